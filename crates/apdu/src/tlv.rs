@@ -148,14 +148,13 @@ pub fn find(bytes: &[u8], tag: Tag) -> Option<&[u8]> {
 /// If the value has 65 536 bytes or more: no file of a card does.
 pub fn write(out: &mut Vec<u8>, tag: Tag, value: &[u8]) {
     out.extend(tag.to_bytes());
-    match value.len() {
-        n @ 0..=0x7F => out.extend([n as u8]),
-        n @ 0x80..=0xFF => out.extend([0x81, n as u8]),
-        n => {
-            let n = u16::try_from(n).expect("a value of a card file is shorter than 65 536 bytes");
-            out.push(0x82);
-            out.extend(n.to_be_bytes());
-        }
+    let length = u16::try_from(value.len())
+        .expect("a value of a card file is shorter than 65 536 bytes")
+        .to_be_bytes();
+    match length {
+        [0, n @ 0..=0x7F] => out.extend([n]),
+        [0, n] => out.extend([0x81, n]),
+        [high, low] => out.extend([0x82, high, low]),
     }
     out.extend_from_slice(value);
 }
