@@ -1,0 +1,193 @@
+use const_oid::ObjectIdentifier;
+
+use super::CertificateDetails;
+
+/// What a certificate and its key are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CertificatePurpose {
+    /// Proves who the holder is.
+    Authentication,
+    /// Commits the holder.
+    Signature,
+    /// Proves the card, not the holder: contactless.
+    Technical,
+}
+
+/// What the card says about a certificate and the private key with the same id.
+///
+/// It decides only where the certificate itself does not.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PurposeHints<'a> {
+    /// Whether the key needs the PIN; `None` if there is no such key.
+    pub key_needs_pin: Option<bool>,
+    /// Whether the key's usage has nonRepudiation; `None` if there is no such key.
+    pub key_non_repudiation: Option<bool>,
+    /// Label of the certificate.
+    pub label: &'a str,
+    /// CKA_ID of the certificate.
+    pub id: &'a [u8],
+}
+
+const CLIENT_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2");
+const EMAIL_PROTECTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.4");
+const SMART_CARD_LOGON: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.20.2.2");
+
+impl CertificateDetails {
+    /// The purpose, by the rules of `identity.md`, section 1.1, rule 2; `None` if nothing tells.
+    ///
+    /// A key without PIN is the technical one whatever its certificate says: it cannot stand for
+    /// the holder.
+    pub fn purpose(&self, hints: &PurposeHints<'_>) -> Option<CertificatePurpose> {
+        if hints.key_needs_pin == Some(false) {
+            return Some(CertificatePurpose::Technical);
+        }
+        self.by_key_usage()
+            .or_else(|| self.by_extended_key_usage())
+            .or_else(|| hints.by_key())
+            .or_else(|| hints.by_label())
+            .or_else(|| hints.by_id())
+    }
+
+    fn by_key_usage(&self) -> Option<CertificatePurpose> {
+        if self.key_usage.contains(&"nonRepudiation") {
+            Some(CertificatePurpose::Signature)
+        } else if self.key_usage.contains(&"digitalSignature") {
+            Some(CertificatePurpose::Authentication)
+        } else {
+            None
+        }
+    }
+
+    fn by_extended_key_usage(&self) -> Option<CertificatePurpose> {
+        let has = |oid| self.extended_key_usage.contains(&oid);
+        if has(CLIENT_AUTH) || has(SMART_CARD_LOGON) {
+            Some(CertificatePurpose::Authentication)
+        } else if has(EMAIL_PROTECTION) {
+            Some(CertificatePurpose::Signature)
+        } else {
+            None
+        }
+    }
+}
+
+impl PurposeHints<'_> {
+    fn by_key(&self) -> Option<CertificatePurpose> {
+        self.key_non_repudiation.map(|commits| match commits {
+            true => CertificatePurpose::Signature,
+            false => CertificatePurpose::Authentication,
+        })
+    }
+
+    fn by_label(&self) -> Option<CertificatePurpose> {
+        [
+            ("Signature", CertificatePurpose::Signature),
+            ("Authentification", CertificatePurpose::Authentication),
+            ("Technique", CertificatePurpose::Technical),
+        ]
+        .into_iter()
+        .find(|(word, _)| self.label.contains(word))
+        .map(|(_, purpose)| purpose)
+    }
+
+    /// Last byte of CKA_ID on CPS3 and CPS4 (`identity.md`, section 5.2).
+    fn by_id(&self) -> Option<CertificatePurpose> {
+        match self.id.last()? {
+            0x01 | 0x10 => Some(CertificatePurpose::Signature),
+            0x02 | 0x20 => Some(CertificatePurpose::Authentication),
+            0x03 => Some(CertificatePurpose::Technical),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::certificate::test::Builder;
+
+    #[test]
+    fn the_certificate_decides_before_the_card() {
+        use CertificatePurpose::{Authentication, Signature, Technical};
+        let misleading = PurposeHints {
+            key_needs_pin: Some(true),
+            key_non_repudiation: Some(false),
+            label: "Certificat d'Authentification CPS",
+            id: &[0x02],
+        };
+        let (digital, commit, encipher) = (0x80, 0x40, 0x20);
+        let auth = [CLIENT_AUTH, SMART_CARD_LOGON];
+        let table: [(u8, &[ObjectIdentifier], PurposeHints<'_>, _); 12] = [
+            (commit, &[EMAIL_PROTECTION], misleading, Some(Signature)),
+            (digital | commit, &auth, misleading, Some(Signature)),
+            (
+                digital,
+                &[EMAIL_PROTECTION, CLIENT_AUTH],
+                misleading,
+                Some(Authentication),
+            ),
+            (digital | encipher, &[], misleading, Some(Authentication)),
+            (
+                0,
+                &auth,
+                PurposeHints {
+                    id: &[0x01],
+                    ..misleading
+                },
+                Some(Authentication),
+            ),
+            (encipher, &[EMAIL_PROTECTION], misleading, Some(Signature)),
+            (
+                0,
+                &[EMAIL_PROTECTION, CLIENT_AUTH],
+                misleading,
+                Some(Authentication),
+            ),
+            (
+                0,
+                &[],
+                PurposeHints {
+                    key_non_repudiation: Some(true),
+                    ..misleading
+                },
+                Some(Signature),
+            ),
+            (
+                0,
+                &[],
+                PurposeHints {
+                    key_non_repudiation: None,
+                    id: &[1],
+                    ..misleading
+                },
+                Some(Authentication),
+            ),
+            (
+                0,
+                &[],
+                PurposeHints {
+                    id: &[0xE8, 0x10],
+                    ..PurposeHints::default()
+                },
+                Some(Signature),
+            ),
+            (0, &[], PurposeHints::default(), None),
+            (
+                digital,
+                &auth,
+                PurposeHints {
+                    key_needs_pin: Some(false),
+                    ..misleading
+                },
+                Some(Technical),
+            ),
+        ];
+        for (row, (usage, extended, hints, purpose)) in table.into_iter().enumerate() {
+            let der = Builder::default()
+                .key_usage(usage)
+                .extended_key_usage(extended)
+                .build();
+            let details = CertificateDetails::parse(&der).unwrap();
+            assert_eq!(details.purpose(&hints), purpose, "row {row}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The data objects of the card and what their elements mean (`identity.md`, section 6).
+
+mod element;
+mod object;
+mod tag_map;
+
+pub use element::{RawValue, UnknownElement};
+pub(crate) use object::{FieldValue, Object};
+pub(crate) use tag_map::Field;
+pub use tag_map::TagProfile;

@@ -1,0 +1,120 @@
+//! The identity as clients see it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Code, NationalId, Sourced, StructureId, TagProfile, Text, UnknownElement, Warning};
+
+/// Who holds the card: what the certificate proves, completed by the data objects.
+///
+/// Everything but `activities` is public: readable without the PIN.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Whether the card and its holder exist only for tests.
+    pub environment: Environment,
+    /// The person, as far as the card is nominative.
+    pub holder: Holder,
+    /// IdNat_PS, the identifier of the person (`identity.md`, section 3.1).
+    pub national_id: Option<Sourced<NationalId>>,
+    /// Profession (G15).
+    pub profession: Option<Sourced<Code>>,
+    /// Profession in training, of a CPF (G16).
+    pub future_profession: Option<Sourced<Code>>,
+    /// Role of a person without a G15 profession (J121).
+    pub role: Option<Sourced<Code>>,
+    /// Specialities and competences (R01).
+    pub specialties: Vec<Sourced<Code>>,
+    /// Specialisations (G20).
+    pub specialisations: Vec<Sourced<Code>>,
+    /// Section of the pharmacists' register (G05).
+    pub register_section: Option<Sourced<Code>>,
+    /// Languages by preference (G00).
+    pub languages: Vec<Sourced<Code>>,
+    /// The card.
+    pub card: CardIdentity,
+    /// The structure that the certificate names, of an establishment's card.
+    pub structure: Option<Structure>,
+    /// The practice situations, in the card's order; absent until they were read with the PIN.
+    pub activities: Option<Vec<Activity>>,
+    /// Which entries of the tag map were applied to the data objects.
+    pub tag_profile: TagProfile,
+    /// Elements of the data objects that no entry of the tag map explains, in order.
+    pub unknown: Vec<UnknownElement>,
+    /// What is odd.
+    pub warnings: Vec<Warning>,
+}
+
+/// Whether the card and its holder exist only for tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    /// A test card.
+    Test,
+    /// A real person's card.
+    Production,
+    /// Neither the category nor the issuer tells.
+    Unknown,
+}
+
+/// The person. Every name can be absent: some cards are not nominative.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Family name.
+    pub family_name: Option<Sourced<Text>>,
+    /// Given names.
+    pub given_names: Option<Sourced<Text>>,
+    /// Civility (G03).
+    pub civility: Option<Sourced<Code>>,
+    /// Title in the certificate: the label of the profession on a CPS.
+    pub title: Option<Sourced<Text>>,
+}
+
+/// The card as its issuer describes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardIdentity {
+    /// Card type (G02).
+    #[serde(rename = "type")]
+    pub card_type: Option<Sourced<Code>>,
+    /// Product category (G01).
+    pub category: Option<Sourced<Code>>,
+    /// Number of the issuer, `8025000001`.
+    pub issuer: Option<Sourced<Text>>,
+    /// Card number, ten digits; not the serial number of EF.SN.
+    pub number: Option<Sourced<Text>>,
+    /// First and last day of validity.
+    pub validity: Option<Sourced<Validity>>,
+}
+
+/// A period in days, both included, as `yyyy-mm-dd` (UTC).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Validity {
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub until: String,
+}
+
+/// A structure: a hospital, a pharmacy, a practice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Structure {
+    /// Its name (raison sociale).
+    pub name: Option<Sourced<Text>>,
+    /// Struct_IdNat, its identifier (`identity.md`, section 3.2).
+    pub id: Option<Sourced<StructureId>>,
+}
+
+/// A practice situation: one structure with the holder's place in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    /// Index on the card, 1 to 16; indexes may have holes.
+    pub index: u8,
+    /// Where.
+    pub structure: Structure,
+    /// Activity sector (R02).
+    pub sector: Option<Sourced<Code>>,
+    /// Mode of practice (G17).
+    pub mode: Option<Sourced<Code>>,
+    /// Level of responsibility (G04).
+    pub responsibility: Option<Sourced<Code>>,
+    /// IdNat_PS of the professional whom the holder replaces.
+    pub replaces: Option<Sourced<NationalId>>,
+}
