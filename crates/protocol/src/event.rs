@@ -1,0 +1,84 @@
+//! What the daemon sends by itself, after `events.subscribe`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CardId, CardSummary, PinStatus, Reader};
+
+/// The method name of the notification that carries an event.
+pub const EVENT_METHOD: &str = "event";
+
+/// One event; `seq` grows by one per event that this subscription may see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Sequence number; the first event after a snapshot has the snapshot's plus one.
+    pub seq: u64,
+    /// What happened.
+    #[serde(flatten)]
+    pub change: Change,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum Change {
+    /// A reader was plugged in.
+    ReaderAdded {
+        /// The reader, empty or not.
+        reader: Reader,
+    },
+    /// A reader was unplugged; its card, if any, was reported as removed before.
+    ReaderRemoved {
+        /// Its name.
+        reader: String,
+    },
+    /// A card was inserted, usable or not: the reader says.
+    CardInserted {
+        /// The reader with its card.
+        reader: Reader,
+    },
+    /// The holder is known from the authentication certificate; the rest is still being read.
+    CardIdentified {
+        /// The card.
+        card: CardSummary,
+    },
+    /// Identity and certificates of the card are known.
+    CardReady {
+        /// The card.
+        card: CardSummary,
+    },
+    /// The card that was being read turned out to be unusable.
+    CardUnusable {
+        /// The reader with its problem.
+        reader: Reader,
+    },
+    /// The card left.
+    CardRemoved {
+        /// The reader it was in.
+        reader: String,
+        /// Its handle, if it had become a known card.
+        card: Option<CardId>,
+    },
+    /// The card told something new about its PIN or PUK.
+    PinChanged {
+        /// The card.
+        card: CardId,
+        /// State of the PIN.
+        pin: PinStatus,
+        /// State of the PUK.
+        puk: PinStatus,
+    },
+    /// A login of this or another connection began.
+    LeaseOpened {
+        /// The card.
+        card: CardId,
+        /// Whether it is this connection's own.
+        own: bool,
+    },
+    /// A login ended: by logout, the end of its connection, a limit, or a reset of the card.
+    LeaseEnded {
+        /// The card.
+        card: CardId,
+        /// Whether it was this connection's own.
+        own: bool,
+    },
+}

@@ -1,0 +1,26 @@
+//! Messages, errors and events of the local API, and their framing without I/O.
+//!
+//! The API is JSON-RPC 2.0 with one UTF-8 object per line.
+//! [`method`] holds one type per method, [`message`] the frames around them, [`event`] what the
+//! daemon sends by itself, [`error`] the single table of everything that can go wrong.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod error;
+pub mod event;
+pub mod frame;
+pub mod message;
+pub mod method;
+mod types;
+
+pub use error::{ApiError, ErrorKind};
+pub use types::*;
+
+/// Version of the protocol, told by `system.hello`. Grows when a client must know.
+pub const PROTOCOL_VERSION: u32 = 1;
+
+/// The socket of the daemon that serves a whole machine.
+pub const DEFAULT_SOCKET: &str = "/run/cpsd/cpsd.sock";
+
+/// The environment variable that names another socket, for clients and for the module.
+pub const SOCKET_VARIABLE: &str = "CPS_SOCKET";

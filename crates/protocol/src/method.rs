@@ -1,0 +1,298 @@
+//! One type per method: its name, its parameters, its result.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    Bytes, CardId, CardObjects, CardSummary, Certificate, HashAlgorithm, Identity, PinField,
+    PinStatus, Purpose, Reader, SignScheme,
+};
+
+/// A method of the API.
+pub trait Method {
+    /// Its name on the wire.
+    const NAME: &'static str;
+    /// Its parameters, borrowed from the request where they are secret.
+    type Params<'a>: Serialize + Deserialize<'a>;
+    /// Its result.
+    type Result: Serialize + DeserializeOwned;
+}
+
+macro_rules! methods {
+    ($($(#[$doc:meta])* $name:ident = $wire:literal ($params:ty) -> $result:ty;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $name;
+
+            impl Method for $name {
+                const NAME: &'static str = $wire;
+                type Params<'a> = $params;
+                type Result = $result;
+            }
+        )*
+
+        /// The names of all methods, in the order of the API document.
+        pub const NAMES: &[&str] = &[$($wire),*];
+    };
+}
+
+methods! {
+    /// Says who calls and which protocol version it speaks; the first request of a connection.
+    Hello = "system.hello" (HelloParams) -> HelloResult;
+    /// Version and state of the daemon.
+    Info = "system.info" (Empty) -> InfoResult;
+    /// The readers with their cards.
+    ReadersList = "readers.list" (Empty) -> ReadersResult;
+    /// The cards that are being read or ready.
+    CardsList = "cards.list" (Empty) -> CardsResult;
+    /// The holder's identity: the public part, with activities while this connection is logged in.
+    CardsIdentity = "cards.identity" (CardParams) -> Identity;
+    /// The certificates, authentication first.
+    CardsCertificates = "cards.certificates" (CardParams) -> CertificatesResult;
+    /// Everything that the PKCS#11 module shows of a card.
+    CardsObjects = "cards.objects" (CardParams) -> CardObjects;
+    /// The content of a data object, exactly as the card holds it.
+    DataRead = "cards.data.read" (DataParams) -> DataResult;
+    /// Replaces the content of a modifiable data object; zeros fill the rest of the file.
+    DataWrite = "cards.data.write" (DataWriteParams) -> Empty;
+    /// State of PIN and PUK, from the card's last word on it.
+    PinState = "pin.status" (CardParams) -> PinStateResult;
+    /// Presents the PIN and opens a lease for this connection.
+    PinLogin = "pin.login" (PinLoginParams) -> LeaseResult;
+    /// Ends the lease of this connection.
+    PinLogout = "pin.logout" (CardParams) -> Empty;
+    /// Changes the PIN; every lease of the card ends.
+    PinChange = "pin.change" (PinChangeParams) -> PinStateResult;
+    /// Unblocks the PIN with the PUK and sets a new one, in one step; every lease of the card ends.
+    PinUnblock = "pin.unblock" (PinUnblockParams) -> PinStateResult;
+    /// Signs a digest, or bytes as given with `rsa_pkcs1`.
+    SignDigest = "sign.digest" (SignDigestParams) -> SignatureResult;
+    /// Signs with the last block hashed by the card (`Key::hash_on_card`).
+    SignHashState = "sign.hash_state" (SignHashStateParams) -> SignatureResult;
+    /// Deciphers one RSA block and removes its PKCS#1 v1.5 padding.
+    Decrypt = "decrypt" (DecryptParams) -> DecryptResult;
+    /// Subscribes this connection to events; answers with a snapshot.
+    EventsSubscribe = "events.subscribe" (Empty) -> SnapshotResult;
+}
+
+/// No parameters, or no result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Empty {}
+
+/// Parameters of `system.hello`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HelloParams {
+    /// Protocol version that the client speaks.
+    pub protocol: u32,
+    /// Name of the client, for the log and for prompts.
+    pub client: String,
+}
+
+/// Result of `system.hello`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HelloResult {
+    /// Protocol version that the daemon speaks.
+    pub protocol: u32,
+    /// Version of the daemon.
+    pub version: String,
+}
+
+/// Result of `system.info`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InfoResult {
+    /// Version of the daemon.
+    pub version: String,
+    /// Whether the PC/SC service answers; `problem` otherwise.
+    pub readers_available: bool,
+    /// Why there are no readers, if the service is the cause.
+    pub problem: Option<crate::ApiError>,
+}
+
+/// Result of `readers.list`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadersResult {
+    /// The readers, in a stable order.
+    pub readers: Vec<Reader>,
+    /// Why there are none, if the service is the cause.
+    pub problem: Option<crate::ApiError>,
+}
+
+/// Result of `cards.list`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardsResult {
+    /// The cards, in reader order.
+    pub cards: Vec<CardSummary>,
+}
+
+/// A card.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CardParams {
+    /// The card.
+    pub card: CardId,
+}
+
+/// Result of `cards.certificates`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificatesResult {
+    /// The certificates, authentication first.
+    pub certificates: Vec<Certificate>,
+}
+
+/// Parameters of `cards.data.read`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataParams {
+    /// The card.
+    pub card: CardId,
+    /// Label of the object.
+    pub label: String,
+}
+
+/// Result of `cards.data.read`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataResult {
+    /// The file as it is.
+    pub value: Bytes,
+}
+
+/// Parameters of `cards.data.write`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataWriteParams {
+    /// The card.
+    pub card: CardId,
+    /// Label of the object.
+    pub label: String,
+    /// The new content, at most as long as the file.
+    pub value: Bytes,
+}
+
+/// Parameters of `pin.change`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PinChangeParams {
+    /// The card.
+    pub card: CardId,
+    /// The PIN until now.
+    pub old: PinField,
+    /// The PIN from now on.
+    pub new: PinField,
+}
+
+/// Parameters of `pin.unblock`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PinUnblockParams {
+    /// The card.
+    pub card: CardId,
+    /// The unblocking code.
+    pub puk: PinField,
+    /// The PIN from now on.
+    pub new: PinField,
+}
+
+/// Parameters of `decrypt`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecryptParams {
+    /// The card.
+    pub card: CardId,
+    /// The key.
+    pub key: Purpose,
+    /// One RSA block, as long as the modulus.
+    pub cryptogram: Bytes,
+}
+
+/// Result of `decrypt`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecryptResult {
+    /// The plaintext.
+    pub plaintext: Bytes,
+}
+
+/// Result of `pin.status`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinStateResult {
+    /// State of the PIN.
+    pub pin: PinStatus,
+    /// State of the PUK.
+    pub puk: PinStatus,
+    /// Whether this connection is logged in.
+    pub logged_in: bool,
+}
+
+/// Parameters of `pin.login`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PinLoginParams {
+    /// The card.
+    pub card: CardId,
+    /// The PIN.
+    pub pin: PinField,
+}
+
+/// Result of `pin.login`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeaseResult {
+    /// State of the PIN after it.
+    pub pin: PinStatus,
+}
+
+/// Parameters of `sign.digest`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignDigestParams {
+    /// The card.
+    pub card: CardId,
+    /// The key.
+    pub key: Purpose,
+    /// The scheme.
+    pub scheme: SignScheme,
+    /// The digest, or the bytes as given for `rsa_pkcs1`.
+    pub digest: Bytes,
+    /// What it is for, in the caller's words: shown to the holder and logged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+}
+
+/// Parameters of `sign.hash_state` (`card.md`, section 6.3 a).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignHashStateParams {
+    /// The card.
+    pub card: CardId,
+    /// The key.
+    pub key: Purpose,
+    /// SHA-1 or SHA-256.
+    pub hash: HashAlgorithm,
+    /// Chaining value after the blocks hashed so far, big-endian; empty if there are none.
+    pub state: Bytes,
+    /// Number of bytes hashed so far, a multiple of 64.
+    pub hashed: u64,
+    /// The last 1 to 64 bytes of the message.
+    pub last_block: Bytes,
+    /// What it is for, in the caller's words: shown to the holder and logged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+}
+
+/// Result of a signing method.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureResult {
+    /// The signature, verified with the card's certificate.
+    pub signature: Bytes,
+}
+
+/// Result of `events.subscribe`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotResult {
+    /// Sequence number of the last event that the snapshot includes.
+    pub seq: u64,
+    /// The readers.
+    pub readers: Vec<Reader>,
+    /// Why there are none, if the service is the cause.
+    pub problem: Option<crate::ApiError>,
+}

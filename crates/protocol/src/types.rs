@@ -1,0 +1,335 @@
+//! The values that methods and events carry.
+
+use std::fmt;
+
+use base64ct::{Base64, Encoding};
+use cps_apdu::Pin;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::ApiError;
+
+pub use cps_identity::Identity;
+
+/// An inserted card, new at every insertion: a stale id cannot reach another person's card.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CardId(pub String);
+
+impl fmt::Display for CardId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Public bytes, base64 on the wire (RFC 4648, section 4).
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
+pub struct Bytes(pub Vec<u8>);
+
+impl Serialize for Bytes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&Base64::encode_string(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Base64::decode_vec(&text)
+            .map(Self)
+            .map_err(|_| de::Error::custom("not base64 (RFC 4648, section 4)"))
+    }
+}
+
+impl fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Bytes({} bytes)", self.0.len())
+    }
+}
+
+/// A PIN or PUK in a request; see [`cps_apdu::Pin`].
+///
+/// It is read only from a request whose buffer is wiped: an escaped JSON string, which would be
+/// copied elsewhere, is refused.
+#[derive(Debug)]
+pub struct PinField(pub Pin);
+
+impl Serialize for PinField {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let digits = std::str::from_utf8(self.0.expose()).unwrap_or_default();
+        serializer.serialize_str(digits)
+    }
+}
+
+impl<'de> Deserialize<'de> for PinField {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = PinField;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string of 1 to 8 digits, not escaped")
+            }
+
+            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<PinField, E> {
+                // The message must not repeat the value: serde's own would.
+                Pin::new(text.as_bytes())
+                    .map(PinField)
+                    .map_err(de::Error::custom)
+            }
+
+            fn visit_str<E: de::Error>(self, _: &str) -> Result<PinField, E> {
+                Err(de::Error::custom(
+                    "a PIN must be written without JSON escapes",
+                ))
+            }
+        }
+        deserializer.deserialize_str(Visitor)
+    }
+}
+
+/// A reader and its card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reader {
+    /// Name of the reader.
+    pub name: String,
+    /// What it holds.
+    pub state: ReaderState,
+    /// The card, when `state` is `reading` or `ready`.
+    pub card: Option<CardSummary>,
+    /// Why the card cannot be used, when `state` is `unusable`.
+    pub problem: Option<ApiError>,
+}
+
+/// What a reader holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReaderState {
+    /// No card.
+    Empty,
+    /// A CPx card that is being read.
+    Reading,
+    /// A CPx card whose identity and certificates are known.
+    Ready,
+    /// A card that is mute, foreign or damaged: `problem` says which.
+    Unusable,
+}
+
+/// A card in one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CardSummary {
+    /// Handle of this insertion.
+    pub id: CardId,
+    /// Name of the reader.
+    pub reader: String,
+    /// Generation and interface.
+    pub generation: CardGeneration,
+    /// The eight digits of EF.SN: the PKCS#11 serial number.
+    pub serial: String,
+    /// Label of the token, once read.
+    pub label: Option<String>,
+}
+
+/// Generation and interface of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardGeneration {
+    /// CPS3 (IAS-ECC) by its contacts.
+    Cps3,
+    /// CPS3 by radio: no PIN, technical key.
+    Cps3Contactless,
+    /// CPS4 (ChipDoc).
+    Cps4,
+}
+
+/// What a certificate and its key are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Proves who the holder is: TLS, login.
+    Authentication,
+    /// Commits the holder: documents, VIHF.
+    Signature,
+    /// Proves the card, not the holder: contactless.
+    Technical,
+}
+
+/// State of the PIN or PUK, as far as the card told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PinStatus {
+    /// Tries left; absent if the card has not told yet.
+    pub retries: Option<u8>,
+    /// Tries after a success; absent if the card does not tell.
+    pub max_retries: Option<u8>,
+    /// Whether it is blocked.
+    pub blocked: bool,
+}
+
+/// Lengths that the card accepts, in digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PinPolicy {
+    /// Fewest digits.
+    pub min_length: u8,
+    /// Most digits.
+    pub max_length: u8,
+}
+
+/// A certificate of the card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// Purpose; absent if neither the certificate nor the card tells.
+    pub purpose: Option<Purpose>,
+    /// Label on the card.
+    pub label: String,
+    /// CKA_ID, which the private key shares.
+    pub id: Bytes,
+    /// The certificate in DER, as the card holds it.
+    pub der: Bytes,
+    /// Subject for people (RFC 4514).
+    pub subject: String,
+    /// Issuer for people (RFC 4514).
+    pub issuer: String,
+    /// Serial number in hexadecimal.
+    pub serial_number: String,
+    /// First second of validity, RFC 3339.
+    pub not_before: String,
+    /// Last second of validity, RFC 3339.
+    pub not_after: String,
+    /// Names of the key usages (RFC 5280, 4.2.1.3), in its order.
+    pub key_usage: Vec<String>,
+    /// Object identifiers of the extended key usages.
+    pub extended_key_usage: Vec<String>,
+}
+
+/// A private key of the card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    /// Purpose.
+    pub purpose: Purpose,
+    /// Label on the card.
+    pub label: String,
+    /// CKA_ID, which the certificate shares.
+    pub id: Bytes,
+    /// Size of the modulus in bits.
+    pub bits: u16,
+    /// Whether a PIN is needed.
+    pub needs_pin: bool,
+    /// What the key can sign.
+    pub schemes: Vec<SignScheme>,
+    /// Most bytes that [`SignScheme::RsaPkcs1`] takes; 0 if it does not.
+    pub max_raw: u16,
+    /// Whether the card hashes the last block itself (`sign.hash_state`).
+    pub hash_on_card: bool,
+    /// Whether the key deciphers.
+    pub decrypts: bool,
+}
+
+/// A data object of the card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataObject {
+    /// Label, `CPS_NAME_PS` for example.
+    pub label: String,
+    /// Application, `CPS`.
+    pub application: String,
+    /// Whether it can be read after `pin.login` only.
+    pub private: bool,
+    /// Whether `cards.data.write` may change it.
+    pub modifiable: bool,
+}
+
+/// Everything that the PKCS#11 module shows of a card without asking it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CardObjects {
+    /// The card.
+    pub card: CardSummary,
+    /// Manufacturer from TokenInfo.
+    pub manufacturer: String,
+    /// Whether anything needs the PIN: false contactless.
+    pub login_required: bool,
+    /// Lengths of the PIN; absent contactless.
+    pub pin_policy: Option<PinPolicy>,
+    /// Lengths of the PUK; absent contactless.
+    pub puk_policy: Option<PinPolicy>,
+    /// State of the PIN.
+    pub pin: PinStatus,
+    /// State of the PUK.
+    pub puk: PinStatus,
+    /// Whether the reader or an agent asks for the PIN itself.
+    pub protected_path: bool,
+    /// Certificates, authentication first.
+    pub certificates: Vec<Certificate>,
+    /// Private keys, authentication first.
+    pub keys: Vec<Key>,
+    /// Data objects in the card's order.
+    pub data: Vec<DataObject>,
+    /// The error that `C_OpenSession` gives, if the card's last update was interrupted.
+    pub update_interrupted: bool,
+}
+
+/// Hash functions that cards of the family sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the names say it
+pub enum HashAlgorithm {
+    Sha1,
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+impl HashAlgorithm {
+    /// Length of a digest in bytes.
+    pub fn digest_len(self) -> usize {
+        match self {
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+}
+
+/// How a signature is made (RFC 8017, sections 8.1 and 8.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignScheme {
+    /// PKCS#1 v1.5 padding around the bytes as given.
+    RsaPkcs1,
+    /// PKCS#1 v1.5 with SHA-1.
+    RsaPkcs1Sha1,
+    /// PKCS#1 v1.5 with SHA-256.
+    RsaPkcs1Sha256,
+    /// PKCS#1 v1.5 with SHA-384.
+    RsaPkcs1Sha384,
+    /// PKCS#1 v1.5 with SHA-512.
+    RsaPkcs1Sha512,
+    /// PSS with SHA-1, MGF1 with SHA-1 and a salt of 20 bytes.
+    RsaPssSha1,
+    /// PSS with SHA-256, MGF1 with SHA-256 and a salt of 32 bytes.
+    RsaPssSha256,
+}
+
+impl SignScheme {
+    /// The hash function, `None` for bytes as given.
+    pub fn hash(self) -> Option<HashAlgorithm> {
+        match self {
+            Self::RsaPkcs1 => None,
+            Self::RsaPkcs1Sha1 | Self::RsaPssSha1 => Some(HashAlgorithm::Sha1),
+            Self::RsaPkcs1Sha256 | Self::RsaPssSha256 => Some(HashAlgorithm::Sha256),
+            Self::RsaPkcs1Sha384 => Some(HashAlgorithm::Sha384),
+            Self::RsaPkcs1Sha512 => Some(HashAlgorithm::Sha512),
+        }
+    }
+
+    /// Whether the padding is PSS.
+    pub fn is_pss(self) -> bool {
+        matches!(self, Self::RsaPssSha1 | Self::RsaPssSha256)
+    }
+}
