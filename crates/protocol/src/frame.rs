@@ -189,7 +189,11 @@ mod tests {
 
     #[test]
     fn lines_come_out_whole_however_the_bytes_arrive() {
-        let whole = [Ok("one".to_owned()), Ok(String::new()), Ok("été".to_owned())];
+        let whole = [
+            Ok("one".to_owned()),
+            Ok(String::new()),
+            Ok("été".to_owned()),
+        ];
         assert_eq!(lines(&["one\n\nété\nrest".as_bytes()]), whole);
         let text = "one\n\nété\nrest".as_bytes();
         let single: Vec<&[u8]> = text.chunks(1).collect();
@@ -236,8 +240,14 @@ mod tests {
         let mut buffer = FrameBuffer::new();
         buffer.push(b"1234\n5");
         let line = buffer.next_line().unwrap().unwrap();
-        assert_eq!(format!("{line:?} {buffer:?}"), "Line(4 bytes) FrameBuffer(1 bytes)");
-        assert_eq!(format!("{:?}", Frame::new(&"1234").unwrap()), "Frame(7 bytes)");
+        assert_eq!(
+            format!("{line:?} {buffer:?}"),
+            "Line(4 bytes) FrameBuffer(1 bytes)"
+        );
+        assert_eq!(
+            format!("{:?}", Frame::new(&"1234").unwrap()),
+            "Frame(7 bytes)"
+        );
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub mod event;
 pub mod frame;
 pub mod message;
 pub mod method;
+#[cfg(test)]
+mod tests;
 mod types;
 
 pub use error::{ApiError, ErrorKind};

@@ -1,0 +1,142 @@
+//! The shapes on the wire, and what must never be on it.
+
+use serde_json::{Value, json};
+
+use crate::event::{Change, Event};
+use crate::message::{
+    IncomingMessage, IncomingRequest, OutgoingRequest, OutgoingResponse, RequestId, WireError,
+};
+use crate::method::{Empty, PinLoginParams, SignDigestParams};
+use crate::{ApiError, Bytes, CardId, ErrorKind, PinField, PinStatus, Purpose, SignScheme};
+
+fn to_json(value: &impl serde::Serialize) -> Value {
+    serde_json::to_value(value).unwrap()
+}
+
+#[test]
+fn a_request_is_written_and_read() {
+    let params = SignDigestParams {
+        card: CardId("c0".to_owned()),
+        key: Purpose::Signature,
+        scheme: SignScheme::RsaPkcs1Sha256,
+        digest: Bytes(vec![0xFF, 0x00]),
+        purpose: None,
+    };
+    let request = OutgoingRequest {
+        jsonrpc: "2.0",
+        id: 7,
+        method: "sign.digest",
+        params: &params,
+    };
+    let line = serde_json::to_string(&request).unwrap();
+    assert_eq!(
+        line,
+        concat!(
+            r#"{"jsonrpc":"2.0","id":7,"method":"sign.digest","params":{"card":"c0","#,
+            r#""key":"signature","scheme":"rsa_pkcs1_sha256","digest":"/wA="}}"#
+        )
+    );
+    let read: IncomingRequest<'_> = serde_json::from_str(&line).unwrap();
+    assert_eq!(read.id, Some(RequestId::Number(7)));
+    let params: SignDigestParams = serde_json::from_str(read.params.unwrap().get()).unwrap();
+    assert_eq!(params.digest, Bytes(vec![0xFF, 0x00]));
+}
+
+#[test]
+fn an_error_is_written_and_read() {
+    let error = ApiError::new(ErrorKind::PinIncorrect).with_retries(2);
+    let response = OutgoingResponse::<()> {
+        jsonrpc: "2.0",
+        id: &RequestId::Text("a".to_owned()),
+        result: None,
+        error: Some(WireError::from(error.clone())),
+    };
+    let written = to_json(&response);
+    let expected = json!({
+        "jsonrpc": "2.0",
+        "id": "a",
+        "error": {
+            "code": -32040,
+            "message": ErrorKind::PinIncorrect.english(),
+            "data": {
+                "kind": "pin.incorrect",
+                "retries": 2,
+                "message_fr": ErrorKind::PinIncorrect.french(),
+            },
+        },
+    });
+    assert_eq!(written, expected);
+    let line = written.to_string();
+    let read: IncomingMessage<'_> = serde_json::from_str(&line).unwrap();
+    assert_eq!(read.error.unwrap().data.error, error);
+}
+
+#[test]
+fn an_event_names_its_change() {
+    let untold = PinStatus {
+        retries: None,
+        max_retries: None,
+        blocked: false,
+    };
+    let event = Event {
+        seq: 3,
+        change: Change::PinChanged {
+            card: CardId("c0".to_owned()),
+            pin: untold,
+            puk: untold,
+        },
+    };
+    let written = to_json(&event);
+    assert_eq!(
+        (&written["seq"], &written["change"]),
+        (&json!(3), &json!("pin_changed"))
+    );
+    assert_eq!(serde_json::from_value::<Event>(written).unwrap(), event);
+}
+
+#[test]
+fn bytes_are_strict_base64() {
+    let read = |text: &str| serde_json::from_value::<Bytes>(json!(text)).ok();
+    assert_eq!(read("AQID"), Some(Bytes(vec![1, 2, 3])));
+    assert_eq!(read(""), Some(Bytes(Vec::new())));
+    for wrong in ["A", "AQI", "AQ ID", "_w==", "AQID\n"] {
+        assert_eq!(read(wrong), None, "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_pin_is_taken_from_the_line_itself_or_not_at_all() {
+    let read = |line: &str| {
+        serde_json::from_str::<PinLoginParams>(line)
+            .map(|params| params.pin.0.expose().to_vec())
+            .map_err(|error| error.to_string())
+    };
+    assert_eq!(read(r#"{"card":"c","pin":"1234"}"#), Ok(b"1234".to_vec()));
+    for wrong in [
+        r#"{"card":"c","pin":"98765432101"}"#,
+        r#"{"card":"c","pin":"98a7"}"#,
+        r#"{"card":"c","pin":"9\u00387"}"#,
+    ] {
+        let error = read(wrong).unwrap_err();
+        assert!(!error.contains("98"), "{error}");
+    }
+}
+
+#[test]
+fn a_pin_is_never_printed() {
+    let params = PinLoginParams {
+        card: CardId("c".to_owned()),
+        pin: PinField(cps_apdu::Pin::new(b"9876").unwrap()),
+    };
+    assert!(!format!("{params:?}").contains("9876"));
+}
+
+#[test]
+fn unknown_fields_are_refused() {
+    assert!(serde_json::from_str::<Empty>(r#"{"x":1}"#).is_err());
+    assert!(serde_json::from_str::<PinLoginParams>(r#"{"card":"c","pin":"1","x":1}"#).is_err());
+    assert!(
+        serde_json::from_str::<IncomingRequest<'_>>(r#"{"jsonrpc":"2.0","method":"m","x":1}"#)
+            .is_err()
+    );
+}

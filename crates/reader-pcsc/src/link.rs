@@ -1,0 +1,139 @@
+use std::ffi::CString;
+use std::time::{Duration, Instant};
+
+use cps_apdu::{ApduBytes, Atr, Protocol};
+use cps_reader::{CardLink, Exclusive, LinkError};
+use pcsc::{
+    Card, Context, Disposition, Error, MAX_BUFFER_SIZE, Protocols, ReaderState, Scope, ShareMode,
+    State, Transaction,
+};
+
+use crate::error::link_error;
+
+/// How long the service may take to notice that a card was pulled: it asks some readers only
+/// about twice a second.
+const PULL_NOTICED: Duration = Duration::from_secs(1);
+
+/// A connection shared with other programs.
+///
+/// Dropping it resets the card: that is what dropping a [`Card`] does.
+pub(crate) struct PcscLink {
+    card: Card,
+    context: Context,
+    reader: CString,
+    atr: Atr,
+    protocol: Protocol,
+}
+
+impl PcscLink {
+    pub(crate) fn connect(reader: &str) -> Result<Self, LinkError> {
+        let reader = CString::new(reader).map_err(|_| LinkError::ReaderGone)?;
+        let context = Context::establish(Scope::User).map_err(link_error)?;
+        let card = context
+            .connect(&reader, ShareMode::Shared, Protocols::ANY)
+            .map_err(link_error)?;
+        let (atr, protocol) = describe(&card)?;
+        Ok(Self {
+            card,
+            context,
+            reader,
+            atr,
+            protocol,
+        })
+    }
+}
+
+/// Takes the card into use again after a reset, or resets it.
+fn reconnect(card: &mut Card, initialization: Disposition) -> Result<(Atr, Protocol), LinkError> {
+    card.reconnect(ShareMode::Shared, Protocols::ANY, initialization)
+        .map_err(link_error)?;
+    describe(card)
+}
+
+fn describe(card: &Card) -> Result<(Atr, Protocol), LinkError> {
+    let status = card.status2_owned().map_err(link_error)?;
+    let atr = Atr::new(status.atr()).map_err(|_| LinkError::Mute)?;
+    let protocol = match status.protocol2() {
+        Some(pcsc::Protocol::T0) => Protocol::T0,
+        Some(pcsc::Protocol::T1) => Protocol::T1,
+        other => return Err(LinkError::Other(format!("protocol {other:?}"))),
+    };
+    Ok((atr, protocol))
+}
+
+impl CardLink for PcscLink {
+    fn atr(&self) -> &Atr {
+        &self.atr
+    }
+
+    fn protocol(&self) -> Protocol {
+        self.protocol
+    }
+
+    fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError> {
+        match self.card.transaction2() {
+            Ok(transaction) => Ok(Box::new(PcscSection {
+                transaction,
+                context: &self.context,
+                reader: &self.reader,
+                protocol: self.protocol,
+            })),
+            Err((card, Error::ResetCard)) => {
+                (self.atr, self.protocol) = reconnect(card, Disposition::LeaveCard)?;
+                Err(LinkError::Reset)
+            }
+            Err((_, error)) => Err(link_error(error)),
+        }
+    }
+
+    fn reset(&mut self) -> Result<(), LinkError> {
+        (self.atr, self.protocol) = reconnect(&mut self.card, Disposition::ResetCard)?;
+        Ok(())
+    }
+}
+
+struct PcscSection<'l> {
+    transaction: Transaction<'l>,
+    context: &'l Context,
+    reader: &'l CString,
+    protocol: Protocol,
+}
+
+impl Exclusive for PcscSection<'_> {
+    fn protocol(&self) -> Protocol {
+        self.protocol
+    }
+
+    fn transmit(&mut self, command: &ApduBytes) -> Result<ApduBytes, LinkError> {
+        let mut buffer = vec![0; MAX_BUFFER_SIZE];
+        let received = self.transaction.transmit(command.as_slice(), &mut buffer);
+        match received.map(<[u8]>::len) {
+            Ok(length) => {
+                buffer.truncate(length);
+                Ok(ApduBytes::from(buffer))
+            }
+            // Drivers say this of a card that was pulled and of one that fell silent.
+            Err(Error::NotTransacted | Error::CommDataLost) => Err(self.why_silent()),
+            Err(error) => Err(link_error(error)),
+        }
+    }
+}
+
+impl PcscSection<'_> {
+    /// Tells a card that was pulled from one that fell silent, once the service knows.
+    fn why_silent(&self) -> LinkError {
+        let deadline = Instant::now() + PULL_NOTICED;
+        let mut states = [ReaderState::new(self.reader.clone(), State::PRESENT)];
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.context.get_status_change(left, &mut states) {
+                Ok(()) if !states[0].event_state().contains(State::PRESENT) => {
+                    return LinkError::Removed;
+                }
+                Ok(()) => states[0].sync_current_state(),
+                Err(Error::Timeout) => return LinkError::Mute,
+                Err(error) => return link_error(error),
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+use std::time::Duration;
+
+use cps_apdu::{ApduBytes, Atr, Protocol};
+
+use crate::LinkError;
+
+/// What a reader holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CardPresence {
+    /// No card.
+    Empty,
+    /// A card that gives no ATR: inserted upside down, dirty, dead.
+    Mute,
+    /// A card that answered to reset.
+    Present(Atr),
+}
+
+/// A reader and what it holds, at the moment of [`Readers::list`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReaderState {
+    /// The name under which it is connected to, unique at any time.
+    pub name: String,
+    /// Its card.
+    pub card: CardPresence,
+    /// Grows with each insertion or removal: two equal lists with other counts hide an exchange.
+    pub event_count: u32,
+}
+
+/// Wakes a thread that waits in [`Readers::wait_change`].
+pub trait Waker: Send + Sync {
+    /// Makes the wait return at once, now or the next time it is entered.
+    fn wake(&self);
+}
+
+/// The readers of one machine, or of one simulation.
+///
+/// One thread waits for changes; each reader's own thread connects to its cards.
+pub trait Readers: Send {
+    /// The readers now, in an order that does not change while they stay connected.
+    ///
+    /// # Errors
+    /// [`LinkError::ServiceDown`] when there is no service to ask.
+    fn list(&mut self) -> Result<Vec<ReaderState>, LinkError>;
+
+    /// Returns when something has changed since the last [`Self::list`], when woken, or after
+    /// `timeout` (never, if `None`).
+    ///
+    /// # Errors
+    /// [`LinkError::ServiceDown`] when there is no service to ask.
+    fn wait_change(&mut self, timeout: Option<Duration>) -> Result<(), LinkError>;
+
+    /// A handle that wakes the waiting thread.
+    fn waker(&self) -> Box<dyn Waker>;
+
+    /// Opens a link to the card in a reader, shared with other programs.
+    ///
+    /// # Errors
+    /// If there is no such reader, no card, or a mute one.
+    fn connect(&self, reader: &str) -> Result<Box<dyn CardLink>, LinkError>;
+}
+
+/// An open link to one inserted card. It ends with the card: a new card needs a new link.
+///
+/// Dropping it leaves the card reset, so that no verified PIN stays behind.
+pub trait CardLink: Send {
+    /// The card's answer to reset.
+    fn atr(&self) -> &Atr;
+
+    /// The protocol in use.
+    fn protocol(&self) -> Protocol;
+
+    /// Begins a section during which no other program reaches the card.
+    ///
+    /// # Errors
+    /// [`LinkError::Reset`] once after each reset by somebody else: the link is usable again, and
+    /// whatever was verified or selected is not.
+    fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError>;
+
+    /// Resets the card: security state and selected files are as after insertion.
+    ///
+    /// # Errors
+    /// If the card or its reader is gone.
+    fn reset(&mut self) -> Result<(), LinkError>;
+}
+
+/// A section in which the card answers to nobody else. It ends when dropped.
+pub trait Exclusive {
+    /// The protocol in use.
+    fn protocol(&self) -> Protocol;
+
+    /// Sends one encoded command and returns the card's bytes, status word included.
+    ///
+    /// # Errors
+    /// If the card, the reader or the service failed; what the card says is never an error here.
+    fn transmit(&mut self, command: &ApduBytes) -> Result<ApduBytes, LinkError>;
+}
