@@ -1,0 +1,405 @@
+use std::collections::{HashMap, VecDeque};
+use std::path::Path;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use std::{io, process};
+
+use cps_protocol::event::{EVENT_METHOD, Event};
+use cps_protocol::frame::{Frame, FrameBuffer, Line, MAX_LINE};
+use cps_protocol::message::{IncomingMessage, OutgoingRequest, RequestId};
+use cps_protocol::method::{Hello, HelloParams, Method};
+use cps_protocol::{ApiError, ErrorKind, PROTOCOL_VERSION};
+use zeroize::Zeroize;
+
+use crate::ClientError;
+use crate::stream::Stream;
+
+/// How long [`Client::call`] waits: longer than any command of a card and those queued before it.
+pub const CALL_DEADLINE: Duration = Duration::from_secs(60);
+
+/// What one read of the socket takes at most.
+const CHUNK: usize = 16 * 1024;
+
+/// More events than a program that looks at them ever leaves lying.
+const MAX_EVENTS: usize = 4096;
+
+/// A blocking connection to the daemon, for any number of threads at once.
+///
+/// It starts no thread: whoever waits for an answer reads the socket and deals out what arrives
+/// for others, so a slow call of one thread delays nobody else.
+///
+/// A child made by `fork` shares the socket with its parent and must connect anew: every call in
+/// the child fails without touching the socket, see [`Self::pid`].
+#[derive(Debug)]
+pub struct Client {
+    stream: Stream,
+    pid: u32,
+    /// Held while a request is written, so that requests do not mix.
+    sending: Mutex<()>,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+impl Client {
+    /// Connects to the daemon and greets it as `client_name`, all within `limit`.
+    ///
+    /// # Errors
+    /// [`ClientError::Unreachable`] if no daemon answers in time or it speaks another protocol;
+    /// [`ClientError::Api`] if it refuses this account.
+    pub fn connect(path: &Path, client_name: &str, limit: Duration) -> Result<Self, ClientError> {
+        let deadline = Instant::now() + limit;
+        let stream = Stream::connect(path, limit)
+            .map_err(|error| ClientError::Unreachable(format!("{}: {error}", path.display())))?;
+        let client = Self {
+            stream,
+            pid: process::id(),
+            sending: Mutex::new(()),
+            state: Mutex::new(State::new()),
+            changed: Condvar::new(),
+        };
+        let hello = HelloParams {
+            protocol: PROTOCOL_VERSION,
+            client: client_name.to_owned(),
+        };
+        let answer = client.call_until::<Hello>(&hello, deadline)?;
+        if answer.protocol != PROTOCOL_VERSION {
+            return Err(ClientError::Unreachable(format!(
+                "it speaks protocol {}, this program {PROTOCOL_VERSION}",
+                answer.protocol
+            )));
+        }
+        Ok(client)
+    }
+
+    /// The process that connected: in any other, a child of it, this connection is of no use.
+    pub fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    /// Calls a method and waits for its answer, at most [`CALL_DEADLINE`].
+    ///
+    /// # Errors
+    /// What the daemon answered, or that it did not.
+    pub fn call<M: Method>(&self, params: &M::Params<'_>) -> Result<M::Result, ClientError> {
+        self.call_within::<M>(params, CALL_DEADLINE)
+    }
+
+    /// Calls a method and waits for its answer, at most `limit`.
+    ///
+    /// # Errors
+    /// What the daemon answered, or that it did not. After a deadline the connection goes on: the
+    /// answer that comes late is ignored.
+    pub fn call_within<M: Method>(
+        &self,
+        params: &M::Params<'_>,
+        limit: Duration,
+    ) -> Result<M::Result, ClientError> {
+        self.call_until::<M>(params, Instant::now() + limit)
+    }
+
+    /// Takes the events that have arrived. It never waits, and asks the system at most once.
+    ///
+    /// # Errors
+    /// [`ClientError::Broken`] once the connection is over and every event was taken.
+    pub fn take_events(&self) -> Result<Vec<Event>, ClientError> {
+        self.check_process()?;
+        let mut state = self.lock();
+        // A thread that is reading already deals out the events by itself.
+        if !state.reading && state.ended.is_none() {
+            state.receive(&self.stream);
+            self.changed.notify_all();
+        }
+        match &state.ended {
+            Some(ended) if state.events.is_empty() => Err(ended.clone()),
+            _ => Ok(state.events.drain(..).collect()),
+        }
+    }
+
+    /// Waits for an event until `deadline` (for ever, if `None`); `None` when it has passed.
+    ///
+    /// # Errors
+    /// [`ClientError::Broken`] when the connection is over, [`Self::close`] included.
+    pub fn wait_event(&self, deadline: Option<Instant>) -> Result<Option<Event>, ClientError> {
+        self.check_process()?;
+        self.wait(deadline, |state| state.events.pop_front())
+    }
+
+    /// Ends the connection: whoever waits in any other thread returns with an error at once.
+    ///
+    /// In a child made by `fork` it does nothing, because the connection is the parent's.
+    pub fn close(&self) {
+        if self.check_process().is_err() {
+            return;
+        }
+        self.lock().end("it was closed by this program");
+        self.stream.shutdown();
+        self.changed.notify_all();
+    }
+
+    fn call_until<M: Method>(
+        &self,
+        params: &M::Params<'_>,
+        deadline: Instant,
+    ) -> Result<M::Result, ClientError> {
+        self.check_process()?;
+        let id = self.lock().open_request()?;
+        let answer = self
+            .send::<M>(id, params, deadline)
+            .and_then(|()| self.wait(Some(deadline), |state| state.take_answer(id)));
+        match answer {
+            Ok(Some(line)) => read_answer::<M>(&line),
+            Ok(None) => {
+                self.lock().answers.remove(&id);
+                Err(ClientError::Unreachable(format!(
+                    "no answer to {} in time",
+                    M::NAME
+                )))
+            }
+            Err(error) => {
+                self.lock().answers.remove(&id);
+                Err(error)
+            }
+        }
+    }
+
+    fn send<M: Method>(
+        &self,
+        id: u64,
+        params: &M::Params<'_>,
+        deadline: Instant,
+    ) -> Result<(), ClientError> {
+        let request = OutgoingRequest {
+            jsonrpc: "2.0",
+            id,
+            method: M::NAME,
+            params,
+        };
+        let frame = Frame::new(&request)
+            .map_err(|error| ApiError::new(ErrorKind::InvalidParams).with_detail(error))?;
+        if frame.as_slice().len() > MAX_LINE + 1 {
+            return Err(ApiError::new(ErrorKind::TooLarge).into());
+        }
+        let _turn = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.stream.send_all(frame.as_slice(), deadline) {
+            Ok(()) => Ok(()),
+            // The daemon may have said why before it hung up: reading tells.
+            Err(error) if is_hang_up(&error) => Ok(()),
+            Err(error) => {
+                // Half a request may be on its way: nothing can follow it.
+                let mut state = self.lock();
+                state.end(&format!("a request could not be sent: {error}"));
+                self.stream.shutdown();
+                self.changed.notify_all();
+                Err(state
+                    .ended
+                    .clone()
+                    .unwrap_or_else(|| unreachable!("just ended")))
+            }
+        }
+    }
+
+    /// Waits until `ready` finds something; `None` if the deadline came first.
+    fn wait<T>(
+        &self,
+        deadline: Option<Instant>,
+        mut ready: impl FnMut(&mut State) -> Option<T>,
+    ) -> Result<Option<T>, ClientError> {
+        let mut state = self.lock();
+        loop {
+            if let Some(found) = ready(&mut state) {
+                return Ok(Some(found));
+            }
+            if let Some(ended) = &state.ended {
+                return Err(ended.clone());
+            }
+            if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+                return Ok(None);
+            }
+            state = if state.reading {
+                self.wait_for_reader(state, deadline)
+            } else {
+                self.read(state, deadline)
+            };
+        }
+    }
+
+    /// Waits until the thread that reads has dealt something out.
+    fn wait_for_reader<'s>(
+        &'s self,
+        state: MutexGuard<'s, State>,
+        deadline: Option<Instant>,
+    ) -> MutexGuard<'s, State> {
+        match deadline {
+            None => self
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner),
+            Some(deadline) => {
+                self.changed
+                    .wait_timeout(state, deadline.saturating_duration_since(Instant::now()))
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .0
+            }
+        }
+    }
+
+    /// Reads the socket once, for every thread.
+    fn read<'s>(
+        &'s self,
+        mut state: MutexGuard<'s, State>,
+        deadline: Option<Instant>,
+    ) -> MutexGuard<'s, State> {
+        state.reading = true;
+        drop(state);
+        let readable = self.stream.wait_readable(deadline);
+        let mut state = self.lock();
+        state.reading = false;
+        match readable {
+            Ok(true) => state.receive(&self.stream),
+            Ok(false) => {}
+            Err(error) => state.end(&error.to_string()),
+        }
+        // Somebody's answer may be there, and somebody else must read from now on.
+        self.changed.notify_all();
+        state
+    }
+
+    fn check_process(&self) -> Result<(), ClientError> {
+        if process::id() == self.pid {
+            Ok(())
+        } else {
+            Err(ClientError::Broken(
+                "it belongs to the process that this one was forked from".to_owned(),
+            ))
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the threads share. It is locked for moments only, never while anybody waits.
+#[derive(Debug)]
+struct State {
+    last_id: u64,
+    /// What one read of the socket brought; nothing stays in it.
+    chunk: Box<[u8]>,
+    /// One entry per request on its way; the line once it has arrived.
+    answers: HashMap<u64, Option<Line>>,
+    events: VecDeque<Event>,
+    buffer: FrameBuffer,
+    /// Whether some thread waits for the socket and will deal out what arrives.
+    reading: bool,
+    /// Why the connection is over.
+    ended: Option<ClientError>,
+}
+
+impl State {
+    fn new() -> Self {
+        Self {
+            last_id: 0,
+            chunk: vec![0; CHUNK].into(),
+            answers: HashMap::new(),
+            events: VecDeque::new(),
+            buffer: FrameBuffer::default(),
+            reading: false,
+            ended: None,
+        }
+    }
+
+    fn open_request(&mut self) -> Result<u64, ClientError> {
+        if let Some(ended) = &self.ended {
+            return Err(ended.clone());
+        }
+        self.last_id += 1;
+        self.answers.insert(self.last_id, None);
+        Ok(self.last_id)
+    }
+
+    fn take_answer(&mut self, id: u64) -> Option<Line> {
+        let line = self.answers.get_mut(&id)?.take()?;
+        self.answers.remove(&id);
+        Some(line)
+    }
+
+    /// Takes what the socket holds and deals it out.
+    fn receive(&mut self, stream: &Stream) {
+        // Nearly every call finds nothing: only what came is copied and wiped.
+        match stream.receive_now(&mut self.chunk) {
+            Ok(None) => return,
+            Ok(Some(0)) => return self.end("the daemon has ended it"),
+            Ok(Some(received)) => {
+                self.buffer.push(&self.chunk[..received]);
+                self.chunk[..received].zeroize();
+            }
+            Err(error) => return self.end(&error.to_string()),
+        }
+        loop {
+            match self.buffer.next_line() {
+                Ok(Some(line)) => self.deal_out(line),
+                Ok(None) => return,
+                Err(error) => return self.end(&format!("the daemon sent nonsense: {error}")),
+            }
+        }
+    }
+
+    fn deal_out(&mut self, line: Line) {
+        let message = match serde_json::from_str::<IncomingMessage<'_>>(&line) {
+            Ok(message) => message,
+            Err(error) => return self.end(&format!("the daemon sent nonsense: {error}")),
+        };
+        match (message.id, message.method.as_deref()) {
+            (Some(RequestId::Number(id)), None) => {
+                // A request that was given up has no entry any more.
+                if let Some(answer) = self.answers.get_mut(&id) {
+                    *answer = Some(line);
+                }
+            }
+            (None, Some(EVENT_METHOD)) => {
+                let event = message
+                    .params
+                    .map(|params| serde_json::from_str(params.get()));
+                match event {
+                    Some(Ok(event)) if self.events.len() < MAX_EVENTS => {
+                        self.events.push_back(event);
+                    }
+                    Some(Ok(_)) => self.end("nobody took the events"),
+                    _ => self.end("the daemon sent an event that this program does not know"),
+                }
+            }
+            // An error that concerns no request concerns the whole connection.
+            (_, None) if message.error.is_some() => {
+                let error = message.error.map(|error| error.data.error);
+                self.ended = self.ended.take().or(error.map(ClientError::Api));
+            }
+            _ => self.end("the daemon sent a message that this program does not know"),
+        }
+    }
+
+    /// Notes why the connection is over; the first reason counts.
+    fn end(&mut self, why: &str) {
+        if self.ended.is_none() {
+            self.ended = Some(ClientError::Broken(why.to_owned()));
+        }
+    }
+}
+
+fn read_answer<M: Method>(line: &Line) -> Result<M::Result, ClientError> {
+    let nonsense = |error: serde_json::Error| {
+        ClientError::Broken(format!("the answer to {} is no answer: {error}", M::NAME))
+    };
+    let message = serde_json::from_str::<IncomingMessage<'_>>(line).map_err(nonsense)?;
+    if let Some(error) = message.error {
+        return Err(ClientError::Api(error.data.error));
+    }
+    let result = message.result.map_or("null", |result| result.get());
+    serde_json::from_str(result).map_err(nonsense)
+}
+
+fn is_hang_up(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset
+    )
+}

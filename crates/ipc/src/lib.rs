@@ -1,0 +1,19 @@
+//! Endpoints of the local API over a local socket.
+//!
+//! [`Client`] is blocking, may be used by many threads at once and starts none.
+//! With the feature `tokio`, [`Listener`] and [`Connection`] are the daemon's side.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod client;
+mod error;
+#[cfg(feature = "tokio")]
+mod server;
+mod socket;
+mod stream;
+
+pub use client::{CALL_DEADLINE, Client};
+pub use error::ClientError;
+#[cfg(feature = "tokio")]
+pub use server::{Connection, Listener, Peer, ReceiveError, Receiver, Sender};
+pub use socket::socket_path;
