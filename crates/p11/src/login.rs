@@ -1,0 +1,136 @@
+//! `C_Login` and `C_Logout` (section 6.2).
+
+use cps_apdu::Pin;
+use cps_protocol::{ApiError, ErrorKind, PinPolicy};
+use cryptoki_sys::{self as sys, CK_USER_TYPE};
+
+use crate::{
+    CkResult, CkRv, Session,
+    token::{Login, Token},
+};
+
+impl Session<'_> {
+    /// `C_Login`: the user's PIN goes to the card, the PUK waits for `C_InitPIN`.
+    ///
+    /// `pin` is `None` for a null pointer.
+    ///
+    /// # Errors
+    /// In the order of section 6.2. A PIN of the wrong form never reaches the card.
+    pub fn login(&self, user: CK_USER_TYPE, pin: Option<&[u8]>) -> CkResult {
+        match user {
+            sys::CKU_USER => self.login_user(pin),
+            sys::CKU_SO => self.login_security_officer(pin),
+            // No key asks for it (section 3.2).
+            sys::CKU_CONTEXT_SPECIFIC => Err(CkRv::OPERATION_NOT_INITIALIZED),
+            _ => Err(CkRv::USER_TYPE_INVALID),
+        }
+    }
+
+    fn login_user(&self, pin: Option<&[u8]>) -> CkResult {
+        let policy = self.open.objects.card.pin_policy;
+        let policy = policy.ok_or(CkRv::USER_PIN_NOT_INITIALIZED)?;
+        self.with_token(|token| match token.login {
+            Login::SecurityOfficer(_) => Err(CkRv::USER_ANOTHER_ALREADY_LOGGED_IN),
+            Login::User => Err(CkRv::USER_ALREADY_LOGGED_IN),
+            Login::Public => Ok(()),
+        })??;
+        let pin = well_formed(pin.ok_or(CkRv::ARGUMENTS_BAD)?, policy)?;
+        match self.open.service.login(&self.open.card, pin) {
+            Ok(status) => self.with_token(|token| {
+                token.pin = status;
+                token.user_logged_in();
+            }),
+            Err(error) => Err(self.pin_failed(&error)),
+        }
+    }
+
+    fn login_security_officer(&self, puk: Option<&[u8]>) -> CkResult {
+        let mut state = self.module.lock();
+        let (all, read_write) = state.sessions.count(&self.open.card);
+        if all > read_write {
+            return Err(CkRv::SESSION_READ_ONLY_EXISTS);
+        }
+        let policy = self.open.objects.card.puk_policy;
+        let policy = policy.ok_or(CkRv::USER_PIN_NOT_INITIALIZED)?;
+        let token = state.slots.token_of(&self.open.card);
+        let token = token.ok_or(CkRv::SESSION_HANDLE_INVALID)?;
+        match token.login {
+            Login::User => return Err(CkRv::USER_ANOTHER_ALREADY_LOGGED_IN),
+            Login::SecurityOfficer(_) => return Err(CkRv::USER_ALREADY_LOGGED_IN),
+            Login::Public => {}
+        }
+        let puk = well_formed(puk.ok_or(CkRv::ARGUMENTS_BAD)?, policy)?;
+        if token.puk.blocked {
+            return Err(CkRv::PIN_LOCKED);
+        }
+        token.login = Login::SecurityOfficer(Some(puk));
+        Ok(())
+    }
+
+    /// `C_Logout`: ends the login of all sessions of this application, with its private-key
+    /// operations.
+    ///
+    /// # Errors
+    /// [`CkRv::USER_NOT_LOGGED_IN`], or a failure of the card, after which the login has ended
+    /// all the same.
+    pub fn logout(&self) -> CkResult {
+        let was_user = self.with_token(|token| match token.login {
+            Login::Public => Err(CkRv::USER_NOT_LOGGED_IN),
+            Login::User | Login::SecurityOfficer(_) => Ok(token.end_login()),
+        })??;
+        if !was_user {
+            return Ok(());
+        }
+        match self.open.service.logout(&self.open.card) {
+            // The lease had ended before: so be it.
+            Err(error) if error.kind != ErrorKind::PinRequired => Err(self.failed(&error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The return value for a refused PIN: the last wrong one is a blocked one (section 9, row
+    /// 17).
+    pub(crate) fn pin_failed(&self, error: &ApiError) -> CkRv {
+        match error.kind {
+            ErrorKind::PinIncorrect => {
+                let blocked = error.retries == Some(0);
+                let noted = self.with_token(|token| {
+                    token.pin.retries = error.retries;
+                    token.pin.blocked = blocked;
+                });
+                match (noted, blocked) {
+                    (Err(gone), _) => gone,
+                    (Ok(()), true) => CkRv::PIN_LOCKED,
+                    (Ok(()), false) => CkRv::PIN_INCORRECT,
+                }
+            }
+            ErrorKind::PinBlocked => match self.with_token(|token| token.pin.blocked = true) {
+                Err(gone) => gone,
+                Ok(()) => CkRv::PIN_LOCKED,
+            },
+            _ => self.failed(error),
+        }
+    }
+
+    /// Runs `change` on the token of this session.
+    ///
+    /// # Errors
+    /// [`CkRv::SESSION_HANDLE_INVALID`] if the card has left.
+    pub(crate) fn with_token<T>(&self, change: impl FnOnce(&mut Token) -> T) -> CkResult<T> {
+        let mut state = self.module.lock();
+        let token = state.slots.token_of(&self.open.card);
+        Ok(change(token.ok_or(CkRv::SESSION_HANDLE_INVALID)?))
+    }
+}
+
+/// A PIN that the card may be asked about.
+///
+/// # Errors
+/// [`CkRv::PIN_INCORRECT`] for any other: existing software expects no other answer.
+fn well_formed(pin: &[u8], policy: PinPolicy) -> CkResult<Pin> {
+    let lengths = usize::from(policy.min_length)..=usize::from(policy.max_length);
+    if !lengths.contains(&pin.len()) {
+        return Err(CkRv::PIN_INCORRECT);
+    }
+    Pin::new(pin).map_err(|_| CkRv::PIN_INCORRECT)
+}

@@ -1,0 +1,40 @@
+use cps_protocol::{CardObjects, DataObject as Described};
+use cryptoki_sys as sys;
+
+use super::{Kind, Object, storage};
+
+/// The one object that programs write, and that is read from the card each time (section 7.3).
+const CPS_DATA: &str = "CPS_DATA";
+
+/// What reading and writing need of a data object.
+#[derive(Debug)]
+pub(crate) struct DataObject {
+    /// Its label, by which the service knows it.
+    pub(crate) label: String,
+    /// Whether it can be written.
+    pub(crate) modifiable: bool,
+    /// Whether its content may be kept.
+    pub(crate) cacheable: bool,
+}
+
+pub(super) fn object(card: &CardObjects, data: &Described) -> Object {
+    let attributes = storage(
+        card,
+        sys::CKO_DATA,
+        &data.label,
+        data.private,
+        data.modifiable,
+    )
+    .bytes(sys::CKA_APPLICATION, &data.application)
+    .bytes(sys::CKA_OBJECT_ID, [])
+    .on_card(sys::CKA_VALUE);
+    Object {
+        private: data.private,
+        kind: Kind::Data(DataObject {
+            label: data.label.clone(),
+            modifiable: data.modifiable,
+            cacheable: !data.private && !data.modifiable && data.label != CPS_DATA,
+        }),
+        attributes,
+    }
+}

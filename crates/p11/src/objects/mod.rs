@@ -1,0 +1,152 @@
+//! The objects of a card, in the order in which searches find them (section 3).
+
+mod certificate;
+mod data;
+mod private_key;
+mod public_key;
+mod x509;
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
+use cps_protocol::{ApiError, CardGeneration, CardObjects};
+use cryptoki_sys::{self as sys, CK_OBJECT_HANDLE};
+
+use self::x509::Fields;
+pub(crate) use self::{
+    data::DataObject, private_key::PrivateKey, public_key::PublicKey, x509::RsaKey,
+};
+use crate::{attributes::AttributeTable, mechanisms::Mechanism};
+
+/// Everything that a card shows, numbered once per insertion (section 5.4).
+#[derive(Debug)]
+pub(crate) struct Objects {
+    /// What the service told of the card.
+    pub(crate) card: CardObjects,
+    /// What its keys can do.
+    pub(crate) mechanisms: Vec<Mechanism>,
+    first: CK_OBJECT_HANDLE,
+    list: Vec<Object>,
+    /// Content of public data objects that have been read (section 7.3).
+    read: Mutex<BTreeMap<CK_OBJECT_HANDLE, Vec<u8>>>,
+}
+
+/// One object.
+#[derive(Debug)]
+pub(crate) struct Object {
+    /// Whether it is shown to a logged-in user only.
+    pub(crate) private: bool,
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// Its attributes.
+    pub(crate) attributes: AttributeTable,
+}
+
+/// What an object is.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// `CKO_PRIVATE_KEY`
+    PrivateKey(PrivateKey),
+    /// `CKO_CERTIFICATE`
+    Certificate,
+    /// `CKO_PUBLIC_KEY`
+    PublicKey(PublicKey),
+    /// `CKO_DATA`
+    Data(DataObject),
+}
+
+impl Objects {
+    /// Makes the objects of a card; the first gets the handle `first`.
+    ///
+    /// # Errors
+    /// `card.damaged` if a certificate cannot be decoded: an error, not an empty value
+    /// (section 3.2).
+    pub(crate) fn new(card: CardObjects, first: CK_OBJECT_HANDLE) -> Result<Self, ApiError> {
+        let mechanisms = Mechanism::of_card(&card);
+        let mut list = Vec::new();
+        for certificate in &card.certificates {
+            let fields = Fields::parse(&certificate.der.0)?;
+            let rsa = fields.rsa_key();
+            let key = card.keys.iter().find(|key| key.id == certificate.id);
+            if let Some(key) = key {
+                let pair = Some((&fields, rsa.as_ref()));
+                list.push(private_key::object(&card, key, pair, &mechanisms));
+            }
+            list.push(certificate::object(&card, certificate, &fields));
+            if let Some(rsa) = rsa {
+                list.push(public_key::object(&card, certificate, key, &fields, rsa));
+            }
+        }
+        for key in &card.keys {
+            if !card.certificates.iter().any(|c| c.id == key.id) {
+                list.push(private_key::object(&card, key, None, &mechanisms));
+            }
+        }
+        list.extend(card.data.iter().map(|data| data::object(&card, data)));
+        Ok(Self {
+            card,
+            mechanisms,
+            first,
+            list,
+            read: Mutex::default(),
+        })
+    }
+
+    /// The number of objects.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The object of a handle, private or not.
+    pub(crate) fn find(&self, handle: CK_OBJECT_HANDLE) -> Option<&Object> {
+        let index = handle.checked_sub(self.first)?;
+        self.list.get(usize::try_from(index).ok()?)
+    }
+
+    /// The objects with their handles.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (CK_OBJECT_HANDLE, &Object)> {
+        (self.first..).zip(&self.list)
+    }
+
+    /// The content of a public data object, if it has been read.
+    pub(crate) fn cached(&self, handle: CK_OBJECT_HANDLE) -> Option<Vec<u8>> {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        read.get(&handle).cloned()
+    }
+
+    /// Keeps the content of a public data object.
+    pub(crate) fn cache(&self, handle: CK_OBJECT_HANDLE, value: &[u8]) {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        read.insert(handle, value.to_vec());
+    }
+}
+
+/// The attributes that every object has (section 3.2, first row).
+fn storage(
+    card: &CardObjects,
+    class: sys::CK_OBJECT_CLASS,
+    label: &str,
+    private: bool,
+    modifiable: bool,
+) -> AttributeTable {
+    AttributeTable::default()
+        .number(sys::CKA_CLASS, class)
+        .flag(sys::CKA_TOKEN, true)
+        .flag(sys::CKA_PRIVATE, private)
+        .flag(sys::CKA_MODIFIABLE, modifiable)
+        .bytes(sys::CKA_LABEL, label)
+        .flag(sys::CKA_COPYABLE, false)
+        .flag(sys::CKA_DESTROYABLE, false)
+        .bytes(
+            sys::CKA_UNIQUE_ID,
+            format!("{}/{class}/{label}", card.card.serial),
+        )
+}
+
+/// Whether an RSA operation of this card takes no input at all: a CPS4 pads it, the command of a
+/// CPS3 needs data (section 4.3).
+pub(crate) fn signs_empty_data(generation: CardGeneration) -> bool {
+    generation == CardGeneration::Cps4
+}

@@ -1,0 +1,46 @@
+//! Operations: one of each kind per session, side by side (section 5.3).
+//!
+//! An operation ends with success and with every error but two: [`CkRv::BUFFER_TOO_SMALL`] and
+//! [`CkRv::ARGUMENTS_BAD`]. The second is not the standard's text, but existing programs go on
+//! after it.
+
+mod decrypt;
+mod digest;
+mod encrypt;
+mod hash;
+mod hash_state;
+mod sign;
+mod verify;
+
+use self::{
+    decrypt::DecryptOperation, digest::DigestOperation, encrypt::EncryptOperation,
+    sign::SignOperation, verify::VerifyOperation,
+};
+use crate::{CkResult, CkRv, search::Search, values::Peeked};
+
+/// The operations of a session: never printed, they hold private data.
+#[derive(Default)]
+pub(crate) struct Operations {
+    pub(crate) search: Option<Search>,
+    pub(crate) peeked: Option<Peeked>,
+    digest: Option<DigestOperation>,
+    sign: Option<SignOperation>,
+    verify: Option<VerifyOperation>,
+    encrypt: Option<EncryptOperation>,
+    decrypt: Option<DecryptOperation>,
+}
+
+/// # Errors
+/// [`CkRv::OPERATION_ACTIVE`]
+fn must_be_idle<T>(operation: &Option<T>) -> CkResult {
+    match operation {
+        Some(_) => Err(CkRv::OPERATION_ACTIVE),
+        None => Ok(()),
+    }
+}
+
+/// # Errors
+/// [`CkRv::OPERATION_NOT_INITIALIZED`]
+fn running<T>(operation: &mut Option<T>) -> CkResult<&mut T> {
+    operation.as_mut().ok_or(CkRv::OPERATION_NOT_INITIALIZED)
+}

@@ -1,0 +1,263 @@
+//! `C_SignInit`, `C_Sign`, `C_SignUpdate`, `C_SignFinal` (section 6.4).
+
+use cps_protocol::{HashAlgorithm, Purpose, SignScheme};
+use cryptoki_sys::CK_OBJECT_HANDLE;
+use zeroize::Zeroizing;
+
+use super::{
+    hash::{Hasher, hash_within},
+    hash_state::HashState,
+    must_be_idle, running,
+};
+use crate::{
+    CkResult, CkRv, MechanismSource, OutBuf, Session, SignRequest,
+    mechanisms::{Scheme, signature_scheme},
+    objects::{Kind, PrivateKey, signs_empty_data},
+    token::Epoch,
+};
+
+/// PKCS#1 v1.5 padding takes at least this much of the modulus (RFC 8017, section 9.2).
+pub(super) const PADDING: usize = 11;
+
+/// A signature in progress.
+pub(crate) struct SignOperation {
+    key: Purpose,
+    /// The login that the key needs, if it needs one.
+    right: Option<Epoch>,
+    /// Length of the signature.
+    size: usize,
+    in_parts: bool,
+    input: Input,
+}
+
+/// What becomes of the data.
+enum Input {
+    /// Collected as it is, up to a limit.
+    Collected {
+        data: Zeroizing<Vec<u8>>,
+        limit: usize,
+        rule: Rule,
+    },
+    /// Hashed here.
+    Hashed { hasher: Hasher, scheme: SignScheme },
+    /// Hashed here but for the last block.
+    HashedOnCard {
+        state: HashState,
+        hash: HashAlgorithm,
+    },
+}
+
+/// What collected data must be.
+#[derive(Clone, Copy, Debug)]
+enum Rule {
+    /// Anything; nothing at all only if the card can.
+    Any { empty: bool },
+    /// A hash, bare or in a DigestInfo.
+    Hash,
+    /// Exactly as long as the hash of the scheme.
+    Exactly(SignScheme),
+}
+
+impl Session<'_> {
+    /// `C_SignInit`: whatever is wrong with key and mechanism is said here.
+    ///
+    /// # Errors
+    /// In this order: [`CkRv::OPERATION_ACTIVE`], [`CkRv::KEY_HANDLE_INVALID`],
+    /// [`CkRv::USER_NOT_LOGGED_IN`], [`CkRv::KEY_TYPE_INCONSISTENT`],
+    /// [`CkRv::MECHANISM_INVALID`], [`CkRv::MECHANISM_PARAM_INVALID`].
+    pub fn sign_init(&self, mechanism: &dyn MechanismSource, key: CK_OBJECT_HANDLE) -> CkResult {
+        let mut operations = self.operations();
+        must_be_idle(&operations.sign)?;
+        let objects = &self.open.objects;
+        let object = objects.find(key).ok_or(CkRv::KEY_HANDLE_INVALID)?;
+        let right = self.right_to(object)?;
+        let Kind::PrivateKey(private) = &object.kind else {
+            return Err(CkRv::KEY_TYPE_INCONSISTENT);
+        };
+        if private.key.schemes.is_empty() {
+            return Err(CkRv::KEY_TYPE_INCONSISTENT);
+        }
+        let scheme = signature_scheme(&objects.mechanisms, mechanism)?;
+        let empty = signs_empty_data(objects.card.card.generation);
+        operations.sign = Some(SignOperation {
+            key: private.key.purpose,
+            right,
+            size: private.size,
+            in_parts: false,
+            input: Input::new(scheme, private, empty)?,
+        });
+        Ok(())
+    }
+
+    /// `C_Sign`; `data` is `None` for a null pointer.
+    ///
+    /// # Errors
+    /// [`CkRv::OPERATION_NOT_INITIALIZED`], [`CkRv::OPERATION_ACTIVE`] after parts,
+    /// [`CkRv::BUFFER_TOO_SMALL`], [`CkRv::ARGUMENTS_BAD`] without data,
+    /// [`CkRv::DATA_LEN_RANGE`], [`CkRv::DATA_INVALID`], then what the card says.
+    pub fn sign(&self, data: Option<&[u8]>, out: &mut OutBuf) -> CkResult {
+        self.end_sign_without_right()?;
+        let mut operations = self.operations();
+        let operation = running(&mut operations.sign)?;
+        if operation.in_parts {
+            operations.sign = None;
+            return Err(CkRv::OPERATION_ACTIVE);
+        }
+        if !out.fits(operation.size)? {
+            return Ok(());
+        }
+        let data = data.ok_or(CkRv::ARGUMENTS_BAD)?;
+        let Some(mut operation) = operations.sign.take() else {
+            return Err(CkRv::OPERATION_NOT_INITIALIZED);
+        };
+        operation.input.update(data)?;
+        self.sign_on_card(operation, out)
+    }
+
+    /// `C_SignUpdate`
+    ///
+    /// # Errors
+    /// [`CkRv::OPERATION_NOT_INITIALIZED`], [`CkRv::DATA_LEN_RANGE`]
+    pub fn sign_update(&self, part: &[u8]) -> CkResult {
+        self.end_sign_without_right()?;
+        let mut operations = self.operations();
+        let operation = running(&mut operations.sign)?;
+        operation.in_parts = true;
+        let updated = operation.input.update(part);
+        if updated.is_err() {
+            operations.sign = None;
+        }
+        updated
+    }
+
+    /// `C_SignFinal`
+    ///
+    /// # Errors
+    /// As [`Self::sign`].
+    pub fn sign_final(&self, out: &mut OutBuf) -> CkResult {
+        self.end_sign_without_right()?;
+        let mut operations = self.operations();
+        let operation = running(&mut operations.sign)?;
+        if !out.fits(operation.size)? {
+            return Ok(());
+        }
+        let Some(operation) = operations.sign.take() else {
+            return Err(CkRv::OPERATION_NOT_INITIALIZED);
+        };
+        self.sign_on_card(operation, out)
+    }
+
+    /// Ends a signature whose login is over.
+    fn end_sign_without_right(&self) -> CkResult {
+        let mut operations = self.operations();
+        let right = running(&mut operations.sign)?.right;
+        self.still_has(right)
+            .inspect_err(|_| operations.sign = None)
+    }
+
+    fn sign_on_card(&self, operation: SignOperation, out: &mut OutBuf) -> CkResult {
+        let request = operation.input.finish()?;
+        let (service, card) = (&self.open.service, &self.open.card);
+        let signature = service
+            .sign(card, operation.key, request)
+            .map_err(|error| self.failed(&error))?;
+        if signature.len() != operation.size {
+            return Err(CkRv::DEVICE_ERROR);
+        }
+        out.deliver(&signature)
+    }
+}
+
+impl Input {
+    fn new(scheme: Scheme, private: &PrivateKey, empty: bool) -> CkResult<Self> {
+        let key = &private.key;
+        let collected = |limit, rule| Self::Collected {
+            data: Zeroizing::default(),
+            limit,
+            rule,
+        };
+        let hashed = |hash, scheme| {
+            let hasher = Hasher::new(hash).ok_or(CkRv::MECHANISM_INVALID)?;
+            Ok(Self::Hashed { hasher, scheme })
+        };
+        match scheme {
+            Scheme::Raw if key.schemes.contains(&SignScheme::RsaPkcs1) => {
+                Ok(collected(key.max_raw.into(), Rule::Any { empty }))
+            }
+            Scheme::Raw => Ok(collected(private.size - PADDING, Rule::Hash)),
+            Scheme::Hashing(hash) if key.hash_on_card => {
+                let state = HashState::new(hash).ok_or(CkRv::MECHANISM_INVALID)?;
+                Ok(Self::HashedOnCard { state, hash })
+            }
+            Scheme::Hashing(hash) => hashed(hash, pkcs1(hash)),
+            Scheme::Pss(hash) => Ok(collected(hash.digest_len(), Rule::Exactly(pss(hash)))),
+            Scheme::HashingPss(hash) => hashed(hash, pss(hash)),
+        }
+    }
+
+    /// # Errors
+    /// [`CkRv::DATA_LEN_RANGE`] for more than the key takes.
+    fn update(&mut self, part: &[u8]) -> CkResult {
+        match self {
+            Self::Collected { data, limit, .. } => {
+                if part.len() > limit.saturating_sub(data.len()) {
+                    return Err(CkRv::DATA_LEN_RANGE);
+                }
+                data.extend_from_slice(part);
+            }
+            Self::Hashed { hasher, .. } => hasher.update(part),
+            Self::HashedOnCard { state, .. } => state.update(part),
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`CkRv::DATA_LEN_RANGE`], [`CkRv::DATA_INVALID`]
+    fn finish(self) -> CkResult<SignRequest> {
+        let (scheme, digest) = match self {
+            Self::Collected { data, rule, .. } => match rule {
+                Rule::Any { empty: false } if data.is_empty() => return Err(CkRv::DATA_LEN_RANGE),
+                Rule::Any { .. } => (SignScheme::RsaPkcs1, data.to_vec()),
+                Rule::Hash => {
+                    let (hash, digest) = hash_within(&data).ok_or(CkRv::DATA_INVALID)?;
+                    (pkcs1(hash), digest.to_vec())
+                }
+                Rule::Exactly(scheme) => {
+                    if scheme
+                        .hash()
+                        .is_some_and(|hash| hash.digest_len() != data.len())
+                    {
+                        return Err(CkRv::DATA_LEN_RANGE);
+                    }
+                    (scheme, data.to_vec())
+                }
+            },
+            Self::Hashed { hasher, scheme } => (scheme, hasher.finish()),
+            Self::HashedOnCard { state, hash } => match state.finish() {
+                Some(request) => return Ok(request),
+                // The card cannot hash the empty message (`card.md`, section 6.3).
+                None => {
+                    let hasher = Hasher::new(hash).ok_or(CkRv::MECHANISM_INVALID)?;
+                    (pkcs1(hash), hasher.finish())
+                }
+            },
+        };
+        Ok(SignRequest::Digest { scheme, digest })
+    }
+}
+
+fn pkcs1(hash: HashAlgorithm) -> SignScheme {
+    match hash {
+        HashAlgorithm::Sha1 => SignScheme::RsaPkcs1Sha1,
+        HashAlgorithm::Sha256 => SignScheme::RsaPkcs1Sha256,
+        HashAlgorithm::Sha384 => SignScheme::RsaPkcs1Sha384,
+        HashAlgorithm::Sha512 => SignScheme::RsaPkcs1Sha512,
+    }
+}
+
+fn pss(hash: HashAlgorithm) -> SignScheme {
+    match hash {
+        HashAlgorithm::Sha1 => SignScheme::RsaPssSha1,
+        _ => SignScheme::RsaPssSha256,
+    }
+}

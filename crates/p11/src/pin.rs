@@ -1,0 +1,110 @@
+//! `C_InitPIN` and `C_SetPIN` (section 6.3).
+
+use cps_apdu::{Pin, PinError};
+use cps_protocol::{ApiError, ErrorKind, PinPolicy, method::PinStateResult};
+
+use crate::{CkResult, CkRv, Session, token::Login};
+
+impl Session<'_> {
+    /// `C_InitPIN`: unblocks the PIN with the PUK of the security officer's login, which is used
+    /// up whatever the outcome: a refused one is never presented again by itself.
+    ///
+    /// `new` is `None` for a null pointer.
+    ///
+    /// # Errors
+    /// [`CkRv::ARGUMENTS_BAD`], [`CkRv::USER_NOT_LOGGED_IN`] without a PUK,
+    /// [`CkRv::PIN_LEN_RANGE`] and [`CkRv::PIN_INVALID`] without a card command,
+    /// [`CkRv::PIN_LOCKED`] if the card refuses the PUK.
+    pub fn init_pin(&self, new: Option<&[u8]>) -> CkResult {
+        let new = new.ok_or(CkRv::ARGUMENTS_BAD)?;
+        let policy = self.open.objects.card.pin_policy;
+        let policy = policy.ok_or(CkRv::USER_NOT_LOGGED_IN)?;
+        let (puk, new) = self.with_token(|token| match &mut token.login {
+            Login::SecurityOfficer(puk @ Some(_)) => {
+                check_length(new, policy)?;
+                let new = digits(new)?;
+                Ok((puk.take(), new))
+            }
+            _ => Err(CkRv::USER_NOT_LOGGED_IN),
+        })??;
+        let puk = puk.ok_or(CkRv::USER_NOT_LOGGED_IN)?;
+        match self.open.service.unblock(&self.open.card, puk, new) {
+            Ok(state) => self.pin_told(state),
+            Err(error) => Err(self.puk_failed(&error)),
+        }
+    }
+
+    /// `C_SetPIN`: changes the user's PIN, in any session, logged in or not, as the ANS library
+    /// does.
+    ///
+    /// `old` and `new` are `None` for null pointers.
+    ///
+    /// # Errors
+    /// [`CkRv::ARGUMENTS_BAD`], [`CkRv::USER_PIN_NOT_INITIALIZED`] contactless,
+    /// [`CkRv::PIN_LEN_RANGE`] and [`CkRv::PIN_INVALID`] without a card command,
+    /// [`CkRv::PIN_INCORRECT`], [`CkRv::PIN_LOCKED`].
+    pub fn set_pin(&self, old: Option<&[u8]>, new: Option<&[u8]>) -> CkResult {
+        let (Some(old), Some(new)) = (old, new) else {
+            return Err(CkRv::ARGUMENTS_BAD);
+        };
+        let policy = self.open.objects.card.pin_policy;
+        let policy = policy.ok_or(CkRv::USER_PIN_NOT_INITIALIZED)?;
+        check_length(new, policy)?;
+        check_length(old, policy)?;
+        let changed = digits(new)?;
+        let old = Pin::new(old).map_err(|_| CkRv::PIN_INCORRECT)?;
+        let user = self.user();
+        let service = &self.open.service;
+        match service.change_pin(&self.open.card, old, changed) {
+            Ok(state) => self.pin_told(state)?,
+            Err(error) if error.kind == ErrorKind::NewPinFormat => return Err(CkRv::PIN_INVALID),
+            Err(error) => return Err(self.pin_failed(&error)),
+        }
+        // The lease ended with the old PIN, but the login state is not changed: the PIN that is
+        // still at hand opens another. If that fails, the login is lost.
+        if user.is_some() {
+            match service.login(&self.open.card, digits(new)?) {
+                Ok(_) => self.with_token(|token| token.user_renewed())?,
+                Err(_) => self.with_token(|token| token.login_lost())?,
+            }
+        }
+        Ok(())
+    }
+
+    fn pin_told(&self, state: PinStateResult) -> CkResult {
+        self.with_token(|token| {
+            token.pin = state.pin;
+            token.puk = state.puk;
+        })
+    }
+
+    fn puk_failed(&self, error: &ApiError) -> CkRv {
+        match error.kind {
+            ErrorKind::PukIncorrect | ErrorKind::PukBlocked => {
+                let blocked = error.kind == ErrorKind::PukBlocked || error.retries == Some(0);
+                let noted = self.with_token(|token| {
+                    token.puk.retries = error.retries;
+                    token.puk.blocked |= blocked;
+                });
+                noted.map_or_else(|gone| gone, |()| CkRv::PIN_LOCKED)
+            }
+            ErrorKind::NewPinFormat => CkRv::PIN_INVALID,
+            _ => self.failed(error),
+        }
+    }
+}
+
+fn check_length(pin: &[u8], policy: PinPolicy) -> CkResult {
+    let lengths = usize::from(policy.min_length)..=usize::from(policy.max_length);
+    match lengths.contains(&pin.len()) {
+        true => Ok(()),
+        false => Err(CkRv::PIN_LEN_RANGE),
+    }
+}
+
+fn digits(new: &[u8]) -> CkResult<Pin> {
+    Pin::new(new).map_err(|error| match error {
+        PinError::Length => CkRv::PIN_LEN_RANGE,
+        PinError::NotDigits => CkRv::PIN_INVALID,
+    })
+}

@@ -1,0 +1,85 @@
+//! `C_FindObjectsInit`, `C_FindObjects`, `C_FindObjectsFinal` (section 3.3).
+
+use cryptoki_sys::CK_OBJECT_HANDLE;
+
+use crate::{
+    CkResult, CkRv, Session,
+    attributes::{Source, Wanted},
+    objects::Object,
+};
+
+/// A search and how far it has come.
+pub(crate) struct Search {
+    found: std::vec::IntoIter<CK_OBJECT_HANDLE>,
+}
+
+impl Session<'_> {
+    /// `C_FindObjectsInit`: all visible objects that have every attribute of the template.
+    ///
+    /// # Errors
+    /// [`CkRv::OPERATION_ACTIVE`]
+    pub fn find_objects_init(&self, template: &[Wanted]) -> CkResult {
+        let mut operations = self.operations();
+        if operations.search.is_some() {
+            return Err(CkRv::OPERATION_ACTIVE);
+        }
+        let sees_private = self.sees_private();
+        let found: Vec<_> = self
+            .open
+            .objects
+            .iter()
+            .filter(|(_, object)| sees_private || !object.private)
+            .filter(|(handle, object)| self.matches(*handle, object, template))
+            .map(|(handle, _)| handle)
+            .collect();
+        operations.search = Some(Search {
+            found: found.into_iter(),
+        });
+        Ok(())
+    }
+
+    /// `C_FindObjects`: at most `most` of the objects that have not been told yet.
+    ///
+    /// # Errors
+    /// [`CkRv::OPERATION_NOT_INITIALIZED`]
+    pub fn find_objects(&self, most: usize) -> CkResult<Vec<CK_OBJECT_HANDLE>> {
+        let mut operations = self.operations();
+        let search = operations.search.as_mut();
+        let search = search.ok_or(CkRv::OPERATION_NOT_INITIALIZED)?;
+        // The login may have ended since the search began.
+        Ok(search
+            .found
+            .by_ref()
+            .filter(|handle| self.visible(*handle).is_ok())
+            .take(most)
+            .collect())
+    }
+
+    /// `C_FindObjectsFinal`
+    ///
+    /// # Errors
+    /// [`CkRv::OPERATION_NOT_INITIALIZED`]
+    pub fn find_objects_final(&self) -> CkResult {
+        let ended = self.operations().search.take();
+        ended.map(drop).ok_or(CkRv::OPERATION_NOT_INITIALIZED)
+    }
+
+    /// Whether an object has every attribute of a template; the card is asked for content only if
+    /// everything else fits.
+    fn matches(&self, handle: CK_OBJECT_HANDLE, object: &Object, template: &[Wanted]) -> bool {
+        let mut content = None;
+        for wanted in template {
+            match object.attributes.find(wanted.kind) {
+                Some(Source::Here(value)) if *value == wanted.value => {}
+                Some(Source::OnCard) => content = Some(&wanted.value),
+                _ => return false,
+            }
+        }
+        match content {
+            None => true,
+            Some(wanted) => self
+                .content(handle, object)
+                .is_ok_and(|content| *content == *wanted),
+        }
+    }
+}

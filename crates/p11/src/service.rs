@@ -1,0 +1,121 @@
+use std::{sync::Arc, time::Instant};
+
+use cps_apdu::Pin;
+use cps_protocol::{
+    ApiError, CardId, CardObjects, HashAlgorithm, PinStatus, Purpose, SignScheme,
+    event::Event,
+    method::{PinStateResult, SnapshotResult},
+};
+use zeroize::Zeroizing;
+
+/// Makes connections to the token service: one at the start, another when the service comes back.
+pub trait Connect: Send + Sync {
+    /// Connects and subscribes to events; answers with the snapshot that they continue.
+    ///
+    /// It must not take longer than a second, whatever the state of the service.
+    ///
+    /// # Errors
+    /// Why there is no connection.
+    fn connect(&self) -> Result<(Arc<dyn TokenService>, SnapshotResult), ApiError>;
+}
+
+/// One connection to the service that owns the cards: the methods of the local API that a token
+/// needs. The right to sign belongs to the connection.
+pub trait TokenService: Send + Sync {
+    /// The events that have arrived, without waiting.
+    ///
+    /// # Errors
+    /// The connection is lost.
+    fn take_events(&self) -> Result<Vec<Event>, ApiError>;
+
+    /// Waits for events until `deadline`, for ever without one; none if it passes.
+    ///
+    /// # Errors
+    /// The connection is lost, or [`Self::close`] was called.
+    fn wait_events(&self, deadline: Option<Instant>) -> Result<Vec<Event>, ApiError>;
+
+    /// Everything to show of a card: `cards.objects`.
+    ///
+    /// # Errors
+    /// `card.reading` while the card is being read; any failure of the card.
+    fn objects(&self, card: &CardId) -> Result<CardObjects, ApiError>;
+
+    /// The content of a data object: `cards.data.read`.
+    ///
+    /// # Errors
+    /// Any failure of the card or the service.
+    fn read_data(&self, card: &CardId, label: &str) -> Result<Zeroizing<Vec<u8>>, ApiError>;
+
+    /// Replaces the content of a data object: `cards.data.write`.
+    ///
+    /// # Errors
+    /// `data.too_long`, and any failure of the card or the service.
+    fn write_data(&self, card: &CardId, label: &str, value: &[u8]) -> Result<(), ApiError>;
+
+    /// Presents the PIN and opens the lease of this connection: `pin.login`.
+    ///
+    /// # Errors
+    /// `pin.incorrect` with the tries left, `pin.blocked`, and any other failure.
+    fn login(&self, card: &CardId, pin: Pin) -> Result<PinStatus, ApiError>;
+
+    /// Ends the lease of this connection: `pin.logout`.
+    ///
+    /// # Errors
+    /// Any failure of the card or the service.
+    fn logout(&self, card: &CardId) -> Result<(), ApiError>;
+
+    /// Changes the PIN: `pin.change`.
+    ///
+    /// # Errors
+    /// As [`Self::login`], and `pin.new_format`.
+    fn change_pin(&self, card: &CardId, old: Pin, new: Pin) -> Result<PinStateResult, ApiError>;
+
+    /// Unblocks the PIN with the PUK and sets a new one, in one step: `pin.unblock`.
+    ///
+    /// # Errors
+    /// `puk.incorrect`, `puk.blocked`, `pin.new_format`, and any other failure.
+    fn unblock(&self, card: &CardId, puk: Pin, new: Pin) -> Result<PinStateResult, ApiError>;
+
+    /// Signs: `sign.digest` or `sign.hash_state`.
+    ///
+    /// # Errors
+    /// `pin.required` without a lease, and any failure of the card or the service.
+    fn sign(&self, card: &CardId, key: Purpose, what: SignRequest) -> Result<Vec<u8>, ApiError>;
+
+    /// Deciphers one RSA block and removes its padding: `decrypt`.
+    ///
+    /// # Errors
+    /// `decrypt.failed`, `pin.required`, and any failure of the card or the service.
+    fn decrypt(
+        &self,
+        card: &CardId,
+        key: Purpose,
+        cryptogram: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, ApiError>;
+
+    /// Ends the connection and wakes whoever waits on it.
+    fn close(&self);
+}
+
+/// What a key has to sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignRequest {
+    /// A digest, or the bytes as given with [`SignScheme::RsaPkcs1`].
+    Digest {
+        /// The scheme.
+        scheme: SignScheme,
+        /// The digest or the bytes.
+        digest: Vec<u8>,
+    },
+    /// A message whose last block the card hashes (`card.md`, section 6.3 a).
+    HashState {
+        /// SHA-1 or SHA-256.
+        hash: HashAlgorithm,
+        /// Chaining value, big-endian; empty if the message is a single block.
+        state: Vec<u8>,
+        /// Bytes hashed so far, a multiple of 64.
+        hashed: u64,
+        /// The last 1 to 64 bytes.
+        last_block: Vec<u8>,
+    },
+}

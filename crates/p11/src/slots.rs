@@ -1,0 +1,259 @@
+//! Slots: one per reader, never renumbered between `C_Initialize` and `C_Finalize` (section 2.1).
+
+use cps_protocol::{CardId, CardSummary, ErrorKind, Reader, ReaderState};
+use cryptoki_sys::{self as sys, CK_FLAGS, CK_SLOT_ID};
+
+use crate::{CkResult, CkRv, token::Token};
+
+/// Ids from 16 up never exist: programs use them as surely wrong ones.
+const MOST_SLOTS: usize = 16;
+
+/// `CK_SLOT_INFO` without its blanks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotInfo {
+    /// Name of the reader, at most 64 bytes.
+    pub description: String,
+    /// `CKF_` flags.
+    pub flags: CK_FLAGS,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Slots {
+    list: Vec<Slot>,
+    /// How many of them the caller has been told of: the list grows on a length question only.
+    announced: usize,
+}
+
+#[derive(Debug)]
+pub(crate) struct Slot {
+    reader: String,
+    pub(crate) holds: Holds,
+    /// Whether `C_WaitForSlotEvent` has something to tell.
+    event: bool,
+}
+
+/// What the reader of a slot holds.
+#[derive(Debug)]
+pub(crate) enum Holds {
+    /// No card, or one that does not answer.
+    Nothing,
+    /// A card that is no token.
+    Foreign,
+    /// A CPx card.
+    Token(Box<Token>),
+}
+
+impl Holds {
+    fn of(reader: &Reader) -> Self {
+        match (&reader.state, &reader.card) {
+            (ReaderState::Reading | ReaderState::Ready, Some(card)) => {
+                Self::Token(Box::new(Token::new(card.id.clone())))
+            }
+            (ReaderState::Unusable, _) => match reader.problem.as_ref().map(|p| p.kind) {
+                Some(kind) if is_foreign(kind) => Self::Foreign,
+                _ => Self::Nothing,
+            },
+            _ => Self::Nothing,
+        }
+    }
+}
+
+impl Slots {
+    /// Takes a snapshot: cards that are present are no events at the start (section 8.1), and are
+    /// one when the service has come back.
+    pub(crate) fn snapshot(&mut self, readers: &[Reader], at_start: bool) {
+        for reader in readers {
+            self.reader_changed(reader);
+        }
+        if at_start {
+            self.announced = self.list.len();
+            for slot in &mut self.list {
+                slot.event = false;
+            }
+        }
+    }
+
+    /// A reader appeared, or its card changed.
+    pub(crate) fn reader_changed(&mut self, reader: &Reader) {
+        let Some(slot) = self.slot_of(&reader.name) else {
+            return;
+        };
+        let holds = Holds::of(reader);
+        let (before, after) = (slot.card().cloned(), holds.card().cloned());
+        let changed = !matches!((&slot.holds, &holds), (Holds::Nothing, Holds::Nothing));
+        if before.is_none() || before != after {
+            slot.event |= changed;
+            slot.holds = holds;
+        }
+    }
+
+    /// A card is being read: known already, unless it was first taken for another.
+    pub(crate) fn card_present(&mut self, card: &CardSummary) {
+        let Some(slot) = self.slot_of(&card.reader) else {
+            return;
+        };
+        if slot.card() != Some(&card.id) {
+            slot.holds = Holds::Token(Box::new(Token::new(card.id.clone())));
+            slot.event = true;
+        }
+    }
+
+    /// The card of a reader left; one that was reported before does not count twice.
+    pub(crate) fn card_removed(&mut self, reader: &str, card: Option<&CardId>) {
+        let Some(slot) = self.list.iter_mut().find(|slot| slot.reader == reader) else {
+            return;
+        };
+        let another = card.is_some() && slot.card().is_some() && slot.card() != card;
+        if !another {
+            slot.empty();
+        }
+    }
+
+    /// This card left, wherever it was.
+    pub(crate) fn card_lost(&mut self, card: &CardId) {
+        if let Some(slot) = self.list.iter_mut().find(|slot| slot.card() == Some(card)) {
+            slot.empty();
+        }
+    }
+
+    /// Every card left: the service went away.
+    pub(crate) fn all_lost(&mut self) {
+        self.list.iter_mut().for_each(Slot::empty);
+    }
+
+    /// The slot of a reader, made if there is room for it.
+    fn slot_of(&mut self, reader: &str) -> Option<&mut Slot> {
+        let index = match self.list.iter().position(|slot| slot.reader == reader) {
+            Some(index) => index,
+            None if self.list.len() < MOST_SLOTS => {
+                self.list.push(Slot {
+                    reader: reader.to_owned(),
+                    holds: Holds::Nothing,
+                    event: false,
+                });
+                self.list.len() - 1
+            }
+            None => return None,
+        };
+        self.list.get_mut(index)
+    }
+
+    /// The slot ids to list.
+    pub(crate) fn ids(&mut self, with_token: bool, grow: bool) -> Vec<CK_SLOT_ID> {
+        if grow {
+            self.announced = self.list.len();
+        }
+        (0..)
+            .zip(&self.list[..self.announced])
+            .filter(|(_, slot)| !with_token || matches!(slot.holds, Holds::Token(_)))
+            .map(|(id, _)| id)
+            .collect()
+    }
+
+    /// # Errors
+    /// [`CkRv::SLOT_ID_INVALID`]
+    pub(crate) fn get(&self, id: CK_SLOT_ID) -> CkResult<&Slot> {
+        usize::try_from(id)
+            .ok()
+            .and_then(|index| self.list.get(index))
+            .ok_or(CkRv::SLOT_ID_INVALID)
+    }
+
+    /// The token of a slot.
+    ///
+    /// # Errors
+    /// [`CkRv::SLOT_ID_INVALID`], [`CkRv::TOKEN_NOT_PRESENT`], [`CkRv::TOKEN_NOT_RECOGNIZED`]
+    pub(crate) fn token(&self, id: CK_SLOT_ID) -> CkResult<&Token> {
+        match &self.get(id)?.holds {
+            Holds::Nothing => Err(CkRv::TOKEN_NOT_PRESENT),
+            Holds::Foreign => Err(CkRv::TOKEN_NOT_RECOGNIZED),
+            Holds::Token(token) => Ok(token),
+        }
+    }
+
+    /// The token of a card, if it is still there.
+    pub(crate) fn token_of(&mut self, card: &CardId) -> Option<&mut Token> {
+        self.list.iter_mut().find_map(|slot| match &mut slot.holds {
+            Holds::Token(token) if token.card == *card => Some(&mut **token),
+            _ => None,
+        })
+    }
+
+    /// Whether a card is still in its reader.
+    pub(crate) fn holds(&self, card: &CardId) -> bool {
+        self.list.iter().any(|slot| slot.card() == Some(card))
+    }
+
+    /// The next event, once per slot.
+    pub(crate) fn take_event(&mut self) -> Option<CK_SLOT_ID> {
+        let index = self.list.iter().position(|slot| slot.event)?;
+        self.list[index].event = false;
+        CK_SLOT_ID::try_from(index).ok()
+    }
+}
+
+impl Slot {
+    fn card(&self) -> Option<&CardId> {
+        self.holds.card()
+    }
+
+    fn empty(&mut self) {
+        if !matches!(self.holds, Holds::Nothing) {
+            self.holds = Holds::Nothing;
+            self.event = true;
+        }
+    }
+
+    /// What `C_GetSlotInfo` tells: both hardware flags always, or NSS does not watch the slot.
+    pub(crate) fn info(&self) -> SlotInfo {
+        let mut flags = sys::CKF_REMOVABLE_DEVICE | sys::CKF_HW_SLOT;
+        if matches!(self.holds, Holds::Token(_)) {
+            flags |= sys::CKF_TOKEN_PRESENT;
+        }
+        SlotInfo {
+            description: description(&self.reader),
+            flags,
+        }
+    }
+}
+
+impl Holds {
+    fn card(&self) -> Option<&CardId> {
+        match self {
+            Self::Token(token) => Some(&token.card),
+            Self::Nothing | Self::Foreign => None,
+        }
+    }
+}
+
+/// Whether a card answers, but not as a CPx card (section 2.2).
+fn is_foreign(problem: ErrorKind) -> bool {
+    let not_recognised = CkRv(sys::CK_RV::from(problem.ck_rv())) == CkRv::TOKEN_NOT_RECOGNIZED;
+    not_recognised || problem == ErrorKind::CardDamaged
+}
+
+/// The name of the reader; if it is longer than the field, its first 30 and last 31 bytes around
+/// three dots (section 2.1), moved to the next boundary of a character.
+fn description(reader: &str) -> String {
+    if reader.len() <= 64 {
+        return reader.to_owned();
+    }
+    let head = &reader[..reader.floor_char_boundary(30)];
+    let tail = &reader[reader.ceil_char_boundary(reader.len() - 31)..];
+    format!("{head}...{tail}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_reader_name_keeps_its_two_ends() {
+        let long = format!("{}{}", "A".repeat(60), "B".repeat(60));
+        let shown = description(&long);
+        assert_eq!(shown, format!("{}...{}", "A".repeat(30), "B".repeat(31)));
+        assert_eq!(shown.len(), 64);
+        assert_eq!(description("short"), "short");
+        assert!(description(&"é".repeat(50)).len() <= 64);
+    }
+}

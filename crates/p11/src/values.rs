@@ -1,0 +1,164 @@
+//! Reading and writing attributes (sections 3.3, 7.3 and 7.4).
+
+use cryptoki_sys::{self as sys, CK_OBJECT_HANDLE};
+use zeroize::Zeroizing;
+
+use crate::{
+    CkResult, CkRv, Session,
+    attributes::{AttributeReply, AttributeRequest, Source, Wanted},
+    objects::{Kind, Object},
+    token::Epoch,
+};
+
+/// The content of a private object between the question for its length and its delivery.
+pub(crate) struct Peeked {
+    object: CK_OBJECT_HANDLE,
+    login: Option<Epoch>,
+    content: Zeroizing<Vec<u8>>,
+}
+
+impl Session<'_> {
+    /// `C_GetAttributeValue`: every entry is answered, even after one that fails.
+    ///
+    /// # Errors
+    /// [`CkRv::OBJECT_HANDLE_INVALID`] instead of replies. Beside them the gravest of: a failure
+    /// of the card, [`CkRv::ATTRIBUTE_SENSITIVE`], [`CkRv::ATTRIBUTE_TYPE_INVALID`],
+    /// [`CkRv::BUFFER_TOO_SMALL`].
+    pub fn attribute_values(
+        &self,
+        handle: CK_OBJECT_HANDLE,
+        requests: &[AttributeRequest],
+    ) -> CkResult<(Vec<AttributeReply>, CkResult)> {
+        let object = self.visible(handle)?;
+        let mut gravest: Option<CkRv> = None;
+        let replies = requests
+            .iter()
+            .map(|request| {
+                self.attribute_value(handle, object, *request)
+                    .unwrap_or_else(|error| {
+                        if gravest.is_none_or(|known| gravity(known) < gravity(error)) {
+                            gravest = Some(error);
+                        }
+                        AttributeReply::Unavailable
+                    })
+            })
+            .collect();
+        Ok((replies, gravest.map_or(Ok(()), Err)))
+    }
+
+    fn attribute_value(
+        &self,
+        handle: CK_OBJECT_HANDLE,
+        object: &Object,
+        request: AttributeRequest,
+    ) -> CkResult<AttributeReply> {
+        let source = object.attributes.find(request.kind);
+        let value = match source.ok_or(CkRv::ATTRIBUTE_TYPE_INVALID)? {
+            Source::Sensitive => return Err(CkRv::ATTRIBUTE_SENSITIVE),
+            Source::Here(value) => Zeroizing::new(value.clone()),
+            Source::OnCard => self.peek(handle, object)?,
+        };
+        match request.room {
+            None => Ok(AttributeReply::Length(value.len())),
+            Some(room) if room < value.len() => Err(CkRv::BUFFER_TOO_SMALL),
+            Some(_) => {
+                self.operations().peeked = None;
+                Ok(AttributeReply::Value(value))
+            }
+        }
+    }
+
+    /// The content of a data object; that of a private one is kept until it is delivered, so that
+    /// the question for the length costs no reading of its own.
+    fn peek(&self, handle: CK_OBJECT_HANDLE, object: &Object) -> CkResult<Zeroizing<Vec<u8>>> {
+        if !object.private {
+            return self.content(handle, object);
+        }
+        let login = self.user();
+        if let Some(peeked) = &self.operations().peeked
+            && peeked.object == handle
+            && peeked.login == login
+        {
+            return Ok(peeked.content.clone());
+        }
+        let content = self.content(handle, object)?;
+        self.operations().peeked = Some(Peeked {
+            object: handle,
+            login,
+            content: content.clone(),
+        });
+        Ok(content)
+    }
+
+    /// The content of a data object as the card holds it.
+    pub(crate) fn content(
+        &self,
+        handle: CK_OBJECT_HANDLE,
+        object: &Object,
+    ) -> CkResult<Zeroizing<Vec<u8>>> {
+        let Kind::Data(data) = &object.kind else {
+            return Err(CkRv::ATTRIBUTE_TYPE_INVALID);
+        };
+        if let Some(content) = self.open.objects.cached(handle) {
+            return Ok(Zeroizing::new(content));
+        }
+        let read = self.open.service.read_data(&self.open.card, &data.label);
+        let content = read.map_err(|error| self.failed(&error))?;
+        if data.cacheable {
+            self.open.objects.cache(handle, &content);
+        }
+        Ok(content)
+    }
+
+    /// `C_SetAttributeValue`: writes the content of `CPS_DATA`, where the card lets it be written.
+    ///
+    /// # Errors
+    /// In the order of section 7.4; everything is checked before anything is written.
+    pub fn set_attribute_values(&self, handle: CK_OBJECT_HANDLE, template: &[Wanted]) -> CkResult {
+        let object = self.visible(handle)?;
+        if !self.open.read_write {
+            return Err(CkRv::SESSION_READ_ONLY);
+        }
+        let data = match &object.kind {
+            Kind::Data(data) if data.modifiable => data,
+            _ => return Err(CkRv::ATTRIBUTE_READ_ONLY),
+        };
+        if template.iter().any(|wanted| wanted.kind != sys::CKA_VALUE) {
+            return Err(CkRv::ATTRIBUTE_READ_ONLY);
+        }
+        let (service, card) = (&self.open.service, &self.open.card);
+        for wanted in template {
+            if self.user().is_none() {
+                // Which of the two errors it is, only the size of the file tells.
+                let size = self.content(handle, object)?.len();
+                return Err(match wanted.value.len() > size {
+                    true => CkRv::ATTRIBUTE_VALUE_INVALID,
+                    false => CkRv::USER_NOT_LOGGED_IN,
+                });
+            }
+            service
+                .write_data(card, &data.label, &wanted.value)
+                .map_err(|error| self.failed(&error))?;
+        }
+        Ok(())
+    }
+
+    /// `C_DestroyObject`: nothing on a card can be destroyed.
+    ///
+    /// # Errors
+    /// Always: [`CkRv::OBJECT_HANDLE_INVALID`] or [`CkRv::FUNCTION_NOT_SUPPORTED`].
+    pub fn destroy_object(&self, handle: CK_OBJECT_HANDLE) -> CkResult {
+        self.visible(handle)?;
+        Err(CkRv::FUNCTION_NOT_SUPPORTED)
+    }
+}
+
+/// Orders the errors of one template.
+fn gravity(error: CkRv) -> u8 {
+    match error {
+        CkRv::BUFFER_TOO_SMALL => 0,
+        CkRv::ATTRIBUTE_TYPE_INVALID => 1,
+        CkRv::ATTRIBUTE_SENSITIVE => 2,
+        _ => 3,
+    }
+}

@@ -1,0 +1,272 @@
+//! Sections 6.1 to 6.3, 7.2 and 8.5: sessions, logins, PINs.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use cps_p11::CkRv;
+use cps_protocol::{CardId, ErrorKind, event::Change};
+use cryptoki_sys::*;
+use support::*;
+
+#[test]
+fn login_checks_in_the_order_of_section_6_2() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let read_only = module.open_session(0, false).unwrap();
+    let session = module.session(read_only).unwrap();
+    for (user, pin, expected) in [
+        (99, None, CkRv::USER_TYPE_INVALID),
+        (
+            CKU_CONTEXT_SPECIFIC,
+            Some(PIN),
+            CkRv::OPERATION_NOT_INITIALIZED,
+        ),
+        // Whatever the PUK looks like.
+        (CKU_SO, None, CkRv::SESSION_READ_ONLY_EXISTS),
+        (CKU_USER, None, CkRv::ARGUMENTS_BAD),
+        (CKU_USER, Some(&b""[..]), CkRv::PIN_INCORRECT),
+        (CKU_USER, Some(b"123"), CkRv::PIN_INCORRECT),
+        (CKU_USER, Some(b"12345"), CkRv::PIN_INCORRECT),
+        (CKU_USER, Some(b"123456789"), CkRv::PIN_INCORRECT),
+        (CKU_USER, Some(b"12a4"), CkRv::PIN_INCORRECT),
+    ] {
+        assert_eq!(session.login(user, pin), Err(expected), "{user} {pin:?}");
+    }
+    assert_eq!(fake.asked(), [""; 0], "no try is spent");
+    assert_eq!(session.logout(), Err(CkRv::USER_NOT_LOGGED_IN));
+    session.login(CKU_USER, Some(PIN)).unwrap();
+    assert_eq!(
+        session.login(CKU_USER, None),
+        Err(CkRv::USER_ALREADY_LOGGED_IN)
+    );
+    let read_write = module.open_session(0, true).unwrap();
+    session.close().unwrap();
+    let session = module.session(read_write).unwrap();
+    assert_eq!(session.info().unwrap().state, CKS_RW_USER_FUNCTIONS);
+    assert_eq!(
+        session.login(CKU_SO, Some(b"12345678")),
+        Err(CkRv::USER_ANOTHER_ALREADY_LOGGED_IN)
+    );
+    session.logout().unwrap();
+    session.login(CKU_SO, Some(b"12345678")).unwrap();
+    assert_eq!(session.info().unwrap().state, CKS_RW_SO_FUNCTIONS);
+    assert_eq!(
+        session.login(CKU_USER, Some(PIN)),
+        Err(CkRv::USER_ANOTHER_ALREADY_LOGGED_IN)
+    );
+    assert_eq!(
+        session.login(CKU_SO, Some(PIN)),
+        Err(CkRv::USER_ALREADY_LOGGED_IN)
+    );
+    assert_eq!(
+        module.open_session(0, false),
+        Err(CkRv::SESSION_READ_WRITE_SO_EXISTS)
+    );
+}
+
+#[test]
+fn wrong_and_blocked_pins_are_told_apart() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let session = module
+        .session(module.open_session(0, true).unwrap())
+        .unwrap();
+    let flags = || module.token_info(0).unwrap().flags & 0x7_0000;
+    assert_eq!(
+        session.login(CKU_USER, Some(b"0000")),
+        Err(CkRv::PIN_INCORRECT)
+    );
+    assert_eq!(flags(), CKF_USER_PIN_COUNT_LOW);
+    fake.fail_next(ErrorKind::PinBlocked);
+    assert_eq!(session.login(CKU_USER, Some(PIN)), Err(CkRv::PIN_LOCKED));
+    assert_eq!(flags(), CKF_USER_PIN_LOCKED);
+}
+
+#[test]
+fn the_puk_is_used_once() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let session = module
+        .session(module.open_session(0, true).unwrap())
+        .unwrap();
+    assert_eq!(session.init_pin(Some(PIN)), Err(CkRv::USER_NOT_LOGGED_IN));
+    assert_eq!(
+        session.login(CKU_SO, Some(b"1234567")),
+        Err(CkRv::PIN_INCORRECT)
+    );
+    session.login(CKU_SO, Some(b"12345678")).unwrap();
+    assert_eq!(fake.asked(), [""; 0], "the PUK waits");
+    assert_eq!(session.init_pin(None), Err(CkRv::ARGUMENTS_BAD));
+    assert_eq!(session.init_pin(Some(b"12345")), Err(CkRv::PIN_LEN_RANGE));
+    assert_eq!(session.init_pin(Some(b"12x4")), Err(CkRv::PIN_INVALID));
+    assert_eq!(fake.asked(), [""; 0]);
+    session.init_pin(Some(b"4321")).unwrap();
+    assert_eq!(fake.asked(), ["unblock"]);
+    assert_eq!(session.init_pin(Some(PIN)), Err(CkRv::USER_NOT_LOGGED_IN));
+    session.logout().unwrap();
+    for refused in [ErrorKind::PukIncorrect, ErrorKind::PukBlocked] {
+        session.login(CKU_SO, Some(b"12345678")).unwrap();
+        fake.fail_next(refused);
+        assert_eq!(session.init_pin(Some(PIN)), Err(CkRv::PIN_LOCKED));
+        // A refused PUK is never presented again by itself.
+        assert_eq!(session.init_pin(Some(PIN)), Err(CkRv::USER_NOT_LOGGED_IN));
+        session.logout().unwrap();
+    }
+    // A PUK known to be blocked is not even taken.
+    assert_eq!(
+        session.login(CKU_SO, Some(b"12345678")),
+        Err(CkRv::PIN_LOCKED)
+    );
+}
+
+#[test]
+fn set_pin_needs_no_login_and_keeps_it() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let session = module
+        .session(module.open_session(0, false).unwrap())
+        .unwrap();
+    let new = Some(&b"1234"[..]);
+    for (old, new, expected) in [
+        (None, new, CkRv::ARGUMENTS_BAD),
+        (new, None, CkRv::ARGUMENTS_BAD),
+        (new, Some(&b"123"[..]), CkRv::PIN_LEN_RANGE),
+        (Some(b"12345678"), new, CkRv::PIN_LEN_RANGE),
+        (new, Some(b"123x"), CkRv::PIN_INVALID),
+        (Some(b"123x"), new, CkRv::PIN_INCORRECT),
+    ] {
+        assert_eq!(session.set_pin(old, new), Err(expected), "{old:?} {new:?}");
+    }
+    assert_eq!(fake.asked(), [""; 0], "no try is spent");
+    session.set_pin(new, new).unwrap();
+    assert_eq!(fake.asked(), ["change"]);
+    assert_eq!(session.info().unwrap().state, CKS_RO_PUBLIC_SESSION);
+    session.login(CKU_USER, new).unwrap();
+    session.set_pin(new, new).unwrap();
+    assert_eq!(session.info().unwrap().state, CKS_RO_USER_FUNCTIONS);
+    for (error, expected) in [
+        (ErrorKind::PinIncorrect, CkRv::PIN_INCORRECT),
+        (ErrorKind::PinBlocked, CkRv::PIN_LOCKED),
+    ] {
+        fake.fail_next(error);
+        assert_eq!(session.set_pin(new, new), Err(expected));
+    }
+}
+
+#[test]
+fn contactless_is_in_the_user_state_without_a_pin() {
+    let fake = Fake::with(contactless("1"));
+    let module = fake.module();
+    let session = module
+        .session(module.open_session(0, true).unwrap())
+        .unwrap();
+    let not_initialised = Err(CkRv::USER_PIN_NOT_INITIALIZED);
+    assert_eq!(session.login(CKU_USER, Some(PIN)), not_initialised);
+    assert_eq!(session.login(CKU_SO, Some(b"12345678")), not_initialised);
+    assert_eq!(session.logout(), Err(CkRv::USER_NOT_LOGGED_IN));
+    assert_eq!(session.init_pin(Some(PIN)), Err(CkRv::USER_NOT_LOGGED_IN));
+    assert_eq!(session.set_pin(Some(PIN), Some(PIN)), not_initialised);
+    assert_eq!(session.info().unwrap().state, CKS_RW_USER_FUNCTIONS);
+    let read_only = module.open_session(0, false).unwrap();
+    let read_only = module.session(read_only).unwrap();
+    assert_eq!(read_only.info().unwrap().state, CKS_RO_USER_FUNCTIONS);
+    assert_eq!(all(&session).len(), 5);
+    let info = module.token_info(0).unwrap();
+    assert_eq!((info.flags, info.min_pin, info.max_pin), (0x401, 4, 8));
+    let key = handle(&session, CKO_PRIVATE_KEY, "CPS_PRIV_TECH_AUT");
+    session.sign_init(&RSA_PKCS, key).unwrap();
+    session.sign_update(b"da").unwrap();
+    session
+        .sign_final(&mut cps_p11::OutBuf::with_room(256))
+        .unwrap();
+    assert_eq!(
+        session.sign_init(&SHA256_RSA_PKCS, key),
+        Err(CkRv::MECHANISM_INVALID)
+    );
+    assert_eq!(
+        session.decrypt_init(&RSA_PKCS, key),
+        Err(CkRv::USER_NOT_LOGGED_IN)
+    );
+    let data = handle(&session, CKO_DATA, "CPS_DATA");
+    assert_eq!(
+        session.set_attribute_values(data, &[wanted(CKA_VALUE, b"x")]),
+        Err(CkRv::ATTRIBUTE_READ_ONLY)
+    );
+}
+
+#[test]
+fn the_login_is_that_of_all_sessions_and_ends_with_the_last() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let first = module
+        .session(module.open_session(0, false).unwrap())
+        .unwrap();
+    let second = module
+        .session(module.open_session(0, true).unwrap())
+        .unwrap();
+    first.login(CKU_USER, Some(PIN)).unwrap();
+    assert_eq!(second.info().unwrap().state, CKS_RW_USER_FUNCTIONS);
+    first.close().unwrap();
+    assert_eq!(fake.asked(), ["login"]);
+    second.close().unwrap();
+    assert_eq!(fake.asked(), ["logout"]);
+    let third = module
+        .session(module.open_session(0, false).unwrap())
+        .unwrap();
+    assert_eq!(third.info().unwrap().state, CKS_RO_PUBLIC_SESSION);
+    third.login(CKU_USER, Some(PIN)).unwrap();
+    module.close_all_sessions(0).unwrap();
+    assert_eq!(fake.asked(), ["login", "logout"]);
+    assert_eq!(module.close_all_sessions(1), Err(CkRv::SLOT_ID_INVALID));
+}
+
+#[test]
+fn a_lease_that_ends_by_itself_ends_the_login_but_not_the_session() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let number = module.open_session(0, false).unwrap();
+    let session = module.session(number).unwrap();
+    let keys = keys(&session);
+    session.sign_init(&RSA_PKCS, keys.authentication).unwrap();
+    for change in [
+        Change::LeaseOpened {
+            card: CardId("1".into()),
+            own: true,
+        },
+        Change::LeaseEnded {
+            card: CardId("1".into()),
+            own: true,
+        },
+    ] {
+        fake.tell(change);
+    }
+    let session = module.session(number).unwrap();
+    assert_eq!(session.info().unwrap().state, CKS_RO_PUBLIC_SESSION);
+    let mut out = cps_p11::OutBuf::with_room(256);
+    assert_eq!(
+        session.sign(Some(b"x"), &mut out),
+        Err(CkRv::USER_NOT_LOGGED_IN)
+    );
+    assert_eq!(
+        session.sign(Some(b"x"), &mut out),
+        Err(CkRv::OPERATION_NOT_INITIALIZED)
+    );
+    session.login(CKU_USER, Some(PIN)).unwrap();
+    session.sign_init(&RSA_PKCS, keys.authentication).unwrap();
+}
+
+#[test]
+fn an_interrupted_update_refuses_sessions_only() {
+    let mut card = cps3("1");
+    card.update_interrupted = true;
+    let fake = Fake::with(card);
+    let module = fake.module();
+    assert_eq!(module.slot_list(true, true), [0]);
+    assert_eq!(module.token_info(0).unwrap().label, "CPS3v3-2900000001");
+    for _ in 0..2 {
+        let refused = module.open_session(0, false);
+        assert_eq!(refused, Err(CkRv::UPDATE_INTERRUPTED));
+        assert_eq!(refused.unwrap_err().0, 0x8000_0001);
+    }
+}

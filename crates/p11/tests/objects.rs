@@ -1,0 +1,338 @@
+//! Section 3: objects and their attributes; sections 7.3 and 7.4: data.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use cps_p11::{AttributeReply, AttributeRequest, CkResult, CkRv, Session};
+use cps_protocol::ErrorKind;
+use cryptoki_sys::*;
+use support::*;
+
+fn value(
+    session: &Session<'_>,
+    object: CK_OBJECT_HANDLE,
+    kind: CK_ATTRIBUTE_TYPE,
+) -> CkResult<Vec<u8>> {
+    let room = Some(4096);
+    let (mut replies, result) =
+        session.attribute_values(object, &[AttributeRequest { kind, room }])?;
+    result?;
+    match replies.remove(0) {
+        AttributeReply::Value(value) => Ok(value.to_vec()),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn text(session: &Session<'_>, object: CK_OBJECT_HANDLE) -> String {
+    String::from_utf8(value(session, object, CKA_LABEL).unwrap()).unwrap()
+}
+
+#[test]
+fn authentication_comes_first_and_private_objects_after_login() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let session = module
+        .session(module.open_session(0, false).unwrap())
+        .unwrap();
+    let labels = |session: &Session<'_>| -> Vec<String> {
+        all(session).iter().map(|o| text(session, *o)).collect()
+    };
+    assert_eq!(
+        labels(&session),
+        [
+            "Certificat d'Authentification CPS",
+            "Cle publique - Certificat d'Authentification CPS",
+            "Certificat de Signature CPS",
+            "Cle publique - Certificat de Signature CPS",
+            "CPS_DATA",
+            "CPS_ID_CARD",
+        ]
+    );
+    session.login(CKU_USER, Some(PIN)).unwrap();
+    let logged_in = labels(&session);
+    assert_eq!(logged_in.len(), 9);
+    assert_eq!(logged_in[0], "CPS_PRIV_AUT");
+    assert_eq!(logged_in[3], "CPS_PRIV_SIG");
+    let key = handle(&session, CKO_PRIVATE_KEY, "CPS_PRIV_AUT");
+    session.logout().unwrap();
+    assert_eq!(labels(&session).len(), 6);
+    // Nothing of a private object leaks after logout (section 11, S9).
+    assert_eq!(
+        value(&session, key, CKA_LABEL),
+        Err(CkRv::OBJECT_HANDLE_INVALID)
+    );
+    session.login(CKU_USER, Some(PIN)).unwrap();
+    assert_eq!(value(&session, key, CKA_LABEL).unwrap(), b"CPS_PRIV_AUT");
+}
+
+#[test]
+fn attributes_are_those_of_section_3_2() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let session = module
+        .session(module.open_session(0, false).unwrap())
+        .unwrap();
+    let keys = keys(&session);
+    let id = [
+        0xE8, 0x28, 0xBD, 0x08, 0x0F, 0x80, 0x25, 0, 0, 1, 0xFF, 0, 0x10, 2,
+    ];
+    let number = |n: CK_ULONG| n.to_ne_bytes().to_vec();
+    let unknown = Err(CkRv::ATTRIBUTE_TYPE_INVALID);
+    let sensitive = Err(CkRv::ATTRIBUTE_SENSITIVE);
+    let mechanisms: Vec<u8> = [CKM_RSA_PKCS, CKM_SHA1_RSA_PKCS, CKM_SHA256_RSA_PKCS]
+        .iter()
+        .flat_map(|m| m.to_ne_bytes())
+        .collect();
+    for (object, kind, expected) in [
+        (keys.authentication, CKA_ID, Ok(id.to_vec())),
+        (keys.public, CKA_ID, Ok(id.to_vec())),
+        (keys.authentication, CKA_PRIVATE, Ok(vec![1])),
+        (keys.authentication, CKA_SIGN, Ok(vec![1])),
+        (keys.authentication, CKA_DECRYPT, Ok(vec![1])),
+        (keys.signature, CKA_DECRYPT, Ok(vec![0])),
+        (keys.authentication, CKA_UNWRAP, Ok(vec![0])),
+        (keys.authentication, CKA_ALWAYS_AUTHENTICATE, Ok(vec![0])),
+        (keys.signature, CKA_ALWAYS_AUTHENTICATE, Ok(vec![0])),
+        (keys.signature, CKA_SENSITIVE, Ok(vec![1])),
+        (keys.signature, CKA_EXTRACTABLE, Ok(vec![0])),
+        (keys.signature, CKA_MODULUS_BITS, Ok(number(2048))),
+        (keys.signature, CKA_START_DATE, Ok(vec![])),
+        (keys.signature, CKA_PUBLIC_EXPONENT, Ok(vec![1, 0, 1])),
+        (
+            keys.signature,
+            CKA_KEY_GEN_MECHANISM,
+            Ok(number(CK_UNAVAILABLE_INFORMATION)),
+        ),
+        (keys.signature, CKA_ALLOWED_MECHANISMS, Ok(mechanisms)),
+        (keys.signature, CKA_PRIVATE_EXPONENT, sensitive.clone()),
+        (keys.signature, CKA_PRIME_1, sensitive),
+        (keys.signature, CKA_VALUE, unknown.clone()),
+        (keys.public, CKA_ENCRYPT, Ok(vec![1])),
+        (keys.public_signature, CKA_ENCRYPT, Ok(vec![0])),
+        (keys.public, CKA_VERIFY, Ok(vec![1])),
+        (keys.public, CKA_VERIFY_RECOVER, Ok(vec![0])),
+        (keys.public, CKA_SENSITIVE, unknown.clone()),
+        (keys.public, CKA_MODULUS_BITS, Ok(number(2048))),
+        (keys.certificate, CKA_VALUE, Ok(SIGNATURE.to_vec())),
+        (keys.certificate, CKA_SERIAL_NUMBER, Ok(SERIAL_DER.to_vec())),
+        (
+            keys.certificate,
+            CKA_CERTIFICATE_TYPE,
+            Ok(number(CKC_X_509)),
+        ),
+        (keys.certificate, CKA_CERTIFICATE_CATEGORY, Ok(number(1))),
+        (keys.certificate, CKA_TRUSTED, Ok(vec![0])),
+        (keys.certificate, CKA_KEY_TYPE, unknown),
+    ] {
+        assert_eq!(value(&session, object, kind), expected, "{kind:#x}");
+    }
+    // 270 bytes of RSAPublicKey; both keys of a pair share the modulus.
+    assert_eq!(value(&session, keys.public, CKA_VALUE).unwrap().len(), 270);
+    let modulus = value(&session, keys.public, CKA_MODULUS).unwrap();
+    assert_eq!(modulus.len(), 256);
+    assert_eq!(
+        value(&session, keys.authentication, CKA_MODULUS).unwrap(),
+        modulus
+    );
+    // Subject and issuer are slices of the certificate: self-signed, they are the same.
+    let subject = value(&session, keys.certificate, CKA_SUBJECT).unwrap();
+    assert!(SIGNATURE.windows(subject.len()).any(|w| w == subject));
+    assert_eq!(
+        value(&session, keys.certificate, CKA_ISSUER).unwrap(),
+        subject
+    );
+    assert_eq!(
+        value(&session, keys.signature, CKA_SUBJECT).unwrap(),
+        subject
+    );
+    let start = value(&session, keys.certificate, CKA_START_DATE).unwrap();
+    assert!(start.len() == 8 && start.iter().all(u8::is_ascii_digit));
+    let data = handle(&session, CKO_DATA, "CPS_DATA");
+    assert_eq!(value(&session, data, CKA_APPLICATION).unwrap(), b"CPS");
+    assert_eq!(value(&session, data, CKA_OBJECT_ID).unwrap(), b"");
+    assert_eq!(value(&session, data, CKA_MODIFIABLE).unwrap(), [1]);
+    assert_eq!(
+        value(&session, data, CKA_ID),
+        Err(CkRv::ATTRIBUTE_TYPE_INVALID)
+    );
+}
+
+#[test]
+fn every_entry_of_a_template_is_answered_and_the_gravest_error_told() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let session = module
+        .session(module.open_session(0, false).unwrap())
+        .unwrap();
+    let keys = keys(&session);
+    let request = |kind, room| AttributeRequest { kind, room };
+    let small = request(CKA_LABEL, Some(3));
+    let unknown = request(0xCE53_4352, Some(10));
+    let secret = request(CKA_PRIME_1, Some(1000));
+    let good = request(CKA_SIGN, Some(1));
+    let length = request(CKA_MODULUS, None);
+    for (requests, expected) in [
+        (&[good, length][..], Ok(())),
+        (&[], Ok(())),
+        (&[small, good], Err(CkRv::BUFFER_TOO_SMALL)),
+        (&[small, unknown, good], Err(CkRv::ATTRIBUTE_TYPE_INVALID)),
+        (
+            &[secret, unknown, small, good],
+            Err(CkRv::ATTRIBUTE_SENSITIVE),
+        ),
+    ] {
+        let (replies, result) = session
+            .attribute_values(keys.authentication, requests)
+            .unwrap();
+        assert_eq!(result, expected);
+        for (request, reply) in requests.iter().zip(&replies) {
+            match request.kind {
+                CKA_SIGN => assert!(matches!(reply, AttributeReply::Value(v) if ***v == [1])),
+                CKA_MODULUS => assert_eq!(*reply, AttributeReply::Length(256)),
+                _ => assert_eq!(*reply, AttributeReply::Unavailable),
+            }
+        }
+    }
+    assert!(session.attribute_values(999, &[good]).is_err());
+}
+
+#[test]
+fn searches_follow_section_3_3() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let session = module
+        .session(module.open_session(0, false).unwrap())
+        .unwrap();
+    assert_eq!(
+        session.find_objects(1),
+        Err(CkRv::OPERATION_NOT_INITIALIZED)
+    );
+    session.find_objects_init(&[]).unwrap();
+    assert_eq!(session.find_objects_init(&[]), Err(CkRv::OPERATION_ACTIVE));
+    assert!(session.find_objects(0).unwrap().is_empty());
+    assert_eq!(session.find_objects(4).unwrap().len(), 4);
+    assert_eq!(session.find_objects(4).unwrap().len(), 2);
+    assert_eq!(session.find_objects(4).unwrap().len(), 0);
+    session.find_objects_final().unwrap();
+    assert_eq!(
+        session.find_objects_final(),
+        Err(CkRv::OPERATION_NOT_INITIALIZED)
+    );
+    let class = |class: CK_OBJECT_CLASS| wanted(CKA_CLASS, &class.to_ne_bytes());
+    for (template, expected) in [
+        (vec![class(CKO_PRIVATE_KEY)], 0),
+        (vec![class(CKO_CERTIFICATE)], 2),
+        (vec![class(CKO_PUBLIC_KEY), wanted(CKA_PRIVATE, &[0])], 2),
+        (vec![class(9)], 0),
+        (vec![class(0xCE53_4354)], 0),
+        (vec![wanted(0xCE53_4352, b"x")], 0),
+        (vec![wanted(CKA_VALUE, SIGNATURE)], 1),
+        (vec![wanted(CKA_VALUE, b"CPS_DATA")], 1),
+        // A length that is right by its first byte only.
+        (vec![wanted(CKA_CLASS, &[1])], 0),
+    ] {
+        session.find_objects_init(&template).unwrap();
+        let found = session.find_objects(100).unwrap();
+        session.find_objects_final().unwrap();
+        assert_eq!(found.len(), expected, "{template:?}");
+    }
+    // The security officer sees no private objects.
+    session.close().unwrap();
+    let session = module
+        .session(module.open_session(0, true).unwrap())
+        .unwrap();
+    session.login(CKU_SO, Some(b"12345678")).unwrap();
+    assert_eq!(all(&session).len(), 6);
+}
+
+#[test]
+fn data_is_read_when_it_must_be() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let session = module
+        .session(module.open_session(0, true).unwrap())
+        .unwrap();
+    session.login(CKU_USER, Some(PIN)).unwrap();
+    fake.asked();
+    let read = |label: &str| {
+        let object = handle(&session, CKO_DATA, label);
+        let length = AttributeRequest {
+            kind: CKA_VALUE,
+            room: None,
+        };
+        session
+            .attribute_values(object, &[length])
+            .unwrap()
+            .1
+            .unwrap();
+        assert_eq!(
+            value(&session, object, CKA_VALUE).unwrap(),
+            label.as_bytes()
+        );
+        fake.asked().len()
+    };
+    assert_eq!(read("CPS_ID_CARD"), 1, "public: kept");
+    assert_eq!(read("CPS_ID_CARD"), 0);
+    assert_eq!(read("CPS_ACTIVITY_01_PS"), 1, "private: until delivered");
+    assert_eq!(read("CPS_ACTIVITY_01_PS"), 1);
+    assert_eq!(read("CPS_DATA"), 2, "never kept");
+    let object = handle(&session, CKO_DATA, "CPS_ACTIVITY_01_PS");
+    fake.fail_next(ErrorKind::CardError);
+    assert_eq!(
+        value(&session, object, CKA_VALUE),
+        Err(CkRv::DEVICE_ERROR),
+        "an error, not an empty value"
+    );
+}
+
+#[test]
+fn writing_checks_in_the_order_of_section_7_4() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let read_only = module
+        .session(module.open_session(0, false).unwrap())
+        .unwrap();
+    let session = module
+        .session(module.open_session(0, true).unwrap())
+        .unwrap();
+    let data = handle(&session, CKO_DATA, "CPS_DATA");
+    let fixed = handle(&session, CKO_DATA, "CPS_ID_CARD");
+    let content = [wanted(CKA_VALUE, b"new")];
+    let label = [wanted(CKA_VALUE, b"new"), wanted(CKA_LABEL, b"x")];
+    // The file of the fake holds its label: eight bytes.
+    let long = [wanted(CKA_VALUE, b"123456789")];
+    for (session, object, template, expected) in [
+        (
+            &session,
+            999,
+            &content[..],
+            Err(CkRv::OBJECT_HANDLE_INVALID),
+        ),
+        (&read_only, fixed, &content, Err(CkRv::SESSION_READ_ONLY)),
+        (&session, fixed, &content, Err(CkRv::ATTRIBUTE_READ_ONLY)),
+        (&session, data, &label, Err(CkRv::ATTRIBUTE_READ_ONLY)),
+        (&session, data, &long, Err(CkRv::ATTRIBUTE_VALUE_INVALID)),
+        (&session, data, &content, Err(CkRv::USER_NOT_LOGGED_IN)),
+        (&session, data, &[], Ok(())),
+    ] {
+        assert_eq!(session.set_attribute_values(object, template), expected);
+    }
+    read_only.login(CKU_USER, Some(PIN)).unwrap();
+    fake.asked();
+    session.set_attribute_values(data, &content).unwrap();
+    assert_eq!(fake.asked(), ["write CPS_DATA 3"]);
+    fake.fail_next(ErrorKind::DataTooLong);
+    assert_eq!(
+        session.set_attribute_values(data, &long),
+        Err(CkRv::ATTRIBUTE_VALUE_INVALID)
+    );
+    assert_eq!(
+        session.destroy_object(data),
+        Err(CkRv::FUNCTION_NOT_SUPPORTED)
+    );
+    assert_eq!(
+        session.destroy_object(999),
+        Err(CkRv::OBJECT_HANDLE_INVALID)
+    );
+}

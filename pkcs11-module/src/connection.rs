@@ -1,0 +1,178 @@
+//! The token service over the daemon's local API: no pointers here.
+
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use cps_apdu::Pin;
+use cps_ipc::Client;
+use cps_p11::{Connect, SignRequest, TokenService};
+use cps_protocol::{
+    ApiError, Bytes, CardId, CardObjects, PinField, PinStatus, Purpose,
+    event::Event,
+    method::{
+        CardParams, CardsObjects, DataParams, DataRead, DataWrite, DataWriteParams, Decrypt,
+        DecryptParams, Empty, EventsSubscribe, Method, PinChange, PinChangeParams, PinLogin,
+        PinLoginParams, PinLogout, PinStateResult, PinUnblock, PinUnblockParams, SignDigest,
+        SignDigestParams, SignHashState, SignHashStateParams, SnapshotResult,
+    },
+};
+use zeroize::Zeroizing;
+
+/// A program that initialises the module waits no longer than this for a daemon.
+const CONNECTION_LIMIT: Duration = Duration::from_secs(1);
+
+/// Finds the daemon.
+pub(crate) struct Daemon {
+    socket: PathBuf,
+    program: String,
+}
+
+impl Daemon {
+    /// The daemon of the environment, or the machine's.
+    pub(crate) fn from_environment() -> Self {
+        let program = std::env::current_exe().ok();
+        let program = program.as_deref().and_then(|path| path.file_name());
+        Self {
+            socket: cps_ipc::socket_path(None),
+            program: program.map_or_else(
+                || "PKCS#11".to_owned(),
+                |name| format!("{} (PKCS#11)", name.to_string_lossy()),
+            ),
+        }
+    }
+}
+
+impl Connect for Daemon {
+    fn connect(&self) -> Result<(Arc<dyn TokenService>, SnapshotResult), ApiError> {
+        let deadline = Instant::now() + CONNECTION_LIMIT;
+        let connect = || {
+            let client = Client::connect(&self.socket, &self.program, CONNECTION_LIMIT)?;
+            let left = deadline.saturating_duration_since(Instant::now());
+            let snapshot = client.call_within::<EventsSubscribe>(&Empty {}, left)?;
+            Ok((client, snapshot))
+        };
+        let (client, snapshot) =
+            connect().map_err(|error: cps_ipc::ClientError| error.api_error())?;
+        Ok((Arc::new(Connection(client)), snapshot))
+    }
+}
+
+struct Connection(Client);
+
+impl Connection {
+    fn call<M: Method>(&self, params: &M::Params<'_>) -> Result<M::Result, ApiError> {
+        self.0.call::<M>(params).map_err(|error| error.api_error())
+    }
+}
+
+impl TokenService for Connection {
+    fn take_events(&self) -> Result<Vec<Event>, ApiError> {
+        self.0.take_events().map_err(|error| error.api_error())
+    }
+
+    fn wait_events(&self, deadline: Option<Instant>) -> Result<Vec<Event>, ApiError> {
+        let event = self.0.wait_event(deadline);
+        let event = event.map_err(|error| error.api_error())?;
+        Ok(event.into_iter().collect())
+    }
+
+    fn objects(&self, card: &CardId) -> Result<CardObjects, ApiError> {
+        self.call::<CardsObjects>(&CardParams { card: card.clone() })
+    }
+
+    fn read_data(&self, card: &CardId, label: &str) -> Result<Zeroizing<Vec<u8>>, ApiError> {
+        let params = DataParams {
+            card: card.clone(),
+            label: label.to_owned(),
+        };
+        let result = self.call::<DataRead>(&params)?;
+        Ok(Zeroizing::new(result.value.0))
+    }
+
+    fn write_data(&self, card: &CardId, label: &str, value: &[u8]) -> Result<(), ApiError> {
+        let params = DataWriteParams {
+            card: card.clone(),
+            label: label.to_owned(),
+            value: Bytes(value.to_vec()),
+        };
+        self.call::<DataWrite>(&params).map(|Empty {}| ())
+    }
+
+    fn login(&self, card: &CardId, pin: Pin) -> Result<PinStatus, ApiError> {
+        let params = PinLoginParams {
+            card: card.clone(),
+            pin: PinField(pin),
+        };
+        Ok(self.call::<PinLogin>(&params)?.pin)
+    }
+
+    fn logout(&self, card: &CardId) -> Result<(), ApiError> {
+        let params = CardParams { card: card.clone() };
+        self.call::<PinLogout>(&params).map(|Empty {}| ())
+    }
+
+    fn change_pin(&self, card: &CardId, old: Pin, new: Pin) -> Result<PinStateResult, ApiError> {
+        self.call::<PinChange>(&PinChangeParams {
+            card: card.clone(),
+            old: PinField(old),
+            new: PinField(new),
+        })
+    }
+
+    fn unblock(&self, card: &CardId, puk: Pin, new: Pin) -> Result<PinStateResult, ApiError> {
+        self.call::<PinUnblock>(&PinUnblockParams {
+            card: card.clone(),
+            puk: PinField(puk),
+            new: PinField(new),
+        })
+    }
+
+    fn sign(&self, card: &CardId, key: Purpose, what: SignRequest) -> Result<Vec<u8>, ApiError> {
+        let result = match what {
+            SignRequest::Digest { scheme, digest } => self.call::<SignDigest>(&SignDigestParams {
+                card: card.clone(),
+                key,
+                scheme,
+                digest: Bytes(digest),
+                purpose: None,
+            }),
+            SignRequest::HashState {
+                hash,
+                state,
+                hashed,
+                last_block,
+            } => self.call::<SignHashState>(&SignHashStateParams {
+                card: card.clone(),
+                key,
+                hash,
+                state: Bytes(state),
+                hashed,
+                last_block: Bytes(last_block),
+                purpose: None,
+            }),
+        };
+        Ok(result?.signature.0)
+    }
+
+    fn decrypt(
+        &self,
+        card: &CardId,
+        key: Purpose,
+        cryptogram: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, ApiError> {
+        let params = DecryptParams {
+            card: card.clone(),
+            key,
+            cryptogram: Bytes(cryptogram.to_vec()),
+        };
+        let result = self.call::<Decrypt>(&params)?;
+        Ok(Zeroizing::new(result.plaintext.0))
+    }
+
+    fn close(&self) {
+        self.0.close();
+    }
+}

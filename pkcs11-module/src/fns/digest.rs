@@ -1,0 +1,71 @@
+//! Message digesting functions (PKCS#11 2.40 base, section 5.10).
+
+use cryptoki_sys::{CK_BYTE, CK_MECHANISM, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE, CK_ULONG};
+
+use crate::border::{CallerMechanism, bytes, not_null, session_entry, unsupported, with_output};
+
+/// `C_DigestInit`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn C_DigestInit(
+    session: CK_SESSION_HANDLE,
+    mechanism: *mut CK_MECHANISM,
+) -> CK_RV {
+    session_entry(session, |session| {
+        // SAFETY: the caller vouches for its mechanism.
+        let mechanism = unsafe { CallerMechanism::new(mechanism) }?;
+        session.digest_init(&mechanism)
+    })
+}
+
+/// `C_Digest`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn C_Digest(
+    session: CK_SESSION_HANDLE,
+    data: *mut CK_BYTE,
+    data_length: CK_ULONG,
+    digest: *mut CK_BYTE,
+    digest_length: *mut CK_ULONG,
+) -> CK_RV {
+    session_entry(session, |session| {
+        not_null(digest_length)?;
+        // SAFETY: the caller vouches for its pointer.
+        let data = unsafe { bytes(data, data_length) }?;
+        let call = |out: &mut _| session.digest(data, out);
+        // SAFETY: the caller vouches for its pointers.
+        unsafe { with_output(digest, digest_length, call) }
+    })
+}
+
+/// `C_DigestUpdate`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn C_DigestUpdate(
+    session: CK_SESSION_HANDLE,
+    part: *mut CK_BYTE,
+    length: CK_ULONG,
+) -> CK_RV {
+    session_entry(session, |session| {
+        // SAFETY: the caller vouches for its pointer.
+        let part = unsafe { bytes(part, length) }?;
+        session.digest_update(part)
+    })
+}
+
+/// `C_DigestKey`
+#[unsafe(no_mangle)]
+pub extern "C" fn C_DigestKey(session: CK_SESSION_HANDLE, _key: CK_OBJECT_HANDLE) -> CK_RV {
+    unsupported(session, &[])
+}
+
+/// `C_DigestFinal`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn C_DigestFinal(
+    session: CK_SESSION_HANDLE,
+    digest: *mut CK_BYTE,
+    length: *mut CK_ULONG,
+) -> CK_RV {
+    session_entry(session, |session| {
+        let call = |out: &mut _| session.digest_final(out);
+        // SAFETY: the caller vouches for its pointers.
+        unsafe { with_output(digest, length, call) }
+    })
+}

@@ -1,0 +1,160 @@
+//! General-purpose functions (PKCS#11 2.40 base, section 5.4; 3.0 base, section 5.4).
+
+use std::{ffi::c_void, ptr};
+
+use cps_p11::{CkResult, CkRv, Module};
+use cryptoki_sys::{
+    CK_C_INITIALIZE_ARGS, CK_FLAGS, CK_FUNCTION_LIST, CK_INFO, CK_INTERFACE, CK_RV, CK_ULONG,
+    CK_UTF8CHAR, CK_VERSION,
+};
+
+use crate::{
+    border::{entry, give, give_list, guard, not_null, padded},
+    connection::Daemon,
+    process, reserved,
+    table::{INTERFACE_NAME, INTERFACES, TABLE, VERSION_2_40},
+};
+
+/// Shown as the manufacturer of the library.
+const MANUFACTURER: &str = "CPS middleware";
+
+/// Shown as the description of the library.
+const DESCRIPTION: &str = "CPS cards";
+
+/// `C_Initialize`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn C_Initialize(arguments: *mut c_void) -> CK_RV {
+    guard(|| {
+        process::initialize(|| {
+            if !arguments.is_null() {
+                let arguments: *const CK_C_INITIALIZE_ARGS = arguments.cast();
+                // SAFETY: not null, so it points to such a structure.
+                let arguments = unsafe { arguments.read_unaligned() };
+                check(&arguments)?;
+            }
+            Ok(Module::new(Box::new(Daemon::from_environment())))
+        })
+    })
+}
+
+/// The module uses the system's locks and starts no thread, so whatever the caller offers is
+/// fine, as long as it is one of the four combinations of the standard.
+fn check(arguments: &CK_C_INITIALIZE_ARGS) -> CkResult {
+    let callbacks = [
+        arguments.CreateMutex.is_some(),
+        arguments.DestroyMutex.is_some(),
+        arguments.LockMutex.is_some(),
+        arguments.UnlockMutex.is_some(),
+    ];
+    if callbacks.contains(&true) && callbacks.contains(&false) {
+        return Err(CkRv::ARGUMENTS_BAD);
+    }
+    let reserved = arguments.pReserved;
+    if !reserved.is_null() && !reserved::is_known(reserved.addr()) {
+        return Err(CkRv::ARGUMENTS_BAD);
+    }
+    Ok(())
+}
+
+/// `C_Finalize`
+#[unsafe(no_mangle)]
+pub extern "C" fn C_Finalize(reserved: *mut c_void) -> CK_RV {
+    guard(|| {
+        process::module()?;
+        match reserved.is_null() {
+            true => process::finalize(),
+            false => Err(CkRv::ARGUMENTS_BAD),
+        }
+    })
+}
+
+/// `C_GetInfo`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn C_GetInfo(info: *mut CK_INFO) -> CK_RV {
+    entry(|_| {
+        let told = CK_INFO {
+            cryptokiVersion: VERSION_2_40,
+            manufacturerID: padded(MANUFACTURER),
+            flags: 0,
+            libraryDescription: padded(DESCRIPTION),
+            libraryVersion: CK_VERSION {
+                major: number(env!("CARGO_PKG_VERSION_MAJOR")),
+                minor: number(env!("CARGO_PKG_VERSION_MINOR")),
+            },
+        };
+        // SAFETY: the caller vouches for its pointer.
+        unsafe { give(info, told) }
+    })
+}
+
+fn number(text: &str) -> u8 {
+    text.parse().unwrap_or_default()
+}
+
+/// `C_GetFunctionList`: before `C_Initialize` too.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn C_GetFunctionList(list: *mut *mut CK_FUNCTION_LIST) -> CK_RV {
+    // The pointer is that of the whole table: what follows the list belongs to it.
+    let table = (&raw const TABLE).cast_mut().cast();
+    // SAFETY: the caller vouches for its pointer.
+    guard(|| unsafe { give(list, table) })
+}
+
+/// `C_GetInterfaceList`: before `C_Initialize` too.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn C_GetInterfaceList(
+    list: *mut CK_INTERFACE,
+    count: *mut CK_ULONG,
+) -> CK_RV {
+    guard(|| {
+        not_null(count)?;
+        let interfaces = INTERFACES.0.map(|(_, interface)| interface);
+        // SAFETY: not null, and the caller vouches for its pointers.
+        unsafe { give_list(list, count, &interfaces) }
+    })
+}
+
+/// `C_GetInterface`: before `C_Initialize` too. An unknown version fails, so that the caller asks
+/// for another.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn C_GetInterface(
+    name: *mut CK_UTF8CHAR,
+    version: *mut CK_VERSION,
+    interface: *mut *mut CK_INTERFACE,
+    flags: CK_FLAGS,
+) -> CK_RV {
+    guard(|| {
+        not_null(interface)?;
+        // SAFETY: the caller vouches for its pointer.
+        let known_name = name.is_null() || unsafe { is_interface_name(name) };
+        let wanted = match version.is_null() {
+            true => None,
+            // SAFETY: not null, and the caller vouches for its pointer.
+            false => Some(unsafe { version.read_unaligned() }),
+        };
+        let found = INTERFACES.0.iter().find(|(version, interface)| {
+            wanted.is_none_or(|w| (w.major, w.minor) == (version.major, version.minor))
+                && interface.flags & flags == flags
+        });
+        match found {
+            // SAFETY: the caller vouches for its pointer.
+            Some((_, found)) if known_name => unsafe {
+                give(interface, ptr::from_ref(found).cast_mut())
+            },
+            _ => Err(CkRv::ARGUMENTS_BAD),
+        }
+    })
+}
+
+/// Compares a name up to its NUL, and reads no further.
+///
+/// # Safety
+/// `name` points to a text that ends with NUL.
+unsafe fn is_interface_name(name: *const CK_UTF8CHAR) -> bool {
+    INTERFACE_NAME.iter().enumerate().all(|(index, expected)| {
+        // SAFETY: all characters before this one were those of the name, none of them NUL.
+        let place = unsafe { name.add(index) };
+        // SAFETY: within the text by this function's contract.
+        unsafe { place.read() == *expected }
+    })
+}

@@ -1,0 +1,96 @@
+//! Signing and MACing functions (PKCS#11 2.40 base, section 5.11).
+
+use cryptoki_sys::{CK_BYTE, CK_MECHANISM, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE, CK_ULONG};
+
+use crate::border::{
+    CallerMechanism, bytes, bytes_or_null, not_null, session_entry, unsupported, with_output,
+};
+
+/// `C_SignInit`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn C_SignInit(
+    session: CK_SESSION_HANDLE,
+    mechanism: *mut CK_MECHANISM,
+    key: CK_OBJECT_HANDLE,
+) -> CK_RV {
+    session_entry(session, |session| {
+        // SAFETY: the caller vouches for its mechanism.
+        let mechanism = unsafe { CallerMechanism::new(mechanism) }?;
+        session.sign_init(&mechanism, key)
+    })
+}
+
+/// `C_Sign`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn C_Sign(
+    session: CK_SESSION_HANDLE,
+    data: *mut CK_BYTE,
+    data_length: CK_ULONG,
+    signature: *mut CK_BYTE,
+    signature_length: *mut CK_ULONG,
+) -> CK_RV {
+    session_entry(session, |session| {
+        not_null(signature_length)?;
+        // SAFETY: the caller vouches for its pointer.
+        let data = unsafe { bytes_or_null(data, data_length) }?;
+        let call = |out: &mut _| session.sign(data, out);
+        // SAFETY: the caller vouches for its pointers.
+        unsafe { with_output(signature, signature_length, call) }
+    })
+}
+
+/// `C_SignUpdate`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn C_SignUpdate(
+    session: CK_SESSION_HANDLE,
+    part: *mut CK_BYTE,
+    length: CK_ULONG,
+) -> CK_RV {
+    session_entry(session, |session| {
+        // SAFETY: the caller vouches for its pointer.
+        let part = unsafe { bytes(part, length) }?;
+        session.sign_update(part)
+    })
+}
+
+/// `C_SignFinal`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn C_SignFinal(
+    session: CK_SESSION_HANDLE,
+    signature: *mut CK_BYTE,
+    length: *mut CK_ULONG,
+) -> CK_RV {
+    session_entry(session, |session| {
+        let call = |out: &mut _| session.sign_final(out);
+        // SAFETY: the caller vouches for its pointers.
+        unsafe { with_output(signature, length, call) }
+    })
+}
+
+/// `C_SignRecoverInit`
+#[unsafe(no_mangle)]
+pub extern "C" fn C_SignRecoverInit(
+    session: CK_SESSION_HANDLE,
+    mechanism: *mut CK_MECHANISM,
+    _key: CK_OBJECT_HANDLE,
+) -> CK_RV {
+    unsupported(session, &[mechanism.is_null()])
+}
+
+/// `C_SignRecover`
+#[unsafe(no_mangle)]
+pub extern "C" fn C_SignRecover(
+    session: CK_SESSION_HANDLE,
+    data: *mut CK_BYTE,
+    data_length: CK_ULONG,
+    _signature: *mut CK_BYTE,
+    signature_length: *mut CK_ULONG,
+) -> CK_RV {
+    unsupported(
+        session,
+        &[
+            data.is_null() && data_length > 0,
+            signature_length.is_null(),
+        ],
+    )
+}

@@ -1,0 +1,157 @@
+//! A daemon of a few lines behind a real socket: one CPS3, no card behind it.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    os::unix::net::{UnixListener, UnixStream},
+    path::Path,
+    thread,
+};
+
+use cps_protocol::{
+    ApiError, Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject,
+    ErrorKind, Key, PROTOCOL_VERSION, PinPolicy, PinStatus, Purpose, Reader, ReaderState,
+    SignScheme,
+    message::WireError,
+    method::{DataResult, Empty, HelloResult, LeaseResult, SignatureResult, SnapshotResult},
+};
+use serde_json::{Value, json};
+
+const CERTIFICATE: &[u8] = include_bytes!("../../../crates/p11/tests/data/authentication.der");
+
+/// Serves `socket` until the process ends.
+pub(crate) fn serve(socket: &Path) {
+    let listener = UnixListener::bind(socket).expect("a free socket");
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let stream = stream.expect("a client");
+            thread::spawn(move || talk(&stream));
+        }
+    });
+}
+
+fn talk(stream: &UnixStream) {
+    let mut logged_in = false;
+    for line in BufReader::new(stream).lines() {
+        let Ok(line) = line else { return };
+        let request: Value = serde_json::from_str(&line).expect("JSON");
+        let method = request["method"].as_str().expect("a method");
+        let answer = match answer(method, &mut logged_in) {
+            Ok(result) => json!({"jsonrpc": "2.0", "id": request["id"], "result": result}),
+            Err(kind) => {
+                let error = WireError::from(ApiError::new(kind));
+                json!({"jsonrpc": "2.0", "id": request["id"], "error": error})
+            }
+        };
+        let mut writer = stream;
+        if writeln!(writer, "{answer}").is_err() {
+            return;
+        }
+    }
+}
+
+fn answer(method: &str, logged_in: &mut bool) -> Result<Value, ErrorKind> {
+    let result = match method {
+        "system.hello" => json!(HelloResult {
+            protocol: PROTOCOL_VERSION,
+            version: "0".into(),
+        }),
+        "events.subscribe" => json!(SnapshotResult {
+            seq: 0,
+            readers: vec![Reader {
+                name: "Reader".into(),
+                state: ReaderState::Ready,
+                card: Some(card()),
+                problem: None,
+            }],
+            problem: None,
+        }),
+        "cards.objects" => json!(objects()),
+        "pin.login" => {
+            *logged_in = true;
+            json!(LeaseResult { pin: status(3) })
+        }
+        "pin.logout" => {
+            *logged_in = false;
+            json!(Empty {})
+        }
+        "sign.digest" if *logged_in => json!(SignatureResult {
+            signature: Bytes(vec![0x5A; 256]),
+        }),
+        "sign.digest" => return Err(ErrorKind::PinRequired),
+        "cards.data.read" => json!(DataResult {
+            value: Bytes(b"content".to_vec()),
+        }),
+        _ => return Err(ErrorKind::MethodNotFound),
+    };
+    Ok(result)
+}
+
+fn card() -> CardSummary {
+    CardSummary {
+        id: CardId("card".into()),
+        reader: "Reader".into(),
+        generation: CardGeneration::Cps3,
+        serial: "29000000".into(),
+        label: Some("CPS3v3-2900000001".into()),
+    }
+}
+
+fn status(retries: u8) -> PinStatus {
+    PinStatus {
+        retries: Some(retries),
+        max_retries: Some(retries),
+        blocked: false,
+    }
+}
+
+fn objects() -> CardObjects {
+    let id = Bytes(vec![2]);
+    CardObjects {
+        card: card(),
+        manufacturer: "ASIP SANTE".into(),
+        login_required: true,
+        pin_policy: Some(PinPolicy {
+            min_length: 4,
+            max_length: 4,
+        }),
+        puk_policy: None,
+        pin: status(3),
+        puk: status(10),
+        protected_path: false,
+        certificates: vec![Certificate {
+            purpose: Some(Purpose::Authentication),
+            label: "Certificat d'Authentification CPS".into(),
+            id: id.clone(),
+            der: Bytes(CERTIFICATE.to_vec()),
+            subject: String::new(),
+            issuer: String::new(),
+            serial_number: String::new(),
+            not_before: String::new(),
+            not_after: String::new(),
+            key_usage: Vec::new(),
+            extended_key_usage: Vec::new(),
+        }],
+        keys: vec![Key {
+            purpose: Purpose::Authentication,
+            label: "CPS_PRIV_AUT".into(),
+            id,
+            bits: 2048,
+            needs_pin: true,
+            schemes: vec![
+                SignScheme::RsaPkcs1,
+                SignScheme::RsaPkcs1Sha1,
+                SignScheme::RsaPkcs1Sha256,
+            ],
+            max_raw: 102,
+            hash_on_card: false,
+            decrypts: true,
+        }],
+        data: vec![DataObject {
+            label: "CPS_DATA".into(),
+            application: "CPS".into(),
+            private: false,
+            modifiable: true,
+        }],
+        update_interrupted: false,
+    }
+}
