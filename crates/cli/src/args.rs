@@ -1,0 +1,329 @@
+//! Nouns, verbs and options.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use cps_protocol::{Purpose, SignScheme};
+
+use crate::language::Language;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  any other failure
+  2  wrong usage
+  3  no reader, no usable card, or several cards to choose from
+  4  PIN or PUK wrong or blocked
+  5  cpsd does not answer, or does not serve this account";
+
+/// Health professional cards (CPS): who holds them, their certificates, PIN and signatures
+#[derive(Debug, Parser)]
+#[command(name = "cpsctl", version, after_help = EXIT_CODES)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) noun: Noun,
+}
+
+/// Options that every command takes, before or after its verb.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// Print what the API returned, as JSON; errors too, on standard error
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Socket of cpsd [default: $CPS_SOCKET, else /run/cpsd/cpsd.sock]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(crate) socket: Option<PathBuf>,
+    /// Use the card in this reader; a part of its name is enough if no other reader has it
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) reader: Option<String>,
+    /// Use the card with this id, from `cpsctl cards list`
+    #[arg(long, global = true, value_name = "ID")]
+    pub(crate) card: Option<String>,
+    /// Wait so long for a card to be inserted and read [default: 10 to be read, 0 to be inserted]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) wait: Option<Duration>,
+    /// Language of the output [default: French if the locale is, else English]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_enum)]
+    pub(crate) lang: Option<Language>,
+    /// Add technical detail to errors
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+}
+
+impl Global {
+    /// The language that was asked for, else the locale's.
+    pub(crate) fn language(&self) -> Language {
+        self.lang.unwrap_or_else(Language::of_environment)
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, std::num::ParseIntError> {
+    text.parse()
+        .map(|seconds: u32| Duration::from_secs(seconds.into()))
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Noun {
+    /// Whether the card service works, and what it sees
+    Status,
+    /// Card readers
+    #[command(subcommand)]
+    Readers(ReadersVerb),
+    /// Inserted cards
+    #[command(subcommand)]
+    Cards(CardsVerb),
+    /// Who holds the card
+    Identity(IdentityArgs),
+    /// Certificates of the card
+    #[command(subcommand)]
+    Certs(CertsVerb),
+    /// PIN and PUK of the card
+    #[command(subcommand)]
+    Pin(PinVerb),
+    /// Data objects of the card
+    #[command(subcommand)]
+    Data(DataVerb),
+    /// Sign a file: raw detached signature, on standard output or in a file
+    Sign(SignArgs),
+    /// Print what happens to readers and cards until interrupted
+    Events,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReadersVerb {
+    /// List the readers and what they hold
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CardsVerb {
+    /// List the cards
+    List,
+    /// Show everything public of a card
+    Show,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct IdentityArgs {
+    /// Log in with the PIN to show the activities too
+    #[arg(long)]
+    pub(crate) pin: bool,
+    #[command(flatten)]
+    pub(crate) source: PinArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CertsVerb {
+    /// List the certificates
+    List,
+    /// Write a certificate as PEM
+    Export(ExportArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExportArgs {
+    /// The key that the certificate is for
+    #[arg(long, value_enum)]
+    pub(crate) key: KeyName,
+    /// DER instead of PEM
+    #[arg(long)]
+    pub(crate) der: bool,
+    /// File to write instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PinVerb {
+    /// Tries left, as the card said last
+    Status,
+    /// Replace the PIN
+    Change(PinArgs),
+    /// Replace a blocked PIN, with the unblocking code (PUK)
+    Unblock(PinArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DataVerb {
+    /// Print the content of a data object; the PIN is asked for if the object needs it
+    Read(DataReadArgs),
+    /// Replace the content of a data object; zeros fill the rest of it
+    Write(DataWriteArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DataReadArgs {
+    /// Label of the object, `CPS_NAME_PS` for example
+    pub(crate) label: String,
+    /// File to write instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) source: PinArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DataWriteArgs {
+    /// Label of the object, `CPS_DATA` for example
+    pub(crate) label: String,
+    /// The new content
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: PinArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SignArgs {
+    /// The file to sign: it is hashed here and never leaves this program
+    pub(crate) file: PathBuf,
+    /// The key to sign with
+    #[arg(long, value_enum)]
+    pub(crate) key: KeyName,
+    /// How to sign
+    #[arg(long, value_enum, default_value_t = SchemeName::Sha256)]
+    pub(crate) scheme: SchemeName,
+    /// What the signature is for, in your words: shown to the holder and logged by cpsd
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) declare: Option<String>,
+    /// File to write instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) source: PinArgs,
+}
+
+/// Where the PIN comes from: never from an argument, which every user of the machine can read.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct PinArgs {
+    /// Read the PIN as a line of standard input instead of asking for it on the terminal (two
+    /// lines to change it: old, new; two to unblock it: PUK, new)
+    #[arg(long)]
+    pub(crate) pin_stdin: bool,
+}
+
+/// A key of the card, by its purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeyName {
+    /// Commits the holder
+    Signature,
+    /// Proves who the holder is
+    Authentication,
+    /// Proves the card alone, contactless
+    Technical,
+}
+
+impl From<KeyName> for Purpose {
+    fn from(name: KeyName) -> Self {
+        match name {
+            KeyName::Signature => Self::Signature,
+            KeyName::Authentication => Self::Authentication,
+            KeyName::Technical => Self::Technical,
+        }
+    }
+}
+
+/// A signature scheme that starts from a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemeName {
+    /// PKCS#1 v1.5 with SHA-256
+    Sha256,
+    /// PKCS#1 v1.5 with SHA-1, for old verifiers
+    Sha1,
+    /// PKCS#1 v1.5 with SHA-384
+    Sha384,
+    /// PKCS#1 v1.5 with SHA-512
+    Sha512,
+    /// PSS with SHA-256 and a salt of 32 bytes
+    PssSha256,
+    /// PSS with SHA-1 and a salt of 20 bytes, for old verifiers
+    PssSha1,
+}
+
+impl From<SchemeName> for SignScheme {
+    fn from(name: SchemeName) -> Self {
+        match name {
+            SchemeName::Sha256 => Self::RsaPkcs1Sha256,
+            SchemeName::Sha1 => Self::RsaPkcs1Sha1,
+            SchemeName::Sha384 => Self::RsaPkcs1Sha384,
+            SchemeName::Sha512 => Self::RsaPkcs1Sha512,
+            SchemeName::PssSha256 => Self::RsaPssSha256,
+            SchemeName::PssSha1 => Self::RsaPssSha1,
+        }
+    }
+}
+
+impl ValueEnum for Language {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::English, Self::French]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.code()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definitions_are_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_verb_is_accepted_with_global_options_on_both_sides() {
+        let table = [
+            "status",
+            "readers list",
+            "cards list",
+            "cards show",
+            "identity",
+            "identity --pin --pin-stdin",
+            "certs list",
+            "certs export --key signature --der --out file",
+            "pin status",
+            "pin change",
+            "pin unblock --pin-stdin",
+            "data read CPS_NAME_PS --out file",
+            "data write CPS_DATA file --pin-stdin",
+            "sign file --key authentication --scheme pss-sha256 --declare why --out file",
+            "events",
+        ];
+        const GLOBAL: &str = "--json --socket s --reader r --card c --wait 30 --lang fr --verbose";
+        for line in table {
+            for line in [
+                format!("cpsctl {line} {GLOBAL}"),
+                format!("cpsctl {GLOBAL} {line}"),
+            ] {
+                let args = Args::try_parse_from(line.split(' ')).unwrap().global;
+                assert!(args.json && args.verbose, "{line}");
+                assert_eq!(args.socket, Some("s".into()), "{line}");
+                assert_eq!(args.reader.as_deref(), Some("r"), "{line}");
+                assert_eq!(args.card.as_deref(), Some("c"), "{line}");
+                assert_eq!(args.wait, Some(Duration::from_secs(30)), "{line}");
+                assert_eq!(args.lang, Some(Language::French), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_pin_is_never_an_argument() {
+        for line in [
+            "cpsctl sign file --key signature --pin 1234",
+            "cpsctl pin change 1234 5678",
+            "cpsctl identity --pin 1234",
+            "cpsctl identity --pin=1234",
+            "cpsctl identity --pin-stdin=1234",
+        ] {
+            let error = Args::try_parse_from(line.split(' ')).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{line}");
+        }
+    }
+}

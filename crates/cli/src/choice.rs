@@ -1,0 +1,200 @@
+//! Which card a command means.
+
+use cps_protocol::{CardSummary, ErrorKind, Reader, ReaderState, method::ReadersResult};
+
+use crate::failure::Failure;
+
+/// What the person said about the card.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Selection<'a> {
+    /// Name of the reader, or a part of it.
+    pub(crate) reader: Option<&'a str>,
+    /// Id of the card.
+    pub(crate) card: Option<&'a str>,
+}
+
+/// What a selection comes to.
+#[derive(Debug)]
+pub(crate) enum Choice {
+    /// This card, which is ready.
+    Card(CardSummary),
+    /// No card yet: it is being read. The failure holds if the time is over.
+    Reading(Failure),
+    /// No card yet: somebody must insert one. The failure holds if nobody waits for that.
+    Missing(Failure),
+    /// No card, and waiting does not help.
+    None(Failure),
+}
+
+impl Selection<'_> {
+    /// Finds the card among the readers.
+    pub(crate) fn choose(&self, found: &ReadersResult) -> Choice {
+        if found.readers.is_empty() {
+            let problem = found.problem.clone();
+            return Choice::Missing(problem.unwrap_or(ErrorKind::NoReader.into()).into());
+        }
+        let mut readers = match self.reader {
+            Some(name) => named(&found.readers, name),
+            None => found.readers.iter().collect(),
+        };
+        if readers.is_empty() {
+            return Choice::Missing(ErrorKind::ReaderNotFound.into());
+        }
+        if let Some(id) = self.card {
+            readers.retain(|reader| reader.card.as_ref().is_some_and(|card| card.id.0 == id));
+            if readers.is_empty() {
+                // The id of another insertion never comes back.
+                return Choice::None(ErrorKind::CardRemoved.into());
+            }
+        }
+        among(&readers)
+    }
+}
+
+/// The reader of this name, or those with this part in their names if it is only one.
+fn named<'r>(readers: &'r [Reader], name: &str) -> Vec<&'r Reader> {
+    if let Some(exact) = readers.iter().find(|reader| reader.name == name) {
+        return vec![exact];
+    }
+    let partly: Vec<_> = readers
+        .iter()
+        .filter(|reader| reader.name.contains(name))
+        .collect();
+    if partly.len() == 1 {
+        partly
+    } else {
+        Vec::new()
+    }
+}
+
+fn among(readers: &[&Reader]) -> Choice {
+    let in_state = |state| {
+        readers
+            .iter()
+            .copied()
+            .filter(move |reader| reader.state == state)
+    };
+    let mut ready: Vec<_> = in_state(ReaderState::Ready)
+        .filter_map(|reader| reader.card.clone())
+        .collect();
+    match ready.pop() {
+        Some(card) if ready.is_empty() => return Choice::Card(card),
+        Some(card) => {
+            ready.push(card);
+            return Choice::None(Failure::SeveralCards(ready));
+        }
+        None => {}
+    }
+    if in_state(ReaderState::Reading).next().is_some() {
+        return Choice::Reading(ErrorKind::CardReading.into());
+    }
+    let free = in_state(ReaderState::Empty).next().is_some();
+    match in_state(ReaderState::Unusable).next() {
+        None => Choice::Missing(ErrorKind::NoCard.into()),
+        Some(reader) => {
+            let problem = reader.problem.clone();
+            let failure = problem.unwrap_or(ErrorKind::CardError.into()).into();
+            // The right card may still come into the other reader.
+            if free {
+                Choice::Missing(failure)
+            } else {
+                Choice::None(failure)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cps_protocol::ApiError;
+
+    use super::*;
+    use crate::format::sample::{empty, reading, ready, unusable};
+
+    /// The choice in one word, to compare.
+    fn choose(readers: &[Reader], reader: Option<&str>, card: Option<&str>) -> String {
+        let found = ReadersResult {
+            readers: readers.to_vec(),
+            problem: None,
+        };
+        word(Selection { reader, card }.choose(&found))
+    }
+
+    fn word(choice: Choice) -> String {
+        let kind = |failure: Failure| match failure {
+            Failure::Api(error) => error.kind.word().to_owned(),
+            Failure::SeveralCards(cards) => format!("several {}", cards.len()),
+            other => panic!("{other:?}"),
+        };
+        match choice {
+            Choice::Card(card) => card.id.0,
+            Choice::Reading(failure) => format!("reading: {}", kind(failure)),
+            Choice::Missing(failure) => format!("missing: {}", kind(failure)),
+            Choice::None(failure) => format!("none: {}", kind(failure)),
+        }
+    }
+
+    #[test]
+    fn without_a_selection_the_only_ready_card_is_taken() {
+        let vitale = || unusable("V", ErrorKind::CardVitale);
+        let table: [(&[Reader], &str); 10] = [
+            (&[], "missing: reader.none"),
+            (&[empty("A")], "missing: card.none"),
+            (&[empty("A"), empty("B")], "missing: card.none"),
+            (&[empty("A"), ready("B", "c1")], "c1"),
+            (&[ready("A", "c1"), ready("B", "c2")], "none: several 2"),
+            (&[reading("A", "c1"), empty("B")], "reading: card.reading"),
+            (&[reading("A", "c1"), ready("B", "c2")], "c2"),
+            (&[vitale()], "none: card.vitale"),
+            (&[vitale(), empty("B")], "missing: card.vitale"),
+            (&[vitale(), ready("B", "c1")], "c1"),
+        ];
+        for (readers, expected) in table {
+            assert_eq!(choose(readers, None, None), expected, "{readers:?}");
+        }
+    }
+
+    #[test]
+    fn a_reader_is_named_by_its_name_or_by_a_part_that_only_it_has() {
+        let readers = [
+            ready("Twin 1", "c1"),
+            ready("Twin 10", "c2"),
+            empty("Other"),
+        ];
+        let table = [
+            ("Twin 1", "c1"),
+            ("Twin 10", "c2"),
+            ("10", "c2"),
+            ("Twin", "missing: reader.not_found"),
+            ("Nothing", "missing: reader.not_found"),
+            ("Oth", "missing: card.none"),
+        ];
+        for (name, expected) in table {
+            assert_eq!(choose(&readers, Some(name), None), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_card_is_named_by_its_id() {
+        let readers = [ready("A", "c1"), ready("B", "c2"), reading("C", "c3")];
+        assert_eq!(choose(&readers, None, Some("c2")), "c2");
+        assert_eq!(choose(&readers, None, Some("c3")), "reading: card.reading");
+        assert_eq!(choose(&readers, None, Some("c9")), "none: card.removed");
+        assert_eq!(
+            choose(&readers, Some("A"), Some("c2")),
+            "none: card.removed"
+        );
+    }
+
+    #[test]
+    fn the_cause_of_having_no_reader_is_told() {
+        let found = ReadersResult {
+            readers: Vec::new(),
+            problem: Some(ApiError::new(ErrorKind::ServiceDown)),
+        };
+        assert_eq!(
+            word(Selection::default().choose(&found)),
+            "missing: reader.service_down"
+        );
+    }
+}

@@ -1,0 +1,85 @@
+use std::fs;
+
+use cps_protocol::method::{
+    CardParams, CardsObjects, DataParams, DataRead, DataWrite, DataWriteParams,
+};
+use cps_protocol::{Bytes, CardId, DataObject, ErrorKind};
+
+use crate::args::{DataReadArgs, DataVerb, DataWriteArgs, Global};
+use crate::failure::Failure;
+use crate::output::{Output, write_file};
+use crate::pin::PinSource;
+use crate::session::Session;
+use crate::text::say;
+
+pub(super) fn run(verb: &DataVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
+    match verb {
+        DataVerb::Read(args) => read(args, global, output),
+        DataVerb::Write(args) => write(args, global, output),
+    }
+}
+
+fn read(args: &DataReadArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+    let session = Session::connect(global)?;
+    let card = session.card(global)?.id;
+    let object = find(&session, &card, &args.label)?;
+    let params = DataParams {
+        card: card.clone(),
+        label: object.label,
+    };
+    let read = || session.call::<DataRead>(&params);
+    let result = if object.private {
+        let pin = PinSource::new(args.source, output.language)?.pin()?;
+        session.logged_in(&card, pin, read)?
+    } else {
+        read()?
+    };
+    match &args.out {
+        Some(path) => write_file(path, &result.value.0)?,
+        None if output.json => {}
+        None => output.binary(&result.value.0)?,
+    }
+    if output.json {
+        output.json(&result)
+    } else {
+        Ok(())
+    }
+}
+
+fn write(args: &DataWriteArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+    let value = Bytes(fs::read(&args.file).map_err(Failure::read(&args.file))?);
+    let session = Session::connect(global)?;
+    let card = session.card(global)?.id;
+    let object = find(&session, &card, &args.label)?;
+    if !object.modifiable {
+        return Err(ErrorKind::DataReadOnly.into());
+    }
+    let pin = PinSource::new(args.source, output.language)?.pin()?;
+    let bytes = value.0.len();
+    let params = DataWriteParams {
+        card: card.clone(),
+        label: object.label,
+        value,
+    };
+    let result = session.logged_in(&card, pin, || session.call::<DataWrite>(&params))?;
+    if output.json {
+        output.json(&result)
+    } else {
+        output.line(&say!(
+            output.language,
+            DataWritten,
+            label = params.label,
+            bytes = bytes
+        ))
+    }
+}
+
+/// The object, before anybody is asked for the PIN in vain.
+fn find(session: &Session, card: &CardId, label: &str) -> Result<DataObject, Failure> {
+    let objects = session.call::<CardsObjects>(&CardParams { card: card.clone() })?;
+    let object = objects
+        .data
+        .into_iter()
+        .find(|object| object.label == label);
+    Ok(object.ok_or(ErrorKind::DataNotFound)?)
+}

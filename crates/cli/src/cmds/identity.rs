@@ -1,0 +1,25 @@
+use cps_protocol::method::{CardParams, CardsIdentity};
+
+use crate::args::{Global, IdentityArgs};
+use crate::failure::Failure;
+use crate::format;
+use crate::output::Output;
+use crate::pin::PinSource;
+use crate::session::Session;
+
+pub(super) fn run(
+    args: &IdentityArgs,
+    global: &Global,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let session = Session::connect(global)?;
+    let card = session.card(global)?.id;
+    let read = || session.call::<CardsIdentity>(&CardParams { card: card.clone() });
+    let identity = if args.pin || args.source.pin_stdin {
+        let pin = PinSource::new(args.source, output.language)?.pin()?;
+        session.logged_in(&card, pin, read)?
+    } else {
+        read()?
+    };
+    output.show(&identity, format::identity)
+}

@@ -1,0 +1,31 @@
+//! What the verbs do: one file per noun.
+
+mod cards;
+mod certs;
+mod data;
+mod events;
+mod identity;
+mod pin;
+mod readers;
+mod sign;
+mod status;
+
+use crate::args::{Args, Noun};
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Does what the arguments say.
+pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
+    let global = &args.global;
+    match &args.noun {
+        Noun::Status => status::run(global, output),
+        Noun::Readers(verb) => readers::run(verb, global, output),
+        Noun::Cards(verb) => cards::run(verb, global, output),
+        Noun::Identity(args) => identity::run(args, global, output),
+        Noun::Certs(verb) => certs::run(verb, global, output),
+        Noun::Pin(verb) => pin::run(verb, global, output),
+        Noun::Data(verb) => data::run(verb, global, output),
+        Noun::Sign(args) => sign::run(args, global, output),
+        Noun::Events => events::run(global, output),
+    }
+}

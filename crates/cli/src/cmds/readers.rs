@@ -1,0 +1,16 @@
+use cps_protocol::method::{Empty, ReadersList};
+
+use crate::args::{Global, ReadersVerb};
+use crate::failure::Failure;
+use crate::format;
+use crate::output::Output;
+use crate::session::Session;
+
+pub(super) fn run(verb: &ReadersVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
+    match verb {
+        ReadersVerb::List => {
+            let readers = Session::connect(global)?.call::<ReadersList>(&Empty {})?;
+            output.show(&readers, format::readers)
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! What a command can fail with: the sentence that the person reads and the exit code.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use cps_ipc::ClientError;
+use cps_protocol::{ApiError, CardSummary, ErrorKind};
+use serde_json::{Value, json};
+
+use crate::language::Language;
+use crate::text::{Text, say};
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// In the words of the API.
+    Api(ApiError),
+    /// Several cards are ready and none was chosen.
+    SeveralCards(Vec<CardSummary>),
+    /// A file that was named cannot be read.
+    Read { path: PathBuf, error: io::Error },
+    /// A file that was named cannot be written.
+    Write { path: PathBuf, error: io::Error },
+    /// Standard output takes no more.
+    Output(io::Error),
+    /// The PIN cannot be read from where it should come from.
+    PinUnreadable(io::Error),
+    /// The new PIN was not typed twice alike.
+    NewPinsDiffer,
+}
+
+impl Failure {
+    /// Makes the failure of reading a file.
+    pub(crate) fn read(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        |error| Self::Read { path, error }
+    }
+
+    /// Makes the failure of writing a file.
+    pub(crate) fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        |error| Self::Write { path, error }
+    }
+
+    /// Whether the reader of standard output has gone, which is its right.
+    pub(crate) fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// The exit code, as `--help` documents it.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        self.code().into()
+    }
+
+    fn code(&self) -> u8 {
+        use ErrorKind as Kind;
+        match self {
+            Self::SeveralCards(_) => 3,
+            Self::Api(error) => match error.kind {
+                Kind::NoReader
+                | Kind::ReaderNotFound
+                | Kind::ReaderLost
+                | Kind::ServiceDown
+                | Kind::NoCard
+                | Kind::CardRemoved
+                | Kind::CardReading
+                | Kind::CardMute
+                | Kind::CardUnknown
+                | Kind::CardVitale
+                | Kind::CardDamaged
+                | Kind::UpdateInterrupted => 3,
+                Kind::PinIncorrect
+                | Kind::PinBlocked
+                | Kind::PinFormat
+                | Kind::NewPinFormat
+                | Kind::PukIncorrect
+                | Kind::PukBlocked => 4,
+                Kind::DaemonUnreachable | Kind::NotAuthorised => 5,
+                _ => 1,
+            },
+            _ => 1,
+        }
+    }
+
+    /// What went wrong and what to do, in one line.
+    pub(crate) fn sentence(&self, language: Language) -> String {
+        match self {
+            Self::Api(error) => {
+                let sentence = api_sentence(error, language);
+                match error.retries {
+                    Some(1) => format!("{sentence} ({})", language.text(Text::OneTryLeft)),
+                    Some(retries) => {
+                        format!(
+                            "{sentence} ({})",
+                            say!(language, TriesLeft, tries = retries)
+                        )
+                    }
+                    None => sentence.to_owned(),
+                }
+            }
+            Self::SeveralCards(cards) => {
+                let cards: Vec<_> = cards
+                    .iter()
+                    .map(|card| {
+                        let (serial, reader) = (&card.serial, &card.reader);
+                        say!(language, CardInReader, serial = serial, reader = reader)
+                    })
+                    .collect();
+                say!(language, SeveralCards, cards = cards.join(", "))
+            }
+            Self::Read { path, .. } => say!(language, FileUnreadable, path = path.display()),
+            Self::Write { path, .. } => say!(language, FileUnwritable, path = path.display()),
+            Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
+            Self::PinUnreadable(_) => language.text(Text::PinUnreadable).to_owned(),
+            Self::NewPinsDiffer => language.text(Text::NewPinsDiffer).to_owned(),
+        }
+    }
+
+    /// What only somebody who looks for the cause wants to read.
+    pub(crate) fn detail(&self) -> Option<String> {
+        match self {
+            Self::Api(error) => error.detail.clone(),
+            Self::Read { error, .. }
+            | Self::Write { error, .. }
+            | Self::Output(error)
+            | Self::PinUnreadable(error) => Some(error.to_string()),
+            Self::SeveralCards(_) | Self::NewPinsDiffer => None,
+        }
+    }
+
+    /// The failure for programs: the error of the API with its sentence, or the like.
+    pub(crate) fn to_json(&self, language: Language) -> Value {
+        let mut object = match self {
+            Self::Api(error) => json!(error),
+            Self::SeveralCards(cards) => json!({ "kind": "card.several", "cards": cards }),
+            Self::Read { .. } => json!({ "kind": "file.unreadable" }),
+            Self::Write { .. } => json!({ "kind": "file.unwritable" }),
+            Self::Output(_) => json!({ "kind": "output.failed" }),
+            Self::PinUnreadable(_) => json!({ "kind": "pin.unreadable" }),
+            Self::NewPinsDiffer => json!({ "kind": "pin.new_differ" }),
+        };
+        object["message"] = self.sentence(language).into();
+        if let Some(detail) = self.detail() {
+            object["detail"] = detail.into();
+        }
+        object
+    }
+}
+
+/// The sentence of the API in the person's language.
+pub(crate) fn api_sentence(error: &ApiError, language: Language) -> &'static str {
+    match language {
+        Language::English => error.kind.english(),
+        Language::French => error.kind.french(),
+    }
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}
+
+impl From<ErrorKind> for Failure {
+    fn from(kind: ErrorKind) -> Self {
+        Self::Api(kind.into())
+    }
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        Self::Api(error.api_error())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::sample;
+
+    #[test]
+    fn sentences_say_how_many_tries_are_left() {
+        let wrong =
+            |tries| Failure::Api(ApiError::new(ErrorKind::PinIncorrect).with_retries(tries));
+        let table = [
+            (2, "(2 tries left)", "(il reste 2 essais)"),
+            (1, "(1 try left)", "(il reste 1 essai)"),
+        ];
+        for (tries, english, french) in table {
+            let failure = wrong(tries);
+            let kind = ErrorKind::PinIncorrect;
+            assert_eq!(
+                failure.sentence(Language::English),
+                format!("{} {english}", kind.english())
+            );
+            assert_eq!(
+                failure.sentence(Language::French),
+                format!("{} {french}", kind.french())
+            );
+        }
+    }
+
+    #[test]
+    fn several_cards_are_listed() {
+        let failure = Failure::SeveralCards(vec![
+            sample::card("c1", "Reader A", "10000001"),
+            sample::card("c2", "Reader B", "10000002"),
+        ]);
+        assert_eq!(
+            failure.sentence(Language::English),
+            "Several cards are ready: 10000001 in Reader A, 10000002 in Reader B. \
+             Choose one with --reader."
+        );
+        assert_eq!(
+            failure.sentence(Language::French),
+            "Plusieurs cartes sont prêtes : 10000001 dans Reader A, 10000002 dans Reader B. \
+             Choisissez-en une avec --reader."
+        );
+    }
+
+    #[test]
+    fn json_is_the_error_of_the_api_with_its_sentence() {
+        let error = ApiError::new(ErrorKind::PinIncorrect)
+            .with_retries(2)
+            .with_detail("63C2");
+        assert_eq!(
+            Failure::Api(error).to_json(Language::English),
+            json!({
+                "kind": "pin.incorrect",
+                "retries": 2,
+                "detail": "63C2",
+                "message": format!("{} (2 tries left)", ErrorKind::PinIncorrect.english()),
+            })
+        );
+        assert_eq!(
+            Failure::NewPinsDiffer.to_json(Language::English)["kind"],
+            "pin.new_differ"
+        );
+    }
+
+    #[test]
+    fn exit_codes() {
+        let table = [
+            (ErrorKind::Internal, 1),
+            (ErrorKind::KeyNotFound, 1),
+            (ErrorKind::NoReader, 3),
+            (ErrorKind::NoCard, 3),
+            (ErrorKind::ServiceDown, 3),
+            (ErrorKind::CardVitale, 3),
+            (ErrorKind::PinIncorrect, 4),
+            (ErrorKind::PinBlocked, 4),
+            (ErrorKind::PukBlocked, 4),
+            (ErrorKind::DaemonUnreachable, 5),
+            (ErrorKind::NotAuthorised, 5),
+        ];
+        for (kind, code) in table {
+            assert_eq!(Failure::from(kind).code(), code, "{kind:?}");
+        }
+        assert_eq!(Failure::SeveralCards(Vec::new()).code(), 3);
+        assert_eq!(Failure::NewPinsDiffer.code(), 1);
+    }
+
+    #[test]
+    fn only_a_closed_pipe_is_no_failure() {
+        let pipe = io::Error::from(io::ErrorKind::BrokenPipe);
+        assert!(Failure::Output(pipe).is_closed_pipe());
+        assert!(!Failure::Output(io::ErrorKind::StorageFull.into()).is_closed_pipe());
+    }
+}

@@ -1,0 +1,106 @@
+use cps_protocol::method::CertificatesResult;
+use cps_protocol::{Certificate, Purpose};
+
+use super::Page;
+use super::date::period;
+use crate::language::Language;
+use crate::text::{Text, say};
+
+/// The certificates, one below the other.
+pub(crate) fn certificates(language: Language, found: &CertificatesResult) -> Page {
+    let mut page = Page::default();
+    for certificate in &found.certificates {
+        describe(&mut page, language, certificate);
+    }
+    page
+}
+
+fn describe(page: &mut Page, language: Language, certificate: &Certificate) {
+    let title = purpose(language, certificate.purpose);
+    page.heading(say!(language, Certificate, purpose = title));
+    page.row(language.text(Text::Label), &certificate.label);
+    page.row(language.text(Text::Subject), &certificate.subject);
+    page.row(language.text(Text::Issuer), &certificate.issuer);
+    page.row(language.text(Text::Serial), &certificate.serial_number);
+    let valid = period(language, &certificate.not_before, &certificate.not_after);
+    page.row(language.text(Text::Valid), valid);
+    page.row_if(
+        language.text(Text::KeyUsage),
+        Some(certificate.key_usage.join(", ")),
+    );
+    let extended: Vec<_> = certificate
+        .extended_key_usage
+        .iter()
+        .map(|oid| extended_usage(language, oid))
+        .collect();
+    page.row_if(
+        language.text(Text::ExtendedKeyUsage),
+        Some(extended.join(", ")),
+    );
+    page.row(
+        language.text(Text::KeyId),
+        base16ct::lower::encode_string(&certificate.id.0),
+    );
+}
+
+/// The purpose in a word.
+pub(super) fn purpose(language: Language, purpose: Option<Purpose>) -> &'static str {
+    language.text(match purpose {
+        Some(Purpose::Authentication) => Text::Authentication,
+        Some(Purpose::Signature) => Text::Signature,
+        Some(Purpose::Technical) => Text::Technical,
+        None => Text::NoPurpose,
+    })
+}
+
+/// The extended key usages that certificates of cards have (`identity.md`, section 1), in words.
+fn extended_usage(language: Language, oid: &str) -> String {
+    let words = match oid {
+        "1.3.6.1.5.5.7.3.2" => Text::ClientAuthentication,
+        "1.3.6.1.5.5.7.3.4" => Text::EmailProtection,
+        "1.3.6.1.4.1.311.20.2.2" => Text::SmartCardLogon,
+        _ => return oid.to_owned(),
+    };
+    language.text(words).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::sample;
+
+    #[test]
+    fn a_certificate_in_both_languages() {
+        let found = CertificatesResult {
+            certificates: vec![sample::certificate()],
+        };
+        assert_eq!(
+            certificates(Language::English, &found).render(false),
+            "\
+Certificate: authentication
+  Label               Certificat d'Authentification CPS
+  Subject             CN=899700000013,C=FR
+  Issuer              CN=TEST AC,C=FR
+  Serial number       0a1b
+  Valid               2026-01-01 to 2029-01-01
+  Key usage           digitalSignature
+  Extended key usage  TLS client, 1.2.3
+  Key id              e828
+"
+        );
+        assert_eq!(
+            certificates(Language::French, &found).render(false),
+            "\
+Certificat : authentification
+  Libellé             Certificat d'Authentification CPS
+  Titulaire           CN=899700000013,C=FR
+  Émetteur            CN=TEST AC,C=FR
+  Numéro de série     0a1b
+  Validité            du 01/01/2026 au 01/01/2029
+  Usage de la clé     digitalSignature
+  Usage étendu        client TLS, 1.2.3
+  Identifiant de clé  e828
+"
+        );
+    }
+}

@@ -1,0 +1,149 @@
+use cps_protocol::event::{Change, Event};
+use cps_protocol::method::{ReadersResult, SnapshotResult};
+
+use super::Page;
+use super::pin::tries;
+use super::reader::{readers, state};
+use crate::failure::api_sentence;
+use crate::language::Language;
+use crate::text::say;
+
+/// The state before the first event.
+pub(crate) fn snapshot(language: Language, snapshot: &SnapshotResult) -> Page {
+    let found = ReadersResult {
+        readers: snapshot.readers.clone(),
+        problem: snapshot.problem.clone(),
+    };
+    readers(language, &found)
+}
+
+/// An event in one line.
+pub(crate) fn event(language: Language, event: &Event) -> String {
+    match &event.change {
+        Change::ReaderAdded { reader } => say!(language, ReaderAdded, reader = reader.name),
+        Change::ReaderRemoved { reader } => say!(language, ReaderRemoved, reader = reader),
+        Change::CardInserted { reader } => {
+            let state = state(language, reader.state);
+            say!(language, CardInserted, reader = reader.name, state = state)
+        }
+        Change::CardIdentified { card } => {
+            say!(
+                language,
+                CardIdentified,
+                reader = card.reader,
+                card = card.serial
+            )
+        }
+        Change::CardReady { card } => {
+            say!(
+                language,
+                CardReady,
+                reader = card.reader,
+                card = card.serial
+            )
+        }
+        Change::CardUnusable { reader } => {
+            let problem = reader.problem.as_ref();
+            let problem = problem.map_or("", |problem| api_sentence(problem, language));
+            say!(
+                language,
+                CardUnusable,
+                reader = reader.name,
+                problem = problem
+            )
+        }
+        Change::CardRemoved { reader, .. } => say!(language, CardRemoved, reader = reader),
+        Change::PinChanged { card, pin, puk } => {
+            let (pin, puk) = (tries(language, pin), tries(language, puk));
+            say!(language, PinEvent, card = card, pin = pin, puk = puk)
+        }
+        Change::LeaseOpened { card, .. } => say!(language, LeaseOpened, card = card),
+        Change::LeaseEnded { card, .. } => say!(language, LeaseEnded, card = card),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cps_protocol::{CardId, ErrorKind, PinStatus};
+
+    use super::*;
+    use crate::format::sample::{card, ready, unusable};
+
+    #[test]
+    fn every_event_is_a_line() {
+        let mute = ErrorKind::CardMute;
+        let status = PinStatus {
+            retries: Some(2),
+            max_retries: Some(3),
+            blocked: false,
+        };
+        let table = [
+            (
+                Change::ReaderAdded {
+                    reader: ready("A", "c1"),
+                },
+                "A: reader plugged in",
+            ),
+            (
+                Change::ReaderRemoved { reader: "A".into() },
+                "A: reader unplugged",
+            ),
+            (
+                Change::CardInserted {
+                    reader: ready("A", "c1"),
+                },
+                "A: card inserted, ready",
+            ),
+            (
+                Change::CardIdentified {
+                    card: card("c1", "A", "10000001"),
+                },
+                "A: card 10000001, holder known",
+            ),
+            (
+                Change::CardReady {
+                    card: card("c1", "A", "10000001"),
+                },
+                "A: card 10000001, ready",
+            ),
+            (
+                Change::CardUnusable {
+                    reader: unusable("A", mute),
+                },
+                &format!("A: card unusable: {}", mute.english()),
+            ),
+            (
+                Change::CardRemoved {
+                    reader: "A".into(),
+                    card: None,
+                },
+                "A: card removed",
+            ),
+            (
+                Change::PinChanged {
+                    card: CardId("c1".into()),
+                    pin: status,
+                    puk: status,
+                },
+                "card c1: PIN 2 of 3 tries left, unblocking code 2 of 3 tries left",
+            ),
+            (
+                Change::LeaseOpened {
+                    card: CardId("c1".into()),
+                    own: false,
+                },
+                "card c1: a program logged in",
+            ),
+            (
+                Change::LeaseEnded {
+                    card: CardId("c1".into()),
+                    own: false,
+                },
+                "card c1: a login ended",
+            ),
+        ];
+        for (change, line) in table {
+            assert_eq!(event(Language::English, &Event { seq: 1, change }), line);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+use cps_identity::{
+    Activity, Code, Environment, Identity, NationalIdKind, Sourced, Structure, StructureId,
+    StructureIdKind,
+};
+
+use super::Page;
+use super::date::period;
+use super::warning::warning;
+use crate::language::Language;
+use crate::text::{Text, say};
+
+/// Who holds the card, in words.
+pub(crate) fn identity(language: Language, identity: &Identity) -> Page {
+    let mut page = IdentityPage {
+        language,
+        page: Page::default(),
+    };
+    if identity.environment == Environment::Test {
+        page.page.alert(language.text(Text::TestCard));
+    }
+    page.holder(identity);
+    page.card(identity);
+    if let Some(structure) = &identity.structure {
+        page.page.heading(language.text(Text::Structure));
+        page.structure(structure);
+    }
+    page.activities(identity.activities.as_deref());
+    if !identity.warnings.is_empty() {
+        page.page.heading(language.text(Text::Warnings));
+    }
+    for odd in &identity.warnings {
+        page.page.line(format!("  - {}", warning(language, odd)));
+    }
+    page.page
+}
+
+struct IdentityPage {
+    language: Language,
+    page: Page,
+}
+
+impl IdentityPage {
+    fn holder(&mut self, identity: &Identity) {
+        self.page.heading(self.language.text(Text::Holder));
+        let holder = &identity.holder;
+        let names: Vec<_> = [&holder.family_name, &holder.given_names]
+            .into_iter()
+            .flatten()
+            .map(|name| name.value.as_str())
+            .collect();
+        self.value(Text::Name, Some(names.join(" ")));
+        self.codes(Text::Civility, &holder.civility);
+        self.codes(Text::Profession, &identity.profession);
+        self.codes(Text::FutureProfession, &identity.future_profession);
+        self.codes(Text::Role, &identity.role);
+        self.codes(Text::Specialty, &identity.specialties);
+        self.codes(Text::Specialisation, &identity.specialisations);
+        self.codes(Text::RegisterSection, &identity.register_section);
+        if let Some(id) = &identity.national_id {
+            match id.kind {
+                NationalIdKind::Rpps => self.value(Text::RppsNumber, Some(id.number.clone())),
+                NationalIdKind::Adeli => self.value(Text::AdeliNumber, Some(id.number.clone())),
+                _ => {}
+            }
+            self.value(Text::NationalId, Some(id.value.clone()));
+        }
+        self.codes(Text::Spoken, &identity.languages);
+    }
+
+    fn card(&mut self, identity: &Identity) {
+        self.page.heading(self.language.text(Text::Card));
+        let card = &identity.card;
+        self.codes(Text::CardType, &card.card_type);
+        self.codes(Text::Category, &card.category);
+        let environment = match identity.environment {
+            Environment::Test => Text::Test,
+            Environment::Production => Text::Production,
+            Environment::Unknown => Text::UnknownEnvironment,
+        };
+        self.value(
+            Text::Environment,
+            Some(self.language.text(environment).to_owned()),
+        );
+        self.value(
+            Text::CardNumber,
+            card.number.as_ref().map(|number| number.value.clone()),
+        );
+        self.value(
+            Text::Issuer,
+            card.issuer.as_ref().map(|issuer| issuer.value.clone()),
+        );
+        let valid = card.validity.as_ref();
+        self.value(
+            Text::Valid,
+            valid.map(|days| period(self.language, &days.from, &days.until)),
+        );
+    }
+
+    fn activities(&mut self, activities: Option<&[Activity]>) {
+        let (missing, activities) = match activities {
+            None => (Some(Text::ActivitiesNeedPin), &[][..]),
+            Some([]) => (Some(Text::NoActivity), &[][..]),
+            Some(activities) => (None, activities),
+        };
+        if let Some(text) = missing {
+            self.page.heading(self.language.text(Text::Activities));
+            self.page.line(format!("  {}", self.language.text(text)));
+        }
+        for activity in activities {
+            self.page
+                .heading(say!(self.language, Activity, index = activity.index));
+            self.structure(&activity.structure);
+            self.codes(Text::Sector, &activity.sector);
+            self.codes(Text::Mode, &activity.mode);
+            self.codes(Text::Responsibility, &activity.responsibility);
+            self.value(
+                Text::Replaces,
+                activity.replaces.as_ref().map(|id| id.value.clone()),
+            );
+        }
+    }
+
+    fn structure(&mut self, structure: &Structure) {
+        self.value(
+            Text::Structure,
+            structure.name.as_ref().map(|name| name.value.clone()),
+        );
+        let id = structure.id.as_ref();
+        self.value(
+            Text::Identifier,
+            id.map(|id| structure_id(self.language, id)),
+        );
+    }
+
+    fn value(&mut self, label: Text, value: Option<String>) {
+        self.page.row_if(self.language.text(label), value);
+    }
+
+    /// A row for each code.
+    fn codes<'c>(&mut self, label: Text, codes: impl IntoIterator<Item = &'c Sourced<Code>>) {
+        for code in codes {
+            self.value(label, Some(words(self.language, code)));
+        }
+    }
+}
+
+/// The official label with its code; a code that the tables do not know stays alone.
+fn words(language: Language, code: &Code) -> String {
+    match &code.label {
+        Some(label) => format!("{label} ({})", code.code),
+        None => say!(language, Code, code = code.code),
+    }
+}
+
+fn structure_id(language: Language, id: &StructureId) -> String {
+    let kind = match id.kind {
+        StructureIdKind::Finess => "FINESS",
+        StructureIdKind::Siren => "SIREN",
+        StructureIdKind::Siret => "SIRET",
+        StructureIdKind::RppsPractice => language.text(Text::RppsPractice),
+        StructureIdKind::AdeliPractice => language.text(Text::AdeliPractice),
+        StructureIdKind::Other => return id.value.clone(),
+    };
+    format!("{kind} {}", id.number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::sample;
+
+    #[test]
+    fn a_doctor_in_english_before_the_pin() {
+        let mut doctor = sample::identity();
+        doctor.activities = None;
+        assert_eq!(
+            identity(Language::English, &doctor).render(false),
+            "\
+TEST CARD: it stands for no real person.
+
+Holder
+  Name         SIMULÉ PRATICIEN
+  Civility     Monsieur (31)
+  Profession   Médecin (10)
+  Speciality   Qualifié en Médecine Générale (SM) (SM26)
+  Speciality   code SM99
+  RPPS number  99700000013
+  National id  899700000013
+
+Card
+  Type         Carte de Professionnel de Santé (CPS) (00)
+  Environment  TEST
+  Number       2100000001
+  Issuer       8025000001
+  Valid        2026-01-01 to 2029-01-01
+
+Activities
+  to see them, log in: cpsctl identity --pin
+
+Warnings
+  - the check key of 10B0307377 is wrong
+"
+        );
+    }
+
+    #[test]
+    fn a_doctor_in_french_after_the_pin() {
+        assert_eq!(
+            identity(Language::French, &sample::identity()).render(false),
+            "\
+CARTE DE TEST : elle ne représente aucune personne réelle.
+
+Titulaire
+  Nom                   SIMULÉ PRATICIEN
+  Civilité              Monsieur (31)
+  Profession            Médecin (10)
+  Spécialité            Qualifié en Médecine Générale (SM) (SM26)
+  Spécialité            code SM99
+  Numéro RPPS           99700000013
+  Identifiant national  899700000013
+
+Carte
+  Type                  Carte de Professionnel de Santé (CPS) (00)
+  Environnement         TEST
+  Numéro                2100000001
+  Émetteur              8025000001
+  Validité              du 01/01/2026 au 01/01/2029
+
+Activité 1
+  Structure             CABINET DU DR SIMULÉ
+  Identifiant           FINESS 0B0307377
+  Secteur               Cabinet individuel (SA07)
+
+Avertissements
+  - la clé de contrôle de 10B0307377 est fausse
+"
+        );
+    }
+}

@@ -1,0 +1,23 @@
+//! What a person reads: results of the API as pages in both languages.
+
+mod card;
+mod certificate;
+mod date;
+mod dump;
+mod event;
+mod identity;
+mod page;
+mod pin;
+mod reader;
+#[cfg(test)]
+pub(crate) mod sample;
+mod warning;
+
+pub(crate) use card::{card_objects, cards};
+pub(crate) use certificate::certificates;
+pub(crate) use dump::hex_dump;
+pub(crate) use event::{event, snapshot};
+pub(crate) use identity::identity;
+pub(crate) use page::{Page, printable};
+pub(crate) use pin::pin_state;
+pub(crate) use reader::{readers, status};

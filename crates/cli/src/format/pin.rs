@@ -1,0 +1,109 @@
+use cps_protocol::method::PinStateResult;
+use cps_protocol::{PinPolicy, PinStatus};
+
+use super::Page;
+use crate::language::Language;
+use crate::text::{Text, say};
+
+/// The states of PIN and PUK.
+pub(crate) fn pin_state(language: Language, state: &PinStateResult) -> Page {
+    let mut page = Page::default();
+    page.row(language.text(Text::Pin), tries(language, &state.pin));
+    page.row(language.text(Text::Puk), tries(language, &state.puk));
+    page
+}
+
+/// What is left of a PIN or PUK.
+pub(super) fn tries(language: Language, status: &PinStatus) -> String {
+    match (status.blocked, status.retries, status.max_retries) {
+        (true, ..) => language.text(Text::PinBlocked).to_owned(),
+        (false, None, _) => language.text(Text::PinUnknown).to_owned(),
+        (false, Some(tries), Some(max)) => {
+            say!(language, PinTriesOfMax, tries = tries, max = max)
+        }
+        (false, Some(1), None) => language.text(Text::OneTryLeft).to_owned(),
+        (false, Some(tries), None) => say!(language, PinTries, tries = tries),
+    }
+}
+
+/// What is left of a PIN or PUK, and how long it is.
+pub(super) fn tries_and_length(
+    language: Language,
+    status: &PinStatus,
+    policy: &PinPolicy,
+) -> String {
+    let state = tries(language, status);
+    let (min, max) = (policy.min_length, policy.max_length);
+    if min == max {
+        say!(language, PinLengthExact, state = state, min = min)
+    } else {
+        say!(language, PinLength, state = state, min = min, max = max)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_has_words() {
+        let status = |retries, max_retries, blocked| PinStatus {
+            retries,
+            max_retries,
+            blocked,
+        };
+        let table = [
+            (
+                status(None, None, false),
+                "not known yet",
+                "pas encore connu",
+            ),
+            (
+                status(None, Some(3), false),
+                "not known yet",
+                "pas encore connu",
+            ),
+            (
+                status(Some(2), Some(3), false),
+                "2 of 3 tries left",
+                "2 essais restants sur 3",
+            ),
+            (
+                status(Some(2), None, false),
+                "2 tries left",
+                "2 essais restants",
+            ),
+            (
+                status(Some(1), None, false),
+                "1 try left",
+                "il reste 1 essai",
+            ),
+            (status(Some(0), Some(3), true), "blocked", "bloqué"),
+        ];
+        for (status, english, french) in table {
+            assert_eq!(tries(Language::English, &status), english);
+            assert_eq!(tries(Language::French, &status), french);
+        }
+    }
+
+    #[test]
+    fn lengths_follow() {
+        let status = PinStatus {
+            retries: Some(3),
+            max_retries: Some(3),
+            blocked: false,
+        };
+        let policy = |min_length, max_length| PinPolicy {
+            min_length,
+            max_length,
+        };
+        assert_eq!(
+            tries_and_length(Language::English, &status, &policy(4, 8)),
+            "3 of 3 tries left; 4 to 8 digits"
+        );
+        assert_eq!(
+            tries_and_length(Language::French, &status, &policy(8, 8)),
+            "3 essais restants sur 3 ; 8 chiffres"
+        );
+    }
+}

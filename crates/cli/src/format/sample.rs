@@ -1,0 +1,182 @@
+//! Results of the API to test with.
+
+use cps_identity::{
+    Activity, CardIdentity, Code, Confidence, Environment, Holder, Identity, NationalId, Origin,
+    Source, Sourced, Structure, StructureId, Table, TagProfile, Text, Validity, Warning,
+};
+use cps_protocol::{
+    Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject, ErrorKind,
+    Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme,
+};
+
+pub(crate) fn card(id: &str, reader: &str, serial: &str) -> CardSummary {
+    CardSummary {
+        id: CardId(id.to_owned()),
+        reader: reader.to_owned(),
+        generation: CardGeneration::Cps3,
+        serial: serial.to_owned(),
+        label: Some("CPS3v3-0000000001".to_owned()),
+    }
+}
+
+fn reader(name: &str, state: ReaderState) -> Reader {
+    Reader {
+        name: name.to_owned(),
+        state,
+        card: None,
+        problem: None,
+    }
+}
+
+pub(crate) fn empty(name: &str) -> Reader {
+    reader(name, ReaderState::Empty)
+}
+
+pub(crate) fn ready(name: &str, id: &str) -> Reader {
+    Reader {
+        card: Some(card(id, name, "10000001")),
+        ..reader(name, ReaderState::Ready)
+    }
+}
+
+pub(crate) fn reading(name: &str, id: &str) -> Reader {
+    Reader {
+        card: Some(card(id, name, "10000001")),
+        ..reader(name, ReaderState::Reading)
+    }
+}
+
+pub(crate) fn unusable(name: &str, kind: ErrorKind) -> Reader {
+    Reader {
+        problem: Some(kind.into()),
+        ..reader(name, ReaderState::Unusable)
+    }
+}
+
+pub(crate) fn certificate() -> Certificate {
+    Certificate {
+        purpose: Some(Purpose::Authentication),
+        label: "Certificat d'Authentification CPS".to_owned(),
+        id: Bytes(vec![0xE8, 0x28]),
+        der: Bytes(vec![0x30, 0x00]),
+        subject: "CN=899700000013,C=FR".to_owned(),
+        issuer: "CN=TEST AC,C=FR".to_owned(),
+        serial_number: "0a1b".to_owned(),
+        not_before: "2026-01-01T00:00:00Z".to_owned(),
+        not_after: "2029-01-01T00:00:00Z".to_owned(),
+        key_usage: vec!["digitalSignature".to_owned()],
+        extended_key_usage: vec!["1.3.6.1.5.5.7.3.2".to_owned(), "1.2.3".to_owned()],
+    }
+}
+
+pub(crate) fn objects() -> CardObjects {
+    let data = |label: &str, private| DataObject {
+        label: label.to_owned(),
+        application: "CPS".to_owned(),
+        private,
+        modifiable: private,
+    };
+    CardObjects {
+        card: card("c1", "Reader A", "10000001"),
+        manufacturer: "ASIP Sante".to_owned(),
+        login_required: true,
+        pin_policy: Some(PinPolicy {
+            min_length: 4,
+            max_length: 4,
+        }),
+        puk_policy: Some(PinPolicy {
+            min_length: 8,
+            max_length: 8,
+        }),
+        pin: PinStatus {
+            retries: Some(3),
+            max_retries: Some(3),
+            blocked: false,
+        },
+        puk: PinStatus {
+            retries: None,
+            max_retries: None,
+            blocked: false,
+        },
+        protected_path: false,
+        certificates: vec![certificate()],
+        keys: vec![Key {
+            purpose: Purpose::Authentication,
+            label: "Clé d'authentification".to_owned(),
+            id: Bytes(vec![0xE8, 0x28]),
+            bits: 2048,
+            needs_pin: true,
+            schemes: vec![SignScheme::RsaPkcs1, SignScheme::RsaPkcs1Sha256],
+            max_raw: 102,
+            hash_on_card: false,
+            decrypts: true,
+        }],
+        data: vec![data("CPS_NAME_PS", false), data("CPS_DATA", true)],
+        update_interrupted: false,
+    }
+}
+
+fn sourced<T>(data: T) -> Sourced<T> {
+    let source = Source {
+        origin: Origin::Certificate,
+        confidence: Confidence::Verified,
+    };
+    Sourced { data, source }
+}
+
+fn text(value: &str) -> Sourced<Text> {
+    sourced(Text {
+        value: value.to_owned(),
+    })
+}
+
+fn code(table: Table, code: &str) -> Sourced<Code> {
+    sourced(table.code(code))
+}
+
+pub(crate) fn identity() -> Identity {
+    Identity {
+        environment: Environment::Test,
+        holder: Holder {
+            family_name: Some(text("SIMULÉ")),
+            given_names: Some(text("PRATICIEN")),
+            civility: Some(code(Table::G03, "31")),
+            title: Some(text("Médecin")),
+        },
+        national_id: Some(sourced(NationalId::parse("899700000013"))),
+        profession: Some(code(Table::G15, "10")),
+        future_profession: None,
+        role: None,
+        specialties: vec![code(Table::R01, "SM26"), code(Table::R01, "SM99")],
+        specialisations: Vec::new(),
+        register_section: None,
+        languages: Vec::new(),
+        card: CardIdentity {
+            card_type: Some(code(Table::G02, "00")),
+            category: None,
+            issuer: Some(text("8025000001")),
+            number: Some(text("2100000001")),
+            validity: Some(sourced(Validity {
+                from: "2026-01-01".to_owned(),
+                until: "2029-01-01".to_owned(),
+            })),
+        },
+        structure: None,
+        activities: Some(vec![Activity {
+            index: 1,
+            structure: Structure {
+                name: Some(text("CABINET DU DR SIMULÉ")),
+                id: Some(sourced(StructureId::parse("10B0307377"))),
+            },
+            sector: Some(code(Table::R02, "SA07")),
+            mode: None,
+            responsibility: None,
+            replaces: None,
+        }]),
+        tag_profile: TagProfile::Known,
+        unknown: Vec::new(),
+        warnings: vec![Warning::CheckKey {
+            identifier: "10B0307377".to_owned(),
+        }],
+    }
+}

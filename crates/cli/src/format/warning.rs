@@ -1,0 +1,86 @@
+use cps_identity::Warning;
+
+use crate::language::Language;
+use crate::text::{Text, say};
+
+/// What is odd about an identity, in a sentence without its full stop.
+pub(super) fn warning(language: Language, warning: &Warning) -> String {
+    match warning {
+        Warning::CheckKey { identifier } => {
+            say!(language, WarnCheckKey, identifier = identifier)
+        }
+        Warning::Identifier { identifier } => {
+            say!(language, WarnIdentifier, identifier = identifier)
+        }
+        Warning::NoNationalId => language.text(Text::WarnNoNationalId).to_owned(),
+        Warning::Differs {
+            field,
+            object,
+            value,
+        } => {
+            say!(
+                language,
+                WarnDiffers,
+                field = field,
+                object = object,
+                value = value
+            )
+        }
+        Warning::ActivityIndex { object, index } => {
+            say!(language, WarnActivityIndex, object = object, index = index)
+        }
+        Warning::Environment => language.text(Text::WarnEnvironment).to_owned(),
+        Warning::Extension { oid } => say!(language, WarnExtension, oid = oid),
+        Warning::Field { object, field } => {
+            say!(language, WarnField, object = object, field = field)
+        }
+        Warning::NotUtf8 { object, field } => {
+            say!(language, WarnNotUtf8, object = object, field = field)
+        }
+        Warning::Unparsed {
+            object,
+            offset,
+            length,
+        } => {
+            say!(
+                language,
+                WarnUnparsed,
+                object = object,
+                offset = offset,
+                length = length
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_have_words() {
+        let object = || "CPS_NAME_PS".to_owned();
+        let table = [
+            (Warning::NoNationalId, "the certificate names no holder"),
+            (
+                Warning::Unparsed {
+                    object: object(),
+                    offset: 3,
+                    length: 9,
+                },
+                "CPS_NAME_PS cannot be read from byte 3 on (9 bytes)",
+            ),
+            (
+                Warning::Differs {
+                    field: "holder.family_name".to_owned(),
+                    object: object(),
+                    value: "X".to_owned(),
+                },
+                "CPS_NAME_PS gives holder.family_name as X, which differs from what is shown",
+            ),
+        ];
+        for (odd, words) in table {
+            assert_eq!(warning(Language::English, &odd), words);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Standard output and standard error.
+
+use std::io::{self, IsTerminal, StdoutLock, Write};
+use std::path::Path;
+use std::{env, fs};
+
+use serde::Serialize;
+
+use crate::args::Global;
+use crate::failure::Failure;
+use crate::format::{Page, hex_dump, printable};
+use crate::language::Language;
+use crate::text::Text;
+
+/// Where results go, and in which form.
+#[derive(Debug)]
+pub(crate) struct Output {
+    stdout: StdoutLock<'static>,
+    /// The language of people.
+    pub(crate) language: Language,
+    /// Whether a program reads, not a person.
+    pub(crate) json: bool,
+    terminal: bool,
+    colour: bool,
+}
+
+impl Output {
+    /// Standard output.
+    pub(crate) fn to_stdout(language: Language, json: bool) -> Self {
+        let stdout = io::stdout().lock();
+        let terminal = stdout.is_terminal();
+        Self {
+            stdout,
+            language,
+            json,
+            terminal,
+            colour: terminal && colour_wanted(),
+        }
+    }
+
+    /// Shows what the API returned: as it is to a program, as a page to a person.
+    pub(crate) fn show<T: Serialize>(
+        &mut self,
+        result: &T,
+        page: impl FnOnce(Language, &T) -> Page,
+    ) -> Result<(), Failure> {
+        if self.json {
+            self.json(result)
+        } else {
+            self.page(&page(self.language, result))
+        }
+    }
+
+    /// Shows a page.
+    pub(crate) fn page(&mut self, page: &Page) -> Result<(), Failure> {
+        self.bytes(page.render(self.colour).as_bytes())
+    }
+
+    /// Shows a sentence.
+    pub(crate) fn line(&mut self, line: &str) -> Result<(), Failure> {
+        let mut page = Page::default();
+        page.line(line);
+        self.page(&page)
+    }
+
+    /// Prints pretty JSON.
+    pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        serde_json::to_writer_pretty(&mut self.stdout, value)
+            .map_err(|error| Failure::Output(error.into()))?;
+        self.bytes(b"\n")
+    }
+
+    /// Prints JSON on one line and sends it at once, for programs that follow.
+    pub(crate) fn json_line(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        serde_json::to_writer(&mut self.stdout, value)
+            .map_err(|error| Failure::Output(error.into()))?;
+        self.bytes(b"\n")?;
+        self.flush()
+    }
+
+    /// Prints binary content: as it is, or as a dump if a terminal would show it.
+    pub(crate) fn binary(&mut self, content: &[u8]) -> Result<(), Failure> {
+        if self.terminal {
+            self.bytes(hex_dump(content).as_bytes())
+        } else {
+            self.bytes(content)
+        }
+    }
+
+    /// Prints bytes as they are.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.stdout.write_all(bytes).map_err(Failure::Output)
+    }
+
+    /// Sends what is still here.
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+        self.stdout.flush().map_err(Failure::Output)
+    }
+}
+
+/// Writes a file that the person named.
+pub(crate) fn write_file(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    fs::write(path, content).map_err(Failure::write(path))
+}
+
+/// Says on standard error why the command failed: one line.
+pub(crate) fn complain(failure: &Failure, language: Language, global: &Global) {
+    let line = if global.json {
+        failure.to_json(language).to_string()
+    } else {
+        let mut line = format!(
+            "{}{}",
+            language.text(Text::Error),
+            failure.sentence(language)
+        );
+        if let Some(detail) = failure.detail().filter(|_| global.verbose) {
+            line.push_str(&format!(" [{detail}]"));
+        }
+        printable(&line)
+    };
+    // If even standard error is closed, the exit code still tells.
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// <https://no-color.org>, and terminals that say that they are none.
+fn colour_wanted() -> bool {
+    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && env::var_os("TERM").is_none_or(|term| term != "dumb")
+}

@@ -1,0 +1,297 @@
+//! The catalogue: every word that a person reads, in English and in French.
+//!
+//! The sentences of errors that the API knows stand in its own table
+//! ([`cps_protocol::ErrorKind`]). `{name}` stands for a value, given by [`say`].
+
+use std::fmt::Display;
+
+use crate::language::Language;
+
+macro_rules! catalogue {
+    ($($name:ident { $english:literal, $french:literal })*) => {
+        /// A text of the catalogue.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Text {
+            $($name,)*
+        }
+
+        impl Text {
+            /// Every text, in the order of the catalogue.
+            #[cfg(test)]
+            const ALL: &'static [Self] = &[$(Self::$name),*];
+        }
+
+        impl Language {
+            /// The text in this language.
+            pub(crate) fn text(self, text: Text) -> &'static str {
+                match (self, text) {
+                    $(
+                        (Self::English, Text::$name) => $english,
+                        (Self::French, Text::$name) => $french,
+                    )*
+                }
+            }
+        }
+    };
+}
+
+catalogue! {
+    // Failures.
+    Error { "error: ", "erreur : " }
+    TriesLeft { "{tries} tries left", "il reste {tries} essais" }
+    OneTryLeft { "1 try left", "il reste 1 essai" }
+    SeveralCards {
+        "Several cards are ready: {cards}. Choose one with --reader.",
+        "Plusieurs cartes sont prêtes : {cards}. Choisissez-en une avec --reader." }
+    CardInReader { "{serial} in {reader}", "{serial} dans {reader}" }
+    FileUnreadable {
+        "The file {path} cannot be read. Check its name and your right to read it.",
+        "Le fichier {path} ne peut pas être lu. Vérifiez son nom et votre droit de le lire." }
+    FileUnwritable {
+        "The file {path} cannot be written. Check its directory and your right to write there.",
+        "Le fichier {path} ne peut pas être écrit. Vérifiez son dossier et votre droit d'y \
+         écrire." }
+    OutputFailed {
+        "Standard output takes no more. Check the free space where it goes.",
+        "La sortie standard n'accepte plus rien. Vérifiez la place libre à sa destination." }
+    PinUnreadable {
+        "The PIN could not be read. Type it on a terminal, or give it on standard input with \
+         --pin-stdin.",
+        "Le code porteur n'a pas pu être lu. Saisissez-le sur un terminal, ou donnez-le sur \
+         l'entrée standard avec --pin-stdin." }
+    NewPinsDiffer {
+        "The new PIN was not typed twice alike. Nothing was changed; try again.",
+        "Les deux saisies du nouveau code porteur diffèrent. Rien n'a changé ; recommencez." }
+
+    // Questions.
+    AskPin { "PIN: ", "Code porteur : " }
+    AskPuk { "Unblocking code (PUK): ", "Code de déblocage (PUK) : " }
+    AskNewPin { "New PIN: ", "Nouveau code porteur : " }
+    AskNewPinAgain { "New PIN again: ", "Nouveau code porteur, encore une fois : " }
+
+    // Things done.
+    PinChanged { "The PIN was changed.", "Le code porteur est changé." }
+    PinUnblocked {
+        "The PIN was unblocked and replaced.",
+        "Le code porteur est débloqué et remplacé." }
+    DataWritten { "{label}: {bytes} bytes written.", "{label} : {bytes} octets écrits." }
+    FileWritten { "{path}: {bytes} bytes written.", "{path} : {bytes} octets écrits." }
+
+    // Status, readers, cards.
+    Service { "Card service", "Service de cartes" }
+    ServiceVersion { "cpsd {version}, it answers", "cpsd {version}, il répond" }
+    SmartCardService { "Smart card service", "Service PC/SC" }
+    Works { "it answers", "il répond" }
+    Readers { "Readers", "Lecteurs" }
+    Reader { "Reader", "Lecteur" }
+    State { "State", "État" }
+    Card { "Card", "Carte" }
+    CardId { "Id", "Identifiant" }
+    StateEmpty { "empty", "vide" }
+    StateReading { "being read", "lecture en cours" }
+    StateReady { "ready", "prêt" }
+    StateUnusable { "unusable", "inutilisable" }
+    Generation { "Generation", "Génération" }
+    Cps3 { "CPS3", "CPS3" }
+    Cps3Contactless { "CPS3, contactless", "CPS3, sans contact" }
+    Cps4 { "CPS4", "CPS4" }
+    Serial { "Serial number", "Numéro de série" }
+    Label { "Label", "Libellé" }
+    Manufacturer { "Manufacturer", "Fabricant" }
+    UpdateInterrupted { "Last update", "Dernière mise à jour" }
+
+    // PIN.
+    Pin { "PIN", "Code porteur" }
+    Puk { "Unblocking code", "Code de déblocage" }
+    PinBlocked { "blocked", "bloqué" }
+    PinUnknown { "not known yet", "pas encore connu" }
+    PinTries { "{tries} tries left", "{tries} essais restants" }
+    PinTriesOfMax { "{tries} of {max} tries left", "{tries} essais restants sur {max}" }
+    PinLength { "{state}; {min} to {max} digits", "{state} ; {min} à {max} chiffres" }
+    PinLengthExact { "{state}; {min} digits", "{state} ; {min} chiffres" }
+
+    // Certificates and keys.
+    Certificates { "Certificates", "Certificats" }
+    Certificate { "Certificate: {purpose}", "Certificat : {purpose}" }
+    Authentication { "authentication", "authentification" }
+    Signature { "signature", "signature" }
+    Technical { "technical", "technique" }
+    NoPurpose { "unknown purpose", "usage inconnu" }
+    Subject { "Subject", "Titulaire" }
+    Issuer { "Issuer", "Émetteur" }
+    Valid { "Valid", "Validité" }
+    Period { "{from} to {until}", "du {from} au {until}" }
+    KeyUsage { "Key usage", "Usage de la clé" }
+    ExtendedKeyUsage { "Extended key usage", "Usage étendu" }
+    ClientAuthentication { "TLS client", "client TLS" }
+    SmartCardLogon { "smart card logon", "ouverture de session par carte" }
+    EmailProtection { "e-mail", "messagerie" }
+    KeyId { "Key id", "Identifiant de clé" }
+    Keys { "Private keys", "Clés privées" }
+    KeySize { "RSA, {bits} bits", "RSA, {bits} bits" }
+    NeedsPin { "PIN", "code porteur" }
+    Decrypts { "decrypts", "déchiffre" }
+
+    // Data objects.
+    DataObjects { "Data objects", "Objets de données" }
+    Public { "public", "public" }
+    Private { "after the PIN", "après le code porteur" }
+    Modifiable { "modifiable", "modifiable" }
+
+    // Identity.
+    TestCard {
+        "TEST CARD: it stands for no real person.",
+        "CARTE DE TEST : elle ne représente aucune personne réelle." }
+    Environment { "Environment", "Environnement" }
+    Test { "TEST", "TEST" }
+    Production { "production", "production" }
+    UnknownEnvironment { "unknown", "inconnu" }
+    Holder { "Holder", "Titulaire" }
+    Name { "Name", "Nom" }
+    Civility { "Civility", "Civilité" }
+    Profession { "Profession", "Profession" }
+    FutureProfession { "Future profession", "Future profession" }
+    Role { "Role", "Rôle" }
+    Specialty { "Speciality", "Spécialité" }
+    Specialisation { "Specialisation", "Spécialisation" }
+    RegisterSection { "Register section", "Section du tableau" }
+    Spoken { "Language", "Langue" }
+    RppsNumber { "RPPS number", "Numéro RPPS" }
+    AdeliNumber { "ADELI number", "Numéro ADELI" }
+    NationalId { "National id", "Identifiant national" }
+    CardType { "Type", "Type" }
+    Category { "Category", "Catégorie" }
+    CardNumber { "Number", "Numéro" }
+    Structure { "Structure", "Structure" }
+    Identifier { "Identifier", "Identifiant" }
+    AdeliPractice { "ADELI practice", "cabinet ADELI" }
+    RppsPractice { "RPPS practice", "cabinet RPPS" }
+    Activity { "Activity {index}", "Activité {index}" }
+    Activities { "Activities", "Activités" }
+    ActivitiesNeedPin {
+        "to see them, log in: cpsctl identity --pin",
+        "pour les voir, utilisez le code porteur : cpsctl identity --pin" }
+    NoActivity { "none", "aucune" }
+    Sector { "Sector", "Secteur" }
+    Mode { "Mode of practice", "Mode d'exercice" }
+    Responsibility { "Responsibility", "Responsabilité" }
+    Replaces { "Replaces", "Remplace" }
+    Code { "code {code}", "code {code}" }
+
+    // Warnings about an identity.
+    Warnings { "Warnings", "Avertissements" }
+    WarnCheckKey {
+        "the check key of {identifier} is wrong",
+        "la clé de contrôle de {identifier} est fausse" }
+    WarnIdentifier {
+        "{identifier} does not have the layout of its type",
+        "{identifier} n'a pas la forme de son type" }
+    WarnNoNationalId { "the certificate names no holder", "le certificat ne nomme aucun titulaire" }
+    WarnDiffers {
+        "{object} gives {field} as {value}, which differs from what is shown",
+        "{object} donne {value} pour {field}, ce qui diffère de la valeur affichée" }
+    WarnActivityIndex {
+        "{object} says that it is number {index}",
+        "{object} se dit numéro {index}" }
+    WarnEnvironment {
+        "the category says production but the issuer says test",
+        "la catégorie indique la production mais l'émetteur indique le test" }
+    WarnExtension {
+        "the extension {oid} of the certificate has an unusual encoding",
+        "l'extension {oid} du certificat a un codage inhabituel" }
+    WarnField {
+        "{field} of {object} has an unusual encoding",
+        "{field} de {object} a un codage inhabituel" }
+    WarnNotUtf8 {
+        "{field} of {object} is not UTF-8 and was read as ISO 8859-1",
+        "{field} de {object} n'est pas en UTF-8 et a été lu en ISO 8859-1" }
+    WarnUnparsed {
+        "{object} cannot be read from byte {offset} on ({length} bytes)",
+        "{object} est illisible à partir de l'octet {offset} ({length} octets)" }
+
+    // Events.
+    ReaderAdded { "{reader}: reader plugged in", "{reader} : lecteur branché" }
+    ReaderRemoved { "{reader}: reader unplugged", "{reader} : lecteur débranché" }
+    CardInserted { "{reader}: card inserted, {state}", "{reader} : carte insérée, {state}" }
+    CardIdentified {
+        "{reader}: card {card}, holder known",
+        "{reader} : carte {card}, titulaire connu" }
+    CardReady { "{reader}: card {card}, ready", "{reader} : carte {card}, prête" }
+    CardUnusable {
+        "{reader}: card unusable: {problem}",
+        "{reader} : carte inutilisable : {problem}" }
+    CardRemoved { "{reader}: card removed", "{reader} : carte retirée" }
+    PinEvent {
+        "card {card}: PIN {pin}, unblocking code {puk}",
+        "carte {card} : code porteur {pin}, code de déblocage {puk}" }
+    LeaseOpened {
+        "card {card}: a program logged in",
+        "carte {card} : un programme s'est authentifié" }
+    LeaseEnded { "card {card}: a login ended", "carte {card} : une authentification a pris fin" }
+}
+
+/// The text of the catalogue with its values: `say!(language, TriesLeft, tries = 2)`.
+macro_rules! say {
+    ($language:expr, $text:ident, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::text::fill(
+            $language.text($crate::text::Text::$text),
+            &[$((stringify!($name), &$value)),+],
+        )
+    };
+}
+pub(crate) use say;
+
+/// Puts values in the places of a text; what a value holds is not looked at again.
+pub(crate) fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        filled.push_str(before);
+        match values.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => filled.push_str(&value.to_string()),
+            None => debug_assert!(false, "no value {name} for {text:?}"),
+        }
+        rest = after;
+    }
+    filled + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(text: &str) -> Vec<&str> {
+        let mut places: Vec<_> = text
+            .split('{')
+            .skip(1)
+            .map(|part| part.split_once('}').unwrap().0)
+            .collect();
+        places.sort_unstable();
+        places
+    }
+
+    #[test]
+    fn both_languages_say_everything_with_the_same_values() {
+        for text in Text::ALL {
+            let english = Language::English.text(*text);
+            let french = Language::French.text(*text);
+            assert!(!english.is_empty() && !french.is_empty(), "{text:?}");
+            assert_eq!(places(english), places(french), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn values_are_put_in_and_never_looked_at_again() {
+        assert_eq!(
+            say!(
+                Language::French,
+                CardInReader,
+                serial = "{reader}",
+                reader = "A"
+            ),
+            "{reader} dans A"
+        );
+        assert_eq!(fill("no place", &[("name", &1)]), "no place");
+    }
+}

@@ -1,0 +1,489 @@
+//! The program as a person or a script runs it, against a daemon that only plays back answers.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use cps_protocol::ErrorKind;
+use cps_protocol::message::WireError;
+use serde_json::{Value, json};
+
+/// A daemon whose answers are given beforehand, by method: each in its turn, the last for ever.
+struct Daemon {
+    directory: tempfile::TempDir,
+    calls: Arc<Mutex<Vec<Value>>>,
+}
+
+/// An answer, and what the daemon sends by itself after it.
+#[derive(Clone)]
+struct Answer {
+    message: Value,
+    event: Option<Value>,
+}
+
+fn result(result: Value) -> Answer {
+    Answer {
+        message: json!({ "result": result }),
+        event: None,
+    }
+}
+
+fn error(error: cps_protocol::ApiError) -> Answer {
+    Answer {
+        message: json!({ "error": WireError::from(error) }),
+        event: None,
+    }
+}
+
+impl Daemon {
+    fn start(answers: &[(&'static str, Answer)]) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let listener = UnixListener::bind(directory.path().join("socket")).unwrap();
+        let calls = Arc::new(Mutex::new(Vec::new()));
+        let mut script: HashMap<&str, Vec<Answer>> = HashMap::new();
+        let hello = (
+            "system.hello",
+            result(json!({ "protocol": 1, "version": "1.2.3" })),
+        );
+        for (method, answer) in answers.iter().cloned().chain([hello]) {
+            script.entry(method).or_default().push(answer);
+        }
+        let log = calls.clone();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                serve(stream.unwrap(), &mut script, &log);
+            }
+        });
+        Self { directory, calls }
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.directory.path().join("socket")
+    }
+
+    /// The methods that were called, in order, without the greeting.
+    fn called(&self) -> Vec<String> {
+        let calls = self.calls.lock().unwrap();
+        calls
+            .iter()
+            .skip(1)
+            .map(|call| call["method"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// The parameters of the last call of a method.
+    fn params(&self, method: &str) -> Value {
+        let calls = self.calls.lock().unwrap();
+        calls
+            .iter()
+            .rev()
+            .find(|call| call["method"] == method)
+            .unwrap()["params"]
+            .clone()
+    }
+
+    fn run(&self, args: &[&str], input: &str) -> Output {
+        cpsctl(&self.socket(), args, input)
+    }
+}
+
+fn serve(stream: UnixStream, script: &mut HashMap<&str, Vec<Answer>>, calls: &Mutex<Vec<Value>>) {
+    let mut writer = stream.try_clone().unwrap();
+    for line in BufReader::new(stream).lines().map_while(Result::ok) {
+        let request: Value = serde_json::from_str(&line).unwrap();
+        let method = request["method"].as_str().unwrap();
+        let answers = script
+            .get_mut(method)
+            .unwrap_or_else(|| panic!("no answer to {method}"));
+        let Answer { mut message, event } = if answers.len() > 1 {
+            answers.remove(0)
+        } else {
+            answers[0].clone()
+        };
+        message["jsonrpc"] = "2.0".into();
+        message["id"] = request["id"].clone();
+        calls.lock().unwrap().push(request);
+        // The program may have seen enough and be gone.
+        let _ = writeln!(writer, "{message}");
+        if let Some(event) = event {
+            let event = json!({ "jsonrpc": "2.0", "method": "event", "params": event });
+            let _ = writeln!(writer, "{event}");
+        }
+    }
+}
+
+fn cpsctl(socket: &Path, args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+        .args(args)
+        .env("CPS_SOCKET", socket)
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that needs no input may be gone already.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn reader(name: &str, state: &str, id: Option<&str>) -> Value {
+    let card = id.map(|id| {
+        json!({ "id": id, "reader": name, "generation": "cps3", "serial": "10000001",
+                "label": "CPS3v3-0000000001" })
+    });
+    json!({ "name": name, "state": state, "card": card, "problem": null })
+}
+
+fn readers(readers: &[Value]) -> Answer {
+    result(json!({ "readers": readers, "problem": null }))
+}
+
+fn one_card() -> Answer {
+    readers(&[reader("A", "ready", Some("c1"))])
+}
+
+fn pin(retries: u8) -> Value {
+    json!({ "retries": retries, "max_retries": 3, "blocked": false })
+}
+
+fn objects() -> Answer {
+    result(json!({
+        "card": reader("A", "ready", Some("c1"))["card"],
+        "manufacturer": "ASIP Sante",
+        "login_required": true,
+        "pin_policy": { "min_length": 4, "max_length": 4 },
+        "puk_policy": { "min_length": 8, "max_length": 8 },
+        "pin": pin(3),
+        "puk": pin(3),
+        "protected_path": false,
+        "certificates": [],
+        "keys": [{
+            "purpose": "signature", "label": "Clé de signature", "id": "AQ==", "bits": 2048,
+            "needs_pin": true, "schemes": ["rsa_pkcs1_sha256"], "max_raw": 0,
+            "hash_on_card": true, "decrypts": false,
+        }],
+        "data": [
+            { "label": "CPS_NAME_PS", "application": "CPS", "private": false, "modifiable": false },
+            { "label": "CPS_DATA", "application": "CPS", "private": true, "modifiable": true },
+        ],
+        "update_interrupted": false,
+    }))
+}
+
+#[track_caller]
+fn fails(output: &Output, code: i32, stderr: &str) {
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        format!("{stderr}\n")
+    );
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    assert_eq!(output.status.code(), Some(code));
+}
+
+#[track_caller]
+fn prints(output: &Output, stdout: &str) {
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), stdout);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn no_daemon_is_one_sentence_and_exit_code_5() {
+    let nowhere = Path::new("/nonexistent/cpsd.sock");
+    fails(
+        &cpsctl(nowhere, &["identity"], ""),
+        5,
+        "error: The card service cpsd does not answer. Start it with: systemctl start cpsd",
+    );
+    fails(
+        &cpsctl(nowhere, &["identity", "--lang", "fr"], ""),
+        5,
+        "erreur : Le service de cartes cpsd ne répond pas. \
+         Démarrez-le avec : systemctl start cpsd",
+    );
+    let output = cpsctl(nowhere, &["--json", "identity"], "");
+    let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(error["kind"], "daemon.unreachable");
+    assert_eq!(error["message"], ErrorKind::DaemonUnreachable.english());
+    assert_eq!(output.status.code(), Some(5));
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2() {
+    let nowhere = Path::new("/nonexistent/cpsd.sock");
+    for args in [
+        &["cards"][..],
+        &["sign", "file"],
+        &["status", "--wait", "soon"],
+        &["fly"],
+    ] {
+        assert_eq!(cpsctl(nowhere, args, "").status.code(), Some(2), "{args:?}");
+    }
+}
+
+#[test]
+fn without_a_card_the_sentence_says_what_to_do() {
+    let vitale = json!({ "name": "A", "state": "unusable", "card": null,
+                         "problem": { "kind": "card.vitale" } });
+    let table = [
+        (readers(&[]), ErrorKind::NoReader),
+        (readers(&[reader("A", "empty", None)]), ErrorKind::NoCard),
+        (readers(&[vitale]), ErrorKind::CardVitale),
+        (
+            result(json!({ "readers": [], "problem": { "kind": "reader.service_down" } })),
+            ErrorKind::ServiceDown,
+        ),
+    ];
+    for (answer, kind) in table {
+        let snapshot = json!({ "seq": 0, "readers": answer.message["result"]["readers"],
+                               "problem": answer.message["result"]["problem"] });
+        let daemon = Daemon::start(&[
+            ("readers.list", answer),
+            ("events.subscribe", result(snapshot)),
+        ]);
+        fails(
+            &daemon.run(&["identity"], ""),
+            3,
+            &format!("error: {}", kind.english()),
+        );
+    }
+}
+
+#[test]
+fn a_card_is_waited_for_by_its_events() {
+    let empty = reader("A", "empty", None);
+    let being_read = reader("A", "reading", Some("c1"));
+    let mut subscribed = result(json!({ "seq": 0, "readers": [empty.clone()], "problem": null }));
+    subscribed.event = Some(json!({ "seq": 1, "change": "card_inserted", "reader": being_read }));
+    let mut second = readers(&[being_read]);
+    second.event = Some(json!({ "seq": 2, "change": "card_ready",
+                                "card": reader("A", "ready", Some("c1"))["card"] }));
+    let state = json!({ "pin": pin(3), "puk": pin(3), "logged_in": false });
+    let daemon = Daemon::start(&[
+        ("readers.list", readers(&[empty])),
+        ("events.subscribe", subscribed),
+        ("readers.list", second),
+        ("readers.list", one_card()),
+        ("pin.status", result(state)),
+    ]);
+    prints(
+        &daemon.run(&["pin", "status", "--wait", "60"], ""),
+        "  PIN              3 of 3 tries left\n  Unblocking code  3 of 3 tries left\n",
+    );
+    assert_eq!(daemon.params("pin.status"), json!({ "card": "c1" }));
+}
+
+#[test]
+fn signing_hashes_here_logs_in_signs_and_logs_out() {
+    let daemon = Daemon::start(&[
+        ("readers.list", one_card()),
+        ("cards.objects", objects()),
+        ("pin.login", result(json!({ "pin": pin(3) }))),
+        ("sign.digest", result(json!({ "signature": "AQID" }))),
+        ("pin.logout", result(json!({}))),
+    ]);
+    let file = daemon.directory.path().join("report.txt");
+    std::fs::write(&file, "abc").unwrap();
+    let file = file.to_str().unwrap();
+    let args = [
+        "sign",
+        file,
+        "--key",
+        "signature",
+        "--declare",
+        "Ordonnance",
+        "--pin-stdin",
+    ];
+    prints(&daemon.run(&args, "1234\n"), "\u{1}\u{2}\u{3}");
+    assert_eq!(
+        daemon.called(),
+        [
+            "readers.list",
+            "cards.objects",
+            "pin.login",
+            "sign.digest",
+            "pin.logout"
+        ]
+    );
+    assert_eq!(
+        daemon.params("pin.login"),
+        json!({ "card": "c1", "pin": "1234" })
+    );
+    assert_eq!(
+        daemon.params("sign.digest"),
+        json!({
+            "card": "c1", "key": "signature", "scheme": "rsa_pkcs1_sha256",
+            "digest": "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=", "purpose": "Ordonnance",
+        })
+    );
+    let signature = daemon.directory.path().join("report.sig");
+    let out = [&args[..], &["--out", signature.to_str().unwrap()]].concat();
+    assert!(daemon.run(&out, "1234\n").status.success());
+    assert_eq!(std::fs::read(signature).unwrap(), [1, 2, 3]);
+    prints(
+        &daemon.run(&[&args[..], &["--json"]].concat(), "1234\n"),
+        "{\n  \"signature\": \"AQID\"\n}\n",
+    );
+}
+
+#[test]
+fn a_wrong_pin_tells_the_tries_and_exits_with_4() {
+    let wrong = cps_protocol::ApiError::new(ErrorKind::PinIncorrect).with_retries(2);
+    let daemon = Daemon::start(&[("readers.list", one_card()), ("pin.login", error(wrong))]);
+    fails(
+        &daemon.run(&["identity", "--pin-stdin"], "4321\n"),
+        4,
+        &format!(
+            "error: {} (2 tries left)",
+            ErrorKind::PinIncorrect.english()
+        ),
+    );
+    assert_eq!(
+        daemon.called(),
+        ["readers.list", "pin.login"],
+        "never tried twice"
+    );
+}
+
+#[test]
+fn nobody_is_asked_for_the_pin_in_vain() {
+    let daemon = Daemon::start(&[("readers.list", one_card()), ("cards.objects", objects())]);
+    let table: [(&[&str], ErrorKind); 4] = [
+        (
+            &["sign", "/dev/null", "--key", "authentication"],
+            ErrorKind::KeyNotFound,
+        ),
+        (
+            &[
+                "sign",
+                "/dev/null",
+                "--key",
+                "signature",
+                "--scheme",
+                "sha384",
+            ],
+            ErrorKind::KeyUsage,
+        ),
+        (&["data", "read", "CPS_NOTHING"], ErrorKind::DataNotFound),
+        (
+            &["data", "write", "CPS_NAME_PS", "/dev/null"],
+            ErrorKind::DataReadOnly,
+        ),
+    ];
+    for (args, kind) in table {
+        fails(
+            &daemon.run(args, ""),
+            1,
+            &format!("error: {}", kind.english()),
+        );
+    }
+}
+
+#[test]
+fn codes_are_changed_and_unblocked_with_two_lines() {
+    let state = json!({ "pin": pin(3), "puk": pin(2), "logged_in": false });
+    let daemon = Daemon::start(&[
+        ("readers.list", one_card()),
+        ("pin.change", result(state.clone())),
+        ("pin.unblock", result(state)),
+    ]);
+    let change = daemon.run(&["pin", "change", "--pin-stdin"], "1234\n5678\n");
+    prints(&change, "The PIN was changed.\n");
+    assert_eq!(
+        daemon.params("pin.change"),
+        json!({ "card": "c1", "old": "1234", "new": "5678" })
+    );
+    let unblock = daemon.run(
+        &["pin", "unblock", "--pin-stdin", "--lang", "fr"],
+        "87654321\n5678",
+    );
+    prints(&unblock, "Le code porteur est débloqué et remplacé.\n");
+    assert_eq!(
+        daemon.params("pin.unblock"),
+        json!({ "card": "c1", "puk": "87654321", "new": "5678" })
+    );
+}
+
+#[test]
+fn data_are_read_and_written_as_they_are() {
+    let daemon = Daemon::start(&[
+        ("readers.list", one_card()),
+        ("cards.objects", objects()),
+        ("cards.data.read", result(json!({ "value": "4QAA" }))),
+        ("cards.data.write", result(json!({}))),
+        ("pin.login", result(json!({ "pin": pin(3) }))),
+        ("pin.logout", result(json!({}))),
+    ]);
+    let read = daemon.run(&["data", "read", "CPS_NAME_PS"], "");
+    assert_eq!(read.stdout, [0xE1, 0, 0]);
+    let file = daemon.directory.path().join("data");
+    std::fs::write(&file, [1, 2, 3]).unwrap();
+    let write = [
+        "data",
+        "write",
+        "CPS_DATA",
+        file.to_str().unwrap(),
+        "--pin-stdin",
+    ];
+    prints(
+        &daemon.run(&write, "1234\n"),
+        "CPS_DATA: 3 bytes written.\n",
+    );
+    assert_eq!(
+        daemon.params("cards.data.write"),
+        json!({ "card": "c1", "label": "CPS_DATA", "value": "AQID" })
+    );
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told_before_the_daemon_is_asked() {
+    let nowhere = Path::new("/nonexistent/cpsd.sock");
+    fails(
+        &cpsctl(
+            nowhere,
+            &["sign", "/nonexistent/file", "--key", "signature"],
+            "",
+        ),
+        1,
+        "error: The file /nonexistent/file cannot be read. \
+         Check its name and your right to read it.",
+    );
+}
+
+#[test]
+fn events_are_lines_and_a_closed_pipe_is_no_failure() {
+    let mut subscribed = result(json!({ "seq": 4, "readers": [], "problem": null }));
+    subscribed.event = Some(json!({ "seq": 5, "change": "reader_added",
+                                    "reader": reader("A", "empty", None) }));
+    let daemon = Daemon::start(&[("events.subscribe", subscribed)]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+        .args(["events", "--json", "--socket"])
+        .arg(daemon.socket())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut next = || serde_json::from_str::<Value>(&lines.next().unwrap().unwrap()).unwrap();
+    assert_eq!(next(), json!({ "seq": 4, "readers": [], "problem": null }));
+    assert_eq!(next()["seq"], 5);
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let (reading, writing) = std::io::pipe().unwrap();
+    drop(reading);
+    let output = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+        .arg("events")
+        .env("CPS_SOCKET", daemon.socket())
+        .stdout(writing)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}
