@@ -1,0 +1,79 @@
+use serde::Deserialize;
+
+/// What a card does where no real card was observed, or where real cards may differ
+/// (`card.md`, section 12).
+///
+/// The defaults are those of `card.md`; a client must live with every other value as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Behaviour {
+    /// How answer data come back.
+    pub answers: Answers,
+    /// The most bytes that one READ BINARY gives: 256, or the 231 that the issuer's library never
+    /// exceeds (`card.md`, 3.7).
+    pub read_limit: u16,
+    /// What the last wrong PIN or PUK is answered with.
+    pub third_wrong_pin: ThirdWrongPin,
+    /// Whether selecting the IAS-ECC application again ends the verified state.
+    pub reselect: Reselect,
+    /// How long a security environment lasts.
+    pub mse: Mse,
+    /// Whether SELECT of the IAS-ECC application with `P2 = 04` answers an FCP or nothing.
+    pub applet_fcp: bool,
+    /// Whether the PIN of the IAS-ECC side opens the protected files of the CPS2ter side.
+    pub cps2ter_shares_pin: bool,
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        Self {
+            answers: Answers::T0,
+            read_limit: 256,
+            third_wrong_pin: ThirdWrongPin::Blocked,
+            reselect: Reselect::EndsVerification,
+            mse: Mse::UntilUsed,
+            applet_fcp: false,
+            cps2ter_shares_pin: true,
+        }
+    }
+}
+
+/// How answer data come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answers {
+    /// As under T=0: `61xx` and GET RESPONSE, `6Cxx` for a wrong Le.
+    T0,
+    /// Data and `9000` at once, `6282` at the end of a file (`card.md`, 10.3).
+    Direct,
+}
+
+/// What the last wrong try is answered with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThirdWrongPin {
+    /// `6983`.
+    Blocked,
+    /// `63C0`.
+    NoTriesLeft,
+}
+
+/// Whether selecting the IAS-ECC application again ends the verified state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reselect {
+    /// PIN and PUK are no longer verified.
+    EndsVerification,
+    /// They stay verified.
+    KeepsVerification,
+}
+
+/// How long a security environment lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mse {
+    /// It is used up by the operation that it was set for.
+    UntilUsed,
+    /// It stays until it is set again, another DF is selected, or the card is reset.
+    Kept,
+}

@@ -1,0 +1,188 @@
+//! The file system of the card: an MF with two DFs, transparent EFs, and the rules for access.
+
+use cps_apdu::{Aid, FileId, StatusWord, tlv};
+
+/// Who may do something with a file: a security condition byte (`card.md`, 3.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// `00`.
+    Always,
+    /// `11`: user authentication as defined in SE #1, which is the PIN.
+    Pin,
+    /// `45`: secure messaging as defined in SE #5, which this card does not offer to anybody.
+    SecureMessaging,
+    /// `FF`.
+    Never,
+}
+
+impl Access {
+    fn to_byte(self) -> u8 {
+        match self {
+            Self::Always => 0x00,
+            Self::Pin => 0x11,
+            Self::SecureMessaging => 0x45,
+            Self::Never => 0xFF,
+        }
+    }
+
+    /// `6982` unless the condition holds.
+    pub(crate) fn check(self, pin_verified: bool) -> Result<(), StatusWord> {
+        match self {
+            Self::Always => Ok(()),
+            Self::Pin if pin_verified => Ok(()),
+            Self::Pin | Self::SecureMessaging | Self::Never => Err(StatusWord::SECURITY_STATUS),
+        }
+    }
+}
+
+/// The access rules of an EF, for the contact interface and for reading without contact.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rules {
+    pub(crate) delete: Access,
+    pub(crate) update: Access,
+    pub(crate) read: Access,
+    pub(crate) contactless_read: Access,
+}
+
+impl Rules {
+    /// Free to read in contact mode, and nothing else.
+    pub(crate) const PUBLIC: Self = Self {
+        delete: Access::Never,
+        update: Access::Never,
+        read: Access::Always,
+        contactless_read: Access::Never,
+    };
+}
+
+/// A transparent elementary file.
+#[derive(Clone, Debug)]
+pub(crate) struct Ef {
+    pub(crate) id: FileId,
+    pub(crate) sfi: Option<u8>,
+    pub(crate) rules: Rules,
+    pub(crate) contents: Vec<u8>,
+}
+
+/// A dedicated file.
+#[derive(Clone, Debug)]
+pub(crate) struct Df {
+    pub(crate) id: FileId,
+    pub(crate) aid: Aid,
+    pub(crate) files: Vec<Ef>,
+}
+
+/// Access mode byte: six conditions follow (`card.md`, 3.2).
+const ALL_SIX: u8 = 0x7B;
+const TRANSPARENT_EF: u8 = 0x01;
+const DEDICATED_FILE: u8 = 0x38;
+const OPERATIONAL_ACTIVATED: u8 = 0x05;
+
+impl Ef {
+    /// An EF that anybody may read in contact mode.
+    pub(crate) fn public(id: FileId, contents: Vec<u8>) -> Self {
+        Self {
+            id,
+            sfi: None,
+            rules: Rules::PUBLIC,
+            contents,
+        }
+    }
+
+    /// File control parameters (`card.md`, 3.2).
+    pub(crate) fn fcp(&self) -> Vec<u8> {
+        let size = u16::try_from(self.contents.len()).unwrap_or(u16::MAX);
+        let sfi: &[u8] = match self.sfi {
+            Some(sfi) => &[sfi << 3],
+            None => &[],
+        };
+        let Rules {
+            delete,
+            update,
+            read,
+            contactless_read,
+        } = self.rules;
+        let never = Access::Never;
+        let mut fcp = tlv::encode(tlv::Tag(0x80), &size.to_be_bytes());
+        tlv::write(&mut fcp, tlv::Tag(0x82), &[TRANSPARENT_EF]);
+        tlv::write(&mut fcp, tlv::Tag(0x83), &self.id.0.to_be_bytes());
+        tlv::write(&mut fcp, tlv::Tag(0x88), sfi);
+        let rules = access_rules(
+            [delete, never, never, never, update, read],
+            [never, never, never, never, never, contactless_read],
+        );
+        tlv::write(&mut fcp, tlv::Tag(0xA1), &rules);
+        tlv::write(&mut fcp, tlv::Tag(0x8A), &[OPERATIONAL_ACTIVATED]);
+        tlv::encode(tlv::Tag(0x62), &fcp)
+    }
+}
+
+impl Df {
+    /// The EF with this identifier.
+    pub(crate) fn file(&self, id: FileId) -> Option<&Ef> {
+        self.files.iter().find(|ef| ef.id == id)
+    }
+
+    /// File control parameters; their bytes are invented (`card.md`, 3.2).
+    pub(crate) fn fcp(&self) -> Vec<u8> {
+        let mut fcp = tlv::encode(tlv::Tag(0x82), &[DEDICATED_FILE]);
+        tlv::write(&mut fcp, tlv::Tag(0x83), &self.id.0.to_be_bytes());
+        tlv::write(&mut fcp, tlv::Tag(0x84), self.aid.as_slice());
+        let rules = access_rules([Access::Never; 6], [Access::Never; 6]);
+        tlv::write(&mut fcp, tlv::Tag(0xA1), &rules);
+        tlv::write(&mut fcp, tlv::Tag(0x8A), &[OPERATIONAL_ACTIVATED]);
+        tlv::encode(tlv::Tag(0x62), &fcp)
+    }
+}
+
+/// The value of tag A1: conditions for delete, terminate, activate, deactivate, update and read,
+/// in contact (8C) and contactless (9C) mode.
+fn access_rules(contact: [Access; 6], contactless: [Access; 6]) -> Vec<u8> {
+    let mut rules = Vec::new();
+    for (tag, conditions) in [(0x8C, contact), (0x9C, contactless)] {
+        let mut value = vec![ALL_SIX];
+        value.extend(conditions.map(Access::to_byte));
+        tlv::write(&mut rules, tlv::Tag(tag), &value);
+    }
+    rules
+}
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+
+    use super::*;
+    use crate::cps3::ids;
+
+    #[test]
+    fn fcps_are_those_of_a_real_card() {
+        // card.md, 3.2
+        let serial = Ef {
+            id: ids::EF_SN,
+            sfi: Some(ids::SFI_SN),
+            rules: Rules {
+                contactless_read: Access::Always,
+                ..Rules::PUBLIC
+            },
+            contents: vec![0; 12],
+        };
+        assert_eq!(
+            serial.fcp(),
+            hex!(
+                "62 25 80 02 00 0C 82 01 01 83 02 D0 03 88 01 E0 A1 12 8C 07 7B FF FF FF FF FF 00"
+                "9C 07 7B FF FF FF FF FF 00 8A 01 05"
+            )
+        );
+        let contact = Df {
+            id: ids::DF_CONTACT,
+            aid: ids::CONTACT,
+            files: Vec::new(),
+        };
+        assert_eq!(
+            contact.fcp(),
+            hex!(
+                "62 2D 82 01 38 83 02 00 01 84 0D E8 28 BD 08 0F 80 25 00 00 01 FF 00 10 A1 12 8C 07"
+                "7B FF FF FF FF FF FF 9C 07 7B FF FF FF FF FF FF 8A 01 05"
+            )
+        );
+    }
+}

@@ -1,0 +1,81 @@
+use cps_apdu::StatusWord;
+
+use super::reference_data::{ReferenceData, new_pin};
+use super::{Cps3, ids};
+use crate::chip::Answer;
+
+impl Cps3 {
+    /// VERIFY (`card.md`, 4.2): without a block it asks for the status and spends nothing.
+    pub(crate) fn verify(
+        &mut self,
+        reference: u8,
+        block: Option<&[u8]>,
+    ) -> Result<Answer, StatusWord> {
+        let third = self.behaviour.third_wrong_pin;
+        let data = self.reference_data(reference)?;
+        match block {
+            Some(block) => data.verify(block, third)?,
+            None if data.is_verified() => {}
+            None => return Err(data.status()),
+        }
+        Ok(Answer::done())
+    }
+
+    /// CHANGE REFERENCE DATA with the old and the new PIN; the PUK cannot be changed
+    /// (`card.md`, 4.2 and 4.3).
+    pub(crate) fn change_reference_data(
+        &mut self,
+        reference: u8,
+        old: &[u8],
+        new: &[u8],
+    ) -> Result<Answer, StatusWord> {
+        let third = self.behaviour.third_wrong_pin;
+        match reference {
+            ids::PIN => {
+                if self.pin.is_blocked() {
+                    return Err(StatusWord::BLOCKED);
+                }
+                // Before the comparison: a command that fails gives no tries back.
+                let new = new_pin(new)?;
+                self.pin.compare(old, third)?;
+                self.pin.set(new);
+                Ok(Answer::done())
+            }
+            ids::PUK => Err(StatusWord::SECURITY_STATUS),
+            _ => Err(StatusWord::DATA_NOT_FOUND),
+        }
+    }
+
+    /// RESET RETRY COUNTER with a new PIN, after the PUK was verified: costs one use of the PUK
+    /// (`card.md`, 4.2 and 6.7).
+    pub(crate) fn reset_retry_counter(
+        &mut self,
+        reference: u8,
+        new: &[u8],
+    ) -> Result<Answer, StatusWord> {
+        match reference {
+            ids::PIN => {}
+            ids::PUK => return Err(StatusWord::SECURITY_STATUS),
+            _ => return Err(StatusWord::DATA_NOT_FOUND),
+        }
+        if self.puk.is_blocked() {
+            return Err(StatusWord::BLOCKED);
+        }
+        if !self.puk.is_verified() {
+            return Err(StatusWord::SECURITY_STATUS);
+        }
+        self.pin.set(new_pin(new)?);
+        self.pin.unblock();
+        self.pin.forget_verification();
+        self.puk.spend_use();
+        Ok(Answer::done())
+    }
+
+    fn reference_data(&mut self, reference: u8) -> Result<&mut ReferenceData, StatusWord> {
+        match reference {
+            ids::PIN => Ok(&mut self.pin),
+            ids::PUK => Ok(&mut self.puk),
+            _ => Err(StatusWord::DATA_NOT_FOUND),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+use cps_apdu::StatusWord;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use super::instruction::BLOCK;
+use crate::ThirdWrongPin;
+
+/// A PIN or PUK with its counters (`card.md`, 4.1).
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub(crate) struct ReferenceData {
+    block: [u8; BLOCK],
+    tries_max: u8,
+    tries_left: u8,
+    /// How often it may still be used to unblock; `None` without limit.
+    uses_left: Option<u16>,
+    verified: bool,
+}
+
+/// The padding byte of a block.
+const PAD: u8 = 0xFF;
+
+impl ReferenceData {
+    /// Reference data for `digits`, at most 8 of them.
+    pub(crate) fn new(digits: &[u8], tries_max: u8, tries_left: u8, uses: Option<u16>) -> Self {
+        let mut block = [PAD; BLOCK];
+        let length = digits.len().min(BLOCK);
+        block[..length].copy_from_slice(&digits[..length]);
+        Self {
+            block,
+            tries_max,
+            tries_left,
+            uses_left: uses,
+            verified: false,
+        }
+    }
+
+    pub(crate) fn tries_max(&self) -> u8 {
+        self.tries_max
+    }
+
+    pub(crate) fn tries_left(&self) -> u8 {
+        self.tries_left
+    }
+
+    pub(crate) fn uses_left(&self) -> Option<u16> {
+        self.uses_left
+    }
+
+    pub(crate) fn is_verified(&self) -> bool {
+        self.verified
+    }
+
+    pub(crate) fn forget_verification(&mut self) {
+        self.verified = false;
+    }
+
+    /// What an empty VERIFY is answered with.
+    pub(crate) fn status(&self) -> StatusWord {
+        if self.verified {
+            StatusWord::OK
+        } else if self.is_blocked() {
+            StatusWord::BLOCKED
+        } else {
+            StatusWord::pin_retries(self.tries_left)
+        }
+    }
+
+    /// VERIFY: a wrong block spends a try and ends an earlier verification.
+    pub(crate) fn verify(&mut self, block: &[u8], third: ThirdWrongPin) -> Result<(), StatusWord> {
+        self.compare(block, third)?;
+        self.verified = true;
+        Ok(())
+    }
+
+    /// The comparison inside VERIFY and CHANGE REFERENCE DATA, with its effect on the counter.
+    pub(crate) fn compare(&mut self, block: &[u8], third: ThirdWrongPin) -> Result<(), StatusWord> {
+        if self.is_blocked() {
+            return Err(StatusWord::BLOCKED);
+        }
+        if self.block == block {
+            self.tries_left = self.tries_max;
+            return Ok(());
+        }
+        self.verified = false;
+        self.tries_left -= 1;
+        Err(match (self.tries_left, third) {
+            (0, ThirdWrongPin::Blocked) => StatusWord::BLOCKED,
+            (left, _) => StatusWord::pin_retries(left),
+        })
+    }
+
+    /// Takes a new block.
+    pub(crate) fn set(&mut self, block: [u8; BLOCK]) {
+        self.block = block;
+    }
+
+    /// Gives all tries back: what an unblock does.
+    pub(crate) fn unblock(&mut self) {
+        self.tries_left = self.tries_max;
+    }
+
+    /// Spends one use of a PUK.
+    pub(crate) fn spend_use(&mut self) {
+        self.uses_left = self.uses_left.map(|uses| uses.saturating_sub(1));
+    }
+
+    /// No tries left, or no uses: dead for good in the second case.
+    pub(crate) fn is_blocked(&self) -> bool {
+        self.tries_left == 0 || self.uses_left == Some(0)
+    }
+}
+
+/// A new PIN block: four digits and padding (`card.md`, 4.1).
+pub(crate) fn new_pin(block: &[u8]) -> Result<[u8; BLOCK], StatusWord> {
+    let new: [u8; BLOCK] = block.try_into().map_err(|_| StatusWord::WRONG_LENGTH)?;
+    let (digits, padding) = new.split_at(4);
+    if digits.iter().all(u8::is_ascii_digit) && padding.iter().all(|b| *b == PAD) {
+        Ok(new)
+    } else {
+        Err(StatusWord::WRONG_DATA)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RIGHT: &[u8] = b"1234\xFF\xFF\xFF\xFF";
+    const WRONG: &[u8] = b"9999\xFF\xFF\xFF\xFF";
+
+    #[test]
+    fn three_wrong_tries_block_and_a_right_one_gives_them_back() {
+        let mut pin = ReferenceData::new(b"1234", 3, 3, None);
+        let blocked = ThirdWrongPin::Blocked;
+        assert_eq!(pin.verify(WRONG, blocked), Err(StatusWord(0x63C2)));
+        assert_eq!(pin.verify(RIGHT, blocked), Ok(()));
+        assert_eq!((pin.tries_left(), pin.status()), (3, StatusWord::OK));
+        assert_eq!(pin.verify(WRONG, blocked), Err(StatusWord(0x63C2)));
+        assert!(!pin.is_verified());
+        assert_eq!(pin.verify(WRONG, blocked), Err(StatusWord(0x63C1)));
+        assert_eq!(pin.verify(WRONG, blocked), Err(StatusWord::BLOCKED));
+        assert_eq!(pin.verify(RIGHT, blocked), Err(StatusWord::BLOCKED));
+        assert_eq!(pin.status(), StatusWord::BLOCKED);
+    }
+
+    #[test]
+    fn the_third_wrong_pin_may_be_said_with_a_counter() {
+        let mut pin = ReferenceData::new(b"1234", 3, 1, None);
+        assert_eq!(
+            pin.verify(WRONG, ThirdWrongPin::NoTriesLeft),
+            Err(StatusWord(0x63C0))
+        );
+        assert_eq!(
+            pin.verify(RIGHT, ThirdWrongPin::NoTriesLeft),
+            Err(StatusWord::BLOCKED)
+        );
+    }
+
+    #[test]
+    fn a_new_pin_is_four_digits_and_padding() {
+        let wrong = [
+            &b"12345\xFF\xFF\xFF"[..],
+            b"12a4\xFF\xFF\xFF\xFF",
+            b"123\xFF\xFF\xFF\xFF\xFF",
+        ];
+        for block in wrong {
+            assert_eq!(new_pin(block), Err(StatusWord::WRONG_DATA));
+        }
+        let mut pin = ReferenceData::new(b"1234", 3, 3, None);
+        pin.set(new_pin(WRONG).unwrap());
+        assert_eq!(pin.verify(WRONG, ThirdWrongPin::Blocked), Ok(()));
+    }
+}

@@ -1,0 +1,34 @@
+//! A CPx card in software: bytes in, bytes out.
+//!
+//! [`Card`] is a pure state machine: it answers commands, reads no clock and does no I/O.
+//! A [`Profile`] says who holds the card, a [`TestPki`] issues the certificates, and
+//! [`Card::personalise`] makes a card of both, with fresh keys.
+//! [`Behaviour`] names what real cards are not known to do, so that a client can be tried with
+//! either answer.
+//!
+//! Written from `card.md` and `identity.md`; nothing here is shared with the client beyond the
+//! ISO 7816-4 vocabulary, so that a shared mistake cannot cancel out.
+
+// Private keys exist in simulators only: this is the one place that makes and uses them.
+#![allow(clippy::disallowed_types)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod behaviour;
+mod card;
+mod chip;
+mod cps3;
+mod exchange;
+mod personalise;
+mod pki;
+mod profile;
+mod purpose;
+mod speed;
+
+pub use behaviour::{Answers, Behaviour, Mse, Reselect, ThirdWrongPin};
+pub use card::{Card, Counts, Observer};
+pub use exchange::{Event, Exchange};
+pub use personalise::PersonaliseError;
+pub use pki::{PkiError, TestPki};
+pub use profile::{Profile, ProfileError};
+pub use purpose::Purpose;
+pub use speed::Speed;

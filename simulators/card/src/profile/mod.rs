@@ -1,0 +1,284 @@
+//! Profiles: who holds a card, and in which state it is.
+
+mod date;
+mod error;
+mod fields;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+pub(crate) use self::date::{Date, Timestamp, Validity, When};
+pub use self::error::ProfileError;
+pub(crate) use self::fields::{Code, Digits, IdNatPs, Index, TwoDigits};
+use crate::Behaviour;
+
+/// A holder and a card, as a TOML file describes them.
+///
+/// All holders are invented. Unknown keys are refused.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Profile {
+    pub(crate) card: CardSection,
+    #[serde(default)]
+    pub(crate) certificates: CertificateSection,
+    pub(crate) holder: Holder,
+    #[serde(default)]
+    pub(crate) activities: Vec<Activity>,
+    #[serde(default)]
+    pub(crate) behaviour: Behaviour,
+}
+
+/// The card itself.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct CardSection {
+    pub(crate) generation: Generation,
+    /// Card number, in the certificate and in the token label.
+    pub(crate) number: Digits<10>,
+    /// The eight digits of EF.SN, another number (`card.md`, 3.3).
+    pub(crate) serial: Digits<8>,
+    /// Category, G01; 80 is a test card.
+    #[serde(default = "TwoDigits::test_card")]
+    pub(crate) category: TwoDigits,
+    /// Card type, G02.
+    #[serde(rename = "type")]
+    pub(crate) kind: TwoDigits,
+    pub(crate) valid_from: When,
+    /// The last day; three years in all if it is not given.
+    pub(crate) valid_until: Option<When>,
+    pub(crate) pin: Digits<4>,
+    pub(crate) puk: Digits<8>,
+    pub(crate) pin_tries_left: Option<u8>,
+    pub(crate) puk_tries_left: Option<u8>,
+    pub(crate) puk_uses_left: Option<u16>,
+    /// The last update; a card that was never updated has no EF.ACTUA.
+    pub(crate) update: Option<Update>,
+}
+
+/// Generations of cards that can be personalised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Generation {
+    Cps3,
+}
+
+/// What differs from the card in its certificates.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct CertificateSection {
+    /// The first day, if it is not that of the card; they are valid for three years.
+    pub(crate) valid_from: Option<When>,
+}
+
+/// An update of the card: interrupted if it has no end.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Update {
+    pub(crate) start: Timestamp,
+    pub(crate) end: Option<Timestamp>,
+}
+
+/// The person, or what stands in for one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Holder {
+    pub(crate) id_nat_ps: IdNatPs,
+    pub(crate) family_name: Option<String>,
+    pub(crate) given_name: Option<String>,
+    /// G03.
+    pub(crate) civility: Option<String>,
+    /// G15, also in the certificate.
+    pub(crate) profession: Option<Code>,
+    /// The title of the subject.
+    pub(crate) profession_label: Option<String>,
+    /// G16.
+    pub(crate) future_profession: Option<String>,
+    /// G05.
+    pub(crate) pharmacist_section: Option<String>,
+    /// J121.
+    pub(crate) role: Option<String>,
+    /// G20.
+    #[serde(default)]
+    pub(crate) specialisations: Vec<String>,
+    /// R01, also in the certificate unless `speciality-in-certificate` is false.
+    #[serde(default)]
+    pub(crate) specialities: Vec<String>,
+    #[serde(default = "yes")]
+    pub(crate) speciality_in_certificate: bool,
+    /// G00, by preference.
+    #[serde(default)]
+    pub(crate) languages: Vec<String>,
+}
+
+/// A place of practice.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Activity {
+    index: Spanned<Index>,
+    /// G17.
+    pub(crate) mode: Option<String>,
+    /// G04.
+    pub(crate) responsibility: Option<String>,
+    /// IdNat_PS of the professional who is replaced.
+    pub(crate) replaced: Option<String>,
+    pub(crate) structure_name: String,
+    /// Struct_IdNat, with its type digit.
+    pub(crate) structure_id: String,
+    /// R02.
+    pub(crate) sector: String,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// The profiles that come with the simulator.
+const BUILTIN: [(&str, &str); 2] = [
+    ("medecin", include_str!("../../profiles/medecin.toml")),
+    ("infirmier", include_str!("../../profiles/infirmier.toml")),
+];
+
+impl Profile {
+    /// Reads a profile; `file` is what errors call it.
+    ///
+    /// # Errors
+    /// Says file, line, field and reason.
+    pub fn parse(text: &str, file: &str) -> Result<Self, ProfileError> {
+        let profile: Self =
+            toml::from_str(text).map_err(|error| ProfileError::from_toml(&error, text, file))?;
+        profile.check_indexes(text, file)?;
+        Ok(profile)
+    }
+
+    /// The profile of this name that comes with the simulator.
+    pub fn builtin(name: &str) -> Option<Self> {
+        let text = Self::builtin_text(name)?;
+        // A test parses every one of them.
+        Some(Self::parse(text, name).expect("built-in profiles are right"))
+    }
+
+    /// The text of a profile that comes with the simulator.
+    pub fn builtin_text(name: &str) -> Option<&'static str> {
+        BUILTIN
+            .iter()
+            .find(|(builtin, _)| *builtin == name)
+            .map(|(_, text)| *text)
+    }
+
+    /// The names of the profiles that come with the simulator.
+    pub fn builtin_names() -> impl Iterator<Item = &'static str> {
+        BUILTIN.iter().map(|(name, _)| *name)
+    }
+
+    fn check_indexes(&self, text: &str, file: &str) -> Result<(), ProfileError> {
+        for (place, activity) in self.activities.iter().enumerate() {
+            if self.activities[..place]
+                .iter()
+                .any(|other| other.index() == activity.index())
+            {
+                let reason = format!("activity index {} is used twice", activity.index());
+                return Err(ProfileError::at(
+                    activity.index.span().start,
+                    reason,
+                    text,
+                    file,
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl CardSection {
+    /// The token label (`card.md`, 1.1).
+    pub(crate) fn token_label(&self) -> String {
+        match self.generation {
+            Generation::Cps3 => format!("CPS3v3-{}", self.number.as_str()),
+        }
+    }
+}
+
+impl Activity {
+    /// The index nn of CPS_ACTIVITY_nn_PS, 1 to 16.
+    pub(crate) fn index(&self) -> u8 {
+        self.index.get_ref().value()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_profile_that_comes_along_is_right() {
+        for name in Profile::builtin_names() {
+            assert!(Profile::builtin(name).is_some(), "{name}");
+        }
+        assert!(Profile::builtin("nobody").is_none());
+    }
+
+    #[test]
+    fn a_wrong_profile_says_where_and_why() {
+        let good = Profile::builtin_text("medecin").unwrap();
+        let table = [
+            (
+                "number = \"2900000001\"",
+                "number = \"29000\"",
+                "card.number: expected 10 digits",
+            ),
+            (
+                "pin = \"1234\"",
+                "pin = \"12a4\"",
+                "card.pin: expected 4 digits",
+            ),
+            (
+                "pin = \"1234\"",
+                "pim = \"1234\"",
+                "card.pim: unknown field `pim`",
+            ),
+            (
+                "generation = \"cps3\"",
+                "",
+                "card: missing field `generation`",
+            ),
+            (
+                "\"-90 days\"",
+                "\"soon\"",
+                "card.valid-from: expected a date",
+            ),
+            (
+                "index = 3",
+                "index = 17",
+                "activities[2].index: expected an index from 1 to 16",
+            ),
+            (
+                "index = 3",
+                "index = 1",
+                "activities[2].index: activity index 1 is used twice",
+            ),
+            (
+                "type = \"00\"",
+                "type = 0",
+                "card.type: invalid type: integer `0`",
+            ),
+            (
+                "profession = \"10\"",
+                "profession = \"x\"",
+                "holder.profession: expected a code",
+            ),
+            ("[holder]", "[holder", ""),
+        ];
+        for (right, wrong, message) in table {
+            let text = good.replacen(right, wrong, 1);
+            let line = 1 + good[..good.find(right).unwrap()].matches('\n').count();
+            let error = Profile::parse(&text, "x.toml").unwrap_err().to_string();
+            if !message.contains("missing") {
+                assert!(
+                    error.starts_with(&format!("x.toml:{line}: ")),
+                    "{error} ({line})"
+                );
+            }
+            assert!(error.contains(message), "{error}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/// What a key and its certificate are for (`identity.md`, section 1.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Signing documents: non-repudiation.
+    Signature,
+    /// Proving who holds the card, and deciphering.
+    Authentication,
+}

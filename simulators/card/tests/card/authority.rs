@@ -1,0 +1,152 @@
+//! The test authority, its directory, and the certificates of cards.
+
+use cps_sim_card::{Card, PkiError, Profile, Purpose, TestPki};
+use der::{Decode as _, DecodePem as _, Encode as _};
+use rsa::RsaPublicKey;
+use rsa::pkcs1v15::{Signature, VerifyingKey};
+use rsa::pkcs8::DecodePublicKey as _;
+use rsa::signature::Verifier as _;
+use rsa::traits::PublicKeyParts as _;
+use sha2::Sha256;
+use x509_cert::Certificate;
+use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier};
+
+use crate::fixture::{medecin, now, with_pki};
+
+fn public_key(certificate: &Certificate) -> RsaPublicKey {
+    let info = certificate
+        .tbs_certificate()
+        .subject_public_key_info()
+        .to_der()
+        .unwrap();
+    RsaPublicKey::from_public_key_der(&info).unwrap()
+}
+
+fn verify(certificate: &Certificate, issuer: &Certificate) {
+    let key = VerifyingKey::<Sha256>::new(public_key(issuer));
+    let signature = Signature::try_from(certificate.signature().raw_bytes()).unwrap();
+    key.verify(&certificate.tbs_certificate().to_der().unwrap(), &signature)
+        .unwrap();
+}
+
+#[test]
+fn the_chain_verifies_and_says_that_it_is_a_test() {
+    let card = medecin();
+    let (root, issuing) = with_pki(|pki| (pki.root_pem(), pki.issuing_pem()));
+    let root = Certificate::from_pem(root).unwrap();
+    let issuing = Certificate::from_pem(issuing).unwrap();
+    verify(&root, &root);
+    verify(&issuing, &root);
+    for purpose in [Purpose::Signature, Purpose::Authentication] {
+        let certificate = Certificate::from_der(card.certificate(purpose)).unwrap();
+        verify(&certificate, &issuing);
+        assert_eq!(public_key(&certificate).size(), 256);
+    }
+    assert_eq!(
+        issuing.tbs_certificate().subject().to_string(),
+        "CN=TEST AC SIMULATEUR CPX PERSONNES,OU=NE PAS UTILISER,O=SIMULATEUR CPX,C=FR"
+    );
+}
+
+#[test]
+fn certificates_follow_the_profile_of_the_reference() {
+    // identity.md, 2.4, 2.7 and 2.10
+    let card = medecin();
+    let table = [
+        (Purpose::Signature, vec!["1.3.6.1.5.5.7.3.4"], true),
+        (
+            Purpose::Authentication,
+            vec!["1.3.6.1.5.5.7.3.2", "1.3.6.1.4.1.311.20.2.2"],
+            false,
+        ),
+    ];
+    for (purpose, extended, non_repudiation) in table {
+        let der = card.certificate(purpose);
+        assert!((1700..2300).contains(&der.len()), "{} bytes", der.len());
+        let certificate = Certificate::from_der(der).unwrap();
+        let tbs = certificate.tbs_certificate();
+        assert_eq!(
+            tbs.subject().to_string(),
+            "SN=SIMULÉ+GN=PRATICIEN+CN=899700000013,TITLE=Médecin,C=FR"
+        );
+        assert_eq!(
+            tbs.subject()
+                .iter_rdn()
+                .map(|rdn| rdn.len())
+                .collect::<Vec<_>>(),
+            [1, 1, 3]
+        );
+        assert_eq!(
+            tbs.validity().not_before.to_string(),
+            "2026-01-01T00:00:00Z"
+        );
+        assert_eq!(tbs.validity().not_after.to_string(), "2029-01-01T00:00:00Z");
+        let (critical, usage) = tbs.get_extension::<KeyUsage>().unwrap().unwrap();
+        assert!(critical);
+        assert_eq!(usage.non_repudiation(), non_repudiation);
+        assert_eq!(usage.digital_signature(), !non_repudiation);
+        let (_, found) = tbs.get_extension::<ExtendedKeyUsage>().unwrap().unwrap();
+        assert_eq!(
+            found.0.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            extended
+        );
+        assert!(
+            tbs.get_extension::<SubjectKeyIdentifier>()
+                .unwrap()
+                .is_some()
+        );
+        let private = tbs.extensions().unwrap().iter().filter_map(|extension| {
+            let oid = extension.extn_id.to_string();
+            let last = oid.strip_prefix("1.2.250.1.71.")?.to_owned();
+            Some((last, extension.extn_value.as_bytes().to_vec()))
+        });
+        let expected: [(&str, &[u8]); 5] = [
+            ("1.2.5", &[0x04, 0x01, 0x80]),
+            ("1.2.2", &[0x02, 0x01, 0x00]),
+            ("1.2.3", b"\x13\x158025000001/2900000001"),
+            ("1.2.7", &[0x02, 0x01, 0x0A]),
+            ("4.2.5", b"\x30\x0E\x0C\x06CAPA05\x0C\x04SM26"),
+        ];
+        let expected = expected.map(|(oid, value)| (oid.to_owned(), value.to_vec()));
+        assert_eq!(private.collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
+fn the_same_seed_makes_the_same_card() {
+    let make = || {
+        let mut pki = TestPki::from_seed([1; 32], now()).unwrap();
+        let profile = Profile::builtin("infirmier").unwrap();
+        let card = Card::personalise(&profile, &mut pki, now()).unwrap();
+        card.certificate(Purpose::Signature).to_vec()
+    };
+    assert_eq!(make(), make());
+}
+
+#[test]
+fn a_directory_keeps_the_authority_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("pki");
+    let first = TestPki::open_or_create(&path, now()).unwrap();
+    let second = TestPki::open_or_create(&path, now()).unwrap();
+    assert_eq!(first.root_pem(), second.root_pem());
+    assert_eq!(first.issuing_pem(), second.issuing_pem());
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&path), 0o700);
+    for key in ["root.key.der", "ca.key.der"] {
+        assert_eq!(mode(&path.join(key)), 0o600);
+    }
+
+    let trust = directory.path().join("trust");
+    second.write_trust(&trust).unwrap();
+    let read = |name: &str| std::fs::read_to_string(trust.join(name)).unwrap();
+    assert_eq!(
+        read("chain.pem"),
+        format!("{}{}", read("ca.pem"), read("root.pem"))
+    );
+
+    std::fs::write(path.join("ca.key.der"), b"nonsense").unwrap();
+    let error = TestPki::open_or_create(&path, now()).unwrap_err();
+    assert!(matches!(error, PkiError::Content { ref file, .. } if file.ends_with("ca.key.der")));
+}

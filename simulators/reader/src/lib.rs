@@ -1,0 +1,18 @@
+//! Readers in process that hold simulated cards.
+//!
+//! [`SimReaders`] implements [`cps_reader::Readers`] as PC/SC would: shared links, sections during
+//! which nobody else reaches the card, resets that other links learn of.
+//! [`SimReader`] is the hand that inserts and pulls cards, and the other program on the same
+//! reader.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod hand;
+mod link;
+mod readers;
+mod recording;
+mod slot;
+
+pub use hand::SimReader;
+pub use readers::SimReaders;
+pub use recording::Recording;

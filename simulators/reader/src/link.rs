@@ -1,0 +1,106 @@
+use cps_apdu::{ApduBytes, Atr, Protocol};
+use cps_reader::{CardLink, CardPresence, Exclusive, LinkError};
+
+use crate::slot::Shared;
+
+/// A shared link to the card of one insertion.
+pub(crate) struct SimLink {
+    world: Shared,
+    slot: u64,
+    insertion: u64,
+    /// How many resets of the card this link knows of.
+    resets: u64,
+    atr: Atr,
+    protocol: Protocol,
+}
+
+impl SimLink {
+    pub(crate) fn open(world: Shared, reader: &str) -> Result<Self, LinkError> {
+        let state = world.lock();
+        let slot = state.slots.iter().find(|slot| slot.name == reader);
+        let slot = slot.ok_or(LinkError::ReaderGone)?;
+        let atr = match slot.presence() {
+            CardPresence::Present(atr) => atr,
+            CardPresence::Mute => return Err(LinkError::Mute),
+            CardPresence::Empty => return Err(LinkError::Removed),
+        };
+        let (id, insertion, resets) = (slot.id, slot.insertion, slot.resets);
+        drop(state);
+        // A reader takes the first protocol that the card offers.
+        let protocol = atr.protocols().first().copied().unwrap_or(Protocol::T0);
+        Ok(Self {
+            world,
+            slot: id,
+            insertion,
+            resets,
+            atr,
+            protocol,
+        })
+    }
+}
+
+impl CardLink for SimLink {
+    fn atr(&self) -> &Atr {
+        &self.atr
+    }
+
+    fn protocol(&self) -> Protocol {
+        self.protocol
+    }
+
+    fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError> {
+        let mut state = self.world.acquire(self.slot, Some(self.insertion))?;
+        let resets = state
+            .slot(self.slot)
+            .map_or(self.resets, |slot| slot.resets);
+        drop(state);
+        let section = SimSection { link: self };
+        if resets != section.link.resets {
+            section.link.resets = resets;
+            return Err(LinkError::Reset);
+        }
+        Ok(Box::new(section))
+    }
+
+    fn reset(&mut self) -> Result<(), LinkError> {
+        let mut state = self.world.acquire(self.slot, Some(self.insertion))?;
+        if let Some(slot) = state.slot(self.slot) {
+            slot.reset();
+            self.resets = slot.resets;
+        }
+        drop(state);
+        self.world.release(self.slot, self.insertion);
+        Ok(())
+    }
+}
+
+/// Leaves the card reset, as `SCARD_RESET_CARD` does.
+impl Drop for SimLink {
+    fn drop(&mut self) {
+        // The card may be gone: then nothing of it is left to reset.
+        let _ = self.reset();
+    }
+}
+
+/// A section during which nobody else reaches the card.
+struct SimSection<'l> {
+    link: &'l mut SimLink,
+}
+
+impl Exclusive for SimSection<'_> {
+    fn protocol(&self) -> Protocol {
+        self.link.protocol
+    }
+
+    fn transmit(&mut self, command: &ApduBytes) -> Result<ApduBytes, LinkError> {
+        self.link
+            .world
+            .transmit(self.link.slot, self.link.insertion, command.as_slice())
+    }
+}
+
+impl Drop for SimSection<'_> {
+    fn drop(&mut self) {
+        self.link.world.release(self.link.slot, self.link.insertion);
+    }
+}
