@@ -30,6 +30,13 @@ impl Replay {
         }
     }
 
+    /// The same over another protocol, of a card that offers several.
+    #[must_use]
+    pub fn over(mut self, protocol: Protocol) -> Self {
+        self.protocol = protocol;
+        self
+    }
+
     /// The number of exchanges that were not played yet.
     pub fn remaining(&self) -> usize {
         let position = *self.position.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,0 +1,106 @@
+use std::ops::Range;
+
+use cps_apdu::{ApduBytes, Command, Path, StatusWord};
+
+use crate::layout;
+use crate::profile::DataLocation;
+use crate::session::Session;
+use crate::{CardError, Damage, DataEntry};
+
+/// Replaces the content of a data object, padded with zeros (`card.md`, section 3.6).
+///
+/// A full write takes seconds, so only the span that differs is written. What was written is read
+/// back: UPDATE BINARY is never repeated, and its answer says nothing of the bytes.
+pub(crate) fn write(
+    session: &mut Session<'_, '_>,
+    entry: &DataEntry,
+    content: &[u8],
+) -> Result<(), CardError> {
+    let DataLocation::Ias(part) = &entry.location else {
+        return Err(CardError::ReadOnly);
+    };
+    let old = session.read_part(part)?;
+    let capacity = old.len();
+    if content.len() > capacity {
+        return Err(CardError::DataTooLong { capacity });
+    }
+    let mut new = ApduBytes::with_capacity(capacity);
+    new.extend(content);
+    new.extend(&vec![0; capacity - content.len()]);
+
+    let span = differing_span(old.as_slice(), new.as_slice());
+    let start = part.range.as_ref().map_or(0, |range| range.start);
+    let at = start + span.start;
+    let changed = &new.as_slice()[span];
+    update(session, at, changed)?;
+    verify(session, &part.path, at, changed)
+}
+
+fn update(session: &mut Session<'_, '_>, start: usize, new: &[u8]) -> Result<(), CardError> {
+    let mut offset = start;
+    for piece in new.chunks(layout::MAX_WRITE) {
+        // The span was read before, so its offsets fit.
+        let at = u16::try_from(offset).unwrap_or(u16::MAX);
+        let status = session.send(Command::update_binary(at, piece))?.status;
+        match status {
+            StatusWord::OK => offset += piece.len(),
+            StatusWord::SECURITY_STATUS => return Err(CardError::NotLoggedIn),
+            status => {
+                return Err(CardError::Refused {
+                    command: "UPDATE BINARY",
+                    status,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn verify(
+    session: &mut Session<'_, '_>,
+    file: &Path,
+    start: usize,
+    new: &[u8],
+) -> Result<(), CardError> {
+    let mut checked = 0;
+    while checked < new.len() {
+        let piece = session.read(file, start + checked, new.len() - checked)?;
+        let end = checked + piece.len();
+        if piece.is_empty() || piece.as_slice() != &new[checked..end] {
+            return Err(CardError::Damaged {
+                file: file.clone(),
+                reason: Damage::NotWritten,
+            });
+        }
+        checked = end;
+    }
+    Ok(())
+}
+
+/// From the first to the last byte that differs; the slices have the same length.
+fn differing_span(old: &[u8], new: &[u8]) -> Range<usize> {
+    let differs = |&at: &usize| old[at] != new[at];
+    match (0..old.len()).find(differs) {
+        Some(first) => first..(0..old.len()).rfind(differs).map_or(first, |last| last + 1),
+        None => 0..0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_span_that_differs_has_both_its_ends() {
+        let table: [(&[u8], &[u8], Range<usize>); 5] = [
+            (b"", b"", 0..0),
+            (b"abc", b"abc", 0..0),
+            (b"abc", b"xbc", 0..1),
+            (b"abcd", b"axcy", 1..4),
+            (b"abcd", b"wxyz", 0..4),
+        ];
+        for (old, new, span) in table {
+            assert_eq!(differing_span(old, new), span);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! From the directory files to what the card has (`card.md`, sections 3.5 and 3.6).
+
+use cps_apdu::{FileId, Path};
+use cps_pkcs15::{
+    DataObject, DirectoryKind, KeyObject, Location, ObjectDirectory, PinObject, Pkcs15Error, aodf,
+    cdf, dodf, odf, prkdf, token_info,
+};
+
+use crate::layout::{self, Codes, Layout};
+use crate::profile::{DataLocation, FilePart};
+use crate::session::Session;
+use crate::{CardError, CardProfile, CertificateEntry, Damage, DataEntry, KeyEntry, PinPolicy};
+
+/// Reads the CDF. EF.ODF is read once per card and kept in `directory`.
+pub(super) fn certificates(
+    session: &mut Session<'_, '_>,
+    directory: &mut Option<ObjectDirectory>,
+) -> Result<Vec<CertificateEntry>, CardError> {
+    let layout = session.layout();
+    let directory = object_directory(session, directory)?;
+    let objects = read_kind(session, directory, DirectoryKind::CERTIFICATES, cdf::read)?;
+    objects
+        .into_iter()
+        .map(|entry| {
+            let FilePart { path, range } = file_part(layout, &entry.object.location)?;
+            Ok(CertificateEntry {
+                path,
+                range,
+                id: entry.object.id,
+                label: entry.object.common.label,
+            })
+        })
+        .collect()
+}
+
+/// Reads TokenInfo, AODF, PrKDF and DODF.
+pub(super) fn profile(
+    session: &mut Session<'_, '_>,
+    directory: &mut Option<ObjectDirectory>,
+) -> Result<CardProfile, CardError> {
+    let layout = session.layout();
+    let directory = object_directory(session, directory)?;
+    let token_info = in_application(layout, layout::TOKEN_INFO);
+    let token = read_directory_file(session, &token_info, token_info::read)?;
+    let (pin, puk) = match &layout.codes {
+        Some(usual) => policies(session, directory, usual)?,
+        None => (None, None),
+    };
+    let keys = read_kind(session, directory, DirectoryKind::PRIVATE_KEYS, prkdf::read)?;
+    let data = read_kind(session, directory, DirectoryKind::DATA, dodf::read)?;
+    Ok(CardProfile {
+        token_label: token.label.unwrap_or_default(),
+        manufacturer: token.manufacturer.unwrap_or_default(),
+        pin,
+        puk,
+        keys: keys
+            .into_iter()
+            .filter_map(|e| key_entry(layout, e.object))
+            .collect(),
+        data: data_entries(layout, data.into_iter().map(|e| e.object))?,
+    })
+}
+
+fn object_directory<'d>(
+    session: &mut Session<'_, '_>,
+    directory: &'d mut Option<ObjectDirectory>,
+) -> Result<&'d ObjectDirectory, CardError> {
+    let read = match directory.take() {
+        Some(directory) => directory,
+        None => {
+            let file = in_application(session.layout(), layout::ODF);
+            read_directory_file(session, &file, odf::read)?
+        }
+    };
+    Ok(directory.insert(read))
+}
+
+/// Reads the directory file of a kind; a kind that EF.ODF does not list has no objects.
+fn read_kind<T: Default>(
+    session: &mut Session<'_, '_>,
+    directory: &ObjectDirectory,
+    kind: DirectoryKind,
+    read: impl Fn(&[u8]) -> Result<T, Pkcs15Error>,
+) -> Result<T, CardError> {
+    match directory.location(kind) {
+        Some(location) => {
+            let file = file_part(session.layout(), location)?;
+            read_directory_file(session, &file, read)
+        }
+        None => Ok(T::default()),
+    }
+}
+
+fn read_directory_file<T>(
+    session: &mut Session<'_, '_>,
+    file: &FilePart,
+    read: impl Fn(&[u8]) -> Result<T, Pkcs15Error>,
+) -> Result<T, CardError> {
+    let content = session.read_part(file)?;
+    read(content.as_slice()).map_err(|error| damaged(&file.path, Damage::Directory(error)))
+}
+
+fn damaged(file: &Path, reason: Damage) -> CardError {
+    CardError::Damaged {
+        file: file.clone(),
+        reason,
+    }
+}
+
+fn in_application(layout: &Layout, file: FileId) -> FilePart {
+    FilePart {
+        path: Path::new(&[file]).below(&layout.application()),
+        range: None,
+    }
+}
+
+/// What a directory entry names by a path, absolute or relative to the application itself.
+fn file_part(layout: &Layout, location: &Location) -> Result<FilePart, CardError> {
+    let path = location.path.below(&layout.application());
+    if path.files().len() > layout::MAX_PATH {
+        return Err(damaged(&path, Damage::LongPath));
+    }
+    let range = match location.range {
+        None => None,
+        Some((index, length)) => {
+            let start = usize::try_from(index).unwrap_or(usize::MAX);
+            let end = start.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
+            if end > layout::MAX_FILE {
+                return Err(damaged(&path, Damage::TooLong));
+            }
+            Some(start..end)
+        }
+    };
+    Ok(FilePart { path, range })
+}
+
+/// The lengths of PIN and PUK.
+///
+/// The first PIN object is the token's; the PUK is told by its flags only, since the reference
+/// from one to the other leads nowhere on real cards.
+fn policies(
+    session: &mut Session<'_, '_>,
+    directory: &ObjectDirectory,
+    usual: &Codes,
+) -> Result<(Option<PinPolicy>, Option<PinPolicy>), CardError> {
+    let pins = read_kind(session, directory, DirectoryKind::PINS, aodf::read)?;
+    let is_puk = |pin: &PinObject| pin.flags.unblocking() || pin.flags.so_pin();
+    let policy = |wanted, usual| {
+        let mut objects = pins.iter().map(|entry| &entry.object);
+        let object = objects.find(|object| is_puk(object) == wanted);
+        object
+            .map(|object| pin_policy(session.layout(), directory, object, usual))
+            .transpose()
+    };
+    Ok((policy(false, usual.pin)?, policy(true, usual.puk)?))
+}
+
+fn pin_policy(
+    layout: &Layout,
+    directory: &ObjectDirectory,
+    pin: &PinObject,
+    usual: PinPolicy,
+) -> Result<PinPolicy, CardError> {
+    if pin.stored_length > layout::MAX_PIN_BLOCK {
+        let file = directory.location(DirectoryKind::PINS).map(|l| &l.path);
+        let file = file
+            .cloned()
+            .unwrap_or_default()
+            .below(&layout.application());
+        return Err(damaged(&file, Damage::PinBlock(pin.stored_length)));
+    }
+    Ok(PinPolicy {
+        min_length: pin.min_length,
+        max_length: pin.max_length.unwrap_or(pin.stored_length),
+        stored_length: pin.stored_length,
+        pad: pin.pad.unwrap_or(usual.pad),
+        reference: pin.reference.unwrap_or(usual.reference),
+    })
+}
+
+/// A key by its usage bits, as ANS's library tells them; one that does nothing known is left out.
+fn key_entry(layout: &Layout, key: KeyObject) -> Option<KeyEntry> {
+    let usual = (layout.key)(&key.usage, key.bits)?;
+    Some(KeyEntry {
+        needs_pin: layout.codes.is_some() && key.common.is_private(),
+        id: key.id,
+        label: key.common.label,
+        purpose: usual.purpose,
+        bits: key.bits,
+        decrypts: usual.decrypts,
+        hashes: usual.hashes,
+        pss: usual.pss,
+        max_raw: usual.max_raw,
+        hash_on_card: usual.hash_on_card,
+        reference: key.reference.unwrap_or(usual.reference),
+    })
+}
+
+/// The objects of the DODF.
+fn data_entries(
+    layout: &Layout,
+    objects: impl Iterator<Item = DataObject>,
+) -> Result<Vec<DataEntry>, CardError> {
+    let mut entries = Vec::new();
+    for object in objects {
+        let file = file_part(layout, &object.location)?;
+        if file.path.files() == layout::EF_ACTUA {
+            // It belongs to the card's administration and is no data of the holder.
+            continue;
+        }
+        entries.push(DataEntry {
+            private: object.common.is_private(),
+            modifiable: layout.writable && object.common.is_modifiable(),
+            label: object.common.label,
+            application: object.application.unwrap_or_default(),
+            location: DataLocation::Ias(file),
+        });
+    }
+    Ok(entries)
+}

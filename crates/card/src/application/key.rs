@@ -1,0 +1,106 @@
+//! What key operations of all generations have in common.
+
+use cps_apdu::{ApduBytes, Command, Response, StatusKind, StatusWord};
+
+use crate::layout;
+use crate::session::{Session, expect_ok};
+use crate::{CardError, Hash};
+
+/// Runs the commands of a key operation with the application's DF current.
+///
+/// If it was selected in an earlier section, another program may have selected something else
+/// since, and the card does not find the key. A key operation that failed so counts nothing and
+/// changes nothing: the DF is selected and the operation repeated, once.
+pub(crate) fn in_application<T>(
+    session: &mut Session<'_, '_>,
+    operation: impl Fn(&mut Session<'_, '_>) -> Result<T, CardError>,
+) -> Result<T, CardError> {
+    let application = session.layout().application();
+    if session.is_at(&application) {
+        match operation(session) {
+            Err(CardError::Refused { status, .. }) if is_in_wrong_place(session, status) => {
+                if status == StatusWord::CONDITIONS_OF_USE {
+                    // Not even the applet is as we left it (`card.md`, section 9).
+                    session.leave();
+                }
+            }
+            result => return result,
+        }
+    }
+    session.select_df(&application)?;
+    operation(session)
+}
+
+fn is_in_wrong_place(session: &Session<'_, '_>, status: StatusWord) -> bool {
+    session.is_elsewhere(status) || session.layout().key_elsewhere.contains(&status)
+}
+
+/// MANAGE SECURITY ENVIRONMENT with one template; the card need not keep it, so it is set for each
+/// operation.
+pub(crate) fn set_environment(
+    session: &mut Session<'_, '_>,
+    operations: u8,
+    template: u8,
+    data: &[u8],
+) -> Result<(), CardError> {
+    let command = Command::manage_security_environment(operations, template, data);
+    let status = session.send(command)?.status;
+    match status.kind() {
+        StatusKind::SecurityStatus => Err(CardError::NotLoggedIn),
+        _ => expect_ok("MANAGE SECURITY ENVIRONMENT", status),
+    }
+}
+
+/// PSO DECIPHER with command chaining (`card.md`, section 6.5).
+pub(crate) fn pso_decipher(
+    session: &mut Session<'_, '_>,
+    data: &[u8],
+) -> Result<ApduBytes, CardError> {
+    let mut pieces = data.chunks(layout::CHAIN_LENGTH).peekable();
+    let mut answer = ApduBytes::default();
+    while let Some(piece) = pieces.next() {
+        let is_last = pieces.peek().is_none();
+        let response = session.send(Command::decipher(piece, is_last))?;
+        match response.status.kind() {
+            StatusKind::Ok => answer = response.data,
+            StatusKind::SecurityStatus => return Err(CardError::NotLoggedIn),
+            _ => {
+                return Err(CardError::Refused {
+                    command: "PSO DECIPHER",
+                    status: response.status,
+                });
+            }
+        }
+    }
+    Ok(answer)
+}
+
+/// The answer of a command that signs.
+pub(crate) fn signature(command: &'static str, response: Response) -> Result<ApduBytes, CardError> {
+    match response.status {
+        StatusWord::OK => Ok(response.data),
+        StatusWord::SECURITY_STATUS => Err(CardError::NotLoggedIn),
+        StatusWord::WRONG_DATA | StatusWord::WRONG_LENGTH => Err(CardError::DataInvalid),
+        status => Err(CardError::Refused { command, status }),
+    }
+}
+
+/// The DigestInfo of a digest that has the length of its hash function.
+pub(crate) fn digest_info(hash: Hash, digest: &[u8]) -> Result<Vec<u8>, CardError> {
+    if digest.len() == hash.digest_len() {
+        Ok(hash.digest_info(digest))
+    } else {
+        Err(CardError::DataInvalid)
+    }
+}
+
+/// The digest in what a signature key is given raw: a DigestInfo, or the bare digest of a hash
+/// function that it knows (`pkcs11.md`, section 4.3).
+pub(crate) fn digest_of_raw(bytes: &[u8]) -> Option<(Hash, &[u8])> {
+    match (Hash::of_digest_info(bytes), bytes.len()) {
+        (Some((hash, digest)), _) => Some((hash, digest)),
+        (None, 20) => Some((Hash::Sha1, bytes)),
+        (None, 32) => Some((Hash::Sha256, bytes)),
+        (None, _) => None,
+    }
+}

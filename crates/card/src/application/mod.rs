@@ -1,0 +1,246 @@
+//! The card's PKCS#15 application: what all generations have in common.
+//!
+//! Its DF is where the card rests: directory files, certificates and data lie in it, and keys are
+//! found only while it is selected.
+//! [`Location`] remembers whether it is, so that a signature needs no SELECT. The memory can be
+//! wrong, because another program may select something else between two exclusive sections; what
+//! happens then is in [`Session`].
+
+mod certificate;
+pub(crate) mod data;
+mod directory;
+pub(crate) mod key;
+mod update;
+
+use cps_apdu::{ApduBytes, Pin};
+use cps_pkcs15::ObjectDirectory;
+use cps_reader::Channel;
+
+use crate::driver::{self, CardDriver};
+use crate::pin::Pins;
+use crate::session::{Location, Session};
+use crate::{
+    CardError, CardProfile, CertificateEntry, DataEntry, Generation, KeyEntry, PinCounters,
+    PinRole, PinStatus, SerialNumber, SignInput, UpdateState,
+};
+
+/// The application of one inserted card. Each method is given one exclusive section.
+pub(crate) struct Application {
+    driver: &'static dyn CardDriver,
+    location: Location,
+    /// `None` on a card without PIN.
+    pins: Option<Pins>,
+    /// EF.ODF, once read.
+    directory: Option<ObjectDirectory>,
+}
+
+impl Application {
+    pub(crate) fn new(driver: &'static dyn CardDriver) -> Self {
+        Self {
+            driver,
+            location: Location::Unknown,
+            pins: driver.layout().codes.as_ref().map(Pins::new),
+            directory: None,
+        }
+    }
+
+    pub(crate) fn generation(&self) -> Generation {
+        self.driver.layout().generation
+    }
+
+    /// Another program may have been at the card: what is selected is unknown.
+    pub(crate) fn forget_location(&mut self) {
+        self.location = Location::Unknown;
+    }
+
+    /// Reads the serial number; the first method to be called.
+    pub(crate) fn probe(&mut self, channel: &mut Channel<'_>) -> Result<SerialNumber, CardError> {
+        self.session(channel).serial_number()
+    }
+
+    /// Finds out which of two cards it is; after [`Self::probe`].
+    pub(crate) fn settle(&mut self, channel: &mut Channel<'_>) -> Result<(), CardError> {
+        let generation = self.driver.settle(&mut self.session(channel))?;
+        if let Some(driver) = driver::of(generation)
+            && generation != self.generation()
+        {
+            let location = std::mem::take(&mut self.location);
+            *self = Self::new(driver);
+            self.location = location;
+        }
+        Ok(())
+    }
+
+    /// Leaves the card where the next key operation finds its key.
+    pub(crate) fn rest(&mut self, channel: &mut Channel<'_>) -> Result<(), CardError> {
+        let application = self.driver.layout().application();
+        self.session(channel).select_df(&application)
+    }
+
+    pub(crate) fn update_state(
+        &mut self,
+        channel: &mut Channel<'_>,
+    ) -> Result<UpdateState, CardError> {
+        if !self.driver.layout().keeps_updates {
+            return Ok(UpdateState::NotKept);
+        }
+        update::read(&mut self.session(channel))
+    }
+
+    pub(crate) fn certificates(
+        &mut self,
+        channel: &mut Channel<'_>,
+    ) -> Result<Vec<CertificateEntry>, CardError> {
+        let mut session = Session::new(self.driver.layout(), channel, &mut self.location);
+        directory::certificates(&mut session, &mut self.directory)
+    }
+
+    pub(crate) fn read_certificate(
+        &mut self,
+        channel: &mut Channel<'_>,
+        entry: &CertificateEntry,
+    ) -> Result<Vec<u8>, CardError> {
+        certificate::read(&mut self.session(channel), entry)
+    }
+
+    pub(crate) fn profile(&mut self, channel: &mut Channel<'_>) -> Result<CardProfile, CardError> {
+        let mut session = Session::new(self.driver.layout(), channel, &mut self.location);
+        let mut profile = directory::profile(&mut session, &mut self.directory)?;
+        profile
+            .data
+            .extend(self.driver.unlisted_data(&profile.data));
+        self.use_profile(&profile);
+        Ok(profile)
+    }
+
+    pub(crate) fn use_profile(&mut self, profile: &CardProfile) {
+        if let Some(pins) = &mut self.pins {
+            pins.use_profile(profile);
+        }
+    }
+
+    pub(crate) fn read_data(
+        &mut self,
+        channel: &mut Channel<'_>,
+        entry: &DataEntry,
+    ) -> Result<ApduBytes, CardError> {
+        let driver = self.driver;
+        driver.read_data(&mut self.session(channel), entry)
+    }
+
+    pub(crate) fn write_data(
+        &mut self,
+        channel: &mut Channel<'_>,
+        entry: &DataEntry,
+        content: &[u8],
+    ) -> Result<(), CardError> {
+        data::write(&mut self.session(channel), entry, content)
+    }
+
+    pub(crate) fn pin_status(
+        &mut self,
+        channel: &mut Channel<'_>,
+        role: PinRole,
+    ) -> Result<PinStatus, CardError> {
+        self.with_pins(channel, |_, session, pins| pins.code(role).status(session))
+    }
+
+    pub(crate) fn pin_counters(
+        &mut self,
+        channel: &mut Channel<'_>,
+        role: PinRole,
+    ) -> Result<PinCounters, CardError> {
+        self.with_pins(channel, |driver, session, pins| {
+            driver.pin_counters(session, pins, role)
+        })
+    }
+
+    pub(crate) fn verify_pin(
+        &mut self,
+        channel: &mut Channel<'_>,
+        pin: &Pin,
+    ) -> Result<(), CardError> {
+        self.with_pins(channel, |_, session, pins| pins.verify(session, pin))
+    }
+
+    pub(crate) fn change_pin(
+        &mut self,
+        channel: &mut Channel<'_>,
+        old: &Pin,
+        new: &Pin,
+    ) -> Result<(), CardError> {
+        self.with_pins(channel, |driver, session, pins| {
+            driver.change_pin(session, pins, old, new)
+        })
+    }
+
+    pub(crate) fn unblock(
+        &mut self,
+        channel: &mut Channel<'_>,
+        puk: &Pin,
+        new: &Pin,
+    ) -> Result<(), CardError> {
+        self.with_pins(channel, |driver, session, pins| {
+            driver.unblock(session, pins, puk, new)
+        })
+    }
+
+    pub(crate) fn sign(
+        &mut self,
+        channel: &mut Channel<'_>,
+        key: &KeyEntry,
+        input: SignInput<'_>,
+    ) -> Result<Vec<u8>, CardError> {
+        let driver = self.driver;
+        let signature = driver.sign(&mut self.session(channel), key, input)?;
+        if signature.len() != key.modulus_length() {
+            return Err(CardError::BadAnswer {
+                command: "the signature command",
+                length: signature.len(),
+            });
+        }
+        Ok(signature.to_vec())
+    }
+
+    /// The length of the cryptogram is the caller's to know: it is no secret of the key.
+    pub(crate) fn decipher(
+        &mut self,
+        channel: &mut Channel<'_>,
+        key: &KeyEntry,
+        cryptogram: &[u8],
+    ) -> Result<ApduBytes, CardError> {
+        if cryptogram.len() != key.modulus_length() {
+            return Err(CardError::DataInvalid);
+        }
+        let driver = self.driver;
+        driver
+            .decipher(&mut self.session(channel), key, cryptogram)
+            .map_err(|error| match error {
+                // Also when it only failed for want of the key: see `Card::decipher`.
+                CardError::Refused { .. } | CardError::BadAnswer { .. } => CardError::DataInvalid,
+                error => error,
+            })
+    }
+
+    pub(crate) fn random(
+        &mut self,
+        channel: &mut Channel<'_>,
+        out: &mut [u8],
+    ) -> Result<(), CardError> {
+        self.session(channel).random(out)
+    }
+
+    fn session<'s, 'l>(&'s mut self, channel: &'s mut Channel<'l>) -> Session<'s, 'l> {
+        Session::new(self.driver.layout(), channel, &mut self.location)
+    }
+
+    fn with_pins<T>(
+        &mut self,
+        channel: &mut Channel<'_>,
+        commands: impl FnOnce(&dyn CardDriver, &mut Session<'_, '_>, &mut Pins) -> Result<T, CardError>,
+    ) -> Result<T, CardError> {
+        let pins = self.pins.as_mut().ok_or(CardError::NoPin)?;
+        let mut session = Session::new(self.driver.layout(), channel, &mut self.location);
+        commands(self.driver, &mut session, pins)
+    }
+}

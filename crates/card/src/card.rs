@@ -1,0 +1,336 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use cps_apdu::{ApduBytes, Pin};
+use cps_reader::{CardLink, Channel, LinkError};
+
+use crate::application::Application;
+use crate::{
+    CardError, CardProfile, CertificateEntry, DataEntry, Detection, Generation, KeyEntry,
+    PinCounters, PinRole, PinStatus, SerialNumber, SignInput, UpdateState, Verified, detect,
+    detection, driver,
+};
+
+/// An opened card.
+///
+/// Each method is one exclusive section of the link. A reset of the card by another program is
+/// survived: what was selected is selected again, and what was verified is not any more.
+///
+/// Every method fails with [`CardError::Link`] if the card, the reader or the service is gone, and
+/// with [`CardError::Refused`] or [`CardError::BadAnswer`] if the card does not follow its
+/// specification.
+pub struct Card {
+    sections: Sections,
+    serial: SerialNumber,
+}
+
+impl Card {
+    /// Detects the card and reads its serial number: 1 command on a CPS3 just inserted, 3 on a
+    /// CPS4 with T=1; 2 more on a CPS3 whose answer to reset is not one of the known ones.
+    ///
+    /// # Errors
+    /// [`CardError::Unknown`] and [`CardError::Vitale`] for other cards, which are sent no command;
+    /// [`CardError::NotCps`] if the serial number is not one of the family;
+    /// [`CardError::UnsupportedGeneration`].
+    pub fn open(link: Box<dyn CardLink>) -> Result<Self, CardError> {
+        let generation = match detect(link.atr()) {
+            Detection::Cps(generation) => generation,
+            Detection::Vitale => return Err(CardError::Vitale),
+            Detection::Unknown => {
+                let atr = link.atr().clone();
+                return Err(CardError::Unknown { atr });
+            }
+        };
+        let driver = driver::of(generation).ok_or(CardError::UnsupportedGeneration(generation))?;
+        let tells_all = detection::is_known(link.atr());
+        let mut sections = Sections {
+            link,
+            application: Application::new(driver),
+            epoch: next_epoch(),
+        };
+        let serial = sections.run(None, |application, channel| {
+            let serial = application.probe(channel)?;
+            if !tells_all {
+                application.settle(channel)?;
+            }
+            Ok(serial)
+        })?;
+        let generation = sections.application.generation();
+        tracing::debug!(card = %serial, ?generation, "card opened");
+        Ok(Self { sections, serial })
+    }
+
+    /// Generation and interface.
+    pub fn generation(&self) -> Generation {
+        self.sections.application.generation()
+    }
+
+    /// The serial number.
+    pub fn serial(&self) -> &SerialNumber {
+        &self.serial
+    }
+
+    /// When the card was last updated: what is remembered of a card belongs to one such state.
+    pub fn update_state(&mut self) -> Result<UpdateState, CardError> {
+        self.sections.run(None, |a, c| a.update_state(c))
+    }
+
+    /// The certificates that the card's directory lists, in its order.
+    ///
+    /// # Errors
+    /// [`CardError::Damaged`] if a directory file cannot be read.
+    pub fn certificates(&mut self) -> Result<Vec<CertificateEntry>, CardError> {
+        self.sections.run(None, |a, c| a.certificates(c))
+    }
+
+    /// The DER of a certificate; no byte is read twice.
+    ///
+    /// # Errors
+    /// [`CardError::Damaged`] if the file does not exist, is no certificate or is cut short.
+    pub fn read_certificate(
+        &mut self,
+        certificate: &CertificateEntry,
+    ) -> Result<Vec<u8>, CardError> {
+        self.sections
+            .run(None, |a, c| a.read_certificate(c, certificate))
+    }
+
+    /// The rest of the directory: token, PIN, keys and data objects.
+    ///
+    /// # Errors
+    /// [`CardError::Damaged`] if a directory file cannot be read.
+    pub fn profile(&mut self) -> Result<CardProfile, CardError> {
+        self.sections.run(None, |a, c| a.profile(c))
+    }
+
+    /// Takes a profile that was read from this card earlier: its PIN lengths apply.
+    pub fn use_profile(&mut self, profile: &CardProfile) {
+        self.sections.application.use_profile(profile);
+    }
+
+    /// The content of a data object, the zeros at its end included.
+    ///
+    /// An object of the CPS2ter side of a CPS3 is read in another application. Coming back from
+    /// there ends the login on a card that forgets the PIN when an application is selected again,
+    /// and whether real cards do is unknown: other objects that need the PIN are better read first,
+    /// and [`CardError::NotLoggedIn`] afterwards asks for a new login.
+    ///
+    /// # Errors
+    /// [`CardError::NotLoggedIn`] if it is private and `verified` is missing or void;
+    /// [`CardError::Damaged`] if the file does not exist or cannot be read.
+    pub fn read_data(
+        &mut self,
+        data: &DataEntry,
+        verified: Option<&Verified>,
+    ) -> Result<ApduBytes, CardError> {
+        if data.private && verified.is_none() {
+            return Err(CardError::NotLoggedIn);
+        }
+        self.sections.run(verified, |a, c| a.read_data(c, data))
+    }
+
+    /// Replaces the content of a data object, padded with zeros to the size of its file.
+    ///
+    /// Only the span that differs is written; it is read back.
+    ///
+    /// # Errors
+    /// [`CardError::ReadOnly`], [`CardError::DataTooLong`], [`CardError::NotLoggedIn`];
+    /// [`CardError::Damaged`] if the file does not keep what is written.
+    pub fn write_data(
+        &mut self,
+        data: &DataEntry,
+        verified: &Verified,
+        content: &[u8],
+    ) -> Result<(), CardError> {
+        if !data.modifiable {
+            return Err(CardError::ReadOnly);
+        }
+        self.sections
+            .run(Some(verified), |a, c| a.write_data(c, data, content))
+    }
+
+    /// Whether a PIN is verified, and how many tries are left; no try is spent. 1 command.
+    pub fn pin_status(&mut self, role: PinRole) -> Result<PinStatus, CardError> {
+        self.sections.run(None, |a, c| a.pin_status(c, role))
+    }
+
+    /// The counters of a PIN. 3 commands with GET RESPONSE, and one more for the next signature.
+    pub fn pin_counters(&mut self, role: PinRole) -> Result<PinCounters, CardError> {
+        self.sections.run(None, |a, c| a.pin_counters(c, role))
+    }
+
+    /// Presents the PIN. 1 command.
+    ///
+    /// A wrong PIN ends whatever was verified before. If another program had the card in another
+    /// state and the presentation may or may not have counted, it is not repeated:
+    /// [`CardError::Disturbed`].
+    ///
+    /// # Errors
+    /// [`CardError::PinFormat`] before the card is asked; [`CardError::PinIncorrect`],
+    /// [`CardError::PinBlocked`], [`CardError::Disturbed`].
+    pub fn verify_pin(&mut self, pin: &Pin) -> Result<Verified, CardError> {
+        self.sections.present(|a, c| a.verify_pin(c, pin))?;
+        Ok(Verified {
+            epoch: self.sections.epoch,
+        })
+    }
+
+    /// Changes the PIN. 1 command.
+    ///
+    /// # Errors
+    /// [`CardError::PinFormat`] and [`CardError::NewPinFormat`] before the card is asked;
+    /// otherwise as [`Self::verify_pin`].
+    pub fn change_pin(&mut self, old: &Pin, new: &Pin) -> Result<(), CardError> {
+        self.sections.present(|a, c| a.change_pin(c, old, new))
+    }
+
+    /// Sets a new PIN and its tries by the PUK, then resets the card, since the PUK is verified.
+    ///
+    /// # Errors
+    /// [`CardError::PukFormat`] and [`CardError::NewPinFormat`] before the card is asked;
+    /// [`CardError::PukBlocked`], before a try is spent if the counters say so;
+    /// [`CardError::PukIncorrect`], [`CardError::Disturbed`].
+    pub fn unblock(&mut self, puk: &Pin, new: &Pin) -> Result<(), CardError> {
+        let result = self.sections.present(|a, c| a.unblock(c, puk, new));
+        if let Err(CardError::PukFormat | CardError::NewPinFormat) = result {
+            return result;
+        }
+        // Even after a failure: the PUK may be verified all the same.
+        let reset = self.reset();
+        result.and(reset)
+    }
+
+    /// Signs. 3 commands with GET RESPONSE, 4 if the card finishes the hash; 1 more after another
+    /// application, program or reset.
+    ///
+    /// The result is not checked against the certificate here.
+    ///
+    /// # Errors
+    /// [`CardError::NotLoggedIn`] if the key needs the PIN and `verified` is missing or void;
+    /// [`CardError::DataInvalid`] if the input has a length or form that the key does not take;
+    /// [`CardError::Unsupported`] for schemes that the card does not know.
+    pub fn sign(
+        &mut self,
+        verified: Option<&Verified>,
+        key: &KeyEntry,
+        input: SignInput<'_>,
+    ) -> Result<Vec<u8>, CardError> {
+        if key.needs_pin && verified.is_none() {
+            return Err(CardError::NotLoggedIn);
+        }
+        self.sections.run(verified, |a, c| a.sign(c, key, input))
+    }
+
+    /// Deciphers PKCS#1 v1.5 (RFC 8017, section 7.2) and removes the padding.
+    ///
+    /// # Errors
+    /// [`CardError::KeyUsage`], [`CardError::NotLoggedIn`]; [`CardError::DataInvalid`] for every
+    /// cryptogram that does not decipher, whatever the reason: a caller that could tell the
+    /// reasons apart could decipher without the key (Bleichenbacher, CRYPTO '98).
+    pub fn decipher(
+        &mut self,
+        verified: &Verified,
+        key: &KeyEntry,
+        cryptogram: &[u8],
+    ) -> Result<ApduBytes, CardError> {
+        if !key.decrypts {
+            return Err(CardError::KeyUsage);
+        }
+        self.sections
+            .run(Some(verified), |a, c| a.decipher(c, key, cryptogram))
+    }
+
+    /// Fills `out` from the card's random generator.
+    pub fn random(&mut self, out: &mut [u8]) -> Result<(), CardError> {
+        self.sections.run(None, |a, c| a.random(c, out))
+    }
+
+    /// Resets the card: nothing is verified any more, for anybody.
+    ///
+    /// One command then selects the application again, so that the next signature costs no more
+    /// than those before.
+    pub fn reset(&mut self) -> Result<(), CardError> {
+        let reset = self.sections.link.reset();
+        self.sections.forget();
+        reset?;
+        self.sections.run(None, |a, c| a.rest(c))
+    }
+}
+
+/// The link, the application, and what lasts between exclusive sections.
+struct Sections {
+    link: Box<dyn CardLink>,
+    application: Application,
+    /// Changes whenever what was verified is not verified any more.
+    epoch: u64,
+}
+
+impl Sections {
+    /// Runs one exclusive section, after a check that `verified` still holds.
+    fn run<T>(
+        &mut self,
+        verified: Option<&Verified>,
+        commands: impl FnOnce(&mut Application, &mut Channel<'_>) -> Result<T, CardError>,
+    ) -> Result<T, CardError> {
+        let result = self.run_exclusively(verified, commands);
+        match &result {
+            Err(CardError::Link(LinkError::Reset)) => self.forget(),
+            Err(CardError::Link(_)) => self.application.forget_location(),
+            // The card has lost what was verified without a reset that we could see.
+            Err(CardError::NotLoggedIn) if verified.is_some() => self.epoch = next_epoch(),
+            _ => {}
+        }
+        result
+    }
+
+    /// Runs one exclusive section that presents a PIN: a failure voids what was verified.
+    fn present(
+        &mut self,
+        commands: impl FnOnce(&mut Application, &mut Channel<'_>) -> Result<(), CardError>,
+    ) -> Result<(), CardError> {
+        let result = self.run(None, commands);
+        match &result {
+            Ok(()) | Err(CardError::PinFormat | CardError::NewPinFormat | CardError::PukFormat) => {
+            }
+            Err(_) => self.epoch = next_epoch(),
+        }
+        result
+    }
+
+    fn run_exclusively<T>(
+        &mut self,
+        verified: Option<&Verified>,
+        commands: impl FnOnce(&mut Application, &mut Channel<'_>) -> Result<T, CardError>,
+    ) -> Result<T, CardError> {
+        let begun = self.link.exclusive();
+        let section = if let Err(LinkError::Reset) = begun {
+            drop(begun);
+            tracing::debug!("card was reset by another program");
+            self.epoch = next_epoch();
+            self.application.forget_location();
+            self.link.exclusive()?
+        } else {
+            begun?
+        };
+        if verified.is_some_and(|v| v.epoch != self.epoch) {
+            return Err(CardError::NotLoggedIn);
+        }
+        commands(
+            &mut self.application,
+            &mut Channel::new(section, RESPONSE_LIMIT),
+        )
+    }
+
+    fn forget(&mut self) {
+        self.epoch = next_epoch();
+        self.application.forget_location();
+    }
+}
+
+/// GET RESPONSE takes what waits in one piece: a signature of 256 bytes costs one command.
+const RESPONSE_LIMIT: u16 = 256;
+
+/// A number that no card of this process has had: a proof from one card is void on another.
+fn next_epoch() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}

@@ -1,0 +1,252 @@
+use cps_apdu::{ApduBytes, Command};
+
+use super::layout::{self, CardHash};
+use crate::application::key::{
+    digest_info, digest_of_raw, in_application, pso_decipher, set_environment, signature,
+};
+use crate::session::Session;
+use crate::{CardError, Hash, KeyEntry, Purpose, SignInput};
+
+/// Signs with any key (`card.md`, sections 6.3, 6.4 and 7).
+pub(super) fn sign(
+    session: &mut Session<'_, '_>,
+    key: &KeyEntry,
+    input: SignInput<'_>,
+) -> Result<ApduBytes, CardError> {
+    match key.purpose {
+        Purpose::Authentication | Purpose::Technical => {
+            let to_pad = authentication_input(key, input)?;
+            in_application(session, |session| {
+                authenticate(session, key.reference, &to_pad)
+            })
+        }
+        Purpose::Signature => {
+            let input = SignatureInput::new(input)?;
+            in_application(session, |session| {
+                compute_signature(session, key.reference, &input)
+            })
+        }
+    }
+}
+
+/// Deciphers; the card removes the padding (`card.md`, section 6.5).
+pub(super) fn decipher(
+    session: &mut Session<'_, '_>,
+    key: &KeyEntry,
+    cryptogram: &[u8],
+) -> Result<ApduBytes, CardError> {
+    let data = [&[layout::CRYPTOGRAM], cryptogram].concat();
+    in_application(session, |session| {
+        let environment = environment(Some(layout::ALGORITHM_DECIPHER), Some(key.reference));
+        set_environment(
+            session,
+            layout::MSE_SET,
+            layout::CRT_CONFIDENTIALITY,
+            &environment,
+        )?;
+        pso_decipher(session, &data)
+    })
+}
+
+/// A control reference template: algorithm and key (`card.md`, section 5.3).
+fn environment(algorithm: Option<u8>, key: Option<u8>) -> Vec<u8> {
+    let mut data = Vec::with_capacity(6);
+    if let Some(algorithm) = algorithm {
+        data.extend([0x80, 0x01, algorithm]);
+    }
+    if let Some(key) = key {
+        data.extend([0x84, 0x01, key]);
+    }
+    data
+}
+
+/// What the authentication key pads: up to 40 % of the modulus, whatever it is.
+fn authentication_input(key: &KeyEntry, input: SignInput<'_>) -> Result<Vec<u8>, CardError> {
+    match input {
+        SignInput::Digest(hash, digest) => digest_info(hash, digest),
+        SignInput::Raw(bytes) if (1..=usize::from(key.max_raw)).contains(&bytes.len()) => {
+            Ok(bytes.to_vec())
+        }
+        SignInput::Raw(_) => Err(CardError::DataInvalid),
+        SignInput::HashState { .. } => Err(CardError::Unsupported(
+            "the authentication key takes whole digests",
+        )),
+        SignInput::Pss(..) => Err(PSS),
+    }
+}
+
+const PSS: CardError = CardError::Unsupported("CPS3 cards do not sign as PSS");
+
+fn authenticate(
+    session: &mut Session<'_, '_>,
+    key: u8,
+    to_pad: &[u8],
+) -> Result<ApduBytes, CardError> {
+    let environment = environment(Some(layout::ALGORITHM_AUTHENTICATE), Some(key));
+    set_environment(
+        session,
+        layout::MSE_SET,
+        layout::CRT_AUTHENTICATION,
+        &environment,
+    )?;
+    let response = session.send(Command::internal_authenticate(to_pad))?;
+    signature("INTERNAL AUTHENTICATE", response)
+}
+
+/// What the signature key signs.
+enum SignatureInput<'a> {
+    /// A digest made outside the card (section 6.3 b).
+    Digest(&'static CardHash, &'a [u8]),
+    /// The data field of PSO HASH: chaining value, bits hashed, last block (section 6.3 a).
+    LastBlock(&'static CardHash, Vec<u8>),
+}
+
+impl<'a> SignatureInput<'a> {
+    fn new(input: SignInput<'a>) -> Result<Self, CardError> {
+        match input {
+            SignInput::Digest(hash, digest) => Self::digest(hash, digest),
+            SignInput::Raw(bytes) => {
+                let (hash, digest) = digest_of_raw(bytes).ok_or(CardError::DataInvalid)?;
+                Self::digest(hash, digest).map_err(|_| CardError::DataInvalid)
+            }
+            SignInput::HashState {
+                hash,
+                state,
+                hashed_bytes,
+                last_block,
+            } => {
+                let hash = card_hash(hash)?;
+                let data = last_block_data(hash, state, hashed_bytes, last_block)
+                    .ok_or(CardError::DataInvalid)?;
+                Ok(Self::LastBlock(hash, data))
+            }
+            SignInput::Pss(..) => Err(PSS),
+        }
+    }
+
+    fn digest(hash: Hash, digest: &'a [u8]) -> Result<Self, CardError> {
+        let card_hash = card_hash(hash)?;
+        if digest.len() == hash.digest_len() {
+            Ok(Self::Digest(card_hash, digest))
+        } else {
+            Err(CardError::DataInvalid)
+        }
+    }
+}
+
+fn card_hash(hash: Hash) -> Result<&'static CardHash, CardError> {
+    layout::CARD_HASHES
+        .iter()
+        .find(|known| known.hash == hash)
+        .ok_or(CardError::Unsupported(
+            "the signature key knows SHA-1 and SHA-256 only",
+        ))
+}
+
+/// `90 L <chaining value> <64-bit number of bits> 80 n <last block>`; `90 00` if nothing was
+/// hashed. `None` if the parts do not fit each other.
+fn last_block_data(
+    hash: &CardHash,
+    state: &[u8],
+    hashed_bytes: u64,
+    last_block: &[u8],
+) -> Option<Vec<u8>> {
+    let mut data = vec![0x90];
+    if hashed_bytes == 0 {
+        if !state.is_empty() {
+            return None;
+        }
+        data.push(0);
+    } else {
+        if state.len() != hash.state || !hashed_bytes.is_multiple_of(layout::HASH_BLOCK) {
+            return None;
+        }
+        let bits = hashed_bytes.checked_mul(8)?;
+        data.push(u8::try_from(state.len() + size_of_val(&bits)).ok()?);
+        data.extend_from_slice(state);
+        data.extend(bits.to_be_bytes());
+    }
+    let length = u8::try_from(last_block.len()).ok()?;
+    if !(1..=layout::HASH_BLOCK).contains(&u64::from(length)) {
+        return None;
+    }
+    data.extend([0x80, length]);
+    data.extend_from_slice(last_block);
+    Some(data)
+}
+
+fn compute_signature(
+    session: &mut Session<'_, '_>,
+    key: u8,
+    input: &SignatureInput<'_>,
+) -> Result<ApduBytes, CardError> {
+    let (hash, digest) = match input {
+        SignatureInput::Digest(hash, digest) => (hash, *digest),
+        SignatureInput::LastBlock(hash, data) => {
+            let environment = environment(Some(hash.hash_algorithm), None);
+            set_environment(session, layout::MSE_SET, layout::CRT_HASH, &environment)?;
+            let response = session.send(Command::hash_last_block(data))?;
+            signature("PSO HASH", response)?;
+            (hash, &[][..])
+        }
+    };
+    let environment = environment(Some(hash.signature_algorithm), Some(key));
+    set_environment(
+        session,
+        layout::MSE_SET,
+        layout::CRT_SIGNATURE,
+        &environment,
+    )?;
+    let response = session.send(Command::compute_digital_signature(digest))?;
+    signature("PSO COMPUTE DIGITAL SIGNATURE", response)
+}
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+
+    use super::*;
+
+    fn sha256() -> &'static CardHash {
+        card_hash(Hash::Sha256).unwrap()
+    }
+
+    #[test]
+    fn the_last_block_follows_the_chaining_value_and_its_length_in_bits() {
+        // traces/supplier-sequences: 768 bytes hashed, "abc" left; then "hello" alone
+        let state = hex!("72E2B435D176FFF210A3070EDF15DF188066D190EF5D930BE64C869C504F087E");
+        let data = last_block_data(sha256(), &state, 768, b"abc").unwrap();
+        assert_eq!(
+            data,
+            hex!(
+                "9028 72E2B435D176FFF210A3070EDF15DF188066D190EF5D930BE64C869C504F087E
+                  0000000000001800 8003 616263"
+            )
+        );
+        assert_eq!(
+            last_block_data(sha256(), &[], 0, b"hello").unwrap(),
+            hex!("9000 8005 68656C6C6F")
+        );
+        let sha1 = card_hash(Hash::Sha1).unwrap();
+        let longest = last_block_data(sha1, &[0; 20], 64, &[0xAA; 64]).unwrap();
+        assert_eq!(longest[..2], hex!("901C"));
+        assert_eq!(longest.len(), 2 + 28 + 2 + 64);
+    }
+
+    #[test]
+    fn parts_that_do_not_fit_are_refused() {
+        let state = [0; 32];
+        let table: [(&[u8], u64, &[u8]); 7] = [
+            (&[], 0, b""),
+            (&[], 0, &[0; 65]),
+            (&state, 0, b"a"),
+            (&[], 64, b"a"),
+            (&state[..20], 64, b"a"),
+            (&state, 65, b"a"),
+            (&state, u64::MAX - 63, b"a"),
+        ];
+        for (state, hashed, block) in table {
+            assert_eq!(last_block_data(sha256(), state, hashed, block), None);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! CPS3, an IAS-ECC card, by its contacts and without (`card.md`, sections 2 to 7).
+
+mod counters;
+mod cps2ter;
+mod key;
+mod layout;
+mod mode;
+
+use cps_apdu::{ApduBytes, Command, Pin};
+
+use crate::driver::CardDriver;
+use crate::layout::Layout;
+use crate::pin::Pins;
+use crate::profile::DataLocation;
+use crate::session::{Session, expect_ok};
+use crate::{CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SignInput};
+
+/// The driver of either mode.
+pub(crate) struct Cps3(&'static Layout);
+
+pub(crate) static CONTACT: Cps3 = Cps3(&layout::CONTACT);
+pub(crate) static CONTACTLESS: Cps3 = Cps3(&layout::CONTACTLESS);
+
+impl CardDriver for Cps3 {
+    fn layout(&self) -> &'static Layout {
+        self.0
+    }
+
+    fn settle(&self, session: &mut Session<'_, '_>) -> Result<Generation, CardError> {
+        mode::detect(session)
+    }
+
+    fn unlisted_data(&self, listed: &[DataEntry]) -> Vec<DataEntry> {
+        if self.0.codes.is_some() {
+            cps2ter::objects(listed)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn read_data(
+        &self,
+        session: &mut Session<'_, '_>,
+        data: &DataEntry,
+    ) -> Result<ApduBytes, CardError> {
+        match &data.location {
+            DataLocation::Ias(part) => session.read_part(part),
+            DataLocation::Cps2ter(file) => cps2ter::read(session, file),
+        }
+    }
+
+    fn pin_counters(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        role: PinRole,
+    ) -> Result<PinCounters, CardError> {
+        counters::read(session, pins.code(role))
+    }
+
+    fn change_pin(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        old: &Pin,
+        new: &Pin,
+    ) -> Result<(), CardError> {
+        let (old, new) = pins.old_and_new(old, new)?;
+        let mut both = ApduBytes::with_capacity(old.len() + new.len());
+        both.extend(old.as_slice());
+        both.extend(new.as_slice());
+        let command = Command::change_reference_data(pins.pin.reference(), both);
+        pins.pin.present(session, "CHANGE REFERENCE DATA", command)
+    }
+
+    /// The counters first: a PUK whose uses are spent is dead even if tries remain, and need not
+    /// be presented to learn it.
+    fn unblock(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        puk: &Pin,
+        new: &Pin,
+    ) -> Result<(), CardError> {
+        let (puk, new) = pins.puk_and_new(puk, new)?;
+        let counters = counters::read(session, &mut pins.puk)?;
+        if counters.left == 0 || counters.uses == Some(0) {
+            return Err(CardError::PukBlocked);
+        }
+        pins.puk.verify(session, puk)?;
+        let reset = Command::reset_retry_counter(pins.pin.reference(), new);
+        let status = session.send(reset)?.status;
+        expect_ok("RESET RETRY COUNTER", status)?;
+        pins.pin.note_full();
+        Ok(())
+    }
+
+    fn sign(
+        &self,
+        session: &mut Session<'_, '_>,
+        key: &KeyEntry,
+        input: SignInput<'_>,
+    ) -> Result<ApduBytes, CardError> {
+        key::sign(session, key, input)
+    }
+
+    fn decipher(
+        &self,
+        session: &mut Session<'_, '_>,
+        key: &KeyEntry,
+        cryptogram: &[u8],
+    ) -> Result<ApduBytes, CardError> {
+        key::decipher(session, key, cryptogram)
+    }
+}

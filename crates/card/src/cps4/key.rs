@@ -1,0 +1,107 @@
+use cps_apdu::{ApduBytes, Command};
+
+use super::{layout, padding};
+use crate::application::key::{
+    digest_info, digest_of_raw, in_application, pso_decipher, set_environment, signature,
+};
+use crate::session::Session;
+use crate::{CardError, Hash, KeyEntry, Purpose, SignInput};
+
+/// Signs with either key (`card.md`, section 6.8).
+pub(super) fn sign(
+    session: &mut Session<'_, '_>,
+    key: &KeyEntry,
+    input: SignInput<'_>,
+) -> Result<ApduBytes, CardError> {
+    match (input, key.purpose) {
+        (SignInput::Pss(hash, digest), purpose) => {
+            let algorithm = card_hash(hash)?.pss;
+            let reference = match purpose {
+                Purpose::Signature => key.reference,
+                Purpose::Authentication | Purpose::Technical => layout::AUTHENTICATION_KEY,
+            };
+            compute_signature(session, algorithm, reference, hash, digest)
+        }
+        (SignInput::HashState { .. }, _) => Err(CardError::Unsupported("CPS4 cards hash nothing")),
+        (SignInput::Digest(hash, digest), Purpose::Signature) => {
+            let algorithm = card_hash(hash)?.pkcs1;
+            compute_signature(session, algorithm, key.reference, hash, digest)
+        }
+        (SignInput::Raw(bytes), Purpose::Signature) => {
+            let (hash, digest) = digest_of_raw(bytes).ok_or(CardError::DataInvalid)?;
+            let algorithm = card_hash(hash).map_err(|_| CardError::DataInvalid)?.pkcs1;
+            compute_signature(session, algorithm, key.reference, hash, digest)
+        }
+        (SignInput::Digest(hash, digest), _) => {
+            authenticate(session, key, &digest_info(hash, digest)?)
+        }
+        (SignInput::Raw(bytes), _) => authenticate(session, key, bytes),
+    }
+}
+
+/// Deciphers; the padding is removed here, in constant time (`card.md`, section 6.8).
+pub(super) fn decipher(
+    session: &mut Session<'_, '_>,
+    cryptogram: &[u8],
+) -> Result<ApduBytes, CardError> {
+    let padded = raw_private_key(session, cryptogram)?;
+    padding::remove(&padded, cryptogram.len()).ok_or(CardError::DataInvalid)
+}
+
+fn card_hash(hash: Hash) -> Result<&'static layout::CardHash, CardError> {
+    layout::CARD_HASHES
+        .iter()
+        .find(|known| known.hash == hash)
+        .ok_or(CardError::Unsupported(
+            "the card knows SHA-1 and SHA-256 only",
+        ))
+}
+
+/// PSO COMPUTE DIGITAL SIGNATURE: the card pads.
+fn compute_signature(
+    session: &mut Session<'_, '_>,
+    algorithm: u8,
+    key: u8,
+    hash: Hash,
+    digest: &[u8],
+) -> Result<ApduBytes, CardError> {
+    if digest.len() != hash.digest_len() {
+        return Err(CardError::DataInvalid);
+    }
+    let environment = [layout::SIGNATURE, 2, algorithm, key | layout::SIGNING_KEY];
+    in_application(session, |session| {
+        set_environment(
+            session,
+            layout::MSE_SIGN,
+            layout::CRT_SIGNATURE,
+            &environment,
+        )?;
+        let response = session.send(Command::compute_digital_signature(digest))?;
+        signature("PSO COMPUTE DIGITAL SIGNATURE", response)
+    })
+}
+
+/// A signature of PKCS#1 v1.5 by the authentication key: padded here, deciphered by the card,
+/// which has no INTERNAL AUTHENTICATE.
+fn authenticate(
+    session: &mut Session<'_, '_>,
+    key: &KeyEntry,
+    to_pad: &[u8],
+) -> Result<ApduBytes, CardError> {
+    let padded = padding::add(to_pad, key.modulus_length()).ok_or(CardError::DataInvalid)?;
+    raw_private_key(session, &padded)
+}
+
+/// Raises a number to the private exponent of the authentication key.
+fn raw_private_key(session: &mut Session<'_, '_>, number: &[u8]) -> Result<ApduBytes, CardError> {
+    let environment = [layout::DECIPHER_KEY, 1, layout::AUTHENTICATION_KEY];
+    in_application(session, |session| {
+        set_environment(
+            session,
+            layout::MSE_DECIPHER,
+            layout::CRT_CONFIDENTIALITY,
+            &environment,
+        )?;
+        pso_decipher(session, number)
+    })
+}

@@ -1,0 +1,118 @@
+//! CPS4, an NXP ChipDoc card (`card.md`, section 6.8).
+//!
+//! Everything goes through a logical channel of its own, on which the applet must be selected
+//! first. The card hashes nothing and pads nothing but PKCS#1 signatures of its signature key and
+//! PSS.
+
+mod key;
+mod layout;
+mod padding;
+
+use cps_apdu::{ApduBytes, Command, Pin};
+
+use crate::driver::CardDriver;
+use crate::layout::Layout;
+use crate::pin::Pins;
+use crate::profile::DataLocation;
+use crate::session::{Session, expect_ok};
+use crate::{CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SignInput};
+
+/// The driver.
+pub(crate) struct Cps4;
+
+impl CardDriver for Cps4 {
+    fn layout(&self) -> &'static Layout {
+        &layout::CPS4
+    }
+
+    /// Its contactless side is no card of this kind.
+    fn settle(&self, _: &mut Session<'_, '_>) -> Result<Generation, CardError> {
+        Ok(Generation::Cps4)
+    }
+
+    /// The directory lists everything, the objects of the CPS2ter side included.
+    fn unlisted_data(&self, _: &[DataEntry]) -> Vec<DataEntry> {
+        Vec::new()
+    }
+
+    fn read_data(
+        &self,
+        session: &mut Session<'_, '_>,
+        data: &DataEntry,
+    ) -> Result<ApduBytes, CardError> {
+        match &data.location {
+            DataLocation::Ias(part) => session.read_part(part),
+            DataLocation::Cps2ter(_) => Err(CardError::Unsupported(
+                "CPS4 cards list the objects of the CPS2ter side",
+            )),
+        }
+    }
+
+    fn pin_counters(
+        &self,
+        _: &mut Session<'_, '_>,
+        _: &mut Pins,
+        _: PinRole,
+    ) -> Result<PinCounters, CardError> {
+        Err(CardError::Unsupported("CPS4 cards tell no counters"))
+    }
+
+    /// Presents the old PIN, which stays verified, and sets the new one (section 4.2).
+    fn change_pin(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        old: &Pin,
+        new: &Pin,
+    ) -> Result<(), CardError> {
+        let (old, new) = pins.old_and_new(old, new)?;
+        pins.pin.verify(session, old)?;
+        set_pin(session, pins, new)
+    }
+
+    /// Presents the PUK, gives the PIN its tries back, and sets the new one (section 4.2).
+    ///
+    /// It is one exclusive section, and not one command: a card pulled in between keeps its old
+    /// PIN.
+    fn unblock(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        puk: &Pin,
+        new: &Pin,
+    ) -> Result<(), CardError> {
+        let (puk, new) = pins.puk_and_new(puk, new)?;
+        pins.puk.verify(session, puk)?;
+        let reference = layout::UNBLOCK | pins.pin.reference();
+        let status = session
+            .send(Command::reset_retry_counter_only(reference))?
+            .status;
+        expect_ok("RESET RETRY COUNTER", status)?;
+        pins.pin.note_full();
+        set_pin(session, pins, new)
+    }
+
+    fn sign(
+        &self,
+        session: &mut Session<'_, '_>,
+        key: &KeyEntry,
+        input: SignInput<'_>,
+    ) -> Result<ApduBytes, CardError> {
+        key::sign(session, key, input)
+    }
+
+    fn decipher(
+        &self,
+        session: &mut Session<'_, '_>,
+        _: &KeyEntry,
+        cryptogram: &[u8],
+    ) -> Result<ApduBytes, CardError> {
+        key::decipher(session, cryptogram)
+    }
+}
+
+fn set_pin(session: &mut Session<'_, '_>, pins: &Pins, new: ApduBytes) -> Result<(), CardError> {
+    let command = Command::set_reference_data(pins.pin.reference(), new);
+    let status = session.send(command)?.status;
+    expect_ok("CHANGE REFERENCE DATA", status)
+}

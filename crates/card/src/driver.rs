@@ -1,0 +1,82 @@
+use cps_apdu::{ApduBytes, Pin};
+
+use crate::layout::Layout;
+use crate::pin::Pins;
+use crate::session::Session;
+use crate::{
+    CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SignInput, cps3, cps4,
+};
+
+/// What a generation of cards does its own way, over the files that all of them have.
+///
+/// Each method gets the commands of one exclusive section. Whether the PIN was verified is known
+/// above: a driver sends the command and hears from the card.
+pub(crate) trait CardDriver: Send + Sync {
+    /// What is taken for granted about the card.
+    fn layout(&self) -> &'static Layout;
+
+    /// Which card is there, if its answer to reset could be that of two.
+    fn settle(&self, session: &mut Session<'_, '_>) -> Result<Generation, CardError>;
+
+    /// Data objects that the card has besides those of its directory.
+    fn unlisted_data(&self, listed: &[DataEntry]) -> Vec<DataEntry>;
+
+    /// See [`Card::read_data`](crate::Card::read_data).
+    fn read_data(
+        &self,
+        session: &mut Session<'_, '_>,
+        data: &DataEntry,
+    ) -> Result<ApduBytes, CardError>;
+
+    /// See [`Card::pin_counters`](crate::Card::pin_counters).
+    fn pin_counters(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        role: PinRole,
+    ) -> Result<PinCounters, CardError>;
+
+    /// See [`Card::change_pin`](crate::Card::change_pin).
+    fn change_pin(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        old: &Pin,
+        new: &Pin,
+    ) -> Result<(), CardError>;
+
+    /// See [`Card::unblock`](crate::Card::unblock); the caller resets the card afterwards.
+    fn unblock(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        puk: &Pin,
+        new: &Pin,
+    ) -> Result<(), CardError>;
+
+    /// See [`Card::sign`](crate::Card::sign).
+    fn sign(
+        &self,
+        session: &mut Session<'_, '_>,
+        key: &KeyEntry,
+        input: SignInput<'_>,
+    ) -> Result<ApduBytes, CardError>;
+
+    /// See [`Card::decipher`](crate::Card::decipher); the cryptogram has the length of the modulus.
+    fn decipher(
+        &self,
+        session: &mut Session<'_, '_>,
+        key: &KeyEntry,
+        cryptogram: &[u8],
+    ) -> Result<ApduBytes, CardError>;
+}
+
+/// The driver of a generation; `None` for one that is not supported.
+pub(crate) fn of(generation: Generation) -> Option<&'static dyn CardDriver> {
+    match generation {
+        Generation::Cps2ter => None,
+        Generation::Cps3 => Some(&cps3::CONTACT),
+        Generation::Cps3Contactless => Some(&cps3::CONTACTLESS),
+        Generation::Cps4 => Some(&cps4::Cps4),
+    }
+}

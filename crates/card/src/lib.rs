@@ -1,0 +1,35 @@
+//! Detection and drivers of the CPS cards.
+//!
+//! [`detect`] tells from the answer to reset whether a card is of the family; [`Card::open`] makes
+//! sure of it and picks the driver.
+//! Each method of [`Card`] is one exclusive section: no other program reaches the card between its
+//! commands, and any may between two calls.
+//!
+//! Nothing here keeps a PIN: it goes into one command and is wiped.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod application;
+mod card;
+mod cps3;
+mod cps4;
+mod detection;
+mod driver;
+mod error;
+mod hash;
+mod layout;
+mod pin;
+mod profile;
+mod serial;
+mod session;
+mod sign;
+mod update;
+
+pub use card::Card;
+pub use detection::{Detection, Generation, detect};
+pub use error::{CardError, Damage};
+pub use hash::Hash;
+pub use pin::{PinCounters, PinPolicy, PinRole, PinStatus, Verified};
+pub use profile::{CardProfile, CertificateEntry, DataEntry, KeyEntry, Purpose};
+pub use serial::SerialNumber;
+pub use sign::SignInput;
+pub use update::{CompletedUpdate, UpdateState, UpdateTime};

@@ -1,0 +1,223 @@
+use cps_apdu::{ApduBytes, Command, Pin, StatusKind, StatusWord};
+
+use crate::layout::Codes;
+use crate::session::Session;
+use crate::{CardError, CardProfile, PinCounters, PinPolicy, PinRole, PinStatus};
+
+/// PIN and PUK (`card.md`, section 4).
+pub(crate) struct Pins {
+    pub(crate) pin: Code,
+    pub(crate) puk: Code,
+}
+
+/// What is known of a PIN or PUK.
+pub(crate) struct Code {
+    role: PinRole,
+    policy: PinPolicy,
+    /// Tries left when the card last told.
+    tries: u8,
+    /// Tries after a success.
+    max_tries: u8,
+}
+
+impl Pins {
+    pub(crate) fn new(usual: &Codes) -> Self {
+        Self {
+            pin: Code::new(PinRole::Pin, usual.pin, usual.pin_tries),
+            puk: Code::new(PinRole::Puk, usual.puk, usual.puk_tries),
+        }
+    }
+
+    pub(crate) fn use_profile(&mut self, profile: &CardProfile) {
+        if let Some(policy) = profile.pin {
+            self.pin.policy = policy;
+        }
+        if let Some(policy) = profile.puk {
+            self.puk.policy = policy;
+        }
+    }
+
+    pub(crate) fn code(&mut self, role: PinRole) -> &mut Code {
+        match role {
+            PinRole::Pin => &mut self.pin,
+            PinRole::Puk => &mut self.puk,
+        }
+    }
+
+    /// Presents the PIN.
+    pub(crate) fn verify(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        pin: &Pin,
+    ) -> Result<(), CardError> {
+        let block = self.pin.block(pin).ok_or(CardError::PinFormat)?;
+        self.pin.verify(session, block)
+    }
+
+    /// The PIN that was, and the one that is to be.
+    pub(crate) fn old_and_new(
+        &self,
+        old: &Pin,
+        new: &Pin,
+    ) -> Result<(ApduBytes, ApduBytes), CardError> {
+        let old = self.pin.block(old).ok_or(CardError::PinFormat)?;
+        let new = self.pin.block(new).ok_or(CardError::NewPinFormat)?;
+        Ok((old, new))
+    }
+
+    /// The PUK, and the PIN that is to be.
+    pub(crate) fn puk_and_new(
+        &self,
+        puk: &Pin,
+        new: &Pin,
+    ) -> Result<(ApduBytes, ApduBytes), CardError> {
+        let puk = self.puk.block(puk).ok_or(CardError::PukFormat)?;
+        let new = self.pin.block(new).ok_or(CardError::NewPinFormat)?;
+        Ok((puk, new))
+    }
+}
+
+impl Code {
+    fn new(role: PinRole, policy: PinPolicy, tries: u8) -> Self {
+        Self {
+            role,
+            policy,
+            tries,
+            max_tries: tries,
+        }
+    }
+
+    /// Its reference in commands.
+    pub(crate) fn reference(&self) -> u8 {
+        self.policy.reference
+    }
+
+    /// The card told the counters.
+    pub(crate) fn note_counters(&mut self, counters: PinCounters) {
+        self.tries = counters.left;
+        self.max_tries = counters.max;
+    }
+
+    /// The card gave all tries back.
+    pub(crate) fn note_full(&mut self) {
+        self.tries = self.max_tries;
+    }
+
+    /// Presents the code in this block.
+    pub(crate) fn verify(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        block: ApduBytes,
+    ) -> Result<(), CardError> {
+        let command = Command::verify(self.policy.reference, block);
+        self.present(session, "VERIFY", command)
+    }
+
+    /// The block that VERIFY carries; `None` if the card does not take a PIN of this length.
+    fn block(&self, pin: &Pin) -> Option<ApduBytes> {
+        if !self.policy.accepts(pin.len()) {
+            return None;
+        }
+        pin.block(usize::from(self.policy.stored_length), self.policy.pad)
+    }
+
+    /// Asks without presenting anything: no try is spent.
+    pub(crate) fn status(&mut self, session: &mut Session<'_, '_>) -> Result<PinStatus, CardError> {
+        let command = Command::verify_status(self.policy.reference);
+        let status = session.send_repeatable(command)?.status;
+        match status.kind() {
+            StatusKind::Ok => Ok(PinStatus::Verified),
+            StatusKind::PinRetries(0) | StatusKind::Blocked => {
+                self.tries = 0;
+                Ok(PinStatus::Blocked)
+            }
+            StatusKind::PinRetries(tries) => {
+                self.tries = tries;
+                Ok(PinStatus::NotVerified { tries: Some(tries) })
+            }
+            StatusKind::SecurityStatus => Ok(PinStatus::NotVerified { tries: None }),
+            _ => Err(CardError::Refused {
+                command: "VERIFY",
+                status,
+            }),
+        }
+    }
+
+    /// Sends a command that spends a try if the code in it is wrong.
+    ///
+    /// If another program had the card in another application, the command was not for ours; but
+    /// before it is sent again the card is asked, without a code, and must show as many tries as
+    /// it had before. Otherwise a try may have been spent, and the decision is the holder's.
+    pub(crate) fn present(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        name: &'static str,
+        command: Command,
+    ) -> Result<(), CardError> {
+        let command = session.address(command);
+        let mut status = session.transmit(&command)?.status;
+        if session.is_elsewhere(status) {
+            session.select_applet()?;
+            let before = self.tries;
+            match self.status(session)? {
+                PinStatus::NotVerified { tries: Some(tries) } if tries >= before => {}
+                PinStatus::Blocked => return Err(self.blocked()),
+                PinStatus::NotVerified { .. } | PinStatus::Verified => {
+                    return Err(CardError::Disturbed);
+                }
+            }
+            status = session.transmit(&command)?.status;
+        }
+        self.outcome(session, name, status)
+    }
+
+    fn outcome(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        name: &'static str,
+        status: StatusWord,
+    ) -> Result<(), CardError> {
+        match status.kind() {
+            StatusKind::Ok => {
+                self.note_full();
+                Ok(())
+            }
+            StatusKind::PinRetries(0) | StatusKind::Blocked => {
+                self.tries = 0;
+                Err(self.blocked())
+            }
+            StatusKind::PinRetries(tries) => {
+                self.tries = tries;
+                Err(self.incorrect(tries))
+            }
+            // Wrong, and the card does not say how many tries are left.
+            StatusKind::Other(StatusWord::VERIFICATION_FAILED) => match self.status(session)? {
+                PinStatus::NotVerified { tries: Some(tries) } => Err(self.incorrect(tries)),
+                PinStatus::Blocked => Err(self.blocked()),
+                _ => Err(CardError::Refused {
+                    command: name,
+                    status,
+                }),
+            },
+            _ => Err(CardError::Refused {
+                command: name,
+                status,
+            }),
+        }
+    }
+
+    /// No try is left.
+    pub(crate) fn blocked(&self) -> CardError {
+        match self.role {
+            PinRole::Pin => CardError::PinBlocked,
+            PinRole::Puk => CardError::PukBlocked,
+        }
+    }
+
+    fn incorrect(&self, retries: u8) -> CardError {
+        match self.role {
+            PinRole::Pin => CardError::PinIncorrect { retries },
+            PinRole::Puk => CardError::PukIncorrect { retries },
+        }
+    }
+}

@@ -1,0 +1,65 @@
+mod code;
+
+pub(crate) use self::code::{Code, Pins};
+
+/// Which reference data a method asks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PinRole {
+    /// The holder's PIN.
+    Pin,
+    /// The code that unblocks it.
+    Puk,
+}
+
+/// What the card says of a PIN without one being presented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinStatus {
+    /// It is verified; how many tries are left is not said.
+    Verified,
+    /// It is not verified.
+    NotVerified {
+        /// Tries left, if the card tells.
+        tries: Option<u8>,
+    },
+    /// No try is left.
+    Blocked,
+}
+
+/// Counters of a PIN or PUK (`card.md`, section 4.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PinCounters {
+    /// Tries after a success.
+    pub max: u8,
+    /// Tries left.
+    pub left: u8,
+    /// Uses left, where they are counted: at 0 the code is dead for ever.
+    pub uses: Option<u16>,
+}
+
+/// Lengths that the card accepts, from its AODF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PinPolicy {
+    /// Fewest digits.
+    pub min_length: u8,
+    /// Most digits.
+    pub max_length: u8,
+    pub(crate) stored_length: u8,
+    pub(crate) pad: u8,
+    pub(crate) reference: u8,
+}
+
+impl PinPolicy {
+    /// Whether a PIN of this many digits may be presented.
+    pub fn accepts(&self, length: usize) -> bool {
+        (usize::from(self.min_length)..=usize::from(self.max_length)).contains(&length)
+    }
+}
+
+/// Proof that the PIN was verified since the card's last reset.
+///
+/// A reset by anybody, a wrong PIN or a card that forgot makes it void: methods then answer
+/// [`CardError::NotLoggedIn`](crate::CardError::NotLoggedIn).
+#[derive(Debug)]
+pub struct Verified {
+    pub(crate) epoch: u64,
+}

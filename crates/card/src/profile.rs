@@ -1,0 +1,114 @@
+use std::ops::Range;
+
+use cps_apdu::Path;
+
+use crate::{Hash, PinPolicy};
+
+/// What the directory files say of a card, besides its certificates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardProfile {
+    /// Label of the token, `CPS3v3-…` for example.
+    pub token_label: String,
+    /// Manufacturer from TokenInfo.
+    pub manufacturer: String,
+    /// The holder's PIN, if the card has one.
+    pub pin: Option<PinPolicy>,
+    /// The PUK, if the card has one.
+    pub puk: Option<PinPolicy>,
+    /// Private keys in the card's order.
+    pub keys: Vec<KeyEntry>,
+    /// Data objects: those of the card in its order, then those of its CPS2ter side.
+    ///
+    /// Whether the login survives the reading of one of the latter is the card's choice: read
+    /// those last that need the PIN as well (see [`Card::read_data`](crate::Card::read_data)).
+    pub data: Vec<DataEntry>,
+}
+
+/// What a key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Proves who the holder is: TLS, login.
+    Authentication,
+    /// Commits the holder: documents.
+    Signature,
+    /// Proves the card, without a PIN of its holder: the contactless key.
+    Technical,
+}
+
+/// A private key of the card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyEntry {
+    /// Identifier that the certificate shares: the CKA_ID.
+    pub id: Vec<u8>,
+    /// Label on the card.
+    pub label: String,
+    /// Purpose.
+    pub purpose: Purpose,
+    /// Size of the modulus in bits.
+    pub bits: u16,
+    /// Whether the PIN must be verified.
+    pub needs_pin: bool,
+    /// Whether it deciphers.
+    pub decrypts: bool,
+    /// Hash functions of [`SignInput::Digest`](crate::SignInput::Digest).
+    pub hashes: &'static [Hash],
+    /// Hash functions of [`SignInput::Pss`](crate::SignInput::Pss).
+    pub pss: &'static [Hash],
+    /// Most bytes of [`SignInput::Raw`](crate::SignInput::Raw).
+    pub max_raw: u16,
+    /// Whether it takes [`SignInput::HashState`](crate::SignInput::HashState).
+    pub hash_on_card: bool,
+    pub(crate) reference: u8,
+}
+
+impl KeyEntry {
+    /// Length in bytes of the modulus, hence of signatures and cryptograms.
+    pub(crate) fn modulus_length(&self) -> usize {
+        usize::from(self.bits / 8)
+    }
+}
+
+/// A certificate of the card, by its directory entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateEntry {
+    /// Identifier that the private key shares: the CKA_ID.
+    pub id: Vec<u8>,
+    /// Label on the card.
+    pub label: String,
+    /// Where it is, absolute.
+    pub path: Path,
+    /// The part of the file, if it is not the whole of it.
+    pub(crate) range: Option<Range<usize>>,
+}
+
+/// A data object of the card, by its directory entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataEntry {
+    /// Label, `CPS_NAME_PS` for example.
+    pub label: String,
+    /// Application, `CPS`.
+    pub application: String,
+    /// Whether the PIN must be verified to read it.
+    pub private: bool,
+    /// Whether it may be changed, with the PIN.
+    pub modifiable: bool,
+    pub(crate) location: DataLocation,
+}
+
+/// Where a data object is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum DataLocation {
+    /// On the IAS-ECC side.
+    Ias(FilePart),
+    /// An EF of the CPS2ter side, by absolute path.
+    Cps2ter(Path),
+}
+
+/// A file, or a part of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FilePart {
+    /// The file, by absolute path.
+    pub(crate) path: Path,
+    /// The bytes that are meant, if not all of them.
+    pub(crate) range: Option<Range<usize>>,
+}

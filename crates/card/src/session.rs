@@ -1,0 +1,317 @@
+use cps_apdu::tlv;
+use cps_apdu::{ApduBytes, Command, FileId, Path, Response, StatusKind, StatusWord};
+use cps_reader::Channel;
+
+use crate::layout::{self, Layout};
+use crate::profile::FilePart;
+use crate::{CardError, Damage, SerialNumber};
+
+/// What is selected on the card, as far as we know.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) enum Location {
+    /// Another program may have been at the card, or it was reset.
+    #[default]
+    Unknown,
+    /// The IAS-ECC application, and in it we do not know what.
+    Applet,
+    /// This DF was the last to be selected.
+    Df(Path),
+}
+
+/// The commands of one exclusive section.
+///
+/// **Recovery** (`card.md`, sections 2, 6.8 and 9). Another program may leave the card in another
+/// application, which answers our commands with certain status words: then the IAS-ECC application
+/// is selected and the command repeated, once, and only if it neither counts nor changes anything.
+/// Within a section nobody else is at the card, so only the first command can meet this.
+pub(crate) struct Session<'s, 'l> {
+    layout: &'static Layout,
+    channel: &'s mut Channel<'l>,
+    location: &'s mut Location,
+}
+
+/// A command on the logical channel of the card's generation.
+pub(crate) struct Addressed(Command);
+
+impl<'s, 'l> Session<'s, 'l> {
+    pub(crate) fn new(
+        layout: &'static Layout,
+        channel: &'s mut Channel<'l>,
+        location: &'s mut Location,
+    ) -> Self {
+        Self {
+            layout,
+            channel,
+            location,
+        }
+    }
+
+    pub(crate) fn layout(&self) -> &'static Layout {
+        self.layout
+    }
+
+    /// Sends a command once.
+    pub(crate) fn send(&mut self, command: Command) -> Result<Response, CardError> {
+        let command = self.address(command);
+        self.transmit(&command)
+    }
+
+    /// Sends a command that may be repeated, and that works in every DF.
+    pub(crate) fn send_repeatable(&mut self, command: Command) -> Result<Response, CardError> {
+        let command = self.address(command);
+        let response = self.transmit(&command)?;
+        if !self.is_elsewhere(response.status) {
+            return Ok(response);
+        }
+        self.select_applet()?;
+        self.transmit(&command)
+    }
+
+    /// Prepares a command that may have to be sent twice.
+    pub(crate) fn address(&self, command: Command) -> Addressed {
+        Addressed(command.on_channel(self.layout.channel))
+    }
+
+    /// Sends a prepared command once.
+    pub(crate) fn transmit(&mut self, command: &Addressed) -> Result<Response, CardError> {
+        if !self.layout.applet_is_implicit && *self.location == Location::Unknown {
+            self.select_applet()?;
+        }
+        Ok(self.channel.send(&command.0)?)
+    }
+
+    /// Whether a command was understood as one for another application.
+    pub(crate) fn is_elsewhere(&self, status: StatusWord) -> bool {
+        self.layout.elsewhere.contains(&status)
+    }
+
+    /// Selects the IAS-ECC application, whatever was selected. The MF is current afterwards.
+    pub(crate) fn select_applet(&mut self) -> Result<(), CardError> {
+        *self.location = Location::Unknown;
+        let select = self.address((self.layout.select_applet)(&layout::APPLET));
+        let mut status = self.channel.send(&select.0)?.status;
+        let recovery = self.layout.applet_recovery;
+        if !status.is_ok() && !recovery.is_empty() {
+            for (channel, application) in recovery {
+                let select = Command::select_application(application).on_channel(*channel);
+                self.channel.send(&select)?;
+            }
+            status = self.channel.send(&select.0)?.status;
+        }
+        expect_ok("SELECT", status)?;
+        *self.location = Location::Df(Path::new(&[FileId::MF]));
+        Ok(())
+    }
+
+    /// Whether this DF was the last to be selected, as far as we know.
+    pub(crate) fn is_at(&self, df: &Path) -> bool {
+        matches!(&*self.location, Location::Df(known) if known == df)
+    }
+
+    /// The card is, or may be, in another application from here on.
+    pub(crate) fn leave(&mut self) {
+        *self.location = Location::Unknown;
+    }
+
+    /// Selects a DF.
+    pub(crate) fn select_df(&mut self, df: &Path) -> Result<(), CardError> {
+        match self.select(df, (self.layout.select_df)(df)) {
+            Ok(_) => {}
+            Err(CardError::Damaged { .. } | CardError::Refused { .. })
+                if self.layout.ignores_df_answer && *self.location != Location::Unknown => {}
+            Err(error) => return Err(error),
+        }
+        *self.location = Location::Df(df.clone());
+        Ok(())
+    }
+
+    /// Selects an EF; what the card tells of it is not asked for where that costs a command.
+    pub(crate) fn select_ef(&mut self, file: &Path) -> Result<(), CardError> {
+        self.select(file, (self.layout.select_ef)(file))?;
+        *self.location = parent(file);
+        Ok(())
+    }
+
+    /// Selects an EF; returns its size if its description tells.
+    pub(crate) fn select_ef_with_size(&mut self, file: &Path) -> Result<Option<usize>, CardError> {
+        let response = self.select(file, (self.layout.select_ef_described)(file))?;
+        *self.location = parent(file);
+        Ok(size_of(response.data.as_slice(), self.layout))
+    }
+
+    fn select(&mut self, path: &Path, command: Command) -> Result<Response, CardError> {
+        if *self.location != Location::Unknown {
+            *self.location = Location::Applet;
+        }
+        let response = self.send_repeatable(command)?;
+        match response.status {
+            StatusWord::OK => Ok(response),
+            StatusWord::FILE_NOT_FOUND => Err(CardError::Damaged {
+                file: path.clone(),
+                reason: Damage::Missing,
+            }),
+            status => Err(CardError::Refused {
+                command: "SELECT",
+                status,
+            }),
+        }
+    }
+
+    /// Reads the selected EF once, `le` bytes from `offset`; fewer if it ends before.
+    pub(crate) fn read(
+        &mut self,
+        file: &Path,
+        offset: usize,
+        le: usize,
+    ) -> Result<ApduBytes, CardError> {
+        let too_long = || CardError::Damaged {
+            file: file.clone(),
+            reason: Damage::TooLong,
+        };
+        let le = le.min(usize::from(self.layout.max_read));
+        if offset.saturating_add(le) > layout::MAX_FILE {
+            return Err(too_long());
+        }
+        let offset = u16::try_from(offset).map_err(|_| too_long())?;
+        let le = u16::try_from(le).map_err(|_| too_long())?;
+        let response = self.send(Command::read_binary(offset, le))?;
+        match response.status {
+            StatusWord::OK | StatusWord::END_OF_FILE => {}
+            StatusWord::WRONG_OFFSET => return Ok(ApduBytes::default()),
+            StatusWord::SECURITY_STATUS => return Err(CardError::NotLoggedIn),
+            status => {
+                return Err(CardError::Damaged {
+                    file: file.clone(),
+                    reason: Damage::Unreadable(status),
+                });
+            }
+        }
+        if response.data.len() > usize::from(le) {
+            return Err(CardError::BadAnswer {
+                command: "READ BINARY",
+                length: response.data.len(),
+            });
+        }
+        Ok(response.data)
+    }
+
+    /// Reads the selected EF, `content` being what it holds from `start` on as far as it was read,
+    /// until there are `length` bytes.
+    pub(crate) fn read_up_to(
+        &mut self,
+        file: &Path,
+        start: usize,
+        content: &mut ApduBytes,
+        length: usize,
+    ) -> Result<(), CardError> {
+        while content.len() < length {
+            let offset = start.saturating_add(content.len());
+            let piece = self.read(file, offset, length - content.len())?;
+            content.extend(piece.as_slice());
+            if content.len() < length && piece.len() < layout::SMALLEST_READ {
+                return Err(CardError::Damaged {
+                    file: file.clone(),
+                    reason: Damage::CutShort {
+                        read: content.len(),
+                        announced: length,
+                    },
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Selects and reads an EF, or the part of it that is meant.
+    pub(crate) fn read_part(&mut self, part: &FilePart) -> Result<ApduBytes, CardError> {
+        let file = &part.path;
+        let (start, length) = match &part.range {
+            Some(range) => {
+                self.select_ef(file)?;
+                (range.start, range.len())
+            }
+            None => {
+                let size = self.select_ef_with_size(file)?;
+                let size = size.ok_or_else(|| CardError::Damaged {
+                    file: file.clone(),
+                    reason: Damage::NoSize,
+                })?;
+                (0, size)
+            }
+        };
+        let mut content = ApduBytes::with_capacity(length);
+        self.read_up_to(file, start, &mut content, length)?;
+        Ok(content)
+    }
+
+    /// EF.SN, by its short identifier where the MF is current after a reset.
+    pub(crate) fn serial_number(&mut self) -> Result<SerialNumber, CardError> {
+        let file = Path::new(&layout::EF_SN);
+        if let Some(sfi) = self.layout.serial_sfi {
+            let response = self.send(Command::read_binary_sfi(sfi, 0, SerialNumber::LENGTH))?;
+            if response.status.is_ok()
+                && let Some(serial) = SerialNumber::from_file(response.data.as_slice())
+            {
+                *self.location = parent(&file);
+                return Ok(serial);
+            }
+        }
+        let not_cps = |serial_file: &[u8]| CardError::NotCps {
+            serial_file: serial_file.to_vec(),
+        };
+        let read = self
+            .select_ef(&file)
+            .and_then(|()| self.read(&file, 0, usize::from(SerialNumber::LENGTH)));
+        match read {
+            Ok(content) => SerialNumber::from_file(content.as_slice())
+                .ok_or_else(|| not_cps(content.as_slice())),
+            Err(CardError::Link(error)) => Err(error.into()),
+            Err(_) => Err(not_cps(&[])),
+        }
+    }
+
+    /// Random bytes of the card's generator.
+    pub(crate) fn random(&mut self, out: &mut [u8]) -> Result<(), CardError> {
+        for piece in out.chunks_mut(usize::from(layout::CHALLENGE)) {
+            let response = self.send_repeatable(Command::get_challenge(layout::CHALLENGE))?;
+            expect_ok("GET CHALLENGE", response.status)?;
+            let random = response.data.as_slice();
+            if random.len() != usize::from(layout::CHALLENGE) {
+                return Err(CardError::BadAnswer {
+                    command: "GET CHALLENGE",
+                    length: random.len(),
+                });
+            }
+            piece.copy_from_slice(&random[..piece.len()]);
+        }
+        Ok(())
+    }
+}
+
+/// The DF that is current when this EF is selected.
+fn parent(file: &Path) -> Location {
+    match file.files() {
+        [df @ .., _] if file.is_absolute() => Location::Df(Path::new(df)),
+        _ => Location::Applet,
+    }
+}
+
+/// The size that a file description tells.
+fn size_of(description: &[u8], layout: &Layout) -> Option<usize> {
+    let size = tlv::find(
+        tlv::find(description, layout.description)?,
+        layout::FILE_SIZE,
+    )?;
+    match size {
+        [low] => Some(usize::from(*low)),
+        [high, low] => Some(usize::from(u16::from_be_bytes([*high, *low]))),
+        _ => None,
+    }
+}
+
+/// Whether `status` is `9000`; otherwise the refusal of `command`.
+pub(crate) fn expect_ok(command: &'static str, status: StatusWord) -> Result<(), CardError> {
+    match status.kind() {
+        StatusKind::Ok => Ok(()),
+        _ => Err(CardError::Refused { command, status }),
+    }
+}
