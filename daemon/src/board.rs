@@ -1,0 +1,401 @@
+//! What everybody may know without asking a card, and the events about it.
+//!
+//! The threads of the readers write here, the connections read: nobody who looks at a reader, a
+//! certificate or the state of a PIN waits for a card.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::Duration;
+
+use cps_identity::Identity;
+use cps_protocol::event::{Change, Event};
+use cps_protocol::method::{ReadersResult, SnapshotResult};
+use cps_protocol::{ApiError, CardId, CardSummary, ErrorKind, PinStatus, Reader, ReaderState};
+use tokio::sync::{Notify, mpsc as async_mpsc};
+
+use crate::client::ClientId;
+use crate::content::Content;
+use crate::reader::Message;
+
+/// Events that may wait for a slow subscriber before it is cut off.
+pub(crate) const EVENT_QUEUE: usize = 1024;
+
+/// A plugged-in reader: a name may come back with another reader behind it, a key never does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ReaderKey(u64);
+
+#[derive(Debug, Default)]
+pub(crate) struct Board {
+    inner: Mutex<Inner>,
+    /// Told when a reader is no longer new to us.
+    looked: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    last_key: u64,
+    /// Whether the readers were listed once, or why not is known.
+    listed: bool,
+    readers: Vec<Entry>,
+    problem: Option<ApiError>,
+    seq: u64,
+    subscribers: Vec<Subscriber>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    key: ReaderKey,
+    reader: Reader,
+    thread: mpsc::Sender<Message>,
+    /// Whether the reader came with a card of which nothing is known yet.
+    unseen: bool,
+    identity: Option<Arc<Identity>>,
+    content: Option<Arc<Content>>,
+    pin: PinStatus,
+    puk: PinStatus,
+    leases: BTreeSet<ClientId>,
+}
+
+#[derive(Debug)]
+struct Subscriber {
+    client: ClientId,
+    queue: async_mpsc::Sender<Event>,
+    /// Told when the queue is full.
+    cut_off: Arc<Notify>,
+}
+
+/// A card as the board knows it.
+#[derive(Clone, Debug)]
+pub(crate) struct CardView {
+    pub(crate) summary: CardSummary,
+    /// The thread of its reader.
+    pub(crate) thread: mpsc::Sender<Message>,
+    pub(crate) identity: Option<Arc<Identity>>,
+    /// Absent while the card is being read.
+    pub(crate) content: Option<Arc<Content>>,
+    pub(crate) pin: PinStatus,
+    pub(crate) puk: PinStatus,
+    /// Who is logged in.
+    pub(crate) leases: BTreeSet<ClientId>,
+}
+
+/// Nothing was told yet.
+pub(crate) const UNTOLD: PinStatus = PinStatus {
+    retries: None,
+    max_retries: None,
+    blocked: false,
+};
+
+/// What the start of the daemon asks.
+impl Board {
+    /// Waits until each card that was there before us has been looked at, `limit` at most.
+    ///
+    /// Without it, the first client would find empty readers and believe it.
+    pub(crate) fn wait_first_look(&self, limit: Duration) {
+        let unfinished =
+            |inner: &mut Inner| !inner.listed || inner.readers.iter().any(|entry| entry.unseen);
+        // A card that takes longer is reported by its events.
+        let _ = self
+            .looked
+            .wait_timeout_while(self.lock(), limit, unfinished);
+    }
+}
+
+/// What connections ask.
+impl Board {
+    pub(crate) fn readers(&self) -> ReadersResult {
+        let inner = self.lock();
+        ReadersResult {
+            readers: inner.readers(),
+            problem: inner.problem.clone(),
+        }
+    }
+
+    pub(crate) fn problem(&self) -> Option<ApiError> {
+        self.lock().problem.clone()
+    }
+
+    /// The card of this handle.
+    ///
+    /// # Errors
+    /// `card.removed`: a handle that is not there any more, or never was.
+    pub(crate) fn card(&self, id: &CardId) -> Result<CardView, ApiError> {
+        let inner = self.lock();
+        let found = inner.readers.iter().find_map(|entry| {
+            let summary = entry.reader.card.as_ref().filter(|card| card.id == *id)?;
+            Some((entry, summary))
+        });
+        let (entry, summary) = found.ok_or_else(|| removed(id))?;
+        Ok(CardView {
+            summary: summary.clone(),
+            thread: entry.thread.clone(),
+            identity: entry.identity.clone(),
+            content: entry.content.clone(),
+            pin: entry.pin,
+            puk: entry.puk,
+            leases: entry.leases.clone(),
+        })
+    }
+
+    /// Sends the events from now on to `queue`, in place of an earlier one of the same client;
+    /// tells `cut_off` if the queue overflows.
+    pub(crate) fn subscribe(
+        &self,
+        client: ClientId,
+        queue: async_mpsc::Sender<Event>,
+        cut_off: Arc<Notify>,
+    ) -> SnapshotResult {
+        let mut inner = self.lock();
+        inner.subscribers.retain(|known| known.client != client);
+        inner.subscribers.push(Subscriber {
+            client,
+            queue,
+            cut_off,
+        });
+        SnapshotResult {
+            seq: inner.seq,
+            readers: inner.readers(),
+            problem: inner.problem.clone(),
+        }
+    }
+
+    /// Forgets a connection and tells every reader's thread that it is gone.
+    pub(crate) fn client_gone(&self, client: ClientId) {
+        let mut inner = self.lock();
+        inner.subscribers.retain(|known| known.client != client);
+        for entry in &inner.readers {
+            // A thread that has ended holds no lease.
+            let _ = entry.thread.send(Message::ClientGone(client));
+        }
+    }
+}
+
+/// What the monitor and the threads of the readers write.
+impl Board {
+    pub(crate) fn set_problem(&self, problem: Option<ApiError>) {
+        self.lock().problem = problem;
+    }
+
+    /// Every reader there is has been added, or why there is none is known.
+    pub(crate) fn readers_listed(&self) {
+        self.lock().listed = true;
+        self.looked.notify_all();
+    }
+
+    /// A reader was found; `occupied` if there is a card in it already.
+    pub(crate) fn add_reader(
+        &self,
+        name: &str,
+        occupied: bool,
+        thread: mpsc::Sender<Message>,
+    ) -> ReaderKey {
+        let mut inner = self.lock();
+        inner.last_key += 1;
+        let key = ReaderKey(inner.last_key);
+        let reader = Reader {
+            name: name.to_owned(),
+            state: ReaderState::Empty,
+            card: None,
+            problem: None,
+        };
+        inner.readers.push(Entry {
+            key,
+            reader: reader.clone(),
+            thread,
+            unseen: occupied,
+            identity: None,
+            content: None,
+            pin: UNTOLD,
+            puk: UNTOLD,
+            leases: BTreeSet::new(),
+        });
+        inner.tell(|_| Change::ReaderAdded {
+            reader: reader.clone(),
+        });
+        key
+    }
+
+    pub(crate) fn remove_reader(&self, key: ReaderKey) {
+        let mut inner = self.lock();
+        let Some(index) = inner.readers.iter().position(|entry| entry.key == key) else {
+            return;
+        };
+        let name = inner.readers.remove(index).reader.name;
+        inner.tell(|_| Change::ReaderRemoved {
+            reader: name.clone(),
+        });
+        self.looked.notify_all();
+    }
+
+    /// A card of the family is in the reader and is being read.
+    pub(crate) fn card_reading(&self, key: ReaderKey, summary: CardSummary) {
+        self.change_reader(key, |entry| {
+            entry.reader.state = ReaderState::Reading;
+            entry.reader.card = Some(summary);
+            entry.reader.problem = None;
+            Some(Change::CardInserted {
+                reader: entry.reader.clone(),
+            })
+        });
+    }
+
+    /// The holder is known.
+    pub(crate) fn card_identified(&self, key: ReaderKey, identity: Identity) {
+        self.change_reader(key, |entry| {
+            entry.identity = Some(Arc::new(identity));
+            let card = entry.reader.card.clone()?;
+            Some(Change::CardIdentified { card })
+        });
+    }
+
+    /// Certificates and directory files are known.
+    pub(crate) fn card_ready(&self, key: ReaderKey, content: Arc<Content>) {
+        self.change_reader(key, |entry| {
+            entry.reader.state = ReaderState::Ready;
+            let card = entry.reader.card.as_mut()?;
+            card.label = Some(content.profile.token_label.clone());
+            let card = card.clone();
+            entry.identity = Some(Arc::new(content.identity.clone()));
+            entry.content = Some(content);
+            Some(Change::CardReady { card })
+        });
+    }
+
+    /// More of the card's public content was read.
+    pub(crate) fn card_completed(&self, key: ReaderKey, content: Arc<Content>) {
+        self.change_reader(key, |entry| {
+            entry.identity = Some(Arc::new(content.identity.clone()));
+            entry.content = Some(content);
+            None
+        });
+    }
+
+    /// The card in the reader cannot be used.
+    pub(crate) fn card_unusable(&self, key: ReaderKey, problem: ApiError) {
+        self.change_reader(key, |entry| {
+            let known_before = entry.reader.card.is_some();
+            entry.clear(ReaderState::Unusable);
+            let mut problem = problem;
+            problem.reader = Some(entry.reader.name.clone());
+            entry.reader.problem = Some(problem);
+            let reader = entry.reader.clone();
+            Some(if known_before {
+                Change::CardUnusable { reader }
+            } else {
+                Change::CardInserted { reader }
+            })
+        });
+    }
+
+    /// The card left; its handle, content and leases are void.
+    pub(crate) fn card_removed(&self, key: ReaderKey) {
+        self.change_reader(key, |entry| {
+            let card = entry.reader.card.take().map(|card| card.id);
+            let was_there = entry.reader.state != ReaderState::Empty;
+            entry.clear(ReaderState::Empty);
+            was_there.then(|| Change::CardRemoved {
+                reader: entry.reader.name.clone(),
+                card,
+            })
+        });
+    }
+
+    /// The card told something about its PIN or PUK.
+    pub(crate) fn pin_told(&self, key: ReaderKey, pin: PinStatus, puk: PinStatus) {
+        self.change_reader(key, |entry| {
+            if (entry.pin, entry.puk) == (pin, puk) {
+                return None;
+            }
+            (entry.pin, entry.puk) = (pin, puk);
+            let card = entry.reader.card.as_ref()?.id.clone();
+            Some(Change::PinChanged { card, pin, puk })
+        });
+    }
+
+    pub(crate) fn lease_opened(&self, key: ReaderKey, client: ClientId) {
+        let mut inner = self.lock();
+        if let Some((entry, card)) = inner.entry_with_card(key) {
+            entry.leases.insert(client);
+            inner.tell(|seen_by| Change::LeaseOpened {
+                card: card.clone(),
+                own: seen_by == client,
+            });
+        }
+    }
+
+    pub(crate) fn lease_ended(&self, key: ReaderKey, client: ClientId) {
+        let mut inner = self.lock();
+        if let Some((entry, card)) = inner.entry_with_card(key) {
+            entry.leases.remove(&client);
+            inner.tell(|seen_by| Change::LeaseEnded {
+                card: card.clone(),
+                own: seen_by == client,
+            });
+        }
+    }
+
+    fn change_reader(&self, key: ReaderKey, change: impl FnOnce(&mut Entry) -> Option<Change>) {
+        let mut inner = self.lock();
+        let entry = inner.readers.iter_mut().find(|entry| entry.key == key);
+        let Some(entry) = entry else {
+            return;
+        };
+        entry.unseen = false;
+        if let Some(change) = change(entry) {
+            inner.tell(|_| change.clone());
+        }
+        self.looked.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn readers(&self) -> Vec<Reader> {
+        self.readers
+            .iter()
+            .map(|entry| entry.reader.clone())
+            .collect()
+    }
+
+    fn entry_with_card(&mut self, key: ReaderKey) -> Option<(&mut Entry, CardId)> {
+        let entry = self.readers.iter_mut().find(|entry| entry.key == key)?;
+        let card = entry.reader.card.as_ref()?.id.clone();
+        Some((entry, card))
+    }
+
+    /// Tells every subscriber what it may know; one that does not listen is cut off.
+    fn tell(&mut self, change: impl Fn(ClientId) -> Change) {
+        self.seq += 1;
+        let seq = self.seq;
+        self.subscribers.retain(|subscriber| {
+            let change = change(subscriber.client);
+            let taken = subscriber.queue.try_send(Event { seq, change }).is_ok();
+            if !taken {
+                subscriber.cut_off.notify_one();
+            }
+            taken
+        });
+    }
+}
+
+impl Entry {
+    fn clear(&mut self, state: ReaderState) {
+        self.reader.state = state;
+        self.reader.card = None;
+        self.reader.problem = None;
+        self.identity = None;
+        self.content = None;
+        (self.pin, self.puk) = (UNTOLD, UNTOLD);
+        self.leases.clear();
+    }
+}
+
+/// The error for a handle whose card has left.
+pub(crate) fn removed(card: &CardId) -> ApiError {
+    let mut error = ApiError::new(ErrorKind::CardRemoved);
+    error.card = Some(card.clone());
+    error
+}

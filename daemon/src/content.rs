@@ -1,0 +1,302 @@
+//! The public content of a card, in the types of the API and of the driver.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use cps_card::{CardProfile, CertificateEntry, DataEntry, Generation, Hash, KeyEntry};
+use cps_identity::{CertificateDetails, CertificatePurpose, Identity, PurposeHints};
+use cps_protocol::{
+    ApiError, Bytes, CardGeneration, Certificate, DataObject, ErrorKind, HashAlgorithm, Key,
+    PinPolicy, Purpose, SignScheme,
+};
+
+/// The free area, which anybody may change at any time (`card.md`, section 3.6).
+const NEVER_CACHED: &str = "CPS_DATA";
+
+/// What anybody may read of a card, and the directory entries to reach the rest.
+#[derive(Clone, Debug)]
+pub(crate) struct Content {
+    /// The directory, as the driver read it.
+    pub(crate) profile: CardProfile,
+    /// Authentication first.
+    pub(crate) certificates: Vec<Certificate>,
+    /// Authentication first.
+    pub(crate) keys: Vec<CardKey>,
+    /// Completed by the public data objects once these are read.
+    pub(crate) identity: Identity,
+    /// The public data objects by label; `None` for one that the card does not give.
+    pub(crate) public_data: BTreeMap<String, Option<Vec<u8>>>,
+    /// Whether the card's last update was interrupted: then it must not be used.
+    pub(crate) update_interrupted: bool,
+}
+
+/// A private key of the card with what verifies its signatures.
+#[derive(Clone, Debug)]
+pub(crate) struct CardKey {
+    pub(crate) entry: KeyEntry,
+    /// SubjectPublicKeyInfo, DER; absent if the card has no certificate for the key.
+    pub(crate) public_key: Option<Vec<u8>>,
+}
+
+/// A certificate as it was read.
+#[derive(Clone, Debug)]
+pub(crate) struct ReadCertificate {
+    pub(crate) entry: CertificateEntry,
+    pub(crate) details: CertificateDetails,
+}
+
+impl ReadCertificate {
+    /// # Errors
+    /// `card.damaged`, naming the certificate.
+    pub(crate) fn new(entry: CertificateEntry, der: &[u8]) -> Result<Self, ApiError> {
+        match CertificateDetails::parse(der) {
+            Ok(details) => Ok(Self { entry, details }),
+            Err(error) => Err(bad_certificate(&entry, error)),
+        }
+    }
+
+    /// The holder as this certificate tells.
+    pub(crate) fn identity(&self) -> Identity {
+        Identity::from_details(&self.details)
+    }
+
+    fn purpose(&self, key: Option<&KeyEntry>) -> Option<Purpose> {
+        let hints = PurposeHints {
+            key_needs_pin: key.map(|key| key.needs_pin),
+            key_non_repudiation: key.map(|key| key.purpose == cps_card::Purpose::Signature),
+            label: &self.entry.label,
+            id: &self.entry.id,
+        };
+        self.details.purpose(&hints).map(|purpose| match purpose {
+            CertificatePurpose::Authentication => Purpose::Authentication,
+            CertificatePurpose::Signature => Purpose::Signature,
+            CertificatePurpose::Technical => Purpose::Technical,
+        })
+    }
+
+    fn for_clients(&self, purpose: Option<Purpose>) -> Certificate {
+        let details = &self.details;
+        Certificate {
+            purpose,
+            label: self.entry.label.clone(),
+            id: Bytes(self.entry.id.clone()),
+            der: Bytes(details.der.clone()),
+            subject: details.subject.to_string(),
+            issuer: details.issuer.to_string(),
+            serial_number: details.serial_number.clone(),
+            not_before: details.not_before.clone(),
+            not_after: details.not_after.clone(),
+            key_usage: details.key_usage.iter().map(ToString::to_string).collect(),
+            extended_key_usage: details
+                .extended_key_usage
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+        }
+    }
+}
+
+/// The error for a certificate that cannot be used.
+pub(crate) fn bad_certificate(entry: &CertificateEntry, error: impl fmt::Display) -> ApiError {
+    ApiError::new(ErrorKind::CardDamaged).with_detail(format!("{}: {error}", entry.label))
+}
+
+/// Puts the entry that is most likely the authentication certificate first: it tells the holder.
+pub(crate) fn order_to_read(entries: &mut [CertificateEntry]) {
+    // Only a guess from the directory; what a certificate is for is decided once it is read.
+    entries.sort_by_key(|entry| !entry.label.contains("Authentification"));
+}
+
+impl Content {
+    pub(crate) fn new(
+        profile: CardProfile,
+        certificates: &[ReadCertificate],
+        identity: Identity,
+        update_interrupted: bool,
+    ) -> Self {
+        let key_of = |id: &[u8]| profile.keys.iter().find(|key| key.id == id);
+        let mut shown: Vec<_> = certificates
+            .iter()
+            .map(|read| read.for_clients(read.purpose(key_of(&read.entry.id))))
+            .collect();
+        shown.sort_by_key(|certificate| rank(certificate.purpose));
+        let mut keys: Vec<_> = profile
+            .keys
+            .iter()
+            .map(|entry| CardKey {
+                entry: entry.clone(),
+                public_key: certificates
+                    .iter()
+                    .find(|read| read.entry.id == entry.id)
+                    .map(|read| read.details.public_key_der.clone()),
+            })
+            .collect();
+        keys.sort_by_key(|key| rank(Some(purpose_of(key.entry.purpose))));
+        Self {
+            profile,
+            certificates: shown,
+            keys,
+            identity,
+            public_data: BTreeMap::new(),
+            update_interrupted,
+        }
+    }
+
+    /// The keys as clients see them.
+    pub(crate) fn keys_for_clients(&self) -> Vec<Key> {
+        self.keys
+            .iter()
+            .map(|key| key_for_clients(&key.entry))
+            .collect()
+    }
+
+    /// The data objects as clients see them.
+    pub(crate) fn data_for_clients(&self) -> Vec<DataObject> {
+        self.profile
+            .data
+            .iter()
+            .map(|entry| DataObject {
+                label: entry.label.clone(),
+                application: entry.application.clone(),
+                private: entry.private,
+                modifiable: entry.modifiable,
+            })
+            .collect()
+    }
+
+    /// The key of this purpose.
+    ///
+    /// # Errors
+    /// `key.not_found`.
+    pub(crate) fn key(&self, purpose: Purpose) -> Result<&CardKey, ApiError> {
+        self.keys
+            .iter()
+            .find(|key| purpose_of(key.entry.purpose) == purpose)
+            .ok_or_else(|| ErrorKind::KeyNotFound.into())
+    }
+
+    /// The data object with this label.
+    ///
+    /// # Errors
+    /// `data.not_found`.
+    pub(crate) fn data(&self, label: &str) -> Result<&DataEntry, ApiError> {
+        self.profile
+            .data
+            .iter()
+            .find(|entry| entry.label == label)
+            .ok_or_else(|| ErrorKind::DataNotFound.into())
+    }
+
+    /// The next public data object that was not read yet.
+    pub(crate) fn next_unread(&self) -> Option<&DataEntry> {
+        self.profile
+            .data
+            .iter()
+            .find(|entry| is_cached(entry) && !self.public_data.contains_key(&entry.label))
+    }
+
+    /// Whether the identity holds all that is public.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.next_unread().is_none()
+    }
+
+    /// Keeps a public data object, and what it tells of the holder once all are there.
+    pub(crate) fn keep(&mut self, label: String, value: Option<Vec<u8>>) {
+        self.public_data.insert(label, value);
+        if self.is_complete() {
+            for entry in &self.profile.data {
+                if let Some(Some(value)) = self.public_data.get(&entry.label) {
+                    let identity = self.identity.clone();
+                    self.identity = identity.with_public_data(&entry.label, value);
+                }
+            }
+        }
+    }
+}
+
+/// Whether an object is read once and kept: what needs the PIN or may change at any time is not.
+pub(crate) fn is_cached(entry: &DataEntry) -> bool {
+    !entry.private && !entry.modifiable && entry.label != NEVER_CACHED
+}
+
+/// The index of a practice situation, 1 to 16; `None` for other data objects.
+pub(crate) fn activity_index(entry: &DataEntry) -> Option<u8> {
+    let label = entry.label.strip_prefix("CPS_ACTIVITY_")?;
+    label.strip_suffix("_PS")?.parse().ok()
+}
+
+/// The generation as clients see it; `None` for one that no card becomes usable with.
+pub(crate) fn generation(generation: Generation) -> Option<CardGeneration> {
+    match generation {
+        Generation::Cps2ter => None,
+        Generation::Cps3 => Some(CardGeneration::Cps3),
+        Generation::Cps3Contactless => Some(CardGeneration::Cps3Contactless),
+        Generation::Cps4 => Some(CardGeneration::Cps4),
+    }
+}
+
+/// The hash function as the driver names it.
+pub(crate) fn card_hash(hash: HashAlgorithm) -> Hash {
+    match hash {
+        HashAlgorithm::Sha1 => Hash::Sha1,
+        HashAlgorithm::Sha256 => Hash::Sha256,
+        HashAlgorithm::Sha384 => Hash::Sha384,
+        HashAlgorithm::Sha512 => Hash::Sha512,
+    }
+}
+
+fn key_for_clients(entry: &KeyEntry) -> Key {
+    let with_digest = entry.hashes.iter().map(|hash| match hash {
+        Hash::Sha1 => SignScheme::RsaPkcs1Sha1,
+        Hash::Sha256 => SignScheme::RsaPkcs1Sha256,
+        Hash::Sha384 => SignScheme::RsaPkcs1Sha384,
+        Hash::Sha512 => SignScheme::RsaPkcs1Sha512,
+    });
+    let with_pss = entry.pss.iter().filter_map(|hash| match hash {
+        Hash::Sha1 => Some(SignScheme::RsaPssSha1),
+        Hash::Sha256 => Some(SignScheme::RsaPssSha256),
+        Hash::Sha384 | Hash::Sha512 => None,
+    });
+    let as_given = (entry.max_raw > 0).then_some(SignScheme::RsaPkcs1);
+    Key {
+        purpose: purpose_of(entry.purpose),
+        label: entry.label.clone(),
+        id: Bytes(entry.id.clone()),
+        bits: entry.bits,
+        needs_pin: entry.needs_pin,
+        schemes: as_given
+            .into_iter()
+            .chain(with_digest)
+            .chain(with_pss)
+            .collect(),
+        max_raw: entry.max_raw,
+        hash_on_card: entry.hash_on_card,
+        decrypts: entry.decrypts,
+    }
+}
+
+fn purpose_of(purpose: cps_card::Purpose) -> Purpose {
+    match purpose {
+        cps_card::Purpose::Authentication => Purpose::Authentication,
+        cps_card::Purpose::Signature => Purpose::Signature,
+        cps_card::Purpose::Technical => Purpose::Technical,
+    }
+}
+
+/// The lengths of a PIN as clients see them.
+pub(crate) fn policy(policy: &cps_card::PinPolicy) -> PinPolicy {
+    PinPolicy {
+        min_length: policy.min_length,
+        max_length: policy.max_length,
+    }
+}
+
+/// Authentication first: a program that looks no further wants to prove who the holder is.
+fn rank(purpose: Option<Purpose>) -> u8 {
+    match purpose {
+        Some(Purpose::Authentication) => 0,
+        Some(Purpose::Signature) => 1,
+        Some(Purpose::Technical) => 2,
+        None => 3,
+    }
+}

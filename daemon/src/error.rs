@@ -1,0 +1,61 @@
+//! From a failure of a card or reader to the error that clients see.
+
+use cps_card::CardError;
+use cps_protocol::{ApiError, ErrorKind};
+use cps_reader::LinkError;
+
+/// The error of a failed card operation.
+pub(crate) fn of_card(error: &CardError) -> ApiError {
+    let kind = match error {
+        CardError::Link(error) => return of_link(error),
+        CardError::PinIncorrect { retries } => {
+            return ApiError::new(ErrorKind::PinIncorrect).with_retries(*retries);
+        }
+        CardError::PukIncorrect { retries } => {
+            return ApiError::new(ErrorKind::PukIncorrect).with_retries(*retries);
+        }
+        CardError::PinBlocked => return ErrorKind::PinBlocked.into(),
+        CardError::PukBlocked => return ErrorKind::PukBlocked.into(),
+        CardError::NewPinFormat => return ErrorKind::NewPinFormat.into(),
+        CardError::NoPin => return ErrorKind::PinNone.into(),
+        CardError::NotLoggedIn => return ErrorKind::PinRequired.into(),
+        CardError::KeyUsage => return ErrorKind::KeyUsage.into(),
+        CardError::DataInvalid => return ErrorKind::DataInvalid.into(),
+        CardError::ReadOnly => return ErrorKind::DataReadOnly.into(),
+        CardError::Vitale => return ErrorKind::CardVitale.into(),
+        CardError::PinFormat | CardError::PukFormat => ErrorKind::PinFormat,
+        CardError::Unknown { .. } | CardError::NotCps { .. } => ErrorKind::CardUnknown,
+        CardError::UnsupportedGeneration(_) => ErrorKind::CardUnsupported,
+        CardError::Damaged { .. } => ErrorKind::CardDamaged,
+        CardError::DataTooLong { .. } => ErrorKind::DataTooLong,
+        CardError::Unsupported(_) => ErrorKind::KeyUsage,
+        CardError::Disturbed | CardError::Refused { .. } | CardError::BadAnswer { .. } => {
+            ErrorKind::CardError
+        }
+    };
+    ApiError::new(kind).with_detail(error)
+}
+
+/// The error of a failed reader or link.
+pub(crate) fn of_link(error: &LinkError) -> ApiError {
+    let kind = match error {
+        LinkError::Removed => return ErrorKind::CardRemoved.into(),
+        LinkError::Mute => return ErrorKind::CardMute.into(),
+        LinkError::Busy => return ErrorKind::ReaderBusy.into(),
+        LinkError::Reset => ErrorKind::CardError,
+        LinkError::ServiceDown(_) => ErrorKind::ServiceDown,
+        LinkError::ReaderGone
+        | LinkError::Timeout
+        | LinkError::Other(_)
+        | LinkError::Dialogue(_) => ErrorKind::ReaderLost,
+    };
+    ApiError::new(kind).with_detail(error)
+}
+
+/// Whether the card is out of reach for good: it left, or its reader did.
+pub(crate) fn is_loss(error: &CardError) -> bool {
+    matches!(
+        error,
+        CardError::Link(LinkError::Removed | LinkError::ReaderGone | LinkError::ServiceDown(_))
+    )
+}

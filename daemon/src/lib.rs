@@ -1,0 +1,25 @@
+//! The daemon that owns the readers and the cards.
+//!
+//! One thread watches the readers (`monitor`), one thread per reader owns the link to its card
+//! and goes from state to state (`reader`), and one thread serves the socket (`server`).
+//! What everybody may know without asking a card is on the `board`.
+//!
+//! The daemon decides who may sign, not the card (`reader/lease.rs`).
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod board;
+mod cache;
+mod client;
+mod config;
+mod content;
+mod daemon;
+mod error;
+mod monitor;
+mod policy;
+mod reader;
+mod server;
+mod verify;
+
+pub use config::{Config, ConfigError, LogLevel};
+pub use daemon::{Daemon, StartError};

@@ -1,0 +1,167 @@
+//! Watches which readers there are and what they hold, and tells their threads.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+use std::{io, mem};
+
+use cps_reader::{CardPresence, LinkError, ReaderState, Readers, Waker};
+use tracing::{error, info, warn};
+
+use crate::board::Board;
+use crate::cache::Cache;
+use crate::error;
+use crate::reader::ReaderThread;
+
+/// How often a service that does not answer is asked again.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// Opens the readers: once for the monitor, and once for each reader's thread, so that no thread
+/// waits for another's commands.
+pub(crate) type Source = Arc<dyn Fn() -> Box<dyn Readers> + Send + Sync>;
+
+/// The thread that watches.
+pub(crate) struct Monitor {
+    stop: Sender<()>,
+    waker: Box<dyn Waker>,
+    thread: JoinHandle<()>,
+}
+
+impl Monitor {
+    /// # Errors
+    /// If the system has no thread left.
+    pub(crate) fn start(source: Source, board: Arc<Board>) -> io::Result<Self> {
+        let readers = source();
+        let waker = readers.waker();
+        let (stop, stopped) = channel();
+        let mut watch = Watch {
+            source,
+            readers,
+            board,
+            cache: Arc::default(),
+            stopped,
+            threads: BTreeMap::new(),
+            ending: Vec::new(),
+        };
+        let thread = thread::Builder::new()
+            .name("monitor".to_owned())
+            .spawn(move || watch.run())?;
+        Ok(Self {
+            stop,
+            waker,
+            thread,
+        })
+    }
+
+    /// Ends the thread and those of all readers; every card is left reset.
+    pub(crate) fn stop(self) {
+        // A thread that has ended hears neither.
+        let _ = self.stop.send(());
+        self.waker.wake();
+        if self.thread.join().is_err() {
+            error!("the monitor has panicked");
+        }
+    }
+}
+
+struct Watch {
+    source: Source,
+    readers: Box<dyn Readers>,
+    board: Arc<Board>,
+    cache: Arc<Cache>,
+    stopped: Receiver<()>,
+    threads: BTreeMap<String, ReaderThread>,
+    /// Threads of readers that were unplugged.
+    ending: Vec<JoinHandle<()>>,
+}
+
+impl Watch {
+    fn run(&mut self) {
+        loop {
+            let pause = match self.look() {
+                Ok(()) => Duration::ZERO,
+                Err(problem) => {
+                    self.report(&problem);
+                    RETRY
+                }
+            };
+            match self.stopped.recv_timeout(pause) {
+                Err(RecvTimeoutError::Timeout) => {}
+                Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        self.take(Vec::new());
+        for thread in mem::take(&mut self.ending) {
+            if thread.join().is_err() {
+                error!("the thread of a reader has panicked");
+            }
+        }
+    }
+
+    /// Passes on what there is, and waits until it changes.
+    fn look(&mut self) -> Result<(), LinkError> {
+        let readers = self.readers.list()?;
+        self.board.set_problem(None);
+        self.take(readers);
+        self.readers.wait_change(None)
+    }
+
+    fn report(&mut self, problem: &LinkError) {
+        let problem = error::of_link(problem);
+        if self.board.problem().as_ref() != Some(&problem) {
+            warn!(
+                status = problem.kind.word(),
+                detail = problem.detail,
+                "no readers"
+            );
+            self.board.set_problem(Some(problem));
+        }
+        self.take(Vec::new());
+    }
+
+    fn take(&mut self, readers: Vec<ReaderState>) {
+        let gone: Vec<_> = self
+            .threads
+            .keys()
+            .filter(|name| !readers.iter().any(|reader| reader.name == **name))
+            .cloned()
+            .collect();
+        for name in gone {
+            info!(reader = %name, "reader unplugged");
+            if let Some(thread) = self.threads.remove(&name) {
+                self.ending.push(thread.stop());
+            }
+        }
+        self.ending.retain(|thread| !thread.is_finished());
+        for reader in readers {
+            if !self.threads.contains_key(&reader.name) {
+                self.plug_in(&reader);
+            }
+            if let Some(thread) = self.threads.get(&reader.name) {
+                thread.holds(reader);
+            }
+        }
+        self.board.readers_listed();
+    }
+
+    fn plug_in(&mut self, reader: &ReaderState) {
+        let name = reader.name.as_str();
+        info!(reader = %name, "reader plugged in");
+        let started = ReaderThread::start(
+            name,
+            reader.card != CardPresence::Empty,
+            (self.source)(),
+            Arc::clone(&self.board),
+            Arc::clone(&self.cache),
+        );
+        match started {
+            Ok(thread) => {
+                self.threads.insert(name.to_owned(), thread);
+            }
+            // The next look tries again.
+            Err(error) => error!(reader = %name, status = %error, "no thread for this reader"),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The card left: its handle and leases are void, and everybody is told.
+
+use cps_reader::CardPresence;
+use tracing::info;
+
+use super::{Probing, State, Watch};
+
+/// How the loss was noticed.
+pub(super) enum Lost {
+    /// By the news of the reader, which say what it holds now.
+    ByNews,
+    /// By the link, before the news: they will come.
+    ByLink,
+}
+
+impl Lost {
+    pub(super) fn run(self, watch: &mut Watch) -> State {
+        info!(reader = %watch.name, "card removed");
+        watch.board.card_removed(watch.key);
+        match self {
+            Self::ByNews if watch.holds.card != CardPresence::Empty => {
+                State::Probing(Probing::default())
+            }
+            Self::ByNews | Self::ByLink => State::Empty,
+        }
+    }
+}

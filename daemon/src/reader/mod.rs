@@ -1,0 +1,168 @@
+//! One thread per reader: it owns the link to the card and goes from state to state.
+//!
+//! ```text
+//!   empty ──► probing ──► ready ──► lost ──► empty or probing
+//!                 └─────► unusable ──┘
+//! ```
+//!
+//! A state runs until something happens that ends it, and names the next one.
+//! Nothing is shared with other readers but the board and the cache, so a card that hangs or lies
+//! disturbs nobody else.
+
+mod empty;
+mod job;
+mod lease;
+mod lost;
+mod probing;
+mod ready;
+mod unusable;
+
+use std::io;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, mpsc};
+use std::thread::{self, JoinHandle};
+
+use cps_reader::{CardPresence, ReaderState, Readers};
+use tracing::debug;
+
+use crate::board::{Board, ReaderKey};
+use crate::cache::Cache;
+use crate::client::ClientId;
+
+pub(crate) use job::{Job, Reply, SignInput, Work};
+use lost::Lost;
+use probing::Probing;
+use ready::Ready;
+use unusable::Unusable;
+
+/// What the thread of a reader is told.
+#[derive(Debug)]
+pub(crate) enum Message {
+    /// What the reader holds now.
+    Holds(ReaderState),
+    /// Work for its card.
+    Job(Job),
+    /// A connection is over, and with it its lease.
+    ClientGone(ClientId),
+    /// The reader is unplugged, or the daemon ends.
+    Stop,
+}
+
+/// A reader with its thread.
+#[derive(Debug)]
+pub(crate) struct ReaderThread {
+    inbox: mpsc::Sender<Message>,
+    thread: JoinHandle<()>,
+}
+
+impl ReaderThread {
+    /// Starts the thread of a reader that was plugged in, `occupied` if it holds a card.
+    ///
+    /// # Errors
+    /// If the system has no thread left.
+    pub(crate) fn start(
+        name: &str,
+        occupied: bool,
+        readers: Box<dyn Readers>,
+        board: Arc<Board>,
+        cache: Arc<Cache>,
+    ) -> io::Result<Self> {
+        let (sender, inbox) = channel();
+        let key = board.add_reader(name, occupied, sender.clone());
+        let mut watch = Watch {
+            name: name.to_owned(),
+            key,
+            readers,
+            board: Arc::clone(&board),
+            cache,
+            inbox,
+            holds: ReaderState {
+                name: name.to_owned(),
+                card: CardPresence::Empty,
+                event_count: 0,
+            },
+        };
+        let thread = thread::Builder::new()
+            .name("reader".to_owned())
+            .spawn(move || watch.run())
+            .inspect_err(|_| board.remove_reader(key))?;
+        Ok(Self {
+            inbox: sender,
+            thread,
+        })
+    }
+
+    /// Tells the thread what its reader holds.
+    pub(crate) fn holds(&self, state: ReaderState) {
+        // A thread that has ended needs no news.
+        let _ = self.inbox.send(Message::Holds(state));
+    }
+
+    /// Asks the thread to end; it takes its reader from the board when it does.
+    pub(crate) fn stop(self) -> JoinHandle<()> {
+        let _ = self.inbox.send(Message::Stop);
+        self.thread
+    }
+}
+
+/// What every state of one reader has at hand.
+struct Watch {
+    name: String,
+    key: ReaderKey,
+    readers: Box<dyn Readers>,
+    board: Arc<Board>,
+    cache: Arc<Cache>,
+    inbox: Receiver<Message>,
+    /// What the reader holds, by the last news.
+    holds: ReaderState,
+}
+
+enum State {
+    Empty,
+    Probing(Probing),
+    Ready(Box<Ready>),
+    Unusable(Unusable),
+    Lost(Lost),
+    Stopped,
+}
+
+impl Watch {
+    fn run(&mut self) {
+        let mut state = State::Empty;
+        loop {
+            state = match state {
+                State::Empty => empty::run(self),
+                State::Probing(probing) => probing.run(self),
+                State::Ready(ready) => ready.run(self),
+                State::Unusable(unusable) => unusable.run(self),
+                State::Lost(lost) => lost.run(self),
+                State::Stopped => break,
+            };
+            debug!(reader = %self.name, status = state.name(), "state");
+        }
+        self.board.card_removed(self.key);
+        self.board.remove_reader(self.key);
+    }
+
+    /// Takes news about the reader; `true` if the card that was in it is not there any more.
+    ///
+    /// The count tells a card that was pulled and inserted again between two looks.
+    fn take_news(&mut self, news: &ReaderState) -> bool {
+        let changed = news.event_count != self.holds.event_count || news.card != self.holds.card;
+        self.holds = news.clone();
+        changed
+    }
+}
+
+impl State {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Probing(_) => "probing",
+            Self::Ready(_) => "ready",
+            Self::Unusable(_) => "unusable",
+            Self::Lost(_) => "lost",
+            Self::Stopped => "stopped",
+        }
+    }
+}

@@ -1,0 +1,598 @@
+//! A card that can be used: serves jobs one by one, and reads the rest of its public content
+//! while nobody asks for anything.
+
+use std::sync::Arc;
+use std::sync::mpsc::TryRecvError;
+
+use cps_apdu::Pin;
+use cps_card::{Card, CardError, DataEntry, PinRole, Verified};
+use cps_identity::Identity;
+use cps_protocol::method::{
+    DataResult, DecryptResult, Empty, LeaseResult, PinStateResult, SignatureResult,
+};
+use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, PinStatus, Purpose};
+use cps_reader::LinkError;
+use tracing::{info, warn};
+
+use super::lease::Leases;
+use super::{Job, Lost, Message, Reply, SignInput, State, Watch, Work};
+use crate::board::UNTOLD;
+use crate::cache::CacheKey;
+use crate::client::ClientId;
+use crate::content::{self, Content};
+use crate::error;
+use crate::verify::{self, Signed};
+
+pub(super) struct Ready {
+    card: Card,
+    id: CardId,
+    /// Where the content is remembered; nowhere for a card that must not be used.
+    cache_key: Option<CacheKey>,
+    content: Arc<Content>,
+    leases: Leases,
+    pin: PinStatus,
+    puk: PinStatus,
+    /// Whether reading on has failed, and waits for somebody who needs it.
+    resting: bool,
+}
+
+/// Why a job gave nothing.
+enum Failure {
+    Card(CardError),
+    Api(ApiError),
+}
+
+/// The card is out of reach.
+struct OutOfReach;
+
+impl Ready {
+    pub(super) fn new(
+        mut card: Card,
+        id: CardId,
+        cache_key: Option<CacheKey>,
+        content: Arc<Content>,
+    ) -> Self {
+        card.use_profile(&content.profile);
+        Self {
+            card,
+            id,
+            cache_key,
+            content,
+            leases: Leases::default(),
+            pin: UNTOLD,
+            puk: UNTOLD,
+            resting: false,
+        }
+    }
+
+    pub(super) fn run(mut self, watch: &mut Watch) -> State {
+        loop {
+            let message = match watch.inbox.try_recv() {
+                Ok(message) => message,
+                Err(TryRecvError::Empty) if self.has_more_to_read() => {
+                    match self.read_more(watch) {
+                        Ok(()) => continue,
+                        Err(OutOfReach) => return State::Lost(Lost::ByLink),
+                    }
+                }
+                Err(TryRecvError::Empty) => match watch.inbox.recv() {
+                    Ok(message) => message,
+                    Err(_) => return self.leave(watch),
+                },
+                Err(TryRecvError::Disconnected) => return self.leave(watch),
+            };
+            let served = match message {
+                Message::Holds(news) if watch.take_news(&news) => {
+                    return State::Lost(Lost::ByNews);
+                }
+                Message::Holds(_) => Ok(()),
+                // A job for a card that has left: dropping the reply says so.
+                Message::Job(job) if job.card != self.id || job.work.is_abandoned() => Ok(()),
+                Message::Job(job) => self.serve(watch, job),
+                Message::ClientGone(client) => self.end_lease(watch, client).map(drop),
+                Message::Stop => return self.leave(watch),
+            };
+            if let Err(OutOfReach) = served {
+                return State::Lost(Lost::ByLink);
+            }
+        }
+    }
+
+    /// The daemon ends or the reader is unplugged: no verified PIN stays behind.
+    fn leave(mut self, watch: &Watch) -> State {
+        if !self.leases.is_empty() {
+            self.leases.end_all(watch);
+            // The link resets the card as well when it is dropped.
+            let _ = self.card.reset();
+        }
+        State::Stopped
+    }
+
+    fn serve(&mut self, watch: &Watch, job: Job) -> Result<(), OutOfReach> {
+        self.resting = false;
+        let client = job.client;
+        let operation = job.work.name();
+        let outcome = match job.work {
+            Work::Identity { reply } => {
+                let result = self.identity(watch, client);
+                self.answer(watch, client, reply, result)
+            }
+            Work::Login { pin, reply } => {
+                let result = self.login(watch, client, &pin);
+                self.answer(watch, client, reply, result)
+            }
+            Work::Logout { reply } => {
+                let result = self.logout(watch, client);
+                self.answer(watch, client, reply, result)
+            }
+            Work::ChangePin { old, new, reply } => {
+                let result = self.change_pin(watch, &old, &new);
+                self.answer(watch, client, reply, result)
+            }
+            Work::Unblock { puk, new, reply } => {
+                let result = self.unblock(watch, &puk, &new);
+                self.answer(watch, client, reply, result)
+            }
+            Work::Sign { key, input, reply } => {
+                let result = self.sign(client, key, &input);
+                self.answer(watch, client, reply, result)
+            }
+            Work::Decrypt {
+                key,
+                cryptogram,
+                reply,
+            } => {
+                let result = self.decrypt(client, key, &cryptogram);
+                self.answer(watch, client, reply, result)
+            }
+            Work::ReadData { label, reply } => {
+                let result = self.read_data(watch, client, &label);
+                self.answer(watch, client, reply, result)
+            }
+            Work::WriteData {
+                label,
+                value,
+                reply,
+            } => {
+                let result = self.write_data(client, &label, &value);
+                self.answer(watch, client, reply, result)
+            }
+        };
+        info!(
+            reader = %watch.name,
+            card = %self.card.serial(),
+            %client,
+            operation,
+            status = outcome.status,
+        );
+        if outcome.lost {
+            Err(OutOfReach)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn answer<T>(
+        &mut self,
+        watch: &Watch,
+        client: ClientId,
+        reply: Reply<T>,
+        result: Result<T, Failure>,
+    ) -> Outcome {
+        let mut lost = false;
+        let result = result.map_err(|failure| match failure {
+            Failure::Api(error) => error,
+            Failure::Card(error) => {
+                lost = error::is_loss(&error);
+                // The card forgot the PIN, whoever made it: this login is worth nothing now.
+                let forgot = matches!(
+                    error,
+                    CardError::NotLoggedIn | CardError::Link(LinkError::Reset)
+                );
+                if forgot && self.leases.end(watch, client) {
+                    lost = self.reset_if_unused().is_err();
+                    ErrorKind::PinRequired.into()
+                } else {
+                    error::of_card(&error)
+                }
+            }
+        });
+        let result = result.map_err(|mut error| {
+            error.card = Some(self.id.clone());
+            error
+        });
+        let status = result
+            .as_ref()
+            .map_or_else(|error| error.kind.word(), |_| "ok");
+        // Somebody who hung up needs no answer.
+        let _ = reply.send(result);
+        Outcome { status, lost }
+    }
+
+    fn login(
+        &mut self,
+        watch: &Watch,
+        client: ClientId,
+        pin: &Pin,
+    ) -> Result<LeaseResult, Failure> {
+        self.check_usable()?;
+        self.check_has_pin()?;
+        if self.leases.has(client) {
+            return Err(ErrorKind::AlreadyLoggedIn.into());
+        }
+        let presented = self.card.verify_pin(pin);
+        self.note_presentation(watch, presented.as_ref().err());
+        self.leases.open(watch, client, presented?);
+        Ok(LeaseResult { pin: self.pin })
+    }
+
+    fn logout(&mut self, watch: &Watch, client: ClientId) -> Result<Empty, Failure> {
+        if !self.leases.has(client) {
+            return Err(ErrorKind::PinRequired.into());
+        }
+        match self.end_lease(watch, client) {
+            Ok(_) => Ok(Empty {}),
+            Err(OutOfReach) => Err(Failure::Card(LinkError::Removed.into())),
+        }
+    }
+
+    fn change_pin(
+        &mut self,
+        watch: &Watch,
+        old: &Pin,
+        new: &Pin,
+    ) -> Result<PinStateResult, Failure> {
+        self.check_usable()?;
+        self.check_has_pin()?;
+        let changed = self.card.change_pin(old, new);
+        if !is_format(&changed) {
+            self.note_presentation(watch, changed.as_ref().err());
+            self.leases.end_all(watch);
+            // Whether the card is verified now is not documented: afterwards it is not.
+            self.card.reset()?;
+        }
+        changed?;
+        Ok(self.pin_state())
+    }
+
+    fn unblock(&mut self, watch: &Watch, puk: &Pin, new: &Pin) -> Result<PinStateResult, Failure> {
+        self.check_usable()?;
+        self.check_has_pin()?;
+        let unblocked = self.card.unblock(puk, new);
+        if !is_format(&unblocked) {
+            self.leases.end_all(watch);
+            match &unblocked {
+                Ok(()) => (self.pin, self.puk) = (UNTOLD, UNTOLD),
+                Err(CardError::PukIncorrect { retries }) => self.puk = tries_left(*retries),
+                Err(CardError::PukBlocked) => self.puk = BLOCKED,
+                Err(_) => {}
+            }
+            watch.board.pin_told(watch.key, self.pin, self.puk);
+        }
+        unblocked?;
+        Ok(self.pin_state())
+    }
+
+    fn sign(
+        &mut self,
+        client: ClientId,
+        purpose: Purpose,
+        input: &SignInput,
+    ) -> Result<SignatureResult, Failure> {
+        self.check_usable()?;
+        let key = self.content.key(purpose)?;
+        let proof = proof(&self.leases, client, key.entry.needs_pin)?;
+        let Some(public_key) = &key.public_key else {
+            return Err(ApiError::new(ErrorKind::SignatureUnverified)
+                .with_detail("the card has no certificate for this key")
+                .into());
+        };
+        let signed = match input {
+            SignInput::Digest(scheme, digest) => Signed::Digest(*scheme, digest),
+            SignInput::HashState {
+                hash,
+                state,
+                hashed,
+                last_block,
+            } => Signed::HashState {
+                hash: *hash,
+                state,
+                hashed: *hashed,
+                last_block,
+            },
+        };
+        let signature = self.card.sign(proof, &key.entry, for_card(signed)?)?;
+        if !verify::holds(public_key, signed, &signature) {
+            return Err(ErrorKind::SignatureUnverified.into());
+        }
+        Ok(SignatureResult {
+            signature: Bytes(signature),
+        })
+    }
+
+    fn decrypt(
+        &mut self,
+        client: ClientId,
+        purpose: Purpose,
+        cryptogram: &[u8],
+    ) -> Result<DecryptResult, Failure> {
+        self.check_usable()?;
+        let key = self.content.key(purpose)?;
+        if !key.entry.decrypts {
+            return Err(ErrorKind::KeyUsage.into());
+        }
+        let proof = proof(&self.leases, client, true)?.ok_or(ErrorKind::PinRequired)?;
+        if cryptogram.len() != usize::from(key.entry.bits).div_ceil(8) {
+            return Err(ErrorKind::DecryptFailed.into());
+        }
+        match self.card.decipher(proof, &key.entry, cryptogram) {
+            Ok(plaintext) => Ok(DecryptResult {
+                plaintext: Bytes(plaintext.as_slice().to_vec()),
+            }),
+            Err(error @ (CardError::Link(_) | CardError::NotLoggedIn)) => Err(error.into()),
+            // All causes look alike, or the card would tell about the padding (card.md, 6.5).
+            Err(_) => Err(ErrorKind::DecryptFailed.into()),
+        }
+    }
+
+    fn read_data(
+        &mut self,
+        watch: &Watch,
+        client: ClientId,
+        label: &str,
+    ) -> Result<DataResult, Failure> {
+        self.check_usable()?;
+        let entry = self.content.data(label)?.clone();
+        if content::is_cached(&entry) {
+            if !self.content.public_data.contains_key(label) {
+                self.read_public(watch, &entry)?;
+            }
+            if let Some(Some(value)) = self.content.public_data.get(label) {
+                let value = Bytes(value.clone());
+                return Ok(DataResult { value });
+            }
+        }
+        let proof = proof(&self.leases, client, entry.private)?;
+        let value = self.card.read_data(&entry, proof)?;
+        Ok(DataResult {
+            value: Bytes(value.as_slice().to_vec()),
+        })
+    }
+
+    fn write_data(
+        &mut self,
+        client: ClientId,
+        label: &str,
+        value: &[u8],
+    ) -> Result<Empty, Failure> {
+        self.check_usable()?;
+        let entry = self.content.data(label)?;
+        if !entry.modifiable {
+            return Err(ErrorKind::DataReadOnly.into());
+        }
+        let proof = proof(&self.leases, client, true)?.ok_or(ErrorKind::PinRequired)?;
+        self.card.write_data(entry, proof, value)?;
+        Ok(Empty {})
+    }
+
+    /// The identity with all public data, and with the activities for a client that is logged in.
+    fn identity(&mut self, watch: &Watch, client: ClientId) -> Result<Identity, Failure> {
+        while let Some(entry) = self.content.next_unread().cloned() {
+            self.read_public(watch, &entry)?;
+        }
+        let identity = self.content.identity.clone();
+        let Some(proof) = self.leases.of(client) else {
+            return Ok(identity);
+        };
+        let mut activities = Vec::new();
+        for entry in &self.content.profile.data {
+            if let Some(index) = content::activity_index(entry) {
+                activities.push((index, self.card.read_data(entry, Some(proof))?));
+            }
+        }
+        let activities = activities
+            .iter()
+            .map(|(index, value)| (*index, value.as_slice()));
+        Ok(identity.with_activities(activities))
+    }
+
+    fn has_more_to_read(&self) -> bool {
+        !self.resting && !self.content.is_complete()
+    }
+
+    /// One step of what is read while nobody asks for anything.
+    fn read_more(&mut self, watch: &Watch) -> Result<(), OutOfReach> {
+        let Some(entry) = self.content.next_unread().cloned() else {
+            return Ok(());
+        };
+        match self.read_public(watch, &entry) {
+            Err(error) if error::is_loss(&error) => Err(OutOfReach),
+            Err(error) => {
+                warn!(reader = %watch.name, status = %error, "reading on has failed");
+                self.resting = true;
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Reads a public data object and keeps it, or that the card does not give it.
+    fn read_public(&mut self, watch: &Watch, entry: &DataEntry) -> Result<(), CardError> {
+        let value = match self.card.read_data(entry, None) {
+            Ok(value) => Some(value.as_slice().to_vec()),
+            Err(error @ CardError::Link(_)) => return Err(error),
+            Err(error) => {
+                warn!(reader = %watch.name, status = %error, "public data object not readable");
+                None
+            }
+        };
+        Arc::make_mut(&mut self.content).keep(entry.label.clone(), value);
+        if self.content.is_complete() {
+            watch
+                .board
+                .card_completed(watch.key, Arc::clone(&self.content));
+            if let Some(key) = &self.cache_key {
+                watch.cache.store(key.clone(), Arc::clone(&self.content));
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks the card how many tries are left: 1 command.
+    pub(super) fn ask_pin(&mut self, watch: &Watch) -> Result<(), CardError> {
+        if self.content.profile.pin.is_none() {
+            return Ok(());
+        }
+        self.pin = match self.card.pin_status(PinRole::Pin)? {
+            cps_card::PinStatus::Verified => UNTOLD,
+            cps_card::PinStatus::NotVerified { tries } => PinStatus {
+                retries: tries,
+                ..UNTOLD
+            },
+            cps_card::PinStatus::Blocked => BLOCKED,
+        };
+        watch.board.pin_told(watch.key, self.pin, self.puk);
+        Ok(())
+    }
+
+    /// What the presentation of a PIN says of its tries. A wrong one ends every login, because
+    /// the card forgets the right one (`card.md`, section 4.4).
+    fn note_presentation(&mut self, watch: &Watch, failure: Option<&CardError>) {
+        self.pin = match failure {
+            None => UNTOLD,
+            Some(CardError::PinIncorrect { retries }) => tries_left(*retries),
+            Some(CardError::PinBlocked) => BLOCKED,
+            Some(CardError::PinFormat | CardError::NewPinFormat) => return,
+            // How many tries are left is not known any more.
+            Some(_) => UNTOLD,
+        };
+        if failure.is_some() {
+            self.leases.end_all(watch);
+        }
+        watch.board.pin_told(watch.key, self.pin, self.puk);
+    }
+
+    /// Ends the login of a client, and the card's when it was the last.
+    fn end_lease(&mut self, watch: &Watch, client: ClientId) -> Result<bool, OutOfReach> {
+        let ended = self.leases.end(watch, client);
+        if ended {
+            self.reset_if_unused()?;
+        }
+        Ok(ended)
+    }
+
+    fn reset_if_unused(&mut self) -> Result<(), OutOfReach> {
+        if !self.leases.is_empty() {
+            return Ok(());
+        }
+        match self.card.reset() {
+            Err(error) if error::is_loss(&error) => Err(OutOfReach),
+            Err(error) => {
+                warn!(card = %self.card.serial(), status = %error, "card could not be reset");
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    fn pin_state(&self) -> PinStateResult {
+        PinStateResult {
+            pin: self.pin,
+            puk: self.puk,
+            logged_in: false,
+        }
+    }
+
+    fn check_usable(&self) -> Result<(), Failure> {
+        if self.content.update_interrupted {
+            return Err(ErrorKind::UpdateInterrupted.into());
+        }
+        Ok(())
+    }
+
+    fn check_has_pin(&self) -> Result<(), Failure> {
+        if self.content.profile.pin.is_none() {
+            return Err(ErrorKind::PinNone.into());
+        }
+        Ok(())
+    }
+}
+
+struct Outcome {
+    status: &'static str,
+    lost: bool,
+}
+
+const BLOCKED: PinStatus = PinStatus {
+    retries: Some(0),
+    max_retries: None,
+    blocked: true,
+};
+
+fn tries_left(retries: u8) -> PinStatus {
+    PinStatus {
+        retries: Some(retries),
+        ..UNTOLD
+    }
+}
+
+/// The right of a client to what needs the PIN: a login of its own, whatever the card's state.
+fn proof(leases: &Leases, client: ClientId, needed: bool) -> Result<Option<&Verified>, ApiError> {
+    match leases.of(client) {
+        None if needed => Err(ErrorKind::PinRequired.into()),
+        proof => Ok(proof.filter(|_| needed)),
+    }
+}
+
+/// What is signed, as the driver takes it.
+fn for_card(signed: Signed<'_>) -> Result<cps_card::SignInput<'_>, ApiError> {
+    Ok(match signed {
+        Signed::Digest(scheme, digest) => match scheme.hash() {
+            None => cps_card::SignInput::Raw(digest),
+            Some(hash) if digest.len() != hash.digest_len() => {
+                return Err(ErrorKind::DataInvalid.into());
+            }
+            Some(hash) if scheme.is_pss() => {
+                cps_card::SignInput::Pss(content::card_hash(hash), digest)
+            }
+            Some(hash) => cps_card::SignInput::Digest(content::card_hash(hash), digest),
+        },
+        Signed::HashState {
+            hash,
+            state,
+            hashed,
+            last_block,
+        } => cps_card::SignInput::HashState {
+            hash: content::card_hash(hash),
+            state,
+            hashed_bytes: hashed,
+            last_block,
+        },
+    })
+}
+
+/// Whether a PIN was refused before the card was asked: then nothing has changed.
+fn is_format(result: &Result<(), CardError>) -> bool {
+    matches!(
+        result,
+        Err(CardError::PinFormat | CardError::NewPinFormat | CardError::PukFormat)
+    )
+}
+
+impl From<CardError> for Failure {
+    fn from(error: CardError) -> Self {
+        Self::Card(error)
+    }
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}
+
+impl From<ErrorKind> for Failure {
+    fn from(kind: ErrorKind) -> Self {
+        Self::Api(kind.into())
+    }
+}

@@ -1,0 +1,180 @@
+//! One client: lines in, answers and events out.
+
+use std::sync::Arc;
+
+use cps_ipc::{Connection, ReceiveError, Receiver, Sender};
+use cps_protocol::event::{EVENT_METHOD, Event};
+use cps_protocol::frame::{Frame, FrameError, Line};
+use cps_protocol::message::{OutgoingNotification, RequestId};
+use cps_protocol::{ApiError, ErrorKind};
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::task::JoinSet;
+use tracing::{debug, warn};
+
+use super::method::{Method, Outcome};
+use super::request::{self, Answer, Request};
+use crate::board::Board;
+use crate::client::ClientId;
+
+/// Requests of one connection that may wait for a card at the same time.
+const MAX_PENDING: usize = 64;
+
+/// Messages that may wait for a client that does not read.
+const OUTBOX: usize = 64;
+
+/// Serves a client until it hangs up, misbehaves or the daemon stops.
+pub(super) async fn run(
+    connection: Connection,
+    client: ClientId,
+    board: &Arc<Board>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let (mut receiver, sender) = connection.split();
+    let (outbox, frames) = mpsc::channel(OUTBOX);
+    let mut writer = tokio::spawn(write(sender, frames));
+    let cut_off = Arc::new(Notify::new());
+    let mut session = Session {
+        client,
+        board: Arc::clone(board),
+        outbox,
+        pending: JoinSet::new(),
+        events: None,
+        cut_off: Arc::clone(&cut_off),
+    };
+    // A client that does not read holds up nothing but its own session.
+    tokio::select! {
+        () = session.serve(&mut receiver) => {}
+        () = cut_off.notified() => warn!(%client, "cut off: it does not take its events"),
+        _ = stop.changed() => {}
+    }
+    // Work for this client that has not begun is not begun any more.
+    session.pending.abort_all();
+    drop(session);
+    if tokio::time::timeout(super::FAREWELL, &mut writer)
+        .await
+        .is_err()
+    {
+        writer.abort();
+    }
+}
+
+struct Session {
+    client: ClientId,
+    board: Arc<Board>,
+    outbox: mpsc::Sender<Frame>,
+    pending: JoinSet<(RequestId, Answer)>,
+    events: Option<mpsc::Receiver<Event>>,
+    /// Told when the client has left too many events lying.
+    cut_off: Arc<Notify>,
+}
+
+impl Session {
+    async fn serve(&mut self, receiver: &mut Receiver) {
+        let mut goes_on = true;
+        while goes_on {
+            goes_on = tokio::select! {
+                line = receiver.line() => match line {
+                    Ok(Some(line)) => self.take(&line).await,
+                    Ok(None) => false,
+                    Err(error) => self.refuse(&error).await,
+                },
+                Some(done) = self.pending.join_next() => match done {
+                    Ok((id, answer)) => self.answer(&id, answer).await,
+                    Err(_) => false,
+                },
+                Some(event) = next_event(&mut self.events) => self.tell(&event).await,
+            };
+        }
+    }
+}
+
+/// Each returns whether the connection goes on.
+impl Session {
+    /// Begins what a line asks for. The jobs for a card are queued in the order of their lines.
+    async fn take(&mut self, line: &Line) -> bool {
+        let request = match Request::read(line) {
+            Ok(request) => request,
+            Err(refused) => {
+                debug!(client = %self.client, status = refused.error.kind.word(), "refused");
+                return self
+                    .send(Frame::new(&request::failure(
+                        refused.id.as_ref(),
+                        refused.error,
+                    )))
+                    .await;
+            }
+        };
+        if self.pending.len() >= MAX_PENDING {
+            let error = ApiError::new(ErrorKind::Overloaded);
+            return self.answer(&request.id, Err(error)).await;
+        }
+        debug!(client = %self.client, operation = request.method, "request");
+        let mut method = Method {
+            client: self.client,
+            board: &self.board,
+            events: &mut self.events,
+            cut_off: &self.cut_off,
+        };
+        match method.call(&request.method, request.params) {
+            Outcome::Now(answer) => self.answer(&request.id, answer).await,
+            Outcome::Later(answer) => {
+                let id = request.id;
+                self.pending.spawn(async move { (id, answer.await) });
+                true
+            }
+        }
+    }
+
+    async fn refuse(&mut self, error: &ReceiveError) -> bool {
+        let (kind, goes_on) = match error {
+            ReceiveError::Frame(FrameError::NotUtf8) => (ErrorKind::Parse, true),
+            ReceiveError::Frame(FrameError::TooLong) => (ErrorKind::TooLarge, false),
+            ReceiveError::Io(_) => return false,
+        };
+        let error = ApiError::new(kind).with_detail(error);
+        self.send(Frame::new(&request::failure(None, error))).await && goes_on
+    }
+
+    async fn answer(&mut self, id: &RequestId, answer: Answer) -> bool {
+        if let Err(error) = &answer {
+            debug!(client = %self.client, status = error.kind.word(), "failed");
+        }
+        self.send(request::frame(id, answer)).await
+    }
+
+    async fn tell(&mut self, event: &Event) -> bool {
+        let notification = OutgoingNotification {
+            jsonrpc: "2.0",
+            method: EVENT_METHOD,
+            params: event,
+        };
+        self.send(Frame::new(&notification)).await
+    }
+
+    async fn send(&mut self, frame: Result<Frame, serde_json::Error>) -> bool {
+        match frame {
+            Ok(frame) => self.outbox.send(frame).await.is_ok(),
+            Err(error) => {
+                warn!(client = %self.client, status = %error, "an answer has no JSON form");
+                false
+            }
+        }
+    }
+}
+
+/// Sends until the client has hung up or nobody has anything to send any more.
+async fn write(mut sender: Sender, mut frames: mpsc::Receiver<Frame>) {
+    while let Some(frame) = frames.recv().await {
+        if sender.send(&frame).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// The next event; never, without a subscription.
+async fn next_event(events: &mut Option<mpsc::Receiver<Event>>) -> Option<Event> {
+    match events {
+        Some(events) => events.recv().await,
+        None => std::future::pending().await,
+    }
+}

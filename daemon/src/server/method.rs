@@ -1,0 +1,358 @@
+//! From a method's name to what it does: answered from the board, or by the thread of a reader.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use cps_apdu as apdu;
+use cps_protocol::event::Event;
+use cps_protocol::method::{self, Method as _};
+use cps_protocol::{ApiError, CardId, CardObjects, ErrorKind, PROTOCOL_VERSION};
+use serde::Deserialize;
+use tokio::sync::{Notify, mpsc, oneshot};
+use tracing::info;
+
+use super::request::Answer;
+use crate::board::{self, Board, CardView};
+use crate::client::ClientId;
+use crate::content::{self, Content};
+use crate::reader::{Job, Message, Reply, SignInput, Work};
+
+/// The longest name under which a client may introduce itself, in bytes.
+const MAX_CLIENT_NAME: usize = 256;
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A client's call.
+pub(super) struct Method<'s> {
+    pub(super) client: ClientId,
+    pub(super) board: &'s Arc<Board>,
+    pub(super) events: &'s mut Option<mpsc::Receiver<Event>>,
+    pub(super) cut_off: &'s Arc<Notify>,
+}
+
+/// What a call gives.
+pub(super) enum Outcome {
+    Now(Answer),
+    /// When the card has answered.
+    Later(Pin<Box<dyn Future<Output = Answer> + Send>>),
+}
+
+impl Method<'_> {
+    /// Begins a call; the jobs of calls in a row are queued in that order.
+    pub(super) fn call(&mut self, name: &str, params: &str) -> Outcome {
+        let begun = match name {
+            method::Hello::NAME => now::<method::Hello>(params, |p| self.hello(&p)),
+            method::Info::NAME => now::<method::Info>(params, |_| Ok(self.info())),
+            method::ReadersList::NAME => {
+                now::<method::ReadersList>(params, |_| Ok(self.board.readers()))
+            }
+            method::CardsList::NAME => now::<method::CardsList>(params, |_| Ok(self.cards())),
+            method::CardsIdentity::NAME => self.identity(params),
+            method::CardsCertificates::NAME => {
+                now::<method::CardsCertificates>(params, |p| self.certificates(&p.card))
+            }
+            method::CardsObjects::NAME => {
+                now::<method::CardsObjects>(params, |p| self.objects(&p.card))
+            }
+            method::PinState::NAME => now::<method::PinState>(params, |p| self.pin(&p.card)),
+            method::EventsSubscribe::NAME => {
+                now::<method::EventsSubscribe>(params, |_| Ok(self.subscribe()))
+            }
+            method::DataRead::NAME => self.later::<method::DataRead, _>(params, |p| {
+                let label = p.label;
+                (p.card, |reply| Work::ReadData { label, reply })
+            }),
+            method::DataWrite::NAME => self.later::<method::DataWrite, _>(params, |p| {
+                let (label, value) = (p.label, p.value.0);
+                (p.card, |reply| Work::WriteData {
+                    label,
+                    value,
+                    reply,
+                })
+            }),
+            method::PinLogin::NAME => self.with_pin::<method::PinLogin, _>(params, |p| {
+                let pin = p.pin.0;
+                (p.card, |reply| Work::Login { pin, reply })
+            }),
+            method::PinLogout::NAME => self.later::<method::PinLogout, _>(params, |p| {
+                (p.card, |reply| Work::Logout { reply })
+            }),
+            method::PinChange::NAME => self.with_pin::<method::PinChange, _>(params, |p| {
+                let (old, new) = (p.old.0, p.new.0);
+                (p.card, |reply| Work::ChangePin { old, new, reply })
+            }),
+            method::PinUnblock::NAME => self.with_pin::<method::PinUnblock, _>(params, |p| {
+                let (puk, new) = (p.puk.0, p.new.0);
+                (p.card, |reply| Work::Unblock { puk, new, reply })
+            }),
+            method::SignDigest::NAME => self.later::<method::SignDigest, _>(params, |p| {
+                let (key, input) = (p.key, SignInput::Digest(p.scheme, p.digest.0));
+                (p.card, move |reply| Work::Sign { key, input, reply })
+            }),
+            method::SignHashState::NAME => self.later::<method::SignHashState, _>(params, |p| {
+                let input = SignInput::HashState {
+                    hash: p.hash,
+                    state: p.state.0,
+                    hashed: p.hashed,
+                    last_block: p.last_block.0,
+                };
+                (p.card, move |reply| Work::Sign {
+                    key: p.key,
+                    input,
+                    reply,
+                })
+            }),
+            method::Decrypt::NAME => self.later::<method::Decrypt, _>(params, |p| {
+                let (key, cryptogram) = (p.key, p.cryptogram.0);
+                (p.card, move |reply| Work::Decrypt {
+                    key,
+                    cryptogram,
+                    reply,
+                })
+            }),
+            _ => Err(ApiError::new(ErrorKind::MethodNotFound)),
+        };
+        begun.unwrap_or_else(|error| Outcome::Now(Err(error)))
+    }
+
+    fn hello(&self, params: &method::HelloParams) -> Result<method::HelloResult, ApiError> {
+        if params.client.len() > MAX_CLIENT_NAME {
+            let error = ApiError::new(ErrorKind::InvalidParams);
+            return Err(error.with_detail("the name of the client is too long"));
+        }
+        info!(client = %self.client, name = params.client, protocol = params.protocol, "hello");
+        Ok(method::HelloResult {
+            protocol: PROTOCOL_VERSION,
+            version: VERSION.to_owned(),
+        })
+    }
+
+    fn info(&self) -> method::InfoResult {
+        let problem = self.board.problem();
+        method::InfoResult {
+            version: VERSION.to_owned(),
+            readers_available: problem.is_none(),
+            problem,
+        }
+    }
+
+    fn cards(&self) -> method::CardsResult {
+        let readers = self.board.readers().readers;
+        method::CardsResult {
+            cards: readers
+                .into_iter()
+                .filter_map(|reader| reader.card)
+                .collect(),
+        }
+    }
+
+    fn certificates(&self, card: &CardId) -> Result<method::CertificatesResult, ApiError> {
+        let (_, content) = self.read_card(card)?;
+        Ok(method::CertificatesResult {
+            certificates: content.certificates.clone(),
+        })
+    }
+
+    fn objects(&self, card: &CardId) -> Result<CardObjects, ApiError> {
+        let (view, content) = self.read_card(card)?;
+        let profile = &content.profile;
+        Ok(CardObjects {
+            card: view.summary,
+            manufacturer: profile.manufacturer.clone(),
+            login_required: profile.pin.is_some(),
+            pin_policy: profile.pin.as_ref().map(content::policy),
+            puk_policy: profile.puk.as_ref().map(content::policy),
+            pin: view.pin,
+            puk: view.puk,
+            protected_path: false,
+            certificates: content.certificates.clone(),
+            keys: content.keys_for_clients(),
+            data: content.data_for_clients(),
+            update_interrupted: content.update_interrupted,
+        })
+    }
+
+    fn pin(&self, card: &CardId) -> Result<method::PinStateResult, ApiError> {
+        let (view, _) = self.read_card(card)?;
+        Ok(method::PinStateResult {
+            pin: view.pin,
+            puk: view.puk,
+            logged_in: view.leases.contains(&self.client),
+        })
+    }
+
+    fn subscribe(&mut self) -> method::SnapshotResult {
+        let (sender, receiver) = mpsc::channel(board::EVENT_QUEUE);
+        *self.events = Some(receiver);
+        self.board
+            .subscribe(self.client, sender, Arc::clone(self.cut_off))
+    }
+
+    /// The identity, at once if all that this client may know of it was read.
+    fn identity(&self, params: &str) -> Result<Outcome, ApiError> {
+        let card = read::<method::CardsIdentity>(params)?.card;
+        let view = self.board.card(&card)?;
+        let complete = view
+            .content
+            .as_ref()
+            .is_none_or(|content| content.is_complete());
+        if complete && !view.leases.contains(&self.client) {
+            let identity = view.identity.ok_or_else(|| reading(&card))?;
+            return Ok(answer::<method::CardsIdentity>(Ok(identity
+                .as_ref()
+                .clone())));
+        }
+        Ok(self.begin::<method::CardsIdentity>(&view, card, |reply| Work::Identity { reply }))
+    }
+
+    /// A call that only the card can answer.
+    fn later<'p, M: method::Method, W>(
+        &self,
+        params: &'p str,
+        work: impl FnOnce(M::Params<'p>) -> (CardId, W),
+    ) -> Result<Outcome, ApiError>
+    where
+        M::Result: Send + 'static,
+        W: FnOnce(Reply<M::Result>) -> Work,
+    {
+        let (card, work) = work(read::<M>(params)?);
+        let (view, _) = self.read_card(&card)?;
+        Ok(self.begin::<M>(&view, card, work))
+    }
+
+    /// The same with parameters that carry a PIN: no error repeats anything of them.
+    fn with_pin<'p, M: method::Method, W>(
+        &self,
+        params: &'p str,
+        work: impl FnOnce(M::Params<'p>) -> (CardId, W),
+    ) -> Result<Outcome, ApiError>
+    where
+        M::Result: Send + 'static,
+        W: FnOnce(Reply<M::Result>) -> Work,
+    {
+        let Ok(read) = serde_json::from_str(params) else {
+            return Err(pin_problem(params));
+        };
+        let (card, work) = work(read);
+        let (view, _) = self.read_card(&card)?;
+        Ok(self.begin::<M>(&view, card, work))
+    }
+
+    fn begin<M: method::Method>(
+        &self,
+        view: &CardView,
+        card: CardId,
+        work: impl FnOnce(Reply<M::Result>) -> Work,
+    ) -> Outcome
+    where
+        M::Result: Send + 'static,
+    {
+        let (reply, result) = oneshot::channel();
+        let job = Job {
+            client: self.client,
+            card: card.clone(),
+            work: work(reply),
+        };
+        // If the thread has ended, the reply is dropped with the job.
+        let _ = view.thread.send(Message::Job(job));
+        Outcome::Later(Box::pin(async move {
+            let result = result.await.unwrap_or_else(|_| Err(board::removed(&card)));
+            to_json::<M>(result)
+        }))
+    }
+
+    /// A card whose content is known.
+    fn read_card(&self, card: &CardId) -> Result<(CardView, Arc<Content>), ApiError> {
+        let mut view = self.board.card(card)?;
+        let content = view.content.take().ok_or_else(|| reading(card))?;
+        Ok((view, content))
+    }
+}
+
+/// A call that is answered at once.
+fn now<'p, M: method::Method>(
+    params: &'p str,
+    call: impl FnOnce(M::Params<'p>) -> Result<M::Result, ApiError>,
+) -> Result<Outcome, ApiError> {
+    Ok(answer::<M>(call(read::<M>(params)?)))
+}
+
+fn answer<M: method::Method>(result: Result<M::Result, ApiError>) -> Outcome {
+    Outcome::Now(to_json::<M>(result))
+}
+
+fn to_json<M: method::Method>(result: Result<M::Result, ApiError>) -> Answer {
+    let internal = |error| ApiError::new(ErrorKind::Internal).with_detail(error);
+    serde_json::value::to_raw_value(&result?).map_err(internal)
+}
+
+fn read<'p, M: method::Method>(params: &'p str) -> Result<M::Params<'p>, ApiError> {
+    serde_json::from_str(params)
+        .map_err(|error| ApiError::new(ErrorKind::InvalidParams).with_detail(error))
+}
+
+fn reading(card: &CardId) -> ApiError {
+    let mut error = ApiError::new(ErrorKind::CardReading);
+    error.card = Some(card.clone());
+    error
+}
+
+/// What is wrong with parameters that carry a PIN, without a word of theirs.
+fn pin_problem(params: &str) -> ApiError {
+    #[derive(Deserialize)]
+    struct Pins<'a> {
+        #[serde(borrow)]
+        pin: Option<&'a str>,
+        #[serde(borrow)]
+        old: Option<&'a str>,
+        #[serde(borrow)]
+        puk: Option<&'a str>,
+        #[serde(borrow)]
+        new: Option<&'a str>,
+    }
+    let refused = |pin: Option<&str>| pin.and_then(|pin| apdu::Pin::new(pin.as_bytes()).err());
+    let problem = serde_json::from_str::<Pins<'_>>(params)
+        .ok()
+        .and_then(|pins| {
+            let presented = [pins.pin, pins.old, pins.puk].into_iter().find_map(refused);
+            let presented = presented.map(|error| (ErrorKind::PinFormat, error));
+            presented.or_else(|| refused(pins.new).map(|error| (ErrorKind::NewPinFormat, error)))
+        });
+    match problem {
+        Some((kind, error)) => ApiError::new(kind).with_detail(error),
+        None => ApiError::new(ErrorKind::InvalidParams)
+            .with_detail("a PIN is a string of digits without JSON escapes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_with_a_pin_are_refused_without_repeating_them() {
+        use ErrorKind::{InvalidParams, NewPinFormat, PinFormat};
+        for (params, kind) in [
+            (r#"{"card":"c","pin":""}"#, PinFormat),
+            (r#"{"card":"c","pin":"123456789"}"#, PinFormat),
+            (r#"{"card":"c","pin":"98a7"}"#, PinFormat),
+            (
+                r#"{"card":"c","old":"9876","new":"98765432109"}"#,
+                NewPinFormat,
+            ),
+            (
+                r#"{"card":"c","puk":"98765432109","new":"9876"}"#,
+                PinFormat,
+            ),
+            (r#"{"card":"c","pin":9876}"#, InvalidParams),
+            (r#"{"card":"c","pin":"\u0039876"}"#, InvalidParams),
+            (r#"{"card":"c","pin":"9876","9876":1}"#, InvalidParams),
+            (r#"{"card":"c"}"#, InvalidParams),
+        ] {
+            let error = pin_problem(params);
+            assert_eq!(error.kind, kind, "{params}");
+            assert!(!format!("{error:?}").contains("987"), "{error:?}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The socket: who comes in, and one task per connection.
+
+mod connection;
+mod method;
+mod request;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use cps_ipc::{Connection, Listener};
+use cps_protocol::frame::Frame;
+use cps_protocol::{ApiError, ErrorKind};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
+use tracing::{info, warn};
+
+use crate::board::Board;
+use crate::client::ClientId;
+use crate::policy::Policy;
+
+/// Connections at one time. A browser or a DPI has one or two.
+const MAX_CONNECTIONS: usize = 256;
+
+/// How long a connection that is ended may take to receive what was said to it.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// Serves clients until `stop` changes.
+pub(crate) async fn serve(
+    listener: Listener,
+    board: Arc<Board>,
+    policy: Policy,
+    mut stop: watch::Receiver<bool>,
+) {
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let door = Arc::new(Door {
+        board,
+        policy,
+        last_client: AtomicU64::new(0),
+        stop: stop.clone(),
+    });
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(connection) => {
+                    let place = Arc::clone(&places).try_acquire_owned().ok();
+                    connections.spawn(Arc::clone(&door).let_in(connection, place));
+                }
+                Err(error) => {
+                    // Out of descriptors, mostly: clients that leave will free some.
+                    warn!(status = %error, "a client could not be accepted");
+                    tokio::time::sleep(FAREWELL).await;
+                }
+            },
+            Some(_) = connections.join_next() => {}
+            _ = stop.changed() => break,
+        }
+    }
+    while connections.join_next().await.is_some() {}
+}
+
+struct Door {
+    board: Arc<Board>,
+    policy: Policy,
+    last_client: AtomicU64,
+    stop: watch::Receiver<bool>,
+}
+
+impl Door {
+    async fn let_in(self: Arc<Self>, connection: Connection, place: Option<OwnedSemaphorePermit>) {
+        let peer = connection.peer();
+        if place.is_none() {
+            warn!(uid = peer.uid, "too many connections");
+            return send_away(connection, ErrorKind::Overloaded).await;
+        }
+        let policy = self.policy.clone();
+        let admitted = tokio::task::spawn_blocking(move || policy.admits(peer)).await;
+        if !matches!(admitted, Ok(true)) {
+            warn!(
+                uid = peer.uid,
+                pid = peer.pid,
+                "this account may not use the service"
+            );
+            return send_away(connection, ErrorKind::NotAuthorised).await;
+        }
+        let client = ClientId(self.last_client.fetch_add(1, Ordering::Relaxed) + 1);
+        info!(%client, uid = peer.uid, pid = peer.pid, "connected");
+        connection::run(connection, client, &self.board, self.stop.clone()).await;
+        self.board.client_gone(client);
+        info!(%client, "disconnected");
+    }
+}
+
+/// Says why before hanging up.
+async fn send_away(connection: Connection, why: ErrorKind) {
+    if let Ok(frame) = Frame::new(&request::failure(None, ApiError::new(why))) {
+        let (_receiver, mut sender) = connection.split();
+        // Somebody who does not listen is not told.
+        let _ = tokio::time::timeout(FAREWELL, sender.send(&frame)).await;
+    }
+}

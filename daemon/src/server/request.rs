@@ -1,0 +1,202 @@
+//! From a line to a request, and from an answer to a line.
+
+use cps_protocol::frame::Frame;
+use cps_protocol::message::{IncomingRequest, OutgoingResponse, RequestId, WireError};
+use cps_protocol::{ApiError, ErrorKind};
+use serde::Deserialize;
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+
+const VERSION: &str = "2.0";
+
+/// What a method gives.
+pub(super) type Answer = Result<Box<RawValue>, ApiError>;
+
+/// A request that names a method and its parameters; they stay in the line, which is wiped.
+#[derive(Debug)]
+pub(super) struct Request<'a> {
+    pub(super) id: RequestId,
+    pub(super) method: String,
+    /// One JSON object.
+    pub(super) params: &'a str,
+}
+
+/// A line that is no request, with its id if that much could be read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Refused {
+    pub(super) id: Option<RequestId>,
+    pub(super) error: ApiError,
+}
+
+impl<'a> Request<'a> {
+    pub(super) fn read(line: &'a str) -> Result<Self, Refused> {
+        // A list is no batch here, and no request with its members in order either.
+        if line.trim_start().starts_with('[') {
+            return Err(refused(
+                None,
+                ErrorKind::InvalidRequest,
+                Some("one object per line"),
+            ));
+        }
+        let request: IncomingRequest<'a> = serde_json::from_str(line).map_err(|error| {
+            let kind = match error.classify() {
+                Category::Data => ErrorKind::InvalidRequest,
+                Category::Io | Category::Syntax | Category::Eof => ErrorKind::Parse,
+            };
+            refused(id_of(line), kind, None)
+        })?;
+        let id = request.id;
+        if request.jsonrpc != VERSION {
+            return Err(refused(
+                id,
+                ErrorKind::InvalidRequest,
+                Some("jsonrpc must be 2.0"),
+            ));
+        }
+        let Some(request_id) = id.filter(|id| *id != RequestId::Null) else {
+            return Err(refused(
+                None,
+                ErrorKind::InvalidRequest,
+                Some("id is missing"),
+            ));
+        };
+        let params = request.params.map_or("{}", RawValue::get);
+        if !params.starts_with('{') {
+            return Err(refused(
+                Some(request_id),
+                ErrorKind::InvalidParams,
+                Some("params must be an object"),
+            ));
+        }
+        Ok(Self {
+            id: request_id,
+            method: request.method.into_owned(),
+            params,
+        })
+    }
+}
+
+fn refused(id: Option<RequestId>, kind: ErrorKind, detail: Option<&str>) -> Refused {
+    let mut error = ApiError::new(kind);
+    error.detail = detail.map(str::to_owned);
+    Refused { id, error }
+}
+
+/// The id of a line that is otherwise no request.
+fn id_of(line: &str) -> Option<RequestId> {
+    #[derive(Deserialize)]
+    struct Identified {
+        id: Option<RequestId>,
+    }
+    serde_json::from_str::<Identified>(line).ok()?.id
+}
+
+/// The message that carries an error; without an id it concerns the whole connection or a line
+/// that could not be read.
+pub(super) fn failure(id: Option<&RequestId>, error: ApiError) -> OutgoingResponse<'_, ()> {
+    OutgoingResponse {
+        jsonrpc: VERSION,
+        id: id.unwrap_or(&RequestId::Null),
+        result: None,
+        error: Some(WireError::from(error)),
+    }
+}
+
+/// The line that answers a request.
+pub(super) fn frame(id: &RequestId, answer: Answer) -> Result<Frame, serde_json::Error> {
+    match answer {
+        Ok(result) => Frame::new(&OutgoingResponse {
+            jsonrpc: VERSION,
+            id,
+            result: Some(result),
+            error: None,
+        }),
+        Err(error) => Frame::new(&failure(Some(id), error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_read() {
+        let line = r#"{"jsonrpc":"2.0","id":"a","method":"readers.list"}"#;
+        let request = Request::read(line).unwrap();
+        assert_eq!(request.id, RequestId::Text("a".to_owned()));
+        assert_eq!(
+            (request.method.as_str(), request.params),
+            ("readers.list", "{}")
+        );
+    }
+
+    #[test]
+    fn what_is_no_request_is_refused_exactly() {
+        use ErrorKind::{InvalidParams, InvalidRequest, Parse};
+        let seven = Some(RequestId::Number(7));
+        let deep = "[".repeat(100_000);
+        let table: &[(&str, Option<RequestId>, ErrorKind)] = &[
+            ("", None, Parse),
+            ("hello", None, Parse),
+            ("{\"jsonrpc\":\"2.0\",", None, Parse),
+            (&deep, None, InvalidRequest),
+            (&format!("{{\"id\":{deep}"), None, Parse),
+            (r#"["2.0",7,"x",{}]"#, None, InvalidRequest),
+            ("[]", None, InvalidRequest),
+            ("1", None, InvalidRequest),
+            ("{}", None, InvalidRequest),
+            (r#"{"jsonrpc":"2.0","id":7}"#, seven.clone(), InvalidRequest),
+            (
+                r#"{"jsonrpc":"1.0","id":7,"method":"x"}"#,
+                seven.clone(),
+                InvalidRequest,
+            ),
+            (
+                r#"{"jsonrpc":2.0,"id":7,"method":"x"}"#,
+                seven.clone(),
+                InvalidRequest,
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":7,"method":1}"#,
+                seven.clone(),
+                InvalidRequest,
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":7,"method":"x","extra":1}"#,
+                seven.clone(),
+                InvalidRequest,
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":7,"id":8,"method":"x"}"#,
+                None,
+                InvalidRequest,
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":-7,"method":"x"}"#,
+                None,
+                InvalidRequest,
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":null,"method":"x"}"#,
+                None,
+                InvalidRequest,
+            ),
+            (r#"{"jsonrpc":"2.0","method":"x"}"#, None, InvalidRequest),
+            (
+                r#"{"jsonrpc":"2.0","id":7,"method":"x","params":[]}"#,
+                seven.clone(),
+                InvalidParams,
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":7,"method":"x","params":1}"#,
+                seven.clone(),
+                InvalidParams,
+            ),
+        ];
+        for (line, id, kind) in table {
+            let refused = Request::read(line).unwrap_err();
+            let shown = line.get(..60).unwrap_or(line);
+            assert_eq!((&refused.id, refused.error.kind), (id, *kind), "{shown}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! How many commands the card sees: counted by the simulator, and bound.
+
+use cps_protocol::Purpose;
+use cps_protocol::method::{CardsCertificates, CardsIdentity, PinState};
+
+use crate::support::{self, Bench, call, card, login, logout, params, sign};
+
+/// Paths of the simulated card (`card.md`, 3.1) as SELECT carries them.
+const TOKEN_INFO: &str = "3F 00 00 01 50 32";
+const DATA_OBJECT: &str = "3F 00 00 01 D1 0";
+
+#[test]
+fn a_card_that_is_new_costs_few_commands() {
+    let (_bench, reader, mut watcher) = Bench::with_reader();
+    let mut new = card("medecin");
+    let transcript = record(&mut new);
+    reader.insert(new);
+    watcher.settled();
+    let commands = transcript.lock().unwrap().clone();
+    let before = |path| {
+        commands
+            .iter()
+            .position(|command| command.contains(path))
+            .unwrap()
+    };
+    // Identity and certificates come before the rest of the directory, and that before the data.
+    assert!(before(TOKEN_INFO) <= 32, "{}", commands.join("\n"));
+    assert!(before(DATA_OBJECT) <= 46, "{}", commands.join("\n"));
+
+    // No byte of a certificate is read twice: the same READ BINARY of the same file never comes
+    // again.
+    let mut file = String::new();
+    let mut reads = Vec::new();
+    for command in &commands {
+        if command.starts_with("00 A4") {
+            file.clone_from(command);
+        } else if command.starts_with("00 B0") {
+            let read = (file.clone(), command.clone());
+            assert!(!reads.contains(&read), "{read:?} twice");
+            reads.push(read);
+        }
+    }
+}
+
+#[test]
+fn a_card_that_is_known_is_ready_after_two_commands() {
+    let (_bench, reader, mut watcher, _) = Bench::with_card("medecin");
+    let mut known = reader.remove().unwrap();
+    watcher.removed();
+    let transcript = record(&mut known);
+    reader.insert(known);
+    watcher.settled();
+    let commands = transcript.lock().unwrap().clone();
+    // EF.SN, EF.ACTUA, and how many tries the PIN has left.
+    assert!(commands.len() <= 3, "{}", commands.join("\n"));
+}
+
+#[test]
+fn a_client_reads_a_known_card_without_a_command() {
+    let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+    let before = reader.counts().commands;
+    let client = bench.client();
+    let objects = support::objects(&client, &id);
+    let certificates = call::<CardsCertificates>(&client, &params(&id)).unwrap();
+    assert_eq!(certificates.certificates, objects.certificates);
+    assert_eq!(objects.certificates.len(), 2);
+    call::<CardsIdentity>(&client, &params(&id)).unwrap();
+    call::<PinState>(&client, &params(&id)).unwrap();
+    assert_eq!(reader.counts().commands - before, 0);
+}
+
+#[test]
+fn login_and_signatures_cost_what_they_must() {
+    let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+    let client = bench.client();
+    // How many commands an action costs that must succeed.
+    let cost = |action: &dyn Fn() -> bool| {
+        let before = reader.counts().commands;
+        assert!(action());
+        reader.counts().commands - before
+    };
+    let logs_in = || login(&client, &id, "1234").is_ok();
+    let logs_out = || logout(&client, &id).is_ok();
+    let authenticates = || sign(&client, &id, Purpose::Authentication).is_ok();
+    let signs = || sign(&client, &id, Purpose::Signature).is_ok();
+
+    assert_eq!(cost(&logs_in), 1, "login");
+    // The directory of the keys is selected once, because the last file read was elsewhere.
+    assert!(cost(&authenticates) <= 4, "first signature");
+    assert_eq!(cost(&authenticates), 3, "authentication");
+    assert_eq!(cost(&signs), 3, "signature");
+    // After the reset that ends the last login, one command selects the application again.
+    assert!(cost(&logs_out) <= 1, "logout");
+    assert_eq!(cost(&logs_in), 1, "second login");
+    assert_eq!(cost(&signs), 3, "signature after a logout");
+}
+
+type Transcript = std::sync::Arc<std::sync::Mutex<Vec<String>>>;
+
+/// The commands of a card, from its next one on.
+fn record(card: &mut cps_sim_card::Card) -> Transcript {
+    let transcript = Transcript::default();
+    let lines = transcript.clone();
+    card.set_observer(Box::new(move |event| {
+        if let cps_sim_card::Event::Exchange(exchange) = event {
+            lines.lock().unwrap().push(exchange.shown_command());
+        }
+    }));
+    transcript
+}

@@ -1,0 +1,251 @@
+//! Who may do what: a login belongs to one connection and one card (`pkcs11.md`, section 11, S1,
+//! S4, S13 and S15).
+
+use cps_protocol::event::Change;
+use cps_protocol::method::{
+    DataParams, DataRead, PinChange, PinChangeParams, PinState, PinUnblock, PinUnblockParams,
+};
+use cps_protocol::{ErrorKind, Purpose};
+
+use crate::support::{Bench, call, kind, login, logout, params, pin, sign, verified_on_card};
+
+#[test]
+fn a_login_is_no_right_for_another_connection() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let (holder, other) = (bench.client(), bench.client());
+    login(&holder, &id, "1234").unwrap();
+    assert!(verified_on_card(&reader));
+    let opened = watcher.until(|change| match change {
+        Change::LeaseOpened { own, .. } => Some(*own),
+        _ => None,
+    });
+    assert!(!opened, "it is not the watcher's own");
+
+    for key in [Purpose::Authentication, Purpose::Signature] {
+        assert_eq!(kind(sign(&other, &id, key)), ErrorKind::PinRequired);
+    }
+    let activity = DataParams {
+        card: id.clone(),
+        label: "CPS_ACTIVITY_01_PS".to_owned(),
+    };
+    assert_eq!(
+        kind(call::<DataRead>(&other, &activity)),
+        ErrorKind::PinRequired
+    );
+    assert_eq!(kind(logout(&other, &id)), ErrorKind::PinRequired);
+    assert!(call::<PinState>(&holder, &params(&id)).unwrap().logged_in);
+    assert!(!call::<PinState>(&other, &params(&id)).unwrap().logged_in);
+    sign(&holder, &id, Purpose::Signature).unwrap();
+}
+
+#[test]
+fn a_second_login_presents_the_pin_to_the_card() {
+    let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+    let (first, second) = (bench.client(), bench.client());
+    login(&first, &id, "1234").unwrap();
+    let before = reader.counts().commands;
+    login(&second, &id, "1234").unwrap();
+    assert_eq!(reader.counts().commands - before, 1);
+    sign(&first, &id, Purpose::Signature).unwrap();
+    sign(&second, &id, Purpose::Signature).unwrap();
+    assert_eq!(
+        kind(login(&second, &id, "1234")),
+        ErrorKind::AlreadyLoggedIn
+    );
+}
+
+#[test]
+fn a_wrong_pin_ends_the_logins_of_others_and_tells_them() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let other = bench.client();
+    login(&watcher.client, &id, "1234").unwrap();
+    let error = login(&other, &id, "9999").unwrap_err();
+    assert_eq!(
+        (error.kind, error.retries),
+        (ErrorKind::PinIncorrect, Some(2))
+    );
+    assert!(watcher.lease_ended(), "it was the watcher's own");
+    assert!(!verified_on_card(&reader));
+    assert_eq!(
+        kind(sign(&watcher.client, &id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+    let state = call::<PinState>(&other, &params(&id)).unwrap();
+    assert_eq!((state.pin.retries, state.pin.blocked), (Some(2), false));
+    login(&watcher.client, &id, "1234").unwrap();
+    sign(&watcher.client, &id, Purpose::Signature).unwrap();
+}
+
+#[test]
+fn the_last_logout_leaves_nothing_verified() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let (first, second) = (bench.client(), bench.client());
+    login(&first, &id, "1234").unwrap();
+    login(&second, &id, "1234").unwrap();
+    logout(&first, &id).unwrap();
+    assert!(!watcher.lease_ended());
+    assert!(verified_on_card(&reader), "the second is logged in");
+    assert_eq!(
+        kind(sign(&first, &id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+    sign(&second, &id, Purpose::Signature).unwrap();
+    logout(&second, &id).unwrap();
+    assert!(!verified_on_card(&reader));
+    assert_eq!(
+        kind(sign(&second, &id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+}
+
+#[test]
+fn a_connection_that_ends_takes_its_login_with_it() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let client = bench.client();
+    login(&client, &id, "1234").unwrap();
+    assert!(verified_on_card(&reader));
+    drop(client);
+    assert!(!watcher.lease_ended());
+    // The event comes before the reset; a call through the card's thread comes after it.
+    login(&watcher.client, &id, "1234").unwrap();
+    logout(&watcher.client, &id).unwrap();
+    assert!(!verified_on_card(&reader));
+}
+
+#[test]
+fn a_reset_by_another_program_ends_the_login() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let other = bench.client();
+    login(&watcher.client, &id, "1234").unwrap();
+    reader.foreign_reset().unwrap();
+    assert_eq!(
+        kind(sign(&watcher.client, &id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+    assert!(watcher.lease_ended());
+    // A login that came after the reset is not touched by one from before it.
+    login(&watcher.client, &id, "1234").unwrap();
+    login(&other, &id, "1234").unwrap();
+    reader.foreign_reset().unwrap();
+    login_again(&bench, &id);
+    assert_eq!(
+        kind(sign(&other, &id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+}
+
+/// Logs another connection in after a reset, signs with it and hangs up.
+fn login_again(bench: &Bench, id: &cps_protocol::CardId) {
+    let third = bench.client();
+    login(&third, id, "1234").unwrap();
+    sign(&third, id, Purpose::Signature).unwrap();
+}
+
+#[test]
+fn a_card_verified_by_another_program_gives_no_right() {
+    let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+    let verify = b"\x00\x20\x00\x01\x081234\xFF\xFF\xFF\xFF";
+    assert_eq!(
+        reader.foreign_transmit(verify).unwrap().as_slice(),
+        [0x90, 0x00]
+    );
+    assert!(verified_on_card(&reader));
+    assert_eq!(
+        kind(sign(&bench.client(), &id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+}
+
+#[test]
+fn a_blocked_pin_is_said_and_unblocked() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let client = bench.client();
+    assert_eq!(kind(login(&client, &id, "9999")), ErrorKind::PinIncorrect);
+    let last = login(&client, &id, "9999").unwrap_err();
+    assert_eq!(
+        (last.kind, last.retries),
+        (ErrorKind::PinIncorrect, Some(1))
+    );
+    assert_eq!(kind(login(&client, &id, "9999")), ErrorKind::PinBlocked);
+    assert_eq!(kind(login(&client, &id, "1234")), ErrorKind::PinBlocked);
+    watcher.until(|change| match change {
+        Change::PinChanged { pin, .. } => pin.blocked.then_some(()),
+        _ => None,
+    });
+    assert!(call::<PinState>(&client, &params(&id)).unwrap().pin.blocked);
+
+    let unblock = |puk, new| {
+        let params = PinUnblockParams {
+            card: id.clone(),
+            puk: pin(puk),
+            new: pin(new),
+        };
+        call::<PinUnblock>(&client, &params)
+    };
+    let wrong = unblock("00000000", "4321").unwrap_err();
+    assert_eq!(
+        (wrong.kind, wrong.retries),
+        (ErrorKind::PukIncorrect, Some(9))
+    );
+    assert_eq!(kind(unblock("1234", "4321")), ErrorKind::PinFormat);
+    assert_eq!(kind(unblock("12345678", "54321")), ErrorKind::NewPinFormat);
+    let state = unblock("12345678", "4321").unwrap();
+    assert!(!state.pin.blocked);
+    assert!(!state.logged_in);
+    assert!(!verified_on_card(&reader));
+    login(&client, &id, "4321").unwrap();
+    sign(&client, &id, Purpose::Signature).unwrap();
+}
+
+#[test]
+fn a_changed_pin_ends_every_login() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let client = bench.client();
+    let change = |old, new| {
+        let params = PinChangeParams {
+            card: id.clone(),
+            old: pin(old),
+            new: pin(new),
+        };
+        call::<PinChange>(&client, &params)
+    };
+    login(&watcher.client, &id, "1234").unwrap();
+    let before = reader.counts().commands;
+    assert_eq!(kind(change("12345", "4321")), ErrorKind::PinFormat);
+    assert_eq!(kind(change("1234", "43210")), ErrorKind::NewPinFormat);
+    assert_eq!(
+        reader.counts().commands - before,
+        0,
+        "the card was not asked"
+    );
+    sign(&watcher.client, &id, Purpose::Signature).unwrap();
+
+    change("1234", "4321").unwrap();
+    assert!(watcher.lease_ended());
+    assert!(!verified_on_card(&reader));
+    assert_eq!(
+        kind(sign(&watcher.client, &id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+    assert_eq!(kind(login(&client, &id, "1234")), ErrorKind::PinIncorrect);
+    login(&client, &id, "4321").unwrap();
+}
+
+#[test]
+fn a_pin_of_the_wrong_length_costs_no_try() {
+    let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+    let client = bench.client();
+    let before = reader.counts().commands;
+    for digits in ["1", "123", "12345", "12345678"] {
+        assert_eq!(
+            kind(login(&client, &id, digits)),
+            ErrorKind::PinFormat,
+            "{digits}"
+        );
+    }
+    assert_eq!(reader.counts().commands - before, 0);
+    assert_eq!(
+        call::<PinState>(&client, &params(&id)).unwrap().pin.retries,
+        Some(3)
+    );
+}

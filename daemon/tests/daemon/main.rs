@@ -1,0 +1,10 @@
+//! The daemon over its socket, on simulated readers, in this process.
+
+#![allow(clippy::unwrap_used)]
+
+mod counts;
+mod journeys;
+mod leases;
+mod requests;
+mod support;
+mod trouble;

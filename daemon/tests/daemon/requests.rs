@@ -1,0 +1,352 @@
+//! Bad input over the socket: an exact error or a closed connection, and nobody else is harmed.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
+use std::time::Instant;
+
+use cps_protocol::event::Change;
+use cps_protocol::frame::MAX_LINE;
+use cps_protocol::method::{Empty, Info, NAMES};
+use cps_protocol::{ErrorKind, Purpose};
+use cpsd::{Config, Daemon, StartError};
+use serde_json::{Value, json};
+
+use crate::support::{Bench, LONG, call, card, login, sign};
+
+/// A client that writes its lines itself.
+struct Raw {
+    lines: BufReader<UnixStream>,
+    stream: UnixStream,
+}
+
+impl Raw {
+    fn connect(bench: &Bench) -> Self {
+        let stream = UnixStream::connect(bench.daemon.socket()).unwrap();
+        stream.set_read_timeout(Some(LONG)).unwrap();
+        Self {
+            lines: BufReader::new(stream.try_clone().unwrap()),
+            stream,
+        }
+    }
+
+    fn send(&mut self, bytes: &[u8]) {
+        self.stream.write_all(bytes).unwrap();
+    }
+
+    fn answer(&mut self) -> Value {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
+
+    fn ask(&mut self, line: &str) -> Value {
+        self.send(format!("{line}\n").as_bytes());
+        self.answer()
+    }
+
+    fn is_closed(&mut self) -> bool {
+        // What was in flight when the daemon hung up does not matter.
+        matches!(self.lines.read(&mut [0]), Ok(0) | Err(_))
+    }
+}
+
+fn word(answer: &Value) -> &str {
+    answer["error"]["data"]["kind"].as_str().unwrap()
+}
+
+#[test]
+fn bad_input_is_answered_exactly() {
+    let bench = Bench::new();
+    let mut raw = Raw::connect(&bench);
+    let long_name = "n".repeat(257);
+    let hello = format!(
+        r#"{{"jsonrpc":"2.0","id":0,"method":"system.hello","params":{{"protocol":1,"client":"{long_name}"}}}}"#
+    );
+    let table = [
+        (hello.as_str(), json!(0), "request.params"),
+        ("nonsense", Value::Null, "request.parse"),
+        ("", Value::Null, "request.parse"),
+        ("[]", Value::Null, "request.invalid"),
+        ("{}", Value::Null, "request.invalid"),
+        (
+            r#"{"jsonrpc":"2.0","method":"system.info"}"#,
+            Value::Null,
+            "request.invalid",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":1,"method":"no.such"}"#,
+            json!(1),
+            "request.method",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":"two","method":"system.info","params":{"x":1}}"#,
+            json!("two"),
+            "request.params",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":3,"method":"cards.identity","params":{}}"#,
+            json!(3),
+            "request.params",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":4,"method":"cards.identity","params":{"card":7}}"#,
+            json!(4),
+            "request.params",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":5,"method":"pin.login","params":{"card":"c","pin":1234}}"#,
+            json!(5),
+            "request.params",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":6,"method":"pin.login","params":{"card":"c","pin":"12x4"}}"#,
+            json!(6),
+            "pin.format",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":7,"method":"pin.login","params":{"card":"c","pin":"1234"}}"#,
+            json!(7),
+            "card.removed",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":8,"method":"sign.digest","params":{"card":"c","key":"signature","scheme":"rsa_pkcs1","digest":"*"}}"#,
+            json!(8),
+            "request.params",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":9,"method":"sign.digest","params":{"card":"c","key":"master","scheme":"rsa_pkcs1","digest":""}}"#,
+            json!(9),
+            "request.params",
+        ),
+    ];
+    for (line, id, expected) in table {
+        let answer = raw.ask(line);
+        assert_eq!((&answer["id"], word(&answer)), (&id, expected), "{line}");
+        assert!(!answer.to_string().contains("1234"), "{answer}");
+    }
+    // Bytes that are no UTF-8 spoil their own line only.
+    raw.send(b"\"\xC3\x28\"\n");
+    assert_eq!(word(&raw.answer()), "request.parse");
+    let answer = raw.ask(r#"{"jsonrpc":"2.0","id":10,"method":"system.info"}"#);
+    assert_eq!(answer["result"]["readers_available"], json!(true));
+}
+
+#[test]
+fn every_method_has_somebody_who_answers() {
+    let bench = Bench::new();
+    let mut raw = Raw::connect(&bench);
+    for name in NAMES {
+        let answer = raw.ask(&format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{name}"}}"#));
+        let error = &answer["error"]["data"]["kind"];
+        assert!(
+            error.is_null() || error == "request.params",
+            "{name}: {answer}"
+        );
+    }
+}
+
+#[test]
+fn a_line_that_is_too_long_ends_its_connection_only() {
+    let bench = Bench::new();
+    let other = bench.client();
+    let mut raw = Raw::connect(&bench);
+    let chunk = vec![b' '; MAX_LINE / 16];
+    let mut sent = 0;
+    while sent <= MAX_LINE && raw.stream.write_all(&chunk).is_ok() {
+        sent += chunk.len();
+    }
+    assert_eq!(word(&raw.answer()), "request.too_large");
+    assert!(raw.is_closed());
+    call::<Info>(&other, &Empty {}).unwrap();
+}
+
+#[test]
+fn half_a_line_and_silence_hold_nobody() {
+    let bench = Bench::new();
+    let mut silent = Raw::connect(&bench);
+    silent.send(br#"{"jsonrpc":"2.0","#);
+    let gone = Raw::connect(&bench);
+    drop(gone);
+    call::<Info>(&bench.client(), &Empty {}).unwrap();
+    silent.send(b"\"id\":1,\"method\":\"system.info\"}\n");
+    assert_eq!(silent.answer()["id"], json!(1));
+}
+
+#[test]
+fn requests_in_one_write_are_answered_each() {
+    let bench = Bench::new();
+    let mut raw = Raw::connect(&bench);
+    let lines: String = (0..50)
+        .map(|id| format!("{{\"jsonrpc\":\"2.0\",\"id\":{id},\"method\":\"cards.list\"}}\n"))
+        .collect();
+    raw.send(lines.as_bytes());
+    for id in 0..50 {
+        let answer = raw.answer();
+        assert_eq!(
+            (&answer["id"], &answer["result"]),
+            (&json!(id), &json!({"cards": []}))
+        );
+    }
+}
+
+#[test]
+fn too_many_requests_at_a_time_are_refused_one_by_one() {
+    const LIMIT: usize = 64;
+    let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
+    let mut raw = Raw::connect(&bench);
+    bench.gate.close("R");
+    let params = json!({"card": id, "label": "CPS_DATA"});
+    for number in 0..=LIMIT {
+        let request =
+            json!({"jsonrpc": "2.0", "id": number, "method": "cards.data.read", "params": params});
+        raw.send(format!("{request}\n").as_bytes());
+    }
+    // The one that was too much is answered first: the others wait for the card.
+    let refused = raw.answer();
+    assert_eq!(
+        (&refused["id"], word(&refused)),
+        (&json!(LIMIT), "request.overloaded")
+    );
+    // What the board knows is answered to others while the card's thread waits.
+    call::<Info>(&bench.client(), &Empty {}).unwrap();
+    bench.gate.open();
+    let mut ids: Vec<_> = (0..LIMIT)
+        .map(|_| raw.answer()["id"].as_u64().unwrap())
+        .collect();
+    ids.sort_unstable();
+    assert!(ids.into_iter().eq(0..LIMIT as u64));
+}
+
+#[test]
+fn a_client_that_takes_no_events_is_cut_off_alone() {
+    let (bench, reader, mut watcher) = Bench::with_reader();
+    let mut deaf = Raw::connect(&bench);
+    let answer = deaf.ask(r#"{"jsonrpc":"2.0","id":1,"method":"events.subscribe"}"#);
+    assert!(answer["result"]["seq"].is_u64(), "{answer}");
+    let mut rounds = 0;
+    // The socket's buffers and the daemon's queue take some; then it is enough.
+    while !hung_up(&deaf.stream) {
+        for _ in 0..100 {
+            reader.insert_mute();
+            watcher.unusable();
+            reader.remove();
+            watcher.removed();
+        }
+        rounds += 1;
+        assert!(rounds < 500, "still connected");
+    }
+    reader.insert(card("medecin"));
+    let id = watcher.settled();
+    login(&watcher.client, &id, "1234").unwrap();
+    sign(&watcher.client, &id, Purpose::Signature).unwrap();
+}
+
+/// Whether the other side has ended the connection, without taking what it sent.
+fn hung_up(stream: &UnixStream) -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let mut descriptors = [PollFd::new(stream, PollFlags::RDHUP)];
+    let now = Timespec::default();
+    poll(&mut descriptors, Some(&now)).unwrap();
+    descriptors[0].revents().contains(PollFlags::RDHUP)
+}
+
+#[test]
+fn connections_are_limited_and_places_come_back() {
+    const LIMIT: usize = 256;
+    let bench = Bench::new();
+    let mut connected: Vec<_> = (0..LIMIT).map(|_| bench.client()).collect();
+    let mut refused = Raw::connect(&bench);
+    assert_eq!(word(&refused.answer()), "request.overloaded");
+    assert!(refused.is_closed());
+    connected.pop();
+    // The daemon may notice the hang-up a moment later than we do.
+    let deadline = Instant::now() + LONG;
+    let client = loop {
+        assert!(Instant::now() < deadline, "no place came back");
+        let mut raw = Raw::connect(&bench);
+        raw.send(b"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system.info\"}\n");
+        let answer = raw.answer();
+        if answer["error"].is_null() {
+            break raw;
+        }
+    };
+    drop(client);
+}
+
+#[test]
+fn a_living_daemon_is_not_displaced_and_a_dead_one_is() {
+    let bench = Bench::new();
+    let config = Config {
+        socket: bench.daemon.socket().to_owned(),
+        ..Config::default()
+    };
+    let readers = bench.readers.clone();
+    let second = Daemon::start(&config, move || Box::new(readers.clone()));
+    match second {
+        Err(StartError::Socket { error, .. }) => {
+            assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
+        }
+        other => panic!("{other:?}"),
+    }
+    call::<Info>(&bench.client(), &Empty {}).unwrap();
+    drop(bench);
+    assert!(!config.socket.exists());
+
+    // What a daemon leaves that was killed.
+    let directory = tempfile::tempdir().unwrap();
+    let socket = directory.path().join("cpsd.sock");
+    drop(std::os::unix::net::UnixListener::bind(&socket).unwrap());
+    let config = Config {
+        socket: socket.clone(),
+        ..Config::default()
+    };
+    let readers = cps_sim_reader::SimReaders::new();
+    let daemon = Daemon::start(&config, move || Box::new(readers.clone())).unwrap();
+    daemon.stop();
+
+    // Anything that is no socket is not ours to remove.
+    std::fs::write(&socket, "precious").unwrap();
+    let readers = cps_sim_reader::SimReaders::new();
+    let refused = Daemon::start(&config, move || Box::new(readers.clone()));
+    assert!(
+        matches!(refused, Err(StartError::Socket { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(std::fs::read_to_string(&socket).unwrap(), "precious");
+}
+
+#[test]
+fn everybody_may_knock_whatever_the_umask() {
+    let bench = Bench::new();
+    let mode = std::fs::metadata(bench.daemon.socket())
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o666);
+}
+
+#[test]
+fn errors_carry_both_languages() {
+    let bench = Bench::new();
+    let answer = Raw::connect(&bench).ask("nonsense");
+    assert_eq!(
+        answer["error"]["message"],
+        json!(ErrorKind::Parse.english())
+    );
+    assert_eq!(
+        answer["error"]["data"]["message_fr"],
+        json!(ErrorKind::Parse.french())
+    );
+    assert_eq!(answer["error"]["code"], json!(-32700));
+}
+
+#[test]
+fn a_reader_without_a_card_is_no_event_for_nothing() {
+    let (bench, reader, mut watcher) = Bench::with_reader();
+    // Removing nothing is nothing.
+    assert!(reader.remove().is_none());
+    bench.readers.add("S");
+    let added = watcher.next();
+    assert!(matches!(added, Change::ReaderAdded { reader } if reader.name == "S"));
+}

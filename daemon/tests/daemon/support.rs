@@ -1,0 +1,369 @@
+//! A daemon in this process on simulated readers, and what its tests share.
+
+use std::sync::{Arc, Condvar, Mutex, OnceLock};
+use std::time::{Duration, Instant, SystemTime};
+
+use cps_apdu::{Atr, Pin, Protocol};
+use cps_ipc::{Client, ClientError};
+use cps_protocol::event::Change;
+use cps_protocol::method::{
+    CardParams, CardsIdentity, CardsObjects, Empty, EventsSubscribe, LeaseResult, Method, PinLogin,
+    PinLoginParams, PinLogout, SignDigest, SignDigestParams, SnapshotResult,
+};
+use cps_protocol::{
+    ApiError, Bytes, CardId, CardObjects, CardSummary, ErrorKind, PinField, Purpose, Reader,
+    SignScheme,
+};
+use cps_reader::{CardLink, Exclusive, LinkError, ReaderState, Readers, Waker};
+use cps_sim_card::{Card, Profile, TestPki};
+use cps_sim_reader::{SimReader, SimReaders};
+use cpsd::{Config, Daemon};
+use tempfile::TempDir;
+
+/// Longer than anything here takes on a busy machine.
+pub(crate) const LONG: Duration = Duration::from_secs(30);
+
+pub(crate) const DIGEST: [u8; 32] = [0xD1; 32];
+
+/// A daemon with simulated readers.
+pub(crate) struct Bench {
+    pub(crate) daemon: Daemon,
+    pub(crate) readers: SimReaders,
+    pub(crate) gate: Gate,
+    directory: TempDir,
+}
+
+impl Bench {
+    pub(crate) fn new() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let readers = SimReaders::new();
+        let gate = Gate::default();
+        let daemon = start(&directory, &readers, &gate).unwrap();
+        Self {
+            daemon,
+            readers,
+            gate,
+            directory,
+        }
+    }
+
+    /// A daemon with one reader, and a client that watches it.
+    pub(crate) fn with_reader() -> (Self, SimReader, Watcher) {
+        let bench = Self::new();
+        let mut watcher = bench.watcher();
+        let reader = bench.readers.add("R");
+        watcher.until(|change| matches!(change, Change::ReaderAdded { .. }).then_some(()));
+        (bench, reader, watcher)
+    }
+
+    /// A daemon with a card of `profile` that was read to the end.
+    pub(crate) fn with_card(profile: &str) -> (Self, SimReader, Watcher, CardId) {
+        let (bench, reader, mut watcher) = Self::with_reader();
+        reader.insert(card(profile));
+        let id = watcher.settled();
+        (bench, reader, watcher, id)
+    }
+
+    /// Ends the daemon and starts another on the same socket and readers.
+    pub(crate) fn restart(self) -> Self {
+        let Self {
+            daemon,
+            readers,
+            gate,
+            directory,
+        } = self;
+        daemon.stop();
+        let daemon = start(&directory, &readers, &gate).unwrap();
+        Self {
+            daemon,
+            readers,
+            gate,
+            directory,
+        }
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        Client::connect(self.daemon.socket(), "test", LONG).unwrap()
+    }
+
+    pub(crate) fn watcher(&self) -> Watcher {
+        Watcher::new(self.client())
+    }
+}
+
+fn start(
+    directory: &TempDir,
+    readers: &SimReaders,
+    gate: &Gate,
+) -> Result<Daemon, cpsd::StartError> {
+    let config = Config {
+        socket: directory.path().join("cpsd.sock"),
+        ..Config::default()
+    };
+    let gated = Gated {
+        readers: readers.clone(),
+        gate: gate.clone(),
+    };
+    Daemon::start(&config, move || Box::new(gated.clone()))
+}
+
+/// A new card of a built-in profile.
+pub(crate) fn card(profile: &str) -> Card {
+    static PKI: OnceLock<Mutex<TestPki>> = OnceLock::new();
+    let now = SystemTime::now();
+    let pki = PKI.get_or_init(|| Mutex::new(TestPki::generate(now).unwrap()));
+    let profile = Profile::builtin(profile).unwrap();
+    Card::personalise(&profile, &mut pki.lock().unwrap(), now).unwrap()
+}
+
+/// A client that subscribed to events.
+pub(crate) struct Watcher {
+    pub(crate) client: Client,
+    pub(crate) snapshot: SnapshotResult,
+    seq: u64,
+}
+
+impl Watcher {
+    pub(crate) fn new(client: Client) -> Self {
+        let snapshot = client.call::<EventsSubscribe>(&Empty {}).unwrap();
+        Self {
+            client,
+            seq: snapshot.seq,
+            snapshot,
+        }
+    }
+
+    /// The next event. None is missing and none comes twice.
+    pub(crate) fn next(&mut self) -> Change {
+        let deadline = Instant::now() + LONG;
+        let event = self.client.wait_event(Some(deadline)).unwrap();
+        let event = event.expect("an event before the deadline");
+        self.seq += 1;
+        assert_eq!(event.seq, self.seq);
+        event.change
+    }
+
+    /// Waits for an event.
+    pub(crate) fn until<T>(&mut self, mut wanted: impl FnMut(&Change) -> Option<T>) -> T {
+        loop {
+            if let Some(found) = wanted(&self.next()) {
+                return found;
+            }
+        }
+    }
+
+    /// Waits until a card is ready.
+    pub(crate) fn ready(&mut self) -> CardSummary {
+        self.until(|change| match change {
+            Change::CardReady { card } => Some(card.clone()),
+            _ => None,
+        })
+    }
+
+    /// Waits until a card is ready and nothing more is read from it.
+    pub(crate) fn settled(&mut self) -> CardId {
+        let card = self.ready().id;
+        // Answers when all public data objects are known.
+        call::<CardsIdentity>(&self.client, &params(&card)).unwrap();
+        card
+    }
+
+    /// Waits until a card is unusable, and says why.
+    pub(crate) fn unusable(&mut self) -> (Reader, ApiError) {
+        self.until(|change| match change {
+            Change::CardInserted { reader } | Change::CardUnusable { reader } => {
+                let problem = reader.problem.clone()?;
+                Some((reader.clone(), problem))
+            }
+            _ => None,
+        })
+    }
+
+    pub(crate) fn removed(&mut self) -> Option<CardId> {
+        self.until(|change| match change {
+            Change::CardRemoved { card, .. } => Some(card.clone()),
+            _ => None,
+        })
+    }
+
+    /// Waits until a login ends, and says whether it was this client's own.
+    pub(crate) fn lease_ended(&mut self) -> bool {
+        self.until(|change| match change {
+            Change::LeaseEnded { own, .. } => Some(*own),
+            _ => None,
+        })
+    }
+}
+
+pub(crate) fn call<M: Method>(
+    client: &Client,
+    params: &M::Params<'_>,
+) -> Result<M::Result, ApiError> {
+    client
+        .call_within::<M>(params, LONG)
+        .map_err(|error| match error {
+            ClientError::Api(error) => error,
+            other => panic!("{other}"),
+        })
+}
+
+/// The kind of an error.
+pub(crate) fn kind<T: std::fmt::Debug>(result: Result<T, ApiError>) -> ErrorKind {
+    result.unwrap_err().kind
+}
+
+pub(crate) fn params(card: &CardId) -> CardParams {
+    CardParams { card: card.clone() }
+}
+
+pub(crate) fn pin(digits: &str) -> PinField {
+    PinField(Pin::new(digits.as_bytes()).unwrap())
+}
+
+pub(crate) fn login(client: &Client, card: &CardId, digits: &str) -> Result<LeaseResult, ApiError> {
+    let params = PinLoginParams {
+        card: card.clone(),
+        pin: pin(digits),
+    };
+    call::<PinLogin>(client, &params)
+}
+
+pub(crate) fn logout(client: &Client, card: &CardId) -> Result<Empty, ApiError> {
+    call::<PinLogout>(client, &params(card))
+}
+
+pub(crate) fn sign(client: &Client, card: &CardId, key: Purpose) -> Result<Vec<u8>, ApiError> {
+    let params = SignDigestParams {
+        card: card.clone(),
+        key,
+        scheme: SignScheme::RsaPkcs1Sha256,
+        digest: Bytes(DIGEST.to_vec()),
+        purpose: None,
+    };
+    call::<SignDigest>(client, &params).map(|result| result.signature.0)
+}
+
+pub(crate) fn objects(client: &Client, card: &CardId) -> CardObjects {
+    call::<CardsObjects>(client, &params(card)).unwrap()
+}
+
+/// Whether the PIN is verified on the card, as another program sees it (`card.md`, 4.2).
+pub(crate) fn verified_on_card(reader: &SimReader) -> bool {
+    let answer = reader.foreign_transmit(&[0x00, 0x20, 0x00, 0x01]).unwrap();
+    match answer.as_slice() {
+        [0x90, 0x00] => true,
+        [0x63, 0xC0..=0xCF] | [0x69, 0x83] => false,
+        other => panic!("{other:02X?}"),
+    }
+}
+
+/// Holds every command to a card back while it is closed.
+#[derive(Clone, Default)]
+pub(crate) struct Gate(Arc<(Mutex<GateState>, Condvar)>);
+
+#[derive(Default)]
+struct GateState {
+    /// The reader whose card does not get through.
+    closed: Option<String>,
+    /// How many sections still get through.
+    admitted: usize,
+    waiting: usize,
+}
+
+impl Gate {
+    pub(crate) fn close(&self, reader: &str) {
+        self.close_after(reader, 0);
+    }
+
+    /// Closes once `sections` more have come through.
+    pub(crate) fn close_after(&self, reader: &str, sections: usize) {
+        let mut state = self.0.0.lock().unwrap();
+        state.closed = Some(reader.to_owned());
+        state.admitted = sections;
+    }
+
+    pub(crate) fn open(&self) {
+        self.0.0.lock().unwrap().closed = None;
+        self.0.1.notify_all();
+    }
+
+    /// Waits until a thread stands before it.
+    pub(crate) fn wait_for_somebody(&self) {
+        let state = self.0.0.lock().unwrap();
+        let (_state, timeout) = self
+            .0
+            .1
+            .wait_timeout_while(state, LONG, |state| state.waiting == 0)
+            .unwrap();
+        assert!(!timeout.timed_out(), "nobody stands before the gate");
+    }
+
+    fn pass(&self, reader: &str) {
+        let mut state = self.0.0.lock().unwrap();
+        if state.closed.as_deref() == Some(reader) && state.admitted > 0 {
+            state.admitted -= 1;
+            return;
+        }
+        state.waiting += 1;
+        self.0.1.notify_all();
+        while state.closed.as_deref() == Some(reader) {
+            state = self.0.1.wait(state).unwrap();
+        }
+        state.waiting -= 1;
+    }
+}
+
+/// Simulated readers with a gate before their cards.
+#[derive(Clone)]
+struct Gated {
+    readers: SimReaders,
+    gate: Gate,
+}
+
+impl Readers for Gated {
+    fn list(&mut self) -> Result<Vec<ReaderState>, LinkError> {
+        self.readers.list()
+    }
+
+    fn wait_change(&mut self, timeout: Option<Duration>) -> Result<(), LinkError> {
+        self.readers.wait_change(timeout)
+    }
+
+    fn waker(&self) -> Box<dyn Waker> {
+        self.readers.waker()
+    }
+
+    fn connect(&self, reader: &str) -> Result<Box<dyn CardLink>, LinkError> {
+        self.gate.pass(reader);
+        Ok(Box::new(GatedLink {
+            link: self.readers.connect(reader)?,
+            reader: reader.to_owned(),
+            gate: self.gate.clone(),
+        }))
+    }
+}
+
+struct GatedLink {
+    link: Box<dyn CardLink>,
+    reader: String,
+    gate: Gate,
+}
+
+impl CardLink for GatedLink {
+    fn atr(&self) -> &Atr {
+        self.link.atr()
+    }
+
+    fn protocol(&self) -> Protocol {
+        self.link.protocol()
+    }
+
+    fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError> {
+        self.gate.pass(&self.reader);
+        self.link.exclusive()
+    }
+
+    fn reset(&mut self) -> Result<(), LinkError> {
+        self.link.reset()
+    }
+}
