@@ -1,0 +1,60 @@
+# The commands of the README. Everything else is plain cargo.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+
+# What the build needs, what the tests need on top (Debian 12 names), what the demo shows.
+BUILD_PACKAGES := build-essential pkg-config libpcsclite-dev
+DEMO_PACKAGES  := openssl opensc
+TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux pcscd vsmartcard-vpcd
+
+CARGO ?= cargo
+CARGO_DENY_VERSION := 0.20.2
+
+.PHONY: help
+help: ## List the commands.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## Build everything, with the simulator inside cpsd.
+	$(CARGO) build --workspace --features cpsd/simulator
+
+.PHONY: release
+release: ## Build what is installed: no simulator inside.
+	$(CARGO) build --release -p cpsd -p cpsctl
+	# Alone: together with cpsd it would be built with the features that cpsd asks for.
+	$(CARGO) build --release -p cps-pkcs11-module
+
+.PHONY: demo
+demo: ## Show the product at work with a simulated card.
+	@scripts/install-packages $(BUILD_PACKAGES) $(DEMO_PACKAGES)
+	@scripts/require-rust
+	$(CARGO) build --quiet --features cpsd/simulator -p cpsd -p cpsctl -p cps-pkcs11-module
+	@scripts/demo
+
+.PHONY: test
+test: ## Run every check and every test, on real programs too.
+	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	@scripts/require-rust
+	$(MAKE) lint deny
+	$(MAKE) build
+	$(CARGO) test --workspace --features cpsd/simulator
+
+.PHONY: lint
+lint: ## Check format, lints and documentation.
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --features cpsd/simulator -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --workspace --no-deps --document-private-items
+
+.PHONY: deny
+deny: target/tools/bin/cargo-deny ## Check licences, bans and sources of all dependencies.
+	$< --workspace check bans licenses sources
+
+.PHONY: advisories
+advisories: target/tools/bin/cargo-deny ## Check known vulnerabilities; fetches the advisory database.
+	$< --workspace check advisories
+
+# A debug build is as good for this and takes a third of the time.
+target/tools/bin/cargo-deny:
+	$(CARGO) install --quiet --locked --debug --root target/tools --target-dir target/tools/build \
+		cargo-deny@$(CARGO_DENY_VERSION)

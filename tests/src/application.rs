@@ -1,0 +1,43 @@
+use crate::process::Running;
+use crate::{World, artifacts};
+
+/// A PKCS#11 application that lives as long as the test wants; see `src/bin/p11-app.rs`.
+#[derive(Debug)]
+pub struct Application {
+    process: Running,
+}
+
+impl Application {
+    pub(crate) fn start(world: &World) -> Self {
+        let mut command = world.command(artifacts::binary("p11-app"));
+        command.arg(artifacts::module());
+        Self {
+            process: Running::start(command),
+        }
+    }
+
+    /// Gives a command and returns the answer.
+    #[track_caller]
+    pub fn ask(&mut self, command: &str) -> String {
+        self.process.say(command);
+        self.process.wait_line("").trim_end().to_owned()
+    }
+
+    /// Gives a command that must succeed and returns what it answered.
+    ///
+    /// # Panics
+    /// If the answer is an error.
+    #[track_caller]
+    pub fn must(&mut self, command: &str) -> String {
+        let answer = self.ask(command);
+        match answer.strip_prefix("ok") {
+            Some(rest) => rest.trim().to_owned(),
+            None => panic!("{command}: {answer}"),
+        }
+    }
+
+    /// Kills the application, as a crash would.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+}

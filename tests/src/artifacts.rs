@@ -1,0 +1,38 @@
+use std::path::{Path, PathBuf};
+
+/// The directory of the build that this test belongs to, `target/debug` for example.
+fn build_directory() -> PathBuf {
+    let test = std::env::current_exe().expect("a test has a path");
+    // …/target/debug/deps/name-hash
+    test.ancestors()
+        .nth(2)
+        .expect("cargo's layout")
+        .to_path_buf()
+}
+
+fn built(name: &str) -> PathBuf {
+    let path = build_directory().join(name);
+    assert!(
+        path.exists(),
+        "{} is not built: run the tests with `make test`",
+        path.display()
+    );
+    path
+}
+
+/// A binary of the workspace.
+pub fn binary(name: &str) -> PathBuf {
+    built(name)
+}
+
+/// The PKCS#11 module.
+pub fn module() -> PathBuf {
+    built("libcps_pkcs11.so")
+}
+
+/// A checked-in file under `tests/fixtures`.
+pub fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(name)
+}

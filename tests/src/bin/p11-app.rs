@@ -1,0 +1,163 @@
+//! A PKCS#11 application that does what it is told, one line at a time: `p11-app MODULE`.
+//!
+//! Each command is answered by one line: `ok …`, or `error CKR_…`.
+//!
+//! | command | does |
+//! |---|---|
+//! | `initialize`, `finalize` | `C_Initialize`, `C_Finalize` |
+//! | `slots` | `C_GetSlotList` with a token; answers their number |
+//! | `open N` | `C_OpenSession`, read-only, on the N-th slot with a token |
+//! | `close` | `C_CloseSession` |
+//! | `login PIN`, `logout` | `C_Login` as user, `C_Logout` |
+//! | `state` | `C_GetSessionInfo`; answers the state |
+//! | `certificates` | finds all certificates and reads their values; answers labels and sizes |
+//! | `sign LABEL` | `CKM_RSA_PKCS` over a SHA-256 DigestInfo with the key of this label |
+//! | `sign-hash LABEL LENGTH` | `CKM_SHA256_RSA_PKCS` over LENGTH bytes |
+
+#![allow(clippy::print_stdout)]
+
+use std::io::Write;
+
+use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
+use cryptoki::error::Error;
+use cryptoki::mechanism::Mechanism;
+use cryptoki::object::{Attribute, AttributeType, ObjectClass};
+use cryptoki::session::{Session, UserType};
+use cryptoki::types::AuthPin;
+
+/// DigestInfo of SHA-256 without the digest (RFC 8017, section 9.2, note 1).
+const SHA256_PREFIX: &[u8] =
+    b"\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20";
+
+struct Application {
+    module: String,
+    library: Option<Pkcs11>,
+    session: Option<Session>,
+}
+
+fn main() {
+    let module = std::env::args().nth(1).expect("usage: p11-app MODULE");
+    let mut application = Application {
+        module,
+        library: None,
+        session: None,
+    };
+    for line in std::io::stdin().lines().map_while(Result::ok) {
+        match application.obey(&line) {
+            Ok(answer) => println!("ok {answer}"),
+            Err(Error::Pkcs11(rv, _)) => println!("error {}", ckr(&format!("{rv:?}"))),
+            Err(error) => println!("error {error}"),
+        }
+        std::io::stdout().flush().expect("the test reads");
+    }
+}
+
+/// `DeviceRemoved` → `CKR_DEVICE_REMOVED`.
+fn ckr(name: &str) -> String {
+    let mut out = String::from("CKR");
+    for letter in name.chars() {
+        if letter.is_uppercase() {
+            out.push('_');
+        }
+        out.push(letter.to_ascii_uppercase());
+    }
+    out
+}
+
+impl Application {
+    fn obey(&mut self, line: &str) -> Result<String, Error> {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words[..] {
+            ["initialize"] => self.initialize(),
+            ["finalize"] => {
+                self.session = None;
+                self.library
+                    .take()
+                    .expect("initialize comes first")
+                    .finalize()?;
+                Ok(String::new())
+            }
+            ["slots"] => Ok(self.library().get_slots_with_token()?.len().to_string()),
+            ["open", n] => {
+                let slots = self.library().get_slots_with_token()?;
+                let slot = n
+                    .parse()
+                    .ok()
+                    .and_then(|n: usize| slots.get(n))
+                    .ok_or(Error::InvalidValue)?;
+                self.session = Some(self.library().open_ro_session(*slot)?);
+                Ok(String::new())
+            }
+            ["close"] => {
+                self.session.take().expect("open comes first").close()?;
+                Ok(String::new())
+            }
+            ["login", pin] => {
+                let pin = AuthPin::new(pin.into());
+                self.session()
+                    .login(UserType::User, Some(&pin))
+                    .map(|()| String::new())
+            }
+            ["logout"] => self.session().logout().map(|()| String::new()),
+            ["state"] => Ok(format!(
+                "{:?}",
+                self.session().get_session_info()?.session_state()
+            )),
+            ["certificates"] => self.certificates(),
+            ["sign", label] => {
+                let digest_info = [SHA256_PREFIX, &[0x5A; 32]].concat();
+                self.sign(&Mechanism::RsaPkcs, label, &digest_info)
+            }
+            ["sign-hash", label, length] => {
+                let data = vec![0x5A; length.parse().expect("a length")];
+                self.sign(&Mechanism::Sha256RsaPkcs, label, &data)
+            }
+            _ => panic!("unknown command: {line}"),
+        }
+    }
+
+    fn initialize(&mut self) -> Result<String, Error> {
+        let library = Pkcs11::new(&self.module)?;
+        library.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))?;
+        self.library = Some(library);
+        Ok(String::new())
+    }
+
+    fn library(&self) -> &Pkcs11 {
+        self.library.as_ref().expect("initialize comes first")
+    }
+
+    fn session(&self) -> &Session {
+        self.session.as_ref().expect("open comes first")
+    }
+
+    fn certificates(&self) -> Result<String, Error> {
+        let session = self.session();
+        let mut found = Vec::new();
+        for object in session.find_objects(&[Attribute::Class(ObjectClass::CERTIFICATE)])? {
+            let wanted = [AttributeType::Label, AttributeType::Value];
+            for attribute in session.get_attributes(object, &wanted)? {
+                match attribute {
+                    Attribute::Label(label) => {
+                        found.push(String::from_utf8_lossy(&label).into_owned())
+                    }
+                    Attribute::Value(value) => found.push(value.len().to_string()),
+                    _ => {}
+                }
+            }
+        }
+        Ok(found.join(", "))
+    }
+
+    fn sign(&self, mechanism: &Mechanism<'_>, label: &str, data: &[u8]) -> Result<String, Error> {
+        let session = self.session();
+        let template = [
+            Attribute::Class(ObjectClass::PRIVATE_KEY),
+            Attribute::Label(label.as_bytes().to_vec()),
+        ];
+        let key = session.find_objects(&template)?;
+        let key = key.first().ok_or(Error::InvalidValue)?;
+        let signature = session.sign(mechanism, *key, data)?;
+        Ok(format!("{} bytes", signature.len()))
+    }
+}

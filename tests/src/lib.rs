@@ -1,0 +1,40 @@
+//! Harness of the end-to-end tests.
+//!
+//! Each test owns a [`World`]: a mount and network namespace with its own pcscd, its own cpsd and
+//! its own temporary directory, so that tests disturb neither each other nor the machine.
+//! Nothing waits for a time to pass: every wait is for an event, with a deadline.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stderr)]
+
+mod application;
+mod artifacts;
+mod daemon;
+mod process;
+mod simulator;
+mod transcript;
+mod world;
+
+pub use application::Application;
+pub use artifacts::{binary, fixture, module};
+pub use daemon::Cpsd;
+pub use process::{Line, Output, Running, eventually, missing_tool};
+pub use simulator::SimulatedCard;
+pub use transcript::{Transcript, commands};
+pub use world::World;
+
+/// PIN of every simulated card.
+pub const PIN: &str = "1234";
+
+/// Leaves the test early, loudly, when a program that it needs is not installed.
+///
+/// With `CPS_E2E=require`, as in CI, that is a failure.
+#[macro_export]
+macro_rules! require_tools {
+    ($($tool:literal),+ $(,)?) => {
+        for tool in [$($tool),+] {
+            if $crate::missing_tool(tool) {
+                return;
+            }
+        }
+    };
+}

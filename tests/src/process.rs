@@ -1,0 +1,255 @@
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The longest that any single step of a test may take.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// What a finished program left.
+#[derive(Debug)]
+pub struct Output {
+    /// Exit status.
+    pub status: ExitStatus,
+    /// Standard output and standard error, as they came.
+    pub text: String,
+    /// Standard output alone.
+    pub stdout: Vec<u8>,
+    /// How long it ran.
+    pub elapsed: Duration,
+}
+
+impl Output {
+    /// Itself, if the program succeeded.
+    ///
+    /// # Panics
+    /// With what the program printed, if it failed.
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        assert!(self.status.success(), "{}:\n{}", self.status, self.text);
+        self
+    }
+
+    /// Itself, if the program failed.
+    ///
+    /// # Panics
+    /// With what the program printed, if it succeeded.
+    #[track_caller]
+    pub fn failed(self) -> Self {
+        assert!(!self.status.success(), "unexpected success:\n{}", self.text);
+        self
+    }
+
+    /// Checks that each of `parts` was printed, in any order.
+    ///
+    /// # Panics
+    /// With everything printed, if one is missing.
+    #[track_caller]
+    pub fn prints(self, parts: &[&str]) -> Self {
+        for part in parts {
+            assert!(
+                self.text.contains(part),
+                "«{part}» is missing in:\n{}",
+                self.text
+            );
+        }
+        self
+    }
+}
+
+/// One line of a program's standard output.
+pub type Line = String;
+
+/// A program that runs beside the test; it is killed when dropped, or with the test's thread.
+#[derive(Debug)]
+pub struct Running {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    lines: Receiver<Line>,
+}
+
+impl Running {
+    /// Starts a program whose standard output is read line by line.
+    ///
+    /// # Panics
+    /// If it cannot be started.
+    pub fn start(mut command: Command) -> Self {
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|e| panic!("cannot start {command:?}: {e}"));
+        let stdout = child.stdout.take().expect("piped");
+        let (sender, lines) = channel();
+        thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        let stdin = child.stdin.take();
+        Self {
+            child,
+            stdin,
+            lines,
+        }
+    }
+
+    /// Waits for a line that contains `part`.
+    ///
+    /// # Panics
+    /// If the program ends or the deadline passes before it.
+    #[track_caller]
+    pub fn wait_line(&self, part: &str) -> Line {
+        let deadline = Instant::now() + DEADLINE;
+        let mut seen = String::new();
+        while let Ok(line) = self
+            .lines
+            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+        {
+            if line.contains(part) {
+                return line;
+            }
+            seen += &line;
+            seen.push('\n');
+        }
+        panic!("no line with «{part}»; seen:\n{seen}");
+    }
+
+    /// Writes a line to the program's standard input.
+    ///
+    /// # Panics
+    /// If the program has closed it.
+    pub fn say(&mut self, line: &str) {
+        let stdin = self.stdin.as_mut().expect("standard input is open");
+        writeln!(stdin, "{line}").expect("the program reads");
+        stdin.flush().expect("the program reads");
+    }
+
+    /// The process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Kills the program and waits until it is gone.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Asks the program to end (SIGTERM) and waits for it.
+    ///
+    /// # Panics
+    /// If it is still there at the deadline.
+    #[track_caller]
+    pub fn terminate(&mut self) -> ExitStatus {
+        let id = self.child.id().to_string();
+        let _ = Command::new("kill").args(["-TERM", &id]).status();
+        wait(&mut self.child, DEADLINE).expect("the program ends after SIGTERM")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Runs a program to its end, with `input` on its standard input.
+///
+/// # Panics
+/// If it cannot be started, or is still there at the deadline.
+#[track_caller]
+pub(crate) fn run(mut command: Command, input: &[u8]) -> Output {
+    let begin = Instant::now();
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|e| panic!("cannot start {command:?}: {e}"));
+    let mut stdin = child.stdin.take().expect("piped");
+    let (mut out, mut err) = (
+        child.stdout.take().expect("piped"),
+        child.stderr.take().expect("piped"),
+    );
+    let out = thread::spawn(move || read_all(&mut out));
+    let err = thread::spawn(move || read_all(&mut err));
+    // A program that does not read its input is not an error of the test.
+    let _ = stdin.write_all(input);
+    drop(stdin);
+    let Some(status) = wait(&mut child, DEADLINE) else {
+        let _ = child.kill();
+        let _ = child.wait();
+        let (out, err) = (out.join().expect("reads"), err.join().expect("reads"));
+        panic!(
+            "{command:?} did not end in {DEADLINE:?}; it printed:\n{}{}",
+            String::from_utf8_lossy(&out),
+            String::from_utf8_lossy(&err)
+        );
+    };
+    let stdout = out.join().expect("reads");
+    let stderr = err.join().expect("reads");
+    let text = format!(
+        "{}{}",
+        String::from_utf8_lossy(&stdout),
+        String::from_utf8_lossy(&stderr)
+    );
+    Output {
+        status,
+        text,
+        stdout,
+        elapsed: begin.elapsed(),
+    }
+}
+
+fn read_all(from: &mut impl Read) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let _ = from.read_to_end(&mut bytes);
+    bytes
+}
+
+fn wait(child: &mut Child, limit: Duration) -> Option<ExitStatus> {
+    eventually(limit, || {
+        child.try_wait().expect("a child can be waited for")
+    })
+}
+
+/// Asks again until there is an answer or the limit passes.
+///
+/// For conditions of other programs that offer nothing to wait on.
+pub fn eventually<T>(limit: Duration, mut condition: impl FnMut() -> Option<T>) -> Option<T> {
+    let deadline = Instant::now() + limit;
+    loop {
+        if let Some(value) = condition() {
+            return Some(value);
+        }
+        if Instant::now() >= deadline {
+            return None;
+        }
+        thread::park_timeout(Duration::from_millis(5));
+    }
+}
+
+/// Whether a program is missing from this machine; says so, and fails if CI asks for everything.
+///
+/// # Panics
+/// If the program is missing and `CPS_E2E=require`.
+pub fn missing_tool(name: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path)
+        .chain(["/usr/sbin".into(), "/sbin".into()])
+        .any(|directory| directory.join(name).is_file());
+    if found {
+        return false;
+    }
+    assert!(
+        std::env::var_os("CPS_E2E").as_deref() != Some(OsStr::new("require")),
+        "{name} is not installed, and CPS_E2E=require"
+    );
+    eprintln!("SKIPPED: {name} is not installed (make setup installs it)");
+    true
+}

@@ -1,0 +1,70 @@
+use std::path::PathBuf;
+
+use crate::process::Running;
+use crate::{Transcript, World, artifacts};
+
+/// The first port of the vpcd driver; its second reader listens on the next one.
+const VPCD_PORT: u16 = 35963;
+
+/// A simulated card in a reader of a world's pcscd.
+#[derive(Debug)]
+pub struct SimulatedCard {
+    process: Running,
+    transcript: PathBuf,
+    trust: PathBuf,
+}
+
+impl SimulatedCard {
+    pub(crate) fn insert(world: &World, profile: &str, reader: u16) -> Self {
+        let transcript = world.file(&format!("card{reader}.log"));
+        let trust = world.file(&format!("trust{reader}"));
+        let mut command = world.command(artifacts::binary("cps-sim"));
+        command
+            .args(["run", profile, "--port", &(VPCD_PORT + reader).to_string()])
+            .arg("--transcript")
+            .arg(&transcript)
+            .arg("--trust")
+            .arg(&trust)
+            .stderr(world.log(&format!("cps-sim{reader}.log")));
+        let process = Running::start(command);
+        process.wait_line("ready");
+        world
+            .run(artifacts::binary("wait-card"), &[reader.to_string()])
+            .ok();
+        let card = Self {
+            process,
+            transcript,
+            trust,
+        };
+        card.transcript().mark();
+        card
+    }
+
+    /// Pulls the card.
+    pub fn remove(&mut self) {
+        self.process.say("remove");
+        self.process.wait_line("removed");
+    }
+
+    /// Inserts the same card again.
+    pub fn insert_again(&mut self) {
+        self.process.say("insert");
+        self.process.wait_line("inserted");
+    }
+
+    /// Inserts another card instead of the one that was pulled.
+    pub fn insert_other(&mut self, profile: &str) {
+        self.process.say(&format!("insert {profile}"));
+        self.process.wait_line("inserted");
+    }
+
+    /// What the card and its readers said to each other so far.
+    pub fn transcript(&self) -> Transcript {
+        Transcript::open(self.transcript.clone())
+    }
+
+    /// The directory with the certificates of the test authority.
+    pub fn trust(&self) -> &std::path::Path {
+        &self.trust
+    }
+}

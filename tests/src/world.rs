@@ -1,0 +1,231 @@
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::process::{Output, Running, eventually, run};
+use crate::{Application, Cpsd, SimulatedCard};
+
+/// A private machine within the machine: network, pcscd and temporary files of one test.
+#[derive(Debug)]
+pub struct World {
+    // Dropped in this order: the programs, then what they stand on.
+    pcscd: Option<Running>,
+    holder: Running,
+    directory: TempDir,
+}
+
+/// Prepares the namespaces, then stays so that other programs can enter them.
+const HOLDER: &str = "
+    ip link set lo up &&
+    mkdir -p /run/pcscd && mount -t tmpfs tmpfs /run/pcscd &&
+    echo ready && exec sleep infinity";
+
+impl World {
+    /// A world with a running pcscd and no card.
+    ///
+    /// # Panics
+    /// If the machine cannot make namespaces, or pcscd does not start.
+    pub fn new() -> Self {
+        let mut world = Self::without_pcscd();
+        world.start_pcscd();
+        world
+    }
+
+    /// A world in which pcscd does not run.
+    ///
+    /// # Panics
+    /// If the machine cannot make namespaces.
+    pub fn without_pcscd() -> Self {
+        let mut unshare = Command::new("unshare");
+        if !is_root() {
+            unshare.args(["--user", "--map-root-user"]);
+        }
+        unshare.args([
+            "--mount",
+            "--net",
+            "setpriv",
+            "--pdeathsig",
+            "KILL",
+            "sh",
+            "-c",
+            HOLDER,
+        ]);
+        let holder = Running::start(unshare);
+        holder.wait_line("ready");
+        Self {
+            pcscd: None,
+            holder,
+            directory: tempfile::tempdir().expect("a temporary directory"),
+        }
+    }
+
+    /// Starts pcscd, or starts it again.
+    ///
+    /// # Panics
+    /// If it does not listen in time.
+    pub fn start_pcscd(&mut self) {
+        let mut command = self.command("pcscd");
+        command.arg("--foreground").stderr(self.log("pcscd.log"));
+        self.pcscd = Some(Running::start(command));
+        let socket = PathBuf::from(format!(
+            "/proc/{}/root/run/pcscd/pcscd.comm",
+            self.holder.id()
+        ));
+        eventually(Duration::from_secs(10), || socket.exists().then_some(()))
+            .expect("pcscd listens");
+    }
+
+    /// Kills pcscd, as a crash would.
+    ///
+    /// # Panics
+    /// If it does not run.
+    pub fn kill_pcscd(&mut self) {
+        self.pcscd.take().expect("pcscd runs").kill();
+        let socket = format!("/proc/{}/root/run/pcscd/pcscd.comm", self.holder.id());
+        let _ = std::fs::remove_file(socket);
+    }
+
+    /// The test's own directory.
+    pub fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// A file in the test's own directory.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.path().join(name)
+    }
+
+    /// The path of a new file in the test's own directory, holding `content`.
+    ///
+    /// # Panics
+    /// If it cannot be written.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.file(name);
+        std::fs::write(&path, content).expect("the directory is ours");
+        path
+    }
+
+    /// Puts a simulated card into the first reader and waits until pcscd sees it.
+    ///
+    /// # Panics
+    /// If it is not there in time.
+    pub fn insert(&self, profile: &str) -> SimulatedCard {
+        SimulatedCard::insert(self, profile, 0)
+    }
+
+    /// Puts a simulated card into reader 0 or 1 and waits until pcscd sees it.
+    ///
+    /// # Panics
+    /// If it is not there in time.
+    pub fn insert_into(&self, reader: u16, profile: &str) -> SimulatedCard {
+        SimulatedCard::insert(self, profile, reader)
+    }
+
+    /// Starts cpsd on this world's readers.
+    ///
+    /// # Panics
+    /// If it does not listen in time.
+    pub fn start_cpsd(&self) -> Cpsd {
+        Cpsd::start(self, &[])
+    }
+
+    /// Starts an application that uses the PKCS#11 module, and initialises the module.
+    #[track_caller]
+    pub fn start_application(&self) -> Application {
+        let mut application = Application::start(self);
+        application.must("initialize");
+        application
+    }
+
+    /// Waits until cpsd knows everything public of its one card.
+    #[track_caller]
+    pub fn wait_for_card(&self) {
+        self.run(crate::binary("cpsctl"), &["identity", "--wait", "30"])
+            .ok();
+    }
+
+    /// The socket of this world's cpsd.
+    pub fn socket(&self) -> PathBuf {
+        self.file("cpsd.sock")
+    }
+
+    /// A program that will run inside this world.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new("nsenter");
+        if !is_root() {
+            command.args(["--user", "--preserve-credentials"]);
+        }
+        command
+            .args([
+                "--mount",
+                "--net",
+                "--target",
+                &self.holder.id().to_string(),
+            ])
+            .arg(format!("--wd={}", self.path().display()))
+            .args(["--", "setpriv", "--pdeathsig", "KILL"])
+            .arg(program)
+            .env("CPS_SOCKET", self.socket())
+            .env("HOME", self.path())
+            .env("LC_ALL", "C.UTF-8")
+            .env_remove("LANGUAGE");
+        command
+    }
+
+    /// Runs a program inside this world to its end.
+    #[track_caller]
+    pub fn run<A: AsRef<OsStr>>(&self, program: impl AsRef<OsStr>, args: &[A]) -> Output {
+        self.run_with_input(program, args, b"")
+    }
+
+    /// Runs a program inside this world to its end, with `input` on its standard input.
+    #[track_caller]
+    pub fn run_with_input<A: AsRef<OsStr>>(
+        &self,
+        program: impl AsRef<OsStr>,
+        args: &[A],
+        input: &[u8],
+    ) -> Output {
+        let mut command = self.command(program);
+        command.args(args);
+        run(command, input)
+    }
+
+    /// A log file for the standard error of a program that stays.
+    pub(crate) fn log(&self, name: &str) -> std::fs::File {
+        std::fs::File::create(self.file(name)).expect("the directory is ours")
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        for entry in self.path().read_dir().into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.extension() == Some(OsStr::new("log"))
+                && let Ok(text) = std::fs::read_to_string(&path)
+            {
+                let lines: Vec<&str> = text.lines().collect();
+                let tail = lines[lines.len().saturating_sub(40)..].join("\n");
+                eprintln!("== {}\n{tail}", path.display());
+            }
+        }
+    }
+}
+
+fn is_root() -> bool {
+    // The owner of a process's own entry in /proc is its effective user.
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata("/proc/self").is_ok_and(|metadata| metadata.uid() == 0)
+}

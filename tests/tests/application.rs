@@ -1,0 +1,119 @@
+//! One application with the module, while cards, readers and the daemon come and go.
+
+#![allow(clippy::unwrap_used)]
+
+use cps_e2e::{PIN, World, eventually, require_tools};
+use std::time::Duration;
+
+const LOGIN: &str = "login 1234";
+
+#[test]
+fn few_card_commands() {
+    require_tools!("pcscd", "opensc-tool");
+    assert!(LOGIN.ends_with(PIN));
+    let world = World::new();
+    let card = world.insert("medecin");
+    let _cpsd = world.start_cpsd();
+    world.wait_for_card();
+
+    // (what the application does, card commands it may cost)
+    let script = [
+        ("open 0", 0),
+        ("certificates", 0),
+        (LOGIN, 1),
+        ("sign CPS_PRIV_AUT", 3),
+        ("sign CPS_PRIV_AUT", 3),
+        ("sign-hash CPS_PRIV_AUT 1000", 3),
+        ("sign CPS_PRIV_SIG", 3),
+        ("sign-hash CPS_PRIV_SIG 1000", 4),
+    ];
+    let mut application = world.start_application();
+    for (command, expected) in script {
+        card.transcript().mark();
+        application.must(command);
+        let commands = card.transcript().commands();
+        assert_eq!(
+            commands.len(),
+            expected,
+            "{command}:\n{}",
+            commands.join("\n")
+        );
+    }
+}
+
+#[test]
+fn a_pulled_card_ends_its_sessions_and_a_new_one_works() {
+    require_tools!("pcscd", "opensc-tool");
+    let world = World::new();
+    let mut card = world.insert("medecin");
+    let _cpsd = world.start_cpsd();
+    let mut application = world.start_application();
+    wait_for_slots(&mut application, "1");
+    application.must("open 0");
+    application.must(LOGIN);
+    application.must("sign CPS_PRIV_AUT");
+
+    card.remove();
+    let error = eventually(Duration::from_secs(10), || {
+        let answer = application.ask("sign CPS_PRIV_AUT");
+        answer.starts_with("error").then_some(answer)
+    });
+    let error = error.expect("a pulled card does not sign");
+    let allowed = [
+        "error CKR_DEVICE_REMOVED",
+        "error CKR_SESSION_HANDLE_INVALID",
+    ];
+    assert!(allowed.contains(&error.as_str()), "{error}");
+    assert_eq!(application.ask("state"), "error CKR_SESSION_HANDLE_INVALID");
+    wait_for_slots(&mut application, "0");
+
+    card.insert_again();
+    wait_for_slots(&mut application, "1");
+    application.must("open 0");
+    assert_eq!(application.must("state"), "RoPublic");
+    application.must(LOGIN);
+    application.must("sign CPS_PRIV_AUT");
+}
+
+#[test]
+fn a_login_is_nobody_elses() {
+    require_tools!("pcscd", "opensc-tool");
+    let world = World::new();
+    let card = world.insert("medecin");
+    let _cpsd = world.start_cpsd();
+    let mut first = world.start_application();
+    let mut second = world.start_application();
+    wait_for_slots(&mut first, "1");
+    wait_for_slots(&mut second, "1");
+    first.must("open 0");
+    second.must("open 0");
+    first.must(LOGIN);
+    assert_eq!(second.must("state"), "RoPublic");
+    // The private key is not even found.
+    assert!(second.ask("sign CPS_PRIV_AUT").starts_with("error"));
+
+    // A killed application leaves no verified PIN on the card: OpenSC, which goes to the card
+    // directly, cannot read a protected file without it.
+    first.kill();
+    eventually(Duration::from_secs(10), || {
+        card.transcript()
+            .text()
+            .lines()
+            .rev()
+            .find(|l| l.starts_with("# "))
+            .filter(|l| l.contains("reset"))
+            .map(|_| ())
+    });
+    world
+        .run("pkcs15-tool", &["--read-data-object", "CPS_ACTIVITY_01_PS"])
+        .failed();
+}
+
+/// Waits until the application sees this many tokens.
+#[track_caller]
+fn wait_for_slots(application: &mut cps_e2e::Application, count: &str) {
+    eventually(Duration::from_secs(20), || {
+        (application.must("slots") == count).then_some(())
+    })
+    .unwrap_or_else(|| panic!("there are never {count} slots with a token"));
+}

@@ -1,0 +1,177 @@
+//! The edges of `ARCHITECTURE.md`, section 2, checked against what cargo sees.
+
+use std::collections::{HashMap, HashSet};
+use std::process::Command;
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
+
+/// Level of each crate: a crate uses only crates of lower levels.
+const LEVELS: &[(&str, u8)] = &[
+    ("cps-apdu", 0),
+    ("cps-pkcs15", 1),
+    ("cps-identity", 1),
+    ("cps-protocol", 2),
+    ("cps-reader", 2),
+    ("cps-reader-pcsc", 3),
+    ("cps-card", 3),
+    ("cps-ipc", 3),
+    ("cps-p11", 3),
+    ("cps-sim-card", 3),
+    ("cps-sim-reader", 4),
+    ("cpsctl", 5),
+    ("cpsd", 5),
+    ("cps-pkcs11-module", 5),
+    ("cps-sim", 5),
+    ("cps-e2e", 5),
+];
+
+fn metadata() -> Metadata {
+    MetadataCommand::new()
+        .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
+        .features(cargo_metadata::CargoOpt::AllFeatures)
+        .exec()
+        .expect("cargo metadata runs in this workspace")
+}
+
+fn id(metadata: &Metadata, name: &str) -> PackageId {
+    let mut found = metadata.packages.iter().filter(|p| p.name.as_str() == name);
+    found
+        .next()
+        .unwrap_or_else(|| panic!("{name} is in the workspace"))
+        .id
+        .clone()
+}
+
+/// Everything that a package needs at run time, itself included.
+fn needs(metadata: &Metadata, name: &str) -> HashSet<String> {
+    let resolve = metadata
+        .resolve
+        .as_ref()
+        .expect("metadata with dependencies");
+    let nodes: HashMap<_, _> = resolve.nodes.iter().map(|n| (&n.id, n)).collect();
+    let mut open = vec![id(metadata, name)];
+    let mut seen = HashSet::new();
+    while let Some(package) = open.pop() {
+        if !seen.insert(package.clone()) {
+            continue;
+        }
+        for dep in &nodes[&package].deps {
+            if dep
+                .dep_kinds
+                .iter()
+                .any(|k| k.kind == DependencyKind::Normal)
+            {
+                open.push(dep.pkg.clone());
+            }
+        }
+    }
+    metadata
+        .packages
+        .iter()
+        .filter(|p| seen.contains(&p.id))
+        .map(|p| p.name.to_string())
+        .collect()
+}
+
+#[test]
+fn a_crate_uses_only_lower_levels() {
+    let metadata = metadata();
+    let levels: HashMap<_, _> = LEVELS.iter().copied().collect();
+    let members: HashSet<_> = metadata
+        .workspace_packages()
+        .iter()
+        .map(|p| p.name.to_string())
+        .collect();
+    let table: HashSet<_> = levels.keys().map(|n| (*n).to_owned()).collect();
+    assert_eq!(
+        members, table,
+        "the table of levels names every crate of the workspace"
+    );
+
+    for package in metadata.workspace_packages() {
+        let level = levels[package.name.as_str()];
+        let normal = package
+            .dependencies
+            .iter()
+            .filter(|d| d.kind == DependencyKind::Normal);
+        for dependency in normal {
+            if let Some(below) = levels.get(dependency.name.as_str()) {
+                assert!(
+                    *below < level,
+                    "{} (level {level}) must not use {} (level {below})",
+                    package.name,
+                    dependency.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_simulated_card_and_the_driver_know_nothing_of_each_other() {
+    let metadata = metadata();
+    assert!(!needs(&metadata, "cps-sim-card").contains("cps-card"));
+    assert!(!needs(&metadata, "cps-card").contains("cps-sim-card"));
+}
+
+#[test]
+fn the_module_has_no_async_runtime_and_no_reader() {
+    // `cargo metadata` joins the features that all crates ask for; what is installed is built
+    // alone (`make release`), and `cargo tree` sees it as it is then.
+    let tree = Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "--package",
+            "cps-pkcs11-module",
+            "--edges",
+            "normal",
+        ])
+        .args(["--prefix", "none", "--format", "{p}"])
+        .output()
+        .expect("cargo tree runs in this workspace");
+    let tree = String::from_utf8(tree.stdout).expect("crate names");
+    let needs: HashSet<_> = tree
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert!(needs.contains("cps-p11"), "{needs:?}");
+    for absent in [
+        "tokio",
+        "pcsc",
+        "tracing-subscriber",
+        "cps-reader",
+        "cps-card",
+    ] {
+        assert!(
+            !needs.contains(absent),
+            "{absent} is in the tree of the module"
+        );
+    }
+}
+
+#[test]
+fn only_reader_pcsc_links_pcsc() {
+    let metadata = metadata();
+    let users: Vec<_> = metadata
+        .workspace_packages()
+        .iter()
+        .filter(|p| p.dependencies.iter().any(|d| d.name == "pcsc"))
+        .map(|p| p.name.to_string())
+        .collect();
+    assert_eq!(users, ["cps-reader-pcsc"]);
+}
+
+#[test]
+fn unsafe_is_forbidden_everywhere_but_in_the_module() {
+    let metadata = metadata();
+    for package in metadata.workspace_packages() {
+        let manifest = std::fs::read_to_string(&package.manifest_path).expect("a manifest");
+        let inherits = manifest.contains("[lints]\nworkspace = true");
+        assert_eq!(
+            inherits,
+            package.name.as_str() != "cps-pkcs11-module",
+            "{}",
+            package.name
+        );
+    }
+}
