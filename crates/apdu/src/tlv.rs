@@ -159,7 +159,7 @@ pub fn write(out: &mut Vec<u8>, tag: Tag, value: &[u8]) {
     out.extend_from_slice(value);
 }
 
-/// A data object as bytes: [`write`] into a new vector.
+/// A data object as bytes: [`write()`] into a new vector.
 pub fn encode(tag: Tag, value: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(value.len() + 6);
     write(&mut out, tag, value);

@@ -1,7 +1,7 @@
 //! `cpsctl`, the command line of the CPS middleware.
 //!
 //! It talks to cpsd alone, never to a card: nouns and verbs in [`args`], one file per noun in
-//! [`cmds`], what a person reads in [`format`], its words in both languages in [`text`].
+//! [`cmds`], what a person reads in [`mod@format`], its words in both languages in [`text`].
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
