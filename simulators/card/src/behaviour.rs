@@ -20,6 +20,8 @@ pub struct Behaviour {
     pub mse: Mse,
     /// Whether SELECT of the IAS-ECC application with `P2 = 04` answers an FCP or nothing.
     pub applet_fcp: bool,
+    /// Whether a CPS4 lets its applet be selected at once.
+    pub applet_select: AppletSelect,
     /// Whether the PIN of the IAS-ECC side opens the protected files of the CPS2ter side.
     pub cps2ter_shares_pin: bool,
 }
@@ -27,12 +29,13 @@ pub struct Behaviour {
 impl Default for Behaviour {
     fn default() -> Self {
         Self {
-            answers: Answers::T0,
+            answers: Answers::Usual,
             read_limit: 256,
             third_wrong_pin: ThirdWrongPin::Blocked,
             reselect: Reselect::EndsVerification,
             mse: Mse::UntilUsed,
             applet_fcp: false,
+            applet_select: AppletSelect::Accepted,
             cps2ter_shares_pin: true,
         }
     }
@@ -42,9 +45,12 @@ impl Default for Behaviour {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answers {
+    /// Directly if the ATR offers T=1, which a reader then prefers; else as under T=0.
+    Usual,
     /// As under T=0: `61xx` and GET RESPONSE, `6Cxx` for a wrong Le.
     T0,
-    /// Data and `9000` at once, `6282` at the end of a file (`card.md`, 10.3).
+    /// Data and `9000` at once, `6282` at the end of a file (`card.md`, 10.3); simulated readers
+    /// then speak T=1, whatever the ATR offers.
     Direct,
 }
 
@@ -76,4 +82,16 @@ pub enum Mse {
     UntilUsed,
     /// It stays until it is set again, another DF is selected, or the card is reset.
     Kept,
+}
+
+/// Whether a CPS4 lets its applet be selected at once (`card.md`, 6.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AppletSelect {
+    /// Always.
+    Accepted,
+    /// The first selection after a reset is refused with `6985` until the recovery was done.
+    RefusedFirst,
+    /// A selection while the applet is selected already is refused in the same way.
+    RefusedAgain,
 }

@@ -1,9 +1,10 @@
 use std::fmt;
 
-use cps_apdu::{ApduBytes, Atr, Command, Path, Response, StatusWord};
+use cps_apdu::{ApduBytes, Atr, Command, Path, Protocol, Response, StatusWord};
 
 use crate::chip::{Answer, AnswerKind, Chip};
-use crate::{Answers, Behaviour, Event, Exchange, Purpose};
+use crate::speed::is_private_key_operation;
+use crate::{Answers, Behaviour, Event, Exchange, Purpose, Reference};
 
 const GET_RESPONSE: u8 = 0xC0;
 
@@ -16,6 +17,8 @@ pub struct Card {
     /// Answer data that wait for GET RESPONSE.
     waiting: ApduBytes,
     powered: bool,
+    /// Whether the next result of a private key gets a wrong bit.
+    flip_signature: bool,
     counts: Counts,
     observer: Option<Observer>,
 }
@@ -37,6 +40,7 @@ impl Card {
             chip,
             waiting: ApduBytes::default(),
             powered: false,
+            flip_signature: false,
             counts: Counts::default(),
             observer: None,
         }
@@ -78,6 +82,15 @@ impl Card {
         } else {
             Response::status(StatusWord::NO_DIAGNOSIS)
         };
+        self.answer(command, &response)
+    }
+
+    /// Answers a command with this status word and does nothing else.
+    pub(crate) fn refuse(&mut self, command: &[u8], status: StatusWord) -> ApduBytes {
+        self.answer(command, &Response::status(status))
+    }
+
+    fn answer(&mut self, command: &[u8], response: &Response) -> ApduBytes {
         let answer = response.encode();
         self.counts.commands += 1;
         self.counts.bytes_in += command.len() as u64;
@@ -110,9 +123,54 @@ impl Card {
         self.chip.set_behaviour(behaviour);
     }
 
-    /// The certificate of a purpose, in DER, as it was issued.
+    /// The protocol that a reader and this card agree on: T=1 if the ATR offers it, unless the
+    /// behaviour says otherwise.
+    pub fn protocol(&self) -> Protocol {
+        match self.chip.behaviour().answers {
+            Answers::T0 => Protocol::T0,
+            Answers::Direct => Protocol::T1,
+            Answers::Usual if self.atr().protocols().contains(&Protocol::T1) => Protocol::T1,
+            Answers::Usual => Protocol::T0,
+        }
+    }
+
+    /// How many tries the PIN or the PUK has left.
+    pub fn tries_left(&mut self, reference: Reference) -> u8 {
+        self.chip.reference_data(reference).tries_left()
+    }
+
+    /// Sets how many tries the PIN or the PUK has left, at most the maximum; it is then not
+    /// verified.
+    pub fn set_tries_left(&mut self, reference: Reference, tries: u8) {
+        self.chip.reference_data(reference).set_tries_left(tries);
+    }
+
+    /// The certificate of a purpose, in DER, as it was issued; empty if the card has none for it.
     pub fn certificate(&self, purpose: Purpose) -> &[u8] {
-        self.chip.certificate(purpose)
+        let path = self.chip.certificate(purpose);
+        path.and_then(|path| self.file(&path)).unwrap_or(&[])
+    }
+
+    /// Flips a bit in the middle of every certificate.
+    pub(crate) fn damage_certificates(&mut self) {
+        let purposes = [
+            Purpose::Signature,
+            Purpose::Authentication,
+            Purpose::Technical,
+        ];
+        for purpose in purposes {
+            let Some(path) = self.chip.certificate(purpose) else {
+                continue;
+            };
+            let mut contents = self.chip.file(&path).unwrap_or(&[]).to_vec();
+            flip_a_bit(&mut contents);
+            self.chip.set_file(&path, contents);
+        }
+    }
+
+    /// Flips a bit in the next thing that a private key computes.
+    pub(crate) fn flip_next_signature(&mut self) {
+        self.flip_signature = true;
     }
 
     /// The contents of the file at an absolute path, whatever its access rules say.
@@ -147,7 +205,13 @@ impl Card {
             return self.get_response(&command, waiting);
         }
         match self.chip.execute(&command) {
-            Ok(answer) => self.deliver(&command, answer),
+            Ok(mut answer) => {
+                if self.flip_signature && is_private_key_operation(&command) {
+                    self.flip_signature = false;
+                    flip_a_bit(&mut answer.data);
+                }
+                self.deliver(&command, answer)
+            }
             Err(status) => Response::status(status),
         }
     }
@@ -210,8 +274,15 @@ impl Card {
         }
     }
 
+    /// Whether answer data wait for GET RESPONSE.
     fn is_t0(&self) -> bool {
-        self.chip.behaviour().answers == Answers::T0
+        self.protocol() == Protocol::T0
+    }
+}
+
+fn flip_a_bit(bytes: &mut [u8]) {
+    if let Some(byte) = bytes.get_mut(bytes.len() / 2) {
+        *byte ^= 0x10;
     }
 }
 

@@ -1,6 +1,7 @@
 use cps_apdu::{Atr, Command, Path, StatusWord};
 
-use crate::{Behaviour, Purpose};
+use crate::reference_data::ReferenceData;
+use crate::{Behaviour, Purpose, Reference};
 
 /// What a card says to a command that it accepts.
 #[derive(Debug, PartialEq, Eq)]
@@ -58,8 +59,8 @@ pub(crate) trait Chip: Send {
     /// Settles the open questions otherwise.
     fn set_behaviour(&mut self, behaviour: Behaviour);
 
-    /// The certificate of a purpose, in DER.
-    fn certificate(&self, purpose: Purpose) -> &[u8];
+    /// Where the certificate of a purpose is, if the card has one for it.
+    fn certificate(&self, purpose: Purpose) -> Option<Path>;
 
     /// The contents of a file.
     fn file(&self, path: &Path) -> Option<&[u8]>;
@@ -70,4 +71,7 @@ pub(crate) trait Chip: Send {
 
     /// Deletes a file, if there is one.
     fn delete_file(&mut self, path: &Path);
+
+    /// The PIN or the PUK.
+    fn reference_data(&mut self, reference: Reference) -> &mut ReferenceData;
 }

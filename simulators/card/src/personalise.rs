@@ -2,10 +2,13 @@ use std::time::SystemTime;
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
+use rsa::RsaPrivateKey;
 use x509_cert::builder;
 
 use crate::card::Card;
-use crate::cps3::{Cps3, Keys, layout};
+use crate::chip::Chip;
+use crate::cps3::{self, Cps3};
+use crate::cps4::{self, Cps4};
 use crate::pki::TestPki;
 use crate::profile::{Generation, Profile, Validity};
 use crate::{Purpose, pki};
@@ -29,7 +32,7 @@ pub enum PersonaliseError {
 }
 
 impl Card {
-    /// Makes the card of a profile: two new keys, their certificates, all files.
+    /// Makes the card of a profile: new keys, their certificates, all files.
     ///
     /// `now` is what relative dates of the profile refer to; the card itself has no clock.
     ///
@@ -50,18 +53,60 @@ impl Card {
             .ok_or(PersonaliseError::Validity)?;
         let period = (certificates_from.midnight(), certificates_until.midnight());
 
-        let keys = Keys {
-            signature: pki.card_key()?,
-            authentication: pki.card_key()?,
+        let mut key_pair = |purpose| -> Result<_, PersonaliseError> {
+            let key = pki.card_key(purpose)?;
+            let certificate = pki::leaf::issue(pki, profile, purpose, &key, period)?;
+            Ok((key, certificate))
         };
-        let mut issue = |purpose, key| pki::leaf::issue(pki, profile, purpose, key, period);
-        let signature = issue(Purpose::Signature, &keys.signature)?;
-        let authentication = issue(Purpose::Authentication, &keys.authentication)?;
-        let contents = layout(profile, validity, signature, authentication);
-        let random = StdRng::from_rng(pki.random());
-        match profile.card.generation {
-            Generation::Cps3 => Ok(Self::new(Box::new(Cps3::new(contents, keys, random)))),
-        }
+        let layout = &profile.layout;
+        let chip: Box<dyn Chip> = match profile.card.generation {
+            Generation::Cps3 => {
+                let (signature_key, signature) = key_pair(Purpose::Signature)?;
+                let (authentication_key, authentication) = key_pair(Purpose::Authentication)?;
+                let certificates = cps3::Certificates::Contact {
+                    signature,
+                    authentication,
+                };
+                let contents = cps3::layout(profile, validity, certificates);
+                let interface = cps3::Interface::Contact {
+                    signature: Box::new(signature_key),
+                    authentication: Box::new(authentication_key),
+                };
+                let random = StdRng::from_rng(pki.random());
+                Box::new(Cps3::new(contents, layout, interface, random))
+            }
+            Generation::Cps3Contactless => {
+                let (key, technical) = key_pair(Purpose::Technical)?;
+                let certificates = cps3::Certificates::Contactless { technical };
+                let contents = cps3::layout(profile, validity, certificates);
+                let interface = cps3::Interface::Contactless {
+                    technical: Box::new(key),
+                };
+                let random = StdRng::from_rng(pki.random());
+                Box::new(Cps3::new(contents, layout, interface, random))
+            }
+            Generation::Cps4 => {
+                let (signature_key, signature) = key_pair(Purpose::Signature)?;
+                let (authentication_key, authentication) = key_pair(Purpose::Authentication)?;
+                let public_half = |key: &RsaPrivateKey, certificate| cps4::PublicHalf {
+                    certificate,
+                    key: key.to_public_key(),
+                };
+                let contents = cps4::layout(
+                    profile,
+                    validity,
+                    &public_half(&signature_key, signature),
+                    &public_half(&authentication_key, authentication),
+                );
+                let keys = cps4::Keys {
+                    signature: signature_key,
+                    authentication: authentication_key,
+                };
+                let random = StdRng::from_rng(pki.random());
+                Box::new(Cps4::new(contents, layout, keys, random))
+            }
+        };
+        Ok(Self::new(chip))
     }
 }
 
@@ -69,7 +114,7 @@ fn validity(profile: &Profile, now: SystemTime) -> Option<Validity> {
     let from = profile.card.valid_from.resolve(now)?;
     let until = match profile.card.valid_until {
         Some(when) => when.resolve(now)?,
-        None => from.plus_years(YEARS)?.plus_days(-1)?,
+        None => from.plus_years(YEARS)?,
     };
     (from <= until).then_some(Validity { from, until })
 }

@@ -5,4 +5,6 @@ pub enum Purpose {
     Signature,
     /// Proving who holds the card, and deciphering.
     Authentication,
+    /// Proving without contact that the card is there, whoever holds it (`identity.md`, 2.5).
+    Technical,
 }

@@ -1,6 +1,6 @@
 use cps_apdu::{ApduBytes, Atr};
 use cps_reader::LinkError;
-use cps_sim_card::{Card, Counts, Speed};
+use cps_sim_card::{Card, Counts, Fault, Script, Speed};
 
 use crate::recording::Recording;
 use crate::slot::Shared;
@@ -34,7 +34,8 @@ impl SimReader {
         self.world.insert_foreign(self.slot, atr);
     }
 
-    /// Pulls whatever is in the reader; a simulated card comes back, without power.
+    /// Pulls whatever is in the reader; a simulated card comes back, without power, also one that a
+    /// fault has pulled before.
     pub fn remove(&self) -> Option<Card> {
         self.world.remove(self.slot)
     }
@@ -48,6 +49,24 @@ impl SimReader {
     pub fn set_speed(&self, speed: Speed) {
         if let Some(slot) = self.world.lock().slot(self.slot) {
             slot.speed = speed;
+        }
+    }
+
+    /// Lets things go wrong as the script says, from the next command to this reader's card on; in
+    /// place of an earlier script.
+    ///
+    /// A card that a fault pulls for a while comes back at once; the connection that a fault breaks
+    /// is that to the PC/SC service.
+    pub fn set_script(&self, script: Script) {
+        if let Some(slot) = self.world.lock().slot(self.slot) {
+            slot.script = script;
+        }
+    }
+
+    /// Lets something go wrong at the n-th command from now; 1 is the next one.
+    pub fn plan(&self, command: u64, fault: Fault) {
+        if let Some(slot) = self.world.lock().slot(self.slot) {
+            slot.script.plan(command, fault);
         }
     }
 

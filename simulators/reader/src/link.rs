@@ -25,9 +25,8 @@ impl SimLink {
             CardPresence::Empty => return Err(LinkError::Removed),
         };
         let (id, insertion, resets) = (slot.id, slot.insertion, slot.resets);
+        let protocol = slot.protocol();
         drop(state);
-        // A reader takes the first protocol that the card offers.
-        let protocol = atr.protocols().first().copied().unwrap_or(Protocol::T0);
         Ok(Self {
             world,
             slot: id,

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use cps_reader::{CardLink, LinkError, ReaderState, Readers, Waker};
@@ -11,7 +12,6 @@ use crate::slot::{Shared, World};
 /// The readers of one simulation.
 ///
 /// Clones show the same readers; each waits for changes, and is woken, on its own.
-#[derive(Default)]
 pub struct SimReaders {
     world: Shared,
     /// How many changes the last list has seen.
@@ -20,14 +20,29 @@ pub struct SimReaders {
 }
 
 impl SimReaders {
-    /// No reader yet.
+    /// No reader yet; slow cards take their time.
     pub fn new() -> Self {
-        Self::default()
+        Self::with_pause(thread::sleep)
+    }
+
+    /// No reader yet; `pause` lets the time pass that slow cards take.
+    pub fn with_pause(pause: impl Fn(Duration) + Send + Sync + 'static) -> Self {
+        Self {
+            world: Arc::new(World::new(Box::new(pause))),
+            seen: 0,
+            woken: Arc::default(),
+        }
     }
 
     /// Plugs in a reader of this name, empty. Names of plugged readers must differ.
     pub fn add(&self, name: &str) -> SimReader {
         SimReader::new(Arc::clone(&self.world), self.world.add(name))
+    }
+}
+
+impl Default for SimReaders {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -1,22 +1,26 @@
 //! What all handles and links share: the readers and what they hold, behind one lock.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::time::Duration;
 
-use cps_apdu::{ApduBytes, Atr};
+use cps_apdu::{ApduBytes, Atr, Protocol};
 use cps_reader::{CardPresence, LinkError};
-use cps_sim_card::{Card, Speed};
+use cps_sim_card::{Card, Interruption, Outcome, Script, Speed};
 
 /// Any card but ours answers this to every command: instruction not supported.
 const FOREIGN_ANSWER: [u8; 2] = [0x6D, 0x00];
 
 /// The readers of one simulation.
-#[derive(Default)]
 pub(crate) struct World {
     state: Mutex<State>,
     /// Told whenever anything changes.
     changed: Condvar,
+    /// Lets time pass.
+    pause: Pause,
 }
+
+/// Lets time pass: sleeps, or moves a clock of its own.
+pub(crate) type Pause = Box<dyn Fn(Duration) + Send + Sync>;
 
 #[derive(Default)]
 pub(crate) struct State {
@@ -32,7 +36,13 @@ pub(crate) struct Slot {
     pub(crate) name: String,
     pub(crate) event_count: u32,
     pub(crate) speed: Speed,
+    /// What goes wrong, and when.
+    pub(crate) script: Script,
+    /// Whether the card has fallen silent since it was inserted.
+    silent: bool,
     held: Held,
+    /// The card that a fault has pulled, until somebody takes it.
+    pulled: Option<Box<Card>>,
     /// Grows with every insertion: a link is good for one of them.
     pub(crate) insertion: u64,
     /// Grows with every reset of the inserted card.
@@ -49,6 +59,15 @@ enum Held {
 }
 
 impl World {
+    /// No reader yet.
+    pub(crate) fn new(pause: Pause) -> Self {
+        Self {
+            state: Mutex::default(),
+            changed: Condvar::new(),
+            pause,
+        }
+    }
+
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         // A panic of a test that held the lock is reported by that test.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -68,7 +87,7 @@ impl World {
     pub(crate) fn wait_timeout<'g>(
         &self,
         guard: MutexGuard<'g, State>,
-        timeout: std::time::Duration,
+        timeout: Duration,
     ) -> MutexGuard<'g, State> {
         let result = self.changed.wait_timeout(guard, timeout);
         result.unwrap_or_else(PoisonError::into_inner).0
@@ -84,7 +103,10 @@ impl World {
             name: name.to_owned(),
             event_count: 0,
             speed: Speed::Instant,
+            script: Script::default(),
+            silent: false,
             held: Held::Nothing,
+            pulled: None,
             insertion: 0,
             resets: 0,
             busy: false,
@@ -134,13 +156,22 @@ impl World {
         let mut state = self.lock();
         let slot = state.slot(id).ok_or(LinkError::ReaderGone)?;
         slot.check(Some(insertion))?;
-        let answer = slot.held.transmit(command)?;
-        let delay = slot.speed.delay(command.len(), answer.len());
+        let (answer, delay) = match slot.transmit(command) {
+            Outcome::Answer(answer, later) => {
+                let usual = slot.speed.delay(command, answer.as_slice());
+                (answer, usual + later)
+            }
+            Outcome::Interrupted(interruption) => {
+                let error = state.interrupt(id, interruption);
+                self.notify();
+                return Err(error);
+            }
+        };
         if delay.is_zero() {
             return Ok(answer);
         }
         drop(state);
-        thread::sleep(delay);
+        (self.pause)(delay);
         // A card that was pulled while it worked has not answered.
         let mut state = self.lock();
         state
@@ -164,9 +195,52 @@ impl State {
             slot.insertion += 1;
         }
         slot.busy = false;
+        slot.silent = false;
         slot.event_count += 1;
         self.changes += 1;
         Some(before)
+    }
+}
+
+/// What goes wrong.
+impl State {
+    /// Lets it happen; returns what the program that sent the command sees of it.
+    fn interrupt(&mut self, id: u64, interruption: Interruption) -> LinkError {
+        match interruption {
+            Interruption::Removed(back_after) => {
+                if let Some(Held::Card(mut card)) = self.exchange(id, Held::Nothing) {
+                    card.power_off();
+                    if back_after.is_some() {
+                        // A simulated reader notices everything: no time needs to pass.
+                        card.power_on();
+                        self.exchange(id, Held::Card(card));
+                    } else if let Some(slot) = self.slot(id) {
+                        slot.pulled = Some(card);
+                    }
+                }
+                LinkError::Removed
+            }
+            Interruption::Mute => {
+                if let Some(slot) = self.slot(id) {
+                    slot.silent = true;
+                }
+                LinkError::Mute
+            }
+            Interruption::Reset => {
+                if let Some(slot) = self.slot(id) {
+                    slot.reset();
+                }
+                LinkError::Reset
+            }
+            Interruption::ReaderGone => {
+                self.slots.retain(|slot| slot.id != id);
+                self.changes += 1;
+                LinkError::ReaderGone
+            }
+            Interruption::ConnectionLost => {
+                LinkError::ServiceDown("the connection to the reader was lost".into())
+            }
+        }
     }
 }
 
@@ -197,8 +271,9 @@ impl World {
 
     pub(crate) fn remove(&self, id: u64) -> Option<Card> {
         let mut state = self.lock();
-        if !state.slot(id)?.held.is_something() {
-            return None;
+        let slot = state.slot(id)?;
+        if !slot.held.is_something() {
+            return slot.pulled.take().map(|card| *card);
         }
         let before = state.exchange(id, Held::Nothing)?;
         self.notify();
@@ -227,7 +302,21 @@ impl Slot {
             Held::Nothing => Err(LinkError::Removed),
             _ if !same => Err(LinkError::Removed),
             Held::Mute => Err(LinkError::Mute),
+            _ if self.silent => Err(LinkError::Mute),
             Held::Foreign { .. } | Held::Card(_) => Ok(()),
+        }
+    }
+
+    /// What becomes of a command, if it may be sent.
+    fn transmit(&mut self, command: &[u8]) -> Outcome {
+        match &mut self.held {
+            Held::Card(card) => self.script.transmit(card, command),
+            Held::Foreign { commands, .. } => {
+                *commands += 1;
+                Outcome::Answer(ApduBytes::from(&FOREIGN_ANSWER[..]), Duration::ZERO)
+            }
+            Held::Mute => Outcome::Interrupted(Interruption::Mute),
+            Held::Nothing => Outcome::Interrupted(Interruption::Removed(None)),
         }
     }
 
@@ -237,6 +326,15 @@ impl Slot {
             Held::Mute => CardPresence::Mute,
             Held::Foreign { atr, .. } => CardPresence::Present(atr.clone()),
             Held::Card(card) => CardPresence::Present(card.atr().clone()),
+        }
+    }
+
+    /// What reader and card agree on: T=1 if the card offers it, as in PC/SC.
+    pub(crate) fn protocol(&self) -> Protocol {
+        match &self.held {
+            Held::Card(card) => card.protocol(),
+            Held::Foreign { atr, .. } if atr.protocols().contains(&Protocol::T1) => Protocol::T1,
+            Held::Foreign { .. } | Held::Mute | Held::Nothing => Protocol::T0,
         }
     }
 
@@ -266,18 +364,6 @@ impl Slot {
 impl Held {
     fn is_something(&self) -> bool {
         !matches!(self, Self::Nothing)
-    }
-
-    fn transmit(&mut self, command: &[u8]) -> Result<ApduBytes, LinkError> {
-        match self {
-            Self::Nothing => Err(LinkError::Removed),
-            Self::Mute => Err(LinkError::Mute),
-            Self::Foreign { commands, .. } => {
-                *commands += 1;
-                Ok(ApduBytes::from(&FOREIGN_ANSWER[..]))
-            }
-            Self::Card(card) => Ok(card.transmit(command)),
-        }
     }
 }
 

@@ -2,14 +2,14 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::sync::{LazyLock, Mutex, mpsc};
+use std::sync::{Arc, LazyLock, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
 use cps_apdu::{ApduBytes, Atr, Command, Protocol};
 use cps_reader::{CardLink, CardPresence, LinkError, Readers};
-use cps_sim_card::{Card, Profile, TestPki};
-use cps_sim_reader::SimReaders;
+use cps_sim_card::{Card, Fault, Profile, Script, Speed, TestPki};
+use cps_sim_reader::{SimReader, SimReaders};
 
 /// Long enough for anything that happens at all.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -19,7 +19,12 @@ const VERIFY: [u8; 13] = [
 
 fn card() -> Card {
     static PKI: LazyLock<Mutex<TestPki>> = LazyLock::new(|| {
-        Mutex::new(TestPki::from_seed([9; 32], SystemTime::UNIX_EPOCH + 20_544 * DAY).unwrap())
+        let now = SystemTime::UNIX_EPOCH + 20_544 * DAY;
+        Mutex::new(
+            TestPki::from_seed([9; 32], now)
+                .unwrap()
+                .with_shared_card_keys(),
+        )
     });
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     let profile = Profile::builtin("medecin").unwrap();
@@ -252,4 +257,137 @@ fn counts_and_recordings_follow_the_card() {
     assert_eq!(recording.commands(), ["00 20 00 01 08 …", "00 20 00 01 00"]);
     link.reset().unwrap();
     assert_eq!(recording.lines().last().unwrap(), "# power-on");
+}
+
+fn status_after(fault: &str) -> (SimReader, Result<[u8; 2], LinkError>) {
+    let readers = SimReaders::new();
+    let reader = readers.add("r");
+    reader.insert(card());
+    let mut link = readers.connect("r").unwrap();
+    assert_eq!(verify_status(&mut *link), Ok([0x63, 0xC3]));
+    reader.plan(2, fault.parse().unwrap());
+    assert_eq!(verify_status(&mut *link), Ok([0x63, 0xC3]));
+    (reader, verify_status(&mut *link))
+}
+
+#[test]
+fn what_is_planned_goes_wrong() {
+    let table = [
+        ("remove", Err(LinkError::Removed)),
+        ("remove 800", Err(LinkError::Removed)),
+        ("mute", Err(LinkError::Mute)),
+        ("reset", Err(LinkError::Reset)),
+        ("status 6F00", Ok([0x6F, 0x00])),
+        ("truncate 2", Ok([0x63, 0xC3])),
+        ("wrong-certificate", Ok([0x63, 0xC3])),
+        ("delay 0", Ok([0x63, 0xC3])),
+        ("reader-gone", Err(LinkError::ReaderGone)),
+        (
+            "connection-lost",
+            Err(LinkError::ServiceDown(
+                "the connection to the reader was lost".into(),
+            )),
+        ),
+    ];
+    for (fault, outcome) in table {
+        assert_eq!(status_after(fault).1, outcome, "{fault}");
+    }
+}
+
+#[test]
+fn a_card_pulled_by_a_fault_is_gone_or_back() {
+    let (reader, _) = status_after("remove");
+    assert_eq!(reader.counts().commands, 0);
+    assert_eq!(reader.remove().unwrap().counts().commands, 2);
+    assert!(reader.remove().is_none());
+    let (reader, _) = status_after("remove 1");
+    assert_eq!(reader.counts().commands, 2);
+}
+
+#[test]
+fn a_silent_card_speaks_again_after_it_was_inserted_anew() {
+    let readers = SimReaders::new();
+    let reader = readers.add("r");
+    reader.insert(card());
+    reader.plan(1, Fault::Mute);
+    let mut link = readers.connect("r").unwrap();
+    assert_eq!(verify_status(&mut *link), Err(LinkError::Mute));
+    assert_eq!(verify_status(&mut *link), Err(LinkError::Mute));
+    let card = reader.remove().unwrap();
+    reader.insert(card);
+    let mut link = readers.connect("r").unwrap();
+    assert_eq!(verify_status(&mut *link), Ok([0x63, 0xC3]));
+}
+
+#[test]
+fn answers_can_be_cut_and_signatures_be_wrong() {
+    let readers = SimReaders::new();
+    let reader = readers.add("r");
+    reader.insert(card());
+    let mut link = readers.connect("r").unwrap();
+    let mut section = link.exclusive().unwrap();
+    let mut send = |command: &[u8]| {
+        section
+            .transmit(&ApduBytes::from(command))
+            .unwrap()
+            .to_vec()
+    };
+    reader.plan(1, "truncate 3".parse().unwrap());
+    let serial = [0x00, 0xB0, 0x9C, 0x00, 0x0C];
+    assert_eq!(send(&serial), [0x5A, 0x0A, 0x80]);
+    assert_eq!(send(&serial).len(), 14);
+
+    let mut sign = |wrong: bool| {
+        if wrong {
+            reader.plan(1, Fault::FlipSignature);
+        }
+        send(&VERIFY);
+        send(&[0x00, 0xA4, 0x09, 0x0C, 4, 0x3F, 0x00, 0x00, 0x01]);
+        send(&[0x00, 0x22, 0x41, 0xA4, 6, 0x80, 1, 0x02, 0x84, 1, 0x82]);
+        assert_eq!(send(&[0x00, 0x88, 0x00, 0x00, 3, 1, 2, 3]), [0x61, 0x00]);
+        send(&[0x00, 0xC0, 0x00, 0x00, 0x00])
+    };
+    let right = sign(false);
+    let differing = |other: &[u8]| {
+        let bits = right.iter().zip(other).map(|(a, b)| (a ^ b).count_ones());
+        bits.sum::<u32>()
+    };
+    assert_eq!(differing(&sign(true)), 1);
+    assert_eq!(differing(&sign(false)), 0);
+}
+
+#[test]
+fn a_script_goes_wrong_as_it_is_written() {
+    let readers = SimReaders::new();
+    let reader = readers.add("r");
+    reader.insert(card());
+    let text = "[[step]]\ncommand = 3\nfault = \"status 6F00\"\n\n\
+                [[step]]\ncommand = 2\nfault = \"status 6985\"\n";
+    reader.set_script(Script::parse(text, "x.toml").unwrap());
+    let status = || {
+        let answer = reader.foreign_transmit(&[0x00, 0x20, 0x00, 0x01]).unwrap();
+        answer.to_vec()
+    };
+    assert_eq!(status(), [0x63, 0xC3]);
+    assert_eq!(status(), [0x69, 0x85]);
+    assert_eq!(status(), [0x6F, 0x00]);
+    assert_eq!(status(), [0x63, 0xC3]);
+}
+
+#[test]
+fn slow_cards_let_time_pass() {
+    let passed = Arc::new(Mutex::new(Duration::ZERO));
+    let clock = Arc::clone(&passed);
+    let readers = SimReaders::with_pause(move |time| *clock.lock().unwrap() += time);
+    let reader = readers.add("r");
+    reader.insert(card());
+    reader.set_speed(Speed::Cps3);
+    reader.plan(1, "delay 5000".parse().unwrap());
+    reader
+        .foreign_transmit(&[0x00, 0xB0, 0x9C, 0x00, 0x0C])
+        .unwrap();
+    assert_eq!(
+        *passed.lock().unwrap(),
+        Duration::from_millis(5000 + 10 + 5 + 14)
+    );
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::host::Event;
+use crate::slot::Event;
 use crate::wire::{self, Request};
 
 /// Where the driver listens, and how long it is waited for.
@@ -47,6 +47,14 @@ impl Link {
         link
     }
 
+    /// Breaks the connection; the thread connects again.
+    pub(crate) fn break_connection(&self) {
+        if let Some(stream) = lock(&self.shared).stream.take() {
+            // It may be closed already.
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+
     /// Sends an answer to the driver.
     pub(crate) fn answer(&self, bytes: &[u8]) -> io::Result<()> {
         match &mut lock(&self.shared).stream {
@@ -61,10 +69,8 @@ impl Drop for Link {
     fn drop(&mut self) {
         let mut shared = lock(&self.shared);
         shared.removed = true;
-        if let Some(stream) = shared.stream.take() {
-            // It may be closed already.
-            let _ = stream.shutdown(Shutdown::Both);
-        }
+        drop(shared);
+        self.break_connection();
     }
 }
 

@@ -1,9 +1,14 @@
 //! `cps-sim`: puts a simulated card into a real pcscd through the vpcd driver.
 
 mod console;
-mod host;
+mod control;
 mod link;
+mod order;
+mod personaliser;
 mod profiles;
+mod reply;
+mod simulation;
+mod slot;
 mod transcript;
 mod wire;
 
@@ -23,15 +28,24 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Insert a card into the virtual reader and answer until told to stop.
+    /// Insert cards into virtual readers and answer until told to stop.
     ///
-    /// Prints `ready` when pcscd has the card. Reads commands from standard input, one per line,
-    /// each acknowledged by a line: `remove` (`removed`), `insert` (`inserted`, the same card),
-    /// `insert PROFILE` (`inserted`, another card), `quit`; what is wrong is said as `error: …`.
+    /// Prints `ready` when pcscd has the card. Reads orders from standard input, one per line, each
+    /// acknowledged by a line: `remove` (`removed`), `insert` (`inserted`, the same card),
+    /// `insert PROFILE` (`inserted`, another card), `swap PROFILE`, `pin-tries N`, `puk-tries N`,
+    /// `fault [N] FAULT` (something goes wrong at the n-th command from now), `script FILE`,
+    /// `counters`, `transcript FILE`, `quit`; what is wrong is said as `error: …`.
+    /// Orders and lines of the second reader have its number: `2 remove`, `removed 2`.
     /// pcscd notices a removal at its next poll, within half a second: wait for that before
     /// inserting again. `ready` comes again after pcscd was restarted.
-    /// SIGTERM and SIGINT remove the card and end.
+    /// SIGTERM and SIGINT remove the cards and end.
+    ///
+    /// Faults: `remove [MS]`, `mute`, `reset`, `status HEX`, `truncate BYTES`, `wrong-certificate`,
+    /// `flip-signature`, `delay MS`, `reader-gone`, `connection-lost`. A silent card keeps pcscd
+    /// waiting until it is removed.
     Run(RunArgs),
+    /// Give an order to a running simulation: those of `run`.
+    Ctl(CtlArgs),
     /// Look at the profiles of cards.
     #[command(subcommand)]
     Profiles(Profiles),
@@ -40,13 +54,14 @@ enum Command {
 /// Which card, and where it goes.
 #[derive(Args)]
 struct RunArgs {
-    /// Name of a built-in profile, or a TOML file.
-    #[arg(default_value = "medecin")]
-    profile: String,
+    /// Names of built-in profiles, or TOML files: one for each reader.
+    #[arg(default_value = "medecin", num_args = 1..=2)]
+    profiles: Vec<String>,
     /// Where the vpcd driver listens.
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
-    /// Its port: 35963 for the first virtual reader, 35964 for the second.
+    /// Its port: 35963 for the first virtual reader, 35964 for the second; a second profile goes to
+    /// the next one.
     #[arg(long, default_value_t = 35963)]
     port: u16,
     /// Seconds to wait for pcscd, at the start and after it went away.
@@ -55,21 +70,43 @@ struct RunArgs {
     /// Directory with the keys of the test authority; made if it does not exist.
     #[arg(long, value_name = "DIR")]
     pki: Option<PathBuf>,
-    /// Write root.pem, ca.pem and chain.pem here, for programs that verify.
+    /// Write root.pem, ca.pem, chain.pem and CRLs here, for programs that verify.
     #[arg(long, value_name = "DIR")]
     trust: Option<PathBuf>,
-    /// Write every command and answer here; PINs are never shown.
+    /// Write every command and answer here, those of a second card to FILE.2; PINs are never shown.
     #[arg(long, value_name = "FILE")]
     transcript: Option<PathBuf>,
-    /// How fast the card answers.
+    /// Let things go wrong as this script says.
+    #[arg(long, value_name = "SCRIPT")]
+    faults: Option<PathBuf>,
+    /// Accept orders on this local socket.
+    #[arg(long, value_name = "SOCKET")]
+    control: Option<PathBuf>,
+    /// How fast the cards answer.
     #[arg(long, value_enum, default_value_t = SpeedName::Instant)]
     speed: SpeedName,
+}
+
+/// Which simulation, and what it is to do.
+#[derive(Args)]
+struct CtlArgs {
+    /// The socket of the simulation.
+    #[arg(long, value_name = "SOCKET")]
+    control: PathBuf,
+    /// The number of the reader.
+    #[arg(long, default_value_t = 1)]
+    slot: usize,
+    /// The order, for instance `insert revoked` or `fault 5 truncate 3`.
+    #[arg(required = true, value_name = "ORDER")]
+    words: Vec<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum SpeedName {
     /// As a real CPS3: about a millisecond for each byte.
     Cps3,
+    /// As a real CPS4: ten times faster.
+    Cps4,
     /// Without delay.
     Instant,
 }
@@ -78,6 +115,7 @@ impl From<SpeedName> for Speed {
     fn from(name: SpeedName) -> Self {
         match name {
             SpeedName::Cps3 => Self::Cps3,
+            SpeedName::Cps4 => Self::Cps4,
             SpeedName::Instant => Self::Instant,
         }
     }
@@ -102,7 +140,8 @@ enum Profiles {
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
-        Command::Run(args) => host::run(&args),
+        Command::Run(args) => simulation::run(&args),
+        Command::Ctl(args) => control::order(&args.control, args.slot, &args.words),
         Command::Profiles(Profiles::List) => profiles::list(),
         Command::Profiles(Profiles::Show { name }) => profiles::show(&name),
         Command::Profiles(Profiles::Check { profiles }) => profiles::check(&profiles),

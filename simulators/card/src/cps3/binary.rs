@@ -1,9 +1,9 @@
 use cps_apdu::StatusWord;
 
 use super::Cps3;
-use super::files::Ef;
 use super::instruction::BinaryFile;
 use crate::chip::Answer;
+use crate::content::Ef;
 
 impl Cps3 {
     /// READ BINARY (ISO 7816-4, 11.3.3).
@@ -12,34 +12,20 @@ impl Cps3 {
         file: BinaryFile,
         offset: usize,
     ) -> Result<Answer, StatusWord> {
-        let pin = self.pin.is_verified();
+        let visitor = self.visitor();
         let limit = usize::from(self.behaviour.read_limit);
-        let ef = self.current_ef(file)?;
-        ef.rules.read.check(pin)?;
-        let rest = ef.contents.get(offset..).filter(|rest| !rest.is_empty());
-        let rest = rest.ok_or(StatusWord::WRONG_OFFSET)?;
-        Ok(Answer::prefix(rest[..rest.len().min(limit)].to_vec()))
+        self.current_ef(file)?.read(offset, limit, visitor)
     }
 
-    /// UPDATE BINARY (ISO 7816-4, 11.3.5): files do not grow.
+    /// UPDATE BINARY (ISO 7816-4, 11.3.5).
     pub(crate) fn update_binary(
         &mut self,
         file: BinaryFile,
         offset: usize,
         data: &[u8],
     ) -> Result<Answer, StatusWord> {
-        let pin = self.pin.is_verified();
-        let ef = self.current_ef(file)?;
-        ef.rules.update.check(pin)?;
-        if offset >= ef.contents.len() {
-            return Err(StatusWord::WRONG_OFFSET);
-        }
-        let span = ef
-            .contents
-            .get_mut(offset..offset + data.len())
-            .ok_or(StatusWord::FILE_FULL)?;
-        span.copy_from_slice(data);
-        Ok(Answer::done())
+        let visitor = self.visitor();
+        self.current_ef(file)?.update(offset, data, visitor)
     }
 
     /// The EF that a binary command means; a short identifier selects it.

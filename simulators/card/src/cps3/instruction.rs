@@ -1,6 +1,7 @@
 use cps_apdu::{Command, StatusWord};
 
 use super::data_object::DataObject;
+use crate::reference_data::BLOCK;
 
 /// A command that the IAS-ECC side of the card knows, as far as its form goes.
 ///
@@ -81,9 +82,6 @@ pub(crate) enum Template {
     /// `P1 = C1`, for secure messaging: accepted and without effect (`card.md`, 10.3).
     SecureMessaging,
 }
-
-/// The number of bytes of a PIN or PUK block.
-pub(crate) const BLOCK: usize = 8;
 
 const CHAINED: u8 = 0x10;
 

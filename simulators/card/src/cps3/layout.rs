@@ -1,29 +1,45 @@
 use cps_apdu::{Aid, FileId, Path, tlv};
 
-use super::cps2ter::{self, Cps2ter};
-use super::directory::{self, Data};
-use super::files::{Access, Df, Ef, Rules};
-use super::reference_data::ReferenceData;
-use super::select::{CONTACT, MF, position_of_child};
-use super::{identity_files, ids};
-use crate::profile::{CardSection, Profile, Validity};
-use crate::{Behaviour, Purpose};
+use super::directory;
+use super::ids::{self, ContactlessFileIds};
+use super::select::{CONTACT, CONTACTLESS};
+use crate::content::data::{self, DataFile, PUBLIC_EVERYWHERE, WRITABLE};
+use crate::content::directory::{AODF, Location, token_info};
+use crate::content::{Access, Df, Ef, FileIds, Rules, identity_files, serial_number};
+use crate::cps2ter::{self, Cps2ter};
+use crate::profile::{Profile, Validity};
+use crate::reference_data::ReferenceData;
+use crate::{Behaviour, ContactlessFiles, FileIdSet};
 
 /// Everything of a card but its keys.
 pub(crate) struct Contents {
     pub(super) behaviour: Behaviour,
+    pub(super) ids: &'static FileIds,
+    /// The place of its DF, and its identifier.
+    pub(super) contactless_certificate: (usize, FileId),
+    /// The MF and its two DFs, in this order.
     pub(super) files: [Df; 3],
     pub(super) pin: ReferenceData,
     pub(super) puk: ReferenceData,
     pub(super) cps2ter: Cps2ter,
 }
 
-/// The size of CPS_DATA (`card.md`, 3.6; inferred).
-const CPS_DATA_SIZE: usize = 4096;
-/// Counters of a fresh card (`card.md`, 4.1; verified).
-const PIN_TRIES: u8 = 3;
-const PUK_TRIES: u8 = 10;
-const PUK_USES: u16 = 100;
+/// The certificates of one interface, in DER.
+pub(crate) enum Certificates {
+    Contact {
+        signature: Vec<u8>,
+        authentication: Vec<u8>,
+    },
+    Contactless {
+        technical: Vec<u8>,
+    },
+}
+
+/// The label in the TokenInfo of the contactless application (`card.md`, 1.1; inferred).
+const CONTACTLESS_LABEL: &str = "CPS3v3_CL";
+
+/// The size of the certificates that the interface in use cannot read.
+const UNREADABLE_CERTIFICATE_SIZE: usize = 1920;
 
 /// EF.ATR of a real card (`card.md`, 3.3; verified). The first byte is a stray category byte.
 const EF_ATR: [u8; 57] = [
@@ -40,22 +56,8 @@ const DIRECTORY_OF_CARD: Rules = Rules {
     read: Access::Always,
     contactless_read: Access::Always,
 };
-/// Free to read on both interfaces.
-const PUBLIC_EVERYWHERE: Rules = Rules {
-    contactless_read: Access::Always,
-    ..Rules::PUBLIC
-};
-/// CPS_DATA: free to read, PIN to update (`card.md`, 3.6).
-const WRITABLE: Rules = Rules {
-    update: Access::Pin,
-    ..PUBLIC_EVERYWHERE
-};
-/// Activities: PIN to read (`card.md`, 3.6).
-const PROTECTED: Rules = Rules {
-    read: Access::Pin,
-    ..Rules::PUBLIC
-};
-/// Files of the contactless DF, which contact mode cannot read (`card.md`, section 7; inferred).
+/// Files of the contactless application, which contact mode cannot read (`card.md`, section 7;
+/// inferred).
 const CONTACTLESS_ONLY: Rules = Rules {
     read: Access::SecureMessaging,
     contactless_read: Access::Always,
@@ -66,173 +68,143 @@ const CONTACTLESS_ONLY: Rules = Rules {
 pub(crate) fn layout(
     profile: &Profile,
     validity: Validity,
-    signature_certificate: Vec<u8>,
-    authentication_certificate: Vec<u8>,
+    certificates: Certificates,
 ) -> Contents {
-    let card = &profile.card;
-    let mut contact = vec![
-        Ef::public(ids::EF_ODF, directory::odf()),
-        Ef::public(
-            ids::EF_TOKEN_INFO,
-            directory::token_info(&card.token_label()),
-        ),
-        Ef::public(ids::EF_AODF, directory::AODF.to_vec()),
-        Ef::public(ids::EF_PRKDF, directory::prkdf()),
-        Ef::public(ids::EF_CDF, directory::cdf()),
-        Ef::public(ids::EF_SIGNATURE_CERTIFICATE, signature_certificate),
-        Ef::public(
-            ids::EF_AUTHENTICATION_CERTIFICATE,
-            authentication_certificate,
-        ),
-    ];
-    let data = data_files(profile, validity);
-    let entries: Vec<Data<'_>> = data.iter().map(|(label, ef)| entry(label, ef)).collect();
-    contact.push(Ef::public(ids::EF_DODF, directory::dodf(&entries)));
-    contact.extend(data.into_iter().map(|(_, ef)| ef));
-
-    let mut master = vec![
-        directory_of_card(ids::EF_DIR, ids::SFI_DIR, ef_dir()),
-        directory_of_card(ids::EF_ATR, ids::SFI_ATR, EF_ATR.to_vec()),
-        Ef {
-            id: ids::EF_SN,
-            sfi: Some(ids::SFI_SN),
-            rules: PUBLIC_EVERYWHERE,
-            contents: serial_number(card.serial.as_str()),
-        },
-    ];
-    if let Some(update) = &card.update {
-        master.push(Ef::public(
-            ids::EF_ACTUA,
-            identity_files::last_update(update),
-        ));
-    }
-
-    let contactless_label = format!("{}_CL", card.token_label());
-    let contactless = [
-        (ids::EF_ODF, directory::contactless_odf()),
-        (
-            ids::EF_TOKEN_INFO,
-            directory::token_info(&contactless_label),
-        ),
-    ];
-    let contactless = contactless
-        .map(|(id, contents)| Ef {
-            id,
-            sfi: None,
-            rules: CONTACTLESS_ONLY,
-            contents,
-        })
-        .to_vec();
+    let ids = match profile.layout.file_ids {
+        FileIdSet::Usual => &ids::USUAL_FILES,
+        FileIdSet::Other => &ids::OTHER_FILES,
+    };
+    let data = data::files(profile, validity, ids, WRITABLE);
+    let (signature, authentication, technical) = match certificates {
+        Certificates::Contact {
+            signature,
+            authentication,
+        } => (signature, authentication, None),
+        Certificates::Contactless { technical } => {
+            let unreadable = vec![0; UNREADABLE_CERTIFICATE_SIZE];
+            (unreadable.clone(), unreadable, Some(technical))
+        }
+    };
+    let place = profile.layout.contactless_files;
+    let (home, contactless_ids) = match place {
+        ContactlessFiles::ContactDf => (CONTACT, &ids::CONTACTLESS_ACROSS),
+        ContactlessFiles::OwnDf => (CONTACTLESS, &ids::CONTACTLESS_OWN),
+    };
+    let contactless = contactless_df(contactless_ids, place);
+    let more =
+        technical.map(|technical| contactless_files(contactless_ids, place, &data, technical));
+    let contact = contact_df(profile, ids, data, signature, authentication);
+    let mut files = [master_file(profile), contact, contactless];
+    files[home].files.extend(more.into_iter().flatten());
 
     Contents {
         behaviour: profile.behaviour,
-        files: [
-            Df {
-                id: FileId::MF,
-                aid: ids::IAS_ECC,
-                files: master,
-            },
-            Df {
-                id: ids::DF_CONTACT,
-                aid: ids::CONTACT,
-                files: contact,
-            },
-            Df {
-                id: ids::DF_CONTACTLESS,
-                aid: ids::CONTACTLESS,
-                files: contactless,
-            },
-        ],
-        pin: pin(card),
-        puk: puk(card),
-        cps2ter: Cps2ter::new(cps2ter::files(profile.activities.iter().map(|a| a.index()))),
+        ids,
+        contactless_certificate: (home, contactless_ids.certificate),
+        files,
+        pin: ReferenceData::pin(&profile.card),
+        puk: ReferenceData::puk(&profile.card),
+        cps2ter: Cps2ter::new(cps2ter::protected(profile)),
     }
 }
-
-/// The EF that holds the certificate of a purpose.
-pub(crate) fn certificate_bytes(files: &[Df; 3], purpose: Purpose) -> &[u8] {
-    let id = match purpose {
-        Purpose::Signature => ids::EF_SIGNATURE_CERTIFICATE,
-        Purpose::Authentication => ids::EF_AUTHENTICATION_CERTIFICATE,
-    };
-    files[CONTACT].file(id).map_or(&[], |ef| &ef.contents)
-}
-
-/// The DF and the EF that an absolute path names, whether or not the EF exists.
-pub(crate) fn locate(files: &[Df; 3], path: &Path) -> Option<(usize, FileId)> {
-    match *path.files() {
-        [FileId::MF, id] => Some((MF, id)),
-        [FileId::MF, df, id] => Some((position_of_child(files, df)?, id)),
-        _ => None,
-    }
-}
-
-fn directory_of_card(id: FileId, sfi: u8, contents: Vec<u8>) -> Ef {
-    Ef {
+fn master_file(profile: &Profile) -> Df {
+    let of_card = |id, sfi, contents| Ef {
         id,
         sfi: Some(sfi),
         rules: DIRECTORY_OF_CARD,
         contents,
+    };
+    let mut files = vec![
+        of_card(ids::EF_DIR, ids::SFI_DIR, ef_dir()),
+        of_card(ids::EF_ATR, ids::SFI_ATR, EF_ATR.to_vec()),
+        Ef {
+            id: ids::EF_SN,
+            sfi: Some(ids::SFI_SN),
+            rules: PUBLIC_EVERYWHERE,
+            contents: serial_number(profile.card.serial.as_str()),
+        },
+    ];
+    if let Some(update) = &profile.card.update {
+        let contents = identity_files::last_update(update);
+        files.push(Ef::public(ids::EF_ACTUA, contents));
+    }
+    Df {
+        id: FileId::MF,
+        aid: ids::IAS_ECC,
+        files,
     }
 }
 
-/// Label and EF of every data object, in the order of the DODF.
-fn data_files(profile: &Profile, validity: Validity) -> Vec<(String, Ef)> {
-    let object = |label: &str, id, rules, contents| {
-        (
-            label.to_owned(),
-            Ef {
-                id,
-                sfi: None,
-                rules,
-                contents,
-            },
-        )
-    };
-    let public = Rules::PUBLIC;
-    let id_card = identity_files::id_card(profile, validity);
-    let mut data = vec![
-        object(
-            "CPS_DATA",
-            ids::EF_CPS_DATA,
-            WRITABLE,
-            vec![0; CPS_DATA_SIZE],
-        ),
-        object("CPS_ID_CARD", ids::EF_ID_CARD, PUBLIC_EVERYWHERE, id_card),
-        object(
-            "CPS_NAME_PS",
-            ids::EF_NAME_PS,
-            public,
-            identity_files::name(&profile.holder),
-        ),
-        object(
-            "CPS_LANG_PS",
-            ids::EF_LANG_PS,
-            public,
-            identity_files::lang(&profile.holder),
-        ),
-        object(
-            "CPS_INFO_PS",
-            ids::EF_INFO_PS,
-            public,
-            identity_files::info(&profile.holder),
-        ),
+fn contact_df(
+    profile: &Profile,
+    ids: &FileIds,
+    data: Vec<DataFile>,
+    signature_certificate: Vec<u8>,
+    authentication_certificate: Vec<u8>,
+) -> Df {
+    let label = profile.card.token_label();
+    let entry = |file: &DataFile| file.entry(Location::Here(file.ef.id));
+    let dodf: Vec<u8> = data.iter().flat_map(entry).collect();
+    let mut files = vec![
+        Ef::public(ids::EF_ODF, directory::contact_odf(ids)),
+        Ef::public(ids::EF_TOKEN_INFO, token_info(&label)),
+        Ef::public(ids.aodf, AODF.to_vec()),
+        Ef::public(ids.prkdf, directory::contact_prkdf()),
+        Ef::public(ids.cdf, directory::contact_cdf(ids)),
+        Ef::public(ids.signature_certificate, signature_certificate),
+        Ef::public(ids.authentication_certificate, authentication_certificate),
+        Ef::public(ids.dodf, dodf),
     ];
-    data.extend(profile.activities.iter().map(|activity| {
-        let index = activity.index();
-        let id = FileId(ids::EF_ACTIVITY_01.0 + u16::from(index) - 1);
-        let label = format!("CPS_ACTIVITY_{index:02}_PS");
-        object(&label, id, PROTECTED, identity_files::activity(activity))
-    }));
-    data
+    files.extend(data.into_iter().map(|file| file.ef));
+    Df {
+        id: ids::DF_CONTACT,
+        aid: ids::CONTACT,
+        files,
+    }
 }
 
-fn entry<'a>(label: &'a str, ef: &Ef) -> Data<'a> {
-    Data {
-        label,
-        file: ef.id,
-        modifiable: ef.rules.update == Access::Pin,
-        private: ef.rules.read == Access::Pin,
+/// The contactless DF with the two files that it has on every card; through the contacts, more
+/// would not be seen anyway.
+fn contactless_df(ids: &ContactlessFileIds, place: ContactlessFiles) -> Df {
+    let odf = directory::contactless_odf(ids, place);
+    Df {
+        id: ids::DF_CONTACTLESS,
+        aid: ids::CONTACTLESS,
+        files: vec![
+            contactless_only(ids::EF_ODF, odf),
+            contactless_only(ids::EF_TOKEN_INFO, token_info(CONTACTLESS_LABEL)),
+        ],
+    }
+}
+
+/// The files of the contactless application but ODF and TokenInfo.
+fn contactless_files(
+    ids: &ContactlessFileIds,
+    place: ContactlessFiles,
+    data: &[DataFile],
+    certificate: Vec<u8>,
+) -> [Ef; 4] {
+    // Both lie in the contact DF, where the other interface finds them as well.
+    let readable = data
+        .iter()
+        .filter(|file| file.ef.rules.contactless_read == Access::Always);
+    let dodf = readable
+        .flat_map(|file| file.entry_read_only(directory::in_contact_df(file.ef.id)))
+        .collect();
+    [
+        contactless_only(ids.prkdf, directory::contactless_prkdf()),
+        contactless_only(ids.cdf, directory::contactless_cdf(ids, place)),
+        contactless_only(ids.dodf, dodf),
+        contactless_only(ids.certificate, certificate),
+    ]
+}
+
+fn contactless_only(id: FileId, contents: Vec<u8>) -> Ef {
+    Ef {
+        id,
+        sfi: None,
+        rules: CONTACTLESS_ONLY,
+        contents,
     }
 }
 
@@ -259,52 +231,6 @@ fn ef_dir() -> Vec<u8> {
     dir
 }
 
-/// EF.SN: the issuer number, eight digits, a Luhn digit over all of them, filler F
-/// (`card.md`, 3.3).
-fn serial_number(digits: &str) -> Vec<u8> {
-    let issuer = ids::ISSUER
-        .into_iter()
-        .flat_map(|byte| [byte >> 4, byte & 0x0F]);
-    let mut nibbles: Vec<u8> = issuer
-        .chain(digits.bytes().map(|digit| digit - b'0'))
-        .collect();
-    nibbles.push(luhn_digit(&nibbles));
-    nibbles.push(0x0F);
-    let value: Vec<u8> = nibbles
-        .chunks(2)
-        .map(|pair| pair[0] << 4 | pair[1])
-        .collect();
-    tlv::encode(tlv::Tag(0x5A), &value)
-}
-
-/// The digit that makes the Luhn sum of `digits` and itself a multiple of ten.
-fn luhn_digit(digits: &[u8]) -> u8 {
-    let sum: u32 = digits
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(place, digit)| match (place % 2, u32::from(*digit)) {
-            (0, digit) if digit > 4 => 2 * digit - 9,
-            (0, digit) => 2 * digit,
-            (_, digit) => digit,
-        })
-        .sum();
-    ((10 - sum % 10) % 10) as u8
-}
-
-fn pin(card: &CardSection) -> ReferenceData {
-    let max = PIN_TRIES;
-    let left = card.pin_tries_left.unwrap_or(max).min(max);
-    ReferenceData::new(card.pin.as_str().as_bytes(), max, left, None)
-}
-
-fn puk(card: &CardSection) -> ReferenceData {
-    let max = PUK_TRIES;
-    let left = card.puk_tries_left.unwrap_or(max).min(max);
-    let uses = card.puk_uses_left.unwrap_or(PUK_USES);
-    ReferenceData::new(card.puk.as_str().as_bytes(), max, left, Some(uses))
-}
-
 #[cfg(test)]
 mod tests {
     use hex_literal::hex;
@@ -322,13 +248,5 @@ mod tests {
         );
         assert_eq!(ef_dir(), expected);
         assert_eq!(ef_dir().len(), 101);
-    }
-
-    #[test]
-    fn ef_sn_ends_with_a_luhn_digit() {
-        assert_eq!(
-            serial_number("99000001"),
-            hex!("5A0A 8025000001 99000001 7F")
-        );
     }
 }

@@ -1,13 +1,9 @@
-//! The CPS3 over its contacts: IAS-ECC 1.0.1 (`card.md`, sections 3 to 6 and 8).
+//! The CPS3: IAS-ECC 1.0.1 over its contacts (`card.md`, sections 3 to 6 and 8) and without
+//! (section 7). It is one card with two interfaces; a simulated one is used through one of them.
 
 mod binary;
-mod cps2ter;
-mod crypto;
 mod data_object;
 mod directory;
-mod files;
-mod hash;
-mod identity_files;
 mod ids;
 mod instruction;
 mod layout;
@@ -15,60 +11,88 @@ mod objects;
 mod pin;
 #[cfg(test)]
 mod properties;
-mod reference_data;
 mod security;
 mod select;
 
-use cps_apdu::{Atr, Command, Path, StatusWord};
+use cps_apdu::{Atr, Command, FileId, Path, StatusWord};
 use rand::rngs::StdRng;
+use rsa::RsaPrivateKey;
 
-use self::cps2ter::Cps2ter;
-pub(crate) use self::crypto::Keys;
-use self::files::Df;
 use self::instruction::Instruction;
-pub(crate) use self::layout::{Contents, certificate_bytes, layout};
-use self::reference_data::ReferenceData;
+pub(crate) use self::layout::{Certificates, Contents, layout};
 use self::security::Environment;
-use self::select::Selection;
+use self::select::{CONTACT, Selection};
 use crate::chip::{Answer, Chip};
-use crate::{Behaviour, Purpose};
+use crate::content::files::Visitor;
+use crate::content::{Df, FileIds, files};
+use crate::cps2ter::{self, Cps2ter};
+use crate::reference_data::ReferenceData;
+use crate::{Behaviour, Layout, Purpose, Reference};
 
-/// The ATR of the contact interface (`card.md`, 1.2; verified).
-const ATR: [u8; 17] = [
-    0x3B, 0xAC, 0x00, 0x40, 0x2A, 0x00, 0x12, 0x25, 0x00, 0x64, 0x80, 0x00, 0x03, 0x10, 0x00, 0x90,
-    0x00,
-];
+/// The interface that a card is used through, with the keys that work there (`card.md`, 5.1).
+#[derive(Clone)]
+pub(crate) enum Interface {
+    Contact {
+        signature: Box<RsaPrivateKey>,
+        authentication: Box<RsaPrivateKey>,
+    },
+    Contactless {
+        technical: Box<RsaPrivateKey>,
+    },
+}
 
-/// Class byte of the CPS2ter side (`card.md`, section 8).
-const CPS2TER_CLASS: u8 = 0xA0;
+impl Interface {
+    fn is_contactless(&self) -> bool {
+        matches!(self, Self::Contactless { .. })
+    }
 
-/// The state of a CPS3 in contact mode.
+    fn usual_atr(&self) -> Atr {
+        let bytes: &[u8] = match self {
+            Self::Contact { .. } => &ids::ATR,
+            Self::Contactless { .. } => &ids::ATR_CONTACTLESS,
+        };
+        Atr::new(bytes).expect("17 or 20 bytes are an ATR")
+    }
+}
+
+/// The state of a CPS3.
 pub(crate) struct Cps3 {
     atr: Atr,
     behaviour: Behaviour,
+    ids: &'static FileIds,
+    /// The technical certificate has two places where it may be.
+    contactless_certificate: (usize, FileId),
     /// The MF and its two DFs, in this order.
     files: [Df; 3],
     selection: Selection,
     pin: ReferenceData,
     puk: ReferenceData,
     environment: Environment,
-    keys: Keys,
+    interface: Interface,
     random: StdRng,
     cps2ter: Cps2ter,
 }
 
 impl Cps3 {
-    /// A card with these contents and keys; `random` feeds GET CHALLENGE.
-    pub(crate) fn new(contents: Contents, keys: Keys, random: StdRng) -> Self {
+    /// A card with these contents, used through this interface; `random` feeds GET CHALLENGE.
+    pub(crate) fn new(
+        contents: Contents,
+        layout: &Layout,
+        interface: Interface,
+        random: StdRng,
+    ) -> Self {
+        let atr = layout.atr.clone().unwrap_or_else(|| interface.usual_atr());
         Self {
-            atr: Atr::new(&ATR).expect("17 bytes are an ATR"),
+            atr,
             behaviour: contents.behaviour,
+            ids: contents.ids,
+            contactless_certificate: contents.contactless_certificate,
             files: contents.files,
             selection: Selection::default(),
             pin: contents.pin,
             puk: contents.puk,
             environment: Environment::default(),
-            keys,
+            interface,
             random,
             cps2ter: contents.cps2ter,
         }
@@ -99,6 +123,16 @@ impl Cps3 {
             Instruction::GetChallenge { length } => Ok(self.challenge(length)),
         }
     }
+
+    /// As whom a command asks for files.
+    fn visitor(&self) -> Visitor {
+        match self.interface {
+            Interface::Contact { .. } => Visitor::Contact {
+                pin_verified: self.pin.is_verified(),
+            },
+            Interface::Contactless { .. } => Visitor::Contactless,
+        }
+    }
 }
 
 impl Chip for Cps3 {
@@ -115,7 +149,7 @@ impl Chip for Cps3 {
     }
 
     fn execute(&mut self, command: &Command) -> Result<Answer, StatusWord> {
-        if command.cla() == CPS2TER_CLASS {
+        if command.cla() == cps2ter::CLASS && !self.interface.is_contactless() {
             self.environment = Environment::default();
             let pin = self.pin.is_verified() && self.behaviour.cps2ter_shares_pin;
             return self.cps2ter.execute(command, pin);
@@ -138,28 +172,36 @@ impl Chip for Cps3 {
         self.behaviour = behaviour;
     }
 
-    fn certificate(&self, purpose: Purpose) -> &[u8] {
-        certificate_bytes(&self.files, purpose)
+    fn certificate(&self, purpose: Purpose) -> Option<Path> {
+        let (df, id) = match (purpose, &self.interface) {
+            (Purpose::Signature, Interface::Contact { .. }) => {
+                (CONTACT, self.ids.signature_certificate)
+            }
+            (Purpose::Authentication, Interface::Contact { .. }) => {
+                (CONTACT, self.ids.authentication_certificate)
+            }
+            (Purpose::Technical, Interface::Contactless { .. }) => self.contactless_certificate,
+            _ => return None,
+        };
+        Some(Path::new(&[FileId::MF, self.files[df].id, id]))
     }
 
     fn file(&self, path: &Path) -> Option<&[u8]> {
-        let (df, id) = layout::locate(&self.files, path)?;
-        self.files[df].file(id).map(|ef| ef.contents.as_slice())
+        files::contents(&self.files, path)
     }
 
     fn set_file(&mut self, path: &Path, contents: Vec<u8>) {
-        let Some((df, id)) = layout::locate(&self.files, path) else {
-            return;
-        };
-        match self.files[df].files.iter_mut().find(|ef| ef.id == id) {
-            Some(ef) => ef.contents = contents,
-            None => self.files[df].files.push(files::Ef::public(id, contents)),
-        }
+        files::replace(&mut self.files, path, contents);
     }
 
     fn delete_file(&mut self, path: &Path) {
-        if let Some((df, id)) = layout::locate(&self.files, path) {
-            self.files[df].files.retain(|ef| ef.id != id);
+        files::delete(&mut self.files, path);
+    }
+
+    fn reference_data(&mut self, reference: Reference) -> &mut ReferenceData {
+        match reference {
+            Reference::Pin => &mut self.pin,
+            Reference::Puk => &mut self.puk,
         }
     }
 }

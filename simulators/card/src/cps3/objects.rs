@@ -1,12 +1,13 @@
 use cps_apdu::{StatusWord, tlv};
 
+use super::Cps3;
 use super::data_object::{
     CLASS_CHV, CLASS_RSA_PRIVATE, CLASS_SE, DataObject, ENVIRONMENT, PARAMETERS,
 };
-use super::reference_data::ReferenceData;
-use super::select::{CONTACT, MF};
-use super::{Cps3, ids};
+use super::select::CONTACT;
 use crate::chip::Answer;
+use crate::content::files::MF;
+use crate::reference_data::{PIN, PUK, ReferenceData};
 
 /// Access rules of the PIN: change, verify, reset with SE #3, put, get (`card.md`, 4.3; verified).
 const PIN_RULES: [u8; 6] = [0xF3, 0x00, 0x00, 0x13, 0xFF, 0x00];
@@ -27,6 +28,10 @@ impl Cps3 {
     /// GET DATA of an object: PINs and environments belong to the MF, keys to the contact DF
     /// (`card.md`, 4.3 and 5.4).
     pub(crate) fn data_object(&self, object: DataObject) -> Result<Answer, StatusWord> {
+        if self.interface.is_contactless() {
+            // Neither PIN nor counters there (`card.md`, section 7).
+            return Err(StatusWord::DATA_NOT_FOUND);
+        }
         let home = match object.class {
             CLASS_CHV | CLASS_SE => MF,
             CLASS_RSA_PRIVATE => CONTACT,
@@ -36,8 +41,8 @@ impl Cps3 {
             return Err(StatusWord::DATA_NOT_FOUND);
         }
         let (part, value) = match (object.class, object.reference) {
-            (CLASS_CHV, ids::PIN) => (PARAMETERS, parameters(&self.pin, PIN_RULES)),
-            (CLASS_CHV, ids::PUK) => (PARAMETERS, parameters(&self.puk, PUK_RULES)),
+            (CLASS_CHV, PIN) => (PARAMETERS, parameters(&self.pin, PIN_RULES)),
+            (CLASS_CHV, PUK) => (PARAMETERS, parameters(&self.puk, PUK_RULES)),
             (CLASS_RSA_PRIVATE, 1) => (PARAMETERS, SIGNATURE_KEY.to_vec()),
             (CLASS_RSA_PRIVATE, 2) => (PARAMETERS, AUTHENTICATION_KEY.to_vec()),
             (CLASS_SE, 3) => (ENVIRONMENT, ENVIRONMENT_3.to_vec()),

@@ -1,8 +1,8 @@
 use cps_apdu::StatusWord;
 
-use super::reference_data::{ReferenceData, new_pin};
-use super::{Cps3, ids};
+use super::Cps3;
 use crate::chip::Answer;
+use crate::reference_data::{PIN, PUK, new_pin};
 
 impl Cps3 {
     /// VERIFY (`card.md`, 4.2): without a block it asks for the status and spends nothing.
@@ -11,8 +11,13 @@ impl Cps3 {
         reference: u8,
         block: Option<&[u8]>,
     ) -> Result<Answer, StatusWord> {
+        self.check_has_pin()?;
         let third = self.behaviour.third_wrong_pin;
-        let data = self.reference_data(reference)?;
+        let data = match reference {
+            PIN => &mut self.pin,
+            PUK => &mut self.puk,
+            _ => return Err(StatusWord::DATA_NOT_FOUND),
+        };
         match block {
             Some(block) => data.verify(block, third)?,
             None if data.is_verified() => {}
@@ -29,9 +34,10 @@ impl Cps3 {
         old: &[u8],
         new: &[u8],
     ) -> Result<Answer, StatusWord> {
+        self.check_has_pin()?;
         let third = self.behaviour.third_wrong_pin;
         match reference {
-            ids::PIN => {
+            PIN => {
                 if self.pin.is_blocked() {
                     return Err(StatusWord::BLOCKED);
                 }
@@ -41,7 +47,7 @@ impl Cps3 {
                 self.pin.set(new);
                 Ok(Answer::done())
             }
-            ids::PUK => Err(StatusWord::SECURITY_STATUS),
+            PUK => Err(StatusWord::SECURITY_STATUS),
             _ => Err(StatusWord::DATA_NOT_FOUND),
         }
     }
@@ -53,9 +59,10 @@ impl Cps3 {
         reference: u8,
         new: &[u8],
     ) -> Result<Answer, StatusWord> {
+        self.check_has_pin()?;
         match reference {
-            ids::PIN => {}
-            ids::PUK => return Err(StatusWord::SECURITY_STATUS),
+            PIN => {}
+            PUK => return Err(StatusWord::SECURITY_STATUS),
             _ => return Err(StatusWord::DATA_NOT_FOUND),
         }
         if self.puk.is_blocked() {
@@ -71,11 +78,12 @@ impl Cps3 {
         Ok(Answer::done())
     }
 
-    fn reference_data(&mut self, reference: u8) -> Result<&mut ReferenceData, StatusWord> {
-        match reference {
-            ids::PIN => Ok(&mut self.pin),
-            ids::PUK => Ok(&mut self.puk),
-            _ => Err(StatusWord::DATA_NOT_FOUND),
+    /// The contactless interface knows no PIN (`card.md`, section 7); how it says so is invented.
+    fn check_has_pin(&self) -> Result<(), StatusWord> {
+        if self.interface.is_contactless() {
+            Err(StatusWord::DATA_NOT_FOUND)
+        } else {
+            Ok(())
         }
     }
 }

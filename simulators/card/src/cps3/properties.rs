@@ -1,4 +1,4 @@
-//! What holds whatever is sent to the card.
+//! What holds whatever is sent to a CPS3.
 
 use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
@@ -12,10 +12,12 @@ use rsa::RsaPrivateKey;
 use super::*;
 use crate::card::Card;
 use crate::profile::{Profile, Validity, When};
+use crate::reference_data::{PIN, PUK};
+use crate::speed::is_private_key_operation;
 
 const RIGHT_PIN: &[u8] = b"1234\xFF\xFF\xFF\xFF";
 const WRONG_PIN: &[u8] = b"4711\xFF\xFF\xFF\xFF";
-const PUK: &[u8] = b"12345678";
+const RIGHT_PUK: &[u8] = b"12345678";
 
 /// Commands that lead somewhere, so that arbitrary sequences of them reach every state.
 fn sensible() -> impl Strategy<Value = Vec<u8>> {
@@ -26,7 +28,7 @@ fn sensible() -> impl Strategy<Value = Vec<u8>> {
     let commands = vec![
         with([0x00, 0x20, 0x00, 0x01], RIGHT_PIN),
         with([0x00, 0x20, 0x00, 0x01], WRONG_PIN),
-        with([0x00, 0x20, 0x00, 0x02], PUK),
+        with([0x00, 0x20, 0x00, 0x02], RIGHT_PUK),
         with([0x00, 0x20, 0x00, 0x02], WRONG_PIN),
         with([0x00, 0x24, 0x00, 0x01], &[RIGHT_PIN, RIGHT_PIN].concat()),
         with([0x00, 0x24, 0x00, 0x01], &[WRONG_PIN, RIGHT_PIN].concat()),
@@ -45,6 +47,11 @@ fn sensible() -> impl Strategy<Value = Vec<u8>> {
         with(
             [0x00, 0x22, 0x41, 0xA4],
             &[0x80, 0x01, 0x02, 0x84, 0x01, 0x82],
+        ),
+        with([0x00, 0xA4, 0x09, 0x0C], &[0x3F, 0x00, 0x00, 0x02]),
+        with(
+            [0x00, 0x22, 0x41, 0xA4],
+            &[0x80, 0x01, 0x02, 0x84, 0x01, 0x83],
         ),
         with(
             [0x00, 0x22, 0x41, 0xB8],
@@ -75,16 +82,19 @@ fn sensible() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// A card with keys that are made once: small ones, for speed.
-fn chip() -> Cps3 {
-    static KEYS: LazyLock<Keys> = LazyLock::new(|| {
-        let mut random = StdRng::from_seed([3; 32]);
-        let mut key = || RsaPrivateKey::new(&mut random, 1024).unwrap();
-        Keys {
-            signature: key(),
-            authentication: key(),
-        }
-    });
+/// Cards with keys that are made once: small ones, for speed.
+static INTERFACES: LazyLock<[Interface; 2]> = LazyLock::new(|| {
+    let mut random = StdRng::from_seed([3; 32]);
+    let mut key = || Box::new(RsaPrivateKey::new(&mut random, 1024).unwrap());
+    let contact = Interface::Contact {
+        signature: key(),
+        authentication: key(),
+    };
+    let contactless = Interface::Contactless { technical: key() };
+    [contact, contactless]
+});
+
+fn chip(interface: &Interface) -> Cps3 {
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_775_000_000);
     let today = When::Days(0).resolve(now).unwrap();
     let validity = Validity {
@@ -92,23 +102,25 @@ fn chip() -> Cps3 {
         until: today,
     };
     let profile = Profile::builtin("medecin").unwrap();
-    let contents = layout(&profile, validity, vec![0x30, 0x00], vec![0x30, 0x00]);
-    Cps3::new(contents, KEYS.clone(), StdRng::from_seed([4; 32]))
-}
-
-/// Whether a command of this form makes a private key work.
-fn uses_a_key(command: &Command) -> bool {
-    match (command.ins(), command.p1(), command.p2()) {
-        (0x88, ..) | (0x2A, 0x9E, 0x9A) => true,
-        (0x2A, 0x80, 0x86) => !command.is_chained(),
-        _ => false,
-    }
+    let certificate = || vec![0x30, 0x00];
+    let certificates = match interface {
+        Interface::Contact { .. } => Certificates::Contact {
+            signature: certificate(),
+            authentication: certificate(),
+        },
+        Interface::Contactless { .. } => Certificates::Contactless {
+            technical: certificate(),
+        },
+    };
+    let contents = layout(&profile, validity, certificates);
+    let random = StdRng::from_seed([4; 32]);
+    Cps3::new(contents, &profile.layout, interface.clone(), random)
 }
 
 proptest! {
     #[test]
     fn no_sequence_gets_around_the_pin(commands in vec(sensible(), 0..60)) {
-        let mut chip = chip();
+        let mut chip = chip(&INTERFACES[0]);
         for bytes in &commands {
             let Ok(command) = Command::parse(bytes) else { continue };
             let verified = (chip.pin.is_verified(), chip.puk.is_verified());
@@ -116,7 +128,7 @@ proptest! {
             let uses = chip.puk.uses_left();
             let answer = chip.execute(&command);
 
-            if uses_a_key(&command) && answer.is_ok() {
+            if is_private_key_operation(&command) && answer.is_ok() {
                 prop_assert!(verified.0, "a key worked without PIN: {command:?}");
             }
             let done = answer.is_ok();
@@ -125,10 +137,10 @@ proptest! {
                 prop_assert!(done && pin_command, "tries came back: {command:?}");
             }
             if chip.pin.is_verified() && !verified.0 {
-                prop_assert!(done && command.ins() == 0x20 && command.p2() == ids::PIN);
+                prop_assert!(done && command.ins() == 0x20 && command.p2() == PIN);
             }
             if chip.puk.is_verified() && !verified.1 {
-                prop_assert!(done && command.ins() == 0x20 && command.p2() == ids::PUK);
+                prop_assert!(done && command.ins() == 0x20 && command.p2() == PUK);
             }
             prop_assert!(chip.puk.uses_left() <= uses);
         }
@@ -140,11 +152,29 @@ proptest! {
     }
 
     #[test]
+    fn without_contact_there_is_no_pin_and_only_one_key(commands in vec(sensible(), 0..60)) {
+        let mut chip = chip(&INTERFACES[1]);
+        let tries = (chip.pin.tries_left(), chip.puk.tries_left());
+        for bytes in &commands {
+            let Ok(command) = Command::parse(bytes) else { continue };
+            let done = chip.execute(&command).is_ok();
+            let refused = [0x20, 0x24, 0x2C, 0xCB, 0x2A, 0xD6].contains(&command.ins());
+            prop_assert!(!(done && refused && command.ins() != 0x2A), "{command:?}");
+            if command.ins() == 0x2A && command.p1() != 0x90 {
+                prop_assert!(!done, "{command:?}");
+            }
+            prop_assert!(!chip.pin.is_verified() && !chip.puk.is_verified());
+        }
+        prop_assert_eq!(tries, (chip.pin.tries_left(), chip.puk.tries_left()));
+    }
+
+    #[test]
     fn every_command_is_answered_with_a_status_word(
         commands in vec(prop_oneof![sensible(), vec(any::<u8>(), 0..300)], 0..40),
+        interface in 0..INTERFACES.len(),
         direct in any::<bool>(),
     ) {
-        let mut chip = chip();
+        let mut chip = chip(&INTERFACES[interface]);
         if direct {
             chip.behaviour.answers = crate::Answers::Direct;
         }

@@ -1,12 +1,12 @@
 use cps_apdu::{ApduBytes, StatusWord, tlv};
 use rand::Rng as _;
 
-use super::hash::Hash;
 use super::instruction::Template;
-use super::select::CONTACT;
-use super::{Cps3, ids};
-use crate::Mse;
+use super::select::{CONTACT, CONTACTLESS};
+use super::{Cps3, Interface, ids};
 use crate::chip::Answer;
+use crate::hash::Hash;
+use crate::{Mse, crypto};
 
 /// The security environment: which algorithm and key the next operation uses.
 #[derive(Default)]
@@ -69,7 +69,11 @@ impl Cps3 {
                 };
             }
             Template::Authentication => {
-                self.check_key(key, ids::AUTHENTICATION_KEY)?;
+                let allowed = match self.interface {
+                    Interface::Contact { .. } => ids::AUTHENTICATION_KEY,
+                    Interface::Contactless { .. } => ids::TECHNICAL_KEY,
+                };
+                self.check_key(key, allowed)?;
                 check_algorithm(algorithm, RSA_AUTHENTICATION)?;
                 self.environment.authentication = true;
             }
@@ -83,11 +87,15 @@ impl Cps3 {
         Ok(Answer::done())
     }
 
-    /// A key reference with bit 8 set is one of the current DF, and the keys are in the contact DF.
+    /// A key reference with bit 8 set is one of the current DF, and the keys that an interface can
+    /// use are in the DF of its application.
     fn check_key(&self, key: Option<u8>, allowed: u8) -> Result<(), StatusWord> {
-        let known = [ids::SIGNATURE_KEY, ids::AUTHENTICATION_KEY];
+        let (home, known): (_, &[u8]) = match self.interface {
+            Interface::Contact { .. } => (CONTACT, &[ids::SIGNATURE_KEY, ids::AUTHENTICATION_KEY]),
+            Interface::Contactless { .. } => (CONTACTLESS, &[ids::TECHNICAL_KEY]),
+        };
         match key {
-            Some(key) if self.selection.df != CONTACT || !known.contains(&key) => {
+            Some(key) if self.selection.df != home || !known.contains(&key) => {
                 Err(StatusWord::DATA_NOT_FOUND)
             }
             // The other key exists, and is not for this operation.
@@ -114,6 +122,9 @@ impl Cps3 {
             .environment
             .signature
             .ok_or(StatusWord::CONDITIONS_OF_USE)?;
+        let Interface::Contact { signature: key, .. } = &self.interface else {
+            return Err(StatusWord::CONDITIONS_OF_USE);
+        };
         self.check_pin()?;
         let digest = if given.is_empty() {
             match self.environment.digest.take() {
@@ -126,7 +137,7 @@ impl Cps3 {
         if digest.len() != hash.length() {
             return Err(StatusWord::WRONG_DATA);
         }
-        let signature = self.keys.sign(hash, &digest)?;
+        let signature = crypto::sign(key, hash, &digest)?;
         if self.behaviour.mse == Mse::UntilUsed {
             self.environment.signature = None;
         }
@@ -139,8 +150,14 @@ impl Cps3 {
         if !self.environment.authentication {
             return Err(StatusWord::CONDITIONS_OF_USE);
         }
-        self.check_pin()?;
-        let signature = self.keys.authenticate(data)?;
+        let key = match &self.interface {
+            Interface::Contact { authentication, .. } => {
+                self.check_pin()?;
+                authentication
+            }
+            Interface::Contactless { technical } => technical,
+        };
+        let signature = crypto::authenticate(key, data)?;
         if self.behaviour.mse == Mse::UntilUsed {
             self.environment.authentication = false;
         }
@@ -149,9 +166,12 @@ impl Cps3 {
 
     /// PSO DECIPHER, perhaps a part of a chain (`card.md`, 6.5; ISO 7816-4, 5.3.3).
     pub(crate) fn decipher(&mut self, part: &[u8], last: bool) -> Result<Answer, StatusWord> {
-        if !self.environment.confidentiality {
-            return Err(StatusWord::CONDITIONS_OF_USE);
-        }
+        let key = match &self.interface {
+            Interface::Contact { authentication, .. } if self.environment.confidentiality => {
+                authentication
+            }
+            _ => return Err(StatusWord::CONDITIONS_OF_USE),
+        };
         self.check_pin()?;
         let mut chain = std::mem::take(&mut self.environment.chain);
         if chain.len() + part.len() > INPUT_BUFFER {
@@ -165,7 +185,7 @@ impl Cps3 {
         let Some((&PADDING_INDICATOR, cryptogram)) = chain.as_slice().split_first() else {
             return Err(StatusWord::WRONG_DATA);
         };
-        let plain = self.keys.decipher(cryptogram)?;
+        let plain = crypto::decipher(key, cryptogram)?;
         if self.behaviour.mse == Mse::UntilUsed {
             self.environment.confidentiality = false;
         }

@@ -1,11 +1,12 @@
 use cps_apdu::{Command, FileId, Path, StatusWord};
 
-use super::files::Df;
 use super::instruction::SelectBy;
 use super::security::Environment;
 use super::{Cps3, ids};
 use crate::Reselect;
 use crate::chip::Answer;
+use crate::content::Control;
+use crate::content::files::{MF, position_of_child};
 
 /// What is current: a DF, by its place in the list, and perhaps one of its EFs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,10 +15,10 @@ pub(crate) struct Selection {
     pub(crate) ef: Option<FileId>,
 }
 
-/// The place of the MF in the list of DFs.
-pub(crate) const MF: usize = 0;
-/// The place of the contact DF.
+/// The place of the contact DF in the list of DFs.
 pub(crate) const CONTACT: usize = 1;
+/// The place of the contactless DF.
+pub(crate) const CONTACTLESS: usize = 2;
 
 /// Whether a command selects the IAS-ECC application by its name: the way back from the CPS2ter
 /// side (`card.md`, section 2, "Re-select rule").
@@ -52,8 +53,8 @@ impl Cps3 {
         }
         let df = &self.files[found.df];
         let fcp = match found.ef.and_then(|id| df.file(id)) {
-            Some(ef) => ef.fcp(),
-            None => df.fcp(),
+            Some(ef) => ef.control(Control::Parameters),
+            None => df.control(Control::Parameters),
         };
         Ok(Answer::whole(fcp))
     }
@@ -112,11 +113,4 @@ impl Cps3 {
             None => Err(StatusWord::FILE_NOT_FOUND),
         }
     }
-}
-
-/// The place of the DF with this identifier below the MF.
-pub(crate) fn position_of_child(dfs: &[Df], id: FileId) -> Option<usize> {
-    dfs.iter()
-        .position(|df| df.id == id)
-        .filter(|place| *place != MF)
 }

@@ -19,12 +19,12 @@ use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::{Time, Validity};
 
 use super::extensions::Extensions;
+use crate::profile::IssuerName;
 
 /// First and last second of a certificate.
 pub(crate) type Period = (DateTime, DateTime);
 
 const ROOT: &str = "TEST AC SIMULATEUR CPX RACINE";
-const ISSUING: &str = "TEST AC SIMULATEUR CPX PERSONNES";
 /// Years before and after the present in which the CAs are valid.
 const CA_YEARS: u16 = 10;
 /// Length of serial numbers (`identity.md`, 2.4).
@@ -32,6 +32,23 @@ const SERIAL_BYTES: usize = 16;
 const POLICY_URI: &str = "http://igc.simulateur-cpx.invalid/PC%20TEST";
 /// anyPolicy (RFC 5280, 4.2.1.4 "Certificate Policies").
 const ANY_POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.32.0");
+
+impl IssuerName {
+    /// All names, each with the stem of its files.
+    pub(super) const ALL: [(Self, &str); 3] = [
+        (Self::Test, "ca"),
+        (Self::TestStandard, "ca-standard"),
+        (Self::ProductionNaming, "ca-production"),
+    ];
+
+    fn common_name(self) -> &'static str {
+        match self {
+            Self::Test => "TEST AC SIMULATEUR CPX PERSONNES",
+            Self::TestStandard => "TEST AC SIMULATEUR CPX STANDARD PERSONNES",
+            Self::ProductionNaming => "AC SIMULATEUR CPX PERSONNES",
+        }
+    }
+}
 
 /// Ten years before `now` to ten years after, in whole years.
 pub(super) fn period(now: SystemTime) -> Option<Period> {
@@ -54,12 +71,13 @@ pub(super) fn issue_root(
 
 pub(super) fn issue_issuing(
     root_key: &RsaPrivateKey,
-    key: &RsaPrivateKey,
+    key: &RsaPublicKey,
+    issuer: IssuerName,
     period: Period,
     random: &mut StdRng,
 ) -> Result<Certificate, builder::Error> {
-    let template = ca_template(ISSUING, ROOT, Some(0))?;
-    sign(template, &key.to_public_key(), root_key, period, random)
+    let template = ca_template(issuer.common_name(), ROOT, Some(0))?;
+    sign(template, key, root_key, period, random)
 }
 
 fn ca_template(
@@ -124,24 +142,24 @@ pub(super) fn sign(
 /// The name of a CA of this authority (`identity.md`, 2.10).
 fn ca_name(common_name: &str) -> der::Result<Name> {
     name(&[
-        &[(rfc4519::C, printable("FR")?)],
-        &[(rfc4519::O, utf8("SIMULATEUR CPX")?)],
-        &[(rfc4519::OU, utf8("NE PAS UTILISER")?)],
-        &[(rfc4519::CN, utf8(common_name)?)],
+        vec![(rfc4519::C, printable("FR")?)],
+        vec![(rfc4519::O, utf8("SIMULATEUR CPX")?)],
+        vec![(rfc4519::OU, utf8("NE PAS UTILISER")?)],
+        vec![(rfc4519::CN, utf8(common_name)?)],
     ])
 }
 
-/// The name of the CA that issues the certificates of cards.
-pub(super) fn issuing_name() -> der::Result<Name> {
-    ca_name(ISSUING)
+/// The name of a CA that issues the certificates of cards.
+pub(super) fn issuing_name(issuer: IssuerName) -> der::Result<Name> {
+    ca_name(issuer.common_name())
 }
 
 /// A name of these RDNs; the members of a multi-valued one come in the order of DER.
-pub(super) fn name(rdns: &[&[(ObjectIdentifier, Any)]]) -> der::Result<Name> {
+pub(super) fn name(rdns: &[Vec<(ObjectIdentifier, Any)>]) -> der::Result<Name> {
     let mut sequence = RdnSequence::default();
     for attributes in rdns {
         let mut rdn = RelativeDistinguishedName::default();
-        for (oid, value) in *attributes {
+        for (oid, value) in attributes {
             rdn.insert(AttributeTypeAndValue {
                 oid: *oid,
                 value: value.clone(),

@@ -25,6 +25,8 @@ const CATEGORY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.1.
 const CARD_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.1.2.2");
 const CARD_NUMBER: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.1.2.3");
 const PROFESSION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.1.2.7");
+/// Never seen in a certificate (`identity.md`, 2.7; inferred).
+const FUTURE_PROFESSION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.1.2.8");
 const SPECIALITIES: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.4.2.5");
 
 /// Where nothing will ever be found: names under `.invalid` (RFC 2606).
@@ -43,7 +45,7 @@ const CA_ISSUERS: &str = "http://igc.simulateur-cpx.invalid/AC%20TEST/ACI-PP-TES
 pub(super) struct Extensions(Vec<Extension>);
 
 impl Extensions {
-    /// The private extensions: category, card type, card number, profession, specialities.
+    /// The private extensions: category, card type, card number, professions, specialities.
     pub(super) fn category(&mut self, category: u8) -> der::Result<()> {
         self.push(CATEGORY, false, &OctetStringRef::new(&[category])?)
     }
@@ -62,6 +64,10 @@ impl Extensions {
 
     pub(super) fn profession(&mut self, code: u16) -> der::Result<()> {
         self.push(PROFESSION, false, &code)
+    }
+
+    pub(super) fn future_profession(&mut self, code: u16) -> der::Result<()> {
+        self.push(FUTURE_PROFESSION, false, &code)
     }
 
     pub(super) fn specialities(&mut self, codes: &[String]) -> der::Result<()> {

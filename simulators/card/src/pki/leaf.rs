@@ -10,7 +10,7 @@ use super::TestPki;
 use super::authority::{self, Period, Template, printable, utf8};
 use super::extensions::Extensions;
 use crate::Purpose;
-use crate::profile::{Holder, Profile};
+use crate::profile::{Deviation, Profile};
 
 /// Log on to Windows with a smart card.
 const SMARTCARD_LOGON: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.20.2.2");
@@ -29,24 +29,42 @@ pub(crate) fn issue(
     period: Period,
 ) -> Result<Vec<u8>, builder::Error> {
     let template = Template {
-        subject: subject(&profile.holder)?,
-        issuer: authority::issuing_name()?,
+        subject: subject(profile)?,
+        issuer: authority::issuing_name(profile.certificates.authority)?,
         extensions: extensions(profile, purpose, period)?,
     };
     let public = key.to_public_key();
     let TestPki {
         random, issuing, ..
     } = pki;
-    let certificate = authority::sign(template, &public, &issuing.key, period, random)?;
+    let certificate = authority::sign(template, &public, &issuing[0].key, period, random)?;
+    if profile.certificates.revoked {
+        let serial = certificate.tbs_certificate().serial_number().clone();
+        pki.revoked.push((profile.certificates.authority, serial));
+    }
     Ok(certificate.to_der()?)
 }
 
-/// Country, title, and one RDN of given name, identifier and family name.
-fn subject(holder: &Holder) -> der::Result<Name> {
-    let country = [(rfc4519::C, printable("FR")?)];
-    let mut title = Vec::new();
-    if let Some(label) = &holder.profession_label {
-        title.push((rfc4519::TITLE, utf8(label)?));
+/// Country, structure, title, and one RDN of given name, identifier and family name
+/// (`identity.md`, 2.4 and 2.6).
+fn subject(profile: &Profile) -> der::Result<Name> {
+    let (section, holder) = (&profile.certificates, &profile.holder);
+    let in_unit = section.deviations.contains(&Deviation::ProfessionInUnit);
+    let (unit, title) = match &holder.profession_label {
+        label @ Some(_) if in_unit => (label, &None),
+        label => (&section.unit, label),
+    };
+    let mut rdns = vec![vec![(rfc4519::C, printable("FR")?)]];
+    let structure_and_title = [
+        (rfc4519::O, &section.organization),
+        (rfc4519::L, &section.locality),
+        (rfc4519::OU, unit),
+        (rfc4519::TITLE, title),
+    ];
+    for (oid, value) in structure_and_title {
+        if let Some(value) = value {
+            rdns.push(vec![(oid, utf8(value)?)]);
+        }
     }
     let mut person = vec![(rfc4519::CN, utf8(holder.id_nat_ps.as_str())?)];
     if let Some(name) = &holder.given_name {
@@ -55,25 +73,36 @@ fn subject(holder: &Holder) -> der::Result<Name> {
     if let Some(name) = &holder.family_name {
         person.push((rfc4519::SN, utf8(name)?));
     }
-    let rdns: [&[_]; 3] = [&country, &title, &person];
-    let rdns: Vec<_> = rdns.into_iter().filter(|rdn| !rdn.is_empty()).collect();
+    rdns.push(person);
     authority::name(&rdns)
 }
 
 fn extensions(profile: &Profile, purpose: Purpose, period: Period) -> der::Result<Extensions> {
     let (card, holder) = (&profile.card, &profile.holder);
+    let deviates = |deviation| profile.certificates.deviations.contains(&deviation);
     let mut extensions = Extensions::default();
     extensions.basic_constraints(false, None)?;
-    match purpose {
-        Purpose::Signature => {
-            extensions.key_usage(KeyUsages::NonRepudiation)?;
-            extensions.extended_key_usage(&[rfc5280::ID_KP_EMAIL_PROTECTION])?;
+    extensions.key_usage(match purpose {
+        Purpose::Signature if deviates(Deviation::DigitalSignature) => {
+            KeyUsages::NonRepudiation | KeyUsages::DigitalSignature
         }
-        Purpose::Authentication => {
-            extensions.key_usage(KeyUsages::DigitalSignature)?;
-            extensions.extended_key_usage(&[rfc5280::ID_KP_CLIENT_AUTH, SMARTCARD_LOGON])?;
+        Purpose::Signature => KeyUsages::NonRepudiation.into(),
+        Purpose::Authentication if deviates(Deviation::KeyEncipherment) => {
+            KeyUsages::DigitalSignature | KeyUsages::KeyEncipherment
         }
-    }
+        // The contents of a real technical certificate are unknown (`identity.md`, 2.5).
+        Purpose::Authentication | Purpose::Technical => KeyUsages::DigitalSignature.into(),
+    })?;
+    extensions.extended_key_usage(match purpose {
+        _ if deviates(Deviation::AllExtendedUsages) => &[
+            rfc5280::ID_KP_CLIENT_AUTH,
+            SMARTCARD_LOGON,
+            rfc5280::ID_KP_EMAIL_PROTECTION,
+        ],
+        Purpose::Signature => &[rfc5280::ID_KP_EMAIL_PROTECTION],
+        Purpose::Authentication => &[rfc5280::ID_KP_CLIENT_AUTH, SMARTCARD_LOGON],
+        Purpose::Technical => &[rfc5280::ID_KP_CLIENT_AUTH],
+    })?;
     extensions.private_key_usage_period(period)?;
     extensions.policy(POLICY, POLICY_URI)?;
     extensions.revocation_and_issuer()?;
@@ -83,8 +112,13 @@ fn extensions(profile: &Profile, purpose: Purpose, period: Period) -> der::Resul
     if let Some(profession) = &holder.profession {
         extensions.profession(profession.value())?;
     }
-    if holder.speciality_in_certificate && !holder.specialities.is_empty() {
-        extensions.specialities(&holder.specialities)?;
+    if let Some(profession) = &holder.future_profession {
+        extensions.future_profession(profession.value())?;
+    }
+    let own = profile.certificates.specialities.as_ref();
+    let specialities = own.unwrap_or(&holder.specialities);
+    if !specialities.is_empty() {
+        extensions.specialities(specialities)?;
     }
     Ok(extensions)
 }

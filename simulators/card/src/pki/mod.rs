@@ -1,31 +1,45 @@
-//! The simulator's own test authority: a root and one issuing CA that cannot be taken for those of
-//! ANS (`identity.md`, 2.10).
+//! The simulator's own test authority: a root and issuing CAs that cannot be taken for those of ANS
+//! (`identity.md`, 2.10).
 
 mod authority;
+mod crl;
 mod extensions;
 pub(crate) mod leaf;
 mod store;
 
+use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use der::EncodePem as _;
 use der::pem::LineEnding;
+use der::{DateTime, Encode as _, EncodePem as _};
 use rand::SeedableRng as _;
 use rand::rngs::{StdRng, SysRng};
 use rsa::RsaPrivateKey;
 use x509_cert::Certificate;
-use x509_cert::builder;
+use x509_cert::crl::CertificateList;
+use x509_cert::serial_number::SerialNumber;
 
-/// A root and an issuing CA with their keys, made on the spot.
+use self::authority::Period;
+use crate::Purpose;
+use crate::profile::IssuerName;
+
+/// A root and issuing CAs with their keys, made on the spot.
 ///
-/// All keys are RSA 2048. Those of the real CAs are RSA 4096 (`identity.md`, 2.1), but a test that
-/// makes its own authority would wait seconds for them.
+/// The issuing CAs are one key under several names: what matters to a client is the name, and each
+/// key takes its time to make. All keys are RSA 2048. Those of the real CAs are RSA 4096
+/// (`identity.md`, 2.1), but a test that makes its own authority would wait seconds for them.
 pub struct TestPki {
     random: StdRng,
+    now: DateTime,
     root: Authority,
-    issuing: Authority,
+    /// In the order of [`IssuerName::ALL`].
+    issuing: [Authority; 3],
+    /// Certificates that are on the CRL of their issuer.
+    revoked: Vec<(IssuerName, SerialNumber)>,
+    /// The keys of all cards, if they share them.
+    shared_keys: Option<HashMap<Purpose, RsaPrivateKey>>,
 }
 
 /// A CA: its certificate and its key.
@@ -68,10 +82,7 @@ impl TestPki {
     /// If the system gives no randomness, or `now` is outside the calendar.
     pub fn generate(now: SystemTime) -> Result<Self, PkiError> {
         let random = StdRng::try_from_rng(&mut SysRng);
-        Self::with_random(
-            random.map_err(|e| PkiError::Generation(e.to_string()))?,
-            now,
-        )
+        Self::with_random(random.map_err(|e| failed(&e))?, now)
     }
 
     /// An authority that is the same for the same seed and time, and so are the cards made with
@@ -90,26 +101,52 @@ impl TestPki {
     /// # Errors
     /// If the directory cannot be read or written, or holds something else.
     pub fn open_or_create(directory: &Path, now: SystemTime) -> Result<Self, PkiError> {
-        if let Some((root, issuing)) = store::open(directory)? {
-            let random = StdRng::try_from_rng(&mut SysRng);
-            let random = random.map_err(|e| PkiError::Generation(e.to_string()))?;
-            return Ok(Self {
-                random,
-                root,
-                issuing,
-            });
-        }
-        let pki = Self::generate(now)?;
-        store::write(directory, &pki.root, &pki.issuing)?;
-        Ok(pki)
+        let Some(found) = store::open(directory)? else {
+            let pki = Self::generate(now)?;
+            store::write(directory, &pki)?;
+            return Ok(pki);
+        };
+        let random = StdRng::try_from_rng(&mut SysRng);
+        let mut random = random.map_err(|e| failed(&e))?;
+        let period = authority::period(now).ok_or_else(|| failed(&OUT_OF_RANGE))?;
+        let store::Found {
+            root,
+            issuing,
+            revoked,
+        } = found;
+        let others = [IssuerName::TestStandard, IssuerName::ProductionNaming];
+        let [standard, production] = others.map(|name| {
+            Authority::issuing(&root.key, issuing.key.clone(), name, period, &mut random)
+        });
+        Ok(Self {
+            random,
+            now: date_time(now)?,
+            issuing: [issuing, standard?, production?],
+            root,
+            revoked,
+            shared_keys: None,
+        })
     }
 
-    /// Writes what a verifier needs: `root.pem`, `ca.pem`, and `chain.pem`, which is both.
+    /// Writes what a verifier needs: `root.pem`, `ca.pem` and the same CA under its other names
+    /// (`ca-standard.pem`, `ca-production.pem`), `chain.pem`, which is all of them, and for each a
+    /// CRL (`root.crl`, `ca.crl`, …; `.crl.pem` in PEM).
+    ///
+    /// The CRLs hold the revoked certificates that were issued so far: write again after that.
     ///
     /// # Errors
     /// If the directory cannot be made or a file cannot be written.
     pub fn write_trust(&self, directory: &Path) -> Result<(), PkiError> {
-        store::write_trust(directory, &self.root_pem(), &self.issuing_pem())
+        store::write_trust(directory, self)
+    }
+
+    /// The CRL of the issuing CA in DER, with the revoked certificates that were issued so far.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn crl(&self) -> Result<Vec<u8>, PkiError> {
+        let list = self.crl_of(IssuerName::Test)?;
+        list.to_der().map_err(|e| failed(&e))
     }
 
     /// The root certificate in PEM.
@@ -119,40 +156,92 @@ impl TestPki {
 
     /// The certificate of the issuing CA in PEM.
     pub fn issuing_pem(&self) -> String {
-        pem(&self.issuing.certificate)
+        pem(&self.issuing[0].certificate)
     }
 
     pub(crate) fn random(&mut self) -> &mut StdRng {
         &mut self.random
     }
 
-    pub(crate) fn card_key(&mut self) -> Result<RsaPrivateKey, rsa::Error> {
-        RsaPrivateKey::new(&mut self.random, KEY_BITS)
+    /// From now on all cards have the same keys, one for each purpose: for tests, which make many
+    /// cards and would spend most of their time on keys.
+    #[must_use]
+    pub fn with_shared_card_keys(mut self) -> Self {
+        self.shared_keys = Some(HashMap::new());
+        self
+    }
+
+    /// A key for a purpose of a card.
+    pub(crate) fn card_key(&mut self, purpose: Purpose) -> Result<RsaPrivateKey, rsa::Error> {
+        let shared = self.shared_keys.as_ref();
+        if let Some(key) = shared.and_then(|keys| keys.get(&purpose)) {
+            return Ok(key.clone());
+        }
+        let key = RsaPrivateKey::new(&mut self.random, KEY_BITS)?;
+        if let Some(keys) = &mut self.shared_keys {
+            keys.insert(purpose, key.clone());
+        }
+        Ok(key)
     }
 
     fn with_random(mut random: StdRng, now: SystemTime) -> Result<Self, PkiError> {
-        let failed = |reason: &dyn std::fmt::Display| PkiError::Generation(reason.to_string());
         let root_key = RsaPrivateKey::new(&mut random, KEY_BITS).map_err(|e| failed(&e))?;
         let key = RsaPrivateKey::new(&mut random, KEY_BITS).map_err(|e| failed(&e))?;
-        let period = authority::period(now).ok_or_else(|| failed(&"the time is out of range"))?;
-        let issue = || -> Result<_, builder::Error> {
-            let root = authority::issue_root(&root_key, period, &mut random)?;
-            let issuing = authority::issue_issuing(&root_key, &key, period, &mut random)?;
-            Ok((root, issuing))
+        let period = authority::period(now).ok_or_else(|| failed(&OUT_OF_RANGE))?;
+        let root = authority::issue_root(&root_key, period, &mut random);
+        let root = Authority {
+            certificate: root.map_err(|e| failed(&e))?,
+            key: root_key,
         };
-        let (root, issuing) = { issue }().map_err(|e| failed(&e))?;
+        let [test, standard, production] = IssuerName::ALL
+            .map(|(name, _)| Authority::issuing(&root.key, key.clone(), name, period, &mut random));
         Ok(Self {
             random,
-            root: Authority {
-                certificate: root,
-                key: root_key,
-            },
-            issuing: Authority {
-                certificate: issuing,
-                key,
-            },
+            now: date_time(now)?,
+            issuing: [test?, standard?, production?],
+            root,
+            revoked: Vec::new(),
+            shared_keys: None,
         })
     }
+
+    /// The list of the root, on which nothing is.
+    fn root_crl(&self) -> Result<CertificateList, PkiError> {
+        crl::issue(&self.root, &[], self.now).map_err(|e| failed(&e))
+    }
+
+    fn crl_of(&self, name: IssuerName) -> Result<CertificateList, PkiError> {
+        let authority = &self.issuing[name as usize];
+        let of_name = self.revoked.iter().filter(|(issuer, _)| *issuer == name);
+        let revoked: Vec<_> = of_name.map(|(_, serial)| serial.clone()).collect();
+        crl::issue(authority, &revoked, self.now).map_err(|e| failed(&e))
+    }
+}
+
+impl Authority {
+    fn issuing(
+        root_key: &RsaPrivateKey,
+        key: RsaPrivateKey,
+        name: IssuerName,
+        period: Period,
+        random: &mut StdRng,
+    ) -> Result<Self, PkiError> {
+        let certificate =
+            authority::issue_issuing(root_key, &key.to_public_key(), name, period, random);
+        let certificate = certificate.map_err(|e| failed(&e))?;
+        Ok(Self { certificate, key })
+    }
+}
+
+const OUT_OF_RANGE: &str = "the time is out of range";
+
+fn date_time(now: SystemTime) -> Result<DateTime, PkiError> {
+    let since = now.duration_since(UNIX_EPOCH).map_err(|e| failed(&e))?;
+    DateTime::from_unix_duration(since).map_err(|e| failed(&e))
+}
+
+fn failed(reason: &dyn std::fmt::Display) -> PkiError {
+    PkiError::Generation(reason.to_string())
 }
 
 fn pem(certificate: &Certificate) -> String {

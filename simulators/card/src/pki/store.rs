@@ -4,29 +4,59 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
-use der::DecodePem as _;
+use der::pem::LineEnding;
+use der::{DecodePem as _, Encode as _, EncodePem as _};
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
 use x509_cert::Certificate;
+use x509_cert::crl::CertificateList;
+use x509_cert::serial_number::SerialNumber;
 
-use super::{Authority, PkiError, pem};
+use super::{Authority, PkiError, TestPki, crl, pem};
+use crate::profile::IssuerName;
 
 const ROOT_KEY: &str = "root.key.der";
 const ISSUING_KEY: &str = "ca.key.der";
-const ROOT_CERTIFICATE: &str = "root.pem";
-const ISSUING_CERTIFICATE: &str = "ca.pem";
+const ROOT: &str = "root";
 const CHAIN: &str = "chain.pem";
 
-/// What a directory holds: both authorities, or nothing yet.
-pub(super) fn open(directory: &Path) -> Result<Option<(Authority, Authority)>, PkiError> {
+/// What a directory holds; the other names of the issuing CA are made anew.
+pub(super) struct Found {
+    pub(super) root: Authority,
+    pub(super) issuing: Authority,
+    pub(super) revoked: Vec<(IssuerName, SerialNumber)>,
+}
+
+/// What a directory holds, or nothing yet.
+pub(super) fn open(directory: &Path) -> Result<Option<Found>, PkiError> {
     // The root key is written last: without it the rest is an unfinished attempt.
     let exists = directory.join(ROOT_KEY).try_exists();
     if !exists.map_err(file_error(&directory.join(ROOT_KEY)))? {
         return Ok(None);
     }
-    let root = read(directory, ROOT_CERTIFICATE, ROOT_KEY)?;
-    let issuing = read(directory, ISSUING_CERTIFICATE, ISSUING_KEY)?;
-    Ok(Some((root, issuing)))
+    let (_, issuing) = IssuerName::ALL[0];
+    let mut revoked = Vec::new();
+    for (name, stem) in IssuerName::ALL {
+        let numbers = revoked_in(&directory.join(format!("{stem}.crl")))?;
+        revoked.extend(numbers.into_iter().map(|number| (name, number)));
+    }
+    Ok(Some(Found {
+        root: read(directory, &format!("{ROOT}.pem"), ROOT_KEY)?,
+        issuing: read(directory, &format!("{issuing}.pem"), ISSUING_KEY)?,
+        revoked,
+    }))
+}
+
+/// The serial numbers on the list in a file; none if there is no such file.
+fn revoked_in(file: &Path) -> Result<Vec<SerialNumber>, PkiError> {
+    match fs::read(file) {
+        Ok(der) => crl::serial_numbers(&der).map_err(|error| PkiError::Content {
+            file: file.to_owned(),
+            reason: error.to_string(),
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(file_error(file)(error)),
+    }
 }
 
 fn read(directory: &Path, certificate: &str, key: &str) -> Result<Authority, PkiError> {
@@ -43,19 +73,11 @@ fn read(directory: &Path, certificate: &str, key: &str) -> Result<Authority, Pki
     Ok(Authority { certificate, key })
 }
 
-/// Writes both authorities into a directory that only its owner may enter.
-pub(super) fn write(
-    directory: &Path,
-    root: &Authority,
-    issuing: &Authority,
-) -> Result<(), PkiError> {
+/// Writes an authority into a directory that only its owner may enter.
+pub(super) fn write(directory: &Path, pki: &TestPki) -> Result<(), PkiError> {
     make_private(directory).map_err(file_error(directory))?;
-    write_trust(
-        directory,
-        &pem(&root.certificate),
-        &pem(&issuing.certificate),
-    )?;
-    for (name, authority) in [(ISSUING_KEY, issuing), (ROOT_KEY, root)] {
+    write_trust(directory, pki)?;
+    for (name, authority) in [(ISSUING_KEY, &pki.issuing[0]), (ROOT_KEY, &pki.root)] {
         let file = directory.join(name);
         let key = authority.key.to_pkcs8_der();
         let key = key.map_err(|e| PkiError::Generation(e.to_string()))?;
@@ -64,18 +86,30 @@ pub(super) fn write(
     Ok(())
 }
 
-pub(super) fn write_trust(directory: &Path, root: &str, issuing: &str) -> Result<(), PkiError> {
+pub(super) fn write_trust(directory: &Path, pki: &TestPki) -> Result<(), PkiError> {
     fs::create_dir_all(directory).map_err(file_error(directory))?;
-    let chain = format!("{issuing}{root}");
-    for (name, text) in [
-        (ROOT_CERTIFICATE, root),
-        (ISSUING_CERTIFICATE, issuing),
-        (CHAIN, &chain),
-    ] {
+    let write = |name: String, contents: &[u8]| {
         let file = directory.join(name);
-        fs::write(&file, text).map_err(file_error(&file))?;
+        fs::write(&file, contents).map_err(file_error(&file))
+    };
+    let write_list = |stem: &str, list: CertificateList| {
+        let failed = |error: der::Error| PkiError::Generation(error.to_string());
+        write(format!("{stem}.crl"), &list.to_der().map_err(failed)?)?;
+        let pem = list.to_pem(LineEnding::LF).map_err(failed)?;
+        write(format!("{stem}.crl.pem"), pem.as_bytes())
+    };
+    let mut chain = String::new();
+    for ((name, stem), authority) in IssuerName::ALL.into_iter().zip(&pki.issuing) {
+        let certificate = pem(&authority.certificate);
+        write(format!("{stem}.pem"), certificate.as_bytes())?;
+        write_list(stem, pki.crl_of(name)?)?;
+        chain.push_str(&certificate);
     }
-    Ok(())
+    let root = pki.root_pem();
+    write(format!("{ROOT}.pem"), root.as_bytes())?;
+    write_list(ROOT, pki.root_crl()?)?;
+    chain.push_str(&root);
+    write(CHAIN.to_owned(), chain.as_bytes())
 }
 
 #[cfg(unix)]

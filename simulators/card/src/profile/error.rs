@@ -1,8 +1,8 @@
-/// Why a profile was refused.
+/// Why a profile or a script was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {}{reason}", field.as_ref().map(|f| format!("{f}: ")).unwrap_or_default())]
 pub struct ProfileError {
-    /// What the caller named the profile.
+    /// What the caller named it.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
@@ -13,13 +13,13 @@ pub struct ProfileError {
 }
 
 impl ProfileError {
-    pub(super) fn from_toml(error: &toml::de::Error, text: &str, file: &str) -> Self {
+    pub(crate) fn from_toml(error: &toml::de::Error, text: &str, file: &str) -> Self {
         let offset = error.span().map_or(0, |span| span.start);
         Self::at(offset, error.message().replace('\n', " "), text, file)
     }
 
     /// An error at a position in the text.
-    pub(super) fn at(offset: usize, reason: String, text: &str, file: &str) -> Self {
+    pub(crate) fn at(offset: usize, reason: String, text: &str, file: &str) -> Self {
         let before = text.get(..offset).unwrap_or(text);
         let line = before.matches('\n').count();
         Self {

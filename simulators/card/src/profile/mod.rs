@@ -1,29 +1,38 @@
 //! Profiles: who holds a card, and in which state it is.
 
+mod builtin;
 mod date;
 mod error;
 mod fields;
+mod inheritance;
 
 use serde::Deserialize;
 use toml::Spanned;
+use toml::de::{DeTable, Deserializer};
 
+use self::builtin::BUILTIN;
 pub(crate) use self::date::{Date, Timestamp, Validity, When};
 pub use self::error::ProfileError;
 pub(crate) use self::fields::{Code, Digits, IdNatPs, Index, TwoDigits};
-use crate::Behaviour;
+use crate::{Behaviour, Layout};
 
 /// A holder and a card, as a TOML file describes them.
 ///
 /// All holders are invented. Unknown keys are refused.
+/// `extends = "medecin"` on top means: as that profile of the simulator, but for what follows.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Profile {
     pub(crate) card: CardSection,
     #[serde(default)]
     pub(crate) certificates: CertificateSection,
+    #[serde(default)]
+    pub(crate) data: DataSection,
     pub(crate) holder: Holder,
     #[serde(default)]
     pub(crate) activities: Vec<Activity>,
+    #[serde(default)]
+    pub(crate) layout: Layout,
     #[serde(default)]
     pub(crate) behaviour: Behaviour,
 }
@@ -44,7 +53,7 @@ pub(crate) struct CardSection {
     #[serde(rename = "type")]
     pub(crate) kind: TwoDigits,
     pub(crate) valid_from: When,
-    /// The last day; three years in all if it is not given.
+    /// The last day; that of the certificates, three years later, if it is not given.
     pub(crate) valid_until: Option<When>,
     pub(crate) pin: Digits<4>,
     pub(crate) puk: Digits<8>,
@@ -60,14 +69,66 @@ pub(crate) struct CardSection {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Generation {
     Cps3,
+    #[serde(rename = "cps3_contactless")]
+    Cps3Contactless,
+    Cps4,
 }
 
-/// What differs from the card in its certificates.
+/// What the certificates say that does not follow from card and holder.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(crate) struct CertificateSection {
     /// The first day, if it is not that of the card; they are valid for three years.
     pub(crate) valid_from: Option<When>,
+    /// Who issued them.
+    pub(crate) authority: IssuerName,
+    /// Whether they are on the CRL.
+    pub(crate) revoked: bool,
+    /// The specialities, if they are not those of the holder.
+    pub(crate) specialities: Option<Vec<String>>,
+    /// O, OU and L of the subject (`identity.md`, 2.6).
+    pub(crate) organization: Option<String>,
+    pub(crate) unit: Option<String>,
+    pub(crate) locality: Option<String>,
+    /// What departs from the usual profile on purpose.
+    pub(crate) deviations: Vec<Deviation>,
+}
+
+/// The names under which the test authority issues (`identity.md`, 2.1 and 2.10).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum IssuerName {
+    /// A test authority, whatever the range.
+    #[default]
+    Test,
+    /// A test authority of the range STANDARD.
+    TestStandard,
+    /// Without the word TEST.
+    ProductionNaming,
+}
+
+/// A departure from the usual profile of certificates (`identity.md`, 2.10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Deviation {
+    /// keyEncipherment in the authentication certificate.
+    KeyEncipherment,
+    /// digitalSignature in the signature certificate.
+    DigitalSignature,
+    /// All extended key usages in all certificates.
+    AllExtendedUsages,
+    /// The profession in OU instead of the title.
+    ProfessionInUnit,
+}
+
+/// What the data files hold that no client expects.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(crate) struct DataSection {
+    /// Whether each container starts with elements that no table names.
+    pub(crate) unknown_tags: bool,
+    /// How many bytes `FF` follow each container.
+    pub(crate) filling: u8,
 }
 
 /// An update of the card: interrupted if it has no end.
@@ -91,8 +152,8 @@ pub(crate) struct Holder {
     pub(crate) profession: Option<Code>,
     /// The title of the subject.
     pub(crate) profession_label: Option<String>,
-    /// G16.
-    pub(crate) future_profession: Option<String>,
+    /// G16, also in the certificate.
+    pub(crate) future_profession: Option<Code>,
     /// G05.
     pub(crate) pharmacist_section: Option<String>,
     /// J121.
@@ -100,11 +161,9 @@ pub(crate) struct Holder {
     /// G20.
     #[serde(default)]
     pub(crate) specialisations: Vec<String>,
-    /// R01, also in the certificate unless `speciality-in-certificate` is false.
+    /// R01, also in the certificate unless that has its own.
     #[serde(default)]
     pub(crate) specialities: Vec<String>,
-    #[serde(default = "yes")]
-    pub(crate) speciality_in_certificate: bool,
     /// G00, by preference.
     #[serde(default)]
     pub(crate) languages: Vec<String>,
@@ -128,26 +187,33 @@ pub(crate) struct Activity {
     pub(crate) sector: String,
 }
 
-fn yes() -> bool {
-    true
-}
-
-/// The profiles that come with the simulator.
-const BUILTIN: [(&str, &str); 2] = [
-    ("medecin", include_str!("../../profiles/medecin.toml")),
-    ("infirmier", include_str!("../../profiles/infirmier.toml")),
-];
-
 impl Profile {
     /// Reads a profile; `file` is what errors call it.
     ///
     /// # Errors
     /// Says file, line, field and reason.
     pub fn parse(text: &str, file: &str) -> Result<Self, ProfileError> {
-        let profile: Self =
-            toml::from_str(text).map_err(|error| ProfileError::from_toml(&error, text, file))?;
+        let wrong = |error| ProfileError::from_toml(&error, text, file);
+        let document = Self::document(text, file)?;
+        let profile = Self::deserialize(Deserializer::from(document)).map_err(wrong)?;
         profile.check_indexes(text, file)?;
         Ok(profile)
+    }
+
+    /// The text as a TOML document, on top of the profile that it extends.
+    fn document<'t>(text: &'t str, file: &str) -> Result<Spanned<DeTable<'t>>, ProfileError> {
+        let document = DeTable::parse(text);
+        let mut document = document.map_err(|error| ProfileError::from_toml(&error, text, file))?;
+        let Some(name) = inheritance::take_base(document.get_mut()) else {
+            return Ok(document);
+        };
+        let Some(base) = Self::builtin_text(name.get_ref()) else {
+            let reason = format!("no profile {} comes with the simulator", name.get_ref());
+            return Err(ProfileError::at(name.span().start, reason, text, file));
+        };
+        let mut base = Self::document(base, name.get_ref())?;
+        inheritance::merge(base.get_mut(), document.into_inner());
+        Ok(base)
     }
 
     /// The profile of this name that comes with the simulator.
@@ -168,6 +234,20 @@ impl Profile {
     /// The names of the profiles that come with the simulator.
     pub fn builtin_names() -> impl Iterator<Item = &'static str> {
         BUILTIN.iter().map(|(name, _)| *name)
+    }
+
+    /// The same holder on a card that behaves otherwise.
+    #[must_use]
+    pub fn with_behaviour(mut self, behaviour: Behaviour) -> Self {
+        self.behaviour = behaviour;
+        self
+    }
+
+    /// The same holder on a card that keeps its files elsewhere.
+    #[must_use]
+    pub fn with_layout(mut self, layout: Layout) -> Self {
+        self.layout = layout;
+        self
     }
 
     fn check_indexes(&self, text: &str, file: &str) -> Result<(), ProfileError> {
@@ -193,7 +273,10 @@ impl CardSection {
     /// The token label (`card.md`, 1.1).
     pub(crate) fn token_label(&self) -> String {
         match self.generation {
-            Generation::Cps3 => format!("CPS3v3-{}", self.number.as_str()),
+            Generation::Cps3 | Generation::Cps3Contactless => {
+                format!("CPS3v3-{}", self.number.as_str())
+            }
+            Generation::Cps4 => format!("CPS4v1-{}", self.number.as_str()),
         }
     }
 }
@@ -215,6 +298,48 @@ mod tests {
             assert!(Profile::builtin(name).is_some(), "{name}");
         }
         assert!(Profile::builtin("nobody").is_none());
+    }
+
+    #[test]
+    fn a_profile_may_say_only_what_differs() {
+        let text = "extends = \"medecin\"\n\n[card]\npin = \"4321\"\n";
+        let profile = Profile::parse(text, "x.toml").unwrap();
+        assert_eq!(profile.card.pin.as_str(), "4321");
+        assert_eq!(profile.card.number.as_str(), "2900000001");
+        assert_eq!(profile.activities.len(), 2);
+        let lists_are_replaced = format!(
+            "{text}\n[[activities]]\nindex = 5\nstructure-name = \"X\"\n\
+             structure-id = \"10B0000000\"\nsector = \"SA01\"\n"
+        );
+        let profile = Profile::parse(&lists_are_replaced, "x.toml").unwrap();
+        assert_eq!(profile.activities.len(), 1);
+
+        let table = [
+            (
+                "extends = \"nobody\"",
+                "x.toml:1: extends: no profile nobody comes with the simulator",
+            ),
+            (
+                "extends = \"medecin\"\n[card]\npin = \"12345\"",
+                "x.toml:3: card.pin: expected 4 digits",
+            ),
+            (
+                "extends = \"medecin\"\n[card]\nname = \"x\"",
+                "x.toml:3: card.name: unknown field `name`",
+            ),
+            (
+                "extends = \"medecin\"\nholder = 7",
+                "x.toml:2: holder: invalid type: integer `7`",
+            ),
+            (
+                "extends = \"medecin\"\n[layout]\natr = \"3B 9\"",
+                "x.toml:3: layout.atr: expected 2 to 33 bytes in hexadecimal",
+            ),
+        ];
+        for (text, expected) in table {
+            let error = Profile::parse(text, "x.toml").unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
     }
 
     #[test]

@@ -9,9 +9,10 @@ use rsa::signature::Verifier as _;
 use rsa::traits::PublicKeyParts as _;
 use sha2::Sha256;
 use x509_cert::Certificate;
+use x509_cert::crl::CertificateList;
 use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier};
 
-use crate::fixture::{medecin, now, with_pki};
+use crate::fixture::{card_named, medecin, now, with_pki};
 
 fn public_key(certificate: &Certificate) -> RsaPublicKey {
     let info = certificate
@@ -112,6 +113,149 @@ fn certificates_follow_the_profile_of_the_reference() {
     }
 }
 
+fn issuer_of(profile: &str) -> String {
+    let card = card_named(profile);
+    let certificate = Certificate::from_der(card.certificate(Purpose::Signature)).unwrap();
+    certificate.tbs_certificate().issuer().to_string()
+}
+
+#[test]
+fn the_range_and_the_naming_show_in_the_issuer() {
+    let table = [
+        ("medecin", "TEST AC SIMULATEUR CPX PERSONNES"),
+        ("autorise", "TEST AC SIMULATEUR CPX STANDARD PERSONNES"),
+        ("production-naming", "AC SIMULATEUR CPX PERSONNES"),
+    ];
+    for (profile, name) in table {
+        let expected = format!("CN={name},OU=NE PAS UTILISER,O=SIMULATEUR CPX,C=FR");
+        assert_eq!(issuer_of(profile), expected, "{profile}");
+    }
+}
+
+#[test]
+fn subjects_are_those_of_their_kind_of_card() {
+    // identity.md, 2.4, 2.6, 2.9 and 2.10
+    let table = [
+        (
+            "employe",
+            "CN=310B000000/000000018,OU=10B0000000,O=ETABLISSEMENT FICTIF,C=FR",
+        ),
+        (
+            "autorise",
+            "SN=AUTORISÉ+GN=PERSONNEL+CN=500000000000018/CPAT0002,OU=300000000000018,\
+             L=Paris (75),O=TEST,C=FR",
+        ),
+        (
+            "certificate-old-subject",
+            "SN=SIMULÉ+GN=PRATICIEN+CN=899700000013,OU=Médecin,O=TEST,C=FR",
+        ),
+    ];
+    for (profile, subject) in table {
+        let card = card_named(profile);
+        let certificate = Certificate::from_der(card.certificate(Purpose::Signature)).unwrap();
+        assert_eq!(
+            certificate.tbs_certificate().subject().to_string(),
+            subject,
+            "{profile}"
+        );
+    }
+}
+
+#[test]
+fn key_usages_deviate_where_a_profile_says_so() {
+    // identity.md, 2.10: non-repudiation, digital signature, key encipherment; number of extended
+    // usages.
+    type Usages = ((bool, bool, bool), usize);
+    let table: [(&str, Usages, Usages); 4] = [
+        (
+            "medecin",
+            ((true, false, false), 1),
+            ((false, true, false), 2),
+        ),
+        (
+            "certificate-key-encipherment",
+            ((true, false, false), 1),
+            ((false, true, true), 2),
+        ),
+        (
+            "certificate-digital-signature",
+            ((true, true, false), 1),
+            ((false, true, false), 2),
+        ),
+        (
+            "certificate-all-purposes",
+            ((true, false, false), 3),
+            ((false, true, false), 3),
+        ),
+    ];
+    for (profile, signature, authentication) in table {
+        let card = card_named(profile);
+        let usages = |purpose| {
+            let certificate = Certificate::from_der(card.certificate(purpose)).unwrap();
+            let tbs = certificate.tbs_certificate();
+            let (_, usage) = tbs.get_extension::<KeyUsage>().unwrap().unwrap();
+            let (_, extended) = tbs.get_extension::<ExtendedKeyUsage>().unwrap().unwrap();
+            let usages = (
+                usage.non_repudiation(),
+                usage.digital_signature(),
+                usage.key_encipherment(),
+            );
+            (usages, extended.0.len())
+        };
+        assert_eq!(usages(Purpose::Signature), signature, "{profile}");
+        assert_eq!(usages(Purpose::Authentication), authentication, "{profile}");
+    }
+}
+
+#[test]
+fn a_revoked_card_is_on_the_list_from_then_on() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path();
+    let mut pki = TestPki::open_or_create(path, now()).unwrap();
+    let on_list = |name: &str| {
+        let der = std::fs::read(path.join(name)).unwrap();
+        let list = CertificateList::from_der(&der).unwrap();
+        let signed = list.tbs_cert_list.to_der().unwrap();
+        let stem = name.split('.').next().unwrap();
+        let issuer = std::fs::read(path.join(format!("{stem}.pem"))).unwrap();
+        let issuer = Certificate::from_pem(issuer).unwrap();
+        let signature = Signature::try_from(list.signature.raw_bytes()).unwrap();
+        VerifyingKey::<Sha256>::new(public_key(&issuer))
+            .verify(&signed, &signature)
+            .unwrap();
+        assert_eq!(
+            list.tbs_cert_list.issuer,
+            *issuer.tbs_certificate().subject()
+        );
+        let revoked = list.tbs_cert_list.revoked_certificates;
+        revoked.map(|entries| {
+            entries
+                .into_iter()
+                .map(|e| e.serial_number)
+                .collect::<Vec<_>>()
+        })
+    };
+    for name in ["root.crl", "ca.crl", "ca-standard.crl", "ca-production.crl"] {
+        assert_eq!(on_list(name), None);
+    }
+    let mut serials = Vec::new();
+    for profile in ["medecin", "revoked"] {
+        let profile = Profile::builtin(profile).unwrap();
+        let card = Card::personalise(&profile, &mut pki, now()).unwrap();
+        for purpose in [Purpose::Signature, Purpose::Authentication] {
+            let certificate = Certificate::from_der(card.certificate(purpose)).unwrap();
+            serials.push(certificate.tbs_certificate().serial_number().clone());
+        }
+    }
+    pki.write_trust(path).unwrap();
+    assert_eq!(on_list("ca.crl"), Some(serials[2..].to_vec()));
+    assert_eq!(on_list("ca-standard.crl"), None);
+    // Also when the directory is opened the next time.
+    let pki = TestPki::open_or_create(path, now()).unwrap();
+    pki.write_trust(path).unwrap();
+    assert_eq!(on_list("ca.crl"), Some(serials[2..].to_vec()));
+}
+
 #[test]
 fn the_same_seed_makes_the_same_card() {
     let make = || {
@@ -141,10 +285,8 @@ fn a_directory_keeps_the_authority_for_its_owner_only() {
     let trust = directory.path().join("trust");
     second.write_trust(&trust).unwrap();
     let read = |name: &str| std::fs::read_to_string(trust.join(name)).unwrap();
-    assert_eq!(
-        read("chain.pem"),
-        format!("{}{}", read("ca.pem"), read("root.pem"))
-    );
+    let chain = ["ca.pem", "ca-standard.pem", "ca-production.pem", "root.pem"].map(read);
+    assert_eq!(read("chain.pem"), chain.concat());
 
     std::fs::write(path.join("ca.key.der"), b"nonsense").unwrap();
     let error = TestPki::open_or_create(&path, now()).unwrap_err();

@@ -4,15 +4,24 @@ use std::sync::{LazyLock, Mutex};
 use std::time::{Duration, SystemTime};
 
 use cps_apdu::Hex;
-use cps_sim_card::{Card, Profile, TestPki};
+use cps_sim_card::{Card, Profile, Purpose, TestPki};
+use der::{Decode as _, Encode as _};
+use rsa::RsaPublicKey;
+use rsa::pkcs8::DecodePublicKey as _;
+use x509_cert::Certificate;
 
 /// 2026-04-01: ninety days after the first day of the worked example of identity.md, 6.3.
 pub(crate) fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(20_544 * 24 * 60 * 60)
 }
 
-static PKI: LazyLock<Mutex<TestPki>> =
-    LazyLock::new(|| Mutex::new(TestPki::from_seed([7; 32], now()).unwrap()));
+static PKI: LazyLock<Mutex<TestPki>> = LazyLock::new(|| {
+    Mutex::new(
+        TestPki::from_seed([7; 32], now())
+            .unwrap()
+            .with_shared_card_keys(),
+    )
+});
 
 /// Does something with the authority of all cards here.
 pub(crate) fn with_pki<R>(f: impl FnOnce(&mut TestPki) -> R) -> R {
@@ -26,9 +35,14 @@ pub(crate) fn card_of(profile: &Profile) -> Card {
     card
 }
 
+/// The powered card of a holder that comes with the simulator.
+pub(crate) fn card_named(name: &str) -> Card {
+    card_of(&Profile::builtin(name).unwrap())
+}
+
 /// The powered card of the base case.
 pub(crate) fn medecin() -> Card {
-    card_of(&Profile::builtin("medecin").unwrap())
+    card_named("medecin")
 }
 
 /// Sends a command in hexadecimal; the answer in the same form.
@@ -80,4 +94,15 @@ pub(crate) fn bytes(hex: &str) -> Vec<u8> {
     pairs
         .map(|pair| u8::from_str_radix(pair, 16).unwrap())
         .collect()
+}
+
+/// The public key in the certificate of a purpose.
+pub(crate) fn public_key(card: &Card, purpose: Purpose) -> RsaPublicKey {
+    let certificate = Certificate::from_der(card.certificate(purpose)).unwrap();
+    let info = certificate
+        .tbs_certificate()
+        .subject_public_key_info()
+        .to_der()
+        .unwrap();
+    RsaPublicKey::from_public_key_der(&info).unwrap()
 }

@@ -2,15 +2,12 @@
 
 use cps_apdu::{FileId, Path};
 use cps_sim_card::{Behaviour, Card, Mse, Profile, Purpose, Reselect, ThirdWrongPin};
-use der::{Decode as _, Encode as _};
 use rand::SeedableRng as _;
-use rsa::pkcs8::DecodePublicKey as _;
-use rsa::{Pkcs1v15Encrypt, Pkcs1v15Sign, RsaPublicKey};
+use rsa::{Pkcs1v15Encrypt, Pkcs1v15Sign};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
-use x509_cert::Certificate;
 
-use crate::fixture::{card_of, expect, medecin, send, send_whole};
+use crate::fixture::{card_of, expect, medecin, public_key, send, send_whole};
 
 const LOGIN: (&str, &str) = ("00200001 08 31323334FFFFFFFF", "9000");
 const WRONG: &str = "00200001 08 39393939FFFFFFFF";
@@ -22,16 +19,6 @@ const CONTACT: (&str, &str) = ("00A4090C 04 3F000001", "9000");
 const MSE_SIGN: (&str, &str) = ("002241B6 06 800142 840181", "9000");
 const MSE_AUTHENTICATE: (&str, &str) = ("002241A4 06 800102 840182", "9000");
 const MSE_DECIPHER: (&str, &str) = ("002241B8 06 80011A 840182", "9000");
-
-fn public_key(card: &Card, purpose: Purpose) -> RsaPublicKey {
-    let certificate = Certificate::from_der(card.certificate(purpose)).unwrap();
-    let info = certificate
-        .tbs_certificate()
-        .subject_public_key_info()
-        .to_der()
-        .unwrap();
-    RsaPublicKey::from_public_key_der(&info).unwrap()
-}
 
 /// The command of an exchange with another answer.
 fn but((command, _): (&'static str, &str), answer: &'static str) -> (&'static str, &'static str) {

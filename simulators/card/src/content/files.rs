@@ -1,6 +1,8 @@
 //! The file system of the card: an MF with two DFs, transparent EFs, and the rules for access.
 
-use cps_apdu::{Aid, FileId, StatusWord, tlv};
+use cps_apdu::{Aid, FileId, Path, StatusWord, tlv};
+
+use crate::chip::Answer;
 
 /// Who may do something with a file: a security condition byte (`card.md`, 3.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,17 +27,25 @@ impl Access {
         }
     }
 
-    /// `6982` unless the condition holds.
-    pub(crate) fn check(self, pin_verified: bool) -> Result<(), StatusWord> {
+    fn check(self, visitor: Visitor) -> Result<(), StatusWord> {
+        let verified = matches!(visitor, Visitor::Contact { pin_verified: true });
         match self {
             Self::Always => Ok(()),
-            Self::Pin if pin_verified => Ok(()),
+            Self::Pin if verified => Ok(()),
             Self::Pin | Self::SecureMessaging | Self::Never => Err(StatusWord::SECURITY_STATUS),
         }
     }
 }
 
-/// The access rules of an EF, for the contact interface and for reading without contact.
+/// Who asks for a file: which interface it comes through, and what was shown to the card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Visitor {
+    Contact { pin_verified: bool },
+    Contactless,
+}
+
+/// The access rules of an EF, for the contact interface and for reading without contact; nothing
+/// but reading is ever allowed there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rules {
     pub(crate) delete: Access,
@@ -52,6 +62,20 @@ impl Rules {
         read: Access::Always,
         contactless_read: Access::Never,
     };
+
+    fn may_read(self, visitor: Visitor) -> Result<(), StatusWord> {
+        match visitor {
+            Visitor::Contact { .. } => self.read.check(visitor),
+            Visitor::Contactless => self.contactless_read.check(visitor),
+        }
+    }
+
+    fn may_update(self, visitor: Visitor) -> Result<(), StatusWord> {
+        match visitor {
+            Visitor::Contact { .. } => self.update.check(visitor),
+            Visitor::Contactless => Access::Never.check(visitor),
+        }
+    }
 }
 
 /// A transparent elementary file.
@@ -77,6 +101,24 @@ const TRANSPARENT_EF: u8 = 0x01;
 const DEDICATED_FILE: u8 = 0x38;
 const OPERATIONAL_ACTIVATED: u8 = 0x05;
 
+/// How SELECT describes a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Control {
+    /// Template 62, with the short identifier: CPS3 (`card.md`, 3.2).
+    Parameters,
+    /// Template 6F: CPS4 (`card.md`, 3.8).
+    Information,
+}
+
+impl Control {
+    fn template(self) -> tlv::Tag {
+        match self {
+            Self::Parameters => tlv::Tag(0x62),
+            Self::Information => tlv::Tag(0x6F),
+        }
+    }
+}
+
 impl Ef {
     /// An EF that anybody may read in contact mode.
     pub(crate) fn public(id: FileId, contents: Vec<u8>) -> Self {
@@ -88,8 +130,40 @@ impl Ef {
         }
     }
 
-    /// File control parameters (`card.md`, 3.2).
-    pub(crate) fn fcp(&self) -> Vec<u8> {
+    /// READ BINARY (ISO 7816-4, 11.3.3): from the offset on, at most `limit` bytes.
+    pub(crate) fn read(
+        &self,
+        offset: usize,
+        limit: usize,
+        visitor: Visitor,
+    ) -> Result<Answer, StatusWord> {
+        self.rules.may_read(visitor)?;
+        let rest = self.contents.get(offset..).filter(|rest| !rest.is_empty());
+        let rest = rest.ok_or(StatusWord::WRONG_OFFSET)?;
+        Ok(Answer::prefix(rest[..rest.len().min(limit)].to_vec()))
+    }
+
+    /// UPDATE BINARY (ISO 7816-4, 11.3.5): files do not grow.
+    pub(crate) fn update(
+        &mut self,
+        offset: usize,
+        data: &[u8],
+        visitor: Visitor,
+    ) -> Result<Answer, StatusWord> {
+        self.rules.may_update(visitor)?;
+        if offset >= self.contents.len() {
+            return Err(StatusWord::WRONG_OFFSET);
+        }
+        let span = self
+            .contents
+            .get_mut(offset..offset + data.len())
+            .ok_or(StatusWord::FILE_FULL)?;
+        span.copy_from_slice(data);
+        Ok(Answer::done())
+    }
+
+    /// What SELECT answers (`card.md`, 3.2 and 3.8).
+    pub(crate) fn control(&self, control: Control) -> Vec<u8> {
         let size = u16::try_from(self.contents.len()).unwrap_or(u16::MAX);
         let sfi: &[u8] = match self.sfi {
             Some(sfi) => &[sfi << 3],
@@ -105,14 +179,16 @@ impl Ef {
         let mut fcp = tlv::encode(tlv::Tag(0x80), &size.to_be_bytes());
         tlv::write(&mut fcp, tlv::Tag(0x82), &[TRANSPARENT_EF]);
         tlv::write(&mut fcp, tlv::Tag(0x83), &self.id.0.to_be_bytes());
-        tlv::write(&mut fcp, tlv::Tag(0x88), sfi);
+        if control == Control::Parameters {
+            tlv::write(&mut fcp, tlv::Tag(0x88), sfi);
+        }
         let rules = access_rules(
             [delete, never, never, never, update, read],
             [never, never, never, never, never, contactless_read],
         );
         tlv::write(&mut fcp, tlv::Tag(0xA1), &rules);
         tlv::write(&mut fcp, tlv::Tag(0x8A), &[OPERATIONAL_ACTIVATED]);
-        tlv::encode(tlv::Tag(0x62), &fcp)
+        tlv::encode(control.template(), &fcp)
     }
 }
 
@@ -122,15 +198,58 @@ impl Df {
         self.files.iter().find(|ef| ef.id == id)
     }
 
-    /// File control parameters; their bytes are invented (`card.md`, 3.2).
-    pub(crate) fn fcp(&self) -> Vec<u8> {
+    /// What SELECT answers; its bytes are invented (`card.md`, 3.2).
+    pub(crate) fn control(&self, control: Control) -> Vec<u8> {
         let mut fcp = tlv::encode(tlv::Tag(0x82), &[DEDICATED_FILE]);
         tlv::write(&mut fcp, tlv::Tag(0x83), &self.id.0.to_be_bytes());
         tlv::write(&mut fcp, tlv::Tag(0x84), self.aid.as_slice());
         let rules = access_rules([Access::Never; 6], [Access::Never; 6]);
         tlv::write(&mut fcp, tlv::Tag(0xA1), &rules);
         tlv::write(&mut fcp, tlv::Tag(0x8A), &[OPERATIONAL_ACTIVATED]);
-        tlv::encode(tlv::Tag(0x62), &fcp)
+        tlv::encode(control.template(), &fcp)
+    }
+}
+
+/// The place of the MF in a list of DFs.
+pub(crate) const MF: usize = 0;
+
+/// The place of the DF with this identifier below the MF.
+pub(crate) fn position_of_child(dfs: &[Df], id: FileId) -> Option<usize> {
+    dfs.iter()
+        .position(|df| df.id == id)
+        .filter(|place| *place != MF)
+}
+
+/// The DF and the EF that an absolute path names, whether or not the EF exists.
+pub(crate) fn locate(dfs: &[Df], path: &Path) -> Option<(usize, FileId)> {
+    match *path.files() {
+        [FileId::MF, id] => Some((MF, id)),
+        [FileId::MF, df, id] => Some((position_of_child(dfs, df)?, id)),
+        _ => None,
+    }
+}
+
+/// The contents of the file at an absolute path.
+pub(crate) fn contents<'f>(dfs: &'f [Df], path: &Path) -> Option<&'f [u8]> {
+    let (df, id) = locate(dfs, path)?;
+    dfs[df].file(id).map(|ef| ef.contents.as_slice())
+}
+
+/// Replaces the contents of a file, or makes one that anybody may read.
+pub(crate) fn replace(dfs: &mut [Df], path: &Path, contents: Vec<u8>) {
+    let Some((df, id)) = locate(dfs, path) else {
+        return;
+    };
+    match dfs[df].files.iter_mut().find(|ef| ef.id == id) {
+        Some(ef) => ef.contents = contents,
+        None => dfs[df].files.push(Ef::public(id, contents)),
+    }
+}
+
+/// Deletes a file, if there is one.
+pub(crate) fn delete(dfs: &mut [Df], path: &Path) {
+    if let Some((df, id)) = locate(dfs, path) {
+        dfs[df].files.retain(|ef| ef.id != id);
     }
 }
 
@@ -151,14 +270,14 @@ mod tests {
     use hex_literal::hex;
 
     use super::*;
-    use crate::cps3::ids;
+    use crate::content::directory::CONTACT;
 
     #[test]
     fn fcps_are_those_of_a_real_card() {
         // card.md, 3.2
         let serial = Ef {
-            id: ids::EF_SN,
-            sfi: Some(ids::SFI_SN),
+            id: FileId(0xD003),
+            sfi: Some(0x1C),
             rules: Rules {
                 contactless_read: Access::Always,
                 ..Rules::PUBLIC
@@ -166,19 +285,19 @@ mod tests {
             contents: vec![0; 12],
         };
         assert_eq!(
-            serial.fcp(),
+            serial.control(Control::Parameters),
             hex!(
                 "62 25 80 02 00 0C 82 01 01 83 02 D0 03 88 01 E0 A1 12 8C 07 7B FF FF FF FF FF 00"
                 "9C 07 7B FF FF FF FF FF 00 8A 01 05"
             )
         );
         let contact = Df {
-            id: ids::DF_CONTACT,
-            aid: ids::CONTACT,
+            id: FileId(0x0001),
+            aid: CONTACT,
             files: Vec::new(),
         };
         assert_eq!(
-            contact.fcp(),
+            contact.control(Control::Parameters),
             hex!(
                 "62 2D 82 01 38 83 02 00 01 84 0D E8 28 BD 08 0F 80 25 00 00 01 FF 00 10 A1 12 8C 07"
                 "7B FF FF FF FF FF FF 9C 07 7B FF FF FF FF FF FF 8A 01 05"

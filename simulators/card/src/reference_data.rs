@@ -1,8 +1,29 @@
 use cps_apdu::StatusWord;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::instruction::BLOCK;
 use crate::ThirdWrongPin;
+use crate::profile::CardSection;
+
+/// The number of bytes of a PIN or PUK block (`card.md`, 4.1; verified).
+pub(crate) const BLOCK: usize = 8;
+
+/// Which secret a card asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reference {
+    /// The four digits of the holder.
+    Pin,
+    /// The eight digits that unblock the PIN.
+    Puk,
+}
+
+/// References of PIN and PUK in P2 (`card.md`, 4.1; verified).
+pub(crate) const PIN: u8 = 0x01;
+pub(crate) const PUK: u8 = 0x02;
+
+/// Counters of a fresh card (`card.md`, 4.1; verified).
+const PIN_TRIES: u8 = 3;
+const PUK_TRIES: u8 = 10;
+const PUK_USES: u16 = 100;
 
 /// A PIN or PUK with its counters (`card.md`, 4.1).
 #[derive(Zeroize, ZeroizeOnDrop)]
@@ -19,8 +40,21 @@ pub(crate) struct ReferenceData {
 const PAD: u8 = 0xFF;
 
 impl ReferenceData {
+    /// The PIN of a card.
+    pub(crate) fn pin(card: &CardSection) -> Self {
+        let left = card.pin_tries_left.unwrap_or(PIN_TRIES).min(PIN_TRIES);
+        Self::new(card.pin.as_str().as_bytes(), PIN_TRIES, left, None)
+    }
+
+    /// The PUK of a card.
+    pub(crate) fn puk(card: &CardSection) -> Self {
+        let left = card.puk_tries_left.unwrap_or(PUK_TRIES).min(PUK_TRIES);
+        let uses = card.puk_uses_left.unwrap_or(PUK_USES);
+        Self::new(card.puk.as_str().as_bytes(), PUK_TRIES, left, Some(uses))
+    }
+
     /// Reference data for `digits`, at most 8 of them.
-    pub(crate) fn new(digits: &[u8], tries_max: u8, tries_left: u8, uses: Option<u16>) -> Self {
+    fn new(digits: &[u8], tries_max: u8, tries_left: u8, uses: Option<u16>) -> Self {
         let mut block = [PAD; BLOCK];
         let length = digits.len().min(BLOCK);
         block[..length].copy_from_slice(&digits[..length]);
@@ -91,6 +125,12 @@ impl ReferenceData {
     /// Takes a new block.
     pub(crate) fn set(&mut self, block: [u8; BLOCK]) {
         self.block = block;
+    }
+
+    /// Sets the number of tries that are left, at most the maximum.
+    pub(crate) fn set_tries_left(&mut self, tries: u8) {
+        self.tries_left = tries.min(self.tries_max);
+        self.verified = false;
     }
 
     /// Gives all tries back: what an unblock does.

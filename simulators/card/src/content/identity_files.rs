@@ -5,8 +5,8 @@
 
 use cps_apdu::tlv;
 
-use super::ids;
-use crate::profile::{Activity, Date, Holder, Profile, Timestamp, Update, Validity};
+use super::serial_number::ISSUER;
+use crate::profile::{Activity, DataSection, Date, Holder, Profile, Timestamp, Update, Validity};
 
 /// Containers.
 const ID_CARD: tlv::Tag = tlv::Tag(0xE0);
@@ -17,12 +17,12 @@ const ACTIVITY: tlv::Tag = tlv::Tag(0xEE);
 const LAST_UPDATE: tlv::Tag = tlv::Tag(0xEC);
 
 /// CPS_ID_CARD.
-pub(super) fn id_card(profile: &Profile, validity: Validity) -> Vec<u8> {
+pub(crate) fn id_card(profile: &Profile, validity: Validity) -> Vec<u8> {
     let card = &profile.card;
     container(ID_CARD, |f| {
         f.field(0x80, &[card.category.to_bcd()]);
         f.text(0x81, card.number.as_str());
-        f.field(0x82, &ids::ISSUER);
+        f.field(0x82, &ISSUER);
         f.field(0x83, &[card.kind.to_bcd()]);
         f.field(0x84, &bcd_date(validity.from));
         f.field(0x85, &bcd_date(validity.until));
@@ -30,7 +30,7 @@ pub(super) fn id_card(profile: &Profile, validity: Validity) -> Vec<u8> {
 }
 
 /// CPS_NAME_PS.
-pub(super) fn name(holder: &Holder) -> Vec<u8> {
+pub(crate) fn name(holder: &Holder) -> Vec<u8> {
     container(NAME, |f| {
         f.text(0x80, holder.id_nat_ps.kind());
         f.text(0x81, holder.id_nat_ps.as_str());
@@ -41,18 +41,18 @@ pub(super) fn name(holder: &Holder) -> Vec<u8> {
 }
 
 /// CPS_LANG_PS.
-pub(super) fn lang(holder: &Holder) -> Vec<u8> {
+pub(crate) fn lang(holder: &Holder) -> Vec<u8> {
     container(LANG, |f| f.repeated(0x80, &holder.languages))
 }
 
 /// CPS_INFO_PS; the specialities come last.
-pub(super) fn info(holder: &Holder) -> Vec<u8> {
+pub(crate) fn info(holder: &Holder) -> Vec<u8> {
     container(INFO, |f| {
-        f.optional(0x80, holder.profession.as_ref().map(|code| code.as_str()));
+        f.optional(0x80, holder.profession.as_ref().map(|c| c.as_str()));
         f.text(0x82, holder.id_nat_ps.as_str());
         f.optional(0x83, holder.family_name.as_deref());
         f.optional(0x84, holder.given_name.as_deref());
-        f.optional(0x85, holder.future_profession.as_deref());
+        f.optional(0x85, holder.future_profession.as_ref().map(|c| c.as_str()));
         f.optional(0x86, holder.pharmacist_section.as_deref());
         f.repeated(0x87, &holder.specialisations);
         f.optional(0x88, holder.role.as_deref());
@@ -61,7 +61,7 @@ pub(super) fn info(holder: &Holder) -> Vec<u8> {
 }
 
 /// CPS_ACTIVITY_nn_PS; the sector comes last.
-pub(super) fn activity(activity: &Activity) -> Vec<u8> {
+pub(crate) fn activity(activity: &Activity) -> Vec<u8> {
     container(ACTIVITY, |f| {
         f.field(0x80, &[activity.index()]);
         f.optional(0x81, activity.mode.as_deref());
@@ -73,8 +73,27 @@ pub(super) fn activity(activity: &Activity) -> Vec<u8> {
     })
 }
 
+/// A file with what no client expects, if the profile wants it (`identity.md`, 6.3, "long names").
+pub(crate) fn disturbed(file: Vec<u8>, disturbance: DataSection) -> Vec<u8> {
+    let mut file = match tlv::take(&file) {
+        Ok((container, [])) if disturbance.unknown_tags => {
+            let mut value = tlv::encode(tlv::Tag(0x9E), b"?");
+            tlv::write(
+                &mut value,
+                tlv::Tag(0xBF_7F),
+                &tlv::encode(tlv::Tag(0x80), b"??"),
+            );
+            value.extend(container.value);
+            tlv::encode(container.tag, &value)
+        }
+        _ => file,
+    };
+    file.resize(file.len() + usize::from(disturbance.filling), 0xFF);
+    file
+}
+
 /// EF.ACTUA (`card.md`, 3.3; verified): without an end, an interrupted update.
-pub(super) fn last_update(update: &Update) -> Vec<u8> {
+pub(crate) fn last_update(update: &Update) -> Vec<u8> {
     container(LAST_UPDATE, |f| {
         f.field(0x81, &bcd_timestamp(update.start));
         if let Some(end) = update.end {

@@ -1,11 +1,19 @@
-//! The CPS2ter side that a CPS3 emulates, in class A0 (`card.md`, section 8).
+//! The CPS2ter side that newer cards emulate, in class A0 (`card.md`, section 8).
 //!
 //! The command forms are known, the contents of the files are not: they are opaque bytes.
 
 use cps_apdu::{Command, FileId, StatusWord};
 
-use super::ids;
 use crate::chip::Answer;
+use crate::profile::Profile;
+
+/// Files of this side (`card.md`, section 8; verified).
+const ACTIVITY_01: FileId = FileId(0x4010);
+pub(crate) const SITUATIONS: FileId = FileId(0x7F01);
+pub(crate) const SIT_FACT: FileId = FileId(0x4000);
+
+/// The class byte of this side.
+pub(crate) const CLASS: u8 = 0xA0;
 
 const SELECT: u8 = 0xA4;
 const GET_RESPONSE: u8 = 0xC0;
@@ -26,12 +34,25 @@ const FCI_LENGTH: u8 = 0x0D;
 /// The length of a file, whose contents are unknown: as many equal bytes.
 const OPAQUE_LENGTH: usize = 32;
 
-/// A file that the PIN protects: its DF, its identifier, its bytes.
+/// A file: its DF, its identifier, its bytes, and whether the PIN protects it.
 #[derive(Clone, Debug)]
 pub(crate) struct Cps2terFile {
     pub(crate) df: FileId,
     pub(crate) id: FileId,
     pub(crate) contents: Vec<u8>,
+    pub(crate) protected: bool,
+}
+
+impl Cps2terFile {
+    /// A file of opaque bytes.
+    pub(crate) fn opaque(df: FileId, id: FileId, filler: u8, protected: bool) -> Self {
+        Self {
+            df,
+            id,
+            contents: vec![filler; OPAQUE_LENGTH],
+            protected,
+        }
+    }
 }
 
 /// The files of this side and what is selected among them.
@@ -128,7 +149,7 @@ impl Cps2ter {
     fn read(&self, command: &Command, pin_verified: bool) -> Result<Answer, StatusWord> {
         let file = self.selected.and_then(|selected| self.file(selected));
         let file = file.ok_or(FILE_TYPE_UNFIT)?;
-        if !pin_verified {
+        if file.protected && !pin_verified {
             return Err(ACCESS_REFUSED);
         }
         let le = usize::from(command.le().ok_or(StatusWord::WRONG_LENGTH)?);
@@ -146,19 +167,17 @@ impl Cps2ter {
     }
 }
 
-/// The files of a card with these activity indexes; CPS_SIT_FACT always exists.
-pub(crate) fn files(activities: impl Iterator<Item = u8>) -> Vec<Cps2terFile> {
-    let mut files: Vec<_> = activities
-        .map(|index| Cps2terFile {
-            df: FileId::MF,
-            id: FileId(ids::CPS2TER_ACTIVITY_01.0 + u16::from(index) - 1),
-            contents: vec![index; OPAQUE_LENGTH],
-        })
+/// The file of an activity, by its index from 1 to 16.
+pub(crate) fn activity(index: u8) -> FileId {
+    FileId(ACTIVITY_01.0 + u16::from(index) - 1)
+}
+
+/// The protected files of a holder: his activities and CPS_SIT_FACT, which always exists.
+pub(crate) fn protected(profile: &Profile) -> Vec<Cps2terFile> {
+    let indexes = profile.activities.iter().map(|activity| activity.index());
+    let mut files: Vec<_> = indexes
+        .map(|index| Cps2terFile::opaque(FileId::MF, activity(index), index, true))
         .collect();
-    files.push(Cps2terFile {
-        df: ids::CPS2TER_SITUATIONS,
-        id: ids::CPS2TER_SIT_FACT,
-        contents: vec![0; OPAQUE_LENGTH],
-    });
+    files.push(Cps2terFile::opaque(SITUATIONS, SIT_FACT, 0, true));
     files
 }

@@ -1,0 +1,77 @@
+use cps_apdu::StatusWord;
+
+use super::{Cps4, ids};
+use crate::chip::Answer;
+use crate::reference_data::{PIN, PUK, new_pin};
+
+impl Cps4 {
+    /// VERIFY (`card.md`, 4.2): without a block it asks for the status and spends nothing.
+    pub(crate) fn verify(
+        &mut self,
+        reference: u8,
+        block: Option<&[u8]>,
+    ) -> Result<Answer, StatusWord> {
+        let third = self.behaviour.third_wrong_pin;
+        let data = match reference {
+            PIN => &mut self.pin,
+            PUK => &mut self.puk,
+            _ => return Err(StatusWord::DATA_NOT_FOUND),
+        };
+        match block {
+            Some(block) => {
+                let verified = data.verify(block, third);
+                if reference == PUK {
+                    self.pin_released = false;
+                }
+                verified?;
+            }
+            None if data.is_verified() => {}
+            None => return Err(data.status()),
+        }
+        Ok(Answer::done())
+    }
+
+    /// CHANGE REFERENCE DATA with the new PIN only: the old one was verified, or the PUK has
+    /// released it (`card.md`, 4.2).
+    pub(crate) fn set_reference_data(
+        &mut self,
+        reference: u8,
+        new: &[u8],
+    ) -> Result<Answer, StatusWord> {
+        match reference {
+            PIN if self.pin.is_verified() || self.pin_released => {
+                self.pin.set(new_pin(new)?);
+                self.pin_released = false;
+                Ok(Answer::done())
+            }
+            PIN | PUK => Err(StatusWord::SECURITY_STATUS),
+            _ => Err(StatusWord::DATA_NOT_FOUND),
+        }
+    }
+
+    /// RESET RETRY COUNTER without data, after the PUK was verified: gives the tries back, costs
+    /// one use of the PUK, and lets the next command set a new PIN (`card.md`, 4.2).
+    pub(crate) fn reset_retry_counter(&mut self, reference: u8) -> Result<Answer, StatusWord> {
+        if reference != ids::PIN_TO_UNBLOCK {
+            return Err(StatusWord::DATA_NOT_FOUND);
+        }
+        if self.puk.is_blocked() {
+            return Err(StatusWord::BLOCKED);
+        }
+        if !self.puk.is_verified() {
+            return Err(StatusWord::SECURITY_STATUS);
+        }
+        self.pin.unblock();
+        self.pin.forget_verification();
+        self.puk.spend_use();
+        self.pin_released = true;
+        Ok(Answer::done())
+    }
+
+    /// What a reset does, and selecting the applet again may.
+    pub(crate) fn forget_verification(&mut self) {
+        self.pin.forget_verification();
+        self.puk.forget_verification();
+        self.pin_released = false;
+    }
+}

@@ -1,0 +1,164 @@
+//! The program while cards run: a thread for each slot, one for orders, and whoever asks to stop.
+
+use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
+use std::time::{Duration, SystemTime};
+use std::{io, thread};
+
+use anyhow::Context as _;
+use cps_sim_card::{Script, TestPki};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use crate::link::Address;
+use crate::order::{Addressed, Order};
+use crate::personaliser::Personaliser;
+use crate::reply::Reply;
+use crate::slot::{Event, Slot};
+use crate::transcript::Transcript;
+use crate::{RunArgs, control};
+
+/// Runs the cards until somebody wants it to end.
+pub(crate) fn run(args: &RunArgs) -> anyhow::Result<()> {
+    let now = SystemTime::now();
+    let pki = match &args.pki {
+        Some(directory) => TestPki::open_or_create(directory, now)?,
+        None => TestPki::generate(now)?,
+    };
+    let trust = args.trust.iter().chain(&args.pki).cloned().collect();
+    let personaliser = Arc::new(Personaliser::new(pki, trust));
+    let script = args.faults.as_deref().map(read_script).transpose()?;
+
+    let mut slots = Vec::new();
+    let mut inboxes = Vec::new();
+    for (port, (number, profile)) in (args.port..).zip((1..).zip(&args.profiles)) {
+        let (events, inbox) = mpsc::channel();
+        let address = Address {
+            host: args.host.clone(),
+            port,
+            wait: Duration::from_secs(args.wait),
+        };
+        let card = personaliser.card(profile)?;
+        let maker = Arc::clone(&personaliser);
+        let mut slot = Slot::new(number, card, maker, address, events.clone());
+        slot.set_speed(args.speed.into());
+        slot.set_script(script.clone().unwrap_or_default());
+        if let Some(path) = &args.transcript {
+            slot.set_transcript(Transcript::create(&numbered(path, number), profile)?);
+        }
+        inboxes.push(events);
+        slots.push((slot, inbox));
+    }
+    let desk = Arc::new(Desk { slots: inboxes });
+    watch_signals(Arc::clone(&desk))?;
+    // Before any card is there: whoever sees one can give orders.
+    let _socket = match &args.control {
+        Some(path) => Some(control::listen(path, Arc::clone(&desk))?),
+        None => None,
+    };
+    read_commands(desk);
+
+    let (ended, end) = mpsc::channel();
+    for (slot, inbox) in slots {
+        let ended = ended.clone();
+        // The program is over when the first slot is: nobody may wait for the others.
+        thread::spawn(move || drop(ended.send(slot.run(inbox))));
+    }
+    drop(ended);
+    end.recv().context("the slots ended by themselves")?
+}
+
+/// Where orders are handed in.
+pub(crate) struct Desk {
+    slots: Vec<Sender<Event>>,
+}
+
+impl Desk {
+    /// Passes an order on to its slot, which replies.
+    pub(crate) fn accept(&self, line: &str, reply: Reply) -> anyhow::Result<()> {
+        match line.parse() {
+            Ok(Addressed {
+                order: Order::Quit, ..
+            }) => {
+                if let Reply::Control { .. } = reply {
+                    reply.send(&Ok("ok".to_owned()))?;
+                }
+                self.stop();
+                Ok(())
+            }
+            Ok(Addressed { slot, order }) => {
+                let events = slot.checked_sub(1).and_then(|place| self.slots.get(place));
+                match events {
+                    Some(events) => {
+                        // A slot that has ended ends the program.
+                        let _ = events.send(Event::Order(order, reply));
+                        Ok(())
+                    }
+                    None => reply.send(&Err(anyhow::anyhow!("there is no slot {slot}"))),
+                }
+            }
+            Err(error) => reply.send(&Err(error)),
+        }
+    }
+
+    fn stop(&self) {
+        for slot in &self.slots {
+            // It may have ended by itself.
+            let _ = slot.send(Event::Stop);
+        }
+    }
+}
+
+pub(crate) fn read_script(path: &std::path::Path) -> anyhow::Result<Script> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
+    Ok(Script::parse(&text, &name)?)
+}
+
+/// The file itself for the first slot, `file.2` for the second.
+fn numbered(path: &std::path::Path, slot: usize) -> std::path::PathBuf {
+    match slot {
+        1 => path.to_owned(),
+        number => {
+            let mut name = path.as_os_str().to_owned();
+            name.push(format!(".{number}"));
+            name.into()
+        }
+    }
+}
+
+fn watch_signals(desk: Arc<Desk>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGINT])?;
+    thread::spawn(move || {
+        if signals.forever().next().is_some() {
+            desk.stop();
+        }
+    });
+    Ok(())
+}
+
+/// Passes on the lines of standard input; its end changes nothing, so that the program can run in
+/// the background.
+fn read_commands(desk: Arc<Desk>) {
+    thread::spawn(move || {
+        for line in io::stdin().lines() {
+            let Ok(line) = line else { return };
+            let line = line.trim();
+            if !line.is_empty() && desk.accept(line, Reply::Console).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_slot_has_a_transcript_of_its_own() {
+        let path = std::path::Path::new("/tmp/card.log");
+        assert_eq!(numbered(path, 1), path);
+        assert_eq!(numbered(path, 2), std::path::Path::new("/tmp/card.log.2"));
+    }
+}

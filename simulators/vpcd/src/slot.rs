@@ -1,0 +1,320 @@
+//! The card's side of a virtual reader: one loop that owns the card.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use cps_sim_card::{Card, Interruption, Outcome, Reference, Script, Speed};
+
+use crate::link::{Address, Link};
+use crate::order::Order;
+use crate::personaliser::Personaliser;
+use crate::reply::Reply;
+use crate::transcript::Transcript;
+use crate::wire::Request;
+use crate::{console, simulation};
+
+/// What the loop waits for. The numbers are those of insertions: events of earlier ones are late.
+pub(crate) enum Event {
+    /// The driver has the card.
+    Connected(u64),
+    /// The driver asks something.
+    Request(u64, Request),
+    /// There is no connection any more and will be none; an error if it was not our will.
+    LinkEnded(u64, Option<io::Error>),
+    /// Somebody wants something.
+    Order(Order, Reply),
+    /// The time is over after which a card was to come back.
+    Back(Option<Reply>),
+    /// Somebody wants the program to end.
+    Stop,
+}
+
+/// How long a reader must be empty for pcscd to notice: more than its polling interval.
+const NOTICEABLE: Duration = Duration::from_millis(1000);
+
+/// A virtual reader and its card.
+pub(crate) struct Slot {
+    number: usize,
+    card: Card,
+    personaliser: Arc<Personaliser>,
+    transcript: Option<Transcript>,
+    speed: Speed,
+    script: Script,
+    /// Whether the card has fallen silent since it was inserted.
+    silent: bool,
+    address: Address,
+    events: Sender<Event>,
+    link: Option<Inserted>,
+    insertions: u64,
+}
+
+struct Inserted {
+    number: u64,
+    link: Link,
+    /// Who is told when the driver has the card; whoever reads standard output is when it has it
+    /// again.
+    waiting: Option<(Reply, &'static str)>,
+}
+
+impl Slot {
+    pub(crate) fn new(
+        number: usize,
+        card: Card,
+        personaliser: Arc<Personaliser>,
+        address: Address,
+        events: Sender<Event>,
+    ) -> Self {
+        Self {
+            number,
+            card,
+            personaliser,
+            transcript: None,
+            speed: Speed::Instant,
+            script: Script::default(),
+            silent: false,
+            address,
+            events,
+            link: None,
+            insertions: 0,
+        }
+    }
+
+    pub(crate) fn set_speed(&mut self, speed: Speed) {
+        self.speed = speed;
+    }
+
+    pub(crate) fn set_script(&mut self, script: Script) {
+        self.script = script;
+    }
+
+    pub(crate) fn set_transcript(&mut self, transcript: Transcript) {
+        transcript.observe(&mut self.card);
+        self.transcript = Some(transcript);
+    }
+
+    /// Inserts the card and answers until somebody wants it to end.
+    pub(crate) fn run(mut self, inbox: Receiver<Event>) -> anyhow::Result<()> {
+        self.insert(Reply::Console, "ready");
+        for event in inbox {
+            match event {
+                Event::Stop => break,
+                event => self.handle(event)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn handle(&mut self, event: Event) -> anyhow::Result<()> {
+        match event {
+            Event::Connected(number) if self.is_current(number) => {
+                let waiting = self
+                    .link
+                    .as_mut()
+                    .and_then(|inserted| inserted.waiting.take());
+                let (reply, word) = waiting.unwrap_or((Reply::Console, "ready"));
+                reply.send(&Ok(self.named(word)))
+            }
+            Event::Request(number, request) if self.is_current(number) => self.serve(&request),
+            Event::LinkEnded(number, Some(error)) if self.is_current(number) => {
+                let Address { host, port, .. } = &self.address;
+                let place = format!("no vpcd driver of a pcscd answers on {host}:{port}");
+                Err(error).context(place)
+            }
+            Event::Order(order, reply) => self.obey(order, reply),
+            // Somebody may have been faster.
+            Event::Back(reply) if self.link.is_none() => {
+                self.insert(reply.unwrap_or(Reply::Console), "inserted");
+                Ok(())
+            }
+            Event::Back(Some(reply)) => reply.send(&already_there()),
+            Event::Connected(_)
+            | Event::Request(..)
+            | Event::LinkEnded(..)
+            | Event::Back(None)
+            | Event::Stop => Ok(()),
+        }
+    }
+
+    fn obey(&mut self, order: Order, reply: Reply) -> anyhow::Result<()> {
+        let outcome = match order {
+            Order::Insert(_) if self.link.is_some() => already_there(),
+            Order::Insert(None) => {
+                self.insert(reply, "inserted");
+                return Ok(());
+            }
+            Order::Insert(Some(profile)) => match self.personalise(&profile) {
+                Ok(card) => {
+                    self.card = card;
+                    self.insert(reply, "inserted");
+                    return Ok(());
+                }
+                Err(error) => Err(error),
+            },
+            Order::Swap(profile) => match self.personalise(&profile) {
+                Ok(card) => {
+                    self.remove();
+                    self.card = card;
+                    self.come_back(NOTICEABLE, Some(reply));
+                    return Ok(());
+                }
+                Err(error) => Err(error),
+            },
+            Order::Remove => {
+                self.remove();
+                Ok(self.named("removed"))
+            }
+            Order::Tries(reference, tries) => {
+                self.card.set_tries_left(reference, tries);
+                Ok("ok".to_owned())
+            }
+            Order::Fault(command, fault) => {
+                self.script.plan(command, fault);
+                Ok("ok".to_owned())
+            }
+            Order::Script(path) => simulation::read_script(&path).map(|script| {
+                self.script = script;
+                "ok".to_owned()
+            }),
+            Order::Counters => Ok(self.counters()),
+            Order::Transcript(path) => Transcript::create(&path, "inserted").map(|transcript| {
+                self.set_transcript(transcript);
+                "ok".to_owned()
+            }),
+            Order::Quit => Ok("ok".to_owned()),
+        };
+        reply.send(&outcome)
+    }
+
+    fn counters(&mut self) -> String {
+        let counts = self.card.counts();
+        let pin = self.card.tries_left(Reference::Pin);
+        let puk = self.card.tries_left(Reference::Puk);
+        format!(
+            "commands {} bytes-in {} bytes-out {} pin-tries {pin} puk-tries {puk}",
+            counts.commands, counts.bytes_in, counts.bytes_out
+        )
+    }
+
+    fn personalise(&self, profile: &str) -> anyhow::Result<Card> {
+        let mut card = self.personaliser.card(profile)?;
+        if let Some(transcript) = &self.transcript {
+            transcript.observe(&mut card);
+        }
+        Ok(card)
+    }
+
+    /// Inserts the card into the empty reader; `word` is the reply when the driver has it.
+    fn insert(&mut self, reply: Reply, word: &'static str) {
+        self.insertions += 1;
+        self.silent = false;
+        let number = self.insertions;
+        let link = Link::insert(self.address.clone(), number, self.events.clone());
+        self.link = Some(Inserted {
+            number,
+            link,
+            waiting: Some((reply, word)),
+        });
+    }
+
+    fn remove(&mut self) {
+        self.link = None;
+        self.card.power_off();
+    }
+
+    /// Inserts the card again after some time.
+    fn come_back(&self, after: Duration, reply: Option<Reply>) {
+        let events = self.events.clone();
+        thread::spawn(move || {
+            thread::sleep(after);
+            // The loop may have ended.
+            let _ = events.send(Event::Back(reply));
+        });
+    }
+
+    fn is_current(&self, number: u64) -> bool {
+        self.link
+            .as_ref()
+            .is_some_and(|inserted| inserted.number == number)
+    }
+
+    fn serve(&mut self, request: &Request) -> anyhow::Result<()> {
+        match request {
+            Request::PowerOff => self.card.power_off(),
+            Request::PowerOn | Request::Reset => {
+                self.card.power_on();
+            }
+            Request::Atr if self.silent => self.answer(&[]),
+            Request::Atr => {
+                let atr = self.card.atr().as_slice().to_vec();
+                self.answer(&atr);
+            }
+            // The driver waits until the card is pulled.
+            Request::Apdu(_) if self.silent => {}
+            Request::Apdu(command) => match self.script.transmit(&mut self.card, command) {
+                Outcome::Answer(answer, later) => {
+                    thread::sleep(self.speed.delay(command, answer.as_slice()) + later);
+                    self.answer(answer.as_slice());
+                }
+                Outcome::Interrupted(interruption) => return self.interrupt(interruption, command),
+            },
+        }
+        Ok(())
+    }
+
+    fn interrupt(&mut self, interruption: Interruption, command: &[u8]) -> anyhow::Result<()> {
+        let event = match interruption {
+            // A virtual reader cannot be unplugged: its card goes.
+            Interruption::Removed(None) | Interruption::ReaderGone => {
+                self.remove();
+                "removed by a fault"
+            }
+            Interruption::Removed(Some(after)) => {
+                self.remove();
+                self.come_back(after, None);
+                "removed by a fault"
+            }
+            Interruption::Mute => {
+                self.silent = true;
+                "silent by a fault"
+            }
+            Interruption::Reset => {
+                self.card.power_on();
+                let answer = self.card.transmit(command);
+                self.answer(answer.as_slice());
+                "reset by a fault"
+            }
+            Interruption::ConnectionLost => {
+                self.card.power_off();
+                if let Some(inserted) = &self.link {
+                    inserted.link.break_connection();
+                }
+                "disconnected by a fault"
+            }
+        };
+        Ok(console::say(&self.named(event))?)
+    }
+
+    fn answer(&self, bytes: &[u8]) {
+        if let Some(inserted) = &self.link {
+            // If the connection is gone, its thread finds out and connects again.
+            let _ = inserted.link.answer(bytes);
+        }
+    }
+
+    /// What happened, with the number of the slot if it is not the first.
+    fn named(&self, word: &str) -> String {
+        match self.number {
+            1 => word.to_owned(),
+            number => format!("{word} {number}"),
+        }
+    }
+}
+
+/// pcscd would not notice an exchange that is faster than its polling.
+fn already_there() -> anyhow::Result<String> {
+    bail!("a card is in the reader: remove it first")
+}
