@@ -21,13 +21,6 @@ pub(crate) trait CardDriver: Send + Sync {
     /// Data objects that the card has besides those of its directory.
     fn unlisted_data(&self, listed: &[DataEntry]) -> Vec<DataEntry>;
 
-    /// See [`Card::read_data`](crate::Card::read_data).
-    fn read_data(
-        &self,
-        session: &mut Session<'_, '_>,
-        data: &DataEntry,
-    ) -> Result<ApduBytes, CardError>;
-
     /// See [`Card::pin_counters`](crate::Card::pin_counters).
     fn pin_counters(
         &self,

@@ -44,6 +44,8 @@ pub(crate) struct Layout {
     pub(crate) codes: Option<Codes>,
     /// Whether data objects can be written where their entries say so (section 3.6).
     pub(crate) writable: bool,
+    /// The application of the CPS2ter side, where it is one of its own (section 2).
+    pub(crate) cps2ter: Option<Aid>,
     /// A key by its usage and its size in bits; `None` for one that no operation is known for.
     pub(crate) key: fn(&KeyUsage, u16) -> Option<KeyDefaults>,
 }

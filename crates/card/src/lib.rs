@@ -10,6 +10,7 @@
 
 mod application;
 mod card;
+mod cps2ter;
 mod cps3;
 mod cps4;
 mod detection;

@@ -80,6 +80,14 @@ impl<'s, 'l> Session<'s, 'l> {
         Ok(self.channel.send(&command.0)?)
     }
 
+    /// Sends a command for another application, which is on the basic channel.
+    pub(crate) fn send_on_basic_channel(
+        &mut self,
+        command: &Command,
+    ) -> Result<Response, CardError> {
+        Ok(self.channel.send(command)?)
+    }
+
     /// Whether a command was understood as one for another application.
     pub(crate) fn is_elsewhere(&self, status: StatusWord) -> bool {
         self.layout.elsewhere.contains(&status)

@@ -29,10 +29,13 @@ impl PcscLink {
     pub(crate) fn connect(reader: &str) -> Result<Self, LinkError> {
         let reader = CString::new(reader).map_err(|_| LinkError::ReaderGone)?;
         let context = Context::establish(Scope::User).map_err(link_error)?;
-        let card = context
+        let mut card = context
             .connect(&reader, ShareMode::Shared, Protocols::ANY)
             .map_err(link_error)?;
-        let (atr, protocol) = describe(&card)?;
+        let (atr, protocol) = match describe(&card) {
+            Err(LinkError::Reset) => reconnect(&mut card, Disposition::LeaveCard)?,
+            described => described?,
+        };
         Ok(Self {
             card,
             context,
@@ -50,13 +53,16 @@ fn reconnect(card: &mut Card, initialization: Disposition) -> Result<(Atr, Proto
     describe(card)
 }
 
+/// What is in the reader; [`LinkError::Reset`] if no protocol is chosen, because the service powered
+/// the card again since: it does so just after an insertion, and before it rests.
 fn describe(card: &Card) -> Result<(Atr, Protocol), LinkError> {
     let status = card.status2_owned().map_err(link_error)?;
     let atr = Atr::new(status.atr()).map_err(|_| LinkError::Mute)?;
     let protocol = match status.protocol2() {
         Some(pcsc::Protocol::T0) => Protocol::T0,
         Some(pcsc::Protocol::T1) => Protocol::T1,
-        other => return Err(LinkError::Other(format!("protocol {other:?}"))),
+        None => return Err(LinkError::Reset),
+        Some(other) => return Err(LinkError::Other(format!("protocol {other:?}"))),
     };
     Ok((atr, protocol))
 }

@@ -2,16 +2,28 @@ use std::ops::Range;
 
 use cps_apdu::{ApduBytes, Command, Path, StatusWord};
 
+use crate::cps2ter;
 use crate::layout;
 use crate::profile::DataLocation;
 use crate::session::Session;
 use crate::{CardError, Damage, DataEntry};
 
+/// Reads a data object on its side of the card.
+pub(super) fn read(
+    session: &mut Session<'_, '_>,
+    entry: &DataEntry,
+) -> Result<ApduBytes, CardError> {
+    match &entry.location {
+        DataLocation::Ias(part) => session.read_part(part),
+        DataLocation::Cps2ter(file) => cps2ter::read(session, file),
+    }
+}
+
 /// Replaces the content of a data object, padded with zeros (`card.md`, section 3.6).
 ///
 /// A full write takes seconds, so only the span that differs is written. What was written is read
 /// back: UPDATE BINARY is never repeated, and its answer says nothing of the bytes.
-pub(crate) fn write(
+pub(super) fn write(
     session: &mut Session<'_, '_>,
     entry: &DataEntry,
     content: &[u8],

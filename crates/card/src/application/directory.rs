@@ -6,6 +6,7 @@ use cps_pkcs15::{
     cdf, dodf, odf, prkdf, token_info,
 };
 
+use crate::cps2ter;
 use crate::layout::{self, Codes, Layout};
 use crate::profile::{DataLocation, FilePart};
 use crate::session::Session;
@@ -208,12 +209,18 @@ fn data_entries(
             // It belongs to the card's administration and is no data of the holder.
             continue;
         }
+        let label = object.common.label.as_str();
+        let location = if cps2ter::is_object(label, &file.path, &layout.application()) {
+            DataLocation::Cps2ter(file.path)
+        } else {
+            DataLocation::Ias(file)
+        };
         entries.push(DataEntry {
             private: object.common.is_private(),
             modifiable: layout.writable && object.common.is_modifiable(),
             label: object.common.label,
             application: object.application.unwrap_or_default(),
-            location: DataLocation::Ias(file),
+            location,
         });
     }
     Ok(entries)

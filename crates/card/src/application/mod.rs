@@ -7,7 +7,7 @@
 //! happens then is in [`Session`].
 
 mod certificate;
-pub(crate) mod data;
+mod data;
 mod directory;
 pub(crate) mod key;
 mod update;
@@ -124,8 +124,7 @@ impl Application {
         channel: &mut Channel<'_>,
         entry: &DataEntry,
     ) -> Result<ApduBytes, CardError> {
-        let driver = self.driver;
-        driver.read_data(&mut self.session(channel), entry)
+        data::read(&mut self.session(channel), entry)
     }
 
     pub(crate) fn write_data(

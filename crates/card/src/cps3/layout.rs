@@ -28,6 +28,7 @@ pub(super) static CONTACT: Layout = Layout {
     key_elsewhere: &[StatusWord::DATA_NOT_FOUND, StatusWord::FILE_NOT_FOUND],
     codes: Some(CODES),
     writable: true,
+    cps2ter: None,
     key: contact_key,
 };
 
@@ -133,17 +134,3 @@ pub(super) const HASH_BLOCK: u64 = 64;
 
 /// Padding indicator of a cryptogram (section 6.5).
 pub(super) const CRYPTOGRAM: u8 = 0x81;
-
-/// Status words of the CPS2ter side (section 8).
-pub(super) const CPS2TER_NOT_FOUND: u16 = 0x9404;
-pub(super) const CPS2TER_PIN_NEEDED: [u16; 2] = [0x9802, 0x9804];
-/// Tag of its file descriptions: size, identifier, type.
-pub(super) const CPS2TER_FCI: Tag = Tag(0x85);
-
-/// The application of the data objects (section 3.5).
-pub(super) const DATA_APPLICATION: &str = "CPS";
-/// The billing situation, which no directory file lists (section 3.6).
-pub(super) const SIT_FACT: (&str, [FileId; 3]) =
-    ("CPS_SIT_FACT", [FileId::MF, FileId(0x7F01), FileId(0x4000)]);
-/// The CPS2ter form of activity 1; those of the others follow (section 3.6).
-pub(super) const CPS2TER_ACTIVITY_1: u16 = 0x4010;

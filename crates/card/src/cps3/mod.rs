@@ -1,17 +1,16 @@
 //! CPS3, an IAS-ECC card, by its contacts and without (`card.md`, sections 2 to 7).
 
 mod counters;
-mod cps2ter;
 mod key;
 mod layout;
 mod mode;
 
 use cps_apdu::{ApduBytes, Command, Pin};
 
+use crate::cps2ter;
 use crate::driver::CardDriver;
 use crate::layout::Layout;
 use crate::pin::Pins;
-use crate::profile::DataLocation;
 use crate::session::{Session, expect_ok};
 use crate::{CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SignInput};
 
@@ -35,17 +34,6 @@ impl CardDriver for Cps3 {
             cps2ter::objects(listed)
         } else {
             Vec::new()
-        }
-    }
-
-    fn read_data(
-        &self,
-        session: &mut Session<'_, '_>,
-        data: &DataEntry,
-    ) -> Result<ApduBytes, CardError> {
-        match &data.location {
-            DataLocation::Ias(part) => session.read_part(part),
-            DataLocation::Cps2ter(file) => cps2ter::read(session, file),
         }
     }
 

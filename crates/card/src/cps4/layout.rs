@@ -35,6 +35,7 @@ pub(super) static CPS4: Layout = Layout {
     ],
     codes: Some(CODES),
     writable: true,
+    cps2ter: Some(CPS2TER),
     key,
 };
 

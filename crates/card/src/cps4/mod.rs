@@ -13,7 +13,6 @@ use cps_apdu::{ApduBytes, Command, Pin};
 use crate::driver::CardDriver;
 use crate::layout::Layout;
 use crate::pin::Pins;
-use crate::profile::DataLocation;
 use crate::session::{Session, expect_ok};
 use crate::{CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SignInput};
 
@@ -33,19 +32,6 @@ impl CardDriver for Cps4 {
     /// The directory lists everything, the objects of the CPS2ter side included.
     fn unlisted_data(&self, _: &[DataEntry]) -> Vec<DataEntry> {
         Vec::new()
-    }
-
-    fn read_data(
-        &self,
-        session: &mut Session<'_, '_>,
-        data: &DataEntry,
-    ) -> Result<ApduBytes, CardError> {
-        match &data.location {
-            DataLocation::Ias(part) => session.read_part(part),
-            DataLocation::Cps2ter(_) => Err(CardError::Unsupported(
-                "CPS4 cards list the objects of the CPS2ter side",
-            )),
-        }
     }
 
     fn pin_counters(

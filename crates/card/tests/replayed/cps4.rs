@@ -398,9 +398,14 @@ fn after_a_reset_by_another_program_the_channel_is_opened_again() {
 }
 
 #[test]
-fn data_objects_are_files_like_others() {
-    let mut session = logged_in(&["read-data", "random"]);
+fn data_objects_are_where_the_directory_says() {
+    let mut session = logged_in(&["read-data", "read-cps2ter", "sign-sha256", "random"]);
     assert_eq!(session.read("CPS_SIT_FACT"), Ok(vec![1, 2, 3, 4]));
+    // Its path leads out of the application.
+    assert_eq!(session.read("CPS2TER_ACTIVITY_01_PS"), Ok(vec![5, 6, 7, 8]));
+    // The login and what is selected are as before.
+    let input = SignInput::Digest(Hash::Sha256, &[0xAA; 32]);
+    assert!(session.sign(Purpose::Signature, input).is_ok());
     let mut out = [0; 5];
     session.card.random(&mut out).unwrap();
     assert_eq!(out, [1, 2, 3, 4, 5]);

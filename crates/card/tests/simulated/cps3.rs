@@ -1,139 +1,22 @@
-//! The driver against the simulated card, which was written from the same documents and shares
-//! nothing with it: what they do together, and in how many commands.
-#![allow(clippy::unwrap_used)]
+//! The CPS3 by its contacts.
 
-use std::sync::{LazyLock, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
-
-use cps_apdu::{Atr, FileId, Path, Pin};
+use cps_apdu::Atr;
 use cps_card::{
-    Card, CardError, CardProfile, CertificateEntry, Damage, DataEntry, Hash, KeyEntry, PinRole,
-    PinStatus, Purpose, SignInput, UpdateState, Verified,
+    Card, CardError, Damage, Hash, PinRole, PinStatus, Purpose, SignInput, UpdateState,
 };
 use cps_reader::Readers;
-use cps_sim_card::{Answers, Behaviour, Mse, Profile, Reselect, TestPki, ThirdWrongPin};
-use cps_sim_reader::{SimReader, SimReaders};
+use cps_sim_card::{Answers, Behaviour, Layout, Mse, Reselect, ThirdWrongPin};
+use cps_sim_reader::SimReaders;
 use hex_literal::hex;
 use rand::SeedableRng;
-use rsa::pkcs1v15::{Signature, VerifyingKey};
-use rsa::signature::hazmat::PrehashVerifier;
-use rsa::{Pkcs1v15Encrypt, Pkcs1v15Sign, RsaPublicKey};
+use rsa::{Pkcs1v15Encrypt, Pkcs1v15Sign};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
-use x509_cert::Certificate;
-use x509_cert::der::{Decode, Encode};
 
-/// 21 November 2026.
-fn now() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_219_200)
-}
+use crate::support::{Desk, READER, path, personalised, pin};
 
-/// One authority for all tests of this file: its keys take longest to make.
-static PKI: LazyLock<Mutex<TestPki>> =
-    LazyLock::new(|| Mutex::new(TestPki::from_seed([7; 32], now()).unwrap()));
-
-fn physician() -> cps_sim_card::Card {
-    let mut pki = PKI.lock().unwrap_or_else(PoisonError::into_inner);
-    let profile = Profile::builtin("medecin").unwrap();
-    cps_sim_card::Card::personalise(&profile, &mut pki, now()).unwrap()
-}
-
-const READER: &str = "Reader A";
-
-/// A reader with the physician's card, and what was opened.
-struct Desk {
-    readers: SimReaders,
-    reader: SimReader,
-    card: Card,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let readers = SimReaders::new();
-        let reader = readers.add(READER);
-        reader.insert(physician());
-        let card = Card::open(readers.connect(READER).unwrap()).unwrap();
-        Self {
-            readers,
-            reader,
-            card,
-        }
-    }
-
-    fn behave(&self, behaviour: Behaviour) {
-        self.reader
-            .with_card(|card| card.set_behaviour(behaviour))
-            .unwrap();
-    }
-
-    /// Commands, GET RESPONSE included, that `run` sends.
-    fn counted<T>(&mut self, run: impl FnOnce(&mut Card) -> T) -> (T, u64) {
-        let before = self.reader.counts().commands;
-        let result = run(&mut self.card);
-        (result, self.reader.counts().commands - before)
-    }
-
-    fn read(&mut self) -> Contents {
-        let entries = self.card.certificates().unwrap();
-        let certificates = entries
-            .iter()
-            .map(|entry| self.card.read_certificate(entry).unwrap())
-            .collect();
-        Contents {
-            entries,
-            certificates,
-            profile: self.card.profile().unwrap(),
-        }
-    }
-
-    fn log_in(&mut self) -> Verified {
-        self.card.verify_pin(&pin("1234")).unwrap()
-    }
-}
-
-/// What the card says of itself.
-struct Contents {
-    entries: Vec<CertificateEntry>,
-    certificates: Vec<Vec<u8>>,
-    profile: CardProfile,
-}
-
-impl Contents {
-    fn key(&self, purpose: Purpose) -> &KeyEntry {
-        self.profile
-            .keys
-            .iter()
-            .find(|k| k.purpose == purpose)
-            .unwrap()
-    }
-
-    fn data(&self, label: &str) -> &DataEntry {
-        self.profile.data.iter().find(|d| d.label == label).unwrap()
-    }
-
-    fn public_key(&self, purpose: Purpose) -> RsaPublicKey {
-        let id = &self.key(purpose).id;
-        let at = self.entries.iter().position(|e| e.id == *id).unwrap();
-        let certificate = Certificate::from_der(&self.certificates[at]).unwrap();
-        let info = certificate.tbs_certificate().subject_public_key_info();
-        let der = info.to_der().unwrap();
-        rsa::pkcs8::DecodePublicKey::from_public_key_der(&der).unwrap()
-    }
-
-    fn verify_sha256(&self, purpose: Purpose, message: &[u8], signature: &[u8]) {
-        let key = VerifyingKey::<Sha256>::new(self.public_key(purpose));
-        let signature = Signature::try_from(signature).unwrap();
-        key.verify_prehash(&Sha256::digest(message), &signature)
-            .unwrap();
-    }
-}
-
-fn pin(digits: &str) -> Pin {
-    Pin::new(digits.as_bytes()).unwrap()
-}
-
-fn path(files: &[u16]) -> Path {
-    Path::new(&files.iter().map(|f| FileId(*f)).collect::<Vec<_>>())
+fn physician() -> Desk {
+    Desk::with(personalised("medecin", Layout::default()))
 }
 
 /// Settlements of what is unknown about real cards, none of which the driver may depend on.
@@ -180,7 +63,7 @@ fn sha256_state(blocks: &[u8]) -> Vec<u8> {
 
 #[test]
 fn insertion_costs_few_commands_and_reads_no_byte_twice() {
-    let mut desk = Desk::new();
+    let mut desk = physician();
     let opened = desk.reader.counts().commands;
     assert_eq!(opened, 1);
     let recording = desk.reader.record().unwrap();
@@ -232,12 +115,11 @@ fn insertion_costs_few_commands_and_reads_no_byte_twice() {
 
 #[test]
 fn every_operation_costs_what_the_reference_says() {
-    let mut desk = Desk::new();
+    let mut desk = physician();
     let contents = desk.read();
     for behaviour in behaviours() {
         desk.behave(behaviour);
-        // Direct answers need no GET RESPONSE.
-        let get_response = u64::from(behaviour.answers == Answers::T0);
+        let get_response = desk.get_response();
         let (verified, commands) = desk.counted(|card| card.verify_pin(&pin("1234")).unwrap());
         assert_eq!(commands, 1);
 
@@ -279,7 +161,7 @@ fn every_operation_costs_what_the_reference_says() {
 
 #[test]
 fn sha_1_is_still_signed_by_both_keys_and_both_ways() {
-    let mut desk = Desk::new();
+    let mut desk = physician();
     let contents = desk.read();
     let verified = desk.log_in();
     let message = [0xAA; 130];
@@ -315,7 +197,7 @@ fn sha_1_is_still_signed_by_both_keys_and_both_ways() {
 
 #[test]
 fn raw_inputs_are_padded_as_they_are_or_as_digests() {
-    let mut desk = Desk::new();
+    let mut desk = physician();
     let contents = desk.read();
     let verified = desk.log_in();
     let authentication = contents.key(Purpose::Authentication);
@@ -347,7 +229,7 @@ fn raw_inputs_are_padded_as_they_are_or_as_digests() {
 
 #[test]
 fn cryptograms_are_deciphered() {
-    let mut desk = Desk::new();
+    let mut desk = physician();
     let contents = desk.read();
     let verified = desk.log_in();
     let key = contents.key(Purpose::Authentication);
@@ -368,7 +250,7 @@ fn cryptograms_are_deciphered() {
 #[test]
 fn pins_are_counted_changed_blocked_and_unblocked() {
     for behaviour in behaviours() {
-        let mut desk = Desk::new();
+        let mut desk = physician();
         desk.behave(behaviour);
         let contents = desk.read();
         let card = &mut desk.card;
@@ -430,7 +312,7 @@ fn another_program_on_the_reader_is_survived() {
         ("selects EF.DIR", &[&hex!("00A4090C043F002F00")]),
         ("uses the CPS2ter side", &[&hex!("A0A40000023F00")]),
     ];
-    let mut desk = Desk::new();
+    let mut desk = physician();
     let contents = desk.read();
     for behaviour in behaviours() {
         desk.behave(behaviour);
@@ -468,7 +350,7 @@ fn another_program_on_the_reader_is_survived() {
 
 #[test]
 fn a_reset_ends_every_login() {
-    let mut desk = Desk::new();
+    let mut desk = physician();
     let contents = desk.read();
     let digest = [0xAA; 32];
     let input = SignInput::Digest(Hash::Sha256, &digest);
@@ -498,7 +380,7 @@ fn a_reset_ends_every_login() {
 
 #[test]
 fn data_objects_are_read_and_written() {
-    let mut desk = Desk::new();
+    let mut desk = physician();
     let contents = desk.read();
     for behaviour in behaviours() {
         desk.behave(behaviour);
@@ -538,7 +420,7 @@ fn damaged_cards_say_which_file() {
     let cdf = path(&[0x3F00, 1, 0x7005]);
     let certificate = path(&[0x3F00, 1, 0xA001]);
 
-    let mut desk = Desk::new();
+    let mut desk = physician();
     desk.reader.with_card(|card| {
         let mut content = card.file(&cdf).unwrap().to_vec();
         content.truncate(20);
@@ -549,7 +431,7 @@ fn damaged_cards_say_which_file() {
         Err(CardError::Damaged { file, reason: Damage::Directory(_) }) if file == cdf
     ));
 
-    let mut desk = Desk::new();
+    let mut desk = physician();
     desk.reader.with_card(|card| card.delete_file(&odf));
     assert_eq!(
         desk.card.certificates(),
@@ -559,7 +441,7 @@ fn damaged_cards_say_which_file() {
         })
     );
 
-    let mut desk = Desk::new();
+    let mut desk = physician();
     let entries = desk.card.certificates().unwrap();
     let entry = entries.iter().find(|e| e.path == certificate).unwrap();
     let whole = desk
@@ -592,7 +474,7 @@ fn the_last_update_is_told() {
         (&hex!("EC00"), false),
         (&[], false),
     ];
-    let mut desk = Desk::new();
+    let mut desk = physician();
     for behaviour in behaviours() {
         desk.behave(behaviour);
         for (content, completed) in table {
@@ -618,7 +500,7 @@ fn other_cards_are_sent_no_command_and_pulled_ones_are_missed() {
     assert_eq!(opened.err(), Some(CardError::Vitale));
     assert_eq!(reader.foreign_commands(), 0);
 
-    let mut desk = Desk::new();
+    let mut desk = physician();
     let card = desk.reader.remove().unwrap();
     assert_eq!(
         desk.card.update_state(),

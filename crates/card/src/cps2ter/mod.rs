@@ -1,20 +1,23 @@
+//! The CPS2ter side of newer cards, in class A0.
+
+mod layout;
+
 use cps_apdu::tlv;
 use cps_apdu::{ApduBytes, Command, FileId, Path, StatusWord};
 
-use super::layout;
 use crate::layout::SMALLEST_READ;
 use crate::profile::DataLocation;
 use crate::session::Session;
 use crate::{CardError, Damage, DataEntry};
 
-/// The objects of the CPS2ter side, which no directory file lists (`card.md`, section 3.6): the
+/// The objects of the CPS2ter side that the directory of a CPS3 does not list (`card.md`, section 3.6): the
 /// billing situation, and one per activity of the IAS-ECC side.
-pub(super) fn objects(listed: &[DataEntry]) -> Vec<DataEntry> {
+pub(crate) fn objects(listed: &[DataEntry]) -> Vec<DataEntry> {
     let is_listed = |label: &str| listed.iter().any(|entry| entry.label == label);
     let activities = (1..=16u16)
         .filter(|number| is_listed(&format!("CPS_ACTIVITY_{number:02}_PS")))
         .map(|number| {
-            let file = FileId(layout::CPS2TER_ACTIVITY_1 + number - 1);
+            let file = FileId(layout::ACTIVITY_1 + number - 1);
             (
                 format!("CPS2TER_ACTIVITY_{number:02}_PS"),
                 Path::new(&[FileId::MF, file]),
@@ -34,29 +37,46 @@ pub(super) fn objects(listed: &[DataEntry]) -> Vec<DataEntry> {
         .collect()
 }
 
-/// Reads an EF of the CPS2ter side, then returns to the IAS-ECC side (`card.md`, section 8).
+/// Whether an object that the directory lists is on the CPS2ter side: one of those by its label,
+/// and not a file of the application.
+pub(crate) fn is_object(label: &str, file: &Path, application: &Path) -> bool {
+    let (sit_fact, _) = layout::SIT_FACT;
+    (label == sit_fact || label.starts_with(layout::LABEL))
+        && !file.files().starts_with(application.files())
+}
+
+/// Reads an EF of the CPS2ter side (`card.md`, section 8).
 ///
-/// Whether a PIN that was verified here counts there, and the other way round, is unknown: the
-/// card is asked.
-pub(super) fn read(session: &mut Session<'_, '_>, file: &Path) -> Result<ApduBytes, CardError> {
+/// On a CPS3 it takes the place of the IAS-ECC side, which is selected again afterwards; on a CPS4
+/// it is an application on the basic channel, and the applet on its own does not notice.
+/// Whether a PIN that was verified on one side counts on the other is unknown: the card is asked.
+pub(crate) fn read(session: &mut Session<'_, '_>, file: &Path) -> Result<ApduBytes, CardError> {
+    let layout = session.layout();
+    if let Some(aid) = &layout.cps2ter {
+        // Without it, the class byte may be enough.
+        session.send_on_basic_channel(&Command::select_application(aid))?;
+        return read_there(session, file);
+    }
     session.leave();
     let content = read_there(session, file);
     if let Err(CardError::Link(error)) = content {
         return Err(error.into());
     }
     session.select_applet()?;
-    session.select_df(&session.layout().application())?;
+    session.select_df(&layout.application())?;
     content
 }
 
 fn read_there(session: &mut Session<'_, '_>, file: &Path) -> Result<ApduBytes, CardError> {
     let mut status = StatusWord::OK;
     for level in file.files() {
-        status = session.send(Command::select_cps2ter(*level))?.status;
+        status = session
+            .send_on_basic_channel(&Command::select_cps2ter(*level))?
+            .status;
         description_length(status).ok_or_else(|| failure(file, "SELECT (CPS2ter)", status))?;
     }
     let length = description_length(status).unwrap_or(0);
-    let description = session.send(Command::get_response_cps2ter(length))?;
+    let description = session.send_on_basic_channel(&Command::get_response_cps2ter(length))?;
     if !description.status.is_ok() {
         return Err(failure(file, "GET RESPONSE (CPS2ter)", description.status));
     }
@@ -69,7 +89,7 @@ fn read_there(session: &mut Session<'_, '_>, file: &Path) -> Result<ApduBytes, C
         // Below `size`, which has 16 bits.
         let offset = u16::try_from(content.len()).unwrap_or(u16::MAX);
         let le = (size - offset).min(session.layout().max_read);
-        let response = session.send(Command::read_binary_cps2ter(offset, le))?;
+        let response = session.send_on_basic_channel(&Command::read_binary_cps2ter(offset, le))?;
         if !response.status.is_ok() {
             return Err(failure(file, "READ BINARY (CPS2ter)", response.status));
         }
@@ -93,15 +113,15 @@ fn description_length(status: StatusWord) -> Option<u16> {
 
 /// The size that a file description tells: `85 L size identifier type …`.
 fn size_of(description: &[u8]) -> Option<u16> {
-    let size = tlv::find(description, layout::CPS2TER_FCI)?.first_chunk::<2>()?;
+    let size = tlv::find(description, layout::DESCRIPTION)?.first_chunk::<2>()?;
     Some(u16::from_be_bytes(*size))
 }
 
 fn failure(file: &Path, command: &'static str, status: StatusWord) -> CardError {
     match status {
         StatusWord::SECURITY_STATUS => CardError::NotLoggedIn,
-        StatusWord(word) if layout::CPS2TER_PIN_NEEDED.contains(&word) => CardError::NotLoggedIn,
-        StatusWord(layout::CPS2TER_NOT_FOUND) => CardError::Damaged {
+        StatusWord(word) if layout::PIN_NEEDED.contains(&word) => CardError::NotLoggedIn,
+        StatusWord(layout::NOT_FOUND) => CardError::Damaged {
             file: file.clone(),
             reason: Damage::Missing,
         },

@@ -1,0 +1,602 @@
+//! Each operation on each generation that has it, the exact error on each that has not, and all of
+//! it with what is unknown of real cards settled in every way (`card.md`, section 12).
+
+use cps_apdu::Atr;
+use cps_card::{
+    CardError, Generation, Hash, KeyEntry, PinRole, PinStatus, Purpose, SignInput, UpdateState,
+    Verified,
+};
+use cps_sim_card::{
+    Answers, AppletSelect, Behaviour, Card as SimCard, ContactlessFiles, FileIdSet, Layout, Mse,
+    PublicKeys, Reselect, ThirdWrongPin,
+};
+use hex_literal::hex;
+use rand::SeedableRng;
+use rand::rngs::{StdRng, SysRng};
+use rsa::{Pkcs1v15Encrypt, Pkcs1v15Sign, Pss};
+use sha1::Sha1;
+use sha2::{Digest, Sha256, Sha512};
+
+use crate::support::{Contents, Desk, personalised, pin};
+
+/// What the cards of a generation do.
+struct Expected {
+    generation: Generation,
+    profile: &'static str,
+    /// Commands that open a card just inserted, where answers do not wait.
+    opening: u64,
+    label: &'static str,
+    updates: UpdateState,
+    keys: &'static [Key],
+    has_pin: bool,
+    counters: Option<CardError>,
+    /// Why CPS_DATA cannot be written, if it cannot.
+    writing: Option<CardError>,
+    /// Data objects that anybody may read, among them.
+    data: &'static [&'static str],
+}
+
+/// What a key does.
+struct Key {
+    purpose: Purpose,
+    issued: cps_sim_card::Purpose,
+    certificate: &'static str,
+    /// Commands of a signature where answers do not wait.
+    commands: u64,
+    max_raw: u16,
+    /// Why it does not sign as PSS, if it does not.
+    pss: Option<CardError>,
+    /// Why it does not finish a hash, if it does not.
+    hash_state: Option<CardError>,
+    /// What it says to SHA-512, if it does not sign it.
+    sha512: Option<CardError>,
+    decrypts: bool,
+}
+
+const NO_PSS: CardError = CardError::Unsupported("CPS3 cards do not sign as PSS");
+const WHOLE_DIGESTS: CardError =
+    CardError::Unsupported("the authentication key takes whole digests");
+const HASHES_NOTHING: CardError = CardError::Unsupported("CPS4 cards hash nothing");
+
+const CPS3: Expected = Expected {
+    generation: Generation::Cps3,
+    profile: "medecin",
+    opening: 1,
+    label: "CPS3v3-",
+    updates: UpdateState::NeverUpdated,
+    keys: &[
+        Key {
+            purpose: Purpose::Signature,
+            issued: cps_sim_card::Purpose::Signature,
+            certificate: "Certificat de Signature CPS",
+            commands: 2,
+            max_raw: 51,
+            pss: Some(NO_PSS),
+            hash_state: None,
+            sha512: Some(CardError::Unsupported(
+                "the signature key knows SHA-1 and SHA-256 only",
+            )),
+            decrypts: false,
+        },
+        Key {
+            purpose: Purpose::Authentication,
+            issued: cps_sim_card::Purpose::Authentication,
+            certificate: "Certificat d'Authentification CPS",
+            commands: 2,
+            max_raw: 102,
+            pss: Some(NO_PSS),
+            hash_state: Some(WHOLE_DIGESTS),
+            sha512: None,
+            decrypts: true,
+        },
+    ],
+    has_pin: true,
+    counters: None,
+    writing: None,
+    data: &[
+        "CPS_DATA",
+        "CPS_ID_CARD",
+        "CPS_NAME_PS",
+        "CPS_LANG_PS",
+        "CPS_INFO_PS",
+    ],
+};
+
+const CONTACTLESS: Expected = Expected {
+    generation: Generation::Cps3Contactless,
+    profile: "medecin-sans-contact",
+    opening: 1,
+    label: "CPS3v3_CL",
+    updates: UpdateState::NotKept,
+    keys: &[Key {
+        purpose: Purpose::Technical,
+        issued: cps_sim_card::Purpose::Technical,
+        certificate: "Certificat Technique CPS",
+        commands: 2,
+        max_raw: 102,
+        pss: Some(NO_PSS),
+        hash_state: Some(WHOLE_DIGESTS),
+        sha512: None,
+        decrypts: false,
+    }],
+    has_pin: false,
+    counters: Some(CardError::NoPin),
+    writing: Some(CardError::ReadOnly),
+    data: &["CPS_DATA", "CPS_ID_CARD"],
+};
+
+const CPS4: Expected = Expected {
+    generation: Generation::Cps4,
+    profile: "medecin-cps4",
+    opening: 3,
+    label: "CPS4v1-",
+    updates: UpdateState::NotKept,
+    keys: &[
+        Key {
+            purpose: Purpose::Signature,
+            issued: cps_sim_card::Purpose::Signature,
+            certificate: "Certificat de Signature CPS",
+            commands: 2,
+            max_raw: 51,
+            pss: None,
+            hash_state: Some(HASHES_NOTHING),
+            sha512: Some(CardError::Unsupported(
+                "the card knows SHA-1 and SHA-256 only",
+            )),
+            decrypts: false,
+        },
+        Key {
+            purpose: Purpose::Authentication,
+            issued: cps_sim_card::Purpose::Authentication,
+            certificate: "Certificat d'Authentification CPS",
+            commands: 3,
+            max_raw: 245,
+            pss: None,
+            hash_state: Some(HASHES_NOTHING),
+            sha512: None,
+            decrypts: true,
+        },
+    ],
+    has_pin: true,
+    counters: Some(CardError::Unsupported("CPS4 cards tell no counters")),
+    writing: Some(CardError::ReadOnly),
+    data: &[
+        "CPS_DATA",
+        "CPS_ID_CARD",
+        "CPS_NAME_PS",
+        "CPS_LANG_PS",
+        "CPS_INFO_PS",
+    ],
+};
+
+/// Settlements that concern every generation.
+fn behaviours() -> Vec<Behaviour> {
+    let usual = Behaviour::default();
+    vec![
+        usual,
+        Behaviour {
+            answers: Answers::Direct,
+            read_limit: 0xE7,
+            ..usual
+        },
+        Behaviour {
+            answers: Answers::T0,
+            third_wrong_pin: ThirdWrongPin::NoTriesLeft,
+            ..usual
+        },
+        Behaviour {
+            reselect: Reselect::KeepsVerification,
+            mse: Mse::Kept,
+            applet_fcp: true,
+            ..usual
+        },
+    ]
+}
+
+#[test]
+fn the_cps3_by_contact() {
+    for layout in [usual(), other_files()] {
+        every_operation(&CPS3, layout, &behaviours());
+    }
+}
+
+#[test]
+fn the_cps3_without_contact() {
+    let own = |file_ids| Layout {
+        contactless_files: ContactlessFiles::OwnDf,
+        file_ids,
+        ..usual()
+    };
+    for layout in [
+        usual(),
+        other_files(),
+        own(FileIdSet::Usual),
+        own(FileIdSet::Other),
+    ] {
+        every_operation(&CONTACTLESS, layout, &behaviours());
+    }
+}
+
+#[test]
+fn the_cps4() {
+    let refusals = [AppletSelect::RefusedFirst, AppletSelect::RefusedAgain];
+    let refused = refusals.map(|applet_select| Behaviour {
+        applet_select,
+        ..Behaviour::default()
+    });
+    let behaviours = [&behaviours()[..], &refused].concat();
+    let t0_only = Layout {
+        atr: Some(Atr::new(&hex!("3BDC18FF00001225006480000401009000")).unwrap()),
+        public_keys: PublicKeys::Unlisted,
+        ..usual()
+    };
+    for layout in [usual(), other_files(), t0_only] {
+        every_operation(&CPS4, layout, &behaviours);
+    }
+}
+
+fn usual() -> Layout {
+    Layout::default()
+}
+
+fn other_files() -> Layout {
+    Layout {
+        file_ids: FileIdSet::Other,
+        ..usual()
+    }
+}
+
+fn every_operation(expected: &Expected, layout: Layout, behaviours: &[Behaviour]) {
+    let mut card = personalised(expected.profile, layout);
+    for behaviour in behaviours {
+        card.set_behaviour(*behaviour);
+        card = with_behaviour(expected, card, behaviour);
+    }
+}
+
+/// Leaves the card as it was, but for one use of the PUK.
+fn with_behaviour(expected: &Expected, card: SimCard, behaviour: &Behaviour) -> SimCard {
+    let before = card.counts().commands;
+    let mut desk = Desk::with(card);
+    let opening = desk.reader.counts().commands - before;
+    // EF.SN is selected on a CPS4, and the recovery has three commands.
+    let selections = u64::from(expected.opening > 1);
+    let recovery = match behaviour.applet_select {
+        AppletSelect::RefusedFirst => 3,
+        AppletSelect::Accepted | AppletSelect::RefusedAgain => 0,
+    };
+    assert_eq!(
+        opening,
+        expected.opening + selections * desk.get_response() + recovery,
+        "{behaviour:?}"
+    );
+    assert_eq!(desk.card.generation(), expected.generation);
+    assert_eq!(desk.card.update_state(), Ok(expected.updates.clone()));
+
+    let contents = desk.read();
+    contents_are_as_issued(&desk, expected, &contents);
+    let verified = if expected.has_pin {
+        pins(&mut desk, expected);
+        Some(desk.log_in())
+    } else {
+        no_pin(&mut desk);
+        None
+    };
+    signatures(&mut desk, expected, &contents, verified.as_ref());
+    cryptograms(&mut desk, expected, &contents, verified.as_ref());
+    after_another_program(&mut desk, expected, &contents, verified);
+    data(&mut desk, expected, &contents);
+
+    let mut random = [[0; 20]; 2];
+    for out in &mut random {
+        desk.card.random(out).unwrap();
+    }
+    assert_ne!(random[0], random[1]);
+    desk.reader.remove().unwrap()
+}
+
+fn contents_are_as_issued(desk: &Desk, expected: &Expected, contents: &Contents) {
+    assert!(contents.profile.token_label.starts_with(expected.label));
+    let length = |policy: Option<cps_card::PinPolicy>| policy.map(|p| p.max_length);
+    let lengths = (length(contents.profile.pin), length(contents.profile.puk));
+    let with_pin = (Some(4), Some(8));
+    assert_eq!(
+        lengths,
+        if expected.has_pin {
+            with_pin
+        } else {
+            (None, None)
+        }
+    );
+
+    assert_eq!(contents.entries.len(), expected.keys.len());
+    assert_eq!(contents.profile.keys.len(), expected.keys.len());
+    for wanted in expected.keys {
+        let key = contents.key(wanted.purpose);
+        let at = contents
+            .entries
+            .iter()
+            .position(|e| e.id == key.id)
+            .unwrap();
+        assert_eq!(contents.entries[at].label, wanted.certificate);
+        let issued = desk
+            .reader
+            .with_card(|card| card.certificate(wanted.issued).to_vec());
+        assert_eq!(Some(&contents.certificates[at]), issued.as_ref());
+        assert_eq!(key.bits, 2048);
+        assert_eq!(key.max_raw, wanted.max_raw);
+        assert_eq!(key.needs_pin, expected.has_pin);
+        assert_eq!(key.decrypts, wanted.decrypts);
+        assert_eq!(key.pss.is_empty(), wanted.pss.is_some());
+        assert_eq!(key.hash_on_card, wanted.hash_state.is_none());
+        assert_eq!(key.hashes.contains(&Hash::Sha512), wanted.sha512.is_none());
+    }
+}
+
+fn pins(desk: &mut Desk, expected: &Expected) {
+    let left = |tries| Ok(PinStatus::NotVerified { tries: Some(tries) });
+    let wrong = |retries| Some(CardError::PinIncorrect { retries });
+    let (result, commands) = desk.counted(|card| card.pin_status(PinRole::Pin));
+    assert_eq!((result, commands), (left(3), 1));
+    let card = &mut desk.card;
+    assert_eq!(card.verify_pin(&pin("9999")).err(), wrong(2));
+    assert_eq!(card.change_pin(&pin("9999"), &pin("1111")).err(), wrong(1));
+    assert_eq!(card.pin_status(PinRole::Pin), left(1));
+    let (result, commands) = desk.counted(|card| card.verify_pin(&pin("1234")).err());
+    assert_eq!((result, commands), (None, 1));
+    let card = &mut desk.card;
+    assert_eq!(card.pin_status(PinRole::Pin), Ok(PinStatus::Verified));
+
+    assert_eq!(card.change_pin(&pin("1234"), &pin("4321")), Ok(()));
+    for error in [
+        wrong(2),
+        wrong(1),
+        Some(CardError::PinBlocked),
+        Some(CardError::PinBlocked),
+    ] {
+        assert_eq!(card.verify_pin(&pin("1234")).err(), error);
+    }
+    assert_eq!(
+        card.verify_pin(&pin("4321")).err(),
+        Some(CardError::PinBlocked)
+    );
+    assert_eq!(card.pin_status(PinRole::Pin), Ok(PinStatus::Blocked));
+
+    let unblock = |card: &mut cps_card::Card, puk| card.unblock(&pin(puk), &pin("1234"));
+    let wrong_puk = CardError::PukIncorrect { retries: 9 };
+    assert_eq!(unblock(card, "87654321"), Err(wrong_puk));
+    assert_eq!(unblock(card, "12345678"), Ok(()));
+    assert_eq!(card.pin_status(PinRole::Puk), left(10));
+    assert_eq!(card.pin_status(PinRole::Pin), left(3));
+
+    for (role, max) in [(PinRole::Pin, 3), (PinRole::Puk, 10)] {
+        let counters = card.pin_counters(role).map(|c| (c.max, c.left));
+        assert_eq!(
+            counters,
+            expected.counters.clone().map_or(Ok((max, max)), Err)
+        );
+    }
+}
+
+fn no_pin(desk: &mut Desk) {
+    let (result, commands) = desk.counted(|card| {
+        let (old, new, puk) = (pin("1234"), pin("4321"), pin("12345678"));
+        [
+            card.verify_pin(&old).err(),
+            card.change_pin(&old, &new).err(),
+            card.pin_status(PinRole::Pin).err(),
+            card.pin_counters(PinRole::Puk).err(),
+            card.unblock(&puk, &new).err(),
+        ]
+    });
+    assert_eq!(result, [const { Some(CardError::NoPin) }; 5]);
+    // Only the application is selected again.
+    assert!(commands <= 1, "{commands}");
+}
+
+fn signatures(
+    desk: &mut Desk,
+    expected: &Expected,
+    contents: &Contents,
+    verified: Option<&Verified>,
+) {
+    let message = b"the message";
+    let (sha1, sha256) = (Sha1::digest(message), Sha256::digest(message));
+    let sha512 = Sha512::digest(message);
+    let info = [&hex!("3031300D060960864801650304020105000420")[..], &sha256].concat();
+    let waiting = desk.get_response();
+    for wanted in expected.keys {
+        let key = contents.key(wanted.purpose);
+        let public = contents.public_key(wanted.purpose);
+        let usual = wanted.commands + waiting;
+        let mut sign = |input, commands| sign(desk, verified, key, input, commands);
+
+        let signature = sign(SignInput::Digest(Hash::Sha1, &sha1), usual).unwrap();
+        public
+            .verify(Pkcs1v15Sign::new::<Sha1>(), &sha1, &signature)
+            .unwrap();
+        for input in [
+            SignInput::Digest(Hash::Sha256, &sha256),
+            SignInput::Raw(&info),
+        ] {
+            let signature = sign(input, usual).unwrap();
+            contents.verify_sha256(wanted.purpose, message, &signature);
+        }
+
+        let signature = sign(SignInput::Digest(Hash::Sha512, &sha512), usual);
+        match &wanted.sha512 {
+            None => public
+                .verify(Pkcs1v15Sign::new::<Sha512>(), &sha512, &signature.unwrap())
+                .unwrap(),
+            Some(error) => assert_eq!(signature.as_ref(), Err(error)),
+        }
+
+        let too_long = vec![0xAA; usize::from(wanted.max_raw) + 1];
+        assert_eq!(
+            sign(SignInput::Raw(&too_long), usual),
+            Err(CardError::DataInvalid)
+        );
+        if wanted.purpose != Purpose::Signature {
+            let longest = &too_long[1..];
+            let signature = sign(SignInput::Raw(longest), usual).unwrap();
+            public
+                .verify(Pkcs1v15Sign::new_unprefixed(), longest, &signature)
+                .unwrap();
+        }
+
+        let signature = sign(SignInput::Pss(Hash::Sha256, &sha256), 2 + waiting);
+        match &wanted.pss {
+            None => {
+                let scheme = Pss::<Sha256>::new();
+                public.verify(scheme, &sha256, &signature.unwrap()).unwrap();
+                let signature = sign(SignInput::Pss(Hash::Sha1, &sha1), 2 + waiting).unwrap();
+                public
+                    .verify(Pss::<Sha1>::new(), &sha1, &signature)
+                    .unwrap();
+            }
+            Some(error) => assert_eq!(signature.as_ref(), Err(error)),
+        }
+
+        let last_block = SignInput::HashState {
+            hash: Hash::Sha256,
+            state: &[],
+            hashed_bytes: 0,
+            last_block: message,
+        };
+        // The signature command has no data then, so that its answer never waits.
+        let signature = sign(last_block, 4);
+        match &wanted.hash_state {
+            None => contents.verify_sha256(wanted.purpose, message, &signature.unwrap()),
+            Some(error) => assert_eq!(signature.as_ref(), Err(error)),
+        }
+
+        if expected.has_pin {
+            let input = SignInput::Digest(Hash::Sha256, &sha256);
+            let (denied, commands) = desk.counted(|card| card.sign(None, key, input));
+            assert_eq!((denied, commands), (Err(CardError::NotLoggedIn), 0));
+        }
+    }
+}
+
+/// Signs twice, since the first time may have to select the directory of the key: the second costs
+/// `commands`, or none if it fails.
+fn sign(
+    desk: &mut Desk,
+    verified: Option<&Verified>,
+    key: &KeyEntry,
+    input: SignInput<'_>,
+    commands: u64,
+) -> Result<Vec<u8>, CardError> {
+    let _ = desk.card.sign(verified, key, input);
+    let (signature, counted) = desk.counted(|card| card.sign(verified, key, input));
+    let allowed = if signature.is_ok() { commands } else { 0 };
+    assert_eq!(counted, allowed, "{:?} {input:?}", key.purpose);
+    signature
+}
+
+fn cryptograms(
+    desk: &mut Desk,
+    expected: &Expected,
+    contents: &Contents,
+    verified: Option<&Verified>,
+) {
+    // Without a PIN there is no proof to show.
+    let Some(verified) = verified else {
+        assert!(expected.keys.iter().all(|key| !key.decrypts));
+        return;
+    };
+    let mut random = StdRng::try_from_rng(&mut SysRng).unwrap();
+    for wanted in expected.keys {
+        let key = contents.key(wanted.purpose);
+        if !wanted.decrypts {
+            let refused = desk.card.decipher(verified, key, &[0xAA; 256]);
+            assert_eq!(refused, Err(CardError::KeyUsage));
+            continue;
+        }
+        let public = contents.public_key(wanted.purpose);
+        for plain in [&b""[..], b"secret", &[0xAA; 245]] {
+            let cryptogram = public.encrypt(&mut random, Pkcs1v15Encrypt, plain).unwrap();
+            let deciphered = desk.card.decipher(verified, key, &cryptogram).unwrap();
+            assert_eq!(deciphered.as_slice(), plain);
+        }
+        // A number above the modulus, and one that is no padded message.
+        for other in [[0xFF; 256], [0x01; 256]] {
+            let refused = desk.card.decipher(verified, key, &other);
+            assert_eq!(refused, Err(CardError::DataInvalid));
+        }
+    }
+}
+
+/// Whatever another program selects, the next signature is made, if need be after a new login.
+fn after_another_program(
+    desk: &mut Desk,
+    expected: &Expected,
+    contents: &Contents,
+    mut verified: Option<Verified>,
+) {
+    let disturbances: &[&[u8]] = match expected.generation {
+        Generation::Cps4 => &[
+            // The issuer security domain, the MF, and EF.SN on our channel.
+            &hex!("01A4040C07A0000001510000"),
+            &hex!("01A4080002D003"),
+            &hex!("A0A40000023F00"),
+        ],
+        _ => &[&hex!("00A4090C023F00"), &hex!("00A4090C043F002F00")],
+    };
+    let message = b"the message";
+    let digest = Sha256::digest(message);
+    let input = SignInput::Digest(Hash::Sha256, &digest);
+    for disturbance in disturbances {
+        for wanted in expected.keys {
+            let key = contents.key(wanted.purpose);
+            desk.reader.foreign_transmit(disturbance).unwrap();
+            let mut signature = desk.card.sign(verified.as_ref(), key, input);
+            if signature == Err(CardError::NotLoggedIn) {
+                verified = Some(desk.log_in());
+                signature = desk.card.sign(verified.as_ref(), key, input);
+            }
+            contents.verify_sha256(wanted.purpose, message, &signature.unwrap());
+        }
+    }
+
+    desk.reader.foreign_reset().unwrap();
+    let key = contents.key(expected.keys[0].purpose);
+    let signature = desk.card.sign(verified.as_ref(), key, input);
+    match verified {
+        Some(_) => assert_eq!(signature, Err(CardError::NotLoggedIn)),
+        None => contents.verify_sha256(expected.keys[0].purpose, message, &signature.unwrap()),
+    }
+}
+
+fn data(desk: &mut Desk, expected: &Expected, contents: &Contents) {
+    let labels = contents.profile.data.iter().filter(|entry| !entry.private);
+    let labels: Vec<_> = labels.map(|entry| entry.label.as_str()).collect();
+    for label in expected.data {
+        assert!(labels.contains(label), "{label} of {labels:?}");
+    }
+    for entry in &contents.profile.data {
+        if entry.private {
+            let (denied, commands) = desk.counted(|card| card.read_data(entry, None));
+            assert_eq!((denied, commands), (Err(CardError::NotLoggedIn), 0));
+            let verified = desk.log_in();
+            let content = desk.card.read_data(entry, Some(&verified)).unwrap();
+            assert!(!content.is_empty(), "{}", entry.label);
+        } else {
+            let content = desk.card.read_data(entry, None).unwrap();
+            assert!(!content.is_empty(), "{}", entry.label);
+        }
+    }
+
+    let entry = contents.data("CPS_DATA");
+    assert_eq!(entry.modifiable, expected.writing.is_none());
+    if !expected.has_pin {
+        return;
+    }
+    let verified = desk.log_in();
+    let written = desk.card.write_data(entry, &verified, b"hello");
+    assert_eq!(written, expected.writing.clone().map_or(Ok(()), Err));
+    if written.is_ok() {
+        let content = desk.card.read_data(entry, None).unwrap();
+        assert!(content.as_slice().starts_with(b"hello\0"));
+    }
+}

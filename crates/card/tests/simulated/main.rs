@@ -1,0 +1,7 @@
+//! The drivers against the simulated cards, which were written from the same documents and share
+//! nothing with them: what they do together, and in how many commands.
+#![allow(clippy::unwrap_used)]
+
+mod cps3;
+mod family;
+mod support;
