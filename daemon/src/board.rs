@@ -3,19 +3,22 @@
 //! The threads of the readers write here, the connections read: nobody who looks at a reader, a
 //! certificate or the state of a PIN waits for a card.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cps_identity::Identity;
-use cps_protocol::event::{Change, Event};
+use cps_protocol::event::{Change, Event, LeaseEnd};
 use cps_protocol::method::{ReadersResult, SnapshotResult};
-use cps_protocol::{ApiError, CardId, CardSummary, ErrorKind, PinStatus, Reader, ReaderState};
-use tokio::sync::{Notify, mpsc as async_mpsc};
+use cps_protocol::{
+    ApiError, CardId, CardSummary, ErrorKind, Lease, LeaseId, LeaseState, PinStatus, Reader,
+    ReaderState,
+};
+use tokio::sync::{Notify, mpsc as async_mpsc, watch};
 
-use crate::client::ClientId;
+use crate::client::{Caller, ClientId};
 use crate::content::Content;
-use crate::reader::Message;
+use crate::reader::{Limits, Message, seconds};
 
 /// Events that may wait for a slow subscriber before it is cut off.
 pub(crate) const EVENT_QUEUE: usize = 1024;
@@ -34,6 +37,7 @@ pub(crate) struct Board {
 #[derive(Debug, Default)]
 struct Inner {
     last_key: u64,
+    last_lease: u64,
     /// Whether the readers were listed once, or why not is known.
     listed: bool,
     readers: Vec<Entry>,
@@ -53,7 +57,32 @@ struct Entry {
     content: Option<Arc<Content>>,
     pin: PinStatus,
     puk: PinStatus,
-    leases: BTreeSet<ClientId>,
+    leases: BTreeMap<ClientId, LeaseView>,
+    /// Replaced when the card leaves, which ends what was handed out.
+    presence: watch::Sender<()>,
+}
+
+/// A login as the board shows it.
+#[derive(Debug)]
+struct LeaseView {
+    id: LeaseId,
+    uid: u32,
+    pid: Option<u32>,
+    client: Option<String>,
+    /// What is left.
+    limits: Limits,
+    ends: Instant,
+}
+
+/// Ends when a card has left.
+#[derive(Clone, Debug)]
+pub(crate) struct Presence(watch::Receiver<()>);
+
+impl Presence {
+    /// Waits until the card has left.
+    pub(crate) async fn ended(&mut self) {
+        while self.0.changed().await.is_ok() {}
+    }
 }
 
 #[derive(Debug)]
@@ -77,6 +106,7 @@ pub(crate) struct CardView {
     pub(crate) puk: PinStatus,
     /// Who is logged in.
     pub(crate) leases: BTreeSet<ClientId>,
+    pub(crate) presence: Presence,
 }
 
 /// Nothing was told yet.
@@ -133,7 +163,8 @@ impl Board {
             content: entry.content.clone(),
             pin: entry.pin,
             puk: entry.puk,
-            leases: entry.leases.clone(),
+            leases: entry.leases.keys().copied().collect(),
+            presence: Presence(entry.presence.subscribe()),
         })
     }
 
@@ -167,6 +198,67 @@ impl Board {
             // A thread that has ended holds no lease.
             let _ = entry.thread.send(Message::ClientGone(client));
         }
+    }
+}
+
+/// What administrators ask.
+impl Board {
+    /// The logins of all programs, in reader order.
+    pub(crate) fn leases(&self) -> Vec<Lease> {
+        let inner = self.lock();
+        let now = Instant::now();
+        let of_reader = |entry: &Entry| {
+            let card = entry.reader.card.clone();
+            let show = |lease: &LeaseView| {
+                Some(Lease {
+                    id: lease.id,
+                    card: card.as_ref()?.id.clone(),
+                    reader: entry.reader.name.clone(),
+                    uid: lease.uid,
+                    pid: lease.pid,
+                    client: lease.client.clone(),
+                    purpose: lease.limits.purpose.clone(),
+                    state: LeaseState {
+                        signatures_left: lease.limits.signatures,
+                        seconds_left: seconds(lease.ends.saturating_duration_since(now)),
+                        keys: lease.limits.keys.clone(),
+                    },
+                })
+            };
+            entry.leases.values().filter_map(show).collect::<Vec<_>>()
+        };
+        inner.readers.iter().flat_map(of_reader).collect()
+    }
+
+    /// Has a login ended.
+    ///
+    /// # Errors
+    /// `lease.not_found`.
+    pub(crate) fn revoke(&self, id: LeaseId) -> Result<(), ApiError> {
+        let inner = self.lock();
+        let has = |entry: &&Entry| entry.leases.values().any(|lease| lease.id == id);
+        let entry = inner.readers.iter().find(has);
+        let entry = entry.ok_or(ErrorKind::LeaseNotFound)?;
+        // A thread that has ended holds no lease.
+        let _ = entry.thread.send(Message::Revoke(id));
+        Ok(())
+    }
+}
+
+/// What the dialogs write.
+impl Board {
+    pub(crate) fn prompt_shown(&self, card: &CardId, asker: ClientId) {
+        self.lock().tell(|seen_by| Change::PromptShown {
+            card: card.clone(),
+            own: seen_by == asker,
+        });
+    }
+
+    pub(crate) fn prompt_closed(&self, card: &CardId, asker: ClientId) {
+        self.lock().tell(|seen_by| Change::PromptClosed {
+            card: card.clone(),
+            own: seen_by == asker,
+        });
     }
 }
 
@@ -207,7 +299,8 @@ impl Board {
             content: None,
             pin: UNTOLD,
             puk: UNTOLD,
-            leases: BTreeSet::new(),
+            leases: BTreeMap::new(),
+            presence: watch::Sender::default(),
         });
         inner.tell(|_| Change::ReaderAdded {
             reader: reader.clone(),
@@ -312,24 +405,53 @@ impl Board {
         });
     }
 
-    pub(crate) fn lease_opened(&self, key: ReaderKey, client: ClientId) {
+    /// A login began; it gets its number.
+    pub(crate) fn lease_opened(
+        &self,
+        key: ReaderKey,
+        caller: &Caller,
+        limits: &Limits,
+        ends: Instant,
+    ) -> LeaseId {
         let mut inner = self.lock();
+        inner.last_lease += 1;
+        let id = LeaseId(inner.last_lease);
         if let Some((entry, card)) = inner.entry_with_card(key) {
-            entry.leases.insert(client);
+            let lease = LeaseView {
+                id,
+                uid: caller.peer.uid,
+                pid: caller.peer.pid,
+                client: caller.name().map(str::to_owned),
+                limits: limits.clone(),
+                ends,
+            };
+            entry.leases.insert(caller.id, lease);
             inner.tell(|seen_by| Change::LeaseOpened {
                 card: card.clone(),
-                own: seen_by == client,
+                own: seen_by == caller.id,
             });
+        }
+        id
+    }
+
+    /// A login made a signature.
+    pub(crate) fn lease_used(&self, key: ReaderKey, client: ClientId, signatures_left: u32) {
+        let mut inner = self.lock();
+        if let Some((entry, _)) = inner.entry_with_card(key)
+            && let Some(lease) = entry.leases.get_mut(&client)
+        {
+            lease.limits.signatures = signatures_left;
         }
     }
 
-    pub(crate) fn lease_ended(&self, key: ReaderKey, client: ClientId) {
+    pub(crate) fn lease_ended(&self, key: ReaderKey, client: ClientId, reason: LeaseEnd) {
         let mut inner = self.lock();
         if let Some((entry, card)) = inner.entry_with_card(key) {
             entry.leases.remove(&client);
             inner.tell(|seen_by| Change::LeaseEnded {
                 card: card.clone(),
                 own: seen_by == client,
+                reason,
             });
         }
     }
@@ -390,6 +512,7 @@ impl Entry {
         self.content = None;
         (self.pin, self.puk) = (UNTOLD, UNTOLD);
         self.leases.clear();
+        self.presence = watch::Sender::default();
     }
 }
 

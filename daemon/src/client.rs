@@ -1,4 +1,8 @@
-use std::fmt;
+use std::sync::OnceLock;
+use std::{fmt, fs};
+
+use cps_ipc::Peer;
+use cps_protocol::{ApiError, ErrorKind};
 
 /// The number of a connection. Rights belong to it, never to a process or a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -7,5 +11,91 @@ pub(crate) struct ClientId(pub(crate) u64);
 impl fmt::Display for ClientId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// Who is at the other end of a connection.
+#[derive(Debug)]
+pub(crate) struct Caller {
+    pub(crate) id: ClientId,
+    /// As the system told when it connected.
+    pub(crate) peer: Peer,
+    /// Whether it may see and end what others do.
+    admin: bool,
+    name: OnceLock<String>,
+}
+
+impl Caller {
+    pub(crate) fn new(id: ClientId, peer: Peer, admin: bool) -> Self {
+        Self {
+            id,
+            peer,
+            admin,
+            name: OnceLock::new(),
+        }
+    }
+
+    /// The name that it gave itself.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.name.get().map(String::as_str)
+    }
+
+    /// Keeps the name of the first introduction.
+    pub(crate) fn introduce(&self, name: &str) {
+        // A second one changes nothing: a dialog or a log may have told the first.
+        let _ = self.name.set(name.to_owned());
+    }
+
+    /// # Errors
+    /// `client.not_admin`.
+    pub(crate) fn check_admin(&self) -> Result<(), ApiError> {
+        if self.admin {
+            Ok(())
+        } else {
+            Err(ErrorKind::NotAdmin.into())
+        }
+    }
+
+    /// Its executable, or its command name where the system tells no more. Information, not
+    /// proof: the process may have ended, and a program may be made to run somebody else's code.
+    pub(crate) fn program(&self) -> Option<String> {
+        let process = format!("/proc/{}", self.peer.pid?);
+        if let Ok(executable) = fs::read_link(format!("{process}/exe")) {
+            return Some(executable.to_string_lossy().into_owned());
+        }
+        let name = fs::read(format!("{process}/comm")).ok()?;
+        Some(String::from_utf8_lossy(&name).trim_end().to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn caller(admin: bool) -> Caller {
+        let peer = Peer {
+            uid: 4_000,
+            gid: 4_000,
+            pid: Some(std::process::id()),
+        };
+        Caller::new(ClientId(1), peer, admin)
+    }
+
+    #[test]
+    fn only_an_administrator_may_look_at_others() {
+        assert_eq!(caller(true).check_admin(), Ok(()));
+        let refused = caller(false).check_admin().unwrap_err();
+        assert_eq!(refused.kind, ErrorKind::NotAdmin);
+    }
+
+    #[test]
+    fn the_first_introduction_counts_and_the_program_is_the_systems_word() {
+        let caller = caller(false);
+        assert_eq!(caller.name(), None);
+        caller.introduce("first");
+        caller.introduce("second");
+        assert_eq!(caller.name(), Some("first"));
+        let own = std::env::current_exe().unwrap();
+        assert_eq!(caller.program(), own.to_str().map(str::to_owned));
     }
 }

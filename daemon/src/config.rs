@@ -14,6 +14,23 @@ pub struct Config {
     pub pcsc: bool,
     /// The groups whose members may use the service, besides root and the daemon's own account.
     pub allow_groups: Vec<String>,
+    /// The groups whose members may see and end the logins of others, besides root and the
+    /// daemon's own account.
+    pub admin_groups: Vec<String>,
+    /// Most signatures of one login, at least 1. Programs may ask for fewer.
+    pub lease_signatures: u32,
+    /// Most seconds of one login, at least 1. Programs may ask for fewer.
+    pub lease_seconds: u32,
+    /// The file that every login, signature, decryption, change of a PIN and of data is written
+    /// to; nothing is written down without it. Its directory must exist.
+    pub audit_file: Option<PathBuf>,
+    /// Whether an operation that cannot be written down fails.
+    pub audit_required: bool,
+    /// Whether PKCS#11 applications leave the PIN to the agent of their account, where there is
+    /// one. Those that ask for the PIN themselves and give it (PAM, Java) then do so no more.
+    pub protected_path: bool,
+    /// How long a PIN dialog stands, in seconds, 1 to 600.
+    pub prompt_seconds: u32,
     /// How much is logged.
     pub log: LogLevel,
 }
@@ -24,6 +41,13 @@ impl Default for Config {
             socket: DEFAULT_SOCKET.into(),
             pcsc: true,
             allow_groups: vec!["cps".to_owned()],
+            admin_groups: vec!["cps".to_owned()],
+            lease_signatures: 10_000,
+            lease_seconds: 12 * 3600,
+            audit_file: None,
+            audit_required: true,
+            protected_path: false,
+            prompt_seconds: 60,
             log: LogLevel::Info,
         }
     }
@@ -58,17 +82,40 @@ impl Config {
     /// Reads a configuration file.
     ///
     /// # Errors
-    /// If it cannot be read, or holds an unknown key or a value of the wrong type: the message
-    /// names the line.
+    /// If it cannot be read, or holds an unknown key, a value of the wrong type or one out of its
+    /// range: the message names the line, or the key.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let text = fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
             path: path.to_owned(),
             error,
         })?;
-        toml::from_str(&text).map_err(|error| ConfigError::Wrong {
+        let config: Self = toml::from_str(&text).map_err(|error| ConfigError::Wrong {
             path: path.to_owned(),
             error: Box::new(error),
-        })
+        })?;
+        config
+            .check()
+            .map_err(|(key, range)| ConfigError::OutOfRange {
+                path: path.to_owned(),
+                key,
+                range,
+            })?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), (&'static str, &'static str)> {
+        if !(1..=600).contains(&self.prompt_seconds) {
+            return Err(("prompt_seconds", "1 to 600"));
+        }
+        for (key, value) in [
+            ("lease_signatures", self.lease_signatures),
+            ("lease_seconds", self.lease_seconds),
+        ] {
+            if value == 0 {
+                return Err((key, "at least 1"));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -91,6 +138,16 @@ pub enum ConfigError {
         /// The line and what is wrong with it.
         error: Box<toml::de::Error>,
     },
+    /// A value is too small or too large.
+    #[error("configuration file {}: {key} must be {range}", path.display())]
+    OutOfRange {
+        /// The file.
+        path: PathBuf,
+        /// The key.
+        key: &'static str,
+        /// What it may be.
+        range: &'static str,
+    },
 }
 
 #[cfg(test)]
@@ -110,11 +167,20 @@ mod tests {
 
     #[test]
     fn every_key_is_read() {
-        let text = "socket = '/tmp/s'\npcsc = false\nallow_groups = ['a', 'b']\nlog = 'debug'\n";
+        let text = "socket = '/tmp/s'\npcsc = false\nallow_groups = ['a', 'b']\n\
+                    audit_file = '/a'\naudit_required = false\nadmin_groups = ['c']\nlease_signatures = 9\nlease_seconds = 8\n\
+                    protected_path = true\nprompt_seconds = 5\nlog = 'debug'\n";
         let expected = Config {
             socket: "/tmp/s".into(),
             pcsc: false,
             allow_groups: vec!["a".to_owned(), "b".to_owned()],
+            admin_groups: vec!["c".to_owned()],
+            audit_file: Some("/a".into()),
+            audit_required: false,
+            lease_signatures: 9,
+            lease_seconds: 8,
+            protected_path: true,
+            prompt_seconds: 5,
             log: LogLevel::Debug,
         };
         assert_eq!(read(text), Ok(expected));
@@ -135,6 +201,22 @@ mod tests {
             let error = read(text).unwrap_err();
             assert!(error.contains(&format!("line {line},")), "{error}");
             assert!(error.contains(what), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_value_out_of_its_range_is_refused_with_its_key() {
+        for (text, expected) in [
+            ("prompt_seconds = 0", "prompt_seconds must be 1 to 600"),
+            ("prompt_seconds = 601", "prompt_seconds must be 1 to 600"),
+            (
+                "lease_signatures = 0",
+                "lease_signatures must be at least 1",
+            ),
+            ("lease_seconds = 0", "lease_seconds must be at least 1"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.ends_with(expected), "{error}");
         }
     }
 

@@ -11,10 +11,13 @@ use tokio::sync::watch;
 use tracing::{error, info};
 
 use crate::Config;
+use crate::audit::Audit;
 use crate::board::Board;
 use crate::monitor::{Monitor, Source};
 use crate::policy::Policy;
-use crate::server;
+use crate::prompts::Prompts;
+use crate::reader::Limits;
+use crate::server::{self, Service};
 
 /// How long cards that are there at the start may delay it.
 const FIRST_LOOK: Duration = Duration::from_secs(1);
@@ -34,7 +37,8 @@ impl Daemon {
     /// Clients can connect as soon as this returns.
     ///
     /// # Errors
-    /// If another daemon serves the socket, or it cannot be made.
+    /// If another daemon serves the socket, or it cannot be made, or the audit file cannot be
+    /// written.
     pub fn start(
         config: &Config,
         readers: impl Fn() -> Box<dyn Readers> + Send + Sync + 'static,
@@ -51,15 +55,31 @@ impl Daemon {
                 error,
             })?
         };
+        let audit = Audit::open(config.audit_file.as_deref(), config.audit_required);
+        let audit = Arc::new(audit.map_err(StartError::Audit)?);
         let board = Arc::new(Board::default());
         let source: Source = Arc::new(readers);
-        let monitor = Monitor::start(source, Arc::clone(&board)).map_err(StartError::System)?;
+        let monitor = Monitor::start(source, Arc::clone(&board), Arc::clone(&audit))
+            .map_err(StartError::System)?;
         board.wait_first_look(FIRST_LOOK);
         let (stop, stopped) = watch::channel(false);
-        let policy = Policy::new(&config.allow_groups);
+        let policy = Policy::new(&config.allow_groups, &config.admin_groups);
+        let limit = Duration::from_secs(config.prompt_seconds.into());
+        let service = Arc::new(Service {
+            prompts: Prompts::new(Arc::clone(&board), limit),
+            board,
+            audit,
+            protected_path: config.protected_path,
+            ceiling: Limits {
+                signatures: config.lease_signatures,
+                ttl: Duration::from_secs(config.lease_seconds.into()),
+                keys: None,
+                purpose: None,
+            },
+        });
         let server = thread::Builder::new()
             .name("server".to_owned())
-            .spawn(move || runtime.block_on(server::serve(listener, board, policy, stopped)))
+            .spawn(move || runtime.block_on(server::serve(listener, service, policy, stopped)))
             .map_err(StartError::System)?;
         Ok(Self {
             socket: config.socket.clone(),
@@ -121,6 +141,9 @@ pub enum StartError {
         /// What the system says.
         error: io::Error,
     },
+    /// The audit file cannot be opened for writing.
+    #[error("cannot write the audit file: {0}")]
+    Audit(io::Error),
     /// The system refuses a resource.
     #[error("the system refuses a resource: {0}")]
     System(io::Error),

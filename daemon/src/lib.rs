@@ -8,6 +8,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod audit;
 mod board;
 mod cache;
 mod client;
@@ -17,6 +18,7 @@ mod daemon;
 mod error;
 mod monitor;
 mod policy;
+mod prompts;
 mod reader;
 mod server;
 mod verify;

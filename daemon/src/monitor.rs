@@ -10,6 +10,7 @@ use std::{io, mem};
 use cps_reader::{CardPresence, LinkError, ReaderState, Readers, Waker};
 use tracing::{error, info, warn};
 
+use crate::audit::Audit;
 use crate::board::Board;
 use crate::cache::Cache;
 use crate::error;
@@ -32,7 +33,7 @@ pub(crate) struct Monitor {
 impl Monitor {
     /// # Errors
     /// If the system has no thread left.
-    pub(crate) fn start(source: Source, board: Arc<Board>) -> io::Result<Self> {
+    pub(crate) fn start(source: Source, board: Arc<Board>, audit: Arc<Audit>) -> io::Result<Self> {
         let readers = source();
         let waker = readers.waker();
         let (stop, stopped) = channel();
@@ -41,6 +42,7 @@ impl Monitor {
             readers,
             board,
             cache: Arc::default(),
+            audit,
             stopped,
             threads: BTreeMap::new(),
             ending: Vec::new(),
@@ -71,6 +73,7 @@ struct Watch {
     readers: Box<dyn Readers>,
     board: Arc<Board>,
     cache: Arc<Cache>,
+    audit: Arc<Audit>,
     stopped: Receiver<()>,
     threads: BTreeMap<String, ReaderThread>,
     /// Threads of readers that were unplugged.
@@ -155,6 +158,7 @@ impl Watch {
             (self.source)(),
             Arc::clone(&self.board),
             Arc::clone(&self.cache),
+            Arc::clone(&self.audit),
         );
         match started {
             Ok(thread) => {

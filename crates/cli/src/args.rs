@@ -14,7 +14,7 @@ Exit codes:
   1  any other failure
   2  wrong usage
   3  no reader, no usable card, or several cards to choose from
-  4  PIN or PUK wrong or blocked
+  4  PIN or PUK wrong, blocked or not given
   5  cpsd does not answer, or does not serve this account";
 
 /// Health professional cards (CPS): who holds them, their certificates, PIN and signatures
@@ -91,6 +91,11 @@ pub(crate) enum Noun {
     Sign(SignArgs),
     /// Print what happens to readers and cards until interrupted
     Events,
+    /// Show the PIN dialogs of this account until interrupted
+    Agent(AgentArgs),
+    /// What cpsd wrote down of logins, signatures and changes; for administrators
+    #[command(subcommand)]
+    Audit(AuditVerb),
 }
 
 #[derive(Debug, Subcommand)]
@@ -113,7 +118,7 @@ pub(crate) struct IdentityArgs {
     #[arg(long)]
     pub(crate) pin: bool,
     #[command(flatten)]
-    pub(crate) source: PinArgs,
+    pub(crate) login: LoginArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -163,7 +168,7 @@ pub(crate) struct DataReadArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) source: PinArgs,
+    pub(crate) login: LoginArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -173,7 +178,7 @@ pub(crate) struct DataWriteArgs {
     /// The new content
     pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub(crate) source: PinArgs,
+    pub(crate) login: LoginArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -193,7 +198,37 @@ pub(crate) struct SignArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
+    pub(crate) login: LoginArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditVerb {
+    /// Print the last lines, oldest first, as JSON
+    Tail(AuditTailArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AuditTailArgs {
+    /// How many lines
+    #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) lines: u32,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AgentArgs {
+    /// The program that shows the dialogs
+    #[arg(long, value_name = "PATH", default_value = "/usr/bin/pinentry")]
+    pub(crate) pinentry: PathBuf,
+}
+
+/// Where the PIN of a login comes from.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct LoginArgs {
+    #[command(flatten)]
     pub(crate) source: PinArgs,
+    /// Have the PIN asked for in a dialog, by the agent of this account (`cpsctl agent`)
+    #[arg(long, conflicts_with = "pin_stdin")]
+    pub(crate) prompt: bool,
 }
 
 /// Where the PIN comes from: never from an argument, which every user of the machine can read.
@@ -294,7 +329,10 @@ mod tests {
             "data read CPS_NAME_PS --out file",
             "data write CPS_DATA file --pin-stdin",
             "sign file --key authentication --scheme pss-sha256 --declare why --out file",
+            "sign file --key authentication --prompt",
             "events",
+            "agent --pinentry file",
+            "audit tail --lines 3",
         ];
         const GLOBAL: &str = "--json --socket s --reader r --card c --wait 30 --lang fr --verbose";
         for line in table {
@@ -321,6 +359,8 @@ mod tests {
             "cpsctl identity --pin 1234",
             "cpsctl identity --pin=1234",
             "cpsctl identity --pin-stdin=1234",
+            "cpsctl identity --prompt=1234",
+            "cpsctl identity --prompt --pin-stdin",
         ] {
             let error = Args::try_parse_from(line.split(' ')).unwrap_err();
             assert_eq!(error.exit_code(), 2, "{line}");

@@ -26,6 +26,8 @@ pub(crate) enum Failure {
     Output(io::Error),
     /// The PIN cannot be read from where it should come from.
     PinUnreadable(io::Error),
+    /// The program that shows dialogs cannot be run.
+    Pinentry { path: PathBuf, error: io::Error },
     /// The new PIN was not typed twice alike.
     NewPinsDiffer,
 }
@@ -75,7 +77,10 @@ impl Failure {
                 | Kind::PinFormat
                 | Kind::NewPinFormat
                 | Kind::PukIncorrect
-                | Kind::PukBlocked => 4,
+                | Kind::PukBlocked
+                | Kind::PromptCancelled
+                | Kind::PromptTimeout
+                | Kind::PromptUnavailable => 4,
                 Kind::DaemonUnreachable | Kind::NotAuthorised => 5,
                 _ => 1,
             },
@@ -113,6 +118,7 @@ impl Failure {
             Self::Write { path, .. } => say!(language, FileUnwritable, path = path.display()),
             Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
             Self::PinUnreadable(_) => language.text(Text::PinUnreadable).to_owned(),
+            Self::Pinentry { path, .. } => say!(language, PinentryUnusable, path = path.display()),
             Self::NewPinsDiffer => language.text(Text::NewPinsDiffer).to_owned(),
         }
     }
@@ -124,6 +130,7 @@ impl Failure {
             Self::Read { error, .. }
             | Self::Write { error, .. }
             | Self::Output(error)
+            | Self::Pinentry { error, .. }
             | Self::PinUnreadable(error) => Some(error.to_string()),
             Self::SeveralCards(_) | Self::NewPinsDiffer => None,
         }
@@ -138,6 +145,7 @@ impl Failure {
             Self::Write { .. } => json!({ "kind": "file.unwritable" }),
             Self::Output(_) => json!({ "kind": "output.failed" }),
             Self::PinUnreadable(_) => json!({ "kind": "pin.unreadable" }),
+            Self::Pinentry { .. } => json!({ "kind": "pinentry.unusable" }),
             Self::NewPinsDiffer => json!({ "kind": "pin.new_differ" }),
         };
         object["message"] = self.sentence(language).into();

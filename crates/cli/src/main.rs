@@ -13,6 +13,7 @@ mod format;
 mod language;
 mod output;
 mod pin;
+mod pinentry;
 mod session;
 mod text;
 

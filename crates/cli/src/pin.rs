@@ -8,7 +8,7 @@ use cps_apdu::Pin;
 use cps_protocol::{ApiError, ErrorKind};
 use zeroize::Zeroizing;
 
-use crate::args::PinArgs;
+use crate::args::{LoginArgs, PinArgs};
 use crate::failure::Failure;
 use crate::language::Language;
 use crate::text::Text;
@@ -38,6 +38,14 @@ impl PinSource {
         Ok(Self::Stdin(stdin.into()))
     }
 
+    /// The PIN of a login; `None` if the agent is to ask for it.
+    pub(crate) fn of_login(args: LoginArgs, language: Language) -> Result<Option<Pin>, Failure> {
+        if args.prompt {
+            return Ok(None);
+        }
+        Self::new(args.source, language)?.pin().map(Some)
+    }
+
     /// The PIN as it is.
     pub(crate) fn pin(&mut self) -> Result<Pin, Failure> {
         pin(&self.read(Text::AskPin)?, ErrorKind::PinFormat)
@@ -61,18 +69,19 @@ impl PinSource {
         match self {
             Self::Terminal(language) => rpassword::prompt_password(language.text(question))
                 .map(|typed| Zeroizing::new(typed.into_bytes())),
-            Self::Stdin(stdin) => read_line(stdin),
+            Self::Stdin(stdin) => read_line(stdin, LONGEST_LINE),
         }
         .map_err(Failure::PinUnreadable)
     }
 }
 
-/// Reads a line without its end, byte by byte: what follows belongs to somebody else.
-fn read_line(from: &mut impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
+/// Reads a line without its end, `longest` bytes of it, one by one: what follows belongs to
+/// somebody else.
+pub(crate) fn read_line(from: &mut impl Read, longest: usize) -> io::Result<Zeroizing<Vec<u8>>> {
     // Never grows, so that no copy is left behind.
-    let mut line = Zeroizing::new(Vec::with_capacity(LONGEST_LINE));
+    let mut line = Zeroizing::new(Vec::with_capacity(longest));
     let mut byte = Zeroizing::new([0]);
-    while line.len() < LONGEST_LINE {
+    while line.len() < longest {
         match from.read(byte.as_mut_slice()) {
             Ok(0) if line.is_empty() => return Err(io::ErrorKind::UnexpectedEof.into()),
             Ok(0) => break,

@@ -3,13 +3,14 @@
 use std::time::{Duration, Instant};
 
 use cps_apdu::Pin;
-use cps_ipc::{Client, socket_path};
+use cps_ipc::{Client, PROMPT_DEADLINE, socket_path};
 use cps_protocol::event::Event;
 use cps_protocol::method::{
     CardParams, Empty, EventsSubscribe, Method, PinLogin, PinLoginParams, PinLogout, ReadersList,
     ReadersResult, SnapshotResult,
 };
-use cps_protocol::{CardId, CardSummary, PinField};
+use cps_protocol::prompt::Order;
+use cps_protocol::{CardId, CardSummary};
 
 use crate::args::Global;
 use crate::choice::{Choice, Selection};
@@ -93,17 +94,25 @@ impl Session {
         Ok(self.client.wait_event(None)?)
     }
 
-    /// Logs in, does `operation`, logs out.
+    /// Waits for what this connection is to do as an agent.
+    pub(crate) fn next_order(&self) -> Result<Option<Order>, Failure> {
+        Ok(self.client.wait_order(None)?)
+    }
+
+    /// Logs in, by a dialog without a PIN, does `operation`, logs out.
     pub(crate) fn logged_in<T>(
         &self,
         card: &CardId,
-        pin: Pin,
+        pin: Option<Pin>,
         operation: impl FnOnce() -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        self.call::<PinLogin>(&PinLoginParams {
-            card: card.clone(),
-            pin: PinField(pin),
-        })?;
+        let card_id = card.clone();
+        match pin {
+            Some(pin) => self.call::<PinLogin>(&PinLoginParams::with_pin(card_id, pin))?,
+            None => self
+                .client
+                .call_within::<PinLogin>(&PinLoginParams::prompted(card_id), PROMPT_DEADLINE)?,
+        };
         let result = operation()?;
         // After a failure the end of the connection, which is near, ends the login.
         self.call::<PinLogout>(&CardParams { card: card.clone() })?;

@@ -63,6 +63,12 @@ catalogue! {
         "The new PIN was not typed twice alike. Nothing was changed; try again.",
         "Les deux saisies du nouveau code porteur diffèrent. Rien n'a changé ; recommencez." }
 
+    PinentryUnusable {
+        "The program {path} cannot be run to ask for the PIN. Install pinentry, or name another \
+         program with --pinentry.",
+        "Le programme {path} ne peut pas être lancé pour demander le code porteur. Installez \
+         pinentry, ou indiquez un autre programme avec --pinentry." }
+
     // Questions.
     AskPin { "PIN: ", "Code porteur : " }
     AskPuk { "Unblocking code (PUK): ", "Code de déblocage (PUK) : " }
@@ -227,7 +233,46 @@ catalogue! {
     LeaseOpened {
         "card {card}: a program logged in",
         "carte {card} : un programme s'est authentifié" }
-    LeaseEnded { "card {card}: a login ended", "carte {card} : une authentification a pris fin" }
+    LeaseEnded {
+        "card {card}: a login ended, {reason}",
+        "carte {card} : une authentification a pris fin, {reason}" }
+    EndLogout { "by its program", "par son programme" }
+    EndDisconnected { "with its program", "avec son programme" }
+    EndUsedUp { "with its last signature", "avec sa dernière signature" }
+    EndExpired { "its time is over", "à son échéance" }
+    EndRevoked { "by an administrator", "par un administrateur" }
+    EndWrongPin { "after a wrong PIN", "après un code porteur faux" }
+    EndPinChanged { "with its PIN", "avec son code porteur" }
+    EndCardReset { "with a reset of the card", "avec une réinitialisation de la carte" }
+    EndStopped { "with the service", "avec le service" }
+    PromptShown {
+        "card {card}: a dialog asks for the PIN",
+        "carte {card} : un dialogue demande le code porteur" }
+    PromptClosed { "card {card}: the dialog is closed", "carte {card} : le dialogue est fermé" }
+
+    // The agent and its dialogs.
+    AgentReady {
+        "PIN dialogs of this account are shown here until interrupted.",
+        "Les dialogues de code porteur de ce compte s'affichent ici jusqu'à interruption." }
+    DialogTitle { "Health professional card", "Carte de professionnel de santé" }
+    DialogAsks {
+        "{asker} asks for the PIN of card {serial} in {reader}.",
+        "{asker} demande le code porteur de la carte {serial} dans {reader}." }
+    DialogPurpose { "For: {purpose}", "Pour : {purpose}" }
+    DialogProgram { "Program: {program}", "Programme : {program}" }
+    DialogLength {
+        "The PIN has {min} to {max} digits; no try was spent.",
+        "Le code porteur a {min} à {max} chiffres ; aucun essai n'est perdu." }
+    DialogLengthExact {
+        "The PIN has {min} digits; no try was spent.",
+        "Le code porteur a {min} chiffres ; aucun essai n'est perdu." }
+    DialogLease {
+        "It allows {signatures} signatures within {minutes} minutes.",
+        "Il permet {signatures} signatures en {minutes} minutes." }
+    DialogTries { "Tries left: {tries}", "Essais restants : {tries}" }
+    DialogUnknownAsker { "An unnamed program", "Un programme sans nom" }
+    DialogPin { "PIN:", "Code porteur :" }
+    DialogCancel { "Cancel", "Annuler" }
 }
 
 /// The text of the catalogue with its values: `say!(language, TriesLeft, tries = 2)`.

@@ -41,6 +41,10 @@ fn error(error: cps_protocol::ApiError) -> Answer {
     }
 }
 
+fn lease() -> Value {
+    json!({ "signatures_left": 10, "seconds_left": 60 })
+}
+
 impl Daemon {
     fn start(answers: &[(&'static str, Answer)]) -> Self {
         let directory = tempfile::tempdir().unwrap();
@@ -285,7 +289,10 @@ fn signing_hashes_here_logs_in_signs_and_logs_out() {
     let daemon = Daemon::start(&[
         ("readers.list", one_card()),
         ("cards.objects", objects()),
-        ("pin.login", result(json!({ "pin": pin(3) }))),
+        (
+            "pin.login",
+            result(json!({ "pin": pin(3), "lease": lease() })),
+        ),
         ("sign.digest", result(json!({ "signature": "AQID" }))),
         ("pin.logout", result(json!({}))),
     ]);
@@ -418,7 +425,10 @@ fn data_are_read_and_written_as_they_are() {
         ("cards.objects", objects()),
         ("cards.data.read", result(json!({ "value": "4QAA" }))),
         ("cards.data.write", result(json!({}))),
-        ("pin.login", result(json!({ "pin": pin(3) }))),
+        (
+            "pin.login",
+            result(json!({ "pin": pin(3), "lease": lease() })),
+        ),
         ("pin.logout", result(json!({}))),
     ]);
     let read = daemon.run(&["data", "read", "CPS_NAME_PS"], "");
@@ -486,4 +496,25 @@ fn events_are_lines_and_a_closed_pipe_is_no_failure() {
         .output()
         .unwrap();
     assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+fn the_audit_is_one_record_per_line() {
+    let record = |outcome| {
+        json!({
+            "time": "2026-01-02T03:04:05Z", "operation": "sign", "outcome": outcome, "uid": 1000,
+            "reader": "R", "card": "99000001", "key": "signature", "digest": "AQID",
+        })
+    };
+    let records = json!({ "records": [record("pin.required"), record("ok")] });
+    let daemon = Daemon::start(&[("audit.tail", result(records))]);
+    let output = daemon.run(&["audit", "tail", "--lines", "2"], "");
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines, [record("pin.required"), record("ok")]);
+    assert_eq!(daemon.params("audit.tail"), json!({ "lines": 2 }));
 }

@@ -8,7 +8,10 @@ use cps_protocol::event::{EVENT_METHOD, Event};
 use cps_protocol::frame::{Frame, FrameBuffer, Line, MAX_LINE};
 use cps_protocol::message::{IncomingMessage, OutgoingRequest, RequestId};
 use cps_protocol::method::{Hello, HelloParams, Method};
+use cps_protocol::prompt::{Order, PROMPT_METHOD, WITHDRAW_METHOD};
 use cps_protocol::{ApiError, ErrorKind, PROTOCOL_VERSION};
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use zeroize::Zeroize;
 
 use crate::ClientError;
@@ -16,6 +19,10 @@ use crate::stream::Stream;
 
 /// How long [`Client::call`] waits: longer than any command of a card and those queued before it.
 pub const CALL_DEADLINE: Duration = Duration::from_secs(60);
+
+/// How long a caller waits for a login that asks the holder in a dialog: longer than the daemon
+/// lets any dialog stand.
+pub const PROMPT_DEADLINE: Duration = Duration::from_secs(15 * 60);
 
 /// What one read of the socket takes at most.
 const CHUNK: usize = 16 * 1024;
@@ -122,6 +129,16 @@ impl Client {
     pub fn wait_event(&self, deadline: Option<Instant>) -> Result<Option<Event>, ClientError> {
         self.check_process()?;
         self.wait(deadline, |state| state.events.pop_front())
+    }
+
+    /// Waits until `deadline` (for ever, if `None`) for what an agent is to do, after
+    /// `agent.register`; `None` when it has passed.
+    ///
+    /// # Errors
+    /// [`ClientError::Broken`] when the connection is over, [`Self::close`] included.
+    pub fn wait_order(&self, deadline: Option<Instant>) -> Result<Option<Order>, ClientError> {
+        self.check_process()?;
+        self.wait(deadline, |state| state.orders.pop_front())
     }
 
     /// Ends the connection: whoever waits in any other thread returns with an error at once.
@@ -288,6 +305,7 @@ struct State {
     /// One entry per request on its way; the line once it has arrived.
     answers: HashMap<u64, Option<Line>>,
     events: VecDeque<Event>,
+    orders: VecDeque<Order>,
     buffer: FrameBuffer,
     /// Whether some thread waits for the socket and will deal out what arrives.
     reading: bool,
@@ -302,6 +320,7 @@ impl State {
             chunk: vec![0; CHUNK].into(),
             answers: HashMap::new(),
             events: VecDeque::new(),
+            orders: VecDeque::new(),
             buffer: FrameBuffer::default(),
             reading: false,
             ended: None,
@@ -356,16 +375,20 @@ impl State {
                     *answer = Some(line);
                 }
             }
-            (None, Some(EVENT_METHOD)) => {
-                let event = message
-                    .params
-                    .map(|params| serde_json::from_str(params.get()));
-                match event {
-                    Some(Ok(event)) if self.events.len() < MAX_EVENTS => {
-                        self.events.push_back(event);
-                    }
-                    Some(Ok(_)) => self.end("nobody took the events"),
-                    _ => self.end("the daemon sent an event that this program does not know"),
+            (None, Some(EVENT_METHOD)) => match notified(message.params) {
+                Some(event) if self.events.len() < MAX_EVENTS => self.events.push_back(event),
+                Some(_) => self.end("nobody took the events"),
+                None => self.end("the daemon sent an event that this program does not know"),
+            },
+            (None, Some(method @ (PROMPT_METHOD | WITHDRAW_METHOD))) => {
+                let order = if method == PROMPT_METHOD {
+                    notified(message.params).map(|prompt| Order::Show(Box::new(prompt)))
+                } else {
+                    notified(message.params).map(Order::Withdraw)
+                };
+                match order {
+                    Some(order) => self.orders.push_back(order),
+                    None => self.end("the daemon sent a prompt that this program does not know"),
                 }
             }
             // An error that concerns no request concerns the whole connection.
@@ -383,6 +406,11 @@ impl State {
             self.ended = Some(ClientError::Broken(why.to_owned()));
         }
     }
+}
+
+/// What a notification carries; `None` if it is not of that type.
+fn notified<T: DeserializeOwned>(params: Option<&RawValue>) -> Option<T> {
+    serde_json::from_str(params?.get()).ok()
 }
 
 fn read_answer<M: Method>(line: &Line) -> Result<M::Result, ClientError> {

@@ -12,7 +12,7 @@ mod server;
 mod socket;
 mod stream;
 
-pub use client::{CALL_DEADLINE, Client};
+pub use client::{CALL_DEADLINE, Client, PROMPT_DEADLINE};
 pub use error::ClientError;
 #[cfg(feature = "tokio")]
 pub use server::{Connection, Listener, Peer, ReceiveError, Receiver, Sender};

@@ -81,6 +81,10 @@ error_kinds! {
     NotAuthorised { "client.not_authorised", -32011, 0x30,
         "This account may not use the card service. Ask the administrator to add it to the group cps.",
         "Ce compte n'a pas le droit d'utiliser le service de cartes. Demandez à l'administrateur de l'ajouter au groupe cps." }
+    /// A method for administrators only.
+    NotAdmin { "client.not_admin", -32012, 0x30,
+        "Only an administrator of the card service may do that. Ask one, or run it as root.",
+        "Seul un administrateur du service de cartes peut faire cela. Adressez-vous à lui, ou utilisez le compte root." }
     /// No reader with this name.
     ReaderNotFound { "reader.not_found", -32020, 0x03,
         "There is no such reader. List the readers with: cpsctl readers list",
@@ -165,6 +169,10 @@ error_kinds! {
     AlreadyLoggedIn { "pin.already_logged_in", -32045, 0x100,
         "This program is logged in to the card already. Log out first.",
         "Ce programme est déjà authentifié auprès de la carte. Fermez d'abord la session." }
+    /// No login with this number.
+    LeaseNotFound { "lease.not_found", -32049, 0x30,
+        "This login has ended already. List those there are with leases.list.",
+        "Cette authentification a déjà pris fin. Listez celles qui existent avec leases.list." }
     /// The new PIN has the wrong length; the card was not asked.
     NewPinFormat { "pin.new_format", -32046, 0xA2,
         "The new PIN does not have the length or the digits that the card takes. Choose another; nothing was changed.",
@@ -177,6 +185,26 @@ error_kinds! {
     PukBlocked { "puk.blocked", -32048, 0xA4,
         "The unblocking code (PUK) is blocked or used up. Have the card replaced by its issuer.",
         "Le code de déblocage (PUK) est bloqué ou épuisé. Faites remplacer la carte par son émetteur." }
+    /// The holder closed the dialog.
+    PromptCancelled { "prompt.cancelled", -32060, 0x50,
+        "The PIN dialog was cancelled. Start again when the holder is ready to type the PIN.",
+        "La saisie du code porteur a été annulée. Recommencez quand le porteur est prêt à le saisir." }
+    /// Nobody typed a PIN in time.
+    PromptTimeout { "prompt.timeout", -32061, 0x50,
+        "Nobody typed the PIN in time. Start again and type it in the dialog.",
+        "Le code porteur n'a pas été saisi à temps. Recommencez et saisissez-le dans le dialogue." }
+    /// No agent of the caller's account shows dialogs.
+    PromptUnavailable { "prompt.unavailable", -32062, 0x50,
+        "No PIN dialog can be shown. Start the agent in the session of the holder: cpsctl agent",
+        "Aucun dialogue de code porteur ne peut être affiché. Démarrez l'agent dans la session du porteur : cpsctl agent" }
+    /// What was done or refused could not be written down.
+    AuditFailed { "audit.failed", -32070, 0x30,
+        "The audit file cannot be written or read, so the result was withheld. Check the free space and the rights of its directory.",
+        "Le journal d'audit ne peut pas être écrit ou lu, le résultat a donc été retenu. Vérifiez la place libre et les droits de son dossier." }
+    /// No audit file is configured.
+    AuditOff { "audit.off", -32071, 0x05,
+        "No audit file is kept. Name one in the configuration: audit_file",
+        "Aucun journal d'audit n'est tenu. Indiquez-en un dans la configuration : audit_file" }
     /// No key of this purpose on the card.
     KeyNotFound { "key.not_found", -32050, 0x60,
         "The card has no such key. List what it has with: cpsctl certs list",

@@ -80,5 +80,45 @@ pub enum Change {
         card: CardId,
         /// Whether it was this connection's own.
         own: bool,
+        /// Why it ended.
+        reason: LeaseEnd,
     },
+    /// A dialog asks the holder for the PIN.
+    PromptShown {
+        /// The card.
+        card: CardId,
+        /// Whether this connection asked for it.
+        own: bool,
+    },
+    /// The dialog is over, whatever came of it.
+    PromptClosed {
+        /// The card.
+        card: CardId,
+        /// Whether this connection asked for it.
+        own: bool,
+    },
+}
+
+/// Why a login ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaseEnd {
+    /// Its program logged out.
+    Logout,
+    /// Its connection ended.
+    Disconnected,
+    /// Its last signature was made.
+    UsedUp,
+    /// Its time is over.
+    Expired,
+    /// An administrator ended it.
+    Revoked,
+    /// Somebody presented a wrong PIN, which makes the card forget the right one.
+    WrongPin,
+    /// The PIN was changed or unblocked.
+    PinChanged,
+    /// The card was reset, by another program too.
+    CardReset,
+    /// The daemon stops, or the reader is unplugged.
+    Stopped,
 }

@@ -2,15 +2,17 @@
 //!
 //! The API is JSON-RPC 2.0 with one UTF-8 object per line.
 //! [`method`] holds one type per method, [`message`] the frames around them, [`event`] what the
-//! daemon sends by itself, [`error`] the single table of everything that can go wrong.
+//! daemon sends by itself, [`prompt`] what it sends to those who show PIN dialogs, [`error`] the single table of everything that can go wrong.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod audit;
 pub mod error;
 pub mod event;
 pub mod frame;
 pub mod message;
 pub mod method;
+pub mod prompt;
 #[cfg(test)]
 mod tests;
 mod types;

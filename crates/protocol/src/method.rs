@@ -1,10 +1,13 @@
 //! One type per method: its name, its parameters, its result.
 
+use cps_apdu::Pin;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::audit::AuditRecord;
+use crate::prompt::{PromptFailure, PromptId};
 use crate::{
-    Bytes, CardId, CardObjects, CardSummary, Certificate, HashAlgorithm, Identity, PinField,
-    PinStatus, Purpose, Reader, SignScheme,
+    Bytes, CardId, CardObjects, CardSummary, Certificate, HashAlgorithm, Identity, Lease, LeaseId,
+    LeaseState, PinField, PinStatus, Purpose, Reader, SignScheme,
 };
 
 /// A method of the API.
@@ -57,11 +60,13 @@ methods! {
     DataWrite = "cards.data.write" (DataWriteParams) -> Empty;
     /// State of PIN and PUK, from the card's last word on it.
     PinState = "pin.status" (CardParams) -> PinStateResult;
-    /// Presents the PIN and opens a lease for this connection.
+    /// Presents the PIN and opens a lease for this connection. Without a PIN in the parameters the
+    /// agent of the caller's account asks the holder for it.
     PinLogin = "pin.login" (PinLoginParams) -> LeaseResult;
     /// Ends the lease of this connection.
     PinLogout = "pin.logout" (CardParams) -> Empty;
-    /// Changes the PIN; every lease of the card ends.
+    /// Changes the PIN; every lease of the card ends, except that of the connection that changes
+    /// it as long as the card says that the PIN is still verified.
     PinChange = "pin.change" (PinChangeParams) -> PinStateResult;
     /// Unblocks the PIN with the PUK and sets a new one, in one step; every lease of the card ends.
     PinUnblock = "pin.unblock" (PinUnblockParams) -> PinStateResult;
@@ -73,6 +78,17 @@ methods! {
     Decrypt = "decrypt" (DecryptParams) -> DecryptResult;
     /// Subscribes this connection to events; answers with a snapshot.
     EventsSubscribe = "events.subscribe" (Empty) -> SnapshotResult;
+    /// Offers to show PIN dialogs to the account of this connection: notifications follow, see
+    /// [`crate::prompt`]. Of several agents of an account the newest is asked.
+    AgentRegister = "agent.register" (Empty) -> Empty;
+    /// What came of a dialog.
+    AgentAnswer = "agent.answer" (AgentAnswerParams) -> Empty;
+    /// The logins of all programs; for administrators.
+    LeasesList = "leases.list" (Empty) -> LeasesResult;
+    /// Ends a login of any program; for administrators.
+    LeasesRevoke = "leases.revoke" (LeaseParams) -> Empty;
+    /// The last lines of the audit file; for administrators.
+    AuditTail = "audit.tail" (AuditTailParams) -> AuditTailResult;
 }
 
 /// No parameters, or no result.
@@ -230,15 +246,52 @@ pub struct PinStateResult {
 pub struct PinLoginParams {
     /// The card.
     pub card: CardId,
-    /// The PIN.
-    pub pin: PinField,
+    /// The PIN. Without it, the agent of the caller's account asks the holder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<PinField>,
+    /// What the login is for, in the caller's words: shown to the holder and logged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// Most signatures, at least 1; lowered to the configured ceiling, which is the default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_signatures: Option<u32>,
+    /// Most seconds, at least 1; lowered to the configured ceiling, which is the default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttl_seconds: Option<u32>,
+    /// The keys that the login is for; all, if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<Vec<Purpose>>,
+}
+
+impl PinLoginParams {
+    /// A login for which the holder is asked in a dialog.
+    pub fn prompted(card: CardId) -> Self {
+        Self {
+            card,
+            pin: None,
+            purpose: None,
+            max_signatures: None,
+            ttl_seconds: None,
+            keys: None,
+        }
+    }
+
+    /// A login with a PIN that the caller has.
+    pub fn with_pin(card: CardId, pin: Pin) -> Self {
+        Self {
+            pin: Some(PinField(pin)),
+            ..Self::prompted(card)
+        }
+    }
 }
 
 /// Result of `pin.login`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeaseResult {
     /// State of the PIN after it.
     pub pin: PinStatus,
+    /// What the login allows.
+    pub lease: LeaseState,
 }
 
 /// Parameters of `sign.digest`.
@@ -284,6 +337,10 @@ pub struct SignHashStateParams {
 pub struct SignatureResult {
     /// The signature, verified with the card's certificate.
     pub signature: Bytes,
+    /// What is left of the login; absent for a key that needs none. Without signatures left, the
+    /// login has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease: Option<LeaseState>,
 }
 
 /// Result of `events.subscribe`.
@@ -295,4 +352,68 @@ pub struct SnapshotResult {
     pub readers: Vec<Reader>,
     /// Why there are none, if the service is the cause.
     pub problem: Option<crate::ApiError>,
+}
+
+/// Parameters of `agent.answer`: either the PIN or the reason why there is none.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgentAnswerParams {
+    /// The dialog.
+    pub prompt: PromptId,
+    /// What the holder typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<PinField>,
+    /// Why the holder typed nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<PromptFailure>,
+}
+
+impl AgentAnswerParams {
+    /// The holder typed a PIN.
+    pub fn typed(prompt: PromptId, pin: Pin) -> Self {
+        Self {
+            prompt,
+            pin: Some(PinField(pin)),
+            failure: None,
+        }
+    }
+
+    /// The holder typed none.
+    pub fn failed(prompt: PromptId, failure: PromptFailure) -> Self {
+        Self {
+            prompt,
+            pin: None,
+            failure: Some(failure),
+        }
+    }
+}
+
+/// Result of `leases.list`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeasesResult {
+    /// The logins, in reader order.
+    pub leases: Vec<Lease>,
+}
+
+/// A login.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeaseParams {
+    /// The login.
+    pub lease: LeaseId,
+}
+
+/// Parameters of `audit.tail`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditTailParams {
+    /// How many lines, 1 to 1000.
+    pub lines: u32,
+}
+
+/// Result of `audit.tail`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditTailResult {
+    /// The records, oldest first.
+    pub records: Vec<AuditRecord>,
 }

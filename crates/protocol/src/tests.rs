@@ -1,13 +1,15 @@
 //! The shapes on the wire, and what must never be on it.
 
+use cps_apdu::Pin;
 use serde_json::{Value, json};
 
 use crate::event::{Change, Event};
 use crate::message::{
     IncomingMessage, IncomingRequest, OutgoingRequest, OutgoingResponse, RequestId, WireError,
 };
-use crate::method::{Empty, PinLoginParams, SignDigestParams};
-use crate::{ApiError, Bytes, CardId, ErrorKind, PinField, PinStatus, Purpose, SignScheme};
+use crate::method::{AgentAnswerParams, Empty, PinLoginParams, SignDigestParams};
+use crate::prompt::PromptId;
+use crate::{ApiError, Bytes, CardId, ErrorKind, PinStatus, Purpose, SignScheme};
 
 fn to_json(value: &impl serde::Serialize) -> Value {
     serde_json::to_value(value).unwrap()
@@ -108,10 +110,14 @@ fn bytes_are_strict_base64() {
 fn a_pin_is_taken_from_the_line_itself_or_not_at_all() {
     let read = |line: &str| {
         serde_json::from_str::<PinLoginParams>(line)
-            .map(|params| params.pin.0.expose().to_vec())
+            .map(|params| params.pin.map(|pin| pin.0.expose().to_vec()))
             .map_err(|error| error.to_string())
     };
-    assert_eq!(read(r#"{"card":"c","pin":"1234"}"#), Ok(b"1234".to_vec()));
+    assert_eq!(
+        read(r#"{"card":"c","pin":"1234"}"#),
+        Ok(Some(b"1234".to_vec()))
+    );
+    assert_eq!(read(r#"{"card":"c"}"#), Ok(None));
     for wrong in [
         r#"{"card":"c","pin":"98765432101"}"#,
         r#"{"card":"c","pin":"98a7"}"#,
@@ -124,11 +130,10 @@ fn a_pin_is_taken_from_the_line_itself_or_not_at_all() {
 
 #[test]
 fn a_pin_is_never_printed() {
-    let params = PinLoginParams {
-        card: CardId("c".to_owned()),
-        pin: PinField(cps_apdu::Pin::new(b"9876").unwrap()),
-    };
-    assert!(!format!("{params:?}").contains("9876"));
+    let pin = || Pin::new(b"9876").unwrap();
+    let login = PinLoginParams::with_pin(CardId("c".to_owned()), pin());
+    let answer = AgentAnswerParams::typed(PromptId(1), pin());
+    assert!(!format!("{login:?} {answer:?}").contains("9876"));
 }
 
 #[test]

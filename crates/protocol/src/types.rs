@@ -177,6 +177,46 @@ pub struct PinPolicy {
     pub max_length: u8,
 }
 
+/// What is left of a login.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeaseState {
+    /// Signatures that it may still make.
+    pub signatures_left: u32,
+    /// Seconds until it ends by itself.
+    pub seconds_left: u32,
+    /// The keys that it covers; absent if it covers all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<Vec<Purpose>>,
+}
+
+/// The number of a login, never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LeaseId(pub u64);
+
+/// A login as administrators see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lease {
+    /// Its number.
+    pub id: LeaseId,
+    /// The card.
+    pub card: CardId,
+    /// Name of the reader.
+    pub reader: String,
+    /// The account of its program.
+    pub uid: u32,
+    /// The process that connected.
+    pub pid: Option<u32>,
+    /// The name that the program gave itself.
+    pub client: Option<String>,
+    /// What the login is for, in the program's words.
+    pub purpose: Option<String>,
+    /// What is left of it.
+    pub state: LeaseState,
+}
+
 /// A certificate of the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

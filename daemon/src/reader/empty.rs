@@ -13,7 +13,7 @@ pub(super) fn run(watch: &mut Watch) -> State {
                 }
             }
             // The card that it was for has left: dropping the reply says so.
-            Ok(Message::Job(_) | Message::ClientGone(_)) => {}
+            Ok(Message::Job(_) | Message::ClientGone(_) | Message::Revoke(_)) => {}
             Ok(Message::Stop) | Err(_) => return State::Stopped,
         }
     }

@@ -1,12 +1,17 @@
+use std::sync::Arc;
+
 use cps_apdu::Pin;
 use cps_identity::Identity;
+use cps_protocol::audit::{Operation, Subject};
 use cps_protocol::method::{
     DataResult, DecryptResult, Empty, LeaseResult, PinStateResult, SignatureResult,
 };
-use cps_protocol::{ApiError, CardId, HashAlgorithm, Purpose, SignScheme};
+use cps_protocol::{ApiError, Bytes, CardId, HashAlgorithm, Purpose, SignScheme};
 use tokio::sync::oneshot;
 
-use crate::client::ClientId;
+use super::Limits;
+use crate::audit::Note;
+use crate::client::Caller;
 
 /// Where the result of a job goes. Dropped without an answer, it says that the card has left.
 pub(crate) type Reply<T> = oneshot::Sender<Result<T, ApiError>>;
@@ -14,7 +19,7 @@ pub(crate) type Reply<T> = oneshot::Sender<Result<T, ApiError>>;
 /// Work of one connection for one card.
 #[derive(Debug)]
 pub(crate) struct Job {
-    pub(crate) client: ClientId,
+    pub(crate) caller: Arc<Caller>,
     pub(crate) card: CardId,
     pub(crate) work: Work,
 }
@@ -28,6 +33,7 @@ pub(crate) enum Work {
     },
     Login {
         pin: Pin,
+        limits: Limits,
         reply: Reply<LeaseResult>,
     },
     Logout {
@@ -46,6 +52,8 @@ pub(crate) enum Work {
     Sign {
         key: Purpose,
         input: SignInput,
+        /// What it is for, in the caller's words.
+        purpose: Option<String>,
         reply: Reply<SignatureResult>,
     },
     Decrypt {
@@ -90,6 +98,56 @@ impl Work {
             Self::Decrypt { reply, .. } => reply.is_closed(),
             Self::ReadData { reply, .. } => reply.is_closed(),
         }
+    }
+
+    /// What the audit file says of it; nothing of what changes and reveals nothing.
+    pub(crate) fn note(&self) -> Option<Note> {
+        let (operation, subject) = match self {
+            Self::Identity { .. } | Self::Logout { .. } | Self::ReadData { .. } => return None,
+            Self::Login { limits, .. } => (
+                Operation::Login,
+                Subject {
+                    purpose: limits.purpose.clone(),
+                    ..Subject::default()
+                },
+            ),
+            Self::ChangePin { .. } => (Operation::ChangePin, Subject::default()),
+            Self::Unblock { .. } => (Operation::Unblock, Subject::default()),
+            Self::Sign {
+                key,
+                input,
+                purpose,
+                ..
+            } => {
+                let (scheme, digest) = match input {
+                    SignInput::Digest(scheme, digest) => (Some(*scheme), Some(digest.clone())),
+                    SignInput::HashState { .. } => (None, None),
+                };
+                let subject = Subject {
+                    key: Some(*key),
+                    scheme,
+                    digest: digest.map(Bytes),
+                    purpose: purpose.clone(),
+                    label: None,
+                };
+                (Operation::Sign, subject)
+            }
+            Self::Decrypt { key, .. } => (
+                Operation::Decrypt,
+                Subject {
+                    key: Some(*key),
+                    ..Subject::default()
+                },
+            ),
+            Self::WriteData { label, .. } => (
+                Operation::WriteData,
+                Subject {
+                    label: Some(label.clone()),
+                    ..Subject::default()
+                },
+            ),
+        };
+        Some(Note { operation, subject })
     }
 
     /// Its name in the log.

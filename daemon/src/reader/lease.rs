@@ -1,9 +1,39 @@
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use cps_card::Verified;
+use cps_protocol::event::LeaseEnd;
+use cps_protocol::{ApiError, ErrorKind, LeaseId, LeaseState, Purpose};
 
 use super::Watch;
-use crate::client::ClientId;
+use crate::client::{Caller, ClientId};
+
+/// What a login allows.
+#[derive(Clone, Debug)]
+pub(crate) struct Limits {
+    pub(crate) signatures: u32,
+    pub(crate) ttl: Duration,
+    /// All keys, if `None`.
+    pub(crate) keys: Option<Vec<Purpose>>,
+    /// What it is for, in the caller's words.
+    pub(crate) purpose: Option<String>,
+}
+
+impl Limits {
+    /// What is left of a login that has just begun.
+    pub(crate) fn at_first(&self) -> LeaseState {
+        LeaseState {
+            signatures_left: self.signatures,
+            seconds_left: seconds(self.ttl),
+            keys: self.keys.clone(),
+        }
+    }
+}
+
+/// Whole seconds; of the last one nothing is promised.
+pub(crate) fn seconds(time: Duration) -> u32 {
+    u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
+}
 
 /// Who is logged in to the card of one reader.
 ///
@@ -11,7 +41,26 @@ use crate::client::ClientId;
 /// proof that the PIN was presented: a card that was reset by anybody voids it, and a card that
 /// somebody else verified gives no right (`pkcs11.md`, section 11, S1 and S15).
 #[derive(Debug, Default)]
-pub(crate) struct Leases(BTreeMap<ClientId, Verified>);
+pub(crate) struct Leases(BTreeMap<ClientId, Lease>);
+
+#[derive(Debug)]
+struct Lease {
+    id: LeaseId,
+    proof: Verified,
+    signatures_left: u32,
+    ends: Instant,
+    keys: Option<Vec<Purpose>>,
+}
+
+impl Lease {
+    fn state(&self) -> LeaseState {
+        LeaseState {
+            signatures_left: self.signatures_left,
+            seconds_left: seconds(self.ends.saturating_duration_since(Instant::now())),
+            keys: self.keys.clone(),
+        }
+    }
+}
 
 impl Leases {
     pub(super) fn has(&self, client: ClientId) -> bool {
@@ -24,26 +73,114 @@ impl Leases {
 
     /// The proof of this client.
     pub(super) fn of(&self, client: ClientId) -> Option<&Verified> {
-        self.0.get(&client)
+        self.0.get(&client).map(|lease| &lease.proof)
     }
 
-    pub(super) fn open(&mut self, watch: &Watch, client: ClientId, proof: Verified) {
-        self.0.insert(client, proof);
-        watch.board.lease_opened(watch.key, client);
+    /// The proof of this client for a key, if the key needs one.
+    ///
+    /// # Errors
+    /// `pin.required` if the client is not logged in, or not for this key.
+    pub(super) fn for_key(
+        &self,
+        client: ClientId,
+        key: Purpose,
+        needed: bool,
+    ) -> Result<Option<&Verified>, ApiError> {
+        if !needed {
+            return Ok(None);
+        }
+        let lease = self.0.get(&client).ok_or(ErrorKind::PinRequired)?;
+        match &lease.keys {
+            Some(keys) if !keys.contains(&key) => Err(ApiError::new(ErrorKind::PinRequired)
+                .with_detail("this login does not cover the key")),
+            _ => Ok(Some(&lease.proof)),
+        }
+    }
+
+    pub(super) fn open(
+        &mut self,
+        watch: &Watch,
+        caller: &Caller,
+        proof: Verified,
+        limits: Limits,
+    ) -> LeaseState {
+        let ends = Instant::now() + limits.ttl;
+        let state = limits.at_first();
+        let lease = Lease {
+            id: watch.board.lease_opened(watch.key, caller, &limits, ends),
+            proof,
+            signatures_left: limits.signatures,
+            ends,
+            keys: limits.keys,
+        };
+        self.0.insert(caller.id, lease);
+        state
+    }
+
+    /// Counts a signature and says what is left; with the last one the login ends.
+    pub(super) fn count_signature(
+        &mut self,
+        watch: &Watch,
+        client: ClientId,
+    ) -> Option<LeaseState> {
+        let lease = self.0.get_mut(&client)?;
+        lease.signatures_left = lease.signatures_left.saturating_sub(1);
+        let state = lease.state();
+        watch
+            .board
+            .lease_used(watch.key, client, state.signatures_left);
+        if state.signatures_left == 0 {
+            self.end(watch, client, LeaseEnd::UsedUp);
+        }
+        Some(state)
     }
 
     /// Ends the login of a client; `false` if it had none.
-    pub(super) fn end(&mut self, watch: &Watch, client: ClientId) -> bool {
+    pub(super) fn end(&mut self, watch: &Watch, client: ClientId, reason: LeaseEnd) -> bool {
         let ended = self.0.remove(&client).is_some();
         if ended {
-            watch.board.lease_ended(watch.key, client);
+            watch.board.lease_ended(watch.key, client, reason);
         }
         ended
     }
 
-    pub(super) fn end_all(&mut self, watch: &Watch) {
-        while let Some((client, _)) = self.0.pop_first() {
-            watch.board.lease_ended(watch.key, client);
+    /// Ends every login but that of one client.
+    pub(super) fn end_others(&mut self, watch: &Watch, client: ClientId, reason: LeaseEnd) {
+        for (other, _) in self.0.extract_if(.., |other, _| *other != client) {
+            watch.board.lease_ended(watch.key, other, reason);
         }
+    }
+
+    pub(super) fn end_all(&mut self, watch: &Watch, reason: LeaseEnd) {
+        while let Some((client, _)) = self.0.pop_first() {
+            watch.board.lease_ended(watch.key, client, reason);
+        }
+    }
+
+    /// Ends the logins whose time is over; `false` if there were none.
+    pub(super) fn expire(&mut self, watch: &Watch) -> bool {
+        let now = Instant::now();
+        let over: Vec<_> = self
+            .0
+            .iter()
+            .filter(|(_, lease)| lease.ends <= now)
+            .map(|(client, _)| *client)
+            .collect();
+        for client in &over {
+            self.end(watch, *client, LeaseEnd::Expired);
+        }
+        !over.is_empty()
+    }
+
+    /// When the next login ends by itself.
+    pub(super) fn next_expiry(&self) -> Option<Instant> {
+        self.0.values().map(|lease| lease.ends).min()
+    }
+
+    /// Whose login this is, as long as it lasts.
+    pub(super) fn client_of(&self, id: LeaseId) -> Option<ClientId> {
+        let mut all = self.0.iter();
+        all.find(|(_, lease)| lease.id == id)
+            .map(|(client, _)| *client)
     }
 }

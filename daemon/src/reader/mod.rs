@@ -22,14 +22,17 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 
+use cps_protocol::LeaseId;
 use cps_reader::{CardPresence, ReaderState, Readers};
 use tracing::debug;
 
+use crate::audit::Audit;
 use crate::board::{Board, ReaderKey};
 use crate::cache::Cache;
 use crate::client::ClientId;
 
 pub(crate) use job::{Job, Reply, SignInput, Work};
+pub(crate) use lease::{Limits, seconds};
 use lost::Lost;
 use probing::Probing;
 use ready::Ready;
@@ -44,6 +47,8 @@ pub(crate) enum Message {
     Job(Job),
     /// A connection is over, and with it its lease.
     ClientGone(ClientId),
+    /// A login is to end.
+    Revoke(LeaseId),
     /// The reader is unplugged, or the daemon ends.
     Stop,
 }
@@ -66,6 +71,7 @@ impl ReaderThread {
         readers: Box<dyn Readers>,
         board: Arc<Board>,
         cache: Arc<Cache>,
+        audit: Arc<Audit>,
     ) -> io::Result<Self> {
         let (sender, inbox) = channel();
         let key = board.add_reader(name, occupied, sender.clone());
@@ -75,6 +81,7 @@ impl ReaderThread {
             readers,
             board: Arc::clone(&board),
             cache,
+            audit,
             inbox,
             holds: ReaderState {
                 name: name.to_owned(),
@@ -112,6 +119,7 @@ struct Watch {
     readers: Box<dyn Readers>,
     board: Arc<Board>,
     cache: Arc<Cache>,
+    audit: Arc<Audit>,
     inbox: Receiver<Message>,
     /// What the reader holds, by the last news.
     holds: ReaderState,

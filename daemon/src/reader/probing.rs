@@ -142,7 +142,9 @@ fn interruption(watch: &mut Watch) -> Result<(), Halt> {
             Ok(Message::Holds(news)) if watch.take_news(&news) => State::Lost(Lost::ByNews),
             Ok(Message::Stop) | Err(TryRecvError::Disconnected) => State::Stopped,
             // No job is for this card yet: it is for one that has left, and so it is told.
-            Ok(Message::Holds(_) | Message::Job(_) | Message::ClientGone(_)) => continue,
+            Ok(
+                Message::Holds(_) | Message::Job(_) | Message::ClientGone(_) | Message::Revoke(_),
+            ) => continue,
             Err(TryRecvError::Empty) => return Ok(()),
         };
         return Err(Halt::Interrupted(state));

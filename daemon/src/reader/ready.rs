@@ -2,11 +2,13 @@
 //! while nobody asks for anything.
 
 use std::sync::Arc;
-use std::sync::mpsc::TryRecvError;
+use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
+use std::time::Instant;
 
 use cps_apdu::Pin;
 use cps_card::{Card, CardError, DataEntry, PinRole, Verified};
 use cps_identity::Identity;
+use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::{
     DataResult, DecryptResult, Empty, LeaseResult, PinStateResult, SignatureResult,
 };
@@ -15,10 +17,11 @@ use cps_reader::LinkError;
 use tracing::{info, warn};
 
 use super::lease::Leases;
-use super::{Job, Lost, Message, Reply, SignInput, State, Watch, Work};
+use super::{Job, Limits, Lost, Message, Reply, SignInput, State, Watch, Work};
+use crate::audit::Note;
 use crate::board::UNTOLD;
 use crate::cache::CacheKey;
-use crate::client::ClientId;
+use crate::client::{Caller, ClientId};
 use crate::content::{self, Content};
 use crate::error;
 use crate::verify::{self, Signed};
@@ -67,6 +70,9 @@ impl Ready {
 
     pub(super) fn run(mut self, watch: &mut Watch) -> State {
         loop {
+            if self.expire(watch).is_err() {
+                return State::Lost(Lost::ByLink);
+            }
             let message = match watch.inbox.try_recv() {
                 Ok(message) => message,
                 Err(TryRecvError::Empty) if self.has_more_to_read() => {
@@ -75,9 +81,10 @@ impl Ready {
                         Err(OutOfReach) => return State::Lost(Lost::ByLink),
                     }
                 }
-                Err(TryRecvError::Empty) => match watch.inbox.recv() {
+                Err(TryRecvError::Empty) => match self.wait(watch) {
                     Ok(message) => message,
-                    Err(_) => return self.leave(watch),
+                    Err(RecvTimeoutError::Timeout) => continue,
+                    Err(RecvTimeoutError::Disconnected) => return self.leave(watch),
                 },
                 Err(TryRecvError::Disconnected) => return self.leave(watch),
             };
@@ -89,7 +96,13 @@ impl Ready {
                 // A job for a card that has left: dropping the reply says so.
                 Message::Job(job) if job.card != self.id || job.work.is_abandoned() => Ok(()),
                 Message::Job(job) => self.serve(watch, job),
-                Message::ClientGone(client) => self.end_lease(watch, client).map(drop),
+                Message::ClientGone(client) => self
+                    .end_lease(watch, client, LeaseEnd::Disconnected)
+                    .map(drop),
+                Message::Revoke(lease) => match self.leases.client_of(lease) {
+                    Some(client) => self.end_lease(watch, client, LeaseEnd::Revoked).map(drop),
+                    None => Ok(()),
+                },
                 Message::Stop => return self.leave(watch),
             };
             if let Err(OutOfReach) = served {
@@ -98,10 +111,30 @@ impl Ready {
         }
     }
 
+    /// Waits for what is to be done, or until a login ends by itself.
+    fn wait(&self, watch: &Watch) -> Result<Message, RecvTimeoutError> {
+        match self.leases.next_expiry() {
+            Some(at) => watch
+                .inbox
+                .recv_timeout(at.saturating_duration_since(Instant::now())),
+            None => watch
+                .inbox
+                .recv()
+                .map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+
+    fn expire(&mut self, watch: &Watch) -> Result<(), OutOfReach> {
+        if self.leases.expire(watch) {
+            self.reset_if_unused()?;
+        }
+        Ok(())
+    }
+
     /// The daemon ends or the reader is unplugged: no verified PIN stays behind.
     fn leave(mut self, watch: &Watch) -> State {
         if !self.leases.is_empty() {
-            self.leases.end_all(watch);
+            self.leases.end_all(watch, LeaseEnd::Stopped);
             // The link resets the card as well when it is dropped.
             let _ = self.card.reset();
         }
@@ -110,32 +143,39 @@ impl Ready {
 
     fn serve(&mut self, watch: &Watch, job: Job) -> Result<(), OutOfReach> {
         self.resting = false;
-        let client = job.client;
+        let client = job.caller.id;
         let operation = job.work.name();
+        let mut asked = Asked {
+            caller: &job.caller,
+            note: job.work.note(),
+            logs_in: matches!(job.work, Work::Login { .. }),
+        };
         let outcome = match job.work {
             Work::Identity { reply } => {
                 let result = self.identity(watch, client);
-                self.answer(watch, client, reply, result)
+                self.answer(watch, &mut asked, reply, result)
             }
-            Work::Login { pin, reply } => {
-                let result = self.login(watch, client, &pin);
-                self.answer(watch, client, reply, result)
+            Work::Login { pin, limits, reply } => {
+                let result = self.login(watch, &job.caller, &pin, limits);
+                self.answer(watch, &mut asked, reply, result)
             }
             Work::Logout { reply } => {
                 let result = self.logout(watch, client);
-                self.answer(watch, client, reply, result)
+                self.answer(watch, &mut asked, reply, result)
             }
             Work::ChangePin { old, new, reply } => {
-                let result = self.change_pin(watch, &old, &new);
-                self.answer(watch, client, reply, result)
+                let result = self.change_pin(watch, client, &old, &new);
+                self.answer(watch, &mut asked, reply, result)
             }
             Work::Unblock { puk, new, reply } => {
                 let result = self.unblock(watch, &puk, &new);
-                self.answer(watch, client, reply, result)
+                self.answer(watch, &mut asked, reply, result)
             }
-            Work::Sign { key, input, reply } => {
-                let result = self.sign(client, key, &input);
-                self.answer(watch, client, reply, result)
+            Work::Sign {
+                key, input, reply, ..
+            } => {
+                let result = self.sign(watch, client, key, &input);
+                self.answer(watch, &mut asked, reply, result)
             }
             Work::Decrypt {
                 key,
@@ -143,11 +183,11 @@ impl Ready {
                 reply,
             } => {
                 let result = self.decrypt(client, key, &cryptogram);
-                self.answer(watch, client, reply, result)
+                self.answer(watch, &mut asked, reply, result)
             }
             Work::ReadData { label, reply } => {
                 let result = self.read_data(watch, client, &label);
-                self.answer(watch, client, reply, result)
+                self.answer(watch, &mut asked, reply, result)
             }
             Work::WriteData {
                 label,
@@ -155,7 +195,7 @@ impl Ready {
                 reply,
             } => {
                 let result = self.write_data(client, &label, &value);
-                self.answer(watch, client, reply, result)
+                self.answer(watch, &mut asked, reply, result)
             }
         };
         info!(
@@ -175,10 +215,11 @@ impl Ready {
     fn answer<T>(
         &mut self,
         watch: &Watch,
-        client: ClientId,
+        asked: &mut Asked<'_>,
         reply: Reply<T>,
         result: Result<T, Failure>,
     ) -> Outcome {
+        let client = asked.caller.id;
         let mut lost = false;
         let result = result.map_err(|failure| match failure {
             Failure::Api(error) => error,
@@ -189,7 +230,7 @@ impl Ready {
                     error,
                     CardError::NotLoggedIn | CardError::Link(LinkError::Reset)
                 );
-                if forgot && self.leases.end(watch, client) {
+                if forgot && self.leases.end(watch, client, LeaseEnd::CardReset) {
                     lost = self.reset_if_unused().is_err();
                     ErrorKind::PinRequired.into()
                 } else {
@@ -201,36 +242,64 @@ impl Ready {
             error.card = Some(self.id.clone());
             error
         });
-        let status = result
-            .as_ref()
-            .map_or_else(|error| error.kind.word(), |_| "ok");
+        let outcome = |result: &Result<T, ApiError>| {
+            let error = result.as_ref().err();
+            error.map_or("ok", |error| error.kind.word())
+        };
+        let written = self.write_down(watch, asked, outcome(&result));
+        let result = match written {
+            // What nobody knows of must not be of use to anybody.
+            Err(unwritten) if result.is_ok() => {
+                if asked.logs_in && self.leases.end(watch, client, LeaseEnd::Revoked) {
+                    lost = self.reset_if_unused().is_err();
+                }
+                Err(unwritten)
+            }
+            _ => result,
+        };
+        let status = outcome(&result);
         // Somebody who hung up needs no answer.
         let _ = reply.send(result);
         Outcome { status, lost }
     }
 
+    fn write_down(
+        &self,
+        watch: &Watch,
+        asked: &mut Asked<'_>,
+        outcome: &str,
+    ) -> Result<(), ApiError> {
+        let Some(note) = asked.note.take() else {
+            return Ok(());
+        };
+        let card = (watch.name.as_str(), self.card.serial().digits());
+        watch.audit.write(note, asked.caller, card, outcome)
+    }
+
     fn login(
         &mut self,
         watch: &Watch,
-        client: ClientId,
+        caller: &Caller,
         pin: &Pin,
+        limits: Limits,
     ) -> Result<LeaseResult, Failure> {
         self.check_usable()?;
         self.check_has_pin()?;
-        if self.leases.has(client) {
+        if self.leases.has(caller.id) {
             return Err(ErrorKind::AlreadyLoggedIn.into());
         }
         let presented = self.card.verify_pin(pin);
         self.note_presentation(watch, presented.as_ref().err());
-        self.leases.open(watch, client, presented?);
-        Ok(LeaseResult { pin: self.pin })
+        let lease = self.leases.open(watch, caller, presented?, limits);
+        let pin = self.pin;
+        Ok(LeaseResult { pin, lease })
     }
 
     fn logout(&mut self, watch: &Watch, client: ClientId) -> Result<Empty, Failure> {
         if !self.leases.has(client) {
             return Err(ErrorKind::PinRequired.into());
         }
-        match self.end_lease(watch, client) {
+        match self.end_lease(watch, client, LeaseEnd::Logout) {
             Ok(_) => Ok(Empty {}),
             Err(OutOfReach) => Err(Failure::Card(LinkError::Removed.into())),
         }
@@ -239,6 +308,7 @@ impl Ready {
     fn change_pin(
         &mut self,
         watch: &Watch,
+        client: ClientId,
         old: &Pin,
         new: &Pin,
     ) -> Result<PinStateResult, Failure> {
@@ -247,12 +317,21 @@ impl Ready {
         let changed = self.card.change_pin(old, new);
         if !is_format(&changed) {
             self.note_presentation(watch, changed.as_ref().err());
-            self.leases.end_all(watch);
-            // Whether the card is verified now is not documented: afterwards it is not.
-            self.card.reset()?;
+            self.leases.end_others(watch, client, LeaseEnd::PinChanged);
+            // Whether the card is verified now is not documented: it is asked, which costs no try.
+            let verified = |status| status == cps_card::PinStatus::Verified;
+            let goes_on =
+                self.leases.has(client) && self.card.pin_status(PinRole::Pin).is_ok_and(verified);
+            if !goes_on {
+                self.leases.end_all(watch, LeaseEnd::PinChanged);
+                self.card.reset()?;
+            }
         }
         changed?;
-        Ok(self.pin_state())
+        Ok(PinStateResult {
+            logged_in: self.leases.has(client),
+            ..self.pin_state()
+        })
     }
 
     fn unblock(&mut self, watch: &Watch, puk: &Pin, new: &Pin) -> Result<PinStateResult, Failure> {
@@ -260,7 +339,7 @@ impl Ready {
         self.check_has_pin()?;
         let unblocked = self.card.unblock(puk, new);
         if !is_format(&unblocked) {
-            self.leases.end_all(watch);
+            self.leases.end_all(watch, LeaseEnd::PinChanged);
             match &unblocked {
                 Ok(()) => (self.pin, self.puk) = (UNTOLD, UNTOLD),
                 Err(CardError::PukIncorrect { retries }) => self.puk = tries_left(*retries),
@@ -275,13 +354,15 @@ impl Ready {
 
     fn sign(
         &mut self,
+        watch: &Watch,
         client: ClientId,
         purpose: Purpose,
         input: &SignInput,
     ) -> Result<SignatureResult, Failure> {
         self.check_usable()?;
         let key = self.content.key(purpose)?;
-        let proof = proof(&self.leases, client, key.entry.needs_pin)?;
+        let needs_pin = key.entry.needs_pin;
+        let proof = self.leases.for_key(client, purpose, needs_pin)?;
         let Some(public_key) = &key.public_key else {
             return Err(ApiError::new(ErrorKind::SignatureUnverified)
                 .with_detail("the card has no certificate for this key")
@@ -305,8 +386,16 @@ impl Ready {
         if !verify::holds(public_key, signed, &signature) {
             return Err(ErrorKind::SignatureUnverified.into());
         }
+        let lease = needs_pin
+            .then(|| self.leases.count_signature(watch, client))
+            .flatten();
+        if lease.as_ref().is_some_and(|left| left.signatures_left == 0) {
+            // The signature stands; a card that left since then is noticed by the next look.
+            let _ = self.reset_if_unused();
+        }
         Ok(SignatureResult {
             signature: Bytes(signature),
+            lease,
         })
     }
 
@@ -321,7 +410,8 @@ impl Ready {
         if !key.entry.decrypts {
             return Err(ErrorKind::KeyUsage.into());
         }
-        let proof = proof(&self.leases, client, true)?.ok_or(ErrorKind::PinRequired)?;
+        let proof = self.leases.for_key(client, purpose, true)?;
+        let proof = proof.ok_or(ErrorKind::PinRequired)?;
         if cryptogram.len() != usize::from(key.entry.bits).div_ceil(8) {
             return Err(ErrorKind::DecryptFailed.into());
         }
@@ -467,14 +557,19 @@ impl Ready {
             Some(_) => UNTOLD,
         };
         if failure.is_some() {
-            self.leases.end_all(watch);
+            self.leases.end_all(watch, LeaseEnd::WrongPin);
         }
         watch.board.pin_told(watch.key, self.pin, self.puk);
     }
 
     /// Ends the login of a client, and the card's when it was the last.
-    fn end_lease(&mut self, watch: &Watch, client: ClientId) -> Result<bool, OutOfReach> {
-        let ended = self.leases.end(watch, client);
+    fn end_lease(
+        &mut self,
+        watch: &Watch,
+        client: ClientId,
+        reason: LeaseEnd,
+    ) -> Result<bool, OutOfReach> {
+        let ended = self.leases.end(watch, client, reason);
         if ended {
             self.reset_if_unused()?;
         }
@@ -516,6 +611,14 @@ impl Ready {
         }
         Ok(())
     }
+}
+
+/// Who asked, and what is to be written down of it.
+struct Asked<'j> {
+    caller: &'j Caller,
+    note: Option<Note>,
+    /// Whether it opens a login.
+    logs_in: bool,
 }
 
 struct Outcome {

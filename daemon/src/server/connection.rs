@@ -6,15 +6,17 @@ use cps_ipc::{Connection, ReceiveError, Receiver, Sender};
 use cps_protocol::event::{EVENT_METHOD, Event};
 use cps_protocol::frame::{Frame, FrameError, Line};
 use cps_protocol::message::{OutgoingNotification, RequestId};
+use cps_protocol::prompt::{Order, PROMPT_METHOD, WITHDRAW_METHOD};
 use cps_protocol::{ApiError, ErrorKind};
+use serde::Serialize;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
 
+use super::Service;
 use super::method::{Method, Outcome};
 use super::request::{self, Answer, Request};
-use crate::board::Board;
-use crate::client::ClientId;
+use crate::client::Caller;
 
 /// Requests of one connection that may wait for a card at the same time.
 const MAX_PENDING: usize = 64;
@@ -25,20 +27,22 @@ const OUTBOX: usize = 64;
 /// Serves a client until it hangs up, misbehaves or the daemon stops.
 pub(super) async fn run(
     connection: Connection,
-    client: ClientId,
-    board: &Arc<Board>,
+    caller: Arc<Caller>,
+    service: &Arc<Service>,
     mut stop: watch::Receiver<bool>,
 ) {
+    let client = caller.id;
     let (mut receiver, sender) = connection.split();
     let (outbox, frames) = mpsc::channel(OUTBOX);
     let mut writer = tokio::spawn(write(sender, frames));
     let cut_off = Arc::new(Notify::new());
     let mut session = Session {
-        client,
-        board: Arc::clone(board),
+        caller,
+        service: Arc::clone(service),
         outbox,
         pending: JoinSet::new(),
         events: None,
+        orders: None,
         cut_off: Arc::clone(&cut_off),
     };
     // A client that does not read holds up nothing but its own session.
@@ -59,11 +63,13 @@ pub(super) async fn run(
 }
 
 struct Session {
-    client: ClientId,
-    board: Arc<Board>,
+    caller: Arc<Caller>,
+    service: Arc<Service>,
     outbox: mpsc::Sender<Frame>,
     pending: JoinSet<(RequestId, Answer)>,
     events: Option<mpsc::Receiver<Event>>,
+    /// What this client is to do as an agent.
+    orders: Option<mpsc::Receiver<Order>>,
     /// Told when the client has left too many events lying.
     cut_off: Arc<Notify>,
 }
@@ -82,7 +88,11 @@ impl Session {
                     Ok((id, answer)) => self.answer(&id, answer).await,
                     Err(_) => false,
                 },
-                Some(event) = next_event(&mut self.events) => self.tell(&event).await,
+                Some(event) = next(&mut self.events) => self.notify(EVENT_METHOD, &event).await,
+                Some(order) = next(&mut self.orders) => match order {
+                    Order::Show(prompt) => self.notify(PROMPT_METHOD, &prompt).await,
+                    Order::Withdraw(prompt) => self.notify(WITHDRAW_METHOD, &prompt).await,
+                },
             };
         }
     }
@@ -95,7 +105,7 @@ impl Session {
         let request = match Request::read(line) {
             Ok(request) => request,
             Err(refused) => {
-                debug!(client = %self.client, status = refused.error.kind.word(), "refused");
+                debug!(client = %self.caller.id, status = refused.error.kind.word(), "refused");
                 return self
                     .send(Frame::new(&request::failure(
                         refused.id.as_ref(),
@@ -108,11 +118,12 @@ impl Session {
             let error = ApiError::new(ErrorKind::Overloaded);
             return self.answer(&request.id, Err(error)).await;
         }
-        debug!(client = %self.client, operation = request.method, "request");
+        debug!(client = %self.caller.id, operation = request.method, "request");
         let mut method = Method {
-            client: self.client,
-            board: &self.board,
+            caller: &self.caller,
+            service: &self.service,
             events: &mut self.events,
+            orders: &mut self.orders,
             cut_off: &self.cut_off,
         };
         match method.call(&request.method, request.params) {
@@ -137,16 +148,16 @@ impl Session {
 
     async fn answer(&mut self, id: &RequestId, answer: Answer) -> bool {
         if let Err(error) = &answer {
-            debug!(client = %self.client, status = error.kind.word(), "failed");
+            debug!(client = %self.caller.id, status = error.kind.word(), "failed");
         }
         self.send(request::frame(id, answer)).await
     }
 
-    async fn tell(&mut self, event: &Event) -> bool {
+    async fn notify(&mut self, method: &str, params: &impl Serialize) -> bool {
         let notification = OutgoingNotification {
             jsonrpc: "2.0",
-            method: EVENT_METHOD,
-            params: event,
+            method,
+            params,
         };
         self.send(Frame::new(&notification)).await
     }
@@ -155,7 +166,7 @@ impl Session {
         match frame {
             Ok(frame) => self.outbox.send(frame).await.is_ok(),
             Err(error) => {
-                warn!(client = %self.client, status = %error, "an answer has no JSON form");
+                warn!(client = %self.caller.id, status = %error, "an answer has no JSON form");
                 false
             }
         }
@@ -171,10 +182,10 @@ async fn write(mut sender: Sender, mut frames: mpsc::Receiver<Frame>) {
     }
 }
 
-/// The next event; never, without a subscription.
-async fn next_event(events: &mut Option<mpsc::Receiver<Event>>) -> Option<Event> {
-    match events {
-        Some(events) => events.recv().await,
+/// The next of a queue; never, without a queue.
+async fn next<T>(queue: &mut Option<mpsc::Receiver<T>>) -> Option<T> {
+    match queue {
+        Some(queue) => queue.recv().await,
         None => std::future::pending().await,
     }
 }

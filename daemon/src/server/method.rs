@@ -3,31 +3,38 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cps_apdu as apdu;
 use cps_protocol::event::Event;
 use cps_protocol::method::{self, Method as _};
-use cps_protocol::{ApiError, CardId, CardObjects, ErrorKind, PROTOCOL_VERSION};
+use cps_protocol::prompt::Order;
+use cps_protocol::{ApiError, CardId, CardObjects, ErrorKind, LeaseId, PROTOCOL_VERSION};
 use serde::Deserialize;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tracing::info;
 
+use super::Service;
 use super::request::Answer;
-use crate::board::{self, Board, CardView};
-use crate::client::ClientId;
+use crate::board::{self, CardView};
+use crate::client::Caller;
 use crate::content::{self, Content};
-use crate::reader::{Job, Message, Reply, SignInput, Work};
+use crate::reader::{Job, Limits, Message, Reply, SignInput, Work};
 
-/// The longest name under which a client may introduce itself, in bytes.
-const MAX_CLIENT_NAME: usize = 256;
+/// The longest text of a client that a person is shown or that is logged, in bytes.
+const MAX_TEXT: usize = 256;
+
+/// The most lines of the audit file in one answer.
+const MAX_TAIL: u32 = 1000;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A client's call.
 pub(super) struct Method<'s> {
-    pub(super) client: ClientId,
-    pub(super) board: &'s Arc<Board>,
+    pub(super) caller: &'s Arc<Caller>,
+    pub(super) service: &'s Arc<Service>,
     pub(super) events: &'s mut Option<mpsc::Receiver<Event>>,
+    pub(super) orders: &'s mut Option<mpsc::Receiver<Order>>,
     pub(super) cut_off: &'s Arc<Notify>,
 }
 
@@ -45,7 +52,7 @@ impl Method<'_> {
             method::Hello::NAME => now::<method::Hello>(params, |p| self.hello(&p)),
             method::Info::NAME => now::<method::Info>(params, |_| Ok(self.info())),
             method::ReadersList::NAME => {
-                now::<method::ReadersList>(params, |_| Ok(self.board.readers()))
+                now::<method::ReadersList>(params, |_| Ok(self.service.board.readers()))
             }
             method::CardsList::NAME => now::<method::CardsList>(params, |_| Ok(self.cards())),
             method::CardsIdentity::NAME => self.identity(params),
@@ -59,6 +66,15 @@ impl Method<'_> {
             method::EventsSubscribe::NAME => {
                 now::<method::EventsSubscribe>(params, |_| Ok(self.subscribe()))
             }
+            method::AgentRegister::NAME => {
+                now::<method::AgentRegister>(params, |_| Ok(self.register()))
+            }
+            method::LeasesList::NAME => now::<method::LeasesList>(params, |_| self.leases()),
+            method::AuditTail::NAME => now::<method::AuditTail>(params, |p| self.audit(p.lines)),
+            method::LeasesRevoke::NAME => {
+                now::<method::LeasesRevoke>(params, |p| self.revoke(p.lease))
+            }
+            method::AgentAnswer::NAME => self.agent_answer(params),
             method::DataRead::NAME => self.later::<method::DataRead, _>(params, |p| {
                 let label = p.label;
                 (p.card, |reply| Work::ReadData { label, reply })
@@ -71,10 +87,7 @@ impl Method<'_> {
                     reply,
                 })
             }),
-            method::PinLogin::NAME => self.with_pin::<method::PinLogin, _>(params, |p| {
-                let pin = p.pin.0;
-                (p.card, |reply| Work::Login { pin, reply })
-            }),
+            method::PinLogin::NAME => self.login(params),
             method::PinLogout::NAME => self.later::<method::PinLogout, _>(params, |p| {
                 (p.card, |reply| Work::Logout { reply })
             }),
@@ -87,10 +100,17 @@ impl Method<'_> {
                 (p.card, |reply| Work::Unblock { puk, new, reply })
             }),
             method::SignDigest::NAME => self.later::<method::SignDigest, _>(params, |p| {
-                let (key, input) = (p.key, SignInput::Digest(p.scheme, p.digest.0));
-                (p.card, move |reply| Work::Sign { key, input, reply })
+                let (key, purpose) = (p.key, p.purpose);
+                let input = SignInput::Digest(p.scheme, p.digest.0);
+                (p.card, move |reply| Work::Sign {
+                    key,
+                    input,
+                    purpose,
+                    reply,
+                })
             }),
             method::SignHashState::NAME => self.later::<method::SignHashState, _>(params, |p| {
+                let (key, purpose) = (p.key, p.purpose);
                 let input = SignInput::HashState {
                     hash: p.hash,
                     state: p.state.0,
@@ -98,8 +118,9 @@ impl Method<'_> {
                     last_block: p.last_block.0,
                 };
                 (p.card, move |reply| Work::Sign {
-                    key: p.key,
+                    key,
                     input,
+                    purpose,
                     reply,
                 })
             }),
@@ -117,11 +138,9 @@ impl Method<'_> {
     }
 
     fn hello(&self, params: &method::HelloParams) -> Result<method::HelloResult, ApiError> {
-        if params.client.len() > MAX_CLIENT_NAME {
-            let error = ApiError::new(ErrorKind::InvalidParams);
-            return Err(error.with_detail("the name of the client is too long"));
-        }
-        info!(client = %self.client, name = params.client, protocol = params.protocol, "hello");
+        check_length("client", &params.client)?;
+        self.caller.introduce(&params.client);
+        info!(client = %self.caller.id, name = params.client, protocol = params.protocol, "hello");
         Ok(method::HelloResult {
             protocol: PROTOCOL_VERSION,
             version: VERSION.to_owned(),
@@ -129,7 +148,7 @@ impl Method<'_> {
     }
 
     fn info(&self) -> method::InfoResult {
-        let problem = self.board.problem();
+        let problem = self.service.board.problem();
         method::InfoResult {
             version: VERSION.to_owned(),
             readers_available: problem.is_none(),
@@ -138,7 +157,7 @@ impl Method<'_> {
     }
 
     fn cards(&self) -> method::CardsResult {
-        let readers = self.board.readers().readers;
+        let readers = self.service.board.readers().readers;
         method::CardsResult {
             cards: readers
                 .into_iter()
@@ -165,7 +184,9 @@ impl Method<'_> {
             puk_policy: profile.puk.as_ref().map(content::policy),
             pin: view.pin,
             puk: view.puk,
-            protected_path: false,
+            protected_path: self.service.protected_path
+                && profile.pin.is_some()
+                && self.service.prompts.has_agent(self.caller.peer.uid),
             certificates: content.certificates.clone(),
             keys: content.keys_for_clients(),
             data: content.data_for_clients(),
@@ -178,32 +199,110 @@ impl Method<'_> {
         Ok(method::PinStateResult {
             pin: view.pin,
             puk: view.puk,
-            logged_in: view.leases.contains(&self.client),
+            logged_in: view.leases.contains(&self.caller.id),
         })
     }
 
     fn subscribe(&mut self) -> method::SnapshotResult {
         let (sender, receiver) = mpsc::channel(board::EVENT_QUEUE);
         *self.events = Some(receiver);
-        self.board
-            .subscribe(self.client, sender, Arc::clone(self.cut_off))
+        self.service
+            .board
+            .subscribe(self.caller.id, sender, Arc::clone(self.cut_off))
+    }
+
+    fn register(&mut self) -> method::Empty {
+        *self.orders = Some(self.service.prompts.register(self.caller));
+        method::Empty {}
+    }
+
+    fn leases(&self) -> Result<method::LeasesResult, ApiError> {
+        self.caller.check_admin()?;
+        Ok(method::LeasesResult {
+            leases: self.service.board.leases(),
+        })
+    }
+
+    fn audit(&self, lines: u32) -> Result<method::AuditTailResult, ApiError> {
+        self.caller.check_admin()?;
+        if !(1..=MAX_TAIL).contains(&lines) {
+            let error = ApiError::new(ErrorKind::InvalidParams);
+            return Err(error.with_detail(format!("lines is 1 to {MAX_TAIL}")));
+        }
+        let records = self.service.audit.tail(lines as usize)?;
+        Ok(method::AuditTailResult { records })
+    }
+
+    fn revoke(&self, lease: LeaseId) -> Result<method::Empty, ApiError> {
+        self.caller.check_admin()?;
+        self.service.board.revoke(lease)?;
+        info!(client = %self.caller.id, uid = self.caller.peer.uid, lease = lease.0, "revoked");
+        Ok(method::Empty {})
+    }
+
+    fn agent_answer(&self, params: &str) -> Result<Outcome, ApiError> {
+        let Ok(read) = serde_json::from_str::<method::AgentAnswerParams>(params) else {
+            return Err(pin_problem(params));
+        };
+        let answer = match (read.pin, read.failure) {
+            (Some(pin), None) => Ok(pin.0),
+            (None, Some(failure)) => Err(failure),
+            _ => {
+                let error = ApiError::new(ErrorKind::InvalidParams);
+                return Err(error.with_detail("either a PIN or a failure"));
+            }
+        };
+        let answered = self
+            .service
+            .prompts
+            .answer(self.caller.id, read.prompt, answer);
+        Ok(self::answer::<method::AgentAnswer>(
+            answered.map(|()| method::Empty {}),
+        ))
     }
 
     /// The identity, at once if all that this client may know of it was read.
     fn identity(&self, params: &str) -> Result<Outcome, ApiError> {
         let card = read::<method::CardsIdentity>(params)?.card;
-        let view = self.board.card(&card)?;
+        let view = self.service.board.card(&card)?;
         let complete = view
             .content
             .as_ref()
             .is_none_or(|content| content.is_complete());
-        if complete && !view.leases.contains(&self.client) {
+        if complete && !view.leases.contains(&self.caller.id) {
             let identity = view.identity.ok_or_else(|| reading(&card))?;
             return Ok(answer::<method::CardsIdentity>(Ok(identity
                 .as_ref()
                 .clone())));
         }
         Ok(self.begin::<method::CardsIdentity>(&view, card, |reply| Work::Identity { reply }))
+    }
+
+    /// With a PIN, at once; without, once the holder has typed it.
+    fn login(&self, params: &str) -> Result<Outcome, ApiError> {
+        let Ok(params) = serde_json::from_str::<method::PinLoginParams>(params) else {
+            return Err(pin_problem(params));
+        };
+        let limits = limits(&params, &self.service.ceiling)?;
+        let card = params.card;
+        let (view, _) = self.read_card(&card)?;
+        if let Some(pin) = params.pin {
+            let pin = pin.0;
+            let work = |reply| Work::Login { pin, limits, reply };
+            return Ok(self.begin::<method::PinLogin>(&view, card, work));
+        }
+        let (caller, service) = (Arc::clone(self.caller), Arc::clone(self.service));
+        Ok(Outcome::Later(Box::pin(async move {
+            let asked = service.prompts.ask(&caller, &card, &limits);
+            let result = match asked.await {
+                Ok(pin) => {
+                    let work = |reply| Work::Login { pin, limits, reply };
+                    send(&caller, &view, card, work).result().await
+                }
+                Err(error) => Err(error),
+            };
+            to_json::<method::PinLogin>(result)
+        })))
     }
 
     /// A call that only the card can answer.
@@ -248,25 +347,48 @@ impl Method<'_> {
     where
         M::Result: Send + 'static,
     {
-        let (reply, result) = oneshot::channel();
-        let job = Job {
-            client: self.client,
-            card: card.clone(),
-            work: work(reply),
-        };
-        // If the thread has ended, the reply is dropped with the job.
-        let _ = view.thread.send(Message::Job(job));
-        Outcome::Later(Box::pin(async move {
-            let result = result.await.unwrap_or_else(|_| Err(board::removed(&card)));
-            to_json::<M>(result)
-        }))
+        let pending = send(self.caller, view, card, work);
+        Outcome::Later(Box::pin(
+            async move { to_json::<M>(pending.result().await) },
+        ))
     }
 
     /// A card whose content is known.
     fn read_card(&self, card: &CardId) -> Result<(CardView, Arc<Content>), ApiError> {
-        let mut view = self.board.card(card)?;
+        let mut view = self.service.board.card(card)?;
         let content = view.content.take().ok_or_else(|| reading(card))?;
         Ok((view, content))
+    }
+}
+
+/// Queues a job for a card, at once; the result follows when the card has answered.
+fn send<T>(
+    caller: &Arc<Caller>,
+    view: &CardView,
+    card: CardId,
+    work: impl FnOnce(Reply<T>) -> Work,
+) -> Pending<T> {
+    let (reply, result) = oneshot::channel();
+    let job = Job {
+        caller: Arc::clone(caller),
+        card: card.clone(),
+        work: work(reply),
+    };
+    // If the thread has ended, the reply is dropped with the job.
+    let _ = view.thread.send(Message::Job(job));
+    Pending { result, card }
+}
+
+/// A job that was queued.
+struct Pending<T> {
+    result: oneshot::Receiver<Result<T, ApiError>>,
+    card: CardId,
+}
+
+impl<T> Pending<T> {
+    async fn result(self) -> Result<T, ApiError> {
+        let removed = |_| Err(board::removed(&self.card));
+        self.result.await.unwrap_or_else(removed)
     }
 }
 
@@ -290,6 +412,37 @@ fn to_json<M: method::Method>(result: Result<M::Result, ApiError>) -> Answer {
 fn read<'p, M: method::Method>(params: &'p str) -> Result<M::Params<'p>, ApiError> {
     serde_json::from_str(params)
         .map_err(|error| ApiError::new(ErrorKind::InvalidParams).with_detail(error))
+}
+
+/// What a login is to allow: what was asked for, within what may be.
+fn limits(params: &method::PinLoginParams, ceiling: &Limits) -> Result<Limits, ApiError> {
+    let wrong = |detail| ApiError::new(ErrorKind::InvalidParams).with_detail(detail);
+    if let Some(purpose) = &params.purpose {
+        check_length("purpose", purpose)?;
+    }
+    if params.max_signatures == Some(0) {
+        return Err(wrong("max_signatures is at least 1"));
+    }
+    let ttl = params.ttl_seconds.map(|s| Duration::from_secs(s.into()));
+    if ttl == Some(Duration::ZERO) {
+        return Err(wrong("ttl_seconds is at least 1"));
+    }
+    Ok(Limits {
+        signatures: ceiling
+            .signatures
+            .min(params.max_signatures.unwrap_or(u32::MAX)),
+        ttl: ceiling.ttl.min(ttl.unwrap_or(Duration::MAX)),
+        keys: params.keys.clone(),
+        purpose: params.purpose.clone(),
+    })
+}
+
+fn check_length(field: &str, text: &str) -> Result<(), ApiError> {
+    if text.len() <= MAX_TEXT {
+        return Ok(());
+    }
+    let error = ApiError::new(ErrorKind::InvalidParams);
+    Err(error.with_detail(format!("{field} is longer than {MAX_TEXT} bytes")))
 }
 
 fn reading(card: &CardId) -> ApiError {

@@ -15,9 +15,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tracing::{info, warn};
 
+use crate::audit::Audit;
 use crate::board::Board;
-use crate::client::ClientId;
-use crate::policy::Policy;
+use crate::client::{Caller, ClientId};
+use crate::policy::{Policy, Rights};
+use crate::prompts::Prompts;
+use crate::reader::Limits;
 
 /// Connections at one time. A browser or a DPI has one or two.
 const MAX_CONNECTIONS: usize = 256;
@@ -28,13 +31,13 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// Serves clients until `stop` changes.
 pub(crate) async fn serve(
     listener: Listener,
-    board: Arc<Board>,
+    service: Arc<Service>,
     policy: Policy,
     mut stop: watch::Receiver<bool>,
 ) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let door = Arc::new(Door {
-        board,
+        service,
         policy,
         last_client: AtomicU64::new(0),
         stop: stop.clone(),
@@ -60,8 +63,19 @@ pub(crate) async fn serve(
     while connections.join_next().await.is_some() {}
 }
 
+/// What all connections have at hand.
+pub(crate) struct Service {
+    pub(crate) board: Arc<Board>,
+    pub(crate) prompts: Prompts,
+    pub(crate) audit: Arc<Audit>,
+    /// Whether PKCS#11 applications are to leave the PIN to an agent.
+    pub(crate) protected_path: bool,
+    /// What a login may allow at most.
+    pub(crate) ceiling: Limits,
+}
+
 struct Door {
-    board: Arc<Board>,
+    service: Arc<Service>,
     policy: Policy,
     last_client: AtomicU64,
     stop: watch::Receiver<bool>,
@@ -75,8 +89,9 @@ impl Door {
             return send_away(connection, ErrorKind::Overloaded).await;
         }
         let policy = self.policy.clone();
-        let admitted = tokio::task::spawn_blocking(move || policy.admits(peer)).await;
-        if !matches!(admitted, Ok(true)) {
+        let rights = tokio::task::spawn_blocking(move || policy.rights(peer)).await;
+        let rights = rights.unwrap_or(Rights::None);
+        if rights == Rights::None {
             warn!(
                 uid = peer.uid,
                 pid = peer.pid,
@@ -86,8 +101,10 @@ impl Door {
         }
         let client = ClientId(self.last_client.fetch_add(1, Ordering::Relaxed) + 1);
         info!(%client, uid = peer.uid, pid = peer.pid, "connected");
-        connection::run(connection, client, &self.board, self.stop.clone()).await;
-        self.board.client_gone(client);
+        let caller = Arc::new(Caller::new(client, peer, rights == Rights::Admin));
+        connection::run(connection, caller, &self.service, self.stop.clone()).await;
+        self.service.prompts.client_gone(client);
+        self.service.board.client_gone(client);
         info!(%client, "disconnected");
     }
 }

@@ -1,13 +1,17 @@
 //! Who may do what: a login belongs to one connection and one card (`pkcs11.md`, section 11, S1,
 //! S4, S13 and S15).
 
-use cps_protocol::event::Change;
+use cps_ipc::Client;
+use cps_protocol::event::{Change, LeaseEnd};
 use cps_protocol::method::{
-    DataParams, DataRead, PinChange, PinChangeParams, PinState, PinUnblock, PinUnblockParams,
+    DataParams, DataRead, Empty, LeaseParams, LeasesList, LeasesRevoke, PinChange, PinChangeParams,
+    PinLogin, PinLoginParams, PinState, PinUnblock, PinUnblockParams, SignDigest, SignDigestParams,
 };
-use cps_protocol::{ErrorKind, Purpose};
+use cps_protocol::{Bytes, CardId, ErrorKind, LeaseState, Purpose, SignScheme};
 
-use crate::support::{Bench, call, kind, login, logout, params, pin, sign, verified_on_card};
+use crate::support::{
+    Bench, DIGEST, Watcher, call, card, kind, login, logout, params, pin, sign, verified_on_card,
+};
 
 #[test]
 fn a_login_is_no_right_for_another_connection() {
@@ -135,7 +139,7 @@ fn a_reset_by_another_program_ends_the_login() {
 }
 
 /// Logs another connection in after a reset, signs with it and hangs up.
-fn login_again(bench: &Bench, id: &cps_protocol::CardId) {
+fn login_again(bench: &Bench, id: &CardId) {
     let third = bench.client();
     login(&third, id, "1234").unwrap();
     sign(&third, id, Purpose::Signature).unwrap();
@@ -232,6 +236,27 @@ fn a_changed_pin_ends_every_login() {
 }
 
 #[test]
+fn who_changes_the_pin_stays_logged_in() {
+    let (bench, _reader, mut watcher, id) = Bench::with_card("medecin");
+    let client = bench.client();
+    login(&watcher.client, &id, "1234").unwrap();
+    login(&client, &id, "1234").unwrap();
+    let params = PinChangeParams {
+        card: id.clone(),
+        old: pin("1234"),
+        new: pin("4321"),
+    };
+    let changed = call::<PinChange>(&client, &params).unwrap();
+    assert!(changed.logged_in);
+    sign(&client, &id, Purpose::Signature).unwrap();
+    assert!(watcher.lease_ended());
+    assert_eq!(
+        kind(sign(&watcher.client, &id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+}
+
+#[test]
 fn a_pin_of_the_wrong_length_costs_no_try() {
     let (bench, reader, _watcher, id) = Bench::with_card("medecin");
     let client = bench.client();
@@ -248,4 +273,149 @@ fn a_pin_of_the_wrong_length_costs_no_try() {
         call::<PinState>(&client, &params(&id)).unwrap().pin.retries,
         Some(3)
     );
+}
+
+fn limited(client: &Client, params: PinLoginParams) -> LeaseState {
+    call::<PinLogin>(client, &params).unwrap().lease
+}
+
+fn with_pin(card: &CardId) -> PinLoginParams {
+    PinLoginParams::with_pin(card.clone(), pin("1234").0)
+}
+
+/// Why a login ended.
+fn reason(watcher: &mut Watcher) -> LeaseEnd {
+    watcher.until(|change| match change {
+        Change::LeaseEnded { reason, .. } => Some(*reason),
+        _ => None,
+    })
+}
+
+fn sign_counted(client: &Client, card: &CardId, key: Purpose) -> Option<LeaseState> {
+    let params = SignDigestParams {
+        card: card.clone(),
+        key,
+        scheme: SignScheme::RsaPkcs1Sha256,
+        digest: Bytes(DIGEST.to_vec()),
+        purpose: None,
+    };
+    call::<SignDigest>(client, &params).unwrap().lease
+}
+
+#[test]
+fn a_login_ends_with_its_last_signature() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let client = bench.client();
+    let params = PinLoginParams {
+        max_signatures: Some(2),
+        ..with_pin(&id)
+    };
+    assert_eq!(limited(&client, params).signatures_left, 2);
+    let key = Purpose::Signature;
+    for left in [1, 0] {
+        let state = sign_counted(&client, &id, key).unwrap();
+        assert_eq!(state.signatures_left, left);
+    }
+    assert_eq!(reason(&mut watcher), LeaseEnd::UsedUp);
+    assert_eq!(kind(sign(&client, &id, key)), ErrorKind::PinRequired);
+    assert!(!verified_on_card(&reader));
+}
+
+#[test]
+fn a_login_ends_when_its_time_is_over_with_nobody_asking() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let client = bench.client();
+    let params = PinLoginParams {
+        ttl_seconds: Some(1),
+        ..with_pin(&id)
+    };
+    assert_eq!(limited(&client, params).seconds_left, 1);
+    assert_eq!(reason(&mut watcher), LeaseEnd::Expired);
+    let key = Purpose::Signature;
+    // A call through the card's thread comes after the reset.
+    assert_eq!(kind(sign(&client, &id, key)), ErrorKind::PinRequired);
+    assert!(!verified_on_card(&reader));
+    login(&client, &id, "1234").unwrap();
+}
+
+#[test]
+fn a_login_is_for_the_keys_that_it_names() {
+    let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
+    let client = bench.client();
+    let params = PinLoginParams {
+        keys: Some(vec![Purpose::Authentication]),
+        ..with_pin(&id)
+    };
+    let lease = limited(&client, params);
+    assert_eq!(lease.keys, Some(vec![Purpose::Authentication]));
+    sign(&client, &id, Purpose::Authentication).unwrap();
+    assert_eq!(
+        kind(sign(&client, &id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+}
+
+#[test]
+fn the_configured_ceilings_hold_whatever_is_asked_for() {
+    let bench = Bench::configured(|config| {
+        config.lease_signatures = 3;
+        config.lease_seconds = 100;
+    });
+    let mut watcher = bench.watcher();
+    bench.readers.add("R").insert(card("medecin"));
+    let id = watcher.settled();
+    let limits = |max_signatures, ttl_seconds| PinLoginParams {
+        max_signatures,
+        ttl_seconds,
+        ..with_pin(&id)
+    };
+    for (asked, signatures, seconds) in [
+        ((None, None), 3, 100),
+        ((Some(4), Some(101)), 3, 100),
+        ((Some(2), Some(99)), 2, 99),
+    ] {
+        let lease = limited(&bench.client(), limits(asked.0, asked.1));
+        assert_eq!(
+            (lease.signatures_left, lease.seconds_left, lease.keys),
+            (signatures, seconds, None)
+        );
+    }
+    for nothing in [limits(Some(0), None), limits(None, Some(0))] {
+        let refused = call::<PinLogin>(&bench.client(), &nothing);
+        assert_eq!(kind(refused), ErrorKind::InvalidParams);
+    }
+}
+
+#[test]
+fn administrators_see_logins_and_end_them() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let (client, admin) = (bench.client(), bench.client());
+    let params = PinLoginParams {
+        purpose: Some("assertions".to_owned()),
+        max_signatures: Some(5),
+        ..with_pin(&id)
+    };
+    limited(&client, params);
+    sign(&client, &id, Purpose::Signature).unwrap();
+    let leases = call::<LeasesList>(&admin, &Empty {}).unwrap().leases;
+    let [lease] = leases.as_slice() else {
+        panic!("{leases:?}")
+    };
+    assert_eq!((&lease.card, lease.reader.as_str()), (&id, "R"));
+    assert_eq!(lease.pid, Some(std::process::id()));
+    assert_eq!(lease.client.as_deref(), Some("test"));
+    assert_eq!(lease.purpose.as_deref(), Some("assertions"));
+    assert_eq!(lease.state.signatures_left, 4);
+
+    let params = LeaseParams { lease: lease.id };
+    call::<LeasesRevoke>(&admin, &params).unwrap();
+    assert_eq!(reason(&mut watcher), LeaseEnd::Revoked);
+    assert_eq!(
+        kind(sign(&client, &id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+    assert!(!verified_on_card(&reader));
+    let again = call::<LeasesRevoke>(&admin, &params);
+    assert_eq!(kind(again), ErrorKind::LeaseNotFound);
+    assert_eq!(call::<LeasesList>(&admin, &Empty {}).unwrap().leases, []);
 }

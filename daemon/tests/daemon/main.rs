@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod audit;
 mod counts;
 mod journeys;
 mod leases;
+mod prompts;
 mod requests;
 mod support;
 mod trouble;

@@ -30,19 +30,31 @@ pub(crate) struct Bench {
     pub(crate) daemon: Daemon,
     pub(crate) readers: SimReaders,
     pub(crate) gate: Gate,
+    config: Config,
     directory: TempDir,
 }
 
 impl Bench {
     pub(crate) fn new() -> Self {
+        Self::configured(|_| ())
+    }
+
+    /// A daemon whose configuration differs from the default.
+    pub(crate) fn configured(change: impl FnOnce(&mut Config)) -> Self {
         let directory = tempfile::tempdir().unwrap();
+        let mut config = Config {
+            socket: directory.path().join("cpsd.sock"),
+            ..Config::default()
+        };
+        change(&mut config);
         let readers = SimReaders::new();
         let gate = Gate::default();
-        let daemon = start(&directory, &readers, &gate).unwrap();
+        let daemon = start(&config, &readers, &gate).unwrap();
         Self {
             daemon,
             readers,
             gate,
+            config,
             directory,
         }
     }
@@ -70,14 +82,16 @@ impl Bench {
             daemon,
             readers,
             gate,
+            config,
             directory,
         } = self;
         daemon.stop();
-        let daemon = start(&directory, &readers, &gate).unwrap();
+        let daemon = start(&config, &readers, &gate).unwrap();
         Self {
             daemon,
             readers,
             gate,
+            config,
             directory,
         }
     }
@@ -91,20 +105,12 @@ impl Bench {
     }
 }
 
-fn start(
-    directory: &TempDir,
-    readers: &SimReaders,
-    gate: &Gate,
-) -> Result<Daemon, cpsd::StartError> {
-    let config = Config {
-        socket: directory.path().join("cpsd.sock"),
-        ..Config::default()
-    };
+fn start(config: &Config, readers: &SimReaders, gate: &Gate) -> Result<Daemon, cpsd::StartError> {
     let gated = Gated {
         readers: readers.clone(),
         gate: gate.clone(),
     };
-    Daemon::start(&config, move || Box::new(gated.clone()))
+    Daemon::start(config, move || Box::new(gated.clone()))
 }
 
 /// A new card of a built-in profile.
@@ -221,10 +227,7 @@ pub(crate) fn pin(digits: &str) -> PinField {
 }
 
 pub(crate) fn login(client: &Client, card: &CardId, digits: &str) -> Result<LeaseResult, ApiError> {
-    let params = PinLoginParams {
-        card: card.clone(),
-        pin: pin(digits),
-    };
+    let params = PinLoginParams::with_pin(card.clone(), pin(digits).0);
     call::<PinLogin>(client, &params)
 }
 

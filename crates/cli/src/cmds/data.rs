@@ -29,7 +29,7 @@ fn read(args: &DataReadArgs, global: &Global, output: &mut Output) -> Result<(),
     };
     let read = || session.call::<DataRead>(&params);
     let result = if object.private {
-        let pin = PinSource::new(args.source, output.language)?.pin()?;
+        let pin = PinSource::of_login(args.login, output.language)?;
         session.logged_in(&card, pin, read)?
     } else {
         read()?
@@ -54,7 +54,7 @@ fn write(args: &DataWriteArgs, global: &Global, output: &mut Output) -> Result<(
     if !object.modifiable {
         return Err(ErrorKind::DataReadOnly.into());
     }
-    let pin = PinSource::new(args.source, output.language)?.pin()?;
+    let pin = PinSource::of_login(args.login, output.language)?;
     let bytes = value.0.len();
     let params = DataWriteParams {
         card: card.clone(),

@@ -15,8 +15,8 @@ pub(super) fn run(
     let session = Session::connect(global)?;
     let card = session.card(global)?.id;
     let read = || session.call::<CardsIdentity>(&CardParams { card: card.clone() });
-    let identity = if args.pin || args.source.pin_stdin {
-        let pin = PinSource::new(args.source, output.language)?.pin()?;
+    let identity = if args.pin || args.login.source.pin_stdin || args.login.prompt {
+        let pin = PinSource::of_login(args.login, output.language)?;
         session.logged_in(&card, pin, read)?
     } else {
         read()?

@@ -1,5 +1,7 @@
 //! What the verbs do: one file per noun.
 
+mod agent;
+mod audit;
 mod cards;
 mod certs;
 mod data;
@@ -27,5 +29,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
         Noun::Data(verb) => data::run(verb, global, output),
         Noun::Sign(args) => sign::run(args, global, output),
         Noun::Events => events::run(global, output),
+        Noun::Audit(verb) => audit::run(verb, global, output),
+        Noun::Agent(args) => agent::run(args, global, output),
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Resu
     };
     let sign = || session.call::<SignDigest>(&params);
     let result = if key.needs_pin {
-        let pin = PinSource::new(args.source, output.language)?.pin()?;
+        let pin = PinSource::of_login(args.login, output.language)?;
         session.logged_in(&card, pin, sign)?
     } else {
         sign()?

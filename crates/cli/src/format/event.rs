@@ -1,4 +1,4 @@
-use cps_protocol::event::{Change, Event};
+use cps_protocol::event::{Change, Event, LeaseEnd};
 use cps_protocol::method::{ReadersResult, SnapshotResult};
 
 use super::Page;
@@ -6,7 +6,7 @@ use super::pin::tries;
 use super::reader::{readers, state};
 use crate::failure::api_sentence;
 use crate::language::Language;
-use crate::text::say;
+use crate::text::{Text, say};
 
 /// The state before the first event.
 pub(crate) fn snapshot(language: Language, snapshot: &SnapshotResult) -> Page {
@@ -58,7 +58,26 @@ pub(crate) fn event(language: Language, event: &Event) -> String {
             say!(language, PinEvent, card = card, pin = pin, puk = puk)
         }
         Change::LeaseOpened { card, .. } => say!(language, LeaseOpened, card = card),
-        Change::LeaseEnded { card, .. } => say!(language, LeaseEnded, card = card),
+        Change::LeaseEnded { card, reason, .. } => {
+            let reason = language.text(end(*reason));
+            say!(language, LeaseEnded, card = card, reason = reason)
+        }
+        Change::PromptShown { card, .. } => say!(language, PromptShown, card = card),
+        Change::PromptClosed { card, .. } => say!(language, PromptClosed, card = card),
+    }
+}
+
+fn end(reason: LeaseEnd) -> Text {
+    match reason {
+        LeaseEnd::Logout => Text::EndLogout,
+        LeaseEnd::Disconnected => Text::EndDisconnected,
+        LeaseEnd::UsedUp => Text::EndUsedUp,
+        LeaseEnd::Expired => Text::EndExpired,
+        LeaseEnd::Revoked => Text::EndRevoked,
+        LeaseEnd::WrongPin => Text::EndWrongPin,
+        LeaseEnd::PinChanged => Text::EndPinChanged,
+        LeaseEnd::CardReset => Text::EndCardReset,
+        LeaseEnd::Stopped => Text::EndStopped,
     }
 }
 
@@ -138,8 +157,23 @@ mod tests {
                 Change::LeaseEnded {
                     card: CardId("c1".into()),
                     own: false,
+                    reason: LeaseEnd::UsedUp,
                 },
-                "card c1: a login ended",
+                "card c1: a login ended, with its last signature",
+            ),
+            (
+                Change::PromptShown {
+                    card: CardId("c1".into()),
+                    own: false,
+                },
+                "card c1: a dialog asks for the PIN",
+            ),
+            (
+                Change::PromptClosed {
+                    card: CardId("c1".into()),
+                    own: false,
+                },
+                "card c1: the dialog is closed",
             ),
         ];
         for (change, line) in table {

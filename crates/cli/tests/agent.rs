@@ -1,0 +1,414 @@
+//! `cpsctl agent` between a daemon with a simulated card and a pinentry that does what the test
+//! says.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, mpsc};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant, SystemTime};
+
+use cps_ipc::{Client, ClientError};
+use cps_protocol::event::Change;
+use cps_protocol::method::{
+    CardParams, Empty, EventsSubscribe, LeaseResult, PinLogin, PinLoginParams, PinState,
+    SignDigest, SignDigestParams,
+};
+use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SignScheme};
+use cps_sim_card::{Card, Profile, TestPki};
+use cps_sim_reader::{SimReader, SimReaders};
+use cpsd::{Config, Daemon};
+use tempfile::TempDir;
+
+/// Longer than anything here takes on a busy machine.
+const LONG: Duration = Duration::from_secs(30);
+
+/// Answers GETPIN with what comes through the pipe, and notes what it is told to show.
+const PINENTRY: &str = r#"#!/bin/sh
+here=$(dirname "$0")
+echo $$ > "$here/pid"
+echo "OK ready"
+while read -r command rest; do
+    case $command in
+    GETPIN) while read -r line; do echo "$line"; done < "$here/typed" ;;
+    SETDESC | SETERROR) echo "$command $rest" >> "$here/shown"; echo OK ;;
+    *) echo OK ;;
+    esac
+done
+"#;
+
+const RIGHT: &str = "D 1234\nOK\n";
+
+/// A daemon with a card, and the agent of this account.
+struct Desk {
+    directory: TempDir,
+    agent: Child,
+    daemon: Daemon,
+    reader: SimReader,
+    watcher: Client,
+    card: CardId,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self::with_limit(60)
+    }
+
+    fn with_limit(prompt_seconds: u32) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let config = Config {
+            socket: directory.path().join("cpsd.sock"),
+            prompt_seconds,
+            ..Config::default()
+        };
+        let readers = SimReaders::new();
+        let reader = readers.add("R");
+        let daemon = Daemon::start(&config, move || Box::new(readers.clone())).unwrap();
+        let watcher = Client::connect(daemon.socket(), "watcher", LONG).unwrap();
+        watcher.call::<EventsSubscribe>(&Empty {}).unwrap();
+        let now = SystemTime::now();
+        let mut pki = TestPki::generate(now).unwrap();
+        let profile = Profile::builtin("medecin").unwrap();
+        reader.insert(Card::personalise(&profile, &mut pki, now).unwrap());
+        let card = until(&watcher, |change| match change {
+            Change::CardReady { card } => Some(card.id.clone()),
+            _ => None,
+        });
+
+        let pinentry = directory.path().join("pinentry");
+        fs::write(&pinentry, PINENTRY).unwrap();
+        fs::set_permissions(&pinentry, fs::Permissions::from_mode(0o700)).unwrap();
+        let made = Command::new("mkfifo")
+            .arg(directory.path().join("typed"))
+            .status();
+        assert!(made.unwrap().success());
+        let agent = agent(daemon.socket(), &pinentry);
+        Self {
+            directory,
+            agent,
+            daemon,
+            reader,
+            watcher,
+            card,
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    fn client(&self) -> Arc<Client> {
+        Arc::new(Client::connect(self.daemon.socket(), "DPI", LONG).unwrap())
+    }
+
+    /// Begins a login that needs a dialog.
+    fn ask(&self, client: &Arc<Client>) -> JoinHandle<Result<LeaseResult, ClientError>> {
+        let (client, card) = (Arc::clone(client), self.card.clone());
+        thread::spawn(move || {
+            let mut params = PinLoginParams::prompted(card);
+            params.purpose = Some("prescriptions".to_owned());
+            client.call_within::<PinLogin>(&params, LONG)
+        })
+    }
+
+    /// Waits for a dialog and answers it.
+    fn answer(&self, typed: &'static str) {
+        let (done, written) = mpsc::channel();
+        let pipe = self.path("typed");
+        thread::spawn(move || done.send(fs::write(pipe, typed)));
+        written.recv_timeout(LONG).expect("a dialog").unwrap();
+    }
+
+    /// Waits until a dialog stands, and names its process.
+    fn dialog(&self) -> PathBuf {
+        let deadline = Instant::now() + LONG;
+        let file = self.path("pid");
+        loop {
+            if let Ok(text) = fs::read_to_string(&file)
+                && text.ends_with('\n')
+            {
+                fs::remove_file(&file).unwrap();
+                return Path::new("/proc").join(text.trim());
+            }
+            assert!(Instant::now() < deadline, "no dialog");
+            thread::yield_now();
+        }
+    }
+
+    /// Waits until a dialog has told so many times how long a PIN is.
+    fn until_hints(&self, count: usize) {
+        let deadline = Instant::now() + LONG;
+        let hint = "SETERROR The PIN has 4 digits; no try was spent.";
+        while self.shown().matches(hint).count() != count {
+            assert!(Instant::now() < deadline, "{}", self.shown());
+            thread::yield_now();
+        }
+    }
+
+    fn shown(&self) -> String {
+        fs::read_to_string(self.path("shown")).unwrap()
+    }
+
+    fn until_prompt_shown(&self) {
+        until(&self.watcher, |change| {
+            matches!(change, Change::PromptShown { .. }).then_some(())
+        });
+    }
+
+    fn until_prompt_closed(&self) {
+        until(&self.watcher, |change| {
+            matches!(change, Change::PromptClosed { .. }).then_some(())
+        });
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // It may have been killed by the test.
+        let _ = self.agent.kill();
+        let _ = self.agent.wait();
+    }
+}
+
+/// Starts the agent and waits until it is registered.
+fn agent(socket: &Path, pinentry: &Path) -> Child {
+    let mut agent = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+        .args(["agent", "--lang", "en", "--pinentry"])
+        .arg(pinentry)
+        .arg("--socket")
+        .arg(socket)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let stdout = agent.stdout.take().unwrap();
+    BufReader::new(stdout).read_line(&mut line).unwrap();
+    assert!(line.starts_with("PIN dialogs"), "{line}");
+    agent
+}
+
+fn until<T>(watcher: &Client, mut wanted: impl FnMut(&Change) -> Option<T>) -> T {
+    let deadline = Instant::now() + LONG;
+    loop {
+        let event = watcher.wait_event(Some(deadline)).unwrap();
+        if let Some(found) = wanted(&event.expect("an event in time").change) {
+            return found;
+        }
+    }
+}
+
+fn failure(asked: JoinHandle<Result<LeaseResult, ClientError>>) -> ApiError {
+    match asked.join().unwrap() {
+        Err(ClientError::Api(error)) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn sign(client: &Client, card: &CardId) -> Result<(), ErrorKind> {
+    let params = SignDigestParams {
+        card: card.clone(),
+        key: Purpose::Signature,
+        scheme: SignScheme::RsaPkcs1Sha256,
+        digest: Bytes(vec![0xD1; 32]),
+        purpose: None,
+    };
+    match client.call::<SignDigest>(&params) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(error.api_error().kind),
+    }
+}
+
+#[test]
+fn the_right_pin_logs_the_asker_in_and_nobody_else() {
+    let desk = Desk::new();
+    let client = desk.client();
+    let asked = desk.ask(&client);
+    desk.answer(RIGHT);
+    asked.join().unwrap().unwrap();
+    sign(&client, &desk.card).unwrap();
+    assert_eq!(sign(&desk.watcher, &desk.card), Err(ErrorKind::PinRequired));
+    let shown = desk.shown();
+    for part in [
+        "DPI asks for the PIN of card 99000001 in R.",
+        "For: prescriptions",
+        "Program: ",
+        "Tries left: 3",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+}
+
+#[test]
+fn a_wrong_pin_is_the_askers_to_know_and_the_next_dialog_says_what_is_left() {
+    let desk = Desk::new();
+    let client = desk.client();
+    let asked = desk.ask(&client);
+    desk.answer("D 9999\nOK\n");
+    let error = failure(asked);
+    assert_eq!(
+        (error.kind, error.retries),
+        (ErrorKind::PinIncorrect, Some(2))
+    );
+    let asked = desk.ask(&client);
+    desk.answer(RIGHT);
+    asked.join().unwrap().unwrap();
+    assert!(desk.shown().contains("Tries left: 2"), "{}", desk.shown());
+}
+
+#[test]
+fn a_pin_of_the_wrong_length_is_asked_again_and_costs_no_try() {
+    let desk = Desk::new();
+    let client = desk.client();
+    let asked = desk.ask(&client);
+    let wrong = ["D 12\nOK\n", "D 12345\nOK\n", "D 12x4\nOK\n", "OK\n"];
+    for (number, typed) in wrong.into_iter().enumerate() {
+        desk.answer(typed);
+        desk.until_hints(number + 1);
+    }
+    let state = desk
+        .watcher
+        .call::<PinState>(&CardParams {
+            card: desk.card.clone(),
+        })
+        .unwrap();
+    assert_eq!(state.pin.retries, Some(3));
+    desk.answer(RIGHT);
+    asked.join().unwrap().unwrap();
+}
+
+#[test]
+fn what_the_holder_does_instead_is_said() {
+    let desk = Desk::new();
+    let client = desk.client();
+    for (typed, kind) in [
+        (
+            "ERR 83886179 Operation cancelled\n",
+            ErrorKind::PromptCancelled,
+        ),
+        ("ERR 83886142 Timeout\n", ErrorKind::PromptTimeout),
+        ("ERR 83886340 No display\n", ErrorKind::PromptUnavailable),
+    ] {
+        let asked = desk.ask(&client);
+        desk.answer(typed);
+        assert_eq!(failure(asked).kind, kind);
+        desk.until_prompt_closed();
+    }
+    assert_eq!(sign(&client, &desk.card), Err(ErrorKind::PinRequired));
+}
+
+#[test]
+fn a_dialog_that_nobody_answers_ends_in_time_and_is_withdrawn() {
+    let desk = Desk::with_limit(1);
+    let client = desk.client();
+    assert_eq!(failure(desk.ask(&client)).kind, ErrorKind::PromptTimeout);
+    desk.until_prompt_closed();
+    // The next dialog works as if nothing had been.
+    let asked = desk.ask(&client);
+    assert_eq!(failure(asked).kind, ErrorKind::PromptTimeout);
+}
+
+#[test]
+fn two_who_ask_at_once_get_one_dialog_after_the_other() {
+    let desk = Desk::new();
+    let (first, second) = (desk.client(), desk.client());
+    let asked = [desk.ask(&first), desk.ask(&second)];
+    desk.until_prompt_shown();
+    desk.answer(RIGHT);
+    // The next to change is that dialog, not another one.
+    let closed = until(&desk.watcher, |change| match change {
+        Change::PromptShown { .. } => Some(false),
+        Change::PromptClosed { .. } => Some(true),
+        _ => None,
+    });
+    assert!(closed);
+    desk.answer(RIGHT);
+    for asked in asked {
+        asked.join().unwrap().unwrap();
+    }
+    sign(&first, &desk.card).unwrap();
+    sign(&second, &desk.card).unwrap();
+}
+
+#[test]
+fn an_agent_that_dies_leaves_nobody_waiting() {
+    let mut desk = Desk::new();
+    let client = desk.client();
+    let asked = desk.ask(&client);
+    desk.until_prompt_shown();
+    let dialog = desk.dialog();
+    desk.agent.kill().unwrap();
+    assert_eq!(failure(asked).kind, ErrorKind::PromptUnavailable);
+    assert_eq!(sign(&client, &desk.card), Err(ErrorKind::PinRequired));
+    // And none is asked that is not there.
+    let asked = desk.ask(&client);
+    assert_eq!(failure(asked).kind, ErrorKind::PromptUnavailable);
+    // It may have ended with the agent: one that stood would hold this test's output open.
+    let number = dialog.file_name().unwrap();
+    let _ = Command::new("kill").arg(number).status();
+    wait_until_gone(&dialog);
+}
+
+#[test]
+fn a_dialog_is_withdrawn_when_nobody_waits_for_it() {
+    let desk = Desk::new();
+    // The asker goes away.
+    let client = desk.client();
+    let asked = desk.ask(&client);
+    let dialog = desk.dialog();
+    client.close();
+    desk.until_prompt_closed();
+    assert!(matches!(asked.join().unwrap(), Err(ClientError::Broken(_))));
+    wait_until_gone(&dialog);
+    // The card goes away.
+    let client = desk.client();
+    let asked = desk.ask(&client);
+    let dialog = desk.dialog();
+    desk.reader.remove();
+    assert_eq!(failure(asked).kind, ErrorKind::CardRemoved);
+    desk.until_prompt_closed();
+    wait_until_gone(&dialog);
+}
+
+/// Waits until a process has ended.
+fn wait_until_gone(process: &Path) {
+    let deadline = Instant::now() + LONG;
+    while process.exists() {
+        assert!(Instant::now() < deadline, "the dialog still stands");
+        thread::yield_now();
+    }
+}
+
+#[test]
+fn a_pinentry_that_is_missing_is_said_at_once() {
+    let mut desk = Desk::new();
+    desk.agent.kill().unwrap();
+    desk.agent.wait().unwrap();
+    desk.agent = agent(desk.daemon.socket(), Path::new("/nowhere/pinentry"));
+    let asked = desk.ask(&desk.client());
+    assert_eq!(failure(asked).kind, ErrorKind::PromptUnavailable);
+}
+
+#[test]
+fn the_command_line_signs_with_a_dialog() {
+    let desk = Desk::new();
+    let document = desk.path("document");
+    fs::write(&document, "text").unwrap();
+    let signing = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+        .args(["sign", "--key", "signature", "--prompt", "--json"])
+        .arg(&document)
+        .arg("--socket")
+        .arg(desk.daemon.socket())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    desk.answer(RIGHT);
+    let output = signing.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let result: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(result["signature"].is_string(), "{result}");
+}

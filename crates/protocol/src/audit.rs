@@ -1,0 +1,73 @@
+//! What is written down of every use of a PIN, of a key and of what a card may be told to keep.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Bytes, Purpose, SignScheme};
+
+/// A line of the audit file. It holds no PIN, no document, and of the holder only the serial
+/// number of the card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRecord {
+    /// When it was done, RFC 3339, UTC.
+    pub time: String,
+    /// What was asked for.
+    pub operation: Operation,
+    /// `ok`, or the word of the error.
+    pub outcome: String,
+    /// The account that asked.
+    pub uid: u32,
+    /// The process that connected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pid: Option<u32>,
+    /// Its executable or command name, for information.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
+    /// The name that the program gave itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
+    /// Name of the reader.
+    pub reader: String,
+    /// Serial number of the card.
+    pub card: String,
+    /// What exactly.
+    #[serde(flatten)]
+    pub subject: Subject,
+}
+
+/// What was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operation {
+    /// `pin.login`.
+    Login,
+    /// `pin.change`.
+    ChangePin,
+    /// `pin.unblock`.
+    Unblock,
+    /// `sign.digest` and `sign.hash_state`.
+    Sign,
+    /// `decrypt`.
+    Decrypt,
+    /// `cards.data.write`.
+    WriteData,
+}
+
+/// What an operation was about; each field where it has a meaning.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// The key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Purpose>,
+    /// How it was to sign; absent for a hash that the card finishes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<SignScheme>,
+    /// The digest, or the bytes as given. Absent for a hash that the card finishes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Bytes>,
+    /// Label of the data object.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What for, in the caller's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+}

@@ -1,0 +1,79 @@
+//! What the daemon sends to an agent, after `agent.register`: dialogs to show and to withdraw.
+//!
+//! The PIN travels once, from the agent to the daemon, in `agent.answer`; no program that asked
+//! for the login sees it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CardSummary, LeaseState, PinPolicy, PinStatus};
+
+/// The method name of the notification that orders a dialog; it carries a [`Prompt`].
+pub const PROMPT_METHOD: &str = "prompt";
+
+/// The method name of the notification that withdraws a dialog; it carries a [`Withdrawal`].
+pub const WITHDRAW_METHOD: &str = "prompt.withdraw";
+
+/// A dialog, new for every question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PromptId(pub u64);
+
+/// A dialog to show: the holder is asked for the PIN of a card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prompt {
+    /// The dialog, for the answer.
+    pub id: PromptId,
+    /// The card whose PIN is asked for.
+    pub card: CardSummary,
+    /// Who asks.
+    pub asker: Asker,
+    /// What for, in the asker's words.
+    pub purpose: Option<String>,
+    /// What the login will allow.
+    pub lease: LeaseState,
+    /// How many tries are left.
+    pub pin: PinStatus,
+    /// Lengths that the card accepts: any other is to be refused by the agent, at no cost.
+    pub policy: PinPolicy,
+    /// How long the daemon waits for the answer, in seconds.
+    pub seconds: u32,
+}
+
+/// Who asks for a PIN. It always runs under the account that the dialog is shown to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asker {
+    /// The name it gave in `system.hello`: its own claim.
+    pub client: Option<String>,
+    /// Its executable, or its command name, as the system says; information, not proof.
+    pub program: Option<String>,
+    /// Its process when it connected.
+    pub pid: Option<u32>,
+}
+
+/// A dialog to close: nobody waits for its answer any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// The dialog.
+    pub id: PromptId,
+}
+
+/// What an agent is to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Show this dialog.
+    Show(Box<Prompt>),
+    /// Close a dialog.
+    Withdraw(Withdrawal),
+}
+
+/// Why the holder typed nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PromptFailure {
+    /// The holder closed the dialog.
+    Cancelled,
+    /// The dialog closed by itself.
+    TimedOut,
+    /// The dialog could not be shown.
+    Unavailable,
+}

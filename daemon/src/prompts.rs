@@ -1,0 +1,276 @@
+//! PIN dialogs: who may show them, whose turn it is, and what comes of them.
+//!
+//! A dialog is shown by an agent of the very account that asks, so that nobody is asked for
+//! somebody else's program. The PIN goes from the agent to the card's thread and nowhere else.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use cps_apdu::Pin;
+use cps_protocol::prompt::{Asker, Order, Prompt, PromptFailure, PromptId, Withdrawal};
+use cps_protocol::{ApiError, CardId, ErrorKind};
+use tokio::sync::{mpsc, oneshot};
+use tracing::{info, warn};
+
+use crate::board::{self, Board, CardView};
+use crate::client::{Caller, ClientId};
+use crate::content;
+use crate::reader::Limits;
+
+/// Orders that may wait for an agent that does not listen before it is left aside.
+const ORDERS: usize = 16;
+
+/// What the holder did.
+pub(crate) type Answer = Result<Pin, PromptFailure>;
+
+pub(crate) struct Prompts {
+    board: Arc<Board>,
+    /// How long a dialog stands.
+    limit: Duration,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    last_id: u64,
+    /// In the order in which they registered.
+    agents: Vec<Agent>,
+    /// One dialog at a time for each account.
+    turns: BTreeMap<u32, Arc<tokio::sync::Mutex<()>>>,
+    open: BTreeMap<PromptId, Open>,
+}
+
+struct Agent {
+    client: ClientId,
+    uid: u32,
+    orders: mpsc::Sender<Order>,
+}
+
+/// A dialog that waits for its answer.
+struct Open {
+    agent: ClientId,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// What agents ask.
+impl Prompts {
+    pub(crate) fn new(board: Arc<Board>, limit: Duration) -> Self {
+        Self {
+            board,
+            limit,
+            inner: Mutex::default(),
+        }
+    }
+
+    /// Takes a connection as an agent, in place of an earlier registration of its own.
+    pub(crate) fn register(&self, caller: &Caller) -> mpsc::Receiver<Order> {
+        let (orders, queue) = mpsc::channel(ORDERS);
+        let mut inner = self.lock();
+        inner.agents.retain(|agent| agent.client != caller.id);
+        inner.agents.push(Agent {
+            client: caller.id,
+            uid: caller.peer.uid,
+            orders,
+        });
+        info!(client = %caller.id, uid = caller.peer.uid, "agent");
+        queue
+    }
+
+    /// Whether somebody shows dialogs to this account.
+    pub(crate) fn has_agent(&self, uid: u32) -> bool {
+        self.lock().agents.iter().any(|agent| agent.uid == uid)
+    }
+
+    /// What came of a dialog.
+    ///
+    /// # Errors
+    /// `prompt.cancelled` if nobody waits for it any more, or it is another agent's.
+    pub(crate) fn answer(
+        &self,
+        agent: ClientId,
+        id: PromptId,
+        answer: Answer,
+    ) -> Result<(), ApiError> {
+        let mut inner = self.lock();
+        let open = match inner.open.get(&id) {
+            Some(open) if open.agent == agent => inner.open.remove(&id),
+            _ => None,
+        };
+        let waiting = open.is_some_and(|open| open.answer.send(answer).is_ok());
+        if !waiting {
+            return Err(ApiError::new(ErrorKind::PromptCancelled)
+                .with_detail("nobody waits for this dialog"));
+        }
+        Ok(())
+    }
+
+    /// Forgets a connection: dialogs that it shows are over.
+    pub(crate) fn client_gone(&self, client: ClientId) {
+        let mut inner = self.lock();
+        inner.agents.retain(|agent| agent.client != client);
+        inner.open.retain(|_, open| open.agent != client);
+    }
+}
+
+/// What those ask who need a PIN.
+impl Prompts {
+    /// Asks the holder for the PIN of a card.
+    ///
+    /// Dropped, it withdraws the dialog.
+    ///
+    /// # Errors
+    /// What makes asking vain (see [`Self::question`]), what the holder did instead, or that the
+    /// card left.
+    pub(crate) async fn ask(
+        &self,
+        caller: &Caller,
+        card: &CardId,
+        limits: &Limits,
+    ) -> Result<Pin, ApiError> {
+        // Before the wait, so that nobody waits in vain; after it, because things change.
+        self.question(caller, card)?;
+        let turn = self.turn(caller.peer.uid);
+        let _turn = turn.lock().await;
+        let mut view = self.question(caller, card)?;
+        let mut dialog = self.show(caller, &view, limits)?;
+        tokio::select! {
+            answer = &mut dialog.answer => match answer {
+                Ok(Ok(pin)) => Ok(pin),
+                Ok(Err(PromptFailure::Cancelled)) => Err(ErrorKind::PromptCancelled.into()),
+                Ok(Err(PromptFailure::TimedOut)) => Err(ErrorKind::PromptTimeout.into()),
+                Ok(Err(PromptFailure::Unavailable)) => Err(ErrorKind::PromptUnavailable.into()),
+                Err(_) => Err(ApiError::new(ErrorKind::PromptUnavailable)
+                    .with_detail("the agent ended while its dialog was open")),
+            },
+            () = view.presence.ended() => Err(board::removed(card)),
+            () = tokio::time::sleep(self.limit) => Err(ErrorKind::PromptTimeout.into()),
+        }
+    }
+
+    /// The card, if asking for its PIN makes sense.
+    ///
+    /// # Errors
+    /// `card.removed`, `card.reading`, `card.update_interrupted`, `pin.none`, `pin.blocked`,
+    /// `pin.already_logged_in`, `prompt.unavailable`.
+    fn question(&self, caller: &Caller, card: &CardId) -> Result<CardView, ApiError> {
+        let view = self.board.card(card)?;
+        let content = view.content.as_ref().ok_or(ErrorKind::CardReading)?;
+        let vain = if content.update_interrupted {
+            Some(ErrorKind::UpdateInterrupted)
+        } else if content.profile.pin.is_none() {
+            Some(ErrorKind::PinNone)
+        } else if view.pin.blocked {
+            Some(ErrorKind::PinBlocked)
+        } else if view.leases.contains(&caller.id) {
+            Some(ErrorKind::AlreadyLoggedIn)
+        } else if !self.has_agent(caller.peer.uid) {
+            Some(ErrorKind::PromptUnavailable)
+        } else {
+            None
+        };
+        match vain {
+            Some(kind) => {
+                let mut error = ApiError::new(kind);
+                error.card = Some(card.clone());
+                Err(error)
+            }
+            None => Ok(view),
+        }
+    }
+
+    fn turn(&self, uid: u32) -> Arc<tokio::sync::Mutex<()>> {
+        Arc::clone(self.lock().turns.entry(uid).or_default())
+    }
+
+    /// Has the newest agent that listens show the dialog.
+    fn show(
+        &self,
+        caller: &Caller,
+        view: &CardView,
+        limits: &Limits,
+    ) -> Result<Dialog<'_>, ApiError> {
+        let policy = view
+            .content
+            .as_ref()
+            .and_then(|content| content.profile.pin.as_ref())
+            .map(content::policy)
+            .ok_or(ErrorKind::PinNone)?;
+        let mut inner = self.lock();
+        inner.last_id += 1;
+        let id = PromptId(inner.last_id);
+        let prompt = Prompt {
+            id,
+            card: view.summary.clone(),
+            asker: Asker {
+                client: caller.name().map(str::to_owned),
+                program: caller.program(),
+                pid: caller.peer.pid,
+            },
+            purpose: limits.purpose.clone(),
+            lease: limits.at_first(),
+            pin: view.pin,
+            policy,
+            seconds: u32::try_from(self.limit.as_secs()).unwrap_or(u32::MAX),
+        };
+        while let Some(index) = inner
+            .agents
+            .iter()
+            .rposition(|agent| agent.uid == caller.peer.uid)
+        {
+            let agent = &inner.agents[index];
+            let (client, orders) = (agent.client, agent.orders.clone());
+            if orders
+                .try_send(Order::Show(Box::new(prompt.clone())))
+                .is_err()
+            {
+                warn!(client = %client, "an agent does not listen");
+                inner.agents.remove(index);
+                continue;
+            }
+            let (sender, answer) = oneshot::channel();
+            let open = Open {
+                agent: client,
+                answer: sender,
+            };
+            inner.open.insert(id, open);
+            drop(inner);
+            self.board.prompt_shown(&view.summary.id, caller.id);
+            return Ok(Dialog {
+                prompts: self,
+                id,
+                orders,
+                card: view.summary.id.clone(),
+                asker: caller.id,
+                answer,
+            });
+        }
+        Err(ErrorKind::PromptUnavailable.into())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A dialog that stands; dropped, it is withdrawn.
+struct Dialog<'p> {
+    prompts: &'p Prompts,
+    id: PromptId,
+    orders: mpsc::Sender<Order>,
+    card: CardId,
+    asker: ClientId,
+    answer: oneshot::Receiver<Answer>,
+}
+
+impl Drop for Dialog<'_> {
+    fn drop(&mut self) {
+        if self.prompts.lock().open.remove(&self.id).is_some() {
+            // An agent that does not listen shows its dialog until it closes by itself.
+            let _ = self
+                .orders
+                .try_send(Order::Withdraw(Withdrawal { id: self.id }));
+        }
+        self.prompts.board.prompt_closed(&self.card, self.asker);
+    }
+}

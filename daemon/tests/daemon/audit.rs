@@ -1,0 +1,191 @@
+//! What is written down of logins, keys and data, and what happens when it cannot be.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use cps_protocol::audit::{AuditRecord, Operation};
+use cps_protocol::method::{
+    AuditTail, AuditTailParams, DataWrite, DataWriteParams, Decrypt, DecryptParams, PinChange,
+    PinChangeParams, PinUnblock, PinUnblockParams, SignDigest, SignDigestParams,
+};
+use cps_protocol::{Bytes, CardId, ErrorKind, Purpose, SignScheme};
+use tempfile::TempDir;
+
+use crate::support::{Bench, DIGEST, call, card, kind, login, logout, pin, sign, verified_on_card};
+
+/// A daemon with a card that writes to the file of this name.
+fn bench(file: &str, required: bool) -> (Bench, cps_sim_reader::SimReader, CardId) {
+    let bench = Bench::configured(|config| {
+        config.audit_file = Some(file.into());
+        config.audit_required = required;
+    });
+    let mut watcher = bench.watcher();
+    let reader = bench.readers.add("R");
+    reader.insert(card("medecin"));
+    let id = watcher.settled();
+    (bench, reader, id)
+}
+
+fn tail(bench: &Bench, lines: u32) -> Vec<AuditRecord> {
+    call::<AuditTail>(&bench.client(), &AuditTailParams { lines })
+        .unwrap()
+        .records
+}
+
+fn file(directory: &TempDir) -> String {
+    directory.path().join("audit").to_str().unwrap().to_owned()
+}
+
+#[test]
+fn every_use_of_a_pin_or_a_key_is_a_line() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = file(&directory);
+    let (bench, _reader, id) = bench(&file, true);
+    let client = bench.client();
+    assert_eq!(
+        kind(sign(&client, &id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+    login(&client, &id, "9999").unwrap_err();
+    login(&client, &id, "1234").unwrap();
+    let signing = SignDigestParams {
+        card: id.clone(),
+        key: Purpose::Signature,
+        scheme: SignScheme::RsaPkcs1Sha256,
+        digest: Bytes(DIGEST.to_vec()),
+        purpose: Some("prescription".to_owned()),
+    };
+    call::<SignDigest>(&client, &signing).unwrap();
+    let deciphering = DecryptParams {
+        card: id.clone(),
+        key: Purpose::Signature,
+        cryptogram: Bytes(vec![1; 256]),
+    };
+    call::<Decrypt>(&client, &deciphering).unwrap_err();
+    let writing = DataWriteParams {
+        card: id.clone(),
+        label: "CPS_DATA".to_owned(),
+        value: Bytes(b"content".to_vec()),
+    };
+    call::<DataWrite>(&client, &writing).unwrap();
+    logout(&client, &id).unwrap();
+    let changing = PinChangeParams {
+        card: id.clone(),
+        old: pin("1234"),
+        new: pin("4321"),
+    };
+    call::<PinChange>(&client, &changing).unwrap();
+    let unblocking = PinUnblockParams {
+        card: id,
+        puk: pin("00000000"),
+        new: pin("4321"),
+    };
+    call::<PinUnblock>(&client, &unblocking).unwrap_err();
+
+    let records = tail(&bench, 1000);
+    let told: Vec<_> = records
+        .iter()
+        .map(|record| (record.operation, record.outcome.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Operation::Sign, "pin.required"),
+            (Operation::Login, "pin.incorrect"),
+            (Operation::Login, "ok"),
+            (Operation::Sign, "ok"),
+            (Operation::Decrypt, "key.usage"),
+            (Operation::WriteData, "ok"),
+            (Operation::ChangePin, "ok"),
+            (Operation::Unblock, "puk.incorrect"),
+        ]
+    );
+    for record in &records {
+        assert_eq!(
+            (record.reader.as_str(), record.card.as_str()),
+            ("R", "99000001")
+        );
+        assert_eq!(record.pid, Some(std::process::id()));
+        assert_eq!(record.client.as_deref(), Some("test"));
+        assert!(record.time.ends_with('Z'), "{}", record.time);
+    }
+    let signed = &records[3].subject;
+    assert_eq!(signed.key, Some(Purpose::Signature));
+    assert_eq!(signed.scheme, Some(SignScheme::RsaPkcs1Sha256));
+    assert_eq!(signed.digest, Some(Bytes(DIGEST.to_vec())));
+    assert_eq!(signed.purpose.as_deref(), Some("prescription"));
+    assert_eq!(records[5].subject.label.as_deref(), Some("CPS_DATA"));
+    assert_eq!(tail(&bench, 2), records[6..]);
+
+    let mode = fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+    let text = fs::read_to_string(&file).unwrap();
+    for secret in ["9999", "\"1234", "4321", "00000000", "content"] {
+        assert!(!text.contains(secret), "{secret}: {text}");
+    }
+}
+
+#[test]
+fn a_restart_goes_on_after_what_was_written_even_after_half_a_line() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = file(&directory);
+    fs::write(&file, "{\"time\":\"20").unwrap();
+    let (bench, _reader, id) = bench(&file, true);
+    login(&bench.client(), &id, "1234").unwrap();
+    assert_eq!(tail(&bench, 10).len(), 1);
+    assert!(
+        fs::read_to_string(&file)
+            .unwrap()
+            .starts_with("{\"time\":\"20\n{")
+    );
+}
+
+/// `/dev/full` takes no byte, as a full disk.
+#[test]
+fn what_cannot_be_written_down_is_withheld() {
+    let (bench, reader, id) = bench("/dev/full", true);
+    let client = bench.client();
+    assert_eq!(kind(login(&client, &id, "1234")), ErrorKind::AuditFailed);
+    assert!(!verified_on_card(&reader));
+    // A refusal stays what it is.
+    assert_eq!(
+        kind(sign(&client, &id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+    assert_eq!(kind(login(&client, &id, "9999")), ErrorKind::PinIncorrect);
+}
+
+#[test]
+fn where_the_audit_is_not_required_work_goes_on_without_it() {
+    let (bench, _reader, id) = bench("/dev/full", false);
+    let client = bench.client();
+    login(&client, &id, "1234").unwrap();
+    sign(&client, &id, Purpose::Signature).unwrap();
+}
+
+#[test]
+fn the_tail_is_bounded_and_needs_a_file() {
+    let (bench, _reader, _watcher, _id) = Bench::with_card("medecin");
+    let client = bench.client();
+    for lines in [0, 1001] {
+        let refused = call::<AuditTail>(&client, &AuditTailParams { lines });
+        assert_eq!(kind(refused), ErrorKind::InvalidParams);
+    }
+    let none = call::<AuditTail>(&client, &AuditTailParams { lines: 1 });
+    assert_eq!(kind(none), ErrorKind::AuditOff);
+}
+
+#[test]
+fn an_audit_file_that_cannot_be_opened_is_said_at_the_start() {
+    let config = cpsd::Config {
+        socket: tempfile::tempdir().unwrap().path().join("cpsd.sock"),
+        audit_file: Some("/nowhere/audit".into()),
+        ..cpsd::Config::default()
+    };
+    let readers = cps_sim_reader::SimReaders::new();
+    let refused = cpsd::Daemon::start(&config, move || Box::new(readers.clone()));
+    assert!(
+        matches!(refused, Err(cpsd::StartError::Audit(_))),
+        "{refused:?}"
+    );
+}

@@ -1,0 +1,179 @@
+//! PIN dialogs as the daemon orders them: by whom they are shown, and who may answer.
+//! The journeys with a real agent are tests of `cpsctl`.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Instant;
+
+use cps_apdu::Pin;
+use cps_ipc::Client;
+use cps_protocol::event::Change;
+use cps_protocol::method::{
+    AgentAnswer, AgentAnswerParams, AgentRegister, Empty, LeaseResult, PinLogin, PinLoginParams,
+};
+use cps_protocol::prompt::{Order, Prompt, PromptFailure, PromptId};
+use cps_protocol::{ApiError, CardId, ErrorKind, PinPolicy, Purpose};
+
+use crate::support::{Bench, LONG, call, kind, login, objects, sign};
+
+fn agent(bench: &Bench) -> Client {
+    let client = bench.client();
+    call::<AgentRegister>(&client, &Empty {}).unwrap();
+    client
+}
+
+fn ask(client: &Arc<Client>, card: &CardId) -> thread::JoinHandle<Result<LeaseResult, ApiError>> {
+    let (client, card) = (Arc::clone(client), card.clone());
+    thread::spawn(move || call::<PinLogin>(&client, &PinLoginParams::prompted(card)))
+}
+
+fn order(agent: &Client) -> Order {
+    let deadline = Instant::now() + LONG;
+    agent.wait_order(Some(deadline)).unwrap().expect("an order")
+}
+
+fn prompt(agent: &Client) -> Prompt {
+    match order(agent) {
+        Order::Show(prompt) => *prompt,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn typed(prompt: PromptId) -> AgentAnswerParams {
+    AgentAnswerParams::typed(prompt, Pin::new(b"1234").unwrap())
+}
+
+#[test]
+fn the_newest_agent_is_asked_and_only_it_may_answer() {
+    let (bench, _reader, mut watcher, id) = Bench::with_card("medecin");
+    let (old, new) = (agent(&bench), agent(&bench));
+    let client = Arc::new(bench.client());
+    let asked = ask(&client, &id);
+    let prompt = prompt(&new);
+    assert_eq!(prompt.card.id, id);
+    assert_eq!(prompt.asker.client.as_deref(), Some("test"));
+    assert_eq!(prompt.asker.pid, Some(std::process::id()));
+    assert_eq!(
+        prompt.policy,
+        PinPolicy {
+            min_length: 4,
+            max_length: 4
+        }
+    );
+    assert_eq!(prompt.pin.retries, Some(3));
+    let shown = watcher.until(|change| match change {
+        Change::PromptShown { card, own } => Some((card.clone(), *own)),
+        _ => None,
+    });
+    assert_eq!(shown, (id.clone(), false));
+
+    assert_eq!(
+        kind(call::<AgentAnswer>(&old, &typed(prompt.id))),
+        ErrorKind::PromptCancelled
+    );
+    let neither = AgentAnswerParams {
+        prompt: prompt.id,
+        pin: None,
+        failure: None,
+    };
+    assert_eq!(
+        kind(call::<AgentAnswer>(&new, &neither)),
+        ErrorKind::InvalidParams
+    );
+    call::<AgentAnswer>(&new, &typed(prompt.id)).unwrap();
+    asked.join().unwrap().unwrap();
+    sign(&client, &id, Purpose::Signature).unwrap();
+    // A second answer reaches nobody.
+    assert_eq!(
+        kind(call::<AgentAnswer>(&new, &typed(prompt.id))),
+        ErrorKind::PromptCancelled
+    );
+}
+
+#[test]
+fn nobody_is_asked_in_vain() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let client = Arc::new(bench.client());
+    let prompted = |client: &Client, card: &CardId| {
+        kind(call::<PinLogin>(
+            client,
+            &PinLoginParams::prompted(card.clone()),
+        ))
+    };
+    assert_eq!(prompted(&client, &id), ErrorKind::PromptUnavailable);
+    let agent = agent(&bench);
+    login(&client, &id, "1234").unwrap();
+    assert_eq!(prompted(&client, &id), ErrorKind::AlreadyLoggedIn);
+    let other = bench.client();
+    for _ in 0..3 {
+        login(&other, &id, "9999").unwrap_err();
+    }
+    assert_eq!(prompted(&other, &id), ErrorKind::PinBlocked);
+    reader.remove();
+    watcher.removed();
+    assert_eq!(prompted(&other, &id), ErrorKind::CardRemoved);
+    let long = PinLoginParams {
+        purpose: Some("p".repeat(257)),
+        ..PinLoginParams::prompted(id)
+    };
+    assert_eq!(
+        kind(call::<PinLogin>(&other, &long)),
+        ErrorKind::InvalidParams
+    );
+    let now = Some(Instant::now());
+    assert_eq!(agent.wait_order(now).unwrap(), None, "no dialog was shown");
+}
+
+#[test]
+fn a_withdrawn_dialog_is_told_to_its_agent() {
+    let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
+    let agent = agent(&bench);
+    let client = Arc::new(bench.client());
+    let asked = {
+        let (client, card) = (Arc::clone(&client), id.clone());
+        thread::spawn(move || client.call::<PinLogin>(&PinLoginParams::prompted(card)))
+    };
+    let prompt = prompt(&agent);
+    client.close();
+    assert!(asked.join().unwrap().is_err());
+    assert!(matches!(order(&agent), Order::Withdraw(told) if told.id == prompt.id));
+    assert_eq!(
+        kind(call::<AgentAnswer>(&agent, &typed(prompt.id))),
+        ErrorKind::PromptCancelled
+    );
+}
+
+#[test]
+fn what_the_agent_reports_is_what_the_asker_learns() {
+    let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
+    let agent = agent(&bench);
+    let client = Arc::new(bench.client());
+    for (failure, expected) in [
+        (PromptFailure::Cancelled, ErrorKind::PromptCancelled),
+        (PromptFailure::TimedOut, ErrorKind::PromptTimeout),
+        (PromptFailure::Unavailable, ErrorKind::PromptUnavailable),
+    ] {
+        let asked = ask(&client, &id);
+        let answer = AgentAnswerParams::failed(prompt(&agent).id, failure);
+        call::<AgentAnswer>(&agent, &answer).unwrap();
+        assert_eq!(kind(asked.join().unwrap()), expected);
+    }
+}
+
+#[test]
+fn the_protected_path_is_shown_where_it_is_configured_and_there_is_an_agent() {
+    for configured in [false, true] {
+        let bench = Bench::configured(|config| config.protected_path = configured);
+        let mut watcher = bench.watcher();
+        bench
+            .readers
+            .add("R")
+            .insert(crate::support::card("medecin"));
+        let id = watcher.settled();
+        let client = bench.client();
+        assert!(!objects(&client, &id).protected_path);
+        let agent = agent(&bench);
+        assert_eq!(objects(&client, &id).protected_path, configured);
+        drop(agent);
+    }
+}
