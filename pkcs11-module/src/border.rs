@@ -16,6 +16,10 @@ use crate::process;
 /// More attributes than any object has: a larger count is a mistake of the caller.
 const MOST_ATTRIBUTES: usize = 4096;
 
+/// More bytes than any attribute or file of a card has: of a longer value no more is read than
+/// shows that it is one, whatever length a caller gives.
+const MOST_BYTES: CK_ULONG = 1 << 16;
+
 /// Runs a function: a panic ends here, not in the program that called.
 pub(crate) fn guard(call: impl FnOnce() -> CkResult) -> CK_RV {
     // What a panic may leave unfinished is an operation, which has ended then.
@@ -223,8 +227,9 @@ pub(crate) unsafe fn wanted(
     attributes
         .into_iter()
         .map(|attribute| {
+            let length = attribute.ulValueLen.min(MOST_BYTES);
             // SAFETY: readable by this function's contract.
-            let value = unsafe { bytes(attribute.pValue.cast(), attribute.ulValueLen) }?;
+            let value = unsafe { bytes(attribute.pValue.cast(), length) }?;
             Ok(Wanted {
                 kind: attribute.type_,
                 value: value.to_vec(),

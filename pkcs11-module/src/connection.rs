@@ -7,7 +7,7 @@ use std::{
 };
 
 use cps_apdu::Pin;
-use cps_ipc::Client;
+use cps_ipc::{Client, PROMPT_DEADLINE};
 use cps_p11::{Connect, SignRequest, TokenService};
 use cps_protocol::{
     ApiError, Bytes, CardId, CardObjects, PinField, PinStatus, Purpose,
@@ -101,12 +101,17 @@ impl TokenService for Connection {
         self.call::<DataWrite>(&params).map(|Empty {}| ())
     }
 
-    fn login(&self, card: &CardId, pin: Pin) -> Result<PinStatus, ApiError> {
-        let params = PinLoginParams {
-            card: card.clone(),
-            pin: PinField(pin),
+    fn login(&self, card: &CardId, pin: Option<Pin>) -> Result<PinStatus, ApiError> {
+        let card = card.clone();
+        let result = match pin {
+            Some(pin) => self.call::<PinLogin>(&PinLoginParams::with_pin(card, pin))?,
+            // The holder types it in a dialog, which may stand for long.
+            None => self
+                .0
+                .call_within::<PinLogin>(&PinLoginParams::prompted(card), PROMPT_DEADLINE)
+                .map_err(|error| error.api_error())?,
         };
-        Ok(self.call::<PinLogin>(&params)?.pin)
+        Ok(result.pin)
     }
 
     fn logout(&self, card: &CardId) -> Result<(), ApiError> {

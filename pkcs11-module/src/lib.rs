@@ -13,5 +13,6 @@ mod fns;
 mod process;
 mod reserved;
 mod table;
+mod trace;
 
 pub use fns::*;

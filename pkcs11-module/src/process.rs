@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicU32, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 use cps_p11::{CkResult, CkRv, Module};
@@ -18,6 +19,9 @@ static LIBRARY: Library = Library {
     holder: AtomicU32::new(0),
     state: UnsafeCell::new(State::Finalized),
 };
+
+/// How often a thread looks whether another one has made the module.
+const STARTING_POLL: Duration = Duration::from_millis(1);
 
 struct Library {
     /// Id of the process that holds the lock, 0 for none.
@@ -46,23 +50,32 @@ impl Drop for Held<'_> {
 }
 
 /// `C_Initialize`: the caller that comes first makes the module, all others are told that there
-/// is one.
+/// is one, and not before it is there: they go on to use it.
 ///
 /// # Errors
 /// [`CkRv::CRYPTOKI_ALREADY_INITIALIZED`], or what `make` fails with.
 pub(crate) fn initialize(make: impl FnOnce() -> CkResult<Module>) -> CkResult {
-    LIBRARY.with(|state, process| match state {
-        State::Finalized => {
-            *state = State::Starting(process);
-            Ok(())
-        }
-        State::Starting(_) | State::Ready(..) => Err(CkRv::CRYPTOKI_ALREADY_INITIALIZED),
-    })?;
+    while !reserve()? {
+        // No condition variable: it could not be used again after a fork.
+        thread::sleep(STARTING_POLL);
+    }
     let reservation = Reservation;
     let module = Arc::new(make()?);
     mem::forget(reservation);
     LIBRARY.with(|state, process| *state = State::Ready(process, module));
     Ok(())
+}
+
+/// Takes the place of the one who makes the module; `false` while another thread makes it.
+fn reserve() -> CkResult<bool> {
+    LIBRARY.with(|state, process| match state {
+        State::Finalized => {
+            *state = State::Starting(process);
+            Ok(true)
+        }
+        State::Starting(_) => Ok(false),
+        State::Ready(..) => Err(CkRv::CRYPTOKI_ALREADY_INITIALIZED),
+    })
 }
 
 /// Gives the place up if the module could not be made.

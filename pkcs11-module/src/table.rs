@@ -1,12 +1,17 @@
 //! The function lists and interfaces.
 
+use std::ffi::c_void;
+
 use cps_p11::CkRv;
 use cryptoki_sys::{
     CK_FUNCTION_LIST, CK_FUNCTION_LIST_3_0, CK_INTERFACE, CK_RV, CK_VERSION,
     CKF_INTERFACE_FORK_SAFE,
 };
 
-use crate::fns::*;
+use crate::{
+    fns,
+    trace::{self, functions},
+};
 
 /// Version of the standard, in the list and in `C_GetInfo`.
 pub(crate) const VERSION_2_40: CK_VERSION = CK_VERSION {
@@ -33,206 +38,254 @@ unsafe extern "C" fn not_a_function() -> CK_RV {
 }
 
 macro_rules! function_list {
-    ($list:ident { version: $version:expr, $($function:ident,)* }) => {
-        $list { version: $version, $($function: Some($function),)* }
+    ($module:ident, $list:ident { version: $version:expr, $($function:ident,)* }) => {
+        $list { version: $version, $($function: Some($module::$function),)* }
     };
 }
 
-/// PKCS#11 2.40.
-pub(crate) static TABLE: Table = Table {
-    list: function_list!(CK_FUNCTION_LIST {
-        version: VERSION_2_40,
-        C_Initialize,
-        C_Finalize,
-        C_GetInfo,
-        C_GetFunctionList,
-        C_GetSlotList,
-        C_GetSlotInfo,
-        C_GetTokenInfo,
-        C_GetMechanismList,
-        C_GetMechanismInfo,
-        C_InitToken,
-        C_InitPIN,
-        C_SetPIN,
-        C_OpenSession,
-        C_CloseSession,
-        C_CloseAllSessions,
-        C_GetSessionInfo,
-        C_GetOperationState,
-        C_SetOperationState,
-        C_Login,
-        C_Logout,
-        C_CreateObject,
-        C_CopyObject,
-        C_DestroyObject,
-        C_GetObjectSize,
-        C_GetAttributeValue,
-        C_SetAttributeValue,
-        C_FindObjectsInit,
-        C_FindObjects,
-        C_FindObjectsFinal,
-        C_EncryptInit,
-        C_Encrypt,
-        C_EncryptUpdate,
-        C_EncryptFinal,
-        C_DecryptInit,
-        C_Decrypt,
-        C_DecryptUpdate,
-        C_DecryptFinal,
-        C_DigestInit,
-        C_Digest,
-        C_DigestUpdate,
-        C_DigestKey,
-        C_DigestFinal,
-        C_SignInit,
-        C_Sign,
-        C_SignUpdate,
-        C_SignFinal,
-        C_SignRecoverInit,
-        C_SignRecover,
-        C_VerifyInit,
-        C_Verify,
-        C_VerifyUpdate,
-        C_VerifyFinal,
-        C_VerifyRecoverInit,
-        C_VerifyRecover,
-        C_DigestEncryptUpdate,
-        C_DecryptDigestUpdate,
-        C_SignEncryptUpdate,
-        C_DecryptVerifyUpdate,
-        C_GenerateKey,
-        C_GenerateKeyPair,
-        C_WrapKey,
-        C_UnwrapKey,
-        C_DeriveKey,
-        C_SeedRandom,
-        C_GenerateRandom,
-        C_GetFunctionStatus,
-        C_CancelFunction,
-        C_WaitForSlotEvent,
-    }),
-    beyond: [not_a_function; 4],
-};
+/// The lists of the functions of a module: no entry is null.
+macro_rules! lists {
+    ($module:ident) => {
+        Lists {
+            table: Table {
+                list: list_2_40!($module),
+                beyond: [not_a_function; 4],
+            },
+            list_3_0: list_3_0!($module),
+        }
+    };
+}
 
-/// PKCS#11 3.0: no entry is null.
-static TABLE_3_0: CK_FUNCTION_LIST_3_0 = function_list!(CK_FUNCTION_LIST_3_0 {
-    version: VERSION_3_0,
-    C_Initialize,
-    C_Finalize,
-    C_GetInfo,
-    C_GetFunctionList,
-    C_GetSlotList,
-    C_GetSlotInfo,
-    C_GetTokenInfo,
-    C_GetMechanismList,
-    C_GetMechanismInfo,
-    C_InitToken,
-    C_InitPIN,
-    C_SetPIN,
-    C_OpenSession,
-    C_CloseSession,
-    C_CloseAllSessions,
-    C_GetSessionInfo,
-    C_GetOperationState,
-    C_SetOperationState,
-    C_Login,
-    C_Logout,
-    C_CreateObject,
-    C_CopyObject,
-    C_DestroyObject,
-    C_GetObjectSize,
-    C_GetAttributeValue,
-    C_SetAttributeValue,
-    C_FindObjectsInit,
-    C_FindObjects,
-    C_FindObjectsFinal,
-    C_EncryptInit,
-    C_Encrypt,
-    C_EncryptUpdate,
-    C_EncryptFinal,
-    C_DecryptInit,
-    C_Decrypt,
-    C_DecryptUpdate,
-    C_DecryptFinal,
-    C_DigestInit,
-    C_Digest,
-    C_DigestUpdate,
-    C_DigestKey,
-    C_DigestFinal,
-    C_SignInit,
-    C_Sign,
-    C_SignUpdate,
-    C_SignFinal,
-    C_SignRecoverInit,
-    C_SignRecover,
-    C_VerifyInit,
-    C_Verify,
-    C_VerifyUpdate,
-    C_VerifyFinal,
-    C_VerifyRecoverInit,
-    C_VerifyRecover,
-    C_DigestEncryptUpdate,
-    C_DecryptDigestUpdate,
-    C_SignEncryptUpdate,
-    C_DecryptVerifyUpdate,
-    C_GenerateKey,
-    C_GenerateKeyPair,
-    C_WrapKey,
-    C_UnwrapKey,
-    C_DeriveKey,
-    C_SeedRandom,
-    C_GenerateRandom,
-    C_GetFunctionStatus,
-    C_CancelFunction,
-    C_WaitForSlotEvent,
-    C_GetInterfaceList,
-    C_GetInterface,
-    C_LoginUser,
-    C_SessionCancel,
-    C_MessageEncryptInit,
-    C_EncryptMessage,
-    C_EncryptMessageBegin,
-    C_EncryptMessageNext,
-    C_MessageEncryptFinal,
-    C_MessageDecryptInit,
-    C_DecryptMessage,
-    C_DecryptMessageBegin,
-    C_DecryptMessageNext,
-    C_MessageDecryptFinal,
-    C_MessageSignInit,
-    C_SignMessage,
-    C_SignMessageBegin,
-    C_SignMessageNext,
-    C_MessageSignFinal,
-    C_MessageVerifyInit,
-    C_VerifyMessage,
-    C_VerifyMessageBegin,
-    C_VerifyMessageNext,
-    C_MessageVerifyFinal,
-});
+macro_rules! list_2_40 {
+    ($module:ident) => {
+        function_list!(
+            $module,
+            CK_FUNCTION_LIST {
+                version: VERSION_2_40,
+                C_Initialize,
+                C_Finalize,
+                C_GetInfo,
+                C_GetFunctionList,
+                C_GetSlotList,
+                C_GetSlotInfo,
+                C_GetTokenInfo,
+                C_GetMechanismList,
+                C_GetMechanismInfo,
+                C_InitToken,
+                C_InitPIN,
+                C_SetPIN,
+                C_OpenSession,
+                C_CloseSession,
+                C_CloseAllSessions,
+                C_GetSessionInfo,
+                C_GetOperationState,
+                C_SetOperationState,
+                C_Login,
+                C_Logout,
+                C_CreateObject,
+                C_CopyObject,
+                C_DestroyObject,
+                C_GetObjectSize,
+                C_GetAttributeValue,
+                C_SetAttributeValue,
+                C_FindObjectsInit,
+                C_FindObjects,
+                C_FindObjectsFinal,
+                C_EncryptInit,
+                C_Encrypt,
+                C_EncryptUpdate,
+                C_EncryptFinal,
+                C_DecryptInit,
+                C_Decrypt,
+                C_DecryptUpdate,
+                C_DecryptFinal,
+                C_DigestInit,
+                C_Digest,
+                C_DigestUpdate,
+                C_DigestKey,
+                C_DigestFinal,
+                C_SignInit,
+                C_Sign,
+                C_SignUpdate,
+                C_SignFinal,
+                C_SignRecoverInit,
+                C_SignRecover,
+                C_VerifyInit,
+                C_Verify,
+                C_VerifyUpdate,
+                C_VerifyFinal,
+                C_VerifyRecoverInit,
+                C_VerifyRecover,
+                C_DigestEncryptUpdate,
+                C_DecryptDigestUpdate,
+                C_SignEncryptUpdate,
+                C_DecryptVerifyUpdate,
+                C_GenerateKey,
+                C_GenerateKeyPair,
+                C_WrapKey,
+                C_UnwrapKey,
+                C_DeriveKey,
+                C_SeedRandom,
+                C_GenerateRandom,
+                C_GetFunctionStatus,
+                C_CancelFunction,
+                C_WaitForSlotEvent,
+            }
+        )
+    };
+}
 
-/// The interfaces, the default one first.
-pub(crate) static INTERFACES: Interfaces = Interfaces([
-    (
-        VERSION_3_0,
-        CK_INTERFACE {
-            pInterfaceName: INTERFACE_NAME.as_ptr().cast_mut(),
-            pFunctionList: (&raw const TABLE_3_0).cast_mut().cast(),
-            flags: CKF_INTERFACE_FORK_SAFE,
-        },
-    ),
-    (
-        VERSION_2_40,
-        CK_INTERFACE {
-            pInterfaceName: INTERFACE_NAME.as_ptr().cast_mut(),
-            pFunctionList: (&raw const TABLE).cast_mut().cast(),
-            flags: CKF_INTERFACE_FORK_SAFE,
-        },
-    ),
-]);
+macro_rules! list_3_0 {
+    ($module:ident) => {
+        function_list!(
+            $module,
+            CK_FUNCTION_LIST_3_0 {
+                version: VERSION_3_0,
+                C_Initialize,
+                C_Finalize,
+                C_GetInfo,
+                C_GetFunctionList,
+                C_GetSlotList,
+                C_GetSlotInfo,
+                C_GetTokenInfo,
+                C_GetMechanismList,
+                C_GetMechanismInfo,
+                C_InitToken,
+                C_InitPIN,
+                C_SetPIN,
+                C_OpenSession,
+                C_CloseSession,
+                C_CloseAllSessions,
+                C_GetSessionInfo,
+                C_GetOperationState,
+                C_SetOperationState,
+                C_Login,
+                C_Logout,
+                C_CreateObject,
+                C_CopyObject,
+                C_DestroyObject,
+                C_GetObjectSize,
+                C_GetAttributeValue,
+                C_SetAttributeValue,
+                C_FindObjectsInit,
+                C_FindObjects,
+                C_FindObjectsFinal,
+                C_EncryptInit,
+                C_Encrypt,
+                C_EncryptUpdate,
+                C_EncryptFinal,
+                C_DecryptInit,
+                C_Decrypt,
+                C_DecryptUpdate,
+                C_DecryptFinal,
+                C_DigestInit,
+                C_Digest,
+                C_DigestUpdate,
+                C_DigestKey,
+                C_DigestFinal,
+                C_SignInit,
+                C_Sign,
+                C_SignUpdate,
+                C_SignFinal,
+                C_SignRecoverInit,
+                C_SignRecover,
+                C_VerifyInit,
+                C_Verify,
+                C_VerifyUpdate,
+                C_VerifyFinal,
+                C_VerifyRecoverInit,
+                C_VerifyRecover,
+                C_DigestEncryptUpdate,
+                C_DecryptDigestUpdate,
+                C_SignEncryptUpdate,
+                C_DecryptVerifyUpdate,
+                C_GenerateKey,
+                C_GenerateKeyPair,
+                C_WrapKey,
+                C_UnwrapKey,
+                C_DeriveKey,
+                C_SeedRandom,
+                C_GenerateRandom,
+                C_GetFunctionStatus,
+                C_CancelFunction,
+                C_WaitForSlotEvent,
+                C_GetInterfaceList,
+                C_GetInterface,
+                C_LoginUser,
+                C_SessionCancel,
+                C_MessageEncryptInit,
+                C_EncryptMessage,
+                C_EncryptMessageBegin,
+                C_EncryptMessageNext,
+                C_MessageEncryptFinal,
+                C_MessageDecryptInit,
+                C_DecryptMessage,
+                C_DecryptMessageBegin,
+                C_DecryptMessageNext,
+                C_MessageDecryptFinal,
+                C_MessageSignInit,
+                C_SignMessage,
+                C_SignMessageBegin,
+                C_SignMessageNext,
+                C_MessageSignFinal,
+                C_MessageVerifyInit,
+                C_VerifyMessage,
+                C_VerifyMessageBegin,
+                C_VerifyMessageNext,
+                C_MessageVerifyFinal,
+            }
+        )
+    };
+}
+
+/// Function lists of both versions.
+struct Lists {
+    table: Table,
+    list_3_0: CK_FUNCTION_LIST_3_0,
+}
+
+static LISTS: Lists = lists!(fns);
+static INTERFACES: Interfaces = Interfaces::of(&LISTS);
+
+/// The same functions, which write how they are called.
+static TRACED_LISTS: Lists = lists!(functions);
+static TRACED_INTERFACES: Interfaces = Interfaces::of(&TRACED_LISTS);
+
+/// The list of 2.40 for this program.
+pub(crate) fn table() -> &'static Table {
+    match trace::is_on() {
+        false => &LISTS.table,
+        true => &TRACED_LISTS.table,
+    }
+}
+
+/// The interfaces for this program, the default one first.
+pub(crate) fn interfaces() -> &'static Interfaces {
+    match trace::is_on() {
+        false => &INTERFACES,
+        true => &TRACED_INTERFACES,
+    }
+}
 
 /// Interfaces with their versions.
 pub(crate) struct Interfaces(pub(crate) [(CK_VERSION, CK_INTERFACE); 2]);
+
+impl Interfaces {
+    const fn of(lists: &'static Lists) -> Self {
+        Self([
+            (VERSION_3_0, interface((&raw const lists.list_3_0).cast())),
+            (VERSION_2_40, interface((&raw const lists.table).cast())),
+        ])
+    }
+}
+
+const fn interface(list: *const c_void) -> CK_INTERFACE {
+    CK_INTERFACE {
+        pInterfaceName: INTERFACE_NAME.as_ptr().cast_mut(),
+        pFunctionList: list.cast_mut(),
+        flags: CKF_INTERFACE_FORK_SAFE,
+    }
+}
 
 // SAFETY: what the pointers show is never written.
 unsafe impl Sync for Interfaces {}
@@ -252,12 +305,14 @@ mod tests {
             assert!(functions.clone().all(|function| function != 0));
             functions.count()
         };
-        let count = words((&raw const TABLE).cast(), size_of::<Table>());
-        assert_eq!(count, 68 + 4);
-        let count = words(
-            (&raw const TABLE_3_0).cast(),
-            size_of::<CK_FUNCTION_LIST_3_0>(),
-        );
-        assert_eq!(count, 68 + 24);
+        for lists in [&LISTS, &TRACED_LISTS] {
+            let count = words((&raw const lists.table).cast(), size_of::<Table>());
+            assert_eq!(count, 68 + 4);
+            let count = words(
+                (&raw const lists.list_3_0).cast(),
+                size_of::<CK_FUNCTION_LIST_3_0>(),
+            );
+            assert_eq!(count, 68 + 24);
+        }
     }
 }

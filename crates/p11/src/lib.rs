@@ -29,6 +29,7 @@ mod values;
 
 pub use attributes::{AttributeReply, AttributeRequest, Wanted};
 pub use error::{CkResult, CkRv};
+pub use login::PinArgument;
 pub use mechanisms::{MechanismInfo, MechanismSource, PssParameters};
 pub use module::Module;
 pub use out::OutBuf;

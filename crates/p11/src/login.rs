@@ -9,14 +9,24 @@ use crate::{
     token::{Login, Token},
 };
 
+/// The PIN that `C_Login` was called with.
+#[derive(Clone, Copy, Debug)]
+pub enum PinArgument<'a> {
+    /// Bytes, of whatever form.
+    Given(&'a [u8]),
+    /// A null pointer and the length 0: the holder is asked elsewhere, on a PIN pad or a screen
+    /// (`CKF_PROTECTED_AUTHENTICATION_PATH`).
+    Elsewhere,
+    /// A null pointer with a length.
+    Missing,
+}
+
 impl Session<'_> {
     /// `C_Login`: the user's PIN goes to the card, the PUK waits for `C_InitPIN`.
     ///
-    /// `pin` is `None` for a null pointer.
-    ///
     /// # Errors
     /// In the order of section 6.2. A PIN of the wrong form never reaches the card.
-    pub fn login(&self, user: CK_USER_TYPE, pin: Option<&[u8]>) -> CkResult {
+    pub fn login(&self, user: CK_USER_TYPE, pin: PinArgument<'_>) -> CkResult {
         match user {
             sys::CKU_USER => self.login_user(pin),
             sys::CKU_SO => self.login_security_officer(pin),
@@ -26,7 +36,7 @@ impl Session<'_> {
         }
     }
 
-    fn login_user(&self, pin: Option<&[u8]>) -> CkResult {
+    fn login_user(&self, pin: PinArgument<'_>) -> CkResult {
         let policy = self.open.objects.card.pin_policy;
         let policy = policy.ok_or(CkRv::USER_PIN_NOT_INITIALIZED)?;
         self.with_token(|token| match token.login {
@@ -34,7 +44,11 @@ impl Session<'_> {
             Login::User => Err(CkRv::USER_ALREADY_LOGGED_IN),
             Login::Public => Ok(()),
         })??;
-        let pin = well_formed(pin.ok_or(CkRv::ARGUMENTS_BAD)?, policy)?;
+        let pin = match pin {
+            PinArgument::Given(pin) => Some(well_formed(pin, policy)?),
+            PinArgument::Elsewhere if self.open.objects.card.protected_path => None,
+            PinArgument::Elsewhere | PinArgument::Missing => return Err(CkRv::ARGUMENTS_BAD),
+        };
         match self.open.service.login(&self.open.card, pin) {
             Ok(status) => self.with_token(|token| {
                 token.pin = status;
@@ -44,7 +58,7 @@ impl Session<'_> {
         }
     }
 
-    fn login_security_officer(&self, puk: Option<&[u8]>) -> CkResult {
+    fn login_security_officer(&self, puk: PinArgument<'_>) -> CkResult {
         let mut state = self.module.lock();
         let (all, read_write) = state.sessions.count(&self.open.card);
         if all > read_write {
@@ -59,7 +73,11 @@ impl Session<'_> {
             Login::SecurityOfficer(_) => return Err(CkRv::USER_ALREADY_LOGGED_IN),
             Login::Public => {}
         }
-        let puk = well_formed(puk.ok_or(CkRv::ARGUMENTS_BAD)?, policy)?;
+        // The PUK is never asked for elsewhere.
+        let PinArgument::Given(puk) = puk else {
+            return Err(CkRv::ARGUMENTS_BAD);
+        };
+        let puk = well_formed(puk, policy)?;
         if token.puk.blocked {
             return Err(CkRv::PIN_LOCKED);
         }
@@ -78,6 +96,7 @@ impl Session<'_> {
             Login::Public => Err(CkRv::USER_NOT_LOGGED_IN),
             Login::User | Login::SecurityOfficer(_) => Ok(token.end_login()),
         })??;
+        self.module.lock().sessions.forget_private(&self.open.card);
         if !was_user {
             return Ok(());
         }

@@ -45,7 +45,8 @@ enum Link {
         inbox: Inbox,
     },
     Down {
-        last_attempt: Instant,
+        /// When it was looked for in vain; never since it was lost.
+        last_attempt: Option<Instant>,
     },
 }
 
@@ -63,7 +64,7 @@ impl Module {
                 }
             }
             Err(_) => Link::Down {
-                last_attempt: Instant::now(),
+                last_attempt: Some(Instant::now()),
             },
         };
         Self {
@@ -254,15 +255,9 @@ impl Module {
             return state;
         }
         match &mut state.link {
-            Link::Up { service, inbox } => match service.take_events() {
-                Ok(events) => {
-                    let changes = inbox.sort(events);
-                    state.apply(changes);
-                }
-                Err(_) => state.lose(),
-            },
-            Link::Down { last_attempt } if last_attempt.elapsed() >= RETRY => {
-                *last_attempt = Instant::now();
+            Link::Up { .. } => state.take_events(),
+            Link::Down { last_attempt } if last_attempt.is_none_or(|at| at.elapsed() >= RETRY) => {
+                *last_attempt = Some(Instant::now());
                 drop(state);
                 let connection = self.connector.connect();
                 state = self.lock();
@@ -346,10 +341,23 @@ impl State {
         };
     }
 
+    /// Takes everything that the service has told, down to the end of the connection: what a
+    /// service says before it goes away must not hide that it is gone.
+    fn take_events(&mut self) {
+        while let Link::Up { service, inbox } = &mut self.link {
+            match service.take_events() {
+                Ok(events) if events.is_empty() => return,
+                Ok(events) => {
+                    let changes = inbox.sort(events);
+                    self.apply(changes);
+                }
+                Err(_) => self.lose(),
+            }
+        }
+    }
+
     fn lose(&mut self) {
-        let down = Link::Down {
-            last_attempt: Instant::now(),
-        };
+        let down = Link::Down { last_attempt: None };
         if let Link::Up { service, .. } = std::mem::replace(&mut self.link, down) {
             service.close();
         }
@@ -381,12 +389,18 @@ impl State {
                         token.lease_opened();
                     }
                 }
-                Change::LeaseEnded { card, own: true } => {
+                Change::LeaseEnded {
+                    card, own: true, ..
+                } => {
                     if let Some(token) = self.slots.token_of(&card) {
                         token.lease_ended();
                     }
+                    self.sessions.forget_private(&card);
                 }
-                Change::LeaseOpened { own: false, .. } | Change::LeaseEnded { own: false, .. } => {}
+                Change::LeaseOpened { own: false, .. }
+                | Change::LeaseEnded { own: false, .. }
+                | Change::PromptShown { .. }
+                | Change::PromptClosed { .. } => {}
             }
             // After each change: a card that is exchanged in one batch ends its sessions too.
             self.end_orphans();

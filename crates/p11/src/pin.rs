@@ -51,24 +51,21 @@ impl Session<'_> {
         let policy = policy.ok_or(CkRv::USER_PIN_NOT_INITIALIZED)?;
         check_length(new, policy)?;
         check_length(old, policy)?;
-        let changed = digits(new)?;
+        let new = digits(new)?;
         let old = Pin::new(old).map_err(|_| CkRv::PIN_INCORRECT)?;
-        let user = self.user();
-        let service = &self.open.service;
-        match service.change_pin(&self.open.card, old, changed) {
-            Ok(state) => self.pin_told(state)?,
-            Err(error) if error.kind == ErrorKind::NewPinFormat => return Err(CkRv::PIN_INVALID),
-            Err(error) => return Err(self.pin_failed(&error)),
-        }
-        // The lease ended with the old PIN, but the login state is not changed: the PIN that is
-        // still at hand opens another. If that fails, the login is lost.
-        if user.is_some() {
-            match service.login(&self.open.card, digits(new)?) {
-                Ok(_) => self.with_token(|token| token.user_renewed())?,
-                Err(_) => self.with_token(|token| token.login_lost())?,
+        match self.open.service.change_pin(&self.open.card, old, new) {
+            Ok(state) => {
+                self.pin_told(state)?;
+                // The login state is not changed if the card lets it be so: no PIN is presented
+                // again by itself.
+                match state.logged_in {
+                    true => Ok(()),
+                    false => self.with_token(|token| token.login_lost()),
+                }
             }
+            Err(error) if error.kind == ErrorKind::NewPinFormat => Err(CkRv::PIN_INVALID),
+            Err(error) => Err(self.pin_failed(&error)),
         }
-        Ok(())
     }
 
     fn pin_told(&self, state: PinStateResult) -> CkResult {

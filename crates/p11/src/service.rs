@@ -52,11 +52,13 @@ pub trait TokenService: Send + Sync {
     /// `data.too_long`, and any failure of the card or the service.
     fn write_data(&self, card: &CardId, label: &str, value: &[u8]) -> Result<(), ApiError>;
 
-    /// Presents the PIN and opens the lease of this connection: `pin.login`.
+    /// Presents the PIN and opens the lease of this connection: `pin.login`. Without a PIN the
+    /// service asks the holder for it.
     ///
     /// # Errors
-    /// `pin.incorrect` with the tries left, `pin.blocked`, and any other failure.
-    fn login(&self, card: &CardId, pin: Pin) -> Result<PinStatus, ApiError>;
+    /// `pin.incorrect` with the tries left, `pin.blocked`, `prompt.cancelled`, and any other
+    /// failure.
+    fn login(&self, card: &CardId, pin: Option<Pin>) -> Result<PinStatus, ApiError>;
 
     /// Ends the lease of this connection: `pin.logout`.
     ///
@@ -64,7 +66,8 @@ pub trait TokenService: Send + Sync {
     /// Any failure of the card or the service.
     fn logout(&self, card: &CardId) -> Result<(), ApiError>;
 
-    /// Changes the PIN: `pin.change`.
+    /// Changes the PIN: `pin.change`. The answer tells whether the lease of this connection goes
+    /// on; all others end.
     ///
     /// # Errors
     /// As [`Self::login`], and `pin.new_format`.

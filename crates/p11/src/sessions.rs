@@ -75,6 +75,16 @@ impl Sessions {
         self.open.retain(|_, session| stays(&session.card));
     }
 
+    /// Wipes what the sessions of a card have read or deciphered with a login that is over. An
+    /// operation that runs now in another thread finds out by itself.
+    pub(crate) fn forget_private(&self, card: &CardId) {
+        for session in self.open.values().filter(|session| session.card == *card) {
+            if let Ok(mut operations) = session.operations.try_lock() {
+                operations.forget_private();
+            }
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.open.clear();
     }

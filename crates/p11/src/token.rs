@@ -111,11 +111,6 @@ impl Token {
         self.login = Login::User;
     }
 
-    /// The user logged in anew during a login that had already begun: operations go on.
-    pub(crate) fn user_renewed(&mut self) {
-        self.logins += 1;
-    }
-
     /// A lease of this application was opened.
     pub(crate) fn lease_opened(&mut self) {
         self.opened += 1;
@@ -170,6 +165,9 @@ impl Token {
         if card.login_required {
             flags |= sys::CKF_LOGIN_REQUIRED | sys::CKF_USER_PIN_INITIALIZED;
             flags |= counter_flags(self.pin, &USER_FLAGS) | counter_flags(self.puk, &SO_FLAGS);
+            if card.protected_path {
+                flags |= sys::CKF_PROTECTED_AUTHENTICATION_PATH;
+            }
         }
         let (min_pin, max_pin) = match card.pin_policy {
             Some(policy) => (policy.min_length.into(), policy.max_length.into()),

@@ -10,6 +10,9 @@ use crate::{
     token::Epoch,
 };
 
+/// No file of a card is longer: its size is two bytes of its FCP (`card.md`, section 3.2).
+const LONGEST_FILE: usize = 0xFFFF;
+
 /// The content of a private object between the question for its length and its delivery.
 pub(crate) struct Peeked {
     object: CK_OBJECT_HANDLE,
@@ -69,7 +72,9 @@ impl Session<'_> {
     }
 
     /// The content of a data object; that of a private one is kept until it is delivered, so that
-    /// the question for the length costs no reading of its own.
+    /// the question for the length costs no reading of its own. `CPS_DATA` is public and never
+    /// kept (section 7.3): there the question costs a reading, as no method of the service tells
+    /// a length alone.
     fn peek(&self, handle: CK_OBJECT_HANDLE, object: &Object) -> CkResult<Zeroizing<Vec<u8>>> {
         if !object.private {
             return self.content(handle, object);
@@ -125,6 +130,12 @@ impl Session<'_> {
         };
         if template.iter().any(|wanted| wanted.kind != sys::CKA_VALUE) {
             return Err(CkRv::ATTRIBUTE_READ_ONLY);
+        }
+        if template
+            .iter()
+            .any(|wanted| wanted.value.len() > LONGEST_FILE)
+        {
+            return Err(CkRv::ATTRIBUTE_VALUE_INVALID);
         }
         let (service, card) = (&self.open.service, &self.open.card);
         for wanted in template {

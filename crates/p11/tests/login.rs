@@ -4,8 +4,11 @@
 
 mod support;
 
-use cps_p11::CkRv;
-use cps_protocol::{CardId, ErrorKind, event::Change};
+use cps_p11::{
+    CkRv,
+    PinArgument::{Elsewhere, Given, Missing},
+};
+use cps_protocol::{CardId, ErrorKind, event::LeaseEnd};
 use cryptoki_sys::*;
 use support::*;
 
@@ -16,28 +19,29 @@ fn login_checks_in_the_order_of_section_6_2() {
     let read_only = module.open_session(0, false).unwrap();
     let session = module.session(read_only).unwrap();
     for (user, pin, expected) in [
-        (99, None, CkRv::USER_TYPE_INVALID),
+        (99, Missing, CkRv::USER_TYPE_INVALID),
         (
             CKU_CONTEXT_SPECIFIC,
-            Some(PIN),
+            Given(PIN),
             CkRv::OPERATION_NOT_INITIALIZED,
         ),
         // Whatever the PUK looks like.
-        (CKU_SO, None, CkRv::SESSION_READ_ONLY_EXISTS),
-        (CKU_USER, None, CkRv::ARGUMENTS_BAD),
-        (CKU_USER, Some(&b""[..]), CkRv::PIN_INCORRECT),
-        (CKU_USER, Some(b"123"), CkRv::PIN_INCORRECT),
-        (CKU_USER, Some(b"12345"), CkRv::PIN_INCORRECT),
-        (CKU_USER, Some(b"123456789"), CkRv::PIN_INCORRECT),
-        (CKU_USER, Some(b"12a4"), CkRv::PIN_INCORRECT),
+        (CKU_SO, Missing, CkRv::SESSION_READ_ONLY_EXISTS),
+        (CKU_USER, Missing, CkRv::ARGUMENTS_BAD),
+        (CKU_USER, Elsewhere, CkRv::ARGUMENTS_BAD),
+        (CKU_USER, Given(b""), CkRv::PIN_INCORRECT),
+        (CKU_USER, Given(b"123"), CkRv::PIN_INCORRECT),
+        (CKU_USER, Given(b"12345"), CkRv::PIN_INCORRECT),
+        (CKU_USER, Given(b"123456789"), CkRv::PIN_INCORRECT),
+        (CKU_USER, Given(b"12a4"), CkRv::PIN_INCORRECT),
     ] {
         assert_eq!(session.login(user, pin), Err(expected), "{user} {pin:?}");
     }
     assert_eq!(fake.asked(), [""; 0], "no try is spent");
     assert_eq!(session.logout(), Err(CkRv::USER_NOT_LOGGED_IN));
-    session.login(CKU_USER, Some(PIN)).unwrap();
+    session.login(CKU_USER, Given(PIN)).unwrap();
     assert_eq!(
-        session.login(CKU_USER, None),
+        session.login(CKU_USER, Elsewhere),
         Err(CkRv::USER_ALREADY_LOGGED_IN)
     );
     let read_write = module.open_session(0, true).unwrap();
@@ -45,24 +49,51 @@ fn login_checks_in_the_order_of_section_6_2() {
     let session = module.session(read_write).unwrap();
     assert_eq!(session.info().unwrap().state, CKS_RW_USER_FUNCTIONS);
     assert_eq!(
-        session.login(CKU_SO, Some(b"12345678")),
+        session.login(CKU_SO, Given(b"12345678")),
         Err(CkRv::USER_ANOTHER_ALREADY_LOGGED_IN)
     );
     session.logout().unwrap();
-    session.login(CKU_SO, Some(b"12345678")).unwrap();
+    session.login(CKU_SO, Given(b"12345678")).unwrap();
     assert_eq!(session.info().unwrap().state, CKS_RW_SO_FUNCTIONS);
     assert_eq!(
-        session.login(CKU_USER, Some(PIN)),
+        session.login(CKU_USER, Given(PIN)),
         Err(CkRv::USER_ANOTHER_ALREADY_LOGGED_IN)
     );
     assert_eq!(
-        session.login(CKU_SO, Some(PIN)),
+        session.login(CKU_SO, Given(PIN)),
         Err(CkRv::USER_ALREADY_LOGGED_IN)
     );
     assert_eq!(
         module.open_session(0, false),
         Err(CkRv::SESSION_READ_WRITE_SO_EXISTS)
     );
+}
+
+#[test]
+fn the_holder_may_be_asked_elsewhere() {
+    let mut card = cps3("1");
+    card.protected_path = true;
+    let fake = Fake::with(card);
+    let module = fake.module();
+    let flags = module.token_info(0).unwrap().flags;
+    assert_ne!(flags & CKF_PROTECTED_AUTHENTICATION_PATH, 0);
+    let session = module
+        .session(module.open_session(0, true).unwrap())
+        .unwrap();
+    for (user, pin, expected) in [
+        (CKU_USER, Missing, CkRv::ARGUMENTS_BAD),
+        (CKU_SO, Elsewhere, CkRv::ARGUMENTS_BAD),
+        (CKU_USER, Given(b""), CkRv::PIN_INCORRECT),
+    ] {
+        assert_eq!(session.login(user, pin), Err(expected), "{user} {pin:?}");
+    }
+    assert_eq!(fake.asked(), [""; 0]);
+    session.login(CKU_USER, Elsewhere).unwrap();
+    assert_eq!(session.info().unwrap().state, CKS_RW_USER_FUNCTIONS);
+    session.logout().unwrap();
+    // A program that has the PIN may present it all the same.
+    session.login(CKU_USER, Given(PIN)).unwrap();
+    assert_eq!(fake.asked(), ["prompt", "logout", "login"]);
 }
 
 #[test]
@@ -74,12 +105,12 @@ fn wrong_and_blocked_pins_are_told_apart() {
         .unwrap();
     let flags = || module.token_info(0).unwrap().flags & 0x7_0000;
     assert_eq!(
-        session.login(CKU_USER, Some(b"0000")),
+        session.login(CKU_USER, Given(b"0000")),
         Err(CkRv::PIN_INCORRECT)
     );
     assert_eq!(flags(), CKF_USER_PIN_COUNT_LOW);
     fake.fail_next(ErrorKind::PinBlocked);
-    assert_eq!(session.login(CKU_USER, Some(PIN)), Err(CkRv::PIN_LOCKED));
+    assert_eq!(session.login(CKU_USER, Given(PIN)), Err(CkRv::PIN_LOCKED));
     assert_eq!(flags(), CKF_USER_PIN_LOCKED);
 }
 
@@ -92,10 +123,10 @@ fn the_puk_is_used_once() {
         .unwrap();
     assert_eq!(session.init_pin(Some(PIN)), Err(CkRv::USER_NOT_LOGGED_IN));
     assert_eq!(
-        session.login(CKU_SO, Some(b"1234567")),
+        session.login(CKU_SO, Given(b"1234567")),
         Err(CkRv::PIN_INCORRECT)
     );
-    session.login(CKU_SO, Some(b"12345678")).unwrap();
+    session.login(CKU_SO, Given(b"12345678")).unwrap();
     assert_eq!(fake.asked(), [""; 0], "the PUK waits");
     assert_eq!(session.init_pin(None), Err(CkRv::ARGUMENTS_BAD));
     assert_eq!(session.init_pin(Some(b"12345")), Err(CkRv::PIN_LEN_RANGE));
@@ -106,7 +137,7 @@ fn the_puk_is_used_once() {
     assert_eq!(session.init_pin(Some(PIN)), Err(CkRv::USER_NOT_LOGGED_IN));
     session.logout().unwrap();
     for refused in [ErrorKind::PukIncorrect, ErrorKind::PukBlocked] {
-        session.login(CKU_SO, Some(b"12345678")).unwrap();
+        session.login(CKU_SO, Given(b"12345678")).unwrap();
         fake.fail_next(refused);
         assert_eq!(session.init_pin(Some(PIN)), Err(CkRv::PIN_LOCKED));
         // A refused PUK is never presented again by itself.
@@ -115,7 +146,7 @@ fn the_puk_is_used_once() {
     }
     // A PUK known to be blocked is not even taken.
     assert_eq!(
-        session.login(CKU_SO, Some(b"12345678")),
+        session.login(CKU_SO, Given(b"12345678")),
         Err(CkRv::PIN_LOCKED)
     );
 }
@@ -142,9 +173,14 @@ fn set_pin_needs_no_login_and_keeps_it() {
     session.set_pin(new, new).unwrap();
     assert_eq!(fake.asked(), ["change"]);
     assert_eq!(session.info().unwrap().state, CKS_RO_PUBLIC_SESSION);
-    session.login(CKU_USER, new).unwrap();
+    session.login(CKU_USER, Given(PIN)).unwrap();
     session.set_pin(new, new).unwrap();
     assert_eq!(session.info().unwrap().state, CKS_RO_USER_FUNCTIONS);
+    assert_eq!(fake.asked(), ["login", "change"], "presented once each");
+    fake.change(|world| world.forgets = true);
+    session.set_pin(new, new).unwrap();
+    assert_eq!(session.info().unwrap().state, CKS_RO_PUBLIC_SESSION);
+    assert_eq!(fake.asked(), ["change"], "never presented by itself");
     for (error, expected) in [
         (ErrorKind::PinIncorrect, CkRv::PIN_INCORRECT),
         (ErrorKind::PinBlocked, CkRv::PIN_LOCKED),
@@ -162,8 +198,8 @@ fn contactless_is_in_the_user_state_without_a_pin() {
         .session(module.open_session(0, true).unwrap())
         .unwrap();
     let not_initialised = Err(CkRv::USER_PIN_NOT_INITIALIZED);
-    assert_eq!(session.login(CKU_USER, Some(PIN)), not_initialised);
-    assert_eq!(session.login(CKU_SO, Some(b"12345678")), not_initialised);
+    assert_eq!(session.login(CKU_USER, Given(PIN)), not_initialised);
+    assert_eq!(session.login(CKU_SO, Given(b"12345678")), not_initialised);
     assert_eq!(session.logout(), Err(CkRv::USER_NOT_LOGGED_IN));
     assert_eq!(session.init_pin(Some(PIN)), Err(CkRv::USER_NOT_LOGGED_IN));
     assert_eq!(session.set_pin(Some(PIN), Some(PIN)), not_initialised);
@@ -205,7 +241,7 @@ fn the_login_is_that_of_all_sessions_and_ends_with_the_last() {
     let second = module
         .session(module.open_session(0, true).unwrap())
         .unwrap();
-    first.login(CKU_USER, Some(PIN)).unwrap();
+    first.login(CKU_USER, Given(PIN)).unwrap();
     assert_eq!(second.info().unwrap().state, CKS_RW_USER_FUNCTIONS);
     first.close().unwrap();
     assert_eq!(fake.asked(), ["login"]);
@@ -215,7 +251,7 @@ fn the_login_is_that_of_all_sessions_and_ends_with_the_last() {
         .session(module.open_session(0, false).unwrap())
         .unwrap();
     assert_eq!(third.info().unwrap().state, CKS_RO_PUBLIC_SESSION);
-    third.login(CKU_USER, Some(PIN)).unwrap();
+    third.login(CKU_USER, Given(PIN)).unwrap();
     module.close_all_sessions(0).unwrap();
     assert_eq!(fake.asked(), ["login", "logout"]);
     assert_eq!(module.close_all_sessions(1), Err(CkRv::SLOT_ID_INVALID));
@@ -229,18 +265,7 @@ fn a_lease_that_ends_by_itself_ends_the_login_but_not_the_session() {
     let session = module.session(number).unwrap();
     let keys = keys(&session);
     session.sign_init(&RSA_PKCS, keys.authentication).unwrap();
-    for change in [
-        Change::LeaseOpened {
-            card: CardId("1".into()),
-            own: true,
-        },
-        Change::LeaseEnded {
-            card: CardId("1".into()),
-            own: true,
-        },
-    ] {
-        fake.tell(change);
-    }
+    fake.end_lease(&CardId("1".into()), LeaseEnd::Expired);
     let session = module.session(number).unwrap();
     assert_eq!(session.info().unwrap().state, CKS_RO_PUBLIC_SESSION);
     let mut out = cps_p11::OutBuf::with_room(256);
@@ -252,7 +277,7 @@ fn a_lease_that_ends_by_itself_ends_the_login_but_not_the_session() {
         session.sign(Some(b"x"), &mut out),
         Err(CkRv::OPERATION_NOT_INITIALIZED)
     );
-    session.login(CKU_USER, Some(PIN)).unwrap();
+    session.login(CKU_USER, Given(PIN)).unwrap();
     session.sign_init(&RSA_PKCS, keys.authentication).unwrap();
 }
 

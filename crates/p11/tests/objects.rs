@@ -4,7 +4,7 @@
 
 mod support;
 
-use cps_p11::{AttributeReply, AttributeRequest, CkResult, CkRv, Session};
+use cps_p11::{AttributeReply, AttributeRequest, CkResult, CkRv, PinArgument::Given, Session};
 use cps_protocol::ErrorKind;
 use cryptoki_sys::*;
 use support::*;
@@ -49,7 +49,7 @@ fn authentication_comes_first_and_private_objects_after_login() {
             "CPS_ID_CARD",
         ]
     );
-    session.login(CKU_USER, Some(PIN)).unwrap();
+    session.login(CKU_USER, Given(PIN)).unwrap();
     let logged_in = labels(&session);
     assert_eq!(logged_in.len(), 9);
     assert_eq!(logged_in[0], "CPS_PRIV_AUT");
@@ -62,7 +62,7 @@ fn authentication_comes_first_and_private_objects_after_login() {
         value(&session, key, CKA_LABEL),
         Err(CkRv::OBJECT_HANDLE_INVALID)
     );
-    session.login(CKU_USER, Some(PIN)).unwrap();
+    session.login(CKU_USER, Given(PIN)).unwrap();
     assert_eq!(value(&session, key, CKA_LABEL).unwrap(), b"CPS_PRIV_AUT");
 }
 
@@ -242,7 +242,7 @@ fn searches_follow_section_3_3() {
     let session = module
         .session(module.open_session(0, true).unwrap())
         .unwrap();
-    session.login(CKU_SO, Some(b"12345678")).unwrap();
+    session.login(CKU_SO, Given(b"12345678")).unwrap();
     assert_eq!(all(&session).len(), 6);
 }
 
@@ -253,7 +253,7 @@ fn data_is_read_when_it_must_be() {
     let session = module
         .session(module.open_session(0, true).unwrap())
         .unwrap();
-    session.login(CKU_USER, Some(PIN)).unwrap();
+    session.login(CKU_USER, Given(PIN)).unwrap();
     fake.asked();
     let read = |label: &str| {
         let object = handle(&session, CKO_DATA, label);
@@ -318,7 +318,7 @@ fn writing_checks_in_the_order_of_section_7_4() {
     ] {
         assert_eq!(session.set_attribute_values(object, template), expected);
     }
-    read_only.login(CKU_USER, Some(PIN)).unwrap();
+    read_only.login(CKU_USER, Given(PIN)).unwrap();
     fake.asked();
     session.set_attribute_values(data, &content).unwrap();
     assert_eq!(fake.asked(), ["write CPS_DATA 3"]);

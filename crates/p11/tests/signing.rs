@@ -4,7 +4,7 @@
 
 mod support;
 
-use cps_p11::{CkResult, CkRv, OutBuf, PssParameters, Session, SignRequest};
+use cps_p11::{CkResult, CkRv, OutBuf, PinArgument::Given, PssParameters, Session, SignRequest};
 use cps_protocol::{ErrorKind, HashAlgorithm, SignScheme};
 use cryptoki_sys::*;
 use support::*;
@@ -60,7 +60,7 @@ fn sign_init_checks_in_the_order_of_section_6_4() {
             Err(CkRv::USER_NOT_LOGGED_IN)
         );
     }
-    session.login(CKU_USER, Some(PIN)).unwrap();
+    session.login(CKU_USER, Given(PIN)).unwrap();
     session.sign_init(&RSA_PKCS, keys.authentication).unwrap();
 }
 

@@ -222,6 +222,21 @@ fn a_service_that_goes_away_takes_its_cards_with_it_and_may_come_back() {
 }
 
 #[test]
+fn last_words_of_a_service_do_not_hide_that_it_is_gone() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let number = module.open_session(0, false).unwrap();
+    fake.tell(Change::ReaderAdded {
+        reader: reader("Reader 1", None),
+    });
+    fake.change(|world| world.away = true);
+    assert!(module.session(number).is_err());
+    // Back before anybody noticed: found by the next call.
+    fake.change(|world| world.away = false);
+    assert_eq!(module.slot_info(0).unwrap().flags, 7);
+}
+
+#[test]
 fn without_a_service_there_are_no_slots() {
     let fake = Fake::default();
     fake.change(|world| world.away = true);

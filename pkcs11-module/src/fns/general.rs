@@ -12,7 +12,7 @@ use crate::{
     border::{entry, give, give_list, guard, not_null, padded},
     connection::Daemon,
     process, reserved,
-    table::{INTERFACE_NAME, INTERFACES, TABLE, VERSION_2_40},
+    table::{INTERFACE_NAME, VERSION_2_40, interfaces, table},
 };
 
 /// Shown as the manufacturer of the library.
@@ -95,9 +95,11 @@ fn number(text: &str) -> u8 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GetFunctionList(list: *mut *mut CK_FUNCTION_LIST) -> CK_RV {
     // The pointer is that of the whole table: what follows the list belongs to it.
-    let table = (&raw const TABLE).cast_mut().cast();
-    // SAFETY: the caller vouches for its pointer.
-    guard(|| unsafe { give(list, table) })
+    guard(|| {
+        let table = ptr::from_ref(table()).cast_mut().cast();
+        // SAFETY: the caller vouches for its pointer.
+        unsafe { give(list, table) }
+    })
 }
 
 /// `C_GetInterfaceList`: before `C_Initialize` too.
@@ -108,7 +110,7 @@ pub unsafe extern "C" fn C_GetInterfaceList(
 ) -> CK_RV {
     guard(|| {
         not_null(count)?;
-        let interfaces = INTERFACES.0.map(|(_, interface)| interface);
+        let interfaces = interfaces().0.map(|(_, interface)| interface);
         // SAFETY: not null, and the caller vouches for its pointers.
         unsafe { give_list(list, count, &interfaces) }
     })
@@ -132,7 +134,7 @@ pub unsafe extern "C" fn C_GetInterface(
             // SAFETY: not null, and the caller vouches for its pointer.
             false => Some(unsafe { version.read_unaligned() }),
         };
-        let found = INTERFACES.0.iter().find(|(version, interface)| {
+        let found = interfaces().0.iter().find(|(version, interface)| {
             wanted.is_none_or(|w| (w.major, w.minor) == (version.major, version.minor))
                 && interface.flags & flags == flags
         });

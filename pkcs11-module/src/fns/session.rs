@@ -2,7 +2,7 @@
 
 use std::ffi::c_void;
 
-use cps_p11::CkRv;
+use cps_p11::{CkRv, PinArgument};
 use cryptoki_sys::{
     CK_BYTE, CK_FLAGS, CK_NOTIFY, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE, CK_SESSION_INFO,
     CK_SLOT_ID, CK_ULONG, CK_USER_TYPE, CK_UTF8CHAR, CKF_RW_SESSION, CKF_SERIAL_SESSION,
@@ -97,8 +97,15 @@ pub unsafe extern "C" fn C_Login(
 ) -> CK_RV {
     session_entry(session, |session| {
         // SAFETY: the caller vouches for its pointer.
-        let pin = unsafe { bytes_or_null(pin, length) }?;
-        session.login(user, pin)
+        let given = unsafe { bytes_or_null(pin, length) }?;
+        session.login(
+            user,
+            match given {
+                Some(pin) => PinArgument::Given(pin),
+                None if length == 0 => PinArgument::Elsewhere,
+                None => PinArgument::Missing,
+            },
+        )
     })
 }
 

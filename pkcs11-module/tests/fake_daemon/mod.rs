@@ -9,8 +9,8 @@ use std::{
 
 use cps_protocol::{
     ApiError, Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject,
-    ErrorKind, Key, PROTOCOL_VERSION, PinPolicy, PinStatus, Purpose, Reader, ReaderState,
-    SignScheme,
+    ErrorKind, Key, LeaseState, PROTOCOL_VERSION, PinPolicy, PinStatus, Purpose, Reader,
+    ReaderState, SignScheme,
     message::WireError,
     method::{DataResult, Empty, HelloResult, LeaseResult, SignatureResult, SnapshotResult},
 };
@@ -68,7 +68,14 @@ fn answer(method: &str, logged_in: &mut bool) -> Result<Value, ErrorKind> {
         "cards.objects" => json!(objects()),
         "pin.login" => {
             *logged_in = true;
-            json!(LeaseResult { pin: status(3) })
+            json!(LeaseResult {
+                pin: status(3),
+                lease: LeaseState {
+                    signatures_left: 10_000,
+                    seconds_left: 3600,
+                    keys: None,
+                },
+            })
         }
         "pin.logout" => {
             *logged_in = false;
@@ -76,6 +83,7 @@ fn answer(method: &str, logged_in: &mut bool) -> Result<Value, ErrorKind> {
         }
         "sign.digest" if *logged_in => json!(SignatureResult {
             signature: Bytes(vec![0x5A; 256]),
+            lease: None,
         }),
         "sign.digest" => return Err(ErrorKind::PinRequired),
         "cards.data.read" => json!(DataResult {

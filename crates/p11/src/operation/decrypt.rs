@@ -17,6 +17,13 @@ pub(crate) struct DecryptOperation {
     done: Option<Deciphered>,
 }
 
+impl DecryptOperation {
+    /// Wipes the plaintext that waits for its delivery.
+    pub(super) fn forget(&mut self) {
+        self.done = None;
+    }
+}
+
 struct Deciphered {
     cryptogram: Vec<u8>,
     plaintext: Zeroizing<Vec<u8>>,
@@ -31,6 +38,10 @@ impl Session<'_> {
     /// [`CkRv::MECHANISM_INVALID`].
     pub fn decrypt_init(&self, mechanism: &dyn MechanismSource, key: CK_OBJECT_HANDLE) -> CkResult {
         let mut operations = self.operations();
+        // One whose login is over has ended.
+        operations
+            .decrypt
+            .take_if(|decrypt| self.still_has(decrypt.right).is_err());
         must_be_idle(&operations.decrypt)?;
         // Contactless too: there is no login.
         let right = self.user().ok_or(CkRv::USER_NOT_LOGGED_IN)?;

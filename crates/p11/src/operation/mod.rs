@@ -30,6 +30,16 @@ pub(crate) struct Operations {
     decrypt: Option<DecryptOperation>,
 }
 
+impl Operations {
+    /// Wipes what was read or deciphered with a login that is over.
+    pub(crate) fn forget_private(&mut self) {
+        self.peeked = None;
+        if let Some(decrypt) = &mut self.decrypt {
+            decrypt.forget();
+        }
+    }
+}
+
 /// # Errors
 /// [`CkRv::OPERATION_ACTIVE`]
 fn must_be_idle<T>(operation: &Option<T>) -> CkResult {

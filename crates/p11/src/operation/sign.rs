@@ -67,6 +67,10 @@ impl Session<'_> {
     /// [`CkRv::MECHANISM_INVALID`], [`CkRv::MECHANISM_PARAM_INVALID`].
     pub fn sign_init(&self, mechanism: &dyn MechanismSource, key: CK_OBJECT_HANDLE) -> CkResult {
         let mut operations = self.operations();
+        // One whose login is over has ended.
+        operations
+            .sign
+            .take_if(|sign| self.still_has(sign.right).is_err());
         must_be_idle(&operations.sign)?;
         let objects = &self.open.objects;
         let object = objects.find(key).ok_or(CkRv::KEY_HANDLE_INVALID)?;

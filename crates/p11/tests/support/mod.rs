@@ -3,19 +3,20 @@
 #![allow(dead_code)] // each test binary uses its part
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     sync::{Arc, Condvar, Mutex},
     time::Instant,
 };
 
 use cps_apdu::Pin;
 use cps_p11::{
-    Connect, MechanismSource, Module, PssParameters, Session, SignRequest, TokenService,
+    Connect, MechanismSource, Module, PinArgument::Given, PssParameters, Session, SignRequest,
+    TokenService,
 };
 use cps_protocol::{
     ApiError, Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject,
     ErrorKind, Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme,
-    event::{Change, Event},
+    event::{Change, Event, LeaseEnd},
     method::{PinStateResult, SnapshotResult},
 };
 use cryptoki_sys::*;
@@ -42,6 +43,12 @@ pub(crate) struct World {
     pub(crate) requests: Vec<SignRequest>,
     pub(crate) plaintext: Vec<u8>,
     pub(crate) away: bool,
+    /// The cards on which this connection has a lease.
+    pub(crate) leases: BTreeSet<CardId>,
+    /// Whether the card forgets a login when its PIN is changed.
+    pub(crate) forgets: bool,
+    /// Private operations asked for without a lease.
+    pub(crate) unauthorised: usize,
     events: VecDeque<Event>,
     seq: u64,
     closed: bool,
@@ -88,10 +95,18 @@ impl Fake {
     }
 
     pub(crate) fn remove(&self, card: &str) {
-        self.change(|world| world.objects.retain(|known| known.card.id.0 != card));
+        self.remove_from("Reader 0", card);
+    }
+
+    pub(crate) fn remove_from(&self, reader: &str, card: &str) {
+        let card = CardId(card.into());
+        self.change(|world| {
+            world.objects.retain(|known| known.card.id != card);
+            world.leases.remove(&card);
+        });
         self.tell(Change::CardRemoved {
-            reader: "Reader 0".into(),
-            card: Some(CardId(card.into())),
+            reader: reader.into(),
+            card: Some(card),
         });
     }
 
@@ -105,6 +120,28 @@ impl Fake {
 
     pub(crate) fn requests(&self) -> Vec<SignRequest> {
         self.change(|world| std::mem::take(&mut world.requests))
+    }
+
+    /// Ends the lease of this connection, if it has one.
+    pub(crate) fn end_lease(&self, card: &CardId, reason: LeaseEnd) {
+        if self.change(|world| world.leases.remove(card)) {
+            self.tell(Change::LeaseEnded {
+                card: card.clone(),
+                own: true,
+                reason,
+            });
+        }
+    }
+
+    /// What the daemon checks by itself: a module that asks without a lease is wrong.
+    fn check_right(&self, card: &CardId, key: Purpose) -> Result<(), ApiError> {
+        self.change(|world| {
+            if key == Purpose::Technical || world.leases.contains(card) {
+                return Ok(());
+            }
+            world.unauthorised += 1;
+            Err(ErrorKind::PinRequired.into())
+        })
     }
 
     fn ask(&self, what: String) -> Result<(), ApiError> {
@@ -142,8 +179,8 @@ impl Connect for Fake {
 impl TokenService for Fake {
     fn take_events(&self) -> Result<Vec<Event>, ApiError> {
         self.change(|world| match world.away || world.closed {
-            true => Err(ErrorKind::DaemonUnreachable.into()),
-            false => Ok(world.events.drain(..).collect()),
+            true if world.events.is_empty() => Err(ErrorKind::DaemonUnreachable.into()),
+            _ => Ok(world.events.drain(..).collect()),
         })
     }
 
@@ -185,21 +222,44 @@ impl TokenService for Fake {
         self.ask(format!("write {label} {}", value.len()))
     }
 
-    fn login(&self, _: &CardId, pin: Pin) -> Result<PinStatus, ApiError> {
-        self.ask("login".into())?;
-        match pin.expose() == PIN {
-            true => Ok(status(3)),
-            false => Err(ApiError::new(ErrorKind::PinIncorrect).with_retries(2)),
+    fn login(&self, card: &CardId, pin: Option<Pin>) -> Result<PinStatus, ApiError> {
+        let right = match pin {
+            Some(pin) => {
+                self.ask("login".into())?;
+                pin.expose() == PIN
+            }
+            None => {
+                self.ask("prompt".into())?;
+                true
+            }
+        };
+        if !right {
+            return Err(ApiError::new(ErrorKind::PinIncorrect).with_retries(2));
         }
+        self.change(|world| world.leases.insert(card.clone()));
+        self.tell(Change::LeaseOpened {
+            card: card.clone(),
+            own: true,
+        });
+        Ok(status(3))
     }
 
-    fn logout(&self, _: &CardId) -> Result<(), ApiError> {
-        self.ask("logout".into())
+    fn logout(&self, card: &CardId) -> Result<(), ApiError> {
+        self.ask("logout".into())?;
+        self.end_lease(card, LeaseEnd::Logout);
+        Ok(())
     }
 
-    fn change_pin(&self, _: &CardId, _: Pin, _: Pin) -> Result<PinStateResult, ApiError> {
+    fn change_pin(&self, card: &CardId, _: Pin, _: Pin) -> Result<PinStateResult, ApiError> {
         self.ask("change".into())?;
-        Ok(pin_state())
+        if self.change(|world| world.forgets) {
+            self.end_lease(card, LeaseEnd::PinChanged);
+        }
+        let logged_in = self.change(|world| world.leases.contains(card));
+        Ok(PinStateResult {
+            logged_in,
+            ..pin_state()
+        })
     }
 
     fn unblock(&self, _: &CardId, _: Pin, _: Pin) -> Result<PinStateResult, ApiError> {
@@ -207,16 +267,23 @@ impl TokenService for Fake {
         Ok(pin_state())
     }
 
-    fn sign(&self, _: &CardId, key: Purpose, what: SignRequest) -> Result<Vec<u8>, ApiError> {
+    fn sign(&self, card: &CardId, key: Purpose, what: SignRequest) -> Result<Vec<u8>, ApiError> {
         self.ask(format!("sign {key:?}"))?;
+        self.check_right(card, key)?;
         self.change(|world| {
             world.requests.push(what);
             Ok(world.signature.clone())
         })
     }
 
-    fn decrypt(&self, _: &CardId, key: Purpose, _: &[u8]) -> Result<Zeroizing<Vec<u8>>, ApiError> {
+    fn decrypt(
+        &self,
+        card: &CardId,
+        key: Purpose,
+        _: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, ApiError> {
         self.ask(format!("decrypt {key:?}"))?;
+        self.check_right(card, key)?;
         self.change(|world| Ok(Zeroizing::new(world.plaintext.clone())))
     }
 
@@ -468,7 +535,7 @@ pub(crate) struct Keys {
 }
 
 pub(crate) fn keys(session: &Session<'_>) -> Keys {
-    session.login(CKU_USER, Some(PIN)).unwrap();
+    session.login(CKU_USER, Given(PIN)).unwrap();
     let public = "Cle publique - Certificat d'Authentification CPS";
     let public_signature = "Cle publique - Certificat de Signature CPS";
     Keys {

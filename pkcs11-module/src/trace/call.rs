@@ -1,0 +1,330 @@
+use std::{
+    fmt::{Display, Write},
+    panic::{AssertUnwindSafe, catch_unwind},
+    slice,
+    sync::atomic::{AtomicU64, Ordering},
+    time::{Instant, SystemTime},
+};
+
+use cps_p11::CkRv;
+use cryptoki_sys::*;
+use der::DateTime;
+
+use super::{
+    file,
+    file::LogFile,
+    names::{Form, mechanism, public_attribute},
+};
+use crate::border::to_usize;
+
+/// More bytes than any attribute has that is shown: of a longer value the function itself has not
+/// read everything.
+const MOST_SHOWN: usize = 4096;
+
+/// Calls of this process so far.
+static CALLS: AtomicU64 = AtomicU64::new(0);
+
+/// An argument as it was passed: what an address shows is not looked at.
+#[derive(Clone, Copy)]
+pub(super) enum Argument {
+    Number(CK_ULONG),
+    Address(usize),
+}
+
+impl From<CK_ULONG> for Argument {
+    fn from(number: CK_ULONG) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<CK_BBOOL> for Argument {
+    fn from(number: CK_BBOOL) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl<T> From<*mut T> for Argument {
+    fn from(pointer: *mut T) -> Self {
+        Self::Address(pointer.addr())
+    }
+}
+
+impl From<CK_NOTIFY> for Argument {
+    fn from(function: CK_NOTIFY) -> Self {
+        Self::Address(function.map_or(0, |function| function as usize))
+    }
+}
+
+impl Display for Argument {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "0x{number:x}"),
+            Self::Address(0) => f.write_str("NULL"),
+            Self::Address(address) => write!(f, "@0x{address:x}"),
+        }
+    }
+}
+
+/// A call that has begun.
+pub(super) struct Call {
+    file: &'static LogFile,
+    number: u64,
+    name: &'static str,
+    begun: Instant,
+}
+
+impl Call {
+    /// Writes that a call begins, so that one that never ends is seen too.
+    pub(super) fn begin(name: &'static str, arguments: &[(&str, Argument)]) -> Option<Self> {
+        let file = file()?;
+        let number = CALLS.fetch_add(1, Ordering::Relaxed) + 1;
+        let process = std::process::id();
+        // SAFETY: it has no conditions.
+        let thread = unsafe { libc::gettid() };
+        without_panic(|| {
+            let mut text = format!(
+                "\n{number}: {name}\n{} [process {process}, thread {thread}]\n",
+                now()
+            );
+            for (name, argument) in arguments {
+                line(&mut text, "[in] ", name, argument);
+            }
+            file.append(&text);
+        });
+        Some(Self {
+            file,
+            number,
+            name,
+            begun: Instant::now(),
+        })
+    }
+
+    /// Writes how it ended.
+    ///
+    /// # Safety
+    /// What `tell` gives to [`Told`] are arguments of the call that answered `result`.
+    pub(super) unsafe fn end(self, result: CK_RV, tell: impl FnOnce(&mut Told)) {
+        let took = self.begun.elapsed().as_micros();
+        without_panic(|| {
+            let mut told = Told {
+                result,
+                text: format!("{}: {} ended after {took} us\n", self.number, self.name),
+            };
+            tell(&mut told);
+            let Told { mut text, .. } = told;
+            match result {
+                CKR_OK => text.push_str("Returned:  0 CKR_OK\n"),
+                error => {
+                    let _ = writeln!(text, "Returned:  {error} {:?}", CkRv(error));
+                }
+            }
+            self.file.append(&text);
+        });
+    }
+}
+
+/// What a call that has ended told its caller.
+///
+/// The pointers that its methods take are arguments of that call ([`Call::end`]); each method
+/// follows them only if the function has done so itself, going by its answer.
+pub(super) struct Told {
+    result: CK_RV,
+    text: String,
+}
+
+impl Told {
+    fn ok(&self) -> bool {
+        self.result == CKR_OK
+    }
+
+    /// Lengths are told with the answer that the room is too small as well.
+    fn tells_lengths(&self) -> bool {
+        matches!(self.result, CKR_OK | CKR_BUFFER_TOO_SMALL)
+    }
+
+    fn line(&mut self, name: &str, value: &dyn Display) {
+        line(&mut self.text, "[out] ", name, value);
+    }
+
+    /// A number of any kind: a handle, a slot.
+    pub(super) fn number(&mut self, name: &str, pointer: *mut CK_ULONG) {
+        if self.ok() {
+            // SAFETY: the function has succeeded, so it has written there.
+            let number = unsafe { pointer.read_unaligned() };
+            self.line(name, &Argument::Number(number));
+        }
+    }
+
+    /// The length of an answer whose content is not written.
+    pub(super) fn length(&mut self, name: &str, pointer: *mut CK_ULONG) -> Option<usize> {
+        if !self.tells_lengths() {
+            return None;
+        }
+        // SAFETY: the function has written there, going by its answer.
+        let length = unsafe { pointer.read_unaligned() };
+        self.line(name, &length);
+        Some(to_usize(length))
+    }
+
+    /// An answer that everybody may see: a signature, a cryptogram.
+    pub(super) fn public_bytes(&mut self, name: &str, bytes: *mut CK_BYTE, length: *mut CK_ULONG) {
+        if let Some(length) = self.length("length", length)
+            && self.ok()
+            && !bytes.is_null()
+        {
+            // SAFETY: the function has succeeded, so it has written as many bytes there.
+            let bytes = unsafe { slice::from_raw_parts(bytes, length) };
+            self.line(name, &Hex(bytes));
+        }
+    }
+
+    /// A list of handles, slots or mechanisms and its length.
+    pub(super) fn list(&mut self, name: &str, list: *mut CK_ULONG, count: *mut CK_ULONG) {
+        let Some(count) = self.length("count", count) else {
+            return;
+        };
+        if !self.ok() || list.is_null() {
+            return;
+        }
+        for index in 0..count {
+            // SAFETY: the function has succeeded, so the list is that long.
+            let place = unsafe { list.add(index) };
+            // SAFETY: the function has written there.
+            let item = unsafe { place.read_unaligned() };
+            self.line(&format!("{name}[{index}]"), &Argument::Number(item));
+        }
+    }
+
+    /// A structure, line by line.
+    pub(super) fn structure<T: Copy>(&mut self, pointer: *mut T, lines: impl FnOnce(&mut Self, T)) {
+        if self.ok() {
+            // SAFETY: the function has succeeded, so it has written there.
+            let structure = unsafe { pointer.read_unaligned() };
+            lines(self, structure);
+        }
+    }
+
+    /// A field of such a structure.
+    pub(super) fn field(&mut self, name: &str, value: impl Into<Argument>) {
+        self.line(name, &value.into());
+    }
+
+    /// A text field of such a structure.
+    pub(super) fn text(&mut self, name: &str, field: &[u8]) {
+        self.line(name, &Text(field));
+    }
+
+    /// The mechanism that the caller passed, its PSS parameters only if they were good.
+    pub(super) fn mechanism(&mut self, pointer: *mut CK_MECHANISM) {
+        if !matches!(
+            self.result,
+            CKR_OK | CKR_MECHANISM_INVALID | CKR_MECHANISM_PARAM_INVALID
+        ) {
+            return;
+        }
+        // The rest may not be there: programs set the number alone (`pkcs11.md`, section 5.2).
+        // SAFETY: the function has read it, going by its answer.
+        let number = unsafe { &raw const (*pointer).mechanism };
+        // SAFETY: as above.
+        let number = unsafe { number.read_unaligned() };
+        let name = mechanism(number);
+        self.line("mechanism", &format_args!("0x{number:x} {name}"));
+    }
+
+    /// The template of a search or a change, which the function has read.
+    pub(super) fn template_in(&mut self, template: *mut CK_ATTRIBUTE, count: CK_ULONG) {
+        if self.ok() {
+            self.template(template, count);
+        }
+    }
+
+    /// The template of a reading, which the function has answered entry by entry.
+    pub(super) fn template_out(&mut self, template: *mut CK_ATTRIBUTE, count: CK_ULONG) {
+        if matches!(
+            self.result,
+            CKR_OK | CKR_ATTRIBUTE_SENSITIVE | CKR_ATTRIBUTE_TYPE_INVALID | CKR_BUFFER_TOO_SMALL
+        ) {
+            self.template(template, count);
+        }
+    }
+
+    fn template(&mut self, template: *mut CK_ATTRIBUTE, count: CK_ULONG) {
+        for index in 0..to_usize(count) {
+            // SAFETY: the function has gone through the whole template, going by its answer.
+            let place = unsafe { template.add(index) };
+            // SAFETY: as above.
+            let attribute = unsafe { place.read_unaligned() };
+            self.attribute(&attribute);
+        }
+    }
+
+    fn attribute(&mut self, attribute: &CK_ATTRIBUTE) {
+        let known = public_attribute(attribute.type_);
+        let name = known.map_or_else(|| format!("0x{:x}", attribute.type_), |(n, _)| n.to_owned());
+        let length = attribute.ulValueLen;
+        let value: *const u8 = attribute.pValue.cast();
+        let (Some((_, form)), false, true) =
+            (known, value.is_null(), length != CK_UNAVAILABLE_INFORMATION)
+        else {
+            return self.line(&name, &format_args!("[{}]", length.cast_signed()));
+        };
+        // SAFETY: the function has read or written as many bytes there.
+        let bytes = unsafe { slice::from_raw_parts(value, to_usize(length).min(MOST_SHOWN)) };
+        match (form, <[u8; size_of::<CK_ULONG>()]>::try_from(bytes)) {
+            (Form::Number, Ok(number)) => {
+                self.line(&name, &Argument::Number(CK_ULONG::from_ne_bytes(number)));
+            }
+            (Form::Text, _) => self.line(&name, &Text(bytes)),
+            _ => self.line(&name, &Hex(bytes)),
+        }
+    }
+}
+
+fn line(text: &mut String, direction: &str, name: &str, value: &dyn Display) {
+    // Writing to memory does not fail.
+    let _ = writeln!(text, "{direction}{name} = {value}");
+}
+
+/// A log that fails must not take the program with it.
+fn without_panic(write: impl FnOnce()) {
+    let _ = catch_unwind(AssertUnwindSafe(write));
+}
+
+/// The time of day, in UTC.
+fn now() -> String {
+    let since_epoch = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    let micros = since_epoch.subsec_micros();
+    match DateTime::from_unix_duration(since_epoch) {
+        Ok(at) => format!(
+            "{}-{:02}-{:02} {:02}:{:02}:{:02}.{micros:06}",
+            at.year(),
+            at.month(),
+            at.day(),
+            at.hour(),
+            at.minutes(),
+            at.seconds()
+        ),
+        Err(_) => String::new(),
+    }
+}
+
+struct Hex<'a>(&'a [u8]);
+
+impl Display for Hex<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "[{}] ", self.0.len())?;
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02X}"))
+    }
+}
+
+/// Text of the caller or the card: control characters could forge lines.
+struct Text<'a>(&'a [u8]);
+
+impl Display for Text<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = String::from_utf8_lossy(self.0);
+        write!(f, "[{}] '{}'", self.0.len(), text.trim_end().escape_debug())
+    }
+}

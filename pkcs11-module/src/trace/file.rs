@@ -1,0 +1,82 @@
+use std::{
+    env,
+    fs::OpenOptions,
+    io::{self, Write},
+    os::unix::fs::{MetadataExt, OpenOptionsExt},
+    path::PathBuf,
+};
+
+/// The file to which calls are appended.
+pub(super) struct LogFile {
+    path: PathBuf,
+}
+
+impl LogFile {
+    /// The file that a variable of the environment names; none in a program that has more rights
+    /// than who started it, because that person could choose a file of others.
+    pub(super) fn named_by(variable: &str) -> Option<Self> {
+        // SAFETY: it has no conditions.
+        if unsafe { libc::getauxval(libc::AT_SECURE) } != 0 {
+            return None;
+        }
+        let path = PathBuf::from(env::var_os(variable)?);
+        (!path.as_os_str().is_empty()).then_some(Self { path })
+    }
+
+    /// Appends in one write, so that lines of several threads and processes stay whole. A log that
+    /// cannot be written must not stop the program: then there is none.
+    ///
+    /// The file is opened each time: the program may fork, close descriptors that it does not
+    /// know, and unload this module.
+    pub(super) fn append(&self, text: &str) {
+        let _ = self.try_append(text.as_bytes());
+    }
+
+    fn try_append(&self, text: &[u8]) -> io::Result<()> {
+        let mut file = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            // No link is followed, and no pipe or terminal waited for.
+            .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY)
+            .open(&self.path)?;
+        let about = file.metadata()?;
+        // SAFETY: it has no conditions.
+        let user = unsafe { libc::geteuid() };
+        // A file that somebody else prepared, or gave another name, is not written to.
+        if !about.is_file() || about.uid() != user || about.nlink() != 1 {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        file.write_all(text)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::{fs, os::unix::fs::symlink};
+
+    use super::*;
+
+    #[test]
+    fn only_a_file_of_our_own_is_written() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = |name: &str| directory.path().join(name);
+        let append = |name: &str| LogFile { path: path(name) }.append("call\n");
+
+        append("log");
+        append("log");
+        assert_eq!(fs::read(path("log")).unwrap(), b"call\ncall\n");
+        assert_eq!(fs::metadata(path("log")).unwrap().mode() & 0o777, 0o600);
+
+        fs::write(path("other"), "kept").unwrap();
+        symlink(path("other"), path("link")).unwrap();
+        append("link");
+        fs::hard_link(path("other"), path("second name")).unwrap();
+        append("second name");
+        assert_eq!(fs::read(path("other")).unwrap(), b"kept");
+
+        append("no directory/log");
+        append(".");
+    }
+}

@@ -1,0 +1,33 @@
+//! The call log for vendors: `CPS_PKCS11_TRACE=FILE`.
+//!
+//! With the variable, a program that asks for a function list gets one whose functions write how
+//! they were called and what they answered, in a form close to that of OpenSC's pkcs11-spy, and
+//! call the real ones in between. Without it nobody pays for anything.
+//!
+//! No secret gets into the log, whatever the caller does (`pkcs11.md`, section 11, S14):
+//! arguments are written as numbers and addresses; what an address shows is read after the
+//! function has answered that it read or wrote it itself, and of that only what [`functions`]
+//! names. PINs, data to sign, to hash or to cipher, digests, plaintexts, random numbers and the
+//! content of objects are not among it: their lengths tell enough.
+
+mod call;
+mod file;
+pub(crate) mod functions;
+mod names;
+
+use std::sync::OnceLock;
+
+use self::file::LogFile;
+
+/// Names the file. It is looked up when the first function list is asked for.
+const VARIABLE: &str = "CPS_PKCS11_TRACE";
+
+/// Whether calls are logged.
+pub(crate) fn is_on() -> bool {
+    file().is_some()
+}
+
+fn file() -> Option<&'static LogFile> {
+    static FILE: OnceLock<Option<LogFile>> = OnceLock::new();
+    FILE.get_or_init(|| LogFile::named_by(VARIABLE)).as_ref()
+}

@@ -1,0 +1,112 @@
+//! The form of the tables.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use cps_p11::CkRv;
+use cryptoki_sys::CK_RV;
+
+use crate::{
+    library::Library,
+    target::{State, Target, Token},
+};
+
+/// What a call must answer in a state.
+pub(crate) struct Row {
+    /// The function, by its name in the function list.
+    pub(crate) function: &'static str,
+    state: State,
+    /// What is special about the call.
+    case: &'static str,
+    /// Where it is written: a section of PKCS#11 2.40 base unless it says otherwise.
+    clause: &'static str,
+    /// The call; its steps before the last one must succeed.
+    run: fn(&Target<'_>) -> CK_RV,
+    expected: CK_RV,
+    other: Other,
+}
+
+/// What SoftHSM2 answers.
+enum Other {
+    Same,
+    /// It is not asked: the row is about cards, or it crashes.
+    NotAsked,
+    /// Something else, for this reason.
+    Differs(CK_RV, &'static str),
+}
+
+/// A row that every library answers alike.
+pub(crate) fn row(
+    function: &'static str,
+    state: State,
+    case: &'static str,
+    clause: &'static str,
+    run: fn(&Target<'_>) -> CK_RV,
+    expected: CK_RV,
+) -> Row {
+    Row {
+        function,
+        state,
+        case,
+        clause,
+        run,
+        expected,
+        other: Other::Same,
+    }
+}
+
+impl Row {
+    /// The row is about cards, or about what is left open.
+    pub(crate) fn ours(mut self) -> Self {
+        self.other = Other::NotAsked;
+        self
+    }
+
+    /// The module answers as the ANS library does, on purpose: a row in bold A of `pkcs11.md`,
+    /// section 9. Others answer what the standard says.
+    pub(crate) fn dialect(self, row: &'static str, standard: CK_RV) -> Self {
+        self.differs(standard, row)
+    }
+
+    /// SoftHSM2 answers something else.
+    pub(crate) fn differs(mut self, answer: CK_RV, why: &'static str) -> Self {
+        self.other = Other::Differs(answer, why);
+        self
+    }
+
+    /// What it answers other than expected.
+    fn check(&self, token: Token, library: &Library, slot: u64) -> Result<(), String> {
+        let expected = match (token, &self.other) {
+            (Token::SoftHsm, Other::NotAsked) => return Ok(()),
+            (Token::SoftHsm, Other::Differs(answer, _)) => *answer,
+            _ => self.expected,
+        };
+        let target = Target::prepare(library, slot, self.state);
+        let answer = catch_unwind(AssertUnwindSafe(|| (self.run)(&target)));
+        let wrong = match answer {
+            Ok(answer) if answer == expected => return Ok(()),
+            Ok(answer) => format!("{:?} instead of {:?}", CkRv(answer), CkRv(expected)),
+            Err(_) => "see above".to_owned(),
+        };
+        let Self {
+            function,
+            state,
+            case,
+            clause,
+            ..
+        } = self;
+        let why = match &self.other {
+            Other::Differs(_, why) => why,
+            _ => clause,
+        };
+        Err(format!("{function}, {state:?}, {case} ({why}): {wrong}"))
+    }
+}
+
+/// Runs a table and tells everything that is wrong at once.
+pub(crate) fn check(token: Token, library: &Library, slot: u64, rows: &[Row]) {
+    let wrong: Vec<_> = rows
+        .iter()
+        .filter_map(|row| row.check(token, library, slot).err())
+        .collect();
+    assert!(wrong.is_empty(), "{token:?}\n{}", wrong.join("\n"));
+}
