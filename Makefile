@@ -6,7 +6,9 @@ SHELL := /bin/bash
 # What the build needs, what the tests need on top (Debian 12 names), what the demo shows.
 BUILD_PACKAGES := build-essential pkg-config libpcsclite-dev
 DEMO_PACKAGES  := openssl opensc
-TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux pcscd vsmartcard-vpcd
+TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux pcscd softhsm2 vsmartcard-vpcd \
+	gnutls-bin p11-kit p11-kit-modules libnss3-tools libengine-pkcs11-openssl curl \
+	openjdk-17-jdk-headless openssh-client openssh-server python3-pykcs11 python3-venv
 
 CARGO ?= cargo
 CARGO_DENY_VERSION := 0.20.2
@@ -37,7 +39,7 @@ test: ## Run every check and every test, on real programs too.
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	@scripts/require-rust
 	$(MAKE) lint deny
-	$(MAKE) build
+	$(MAKE) build target/tools/python
 	$(CARGO) test --workspace --features cpsd/simulator
 
 .PHONY: lint
@@ -58,3 +60,9 @@ advisories: target/tools/bin/cargo-deny ## Check known vulnerabilities; fetches 
 target/tools/bin/cargo-deny:
 	$(CARGO) install --quiet --locked --debug --root target/tools --target-dir target/tools/build \
 		cargo-deny@$(CARGO_DENY_VERSION)
+
+# The Python packages of the tests that Debian does not have, at exactly these versions.
+target/tools/python: tests/fixtures/python-requirements.txt
+	/usr/bin/python3 -m venv $@
+	$@/bin/pip install --quiet --require-hashes --only-binary :all: --requirement $<
+	touch $@

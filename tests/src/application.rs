@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use crate::process::Running;
 use crate::{World, artifacts};
 
@@ -8,9 +10,9 @@ pub struct Application {
 }
 
 impl Application {
-    pub(crate) fn start(world: &World) -> Self {
+    pub(crate) fn start(world: &World, module: &Path) -> Self {
         let mut command = world.command(artifacts::binary("p11-app"));
-        command.arg(artifacts::module());
+        command.arg(module);
         Self {
             process: Running::start(command),
         }

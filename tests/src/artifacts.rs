@@ -30,9 +30,20 @@ pub fn module() -> PathBuf {
     built("libcps_pkcs11.so")
 }
 
+/// The PKCS#11 module, for a command line.
+pub fn module_text() -> String {
+    crate::desk::text(&module()).to_owned()
+}
+
 /// A checked-in file under `tests/fixtures`.
 pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures")
         .join(name)
+}
+
+/// A Python interpreter with the packages of `fixtures/python-requirements.txt`.
+pub fn python() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    root.join("../target/tools/python/bin/python")
 }

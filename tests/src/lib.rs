@@ -8,16 +8,20 @@
 
 mod application;
 mod artifacts;
+pub mod cards;
 mod daemon;
+mod desk;
 mod process;
 mod simulator;
 mod transcript;
 mod world;
 
 pub use application::Application;
-pub use artifacts::{binary, fixture, module};
+pub use artifacts::{binary, fixture, module, module_text, python};
+pub use cards::{Key, Kind};
 pub use daemon::Cpsd;
-pub use process::{Line, Output, Running, eventually, missing_tool};
+pub use desk::Desk;
+pub use process::{Line, Output, Running, eventually, missing_file, missing_tool};
 pub use simulator::SimulatedCard;
 pub use transcript::{Transcript, commands};
 pub use world::World;

@@ -1,5 +1,6 @@
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -243,13 +244,23 @@ pub fn missing_tool(name: &str) -> bool {
     let found = std::env::split_paths(&path)
         .chain(["/usr/sbin".into(), "/sbin".into()])
         .any(|directory| directory.join(name).is_file());
-    if found {
-        return false;
-    }
+    !found && skip(name)
+}
+
+/// Whether a file that a test needs is missing; says so, and fails if CI asks for everything.
+///
+/// # Panics
+/// If the file is missing and `CPS_E2E=require`.
+pub fn missing_file(path: impl AsRef<Path>) -> bool {
+    let path = path.as_ref();
+    !path.exists() && skip(&path.display().to_string())
+}
+
+fn skip(name: &str) -> bool {
     assert!(
         std::env::var_os("CPS_E2E").as_deref() != Some(OsStr::new("require")),
         "{name} is not installed, and CPS_E2E=require"
     );
-    eprintln!("SKIPPED: {name} is not installed (make setup installs it)");
+    eprintln!("SKIPPED: {name} is not installed (make test installs it)");
     true
 }

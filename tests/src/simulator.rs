@@ -15,7 +15,7 @@ pub struct SimulatedCard {
 }
 
 impl SimulatedCard {
-    pub(crate) fn insert(world: &World, profile: &str, reader: u16) -> Self {
+    pub(crate) fn insert(world: &World, profile: &str, reader: u16, faults: Option<&str>) -> Self {
         let transcript = world.file(&format!("card{reader}.log"));
         let trust = world.file(&format!("trust{reader}"));
         let mut command = world.command(artifacts::binary("cps-sim"));
@@ -26,6 +26,10 @@ impl SimulatedCard {
             .arg("--trust")
             .arg(&trust)
             .stderr(world.log(&format!("cps-sim{reader}.log")));
+        if let Some(script) = faults {
+            let path = world.write(&format!("faults{reader}.toml"), script);
+            command.arg("--faults").arg(path);
+        }
         let process = Running::start(command);
         process.wait_line("ready");
         world

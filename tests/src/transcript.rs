@@ -37,9 +37,37 @@ impl Transcript {
     /// # Panics
     /// If there is no transcript.
     pub fn commands(&self) -> Vec<String> {
+        commands(&self.since_mark())
+    }
+
+    /// The number of commands since the last [`Self::mark`], the bytes to the card and the bytes
+    /// from it; headers and status words included.
+    ///
+    /// # Panics
+    /// If there is no transcript.
+    pub fn volume(&self) -> (usize, usize, usize) {
+        let dialogue = self.since_mark();
+        let commands = commands(&dialogue);
+        let sent = commands.iter().map(|command| bytes(command)).sum();
+        let answers = dialogue.lines().filter_map(|line| line.strip_prefix("< "));
+        (commands.len(), sent, answers.map(bytes).sum())
+    }
+
+    fn since_mark(&self) -> String {
         let mark = std::fs::read_to_string(self.mark_path()).ok();
         let from: usize = mark.and_then(|m| m.parse().ok()).unwrap_or(0);
-        commands(&self.text()[from..])
+        self.text().split_off(from)
+    }
+}
+
+/// The number of bytes of a line; those of a PIN, which it does not show, included.
+fn bytes(line: &str) -> usize {
+    let shown: Vec<_> = line.split_whitespace().collect();
+    match shown[..] {
+        [_, _, _, _, length, "…"] => {
+            5 + usize::from_str_radix(length, 16).expect("Lc is shown in hexadecimal")
+        }
+        _ => shown.len(),
     }
 }
 

@@ -113,7 +113,7 @@ impl World {
     /// # Panics
     /// If it is not there in time.
     pub fn insert(&self, profile: &str) -> SimulatedCard {
-        SimulatedCard::insert(self, profile, 0)
+        SimulatedCard::insert(self, profile, 0, None)
     }
 
     /// Puts a simulated card into reader 0 or 1 and waits until pcscd sees it.
@@ -121,7 +121,23 @@ impl World {
     /// # Panics
     /// If it is not there in time.
     pub fn insert_into(&self, reader: u16, profile: &str) -> SimulatedCard {
-        SimulatedCard::insert(self, profile, reader)
+        SimulatedCard::insert(self, profile, reader, None)
+    }
+
+    /// Puts a card into reader 0 or 1 with which `fault` happens at the n-th command (the words of
+    /// `cps-sim`).
+    ///
+    /// # Panics
+    /// If it is not there in time.
+    pub fn insert_faulty(
+        &self,
+        reader: u16,
+        profile: &str,
+        command: u32,
+        fault: &str,
+    ) -> SimulatedCard {
+        let script = format!("[[step]]\ncommand = {command}\nfault = \"{fault}\"\n");
+        SimulatedCard::insert(self, profile, reader, Some(&script))
     }
 
     /// Starts cpsd on this world's readers.
@@ -135,7 +151,13 @@ impl World {
     /// Starts an application that uses the PKCS#11 module, and initialises the module.
     #[track_caller]
     pub fn start_application(&self) -> Application {
-        let mut application = Application::start(self);
+        self.start_application_with(&crate::module())
+    }
+
+    /// Starts an application that uses any PKCS#11 module, and initialises it.
+    #[track_caller]
+    pub fn start_application_with(&self, module: &Path) -> Application {
+        let mut application = Application::start(self, module);
         application.must("initialize");
         application
     }
@@ -145,6 +167,24 @@ impl World {
     pub fn wait_for_card(&self) {
         self.run(crate::binary("cpsctl"), &["identity", "--wait", "30"])
             .ok();
+    }
+
+    /// Asks the card in the first reader whether its PIN is verified: an empty VERIFY tells
+    /// (`card.md`, 4.2).
+    ///
+    /// # Panics
+    /// If the card gives no such answer.
+    #[track_caller]
+    pub fn is_verified(&self) -> bool {
+        let verify = ["--card-driver", "default", "--send-apdu", "00:20:00:01"];
+        let answer = self.run("opensc-tool", &verify).ok();
+        match answer.text.contains("SW1=0x90, SW2=0x00") {
+            true => true,
+            false => {
+                answer.prints(&["SW1=0x63, SW2=0xC3"]);
+                false
+            }
+        }
     }
 
     /// The socket of this world's cpsd.

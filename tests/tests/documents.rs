@@ -35,6 +35,12 @@ fn tests() -> HashSet<String> {
     for file in files {
         let mut lines = file.lines().map(str::trim);
         while let Some(line) = lines.next() {
+            if let Some((name, _)) = line
+                .strip_prefix("on_cards!(")
+                .and_then(|rest| rest.split_once(':'))
+            {
+                names.insert(name.to_owned());
+            }
             if line != "#[test]" {
                 continue;
             }

@@ -1,0 +1,121 @@
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use crate::cards::{Key, Kind};
+use crate::process::Output;
+use crate::{Cpsd, SimulatedCard, World, artifacts};
+
+/// A workplace: a card in a reader, and a daemon that has read it.
+#[derive(Debug)]
+pub struct Desk {
+    /// The daemon.
+    pub cpsd: Cpsd,
+    /// The card.
+    pub card: SimulatedCard,
+    /// The kind of card.
+    pub kind: &'static Kind,
+    /// The machine.
+    pub world: World,
+}
+
+impl Desk {
+    /// Puts a card into a reader and waits until the daemon knows it.
+    #[track_caller]
+    pub fn new(kind: &'static Kind) -> Self {
+        let world = World::new();
+        let card = world.insert(kind.profile);
+        let cpsd = world.start_cpsd();
+        world.wait_for_card();
+        Self {
+            cpsd,
+            card,
+            kind,
+            world,
+        }
+    }
+
+    /// Runs a program to its end.
+    #[track_caller]
+    pub fn run(&self, program: impl AsRef<OsStr>, args: &[&str]) -> Output {
+        self.world.run(program, args)
+    }
+
+    /// Runs `pkcs11-tool` on our module.
+    #[track_caller]
+    pub fn pkcs11_tool(&self, args: &[&str]) -> Output {
+        let module = artifacts::module_text();
+        self.run("pkcs11-tool", &[&["--module", &module], args].concat())
+    }
+
+    /// A file with the certificate of a key, in PEM, as `pkcs11-tool` and `openssl` read it.
+    #[track_caller]
+    pub fn certificate(&self, key: &Key) -> PathBuf {
+        let der = format!("{}.der", key.label);
+        let read = ["--read-object", "--type", "cert", "--id", key.id];
+        self.pkcs11_tool(&[&read[..], &["--output-file", &der]].concat())
+            .ok();
+        let pem = self
+            .run("openssl", &["x509", "-inform", "DER", "-in", &der])
+            .ok();
+        self.world.write(&format!("{}.pem", key.label), &pem.stdout)
+    }
+
+    /// A file with the public key of a certificate, in PEM.
+    #[track_caller]
+    pub fn public_key(&self, key: &Key) -> PathBuf {
+        let certificate = self.certificate(key);
+        let pem = self
+            .run(
+                "openssl",
+                &["x509", "-in", text(&certificate), "-noout", "-pubkey"],
+            )
+            .ok();
+        self.world
+            .write(&format!("{}.pub.pem", key.label), &pem.stdout)
+    }
+
+    /// Checks with `openssl` that `signature` is that of `data` by this key, with SHA-256.
+    ///
+    /// # Panics
+    /// If it is not.
+    #[track_caller]
+    pub fn verify(&self, key: &Key, data: &str, signature: &str) {
+        self.verify_with(key, data, signature, &[]);
+    }
+
+    /// Checks with `openssl` that `signature` is an RSA-PSS signature with SHA-256 and a salt of
+    /// 32 bytes.
+    ///
+    /// # Panics
+    /// If it is not.
+    #[track_caller]
+    pub fn verify_pss(&self, key: &Key, data: &str, signature: &str) {
+        let options = [
+            "-sigopt",
+            "rsa_padding_mode:pss",
+            "-sigopt",
+            "rsa_pss_saltlen:32",
+        ];
+        self.verify_with(key, data, signature, &options);
+    }
+
+    #[track_caller]
+    fn verify_with(&self, key: &Key, data: &str, signature: &str, options: &[&str]) {
+        let public = self.public_key(key);
+        let verify = ["dgst", "-sha256", "-verify", text(&public)];
+        let input = ["-signature", signature, data];
+        self.run("openssl", &[&verify, options, &input].concat())
+            .ok()
+            .prints(&["Verified OK"]);
+    }
+
+    /// The certificates that a program must trust to accept those of the card, root included.
+    pub fn trust(&self) -> PathBuf {
+        self.card.trust().join("chain.pem")
+    }
+}
+
+/// A path of a test, which has no other characters than those of UTF-8.
+pub(crate) fn text(path: &Path) -> &str {
+    path.to_str().expect("paths of tests are UTF-8")
+}
