@@ -80,7 +80,16 @@ impl Desk {
     /// If it is not.
     #[track_caller]
     pub fn verify(&self, key: &Key, data: &str, signature: &str) {
-        self.verify_with(key, data, signature, &[]);
+        self.verify_with(key, data, signature, "-sha256", &[]);
+    }
+
+    /// Checks with `openssl` that `signature` is an RSA signature with SHA-1.
+    ///
+    /// # Panics
+    /// If it is not.
+    #[track_caller]
+    pub fn verify_sha1(&self, key: &Key, data: &str, signature: &str) {
+        self.verify_with(key, data, signature, "-sha1", &[]);
     }
 
     /// Checks with `openssl` that `signature` is an RSA-PSS signature with SHA-256 and a salt of
@@ -96,13 +105,29 @@ impl Desk {
             "-sigopt",
             "rsa_pss_saltlen:32",
         ];
-        self.verify_with(key, data, signature, &options);
+        self.verify_with(key, data, signature, "-sha256", &options);
+    }
+
+    /// Checks with `openssl` that `signature` is an RSA-PSS signature with SHA-1 and a salt of
+    /// 20 bytes.
+    ///
+    /// # Panics
+    /// If it is not.
+    #[track_caller]
+    pub fn verify_pss_sha1(&self, key: &Key, data: &str, signature: &str) {
+        let options = [
+            "-sigopt",
+            "rsa_padding_mode:pss",
+            "-sigopt",
+            "rsa_pss_saltlen:20",
+        ];
+        self.verify_with(key, data, signature, "-sha1", &options);
     }
 
     #[track_caller]
-    fn verify_with(&self, key: &Key, data: &str, signature: &str, options: &[&str]) {
+    fn verify_with(&self, key: &Key, data: &str, signature: &str, hash: &str, options: &[&str]) {
         let public = self.public_key(key);
-        let verify = ["dgst", "-sha256", "-verify", text(&public)];
+        let verify = ["dgst", hash, "-verify", text(&public)];
         let input = ["-signature", signature, data];
         self.run("openssl", &[&verify, options, &input].concat())
             .ok()

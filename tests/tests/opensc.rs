@@ -26,6 +26,39 @@ fn opensc_tool_names_the_card() {
 }
 
 #[test]
+fn each_generation_has_its_atr() {
+    require_tools!("pcscd", "opensc-tool");
+    // card.md, section 1.2
+    for (profile, atr) in [
+        (
+            "medecin",
+            "3b:ac:00:40:2a:00:12:25:00:64:80:00:03:10:00:90:00",
+        ),
+        (
+            "medecin-sans-contact",
+            "3b:8f:80:01:00:31:b8:64:04:b0:ec:c1:73:94:01:80:82:90:00:0e",
+        ),
+        (
+            "medecin-cps4",
+            "3b:9b:18:80:01:00:12:25:00:64:80:04:01:00:00:90:44",
+        ),
+        (
+            "cps4-release-candidate",
+            "3b:9b:18:80:01:00:12:25:00:64:80:00:04:01:00:90:44",
+        ),
+        (
+            "cps4-release-candidate-t0",
+            "3b:dc:18:ff:00:00:12:25:00:64:80:00:04:01:00:90:00",
+        ),
+    ] {
+        let world = World::new();
+        let _card = world.insert(profile);
+        let printed = world.run("opensc-tool", &["--atr"]).text;
+        assert!(printed.contains(atr), "{profile}: {printed}");
+    }
+}
+
+#[test]
 fn pkcs15_tool_dumps_pins_keys_certificates_and_data() {
     require_tools!("pcscd", "pkcs15-tool");
     let world = World::new();

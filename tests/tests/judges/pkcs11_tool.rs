@@ -236,10 +236,20 @@ fn both_keys_sign_with_and_without_hashing(kind: &'static Kind) {
             desk.verify(key, "data", "signature");
         }
         sign_digest_info(&desk, key);
+        let with = |mechanism| {
+            sign(
+                &desk,
+                key,
+                &["--mechanism", mechanism, "--input-file", "data"],
+            )
+        };
+        with("SHA1-RSA-PKCS");
+        desk.verify_sha1(key, "data", "signature");
         if kind.pss {
-            let pss = ["--mechanism", "SHA256-RSA-PKCS-PSS", "--input-file", "data"];
-            sign(&desk, key, &pss);
+            with("SHA256-RSA-PKCS-PSS");
             desk.verify_pss(key, "data", "signature");
+            with("SHA1-RSA-PKCS-PSS");
+            desk.verify_pss_sha1(key, "data", "signature");
         }
     }
 }
