@@ -56,12 +56,6 @@ impl SimulatedCard {
         self.process.wait_line("inserted");
     }
 
-    /// Inserts another card instead of the one that was pulled.
-    pub fn insert_other(&mut self, profile: &str) {
-        self.process.say(&format!("insert {profile}"));
-        self.process.wait_line("inserted");
-    }
-
     /// What the card and its readers said to each other so far.
     pub fn transcript(&self) -> Transcript {
         Transcript::open(self.transcript.clone())

@@ -78,16 +78,6 @@ impl World {
             .expect("pcscd listens");
     }
 
-    /// Kills pcscd, as a crash would.
-    ///
-    /// # Panics
-    /// If it does not run.
-    pub fn kill_pcscd(&mut self) {
-        self.pcscd.take().expect("pcscd runs").kill();
-        let socket = format!("/proc/{}/root/run/pcscd/pcscd.comm", self.holder.id());
-        let _ = std::fs::remove_file(socket);
-    }
-
     /// The test's own directory.
     pub fn path(&self) -> &Path {
         self.directory.path()

@@ -295,13 +295,6 @@ impl Command {
         self
     }
 
-    /// The same command with another P2: files that want `P2 = 0C` where `00` is usual.
-    #[must_use]
-    pub fn with_p2(mut self, p2: u8) -> Self {
-        self.p2 = p2;
-        self
-    }
-
     /// Reads a command as a card receives it.
     ///
     /// Five bytes are a header and Le; a card that reads the fifth byte as "no data" (the empty
