@@ -42,6 +42,12 @@ pub fn fixture(name: &str) -> PathBuf {
         .join(name)
 }
 
+/// A program of `docs/examples`.
+pub fn example(path: &str) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    root.join("../docs/examples").join(path)
+}
+
 /// A Python interpreter with the packages of `fixtures/python-requirements.txt`.
 pub fn python() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

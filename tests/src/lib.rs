@@ -6,6 +6,7 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stderr)]
 
+mod agent;
 mod application;
 mod artifacts;
 pub mod cards;
@@ -16,8 +17,9 @@ mod simulator;
 mod transcript;
 mod world;
 
+pub use agent::{Agent, Holder};
 pub use application::Application;
-pub use artifacts::{binary, fixture, module, module_text, python};
+pub use artifacts::{binary, example, fixture, module, module_text, python};
 pub use cards::{Key, Kind};
 pub use daemon::Cpsd;
 pub use desk::Desk;

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// The longest that any single step of a test may take.
-const DEADLINE: Duration = Duration::from_secs(60);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
 
 /// What a finished program left.
 #[derive(Debug)]
@@ -133,6 +133,15 @@ impl Running {
     /// The process id.
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Waits until the program ends by itself.
+    ///
+    /// # Panics
+    /// If it is still there at the deadline.
+    #[track_caller]
+    pub fn wait_end(&mut self) -> ExitStatus {
+        wait(&mut self.child, DEADLINE).expect("the program ends by itself")
     }
 
     /// Kills the program and waits until it is gone.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::process::{Output, Running, eventually, run};
-use crate::{Application, Cpsd, SimulatedCard};
+use crate::{Agent, Application, Cpsd, SimulatedCard};
 
 /// A private machine within the machine: network, pcscd and temporary files of one test.
 #[derive(Debug)]
@@ -138,6 +138,14 @@ impl World {
         Cpsd::start(self, &[])
     }
 
+    /// Starts the agent of this account; what its pinentry answers is the test's to say.
+    ///
+    /// # Panics
+    /// If it does not register in time.
+    pub fn start_agent(&self) -> Agent {
+        Agent::start(self)
+    }
+
     /// Starts an application that uses the PKCS#11 module, and initialises the module.
     #[track_caller]
     pub fn start_application(&self) -> Application {
@@ -225,7 +233,10 @@ impl World {
     }
 
     /// A log file for the standard error of a program that stays.
-    pub(crate) fn log(&self, name: &str) -> std::fs::File {
+    ///
+    /// # Panics
+    /// If it cannot be made.
+    pub fn log(&self, name: &str) -> std::fs::File {
         std::fs::File::create(self.file(name)).expect("the directory is ours")
     }
 }
