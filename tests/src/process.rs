@@ -130,6 +130,11 @@ impl Running {
         stdin.flush().expect("the program reads");
     }
 
+    /// Ends the program's standard input.
+    pub fn close_stdin(&mut self) {
+        self.stdin = None;
+    }
+
     /// The process id.
     pub fn id(&self) -> u32 {
         self.child.id()

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::process::{Output, Running, eventually, run};
-use crate::{Agent, Application, Cpsd, SimulatedCard};
+use crate::{Agent, Application, Cpsd, JsonClient, SimulatedCard};
 
 /// A private machine within the machine: network, pcscd and temporary files of one test.
 #[derive(Debug)]
@@ -144,6 +144,12 @@ impl World {
     /// If it does not register in time.
     pub fn start_agent(&self) -> Agent {
         Agent::start(self)
+    }
+
+    /// Starts an application that uses the JSON-RPC API, and greets the daemon.
+    #[track_caller]
+    pub fn start_json_client(&self) -> JsonClient {
+        JsonClient::start(self)
     }
 
     /// Starts an application that uses the PKCS#11 module, and initialises the module.

@@ -1,0 +1,139 @@
+use serde_json::{Value, json};
+
+use crate::process::Running;
+use crate::{World, artifacts};
+
+/// A program of its own that uses the JSON-RPC API; see `src/bin/json-app.rs`.
+#[derive(Debug)]
+pub struct JsonClient {
+    process: Running,
+    last_id: u64,
+}
+
+impl JsonClient {
+    pub(crate) fn start(world: &World) -> Self {
+        let mut client = Self {
+            process: Running::start(world.command(artifacts::binary("json-app"))),
+            last_id: 0,
+        };
+        client.must(
+            "system.hello",
+            json!({ "protocol": 1, "client": "json-app" }),
+        );
+        client
+    }
+
+    /// Calls a method.
+    ///
+    /// # Errors
+    /// The word of the error that the daemon answers.
+    ///
+    /// # Panics
+    /// If it answers nothing in time, or no JSON-RPC.
+    #[track_caller]
+    pub fn call(&mut self, method: &str, params: Value) -> Result<Value, String> {
+        let id = self.ask(method, params);
+        self.answer(id)
+    }
+
+    /// Calls a method that must succeed.
+    ///
+    /// # Panics
+    /// With the error, if it fails.
+    #[track_caller]
+    pub fn must(&mut self, method: &str, params: Value) -> Value {
+        self.call(method, params)
+            .unwrap_or_else(|kind| panic!("{method}: {kind}"))
+    }
+
+    /// Sends a request and returns its id.
+    pub fn ask(&mut self, method: &str, params: Value) -> u64 {
+        self.last_id += 1;
+        let id = self.last_id;
+        let request = json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params });
+        self.process.say(&request.to_string());
+        id
+    }
+
+    /// Waits for the answer to a request; events that come before it are lost.
+    ///
+    /// # Errors
+    /// The word of the error that the daemon answers.
+    ///
+    /// # Panics
+    /// If there is none in time, or it is no JSON-RPC.
+    #[track_caller]
+    pub fn answer(&mut self, id: u64) -> Result<Value, String> {
+        loop {
+            let line = self.process.wait_line("");
+            let mut message: Value = serde_json::from_str(&line).expect("cpsd sends JSON");
+            if message["id"] != id {
+                continue;
+            }
+            return match message["error"]["data"]["kind"].as_str() {
+                Some(kind) => Err(kind.to_owned()),
+                None => Ok(message["result"].take()),
+            };
+        }
+    }
+
+    /// The handle of the one card, once it is ready.
+    ///
+    /// # Panics
+    /// If there is none in time.
+    pub fn card(&mut self) -> String {
+        let snapshot = self.must("events.subscribe", json!({}));
+        let mut readers = snapshot["readers"].as_array().into_iter().flatten();
+        if let Some(reader) = readers.find(|reader| reader["state"] == "ready") {
+            return text(&reader["card"]["id"]);
+        }
+        loop {
+            let line = self.process.wait_line("\"change\"");
+            let event: Value = serde_json::from_str(&line).expect("cpsd sends JSON");
+            if event["params"]["change"] == "card_ready" {
+                return text(&event["params"]["card"]["id"]);
+            }
+        }
+    }
+
+    /// Logs in with the PIN and what else `limits` says.
+    ///
+    /// # Panics
+    /// If it fails.
+    #[track_caller]
+    pub fn login(&mut self, card: &str, mut limits: Value) {
+        limits["card"] = card.into();
+        limits["pin"] = crate::PIN.into();
+        self.must("pin.login", limits);
+    }
+
+    /// Signs a digest with the signature key.
+    ///
+    /// # Errors
+    /// The word of the error that the daemon answers.
+    #[track_caller]
+    pub fn sign(&mut self, card: &str) -> Result<Value, String> {
+        self.call("sign.digest", Self::signature(card))
+    }
+
+    /// The parameters of `sign.digest` for a digest of zeros.
+    pub fn signature(card: &str) -> Value {
+        let digest = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+        json!({ "card": card, "key": "signature", "scheme": "rsa_pkcs1_sha256", "digest": digest })
+    }
+
+    /// Ends the program as one that has done its work.
+    pub fn end(mut self) {
+        self.process.close_stdin();
+        self.process.wait_end();
+    }
+
+    /// Kills the program.
+    pub fn kill(mut self) {
+        self.process.kill();
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a handle is a string").to_owned()
+}

@@ -1,0 +1,211 @@
+//! A login is its connection's own, and when it ends it ends on the card too: a program that talks
+//! to the card past the daemon finds nothing to use.
+
+#![allow(clippy::unwrap_used)]
+
+use std::time::Duration;
+
+use cps_e2e::{
+    Cpsd, Desk, JsonClient, Kind, SimulatedCard, World, eventually, on_cards, require_tools,
+};
+use serde_json::{Value, json};
+
+/// A data object that only the holder may see.
+const ACTIVITY: &str = "CPS_ACTIVITY_01_PS";
+
+/// What another program must send to the card to have what a logged in client has: the very
+/// commands that the daemon sent.
+struct Stolen {
+    /// What makes a card that was reset ready for the others (`card.md`, 6.2 and 6.8).
+    selection: &'static [&'static str],
+    signature: Vec<String>,
+    activity: Vec<String>,
+}
+
+const CPS3_SELECTION: &[&str] = &["00 A4 09 0C 04 3F 00 00 01"];
+const CPS4_SELECTION: &[&str] = &[
+    "01 A4 04 0C 08 80 25 00 00 01 FF 01 00",
+    "01 A4 08 00 02 00 01",
+];
+
+/// What the card says to a program that asks for a signature and for an activity.
+type Answers = (String, String);
+
+/// Both are given.
+fn both() -> Answers {
+    ("90 00".to_owned(), "90 00".to_owned())
+}
+
+/// Both are refused for want of the PIN: security status not satisfied.
+fn neither() -> Answers {
+    ("69 82".to_owned(), "69 82".to_owned())
+}
+
+impl Stolen {
+    /// Notes the commands while a client that is logged in does both.
+    fn from(client: &mut JsonClient, handle: &str, desk: &Desk) -> Self {
+        desk.card.transcript().mark();
+        client.sign(handle).unwrap();
+        let signature = commands(&desk.card);
+        desk.card.transcript().mark();
+        client.must("cards.data.read", activity(handle));
+        Self {
+            selection: match desk.kind.pss {
+                true => CPS4_SELECTION,
+                false => CPS3_SELECTION,
+            },
+            signature,
+            activity: commands(&desk.card),
+        }
+    }
+
+    /// What the card says as it is.
+    fn now(&self, world: &World) -> Answers {
+        let answer = |commands| answer(world, &[], commands);
+        (answer(&self.signature), answer(&self.activity))
+    }
+
+    /// What the card says after the application was selected anew.
+    fn anew(&self, world: &World) -> Answers {
+        let answer = |commands| answer(world, self.selection, commands);
+        (answer(&self.signature), answer(&self.activity))
+    }
+}
+
+/// What was sent to the card, without what fetches an answer: the other program does that itself.
+fn commands(card: &SimulatedCard) -> Vec<String> {
+    let mut commands = card.transcript().commands();
+    commands.retain(|command| !command.starts_with("00 C0"));
+    assert!(!commands.is_empty(), "the daemon asked the card");
+    assert!(
+        commands.iter().all(|command| !command.contains('…')),
+        "no PIN is among them: {commands:?}"
+    );
+    commands
+}
+
+/// The status word of the last of these commands, sent by `opensc-tool`.
+#[track_caller]
+fn answer(world: &World, selection: &[&str], commands: &[String]) -> String {
+    let mut args = vec!["--card-driver".to_owned(), "default".to_owned()];
+    for command in selection
+        .iter()
+        .copied()
+        .chain(commands.iter().map(String::as_str))
+    {
+        args.extend(["--send-apdu".to_owned(), command.replace(' ', ":")]);
+    }
+    let printed = world.run("opensc-tool", &args).ok().text;
+    let (_, last) = printed.rsplit_once("SW1=0x").expect("a status word");
+    format!("{} {}", &last[..2], &last[10..12])
+}
+
+fn activity(card: &str) -> Value {
+    json!({ "card": card, "label": ACTIVITY })
+}
+
+on_cards!(a_login_is_no_other_programs: CPS3, CPS4);
+fn a_login_is_no_other_programs(kind: &'static Kind) {
+    require_tools!("pcscd", "opensc-tool");
+    let desk = Desk::new(kind);
+    let (mut holder, mut other) = (
+        desk.world.start_json_client(),
+        desk.world.start_json_client(),
+    );
+    let card = &holder.card();
+    holder.login(card, json!({}));
+    let stolen = Stolen::from(&mut holder, card, &desk);
+
+    let required = Err("pin.required".to_owned());
+    assert_eq!(other.sign(card), required);
+    assert_eq!(other.call("cards.data.read", activity(card)), required);
+    assert_eq!(
+        other.call("pin.logout", json!({ "card": card })),
+        required,
+        "it logs nobody out"
+    );
+    let identity = other.must("cards.identity", json!({ "card": card }));
+    assert_eq!(identity["activities"], Value::Null);
+    let identity = holder.must("cards.identity", json!({ "card": card }));
+    assert_eq!(identity["activities"][0]["index"], 1);
+    // A program that talks to the card directly shares it while somebody is logged in: that it
+    // gets what it asks for shows that it asks in the right way.
+    assert_eq!(stolen.now(&desk.world), both());
+    // It disturbs nobody, and makes nobody's login another's.
+    holder.sign(card).unwrap();
+    assert_eq!(other.sign(card), required);
+
+    holder.kill();
+    until_nothing_is_given(&stolen, &desk.world, "killed");
+    assert_eq!(other.sign(card), required);
+}
+
+/// Ends a login.
+type Ending = fn(JsonClient, &str, &mut Cpsd);
+
+/// All ways in which a login ends while its card stays.
+const ENDINGS: &[(&str, Ending)] = &[
+    ("logout", |mut client, card, _| {
+        client.must("pin.logout", json!({ "card": card }));
+    }),
+    ("end of the program", |client, _, _| client.end()),
+    ("death of the program", |client, _, _| client.kill()),
+    ("last signature of the login", |mut client, card, _| {
+        client.must("pin.logout", json!({ "card": card }));
+        client.login(card, json!({ "max_signatures": 1 }));
+        client.sign(card).unwrap();
+        assert_eq!(client.sign(card), Err("pin.required".to_owned()));
+    }),
+    ("end of its time", |mut client, card, _| {
+        client.must("pin.logout", json!({ "card": card }));
+        client.login(card, json!({ "ttl_seconds": 1 }));
+        eventually(Duration::from_secs(10), || {
+            (client.sign(card) == Err("pin.required".to_owned())).then_some(())
+        })
+        .expect("the login ends by itself");
+    }),
+    ("an administrator", |mut client, card, _| {
+        let leases = client.must("leases.list", json!({}));
+        let lease = &leases["leases"][0]["id"];
+        client.must("leases.revoke", json!({ "lease": lease }));
+        assert_eq!(client.sign(card), Err("pin.required".to_owned()));
+    }),
+    ("a wrong PIN", |mut client, card, _| {
+        let wrong = json!({ "card": card, "old": "9999", "new": "8888" });
+        let error = client.call("pin.change", wrong).unwrap_err();
+        assert_eq!(error, "pin.incorrect");
+        // For the next row: the tries are three again.
+        client.login(card, json!({}));
+        client.must("pin.logout", json!({ "card": card }));
+    }),
+    // The last one: nobody serves after it.
+    ("end of the daemon", |_, _, cpsd| {
+        assert!(cpsd.terminate().success());
+    }),
+];
+
+on_cards!(no_ending_of_a_login_leaves_anything_on_the_card: CPS3, CPS4);
+fn no_ending_of_a_login_leaves_anything_on_the_card(kind: &'static Kind) {
+    require_tools!("pcscd", "opensc-tool");
+    let mut desk = Desk::new(kind);
+    for (how, end) in ENDINGS {
+        let mut client = desk.world.start_json_client();
+        let card = client.card();
+        client.login(&card, json!({}));
+        let stolen = Stolen::from(&mut client, &card, &desk);
+        assert_eq!(stolen.now(&desk.world), both(), "before: {how}");
+        end(client, &card, &mut desk.cpsd);
+        until_nothing_is_given(&stolen, &desk.world, how);
+    }
+}
+
+/// The reset comes right after the ending, not before it.
+#[track_caller]
+fn until_nothing_is_given(stolen: &Stolen, world: &World, how: &str) {
+    let ended = eventually(Duration::from_secs(10), || {
+        let (signature, activity) = stolen.now(world);
+        (signature != "90 00" && activity != "90 00").then_some(())
+    });
+    ended.unwrap_or_else(|| panic!("{how}: the card still gives {:?}", stolen.now(world)));
+    assert_eq!(stolen.anew(world), neither(), "{how}");
+}
