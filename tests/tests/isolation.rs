@@ -209,3 +209,19 @@ fn until_nothing_is_given(stolen: &Stolen, world: &World, how: &str) {
     ended.unwrap_or_else(|| panic!("{how}: the card still gives {:?}", stolen.now(world)));
     assert_eq!(stolen.anew(world), neither(), "{how}");
 }
+
+on_cards!(a_daemon_that_was_killed_leaves_nothing_once_it_serves_again: CPS3, CPS4);
+fn a_daemon_that_was_killed_leaves_nothing_once_it_serves_again(kind: &'static Kind) {
+    require_tools!("pcscd", "opensc-tool");
+    let mut desk = Desk::new(kind);
+    let mut client = desk.world.start_json_client();
+    let card = client.card();
+    client.login(&card, json!({}));
+    let stolen = Stolen::from(&mut client, &card, &desk);
+    desk.cpsd.kill();
+    // Nobody is left to reset it: systemd starts the daemon again.
+    assert_eq!(stolen.now(&desk.world), both());
+    desk.cpsd = desk.world.start_cpsd();
+    desk.world.wait_for_card();
+    until_nothing_is_given(&stolen, &desk.world, "killed daemon");
+}

@@ -529,11 +529,20 @@ impl Ready {
     }
 
     /// Asks the card how many tries are left: 1 command.
+    ///
+    /// A PIN that is verified before anybody logged in here was left so by a daemon that was
+    /// killed, or by another program: nobody answers for it, so the card is reset.
     pub(super) fn ask_pin(&mut self, watch: &Watch) -> Result<(), CardError> {
         if self.content.profile.pin.is_none() {
             return Ok(());
         }
-        self.pin = match self.card.pin_status(PinRole::Pin)? {
+        let mut status = self.card.pin_status(PinRole::Pin)?;
+        if status == cps_card::PinStatus::Verified {
+            warn!(reader = %watch.name, card = %self.card.serial(), "left verified, so it is reset");
+            self.card.reset()?;
+            status = self.card.pin_status(PinRole::Pin)?;
+        }
+        self.pin = match status {
             cps_card::PinStatus::Verified => UNTOLD,
             cps_card::PinStatus::NotVerified { tries } => PinStatus {
                 retries: tries,
