@@ -1,5 +1,6 @@
 //! The daemon's command line.
 
+use std::alloc::System;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,9 +12,14 @@ use cpsd::{Config, Daemon};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+use zeroizing_alloc::ZeroAlloc;
 
 #[cfg(feature = "simulator")]
 mod simulate;
+
+/// Wipes what is freed: libraries copy pieces of requests, and a request may carry a PIN.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// The daemon that owns the readers and the cards of health professionals.
 #[derive(Debug, Parser)]

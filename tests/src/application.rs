@@ -12,7 +12,10 @@ pub struct Application {
 impl Application {
     pub(crate) fn start(world: &World, module: &Path) -> Self {
         let mut command = world.command(artifacts::binary("p11-app"));
-        command.arg(module);
+        // The end of it is shown when the test fails.
+        command
+            .arg(module)
+            .env("CPS_PKCS11_TRACE", world.file("pkcs11.log"));
         Self {
             process: Running::start(command),
         }
@@ -36,6 +39,11 @@ impl Application {
             Some(rest) => rest.trim().to_owned(),
             None => panic!("{command}: {answer}"),
         }
+    }
+
+    /// The process id.
+    pub fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// Kills the application, as a crash would.

@@ -22,6 +22,11 @@ impl Cpsd {
         Self { process }
     }
 
+    /// The process id.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Kills the daemon, as a crash would.
     pub fn kill(&mut self) {
         self.process.kill();

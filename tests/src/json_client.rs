@@ -8,6 +8,7 @@ use crate::{World, artifacts};
 pub struct JsonClient {
     process: Running,
     last_id: u64,
+    heard: Vec<String>,
 }
 
 impl JsonClient {
@@ -15,6 +16,7 @@ impl JsonClient {
         let mut client = Self {
             process: Running::start(world.command(artifacts::binary("json-app"))),
             last_id: 0,
+            heard: Vec::new(),
         };
         client.must(
             "system.hello",
@@ -65,8 +67,7 @@ impl JsonClient {
     #[track_caller]
     pub fn answer(&mut self, id: u64) -> Result<Value, String> {
         loop {
-            let line = self.process.wait_line("");
-            let mut message: Value = serde_json::from_str(&line).expect("cpsd sends JSON");
+            let mut message = self.hear();
             if message["id"] != id {
                 continue;
             }
@@ -88,12 +89,37 @@ impl JsonClient {
             return text(&reader["card"]["id"]);
         }
         loop {
-            let line = self.process.wait_line("\"change\"");
-            let event: Value = serde_json::from_str(&line).expect("cpsd sends JSON");
+            let event = self.hear();
             if event["params"]["change"] == "card_ready" {
                 return text(&event["params"]["card"]["id"]);
             }
         }
+    }
+
+    /// Sends a line as it is and waits for its answer, which has the id `null` or 0.
+    ///
+    /// # Panics
+    /// If there is none in time.
+    pub fn answer_to_line(&mut self, line: &str) -> Value {
+        self.process.say(line);
+        loop {
+            let message = self.hear();
+            if message["id"].is_null() && message["method"].is_null() || message["id"] == 0 {
+                return message;
+            }
+        }
+    }
+
+    /// Everything that the daemon has sent and that was waited for.
+    pub fn heard(&self) -> &[String] {
+        &self.heard
+    }
+
+    fn hear(&mut self) -> Value {
+        let line = self.process.wait_line("");
+        let message = serde_json::from_str(&line).expect("cpsd sends JSON");
+        self.heard.push(line);
+        message
     }
 
     /// Logs in with the PIN and what else `limits` says.

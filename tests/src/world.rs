@@ -138,6 +138,15 @@ impl World {
         Cpsd::start(self, &[])
     }
 
+    /// Starts cpsd with a configuration file of this text.
+    ///
+    /// # Panics
+    /// If it does not listen in time.
+    pub fn start_cpsd_configured(&self, text: &str) -> Cpsd {
+        let path = self.write("cpsd.toml", text);
+        Cpsd::start(self, &["--config", path.to_str().expect("UTF-8")])
+    }
+
     /// Starts the agent of this account; what its pinentry answers is the test's to say.
     ///
     /// # Panics

@@ -10,6 +10,7 @@ mod command;
 mod file;
 mod pin;
 mod response;
+mod stack;
 mod status;
 pub mod tlv;
 
@@ -20,4 +21,5 @@ pub use command::{Command, CommandError, Protocol};
 pub use file::{FileId, Path};
 pub use pin::{Pin, PinError};
 pub use response::Response;
+pub use stack::wipe_stack;
 pub use status::{StatusKind, StatusWord};

@@ -9,10 +9,11 @@ const MAX_DIGITS: usize = 8;
 
 /// A PIN or PUK on its way to a card: 1 to 8 ASCII digits, wiped when dropped.
 ///
-/// It cannot be printed, cloned or serialised.
+/// It cannot be printed, cloned or serialised, and it stays where it is: a value that is moved
+/// leaves its old bytes behind, so the digits are on the heap, and only their address moves.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Pin {
-    digits: [u8; MAX_DIGITS],
+    digits: Box<[u8; MAX_DIGITS]>,
     len: usize,
 }
 
@@ -30,7 +31,7 @@ impl Pin {
             return Err(PinError::NotDigits);
         }
         let mut pin = Self {
-            digits: [0; MAX_DIGITS],
+            digits: Box::new([0; MAX_DIGITS]),
             len: digits.len(),
         };
         pin.digits[..digits.len()].copy_from_slice(digits);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cps_apdu::wipe_stack;
 use cps_ipc::{Connection, ReceiveError, Receiver, Sender};
 use cps_protocol::event::{EVENT_METHOD, Event};
 use cps_protocol::frame::{Frame, FrameError, Line};
@@ -105,6 +106,7 @@ impl Session {
         let request = match Request::read(line) {
             Ok(request) => request,
             Err(refused) => {
+                wipe_stack();
                 debug!(client = %self.caller.id, status = refused.error.kind.word(), "refused");
                 return self
                     .send(Frame::new(&request::failure(
@@ -126,7 +128,10 @@ impl Session {
             orders: &mut self.orders,
             cut_off: &self.cut_off,
         };
-        match method.call(&request.method, request.params) {
+        let outcome = method.call(&request.method, request.params);
+        // The line is wiped by itself; what its readers had in registers may hold a PIN, too.
+        wipe_stack();
+        match outcome {
             Outcome::Now(answer) => self.answer(&request.id, answer).await,
             Outcome::Later(answer) => {
                 let id = request.id;

@@ -13,10 +13,14 @@
 //! | `certificates` | finds all certificates and reads their values; answers labels and sizes |
 //! | `sign LABEL` | `CKM_RSA_PKCS` over a SHA-256 DigestInfo with the key of this label |
 //! | `sign-hash LABEL LENGTH` | `CKM_SHA256_RSA_PKCS` over LENGTH bytes |
+//!
+//! It wipes its own copies of what it is told, so that a PIN in its memory is the module's.
 
 #![allow(clippy::print_stdout)]
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::os::fd::AsFd;
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::Error;
@@ -24,6 +28,7 @@ use cryptoki::mechanism::Mechanism;
 use cryptoki::object::{Attribute, AttributeType, ObjectClass};
 use cryptoki::session::{Session, UserType};
 use cryptoki::types::AuthPin;
+use zeroize::Zeroizing;
 
 /// DigestInfo of SHA-256 without the digest (RFC 8017, section 9.2, note 1).
 const SHA256_PREFIX: &[u8] =
@@ -42,7 +47,9 @@ fn main() {
         library: None,
         session: None,
     };
-    for line in std::io::stdin().lines().map_while(Result::ok) {
+    let stdin = std::io::stdin().as_fd().try_clone_to_owned();
+    let mut stdin = File::from(stdin.expect("a descriptor is free"));
+    while let Some(line) = next_line(&mut stdin) {
         match application.obey(&line) {
             Ok(answer) => println!("ok {answer}"),
             Err(Error::Pkcs11(rv, _)) => println!("error {}", ckr(&format!("{rv:?}"))),
@@ -50,6 +57,20 @@ fn main() {
         }
         std::io::stdout().flush().expect("the test reads");
     }
+}
+
+/// The next line, read byte by byte into memory that is wiped.
+fn next_line(from: &mut File) -> Option<Zeroizing<String>> {
+    let mut line = Zeroizing::new(String::with_capacity(1024));
+    let mut byte = Zeroizing::new([0]);
+    while line.len() < line.capacity() {
+        match from.read(byte.as_mut_slice()) {
+            Ok(1) if byte[0] == b'\n' => return Some(line),
+            Ok(1) => line.push(char::from(byte[0])),
+            _ => return None,
+        }
+    }
+    panic!("a command is shorter than {} bytes", line.len());
 }
 
 /// `DeviceRemoved` → `CKR_DEVICE_REMOVED`.
@@ -112,7 +133,7 @@ impl Application {
                 let data = vec![0x5A; length.parse().expect("a length")];
                 self.sign(&Mechanism::Sha256RsaPkcs, label, &data)
             }
-            _ => panic!("unknown command: {line}"),
+            _ => panic!("unknown command: {}", words[0]),
         }
     }
 

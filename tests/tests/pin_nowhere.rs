@@ -1,0 +1,207 @@
+//! After a PIN was used it is nowhere: not in the memory of the daemon, of the agent or of an
+//! application, not in a log, an audit file, a trace, an event or an answer.
+
+#![allow(clippy::unwrap_used)]
+
+use cps_e2e::{
+    Agent, Application, Cpsd, Holder, JsonClient, Kind, Memory, SimulatedCard, World,
+    find_in_files, on_cards, require_tools,
+};
+use serde_json::{Value, json};
+
+/// Digits that are nothing else on a machine: the test begins with looking that they are not.
+const PIN: &str = "7319";
+const NEW: &str = "8642";
+const WRONG: &str = "4071";
+const PUK: &str = "52806417";
+const SECRETS: [&str; 4] = [PIN, NEW, WRONG, PUK];
+
+/// Everything that logs, logs all it can.
+const CONFIGURATION: &str = "audit_file = 'audit.jsonl'\nlog = 'trace'\n";
+
+/// A workplace whose card has our PIN, with all who may get to know it.
+struct Bench {
+    client: JsonClient,
+    handle: String,
+    application: Application,
+    agent: Agent,
+    cpsd: Cpsd,
+    _card: SimulatedCard,
+    world: World,
+}
+
+impl Bench {
+    fn new(kind: &Kind) -> Self {
+        let world = World::new();
+        // The profile names the PIN, so it is elsewhere.
+        let elsewhere = tempfile::tempdir().unwrap();
+        let profile = elsewhere.path().join("card.toml");
+        let base = kind.profile;
+        let text = format!("extends = \"{base}\"\n[card]\npin = \"{PIN}\"\npuk = \"{PUK}\"\n");
+        std::fs::write(&profile, text).unwrap();
+        let card = world.insert(profile.to_str().unwrap());
+        let cpsd = world.start_cpsd_configured(CONFIGURATION);
+        world.wait_for_card();
+        let agent = world.start_agent();
+        let mut client = world.start_json_client();
+        let handle = client.card();
+        let mut application = world.start_application();
+        application.must("open 0");
+        Self {
+            client,
+            handle,
+            application,
+            agent,
+            cpsd,
+            _card: card,
+            world,
+        }
+    }
+
+    fn with_card(&self, mut params: Value) -> Value {
+        params["card"] = self.handle.as_str().into();
+        params
+    }
+
+    /// What the daemon answers: nothing, or the word of an error.
+    fn call(&mut self, method: &str, params: Value) -> String {
+        let params = self.with_card(params);
+        self.client.call(method, params).err().unwrap_or_default()
+    }
+
+    /// Where a secret is.
+    fn found(&self) -> Vec<String> {
+        let processes = [
+            ("cpsd", self.cpsd.id()),
+            ("agent", self.agent.id()),
+            ("application", self.application.id()),
+        ];
+        let mut found = find_in_files(&self.world, &SECRETS);
+        for (name, id) in processes {
+            let places = Memory::of(id).find(&SECRETS);
+            found.extend(places.into_iter().map(|place| format!("{name}: {place}")));
+        }
+        let heard = self.client.heard().iter();
+        let telling = |line: &&String| SECRETS.iter().any(|secret| line.contains(secret));
+        found.extend(heard.filter(telling).cloned());
+        found
+    }
+}
+
+/// A way in which secrets are used.
+type Way = fn(&mut Bench);
+
+const WAYS: &[(&str, Way)] = &[
+    ("nothing", |_| ()),
+    ("pin.login", |bench| {
+        assert_eq!(bench.call("pin.login", json!({ "pin": PIN })), "");
+        bench.client.sign(&bench.handle.clone()).unwrap();
+        assert_eq!(bench.call("pin.logout", json!({})), "");
+    }),
+    ("a wrong PIN", |bench| {
+        let wrong = json!({ "pin": WRONG });
+        assert_eq!(bench.call("pin.login", wrong), "pin.incorrect");
+        assert_eq!(bench.call("pin.login", json!({ "pin": PIN })), "");
+        assert_eq!(bench.call("pin.logout", json!({})), "");
+    }),
+    ("requests that are refused", |bench| {
+        for (params, kind) in [
+            (json!({ "pin": PIN, "extra": PIN }), "request.params"),
+            (
+                json!({ "pin": PIN.parse::<u32>().unwrap() }),
+                "request.params",
+            ),
+            (json!({ "pin": [PIN] }), "request.params"),
+            (json!({ "pin": PIN, "ttl_seconds": PIN }), "request.params"),
+            (json!({ "pin": PUK }), "pin.format"),
+        ] {
+            assert_eq!(bench.call("pin.login", params), kind);
+        }
+        let login = json!({ "jsonrpc": "2.0", "id": 0, "method": "pin.login",
+            "params": bench.with_card(json!({ "pin": PIN })) })
+        .to_string();
+        for (line, kind) in [
+            (login.replace(PIN, "\\u0037319"), "request.params"),
+            (
+                login.replace("\"id\"", "\"extra\":0,\"id\""),
+                "request.invalid",
+            ),
+            (login.trim_end_matches('}').to_owned(), "request.parse"),
+            (login.replace("pin.login", "pin.logon"), "request.method"),
+            (login.replace(&bench.handle, "0"), "card.removed"),
+        ] {
+            let answer = bench.client.answer_to_line(&line);
+            assert_eq!(answer["error"]["data"]["kind"], kind, "{answer}");
+        }
+    }),
+    ("C_Login", |bench| {
+        bench.application.must(&format!("login {PIN}"));
+        bench.application.must("sign CPS_PRIV_SIG");
+        bench.application.must("logout");
+    }),
+    ("C_Login with a wrong PIN", |bench| {
+        let answer = bench.application.ask(&format!("login {WRONG}"));
+        assert_eq!(answer, "error CKR_PIN_INCORRECT");
+        let answer = bench.application.ask(&format!("login {PUK}"));
+        assert_eq!(answer, "error CKR_PIN_INCORRECT");
+        bench.application.must(&format!("login {PIN}"));
+        bench.application.must("logout");
+    }),
+    ("the agent", |bench| {
+        let login = bench.with_card(json!({}));
+        let asked = bench.client.ask("pin.login", login);
+        bench.agent.answer(Holder::Types(PIN));
+        bench.client.answer(asked).unwrap();
+        assert_eq!(bench.call("pin.logout", json!({})), "");
+    }),
+    ("a wrong PIN to the agent", |bench| {
+        let login = bench.with_card(json!({}));
+        let asked = bench.client.ask("pin.login", login);
+        bench.agent.answer(Holder::Types(WRONG));
+        let answer = bench.client.answer(asked);
+        assert_eq!(answer, Err("pin.incorrect".to_owned()));
+    }),
+    ("pin.change", |bench| {
+        let change = json!({ "old": PIN, "new": NEW });
+        assert_eq!(bench.call("pin.change", change), "");
+        let long = json!({ "old": NEW, "new": PUK });
+        assert_eq!(bench.call("pin.change", long), "pin.new_format");
+    }),
+    ("pin.unblock", |bench| {
+        let unblock = json!({ "puk": PUK, "new": PIN });
+        assert_eq!(bench.call("pin.unblock", unblock), "");
+    }),
+];
+
+on_cards!(no_pin_is_left_anywhere: CPS3, CPS4);
+fn no_pin_is_left_anywhere(kind: &'static Kind) {
+    require_tools!("pcscd");
+    let mut bench = Bench::new(kind);
+    let mut left = Vec::new();
+    for (way, use_it) in WAYS {
+        use_it(&mut bench);
+        left.extend(
+            bench
+                .found()
+                .into_iter()
+                .map(|place| format!("after {way}: {place}")),
+        );
+    }
+    assert!(left.is_empty(), "\n{}", left.join("\n"));
+}
+
+#[test]
+fn neither_daemon_nor_agent_leaves_a_core() {
+    require_tools!("pcscd");
+    let world = World::new();
+    let cpsd = world.start_cpsd();
+    let agent = world.start_agent();
+    for id in [cpsd.id(), agent.id()] {
+        let limits = std::fs::read_to_string(format!("/proc/{id}/limits")).unwrap();
+        let core = limits
+            .lines()
+            .find(|line| line.starts_with("Max core file size"));
+        let values: Vec<_> = core.unwrap().split_whitespace().skip(4).take(2).collect();
+        assert_eq!(values, ["0", "0"], "soft and hard limit");
+    }
+}
