@@ -56,6 +56,35 @@ impl SimulatedCard {
         self.process.wait_line("inserted");
     }
 
+    /// Pulls the card and inserts that of another profile.
+    pub fn exchange(&mut self, profile: &str) {
+        self.process.say(&format!("swap {profile}"));
+        self.process.wait_line("inserted");
+    }
+
+    /// Lets something go wrong at the next command, in the words of `cps-sim`.
+    pub fn plan(&mut self, fault: &str) {
+        self.process.say(&format!("fault {fault}"));
+        self.process.wait_line("ok");
+    }
+
+    /// Waits until the card is in the reader of a pcscd that was started again.
+    pub fn wait_inserted(&mut self) {
+        self.process.wait_line("ready");
+    }
+
+    /// How many tries the card leaves for its PIN.
+    ///
+    /// # Panics
+    /// If the simulator does not say.
+    pub fn pin_tries(&mut self) -> u64 {
+        self.process.say("counters");
+        let line = self.process.wait_line("pin-tries");
+        let mut words = line.split(' ').skip_while(|word| *word != "pin-tries");
+        let tries = words.nth(1).and_then(|word| word.parse().ok());
+        tries.expect("a number of tries")
+    }
+
     /// What the card and its readers said to each other so far.
     pub fn transcript(&self) -> Transcript {
         Transcript::open(self.transcript.clone())

@@ -32,9 +32,10 @@ enum Command {
     ///
     /// Prints `ready` when pcscd has the card. Reads orders from standard input, one per line, each
     /// acknowledged by a line: `remove` (`removed`), `insert` (`inserted`, the same card),
-    /// `insert PROFILE` (`inserted`, another card), `swap PROFILE`, `pin-tries N`, `puk-tries N`,
-    /// `fault [N] FAULT` (something goes wrong at the n-th command from now), `script FILE`,
-    /// `counters`, `transcript FILE`, `quit`; what is wrong is said as `error: …`.
+    /// `insert PROFILE` (`inserted`, the card of another profile: always the same one),
+    /// `swap PROFILE`, `pin-tries N`, `puk-tries N`, `fault [N] FAULT` (something goes wrong at the
+    /// n-th command from now), `script FILE`, `counters`, `transcript FILE`, `quit`; what is wrong
+    /// is said as `error: …`.
     /// Orders and lines of the second reader have its number: `2 remove`, `removed 2`.
     /// pcscd notices a removal at its next poll, within half a second: wait for that before
     /// inserting again. `ready` comes again after pcscd was restarted.

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<()> {
             port,
             wait: Duration::from_secs(args.wait),
         };
-        let card = personaliser.card(profile)?;
+        let card = (profile.as_str(), personaliser.card(profile)?);
         let maker = Arc::clone(&personaliser);
         let mut slot = Slot::new(number, card, maker, address, events.clone());
         slot.set_speed(args.speed.into());

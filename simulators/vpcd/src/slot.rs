@@ -1,5 +1,6 @@
 //! The card's side of a virtual reader: one loop that owns the card.
 
+use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
@@ -40,6 +41,9 @@ const NOTICEABLE: Duration = Duration::from_millis(1000);
 pub(crate) struct Slot {
     number: usize,
     card: Card,
+    profile: String,
+    /// The cards that were in this reader before, by profile: nobody has two.
+    drawer: HashMap<String, Card>,
     personaliser: Arc<Personaliser>,
     transcript: Option<Transcript>,
     speed: Speed,
@@ -63,7 +67,7 @@ struct Inserted {
 impl Slot {
     pub(crate) fn new(
         number: usize,
-        card: Card,
+        (profile, card): (&str, Card),
         personaliser: Arc<Personaliser>,
         address: Address,
         events: Sender<Event>,
@@ -71,6 +75,8 @@ impl Slot {
         Self {
             number,
             card,
+            profile: profile.to_owned(),
+            drawer: HashMap::new(),
             personaliser,
             transcript: None,
             speed: Speed::Instant,
@@ -146,18 +152,15 @@ impl Slot {
                 self.insert(reply, "inserted");
                 return Ok(());
             }
-            Order::Insert(Some(profile)) => match self.personalise(&profile) {
-                Ok(card) => {
-                    self.card = card;
+            Order::Insert(Some(profile)) => match self.take(&profile) {
+                Ok(()) => {
                     self.insert(reply, "inserted");
                     return Ok(());
                 }
                 Err(error) => Err(error),
             },
-            Order::Swap(profile) => match self.personalise(&profile) {
-                Ok(card) => {
-                    self.remove();
-                    self.card = card;
+            Order::Swap(profile) => match self.take(&profile) {
+                Ok(()) => {
                     self.come_back(NOTICEABLE, Some(reply));
                     return Ok(());
                 }
@@ -197,6 +200,23 @@ impl Slot {
             "commands {} bytes-in {} bytes-out {} pin-tries {pin} puk-tries {puk}",
             counts.commands, counts.bytes_in, counts.bytes_out
         )
+    }
+
+    /// Pulls the card and takes that of a profile in hand.
+    fn take(&mut self, profile: &str) -> anyhow::Result<()> {
+        let card = match self.drawer.remove(profile) {
+            Some(card) => card,
+            None if profile == self.profile => {
+                self.remove();
+                return Ok(());
+            }
+            None => self.personalise(profile)?,
+        };
+        self.remove();
+        let other = std::mem::replace(&mut self.card, card);
+        let name = std::mem::replace(&mut self.profile, profile.to_owned());
+        self.drawer.insert(name, other);
+        Ok(())
     }
 
     fn personalise(&self, profile: &str) -> anyhow::Result<Card> {
