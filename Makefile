@@ -6,7 +6,7 @@ SHELL := /bin/bash
 # What the build needs, what the tests need on top (Debian 12 names), what the demo shows.
 BUILD_PACKAGES := build-essential pkg-config libpcsclite-dev
 DEMO_PACKAGES  := openssl opensc
-TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux pcscd softhsm2 vsmartcard-vpcd \
+TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm2 vsmartcard-vpcd \
 	gnutls-bin p11-kit p11-kit-modules libnss3-tools libengine-pkcs11-openssl curl \
 	nodejs openjdk-17-jdk-headless openssh-client openssh-server python3-pykcs11 python3-venv
 
@@ -41,6 +41,13 @@ test: ## Run every check and every test, on real programs too.
 	$(MAKE) lint deny
 	$(MAKE) build target/tools/python
 	$(CARGO) test --workspace --features cpsd/simulator
+
+.PHONY: soak
+soak: ## Break everything around eight applications for MINUTES (10), and report.
+	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	@scripts/require-rust
+	$(MAKE) build
+	SOAK_MINUTES=$(or $(MINUTES),10) CPS_E2E=require $(CARGO) test -p cps-e2e --test soak -- --nocapture
 
 .PHONY: lint
 lint: ## Check format, lints and documentation.

@@ -51,3 +51,16 @@ impl Application {
         self.process.kill();
     }
 }
+
+/// The standard's name of an error, from that of the `cryptoki` crate: `DeviceRemoved` →
+/// `CKR_DEVICE_REMOVED`.
+pub fn ckr(name: &str) -> String {
+    let mut out = String::from("CKR");
+    for letter in name.chars() {
+        if letter.is_uppercase() {
+            out.push('_');
+        }
+        out.push(letter.to_ascii_uppercase());
+    }
+    out
+}

@@ -20,7 +20,7 @@ mod transcript;
 mod world;
 
 pub use agent::{Agent, Holder};
-pub use application::Application;
+pub use application::{Application, ckr};
 pub use artifacts::{binary, example, fixture, module, module_text, python};
 pub use cards::{Key, Kind};
 pub use daemon::Cpsd;

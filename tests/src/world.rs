@@ -78,6 +78,16 @@ impl World {
             .expect("pcscd listens");
     }
 
+    /// Kills pcscd, as a crash would.
+    ///
+    /// # Panics
+    /// If what it leaves cannot be removed.
+    pub fn stop_pcscd(&mut self) {
+        self.pcscd = None;
+        // A socket without a listener would pass for one.
+        self.run("sh", &["-c", "rm -f /run/pcscd/*"]).ok();
+    }
+
     /// The test's own directory.
     pub fn path(&self) -> &Path {
         self.directory.path()

@@ -22,6 +22,7 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::AsFd;
 
+use cps_e2e::ckr;
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::Error;
 use cryptoki::mechanism::Mechanism;
@@ -71,18 +72,6 @@ fn next_line(from: &mut File) -> Option<Zeroizing<String>> {
         }
     }
     panic!("a command is shorter than {} bytes", line.len());
-}
-
-/// `DeviceRemoved` → `CKR_DEVICE_REMOVED`.
-fn ckr(name: &str) -> String {
-    let mut out = String::from("CKR");
-    for letter in name.chars() {
-        if letter.is_uppercase() {
-            out.push('_');
-        }
-        out.push(letter.to_ascii_uppercase());
-    }
-    out
 }
 
 impl Application {

@@ -1,0 +1,78 @@
+//! Eight applications on three readers while everything around them breaks.
+//!
+//! Throughout: every answer is right or a documented error, every signature verifies under the
+//! certificate of the card that was asked, no call outlives its deadline, nothing leaks, no PIN try
+//! is spent, and no signature that a program received is missing in the audit file.
+//!
+//! Half a minute or so in `make test`; `make soak MINUTES=n` for longer, with a report. What happens is
+//! chosen by `SOAK_SEED`, printed at the start; when it happens is up to the machine.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+mod chaos;
+mod json_application;
+mod ledger;
+mod pkcs11_application;
+mod report;
+mod workplace;
+
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use chaos::Chaos;
+use cps_e2e::{missing_file, require_tools};
+use ledger::Ledger;
+use workplace::Workplace;
+
+/// Long enough for every kind of fault.
+const DEFAULT: Duration = Duration::from_secs(20);
+
+#[test]
+fn nothing_breaks_while_everything_breaks() {
+    require_tools!("pcscd", "unshare", "nsenter");
+    if missing_file(workplace::faketime()) {
+        return;
+    }
+    let duration = match std::env::var("SOAK_MINUTES") {
+        Ok(minutes) => Duration::from_secs(60 * minutes.parse::<u64>().expect("minutes")),
+        Err(_) => DEFAULT,
+    };
+    let seed = match std::env::var("SOAK_SEED") {
+        Ok(seed) => seed.parse().expect("a number"),
+        Err(_) => u64::from(std::process::id()),
+    };
+    println!("SOAK_SEED={seed}");
+
+    let mut workplace = Workplace::new();
+    let ledger = Arc::new(Ledger::new(workplace.readers()));
+    let mut chaos = Chaos::new(seed);
+    thread::scope(|scope| {
+        for (number, kind) in json_application::KINDS.into_iter().enumerate() {
+            let (ledger, socket) = (Arc::clone(&ledger), workplace.socket());
+            scope.spawn(move || json_application::run(kind, number, &socket, &ledger));
+        }
+        for number in 0..pkcs11_application::COUNT {
+            let (ledger, starter) = (Arc::clone(&ledger), workplace.starter());
+            scope.spawn(move || pkcs11_application::run(number, &starter, &ledger));
+        }
+        // Whatever happens here, the applications are told to stop.
+        let _stop = ledger.stop_at_the_end();
+        chaos.everything_once(&mut workplace, &ledger);
+        let end = Instant::now() + duration;
+        while Instant::now() < end && !ledger.is_violated() {
+            chaos.one(&mut workplace, &ledger);
+        }
+        // A daemon that lives through everything but its own end must not grow.
+        let before = workplace.resources();
+        let end = Instant::now() + duration / 2;
+        while Instant::now() < end && !ledger.is_violated() {
+            chaos.one_that_cpsd_survives(&mut workplace, &ledger);
+        }
+        ledger.check_growth(&before, &workplace.resources());
+    });
+    report::print(&ledger);
+    ledger.check_audit(&workplace.audit());
+    ledger.check_tries(&workplace.tries());
+    assert_eq!(ledger.violations(), Vec::<String>::new());
+}
