@@ -53,6 +53,15 @@ impl Transcript {
         (commands.len(), sent, answers.map(bytes).sum())
     }
 
+    /// The commands since the last [`Self::mark`], cut at each reset of the card.
+    ///
+    /// # Panics
+    /// If there is no transcript.
+    pub fn commands_between_resets(&self) -> Vec<Vec<String>> {
+        let dialogue = self.since_mark();
+        dialogue.split("# power-on\n").map(commands).collect()
+    }
+
     fn since_mark(&self) -> String {
         let mark = std::fs::read_to_string(self.mark_path()).ok();
         let from: usize = mark.and_then(|m| m.parse().ok()).unwrap_or(0);

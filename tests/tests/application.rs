@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use cps_e2e::{PIN, World, eventually, require_tools};
+use cps_e2e::{Kind, PIN, World, eventually, on_cards, require_tools};
 use std::time::Duration;
 
 const LOGIN: &str = "login 1234";
@@ -38,6 +38,53 @@ fn few_card_commands() {
             "{command}:\n{}",
             commands.join("\n")
         );
+    }
+}
+
+on_cards!(new_processes_that_authenticate_in_tls: CPS3, CPS4);
+
+/// What a browser, curl or a TLS library makes of the module, from nothing to nothing, on a card
+/// that the daemon knows: 4 commands, where the ANS library needs 19 and 11 (`pkcs11.md`, 12.2).
+/// Each further signature costs 3.
+///
+/// The end of the login is not among the 4, as it is not in the floor of the table: the card is
+/// reset, because its PIN is verified, and its application selected for whoever comes next. That
+/// is 1 command on a CPS3 and 2 on a CPS4.
+fn new_processes_that_authenticate_in_tls(kind: &'static Kind) {
+    require_tools!("pcscd", "opensc-tool");
+    let world = World::new();
+    let card = world.insert(kind.profile);
+    let _cpsd = world.start_cpsd();
+    world.wait_for_card();
+
+    let selected = match kind.model {
+        "ChipDoc" => 2,
+        _ => 1,
+    };
+    card.transcript().mark();
+    let key = kind.authentication.label;
+    for (process, signatures) in [1, 1, 2].into_iter().enumerate() {
+        let mut application = world.start_application();
+        application.must("open 0");
+        application.must("certificates");
+        application.must(LOGIN);
+        for _ in 0..signatures {
+            application.must(&format!("sign {key}"));
+        }
+        let before_the_end = card.transcript().commands_between_resets();
+        application.must("finalize");
+
+        // Everything since the first process began: what each one said, and nothing else.
+        let told = eventually(Duration::from_secs(10), || {
+            let told = card.transcript().commands_between_resets();
+            (told.len() == process + 2 && told[process + 1].len() >= selected).then_some(told)
+        })
+        .expect("the card is reset and its application selected");
+        let counts: Vec<_> = told.iter().map(Vec::len).collect();
+        let expected = [4, selected + 4, selected + 1 + 2 * 3];
+        assert_eq!(counts[..=process], expected[..=process], "{told:#?}");
+        assert_eq!(counts[process + 1], selected, "{told:#?}");
+        assert_eq!(told[..=process], before_the_end[..], "finalize: {told:#?}");
     }
 }
 
