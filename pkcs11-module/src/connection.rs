@@ -10,7 +10,8 @@ use cps_apdu::Pin;
 use cps_ipc::{Client, PROMPT_DEADLINE};
 use cps_p11::{Connect, SignRequest, TokenService};
 use cps_protocol::{
-    ApiError, Bytes, CardId, CardObjects, PinField, PinStatus, Purpose,
+    ApiError, Bytes, CardId, CardObjects, DEFAULT_SOCKET, PinField, PinStatus, Purpose,
+    SOCKET_VARIABLE,
     event::Event,
     method::{
         CardParams, CardsObjects, DataParams, DataRead, DataWrite, DataWriteParams, Decrypt,
@@ -20,6 +21,8 @@ use cps_protocol::{
     },
 };
 use zeroize::Zeroizing;
+
+use crate::{environment, trace};
 
 /// A program that initialises the module waits no longer than this for a daemon.
 const CONNECTION_LIMIT: Duration = Duration::from_secs(1);
@@ -36,7 +39,7 @@ impl Daemon {
         let program = std::env::current_exe().ok();
         let program = program.as_deref().and_then(|path| path.file_name());
         Self {
-            socket: cps_ipc::socket_path(None),
+            socket: environment::path(SOCKET_VARIABLE).unwrap_or_else(|| DEFAULT_SOCKET.into()),
             program: program.map_or_else(
                 || "PKCS#11".to_owned(),
                 |name| format!("{} (PKCS#11)", name.to_string_lossy()),
@@ -54,8 +57,10 @@ impl Connect for Daemon {
             let snapshot = client.call_within::<EventsSubscribe>(&Empty {}, left)?;
             Ok((client, snapshot))
         };
-        let (client, snapshot) =
-            connect().map_err(|error: cps_ipc::ClientError| error.api_error())?;
+        let (client, snapshot) = connect().map_err(|error: cps_ipc::ClientError| {
+            trace::note(&error);
+            error.api_error()
+        })?;
         Ok((Arc::new(Connection(client)), snapshot))
     }
 }

@@ -9,6 +9,7 @@
 
 mod border;
 mod connection;
+mod environment;
 mod fns;
 mod process;
 mod reserved;

@@ -51,7 +51,7 @@ unsafe impl Send for Module {}
 static MODULE: LazyLock<Mutex<Module>> = LazyLock::new(|| {
     let daemon = tempfile::tempdir().unwrap();
     let socket = daemon.path().join("socket");
-    fake_daemon::serve(&socket);
+    fake_daemon::serve(&socket, cps_protocol::PROTOCOL_VERSION);
     // SAFETY: no other thread of the test has begun to read the environment.
     unsafe { env::set_var(cps_protocol::SOCKET_VARIABLE, &socket) };
     // SAFETY: it is the module under test.

@@ -32,7 +32,7 @@ fn calls_are_logged_without_a_secret() {
     let directory = tempfile::tempdir().unwrap();
     let socket = directory.path().join("socket");
     let log = directory.path().join("log");
-    fake_daemon::serve(&socket);
+    fake_daemon::serve(&socket, cps_protocol::PROTOCOL_VERSION);
     // SAFETY: no other thread reads the environment.
     unsafe { env::set_var(cps_protocol::SOCKET_VARIABLE, &socket) };
     // SAFETY: as above.

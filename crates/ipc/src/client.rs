@@ -51,8 +51,8 @@ impl Client {
     /// Connects to the daemon and greets it as `client_name`, all within `limit`.
     ///
     /// # Errors
-    /// [`ClientError::Unreachable`] if no daemon answers in time or it speaks another protocol;
-    /// [`ClientError::Api`] if it refuses this account.
+    /// [`ClientError::Unreachable`] if no daemon answers in time; [`ClientError::Api`] if it
+    /// refuses this account, or speaks another version of the protocol (`daemon.version`).
     pub fn connect(path: &Path, client_name: &str, limit: Duration) -> Result<Self, ClientError> {
         let deadline = Instant::now() + limit;
         let stream = Stream::connect(path, limit)
@@ -70,10 +70,12 @@ impl Client {
         };
         let answer = client.call_until::<Hello>(&hello, deadline)?;
         if answer.protocol != PROTOCOL_VERSION {
-            return Err(ClientError::Unreachable(format!(
-                "it speaks protocol {}, this program {PROTOCOL_VERSION}",
+            let versions = format!(
+                "cpsd speaks protocol {}, this program {PROTOCOL_VERSION}",
                 answer.protocol
-            )));
+            );
+            let error = ApiError::new(ErrorKind::DaemonVersion).with_detail(versions);
+            return Err(error.into());
         }
         Ok(client)
     }

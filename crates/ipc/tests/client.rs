@@ -132,10 +132,9 @@ fn another_protocol_is_refused() {
         script.answer(&hello, &json!({"protocol": 2, "version": "9"}));
     });
     let error = daemon.connect(LONG).unwrap_err();
-    assert_eq!(
-        error,
-        ClientError::Unreachable("it speaks protocol 2, this program 1".to_owned())
-    );
+    let expected = ApiError::new(ErrorKind::DaemonVersion)
+        .with_detail("cpsd speaks protocol 2, this program 1");
+    assert_eq!(error, ClientError::Api(expected));
     daemon.end();
 }
 

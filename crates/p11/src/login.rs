@@ -30,8 +30,7 @@ impl Session<'_> {
         match user {
             sys::CKU_USER => self.login_user(pin),
             sys::CKU_SO => self.login_security_officer(pin),
-            // No key asks for it (section 3.2).
-            sys::CKU_CONTEXT_SPECIFIC => Err(CkRv::OPERATION_NOT_INITIALIZED),
+            sys::CKU_CONTEXT_SPECIFIC => self.login_for_operation(pin),
             _ => Err(CkRv::USER_TYPE_INVALID),
         }
     }
@@ -56,6 +55,22 @@ impl Session<'_> {
             }),
             Err(error) => Err(self.pin_failed(&error)),
         }
+    }
+
+    /// No key asks for a login of its own (section 3.2). An operation does whose login has ended by
+    /// itself, because the lease behind it was used up or expired: with the PIN it goes on.
+    fn login_for_operation(&self, pin: PinArgument<'_>) -> CkResult {
+        let mut operations = self.operations();
+        let waiting = |right| self.still_has(right) == Err(CkRv::USER_NOT_LOGGED_IN);
+        if !operations.rights().any(|right| waiting(*right)) {
+            return Err(CkRv::OPERATION_NOT_INITIALIZED);
+        }
+        self.login_user(pin)?;
+        let user = self.user();
+        for right in operations.rights().filter(|right| waiting(**right)) {
+            *right = user;
+        }
+        Ok(())
     }
 
     fn login_security_officer(&self, puk: PinArgument<'_>) -> CkResult {

@@ -12,7 +12,7 @@ use cryptoki_sys::{CK_OBJECT_HANDLE, CK_SLOT_ID};
 
 use crate::{
     CkResult, CkRv, Connect, MechanismInfo, SlotInfo, TokenInfo, TokenService, events::Inbox,
-    objects::Objects, sessions::Sessions, slots::Slots,
+    objects::Objects, sessions::Sessions, slots::Slots, token::Token,
 };
 
 /// Time between attempts to reach a service that is away.
@@ -47,13 +47,19 @@ enum Link {
     Down {
         /// When it was looked for in vain; never since it was lost.
         last_attempt: Option<Instant>,
+        /// Its answer, if there is a service that will not serve this program.
+        refusal: Option<CkRv>,
     },
 }
 
 impl Module {
     /// `C_Initialize`: connects and takes the first snapshot, so that cards already present are
     /// no events. Without a service there are no slots, until it comes.
-    pub fn new(connector: Box<dyn Connect>) -> Self {
+    ///
+    /// # Errors
+    /// What a service answers that will not serve this program, because it is of another version
+    /// for example: waiting for it would help nothing, and no slot would say why.
+    pub fn new(connector: Box<dyn Connect>) -> CkResult<Self> {
         let mut slots = Slots::default();
         let link = match connector.connect() {
             Ok((service, snapshot)) => {
@@ -63,11 +69,15 @@ impl Module {
                     inbox: Inbox::after(snapshot.seq),
                 }
             }
-            Err(_) => Link::Down {
-                last_attempt: Some(Instant::now()),
+            Err(error) => match refusal(&error) {
+                Some(refusal) => return Err(refusal),
+                None => Link::Down {
+                    last_attempt: Some(Instant::now()),
+                    refusal: None,
+                },
             },
         };
-        Self {
+        Ok(Self {
             connector,
             state: Mutex::new(State {
                 finished: false,
@@ -77,7 +87,7 @@ impl Module {
                 next_object: 1,
             }),
             changed: Condvar::new(),
-        }
+        })
     }
 
     /// `C_Finalize`: ends every session and login, and wakes who waits for an event.
@@ -206,7 +216,14 @@ impl Module {
         let deadline = Instant::now() + READING;
         loop {
             let state = self.refreshed();
-            let token = state.slots.token(slot)?;
+            let token = state.slots.token(slot).map_err(|gone| match state.link {
+                // Rather why there is no card than that there is none.
+                Link::Down {
+                    refusal: Some(refusal),
+                    ..
+                } if gone == CkRv::TOKEN_NOT_PRESENT => refusal,
+                _ => gone,
+            })?;
             let Link::Up { service, .. } = &state.link else {
                 return Err(CkRv::TOKEN_NOT_PRESENT);
             };
@@ -256,13 +273,18 @@ impl Module {
         }
         match &mut state.link {
             Link::Up { .. } => state.take_events(),
-            Link::Down { last_attempt } if last_attempt.is_none_or(|at| at.elapsed() >= RETRY) => {
+            Link::Down { last_attempt, .. }
+                if last_attempt.is_none_or(|at| at.elapsed() >= RETRY) =>
+            {
                 *last_attempt = Some(Instant::now());
                 drop(state);
                 let connection = self.connector.connect();
                 state = self.lock();
-                if let Ok((service, snapshot)) = connection {
-                    state.connected(service, snapshot.seq, &snapshot.readers);
+                match connection {
+                    Ok((service, snapshot)) => {
+                        state.connected(service, snapshot.seq, &snapshot.readers);
+                    }
+                    Err(error) => state.not_connected(&error),
                 }
             }
             Link::Down { .. } => {}
@@ -309,8 +331,12 @@ impl Module {
                 CkRv::DEVICE_ERROR
             }
             ErrorKind::PinRequired => {
-                if let Some(token) = self.lock().slots.token_of(card) {
-                    token.login_lost();
+                let token_lost = |token: &mut Token| token.login_lost();
+                let was_user = self.lock().slots.token_of(card).is_some_and(token_lost);
+                if was_user {
+                    // The service may have refused what a login of its own does not cover: without
+                    // an end to that, it would refuse the next login as the second one.
+                    let _ = service.logout(card);
                 }
                 CkRv::USER_NOT_LOGGED_IN
             }
@@ -341,6 +367,13 @@ impl State {
         };
     }
 
+    fn not_connected(&mut self, error: &ApiError) {
+        // Another thread may have been luckier.
+        if let Link::Down { refusal: last, .. } = &mut self.link {
+            *last = refusal(error);
+        }
+    }
+
     /// Takes everything that the service has told, down to the end of the connection: what a
     /// service says before it goes away must not hide that it is gone.
     fn take_events(&mut self) {
@@ -357,7 +390,10 @@ impl State {
     }
 
     fn lose(&mut self) {
-        let down = Link::Down { last_attempt: None };
+        let down = Link::Down {
+            last_attempt: None,
+            refusal: None,
+        };
         if let Link::Up { service, .. } = std::mem::replace(&mut self.link, down) {
             service.close();
         }
@@ -411,6 +447,17 @@ impl State {
     fn end_orphans(&mut self) {
         let slots = &self.slots;
         self.sessions.retain(|card| slots.holds(card));
+    }
+}
+
+/// The answer of a service that will not serve this program, however often it is asked.
+///
+/// An account without the right to use the service is not told: a module that is configured for
+/// the whole machine must be silent in the programs of those who have no card.
+fn refusal(error: &ApiError) -> Option<CkRv> {
+    match error.kind {
+        ErrorKind::DaemonUnreachable | ErrorKind::NotAuthorised => None,
+        _ => Some(CkRv::from(error)),
     }
 }
 

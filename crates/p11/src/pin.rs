@@ -60,7 +60,7 @@ impl Session<'_> {
                 // again by itself.
                 match state.logged_in {
                     true => Ok(()),
-                    false => self.with_token(|token| token.login_lost()),
+                    false => self.with_token(|token| token.login_lost()).map(drop),
                 }
             }
             Err(error) if error.kind == ErrorKind::NewPinFormat => Err(CkRv::PIN_INVALID),

@@ -123,12 +123,14 @@ impl Token {
         }
     }
 
-    /// The card or the daemon no longer knows of the user's login.
-    pub(crate) fn login_lost(&mut self) {
-        if matches!(self.login, Login::User) {
+    /// The card or the daemon no longer knows of the user's login; says whether there was one.
+    pub(crate) fn login_lost(&mut self) -> bool {
+        let was_user = matches!(self.login, Login::User);
+        if was_user {
             self.lost = Some(self.epoch);
             self.end_login();
         }
+        was_user
     }
 
     /// Ends the login, whoever's it is, and says whether it was the user's.

@@ -281,6 +281,81 @@ fn a_lease_that_ends_by_itself_ends_the_login_but_not_the_session() {
     session.sign_init(&RSA_PKCS, keys.authentication).unwrap();
 }
 
+/// Section 3.2: no key asks for a login of its own, but an operation does whose lease is gone.
+#[test]
+fn an_operation_whose_lease_ended_by_itself_goes_on_with_the_pin() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let number = module.open_session(0, false).unwrap();
+    let session = || module.session(number).unwrap();
+    let again = |pin| session().login(CKU_CONTEXT_SPECIFIC, pin);
+    let not_wanted = Err(CkRv::OPERATION_NOT_INITIALIZED);
+    let keys = keys(&session());
+    let mut out = cps_p11::OutBuf::with_room(256);
+
+    session().sign_init(&RSA_PKCS, keys.authentication).unwrap();
+    session().sign_update(b"one ").unwrap();
+    session()
+        .decrypt_init(&RSA_PKCS, keys.authentication)
+        .unwrap();
+    assert_eq!(again(Given(PIN)), not_wanted, "the login stands");
+    for reason in [LeaseEnd::UsedUp, LeaseEnd::Expired, LeaseEnd::CardReset] {
+        fake.end_lease(&CardId("1".into()), reason);
+        assert_eq!(session().info().unwrap().state, CKS_RO_PUBLIC_SESSION);
+        fake.asked();
+        for (pin, expected) in [
+            (Missing, CkRv::ARGUMENTS_BAD),
+            (Elsewhere, CkRv::ARGUMENTS_BAD),
+            (Given(b"123"), CkRv::PIN_INCORRECT),
+        ] {
+            assert_eq!(again(pin), Err(expected), "{pin:?}");
+        }
+        assert_eq!(fake.asked(), [""; 0], "no try is spent");
+        assert_eq!(again(Given(b"0000")), Err(CkRv::PIN_INCORRECT));
+        again(Given(PIN)).unwrap();
+        assert_eq!(fake.asked(), ["login", "login"]);
+        assert_eq!(session().info().unwrap().state, CKS_RO_USER_FUNCTIONS);
+        session().sign_update(b"and on ").unwrap();
+    }
+    session().sign_final(&mut out).unwrap();
+    session().decrypt(&[7; 256], &mut out).unwrap();
+
+    // Without a login it ends, and so it does when the login was ended on purpose.
+    session().sign_init(&RSA_PKCS, keys.authentication).unwrap();
+    fake.end_lease(&CardId("1".into()), LeaseEnd::UsedUp);
+    let refused = session().sign(Some(b"x"), &mut out);
+    assert_eq!(refused, Err(CkRv::USER_NOT_LOGGED_IN));
+    assert_eq!(again(Given(PIN)), not_wanted);
+    session().login(CKU_USER, Given(PIN)).unwrap();
+    session().sign_init(&RSA_PKCS, keys.authentication).unwrap();
+    session().logout().unwrap();
+    assert_eq!(again(Given(PIN)), not_wanted);
+}
+
+/// A login that does not cover the key, for example: whatever the reason, the way out is a login.
+#[test]
+fn a_signature_refused_for_want_of_a_pin_ends_the_login_on_both_sides() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let number = module.open_session(0, false).unwrap();
+    let session = module.session(number).unwrap();
+    let keys = keys(&session);
+    session.sign_init(&RSA_PKCS, keys.authentication).unwrap();
+    fake.asked();
+    fake.fail_next(ErrorKind::PinRequired);
+    let mut out = cps_p11::OutBuf::with_room(256);
+    let refused = session.sign(Some(b"x"), &mut out);
+    assert_eq!(refused, Err(CkRv::USER_NOT_LOGGED_IN));
+    assert_eq!(fake.asked().last().unwrap(), "logout");
+    assert!(fake.change(|world| world.leases.is_empty()));
+    assert_eq!(session.info().unwrap().state, CKS_RO_PUBLIC_SESSION);
+    let init = session.sign_init(&RSA_PKCS, keys.authentication);
+    assert_eq!(init, Err(CkRv::USER_NOT_LOGGED_IN));
+    session.login(CKU_USER, Given(PIN)).unwrap();
+    session.sign_init(&RSA_PKCS, keys.authentication).unwrap();
+    session.sign(Some(b"x"), &mut out).unwrap();
+}
+
 #[test]
 fn an_interrupted_update_refuses_sessions_only() {
     let mut card = cps3("1");

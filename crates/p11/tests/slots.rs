@@ -200,6 +200,47 @@ fn finish_wakes_a_blocking_wait() {
 }
 
 #[test]
+fn a_service_that_will_not_serve_this_program_is_no_empty_reader() {
+    // (what it answers who connects, what C_Initialize answers)
+    for (answer, expected) in [
+        (ErrorKind::DaemonUnreachable, None),
+        // Silence in programs of accounts that have no card.
+        (ErrorKind::NotAuthorised, None),
+        (ErrorKind::DaemonVersion, Some(CkRv::DEVICE_ERROR)),
+        (ErrorKind::Overloaded, Some(CkRv::DEVICE_ERROR)),
+    ] {
+        let fake = Fake::with(cps3("1"));
+        fake.change(|world| world.refuses = Some(answer));
+        match (fake.try_module(), expected) {
+            (Ok(module), None) => assert_eq!(module.slot_list(false, true), [0; 0]),
+            (refused, expected) => assert_eq!(refused.err(), expected, "{answer:?}"),
+        }
+    }
+
+    // It is replaced by one of another version while it is in use, and that one by a right one.
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let session = module.open_session(0, false).unwrap();
+    fake.change(|world| world.away = true);
+    assert_eq!(module.slot_list(true, true), [0; 0]);
+    fake.change(|world| (world.away, world.refuses) = (false, Some(ErrorKind::DaemonVersion)));
+    assert_eq!(
+        module.session(session).err(),
+        Some(CkRv::SESSION_HANDLE_INVALID)
+    );
+    assert_eq!(module.slot_info(0).unwrap().flags, 6);
+    assert_eq!(module.token_info(0), Err(CkRv::DEVICE_ERROR));
+    assert_eq!(module.open_session(0, false), Err(CkRv::DEVICE_ERROR));
+    assert_eq!(module.open_session(1, false), Err(CkRv::SLOT_ID_INVALID));
+    fake.change(|world| world.refuses = None);
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while module.open_session(0, false).is_err() {
+        assert!(std::time::Instant::now() < deadline);
+        std::thread::yield_now();
+    }
+}
+
+#[test]
 fn a_service_that_goes_away_takes_its_cards_with_it_and_may_come_back() {
     let fake = Fake::with(cps3("1"));
     let module = fake.module();

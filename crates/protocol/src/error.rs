@@ -77,6 +77,10 @@ error_kinds! {
     DaemonUnreachable { "daemon.unreachable", -32010, 0x30,
         "The card service cpsd does not answer. Start it with: systemctl start cpsd",
         "Le service de cartes cpsd ne répond pas. Démarrez-le avec : systemctl start cpsd" }
+    /// The program and the daemon speak different versions of the protocol; the detail names both.
+    DaemonVersion { "daemon.version", -32013, 0x30,
+        "The program and the card service speak different versions of the protocol. Update both, then restart the program.",
+        "Le programme et le service de cartes parlent des versions différentes du protocole. Mettez les deux à jour, puis redémarrez le programme." }
     /// The caller may not use the service.
     NotAuthorised { "client.not_authorised", -32011, 0x30,
         "This account may not use the card service. Ask the administrator to add it to the group cps.",

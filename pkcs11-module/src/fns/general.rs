@@ -32,7 +32,7 @@ pub unsafe extern "C" fn C_Initialize(arguments: *mut c_void) -> CK_RV {
                 let arguments = unsafe { arguments.read_unaligned() };
                 check(&arguments)?;
             }
-            Ok(Module::new(Box::new(Daemon::from_environment())))
+            Module::new(Box::new(Daemon::from_environment()))
         })
     })
 }

@@ -1,10 +1,11 @@
 use std::{
-    env,
     fs::OpenOptions,
     io::{self, Write},
     os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::PathBuf,
 };
+
+use crate::environment;
 
 /// The file to which calls are appended.
 pub(super) struct LogFile {
@@ -12,15 +13,9 @@ pub(super) struct LogFile {
 }
 
 impl LogFile {
-    /// The file that a variable of the environment names; none in a program that has more rights
-    /// than who started it, because that person could choose a file of others.
+    /// The file that a variable of the environment names.
     pub(super) fn named_by(variable: &str) -> Option<Self> {
-        // SAFETY: it has no conditions.
-        if unsafe { libc::getauxval(libc::AT_SECURE) } != 0 {
-            return None;
-        }
-        let path = PathBuf::from(env::var_os(variable)?);
-        (!path.as_os_str().is_empty()).then_some(Self { path })
+        environment::path(variable).map(|path| Self { path })
     }
 
     /// Appends in one write, so that lines of several threads and processes stay whole. A log that

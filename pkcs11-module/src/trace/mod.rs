@@ -22,6 +22,13 @@ use self::file::LogFile;
 /// Names the file. It is looked up when the first function list is asked for.
 const VARIABLE: &str = "CPS_PKCS11_TRACE";
 
+/// Writes why there is no connection to the daemon, which return values cannot tell.
+pub(crate) fn note(text: impl std::fmt::Display) {
+    if let Some(file) = file() {
+        file.append(&format!("[note] {text}\n"));
+    }
+}
+
 /// Whether calls are logged.
 pub(crate) fn is_on() -> bool {
     file().is_some()

@@ -10,6 +10,7 @@
 mod cards;
 mod ciphers;
 mod general;
+mod leases;
 mod library;
 mod objects;
 mod row;
@@ -50,6 +51,13 @@ fn our_module_answers_as_the_tables_say() {
     let slot = Module::slot(Token::Contactless);
     check(Token::Contactless, library, slot, &cards::contactless());
     a_daemon_that_dies_is_noticed_at_once(&mut module);
+
+    module.kill_daemon();
+    module.restart_daemon_with("lease_signatures = 1\n");
+    module.wait_for_cards();
+    for token in [Token::Cps3, Token::Cps4] {
+        check(token, &module.library, Module::slot(token), &leases::rows());
+    }
 }
 
 /// `pkcs11.md`, section 8.4: the sessions are gone with it, and a new one is found by itself.

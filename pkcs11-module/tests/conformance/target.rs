@@ -172,8 +172,9 @@ impl<'l> Target<'l> {
 struct Daemon(Child);
 
 impl Daemon {
-    /// Starts it on the socket of the environment; the test authority is that of `pki`.
-    fn start(pki: &Path) -> Self {
+    /// Starts it on the socket of the environment, with these words of configuration; the test
+    /// authority is that of `pki`.
+    fn start(pki: &Path, configuration: &str) -> Self {
         let cpsd = build_directory().join("cpsd");
         assert!(
             cpsd.exists(),
@@ -181,7 +182,11 @@ impl Daemon {
             cpsd.display()
         );
         let profiles: Vec<_> = CARDS.iter().map(|(_, profile)| *profile).collect();
+        let settings = ENVIRONMENT.path().join("cpsd.toml");
+        std::fs::write(&settings, configuration).unwrap();
         let mut process = Command::new(cpsd)
+            .arg("--config")
+            .arg(settings)
             .arg("--socket")
             .arg(ENVIRONMENT.path().join("socket"))
             .args(["--simulate", &profiles.join(","), "--pki"])
@@ -250,7 +255,7 @@ pub(crate) struct Module {
 impl Module {
     pub(crate) fn load() -> Self {
         let pki = tempfile::tempdir().unwrap();
-        let daemon = Daemon::start(pki.path());
+        let daemon = Daemon::start(pki.path(), "");
         let module = Self {
             library: Library::load(&build_directory().join("deps/libcps_pkcs11.so")),
             daemon: Some(daemon),
@@ -265,12 +270,18 @@ impl Module {
     }
 
     pub(crate) fn restart_daemon(&mut self) {
-        self.daemon = Some(Daemon::start(self.pki.path()));
+        self.restart_daemon_with("");
+    }
+
+    pub(crate) fn restart_daemon_with(&mut self, configuration: &str) {
+        self.daemon = Some(Daemon::start(self.pki.path(), configuration));
     }
 
     /// Sees to it that all cards have been read.
-    fn wait_for_cards(&self) {
+    pub(crate) fn wait_for_cards(&self) {
         let library = &self.library;
+        // An earlier row may have left it initialised.
+        library.finalize(0);
         assert_eq!(library.initialize(null_mut()), CKR_OK);
         for slot in 0..ulong(CARDS.len()) {
             assert_eq!(library.token_info(slot, true), CKR_OK, "slot {slot}");

@@ -9,8 +9,7 @@ use std::{
 
 use cps_protocol::{
     ApiError, Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject,
-    ErrorKind, Key, LeaseState, PROTOCOL_VERSION, PinPolicy, PinStatus, Purpose, Reader,
-    ReaderState, SignScheme,
+    ErrorKind, Key, LeaseState, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme,
     message::WireError,
     method::{DataResult, Empty, HelloResult, LeaseResult, SignatureResult, SnapshotResult},
 };
@@ -18,24 +17,24 @@ use serde_json::{Value, json};
 
 const CERTIFICATE: &[u8] = include_bytes!("../../../crates/p11/tests/data/authentication.der");
 
-/// Serves `socket` until the process ends.
-pub(crate) fn serve(socket: &Path) {
+/// Serves `socket` until the process ends, as a daemon that speaks this version of the protocol.
+pub(crate) fn serve(socket: &Path, protocol: u32) {
     let listener = UnixListener::bind(socket).expect("a free socket");
     thread::spawn(move || {
         for stream in listener.incoming() {
             let stream = stream.expect("a client");
-            thread::spawn(move || talk(&stream));
+            thread::spawn(move || talk(&stream, protocol));
         }
     });
 }
 
-fn talk(stream: &UnixStream) {
+fn talk(stream: &UnixStream, protocol: u32) {
     let mut logged_in = false;
     for line in BufReader::new(stream).lines() {
         let Ok(line) = line else { return };
         let request: Value = serde_json::from_str(&line).expect("JSON");
         let method = request["method"].as_str().expect("a method");
-        let answer = match answer(method, &mut logged_in) {
+        let answer = match answer(method, protocol, &mut logged_in) {
             Ok(result) => json!({"jsonrpc": "2.0", "id": request["id"], "result": result}),
             Err(kind) => {
                 let error = WireError::from(ApiError::new(kind));
@@ -49,10 +48,10 @@ fn talk(stream: &UnixStream) {
     }
 }
 
-fn answer(method: &str, logged_in: &mut bool) -> Result<Value, ErrorKind> {
+fn answer(method: &str, protocol: u32, logged_in: &mut bool) -> Result<Value, ErrorKind> {
     let result = match method {
         "system.hello" => json!(HelloResult {
-            protocol: PROTOCOL_VERSION,
+            protocol,
             version: "0".into(),
         }),
         "events.subscribe" => json!(SnapshotResult {

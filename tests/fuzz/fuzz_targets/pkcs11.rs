@@ -255,7 +255,7 @@ impl Call {
 static LIBRARY: LazyLock<TempDir> = LazyLock::new(|| {
     let directory = tempfile::tempdir().expect("a directory");
     let socket = directory.path().join("socket");
-    fake_daemon::serve(&socket);
+    fake_daemon::serve(&socket, cps_protocol::PROTOCOL_VERSION);
     // A panic that the module's guard catches is a finding as well.
     std::panic::set_hook(Box::new(|panic| {
         eprintln!("{panic}");

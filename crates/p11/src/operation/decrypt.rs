@@ -10,7 +10,7 @@ use crate::{CkResult, CkRv, MechanismSource, OutBuf, Session, objects::Kind, tok
 /// A decryption in progress.
 pub(crate) struct DecryptOperation {
     key: Purpose,
-    right: Option<Epoch>,
+    pub(super) right: Option<Epoch>,
     size: usize,
     /// The exact length is known only after the card has worked: it works once, and the plaintext
     /// waits here for its delivery.

@@ -16,7 +16,7 @@ use self::{
     decrypt::DecryptOperation, digest::DigestOperation, encrypt::EncryptOperation,
     sign::SignOperation, verify::VerifyOperation,
 };
-use crate::{CkResult, CkRv, search::Search, values::Peeked};
+use crate::{CkResult, CkRv, search::Search, token::Epoch, values::Peeked};
 
 /// The operations of a session: never printed, they hold private data.
 #[derive(Default)]
@@ -31,6 +31,13 @@ pub(crate) struct Operations {
 }
 
 impl Operations {
+    /// The rights of the private-key operations in progress.
+    pub(crate) fn rights(&mut self) -> impl Iterator<Item = &mut Option<Epoch>> {
+        let sign = self.sign.as_mut().map(|sign| &mut sign.right);
+        let decrypt = self.decrypt.as_mut().map(|decrypt| &mut decrypt.right);
+        sign.into_iter().chain(decrypt)
+    }
+
     /// Wipes what was read or deciphered with a login that is over.
     pub(crate) fn forget_private(&mut self) {
         self.peeked = None;

@@ -23,7 +23,7 @@ pub(super) const PADDING: usize = 11;
 pub(crate) struct SignOperation {
     key: Purpose,
     /// The login that the key needs, if it needs one.
-    right: Option<Epoch>,
+    pub(super) right: Option<Epoch>,
     /// Length of the signature.
     size: usize,
     in_parts: bool,

@@ -10,8 +10,8 @@ use std::{
 
 use cps_apdu::Pin;
 use cps_p11::{
-    Connect, MechanismSource, Module, PinArgument::Given, PssParameters, Session, SignRequest,
-    TokenService,
+    CkResult, Connect, MechanismSource, Module, PinArgument::Given, PssParameters, Session,
+    SignRequest, TokenService,
 };
 use cps_protocol::{
     ApiError, Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject,
@@ -43,6 +43,8 @@ pub(crate) struct World {
     pub(crate) requests: Vec<SignRequest>,
     pub(crate) plaintext: Vec<u8>,
     pub(crate) away: bool,
+    /// What it answers to those who connect.
+    pub(crate) refuses: Option<ErrorKind>,
     /// The cards on which this connection has a lease.
     pub(crate) leases: BTreeSet<CardId>,
     /// Whether the card forgets a login when its PIN is changed.
@@ -71,6 +73,10 @@ impl Fake {
     }
 
     pub(crate) fn module(&self) -> Module {
+        self.try_module().unwrap()
+    }
+
+    pub(crate) fn try_module(&self) -> CkResult<Module> {
         Module::new(Box::new(self.clone()))
     }
 
@@ -163,6 +169,9 @@ impl Connect for Fake {
         self.change(|world| {
             if world.away {
                 return Err(ErrorKind::DaemonUnreachable.into());
+            }
+            if let Some(refusal) = world.refuses {
+                return Err(refusal.into());
             }
             world.events.clear();
             world.closed = false;

@@ -1,0 +1,52 @@
+//! A daemon of another version: the module says so, and the call log names both.
+
+#![allow(clippy::unwrap_used)]
+
+mod fake_daemon;
+
+use std::{env, fs, path::PathBuf, ptr::null_mut};
+
+use cryptoki_sys::*;
+
+/// One test, because there is one module and one environment per process.
+#[test]
+fn a_daemon_of_another_version_is_named_in_the_call_log() {
+    let directory = tempfile::tempdir().unwrap();
+    let socket = directory.path().join("socket");
+    let log = directory.path().join("log");
+    fake_daemon::serve(&socket, 99);
+    // SAFETY: no other thread reads the environment.
+    unsafe { env::set_var(cps_protocol::SOCKET_VARIABLE, &socket) };
+    // SAFETY: as above.
+    unsafe { env::set_var("CPS_PKCS11_TRACE", &log) };
+
+    let test = env::current_exe().unwrap();
+    let library: PathBuf = test.parent().unwrap().join("libcps_pkcs11.so");
+    // SAFETY: it is the module under test.
+    let module = unsafe { Pkcs11::new(library) }.expect("the module is built with the tests");
+    let mut list = null_mut();
+    // SAFETY: a place for the list.
+    assert_eq!(unsafe { module.C_GetFunctionList(&mut list) }, CKR_OK);
+    // SAFETY: the list of the module, which stays loaded.
+    let functions = unsafe { &*list };
+    let initialize = functions.C_Initialize.unwrap();
+    // A library that is not there can be asked for again.
+    for _ in 0..2 {
+        // SAFETY: null is allowed.
+        assert_eq!(unsafe { initialize(null_mut()) }, CKR_DEVICE_ERROR);
+    }
+    let finalize = functions.C_Finalize.unwrap();
+    // SAFETY: null is allowed.
+    let finalized = unsafe { finalize(null_mut()) };
+    assert_eq!(finalized, CKR_CRYPTOKI_NOT_INITIALIZED);
+
+    let text = fs::read_to_string(&log).unwrap();
+    let versions = format!(
+        "(cpsd speaks protocol 99, this program {})\n",
+        cps_protocol::PROTOCOL_VERSION
+    );
+    let notes = text.lines().filter(|line| line.starts_with("[note] "));
+    assert_eq!(notes.count(), 2, "{text}");
+    assert!(text.contains(&versions), "{text}");
+    assert!(text.contains("Returned:  48 CKR_DEVICE_ERROR\n"), "{text}");
+}
