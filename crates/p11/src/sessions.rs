@@ -85,6 +85,15 @@ impl Sessions {
         }
     }
 
+    /// Forgets what was read of a card and not yet delivered, because it was written.
+    pub(crate) fn forget_peeked(&self, card: &CardId) {
+        for session in self.open.values().filter(|session| session.card == *card) {
+            if let Ok(mut operations) = session.operations.try_lock() {
+                operations.peeked = None;
+            }
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.open.clear();
     }

@@ -1,5 +1,7 @@
 //! Reading and writing attributes (sections 3.3, 7.3 and 7.4).
 
+use std::time::{Duration, Instant};
+
 use cryptoki_sys::{self as sys, CK_OBJECT_HANDLE};
 use zeroize::Zeroizing;
 
@@ -13,10 +15,15 @@ use crate::{
 /// No file of a card is longer: its size is two bytes of its FCP (`card.md`, section 3.2).
 const LONGEST_FILE: usize = 0xFFFF;
 
-/// The content of a private object between the question for its length and its delivery.
+/// How long the length that a program was told of `CPS_DATA` stands for its content: programs ask
+/// for the value at once, and others may write the file meanwhile.
+const DELIVERY: Duration = Duration::from_secs(5);
+
+/// The content of an object between the question for its length and its delivery.
 pub(crate) struct Peeked {
     object: CK_OBJECT_HANDLE,
     login: Option<Epoch>,
+    read: Instant,
     content: Zeroizing<Vec<u8>>,
 }
 
@@ -71,18 +78,15 @@ impl Session<'_> {
         }
     }
 
-    /// The content of a data object; that of a private one is kept until it is delivered, so that
-    /// the question for the length costs no reading of its own. `CPS_DATA` is public and never
-    /// kept (section 7.3): there the question costs a reading, as no method of the service tells
-    /// a length alone.
+    /// The content of a data object, kept until it is delivered, so that the question for the
+    /// length costs no reading of its own: 4 seconds for a `CPS_DATA` of 4 KiB. That is never kept
+    /// otherwise (section 7.3), and not for long.
     fn peek(&self, handle: CK_OBJECT_HANDLE, object: &Object) -> CkResult<Zeroizing<Vec<u8>>> {
-        if !object.private {
-            return self.content(handle, object);
-        }
-        let login = self.user();
+        let login = object.private.then(|| self.user()).flatten();
         if let Some(peeked) = &self.operations().peeked
             && peeked.object == handle
             && peeked.login == login
+            && (object.private || peeked.read.elapsed() < DELIVERY)
         {
             return Ok(peeked.content.clone());
         }
@@ -90,6 +94,7 @@ impl Session<'_> {
         self.operations().peeked = Some(Peeked {
             object: handle,
             login,
+            read: Instant::now(),
             content: content.clone(),
         });
         Ok(content)
@@ -150,6 +155,7 @@ impl Session<'_> {
             service
                 .write_data(card, &data.label, &wanted.value)
                 .map_err(|error| self.failed(&error))?;
+            self.module.lock().sessions.forget_peeked(card);
         }
         Ok(())
     }

@@ -276,7 +276,8 @@ fn data_is_read_when_it_must_be() {
     assert_eq!(read("CPS_ID_CARD"), 0);
     assert_eq!(read("CPS_ACTIVITY_01_PS"), 1, "private: until delivered");
     assert_eq!(read("CPS_ACTIVITY_01_PS"), 1);
-    assert_eq!(read("CPS_DATA"), 2, "never kept");
+    assert_eq!(read("CPS_DATA"), 1, "not kept: until delivered");
+    assert_eq!(read("CPS_DATA"), 1);
     let object = handle(&session, CKO_DATA, "CPS_ACTIVITY_01_PS");
     fake.fail_next(ErrorKind::CardError);
     assert_eq!(
@@ -322,6 +323,17 @@ fn writing_checks_in_the_order_of_section_7_4() {
     fake.asked();
     session.set_attribute_values(data, &content).unwrap();
     assert_eq!(fake.asked(), ["write CPS_DATA 3"]);
+    // What was read before the writing is not delivered after it.
+    let mut value = AttributeRequest {
+        kind: CKA_VALUE,
+        room: None,
+    };
+    session.attribute_values(data, &[value]).unwrap();
+    session.set_attribute_values(data, &content).unwrap();
+    value.room = Some(8);
+    session.attribute_values(data, &[value]).unwrap();
+    let asked = ["read CPS_DATA", "write CPS_DATA 3", "read CPS_DATA"];
+    assert_eq!(fake.asked(), asked);
     fake.fail_next(ErrorKind::DataTooLong);
     assert_eq!(
         session.set_attribute_values(data, &long),
