@@ -49,6 +49,14 @@ soak: ## Break everything around eight applications for MINUTES (10), and report
 	$(MAKE) build
 	SOAK_MINUTES=$(or $(MINUTES),10) CPS_E2E=require $(CARGO) test -p cps-e2e --test soak -- --nocapture
 
+.PHONY: bench
+bench: ## Measure the module beside its peers; writes docs/performance.md.
+	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	@scripts/require-rust
+	$(CARGO) build --release -p cpsd -p cpsctl -p cps-sim
+	$(CARGO) build --release -p cps-pkcs11-module
+	CPS_E2E=require $(CARGO) bench -p cps-e2e --bench performance
+
 .PHONY: lint
 lint: ## Check format, lints and documentation.
 	$(CARGO) fmt --all --check

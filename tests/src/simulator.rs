@@ -15,12 +15,19 @@ pub struct SimulatedCard {
 }
 
 impl SimulatedCard {
-    pub(crate) fn insert(world: &World, profile: &str, reader: u16, faults: Option<&str>) -> Self {
+    pub(crate) fn insert(
+        world: &World,
+        profile: &str,
+        reader: u16,
+        speed: &str,
+        faults: Option<&str>,
+    ) -> Self {
         let transcript = world.file(&format!("card{reader}.log"));
         let trust = world.file(&format!("trust{reader}"));
         let mut command = world.command(artifacts::binary("cps-sim"));
         command
-            .args(["run", profile, "--port", &(VPCD_PORT + reader).to_string()])
+            .args(["run", profile, "--speed", speed])
+            .args(["--port", &(VPCD_PORT + reader).to_string()])
             .arg("--transcript")
             .arg(&transcript)
             .arg("--trust")

@@ -62,6 +62,24 @@ impl Transcript {
         dialogue.split("# power-on\n").map(commands).collect()
     }
 
+    /// The commands since the last [`Self::mark`] with their answers, as bytes; in place of a PIN
+    /// there are zeros.
+    ///
+    /// # Panics
+    /// If there is no transcript.
+    pub fn exchanges(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        let dialogue = self.since_mark();
+        let mut lines = dialogue.lines();
+        let mut exchanges = Vec::new();
+        while let Some(line) = lines.next() {
+            if let Some(command) = line.strip_prefix("> ") {
+                let answer = lines.next().and_then(|line| line.strip_prefix("< "));
+                exchanges.push((decoded(command), decoded(answer.unwrap_or_default())));
+            }
+        }
+        exchanges
+    }
+
     fn since_mark(&self) -> String {
         let mark = std::fs::read_to_string(self.mark_path()).ok();
         let from: usize = mark.and_then(|m| m.parse().ok()).unwrap_or(0);
@@ -78,6 +96,16 @@ fn bytes(line: &str) -> usize {
         }
         _ => shown.len(),
     }
+}
+
+/// The bytes of a line, with zeros for what it does not show.
+fn decoded(line: &str) -> Vec<u8> {
+    let hex = line.split_whitespace().take_while(|word| *word != "…");
+    let mut shown: Vec<u8> = hex
+        .map(|byte| u8::from_str_radix(byte, 16).expect("hexadecimal"))
+        .collect();
+    shown.resize(bytes(line), 0);
+    shown
 }
 
 /// The commands of a dialogue text, one line each.

@@ -113,7 +113,16 @@ impl World {
     /// # Panics
     /// If it is not there in time.
     pub fn insert(&self, profile: &str) -> SimulatedCard {
-        SimulatedCard::insert(self, profile, 0, None)
+        SimulatedCard::insert(self, profile, 0, "instant", None)
+    }
+
+    /// Puts a simulated card of a speed that `cps-sim` knows into the first reader and waits until
+    /// pcscd sees it.
+    ///
+    /// # Panics
+    /// If it is not there in time.
+    pub fn insert_at_speed(&self, profile: &str, speed: &str) -> SimulatedCard {
+        SimulatedCard::insert(self, profile, 0, speed, None)
     }
 
     /// Puts a simulated card into reader 0 or 1 and waits until pcscd sees it.
@@ -121,7 +130,7 @@ impl World {
     /// # Panics
     /// If it is not there in time.
     pub fn insert_into(&self, reader: u16, profile: &str) -> SimulatedCard {
-        SimulatedCard::insert(self, profile, reader, None)
+        SimulatedCard::insert(self, profile, reader, "instant", None)
     }
 
     /// Puts a card into reader 0 or 1 with which `fault` happens at the n-th command (the words of
@@ -137,7 +146,7 @@ impl World {
         fault: &str,
     ) -> SimulatedCard {
         let script = format!("[[step]]\ncommand = {command}\nfault = \"{fault}\"\n");
-        SimulatedCard::insert(self, profile, reader, Some(&script))
+        SimulatedCard::insert(self, profile, reader, "instant", Some(&script))
     }
 
     /// Starts cpsd on this world's readers.
