@@ -41,6 +41,8 @@ test: ## Run every check and every test, on real programs too.
 	$(MAKE) lint deny
 	$(MAKE) build target/tools/python
 	$(CARGO) test --workspace --features cpsd/simulator
+	# Alone: in the workspace every crate would be built with it.
+	$(CARGO) test -p cps-protocol --features schema
 
 .PHONY: soak
 soak: ## Break everything around eight applications for MINUTES (10), and report.
@@ -61,7 +63,13 @@ bench: ## Measure the module beside its peers; writes docs/performance.md.
 lint: ## Check format, lints and documentation.
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --features cpsd/simulator -- --deny warnings
+	$(CARGO) clippy -p cps-protocol --all-targets --features schema -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --workspace --no-deps --document-private-items
+
+.PHONY: api-document
+api-document: ## Write docs/openrpc.json anew, from the types of the messages.
+	$(CARGO) run --quiet -p cps-protocol --features schema --example openrpc > docs/openrpc.json.new
+	mv docs/openrpc.json.new docs/openrpc.json
 
 .PHONY: deny
 deny: target/tools/bin/cargo-deny ## Check licences, bans and sources of all dependencies.

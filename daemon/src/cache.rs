@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cps_card::{Generation, UpdateState};
+use cps_protocol::ApiError;
 
 use crate::content::Content;
 
@@ -43,6 +44,12 @@ pub(crate) struct Cache(Mutex<HashMap<CacheKey, Arc<Content>>>);
 impl Cache {
     pub(crate) fn find(&self, key: &CacheKey) -> Option<Arc<Content>> {
         self.lock().get(key).cloned()
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&self) -> Result<(), ApiError> {
+        self.lock().clear();
+        Ok(())
     }
 
     /// Remembers content; when there is too much, everything else is forgotten and read anew.

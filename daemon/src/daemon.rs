@@ -13,6 +13,7 @@ use tracing::{error, info};
 use crate::Config;
 use crate::audit::Audit;
 use crate::board::Board;
+use crate::cache::Cache;
 use crate::monitor::{Monitor, Source};
 use crate::policy::Policy;
 use crate::prompts::Prompts;
@@ -58,9 +59,15 @@ impl Daemon {
         let audit = Audit::open(config.audit_file.as_deref(), config.audit_required);
         let audit = Arc::new(audit.map_err(StartError::Audit)?);
         let board = Arc::new(Board::default());
+        let cache = Arc::new(Cache::default());
         let source: Source = Arc::new(readers);
-        let monitor = Monitor::start(source, Arc::clone(&board), Arc::clone(&audit))
-            .map_err(StartError::System)?;
+        let monitor = Monitor::start(
+            source,
+            Arc::clone(&board),
+            Arc::clone(&cache),
+            Arc::clone(&audit),
+        )
+        .map_err(StartError::System)?;
         board.wait_first_look(FIRST_LOOK);
         let (stop, stopped) = watch::channel(false);
         let policy = Policy::new(&config.allow_groups, &config.admin_groups);
@@ -69,6 +76,7 @@ impl Daemon {
             prompts: Prompts::new(Arc::clone(&board), limit),
             board,
             audit,
+            cache,
             protected_path: config.protected_path,
             ceiling: Limits {
                 signatures: config.lease_signatures,

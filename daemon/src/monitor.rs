@@ -33,7 +33,12 @@ pub(crate) struct Monitor {
 impl Monitor {
     /// # Errors
     /// If the system has no thread left.
-    pub(crate) fn start(source: Source, board: Arc<Board>, audit: Arc<Audit>) -> io::Result<Self> {
+    pub(crate) fn start(
+        source: Source,
+        board: Arc<Board>,
+        cache: Arc<Cache>,
+        audit: Arc<Audit>,
+    ) -> io::Result<Self> {
         let readers = source();
         let waker = readers.waker();
         let (stop, stopped) = channel();
@@ -41,7 +46,7 @@ impl Monitor {
             source,
             readers,
             board,
-            cache: Arc::default(),
+            cache,
             audit,
             stopped,
             threads: BTreeMap::new(),

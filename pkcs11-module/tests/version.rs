@@ -42,7 +42,7 @@ fn a_daemon_of_another_version_is_named_in_the_call_log() {
 
     let text = fs::read_to_string(&log).unwrap();
     let versions = format!(
-        "(cpsd speaks protocol 99, this program {})\n",
+        "(the program speaks version {}, the card service 99)\n",
         cps_protocol::PROTOCOL_VERSION
     );
     let notes = text.lines().filter(|line| line.starts_with("[note] "));

@@ -243,6 +243,7 @@ catalogue! {
     EndRevoked { "by an administrator", "par un administrateur" }
     EndWrongPin { "after a wrong PIN", "après un code porteur faux" }
     EndPinChanged { "with its PIN", "avec son code porteur" }
+    EndAbandoned { "because its program no longer waited for it", "car son programme ne l'attendait plus" }
     EndCardReset { "with a reset of the card", "avec une réinitialisation de la carte" }
     EndStopped { "with the service", "avec le service" }
     PromptShown {

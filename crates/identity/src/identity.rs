@@ -8,6 +8,7 @@ use crate::{Code, NationalId, Sourced, StructureId, TagProfile, Text, UnknownEle
 ///
 /// Everything but `activities` is public: readable without the PIN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Identity {
     /// Whether the card and its holder exist only for tests.
     pub environment: Environment,
@@ -45,6 +46,7 @@ pub struct Identity {
 
 /// Whether the card and its holder exist only for tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Environment {
     /// A test card.
@@ -57,6 +59,7 @@ pub enum Environment {
 
 /// The person. Every name can be absent: some cards are not nominative.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Holder {
     /// Family name.
     pub family_name: Option<Sourced<Text>>,
@@ -70,6 +73,7 @@ pub struct Holder {
 
 /// The card as its issuer describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CardIdentity {
     /// Card type (G02).
     #[serde(rename = "type")]
@@ -86,6 +90,7 @@ pub struct CardIdentity {
 
 /// A period in days, both included, as `yyyy-mm-dd` (UTC).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Validity {
     /// First day.
     pub from: String,
@@ -95,6 +100,7 @@ pub struct Validity {
 
 /// A structure: a hospital, a pharmacy, a practice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Structure {
     /// Its name (raison sociale).
     pub name: Option<Sourced<Text>>,
@@ -104,6 +110,7 @@ pub struct Structure {
 
 /// A practice situation: one structure with the holder's place in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Activity {
     /// Index on the card, 1 to 16; indexes may have holes.
     pub index: u8,

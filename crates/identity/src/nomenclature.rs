@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A code with its label.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Code {
     /// The code, a string even where it looks like a number.
     pub code: String,

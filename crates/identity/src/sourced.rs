@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// A field with its source. In JSON both are one object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Sourced{T}"))]
 pub struct Sourced<T> {
     /// The field.
     #[serde(flatten)]
@@ -25,6 +27,7 @@ impl<T> Deref for Sourced<T> {
 
 /// Origin and confidence of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Source {
     /// Where it was read.
     #[serde(flatten)]
@@ -47,6 +50,7 @@ impl Source {
 
 /// Where a field was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "origin", rename_all = "snake_case")]
 pub enum Origin {
     /// The certificate: signed by its issuer.
@@ -65,6 +69,7 @@ pub enum Origin {
 
 /// How sure it is that the bytes mean the field: the confidence tags of `identity.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
     /// Seen in real bytes or in a document of the issuer.
@@ -77,6 +82,7 @@ pub enum Confidence {
 
 /// Text for people, without the spaces and NULs that fill its end on the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text {
     /// The text.
     pub value: String,

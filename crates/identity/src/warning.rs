@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Something odd: reported, never a reason to refuse the card (`identity.md`, section 1.1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Warning {
     /// The check key of a number is wrong, as it is in documentation and some test numbers.

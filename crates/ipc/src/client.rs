@@ -51,8 +51,8 @@ impl Client {
     /// Connects to the daemon and greets it as `client_name`, all within `limit`.
     ///
     /// # Errors
-    /// [`ClientError::Unreachable`] if no daemon answers in time; [`ClientError::Api`] if it
-    /// refuses this account, or speaks another version of the protocol (`daemon.version`).
+    /// [`ClientError::Unreachable`] if no daemon answers in time; [`ClientError::Api`] with
+    /// `daemon.version` if it speaks another protocol, or with why it refuses this account.
     pub fn connect(path: &Path, client_name: &str, limit: Duration) -> Result<Self, ClientError> {
         let deadline = Instant::now() + limit;
         let stream = Stream::connect(path, limit)
@@ -70,12 +70,13 @@ impl Client {
         };
         let answer = client.call_until::<Hello>(&hello, deadline)?;
         if answer.protocol != PROTOCOL_VERSION {
-            let versions = format!(
-                "cpsd speaks protocol {}, this program {PROTOCOL_VERSION}",
+            let detail = format!(
+                "the program speaks version {PROTOCOL_VERSION}, the card service {}",
                 answer.protocol
             );
-            let error = ApiError::new(ErrorKind::DaemonVersion).with_detail(versions);
-            return Err(error.into());
+            return Err(ApiError::new(ErrorKind::DaemonVersion)
+                .with_detail(detail)
+                .into());
         }
         Ok(client)
     }

@@ -133,7 +133,19 @@ fn another_protocol_is_refused() {
     });
     let error = daemon.connect(LONG).unwrap_err();
     let expected = ApiError::new(ErrorKind::DaemonVersion)
-        .with_detail("cpsd speaks protocol 2, this program 1");
+        .with_detail("the program speaks version 1, the card service 2");
+    assert_eq!(error, ClientError::Api(expected));
+    daemon.end();
+
+    // A daemon that says so itself.
+    let daemon = Daemon::play(|mut script| {
+        let hello = script.request();
+        let data = json!({"kind": "daemon.version", "detail": "both", "message_fr": "non"});
+        let error = json!({"code": -32013, "message": "no", "data": data});
+        script.say(&json!({"jsonrpc": "2.0", "id": hello["id"], "error": error}));
+    });
+    let error = daemon.connect(LONG).unwrap_err();
+    let expected = ApiError::new(ErrorKind::DaemonVersion).with_detail("both");
     assert_eq!(error, ClientError::Api(expected));
     daemon.end();
 }

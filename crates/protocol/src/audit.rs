@@ -7,6 +7,7 @@ use crate::{Bytes, Purpose, SignScheme};
 /// A line of the audit file. It holds no PIN, no document, and of the holder only the serial
 /// number of the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditRecord {
     /// When it was done, RFC 3339, UTC.
     pub time: String,
@@ -36,6 +37,7 @@ pub struct AuditRecord {
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Operation {
     /// `pin.login`.
@@ -54,6 +56,7 @@ pub enum Operation {
 
 /// What an operation was about; each field where it has a meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Subject {
     /// The key.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -8,6 +8,7 @@ macro_rules! error_kinds {
     ($($(#[$doc:meta])* $name:ident { $word:literal, $code:literal, $ckr:literal, $en:literal, $fr:literal })*) => {
         /// What went wrong, as a stable machine word.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum ErrorKind {
             $($(#[$doc])* #[serde(rename = $word)] $name,)*
         }
@@ -69,6 +70,18 @@ error_kinds! {
     Overloaded { "request.overloaded", -32002, 0x30,
         "Too many requests are waiting. Wait for answers before sending more.",
         "Trop de requêtes sont en attente. Attendez les réponses avant d'en envoyer d'autres." }
+    /// Another method came before `system.hello`.
+    HelloFirst { "request.hello_first", -32003, 0x05,
+        "The program did not introduce itself. Call system.hello before anything else.",
+        "Le programme ne s'est pas présenté. Appelez system.hello avant toute autre méthode." }
+    /// The time that the request gave itself is over.
+    RequestTimeout { "request.timeout", -32004, 0x30,
+        "The request took longer than its timeout_ms. Look at the state of the card before trying again.",
+        "La requête a duré plus longtemps que son timeout_ms. Consultez l'état de la carte avant de réessayer." }
+    /// The caller gave the request up.
+    RequestCancelled { "request.cancelled", -32005, 0x50,
+        "The request was cancelled by the program itself. Start it again if it is still wanted.",
+        "La requête a été annulée par le programme lui-même. Relancez-la si elle est encore utile." }
     /// A defect of the daemon.
     Internal { "internal", -32603, 0x05,
         "The card service failed. Report it with the journal of cpsd.",
@@ -209,6 +222,10 @@ error_kinds! {
     AuditOff { "audit.off", -32071, 0x05,
         "No audit file is kept. Name one in the configuration: audit_file",
         "Aucun journal d'audit n'est tenu. Indiquez-en un dans la configuration : audit_file" }
+    /// What is kept of cards on disk could not be removed.
+    CacheFailed { "cache.failed", -32072, 0x30,
+        "The files that are kept of cards cannot be removed. Check the rights of the directory that the configuration names: cache_dir",
+        "Les fichiers conservés des cartes ne peuvent pas être supprimés. Vérifiez les droits du dossier indiqué dans la configuration : cache_dir" }
     /// No key of this purpose on the card.
     KeyNotFound { "key.not_found", -32050, 0x60,
         "The card has no such key. List what it has with: cpsctl certs list",
@@ -245,6 +262,7 @@ error_kinds! {
 
 /// A failure as it travels: the kind and the fields that matter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ApiError {
     /// What went wrong.
     pub kind: ErrorKind,

@@ -9,6 +9,7 @@ pub const EVENT_METHOD: &str = "event";
 
 /// One event; `seq` grows by one per event that this subscription may see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// Sequence number; the first event after a snapshot has the snapshot's plus one.
     pub seq: u64,
@@ -19,6 +20,7 @@ pub struct Event {
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum Change {
     /// A reader was plugged in.
@@ -101,6 +103,7 @@ pub enum Change {
 
 /// Why a login ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LeaseEnd {
     /// Its program logged out.
@@ -119,6 +122,8 @@ pub enum LeaseEnd {
     PinChanged,
     /// The card was reset, by another program too.
     CardReset,
+    /// Its program had stopped waiting for it before it began.
+    Abandoned,
     /// The daemon stops, or the reader is unplugged.
     Stopped,
 }

@@ -9,9 +9,12 @@
 pub mod audit;
 pub mod error;
 pub mod event;
+pub mod failure;
 pub mod frame;
 pub mod message;
 pub mod method;
+#[cfg(feature = "schema")]
+pub mod openrpc;
 pub mod prompt;
 #[cfg(test)]
 mod tests;

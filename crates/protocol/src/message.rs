@@ -9,6 +9,7 @@ use crate::ApiError;
 
 /// The id of a request: a number or a string, as JSON-RPC 2.0 allows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum RequestId {
     /// A number.
@@ -34,6 +35,9 @@ pub struct IncomingRequest<'a> {
     /// Parameters by name.
     #[serde(borrow)]
     pub params: Option<&'a RawValue>,
+    /// How long the caller waits for the answer, in milliseconds, at least 1; for ever, if absent.
+    /// It is no part of JSON-RPC 2.0, which leaves room for it.
+    pub timeout_ms: Option<u32>,
 }
 
 /// A request as it is written.

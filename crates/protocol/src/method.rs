@@ -4,10 +4,11 @@ use cps_apdu::Pin;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::audit::AuditRecord;
+use crate::message::RequestId;
 use crate::prompt::{PromptFailure, PromptId};
 use crate::{
-    Bytes, CardId, CardObjects, CardSummary, Certificate, HashAlgorithm, Identity, Lease, LeaseId,
-    LeaseState, PinField, PinStatus, Purpose, Reader, SignScheme,
+    Bytes, CardId, CardObjects, CardSummary, Certificate, ErrorKind, HashAlgorithm, Identity,
+    Lease, LeaseId, LeaseState, PinField, PinStatus, Purpose, Reader, SignScheme, failure,
 };
 
 /// A method of the API.
@@ -18,12 +19,15 @@ pub trait Method {
     type Params<'a>: Serialize + Deserialize<'a>;
     /// Its result.
     type Result: Serialize + DeserializeOwned;
+    /// The errors that it answers, by group, besides those of [`failure::ANY`].
+    const FAILURES: &'static [&'static [ErrorKind]];
 }
 
 macro_rules! methods {
-    ($($(#[$doc:meta])* $name:ident = $wire:literal ($params:ty) -> $result:ty;)*) => {
+    ($($(#[doc = $doc:literal])* $name:ident = $wire:literal ($params:ty) -> $result:ty,
+        fails [$($group:ident),*] [$($kind:ident),*];)*) => {
         $(
-            $(#[$doc])*
+            $(#[doc = $doc])*
             #[derive(Clone, Copy, Debug)]
             pub struct $name;
 
@@ -31,73 +35,137 @@ macro_rules! methods {
                 const NAME: &'static str = $wire;
                 type Params<'a> = $params;
                 type Result = $result;
+                const FAILURES: &'static [&'static [ErrorKind]] =
+                    &[$(failure::$group,)* &[$(ErrorKind::$kind),*]];
             }
         )*
 
         /// The names of all methods, in the order of the API document.
         pub const NAMES: &[&str] = &[$($wire),*];
+
+        /// The methods with the errors that each answers, in the same order.
+        #[cfg(test)]
+        pub(crate) const TABLE: &[(&str, &[&[ErrorKind]])] =
+            &[$((<$name as Method>::NAME, <$name as Method>::FAILURES)),*];
+
+        /// Calls `visitor` for every method, in the order of the API document.
+        #[cfg(feature = "schema")]
+        pub(crate) fn visit_all(visitor: &mut impl Visitor) {
+            $(visitor.visit::<$name, $params, $result>(concat!($($doc),*));)*
+        }
     };
 }
 
 methods! {
     /// Says who calls and which protocol version it speaks; the first request of a connection.
-    Hello = "system.hello" (HelloParams) -> HelloResult;
+    Hello = "system.hello" (HelloParams) -> HelloResult,
+        fails [] [DaemonVersion];
     /// Version and state of the daemon.
-    Info = "system.info" (Empty) -> InfoResult;
+    Info = "system.info" (Empty) -> InfoResult,
+        fails [] [];
+    /// This document.
+    Discover = "rpc.discover" (Empty) -> serde_json::Value,
+        fails [] [];
+    /// Gives up a request of this connection that still waits: for the holder, or for its turn at
+    /// the card. It is answered with `request.cancelled`, unless its own answer came first.
+    Cancel = "request.cancel" (CancelParams) -> Empty,
+        fails [] [];
     /// The readers with their cards.
-    ReadersList = "readers.list" (Empty) -> ReadersResult;
+    ReadersList = "readers.list" (Empty) -> ReadersResult,
+        fails [] [];
     /// The cards that are being read or ready.
-    CardsList = "cards.list" (Empty) -> CardsResult;
+    CardsList = "cards.list" (Empty) -> CardsResult,
+        fails [] [];
     /// The holder's identity: the public part, with activities while this connection is logged in.
-    CardsIdentity = "cards.identity" (CardParams) -> Identity;
+    CardsIdentity = "cards.identity" (CardParams) -> Identity,
+        fails [CARD, TURN] [CardError, CardDamaged, PinRequired];
     /// The certificates, authentication first.
-    CardsCertificates = "cards.certificates" (CardParams) -> CertificatesResult;
+    CardsCertificates = "cards.certificates" (CardParams) -> CertificatesResult,
+        fails [CARD] [];
     /// Everything that the PKCS#11 module shows of a card.
-    CardsObjects = "cards.objects" (CardParams) -> CardObjects;
+    CardsObjects = "cards.objects" (CardParams) -> CardObjects,
+        fails [CARD] [];
     /// The content of a data object, exactly as the card holds it.
-    DataRead = "cards.data.read" (DataParams) -> DataResult;
+    DataRead = "cards.data.read" (DataParams) -> DataResult,
+        fails [CARD, TURN, USE] [CardError, CardDamaged, DataNotFound, PinRequired];
     /// Replaces the content of a modifiable data object; zeros fill the rest of the file.
-    DataWrite = "cards.data.write" (DataWriteParams) -> Empty;
+    DataWrite = "cards.data.write" (DataWriteParams) -> Empty,
+        fails [CARD, TURN, USE, AUDIT] [CardError, CardDamaged, DataNotFound, DataReadOnly,
+            DataTooLong, PinRequired];
     /// State of PIN and PUK, from the card's last word on it.
-    PinState = "pin.status" (CardParams) -> PinStateResult;
+    PinState = "pin.status" (CardParams) -> PinStateResult,
+        fails [CARD] [];
     /// Presents the PIN and opens a lease for this connection. Without a PIN in the parameters the
     /// agent of the caller's account asks the holder for it.
-    PinLogin = "pin.login" (PinLoginParams) -> LeaseResult;
+    PinLogin = "pin.login" (PinLoginParams) -> LeaseResult,
+        fails [CARD, TURN, USE, AUDIT] [CardError, PinFormat, PinIncorrect, PinBlocked, PinNone,
+            AlreadyLoggedIn, PromptCancelled, PromptTimeout, PromptUnavailable];
     /// Ends the lease of this connection.
-    PinLogout = "pin.logout" (CardParams) -> Empty;
+    PinLogout = "pin.logout" (CardParams) -> Empty,
+        fails [CARD, WAIT] [PinRequired];
     /// Changes the PIN; every lease of the card ends, except that of the connection that changes
     /// it as long as the card says that the PIN is still verified.
-    PinChange = "pin.change" (PinChangeParams) -> PinStateResult;
+    PinChange = "pin.change" (PinChangeParams) -> PinStateResult,
+        fails [CARD, TURN, USE, AUDIT] [CardError, PinFormat, NewPinFormat, PinIncorrect,
+            PinBlocked, PinNone];
     /// Unblocks the PIN with the PUK and sets a new one, in one step; every lease of the card ends.
-    PinUnblock = "pin.unblock" (PinUnblockParams) -> PinStateResult;
+    PinUnblock = "pin.unblock" (PinUnblockParams) -> PinStateResult,
+        fails [CARD, TURN, USE, AUDIT] [CardError, PinFormat, NewPinFormat, PukIncorrect,
+            PukBlocked, PinNone];
     /// Signs a digest, or bytes as given with `rsa_pkcs1`.
-    SignDigest = "sign.digest" (SignDigestParams) -> SignatureResult;
+    SignDigest = "sign.digest" (SignDigestParams) -> SignatureResult,
+        fails [CARD, TURN, USE, AUDIT] [CardError, KeyNotFound, KeyUsage, DataInvalid,
+            PinRequired, SignatureUnverified];
     /// Signs with the last block hashed by the card (`Key::hash_on_card`).
-    SignHashState = "sign.hash_state" (SignHashStateParams) -> SignatureResult;
+    SignHashState = "sign.hash_state" (SignHashStateParams) -> SignatureResult,
+        fails [CARD, TURN, USE, AUDIT] [CardError, KeyNotFound, KeyUsage, DataInvalid,
+            PinRequired, SignatureUnverified];
     /// Deciphers one RSA block and removes its PKCS#1 v1.5 padding.
-    Decrypt = "decrypt" (DecryptParams) -> DecryptResult;
+    Decrypt = "decrypt" (DecryptParams) -> DecryptResult,
+        fails [CARD, TURN, USE, AUDIT] [KeyNotFound, KeyUsage, PinRequired, DecryptFailed];
+    /// Random bytes of the card's generator (`card.md`, section 5.5).
+    Random = "random" (RandomParams) -> RandomResult,
+        fails [CARD, TURN, USE] [CardError];
     /// Subscribes this connection to events; answers with a snapshot.
-    EventsSubscribe = "events.subscribe" (Empty) -> SnapshotResult;
-    /// Offers to show PIN dialogs to the account of this connection: notifications follow, see
-    /// [`crate::prompt`]. Of several agents of an account the newest is asked.
-    AgentRegister = "agent.register" (Empty) -> Empty;
+    EventsSubscribe = "events.subscribe" (Empty) -> SnapshotResult,
+        fails [] [];
+    /// Offers to show PIN dialogs to the account of this connection: notifications follow. Of
+    /// several agents of an account the newest is asked.
+    AgentRegister = "agent.register" (Empty) -> Empty,
+        fails [] [];
     /// What came of a dialog.
-    AgentAnswer = "agent.answer" (AgentAnswerParams) -> Empty;
+    AgentAnswer = "agent.answer" (AgentAnswerParams) -> Empty,
+        fails [] [PinFormat, PromptCancelled];
     /// The logins of all programs; for administrators.
-    LeasesList = "leases.list" (Empty) -> LeasesResult;
+    LeasesList = "leases.list" (Empty) -> LeasesResult,
+        fails [] [NotAdmin];
     /// Ends a login of any program; for administrators.
-    LeasesRevoke = "leases.revoke" (LeaseParams) -> Empty;
+    LeasesRevoke = "leases.revoke" (LeaseParams) -> Empty,
+        fails [] [NotAdmin, LeaseNotFound];
     /// The last lines of the audit file; for administrators.
-    AuditTail = "audit.tail" (AuditTailParams) -> AuditTailResult;
+    AuditTail = "audit.tail" (AuditTailParams) -> AuditTailResult,
+        fails [AUDIT] [NotAdmin, AuditOff];
+    /// Forgets what was kept of cards, in memory and on disk; for administrators.
+    CacheClear = "cache.clear" (Empty) -> Empty,
+        fails [] [NotAdmin, CacheFailed];
+}
+
+/// What looks at every method.
+#[cfg(feature = "schema")]
+pub(crate) trait Visitor {
+    /// Looks at a method, whose parameters and result are `P` and `R`.
+    fn visit<M: Method, P: schemars::JsonSchema, R: schemars::JsonSchema>(&mut self, doc: &str);
 }
 
 /// No parameters, or no result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Empty {}
 
 /// Parameters of `system.hello`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HelloParams {
     /// Protocol version that the client speaks.
@@ -108,6 +176,7 @@ pub struct HelloParams {
 
 /// Result of `system.hello`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HelloResult {
     /// Protocol version that the daemon speaks.
     pub protocol: u32,
@@ -115,8 +184,18 @@ pub struct HelloResult {
     pub version: String,
 }
 
+/// Parameters of `request.cancel`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CancelParams {
+    /// The id of the request to give up. One that was answered already, or never sent, is no error.
+    pub id: RequestId,
+}
+
 /// Result of `system.info`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InfoResult {
     /// Version of the daemon.
     pub version: String,
@@ -128,6 +207,7 @@ pub struct InfoResult {
 
 /// Result of `readers.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReadersResult {
     /// The readers, in a stable order.
     pub readers: Vec<Reader>,
@@ -137,6 +217,7 @@ pub struct ReadersResult {
 
 /// Result of `cards.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CardsResult {
     /// The cards, in reader order.
     pub cards: Vec<CardSummary>,
@@ -144,6 +225,7 @@ pub struct CardsResult {
 
 /// A card.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CardParams {
     /// The card.
@@ -152,6 +234,7 @@ pub struct CardParams {
 
 /// Result of `cards.certificates`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CertificatesResult {
     /// The certificates, authentication first.
     pub certificates: Vec<Certificate>,
@@ -159,6 +242,7 @@ pub struct CertificatesResult {
 
 /// Parameters of `cards.data.read`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DataParams {
     /// The card.
@@ -169,6 +253,7 @@ pub struct DataParams {
 
 /// Result of `cards.data.read`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DataResult {
     /// The file as it is.
     pub value: Bytes,
@@ -176,6 +261,7 @@ pub struct DataResult {
 
 /// Parameters of `cards.data.write`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DataWriteParams {
     /// The card.
@@ -188,6 +274,7 @@ pub struct DataWriteParams {
 
 /// Parameters of `pin.change`.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PinChangeParams {
     /// The card.
@@ -200,6 +287,7 @@ pub struct PinChangeParams {
 
 /// Parameters of `pin.unblock`.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PinUnblockParams {
     /// The card.
@@ -212,6 +300,7 @@ pub struct PinUnblockParams {
 
 /// Parameters of `decrypt`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DecryptParams {
     /// The card.
@@ -224,6 +313,7 @@ pub struct DecryptParams {
 
 /// Result of `decrypt`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DecryptResult {
     /// The plaintext.
     pub plaintext: Bytes,
@@ -231,6 +321,7 @@ pub struct DecryptResult {
 
 /// Result of `pin.status`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PinStateResult {
     /// State of the PIN.
     pub pin: PinStatus,
@@ -242,6 +333,7 @@ pub struct PinStateResult {
 
 /// Parameters of `pin.login`.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PinLoginParams {
     /// The card.
@@ -287,6 +379,7 @@ impl PinLoginParams {
 
 /// Result of `pin.login`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeaseResult {
     /// State of the PIN after it.
     pub pin: PinStatus,
@@ -296,6 +389,7 @@ pub struct LeaseResult {
 
 /// Parameters of `sign.digest`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignDigestParams {
     /// The card.
@@ -313,6 +407,7 @@ pub struct SignDigestParams {
 
 /// Parameters of `sign.hash_state` (`card.md`, section 6.3 a).
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignHashStateParams {
     /// The card.
@@ -334,6 +429,7 @@ pub struct SignHashStateParams {
 
 /// Result of a signing method.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignatureResult {
     /// The signature, verified with the card's certificate.
     pub signature: Bytes,
@@ -343,8 +439,28 @@ pub struct SignatureResult {
     pub lease: Option<LeaseState>,
 }
 
+/// Parameters of `random`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RandomParams {
+    /// The card.
+    pub card: CardId,
+    /// How many bytes, 1 to 1024.
+    pub bytes: u16,
+}
+
+/// Result of `random`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RandomResult {
+    /// The bytes.
+    pub random: Bytes,
+}
+
 /// Result of `events.subscribe`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SnapshotResult {
     /// Sequence number of the last event that the snapshot includes.
     pub seq: u64,
@@ -356,6 +472,7 @@ pub struct SnapshotResult {
 
 /// Parameters of `agent.answer`: either the PIN or the reason why there is none.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AgentAnswerParams {
     /// The dialog.
@@ -390,6 +507,7 @@ impl AgentAnswerParams {
 
 /// Result of `leases.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeasesResult {
     /// The logins, in reader order.
     pub leases: Vec<Lease>,
@@ -397,6 +515,7 @@ pub struct LeasesResult {
 
 /// A login.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LeaseParams {
     /// The login.
@@ -405,6 +524,7 @@ pub struct LeaseParams {
 
 /// Parameters of `audit.tail`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AuditTailParams {
     /// How many lines, 1 to 1000.
@@ -413,6 +533,7 @@ pub struct AuditTailParams {
 
 /// Result of `audit.tail`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditTailResult {
     /// The records, oldest first.
     pub records: Vec<AuditRecord>,

@@ -15,11 +15,13 @@ pub const WITHDRAW_METHOD: &str = "prompt.withdraw";
 
 /// A dialog, new for every question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct PromptId(pub u64);
 
 /// A dialog to show: the holder is asked for the PIN of a card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Prompt {
     /// The dialog, for the answer.
     pub id: PromptId,
@@ -41,6 +43,7 @@ pub struct Prompt {
 
 /// Who asks for a PIN. It always runs under the account that the dialog is shown to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Asker {
     /// The name it gave in `system.hello`: its own claim.
     pub client: Option<String>,
@@ -52,6 +55,7 @@ pub struct Asker {
 
 /// A dialog to close: nobody waits for its answer any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Withdrawal {
     /// The dialog.
     pub id: PromptId,
@@ -68,6 +72,7 @@ pub enum Order {
 
 /// Why the holder typed nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PromptFailure {
     /// The holder closed the dialog.

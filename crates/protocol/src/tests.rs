@@ -7,9 +7,9 @@ use crate::event::{Change, Event};
 use crate::message::{
     IncomingMessage, IncomingRequest, OutgoingRequest, OutgoingResponse, RequestId, WireError,
 };
-use crate::method::{AgentAnswerParams, Empty, PinLoginParams, SignDigestParams};
+use crate::method::{AgentAnswerParams, Empty, PinLoginParams, SignDigestParams, TABLE};
 use crate::prompt::PromptId;
-use crate::{ApiError, Bytes, CardId, ErrorKind, PinStatus, Purpose, SignScheme};
+use crate::{ApiError, Bytes, CardId, ErrorKind, PinStatus, Purpose, SignScheme, failure};
 
 fn to_json(value: &impl serde::Serialize) -> Value {
     serde_json::to_value(value).unwrap()
@@ -144,4 +144,102 @@ fn unknown_fields_are_refused() {
         serde_json::from_str::<IncomingRequest<'_>>(r#"{"jsonrpc":"2.0","method":"m","x":1}"#)
             .is_err()
     );
+}
+
+/// The API document as it is checked in.
+fn document() -> Value {
+    serde_json::from_str(include_str!("../../../docs/openrpc.json")).unwrap()
+}
+
+#[test]
+fn the_document_has_every_method_with_its_errors() {
+    let words = |errors: &Value| -> Vec<String> {
+        let references = errors.as_array().unwrap().iter();
+        let word = |reference: &Value| {
+            let reference = reference["$ref"].as_str().unwrap();
+            reference
+                .strip_prefix("#/components/errors/")
+                .unwrap()
+                .to_owned()
+        };
+        references.map(word).collect()
+    };
+    let document = document();
+    let documented: Vec<_> = document["methods"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|method| {
+            (
+                method["name"].as_str().unwrap().to_owned(),
+                words(&method["errors"]),
+            )
+        })
+        .collect();
+    let table: Vec<_> = TABLE
+        .iter()
+        .map(|(name, failures)| {
+            let kinds = failures.iter().copied().flatten();
+            let words: Vec<_> = kinds.map(|kind| kind.word().to_owned()).collect();
+            ((*name).to_owned(), words)
+        })
+        .collect();
+    assert_eq!(documented, table, "{REFRESH}");
+    let any: Vec<_> = failure::ANY.iter().map(|kind| kind.word()).collect();
+    assert_eq!(
+        words(&document["x-errors-of-any-request"]),
+        any,
+        "{REFRESH}"
+    );
+    let kinds = document["components"]["errors"].as_object().unwrap();
+    assert_eq!(kinds.len(), ErrorKind::ALL.len(), "{REFRESH}");
+    for kind in ErrorKind::ALL {
+        assert_eq!(kinds[kind.word()]["code"], json!(kind.code()), "{REFRESH}");
+    }
+}
+
+#[test]
+fn no_method_names_an_error_twice() {
+    for (name, failures) in TABLE {
+        let mut seen = failure::ANY.to_vec();
+        for kind in failures.iter().copied().flatten() {
+            assert!(!seen.contains(kind), "{name} names {kind:?} twice");
+            seen.push(*kind);
+        }
+    }
+}
+
+/// How the document is brought up to date.
+const REFRESH: &str = "docs/openrpc.json is stale: make api-document";
+
+#[cfg(feature = "schema")]
+#[test]
+fn the_document_is_that_of_the_types() {
+    let checked_in = include_str!("../../../docs/openrpc.json");
+    assert!(checked_in == crate::openrpc::document(), "{REFRESH}");
+}
+
+#[cfg(feature = "schema")]
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                if let Some(Value::String(reference)) = members.get("$ref") {
+                    found.push(reference.clone());
+                }
+                members.values().for_each(|value| references(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    let document = document();
+    let mut found = Vec::new();
+    references(&document, &mut found);
+    assert!(found.len() > 200, "{}", found.len());
+    for reference in found {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
 }

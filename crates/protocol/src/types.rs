@@ -1,5 +1,6 @@
 //! The values that methods and events carry.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use base64ct::{Base64, Encoding};
@@ -12,6 +13,7 @@ pub use cps_identity::Identity;
 
 /// An inserted card, new at every insertion: a stale id cannot reach another person's card.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct CardId(pub String);
 
@@ -33,10 +35,25 @@ impl Serialize for Bytes {
 
 impl<'de> Deserialize<'de> for Bytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
         Base64::decode_vec(&text)
             .map(Self)
             .map_err(|_| de::Error::custom("not base64 (RFC 4648, section 4)"))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Bytes {
+    fn schema_name() -> Cow<'static, str> {
+        "Bytes".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Public bytes, base64 (RFC 4648, section 4).",
+            "type": "string",
+            "contentEncoding": "base64",
+        })
     }
 }
 
@@ -57,6 +74,21 @@ impl Serialize for PinField {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let digits = std::str::from_utf8(self.0.expose()).unwrap_or_default();
         serializer.serialize_str(digits)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for PinField {
+    fn schema_name() -> Cow<'static, str> {
+        "Pin".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A PIN or PUK, without JSON escapes.",
+            "type": "string",
+            "pattern": "^[0-9]{1,8}$",
+        })
     }
 }
 
@@ -89,6 +121,7 @@ impl<'de> Deserialize<'de> for PinField {
 
 /// A reader and its card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reader {
     /// Name of the reader.
@@ -103,6 +136,7 @@ pub struct Reader {
 
 /// What a reader holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReaderState {
     /// No card.
@@ -117,6 +151,7 @@ pub enum ReaderState {
 
 /// A card in one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CardSummary {
     /// Handle of this insertion.
@@ -133,6 +168,7 @@ pub struct CardSummary {
 
 /// Generation and interface of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CardGeneration {
     /// CPS3 (IAS-ECC) by its contacts.
@@ -145,6 +181,7 @@ pub enum CardGeneration {
 
 /// What a certificate and its key are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// Proves who the holder is: TLS, login.
@@ -157,6 +194,7 @@ pub enum Purpose {
 
 /// State of the PIN or PUK, as far as the card told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PinStatus {
     /// Tries left; absent if the card has not told yet.
@@ -169,6 +207,7 @@ pub struct PinStatus {
 
 /// Lengths that the card accepts, in digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PinPolicy {
     /// Fewest digits.
@@ -179,6 +218,7 @@ pub struct PinPolicy {
 
 /// What is left of a login.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LeaseState {
     /// Signatures that it may still make.
@@ -192,11 +232,13 @@ pub struct LeaseState {
 
 /// The number of a login, never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct LeaseId(pub u64);
 
 /// A login as administrators see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Lease {
     /// Its number.
@@ -219,6 +261,7 @@ pub struct Lease {
 
 /// A certificate of the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
     /// Purpose; absent if neither the certificate nor the card tells.
@@ -247,6 +290,7 @@ pub struct Certificate {
 
 /// A private key of the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Key {
     /// Purpose.
@@ -271,6 +315,7 @@ pub struct Key {
 
 /// A data object of the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DataObject {
     /// Label, `CPS_NAME_PS` for example.
@@ -285,6 +330,7 @@ pub struct DataObject {
 
 /// Everything that the PKCS#11 module shows of a card without asking it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CardObjects {
     /// The card.
@@ -315,6 +361,7 @@ pub struct CardObjects {
 
 /// Hash functions that cards of the family sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the names say it
 pub enum HashAlgorithm {
@@ -338,6 +385,7 @@ impl HashAlgorithm {
 
 /// How a signature is made (RFC 8017, sections 8.1 and 8.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SignScheme {
     /// PKCS#1 v1.5 padding around the bytes as given.

@@ -4,7 +4,7 @@ use cps_apdu::Pin;
 use cps_identity::Identity;
 use cps_protocol::audit::{Operation, Subject};
 use cps_protocol::method::{
-    DataResult, DecryptResult, Empty, LeaseResult, PinStateResult, SignatureResult,
+    DataResult, DecryptResult, Empty, LeaseResult, PinStateResult, RandomResult, SignatureResult,
 };
 use cps_protocol::{ApiError, Bytes, CardId, HashAlgorithm, Purpose, SignScheme};
 use tokio::sync::oneshot;
@@ -61,6 +61,11 @@ pub(crate) enum Work {
         cryptogram: Vec<u8>,
         reply: Reply<DecryptResult>,
     },
+    Random {
+        /// How many bytes.
+        length: usize,
+        reply: Reply<RandomResult>,
+    },
     ReadData {
         label: String,
         reply: Reply<DataResult>,
@@ -96,6 +101,7 @@ impl Work {
             Self::ChangePin { reply, .. } | Self::Unblock { reply, .. } => reply.is_closed(),
             Self::Sign { reply, .. } => reply.is_closed(),
             Self::Decrypt { reply, .. } => reply.is_closed(),
+            Self::Random { reply, .. } => reply.is_closed(),
             Self::ReadData { reply, .. } => reply.is_closed(),
         }
     }
@@ -103,7 +109,10 @@ impl Work {
     /// What the audit file says of it; nothing of what changes and reveals nothing.
     pub(crate) fn note(&self) -> Option<Note> {
         let (operation, subject) = match self {
-            Self::Identity { .. } | Self::Logout { .. } | Self::ReadData { .. } => return None,
+            Self::Identity { .. }
+            | Self::Logout { .. }
+            | Self::Random { .. }
+            | Self::ReadData { .. } => return None,
             Self::Login { limits, .. } => (
                 Operation::Login,
                 Subject {
@@ -160,6 +169,7 @@ impl Work {
             Self::Unblock { .. } => "unblock",
             Self::Sign { .. } => "sign",
             Self::Decrypt { .. } => "decrypt",
+            Self::Random { .. } => "random",
             Self::ReadData { .. } => "read_data",
             Self::WriteData { .. } => "write_data",
         }

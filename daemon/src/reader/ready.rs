@@ -10,7 +10,7 @@ use cps_card::{Card, CardError, DataEntry, PinRole, Verified};
 use cps_identity::Identity;
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::{
-    DataResult, DecryptResult, Empty, LeaseResult, PinStateResult, SignatureResult,
+    DataResult, DecryptResult, Empty, LeaseResult, PinStateResult, RandomResult, SignatureResult,
 };
 use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, PinStatus, Purpose};
 use cps_reader::LinkError;
@@ -185,6 +185,10 @@ impl Ready {
                 let result = self.decrypt(client, key, &cryptogram);
                 self.answer(watch, &mut asked, reply, result)
             }
+            Work::Random { length, reply } => {
+                let result = self.random(length);
+                self.answer(watch, &mut asked, reply, result)
+            }
             Work::ReadData { label, reply } => {
                 let result = self.read_data(watch, client, &label);
                 self.answer(watch, &mut asked, reply, result)
@@ -258,8 +262,12 @@ impl Ready {
             _ => result,
         };
         let status = outcome(&result);
-        // Somebody who hung up needs no answer.
-        let _ = reply.send(result);
+        let logged_in = asked.logs_in && result.is_ok();
+        let undelivered = reply.send(result).is_err();
+        // A login that nobody knows of would be nobody's to end.
+        if undelivered && logged_in && self.leases.end(watch, client, LeaseEnd::Abandoned) {
+            lost |= self.reset_if_unused().is_err();
+        }
         Outcome { status, lost }
     }
 
@@ -423,6 +431,14 @@ impl Ready {
             // All causes look alike, or the card would tell about the padding (card.md, 6.5).
             Err(_) => Err(ErrorKind::DecryptFailed.into()),
         }
+    }
+
+    fn random(&mut self, length: usize) -> Result<RandomResult, Failure> {
+        self.check_usable()?;
+        let mut random = vec![0; length];
+        self.card.random(&mut random)?;
+        let random = Bytes(random);
+        Ok(RandomResult { random })
     }
 
     fn read_data(

@@ -7,6 +7,7 @@ use cps_ipc::{Connection, ReceiveError, Receiver, Sender};
 use cps_protocol::event::{EVENT_METHOD, Event};
 use cps_protocol::frame::{Frame, FrameError, Line};
 use cps_protocol::message::{OutgoingNotification, RequestId};
+use cps_protocol::method::{Cancel, Method as _};
 use cps_protocol::prompt::{Order, PROMPT_METHOD, WITHDRAW_METHOD};
 use cps_protocol::{ApiError, ErrorKind};
 use serde::Serialize;
@@ -16,6 +17,7 @@ use tracing::{debug, warn};
 
 use super::Service;
 use super::method::{Method, Outcome};
+use super::patience::Waiting;
 use super::request::{self, Answer, Request};
 use crate::client::Caller;
 
@@ -42,6 +44,7 @@ pub(super) async fn run(
         service: Arc::clone(service),
         outbox,
         pending: JoinSet::new(),
+        waiting: Waiting::default(),
         events: None,
         orders: None,
         cut_off: Arc::clone(&cut_off),
@@ -68,6 +71,8 @@ struct Session {
     service: Arc<Service>,
     outbox: mpsc::Sender<Frame>,
     pending: JoinSet<(RequestId, Answer)>,
+    /// Those of them that can still be given up.
+    waiting: Waiting,
     events: Option<mpsc::Receiver<Event>>,
     /// What this client is to do as an agent.
     orders: Option<mpsc::Receiver<Order>>,
@@ -86,7 +91,10 @@ impl Session {
                     Err(error) => self.refuse(&error).await,
                 },
                 Some(done) = self.pending.join_next() => match done {
-                    Ok((id, answer)) => self.answer(&id, answer).await,
+                    Ok((id, answer)) => {
+                        self.waiting.remove(&id);
+                        self.answer(&id, answer).await
+                    }
                     Err(_) => false,
                 },
                 Some(event) = next(&mut self.events) => self.notify(EVENT_METHOD, &event).await,
@@ -116,7 +124,13 @@ impl Session {
                     .await;
             }
         };
-        if self.pending.len() >= MAX_PENDING {
+        if self.waiting.has(&request.id) {
+            let error = ApiError::new(ErrorKind::InvalidRequest)
+                .with_detail("a request with this id still waits");
+            return self.answer(&request.id, Err(error)).await;
+        }
+        // Giving up what waits helps even then.
+        if self.pending.len() >= MAX_PENDING && request.method != Cancel::NAME {
             let error = ApiError::new(ErrorKind::Overloaded);
             return self.answer(&request.id, Err(error)).await;
         }
@@ -127,6 +141,7 @@ impl Session {
             events: &mut self.events,
             orders: &mut self.orders,
             cut_off: &self.cut_off,
+            waiting: &self.waiting,
         };
         let outcome = method.call(&request.method, request.params);
         // The line is wiped by itself; what its readers had in registers may hold a PIN, too.
@@ -135,6 +150,7 @@ impl Session {
             Outcome::Now(answer) => self.answer(&request.id, answer).await,
             Outcome::Later(answer) => {
                 let id = request.id;
+                let answer = answer(self.waiting.add(id.clone(), request.timeout));
                 self.pending.spawn(async move { (id, answer.await) });
                 true
             }

@@ -15,6 +15,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use tracing::info;
 
 use super::Service;
+use super::patience::{Patience, Waiting};
 use super::request::Answer;
 use crate::board::{self, CardView};
 use crate::client::Caller;
@@ -27,7 +28,13 @@ const MAX_TEXT: usize = 256;
 /// The most lines of the audit file in one answer.
 const MAX_TAIL: u32 = 1000;
 
+/// The most random bytes in one answer.
+const MAX_RANDOM: u16 = 1024;
+
 const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What `rpc.discover` answers.
+const DOCUMENT: &str = include_str!("../../../docs/openrpc.json");
 
 /// A client's call.
 pub(super) struct Method<'s> {
@@ -36,20 +43,30 @@ pub(super) struct Method<'s> {
     pub(super) events: &'s mut Option<mpsc::Receiver<Event>>,
     pub(super) orders: &'s mut Option<mpsc::Receiver<Order>>,
     pub(super) cut_off: &'s Arc<Notify>,
+    pub(super) waiting: &'s Waiting,
 }
 
 /// What a call gives.
 pub(super) enum Outcome {
     Now(Answer),
-    /// When the card has answered.
-    Later(Pin<Box<dyn Future<Output = Answer> + Send>>),
+    /// When the card or the holder has answered, or the caller's patience is at its end.
+    Later(Box<dyn FnOnce(Patience) -> Later + Send>),
 }
+
+type Later = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
 impl Method<'_> {
     /// Begins a call; the jobs of calls in a row are queued in that order.
     pub(super) fn call(&mut self, name: &str, params: &str) -> Outcome {
+        let introduced = self.caller.name().is_some();
         let begun = match name {
             method::Hello::NAME => now::<method::Hello>(params, |p| self.hello(&p)),
+            _ if !introduced => Err(ErrorKind::HelloFirst.into()),
+            method::Discover::NAME => now::<method::Discover>(params, |_| document()),
+            method::Cancel::NAME => now::<method::Cancel>(params, |p| {
+                self.waiting.cancel(&p.id);
+                Ok(method::Empty {})
+            }),
             method::Info::NAME => now::<method::Info>(params, |_| Ok(self.info())),
             method::ReadersList::NAME => {
                 now::<method::ReadersList>(params, |_| Ok(self.service.board.readers()))
@@ -74,7 +91,9 @@ impl Method<'_> {
             method::LeasesRevoke::NAME => {
                 now::<method::LeasesRevoke>(params, |p| self.revoke(p.lease))
             }
+            method::CacheClear::NAME => now::<method::CacheClear>(params, |_| self.clear_cache()),
             method::AgentAnswer::NAME => self.agent_answer(params),
+            method::Random::NAME => self.random(params),
             method::DataRead::NAME => self.later::<method::DataRead, _>(params, |p| {
                 let label = p.label;
                 (p.card, |reply| Work::ReadData { label, reply })
@@ -138,6 +157,13 @@ impl Method<'_> {
     }
 
     fn hello(&self, params: &method::HelloParams) -> Result<method::HelloResult, ApiError> {
+        if params.protocol != PROTOCOL_VERSION {
+            let detail = format!(
+                "the program speaks version {}, the card service {PROTOCOL_VERSION}",
+                params.protocol
+            );
+            return Err(ApiError::new(ErrorKind::DaemonVersion).with_detail(detail));
+        }
         check_length("client", &params.client)?;
         self.caller.introduce(&params.client);
         info!(client = %self.caller.id, name = params.client, protocol = params.protocol, "hello");
@@ -240,6 +266,25 @@ impl Method<'_> {
         Ok(method::Empty {})
     }
 
+    fn clear_cache(&self) -> Result<method::Empty, ApiError> {
+        self.caller.check_admin()?;
+        self.service.cache.clear()?;
+        info!(client = %self.caller.id, uid = self.caller.peer.uid, "cache cleared");
+        Ok(method::Empty {})
+    }
+
+    fn random(&self, params: &str) -> Result<Outcome, ApiError> {
+        let bytes = read::<method::Random>(params)?.bytes;
+        if !(1..=MAX_RANDOM).contains(&bytes) {
+            let error = ApiError::new(ErrorKind::InvalidParams);
+            return Err(error.with_detail(format!("bytes is 1 to {MAX_RANDOM}")));
+        }
+        self.later::<method::Random, _>(params, |p| {
+            let length = usize::from(p.bytes);
+            (p.card, move |reply| Work::Random { length, reply })
+        })
+    }
+
     fn agent_answer(&self, params: &str) -> Result<Outcome, ApiError> {
         let Ok(read) = serde_json::from_str::<method::AgentAnswerParams>(params) else {
             return Err(pin_problem(params));
@@ -292,17 +337,21 @@ impl Method<'_> {
             return Ok(self.begin::<method::PinLogin>(&view, card, work));
         }
         let (caller, service) = (Arc::clone(self.caller), Arc::clone(self.service));
-        Ok(Outcome::Later(Box::pin(async move {
-            let asked = service.prompts.ask(&caller, &card, &limits);
-            let result = match asked.await {
+        Ok(later(async move |patience| {
+            let asked = tokio::select! {
+                biased;
+                asked = service.prompts.ask(&caller, &card, &limits) => asked,
+                why = patience.ended() => Err(why.into()),
+            };
+            let result = match asked {
                 Ok(pin) => {
                     let work = |reply| Work::Login { pin, limits, reply };
-                    send(&caller, &view, card, work).result().await
+                    send(&caller, &view, card, work).result(&patience).await
                 }
                 Err(error) => Err(error),
             };
             to_json::<method::PinLogin>(result)
-        })))
+        }))
     }
 
     /// A call that only the card can answer.
@@ -348,9 +397,7 @@ impl Method<'_> {
         M::Result: Send + 'static,
     {
         let pending = send(self.caller, view, card, work);
-        Outcome::Later(Box::pin(
-            async move { to_json::<M>(pending.result().await) },
-        ))
+        later(async move |patience| to_json::<M>(pending.result(&patience).await))
     }
 
     /// A card whose content is known.
@@ -386,10 +433,37 @@ struct Pending<T> {
 }
 
 impl<T> Pending<T> {
-    async fn result(self) -> Result<T, ApiError> {
-        let removed = |_| Err(board::removed(&self.card));
-        self.result.await.unwrap_or_else(removed)
+    /// The result, or why nobody waits for it any more: then work that has not begun does not
+    /// begin, and what has begun is finished for nobody.
+    async fn result(mut self, patience: &Patience) -> Result<T, ApiError> {
+        tokio::select! {
+            biased;
+            result = &mut self.result => result.unwrap_or_else(|_| Err(board::removed(&self.card))),
+            why = patience.ended() => {
+                // Once closed, the card's thread knows that it answers nobody. What it answered
+                // before that counts: it may be a login.
+                self.result.close();
+                self.result.try_recv().unwrap_or_else(|_| {
+                    let mut error = ApiError::new(why);
+                    error.card = Some(self.card);
+                    Err(error)
+                })
+            }
+        }
     }
+}
+
+/// A call that is answered by and by.
+fn later<F>(call: impl FnOnce(Patience) -> F + Send + 'static) -> Outcome
+where
+    F: Future<Output = Answer> + Send + 'static,
+{
+    Outcome::Later(Box::new(move |patience| Box::pin(call(patience))))
+}
+
+fn document() -> Result<serde_json::Value, ApiError> {
+    let internal = |error| ApiError::new(ErrorKind::Internal).with_detail(error);
+    serde_json::from_str(DOCUMENT).map_err(internal)
 }
 
 /// A call that is answered at once.

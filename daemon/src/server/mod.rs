@@ -2,6 +2,7 @@
 
 mod connection;
 mod method;
+mod patience;
 mod request;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use tracing::{info, warn};
 
 use crate::audit::Audit;
 use crate::board::Board;
+use crate::cache::Cache;
 use crate::client::{Caller, ClientId};
 use crate::policy::{Policy, Rights};
 use crate::prompts::Prompts;
@@ -68,6 +70,7 @@ pub(crate) struct Service {
     pub(crate) board: Arc<Board>,
     pub(crate) prompts: Prompts,
     pub(crate) audit: Arc<Audit>,
+    pub(crate) cache: Arc<Cache>,
     /// Whether PKCS#11 applications are to leave the PIN to an agent.
     pub(crate) protected_path: bool,
     /// What a login may allow at most.

@@ -1,5 +1,7 @@
 //! From a line to a request, and from an answer to a line.
 
+use std::time::Duration;
+
 use cps_protocol::frame::Frame;
 use cps_protocol::message::{IncomingRequest, OutgoingResponse, RequestId, WireError};
 use cps_protocol::{ApiError, ErrorKind};
@@ -19,6 +21,8 @@ pub(super) struct Request<'a> {
     pub(super) method: String,
     /// One JSON object.
     pub(super) params: &'a str,
+    /// How long the caller waits.
+    pub(super) timeout: Option<Duration>,
 }
 
 /// A line that is no request, with its id if that much could be read.
@@ -60,6 +64,13 @@ impl<'a> Request<'a> {
                 Some("id is missing"),
             ));
         };
+        if request.timeout_ms == Some(0) {
+            return Err(refused(
+                Some(request_id),
+                ErrorKind::InvalidRequest,
+                Some("timeout_ms is at least 1"),
+            ));
+        }
         let params = request.params.map_or("{}", RawValue::get);
         if !params.starts_with('{') {
             return Err(refused(
@@ -72,6 +83,9 @@ impl<'a> Request<'a> {
             id: request_id,
             method: request.method.into_owned(),
             params,
+            timeout: request
+                .timeout_ms
+                .map(|ms| Duration::from_millis(ms.into())),
         })
     }
 }
@@ -163,6 +177,16 @@ mod tests {
             ),
             (
                 r#"{"jsonrpc":"2.0","id":7,"method":"x","extra":1}"#,
+                seven.clone(),
+                InvalidRequest,
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":7,"method":"x","timeout_ms":0}"#,
+                seven.clone(),
+                InvalidRequest,
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":7,"method":"x","timeout_ms":"1"}"#,
                 seven.clone(),
                 InvalidRequest,
             ),

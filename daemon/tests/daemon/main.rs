@@ -6,6 +6,7 @@ mod audit;
 mod counts;
 mod journeys;
 mod leases;
+mod patience;
 mod prompts;
 mod requests;
 mod support;

@@ -1,6 +1,6 @@
 //! Bad input over the socket: an exact error or a closed connection, and nobody else is harmed.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::time::Instant;
@@ -12,48 +12,7 @@ use cps_protocol::{ErrorKind, Purpose};
 use cpsd::{Config, Daemon, StartError};
 use serde_json::{Value, json};
 
-use crate::support::{Bench, LONG, call, card, login, sign};
-
-/// A client that writes its lines itself.
-struct Raw {
-    lines: BufReader<UnixStream>,
-    stream: UnixStream,
-}
-
-impl Raw {
-    fn connect(bench: &Bench) -> Self {
-        let stream = UnixStream::connect(bench.daemon.socket()).unwrap();
-        stream.set_read_timeout(Some(LONG)).unwrap();
-        Self {
-            lines: BufReader::new(stream.try_clone().unwrap()),
-            stream,
-        }
-    }
-
-    fn send(&mut self, bytes: &[u8]) {
-        self.stream.write_all(bytes).unwrap();
-    }
-
-    fn answer(&mut self) -> Value {
-        let mut line = String::new();
-        self.lines.read_line(&mut line).unwrap();
-        serde_json::from_str(&line).unwrap()
-    }
-
-    fn ask(&mut self, line: &str) -> Value {
-        self.send(format!("{line}\n").as_bytes());
-        self.answer()
-    }
-
-    fn is_closed(&mut self) -> bool {
-        // What was in flight when the daemon hung up does not matter.
-        matches!(self.lines.read(&mut [0]), Ok(0) | Err(_))
-    }
-}
-
-fn word(answer: &Value) -> &str {
-    answer["error"]["data"]["kind"].as_str().unwrap()
-}
+use crate::support::{Bench, HELLO, LONG, Raw, call, card, login, sign, word};
 
 #[test]
 fn bad_input_is_answered_exactly() {
@@ -133,10 +92,53 @@ fn bad_input_is_answered_exactly() {
 }
 
 #[test]
+fn nothing_is_answered_before_hello() {
+    let bench = Bench::new();
+    for name in NAMES.iter().filter(|name| **name != "system.hello") {
+        let mut raw = Raw::silent(&bench);
+        let answer = raw.ask(&format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{name}"}}"#));
+        assert_eq!(word(&answer), "request.hello_first", "{name}");
+        assert!(raw.ask(HELLO)["error"].is_null(), "it is not too late");
+    }
+    let mut raw = Raw::silent(&bench);
+    assert_eq!(
+        word(&raw.ask(r#"{"jsonrpc":"2.0","id":1,"method":"no.such"}"#)),
+        "request.hello_first"
+    );
+}
+
+#[test]
+fn another_version_of_the_protocol_is_named() {
+    let bench = Bench::new();
+    for version in [0, 2, u32::MAX] {
+        let mut raw = Raw::silent(&bench);
+        let params = json!({"protocol": version, "client": "raw"});
+        let answer = raw.call("system.hello", &params, &json!({}));
+        assert_eq!(word(&answer), "daemon.version");
+        assert_eq!(
+            answer["error"]["data"]["detail"],
+            json!(format!(
+                "the program speaks version {version}, the card service 1"
+            ))
+        );
+        let answer = raw.call("system.info", &json!({}), &json!({}));
+        assert_eq!(word(&answer), "request.hello_first");
+    }
+}
+
+#[test]
+fn the_api_document_is_answered_in_one_line() {
+    let bench = Bench::new();
+    let answer = Raw::connect(&bench).call("rpc.discover", &json!({}), &json!({}));
+    let document: Value = serde_json::from_str(include_str!("../../../docs/openrpc.json")).unwrap();
+    assert_eq!(answer["result"], document);
+}
+
+#[test]
 fn every_method_has_somebody_who_answers() {
     let bench = Bench::new();
     let mut raw = Raw::connect(&bench);
-    for name in NAMES {
+    for name in NAMES.iter().filter(|name| **name != "system.hello") {
         let answer = raw.ask(&format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{name}"}}"#));
         let error = &answer["error"]["data"]["kind"];
         assert!(
@@ -256,7 +258,7 @@ fn connections_are_limited_and_places_come_back() {
     const LIMIT: usize = 256;
     let bench = Bench::new();
     let mut connected: Vec<_> = (0..LIMIT).map(|_| bench.client()).collect();
-    let mut refused = Raw::connect(&bench);
+    let mut refused = Raw::silent(&bench);
     assert_eq!(word(&refused.answer()), "request.overloaded");
     assert!(refused.is_closed());
     connected.pop();
@@ -264,9 +266,8 @@ fn connections_are_limited_and_places_come_back() {
     let deadline = Instant::now() + LONG;
     let client = loop {
         assert!(Instant::now() < deadline, "no place came back");
-        let mut raw = Raw::connect(&bench);
-        raw.send(b"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system.info\"}\n");
-        let answer = raw.answer();
+        let mut raw = Raw::silent(&bench);
+        let answer = raw.ask(HELLO);
         if answer["error"].is_null() {
             break raw;
         }

@@ -1,5 +1,7 @@
 //! A daemon in this process on simulated readers, and what its tests share.
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Condvar, Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -18,6 +20,7 @@ use cps_reader::{CardLink, Exclusive, LinkError, ReaderState, Readers, Waker};
 use cps_sim_card::{Card, Profile, TestPki};
 use cps_sim_reader::{SimReader, SimReaders};
 use cpsd::{Config, Daemon};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// Longer than anything here takes on a busy machine.
@@ -248,6 +251,76 @@ pub(crate) fn sign(client: &Client, card: &CardId, key: Purpose) -> Result<Vec<u
 
 pub(crate) fn objects(client: &Client, card: &CardId) -> CardObjects {
     call::<CardsObjects>(client, &params(card)).unwrap()
+}
+
+/// The first line of every connection.
+pub(crate) const HELLO: &str =
+    r#"{"jsonrpc":"2.0","id":0,"method":"system.hello","params":{"protocol":1,"client":"raw"}}"#;
+
+/// A client that writes its lines itself.
+pub(crate) struct Raw {
+    lines: BufReader<UnixStream>,
+    pub(crate) stream: UnixStream,
+}
+
+impl Raw {
+    /// A connection that has said hello.
+    pub(crate) fn connect(bench: &Bench) -> Self {
+        let mut raw = Self::silent(bench);
+        let answer = raw.ask(HELLO);
+        assert!(answer["error"].is_null(), "{answer}");
+        raw
+    }
+
+    /// A connection that has said nothing.
+    pub(crate) fn silent(bench: &Bench) -> Self {
+        let stream = UnixStream::connect(bench.daemon.socket()).unwrap();
+        stream.set_read_timeout(Some(LONG)).unwrap();
+        Self {
+            lines: BufReader::new(stream.try_clone().unwrap()),
+            stream,
+        }
+    }
+
+    pub(crate) fn send(&mut self, bytes: &[u8]) {
+        self.stream.write_all(bytes).unwrap();
+    }
+
+    pub(crate) fn answer(&mut self) -> Value {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
+
+    /// Calls a method and gives its answer, with what `members` adds to the request.
+    pub(crate) fn call(&mut self, method: &str, params: &Value, members: &Value) -> Value {
+        self.request(json!(1), method, params, members);
+        self.answer()
+    }
+
+    /// Sends a request, and waits for nothing.
+    pub(crate) fn request(&mut self, id: Value, method: &str, params: &Value, members: &Value) {
+        let mut request = json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params});
+        for (name, value) in members.as_object().unwrap() {
+            request[name] = value.clone();
+        }
+        self.send(format!("{request}\n").as_bytes());
+    }
+
+    pub(crate) fn ask(&mut self, line: &str) -> Value {
+        self.send(format!("{line}\n").as_bytes());
+        self.answer()
+    }
+
+    pub(crate) fn is_closed(&mut self) -> bool {
+        // What was in flight when the daemon hung up does not matter.
+        matches!(self.lines.read(&mut [0]), Ok(0) | Err(_))
+    }
+}
+
+/// The word of an error.
+pub(crate) fn word(answer: &Value) -> &str {
+    answer["error"]["data"]["kind"].as_str().unwrap()
 }
 
 /// Whether the PIN is verified on the card, as another program sees it (`card.md`, 4.2).

@@ -76,6 +76,7 @@ fn end(reason: LeaseEnd) -> Text {
         LeaseEnd::Revoked => Text::EndRevoked,
         LeaseEnd::WrongPin => Text::EndWrongPin,
         LeaseEnd::PinChanged => Text::EndPinChanged,
+        LeaseEnd::Abandoned => Text::EndAbandoned,
         LeaseEnd::CardReset => Text::EndCardReset,
         LeaseEnd::Stopped => Text::EndStopped,
     }

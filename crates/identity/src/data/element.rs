@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// An element that no entry of the tag map explains.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UnknownElement {
     /// Label of the data object.
     pub object: String,
@@ -31,6 +32,21 @@ impl fmt::Debug for RawValue {
 impl Serialize for RawValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&base16ct::upper::encode_string(&self.0))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for RawValue {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RawValue".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Bytes as the card holds them, upper-case hexadecimal.",
+            "type": "string",
+            "pattern": "^([0-9A-F]{2})*$",
+        })
     }
 }
 

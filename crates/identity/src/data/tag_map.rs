@@ -11,6 +11,7 @@ use crate::Confidence;
 
 /// Which entries of the tag map apply to a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TagProfile {
     /// The entries that real cards are known to follow.

@@ -4,6 +4,7 @@ use crate::{Warning, check_key};
 
 /// IdNat_PS: the identifier of a person (`identity.md`, section 3.1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NationalId {
     /// The identifier as it was read: canonical.
     pub value: String,
@@ -18,6 +19,7 @@ pub struct NationalId {
 
 /// Type of a person identifier (G08).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NationalIdKind {
     /// `0`: ADELI, nine characters, letters possible.

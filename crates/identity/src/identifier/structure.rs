@@ -4,6 +4,7 @@ use crate::{Warning, check_key};
 
 /// Struct_IdNat: the identifier of a structure (`identity.md`, section 3.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StructureId {
     /// The identifier as it was read: canonical.
     pub value: String,
@@ -16,6 +17,7 @@ pub struct StructureId {
 
 /// Type of a structure identifier (G07).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StructureIdKind {
     /// `0`: practice of an ADELI number.

@@ -1,0 +1,38 @@
+//! The groups of errors that methods have in common.
+
+use crate::ErrorKind;
+
+/// What any request can be answered with, whatever its method.
+pub const ANY: &[ErrorKind] = &[
+    ErrorKind::Parse,
+    ErrorKind::InvalidRequest,
+    ErrorKind::MethodNotFound,
+    ErrorKind::InvalidParams,
+    ErrorKind::TooLarge,
+    ErrorKind::Overloaded,
+    ErrorKind::HelloFirst,
+    ErrorKind::NotAuthorised,
+    ErrorKind::Internal,
+];
+
+/// A method that names a card.
+pub(crate) const CARD: &[ErrorKind] = &[ErrorKind::CardRemoved, ErrorKind::CardReading];
+
+/// A method that waits for something.
+pub(crate) const WAIT: &[ErrorKind] = &[ErrorKind::RequestTimeout, ErrorKind::RequestCancelled];
+
+/// A method that waits for its turn and then sends commands to the card.
+pub(crate) const TURN: &[ErrorKind] = &[
+    ErrorKind::RequestTimeout,
+    ErrorKind::RequestCancelled,
+    ErrorKind::ReaderBusy,
+    ErrorKind::ReaderLost,
+    ErrorKind::ServiceDown,
+    ErrorKind::CardMute,
+];
+
+/// A method that no card is used for whose last update did not finish.
+pub(crate) const USE: &[ErrorKind] = &[ErrorKind::UpdateInterrupted];
+
+/// A method that reads or writes the audit file.
+pub(crate) const AUDIT: &[ErrorKind] = &[ErrorKind::AuditFailed];

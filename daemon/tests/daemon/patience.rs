@@ -1,0 +1,291 @@
+//! Requests that are given up: by their time, by their program, by its end.
+
+use cps_ipc::Client;
+use cps_protocol::event::{Change, LeaseEnd};
+use cps_protocol::method::{AgentRegister, Empty, LeasesList, PinLogin, PinLoginParams, PinState};
+use cps_protocol::prompt::Order;
+use cps_protocol::{CardId, Purpose};
+use cps_sim_reader::SimReader;
+use serde_json::{Value, json};
+
+use crate::support::{
+    Bench, LONG, Raw, Watcher, call, kind, login, logout, params, pin, sign, verified_on_card, word,
+};
+
+/// How a request is given up.
+#[derive(Clone, Copy, Debug)]
+enum GivenUp {
+    ByTime,
+    ByCancel,
+}
+
+const BOTH: [GivenUp; 2] = [GivenUp::ByTime, GivenUp::ByCancel];
+
+impl GivenUp {
+    /// The word of the error.
+    fn word(self) -> &'static str {
+        match self {
+            Self::ByTime => "request.timeout",
+            Self::ByCancel => "request.cancelled",
+        }
+    }
+
+    /// Sends request 7, which the daemon is told to give up once `waits` returns.
+    fn send(self, raw: &mut Raw, method: &str, params: &Value, waits: impl FnOnce()) {
+        let members = match self {
+            Self::ByTime => json!({"timeout_ms": 100}),
+            Self::ByCancel => json!({}),
+        };
+        raw.request(json!(7), method, params, &members);
+        waits();
+        if matches!(self, Self::ByCancel) {
+            raw.request(json!(8), "request.cancel", &json!({"id": 7}), &json!({}));
+        }
+    }
+
+    /// Takes the answers to what was sent.
+    fn check(self, raw: &mut Raw) {
+        if matches!(self, Self::ByCancel) {
+            let answer = raw.answer();
+            assert_eq!((&answer["id"], &answer["result"]), (&json!(8), &json!({})));
+        }
+        let answer = raw.answer();
+        assert_eq!((&answer["id"], word(&answer)), (&json!(7), self.word()));
+    }
+}
+
+fn login_params(card: &CardId) -> Value {
+    json!({"card": card, "pin": "1234"})
+}
+
+fn free_area(card: &CardId) -> Value {
+    json!({"card": card, "label": "CPS_DATA"})
+}
+
+/// The commands that one reading of the free area costs now.
+fn cost_of_reading(raw: &mut Raw, reader: &SimReader, card: &CardId) -> u64 {
+    let before = reader.counts().commands;
+    let answer = raw.call("cards.data.read", &free_area(card), &json!({}));
+    assert!(answer["error"].is_null(), "{answer}");
+    reader.counts().commands - before
+}
+
+fn ended(watcher: &mut Watcher) -> LeaseEnd {
+    watcher.until(|change| match change {
+        Change::LeaseEnded { reason, .. } => Some(*reason),
+        _ => None,
+    })
+}
+
+#[test]
+fn what_waits_for_its_turn_does_not_begin_any_more() {
+    for given_up in BOTH {
+        let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+        let mut raw = Raw::connect(&bench);
+        cost_of_reading(&mut raw, &reader, &id);
+        let cost = cost_of_reading(&mut raw, &reader, &id);
+        let before = reader.counts().commands;
+        bench.gate.close("R");
+        raw.request(json!(6), "cards.data.read", &free_area(&id), &json!({}));
+        bench.gate.wait_for_somebody();
+        given_up.send(&mut raw, "cards.data.read", &free_area(&id), || ());
+        given_up.check(&mut raw);
+        bench.gate.open();
+        assert_eq!(raw.answer()["id"], json!(6));
+        // A job of another client comes after whatever still waited.
+        let mut other = Raw::connect(&bench);
+        cost_of_reading(&mut other, &reader, &id);
+        assert_eq!(reader.counts().commands - before, 2 * cost, "{given_up:?}");
+    }
+}
+
+#[test]
+fn a_login_that_has_begun_is_finished_and_ended() {
+    for given_up in BOTH {
+        let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+        let mut raw = Raw::connect(&bench);
+        bench.gate.close("R");
+        given_up.send(&mut raw, "pin.login", &login_params(&id), || {
+            bench.gate.wait_for_somebody();
+        });
+        given_up.check(&mut raw);
+        bench.gate.open();
+        assert_eq!(ended(&mut watcher), LeaseEnd::Abandoned, "{given_up:?}");
+        // A call through the card's thread comes after the reset.
+        let answer = raw.call("pin.logout", &json!({"card": id}), &json!({}));
+        assert_eq!(word(&answer), "pin.required");
+        assert!(!verified_on_card(&reader), "{given_up:?}");
+    }
+}
+
+#[test]
+fn a_login_given_up_leaves_the_logins_of_others() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let other = bench.client();
+    login(&other, &id, "1234").unwrap();
+    let mut raw = Raw::connect(&bench);
+    bench.gate.close("R");
+    GivenUp::ByCancel.send(&mut raw, "pin.login", &login_params(&id), || {
+        bench.gate.wait_for_somebody();
+    });
+    GivenUp::ByCancel.check(&mut raw);
+    bench.gate.open();
+    assert_eq!(ended(&mut watcher), LeaseEnd::Abandoned);
+    sign(&other, &id, Purpose::Signature).unwrap();
+    assert!(verified_on_card(&reader));
+}
+
+#[test]
+fn a_second_login_given_up_leaves_the_first() {
+    let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+    let mut raw = Raw::connect(&bench);
+    let answer = raw.call("pin.login", &login_params(&id), &json!({}));
+    assert!(answer["error"].is_null(), "{answer}");
+    bench.gate.close("R");
+    raw.request(json!(6), "cards.data.read", &free_area(&id), &json!({}));
+    bench.gate.wait_for_somebody();
+    GivenUp::ByCancel.send(&mut raw, "pin.login", &login_params(&id), || ());
+    GivenUp::ByCancel.check(&mut raw);
+    bench.gate.open();
+    assert_eq!(raw.answer()["id"], json!(6));
+    let state = raw.call("pin.status", &json!({"card": id}), &json!({}));
+    assert_eq!(state["result"]["logged_in"], json!(true));
+    assert!(verified_on_card(&reader));
+}
+
+#[test]
+fn a_signature_that_has_begun_is_finished_and_counted() {
+    for given_up in BOTH {
+        let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
+        let mut raw = Raw::connect(&bench);
+        let params = json!({"card": id, "pin": "1234", "max_signatures": 5});
+        let answer = raw.call("pin.login", &params, &json!({}));
+        assert!(answer["error"].is_null(), "{answer}");
+        let signing = json!({
+            "card": id,
+            "key": "signature",
+            "scheme": "rsa_pkcs1_sha256",
+            "digest": "0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dE=",
+        });
+        bench.gate.close("R");
+        given_up.send(&mut raw, "sign.digest", &signing, || {
+            bench.gate.wait_for_somebody();
+        });
+        given_up.check(&mut raw);
+        bench.gate.open();
+        let answer = raw.call("sign.digest", &signing, &json!({}));
+        let left = &answer["result"]["lease"]["signatures_left"];
+        assert_eq!(left, &json!(3), "{given_up:?}: {answer}");
+    }
+}
+
+#[test]
+fn a_dialog_that_is_given_up_is_withdrawn() {
+    for given_up in BOTH {
+        let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
+        let agent = agent(&bench);
+        let mut raw = Raw::connect(&bench);
+        let mut shown = None;
+        given_up.send(&mut raw, "pin.login", &json!({"card": id}), || {
+            shown = Some(order(&agent));
+        });
+        given_up.check(&mut raw);
+        let Some(Order::Show(prompt)) = shown else {
+            panic!("{shown:?}")
+        };
+        assert!(matches!(order(&agent), Order::Withdraw(told) if told.id == prompt.id));
+        assert!(
+            call::<LeasesList>(&agent, &Empty {})
+                .unwrap()
+                .leases
+                .is_empty()
+        );
+    }
+}
+
+#[test]
+fn a_program_that_ends_takes_its_dialog_and_what_waits_with_it() {
+    let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+    let agent = agent(&bench);
+    let mut first = Raw::connect(&bench);
+    cost_of_reading(&mut first, &reader, &id);
+    let cost = cost_of_reading(&mut first, &reader, &id);
+    let before = reader.counts().commands;
+    bench.gate.close("R");
+    first.request(json!(6), "cards.data.read", &free_area(&id), &json!({}));
+    bench.gate.wait_for_somebody();
+    let mut leaving = Raw::connect(&bench);
+    leaving.request(json!(1), "cards.data.read", &free_area(&id), &json!({}));
+    leaving.request(json!(2), "pin.login", &json!({"card": id}), &json!({}));
+    let Order::Show(prompt) = order(&agent) else {
+        panic!("no dialog")
+    };
+    drop(leaving);
+    assert!(matches!(order(&agent), Order::Withdraw(told) if told.id == prompt.id));
+    bench.gate.open();
+    assert_eq!(first.answer()["id"], json!(6));
+    cost_of_reading(&mut first, &reader, &id);
+    assert_eq!(reader.counts().commands - before, 2 * cost);
+}
+
+#[test]
+fn an_answer_in_time_is_an_answer() {
+    let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
+    let mut raw = Raw::connect(&bench);
+    for timeout in [60_000, u32::MAX] {
+        let members = json!({"timeout_ms": timeout});
+        let answer = raw.call("pin.login", &login_params(&id), &members);
+        assert!(answer["error"].is_null(), "{answer}");
+        let answer = raw.call("pin.logout", &json!({"card": id}), &members);
+        assert!(answer["error"].is_null(), "{answer}");
+    }
+    let client = bench.client();
+    let with_pin = PinLoginParams::with_pin(id.clone(), pin("1234").0);
+    call::<PinLogin>(&client, &with_pin).unwrap();
+    assert!(call::<PinState>(&client, &params(&id)).unwrap().logged_in);
+    logout(&client, &id).unwrap();
+    assert_eq!(
+        kind(sign(&client, &id, Purpose::Signature)),
+        cps_protocol::ErrorKind::PinRequired
+    );
+}
+
+#[test]
+fn giving_up_what_does_not_wait_is_no_error() {
+    let bench = Bench::new();
+    let mut raw = Raw::connect(&bench);
+    for id in [json!(99), json!("never"), Value::Null] {
+        let answer = raw.call("request.cancel", &json!({"id": id}), &json!({}));
+        assert_eq!(answer["result"], json!({}), "{answer}");
+    }
+}
+
+#[test]
+fn one_id_is_one_request_and_nobody_gives_up_anothers() {
+    let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
+    let (mut raw, mut other) = (Raw::connect(&bench), Raw::connect(&bench));
+    bench.gate.close("R");
+    raw.request(json!(7), "cards.data.read", &free_area(&id), &json!({}));
+    bench.gate.wait_for_somebody();
+    raw.request(json!(7), "cards.list", &json!({}), &json!({}));
+    assert_eq!(word(&raw.answer()), "request.invalid");
+    let answer = other.call("request.cancel", &json!({"id": 7}), &json!({}));
+    assert!(answer["error"].is_null(), "{answer}");
+    bench.gate.open();
+    let answer = raw.answer();
+    assert_eq!((&answer["id"], &answer["error"]), (&json!(7), &Value::Null));
+    // Once it is answered, its id is free again.
+    raw.request(json!(7), "cards.list", &json!({}), &json!({}));
+    assert!(raw.answer()["error"].is_null());
+}
+
+fn agent(bench: &Bench) -> Client {
+    let client = bench.client();
+    call::<AgentRegister>(&client, &Empty {}).unwrap();
+    client
+}
+
+fn order(agent: &Client) -> Order {
+    let deadline = std::time::Instant::now() + LONG;
+    agent.wait_order(Some(deadline)).unwrap().expect("an order")
+}
