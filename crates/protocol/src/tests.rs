@@ -199,6 +199,23 @@ fn the_document_has_every_method_with_its_errors() {
 }
 
 #[test]
+fn the_manual_lists_every_error() {
+    let manual = include_str!("../../../docs/api.md");
+    let (_, rest) = manual.split_once("<!-- errors -->\n").unwrap();
+    let (listed, _) = rest.split_once("<!-- /errors -->").unwrap();
+    let row = |kind: &ErrorKind| {
+        let (word, code, says) = (kind.word(), kind.code(), kind.english());
+        format!("| `{word}` | {code} | {says} |\n")
+    };
+    let rows: String = ErrorKind::ALL.iter().map(row).collect();
+    let table = format!("| kind | code | what it says |\n|---|---:|---|\n{rows}");
+    assert_eq!(
+        listed, table,
+        "section 11 of docs/api.md should be:\n{table}"
+    );
+}
+
+#[test]
 fn no_method_names_an_error_twice() {
     for (name, failures) in TABLE {
         let mut seen = failure::ANY.to_vec();

@@ -4,6 +4,7 @@
 
 mod audit;
 mod counts;
+mod document;
 mod journeys;
 mod leases;
 mod patience;
