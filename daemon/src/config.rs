@@ -31,6 +31,10 @@ pub struct Config {
     pub protected_path: bool,
     /// How long a PIN dialog stands, in seconds, 1 to 600.
     pub prompt_seconds: u32,
+    /// The directory in which the public content of cards is kept, so that a known card is ready
+    /// at once after a restart too; it is made with rights for the daemon alone. Only memory
+    /// remembers without it.
+    pub cache_dir: Option<PathBuf>,
     /// How much is logged.
     pub log: LogLevel,
 }
@@ -48,6 +52,7 @@ impl Default for Config {
             audit_required: true,
             protected_path: false,
             prompt_seconds: 60,
+            cache_dir: None,
             log: LogLevel::Info,
         }
     }
@@ -169,7 +174,7 @@ mod tests {
     fn every_key_is_read() {
         let text = "socket = '/tmp/s'\npcsc = false\nallow_groups = ['a', 'b']\n\
                     audit_file = '/a'\naudit_required = false\nadmin_groups = ['c']\nlease_signatures = 9\nlease_seconds = 8\n\
-                    protected_path = true\nprompt_seconds = 5\nlog = 'debug'\n";
+                    protected_path = true\nprompt_seconds = 5\ncache_dir = '/c'\nlog = 'debug'\n";
         let expected = Config {
             socket: "/tmp/s".into(),
             pcsc: false,
@@ -181,6 +186,7 @@ mod tests {
             lease_seconds: 8,
             protected_path: true,
             prompt_seconds: 5,
+            cache_dir: Some("/c".into()),
             log: LogLevel::Debug,
         };
         assert_eq!(read(text), Ok(expected));

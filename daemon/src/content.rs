@@ -9,12 +9,13 @@ use cps_protocol::{
     ApiError, Bytes, CardGeneration, Certificate, DataObject, ErrorKind, HashAlgorithm, Key,
     PinPolicy, Purpose, SignScheme,
 };
+use serde::{Deserialize, Serialize};
 
 /// The free area, which anybody may change at any time (`card.md`, section 3.6).
 const NEVER_CACHED: &str = "CPS_DATA";
 
 /// What anybody may read of a card, and the directory entries to reach the rest.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Content {
     /// The directory, as the driver read it.
     pub(crate) profile: CardProfile,
@@ -31,7 +32,7 @@ pub(crate) struct Content {
 }
 
 /// A private key of the card with what verifies its signatures.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct CardKey {
     pub(crate) entry: KeyEntry,
     /// SubjectPublicKeyInfo, DER; absent if the card has no certificate for the key.

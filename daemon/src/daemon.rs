@@ -59,7 +59,7 @@ impl Daemon {
         let audit = Audit::open(config.audit_file.as_deref(), config.audit_required);
         let audit = Arc::new(audit.map_err(StartError::Audit)?);
         let board = Arc::new(Board::default());
-        let cache = Arc::new(Cache::default());
+        let cache = Arc::new(Cache::new(config.cache_dir.as_deref()));
         let source: Source = Arc::new(readers);
         let monitor = Monitor::start(
             source,

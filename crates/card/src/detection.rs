@@ -12,7 +12,7 @@ pub enum Detection {
 }
 
 /// Generation and interface of a CPS card (`card.md`, section 1.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Generation {
     /// The generation before the CPS3, no longer issued.
     Cps2ter,

@@ -1,5 +1,5 @@
 /// Hash functions that cards of the family sign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Hash {
     /// SHA-1 (FIPS 180-4).
     Sha1,

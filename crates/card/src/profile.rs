@@ -1,11 +1,12 @@
 use std::ops::Range;
 
 use cps_apdu::Path;
+use serde::{Deserialize, Serialize};
 
 use crate::{Hash, PinPolicy};
 
 /// What the directory files say of a card, besides its certificates.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardProfile {
     /// Label of the token, `CPS3v3-…` for example.
     pub token_label: String,
@@ -25,7 +26,7 @@ pub struct CardProfile {
 }
 
 /// What a key is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Purpose {
     /// Proves who the holder is: TLS, login.
     Authentication,
@@ -36,7 +37,7 @@ pub enum Purpose {
 }
 
 /// A private key of the card.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyEntry {
     /// Identifier that the certificate shares: the CKA_ID.
     pub id: Vec<u8>,
@@ -51,9 +52,9 @@ pub struct KeyEntry {
     /// Whether it deciphers.
     pub decrypts: bool,
     /// Hash functions of [`SignInput::Digest`](crate::SignInput::Digest).
-    pub hashes: &'static [Hash],
+    pub hashes: Vec<Hash>,
     /// Hash functions of [`SignInput::Pss`](crate::SignInput::Pss).
-    pub pss: &'static [Hash],
+    pub pss: Vec<Hash>,
     /// Most bytes of [`SignInput::Raw`](crate::SignInput::Raw).
     pub max_raw: u16,
     /// Whether it takes [`SignInput::HashState`](crate::SignInput::HashState).
@@ -69,20 +70,21 @@ impl KeyEntry {
 }
 
 /// A certificate of the card, by its directory entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CertificateEntry {
     /// Identifier that the private key shares: the CKA_ID.
     pub id: Vec<u8>,
     /// Label on the card.
     pub label: String,
     /// Where it is, absolute.
+    #[serde(with = "path")]
     pub path: Path,
     /// The part of the file, if it is not the whole of it.
     pub(crate) range: Option<Range<usize>>,
 }
 
 /// A data object of the card, by its directory entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataEntry {
     /// Label, `CPS_NAME_PS` for example.
     pub label: String,
@@ -96,19 +98,39 @@ pub struct DataEntry {
 }
 
 /// Where a data object is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum DataLocation {
     /// On the IAS-ECC side.
     Ias(FilePart),
     /// An EF of the CPS2ter side, by absolute path.
-    Cps2ter(Path),
+    Cps2ter(#[serde(with = "path")] Path),
 }
 
 /// A file, or a part of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FilePart {
     /// The file, by absolute path.
+    #[serde(with = "path")]
     pub(crate) path: Path,
     /// The bytes that are meant, if not all of them.
     pub(crate) range: Option<Range<usize>>,
+}
+
+/// A path as the list of its file identifiers.
+mod path {
+    use cps_apdu::{FileId, Path};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(path.files().iter().map(|file| file.0))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Path, D::Error> {
+        let files = Vec::<u16>::deserialize(deserializer)?;
+        Ok(Path::new(
+            &files.into_iter().map(FileId).collect::<Vec<_>>(),
+        ))
+    }
 }

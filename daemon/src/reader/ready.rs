@@ -392,6 +392,10 @@ impl Ready {
         };
         let signature = self.card.sign(proof, &key.entry, for_card(signed)?)?;
         if !verify::holds(public_key, signed, &signature) {
+            // The certificate may be one that is remembered and has been replaced.
+            if let Some(key) = &self.cache_key {
+                watch.cache.forget(key);
+            }
             return Err(ErrorKind::SignatureUnverified.into());
         }
         let lease = needs_pin

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod audit;
+mod cache;
 mod counts;
 mod document;
 mod journeys;

@@ -37,7 +37,7 @@ pub struct PinCounters {
 }
 
 /// Lengths that the card accepts, from its AODF.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PinPolicy {
     /// Fewest digits.
     pub min_length: u8,

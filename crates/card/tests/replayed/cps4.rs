@@ -70,7 +70,10 @@ fn an_inserted_card_is_read_in_few_commands() {
     assert_eq!(signature.label, "CPS_PRIV_SIG");
     assert_eq!(signature.purpose, Purpose::Signature);
     assert_eq!((signature.max_raw, signature.decrypts), (51, false));
-    assert_eq!((signature.hashes, signature.pss), (&two[..], &two[..]));
+    assert_eq!(
+        (signature.hashes.as_slice(), signature.pss.as_slice()),
+        (&two[..], &two[..])
+    );
     assert_eq!(authentication.label, "CPS_PRIV_AUT");
     assert_eq!(authentication.purpose, Purpose::Authentication);
     assert_eq!(

@@ -1,0 +1,209 @@
+//! One file for each card in a directory that only the daemon's account can look into.
+//!
+//! A file is one line that tells the format, the version of the daemon and the SHA-256 of the
+//! rest, then JSON. A file that is anything else is removed, and the card is read anew.
+
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use cps_apdu::Hex;
+use nix::unistd::geteuid;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tracing::warn;
+
+use super::CacheKey;
+use crate::content::Content;
+
+/// What the first line begins with. The version is there because what a file holds was understood
+/// by the daemon that wrote it.
+const FORMAT: &str = concat!("cps-card 1 ", env!("CARGO_PKG_VERSION"));
+
+/// The largest file that is read; a card has some 20 KiB.
+const MAX_FILE: u64 = 1 << 20;
+
+/// The most files that are kept.
+const MAX_FILES: usize = 256;
+
+/// Names of files, whole and half written.
+const EXTENSION: &str = "card";
+const HALF: &str = "half";
+
+#[derive(Debug)]
+pub(super) struct Disk {
+    directory: PathBuf,
+    /// Held while files change: two readers may hold the same card one after the other.
+    writing: Mutex<()>,
+}
+
+/// What a file holds.
+#[derive(Deserialize)]
+struct Kept {
+    key: CacheKey,
+    content: Content,
+}
+
+/// The same, to be written.
+#[derive(Serialize)]
+struct Keep<'c> {
+    key: &'c CacheKey,
+    content: &'c Content,
+}
+
+impl Disk {
+    /// Makes the directory, or makes sure that nobody else can look into it.
+    pub(super) fn open(directory: &Path) -> io::Result<Self> {
+        match DirBuilder::new().mode(0o700).create(directory) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => made?,
+        }
+        let found = fs::symlink_metadata(directory)?;
+        if !found.is_dir() {
+            return Err(io::Error::other("it is no directory"));
+        }
+        check_private(&found)?;
+        Ok(Self {
+            directory: directory.to_owned(),
+            writing: Mutex::new(()),
+        })
+    }
+
+    /// What is kept of a card; a file that does not hold it is removed.
+    pub(super) fn find(&self, key: &CacheKey) -> Option<Content> {
+        let path = self.path(key, EXTENSION);
+        match read(&path) {
+            // After an update the file will be written anew.
+            Ok(kept) => (kept.key == *key).then_some(kept.content),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => {
+                warn!(file = %path.display(), status = %error, "a kept card is of no use");
+                // What cannot be removed is refused the next time as well.
+                let _ = fs::remove_file(&path);
+                None
+            }
+        }
+    }
+
+    /// Writes a file beside the one that was there, then puts it in its place.
+    pub(super) fn store(&self, key: &CacheKey, content: &Content) -> io::Result<()> {
+        let body = serde_json::to_vec(&Keep { key, content })?;
+        let _writing = self.lock();
+        let (half, path) = (self.path(key, HALF), self.path(key, EXTENSION));
+        let mut options = OpenOptions::new();
+        let mut file = options
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&half)?;
+        writeln!(file, "{FORMAT} {}", checksum(&body))?;
+        file.write_all(&body)?;
+        drop(file);
+        fs::rename(half, path)?;
+        self.make_room()
+    }
+
+    pub(super) fn forget(&self, key: &CacheKey) -> io::Result<()> {
+        let _writing = self.lock();
+        match fs::remove_file(self.path(key, EXTENSION)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes every file of ours.
+    pub(super) fn clear(&self) -> io::Result<()> {
+        let _writing = self.lock();
+        for path in self.files()? {
+            fs::remove_file(path)?;
+        }
+        Ok(())
+    }
+
+    /// Removes the oldest files above the limit.
+    fn make_room(&self) -> io::Result<()> {
+        let files = self.files()?;
+        let Some(surplus) = files.len().checked_sub(MAX_FILES) else {
+            return Ok(());
+        };
+        let age = |path: &PathBuf| {
+            let written = fs::metadata(path).and_then(|metadata| metadata.modified());
+            written.unwrap_or(SystemTime::UNIX_EPOCH)
+        };
+        let mut files: Vec<_> = files.into_iter().map(|path| (age(&path), path)).collect();
+        files.sort();
+        for (_, path) in files.into_iter().take(surplus) {
+            fs::remove_file(path)?;
+        }
+        Ok(())
+    }
+
+    fn files(&self) -> io::Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&self.directory)? {
+            let path = entry?.path();
+            if path
+                .extension()
+                .is_some_and(|e| e == EXTENSION || e == HALF)
+            {
+                files.push(path);
+            }
+        }
+        Ok(files)
+    }
+
+    /// The file of a card, whatever its last update.
+    fn path(&self, key: &CacheKey, extension: &str) -> PathBuf {
+        let generation = format!("{:?}", key.generation).to_lowercase();
+        let serial = Hex(&key.serial).to_string().replace(' ', "");
+        self.directory
+            .join(format!("{generation}-{serial}.{extension}"))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn read(path: &Path) -> io::Result<Kept> {
+    let found = fs::symlink_metadata(path)?;
+    if !found.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
+    check_private(&found)?;
+    if found.len() > MAX_FILE {
+        return Err(io::Error::other("it is too large"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_FILE).read_to_end(&mut bytes)?;
+    let end = bytes.iter().position(|&byte| byte == b'\n');
+    let (first, body) = end
+        .map(|end| (&bytes[..end], &bytes[end + 1..]))
+        .ok_or_else(|| io::Error::other("it is cut short"))?;
+    if first != format!("{FORMAT} {}", checksum(body)).as_bytes() {
+        return Err(io::Error::other(
+            "it is damaged, or of another version of the service",
+        ));
+    }
+    Ok(serde_json::from_slice(body)?)
+}
+
+/// # Errors
+/// If it is somebody else's, or others may read or write it.
+fn check_private(found: &Metadata) -> io::Result<()> {
+    if found.uid() != geteuid().as_raw() {
+        return Err(io::Error::other("it belongs to another account"));
+    }
+    if found.mode() & 0o077 != 0 {
+        return Err(io::Error::other("other accounts have rights on it"));
+    }
+    Ok(())
+}
+
+fn checksum(bytes: &[u8]) -> String {
+    Hex(&Sha256::digest(bytes)).to_string().replace(' ', "")
+}
