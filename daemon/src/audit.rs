@@ -5,7 +5,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use cps_protocol::audit::{AuditRecord, Operation, Subject};
@@ -22,9 +22,12 @@ const MODE: u32 = 0o640;
 const TAIL: u64 = 1 << 20;
 
 #[derive(Debug, Default)]
-pub(crate) struct Audit {
+pub(crate) struct Audit(Mutex<Book>);
+
+#[derive(Debug, Default)]
+struct Book {
     /// `None`: nothing is written down.
-    log: Option<Mutex<Log>>,
+    log: Option<Log>,
     /// Whether what cannot be written down must not be answered.
     required: bool,
 }
@@ -50,6 +53,89 @@ impl Audit {
     /// # Errors
     /// If it cannot be opened for writing.
     pub(crate) fn open(path: Option<&Path>, required: bool) -> io::Result<Self> {
+        Book::open(path, required).map(|book| Self(Mutex::new(book)))
+    }
+
+    /// Opens the file anew, or another one: a file that was renamed gets no more lines.
+    ///
+    /// # Errors
+    /// If it cannot be opened for writing; the one before goes on.
+    pub(crate) fn reopen(&self, path: Option<&Path>, required: bool) -> io::Result<()> {
+        *self.lock() = Book::open(path, required)?;
+        Ok(())
+    }
+
+    /// Writes down what was done or refused.
+    ///
+    /// # Errors
+    /// `audit.failed`, if that is to be fatal to the operation.
+    pub(crate) fn write(
+        &self,
+        note: Note,
+        caller: &Caller,
+        (reader, card): (&str, String),
+        outcome: &str,
+    ) -> Result<(), ApiError> {
+        if self.lock().log.is_none() {
+            return Ok(());
+        }
+        let record = AuditRecord {
+            time: now(),
+            operation: note.operation,
+            outcome: outcome.to_owned(),
+            uid: caller.peer.uid,
+            pid: caller.peer.pid,
+            program: caller.program(),
+            client: caller.name().map(str::to_owned),
+            reader: reader.to_owned(),
+            card,
+            subject: note.subject,
+        };
+        let mut book = self.lock();
+        let written = match &mut book.log {
+            Some(log) => log.append(&record),
+            None => Ok(()),
+        };
+        match written {
+            Err(failure) => {
+                error!(status = %failure, "the audit file cannot be written");
+                let failed = ApiError::new(ErrorKind::AuditFailed).with_detail(failure);
+                if book.required { Err(failed) } else { Ok(()) }
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// The last lines, oldest first.
+    ///
+    /// # Errors
+    /// `audit.off`, `audit.failed`.
+    pub(crate) fn tail(&self, lines: usize) -> Result<Vec<AuditRecord>, ApiError> {
+        let path = {
+            let book = self.lock();
+            let log = book.log.as_ref().ok_or(ErrorKind::AuditOff)?;
+            log.path.clone()
+        };
+        let text = end_of(&path)
+            .map_err(|error| ApiError::new(ErrorKind::AuditFailed).with_detail(error))?;
+        // The first line may be cut off, another may have been while the disk was full.
+        let mut records: Vec<_> = text
+            .lines()
+            .rev()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .take(lines)
+            .collect();
+        records.reverse();
+        Ok(records)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Book> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Book {
+    fn open(path: Option<&Path>, required: bool) -> io::Result<Self> {
         let Some(path) = path else {
             return Ok(Self::default());
         };
@@ -64,69 +150,9 @@ impl Audit {
             broken: true,
         };
         Ok(Self {
-            log: Some(Mutex::new(log)),
+            log: Some(log),
             required,
         })
-    }
-
-    /// Writes down what was done or refused.
-    ///
-    /// # Errors
-    /// `audit.failed`, if that is to be fatal to the operation.
-    pub(crate) fn write(
-        &self,
-        note: Note,
-        caller: &Caller,
-        (reader, card): (&str, String),
-        outcome: &str,
-    ) -> Result<(), ApiError> {
-        let Some(log) = &self.log else {
-            return Ok(());
-        };
-        let record = AuditRecord {
-            time: now(),
-            operation: note.operation,
-            outcome: outcome.to_owned(),
-            uid: caller.peer.uid,
-            pid: caller.peer.pid,
-            program: caller.program(),
-            client: caller.name().map(str::to_owned),
-            reader: reader.to_owned(),
-            card,
-            subject: note.subject,
-        };
-        let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
-        match log.append(&record) {
-            Err(failure) => {
-                error!(status = %failure, "the audit file cannot be written");
-                let failed = ApiError::new(ErrorKind::AuditFailed).with_detail(failure);
-                if self.required { Err(failed) } else { Ok(()) }
-            }
-            Ok(()) => Ok(()),
-        }
-    }
-
-    /// The last lines, oldest first.
-    ///
-    /// # Errors
-    /// `audit.off`, `audit.failed`.
-    pub(crate) fn tail(&self, lines: usize) -> Result<Vec<AuditRecord>, ApiError> {
-        let log = self.log.as_ref().ok_or(ErrorKind::AuditOff)?;
-        let path = {
-            let log = log.lock().unwrap_or_else(PoisonError::into_inner);
-            log.path.clone()
-        };
-        let text = end_of(&path)
-            .map_err(|error| ApiError::new(ErrorKind::AuditFailed).with_detail(error))?;
-        // The first line may be cut off, another may have been while the disk was full.
-        let mut records: Vec<_> = text
-            .lines()
-            .rev()
-            .filter_map(|line| serde_json::from_str(line).ok())
-            .take(lines)
-            .collect();
-        records.reverse();
-        Ok(records)
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Config {
     pub pcsc: bool,
     /// The groups whose members may use the service, besides root and the daemon's own account.
     pub allow_groups: Vec<String>,
+    /// Whether the user of the session that is shown at the machine may use the service, too.
+    pub allow_active_session: bool,
     /// The groups whose members may see and end the logins of others, besides root and the
     /// daemon's own account.
     pub admin_groups: Vec<String>,
@@ -45,6 +47,7 @@ impl Default for Config {
             socket: DEFAULT_SOCKET.into(),
             pcsc: true,
             allow_groups: vec!["cps".to_owned()],
+            allow_active_session: true,
             admin_groups: vec!["cps".to_owned()],
             lease_signatures: 10_000,
             lease_seconds: 12 * 3600,
@@ -106,6 +109,16 @@ impl Config {
                 range,
             })?;
         Ok(config)
+    }
+
+    /// The keys that differ from those of `running` and cannot change without a restart.
+    pub(crate) fn needs_restart(&self, running: &Self) -> Vec<&'static str> {
+        let table = [
+            ("socket", self.socket != running.socket),
+            ("pcsc", self.pcsc != running.pcsc),
+        ];
+        let changed = table.into_iter().filter(|(_, changed)| *changed);
+        changed.map(|(key, _)| key).collect()
     }
 
     fn check(&self) -> Result<(), (&'static str, &'static str)> {
@@ -173,12 +186,14 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "socket = '/tmp/s'\npcsc = false\nallow_groups = ['a', 'b']\n\
+                    allow_active_session = false\n\
                     audit_file = '/a'\naudit_required = false\nadmin_groups = ['c']\nlease_signatures = 9\nlease_seconds = 8\n\
                     protected_path = true\nprompt_seconds = 5\ncache_dir = '/c'\nlog = 'debug'\n";
         let expected = Config {
             socket: "/tmp/s".into(),
             pcsc: false,
             allow_groups: vec!["a".to_owned(), "b".to_owned()],
+            allow_active_session: false,
             admin_groups: vec!["c".to_owned()],
             audit_file: Some("/a".into()),
             audit_required: false,
@@ -190,6 +205,64 @@ mod tests {
             log: LogLevel::Debug,
         };
         assert_eq!(read(text), Ok(expected));
+    }
+
+    /// The file that the package installs.
+    const ANNOTATED: &str = include_str!("../cpsd.toml");
+
+    /// A key of the annotated file and the words before it.
+    fn annotated_keys() -> Vec<(&'static str, String)> {
+        let mut keys = Vec::new();
+        let mut words = String::new();
+        for line in ANNOTATED.lines() {
+            match line.strip_prefix('#') {
+                None => words.clear(),
+                Some(word) if word.is_empty() || word.starts_with(' ') => words += word,
+                Some(setting) => {
+                    let (key, _) = setting.split_once(" = ").expect("#key = value");
+                    keys.push((key, words.clone()));
+                }
+            }
+        }
+        keys
+    }
+
+    /// All keys, by the words of the reader of the file.
+    fn keys() -> Vec<String> {
+        let error = toml::from_str::<Config>("no_such_key = 1").unwrap_err();
+        let (_, expected) = error.message().split_once("expected one of ").unwrap();
+        let keys = expected.split(", ");
+        keys.map(|key| key.trim_matches('`').to_owned()).collect()
+    }
+
+    #[test]
+    fn the_annotated_file_as_installed_is_the_default() {
+        assert_eq!(read(ANNOTATED), Ok(Config::default()));
+    }
+
+    #[test]
+    fn the_annotated_file_has_every_key_in_order_with_words_about_it() {
+        let annotated = annotated_keys();
+        let names: Vec<_> = annotated.iter().map(|(key, _)| *key).collect();
+        assert_eq!(names, keys());
+        for (key, words) in annotated {
+            assert!(words.len() > 40, "{key} is not explained: {words:?}");
+        }
+    }
+
+    #[test]
+    fn the_values_of_the_annotated_file_are_the_defaults() {
+        let settings = ANNOTATED.lines().filter_map(|line| {
+            let setting = line.strip_prefix('#')?;
+            setting.starts_with(char::is_alphabetic).then_some(setting)
+        });
+        let text: Vec<_> = settings.collect();
+        // Keys without a default have an example there.
+        let expected = Config {
+            audit_file: Some("/var/log/cpsd/audit.jsonl".into()),
+            ..Config::default()
+        };
+        assert_eq!(read(&text.join("\n")), Ok(expected));
     }
 
     #[test]
@@ -224,6 +297,14 @@ mod tests {
             let error = read(text).unwrap_err();
             assert!(error.ends_with(expected), "{error}");
         }
+    }
+
+    #[test]
+    fn what_counts_only_after_a_restart_is_named() {
+        let running = Config::default();
+        let changed = read("socket = '/tmp/s'\npcsc = false\nlog = 'debug'\n").unwrap();
+        assert_eq!(changed.needs_restart(&running), ["socket", "pcsc"]);
+        assert_eq!(running.needs_restart(&running), [""; 0]);
     }
 
     #[test]

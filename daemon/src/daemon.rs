@@ -1,5 +1,6 @@
+use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use std::{fmt, io};
@@ -7,7 +8,7 @@ use std::{fmt, io};
 use cps_ipc::Listener;
 use cps_reader::Readers;
 use tokio::runtime;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info};
 
 use crate::Config;
@@ -15,17 +16,20 @@ use crate::audit::Audit;
 use crate::board::Board;
 use crate::cache::Cache;
 use crate::monitor::{Monitor, Source};
-use crate::policy::Policy;
 use crate::prompts::Prompts;
-use crate::reader::Limits;
-use crate::server::{self, Service};
+use crate::server::{self, Heartbeat, Service};
+use crate::settings::Settings;
 
 /// How long cards that are there at the start may delay it.
 const FIRST_LOOK: Duration = Duration::from_secs(1);
 
 /// A running daemon; it stops when dropped.
 pub struct Daemon {
+    /// What it was started with.
+    config: Config,
     socket: PathBuf,
+    service: Arc<Service>,
+    heartbeat: mpsc::Sender<Heartbeat>,
     stop: watch::Sender<bool>,
     server: Option<JoinHandle<()>>,
     monitor: Option<Monitor>,
@@ -44,6 +48,32 @@ impl Daemon {
         config: &Config,
         readers: impl Fn() -> Box<dyn Readers> + Send + Sync + 'static,
     ) -> Result<Self, StartError> {
+        Self::start_with(config, readers, &config.socket, || {
+            Listener::bind(&config.socket)
+        })
+    }
+
+    /// Like [`Self::start`], on a socket that a service manager listens on already, whatever
+    /// socket is configured.
+    ///
+    /// # Errors
+    /// If the socket cannot be used, or the audit file cannot be written.
+    pub fn start_on(
+        socket: UnixListener,
+        config: &Config,
+        readers: impl Fn() -> Box<dyn Readers> + Send + Sync + 'static,
+    ) -> Result<Self, StartError> {
+        let address = socket.local_addr().map_err(StartError::System)?;
+        let path = address.as_pathname().unwrap_or(&config.socket).to_owned();
+        Self::start_with(config, readers, &path, || Listener::adopt(socket))
+    }
+
+    fn start_with(
+        config: &Config,
+        readers: impl Fn() -> Box<dyn Readers> + Send + Sync + 'static,
+        path: &Path,
+        listen: impl FnOnce() -> io::Result<Listener>,
+    ) -> Result<Self, StartError> {
         let runtime = runtime::Builder::new_current_thread()
             .enable_io()
             .enable_time()
@@ -51,8 +81,8 @@ impl Daemon {
             .map_err(StartError::System)?;
         let listener = {
             let _inside = runtime.enter();
-            Listener::bind(&config.socket).map_err(|error| StartError::Socket {
-                path: config.socket.clone(),
+            listen().map_err(|error| StartError::Socket {
+                path: path.to_owned(),
                 error,
             })?
         };
@@ -70,27 +100,24 @@ impl Daemon {
         .map_err(StartError::System)?;
         board.wait_first_look(FIRST_LOOK);
         let (stop, stopped) = watch::channel(false);
-        let policy = Policy::new(&config.allow_groups, &config.admin_groups);
-        let limit = Duration::from_secs(config.prompt_seconds.into());
         let service = Arc::new(Service {
-            prompts: Prompts::new(Arc::clone(&board), limit),
+            prompts: Prompts::new(Arc::clone(&board), prompt_limit(config)),
             board,
             audit,
             cache,
-            protected_path: config.protected_path,
-            ceiling: Limits {
-                signatures: config.lease_signatures,
-                ttl: Duration::from_secs(config.lease_seconds.into()),
-                keys: None,
-                purpose: None,
-            },
+            settings: RwLock::new(Arc::new(Settings::new(config))),
         });
+        let (heartbeat, heartbeats) = mpsc::channel(1);
+        let serve = server::serve(listener, Arc::clone(&service), heartbeats, stopped);
         let server = thread::Builder::new()
             .name("server".to_owned())
-            .spawn(move || runtime.block_on(server::serve(listener, service, policy, stopped)))
+            .spawn(move || runtime.block_on(serve))
             .map_err(StartError::System)?;
         Ok(Self {
-            socket: config.socket.clone(),
+            config: config.clone(),
+            socket: path.to_owned(),
+            service,
+            heartbeat,
             stop,
             server: Some(server),
             monitor: Some(monitor),
@@ -102,7 +129,31 @@ impl Daemon {
         &self.socket
     }
 
-    /// Ends every connection and every login, resets the cards and removes the socket.
+    /// Takes a changed configuration; the audit file is opened anew in any case.
+    ///
+    /// Connections keep the rights and logins the limits that they have. Returns the keys whose
+    /// new value counts only after a restart.
+    ///
+    /// # Errors
+    /// If the audit file cannot be written: nothing has changed then.
+    pub fn reload(&self, config: &Config) -> Result<Vec<&'static str>, ReloadError> {
+        let Service { audit, prompts, .. } = &*self.service;
+        audit
+            .reopen(config.audit_file.as_deref(), config.audit_required)
+            .map_err(ReloadError::Audit)?;
+        prompts.set_limit(prompt_limit(config));
+        self.service.change_settings(Settings::new(config));
+        Ok(config.needs_restart(&self.config))
+    }
+
+    /// Whether the threads that serve and watch are at work; waits for the answer of the first.
+    pub async fn is_alive(&self) -> bool {
+        let (asked, answer) = oneshot::channel();
+        let watches = self.monitor.as_ref().is_some_and(Monitor::is_alive);
+        watches && self.heartbeat.send(asked).await.is_ok() && answer.await.is_ok()
+    }
+
+    /// Ends every connection and every login, resets the cards and removes the socket if it made it.
     pub fn stop(mut self) {
         self.end();
     }
@@ -136,6 +187,18 @@ impl fmt::Debug for Daemon {
             .field("socket", &self.socket)
             .finish_non_exhaustive()
     }
+}
+
+fn prompt_limit(config: &Config) -> Duration {
+    Duration::from_secs(config.prompt_seconds.into())
+}
+
+/// Why a changed configuration is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ReloadError {
+    /// The audit file cannot be opened for writing.
+    #[error("cannot write the audit file: {0}")]
+    Audit(io::Error),
 }
 
 /// Why the daemon does not start.

@@ -21,7 +21,9 @@ mod policy;
 mod prompts;
 mod reader;
 mod server;
+mod sessions;
+mod settings;
 mod verify;
 
 pub use config::{Config, ConfigError, LogLevel};
-pub use daemon::{Daemon, StartError};
+pub use daemon::{Daemon, ReloadError, StartError};

@@ -7,13 +7,19 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use cps_reader::Readers;
 use cps_reader_pcsc::PcscReaders;
-use cpsd::{Config, Daemon};
+use cpsd::{Config, Daemon, LogLevel};
 use rustix::process::{Resource, Rlimit, setrlimit};
-use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::Interval;
+use tracing::{error, info, warn};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Registry, reload};
 use zeroizing_alloc::ZeroAlloc;
 
+mod service_manager;
 #[cfg(feature = "simulator")]
 mod simulate;
 
@@ -51,35 +57,22 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
-    let mut config = match &arguments.config {
-        Some(path) => Config::read(path)?,
-        None => Config::default(),
-    };
-    if let Some(socket) = &arguments.socket {
-        config.socket.clone_from(socket);
-    }
+    let config = configuration(arguments)?;
     if arguments.check_config {
         return Ok(());
     }
-    let filter = EnvFilter::try_new(config.log.word()).context("log filter")?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .init();
+    let log = start_log(config.log)?;
     forbid_core_dumps();
 
     // The signals are caught before anybody can know that the daemon runs.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
+        .enable_time()
         .build()
         .context("signals")?;
-    let (mut terminate, mut interrupt) = {
+    let signals = {
         let _inside = runtime.enter();
-        (
-            signal(SignalKind::terminate()).context("signals")?,
-            signal(SignalKind::interrupt()).context("signals")?,
-        )
+        Signals::catch().context("signals")?
     };
     let daemon = start(arguments, &config)?;
     // What a person or a script waits for, however little is logged; it may be closed.
@@ -88,26 +81,124 @@ fn run(arguments: &Arguments) -> Result<()> {
         "cpsd: listening on {}",
         daemon.socket().display()
     );
-    runtime.block_on(async {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+    service_manager::ready();
+    runtime.block_on(watch_over(&daemon, signals, || {
+        service_manager::reloading();
+        if let Err(error) = reload(arguments, &daemon, &log) {
+            error!("the running configuration stays: {error:#}");
         }
-    });
+        service_manager::ready();
+    }));
+    service_manager::stopping();
     daemon.stop();
     Ok(())
+}
+
+/// The configuration file, and what the command line has in place of it.
+fn configuration(arguments: &Arguments) -> Result<Config> {
+    let mut config = match &arguments.config {
+        Some(path) => Config::read(path)?,
+        None => Config::default(),
+    };
+    if let Some(socket) = &arguments.socket {
+        config.socket.clone_from(socket);
+    }
+    Ok(config)
+}
+
+/// How much is logged can change.
+type LogHandle = reload::Handle<EnvFilter, Registry>;
+
+fn start_log(level: LogLevel) -> Result<LogHandle> {
+    let (filter, handle) = reload::Layer::new(log_filter(level)?);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal());
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(lines)
+        .init();
+    Ok(handle)
+}
+
+fn log_filter(level: LogLevel) -> Result<EnvFilter> {
+    EnvFilter::try_new(level.word()).context("log filter")
+}
+
+fn reload(arguments: &Arguments, daemon: &Daemon, log: &LogHandle) -> Result<()> {
+    let config = configuration(arguments)?;
+    let filter = log_filter(config.log)?;
+    for key in daemon.reload(&config)? {
+        warn!(key, "a new value counts only after a restart");
+    }
+    log.reload(filter).context("log filter")?;
+    info!("configuration read again");
+    Ok(())
+}
+
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    fn catch() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
+    }
+}
+
+/// Tells the service manager that the daemon is at work, and reloads, until a signal ends it.
+async fn watch_over(daemon: &Daemon, mut signals: Signals, reload: impl Fn()) {
+    let pause = service_manager::watchdog();
+    let mut beats = pause.map(tokio::time::interval);
+    loop {
+        tokio::select! {
+            _ = signals.terminate.recv() => return,
+            _ = signals.interrupt.recv() => return,
+            _ = signals.hang_up.recv() => reload(),
+            Some(alive) = beat(daemon, &mut beats) => match alive {
+                true => service_manager::alive(),
+                // The service manager ends what says nothing any more.
+                false => error!("the daemon is not at work"),
+            },
+        }
+    }
+}
+
+/// Whether the daemon is at work, when it is time to look; `None` if nobody wants to know.
+async fn beat(daemon: &Daemon, beats: &mut Option<Interval>) -> Option<bool> {
+    let beats = beats.as_mut()?;
+    beats.tick().await;
+    let answer = tokio::time::timeout(beats.period(), daemon.is_alive()).await;
+    Some(answer.unwrap_or(false))
 }
 
 #[cfg_attr(not(feature = "simulator"), allow(unused_variables))]
 fn start(arguments: &Arguments, config: &Config) -> Result<Daemon> {
     #[cfg(feature = "simulator")]
     if let Some(readers) = arguments.simulation.readers()? {
-        return Ok(Daemon::start(config, move || Box::new(readers.clone()))?);
+        return listen(config, move || Box::new(readers.clone()));
     }
     if !config.pcsc {
         anyhow::bail!("no readers are configured: set pcsc = true");
     }
-    Ok(Daemon::start(config, || Box::new(PcscReaders::new()))?)
+    listen(config, || Box::new(PcscReaders::new()))
+}
+
+/// On the socket of the service manager, or on one of our own.
+fn listen(
+    config: &Config,
+    readers: impl Fn() -> Box<dyn Readers> + Send + Sync + 'static,
+) -> Result<Daemon> {
+    Ok(match service_manager::socket()? {
+        Some(socket) => Daemon::start_on(socket, config, readers)?,
+        None => Daemon::start(config, readers)?,
+    })
 }
 
 /// A core dump could hold a PIN.
@@ -117,6 +208,6 @@ fn forbid_core_dumps() {
         maximum: Some(0),
     };
     if let Err(error) = setrlimit(Resource::Core, none) {
-        tracing::warn!(status = %error, "core dumps cannot be forbidden");
+        warn!(status = %error, "core dumps cannot be forbidden");
     }
 }

@@ -62,6 +62,10 @@ impl Monitor {
         })
     }
 
+    pub(crate) fn is_alive(&self) -> bool {
+        !self.thread.is_finished()
+    }
+
     /// Ends the thread and those of all readers; every card is left reset.
     pub(crate) fn stop(self) {
         // A thread that has ended hears neither.

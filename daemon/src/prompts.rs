@@ -16,7 +16,7 @@ use tracing::{info, warn};
 use crate::board::{self, Board, CardView};
 use crate::client::{Caller, ClientId};
 use crate::content;
-use crate::reader::Limits;
+use crate::reader::{Limits, seconds};
 
 /// Orders that may wait for an agent that does not listen before it is left aside.
 const ORDERS: usize = 16;
@@ -26,13 +26,12 @@ pub(crate) type Answer = Result<Pin, PromptFailure>;
 
 pub(crate) struct Prompts {
     board: Arc<Board>,
-    /// How long a dialog stands.
-    limit: Duration,
     inner: Mutex<Inner>,
 }
 
-#[derive(Default)]
 struct Inner {
+    /// How long a dialog stands.
+    limit: Duration,
     last_id: u64,
     /// In the order in which they registered.
     agents: Vec<Agent>,
@@ -58,9 +57,19 @@ impl Prompts {
     pub(crate) fn new(board: Arc<Board>, limit: Duration) -> Self {
         Self {
             board,
-            limit,
-            inner: Mutex::default(),
+            inner: Mutex::new(Inner {
+                limit,
+                last_id: 0,
+                agents: Vec::new(),
+                turns: BTreeMap::new(),
+                open: BTreeMap::new(),
+            }),
         }
+    }
+
+    /// How long the dialogs stand that are shown from now on.
+    pub(crate) fn set_limit(&self, limit: Duration) {
+        self.lock().limit = limit;
     }
 
     /// Takes a connection as an agent, in place of an earlier registration of its own.
@@ -144,7 +153,7 @@ impl Prompts {
                     .with_detail("the agent ended while its dialog was open")),
             },
             () = view.presence.ended() => Err(board::removed(card)),
-            () = tokio::time::sleep(self.limit) => Err(ErrorKind::PromptTimeout.into()),
+            () = tokio::time::sleep(dialog.limit) => Err(ErrorKind::PromptTimeout.into()),
         }
     }
 
@@ -198,6 +207,7 @@ impl Prompts {
             .ok_or(ErrorKind::PinNone)?;
         let mut inner = self.lock();
         inner.last_id += 1;
+        let limit = inner.limit;
         let id = PromptId(inner.last_id);
         let prompt = Prompt {
             id,
@@ -211,7 +221,7 @@ impl Prompts {
             lease: limits.at_first(),
             pin: view.pin,
             policy,
-            seconds: u32::try_from(self.limit.as_secs()).unwrap_or(u32::MAX),
+            seconds: seconds(limit),
         };
         while let Some(index) = inner
             .agents
@@ -242,6 +252,7 @@ impl Prompts {
                 orders,
                 card: view.summary.id.clone(),
                 asker: caller.id,
+                limit,
                 answer,
             });
         }
@@ -260,6 +271,7 @@ struct Dialog<'p> {
     orders: mpsc::Sender<Order>,
     card: CardId,
     asker: ClientId,
+    limit: Duration,
     answer: oneshot::Receiver<Answer>,
 }
 

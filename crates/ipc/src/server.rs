@@ -2,29 +2,39 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use cps_protocol::frame::{Frame, FrameBuffer, FrameError, Line};
 use interprocess::local_socket::tokio::prelude::{LocalSocketListener, LocalSocketStream};
 use interprocess::local_socket::traits::StreamCommon;
 use interprocess::local_socket::traits::tokio::Listener as _;
 use interprocess::local_socket::{GenericFilePath, ListenerOptions, ToFsName};
+use interprocess::os::unix::local_socket::ListenerOptionsExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, ReadHalf, WriteHalf};
 use zeroize::{Zeroize, Zeroizing};
+
+use crate::stream::Stream;
 
 /// What one read of a connection takes at most.
 const CHUNK: usize = 4096;
 
+/// How long a full queue of clients may hide whether somebody serves them.
+const KNOCK: Duration = Duration::from_secs(1);
+
 /// Everybody may knock; the daemon looks at who it is and says why not.
 const SOCKET_MODE: u32 = 0o666;
 
-/// The socket that clients connect to, removed when dropped.
+/// The socket that clients connect to; removed when dropped, if it was made here.
 #[derive(Debug)]
 pub struct Listener {
     // Dropped before the lock: the next daemon must not lose its socket to our cleaning up.
     socket: LocalSocketListener,
-    _lock: File,
+    /// Held by the one that made the socket.
+    _lock: Option<File>,
 }
 
 impl Listener {
@@ -33,14 +43,18 @@ impl Listener {
     /// A missing directory is created (one level).
     ///
     /// # Errors
-    /// [`io::ErrorKind::AddrInUse`] if another daemon lives there; otherwise if the path cannot be
-    /// used, or if it is something other than a socket.
+    /// [`io::ErrorKind::AddrInUse`] if another daemon lives there, or a service manager listens for
+    /// one; otherwise if the path cannot be used, or if it is something other than a socket.
     pub fn bind(path: &Path) -> io::Result<Self> {
         if let Some(directory) = path.parent().filter(|directory| !directory.exists()) {
             DirBuilder::new().mode(0o755).create(directory)?;
         }
         let lock = lock_beside(path)?;
         match fs::symlink_metadata(path) {
+            // A service manager that listens for its daemon holds no lock.
+            Ok(found) if found.file_type().is_socket() && somebody_listens(path) => {
+                return Err(in_use());
+            }
             Ok(found) if found.file_type().is_socket() => fs::remove_file(path)?,
             Ok(_) => {
                 return Err(io::Error::new(
@@ -51,14 +65,27 @@ impl Listener {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }
+        // Never more than is meant, not even for a moment; the umask may make it less.
         let socket = ListenerOptions::new()
             .name(path.to_fs_name::<GenericFilePath>()?)
+            .mode(SOCKET_MODE)
             .create_tokio()?;
-        // The umask narrows what bind makes; from here on it is what we mean.
         fs::set_permissions(path, Permissions::from_mode(SOCKET_MODE))?;
         Ok(Self {
             socket,
-            _lock: lock,
+            _lock: Some(lock),
+        })
+    }
+
+    /// Takes over a socket that a service manager listens on: its file, mode and end are the
+    /// manager's.
+    ///
+    /// # Errors
+    /// If the system refuses to wait for it without blocking.
+    pub fn adopt(socket: UnixListener) -> io::Result<Self> {
+        Ok(Self {
+            socket: LocalSocketListener::UdSocket(OwnedFd::from(socket).try_into()?),
+            _lock: None,
         })
     }
 
@@ -91,11 +118,23 @@ fn lock_beside(path: &Path) -> io::Result<File> {
         .open(PathBuf::from(name))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(io::Error::new(
-            io::ErrorKind::AddrInUse,
-            "another daemon serves this socket",
-        )),
+        Err(TryLockError::WouldBlock) => Err(in_use()),
         Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+fn in_use() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::AddrInUse,
+        "another daemon serves this socket",
+    )
+}
+
+/// Whether the socket is alive: only a dead one refuses.
+fn somebody_listens(path: &Path) -> bool {
+    match Stream::connect(path, KNOCK) {
+        Ok(_) => true,
+        Err(error) => error.kind() != io::ErrorKind::ConnectionRefused,
     }
 }
 

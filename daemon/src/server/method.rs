@@ -210,7 +210,7 @@ impl Method<'_> {
             puk_policy: profile.puk.as_ref().map(content::policy),
             pin: view.pin,
             puk: view.puk,
-            protected_path: self.service.protected_path
+            protected_path: self.service.settings().protected_path
                 && profile.pin.is_some()
                 && self.service.prompts.has_agent(self.caller.peer.uid),
             certificates: content.certificates.clone(),
@@ -328,7 +328,7 @@ impl Method<'_> {
         let Ok(params) = serde_json::from_str::<method::PinLoginParams>(params) else {
             return Err(pin_problem(params));
         };
-        let limits = limits(&params, &self.service.ceiling)?;
+        let limits = limits(&params, &self.service.settings().ceiling)?;
         let card = params.card;
         let (view, _) = self.read_card(&card)?;
         if let Some(pin) = params.pin {

@@ -5,14 +5,14 @@ mod method;
 mod patience;
 mod request;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use cps_ipc::{Connection, Listener};
 use cps_protocol::frame::Frame;
 use cps_protocol::{ApiError, ErrorKind};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tracing::{info, warn};
 
@@ -20,9 +20,9 @@ use crate::audit::Audit;
 use crate::board::Board;
 use crate::cache::Cache;
 use crate::client::{Caller, ClientId};
-use crate::policy::{Policy, Rights};
+use crate::policy::Rights;
 use crate::prompts::Prompts;
-use crate::reader::Limits;
+use crate::settings::Settings;
 
 /// Connections at one time. A browser or a DPI has one or two.
 const MAX_CONNECTIONS: usize = 256;
@@ -34,13 +34,12 @@ const FAREWELL: Duration = Duration::from_secs(1);
 pub(crate) async fn serve(
     listener: Listener,
     service: Arc<Service>,
-    policy: Policy,
+    mut heartbeat: mpsc::Receiver<Heartbeat>,
     mut stop: watch::Receiver<bool>,
 ) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let door = Arc::new(Door {
         service,
-        policy,
         last_client: AtomicU64::new(0),
         stop: stop.clone(),
     });
@@ -59,6 +58,10 @@ pub(crate) async fn serve(
                 }
             },
             Some(_) = connections.join_next() => {}
+            Some(asked) = heartbeat.recv() => {
+                // Whoever asked may have lost patience.
+                let _ = asked.send(());
+            }
             _ = stop.changed() => break,
         }
     }
@@ -71,15 +74,31 @@ pub(crate) struct Service {
     pub(crate) prompts: Prompts,
     pub(crate) audit: Arc<Audit>,
     pub(crate) cache: Arc<Cache>,
-    /// Whether PKCS#11 applications are to leave the PIN to an agent.
-    pub(crate) protected_path: bool,
-    /// What a login may allow at most.
-    pub(crate) ceiling: Limits,
+    pub(crate) settings: RwLock<Arc<Settings>>,
 }
+
+impl Service {
+    /// What the administrator decided, as of now.
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        let settings = self.settings.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&settings)
+    }
+
+    /// From now on these apply; connections and logins that are there keep what they have.
+    pub(crate) fn change_settings(&self, settings: Settings) {
+        let mut current = self
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *current = Arc::new(settings);
+    }
+}
+
+/// Answered by a server that is still at work.
+pub(crate) type Heartbeat = oneshot::Sender<()>;
 
 struct Door {
     service: Arc<Service>,
-    policy: Policy,
     last_client: AtomicU64,
     stop: watch::Receiver<bool>,
 }
@@ -91,8 +110,8 @@ impl Door {
             warn!(uid = peer.uid, "too many connections");
             return send_away(connection, ErrorKind::Overloaded).await;
         }
-        let policy = self.policy.clone();
-        let rights = tokio::task::spawn_blocking(move || policy.rights(peer)).await;
+        let settings = self.service.settings();
+        let rights = tokio::task::spawn_blocking(move || settings.policy.rights(peer)).await;
         let rights = rights.unwrap_or(Rights::None);
         if rights == Rights::None {
             warn!(

@@ -11,5 +11,6 @@ mod leases;
 mod patience;
 mod prompts;
 mod requests;
+mod service;
 mod support;
 mod trouble;

@@ -33,7 +33,7 @@ pub(crate) struct Bench {
     pub(crate) daemon: Daemon,
     pub(crate) readers: SimReaders,
     pub(crate) gate: Gate,
-    config: Config,
+    pub(crate) config: Config,
     directory: TempDir,
 }
 

@@ -1,0 +1,64 @@
+//! What the service manager and the daemon tell each other: `sd_listen_fds(3)`, `sd_notify(3)`,
+//! `sd_watchdog_enabled(3)`. Without a service manager, nothing.
+
+use std::io;
+use std::os::unix::net::UnixListener;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use listenfd::ListenFd;
+use sd_notify::NotifyState;
+use tracing::warn;
+
+/// The socket that the service manager listens on for us.
+pub(crate) fn socket() -> Result<Option<UnixListener>> {
+    let mut passed = ListenFd::from_env();
+    if passed.len() > 1 {
+        bail!(
+            "the service manager passes {} sockets; one is served",
+            passed.len()
+        );
+    }
+    passed
+        .take_unix_listener(0)
+        .context("the socket of the service manager")
+}
+
+/// Clients can connect.
+pub(crate) fn ready() {
+    tell(&[NotifyState::Ready]);
+}
+
+/// The configuration is being read again; [`ready`] ends that.
+pub(crate) fn reloading() {
+    match NotifyState::monotonic_usec_now() {
+        Ok(now) => tell(&[NotifyState::Reloading, now]),
+        Err(error) => untold(&error),
+    }
+}
+
+/// The daemon ends.
+pub(crate) fn stopping() {
+    tell(&[NotifyState::Stopping]);
+}
+
+/// The daemon is at work.
+pub(crate) fn alive() {
+    tell(&[NotifyState::Watchdog]);
+}
+
+/// How often the service manager wants to hear that, if it does: at half of its patience.
+pub(crate) fn watchdog() -> Option<Duration> {
+    let patience = sd_notify::watchdog_enabled()?;
+    (!patience.is_zero()).then_some(patience / 2)
+}
+
+fn tell(states: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(states) {
+        untold(&error);
+    }
+}
+
+fn untold(error: &io::Error) {
+    warn!(status = %error, "the service manager cannot be told");
+}

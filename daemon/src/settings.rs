@@ -1,0 +1,30 @@
+use std::time::Duration;
+
+use crate::Config;
+use crate::policy::Policy;
+use crate::reader::Limits;
+
+/// What of the configuration every request looks at. A reload replaces it as a whole.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) policy: Policy,
+    /// Whether PKCS#11 applications are to leave the PIN to an agent.
+    pub(crate) protected_path: bool,
+    /// What a login may allow at most.
+    pub(crate) ceiling: Limits,
+}
+
+impl Settings {
+    pub(crate) fn new(config: &Config) -> Self {
+        Self {
+            policy: Policy::new(config),
+            protected_path: config.protected_path,
+            ceiling: Limits {
+                signatures: config.lease_signatures,
+                ttl: Duration::from_secs(config.lease_seconds.into()),
+                keys: None,
+                purpose: None,
+            },
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! cpsd under a service manager: its socket, its questions, its signals.
+
+#![allow(clippy::unwrap_used)]
+
+use std::os::unix::net::UnixDatagram;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use cps_e2e::{Running, World, binary, eventually, require_tools};
+
+const LONG: Duration = Duration::from_secs(30);
+
+/// The service manager's end of `sd_notify(3)`.
+struct Manager(UnixDatagram);
+
+impl Manager {
+    fn new(path: &Path) -> Self {
+        let socket = UnixDatagram::bind(path).unwrap();
+        socket.set_read_timeout(Some(LONG)).unwrap();
+        Self(socket)
+    }
+
+    /// The next thing that the daemon says, line by line.
+    fn hears(&self) -> Vec<String> {
+        let mut buffer = [0; 1024];
+        let length = self.0.recv(&mut buffer).expect("the daemon says something");
+        let text = std::str::from_utf8(&buffer[..length]).unwrap();
+        text.lines().map(str::to_owned).collect()
+    }
+}
+
+/// cpsd of a world, with its log in a file.
+fn cpsd(world: &World, args: &[&str]) -> Command {
+    let mut command = world.command(binary("cpsd"));
+    command
+        .arg("--socket")
+        .arg(world.socket())
+        .args(args)
+        .stderr(std::fs::File::create(world.file("cpsd.log")).unwrap());
+    command
+}
+
+fn signal(running: &Running, name: &str) {
+    let status = Command::new("kill")
+        .args([name, &running.id().to_string()])
+        .status();
+    assert!(status.unwrap().success());
+}
+
+/// Waits until the daemon has logged a line with all of these.
+#[track_caller]
+fn wait_for_log(world: &World, parts: &[&str]) {
+    let log = world.file("cpsd.log");
+    let found = eventually(LONG, || {
+        let text = std::fs::read_to_string(&log).unwrap();
+        let mut lines = text.lines();
+        lines
+            .any(|line| parts.iter().all(|part| line.contains(part)))
+            .then_some(())
+    });
+    assert!(found.is_some(), "{parts:?} is not logged");
+}
+
+#[test]
+fn the_service_manager_is_told_of_every_turn() {
+    require_tools!("unshare", "nsenter", "setpriv");
+    let world = World::without_pcscd();
+    let manager = Manager::new(&world.file("notify"));
+    let config = world.write("cpsd.toml", "");
+    let mut command = cpsd(&world, &["--config", config.to_str().unwrap()]);
+    command.env("NOTIFY_SOCKET", world.file("notify"));
+    let mut running = Running::start(command);
+    assert_eq!(manager.hears(), ["READY=1"]);
+
+    signal(&running, "-HUP");
+    let reloading = manager.hears();
+    assert_eq!(reloading[0], "RELOADING=1");
+    let time = reloading[1].strip_prefix("MONOTONIC_USEC=").unwrap();
+    assert!(time.parse::<u64>().unwrap() > 0);
+    assert_eq!(manager.hears(), ["READY=1"]);
+
+    assert!(running.terminate().success());
+    assert_eq!(manager.hears(), ["STOPPING=1"]);
+    assert!(!world.socket().exists());
+}
+
+#[test]
+fn the_watchdog_hears_of_a_daemon_at_work() {
+    require_tools!("unshare", "nsenter", "setpriv");
+    let world = World::without_pcscd();
+    let manager = Manager::new(&world.file("notify"));
+    let mut command = cpsd(&world, &[]);
+    command
+        .env("NOTIFY_SOCKET", world.file("notify"))
+        .env("WATCHDOG_USEC", "20000");
+    let running = Running::start(command);
+    assert_eq!(manager.hears(), ["READY=1"]);
+    for _ in 0..3 {
+        assert_eq!(manager.hears(), ["WATCHDOG=1"]);
+    }
+    drop(running);
+}
+
+#[test]
+fn a_changed_configuration_is_taken_and_a_wrong_one_is_not() {
+    require_tools!("unshare", "nsenter", "setpriv");
+    let world = World::without_pcscd();
+    let manager = Manager::new(&world.file("notify"));
+    let config = world.write("cpsd.toml", "log = 'info'\n");
+    let mut command = cpsd(&world, &["--config", config.to_str().unwrap()]);
+    command.env("NOTIFY_SOCKET", world.file("notify"));
+    let running = Running::start(command);
+    assert_eq!(manager.hears(), ["READY=1"]);
+    let reload = || {
+        signal(&running, "-HUP");
+        assert_eq!(manager.hears()[0], "RELOADING=1");
+        assert_eq!(manager.hears(), ["READY=1"]);
+    };
+
+    world.write("cpsd.toml", "\n\nlease_secs = 5\n");
+    reload();
+    wait_for_log(&world, &["ERROR", "the running configuration stays"]);
+    wait_for_log(&world, &["line 3", "column 1"]);
+    wait_for_log(&world, &["unknown field `lease_secs`"]);
+
+    world.write("cpsd.toml", "log = 'debug'\npcsc = false\n");
+    reload();
+    wait_for_log(&world, &["WARN", "only after a restart", "key=\"pcsc\""]);
+    wait_for_log(&world, &["INFO", "configuration read again"]);
+    world.run(binary("cpsctl"), &["readers", "list"]);
+    wait_for_log(&world, &["DEBUG", "request", "readers.list"]);
+}
+
+#[test]
+fn a_socket_of_systemd_is_served_and_left_at_the_end() {
+    require_tools!(
+        "unshare",
+        "nsenter",
+        "setpriv",
+        "pcscd",
+        "opensc-tool",
+        "systemd-socket-activate"
+    );
+    let world = World::new();
+    let _card = world.insert("medecin");
+    let socket = format!("--listen={}", world.socket().display());
+    let mut command = world.command("systemd-socket-activate");
+    command
+        .arg(&socket)
+        .arg(binary("cpsd"))
+        // Systemd's socket counts, not this.
+        .args(["--socket", "/nowhere/cpsd.sock"])
+        .stderr(std::fs::File::create(world.file("cpsd.log")).unwrap());
+    let mut running = Running::start(command);
+    eventually(LONG, || world.socket().exists().then_some(())).expect("systemd listens");
+    // The first client has it started.
+    world.wait_for_card();
+    running.wait_line(&format!("listening on {}", world.socket().display()));
+
+    // Another daemon does not displace it.
+    let second = world.run(
+        binary("cpsd"),
+        &["--socket", world.socket().to_str().unwrap()],
+    );
+    assert!(!second.status.success());
+    second.prints(&["another daemon serves this socket"]);
+
+    let mut application = world.start_application();
+    application.must("open 0");
+    application.must("login 1234");
+    assert!(world.is_verified());
+    assert!(running.terminate().success());
+    assert!(!world.is_verified());
+    assert!(world.socket().exists(), "the socket is systemd's");
+}
