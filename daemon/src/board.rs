@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use cps_identity::Identity;
 use cps_protocol::event::{Change, Event, LeaseEnd};
@@ -27,8 +27,10 @@ pub(crate) const EVENT_QUEUE: usize = 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ReaderKey(u64);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Board {
+    /// How long before the end of a certificate its card is reported.
+    expiry_warning: Duration,
     inner: Mutex<Inner>,
     /// Told when a reader is no longer new to us.
     looked: Condvar,
@@ -118,6 +120,14 @@ pub(crate) const UNTOLD: PinStatus = PinStatus {
 
 /// What the start of the daemon asks.
 impl Board {
+    pub(crate) fn new(expiry_warning_days: u32) -> Self {
+        Self {
+            expiry_warning: Duration::from_secs(24 * 60 * 60) * expiry_warning_days,
+            inner: Mutex::default(),
+            looked: Condvar::new(),
+        }
+    }
+
     /// Waits until each card that was there before us has been looked at, `limit` at most.
     ///
     /// Without it, the first client would find empty readers and believe it.
@@ -351,6 +361,20 @@ impl Board {
             entry.identity = Some(Arc::new(content.identity.clone()));
             entry.content = Some(content);
             Some(Change::CardReady { card })
+        });
+    }
+
+    /// When the end of a certificate must be told.
+    pub(crate) fn expiry_due(&self, end: SystemTime) -> SystemTime {
+        end.checked_sub(self.expiry_warning)
+            .unwrap_or(SystemTime::UNIX_EPOCH)
+    }
+
+    /// A certificate of the card is about to expire, or has.
+    pub(crate) fn certificate_expires(&self, key: ReaderKey, not_after: String) {
+        self.change_reader(key, |entry| {
+            let card = entry.reader.card.as_ref()?.id.clone();
+            Some(Change::CertificateExpires { card, not_after })
         });
     }
 

@@ -37,6 +37,14 @@ pub struct Config {
     /// at once after a restart too; it is made with rights for the daemon alone. Only memory
     /// remembers without it.
     pub cache_dir: Option<PathBuf>,
+    /// The directory with the certificates of the authorities that issue cards, PEM or DER. Those
+    /// that issued themselves are the roots that everything is measured against.
+    pub trust_dir: PathBuf,
+    /// The directory with the revocation lists of these authorities, PEM or DER. Nothing is
+    /// fetched: a job of the administrator keeps them current.
+    pub crl_dir: PathBuf,
+    /// How many days before the end of a certificate programs are told of it, 0 to 3650.
+    pub expiry_warning_days: u32,
     /// How much is logged.
     pub log: LogLevel,
 }
@@ -56,6 +64,9 @@ impl Default for Config {
             protected_path: false,
             prompt_seconds: 60,
             cache_dir: None,
+            trust_dir: "/etc/cpsd/trust".into(),
+            crl_dir: "/etc/cpsd/crls".into(),
+            expiry_warning_days: 30,
             log: LogLevel::Info,
         }
     }
@@ -116,6 +127,13 @@ impl Config {
         let table = [
             ("socket", self.socket != running.socket),
             ("pcsc", self.pcsc != running.pcsc),
+            ("cache_dir", self.cache_dir != running.cache_dir),
+            ("trust_dir", self.trust_dir != running.trust_dir),
+            ("crl_dir", self.crl_dir != running.crl_dir),
+            (
+                "expiry_warning_days",
+                self.expiry_warning_days != running.expiry_warning_days,
+            ),
         ];
         let changed = table.into_iter().filter(|(_, changed)| *changed);
         changed.map(|(key, _)| key).collect()
@@ -124,6 +142,9 @@ impl Config {
     fn check(&self) -> Result<(), (&'static str, &'static str)> {
         if !(1..=600).contains(&self.prompt_seconds) {
             return Err(("prompt_seconds", "1 to 600"));
+        }
+        if self.expiry_warning_days > 3650 {
+            return Err(("expiry_warning_days", "0 to 3650"));
         }
         for (key, value) in [
             ("lease_signatures", self.lease_signatures),
@@ -188,7 +209,8 @@ mod tests {
         let text = "socket = '/tmp/s'\npcsc = false\nallow_groups = ['a', 'b']\n\
                     allow_active_session = false\n\
                     audit_file = '/a'\naudit_required = false\nadmin_groups = ['c']\nlease_signatures = 9\nlease_seconds = 8\n\
-                    protected_path = true\nprompt_seconds = 5\ncache_dir = '/c'\nlog = 'debug'\n";
+                    protected_path = true\nprompt_seconds = 5\ncache_dir = '/c'\nlog = 'debug'\n\
+                    trust_dir = '/t'\ncrl_dir = '/c'\nexpiry_warning_days = 7\n";
         let expected = Config {
             socket: "/tmp/s".into(),
             pcsc: false,
@@ -202,6 +224,9 @@ mod tests {
             protected_path: true,
             prompt_seconds: 5,
             cache_dir: Some("/c".into()),
+            trust_dir: "/t".into(),
+            crl_dir: "/c".into(),
+            expiry_warning_days: 7,
             log: LogLevel::Debug,
         };
         assert_eq!(read(text), Ok(expected));
@@ -260,6 +285,7 @@ mod tests {
         // Keys without a default have an example there.
         let expected = Config {
             audit_file: Some("/var/log/cpsd/audit.jsonl".into()),
+            cache_dir: Some("/var/cache/cpsd".into()),
             ..Config::default()
         };
         assert_eq!(read(&text.join("\n")), Ok(expected));
@@ -293,6 +319,10 @@ mod tests {
                 "lease_signatures must be at least 1",
             ),
             ("lease_seconds = 0", "lease_seconds must be at least 1"),
+            (
+                "expiry_warning_days = 3651",
+                "expiry_warning_days must be 0 to 3650",
+            ),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.ends_with(expected), "{error}");
@@ -302,8 +332,19 @@ mod tests {
     #[test]
     fn what_counts_only_after_a_restart_is_named() {
         let running = Config::default();
-        let changed = read("socket = '/tmp/s'\npcsc = false\nlog = 'debug'\n").unwrap();
-        assert_eq!(changed.needs_restart(&running), ["socket", "pcsc"]);
+        let changed = read(
+            "socket = '/tmp/s'\npcsc = false\ncache_dir = '/c'\ntrust_dir = '/t'\n\
+             crl_dir = '/r'\nexpiry_warning_days = 7\nlog = 'debug'\n",
+        );
+        let named = [
+            "socket",
+            "pcsc",
+            "cache_dir",
+            "trust_dir",
+            "crl_dir",
+            "expiry_warning_days",
+        ];
+        assert_eq!(changed.unwrap().needs_restart(&running), named);
         assert_eq!(running.needs_restart(&running), [""; 0]);
     }
 

@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::SystemTime;
 
 use cps_card::{CardProfile, CertificateEntry, DataEntry, Generation, Hash, KeyEntry};
-use cps_identity::{CertificateDetails, CertificatePurpose, Identity, PurposeHints};
+use cps_identity::{
+    CertificateDetails, CertificateError, CertificatePurpose, Identity, PurposeHints,
+};
 use cps_protocol::{
     ApiError, Bytes, CardGeneration, Certificate, DataObject, ErrorKind, HashAlgorithm, Key,
     PinPolicy, Purpose, SignScheme,
 };
+use cps_trust::Verdict;
+use der::DateTime;
 use serde::{Deserialize, Serialize};
 
 /// The free area, which anybody may change at any time (`card.md`, section 3.6).
@@ -20,7 +25,7 @@ pub(crate) struct Content {
     /// The directory, as the driver read it.
     pub(crate) profile: CardProfile,
     /// Authentication first.
-    pub(crate) certificates: Vec<Certificate>,
+    pub(crate) certificates: Vec<CardCertificate>,
     /// Authentication first.
     pub(crate) keys: Vec<CardKey>,
     /// Completed by the public data objects once these are read.
@@ -37,6 +42,51 @@ pub(crate) struct CardKey {
     pub(crate) entry: KeyEntry,
     /// SubjectPublicKeyInfo, DER; absent if the card has no certificate for the key.
     pub(crate) public_key: Option<Vec<u8>>,
+}
+
+/// A certificate of the card with its purpose. Its bytes are kept on disk; what they mean is read
+/// from them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(into = "KeptCertificate", try_from = "KeptCertificate")]
+pub(crate) struct CardCertificate {
+    /// Absent if neither the certificate nor the card tells.
+    pub(crate) purpose: Option<Purpose>,
+    label: String,
+    id: Vec<u8>,
+    details: CertificateDetails,
+}
+
+/// [`CardCertificate`] on disk.
+#[derive(Serialize, Deserialize)]
+struct KeptCertificate {
+    purpose: Option<Purpose>,
+    label: String,
+    id: Vec<u8>,
+    der: Vec<u8>,
+}
+
+impl From<CardCertificate> for KeptCertificate {
+    fn from(certificate: CardCertificate) -> Self {
+        Self {
+            purpose: certificate.purpose,
+            label: certificate.label,
+            id: certificate.id,
+            der: certificate.details.der,
+        }
+    }
+}
+
+impl TryFrom<KeptCertificate> for CardCertificate {
+    type Error = CertificateError;
+
+    fn try_from(kept: KeptCertificate) -> Result<Self, CertificateError> {
+        Ok(Self {
+            purpose: kept.purpose,
+            label: kept.label,
+            id: kept.id,
+            details: CertificateDetails::parse(&kept.der)?,
+        })
+    }
 }
 
 /// A certificate as it was read.
@@ -75,12 +125,29 @@ impl ReadCertificate {
         })
     }
 
-    fn for_clients(&self, purpose: Option<Purpose>) -> Certificate {
-        let details = &self.details;
-        Certificate {
+    fn with_purpose(&self, purpose: Option<Purpose>) -> CardCertificate {
+        CardCertificate {
             purpose,
             label: self.entry.label.clone(),
-            id: Bytes(self.entry.id.clone()),
+            id: self.entry.id.clone(),
+            details: self.details.clone(),
+        }
+    }
+}
+
+impl CardCertificate {
+    /// The certificate, DER.
+    pub(crate) fn der(&self) -> &[u8] {
+        &self.details.der
+    }
+
+    /// The certificate as clients see it.
+    pub(crate) fn for_clients(&self, verdict: Verdict) -> Certificate {
+        let details = &self.details;
+        Certificate {
+            purpose: self.purpose,
+            label: self.label.clone(),
+            id: Bytes(self.id.clone()),
             der: Bytes(details.der.clone()),
             subject: details.subject.to_string(),
             issuer: details.issuer.to_string(),
@@ -93,6 +160,8 @@ impl ReadCertificate {
                 .iter()
                 .map(ToString::to_string)
                 .collect(),
+            trust: verdict.trust,
+            chain: verdict.chain.into_iter().map(Bytes).collect(),
         }
     }
 }
@@ -118,7 +187,7 @@ impl Content {
         let key_of = |id: &[u8]| profile.keys.iter().find(|key| key.id == id);
         let mut shown: Vec<_> = certificates
             .iter()
-            .map(|read| read.for_clients(read.purpose(key_of(&read.entry.id))))
+            .map(|read| read.with_purpose(read.purpose(key_of(&read.entry.id))))
             .collect();
         shown.sort_by_key(|certificate| rank(certificate.purpose));
         let mut keys: Vec<_> = profile
@@ -141,6 +210,16 @@ impl Content {
             public_data: BTreeMap::new(),
             update_interrupted,
         }
+    }
+
+    /// The first certificate to expire: its last second (RFC 3339) and when that is over.
+    pub(crate) fn first_expiry(&self) -> Option<(String, SystemTime)> {
+        let ends = self.certificates.iter().filter_map(|certificate| {
+            let not_after = &certificate.details.not_after;
+            let last: DateTime = not_after.parse().ok()?;
+            Some((not_after.clone(), last.to_system_time()))
+        });
+        ends.min_by_key(|(_, end)| *end)
     }
 
     /// The keys as clients see them.

@@ -19,6 +19,7 @@ use crate::monitor::{Monitor, Source};
 use crate::prompts::Prompts;
 use crate::server::{self, Heartbeat, Service};
 use crate::settings::Settings;
+use crate::trust::Judge;
 
 /// How long cards that are there at the start may delay it.
 const FIRST_LOOK: Duration = Duration::from_secs(1);
@@ -88,7 +89,7 @@ impl Daemon {
         };
         let audit = Audit::open(config.audit_file.as_deref(), config.audit_required);
         let audit = Arc::new(audit.map_err(StartError::Audit)?);
-        let board = Arc::new(Board::default());
+        let board = Arc::new(Board::new(config.expiry_warning_days));
         let cache = Arc::new(Cache::new(config.cache_dir.as_deref()));
         let source: Source = Arc::new(readers);
         let monitor = Monitor::start(
@@ -105,6 +106,7 @@ impl Daemon {
             board,
             audit,
             cache,
+            trust: Judge::new(&config.trust_dir, &config.crl_dir),
             settings: RwLock::new(Arc::new(Settings::new(config))),
         });
         let (heartbeat, heartbeats) = mpsc::channel(1);

@@ -23,6 +23,7 @@ mod reader;
 mod server;
 mod sessions;
 mod settings;
+mod trust;
 mod verify;
 
 pub use config::{Config, ConfigError, LogLevel};

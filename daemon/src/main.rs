@@ -74,7 +74,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         let _inside = runtime.enter();
         Signals::catch().context("signals")?
     };
-    let daemon = start(arguments, &config)?;
+    let daemon = start(arguments, config)?;
     // What a person or a script waits for, however little is logged; it may be closed.
     let _ = writeln!(
         io::stdout(),
@@ -178,16 +178,16 @@ async fn beat(daemon: &Daemon, beats: &mut Option<Interval>) -> Option<bool> {
     Some(answer.unwrap_or(false))
 }
 
-#[cfg_attr(not(feature = "simulator"), allow(unused_variables))]
-fn start(arguments: &Arguments, config: &Config) -> Result<Daemon> {
+#[cfg_attr(not(feature = "simulator"), allow(unused_variables, unused_mut))]
+fn start(arguments: &Arguments, mut config: Config) -> Result<Daemon> {
     #[cfg(feature = "simulator")]
-    if let Some(readers) = arguments.simulation.readers()? {
-        return listen(config, move || Box::new(readers.clone()));
+    if let Some(readers) = arguments.simulation.readers(&mut config)? {
+        return listen(&config, move || Box::new(readers.clone()));
     }
     if !config.pcsc {
         anyhow::bail!("no readers are configured: set pcsc = true");
     }
-    listen(config, || Box::new(PcscReaders::new()))
+    listen(&config, || Box::new(PcscReaders::new()))
 }
 
 /// On the socket of the service manager, or on one of our own.

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use anyhow::{Context, Result};
 use cps_sim_card::{Card, Profile, TestPki};
 use cps_sim_reader::SimReaders;
+use cpsd::Config;
 
 #[derive(Debug, clap::Args)]
 #[group(id = "simulation")]
@@ -22,13 +23,15 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     /// The simulated readers, if there are to be any.
-    pub(crate) fn readers(&self) -> Result<Option<SimReaders>> {
+    ///
+    /// The test authority is trusted where the configuration names no directories of its own: a
+    /// daemon without a simulation never does.
+    pub(crate) fn readers(&self, config: &mut Config) -> Result<Option<SimReaders>> {
         let Some(directory) = &self.pki else {
             return Ok(None);
         };
         let now = SystemTime::now();
         let mut pki = TestPki::open_or_create(directory, now).context("test authority")?;
-        pki.write_trust(directory).context("test authority")?;
         let readers = SimReaders::new();
         for (number, name) in self.simulate.iter().enumerate() {
             let profile = profile(name)?;
@@ -37,6 +40,19 @@ impl Arguments {
             readers
                 .add(&format!("Simulated reader {number}"))
                 .insert(card);
+        }
+        // Now that the cards are issued, so that the lists hold those that are revoked. What is
+        // beside the keys is read when the authority is opened again.
+        let trust = directory.join("trust");
+        for directory in [directory, &trust] {
+            pki.write_trust(directory).context("test authority")?;
+        }
+        let default = Config::default();
+        if config.trust_dir == default.trust_dir {
+            config.trust_dir.clone_from(&trust);
+        }
+        if config.crl_dir == default.crl_dir {
+            config.crl_dir = trust;
         }
         Ok(Some(readers))
     }

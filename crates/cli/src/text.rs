@@ -133,6 +133,10 @@ catalogue! {
     SmartCardLogon { "smart card logon", "ouverture de session par carte" }
     EmailProtection { "e-mail", "messagerie" }
     KeyId { "Key id", "Identifiant de clé" }
+    Trust { "Trust", "Confiance" }
+    Trusted { "trusted", "établie" }
+    Unchecked { "revocation unknown", "révocation inconnue" }
+    Untrusted { "NOT TRUSTED", "REFUSÉE" }
     Keys { "Private keys", "Clés privées" }
     KeySize { "RSA, {bits} bits", "RSA, {bits} bits" }
     NeedsPin { "PIN", "code porteur" }
@@ -223,6 +227,9 @@ catalogue! {
         "{reader}: card {card}, holder known",
         "{reader} : carte {card}, titulaire connu" }
     CardReady { "{reader}: card {card}, ready", "{reader} : carte {card}, prête" }
+    CertificateExpires {
+        "card {card}: a certificate ends on {date}",
+        "carte {card} : un certificat prend fin le {date}" }
     CardUnusable {
         "{reader}: card unusable: {problem}",
         "{reader} : carte inutilisable : {problem}" }

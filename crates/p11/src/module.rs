@@ -436,7 +436,8 @@ impl State {
                 Change::LeaseOpened { own: false, .. }
                 | Change::LeaseEnded { own: false, .. }
                 | Change::PromptShown { .. }
-                | Change::PromptClosed { .. } => {}
+                | Change::PromptClosed { .. }
+                | Change::CertificateExpires { .. } => {}
             }
             // After each change: a card that is exchanged in one batch ends its sessions too.
             self.end_orphans();

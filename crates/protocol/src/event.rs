@@ -48,6 +48,14 @@ pub enum Change {
         /// The card.
         card: CardSummary,
     },
+    /// A certificate of the card expires within the configured time (`expiry_warning_days`), or
+    /// has expired: told once per insertion, when the card is ready or as soon as it is so.
+    CertificateExpires {
+        /// The card.
+        card: CardId,
+        /// Last second of the first certificate to expire, RFC 3339.
+        not_after: String,
+    },
     /// The card that was being read turned out to be unusable.
     CardUnusable {
         /// The reader with its problem.

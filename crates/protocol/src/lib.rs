@@ -18,9 +18,11 @@ pub mod openrpc;
 pub mod prompt;
 #[cfg(test)]
 mod tests;
+mod trust;
 mod types;
 
 pub use error::{ApiError, ErrorKind};
+pub use trust::{Trust, TrustReason, TrustStatus};
 pub use types::*;
 
 /// Version of the protocol, told by `system.hello`. Grows when a client must know.

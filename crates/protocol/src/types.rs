@@ -7,7 +7,7 @@ use base64ct::{Base64, Encoding};
 use cps_apdu::Pin;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::ApiError;
+use crate::{ApiError, Trust};
 
 pub use cps_identity::Identity;
 
@@ -286,6 +286,11 @@ pub struct Certificate {
     pub key_usage: Vec<String>,
     /// Object identifiers of the extended key usages.
     pub extended_key_usage: Vec<String>,
+    /// Whether it can be relied on now.
+    pub trust: Trust,
+    /// Its issuers' certificates in DER, from the trust directory: its own issuer first, the root
+    /// last. Empty if no path leads to a root; there also when dates or revocation are against it.
+    pub chain: Vec<Bytes>,
 }
 
 /// A private key of the card.

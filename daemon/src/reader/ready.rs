@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime};
 
 use cps_apdu::Pin;
 use cps_card::{Card, CardError, DataEntry, PinRole, Verified};
@@ -37,6 +37,8 @@ pub(super) struct Ready {
     puk: PinStatus,
     /// Whether reading on has failed, and waits for somebody who needs it.
     resting: bool,
+    /// The first certificate to expire, until that was told.
+    expiry: Option<(String, SystemTime)>,
 }
 
 /// Why a job gave nothing.
@@ -56,6 +58,7 @@ impl Ready {
         content: Arc<Content>,
     ) -> Self {
         card.use_profile(&content.profile);
+        let expiry = content.first_expiry();
         Self {
             card,
             id,
@@ -65,6 +68,7 @@ impl Ready {
             pin: UNTOLD,
             puk: UNTOLD,
             resting: false,
+            expiry,
         }
     }
 
@@ -73,6 +77,7 @@ impl Ready {
             if self.expire(watch).is_err() {
                 return State::Lost(Lost::ByLink);
             }
+            self.tell_expiry(watch);
             let message = match watch.inbox.try_recv() {
                 Ok(message) => message,
                 Err(TryRecvError::Empty) if self.has_more_to_read() => {
@@ -111,12 +116,19 @@ impl Ready {
         }
     }
 
-    /// Waits for what is to be done, or until a login ends by itself.
+    /// Waits for what is to be done, or until a login ends by itself or a certificate is about to.
     fn wait(&self, watch: &Watch) -> Result<Message, RecvTimeoutError> {
-        match self.leases.next_expiry() {
-            Some(at) => watch
-                .inbox
-                .recv_timeout(at.saturating_duration_since(Instant::now())),
+        let of_lease = self.leases.next_expiry();
+        let of_lease = of_lease.map(|at| at.saturating_duration_since(Instant::now()));
+        let of_certificate = self.expiry.as_ref().map(|(_, end)| {
+            let due = watch
+                .board
+                .expiry_due(*end)
+                .duration_since(SystemTime::now());
+            due.unwrap_or(Duration::ZERO)
+        });
+        match of_lease.into_iter().chain(of_certificate).min() {
+            Some(time) => watch.inbox.recv_timeout(time),
             None => watch
                 .inbox
                 .recv()
@@ -129,6 +141,13 @@ impl Ready {
             self.reset_if_unused()?;
         }
         Ok(())
+    }
+
+    fn tell_expiry(&mut self, watch: &Watch) {
+        let due = |(_, end): &mut (String, _)| watch.board.expiry_due(*end) <= SystemTime::now();
+        if let Some((not_after, _)) = self.expiry.take_if(due) {
+            watch.board.certificate_expires(watch.key, not_after);
+        }
     }
 
     /// The daemon ends or the reader is unplugged: no verified PIN stays behind.

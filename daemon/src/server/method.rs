@@ -9,7 +9,9 @@ use cps_apdu as apdu;
 use cps_protocol::event::Event;
 use cps_protocol::method::{self, Method as _};
 use cps_protocol::prompt::Order;
-use cps_protocol::{ApiError, CardId, CardObjects, ErrorKind, LeaseId, PROTOCOL_VERSION};
+use cps_protocol::{
+    ApiError, CardId, CardObjects, Certificate, ErrorKind, LeaseId, PROTOCOL_VERSION,
+};
 use serde::Deserialize;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tracing::info;
@@ -195,8 +197,18 @@ impl Method<'_> {
     fn certificates(&self, card: &CardId) -> Result<method::CertificatesResult, ApiError> {
         let (_, content) = self.read_card(card)?;
         Ok(method::CertificatesResult {
-            certificates: content.certificates.clone(),
+            certificates: self.judged(&content),
         })
+    }
+
+    /// The certificates with what is known of each.
+    fn judged(&self, content: &Content) -> Vec<Certificate> {
+        let trust = &self.service.trust;
+        let judged = content.certificates.iter().map(|certificate| {
+            let verdict = trust.judge(certificate.der(), certificate.purpose);
+            certificate.for_clients(verdict)
+        });
+        judged.collect()
     }
 
     fn objects(&self, card: &CardId) -> Result<CardObjects, ApiError> {
@@ -213,7 +225,7 @@ impl Method<'_> {
             protected_path: self.service.settings().protected_path
                 && profile.pin.is_some()
                 && self.service.prompts.has_agent(self.caller.peer.uid),
-            certificates: content.certificates.clone(),
+            certificates: self.judged(&content),
             keys: content.keys_for_clients(),
             data: content.data_for_clients(),
             update_interrupted: content.update_interrupted,

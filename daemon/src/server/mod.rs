@@ -23,6 +23,7 @@ use crate::client::{Caller, ClientId};
 use crate::policy::Rights;
 use crate::prompts::Prompts;
 use crate::settings::Settings;
+use crate::trust::Judge;
 
 /// Connections at one time. A browser or a DPI has one or two.
 const MAX_CONNECTIONS: usize = 256;
@@ -74,6 +75,7 @@ pub(crate) struct Service {
     pub(crate) prompts: Prompts,
     pub(crate) audit: Arc<Audit>,
     pub(crate) cache: Arc<Cache>,
+    pub(crate) trust: Judge,
     pub(crate) settings: RwLock<Arc<Settings>>,
 }
 

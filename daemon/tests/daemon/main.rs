@@ -14,3 +14,4 @@ mod requests;
 mod service;
 mod support;
 mod trouble;
+mod trust;

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::UnixStream;
-use std::sync::{Arc, Condvar, Mutex, OnceLock};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use cps_apdu::{Atr, Pin, Protocol};
@@ -64,7 +64,12 @@ impl Bench {
 
     /// A daemon with one reader, and a client that watches it.
     pub(crate) fn with_reader() -> (Self, SimReader, Watcher) {
-        let bench = Self::new();
+        Self::new().and_reader()
+    }
+
+    /// The same with one reader more, and a client that watches it.
+    pub(crate) fn and_reader(self) -> (Self, SimReader, Watcher) {
+        let bench = self;
         let mut watcher = bench.watcher();
         let reader = bench.readers.add("R");
         watcher.until(|change| matches!(change, Change::ReaderAdded { .. }).then_some(()));
@@ -118,11 +123,15 @@ fn start(config: &Config, readers: &SimReaders, gate: &Gate) -> Result<Daemon, c
 
 /// A new card of a built-in profile.
 pub(crate) fn card(profile: &str) -> Card {
-    static PKI: OnceLock<Mutex<TestPki>> = OnceLock::new();
-    let now = SystemTime::now();
-    let pki = PKI.get_or_init(|| Mutex::new(TestPki::generate(now).unwrap()));
     let profile = Profile::builtin(profile).unwrap();
-    Card::personalise(&profile, &mut pki.lock().unwrap(), now).unwrap()
+    Card::personalise(&profile, &mut pki(), SystemTime::now()).unwrap()
+}
+
+/// The authority of all cards.
+pub(crate) fn pki() -> MutexGuard<'static, TestPki> {
+    static PKI: OnceLock<Mutex<TestPki>> = OnceLock::new();
+    let generate = || Mutex::new(TestPki::generate(SystemTime::now()).unwrap());
+    PKI.get_or_init(generate).lock().unwrap()
 }
 
 /// A client that subscribed to events.

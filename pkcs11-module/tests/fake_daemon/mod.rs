@@ -10,6 +10,7 @@ use std::{
 use cps_protocol::{
     ApiError, Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject,
     ErrorKind, Key, LeaseState, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme,
+    Trust,
     message::WireError,
     method::{DataResult, Empty, HelloResult, LeaseResult, SignatureResult, SnapshotResult},
 };
@@ -137,6 +138,8 @@ fn objects() -> CardObjects {
             not_after: String::new(),
             key_usage: Vec::new(),
             extended_key_usage: Vec::new(),
+            trust: Trust::new(Vec::new()),
+            chain: Vec::new(),
         }],
         keys: vec![Key {
             purpose: Purpose::Authentication,

@@ -39,7 +39,7 @@ pub use exchange::{Event, Exchange};
 pub use fault::{Fault, FaultError};
 pub use layout::{ContactlessFiles, FileIdSet, Layout, PublicKeys};
 pub use personalise::PersonaliseError;
-pub use pki::{PkiError, TestPki};
+pub use pki::{ListFault, PkiError, TestPki};
 pub use profile::{Profile, ProfileError};
 pub use purpose::Purpose;
 pub use reference_data::Reference;

@@ -1,5 +1,5 @@
 use cps_protocol::method::CertificatesResult;
-use cps_protocol::{Certificate, Purpose};
+use cps_protocol::{Certificate, Purpose, TrustStatus};
 
 use super::Page;
 use super::date::period;
@@ -24,6 +24,15 @@ fn describe(page: &mut Page, language: Language, certificate: &Certificate) {
     page.row(language.text(Text::Serial), &certificate.serial_number);
     let valid = period(language, &certificate.not_before, &certificate.not_after);
     page.row(language.text(Text::Valid), valid);
+    let trust = &certificate.trust;
+    page.row(language.text(Text::Trust), status(language, trust.status));
+    for reason in &trust.reasons {
+        let sentence = match language {
+            Language::English => reason.english(),
+            Language::French => reason.french(),
+        };
+        page.row("", sentence);
+    }
     page.row_if(
         language.text(Text::KeyUsage),
         Some(certificate.key_usage.join(", ")),
@@ -41,6 +50,15 @@ fn describe(page: &mut Page, language: Language, certificate: &Certificate) {
         language.text(Text::KeyId),
         base16ct::lower::encode_string(&certificate.id.0),
     );
+}
+
+/// The verdict in a word or two.
+fn status(language: Language, status: TrustStatus) -> &'static str {
+    language.text(match status {
+        TrustStatus::Trusted => Text::Trusted,
+        TrustStatus::Unchecked => Text::Unchecked,
+        TrustStatus::Untrusted => Text::Untrusted,
+    })
 }
 
 /// The purpose in a word.
@@ -83,6 +101,9 @@ Certificate: authentication
   Issuer              CN=TEST AC,C=FR
   Serial number       0a1b
   Valid               2026-01-01 to 2029-01-01
+  Trust               revocation unknown
+                      A revocation list is missing, so a revoked card would not be noticed. \
+Put the lists of all issuers into the directory: crl_dir
   Key usage           digitalSignature
   Extended key usage  TLS client, 1.2.3
   Key id              e828
@@ -97,6 +118,9 @@ Certificat : authentification
   Émetteur            CN=TEST AC,C=FR
   Numéro de série     0a1b
   Validité            du 01/01/2026 au 01/01/2029
+  Confiance           révocation inconnue
+                      Une liste de révocation manque, une carte révoquée passerait donc \
+inaperçue. Déposez les listes de tous les émetteurs dans le dossier : crl_dir
   Usage de la clé     digitalSignature
   Usage étendu        client TLS, 1.2.3
   Identifiant de clé  e828

@@ -2,6 +2,7 @@ use cps_protocol::event::{Change, Event, LeaseEnd};
 use cps_protocol::method::{ReadersResult, SnapshotResult};
 
 use super::Page;
+use super::date::date;
 use super::pin::tries;
 use super::reader::{readers, state};
 use crate::failure::api_sentence;
@@ -41,6 +42,10 @@ pub(crate) fn event(language: Language, event: &Event) -> String {
                 reader = card.reader,
                 card = card.serial
             )
+        }
+        Change::CertificateExpires { card, not_after } => {
+            let date = date(language, not_after);
+            say!(language, CertificateExpires, card = card, date = date)
         }
         Change::CardUnusable { reader } => {
             let problem = reader.problem.as_ref();
@@ -125,6 +130,13 @@ mod tests {
                     card: card("c1", "A", "10000001"),
                 },
                 "A: card 10000001, ready",
+            ),
+            (
+                Change::CertificateExpires {
+                    card: CardId("c1".into()),
+                    not_after: "2026-12-01T10:00:00Z".into(),
+                },
+                "card c1: a certificate ends on 2026-12-01",
             ),
             (
                 Change::CardUnusable {

@@ -6,7 +6,7 @@ use cps_identity::{
 };
 use cps_protocol::{
     Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject, ErrorKind,
-    Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme,
+    Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme, Trust, TrustReason,
 };
 
 pub(crate) fn card(id: &str, reader: &str, serial: &str) -> CardSummary {
@@ -66,6 +66,8 @@ pub(crate) fn certificate() -> Certificate {
         not_after: "2029-01-01T00:00:00Z".to_owned(),
         key_usage: vec!["digitalSignature".to_owned()],
         extended_key_usage: vec!["1.3.6.1.5.5.7.3.2".to_owned(), "1.2.3".to_owned()],
+        trust: Trust::new(vec![TrustReason::CrlMissing]),
+        chain: vec![],
     }
 }
 

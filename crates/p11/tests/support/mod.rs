@@ -15,7 +15,7 @@ use cps_p11::{
 };
 use cps_protocol::{
     ApiError, Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject,
-    ErrorKind, Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme,
+    ErrorKind, Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme, Trust,
     event::{Change, Event, LeaseEnd},
     method::{PinStateResult, SnapshotResult},
 };
@@ -357,6 +357,8 @@ fn certificate(purpose: Purpose, label: &str, last: u8, der: &[u8]) -> Certifica
         not_after: String::new(),
         key_usage: Vec::new(),
         extended_key_usage: Vec::new(),
+        trust: Trust::new(Vec::new()),
+        chain: Vec::new(),
     }
 }
 

@@ -18,7 +18,7 @@ use x509_cert::time::Time;
 use super::Authority;
 
 /// How long a CRL is good for.
-const LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+pub(super) const LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// The CRL of an authority (RFC 5280, section 5 "CRL and CRL Extensions Profile").
 ///

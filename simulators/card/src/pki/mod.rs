@@ -10,7 +10,7 @@ mod store;
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use der::pem::LineEnding;
 use der::{DateTime, Encode as _, EncodePem as _};
@@ -18,6 +18,7 @@ use rand::SeedableRng as _;
 use rand::rngs::{StdRng, SysRng};
 use rsa::RsaPrivateKey;
 use x509_cert::Certificate;
+use x509_cert::builder;
 use x509_cert::crl::CertificateList;
 use x509_cert::serial_number::SerialNumber;
 
@@ -38,8 +39,19 @@ pub struct TestPki {
     issuing: [Authority; 3],
     /// Certificates that are on the CRL of their issuer.
     revoked: Vec<(IssuerName, SerialNumber)>,
+    /// What is wrong with the CRLs.
+    faults: Vec<ListFault>,
     /// The keys of all cards, if they share them.
     shared_keys: Option<HashMap<Purpose, RsaPrivateKey>>,
+}
+
+/// What may be wrong with the CRLs of an authority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListFault {
+    /// They are a month out of date.
+    Expired,
+    /// The root has revoked the issuing CAs.
+    IssuersRevoked,
 }
 
 /// A CA: its certificate and its key.
@@ -124,6 +136,7 @@ impl TestPki {
             issuing: [issuing, standard?, production?],
             root,
             revoked,
+            faults: Vec::new(),
             shared_keys: None,
         })
     }
@@ -171,6 +184,13 @@ impl TestPki {
         self
     }
 
+    /// From now on something is wrong with the CRLs.
+    #[must_use]
+    pub fn with_list_fault(mut self, fault: ListFault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
     /// A key for a purpose of a card.
     pub(crate) fn card_key(&mut self, purpose: Purpose) -> Result<RsaPrivateKey, rsa::Error> {
         let shared = self.shared_keys.as_ref();
@@ -201,20 +221,42 @@ impl TestPki {
             issuing: [test?, standard?, production?],
             root,
             revoked: Vec::new(),
+            faults: Vec::new(),
             shared_keys: None,
         })
     }
 
-    /// The list of the root, on which nothing is.
+    /// The list of the root.
     fn root_crl(&self) -> Result<CertificateList, PkiError> {
-        crl::issue(&self.root, &[], self.now).map_err(|e| failed(&e))
+        let revoked = if self.faults.contains(&ListFault::IssuersRevoked) {
+            let certificates = self.issuing.iter().map(|issuing| &issuing.certificate);
+            let bodies = certificates.map(Certificate::tbs_certificate);
+            bodies.map(|body| body.serial_number().clone()).collect()
+        } else {
+            Vec::new()
+        };
+        self.list(&self.root, &revoked)
     }
 
     fn crl_of(&self, name: IssuerName) -> Result<CertificateList, PkiError> {
-        let authority = &self.issuing[name as usize];
         let of_name = self.revoked.iter().filter(|(issuer, _)| *issuer == name);
         let revoked: Vec<_> = of_name.map(|(_, serial)| serial.clone()).collect();
-        crl::issue(authority, &revoked, self.now).map_err(|e| failed(&e))
+        self.list(&self.issuing[name as usize], &revoked)
+    }
+
+    fn list(
+        &self,
+        authority: &Authority,
+        revoked: &[SerialNumber],
+    ) -> Result<CertificateList, PkiError> {
+        let age = match self.faults.contains(&ListFault::Expired) {
+            true => 2 * crl::LIFETIME,
+            false => Duration::ZERO,
+        };
+        let issued = DateTime::from_unix_duration(self.now.unix_duration().saturating_sub(age));
+        let list = issued.map_err(builder::Error::from);
+        let list = list.and_then(|issued| crl::issue(authority, revoked, issued));
+        list.map_err(|e| failed(&e))
     }
 }
 

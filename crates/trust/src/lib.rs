@@ -1,0 +1,23 @@
+//! Whether the certificate of a card can be relied on (RFC 5280, section 6 "Certification Path
+//! Validation").
+//!
+//! The administrator puts the certificates of the authorities into one directory and their
+//! revocation lists into another; nothing is fetched, and the time is a parameter.
+//! [`TrustFolders`] reads the directories, a [`TrustStore`] holds what they contain and judges.
+//!
+//! The path is found and checked by `rustls-webpki`: signatures, names, constraints and usages.
+//! It tells one error where a person needs all reasons, so dates and revocation lists are judged
+//! here, certificate by certificate of the path that it found.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod algorithm;
+mod authority;
+mod crl;
+mod folders;
+mod path;
+mod store;
+mod usage;
+
+pub use folders::TrustFolders;
+pub use store::{Notice, Problem, TrustStore, Verdict};

@@ -1,0 +1,282 @@
+//! From a certificate to a root, and what is wrong on the way.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use cps_identity::CertificateDetails;
+use cps_protocol::{Purpose, Trust, TrustReason};
+use der::{DateTime, Decode as _};
+use rustls_pki_types::{CertificateDer, UnixTime};
+use webpki::{EndEntityCert, Error, anchor_from_trusted_cert};
+use x509_cert::Certificate;
+use x509_cert::ext::pkix::CrlDistributionPoints;
+
+use crate::algorithm;
+use crate::authority::{Authority, Period};
+use crate::crl::{self, Subject};
+use crate::store::{TrustStore, Verdict};
+use crate::usage::{self, AnyUsage};
+
+pub(crate) fn judge(
+    store: &TrustStore,
+    der: &[u8],
+    purpose: Option<Purpose>,
+    now: SystemTime,
+) -> Verdict {
+    let since = now.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+    let Some(leaf) = Leaf::read(der) else {
+        return Verdict {
+            trust: Trust::new(vec![TrustReason::Malformed]),
+            chain: Vec::new(),
+            until: None,
+        };
+    };
+    let mut judgement = Judgement {
+        now: since,
+        reasons: Vec::new(),
+        until: None,
+    };
+    if !usage::fits(&leaf.details, purpose) {
+        judgement.reasons.push(TrustReason::Usage);
+    }
+    judgement.period(leaf.period, TrustReason::Expired);
+    let issuers = match find(store, &leaf, since) {
+        Ok(issuers) => issuers,
+        Err(reason) => {
+            judgement.reasons.push(reason);
+            Vec::new()
+        }
+    };
+    for issuer in &issuers {
+        judgement.period(issuer.period, TrustReason::IssuerExpired);
+        if !issuer.may("keyCertSign") {
+            judgement.reasons.push(TrustReason::Constraints);
+        }
+    }
+    judgement.revocation(store, &leaf.details, &issuers);
+    Verdict {
+        trust: Trust::new(judgement.reasons),
+        chain: issuers
+            .iter()
+            .map(|issuer| issuer.details.der.clone())
+            .collect(),
+        until: judgement.until.map(|until| UNIX_EPOCH + until),
+    }
+}
+
+/// The certificate of a card.
+struct Leaf {
+    details: CertificateDetails,
+    period: Period,
+}
+
+impl Leaf {
+    fn read(der: &[u8]) -> Option<Self> {
+        let details = CertificateDetails::parse(der).ok()?;
+        let certificate = Certificate::from_der(&details.der).ok()?;
+        Some(Self {
+            period: Period::of(&certificate),
+            details,
+        })
+    }
+}
+
+/// The issuers of a certificate up to a root.
+///
+/// Dates are judged apart: a path is looked for now, then at times at which it held when the
+/// certificate was issued and when it ended.
+fn find<'s>(
+    store: &'s TrustStore,
+    leaf: &Leaf,
+    now: Duration,
+) -> Result<Vec<&'s Authority>, TrustReason> {
+    if store.roots.is_empty() {
+        return Err(TrustReason::NoTrustAnchors);
+    }
+    let times = [
+        now,
+        leaf.period.first.unix_duration(),
+        leaf.period.last.unix_duration(),
+    ];
+    let mut refused = None;
+    for time in times {
+        match find_at(store, &leaf.details.der, time) {
+            Ok(issuers) => return Ok(issuers),
+            Err(error) => {
+                refused.get_or_insert(error);
+                // Only a matter of time.
+                if !matches!(error, TrustReason::IssuerExpired) {
+                    return Err(error);
+                }
+            }
+        }
+    }
+    Err(refused.unwrap_or(TrustReason::IssuerUnknown))
+}
+
+fn find_at<'s>(
+    store: &'s TrustStore,
+    der: &[u8],
+    time: Duration,
+) -> Result<Vec<&'s Authority>, TrustReason> {
+    let der = CertificateDer::from(der);
+    let leaf = EndEntityCert::try_from(&der).map_err(|error| reason(&error))?;
+    let roots: Vec<_> = store.roots.iter().map(in_der).collect();
+    let anchors: Vec<_> = roots
+        .iter()
+        .filter_map(|root| anchor_from_trusted_cert(root).ok())
+        .collect();
+    let intermediates: Vec<_> = store.intermediates.iter().map(in_der).collect();
+    let path = leaf
+        .verify_for_usage(
+            algorithm::ACCEPTED,
+            &anchors,
+            &intermediates,
+            UnixTime::since_unix_epoch(time),
+            AnyUsage,
+            None,
+            None,
+        )
+        .map_err(|error| reason(&error))?;
+    let mut issuers: Vec<_> = path
+        .intermediate_certificates()
+        .filter_map(|certificate| {
+            let der = certificate.der();
+            let mut known = store.intermediates.iter();
+            known.find(|one| one.details.der == der.as_ref())
+        })
+        .collect();
+    let anchor = path.anchor();
+    let root = roots
+        .iter()
+        .zip(&store.roots)
+        .find(|(der, _)| anchor_from_trusted_cert(der).is_ok_and(|one| one == *anchor));
+    issuers.extend(root.map(|(_, root)| root));
+    Ok(issuers)
+}
+
+fn in_der(authority: &Authority) -> CertificateDer<'_> {
+    CertificateDer::from(authority.details.der.as_slice())
+}
+
+/// What an error of the path says to a person.
+fn reason(error: &Error) -> TrustReason {
+    match error {
+        Error::UnknownIssuer | Error::MaximumPathDepthExceeded => TrustReason::IssuerUnknown,
+        // Whose dates they are, and against which time, is judged apart.
+        Error::CertExpired { .. } | Error::CertNotValidYet { .. } => TrustReason::IssuerExpired,
+        Error::InvalidSignatureForPublicKey | Error::SignatureAlgorithmMismatch => {
+            TrustReason::SignatureInvalid
+        }
+        Error::UnsupportedSignatureAlgorithmContext(_)
+        | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => TrustReason::Algorithm,
+        Error::CaUsedAsEndEntity
+        | Error::EndEntityUsedAsCa
+        | Error::NameConstraintViolation
+        | Error::PathLenConstraintViolated => TrustReason::Constraints,
+        _ => TrustReason::Malformed,
+    }
+}
+
+/// What has been found, and how long it holds.
+struct Judgement {
+    /// Since 1970.
+    now: Duration,
+    reasons: Vec<TrustReason>,
+    until: Option<Duration>,
+}
+
+impl Judgement {
+    /// Whether a moment has passed; if not, the verdict holds until then at most.
+    fn has_passed(&mut self, moment: Duration) -> bool {
+        if moment <= self.now {
+            return true;
+        }
+        self.until = Some(self.until.map_or(moment, |until| until.min(moment)));
+        false
+    }
+
+    fn period(&mut self, period: Period, expired: TrustReason) {
+        if !self.has_passed(period.first.unix_duration()) {
+            self.reasons.push(TrustReason::NotYetValid);
+        }
+        if self.has_passed(end_of(period.last)) {
+            self.reasons.push(expired);
+        }
+    }
+
+    /// Whether the certificate, or one of its issuers below the root, was revoked.
+    fn revocation(
+        &mut self,
+        store: &TrustStore,
+        leaf: &CertificateDetails,
+        issuers: &[&Authority],
+    ) {
+        let below = issuers.iter().map(|issuer| &issuer.details);
+        let subjects = std::iter::once(leaf).chain(below);
+        for (depth, (subject, issuer)) in subjects.zip(issuers).enumerate() {
+            let revoked = match depth {
+                0 => TrustReason::Revoked,
+                _ => TrustReason::IssuerRevoked,
+            };
+            let reason = self.look_up(store, subject, depth > 0, issuer, revoked);
+            self.reasons.extend(reason);
+        }
+    }
+
+    /// What the newest list of an issuer says of a certificate.
+    fn look_up(
+        &mut self,
+        store: &TrustStore,
+        details: &CertificateDetails,
+        is_authority: bool,
+        issuer: &Authority,
+        revoked: TrustReason,
+    ) -> Option<TrustReason> {
+        let points = distribution_points(&details.der);
+        let subject = Subject {
+            is_authority,
+            points: points.as_ref(),
+        };
+        let of_name = || {
+            let name = &issuer.details.subject_der;
+            store
+                .lists
+                .iter()
+                .filter(move |one| one.list.issuer == *name)
+        };
+        let newest = of_name()
+            .filter(|one| one.signer.as_ref() == Some(&issuer.details.public_key_der))
+            .map(|one| &one.list)
+            .filter(|list| list.concerns(&subject))
+            .max_by_key(|list| list.this_update);
+        let Some(newest) = newest else {
+            let forged = of_name().any(|one| one.signer.is_none());
+            return Some(if forged {
+                TrustReason::CrlInvalid
+            } else {
+                TrustReason::CrlMissing
+            });
+        };
+        let Some(number) = crl::serial_number(&details.serial_der) else {
+            return Some(TrustReason::Malformed);
+        };
+        // A revocation stays one, however old the list.
+        if newest.holds(&number) {
+            return Some(revoked);
+        }
+        let begun = self.has_passed(newest.this_update.unix_duration());
+        let ended = self.has_passed(newest.next_update.unix_duration());
+        (!begun || ended).then_some(TrustReason::CrlExpired)
+    }
+}
+
+fn distribution_points(der: &[u8]) -> Option<CrlDistributionPoints> {
+    let certificate = Certificate::from_der(der).ok()?;
+    let points = certificate.tbs_certificate().get_extension();
+    points.ok().flatten().map(|(_, points)| points)
+}
+
+/// The first moment after the last second of a certificate.
+fn end_of(last: DateTime) -> Duration {
+    last.unix_duration() + Duration::from_secs(1)
+}

@@ -1,0 +1,92 @@
+//! Whether the certificates of cards can be relied on, by what the administrator configured.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use cps_protocol::Purpose;
+use cps_trust::{TrustFolders, TrustStore, Verdict};
+use tracing::{info, warn};
+
+/// Certificates whose verdicts are kept; a card has two.
+const CAPACITY: usize = 256;
+
+/// Keeps verdicts for as long as they hold: until a file has changed, or their time is over.
+#[derive(Debug)]
+pub(crate) struct Judge(Mutex<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    folders: TrustFolders,
+    store: TrustStore,
+    known: HashMap<(Vec<u8>, Option<Purpose>), Known>,
+}
+
+#[derive(Debug)]
+struct Known {
+    verdict: Verdict,
+    /// When it was given: a clock that is set back voids it.
+    given: SystemTime,
+}
+
+impl Judge {
+    pub(crate) fn new(trust_dir: &Path, crl_dir: &Path) -> Self {
+        let mut inner = Inner {
+            folders: TrustFolders::new(trust_dir, crl_dir),
+            store: TrustStore::default(),
+            known: HashMap::new(),
+        };
+        // What is wrong with the files is for the log of the start.
+        inner.look();
+        Self(Mutex::new(inner))
+    }
+
+    /// What is known of a certificate, in DER, at this moment.
+    pub(crate) fn judge(&self, der: &[u8], purpose: Option<Purpose>) -> Verdict {
+        let now = SystemTime::now();
+        let mut inner = self.lock();
+        inner.look();
+        let key = (der.to_vec(), purpose);
+        if let Some(known) = inner.known.get(&key)
+            && known.holds_at(now)
+        {
+            return known.verdict.clone();
+        }
+        let verdict = inner.store.judge(der, purpose, now);
+        if inner.known.len() >= CAPACITY {
+            inner.known.clear();
+        }
+        let known = Known {
+            verdict: verdict.clone(),
+            given: now,
+        };
+        inner.known.insert(key, known);
+        verdict
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    /// Reads the directories if something in them has changed.
+    fn look(&mut self) {
+        let Some((store, notices)) = self.folders.look() else {
+            return;
+        };
+        for notice in notices {
+            warn!(status = %notice, "a file of the trust directories is of no use");
+        }
+        info!("trust directories read");
+        self.store = store;
+        self.known.clear();
+    }
+}
+
+impl Known {
+    fn holds_at(&self, now: SystemTime) -> bool {
+        self.given <= now && self.verdict.until.is_none_or(|until| now < until)
+    }
+}
