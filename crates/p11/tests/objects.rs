@@ -5,7 +5,7 @@
 mod support;
 
 use cps_p11::{AttributeReply, AttributeRequest, CkResult, CkRv, PinArgument::Given, Session};
-use cps_protocol::ErrorKind;
+use cps_protocol::{Bytes, ErrorKind};
 use cryptoki_sys::*;
 use support::*;
 
@@ -64,6 +64,50 @@ fn authentication_comes_first_and_private_objects_after_login() {
     );
     session.login(CKU_USER, Given(PIN)).unwrap();
     assert_eq!(value(&session, key, CKA_LABEL).unwrap(), b"CPS_PRIV_AUT");
+}
+
+#[test]
+fn the_chain_of_the_certificates_is_shown_once_and_after_them() {
+    let mut card = cps3("1");
+    // Both certificates have the same issuer; the bytes that cannot be decoded are left out.
+    for certificate in &mut card.certificates {
+        certificate.chain = vec![Bytes(AUTHENTICATION.to_vec()), Bytes(vec![0x30, 0x00])];
+    }
+    let fake = Fake::with(card);
+    let module = fake.module();
+    let session = module
+        .session(module.open_session(0, false).unwrap())
+        .unwrap();
+    let certificate = wanted(CKA_CLASS, &CKO_CERTIFICATE.to_ne_bytes());
+    session.find_objects_init(&[certificate]).unwrap();
+    let found = session.find_objects(100).unwrap();
+    session.find_objects_final().unwrap();
+    let labels: Vec<_> = found.iter().map(|o| text(&session, *o)).collect();
+    assert_eq!(
+        labels,
+        [
+            "Certificat d'Authentification CPS",
+            "Certificat de Signature CPS",
+            "authentication",
+        ]
+    );
+    let number = |n: CK_ULONG| n.to_ne_bytes().to_vec();
+    // The subject key identifier, as openssl shows it.
+    let id = [
+        0x2C, 0xB3, 0xE3, 0xD0, 0x96, 0x0C, 0x6A, 0x88, 0x07, 0x07, 0xE0, 0xA3, 0x14, 0xEF, 0xD5,
+        0x8B, 0xC4, 0xF3, 0x87, 0x8E,
+    ];
+    for (kind, expected) in [
+        (CKA_CERTIFICATE_CATEGORY, number(2)),
+        (CKA_TRUSTED, vec![0]),
+        (CKA_PRIVATE, vec![0]),
+        (CKA_ID, id.to_vec()),
+        (CKA_VALUE, AUTHENTICATION.to_vec()),
+    ] {
+        assert_eq!(value(&session, found[2], kind), Ok(expected), "{kind:#x}");
+    }
+    // Not a key more, and the data as before.
+    assert_eq!(all(&session).len(), 7);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The objects of a card, in the order in which searches find them (section 3).
 
+mod authority;
 mod certificate;
 mod data;
 mod private_key;
@@ -84,6 +85,15 @@ impl Objects {
                 list.push(private_key::object(&card, key, None, &mechanisms));
             }
         }
+        // After the card's own: a program that takes the first certificate takes the holder's.
+        let mut issuers = Vec::new();
+        for issuer in card.certificates.iter().flat_map(|one| &one.chain) {
+            if !issuers.contains(&issuer) {
+                issuers.push(issuer);
+            }
+        }
+        let issuers = issuers.into_iter().map(|issuer| &issuer.0);
+        list.extend(issuers.filter_map(|der| authority::object(&card, der)));
         list.extend(card.data.iter().map(|data| data::object(&card, data)));
         Ok(Self {
             card,
