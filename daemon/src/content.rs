@@ -212,6 +212,12 @@ impl Content {
         }
     }
 
+    /// The certificate of a key, if the card has one.
+    pub(crate) fn certificate_of(&self, key: &CardKey) -> Option<&CardCertificate> {
+        let mut certificates = self.certificates.iter();
+        certificates.find(|certificate| certificate.id == key.entry.id)
+    }
+
     /// The first certificate to expire: its last second (RFC 3339) and when that is over.
     pub(crate) fn first_expiry(&self) -> Option<(String, SystemTime)> {
         let ends = self.certificates.iter().filter_map(|certificate| {
@@ -325,7 +331,8 @@ pub(crate) fn card_hash(hash: HashAlgorithm) -> Hash {
     }
 }
 
-fn key_for_clients(entry: &KeyEntry) -> Key {
+/// What a key can sign.
+pub(crate) fn schemes(entry: &KeyEntry) -> Vec<SignScheme> {
     let with_digest = entry.hashes.iter().map(|hash| match hash {
         Hash::Sha1 => SignScheme::RsaPkcs1Sha1,
         Hash::Sha256 => SignScheme::RsaPkcs1Sha256,
@@ -338,17 +345,21 @@ fn key_for_clients(entry: &KeyEntry) -> Key {
         Hash::Sha384 | Hash::Sha512 => None,
     });
     let as_given = (entry.max_raw > 0).then_some(SignScheme::RsaPkcs1);
+    as_given
+        .into_iter()
+        .chain(with_digest)
+        .chain(with_pss)
+        .collect()
+}
+
+fn key_for_clients(entry: &KeyEntry) -> Key {
     Key {
         purpose: purpose_of(entry.purpose),
         label: entry.label.clone(),
         id: Bytes(entry.id.clone()),
         bits: entry.bits,
         needs_pin: entry.needs_pin,
-        schemes: as_given
-            .into_iter()
-            .chain(with_digest)
-            .chain(with_pss)
-            .collect(),
+        schemes: schemes(entry),
         max_raw: entry.max_raw,
         hash_on_card: entry.hash_on_card,
         decrypts: entry.decrypts,

@@ -1,11 +1,9 @@
 //! No signature leaves unverified (`pkcs11.md`, section 11, S5).
 
 use cps_protocol::{HashAlgorithm, SignScheme};
-use rsa::pkcs1v15::Pkcs1v15Sign;
-use rsa::{Pss, RsaPublicKey};
+use cps_signature::is_signature;
 use sha1::Sha1;
-use sha2::{Digest, Sha256, Sha384, Sha512};
-use spki::DecodePublicKey;
+use sha2::{Digest, Sha256};
 
 /// What a signature must be of.
 #[derive(Clone, Copy, Debug)]
@@ -23,31 +21,9 @@ pub(crate) enum Signed<'a> {
 
 /// Whether `signature` is one by the key of this SubjectPublicKeyInfo.
 pub(crate) fn holds(public_key: &[u8], signed: Signed<'_>, signature: &[u8]) -> bool {
-    let Ok(key) = RsaPublicKey::from_public_key_der(public_key) else {
-        return false;
-    };
-    let verified = match signed {
-        Signed::Digest(SignScheme::RsaPkcs1, bytes) => {
-            return as_given(&key, bytes, signature);
-        }
-        Signed::Digest(SignScheme::RsaPssSha1, digest) => {
-            key.verify(Pss::<Sha1>::new(), digest, signature)
-        }
-        Signed::Digest(SignScheme::RsaPssSha256, digest) => {
-            key.verify(Pss::<Sha256>::new(), digest, signature)
-        }
-        Signed::Digest(SignScheme::RsaPkcs1Sha1, digest) => {
-            key.verify(Pkcs1v15Sign::new::<Sha1>(), digest, signature)
-        }
-        Signed::Digest(SignScheme::RsaPkcs1Sha256, digest) => {
-            key.verify(Pkcs1v15Sign::new::<Sha256>(), digest, signature)
-        }
-        Signed::Digest(SignScheme::RsaPkcs1Sha384, digest) => {
-            key.verify(Pkcs1v15Sign::new::<Sha384>(), digest, signature)
-        }
-        Signed::Digest(SignScheme::RsaPkcs1Sha512, digest) => {
-            key.verify(Pkcs1v15Sign::new::<Sha512>(), digest, signature)
-        }
+    match signed {
+        Signed::Digest(SignScheme::RsaPkcs1, bytes) => as_given(public_key, bytes, signature),
+        Signed::Digest(scheme, digest) => is_signature(public_key, scheme, digest, signature),
         Signed::HashState {
             hash,
             state,
@@ -61,23 +37,21 @@ pub(crate) fn holds(public_key: &[u8], signed: Signed<'_>, signature: &[u8]) -> 
                 HashAlgorithm::Sha1 => SignScheme::RsaPkcs1Sha1,
                 _ => SignScheme::RsaPkcs1Sha256,
             };
-            return holds(public_key, Signed::Digest(scheme, &digest), signature);
+            is_signature(public_key, scheme, &digest, signature)
         }
-    };
-    verified.is_ok()
+    }
 }
 
 /// Bytes as given: padded as they are, or a bare digest that the signature key of the CPS3 puts
 /// into a DigestInfo (`pkcs11.md`, section 4.3).
-fn as_given(key: &RsaPublicKey, bytes: &[u8], signature: &[u8]) -> bool {
+fn as_given(public_key: &[u8], bytes: &[u8], signature: &[u8]) -> bool {
     let bare = match bytes.len() {
-        20 => Some(Pkcs1v15Sign::new::<Sha1>()),
-        32 => Some(Pkcs1v15Sign::new::<Sha256>()),
+        20 => Some(SignScheme::RsaPkcs1Sha1),
+        32 => Some(SignScheme::RsaPkcs1Sha256),
         _ => None,
     };
-    key.verify(Pkcs1v15Sign::new_unprefixed(), bytes, signature)
-        .is_ok()
-        || bare.is_some_and(|scheme| key.verify(scheme, bytes, signature).is_ok())
+    let is = |scheme| is_signature(public_key, scheme, bytes, signature);
+    is(SignScheme::RsaPkcs1) || bare.is_some_and(is)
 }
 
 /// Block of SHA-1 and SHA-256 in bytes.

@@ -8,7 +8,8 @@ use crate::message::RequestId;
 use crate::prompt::{PromptFailure, PromptId};
 use crate::{
     Bytes, CardId, CardObjects, CardSummary, Certificate, ErrorKind, HashAlgorithm, Identity,
-    Lease, LeaseId, LeaseState, PinField, PinStatus, Purpose, Reader, SignScheme, failure,
+    JwsAlgorithm, Lease, LeaseId, LeaseState, PinField, PinStatus, Purpose, Reader, SignScheme,
+    Trust, failure,
 };
 
 /// A method of the API.
@@ -119,6 +120,15 @@ methods! {
     /// Signs with the last block hashed by the card (`Key::hash_on_card`).
     SignHashState = "sign.hash_state" (SignHashStateParams) -> SignatureResult,
         fails [CARD, TURN, USE, AUDIT] [CardError, KeyNotFound, KeyUsage, DataInvalid,
+            PinRequired, SignatureUnverified];
+    /// Signs content by its digest and gives a detached CMS with the attributes of a CAdES
+    /// baseline signature: content type, digest, signing time, signing-certificate-v2.
+    SignCms = "sign.cms" (SignCmsParams) -> SignCmsResult,
+        fails [CARD, TURN, USE, AUDIT] [CardDamaged, CardError, KeyNotFound, KeyUsage, DataInvalid,
+            PinRequired, SignatureUnverified];
+    /// Signs a payload and gives a JWS in compact form (RFC 7515).
+    SignJws = "sign.jws" (SignJwsParams) -> SignJwsResult,
+        fails [CARD, TURN, USE, AUDIT] [CardDamaged, CardError, KeyNotFound, KeyUsage,
             PinRequired, SignatureUnverified];
     /// Deciphers one RSA block and removes its PKCS#1 v1.5 padding.
     Decrypt = "decrypt" (DecryptParams) -> DecryptResult,
@@ -433,6 +443,105 @@ pub struct SignHashStateParams {
 pub struct SignatureResult {
     /// The signature, verified with the card's certificate.
     pub signature: Bytes,
+    /// What is left of the login; absent for a key that needs none. Without signatures left, the
+    /// login has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease: Option<LeaseState>,
+}
+
+/// Parameters of `sign.cms`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignCmsParams {
+    /// The card.
+    pub card: CardId,
+    /// The key.
+    pub key: Purpose,
+    /// The hash of the content and of the signature; SHA-256 if absent.
+    #[serde(default = "sha256")]
+    pub hash: HashAlgorithm,
+    /// The digest of the content.
+    pub digest: Bytes,
+    /// The type of the content, an object identifier; id-data (RFC 5652, section 4) if absent.
+    #[serde(default = "id_data")]
+    pub content_type: String,
+    /// What it is for, in the caller's words: logged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+}
+
+fn sha256() -> HashAlgorithm {
+    HashAlgorithm::Sha256
+}
+
+fn id_data() -> String {
+    "1.2.840.113549.1.7.1".to_owned()
+}
+
+impl SignCmsParams {
+    /// A signature of bytes with this SHA-256 digest.
+    pub fn new(card: CardId, key: Purpose, digest: &[u8]) -> Self {
+        Self {
+            card,
+            key,
+            hash: sha256(),
+            digest: Bytes(digest.to_vec()),
+            content_type: id_data(),
+            purpose: None,
+        }
+    }
+}
+
+/// Result of `sign.cms`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SignCmsResult {
+    /// The CMS SignedData, DER: detached, with the certificate of the signer and those of its
+    /// issuers below the root, as far as the trust directory holds them.
+    pub cms: Bytes,
+    /// Whether the certificate of the signer can be relied on: an expired one signs all the same.
+    pub trust: Trust,
+    /// What is left of the login; absent for a key that needs none. Without signatures left, the
+    /// login has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease: Option<LeaseState>,
+}
+
+/// Parameters of `sign.jws`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignJwsParams {
+    /// The card.
+    pub card: CardId,
+    /// The key.
+    pub key: Purpose,
+    /// The algorithm.
+    pub algorithm: JwsAlgorithm,
+    /// What is signed.
+    pub payload: Bytes,
+    /// More members of the protected header, `typ` for example. `alg`, `x5t#S256`, `x5c`, `crit`
+    /// and `b64` are refused: the service sets them, or they change what is signed.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub header: serde_json::Map<String, serde_json::Value>,
+    /// Whether the header carries the certificate of the signer and those of its issuers below
+    /// the root (`x5c`).
+    #[serde(default)]
+    pub certificate: bool,
+    /// What it is for, in the caller's words: logged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+}
+
+/// Result of `sign.jws`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SignJwsResult {
+    /// The JWS in compact form.
+    pub jws: String,
+    /// Whether the certificate of the signer can be relied on: an expired one signs all the same.
+    pub trust: Trust,
     /// What is left of the login; absent for a key that needs none. Without signatures left, the
     /// login has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is known of a certificate's chain, validity and revocation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Trust {
     /// The verdict.
@@ -14,6 +15,7 @@ pub struct Trust {
 
 /// The verdict on a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TrustStatus {
     /// Chain, validity, usage and revocation were checked, and all of it is right.
@@ -44,6 +46,7 @@ macro_rules! trust_reasons {
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
         )]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum TrustReason {
             $($(#[$doc])* #[serde(rename = $word)] $name,)*
         }

@@ -388,6 +388,43 @@ impl HashAlgorithm {
     }
 }
 
+/// How a JWS is signed (RFC 7518, section 3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum JwsAlgorithm {
+    /// PKCS#1 v1.5 with SHA-256: every card.
+    #[serde(rename = "RS256")]
+    Rs256,
+    /// PSS with SHA-256: a CPS4.
+    #[serde(rename = "PS256")]
+    Ps256,
+}
+
+impl JwsAlgorithm {
+    /// The name of the standard.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Ps256 => "PS256",
+        }
+    }
+
+    /// The algorithm of a name; `None` for one that no card signs with.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Rs256, Self::Ps256]
+            .into_iter()
+            .find(|algorithm| algorithm.name() == name)
+    }
+
+    /// How the card signs.
+    pub fn scheme(self) -> SignScheme {
+        match self {
+            Self::Rs256 => SignScheme::RsaPkcs1Sha256,
+            Self::Ps256 => SignScheme::RsaPssSha256,
+        }
+    }
+}
+
 /// How a signature is made (RFC 8017, sections 8.1 and 8.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -145,6 +145,8 @@ impl Method<'_> {
                     reply,
                 })
             }),
+            method::SignCms::NAME => self.sign_cms(params),
+            method::SignJws::NAME => self.sign_jws(params),
             method::Decrypt::NAME => self.later::<method::Decrypt, _>(params, |p| {
                 let (key, cryptogram) = (p.key, p.cryptogram.0);
                 (p.card, move |reply| Work::Decrypt {
@@ -413,7 +415,7 @@ impl Method<'_> {
     }
 
     /// A card whose content is known.
-    fn read_card(&self, card: &CardId) -> Result<(CardView, Arc<Content>), ApiError> {
+    pub(super) fn read_card(&self, card: &CardId) -> Result<(CardView, Arc<Content>), ApiError> {
         let mut view = self.service.board.card(card)?;
         let content = view.content.take().ok_or_else(|| reading(card))?;
         Ok((view, content))
@@ -421,7 +423,7 @@ impl Method<'_> {
 }
 
 /// Queues a job for a card, at once; the result follows when the card has answered.
-fn send<T>(
+pub(super) fn send<T>(
     caller: &Arc<Caller>,
     view: &CardView,
     card: CardId,
@@ -439,7 +441,7 @@ fn send<T>(
 }
 
 /// A job that was queued.
-struct Pending<T> {
+pub(super) struct Pending<T> {
     result: oneshot::Receiver<Result<T, ApiError>>,
     card: CardId,
 }
@@ -447,7 +449,7 @@ struct Pending<T> {
 impl<T> Pending<T> {
     /// The result, or why nobody waits for it any more: then work that has not begun does not
     /// begin, and what has begun is finished for nobody.
-    async fn result(mut self, patience: &Patience) -> Result<T, ApiError> {
+    pub(super) async fn result(mut self, patience: &Patience) -> Result<T, ApiError> {
         tokio::select! {
             biased;
             result = &mut self.result => result.unwrap_or_else(|_| Err(board::removed(&self.card))),
@@ -466,7 +468,7 @@ impl<T> Pending<T> {
 }
 
 /// A call that is answered by and by.
-fn later<F>(call: impl FnOnce(Patience) -> F + Send + 'static) -> Outcome
+pub(super) fn later<F>(call: impl FnOnce(Patience) -> F + Send + 'static) -> Outcome
 where
     F: Future<Output = Answer> + Send + 'static,
 {
@@ -490,12 +492,12 @@ fn answer<M: method::Method>(result: Result<M::Result, ApiError>) -> Outcome {
     Outcome::Now(to_json::<M>(result))
 }
 
-fn to_json<M: method::Method>(result: Result<M::Result, ApiError>) -> Answer {
+pub(super) fn to_json<M: method::Method>(result: Result<M::Result, ApiError>) -> Answer {
     let internal = |error| ApiError::new(ErrorKind::Internal).with_detail(error);
     serde_json::value::to_raw_value(&result?).map_err(internal)
 }
 
-fn read<'p, M: method::Method>(params: &'p str) -> Result<M::Params<'p>, ApiError> {
+pub(super) fn read<'p, M: method::Method>(params: &'p str) -> Result<M::Params<'p>, ApiError> {
     serde_json::from_str(params)
         .map_err(|error| ApiError::new(ErrorKind::InvalidParams).with_detail(error))
 }
@@ -523,7 +525,7 @@ fn limits(params: &method::PinLoginParams, ceiling: &Limits) -> Result<Limits, A
     })
 }
 
-fn check_length(field: &str, text: &str) -> Result<(), ApiError> {
+pub(super) fn check_length(field: &str, text: &str) -> Result<(), ApiError> {
     if text.len() <= MAX_TEXT {
         return Ok(());
     }

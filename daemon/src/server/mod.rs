@@ -1,6 +1,7 @@
 //! The socket: who comes in, and one task per connection.
 
 mod connection;
+mod documents;
 mod method;
 mod patience;
 mod request;

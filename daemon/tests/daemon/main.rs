@@ -6,6 +6,7 @@ mod audit;
 mod cache;
 mod counts;
 mod document;
+mod documents;
 mod journeys;
 mod leases;
 mod patience;

@@ -8,7 +8,6 @@ mod decrypt;
 mod digest;
 mod encrypt;
 mod hash;
-mod hash_state;
 mod sign;
 mod verify;
 

@@ -1,12 +1,11 @@
 //! `C_SignInit`, `C_Sign`, `C_SignUpdate`, `C_SignFinal` (section 6.4).
 
-use cps_protocol::{HashAlgorithm, Purpose, SignScheme};
+use cps_protocol::{HashAlgorithm, HashState, Purpose, SignScheme};
 use cryptoki_sys::CK_OBJECT_HANDLE;
 use zeroize::Zeroizing;
 
 use super::{
     hash::{Hasher, hash_within},
-    hash_state::HashState,
     must_be_idle, running,
 };
 use crate::{
@@ -238,7 +237,14 @@ impl Input {
             },
             Self::Hashed { hasher, scheme } => (scheme, hasher.finish()),
             Self::HashedOnCard { state, hash } => match state.finish() {
-                Some(request) => return Ok(request),
+                Some(message) => {
+                    return Ok(SignRequest::HashState {
+                        hash: message.hash,
+                        state: message.state,
+                        hashed: message.hashed,
+                        last_block: message.last_block,
+                    });
+                }
                 // The card cannot hash the empty message (`card.md`, section 6.3).
                 None => {
                     let hasher = Hasher::new(hash).ok_or(CkRv::MECHANISM_INVALID)?;

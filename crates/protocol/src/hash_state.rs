@@ -1,17 +1,30 @@
-use cps_protocol::HashAlgorithm;
+//! What `sign.hash_state` takes, from a message.
 
-use crate::SignRequest;
+use crate::HashAlgorithm;
 
 /// Both hashes work on blocks of this length.
 const BLOCK: usize = 64;
 
 /// A message hashed up to its last block, which the card hashes itself (`card.md`, section 6.3 a).
 #[derive(Clone, Debug)]
-pub(super) struct HashState {
+pub struct HashState {
     chain: Chain,
     hashed: u64,
     /// The bytes since, 1 to 64 of them as soon as there is a message.
     last: Vec<u8>,
+}
+
+/// A message of which the card hashes the end, as `sign.hash_state` takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HashedMessage {
+    /// SHA-1 or SHA-256.
+    pub hash: HashAlgorithm,
+    /// Chaining value after the blocks hashed so far, big-endian; empty if there are none.
+    pub state: Vec<u8>,
+    /// Number of bytes hashed so far, a multiple of 64.
+    pub hashed: u64,
+    /// The last 1 to 64 bytes.
+    pub last_block: Vec<u8>,
 }
 
 /// The chaining value, from FIPS 180-4, sections 5.3.1 and 5.3.3.
@@ -23,7 +36,7 @@ enum Chain {
 
 impl HashState {
     /// `None` for the hashes that no card finishes.
-    pub(super) fn new(hash: HashAlgorithm) -> Option<Self> {
+    pub fn new(hash: HashAlgorithm) -> Option<Self> {
         let chain = match hash {
             HashAlgorithm::Sha1 => Chain::Sha1([
                 0x6745_2301,
@@ -52,7 +65,7 @@ impl HashState {
     }
 
     /// Adds a part; a full block is hashed only when something follows it.
-    pub(super) fn update(&mut self, mut part: &[u8]) {
+    pub fn update(&mut self, mut part: &[u8]) {
         while self.last.len() + part.len() > BLOCK {
             let (head, rest) = part.split_at(BLOCK - self.last.len());
             self.last.extend_from_slice(head);
@@ -72,8 +85,8 @@ impl HashState {
         self.last.clear();
     }
 
-    /// The request to sign the message; `None` for an empty one, which the card cannot hash.
-    pub(super) fn finish(self) -> Option<SignRequest> {
+    /// What the card is told of the message; `None` for an empty one, which it cannot hash.
+    pub fn finish(self) -> Option<HashedMessage> {
         if self.last.is_empty() {
             return None;
         }
@@ -85,7 +98,7 @@ impl HashState {
             0 => Vec::new(),
             _ => words.iter().flat_map(|word| word.to_be_bytes()).collect(),
         };
-        Some(SignRequest::HashState {
+        Some(HashedMessage {
             hash,
             state,
             hashed: self.hashed,
@@ -101,16 +114,13 @@ mod tests {
     use super::*;
 
     /// Finishes the hash as a card does.
-    fn finish_on_card(request: &SignRequest) -> Vec<u8> {
-        let SignRequest::HashState {
+    fn finish_on_card(message: &HashedMessage) -> Vec<u8> {
+        let HashedMessage {
             hash,
             state,
             hashed,
             last_block,
-        } = request
-        else {
-            panic!("not a hash state");
-        };
+        } = message;
         assert!((1..=64).contains(&last_block.len()));
         assert_eq!(hashed % 64, 0);
         assert_eq!(state.is_empty(), *hashed == 0);

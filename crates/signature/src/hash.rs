@@ -1,0 +1,76 @@
+use cps_protocol::HashAlgorithm;
+use der::asn1::{AnyRef, ObjectIdentifier};
+use sha1::Sha1;
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
+use spki::AlgorithmIdentifierOwned;
+
+/// The hash of a message.
+pub fn digest(hash: HashAlgorithm, message: &[u8]) -> Vec<u8> {
+    match hash {
+        HashAlgorithm::Sha1 => Sha1::digest(message).to_vec(),
+        HashAlgorithm::Sha256 => Sha256::digest(message).to_vec(),
+        HashAlgorithm::Sha384 => Sha384::digest(message).to_vec(),
+        HashAlgorithm::Sha512 => Sha512::digest(message).to_vec(),
+    }
+}
+
+/// The hashes with their identifiers (RFC 5754, section 2; RFC 3370, section 2.1), and those of
+/// RSA PKCS#1 v1.5 signatures with them (RFC 8017, appendix A.2.4).
+const IDENTIFIERS: [(HashAlgorithm, &str, &str); 4] = [
+    (HashAlgorithm::Sha1, "1.3.14.3.2.26", "1.2.840.113549.1.1.5"),
+    (
+        HashAlgorithm::Sha256,
+        "2.16.840.1.101.3.4.2.1",
+        "1.2.840.113549.1.1.11",
+    ),
+    (
+        HashAlgorithm::Sha384,
+        "2.16.840.1.101.3.4.2.2",
+        "1.2.840.113549.1.1.12",
+    ),
+    (
+        HashAlgorithm::Sha512,
+        "2.16.840.1.101.3.4.2.3",
+        "1.2.840.113549.1.1.13",
+    ),
+];
+
+/// An RSA PKCS#1 v1.5 signature of whatever hash (RFC 3370, section 3.2).
+const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+
+/// The identifier of a hash, without parameters (RFC 5754, section 2).
+pub(crate) fn identifier(hash: HashAlgorithm) -> AlgorithmIdentifierOwned {
+    let (_, oid, _) = entry(hash);
+    AlgorithmIdentifierOwned {
+        oid: ObjectIdentifier::new_unwrap(oid),
+        parameters: None,
+    }
+}
+
+/// The identifier of an RSA PKCS#1 v1.5 signature with this hash.
+pub(crate) fn signature_identifier(hash: HashAlgorithm) -> AlgorithmIdentifierOwned {
+    let (_, _, oid) = entry(hash);
+    AlgorithmIdentifierOwned {
+        oid: ObjectIdentifier::new_unwrap(oid),
+        parameters: Some(AnyRef::NULL.into()),
+    }
+}
+
+fn entry(hash: HashAlgorithm) -> &'static (HashAlgorithm, &'static str, &'static str) {
+    let found = IDENTIFIERS.iter().find(|(known, _, _)| *known == hash);
+    found.expect("the table holds every hash")
+}
+
+/// The hash of an identifier.
+pub(crate) fn of_identifier(oid: &ObjectIdentifier) -> Option<HashAlgorithm> {
+    let oid = oid.to_string();
+    let mut known = IDENTIFIERS.iter();
+    known
+        .find(|(_, known, _)| *known == oid)
+        .map(|(hash, _, _)| *hash)
+}
+
+/// Whether an identifier says: RSA PKCS#1 v1.5, with this hash.
+pub(crate) fn is_rsa_with(hash: HashAlgorithm, oid: &ObjectIdentifier) -> bool {
+    *oid == RSA_ENCRYPTION || *oid == signature_identifier(hash).oid
+}

@@ -1,0 +1,215 @@
+//! JSON Web Signature, compact serialisation (RFC 7515, section 7.1).
+
+use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
+use cps_identity::CertificateDetails;
+use cps_protocol::{HashAlgorithm, JwsAlgorithm};
+use serde_json::{Map, Value};
+
+use crate::{BuildError, hash, is_signature};
+
+/// The header members that are made here, or would change what the signature is of.
+const RESERVED: [&str; 5] = ["alg", "x5t#S256", "x5c", "crit", "b64"];
+
+/// A JWS that lacks the signature.
+#[derive(Clone, Debug)]
+pub struct JwsToSign {
+    signing_input: String,
+}
+
+/// Why a JWS cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JwsHeaderError {
+    /// A header member that the caller may not set.
+    #[error("the header member {0} is set by the service")]
+    Reserved(String),
+    /// The certificate cannot be read.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+}
+
+impl JwsToSign {
+    /// Makes the protected header and the signing input for the signer with this certificate
+    /// (DER): `alg`, `x5t#S256`, the members of `header`, and `x5c` with the certificate and
+    /// `issuers` (DER) if these are given.
+    ///
+    /// # Errors
+    /// [`JwsHeaderError::Reserved`] for members that are made here.
+    pub fn new(
+        algorithm: JwsAlgorithm,
+        header: &Map<String, Value>,
+        certificate: &[u8],
+        issuers: Option<&[Vec<u8>]>,
+        payload: &[u8],
+    ) -> Result<Self, JwsHeaderError> {
+        if let Some(name) = header.keys().find(|name| RESERVED.contains(&name.as_str())) {
+            return Err(JwsHeaderError::Reserved(name.clone()));
+        }
+        let signer = CertificateDetails::parse(certificate).map_err(BuildError::from)?;
+        let mut protected = Map::new();
+        protected.insert("alg".to_owned(), algorithm.name().into());
+        protected.insert("x5t#S256".to_owned(), thumbprint(&signer.der).into());
+        protected.extend(header.clone());
+        if let Some(issuers) = issuers {
+            let chain = std::iter::once(&signer.der).chain(issuers);
+            let chain: Vec<_> = chain.map(|der| Base64::encode_string(der)).collect();
+            protected.insert("x5c".to_owned(), chain.into());
+        }
+        let header = Value::Object(protected).to_string();
+        Ok(Self {
+            signing_input: format!(
+                "{}.{}",
+                Base64UrlUnpadded::encode_string(header.as_bytes()),
+                Base64UrlUnpadded::encode_string(payload)
+            ),
+        })
+    }
+
+    /// What the card signs with the scheme of the algorithm: the signing input (RFC 7515,
+    /// section 5.1).
+    pub fn signed_bytes(&self) -> &[u8] {
+        self.signing_input.as_bytes()
+    }
+
+    /// The JWS with the signature.
+    pub fn finish(self, signature: &[u8]) -> String {
+        let signature = Base64UrlUnpadded::encode_string(signature);
+        format!("{}.{signature}", self.signing_input)
+    }
+}
+
+/// The certificate thumbprint (RFC 7515, section 4.1.8).
+fn thumbprint(der: &[u8]) -> String {
+    Base64UrlUnpadded::encode_string(&hash::digest(HashAlgorithm::Sha256, der))
+}
+
+/// A JWS as it was read.
+#[derive(Clone, Debug)]
+pub struct Jws {
+    algorithm: JwsAlgorithm,
+    header: Map<String, Value>,
+    payload: Vec<u8>,
+    signing_input: String,
+    signature: Vec<u8>,
+}
+
+/// What a JWS says of its signer; nothing of it was checked against a trust directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JwsSigner {
+    /// The signer's certificate, DER.
+    pub certificate: Vec<u8>,
+    /// The other certificates of `x5c`, in its order.
+    pub others: Vec<Vec<u8>>,
+}
+
+/// What is wrong with a JWS.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JwsError {
+    /// Not three parts in base64url.
+    #[error("no JWS in compact form: three parts in base64url with dots between them")]
+    NotCompact,
+    /// The header is no JSON object.
+    #[error("the header of the JWS is no JSON object")]
+    Header,
+    /// Neither RS256 nor PS256.
+    #[error("the algorithm of the JWS is not known")]
+    Algorithm,
+    /// The header demands what is not known (`crit`).
+    #[error("the header of the JWS demands an extension that is not known")]
+    Critical,
+    /// `x5c` is no list of certificates.
+    #[error("the certificates of the JWS cannot be read")]
+    Certificates,
+    /// The JWS carries no certificate and none was given.
+    #[error("the certificate of the signer is missing")]
+    NoCertificate,
+    /// `x5t#S256` names another certificate.
+    #[error("the signature was made for another certificate")]
+    OtherCertificate,
+    /// The signature is not by the key of the certificate.
+    #[error("the signature is not by the key of the certificate, or the payload has changed")]
+    Signature,
+}
+
+impl Jws {
+    /// Reads a JWS in compact form.
+    ///
+    /// # Errors
+    /// [`JwsError`] for what is wrong without a look at the signature.
+    pub fn parse(compact: &str) -> Result<Self, JwsError> {
+        let parts: Vec<_> = compact.trim().split('.').collect();
+        let [header, payload, signature] = parts.as_slice() else {
+            return Err(JwsError::NotCompact);
+        };
+        let decode =
+            |part: &str| Base64UrlUnpadded::decode_vec(part).map_err(|_| JwsError::NotCompact);
+        let signing_input = format!("{header}.{payload}");
+        let header: Map<String, Value> =
+            serde_json::from_slice(&decode(header)?).map_err(|_| JwsError::Header)?;
+        if header.contains_key("crit") {
+            return Err(JwsError::Critical);
+        }
+        let algorithm = header.get("alg").and_then(Value::as_str);
+        let algorithm = algorithm.and_then(JwsAlgorithm::from_name);
+        Ok(Self {
+            algorithm: algorithm.ok_or(JwsError::Algorithm)?,
+            payload: decode(payload)?,
+            signature: decode(signature)?,
+            signing_input,
+            header,
+        })
+    }
+
+    /// How it was signed.
+    pub fn algorithm(&self) -> JwsAlgorithm {
+        self.algorithm
+    }
+
+    /// The protected header.
+    pub fn header(&self) -> &Map<String, Value> {
+        &self.header
+    }
+
+    /// What was signed.
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// Checks the signature with the certificate of the header, or with `certificate` (DER) if the
+    /// header holds none.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn verify(&self, certificate: Option<&[u8]>) -> Result<JwsSigner, JwsError> {
+        let mut chain = self.chain()?.into_iter();
+        let signer = chain.next().or_else(|| certificate.map(<[u8]>::to_vec));
+        let signer = signer.ok_or(JwsError::NoCertificate)?;
+        let details = CertificateDetails::parse(&signer).map_err(|_| JwsError::Certificates)?;
+        if let Some(named) = self.header.get("x5t#S256")
+            && named.as_str() != Some(&thumbprint(&details.der))
+        {
+            return Err(JwsError::OtherCertificate);
+        }
+        let digest = hash::digest(HashAlgorithm::Sha256, self.signing_input.as_bytes());
+        let key = &details.public_key_der;
+        if !is_signature(key, self.algorithm.scheme(), &digest, &self.signature) {
+            return Err(JwsError::Signature);
+        }
+        Ok(JwsSigner {
+            certificate: details.der,
+            others: chain.collect(),
+        })
+    }
+
+    /// The certificates of `x5c` (RFC 7515, section 4.1.6).
+    fn chain(&self) -> Result<Vec<Vec<u8>>, JwsError> {
+        let Some(chain) = self.header.get("x5c") else {
+            return Ok(Vec::new());
+        };
+        let chain = chain.as_array().ok_or(JwsError::Certificates)?;
+        let decoded = chain.iter().map(|text| {
+            let text = text.as_str().ok_or(JwsError::Certificates)?;
+            Base64::decode_vec(text).map_err(|_| JwsError::Certificates)
+        });
+        decoded.collect()
+    }
+}

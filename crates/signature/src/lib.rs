@@ -1,0 +1,52 @@
+//! Signed documents around a signature that a card makes.
+//!
+//! * [`CmsToSign`]: CMS SignedData (RFC 5652), detached, with the signed attributes of a CAdES
+//!   baseline signature (ETSI EN 319 122-1, level B-B); [`Cms`] verifies one.
+//! * [`JwsToSign`]: a JWS in compact serialisation (RFC 7515); [`Jws`] verifies one.
+//!
+//! Making one has two steps: what is to be signed comes out as bytes, and the signature of these
+//! bytes goes in. Documents are never seen, only their digests or, for a JWS, opaque bytes.
+//! Nothing here does I/O or reads a clock.
+//!
+//! Whether the certificate of a signer can be relied on is another question: `cps-trust`.
+//!
+//! Names, serial numbers and certificates are slices of what the card holds. They are never
+//! encoded anew: some subjects are not in the order of DER.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod cms;
+mod element;
+mod hash;
+mod jws;
+mod rsa_signature;
+
+pub use cms::{Cms, CmsError, CmsSigner, CmsToSign, Content, ID_DATA};
+pub use hash::digest;
+pub use jws::{Jws, JwsError, JwsHeaderError, JwsSigner, JwsToSign};
+pub use rsa_signature::is_signature;
+
+/// Why a document cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BuildError {
+    /// The digest does not have the length of its hash.
+    #[error("the digest has {found} bytes in place of {expected}")]
+    DigestLength {
+        /// Its length.
+        found: usize,
+        /// That of the hash.
+        expected: usize,
+    },
+    /// The content type is no object identifier.
+    #[error("the content type is no object identifier")]
+    ContentType,
+    /// The signing time is not between 1970 and 9999.
+    #[error("the signing time is outside the calendar")]
+    SigningTime,
+    /// The certificate of the signer cannot be read.
+    #[error("the certificate of the signer cannot be read: {0}")]
+    Certificate(#[from] cps_identity::CertificateError),
+    /// Something is too long for DER.
+    #[error("the document cannot be encoded: {0}")]
+    Encoding(#[from] der::Error),
+}
