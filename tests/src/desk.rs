@@ -22,9 +22,20 @@ impl Desk {
     /// Puts a card into a reader and waits until the daemon knows it.
     #[track_caller]
     pub fn new(kind: &'static Kind) -> Self {
+        Self::with(kind, |world, _| world.start_cpsd())
+    }
+
+    /// The same with a daemon that trusts the authority of the card.
+    #[track_caller]
+    pub fn trusting(kind: &'static Kind) -> Self {
+        Self::with(kind, |world, card| world.start_cpsd_trusting(card.trust()))
+    }
+
+    #[track_caller]
+    fn with(kind: &'static Kind, start: impl FnOnce(&World, &SimulatedCard) -> Cpsd) -> Self {
         let world = World::new();
         let card = world.insert(kind.profile);
-        let cpsd = world.start_cpsd();
+        let cpsd = start(&world, &card);
         world.wait_for_card();
         Self {
             cpsd,

@@ -166,6 +166,17 @@ impl World {
         Cpsd::start(self, &["--config", path.to_str().expect("UTF-8")])
     }
 
+    /// Starts cpsd with the certificates and revocation lists of a directory.
+    ///
+    /// # Panics
+    /// If it does not listen in time.
+    pub fn start_cpsd_trusting(&self, directory: &Path) -> Cpsd {
+        let directory = directory.display();
+        self.start_cpsd_configured(&format!(
+            "trust_dir = '{directory}'\ncrl_dir = '{directory}'\n"
+        ))
+    }
+
     /// Starts the agent of this account; what its pinentry answers is the test's to say.
     ///
     /// # Panics
