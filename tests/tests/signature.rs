@@ -9,11 +9,10 @@ fn documents_verify_with_openssl(kind: &'static Kind) {
     require_tools!("pcscd", "openssl", "python3", "pkcs11-tool");
     let desk = Desk::trusting(kind);
     desk.world.write("content", "Ordonnance\n".repeat(10));
-    let trust = desk.card.trust();
-    let root = trust.join("root.pem");
-    let lists = [trust.join("root.crl.pem"), trust.join("ca.crl.pem")];
-    let lists: Vec<_> = lists.map(|list| std::fs::read(list).unwrap()).concat();
-    let lists = desk.world.write("lists.pem", lists);
+    // `openssl cms` takes revocation lists from the same file as the root.
+    let trusted = ["root.pem", "root.crl.pem", "ca.crl.pem"];
+    let trusted = trusted.map(|file| std::fs::read(desk.card.trust().join(file)).unwrap());
+    desk.world.write("trusted.pem", trusted.concat());
     let script = fixture("sign_documents.py");
     let socket = desk.world.socket();
     for (name, key) in ["authentication", "signature"].into_iter().zip(kind.keys()) {
@@ -44,12 +43,9 @@ fn documents_verify_with_openssl(kind: &'static Kind) {
             "-out",
             "verified",
         ];
-        let (root, lists) = (root.to_str().unwrap(), lists.to_str().unwrap());
         let trust = [
             "-CAfile",
-            root,
-            "-CRLfile",
-            lists,
+            "trusted.pem",
             "-crl_check_all",
             "-purpose",
             "any",
