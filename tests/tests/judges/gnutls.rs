@@ -71,16 +71,38 @@ on_cards!(p11tool_exports_a_chain: CPS3, CPS3_CONTACTLESS, CPS4);
 fn p11tool_exports_a_chain(kind: &'static Kind) {
     require_tools!("pcscd", "p11tool", "pkcs11-tool", "openssl");
     let desk = Desk::trusting(kind);
-    let issuer = |name: &str| std::fs::read_to_string(desk.card.trust().join(name)).unwrap();
-    let issuers = [issuer("ca.pem"), issuer("root.pem")];
     for key in kind.keys() {
+        // GnuTLS goes on only to issuers that the token calls trusted (CKA_TRUSTED), which is not
+        // for a card to say: its own certificate is all.
         let chain = p11tool(&desk, &["--export-chain", &key.certificate_uri()]).ok();
-        let own = std::fs::read_to_string(desk.certificate(key)).unwrap();
-        let certificates = chain.text.split_inclusive("-----END CERTIFICATE-----\n");
-        let certificates: Vec<_> = certificates
-            .map(|text| text.trim_start().to_owned())
-            .filter(|text| text.starts_with("-----BEGIN"))
-            .collect();
-        assert_eq!(certificates, [&[own][..], &issuers].concat());
+        let first = desk
+            .world
+            .run_with_input("openssl", &["x509"], &chain.stdout)
+            .ok();
+        let expected = std::fs::read(desk.certificate(key)).unwrap();
+        assert_eq!(first.stdout, expected);
+    }
+}
+
+on_cards!(p11tool_finds_the_issuers: CPS3, CPS3_CONTACTLESS, CPS4);
+fn p11tool_finds_the_issuers(kind: &'static Kind) {
+    require_tools!("pcscd", "p11tool");
+    let desk = Desk::trusting(kind);
+    let listed = p11tool(
+        &desk,
+        &["--list-all-certs", &format!("pkcs11:token={}", kind.token)],
+    );
+    let listed = listed.ok().text;
+    assert_eq!(
+        listed.matches("CKA_CERTIFICATE_CATEGORY=CA").count(),
+        2,
+        "{listed}"
+    );
+    assert!(!listed.contains("CKA_TRUSTED"), "{listed}");
+    for (name, file) in [("PERSONNES", "ca.pem"), ("RACINE", "root.pem")] {
+        let url = format!("pkcs11:object=TEST%20AC%20SIMULATEUR%20CPX%20{name};type=cert");
+        let exported = p11tool(&desk, &["--export", &url]).ok();
+        let expected = std::fs::read_to_string(desk.card.trust().join(file)).unwrap();
+        assert!(exported.text.contains(&expected), "{}", exported.text);
     }
 }
