@@ -342,6 +342,14 @@ impl Board {
         });
     }
 
+    /// A part of the card was read.
+    pub(crate) fn card_progress(&self, key: ReaderKey, step: u32, steps: u32) {
+        self.change_reader(key, |entry| {
+            let card = entry.reader.card.as_ref()?.id.clone();
+            Some(Change::CardProgress { card, step, steps })
+        });
+    }
+
     /// The holder is known.
     pub(crate) fn card_identified(&self, key: ReaderKey, identity: Identity) {
         self.change_reader(key, |entry| {

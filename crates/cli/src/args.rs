@@ -93,6 +93,8 @@ pub(crate) enum Noun {
     Events,
     /// Show the PIN dialogs of this account until interrupted
     Agent(AgentArgs),
+    /// Check everything from the reader to the browser, and tell how to mend what fails
+    Doctor(DoctorArgs),
     /// What cpsd wrote down of logins, signatures and changes; for administrators
     #[command(subcommand)]
     Audit(AuditVerb),
@@ -221,6 +223,13 @@ pub(crate) struct AgentArgs {
     pub(crate) pinentry: PathBuf,
 }
 
+#[derive(Debug, clap::Args)]
+pub(crate) struct DoctorArgs {
+    /// Directory that holds the system to look at, an image for example
+    #[arg(long, value_name = "DIR", default_value = "/")]
+    pub(crate) root: PathBuf,
+}
+
 /// Where the PIN of a login comes from.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct LoginArgs {
@@ -333,6 +342,7 @@ mod tests {
             "events",
             "agent --pinentry file",
             "audit tail --lines 3",
+            "doctor --root dir",
         ];
         const GLOBAL: &str = "--json --socket s --reader r --card c --wait 30 --lang fr --verbose";
         for line in table {

@@ -30,6 +30,8 @@ pub(crate) enum Failure {
     Pinentry { path: PathBuf, error: io::Error },
     /// The new PIN was not typed twice alike.
     NewPinsDiffer,
+    /// So many checks of the doctor failed.
+    Unwell(usize),
 }
 
 impl Failure {
@@ -120,6 +122,8 @@ impl Failure {
             Self::PinUnreadable(_) => language.text(Text::PinUnreadable).to_owned(),
             Self::Pinentry { path, .. } => say!(language, PinentryUnusable, path = path.display()),
             Self::NewPinsDiffer => language.text(Text::NewPinsDiffer).to_owned(),
+            Self::Unwell(1) => language.text(Text::OneCheckFailed).to_owned(),
+            Self::Unwell(count) => say!(language, ChecksFailed, count = count),
         }
     }
 
@@ -132,7 +136,7 @@ impl Failure {
             | Self::Output(error)
             | Self::Pinentry { error, .. }
             | Self::PinUnreadable(error) => Some(error.to_string()),
-            Self::SeveralCards(_) | Self::NewPinsDiffer => None,
+            Self::SeveralCards(_) | Self::NewPinsDiffer | Self::Unwell(_) => None,
         }
     }
 
@@ -147,6 +151,7 @@ impl Failure {
             Self::PinUnreadable(_) => json!({ "kind": "pin.unreadable" }),
             Self::Pinentry { .. } => json!({ "kind": "pinentry.unusable" }),
             Self::NewPinsDiffer => json!({ "kind": "pin.new_differ" }),
+            Self::Unwell(count) => json!({ "kind": "doctor.failed", "failed": count }),
         };
         object["message"] = self.sentence(language).into();
         if let Some(detail) = self.detail() {

@@ -8,12 +8,14 @@
 mod args;
 mod choice;
 mod cmds;
+mod doctor;
 mod failure;
 mod format;
 mod language;
 mod output;
 mod pin;
 mod pinentry;
+mod progress;
 mod session;
 mod text;
 

@@ -4,17 +4,20 @@ use std::time::{Duration, Instant};
 
 use cps_apdu::Pin;
 use cps_ipc::{Client, PROMPT_DEADLINE, socket_path};
-use cps_protocol::event::Event;
+use cps_protocol::event::{Change, Event};
 use cps_protocol::method::{
     CardParams, Empty, EventsSubscribe, Method, PinLogin, PinLoginParams, PinLogout, ReadersList,
     ReadersResult, SnapshotResult,
 };
 use cps_protocol::prompt::Order;
-use cps_protocol::{CardId, CardSummary};
+use cps_protocol::{CardId, CardSummary, ReaderState};
 
 use crate::args::Global;
 use crate::choice::{Choice, Selection};
 use crate::failure::Failure;
+use crate::language::Language;
+use crate::progress::Progress;
+use crate::text::{Text, say};
 
 /// How long a daemon that accepts the connection may take to greet.
 const GREETING: Duration = Duration::from_secs(5);
@@ -26,18 +29,20 @@ const READING: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub(crate) struct Session {
     client: Client,
+    language: Language,
 }
 
 impl Session {
     /// Connects to the daemon.
-    pub(crate) fn connect(global: &Global) -> Result<Self, Failure> {
+    pub(crate) fn connect(global: &Global, language: Language) -> Result<Self, Failure> {
         let path = socket_path(global.socket.clone());
         let client = Client::connect(&path, "cpsctl", GREETING)?;
-        Ok(Self { client })
+        Ok(Self { client, language })
     }
 
     /// Calls a method.
     pub(crate) fn call<M: Method>(&self, params: &M::Params<'_>) -> Result<M::Result, Failure> {
+        let _progress = self.progress(Text::Working);
         Ok(self.client.call::<M>(params)?)
     }
 
@@ -68,20 +73,71 @@ impl Session {
             readers: snapshot.readers,
             problem: snapshot.problem,
         };
+        let mut shown = None;
         loop {
-            let (failure, deadline) = match selection.choose(&found) {
+            let (failure, deadline, text) = match selection.choose(&found) {
                 Choice::Card(card) => return Ok(card),
                 Choice::None(failure) => return Err(failure),
-                Choice::Missing(failure) => (failure, insertion),
-                Choice::Reading(failure) => (failure, reading),
+                Choice::Missing(failure) => (failure, insertion, Text::WaitingForCard),
+                Choice::Reading(failure) => (failure, reading, Text::ReadingCard),
             };
-            if self.client.wait_event(Some(deadline))?.is_none() {
+            // What it shows stays until what is waited for changes: steps are told in between.
+            let progress = match shown.take() {
+                Some((of, progress)) if of == text => progress,
+                _ => self.progress(text),
+            };
+            let changed = self.wait_for_change(Some(deadline), &progress)?;
+            shown = Some((text, progress));
+            if !changed {
                 return Err(failure);
             }
-            // One look at the readers covers every event that has arrived.
-            self.client.take_events()?;
-            found = self.call::<ReadersList>(&Empty {})?;
+            found = self.client.call::<ReadersList>(&Empty {})?;
         }
+    }
+
+    /// The readers, once no card is being read any more or `limit` is over.
+    pub(crate) fn settled_readers(&self, limit: Duration) -> Result<ReadersResult, Failure> {
+        let deadline = Instant::now() + limit;
+        self.subscribe()?;
+        let progress = self.progress(Text::ReadingCard);
+        loop {
+            let found = self.client.call::<ReadersList>(&Empty {})?;
+            let mut readers = found.readers.iter();
+            let settled = readers.all(|reader| reader.state != ReaderState::Reading);
+            if settled || !self.wait_for_change(Some(deadline), &progress)? {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// Waits for a change of the readers, and shows how far the reading of a card is; `false` if
+    /// the deadline came first.
+    fn wait_for_change(
+        &self,
+        deadline: Option<Instant>,
+        progress: &Progress,
+    ) -> Result<bool, Failure> {
+        while let Some(first) = self.client.wait_event(deadline)? {
+            let mut changed = false;
+            // One look at the readers covers every event that has arrived.
+            for event in [first].into_iter().chain(self.client.take_events()?) {
+                match event.change {
+                    Change::CardProgress { step, steps, .. } => {
+                        let (step, steps) = (step + 1, steps);
+                        progress.say(say!(self.language, ReadingStep, step = step, steps = steps));
+                    }
+                    _ => changed = true,
+                }
+            }
+            if changed {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn progress(&self, text: Text) -> Progress {
+        Progress::show(self.language.text(text))
     }
 
     /// Asks for events; the answer is the state before the first of them.
@@ -109,9 +165,12 @@ impl Session {
         let card_id = card.clone();
         match pin {
             Some(pin) => self.call::<PinLogin>(&PinLoginParams::with_pin(card_id, pin))?,
-            None => self
-                .client
-                .call_within::<PinLogin>(&PinLoginParams::prompted(card_id), PROMPT_DEADLINE)?,
+            None => {
+                let _progress = self.progress(Text::WaitingForDialog);
+                let params = PinLoginParams::prompted(card_id);
+                self.client
+                    .call_within::<PinLogin>(&params, PROMPT_DEADLINE)?
+            }
         };
         let result = operation()?;
         // After a failure the end of the connection, which is near, ends the login.

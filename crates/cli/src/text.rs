@@ -1,41 +1,60 @@
 //! The catalogue: every word that a person reads, in English and in French.
 //!
-//! The sentences of errors that the API knows stand in its own table
+//! What only one command says has a catalogue of its own beside that command, made by the same
+//! macro. The sentences of errors that the API knows stand in its own table
 //! ([`cps_protocol::ErrorKind`]). `{name}` stands for a value, given by [`say`].
 
 use std::fmt::Display;
 
 use crate::language::Language;
 
+/// A text in both languages.
+pub(crate) trait Words: Copy {
+    /// The text in this language.
+    fn words(self, language: Language) -> &'static str;
+}
+
+impl Language {
+    /// The text in this language.
+    pub(crate) fn text(self, text: impl Words) -> &'static str {
+        text.words(self)
+    }
+}
+
 macro_rules! catalogue {
-    ($($name:ident { $english:literal, $french:literal })*) => {
-        /// A text of the catalogue.
+    ($(#[$doc:meta])* $catalogue:ident:
+     $($name:ident { $english:literal, $french:literal })*) => {
+        $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Text {
+        pub(crate) enum $catalogue {
             $($name,)*
         }
 
-        impl Text {
+        #[cfg(test)]
+        impl $catalogue {
             /// Every text, in the order of the catalogue.
-            #[cfg(test)]
-            const ALL: &'static [Self] = &[$(Self::$name),*];
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$name),*];
         }
 
-        impl Language {
-            /// The text in this language.
-            pub(crate) fn text(self, text: Text) -> &'static str {
-                match (self, text) {
+        impl $crate::text::Words for $catalogue {
+            fn words(self, language: $crate::language::Language) -> &'static str {
+                use $crate::language::Language;
+                match (language, self) {
                     $(
-                        (Self::English, Text::$name) => $english,
-                        (Self::French, Text::$name) => $french,
+                        (Language::English, Self::$name) => $english,
+                        (Language::French, Self::$name) => $french,
                     )*
                 }
             }
         }
     };
 }
+pub(crate) use catalogue;
 
 catalogue! {
+    /// A text of the catalogue.
+    Text:
+
     // Failures.
     Error { "error: ", "erreur : " }
     TriesLeft { "{tries} tries left", "il reste {tries} essais" }
@@ -68,6 +87,23 @@ catalogue! {
          program with --pinentry.",
         "Le programme {path} ne peut pas être lancé pour demander le code porteur. Installez \
          pinentry, ou indiquez un autre programme avec --pinentry." }
+    OneCheckFailed {
+        "One check failed. Do what its line says, then run this again.",
+        "Une vérification a échoué. Faites ce que dit sa ligne, puis relancez." }
+    ChecksFailed {
+        "{count} checks failed. Do what the first of them says, then run this again.",
+        "{count} vérifications ont échoué. Faites ce que dit la première, puis relancez." }
+
+    // What is going on.
+    Working { "The card is at work", "La carte travaille" }
+    WaitingForCard { "Waiting for a card", "Attente d'une carte" }
+    WaitingForDialog {
+        "Waiting for the PIN in the dialog",
+        "Attente du code porteur dans le dialogue" }
+    ReadingCard { "Reading the card", "Lecture de la carte" }
+    ReadingStep {
+        "Reading the card, step {step} of {steps}",
+        "Lecture de la carte, étape {step} sur {steps}" }
 
     // Questions.
     AskPin { "PIN: ", "Code porteur : " }
@@ -223,6 +259,9 @@ catalogue! {
     ReaderAdded { "{reader}: reader plugged in", "{reader} : lecteur branché" }
     ReaderRemoved { "{reader}: reader unplugged", "{reader} : lecteur débranché" }
     CardInserted { "{reader}: card inserted, {state}", "{reader} : carte insérée, {state}" }
+    CardProgress {
+        "card {card}: read, step {step} of {steps}",
+        "carte {card} : lecture, étape {step} sur {steps}" }
     CardIdentified {
         "{reader}: card {card}, holder known",
         "{reader} : carte {card}, titulaire connu" }
@@ -283,8 +322,15 @@ catalogue! {
     DialogCancel { "Cancel", "Annuler" }
 }
 
-/// The text of the catalogue with its values: `say!(language, TriesLeft, tries = 2)`.
+/// The text of the catalogue with its values: `say!(language, TriesLeft, tries = 2)`. One of another
+/// catalogue is named with it: `say!(language, Other::TriesLeft, tries = 2)`.
 macro_rules! say {
+    ($language:expr, $catalogue:ident::$text:ident, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::text::fill(
+            $language.text($catalogue::$text),
+            &[$((stringify!($name), &$value)),+],
+        )
+    };
     ($language:expr, $text:ident, $($name:ident = $value:expr),+ $(,)?) => {
         $crate::text::fill(
             $language.text($crate::text::Text::$text),
@@ -310,28 +356,30 @@ pub(crate) fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
     filled + rest
 }
 
+/// Checks that the texts say something in both languages, with the same values.
+#[cfg(test)]
+pub(crate) fn check<T: Words + std::fmt::Debug>(catalogue: &[T]) {
+    fn places(text: &str) -> Vec<&str> {
+        let parts = text.split('{').skip(1);
+        let mut places: Vec<_> = parts.map(|part| part.split_once('}').unwrap().0).collect();
+        places.sort_unstable();
+        places
+    }
+    for text in catalogue {
+        let english = Language::English.text(*text);
+        let french = Language::French.text(*text);
+        assert!(!english.is_empty() && !french.is_empty(), "{text:?}");
+        assert_eq!(places(english), places(french), "{text:?}");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn places(text: &str) -> Vec<&str> {
-        let mut places: Vec<_> = text
-            .split('{')
-            .skip(1)
-            .map(|part| part.split_once('}').unwrap().0)
-            .collect();
-        places.sort_unstable();
-        places
-    }
-
     #[test]
     fn both_languages_say_everything_with_the_same_values() {
-        for text in Text::ALL {
-            let english = Language::English.text(*text);
-            let french = Language::French.text(*text);
-            assert!(!english.is_empty() && !french.is_empty(), "{text:?}");
-            assert_eq!(places(english), places(french), "{text:?}");
-        }
+        check(Text::ALL);
     }
 
     #[test]

@@ -435,6 +435,7 @@ impl State {
                 }
                 Change::LeaseOpened { own: false, .. }
                 | Change::LeaseEnded { own: false, .. }
+                | Change::CardProgress { .. }
                 | Change::PromptShown { .. }
                 | Change::PromptClosed { .. }
                 | Change::CertificateExpires { .. } => {}

@@ -38,6 +38,16 @@ pub enum Change {
         /// The reader with its card.
         reader: Reader,
     },
+    /// A part of a card that is seen for the first time was read. The last step ends with
+    /// `card_ready`.
+    CardProgress {
+        /// The card.
+        card: CardId,
+        /// Steps that are done, at least 1.
+        step: u32,
+        /// Steps that there are.
+        steps: u32,
+    },
     /// The holder is known from the authentication certificate; the rest is still being read.
     CardIdentified {
         /// The card.

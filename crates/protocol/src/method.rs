@@ -213,6 +213,9 @@ pub struct InfoResult {
     pub readers_available: bool,
     /// Why there are no readers, if the service is the cause.
     pub problem: Option<crate::ApiError>,
+    /// Whether an agent shows PIN dialogs to the account of this connection.
+    #[serde(default)]
+    pub agent: bool,
 }
 
 /// Result of `readers.list`.

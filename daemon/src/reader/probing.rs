@@ -105,9 +105,14 @@ fn open(watch: &Watch) -> Result<Card, Halt> {
 fn read(watch: &mut Watch, card: &mut Card, update_interrupted: bool) -> Result<Content, Halt> {
     let mut entries = card.certificates()?;
     content::order_to_read(&mut entries);
+    // The list of certificates, each of them, the rest of the directory.
+    let steps = u32::try_from(entries.len())
+        .unwrap_or(u32::MAX)
+        .saturating_add(2);
+    watch.board.card_progress(watch.key, 1, steps);
     let mut certificates = Vec::with_capacity(entries.len());
     let mut identity = None;
-    for entry in entries {
+    for (step, entry) in (2..).zip(entries) {
         interruption(watch)?;
         let der = card.read_certificate(&entry).map_err(|error| match error {
             CardError::Damaged { .. } => Halt::Unusable(content::bad_certificate(&entry, error)),
@@ -119,6 +124,7 @@ fn read(watch: &mut Watch, card: &mut Card, update_interrupted: bool) -> Result<
             watch.board.card_identified(watch.key, holder.clone());
             identity = Some(holder);
         }
+        watch.board.card_progress(watch.key, step, steps);
         certificates.push(certificate);
     }
     let identity = identity.ok_or_else(|| {

@@ -183,6 +183,7 @@ impl Method<'_> {
             version: VERSION.to_owned(),
             readers_available: problem.is_none(),
             problem,
+            agent: self.service.prompts.has_agent(self.caller.peer.uid),
         }
     }
 

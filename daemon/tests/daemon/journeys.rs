@@ -41,12 +41,18 @@ fn an_inserted_card_is_identified_and_then_ready() {
     assert_eq!(summary.serial, "99000001");
     assert_eq!(summary.label, None);
 
-    assert_eq!(
-        watcher.next(),
-        Change::CardIdentified {
-            card: summary.clone()
-        }
-    );
+    // The list of certificates, two of them, the rest of the directory, which ends with `ready`.
+    let progress = |step| Change::CardProgress {
+        card: summary.id.clone(),
+        step,
+        steps: 4,
+    };
+    let identified = Change::CardIdentified {
+        card: summary.clone(),
+    };
+    for expected in [progress(1), identified, progress(2), progress(3)] {
+        assert_eq!(watcher.next(), expected);
+    }
     let ready = watcher.ready();
     assert_eq!(ready.id, summary.id);
     assert_eq!(ready.label.as_deref(), Some("CPS3v3-2900000001"));

@@ -9,7 +9,8 @@ use cps_apdu::Pin;
 use cps_ipc::Client;
 use cps_protocol::event::Change;
 use cps_protocol::method::{
-    AgentAnswer, AgentAnswerParams, AgentRegister, Empty, LeaseResult, PinLogin, PinLoginParams,
+    AgentAnswer, AgentAnswerParams, AgentRegister, Empty, Info, LeaseResult, PinLogin,
+    PinLoginParams,
 };
 use cps_protocol::prompt::{Order, Prompt, PromptFailure, PromptId};
 use cps_protocol::{ApiError, CardId, ErrorKind, PinPolicy, Purpose};
@@ -41,6 +42,15 @@ fn prompt(agent: &Client) -> Prompt {
 
 fn typed(prompt: PromptId) -> AgentAnswerParams {
     AgentAnswerParams::typed(prompt, Pin::new(b"1234").unwrap())
+}
+
+#[test]
+fn whether_there_is_an_agent_is_told() {
+    let bench = Bench::new();
+    let client = bench.client();
+    assert!(!call::<Info>(&client, &Empty {}).unwrap().agent);
+    let _agent = agent(&bench);
+    assert!(call::<Info>(&client, &Empty {}).unwrap().agent);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::text::Text;
 /// Goes on until it is interrupted or the daemon ends.
 pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
     forbid_core_dumps();
-    let session = Arc::new(Session::connect(global)?);
+    let session = Arc::new(Session::connect(global, output.language)?);
     session.call::<AgentRegister>(&Empty {})?;
     if output.json {
         output.json_line(&json!({ "agent": "ready" }))?;

@@ -7,7 +7,7 @@ use crate::output::Output;
 use crate::session::Session;
 
 pub(super) fn run(verb: &CardsVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
-    let session = Session::connect(global)?;
+    let session = Session::connect(global, output.language)?;
     match verb {
         CardsVerb::List => {
             let cards = session.call::<CardsList>(&Empty {})?;

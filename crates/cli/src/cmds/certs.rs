@@ -9,7 +9,7 @@ use crate::output::{Output, write_file};
 use crate::session::Session;
 
 pub(super) fn run(verb: &CertsVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
-    let session = Session::connect(global)?;
+    let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let found = session.call::<CardsCertificates>(&CardParams { card })?;
     match verb {

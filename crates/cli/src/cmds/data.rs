@@ -20,7 +20,7 @@ pub(super) fn run(verb: &DataVerb, global: &Global, output: &mut Output) -> Resu
 }
 
 fn read(args: &DataReadArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
-    let session = Session::connect(global)?;
+    let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let object = find(&session, &card, &args.label)?;
     let params = DataParams {
@@ -48,7 +48,7 @@ fn read(args: &DataReadArgs, global: &Global, output: &mut Output) -> Result<(),
 
 fn write(args: &DataWriteArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
     let value = Bytes(fs::read(&args.file).map_err(Failure::read(&args.file))?);
-    let session = Session::connect(global)?;
+    let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let object = find(&session, &card, &args.label)?;
     if !object.modifiable {

@@ -6,7 +6,7 @@ use crate::session::Session;
 
 /// Goes on until it is interrupted, nobody reads, or the daemon ends.
 pub(super) fn run(global: &Global, output: &mut Output) -> Result<(), Failure> {
-    let session = Session::connect(global)?;
+    let session = Session::connect(global, output.language)?;
     let snapshot = session.subscribe()?;
     if output.json {
         output.json_line(&snapshot)?;

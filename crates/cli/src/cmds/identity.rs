@@ -12,7 +12,7 @@ pub(super) fn run(
     global: &Global,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let session = Session::connect(global)?;
+    let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let read = || session.call::<CardsIdentity>(&CardParams { card: card.clone() });
     let identity = if args.pin || args.login.source.pin_stdin || args.login.prompt {

@@ -5,6 +5,7 @@ mod audit;
 mod cards;
 mod certs;
 mod data;
+mod doctor;
 mod events;
 mod identity;
 mod pin;
@@ -30,6 +31,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
         Noun::Sign(args) => sign::run(args, global, output),
         Noun::Events => events::run(global, output),
         Noun::Audit(verb) => audit::run(verb, global, output),
+        Noun::Doctor(args) => doctor::run(args, global, output),
         Noun::Agent(args) => agent::run(args, global, output),
     }
 }

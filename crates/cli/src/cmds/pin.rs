@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::text::Text;
 
 pub(super) fn run(verb: &PinVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
-    let session = Session::connect(global)?;
+    let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let (state, done) = match verb {
         PinVerb::Status => {

@@ -9,7 +9,8 @@ use crate::session::Session;
 pub(super) fn run(verb: &ReadersVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
     match verb {
         ReadersVerb::List => {
-            let readers = Session::connect(global)?.call::<ReadersList>(&Empty {})?;
+            let readers =
+                Session::connect(global, output.language)?.call::<ReadersList>(&Empty {})?;
             output.show(&readers, format::readers)
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Resu
         .and_then(|file| digest(scheme, file))
         .map_err(Failure::read(&args.file))?;
 
-    let session = Session::connect(global)?;
+    let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let key = find(&session, &card, args.key.into(), scheme)?;
     let params = SignDigestParams {

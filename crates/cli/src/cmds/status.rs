@@ -7,7 +7,7 @@ use crate::output::Output;
 use crate::session::Session;
 
 pub(super) fn run(global: &Global, output: &mut Output) -> Result<(), Failure> {
-    let session = Session::connect(global)?;
+    let session = Session::connect(global, output.language)?;
     let info = session.call::<Info>(&Empty {})?;
     if output.json {
         return output.json(&info);

@@ -62,7 +62,7 @@ fn status(language: Language, status: TrustStatus) -> &'static str {
 }
 
 /// The purpose in a word.
-pub(super) fn purpose(language: Language, purpose: Option<Purpose>) -> &'static str {
+pub(crate) fn purpose(language: Language, purpose: Option<Purpose>) -> &'static str {
     language.text(match purpose {
         Some(Purpose::Authentication) => Text::Authentication,
         Some(Purpose::Signature) => Text::Signature,

@@ -3,7 +3,7 @@ use crate::text::say;
 
 /// A day of RFC 3339, alone or with a time after it: `31/12/2026` in French, ISO in English.
 /// Anything else stays as it is.
-pub(super) fn date(language: Language, text: &str) -> String {
+pub(crate) fn date(language: Language, text: &str) -> String {
     let day = text.split_once('T').map_or(text, |(day, _)| day);
     match (language, day.split('-').collect::<Vec<_>>().as_slice()) {
         (Language::French, [year, month, day]) => format!("{day}/{month}/{year}"),

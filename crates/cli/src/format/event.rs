@@ -27,6 +27,13 @@ pub(crate) fn event(language: Language, event: &Event) -> String {
             let state = state(language, reader.state);
             say!(language, CardInserted, reader = reader.name, state = state)
         }
+        Change::CardProgress { card, step, steps } => say!(
+            language,
+            CardProgress,
+            card = card,
+            step = step,
+            steps = steps
+        ),
         Change::CardIdentified { card } => {
             say!(
                 language,

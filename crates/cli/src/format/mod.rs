@@ -14,10 +14,11 @@ pub(crate) mod sample;
 mod warning;
 
 pub(crate) use card::{card_objects, cards};
-pub(crate) use certificate::certificates;
+pub(crate) use certificate::{certificates, purpose};
+pub(crate) use date::date;
 pub(crate) use dump::hex_dump;
 pub(crate) use event::{event, snapshot};
 pub(crate) use identity::identity;
-pub(crate) use page::{Page, printable};
+pub(crate) use page::{Page, Tone, printable};
 pub(crate) use pin::pin_state;
 pub(crate) use reader::{readers, status};

@@ -5,6 +5,8 @@ use anstyle::{AnsiColor, Style};
 const HEADING: Style = Style::new().bold();
 const LABEL: Style = Style::new().dimmed();
 const ALERT: Style = AnsiColor::Yellow.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default();
+const BAD: Style = AnsiColor::Red.on_default().bold();
 
 /// Spaces between two columns.
 const GAP: usize = 2;
@@ -15,10 +17,27 @@ pub(crate) struct Page {
     blocks: Vec<Block>,
 }
 
+/// How the label of a row looks, by what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// As it should be.
+    Good,
+    /// Not to be overlooked.
+    Caution,
+    /// Not as it should be.
+    Bad,
+    /// Of no weight.
+    Quiet,
+}
+
 #[derive(Debug)]
 enum Block {
     Heading(String),
-    Row { label: String, value: String },
+    Row {
+        tone: Tone,
+        label: String,
+        value: String,
+    },
     Line(String),
     Alert(String),
     Table(Vec<Vec<String>>),
@@ -32,8 +51,21 @@ impl Page {
 
     /// A label and its value; the values of a page stand below each other.
     pub(crate) fn row(&mut self, label: impl Into<String>, value: impl Into<String>) {
-        let (label, value) = (label.into(), value.into());
-        self.blocks.push(Block::Row { label, value });
+        self.toned_row(Tone::Quiet, label, value);
+    }
+
+    /// The same with a label that says how things are.
+    pub(crate) fn toned_row(
+        &mut self,
+        tone: Tone,
+        label: impl Into<String>,
+        value: impl Into<String>,
+    ) {
+        self.blocks.push(Block::Row {
+            tone,
+            label: label.into(),
+            value: value.into(),
+        });
     }
 
     /// A row, if there is a value.
@@ -84,9 +116,15 @@ impl Page {
                     }
                     page += &paint(HEADING, text);
                 }
-                Block::Row { label, value } => {
+                Block::Row { tone, label, value } => {
+                    let style = match tone {
+                        Tone::Good => GOOD,
+                        Tone::Caution => ALERT,
+                        Tone::Bad => BAD,
+                        Tone::Quiet => LABEL,
+                    };
                     let space = " ".repeat(label_width - width(label));
-                    page += &format!("  {}{space}{}", paint(LABEL, label), printable(value));
+                    page += &format!("  {}{space}{}", paint(style, label), printable(value));
                 }
                 Block::Line(text) => page += &printable(text),
                 Block::Alert(text) => page += &paint(ALERT, text),

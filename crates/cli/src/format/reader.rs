@@ -130,6 +130,7 @@ mod tests {
             version: "1.2.3".into(),
             readers_available: true,
             problem: None,
+            agent: false,
         };
         let found = ReadersResult {
             readers: vec![empty("A")],

@@ -1,0 +1,63 @@
+use std::path::PathBuf;
+
+use super::registration::MODULE;
+use super::text::Doctor;
+use super::{Finding, Machine};
+
+/// Where the module goes on a system that has none: where p11-kit looks for modules.
+const DIRECTORY: &str = "/usr/lib/x86_64-linux-gnu/pkcs11";
+
+pub(super) fn check(machine: &Machine) -> Finding {
+    match path(machine) {
+        Some(path) => Finding::ok(path.display().to_string()),
+        None => Finding::failed(machine.text(Doctor::ModuleMissing)).mended_by(format!(
+            "make release && sudo install -D --mode 644 target/release/{MODULE} \
+             {DIRECTORY}/{MODULE}"
+        )),
+    }
+}
+
+/// The installed module, as seen on the system.
+pub(super) fn path(machine: &Machine) -> Option<PathBuf> {
+    let directories = machine.library_directories().into_iter();
+    let places = directories.flat_map(|directory| [directory.join("pkcs11"), directory]);
+    let mut modules = places.map(|place| place.join(MODULE));
+    modules.find(|module| machine.exists(module))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test::{self, Bench};
+    use super::*;
+
+    #[test]
+    fn the_module_is_found_where_libraries_are() {
+        for place in [
+            test::MODULE,
+            "/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so",
+            "/usr/lib64/pkcs11/libcps_pkcs11.so",
+            "/usr/lib64/libcps_pkcs11.so",
+            "/usr/lib/libcps_pkcs11.so",
+            "/usr/local/lib/libcps_pkcs11.so",
+        ] {
+            let bench = Bench::new().file(place, "ELF");
+            assert_eq!(check(&bench.machine()), Finding::ok(place));
+        }
+    }
+
+    #[test]
+    fn no_module_fails() {
+        let bench = Bench::new().file("/usr/lib/x86_64-linux-gnu/libc.so.6", "ELF");
+        assert_eq!(
+            check(&bench.machine()),
+            Finding::failed(
+                "The PKCS#11 module libcps_pkcs11.so is not installed. Install it from the \
+                 directory of its source code."
+            )
+            .mended_by(
+                "make release && sudo install -D --mode 644 target/release/libcps_pkcs11.so \
+                 /usr/lib/x86_64-linux-gnu/pkcs11/libcps_pkcs11.so"
+            )
+        );
+    }
+}

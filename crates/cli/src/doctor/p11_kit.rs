@@ -1,0 +1,162 @@
+use std::path::{Path, PathBuf};
+
+use super::registration::Registration;
+use super::text::Doctor;
+use super::{Finding, Machine, module_installed};
+use crate::text::say;
+
+/// Where p11-kit looks for `*.module` (pkcs11.conf(5)): the system's, the administrator's.
+const DIRECTORIES: [&str; 2] = ["/usr/share/p11-kit/modules", "/etc/pkcs11/modules"];
+/// The same of an account, below its home directory.
+const OF_ACCOUNT: &str = ".config/pkcs11/modules";
+
+pub(super) fn check(machine: &Machine) -> Finding {
+    let Some(module) = module_installed::path(machine) else {
+        return match registration(machine) {
+            (Registration::Dangling(path), _) => dangling(machine, &path),
+            _ => Finding::not_applicable(machine.text(Doctor::NeedsModule)),
+        };
+    };
+    let register = |file: &Path| {
+        let (module, file) = (module.display(), file.display());
+        format!("echo 'module: {module}' | sudo tee {file}")
+    };
+    match registration(machine) {
+        (Registration::Loads(_), file) => Finding::ok(file.display().to_string()),
+        (Registration::Dangling(path), file) => dangling(machine, &path).mended_by(register(&file)),
+        (Registration::Proxy | Registration::Absent, _) if !is_installed(machine) => {
+            Finding::not_applicable(machine.text(Doctor::NoP11Kit))
+        }
+        (Registration::Proxy | Registration::Absent, _) => {
+            let file = Path::new(DIRECTORIES[0]).join("cps.module");
+            Finding::failed(machine.text(Doctor::NotInP11Kit)).mended_by(register(&file))
+        }
+    }
+}
+
+fn dangling(machine: &Machine, path: &Path) -> Finding {
+    Finding::failed(say!(
+        machine.language,
+        Doctor::P11KitDangling,
+        path = path.display()
+    ))
+}
+
+/// What p11-kit knows of the module, and the file that says it.
+pub(super) fn registration(machine: &Machine) -> (Registration, PathBuf) {
+    let directories = DIRECTORIES.map(PathBuf::from).into_iter();
+    let files = directories
+        .chain(machine.at_home(OF_ACCOUNT))
+        .flat_map(|directory| machine.entries(directory))
+        .filter(|file| {
+            file.extension()
+                .is_some_and(|extension| extension == "module")
+        });
+    let mut best = (Registration::Absent, PathBuf::new());
+    for file in files {
+        match Registration::among(machine, named(machine, &file)) {
+            Registration::Loads(path) => return (Registration::Loads(path), file),
+            dangling @ Registration::Dangling(_) => best = (dangling, file),
+            Registration::Proxy | Registration::Absent => {}
+        }
+    }
+    best
+}
+
+/// The module of a file: `module: path`, from the directories of modules on if it is relative.
+fn named(machine: &Machine, file: &Path) -> Vec<PathBuf> {
+    let text = machine.read(file).unwrap_or_default();
+    let module = text.lines().find_map(|line| {
+        let (key, value) = line.split_once(':')?;
+        (key.trim() == "module").then(|| PathBuf::from(value.trim()))
+    });
+    let Some(module) = module else {
+        return Vec::new();
+    };
+    let directories = machine.library_directories().into_iter();
+    // An absolute path stays what it is when it is joined.
+    directories
+        .map(|directory| directory.join("pkcs11").join(&module))
+        .collect()
+}
+
+fn is_installed(machine: &Machine) -> bool {
+    let directories = machine.library_directories().into_iter();
+    let mut libraries = directories.map(|directory| directory.join("libp11-kit.so.0"));
+    libraries.any(|library| machine.exists(library))
+        || DIRECTORIES
+            .iter()
+            .any(|directory| machine.exists(directory))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test::{Bench, MODULE};
+    use super::*;
+
+    const FILE: &str = "/usr/share/p11-kit/modules/cps.module";
+
+    #[test]
+    fn a_module_file_of_any_level_registers() {
+        let absolute = format!("# the card\nmodule: {MODULE}\nmanaged: yes\n");
+        for (file, content) in [
+            (FILE, absolute.as_str()),
+            (FILE, "module:libcps_pkcs11.so\n"),
+            ("/etc/pkcs11/modules/a.module", &absolute),
+            ("/home/marie/.config/pkcs11/modules/b.module", &absolute),
+        ] {
+            let bench = Bench::new().module().file(file, content);
+            assert_eq!(check(&bench.machine()), Finding::ok(file));
+        }
+    }
+
+    #[test]
+    fn a_module_that_is_not_registered_fails() {
+        let others = Bench::new()
+            .module()
+            .file(
+                "/usr/share/p11-kit/modules/opensc.module",
+                "module: opensc-pkcs11.so\n",
+            )
+            .file(
+                "/usr/share/p11-kit/modules/cps.module.old",
+                &format!("module: {MODULE}\n"),
+            );
+        assert_eq!(
+            check(&others.machine()),
+            Finding::failed(
+                "The module is not registered with p11-kit, so GnuTLS, curl and ssh-agent do not \
+                 find it. Register it."
+            )
+            .mended_by(format!("echo 'module: {MODULE}' | sudo tee {FILE}"))
+        );
+    }
+
+    #[test]
+    fn a_registration_that_names_nothing_fails() {
+        let bench = Bench::new()
+            .module()
+            .file(FILE, "module: /opt/cps/libcps_pkcs11.so\n");
+        let message = "p11-kit looks for the module at /opt/cps/libcps_pkcs11.so, where there is \
+                       none. Register the one that is installed.";
+        assert_eq!(
+            check(&bench.machine()),
+            Finding::failed(message)
+                .mended_by(format!("echo 'module: {MODULE}' | sudo tee {FILE}"))
+        );
+        let bench = Bench::new().file(FILE, "module: /opt/cps/libcps_pkcs11.so\n");
+        assert_eq!(check(&bench.machine()), Finding::failed(message));
+    }
+
+    #[test]
+    fn without_the_module_or_p11_kit_there_is_nothing_to_register() {
+        assert_eq!(
+            check(&Bench::new().machine()),
+            Finding::not_applicable("the module must be installed first")
+        );
+        assert_eq!(
+            check(&Bench::new().module().machine()),
+            Finding::not_applicable("p11-kit is not installed")
+        );
+    }
+}

@@ -1,0 +1,106 @@
+use super::Machine;
+
+/// Software of the distribution that the card needs.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Package {
+    /// The PC/SC service.
+    Pcscd,
+    /// Its driver for USB readers (USB-IF, CCID).
+    CcidDriver,
+    /// `modutil`.
+    NssTools,
+}
+
+/// A family of distributions, by the program that installs.
+#[derive(Clone, Copy)]
+enum Installer {
+    Apt,
+    Dnf,
+    Zypper,
+    Pacman,
+}
+
+impl Package {
+    /// The command that installs it on this system.
+    pub(super) fn install(self, machine: &Machine) -> String {
+        let installer = Installer::of(machine);
+        let name = self.name(installer);
+        match installer {
+            Installer::Apt => format!("sudo apt-get install {name}"),
+            Installer::Dnf => format!("sudo dnf install {name}"),
+            Installer::Zypper => format!("sudo zypper install {name}"),
+            Installer::Pacman => format!("sudo pacman -S {name}"),
+        }
+    }
+
+    fn name(self, installer: Installer) -> &'static str {
+        match (self, installer) {
+            (Self::Pcscd, Installer::Apt) => "pcscd",
+            (Self::Pcscd, Installer::Pacman) => "pcsclite",
+            (Self::Pcscd, Installer::Dnf | Installer::Zypper) => "pcsc-lite",
+            (Self::CcidDriver, Installer::Apt) => "libccid",
+            (Self::CcidDriver, Installer::Dnf | Installer::Pacman) => "ccid",
+            (Self::CcidDriver, Installer::Zypper) => "pcsc-ccid",
+            (Self::NssTools, Installer::Apt) => "libnss3-tools",
+            (Self::NssTools, Installer::Dnf) => "nss-tools",
+            (Self::NssTools, Installer::Zypper) => "mozilla-nss-tools",
+            (Self::NssTools, Installer::Pacman) => "nss",
+        }
+    }
+}
+
+impl Installer {
+    /// By `ID` and `ID_LIKE` (os-release(5)); Debian's if they tell nothing known.
+    fn of(machine: &Machine) -> Self {
+        let release = machine.read("/etc/os-release").unwrap_or_default();
+        let values = release.lines().filter_map(|line| {
+            let value = line.strip_prefix("ID=").or(line.strip_prefix("ID_LIKE="))?;
+            Some(value.trim_matches(['"', '\'']))
+        });
+        let known = values
+            .flat_map(str::split_whitespace)
+            .find_map(|id| match id {
+                "debian" | "ubuntu" => Some(Self::Apt),
+                "fedora" | "rhel" | "centos" => Some(Self::Dnf),
+                "suse" | "opensuse" => Some(Self::Zypper),
+                "arch" => Some(Self::Pacman),
+                _ => None,
+            });
+        known.unwrap_or(Self::Apt)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test::Bench;
+    use super::*;
+
+    #[test]
+    fn every_distribution_has_its_command() {
+        let table = [
+            ("ID=debian\n", "sudo apt-get install libccid"),
+            (
+                "ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n",
+                "sudo apt-get install libccid",
+            ),
+            (
+                "ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"\n",
+                "sudo dnf install ccid",
+            ),
+            (
+                "ID=opensuse-leap\nID_LIKE='suse opensuse'\n",
+                "sudo zypper install pcsc-ccid",
+            ),
+            ("ID=arch\n", "sudo pacman -S ccid"),
+            ("", "sudo apt-get install libccid"),
+        ];
+        for (release, command) in table {
+            let bench = Bench::new().file("/etc/os-release", release);
+            assert_eq!(
+                Package::CcidDriver.install(&bench.machine()),
+                command,
+                "{release}"
+            );
+        }
+    }
+}

@@ -1,0 +1,115 @@
+use serde::Serialize;
+
+use super::text::Doctor;
+use super::{Check, Finding, Status};
+use crate::format::{Page, Tone};
+use crate::language::Language;
+
+/// All findings, as a program reads them.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    /// Whether nothing failed.
+    well: bool,
+    checks: Vec<Line>,
+}
+
+#[derive(Debug, Serialize)]
+struct Line {
+    check: &'static str,
+    status: Status,
+    title: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command: Option<String>,
+}
+
+impl Report {
+    pub(super) fn new<'c>(
+        language: Language,
+        findings: impl Iterator<Item = (&'c Check, Finding)>,
+    ) -> Self {
+        let checks: Vec<_> = findings
+            .map(|(check, finding)| Line {
+                check: check.name,
+                status: finding.status,
+                title: language.text(check.title),
+                message: finding.message,
+                command: finding.command,
+            })
+            .collect();
+        Self {
+            well: checks.iter().all(|line| line.status != Status::Failed),
+            checks,
+        }
+    }
+
+    /// How many checks failed.
+    pub(crate) fn failed(&self) -> usize {
+        let failed = |line: &&Line| line.status == Status::Failed;
+        self.checks.iter().filter(failed).count()
+    }
+}
+
+/// The findings, as a person reads them.
+pub(crate) fn page(language: Language, report: &Report) -> Page {
+    let mut page = Page::default();
+    for line in &report.checks {
+        let (tone, word) = match line.status {
+            Status::Ok => (Tone::Good, Doctor::Ok),
+            Status::Warning => (Tone::Caution, Doctor::Warning),
+            Status::Failed => (Tone::Bad, Doctor::Failed),
+            Status::NotApplicable => (Tone::Quiet, Doctor::NotApplicable),
+        };
+        let colon = language.text(Doctor::Colon);
+        let found = format!("{}{colon}{}", line.title, line.message);
+        page.toned_row(tone, language.text(word), found);
+        if let Some(command) = &line.command {
+            page.row("", format!("  {command}"));
+        }
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(language: Language) -> Report {
+        let check = |title| Check {
+            name: "a.b",
+            title,
+            look: |_| unreachable!("not looked"),
+        };
+        let (usb, agent) = (check(Doctor::ReaderOnUsb), check(Doctor::AgentPresent));
+        let failed = Finding::failed("Broken.").mended_by("mend it");
+        let findings = [(&usb, Finding::ok("Twin")), (&agent, failed)];
+        Report::new(language, findings.into_iter())
+    }
+
+    #[test]
+    fn a_person_reads_lines_with_the_command_below() {
+        assert_eq!(
+            page(Language::English, &report(Language::English)).render(false),
+            "  ok      Reader on USB: Twin\n  failed  PIN dialogs: Broken.\n            mend it\n"
+        );
+        assert_eq!(
+            page(Language::French, &report(Language::French)).render(false),
+            "  bon    Lecteur sur USB : Twin\n  échec  Dialogues de code porteur : Broken.\n\
+             \x20          mend it\n"
+        );
+    }
+
+    #[test]
+    fn a_program_reads_names_that_stay() {
+        let report = report(Language::English);
+        assert_eq!(report.failed(), 1);
+        assert_eq!(
+            serde_json::to_value(&report).unwrap(),
+            serde_json::json!({ "well": false, "checks": [
+                { "check": "a.b", "status": "ok", "title": "Reader on USB", "message": "Twin" },
+                { "check": "a.b", "status": "failed", "title": "PIN dialogs",
+                  "message": "Broken.", "command": "mend it" },
+            ]})
+        );
+    }
+}
