@@ -89,6 +89,8 @@ pub(crate) enum Noun {
     Data(DataVerb),
     /// Sign a file: raw detached signature, on standard output or in a file
     Sign(SignArgs),
+    /// Verify a raw detached signature, and say whose it is
+    Verify(VerifyArgs),
     /// Print what happens to readers and cards until interrupted
     Events,
     /// Show the PIN dialogs of this account until interrupted
@@ -98,6 +100,10 @@ pub(crate) enum Noun {
     /// What cpsd wrote down of logins, signatures and changes; for administrators
     #[command(subcommand)]
     Audit(AuditVerb),
+    /// Write the completion rules of a shell
+    Completions(CompletionsArgs),
+    /// Write the manual page, or those of all commands
+    Man(ManArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -112,6 +118,8 @@ pub(crate) enum CardsVerb {
     List,
     /// Show everything public of a card
     Show,
+    /// List the cards, anew at every change, until interrupted
+    Watch,
 }
 
 #[derive(Debug, clap::Args)]
@@ -201,6 +209,45 @@ pub(crate) struct SignArgs {
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) login: LoginArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct VerifyArgs {
+    /// The file that was signed: it is hashed here and never leaves this program
+    pub(crate) file: PathBuf,
+    /// Its signature
+    pub(crate) signature: PathBuf,
+    /// Verify with the certificate of this key of the card
+    #[arg(long, value_enum, default_value_t = KeyName::Signature)]
+    pub(crate) key: KeyName,
+    /// Verify with the certificate of this file (PEM or DER), without a card
+    #[arg(long, value_name = "FILE", conflicts_with = "key")]
+    pub(crate) cert: Option<PathBuf>,
+    /// How the file was signed
+    #[arg(long, value_enum, default_value_t = SchemeName::Sha256)]
+    pub(crate) scheme: SchemeName,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: ShellName,
+}
+
+/// A shell that completes commands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShellName {
+    Bash,
+    Zsh,
+    Fish,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ManArgs {
+    /// Directory to write one page per command to, instead of standard output
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -328,6 +375,7 @@ mod tests {
             "readers list",
             "cards list",
             "cards show",
+            "cards watch",
             "identity",
             "identity --pin --pin-stdin",
             "certs list",
@@ -343,6 +391,10 @@ mod tests {
             "agent --pinentry file",
             "audit tail --lines 3",
             "doctor --root dir",
+            "verify file signature --key authentication --scheme sha1",
+            "verify file signature --cert file",
+            "completions bash",
+            "man --dir dir",
         ];
         const GLOBAL: &str = "--json --socket s --reader r --card c --wait 30 --lang fr --verbose";
         for line in table {

@@ -20,6 +20,18 @@ pub(crate) enum Failure {
     SeveralCards(Vec<CardSummary>),
     /// A file that was named cannot be read.
     Read { path: PathBuf, error: io::Error },
+    /// A file that was named is larger than anything it can be.
+    TooLarge { path: PathBuf, limit: u64 },
+    /// A file that was named holds no certificate.
+    NoCertificate(PathBuf),
+    /// A file that was named is no signature by the key: it has another length.
+    SignatureLength {
+        path: PathBuf,
+        found: usize,
+        expected: usize,
+    },
+    /// The signature is not one of the file by the holder of the certificate.
+    SignatureWrong(PathBuf),
     /// A file that was named cannot be written.
     Write { path: PathBuf, error: io::Error },
     /// Standard output takes no more.
@@ -116,6 +128,25 @@ impl Failure {
                     .collect();
                 say!(language, SeveralCards, cards = cards.join(", "))
             }
+            Self::Read { path, error } if error.kind() == io::ErrorKind::IsADirectory => {
+                say!(language, FileIsDirectory, path = path.display())
+            }
+            Self::TooLarge { path, limit } => {
+                say!(language, FileTooLarge, path = path.display(), limit = limit)
+            }
+            Self::NoCertificate(path) => say!(language, NoCertificate, path = path.display()),
+            Self::SignatureLength {
+                path,
+                found,
+                expected,
+            } => say!(
+                language,
+                SignatureLength,
+                path = path.display(),
+                found = found,
+                expected = expected
+            ),
+            Self::SignatureWrong(path) => say!(language, SignatureWrong, path = path.display()),
             Self::Read { path, .. } => say!(language, FileUnreadable, path = path.display()),
             Self::Write { path, .. } => say!(language, FileUnwritable, path = path.display()),
             Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
@@ -136,7 +167,13 @@ impl Failure {
             | Self::Output(error)
             | Self::Pinentry { error, .. }
             | Self::PinUnreadable(error) => Some(error.to_string()),
-            Self::SeveralCards(_) | Self::NewPinsDiffer | Self::Unwell(_) => None,
+            Self::SeveralCards(_)
+            | Self::TooLarge { .. }
+            | Self::NoCertificate(_)
+            | Self::SignatureLength { .. }
+            | Self::SignatureWrong(_)
+            | Self::NewPinsDiffer
+            | Self::Unwell(_) => None,
         }
     }
 
@@ -146,6 +183,10 @@ impl Failure {
             Self::Api(error) => json!(error),
             Self::SeveralCards(cards) => json!({ "kind": "card.several", "cards": cards }),
             Self::Read { .. } => json!({ "kind": "file.unreadable" }),
+            Self::TooLarge { .. } => json!({ "kind": "file.too_large" }),
+            Self::NoCertificate(_) => json!({ "kind": "certificate.unreadable" }),
+            Self::SignatureLength { .. } => json!({ "kind": "signature.length" }),
+            Self::SignatureWrong(_) => json!({ "kind": "signature.wrong" }),
             Self::Write { .. } => json!({ "kind": "file.unwritable" }),
             Self::Output(_) => json!({ "kind": "output.failed" }),
             Self::PinUnreadable(_) => json!({ "kind": "pin.unreadable" }),

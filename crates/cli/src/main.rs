@@ -1,7 +1,8 @@
 //! `cpsctl`, the command line of the CPS middleware.
 //!
 //! It talks to cpsd alone, never to a card: nouns and verbs in [`args`], one file per noun in
-//! [`cmds`], what a person reads in [`mod@format`], its words in both languages in [`text`].
+//! [`cmds`], what a person reads in [`mod@format`], its words in both languages in [`text`], those
+//! of the help in [`args`] and [`usage`].
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -11,6 +12,7 @@ mod cmds;
 mod doctor;
 mod failure;
 mod format;
+mod input;
 mod language;
 mod output;
 mod pin;
@@ -18,16 +20,17 @@ mod pinentry;
 mod progress;
 mod session;
 mod text;
+mod usage;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use args::Args;
 use output::Output;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match usage::parse() {
+        Ok(args) => args,
+        Err(code) => return code,
+    };
     let language = args.global.language();
     let mut output = Output::to_stdout(language, args.global.json);
     let done = cmds::run(&args, &mut output).and_then(|()| output.flush());

@@ -12,6 +12,9 @@ use crate::format::{Page, hex_dump, printable};
 use crate::language::Language;
 use crate::text::Text;
 
+/// To the upper left corner, and nothing after it (ECMA-48, sections 8.3.21 and 8.3.39).
+const CLEAR: &[u8] = b"\x1b[H\x1b[J";
+
 /// Where results go, and in which form.
 #[derive(Debug)]
 pub(crate) struct Output {
@@ -22,6 +25,8 @@ pub(crate) struct Output {
     pub(crate) json: bool,
     terminal: bool,
     colour: bool,
+    /// Whether a page was shown that another may replace.
+    renewed: bool,
 }
 
 impl Output {
@@ -35,6 +40,7 @@ impl Output {
             json,
             terminal,
             colour: terminal && colour_wanted(),
+            renewed: false,
         }
     }
 
@@ -54,6 +60,20 @@ impl Output {
     /// Shows a page.
     pub(crate) fn page(&mut self, page: &Page) -> Result<(), Failure> {
         self.bytes(page.render(self.colour).as_bytes())
+    }
+
+    /// Shows a page in place of what a terminal shows; elsewhere, after an empty line. It is sent at
+    /// once.
+    pub(crate) fn renew(&mut self, page: &Page) -> Result<(), Failure> {
+        let before: &[u8] = match (self.terminal, self.renewed) {
+            (true, _) => CLEAR,
+            (false, true) => b"\n",
+            (false, false) => b"",
+        };
+        self.renewed = true;
+        self.bytes(before)?;
+        self.page(page)?;
+        self.flush()
     }
 
     /// Shows a sentence.

@@ -110,6 +110,14 @@ impl Session {
         }
     }
 
+    /// Waits until anything happens.
+    pub(crate) fn wait_for_news(&self) -> Result<(), Failure> {
+        self.client.wait_event(None)?;
+        // One look covers every event that has arrived.
+        self.client.take_events()?;
+        Ok(())
+    }
+
     /// Waits for a change of the readers, and shows how far the reading of a card is; `false` if
     /// the deadline came first.
     fn wait_for_change(

@@ -66,6 +66,26 @@ catalogue! {
     FileUnreadable {
         "The file {path} cannot be read. Check its name and your right to read it.",
         "Le fichier {path} ne peut pas être lu. Vérifiez son nom et votre droit de le lire." }
+    FileIsDirectory {
+        "{path} is a directory. Name a file.",
+        "{path} est un dossier. Indiquez un fichier." }
+    FileTooLarge {
+        "The file {path} is too large: at most {limit} bytes are expected here. Check its name.",
+        "Le fichier {path} est trop grand : au plus {limit} octets sont attendus ici. Vérifiez \
+         son nom." }
+    NoCertificate {
+        "The file {path} holds no certificate in PEM or DER. Check its name.",
+        "Le fichier {path} ne contient pas de certificat PEM ou DER. Vérifiez son nom." }
+    SignatureLength {
+        "The file {path} is no signature by this key: it has {found} bytes in place of \
+         {expected}. Check its name, and the key.",
+        "Le fichier {path} n'est pas une signature de cette clé : il a {found} octets au lieu de \
+         {expected}. Vérifiez son nom, et la clé." }
+    SignatureWrong {
+        "The signature is wrong: {path} was changed since, or signed with another key or scheme. \
+         Check --key, --cert and --scheme; else do not rely on it.",
+        "La signature est fausse : {path} a changé depuis, ou a été signé avec une autre clé ou un \
+         autre schéma. Vérifiez --key, --cert et --scheme ; sinon, ne vous y fiez pas." }
     FileUnwritable {
         "The file {path} cannot be written. Check its directory and your right to write there.",
         "Le fichier {path} ne peut pas être écrit. Vérifiez son dossier et votre droit d'y \
@@ -154,7 +174,8 @@ catalogue! {
 
     // Certificates and keys.
     Certificates { "Certificates", "Certificats" }
-    Certificate { "Certificate: {purpose}", "Certificat : {purpose}" }
+    CertificateFor { "Certificate: {purpose}", "Certificat : {purpose}" }
+    Certificate { "Certificate", "Certificat" }
     Authentication { "authentication", "authentification" }
     Signature { "signature", "signature" }
     Technical { "technical", "technique" }
@@ -177,6 +198,9 @@ catalogue! {
     KeySize { "RSA, {bits} bits", "RSA, {bits} bits" }
     NeedsPin { "PIN", "code porteur" }
     Decrypts { "decrypts", "déchiffre" }
+
+    SignatureIs { "Signature", "Signature" }
+    SignatureGood { "right", "juste" }
 
     // Data objects.
     DataObjects { "Data objects", "Objets de données" }

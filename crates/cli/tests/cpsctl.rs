@@ -518,3 +518,105 @@ fn the_audit_is_one_record_per_line() {
     assert_eq!(lines, [record("pin.required"), record("ok")]);
     assert_eq!(daemon.params("audit.tail"), json!({ "lines": 2 }));
 }
+
+#[test]
+fn cards_are_listed_anew_when_they_change() {
+    let event = |seq| Some(json!({ "seq": seq, "change": "reader_removed", "reader": "B" }));
+    let mut subscribed = result(json!({ "seq": 0, "readers": [], "problem": null }));
+    subscribed.event = event(1);
+    let cards = |cards: Value| result(json!({ "cards": cards }));
+    let mut same = cards(json!([]));
+    same.event = event(2);
+    let card = reader("A", "ready", Some("c1"))["card"].clone();
+    let daemon = Daemon::start(&[
+        ("events.subscribe", subscribed),
+        ("cards.list", cards(json!([]))),
+        ("cards.list", same),
+        ("cards.list", cards(json!([card]))),
+    ]);
+    let watch = |json: &[&str]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+            .args(["cards", "watch", "--lang", "en", "--socket"])
+            .arg(daemon.socket())
+            .args(json)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = lines.next().unwrap().unwrap();
+        // Either the second page, or nothing more: the last answer is for ever.
+        let second = json.first().map(|_| lines.next().unwrap().unwrap());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        (first, second.unwrap_or_default())
+    };
+    let (first, second) = watch(&["--json"]);
+    assert_eq!(first, "{\"cards\":[]}");
+    let second: Value = serde_json::from_str(&second).unwrap();
+    assert_eq!(second, json!({ "cards": [card] }));
+    assert!(watch(&[]).0.starts_with("Id  Reader"));
+}
+
+#[test]
+fn every_shell_gets_rules_that_it_can_read() {
+    let nowhere = Path::new("/nonexistent/cpsd.sock");
+    for (shell, part) in [
+        ("bash", "complete -F _cpsctl"),
+        ("zsh", "#compdef cpsctl"),
+        ("fish", "complete -c cpsctl"),
+    ] {
+        let output = cpsctl(nowhere, &["completions", shell], "");
+        assert!(output.status.success(), "{shell}");
+        let rules = String::from_utf8(output.stdout).unwrap();
+        assert!(rules.contains(part), "{shell}: {rules}");
+        assert!(rules.contains("doctor"), "{shell}: {rules}");
+    }
+    let rules = cpsctl(nowhere, &["completions", "bash"], "").stdout;
+    let script = String::from_utf8(rules).unwrap()
+        + "\nCOMP_WORDS=(cpsctl certs ex); COMP_CWORD=2; _cpsctl cpsctl ex certs; echo $COMPREPLY";
+    let output = Command::new("bash").args(["-c", &script]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "export\n");
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let nowhere = Path::new("/nonexistent/cpsd.sock");
+    let page = cpsctl(nowhere, &["man"], "").stdout;
+    let page = String::from_utf8(page).unwrap();
+    assert!(page.contains(".TH cpsctl 1"), "{page}");
+
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().to_str().unwrap();
+    prints(&cpsctl(nowhere, &["man", "--dir", path], ""), "");
+    for (name, part) in [
+        ("cpsctl.1", "cpsctl"),
+        ("cpsctl-doctor.1", "how to mend what fails"),
+        ("cpsctl-pin-unblock.1", "unblocking code"),
+    ] {
+        let page = std::fs::read_to_string(directory.path().join(name)).unwrap();
+        assert!(page.contains(part), "{name}: {page}");
+    }
+    fails(
+        &cpsctl(nowhere, &["man", "--dir", "/nonexistent"], ""),
+        1,
+        "error: The file /nonexistent cannot be written. \
+         Check its directory and your right to write there.",
+    );
+}
+
+#[test]
+fn wrong_usage_is_told_in_french() {
+    let nowhere = Path::new("/nonexistent/cpsd.sock");
+    let output = cpsctl(nowhere, &["fly", "--lang", "fr"], "");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "erreur : la commande « fly » n'existe pas\n\n\
+         Utilisation : cpsctl [OPTIONS] <COMMANDE>\n\n\
+         Pour en savoir plus, essayez « --help ».\n"
+    );
+    assert_eq!(output.status.code(), Some(2));
+    let help = cpsctl(nowhere, &["pin", "--help", "--lang=fr"], "");
+    assert!(help.status.success());
+    let help = String::from_utf8(help.stdout).unwrap();
+    assert!(help.contains("Remplace un code porteur bloqué"), "{help}");
+}

@@ -18,5 +18,25 @@ pub(super) fn run(verb: &CardsVerb, global: &Global, output: &mut Output) -> Res
             let objects = session.call::<CardsObjects>(&CardParams { card })?;
             output.show(&objects, format::card_objects)
         }
+        CardsVerb::Watch => watch(&session, output),
+    }
+}
+
+/// Shows the cards whenever they are others, until it is interrupted, nobody reads, or the daemon
+/// ends.
+fn watch(session: &Session, output: &mut Output) -> Result<(), Failure> {
+    session.subscribe()?;
+    let mut shown = None;
+    loop {
+        let cards = session.call::<CardsList>(&Empty {})?;
+        if shown.as_ref() != Some(&cards) {
+            if output.json {
+                output.json_line(&cards)?;
+            } else {
+                output.renew(&format::cards(output.language, &cards))?;
+            }
+            shown = Some(cards);
+        }
+        session.wait_for_news()?;
     }
 }

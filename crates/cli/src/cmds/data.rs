@@ -1,5 +1,3 @@
-use std::fs;
-
 use cps_protocol::method::{
     CardParams, CardsObjects, DataParams, DataRead, DataWrite, DataWriteParams,
 };
@@ -7,10 +5,14 @@ use cps_protocol::{Bytes, CardId, DataObject, ErrorKind};
 
 use crate::args::{DataReadArgs, DataVerb, DataWriteArgs, Global};
 use crate::failure::Failure;
+use crate::input::read_file;
 use crate::output::{Output, write_file};
 use crate::pin::PinSource;
 use crate::session::Session;
 use crate::text::say;
+
+/// No file of a card is larger (ISO 7816-4, section 11.3.3: short offsets), in bytes.
+const LARGEST_FILE: u64 = 32 * 1024;
 
 pub(super) fn run(verb: &DataVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
     match verb {
@@ -47,7 +49,7 @@ fn read(args: &DataReadArgs, global: &Global, output: &mut Output) -> Result<(),
 }
 
 fn write(args: &DataWriteArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
-    let value = Bytes(fs::read(&args.file).map_err(Failure::read(&args.file))?);
+    let value = Bytes(read_file(&args.file, LARGEST_FILE)?);
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let object = find(&session, &card, &args.label)?;

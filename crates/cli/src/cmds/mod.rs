@@ -4,14 +4,17 @@ mod agent;
 mod audit;
 mod cards;
 mod certs;
+mod completions;
 mod data;
 mod doctor;
 mod events;
 mod identity;
+mod man;
 mod pin;
 mod readers;
 mod sign;
 mod status;
+mod verify;
 
 use crate::args::{Args, Noun};
 use crate::failure::Failure;
@@ -29,9 +32,12 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
         Noun::Pin(verb) => pin::run(verb, global, output),
         Noun::Data(verb) => data::run(verb, global, output),
         Noun::Sign(args) => sign::run(args, global, output),
+        Noun::Verify(args) => verify::run(args, global, output),
         Noun::Events => events::run(global, output),
         Noun::Audit(verb) => audit::run(verb, global, output),
         Noun::Doctor(args) => doctor::run(args, global, output),
+        Noun::Completions(args) => completions::run(args, output),
+        Noun::Man(args) => man::run(args, output),
         Noun::Agent(args) => agent::run(args, global, output),
     }
 }

@@ -1,5 +1,6 @@
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 use cps_protocol::method::{CardParams, CardsObjects, SignDigest, SignDigestParams};
 use cps_protocol::{Bytes, CardId, ErrorKind, HashAlgorithm, Key, Purpose, SignScheme};
@@ -18,9 +19,7 @@ const CHUNK: usize = 64 * 1024;
 
 pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
     let scheme = SignScheme::from(args.scheme);
-    let digest = File::open(&args.file)
-        .and_then(|file| digest(scheme, file))
-        .map_err(Failure::read(&args.file))?;
+    let digest = digest(scheme, &args.file)?;
 
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
@@ -75,8 +74,14 @@ fn find(
     Ok(key)
 }
 
+/// The digest of a file for a scheme.
+pub(super) fn digest(scheme: SignScheme, path: &Path) -> Result<Vec<u8>, Failure> {
+    let hashed = File::open(path).and_then(|file| hash_for(scheme, file));
+    hashed.map_err(Failure::read(path))
+}
+
 /// Hashes as much as there is to read.
-fn digest(scheme: SignScheme, from: impl Read) -> io::Result<Vec<u8>> {
+fn hash_for(scheme: SignScheme, from: impl Read) -> io::Result<Vec<u8>> {
     match scheme.hash() {
         Some(HashAlgorithm::Sha1) => hash::<Sha1>(from),
         Some(HashAlgorithm::Sha256) => hash::<Sha256>(from),
@@ -119,7 +124,7 @@ mod tests {
             (SignScheme::RsaPssSha256, &sha256),
         ] {
             assert_eq!(
-                digest(scheme, b"abc".as_slice()).unwrap(),
+                hash_for(scheme, b"abc".as_slice()).unwrap(),
                 expected,
                 "{scheme:?}"
             );
@@ -128,7 +133,7 @@ mod tests {
             let scheme = SignScheme::from(*name);
             let length = scheme.hash().unwrap().digest_len();
             assert_eq!(
-                digest(scheme, io::empty()).unwrap().len(),
+                hash_for(scheme, io::empty()).unwrap().len(),
                 length,
                 "{scheme:?}"
             );
@@ -140,7 +145,7 @@ mod tests {
         let million = vec![b'a'; 1_000_000];
         // FIPS 180-4, example of a million times "a".
         assert_eq!(
-            digest(SignScheme::RsaPkcs1Sha256, million.as_slice()).unwrap(),
+            hash_for(SignScheme::RsaPkcs1Sha256, million.as_slice()).unwrap(),
             hex!("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
         );
     }

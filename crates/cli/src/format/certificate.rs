@@ -17,7 +17,7 @@ pub(crate) fn certificates(language: Language, found: &CertificatesResult) -> Pa
 
 fn describe(page: &mut Page, language: Language, certificate: &Certificate) {
     let title = purpose(language, certificate.purpose);
-    page.heading(say!(language, Certificate, purpose = title));
+    page.heading(say!(language, CertificateFor, purpose = title));
     page.row(language.text(Text::Label), &certificate.label);
     page.row(language.text(Text::Subject), &certificate.subject);
     page.row(language.text(Text::Issuer), &certificate.issuer);

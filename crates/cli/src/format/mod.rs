@@ -5,12 +5,14 @@ mod certificate;
 mod date;
 mod dump;
 mod event;
+mod field;
 mod identity;
 mod page;
 mod pin;
 mod reader;
 #[cfg(test)]
 pub(crate) mod sample;
+mod verification;
 mod warning;
 
 pub(crate) use card::{card_objects, cards};
@@ -22,3 +24,4 @@ pub(crate) use identity::identity;
 pub(crate) use page::{Page, Tone, printable};
 pub(crate) use pin::pin_state;
 pub(crate) use reader::{readers, status};
+pub(crate) use verification::{Verification, verification};

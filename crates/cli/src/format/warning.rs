@@ -1,5 +1,6 @@
 use cps_identity::Warning;
 
+use super::field::field as named;
 use crate::language::Language;
 use crate::text::{Text, say};
 
@@ -21,7 +22,7 @@ pub(super) fn warning(language: Language, warning: &Warning) -> String {
             say!(
                 language,
                 WarnDiffers,
-                field = field,
+                field = named(language, field),
                 object = object,
                 value = value
             )
@@ -32,10 +33,20 @@ pub(super) fn warning(language: Language, warning: &Warning) -> String {
         Warning::Environment => language.text(Text::WarnEnvironment).to_owned(),
         Warning::Extension { oid } => say!(language, WarnExtension, oid = oid),
         Warning::Field { object, field } => {
-            say!(language, WarnField, object = object, field = field)
+            say!(
+                language,
+                WarnField,
+                object = object,
+                field = named(language, field)
+            )
         }
         Warning::NotUtf8 { object, field } => {
-            say!(language, WarnNotUtf8, object = object, field = field)
+            say!(
+                language,
+                WarnNotUtf8,
+                object = object,
+                field = named(language, field)
+            )
         }
         Warning::Unparsed {
             object,
@@ -82,5 +93,13 @@ mod tests {
         for (odd, words) in table {
             assert_eq!(warning(Language::English, &odd), words);
         }
+        let ends = Warning::Field {
+            field: "valid until".to_owned(),
+            object: object(),
+        };
+        assert_eq!(
+            warning(Language::French, &ends),
+            "fin de validité de CPS_NAME_PS a un codage inhabituel"
+        );
     }
 }

@@ -1,0 +1,190 @@
+//! The command line as it is typed, in the person's language.
+//!
+//! English is in [`crate::args`], French in [`french`]; what clap says by itself is in English
+//! only, so its sentences about wrong usage are made anew in [`error`].
+
+mod error;
+mod french;
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::builder::StyledStr;
+use clap::{Command, CommandFactory, FromArgMatches, ValueEnum};
+
+use crate::args::Args;
+use crate::language::Language;
+
+/// Reads the arguments of this program.
+///
+/// # Errors
+/// If there is nothing more to do: help was asked for, or the usage is wrong. It was printed.
+pub(crate) fn parse() -> Result<Args, ExitCode> {
+    let typed: Vec<_> = env::args_os().collect();
+    let language = language(&typed);
+    parse_in(language, typed).map_err(|error| {
+        // Nobody is left to tell if standard output or error is closed.
+        let _ = print(&error, language);
+        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(u8::MAX))
+    })
+}
+
+fn parse_in(language: Language, typed: Vec<OsString>) -> Result<Args, clap::Error> {
+    let mut command = command(language);
+    let matches = command.try_get_matches_from_mut(typed)?;
+    Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+fn print(error: &clap::Error, language: Language) -> io::Result<()> {
+    match error::french(error).filter(|_| language == Language::French) {
+        Some(sentence) => write!(io::stderr(), "{sentence}"),
+        None => error.print(),
+    }
+}
+
+/// All nouns and verbs, with their help in this language.
+pub(crate) fn command(language: Language) -> Command {
+    let mut command = Args::command();
+    if language == Language::English {
+        return command;
+    }
+    command = translate(command, "");
+    command.build();
+    help_verbs(command)
+}
+
+/// The language of `--lang` wherever it stands, even if the rest is wrong; else the locale's.
+fn language(typed: &[OsString]) -> Language {
+    let typed = typed.iter().map(|argument| argument.to_string_lossy());
+    let typed: Vec<_> = typed.take_while(|argument| argument != "--").collect();
+    let mut asked = None;
+    for (number, argument) in typed.iter().enumerate() {
+        let value = match argument.strip_prefix("--lang=") {
+            Some(value) => Some(value),
+            None if argument == "--lang" => typed.get(number + 1).map(|value| value.as_ref()),
+            None => None,
+        };
+        asked = value
+            .and_then(|value| Language::from_str(value, false).ok())
+            .or(asked);
+    }
+    asked.unwrap_or_else(Language::of_environment)
+}
+
+/// Puts French in place of all help.
+fn translate(command: Command, path: &str) -> Command {
+    let mut command = command
+        .about(french::help(path, ""))
+        .help_template(french::TEMPLATE)
+        .subcommand_help_heading(french::COMMANDS)
+        .subcommand_value_name(french::COMMAND)
+        .disable_help_flag(true)
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help)
+                .help(french::help("", "--help")),
+        );
+    if path.is_empty() {
+        command = command
+            .after_help(french::EXIT_CODES)
+            .disable_version_flag(true)
+            .arg(
+                clap::Arg::new("version")
+                    .short('V')
+                    .long("version")
+                    .action(clap::ArgAction::Version)
+                    .help(french::help("", "--version")),
+            );
+    }
+    command
+        .mut_args(|argument| french::argument(argument, path))
+        .mut_subcommands(|verb| {
+            let path = format!("{path} {}", verb.get_name());
+            translate(verb, path.trim_start())
+        })
+}
+
+/// The verbs `help` that clap adds by itself.
+fn help_verbs(command: Command) -> Command {
+    command.mut_subcommands(|verb| {
+        if verb.get_name() == "help" {
+            verb.about(StyledStr::from(french::help("", "help")))
+        } else {
+            help_verbs(verb)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    /// What is printed for a line.
+    fn says(line: &str) -> String {
+        let error = parse_in(Language::French, typed(line)).unwrap_err();
+        error::french(&error).unwrap_or_else(|| error.to_string())
+    }
+
+    #[test]
+    fn the_language_that_is_asked_for_counts_even_if_the_rest_is_wrong() {
+        for line in [
+            "cpsctl --lang fr fly",
+            "cpsctl fly --lang=fr",
+            "cpsctl --lang en --lang fr",
+            "cpsctl --lang fr --lang klingon",
+        ] {
+            assert_eq!(language(&typed(line)), Language::French, "{line}");
+        }
+        let after_the_end = typed("cpsctl --lang fr sign -- --lang=en");
+        assert_eq!(language(&after_the_end), Language::French);
+    }
+
+    #[test]
+    fn the_french_definitions_are_consistent_and_read_the_same() {
+        command(Language::French).debug_assert();
+        let line = "cpsctl sign file --key signature --scheme pss-sha256 --json --wait 3";
+        let english = parse_in(Language::English, typed(line)).unwrap();
+        let french = parse_in(Language::French, typed(line)).unwrap();
+        assert_eq!(format!("{english:?}"), format!("{french:?}"));
+    }
+
+    #[test]
+    fn french_help_is_french() {
+        let help = says("cpsctl --help");
+        assert!(
+            help.starts_with(
+                "Cartes de professionnels de santé (CPS) : porteur, certificats, code porteur et \
+                 signatures\n\nUtilisation : cpsctl [OPTIONS] <COMMANDE>\n\nCommandes\u{a0}:\n"
+            ),
+            "{help}"
+        );
+        for english in [
+            "Usage",
+            "Options:",
+            "Commands:",
+            "Print",
+            "default",
+            "possible values",
+        ] {
+            assert!(!help.contains(english), "{english}: {help}");
+        }
+        let sign = says("cpsctl sign --help");
+        for part in [
+            "Utilisation : cpsctl sign [OPTIONS] --key <CLÉ> <FICHIER>",
+            "signature : engage le porteur",
+            "[par défaut : sha256]",
+            "Options générales\u{a0}:",
+        ] {
+            assert!(sign.contains(part), "{part}: {sign}");
+        }
+        assert!(says("cpsctl cards --help").contains("Affiche cette aide ou celle d'une commande"));
+    }
+}

@@ -1,0 +1,256 @@
+//! `cpsctl verify` on what `cpsctl sign` made with a simulated card.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant, SystemTime};
+
+use cps_ipc::Client;
+use cps_protocol::ErrorKind;
+use cps_protocol::event::Change;
+use cps_protocol::method::{Empty, EventsSubscribe};
+use cps_sim_card::{Card, Profile, TestPki};
+use cps_sim_reader::{SimReader, SimReaders};
+use cpsd::{Config, Daemon};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Longer than anything here takes on a busy machine.
+const LONG: Duration = Duration::from_secs(30);
+
+/// A daemon with two readers, the first of which has a card.
+struct Bench {
+    directory: TempDir,
+    pki: TestPki,
+    watcher: Client,
+    readers: [SimReader; 2],
+    _daemon: Daemon,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let config = Config {
+            socket: directory.path().join("cpsd.sock"),
+            ..Config::default()
+        };
+        let readers = SimReaders::new();
+        let twins = ["A", "B"].map(|name| readers.add(name));
+        let daemon = Daemon::start(&config, move || Box::new(readers.clone())).unwrap();
+        let watcher = Client::connect(daemon.socket(), "watcher", LONG).unwrap();
+        watcher.call::<EventsSubscribe>(&Empty {}).unwrap();
+        let mut bench = Self {
+            directory,
+            pki: TestPki::generate(SystemTime::now()).unwrap(),
+            watcher,
+            readers: twins,
+            _daemon: daemon,
+        };
+        bench.insert(0, "medecin");
+        bench
+    }
+
+    fn insert(&mut self, reader: usize, profile: &str) {
+        let profile = Profile::builtin(profile).unwrap();
+        let card = Card::personalise(&profile, &mut self.pki, SystemTime::now()).unwrap();
+        self.readers[reader].insert(card);
+        let deadline = Instant::now() + LONG;
+        loop {
+            let event = self.watcher.wait_event(Some(deadline)).unwrap();
+            if matches!(
+                event.expect("an event in time").change,
+                Change::CardReady { .. }
+            ) {
+                return;
+            }
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    fn file(&self, name: &str, content: &[u8]) {
+        fs::write(self.path(name), content).unwrap();
+    }
+
+    /// Runs `cpsctl` where the files are.
+    fn run(&self, args: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+            .args(args.split(' '))
+            .current_dir(self.directory.path())
+            .env("CPS_SOCKET", self.path("cpsd.sock"))
+            .env("LC_ALL", "C.UTF-8")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A program that needs no input may be gone already.
+        let _ = child.stdin.take().unwrap().write_all(b"1234\n");
+        child.wait_with_output().unwrap()
+    }
+
+    #[track_caller]
+    fn does(&self, args: &str) -> String {
+        let output = self.run(args);
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args}");
+        assert!(output.status.success(), "{args}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    #[track_caller]
+    fn fails(&self, args: &str, code: i32, sentence: &str) {
+        let output = self.run(args);
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "", "{args}");
+        assert_eq!(
+            String::from_utf8_lossy(&output.stderr),
+            format!("error: {sentence}\n"),
+            "{args}"
+        );
+        assert_eq!(output.status.code(), Some(code), "{args}");
+    }
+}
+
+#[test]
+fn a_signature_is_verified_with_the_card_and_without() {
+    let bench = Bench::new();
+    bench.file("letter", b"Dear colleague");
+    for (key, scheme) in [
+        ("signature", "sha256"),
+        ("authentication", "sha256"),
+        ("authentication", "sha1"),
+    ] {
+        let options = format!("--key {key} --scheme {scheme}");
+        bench.does(&format!("sign letter {options} --pin-stdin --out sig"));
+        bench.does(&format!("certs export --key {key} --out pem"));
+        bench.does(&format!("certs export --key {key} --der --out der"));
+        for with in [
+            options.clone(),
+            format!("--cert pem --scheme {scheme}"),
+            format!("--cert der --scheme {scheme}"),
+        ] {
+            let page = bench.does(&format!("verify letter sig {with}"));
+            let first: Vec<_> = page.lines().take(4).collect();
+            assert_eq!(
+                first,
+                [
+                    "TEST CARD: it stands for no real person.",
+                    "  Signature      right",
+                    "  Holder         SIMULÉ PRATICIEN",
+                    "  National id    899700000013",
+                ],
+                "{with}"
+            );
+        }
+    }
+    let json = bench.does("verify letter sig --cert pem --scheme sha1 --json");
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["scheme"], "rsa_pkcs1_sha1");
+    assert_eq!(json["holder"]["national_id"]["value"], "899700000013");
+    assert!(
+        json["certificate"]["subject"]
+            .as_str()
+            .unwrap()
+            .contains("899700000013")
+    );
+}
+
+#[test]
+fn what_is_no_signature_of_the_file_has_a_reason() {
+    let mut bench = Bench::new();
+    bench.file("letter", b"Dear colleague");
+    bench.file("forged", b"Dear colleague!");
+    bench.file("empty", b"");
+    bench.file("short", &[0; 255]);
+    bench.file("large", &[0; 70_000]);
+    bench.file(
+        "broken",
+        b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    );
+    bench.does("sign letter --key signature --pin-stdin --out sig");
+    let changed = "forged was changed since, or signed with another key or scheme. Check --key, \
+                   --cert and --scheme; else do not rely on it.";
+    let length = |path: &str, found: usize| {
+        format!(
+            "The file {path} is no signature by this key: it has {found} bytes in place of 256. \
+             Check its name, and the key."
+        )
+    };
+    let table = [
+        (
+            "verify forged sig",
+            format!("The signature is wrong: {changed}"),
+        ),
+        (
+            "verify letter sig --key authentication",
+            format!(
+                "The signature is wrong: {}",
+                changed.replace("forged", "letter")
+            ),
+        ),
+        (
+            "verify letter sig --scheme pss-sha256",
+            format!(
+                "The signature is wrong: {}",
+                changed.replace("forged", "letter")
+            ),
+        ),
+        ("verify letter empty", length("empty", 0)),
+        ("verify letter short", length("short", 255)),
+        (
+            "verify letter large",
+            "The file large is too large: at most 65536 bytes are expected here. Check its name."
+                .to_owned(),
+        ),
+        (
+            "verify letter .",
+            ". is a directory. Name a file.".to_owned(),
+        ),
+        ("verify . sig", ". is a directory. Name a file.".to_owned()),
+        (
+            "verify letter nothing",
+            "The file nothing cannot be read. Check its name and your right to read it.".to_owned(),
+        ),
+        (
+            "verify letter sig --cert letter",
+            "The file letter holds no certificate in PEM or DER. Check its name.".to_owned(),
+        ),
+        (
+            "verify letter sig --cert broken",
+            "The file broken holds no certificate in PEM or DER. Check its name.".to_owned(),
+        ),
+        (
+            "verify letter sig --key technical",
+            ErrorKind::KeyNotFound.english().to_owned(),
+        ),
+    ];
+    for (args, sentence) in table {
+        bench.fails(args, 1, &sentence);
+    }
+
+    bench.insert(1, "infirmier");
+    let output = bench.run("verify letter sig");
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.starts_with("error: Several cards are ready: "),
+        "{error}"
+    );
+    assert_eq!(output.status.code(), Some(3));
+    bench.does("verify letter sig --reader A");
+    for reader in &bench.readers {
+        reader.remove();
+    }
+    // Both have left once there is nothing more to verify with.
+    let deadline = Instant::now() + LONG;
+    let mut left = 0;
+    while left < 2 {
+        let event = bench.watcher.wait_event(Some(deadline)).unwrap();
+        let change = event.expect("an event in time").change;
+        left += usize::from(matches!(change, Change::CardRemoved { .. }));
+    }
+    bench.fails("verify letter sig", 3, ErrorKind::NoCard.english());
+}
