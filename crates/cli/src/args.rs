@@ -1,5 +1,7 @@
 //! Nouns, verbs and options.
 
+mod login;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -7,6 +9,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use cps_protocol::{Purpose, SignScheme};
 
 use crate::language::Language;
+
+pub(crate) use login::{LoginFiles, LoginVerb, MapArgs, WatchArgs};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -93,6 +97,11 @@ pub(crate) enum Noun {
     Verify(VerifyArgs),
     /// Print what happens to readers and cards until interrupted
     Events,
+    /// Which card opens the session of which account of this computer
+    #[command(subcommand)]
+    Login(LoginVerb),
+    /// Run a command when the card of this session leaves or comes back, until interrupted
+    Watch(WatchArgs),
     /// Show the PIN dialogs of this account until interrupted
     Agent(AgentArgs),
     /// Check everything from the reader to the browser, and tell how to mend what fails
@@ -395,6 +404,13 @@ mod tests {
             "verify file signature --cert file",
             "completions bash",
             "man --dir dir",
+            "login list --mapping file",
+            "login map user --id 899700000013",
+            "login unmap user",
+            "login check user --ca-dir d --crl-dir d",
+            "login advise --or-password",
+            "login explain",
+            "watch --on-remove lock --on-insert wake --grace 3",
         ];
         const GLOBAL: &str = "--json --socket s --reader r --card c --wait 30 --lang fr --verbose";
         for line in table {

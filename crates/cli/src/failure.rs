@@ -9,6 +9,7 @@ use cps_protocol::{ApiError, CardSummary, ErrorKind};
 use serde_json::{Value, json};
 
 use crate::language::Language;
+use crate::login::Problem;
 use crate::text::{Text, say};
 
 /// Why a command did not do what it was asked.
@@ -44,6 +45,12 @@ pub(crate) enum Failure {
     NewPinsDiffer,
     /// So many checks of the doctor failed.
     Unwell(usize),
+    /// A card does not log in, or a mapping cannot be made.
+    Login(Problem),
+    /// A command that was to be run on an event failed.
+    Command { command: String, cause: String },
+    /// What went wrong was told already, on standard output; the failure is for the exit code.
+    Told(Box<Failure>),
 }
 
 impl Failure {
@@ -64,6 +71,11 @@ impl Failure {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
+    /// Whether the person was told already.
+    pub(crate) fn is_told(&self) -> bool {
+        matches!(self, Self::Told(_))
+    }
+
     /// The exit code, as `--help` documents it.
     pub(crate) fn exit_code(&self) -> ExitCode {
         self.code().into()
@@ -73,6 +85,7 @@ impl Failure {
         use ErrorKind as Kind;
         match self {
             Self::SeveralCards(_) => 3,
+            Self::Told(failure) => failure.code(),
             Self::Api(error) => match error.kind {
                 Kind::NoReader
                 | Kind::ReaderNotFound
@@ -155,6 +168,9 @@ impl Failure {
             Self::NewPinsDiffer => language.text(Text::NewPinsDiffer).to_owned(),
             Self::Unwell(1) => language.text(Text::OneCheckFailed).to_owned(),
             Self::Unwell(count) => say!(language, ChecksFailed, count = count),
+            Self::Login(problem) => problem.sentence(language),
+            Self::Command { command, .. } => say!(language, CommandFailed, command = command),
+            Self::Told(failure) => failure.sentence(language),
         }
     }
 
@@ -167,13 +183,16 @@ impl Failure {
             | Self::Output(error)
             | Self::Pinentry { error, .. }
             | Self::PinUnreadable(error) => Some(error.to_string()),
+            Self::Command { cause, .. } => Some(cause.clone()),
+            Self::Told(failure) => failure.detail(),
             Self::SeveralCards(_)
             | Self::TooLarge { .. }
             | Self::NoCertificate(_)
             | Self::SignatureLength { .. }
             | Self::SignatureWrong(_)
             | Self::NewPinsDiffer
-            | Self::Unwell(_) => None,
+            | Self::Unwell(_)
+            | Self::Login(_) => None,
         }
     }
 
@@ -193,6 +212,9 @@ impl Failure {
             Self::Pinentry { .. } => json!({ "kind": "pinentry.unusable" }),
             Self::NewPinsDiffer => json!({ "kind": "pin.new_differ" }),
             Self::Unwell(count) => json!({ "kind": "doctor.failed", "failed": count }),
+            Self::Login(problem) => json!(problem),
+            Self::Command { .. } => json!({ "kind": "command.failed" }),
+            Self::Told(failure) => failure.to_json(language),
         };
         object["message"] = self.sentence(language).into();
         if let Some(detail) = self.detail() {
@@ -219,6 +241,12 @@ impl From<ApiError> for Failure {
 impl From<ErrorKind> for Failure {
     fn from(kind: ErrorKind) -> Self {
         Self::Api(kind.into())
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Login(problem)
     }
 }
 

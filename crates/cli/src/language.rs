@@ -1,6 +1,12 @@
 //! The language of what a person reads.
 
-use std::env;
+use std::{env, fs};
+
+/// Where Debian keeps the locale of the computer.
+const SYSTEM_LOCALE: &str = "/etc/default/locale";
+
+/// The variables of a locale, the first one that is set decides (POSIX.1-2017, section 8.2).
+const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
 /// A language that this program speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,9 +16,19 @@ pub(crate) enum Language {
 }
 
 impl Language {
-    /// The language of the locale (POSIX.1-2017, section 8.2): French, or else English.
+    /// The language of the locale: French, or else English.
     pub(crate) fn of_environment() -> Self {
-        Self::of_locale(["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| env::var(name).ok()))
+        Self::of_locale(VARIABLES.map(|name| env::var(name).ok()))
+    }
+
+    /// The same, and the language of the computer where the environment has no locale, as under
+    /// PAM.
+    pub(crate) fn of_environment_or_system() -> Self {
+        if VARIABLES.iter().any(|name| env::var_os(name).is_some()) {
+            return Self::of_environment();
+        }
+        let file = fs::read_to_string(SYSTEM_LOCALE).unwrap_or_default();
+        Self::of_locale(VARIABLES.map(|name| assigned(&file, name)))
     }
 
     /// The first of these variables that is set and not empty decides.
@@ -36,9 +52,30 @@ impl Language {
     }
 }
 
+/// The value of a variable in a file of assignments, with or without quotes.
+fn assigned(file: &str, name: &str) -> Option<String> {
+    file.lines()
+        .filter_map(|line| line.trim().split_once('='))
+        .rfind(|(variable, _)| *variable == name)
+        .map(|(_, value)| value.trim_matches(['"', '\'']).to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_locale_of_the_computer_is_a_file_of_assignments() {
+        let file = "# LANG=en_GB.UTF-8\nLANG=\"fr_FR.UTF-8\"\n LC_TIME='C'\nLC_ALL\n";
+        for (name, value) in [
+            ("LANG", Some("fr_FR.UTF-8")),
+            ("LC_TIME", Some("C")),
+            ("LC_ALL", None),
+            ("LC_MESSAGES", None),
+        ] {
+            assert_eq!(assigned(file, name).as_deref(), value, "{name}");
+        }
+    }
 
     #[test]
     fn the_first_variable_that_is_set_decides() {

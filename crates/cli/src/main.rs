@@ -14,6 +14,7 @@ mod failure;
 mod format;
 mod input;
 mod language;
+mod login;
 mod output;
 mod pin;
 mod pinentry;
@@ -21,6 +22,7 @@ mod progress;
 mod session;
 mod text;
 mod usage;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever read the output has seen enough.
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) if failure.is_told() => failure.exit_code(),
         Err(failure) => {
             output::complain(&failure, language, &args.global);
             failure.exit_code()

@@ -110,9 +110,9 @@ impl Session {
         }
     }
 
-    /// Waits until anything happens.
-    pub(crate) fn wait_for_news(&self) -> Result<(), Failure> {
-        self.client.wait_event(None)?;
+    /// Waits until anything happens or the time is over.
+    pub(crate) fn wait_for_news(&self, deadline: Option<Instant>) -> Result<(), Failure> {
+        self.client.wait_event(deadline)?;
         // One look covers every event that has arrived.
         self.client.take_events()?;
         Ok(())

@@ -125,6 +125,94 @@ catalogue! {
         "Reading the card, step {step} of {steps}",
         "Lecture de la carte, étape {step} sur {steps}" }
 
+    CommandFailed {
+        "The command failed: {command}. Check it in a terminal.",
+        "La commande a échoué : {command}. Vérifiez-la dans un terminal." }
+
+    // Login to the computer.
+    LoginNotMapped {
+        "No account of this computer belongs to the card in the reader ({id}). Ask your IT \
+         service to map it: cpsctl login map ACCOUNT",
+        "Aucun compte de cet ordinateur n'est associé à la carte insérée ({id}). Demandez à \
+         votre service informatique de l'associer : cpsctl login map COMPTE" }
+    LoginOther {
+        "The card in the reader ({id}) is that of the account {mapped}, not of {user}. Insert \
+         the card of {user}.",
+        "La carte insérée ({id}) est celle du compte {mapped}, pas de {user}. Insérez la carte \
+         de {user}." }
+    LoginNameless {
+        "The certificate of the card names no holder, so it opens no session. Have the card \
+         replaced by its issuer.",
+        "Le certificat de la carte ne nomme aucun titulaire : elle n'ouvre aucune session. \
+         Faites remplacer la carte par son émetteur." }
+    LoginExpired {
+        "The certificate of the card expired on {date}. Ask its issuer for a new card.",
+        "Le certificat de la carte a expiré le {date}. Demandez une nouvelle carte à son \
+         émetteur." }
+    LoginNotYetValid {
+        "The certificate of the card is not valid before {date}. Check the date of this \
+         computer, or wait until then.",
+        "Le certificat de la carte n'est pas valable avant le {date}. Vérifiez la date de cet \
+         ordinateur, ou attendez ce jour." }
+    LoginUntrusted {
+        "This computer does not trust the authority of the card ({issuer}). Ask your IT service \
+         to add it to {directory}, then: openssl rehash {directory}",
+        "Cet ordinateur ne fait pas confiance à l'autorité de la carte ({issuer}). Demandez à \
+         votre service informatique de l'ajouter à {directory}, puis : openssl rehash \
+         {directory}" }
+    LoginRevoked {
+        "The issuer has revoked the card: it opens no session any more. Ask its issuer for a new \
+         card.",
+        "L'émetteur a révoqué la carte : elle n'ouvre plus de session. Demandez une nouvelle \
+         carte à son émetteur." }
+    LoginMappedAlready {
+        "{id} belongs to the account {mapped} already. Take it away first: cpsctl login unmap \
+         {mapped} --id {id}",
+        "{id} est déjà associé au compte {mapped}. Retirez-le d'abord : cpsctl login unmap \
+         {mapped} --id {id}" }
+    LoginNothingMapped {
+        "No such card is mapped to the account {user}. List those that are: cpsctl login list",
+        "Aucune carte de ce genre n'est associée au compte {user}. Listez les associations : \
+         cpsctl login list" }
+    LoginUserForm {
+        "{user} cannot be the name of an account: it is empty or has a blank or a control \
+         character. Write it as in /etc/passwd.",
+        "{user} ne peut pas être le nom d'un compte : il est vide ou contient un espace ou un \
+         caractère de contrôle. Écrivez-le comme dans /etc/passwd." }
+    LoginIdForm {
+        "{id} is no national identifier. Write it as the card does, its type first: 8 and the \
+         eleven digits of the RPPS number, for example.",
+        "{id} n'est pas un identifiant national. Écrivez-le comme la carte, le type d'abord : 8 \
+         puis les onze chiffres du numéro RPPS, par exemple." }
+    LoginUnknownUser {
+        "this computer knows no account {user} yet",
+        "cet ordinateur ne connaît pas encore le compte {user}" }
+    LoginMapped { "{id} opens the session of {user}.", "{id} ouvre la session de {user}." }
+    LoginUnmapped {
+        "{id} opens the session of {user} no more.",
+        "{id} n'ouvre plus la session de {user}." }
+    LoginReady {
+        "The card in the reader ({id}) opens the session of {user}: {tries}.",
+        "La carte insérée ({id}) ouvre la session de {user} : {tries}." }
+    LoginLastTry {
+        "Careful, this is the last try: another wrong PIN blocks the card.",
+        "Attention, c'est le dernier essai : un nouveau code faux bloquera la carte." }
+    LoginPinRefused {
+        "The PIN was not accepted: {tries}. Check it before trying again.",
+        "Le code porteur n'a pas été accepté : {tries}. Vérifiez-le avant de réessayer." }
+    LoginFailed {
+        "The session was not opened, and no try of the PIN was lost. Leave the card in the \
+         reader and type its PIN again.",
+        "La session n'a pas été ouverte, et aucun essai du code porteur n'est perdu. Laissez la \
+         carte dans le lecteur et saisissez de nouveau son code." }
+    LoginNobody { "No card opens any session.", "Aucune carte n'ouvre de session." }
+    Account { "Account", "Compte" }
+    Warn { "warning: {warning}", "avertissement : {warning}" }
+
+    // Watching the card of a session.
+    WatchPresent { "card {serial}: present", "carte {serial} : présente" }
+    WatchAbsent { "card {serial}: absent", "carte {serial} : absente" }
+
     // Questions.
     AskPin { "PIN: ", "Code porteur : " }
     AskPuk { "Unblocking code (PUK): ", "Code de déblocage (PUK) : " }

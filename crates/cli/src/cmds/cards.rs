@@ -37,6 +37,6 @@ fn watch(session: &Session, output: &mut Output) -> Result<(), Failure> {
             }
             shown = Some(cards);
         }
-        session.wait_for_news()?;
+        session.wait_for_news(None)?;
     }
 }

@@ -9,12 +9,14 @@ mod data;
 mod doctor;
 mod events;
 mod identity;
+mod login;
 mod man;
 mod pin;
 mod readers;
 mod sign;
 mod status;
 mod verify;
+mod watch;
 
 use crate::args::{Args, Noun};
 use crate::failure::Failure;
@@ -34,6 +36,8 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
         Noun::Sign(args) => sign::run(args, global, output),
         Noun::Verify(args) => verify::run(args, global, output),
         Noun::Events => events::run(global, output),
+        Noun::Login(verb) => login::run(verb, global, output),
+        Noun::Watch(args) => watch::run(args, global, output),
         Noun::Audit(verb) => audit::run(verb, global, output),
         Noun::Doctor(args) => doctor::run(args, global, output),
         Noun::Completions(args) => completions::run(args, output),

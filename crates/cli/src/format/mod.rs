@@ -22,6 +22,7 @@ pub(crate) use dump::hex_dump;
 pub(crate) use event::{event, snapshot};
 pub(crate) use identity::identity;
 pub(crate) use page::{Page, Tone, printable};
-pub(crate) use pin::pin_state;
+pub(crate) use pin::{pin_state, tries};
 pub(crate) use reader::{readers, status};
 pub(crate) use verification::{Verification, verification};
+pub(crate) use warning::warning;

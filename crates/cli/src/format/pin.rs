@@ -14,7 +14,7 @@ pub(crate) fn pin_state(language: Language, state: &PinStateResult) -> Page {
 }
 
 /// What is left of a PIN or PUK.
-pub(super) fn tries(language: Language, status: &PinStatus) -> String {
+pub(crate) fn tries(language: Language, status: &PinStatus) -> String {
     match (status.blocked, status.retries, status.max_retries) {
         (true, ..) => language.text(Text::PinBlocked).to_owned(),
         (false, None, _) => language.text(Text::PinUnknown).to_owned(),

@@ -5,7 +5,7 @@ use crate::language::Language;
 use crate::text::{Text, say};
 
 /// What is odd about an identity, in a sentence without its full stop.
-pub(super) fn warning(language: Language, warning: &Warning) -> String {
+pub(crate) fn warning(language: Language, warning: &Warning) -> String {
     match warning {
         Warning::CheckKey { identifier } => {
             say!(language, WarnCheckKey, identifier = identifier)

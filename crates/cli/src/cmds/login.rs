@@ -1,0 +1,299 @@
+use std::env;
+use std::time::SystemTime;
+
+use cps_identity::{NationalId, Warning};
+use cps_protocol::method::{CardParams, CardsObjects};
+use cps_protocol::{CardObjects, ErrorKind, PinStatus};
+use nix::unistd::User;
+use serde::Serialize;
+use x509_cert::der::DateTime;
+
+use crate::args::{Global, LoginFiles, LoginVerb, MapArgs};
+use crate::failure::Failure;
+use crate::format::{self, Page};
+use crate::language::Language;
+use crate::login::{Entry, Fit, Mapping, Problem, Trust, assess, holder};
+use crate::output::Output;
+use crate::session::Session;
+use crate::text::{Text, say};
+
+/// Tries of a PIN after a right one, of a card that does not tell (`identity.md`, 5.3).
+const USUAL_TRIES: u8 = 3;
+
+/// Digits of an RPPS number (`identity.md`, 3.3).
+const RPPS_DIGITS: usize = 11;
+
+pub(super) fn run(verb: &LoginVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
+    match verb {
+        LoginVerb::List(args) => {
+            let mapping = Mapping::read(&args.file.mapping)?;
+            let entries: Vec<_> = mapping.entries().collect();
+            output.show(&entries, page)
+        }
+        LoginVerb::Map(args) => map(args, global, output),
+        LoginVerb::Unmap(args) => unmap(args, output),
+        LoginVerb::Check(args) => {
+            let fit = judge(Some(&args.user), &args.files, global, output.language)?;
+            output.show(&fit, ready)
+        }
+        LoginVerb::Advise(args) => {
+            use_language_of_system(global, output);
+            let verdict = judge(pam_user().as_deref(), &args.files, global, output.language);
+            advise(verdict, args.or_password, output)
+        }
+        LoginVerb::Explain(args) => {
+            use_language_of_system(global, output);
+            explain(
+                judge(pam_user().as_deref(), &args.files, global, output.language),
+                output,
+            )
+        }
+    }
+}
+
+/// Whether the card in the reader opens the session of `user`, or of anybody.
+fn judge(
+    user: Option<&str>,
+    files: &LoginFiles,
+    global: &Global,
+    language: Language,
+) -> Result<Fit, Failure> {
+    let mapping = Mapping::read(&files.file.mapping)?;
+    let trust = Trust {
+        authorities: &files.ca_dir,
+        lists: &files.crl_dir,
+    };
+    assess(&card(global, language)?, user, &mapping, &trust, &now()?)
+}
+
+fn card(global: &Global, language: Language) -> Result<CardObjects, Failure> {
+    let session = Session::connect(global, language)?;
+    let card = session.card(global)?.id;
+    session.call::<CardsObjects>(&CardParams { card })
+}
+
+/// The present as certificates write it.
+fn now() -> Result<String, Failure> {
+    let now = DateTime::from_system_time(SystemTime::now());
+    // Only a clock before 1970 or after 9999 has no such form.
+    Ok(now.map_err(|_| ErrorKind::Internal)?.to_string())
+}
+
+#[derive(Debug, Serialize)]
+struct Mapped<'a> {
+    id: &'a str,
+    user: &'a str,
+    warnings: Vec<MapWarning<'a>>,
+}
+
+/// What is odd about a mapping without making it useless.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum MapWarning<'a> {
+    Identifier(Warning),
+    UnknownUser { kind: &'static str, user: &'a str },
+}
+
+fn map(args: &MapArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+    let id = match &args.id {
+        Some(id) => typed(id)?.to_owned(),
+        None => holder(&card(global, output.language)?)?,
+    };
+    let user = args.user.as_str();
+    Mapping::change(&args.file.mapping, |mapping| mapping.map(&id, user))?;
+
+    let mut warnings = Vec::new();
+    warnings.extend(NationalId::parse(&id).warning().map(MapWarning::Identifier));
+    // A directory that does not answer says nothing about the account.
+    if let Ok(None) = User::from_name(user) {
+        let kind = "unknown_user";
+        warnings.push(MapWarning::UnknownUser { kind, user });
+    }
+    output.show(
+        &Mapped {
+            id: &id,
+            user,
+            warnings,
+        },
+        |language, mapped| {
+            let mut page = Page::default();
+            page.line(say!(language, LoginMapped, id = id, user = user));
+            for odd in &mapped.warnings {
+                let warning = match odd {
+                    MapWarning::Identifier(warning) => format::warning(language, warning),
+                    MapWarning::UnknownUser { user, .. } => {
+                        say!(language, LoginUnknownUser, user = user)
+                    }
+                };
+                page.alert(say!(language, Warn, warning = warning));
+            }
+            page
+        },
+    )
+}
+
+/// An identifier that a person typed: unlike one that a card gives, it must have the layout of
+/// its type, and be no RPPS number without its type.
+fn typed(id: &str) -> Result<&str, Problem> {
+    let is_bare_rpps = id.len() == RPPS_DIGITS && id.bytes().all(|b| b.is_ascii_digit());
+    let is_odd = matches!(
+        NationalId::parse(id).warning(),
+        Some(Warning::Identifier { .. })
+    );
+    if is_bare_rpps || is_odd {
+        return Err(Problem::IdForm { id: id.to_owned() });
+    }
+    Ok(id)
+}
+
+fn unmap(args: &MapArgs, output: &mut Output) -> Result<(), Failure> {
+    let user = args.user.as_str();
+    let gone = Mapping::change(&args.file.mapping, |mapping| {
+        mapping.unmap(user, args.id.as_deref())
+    })?;
+    let gone: Vec<_> = gone.iter().map(|id| Entry { id, user }).collect();
+    output.show(&gone, |language, gone| {
+        let mut page = Page::default();
+        for entry in gone {
+            page.line(say!(language, LoginUnmapped, id = entry.id, user = user));
+        }
+        page
+    })
+}
+
+fn page(language: Language, entries: &Vec<Entry<'_>>) -> Page {
+    let mut page = Page::default();
+    if entries.is_empty() {
+        page.line(language.text(Text::LoginNobody));
+        return page;
+    }
+    let heading = [Text::NationalId, Text::Account].map(|text| language.text(text).to_owned());
+    let rows = entries
+        .iter()
+        .map(|entry| vec![entry.id.to_owned(), entry.user.to_owned()]);
+    page.table([heading.to_vec()].into_iter().chain(rows).collect());
+    page
+}
+
+fn ready(language: Language, fit: &Fit) -> Page {
+    let mut page = Page::default();
+    let tries = format::tries(language, &fit.pin);
+    page.line(say!(
+        language,
+        LoginReady,
+        id = fit.id,
+        user = fit.user,
+        tries = tries
+    ));
+    page
+}
+
+/// PAM gives a program no locale.
+fn use_language_of_system(global: &Global, output: &mut Output) {
+    output.language = global
+        .lang
+        .unwrap_or_else(Language::of_environment_or_system);
+}
+
+/// The account as `pam_exec` gives it; nothing if the card is to tell.
+fn pam_user() -> Option<String> {
+    env::var("PAM_USER").ok().filter(|user| !user.is_empty())
+}
+
+/// Says nothing about a card that fits, except before its last try.
+fn advise(
+    verdict: Result<Fit, Failure>,
+    or_password: bool,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    match verdict {
+        Ok(fit) if fit.pin.retries == Some(1) => {
+            output.line(output.language.text(Text::LoginLastTry))
+        }
+        Ok(_) => Ok(()),
+        Err(failure) => {
+            if !(or_password && is_no_card(&failure)) {
+                output.line(&failure.sentence(output.language))?;
+            }
+            Err(Failure::Told(Box::new(failure)))
+        }
+    }
+}
+
+/// Whether nobody tries to log in with a card.
+fn is_no_card(failure: &Failure) -> bool {
+    matches!(failure, Failure::Api(error) if matches!(
+        error.kind,
+        ErrorKind::NoCard
+            | ErrorKind::NoReader
+            | ErrorKind::ServiceDown
+            | ErrorKind::DaemonUnreachable
+            | ErrorKind::NotAuthorised
+    ))
+}
+
+/// Says what the state of things tells: `pam_pkcs11` keeps its reasons to itself.
+fn explain(verdict: Result<Fit, Failure>, output: &mut Output) -> Result<(), Failure> {
+    let language = output.language;
+    let sentence = match verdict {
+        Ok(Fit { pin, .. }) if is_after_wrong_pin(&pin) => {
+            let tries = format::tries(language, &pin);
+            say!(language, LoginPinRefused, tries = tries)
+        }
+        Ok(_) => language.text(Text::LoginFailed).to_owned(),
+        Err(failure) => failure.sentence(language),
+    };
+    output.line(&sentence)
+}
+
+fn is_after_wrong_pin(pin: &PinStatus) -> bool {
+    let most = pin.max_retries.unwrap_or(USUAL_TRIES);
+    pin.retries.is_some_and(|left| left < most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_that_is_typed_has_the_layout_of_its_type() {
+        for id in [
+            "899700000013",
+            "899700012345",
+            "00B6000010",
+            "310B000000/000000018",
+        ] {
+            assert_eq!(typed(id), Ok(id));
+        }
+        for id in [
+            "99700000013",
+            "10005678901",
+            "8997",
+            "EMPLOYE",
+            "",
+            "89970000001X",
+        ] {
+            let expected = Problem::IdForm { id: id.to_owned() };
+            assert_eq!(typed(id), Err(expected), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_try_was_lost_if_there_are_fewer_than_after_a_right_pin() {
+        let table = [
+            (Some(2), None, true),
+            (Some(3), None, false),
+            (Some(3), Some(3), false),
+            (Some(4), Some(5), true),
+            (None, Some(3), false),
+        ];
+        for (retries, max_retries, expected) in table {
+            let pin = PinStatus {
+                retries,
+                max_retries,
+                blocked: false,
+            };
+            assert_eq!(is_after_wrong_pin(&pin), expected, "{pin:?}");
+        }
+    }
+}

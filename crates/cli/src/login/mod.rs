@@ -1,0 +1,18 @@
+//! Logging in to the computer with a card: who may, and why a card would not.
+//!
+//! `pam_pkcs11` decides; this knows the same files and says in words what it will decide. Its
+//! `cn` mapper takes the common name of the certificate, which is the national identifier of the
+//! holder (IdNat_PS), and looks in a [`Mapping`] for the account: a renewed card needs no new
+//! entry. It lets through what the account must not see, so [`assess`] is asked before it: a card
+//! without an entry, whose holder `pam_pkcs11` would take for an account of that name, and a
+//! contactless card, which has no PIN.
+
+mod assess;
+mod mapping;
+mod problem;
+mod trust;
+
+pub(crate) use assess::{Fit, assess, holder};
+pub(crate) use mapping::{Entry, Mapping};
+pub(crate) use problem::Problem;
+pub(crate) use trust::Trust;

@@ -1,0 +1,87 @@
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::format::date;
+use crate::language::Language;
+use crate::text::{Text, say};
+
+/// Why a card does not log in, or a mapping is not made; what the API calls otherwise is a
+/// [`cps_protocol::ErrorKind`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind")]
+pub(crate) enum Problem {
+    /// The certificate has no common name.
+    #[serde(rename = "login.nameless")]
+    Nameless,
+    /// The holder has no account.
+    #[serde(rename = "login.not_mapped")]
+    NotMapped { id: String },
+    /// The holder has another account.
+    #[serde(rename = "login.other_account")]
+    OtherAccount {
+        id: String,
+        user: String,
+        mapped: String,
+    },
+    /// The certificate was valid until then (RFC 3339).
+    #[serde(rename = "login.expired")]
+    Expired { not_after: String },
+    /// The certificate will be valid from then on (RFC 3339).
+    #[serde(rename = "login.not_yet_valid")]
+    NotYetValid { not_before: String },
+    /// The certificate, or one above it, is of an authority that is not trusted.
+    #[serde(rename = "login.untrusted")]
+    Untrusted { issuer: String, directory: PathBuf },
+    /// The certificate is on the list of its issuer.
+    #[serde(rename = "login.revoked")]
+    Revoked,
+    /// The holder is mapped to an account already.
+    #[serde(rename = "login.mapped_already")]
+    MappedAlready { id: String, mapped: String },
+    /// There is nothing to take away.
+    #[serde(rename = "login.nothing_mapped")]
+    NothingMapped { user: String },
+    /// No account can have this name.
+    #[serde(rename = "login.user_form")]
+    UserForm { user: String },
+    /// No card has this identifier.
+    #[serde(rename = "login.id_form")]
+    IdForm { id: String },
+}
+
+impl Problem {
+    /// What is wrong and what to do, for holders and administrators alike.
+    pub(crate) fn sentence(&self, language: Language) -> String {
+        match self {
+            Self::Nameless => language.text(Text::LoginNameless).to_owned(),
+            Self::NotMapped { id } => say!(language, LoginNotMapped, id = id),
+            Self::OtherAccount { id, user, mapped } => {
+                say!(language, LoginOther, id = id, user = user, mapped = mapped)
+            }
+            Self::Expired { not_after } => {
+                say!(language, LoginExpired, date = date(language, not_after))
+            }
+            Self::NotYetValid { not_before } => {
+                let day = date(language, not_before);
+                say!(language, LoginNotYetValid, date = day)
+            }
+            Self::Untrusted { issuer, directory } => {
+                let directory = directory.display();
+                say!(
+                    language,
+                    LoginUntrusted,
+                    issuer = issuer,
+                    directory = directory
+                )
+            }
+            Self::Revoked => language.text(Text::LoginRevoked).to_owned(),
+            Self::MappedAlready { id, mapped } => {
+                say!(language, LoginMappedAlready, id = id, mapped = mapped)
+            }
+            Self::NothingMapped { user } => say!(language, LoginNothingMapped, user = user),
+            Self::UserForm { user } => say!(language, LoginUserForm, user = format!("{user:?}")),
+            Self::IdForm { id } => say!(language, LoginIdForm, id = format!("{id:?}")),
+        }
+    }
+}
