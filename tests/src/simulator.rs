@@ -64,14 +64,14 @@ impl SimulatedCard {
     }
 
     /// Pulls the card and inserts that of another profile.
-    pub fn exchange(&mut self, profile: &str) {
+    pub fn swap(&mut self, profile: &str) {
         self.process.say(&format!("swap {profile}"));
         self.process.wait_line("inserted");
     }
 
-    /// Lets something go wrong at the next command, in the words of `cps-sim`.
-    pub fn plan(&mut self, fault: &str) {
-        self.process.say(&format!("fault {fault}"));
+    /// Lets `fault` happen at the n-th command from now (the words of `cps-sim`).
+    pub fn fault(&mut self, command: u32, fault: &str) {
+        self.process.say(&format!("fault {command} {fault}"));
         self.process.wait_line("ok");
     }
 

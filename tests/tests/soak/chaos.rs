@@ -119,11 +119,11 @@ impl Chaos {
             Fault::CardExchanged => {
                 let turn = &mut self.exchanges[number];
                 *turn += 1;
-                card.exchange(PROFILES[number][*turn % 2]);
+                card.swap(PROFILES[number][*turn % 2]);
                 of_card
             }
             Fault::CardMute => {
-                card.plan("mute");
+                card.fault(1, "mute");
                 self.linger();
                 card.remove();
                 thread::sleep(NOTICEABLE);
@@ -131,11 +131,11 @@ impl Chaos {
                 of_card
             }
             Fault::CardReset => {
-                card.plan("reset");
+                card.fault(1, "reset");
                 of_card
             }
             Fault::CardAnswersOddly => {
-                card.plan("status 6F00");
+                card.fault(1, "status 6F00");
                 of_card
             }
             Fault::PcscdKilled => {

@@ -1,0 +1,225 @@
+//! Who gets in, who does not, and what they read.
+
+use std::collections::HashSet;
+
+use cps_e2e::{Output, PIN, require_tools};
+
+use crate::workstation::{CARD, PASSWORD, Workstation};
+
+const FULL: &str = "PIN              3 tries left";
+
+/// How `pam_pkcs11` lets people know that it works.
+const POLITE: [&str; 3] = ["CPS found.", "Welcome CPS3v3-", "Checking signature"];
+
+/// Checks that PAM refused, with this sentence and no other but the polite ones of `pam_pkcs11`.
+#[track_caller]
+fn refused(output: Output, sentence: &str) {
+    let text = output.failed().text;
+    let said: Vec<_> = text
+        .lines()
+        .map(|line| line.trim_start_matches("CPS PIN: "))
+        .filter(|line| !POLITE.iter().any(|polite| line.starts_with(polite)))
+        .collect();
+    // What PAM shows and what pamtester says itself come on two streams.
+    let expected = ["pamtester: Authentication failure", sentence];
+    assert_eq!(HashSet::from_iter(said), HashSet::from(expected), "{text}");
+}
+
+#[test]
+fn the_right_card_and_pin_open_the_session() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    let workstation = Workstation::new("medecin");
+    for service in [
+        CARD,
+        "login",
+        "sudo",
+        "gdm-password",
+        "xscreensaver",
+        "gdm-smartcard",
+    ] {
+        workstation
+            .log_in(service, Workstation::USER, PIN)
+            .ok()
+            .prints(&["successfully authenticated"]);
+    }
+}
+
+#[test]
+fn a_wrong_pin_costs_a_try_and_the_tries_left_are_told() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    let workstation = Workstation::new("medecin");
+    let wrong = || workstation.log_in(CARD, Workstation::USER, "4321");
+    refused(
+        wrong(),
+        "The PIN was not accepted: 2 tries left. Check it before trying again.",
+    );
+    workstation.speak_french();
+    let second = wrong().failed();
+    second.prints(&["Le code porteur n'a pas été accepté : il reste 1 essai."]);
+    wrong().failed().prints(&[
+        "Attention, c'est le dernier essai : un nouveau code faux bloquera la carte.",
+        "Le code porteur est bloqué.",
+    ]);
+}
+
+#[test]
+fn a_pin_that_no_card_has_costs_no_try() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    let workstation = Workstation::new("medecin");
+    for typed in ["", "12", "secret"] {
+        refused(
+            workstation.log_in(CARD, Workstation::USER, typed),
+            "The session was not opened, and no try of the PIN was lost. Leave the card in the \
+             reader and type its PIN again.",
+        );
+        assert_eq!(workstation.pin_state(), FULL);
+    }
+}
+
+#[test]
+fn a_card_of_nobody_or_of_another_is_refused_before_its_pin() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    let workstation = Workstation::new("infirmier");
+    workstation
+        .run("cpsctl login unmap praticien --id 00B6000010", "")
+        .ok();
+    for user in [Workstation::USER, "00B6000010", ""] {
+        refused(
+            workstation.log_in(CARD, user, "4321"),
+            "No account of this computer belongs to the card in the reader (00B6000010). Ask \
+             your IT service to map it: cpsctl login map ACCOUNT",
+        );
+    }
+    workstation.run("cpsctl login map infirmiere", "").ok();
+    refused(
+        workstation.log_in(CARD, Workstation::USER, "4321"),
+        "The card in the reader (00B6000010) is that of the account infirmiere, not of \
+         praticien. Insert the card of praticien.",
+    );
+    assert_eq!(workstation.pin_state(), FULL);
+    workstation.log_in(CARD, "infirmiere", PIN).ok();
+}
+
+#[test]
+fn a_card_that_is_not_valid_is_refused_before_its_pin() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    for (profile, begins) in [
+        ("expired", "The certificate of the card expired on 20"),
+        (
+            "not-yet-valid",
+            "The certificate of the card is not valid before 20",
+        ),
+        ("revoked", "The issuer has revoked the card: "),
+        ("blocked", "The PIN is blocked. "),
+    ] {
+        let workstation = Workstation::new(profile);
+        let revocation = "cp /root/crls/*.pem /etc/pam_pkcs11/crls/\n\
+                          openssl rehash /etc/pam_pkcs11/crls";
+        workstation.run(revocation, "").ok();
+        let before = workstation.pin_state();
+        let text = workstation
+            .log_in(CARD, Workstation::USER, PIN)
+            .failed()
+            .prints(&["pamtester: Authentication failure"])
+            .text;
+        assert!(text.lines().any(|line| line.starts_with(begins)), "{text}");
+        assert!(
+            !text.contains("PIN:"),
+            "nobody is asked for the PIN: {text}"
+        );
+        assert_eq!(workstation.pin_state(), before, "{profile}");
+    }
+}
+
+#[test]
+fn a_card_without_a_pin_is_refused() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    let mut workstation = Workstation::new("medecin");
+    workstation.swap("medecin-sans-contact", "CPS3v3_CL");
+    let contactless = workstation.log_in(CARD, Workstation::USER, PIN);
+    refused(
+        contactless,
+        "The contactless side of the card has no PIN. Insert the card in a contact reader.",
+    );
+    // Why this matters: pam_pkcs11 itself asks nobody for anything.
+    let alone = "auth required pam_pkcs11.so\naccount required pam_permit.so\n";
+    workstation.world.write("pam.d/alone", alone);
+    workstation.log_in("alone", Workstation::USER, "").ok();
+}
+
+#[test]
+fn pam_pkcs11_refuses_a_revoked_card_by_itself() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    let with_lists = "cp /root/crls/*.pem /etc/pam_pkcs11/crls/\n\
+                      openssl rehash /etc/pam_pkcs11/crls\n\
+                      sed --in-place 's/cert_policy = .*;/cert_policy = ca, signature, \
+                      crl_offline;/' /etc/pam_pkcs11/pam_pkcs11.conf";
+    let alone = "auth required pam_pkcs11.so\naccount required pam_permit.so\n";
+    for (profile, gets_in) in [("medecin", true), ("revoked", false)] {
+        let workstation = Workstation::new(profile);
+        workstation.run(with_lists, "").ok();
+        workstation.world.write("pam.d/alone", alone);
+        let output = workstation.log_in("alone", Workstation::USER, PIN);
+        assert_eq!(
+            output.status.success(),
+            gets_in,
+            "{profile}: {}",
+            output.text
+        );
+    }
+}
+
+#[test]
+fn an_authority_that_is_not_trusted_is_named() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    let workstation = Workstation::new("medecin");
+    workstation.run("rm /etc/pam_pkcs11/cacerts/*", "").ok();
+    workstation
+        .log_in(CARD, Workstation::USER, PIN)
+        .failed()
+        .prints(&[
+            "This computer does not trust the authority of the card (CN=TEST AC SIMULATEUR CPX \
+             PERSONNES,OU=NE PAS UTILISER,O=SIMULATEUR CPX,C=FR).",
+        ]);
+    assert_eq!(workstation.pin_state(), FULL);
+}
+
+#[test]
+fn without_card_or_daemon_the_sentence_says_so_and_the_password_still_works() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    let mut workstation = Workstation::new("medecin");
+    workstation.pull_the_card();
+    let no_card = workstation.log_in(CARD, Workstation::USER, PIN);
+    refused(no_card, "No card is inserted. Insert the card, chip first.");
+    let password = |workstation: &Workstation| {
+        workstation
+            .log_in("login", Workstation::USER, PASSWORD)
+            .ok()
+            .prints(&["Password: "])
+            .text
+    };
+    let asked = password(&workstation);
+    assert!(!asked.contains("card"), "{asked}");
+
+    workstation.cpsd.kill();
+    let no_daemon = workstation.log_in(CARD, Workstation::USER, PIN);
+    refused(
+        no_daemon,
+        "The card service cpsd does not answer. Start it with: systemctl start cpsd",
+    );
+    password(&workstation);
+}
+
+#[test]
+fn a_card_that_is_pulled_between_pin_and_signature_opens_nothing() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    let mut workstation = Workstation::new("medecin");
+    // The first command is that of the PIN.
+    workstation.card.fault(2, "remove");
+    let pulled = workstation.log_in(CARD, Workstation::USER, PIN);
+    refused(pulled, "No card is inserted. Insert the card, chip first.");
+    workstation.card.insert_again();
+    workstation.world.wait_for_card();
+    assert_eq!(workstation.pin_state(), FULL);
+    workstation.log_in(CARD, Workstation::USER, PIN).ok();
+}
