@@ -8,6 +8,9 @@ use crate::workstation::{CARD, PASSWORD, Workstation};
 
 const FULL: &str = "PIN              3 tries left";
 
+/// A service with `pam_pkcs11` and nothing around it.
+const ALONE: &str = "auth required pam_pkcs11.so\naccount required pam_permit.so\n";
+
 /// How `pam_pkcs11` lets people know that it works.
 const POLITE: [&str; 3] = ["CPS found.", "Welcome CPS3v3-", "Checking signature"];
 
@@ -42,6 +45,23 @@ fn the_right_card_and_pin_open_the_session() {
             .ok()
             .prints(&["successfully authenticated"]);
     }
+}
+
+#[test]
+fn a_login_costs_the_card_a_pin_and_a_signature() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    let workstation = Workstation::new("medecin");
+    let dialogue = workstation.card.transcript();
+    dialogue.mark();
+    workstation.log_in(CARD, Workstation::USER, PIN).ok();
+    let commands = dialogue.commands();
+    let instructions: Vec<_> = commands.iter().map(|command| &command[3..5]).collect();
+    // The PIN, the key, the signature, its bytes; what follows ends the login on the card.
+    assert_eq!(instructions[..4], ["20", "22", "88", "C0"], "{commands:?}");
+    assert!(
+        !instructions[4..].iter().any(|i| ["20", "88"].contains(i)),
+        "{commands:?}"
+    );
 }
 
 #[test]
@@ -142,9 +162,24 @@ fn a_card_without_a_pin_is_refused() {
         "The contactless side of the card has no PIN. Insert the card in a contact reader.",
     );
     // Why this matters: pam_pkcs11 itself asks nobody for anything.
-    let alone = "auth required pam_pkcs11.so\naccount required pam_permit.so\n";
-    workstation.world.write("pam.d/alone", alone);
-    workstation.log_in("alone", Workstation::USER, "").ok();
+    workstation.world.write("pam.d/alone", ALONE);
+    let alone = || workstation.log_in("alone", Workstation::USER, "");
+    alone().ok();
+    // Unless it is told which reader to use.
+    let contact_reader_only = "sed --in-place 's/slot_num = .*;/slot_description = \
+                               \"Virtual PCD 00 01\";/' /etc/pam_pkcs11/pam_pkcs11.conf";
+    workstation.run(contact_reader_only, "").ok();
+    alone().failed();
+}
+
+#[test]
+fn the_reader_that_the_configuration_names_is_used() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    let workstation = Workstation::new("medecin");
+    let this_reader = "sed --in-place 's/slot_num = .*;/slot_description = \
+                       \"Virtual PCD 00 00\";/' /etc/pam_pkcs11/pam_pkcs11.conf";
+    workstation.run(this_reader, "").ok();
+    workstation.log_in(CARD, Workstation::USER, PIN).ok();
 }
 
 #[test]
@@ -154,11 +189,10 @@ fn pam_pkcs11_refuses_a_revoked_card_by_itself() {
                       openssl rehash /etc/pam_pkcs11/crls\n\
                       sed --in-place 's/cert_policy = .*;/cert_policy = ca, signature, \
                       crl_offline;/' /etc/pam_pkcs11/pam_pkcs11.conf";
-    let alone = "auth required pam_pkcs11.so\naccount required pam_permit.so\n";
     for (profile, gets_in) in [("medecin", true), ("revoked", false)] {
         let workstation = Workstation::new(profile);
         workstation.run(with_lists, "").ok();
-        workstation.world.write("pam.d/alone", alone);
+        workstation.world.write("pam.d/alone", ALONE);
         let output = workstation.log_in("alone", Workstation::USER, PIN);
         assert_eq!(
             output.status.success(),
@@ -218,8 +252,4 @@ fn a_card_that_is_pulled_between_pin_and_signature_opens_nothing() {
     workstation.card.fault(2, "remove");
     let pulled = workstation.log_in(CARD, Workstation::USER, PIN);
     refused(pulled, "No card is inserted. Insert the card, chip first.");
-    workstation.card.insert_again();
-    workstation.world.wait_for_card();
-    assert_eq!(workstation.pin_state(), FULL);
-    workstation.log_in(CARD, Workstation::USER, PIN).ok();
 }

@@ -1,6 +1,8 @@
 //! The command that locks the screen.
 
-use cps_e2e::{Running, World, binary, require_tools};
+use std::time::Duration;
+
+use cps_e2e::{Running, World, binary, eventually, require_tools};
 
 const PRESENT: &str = "card 99000001: present";
 const ABSENT: &str = "card 99000001: absent";
@@ -53,7 +55,12 @@ fn a_restart_of_the_services_is_no_removal_and_the_card_is_watched_after_it() {
     // Longer than any restart takes here, shorter than a step of a test may.
     let watch = watch(&world, "20");
     world.start_pcscd();
-    world.wait_for_card();
+    // Until the daemon has understood, it may speak of the card of before.
+    let identity = || world.run(binary("cpsctl"), &["identity", "--wait", "30"]);
+    eventually(Duration::from_secs(60), || {
+        identity().status.success().then_some(())
+    })
+    .expect("the card is read again");
     cpsd.kill();
     let _cpsd = world.start_cpsd();
     world.wait_for_card();
