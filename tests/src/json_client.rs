@@ -1,3 +1,6 @@
+use std::collections::HashMap;
+use std::process::Command;
+
 use serde_json::{Value, json};
 
 use crate::process::Running;
@@ -9,20 +12,36 @@ pub struct JsonClient {
     process: Running,
     last_id: u64,
     heard: Vec<String>,
+    /// Answers that nobody has waited for yet.
+    answers: HashMap<u64, Value>,
 }
 
 impl JsonClient {
+    /// Starts the program and greets the daemon.
+    #[track_caller]
     pub(crate) fn start(world: &World) -> Self {
-        let mut client = Self {
-            process: Running::start(world.command(artifacts::binary("json-app"))),
+        let mut client = Self::run(world.command(artifacts::binary("json-app")));
+        client.greet().unwrap_or_else(|kind| panic!("{kind}"));
+        client
+    }
+
+    /// Takes a command that runs `json-app`, as another account for example.
+    pub fn run(command: Command) -> Self {
+        Self {
+            process: Running::start(command),
             last_id: 0,
             heard: Vec::new(),
-        };
-        client.must(
-            "system.hello",
-            json!({ "protocol": 1, "client": "json-app" }),
-        );
-        client
+            answers: HashMap::new(),
+        }
+    }
+
+    /// The first request of a connection.
+    ///
+    /// # Errors
+    /// The word of the error that the daemon answers.
+    pub fn greet(&mut self) -> Result<Value, String> {
+        let hello = json!({ "protocol": 1, "client": "json-app" });
+        self.call("system.hello", hello)
     }
 
     /// Calls a method.
@@ -60,21 +79,26 @@ impl JsonClient {
     /// Waits for the answer to a request; events that come before it are lost.
     ///
     /// # Errors
-    /// The word of the error that the daemon answers.
+    /// The word of the error that the daemon answers, to the request or to the connection.
     ///
     /// # Panics
     /// If there is none in time, or it is no JSON-RPC.
     #[track_caller]
     pub fn answer(&mut self, id: u64) -> Result<Value, String> {
-        loop {
-            let mut message = self.hear();
-            if message["id"] != id {
-                continue;
+        let mut message = loop {
+            if let Some(message) = self.answers.remove(&id) {
+                break message;
             }
-            return match message["error"]["data"]["kind"].as_str() {
-                Some(kind) => Err(kind.to_owned()),
-                None => Ok(message["result"].take()),
-            };
+            let message = self.hear();
+            match message["id"].as_u64() {
+                Some(answered) => drop(self.answers.insert(answered, message)),
+                None if message["error"].is_object() => break message,
+                None => {}
+            }
+        };
+        match message["error"]["data"]["kind"].as_str() {
+            Some(kind) => Err(kind.to_owned()),
+            None => Ok(message["result"].take()),
         }
     }
 
@@ -108,6 +132,14 @@ impl JsonClient {
                 return message;
             }
         }
+    }
+
+    /// Whether the daemon ends the connection: the program ends with it.
+    ///
+    /// # Panics
+    /// If it does not in time.
+    pub fn is_hung_up(&mut self) -> bool {
+        self.process.wait_end().success()
     }
 
     /// Everything that the daemon has sent and that was waited for.

@@ -271,10 +271,23 @@ pub fn missing_file(path: impl AsRef<Path>) -> bool {
 }
 
 fn skip(name: &str) -> bool {
+    skip_because(&format!("{name} is not installed (make test installs it)"))
+}
+
+/// Whether the test is not run by root, without whom there is one account only; says so, and fails
+/// if CI asks for everything.
+///
+/// # Panics
+/// If it is not, and `CPS_E2E=require`.
+pub fn missing_root() -> bool {
+    !crate::world::is_root() && skip_because("only root can act as other accounts")
+}
+
+fn skip_because(reason: &str) -> bool {
     assert!(
         std::env::var_os("CPS_E2E").as_deref() != Some(OsStr::new("require")),
-        "{name} is not installed, and CPS_E2E=require"
+        "{reason}, and CPS_E2E=require"
     );
-    eprintln!("SKIPPED: {name} is not installed (make test installs it)");
+    eprintln!("SKIPPED: {reason}");
     true
 }

@@ -526,7 +526,8 @@ fn a_restarted_daemon_finds_the_card_again_and_knows_no_login() {
     );
 }
 
-fn public_key(certificate: &[u8]) -> RsaPublicKey {
+/// The key of a certificate in DER.
+pub(crate) fn public_key(certificate: &[u8]) -> RsaPublicKey {
     let details = CertificateDetails::parse(certificate).unwrap();
     RsaPublicKey::from_public_key_der(&details.public_key_der).unwrap()
 }

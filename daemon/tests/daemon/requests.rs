@@ -9,6 +9,7 @@ use cps_protocol::event::Change;
 use cps_protocol::frame::MAX_LINE;
 use cps_protocol::method::{Empty, Info, NAMES};
 use cps_protocol::{ErrorKind, Purpose};
+use cps_sim_card::Reference;
 use cpsd::{Config, Daemon, StartError};
 use serde_json::{Value, json};
 
@@ -350,4 +351,146 @@ fn a_reader_without_a_card_is_no_event_for_nothing() {
     bench.readers.add("S");
     let added = watcher.next();
     assert!(matches!(added, Change::ReaderAdded { reader } if reader.name == "S"));
+}
+
+#[test]
+fn no_malformed_request_spends_a_try() {
+    let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+    let tries = |reference| {
+        let left = reader.with_card(|card| card.tries_left(reference));
+        left.unwrap()
+    };
+    let counters = || (tries(Reference::Pin), tries(Reference::Puk));
+    assert_eq!(counters(), (3, 10));
+    let before = reader.counts().commands;
+    let card = id.to_string();
+    let mut raw = Raw::connect(&bench);
+    for (method, params, kind) in [
+        // PINs of a length that the card does not take, and what is none.
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "" }),
+            "pin.format",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "123" }),
+            "pin.format",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "12345" }),
+            "pin.format",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "123456789" }),
+            "pin.format",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "12x4" }),
+            "pin.format",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "１２３４" }),
+            "pin.format",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": 9999 }),
+            "request.params",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": ["9999"] }),
+            "request.params",
+        ),
+        // A PIN in something else that is wrong.
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "9999", "ttl": 1 }),
+            "request.params",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "9999", "keys": ["none"] }),
+            "request.params",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "9999", "max_signatures": 0 }),
+            "request.params",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "9999", "ttl_seconds": 0 }),
+            "request.params",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "9999", "purpose": "p".repeat(257) }),
+            "request.params",
+        ),
+        (
+            "pin.login",
+            json!({ "card": "another", "pin": "9999" }),
+            "card.removed",
+        ),
+        ("pin.login", json!({ "pin": "9999" }), "request.params"),
+        (
+            "pin.verify",
+            json!({ "card": card, "pin": "9999" }),
+            "request.method",
+        ),
+        // What is to be is looked at before what is.
+        (
+            "pin.change",
+            json!({ "card": card, "old": "9999" }),
+            "request.params",
+        ),
+        (
+            "pin.change",
+            json!({ "card": card, "old": "9999", "new": "123" }),
+            "pin.new_format",
+        ),
+        (
+            "pin.change",
+            json!({ "card": card, "old": "9999", "new": "12x4" }),
+            "pin.new_format",
+        ),
+        (
+            "pin.change",
+            json!({ "card": card, "old": "99999", "new": "1234" }),
+            "pin.format",
+        ),
+        (
+            "pin.unblock",
+            json!({ "card": card, "puk": "1234", "new": "1234" }),
+            "pin.format",
+        ),
+        (
+            "pin.unblock",
+            json!({ "card": card, "puk": "99999999", "new": "12345" }),
+            "pin.new_format",
+        ),
+        (
+            "pin.unblock",
+            json!({ "card": card, "puk": "99999999" }),
+            "request.params",
+        ),
+        // Not one of these is a PIN of a dialog that stands.
+        (
+            "agent.answer",
+            json!({ "prompt": 1, "pin": "9999" }),
+            "prompt.cancelled",
+        ),
+    ] {
+        let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
+        let answer = raw.ask(&request.to_string());
+        assert_eq!(word(&answer), kind, "{method} {params}");
+    }
+    assert_eq!(reader.counts().commands, before, "the card was not asked");
+    assert_eq!(counters(), (3, 10));
 }

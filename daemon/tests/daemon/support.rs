@@ -259,7 +259,11 @@ pub(crate) fn sign(client: &Client, card: &CardId, key: Purpose) -> Result<Vec<u
 }
 
 pub(crate) fn objects(client: &Client, card: &CardId) -> CardObjects {
-    call::<CardsObjects>(client, &params(card)).unwrap()
+    objects_of(client, card).unwrap()
+}
+
+pub(crate) fn objects_of(client: &Client, card: &CardId) -> Result<CardObjects, ApiError> {
+    call::<CardsObjects>(client, &params(card))
 }
 
 /// The first line of every connection.
