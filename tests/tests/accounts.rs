@@ -42,7 +42,7 @@ enum Rights {
 
 use Rights::{Administer, Nothing, Use};
 
-/// The policy: who, with which user and group, may do what.
+/// The policy: who, with which user and group, may do what. Another way in is another row.
 const POLICY: &[(&str, u32, u32, Rights)] = &[
     ("root", 0, 0, Administer),
     ("the daemon's own account", DAEMON, DAEMON, Administer),

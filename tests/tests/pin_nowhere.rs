@@ -9,12 +9,15 @@ use cps_e2e::{
 };
 use serde_json::{Value, json};
 
-/// Digits that are nothing else on a machine: the test begins with looking that they are not.
-const PIN: &str = "7319";
-const NEW: &str = "8642";
-const WRONG: &str = "4071";
-const PUK: &str = "52806417";
-const SECRETS: [&str; 4] = [PIN, NEW, WRONG, PUK];
+/// Digits that are nothing else on a machine, no number of a process and no part of a date in a
+/// certificate for instance: the test begins with looking that they are not.
+const PIN: &str = "0799";
+const NEW: &str = "0688";
+const WRONG: &str = "0577";
+const PUK: &str = "04680977";
+/// A PIN that is no string.
+const NUMBER: &str = "86420571";
+const SECRETS: [&str; 5] = [PIN, NEW, WRONG, PUK, NUMBER];
 
 /// Everything that logs, logs all it can.
 const CONFIGURATION: &str = "audit_file = 'audit.jsonl'\nlog = 'trace'\n";
@@ -108,7 +111,7 @@ const WAYS: &[(&str, Way)] = &[
         for (params, kind) in [
             (json!({ "pin": PIN, "extra": PIN }), "request.params"),
             (
-                json!({ "pin": PIN.parse::<u32>().unwrap() }),
+                json!({ "pin": NUMBER.parse::<u32>().unwrap() }),
                 "request.params",
             ),
             (json!({ "pin": [PIN] }), "request.params"),
@@ -121,7 +124,7 @@ const WAYS: &[(&str, Way)] = &[
             "params": bench.with_card(json!({ "pin": PIN })) })
         .to_string();
         for (line, kind) in [
-            (login.replace(PIN, "\\u0037319"), "request.params"),
+            (login.replace(PIN, "\\u0030799"), "request.params"),
             (
                 login.replace("\"id\"", "\"extra\":0,\"id\""),
                 "request.invalid",
