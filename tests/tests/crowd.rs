@@ -1,6 +1,6 @@
 //! Many programs want one card at once.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::thread;
 use std::time::{Duration, Instant};
