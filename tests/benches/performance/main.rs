@@ -2,7 +2,8 @@
 //! prints and writes `docs/performance.md`.
 //!
 //! `cargo bench` runs it; without the argument that cargo gives then it does nothing, so that a
-//! build of all targets may run it too.
+//! run of all tests may start it too.
+//! Of `card`, `calls`, `crowd` and `daemon`, those that are named are measured and only printed.
 
 #![allow(
     clippy::expect_used,
@@ -21,13 +22,14 @@ mod report;
 
 use cps_e2e::require_tools;
 
-use self::{peers::Peers, report::Report};
+use self::report::Report;
 
 /// Where the result is kept.
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/performance.md");
 
 fn main() {
-    if !std::env::args().any(|argument| argument == "--bench") {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if !arguments.iter().any(|argument| argument == "--bench") {
         return;
     }
     require_tools!(
@@ -37,15 +39,28 @@ fn main() {
         "p11-kit",
         "pkcs11-tool"
     );
+    let chosen: Vec<&String> = arguments
+        .iter()
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    let measured = |part: &str| chosen.is_empty() || chosen.iter().any(|word| *word == part);
     let mut report = Report::default();
     report.text(&machine::description());
-    for condition in &card::CONDITIONS {
-        card::measure(&mut report, condition);
+    if measured("card") {
+        for condition in &card::CONDITIONS {
+            card::measure(&mut report, condition);
+        }
     }
-    let mut peers = Peers::new("medecin", "instant");
-    calls::measure(&mut report, &mut peers);
-    drop(peers);
-    crowd::measure(&mut report);
-    daemon::measure(&mut report);
-    report.write(DOCUMENT);
+    if measured("calls") {
+        calls::measure(&mut report);
+    }
+    if measured("crowd") {
+        crowd::measure(&mut report);
+    }
+    if measured("daemon") {
+        daemon::measure(&mut report);
+    }
+    if chosen.is_empty() {
+        report.write(DOCUMENT);
+    }
 }
