@@ -63,7 +63,8 @@ impl Session<'_> {
         request: AttributeRequest,
     ) -> CkResult<AttributeReply> {
         let source = object.attributes.find(request.kind);
-        let value = match source.ok_or(CkRv::ATTRIBUTE_TYPE_INVALID)? {
+        let source = source.ok_or(CkRv::ATTRIBUTE_TYPE_INVALID)?;
+        let value = match source {
             Source::Sensitive => return Err(CkRv::ATTRIBUTE_SENSITIVE),
             Source::Here(value) => Zeroizing::new(value.clone()),
             Source::OnCard => self.peek(handle, object)?,
@@ -72,7 +73,10 @@ impl Session<'_> {
             None => Ok(AttributeReply::Length(value.len())),
             Some(room) if room < value.len() => Err(CkRv::BUFFER_TOO_SMALL),
             Some(_) => {
-                self.operations().peeked = None;
+                // Other attributes are often asked for in the same call.
+                if matches!(source, Source::OnCard) {
+                    self.operations().peeked = None;
+                }
                 Ok(AttributeReply::Value(value))
             }
         }

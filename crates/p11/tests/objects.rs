@@ -320,6 +320,20 @@ fn data_is_read_when_it_must_be() {
     assert_eq!(read("CPS_ID_CARD"), 0);
     assert_eq!(read("CPS_ACTIVITY_01_PS"), 1, "private: until delivered");
     assert_eq!(read("CPS_ACTIVITY_01_PS"), 1);
+    // As many programs do: the lengths one by one, then all values in one call.
+    for label in ["CPS_ACTIVITY_01_PS", "CPS_DATA"] {
+        let object = handle(&session, CKO_DATA, label);
+        let ask = |kind, room| AttributeRequest { kind, room };
+        for requests in [
+            vec![ask(CKA_LABEL, None)],
+            vec![ask(CKA_VALUE, None)],
+            vec![ask(CKA_LABEL, Some(32)), ask(CKA_VALUE, Some(32))],
+        ] {
+            let (_, answer) = session.attribute_values(object, &requests).unwrap();
+            answer.unwrap();
+        }
+        assert_eq!(fake.asked(), [format!("read {label}")]);
+    }
     assert_eq!(read("CPS_DATA"), 1, "not kept: until delivered");
     assert_eq!(read("CPS_DATA"), 1);
     let object = handle(&session, CKO_DATA, "CPS_ACTIVITY_01_PS");
@@ -372,10 +386,10 @@ fn writing_checks_in_the_order_of_section_7_4() {
         kind: CKA_VALUE,
         room: None,
     };
-    session.attribute_values(data, &[value]).unwrap();
+    session.attribute_values(data, &[value]).unwrap().1.unwrap();
     session.set_attribute_values(data, &content).unwrap();
     value.room = Some(8);
-    session.attribute_values(data, &[value]).unwrap();
+    session.attribute_values(data, &[value]).unwrap().1.unwrap();
     let asked = ["read CPS_DATA", "write CPS_DATA 3", "read CPS_DATA"];
     assert_eq!(fake.asked(), asked);
     fake.fail_next(ErrorKind::DataTooLong);
