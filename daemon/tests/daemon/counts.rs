@@ -1,9 +1,14 @@
 //! How many commands the card sees: counted by the simulator, and bound.
 
-use cps_protocol::Purpose;
-use cps_protocol::method::{CardsCertificates, CardsIdentity, PinState};
+use std::time::Instant;
 
-use crate::support::{self, Bench, call, card, login, logout, params, sign};
+use cps_protocol::method::{
+    AuditTail, AuditTailParams, CardsCertificates, CardsIdentity, PinState,
+};
+use cps_protocol::{Bytes, Purpose};
+use serde_json::json;
+
+use crate::support::{self, Bench, DIGEST, Raw, call, card, login, logout, params, sign};
 
 /// Paths of the simulated card (`card.md`, 3.1) as SELECT carries them.
 const TOKEN_INFO: &str = "3F 00 00 01 50 32";
@@ -93,6 +98,73 @@ fn login_and_signatures_cost_what_they_must() {
     assert!(cost(&logs_out) <= 1, "logout");
     assert_eq!(cost(&logs_in), 1, "second login");
     assert_eq!(cost(&signs), 3, "signature after a logout");
+}
+
+/// 64 programs sign at once with one card: in the order in which they asked, and with no command
+/// more than 64 signatures need. The waits are printed, not judged.
+#[test]
+#[allow(clippy::print_stdout)]
+fn many_programs_sign_first_come_first_served() {
+    const PROGRAMS: usize = 64;
+    let directory = tempfile::tempdir().unwrap();
+    let bench = Bench::configured(|config| {
+        config.audit_file = Some(directory.path().join("audit"));
+    });
+    let mut watcher = bench.watcher();
+    let reader = bench.readers.add("R");
+    reader.insert(card("medecin"));
+    let id = watcher.settled();
+    let mut programs: Vec<_> = (0..PROGRAMS)
+        .map(|number| {
+            let mut program = Raw::silent(&bench);
+            let hello = json!({"protocol": 1, "client": number.to_string()});
+            program.call("system.hello", &hello, &json!({}));
+            let pin = json!({"card": id, "pin": "1234"});
+            let answer = program.call("pin.login", &pin, &json!({}));
+            assert!(answer["error"].is_null(), "{answer}");
+            program
+        })
+        .collect();
+    let signing = json!({
+        "card": id,
+        "key": "signature",
+        "scheme": "rsa_pkcs1_sha256",
+        "digest": Bytes(DIGEST.to_vec()),
+    });
+    // The directory of the keys is selected once.
+    let first = programs[0].call("sign.digest", &signing, &json!({}));
+    assert!(first["error"].is_null(), "{first}");
+    let before = reader.counts().commands;
+    bench.gate.close("R");
+    for program in &mut programs {
+        program.request(json!(2), "sign.digest", &signing, &json!({}));
+        // Once this is answered, the signature is in the queue.
+        program.call("system.info", &json!({}), &json!({}));
+    }
+    let begun = Instant::now();
+    bench.gate.open();
+    let mut waits: Vec<_> = programs
+        .iter_mut()
+        .map(|program| {
+            let answer = program.answer();
+            assert!(answer["error"].is_null(), "{answer}");
+            begun.elapsed()
+        })
+        .collect();
+    assert_eq!(reader.counts().commands - before, 3 * PROGRAMS as u64);
+    let tail = AuditTailParams {
+        lines: PROGRAMS.try_into().unwrap(),
+    };
+    let records = call::<AuditTail>(&watcher.client, &tail).unwrap().records;
+    let order: Vec<_> = records
+        .into_iter()
+        .map(|line| line.client.unwrap())
+        .collect();
+    let expected: Vec<_> = (0..PROGRAMS).map(|number| number.to_string()).collect();
+    assert_eq!(order, expected);
+    waits.sort();
+    let (median, worst) = (waits[PROGRAMS / 2], waits[PROGRAMS - 1]);
+    println!("{PROGRAMS} signatures at once: median wait {median:?}, worst {worst:?}");
 }
 
 type Transcript = std::sync::Arc<std::sync::Mutex<Vec<String>>>;

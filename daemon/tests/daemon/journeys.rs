@@ -532,7 +532,8 @@ pub(crate) fn public_key(certificate: &[u8]) -> RsaPublicKey {
     RsaPublicKey::from_public_key_der(&details.public_key_der).unwrap()
 }
 
-fn encrypt(key: &RsaPublicKey, message: &[u8]) -> Vec<u8> {
+/// A message for the holder of a key (RFC 8017, 7.2).
+pub(crate) fn encrypt(key: &RsaPublicKey, message: &[u8]) -> Vec<u8> {
     let mut random = StdRng::from_seed([7; 32]);
     key.encrypt(&mut random, Pkcs1v15Encrypt, message).unwrap()
 }

@@ -7,6 +7,7 @@ mod cache;
 mod counts;
 mod document;
 mod documents;
+mod errors;
 mod exchange;
 mod journeys;
 mod leases;

@@ -277,6 +277,73 @@ fn connections_are_limited_and_places_come_back() {
 }
 
 #[test]
+fn a_thousand_connections_are_served_or_told_to_wait() {
+    const LIMIT: usize = 256;
+    let bench = Bench::new();
+    let early = bench.client();
+    let mut served = Vec::new();
+    let mut refused = 0;
+    for _ in 1..1_000 {
+        let mut raw = Raw::silent(&bench);
+        // Who is refused may be gone before it has said anything.
+        let _ = raw.stream.write_all(format!("{HELLO}\n").as_bytes());
+        let answer = raw.answer();
+        if answer["error"].is_null() {
+            served.push(raw);
+        } else {
+            assert_eq!(word(&answer), "request.overloaded");
+            refused += 1;
+        }
+    }
+    assert_eq!((served.len() + 1, refused), (LIMIT, 1_000 - LIMIT));
+    call::<Info>(&early, &Empty {}).unwrap();
+    for raw in &mut served {
+        let answer = raw.call("cards.list", &json!({}), &json!({}));
+        assert_eq!(answer["result"], json!({"cards": []}));
+    }
+}
+
+#[test]
+fn lines_that_come_byte_by_byte_hold_nobody() {
+    let bench = Bench::new();
+    let client = bench.client();
+    let mut slow: Vec<_> = (0..100).map(|_| Raw::silent(&bench)).collect();
+    for byte in format!("{HELLO}\n").bytes() {
+        for raw in &mut slow {
+            raw.send(&[byte]);
+        }
+        call::<Info>(&client, &Empty {}).unwrap();
+    }
+    for raw in &mut slow {
+        assert_eq!(raw.answer()["result"]["protocol"], json!(1));
+    }
+}
+
+#[test]
+fn deep_json_is_refused_and_the_connection_goes_on() {
+    const DEPTH: usize = 400_000;
+    let bench = Bench::new();
+    let mut raw = Raw::connect(&bench);
+    let (open, close) = ("[".repeat(DEPTH), "]".repeat(DEPTH));
+    let request = |method: &str, value: &str| {
+        format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{{"card":{value}}}}}"#)
+    };
+    let balanced = format!("{open}{close}");
+    for (line, expected) in [
+        (request("cards.list", &balanced), "request.params"),
+        (request("cards.identity", &balanced), "request.params"),
+        (request("pin.login", &balanced), "request.params"),
+        (request("cards.list", &open), "request.parse"),
+        (open.clone(), "request.invalid"),
+        (r#"{"a":"#.repeat(DEPTH / 4), "request.invalid"),
+    ] {
+        assert_eq!(word(&raw.ask(&line)), expected, "{}", &line[..60]);
+    }
+    let answer = raw.call("cards.list", &json!({}), &json!({}));
+    assert_eq!(answer["result"], json!({"cards": []}));
+}
+
+#[test]
 fn a_living_daemon_is_not_displaced_and_a_dead_one_is() {
     let bench = Bench::new();
     let config = Config {

@@ -357,6 +357,8 @@ struct GateState {
     /// How many sections still get through.
     admitted: usize,
     waiting: usize,
+    /// What is wrong with the link to every card.
+    failure: Option<LinkError>,
 }
 
 impl Gate {
@@ -374,6 +376,11 @@ impl Gate {
     pub(crate) fn open(&self) {
         self.0.0.lock().unwrap().closed = None;
         self.0.1.notify_all();
+    }
+
+    /// Has every link fail from now on, or work again.
+    pub(crate) fn fail(&self, failure: Option<LinkError>) {
+        self.0.0.lock().unwrap().failure = failure;
     }
 
     /// Waits until a thread stands before it.
@@ -449,6 +456,9 @@ impl CardLink for GatedLink {
 
     fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError> {
         self.gate.pass(&self.reader);
+        if let Some(failure) = self.gate.0.0.lock().unwrap().failure.clone() {
+            return Err(failure);
+        }
         self.link.exclusive()
     }
 

@@ -1,0 +1,492 @@
+//! Every method that the API document names succeeds once, and answers each error that it names.
+
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::process::Command;
+use std::thread;
+
+use cps_apdu::Path;
+use cps_protocol::event::Change;
+use cps_protocol::method::NAMES;
+use cps_reader::LinkError;
+use cps_sim_card::{Card, Fault};
+use cps_sim_reader::SimReader;
+use cpsd::Config;
+use rustix::process::{Gid, Uid};
+use serde_json::{Value, json};
+
+use crate::journeys::{encrypt, public_key};
+use crate::support::{Bench, Raw, Watcher, card, objects, word};
+
+/// More commands than any method sends.
+const ALL_COMMANDS: std::ops::Range<u64> = 1..40;
+
+/// The methods that name each error, by the API document.
+fn named() -> BTreeMap<String, Vec<String>> {
+    let document: Value = serde_json::from_str(include_str!("../../../docs/openrpc.json")).unwrap();
+    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for method in document["methods"].as_array().unwrap() {
+        for error in method["errors"].as_array().unwrap() {
+            let reference = error["$ref"].as_str().unwrap();
+            let word = reference.strip_prefix("#/components/errors/").unwrap();
+            let methods = named.entry(word.to_owned()).or_default();
+            methods.push(method["name"].as_str().unwrap().to_owned());
+        }
+    }
+    named
+}
+
+/// Parameters with which a method succeeds on a card, where anything lets it.
+fn params(method: &str, card: &str) -> Value {
+    let digest = "0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dE=";
+    match method {
+        "system.hello" => json!({"protocol": 1, "client": "test"}),
+        "request.cancel" => json!({"id": 99}),
+        "cards.data.read" => json!({"card": card, "label": "CPS_DATA"}),
+        "cards.data.write" => json!({"card": card, "label": "CPS_DATA", "value": "YQ=="}),
+        "pin.login" => json!({"card": card, "pin": "1234"}),
+        "pin.change" => json!({"card": card, "old": "1234", "new": "1234"}),
+        "pin.unblock" => json!({"card": card, "puk": "12345678", "new": "1234"}),
+        "sign.digest" => json!({
+            "card": card, "key": "signature", "scheme": "rsa_pkcs1_sha256", "digest": digest,
+        }),
+        "sign.hash_state" => json!({
+            "card": card, "key": "signature", "hash": "sha256", "state": "", "hashed": 0,
+            "last_block": "YQ==",
+        }),
+        "decrypt" => {
+            json!({"card": card, "key": "authentication", "cryptogram": cps_protocol::Bytes(vec![1; 256])})
+        }
+        "random" => json!({"card": card, "bytes": 8}),
+        "agent.answer" => json!({"prompt": 99, "failure": "cancelled"}),
+        "leases.revoke" => json!({"lease": 99}),
+        "audit.tail" => json!({"lines": 1}),
+        method if method.starts_with("cards.") && method != "cards.list" => json!({"card": card}),
+        method if method.starts_with("pin.") => json!({"card": card}),
+        _ => json!({}),
+    }
+}
+
+/// A daemon with a card, and a program that uses it.
+struct Stage {
+    bench: Bench,
+    reader: SimReader,
+    watcher: Watcher,
+    card: String,
+    program: Raw,
+}
+
+impl Stage {
+    fn new(profile: &str) -> Self {
+        Self::with(card(profile), |_| ())
+    }
+
+    fn with(card: Card, configure: impl FnOnce(&mut Config)) -> Self {
+        let bench = Bench::configured(configure);
+        let mut watcher = bench.watcher();
+        let reader = bench.readers.add("R");
+        reader.insert(card);
+        let card = watcher.settled().0;
+        let program = Raw::connect(&bench);
+        Self {
+            bench,
+            reader,
+            watcher,
+            card,
+            program,
+        }
+    }
+
+    /// Calls a method that is to fail, with some parameters changed.
+    fn fail(&mut self, method: &str, changed: &Value) -> String {
+        let mut params = params(method, &self.card);
+        for (name, value) in changed.as_object().unwrap() {
+            params[name] = value.clone();
+        }
+        let answer = self.program.call(method, &params, &json!({}));
+        assert!(!answer["error"].is_null(), "{method}: {answer}");
+        word(&answer).to_owned()
+    }
+
+    /// The program is logged in, or is not, for a method: logging in is not for those who are.
+    fn prepare(&mut self, method: &str) {
+        self.program = Raw::connect(&self.bench);
+        if !["pin.login", "pin.change", "pin.unblock"].contains(&method) {
+            self.login();
+        }
+    }
+
+    fn login(&mut self) {
+        let params = params("pin.login", &self.card);
+        let answer = self.program.call("pin.login", &params, &json!({}));
+        assert!(answer["error"].is_null(), "{answer}");
+    }
+
+    /// Another card in place of the one that was lost.
+    fn exchange(&mut self) {
+        if self.reader.remove().is_some() {
+            self.watcher.removed();
+        }
+        self.reader.insert(card("medecin"));
+        self.card = self.watcher.settled().0;
+    }
+}
+
+/// What each method answers where an error is provoked.
+type Answers = Vec<String>;
+
+/// Has each method answer an error, one way for each kind.
+fn provoke(kind: &str, methods: &[String]) -> Answers {
+    let each = |answer: &mut dyn FnMut(&str) -> String| -> Answers {
+        methods.iter().map(|method| answer(method)).collect()
+    };
+    // The same card for all methods, with some parameters changed.
+    let wrong = |profile: &str, login: bool, changed: &dyn Fn(&str) -> Value| {
+        let mut stage = Stage::new(profile);
+        each(&mut |method| {
+            if login {
+                stage.prepare(method);
+            }
+            stage.fail(method, &changed(method))
+        })
+    };
+    match kind {
+        "daemon.version" => wrong("medecin", false, &|_| json!({"protocol": 2})),
+        "card.removed" => wrong("medecin", false, &|_| json!({"card": "gone"})),
+        "card.reading" => being_read(methods),
+        "card.update_interrupted" => {
+            let mut interrupted = card("medecin");
+            let last_update = Path::from_bytes(&[0x3F, 0x00, 0xD0, 0x10]).unwrap();
+            interrupted.set_file(&last_update, Vec::new());
+            let mut stage = Stage::with(interrupted, |_| ());
+            each(&mut |method| stage.fail(method, &json!({})))
+        }
+        "request.timeout" => given_up(methods, Some(50)),
+        "request.cancelled" => given_up(methods, None),
+        "reader.busy" => link(methods, &LinkError::Busy),
+        "reader.lost" => link(methods, &LinkError::Timeout),
+        "reader.service_down" => link(methods, &LinkError::ServiceDown("down".to_owned())),
+        "card.mute" => link(methods, &LinkError::Mute),
+        "card.error" => refusing(methods, 0x6F00),
+        "card.damaged" => refusing(methods, 0x6A82),
+        "audit.failed" => unwritten(methods),
+        "audit.off" => wrong("medecin", false, &|_| json!({})),
+        "pin.format" => wrong("medecin", false, &|method| match method {
+            "pin.change" => json!({"old": "12345"}),
+            "pin.unblock" => json!({"puk": "1234"}),
+            _ => json!({"pin": "12345678901"}),
+        }),
+        "pin.new_format" => wrong("medecin", false, &|_| json!({"new": "54321"})),
+        "pin.incorrect" => wrong("medecin", false, &|method| match method {
+            "pin.change" => json!({"old": "9999"}),
+            _ => json!({"pin": "9999"}),
+        }),
+        "pin.blocked" => wrong("blocked", false, &|_| json!({})),
+        "pin.none" => wrong("medecin-sans-contact", false, &|_| json!({})),
+        "pin.required" => {
+            let mut stage = Stage::new("medecin");
+            each(&mut |method| {
+                if method == "cards.identity" {
+                    // Who is not logged in learns the public part.
+                    stage.prepare(method);
+                    stage.reader.foreign_reset().unwrap();
+                }
+                let private = json!({"label": "CPS_ACTIVITY_01_PS"});
+                let changed = if method == "cards.data.read" {
+                    private
+                } else {
+                    json!({})
+                };
+                stage.fail(method, &changed)
+            })
+        }
+        "pin.already_logged_in" => {
+            let mut stage = Stage::new("medecin");
+            stage.login();
+            each(&mut |method| stage.fail(method, &json!({})))
+        }
+        "puk.incorrect" => wrong("medecin", false, &|_| json!({"puk": "00000000"})),
+        "puk.blocked" => wrong("puk-used-up", false, &|_| json!({})),
+        "prompt.unavailable" => wrong("medecin", false, &|_| json!({"pin": null})),
+        "prompt.cancelled" => prompted(methods, "cancelled"),
+        "prompt.timeout" => prompted(methods, "timed_out"),
+        "key.not_found" => wrong("medecin", true, &|_| json!({"key": "technical"})),
+        "key.usage" => wrong("medecin", true, &|method| match method {
+            "sign.digest" => json!({"scheme": "rsa_pss_sha256"}),
+            "sign.hash_state" => json!({"key": "authentication"}),
+            _ => json!({"key": "signature"}),
+        }),
+        "data.invalid" => wrong("medecin", true, &|method| match method {
+            "sign.digest" => json!({"digest": "0dHR"}),
+            _ => json!({"hashed": 1}),
+        }),
+        "data.not_found" => wrong("medecin", true, &|_| json!({"label": "NONE"})),
+        "data.read_only" => wrong("medecin", true, &|_| json!({"label": "CPS_NAME_PS"})),
+        "data.too_long" => wrong("medecin", true, &|_| json!({"value": "A".repeat(40_000)})),
+        "decrypt.failed" => wrong("medecin", true, &|_| json!({})),
+        "signature.unverified" => {
+            let mut stage = Stage::new("medecin");
+            each(&mut |method| {
+                stage.prepare(method);
+                stage.reader.plan(1, Fault::FlipSignature);
+                stage.fail(method, &json!({}))
+            })
+        }
+        "client.not_admin" => as_nobody(methods),
+        "lease.not_found" => wrong("medecin", false, &|_| json!({})),
+        "cache.failed" => {
+            let directory = tempfile::tempdir().unwrap();
+            let cache = directory.path().join("cache");
+            let mut stage = Stage::with(card("medecin"), |config| {
+                config.cache_dir = Some(cache.clone());
+            });
+            fs::create_dir(cache.join("odd.card")).unwrap();
+            each(&mut |method| stage.fail(method, &json!({})))
+        }
+        other => panic!("nothing provokes {other}"),
+    }
+}
+
+#[test]
+fn every_method_answers_each_error_that_it_names() {
+    let named = named();
+    assert!(named.len() > 30, "{}", named.len());
+    let mut wrong = Vec::new();
+    for (kind, methods) in &named {
+        let answers = provoke(kind, methods);
+        assert_eq!(answers.len(), methods.len());
+        for (method, answer) in methods.iter().zip(answers) {
+            if answer != *kind {
+                wrong.push(format!("{method}: {answer} in place of {kind}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_method_succeeds() {
+    let directory = tempfile::tempdir().unwrap();
+    let audit = directory.path().join("audit");
+    let mut stage = Stage::with(card("medecin"), |config| config.audit_file = Some(audit));
+    let public = public_key(
+        &objects(
+            &stage.bench.client(),
+            &cps_protocol::CardId(stage.card.clone()),
+        )
+        .certificates[0]
+            .der
+            .0,
+    );
+    let cryptogram = cps_protocol::Bytes(encrypt(&public, b"secret"));
+    for method in NAMES {
+        stage.prepare(method);
+        let mut params = params(method, &stage.card);
+        match *method {
+            "decrypt" => params["cryptogram"] = json!(cryptogram),
+            "leases.revoke" => {
+                let leases = stage.program.call("leases.list", &json!({}), &json!({}));
+                params["lease"] = leases["result"]["leases"][0]["id"].clone();
+            }
+            // Its success is that of a dialog.
+            "agent.answer" => {
+                let mut asking = Raw::connect(&stage.bench);
+                let registered = stage.program.call("agent.register", &json!({}), &json!({}));
+                assert!(registered["error"].is_null(), "{registered}");
+                asking.request(
+                    json!(1),
+                    "pin.login",
+                    &json!({"card": stage.card}),
+                    &json!({}),
+                );
+                params = json!({"prompt": stage.program.answer()["params"]["id"], "pin": "1234"});
+                let answer = stage.program.call(method, &params, &json!({}));
+                assert_eq!(answer["result"], json!({}), "{answer}");
+                assert!(asking.answer()["error"].is_null());
+                continue;
+            }
+            _ => {}
+        }
+        let answer = stage.program.call(method, &params, &json!({}));
+        assert!(answer["error"].is_null(), "{method}: {answer}");
+    }
+}
+
+#[test]
+fn what_any_request_is_answered_with_is_answered_by_every_method() {
+    let stage = Stage::new("medecin");
+    for method in NAMES {
+        let mut raw = Raw::connect(&stage.bench);
+        let answer = raw.call(method, &json!({"unknown": 1}), &json!({}));
+        assert_eq!(word(&answer), "request.params", "{method}");
+    }
+}
+
+/// A card of which no more than the serial number was read.
+fn being_read(methods: &[String]) -> Answers {
+    let (bench, reader, mut watcher) = Bench::with_reader();
+    bench.gate.close_after("R", 2);
+    reader.insert(card("medecin"));
+    let reading = watcher.until(|change| match change {
+        Change::CardInserted { reader } => reader.card.clone(),
+        _ => None,
+    });
+    let mut raw = Raw::connect(&bench);
+    let answers = methods.iter().map(|method| {
+        let answer = raw.call(method, &params(method, &reading.id.0), &json!({}));
+        word(&answer).to_owned()
+    });
+    let answers = answers.collect();
+    bench.gate.open();
+    answers
+}
+
+/// A card that another program's request is at, so that the method waits.
+fn given_up(methods: &[String], timeout_ms: Option<u32>) -> Answers {
+    let mut stage = Stage::new("medecin");
+    stage.login();
+    let mut other = Raw::connect(&stage.bench);
+    stage.bench.gate.close("R");
+    let reading = params("cards.data.read", &stage.card);
+    other.request(json!(1), "cards.data.read", &reading, &json!({}));
+    stage.bench.gate.wait_for_somebody();
+    let answers = methods.iter().map(|method| {
+        let members = timeout_ms.map_or(json!({}), |ms| json!({"timeout_ms": ms}));
+        let params = params(method, &stage.card);
+        stage.program.request(json!(7), method, &params, &members);
+        if timeout_ms.is_none() {
+            let cancelled = stage
+                .program
+                .call("request.cancel", &json!({"id": 7}), &json!({}));
+            assert_eq!(cancelled["id"], json!(1), "{cancelled}");
+        }
+        word(&stage.program.answer()).to_owned()
+    });
+    let answers = answers.collect();
+    stage.bench.gate.open();
+    answers
+}
+
+/// A link that fails.
+fn link(methods: &[String], error: &LinkError) -> Answers {
+    let mut stage = Stage::new("medecin");
+    let answers = methods.iter().map(|method| {
+        stage.prepare(method);
+        stage.bench.gate.fail(Some(error.clone()));
+        let answer = stage.fail(method, &json!({}));
+        stage.bench.gate.fail(None);
+        if matches!(error, LinkError::ServiceDown(_)) {
+            stage.exchange();
+        }
+        answer
+    });
+    answers.collect()
+}
+
+/// A card that refuses every command.
+fn refusing(methods: &[String], status: u16) -> Answers {
+    let mut stage = Stage::new("medecin");
+    let answers = methods.iter().map(|method| {
+        stage.prepare(method);
+        for command in ALL_COMMANDS {
+            let status = cps_apdu::StatusWord(status);
+            stage.reader.plan(command, Fault::Status(status));
+        }
+        let answer = stage.fail(method, &json!({}));
+        stage.reader.set_script(cps_sim_card::Script::default());
+        answer
+    });
+    answers.collect()
+}
+
+/// An audit file that nobody takes anything from any more, after the login.
+fn unwritten(methods: &[String]) -> Answers {
+    let directory = tempfile::tempdir().unwrap();
+    let pipe = directory.path().join("audit");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let open = || {
+        OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(&pipe)
+            .unwrap()
+    };
+    let mut taker = Some(open());
+    let mut stage = Stage::with(card("medecin"), |config| {
+        config.audit_file = Some(pipe.clone());
+    });
+    let answers = methods.iter().map(|method| {
+        taker.get_or_insert_with(open);
+        stage.prepare(method);
+        if method != "audit.tail" {
+            taker = None;
+        }
+        let mut changed = json!({});
+        if method == "decrypt" {
+            let id = cps_protocol::CardId(stage.card.clone());
+            let objects = objects(&stage.bench.client(), &id);
+            let cryptogram = encrypt(&public_key(&objects.certificates[0].der.0), b"secret");
+            changed = json!({"cryptogram": cps_protocol::Bytes(cryptogram)});
+        }
+        stage.fail(method, &changed)
+    });
+    answers.collect()
+}
+
+/// A dialog that nobody types a PIN into.
+fn prompted(methods: &[String], failure: &str) -> Answers {
+    let mut stage = Stage::new("medecin");
+    let mut agent = Raw::connect(&stage.bench);
+    agent.call("agent.register", &json!({}), &json!({}));
+    let answers = methods.iter().map(|method| {
+        if method == "agent.answer" {
+            return stage.fail(method, &json!({}));
+        }
+        let params = json!({"card": stage.card});
+        stage.program.request(json!(1), method, &params, &json!({}));
+        let prompt = agent.answer()["params"]["id"].clone();
+        agent.call(
+            "agent.answer",
+            &json!({"prompt": prompt, "failure": failure}),
+            &json!({}),
+        );
+        word(&stage.program.answer()).to_owned()
+    });
+    answers.collect()
+}
+
+/// A program of an account that may use cards, and is no administrator.
+fn as_nobody(methods: &[String]) -> Answers {
+    const NOBODY: u32 = 65_534;
+    let bench = Bench::configured(|config| {
+        config.allow_groups = vec!["nogroup".to_owned()];
+        config.admin_groups = Vec::new();
+    });
+    let socket = bench.daemon.socket().parent().unwrap();
+    fs::set_permissions(socket, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    // The system tells the account of the thread that connects.
+    thread::scope(|scope| {
+        let connecting = scope.spawn(|| {
+            let changed = rustix::thread::set_thread_gid(Gid::from_raw(NOBODY))
+                .and_then(|()| rustix::thread::set_thread_uid(Uid::from_raw(NOBODY)));
+            if let Err(error) = changed {
+                assert!(
+                    std::env::var("CPS_E2E").as_deref() != Ok("require"),
+                    "another account: {error}"
+                );
+                return methods
+                    .iter()
+                    .map(|_| "client.not_admin".to_owned())
+                    .collect();
+            }
+            let mut raw = Raw::connect(&bench);
+            let answers = methods.iter().map(|method| {
+                let answer = raw.call(method, &params(method, ""), &json!({}));
+                word(&answer).to_owned()
+            });
+            answers.collect()
+        });
+        connecting.join().unwrap()
+    })
+}
