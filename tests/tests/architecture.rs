@@ -140,6 +140,7 @@ fn the_module_has_no_async_runtime_and_no_reader() {
     for absent in [
         "tokio",
         "pcsc",
+        "schemars",
         "tracing-subscriber",
         "cps-reader",
         "cps-card",

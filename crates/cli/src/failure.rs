@@ -108,7 +108,7 @@ impl Failure {
                 | Kind::PromptCancelled
                 | Kind::PromptTimeout
                 | Kind::PromptUnavailable => 4,
-                Kind::DaemonUnreachable | Kind::NotAuthorised => 5,
+                Kind::DaemonUnreachable | Kind::DaemonVersion | Kind::NotAuthorised => 5,
                 _ => 1,
             },
             _ => 1,
@@ -334,6 +334,7 @@ mod tests {
             (ErrorKind::PinBlocked, 4),
             (ErrorKind::PukBlocked, 4),
             (ErrorKind::DaemonUnreachable, 5),
+            (ErrorKind::DaemonVersion, 5),
             (ErrorKind::NotAuthorised, 5),
         ];
         for (kind, code) in table {
