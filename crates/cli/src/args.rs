@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use cps_protocol::{Purpose, SignScheme};
+use cps_protocol::{HashAlgorithm, Purpose, SignScheme};
 
 use crate::language::Language;
 
@@ -91,9 +91,9 @@ pub(crate) enum Noun {
     /// Data objects of the card
     #[command(subcommand)]
     Data(DataVerb),
-    /// Sign a file: raw detached signature, on standard output or in a file
+    /// Sign a file, on standard output or into a file
     Sign(SignArgs),
-    /// Verify a raw detached signature, and say whose it is
+    /// Verify the signature of a file, and say whose it is
     Verify(VerifyArgs),
     /// Print what happens to readers and cards until interrupted
     Events,
@@ -207,6 +207,8 @@ pub(crate) struct SignArgs {
     /// The key to sign with
     #[arg(long, value_enum)]
     pub(crate) key: KeyName,
+    #[command(flatten)]
+    pub(crate) form: FormArgs,
     /// How to sign
     #[arg(long, value_enum, default_value_t = SchemeName::Sha256)]
     pub(crate) scheme: SchemeName,
@@ -220,20 +222,37 @@ pub(crate) struct SignArgs {
     pub(crate) login: LoginArgs,
 }
 
+/// The form of a signature; raw, if nothing is said.
+#[derive(Clone, Copy, Debug, clap::Args)]
+#[group(id = "form", multiple = false)]
+pub(crate) struct FormArgs {
+    /// The bytes of the signature alone, without the file (the default)
+    #[arg(long)]
+    pub(crate) raw: bool,
+    /// A detached CMS with the certificate and the time (CAdES baseline), in DER
+    #[arg(long)]
+    pub(crate) cms: bool,
+    /// A JWS in compact form, with the certificate and the file in it
+    #[arg(long)]
+    pub(crate) jws: bool,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyArgs {
     /// The file that was signed: it is hashed here and never leaves this program
     pub(crate) file: PathBuf,
     /// Its signature
     pub(crate) signature: PathBuf,
-    /// Verify with the certificate of this key of the card
-    #[arg(long, value_enum, default_value_t = KeyName::Signature)]
+    #[command(flatten)]
+    pub(crate) form: FormArgs,
+    /// Verify with the certificate of this key of the card; CMS and JWS carry their own
+    #[arg(long, value_enum, default_value_t = KeyName::Signature, conflicts_with_all = ["cms", "jws"])]
     pub(crate) key: KeyName,
     /// Verify with the certificate of this file (PEM or DER), without a card
-    #[arg(long, value_name = "FILE", conflicts_with = "key")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["key", "cms"])]
     pub(crate) cert: Option<PathBuf>,
     /// How the file was signed
-    #[arg(long, value_enum, default_value_t = SchemeName::Sha256)]
+    #[arg(long, value_enum, default_value_t = SchemeName::Sha256, conflicts_with_all = ["cms", "jws"])]
     pub(crate) scheme: SchemeName,
 }
 
@@ -343,6 +362,18 @@ pub(crate) enum SchemeName {
     PssSha1,
 }
 
+impl SchemeName {
+    /// The hash of the file.
+    pub(crate) fn hash(self) -> HashAlgorithm {
+        match self {
+            Self::Sha256 | Self::PssSha256 => HashAlgorithm::Sha256,
+            Self::Sha1 | Self::PssSha1 => HashAlgorithm::Sha1,
+            Self::Sha384 => HashAlgorithm::Sha384,
+            Self::Sha512 => HashAlgorithm::Sha512,
+        }
+    }
+}
+
 impl From<SchemeName> for SignScheme {
     fn from(name: SchemeName) -> Self {
         match name {
@@ -402,6 +433,8 @@ mod tests {
             "doctor --root dir",
             "verify file signature --key authentication --scheme sha1",
             "verify file signature --cert file",
+            "verify file signature --cms",
+            "sign file --key signature --jws --scheme pss-sha256",
             "completions bash",
             "man --dir dir",
             "login list --mapping file",

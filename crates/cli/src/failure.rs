@@ -23,16 +23,14 @@ pub(crate) enum Failure {
     Read { path: PathBuf, error: io::Error },
     /// A file that was named is larger than anything it can be.
     TooLarge { path: PathBuf, limit: u64 },
+    /// A file that was named is empty and must not be.
+    Empty(PathBuf),
     /// A file that was named holds no certificate.
     NoCertificate(PathBuf),
-    /// A file that was named is no signature by the key: it has another length.
-    SignatureLength {
-        path: PathBuf,
-        found: usize,
-        expected: usize,
-    },
+    /// A file that was named holds no signature of the form that was asked for.
+    SignatureUnreadable { path: PathBuf, detail: String },
     /// The signature is not one of the file by the holder of the certificate.
-    SignatureWrong(PathBuf),
+    SignatureWrong { path: PathBuf, detail: String },
     /// A file that was named cannot be written.
     Write { path: PathBuf, error: io::Error },
     /// Standard output takes no more.
@@ -147,19 +145,15 @@ impl Failure {
             Self::TooLarge { path, limit } => {
                 say!(language, FileTooLarge, path = path.display(), limit = limit)
             }
+            Self::Empty(path) => say!(language, FileEmpty, path = path.display()),
             Self::NoCertificate(path) => say!(language, NoCertificate, path = path.display()),
-            Self::SignatureLength {
-                path,
-                found,
-                expected,
-            } => say!(
-                language,
-                SignatureLength,
-                path = path.display(),
-                found = found,
-                expected = expected
-            ),
-            Self::SignatureWrong(path) => say!(language, SignatureWrong, path = path.display()),
+            Self::SignatureUnreadable { path, detail } => {
+                let path = path.display();
+                say!(language, SignatureUnreadable, path = path, detail = detail)
+            }
+            Self::SignatureWrong { path, .. } => {
+                say!(language, SignatureWrong, path = path.display())
+            }
             Self::Read { path, .. } => say!(language, FileUnreadable, path = path.display()),
             Self::Write { path, .. } => say!(language, FileUnwritable, path = path.display()),
             Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
@@ -178,6 +172,9 @@ impl Failure {
     pub(crate) fn detail(&self) -> Option<String> {
         match self {
             Self::Api(error) => error.detail.clone(),
+            Self::SignatureUnreadable { detail, .. } | Self::SignatureWrong { detail, .. } => {
+                Some(detail.clone())
+            }
             Self::Read { error, .. }
             | Self::Write { error, .. }
             | Self::Output(error)
@@ -187,9 +184,8 @@ impl Failure {
             Self::Told(failure) => failure.detail(),
             Self::SeveralCards(_)
             | Self::TooLarge { .. }
+            | Self::Empty(_)
             | Self::NoCertificate(_)
-            | Self::SignatureLength { .. }
-            | Self::SignatureWrong(_)
             | Self::NewPinsDiffer
             | Self::Unwell(_)
             | Self::Login(_) => None,
@@ -203,9 +199,10 @@ impl Failure {
             Self::SeveralCards(cards) => json!({ "kind": "card.several", "cards": cards }),
             Self::Read { .. } => json!({ "kind": "file.unreadable" }),
             Self::TooLarge { .. } => json!({ "kind": "file.too_large" }),
+            Self::Empty(_) => json!({ "kind": "file.empty" }),
             Self::NoCertificate(_) => json!({ "kind": "certificate.unreadable" }),
-            Self::SignatureLength { .. } => json!({ "kind": "signature.length" }),
-            Self::SignatureWrong(_) => json!({ "kind": "signature.wrong" }),
+            Self::SignatureUnreadable { .. } => json!({ "kind": "signature.unreadable" }),
+            Self::SignatureWrong { .. } => json!({ "kind": "signature.wrong" }),
             Self::Write { .. } => json!({ "kind": "file.unwritable" }),
             Self::Output(_) => json!({ "kind": "output.failed" }),
             Self::PinUnreadable(_) => json!({ "kind": "pin.unreadable" }),

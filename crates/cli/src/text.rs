@@ -73,14 +73,17 @@ catalogue! {
         "The file {path} is too large: at most {limit} bytes are expected here. Check its name.",
         "Le fichier {path} est trop grand : au plus {limit} octets sont attendus ici. Vérifiez \
          son nom." }
+    FileEmpty {
+        "The file {path} is empty. Check its name.",
+        "Le fichier {path} est vide. Vérifiez son nom." }
     NoCertificate {
         "The file {path} holds no certificate in PEM or DER. Check its name.",
         "Le fichier {path} ne contient pas de certificat PEM ou DER. Vérifiez son nom." }
-    SignatureLength {
-        "The file {path} is no signature by this key: it has {found} bytes in place of \
-         {expected}. Check its name, and the key.",
-        "Le fichier {path} n'est pas une signature de cette clé : il a {found} octets au lieu de \
-         {expected}. Vérifiez son nom, et la clé." }
+    SignatureUnreadable {
+        "The file {path} holds no signature of this form ({detail}). Check its name, and --raw, \
+         --cms or --jws.",
+        "Le fichier {path} ne contient pas de signature de cette forme ({detail}). Vérifiez son \
+         nom, et --raw, --cms ou --jws." }
     SignatureWrong {
         "The signature is wrong: {path} was changed since, or signed with another key or scheme. \
          Check --key, --cert and --scheme; else do not rely on it.",
@@ -282,6 +285,9 @@ catalogue! {
     Trusted { "trusted", "établie" }
     Unchecked { "revocation unknown", "révocation inconnue" }
     Untrusted { "NOT TRUSTED", "REFUSÉE" }
+    TrustNotChecked {
+        "not checked: cpsd checks the certificates of cards only",
+        "non vérifiée : cpsd ne vérifie que les certificats des cartes" }
     Keys { "Private keys", "Clés privées" }
     KeySize { "RSA, {bits} bits", "RSA, {bits} bits" }
     NeedsPin { "PIN", "code porteur" }

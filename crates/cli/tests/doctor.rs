@@ -6,7 +6,7 @@ use std::fs;
 use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
 use std::process::{Command, Output};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use cps_apdu::Atr;
@@ -38,8 +38,13 @@ impl Bench {
         let directory = tempfile::tempdir().unwrap();
         let config = Config {
             socket: directory.path().join("cpsd.sock"),
+            trust_dir: directory.path().join("trust"),
+            crl_dir: directory.path().join("trust"),
             ..Config::default()
         };
+        let trust = &config.trust_dir;
+        fs::create_dir(trust).unwrap();
+        pki().write_trust(trust).unwrap();
         let readers = SimReaders::new();
         let source = readers.clone();
         let daemon = Daemon::start(&config, move || Box::new(source.clone())).unwrap();
@@ -61,8 +66,10 @@ impl Bench {
 
     /// Puts a card of a profile into a reader and waits until it was read.
     fn with(profile: &str) -> Self {
+        // First, so that the revocation list of the trust directory knows it.
+        let card = card(profile);
         let bench = Self::new();
-        bench.reader().insert(card(profile));
+        bench.reader().insert(card);
         bench.until(|change| matches!(change, Change::CardReady { .. }));
         bench
     }
@@ -120,13 +127,19 @@ impl Bench {
     }
 }
 
+/// The authority of all cards here.
+fn pki() -> MutexGuard<'static, TestPki> {
+    static PKI: OnceLock<Mutex<TestPki>> = OnceLock::new();
+    let make = || Mutex::new(TestPki::generate(SystemTime::now()).unwrap());
+    // A panic of a test that held the lock is reported by that test.
+    let pki = PKI.get_or_init(make).lock();
+    pki.unwrap_or_else(PoisonError::into_inner)
+}
+
 /// A new card of a built-in profile.
 fn card(profile: &str) -> Card {
-    static PKI: OnceLock<Mutex<TestPki>> = OnceLock::new();
-    let now = SystemTime::now();
-    let pki = PKI.get_or_init(|| Mutex::new(TestPki::generate(now).unwrap()));
     let profile = Profile::builtin(profile).unwrap();
-    Card::personalise(&profile, &mut pki.lock().unwrap(), now).unwrap()
+    Card::personalise(&profile, &mut pki(), SystemTime::now()).unwrap()
 }
 
 #[test]
@@ -175,6 +188,7 @@ fn all_is_well_on_a_machine_that_was_set_up() {
         ("card.ready", "ok"),
         ("pin.state", "ok"),
         ("certificates.valid", "ok"),
+        ("certificates.trusted", "ok"),
         ("daemon.socket", "ok"),
         ("daemon.reachable", "ok"),
         ("daemon.version", "ok"),
@@ -204,6 +218,7 @@ fn the_state_of_a_card_is_told() {
             "failed",
             "sudo timedatectl set-ntp true",
         ),
+        ("revoked", "certificates.trusted", "failed", ""),
         ("update-interrupted", "card.ready", "failed", ""),
     ];
     for (profile, check, status, command) in table {

@@ -147,9 +147,10 @@ fn a_signature_is_verified_with_the_card_and_without() {
             );
         }
     }
-    let json = bench.does("verify letter sig --cert pem --scheme sha1 --json");
+    let json = bench.does("verify letter sig --key authentication --scheme sha1 --json");
     let json: Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["scheme"], "rsa_pkcs1_sha1");
+    // Nobody told this daemon whom to trust.
+    assert_eq!(json["trust"]["status"], "untrusted");
     assert_eq!(json["holder"]["national_id"]["value"], "899700000013");
     assert!(
         json["certificate"]["subject"]
@@ -174,12 +175,6 @@ fn what_is_no_signature_of_the_file_has_a_reason() {
     bench.does("sign letter --key signature --pin-stdin --out sig");
     let changed = "forged was changed since, or signed with another key or scheme. Check --key, \
                    --cert and --scheme; else do not rely on it.";
-    let length = |path: &str, found: usize| {
-        format!(
-            "The file {path} is no signature by this key: it has {found} bytes in place of 256. \
-             Check its name, and the key."
-        )
-    };
     let table = [
         (
             "verify forged sig",
@@ -199,8 +194,21 @@ fn what_is_no_signature_of_the_file_has_a_reason() {
                 changed.replace("forged", "letter")
             ),
         ),
-        ("verify letter empty", length("empty", 0)),
-        ("verify letter short", length("short", 255)),
+        (
+            "verify letter empty",
+            "The file empty is empty. Check its name.".to_owned(),
+        ),
+        (
+            "verify letter short",
+            format!(
+                "The signature is wrong: {}",
+                changed.replace("forged", "letter")
+            ),
+        ),
+        (
+            "verify letter empty --cms",
+            "The file empty is empty. Check its name.".to_owned(),
+        ),
         (
             "verify letter large",
             "The file large is too large: at most 65536 bytes are expected here. Check its name."
@@ -232,6 +240,12 @@ fn what_is_no_signature_of_the_file_has_a_reason() {
         bench.fails(args, 1, &sentence);
     }
 
+    let output = bench.run("verify letter sig --cms");
+    let error = String::from_utf8(output.stderr).unwrap();
+    let no_cms = "error: The file sig holds no signature of this form (no CMS in DER: ";
+    assert!(error.starts_with(no_cms), "{error}");
+    assert_eq!(output.status.code(), Some(1));
+
     bench.insert(1, "infirmier");
     let output = bench.run("verify letter sig");
     let error = String::from_utf8(output.stderr).unwrap();
@@ -253,4 +267,64 @@ fn what_is_no_signature_of_the_file_has_a_reason() {
         left += usize::from(matches!(change, Change::CardRemoved { .. }));
     }
     bench.fails("verify letter sig", 3, ErrorKind::NoCard.english());
+}
+
+#[test]
+fn documents_are_made_and_verified() {
+    let bench = Bench::new();
+    bench.file("letter", b"Dear colleague");
+    bench.file("forged", b"Dear colleague!");
+    bench.file("large", &[0; 600_000]);
+    bench.does("sign letter --key signature --cms --declare letter --pin-stdin --out letter.p7s");
+    bench.does("sign letter --key authentication --jws --pin-stdin --out letter.jws");
+    for (args, form) in [("letter.p7s", "--cms"), ("letter.jws", "--jws")] {
+        let page = bench.does(&format!("verify letter {args} {form}"));
+        assert!(
+            page.contains("  Holder         SIMULÉ PRATICIEN\n"),
+            "{page}"
+        );
+        assert!(page.contains("not checked"), "{page}");
+        bench.fails(
+            &format!("verify forged {args} {form}"),
+            1,
+            "The signature is wrong: forged was changed since, or signed with another key or \
+             scheme. Check --key, --cert and --scheme; else do not rely on it.",
+        );
+    }
+    // Standard output takes a JWS as text.
+    let jws = bench.does("sign letter --key authentication --jws --pin-stdin");
+    assert_eq!(jws.trim_end().split('.').count(), 3, "{jws}");
+    let json = bench.does("sign letter --key signature --cms --pin-stdin --json");
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert!(
+        json["cms"].is_string() && json["trust"].is_object(),
+        "{json}"
+    );
+
+    bench.fails(
+        "verify letter letter --jws",
+        1,
+        &unreadable(
+            "letter",
+            "no JWS in compact form: three parts in base64url with dots between them",
+        ),
+    );
+    bench.fails(
+        "sign large --key signature --jws --pin-stdin",
+        1,
+        "The file large is too large: at most 524288 bytes are expected here. Check its name.",
+    );
+    for args in [
+        "sign letter --key signature --jws --scheme sha1 --pin-stdin",
+        "sign letter --key signature --cms --scheme pss-sha256 --pin-stdin",
+    ] {
+        bench.fails(args, 1, ErrorKind::KeyUsage.english());
+    }
+}
+
+fn unreadable(path: &str, detail: &str) -> String {
+    format!(
+        "The file {path} holds no signature of this form ({detail}). Check its name, and --raw, \
+         --cms or --jws."
+    )
 }

@@ -2,13 +2,21 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use cps_protocol::method::{CardParams, CardsObjects, SignDigest, SignDigestParams};
-use cps_protocol::{Bytes, CardId, ErrorKind, HashAlgorithm, Key, Purpose, SignScheme};
+use cps_protocol::method::{
+    CardParams, CardsObjects, SignCms, SignCmsParams, SignDigest, SignDigestParams, SignJws,
+    SignJwsParams,
+};
+use cps_protocol::{
+    Bytes, CardId, ErrorKind, HashAlgorithm, JwsAlgorithm, Key, Purpose, SignScheme,
+};
+use serde::Serialize;
+use serde_json::Value;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::args::{Global, SignArgs};
 use crate::failure::Failure;
+use crate::input::read_file;
 use crate::output::{Output, write_file};
 use crate::pin::PinSource;
 use crate::session::Session;
@@ -17,36 +25,52 @@ use crate::text::say;
 /// Bytes of the file in memory at a time.
 const CHUNK: usize = 64 * 1024;
 
+/// The longest file that becomes the payload of a JWS, in bytes: it travels in one line to cpsd.
+pub(super) const LARGEST_PAYLOAD: u64 = 512 * 1024;
+
+/// What is signed, in which form.
+enum Document {
+    /// The digest, for a signature alone.
+    Raw(Vec<u8>),
+    /// The digest, for a CMS.
+    Cms(Vec<u8>),
+    /// The content, for a JWS.
+    Jws(JwsAlgorithm, Vec<u8>),
+}
+
+/// What came of it.
+struct Signed {
+    /// What is written.
+    content: Vec<u8>,
+    /// Whether a terminal can show it as it is.
+    is_text: bool,
+    /// What the API returned.
+    result: Value,
+}
+
 pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
     let scheme = SignScheme::from(args.scheme);
-    let digest = digest(scheme, &args.file)?;
+    let document = Document::read(args, scheme)?;
 
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let key = find(&session, &card, args.key.into(), scheme)?;
-    let params = SignDigestParams {
-        card: card.clone(),
-        key: key.purpose,
-        scheme,
-        digest: Bytes(digest),
-        purpose: args.declare.clone(),
-    };
-    let sign = || session.call::<SignDigest>(&params);
-    let result = if key.needs_pin {
+    let sign = || document.sign(&session, &card, args);
+    let signed = if key.needs_pin {
         let pin = PinSource::of_login(args.login, output.language)?;
         session.logged_in(&card, pin, sign)?
     } else {
         sign()?
     };
 
-    let signature = &result.signature.0;
+    let content = &signed.content;
     if let Some(path) = &args.out {
-        write_file(path, signature)?;
+        write_file(path, content)?;
     }
     match &args.out {
-        _ if output.json => output.json(&result),
+        _ if output.json => output.json(&signed.result),
         Some(path) => {
-            let (path, bytes) = (path.display(), signature.len());
+            let (path, bytes) = (path.display(), content.len());
             output.line(&say!(
                 output.language,
                 FileWritten,
@@ -54,8 +78,88 @@ pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Resu
                 bytes = bytes
             ))
         }
-        None => output.binary(signature),
+        None if signed.is_text => output.bytes(content),
+        None => output.binary(content),
     }
+}
+
+impl Document {
+    /// Takes of the file what the form needs.
+    fn read(args: &SignArgs, scheme: SignScheme) -> Result<Self, Failure> {
+        let hash = args.scheme.hash();
+        if args.form.jws {
+            let algorithm = match scheme {
+                SignScheme::RsaPkcs1Sha256 => JwsAlgorithm::Rs256,
+                SignScheme::RsaPssSha256 => JwsAlgorithm::Ps256,
+                _ => return Err(ErrorKind::KeyUsage.into()),
+            };
+            return Ok(Self::Jws(
+                algorithm,
+                read_file(&args.file, LARGEST_PAYLOAD)?,
+            ));
+        }
+        let is_pss = matches!(scheme, SignScheme::RsaPssSha1 | SignScheme::RsaPssSha256);
+        if args.form.cms && is_pss {
+            return Err(ErrorKind::KeyUsage.into());
+        }
+        let digest = digest(hash, &args.file)?;
+        Ok(match args.form.cms {
+            true => Self::Cms(digest),
+            false => Self::Raw(digest),
+        })
+    }
+
+    fn sign(&self, session: &Session, card: &CardId, args: &SignArgs) -> Result<Signed, Failure> {
+        let (key, purpose) = (args.key.into(), args.declare.clone());
+        match self {
+            Self::Raw(digest) => {
+                let result = session.call::<SignDigest>(&SignDigestParams {
+                    card: card.clone(),
+                    key,
+                    scheme: args.scheme.into(),
+                    digest: Bytes(digest.clone()),
+                    purpose,
+                })?;
+                Ok(Signed {
+                    content: result.signature.0.clone(),
+                    is_text: false,
+                    result: to_json(&result)?,
+                })
+            }
+            Self::Cms(digest) => {
+                let result = session.call::<SignCms>(&SignCmsParams {
+                    hash: args.scheme.hash(),
+                    purpose,
+                    ..SignCmsParams::new(card.clone(), key, digest)
+                })?;
+                Ok(Signed {
+                    content: result.cms.0.clone(),
+                    is_text: false,
+                    result: to_json(&result)?,
+                })
+            }
+            Self::Jws(algorithm, payload) => {
+                let result = session.call::<SignJws>(&SignJwsParams {
+                    card: card.clone(),
+                    key,
+                    algorithm: *algorithm,
+                    payload: Bytes(payload.clone()),
+                    header: serde_json::Map::new(),
+                    certificate: true,
+                    purpose,
+                })?;
+                Ok(Signed {
+                    content: format!("{}\n", result.jws).into_bytes(),
+                    is_text: true,
+                    result: to_json(&result)?,
+                })
+            }
+        }
+    }
+}
+
+fn to_json(result: &impl Serialize) -> Result<Value, Failure> {
+    serde_json::to_value(result).map_err(|error| Failure::Output(error.into()))
 }
 
 /// The key, before anybody is asked for the PIN in vain.
@@ -74,20 +178,19 @@ fn find(
     Ok(key)
 }
 
-/// The digest of a file for a scheme.
-pub(super) fn digest(scheme: SignScheme, path: &Path) -> Result<Vec<u8>, Failure> {
-    let hashed = File::open(path).and_then(|file| hash_for(scheme, file));
+/// The digest of a file.
+pub(super) fn digest(hash: HashAlgorithm, path: &Path) -> Result<Vec<u8>, Failure> {
+    let hashed = File::open(path).and_then(|file| hash_with(hash, file));
     hashed.map_err(Failure::read(path))
 }
 
 /// Hashes as much as there is to read.
-fn hash_for(scheme: SignScheme, from: impl Read) -> io::Result<Vec<u8>> {
-    match scheme.hash() {
-        Some(HashAlgorithm::Sha1) => hash::<Sha1>(from),
-        Some(HashAlgorithm::Sha256) => hash::<Sha256>(from),
-        Some(HashAlgorithm::Sha384) => hash::<Sha384>(from),
-        Some(HashAlgorithm::Sha512) => hash::<Sha512>(from),
-        None => unreachable!("every scheme of the command line has a hash"),
+fn hash_with(algorithm: HashAlgorithm, from: impl Read) -> io::Result<Vec<u8>> {
+    match algorithm {
+        HashAlgorithm::Sha1 => hash::<Sha1>(from),
+        HashAlgorithm::Sha256 => hash::<Sha256>(from),
+        HashAlgorithm::Sha384 => hash::<Sha384>(from),
+        HashAlgorithm::Sha512 => hash::<Sha512>(from),
     }
 }
 
@@ -117,26 +220,21 @@ mod tests {
         // FIPS 180-4, example "abc".
         let sha1 = hex!("a9993e364706816aba3e25717850c26c9cd0d89d");
         let sha256 = hex!("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        for (scheme, expected) in [
-            (SignScheme::RsaPkcs1Sha1, sha1.as_slice()),
-            (SignScheme::RsaPssSha1, &sha1),
-            (SignScheme::RsaPkcs1Sha256, &sha256),
-            (SignScheme::RsaPssSha256, &sha256),
+        for (hash, expected) in [
+            (HashAlgorithm::Sha1, sha1.as_slice()),
+            (HashAlgorithm::Sha256, &sha256),
         ] {
             assert_eq!(
-                hash_for(scheme, b"abc".as_slice()).unwrap(),
+                hash_with(hash, b"abc".as_slice()).unwrap(),
                 expected,
-                "{scheme:?}"
+                "{hash:?}"
             );
         }
         for name in SchemeName::value_variants() {
             let scheme = SignScheme::from(*name);
-            let length = scheme.hash().unwrap().digest_len();
-            assert_eq!(
-                hash_for(scheme, io::empty()).unwrap().len(),
-                length,
-                "{scheme:?}"
-            );
+            assert_eq!(scheme.hash(), Some(name.hash()), "{name:?}");
+            let digest = hash_with(name.hash(), io::empty()).unwrap();
+            assert_eq!(digest.len(), name.hash().digest_len(), "{name:?}");
         }
     }
 
@@ -145,7 +243,7 @@ mod tests {
         let million = vec![b'a'; 1_000_000];
         // FIPS 180-4, example of a million times "a".
         assert_eq!(
-            hash_for(SignScheme::RsaPkcs1Sha256, million.as_slice()).unwrap(),
+            hash_with(HashAlgorithm::Sha256, million.as_slice()).unwrap(),
             hex!("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
         );
     }

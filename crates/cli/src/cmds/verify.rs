@@ -2,15 +2,10 @@ use std::path::Path;
 
 use cps_identity::{CertificateDetails, Identity};
 use cps_protocol::method::{CardParams, CardsCertificates};
-use cps_protocol::{ErrorKind, Purpose, SignScheme};
-use rsa::pkcs1v15::Pkcs1v15Sign;
-use rsa::traits::PublicKeyParts;
-use rsa::{Pss, RsaPublicKey};
-use sha1::Sha1;
-use sha2::{Sha256, Sha384, Sha512};
-use spki::DecodePublicKey;
+use cps_protocol::{Certificate, ErrorKind, Purpose, Trust};
+use cps_signature::{Cms, CmsError, Jws, JwsError, is_signature};
 
-use super::sign;
+use super::sign::{LARGEST_PAYLOAD, digest};
 use crate::args::{Global, VerifyArgs};
 use crate::failure::Failure;
 use crate::format::{self, Verification};
@@ -18,41 +13,121 @@ use crate::input::read_file;
 use crate::output::Output;
 use crate::session::Session;
 
-/// The longest file of a signature or a certificate that is looked at, in bytes.
+/// The longest file of a certificate or of a signature without the document, in bytes.
 const LARGEST_FILE: u64 = 64 * 1024;
 
+/// Who signed.
+struct Signer {
+    certificate: CertificateDetails,
+    /// What the daemon says of the certificate; it says nothing of one that no card shows.
+    trust: Option<Trust>,
+}
+
 pub(super) fn run(args: &VerifyArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
-    let scheme = SignScheme::from(args.scheme);
-    let digest = sign::digest(scheme, &args.file)?;
-    let signature = read_file(&args.signature, LARGEST_FILE)?;
-    let certificate = match &args.cert {
-        Some(path) => of_file(path)?,
-        None => of_card(args.key.into(), global, output)?,
+    let signer = if args.form.cms {
+        cms(args)?
+    } else if args.form.jws {
+        jws(args)?
+    } else {
+        raw(args, global, output)?
     };
-    let key = RsaPublicKey::from_public_key_der(&certificate.public_key_der)
-        .map_err(|_| ErrorKind::KeyUsage)?;
-    if signature.len() != key.size() {
-        return Err(Failure::SignatureLength {
-            path: args.signature.clone(),
-            found: signature.len(),
-            expected: key.size(),
-        });
-    }
-    if !holds(&key, scheme, &digest, &signature) {
-        return Err(Failure::SignatureWrong(args.file.clone()));
-    }
     let verification = Verification {
-        scheme,
-        holder: Identity::from_details(&certificate),
-        certificate: (&certificate).into(),
+        holder: Identity::from_details(&signer.certificate),
+        certificate: (&signer.certificate).into(),
+        trust: signer.trust,
     };
     output.show(&verification, format::verification)
 }
 
-fn of_file(path: &Path) -> Result<CertificateDetails, Failure> {
+fn raw(args: &VerifyArgs, global: &Global, output: &Output) -> Result<Signer, Failure> {
+    let digest = digest(args.scheme.hash(), &args.file)?;
+    let signature = read_signature(args, LARGEST_FILE)?;
+    let signer = match &args.cert {
+        Some(path) => of_file(path)?,
+        None => of_card(args.key.into(), global, output)?,
+    };
+    let key = &signer.certificate.public_key_der;
+    if is_signature(key, args.scheme.into(), &digest, &signature) {
+        Ok(signer)
+    } else {
+        Err(wrong(
+            args,
+            "the signature is not by the key of the certificate",
+        ))
+    }
+}
+
+fn cms(args: &VerifyArgs) -> Result<Signer, Failure> {
+    let document = read_signature(args, LARGEST_FILE)?;
+    let cms = Cms::parse(&document).map_err(|error| unreadable(args, error))?;
+    let digest = digest(cms.hash(), &args.file)?;
+    let signer = cms.verify(&digest).map_err(|error| match error {
+        CmsError::OtherContent | CmsError::OtherCertificate | CmsError::Signature => {
+            wrong(args, error)
+        }
+        other => unreadable(args, other),
+    })?;
+    Ok(Signer {
+        certificate: read(&signer.certificate, &args.signature)?,
+        trust: None,
+    })
+}
+
+fn jws(args: &VerifyArgs) -> Result<Signer, Failure> {
+    // The payload is inside, in base64, twice as long at most.
+    let document = read_signature(args, LARGEST_FILE + 2 * LARGEST_PAYLOAD)?;
+    let compact = str::from_utf8(&document).map_err(|error| unreadable(args, error))?;
+    let jws = Jws::parse(compact).map_err(|error| unreadable(args, error))?;
+    if jws.payload() != read_file(&args.file, LARGEST_PAYLOAD)? {
+        return Err(wrong(args, "the payload is another one"));
+    }
+    let given = args.cert.as_deref().map(of_file).transpose()?;
+    let given = given
+        .as_ref()
+        .map(|signer| signer.certificate.der.as_slice());
+    let signer = jws.verify(given).map_err(|error| match error {
+        JwsError::OtherCertificate | JwsError::Signature => wrong(args, error),
+        other => unreadable(args, other),
+    })?;
+    Ok(Signer {
+        certificate: read(&signer.certificate, &args.signature)?,
+        trust: None,
+    })
+}
+
+fn read_signature(args: &VerifyArgs, limit: u64) -> Result<Vec<u8>, Failure> {
+    let content = read_file(&args.signature, limit)?;
+    if content.is_empty() {
+        return Err(Failure::Empty(args.signature.clone()));
+    }
+    Ok(content)
+}
+
+fn wrong(args: &VerifyArgs, detail: impl ToString) -> Failure {
+    Failure::SignatureWrong {
+        path: args.file.clone(),
+        detail: detail.to_string(),
+    }
+}
+
+fn unreadable(args: &VerifyArgs, detail: impl ToString) -> Failure {
+    Failure::SignatureUnreadable {
+        path: args.signature.clone(),
+        detail: detail.to_string(),
+    }
+}
+
+fn of_file(path: &Path) -> Result<Signer, Failure> {
     let content = read_file(path, LARGEST_FILE)?;
     let der = from_pem(&content).unwrap_or(content);
-    CertificateDetails::parse(&der).map_err(|_| Failure::NoCertificate(path.to_owned()))
+    Ok(Signer {
+        certificate: read(&der, path)?,
+        trust: None,
+    })
+}
+
+fn read(der: &[u8], path: &Path) -> Result<CertificateDetails, Failure> {
+    CertificateDetails::parse(der).map_err(|_| Failure::NoCertificate(path.to_owned()))
 }
 
 /// The first certificate of a text (RFC 7468, section 5); `None` if there is none.
@@ -65,32 +140,17 @@ fn from_pem(content: &[u8]) -> Option<Vec<u8>> {
     Some(der)
 }
 
-fn of_card(
-    purpose: Purpose,
-    global: &Global,
-    output: &Output,
-) -> Result<CertificateDetails, Failure> {
+fn of_card(purpose: Purpose, global: &Global, output: &Output) -> Result<Signer, Failure> {
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let found = session.call::<CardsCertificates>(&CardParams { card })?;
-    let mut certificates = found.certificates.into_iter();
-    let certificate = certificates
-        .find(|certificate| certificate.purpose == Some(purpose))
-        .ok_or(ErrorKind::KeyNotFound)?;
-    // The daemon has read it before.
-    Ok(CertificateDetails::parse(&certificate.der.0).map_err(|_| ErrorKind::CardDamaged)?)
-}
-
-/// Whether `signature` is one of this digest by this key (RFC 8017, sections 8.1.2 and 8.2.2).
-fn holds(key: &RsaPublicKey, scheme: SignScheme, digest: &[u8], signature: &[u8]) -> bool {
-    let verified = match scheme {
-        SignScheme::RsaPkcs1 => key.verify(Pkcs1v15Sign::new_unprefixed(), digest, signature),
-        SignScheme::RsaPkcs1Sha1 => key.verify(Pkcs1v15Sign::new::<Sha1>(), digest, signature),
-        SignScheme::RsaPkcs1Sha256 => key.verify(Pkcs1v15Sign::new::<Sha256>(), digest, signature),
-        SignScheme::RsaPkcs1Sha384 => key.verify(Pkcs1v15Sign::new::<Sha384>(), digest, signature),
-        SignScheme::RsaPkcs1Sha512 => key.verify(Pkcs1v15Sign::new::<Sha512>(), digest, signature),
-        SignScheme::RsaPssSha1 => key.verify(Pss::<Sha1>::new(), digest, signature),
-        SignScheme::RsaPssSha256 => key.verify(Pss::<Sha256>::new(), digest, signature),
-    };
-    verified.is_ok()
+    let is_meant = |certificate: &Certificate| certificate.purpose == Some(purpose);
+    let certificate = found.certificates.into_iter().find(is_meant);
+    let certificate = certificate.ok_or(ErrorKind::KeyNotFound)?;
+    let details = CertificateDetails::parse(&certificate.der.0);
+    Ok(Signer {
+        // The daemon has read it before.
+        certificate: details.map_err(|_| ErrorKind::CardDamaged)?,
+        trust: Some(certificate.trust),
+    })
 }

@@ -9,6 +9,7 @@ mod agent_present;
 mod card_known;
 mod card_ready;
 mod card_seen;
+mod certificates_trusted;
 mod certificates_valid;
 mod confined_browsers;
 mod daemon_reachable;
@@ -68,6 +69,11 @@ const CHECKS: &[Check] = &[
         "certificates.valid",
         Doctor::CertificatesValid,
         certificates_valid::check,
+    ),
+    Check::new(
+        "certificates.trusted",
+        Doctor::CertificatesTrusted,
+        certificates_trusted::check,
     ),
     Check::new(
         "daemon.socket",

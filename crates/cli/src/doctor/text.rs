@@ -24,6 +24,7 @@ catalogue! {
     CardReady { "Card ready", "Carte prête" }
     PinState { "PIN", "Code porteur" }
     CertificatesValid { "Certificates valid", "Certificats valides" }
+    CertificatesTrusted { "Certificates trusted", "Confiance dans les certificats" }
     SocketPresent { "Socket of cpsd", "Socket de cpsd" }
     DaemonReachable { "cpsd answers", "cpsd répond" }
     DaemonVersion { "Version of cpsd", "Version de cpsd" }

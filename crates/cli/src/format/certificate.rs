@@ -1,5 +1,5 @@
 use cps_protocol::method::CertificatesResult;
-use cps_protocol::{Certificate, Purpose, TrustStatus};
+use cps_protocol::{Certificate, Purpose, Trust, TrustReason, TrustStatus};
 
 use super::Page;
 use super::date::period;
@@ -24,15 +24,7 @@ fn describe(page: &mut Page, language: Language, certificate: &Certificate) {
     page.row(language.text(Text::Serial), &certificate.serial_number);
     let valid = period(language, &certificate.not_before, &certificate.not_after);
     page.row(language.text(Text::Valid), valid);
-    let trust = &certificate.trust;
-    page.row(language.text(Text::Trust), status(language, trust.status));
-    for reason in &trust.reasons {
-        let sentence = match language {
-            Language::English => reason.english(),
-            Language::French => reason.french(),
-        };
-        page.row("", sentence);
-    }
+    trust_into(page, language, &certificate.trust);
     page.row_if(
         language.text(Text::KeyUsage),
         Some(certificate.key_usage.join(", ")),
@@ -52,8 +44,25 @@ fn describe(page: &mut Page, language: Language, certificate: &Certificate) {
     );
 }
 
+/// The verdict with its reasons.
+pub(super) fn trust_into(page: &mut Page, language: Language, trust: &Trust) {
+    let status = trust_status(language, trust.status);
+    page.row(language.text(Text::Trust), status);
+    for reason in &trust.reasons {
+        page.row("", trust_reason(language, *reason));
+    }
+}
+
+/// The reason in a sentence that ends with what to do.
+pub(crate) fn trust_reason(language: Language, reason: TrustReason) -> &'static str {
+    match language {
+        Language::English => reason.english(),
+        Language::French => reason.french(),
+    }
+}
+
 /// The verdict in a word or two.
-fn status(language: Language, status: TrustStatus) -> &'static str {
+pub(crate) fn trust_status(language: Language, status: TrustStatus) -> &'static str {
     language.text(match status {
         TrustStatus::Trusted => Text::Trusted,
         TrustStatus::Unchecked => Text::Unchecked,

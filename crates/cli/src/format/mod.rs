@@ -16,7 +16,7 @@ mod verification;
 mod warning;
 
 pub(crate) use card::{card_objects, cards};
-pub(crate) use certificate::{certificates, purpose};
+pub(crate) use certificate::{certificates, purpose, trust_reason, trust_status};
 pub(crate) use date::date;
 pub(crate) use dump::hex_dump;
 pub(crate) use event::{event, snapshot};

@@ -1,8 +1,9 @@
 use cps_identity::{CertificateDetails, Environment, Identity};
-use cps_protocol::SignScheme;
+use cps_protocol::Trust;
 use serde::Serialize;
 
 use super::Page;
+use super::certificate::trust_into;
 use super::date::period;
 use super::page::Tone;
 use crate::language::Language;
@@ -11,11 +12,13 @@ use crate::text::Text;
 /// A signature that is right, and whose it is.
 #[derive(Debug, Serialize)]
 pub(crate) struct Verification {
-    pub(crate) scheme: SignScheme,
     /// The certificate that it was verified with.
     pub(crate) certificate: Signer,
     /// What that certificate says of its holder.
     pub(crate) holder: Identity,
+    /// What the daemon says of that certificate, if a card shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) trust: Option<Trust>,
 }
 
 /// The certificate of a signer, with the names of the API.
@@ -66,5 +69,12 @@ pub(crate) fn verification(language: Language, verified: &Verification) -> Page 
     page.row(language.text(Text::Serial), &certificate.serial_number);
     let valid = period(language, &certificate.not_before, &certificate.not_after);
     page.row(language.text(Text::Valid), valid);
+    match &verified.trust {
+        Some(trust) => trust_into(&mut page, language, trust),
+        None => page.row(
+            language.text(Text::Trust),
+            language.text(Text::TrustNotChecked),
+        ),
+    }
     page
 }

@@ -72,6 +72,18 @@ const HELP: &[(&str, &str)] = &[
         "Fait demander le code porteur dans un dialogue, par l'agent de ce compte (`cpsctl agent`)",
     ),
     ("--out", "Fichier à écrire au lieu de la sortie standard"),
+    (
+        "--raw",
+        "Les octets de la signature seuls, sans le fichier (par défaut)",
+    ),
+    (
+        "--cms",
+        "Un CMS détaché avec le certificat et la date (CAdES baseline), en DER",
+    ),
+    (
+        "--jws",
+        "Un JWS en forme compacte, avec le certificat et le fichier dedans",
+    ),
     ("--key=signature", "engage le porteur"),
     ("--key=authentication", "prouve qui est le porteur"),
     ("--key=technical", "prouve la carte seule, sans contact"),
@@ -150,7 +162,7 @@ const HELP: &[(&str, &str)] = &[
     ("data write <file>", "Le nouveau contenu"),
     (
         "sign",
-        "Signe un fichier : signature brute détachée, sur la sortie standard ou dans un fichier",
+        "Signe un fichier, sur la sortie standard ou dans un fichier",
     ),
     (
         "sign <file>",
@@ -164,7 +176,7 @@ const HELP: &[(&str, &str)] = &[
     ),
     (
         "verify",
-        "Vérifie une signature brute détachée, et dit de qui elle est",
+        "Vérifie la signature d'un fichier, et dit de qui elle est",
     ),
     (
         "verify <file>",
@@ -173,7 +185,7 @@ const HELP: &[(&str, &str)] = &[
     ("verify <signature>", "Sa signature"),
     (
         "verify --key",
-        "Vérifie avec le certificat de cette clé de la carte",
+        "Vérifie avec le certificat de cette clé de la carte ; CMS et JWS portent le leur",
     ),
     (
         "verify --cert",

@@ -1,0 +1,78 @@
+use cps_protocol::{Trust, TrustReason, TrustStatus};
+
+use super::text::Doctor;
+use super::{Finding, Machine};
+use crate::format;
+
+pub(super) fn check(machine: &Machine) -> Finding {
+    let certificates = machine.cards().iter().flat_map(|card| &card.certificates);
+    let Some(worst) = certificates
+        .map(|of| &of.trust)
+        .max_by_key(|trust| rank(trust))
+    else {
+        return Finding::not_applicable(machine.text(Doctor::NeedsReadyCard));
+    };
+    let language = machine.language;
+    let Some(reason) = worst.reasons.first() else {
+        return Finding::ok(format::trust_status(language, worst.status));
+    };
+    let sentence = format::trust_reason(language, *reason);
+    match rank(worst) {
+        0 | 1 => Finding::warning(sentence),
+        _ => Finding::failed(sentence),
+    }
+}
+
+/// The worst is last. Where nobody was told whom to trust, that is not the fault of a card.
+fn rank(trust: &Trust) -> u8 {
+    match trust.status {
+        TrustStatus::Trusted => 0,
+        TrustStatus::Unchecked => 1,
+        TrustStatus::Untrusted if trust.reasons == [TrustReason::NoTrustAnchors] => 1,
+        TrustStatus::Untrusted => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test::Bench;
+    use super::*;
+    use crate::format::sample;
+
+    fn with(reasons: &[TrustReason]) -> Finding {
+        let bench = Bench::new().card(|card| {
+            let good = sample::certificate();
+            card.certificates[0].trust = Trust::new(reasons.to_vec());
+            card.certificates.push(good);
+            card.certificates[1].trust = Trust::new(Vec::new());
+        });
+        check(&bench.machine())
+    }
+
+    #[test]
+    fn certificates_that_are_trusted_are_well() {
+        assert_eq!(with(&[]), Finding::ok("trusted"));
+    }
+
+    #[test]
+    fn what_is_not_known_is_a_warning() {
+        for reason in [TrustReason::CrlMissing, TrustReason::NoTrustAnchors] {
+            assert_eq!(with(&[reason]), Finding::warning(reason.english()));
+        }
+    }
+
+    #[test]
+    fn a_certificate_that_is_not_trusted_fails() {
+        for reason in [TrustReason::Revoked, TrustReason::IssuerUnknown] {
+            assert_eq!(with(&[reason]), Finding::failed(reason.english()));
+        }
+    }
+
+    #[test]
+    fn a_card_must_be_ready_first() {
+        assert_eq!(
+            check(&Bench::new().machine()),
+            Finding::not_applicable("a card must be ready first")
+        );
+    }
+}
