@@ -208,6 +208,15 @@ catalogue! {
          reader and type its PIN again.",
         "La session n'a pas été ouverte, et aucun essai du code porteur n'est perdu. Laissez la \
          carte dans le lecteur et saisissez de nouveau son code." }
+    LoginStaleList {
+        "The revocation list of the card's authority ran out on {date}: this computer may refuse \
+         every card until your IT service renews the list.",
+        "La liste de révocation de l'autorité de la carte est périmée depuis le {date} : cet \
+         ordinateur peut refuser toute carte tant que votre service informatique ne la renouvelle \
+         pas." }
+    LoginSeveralCards {
+        "Several cards are inserted. Leave only your own in a reader.",
+        "Plusieurs cartes sont insérées. Ne laissez que la vôtre dans un lecteur." }
     LoginNobody { "No card opens any session.", "Aucune carte n'ouvre de session." }
     Account { "Account", "Compte" }
     Warn { "warning: {warning}", "avertissement : {warning}" }

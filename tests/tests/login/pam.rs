@@ -30,7 +30,7 @@ fn refused(output: Output, sentence: &str) {
 
 #[test]
 fn the_right_card_and_pin_open_the_session() {
-    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     let workstation = Workstation::new("medecin");
     for service in [
         CARD,
@@ -49,7 +49,7 @@ fn the_right_card_and_pin_open_the_session() {
 
 #[test]
 fn a_login_costs_the_card_a_pin_and_a_signature() {
-    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     let workstation = Workstation::new("medecin");
     let dialogue = workstation.card.transcript();
     dialogue.mark();
@@ -66,7 +66,7 @@ fn a_login_costs_the_card_a_pin_and_a_signature() {
 
 #[test]
 fn a_wrong_pin_costs_a_try_and_the_tries_left_are_told() {
-    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     let workstation = Workstation::new("medecin");
     let wrong = || workstation.log_in(CARD, Workstation::USER, "4321");
     refused(
@@ -84,7 +84,7 @@ fn a_wrong_pin_costs_a_try_and_the_tries_left_are_told() {
 
 #[test]
 fn a_pin_that_no_card_has_costs_no_try() {
-    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     let workstation = Workstation::new("medecin");
     for typed in ["", "12", "secret"] {
         refused(
@@ -98,7 +98,7 @@ fn a_pin_that_no_card_has_costs_no_try() {
 
 #[test]
 fn a_card_of_nobody_or_of_another_is_refused_before_its_pin() {
-    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     let workstation = Workstation::new("infirmier");
     workstation
         .run("cpsctl login unmap praticien --id 00B6000010", "")
@@ -121,8 +121,20 @@ fn a_card_of_nobody_or_of_another_is_refused_before_its_pin() {
 }
 
 #[test]
+fn of_several_cards_none_is_guessed() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
+    let workstation = Workstation::new("medecin");
+    let _other = workstation.world.insert_into(1, "infirmier");
+    workstation.wait_until(|cards| cards.matches("CPS3v3").count() == 2);
+    refused(
+        workstation.log_in(CARD, Workstation::USER, PIN),
+        "Several cards are inserted. Leave only your own in a reader.",
+    );
+}
+
+#[test]
 fn a_card_that_is_not_valid_is_refused_before_its_pin() {
-    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     for (profile, begins) in [
         ("expired", "The certificate of the card expired on 20"),
         (
@@ -153,7 +165,7 @@ fn a_card_that_is_not_valid_is_refused_before_its_pin() {
 
 #[test]
 fn a_card_without_a_pin_is_refused() {
-    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     let mut workstation = Workstation::new("medecin");
     workstation.swap("medecin-sans-contact", "CPS3v3_CL");
     let contactless = workstation.log_in(CARD, Workstation::USER, PIN);
@@ -174,17 +186,26 @@ fn a_card_without_a_pin_is_refused() {
 
 #[test]
 fn the_reader_that_the_configuration_names_is_used() {
-    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     let workstation = Workstation::new("medecin");
-    let this_reader = "sed --in-place 's/slot_num = .*;/slot_description = \
-                       \"Virtual PCD 00 00\";/' /etc/pam_pkcs11/pam_pkcs11.conf";
-    workstation.run(this_reader, "").ok();
+    let _other = workstation.world.insert_into(1, "infirmier");
+    workstation.wait_until(|cards| cards.matches("CPS3v3").count() == 2);
+    let name_the_reader = "
+        sed --in-place 's/slot_num = .*;/slot_description = \"Virtual PCD 00 00\";/' \
+            /etc/pam_pkcs11/pam_pkcs11.conf
+        sed --in-place 's/ login / [--reader=Virtual PCD 00 00] login /' /etc/pam.d/cps-card";
+    workstation.run(name_the_reader, "").ok();
     workstation.log_in(CARD, Workstation::USER, PIN).ok();
+    let wrong = workstation.log_in(CARD, Workstation::USER, "4321");
+    refused(
+        wrong,
+        "The PIN was not accepted: 2 tries left. Check it before trying again.",
+    );
 }
 
 #[test]
 fn pam_pkcs11_refuses_a_revoked_card_by_itself() {
-    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     let with_lists = "cp /root/crls/*.pem /etc/pam_pkcs11/crls/\n\
                       openssl rehash /etc/pam_pkcs11/crls\n\
                       sed --in-place 's/cert_policy = .*;/cert_policy = ca, signature, \
@@ -205,7 +226,7 @@ fn pam_pkcs11_refuses_a_revoked_card_by_itself() {
 
 #[test]
 fn an_authority_that_is_not_trusted_is_named() {
-    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     let workstation = Workstation::new("medecin");
     workstation.run("rm /etc/pam_pkcs11/cacerts/*", "").ok();
     workstation
@@ -220,7 +241,7 @@ fn an_authority_that_is_not_trusted_is_named() {
 
 #[test]
 fn without_card_or_daemon_the_sentence_says_so_and_the_password_still_works() {
-    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     let mut workstation = Workstation::new("medecin");
     workstation.pull_the_card();
     let no_card = workstation.log_in(CARD, Workstation::USER, PIN);
@@ -246,7 +267,7 @@ fn without_card_or_daemon_the_sentence_says_so_and_the_password_still_works() {
 
 #[test]
 fn a_card_that_is_pulled_between_pin_and_signature_opens_nothing() {
-    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     let mut workstation = Workstation::new("medecin");
     // The first command is that of the PIN.
     workstation.card.fault(2, "remove");

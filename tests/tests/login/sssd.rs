@@ -15,7 +15,7 @@ fn answer(output: &Output) -> Vec<String> {
 
 #[test]
 fn p11_child_finds_the_authentication_key_and_logs_in_with_it() {
-    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl");
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     if missing_file(P11_CHILD) {
         return;
     }

@@ -79,7 +79,8 @@ impl Workstation {
         self.wait_until(|cards| cards.contains(label));
     }
 
-    fn wait_until(&self, holds: impl Fn(&str) -> bool) {
+    /// Waits until the list of cards is as wanted.
+    pub(crate) fn wait_until(&self, holds: impl Fn(&str) -> bool) {
         let cards = || self.run("cpsctl cards list", "").text;
         eventually(Duration::from_secs(30), || holds(&cards()).then_some(()))
             .expect("the daemon sees the cards that there are");

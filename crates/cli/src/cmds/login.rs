@@ -185,7 +185,14 @@ fn ready(language: Language, fit: &Fit) -> Page {
         user = fit.user,
         tries = tries
     ));
+    if let Some(end) = &fit.stale_list {
+        page.alert(stale_list(language, end));
+    }
     page
+}
+
+fn stale_list(language: Language, end: &str) -> String {
+    say!(language, LoginStaleList, date = format::date(language, end))
 }
 
 /// PAM gives a program no locale.
@@ -213,10 +220,18 @@ fn advise(
         Ok(_) => Ok(()),
         Err(failure) => {
             if !(or_password && is_no_card(&failure)) {
-                output.line(&failure.sentence(output.language))?;
+                output.line(&sentence(&failure, output.language))?;
             }
             Err(Failure::Told(Box::new(failure)))
         }
+    }
+}
+
+/// What is wrong, for somebody who has no command line.
+fn sentence(failure: &Failure, language: Language) -> String {
+    match failure {
+        Failure::SeveralCards(_) => language.text(Text::LoginSeveralCards).to_owned(),
+        _ => failure.sentence(language),
     }
 }
 
@@ -240,8 +255,12 @@ fn explain(verdict: Result<Fit, Failure>, output: &mut Output) -> Result<(), Fai
             let tries = format::tries(language, &pin);
             say!(language, LoginPinRefused, tries = tries)
         }
+        Ok(Fit {
+            stale_list: Some(end),
+            ..
+        }) => stale_list(language, &end),
         Ok(_) => language.text(Text::LoginFailed).to_owned(),
-        Err(failure) => failure.sentence(language),
+        Err(failure) => sentence(&failure, language),
     };
     output.line(&sentence)
 }

@@ -17,6 +17,8 @@ pub(crate) struct Fit {
     pub(crate) card: String,
     /// State of the PIN.
     pub(crate) pin: PinStatus,
+    /// When the revocation list of the issuer ran out (RFC 3339), if it has.
+    pub(crate) stale_list: Option<String>,
 }
 
 /// Whether a card opens the session of `user`, or of any account.
@@ -36,7 +38,7 @@ pub(crate) fn assess(
     let id = name(&certificate)?;
     let mapped = account(id, user, mapping)?;
     valid(&certificate, now)?;
-    trust.judge(&certificate)?;
+    let lists_until = trust.judge(&certificate)?;
     if card.pin.blocked {
         return Err(ErrorKind::PinBlocked.into());
     }
@@ -45,6 +47,7 @@ pub(crate) fn assess(
         user: mapped.to_owned(),
         card: card.card.serial.clone(),
         pin: card.pin,
+        stale_list: lists_until.filter(|until| until.as_str() < now),
     })
 }
 

@@ -3,9 +3,9 @@
 //! `pam_pkcs11` decides; this knows the same files and says in words what it will decide. Its
 //! `cn` mapper takes the common name of the certificate, which is the national identifier of the
 //! holder (IdNat_PS), and looks in a [`Mapping`] for the account: a renewed card needs no new
-//! entry. It lets through what the account must not see, so [`assess`] is asked before it: a card
-//! without an entry, whose holder `pam_pkcs11` would take for an account of that name, and a
-//! contactless card, which has no PIN.
+//! entry. [`assess()`] is asked before it, because by itself it also opens sessions to a
+//! contactless card, which has no PIN, and to a card without an entry, if there is an account that
+//! is named like the identifier.
 
 mod assess;
 mod mapping;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cps_identity::CertificateDetails;
-use x509_cert::crl::CertificateList;
+use x509_cert::crl::{CertificateList, TbsCertList};
 use x509_cert::der::{Decode as _, Encode as _};
 
 use super::Problem;
@@ -25,17 +25,28 @@ pub(crate) struct Trust<'a> {
 
 impl Trust<'_> {
     /// Whether the authorities of the certificate are there, and its revocation is not.
-    pub(crate) fn judge(&self, certificate: &CertificateDetails) -> Result<(), Problem> {
+    ///
+    /// Gives the time until which the lists of its issuer are good, the latest of them (RFC 3339),
+    /// if there is one: `pam_pkcs11` may refuse every card after that.
+    pub(crate) fn judge(
+        &self,
+        certificate: &CertificateDetails,
+    ) -> Result<Option<String>, Problem> {
         self.find_authorities(certificate)?;
-        let revoked = linked(self.lists, ".r", "X509 CRL")
+        let lists: Vec<_> = linked(self.lists, ".r", "X509 CRL")
             .iter()
             .filter_map(|der| CertificateList::from_der(der).ok())
-            .any(|list| lists(&list, certificate));
-        if revoked {
-            Err(Problem::Revoked)
-        } else {
-            Ok(())
+            .map(|list| list.tbs_cert_list)
+            .filter(|list| list.issuer.to_der().ok().as_ref() == Some(&certificate.issuer_der))
+            .collect();
+        if lists.iter().any(|list| is_on(list, certificate)) {
+            return Err(Problem::Revoked);
         }
+        let ends = lists.iter().filter_map(|list| list.next_update);
+        Ok(ends
+            .map(|end| end.to_date_time())
+            .max()
+            .map(|end| end.to_string()))
     }
 
     /// Goes from issuer to issuer up to one that is its own.
@@ -62,14 +73,9 @@ impl Trust<'_> {
     }
 }
 
-fn lists(list: &CertificateList, certificate: &CertificateDetails) -> bool {
-    let list = &list.tbs_cert_list;
-    let is_on = || {
-        list.revoked_certificates.iter().flatten().any(|entry| {
-            entry.serial_number.to_der().ok().as_deref() == Some(&certificate.serial_der)
-        })
-    };
-    list.issuer.to_der().ok().as_deref() == Some(&certificate.issuer_der) && is_on()
+fn is_on(list: &TbsCertList, certificate: &CertificateDetails) -> bool {
+    let mut entries = list.revoked_certificates.iter().flatten();
+    entries.any(|entry| entry.serial_number.to_der().ok().as_ref() == Some(&certificate.serial_der))
 }
 
 /// The contents of the files that OpenSSL finds: links of `openssl rehash`, eight hexadecimal
@@ -105,6 +111,10 @@ fn pem(path: &PathBuf, label: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use cps_sim_card::TestPki;
+
     use super::*;
 
     #[test]
@@ -123,5 +133,34 @@ mod tests {
         for (name, kind, expected) in table {
             assert_eq!(is_link(Path::new(name), kind), expected, "{name} {kind}");
         }
+    }
+
+    #[test]
+    fn authorities_and_the_end_of_their_lists_are_found_by_name() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path();
+        let made = SystemTime::UNIX_EPOCH + Duration::from_hours(24 * 365 * 50);
+        let pki = TestPki::from_seed([7; 32], made).unwrap();
+        pki.write_trust(path).unwrap();
+        let trust = Trust {
+            authorities: path,
+            lists: path,
+        };
+        let file = fs::read(path.join("ca.pem")).unwrap();
+        let (_, der) = pem_rfc7468::decode_vec(&file).unwrap();
+        let certificate = CertificateDetails::parse(&der).unwrap();
+
+        let untrusted = Problem::Untrusted {
+            issuer: certificate.issuer.to_string(),
+            directory: path.to_owned(),
+        };
+        assert_eq!(trust.judge(&certificate), Err(untrusted));
+        fs::copy(path.join("root.pem"), path.join("00000001.0")).unwrap();
+        assert_eq!(trust.judge(&certificate), Ok(None));
+        fs::copy(path.join("ca.crl.pem"), path.join("00000002.r0")).unwrap();
+        assert_eq!(trust.judge(&certificate), Ok(None));
+        fs::copy(path.join("root.crl.pem"), path.join("00000001.r0")).unwrap();
+        let end = "2020-01-19T00:00:00Z".to_owned();
+        assert_eq!(trust.judge(&certificate), Ok(Some(end)));
     }
 }
