@@ -1,10 +1,11 @@
 //! A machine with private accounts and PAM services, set up as `docs/login.md` says.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use cps_e2e::{Cpsd, Output, SimulatedCard, World, binary, eventually, module_text};
+use cps_e2e::{Cpsd, Output, SimulatedCard, World, binary, eventually, module, module_text};
 
 use crate::document;
 
@@ -13,6 +14,9 @@ pub(crate) const PASSWORD: &str = "correct horse";
 
 /// A service that takes a card and nothing else.
 pub(crate) const CARD: &str = "card-only";
+
+/// The PKCS#11 module.
+const MODULE: &str = "libcps_pkcs11.so";
 
 /// Services as Debian has them, as far as it matters here.
 const DEBIAN_SERVICES: [&str; 4] = ["login", "sudo", "gdm-password", "xscreensaver"];
@@ -111,7 +115,7 @@ impl Workstation {
             .replace("/root/authorities", &here("authorities"))
             .replace("/root/crls", &here("crls"))
             .replace("/usr/bin/cpsctl login", &cpsctl)
-            .replace("/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so", &module_text())
+            .replace("/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so", &here(MODULE))
     }
 
     fn make_private_etc(&self) {
@@ -194,8 +198,16 @@ impl Workstation {
             let name = format!("login/{name}");
             self.world.write(&name, self.in_the_test(&content));
         }
+        self.copy_module();
         self.copy("authorities", &["ca.pem", "root.pem"]);
         self.copy("crls", &["ca.crl.pem", "root.crl.pem"]);
+    }
+
+    /// `pam_pkcs11` wants a module that is root's and that nobody else may write.
+    fn copy_module(&self) {
+        let copy = self.world.file(MODULE);
+        fs::copy(module(), &copy).unwrap();
+        fs::set_permissions(copy, Permissions::from_mode(0o755)).unwrap();
     }
 
     fn copy(&self, directory: &str, names: &[&str]) {
