@@ -97,12 +97,13 @@ fn act(
         Change::Removed => (false, Some(&args.on_remove)),
         Change::Returned => (true, args.on_insert.as_ref()),
     };
-    tell(output, present, serial)?;
-    // A screen that could not be locked once may be the next time.
+    // The screen is locked even if nobody reads about it any more.
+    let told = tell(output, present, serial);
+    // One that could not be locked may be the next time.
     if let Some(Err(failure)) = command.map(|command| execute(command)) {
         complain(&failure, output.language, global);
     }
-    Ok(())
+    told
 }
 
 fn tell(output: &mut Output, present: bool, serial: &str) -> Result<(), Failure> {

@@ -85,3 +85,51 @@ impl Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_has_a_whole_sentence_in_both_languages() {
+        let id = || "899700000013".to_owned();
+        let user = || "praticien".to_owned();
+        let day = || "2026-11-21T23:59:59Z".to_owned();
+        let problems = [
+            Problem::Nameless,
+            Problem::NotMapped { id: id() },
+            Problem::OtherAccount {
+                id: id(),
+                user: user(),
+                mapped: "infirmiere".to_owned(),
+            },
+            Problem::Expired { not_after: day() },
+            Problem::NotYetValid { not_before: day() },
+            Problem::Untrusted {
+                issuer: "CN=AC".to_owned(),
+                directory: "/etc/pam_pkcs11/cacerts".into(),
+            },
+            Problem::Revoked,
+            Problem::MappedAlready {
+                id: id(),
+                mapped: user(),
+            },
+            Problem::NothingMapped { user: user() },
+            Problem::UserForm { user: user() },
+            Problem::IdForm { id: id() },
+        ];
+        for problem in problems {
+            for language in [Language::English, Language::French] {
+                let sentence = problem.sentence(language);
+                assert!(!sentence.contains(['{', '}']), "{sentence}");
+                assert!(sentence.ends_with(|c: char| c == '.' || c.is_alphanumeric()));
+            }
+        }
+        let expired = Problem::Expired { not_after: day() };
+        assert!(
+            expired
+                .sentence(Language::French)
+                .contains("a expiré le 21/11/2026.")
+        );
+    }
+}
