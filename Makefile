@@ -11,8 +11,13 @@ TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm
 	nodejs openjdk-17-jdk-headless openssh-client openssh-server python3-pykcs11 python3-venv \
 	libpam-pkcs11 pamtester sssd-common sssd-tools
 
+# What the package is made with, and what looks at it.
+PACKAGE_PACKAGES := dpkg-dev
+PACKAGE_TEST_PACKAGES := debootstrap git iproute2 lintian systemd udev util-linux
+
 CARGO ?= cargo
 CARGO_DENY_VERSION := 0.20.2
+CARGO_DEB_VERSION := 3.7.0
 
 .PHONY: help
 help: ## List the commands.
@@ -60,6 +65,19 @@ bench: ## Measure the module beside its peers; writes docs/performance.md.
 	$(CARGO) build --release -p cps-pkcs11-module
 	CPS_E2E=require $(CARGO) bench -p cps-e2e --bench performance
 
+.PHONY: deb
+deb: target/tools/bin/cargo-deb ## Build the Debian package, in target/debian.
+	@scripts/install-packages $(BUILD_PACKAGES) $(PACKAGE_PACKAGES)
+	@scripts/require-rust
+	rm --recursive --force "$${CARGO_TARGET_DIR:-target}/debian"
+	scripts/package "$${CARGO_TARGET_DIR:-target}/debian"
+
+.PHONY: test-package
+test-package: deb ## Install the package in a clean Debian and use it there, as root.
+	@scripts/install-packages $(PACKAGE_TEST_PACKAGES)
+	$(CARGO) build -p cps-sim
+	$(CARGO) test -p cps-e2e --test package -- --ignored --test-threads 1
+
 .PHONY: lint
 lint: ## Check format, lints and documentation.
 	$(CARGO) fmt --all --check
@@ -84,6 +102,10 @@ advisories: target/tools/bin/cargo-deny ## Check known vulnerabilities; fetches 
 target/tools/bin/cargo-deny:
 	$(CARGO) install --quiet --locked --debug --root target/tools --target-dir target/tools/build \
 		cargo-deny@$(CARGO_DENY_VERSION)
+
+target/tools/bin/cargo-deb:
+	$(CARGO) install --quiet --locked --debug --root target/tools --target-dir target/tools/build \
+		cargo-deb@$(CARGO_DEB_VERSION)
 
 # The Python packages of the tests that Debian does not have, at exactly these versions.
 target/tools/python: tests/fixtures/python-requirements.txt

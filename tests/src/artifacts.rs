@@ -35,6 +35,12 @@ pub fn module_text() -> String {
     crate::desk::text(&module()).to_owned()
 }
 
+/// Where `make deb` puts the Debian package, and the tests of it what they keep.
+pub fn package_directory() -> PathBuf {
+    // …/target/debug
+    build_directory().with_file_name("debian")
+}
+
 /// A checked-in file under `tests/fixtures`.
 pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -21,13 +21,13 @@ mod world;
 
 pub use agent::{Agent, Holder};
 pub use application::{Application, ckr};
-pub use artifacts::{binary, example, fixture, module, module_text, python};
+pub use artifacts::{binary, example, fixture, module, module_text, package_directory, python};
 pub use cards::{Key, Kind};
 pub use daemon::Cpsd;
 pub use desk::Desk;
 pub use json_client::JsonClient;
 pub use memory::{Memory, find_in_files};
-pub use process::{Line, Output, Running, eventually, missing_file, missing_root, missing_tool};
+pub use process::{Line, Output, Running, eventually, missing_file, missing_root, missing_tool, run_within};
 pub use simulator::SimulatedCard;
 pub use transcript::{Transcript, commands};
 pub use world::World;

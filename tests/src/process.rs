@@ -178,7 +178,16 @@ impl Drop for Running {
 /// # Panics
 /// If it cannot be started, or is still there at the deadline.
 #[track_caller]
-pub(crate) fn run(mut command: Command, input: &[u8]) -> Output {
+pub(crate) fn run(command: Command, input: &[u8]) -> Output {
+    run_within(DEADLINE, command, input)
+}
+
+/// Like `run`, for a step that takes longer than others.
+///
+/// # Panics
+/// If it cannot be started, or is still there after `limit`.
+#[track_caller]
+pub fn run_within(limit: Duration, mut command: Command, input: &[u8]) -> Output {
     let begin = Instant::now();
     let mut child = command
         .stdin(Stdio::piped())
@@ -196,12 +205,12 @@ pub(crate) fn run(mut command: Command, input: &[u8]) -> Output {
     // A program that does not read its input is not an error of the test.
     let _ = stdin.write_all(input);
     drop(stdin);
-    let Some(status) = wait(&mut child, DEADLINE) else {
+    let Some(status) = wait(&mut child, limit) else {
         let _ = child.kill();
         let _ = child.wait();
         let (out, err) = (out.join().expect("reads"), err.join().expect("reads"));
         panic!(
-            "{command:?} did not end in {DEADLINE:?}; it printed:\n{}{}",
+            "{command:?} did not end in {limit:?}; it printed:\n{}{}",
             String::from_utf8_lossy(&out),
             String::from_utf8_lossy(&err)
         );

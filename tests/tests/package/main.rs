@@ -1,0 +1,33 @@
+//! The Debian package: what is in it, and what it does to a machine.
+//!
+//! `make test-package` builds it and runs these tests; they need root, for a Debian tree of their
+//! own in which systemd is the first process.
+
+#![allow(clippy::print_stderr, clippy::unwrap_used)]
+
+mod contents;
+mod machine;
+mod reproducible;
+mod tree;
+mod workstation;
+
+use std::path::PathBuf;
+
+use cps_e2e::package_directory;
+
+/// The repository.
+fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// The package as `make deb` built it.
+fn package() -> PathBuf {
+    let mut found = package_directory()
+        .read_dir()
+        .expect("make deb has built the package")
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "deb"));
+    let package = found.next().expect("make deb has built the package");
+    assert!(found.next().is_none(), "one package at a time");
+    package
+}

@@ -1,0 +1,59 @@
+//! The same sources, the same package.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use cps_e2e::{require_tools, run_within};
+
+use crate::{package, root};
+
+/// Everything is built again, for release.
+const PATIENCE: Duration = Duration::from_secs(3600);
+
+#[test]
+#[ignore = "make test-package builds what it compares with"]
+fn the_package_is_the_same_wherever_it_is_built() {
+    require_tools!("git", "sha256sum");
+    let directory = tempfile::tempdir_in(package().parent().unwrap()).unwrap();
+    let sources = directory.path().join("elsewhere");
+    copy_sources(&sources);
+    let mut build = Command::new(sources.join("scripts/package"));
+    build
+        .arg(directory.path().join("out"))
+        .env("CARGO_TARGET_DIR", directory.path().join("build"))
+        .env("CARGO_DEB", cargo_deb());
+    run_within(PATIENCE, build, b"").ok();
+    let again = directory
+        .path()
+        .join("out")
+        .join(package().file_name().unwrap());
+    assert_eq!(sha256(&package()), sha256(&again));
+}
+
+fn cargo_deb() -> std::path::PathBuf {
+    let tool = root().join("target/tools/bin/cargo-deb");
+    std::env::var_os("CARGO_DEB").map_or(tool, Into::into)
+}
+
+/// What is checked in, and what is about to be.
+fn copy_sources(to: &Path) {
+    fs::create_dir(to).unwrap();
+    let script = format!(
+        "cd '{}' && git ls-files -z --cached --others --exclude-standard |
+         xargs --null cp --parents --target-directory '{}'",
+        root().display(),
+        to.display()
+    );
+    let mut command = Command::new("sh");
+    command.args(["-c", &script]);
+    run_within(PATIENCE, command, b"").ok();
+}
+
+fn sha256(path: &Path) -> String {
+    let mut command = Command::new("sha256sum");
+    command.arg(path);
+    let line = run_within(PATIENCE, command, b"").ok().text;
+    line.split(' ').next().unwrap().to_owned()
+}

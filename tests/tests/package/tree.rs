@@ -1,0 +1,133 @@
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use cps_e2e::{Output, package_directory, run_within};
+use tempfile::TempDir;
+
+/// Fetching and unpacking a whole system takes its time.
+const PATIENCE: Duration = Duration::from_secs(1200);
+
+/// The release that the package is made for.
+const RELEASE: &str = "bookworm";
+
+/// A clean Debian system in a directory, thrown away after the test.
+pub(crate) struct Tree(TempDir);
+
+impl Tree {
+    /// A copy of a minimal system with systemd. The first use makes it, from the mirror that this
+    /// machine is configured for.
+    pub(crate) fn new() -> Self {
+        let keep = package_directory().with_file_name("debian-tree");
+        fs::create_dir_all(&keep).unwrap();
+        let base = keep.join("base");
+        if !base.exists() {
+            bootstrap(&keep, &base);
+        }
+        let tree = tempfile::tempdir_in(&keep).unwrap();
+        let copy = format!("{}/.", base.display());
+        run(
+            "cp",
+            &["--archive", "--reflink=auto", &copy, text(tree.path())],
+        )
+        .ok();
+        Self(tree)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Writes a file.
+    pub(crate) fn write(&self, path: &str, content: &str) {
+        fs::write(self.path().join(path), content).unwrap();
+    }
+
+    /// Brings packages, and what they depend on, to where apt looks for what it has fetched
+    /// already: the machine that will run in this tree has no network.
+    pub(crate) fn fetch(&self, packages: &[&str]) {
+        let sources = sources();
+        let lines: Vec<_> = sources
+            .iter()
+            .map(|source| format!("deb {source}\n"))
+            .collect();
+        self.write("etc/apt/sources.list", &lines.concat());
+        let settings = run("apt-config", &["dump", "Acquire"]).ok();
+        let settings = String::from_utf8(settings.stdout).unwrap();
+        self.write("etc/apt/apt.conf.d/90acquire", &settings);
+        fs::copy("/etc/resolv.conf", self.path().join("etc/resolv.conf")).unwrap();
+        let archives = package_directory()
+            .with_file_name("debian-tree")
+            .join("archives");
+        let script = format!(
+            "mount -t proc proc {tree}/proc &&
+             mkdir -p {archives} && mount --bind {archives} {tree}/var/cache/apt/archives &&
+             chroot {tree} apt-get --quiet --quiet update &&
+             chroot {tree} apt-get --quiet --quiet --yes --no-install-recommends --download-only \
+                install {packages}",
+            tree = text(self.path()),
+            archives = text(&archives),
+            packages = packages.join(" "),
+        );
+        run("unshare", &["--mount", "sh", "-c", &script]).ok();
+        let copy = format!("{}/.", text(&archives));
+        let cache = self.path().join("var/cache/apt/archives");
+        run("cp", &["--recursive", &copy, text(&cache)]).ok();
+    }
+}
+
+/// The Debian lines of this machine's apt: address, suite and component.
+fn sources() -> Vec<String> {
+    let format = "$(REPO_URI) $(RELEASE) $(COMPONENT)";
+    let targets = run(
+        "apt-get",
+        &["indextargets", "--format", format, "Created-By: Packages"],
+    );
+    let mut lines: Vec<String> = String::from_utf8(targets.ok().stdout)
+        .unwrap()
+        .lines()
+        .filter(|line| {
+            line.split(' ')
+                .nth(1)
+                .is_some_and(|suite| suite.starts_with(RELEASE))
+        })
+        .map(str::to_owned)
+        .collect();
+    lines.sort();
+    lines.dedup();
+    assert!(
+        !lines.is_empty(),
+        "this machine's apt has no source for {RELEASE}"
+    );
+    lines
+}
+
+fn bootstrap(keep: &Path, base: &Path) {
+    let sources = sources();
+    let main = format!(" {RELEASE} main");
+    let mirror = sources.iter().find_map(|line| line.strip_suffix(&main));
+    let unfinished = tempfile::tempdir_in(keep).unwrap();
+    let root = unfinished.path().join("root");
+    let options = [
+        "--variant=minbase",
+        "--include=systemd-sysv,dbus,libpam-systemd,procps",
+    ];
+    let what = [
+        RELEASE,
+        text(&root),
+        mirror.expect("a source of the release itself"),
+    ];
+    run("debootstrap", &[&options[..], &what].concat()).ok();
+    fs::rename(&root, base).unwrap();
+}
+
+fn run(program: &str, args: &[&str]) -> Output {
+    let mut command = Command::new(program);
+    command.args(args).env("LC_ALL", "C.UTF-8");
+    run_within(PATIENCE, command, b"")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}

@@ -1,0 +1,338 @@
+//! One workstation, from the installation of the package to its purge, in the order in which an
+//! administrator sees it.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use cps_e2e::{PIN, require_tools, run_within};
+
+use crate::machine::Machine;
+use crate::tree::Tree;
+use crate::{package, root};
+
+/// What the tests use besides the package; `polkitd` and `libccid` are what it recommends.
+const PROGRAMS: &[&str] = &[
+    "polkitd",
+    "libccid",
+    "vsmartcard-vpcd",
+    "opensc",
+    "openssl",
+    "p11-kit",
+    "logrotate",
+];
+
+/// Owner, group, mode and kind of what is there after the installation.
+const FILES: &str = "\
+/etc/cpsd root:root 755 directory
+/etc/cpsd/cpsd.toml root:root 644 regular file
+/etc/cpsd/crls root:root 755 directory
+/etc/cpsd/crls/README root:root 644 regular file
+/etc/cpsd/trust root:root 755 directory
+/etc/cpsd/trust/README root:root 644 regular file
+/etc/logrotate.d/cpsd root:root 644 regular file
+/run/cpsd root:root 755 directory
+/run/cpsd/cpsd.sock root:root 666 socket
+/usr/bin/cpsctl root:root 755 regular file
+/usr/bin/cpsd root:root 755 regular file
+/usr/lib/systemd/system/cpsd.service root:root 644 regular file
+/usr/lib/systemd/system/cpsd.socket root:root 644 regular file
+/usr/lib/systemd/user/cps-agent.service root:root 644 regular file
+/usr/lib/udev/rules.d/93-cps-readers.rules root:root 644 regular file
+/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so root:root 644 regular file
+/usr/lib/x86_64-linux-gnu/pkcs11/libcps_pkcs11.so root:root 777 symbolic link
+/usr/share/bash-completion/completions/cpsctl root:root 644 regular file
+/usr/share/man/man1/cpsctl.1.gz root:root 644 regular file
+/usr/share/man/man8/cpsd.8.gz root:root 644 regular file
+/usr/share/p11-kit/modules/cps.module root:root 644 regular file
+/usr/share/polkit-1/rules.d/50-cpsd.rules root:root 644 regular file
+/var/cache/cpsd cpsd:cpsd 700 directory
+/var/log/cpsd cpsd:adm 2750 directory
+";
+
+const MODULE: &str = "/usr/lib/x86_64-linux-gnu/pkcs11/libcps_pkcs11.so";
+
+#[test]
+#[ignore = "make test-package builds what it installs"]
+fn a_workstation_from_installation_to_purge() {
+    require_tools!("debootstrap", "unshare", "nsenter", "setpriv", "apt-get");
+    let tree = Tree::new();
+    let packages = tree.path().join("root/packages");
+    fs::create_dir(&packages).unwrap();
+    fs::copy(package(), packages.join("first.deb")).unwrap();
+    build_next_version(&packages);
+    tree.fetch(&[&["/root/packages/first.deb"], PROGRAMS].concat());
+
+    let machine = Machine::boot(tree);
+    is_installed(&machine);
+    has_its_files_and_accounts(&machine);
+    is_started_by_its_first_client(&machine);
+    is_confined(&machine);
+    lets_in_who_may(&machine);
+    does_the_journey(&machine);
+    writes_its_audit_file(&machine);
+    survives_a_wrong_configuration_and_a_crash(&machine);
+    is_upgraded(&machine);
+    is_removed(&machine);
+    is_purged(&machine);
+}
+
+/// The same program as a later package.
+fn build_next_version(directory: &Path) {
+    let mut build = Command::new(root().join("scripts/package"));
+    build.args([directory, Path::new("0.1.0-2")]);
+    run_within(Duration::from_secs(3600), build, b"").ok();
+    let built = directory.join("cps-middleware_0.1.0-2_amd64.deb");
+    fs::rename(built, directory.join("next.deb")).unwrap();
+}
+
+fn install(machine: &Machine, packages: &str) {
+    let install = "apt-get --quiet --quiet --yes --no-install-recommends install";
+    machine.sh(&format!("{install} {packages}")).ok();
+}
+
+fn is_installed(machine: &Machine) {
+    install(machine, "/root/packages/first.deb");
+    install(machine, &PROGRAMS.join(" "));
+    // pcscd may run already, without the virtual readers.
+    machine.sh("systemctl restart pcscd").ok();
+    let expected = [
+        ("is-enabled cpsd.socket", "enabled\n"),
+        ("is-active cpsd.socket", "active\n"),
+        // Nobody has asked for it yet.
+        ("is-active cpsd.service", "inactive\n"),
+        ("--global is-enabled cps-agent.service", "enabled\n"),
+        ("--failed --quiet", ""),
+    ];
+    for (question, answer) in expected {
+        assert_eq!(
+            machine.sh(&format!("systemctl {question}")).text,
+            answer,
+            "{question}"
+        );
+    }
+    // dpkg itself finds nothing changed or missing.
+    assert_eq!(machine.sh("dpkg --verify cps-middleware").ok().text, "");
+}
+
+fn has_its_files_and_accounts(machine: &Machine) {
+    let paths: Vec<_> = FILES
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    let seen = machine.run("stat", &[&["--format=%n %U:%G %a %F"], &paths[..]].concat());
+    assert_eq!(seen.ok().text, FILES);
+    let account = machine.sh("getent passwd cpsd").ok().text;
+    assert!(
+        account.ends_with(":/nonexistent:/usr/sbin/nologin\n"),
+        "{account}"
+    );
+    machine.sh("getent group cps").ok();
+    machine
+        .sh("p11-kit list-modules")
+        .ok()
+        .prints(&["cps: libcps_pkcs11.so"]);
+}
+
+fn is_started_by_its_first_client(machine: &Machine) {
+    machine.run("cpsctl", &["readers", "list"]).ok();
+    machine.sh("systemctl is-active cpsd.service").ok();
+    // pcscd let its account in, by the rule for polkit.
+    machine.wait("cpsctl readers list | grep 'Virtual PCD'");
+}
+
+/// What the kernel says of the process.
+fn is_confined(machine: &Machine) {
+    let pid = main_pid(machine);
+    let uid = machine.sh("id --user cpsd").ok().text;
+    let uid = uid.trim();
+    let gid = machine.sh("id --group cpsd").ok().text;
+    let gid = gid.trim();
+    machine
+        .sh(&format!("cat /proc/{pid}/status"))
+        .ok()
+        .prints(&[
+            &format!("Uid:\t{uid}\t{uid}\t{uid}\t{uid}\n"),
+            &format!("Groups:\t{gid} \n"),
+            "CapEff:\t0000000000000000\n",
+            "CapBnd:\t0000000000000000\n",
+            "NoNewPrivs:\t1\n",
+            "Seccomp:\t2\n",
+        ]);
+    let limits = machine
+        .sh(&format!("grep 'Max core' /proc/{pid}/limits"))
+        .ok()
+        .text;
+    let limits: Vec<_> = limits.split_whitespace().collect();
+    assert_eq!(limits, ["Max", "core", "file", "size", "0", "0", "bytes"]);
+    // Its network has nothing but a loopback.
+    let network = machine.sh(&format!("nsenter --net --target {pid} cat /proc/net/dev"));
+    let network = network.ok().text;
+    let devices: Vec<_> = network.lines().skip(2).collect();
+    assert_eq!(devices.len(), 1, "{network}");
+    assert!(devices[0].trim_start().starts_with("lo:"), "{network}");
+    // Its files, as even root would find them there.
+    for (path, writable) in [
+        ("/etc/cpsd", false),
+        ("/usr/bin", false),
+        ("/var/lib", false),
+        ("/var/cache/cpsd", true),
+        ("/var/log/cpsd", true),
+    ] {
+        let touch = format!("nsenter --mount --target {pid} touch {path}/probe");
+        let done = machine.sh(&touch);
+        assert_eq!(done.status.success(), writable, "{path}: {}", done.text);
+        if writable {
+            machine.sh(&format!("rm {path}/probe")).ok();
+        }
+    }
+}
+
+fn lets_in_who_may(machine: &Machine) {
+    machine
+        .sh("useradd visitor && useradd nurse && useradd doctor --groups cps")
+        .ok();
+    machine
+        .sh_as("visitor", "cpsctl readers list")
+        .failed()
+        .prints(&["This account may not use the card service."]);
+    machine.wait("journalctl --unit cpsd | grep 'this account may not use the service'");
+    machine.sh_as("doctor", "cpsctl readers list").ok();
+    // As logind writes of somebody who works at a seat.
+    machine.sh_as("nurse", "cpsctl readers list").failed();
+    let session = "mkdir -p /run/systemd/seats /run/systemd/sessions &&
+        echo ACTIVE=test >/run/systemd/seats/seat-test &&
+        printf 'UID=%s\\nSTATE=active\\nREMOTE=0\\n' $(id --user nurse) \
+            >/run/systemd/sessions/test";
+    machine.sh(session).ok();
+    machine.sh_as("nurse", "cpsctl readers list").ok();
+    machine.sh_as("nurse", "cpsctl audit tail").failed();
+    machine
+        .sh("rm /run/systemd/seats/seat-test /run/systemd/sessions/test")
+        .ok();
+}
+
+/// Insertion, identity, login, signature, by programs that the machine has.
+fn does_the_journey(machine: &Machine) {
+    let _card = machine.insert("medecin");
+    machine
+        .sh_as("doctor", "cpsctl identity --wait 30")
+        .ok()
+        .prints(&["RPPS"]);
+    let sign = format!(
+        "cd /tmp && echo report >report &&
+         cpsctl certs export --key authentication --out card.pem &&
+         pkcs11-tool --module {MODULE} --login --pin {PIN} --sign --mechanism SHA256-RSA-PKCS \
+            --label 'CPS_PRIV_AUT' --input-file report --output-file report.sig &&
+         openssl x509 -in card.pem -noout -pubkey >card.pub &&
+         openssl dgst -sha256 -verify card.pub -signature report.sig report"
+    );
+    machine.sh_as("doctor", &sign).ok().prints(&["Verified OK"]);
+}
+
+fn writes_its_audit_file(machine: &Machine) {
+    machine
+        .sh("sed --in-place 's/^#audit_file/audit_file/' /etc/cpsd/cpsd.toml")
+        .ok();
+    reload(machine);
+    let card = machine.insert("medecin");
+    machine.sh("cpsctl identity --wait 30").ok();
+    let login =
+        format!("pkcs11-tool --module {MODULE} --login --pin {PIN} --list-objects --type privkey");
+    machine.sh(&login).ok();
+    let file = "/var/log/cpsd/audit.jsonl";
+    machine.sh(&format!("grep login {file}")).ok();
+    let owner = format!("stat --format='%U:%G %a' {file}");
+    assert_eq!(machine.sh(&owner).ok().text, "cpsd:adm 640\n");
+
+    machine.sh("logrotate --force /etc/logrotate.d/cpsd").ok();
+    machine.wait(&format!("test -e {file}"));
+    machine.sh(&format!("grep login {file}.1")).ok();
+    machine.sh(&login).ok();
+    machine.sh(&format!("grep login {file}")).ok();
+    drop(card);
+}
+
+/// Has the configuration read again, and waits until it is.
+fn reload(machine: &Machine) {
+    machine.sh("systemctl reload cpsd").ok();
+    machine.wait("journalctl --unit cpsd | tail -n 5 | grep 'configuration read again'");
+}
+
+fn survives_a_wrong_configuration_and_a_crash(machine: &Machine) {
+    let pid = main_pid(machine);
+    machine
+        .sh("echo 'nonsense = 1' >>/etc/cpsd/cpsd.toml && systemctl reload cpsd")
+        .ok();
+    machine.wait("journalctl --unit cpsd | grep 'the running configuration stays'");
+    machine.wait("journalctl --unit cpsd | grep 'unknown field `nonsense`'");
+    assert_eq!(main_pid(machine), pid);
+    machine
+        .sh("sed --in-place '/^nonsense/d' /etc/cpsd/cpsd.toml")
+        .ok();
+    machine.sh("systemctl kill --signal=KILL cpsd").ok();
+    machine.wait("cpsctl readers list");
+    assert_ne!(main_pid(machine), pid);
+}
+
+fn is_upgraded(machine: &Machine) {
+    let pid = main_pid(machine);
+    install(machine, "/root/packages/next.deb");
+    machine
+        .sh("dpkg-query --show cps-middleware")
+        .ok()
+        .prints(&["0.1.0-2"]);
+    machine.sh("cpsctl readers list").ok();
+    assert_ne!(main_pid(machine), pid, "the new program has taken over");
+    // What the administrator changed is kept.
+    machine.sh("grep ^audit_file /etc/cpsd/cpsd.toml").ok();
+    assert_eq!(
+        machine.sh("systemctl is-enabled cpsd.socket").text,
+        "enabled\n"
+    );
+}
+
+fn is_removed(machine: &Machine) {
+    machine
+        .sh("apt-get --quiet --quiet --yes remove cps-middleware")
+        .ok();
+    machine.sh("systemctl is-active cpsd.socket").failed();
+    machine.sh("systemctl is-active cpsd.service").failed();
+    machine
+        .sh("test ! -e /run/cpsd && test ! -e /usr/bin/cpsd")
+        .ok();
+    // The configuration and what was written down stay until they are purged.
+    machine
+        .sh("test -e /etc/cpsd/cpsd.toml && test -e /var/log/cpsd/audit.jsonl")
+        .ok();
+}
+
+fn is_purged(machine: &Machine) {
+    machine
+        .sh("touch /etc/cpsd/trust/of-the-administrator.pem")
+        .ok();
+    machine
+        .sh("apt-get --quiet --quiet --yes purge cps-middleware")
+        .ok();
+    let left = machine.sh(
+        "find / -xdev \\( -name '*cps*' -o -lname '*cps*' \\) -not -path '/proc/*' -not -name '*procps*' \
+            -not -path '/root/packages*' -not -path '/tmp/*' -not -path '/var/cache/apt/*' | sort",
+    );
+    // Nothing but what the administrator put there, and the account, whose number must not become
+    // somebody else's.
+    assert_eq!(left.ok().text, "/etc/cpsd\n");
+    machine
+        .sh("test -e /etc/cpsd/trust/of-the-administrator.pem")
+        .ok();
+    machine.sh("getent passwd cpsd").ok();
+    assert_eq!(machine.sh("systemctl --failed --quiet").text, "");
+}
+
+fn main_pid(machine: &Machine) -> String {
+    let pid = machine
+        .sh("systemctl show --property MainPID --value cpsd")
+        .ok()
+        .text;
+    pid.trim().to_owned()
+}
