@@ -27,7 +27,9 @@ pub use daemon::Cpsd;
 pub use desk::Desk;
 pub use json_client::JsonClient;
 pub use memory::{Memory, find_in_files};
-pub use process::{Line, Output, Running, eventually, missing_file, missing_root, missing_tool, run_within};
+pub use process::{
+    Line, Output, Running, eventually, missing_file, missing_root, missing_tool, run_within,
+};
 pub use simulator::SimulatedCard;
 pub use transcript::{Transcript, commands};
 pub use world::World;
