@@ -124,12 +124,12 @@ methods! {
     /// Signs content by its digest and gives a detached CMS with the attributes of a CAdES
     /// baseline signature: content type, digest, signing time, signing-certificate-v2.
     SignCms = "sign.cms" (SignCmsParams) -> SignCmsResult,
-        fails [CARD, TURN, USE, AUDIT] [CardDamaged, CardError, KeyNotFound, KeyUsage, DataInvalid,
+        fails [CARD, TURN, USE, AUDIT] [CardError, KeyNotFound, KeyUsage, DataInvalid,
             PinRequired, SignatureUnverified];
     /// Signs a payload and gives a JWS in compact form (RFC 7515).
     SignJws = "sign.jws" (SignJwsParams) -> SignJwsResult,
-        fails [CARD, TURN, USE, AUDIT] [CardDamaged, CardError, KeyNotFound, KeyUsage,
-            PinRequired, SignatureUnverified];
+        fails [CARD, TURN, USE, AUDIT] [CardError, KeyNotFound, KeyUsage, PinRequired,
+            SignatureUnverified];
     /// Deciphers one RSA block and removes its PKCS#1 v1.5 padding.
     Decrypt = "decrypt" (DecryptParams) -> DecryptResult,
         fails [CARD, TURN, USE, AUDIT] [KeyNotFound, KeyUsage, PinRequired, DecryptFailed];

@@ -173,8 +173,10 @@ fn of_build(error: &BuildError) -> ApiError {
     let kind = match error {
         BuildError::DigestLength { .. } => ErrorKind::DataInvalid,
         BuildError::ContentType => ErrorKind::InvalidParams,
-        BuildError::Certificate(_) => ErrorKind::CardDamaged,
-        BuildError::SigningTime | BuildError::Encoding(_) => ErrorKind::Internal,
+        // The certificate was read before the card was ready.
+        BuildError::Certificate(_) | BuildError::SigningTime | BuildError::Encoding(_) => {
+            ErrorKind::Internal
+        }
     };
     ApiError::new(kind).with_detail(error)
 }

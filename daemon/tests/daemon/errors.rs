@@ -54,6 +54,10 @@ fn params(method: &str, card: &str) -> Value {
             "card": card, "key": "signature", "hash": "sha256", "state": "", "hashed": 0,
             "last_block": "YQ==",
         }),
+        "sign.cms" => json!({"card": card, "key": "signature", "digest": digest}),
+        "sign.jws" => json!({
+            "card": card, "key": "signature", "algorithm": "RS256", "payload": "e30=",
+        }),
         "decrypt" => {
             json!({"card": card, "key": "authentication", "cryptogram": cps_protocol::Bytes(vec![1; 256])})
         }
@@ -214,11 +218,13 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         "key.usage" => wrong("medecin", true, &|method| match method {
             "sign.digest" => json!({"scheme": "rsa_pss_sha256"}),
             "sign.hash_state" => json!({"key": "authentication"}),
+            "sign.cms" => json!({"hash": "sha512", "digest": cps_protocol::Bytes(vec![0; 64])}),
+            "sign.jws" => json!({"algorithm": "PS256"}),
             _ => json!({"key": "signature"}),
         }),
         "data.invalid" => wrong("medecin", true, &|method| match method {
-            "sign.digest" => json!({"digest": "0dHR"}),
-            _ => json!({"hashed": 1}),
+            "sign.hash_state" => json!({"hashed": 1}),
+            _ => json!({"digest": "0dHR"}),
         }),
         "data.not_found" => wrong("medecin", true, &|_| json!({"label": "NONE"})),
         "data.read_only" => wrong("medecin", true, &|_| json!({"label": "CPS_NAME_PS"})),
