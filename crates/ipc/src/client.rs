@@ -381,7 +381,8 @@ impl State {
             (None, Some(EVENT_METHOD)) => match notified(message.params) {
                 Some(event) if self.events.len() < MAX_EVENTS => self.events.push_back(event),
                 Some(_) => self.end("nobody took the events"),
-                None => self.end("the daemon sent an event that this program does not know"),
+                // A newer daemon tells of more.
+                None => {}
             },
             (None, Some(method @ (PROMPT_METHOD | WITHDRAW_METHOD))) => {
                 let order = if method == PROMPT_METHOD {
