@@ -21,7 +21,7 @@ const SERIAL: usize = 20;
 /// A serial number without leading zeros, right-aligned.
 pub(crate) type SerialNumber = [u8; SERIAL];
 
-/// A revocation list as it was read; whose it really is, [`Self::is_signed_by`] says.
+/// A revocation list as it was read; whose it really is, [`Signed::is_signed_by`] says.
 #[derive(Clone, Debug)]
 pub(crate) struct RevocationList {
     /// The Name of its issuer, DER.
