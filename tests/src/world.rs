@@ -67,6 +67,7 @@ impl World {
     /// # Panics
     /// If it does not listen in time.
     pub fn start_pcscd(&mut self) {
+        self.stop_pcscd();
         let mut command = self.command("pcscd");
         command.arg("--foreground").stderr(self.log("pcscd.log"));
         self.pcscd = Some(Running::start(command));

@@ -1,5 +1,6 @@
 //! Nouns, verbs and options.
 
+mod browser;
 mod login;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use cps_protocol::{HashAlgorithm, Purpose, SignScheme};
 
 use crate::language::Language;
 
+pub(crate) use browser::{BrowserArgs, BrowserVerb};
 pub(crate) use login::{LoginFiles, LoginVerb, MapArgs, WatchArgs};
 
 const EXIT_CODES: &str = "\
@@ -104,6 +106,9 @@ pub(crate) enum Noun {
     Watch(WatchArgs),
     /// Show the PIN dialogs of this account until interrupted
     Agent(AgentArgs),
+    /// Browsers that log on with the card
+    #[command(subcommand)]
+    Browser(BrowserVerb),
     /// Check everything from the reader to the browser, and tell how to mend what fails
     Doctor(DoctorArgs),
     /// What cpsd wrote down of logins, signatures and changes; for administrators
@@ -429,6 +434,9 @@ mod tests {
             "sign file --key authentication --prompt",
             "events",
             "agent --pinentry file",
+            "browser register --firefox --module file",
+            "browser unregister --chromium",
+            "browser status --system --root directory",
             "audit tail --lines 3",
             "doctor --root dir",
             "verify file signature --key authentication --scheme sha1",

@@ -8,6 +8,7 @@ use cps_ipc::ClientError;
 use cps_protocol::{ApiError, CardSummary, ErrorKind};
 use serde_json::{Value, json};
 
+use crate::browser::Trouble;
 use crate::language::Language;
 use crate::login::Problem;
 use crate::text::{Text, say};
@@ -49,6 +50,8 @@ pub(crate) enum Failure {
     Command { command: String, cause: String },
     /// What went wrong was told already, on standard output; the failure is for the exit code.
     Told(Box<Failure>),
+    /// A browser was not prepared, or not found out about.
+    Browser(Trouble),
 }
 
 impl Failure {
@@ -165,6 +168,7 @@ impl Failure {
             Self::Login(problem) => problem.sentence(language),
             Self::Command { command, .. } => say!(language, CommandFailed, command = command),
             Self::Told(failure) => failure.sentence(language),
+            Self::Browser(trouble) => trouble.sentence(language),
         }
     }
 
@@ -180,6 +184,7 @@ impl Failure {
             | Self::Output(error)
             | Self::Pinentry { error, .. }
             | Self::PinUnreadable(error) => Some(error.to_string()),
+            Self::Browser(trouble) => trouble.detail(),
             Self::Command { cause, .. } => Some(cause.clone()),
             Self::Told(failure) => failure.detail(),
             Self::SeveralCards(_)
@@ -212,6 +217,7 @@ impl Failure {
             Self::Login(problem) => json!(problem),
             Self::Command { .. } => json!({ "kind": "command.failed" }),
             Self::Told(failure) => failure.to_json(language),
+            Self::Browser(trouble) => json!({ "kind": trouble.kind() }),
         };
         object["message"] = self.sentence(language).into();
         if let Some(detail) = self.detail() {
@@ -232,6 +238,12 @@ pub(crate) fn api_sentence(error: &ApiError, language: Language) -> &'static str
 impl From<ApiError> for Failure {
     fn from(error: ApiError) -> Self {
         Self::Api(error)
+    }
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        Self::Browser(trouble)
     }
 }
 

@@ -3,10 +3,12 @@
 //! It talks to cpsd alone, never to a card: nouns and verbs in [`args`], one file per noun in
 //! [`cmds`], what a person reads in [`mod@format`], its words in both languages in [`text`], those
 //! of the help in [`args`] and [`usage`].
+//! [`browser`] alone needs no cpsd: it changes what browsers keep on the machine.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod args;
+mod browser;
 mod choice;
 mod cmds;
 mod doctor;

@@ -424,6 +424,63 @@ catalogue! {
         "carte {card} : un dialogue demande le code porteur" }
     PromptClosed { "card {card}: the dialog is closed", "carte {card} : le dialogue est fermé" }
 
+    // Browsers.
+    BrowserModule { "Module", "Module" }
+    BrowserName { "Browser", "Navigateur" }
+    BrowserPlace { "Where", "Où" }
+    BrowserState { "Card", "Carte" }
+    BrowserPolicy { "all accounts: {path}", "tous les comptes : {path}" }
+    BrowserProfile { "profile {path}", "profil {path}" }
+    BrowserNssDatabase { "this account: {path}", "ce compte : {path}" }
+    BrowserSnap { "snap {path}", "snap {path}" }
+    BrowserFlatpak { "flatpak {path}", "flatpak {path}" }
+    BrowserRegistered { "registered", "enregistrée" }
+    BrowserRegisteredNow { "registered now", "enregistrée à l'instant" }
+    BrowserUnregisteredNow { "no longer registered", "n'est plus enregistrée" }
+    BrowserAbsent { "not registered", "non enregistrée" }
+    BrowserOther { "other module: {module}", "autre module : {module}" }
+    BrowserUnreachable { "impossible", "impossible" }
+    BrowserRestart {
+        "Browsers that run now notice it when they are started again.",
+        "Les navigateurs ouverts en tiendront compte à leur prochain démarrage." }
+    BrowserSandbox {
+        "A browser in a snap or a flatpak cannot load the module. Install the Debian package of \
+         the browser to use the card.",
+        "Un navigateur en snap ou en flatpak ne peut pas charger le module. Installez le paquet \
+         Debian du navigateur pour utiliser la carte." }
+    BrowserKept {
+        "Profiles in which Firefox was started since keep the module. In each account, cpsctl \
+         browser unregister takes it out.",
+        "Les profils dans lesquels Firefox a démarré depuis gardent le module. Dans chaque compte, \
+         cpsctl browser unregister le retire." }
+    BrowserNoModule {
+        "There is no PKCS#11 module {path}. Install the package, or name the module with --module.",
+        "Il n'y a pas de module PKCS#11 {path}. Installez le paquet, ou indiquez le module avec \
+         --module." }
+    BrowserNoProfile {
+        "This account has no Firefox profile. Start Firefox once, or register the card for all \
+         accounts with --system.",
+        "Ce compte n'a pas de profil Firefox. Démarrez Firefox une fois, ou enregistrez la carte \
+         pour tous les comptes avec --system." }
+    BrowserProfileInUse {
+        "Firefox is running with the profile {path}. Nothing was changed in Firefox; close it and \
+         try again.",
+        "Firefox est ouvert avec le profil {path}. Rien n'a changé dans Firefox ; fermez-le et \
+         recommencez." }
+    BrowserPolicyWrong {
+        "The policy file {path} is not one that Firefox can read. Nothing was changed; correct it \
+         and try again.",
+        "Le fichier de stratégie {path} n'est pas lisible par Firefox. Rien n'a changé ; \
+         corrigez-le et recommencez." }
+    BrowserNoTool {
+        "The program {name} cannot be run. Install the package libnss3-tools.",
+        "Le programme {name} ne peut pas être lancé. Installez le paquet libnss3-tools." }
+    BrowserDatabase {
+        "The certificate database in {path} could not be changed. Close the browsers that use it \
+         and try again; --verbose shows the cause.",
+        "La base de certificats dans {path} n'a pas pu être modifiée. Fermez les navigateurs qui \
+         l'utilisent et recommencez ; --verbose montre la cause." }
+
     // The agent and its dialogs.
     AgentReady {
         "PIN dialogs of this account are shown here until interrupted.",

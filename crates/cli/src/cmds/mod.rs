@@ -2,6 +2,7 @@
 
 mod agent;
 mod audit;
+mod browser;
 mod cards;
 mod certs;
 mod completions;
@@ -42,6 +43,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
         Noun::Doctor(args) => doctor::run(args, global, output),
         Noun::Completions(args) => completions::run(args, output),
         Noun::Man(args) => man::run(args, output),
+        Noun::Browser(verb) => browser::run(verb, output),
         Noun::Agent(args) => agent::run(args, global, output),
     }
 }

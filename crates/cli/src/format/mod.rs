@@ -1,5 +1,6 @@
 //! What a person reads: results of the API as pages in both languages.
 
+mod browser;
 mod card;
 mod certificate;
 mod date;
@@ -15,6 +16,7 @@ pub(crate) mod sample;
 mod verification;
 mod warning;
 
+pub(crate) use browser::browsers;
 pub(crate) use card::{card_objects, cards};
 pub(crate) use certificate::{certificates, purpose, trust_reason, trust_status};
 pub(crate) use date::date;

@@ -201,6 +201,106 @@ const HELP: &[(&str, &str)] = &[
         "Affiche les dialogues de code porteur de ce compte, jusqu'à interruption",
     ),
     ("agent --pinentry", "Le programme qui affiche les dialogues"),
+    // login
+    (
+        "login",
+        "Quelle carte ouvre la session de quel compte de cet ordinateur",
+    ),
+    (
+        "login list",
+        "Liste les comptes et les porteurs dont la carte ouvre leur session",
+    ),
+    (
+        "login map",
+        "Laisse le porteur de la carte insérée, ou de --id, ouvrir la session d'un compte",
+    ),
+    (
+        "login unmap",
+        "Le retire, à toutes les cartes du compte ou à celle de --id",
+    ),
+    (
+        "login check",
+        "Dit si la carte insérée ouvrirait la session d'un compte, ou pourquoi non",
+    ),
+    (
+        "login advise",
+        "Pour PAM (pam_exec), avant la saisie du code porteur : refuse une carte qui n'ouvrirait pas la session de $PAM_USER, et dit pourquoi",
+    ),
+    (
+        "login explain",
+        "Pour PAM (pam_exec), après un refus : dit pourquoi, et combien d'essais il reste",
+    ),
+    ("login map <user>", "Nom du compte"),
+    ("login unmap <user>", "Nom du compte"),
+    ("login check <user>", "Nom du compte"),
+    (
+        "--id",
+        "Identifiant national du porteur (IdNat_PS), à la place de celui de la carte insérée",
+    ),
+    (
+        "--or-password",
+        "Ne dit rien sans carte dans un lecteur : le mot de passe est demandé ensuite",
+    ),
+    (
+        "--mapping",
+        "Correspondance des porteurs et des comptes, telle que la configuration de pam_pkcs11 la nomme",
+    ),
+    (
+        "--ca-dir",
+        "Certificats des autorités de confiance, avec les liens de `openssl rehash`",
+    ),
+    (
+        "--crl-dir",
+        "Listes de révocation, avec les liens de `openssl rehash`",
+    ),
+    // watch
+    (
+        "watch",
+        "Exécute une commande quand la carte de cette session part ou revient, jusqu'à interruption",
+    ),
+    (
+        "--on-remove",
+        "Commande du shell, exécutée une fois quand la carte de cette session est absente depuis le délai",
+    ),
+    (
+        "--on-insert",
+        "Commande du shell, exécutée une fois quand elle revient ensuite",
+    ),
+    (
+        "--grace",
+        "Délai dans lequel une carte peut revenir, ou un service redémarrer, comme si de rien n'était",
+    ),
+    // browser
+    (
+        "browser",
+        "Les navigateurs qui s'authentifient avec la carte",
+    ),
+    (
+        "browser register",
+        "Fait utiliser la carte aux navigateurs de ce compte",
+    ),
+    ("browser unregister", "Défait `register`"),
+    (
+        "browser status",
+        "Montre quels navigateurs utilisent la carte",
+    ),
+    ("--firefox", "Firefox seulement"),
+    (
+        "--chromium",
+        "Chromium seulement, et les navigateurs qui partagent sa base",
+    ),
+    (
+        "--system",
+        "Tous les comptes au lieu de celui-ci, par une politique d'entreprise, que Firefox seul connaît",
+    ),
+    (
+        "--module",
+        "Le module PKCS#11 [par défaut : là où le paquet l'installe]",
+    ),
+    (
+        "--root",
+        "La racine de la machine, pour en préparer une image",
+    ),
     (
         "doctor",
         "Vérifie tout, du lecteur au navigateur, et dit comment réparer ce qui échoue",
@@ -235,7 +335,9 @@ const HELP: &[(&str, &str)] = &[
 
 /// What stands for a value.
 const VALUES: &[(&str, &str)] = &[
+    ("COMMAND", "COMMANDE"),
     ("DIR", "DOSSIER"),
+    ("DIRECTORY", "DOSSIER"),
     ("FILE", "FICHIER"),
     ("ID", "ID"),
     ("KEY", "CLÉ"),
@@ -249,6 +351,7 @@ const VALUES: &[(&str, &str)] = &[
     ("SHELL", "INTERPRÉTEUR"),
     ("SIGNATURE", "SIGNATURE"),
     ("TEXT", "TEXTE"),
+    ("USER", "COMPTE"),
 ];
 
 /// The help of a command (`name` is empty) or of one of its arguments.

@@ -1,0 +1,138 @@
+//! NSS databases: which modules they name, and `modutil`, which changes them.
+
+use std::ffi::OsString;
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+use std::process::Command;
+
+use super::{Entry, NAME, Trouble, ours};
+
+/// Where a database keeps its list of modules.
+const LIST: &str = "pkcs11.txt";
+
+/// The modules of a database; none if there is no database.
+pub(super) fn modules(database: &Path) -> Result<Vec<Entry>, Trouble> {
+    let path = database.join(LIST);
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(text.split("\n\n").filter_map(entry).collect()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(Trouble::read(&path, error)),
+    }
+}
+
+/// One module of the list: lines of `key=value`. NSS's own has an empty library.
+fn entry(block: &str) -> Option<Entry> {
+    let value = |key: &str| {
+        let mut lines = block.lines();
+        lines.find_map(|line| line.strip_prefix(key)?.strip_prefix('='))
+    };
+    let library = value("library").filter(|library| !library.is_empty())?;
+    Some(Entry {
+        name: value("name")?.to_owned(),
+        library: library.to_owned(),
+    })
+}
+
+/// Makes a database without a password, if there is none.
+pub(super) fn create(database: &Path) -> Result<(), Trouble> {
+    if database.join("cert9.db").exists() {
+        return Ok(());
+    }
+    let made = DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(database);
+    made.map_err(|error| Trouble::write(database, error))?;
+    run("certutil", database, &["-N", "--empty-password", "-d"], &[])
+}
+
+/// Makes the database name the module. Returns whether that changed it.
+pub(super) fn register(database: &Path, module: &str) -> Result<bool, Trouble> {
+    let entries = modules(database)?;
+    match ours(&entries, module) {
+        Some(entry) if entry.library == module => return Ok(false),
+        // Another path of an earlier installation.
+        Some(_) => remove(database)?,
+        None => {}
+    }
+    let add = ["-add", NAME, "-libfile", module, "-force"];
+    run("modutil", database, &["-dbdir"], &add)?;
+    Ok(true)
+}
+
+/// Takes our entry out of the database. Returns whether there was one.
+pub(super) fn unregister(database: &Path) -> Result<bool, Trouble> {
+    if !modules(database)?.iter().any(|entry| entry.name == NAME) {
+        return Ok(false);
+    }
+    remove(database)?;
+    Ok(true)
+}
+
+fn remove(database: &Path) -> Result<(), Trouble> {
+    run(
+        "modutil",
+        database,
+        &["-dbdir"],
+        &["-delete", NAME, "-force"],
+    )
+}
+
+/// Runs a program of NSS: `before`, the database, `after`.
+fn run(
+    name: &'static str,
+    database: &Path,
+    before: &[&str],
+    after: &[&str],
+) -> Result<(), Trouble> {
+    // The format of all current browsers; older tools would take another one by default.
+    let mut argument = OsString::from("sql:");
+    argument.push(database);
+    let mut command = Command::new(name);
+    command.args(before).arg(argument).args(after);
+    let output = command
+        .output()
+        .map_err(|error| Trouble::Tool { name, error })?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(Trouble::Database {
+        path: database.to_owned(),
+        said: said.trim().replace('\n', " "),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_modules_is_read_as_nss_writes_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let list = "library=\nname=NSS Internal PKCS #11 Module\nparameters=configdir='sql:.'\n\
+                    NSS=Flags=internal,critical\n\n\nlibrary=/usr/lib/libcps_pkcs11.so\n\
+                    name=Carte CPS\nNSS=trustOrder=100\n\nlibrary=/o.so\nname=Other\n";
+        fs::write(directory.path().join(LIST), list).unwrap();
+        let entry = |name: &str, library: &str| Entry {
+            name: name.to_owned(),
+            library: library.to_owned(),
+        };
+        assert_eq!(
+            modules(directory.path()).unwrap(),
+            [
+                entry("Carte CPS", "/usr/lib/libcps_pkcs11.so"),
+                entry("Other", "/o.so")
+            ]
+        );
+    }
+
+    #[test]
+    fn no_database_names_no_module() {
+        let directory = tempfile::tempdir().unwrap();
+        assert_eq!(modules(directory.path()).unwrap(), []);
+        assert!(!unregister(directory.path()).unwrap());
+    }
+}
