@@ -8,6 +8,7 @@ mod nss;
 mod opensc_beside;
 mod openssl;
 mod p11_kit;
+mod pdf;
 mod pkcs11_tool;
 mod python;
 mod ssh;

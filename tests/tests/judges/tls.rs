@@ -1,4 +1,4 @@
-//! TLS client authentication with the card: curl on OpenSSL's engine, and GnuTLS.
+//! TLS client authentication with the card: curl and `s_client` on OpenSSL's engine, and GnuTLS.
 
 use cps_e2e::{Desk, Key, Kind, Output, PIN, Running, module_text, on_cards, require_tools};
 
@@ -89,6 +89,44 @@ fn curl_logs_on(kind: &'static Kind) {
             .failed()
             .prints(&["handshake failure"]);
     }
+}
+
+on_cards!(s_client_logs_on: CPS3, CPS3_CONTACTLESS, CPS4);
+fn s_client_logs_on(kind: &'static Kind) {
+    require_tools!("pcscd", "openssl", "pkcs11-tool");
+    let desk = Desk::new(kind);
+    let _server = serve(&desk);
+    let key = &kind.authentication;
+    let (private, certificate) = (kind.uri_with_pin(key), desk.certificate(key));
+    let (restriction, version, protocol) = match kind.pss {
+        true => ("", "-tls1_3", "TLSv1.3"),
+        false => (WITHOUT_PSS, "-tls1_2", "TLSv1.2"),
+    };
+    let configuration = configure(&desk, restriction);
+    let client = [
+        &configuration,
+        "openssl",
+        "s_client",
+        "-engine",
+        "pkcs11",
+        "-keyform",
+        "engine",
+        "-key",
+        &private,
+        "-cert",
+        certificate.to_str().unwrap(),
+        "-CAfile",
+        "server.pem",
+        "-verify_return_error",
+        version,
+        "-connect",
+        "localhost:8443",
+        "-quiet",
+    ];
+    let page = desk
+        .world
+        .run_with_input("env", &client, b"GET / HTTP/1.0\r\n\r\n");
+    assert_welcome(page, protocol);
 }
 
 on_cards!(gnutls_logs_on: CPS3, CPS3_CONTACTLESS, CPS4);
