@@ -31,6 +31,12 @@ impl Desk {
         Self::with(kind, |world, card| world.start_cpsd_trusting(card.trust()))
     }
 
+    /// The same with a daemon that is configured so.
+    #[track_caller]
+    pub fn configured(kind: &'static Kind, configuration: &str) -> Self {
+        Self::with(kind, |world, _| world.start_cpsd_configured(configuration))
+    }
+
     #[track_caller]
     fn with(kind: &'static Kind, start: impl FnOnce(&World, &SimulatedCard) -> Cpsd) -> Self {
         let world = World::new();

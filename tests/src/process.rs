@@ -6,8 +6,9 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The longest that any single step of a test may take.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
+/// The longest that any single step of a test may take: a browser starts slowly on a machine that
+/// builds meanwhile.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(180);
 
 /// What a finished program left.
 #[derive(Debug)]
@@ -120,6 +121,11 @@ impl Running {
         panic!("no line with «{part}»; seen:\n{seen}");
     }
 
+    /// The lines that came and nobody waited for.
+    pub fn lines_so_far(&self) -> Vec<Line> {
+        self.lines.try_iter().collect()
+    }
+
     /// Writes a line to the program's standard input.
     ///
     /// # Panics
@@ -164,6 +170,15 @@ impl Running {
         let id = self.child.id().to_string();
         let _ = Command::new("kill").args(["-TERM", &id]).status();
         wait(&mut self.child, DEADLINE).expect("the program ends after SIGTERM")
+    }
+
+    /// Waits until the program ends by itself.
+    ///
+    /// # Panics
+    /// If it is still there at the limit.
+    #[track_caller]
+    pub fn ends_within(&mut self, limit: Duration) -> ExitStatus {
+        wait(&mut self.child, limit).expect("the program ends by itself")
     }
 }
 

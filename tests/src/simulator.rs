@@ -92,6 +92,12 @@ impl SimulatedCard {
         tries.expect("a number of tries")
     }
 
+    /// Inserts another card, after the first was pulled.
+    pub fn insert_other(&mut self, profile: &str) {
+        self.process.say(&format!("insert {profile}"));
+        self.process.wait_line("inserted");
+    }
+
     /// What the card and its readers said to each other so far.
     pub fn transcript(&self) -> Transcript {
         Transcript::open(self.transcript.clone())

@@ -278,7 +278,7 @@ impl World {
         run(command, input)
     }
 
-    /// A log file for the standard error of a program that stays.
+    /// A log file for the standard error of a program that stays; it is shown when the test fails.
     ///
     /// # Panics
     /// If it cannot be made.

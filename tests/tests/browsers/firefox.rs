@@ -1,0 +1,146 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
+use cps_e2e::{Desk, Running, World, binary, fixture};
+use serde_json::{Value, json};
+
+use crate::server::Tls;
+
+/// The file that is made when Firefox waits for a PIN that is typed elsewhere.
+pub(crate) const WAITING: &str = "firefox-waits";
+
+/// What a person saw of a visit.
+#[derive(Debug)]
+pub(crate) struct Visit {
+    /// Title of the page, unless there is an error page.
+    pub(crate) title: Option<String>,
+    /// The error of an error page (`nsresult`).
+    pub(crate) error: Option<String>,
+    /// The common names of the certificates in each choice that was given.
+    pub(crate) certificates: Vec<Vec<String>>,
+    /// What each PIN dialog said.
+    pub(crate) dialogs: Vec<String>,
+}
+
+impl Visit {
+    /// Checks that the page came, and names this holder.
+    #[track_caller]
+    pub(crate) fn shows(&self, holder: &str, tls: Tls) {
+        let title = format!("{holder} {}", tls.name());
+        assert_eq!(self.title.as_deref(), Some(&*title), "{self:?}");
+    }
+}
+
+/// Firefox without a window, on a profile of its own in the world's home.
+#[derive(Debug)]
+pub(crate) struct Firefox {
+    browser: Running,
+    wire: Running,
+    serial: u64,
+    waiting: PathBuf,
+}
+
+impl Firefox {
+    /// Makes the profile that [`Self::start`] uses: it trusts the test's server.
+    #[track_caller]
+    pub(crate) fn prepare(desk: &Desk) {
+        let home = desk.world.file(".mozilla/firefox");
+        std::fs::create_dir_all(home.join("cps")).unwrap();
+        std::fs::copy(fixture("browsers/user.js"), home.join("cps/user.js")).unwrap();
+        let profiles = "[Profile0]\nName=cps\nIsRelative=1\nPath=cps\nDefault=1\n";
+        std::fs::write(home.join("profiles.ini"), profiles).unwrap();
+        trust_server(desk, ".mozilla/firefox/cps");
+    }
+
+    /// Starts Firefox on the prepared profile.
+    #[track_caller]
+    pub(crate) fn start(world: &World) -> Self {
+        let mut command = world.command("firefox-esr");
+        command
+            .args(["--headless", "--no-remote", "--marionette"])
+            .args(["--remote-allow-system-access", "--profile"])
+            .arg(world.file(".mozilla/firefox/cps"))
+            .arg("about:blank")
+            .stderr(world.log("firefox.log"));
+        let browser = Running::start(command);
+        let wire = Running::start(world.command(binary("marionette")));
+        wire.wait_line("marionetteProtocol");
+        let mut firefox = Self {
+            browser,
+            wire,
+            serial: 0,
+            waiting: world.file(WAITING),
+        };
+        let capabilities = json!({ "alwaysMatch": {
+            "pageLoadStrategy": "none",
+            // Dialogs are answered by the test.
+            "unhandledPromptBehavior": "ignore",
+            "timeouts": { "script": 180_000 },
+        }});
+        firefox.command(
+            "WebDriver:NewSession",
+            &json!({ "capabilities": capabilities }),
+        );
+        firefox.command("Marionette:SetContext", &json!({ "value": "chrome" }));
+        firefox
+    }
+
+    /// Opens a page, chooses the first certificate when there is a choice, and types these PINs,
+    /// one for each dialog. Further dialogs are cancelled.
+    #[track_caller]
+    pub(crate) fn visit(&mut self, url: &str, pins: &[&str]) -> Visit {
+        let script = std::fs::read_to_string(fixture("browsers/visit.js")).unwrap();
+        let open = json!({ "script": script, "args": [url, pins, self.waiting] });
+        self.command("WebDriver:ExecuteScript", &open);
+        let wait = "Services.wm.getMostRecentWindow('navigator:browser').visit.then(arguments[0])";
+        let wait = json!({ "script": wait, "args": [] });
+        // A dialog that opens ends the wait, with no result.
+        let seen = loop {
+            let answer = self.command("WebDriver:ExecuteAsyncScript", &wait);
+            if !answer["value"].is_null() {
+                break answer;
+            }
+        };
+        let texts = |value: &Value| -> Vec<String> {
+            let texts = value.as_array().unwrap().iter();
+            texts.map(|v| v.as_str().unwrap().to_owned()).collect()
+        };
+        let text = |name: &str| seen["value"][name].as_str().map(str::to_owned);
+        let choices = seen["value"]["certificates"].as_array().unwrap();
+        Visit {
+            title: text("title"),
+            error: text("error"),
+            certificates: choices.iter().map(texts).collect(),
+            dialogs: texts(&seen["value"]["dialogs"]),
+        }
+    }
+
+    /// Closes the browser as its menu does, and waits until its process has ended.
+    #[track_caller]
+    pub(crate) fn quit(mut self, limit: Duration) {
+        self.command("Marionette:Quit", &json!({ "flags": ["eAttemptQuit"] }));
+        assert!(self.browser.ends_within(limit).success());
+    }
+
+    #[track_caller]
+    fn command(&mut self, name: &str, params: &Value) -> Value {
+        self.serial += 1;
+        self.wire
+            .say(&json!([0, self.serial, name, params]).to_string());
+        let answer: Value = serde_json::from_str(&self.wire.wait_line("")).unwrap();
+        assert_eq!(answer[1], self.serial, "{answer}");
+        assert!(answer[2].is_null(), "{name}: {}", answer[2]);
+        answer[3].clone()
+    }
+}
+
+/// Makes an NSS database without a password that trusts the test's server.
+#[track_caller]
+pub(crate) fn trust_server(desk: &Desk, directory: &str) {
+    let database = format!("sql:{directory}");
+    desk.run("certutil", &["-N", "-d", &database, "--empty-password"])
+        .ok();
+    let trust = ["-n", "server", "-t", "C,,", "-i", "server-root.pem"];
+    desk.run("certutil", &[&["-A", "-d", &database], &trust[..]].concat())
+        .ok();
+}

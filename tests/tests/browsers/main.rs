@@ -1,0 +1,11 @@
+//! Real browsers log on to a web server with simulated cards, through a real pcscd.
+
+#![allow(clippy::unwrap_used)]
+
+mod chromium;
+mod chromium_logs_on;
+mod desk;
+mod firefox;
+mod firefox_logs_on;
+mod registration;
+mod server;

@@ -1,0 +1,273 @@
+//! `cpsctl browser` on databases that the tools of NSS made.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cps_e2e::{Output, Running, World, binary, module_text, require_tools};
+use serde_json::{Value, json};
+
+const PROFILE: &str = ".mozilla/firefox/cps";
+
+/// An account with one Firefox profile that was never used.
+fn account() -> World {
+    let world = World::without_pcscd();
+    fs::create_dir_all(world.file(PROFILE)).unwrap();
+    let profiles = "[Profile0]\nName=cps\nIsRelative=1\nPath=cps\n";
+    world.write(".mozilla/firefox/profiles.ini", profiles);
+    world
+}
+
+#[track_caller]
+fn browser(world: &World, verb: &str, args: &[&str]) -> Output {
+    let module = module_text();
+    let command = ["browser", verb, "--json", "--module", &module];
+    world.run(binary("cpsctl"), &[&command[..], args].concat())
+}
+
+/// State, and whether it was changed, of each place of an answer.
+#[track_caller]
+fn states(output: Output) -> Vec<(String, bool)> {
+    let answer: Value = serde_json::from_slice(&output.ok().stdout).unwrap();
+    let places = answer["places"].as_array().unwrap().iter();
+    let text = |place: &Value, name: &str| place[name].as_str().unwrap().to_owned();
+    places
+        .map(|place| {
+            let what = format!(
+                "{} {}: {}",
+                text(place, "browser"),
+                text(place, "kind"),
+                text(place, "state")
+            );
+            (what, place["changed"] == true)
+        })
+        .collect()
+}
+
+#[track_caller]
+fn assert_states(output: Output, expected: &[(&str, bool)]) {
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(what, changed)| ((*what).to_owned(), *changed))
+        .collect();
+    assert_eq!(states(output), expected);
+}
+
+#[test]
+fn registering_is_done_once_and_can_be_undone() {
+    require_tools!("modutil", "certutil");
+    let world = account();
+    let list = |directory: &str| fs::read_to_string(world.file(directory).join("pkcs11.txt"));
+    let all = |state: &str, policy: bool| {
+        let mut places = vec![
+            format!("firefox profile: {state}"),
+            format!("chromium database: {state}"),
+        ];
+        if policy {
+            places.insert(0, "firefox policy: absent".to_owned());
+        }
+        places
+    };
+    let expect = |output: Output, state: &str, policy: bool, changed: bool| {
+        let places = all(state, policy);
+        let places: Vec<_> = places
+            .iter()
+            .map(|place| (place.as_str(), changed))
+            .collect();
+        assert_states(output, &places);
+    };
+
+    expect(
+        browser(&world, "status", &["--root", "."]),
+        "absent",
+        true,
+        false,
+    );
+    expect(browser(&world, "register", &[]), "registered", false, true);
+    for directory in [PROFILE, ".pki/nssdb"] {
+        let text = list(directory).unwrap();
+        assert_eq!(text.matches(&module_text()).count(), 1, "{text}");
+    }
+    expect(browser(&world, "register", &[]), "registered", false, false);
+    expect(
+        browser(&world, "status", &["--root", "."]),
+        "registered",
+        true,
+        false,
+    );
+    expect(browser(&world, "unregister", &[]), "absent", false, true);
+    for directory in [PROFILE, ".pki/nssdb"] {
+        let text = list(directory).unwrap();
+        assert!(!text.contains("libcps_pkcs11.so"), "{text}");
+        assert!(text.contains("NSS Internal PKCS #11 Module"), "{text}");
+    }
+    expect(browser(&world, "unregister", &[]), "absent", false, false);
+}
+
+#[test]
+fn an_earlier_path_is_replaced() {
+    require_tools!("modutil", "certutil");
+    let world = account();
+    browser(&world, "register", &["--firefox"]).ok();
+    let moved = world.file("moved.so");
+    fs::copy(module_text(), &moved).unwrap();
+    let moved = moved.to_str().unwrap();
+    let status = [
+        "browser",
+        "status",
+        "--json",
+        "--firefox",
+        "--root",
+        ".",
+        "--module",
+        moved,
+    ];
+    let other = [
+        ("firefox policy: absent", false),
+        ("firefox profile: other", false),
+    ];
+    assert_states(world.run(binary("cpsctl"), &status), &other);
+    let register = [
+        "browser",
+        "register",
+        "--json",
+        "--firefox",
+        "--module",
+        moved,
+    ];
+    let now = [("firefox profile: registered", true)];
+    assert_states(world.run(binary("cpsctl"), &register), &now);
+    let list = fs::read_to_string(world.file(PROFILE).join("pkcs11.txt")).unwrap();
+    assert!(
+        list.contains(moved) && !list.contains(&module_text()),
+        "{list}"
+    );
+}
+
+#[test]
+fn a_profile_in_use_is_left_alone() {
+    require_tools!("modutil", "python3");
+    let world = account();
+    let mut firefox = world.command("python3");
+    let lock = "import fcntl, sys\nfile = open(sys.argv[1], 'w')\n\
+                fcntl.lockf(file, fcntl.LOCK_EX)\nprint('locked', flush=True)\ninput()";
+    firefox
+        .args(["-c", lock])
+        .arg(world.file(PROFILE).join(".parentlock"));
+    let firefox = Running::start(firefox);
+    firefox.wait_line("locked");
+    let refused = browser(&world, "register", &["--firefox"]).failed();
+    refused.prints(&["browser.profile_in_use", "close it and try again"]);
+    assert!(!world.file(PROFILE).join("pkcs11.txt").exists());
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let world = World::without_pcscd();
+    fs::create_dir(world.file("empty")).unwrap();
+    // No profile was ever made.
+    browser(&world, "register", &["--firefox"])
+        .failed()
+        .prints(&["browser.no_profile", "--system"]);
+    // No program of NSS.
+    let path = format!("PATH={}", world.file("empty").display());
+    let (cpsctl, module) = (binary("cpsctl"), module_text());
+    let register = [
+        &path,
+        cpsctl.to_str().unwrap(),
+        "browser",
+        "register",
+        "--chromium",
+    ];
+    let register = [&register[..], &["--module", &module]].concat();
+    world
+        .run("env", &register)
+        .failed()
+        .prints(&["Install the package libnss3-tools."]);
+    // No module.
+    let register = [
+        "browser",
+        "register",
+        "--module",
+        "/nowhere.so",
+        "--lang",
+        "fr",
+    ];
+    world
+        .run(binary("cpsctl"), &register)
+        .failed()
+        .prints(&["Il n'y a pas de module PKCS#11 /nowhere.so."]);
+}
+
+#[test]
+fn the_policy_is_written_for_all_accounts() {
+    let world = World::without_pcscd();
+    let module = world.file("image/usr/lib/cps.so");
+    fs::create_dir_all(module.parent().unwrap()).unwrap();
+    fs::write(&module, "").unwrap();
+    fs::create_dir_all(world.file("image/snap/firefox")).unwrap();
+    let run = |verb: &str| {
+        let image = [
+            "--system",
+            "--root",
+            "image",
+            "--module",
+            "/usr/lib/cps.so",
+            "--json",
+        ];
+        world.run(binary("cpsctl"), &[&["browser", verb], &image[..]].concat())
+    };
+    assert_states(run("register"), &[("firefox policy: registered", true)]);
+    let file: PathBuf = world.file("image/etc/firefox/policies/policies.json");
+    let policy: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let devices = json!({ "Add": { "Carte CPS": "/usr/lib/cps.so" } });
+    assert_eq!(
+        policy,
+        json!({ "policies": { "SecurityDevices": devices } })
+    );
+    let seen = [
+        ("firefox policy: registered", false),
+        ("firefox snap: unreachable", false),
+    ];
+    assert_states(run("status"), &seen);
+    assert_states(run("unregister"), &[("firefox policy: absent", true)]);
+    assert!(!file.exists());
+}
+
+/// The commands in the blocks of a document.
+fn commands(document: &str) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let text = fs::read_to_string(root.join(document)).unwrap();
+    let blocks = text.split("```sh\n").skip(1);
+    let blocks = blocks.filter_map(|rest| rest.split("```").next());
+    blocks.flat_map(str::lines).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_commands_of_the_document_work() {
+    require_tools!("modutil", "certutil");
+    let documented = commands("docs/browsers.md");
+    assert!(!documented.is_empty());
+    assert_eq!(documented, commands("docs/fr/browsers.md"));
+    let world = account();
+    fs::create_dir(world.file("root")).unwrap();
+    let module = world.file("root/cps.so");
+    fs::copy(module_text(), &module).unwrap();
+    // The databases of the account name the module where it is, the policy where it will be.
+    for command in documented {
+        let command = command.strip_prefix("sudo ").unwrap_or(&command);
+        let words: Vec<_> = command.split(' ').skip(1).collect();
+        let place = match words.contains(&"--system") {
+            true => ["--root", "root", "--module", "/cps.so"],
+            false => ["--root", "/", "--module", module.to_str().unwrap()],
+        };
+        world
+            .run(binary("cpsctl"), &[&words[..], &place].concat())
+            .ok();
+    }
+    assert_eq!(
+        fs::read_dir(world.file("root/etc/firefox/policies"))
+            .unwrap()
+            .count(),
+        0
+    );
+}

@@ -1,0 +1,77 @@
+use cps_e2e::{Desk, Running, fixture};
+
+/// The page that the tests open.
+pub(crate) const URL: &str = "https://localhost:8443/";
+
+/// A version of TLS, as Python names it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Tls {
+    V1_2,
+    V1_3,
+}
+
+impl Tls {
+    /// The one in which a card without PSS can log on, or the newest.
+    pub(crate) fn of(desk: &Desk) -> Self {
+        match desk.kind.pss {
+            false => Self::V1_2,
+            true => Self::V1_3,
+        }
+    }
+
+    /// As the server names the version of a connection.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::V1_2 => "TLSv1.2",
+            Self::V1_3 => "TLSv1.3",
+        }
+    }
+}
+
+/// A web server that lets only holders of cards in; see `fixtures/browsers/server.py`.
+#[derive(Debug)]
+pub(crate) struct Server {
+    process: Running,
+}
+
+impl Server {
+    /// Starts it, with a certificate whose issuer is `server-root.pem` on the desk.
+    #[track_caller]
+    pub(crate) fn start(desk: &Desk, version: Tls) -> Self {
+        let root = ["-keyout", "root.key", "-out", "server-root.pem"];
+        certify(desk, &[&root[..], &["-subj", "/CN=Server root"]].concat());
+        let server = ["-keyout", "server.key", "-out", "server.pem"];
+        let issuer = ["-CA", "server-root.pem", "-CAkey", "root.key"];
+        let name = ["-subj", "/CN=localhost"];
+        let names = ["-addext", "subjectAltName=DNS:localhost"];
+        let leaf = ["-addext", "basicConstraints=critical,CA:FALSE"];
+        certify(desk, &[&server[..], &issuer, &name, &names, &leaf].concat());
+        let mut command = desk.world.command("python3");
+        command
+            .arg(fixture("browsers/server.py"))
+            .args(["server.pem", "server.key"])
+            .arg(desk.trust())
+            .arg(version.name().replace('.', "_"))
+            .stderr(desk.world.log("server.log"));
+        let process = Running::start(command);
+        process.wait_line("listening");
+        Self { process }
+    }
+
+    /// Who came since this was last asked, in the order of their connections, each time that the
+    /// browser made one.
+    pub(crate) fn visitors(&self) -> Vec<String> {
+        let lines = self.process.lines_so_far().into_iter();
+        lines
+            .filter_map(|line| Some(line.strip_prefix("welcome ")?.to_owned()))
+            .collect()
+    }
+}
+
+#[track_caller]
+fn certify(desk: &Desk, args: &[&str]) {
+    let request = ["req", "-x509", "-noenc", "-newkey", "ec"];
+    let curve = ["-pkeyopt", "ec_paramgen_curve:P-256"];
+    desk.run("openssl", &[&request[..], &curve, args].concat())
+        .ok();
+}
