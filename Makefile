@@ -19,6 +19,10 @@ PACKAGE_TEST_PACKAGES := debootstrap git iproute2 lintian systemd udev util-linu
 CARGO ?= cargo
 CARGO_DENY_VERSION := 0.20.2
 CARGO_DEB_VERSION := 3.7.0
+CARGO_FUZZ_VERSION := 0.13.2
+
+# How long each target is fuzzed.
+FUZZ_SECONDS ?= 60
 
 .PHONY: help
 help: ## List the commands.
@@ -99,6 +103,11 @@ deny: target/tools/bin/cargo-deny ## Check licences, bans and sources of all dep
 advisories: target/tools/bin/cargo-deny ## Check known vulnerabilities; fetches the advisory database.
 	$< --workspace check advisories
 
+.PHONY: fuzz
+fuzz: target/tools/bin/cargo-fuzz ## Fuzz every decoder of outside bytes, FUZZ_SECONDS each (60).
+	@scripts/install-packages $(BUILD_PACKAGES)
+	@scripts/fuzz $(abspath $<) $(FUZZ_SECONDS)
+
 # A debug build is as good for this and takes a third of the time.
 target/tools/bin/cargo-deny:
 	$(CARGO) install --quiet --locked --debug --root target/tools --target-dir target/tools/build \
@@ -107,6 +116,10 @@ target/tools/bin/cargo-deny:
 target/tools/bin/cargo-deb:
 	$(CARGO) install --quiet --locked --debug --root target/tools --target-dir target/tools/build \
 		cargo-deb@$(CARGO_DEB_VERSION)
+
+target/tools/bin/cargo-fuzz:
+	$(CARGO) install --quiet --locked --debug --root target/tools --target-dir target/tools/build \
+		cargo-fuzz@$(CARGO_FUZZ_VERSION)
 
 # The Python packages of the tests that Debian does not have, at exactly these versions.
 target/tools/python: tests/fixtures/python-requirements.txt
