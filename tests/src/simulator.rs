@@ -75,6 +75,12 @@ impl SimulatedCard {
         self.process.wait_line("ok");
     }
 
+    /// Lets the card say nothing more from the next command on, and waits for that command.
+    pub fn fall_silent(&mut self) {
+        self.fault(1, "mute");
+        self.process.wait_line("silent");
+    }
+
     /// Waits until the card is in the reader of a pcscd that was started again.
     pub fn wait_inserted(&mut self) {
         self.process.wait_line("ready");

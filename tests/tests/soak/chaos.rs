@@ -123,8 +123,7 @@ impl Chaos {
                 of_card
             }
             Fault::CardMute => {
-                card.fault(1, "mute");
-                self.linger();
+                card.fall_silent();
                 card.remove();
                 thread::sleep(NOTICEABLE);
                 card.insert_again();
