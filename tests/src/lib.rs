@@ -12,6 +12,7 @@ mod artifacts;
 pub mod cards;
 mod daemon;
 mod desk;
+pub mod document;
 mod json_client;
 mod memory;
 mod process;
@@ -25,6 +26,7 @@ pub use artifacts::{binary, example, fixture, module, module_text, package_direc
 pub use cards::{Key, Kind};
 pub use daemon::Cpsd;
 pub use desk::Desk;
+pub use document::Document;
 pub use json_client::JsonClient;
 pub use memory::{Memory, find_in_files};
 pub use process::{

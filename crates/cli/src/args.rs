@@ -448,7 +448,7 @@ mod tests {
             "login list --mapping file",
             "login map user --id 899700000013",
             "login unmap user",
-            "login check user --ca-dir d --crl-dir d",
+            "login check user --ca-dir d",
             "login advise --or-password",
             "login explain",
             "watch --on-remove lock --on-insert wake --grace 3",

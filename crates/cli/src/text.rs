@@ -148,26 +148,12 @@ catalogue! {
          replaced by its issuer.",
         "Le certificat de la carte ne nomme aucun titulaire : elle n'ouvre aucune session. \
          Faites remplacer la carte par son émetteur." }
-    LoginExpired {
-        "The certificate of the card expired on {date}. Ask its issuer for a new card.",
-        "Le certificat de la carte a expiré le {date}. Demandez une nouvelle carte à son \
-         émetteur." }
-    LoginNotYetValid {
-        "The certificate of the card is not valid before {date}. Check the date of this \
-         computer, or wait until then.",
-        "Le certificat de la carte n'est pas valable avant le {date}. Vérifiez la date de cet \
-         ordinateur, ou attendez ce jour." }
     LoginUntrusted {
         "This computer does not trust the authority of the card ({issuer}). Ask your IT service \
          to add it to {directory}, then: openssl rehash {directory}",
         "Cet ordinateur ne fait pas confiance à l'autorité de la carte ({issuer}). Demandez à \
          votre service informatique de l'ajouter à {directory}, puis : openssl rehash \
          {directory}" }
-    LoginRevoked {
-        "The issuer has revoked the card: it opens no session any more. Ask its issuer for a new \
-         card.",
-        "L'émetteur a révoqué la carte : elle n'ouvre plus de session. Demandez une nouvelle \
-         carte à son émetteur." }
     LoginMappedAlready {
         "{id} belongs to the account {mapped} already. Take it away first: cpsctl login unmap \
          {mapped} --id {id}",
@@ -208,12 +194,6 @@ catalogue! {
          reader and type its PIN again.",
         "La session n'a pas été ouverte, et aucun essai du code porteur n'est perdu. Laissez la \
          carte dans le lecteur et saisissez de nouveau son code." }
-    LoginStaleList {
-        "The revocation list of the card's authority ran out on {date}: this computer may refuse \
-         every card until your IT service renews the list.",
-        "La liste de révocation de l'autorité de la carte est périmée depuis le {date} : cet \
-         ordinateur peut refuser toute carte tant que votre service informatique ne la renouvelle \
-         pas." }
     LoginSeveralCards {
         "Several cards are inserted. Leave only your own in a reader.",
         "Plusieurs cartes sont insérées. Ne laissez que la vôtre dans un lecteur." }
@@ -485,6 +465,9 @@ catalogue! {
     AgentReady {
         "PIN dialogs of this account are shown here until interrupted.",
         "Les dialogues de code porteur de ce compte s'affichent ici jusqu'à interruption." }
+    AgentWaiting {
+        "The card service cpsd has ended; PIN dialogs are shown again when it is back.",
+        "Le service de cartes cpsd s'est arrêté ; les dialogues reprendront à son retour." }
     DialogTitle { "Health professional card", "Carte de professionnel de santé" }
     DialogAsks {
         "{asker} asks for the PIN of card {serial} in {reader}.",

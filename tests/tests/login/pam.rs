@@ -136,18 +136,18 @@ fn of_several_cards_none_is_guessed() {
 fn a_card_that_is_not_valid_is_refused_before_its_pin() {
     require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     for (profile, begins) in [
-        ("expired", "The certificate of the card expired on 20"),
+        ("expired", "The certificate has expired. "),
         (
             "not-yet-valid",
-            "The certificate of the card is not valid before 20",
+            "The certificate, or that of its issuer, is not valid yet. ",
         ),
-        ("revoked", "The issuer has revoked the card: "),
+        ("revoked", "The certificate was revoked. "),
         ("blocked", "The PIN is blocked. "),
     ] {
         let workstation = Workstation::new(profile);
-        let revocation = "cp /root/crls/*.pem /etc/pam_pkcs11/crls/\n\
-                          openssl rehash /etc/pam_pkcs11/crls";
-        workstation.run(revocation, "").ok();
+        workstation
+            .run("cp /root/crls/*.pem /etc/cpsd/crls/", "")
+            .ok();
         let before = workstation.pin_state();
         let text = workstation
             .log_in(CARD, Workstation::USER, PIN)

@@ -37,7 +37,14 @@ impl Workstation {
     pub(crate) fn new(profile: &str) -> Self {
         let world = World::new();
         let card = world.insert(profile);
-        let cpsd = world.start_cpsd();
+        for name in ["cpsd/trust", "cpsd/crls"] {
+            fs::create_dir_all(world.file(name)).unwrap();
+        }
+        let cpsd = world.start_cpsd_configured(&format!(
+            "trust_dir = '{}'\ncrl_dir = '{}'\n",
+            world.file("cpsd/trust").display(),
+            world.file("cpsd/crls").display()
+        ));
         world.wait_for_card();
         let workstation = Self { cpsd, card, world };
         workstation.make_private_etc();
@@ -112,6 +119,7 @@ impl Workstation {
             self.world.socket().display()
         );
         text.replace("/usr/share/cps-middleware/login", &here("login"))
+            .replace("/etc/cpsd/", &format!("{}/", here("cpsd")))
             .replace("/root/authorities", &here("authorities"))
             .replace("/root/crls", &here("crls"))
             .replace("/usr/bin/cpsctl login", &cpsctl)

@@ -84,9 +84,6 @@ pub(crate) struct LoginFiles {
     /// Certificates of the trusted authorities, with the links of `openssl rehash`
     #[arg(long, value_name = "DIR", default_value = "/etc/pam_pkcs11/cacerts")]
     pub(crate) ca_dir: PathBuf,
-    /// Revocation lists, with the links of `openssl rehash`
-    #[arg(long, value_name = "DIR", default_value = "/etc/pam_pkcs11/crls")]
-    pub(crate) crl_dir: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,18 +1,16 @@
 use std::env;
-use std::time::SystemTime;
 
 use cps_identity::{NationalId, Warning};
 use cps_protocol::method::{CardParams, CardsObjects};
-use cps_protocol::{CardObjects, ErrorKind, PinStatus};
+use cps_protocol::{CardObjects, ErrorKind, PinStatus, TrustReason};
 use nix::unistd::User;
 use serde::Serialize;
-use x509_cert::der::DateTime;
 
 use crate::args::{Global, LoginFiles, LoginVerb, MapArgs};
 use crate::failure::Failure;
 use crate::format::{self, Page};
 use crate::language::Language;
-use crate::login::{Entry, Fit, Mapping, Problem, Trust, assess, holder};
+use crate::login::{Entry, Fit, Mapping, Problem, assess, holder};
 use crate::output::Output;
 use crate::session::Session;
 use crate::text::{Text, say};
@@ -59,24 +57,13 @@ fn judge(
     language: Language,
 ) -> Result<Fit, Failure> {
     let mapping = Mapping::read(&files.file.mapping)?;
-    let trust = Trust {
-        authorities: &files.ca_dir,
-        lists: &files.crl_dir,
-    };
-    assess(&card(global, language)?, user, &mapping, &trust, &now()?)
+    assess(&card(global, language)?, user, &mapping, &files.ca_dir)
 }
 
 fn card(global: &Global, language: Language) -> Result<CardObjects, Failure> {
     let session = Session::connect(global, language)?;
     let card = session.card(global)?.id;
     session.call::<CardsObjects>(&CardParams { card })
-}
-
-/// The present as certificates write it.
-fn now() -> Result<String, Failure> {
-    let now = DateTime::from_system_time(SystemTime::now());
-    // Only a clock before 1970 or after 9999 has no such form.
-    Ok(now.map_err(|_| ErrorKind::Internal)?.to_string())
 }
 
 #[derive(Debug, Serialize)]
@@ -185,14 +172,10 @@ fn ready(language: Language, fit: &Fit) -> Page {
         user = fit.user,
         tries = tries
     ));
-    if let Some(end) = &fit.stale_list {
-        page.alert(stale_list(language, end));
+    if fit.stale_list {
+        page.alert(format::trust_reason(language, TrustReason::CrlExpired));
     }
     page
-}
-
-fn stale_list(language: Language, end: &str) -> String {
-    say!(language, LoginStaleList, date = format::date(language, end))
 }
 
 /// PAM gives a program no locale.
@@ -256,9 +239,8 @@ fn explain(verdict: Result<Fit, Failure>, output: &mut Output) -> Result<(), Fai
             say!(language, LoginPinRefused, tries = tries)
         }
         Ok(Fit {
-            stale_list: Some(end),
-            ..
-        }) => stale_list(language, &end),
+            stale_list: true, ..
+        }) => format::trust_reason(language, TrustReason::CrlExpired).to_owned(),
         Ok(_) => language.text(Text::LoginFailed).to_owned(),
         Err(failure) => sentence(&failure, language),
     };

@@ -1,9 +1,14 @@
+use std::path::Path;
+
 use cps_identity::CertificateDetails;
 use cps_identity::certificate::attribute::COMMON_NAME;
-use cps_protocol::{ApiError, CardObjects, ErrorKind, PinStatus, Purpose};
+use cps_protocol::{
+    ApiError, CardObjects, Certificate, ErrorKind, PinStatus, Purpose, Trust, TrustReason,
+};
 use serde::Serialize;
 
-use super::{Mapping, Problem, Trust};
+use super::authorities::find_authorities;
+use super::{Mapping, Problem};
 use crate::failure::Failure;
 
 /// A card that opens a session, as far as can be told before the PIN.
@@ -17,28 +22,27 @@ pub(crate) struct Fit {
     pub(crate) card: String,
     /// State of the PIN.
     pub(crate) pin: PinStatus,
-    /// When the revocation list of the issuer ran out (RFC 3339), if it has.
-    pub(crate) stale_list: Option<String>,
+    /// Whether a revocation list has run out: `pam_pkcs11` may refuse every card then.
+    pub(crate) stale_list: bool,
 }
 
-/// Whether a card opens the session of `user`, or of any account.
-///
-/// `now` is RFC 3339 in UTC without fractions, as the certificates' own times are.
+/// Whether a card opens the session of `user`, or of any account, where `pam_pkcs11` looks for
+/// `authorities`.
 pub(crate) fn assess(
     card: &CardObjects,
     user: Option<&str>,
     mapping: &Mapping,
-    trust: &Trust<'_>,
-    now: &str,
+    authorities: &Path,
 ) -> Result<Fit, Failure> {
     if card.update_interrupted {
         return Err(ErrorKind::UpdateInterrupted.into());
     }
     let certificate = authentication(card)?;
-    let id = name(&certificate)?;
+    let details = details(certificate)?;
+    let id = name(&details)?;
     let mapped = account(id, user, mapping)?;
-    valid(&certificate, now)?;
-    let lists_until = trust.judge(&certificate)?;
+    relied_on(&certificate.trust)?;
+    find_authorities(&details, authorities)?;
     if card.pin.blocked {
         return Err(ErrorKind::PinBlocked.into());
     }
@@ -47,26 +51,28 @@ pub(crate) fn assess(
         user: mapped.to_owned(),
         card: card.card.serial.clone(),
         pin: card.pin,
-        stale_list: lists_until.filter(|until| until.as_str() < now),
+        stale_list: certificate.trust.reasons.contains(&TrustReason::CrlExpired),
     })
 }
 
 /// National identifier of the holder of a card.
 pub(crate) fn holder(card: &CardObjects) -> Result<String, Failure> {
-    Ok(name(&authentication(card)?)?.to_owned())
+    Ok(name(&details(authentication(card)?)?)?.to_owned())
 }
 
-fn authentication(card: &CardObjects) -> Result<CertificateDetails, Failure> {
+fn authentication(card: &CardObjects) -> Result<&Certificate, Failure> {
     // The technical certificate of the contactless side names the holder too, and its key needs
     // no PIN: pam_pkcs11 would open the session of whoever left a card lying there.
     if !card.login_required {
         return Err(ErrorKind::PinNone.into());
     }
-    let certificate = card
-        .certificates
+    card.certificates
         .iter()
         .find(|certificate| certificate.purpose == Some(Purpose::Authentication))
-        .ok_or(ErrorKind::KeyNotFound)?;
+        .ok_or_else(|| ErrorKind::KeyNotFound.into())
+}
+
+fn details(certificate: &Certificate) -> Result<CertificateDetails, Failure> {
     CertificateDetails::parse(&certificate.der.0).map_err(|error| {
         ApiError::new(ErrorKind::CardDamaged)
             .with_detail(error)
@@ -95,32 +101,29 @@ fn account<'m>(id: &str, user: Option<&str>, mapping: &'m Mapping) -> Result<&'m
     }
 }
 
-fn valid(certificate: &CertificateDetails, now: &str) -> Result<(), Problem> {
-    // Times of this form are in the order of their texts.
-    if now < certificate.not_before.as_str() {
-        let not_before = certificate.not_before.clone();
-        return Err(Problem::NotYetValid { not_before });
+/// What cpsd verified. Where it was told of no authority, `pam_pkcs11` decides by its own; whether
+/// revocation must be known, its policy says.
+fn relied_on(trust: &Trust) -> Result<(), Problem> {
+    let against = trust
+        .reasons
+        .iter()
+        .find(|reason| !reason.leaves_open() && **reason != TrustReason::NoTrustAnchors);
+    match against {
+        Some(reason) => Err(Problem::NotTrusted { reason: *reason }),
+        None => Ok(()),
     }
-    if now > certificate.not_after.as_str() {
-        let not_after = certificate.not_after.clone();
-        return Err(Problem::Expired { not_after });
-    }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use cps_protocol::Bytes;
 
     use super::*;
     use crate::format::sample;
 
     const ID: &str = "899700000013";
-    const NOW: &str = "2026-11-22T12:00:00Z";
 
-    /// A card of [`ID`], valid in the years 2026 to 2028.
+    /// A card of [`ID`].
     fn card() -> CardObjects {
         let mut card = sample::objects();
         let certificate = include_bytes!("../../../identity/tests/practitioner.der");
@@ -129,19 +132,14 @@ mod tests {
     }
 
     /// Judges a card whose holder has the account `a`, on a computer that trusts nobody.
-    fn judge(card: &CardObjects, user: Option<&str>, now: &str) -> Failure {
+    fn judge(card: &CardObjects, user: Option<&str>) -> Failure {
         let mut mapping = Mapping::default();
         mapping.map(ID, "a").unwrap();
-        judge_with(card, user, &mapping, now)
+        judge_with(card, user, &mapping)
     }
 
-    fn judge_with(card: &CardObjects, user: Option<&str>, mapping: &Mapping, now: &str) -> Failure {
-        let nowhere = Path::new("/nonexistent");
-        let trust = Trust {
-            authorities: nowhere,
-            lists: nowhere,
-        };
-        assess(card, user, mapping, &trust, now).unwrap_err()
+    fn judge_with(card: &CardObjects, user: Option<&str>, mapping: &Mapping) -> Failure {
+        assess(card, user, mapping, Path::new("/nonexistent")).unwrap_err()
     }
 
     #[track_caller]
@@ -164,20 +162,20 @@ mod tests {
     fn a_card_without_a_pin_opens_nothing_whoever_holds_it() {
         let mut card = card();
         card.login_required = false;
-        is_kind(judge(&card, Some("a"), NOW), ErrorKind::PinNone);
+        is_kind(judge(&card, Some("a")), ErrorKind::PinNone);
     }
 
     #[test]
     fn a_card_that_cannot_be_used_is_called_what_the_api_calls_it() {
         let mut interrupted = card();
         interrupted.update_interrupted = true;
-        is_kind(judge(&interrupted, None, NOW), ErrorKind::UpdateInterrupted);
+        is_kind(judge(&interrupted, None), ErrorKind::UpdateInterrupted);
         let mut bare = card();
         bare.certificates.clear();
-        is_kind(judge(&bare, None, NOW), ErrorKind::KeyNotFound);
+        is_kind(judge(&bare, None), ErrorKind::KeyNotFound);
         let mut damaged = card();
         damaged.certificates[0].der = Bytes(vec![0x30, 0x00]);
-        is_kind(judge(&damaged, None, NOW), ErrorKind::CardDamaged);
+        is_kind(judge(&damaged, None), ErrorKind::CardDamaged);
     }
 
     #[test]
@@ -185,7 +183,7 @@ mod tests {
         let nobody = Mapping::default();
         for user in [None, Some("a"), Some(ID)] {
             let expected = Problem::NotMapped { id: ID.to_owned() };
-            is_problem(judge_with(&card(), user, &nobody, NOW), expected);
+            is_problem(judge_with(&card(), user, &nobody), expected);
         }
     }
 
@@ -197,33 +195,32 @@ mod tests {
                 user: user.to_owned(),
                 mapped: "a".to_owned(),
             };
-            is_problem(judge(&card(), Some(user), NOW), expected);
+            is_problem(judge(&card(), Some(user)), expected);
         }
     }
 
     #[test]
-    fn a_certificate_counts_from_its_first_to_its_last_second() {
-        let (first, last) = ("2026-01-01T00:00:00Z", "2028-12-31T23:59:59Z");
-        let early = Problem::NotYetValid {
-            not_before: first.to_owned(),
-        };
-        let late = Problem::Expired {
-            not_after: last.to_owned(),
-        };
-        let untrusted = Problem::Untrusted {
+    fn what_cpsd_found_wrong_counts_before_what_pam_pkcs11_would() {
+        use TrustReason::{CrlExpired, CrlMissing, Expired, NoTrustAnchors, Revoked};
+        let wrong = |reason| Problem::NotTrusted { reason };
+        let untrusted = || Problem::Untrusted {
             issuer: "CN=TEST AC SIMULATEUR CPX FORT PERSONNES,OU=NE PAS UTILISER,\
                      O=SIMULATEUR CPX,C=FR"
                 .to_owned(),
             directory: "/nonexistent".into(),
         };
         let table = [
-            ("2025-12-31T23:59:59Z", early),
-            (first, untrusted.clone()),
-            (last, untrusted),
-            ("2029-01-01T00:00:00Z", late),
+            (vec![Expired, CrlMissing], wrong(Expired)),
+            (vec![NoTrustAnchors, Expired], wrong(Expired)),
+            (vec![Revoked], wrong(Revoked)),
+            (vec![NoTrustAnchors], untrusted()),
+            (vec![CrlMissing, CrlExpired], untrusted()),
+            (vec![], untrusted()),
         ];
-        for (now, expected) in table {
-            is_problem(judge(&card(), Some("a"), now), expected);
+        for (reasons, expected) in table {
+            let mut card = card();
+            card.certificates[0].trust = Trust::new(reasons);
+            is_problem(judge(&card, Some("a")), expected);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Logging in to the computer with a card: who may, and why a card would not.
 //!
-//! `pam_pkcs11` decides; this knows the same files and says in words what it will decide. Its
+//! `pam_pkcs11` decides; this says in words what it will decide, from the verdict of cpsd on the
+//! certificate and from the files that only `pam_pkcs11` reads. Its
 //! `cn` mapper takes the common name of the certificate, which is the national identifier of the
 //! holder (IdNat_PS), and looks in a [`Mapping`] for the account: a renewed card needs no new
 //! entry. [`assess()`] is asked before it, because by itself it also opens sessions to a
@@ -8,11 +9,10 @@
 //! is named like the identifier.
 
 mod assess;
+mod authorities;
 mod mapping;
 mod problem;
-mod trust;
 
 pub(crate) use assess::{Fit, assess, holder};
 pub(crate) use mapping::{Entry, Mapping};
 pub(crate) use problem::Problem;
-pub(crate) use trust::Trust;

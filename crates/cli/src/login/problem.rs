@@ -1,8 +1,9 @@
 use std::path::PathBuf;
 
+use cps_protocol::TrustReason;
 use serde::Serialize;
 
-use crate::format::date;
+use crate::format;
 use crate::language::Language;
 use crate::text::{Text, say};
 
@@ -24,18 +25,12 @@ pub(crate) enum Problem {
         user: String,
         mapped: String,
     },
-    /// The certificate was valid until then (RFC 3339).
-    #[serde(rename = "login.expired")]
-    Expired { not_after: String },
-    /// The certificate will be valid from then on (RFC 3339).
-    #[serde(rename = "login.not_yet_valid")]
-    NotYetValid { not_before: String },
-    /// The certificate, or one above it, is of an authority that is not trusted.
+    /// What cpsd found wrong with the certificate.
+    #[serde(rename = "login.not_trusted")]
+    NotTrusted { reason: TrustReason },
+    /// The certificate, or one above it, is of an authority that `pam_pkcs11` does not trust.
     #[serde(rename = "login.untrusted")]
     Untrusted { issuer: String, directory: PathBuf },
-    /// The certificate is on the list of its issuer.
-    #[serde(rename = "login.revoked")]
-    Revoked,
     /// The holder is mapped to an account already.
     #[serde(rename = "login.mapped_already")]
     MappedAlready { id: String, mapped: String },
@@ -59,13 +54,7 @@ impl Problem {
             Self::OtherAccount { id, user, mapped } => {
                 say!(language, LoginOther, id = id, user = user, mapped = mapped)
             }
-            Self::Expired { not_after } => {
-                say!(language, LoginExpired, date = date(language, not_after))
-            }
-            Self::NotYetValid { not_before } => {
-                let day = date(language, not_before);
-                say!(language, LoginNotYetValid, date = day)
-            }
+            Self::NotTrusted { reason } => format::trust_reason(language, *reason).to_owned(),
             Self::Untrusted { issuer, directory } => {
                 let directory = directory.display();
                 say!(
@@ -75,7 +64,6 @@ impl Problem {
                     directory = directory
                 )
             }
-            Self::Revoked => language.text(Text::LoginRevoked).to_owned(),
             Self::MappedAlready { id, mapped } => {
                 say!(language, LoginMappedAlready, id = id, mapped = mapped)
             }
@@ -94,7 +82,6 @@ mod tests {
     fn every_problem_has_a_whole_sentence_in_both_languages() {
         let id = || "899700000013".to_owned();
         let user = || "praticien".to_owned();
-        let day = || "2026-11-21T23:59:59Z".to_owned();
         let problems = [
             Problem::Nameless,
             Problem::NotMapped { id: id() },
@@ -103,13 +90,13 @@ mod tests {
                 user: user(),
                 mapped: "infirmiere".to_owned(),
             },
-            Problem::Expired { not_after: day() },
-            Problem::NotYetValid { not_before: day() },
+            Problem::NotTrusted {
+                reason: TrustReason::Expired,
+            },
             Problem::Untrusted {
                 issuer: "CN=AC".to_owned(),
                 directory: "/etc/pam_pkcs11/cacerts".into(),
             },
-            Problem::Revoked,
             Problem::MappedAlready {
                 id: id(),
                 mapped: user(),
@@ -125,11 +112,5 @@ mod tests {
                 assert!(sentence.ends_with(|c: char| c == '.' || c.is_alphanumeric()));
             }
         }
-        let expired = Problem::Expired { not_after: day() };
-        assert!(
-            expired
-                .sentence(Language::French)
-                .contains("a expiré le 21/11/2026.")
-        );
     }
 }

@@ -197,6 +197,67 @@ const HELP: &[(&str, &str)] = &[
         "Affiche ce qui arrive aux lecteurs et aux cartes, jusqu'à interruption",
     ),
     (
+        "login",
+        "Quelle carte ouvre la session de quel compte de cet ordinateur",
+    ),
+    (
+        "login list",
+        "Liste les comptes et les porteurs dont la carte ouvre leur session",
+    ),
+    (
+        "login map",
+        "Laisse le porteur de la carte insérée, ou celui de --id, ouvrir la session d'un compte",
+    ),
+    (
+        "login unmap",
+        "Le lui retire, pour toutes les cartes du compte ou pour celle de --id",
+    ),
+    (
+        "login check",
+        "Dit si la carte insérée ouvrirait la session d'un compte, ou pourquoi non",
+    ),
+    (
+        "login advise",
+        "Pour PAM (pam_exec), avant le code porteur : refuse une carte qui n'ouvrirait pas la session du compte $PAM_USER, et dit pourquoi",
+    ),
+    (
+        "login advise --or-password",
+        "Se tait sans carte dans un lecteur : le mot de passe est demandé ensuite",
+    ),
+    (
+        "login explain",
+        "Pour PAM (pam_exec), après un refus : dit pourquoi, et combien d'essais restent",
+    ),
+    ("<user>", "Nom du compte"),
+    (
+        "--id",
+        "Identifiant national du porteur (IdNat_PS) au lieu de celui de la carte insérée",
+    ),
+    (
+        "--mapping",
+        "Correspondance entre porteurs et comptes, que la configuration de pam_pkcs11 désigne",
+    ),
+    (
+        "--ca-dir",
+        "Certificats des autorités de confiance, avec les liens d'`openssl rehash`",
+    ),
+    (
+        "watch",
+        "Exécute une commande quand la carte de cette session part ou revient, jusqu'à interruption",
+    ),
+    (
+        "watch --on-remove",
+        "Commande à exécuter une fois quand la carte de cette session est absente depuis le délai de grâce",
+    ),
+    (
+        "watch --on-insert",
+        "Commande à exécuter une fois quand elle revient après cela",
+    ),
+    (
+        "watch --grace",
+        "Délai pendant lequel une carte peut revenir, ou un service redémarrer, comme si de rien n'était",
+    ),
+    (
         "agent",
         "Affiche les dialogues de code porteur de ce compte, jusqu'à interruption",
     ),

@@ -1,0 +1,301 @@
+//! What the documents tell people to type.
+//!
+//! A fenced block is marked with what its text is: `sh` is run by a test, `sh not-run` is not, and
+//! [`NOT_RUN`] says why; anything else is no command.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::process::run;
+use crate::{World, artifacts};
+
+/// The documents with commands, and their translations. Each of the first has a test that runs it.
+pub const DOCUMENTS: &[(&str, Option<&str>)] = &[
+    ("README.md", None),
+    ("docs/api.md", None),
+    ("docs/install.md", Some("docs/fr/install.md")),
+    ("docs/login.md", Some("docs/fr/login.md")),
+    ("docs/migration-from-cryptolib.md", None),
+    (
+        "docs/troubleshooting.md",
+        Some("docs/fr/troubleshooting.md"),
+    ),
+];
+
+const BUILDS: &str = "builds what this test is part of";
+const PACKAGE: &str =
+    "needs the package and a system to install it on; `make test-package` has both";
+const MANAGER: &str = "needs the service manager of a whole system";
+const SESSION: &str = "needs the session of a user";
+const OTHERS: &str = "looks at, or ends, programs of the machine that are not the test's";
+const PERSON: &str = "asks a person for the PUK; `pin_nowhere.rs` unblocks a PIN";
+const ACCOUNT: &str = "needs an account that is mapped; the test of docs/login.md has one";
+
+/// The commands that no test runs: document, command, why.
+const NOT_RUN: &[(&str, &str, &str)] = &[
+    ("README.md", "make demo", BUILDS),
+    ("README.md", "make test", BUILDS),
+    ("README.md", "make deb", BUILDS),
+    ("README.md", "make build", BUILDS),
+    (
+        "README.md",
+        "sudo apt install ./target/debian/cps-middleware_0.1.0-1_amd64.deb",
+        PACKAGE,
+    ),
+    ("docs/install.md", "make deb", BUILDS),
+    (
+        "docs/install.md",
+        "sudo apt install ./target/debian/cps-middleware_0.1.0-1_amd64.deb",
+        PACKAGE,
+    ),
+    ("docs/install.md", "sudo systemctl reload cpsd", MANAGER),
+    ("docs/install.md", "sudo apt remove cps-middleware", PACKAGE),
+    ("docs/install.md", "sudo apt purge cps-middleware", PACKAGE),
+    (
+        "docs/login.md",
+        "apt-get install libpam-pkcs11 openssl",
+        PACKAGE,
+    ),
+    (
+        "docs/login.md",
+        "systemctl --user enable --now cps-lock.service",
+        SESSION,
+    ),
+    (
+        "docs/login.md",
+        "cpsctl watch --on-remove 'loginctl lock-session' --on-insert 'xset dpms force on'",
+        SESSION,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "systemctl status pcscd.socket cpsd.socket cpsd.service",
+        MANAGER,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "journalctl --unit cpsd --unit pcscd --since -1h",
+        MANAGER,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "sudo systemctl enable --now pcscd.socket",
+        MANAGER,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "sudo systemctl restart pcscd.socket pcscd.service",
+        MANAGER,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "sudo apt-get install --reinstall cps-middleware libccid",
+        PACKAGE,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "sudo lsof +E -a -U /run/pcscd/pcscd.comm",
+        OTHERS,
+    ),
+    ("docs/troubleshooting.md", "gpgconf --kill scdaemon", OTHERS),
+    ("docs/troubleshooting.md", "cpsctl pin unblock", PERSON),
+    (
+        "docs/troubleshooting.md",
+        "sudo timedatectl set-ntp true",
+        MANAGER,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "sudo systemctl reload cpsd",
+        MANAGER,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "sudo systemctl enable --now cpsd.socket",
+        MANAGER,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "sudo systemctl restart cpsd.socket cpsd.service",
+        MANAGER,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "journalctl --unit cpsd --since -1h",
+        MANAGER,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "sudo usermod --append --groups cps USER",
+        MANAGER,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "systemctl --user enable --now cps-agent.service",
+        SESSION,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "systemctl --user status cps-agent.service",
+        SESSION,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "CPS_PKCS11_TRACE=/tmp/trace firefox",
+        SESSION,
+    ),
+    (
+        "docs/troubleshooting.md",
+        "cpsctl login check praticien",
+        ACCOUNT,
+    ),
+];
+
+/// A Markdown document of this repository.
+#[derive(Clone, Debug)]
+pub struct Document {
+    path: &'static str,
+    text: String,
+}
+
+/// A fenced block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block<'d> {
+    /// What stands after the fence.
+    pub kind: &'d str,
+    /// What is between the fences.
+    pub text: &'d str,
+}
+
+impl Document {
+    /// Reads a document.
+    ///
+    /// # Panics
+    /// If there is none.
+    #[track_caller]
+    pub fn open(path: &'static str) -> Self {
+        let text = fs::read_to_string(root().join(path));
+        Self {
+            path,
+            text: text.unwrap_or_else(|error| panic!("{path}: {error}")),
+        }
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What is under a heading, up to the next of any level.
+    ///
+    /// # Panics
+    /// If there is no such heading.
+    #[track_caller]
+    pub fn section(&self, heading: &str) -> Self {
+        let heading = format!("\n{heading}\n");
+        let after = self.text.split_once(&heading);
+        let (_, after) = after.unwrap_or_else(|| panic!("{}: no {heading:?}", self.path));
+        Self {
+            path: self.path,
+            text: after.split("\n#").next().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The fenced blocks.
+    pub fn blocks(&self) -> Vec<Block<'_>> {
+        let fenced = self.text.split("```").skip(1).step_by(2);
+        fenced
+            .filter_map(|block| block.split_once('\n'))
+            .map(|(kind, text)| Block {
+                kind,
+                text: text.trim_end(),
+            })
+            .collect()
+    }
+
+    /// The texts of the blocks that a test runs.
+    pub fn commands(&self) -> Vec<String> {
+        let blocks = self.blocks().into_iter();
+        blocks
+            .filter(|block| block.kind == "sh")
+            .map(|block| block.text.to_owned())
+            .collect()
+    }
+
+    /// Checks that the commands that are not run are those of the table.
+    ///
+    /// # Panics
+    /// If they are not.
+    #[track_caller]
+    pub fn lists_what_is_not_run(&self) {
+        let listed: BTreeSet<_> = NOT_RUN
+            .iter()
+            .filter(|(path, _, _)| *path == self.path)
+            .map(|(_, command, _)| *command)
+            .collect();
+        let blocks = self.blocks();
+        let written: BTreeSet<_> = blocks
+            .iter()
+            .filter(|block| block.kind == "sh not-run")
+            .flat_map(|block| block.text.lines())
+            .collect();
+        assert_eq!(written, listed, "{}", self.path);
+    }
+
+    /// What the document calls `cpsctl` with, in blocks and between backquotes, as far as it is a
+    /// command and not a part of one.
+    pub fn calls_of_cpsctl(&self) -> Vec<String> {
+        let outside: Vec<_> = self.text.split("```").step_by(2).collect();
+        let outside = outside.concat();
+        let spans = outside.split('`').skip(1).step_by(2);
+        let blocks = self.blocks();
+        let shell = blocks.iter().filter(|block| block.kind.starts_with("sh"));
+        let lines = shell.flat_map(|block| block.text.lines());
+        spans
+            .chain(lines)
+            .flat_map(|line| line.split([';', '|', '&', '>', '(', ')', '#']))
+            .filter_map(|part| part.split_once("cpsctl "))
+            .filter(|(before, _)| ["", "sudo ", "target/debug/"].contains(&before.trim_start()))
+            .map(|(_, arguments)| arguments.trim().to_owned())
+            .collect()
+    }
+}
+
+/// Checks that `cpsctl` knows the command and the options of a call.
+///
+/// # Panics
+/// With what it says, if it does not.
+#[track_caller]
+pub fn cpsctl_knows(call: &str) {
+    let mut shell = Command::new("sh");
+    let program = artifacts::binary("cpsctl");
+    // Options are read before the one that asks for help, and refused if they do not exist.
+    let script = format!("'{}' {call} --help", program.display());
+    shell.args(["-c", &script]).env("LC_ALL", "C.UTF-8");
+    let output = run(shell, b"");
+    assert!(output.status.success(), "{call}:\n{}", output.text);
+}
+
+/// Runs commands of a document in a world, where `sudo` has nothing to ask, and the paths of an
+/// installation are those of the build.
+#[track_caller]
+pub fn run_commands(world: &World, commands: &str) -> crate::Output {
+    let build = artifacts::binary("cpsctl");
+    let build = build.parent().expect("a build directory").display();
+    let here = |name: &str| world.file(name).display().to_string();
+    let commands = commands
+        .replace(
+            "/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so",
+            &artifacts::module_text(),
+        )
+        .replace("/etc/cpsd/cpsd.toml", &here("cpsd.toml"))
+        .replace("/tmp/", &format!("{}/", here("")))
+        .replace("target/debug", &build.to_string());
+    let script = format!("PATH={build}:$PATH:/usr/sbin\nsudo() {{ \"$@\"; }}\n{commands}");
+    world.run("sh", &["-ec", &script])
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
