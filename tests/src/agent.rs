@@ -81,6 +81,15 @@ impl Agent {
         fs::read_to_string(self.directory.join("shown")).expect("a dialog was shown")
     }
 
+    /// Waits until the agent has said so.
+    ///
+    /// # Panics
+    /// If it ends or does not say it in time.
+    #[track_caller]
+    pub fn says(&self, part: &str) {
+        self.process.wait_line(part);
+    }
+
     /// The process id.
     pub fn id(&self) -> u32 {
         self.process.id()

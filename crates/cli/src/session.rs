@@ -159,8 +159,13 @@ impl Session {
     }
 
     /// Waits for what this connection is to do as an agent.
-    pub(crate) fn next_order(&self) -> Result<Option<Order>, Failure> {
-        Ok(self.client.wait_order(None)?)
+    pub(crate) fn next_order(&self) -> Result<Order, Failure> {
+        loop {
+            // Without a deadline there is an order or an error.
+            if let Some(order) = self.client.wait_order(None)? {
+                return Ok(order);
+            }
+        }
     }
 
     /// Logs in, by a dialog without a PIN, does `operation`, logs out.

@@ -47,7 +47,9 @@ const RIGHT: &str = "D 1234\nOK\n";
 struct Desk {
     directory: TempDir,
     agent: Child,
-    daemon: Daemon,
+    /// None once the test has ended it.
+    daemon: Option<Daemon>,
+    socket: PathBuf,
     reader: SimReader,
     watcher: Client,
     card: CardId,
@@ -90,7 +92,8 @@ impl Desk {
         Self {
             directory,
             agent,
-            daemon,
+            daemon: Some(daemon),
+            socket: config.socket,
             reader,
             watcher,
             card,
@@ -102,7 +105,7 @@ impl Desk {
     }
 
     fn client(&self) -> Arc<Client> {
-        Arc::new(Client::connect(self.daemon.socket(), "DPI", LONG).unwrap())
+        Arc::new(Client::connect(&self.socket, "DPI", LONG).unwrap())
     }
 
     /// Begins a login that needs a dialog.
@@ -374,6 +377,16 @@ fn a_dialog_is_withdrawn_when_nobody_waits_for_it() {
     wait_until_gone(&dialog);
 }
 
+#[test]
+fn a_dialog_is_withdrawn_when_the_daemon_ends() {
+    let mut desk = Desk::new();
+    let asked = desk.ask(&desk.client());
+    let dialog = desk.dialog();
+    desk.daemon.take().unwrap().stop();
+    assert!(asked.join().unwrap().is_err());
+    wait_until_gone(&dialog);
+}
+
 /// Waits until a process has ended.
 fn wait_until_gone(process: &Path) {
     let deadline = Instant::now() + LONG;
@@ -388,7 +401,7 @@ fn a_pinentry_that_is_missing_is_said_at_once() {
     let mut desk = Desk::new();
     desk.agent.kill().unwrap();
     desk.agent.wait().unwrap();
-    desk.agent = agent(desk.daemon.socket(), Path::new("/nowhere/pinentry"));
+    desk.agent = agent(&desk.socket, Path::new("/nowhere/pinentry"));
     let asked = desk.ask(&desk.client());
     assert_eq!(failure(asked).kind, ErrorKind::PromptUnavailable);
 }
@@ -402,7 +415,7 @@ fn the_command_line_signs_with_a_dialog() {
         .args(["sign", "--key", "signature", "--prompt", "--json"])
         .arg(&document)
         .arg("--socket")
-        .arg(desk.daemon.socket())
+        .arg(&desk.socket)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();

@@ -1,7 +1,9 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
+use cps_protocol::ErrorKind;
 use cps_protocol::method::{AgentAnswer, AgentAnswerParams, AgentRegister, Empty};
 use cps_protocol::prompt::{Order, Prompt, PromptFailure, PromptId};
 use rustix::process::{Resource, Rlimit, setrlimit};
@@ -15,29 +17,71 @@ use crate::pinentry::{Conversation, Dialog};
 use crate::session::Session;
 use crate::text::Text;
 
-/// Goes on until it is interrupted or the daemon ends.
+/// How long until a daemon that is gone is looked for again.
+const RECONNECT: Duration = Duration::from_secs(1);
+
+/// Goes on until it is interrupted; a daemon that ends is waited for.
 pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
     forbid_core_dumps();
-    let session = Arc::new(Session::connect(global, output.language)?);
-    session.call::<AgentRegister>(&Empty {})?;
-    if output.json {
-        output.json_line(&json!({ "agent": "ready" }))?;
-    } else {
-        output.line(output.language.text(Text::AgentReady))?;
-        output.flush()?;
+    let mut session = register(global, output.language)?;
+    loop {
+        tell(output, "ready", Text::AgentReady)?;
+        let ended = serve(&session, args, global, output.language);
+        if !is_gone(&ended) {
+            return Err(ended);
+        }
+        tell(output, "waiting", Text::AgentWaiting)?;
+        session = register_again(global, output.language)?;
     }
+}
+
+fn register(global: &Global, language: Language) -> Result<Arc<Session>, Failure> {
+    let session = Session::connect(global, language)?;
+    session.call::<AgentRegister>(&Empty {})?;
+    Ok(Arc::new(session))
+}
+
+/// Tries until there is a daemon. One that refuses this program, because an update made it speak
+/// another version for example, is not asked again.
+fn register_again(global: &Global, language: Language) -> Result<Arc<Session>, Failure> {
+    loop {
+        match register(global, language) {
+            Err(failure) if is_gone(&failure) => thread::sleep(RECONNECT),
+            done => return done,
+        }
+    }
+}
+
+fn is_gone(failure: &Failure) -> bool {
+    matches!(failure, Failure::Api(error) if error.kind == ErrorKind::DaemonUnreachable)
+}
+
+fn tell(output: &mut Output, word: &str, text: Text) -> Result<(), Failure> {
+    if output.json {
+        return output.json_line(&json!({ "agent": word }));
+    }
+    output.line(output.language.text(text))?;
+    output.flush()
+}
+
+/// Does what the daemon orders until it can give no more orders, and says why.
+fn serve(session: &Arc<Session>, args: &AgentArgs, global: &Global, language: Language) -> Failure {
     // The daemon lets one dialog stand at a time; an answered one is left here until the next.
     let mut shown: Option<(PromptId, Dialog)> = None;
-    while let Some(order) = session.next_order()? {
+    let ended = loop {
+        let order = match session.next_order() {
+            Ok(order) => order,
+            Err(failure) => break failure,
+        };
         match order {
             Order::Show(prompt) => {
                 let id = prompt.id;
-                match start(&args.pinentry, *prompt, &session, output.language) {
+                match start(&args.pinentry, *prompt, session, language) {
                     Ok(dialog) => shown = Some((id, dialog)),
                     Err(failure) => {
-                        complain(&failure, output.language, global);
+                        complain(&failure, language, global);
                         answer(
-                            &session,
+                            session,
                             &AgentAnswerParams::failed(id, PromptFailure::Unavailable),
                         );
                     }
@@ -51,8 +95,12 @@ pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Res
                 }
             }
         }
+    };
+    // Nobody waits any more for what is typed there.
+    if let Some((_, dialog)) = shown {
+        dialog.withdraw();
     }
-    Ok(())
+    ended
 }
 
 /// Shows a dialog; a thread waits for the holder, so that the dialog can be withdrawn.
