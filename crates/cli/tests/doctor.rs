@@ -320,19 +320,22 @@ fn a_daemon_that_is_gone_or_no_daemon_is_told() {
         (line["status"].clone(), line["command"].clone())
     };
     let failed = |command: &str| (json!("failed"), json!(command));
-    assert_eq!(run("daemon.socket"), failed("sudo systemctl start cpsd"));
+    assert_eq!(
+        run("daemon.socket"),
+        failed("sudo systemctl enable --now cpsd.socket")
+    );
 
     drop(UnixListener::bind(&socket).unwrap());
     assert_eq!(
         run("daemon.reachable"),
-        failed("sudo systemctl restart cpsd")
+        failed("sudo systemctl restart cpsd.socket cpsd.service")
     );
 
     fs::remove_file(&socket).unwrap();
     let mute = UnixListener::bind(&socket).unwrap();
     assert_eq!(
         run("daemon.reachable"),
-        failed("sudo systemctl restart cpsd")
+        failed("sudo systemctl restart cpsd.socket cpsd.service")
     );
     drop((mute, readers));
 }

@@ -5,7 +5,7 @@ use cps_protocol::ErrorKind;
 use super::text::Doctor;
 use super::{Finding, Machine, Status, socket_present};
 
-const RESTART: &str = "sudo systemctl restart cpsd";
+const RESTART: &str = "sudo systemctl restart cpsd.socket cpsd.service";
 
 pub(super) fn check(machine: &Machine) -> Finding {
     if socket_present::check(machine).status == Status::Failed {
@@ -50,7 +50,7 @@ mod tests {
         assert_eq!(
             check(&bench.machine()),
             Finding::failed("Nobody listens on the socket of cpsd: it has died. Restart it.")
-                .mended_by("sudo systemctl restart cpsd")
+                .mended_by("sudo systemctl restart cpsd.socket cpsd.service")
         );
     }
 
@@ -65,7 +65,7 @@ mod tests {
                 "Something listens on the socket of cpsd but does not answer as cpsd of this \
                  version does. Restart it."
             )
-            .mended_by("sudo systemctl restart cpsd")
+            .mended_by("sudo systemctl restart cpsd.socket cpsd.service")
         );
     }
 

@@ -1,19 +1,14 @@
 use std::path::PathBuf;
 
+use super::package::reinstall;
 use super::registration::MODULE;
 use super::text::Doctor;
 use super::{Finding, Machine};
 
-/// Where the module goes on a system that has none: where p11-kit looks for modules.
-const DIRECTORY: &str = "/usr/lib/x86_64-linux-gnu/pkcs11";
-
 pub(super) fn check(machine: &Machine) -> Finding {
     match path(machine) {
         Some(path) => Finding::ok(path.display().to_string()),
-        None => Finding::failed(machine.text(Doctor::ModuleMissing)).mended_by(format!(
-            "make release && sudo install -D --mode 644 target/release/{MODULE} \
-             {DIRECTORY}/{MODULE}"
-        )),
+        None => Finding::failed(machine.text(Doctor::ModuleMissing)).mended_by(reinstall(machine)),
     }
 }
 
@@ -52,12 +47,9 @@ mod tests {
             check(&bench.machine()),
             Finding::failed(
                 "The PKCS#11 module libcps_pkcs11.so is not installed. Install it from the \
-                 directory of its source code."
+                 package, or where there is none, from the directory of its source code."
             )
-            .mended_by(
-                "make release && sudo install -D --mode 644 target/release/libcps_pkcs11.so \
-                 /usr/lib/x86_64-linux-gnu/pkcs11/libcps_pkcs11.so"
-            )
+            .mended_by("sudo apt-get install --reinstall cps-middleware")
         );
     }
 }

@@ -1,4 +1,8 @@
 use super::Machine;
+use super::registration::MODULE;
+
+/// Where p11-kit looks for modules, on distributions that this software has no package for.
+const MODULES: &str = "/usr/lib64/pkcs11";
 
 /// Software of the distribution that the card needs.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +53,16 @@ impl Package {
     }
 }
 
+/// The command that brings the files of this software back.
+pub(super) fn reinstall(machine: &Machine) -> String {
+    match Installer::of(machine) {
+        Installer::Apt => "sudo apt-get install --reinstall cps-middleware".to_owned(),
+        Installer::Dnf | Installer::Zypper | Installer::Pacman => format!(
+            "make release && sudo install -D --mode 644 target/release/{MODULE} {MODULES}/{MODULE}"
+        ),
+    }
+}
+
 impl Installer {
     /// By `ID` and `ID_LIKE` (os-release(5)); Debian's if they tell nothing known.
     fn of(machine: &Machine) -> Self {
@@ -74,6 +88,16 @@ impl Installer {
 mod tests {
     use super::super::test::Bench;
     use super::*;
+
+    #[test]
+    fn a_distribution_without_a_package_gets_the_module_from_its_source() {
+        let fedora = Bench::new().file("/etc/os-release", "ID=fedora\n");
+        assert_eq!(
+            reinstall(&fedora.machine()),
+            "make release && sudo install -D --mode 644 target/release/libcps_pkcs11.so \
+             /usr/lib64/pkcs11/libcps_pkcs11.so"
+        );
+    }
 
     #[test]
     fn every_distribution_has_its_command() {

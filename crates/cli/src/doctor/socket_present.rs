@@ -6,7 +6,7 @@ use super::text::Doctor;
 use super::{Finding, Machine};
 use crate::text::say;
 
-pub(super) const START: &str = "sudo systemctl start cpsd";
+pub(super) const START: &str = "sudo systemctl enable --now cpsd.socket";
 
 pub(super) fn check(machine: &Machine) -> Finding {
     let path = machine.socket.display();
@@ -14,7 +14,7 @@ pub(super) fn check(machine: &Machine) -> Finding {
         Ok(metadata) if metadata.file_type().is_socket() => Finding::ok(path.to_string()),
         Ok(_) => Finding::failed(say!(machine.language, Doctor::NotASocket, path = path))
             .mended_by(format!(
-                "sudo rm -r '{path}' && sudo systemctl restart cpsd"
+                "sudo rm -r '{path}' && sudo systemctl restart cpsd.socket cpsd.service"
             )),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             Finding::not_applicable(machine.text(Doctor::ClosedToAccount))
@@ -52,7 +52,7 @@ mod tests {
                 "There is no socket {}: the card service cpsd is not running. Start it.",
                 path.display()
             ))
-            .mended_by("sudo systemctl start cpsd")
+            .mended_by("sudo systemctl enable --now cpsd.socket")
         );
     }
 
@@ -67,7 +67,7 @@ mod tests {
                  restart cpsd."
             ))
             .mended_by(format!(
-                "sudo rm -r '{path}' && sudo systemctl restart cpsd"
+                "sudo rm -r '{path}' && sudo systemctl restart cpsd.socket cpsd.service"
             ))
         );
     }

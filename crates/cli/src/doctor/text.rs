@@ -160,10 +160,10 @@ catalogue! {
 
     // The module.
     ModuleMissing {
-        "The PKCS#11 module libcps_pkcs11.so is not installed. Install it from the directory of \
-         its source code.",
-        "Le module PKCS#11 libcps_pkcs11.so n'est pas installé. Installez-le depuis le dossier de \
-         son code source." }
+        "The PKCS#11 module libcps_pkcs11.so is not installed. Install it from the package, or \
+         where there is none, from the directory of its source code.",
+        "Le module PKCS#11 libcps_pkcs11.so n'est pas installé. Installez-le depuis le paquet ou, \
+         là où il n'y en a pas, depuis le dossier de son code source." }
     NoP11Kit { "p11-kit is not installed", "p11-kit n'est pas installé" }
     NotInP11Kit {
         "The module is not registered with p11-kit, so GnuTLS, curl and ssh-agent do not find it. \
