@@ -39,10 +39,17 @@ const FILES: &str = "\
 /usr/lib/systemd/system/cpsd.service root:root 644 regular file
 /usr/lib/systemd/system/cpsd.socket root:root 644 regular file
 /usr/lib/systemd/user/cps-agent.service root:root 644 regular file
+/usr/lib/systemd/user/cps-lock.service root:root 644 regular file
 /usr/lib/udev/rules.d/93-cps-readers.rules root:root 644 regular file
 /usr/lib/x86_64-linux-gnu/libcps_pkcs11.so root:root 644 regular file
 /usr/lib/x86_64-linux-gnu/pkcs11/libcps_pkcs11.so root:root 777 symbolic link
 /usr/share/bash-completion/completions/cpsctl root:root 644 regular file
+/usr/share/cps-middleware/login/pam.d/cps-card root:root 644 regular file
+/usr/share/cps-middleware/login/pam.d/cps-card-or-password root:root 644 regular file
+/usr/share/cps-middleware/login/pam_pkcs11.conf root:root 644 regular file
+/usr/share/doc/cps-middleware/fr/troubleshooting.md root:root 644 regular file
+/usr/share/doc/cps-middleware/login.md root:root 644 regular file
+/usr/share/doc/cps-middleware/troubleshooting.md root:root 644 regular file
 /usr/share/man/man1/cpsctl.1.gz root:root 644 regular file
 /usr/share/man/man8/cpsd.8.gz root:root 644 regular file
 /usr/share/p11-kit/modules/cps.module root:root 644 regular file
@@ -103,6 +110,8 @@ fn is_installed(machine: &Machine) {
         // Nobody has asked for it yet.
         ("is-active cpsd.service", "inactive\n"),
         ("--global is-enabled cps-agent.service", "enabled\n"),
+        // Whose screen locks is for the administrator to say.
+        ("--global is-enabled cps-lock.service", "disabled\n"),
         ("--failed --quiet", ""),
     ];
     for (question, answer) in expected {
