@@ -285,12 +285,12 @@ pub fn run_commands(world: &World, commands: &str) -> crate::Output {
     let build = build.parent().expect("a build directory").display();
     let here = |name: &str| world.file(name).display().to_string();
     let commands = commands
+        .replace("/tmp/", &here(""))
         .replace(
             "/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so",
             &artifacts::module_text(),
         )
         .replace("/etc/cpsd/cpsd.toml", &here("cpsd.toml"))
-        .replace("/tmp/", &format!("{}/", here("")))
         .replace("target/debug", &build.to_string());
     let script = format!("PATH={build}:$PATH:/usr/sbin\nsudo() {{ \"$@\"; }}\n{commands}");
     world.run("sh", &["-ec", &script])
