@@ -7,6 +7,9 @@ use std::time::SystemTime;
 use crate::store::{Notice, Problem, TrustStore};
 
 /// The directories of the administrator, read again when something in them has changed.
+///
+/// Every file is read and noticed if it is of no use, but for those whose name begins with a dot
+/// and a `README`, which tells the administrator what belongs there.
 #[derive(Debug)]
 pub struct TrustFolders {
     folders: Vec<PathBuf>,
@@ -70,7 +73,7 @@ impl TrustFolders {
                 }
             };
             for path in entries.flatten().map(|entry| entry.path()) {
-                if is_hidden(&path) {
+                if is_passed_over(&path) {
                     continue;
                 }
                 // Links are followed: a package may put its certificates elsewhere.
@@ -86,10 +89,10 @@ impl TrustFolders {
     }
 }
 
-/// Files of editors and of downloads that are not finished.
-fn is_hidden(path: &Path) -> bool {
+/// What is there for people, and files of editors and of downloads that are not finished.
+fn is_passed_over(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
-    name.as_encoded_bytes().starts_with(b".")
+    name == "README" || name.as_encoded_bytes().starts_with(b".")
 }
 
 fn unreadable(path: &Path) -> Notice {

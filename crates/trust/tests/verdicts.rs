@@ -354,7 +354,7 @@ fn files_that_are_of_no_use_are_named() {
     let (_, notices) = TrustStore::new([
         ("leaf.der", leaf.as_slice()),
         ("half.crl", &half),
-        ("README", b"This directory holds certificates."),
+        ("notes", b"This directory holds certificates."),
         ("empty", b""),
         ("root.pem", &bench.read("root.pem")),
     ]);
@@ -364,7 +364,7 @@ fn files_that_are_of_no_use_are_named() {
         [
             "leaf.der is not the certificate of an authority",
             "half.crl is neither a certificate nor a revocation list",
-            "README is neither a certificate nor a revocation list",
+            "notes is neither a certificate nor a revocation list",
             "empty is neither a certificate nor a revocation list",
         ]
     );
@@ -387,6 +387,7 @@ fn directories_are_read_when_something_has_changed() {
     fs::create_dir(&trust).unwrap();
     fs::copy(bench.path().join("chain.pem"), trust.join("chain.pem")).unwrap();
     fs::write(trust.join(".chain.pem.swp"), "x").unwrap();
+    fs::write(trust.join("README"), "The authorities of cards.").unwrap();
     let (store, notices) = folders.look().unwrap();
     assert_eq!((judge(&store), notices), (vec![CrlMissing], vec![]));
     assert!(folders.look().is_none());
