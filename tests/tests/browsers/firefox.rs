@@ -75,12 +75,12 @@ impl Firefox {
             "pageLoadStrategy": "none",
             // Dialogs are answered by the test.
             "unhandledPromptBehavior": "ignore",
-            "timeouts": { "script": 180_000 },
         }});
         firefox.command(
             "WebDriver:NewSession",
             &json!({ "capabilities": capabilities }),
         );
+        firefox.command("WebDriver:SetTimeouts", &json!({ "script": 180_000 }));
         firefox.command("Marionette:SetContext", &json!({ "value": "chrome" }));
         firefox
     }
