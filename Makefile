@@ -13,7 +13,7 @@ TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm
 	firefox-esr chromium xvfb xdotool openbox
 
 # What the package is made with, and what looks at it.
-PACKAGE_PACKAGES := dpkg-dev
+PACKAGE_PACKAGES := dpkg-dev python3
 PACKAGE_TEST_PACKAGES := debootstrap git iproute2 lintian systemd udev util-linux
 
 CARGO ?= cargo
@@ -80,8 +80,9 @@ deb: target/tools/bin/cargo-deb ## Build the Debian package, in target/debian.
 .PHONY: test-package
 test-package: deb ## Install the package in a clean Debian and use it there, as root.
 	@scripts/install-packages $(PACKAGE_TEST_PACKAGES)
-	$(CARGO) build -p cps-sim
-	$(CARGO) test -p cps-e2e --test package -- --ignored --test-threads 1
+	# Both as for `make test`: what it has built is not built again.
+	$(MAKE) build
+	$(CARGO) test --workspace --features cpsd/simulator --test package -- --ignored
 
 .PHONY: lint
 lint: ## Check format, lints and documentation.

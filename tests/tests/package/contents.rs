@@ -1,9 +1,11 @@
 //! What can be said of the package without installing it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use cps_e2e::{Output, require_tools};
+use serde_json::Value;
 
 use crate::{package, root};
 
@@ -17,8 +19,8 @@ fn file(path: &str) -> String {
     root().join(path).to_str().unwrap().to_owned()
 }
 
-/// The daemon as it is in the package.
-fn unpacked_cpsd(directory: &Path) -> PathBuf {
+/// A file as it is in the package.
+fn unpacked(directory: &Path, file: &str) -> PathBuf {
     let package = package();
     let extract = [
         "--extract",
@@ -26,7 +28,7 @@ fn unpacked_cpsd(directory: &Path) -> PathBuf {
         directory.to_str().unwrap(),
     ];
     run("dpkg-deb", &extract).ok();
-    directory.join("usr/bin/cpsd")
+    directory.join(file)
 }
 
 #[test]
@@ -48,7 +50,7 @@ fn nothing_of_the_simulator_is_inside() {
     require_tools!("dpkg-deb");
     let package = package();
     let directory = tempfile::tempdir().unwrap();
-    let cpsd = unpacked_cpsd(directory.path());
+    let cpsd = unpacked(directory.path(), "usr/bin/cpsd");
     run(cpsd.to_str().unwrap(), &["--simulate", "medecin"])
         .failed()
         .prints(&["unexpected argument '--simulate'"]);
@@ -61,7 +63,7 @@ fn nothing_of_the_simulator_is_inside() {
 fn the_manual_names_every_option() {
     let directory = tempfile::tempdir().unwrap();
     let help = run(
-        unpacked_cpsd(directory.path()).to_str().unwrap(),
+        unpacked(directory.path(), "usr/bin/cpsd").to_str().unwrap(),
         &["--help"],
     )
     .ok();
@@ -73,6 +75,74 @@ fn the_manual_names_every_option() {
     for option in options {
         assert!(manual.contains(option), "{option}");
     }
+}
+
+/// The bill of materials against what cargo plans for the three packages, each alone.
+#[test]
+#[ignore = "make test-package builds what it looks at"]
+fn the_bill_of_materials_has_every_crate_and_no_simulator() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = "usr/share/doc/cps-middleware/cps-middleware.cdx.json";
+    let bill = std::fs::read(unpacked(directory.path(), file)).unwrap();
+    let bill: Value = serde_json::from_slice(&bill).unwrap();
+    assert_eq!(bill["bomFormat"], "CycloneDX");
+    let components = bill["components"].as_array().unwrap();
+
+    let named = |scope: &[&str]| -> BTreeSet<String> {
+        components
+            .iter()
+            .filter(|one| scope.contains(&one["scope"].as_str().unwrap()))
+            .map(|one| one["bom-ref"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(named(&["required", "excluded"]), planned("normal,build"));
+    assert_eq!(named(&["required"]), planned("normal,no-proc-macro"));
+    assert!(named(&["required"]).contains("cps-card@0.1.0"));
+    assert!(!named(&["required", "excluded"]).contains("cps-sim-card@0.1.0"));
+
+    for one in components {
+        let license = one["licenses"][0]["expression"].as_str();
+        assert!(license.is_some_and(|license| !license.is_empty()), "{one}");
+        let ours = one["name"].as_str().unwrap().starts_with("cps");
+        let checksum = one["hashes"][0]["content"].as_str();
+        assert_eq!(
+            checksum.is_none_or(|checksum| checksum.len() != 64),
+            ours,
+            "{one}"
+        );
+    }
+    // Every relation is between what is named.
+    let product = bill["metadata"]["component"]["bom-ref"].as_str().unwrap();
+    let mut all = named(&["required", "excluded"]);
+    all.insert(product.to_owned());
+    let relations = bill["dependencies"].as_array().unwrap();
+    assert_eq!(relations.len(), all.len());
+    for relation in relations {
+        let used = relation["dependsOn"].as_array().unwrap();
+        for one in used.iter().chain([&relation["ref"]]) {
+            assert!(all.contains(one.as_str().unwrap()), "{relation}");
+        }
+    }
+}
+
+/// `name@version` of every crate that the released programs need by these edges.
+fn planned(edges: &str) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for package in ["cpsd", "cpsctl", "cps-pkcs11-module"] {
+        let mut tree = Command::new("cargo");
+        tree.current_dir(root())
+            .args(["tree", "--locked", "--prefix", "none", "--format", "{p}"])
+            .args(["--package", package, "--edges", edges]);
+        let tree = cps_e2e::run_within(std::time::Duration::from_secs(60), tree, b"").ok();
+        let lines = String::from_utf8(tree.stdout).unwrap();
+        // name v1.2.3 (proc-macro) (*)
+        all.extend(lines.lines().filter_map(|line| {
+            let (name, rest) = line.split_once(" v")?;
+            let version = rest.split(' ').next()?;
+            Some(format!("{name}@{version}"))
+        }));
+    }
+    all
 }
 
 /// The service manager's own measure, from 0 (confined) to 10.

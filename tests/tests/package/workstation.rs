@@ -54,6 +54,7 @@ const FILES: &str = "\
 /usr/share/man/man8/cpsd.8.gz root:root 644 regular file
 /usr/share/p11-kit/modules/cps.module root:root 644 regular file
 /usr/share/polkit-1/rules.d/50-cpsd.rules root:root 644 regular file
+/usr/share/zsh/vendor-completions/_cpsctl root:root 644 regular file
 /var/cache/cpsd cpsd:cpsd 700 directory
 /var/log/cpsd cpsd:adm 2750 directory
 ";
@@ -78,6 +79,7 @@ fn a_workstation_from_installation_to_purge() {
     is_confined(&machine);
     lets_in_who_may(&machine);
     does_the_journey(&machine);
+    keeps_what_it_knows_of_the_card(&machine);
     writes_its_audit_file(&machine);
     survives_a_wrong_configuration_and_a_crash(&machine);
     is_upgraded(&machine);
@@ -238,6 +240,15 @@ fn does_the_journey(machine: &Machine) {
          openssl dgst -sha256 -verify card.pub -signature report.sig report"
     );
     machine.sh_as("doctor", &sign).ok().prints(&["Verified OK"]);
+}
+
+/// The configuration as installed is in force: nothing has been changed yet.
+fn keeps_what_it_knows_of_the_card(machine: &Machine) {
+    assert_eq!(machine.sh("dpkg --verify cps-middleware").ok().text, "");
+    let kept = "stat --format='%U:%G %a %F' /var/cache/cpsd/*";
+    assert_eq!(machine.sh(kept).ok().text, "cpsd:cpsd 600 regular file\n");
+    // The files that tell the administrator what belongs in the directories trouble nobody.
+    machine.sh("journalctl --unit cpsd | grep README").failed();
 }
 
 fn writes_its_audit_file(machine: &Machine) {
