@@ -1,7 +1,7 @@
 //! What the documents tell people to type.
 //!
 //! A fenced block is marked with what its text is: `sh` is run by a test, `sh not-run` is not, and
-//! [`NOT_RUN`] says why; anything else is no command.
+//! `NOT_RUN` says why; anything else is no command.
 
 use std::collections::BTreeSet;
 use std::fs;
