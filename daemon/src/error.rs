@@ -16,6 +16,8 @@ pub(crate) fn of_card(error: &CardError) -> ApiError {
         }
         CardError::PinBlocked => return ErrorKind::PinBlocked.into(),
         CardError::PukBlocked => return ErrorKind::PukBlocked.into(),
+        CardError::PinPadCancelled => return ErrorKind::PromptCancelled.into(),
+        CardError::PinPadTimeout => return ErrorKind::PromptTimeout.into(),
         CardError::NewPinFormat => return ErrorKind::NewPinFormat.into(),
         CardError::NoPin => return ErrorKind::PinNone.into(),
         CardError::NotLoggedIn => return ErrorKind::PinRequired.into(),
@@ -43,6 +45,7 @@ pub(crate) fn of_link(error: &LinkError) -> ApiError {
         LinkError::Mute => return ErrorKind::CardMute.into(),
         LinkError::Busy => return ErrorKind::ReaderBusy.into(),
         LinkError::Reset => ErrorKind::CardError,
+        LinkError::NoPinPad => ErrorKind::PromptUnavailable,
         LinkError::ServiceDown(_) => ErrorKind::ServiceDown,
         LinkError::ReaderGone
         | LinkError::Timeout

@@ -13,6 +13,13 @@ impl StatusWord {
     pub const END_OF_FILE: Self = Self(0x6282);
     /// State of non-volatile memory changed without further information: verification failed.
     pub const VERIFICATION_FAILED: Self = Self(0x6300);
+    /// Of a reader with a PIN pad: the holder typed nothing in time (PC/SC part 10, 2.5.2, for this
+    /// and the next two). The card was sent nothing.
+    pub const PIN_PAD_TIMEOUT: Self = Self(0x6400);
+    /// Of a reader with a PIN pad: the holder pressed the key that cancels.
+    pub const PIN_PAD_CANCELLED: Self = Self(0x6401);
+    /// Of a reader with a PIN pad: the holder typed too few or too many digits.
+    pub const PIN_PAD_LENGTH: Self = Self(0x6403);
     /// Memory failure.
     pub const MEMORY_FAILURE: Self = Self(0x6581);
     /// Wrong length.

@@ -1,4 +1,5 @@
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Pin};
 use cps_reader::{CardLink, Channel, LinkError};
@@ -21,6 +22,7 @@ use crate::{
 pub struct Card {
     sections: Sections,
     serial: SerialNumber,
+    has_pin_pad: bool,
 }
 
 impl Card {
@@ -47,16 +49,20 @@ impl Card {
             application: Application::new(driver),
             epoch: next_epoch(),
         };
-        let serial = sections.run(None, |application, channel| {
+        let (serial, has_pin_pad) = sections.run(None, |application, channel| {
             let serial = application.probe(channel)?;
             if !tells_all {
                 application.settle(channel)?;
             }
-            Ok(serial)
+            Ok((serial, channel.has_pin_pad()))
         })?;
         let generation = sections.application.generation();
         tracing::debug!(card = %serial, ?generation, "card opened");
-        Ok(Self { sections, serial })
+        Ok(Self {
+            sections,
+            serial,
+            has_pin_pad,
+        })
     }
 
     /// Generation and interface.
@@ -67,6 +73,11 @@ impl Card {
     /// The serial number.
     pub fn serial(&self) -> &SerialNumber {
         &self.serial
+    }
+
+    /// Whether the holder can type the PIN on the reader.
+    pub fn has_pin_pad(&self) -> bool {
+        self.has_pin_pad
     }
 
     /// When the card was last updated: what is remembered of a card belongs to one such state.
@@ -169,6 +180,24 @@ impl Card {
     /// [`CardError::PinBlocked`], [`CardError::Disturbed`].
     pub fn verify_pin(&mut self, pin: &Pin) -> Result<Verified, CardError> {
         self.sections.present(|a, c| a.verify_pin(c, pin))?;
+        Ok(Verified {
+            epoch: self.sections.epoch,
+        })
+    }
+
+    /// Has the holder type the PIN on the reader, `timeout` at most. 2 commands.
+    ///
+    /// Like [`Self::verify_pin`], and the PIN never comes to this machine. Nobody else reaches the
+    /// card while the reader waits for the holder, and nobody but the holder can end the wait.
+    ///
+    /// # Errors
+    /// [`CardError::PinPadCancelled`], [`CardError::PinPadTimeout`] and [`CardError::PinFormat`] if
+    /// the holder typed nothing that the card is asked about: what was verified still is.
+    /// [`CardError::PinIncorrect`]; [`CardError::PinBlocked`], before the holder is asked if the
+    /// card says so; [`LinkError::NoPinPad`].
+    pub fn verify_pin_on_pad(&mut self, timeout: Duration) -> Result<Verified, CardError> {
+        self.sections
+            .present(|a, c| a.verify_pin_on_pad(c, timeout))?;
         Ok(Verified {
             epoch: self.sections.epoch,
         })
@@ -289,8 +318,14 @@ impl Sections {
     ) -> Result<(), CardError> {
         let result = self.run(None, commands);
         match &result {
-            Ok(()) | Err(CardError::PinFormat | CardError::NewPinFormat | CardError::PukFormat) => {
-            }
+            Ok(())
+            | Err(
+                CardError::PinFormat
+                | CardError::NewPinFormat
+                | CardError::PukFormat
+                | CardError::PinPadCancelled
+                | CardError::PinPadTimeout,
+            ) => {}
             Err(_) => self.epoch = next_epoch(),
         }
         result

@@ -50,6 +50,12 @@ pub enum CardError {
     /// The PIN has not the length that the card takes; the card was not asked.
     #[error("the PIN has the wrong length")]
     PinFormat,
+    /// The holder cancelled on the reader's PIN pad; the card was not asked.
+    #[error("the holder cancelled on the PIN pad")]
+    PinPadCancelled,
+    /// The holder typed nothing on the reader's PIN pad; the card was not asked.
+    #[error("nobody typed the PIN on the PIN pad in time")]
+    PinPadTimeout,
     /// The new PIN has not the length that the card takes; the card was not asked.
     #[error("the new PIN has the wrong length")]
     NewPinFormat,

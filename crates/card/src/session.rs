@@ -1,6 +1,6 @@
 use cps_apdu::tlv;
 use cps_apdu::{ApduBytes, Command, FileId, Path, Response, StatusKind, StatusWord};
-use cps_reader::Channel;
+use cps_reader::{Channel, PinPadVerify};
 
 use crate::layout::{self, Layout};
 use crate::profile::FilePart;
@@ -32,6 +32,12 @@ pub(crate) struct Session<'s, 'l> {
 
 /// A command on the logical channel of the card's generation.
 pub(crate) struct Addressed(Command);
+
+impl Addressed {
+    pub(crate) fn into_command(self) -> Command {
+        self.0
+    }
+}
 
 impl<'s, 'l> Session<'s, 'l> {
     pub(crate) fn new(
@@ -78,6 +84,11 @@ impl<'s, 'l> Session<'s, 'l> {
             self.select_applet()?;
         }
         Ok(self.channel.send(&command.0)?)
+    }
+
+    /// Has the holder type the PIN on the reader, once; the application must be selected.
+    pub(crate) fn type_pin(&mut self, verify: &PinPadVerify) -> Result<Response, CardError> {
+        Ok(self.channel.verify_on_pin_pad(verify)?)
     }
 
     /// Sends a command for another application, which is on the basic channel.

@@ -1,9 +1,11 @@
 //! Cards that answer anything: the driver never panics and always comes to an end.
 #![allow(clippy::unwrap_used)]
 
+use std::time::Duration;
+
 use cps_apdu::{ApduBytes, Atr, Pin, Protocol};
 use cps_card::{Card, CardProfile, Detection, Generation, Hash, PinRole, SignInput, detect};
-use cps_reader::{CardLink, Exclusive, LinkError};
+use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
 use hex_literal::hex;
 use proptest::prelude::*;
 
@@ -71,6 +73,14 @@ impl Exclusive for Section<'_> {
         let answer = answers.get(self.0.given).or(answers.last());
         self.0.given += 1;
         Ok(answer.map(|a| a.as_slice().into()).unwrap_or_default())
+    }
+
+    fn has_pin_pad(&mut self) -> bool {
+        true
+    }
+
+    fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError> {
+        self.transmit(&verify.template())
     }
 }
 
@@ -142,6 +152,7 @@ fn use_card(card: &mut Card, profile: &CardProfile) {
         let _ = card.pin_counters(role);
     }
     let _ = card.change_pin(&pin, &pin);
+    let _ = card.verify_pin_on_pad(Duration::from_secs(60));
     let verified = card.verify_pin(&pin).ok();
     for data in &profile.data {
         let _ = card.read_data(data, verified.as_ref());

@@ -8,6 +8,7 @@
 mod error;
 mod link;
 mod monitor;
+mod pin_pad;
 mod signal;
 
 pub use monitor::PcscReaders;

@@ -2,13 +2,14 @@ use std::ffi::CString;
 use std::time::{Duration, Instant};
 
 use cps_apdu::{ApduBytes, Atr, Protocol};
-use cps_reader::{CardLink, Exclusive, LinkError};
+use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
 use pcsc::{
     Card, Context, Disposition, Error, MAX_BUFFER_SIZE, Protocols, ReaderState, Scope, ShareMode,
     State, Transaction,
 };
 
 use crate::error::link_error;
+use crate::pin_pad;
 
 /// How long the service may take to notice that a card was pulled: it asks some readers only
 /// about twice a second.
@@ -118,14 +119,46 @@ impl Exclusive for PcscSection<'_> {
                 buffer.truncate(length);
                 Ok(ApduBytes::from(buffer))
             }
-            // Drivers say this of a card that was pulled and of one that fell silent.
-            Err(Error::NotTransacted | Error::CommDataLost) => Err(self.why_silent()),
-            Err(error) => Err(link_error(error)),
+            Err(error) => Err(self.failure(error)),
+        }
+    }
+
+    fn has_pin_pad(&mut self) -> bool {
+        self.verify_pin_direct().is_some()
+    }
+
+    fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError> {
+        let structure = pin_pad::verify_structure(verify)?;
+        let code = self.verify_pin_direct().ok_or(LinkError::NoPinPad)?;
+        let mut buffer = [0; MAX_BUFFER_SIZE];
+        match self
+            .transaction
+            .control(code.into(), &structure, &mut buffer)
+        {
+            Ok(answer) => Ok(ApduBytes::from(&*answer)),
+            Err(error) => Err(self.failure(error)),
         }
     }
 }
 
 impl PcscSection<'_> {
+    /// The control code with which the PIN pad is asked. A driver that refuses to tell its features
+    /// has none.
+    fn verify_pin_direct(&self) -> Option<u32> {
+        let mut buffer = [0; pin_pad::MAX_FEATURES];
+        let request = pin_pad::get_feature_request().into();
+        let features = self.transaction.control(request, &[], &mut buffer).ok()?;
+        pin_pad::verify_pin_direct(features)
+    }
+
+    fn failure(&self, error: Error) -> LinkError {
+        match error {
+            // Drivers say this of a card that was pulled and of one that fell silent.
+            Error::NotTransacted | Error::CommDataLost => self.why_silent(),
+            error => link_error(error),
+        }
+    }
+
     /// Tells a card that was pulled from one that fell silent, once the service knows.
     fn why_silent(&self) -> LinkError {
         let deadline = Instant::now() + PULL_NOTICED;

@@ -1,6 +1,6 @@
 use cps_apdu::{ApduBytes, Command, Response, StatusKind};
 
-use crate::{Exclusive, LinkError};
+use crate::{Exclusive, LinkError, PinPadVerify};
 
 /// The most pieces of one answer; a card that goes on for ever is cut here.
 ///
@@ -53,6 +53,19 @@ impl<'l> Channel<'l> {
         })
     }
 
+    /// See [`Exclusive::has_pin_pad`].
+    pub fn has_pin_pad(&mut self) -> bool {
+        self.section.has_pin_pad()
+    }
+
+    /// Has the holder type the PIN on the reader, see [`Exclusive::verify_on_pin_pad`].
+    ///
+    /// # Errors
+    /// If the link failed, or if the answer is no response APDU.
+    pub fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<Response, LinkError> {
+        response(&self.section.verify_on_pin_pad(verify)?)
+    }
+
     fn exchange_with_right_le(&mut self, command: &Command) -> Result<Response, LinkError> {
         let response = self.exchange(command)?;
         if let StatusKind::WrongLe(le) = response.status.kind()
@@ -68,10 +81,13 @@ impl<'l> Channel<'l> {
 
     fn exchange(&mut self, command: &Command) -> Result<Response, LinkError> {
         let bytes = command.encode(self.section.protocol());
-        let answer: ApduBytes = self.section.transmit(&bytes)?;
-        Response::parse(answer.as_slice())
-            .ok_or_else(|| LinkError::Other("the card's answer has no status word".into()))
+        response(&self.section.transmit(&bytes)?)
     }
+}
+
+fn response(answer: &ApduBytes) -> Result<Response, LinkError> {
+    Response::parse(answer.as_slice())
+        .ok_or_else(|| LinkError::Other("the card's answer has no status word".into()))
 }
 
 fn command_with_le(command: &Command, le: u16) -> Command {

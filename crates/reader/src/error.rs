@@ -22,6 +22,9 @@ pub enum LinkError {
     /// The answer did not come in time.
     #[error("the card took too long")]
     Timeout,
+    /// The reader has no PIN pad.
+    #[error("the reader has no PIN pad")]
+    NoPinPad,
     /// The reader or its driver failed in another way.
     #[error("reader failure: {0}")]
     Other(String),

@@ -9,6 +9,7 @@ mod channel;
 mod dialogue;
 mod error;
 mod link;
+mod pin_pad;
 
 pub use channel::Channel;
 pub use dialogue::{
@@ -17,3 +18,4 @@ pub use dialogue::{
 };
 pub use error::LinkError;
 pub use link::{CardLink, CardPresence, Exclusive, ReaderState, Readers, Waker};
+pub use pin_pad::PinPadVerify;

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Atr, Protocol};
 
-use crate::LinkError;
+use crate::{LinkError, PinPadVerify};
 
 /// What a reader holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,4 +93,19 @@ pub trait Exclusive {
     /// # Errors
     /// If the card, the reader or the service failed; what the card says is never an error here.
     fn transmit(&mut self, command: &ApduBytes) -> Result<ApduBytes, LinkError>;
+
+    /// Whether the holder can type the PIN on the reader. No command goes to the card.
+    fn has_pin_pad(&mut self) -> bool;
+
+    /// Has the reader ask the holder for the PIN, and returns the status word: the card's, or the
+    /// reader's own if it sent the card nothing (PC/SC part 10, 2.5.2; see [`StatusWord`]).
+    ///
+    /// Returns when the holder has typed, given up or let the time pass; nobody else reaches the
+    /// card or can call the reader back until then.
+    ///
+    /// # Errors
+    /// As [`Self::transmit`]; [`LinkError::NoPinPad`].
+    ///
+    /// [`StatusWord`]: cps_apdu::StatusWord
+    fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError>;
 }

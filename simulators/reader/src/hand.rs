@@ -2,6 +2,7 @@ use cps_apdu::{ApduBytes, Atr};
 use cps_reader::LinkError;
 use cps_sim_card::{Card, Counts, Fault, Script, Speed};
 
+use crate::pin_pad::{Holder, PinPad};
 use crate::recording::Recording;
 use crate::slot::Shared;
 
@@ -43,6 +44,24 @@ impl SimReader {
     /// Unplugs the reader, with what is in it.
     pub fn unplug(&self) {
         self.world.unplug(self.slot);
+    }
+
+    /// Makes it a reader on which the PIN is typed, for the cards that are inserted from now on.
+    pub fn give_pin_pad(&self) {
+        if let Some(slot) = self.world.lock().slot(self.slot) {
+            slot.pin_pad = Some(PinPad::default());
+        }
+    }
+
+    /// What the holder does the next time the PIN pad asks, or now if it does; after what he was to
+    /// do before. Nothing on a reader without a pad.
+    pub fn holder(&self, does: Holder) {
+        let mut state = self.world.lock();
+        if let Some(pad) = state.slot(self.slot).and_then(|slot| slot.pin_pad.as_mut()) {
+            pad.holder.push_back(does);
+        }
+        drop(state);
+        self.world.notify();
     }
 
     /// How fast this reader's cards answer.

@@ -9,10 +9,12 @@
 
 mod hand;
 mod link;
+mod pin_pad;
 mod readers;
 mod recording;
 mod slot;
 
 pub use hand::SimReader;
+pub use pin_pad::Holder;
 pub use readers::SimReaders;
 pub use recording::Recording;

@@ -1,5 +1,5 @@
 use cps_apdu::{ApduBytes, Atr, Protocol};
-use cps_reader::{CardLink, CardPresence, Exclusive, LinkError};
+use cps_reader::{CardLink, CardPresence, Exclusive, LinkError, PinPadVerify};
 
 use crate::slot::Shared;
 
@@ -95,6 +95,18 @@ impl Exclusive for SimSection<'_> {
         self.link
             .world
             .transmit(self.link.slot, self.link.insertion, command.as_slice())
+    }
+
+    fn has_pin_pad(&mut self) -> bool {
+        let mut state = self.link.world.lock();
+        let slot = state.slot(self.link.slot);
+        slot.is_some_and(|slot| slot.pin_pad.is_some())
+    }
+
+    fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError> {
+        self.link
+            .world
+            .verify_on_pin_pad(self.link.slot, self.link.insertion, verify)
     }
 }
 

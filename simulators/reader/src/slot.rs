@@ -7,6 +7,8 @@ use cps_apdu::{ApduBytes, Atr, Protocol};
 use cps_reader::{CardPresence, LinkError};
 use cps_sim_card::{Card, Interruption, Outcome, Script, Speed};
 
+use crate::pin_pad::PinPad;
+
 /// Any card but ours answers this to every command: instruction not supported.
 const FOREIGN_ANSWER: [u8; 2] = [0x6D, 0x00];
 
@@ -38,6 +40,7 @@ pub(crate) struct Slot {
     pub(crate) speed: Speed,
     /// What goes wrong, and when.
     pub(crate) script: Script,
+    pub(crate) pin_pad: Option<PinPad>,
     /// Whether the card has fallen silent since it was inserted.
     silent: bool,
     held: Held,
@@ -104,6 +107,7 @@ impl World {
             event_count: 0,
             speed: Speed::Instant,
             script: Script::default(),
+            pin_pad: None,
             silent: false,
             held: Held::Nothing,
             pulled: None,

@@ -12,6 +12,8 @@ mod directory;
 pub(crate) mod key;
 mod update;
 
+use std::time::Duration;
+
 use cps_apdu::{ApduBytes, Pin};
 use cps_pkcs15::ObjectDirectory;
 use cps_reader::Channel;
@@ -160,6 +162,16 @@ impl Application {
         pin: &Pin,
     ) -> Result<(), CardError> {
         self.with_pins(channel, |_, session, pins| pins.verify(session, pin))
+    }
+
+    pub(crate) fn verify_pin_on_pad(
+        &mut self,
+        channel: &mut Channel<'_>,
+        timeout: Duration,
+    ) -> Result<(), CardError> {
+        self.with_pins(channel, |_, session, pins| {
+            pins.verify_on_pad(session, timeout)
+        })
     }
 
     pub(crate) fn change_pin(

@@ -1,4 +1,7 @@
+use std::time::Duration;
+
 use cps_apdu::{ApduBytes, Command, Pin, StatusKind, StatusWord};
+use cps_reader::PinPadVerify;
 
 use crate::layout::Codes;
 use crate::session::Session;
@@ -50,8 +53,17 @@ impl Pins {
         session: &mut Session<'_, '_>,
         pin: &Pin,
     ) -> Result<(), CardError> {
-        let block = self.pin.block(pin).ok_or(CardError::PinFormat)?;
+        let block = self.pin.policy.block(pin).ok_or(CardError::PinFormat)?;
         self.pin.verify(session, block)
+    }
+
+    /// Has the holder type the PIN on the reader.
+    pub(crate) fn verify_on_pad(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        timeout: Duration,
+    ) -> Result<(), CardError> {
+        self.pin.verify_on_pad(session, timeout)
     }
 
     /// The PIN that was, and the one that is to be.
@@ -60,8 +72,8 @@ impl Pins {
         old: &Pin,
         new: &Pin,
     ) -> Result<(ApduBytes, ApduBytes), CardError> {
-        let old = self.pin.block(old).ok_or(CardError::PinFormat)?;
-        let new = self.pin.block(new).ok_or(CardError::NewPinFormat)?;
+        let old = self.pin.policy.block(old).ok_or(CardError::PinFormat)?;
+        let new = self.pin.policy.block(new).ok_or(CardError::NewPinFormat)?;
         Ok((old, new))
     }
 
@@ -71,8 +83,8 @@ impl Pins {
         puk: &Pin,
         new: &Pin,
     ) -> Result<(ApduBytes, ApduBytes), CardError> {
-        let puk = self.puk.block(puk).ok_or(CardError::PukFormat)?;
-        let new = self.pin.block(new).ok_or(CardError::NewPinFormat)?;
+        let puk = self.puk.policy.block(puk).ok_or(CardError::PukFormat)?;
+        let new = self.pin.policy.block(new).ok_or(CardError::NewPinFormat)?;
         Ok((puk, new))
     }
 }
@@ -113,12 +125,31 @@ impl Code {
         self.present(session, "VERIFY", command)
     }
 
-    /// The block that VERIFY carries; `None` if the card does not take a PIN of this length.
-    fn block(&self, pin: &Pin) -> Option<ApduBytes> {
-        if !self.policy.accepts(pin.len()) {
-            return None;
+    /// Has the holder type the code on the reader.
+    ///
+    /// The status comes first: it brings the card back from another program's application, because
+    /// the holder is not asked a second time, and a blocked code is not asked for at all.
+    fn verify_on_pad(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        timeout: Duration,
+    ) -> Result<(), CardError> {
+        if self.status(session)? == PinStatus::Blocked {
+            return Err(self.blocked());
         }
-        pin.block(usize::from(self.policy.stored_length), self.policy.pad)
+        let command = Command::verify(self.policy.reference, self.policy.empty_block());
+        let verify = PinPadVerify {
+            command: session.address(command).into_command(),
+            min_digits: self.policy.min_length,
+            max_digits: self.policy.max_length,
+            timeout,
+        };
+        match session.type_pin(&verify)?.status {
+            StatusWord::PIN_PAD_TIMEOUT => Err(CardError::PinPadTimeout),
+            StatusWord::PIN_PAD_CANCELLED => Err(CardError::PinPadCancelled),
+            StatusWord::PIN_PAD_LENGTH => Err(CardError::PinFormat),
+            status => self.outcome(session, "VERIFY", status),
+        }
     }
 
     /// Asks without presenting anything: no try is spent.

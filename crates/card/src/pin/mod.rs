@@ -1,5 +1,7 @@
 mod code;
 
+use cps_apdu::{ApduBytes, Pin};
+
 pub(crate) use self::code::{Code, Pins};
 
 /// Which reference data a method asks about.
@@ -52,6 +54,20 @@ impl PinPolicy {
     /// Whether a PIN of this many digits may be presented.
     pub fn accepts(&self, length: usize) -> bool {
         (usize::from(self.min_length)..=usize::from(self.max_length)).contains(&length)
+    }
+
+    /// The reference data block of a PIN (`card.md`, section 4.1); `None` if the card does not take
+    /// one of this length.
+    pub(crate) fn block(&self, pin: &Pin) -> Option<ApduBytes> {
+        if !self.accepts(pin.len()) {
+            return None;
+        }
+        pin.block(usize::from(self.stored_length), self.pad)
+    }
+
+    /// The block before a digit is typed into it.
+    pub(crate) fn empty_block(&self) -> ApduBytes {
+        vec![self.pad; usize::from(self.stored_length)].into()
     }
 }
 

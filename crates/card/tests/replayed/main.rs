@@ -4,4 +4,5 @@
 mod contactless;
 mod cps3;
 mod cps4;
+mod pin_pad;
 mod support;

@@ -1,7 +1,7 @@
 use cps_apdu::{ApduBytes, Atr, Protocol};
 
 use super::{CommandPattern, Event, Exchange, Item};
-use crate::{CardLink, Exclusive, LinkError};
+use crate::{CardLink, Exclusive, LinkError, PinPadVerify};
 
 /// A [`CardLink`] that writes down what passes over another one.
 ///
@@ -63,14 +63,30 @@ impl<F: FnMut(&Item) + Send> Exclusive for RecordedSection<'_, F> {
 
     fn transmit(&mut self, command: &ApduBytes) -> Result<ApduBytes, LinkError> {
         let result = self.section.transmit(command);
-        match &result {
+        self.write(command, &result);
+        result
+    }
+
+    fn has_pin_pad(&mut self) -> bool {
+        self.section.has_pin_pad()
+    }
+
+    fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError> {
+        let result = self.section.verify_on_pin_pad(verify);
+        self.write(&verify.template(), &result);
+        result
+    }
+}
+
+impl<F: FnMut(&Item)> RecordedSection<'_, F> {
+    fn write(&mut self, command: &ApduBytes, result: &Result<ApduBytes, LinkError>) {
+        match result {
             Ok(answer) => (self.write)(&Item::Exchange(Exchange {
                 command: CommandPattern::of(command.as_slice()),
                 answer: answer.as_slice().into(),
             })),
             Err(error) => write_failure(self.write, error),
         }
-        result
     }
 }
 

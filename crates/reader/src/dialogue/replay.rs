@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use cps_apdu::{ApduBytes, Atr, Protocol};
 
 use super::{CommandPattern, Dialogue, Event, Item};
-use crate::{CardLink, Exclusive, LinkError};
+use crate::{CardLink, Exclusive, LinkError, PinPadVerify};
 
 /// A [`CardLink`] to a card that knows one dialogue: it answers the commands of the dialogue, in
 /// its order, and nothing else.
@@ -14,6 +14,7 @@ use crate::{CardLink, Exclusive, LinkError};
 pub struct Replay {
     atr: Atr,
     protocol: Protocol,
+    pin_pad: bool,
     dialogue: Arc<Dialogue>,
     position: Arc<Mutex<usize>>,
 }
@@ -25,6 +26,7 @@ impl Replay {
         Self {
             atr,
             protocol,
+            pin_pad: false,
             dialogue: Arc::new(dialogue),
             position: Arc::default(),
         }
@@ -34,6 +36,14 @@ impl Replay {
     #[must_use]
     pub fn over(mut self, protocol: Protocol) -> Self {
         self.protocol = protocol;
+        self
+    }
+
+    /// The same in a reader with a PIN pad, whose holder does what the dialogue says: a VERIFY and
+    /// its status word.
+    #[must_use]
+    pub fn with_pin_pad(mut self) -> Self {
+        self.pin_pad = true;
         self
     }
 
@@ -106,6 +116,17 @@ impl Exclusive for ReplaySection<'_> {
                 (false, Err(mismatch(&got, other)))
             }
         })
+    }
+
+    fn has_pin_pad(&mut self) -> bool {
+        self.0.pin_pad
+    }
+
+    fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError> {
+        if !self.0.pin_pad {
+            return Err(LinkError::NoPinPad);
+        }
+        self.transmit(&verify.template())
     }
 }
 
