@@ -99,6 +99,8 @@ struct Subscriber {
 #[derive(Clone, Debug)]
 pub(crate) struct CardView {
     pub(crate) summary: CardSummary,
+    /// Whether the PIN can be typed on its reader.
+    pub(crate) pin_pad: bool,
     /// The thread of its reader.
     pub(crate) thread: mpsc::Sender<Message>,
     pub(crate) identity: Option<Arc<Identity>>,
@@ -168,6 +170,7 @@ impl Board {
         let (entry, summary) = found.ok_or_else(|| removed(id))?;
         Ok(CardView {
             summary: summary.clone(),
+            pin_pad: entry.reader.pin_pad,
             thread: entry.thread.clone(),
             identity: entry.identity.clone(),
             content: entry.content.clone(),
@@ -255,7 +258,7 @@ impl Board {
     }
 }
 
-/// What the dialogs write.
+/// What the dialogs write, those on a screen and those on a PIN pad.
 impl Board {
     pub(crate) fn prompt_shown(&self, card: &CardId, asker: ClientId) {
         self.lock().tell(|seen_by| Change::PromptShown {
@@ -296,6 +299,7 @@ impl Board {
         let key = ReaderKey(inner.last_key);
         let reader = Reader {
             name: name.to_owned(),
+            pin_pad: false,
             state: ReaderState::Empty,
             card: None,
             problem: None,
@@ -331,8 +335,9 @@ impl Board {
     }
 
     /// A card of the family is in the reader and is being read.
-    pub(crate) fn card_reading(&self, key: ReaderKey, summary: CardSummary) {
+    pub(crate) fn card_reading(&self, key: ReaderKey, summary: CardSummary, pin_pad: bool) {
         self.change_reader(key, |entry| {
+            entry.reader.pin_pad = pin_pad;
             entry.reader.state = ReaderState::Reading;
             entry.reader.card = Some(summary);
             entry.reader.problem = None;

@@ -1,7 +1,8 @@
 //! PIN dialogs: who may show them, whose turn it is, and what comes of them.
 //!
-//! A dialog is shown by an agent of the very account that asks, so that nobody is asked for
-//! somebody else's program. The PIN goes from the agent to the card's thread and nowhere else.
+//! Where the reader has a PIN pad, the holder types there, and no agent is asked.
+//! Otherwise a dialog is shown by an agent of the very account that asks, so that nobody is asked
+//! for somebody else's program. The PIN goes from the agent to the card's thread and nowhere else.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,6 +21,10 @@ use crate::reader::{Limits, seconds};
 
 /// Orders that may wait for an agent that does not listen before it is left aside.
 const ORDERS: usize = 16;
+
+/// The longest wait for a holder at a PIN pad. Meanwhile nobody reaches the card: it must be well
+/// below the time that programs wait for an answer ([`cps_ipc::CALL_DEADLINE`]).
+const ON_PIN_PAD: Duration = Duration::from_secs(30);
 
 /// What the holder did.
 pub(crate) type Answer = Result<Pin, PromptFailure>;
@@ -124,7 +129,23 @@ impl Prompts {
 
 /// What those ask who need a PIN.
 impl Prompts {
-    /// Asks the holder for the PIN of a card.
+    /// How long the PIN pad of the card's reader waits for the holder; `None` if it has no pad, and
+    /// the agent is to [`Self::ask`]. To be called before anybody waits, so that none does in vain.
+    ///
+    /// A pad is asked by the thread of its reader, which serves one request at a time.
+    ///
+    /// # Errors
+    /// What makes asking vain (see [`Self::question`]).
+    pub(crate) fn pin_pad(
+        &self,
+        caller: &Caller,
+        card: &CardId,
+    ) -> Result<Option<Duration>, ApiError> {
+        let view = self.question(caller, card)?;
+        Ok(view.pin_pad.then(|| self.lock().limit.min(ON_PIN_PAD)))
+    }
+
+    /// Has an agent ask the holder for the PIN of a card.
     ///
     /// Dropped, it withdraws the dialog.
     ///
@@ -137,10 +158,9 @@ impl Prompts {
         card: &CardId,
         limits: &Limits,
     ) -> Result<Pin, ApiError> {
-        // Before the wait, so that nobody waits in vain; after it, because things change.
-        self.question(caller, card)?;
         let turn = self.turn(caller.peer.uid);
         let _turn = turn.lock().await;
+        // Again, because things change while one waits.
         let mut view = self.question(caller, card)?;
         let mut dialog = self.show(caller, &view, limits)?;
         tokio::select! {
@@ -173,7 +193,7 @@ impl Prompts {
             Some(ErrorKind::PinBlocked)
         } else if view.leases.contains(&caller.id) {
             Some(ErrorKind::AlreadyLoggedIn)
-        } else if !self.has_agent(caller.peer.uid) {
+        } else if !view.pin_pad && !self.has_agent(caller.peer.uid) {
             Some(ErrorKind::PromptUnavailable)
         } else {
             None

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use cps_apdu::Pin;
 use cps_ipc::{Client, PROMPT_DEADLINE, socket_path};
 use cps_protocol::event::{Change, Event};
 use cps_protocol::method::{
@@ -10,12 +9,13 @@ use cps_protocol::method::{
     ReadersResult, SnapshotResult,
 };
 use cps_protocol::prompt::Order;
-use cps_protocol::{CardId, CardSummary, ReaderState};
+use cps_protocol::{CardId, CardSummary, Reader, ReaderState};
 
-use crate::args::Global;
+use crate::args::{Global, LoginArgs};
 use crate::choice::{Choice, Selection};
 use crate::failure::Failure;
 use crate::language::Language;
+use crate::pin::PinSource;
 use crate::progress::Progress;
 use crate::text::{Text, say};
 
@@ -168,18 +168,28 @@ impl Session {
         }
     }
 
-    /// Logs in, by a dialog without a PIN, does `operation`, logs out.
+    /// Logs in, does `operation`, logs out.
+    ///
+    /// Where the reader has a PIN pad the holder types there, unless the PIN is on standard input.
     pub(crate) fn logged_in<T>(
         &self,
         card: &CardId,
-        pin: Option<Pin>,
+        login: LoginArgs,
         operation: impl FnOnce() -> Result<T, Failure>,
     ) -> Result<T, Failure> {
+        let on_reader = !login.source.pin_stdin && self.has_pin_pad(card)?;
+        let pin = match on_reader {
+            true => None,
+            false => PinSource::of_login(login, self.language)?,
+        };
         let card_id = card.clone();
         match pin {
             Some(pin) => self.call::<PinLogin>(&PinLoginParams::with_pin(card_id, pin))?,
             None => {
-                let _progress = self.progress(Text::WaitingForDialog);
+                let _progress = self.progress(match on_reader {
+                    true => Text::TypeOnReader,
+                    false => Text::WaitingForDialog,
+                });
                 let params = PinLoginParams::prompted(card_id);
                 self.client
                     .call_within::<PinLogin>(&params, PROMPT_DEADLINE)?
@@ -189,5 +199,12 @@ impl Session {
         // After a failure the end of the connection, which is near, ends the login.
         self.call::<PinLogout>(&CardParams { card: card.clone() })?;
         Ok(result)
+    }
+
+    /// Whether the PIN can be typed on the reader of the card.
+    fn has_pin_pad(&self, card: &CardId) -> Result<bool, Failure> {
+        let readers = self.call::<ReadersList>(&Empty {})?.readers;
+        let holds = |reader: &Reader| reader.card.as_ref().is_some_and(|held| held.id == *card);
+        Ok(readers.iter().any(|reader| reader.pin_pad && holds(reader)))
     }
 }

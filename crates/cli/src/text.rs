@@ -123,6 +123,9 @@ catalogue! {
     WaitingForDialog {
         "Waiting for the PIN in the dialog",
         "Attente du code porteur dans le dialogue" }
+    TypeOnReader {
+        "Type the PIN on the reader",
+        "Saisissez le code porteur sur le lecteur" }
     ReadingCard { "Reading the card", "Lecture de la carte" }
     ReadingStep {
         "Reading the card, step {step} of {steps}",
@@ -400,9 +403,11 @@ catalogue! {
     EndCardReset { "with a reset of the card", "avec une réinitialisation de la carte" }
     EndStopped { "with the service", "avec le service" }
     PromptShown {
-        "card {card}: a dialog asks for the PIN",
-        "carte {card} : un dialogue demande le code porteur" }
-    PromptClosed { "card {card}: the dialog is closed", "carte {card} : le dialogue est fermé" }
+        "card {card}: the holder is asked for the PIN",
+        "carte {card} : le code porteur est demandé" }
+    PromptClosed {
+        "card {card}: the holder is no longer asked",
+        "carte {card} : le code porteur n'est plus demandé" }
 
     // Browsers.
     BrowserModule { "Module", "Module" }

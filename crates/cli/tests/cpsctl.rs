@@ -142,7 +142,7 @@ fn reader(name: &str, state: &str, id: Option<&str>) -> Value {
         json!({ "id": id, "reader": name, "generation": "cps3", "serial": "10000001",
                 "label": "CPS3v3-0000000001" })
     });
-    json!({ "name": name, "state": state, "card": card, "problem": null })
+    json!({ "name": name, "pin_pad": false, "state": state, "card": card, "problem": null })
 }
 
 fn readers(readers: &[Value]) -> Answer {
@@ -234,7 +234,7 @@ fn wrong_usage_is_exit_code_2() {
 
 #[test]
 fn without_a_card_the_sentence_says_what_to_do() {
-    let vitale = json!({ "name": "A", "state": "unusable", "card": null,
+    let vitale = json!({ "name": "A", "pin_pad": false, "state": "unusable", "card": null,
                          "problem": { "kind": "card.vitale" } });
     let table = [
         (readers(&[]), ErrorKind::NoReader),
@@ -338,6 +338,26 @@ fn signing_hashes_here_logs_in_signs_and_logs_out() {
         &daemon.run(&[&args[..], &["--json"]].concat(), "1234\n"),
         "{\n  \"signature\": \"AQID\"\n}\n",
     );
+}
+
+#[test]
+fn a_reader_with_a_pin_pad_asks_unless_the_pin_is_on_standard_input() {
+    let mut with_pin_pad = reader("A", "ready", Some("c1"));
+    with_pin_pad["pin_pad"] = true.into();
+    let cancelled = error(ErrorKind::PromptCancelled.into());
+    let daemon = Daemon::start(&[
+        ("readers.list", readers(&[with_pin_pad])),
+        ("pin.login", cancelled),
+    ]);
+    for (args, params) in [
+        (&["--pin"][..], json!({ "card": "c1" })),
+        (&["--prompt"], json!({ "card": "c1" })),
+        (&["--pin-stdin"], json!({ "card": "c1", "pin": "1234" })),
+    ] {
+        let output = daemon.run(&[&["identity"], args].concat(), "1234\n");
+        assert_eq!(output.status.code(), Some(4), "{args:?}");
+        assert_eq!(daemon.params("pin.login"), params, "{args:?}");
+    }
 }
 
 #[test]

@@ -208,8 +208,9 @@ error_kinds! {
         "La saisie du code porteur a été annulée. Recommencez quand le porteur est prêt à le saisir." }
     /// Nobody typed a PIN in time.
     PromptTimeout { "prompt.timeout", -32061, 0x50,
-        "Nobody typed the PIN in time. Start again and type it in the dialog.",
-        "Le code porteur n'a pas été saisi à temps. Recommencez et saisissez-le dans le dialogue." }
+        "Nobody typed the PIN in time. Start again and type it in the dialog, or on the reader.",
+        "Le code porteur n'a pas été saisi à temps. Recommencez et saisissez-le dans le dialogue, ou \
+         sur le lecteur." }
     /// No agent of the caller's account shows dialogs.
     PromptUnavailable { "prompt.unavailable", -32062, 0x50,
         "No PIN dialog can be shown. Start the agent in the session of the holder: cpsctl agent",

@@ -103,7 +103,7 @@ pub enum Change {
         /// Why it ended.
         reason: LeaseEnd,
     },
-    /// A dialog asks the holder for the PIN.
+    /// A dialog, or the PIN pad of the reader, asks the holder for the PIN.
     PromptShown {
         /// The card.
         card: CardId,

@@ -126,6 +126,9 @@ impl<'de> Deserialize<'de> for PinField {
 pub struct Reader {
     /// Name of the reader.
     pub name: String,
+    /// Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader ask.
+    /// Known from its first card on.
+    pub pin_pad: bool,
     /// What it holds.
     pub state: ReaderState,
     /// The card, when `state` is `reading` or `ready`.

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use cps_apdu::Pin;
 use cps_identity::Identity;
@@ -32,7 +33,7 @@ pub(crate) enum Work {
         reply: Reply<Identity>,
     },
     Login {
-        pin: Pin,
+        pin: PinEntry,
         limits: Limits,
         reply: Reply<LeaseResult>,
     },
@@ -75,6 +76,15 @@ pub(crate) enum Work {
         value: Vec<u8>,
         reply: Reply<Empty>,
     },
+}
+
+/// Where the PIN of a login is typed.
+#[derive(Debug)]
+pub(crate) enum PinEntry {
+    /// It was, for the program or for the agent.
+    Typed(Pin),
+    /// On the reader, which waits so long for the holder.
+    OnPinPad(Duration),
 }
 
 /// What is to be signed.

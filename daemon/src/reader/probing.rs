@@ -60,7 +60,9 @@ fn probe(watch: &mut Watch) -> Result<Ready, Halt> {
         label: None,
     };
     info!(reader = %watch.name, card = %summary.serial, "card inserted");
-    watch.board.card_reading(watch.key, summary.clone());
+    watch
+        .board
+        .card_reading(watch.key, summary.clone(), card.has_pin_pad());
 
     let update = card.update_state()?;
     let key = CacheKey::of(&card, &update);

@@ -17,7 +17,7 @@ use cps_reader::LinkError;
 use tracing::{info, warn};
 
 use super::lease::Leases;
-use super::{Job, Limits, Lost, Message, Reply, SignInput, State, Watch, Work};
+use super::{Job, Limits, Lost, Message, PinEntry, Reply, SignInput, State, Watch, Work};
 use crate::audit::Note;
 use crate::board::UNTOLD;
 use crate::cache::CacheKey;
@@ -307,7 +307,7 @@ impl Ready {
         &mut self,
         watch: &Watch,
         caller: &Caller,
-        pin: &Pin,
+        pin: &PinEntry,
         limits: Limits,
     ) -> Result<LeaseResult, Failure> {
         self.check_usable()?;
@@ -315,7 +315,15 @@ impl Ready {
         if self.leases.has(caller.id) {
             return Err(ErrorKind::AlreadyLoggedIn.into());
         }
-        let presented = self.card.verify_pin(pin);
+        let presented = match pin {
+            PinEntry::Typed(pin) => self.card.verify_pin(pin),
+            PinEntry::OnPinPad(limit) => {
+                watch.board.prompt_shown(&self.id, caller.id);
+                let presented = self.card.verify_pin_on_pad(*limit);
+                watch.board.prompt_closed(&self.id, caller.id);
+                presented
+            }
+        };
         self.note_presentation(watch, presented.as_ref().err());
         let lease = self.leases.open(watch, caller, presented?, limits);
         let pin = self.pin;
@@ -600,7 +608,12 @@ impl Ready {
             None => UNTOLD,
             Some(CardError::PinIncorrect { retries }) => tries_left(*retries),
             Some(CardError::PinBlocked) => BLOCKED,
-            Some(CardError::PinFormat | CardError::NewPinFormat) => return,
+            Some(
+                CardError::PinFormat
+                | CardError::NewPinFormat
+                | CardError::PinPadCancelled
+                | CardError::PinPadTimeout,
+            ) => return,
             // How many tries are left is not known any more.
             Some(_) => UNTOLD,
         };

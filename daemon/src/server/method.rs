@@ -22,7 +22,7 @@ use super::request::Answer;
 use crate::board::{self, CardView};
 use crate::client::Caller;
 use crate::content::{self, Content};
-use crate::reader::{Job, Limits, Message, Reply, SignInput, Work};
+use crate::reader::{Job, Limits, Message, PinEntry, Reply, SignInput, Work};
 
 /// The longest text of a client that a person is shown or that is logged, in bytes.
 const MAX_TEXT: usize = 256;
@@ -225,14 +225,18 @@ impl Method<'_> {
             puk_policy: profile.puk.as_ref().map(content::policy),
             pin: view.pin,
             puk: view.puk,
-            protected_path: self.service.settings().protected_path
-                && profile.pin.is_some()
-                && self.service.prompts.has_agent(self.caller.peer.uid),
+            protected_path: profile.pin.is_some() && (view.pin_pad || self.agent_is_to_ask()),
             certificates: self.judged(&content),
             keys: content.keys_for_clients(),
             data: content.data_for_clients(),
             update_interrupted: content.update_interrupted,
         })
+    }
+
+    /// Whether PKCS#11 applications are to leave the PIN to the agent.
+    fn agent_is_to_ask(&self) -> bool {
+        self.service.settings().protected_path
+            && self.service.prompts.has_agent(self.caller.peer.uid)
     }
 
     fn pin(&self, card: &CardId) -> Result<method::PinStateResult, ApiError> {
@@ -338,7 +342,7 @@ impl Method<'_> {
         Ok(self.begin::<method::CardsIdentity>(&view, card, |reply| Work::Identity { reply }))
     }
 
-    /// With a PIN, at once; without, once the holder has typed it.
+    /// With a PIN, at once; without, once the holder has typed it, on the reader or in a dialog.
     fn login(&self, params: &str) -> Result<Outcome, ApiError> {
         let Ok(params) = serde_json::from_str::<method::PinLoginParams>(params) else {
             return Err(pin_problem(params));
@@ -346,8 +350,14 @@ impl Method<'_> {
         let limits = limits(&params, &self.service.settings().ceiling)?;
         let card = params.card;
         let (view, _) = self.read_card(&card)?;
-        if let Some(pin) = params.pin {
-            let pin = pin.0;
+        let pin = match params.pin {
+            Some(pin) => Some(PinEntry::Typed(pin.0)),
+            None => {
+                let limit = self.service.prompts.pin_pad(self.caller, &card)?;
+                limit.map(PinEntry::OnPinPad)
+            }
+        };
+        if let Some(pin) = pin {
             let work = |reply| Work::Login { pin, limits, reply };
             return Ok(self.begin::<method::PinLogin>(&view, card, work));
         }
@@ -360,6 +370,7 @@ impl Method<'_> {
             };
             let result = match asked {
                 Ok(pin) => {
+                    let pin = PinEntry::Typed(pin);
                     let work = |reply| Work::Login { pin, limits, reply };
                     send(&caller, &view, card, work).result(&patience).await
                 }

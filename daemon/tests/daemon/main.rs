@@ -12,6 +12,7 @@ mod exchange;
 mod journeys;
 mod leases;
 mod patience;
+mod pin_pad;
 mod prompts;
 mod requests;
 mod service;

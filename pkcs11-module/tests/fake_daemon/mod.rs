@@ -59,6 +59,7 @@ fn answer(method: &str, protocol: u32, logged_in: &mut bool) -> Result<Value, Er
             seq: 0,
             readers: vec![Reader {
                 name: "Reader".into(),
+                pin_pad: false,
                 state: ReaderState::Ready,
                 card: Some(card()),
                 problem: None,

@@ -7,7 +7,6 @@ use crate::args::{DataReadArgs, DataVerb, DataWriteArgs, Global};
 use crate::failure::Failure;
 use crate::input::read_file;
 use crate::output::{Output, write_file};
-use crate::pin::PinSource;
 use crate::session::Session;
 use crate::text::say;
 
@@ -31,8 +30,7 @@ fn read(args: &DataReadArgs, global: &Global, output: &mut Output) -> Result<(),
     };
     let read = || session.call::<DataRead>(&params);
     let result = if object.private {
-        let pin = PinSource::of_login(args.login, output.language)?;
-        session.logged_in(&card, pin, read)?
+        session.logged_in(&card, args.login, read)?
     } else {
         read()?
     };
@@ -56,14 +54,13 @@ fn write(args: &DataWriteArgs, global: &Global, output: &mut Output) -> Result<(
     if !object.modifiable {
         return Err(ErrorKind::DataReadOnly.into());
     }
-    let pin = PinSource::of_login(args.login, output.language)?;
     let bytes = value.0.len();
     let params = DataWriteParams {
         card: card.clone(),
         label: object.label,
         value,
     };
-    let result = session.logged_in(&card, pin, || session.call::<DataWrite>(&params))?;
+    let result = session.logged_in(&card, args.login, || session.call::<DataWrite>(&params))?;
     if output.json {
         output.json(&result)
     } else {

@@ -4,7 +4,6 @@ use crate::args::{Global, IdentityArgs};
 use crate::failure::Failure;
 use crate::format;
 use crate::output::Output;
-use crate::pin::PinSource;
 use crate::session::Session;
 
 pub(super) fn run(
@@ -16,8 +15,7 @@ pub(super) fn run(
     let card = session.card(global)?.id;
     let read = || session.call::<CardsIdentity>(&CardParams { card: card.clone() });
     let identity = if args.pin || args.login.source.pin_stdin || args.login.prompt {
-        let pin = PinSource::of_login(args.login, output.language)?;
-        session.logged_in(&card, pin, read)?
+        session.logged_in(&card, args.login, read)?
     } else {
         read()?
     };

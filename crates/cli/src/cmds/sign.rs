@@ -18,7 +18,6 @@ use crate::args::{Global, SignArgs};
 use crate::failure::Failure;
 use crate::input::read_file;
 use crate::output::{Output, write_file};
-use crate::pin::PinSource;
 use crate::session::Session;
 use crate::text::say;
 
@@ -57,8 +56,7 @@ pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Resu
     let key = find(&session, &card, args.key.into(), scheme)?;
     let sign = || document.sign(&session, &card, args);
     let signed = if key.needs_pin {
-        let pin = PinSource::of_login(args.login, output.language)?;
-        session.logged_in(&card, pin, sign)?
+        session.logged_in(&card, args.login, sign)?
     } else {
         sign()?
     };

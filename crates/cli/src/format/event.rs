@@ -186,14 +186,14 @@ mod tests {
                     card: CardId("c1".into()),
                     own: false,
                 },
-                "card c1: a dialog asks for the PIN",
+                "card c1: the holder is asked for the PIN",
             ),
             (
                 Change::PromptClosed {
                     card: CardId("c1".into()),
                     own: false,
                 },
-                "card c1: the dialog is closed",
+                "card c1: the holder is no longer asked",
             ),
         ];
         for (change, line) in table {

@@ -22,6 +22,7 @@ pub(crate) fn card(id: &str, reader: &str, serial: &str) -> CardSummary {
 fn reader(name: &str, state: ReaderState) -> Reader {
     Reader {
         name: name.to_owned(),
+        pin_pad: false,
         state,
         card: None,
         problem: None,

@@ -320,6 +320,7 @@ pub(crate) fn status(retries: u8) -> PinStatus {
 pub(crate) fn reader(name: &str, card: Option<&CardObjects>) -> Reader {
     Reader {
         name: name.into(),
+        pin_pad: false,
         state: match card {
             Some(_) => ReaderState::Ready,
             None => ReaderState::Empty,
@@ -332,6 +333,7 @@ pub(crate) fn reader(name: &str, card: Option<&CardObjects>) -> Reader {
 pub(crate) fn unusable(name: &str, problem: ErrorKind) -> Reader {
     Reader {
         name: name.into(),
+        pin_pad: false,
         state: ReaderState::Unusable,
         card: None,
         problem: Some(problem.into()),
