@@ -30,8 +30,9 @@ pub struct Config {
     pub audit_required: bool,
     /// Whether PKCS#11 applications leave the PIN to the agent of their account, where there is
     /// one. Those that ask for the PIN themselves and give it (PAM, Java) then do so no more.
+    /// A PIN pad is always left to ask.
     pub protected_path: bool,
-    /// How long a PIN dialog stands, in seconds, 1 to 600.
+    /// How long a PIN dialog stands, in seconds, 1 to 600; on a PIN pad 30 at most.
     pub prompt_seconds: u32,
     /// The directory in which the public content of cards is kept, so that a known card is ready
     /// at once after a restart too; it is made with rights for the daemon alone. Only memory

@@ -355,7 +355,8 @@ pub struct CardObjects {
     pub pin: PinStatus,
     /// State of the PUK.
     pub puk: PinStatus,
-    /// Whether the reader or an agent asks for the PIN itself.
+    /// Whether the holder is asked elsewhere than in the application: on the reader, always where
+    /// it has a PIN pad, or by an agent, where that is configured.
     pub protected_path: bool,
     /// Certificates, authentication first.
     pub certificates: Vec<Certificate>,

@@ -135,7 +135,7 @@ impl Exclusive for PcscSection<'_> {
             .transaction
             .control(code.into(), &structure, &mut buffer)
         {
-            Ok(answer) => Ok(ApduBytes::from(&*answer)),
+            Ok(answer) => Ok(ApduBytes::from(answer)),
             Err(error) => Err(self.failure(error)),
         }
     }
@@ -146,7 +146,7 @@ impl PcscSection<'_> {
     /// has none.
     fn verify_pin_direct(&self) -> Option<u32> {
         let mut buffer = [0; pin_pad::MAX_FEATURES];
-        let request = pin_pad::get_feature_request().into();
+        let request = pin_pad::GET_FEATURE_REQUEST;
         let features = self.transaction.control(request, &[], &mut buffer).ok()?;
         pin_pad::verify_pin_direct(features)
     }

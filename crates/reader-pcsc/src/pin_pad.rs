@@ -19,8 +19,9 @@
 
 use cps_reader::{LinkError, PinPadVerify};
 use pcsc::ctl_code;
+use pcsc::ffi::DWORD;
 
-/// The largest answer to [`get_feature_request`]: a control code of 4 bytes, with tag and length,
+/// The largest answer to [`GET_FEATURE_REQUEST`]: a control code of 4 bytes, with tag and length,
 /// for each of 255 features.
 pub(crate) const MAX_FEATURES: usize = 255 * 6;
 
@@ -49,11 +50,9 @@ const FIRST_MESSAGE: u8 = 0x00;
 const PROLOGUE: [u8; 3] = [0x00; 3];
 
 /// `CM_IOCTL_GET_FEATURE_REQUEST` (part 10, 2.2).
-pub(crate) const fn get_feature_request() -> u32 {
-    ctl_code(3400) as u32
-}
+pub(crate) const GET_FEATURE_REQUEST: DWORD = ctl_code(3400);
 
-/// The control code of `FEATURE_VERIFY_PIN_DIRECT` in the answer to [`get_feature_request`].
+/// The control code of `FEATURE_VERIFY_PIN_DIRECT` in the answer to [`GET_FEATURE_REQUEST`].
 pub(crate) fn verify_pin_direct(mut features: &[u8]) -> Option<u32> {
     while let [tag, length, rest @ ..] = features {
         let (value, next) = rest.split_at_checked(usize::from(*length))?;
@@ -184,6 +183,6 @@ mod tests {
         } else {
             0x4200_0D48
         };
-        assert_eq!(get_feature_request(), expected);
+        assert_eq!(GET_FEATURE_REQUEST, expected);
     }
 }
