@@ -7,7 +7,9 @@ use crate::event::{Change, Event};
 use crate::message::{
     IncomingMessage, IncomingRequest, OutgoingRequest, OutgoingResponse, RequestId, WireError,
 };
-use crate::method::{AgentAnswerParams, Empty, PinLoginParams, SignDigestParams, TABLE};
+use crate::method::{
+    AgentAnswerParams, Empty, LeaseResult, PinLoginParams, SignDigestParams, TABLE,
+};
 use crate::prompt::PromptId;
 use crate::{ApiError, Bytes, CardId, ErrorKind, PinStatus, Purpose, SignScheme, failure};
 
@@ -134,6 +136,17 @@ fn a_pin_is_never_printed() {
     let login = PinLoginParams::with_pin(CardId("c".to_owned()), pin());
     let answer = AgentAnswerParams::typed(PromptId(1), pin());
     assert!(!format!("{login:?} {answer:?}").contains("9876"));
+}
+
+#[test]
+fn new_members_of_answers_are_passed_over() {
+    let newer = json!({
+        "pin": {"retries": 3, "max_retries": 3, "blocked": false, "mood": "good"},
+        "lease": {"signatures_left": 1, "seconds_left": 2, "new": []},
+        "more": 1,
+    });
+    let older: LeaseResult = serde_json::from_value(newer).unwrap();
+    assert_eq!(older.lease.signatures_left, 1);
 }
 
 #[test]

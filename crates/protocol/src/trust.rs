@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 /// What is known of a certificate's chain, validity and revocation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Trust {
     /// The verdict.
     pub status: TrustStatus,

@@ -122,7 +122,6 @@ impl<'de> Deserialize<'de> for PinField {
 /// A reader and its card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Reader {
     /// Name of the reader.
     pub name: String,
@@ -155,7 +154,6 @@ pub enum ReaderState {
 /// A card in one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct CardSummary {
     /// Handle of this insertion.
     pub id: CardId,
@@ -198,7 +196,6 @@ pub enum Purpose {
 /// State of the PIN or PUK, as far as the card told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct PinStatus {
     /// Tries left; absent if the card has not told yet.
     pub retries: Option<u8>,
@@ -211,7 +208,6 @@ pub struct PinStatus {
 /// Lengths that the card accepts, in digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct PinPolicy {
     /// Fewest digits.
     pub min_length: u8,
@@ -222,7 +218,6 @@ pub struct PinPolicy {
 /// What is left of a login.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct LeaseState {
     /// Signatures that it may still make.
     pub signatures_left: u32,
@@ -242,7 +237,6 @@ pub struct LeaseId(pub u64);
 /// A login as administrators see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Lease {
     /// Its number.
     pub id: LeaseId,
@@ -265,7 +259,6 @@ pub struct Lease {
 /// A certificate of the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Certificate {
     /// Purpose; absent if neither the certificate nor the card tells.
     pub purpose: Option<Purpose>,
@@ -299,7 +292,6 @@ pub struct Certificate {
 /// A private key of the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Key {
     /// Purpose.
     pub purpose: Purpose,
@@ -324,7 +316,6 @@ pub struct Key {
 /// A data object of the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct DataObject {
     /// Label, `CPS_NAME_PS` for example.
     pub label: String,
@@ -339,7 +330,6 @@ pub struct DataObject {
 /// Everything that the PKCS#11 module shows of a card without asking it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct CardObjects {
     /// The card.
     pub card: CardSummary,
