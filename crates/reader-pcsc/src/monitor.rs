@@ -9,11 +9,14 @@ use crate::error::{is_service_gone, link_error};
 use crate::link::PcscLink;
 use crate::signal::Signal;
 
-/// The longest single wait in the service.
+/// The first wait in the service after something has changed, and the longest; each is ten times as
+/// long as the one before.
 ///
 /// pcsc-lite counts the readers when a wait begins: one that was plugged in just before that is
-/// announced by nothing, and found when the list is compared again.
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// announced by nothing, and found when the list is compared again. Readers come soon after one
+/// another or not for hours, so a machine at rest is not woken for that.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 /// Pauses while there is no service: the first, and the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
@@ -33,6 +36,8 @@ pub struct PcscReaders {
     known: Vec<pcsc::ReaderState>,
     /// The pseudo reader whose state changes when a reader is plugged in or out.
     plug_and_play: pcsc::ReaderState,
+    /// The next wait in the service.
+    wait: Duration,
     /// The next pause after a failure of the service.
     pause: Duration,
     signal: Signal,
@@ -46,6 +51,7 @@ impl PcscReaders {
             contexts: 0,
             known: Vec::new(),
             plug_and_play: new_plug_and_play(),
+            wait: FIRST_WAIT,
             pause: FIRST_PAUSE,
             signal: Signal::default(),
         }
@@ -68,6 +74,7 @@ impl PcscReaders {
             self.context = None;
             self.known.clear();
             self.plug_and_play = new_plug_and_play();
+            self.wait = FIRST_WAIT;
         }
         link_error(error)
     }
@@ -182,13 +189,19 @@ impl Readers for PcscReaders {
         let deadline = timeout.map(|t| Instant::now() + t);
         loop {
             let left = deadline.map(|d| d.saturating_duration_since(Instant::now()));
-            let slice = left.map_or(LONGEST_WAIT, |l| l.min(LONGEST_WAIT));
+            let slice = left.map_or(self.wait, |left| left.min(self.wait));
             match self.wait_once(&context, slice) {
-                Ok(changed) => {
+                Ok(true) => {
                     self.pause = FIRST_PAUSE;
-                    if changed || left.is_some_and(|l| l <= LONGEST_WAIT) {
+                    self.wait = FIRST_WAIT;
+                    return Ok(());
+                }
+                Ok(false) => {
+                    self.pause = FIRST_PAUSE;
+                    if left == Some(slice) {
                         return Ok(());
                     }
+                    self.wait = (self.wait * 10).min(LONGEST_WAIT);
                 }
                 Err(error) => {
                     let error = self.fail(error);
