@@ -283,17 +283,40 @@ pub fn cpsctl_knows(call: &str) {
 pub fn run_commands(world: &World, commands: &str) -> crate::Output {
     let build = artifacts::binary("cpsctl");
     let build = build.parent().expect("a build directory").display();
-    let here = |name: &str| world.file(name).display().to_string();
-    let commands = commands
-        .replace("/tmp/", &here(""))
-        .replace(
-            "/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so",
-            &artifacts::module_text(),
-        )
-        .replace("/etc/cpsd/cpsd.toml", &here("cpsd.toml"))
-        .replace("target/debug", &build.to_string());
+    let commands = on_this_machine(world, commands);
     let script = format!("PATH={build}:$PATH:/usr/sbin\nsudo() {{ \"$@\"; }}\n{commands}");
     world.run("sh", &["-ec", &script])
+}
+
+/// Commands of a document with the paths of this build and of a world.
+pub fn on_this_machine(world: &World, commands: &str) -> String {
+    let build = artifacts::binary("cpsctl");
+    let build = build.parent().expect("a build directory").display();
+    let paths = [
+        ("/tmp/", world.file("").display().to_string()),
+        (
+            "/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so",
+            artifacts::module_text(),
+        ),
+        (
+            "/etc/cpsd/cpsd.toml",
+            world.file("cpsd.toml").display().to_string(),
+        ),
+        ("target/debug", build.to_string()),
+    ];
+    // In one pass: the path of a build may hold what is replaced.
+    let mut done = String::new();
+    let mut left = commands;
+    while let Some((at, (from, to))) = paths
+        .iter()
+        .filter_map(|path| left.find(path.0).map(|at| (at, path)))
+        .min_by_key(|(at, _)| *at)
+    {
+        done.push_str(&left[..at]);
+        done.push_str(to);
+        left = &left[at + from.len()..];
+    }
+    done + left
 }
 
 fn root() -> PathBuf {

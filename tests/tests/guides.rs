@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use cps_e2e::document::{DOCUMENTS, cpsctl_knows, run_commands};
+use cps_e2e::document::{DOCUMENTS, cpsctl_knows, on_this_machine, run_commands};
 use cps_e2e::{Desk, Document, PIN, Running, World, binary, cards, require_tools};
 use cps_protocol::{ErrorKind, TrustReason};
 
@@ -127,12 +127,7 @@ fn the_commands_of_the_readme_work() {
     // Whoever types waits for the daemon; so does this.
     let (daemon, rest) = commands.split_once(" &\n").unwrap();
     let mut cpsd = world.command("sh");
-    let here = format!("{}/", world.path().display());
-    let build = binary("cpsd");
-    let build = build.parent().unwrap().display().to_string();
-    let daemon = daemon
-        .replace("/tmp/", &here)
-        .replace("target/debug", &build);
+    let daemon = on_this_machine(&world, daemon);
     cpsd.args(["-c", &format!("exec {daemon}")]);
     let cpsd = Running::start(cpsd);
     cpsd.wait_line("listening");
