@@ -42,6 +42,8 @@ const PATIENCE: Duration = Duration::from_millis(20);
 /// What may happen to a well-behaved program while things break.
 const DOCUMENTED: &[ErrorKind] = &[
     ErrorKind::AuditFailed,
+    // The simulator's reset is announced to nobody: a file is gone in the middle of its reading.
+    ErrorKind::CardDamaged,
     ErrorKind::CardError,
     ErrorKind::CardMute,
     ErrorKind::CardReading,
