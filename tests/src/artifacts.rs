@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 /// The directory of the build that this test belongs to, `target/debug` for example.
-fn build_directory() -> PathBuf {
+pub(crate) fn build_directory() -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
     // …/target/debug/deps/name-hash
     test.ancestors()

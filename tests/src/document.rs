@@ -281,8 +281,8 @@ pub fn cpsctl_knows(call: &str) {
 /// installation are those of the build.
 #[track_caller]
 pub fn run_commands(world: &World, commands: &str) -> crate::Output {
-    let build = artifacts::binary("cpsctl");
-    let build = build.parent().expect("a build directory").display();
+    let build = artifacts::build_directory();
+    let build = build.display();
     let commands = on_this_machine(world, commands);
     let script = format!("PATH={build}:$PATH:/usr/sbin\nsudo() {{ \"$@\"; }}\n{commands}");
     world.run("sh", &["-ec", &script])
@@ -290,8 +290,6 @@ pub fn run_commands(world: &World, commands: &str) -> crate::Output {
 
 /// Commands of a document with the paths of this build and of a world.
 pub fn on_this_machine(world: &World, commands: &str) -> String {
-    let build = artifacts::binary("cpsctl");
-    let build = build.parent().expect("a build directory").display();
     let paths = [
         ("/tmp/", world.file("").display().to_string()),
         (
@@ -302,7 +300,10 @@ pub fn on_this_machine(world: &World, commands: &str) -> String {
             "/etc/cpsd/cpsd.toml",
             world.file("cpsd.toml").display().to_string(),
         ),
-        ("target/debug", build.to_string()),
+        (
+            "target/debug",
+            artifacts::build_directory().display().to_string(),
+        ),
     ];
     // In one pass: the path of a build may hold what is replaced.
     let mut done = String::new();

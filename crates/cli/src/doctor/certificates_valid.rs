@@ -1,7 +1,7 @@
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-use cps_protocol::{CardObjects, Certificate};
+use cps_protocol::Certificate;
 use der::DateTime;
 
 use super::text::Doctor;
@@ -22,20 +22,15 @@ enum Validity {
 }
 
 pub(super) fn check(machine: &Machine) -> Finding {
-    let of_card = |card: &CardObjects| {
-        let judge = |certificate: &Certificate| {
-            let validity = validity(certificate, machine.now);
-            (
-                validity,
-                certificate.not_after.clone(),
-                certificate.clone(),
-                card.card.serial.clone(),
-            )
-        };
-        card.certificates.iter().map(judge).collect::<Vec<_>>()
-    };
-    let judged = machine.cards().iter().flat_map(of_card);
-    let Some((validity, _, worst, card)) = judged.min_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)))
+    let cards = machine.cards();
+    let certificates = cards.iter().flat_map(|card| {
+        card.certificates
+            .iter()
+            .map(move |of| (of, &card.card.serial))
+    });
+    let judged = certificates.map(|(of, card)| (validity(of, machine.now), of, card));
+    let Some((validity, worst, card)) =
+        judged.min_by_key(|(validity, of, _)| (*validity, &of.not_after))
     else {
         return Finding::not_applicable(machine.text(Doctor::NeedsReadyCard));
     };
