@@ -24,6 +24,13 @@ use crate::trust::Judge;
 /// How long cards that are there at the start may delay it.
 const FIRST_LOOK: Duration = Duration::from_secs(1);
 
+/// How many newcomers have their groups and session looked up at once: a directory service that
+/// hangs shall not cost a thread for each.
+const LOOKUPS: usize = 16;
+
+/// A crowd of newcomers is over at once.
+const LOOKUP_KEEP_ALIVE: Duration = Duration::from_secs(1);
+
 /// A running daemon; it stops when dropped.
 pub struct Daemon {
     /// What it was started with.
@@ -78,6 +85,8 @@ impl Daemon {
         let runtime = runtime::Builder::new_current_thread()
             .enable_io()
             .enable_time()
+            .max_blocking_threads(LOOKUPS)
+            .thread_keep_alive(LOOKUP_KEEP_ALIVE)
             .build()
             .map_err(StartError::System)?;
         let listener = {

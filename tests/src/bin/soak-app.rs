@@ -21,7 +21,7 @@ use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::Error;
 use cryptoki::mechanism::Mechanism;
 use cryptoki::object::{Attribute, AttributeType, ObjectClass, ObjectHandle};
-use cryptoki::session::{Session, UserType};
+use cryptoki::session::{Session, SessionState, UserType};
 use cryptoki::types::AuthPin;
 use rsa::pkcs1v15::{Signature, VerifyingKey};
 use rsa::signature::Verifier;
@@ -71,9 +71,18 @@ fn sign(module: &Pkcs11, round: usize) -> Result<String, Error> {
     let reader = module.get_slot_info(*slot)?.slot_description().to_owned();
     let session = module.open_ro_session(*slot)?;
     let certificate = find(&session, ObjectClass::CERTIFICATE, CERTIFICATE.as_bytes())?;
+    let Some(certificate) = certificate else {
+        return Ok(format!("wrong: no certificate on the card in {reader}"));
+    };
     let key = public_key(&session, certificate)?;
     session.login(UserType::User, Some(&AuthPin::new(PIN.into())))?;
-    let private = find(&session, ObjectClass::PRIVATE_KEY, KEY)?;
+    let Some(private) = find(&session, ObjectClass::PRIVATE_KEY, KEY)? else {
+        // Who has lost the login, to a reset of the card for example, does not see private objects.
+        return Ok(match session.get_session_info()?.session_state() {
+            SessionState::RoUser => format!("wrong: no private key on the card in {reader}"),
+            _ => "error CKR_USER_NOT_LOGGED_IN".to_owned(),
+        });
+    };
     let mut data = [0; 40];
     getrandom::fill(&mut data).expect("the system has randomness");
     let signature = session.sign(&Mechanism::Sha256RsaPkcs, private, &data)?;
@@ -88,10 +97,13 @@ fn sign(module: &Pkcs11, round: usize) -> Result<String, Error> {
     Ok(format!("signed {digest} {reader}"))
 }
 
-fn find(session: &Session, class: ObjectClass, label: &[u8]) -> Result<ObjectHandle, Error> {
+fn find(
+    session: &Session,
+    class: ObjectClass,
+    label: &[u8],
+) -> Result<Option<ObjectHandle>, Error> {
     let template = [Attribute::Class(class), Attribute::Label(label.to_vec())];
-    let found = session.find_objects(&template)?;
-    found.first().copied().ok_or(Error::InvalidValue)
+    Ok(session.find_objects(&template)?.first().copied())
 }
 
 fn public_key(session: &Session, object: ObjectHandle) -> Result<VerifyingKey<Sha256>, Error> {

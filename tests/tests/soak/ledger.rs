@@ -5,17 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use crate::workplace::Resources;
-
 /// The longest that a service may take to come back after what disturbed it is over.
 const RECOVERY: Duration = Duration::from_secs(60);
-
-/// Programs that are connected at the quietest moment, or are not.
-const SLACK_DESCRIPTORS: usize = 4;
-
-/// What a daemon may hold more of after a long run than before it, in KiB: its allocator keeps
-/// what the busiest moment needed.
-const SLACK_KIB: u64 = 4096;
 
 #[derive(Debug)]
 pub(crate) struct Ledger {
@@ -44,10 +35,10 @@ pub(crate) struct Fault {
     pub(crate) worst: Duration,
 }
 
-/// Stops the applications when it is dropped.
-pub(crate) struct Stop<'l>(&'l Ledger);
+/// While it lives the applications work, whatever happens to who holds it.
+pub(crate) struct Run<'l>(&'l Ledger);
 
-impl Drop for Stop<'_> {
+impl Drop for Run<'_> {
     fn drop(&mut self) {
         self.0.stopped.store(true, Ordering::Relaxed);
     }
@@ -64,7 +55,7 @@ impl Ledger {
             readers,
             entries: Mutex::new(entries),
             signed: Condvar::new(),
-            stopped: AtomicBool::new(false),
+            stopped: AtomicBool::new(true),
         }
     }
 
@@ -77,8 +68,9 @@ impl Ledger {
         self.readers.clone()
     }
 
-    pub(crate) fn stop_at_the_end(&self) -> Stop<'_> {
-        Stop(self)
+    pub(crate) fn run(&self) -> Run<'_> {
+        self.stopped.store(false, Ordering::Relaxed);
+        Run(self)
     }
 
     pub(crate) fn is_stopped(&self) -> bool {
@@ -164,16 +156,6 @@ impl Ledger {
             if *left != 3 {
                 self.violation(format!("{reader}: {left} tries left"));
             }
-        }
-    }
-
-    pub(crate) fn check_growth(&self, before: &Resources, after: &Resources) {
-        let leaks = after.descriptors > before.descriptors + SLACK_DESCRIPTORS;
-        if leaks || after.threads > before.threads {
-            self.violation(format!("cpsd leaks: {before:?}, then {after:?}"));
-        }
-        if after.resident_kib > before.resident_kib + SLACK_KIB {
-            self.violation(format!("cpsd grows: {before:?}, then {after:?}"));
         }
     }
 

@@ -9,12 +9,16 @@ use std::{fs, thread};
 
 use base64ct::{Base64, Encoding};
 use cps_e2e::{PIN, Running, SimulatedCard, World, binary, module};
-use cps_ipc::Client;
-use cps_protocol::ReaderState;
+use cps_ipc::{Client, ClientError};
 use cps_protocol::audit::{AuditRecord, Operation};
 use cps_protocol::method::{Empty, EventsSubscribe, ReadersList};
+use cps_protocol::{Reader, ReaderState};
 
 const DEADLINE: Duration = Duration::from_secs(60);
+
+/// What a daemon may hold more of after a long run than before it, in KiB: its allocator keeps
+/// what the busiest moment needed.
+const SLACK_KIB: u64 = 4096;
 
 /// Gives cpsd a clock that the test can change.
 pub(crate) fn faketime() -> String {
@@ -164,6 +168,12 @@ impl Workplace {
         ready.map(|reader| reader.name).collect()
     }
 
+    /// What cpsd says of the readers.
+    pub(crate) fn snapshot(&self) -> Result<Vec<Reader>, ClientError> {
+        let client = Client::connect(&self.socket(), "soak", DEADLINE)?;
+        Ok(client.call::<ReadersList>(&Empty {})?.readers)
+    }
+
     pub(crate) fn socket(&self) -> PathBuf {
         self.starter.world().socket()
     }
@@ -241,12 +251,16 @@ impl Workplace {
         tries
     }
 
-    /// What cpsd holds when least is going on.
-    pub(crate) fn resources(&self) -> Resources {
+    /// The least that cpsd holds within this time, or until it is little enough.
+    pub(crate) fn least_resources(
+        &self,
+        within: Duration,
+        is_enough: impl Fn(&Resources) -> bool,
+    ) -> Resources {
         let process = PathBuf::from(format!("/proc/{}", self.cpsd.as_ref().unwrap().id()));
         let mut least = Resources::of(&process);
-        let until = Instant::now() + Duration::from_secs(2);
-        while Instant::now() < until {
+        let until = Instant::now() + within;
+        while Instant::now() < until && !is_enough(&least) {
             let now = Resources::of(&process);
             least.descriptors = least.descriptors.min(now.descriptors);
             least.threads = least.threads.min(now.threads);
@@ -258,6 +272,13 @@ impl Workplace {
 }
 
 impl Resources {
+    /// Whether a daemon that held `before` leaks if it never holds less than this again.
+    pub(crate) fn exceeds(&self, before: &Self) -> bool {
+        self.descriptors > before.descriptors
+            || self.threads > before.threads
+            || self.resident_kib > before.resident_kib + SLACK_KIB
+    }
+
     fn of(process: &Path) -> Self {
         let entries = |name| fs::read_dir(process.join(name)).unwrap().count();
         let status = fs::read_to_string(process.join("status")).unwrap();
