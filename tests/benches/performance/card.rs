@@ -1,12 +1,13 @@
 //! What goes to the card: commands, bytes and time.
 
+use std::collections::HashMap;
 use std::time::Instant;
 
 use cps_e2e::{Transcript, binary};
 use cps_sim_card::Speed;
 
 use crate::{
-    peers::{Peer, Peers},
+    peers::{Peer, Peers, numbers},
     report::{Report, ratio, time},
     row,
 };
@@ -233,11 +234,45 @@ fn wait_empty(peers: &Peers) {
 }
 
 /// One signature of a process that is logged in, and what of it is not the card's.
+///
+/// All take turns: what else the machine does then falls upon all of them alike.
 fn each_signature(report: &mut Report, peers: &mut Peers, condition: &Condition) {
-    let count = match condition.model {
-        Speed::Instant => "200",
-        _ => "5",
+    let (rounds, count) = match condition.model {
+        Speed::Instant => (8, "25"),
+        _ => (1, "5"),
     };
+    let (commands, cost) = commands_of_a_signature(peers, condition);
+    let mut alone = Vec::new();
+    let mut of_peers = Peer::CARDS.map(|peer| (peer, Vec::new()));
+    for _ in 0..rounds {
+        alone.push(alone_through_pcsc(peers, &commands, count));
+        for (peer, times) in &mut of_peers {
+            peers.prepare(*peer);
+            times.extend(peers.run(*peer, &["sign", count]).map(Times::of));
+        }
+    }
+    let over = |times: &[Times]| {
+        let pairs = times.iter().zip(&alone);
+        median(pairs.map(|(times, alone)| times.p50 - alone.p50).collect()).max(0.0)
+    };
+    let mut table = vec![row!["each signature", "p50", "p99", "over the card, p50"]];
+    let mut add = |name: &str, times: &[Times], over: &str| {
+        let p50 = median(times.iter().map(|times| times.p50).collect());
+        let p99 = times.iter().map(|times| times.p99).fold(0.0, f64::max);
+        table.push(row![name, time(p50), time(p99), over]);
+    };
+    let name = format!("the {} commands alone, through PC/SC", cost.commands);
+    add(&name, &alone, "");
+    for (peer, times) in &of_peers {
+        if !times.is_empty() {
+            add(peer.name(), times, &time(over(times)));
+        }
+    }
+    report.table(&table);
+}
+
+/// What this module says to the card for one signature, as lines for `card-bench`.
+fn commands_of_a_signature(peers: &mut Peers, condition: &Condition) -> (String, Cost) {
     peers.prepare(Peer::This);
     let transcript = peers.card.transcript();
     let mut application = peers.world.start_application();
@@ -252,31 +287,41 @@ fn each_signature(report: &mut Report, peers: &mut Peers, condition: &Condition)
         .iter()
         .map(|(command, _)| command.iter().map(|byte| format!("{byte:02X} ")).collect())
         .collect();
-    // While the login stands: the same commands by another program.
-    let input = lines.join("\n");
-    let raw = peers
-        .world
-        .run_with_input(binary("card-bench"), &[count], input.as_bytes())
-        .ok();
-    let raw = crate::peers::numbers(&raw.text);
     application.kill();
-    let mut table = vec![row!["each signature", "p50", "p99", "over the card, p50"]];
-    table.push(row![
-        format!("the {} commands alone, through PC/SC", cost.commands),
-        time(raw["p50"]),
-        time(raw["p99"]),
-        "",
-    ]);
-    for peer in Peer::CARDS {
-        peers.prepare(peer);
-        if let Some(told) = peers.run(peer, &["sign", count]) {
-            table.push(row![
-                peer.name(),
-                time(told["p50"]),
-                time(told["p99"]),
-                time((told["p50"] - raw["p50"]).max(0.0)),
-            ]);
+    (lines.join("\n"), cost)
+}
+
+/// The same commands by another program, while a login stands.
+fn alone_through_pcsc(peers: &mut Peers, commands: &str, count: &str) -> Times {
+    peers.prepare(Peer::This);
+    let mut application = peers.world.start_application();
+    application.must("open 0");
+    application.must(&format!("login {}", cps_e2e::PIN));
+    let program = binary("card-bench");
+    let told = peers
+        .world
+        .run_with_input(program, &[count], commands.as_bytes());
+    let times = Times::of(numbers(&told.ok().text));
+    application.kill();
+    times
+}
+
+/// Of one round, in microseconds.
+struct Times {
+    p50: f64,
+    p99: f64,
+}
+
+impl Times {
+    fn of(told: HashMap<String, f64>) -> Self {
+        Self {
+            p50: told["p50"],
+            p99: told["p99"],
         }
     }
-    report.table(&table);
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    values[values.len() / 2]
 }
