@@ -111,6 +111,33 @@ fn the_chain_of_the_certificates_is_shown_once_and_after_them() {
 }
 
 #[test]
+fn two_certificates_of_one_authority_are_told_apart() {
+    let mut card = cps3("1");
+    // A name with two certificates: the bits of the last signature differ.
+    let mut other = AUTHENTICATION.to_vec();
+    *other.last_mut().unwrap() ^= 1;
+    card.certificates[0].chain = vec![Bytes(AUTHENTICATION.to_vec()), Bytes(other)];
+    let fake = Fake::with(card);
+    let module = fake.module();
+    let session = module
+        .session(module.open_session(0, false).unwrap())
+        .unwrap();
+    let authorities = wanted(
+        CKA_CERTIFICATE_CATEGORY,
+        &CK_CERTIFICATE_CATEGORY_AUTHORITY.to_ne_bytes(),
+    );
+    session.find_objects_init(&[authorities]).unwrap();
+    let found = session.find_objects(100).unwrap();
+    session.find_objects_final().unwrap();
+    let [one, other] = found[..] else {
+        panic!("{found:?}")
+    };
+    assert_eq!(text(&session, one), text(&session, other));
+    let name = |object| value(&session, object, CKA_UNIQUE_ID).unwrap();
+    assert_ne!(name(one), name(other));
+}
+
+#[test]
 fn attributes_are_those_of_section_3_2() {
     let fake = Fake::with(cps3("1"));
     let module = fake.module();

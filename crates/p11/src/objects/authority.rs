@@ -7,7 +7,7 @@ use x509_cert::Certificate;
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use x509_cert::name::Name;
 
-use super::{Kind, Object, certificate::x509_attributes, storage, x509::Fields};
+use super::{Kind, Object, certificate::x509_attributes, storage_named, x509::Fields};
 
 /// The certificate of an authority in the chain of the card's certificates (section 3.1): what
 /// programs need to show or to send the whole chain. It has no key here, and whether to trust it
@@ -19,7 +19,12 @@ pub(super) fn object(card: &CardObjects, der: &[u8]) -> Option<Object> {
     let certificate = Certificate::from_der(der).ok()?;
     let label = common_name(certificate.tbs_certificate().subject()).unwrap_or_default();
     let id = key_identifier(&certificate);
-    let common = storage(card, sys::CKO_CERTIFICATE, &label, false, false);
+    // An authority may have several certificates, all with its name.
+    let name = format!(
+        "{label}/{}",
+        base16ct::lower::encode_string(&Sha1::digest(der))
+    );
+    let common = storage_named(card, sys::CKO_CERTIFICATE, &label, &name, false, false);
     Some(Object {
         private: false,
         kind: Kind::Certificate,

@@ -133,11 +133,24 @@ impl Objects {
     }
 }
 
-/// The attributes that every object has (section 3.2, first row).
+/// The attributes that every object has (section 3.2, first row), for one of the card: no other of
+/// its class has its label.
 fn storage(
     card: &CardObjects,
     class: sys::CK_OBJECT_CLASS,
     label: &str,
+    private: bool,
+    modifiable: bool,
+) -> AttributeTable {
+    storage_named(card, class, label, label, private, modifiable)
+}
+
+/// The same for an object that something else than its label tells from others of its class.
+fn storage_named(
+    card: &CardObjects,
+    class: sys::CK_OBJECT_CLASS,
+    label: &str,
+    name: &str,
     private: bool,
     modifiable: bool,
 ) -> AttributeTable {
@@ -151,7 +164,7 @@ fn storage(
         .flag(sys::CKA_DESTROYABLE, false)
         .bytes(
             sys::CKA_UNIQUE_ID,
-            format!("{}/{class}/{label}", card.card.serial),
+            format!("{}/{class}/{name}", card.card.serial),
         )
 }
 
