@@ -1,6 +1,7 @@
-//! What the private keys of a card compute.
+//! What a card computes: with its private keys, and randomness.
 
 use cps_apdu::StatusWord;
+use rand::Rng as _;
 use rand::rngs::StdRng;
 use rsa::hazmat::rsa_decrypt;
 use rsa::traits::PublicKeyParts as _;
@@ -8,10 +9,18 @@ use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPrivateKey};
 use sha1::Sha1;
 use sha2::Sha256;
 
+use crate::chip::Answer;
 use crate::hash::Hash;
 
 /// The least number of padding bytes (RFC 8017, 7.2.1).
 const MIN_PADDING: usize = 8;
+
+/// GET CHALLENGE (`card.md`, 5.5).
+pub(crate) fn challenge(random: &mut StdRng, length: usize) -> Answer {
+    let mut bytes = vec![0; length];
+    random.fill_bytes(&mut bytes);
+    Answer::whole(bytes)
+}
 
 /// PKCS#1 v1.5 over a DigestInfo that the card builds.
 pub(crate) fn sign(key: &RsaPrivateKey, hash: Hash, digest: &[u8]) -> Result<Vec<u8>, StatusWord> {

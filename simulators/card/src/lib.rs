@@ -15,7 +15,9 @@
 
 mod behaviour;
 mod card;
+mod chain;
 mod chip;
+mod codes;
 mod content;
 mod cps2ter;
 mod cps3;
@@ -23,6 +25,7 @@ mod cps4;
 mod crypto;
 mod exchange;
 mod fault;
+mod form;
 mod hash;
 mod layout;
 mod personalise;

@@ -1,6 +1,7 @@
 use cps_apdu::{Command, StatusWord};
 
 use super::data_object::DataObject;
+use crate::form;
 use crate::reference_data::BLOCK;
 
 /// A command that the IAS-ECC side of the card knows, as far as its form goes.
@@ -153,22 +154,14 @@ fn binary(command: &Command) -> Result<(BinaryFile, usize), StatusWord> {
 
 fn read_binary(command: &Command) -> Result<Instruction<'_>, StatusWord> {
     let (file, offset) = binary(command)?;
-    if !command.data().is_empty() || command.le().is_none() {
-        return Err(StatusWord::WRONG_LENGTH);
-    }
+    form::check_read_binary(command)?;
     Ok(Instruction::ReadBinary { file, offset })
 }
 
 fn update_binary(command: &Command) -> Result<Instruction<'_>, StatusWord> {
     let (file, offset) = binary(command)?;
-    if command.data().is_empty() {
-        return Err(StatusWord::WRONG_LENGTH);
-    }
-    Ok(Instruction::UpdateBinary {
-        file,
-        offset,
-        data: command.data(),
-    })
+    let data = form::data(command)?;
+    Ok(Instruction::UpdateBinary { file, offset, data })
 }
 
 fn get_data(command: &Command) -> Result<Instruction<'_>, StatusWord> {
@@ -181,19 +174,8 @@ fn get_data(command: &Command) -> Result<Instruction<'_>, StatusWord> {
 }
 
 fn verify(command: &Command) -> Result<Instruction<'_>, StatusWord> {
-    if command.p1() != 0 {
-        return Err(StatusWord::WRONG_P1P2);
-    }
-    let block = match command.data().len() {
-        // Four bytes, or a fifth that says "no data": the status is asked for (`card.md`, 4.2).
-        0 => None,
-        BLOCK => Some(command.data()),
-        _ => return Err(StatusWord::WRONG_LENGTH),
-    };
-    Ok(Instruction::Verify {
-        reference: command.p2(),
-        block,
-    })
+    let (reference, block) = form::verify(command)?;
+    Ok(Instruction::Verify { reference, block })
 }
 
 fn change_reference_data(command: &Command) -> Result<Instruction<'_>, StatusWord> {
@@ -233,13 +215,8 @@ fn set_environment(command: &Command) -> Result<Instruction<'_>, StatusWord> {
         (0xC1, 0xA4) => Template::SecureMessaging,
         _ => return Err(StatusWord::WRONG_P1P2),
     };
-    if command.data().is_empty() {
-        return Err(StatusWord::WRONG_LENGTH);
-    }
-    Ok(Instruction::SetEnvironment {
-        template,
-        data: command.data(),
-    })
+    let data = form::data(command)?;
+    Ok(Instruction::SetEnvironment { template, data })
 }
 
 fn security_operation(command: &Command) -> Result<Instruction<'_>, StatusWord> {
@@ -266,22 +243,12 @@ fn internal_authenticate(command: &Command) -> Result<Instruction<'_>, StatusWor
     if (command.p1(), command.p2()) != (0, 0) {
         return Err(StatusWord::WRONG_P1P2);
     }
-    if command.data().is_empty() {
-        return Err(StatusWord::WRONG_LENGTH);
-    }
-    Ok(Instruction::InternalAuthenticate(command.data()))
+    Ok(Instruction::InternalAuthenticate(form::data(command)?))
 }
 
 fn get_challenge(command: &Command) -> Result<Instruction<'_>, StatusWord> {
-    if (command.p1(), command.p2()) != (0, 0) {
-        return Err(StatusWord::WRONG_P1P2);
-    }
-    match command.le() {
-        Some(le) if command.data().is_empty() => Ok(Instruction::GetChallenge {
-            length: usize::from(le),
-        }),
-        _ => Err(StatusWord::WRONG_LENGTH),
-    }
+    let length = form::get_challenge(command)?;
+    Ok(Instruction::GetChallenge { length })
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@ use cps_apdu::{Aid, FileId, Path, tlv};
 use super::directory;
 use super::ids::{self, ContactlessFileIds};
 use super::select::{CONTACT, CONTACTLESS};
+use crate::codes::Codes;
 use crate::content::data::{self, DataFile, PUBLIC_EVERYWHERE, WRITABLE};
 use crate::content::directory::{AODF, Location, token_info};
 use crate::content::{Access, Df, Ef, FileIds, Rules, identity_files, serial_number};
 use crate::cps2ter::{self, Cps2ter};
 use crate::profile::{Profile, Validity};
-use crate::reference_data::ReferenceData;
 use crate::{Behaviour, ContactlessFiles, FileIdSet};
 
 /// Everything of a card but its keys.
@@ -19,8 +19,7 @@ pub(crate) struct Contents {
     pub(super) contactless_certificate: (usize, FileId),
     /// The MF and its two DFs, in this order.
     pub(super) files: [Df; 3],
-    pub(super) pin: ReferenceData,
-    pub(super) puk: ReferenceData,
+    pub(super) codes: Codes,
     pub(super) cps2ter: Cps2ter,
 }
 
@@ -102,8 +101,7 @@ pub(crate) fn layout(
         ids,
         contactless_certificate: (home, contactless_ids.certificate),
         files,
-        pin: ReferenceData::pin(&profile.card),
-        puk: ReferenceData::puk(&profile.card),
+        codes: Codes::new(&profile.card),
         cps2ter: Cps2ter::new(cps2ter::protected(profile)),
     }
 }

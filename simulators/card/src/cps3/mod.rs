@@ -23,9 +23,11 @@ pub(crate) use self::layout::{Certificates, Contents, layout};
 use self::security::Environment;
 use self::select::{CONTACT, Selection};
 use crate::chip::{Answer, Chip};
+use crate::codes::Codes;
 use crate::content::files::Visitor;
 use crate::content::{Df, FileIds, files};
 use crate::cps2ter::{self, Cps2ter};
+use crate::crypto;
 use crate::reference_data::ReferenceData;
 use crate::{Behaviour, Layout, Purpose, Reference};
 
@@ -65,8 +67,7 @@ pub(crate) struct Cps3 {
     /// The MF and its two DFs, in this order.
     files: [Df; 3],
     selection: Selection,
-    pin: ReferenceData,
-    puk: ReferenceData,
+    codes: Codes,
     environment: Environment,
     interface: Interface,
     random: StdRng,
@@ -89,8 +90,7 @@ impl Cps3 {
             contactless_certificate: contents.contactless_certificate,
             files: contents.files,
             selection: Selection::default(),
-            pin: contents.pin,
-            puk: contents.puk,
+            codes: contents.codes,
             environment: Environment::default(),
             interface,
             random,
@@ -120,7 +120,7 @@ impl Cps3 {
             Instruction::ComputeSignature { digest } => self.compute_signature(digest),
             Instruction::Decipher { part, last } => self.decipher(part, last),
             Instruction::InternalAuthenticate(data) => self.internal_authenticate(data),
-            Instruction::GetChallenge { length } => Ok(self.challenge(length)),
+            Instruction::GetChallenge { length } => Ok(crypto::challenge(&mut self.random, length)),
         }
     }
 
@@ -128,7 +128,7 @@ impl Cps3 {
     fn visitor(&self) -> Visitor {
         match self.interface {
             Interface::Contact { .. } => Visitor::Contact {
-                pin_verified: self.pin.is_verified(),
+                pin_verified: self.codes.pin.is_verified(),
             },
             Interface::Contactless { .. } => Visitor::Contactless,
         }
@@ -142,8 +142,7 @@ impl Chip for Cps3 {
 
     fn reset(&mut self) {
         self.selection = Selection::default();
-        self.pin.forget_verification();
-        self.puk.forget_verification();
+        self.codes.forget_verification();
         self.environment = Environment::default();
         self.cps2ter.leave();
     }
@@ -151,7 +150,7 @@ impl Chip for Cps3 {
     fn execute(&mut self, command: &Command) -> Result<Answer, StatusWord> {
         if command.cla() == cps2ter::CLASS && !self.interface.is_contactless() {
             self.environment = Environment::default();
-            let pin = self.pin.is_verified() && self.behaviour.cps2ter_shares_pin;
+            let pin = self.codes.pin.is_verified() && self.behaviour.cps2ter_shares_pin;
             return self.cps2ter.execute(command, pin);
         }
         if self.cps2ter.is_current() && !select::is_application(command) {
@@ -199,9 +198,6 @@ impl Chip for Cps3 {
     }
 
     fn reference_data(&mut self, reference: Reference) -> &mut ReferenceData {
-        match reference {
-            Reference::Pin => &mut self.pin,
-            Reference::Puk => &mut self.puk,
-        }
+        self.codes.get_mut(reference)
     }
 }

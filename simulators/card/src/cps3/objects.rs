@@ -41,8 +41,8 @@ impl Cps3 {
             return Err(StatusWord::DATA_NOT_FOUND);
         }
         let (part, value) = match (object.class, object.reference) {
-            (CLASS_CHV, PIN) => (PARAMETERS, parameters(&self.pin, PIN_RULES)),
-            (CLASS_CHV, PUK) => (PARAMETERS, parameters(&self.puk, PUK_RULES)),
+            (CLASS_CHV, PIN) => (PARAMETERS, parameters(&self.codes.pin, PIN_RULES)),
+            (CLASS_CHV, PUK) => (PARAMETERS, parameters(&self.codes.puk, PUK_RULES)),
             (CLASS_RSA_PRIVATE, 1) => (PARAMETERS, SIGNATURE_KEY.to_vec()),
             (CLASS_RSA_PRIVATE, 2) => (PARAMETERS, AUTHENTICATION_KEY.to_vec()),
             (CLASS_SE, 3) => (ENVIRONMENT, ENVIRONMENT_3.to_vec()),

@@ -5,7 +5,6 @@ use crate::chip::Answer;
 use crate::reference_data::{PIN, PUK, new_pin};
 
 impl Cps3 {
-    /// VERIFY (`card.md`, 4.2): without a block it asks for the status and spends nothing.
     pub(crate) fn verify(
         &mut self,
         reference: u8,
@@ -13,16 +12,7 @@ impl Cps3 {
     ) -> Result<Answer, StatusWord> {
         self.check_has_pin()?;
         let third = self.behaviour.third_wrong_pin;
-        let data = match reference {
-            PIN => &mut self.pin,
-            PUK => &mut self.puk,
-            _ => return Err(StatusWord::DATA_NOT_FOUND),
-        };
-        match block {
-            Some(block) => data.verify(block, third)?,
-            None if data.is_verified() => {}
-            None => return Err(data.status()),
-        }
+        self.codes.verify(reference, block, third)?;
         Ok(Answer::done())
     }
 
@@ -38,13 +28,13 @@ impl Cps3 {
         let third = self.behaviour.third_wrong_pin;
         match reference {
             PIN => {
-                if self.pin.is_blocked() {
+                if self.codes.pin.is_blocked() {
                     return Err(StatusWord::BLOCKED);
                 }
                 // Before the comparison: a command that fails gives no tries back.
                 let new = new_pin(new)?;
-                self.pin.compare(old, third)?;
-                self.pin.set(new);
+                self.codes.pin.compare(old, third)?;
+                self.codes.pin.set(new);
                 Ok(Answer::done())
             }
             PUK => Err(StatusWord::SECURITY_STATUS),
@@ -65,16 +55,9 @@ impl Cps3 {
             PUK => return Err(StatusWord::SECURITY_STATUS),
             _ => return Err(StatusWord::DATA_NOT_FOUND),
         }
-        if self.puk.is_blocked() {
-            return Err(StatusWord::BLOCKED);
-        }
-        if !self.puk.is_verified() {
-            return Err(StatusWord::SECURITY_STATUS);
-        }
-        self.pin.set(new_pin(new)?);
-        self.pin.unblock();
-        self.pin.forget_verification();
-        self.puk.spend_use();
+        self.codes.check_puk()?;
+        self.codes.pin.set(new_pin(new)?);
+        self.codes.unblock();
         Ok(Answer::done())
     }
 

@@ -123,9 +123,9 @@ proptest! {
         let mut chip = chip(&INTERFACES[0]);
         for bytes in &commands {
             let Ok(command) = Command::parse(bytes) else { continue };
-            let verified = (chip.pin.is_verified(), chip.puk.is_verified());
-            let tries = (chip.pin.tries_left(), chip.puk.tries_left());
-            let uses = chip.puk.uses_left();
+            let verified = (chip.codes.pin.is_verified(), chip.codes.puk.is_verified());
+            let tries = (chip.codes.pin.tries_left(), chip.codes.puk.tries_left());
+            let uses = chip.codes.puk.uses_left();
             let answer = chip.execute(&command);
 
             if is_private_key_operation(&command) && answer.is_ok() {
@@ -133,28 +133,28 @@ proptest! {
             }
             let done = answer.is_ok();
             let pin_command = [0x20, 0x24, 0x2C].contains(&command.ins()) && command.cla() == 0;
-            if chip.pin.tries_left() > tries.0 || chip.puk.tries_left() > tries.1 {
+            if chip.codes.pin.tries_left() > tries.0 || chip.codes.puk.tries_left() > tries.1 {
                 prop_assert!(done && pin_command, "tries came back: {command:?}");
             }
-            if chip.pin.is_verified() && !verified.0 {
+            if chip.codes.pin.is_verified() && !verified.0 {
                 prop_assert!(done && command.ins() == 0x20 && command.p2() == PIN);
             }
-            if chip.puk.is_verified() && !verified.1 {
+            if chip.codes.puk.is_verified() && !verified.1 {
                 prop_assert!(done && command.ins() == 0x20 && command.p2() == PUK);
             }
-            prop_assert!(chip.puk.uses_left() <= uses);
+            prop_assert!(chip.codes.puk.uses_left() <= uses);
         }
-        let tries = (chip.pin.tries_left(), chip.puk.tries_left(), chip.puk.uses_left());
+        let tries = (chip.codes.pin.tries_left(), chip.codes.puk.tries_left(), chip.codes.puk.uses_left());
         chip.reset();
-        prop_assert!(!chip.pin.is_verified() && !chip.puk.is_verified());
-        let after = (chip.pin.tries_left(), chip.puk.tries_left(), chip.puk.uses_left());
+        prop_assert!(!chip.codes.pin.is_verified() && !chip.codes.puk.is_verified());
+        let after = (chip.codes.pin.tries_left(), chip.codes.puk.tries_left(), chip.codes.puk.uses_left());
         prop_assert_eq!(tries, after);
     }
 
     #[test]
     fn without_contact_there_is_no_pin_and_only_one_key(commands in vec(sensible(), 0..60)) {
         let mut chip = chip(&INTERFACES[1]);
-        let tries = (chip.pin.tries_left(), chip.puk.tries_left());
+        let tries = (chip.codes.pin.tries_left(), chip.codes.puk.tries_left());
         for bytes in &commands {
             let Ok(command) = Command::parse(bytes) else { continue };
             let done = chip.execute(&command).is_ok();
@@ -163,9 +163,9 @@ proptest! {
             if command.ins() == 0x2A && command.p1() != 0x90 {
                 prop_assert!(!done, "{command:?}");
             }
-            prop_assert!(!chip.pin.is_verified() && !chip.puk.is_verified());
+            prop_assert!(!chip.codes.pin.is_verified() && !chip.codes.puk.is_verified());
         }
-        prop_assert_eq!(tries, (chip.pin.tries_left(), chip.puk.tries_left()));
+        prop_assert_eq!(tries, (chip.codes.pin.tries_left(), chip.codes.puk.tries_left()));
     }
 
     #[test]

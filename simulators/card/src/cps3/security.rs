@@ -1,9 +1,9 @@
-use cps_apdu::{ApduBytes, StatusWord, tlv};
-use rand::Rng as _;
+use cps_apdu::{StatusWord, tlv};
 
 use super::instruction::Template;
 use super::select::{CONTACT, CONTACTLESS};
 use super::{Cps3, Interface, ids};
+use crate::chain::Chain;
 use crate::chip::Answer;
 use crate::hash::Hash;
 use crate::{Mse, crypto};
@@ -17,8 +17,8 @@ pub(crate) struct Environment {
     confidentiality: bool,
     /// The digest that PSO HASH has finished; it survives an MSE DST (`card.md`, 6.3).
     digest: Option<(Hash, Vec<u8>)>,
-    /// The parts of a chained PSO DECIPHER so far.
-    chain: ApduBytes,
+    /// PSO DECIPHER in parts.
+    chain: Chain,
 }
 
 /// Padding indicator of PSO DECIPHER (`card.md`, 6.5).
@@ -39,7 +39,7 @@ const RSA_DECIPHER: u8 = 0x1A;
 impl Environment {
     /// Forgets a chain that another command has interrupted.
     pub(crate) fn break_chain(&mut self) {
-        self.chain = ApduBytes::default();
+        self.chain = Chain::default();
     }
 }
 
@@ -125,7 +125,7 @@ impl Cps3 {
         let Interface::Contact { signature: key, .. } = &self.interface else {
             return Err(StatusWord::CONDITIONS_OF_USE);
         };
-        self.check_pin()?;
+        self.codes.check_pin()?;
         let digest = if given.is_empty() {
             match self.environment.digest.take() {
                 Some((finished, digest)) if finished == hash => digest,
@@ -152,7 +152,7 @@ impl Cps3 {
         }
         let key = match &self.interface {
             Interface::Contact { authentication, .. } => {
-                self.check_pin()?;
+                self.codes.check_pin()?;
                 authentication
             }
             Interface::Contactless { technical } => technical,
@@ -172,16 +172,10 @@ impl Cps3 {
             }
             _ => return Err(StatusWord::CONDITIONS_OF_USE),
         };
-        self.check_pin()?;
-        let mut chain = std::mem::take(&mut self.environment.chain);
-        if chain.len() + part.len() > INPUT_BUFFER {
-            return Err(StatusWord::WRONG_LENGTH);
-        }
-        chain.extend(part);
-        if !last {
-            self.environment.chain = chain;
+        self.codes.check_pin()?;
+        let Some(chain) = self.environment.chain.add(part, last, INPUT_BUFFER)? else {
             return Ok(Answer::done());
-        }
+        };
         let Some((&PADDING_INDICATOR, cryptogram)) = chain.as_slice().split_first() else {
             return Err(StatusWord::WRONG_DATA);
         };
@@ -190,21 +184,6 @@ impl Cps3 {
             self.environment.confidentiality = false;
         }
         Ok(Answer::whole(plain))
-    }
-
-    /// GET CHALLENGE (`card.md`, 5.5).
-    pub(crate) fn challenge(&mut self, length: usize) -> Answer {
-        let mut random = vec![0; length];
-        self.random.fill_bytes(&mut random);
-        Answer::whole(random)
-    }
-
-    fn check_pin(&self) -> Result<(), StatusWord> {
-        if self.pin.is_verified() {
-            Ok(())
-        } else {
-            Err(StatusWord::SECURITY_STATUS)
-        }
     }
 }
 

@@ -39,8 +39,7 @@ impl Cps3 {
         if is_applet {
             self.cps2ter.leave();
             if self.behaviour.reselect == Reselect::EndsVerification {
-                self.pin.forget_verification();
-                self.puk.forget_verification();
+                self.codes.forget_verification();
             }
         }
         if found.ef.is_none() {

@@ -1,5 +1,6 @@
 use cps_apdu::{Command, StatusWord};
 
+use crate::form;
 use crate::reference_data::BLOCK;
 
 /// A command that the applet knows, as far as its form goes (`card.md`, 6.8).
@@ -99,36 +100,19 @@ fn offset(command: &Command) -> Result<usize, StatusWord> {
 
 fn read_binary(command: &Command) -> Result<Instruction<'_>, StatusWord> {
     let offset = offset(command)?;
-    if !command.data().is_empty() || command.le().is_none() {
-        return Err(StatusWord::WRONG_LENGTH);
-    }
+    form::check_read_binary(command)?;
     Ok(Instruction::ReadBinary { offset })
 }
 
 fn update_binary(command: &Command) -> Result<Instruction<'_>, StatusWord> {
     let offset = offset(command)?;
-    if command.data().is_empty() {
-        return Err(StatusWord::WRONG_LENGTH);
-    }
-    Ok(Instruction::UpdateBinary {
-        offset,
-        data: command.data(),
-    })
+    let data = form::data(command)?;
+    Ok(Instruction::UpdateBinary { offset, data })
 }
 
 fn verify(command: &Command) -> Result<Instruction<'_>, StatusWord> {
-    if command.p1() != 0 {
-        return Err(StatusWord::WRONG_P1P2);
-    }
-    let block = match command.data().len() {
-        0 => None,
-        BLOCK => Some(command.data()),
-        _ => return Err(StatusWord::WRONG_LENGTH),
-    };
-    Ok(Instruction::Verify {
-        reference: command.p2(),
-        block,
-    })
+    let (reference, block) = form::verify(command)?;
+    Ok(Instruction::Verify { reference, block })
 }
 
 fn change_reference_data(command: &Command) -> Result<Instruction<'_>, StatusWord> {
@@ -184,15 +168,8 @@ fn security_operation(command: &Command) -> Result<Instruction<'_>, StatusWord> 
 }
 
 fn get_challenge(command: &Command) -> Result<Instruction<'_>, StatusWord> {
-    if (command.p1(), command.p2()) != (0, 0) {
-        return Err(StatusWord::WRONG_P1P2);
-    }
-    match command.le() {
-        Some(le) if command.data().is_empty() => Ok(Instruction::GetChallenge {
-            length: usize::from(le),
-        }),
-        _ => Err(StatusWord::WRONG_LENGTH),
-    }
+    let length = form::get_challenge(command)?;
+    Ok(Instruction::GetChallenge { length })
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@ use rsa::RsaPublicKey;
 use rsa::pkcs1::EncodeRsaPublicKey as _;
 
 use super::{directory, ids};
+use crate::codes::Codes;
 use crate::content::data::{self, DataFile, PUBLIC_EVERYWHERE};
 use crate::content::directory::{AODF, Data, Location, token_info};
 use crate::content::{Df, Ef, FileIds, identity_files, serial_number};
 use crate::cps2ter::{self, Cps2ter, Cps2terFile};
 use crate::profile::{Profile, Validity};
-use crate::reference_data::ReferenceData;
 use crate::{Behaviour, FileIdSet};
 
 /// Everything of a card but its private keys.
@@ -17,8 +17,7 @@ pub(crate) struct Contents {
     pub(super) ids: &'static FileIds,
     /// The MF and its DF, in this order.
     pub(super) files: [Df; 2],
-    pub(super) pin: ReferenceData,
-    pub(super) puk: ReferenceData,
+    pub(super) codes: Codes,
     pub(super) cps2ter: Cps2ter,
 }
 
@@ -76,8 +75,7 @@ pub(crate) fn layout(
                 files: contact,
             },
         ],
-        pin: ReferenceData::pin(&profile.card),
-        puk: ReferenceData::puk(&profile.card),
+        codes: Codes::new(&profile.card),
         cps2ter: Cps2ter::new(cps2ter_files(profile)),
     }
 }

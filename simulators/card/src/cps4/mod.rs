@@ -20,8 +20,10 @@ use self::instruction::Instruction;
 pub(crate) use self::layout::{Contents, PublicHalf, layout};
 use self::security::Environment;
 use crate::chip::{Answer, Chip};
+use crate::codes::Codes;
 use crate::content::{Df, FileIds, files};
 use crate::cps2ter::{self, Cps2ter};
+use crate::crypto;
 use crate::reference_data::ReferenceData;
 use crate::{Behaviour, Layout, Purpose, Reference};
 
@@ -45,8 +47,7 @@ pub(crate) struct Cps4 {
     channel: Channel,
     /// Whether the CPS2ter application was selected on the basic channel.
     basic_selected: bool,
-    pin: ReferenceData,
-    puk: ReferenceData,
+    codes: Codes,
     /// Whether the PUK has made the PIN one that a new one may replace.
     pin_released: bool,
     environment: Environment,
@@ -66,8 +67,7 @@ impl Cps4 {
             files: contents.files,
             channel: Channel::default(),
             basic_selected: false,
-            pin: contents.pin,
-            puk: contents.puk,
+            codes: contents.codes,
             pin_released: false,
             environment: Environment::default(),
             keys,
@@ -106,7 +106,7 @@ impl Cps4 {
             Instruction::SetConfidentiality(data) => self.set_confidentiality(data),
             Instruction::ComputeSignature { digest } => self.compute_signature(digest),
             Instruction::Decipher { part, last } => self.decipher(part, last),
-            Instruction::GetChallenge { length } => Ok(self.challenge(length)),
+            Instruction::GetChallenge { length } => Ok(crypto::challenge(&mut self.random, length)),
         }
     }
 }
@@ -127,7 +127,7 @@ impl Chip for Cps4 {
     fn execute(&mut self, command: &Command) -> Result<Answer, StatusWord> {
         if command.cla() == cps2ter::CLASS {
             // On the basic channel: the applet's does not notice (`card.md`, section 8).
-            let pin = self.pin.is_verified() && self.behaviour.cps2ter_shares_pin;
+            let pin = self.codes.pin.is_verified() && self.behaviour.cps2ter_shares_pin;
             return self.cps2ter.execute(command, pin);
         }
         match command.cla() {
@@ -168,9 +168,6 @@ impl Chip for Cps4 {
     }
 
     fn reference_data(&mut self, reference: Reference) -> &mut ReferenceData {
-        match reference {
-            Reference::Pin => &mut self.pin,
-            Reference::Puk => &mut self.puk,
-        }
+        self.codes.get_mut(reference)
     }
 }

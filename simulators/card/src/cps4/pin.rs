@@ -5,29 +5,18 @@ use crate::chip::Answer;
 use crate::reference_data::{PIN, PUK, new_pin};
 
 impl Cps4 {
-    /// VERIFY (`card.md`, 4.2): without a block it asks for the status and spends nothing.
+    /// VERIFY; a PUK that is presented anew takes back what it has released.
     pub(crate) fn verify(
         &mut self,
         reference: u8,
         block: Option<&[u8]>,
     ) -> Result<Answer, StatusWord> {
         let third = self.behaviour.third_wrong_pin;
-        let data = match reference {
-            PIN => &mut self.pin,
-            PUK => &mut self.puk,
-            _ => return Err(StatusWord::DATA_NOT_FOUND),
-        };
-        match block {
-            Some(block) => {
-                let verified = data.verify(block, third);
-                if reference == PUK {
-                    self.pin_released = false;
-                }
-                verified?;
-            }
-            None if data.is_verified() => {}
-            None => return Err(data.status()),
+        let verified = self.codes.verify(reference, block, third);
+        if reference == PUK && block.is_some() {
+            self.pin_released = false;
         }
+        verified?;
         Ok(Answer::done())
     }
 
@@ -39,8 +28,8 @@ impl Cps4 {
         new: &[u8],
     ) -> Result<Answer, StatusWord> {
         match reference {
-            PIN if self.pin.is_verified() || self.pin_released => {
-                self.pin.set(new_pin(new)?);
+            PIN if self.codes.pin.is_verified() || self.pin_released => {
+                self.codes.pin.set(new_pin(new)?);
                 self.pin_released = false;
                 Ok(Answer::done())
             }
@@ -55,23 +44,15 @@ impl Cps4 {
         if reference != ids::PIN_TO_UNBLOCK {
             return Err(StatusWord::DATA_NOT_FOUND);
         }
-        if self.puk.is_blocked() {
-            return Err(StatusWord::BLOCKED);
-        }
-        if !self.puk.is_verified() {
-            return Err(StatusWord::SECURITY_STATUS);
-        }
-        self.pin.unblock();
-        self.pin.forget_verification();
-        self.puk.spend_use();
+        self.codes.check_puk()?;
+        self.codes.unblock();
         self.pin_released = true;
         Ok(Answer::done())
     }
 
     /// What a reset does, and selecting the applet again may.
     pub(crate) fn forget_verification(&mut self) {
-        self.pin.forget_verification();
-        self.puk.forget_verification();
+        self.codes.forget_verification();
         self.pin_released = false;
     }
 }

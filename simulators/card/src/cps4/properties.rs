@@ -101,27 +101,27 @@ proptest! {
         let mut chip = chip();
         for bytes in &commands {
             let Ok(command) = Command::parse(bytes) else { continue };
-            let verified = (chip.pin.is_verified(), chip.puk.is_verified());
+            let verified = (chip.codes.pin.is_verified(), chip.codes.puk.is_verified());
             let released = chip.pin_released;
-            let tries = (chip.pin.tries_left(), chip.puk.tries_left());
-            let uses = chip.puk.uses_left();
+            let tries = (chip.codes.pin.tries_left(), chip.codes.puk.tries_left());
+            let uses = chip.codes.puk.uses_left();
             let done = chip.execute(&command).is_ok();
 
             if is_private_key_operation(&command) && done {
                 prop_assert!(verified.0, "a key worked without PIN: {command:?}");
             }
-            if chip.pin.tries_left() > tries.0 {
+            if chip.codes.pin.tries_left() > tries.0 {
                 let unblocked = command.ins() == 0x2C && verified.1;
                 let right = command.ins() == 0x20 && command.p2() == PIN;
                 prop_assert!(done && (unblocked || right), "tries came back: {command:?}");
             }
-            if chip.puk.tries_left() > tries.1 {
+            if chip.codes.puk.tries_left() > tries.1 {
                 prop_assert!(done && command.ins() == 0x20 && command.p2() == PUK);
             }
-            if chip.pin.is_verified() && !verified.0 {
+            if chip.codes.pin.is_verified() && !verified.0 {
                 prop_assert!(done && command.ins() == 0x20 && command.p2() == PIN);
             }
-            if chip.puk.is_verified() && !verified.1 {
+            if chip.codes.puk.is_verified() && !verified.1 {
                 prop_assert!(done && command.ins() == 0x20 && command.p2() == PUK);
             }
             if chip.pin_released && !released {
@@ -130,12 +130,12 @@ proptest! {
             if command.ins() == 0x24 && done && command.cla() & 0x03 == 1 {
                 prop_assert!(verified.0 || released, "a PIN was set without the old one");
             }
-            prop_assert!(chip.puk.uses_left() <= uses);
+            prop_assert!(chip.codes.puk.uses_left() <= uses);
         }
-        let tries = (chip.pin.tries_left(), chip.puk.tries_left(), chip.puk.uses_left());
+        let tries = (chip.codes.pin.tries_left(), chip.codes.puk.tries_left(), chip.codes.puk.uses_left());
         chip.reset();
-        prop_assert!(!chip.pin.is_verified() && !chip.puk.is_verified() && !chip.pin_released);
-        let after = (chip.pin.tries_left(), chip.puk.tries_left(), chip.puk.uses_left());
+        prop_assert!(!chip.codes.pin.is_verified() && !chip.codes.puk.is_verified() && !chip.pin_released);
+        let after = (chip.codes.pin.tries_left(), chip.codes.puk.tries_left(), chip.codes.puk.uses_left());
         prop_assert_eq!(tries, after);
     }
 

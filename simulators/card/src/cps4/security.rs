@@ -1,9 +1,9 @@
-use cps_apdu::{ApduBytes, StatusWord, tlv};
-use rand::Rng as _;
+use cps_apdu::{StatusWord, tlv};
 use rsa::RsaPrivateKey;
 
 use super::channels::{Channel, Selection};
 use super::{CONTACT, Cps4, ids};
+use crate::chain::Chain;
 use crate::chip::Answer;
 use crate::hash::Hash;
 use crate::{Mse, crypto};
@@ -13,8 +13,8 @@ use crate::{Mse, crypto};
 pub(crate) struct Environment {
     signature: Option<(Scheme, Hash, Key)>,
     confidentiality: bool,
-    /// The parts of a chained PSO DECIPHER so far.
-    chain: ApduBytes,
+    /// PSO DECIPHER in parts.
+    chain: Chain,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ const ALGORITHMS: [(u8, Scheme, Hash); 4] = [
 impl Environment {
     /// Forgets a chain that another command has interrupted.
     pub(crate) fn break_chain(&mut self) {
-        self.chain = ApduBytes::default();
+        self.chain = Chain::default();
     }
 }
 
@@ -89,7 +89,7 @@ impl Cps4 {
     pub(crate) fn compute_signature(&mut self, digest: &[u8]) -> Result<Answer, StatusWord> {
         let environment = self.environment.signature;
         let (scheme, hash, key) = environment.ok_or(StatusWord::CONDITIONS_OF_USE)?;
-        self.check_pin()?;
+        self.codes.check_pin()?;
         if digest.len() != hash.length() {
             return Err(StatusWord::WRONG_DATA);
         }
@@ -113,36 +113,15 @@ impl Cps4 {
         if !self.environment.confidentiality {
             return Err(StatusWord::CONDITIONS_OF_USE);
         }
-        self.check_pin()?;
-        let mut chain = std::mem::take(&mut self.environment.chain);
-        if chain.len() + part.len() > BLOCK {
-            return Err(StatusWord::WRONG_LENGTH);
-        }
-        chain.extend(part);
-        if !last {
-            self.environment.chain = chain;
+        self.codes.check_pin()?;
+        let Some(chain) = self.environment.chain.add(part, last, BLOCK)? else {
             return Ok(Answer::done());
-        }
+        };
         let result = crypto::raw(&self.keys.authentication, chain.as_slice())?;
         if self.behaviour.mse == Mse::UntilUsed {
             self.environment.confidentiality = false;
         }
         Ok(Answer::whole(result))
-    }
-
-    /// GET CHALLENGE (`card.md`, 5.5).
-    pub(crate) fn challenge(&mut self, length: usize) -> Answer {
-        let mut random = vec![0; length];
-        self.random.fill_bytes(&mut random);
-        Answer::whole(random)
-    }
-
-    fn check_pin(&self) -> Result<(), StatusWord> {
-        if self.pin.is_verified() {
-            Ok(())
-        } else {
-            Err(StatusWord::SECURITY_STATUS)
-        }
     }
 
     /// The keys are in the contact DF.

@@ -68,7 +68,7 @@ impl Cps4 {
 
     fn visitor(&self) -> Visitor {
         Visitor::Contact {
-            pin_verified: self.pin.is_verified(),
+            pin_verified: self.codes.pin.is_verified(),
         }
     }
 
