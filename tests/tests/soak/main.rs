@@ -60,14 +60,14 @@ fn nothing_breaks_while_everything_breaks() {
         }
     });
     // A daemon that lives through everything but its own end must not grow.
-    let before = workplace.least_resources(QUIET, |_| false);
+    let before = workplace.resources_at_rest(QUIET, |_| false);
     with_applications(&mut workplace, &ledger, |workplace| {
         let end = Instant::now() + duration / 2;
         while Instant::now() < end && !ledger.is_violated() {
             chaos.one_that_cpsd_survives(workplace, &ledger);
         }
     });
-    let after = workplace.least_resources(SETTLED, |now| !now.exceeds(&before));
+    let after = workplace.resources_at_rest(SETTLED, |now| !now.exceeds(&before));
     if after.exceeds(&before) {
         ledger.violation(format!("cpsd leaks: {before:?}, then {after:?}"));
     }

@@ -64,7 +64,8 @@ pub(crate) struct Workplace {
 /// What a process holds.
 #[derive(Clone, Debug)]
 pub(crate) struct Resources {
-    pub(crate) descriptors: usize,
+    /// What they lead to.
+    pub(crate) descriptors: Vec<PathBuf>,
     pub(crate) threads: usize,
     pub(crate) resident_kib: u64,
 }
@@ -251,22 +252,28 @@ impl Workplace {
         tries
     }
 
-    /// The least that cpsd holds within this time, or until it is little enough.
-    pub(crate) fn least_resources(
-        &self,
+    /// The least that cpsd holds within this time, or until it is little enough, with a card in
+    /// every reader and nobody connected.
+    pub(crate) fn resources_at_rest(
+        &mut self,
         within: Duration,
         is_enough: impl Fn(&Resources) -> bool,
     ) -> Resources {
+        self.stop_agent();
+        self.readers();
         let process = PathBuf::from(format!("/proc/{}", self.cpsd.as_ref().unwrap().id()));
         let mut least = Resources::of(&process);
         let until = Instant::now() + within;
         while Instant::now() < until && !is_enough(&least) {
             let now = Resources::of(&process);
-            least.descriptors = least.descriptors.min(now.descriptors);
+            if now.descriptors.len() < least.descriptors.len() {
+                least.descriptors = now.descriptors;
+            }
             least.threads = least.threads.min(now.threads);
             least.resident_kib = least.resident_kib.min(now.resident_kib);
             thread::park_timeout(Duration::from_millis(5));
         }
+        self.start_agent();
         least
     }
 }
@@ -274,19 +281,21 @@ impl Workplace {
 impl Resources {
     /// Whether a daemon that held `before` leaks if it never holds less than this again.
     pub(crate) fn exceeds(&self, before: &Self) -> bool {
-        self.descriptors > before.descriptors
+        self.descriptors.len() > before.descriptors.len()
             || self.threads > before.threads
             || self.resident_kib > before.resident_kib + SLACK_KIB
     }
 
     fn of(process: &Path) -> Self {
-        let entries = |name| fs::read_dir(process.join(name)).unwrap().count();
+        let entries = |name| fs::read_dir(process.join(name)).unwrap().flatten();
         let status = fs::read_to_string(process.join("status")).unwrap();
         let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kib = resident.and_then(|rest| rest.split_whitespace().next()?.parse().ok());
         Self {
-            descriptors: entries("fd"),
-            threads: entries("task"),
+            descriptors: entries("fd")
+                .filter_map(|entry| fs::read_link(entry.path()).ok())
+                .collect(),
+            threads: entries("task").count(),
             resident_kib: kib.expect("a process has a size"),
         }
     }
