@@ -24,6 +24,10 @@ pub const CALL_DEADLINE: Duration = Duration::from_secs(60);
 /// lets any dialog stand.
 pub const PROMPT_DEADLINE: Duration = Duration::from_secs(15 * 60);
 
+/// The daemon gives a request up when its caller does; this is how much later its answer that it
+/// has may come.
+const GRACE: Duration = Duration::from_secs(1);
+
 /// What one read of the socket takes at most.
 const CHUNK: usize = 16 * 1024;
 
@@ -97,8 +101,9 @@ impl Client {
     /// Calls a method and waits for its answer, at most `limit`.
     ///
     /// # Errors
-    /// What the daemon answered, or that it did not. After a deadline the connection goes on: the
-    /// answer that comes late is ignored.
+    /// What the daemon answered, or, a moment after the deadline, that it did not. The daemon gives
+    /// up what the deadline finds unfinished, as `request.timeout` tells. After a deadline the
+    /// connection goes on: the answer that comes late is ignored.
     pub fn call_within<M: Method>(
         &self,
         params: &M::Params<'_>,
@@ -165,7 +170,7 @@ impl Client {
         let id = self.lock().open_request()?;
         let answer = self
             .send::<M>(id, params, deadline)
-            .and_then(|()| self.wait(Some(deadline), |state| state.take_answer(id)));
+            .and_then(|()| self.wait(Some(deadline + GRACE), |state| state.take_answer(id)));
         match answer {
             Ok(Some(line)) => read_answer::<M>(&line),
             Ok(None) => {
@@ -193,6 +198,7 @@ impl Client {
             id,
             method: M::NAME,
             params,
+            timeout_ms: Some(milliseconds_until(deadline)),
         };
         let frame = Frame::new(&request)
             .map_err(|error| ApiError::new(ErrorKind::InvalidParams).with_detail(error))?;
@@ -415,6 +421,12 @@ impl State {
 /// What a notification carries; `None` if it is not of that type.
 fn notified<T: DeserializeOwned>(params: Option<&RawValue>) -> Option<T> {
     serde_json::from_str(params?.get()).ok()
+}
+
+/// At least 1, which the daemon demands.
+fn milliseconds_until(deadline: Instant) -> u32 {
+    let left = deadline.saturating_duration_since(Instant::now());
+    u32::try_from(left.as_millis()).unwrap_or(u32::MAX).max(1)
 }
 
 fn read_answer<M: Method>(line: &Line) -> Result<M::Result, ClientError> {

@@ -333,6 +333,26 @@ fn closing_wakes_whoever_waits() {
 }
 
 #[test]
+fn a_request_says_how_long_its_caller_waits() {
+    let daemon = Daemon::play(|mut script| {
+        script.greet();
+        let request = script.request();
+        let told = request["timeout_ms"].as_u64().unwrap();
+        assert!((1..=5000).contains(&told), "{told}");
+        let error = json!({"code": -32004, "message": "", "data": {
+            "kind": "request.timeout", "message_fr": "",
+        }});
+        script.say(&json!({"jsonrpc": "2.0", "id": request["id"], "error": error}));
+    });
+    let client = daemon.client();
+    let error = client
+        .call_within::<Info>(&Empty {}, Duration::from_secs(5))
+        .unwrap_err();
+    assert_eq!(error, ClientError::Api(ErrorKind::RequestTimeout.into()));
+    daemon.end();
+}
+
+#[test]
 fn a_late_answer_is_ignored() {
     let (given_up, gave_up) = channel();
     let daemon = Daemon::play(move |mut script| {

@@ -51,6 +51,9 @@ pub struct OutgoingRequest<'a, P> {
     pub method: &'a str,
     /// Parameters by name.
     pub params: &'a P,
+    /// How long the caller waits for the answer, in milliseconds; for ever, if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeout_ms: Option<u32>,
 }
 
 /// An answer as it is written.

@@ -31,17 +31,19 @@ fn a_request_is_written_and_read() {
         id: 7,
         method: "sign.digest",
         params: &params,
+        timeout_ms: Some(60_000),
     };
     let line = serde_json::to_string(&request).unwrap();
     assert_eq!(
         line,
         concat!(
             r#"{"jsonrpc":"2.0","id":7,"method":"sign.digest","params":{"card":"c0","#,
-            r#""key":"signature","scheme":"rsa_pkcs1_sha256","digest":"/wA="}}"#
+            r#""key":"signature","scheme":"rsa_pkcs1_sha256","digest":"/wA="},"timeout_ms":60000}"#
         )
     );
     let read: IncomingRequest<'_> = serde_json::from_str(&line).unwrap();
     assert_eq!(read.id, Some(RequestId::Number(7)));
+    assert_eq!(read.timeout_ms, Some(60_000));
     let params: SignDigestParams = serde_json::from_str(read.params.unwrap().get()).unwrap();
     assert_eq!(params.digest, Bytes(vec![0xFF, 0x00]));
 }
