@@ -305,12 +305,16 @@ pub fn on_this_machine(world: &World, commands: &str) -> String {
             artifacts::build_directory().display().to_string(),
         ),
     ];
-    // In one pass: the path of a build may hold what is replaced.
+    replace_each(commands, &paths)
+}
+
+/// Replaces all at once: what is put in may hold what others replace, as the path of a build does.
+pub fn replace_each(text: &str, pairs: &[(&str, String)]) -> String {
     let mut done = String::new();
-    let mut left = commands;
-    while let Some((at, (from, to))) = paths
+    let mut left = text;
+    while let Some((at, (from, to))) = pairs
         .iter()
-        .filter_map(|path| left.find(path.0).map(|at| (at, path)))
+        .filter_map(|pair| left.find(pair.0).map(|at| (at, pair)))
         .min_by_key(|(at, _)| *at)
     {
         done.push_str(&left[..at]);

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use cps_e2e::document::replace_each;
 use cps_e2e::{Cpsd, Output, SimulatedCard, World, binary, eventually, module, module_text};
 
 use crate::document;
@@ -118,12 +119,15 @@ impl Workstation {
             binary("cpsctl").display(),
             self.world.socket().display()
         );
-        text.replace("/usr/share/cps-middleware/login", &here("login"))
-            .replace("/etc/cpsd/", &format!("{}/", here("cpsd")))
-            .replace("/root/authorities", &here("authorities"))
-            .replace("/root/crls", &here("crls"))
-            .replace("/usr/bin/cpsctl login", &cpsctl)
-            .replace("/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so", &here(MODULE))
+        let paths = [
+            ("/usr/share/cps-middleware/login", here("login")),
+            ("/etc/cpsd/", format!("{}/", here("cpsd"))),
+            ("/root/authorities", here("authorities")),
+            ("/root/crls", here("crls")),
+            ("/usr/bin/cpsctl login", cpsctl),
+            ("/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so", here(MODULE)),
+        ];
+        replace_each(text, &paths)
     }
 
     fn make_private_etc(&self) {
