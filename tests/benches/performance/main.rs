@@ -61,6 +61,7 @@ fn main() {
         daemon::measure(&mut report);
     }
     if chosen.is_empty() {
+        report.text(include_str!("remarks.md").trim_end());
         report.write(DOCUMENT);
     }
 }
