@@ -55,6 +55,14 @@ pub(crate) fn of_link(error: &LinkError) -> ApiError {
     ApiError::new(kind).with_detail(error)
 }
 
+/// Whether the card is in a state that it should not be in; nobody asked it for anything wrong.
+pub(crate) fn is_odd(error: &CardError) -> bool {
+    matches!(
+        error,
+        CardError::Refused { .. } | CardError::BadAnswer { .. } | CardError::Damaged { .. }
+    )
+}
+
 /// Whether the card is out of reach for good: it left, or its reader did.
 pub(crate) fn is_loss(error: &CardError) -> bool {
     matches!(

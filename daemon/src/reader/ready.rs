@@ -257,6 +257,10 @@ impl Ready {
                     lost = self.reset_if_unused().is_err();
                     ErrorKind::PinRequired.into()
                 } else {
+                    if error::is_odd(&error) {
+                        // Whatever the card is in the middle of, the next request finds it afresh.
+                        lost = self.reset_if_unused().is_err();
+                    }
                     error::of_card(&error)
                 }
             }

@@ -1,11 +1,13 @@
 //! Who may do what: a login belongs to one connection and one card (`pkcs11.md`, section 11, S1,
 //! S4, S13 and S15).
 
+use cps_apdu::StatusWord;
 use cps_ipc::Client;
 use cps_protocol::event::{Change, LeaseEnd};
 use cps_protocol::method::{
     DataParams, DataRead, Empty, LeaseParams, LeasesList, LeasesRevoke, PinChange, PinChangeParams,
-    PinLogin, PinLoginParams, PinState, PinUnblock, PinUnblockParams, SignDigest, SignDigestParams,
+    PinLogin, PinLoginParams, PinState, PinUnblock, PinUnblockParams, Random, RandomParams,
+    SignDigest, SignDigestParams,
 };
 use cps_protocol::{Bytes, CardId, ErrorKind, LeaseState, Purpose, SignScheme};
 
@@ -158,6 +160,31 @@ fn a_card_verified_by_another_program_gives_no_right() {
         kind(sign(&bench.client(), &id, Purpose::Signature)),
         ErrorKind::PinRequired
     );
+}
+
+#[test]
+fn a_card_that_answers_oddly_is_reset_unless_somebody_is_logged_in() {
+    let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+    let client = bench.client();
+    let oddly = || {
+        let status = StatusWord(0x6F00);
+        reader.plan(1, cps_sim_card::Fault::Status(status));
+        let random = RandomParams {
+            card: id.clone(),
+            bytes: 8,
+        };
+        kind(call::<Random>(&client, &random))
+    };
+    // What another program left verified shows whether the card is reset.
+    let verify = b"\x00\x20\x00\x01\x081234\xFF\xFF\xFF\xFF";
+    reader.foreign_transmit(verify).unwrap();
+    assert_eq!(oddly(), ErrorKind::CardError);
+    assert!(!verified_on_card(&reader));
+
+    login(&client, &id, "1234").unwrap();
+    assert_eq!(oddly(), ErrorKind::CardError);
+    assert!(verified_on_card(&reader));
+    sign(&client, &id, Purpose::Signature).unwrap();
 }
 
 #[test]
