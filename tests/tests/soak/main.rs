@@ -49,7 +49,7 @@ fn nothing_breaks_while_everything_breaks() {
     };
     println!("SOAK_SEED={seed}");
 
-    let mut workplace = Workplace::new();
+    let mut workplace = Workplace::new(2 * duration);
     let ledger = Ledger::new(workplace.readers());
     let mut chaos = Chaos::new(seed);
     with_applications(&mut workplace, &ledger, |workplace| {

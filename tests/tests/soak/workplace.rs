@@ -47,7 +47,7 @@ const PREPARATION: &str = "
     cp $(awk '/LIBPATH/ { print $2 }' conf/vpcd) second.so &&
     sed \"s/0x8C7B/0x8C7D/; s/Virtual PCD/Virtual PCD 2/; s|/.*/libifdvpcd.so|$PWD/second.so|\" \
         conf/vpcd > conf/vpcd-second &&
-    mkdir audit && mount -t tmpfs -o size=16m tmpfs audit";
+    mkdir audit && mount -t tmpfs -o size=SIZEm tmpfs audit";
 
 #[derive(Debug)]
 pub(crate) struct Workplace {
@@ -117,9 +117,13 @@ impl Starter {
 }
 
 impl Workplace {
-    pub(crate) fn new() -> Self {
+    /// A workplace whose audit file has room for so much time.
+    pub(crate) fn new(time: Duration) -> Self {
         let world = World::without_pcscd();
-        world.run("sh", &["-c", PREPARATION]).ok();
+        // Some 2 MiB are written in a minute.
+        let size = 16 + 8 * time.as_secs() / 60;
+        let preparation = PREPARATION.replace("SIZE", &size.to_string());
+        world.run("sh", &["-c", &preparation]).ok();
         let audit = world.file("audit/audit.jsonl");
         let config = format!("socket = {:?}\naudit_file = {audit:?}\n", world.socket());
         world.write("cpsd.toml", config);
