@@ -33,10 +33,10 @@ fn unpacked(directory: &Path, file: &str) -> PathBuf {
 
 #[test]
 #[ignore = "make test-package builds what it looks at"]
-fn lintian_finds_no_error() {
+fn lintian_finds_neither_error_nor_warning() {
     require_tools!("lintian");
     let package = package();
-    let check = ["--fail-on", "error", "--allow-root"];
+    let check = ["--fail-on", "error,warning", "--allow-root"];
     let output = run(
         "lintian",
         &[&check, &[package.to_str().unwrap()][..]].concat(),
@@ -157,30 +157,4 @@ fn the_service_is_confined_by_the_measure_of_systemd() {
         &[&measure, &[service.as_str()][..]].concat(),
     )
     .ok();
-}
-
-/// `udevadm verify` is newer than Debian 12: there, udev itself reads the rules for a device and
-/// says what it does not understand.
-#[test]
-#[ignore = "make test-package runs it"]
-fn udev_understands_the_rules() {
-    require_tools!("udevadm", "unshare");
-    let rules = file("udev/93-cps-readers.rules");
-    let has_verify = run("udevadm", &["--help"]).text.contains("verify");
-    if has_verify {
-        run("udevadm", &["verify", &rules]).ok();
-        return;
-    }
-    let script = format!(
-        "mount -t tmpfs tmpfs /etc/udev/rules.d && cp '{rules}' /etc/udev/rules.d/ &&
-         SYSTEMD_LOG_LEVEL=debug udevadm test --action=add /devices/virtual/mem/null"
-    );
-    let said = run("unshare", &["--mount", "sh", "-c", &script]).ok();
-    let about: Vec<_> = said
-        .text
-        .lines()
-        .filter(|line| line.contains("93-cps-readers.rules"))
-        .collect();
-    assert_eq!(about.len(), 1, "{about:?}");
-    assert!(about[0].contains("Reading rules file"), "{about:?}");
 }

@@ -9,6 +9,7 @@ mod contents;
 mod machine;
 mod reproducible;
 mod tree;
+mod udev;
 mod workstation;
 
 use std::path::PathBuf;
