@@ -101,7 +101,7 @@ deny: target/tools/bin/cargo-deny ## Check licences, bans and sources of all dep
 	$< --workspace check bans licenses sources
 
 .PHONY: advisories
-advisories: target/tools/bin/cargo-deny ## Check known vulnerabilities; fetches the advisory database.
+advisories: target/tools/bin/cargo-deny ## Check known vulnerabilities; needs the Internet, so by hand.
 	$< --workspace check advisories
 
 .PHONY: fuzz
