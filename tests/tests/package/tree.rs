@@ -53,9 +53,7 @@ impl Tree {
             .map(|source| format!("deb {source}\n"))
             .collect();
         self.write("etc/apt/sources.list", &lines.concat());
-        let settings = run("apt-config", &["dump", "Acquire"]).ok();
-        let settings = String::from_utf8(settings.stdout).unwrap();
-        self.write("etc/apt/apt.conf.d/90acquire", &settings);
+        self.write("etc/apt/apt.conf.d/90acquire", &acquire_settings());
         fs::copy("/etc/resolv.conf", self.path().join("etc/resolv.conf")).unwrap();
         let archives = package_directory()
             .with_file_name("debian-tree")
@@ -75,6 +73,17 @@ impl Tree {
         let cache = self.path().join("var/cache/apt/archives");
         run("cp", &["--recursive", &copy, text(&cache)]).ok();
     }
+}
+
+/// How this machine's apt fetches: proxy, retries, and so on; what else it fetches, icons for
+/// example, is nothing for the tree.
+fn acquire_settings() -> String {
+    let settings = run("apt-config", &["dump", "Acquire"]).ok();
+    let settings = String::from_utf8(settings.stdout).unwrap();
+    settings
+        .lines()
+        .filter(|line| !line.starts_with("Acquire::IndexTargets"))
+        .fold(String::new(), |text, line| text + line + "\n")
 }
 
 /// The Debian lines of this machine's apt: address, suite and component.
@@ -98,10 +107,17 @@ fn sources() -> Vec<String> {
     lines.dedup();
     assert!(
         !lines.is_empty(),
-        "this machine's apt has no source for {RELEASE}"
+        "this machine's apt has no source for {RELEASE}, or has never run `apt-get update`"
     );
     lines
 }
+
+/// By itself debootstrap would not ask apt for the proxy.
+const DEBOOTSTRAP: &str = r#"
+eval "$(apt-config shell http_proxy Acquire::http::Proxy https_proxy Acquire::https::Proxy)"
+export http_proxy https_proxy
+exec debootstrap "$@"
+"#;
 
 fn bootstrap(keep: &Path, base: &Path) {
     let sources = sources();
@@ -118,7 +134,11 @@ fn bootstrap(keep: &Path, base: &Path) {
         text(&root),
         mirror.expect("a source of the release itself"),
     ];
-    run("debootstrap", &[&options[..], &what].concat()).ok();
+    run(
+        "sh",
+        &[&["-c", DEBOOTSTRAP, "sh"], &options[..], &what].concat(),
+    )
+    .ok();
     fs::rename(&root, base).unwrap();
 }
 
