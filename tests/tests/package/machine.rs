@@ -1,10 +1,10 @@
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use cps_e2e::{Output, Running, binary, eventually, run_within};
+use tempfile::TempDir;
 
 use crate::tree::Tree;
 
@@ -174,50 +174,59 @@ impl Drop for Machine {
     }
 }
 
-/// A group of its own in the machine's hierarchy of control groups: systemd needs to own one.
-struct Cgroup(PathBuf);
+/// A group of its own in the hierarchy of control groups, version 2: systemd needs to own one. Where
+/// the machine has that hierarchy, if anywhere, does not matter.
+struct Cgroup {
+    name: String,
+    hierarchy: TempDir,
+}
+
+/// Puts the process into a group, then becomes another program.
+const ENTER: &str = r#"
+set -e
+mount -t cgroup2 cgroup2 "$0"
+mkdir -p "$0/$1"
+echo $$ >"$0/$1/cgroup.procs"
+umount "$0"
+shift
+exec "$@"
+"#;
+
+const REMOVE: &str = r#"mount -t cgroup2 cgroup2 "$0" && find "$0/$1" -depth -type d -delete"#;
 
 impl Cgroup {
     fn new() -> Self {
-        let mounts = fs::read_to_string("/proc/self/mounts").unwrap();
-        let top = mounts.lines().find_map(|line| {
-            let mut words = line.split(' ').skip(1);
-            let place = words.next()?;
-            (words.next()? == "cgroup2").then_some(place)
-        });
-        let top = Path::new(top.expect("this kernel has control groups, version 2"));
-        let directory = top.join(format!("cps-package-{}", std::process::id()));
-        fs::create_dir(&directory).expect("root may make control groups");
-        Self(directory)
+        Self {
+            name: format!("cps-package-{}", std::process::id()),
+            hierarchy: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// Starts a program in the group.
     fn start(&self, command: Command) -> Running {
-        let mut inside = Command::new("sh");
-        inside
-            .args(["-c", "echo $$ >\"$0/cgroup.procs\" && exec \"$@\""])
-            .arg(&self.0)
-            .arg(command.get_program())
-            .args(command.get_args());
+        let mut inside = self.script(ENTER);
+        inside.arg(command.get_program()).args(command.get_args());
         Running::start(inside)
     }
 
     fn remove(&self) {
         // Processes that were killed leave it a moment later.
         let gone = eventually(Duration::from_secs(10), || {
-            remove_groups(&self.0).is_ok().then_some(())
+            let done = run_within(PATIENCE, self.script(REMOVE), b"");
+            done.status.success().then_some(())
         });
         if gone.is_none() {
-            eprintln!("{} stays", self.0.display());
+            eprintln!("the control group {} stays", self.name);
         }
     }
-}
 
-fn remove_groups(directory: &Path) -> std::io::Result<()> {
-    for entry in fs::read_dir(directory)?.flatten() {
-        if entry.file_type()?.is_dir() {
-            remove_groups(&entry.path())?;
-        }
+    /// A script with mounts of its own.
+    fn script(&self, script: &str) -> Command {
+        let mut command = Command::new("unshare");
+        command
+            .args(["--mount", "sh", "-c", script])
+            .arg(self.hierarchy.path())
+            .arg(&self.name);
+        command
     }
-    fs::remove_dir(directory)
 }

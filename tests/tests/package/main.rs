@@ -6,6 +6,7 @@
 #![allow(clippy::print_stderr, clippy::unwrap_used)]
 
 mod contents;
+mod lifecycle;
 mod machine;
 mod reproducible;
 mod tree;

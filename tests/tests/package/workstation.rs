@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use cps_e2e::{PIN, require_tools, run_within};
 
+use crate::lifecycle;
 use crate::machine::Machine;
 use crate::tree::Tree;
 use crate::{package, root};
@@ -82,9 +83,11 @@ fn a_workstation_from_installation_to_purge() {
     keeps_what_it_knows_of_the_card(&machine);
     writes_its_audit_file(&machine);
     survives_a_wrong_configuration_and_a_crash(&machine);
-    is_upgraded(&machine);
-    is_removed(&machine);
-    is_purged(&machine);
+    lifecycle::is_upgraded(&machine);
+    lifecycle::stays_disabled_by_the_administrator(&machine);
+    lifecycle::is_removed(&machine);
+    lifecycle::comes_back(&machine);
+    lifecycle::is_purged(&machine);
 }
 
 /// The same program as a later package.
@@ -96,7 +99,7 @@ fn build_next_version(directory: &Path) {
     fs::rename(built, directory.join("next.deb")).unwrap();
 }
 
-fn install(machine: &Machine, packages: &str) {
+pub(crate) fn install(machine: &Machine, packages: &str) {
     let install = "apt-get --quiet --quiet --yes --no-install-recommends install";
     machine.sh(&format!("{install} {packages}")).ok();
 }
@@ -124,6 +127,9 @@ fn is_installed(machine: &Machine) {
         );
     }
     // dpkg itself finds nothing changed or missing.
+    machine
+        .sh("test -s /var/lib/dpkg/info/cps-middleware.md5sums")
+        .ok();
     assert_eq!(machine.sh("dpkg --verify cps-middleware").ok().text, "");
 }
 
@@ -134,12 +140,7 @@ fn has_its_files_and_accounts(machine: &Machine) {
         .collect();
     let seen = machine.run("stat", &[&["--format=%n %U:%G %a %F"], &paths[..]].concat());
     assert_eq!(seen.ok().text, FILES);
-    let account = machine.sh("getent passwd cpsd").ok().text;
-    assert!(
-        account.ends_with(":/nonexistent:/usr/sbin/nologin\n"),
-        "{account}"
-    );
-    machine.sh("getent group cps").ok();
+    has_its_accounts(machine);
     machine
         .sh("p11-kit list-modules")
         .ok()
@@ -296,60 +297,16 @@ fn survives_a_wrong_configuration_and_a_crash(machine: &Machine) {
     assert_ne!(main_pid(machine), pid);
 }
 
-fn is_upgraded(machine: &Machine) {
-    let pid = main_pid(machine);
-    install(machine, "/root/packages/next.deb");
-    machine
-        .sh("dpkg-query --show cps-middleware")
-        .ok()
-        .prints(&["0.1.0-2"]);
-    machine.sh("cpsctl readers list").ok();
-    assert_ne!(main_pid(machine), pid, "the new program has taken over");
-    // What the administrator changed is kept.
-    machine.sh("grep ^audit_file /etc/cpsd/cpsd.toml").ok();
-    assert_eq!(
-        machine.sh("systemctl is-enabled cpsd.socket").text,
-        "enabled\n"
+pub(crate) fn has_its_accounts(machine: &Machine) {
+    let account = machine.sh("getent passwd cpsd").ok().text;
+    assert!(
+        account.ends_with(":/nonexistent:/usr/sbin/nologin\n"),
+        "{account}"
     );
+    machine.sh("getent group cps").ok();
 }
 
-fn is_removed(machine: &Machine) {
-    machine
-        .sh("apt-get --quiet --quiet --yes remove cps-middleware")
-        .ok();
-    machine.sh("systemctl is-active cpsd.socket").failed();
-    machine.sh("systemctl is-active cpsd.service").failed();
-    machine
-        .sh("test ! -e /run/cpsd && test ! -e /usr/bin/cpsd")
-        .ok();
-    // The configuration and what was written down stay until they are purged.
-    machine
-        .sh("test -e /etc/cpsd/cpsd.toml && test -e /var/log/cpsd/audit.jsonl")
-        .ok();
-}
-
-fn is_purged(machine: &Machine) {
-    machine
-        .sh("touch /etc/cpsd/trust/of-the-administrator.pem")
-        .ok();
-    machine
-        .sh("apt-get --quiet --quiet --yes purge cps-middleware")
-        .ok();
-    let left = machine.sh(
-        "find / -xdev \\( -name '*cps*' -o -lname '*cps*' \\) -not -path '/proc/*' -not -name '*procps*' \
-            -not -path '/root/packages*' -not -path '/tmp/*' -not -path '/var/cache/apt/*' | sort",
-    );
-    // Nothing but what the administrator put there, and the account, whose number must not become
-    // somebody else's.
-    assert_eq!(left.ok().text, "/etc/cpsd\n");
-    machine
-        .sh("test -e /etc/cpsd/trust/of-the-administrator.pem")
-        .ok();
-    machine.sh("getent passwd cpsd").ok();
-    assert_eq!(machine.sh("systemctl --failed --quiet").text, "");
-}
-
-fn main_pid(machine: &Machine) -> String {
+pub(crate) fn main_pid(machine: &Machine) -> String {
     let pid = machine
         .sh("systemctl show --property MainPID --value cpsd")
         .ok()
