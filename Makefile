@@ -14,7 +14,7 @@ TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm
 
 # What the package is made with, and what looks at it.
 PACKAGE_PACKAGES := dpkg-dev python3
-PACKAGE_TEST_PACKAGES := debootstrap git iproute2 libccid lintian systemd udev umockdev util-linux
+PACKAGE_TEST_PACKAGES := debootstrap iproute2 libccid lintian systemd udev umockdev util-linux
 
 CARGO ?= cargo
 CARGO_DENY_VERSION := 0.20.2
