@@ -21,6 +21,7 @@ mod output;
 mod pin;
 mod pinentry;
 mod progress;
+mod replace;
 mod session;
 mod text;
 mod usage;

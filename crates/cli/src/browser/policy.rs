@@ -4,12 +4,12 @@
 //! same place as Mozilla's own builds.
 
 use std::fs;
-use std::io::{self, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::io;
 use std::path::Path;
 
 use super::document::Object;
 use super::{Browser, Entry, NAME, Place, PlaceKind, State, Trouble};
+use crate::replace::replace;
 
 /// Where it is, below the root of the machine.
 const FILE: &str = "etc/firefox/policies/policies.json";
@@ -145,24 +145,6 @@ impl Devices {
     }
 }
 
-/// Replaces a file, or the one that a link leads to, at once: nobody ever reads half of it.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let directory = path.parent().unwrap_or(Path::new("/"));
-    fs::create_dir_all(directory)?;
-    let mode = match fs::metadata(&path) {
-        Ok(metadata) => metadata.permissions(),
-        // Every account reads it.
-        Err(_) => fs::Permissions::from_mode(0o644),
-    };
-    let mut file = tempfile::NamedTempFile::new_in(directory)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().set_permissions(mode)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,19 +254,5 @@ mod tests {
             );
             assert_eq!(text(&root).as_deref(), Some(bad));
         }
-    }
-
-    #[test]
-    fn the_file_keeps_its_mode_and_a_link_stays_a_link() {
-        let root = machine(None);
-        let path = root.path().join(FILE);
-        let target = root.path().join("real.json");
-        fs::write(&target, "{}").unwrap();
-        fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).unwrap();
-        std::os::unix::fs::symlink(&target, &path).unwrap();
-        register(root.path(), OURS).unwrap();
-        assert!(fs::symlink_metadata(&path).unwrap().is_symlink());
-        let mode = fs::metadata(&target).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o640);
     }
 }

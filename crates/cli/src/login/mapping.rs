@@ -1,14 +1,14 @@
 //! The file that says whose card opens the session of which account.
 
-use std::fs::{self, DirBuilder, File, Permissions};
-use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::Path;
 
 use serde::Serialize;
 
 use super::Problem;
 use crate::failure::Failure;
+use crate::replace::{create_directory, destination, replace};
 
 /// What stands between holder and account; `pam_pkcs11` looks for exactly this.
 const ARROW: &str = " -> ";
@@ -18,10 +18,6 @@ const PREAMBLE: &str = "\
 # Who opens which session with a CPS card: national identifier -> account.
 # Read by pam_pkcs11 (mapper cn); change it with: cpsctl login map, cpsctl login unmap
 ";
-
-/// Everybody reads it, screen lockers too; root changes it.
-const FILE_MODE: u32 = 0o644;
-const DIRECTORY_MODE: u32 = 0o755;
 
 /// A mapping file of `pam_pkcs11`: lines `IdNat_PS -> account`, the first line of a holder counts.
 ///
@@ -116,46 +112,25 @@ impl Mapping {
         change: impl FnOnce(&mut Self) -> Result<T, Problem>,
     ) -> Result<T, Failure> {
         let path = destination(path);
-        let directory = path.parent().unwrap_or(Path::new("/"));
         let unwritable = |error| Failure::write(&path)(error);
-        DirBuilder::new()
-            .recursive(true)
-            .mode(DIRECTORY_MODE)
-            .create(directory)
-            .map_err(unwritable)?;
+        let directory = create_directory(&path).map_err(unwritable)?;
         let lock = File::open(directory).map_err(unwritable)?;
         lock.lock().map_err(unwritable)?;
         let before = Self::read(&path)?;
         let mut after = before.clone();
         let result = change(&mut after)?;
         if after != before {
-            after.write(&path, directory).map_err(unwritable)?;
-            lock.sync_all().map_err(unwritable)?;
+            replace(&path, &after.text(!path.exists())).map_err(unwritable)?;
         }
         Ok(result)
     }
 
-    fn write(&self, path: &Path, directory: &Path) -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(directory)?;
-        file.as_file()
-            .set_permissions(Permissions::from_mode(FILE_MODE))?;
-        if !path.exists() {
-            file.write_all(PREAMBLE.as_bytes())?;
-        }
-        for line in &self.lines {
-            writeln!(file, "{line}")?;
-        }
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
+    /// The text of a file; a new one says what it is.
+    fn text(&self, is_new: bool) -> String {
+        let preamble = if is_new { PREAMBLE } else { "" };
+        let lines = self.lines.iter().map(|line| format!("{line}\n"));
+        preamble.to_owned() + &lines.collect::<String>()
     }
-}
-
-/// The file itself, if a link was named.
-fn destination(path: &Path) -> PathBuf {
-    path.canonicalize()
-        .or_else(|_| std::path::absolute(path))
-        .unwrap_or_else(|_| path.to_owned())
 }
 
 /// A line as `pam_pkcs11` reads it: blanks before it do not count, those after it do.
@@ -263,9 +238,6 @@ mod tests {
         Mapping::change(&path, |mapping| mapping.map("2", "b")).unwrap();
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text, format!("{PREAMBLE}1 -> a\n2 -> b\n"));
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
-        assert_eq!(mode(&path), FILE_MODE);
-        assert_eq!(mode(path.parent().unwrap()), DIRECTORY_MODE);
     }
 
     #[test]
