@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
@@ -10,22 +12,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Instant;
 
 use cps_ipc::{Client, ClientError};
 use cps_protocol::event::Change;
 use cps_protocol::method::{
-    CardParams, Empty, EventsSubscribe, LeaseResult, PinLogin, PinLoginParams, PinState,
-    SignDigest, SignDigestParams,
+    CardParams, LeaseResult, PinLogin, PinLoginParams, PinState, SignDigest, SignDigestParams,
 };
 use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SignScheme};
-use cps_sim_card::{Card, Profile, TestPki};
-use cps_sim_reader::{SimReader, SimReaders};
-use cpsd::{Config, Daemon};
-use tempfile::TempDir;
-
-/// Longer than anything here takes on a busy machine.
-const LONG: Duration = Duration::from_secs(30);
+use cps_sim_reader::SimReader;
+use support::{LONG, Service};
 
 /// Answers GETPIN with what comes through the pipe, and notes what it is told to show.
 const PINENTRY: &str = r#"#!/bin/sh
@@ -45,13 +41,9 @@ const RIGHT: &str = "D 1234\nOK\n";
 
 /// A daemon with a card, and the agent of this account.
 struct Desk {
-    directory: TempDir,
+    service: Service,
     agent: Child,
-    /// None once the test has ended it.
-    daemon: Option<Daemon>,
-    socket: PathBuf,
     reader: SimReader,
-    watcher: Client,
     card: CardId,
 }
 
@@ -61,51 +53,25 @@ impl Desk {
     }
 
     fn with_limit(prompt_seconds: u32) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let config = Config {
-            socket: directory.path().join("cpsd.sock"),
-            prompt_seconds,
-            ..Config::default()
-        };
-        let readers = SimReaders::new();
-        let reader = readers.add("R");
-        let daemon = Daemon::start(&config, move || Box::new(readers.clone())).unwrap();
-        let watcher = Client::connect(daemon.socket(), "watcher", LONG).unwrap();
-        watcher.call::<EventsSubscribe>(&Empty {}).unwrap();
-        let now = SystemTime::now();
-        let mut pki = TestPki::generate(now).unwrap();
-        let profile = Profile::builtin("medecin").unwrap();
-        reader.insert(Card::personalise(&profile, &mut pki, now).unwrap());
-        let card = until(&watcher, |change| match change {
-            Change::CardReady { card } => Some(card.id.clone()),
-            _ => None,
-        });
-
-        let pinentry = directory.path().join("pinentry");
+        let service = Service::configured(|config| config.prompt_seconds = prompt_seconds);
+        let reader = service.reader("R");
+        let card = service.insert(&reader, "medecin");
+        let pinentry = service.path("pinentry");
         fs::write(&pinentry, PINENTRY).unwrap();
         fs::set_permissions(&pinentry, fs::Permissions::from_mode(0o700)).unwrap();
-        let made = Command::new("mkfifo")
-            .arg(directory.path().join("typed"))
-            .status();
+        let made = Command::new("mkfifo").arg(service.path("typed")).status();
         assert!(made.unwrap().success());
-        let agent = agent(daemon.socket(), &pinentry);
+        let agent = agent(&service, &pinentry);
         Self {
-            directory,
+            service,
             agent,
-            daemon: Some(daemon),
-            socket: config.socket,
             reader,
-            watcher,
             card,
         }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.directory.path().join(name)
-    }
-
     fn client(&self) -> Arc<Client> {
-        Arc::new(Client::connect(&self.socket, "DPI", LONG).unwrap())
+        Arc::new(self.service.client("DPI"))
     }
 
     /// Begins a login that needs a dialog.
@@ -121,7 +87,7 @@ impl Desk {
     /// Waits for a dialog and answers it.
     fn answer(&self, typed: &'static str) {
         let (done, written) = mpsc::channel();
-        let pipe = self.path("typed");
+        let pipe = self.service.path("typed");
         thread::spawn(move || done.send(fs::write(pipe, typed)));
         written.recv_timeout(LONG).expect("a dialog").unwrap();
     }
@@ -129,7 +95,7 @@ impl Desk {
     /// Waits until a dialog stands, and names its process.
     fn dialog(&self) -> PathBuf {
         let deadline = Instant::now() + LONG;
-        let file = self.path("pid");
+        let file = self.service.path("pid");
         loop {
             if let Ok(text) = fs::read_to_string(&file)
                 && text.ends_with('\n')
@@ -153,19 +119,17 @@ impl Desk {
     }
 
     fn shown(&self) -> String {
-        fs::read_to_string(self.path("shown")).unwrap()
+        fs::read_to_string(self.service.path("shown")).unwrap()
     }
 
     fn until_prompt_shown(&self) {
-        until(&self.watcher, |change| {
-            matches!(change, Change::PromptShown { .. }).then_some(())
-        });
+        let is_shown = |change: &Change| matches!(change, Change::PromptShown { .. });
+        self.service.until_true(is_shown);
     }
 
     fn until_prompt_closed(&self) {
-        until(&self.watcher, |change| {
-            matches!(change, Change::PromptClosed { .. }).then_some(())
-        });
+        let is_closed = |change: &Change| matches!(change, Change::PromptClosed { .. });
+        self.service.until_true(is_closed);
     }
 }
 
@@ -178,12 +142,11 @@ impl Drop for Desk {
 }
 
 /// Starts the agent and waits until it is registered.
-fn agent(socket: &Path, pinentry: &Path) -> Child {
-    let mut agent = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+fn agent(service: &Service, pinentry: &Path) -> Child {
+    let mut agent = service
+        .cpsctl()
         .args(["agent", "--lang", "en", "--pinentry"])
         .arg(pinentry)
-        .arg("--socket")
-        .arg(socket)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
@@ -193,16 +156,6 @@ fn agent(socket: &Path, pinentry: &Path) -> Child {
     BufReader::new(stdout).read_line(&mut line).unwrap();
     assert!(line.starts_with("PIN dialogs"), "{line}");
     agent
-}
-
-fn until<T>(watcher: &Client, mut wanted: impl FnMut(&Change) -> Option<T>) -> T {
-    let deadline = Instant::now() + LONG;
-    loop {
-        let event = watcher.wait_event(Some(deadline)).unwrap();
-        if let Some(found) = wanted(&event.expect("an event in time").change) {
-            return found;
-        }
-    }
 }
 
 fn failure(asked: JoinHandle<Result<LeaseResult, ClientError>>) -> ApiError {
@@ -234,7 +187,10 @@ fn the_right_pin_logs_the_asker_in_and_nobody_else() {
     desk.answer(RIGHT);
     asked.join().unwrap().unwrap();
     sign(&client, &desk.card).unwrap();
-    assert_eq!(sign(&desk.watcher, &desk.card), Err(ErrorKind::PinRequired));
+    assert_eq!(
+        sign(desk.service.watcher(), &desk.card),
+        Err(ErrorKind::PinRequired)
+    );
     let shown = desk.shown();
     for part in [
         "DPI asks for the PIN of card 99000001 in R.",
@@ -274,7 +230,8 @@ fn a_pin_of_the_wrong_length_is_asked_again_and_costs_no_try() {
         desk.until_hints(number + 1);
     }
     let state = desk
-        .watcher
+        .service
+        .watcher()
         .call::<PinState>(&CardParams {
             card: desk.card.clone(),
         })
@@ -323,7 +280,7 @@ fn two_who_ask_at_once_get_one_dialog_after_the_other() {
     desk.until_prompt_shown();
     desk.answer(RIGHT);
     // The next to change is that dialog, not another one.
-    let closed = until(&desk.watcher, |change| match change {
+    let closed = desk.service.until(|change| match change {
         Change::PromptShown { .. } => Some(false),
         Change::PromptClosed { .. } => Some(true),
         _ => None,
@@ -382,7 +339,7 @@ fn a_dialog_is_withdrawn_when_the_daemon_ends() {
     let mut desk = Desk::new();
     let asked = desk.ask(&desk.client());
     let dialog = desk.dialog();
-    desk.daemon.take().unwrap().stop();
+    desk.service.stop();
     assert!(asked.join().unwrap().is_err());
     wait_until_gone(&dialog);
 }
@@ -401,7 +358,7 @@ fn a_pinentry_that_is_missing_is_said_at_once() {
     let mut desk = Desk::new();
     desk.agent.kill().unwrap();
     desk.agent.wait().unwrap();
-    desk.agent = agent(&desk.socket, Path::new("/nowhere/pinentry"));
+    desk.agent = agent(&desk.service, Path::new("/nowhere/pinentry"));
     let asked = desk.ask(&desk.client());
     assert_eq!(failure(asked).kind, ErrorKind::PromptUnavailable);
 }
@@ -409,13 +366,13 @@ fn a_pinentry_that_is_missing_is_said_at_once() {
 #[test]
 fn the_command_line_signs_with_a_dialog() {
     let desk = Desk::new();
-    let document = desk.path("document");
+    let document = desk.service.path("document");
     fs::write(&document, "text").unwrap();
-    let signing = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+    let signing = desk
+        .service
+        .cpsctl()
         .args(["sign", "--key", "signature", "--prompt", "--json"])
         .arg(&document)
-        .arg("--socket")
-        .arg(&desk.socket)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();

@@ -2,86 +2,44 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use std::fs;
 use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
-use std::process::{Command, Output};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::process::Output;
 
 use cps_apdu::Atr;
-use cps_ipc::Client;
 use cps_protocol::event::Change;
-use cps_protocol::method::{AgentRegister, Empty, EventsSubscribe};
-use cps_sim_card::{Card, Profile, TestPki};
-use cps_sim_reader::{SimReader, SimReaders};
-use cpsd::{Config, Daemon};
 use hex_literal::hex;
 use serde_json::{Value, json};
-use tempfile::TempDir;
-
-/// Longer than anything here takes on a busy machine.
-const LONG: Duration = Duration::from_secs(30);
+use support::Service;
 
 const MODULE: &str = "/usr/lib/x86_64-linux-gnu/pkcs11/libcps_pkcs11.so";
 
-/// A daemon, its readers, and the system that is looked at.
+/// A daemon, and the system that is looked at.
 struct Bench {
-    directory: TempDir,
-    readers: SimReaders,
-    daemon: Daemon,
-    watcher: Client,
+    service: Service,
 }
 
 impl Bench {
     fn new() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let config = Config {
-            socket: directory.path().join("cpsd.sock"),
-            trust_dir: directory.path().join("trust"),
-            crl_dir: directory.path().join("trust"),
-            ..Config::default()
-        };
-        let trust = &config.trust_dir;
-        fs::create_dir(trust).unwrap();
-        pki().write_trust(trust).unwrap();
-        let readers = SimReaders::new();
-        let source = readers.clone();
-        let daemon = Daemon::start(&config, move || Box::new(source.clone())).unwrap();
-        let watcher = Client::connect(daemon.socket(), "watcher", LONG).unwrap();
-        watcher.call::<EventsSubscribe>(&Empty {}).unwrap();
-        Self {
-            directory,
-            readers,
-            daemon,
-            watcher,
-        }
+        let service = Service::configured(|config| {
+            let pki = support::pki();
+            pki.write_trust(&config.trust_dir).unwrap();
+        });
+        Self { service }
     }
 
-    fn reader(&self) -> SimReader {
-        let reader = self.readers.add("R");
-        self.until(|change| matches!(change, Change::ReaderAdded { .. }));
-        reader
-    }
-
-    /// Puts a card of a profile into a reader and waits until it was read.
+    /// With a card of a profile that was read.
     fn with(profile: &str) -> Self {
         // First, so that the revocation list of the trust directory knows it.
-        let card = card(profile);
+        let card = support::card(profile);
         let bench = Self::new();
-        bench.reader().insert(card);
-        bench.until(|change| matches!(change, Change::CardReady { .. }));
+        bench.service.reader("R").insert(card);
+        let is_ready = |change: &Change| matches!(change, Change::CardReady { .. });
+        bench.service.until_true(is_ready);
         bench
-    }
-
-    fn until(&self, wanted: impl Fn(&Change) -> bool) {
-        let deadline = Instant::now() + LONG;
-        loop {
-            let event = self.watcher.wait_event(Some(deadline)).unwrap();
-            if wanted(&event.expect("an event in time").change) {
-                return;
-            }
-        }
     }
 
     /// Puts a file into the system.
@@ -92,19 +50,16 @@ impl Bench {
     }
 
     fn root(&self) -> PathBuf {
-        self.directory.path().join("root")
+        self.service.path("root")
     }
 
     fn run(&self, args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_cpsctl"))
-            .arg("doctor")
-            .args(args)
-            .arg("--root")
+        let mut command = self.service.cpsctl();
+        command.arg("doctor").args(args).arg("--root");
+        command
             .arg(self.root())
-            .arg("--socket")
-            .arg(self.directory.path().join("cpsd.sock"))
-            .env("LC_ALL", "C.UTF-8")
             .env("HOME", "/home/marie")
+            .env_remove("XDG_CONFIG_HOME")
             .output()
             .unwrap()
     }
@@ -127,21 +82,6 @@ impl Bench {
     }
 }
 
-/// The authority of all cards here.
-fn pki() -> MutexGuard<'static, TestPki> {
-    static PKI: OnceLock<Mutex<TestPki>> = OnceLock::new();
-    let make = || Mutex::new(TestPki::generate(SystemTime::now()).unwrap());
-    // A panic of a test that held the lock is reported by that test.
-    let pki = PKI.get_or_init(make).lock();
-    pki.unwrap_or_else(PoisonError::into_inner)
-}
-
-/// A new card of a built-in profile.
-fn card(profile: &str) -> Card {
-    let profile = Profile::builtin(profile).unwrap();
-    Card::personalise(&profile, &mut pki(), SystemTime::now()).unwrap()
-}
-
 #[test]
 fn all_is_well_on_a_machine_that_was_set_up() {
     let bench = Bench::with("medecin");
@@ -159,8 +99,7 @@ fn all_is_well_on_a_machine_that_was_set_up() {
         "/home/marie/.pki/nssdb/pkcs11.txt",
         &format!("library={MODULE}\nname=CPS\n"),
     );
-    let agent = Client::connect(bench.daemon.socket(), "agent", LONG).unwrap();
-    agent.call::<AgentRegister>(&Empty {}).unwrap();
+    let _agent = bench.service.agent();
 
     let output = bench.run(&["--json"]);
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -238,10 +177,11 @@ fn a_card_that_is_not_of_the_family_is_told() {
     let vitale = Atr::new(&hex!("3B751300004309EA9000")).unwrap();
     let bank = Atr::new(&hex!("3B6500002063CB6800")).unwrap();
     let bench = Bench::new();
-    let reader = bench.reader();
+    let reader = bench.service.reader("R");
     let inserted = |insert: &dyn Fn()| {
         insert();
-        bench.until(|change| matches!(change, Change::CardInserted { .. }));
+        let is_inserted = |change: &Change| matches!(change, Change::CardInserted { .. });
+        bench.service.until_true(is_inserted);
         (bench.line("card.seen"), bench.line("card.known"))
     };
     let seen = json!({ "status": "ok", "message": "R" });
@@ -287,7 +227,7 @@ fn nothing_to_look_at_fails_from_the_bottom() {
     );
     assert_eq!(output.status.code(), Some(1));
 
-    bench.reader();
+    bench.service.reader("R");
     assert_eq!(
         bench.line("card.seen"),
         json!({ "status": "failed", "message": "No card is inserted. Insert the card, chip first." })
@@ -296,27 +236,11 @@ fn nothing_to_look_at_fails_from_the_bottom() {
 
 #[test]
 fn a_daemon_that_is_gone_or_no_daemon_is_told() {
-    let bench = Bench::new();
-    let socket = bench.directory.path().join("cpsd.sock");
-    let Bench {
-        directory,
-        readers,
-        daemon,
-        watcher,
-    } = bench;
-    daemon.stop();
-    drop(watcher);
+    let mut bench = Bench::new();
+    let socket = bench.service.socket().to_owned();
+    bench.service.stop();
     let run = |check: &str| {
-        let output = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
-            .args(["doctor", "--json", "--lang", "en", "--root"])
-            .arg(directory.path().join("root"))
-            .arg("--socket")
-            .arg(&socket)
-            .output()
-            .unwrap();
-        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-        let lines = report["checks"].as_array().unwrap();
-        let line = lines.iter().find(|line| line["check"] == check).unwrap();
+        let line = bench.line(check);
         (line["status"].clone(), line["command"].clone())
     };
     let failed = |command: &str| (json!("failed"), json!(command));
@@ -337,5 +261,5 @@ fn a_daemon_that_is_gone_or_no_daemon_is_told() {
         run("daemon.reachable"),
         failed("sudo systemctl restart cpsd.socket cpsd.service")
     );
-    drop((mute, readers));
+    drop(mute);
 }

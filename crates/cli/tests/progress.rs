@@ -2,90 +2,25 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use std::fs::{File, OpenOptions};
 use std::io::Read;
 use std::os::fd::OwnedFd;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Instant;
 
 use cps_apdu::Pin;
-use cps_ipc::Client;
-use cps_protocol::event::Change;
-use cps_protocol::method::{AgentAnswer, AgentAnswerParams, AgentRegister, Empty, EventsSubscribe};
+use cps_protocol::method::{AgentAnswer, AgentAnswerParams};
 use cps_protocol::prompt::Order;
-use cps_sim_card::{Card, Profile, Speed, TestPki};
-use cps_sim_reader::{SimReader, SimReaders};
-use cpsd::{Config, Daemon};
+use cps_sim_card::Speed;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use tempfile::TempDir;
-
-/// Longer than anything here takes on a busy machine.
-const LONG: Duration = Duration::from_secs(60);
+use support::{LONG, Service};
 
 /// What takes a line away from the terminal.
 const ERASE: &str = "\r\u{1b}[K";
-
-struct Bench {
-    _directory: TempDir,
-    reader: SimReader,
-    daemon: Daemon,
-    watcher: Client,
-}
-
-impl Bench {
-    fn new() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let config = Config {
-            socket: directory.path().join("cpsd.sock"),
-            ..Config::default()
-        };
-        let readers = SimReaders::new();
-        let reader = readers.add("R");
-        let daemon = Daemon::start(&config, move || Box::new(readers.clone())).unwrap();
-        let watcher = Client::connect(daemon.socket(), "watcher", LONG).unwrap();
-        watcher.call::<EventsSubscribe>(&Empty {}).unwrap();
-        Self {
-            _directory: directory,
-            reader,
-            daemon,
-            watcher,
-        }
-    }
-
-    fn insert(&self) {
-        let now = SystemTime::now();
-        let mut pki = TestPki::generate(now).unwrap();
-        let profile = Profile::builtin("medecin").unwrap();
-        self.reader
-            .insert(Card::personalise(&profile, &mut pki, now).unwrap());
-    }
-
-    fn until_ready(&self) {
-        let deadline = Instant::now() + LONG;
-        loop {
-            let event = self.watcher.wait_event(Some(deadline)).unwrap();
-            if matches!(
-                event.expect("an event in time").change,
-                Change::CardReady { .. }
-            ) {
-                return;
-            }
-        }
-    }
-
-    fn cpsctl(&self, args: &[&str]) -> Terminal {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cpsctl"));
-        command
-            .args(args)
-            .arg("--socket")
-            .arg(self.daemon.socket())
-            .env("LC_ALL", "C.UTF-8")
-            .env("TERM", "xterm");
-        Terminal::run(command)
-    }
-}
 
 /// A program whose standard error is a terminal.
 struct Terminal {
@@ -95,6 +30,12 @@ struct Terminal {
 }
 
 impl Terminal {
+    fn cpsctl(service: &Service, args: &[&str]) -> Self {
+        let mut command = service.cpsctl();
+        command.args(args).env("TERM", "xterm");
+        Self::run(command)
+    }
+
     fn run(mut command: Command) -> Self {
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
         let controller: OwnedFd = openpt(flags).unwrap();
@@ -162,11 +103,12 @@ impl Terminal {
 
 #[test]
 fn waiting_for_a_card_and_its_first_reading_are_shown_and_leave_nothing() {
-    let bench = Bench::new();
-    bench.reader.set_speed(Speed::Cps3);
-    let mut terminal = bench.cpsctl(&["identity", "--wait", "60"]);
+    let service = Service::new();
+    let reader = service.reader("R");
+    reader.set_speed(Speed::Cps3);
+    let mut terminal = Terminal::cpsctl(&service, &["identity", "--wait", "60"]);
     terminal.shows("Waiting for a card (");
-    bench.insert();
+    reader.insert(support::card("medecin"));
     terminal.shows("Reading the card, step 2 of 4 (");
     terminal.shows("Reading the card, step 3 of 4 (");
     let (status, screen, output) = terminal.end();
@@ -178,12 +120,10 @@ fn waiting_for_a_card_and_its_first_reading_are_shown_and_leave_nothing() {
 
 #[test]
 fn a_dialog_is_waited_for_visibly() {
-    let bench = Bench::new();
-    bench.insert();
-    bench.until_ready();
-    let agent = Client::connect(bench.daemon.socket(), "agent", LONG).unwrap();
-    agent.call::<AgentRegister>(&Empty {}).unwrap();
-    let mut terminal = bench.cpsctl(&["identity", "--prompt", "--lang", "fr"]);
+    let service = Service::new();
+    service.insert(&service.reader("R"), "medecin");
+    let agent = service.agent();
+    let mut terminal = Terminal::cpsctl(&service, &["identity", "--prompt", "--lang", "fr"]);
     let order = agent.wait_order(Some(Instant::now() + LONG)).unwrap();
     let Some(Order::Show(prompt)) = order else {
         panic!("{order:?}")

@@ -2,88 +2,42 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant, SystemTime};
+use std::process::{Output, Stdio};
 
-use cps_ipc::Client;
 use cps_protocol::ErrorKind;
 use cps_protocol::event::Change;
-use cps_protocol::method::{Empty, EventsSubscribe};
-use cps_sim_card::{Card, Profile, TestPki};
-use cps_sim_reader::{SimReader, SimReaders};
-use cpsd::{Config, Daemon};
+use cps_sim_reader::SimReader;
 use serde_json::Value;
-use tempfile::TempDir;
-
-/// Longer than anything here takes on a busy machine.
-const LONG: Duration = Duration::from_secs(30);
+use support::Service;
 
 /// A daemon with two readers, the first of which has a card.
 struct Bench {
-    directory: TempDir,
-    pki: TestPki,
-    watcher: Client,
+    service: Service,
     readers: [SimReader; 2],
-    _daemon: Daemon,
 }
 
 impl Bench {
     fn new() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let config = Config {
-            socket: directory.path().join("cpsd.sock"),
-            ..Config::default()
-        };
-        let readers = SimReaders::new();
-        let twins = ["A", "B"].map(|name| readers.add(name));
-        let daemon = Daemon::start(&config, move || Box::new(readers.clone())).unwrap();
-        let watcher = Client::connect(daemon.socket(), "watcher", LONG).unwrap();
-        watcher.call::<EventsSubscribe>(&Empty {}).unwrap();
-        let mut bench = Self {
-            directory,
-            pki: TestPki::generate(SystemTime::now()).unwrap(),
-            watcher,
-            readers: twins,
-            _daemon: daemon,
-        };
-        bench.insert(0, "medecin");
-        bench
-    }
-
-    fn insert(&mut self, reader: usize, profile: &str) {
-        let profile = Profile::builtin(profile).unwrap();
-        let card = Card::personalise(&profile, &mut self.pki, SystemTime::now()).unwrap();
-        self.readers[reader].insert(card);
-        let deadline = Instant::now() + LONG;
-        loop {
-            let event = self.watcher.wait_event(Some(deadline)).unwrap();
-            if matches!(
-                event.expect("an event in time").change,
-                Change::CardReady { .. }
-            ) {
-                return;
-            }
-        }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.directory.path().join(name)
+        let service = Service::new();
+        let readers = ["A", "B"].map(|name| service.reader(name));
+        service.insert(&readers[0], "medecin");
+        Self { service, readers }
     }
 
     fn file(&self, name: &str, content: &[u8]) {
-        fs::write(self.path(name), content).unwrap();
+        fs::write(self.service.path(name), content).unwrap();
     }
 
     /// Runs `cpsctl` where the files are.
     fn run(&self, args: &str) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+        let mut command = self.service.cpsctl();
+        let mut child = command
             .args(args.split(' '))
-            .current_dir(self.directory.path())
-            .env("CPS_SOCKET", self.path("cpsd.sock"))
-            .env("LC_ALL", "C.UTF-8")
+            .current_dir(self.service.path(""))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -149,7 +103,7 @@ fn a_signature_is_verified_with_the_card_and_without() {
     }
     let json = bench.does("verify letter sig --key authentication --scheme sha1 --json");
     let json: Value = serde_json::from_str(&json).unwrap();
-    // Nobody told this daemon whom to trust.
+    // This daemon was told to trust nobody.
     assert_eq!(json["trust"]["status"], "untrusted");
     assert_eq!(json["holder"]["national_id"]["value"], "899700000013");
     assert!(
@@ -162,7 +116,7 @@ fn a_signature_is_verified_with_the_card_and_without() {
 
 #[test]
 fn what_is_no_signature_of_the_file_has_a_reason() {
-    let mut bench = Bench::new();
+    let bench = Bench::new();
     bench.file("letter", b"Dear colleague");
     bench.file("forged", b"Dear colleague!");
     bench.file("empty", b"");
@@ -246,7 +200,7 @@ fn what_is_no_signature_of_the_file_has_a_reason() {
     assert!(error.starts_with(no_cms), "{error}");
     assert_eq!(output.status.code(), Some(1));
 
-    bench.insert(1, "infirmier");
+    bench.service.insert(&bench.readers[1], "infirmier");
     let output = bench.run("verify letter sig");
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(
@@ -259,12 +213,9 @@ fn what_is_no_signature_of_the_file_has_a_reason() {
         reader.remove();
     }
     // Both have left once there is nothing more to verify with.
-    let deadline = Instant::now() + LONG;
-    let mut left = 0;
-    while left < 2 {
-        let event = bench.watcher.wait_event(Some(deadline)).unwrap();
-        let change = event.expect("an event in time").change;
-        left += usize::from(matches!(change, Change::CardRemoved { .. }));
+    for _ in &bench.readers {
+        let is_removed = |change: &Change| matches!(change, Change::CardRemoved { .. });
+        bench.service.until_true(is_removed);
     }
     bench.fails("verify letter sig", 3, ErrorKind::NoCard.english());
 }
