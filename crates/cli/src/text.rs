@@ -421,9 +421,13 @@ catalogue! {
     BrowserFlatpak { "flatpak {path}", "flatpak {path}" }
     BrowserRegistered { "registered", "enregistrée" }
     BrowserRegisteredNow { "registered now", "enregistrée à l'instant" }
+    BrowserRegisteredAs { "registered as {name}", "enregistrée sous le nom {name}" }
     BrowserUnregisteredNow { "no longer registered", "n'est plus enregistrée" }
     BrowserAbsent { "not registered", "non enregistrée" }
     BrowserOther { "other module: {module}", "autre module : {module}" }
+    BrowserProxy {
+        "what p11-kit knows: see cpsctl doctor",
+        "ce que connaît p11-kit : voir cpsctl doctor" }
     BrowserUnreachable { "impossible", "impossible" }
     BrowserRestart {
         "Browsers that run now notice it when they are started again.",
@@ -442,6 +446,11 @@ catalogue! {
         "There is no PKCS#11 module {path}. Install the package, or name the module with --module.",
         "Il n'y a pas de module PKCS#11 {path}. Installez le paquet, ou indiquez le module avec \
          --module." }
+    BrowserNoHome {
+        "This account has no home directory, so no browser of its own. Register the card for all \
+         accounts with --system.",
+        "Ce compte n'a pas de dossier personnel, donc pas de navigateur à lui. Enregistrez la \
+         carte pour tous les comptes avec --system." }
     BrowserNoProfile {
         "This account has no Firefox profile. Start Firefox once, or register the card for all \
          accounts with --system.",

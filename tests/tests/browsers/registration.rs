@@ -104,6 +104,29 @@ fn registering_is_done_once_and_can_be_undone() {
 }
 
 #[test]
+fn what_was_registered_by_hand_is_known_and_taken_out() {
+    require_tools!("modutil", "certutil");
+    let world = account();
+    let database = format!("sql:{PROFILE}");
+    world
+        .run("certutil", &["-N", "--empty-password", "-d", &database])
+        .ok();
+    let module = module_text();
+    let by_hand = |name: &str| {
+        let add = ["-dbdir", &database, "-add", name, "-libfile", &module];
+        world.run("modutil", &[&add[..], &["-force"]].concat()).ok();
+    };
+    let firefox = |verb: &str| browser(&world, verb, &["--firefox"]);
+    by_hand("CPS");
+    let loads = [("firefox profile: registered", false)];
+    assert_states(firefox("register"), &loads);
+    let gone = [("firefox profile: absent", true)];
+    assert_states(firefox("unregister"), &gone);
+    by_hand("Hospital");
+    assert_states(firefox("unregister"), &loads);
+}
+
+#[test]
 fn an_earlier_path_is_replaced() {
     require_tools!("modutil", "certutil");
     let world = account();

@@ -40,7 +40,8 @@ impl BrowserArgs {
     pub(crate) fn wants(&self, browser: Browser) -> bool {
         match browser {
             Browser::Firefox => self.firefox || !self.chromium,
-            Browser::Chromium => self.chromium || !self.firefox,
+            // Of Chromium's family all.
+            _ => self.chromium || !self.firefox,
         }
     }
 }

@@ -1,8 +1,14 @@
-//! Chromium's NSS database, which all browsers of its kind share: `~/.pki/nssdb`.
+//! Chromium's NSS database, which all browsers of its kind share: `~/.pki/nssdb` (`clients.md`,
+//! section 4).
 
 use std::path::PathBuf;
 
 use super::{Account, Browser, Place, PlaceKind, Trouble, nss};
+
+/// Whether the account has the database: a browser made it, or somebody who registered a module.
+pub(crate) fn has_database(account: &Account) -> bool {
+    nss::exists(&account.chromium())
+}
 
 /// What the database of an account says of the module.
 pub(crate) fn status(account: &Account, module: &str) -> Result<Place, Trouble> {
@@ -21,9 +27,9 @@ pub(crate) fn register(account: &Account, module: &str) -> Result<Place, Trouble
     Ok(Place { changed, ..place })
 }
 
-/// Takes our entry out of the database of an account.
+/// Takes our entries out of the database of an account.
 pub(crate) fn unregister(account: &Account, module: &str) -> Result<Place, Trouble> {
-    let changed = nss::unregister(&account.chromium())?;
+    let changed = nss::unregister(&account.chromium(), module)?;
     let place = status(account, module)?;
     Ok(Place { changed, ..place })
 }

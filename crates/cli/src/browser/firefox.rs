@@ -7,6 +7,15 @@ use std::path::{Path, PathBuf};
 use rustix::process::{Flock, FlockType, fcntl_getlk};
 
 use super::{Account, Browser, Place, PlaceKind, Trouble, nss};
+use crate::root::Root;
+
+/// The programs, as distributions install them.
+const PROGRAMS: [&str; 2] = ["/usr/bin/firefox", "/usr/bin/firefox-esr"];
+
+/// Whether the machine has Firefox, other than as a snap or a flatpak.
+pub(crate) fn is_installed(root: &Root) -> bool {
+    PROGRAMS.iter().any(|program| root.exists(program))
+}
 
 /// What the profiles of an account say of the module.
 pub(crate) fn status(account: &Account, module: &str) -> Result<Vec<Place>, Trouble> {
@@ -25,9 +34,9 @@ pub(crate) fn register(account: &Account, module: &str) -> Result<Vec<Place>, Tr
     })
 }
 
-/// Takes our entry out of every profile of an account. None is changed if one is in use.
+/// Takes our entries out of every profile of an account. None is changed if one is in use.
 pub(crate) fn unregister(account: &Account, module: &str) -> Result<Vec<Place>, Trouble> {
-    change(account, module, nss::unregister)
+    change(account, module, |profile| nss::unregister(profile, module))
 }
 
 fn change(

@@ -5,8 +5,10 @@
 //! account ([`chromium`]). Browsers in a snap or a flatpak cannot load a module of the machine
 //! ([`sandbox`]).
 
+mod account;
 pub(crate) mod chromium;
 mod document;
+mod entry;
 pub(crate) mod firefox;
 mod nss;
 pub(crate) mod policy;
@@ -17,22 +19,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+pub(crate) use account::Account;
+pub(crate) use entry::NAME;
+use entry::{Entries, Entry};
 pub(crate) use trouble::Trouble;
-
-/// What our module is called in every browser.
-///
-/// An entry of this name is ours to change and to remove; others that name our module were made by
-/// somebody else, and stay.
-const NAME: &str = "Carte CPS";
-
-/// The home of an account, as far as browsers are concerned.
-#[derive(Clone, Debug)]
-pub(crate) struct Account {
-    /// `$HOME`.
-    pub(crate) home: PathBuf,
-    /// `$XDG_CONFIG_HOME`, or its default.
-    pub(crate) configuration: PathBuf,
-}
 
 /// A browser that this program knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -40,8 +30,16 @@ pub(crate) struct Account {
 pub(crate) enum Browser {
     /// Firefox.
     Firefox,
-    /// Chromium, and every browser that shares its database.
+    /// Chromium; where its database is meant, every browser that shares it.
     Chromium,
+    /// Google Chrome.
+    Chrome,
+    /// Brave.
+    Brave,
+    /// Microsoft Edge.
+    Edge,
+    /// Opera.
+    Opera,
 }
 
 /// Where a browser reads which modules it loads.
@@ -66,8 +64,11 @@ pub(crate) enum PlaceKind {
 pub(crate) enum State {
     /// It loads the module that was asked about.
     Registered,
-    /// It loads another module under our name, of an earlier installation for example.
+    /// It loads another module under our name, or ours from elsewhere: an earlier installation for
+    /// example.
     Other,
+    /// It loads the proxy of p11-kit, which loads the module if p11-kit knows it.
+    Proxy,
     /// It does not know the module.
     Absent,
     /// It cannot load the module.
@@ -82,45 +83,14 @@ pub(crate) struct Place {
     /// The policy file, the directory of the profile or database, or where the snap or flatpak is.
     pub(crate) path: PathBuf,
     pub(crate) state: State,
+    /// What it calls the module that it loads, if it loads one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
     /// The module that it loads, if it loads one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) module: Option<String>,
     /// Whether this run changed it.
     pub(crate) changed: bool,
-}
-
-impl Place {
-    /// A place that knows these modules, of which we look for one.
-    fn found(
-        browser: Browser,
-        kind: PlaceKind,
-        path: &Path,
-        entries: &[Entry],
-        module: &str,
-    ) -> Self {
-        let library = ours(entries, module).map(|entry| entry.library.clone());
-        let state = match library.as_deref() {
-            Some(library) if library == module => State::Registered,
-            Some(_) => State::Other,
-            None => State::Absent,
-        };
-        Self {
-            browser,
-            kind,
-            path: path.to_owned(),
-            state,
-            module: library,
-            changed: false,
-        }
-    }
-
-    /// A browser that cannot load any module of the machine.
-    fn unreachable(browser: Browser, kind: PlaceKind, path: &Path) -> Self {
-        Self {
-            state: State::Unreachable,
-            ..Self::found(browser, kind, path, &[], "")
-        }
-    }
 }
 
 /// What is said of all browsers.
@@ -131,15 +101,57 @@ pub(crate) struct Registrations {
     pub(crate) places: Vec<Place>,
 }
 
-/// A module that a browser knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Entry {
-    name: String,
-    library: String,
+impl Browser {
+    /// What its maker calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Firefox => "Firefox",
+            Self::Chromium => "Chromium",
+            Self::Chrome => "Chrome",
+            Self::Brave => "Brave",
+            Self::Edge => "Edge",
+            Self::Opera => "Opera",
+        }
+    }
 }
 
-/// The entry that makes a browser load `module` or, if there is none, the one of our name.
-fn ours<'a>(entries: &'a [Entry], module: &str) -> Option<&'a Entry> {
-    let same = entries.iter().find(|entry| entry.library == module);
-    same.or_else(|| entries.iter().find(|entry| entry.name == NAME))
+impl Place {
+    /// A place that knows these modules, of which we look for one.
+    fn found(
+        browser: Browser,
+        kind: PlaceKind,
+        path: &Path,
+        entries: &Entries,
+        module: &str,
+    ) -> Self {
+        let entry = entries.best(module);
+        let state = match entry {
+            Some(entry) if entry.library == module => State::Registered,
+            Some(_) => State::Other,
+            None if entries.have_proxy() => State::Proxy,
+            None => State::Absent,
+        };
+        Self {
+            browser,
+            kind,
+            path: path.to_owned(),
+            state,
+            name: entry.map(|entry| entry.name.clone()),
+            module: entry.map(|entry| entry.library.clone()),
+            changed: false,
+        }
+    }
+
+    /// A browser that cannot load any module of the machine.
+    fn unreachable(browser: Browser, kind: PlaceKind, path: &Path) -> Self {
+        Self {
+            browser,
+            kind,
+            path: path.to_owned(),
+            state: State::Unreachable,
+            name: None,
+            module: None,
+            changed: false,
+        }
+    }
 }

@@ -7,17 +7,22 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::process::Command;
 
-use super::{Entry, NAME, Trouble, ours};
+use super::{Entries, Entry, NAME, Trouble};
 
 /// Where a database keeps its list of modules.
 const LIST: &str = "pkcs11.txt";
 
+/// Whether there is a database that could name modules.
+pub(super) fn exists(database: &Path) -> bool {
+    database.join(LIST).exists()
+}
+
 /// The modules of a database; none if there is no database.
-pub(super) fn modules(database: &Path) -> Result<Vec<Entry>, Trouble> {
+pub(super) fn modules(database: &Path) -> Result<Entries, Trouble> {
     let path = database.join(LIST);
     match fs::read_to_string(&path) {
-        Ok(text) => Ok(text.split("\n\n").filter_map(entry).collect()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Ok(text) => Ok(Entries(text.split("\n\n").filter_map(entry).collect())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Entries(Vec::new())),
         Err(error) => Err(Trouble::read(&path, error)),
     }
 }
@@ -50,34 +55,26 @@ pub(super) fn create(database: &Path) -> Result<(), Trouble> {
 
 /// Makes the database name the module. Returns whether that changed it.
 pub(super) fn register(database: &Path, module: &str) -> Result<bool, Trouble> {
-    let entries = modules(database)?;
-    match ours(&entries, module) {
-        Some(entry) if entry.library == module => return Ok(false),
-        // Another path of an earlier installation.
-        Some(_) => remove(database)?,
-        None => {}
+    if modules(database)?.load(module) {
+        return Ok(false);
     }
+    // Another path, of an earlier installation.
+    unregister(database, module)?;
     let add = ["-add", NAME, "-libfile", module, "-force"];
     run("modutil", database, &["-dbdir"], &add)?;
     Ok(true)
 }
 
-/// Takes our entry out of the database. Returns whether there was one.
-pub(super) fn unregister(database: &Path) -> Result<bool, Trouble> {
-    if !modules(database)?.iter().any(|entry| entry.name == NAME) {
-        return Ok(false);
+/// Takes our entries out of the database. Returns whether there were any.
+pub(super) fn unregister(database: &Path, module: &str) -> Result<bool, Trouble> {
+    let entries = modules(database)?;
+    let mut changed = false;
+    for name in entries.ours(module) {
+        let delete = ["-delete", name, "-force"];
+        run("modutil", database, &["-dbdir"], &delete)?;
+        changed = true;
     }
-    remove(database)?;
-    Ok(true)
-}
-
-fn remove(database: &Path) -> Result<(), Trouble> {
-    run(
-        "modutil",
-        database,
-        &["-dbdir"],
-        &["-delete", NAME, "-force"],
-    )
+    Ok(changed)
 }
 
 /// Runs a program of NSS: `before`, the database, `after`.
@@ -122,17 +119,18 @@ mod tests {
         };
         assert_eq!(
             modules(directory.path()).unwrap(),
-            [
+            Entries(vec![
                 entry("Carte CPS", "/usr/lib/libcps_pkcs11.so"),
                 entry("Other", "/o.so")
-            ]
+            ])
         );
     }
 
     #[test]
     fn no_database_names_no_module() {
         let directory = tempfile::tempdir().unwrap();
-        assert_eq!(modules(directory.path()).unwrap(), []);
-        assert!(!unregister(directory.path()).unwrap());
+        assert!(!exists(directory.path()));
+        assert_eq!(modules(directory.path()).unwrap(), Entries(Vec::new()));
+        assert!(!unregister(directory.path(), "/m.so").unwrap());
     }
 }

@@ -1,57 +1,104 @@
-//! Firefox's enterprise policy file, for all accounts of the machine: `SecurityDevices`.
+//! Firefox's enterprise policy files, for all accounts of the machine: `SecurityDevices`.
 //!
 //! <https://mozilla.github.io/policy-templates/#securitydevices>. Debian's firefox-esr reads the
-//! same place as Mozilla's own builds.
+//! same places as Mozilla's own builds.
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::document::Object;
-use super::{Browser, Entry, NAME, Place, PlaceKind, State, Trouble};
+use super::{Browser, Entries, Entry, NAME, Place, PlaceKind, Trouble};
 use crate::replace::replace;
+use crate::root::Root;
 
-/// Where it is, below the root of the machine.
-const FILE: &str = "etc/firefox/policies/policies.json";
+/// What every build of Firefox reads.
+const FOR_ALL: &str = "/etc/firefox/policies/policies.json";
 
-/// What the policy says of the module.
-pub(crate) fn status(root: &Path, module: &str) -> Result<Place, Trouble> {
-    let path = root.join(FILE);
-    let policy = Policy::read(&path)?;
-    Ok(policy.place(&path, module))
+/// What a build reads where the one for all is not: beside its program.
+const OF_BUILDS: [&str; 4] = [
+    "/usr/lib/firefox/distribution/policies.json",
+    "/usr/lib64/firefox/distribution/policies.json",
+    "/usr/lib/firefox-esr/distribution/policies.json",
+    "/usr/share/firefox-esr/distribution/policies.json",
+];
+
+/// What the policies say of the module.
+pub(crate) fn status(root: &Root, module: &str) -> Result<Vec<Place>, Trouble> {
+    let policies = read(in_force(root))?.into_iter();
+    Ok(policies.map(|policy| policy.place(module)).collect())
 }
 
 /// Makes Firefox load the module in every profile, from its next start on.
-pub(crate) fn register(root: &Path, module: &str) -> Result<Place, Trouble> {
-    let path = root.join(FILE);
-    let mut policy = Policy::read(&path)?;
-    let before = policy.place(&path, module);
-    if before.state == State::Registered {
-        return Ok(before);
-    }
-    policy.devices.add(module).map_err(Trouble::policy(&path))?;
-    let place = policy.place(&path, module);
-    policy.write(&path)?;
-    Ok(Place {
-        changed: true,
-        ..place
-    })
+pub(crate) fn register(root: &Root, module: &str) -> Result<Vec<Place>, Trouble> {
+    change(in_force(root), module, |devices| devices.register(module))
 }
 
-/// Takes our entry out of the policy, and leaves everything else as it was.
-pub(crate) fn unregister(root: &Path, module: &str) -> Result<Place, Trouble> {
-    let path = root.join(FILE);
-    let mut policy = Policy::read(&path)?;
-    let changed = policy.devices.remove();
-    let place = policy.place(&path, module);
-    if changed {
-        policy.write(&path)?;
-    }
-    Ok(Place { changed, ..place })
+/// Takes our entries out of the policies, and leaves everything else as it was.
+pub(crate) fn unregister(root: &Root, module: &str) -> Result<Vec<Place>, Trouble> {
+    // Also out of those that are not read now.
+    change(
+        files(root),
+        module,
+        |devices| Ok(devices.unregister(module)),
+    )
 }
 
-/// The policy file, opened down to the part that is ours.
+/// The files that Firefox reads, or the one that it would read.
+fn in_force(root: &Root) -> Vec<PathBuf> {
+    let mut files = files(root);
+    // A new file for all would take those of the builds out of force, with all that they say.
+    if files[0] == root.here(FOR_ALL) {
+        files.truncate(1);
+    }
+    files
+}
+
+/// The files that are there, each once; if there is none, the one for all.
+fn files(root: &Root) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut known = Vec::new();
+    for file in [FOR_ALL].iter().chain(&OF_BUILDS) {
+        let path = root.here(file);
+        // Of two names of one file one is enough.
+        if let Ok(target) = path.canonicalize()
+            && !known.contains(&target)
+        {
+            known.push(target);
+            files.push(path);
+        }
+    }
+    if files.is_empty() {
+        files.push(root.here(FOR_ALL));
+    }
+    files
+}
+
+/// Reads every file before any of them is changed.
+fn read(files: Vec<PathBuf>) -> Result<Vec<Policy>, Trouble> {
+    files.into_iter().map(Policy::read).collect()
+}
+
+/// Changes the devices of every file; `change` says whether it did.
+fn change(
+    files: Vec<PathBuf>,
+    module: &str,
+    change: impl Fn(&mut Devices) -> Result<bool, serde_json::Error>,
+) -> Result<Vec<Place>, Trouble> {
+    let change = |mut policy: Policy| {
+        let changed = change(&mut policy.devices).map_err(Trouble::policy(&policy.path))?;
+        let place = policy.place(module);
+        if changed {
+            policy.write()?;
+        }
+        Ok(Place { changed, ..place })
+    };
+    read(files)?.into_iter().map(change).collect()
+}
+
+/// A policy file, opened down to the part that is ours.
 struct Policy {
+    path: PathBuf,
     document: Object,
     policies: Object,
     devices: Devices,
@@ -59,33 +106,36 @@ struct Policy {
 
 impl Policy {
     /// Reads the file; an absent one has no policy.
-    fn read(path: &Path) -> Result<Self, Trouble> {
-        let text = match fs::read_to_string(path) {
+    fn read(path: PathBuf) -> Result<Self, Trouble> {
+        let text = match fs::read_to_string(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => "{}".to_owned(),
-            read => read.map_err(|error| Trouble::read(path, error))?,
+            read => read.map_err(|error| Trouble::read(&path, error))?,
         };
-        Self::parse(&text).map_err(Trouble::policy(path))
+        let wrong = Trouble::policy(&path);
+        Self::parse(path, &text).map_err(wrong)
     }
 
-    fn parse(text: &str) -> Result<Self, serde_json::Error> {
+    fn parse(path: PathBuf, text: &str) -> Result<Self, serde_json::Error> {
         let document: Object = serde_json::from_str(text)?;
         let policies = document.object("policies")?.unwrap_or_default();
         let object = policies.object("SecurityDevices")?.unwrap_or_default();
         let add = object.object("Add")?;
         Ok(Self {
+            path,
             document,
             policies,
             devices: Devices { object, add },
         })
     }
 
-    fn place(&self, path: &Path, module: &str) -> Place {
+    fn place(&self, module: &str) -> Place {
         let (browser, kind) = (Browser::Firefox, PlaceKind::Policy);
-        Place::found(browser, kind, path, &self.devices.listed(), module)
+        Place::found(browser, kind, &self.path, &self.devices.listed(), module)
     }
 
     /// Writes the file as a whole or not at all. One without any policy is removed.
-    fn write(mut self, path: &Path) -> Result<(), Trouble> {
+    fn write(mut self) -> Result<(), Trouble> {
+        let path = &self.path;
         let devices = self.devices.into_object();
         self.policies.set_object("SecurityDevices", devices);
         self.document.set_object("policies", self.policies);
@@ -110,30 +160,43 @@ impl Devices {
         self.add.is_none() && !self.object.is_empty() && self.object.text("Delete").is_none()
     }
 
-    fn listed(&self) -> Vec<Entry> {
+    fn listed(&self) -> Entries {
         let add = self.add.as_ref();
         let modules = add.unwrap_or(&self.object).strings();
         let entry = |(name, library): (&str, String)| Entry {
             name: name.to_owned(),
             library,
         };
-        modules.map(entry).collect()
+        Entries(modules.map(entry).collect())
     }
 
-    fn add(&mut self, module: &str) -> Result<(), serde_json::Error> {
+    /// Names the module. Returns whether that changed anything.
+    fn register(&mut self, module: &str) -> Result<bool, serde_json::Error> {
+        let entries = self.listed();
+        if entries.load(module) {
+            return Ok(false);
+        }
         let modules = match self.is_old_form() {
             true => &mut self.object,
             false => self.add.get_or_insert_default(),
         };
-        modules.set_string(NAME, module)
+        for name in entries.ours(module).filter(|name| *name != NAME) {
+            modules.remove(name);
+        }
+        modules.set_string(NAME, module)?;
+        Ok(true)
     }
 
-    /// Whether there was something to remove.
-    fn remove(&mut self) -> bool {
+    /// Takes our entries out. Returns whether there were any.
+    fn unregister(&mut self, module: &str) -> bool {
+        let entries = self.listed();
         let modules = self.add.as_mut().unwrap_or(&mut self.object);
-        let present = modules.text(NAME).is_some();
-        modules.remove(NAME);
-        present
+        let mut changed = false;
+        for name in entries.ours(module) {
+            modules.remove(name);
+            changed = true;
+        }
+        changed
     }
 
     fn into_object(self) -> Object {
@@ -147,23 +210,60 @@ impl Devices {
 
 #[cfg(test)]
 mod tests {
+    use super::super::State;
     use super::*;
 
     const OURS: &str = "/usr/lib/libcps_pkcs11.so";
 
-    /// A machine whose policy file holds this text.
-    fn machine(text: Option<&str>) -> tempfile::TempDir {
-        let root = tempfile::tempdir().unwrap();
-        let path = root.path().join(FILE);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        if let Some(text) = text {
-            fs::write(path, text).unwrap();
-        }
-        root
+    /// A machine with policy files.
+    struct Machine {
+        _directory: tempfile::TempDir,
+        root: Root,
     }
 
-    fn text(root: &tempfile::TempDir) -> Option<String> {
-        fs::read_to_string(root.path().join(FILE)).ok()
+    impl Machine {
+        /// One whose file for all builds holds this text.
+        fn new(text: Option<&str>) -> Self {
+            let directory = tempfile::tempdir().unwrap();
+            let root = Root::new(directory.path());
+            let machine = Self {
+                _directory: directory,
+                root,
+            };
+            match text {
+                Some(text) => machine.file(FOR_ALL, text),
+                None => machine,
+            }
+        }
+
+        fn file(self, path: &str, text: &str) -> Self {
+            replace(&self.root.here(path), text).unwrap();
+            self
+        }
+
+        fn text(&self) -> Option<String> {
+            self.text_of(FOR_ALL)
+        }
+
+        fn text_of(&self, path: &str) -> Option<String> {
+            fs::read_to_string(self.root.here(path)).ok()
+        }
+
+        #[track_caller]
+        fn register(&self) -> Place {
+            only(register(&self.root, OURS).unwrap())
+        }
+
+        #[track_caller]
+        fn unregister(&self) -> Place {
+            only(unregister(&self.root, OURS).unwrap())
+        }
+    }
+
+    #[track_caller]
+    fn only(places: Vec<Place>) -> Place {
+        let [place] = <[Place; 1]>::try_from(places).unwrap();
+        place
     }
 
     fn json(text: &str) -> serde_json::Value {
@@ -196,44 +296,44 @@ mod tests {
             ),
         ];
         for (before, after) in table {
-            let root = machine(before);
-            let place = register(root.path(), OURS).unwrap();
+            let machine = Machine::new(before);
+            let place = machine.register();
             assert_eq!((place.changed, place.state), (true, State::Registered));
-            let written = text(&root).unwrap();
+            let written = machine.text().unwrap();
             assert_eq!(json(&written), json(after));
             let compact: String = written.split(['\n', ' ']).collect();
             assert_eq!(compact, after.replace(' ', ""), "the order is kept");
 
-            assert!(!register(root.path(), OURS).unwrap().changed, "{after}");
-            assert_eq!(text(&root).as_ref(), Some(&written), "untouched");
+            assert!(!machine.register().changed, "{after}");
+            assert_eq!(machine.text().as_ref(), Some(&written), "untouched");
 
-            let place = unregister(root.path(), OURS).unwrap();
+            let place = machine.unregister();
             assert_eq!((place.changed, place.state), (true, State::Absent));
-            assert_eq!(text(&root).as_deref().map(json), before.map(json));
-            assert!(!unregister(root.path(), OURS).unwrap().changed);
+            assert_eq!(machine.text().as_deref().map(json), before.map(json));
+            assert!(!machine.unregister().changed);
         }
     }
 
     #[test]
     fn our_entry_follows_the_module() {
-        let root = machine(None);
-        register(root.path(), "/old.so").unwrap();
-        let found = status(root.path(), OURS).unwrap();
+        let machine = Machine::new(None);
+        register(&machine.root, "/old.so").unwrap();
+        let found = only(status(&machine.root, OURS).unwrap());
         assert_eq!(found.state, State::Other);
         assert_eq!(found.module.as_deref(), Some("/old.so"));
-        assert!(register(root.path(), OURS).unwrap().changed);
-        assert!(!text(&root).unwrap().contains("/old.so"));
+        assert!(machine.register().changed);
+        assert!(!machine.text().unwrap().contains("/old.so"));
     }
 
     #[test]
     fn an_entry_of_somebody_else_for_our_module_serves_and_stays() {
         let before =
             r#"{"policies":{"SecurityDevices":{"Add":{"Hospital":"/usr/lib/libcps_pkcs11.so"}}}}"#;
-        let root = machine(Some(before));
-        assert!(!register(root.path(), OURS).unwrap().changed);
-        let place = unregister(root.path(), OURS).unwrap();
+        let machine = Machine::new(Some(before));
+        assert!(!machine.register().changed);
+        let place = machine.unregister();
         assert_eq!((place.changed, place.state), (false, State::Registered));
-        assert_eq!(text(&root).as_deref(), Some(before));
+        assert_eq!(machine.text().as_deref(), Some(before));
     }
 
     #[test]
@@ -246,13 +346,83 @@ mod tests {
             r#"{"policies":{"SecurityDevices":3}}"#,
             r#"{"policies":{"SecurityDevices":{"Add":"x"}}}"#,
         ] {
-            let root = machine(Some(bad));
-            let trouble = register(root.path(), OURS).unwrap_err();
+            let machine = Machine::new(Some(bad));
+            let trouble = register(&machine.root, OURS).unwrap_err();
             assert!(
                 matches!(trouble, Trouble::Policy { .. }),
                 "{bad}: {trouble:?}"
             );
-            assert_eq!(text(&root).as_deref(), Some(bad));
+            assert_eq!(machine.text().as_deref(), Some(bad));
         }
+    }
+
+    #[test]
+    fn what_was_registered_by_hand_serves_and_is_taken_out_with_ours() {
+        let before =
+            r#"{"policies":{"SecurityDevices":{"Add":{"CPS":"/usr/lib/libcps_pkcs11.so"}}}}"#;
+        let machine = Machine::new(Some(before));
+        let place = machine.register();
+        assert_eq!((place.changed, place.state), (false, State::Registered));
+        assert_eq!(place.name.as_deref(), Some("CPS"));
+        assert!(machine.unregister().changed);
+        assert_eq!(machine.text(), None);
+
+        let elsewhere = before.replace("/usr/lib", "/opt");
+        let machine = Machine::new(Some(&elsewhere));
+        assert!(machine.register().changed);
+        let after = before.replace("CPS", NAME);
+        assert_eq!(machine.text().as_deref().map(json), Some(json(&after)));
+    }
+
+    #[test]
+    fn files_of_builds_are_changed_where_they_are_in_force() {
+        let policy = r#"{"policies":{"DisableTelemetry":true}}"#;
+        let machine = Machine::new(None)
+            .file(OF_BUILDS[0], policy)
+            .file(OF_BUILDS[3], policy);
+        // As Debian's firefox-esr has it: two names of one directory.
+        let (link, target) = (
+            machine.root.here(OF_BUILDS[2]),
+            machine.root.here(OF_BUILDS[3]),
+        );
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+
+        let paths = |places: Vec<Place>| -> Vec<_> {
+            let changed = places.into_iter().filter(|place| place.changed);
+            changed.map(|place| place.path).collect()
+        };
+        let of_builds = [machine.root.here(OF_BUILDS[0]), link];
+        assert_eq!(paths(register(&machine.root, OURS).unwrap()), of_builds);
+        assert_eq!(
+            machine.text(),
+            None,
+            "it would take their policies out of force"
+        );
+        assert!(machine.text_of(OF_BUILDS[3]).unwrap().contains(OURS));
+
+        // The one for all counts alone, once it is there.
+        let machine = machine.file(FOR_ALL, policy);
+        assert_eq!(
+            only(status(&machine.root, OURS).unwrap()).state,
+            State::Absent
+        );
+        assert_eq!(paths(unregister(&machine.root, OURS).unwrap()), of_builds);
+        for file in [FOR_ALL, OF_BUILDS[0], OF_BUILDS[3]] {
+            assert_eq!(
+                machine.text_of(file).as_deref().map(json),
+                Some(json(policy))
+            );
+        }
+    }
+
+    #[test]
+    fn no_file_is_changed_if_one_cannot_be_read() {
+        let machine = Machine::new(None)
+            .file(OF_BUILDS[0], "{}")
+            .file(OF_BUILDS[1], "{");
+        let trouble = register(&machine.root, OURS).unwrap_err();
+        assert!(matches!(trouble, Trouble::Policy { .. }), "{trouble:?}");
+        assert_eq!(machine.text_of(OF_BUILDS[0]).as_deref(), Some("{}"));
     }
 }

@@ -9,6 +9,8 @@ use crate::text::{Text, say};
 pub(crate) enum Trouble {
     /// There is no such module, or its path is not UTF-8, which no browser could be told.
     Module { path: PathBuf },
+    /// The account has no home, where its browsers keep what they know.
+    NoHome,
     /// The account has no Firefox profile.
     NoProfile,
     /// A Firefox that runs would overwrite what is changed in its profile.
@@ -42,7 +44,7 @@ impl Trouble {
         Self::Write { path, error }
     }
 
-    pub(super) fn policy(path: &Path) -> impl Fn(serde_json::Error) -> Self {
+    pub(super) fn policy(path: &Path) -> impl Fn(serde_json::Error) -> Self + use<> {
         let path = path.to_owned();
         move |error| Self::Policy {
             path: path.clone(),
@@ -54,6 +56,7 @@ impl Trouble {
     pub(crate) fn sentence(&self, language: Language) -> String {
         match self {
             Self::Module { path } => say!(language, BrowserNoModule, path = path.display()),
+            Self::NoHome => language.text(Text::BrowserNoHome).to_owned(),
             Self::NoProfile => language.text(Text::BrowserNoProfile).to_owned(),
             Self::ProfileInUse { path } => {
                 say!(language, BrowserProfileInUse, path = path.display())
@@ -74,7 +77,9 @@ impl Trouble {
             }
             Self::Policy { error, .. } => Some(error.to_string()),
             Self::Database { said, .. } => Some(said.clone()),
-            Self::Module { .. } | Self::NoProfile | Self::ProfileInUse { .. } => None,
+            Self::Module { .. } | Self::NoHome | Self::NoProfile | Self::ProfileInUse { .. } => {
+                None
+            }
         }
     }
 
@@ -82,6 +87,7 @@ impl Trouble {
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Module { .. } => "browser.no_module",
+            Self::NoHome => "browser.no_home",
             Self::NoProfile => "browser.no_profile",
             Self::ProfileInUse { .. } => "browser.profile_in_use",
             Self::Read { .. } => "file.unreadable",

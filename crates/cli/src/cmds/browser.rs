@@ -1,13 +1,12 @@
-use std::env;
-use std::path::{Path, PathBuf};
-
 use crate::args::{BrowserArgs, BrowserVerb};
 use crate::browser::{
     Account, Browser, Place, Registrations, Trouble, chromium, firefox, policy, sandbox,
 };
 use crate::failure::Failure;
 use crate::format;
+use crate::module;
 use crate::output::Output;
+use crate::root::Root;
 
 pub(super) fn run(verb: &BrowserVerb, output: &mut Output) -> Result<(), Failure> {
     let (BrowserVerb::Register(args) | BrowserVerb::Unregister(args) | BrowserVerb::Status(args)) =
@@ -24,9 +23,9 @@ pub(super) fn run(verb: &BrowserVerb, output: &mut Output) -> Result<(), Failure
 
 fn register(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, Trouble> {
     if args.system {
-        return Ok(vec![policy::register(&root(args), module)?]);
+        return policy::register(&root(args), module);
     }
-    let account = account();
+    let account = account()?;
     let mut places = Vec::new();
     if args.wants(Browser::Firefox) {
         places = firefox::register(&account, module)?;
@@ -37,15 +36,15 @@ fn register(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, Trouble> {
     if args.wants(Browser::Chromium) {
         places.push(chromium::register(&account, module)?);
     }
-    places.extend(sandboxed(args, &account));
+    places.extend(sandboxed(args, Some(&account)));
     Ok(places)
 }
 
 fn unregister(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, Trouble> {
     if args.system {
-        return Ok(vec![policy::unregister(&root(args), module)?]);
+        return policy::unregister(&root(args), module);
     }
-    let account = account();
+    let account = account()?;
     let mut places = Vec::new();
     if args.wants(Browser::Firefox) {
         places = firefox::unregister(&account, module)?;
@@ -57,67 +56,49 @@ fn unregister(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, Trouble> {
 }
 
 fn status(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, Trouble> {
-    let account = account();
     let mut places = Vec::new();
     if args.wants(Browser::Firefox) {
-        places.push(policy::status(&root(args), module)?);
-        if !args.system {
-            places.extend(firefox::status(&account, module)?);
-        }
+        places = policy::status(&root(args), module)?;
     }
-    if args.wants(Browser::Chromium) && !args.system {
+    if args.system {
+        places.extend(sandboxed(args, Account::of_environment().as_ref()));
+        return Ok(places);
+    }
+    let account = account()?;
+    if args.wants(Browser::Firefox) {
+        places.extend(firefox::status(&account, module)?);
+    }
+    if args.wants(Browser::Chromium) {
         places.push(chromium::status(&account, module)?);
     }
-    places.extend(sandboxed(args, &account));
+    places.extend(sandboxed(args, Some(&account)));
     Ok(places)
 }
 
 /// The browsers that were asked about and cannot use the card.
-fn sandboxed(args: &BrowserArgs, account: &Account) -> impl Iterator<Item = Place> {
-    let places = sandbox::browsers(&root(args), &account.home).into_iter();
+fn sandboxed(args: &BrowserArgs, account: Option<&Account>) -> impl Iterator<Item = Place> {
+    let places = sandbox::browsers(&root(args), account).into_iter();
     places.filter(|place| args.wants(place.browser))
 }
 
 /// The path of the module as browsers are told it.
 fn module(args: &BrowserArgs, must_exist: bool) -> Result<String, Trouble> {
+    let root = root(args);
     let path = match &args.module {
-        Some(path) => absolute(path),
-        None => installed_module(),
+        Some(path) => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
+        None => module::installed(&root).unwrap_or_else(module::packaged),
     };
-    let exists = !must_exist || root(args).join(below_root(&path)).is_file();
+    let exists = !must_exist || root.here(&path).is_file();
     match path.to_str() {
         Some(text) if exists => Ok(text.to_owned()),
         _ => Err(Trouble::Module { path }),
     }
 }
 
-/// Where the Debian package puts it.
-fn installed_module() -> PathBuf {
-    let architecture = env::consts::ARCH;
-    format!("/usr/lib/{architecture}-linux-gnu/libcps_pkcs11.so").into()
+fn root(args: &BrowserArgs) -> Root {
+    Root::new(&args.root)
 }
 
-fn root(args: &BrowserArgs) -> PathBuf {
-    absolute(&args.root)
-}
-
-fn absolute(path: &Path) -> PathBuf {
-    // Only the directory of a process that was removed has no absolute path.
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-}
-
-fn below_root(path: &Path) -> &Path {
-    path.strip_prefix("/").unwrap_or(path)
-}
-
-fn account() -> Account {
-    // An account without a home has no browsers: nothing is found there.
-    let home = env::home_dir().unwrap_or_default();
-    let configuration = env::var_os("XDG_CONFIG_HOME")
-        .filter(|directory| !directory.is_empty())
-        .map_or_else(|| home.join(".config"), PathBuf::from);
-    Account {
-        home,
-        configuration,
-    }
+fn account() -> Result<Account, Trouble> {
+    Account::of_environment().ok_or(Trouble::NoHome)
 }

@@ -1,239 +1,181 @@
-use std::path::{Path, PathBuf};
-
-use serde_json::Value;
-
-use super::nss::loads_by_p11_kit;
-use super::registration::{Registration, replace};
+use super::registration::{Registration, expected_module, register};
 use super::text::Doctor;
-use super::{Finding, Machine, module_installed};
+use super::{Finding, Machine};
+use crate::browser::{PlaceKind, Trouble, firefox, policy};
 use crate::text::say;
 
-/// Where profiles are, below the home directory.
-const PROFILES: [&str; 2] = [".mozilla/firefox", ".config/mozilla/firefox"];
-
-/// Where Firefox looks for the administrator's policies; the first is that of every build.
-const POLICIES: [&str; 5] = [
-    "/etc/firefox/policies/policies.json",
-    "/usr/lib/firefox/distribution/policies.json",
-    "/usr/lib64/firefox/distribution/policies.json",
-    "/usr/lib/firefox-esr/distribution/policies.json",
-    "/usr/share/firefox-esr/distribution/policies.json",
-];
-
-const PROGRAMS: [&str; 2] = ["/usr/bin/firefox", "/usr/bin/firefox-esr"];
+/// The command that serves all accounts, also those in which Firefox was never started.
+const REGISTER: &str = "sudo cpsctl browser register --system";
 
 pub(super) fn check(machine: &Machine) -> Finding {
-    let profiles = profiles(machine);
-    if profiles.is_empty() && !PROGRAMS.iter().any(|program| machine.exists(program)) {
+    let module = expected_module(machine);
+    let profiles = match machine.account() {
+        Some(account) => firefox::status(&account, &module),
+        None => Ok(Vec::new()),
+    };
+    if profiles.as_ref().is_ok_and(Vec::is_empty) && !firefox::is_installed(machine.root()) {
         return Finding::not_applicable(machine.text(Doctor::NoFirefox));
     }
+    let mut places = Vec::new();
+    let mut trouble = None;
+    for found in [policy::status(machine.root(), &module), profiles] {
+        match found {
+            Ok(found) => places.extend(found),
+            Err(error) => trouble = trouble.or(Some(error)),
+        }
+    }
     let mut dangling = None;
-    let mut by_proxy = false;
-    for (place, registration) in registrations(machine, &profiles) {
-        match registration {
-            Registration::Loads(_) => return Finding::ok(place.display().to_string()),
-            Registration::Dangling(path) => dangling = Some((place, path)),
-            Registration::Proxy => by_proxy = true,
+    let mut by_p11_kit = false;
+    for place in &places {
+        match Registration::of_place(machine, place) {
+            Registration::Loads(_) => {
+                let path = machine.root().there(&place.path);
+                return Finding::ok(path.display().to_string());
+            }
+            Registration::ByP11Kit => by_p11_kit = true,
+            Registration::Dangling(path) => dangling = dangling.or(Some((place, path))),
             Registration::Absent => {}
         }
     }
-    if by_proxy && loads_by_p11_kit(machine) {
+    if by_p11_kit {
         return Finding::ok(machine.text(Doctor::ByP11Kit));
     }
-    let Some(module) = module_installed::path(machine) else {
+    if machine.module().is_none() {
         return Finding::not_applicable(machine.text(Doctor::NeedsModule));
-    };
-    if let Some((place, path)) = dangling {
-        let message = say!(
-            machine.language,
-            Doctor::FirefoxDangling,
-            place = place.display(),
-            path = path.display()
-        );
-        return Finding::failed(message).mended_by(replace(machine, &place, &path, &module));
     }
-    let unreadable = POLICIES.iter().find(|file| {
-        machine
-            .read(file)
-            .is_some_and(|text| serde_json::from_str::<Value>(&text).is_err())
-    });
-    if let Some(file) = unreadable {
-        let message = say!(machine.language, Doctor::PoliciesUnreadable, file = file);
-        return Finding::failed(message).mended_by(format!("python3 -m json.tool {file}"));
+    if let Some(trouble) = trouble {
+        return unreadable(machine, &trouble);
     }
-    Finding::failed(machine.text(Doctor::NotInFirefox)).mended_by(add(machine, &module))
-}
-
-/// Profiles with a database of modules.
-fn profiles(machine: &Machine) -> Vec<PathBuf> {
-    let parents = PROFILES.iter().filter_map(|parent| machine.at_home(parent));
-    let profiles = parents.flat_map(|parent| machine.entries(parent));
-    let has_database = |profile: &PathBuf| machine.exists(profile.join("pkcs11.txt"));
-    profiles.filter(has_database).collect()
-}
-
-/// What policies and profiles say, and where they say it.
-fn registrations(machine: &Machine, profiles: &[PathBuf]) -> Vec<(PathBuf, Registration)> {
-    let policies = POLICIES.iter().filter_map(|file| {
-        let policies = serde_json::from_str(&machine.read(file)?).ok()?;
-        Some((
-            file.into(),
-            Registration::among(machine, security_devices(&policies)),
-        ))
-    });
-    let profiles = profiles.iter().filter_map(|profile| {
-        Some((
-            profile.join("pkcs11.txt"),
-            Registration::in_nss(machine, profile)?,
-        ))
-    });
-    policies.chain(profiles).collect()
-}
-
-/// The modules of the policy `SecurityDevices`: a name and a path each, since Firefox 114 in `Add`.
-fn security_devices(policies: &Value) -> Vec<PathBuf> {
-    let devices = &policies["policies"]["SecurityDevices"];
-    let paths = [devices, &devices["Add"]]
-        .into_iter()
-        .filter_map(Value::as_object);
-    let paths = paths
-        .flat_map(|devices| devices.values())
-        .filter_map(Value::as_str);
-    paths.map(PathBuf::from).collect()
-}
-
-/// The command that adds the module to the policies, which serve all accounts; what they say else
-/// stays.
-fn add(machine: &Machine, module: &Path) -> String {
-    let Some(file) = POLICIES.iter().find(|file| machine.exists(file)) else {
-        let policy = serde_json::json!({
-            "policies": { "SecurityDevices": { "Add": { "CPS": module } } }
-        });
-        let file = POLICIES[0];
-        return format!("sudo mkdir -p /etc/firefox/policies && echo '{policy}' | sudo tee {file}");
+    let Some((place, path)) = dangling else {
+        return Finding::failed(machine.text(Doctor::NotInFirefox)).mended_by(REGISTER);
     };
-    let module = module.display();
-    format!("sudo python3 -c '{ADD}' {file} {module}")
+    let message = say!(
+        machine.language,
+        Doctor::FirefoxDangling,
+        place = machine.root().there(&place.path).display(),
+        path = path.display()
+    );
+    Finding::failed(message).mended_by(match place.kind {
+        PlaceKind::Policy => REGISTER.to_owned(),
+        _ => register(machine, "--firefox"),
+    })
 }
 
-/// Adds the module to a policy file, in the form that its `SecurityDevices` has.
-const ADD: &str = "import json, sys; file, module = sys.argv[1:]; all = json.load(open(file)); \
-     devices = all.setdefault(\"policies\", {}).setdefault(\"SecurityDevices\", {\"Add\": {}}); \
-     new = {\"Add\", \"Delete\"} & set(devices); \
-     (devices.setdefault(\"Add\", {}) if new else devices)[\"CPS\"] = module; \
-     json.dump(all, open(file, \"w\"), indent=2)";
+/// What Firefox reads, and we cannot: before that, nothing is registered.
+fn unreadable(machine: &Machine, trouble: &Trouble) -> Finding {
+    let Trouble::Policy { path, .. } = trouble else {
+        return Finding::failed(trouble.sentence(machine.language));
+    };
+    let file = machine.root().there(path);
+    let message = say!(
+        machine.language,
+        Doctor::PoliciesUnreadable,
+        file = file.display()
+    );
+    Finding::failed(message).mended_by("cpsctl browser status --system --verbose")
+}
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::process::Command;
-
-    use serde_json::json;
-
     use super::super::test::{Bench, MODULE};
     use super::*;
 
-    const MODULES: &str = "/home/marie/.mozilla/firefox/abc.default/pkcs11.txt";
+    const FOR_ALL: &str = "/etc/firefox/policies/policies.json";
+    const OF_BUILD: &str = "/usr/share/firefox-esr/distribution/policies.json";
+    const PROFILE: &str = "/home/marie/.mozilla/firefox/abc.default";
     const INTERNAL: &str = "library=\nname=NSS Internal PKCS #11 Module\n";
-    const POLICY: &str = POLICIES[0];
 
     fn firefox() -> Bench {
-        Bench::new().module().file("/usr/bin/firefox", "")
+        let bench = Bench::new().module().file("/usr/bin/firefox", "");
+        bench.file("/usr/bin/modutil", "")
+    }
+
+    /// Puts a profile there that has this list of modules.
+    fn with_profile(bench: Bench, profile: &str, modules: &str) -> Bench {
+        let (directory, name) = profile.rsplit_once('/').unwrap();
+        let list = format!("[Profile0]\nPath={name}\n");
+        bench
+            .file(&format!("{directory}/profiles.ini"), &list)
+            .file(&format!("{profile}/pkcs11.txt"), modules)
     }
 
     #[test]
-    fn a_profile_or_a_policy_registers() {
-        let profile = format!("{INTERNAL}\nlibrary={MODULE}\nname=CPS\n");
+    fn a_policy_registers() {
         let old = format!(r#"{{"policies":{{"SecurityDevices":{{"CPS":"{MODULE}"}}}}}}"#);
         let new = format!(r#"{{"policies":{{"SecurityDevices":{{"Add":{{"CPS":"{MODULE}"}}}}}}}}"#);
-        let elsewhere = "/home/marie/.config/mozilla/firefox/x.default/pkcs11.txt";
-        for (file, text) in [
-            (MODULES, &profile),
-            (elsewhere, &profile),
-            (POLICY, &old),
-            (POLICY, &new),
-            (POLICIES[4], &new),
-        ] {
+        for (file, text) in [(FOR_ALL, &old), (FOR_ALL, &new), (OF_BUILD, &new)] {
             let bench = firefox().file(file, text);
             assert_eq!(check(&bench.machine()), Finding::ok(file));
         }
     }
 
     #[test]
+    fn a_profile_registers_in_either_place_and_under_any_name() {
+        for profile in [PROFILE, "/home/marie/.config/mozilla/firefox/x.default"] {
+            for name in ["Carte CPS", "CPS", "Hospital"] {
+                let modules = format!("{INTERNAL}\nlibrary={MODULE}\nname={name}\n");
+                let bench = with_profile(firefox(), profile, &modules);
+                assert_eq!(check(&bench.machine()), Finding::ok(profile));
+            }
+        }
+    }
+
+    #[test]
     fn a_firefox_without_the_module_fails() {
         let failed = Finding::failed(
-            "Firefox does not load the module. Close Firefox, have it load the module, start it \
-             again.",
-        );
-        let by_policy = format!(
-            "sudo mkdir -p /etc/firefox/policies && echo '{{\"policies\":{{\"SecurityDevices\":\
-             {{\"Add\":{{\"CPS\":\"{MODULE}\"}}}}}}}}' | sudo tee {POLICY}"
-        );
-        for bench in [firefox(), firefox().file(MODULES, INTERNAL)] {
+            "Firefox does not load the module. Close Firefox, register the module, start it again.",
+        )
+        .mended_by("sudo cpsctl browser register --system");
+        for bench in [
+            firefox(),
+            with_profile(firefox(), PROFILE, INTERNAL),
+            firefox().file(FOR_ALL, r#"{"policies":{"DisableTelemetry":true}}"#),
+        ] {
+            assert_eq!(check(&bench.machine()), failed);
+        }
+    }
+
+    #[test]
+    fn a_registration_that_names_nothing_fails() {
+        let gone = "/opt/libcps_pkcs11.so";
+        let policy =
+            format!(r#"{{"policies":{{"SecurityDevices":{{"Add":{{"CPS":"{gone}"}}}}}}}}"#);
+        let modules = format!("{INTERNAL}\nlibrary={gone}\nname=CPS\n");
+        for (bench, place, command) in [
+            (
+                firefox().file(FOR_ALL, &policy),
+                FOR_ALL,
+                "sudo cpsctl browser register --system",
+            ),
+            (
+                with_profile(firefox(), PROFILE, &modules),
+                PROFILE,
+                "cpsctl browser register --firefox",
+            ),
+        ] {
             assert_eq!(
                 check(&bench.machine()),
-                failed.clone().mended_by(by_policy.clone()),
+                Finding::failed(format!(
+                    "{place} names the module at {gone}, where there is none. Close Firefox and \
+                     register the one that is installed."
+                ))
+                .mended_by(command)
             );
         }
     }
 
     #[test]
-    fn policies_that_are_there_keep_what_they_say() {
-        for (before, after) in [
-            (
-                r#"{"policies":{"DisableTelemetry":true}}"#,
-                json!({"policies": {"DisableTelemetry": true,
-                    "SecurityDevices": {"Add": {"CPS": MODULE}}}}),
-            ),
-            (
-                r#"{"policies":{"SecurityDevices":{"Delete":["CPS"]}}}"#,
-                json!({"policies": {"SecurityDevices":
-                    {"Delete": ["CPS"], "Add": {"CPS": MODULE}}}}),
-            ),
-            (
-                r#"{"policies":{"SecurityDevices":{"Other":"/usr/lib/other.so"}}}"#,
-                json!({"policies": {"SecurityDevices":
-                    {"Other": "/usr/lib/other.so", "CPS": MODULE}}}),
-            ),
-        ] {
-            let bench = firefox().file(POLICY, before);
-            let command = check(&bench.machine()).command.unwrap();
-            let here = bench.here(POLICY);
-            let command = command
-                .replacen("sudo ", "", 1)
-                .replace(POLICY, here.to_str().unwrap());
-            let status = Command::new("sh").args(["-c", &command]).status().unwrap();
-            assert!(status.success(), "{command}");
-            let text = fs::read_to_string(here).unwrap();
-            assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), after);
-            assert_eq!(check(&bench.machine()), Finding::ok(POLICY));
+    fn policies_that_firefox_cannot_read_fail() {
+        for text in ["{\"policies\":", "{\"policies\":[]}"] {
+            assert_eq!(
+                check(&firefox().file(FOR_ALL, text).machine()),
+                Finding::failed(format!(
+                    "{FOR_ALL} is no policy file that Firefox can read, so Firefox ignores it. \
+                     Correct it: the command says what is wrong."
+                ))
+                .mended_by("cpsctl browser status --system --verbose")
+            );
         }
-    }
-
-    #[test]
-    fn a_policy_that_names_nothing_fails() {
-        let text = r#"{"policies":{"SecurityDevices":{"Add":{"CPS":"/opt/libcps_pkcs11.so"}}}}"#;
-        assert_eq!(
-            check(&firefox().file(POLICY, text).machine()),
-            Finding::failed(format!(
-                "{POLICY} names the module at /opt/libcps_pkcs11.so, where there is none. Name \
-                 the one that is installed."
-            ))
-            .mended_by(format!(
-                "sudo sed -i 's|/opt/libcps_pkcs11.so|{MODULE}|' '{POLICY}'"
-            ))
-        );
-    }
-
-    #[test]
-    fn policies_that_are_no_json_fail() {
-        assert_eq!(
-            check(&firefox().file(POLICY, "{\"policies\":").machine()),
-            Finding::failed(format!(
-                "{POLICY} is no JSON, so Firefox ignores it. Correct it: the command says where."
-            ))
-            .mended_by(format!("python3 -m json.tool {POLICY}"))
-        );
     }
 
     #[test]
@@ -242,8 +184,9 @@ mod tests {
             check(&Bench::new().module().machine()),
             Finding::not_applicable("Firefox is not installed")
         );
+        let bench = with_profile(Bench::new(), PROFILE, INTERNAL);
         assert_eq!(
-            check(&Bench::new().file(MODULES, INTERNAL).machine()),
+            check(&bench.machine()),
             Finding::not_applicable("the module must be installed first")
         );
     }

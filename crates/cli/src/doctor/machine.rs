@@ -10,16 +10,19 @@ use cps_protocol::{ApiError, CardObjects, ErrorKind, ReaderState};
 use rustix::process::getuid;
 
 use crate::args::Global;
+use crate::browser::Account;
 use crate::failure::Failure;
 use crate::language::Language;
+use crate::module;
+use crate::root::Root;
 use crate::session::Session;
 use crate::text::Words;
 
 /// How long a card that is being read is waited for.
 const READING: Duration = Duration::from_secs(15);
 
-/// Where pcscd listens (`PCSCLITE_CSOCK_NAME` of pcsc-lite), below the root.
-const PCSCD_SOCKET: &str = "run/pcscd/pcscd.comm";
+/// Where pcscd listens (`PCSCLITE_CSOCK_NAME` of pcsc-lite).
+const PCSCD_SOCKET: &str = "/run/pcscd/pcscd.comm";
 
 /// The largest file of the system that is looked at, in bytes.
 const LARGEST_FILE: u64 = 1024 * 1024;
@@ -45,9 +48,9 @@ pub(crate) struct Machine {
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     /// The directory that holds the system.
-    pub(crate) root: PathBuf,
-    /// The home directory of the account, as seen on that system.
-    pub(crate) home: Option<PathBuf>,
+    pub(crate) root: Root,
+    /// The home of the account, as seen on that system.
+    pub(crate) account: Option<Account>,
     /// The name of the account.
     pub(crate) user: String,
 }
@@ -64,8 +67,9 @@ pub(crate) struct Answers {
 impl Place {
     /// The system below `root` and the account that runs this program.
     pub(crate) fn of_environment(root: &Path) -> Self {
+        let root = Root::new(root);
         let uid = getuid().as_raw().to_string();
-        let accounts = fs::read_to_string(root.join("etc/passwd")).unwrap_or_default();
+        let accounts = fs::read_to_string(root.here("/etc/passwd")).unwrap_or_default();
         // name:password:UID:GID:... (passwd(5)).
         let user = accounts.lines().find_map(|line| {
             let mut fields = line.split(':');
@@ -73,10 +77,8 @@ impl Place {
             (fields.nth(1) == Some(&uid)).then(|| name.to_owned())
         });
         Self {
-            root: root.to_owned(),
-            home: env::var_os("HOME")
-                .map(PathBuf::from)
-                .filter(|home| home.is_absolute()),
+            root,
+            account: Account::of_environment(),
             user: user.or_else(|| env::var("USER").ok()).unwrap_or(uid),
         }
     }
@@ -101,7 +103,7 @@ impl Machine {
         connected: Result<(), io::ErrorKind>,
         daemon: Result<Answers, ApiError>,
     ) -> Self {
-        let pcscd = connect(&place.root.join(PCSCD_SOCKET));
+        let pcscd = connect(&place.root.here(PCSCD_SOCKET));
         Self {
             language,
             place,
@@ -123,19 +125,33 @@ impl Machine {
         &self.place.user
     }
 
-    /// A path below the home directory, as seen on the system.
-    pub(super) fn at_home(&self, path: &str) -> Option<PathBuf> {
-        Some(self.place.home.as_ref()?.join(path))
+    pub(super) fn root(&self) -> &Root {
+        &self.place.root
+    }
+
+    /// The home of the account, where this program finds it.
+    pub(super) fn account(&self) -> Option<Account> {
+        let account = self.place.account.as_ref()?;
+        Some(account.below(&self.place.root))
+    }
+
+    /// A path below the configuration of the account, as seen on the system.
+    pub(super) fn at_configuration(&self, path: &str) -> Option<PathBuf> {
+        Some(self.place.account.as_ref()?.configuration.join(path))
+    }
+
+    /// The installed module, as seen on the system.
+    pub(super) fn module(&self) -> Option<PathBuf> {
+        module::installed(self.root())
     }
 
     /// Where a path of the system is for this program.
     pub(super) fn here(&self, path: impl AsRef<Path>) -> PathBuf {
-        let path = path.as_ref();
-        self.place.root.join(path.strip_prefix("/").unwrap_or(path))
+        self.root().here(path)
     }
 
     pub(super) fn exists(&self, path: impl AsRef<Path>) -> bool {
-        self.here(path).exists()
+        self.root().exists(path)
     }
 
     /// The text of a file; `None` if there is none that can be read.
@@ -149,25 +165,7 @@ impl Machine {
 
     /// What is in a directory, sorted, as seen on the system; nothing if there is no directory.
     pub(super) fn entries(&self, directory: impl AsRef<Path>) -> Vec<PathBuf> {
-        let directory = directory.as_ref();
-        let Ok(entries) = fs::read_dir(self.here(directory)) else {
-            return Vec::new();
-        };
-        let names = entries.flatten().map(|entry| entry.file_name());
-        let mut paths: Vec<_> = names.map(|name| directory.join(name)).collect();
-        paths.sort();
-        paths
-    }
-
-    /// The directories that libraries are in, as seen on the system.
-    pub(super) fn library_directories(&self) -> Vec<PathBuf> {
-        let multiarch = self.entries("/usr/lib").into_iter().filter(|directory| {
-            let name = directory.file_name().unwrap_or_default();
-            name.to_string_lossy().ends_with("-linux-gnu")
-        });
-        let mut directories: Vec<_> = multiarch.collect();
-        directories.extend(["/usr/lib64", "/usr/lib", "/usr/local/lib"].map(PathBuf::from));
-        directories
+        self.root().entries(directory)
     }
 
     /// The readers that the daemon sees; none if it does not answer.

@@ -1,23 +1,12 @@
-use std::path::PathBuf;
-
 use super::package::reinstall;
-use super::registration::MODULE;
 use super::text::Doctor;
 use super::{Finding, Machine};
 
 pub(super) fn check(machine: &Machine) -> Finding {
-    match path(machine) {
+    match machine.module() {
         Some(path) => Finding::ok(path.display().to_string()),
         None => Finding::failed(machine.text(Doctor::ModuleMissing)).mended_by(reinstall(machine)),
     }
-}
-
-/// The installed module, as seen on the system.
-pub(super) fn path(machine: &Machine) -> Option<PathBuf> {
-    let directories = machine.library_directories().into_iter();
-    let places = directories.flat_map(|directory| [directory.join("pkcs11"), directory]);
-    let mut modules = places.map(|place| place.join(MODULE));
-    modules.find(|module| machine.exists(module))
 }
 
 #[cfg(test)]

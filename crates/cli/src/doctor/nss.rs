@@ -1,43 +1,29 @@
-use super::registration::{Registration, modutil, replace};
+use super::registration::{Registration, expected_module, register};
 use super::text::Doctor;
-use super::{Finding, Machine, module_installed, p11_kit};
+use super::{Finding, Machine};
+use crate::browser::chromium;
 use crate::text::say;
 
-/// The database that all browsers based on Chromium share (`clients.md`, section 4).
-const DATABASE: &str = ".pki/nssdb";
-
 pub(super) fn check(machine: &Machine) -> Finding {
-    let Some(database) = machine.at_home(DATABASE) else {
+    let Some(account) = machine.account().filter(chromium::has_database) else {
         return Finding::not_applicable(machine.text(Doctor::NoNss));
     };
-    let Some(registration) = Registration::in_nss(machine, &database) else {
-        return Finding::not_applicable(machine.text(Doctor::NoNss));
+    let place = match chromium::status(&account, &expected_module(machine)) {
+        Ok(place) => place,
+        Err(trouble) => return Finding::failed(trouble.sentence(machine.language)),
     };
-    let dangling = match registration {
+    let message = match Registration::of_place(machine, &place) {
         Registration::Loads(path) => return Finding::ok(path.display().to_string()),
-        Registration::Proxy if loads_by_p11_kit(machine) => {
-            return Finding::ok(machine.text(Doctor::ByP11Kit));
+        Registration::ByP11Kit => return Finding::ok(machine.text(Doctor::ByP11Kit)),
+        Registration::Dangling(path) => {
+            say!(machine.language, Doctor::NssDangling, path = path.display())
         }
-        Registration::Dangling(path) => Some(path),
-        Registration::Proxy | Registration::Absent => None,
+        Registration::Absent => machine.text(Doctor::NotInNss).to_owned(),
     };
-    let Some(module) = module_installed::path(machine) else {
+    if machine.module().is_none() {
         return Finding::not_applicable(machine.text(Doctor::NeedsModule));
-    };
-    match dangling {
-        Some(path) => {
-            let message = say!(machine.language, Doctor::NssDangling, path = path.display());
-            let file = database.join("pkcs11.txt");
-            Finding::failed(message).mended_by(replace(machine, &file, &path, &module))
-        }
-        None => Finding::failed(machine.text(Doctor::NotInNss))
-            .mended_by(modutil(machine, &database, &module)),
     }
-}
-
-/// Whether p11-kit's proxy leads to the module.
-pub(super) fn loads_by_p11_kit(machine: &Machine) -> bool {
-    matches!(p11_kit::registration(machine), (Registration::Loads(_), _))
+    Finding::failed(message).mended_by(register(machine, "--chromium"))
 }
 
 #[cfg(test)]
@@ -56,9 +42,7 @@ mod tests {
             .file(FILE, &text)
     }
 
-    fn command() -> String {
-        format!("modutil -force -dbdir 'sql:/home/marie/.pki/nssdb' -add CPS -libfile '{MODULE}'")
-    }
+    const REGISTER: &str = "cpsctl browser register --chromium";
 
     #[test]
     fn a_database_that_names_the_module_is_well() {
@@ -73,20 +57,16 @@ mod tests {
     #[test]
     fn a_database_without_the_module_fails() {
         let failed = Finding::failed(
-            "Chromium and its relatives do not load the module. Close them and add it to their \
-             database.",
+            "Chromium and its relatives do not load the module. Close them and register it.",
         );
         let unregistered_proxy = naming("/usr/lib/x86_64-linux-gnu/p11-kit-proxy.so");
         for bench in [naming("/usr/lib/opensc-pkcs11.so"), unregistered_proxy] {
-            assert_eq!(check(&bench.machine()), failed.clone().mended_by(command()));
+            assert_eq!(check(&bench.machine()), failed.clone().mended_by(REGISTER));
         }
         let without_tool = Bench::new().module().file(FILE, INTERNAL);
         assert_eq!(
             check(&without_tool.machine()),
-            failed.mended_by(format!(
-                "sudo apt-get install libnss3-tools && {}",
-                command()
-            ))
+            failed.mended_by(format!("sudo apt-get install libnss3-tools && {REGISTER}"))
         );
     }
 
@@ -96,11 +76,9 @@ mod tests {
             check(&naming("/opt/cps/libcps_pkcs11.so").machine()),
             Finding::failed(
                 "Chromium looks for the module at /opt/cps/libcps_pkcs11.so, where there is none. \
-                 Close it and name the one that is installed."
+                 Close it and register the one that is installed."
             )
-            .mended_by(format!(
-                "sed -i 's|/opt/cps/libcps_pkcs11.so|{MODULE}|' '{FILE}'"
-            ))
+            .mended_by(REGISTER)
         );
     }
 

@@ -2,16 +2,16 @@ use std::path::{Path, PathBuf};
 
 use super::registration::Registration;
 use super::text::Doctor;
-use super::{Finding, Machine, module_installed};
+use super::{Finding, Machine};
 use crate::text::say;
 
 /// Where p11-kit looks for `*.module` (pkcs11.conf(5)): the system's, the administrator's.
 const DIRECTORIES: [&str; 2] = ["/usr/share/p11-kit/modules", "/etc/pkcs11/modules"];
-/// The same of an account, below its home directory.
-const OF_ACCOUNT: &str = ".config/pkcs11/modules";
+/// The same of an account, below its configuration.
+const OF_ACCOUNT: &str = "pkcs11/modules";
 
 pub(super) fn check(machine: &Machine) -> Finding {
-    let Some(module) = module_installed::path(machine) else {
+    let Some(module) = machine.module() else {
         return match registration(machine) {
             (Registration::Dangling(path), _) => dangling(machine, &path),
             _ => Finding::not_applicable(machine.text(Doctor::NeedsModule)),
@@ -24,10 +24,8 @@ pub(super) fn check(machine: &Machine) -> Finding {
     match registration(machine) {
         (Registration::Loads(_), file) => Finding::ok(file.display().to_string()),
         (Registration::Dangling(path), file) => dangling(machine, &path).mended_by(register(&file)),
-        (Registration::Proxy | Registration::Absent, _) if !is_installed(machine) => {
-            Finding::not_applicable(machine.text(Doctor::NoP11Kit))
-        }
-        (Registration::Proxy | Registration::Absent, _) => {
+        _ if !is_installed(machine) => Finding::not_applicable(machine.text(Doctor::NoP11Kit)),
+        _ => {
             let file = Path::new(DIRECTORIES[0]).join("cps.module");
             Finding::failed(machine.text(Doctor::NotInP11Kit)).mended_by(register(&file))
         }
@@ -42,11 +40,16 @@ fn dangling(machine: &Machine, path: &Path) -> Finding {
     ))
 }
 
+/// Whether p11-kit, and with it its proxy, loads the module.
+pub(super) fn loads_module(machine: &Machine) -> bool {
+    matches!(registration(machine), (Registration::Loads(_), _))
+}
+
 /// What p11-kit knows of the module, and the file that says it.
-pub(super) fn registration(machine: &Machine) -> (Registration, PathBuf) {
+fn registration(machine: &Machine) -> (Registration, PathBuf) {
     let directories = DIRECTORIES.map(PathBuf::from).into_iter();
     let files = directories
-        .chain(machine.at_home(OF_ACCOUNT))
+        .chain(machine.at_configuration(OF_ACCOUNT))
         .flat_map(|directory| machine.entries(directory))
         .filter(|file| {
             file.extension()
@@ -54,10 +57,12 @@ pub(super) fn registration(machine: &Machine) -> (Registration, PathBuf) {
         });
     let mut best = (Registration::Absent, PathBuf::new());
     for file in files {
-        match Registration::among(machine, named(machine, &file)) {
-            Registration::Loads(path) => return (Registration::Loads(path), file),
-            dangling @ Registration::Dangling(_) => best = (dangling, file),
-            Registration::Proxy | Registration::Absent => {}
+        for path in named(machine, &file) {
+            match Registration::of(machine, &path) {
+                loads @ Registration::Loads(_) => return (loads, file),
+                dangling @ Registration::Dangling(_) => best = (dangling, file.clone()),
+                _ => {}
+            }
         }
     }
     best
@@ -73,7 +78,7 @@ fn named(machine: &Machine, file: &Path) -> Vec<PathBuf> {
     let Some(module) = module else {
         return Vec::new();
     };
-    let directories = machine.library_directories().into_iter();
+    let directories = machine.root().library_directories().into_iter();
     // An absolute path stays what it is when it is joined.
     directories
         .map(|directory| directory.join("pkcs11").join(&module))
@@ -81,7 +86,7 @@ fn named(machine: &Machine, file: &Path) -> Vec<PathBuf> {
 }
 
 fn is_installed(machine: &Machine) -> bool {
-    let directories = machine.library_directories().into_iter();
+    let directories = machine.root().library_directories().into_iter();
     let mut libraries = directories.map(|directory| directory.join("libp11-kit.so.0"));
     libraries.any(|library| machine.exists(library))
         || DIRECTORIES

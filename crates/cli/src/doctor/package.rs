@@ -1,5 +1,5 @@
 use super::Machine;
-use super::registration::MODULE;
+use crate::module::FILE;
 
 /// Where p11-kit looks for modules, on distributions that this software has no package for.
 const MODULES: &str = "/usr/lib64/pkcs11";
@@ -58,7 +58,7 @@ pub(super) fn reinstall(machine: &Machine) -> String {
     match Installer::of(machine) {
         Installer::Apt => "sudo apt-get install --reinstall cps-middleware".to_owned(),
         Installer::Dnf | Installer::Zypper | Installer::Pacman => format!(
-            "make release && sudo install -D --mode 644 target/release/{MODULE} {MODULES}/{MODULE}"
+            "make release && sudo install -D --mode 644 target/release/{FILE} {MODULES}/{FILE}"
         ),
     }
 }

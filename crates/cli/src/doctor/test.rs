@@ -10,8 +10,10 @@ use cps_protocol::{ApiError, CardObjects, ErrorKind, Reader};
 use tempfile::TempDir;
 
 use super::{Answers, Machine, Place};
+use crate::browser::Account;
 use crate::format::sample;
 use crate::language::Language;
+use crate::root::Root;
 
 /// The module of a machine that has one.
 pub(super) const MODULE: &str = "/usr/lib/x86_64-linux-gnu/pkcs11/libcps_pkcs11.so";
@@ -131,8 +133,11 @@ impl Bench {
 
     pub(super) fn machine_in(&self, language: Language) -> Machine {
         let place = Place {
-            root: self.directory.path().to_owned(),
-            home: Some("/home/marie".into()),
+            root: Root::new(self.directory.path()),
+            account: Some(Account {
+                home: "/home/marie".into(),
+                configuration: "/home/marie/.config".into(),
+            }),
             user: "marie".to_owned(),
         };
         let socket = self.here("/run/cpsd/cpsd.sock");

@@ -180,28 +180,27 @@ catalogue! {
         "this account has no NSS database",
         "ce compte n'a pas de base NSS" }
     NotInNss {
-        "Chromium and its relatives do not load the module. Close them and add it to their \
-         database.",
-        "Chromium et ses dérivés ne chargent pas le module. Fermez-les et ajoutez-le à leur \
-         base." }
+        "Chromium and its relatives do not load the module. Close them and register it.",
+        "Chromium et ses dérivés ne chargent pas le module. Fermez-les et enregistrez-le." }
     NssDangling {
-        "Chromium looks for the module at {path}, where there is none. Close it and name the \
+        "Chromium looks for the module at {path}, where there is none. Close it and register the \
          one that is installed.",
-        "Chromium cherche le module dans {path}, où il n'y en a pas. Fermez-le et désignez \
+        "Chromium cherche le module dans {path}, où il n'y en a pas. Fermez-le et enregistrez \
          celui qui est installé." }
     NoFirefox { "Firefox is not installed", "Firefox n'est pas installé" }
     NotInFirefox {
-        "Firefox does not load the module. Close Firefox, have it load the module, start it \
-         again.",
-        "Firefox ne charge pas le module. Fermez Firefox, faites-lui charger le module, \
-         relancez-le." }
+        "Firefox does not load the module. Close Firefox, register the module, start it again.",
+        "Firefox ne charge pas le module. Fermez Firefox, enregistrez le module, relancez-le." }
     FirefoxDangling {
-        "{place} names the module at {path}, where there is none. Name the one that is installed.",
-        "{place} désigne le module dans {path}, où il n'y en a pas. Désignez celui qui est \
-         installé." }
+        "{place} names the module at {path}, where there is none. Close Firefox and register the \
+         one that is installed.",
+        "{place} désigne le module dans {path}, où il n'y en a pas. Fermez Firefox et enregistrez \
+         celui qui est installé." }
     PoliciesUnreadable {
-        "{file} is no JSON, so Firefox ignores it. Correct it: the command says where.",
-        "{file} n'est pas du JSON, Firefox l'ignore donc. Corrigez-le : la commande dit où." }
+        "{file} is no policy file that Firefox can read, so Firefox ignores it. Correct it: the \
+         command says what is wrong.",
+        "{file} n'est pas un fichier de stratégie que Firefox sait lire, il l'ignore donc. \
+         Corrigez-le : la commande dit ce qui ne va pas." }
     NoConfinedBrowser {
         "no browser is a snap or a flatpak",
         "aucun navigateur n'est un snap ou un flatpak" }

@@ -1,5 +1,5 @@
 use super::Page;
-use crate::browser::{Browser, Place, PlaceKind, Registrations, State};
+use crate::browser::{NAME, Place, PlaceKind, Registrations, State};
 use crate::language::Language;
 use crate::text::{Text, say};
 
@@ -31,10 +31,6 @@ pub(crate) fn browsers(language: Language, registrations: &Registrations) -> Pag
 }
 
 fn row(language: Language, place: &Place) -> Vec<String> {
-    let browser = match place.browser {
-        Browser::Firefox => "Firefox",
-        Browser::Chromium => "Chromium",
-    };
     let path = place.path.display();
     let location = match place.kind {
         PlaceKind::Policy => say!(language, BrowserPolicy, path = path),
@@ -46,21 +42,26 @@ fn row(language: Language, place: &Place) -> Vec<String> {
     let text = |text| language.text(text).to_owned();
     let state = match (place.state, place.changed) {
         (State::Registered, true) => text(Text::BrowserRegisteredNow),
-        (State::Registered, false) => text(Text::BrowserRegistered),
+        (State::Registered, false) => match place.name.as_deref() {
+            None | Some(NAME) => text(Text::BrowserRegistered),
+            Some(name) => say!(language, BrowserRegisteredAs, name = name),
+        },
         (State::Absent, true) => text(Text::BrowserUnregisteredNow),
         (State::Absent, false) => text(Text::BrowserAbsent),
         (State::Other, _) => {
             let module = place.module.as_deref().unwrap_or_default();
             say!(language, BrowserOther, module = module)
         }
+        (State::Proxy, _) => text(Text::BrowserProxy),
         (State::Unreachable, _) => text(Text::BrowserUnreachable),
     };
-    vec![browser.to_owned(), location, state]
+    vec![place.browser.name().to_owned(), location, state]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::browser::Browser;
 
     fn place(browser: Browser, kind: PlaceKind, state: State, changed: bool) -> Place {
         Place {
@@ -68,6 +69,7 @@ mod tests {
             kind,
             path: "/p".into(),
             state,
+            name: (state == State::Registered).then(|| "Hospital".to_owned()),
             module: (state == State::Other).then(|| "/old.so".to_owned()),
             changed,
         }
@@ -98,7 +100,7 @@ mod tests {
                 "Browser   Where             Card",
                 "Firefox   all accounts: /p  no longer registered",
                 "Firefox   profile /p        other module: /old.so",
-                "Chromium  this account: /p  registered",
+                "Chromium  this account: /p  registered as Hospital",
                 "Firefox   snap /p           impossible",
             ]
         );
