@@ -1,13 +1,16 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use cps_e2e::{Desk, Running, World, binary, fixture};
+use cps_e2e::{Desk, Running, World, binary, eventually, fixture};
 use serde_json::{Value, json};
 
 use crate::server::Tls;
 
 /// The file that is made when Firefox waits for a PIN that is typed elsewhere.
 pub(crate) const WAITING: &str = "firefox-waits";
+
+/// The longest that a visit may take.
+const VISIT: Duration = Duration::from_secs(120);
 
 /// What a person saw of a visit.
 #[derive(Debug)]
@@ -38,6 +41,7 @@ pub(crate) struct Firefox {
     wire: Running,
     serial: u64,
     waiting: PathBuf,
+    seen: PathBuf,
 }
 
 impl Firefox {
@@ -70,6 +74,7 @@ impl Firefox {
             wire,
             serial: 0,
             waiting: world.file(WAITING),
+            seen: world.file("firefox-saw"),
         };
         let capabilities = json!({ "alwaysMatch": {
             "pageLoadStrategy": "none",
@@ -80,7 +85,6 @@ impl Firefox {
             "WebDriver:NewSession",
             &json!({ "capabilities": capabilities }),
         );
-        firefox.command("WebDriver:SetTimeouts", &json!({ "script": 180_000 }));
         firefox.command("Marionette:SetContext", &json!({ "value": "chrome" }));
         firefox
     }
@@ -90,28 +94,22 @@ impl Firefox {
     #[track_caller]
     pub(crate) fn visit(&mut self, url: &str, pins: &[&str]) -> Visit {
         let script = std::fs::read_to_string(fixture("browsers/visit.js")).unwrap();
-        let open = json!({ "script": script, "args": [url, pins, self.waiting] });
+        let _ = std::fs::remove_file(&self.seen);
+        let open = json!({ "script": script, "args": [url, pins, self.waiting, self.seen] });
         self.command("WebDriver:ExecuteScript", &open);
-        let wait = "Services.wm.getMostRecentWindow('navigator:browser').visit.then(arguments[0])";
-        let wait = json!({ "script": wait, "args": [] });
-        // A dialog that opens ends the wait, with no result.
-        let seen = loop {
-            let answer = self.command("WebDriver:ExecuteAsyncScript", &wait);
-            if !answer["value"].is_null() {
-                break answer;
-            }
-        };
+        let seen = eventually(VISIT, || std::fs::read_to_string(&self.seen).ok());
+        let seen: Value = serde_json::from_str(&seen.expect("the visit ends")).unwrap();
         let texts = |value: &Value| -> Vec<String> {
             let texts = value.as_array().unwrap().iter();
             texts.map(|v| v.as_str().unwrap().to_owned()).collect()
         };
-        let text = |name: &str| seen["value"][name].as_str().map(str::to_owned);
-        let choices = seen["value"]["certificates"].as_array().unwrap();
+        let text = |name: &str| seen[name].as_str().map(str::to_owned);
+        let choices = seen["certificates"].as_array().unwrap();
         Visit {
             title: text("title"),
             error: text("error"),
             certificates: choices.iter().map(texts).collect(),
-            dialogs: texts(&seen["value"]["dialogs"]),
+            dialogs: texts(&seen["dialogs"]),
         }
     }
 
