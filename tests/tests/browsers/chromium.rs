@@ -1,8 +1,10 @@
 use std::time::Duration;
 
-use cps_e2e::{Desk, Output, Running, World, eventually, fixture};
+use cps_e2e::{Desk, Running, World, eventually, fixture};
+use serde_json::{Value, json};
 
 use crate::firefox::trust_server;
+use crate::screen::Screen;
 use crate::server::Tls;
 
 /// What the arguments of every Chromium of a test are.
@@ -13,21 +15,57 @@ const OPTIONS: &[&str] = &[
     "--no-first-run",
     "--password-store=basic",
     "--disable-background-networking",
+    "--remote-debugging-pipe",
+    // Its remote control is refused on the profile of an account.
+    "--user-data-dir=chromium",
 ];
+
+/// Chromium reads its remote control from descriptor 3 and answers on 4, with a null byte after
+/// each message; here each is a line.
+const WITH_LINES: &str = r#"exec 5<&0
+    exec "$@" 3< <(exec stdbuf -o0 tr '\n' '\0' <&5) 4> >(exec stdbuf -o0 tr '\0' '\n') \
+        5<&- </dev/null >/dev/null"#;
 
 /// Title of the window that asks for the PIN.
 const PIN_DIALOG: &str = "Unlock Security Device";
 
+/// The longest that a visit may take.
+const VISIT: Duration = Duration::from_secs(120);
+
+/// What a person saw of a visit.
+#[derive(Debug)]
+pub(crate) struct Visit {
+    /// Title of the page, unless there is an error page.
+    pub(crate) title: Option<String>,
+    /// The error of an error page (`net::ERR_…`).
+    pub(crate) error: Option<String>,
+    /// How many PIN dialogs there were.
+    pub(crate) dialogs: usize,
+}
+
+impl Visit {
+    /// Checks that the page came, and names this holder.
+    #[track_caller]
+    pub(crate) fn shows(&self, holder: &str, tls: Tls) {
+        let title = format!("{holder} {}", tls.name());
+        assert_eq!(self.title.as_deref(), Some(&*title), "{self:?}");
+    }
+}
+
 /// Chromium in a window, on a screen that nobody sees: without a window it has no PIN dialog.
 #[derive(Debug)]
 pub(crate) struct Chromium<'a> {
-    world: &'a World,
     // Dropped in this order: the browser, then what it stands on.
     browser: Running,
-    _window_manager: Running,
-    _screen: Running,
-    display: String,
+    screen: Screen<'a>,
+    serial: u64,
+    /// The tab in which pages are opened.
+    tab: Value,
 }
+
+/// A page that is being opened.
+#[derive(Debug)]
+pub(crate) struct Opening(u64);
 
 impl<'a> Chromium<'a> {
     /// Makes the account's NSS database: it trusts the test's server.
@@ -37,99 +75,125 @@ impl<'a> Chromium<'a> {
         trust_server(desk, ".pki/nssdb");
         // The choice of a certificate is no window of its own that the test could press a button of.
         let policy = fixture("browsers/chromium-policy.json");
-        // The sockets of screens are private too: two that start at once would share one.
         let install = "mount -t tmpfs tmpfs /etc/chromium &&
-            mkdir -p /etc/chromium/policies/managed && cp \"$0\" /etc/chromium/policies/managed &&
-            mkdir -p /tmp/.X11-unix && mount -t tmpfs tmpfs /tmp/.X11-unix";
+            mkdir -p /etc/chromium/policies/managed && cp \"$0\" /etc/chromium/policies/managed";
         desk.run("sh", &["-c", install, policy.to_str().unwrap()])
             .ok();
     }
 
-    /// Starts Chromium on a page.
+    /// Starts Chromium with an empty tab.
     #[track_caller]
-    pub(crate) fn start(world: &'a World, url: &str) -> Self {
-        let mut screen = world.command("Xvfb");
-        screen
-            .args(["-displayfd", "1", "-nolisten", "tcp"])
-            .args(["-screen", "0", "1024x768x24"])
-            .stderr(world.log("screen.log"));
-        let screen = Running::start(screen);
-        let display = format!("DISPLAY=:{}", screen.wait_line("").trim());
-        let in_window = |program: &str| {
-            let mut command = world.command("env");
-            command.args([&*display, program]);
-            command
-        };
-        // Without a window manager the PIN dialog gets no key.
-        let window_manager = Running::start(in_window("openbox"));
-        let managed = || {
-            let asked = world.run("env", &[&display, "xdotool", "get_desktop"]);
-            asked.status.success().then_some(())
-        };
-        eventually(Duration::from_secs(60), managed).expect("a window manager");
-
-        let mut browser = in_window("chromium");
+    pub(crate) fn start(world: &'a World) -> Self {
+        let screen = Screen::start(world);
+        let mut browser = screen.command("bash");
         browser
+            .args(["-c", WITH_LINES, "bash", "chromium"])
             .args(OPTIONS)
-            .arg(url)
+            .arg("about:blank")
             .stderr(world.log("chromium.log"));
-        Self {
-            world,
+        let mut chromium = Self {
             browser: Running::start(browser),
-            _window_manager: window_manager,
-            _screen: screen,
-            display,
+            screen,
+            serial: 0,
+            tab: Value::Null,
+        };
+        let tab = json!({ "url": "about:blank" });
+        let tab = chromium.ask("Target.createTarget", &tab);
+        let attach = json!({ "targetId": tab["targetId"], "flatten": true });
+        chromium.tab = chromium.ask("Target.attachToTarget", &attach)["sessionId"].take();
+        chromium
+    }
+
+    /// Opens a page and types these PINs, one for each dialog. Further dialogs are cancelled.
+    #[track_caller]
+    pub(crate) fn visit(&mut self, url: &str, pins: &[&str]) -> Visit {
+        let opening = self.open(url);
+        self.finish(&opening, pins)
+    }
+
+    /// Begins to open a page.
+    #[track_caller]
+    pub(crate) fn open(&mut self, url: &str) -> Opening {
+        Opening(self.send("Page.navigate", &json!({ "url": url })))
+    }
+
+    /// Waits for a page and types these PINs meanwhile, one for each dialog. Further dialogs are
+    /// cancelled.
+    #[track_caller]
+    pub(crate) fn finish(&mut self, opening: &Opening, pins: &[&str]) -> Visit {
+        let mut pins = pins.iter();
+        let mut dialogs = 0;
+        let opened = eventually(VISIT, || {
+            if let Some(dialog) = self.pin_dialog() {
+                dialogs += 1;
+                self.answer(&dialog, pins.next().copied());
+            }
+            let lines = self.browser.lines_so_far();
+            lines.iter().find_map(|line| answer_to(opening.0, line))
+        });
+        let opened = opened.unwrap_or_else(|| panic!("no page after {dialogs} dialogs"));
+        let error = opened["errorText"].as_str().map(str::to_owned);
+        let title = error.is_none().then(|| self.title());
+        Visit {
+            title,
+            error,
+            dialogs,
         }
     }
 
-    /// Waits for the PIN dialog and types this PIN.
+    /// Types into a dialog, or cancels it, and waits until it is gone.
     #[track_caller]
-    pub(crate) fn type_pin(&self, pin: &str) {
-        let dialog = self.find(PIN_DIALOG);
-        self.xdotool(&["windowactivate", "--sync", &dialog]).ok();
-        self.xdotool(&["type", pin]).ok();
-        self.xdotool(&["key", "Return"]).ok();
+    pub(crate) fn answer(&self, dialog: &str, pin: Option<&str>) {
+        match pin {
+            Some(pin) => self.screen.type_into(dialog, pin, "Return"),
+            None => self.screen.type_into(dialog, "", "Escape"),
+        }
+        let gone = || (self.pin_dialog().as_deref() != Some(dialog)).then_some(());
+        eventually(VISIT, gone).expect("the dialog closes");
     }
 
-    /// Waits until a page names this holder.
+    /// Closes the browser as its menu does, and waits until its process has ended.
     #[track_caller]
-    pub(crate) fn wait_for(&self, holder: &str, tls: Tls) {
-        self.find(&format!("^{holder} {}", tls.name()));
+    pub(crate) fn quit(mut self, limit: Duration) {
+        self.send("Browser.close", &json!({}));
+        assert!(self.browser.ends_within(limit).success());
     }
 
-    /// Waits for a window with a title that matches, and names it.
-    #[track_caller]
-    fn find(&self, pattern: &str) -> String {
-        // Not with `--sync`: it ends with an error when any window closes while it looks.
-        let find = || {
-            let found = self.xdotool(&["search", "--onlyvisible", "--name", pattern]);
-            let first = found.stdout.split(|byte| *byte == b'\n').next()?;
-            (found.status.success() && !first.is_empty())
-                .then(|| String::from_utf8_lossy(first).into_owned())
-        };
-        let found = eventually(Duration::from_secs(60), find);
-        found.unwrap_or_else(|| {
-            let all = [
-                "search",
-                "--onlyvisible",
-                "--name",
-                ".",
-                "getwindowname",
-                "%@",
-            ];
-            panic!("no window «{pattern}» among:\n{}", self.xdotool(&all).text)
-        })
+    fn pin_dialog(&self) -> Option<String> {
+        self.screen.window(PIN_DIALOG)
     }
 
-    /// Ends the browser, and waits until its process has ended.
+    /// The title of the page, once all of it is there.
     #[track_caller]
-    pub(crate) fn quit(mut self) {
-        assert!(self.browser.terminate().success());
+    fn title(&mut self) -> String {
+        let read = "new Promise(done => document.readyState === 'complete' ? done(document.title)
+            : addEventListener('load', () => done(document.title)))";
+        let read = json!({ "expression": read, "awaitPromise": true });
+        let answer = self.ask("Runtime.evaluate", &read);
+        answer["result"]["value"].as_str().unwrap().to_owned()
     }
 
     #[track_caller]
-    fn xdotool(&self, args: &[&str]) -> Output {
-        let command = [&[&*self.display, "xdotool"], args].concat();
-        self.world.run("env", &command)
+    fn ask(&mut self, method: &str, params: &Value) -> Value {
+        let id = self.send(method, params);
+        let line = self.browser.wait_line(&format!("{{\"id\":{id},"));
+        answer_to(id, &line).unwrap_or_else(|| panic!("{method}: {line}"))
     }
+
+    /// Sends a message and names it.
+    fn send(&mut self, method: &str, params: &Value) -> u64 {
+        self.serial += 1;
+        let mut message = json!({ "id": self.serial, "method": method, "params": params });
+        if self.tab.is_string() && !method.starts_with("Browser.") {
+            message["sessionId"] = self.tab.clone();
+        }
+        self.browser.say(&message.to_string());
+        self.serial
+    }
+}
+
+/// The result in this line, if it answers this message.
+fn answer_to(id: u64, line: &str) -> Option<Value> {
+    let mut message: Value = serde_json::from_str(line).ok()?;
+    (message["id"] == id && message["result"].is_object()).then(|| message["result"].take())
 }

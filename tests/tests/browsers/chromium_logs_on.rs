@@ -1,25 +1,140 @@
 //! Chromium in a window, with keys that are pressed in its dialogs.
 
-use cps_e2e::{Desk, Kind, PIN, binary, module_text, on_cards, require_tools};
+use std::time::Duration;
 
-use crate::chromium::Chromium;
-use crate::desk::{self, HOLDER};
+use cps_e2e::{Desk, Kind, PIN, binary, eventually, module_text, on_cards, require_tools};
+
+use crate::chromium::{Chromium, Visit};
+use crate::desk::{self, HOLDER, OTHER_HOLDER, OTHER_PROFILE};
 use crate::server::{Server, Tls, URL};
+
+/// The longest that a browser may take to close.
+const CLOSED: Duration = Duration::from_secs(30);
+
+/// What Chromium says where a certificate is demanded and it has none, or cannot sign.
+const NO_CERTIFICATE: &str = "net::ERR_BAD_SSL_CLIENT_AUTH_CERT";
+
+macro_rules! require_chromium {
+    () => {
+        require_tools!(
+            "pcscd", "chromium", "Xvfb", "openbox", "xdotool", "certutil", "modutil", "python3"
+        );
+    };
+}
 
 on_cards!(chromium_logs_on: CPS3, CPS4);
 fn chromium_logs_on(kind: &'static Kind) {
-    require_tools!(
-        "pcscd", "chromium", "Xvfb", "openbox", "xdotool", "modutil", "python3"
-    );
+    require_chromium!();
     let desk = Desk::new(kind);
     let tls = Tls::of(&desk);
     let server = Server::start(&desk, tls);
     register(&desk);
-    let chromium = Chromium::start(&desk.world, URL);
-    chromium.type_pin(PIN);
-    chromium.wait_for(HOLDER, tls);
+    let mut chromium = Chromium::start(&desk.world);
+
+    let visit = chromium.visit(URL, &[PIN]);
+    visit.shows(HOLDER, tls);
+    assert_eq!(visit.dialogs, 1);
+    let again = chromium.visit(URL, &[]);
+    again.shows(HOLDER, tls);
+    assert_eq!(again.dialogs, 0);
     desk::assert_all(&server.visitors(), HOLDER, tls);
-    chromium.quit();
+    chromium.quit(CLOSED);
+}
+
+#[test]
+fn chromium_asks_again_after_a_wrong_pin() {
+    require_chromium!();
+    let mut desk = Desk::new(&cps_e2e::cards::CPS3);
+    let _server = Server::start(&desk, Tls::V1_2);
+    register(&desk);
+    let mut chromium = Chromium::start(&desk.world);
+
+    let visit = chromium.visit(URL, &["9999", PIN]);
+    visit.shows(HOLDER, Tls::V1_2);
+    assert_eq!(visit.dialogs, 2);
+    chromium.quit(CLOSED);
+    assert_eq!(desk.card.pin_tries(), 3);
+}
+
+#[test]
+fn chromium_shows_the_holder_of_the_card_that_is_there() {
+    require_chromium!();
+    let mut desk = Desk::new(&cps_e2e::cards::CPS3);
+    let server = Server::start(&desk, Tls::V1_2);
+    register(&desk);
+    let mut chromium = Chromium::start(&desk.world);
+    chromium.visit(URL, &[PIN]).shows(HOLDER, Tls::V1_2);
+
+    desk.card.remove();
+    desk::wait_until_empty(&desk);
+    let pulled = chromium.visit(URL, &[PIN]);
+    assert_eq!(pulled.error.as_deref(), Some(NO_CERTIFICATE), "{pulled:?}");
+    assert_eq!(pulled.dialogs, 0);
+    // Only now: a page makes more connections than it waits for.
+    desk::assert_all(&server.visitors(), HOLDER, Tls::V1_2);
+
+    desk.card.insert_other(OTHER_PROFILE);
+    desk.world.wait_for_card();
+    let visit = visit_until_shown(&mut chromium);
+    visit.shows(OTHER_HOLDER, Tls::V1_2);
+    assert_eq!(visit.dialogs, 1);
+    desk::assert_all(&server.visitors(), OTHER_HOLDER, Tls::V1_2);
+    chromium.quit(CLOSED);
+}
+
+/// Chromium remembers the certificate of a site, and its key, until they fail.
+#[test]
+fn chromium_cannot_use_the_certificate_that_it_remembers_with_another_card() {
+    require_chromium!();
+    let mut desk = Desk::new(&cps_e2e::cards::CPS3);
+    let _server = Server::start(&desk, Tls::V1_2);
+    register(&desk);
+    let mut chromium = Chromium::start(&desk.world);
+    chromium.visit(URL, &[PIN]).shows(HOLDER, Tls::V1_2);
+
+    desk.card.remove();
+    desk::wait_until_empty(&desk);
+    desk.card.insert_other(OTHER_PROFILE);
+    desk.world.wait_for_card();
+    let visit = visit_until_shown(&mut chromium);
+    visit.shows(OTHER_HOLDER, Tls::V1_2);
+    assert_eq!(visit.dialogs, 1);
+    chromium.quit(CLOSED);
+}
+
+/// A session of TLS that is resumed needs no key. Firefox asks for the card all the same.
+#[test]
+fn chromium_stays_logged_on_without_the_card_where_the_server_resumes_sessions() {
+    require_chromium!();
+    let mut desk = Desk::new(&cps_e2e::cards::CPS3);
+    let _server = Server::start_resuming(&desk);
+    register(&desk);
+    let mut chromium = Chromium::start(&desk.world);
+    chromium.visit(URL, &[PIN]).shows(HOLDER, Tls::V1_2);
+
+    desk.card.remove();
+    desk::wait_until_empty(&desk);
+    chromium.visit(URL, &[]).shows(HOLDER, Tls::V1_2);
+    desk.card.insert_other(OTHER_PROFILE);
+    desk.world.wait_for_card();
+    chromium.visit(URL, &[]).shows(HOLDER, Tls::V1_2);
+    chromium.quit(CLOSED);
+
+    // The sessions are forgotten with the browser.
+    let mut chromium = Chromium::start(&desk.world);
+    let visit = chromium.visit(URL, &[PIN]);
+    visit.shows(OTHER_HOLDER, Tls::V1_2);
+    chromium.quit(CLOSED);
+}
+
+/// NSS does not look for a token at every page: who is quicker loads the page again.
+#[track_caller]
+fn visit_until_shown(chromium: &mut Chromium<'_>) -> Visit {
+    let visit = eventually(Duration::from_secs(60), || {
+        let visit = chromium.visit(URL, &[PIN]);
+        visit.title.is_some().then_some(visit)
+    });
+    visit.expect("a page")
 }
 
 /// Registers our module with our own command.

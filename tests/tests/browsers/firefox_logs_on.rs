@@ -124,6 +124,22 @@ fn firefox_shows_the_holder_of_the_card_that_is_there() {
     firefox.quit(CLOSED);
 }
 
+/// Also where a session of TLS could be resumed, which needs no key.
+#[test]
+fn firefox_asks_for_the_card_where_the_server_resumes_sessions() {
+    require_tools!("pcscd", "firefox-esr", "certutil", "modutil", "python3");
+    let mut desk = Desk::new(&cps_e2e::cards::CPS3);
+    let _server = Server::start_resuming(&desk);
+    let mut firefox = open(&desk);
+    firefox.visit(URL, &[PIN]).shows(HOLDER, Tls::V1_2);
+
+    desk.card.remove();
+    desk::wait_until_empty(&desk);
+    let pulled = firefox.visit(URL, &[PIN]);
+    assert!(pulled.error.is_some(), "{pulled:?}");
+    firefox.quit(CLOSED);
+}
+
 /// Checks that nobody is logged in any more and that all tries are left.
 #[track_caller]
 fn assert_untouched(desk: &Desk) {

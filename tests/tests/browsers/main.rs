@@ -8,4 +8,5 @@ mod desk;
 mod firefox;
 mod firefox_logs_on;
 mod registration;
+mod screen;
 mod server;

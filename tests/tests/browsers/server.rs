@@ -35,9 +35,21 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts it, with a certificate whose issuer is `server-root.pem` on the desk.
+    /// Starts it, with a certificate whose issuer is `server-root.pem` on the desk. Every
+    /// connection needs a signature.
     #[track_caller]
     pub(crate) fn start(desk: &Desk, version: Tls) -> Self {
+        Self::start_with(desk, version, "new")
+    }
+
+    /// The same in TLS 1.2, but who has come before needs no signature.
+    #[track_caller]
+    pub(crate) fn start_resuming(desk: &Desk) -> Self {
+        Self::start_with(desk, Tls::V1_2, "resumed")
+    }
+
+    #[track_caller]
+    fn start_with(desk: &Desk, version: Tls, sessions: &str) -> Self {
         let root = ["-keyout", "root.key", "-out", "server-root.pem"];
         certify(desk, &[&root[..], &["-subj", "/CN=Server root"]].concat());
         let server = ["-keyout", "server.key", "-out", "server.pem"];
@@ -52,6 +64,7 @@ impl Server {
             .args(["server.pem", "server.key"])
             .arg(desk.trust())
             .arg(version.name().replace('.', "_"))
+            .arg(sessions)
             .stderr(desk.world.log("server.log"));
         let process = Running::start(command);
         process.wait_line("listening");
