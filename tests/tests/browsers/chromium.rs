@@ -141,6 +141,12 @@ impl<'a> Chromium<'a> {
         }
     }
 
+    /// Waits for a dialog that asks for the PIN.
+    #[track_caller]
+    pub(crate) fn wait_for_dialog(&self) -> String {
+        eventually(VISIT, || self.pin_dialog()).expect("a PIN dialog")
+    }
+
     /// Types into a dialog, or cancels it, and waits until it is gone.
     #[track_caller]
     pub(crate) fn answer(&self, dialog: &str, pin: Option<&str>) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cps_e2e::{Desk, Kind, PIN, binary, eventually, module_text, on_cards, require_tools};
+use cps_e2e::{Desk, Holder, Kind, PIN, binary, eventually, module_text, on_cards, require_tools};
 
 use crate::chromium::{Chromium, Visit};
 use crate::desk::{self, HOLDER, OTHER_HOLDER, OTHER_PROFILE};
@@ -54,6 +54,61 @@ fn chromium_asks_again_after_a_wrong_pin() {
     assert_eq!(visit.dialogs, 2);
     chromium.quit(CLOSED);
     assert_eq!(desk.card.pin_tries(), 3);
+}
+
+/// Chromium shows its own dialog first; only with something typed in it, it lets the card ask.
+#[test]
+fn chromium_leaves_the_pin_to_the_agent() {
+    require_chromium!();
+    let mut desk = Desk::configured(&cps_e2e::cards::CPS3, "protected_path = true\n");
+    let server = Server::start(&desk, Tls::V1_2);
+    let agent = desk.world.start_agent();
+    register(&desk);
+    let mut chromium = Chromium::start(&desk.world);
+
+    // Nothing typed is a cancelled dialog for Chromium.
+    let empty = chromium.visit(URL, &[""]);
+    assert_eq!(empty.error.as_deref(), Some(NO_CERTIFICATE), "{empty:?}");
+
+    let opening = chromium.open(URL);
+    chromium.answer(&chromium.wait_for_dialog(), Some("9999"));
+    agent.answer(Holder::Cancels);
+    let cancelled = chromium.finish(&opening, &[]);
+    assert_eq!(cancelled.error.as_deref(), Some(NO_CERTIFICATE));
+    assert_eq!(server.visitors(), [""; 0]);
+
+    let opening = chromium.open(URL);
+    chromium.answer(&chromium.wait_for_dialog(), Some("x"));
+    agent.answer(Holder::Types(PIN));
+    let visit = chromium.finish(&opening, &[]);
+    visit.shows(HOLDER, Tls::V1_2);
+    assert_eq!(visit.dialogs, 0, "after the first");
+    desk::assert_all(&server.visitors(), HOLDER, Tls::V1_2);
+
+    let shown = agent.shown();
+    let asked: Vec<_> = shown.lines().collect();
+    assert_eq!(asked.len(), 2, "{shown}");
+    assert!(asked.iter().all(|text| text.contains("/chromium")));
+    // What was typed into Chromium was no try.
+    assert!(asked.iter().all(|text| text.ends_with("Tries left: 3")));
+    chromium.quit(CLOSED);
+    assert_eq!(desk.card.pin_tries(), 3);
+}
+
+/// A single character is no PIN: it never reaches the card.
+#[test]
+fn chromium_asks_for_the_pin_itself_where_no_agent_runs() {
+    require_chromium!();
+    let mut desk = Desk::configured(&cps_e2e::cards::CPS3, "protected_path = true\n");
+    let _server = Server::start(&desk, Tls::V1_2);
+    register(&desk);
+    let mut chromium = Chromium::start(&desk.world);
+
+    let letter = chromium.visit(URL, &["x"]);
+    assert_eq!(letter.error.as_deref(), Some(NO_CERTIFICATE), "{letter:?}");
+    assert_eq!(desk.card.pin_tries(), 3);
+    chromium.visit(URL, &[PIN]).shows(HOLDER, Tls::V1_2);
+    chromium.quit(CLOSED);
 }
 
 #[test]
