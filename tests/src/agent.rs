@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::mpsc;
 use std::thread;
 
-use crate::process::{DEADLINE, Running};
+use crate::process::{DEADLINE, Running, eventually};
 use crate::{World, artifacts};
 
 /// Answers GETPIN with what comes through the pipe, and notes what it is told to show.
@@ -71,6 +71,16 @@ impl Agent {
             .recv_timeout(DEADLINE)
             .expect("a dialog")
             .expect("the dialog reads");
+    }
+
+    /// Waits until a dialog is shown, the first.
+    ///
+    /// # Panics
+    /// If there is none in time.
+    #[track_caller]
+    pub fn wait_for_dialog(&self) {
+        let shown = self.directory.join("shown");
+        eventually(DEADLINE, || shown.exists().then_some(())).expect("a dialog");
     }
 
     /// What the dialogs said so far.

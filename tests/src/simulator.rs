@@ -78,6 +78,11 @@ impl SimulatedCard {
     /// Lets the card say nothing more from the next command on, and waits for that command.
     pub fn fall_silent(&mut self) {
         self.fault(1, "mute");
+        self.wait_silent();
+    }
+
+    /// Waits for the command to which the card says nothing.
+    pub fn wait_silent(&mut self) {
         self.process.wait_line("silent");
     }
 

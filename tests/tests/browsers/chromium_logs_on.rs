@@ -111,6 +111,38 @@ fn chromium_asks_for_the_pin_itself_where_no_agent_runs() {
     chromium.quit(CLOSED);
 }
 
+/// Its call waits for the holder.
+#[test]
+fn chromium_closes_while_the_agent_asks() {
+    require_chromium!();
+    let desk = Desk::configured(&cps_e2e::cards::CPS3, "protected_path = true\n");
+    let _server = Server::start(&desk, Tls::V1_2);
+    let agent = desk.world.start_agent();
+    register(&desk);
+    let mut chromium = Chromium::start(&desk.world);
+
+    chromium.open(URL);
+    chromium.answer(&chromium.wait_for_dialog(), Some("x"));
+    agent.wait_for_dialog();
+    chromium.quit(CLOSED);
+}
+
+/// Its call waits for the card.
+#[test]
+fn chromium_closes_while_the_card_says_nothing() {
+    require_chromium!();
+    let mut desk = Desk::new(&cps_e2e::cards::CPS3);
+    let _server = Server::start(&desk, Tls::V1_2);
+    register(&desk);
+    let mut chromium = Chromium::start(&desk.world);
+    chromium.visit(URL, &[PIN]).shows(HOLDER, Tls::V1_2);
+
+    desk.card.fault(1, "mute");
+    chromium.open(URL);
+    desk.card.wait_silent();
+    chromium.quit(CLOSED);
+}
+
 #[test]
 fn chromium_shows_the_holder_of_the_card_that_is_there() {
     require_chromium!();
