@@ -15,6 +15,7 @@ use crate::{World, artifacts};
 pub const DOCUMENTS: &[(&str, Option<&str>)] = &[
     ("README.md", None),
     ("docs/api.md", None),
+    ("docs/browsers.md", Some("docs/fr/browsers.md")),
     ("docs/install.md", Some("docs/fr/install.md")),
     ("docs/login.md", Some("docs/fr/login.md")),
     ("docs/migration-from-cryptolib.md", None),

@@ -1,9 +1,10 @@
 //! `cpsctl browser` on databases that the tools of NSS made.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use cps_e2e::{Output, Running, World, binary, module_text, require_tools};
+use cps_e2e::document::run_commands;
+use cps_e2e::{Document, Output, Running, World, binary, module_text, require_tools};
 use serde_json::{Value, json};
 
 const PROFILE: &str = ".mozilla/firefox/cps";
@@ -256,41 +257,36 @@ fn the_policy_is_written_for_all_accounts() {
     assert!(!file.exists());
 }
 
-/// The commands in the blocks of a document.
-fn commands(document: &str) -> Vec<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let text = fs::read_to_string(root.join(document)).unwrap();
-    let blocks = text.split("```sh\n").skip(1);
-    let blocks = blocks.filter_map(|rest| rest.split("```").next());
-    blocks.flat_map(str::lines).map(str::to_owned).collect()
+/// Makes a machine of its own of a world: the module is installed, and no browser is configured for
+/// all accounts.
+#[track_caller]
+fn install(world: &World) {
+    let install = "mkdir etc lib && cp /etc/ld.so.cache /etc/passwd /etc/group etc &&
+        mount --bind etc /etc && cp \"$0\" lib && cd /usr/lib/x86_64-linux-gnu &&
+        mount -t overlay overlay -o \"lowerdir=$OLDPWD/lib:$PWD\" \"$PWD\"";
+    world.run("sh", &["-c", install, &module_text()]).ok();
 }
 
 #[test]
 fn the_commands_of_the_document_work() {
     require_tools!("modutil", "certutil");
-    let documented = commands("docs/browsers.md");
-    assert!(!documented.is_empty());
-    assert_eq!(documented, commands("docs/fr/browsers.md"));
+    let commands = Document::open("docs/browsers.md").commands();
+    let [register, register_for_all, status, unregister] = commands.as_slice() else {
+        panic!("other blocks: {commands:?}");
+    };
     let world = account();
-    fs::create_dir(world.file("root")).unwrap();
-    let module = world.file("root/cps.so");
-    fs::copy(module_text(), &module).unwrap();
-    // The databases of the account name the module where it is, the policy where it will be.
-    for command in documented {
-        let command = command.strip_prefix("sudo ").unwrap_or(&command);
-        let words: Vec<_> = command.split(' ').skip(1).collect();
-        let place = match words.contains(&"--system") {
-            true => ["--root", "root", "--module", "/cps.so"],
-            false => ["--root", "/", "--module", module.to_str().unwrap()],
-        };
-        world
-            .run(binary("cpsctl"), &[&words[..], &place].concat())
-            .ok();
-    }
-    assert_eq!(
-        fs::read_dir(world.file("root/etc/firefox/policies"))
-            .unwrap()
-            .count(),
-        0
-    );
+    install(&world);
+    run_commands(&world, register).ok();
+    run_commands(&world, register_for_all).ok();
+    run_commands(&world, status)
+        .ok()
+        .prints(&["/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so"]);
+    run_commands(&world, unregister).ok();
+    let left = browser(&world, "status", &[]);
+    let none = [
+        ("firefox policy: absent", false),
+        ("firefox profile: absent", false),
+        ("chromium database: absent", false),
+    ];
+    assert_states(left, &none);
 }
