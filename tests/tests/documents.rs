@@ -5,6 +5,9 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cps_e2e::{Document, missing_file, python, require_tools};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -90,6 +93,8 @@ fn links_between_documents_lead_somewhere() {
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
         "SECURITY.md",
+        "docs/browsers.md",
+        "docs/fr/browsers.md",
         "docs/examples/README.md",
         "docs/install.md",
         "docs/fr/install.md",
@@ -112,4 +117,168 @@ fn links_between_documents_lead_somewhere() {
             }
         }
     }
+}
+
+/// Where a version is asked for.
+#[derive(Clone, Copy, Debug)]
+enum Package {
+    Debian(&'static str),
+    Python(&'static str),
+}
+
+use Package::{Debian, Python};
+
+/// The rows of the table of clients in the README, with what each version is of.
+///
+/// A version is written as far as it lasts, so that no update of Debian 12 makes a test fail that
+/// has nothing to tell. Of most programs Debian keeps the version and mends it: all of it is
+/// written. OpenSSL, Java and Firefox ESR get their makers' releases, within 3.0, within 17, and
+/// within one number for a year: that is what is written. Chromium has a new number every few
+/// weeks: its row says since which, and only an older one is refused. `--nocapture` shows what is
+/// installed.
+const CLIENTS: &[(&str, &[Package])] = &[
+    ("Firefox ESR", &[Debian("firefox-esr")]),
+    ("Chromium", &[Debian("chromium")]),
+    (
+        "curl, OpenSSL `s_client`, its engine",
+        &[
+            Debian("curl"),
+            Debian("openssl"),
+            Debian("libengine-pkcs11-openssl"),
+        ],
+    ),
+    ("GnuTLS `gnutls-cli`, `p11tool`", &[Debian("gnutls-bin")]),
+    (
+        "OpenSSL `dgst`, `cms`, its engine",
+        &[Debian("openssl"), Debian("libengine-pkcs11-openssl")],
+    ),
+    ("OpenSSH `ssh`, `ssh-agent`", &[Debian("openssh-client")]),
+    ("Java SunPKCS11", &[Debian("openjdk-17-jdk-headless")]),
+    ("NSS `modutil`, `certutil`", &[Debian("libnss3-tools")]),
+    ("poppler `pdfsig`", &[Debian("poppler-utils")]),
+    ("p11-kit: proxy, server", &[Debian("p11-kit")]),
+    ("OpenSC `pkcs11-tool`", &[Debian("opensc")]),
+    (
+        "PyKCS11, python-pkcs11",
+        &[Debian("python3-pykcs11"), Python("python-pkcs11")],
+    ),
+];
+
+/// The version that its maker gave to what is installed.
+#[track_caller]
+fn installed(package: Package) -> String {
+    let command = match package {
+        Debian(name) => {
+            let mut query = Command::new("dpkg-query");
+            query.args(["--show", "--showformat", "${Version}", name]);
+            query
+        }
+        Python(name) => {
+            let mut query = Command::new(python());
+            let ask =
+                "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))";
+            query.args(["-c", ask, name]);
+            query
+        }
+    };
+    let output = { command }.output().unwrap();
+    assert!(output.status.success(), "{package:?} is not installed");
+    let version = String::from_utf8(output.stdout).unwrap();
+    // Debian puts an epoch before it and a revision after it.
+    let version = version
+        .trim()
+        .split_once(':')
+        .map_or(version.trim(), |(_, rest)| rest);
+    let version = version
+        .rsplit_once('-')
+        .map_or(version, |(before, _)| before);
+    version.to_owned()
+}
+
+/// Whether what the table says is true of this version.
+fn is_true(written: &str, installed: &str) -> bool {
+    let numbers = |version: &str| -> Vec<u64> {
+        let parts = version.split('.').map_while(|part| part.parse().ok());
+        parts.collect()
+    };
+    if let Some(first) = written.strip_suffix(" or newer") {
+        return numbers(installed) >= numbers(first);
+    }
+    let rest = installed.strip_prefix(written);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+#[test]
+fn versions_are_compared_as_far_as_they_are_written() {
+    for (written, installed, expected) in [
+        ("153", "153.7.0esr", true),
+        ("153", "1530.1", false),
+        ("153", "166.0.0esr", false),
+        ("3.0", "3.0.19", true),
+        ("9.2p1", "9.2p1", true),
+        ("9.2p1", "9.2p2", false),
+        ("22.12", "22.12.0", true),
+        ("156 or newer", "156.0.8078.79", true),
+        ("156 or newer", "1000.1", true),
+        ("156 or newer", "99.0", false),
+    ] {
+        assert_eq!(
+            is_true(written, installed),
+            expected,
+            "{written} {installed}"
+        );
+    }
+}
+
+#[test]
+fn the_table_of_clients_names_the_versions_that_are_installed() {
+    require_tools!(
+        "dpkg-query",
+        "firefox-esr",
+        "chromium",
+        "curl",
+        "openssl",
+        "gnutls-cli",
+        "ssh",
+        "java",
+        "modutil",
+        "pdfsig",
+        "p11-kit",
+        "pkcs11-tool"
+    );
+    let bindings = Path::new("/usr/lib/python3/dist-packages/PyKCS11/__init__.py");
+    if missing_file(bindings) || missing_file(python()) {
+        return;
+    }
+    let section = Document::open("README.md").section("## Tested clients");
+    let rows = section
+        .text()
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .skip(2);
+    let rows: Vec<(&str, &str)> = rows
+        .map(|row| {
+            let mut cells = row.trim_matches('|').split('|').map(str::trim);
+            (cells.next().unwrap(), cells.next().unwrap())
+        })
+        .collect();
+    let named: Vec<_> = rows.iter().map(|(client, _)| *client).collect();
+    let expected: Vec<_> = CLIENTS.iter().map(|(client, _)| *client).collect();
+    assert_eq!(named, expected);
+
+    let mut wrong = Vec::new();
+    for ((client, written), (_, packages)) in rows.iter().zip(CLIENTS) {
+        let written: Vec<_> = written.split(", ").collect();
+        assert_eq!(written.len(), packages.len(), "{client}");
+        for (written, package) in written.into_iter().zip(*packages) {
+            let installed = installed(*package);
+            println!("{client}: {package:?} {installed}");
+            if !is_true(written, &installed) {
+                wrong.push(format!(
+                    "row «{client}» says {written}, installed is {installed}"
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "README.md is to be updated: {wrong:#?}");
 }
