@@ -272,7 +272,6 @@ fn the_table_of_clients_names_the_versions_that_are_installed() {
         assert_eq!(written.len(), packages.len(), "{client}");
         for (written, package) in written.into_iter().zip(*packages) {
             let installed = installed(*package);
-            println!("{client}: {package:?} {installed}");
             if !is_true(written, &installed) {
                 wrong.push(format!(
                     "row «{client}» says {written}, installed is {installed}"
