@@ -81,6 +81,12 @@ impl SimulatedCard {
         self.wait_silent();
     }
 
+    /// Resets the card before the next command, unannounced, and waits for that command.
+    pub fn reset_silently(&mut self) {
+        self.fault(1, "reset");
+        self.process.wait_line("reset");
+    }
+
     /// Waits for the command to which the card says nothing.
     pub fn wait_silent(&mut self) {
         self.process.wait_line("silent");

@@ -130,7 +130,7 @@ impl Chaos {
                 of_card
             }
             Fault::CardReset => {
-                card.fault(1, "reset");
+                card.reset_silently();
                 of_card
             }
             Fault::CardAnswersOddly => {
