@@ -43,15 +43,6 @@ pub(crate) fn session_entry(
     entry(|module| call(module.session(handle)?))
 }
 
-/// A function that no card supports (`pkcs11.md`, section 6.9): `pointers` says of each pointer
-/// that it cannot do without whether it is null.
-pub(crate) fn unsupported(session: CK_SESSION_HANDLE, nulls: &[bool]) -> CK_RV {
-    session_entry(session, |_| match nulls.contains(&true) {
-        true => Err(CkRv::ARGUMENTS_BAD),
-        false => Err(CkRv::FUNCTION_NOT_SUPPORTED),
-    })
-}
-
 /// # Errors
 /// [`CkRv::ARGUMENTS_BAD`] for a null pointer.
 pub(crate) fn not_null<T>(pointer: *const T) -> CkResult {
@@ -89,7 +80,7 @@ pub(crate) unsafe fn bytes<'a>(pointer: *const CK_BYTE, length: CK_ULONG) -> CkR
     }
 }
 
-/// The same where a null pointer is wrong whatever the length; `None` for it.
+/// The same with `None` for a null pointer, whatever the length.
 ///
 /// # Errors
 /// As [`bytes`].
@@ -105,6 +96,22 @@ pub(crate) unsafe fn bytes_or_null<'a>(
     }
     // SAFETY: the contract is the same.
     unsafe { bytes(pointer, length) }.map(Some)
+}
+
+/// The same where a null pointer is wrong whatever the length.
+///
+/// # Errors
+/// As [`bytes`], and [`CkRv::ARGUMENTS_BAD`] for every null pointer.
+///
+/// # Safety
+/// As [`bytes`].
+pub(crate) unsafe fn bytes_not_null<'a>(
+    pointer: *const CK_BYTE,
+    length: CK_ULONG,
+) -> CkResult<&'a [u8]> {
+    not_null(pointer)?;
+    // SAFETY: the contract is the same.
+    unsafe { bytes(pointer, length) }
 }
 
 /// Gives `value` to the caller.

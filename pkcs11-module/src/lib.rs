@@ -15,5 +15,6 @@ mod process;
 mod reserved;
 mod table;
 mod trace;
+mod unsupported;
 
 pub use fns::*;

@@ -2,7 +2,10 @@
 
 use cryptoki_sys::{CK_BYTE, CK_MECHANISM, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE, CK_ULONG};
 
-use crate::border::{CallerMechanism, bytes, not_null, session_entry, unsupported, with_output};
+use crate::{
+    border::{CallerMechanism, bytes, session_entry, with_output},
+    unsupported::unsupported_functions,
+};
 
 /// `C_DigestInit`
 #[unsafe(no_mangle)]
@@ -27,7 +30,6 @@ pub unsafe extern "C" fn C_Digest(
     digest_length: *mut CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        not_null(digest_length)?;
         // SAFETY: the caller vouches for its pointer.
         let data = unsafe { bytes(data, data_length) }?;
         let call = |out: &mut _| session.digest(data, out);
@@ -50,10 +52,10 @@ pub unsafe extern "C" fn C_DigestUpdate(
     })
 }
 
-/// `C_DigestKey`
-#[unsafe(no_mangle)]
-pub extern "C" fn C_DigestKey(session: CK_SESSION_HANDLE, _key: CK_OBJECT_HANDLE) -> CK_RV {
-    unsupported(session, &[])
+unsupported_functions! {
+    /// `C_DigestKey`
+    #[unsafe(no_mangle)]
+    pub fn C_DigestKey(session: CK_SESSION_HANDLE, key: CK_OBJECT_HANDLE) needs [];
 }
 
 /// `C_DigestFinal`

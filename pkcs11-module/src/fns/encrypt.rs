@@ -1,10 +1,10 @@
 //! Encryption functions (PKCS#11 2.40 base, section 5.8).
 
-use cps_p11::CkRv;
 use cryptoki_sys::{CK_BYTE, CK_MECHANISM, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE, CK_ULONG};
 
-use crate::border::{
-    CallerMechanism, bytes_or_null, not_null, session_entry, unsupported, with_output,
+use crate::{
+    border::{CallerMechanism, bytes_not_null, session_entry, with_output},
+    unsupported::unsupported_functions,
 };
 
 /// `C_EncryptInit`
@@ -31,40 +31,30 @@ pub unsafe extern "C" fn C_Encrypt(
     encrypted_length: *mut CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        not_null(encrypted_length)?;
         // SAFETY: the caller vouches for its pointer.
-        let data = unsafe { bytes_or_null(data, data_length) }?;
-        let data = data.ok_or(CkRv::ARGUMENTS_BAD)?;
+        let data = unsafe { bytes_not_null(data, data_length) }?;
         let call = |out: &mut _| session.encrypt(data, out);
         // SAFETY: the caller vouches for its pointers.
         unsafe { with_output(encrypted, encrypted_length, call) }
     })
 }
 
-/// `C_EncryptUpdate`
-#[unsafe(no_mangle)]
-pub extern "C" fn C_EncryptUpdate(
-    session: CK_SESSION_HANDLE,
-    part: *mut CK_BYTE,
-    part_length: CK_ULONG,
-    _encrypted: *mut CK_BYTE,
-    encrypted_length: *mut CK_ULONG,
-) -> CK_RV {
-    unsupported(
-        session,
-        &[
-            part.is_null() && part_length > 0,
-            encrypted_length.is_null(),
-        ],
-    )
-}
+unsupported_functions! {
+    /// `C_EncryptUpdate`
+    #[unsafe(no_mangle)]
+    pub fn C_EncryptUpdate(
+        session: CK_SESSION_HANDLE,
+        part: *mut CK_BYTE,
+        part_length: CK_ULONG,
+        encrypted: *mut CK_BYTE,
+        encrypted_length: *mut CK_ULONG,
+    ) needs [part[part_length], encrypted_length];
 
-/// `C_EncryptFinal`
-#[unsafe(no_mangle)]
-pub extern "C" fn C_EncryptFinal(
-    session: CK_SESSION_HANDLE,
-    _last: *mut CK_BYTE,
-    length: *mut CK_ULONG,
-) -> CK_RV {
-    unsupported(session, &[length.is_null()])
+    /// `C_EncryptFinal`
+    #[unsafe(no_mangle)]
+    pub fn C_EncryptFinal(
+        session: CK_SESSION_HANDLE,
+        last: *mut CK_BYTE,
+        length: *mut CK_ULONG,
+    ) needs [length];
 }

@@ -5,34 +5,30 @@ use cryptoki_sys::{
     CK_ATTRIBUTE, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE, CK_ULONG, CK_UNAVAILABLE_INFORMATION,
 };
 
-use crate::border::{
-    attributes, give, not_null, session_entry, to_ulong, to_usize, unsupported, wanted,
+use crate::{
+    border::{attributes, give, not_null, session_entry, to_ulong, to_usize, wanted},
+    unsupported::unsupported_functions,
 };
 
-/// `C_CreateObject`
-#[unsafe(no_mangle)]
-pub extern "C" fn C_CreateObject(
-    session: CK_SESSION_HANDLE,
-    template: *mut CK_ATTRIBUTE,
-    count: CK_ULONG,
-    object: *mut CK_OBJECT_HANDLE,
-) -> CK_RV {
-    unsupported(
-        session,
-        &[template.is_null() && count > 0, object.is_null()],
-    )
-}
+unsupported_functions! {
+    /// `C_CreateObject`
+    #[unsafe(no_mangle)]
+    pub fn C_CreateObject(
+        session: CK_SESSION_HANDLE,
+        template: *mut CK_ATTRIBUTE,
+        count: CK_ULONG,
+        object: *mut CK_OBJECT_HANDLE,
+    ) needs [template[count], object];
 
-/// `C_CopyObject`
-#[unsafe(no_mangle)]
-pub extern "C" fn C_CopyObject(
-    session: CK_SESSION_HANDLE,
-    _object: CK_OBJECT_HANDLE,
-    template: *mut CK_ATTRIBUTE,
-    count: CK_ULONG,
-    copy: *mut CK_OBJECT_HANDLE,
-) -> CK_RV {
-    unsupported(session, &[template.is_null() && count > 0, copy.is_null()])
+    /// `C_CopyObject`
+    #[unsafe(no_mangle)]
+    pub fn C_CopyObject(
+        session: CK_SESSION_HANDLE,
+        object: CK_OBJECT_HANDLE,
+        template: *mut CK_ATTRIBUTE,
+        count: CK_ULONG,
+        copy: *mut CK_OBJECT_HANDLE,
+    ) needs [template[count], copy];
 }
 
 /// `C_DestroyObject`
@@ -41,14 +37,14 @@ pub extern "C" fn C_DestroyObject(session: CK_SESSION_HANDLE, object: CK_OBJECT_
     session_entry(session, |session| session.destroy_object(object))
 }
 
-/// `C_GetObjectSize`
-#[unsafe(no_mangle)]
-pub extern "C" fn C_GetObjectSize(
-    session: CK_SESSION_HANDLE,
-    _object: CK_OBJECT_HANDLE,
-    size: *mut CK_ULONG,
-) -> CK_RV {
-    unsupported(session, &[size.is_null()])
+unsupported_functions! {
+    /// `C_GetObjectSize`
+    #[unsafe(no_mangle)]
+    pub fn C_GetObjectSize(
+        session: CK_SESSION_HANDLE,
+        object: CK_OBJECT_HANDLE,
+        size: *mut CK_ULONG,
+    ) needs [size];
 }
 
 /// `C_GetAttributeValue`

@@ -8,7 +8,10 @@ use cryptoki_sys::{
     CK_SLOT_ID, CK_ULONG, CK_USER_TYPE, CK_UTF8CHAR, CKF_RW_SESSION, CKF_SERIAL_SESSION,
 };
 
-use crate::border::{bytes_or_null, entry, give, not_null, session_entry, unsupported};
+use crate::{
+    border::{bytes_or_null, entry, give, not_null, session_entry},
+    unsupported::unsupported_functions,
+};
 
 /// `C_OpenSession`: nothing is ever notified.
 #[unsafe(no_mangle)]
@@ -65,26 +68,24 @@ pub unsafe extern "C" fn C_GetSessionInfo(
     })
 }
 
-/// `C_GetOperationState`
-#[unsafe(no_mangle)]
-pub extern "C" fn C_GetOperationState(
-    session: CK_SESSION_HANDLE,
-    _state: *mut CK_BYTE,
-    length: *mut CK_ULONG,
-) -> CK_RV {
-    unsupported(session, &[length.is_null()])
-}
+unsupported_functions! {
+    /// `C_GetOperationState`
+    #[unsafe(no_mangle)]
+    pub fn C_GetOperationState(
+        session: CK_SESSION_HANDLE,
+        state: *mut CK_BYTE,
+        length: *mut CK_ULONG,
+    ) needs [length];
 
-/// `C_SetOperationState`
-#[unsafe(no_mangle)]
-pub extern "C" fn C_SetOperationState(
-    session: CK_SESSION_HANDLE,
-    state: *mut CK_BYTE,
-    length: CK_ULONG,
-    _encryption_key: CK_OBJECT_HANDLE,
-    _authentication_key: CK_OBJECT_HANDLE,
-) -> CK_RV {
-    unsupported(session, &[state.is_null() && length > 0])
+    /// `C_SetOperationState`
+    #[unsafe(no_mangle)]
+    pub fn C_SetOperationState(
+        session: CK_SESSION_HANDLE,
+        state: *mut CK_BYTE,
+        length: CK_ULONG,
+        encryption_key: CK_OBJECT_HANDLE,
+        authentication_key: CK_OBJECT_HANDLE,
+    ) needs [state[length]];
 }
 
 /// `C_Login`

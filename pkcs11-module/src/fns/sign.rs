@@ -2,8 +2,9 @@
 
 use cryptoki_sys::{CK_BYTE, CK_MECHANISM, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE, CK_ULONG};
 
-use crate::border::{
-    CallerMechanism, bytes, bytes_or_null, not_null, session_entry, unsupported, with_output,
+use crate::{
+    border::{CallerMechanism, bytes, bytes_or_null, session_entry, with_output},
+    unsupported::unsupported_functions,
 };
 
 /// `C_SignInit`
@@ -30,7 +31,6 @@ pub unsafe extern "C" fn C_Sign(
     signature_length: *mut CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        not_null(signature_length)?;
         // SAFETY: the caller vouches for its pointer.
         let data = unsafe { bytes_or_null(data, data_length) }?;
         let call = |out: &mut _| session.sign(data, out);
@@ -67,30 +67,22 @@ pub unsafe extern "C" fn C_SignFinal(
     })
 }
 
-/// `C_SignRecoverInit`
-#[unsafe(no_mangle)]
-pub extern "C" fn C_SignRecoverInit(
-    session: CK_SESSION_HANDLE,
-    mechanism: *mut CK_MECHANISM,
-    _key: CK_OBJECT_HANDLE,
-) -> CK_RV {
-    unsupported(session, &[mechanism.is_null()])
-}
+unsupported_functions! {
+    /// `C_SignRecoverInit`
+    #[unsafe(no_mangle)]
+    pub fn C_SignRecoverInit(
+        session: CK_SESSION_HANDLE,
+        mechanism: *mut CK_MECHANISM,
+        key: CK_OBJECT_HANDLE,
+    ) needs [mechanism];
 
-/// `C_SignRecover`
-#[unsafe(no_mangle)]
-pub extern "C" fn C_SignRecover(
-    session: CK_SESSION_HANDLE,
-    data: *mut CK_BYTE,
-    data_length: CK_ULONG,
-    _signature: *mut CK_BYTE,
-    signature_length: *mut CK_ULONG,
-) -> CK_RV {
-    unsupported(
-        session,
-        &[
-            data.is_null() && data_length > 0,
-            signature_length.is_null(),
-        ],
-    )
+    /// `C_SignRecover`
+    #[unsafe(no_mangle)]
+    pub fn C_SignRecover(
+        session: CK_SESSION_HANDLE,
+        data: *mut CK_BYTE,
+        data_length: CK_ULONG,
+        signature: *mut CK_BYTE,
+        signature_length: *mut CK_ULONG,
+    ) needs [data[data_length], signature_length];
 }
