@@ -32,7 +32,7 @@ impl Session<'_> {
         let hash = digest_hash(mechanism)?;
         operations.digest = Some(DigestOperation {
             hash,
-            fresh: Hasher::new(hash).ok_or(CkRv::MECHANISM_INVALID)?,
+            fresh: Hasher::new(hash)?,
             input: Input::None,
         });
         Ok(())

@@ -2,6 +2,8 @@ use cps_protocol::HashAlgorithm;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
+use crate::{CkResult, CkRv};
+
 /// A hash of the two that mechanisms of a card use.
 #[derive(Clone, Debug)]
 pub(super) enum Hasher {
@@ -10,12 +12,13 @@ pub(super) enum Hasher {
 }
 
 impl Hasher {
-    /// `None` for the hashes that no mechanism uses.
-    pub(super) fn new(hash: HashAlgorithm) -> Option<Self> {
+    /// # Errors
+    /// [`CkRv::MECHANISM_INVALID`] for the hashes that no mechanism uses.
+    pub(super) fn new(hash: HashAlgorithm) -> CkResult<Self> {
         match hash {
-            HashAlgorithm::Sha1 => Some(Self::Sha1(Sha1::new())),
-            HashAlgorithm::Sha256 => Some(Self::Sha256(Sha256::new())),
-            HashAlgorithm::Sha384 | HashAlgorithm::Sha512 => None,
+            HashAlgorithm::Sha1 => Ok(Self::Sha1(Sha1::new())),
+            HashAlgorithm::Sha256 => Ok(Self::Sha256(Sha256::new())),
+            HashAlgorithm::Sha384 | HashAlgorithm::Sha512 => Err(CkRv::MECHANISM_INVALID),
         }
     }
 

@@ -4,6 +4,7 @@
 //! [`CkRv::ARGUMENTS_BAD`]. The second is not the standard's text, but existing programs go on
 //! after it.
 
+mod collected;
 mod decrypt;
 mod digest;
 mod encrypt;

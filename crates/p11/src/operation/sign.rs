@@ -2,9 +2,9 @@
 
 use cps_protocol::{HashAlgorithm, HashState, Purpose, SignScheme};
 use cryptoki_sys::CK_OBJECT_HANDLE;
-use zeroize::Zeroizing;
 
 use super::{
+    collected::Collected,
     hash::{Hasher, hash_within},
     must_be_idle, running,
 };
@@ -31,12 +31,8 @@ pub(crate) struct SignOperation {
 
 /// What becomes of the data.
 enum Input {
-    /// Collected as it is, up to a limit.
-    Collected {
-        data: Zeroizing<Vec<u8>>,
-        limit: usize,
-        rule: Rule,
-    },
+    /// Collected as it is.
+    Collected { data: Collected, rule: Rule },
     /// Hashed here.
     Hashed { hasher: Hasher, scheme: SignScheme },
     /// Hashed here but for the last block.
@@ -175,12 +171,11 @@ impl Input {
     fn new(scheme: Scheme, private: &PrivateKey, empty: bool) -> CkResult<Self> {
         let key = &private.key;
         let collected = |limit, rule| Self::Collected {
-            data: Zeroizing::default(),
-            limit,
+            data: Collected::up_to(limit),
             rule,
         };
         let hashed = |hash, scheme| {
-            let hasher = Hasher::new(hash).ok_or(CkRv::MECHANISM_INVALID)?;
+            let hasher = Hasher::new(hash)?;
             Ok(Self::Hashed { hasher, scheme })
         };
         match scheme {
@@ -202,12 +197,7 @@ impl Input {
     /// [`CkRv::DATA_LEN_RANGE`] for more than the key takes.
     fn update(&mut self, part: &[u8]) -> CkResult {
         match self {
-            Self::Collected { data, limit, .. } => {
-                if part.len() > limit.saturating_sub(data.len()) {
-                    return Err(CkRv::DATA_LEN_RANGE);
-                }
-                data.extend_from_slice(part);
-            }
+            Self::Collected { data, .. } => data.update(part)?,
             Self::Hashed { hasher, .. } => hasher.update(part),
             Self::HashedOnCard { state, .. } => state.update(part),
         }
@@ -218,22 +208,15 @@ impl Input {
     /// [`CkRv::DATA_LEN_RANGE`], [`CkRv::DATA_INVALID`]
     fn finish(self) -> CkResult<SignRequest> {
         let (scheme, digest) = match self {
-            Self::Collected { data, rule, .. } => match rule {
+            Self::Collected { data, rule } => match rule {
                 Rule::Any { empty: false } if data.is_empty() => return Err(CkRv::DATA_LEN_RANGE),
                 Rule::Any { .. } => (SignScheme::RsaPkcs1, data.to_vec()),
                 Rule::Hash => {
                     let (hash, digest) = hash_within(&data).ok_or(CkRv::DATA_INVALID)?;
                     (pkcs1(hash), digest.to_vec())
                 }
-                Rule::Exactly(scheme) => {
-                    if scheme
-                        .hash()
-                        .is_some_and(|hash| hash.digest_len() != data.len())
-                    {
-                        return Err(CkRv::DATA_LEN_RANGE);
-                    }
-                    (scheme, data.to_vec())
-                }
+                Rule::Exactly(_) if !data.is_full() => return Err(CkRv::DATA_LEN_RANGE),
+                Rule::Exactly(scheme) => (scheme, data.to_vec()),
             },
             Self::Hashed { hasher, scheme } => (scheme, hasher.finish()),
             Self::HashedOnCard { state, hash } => match state.finish() {
@@ -246,10 +229,7 @@ impl Input {
                     });
                 }
                 // The card cannot hash the empty message (`card.md`, section 6.3).
-                None => {
-                    let hasher = Hasher::new(hash).ok_or(CkRv::MECHANISM_INVALID)?;
-                    (pkcs1(hash), hasher.finish())
-                }
+                None => (pkcs1(hash), Hasher::new(hash)?.finish()),
             },
         };
         Ok(SignRequest::Digest { scheme, digest })

@@ -8,6 +8,7 @@ use sha1::Sha1;
 use sha2::Sha256;
 
 use super::{
+    collected::Collected,
     hash::{Hasher, hash_within},
     must_be_idle, running,
     sign::PADDING,
@@ -27,11 +28,7 @@ pub(crate) struct VerifyOperation {
 
 enum Input {
     /// Collected as it is.
-    Collected {
-        data: Vec<u8>,
-        limit: usize,
-        rule: Rule,
-    },
+    Collected { data: Collected, rule: Rule },
     /// Hashed.
     Hashed { hasher: Hasher, padding: Padding },
 }
@@ -121,10 +118,9 @@ impl VerifyOperation {
     fn check(self, signature: &[u8]) -> CkResult {
         if let Input::Collected {
             data,
-            limit,
             rule: Rule::Pss(_),
         } = &self.input
-            && data.len() != *limit
+            && !data.is_full()
         {
             return Err(CkRv::DATA_LEN_RANGE);
         }
@@ -133,7 +129,7 @@ impl VerifyOperation {
         }
         let key = &self.key.key;
         let good = match self.input {
-            Input::Collected { data, rule, .. } => match rule {
+            Input::Collected { data, rule } => match rule {
                 Rule::Raw { bare_hash } => {
                     let raw = Pkcs1v15Sign::new_unprefixed();
                     key.verify(raw, &data, signature).is_ok()
@@ -172,12 +168,11 @@ fn verifies(key: &RsaPublicKey, padding: Padding, digest: &[u8], signature: &[u8
 impl Input {
     fn new(scheme: Scheme, key: &PublicKey) -> CkResult<Self> {
         let collected = |limit, rule| Self::Collected {
-            data: Vec::new(),
-            limit,
+            data: Collected::up_to(limit),
             rule,
         };
         let hashed = |hash, padding| {
-            let hasher = Hasher::new(hash).ok_or(CkRv::MECHANISM_INVALID)?;
+            let hasher = Hasher::new(hash)?;
             Ok(Self::Hashed { hasher, padding })
         };
         match scheme {
@@ -197,12 +192,7 @@ impl Input {
     /// [`CkRv::DATA_LEN_RANGE`] for more than the mechanism takes.
     fn update(&mut self, part: &[u8]) -> CkResult {
         match self {
-            Self::Collected { data, limit, .. } => {
-                if part.len() > limit.saturating_sub(data.len()) {
-                    return Err(CkRv::DATA_LEN_RANGE);
-                }
-                data.extend_from_slice(part);
-            }
+            Self::Collected { data, .. } => data.update(part)?,
             Self::Hashed { hasher, .. } => hasher.update(part),
         }
         Ok(())
