@@ -1,7 +1,7 @@
 //! AODF: PIN and PUK (ISO 7816-15, 8.9 "Authentication information objects").
 
 use crate::{
-    Bits, CommonAttributes, Entry, Pkcs15Error,
+    CommonAttributes, Entry, Pkcs15Error,
     bits::named_bits,
     common::ObjectReader,
     entry,
@@ -69,11 +69,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Entry<PinObject>>, Pkcs15Error> {
 
 /// The bytes of an AODF.
 pub fn write(pins: &[PinObject]) -> Vec<u8> {
-    let mut out = Writer::new();
-    for pin in pins {
-        pin.write(&mut out);
-    }
-    out.into_bytes()
+    entry::write_all(pins, PinObject::write)
 }
 
 impl PinObject {
@@ -94,7 +90,7 @@ impl PinObject {
         Ok(Self {
             common,
             id: id.value.to_vec(),
-            flags: PinFlags(Bits::from_content(flags.value)),
+            flags: PinFlags(flags.bits()),
             kind: pin_type.small("pwdType")?,
             min_length: min_length.small("minLength")?,
             stored_length: stored_length.small("storedLength")?,
@@ -136,7 +132,7 @@ mod tests {
     use hex_literal::hex;
 
     use super::*;
-    use crate::{AccessMode, AccessRule, Condition, ObjectFlags, Problem};
+    use crate::{AccessMode, AccessRule, Bits, Condition, ObjectFlags, Problem};
 
     /// A real AODF (card.md, section 3.5).
     const CPS3: &[u8] = &hex!(

@@ -33,11 +33,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Entry<CertificateObject>>, Pkcs15Error> 
 
 /// The bytes of a CDF.
 pub fn write(certificates: &[CertificateObject]) -> Vec<u8> {
-    let mut out = Writer::new();
-    for certificate in certificates {
-        certificate.write(&mut out);
-    }
-    out.into_bytes()
+    entry::write_all(certificates, CertificateObject::write)
 }
 
 impl CertificateObject {
@@ -52,7 +48,7 @@ impl CertificateObject {
         Ok(Self {
             common,
             id: id.value.to_vec(),
-            authority: authority.map(|a| a.value != [0]),
+            authority: authority.map(|a| a.boolean()),
             location: Location::take(&mut kind)?,
         })
     }

@@ -3,7 +3,7 @@
 use cps_apdu::Path;
 
 use crate::{
-    Bits, Pkcs15Error, Problem,
+    Pkcs15Error, Problem,
     bits::named_bits,
     reader::{Element, Reader},
     writer::{Writer, tag},
@@ -125,7 +125,7 @@ impl CommonAttributes {
         let rules = reader.optional(tag::SEQUENCE, "accessControlRules")?;
         Ok(Self {
             label: label.map(|l| l.text()).unwrap_or_default(),
-            flags: flags.map(|f| ObjectFlags(Bits::from_content(f.value))),
+            flags: flags.map(|f| ObjectFlags(f.bits())),
             auth_id: auth_id.map(|id| id.value.to_vec()),
             access_rules: rules
                 .map(|rules| AccessRule::read_all(rules.inner))
@@ -175,7 +175,7 @@ impl AccessRule {
                 .next_element("securityCondition")?
                 .ok_or_else(|| rule.inner.error("securityCondition", Problem::Missing))?;
             rules.push(Self {
-                mode: AccessMode(Bits::from_content(mode.value)),
+                mode: AccessMode(mode.bits()),
                 condition: Condition::read(&condition),
             });
         }

@@ -31,11 +31,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Entry<DataObject>>, Pkcs15Error> {
 
 /// The bytes of a DODF.
 pub fn write(objects: &[DataObject]) -> Vec<u8> {
-    let mut out = Writer::new();
-    for object in objects {
-        object.write(&mut out);
-    }
-    out.into_bytes()
+    entry::write_all(objects, DataObject::write)
 }
 
 impl DataObject {

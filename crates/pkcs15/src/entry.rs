@@ -1,6 +1,6 @@
 use std::ops::Deref;
 
-use crate::{Pkcs15Error, reader::Reader};
+use crate::{Pkcs15Error, reader::Reader, writer::Writer};
 
 /// One entry of a directory file: what it means and the bytes it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,4 +39,13 @@ pub(crate) fn read_all<T>(
         }
     }
     Ok(entries)
+}
+
+/// The bytes of a file with an entry for each object.
+pub(crate) fn write_all<T>(objects: &[T], write: impl Fn(&T, &mut Writer)) -> Vec<u8> {
+    let mut out = Writer::new();
+    for object in objects {
+        write(object, &mut out);
+    }
+    out.into_bytes()
 }

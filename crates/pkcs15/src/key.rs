@@ -1,7 +1,7 @@
 //! RSA keys, private and public (ISO 7816-15, 8.2.9, 8.4 and 8.5).
 
 use crate::{
-    Bits, CommonAttributes, Location, Pkcs15Error,
+    CommonAttributes, Location, Pkcs15Error,
     bits::named_bits,
     common::ObjectReader,
     reader::Reader,
@@ -88,9 +88,9 @@ impl KeyObject {
         Ok(Self {
             common,
             id: id.value.to_vec(),
-            usage: KeyUsage(Bits::from_content(usage.value)),
-            native: native.map(|n| n.value != [0]),
-            access: access.map(|a| KeyAccess(Bits::from_content(a.value))),
+            usage: KeyUsage(usage.bits()),
+            native: native.map(|n| n.boolean()),
+            access: access.map(|a| KeyAccess(a.bits())),
             reference: reference.map(|r| r.small("keyReference")).transpose()?,
             location,
             bits: bits.small("modulusLength")?,

@@ -1,6 +1,6 @@
 //! PrKDF: private keys (ISO 7816-15, 8.4 "Private key information objects").
 
-use crate::{Entry, KeyObject, Pkcs15Error, entry, writer::Writer};
+use crate::{Entry, KeyObject, Pkcs15Error, entry};
 
 const FILE: &str = "PrKDF";
 
@@ -14,11 +14,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Entry<KeyObject>>, Pkcs15Error> {
 
 /// The bytes of a PrKDF.
 pub fn write(keys: &[KeyObject]) -> Vec<u8> {
-    let mut out = Writer::new();
-    for key in keys {
-        key.write(&mut out);
-    }
-    out.into_bytes()
+    entry::write_all(keys, KeyObject::write)
 }
 
 #[cfg(test)]

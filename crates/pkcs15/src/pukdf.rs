@@ -1,6 +1,6 @@
 //! PuKDF: public keys (ISO 7816-15, 8.5 "Public key information objects").
 
-use crate::{Entry, KeyObject, Pkcs15Error, entry, writer::Writer};
+use crate::{Entry, KeyObject, Pkcs15Error, entry};
 
 const FILE: &str = "PuKDF";
 
@@ -14,11 +14,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Entry<KeyObject>>, Pkcs15Error> {
 
 /// The bytes of a PuKDF.
 pub fn write(keys: &[KeyObject]) -> Vec<u8> {
-    let mut out = Writer::new();
-    for key in keys {
-        key.write(&mut out);
-    }
-    out.into_bytes()
+    entry::write_all(keys, KeyObject::write)
 }
 
 #[cfg(test)]

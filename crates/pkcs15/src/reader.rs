@@ -2,7 +2,7 @@
 
 use cps_apdu::tlv::{self, Tag};
 
-use crate::{Pkcs15Error, Problem};
+use crate::{Bits, Pkcs15Error, Problem};
 
 /// Elements that follow each other in a file, read from front to back.
 #[derive(Clone)]
@@ -103,6 +103,16 @@ impl<'a> Element<'a> {
             Ok(text) => text.to_owned(),
             Err(_) => self.value.iter().map(|b| char::from(*b)).collect(),
         }
+    }
+
+    /// The value as a bit string.
+    pub(crate) fn bits(&self) -> Bits {
+        Bits::from_content(self.value)
+    }
+
+    /// The value as a BOOLEAN: everything but 0 is true.
+    pub(crate) fn boolean(&self) -> bool {
+        self.value != [0]
     }
 
     /// The value as a number that is not negative.

@@ -3,7 +3,7 @@
 use const_oid::ObjectIdentifier;
 
 use crate::{
-    Bits, Pkcs15Error, Problem,
+    Pkcs15Error, Problem,
     bits::named_bits,
     reader::Reader,
     writer::{Writer, tag},
@@ -102,7 +102,7 @@ pub fn read(bytes: &[u8]) -> Result<TokenInfo, Pkcs15Error> {
         serial_number: serial_number.map(|s| s.value.to_vec()),
         manufacturer: manufacturer.map(|m| m.text()),
         label: label.map(|l| l.text()),
-        flags: TokenFlags(Bits::from_content(flags.value)),
+        flags: TokenFlags(flags.bits()),
         algorithms: match algorithms {
             Some(algorithms) => Algorithm::read_all(algorithms.inner)?,
             None => Vec::new(),
@@ -164,7 +164,7 @@ impl Algorithm {
         Ok(Self {
             reference: reference.number("reference")?,
             mechanism: mechanism.number("algorithm")?,
-            operations: Operations(Bits::from_content(operations.value)),
+            operations: Operations(operations.bits()),
             oid: oid
                 .map(|oid| ObjectIdentifier::from_bytes(oid.value).map_err(malformed))
                 .transpose()?,
