@@ -121,6 +121,11 @@ pub(crate) const CODES: Codes = Codes {
     puk_tries: 10,
 };
 
+/// Control reference templates of MANAGE SECURITY ENVIRONMENT, of which both generations have these
+/// (sections 5.3 and 6.8).
+pub(crate) const CRT_SIGNATURE: u8 = 0xB6;
+pub(crate) const CRT_CONFIDENTIALITY: u8 = 0xB8;
+
 /// Bytes of a cryptogram in each command of the chain (section 6.5).
 pub(crate) const CHAIN_LENGTH: usize = 0xFF;
 

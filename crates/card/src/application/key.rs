@@ -51,11 +51,32 @@ pub(crate) fn set_environment(
     }
 }
 
-/// PSO DECIPHER with command chaining (`card.md`, section 6.5).
+/// PSO COMPUTE DIGITAL SIGNATURE after MANAGE SECURITY ENVIRONMENT with these operations (P1) and
+/// this environment: the card pads.
+pub(crate) fn pso_sign(
+    session: &mut Session<'_, '_>,
+    operations: u8,
+    environment: &[u8],
+    digest: &[u8],
+) -> Result<ApduBytes, CardError> {
+    set_environment(session, operations, layout::CRT_SIGNATURE, environment)?;
+    let response = session.send(Command::compute_digital_signature(digest))?;
+    signature("PSO COMPUTE DIGITAL SIGNATURE", response)
+}
+
+/// PSO DECIPHER, with command chaining (`card.md`, section 6.5), after the same.
 pub(crate) fn pso_decipher(
     session: &mut Session<'_, '_>,
+    operations: u8,
+    environment: &[u8],
     data: &[u8],
 ) -> Result<ApduBytes, CardError> {
+    set_environment(
+        session,
+        operations,
+        layout::CRT_CONFIDENTIALITY,
+        environment,
+    )?;
     let mut pieces = data.chunks(layout::CHAIN_LENGTH).peekable();
     let mut answer = ApduBytes::default();
     while let Some(piece) = pieces.next() {

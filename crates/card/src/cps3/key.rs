@@ -2,7 +2,7 @@ use cps_apdu::{ApduBytes, Command};
 
 use super::layout::{self, CardHash};
 use crate::application::key::{
-    digest_info, digest_of_raw, in_application, pso_decipher, set_environment, signature,
+    digest_info, digest_of_raw, in_application, pso_decipher, pso_sign, set_environment, signature,
 };
 use crate::session::Session;
 use crate::{CardError, Hash, KeyEntry, Purpose, SignInput};
@@ -38,13 +38,7 @@ pub(super) fn decipher(
     let data = [&[layout::CRYPTOGRAM], cryptogram].concat();
     in_application(session, |session| {
         let environment = environment(Some(layout::ALGORITHM_DECIPHER), Some(key.reference));
-        set_environment(
-            session,
-            layout::MSE_SET,
-            layout::CRT_CONFIDENTIALITY,
-            &environment,
-        )?;
-        pso_decipher(session, &data)
+        pso_decipher(session, layout::MSE_SET, &environment, &data)
     })
 }
 
@@ -191,14 +185,7 @@ fn compute_signature(
         }
     };
     let environment = environment(Some(hash.signature_algorithm), Some(key));
-    set_environment(
-        session,
-        layout::MSE_SET,
-        layout::CRT_SIGNATURE,
-        &environment,
-    )?;
-    let response = session.send(Command::compute_digital_signature(digest))?;
-    signature("PSO COMPUTE DIGITAL SIGNATURE", response)
+    pso_sign(session, layout::MSE_SET, &environment, digest)
 }
 
 #[cfg(test)]

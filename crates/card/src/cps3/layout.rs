@@ -92,12 +92,10 @@ pub(super) const TRIES_MAX: Tag = Tag(0x9A);
 pub(super) const TRIES_LEFT: Tag = Tag(0x9B);
 pub(super) const USES_LEFT: Tag = Tag(0x9D);
 
-/// MANAGE SECURITY ENVIRONMENT: P1 and the control reference templates (section 5.3).
+/// MANAGE SECURITY ENVIRONMENT: P1 and the templates of this generation alone (section 5.3).
 pub(super) const MSE_SET: u8 = 0x41;
 pub(super) const CRT_HASH: u8 = 0xAA;
-pub(super) const CRT_SIGNATURE: u8 = 0xB6;
 pub(super) const CRT_AUTHENTICATION: u8 = 0xA4;
-pub(super) const CRT_CONFIDENTIALITY: u8 = 0xB8;
 
 /// Algorithm references (section 5.2).
 pub(super) const ALGORITHM_AUTHENTICATE: u8 = 0x02;

@@ -11,7 +11,7 @@ use crate::cps2ter;
 use crate::driver::CardDriver;
 use crate::layout::Layout;
 use crate::pin::Pins;
-use crate::session::{Session, expect_ok};
+use crate::session::Session;
 use crate::{CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SignInput};
 
 /// The driver of either mode.
@@ -76,11 +76,8 @@ impl CardDriver for Cps3 {
             return Err(CardError::PukBlocked);
         }
         pins.puk.verify(session, puk)?;
-        let reset = Command::reset_retry_counter(pins.pin.reference(), new);
-        let status = session.send(reset)?.status;
-        expect_ok("RESET RETRY COUNTER", status)?;
-        pins.pin.note_full();
-        Ok(())
+        let command = Command::reset_retry_counter(pins.pin.reference(), new);
+        pins.pin.reset_tries(session, command)
     }
 
     fn sign(

@@ -1,9 +1,7 @@
-use cps_apdu::{ApduBytes, Command};
+use cps_apdu::ApduBytes;
 
 use super::{layout, padding};
-use crate::application::key::{
-    digest_info, digest_of_raw, in_application, pso_decipher, set_environment, signature,
-};
+use crate::application::key::{digest_info, digest_of_raw, in_application, pso_decipher, pso_sign};
 use crate::session::Session;
 use crate::{CardError, Hash, KeyEntry, Purpose, SignInput};
 
@@ -57,7 +55,7 @@ fn card_hash(hash: Hash) -> Result<&'static layout::CardHash, CardError> {
         ))
 }
 
-/// PSO COMPUTE DIGITAL SIGNATURE: the card pads.
+/// A signature that the card pads.
 fn compute_signature(
     session: &mut Session<'_, '_>,
     algorithm: u8,
@@ -70,14 +68,7 @@ fn compute_signature(
     }
     let environment = [layout::SIGNATURE, 2, algorithm, key | layout::SIGNING_KEY];
     in_application(session, |session| {
-        set_environment(
-            session,
-            layout::MSE_SIGN,
-            layout::CRT_SIGNATURE,
-            &environment,
-        )?;
-        let response = session.send(Command::compute_digital_signature(digest))?;
-        signature("PSO COMPUTE DIGITAL SIGNATURE", response)
+        pso_sign(session, layout::MSE_SIGN, &environment, digest)
     })
 }
 
@@ -96,12 +87,6 @@ fn authenticate(
 fn raw_private_key(session: &mut Session<'_, '_>, number: &[u8]) -> Result<ApduBytes, CardError> {
     let environment = [layout::DECIPHER_KEY, 1, layout::AUTHENTICATION_KEY];
     in_application(session, |session| {
-        set_environment(
-            session,
-            layout::MSE_DECIPHER,
-            layout::CRT_CONFIDENTIALITY,
-            &environment,
-        )?;
-        pso_decipher(session, number)
+        pso_decipher(session, layout::MSE_DECIPHER, &environment, number)
     })
 }

@@ -79,11 +79,9 @@ fn key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
 /// Bytes that the padding of PKCS#1 v1.5 takes at least (RFC 8017, section 9.2).
 const PADDING: u16 = 11;
 
-/// MANAGE SECURITY ENVIRONMENT: P1 for signatures and for deciphering, and the templates.
+/// MANAGE SECURITY ENVIRONMENT: P1 for signatures and for deciphering.
 pub(super) const MSE_SIGN: u8 = 0x81;
 pub(super) const MSE_DECIPHER: u8 = 0x41;
-pub(super) const CRT_SIGNATURE: u8 = 0xB6;
-pub(super) const CRT_CONFIDENTIALITY: u8 = 0xB8;
 
 /// Tags in the templates: algorithm and key of a signature, key of a deciphering.
 pub(super) const SIGNATURE: u8 = 0x91;

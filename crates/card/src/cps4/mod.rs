@@ -70,11 +70,8 @@ impl CardDriver for Cps4 {
         let (puk, new) = pins.puk_and_new(puk, new)?;
         pins.puk.verify(session, puk)?;
         let reference = layout::UNBLOCK | pins.pin.reference();
-        let status = session
-            .send(Command::reset_retry_counter_only(reference))?
-            .status;
-        expect_ok("RESET RETRY COUNTER", status)?;
-        pins.pin.note_full();
+        let command = Command::reset_retry_counter_only(reference);
+        pins.pin.reset_tries(session, command)?;
         set_pin(session, pins, new)
     }
 

@@ -4,7 +4,7 @@ use cps_apdu::{ApduBytes, Command, Pin, StatusKind, StatusWord};
 use cps_reader::PinPadVerify;
 
 use crate::layout::Codes;
-use crate::session::Session;
+use crate::session::{Session, expect_ok};
 use crate::{CardError, CardProfile, PinCounters, PinPolicy, PinRole, PinStatus};
 
 /// PIN and PUK (`card.md`, section 4).
@@ -111,7 +111,7 @@ impl Code {
     }
 
     /// The card gave all tries back.
-    pub(crate) fn note_full(&mut self) {
+    fn note_full(&mut self) {
         self.tries = self.max_tries;
     }
 
@@ -235,6 +235,18 @@ impl Code {
                 status,
             }),
         }
+    }
+
+    /// Sends a RESET RETRY COUNTER, which gives the code all its tries back.
+    pub(crate) fn reset_tries(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        command: Command,
+    ) -> Result<(), CardError> {
+        let status = session.send(command)?.status;
+        expect_ok("RESET RETRY COUNTER", status)?;
+        self.note_full();
+        Ok(())
     }
 
     /// No try is left.
