@@ -34,5 +34,14 @@ pub(crate) const TURN: &[ErrorKind] = &[
 /// A method that no card is used for whose last update did not finish.
 pub(crate) const USE: &[ErrorKind] = &[ErrorKind::UpdateInterrupted];
 
+/// A method that signs.
+pub(crate) const SIGN: &[ErrorKind] = &[
+    ErrorKind::CardError,
+    ErrorKind::KeyNotFound,
+    ErrorKind::KeyUsage,
+    ErrorKind::PinRequired,
+    ErrorKind::SignatureUnverified,
+];
+
 /// A method that reads or writes the audit file.
 pub(crate) const AUDIT: &[ErrorKind] = &[ErrorKind::AuditFailed];

@@ -115,21 +115,17 @@ methods! {
             PukBlocked, PinNone];
     /// Signs a digest, or bytes as given with `rsa_pkcs1`.
     SignDigest = "sign.digest" (SignDigestParams) -> SignatureResult,
-        fails [CARD, TURN, USE, AUDIT] [CardError, KeyNotFound, KeyUsage, DataInvalid,
-            PinRequired, SignatureUnverified];
+        fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid];
     /// Signs with the last block hashed by the card (`Key::hash_on_card`).
     SignHashState = "sign.hash_state" (SignHashStateParams) -> SignatureResult,
-        fails [CARD, TURN, USE, AUDIT] [CardError, KeyNotFound, KeyUsage, DataInvalid,
-            PinRequired, SignatureUnverified];
+        fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid];
     /// Signs content by its digest and gives a detached CMS with the attributes of a CAdES
     /// baseline signature: content type, digest, signing time, signing-certificate-v2.
     SignCms = "sign.cms" (SignCmsParams) -> SignCmsResult,
-        fails [CARD, TURN, USE, AUDIT] [CardError, KeyNotFound, KeyUsage, DataInvalid,
-            PinRequired, SignatureUnverified];
+        fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid];
     /// Signs a payload and gives a JWS in compact form (RFC 7515).
     SignJws = "sign.jws" (SignJwsParams) -> SignJwsResult,
-        fails [CARD, TURN, USE, AUDIT] [CardError, KeyNotFound, KeyUsage, PinRequired,
-            SignatureUnverified];
+        fails [CARD, TURN, USE, AUDIT, SIGN] [];
     /// Deciphers one RSA block and removes its PKCS#1 v1.5 padding.
     Decrypt = "decrypt" (DecryptParams) -> DecryptResult,
         fails [CARD, TURN, USE, AUDIT] [KeyNotFound, KeyUsage, PinRequired, DecryptFailed];
