@@ -23,11 +23,15 @@ impl<'a> Screen<'a> {
         let mut server = world.command("Xvfb");
         server
             .args(["-displayfd", "1", "-nolisten", "tcp"])
+            // When its last client leaves it would begin anew, and close what connects meanwhile.
+            .arg("-noreset")
             .args(["-screen", "0", "1024x768x24"])
             .stderr(world.log("screen.log"));
         let server = Running::start(server);
         let display = format!("DISPLAY=:{}", server.wait_line("").trim());
-        let window_manager = Running::start(on(world, &display, "openbox"));
+        let mut window_manager = on(world, &display, "openbox");
+        window_manager.stderr(world.log("openbox.log"));
+        let window_manager = Running::start(window_manager);
         let screen = Self {
             world,
             _window_manager: window_manager,
