@@ -73,7 +73,7 @@ impl<'a> Chromium<'a> {
     pub(crate) fn prepare(desk: &Desk) {
         std::fs::create_dir_all(desk.world.file(".pki/nssdb")).unwrap();
         trust_server(desk, ".pki/nssdb");
-        // The choice of a certificate is no window of its own that the test could press a button of.
+        // The choice of a certificate is no window of its own whose button a test could press.
         let policy = fixture("browsers/chromium-policy.json");
         let install = "mount -t tmpfs tmpfs /etc/chromium &&
             mkdir -p /etc/chromium/policies/managed && cp \"$0\" /etc/chromium/policies/managed";
