@@ -555,7 +555,5 @@ impl Entry {
 
 /// The error for a handle whose card has left.
 pub(crate) fn removed(card: &CardId) -> ApiError {
-    let mut error = ApiError::new(ErrorKind::CardRemoved);
-    error.card = Some(card.clone());
-    error
+    ApiError::new(ErrorKind::CardRemoved).with_card(card.clone())
 }

@@ -199,11 +199,7 @@ impl Prompts {
             None
         };
         match vain {
-            Some(kind) => {
-                let mut error = ApiError::new(kind);
-                error.card = Some(card.clone());
-                Err(error)
-            }
+            Some(kind) => Err(ApiError::new(kind).with_card(card.clone())),
             None => Ok(view),
         }
     }

@@ -306,6 +306,13 @@ impl ApiError {
         self.retries = Some(retries);
         self
     }
+
+    /// The same about this card.
+    #[must_use]
+    pub fn with_card(mut self, card: crate::CardId) -> Self {
+        self.card = Some(card);
+        self
+    }
 }
 
 impl From<ErrorKind> for ApiError {

@@ -19,7 +19,7 @@ pub trait Method {
     /// Its parameters, borrowed from the request where they are secret.
     type Params<'a>: Serialize + Deserialize<'a>;
     /// Its result.
-    type Result: Serialize + DeserializeOwned;
+    type Result: Serialize + DeserializeOwned + Send + 'static;
     /// The errors that it answers, by group, besides those of [`failure::ANY`].
     const FAILURES: &'static [&'static [ErrorKind]];
 }

@@ -265,10 +265,7 @@ impl Ready {
                 }
             }
         });
-        let result = result.map_err(|mut error| {
-            error.card = Some(self.id.clone());
-            error
-        });
+        let result = result.map_err(|error| error.with_card(self.id.clone()));
         let outcome = |result: &Result<T, ApiError>| {
             let error = result.as_ref().err();
             error.map_or("ok", |error| error.kind.word())

@@ -12,7 +12,9 @@ use cps_protocol::{
 use cps_signature::{BuildError, CmsToSign, Content, JwsHeaderError, JwsToSign};
 use cps_trust::Verdict;
 
-use super::method::{Method, Outcome, Pending, check_length, later, read, send, to_json};
+use super::method::{
+    Method, Outcome, Pending, check_length, later, read, send, to_json, wrong_params,
+};
 use crate::board::CardView;
 use crate::content::{self, CardKey};
 use crate::reader::{SignInput, Work};
@@ -67,9 +69,7 @@ impl Method<'_> {
         let jws = JwsToSign::new(algorithm, header, &signer.certificate, issuers, payload);
         let jws = jws.map_err(|error| match error {
             JwsHeaderError::Build(error) => of_build(&error),
-            JwsHeaderError::Reserved(_) => {
-                ApiError::new(ErrorKind::InvalidParams).with_detail(error)
-            }
+            JwsHeaderError::Reserved(_) => wrong_params(error),
         })?;
         let pending = self.sign(
             &signer,

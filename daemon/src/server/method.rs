@@ -1,5 +1,6 @@
 //! From a method's name to what it does: answered from the board, or by the thread of a reader.
 
+use std::fmt::Display;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -271,8 +272,7 @@ impl Method<'_> {
     fn audit(&self, lines: u32) -> Result<method::AuditTailResult, ApiError> {
         self.caller.check_admin()?;
         if !(1..=MAX_TAIL).contains(&lines) {
-            let error = ApiError::new(ErrorKind::InvalidParams);
-            return Err(error.with_detail(format!("lines is 1 to {MAX_TAIL}")));
+            return Err(wrong_params(format!("lines is 1 to {MAX_TAIL}")));
         }
         let records = self.service.audit.tail(lines as usize)?;
         Ok(method::AuditTailResult { records })
@@ -295,8 +295,7 @@ impl Method<'_> {
     fn random(&self, params: &str) -> Result<Outcome, ApiError> {
         let bytes = read::<method::Random>(params)?.bytes;
         if !(1..=MAX_RANDOM).contains(&bytes) {
-            let error = ApiError::new(ErrorKind::InvalidParams);
-            return Err(error.with_detail(format!("bytes is 1 to {MAX_RANDOM}")));
+            return Err(wrong_params(format!("bytes is 1 to {MAX_RANDOM}")));
         }
         self.later::<method::Random, _>(params, |p| {
             let length = usize::from(p.bytes);
@@ -305,16 +304,11 @@ impl Method<'_> {
     }
 
     fn agent_answer(&self, params: &str) -> Result<Outcome, ApiError> {
-        let Ok(read) = serde_json::from_str::<method::AgentAnswerParams>(params) else {
-            return Err(pin_problem(params));
-        };
+        let read = read_with_pin::<method::AgentAnswer>(params)?;
         let answer = match (read.pin, read.failure) {
             (Some(pin), None) => Ok(pin.0),
             (None, Some(failure)) => Err(failure),
-            _ => {
-                let error = ApiError::new(ErrorKind::InvalidParams);
-                return Err(error.with_detail("either a PIN or a failure"));
-            }
+            _ => return Err(wrong_params("either a PIN or a failure")),
         };
         let answered = self
             .service
@@ -344,9 +338,7 @@ impl Method<'_> {
 
     /// With a PIN, at once; without, once the holder has typed it, on the reader or in a dialog.
     fn login(&self, params: &str) -> Result<Outcome, ApiError> {
-        let Ok(params) = serde_json::from_str::<method::PinLoginParams>(params) else {
-            return Err(pin_problem(params));
-        };
+        let params = read_with_pin::<method::PinLogin>(params)?;
         let limits = limits(&params, &self.service.settings().ceiling)?;
         let card = params.card;
         let (view, _) = self.read_card(&card)?;
@@ -381,34 +373,30 @@ impl Method<'_> {
     }
 
     /// A call that only the card can answer.
-    fn later<'p, M: method::Method, W>(
+    fn later<'p, M: method::Method, W: FnOnce(Reply<M::Result>) -> Work>(
         &self,
         params: &'p str,
         work: impl FnOnce(M::Params<'p>) -> (CardId, W),
-    ) -> Result<Outcome, ApiError>
-    where
-        M::Result: Send + 'static,
-        W: FnOnce(Reply<M::Result>) -> Work,
-    {
+    ) -> Result<Outcome, ApiError> {
         let (card, work) = work(read::<M>(params)?);
-        let (view, _) = self.read_card(&card)?;
-        Ok(self.begin::<M>(&view, card, work))
+        self.begin_when_read::<M>(card, work)
     }
 
-    /// The same with parameters that carry a PIN: no error repeats anything of them.
-    fn with_pin<'p, M: method::Method, W>(
+    /// The same with parameters that carry a PIN.
+    fn with_pin<'p, M: method::Method, W: FnOnce(Reply<M::Result>) -> Work>(
         &self,
         params: &'p str,
         work: impl FnOnce(M::Params<'p>) -> (CardId, W),
-    ) -> Result<Outcome, ApiError>
-    where
-        M::Result: Send + 'static,
-        W: FnOnce(Reply<M::Result>) -> Work,
-    {
-        let Ok(read) = serde_json::from_str(params) else {
-            return Err(pin_problem(params));
-        };
-        let (card, work) = work(read);
+    ) -> Result<Outcome, ApiError> {
+        let (card, work) = work(read_with_pin::<M>(params)?);
+        self.begin_when_read::<M>(card, work)
+    }
+
+    fn begin_when_read<M: method::Method>(
+        &self,
+        card: CardId,
+        work: impl FnOnce(Reply<M::Result>) -> Work,
+    ) -> Result<Outcome, ApiError> {
         let (view, _) = self.read_card(&card)?;
         Ok(self.begin::<M>(&view, card, work))
     }
@@ -418,10 +406,7 @@ impl Method<'_> {
         view: &CardView,
         card: CardId,
         work: impl FnOnce(Reply<M::Result>) -> Work,
-    ) -> Outcome
-    where
-        M::Result: Send + 'static,
-    {
+    ) -> Outcome {
         let pending = send(self.caller, view, card, work);
         later(async move |patience| to_json::<M>(pending.result(&patience).await))
     }
@@ -469,11 +454,9 @@ impl<T> Pending<T> {
                 // Once closed, the card's thread knows that it answers nobody. What it answered
                 // before that counts: it may be a login.
                 self.result.close();
-                self.result.try_recv().unwrap_or_else(|_| {
-                    let mut error = ApiError::new(why);
-                    error.card = Some(self.card);
-                    Err(error)
-                })
+                self.result
+                    .try_recv()
+                    .unwrap_or_else(|_| Err(ApiError::new(why).with_card(self.card)))
             }
         }
     }
@@ -510,22 +493,30 @@ pub(super) fn to_json<M: method::Method>(result: Result<M::Result, ApiError>) ->
 }
 
 pub(super) fn read<'p, M: method::Method>(params: &'p str) -> Result<M::Params<'p>, ApiError> {
-    serde_json::from_str(params)
-        .map_err(|error| ApiError::new(ErrorKind::InvalidParams).with_detail(error))
+    serde_json::from_str(params).map_err(wrong_params)
+}
+
+/// The same for parameters that carry a PIN: no error repeats anything of them.
+fn read_with_pin<'p, M: method::Method>(params: &'p str) -> Result<M::Params<'p>, ApiError> {
+    serde_json::from_str(params).map_err(|_| pin_problem(params))
+}
+
+/// What is wrong with the parameters of a call.
+pub(super) fn wrong_params(detail: impl Display) -> ApiError {
+    ApiError::new(ErrorKind::InvalidParams).with_detail(detail)
 }
 
 /// What a login is to allow: what was asked for, within what may be.
 fn limits(params: &method::PinLoginParams, ceiling: &Limits) -> Result<Limits, ApiError> {
-    let wrong = |detail| ApiError::new(ErrorKind::InvalidParams).with_detail(detail);
     if let Some(purpose) = &params.purpose {
         check_length("purpose", purpose)?;
     }
     if params.max_signatures == Some(0) {
-        return Err(wrong("max_signatures is at least 1"));
+        return Err(wrong_params("max_signatures is at least 1"));
     }
     let ttl = params.ttl_seconds.map(|s| Duration::from_secs(s.into()));
     if ttl == Some(Duration::ZERO) {
-        return Err(wrong("ttl_seconds is at least 1"));
+        return Err(wrong_params("ttl_seconds is at least 1"));
     }
     Ok(Limits {
         signatures: ceiling
@@ -541,14 +532,13 @@ pub(super) fn check_length(field: &str, text: &str) -> Result<(), ApiError> {
     if text.len() <= MAX_TEXT {
         return Ok(());
     }
-    let error = ApiError::new(ErrorKind::InvalidParams);
-    Err(error.with_detail(format!("{field} is longer than {MAX_TEXT} bytes")))
+    Err(wrong_params(format!(
+        "{field} is longer than {MAX_TEXT} bytes"
+    )))
 }
 
 fn reading(card: &CardId) -> ApiError {
-    let mut error = ApiError::new(ErrorKind::CardReading);
-    error.card = Some(card.clone());
-    error
+    ApiError::new(ErrorKind::CardReading).with_card(card.clone())
 }
 
 /// What is wrong with parameters that carry a PIN, without a word of theirs.
@@ -574,8 +564,7 @@ fn pin_problem(params: &str) -> ApiError {
         });
     match problem {
         Some((kind, error)) => ApiError::new(kind).with_detail(error),
-        None => ApiError::new(ErrorKind::InvalidParams)
-            .with_detail("a PIN is a string of digits without JSON escapes"),
+        None => wrong_params("a PIN is a string of digits without JSON escapes"),
     }
 }
 
