@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "../fake_daemon/mod.rs"]
 mod fake_daemon;
+mod hostile;
 
 use std::{
     env, mem,
