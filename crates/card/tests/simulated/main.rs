@@ -2,6 +2,7 @@
 //! nothing with them: what they do together, and in how many commands.
 #![allow(clippy::unwrap_used)]
 
+mod changed;
 mod cps3;
 mod family;
 mod support;
