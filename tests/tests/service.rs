@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::os::unix::net::UnixDatagram;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::{UnixDatagram, UnixStream};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use cps_e2e::{Running, World, binary, eventually, require_tools};
+use serde_json::{Value, json};
 
 const LONG: Duration = Duration::from_secs(30);
 
@@ -173,4 +175,49 @@ fn a_socket_of_systemd_is_served_and_left_at_the_end() {
     assert!(running.terminate().success());
     assert!(!world.is_verified());
     assert!(world.socket().exists(), "the socket is systemd's");
+}
+
+#[test]
+fn a_daemon_out_of_descriptors_serves_who_is_there_and_then_who_waits() {
+    const DESCRIPTORS: usize = 64;
+    require_tools!("unshare", "nsenter", "setpriv", "prlimit");
+    let world = World::without_pcscd();
+    let mut command = world.command("prlimit");
+    command
+        .arg(format!("--nofile={DESCRIPTORS}"))
+        .arg(binary("cpsd"))
+        .args(["--simulate", "medecin", "--pki"])
+        .arg(world.file("pki"))
+        .arg("--socket")
+        .arg(world.socket())
+        .stderr(std::fs::File::create(world.file("cpsd.log")).unwrap());
+    let _cpsd = Running::start(command);
+    eventually(LONG, || UnixStream::connect(world.socket()).ok()).expect("the daemon listens");
+    let mut early = world.start_json_client();
+    let card = early.card();
+    early.login(&card, json!({}));
+
+    let hello = json!({ "protocol": 1, "client": "raw" });
+    let hello = json!({ "jsonrpc": "2.0", "id": 0, "method": "system.hello", "params": hello });
+    let mut waiting: Vec<_> = (0..2 * DESCRIPTORS)
+        .map(|_| {
+            let mut stream = UnixStream::connect(world.socket()).unwrap();
+            stream.set_read_timeout(Some(LONG)).unwrap();
+            writeln!(stream, "{hello}").unwrap();
+            stream
+        })
+        .collect();
+    wait_for_log(&world, &["WARN", "a client could not be accepted"]);
+    early.sign(&card).unwrap();
+
+    // Those who came first leave, and those who came last have their turn.
+    let last = waiting.split_off(3 * DESCRIPTORS / 2);
+    drop(waiting);
+    for stream in last {
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).unwrap();
+        let answer: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(answer["result"]["protocol"], json!(1));
+    }
+    early.sign(&card).unwrap();
 }
