@@ -3,9 +3,11 @@
 
 #![no_main]
 
+use std::time::Duration;
+
 use cps_apdu::{ApduBytes, Atr, Pin, Protocol};
 use cps_card::{Card, Hash, PinRole, SignInput};
-use cps_reader::{CardLink, Exclusive, LinkError};
+use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
 use libfuzzer_sys::fuzz_target;
 
 /// More commands than any method sends, however the card answers.
@@ -69,6 +71,14 @@ impl Exclusive for Section<'_> {
             .map(|bytes| bytes.as_slice().into())
             .unwrap_or_default())
     }
+
+    fn has_pin_pad(&mut self) -> bool {
+        true
+    }
+
+    fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError> {
+        self.transmit(&verify.template())
+    }
 }
 
 /// Answers with a byte of length before each; the last one may be cut.
@@ -114,6 +124,7 @@ fn use_card(card: &mut Card) {
     }
     let _ = card.random(&mut [0; 20]);
     let _ = card.change_pin(&pin, &pin);
+    let _ = card.verify_pin_on_pad(Duration::from_secs(60));
     let verified = card.verify_pin(&pin).ok();
     for data in &profile.data {
         let _ = card.read_data(data, verified.as_ref());
