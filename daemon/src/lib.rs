@@ -16,6 +16,9 @@ mod config;
 mod content;
 mod daemon;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod monitor;
 mod policy;
 mod prompts;

@@ -1,7 +1,6 @@
 //! One file for each card in a directory that only the daemon's account can look into.
 //!
-//! A file is one line that tells the format, the version of the daemon and the SHA-256 of the
-//! rest, then JSON. A file that is anything else is removed, and the card is read anew.
+//! A file that is anything else than what the daemon wrote is removed, and the card is read anew.
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
@@ -12,16 +11,11 @@ use std::time::SystemTime;
 
 use cps_apdu::Hex;
 use nix::unistd::geteuid;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use tracing::warn;
 
 use super::CacheKey;
+use super::file::{self, Kept};
 use crate::content::Content;
-
-/// What the first line begins with. The version is there because what a file holds was understood
-/// by the daemon that wrote it.
-const FORMAT: &str = concat!("cps-card 1 ", env!("CARGO_PKG_VERSION"));
 
 /// The largest file that is read; a card has some 20 KiB.
 const MAX_FILE: u64 = 1 << 20;
@@ -38,20 +32,6 @@ pub(super) struct Disk {
     directory: PathBuf,
     /// Held while files change: two readers may hold the same card one after the other.
     writing: Mutex<()>,
-}
-
-/// What a file holds.
-#[derive(Deserialize)]
-struct Kept {
-    key: CacheKey,
-    content: Content,
-}
-
-/// The same, to be written.
-#[derive(Serialize)]
-struct Keep<'c> {
-    key: &'c CacheKey,
-    content: &'c Content,
 }
 
 impl Disk {
@@ -90,7 +70,7 @@ impl Disk {
 
     /// Writes a file beside the one that was there, then puts it in its place.
     pub(super) fn store(&self, key: &CacheKey, content: &Content) -> io::Result<()> {
-        let body = serde_json::to_vec(&Keep { key, content })?;
+        let bytes = file::encode(key, content)?;
         let _writing = self.lock();
         let (half, path) = (self.path(key, HALF), self.path(key, EXTENSION));
         let mut options = OpenOptions::new();
@@ -100,8 +80,7 @@ impl Disk {
             .truncate(true)
             .mode(0o600)
             .open(&half)?;
-        writeln!(file, "{FORMAT} {}", checksum(&body))?;
-        file.write_all(&body)?;
+        file.write_all(&bytes)?;
         drop(file);
         fs::rename(half, path)?;
         self.make_room()
@@ -180,16 +159,7 @@ fn read(path: &Path) -> io::Result<Kept> {
     }
     let mut bytes = Vec::new();
     File::open(path)?.take(MAX_FILE).read_to_end(&mut bytes)?;
-    let end = bytes.iter().position(|&byte| byte == b'\n');
-    let (first, body) = end
-        .map(|end| (&bytes[..end], &bytes[end + 1..]))
-        .ok_or_else(|| io::Error::other("it is cut short"))?;
-    if first != format!("{FORMAT} {}", checksum(body)).as_bytes() {
-        return Err(io::Error::other(
-            "it is damaged, or of another version of the service",
-        ));
-    }
-    Ok(serde_json::from_slice(body)?)
+    file::decode(&bytes)
 }
 
 /// # Errors
@@ -202,8 +172,4 @@ fn check_private(found: &Metadata) -> io::Result<()> {
         return Err(io::Error::other("other accounts have rights on it"));
     }
     Ok(())
-}
-
-fn checksum(bytes: &[u8]) -> String {
-    Hex(&Sha256::digest(bytes)).to_string().replace(' ', "")
 }

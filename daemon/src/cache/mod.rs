@@ -4,6 +4,7 @@
 //! needs the PIN (`pkcs11.md`, section 11, S2).
 
 mod disk;
+pub(crate) mod file;
 
 use std::collections::HashMap;
 use std::path::Path;

@@ -1,0 +1,134 @@
+//! Fills the corpora with what simulated cards of all generations hold and answer, so that fuzzing
+//! begins at real bytes: `cargo run --example seeds`, in this folder.
+
+mod applications;
+mod kept;
+mod reading;
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+use std::{fs, io};
+
+use cps_fuzz::frames::{self, frame};
+use cps_fuzz::{calls, frames::ACTIVITIES};
+use cps_reader::Readers;
+use cps_sim_card::{Card as SimCard, Profile, Purpose, TestPki};
+use cps_sim_reader::SimReaders;
+
+const PROFILES: [&str; 3] = ["medecin", "medecin-sans-contact", "medecin-cps4"];
+
+const REQUESTS: &str = include_str!("requests.jsonl");
+
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result {
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_775_000_000);
+    let mut pki = TestPki::from_seed([1; 32], now)?.with_shared_card_keys();
+    for (number, name) in PROFILES.into_iter().enumerate() {
+        cards(u8::try_from(number)?, name, &mut pki, now)?;
+    }
+    trust(&mut pki, now)?;
+    signed_documents()?;
+    for (name, script) in applications::scripts() {
+        save("pkcs11", name, &calls::write(&script))?;
+    }
+    for (index, line) in REQUESTS.lines().enumerate() {
+        save(
+            "requests",
+            &format!("{index:02}"),
+            format!("\u{ff}   {line}\n").as_bytes(),
+        )?;
+    }
+    save(
+        "config",
+        "full",
+        include_bytes!("../../../../daemon/cpsd.toml"),
+    )?;
+    save(
+        "vpcd_frames",
+        "session",
+        b"\0\x01\x01\0\x01\x04\0\x05\0\xB0\0\0\0\0\x01\x02\0\x01\0",
+    )?;
+    Ok(())
+}
+
+/// What a card holds and answers, and what the daemon keeps of it.
+fn cards(number: u8, name: &str, pki: &mut TestPki, now: SystemTime) -> Result {
+    let profile = Profile::builtin(name).ok_or("no such profile")?;
+    let readers = SimReaders::new();
+    let reader = readers.add(name);
+    reader.insert(SimCard::personalise(&profile, pki, now)?);
+    let reading = reading::whole(readers.connect(name)?)?;
+    for (index, certificate) in reading.certificates.iter().enumerate() {
+        save("certificate", &format!("{name}-{index}"), certificate)?;
+    }
+    let data = |(label, bytes): &(String, Vec<u8>)| Some(frame(kind(label)?, bytes));
+    let objects: Vec<u8> = reading.data.iter().filter_map(data).flatten().collect();
+    save("card_data", name, &objects)?;
+    let mut sequence = vec![number];
+    for (index, answer) in reading.answers.iter().enumerate() {
+        let seed = format!("{name}-{index:03}");
+        let content = answer.strip_suffix(&[0x90, 0x00]).unwrap_or(answer);
+        save("apdu", &seed, content)?;
+        save("pkcs15", &seed, content)?;
+        if let Ok(length) = u8::try_from(answer.len()) {
+            sequence.push(length);
+            sequence.extend(answer);
+        }
+    }
+    save("card_answers", name, &sequence)?;
+    let file = kept::file(&readers)?;
+    let end = file.iter().position(|byte| *byte == b'\n');
+    let body = end.and_then(|end| file.get(end + 1..)).ok_or("no line")?;
+    save("cache", &format!("{name}-file"), &file)?;
+    save("cache", name, body)?;
+    Ok(())
+}
+
+/// The kind of a data object in the seeds; `None` for one that tells nothing of the holder.
+fn kind(label: &str) -> Option<u8> {
+    let activity = label.strip_prefix("CPS_ACTIVITY_");
+    if let Some(index) = activity.and_then(|label| label.strip_suffix("_PS")) {
+        return Some(ACTIVITIES + index.parse::<u8>().ok()?);
+    }
+    let known = frames::LABELS.iter().position(|known| *known == label)?;
+    u8::try_from(known).ok()
+}
+
+/// Directories of the administrator around certificates that are good, expired and revoked.
+fn trust(pki: &mut TestPki, now: SystemTime) -> Result {
+    for name in ["medecin", "expired", "revoked"] {
+        let profile = Profile::builtin(name).ok_or("no such profile")?;
+        let card = SimCard::personalise(&profile, pki, now)?;
+        let input = [
+            frame(frames::JUDGED, card.certificate(Purpose::Signature)),
+            frame(1, pki.root_pem().as_bytes()),
+            frame(1, pki.issuing_pem().as_bytes()),
+            frame(1, &pki.crl()?),
+        ];
+        save("trust", name, &input.concat())?;
+    }
+    Ok(())
+}
+
+/// Documents that other programs signed, and some that are wrong.
+fn signed_documents() -> Result {
+    for entry in fs::read_dir("../../crates/signature/tests/data")? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = name.ok_or("a name in UTF-8")?;
+        let kind = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("jws") => frames::JWS,
+            Some("cms") => 1,
+            _ => continue,
+        };
+        save("signed_documents", name, &frame(kind, &fs::read(&path)?))?;
+    }
+    Ok(())
+}
+
+fn save(target: &str, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let directory = Path::new("corpus").join(target);
+    fs::create_dir_all(&directory)?;
+    fs::write(directory.join(name), bytes)
+}
