@@ -9,6 +9,7 @@ mod document;
 mod documents;
 mod errors;
 mod exchange;
+mod hostile;
 mod journeys;
 mod leases;
 mod patience;
