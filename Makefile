@@ -89,6 +89,8 @@ lint: ## Check format, lints and documentation.
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --features cpsd/simulator -- --deny warnings
 	$(CARGO) clippy -p cps-protocol --all-targets --features schema -- --deny warnings
+	$(CARGO) clippy --manifest-path tests/fuzz/Cargo.toml --all-targets \
+		--target-dir "$${CARGO_TARGET_DIR:-target}" -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --workspace --no-deps --document-private-items
 
 .PHONY: api-document
@@ -105,9 +107,24 @@ advisories: target/tools/bin/cargo-deny ## Check known vulnerabilities; needs th
 	$< --workspace check advisories
 
 .PHONY: fuzz
-fuzz: target/tools/bin/cargo-fuzz ## Fuzz every decoder of outside bytes, FUZZ_SECONDS each (60).
+fuzz: ## Fuzz every decoder of outside bytes, FUZZ_SECONDS each (60).
 	@scripts/install-packages $(BUILD_PACKAGES)
-	@scripts/fuzz $(abspath $<) $(FUZZ_SECONDS)
+	@scripts/require-rust
+	$(MAKE) target/tools/bin/cargo-fuzz
+	@scripts/fuzz $(abspath target/tools/bin/cargo-fuzz) $(FUZZ_SECONDS)
+
+# AddressSanitizer is a feature of the nightly compiler; the stable one has it, hidden. It wants a
+# target, so that build scripts go without, and everything built anew: the daemon, too, that the
+# tests start.
+SANITIZED := RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address $(CARGO)
+SANITIZED_IN = --target x86_64-unknown-linux-gnu --target-dir "$${CARGO_TARGET_DIR:-target}/sanitize"
+
+.PHONY: sanitize
+sanitize: ## Test the crate with unsafe code under AddressSanitizer and LeakSanitizer.
+	@scripts/install-packages $(BUILD_PACKAGES)
+	@scripts/require-rust
+	$(SANITIZED) build -p cpsd --features simulator $(SANITIZED_IN)
+	$(SANITIZED) test -p cps-pkcs11-module --lib --tests $(SANITIZED_IN)
 
 # A debug build is as good for this and takes a third of the time.
 target/tools/bin/cargo-deny:
