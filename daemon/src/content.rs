@@ -16,7 +16,7 @@ use cps_trust::Verdict;
 use der::DateTime;
 use serde::{Deserialize, Serialize};
 
-/// The free area, which anybody may change at any time (`card.md`, section 3.6).
+/// The free area, which anybody may change at any time (`card.md` §3.6).
 const NEVER_CACHED: &str = "CPS_DATA";
 
 /// What anybody may read of a card, and the directory entries to reach the rest.

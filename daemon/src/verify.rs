@@ -1,4 +1,4 @@
-//! No signature leaves unverified (`pkcs11.md`, section 11, S5).
+//! No signature leaves unverified (`pkcs11.md` §11, S5).
 
 use cps_protocol::{HashAlgorithm, SignScheme};
 use cps_signature::is_signature;
@@ -43,7 +43,7 @@ pub(crate) fn holds(public_key: &[u8], signed: Signed<'_>, signature: &[u8]) -> 
 }
 
 /// Bytes as given: padded as they are, or a bare digest that the signature key of the CPS3 puts
-/// into a DigestInfo (`pkcs11.md`, section 4.3).
+/// into a DigestInfo (`pkcs11.md` §4.3).
 fn as_given(public_key: &[u8], bytes: &[u8], signature: &[u8]) -> bool {
     let bare = match bytes.len() {
         20 => Some(SignScheme::RsaPkcs1Sha1),

@@ -1,4 +1,4 @@
-//! `pReserved` of `C_Initialize` (section 1.1 of `pkcs11.md`).
+//! `pReserved` of `C_Initialize` (`pkcs11.md` §1.1).
 
 use std::{fs::File, os::unix::fs::FileExt};
 

@@ -1,4 +1,4 @@
-//! Functions that no card supports (`pkcs11.md`, section 6.9).
+//! Functions that no card supports (`pkcs11.md` §6.9).
 
 use cps_p11::CkRv;
 use cryptoki_sys::{CK_RV, CK_SESSION_HANDLE};

@@ -1,4 +1,4 @@
-//! What the simulated cards show to PKCS#11 (`pkcs11.md`, 3.1), and how a test runs on each.
+//! What the simulated cards show to PKCS#11 (`pkcs11.md` §3.1), and how a test runs on each.
 
 /// A kind of card, by the profile that makes one.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub struct Kind {
     pub signature: Option<Key>,
     /// Whether the card has a PIN and a private key that decrypts; contactless it has neither.
     pub pin: bool,
-    /// Whether the card computes RSA-PSS: TLS 1.3 is impossible without (`pkcs11.md`, 4.4).
+    /// Whether the card computes RSA-PSS: TLS 1.3 is impossible without (`pkcs11.md` §4.4).
     pub pss: bool,
 }
 

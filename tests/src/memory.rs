@@ -91,7 +91,7 @@ fn region(line: &str) -> Option<Region> {
 }
 
 /// The forms in which digits may be left: as they are, which in quotes and padded by `FF` or `00` as
-/// in the command to the card (`card.md`, 4.2) are the same bytes, and as hexadecimal text.
+/// in the command to the card (`card.md` §4.2) are the same bytes, and as hexadecimal text.
 ///
 /// Digits amid other digits are no PIN but a clock or a counter.
 fn find(bytes: &[u8], digits: &str) -> Vec<(&'static str, usize)> {

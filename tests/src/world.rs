@@ -214,7 +214,7 @@ impl World {
     }
 
     /// Asks the card in the first reader whether its PIN is verified: an empty VERIFY tells
-    /// (`card.md`, 4.2).
+    /// (`card.md` §4.2).
     ///
     /// # Panics
     /// If the card gives no such answer.

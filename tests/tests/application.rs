@@ -44,7 +44,7 @@ fn few_card_commands() {
 on_cards!(new_processes_that_authenticate_in_tls: CPS3, CPS4);
 
 /// What a browser, curl or a TLS library makes of the module, from nothing to nothing, on a card
-/// that the daemon knows: 4 commands, where the ANS library needs 19 and 11 (`pkcs11.md`, 12.2).
+/// that the daemon knows: 4 commands, where the ANS library needs 19 and 11 (`pkcs11.md` §12.2).
 /// Each further signature costs 3.
 ///
 /// The end of the login is not among the 4, as it is not in the floor of the table: the card is

@@ -1,4 +1,4 @@
-//! The edges of `ARCHITECTURE.md`, section 2, checked against what cargo sees.
+//! The edges of `ARCHITECTURE.md` §2, checked against what cargo sees.
 
 use std::collections::{HashMap, HashSet};
 use std::process::Command;

@@ -62,7 +62,7 @@ const SECOND: &str = "00 01";
 fn a_card_that_is_no_cps_says_so_and_the_other_reader_serves() {
     require_tools!("pcscd", "opensc-tool", "pkcs11-tool");
     for (atr, sentence) in [
-        // A Vitale card (card.md, 8).
+        // A Vitale card (`card.md` §8).
         (
             "3B 75 13 00 00 43 09 EA 90 00",
             "error: This is a Vitale card, the patient's. Insert the professional's card in this \

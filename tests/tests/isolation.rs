@@ -16,7 +16,7 @@ const ACTIVITY: &str = "CPS_ACTIVITY_01_PS";
 /// What another program must send to the card to have what a logged in client has: the very
 /// commands that the daemon sent.
 struct Stolen {
-    /// What makes a card that was reset ready for the others (`card.md`, 6.2 and 6.8).
+    /// What makes a card that was reset ready for the others (`card.md` §6.2 and §6.8).
     selection: &'static [&'static str],
     signature: Vec<String>,
     activity: Vec<String>,

@@ -28,7 +28,7 @@ fn opensc_tool_names_the_card() {
 #[test]
 fn each_generation_has_its_atr() {
     require_tools!("pcscd", "opensc-tool");
-    // card.md, section 1.2
+    // `card.md` §1.2
     for (profile, atr) in [
         (
             "medecin",
@@ -193,7 +193,7 @@ fn iasecc_tool_prints_what_a_real_card_prints() {
     require_tools!("pcscd", "iasecc-tool");
     let world = World::new();
     let _card = world.insert("medecin");
-    // card.md, sections 3.4 and 4.3: texts and bytes of a real card.
+    // `card.md` §3.4 and §4.3: texts and bytes of a real card.
     world.run("iasecc-tool", &["--list-applications"]).ok().prints(&[
         "Application 'CPX IAS':\n\tAID: E828BD080F8025000001FF0010\n\tDDO: 4F0DE828BD080F8025000001FF0010\n",
         "Application 'CPX IAS CL':\n\tAID: E828BD080F8025000001FF0020\n\tDDO: 4F0DE828BD080F8025000001FF0010\n",

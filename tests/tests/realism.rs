@@ -1,5 +1,5 @@
 //! OpenSC 0.23 says to the simulated CPS3 what it says to the reference card: as many commands and
-//! bytes as `card.md`, 11.2, within a tenth.
+//! bytes as `card.md` §11.2, within a tenth.
 
 #![allow(clippy::unwrap_used)]
 
@@ -34,7 +34,7 @@ const fn row(
     }
 }
 
-/// The EF.DIR of the table's card had no path (`card.md`, 3.4). With it, OpenSC selects by paths,
+/// The EF.DIR of the table's card had no path (`card.md` §3.4). With it, OpenSC selects by paths,
 /// which are longer, and the application once more: that matters where little else is said.
 const fn by_path(row: Row) -> Row {
     Row {
@@ -44,7 +44,7 @@ const fn by_path(row: Row) -> Row {
     }
 }
 
-/// The table of `card.md`, 11.2: exit status, commands, bytes to the card, bytes from it. Left out
+/// The table of `card.md` §11.2: exit status, commands, bytes to the card, bytes from it. Left out
 /// is what another version of the reference card was asked. AUT and SIG stand for the ids of the
 /// keys. What changes the PIN comes last.
 const TABLE: &[Row] = &[

@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn the_family_is_decoded() {
         use Protocol::{T0, T1};
-        // card.md, section 1.2
+        // `card.md` §1.2
         let table: [(&[u8], &[u8], &[Protocol]); 4] = [
             (
                 &hex!("3BAC00402A001225006480000310009000"),

@@ -138,7 +138,7 @@ impl Command {
         Self::new(Self::SELECT, SelectBy::PathFromMf as u8, 0x00, bytes, None)
     }
 
-    /// SELECT by file identifier in class A0: one level of the CPS2ter side (`card.md`, section 8).
+    /// SELECT by file identifier in class A0: one level of the CPS2ter side (`card.md` §8).
     pub fn select_cps2ter(file: crate::FileId) -> Self {
         let mut command = Self::new(
             Self::SELECT,
@@ -151,14 +151,14 @@ impl Command {
         command
     }
 
-    /// GET RESPONSE in class A0: what `9Fxx` of the CPS2ter side announced (`card.md`, section 8).
+    /// GET RESPONSE in class A0: what `9Fxx` of the CPS2ter side announced (`card.md` §8).
     pub fn get_response_cps2ter(le: u16) -> Self {
         let mut command = Self::get_response(le);
         command.cla = 0xA0;
         command
     }
 
-    /// READ BINARY in class A0: the current EF of the CPS2ter side (`card.md`, section 8).
+    /// READ BINARY in class A0: the current EF of the CPS2ter side (`card.md` §8).
     pub fn read_binary_cps2ter(offset: u16, le: u16) -> Self {
         let mut command = Self::read_binary(offset, le);
         command.cla = 0xA0;

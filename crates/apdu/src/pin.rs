@@ -4,7 +4,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::ApduBytes;
 
-/// The longest PIN or PUK that any card of the family stores, in digits (`card.md`, section 4.1).
+/// The longest PIN or PUK that any card of the family stores, in digits (`card.md` §4.1).
 const MAX_DIGITS: usize = 8;
 
 /// A PIN or PUK on its way to a card: 1 to 8 ASCII digits, wiped when dropped.

@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn the_pin_object_of_a_real_card() {
-        // card.md, section 4.3
+        // `card.md` §4.3
         let bytes = hex!("7016BF810112A0109A01039B0103A1088C06F3000013FF00");
         let outer = find(&bytes, Tag(0x70)).expect("70");
         let object = find(outer, Tag(0xBF8101)).expect("BF8101");

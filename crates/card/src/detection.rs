@@ -11,7 +11,7 @@ pub enum Detection {
     Unknown,
 }
 
-/// Generation and interface of a CPS card (`card.md`, section 1.1).
+/// Generation and interface of a CPS card (`card.md` §1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Generation {
     /// The generation before the CPS3, no longer issued.
@@ -24,7 +24,7 @@ pub enum Generation {
     Cps4,
 }
 
-/// Tells a card of the family by its answer to reset (`card.md`, section 1.2).
+/// Tells a card of the family by its answer to reset (`card.md` §1.2).
 ///
 /// The known answers are compared exactly.
 /// Others are told by their historical bytes, with the country, issuer and generation that the
@@ -96,7 +96,7 @@ mod tests {
     fn cards_are_told_by_their_answer_to_reset() {
         use Detection::{Cps, Unknown, Vitale};
         let table: [(&[u8], Detection); 12] = [
-            // card.md, section 1.2
+            // `card.md` §1.2
             (
                 &hex!("3BAC00402A001225006480000310009000"),
                 Cps(Generation::Cps3),
@@ -132,7 +132,7 @@ mod tests {
             ),
             // A version that nobody has described.
             (&hex!("3BAC00402A001225006480050000009000"), Unknown),
-            // card.md, section 8
+            // `card.md` §8
             (&hex!("3B751300004309EA9000"), Vitale),
             (&hex!("3B751300004909EA9000"), Vitale),
             (&hex!("3B00"), Unknown),

@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn digest_infos_are_made_and_recognised() {
-        // card.md, section 6.4: 51 bytes for SHA-256, 83 for SHA-512
+        // `card.md` §6.4: 51 bytes for SHA-256, 83 for SHA-512
         let lengths = [35, 51, 67, 83];
         for (hash, length) in Hash::ALL.into_iter().zip(lengths) {
             let digest = vec![0xAB; hash.digest_len()];

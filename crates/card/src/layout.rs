@@ -1,5 +1,5 @@
 //! What a driver takes for granted about a generation of cards, in one table per generation
-//! (`card.md`).
+//! (`docs/reference/card.md`).
 //!
 //! Where the directory files say something else, they are believed.
 
@@ -30,27 +30,27 @@ pub(crate) struct Layout {
     pub(crate) description: Tag,
     /// Short identifier of EF.SN, if it can be read by that while the MF is current.
     pub(crate) serial_sfi: Option<u8>,
-    /// Whether EF.ACTUA is kept (section 3.3).
+    /// Whether EF.ACTUA is kept (`card.md` §3.3).
     pub(crate) keeps_updates: bool,
-    /// The most bytes that are asked for with one READ BINARY (section 3.7).
+    /// The most bytes that are asked for with one READ BINARY (`card.md` §3.7).
     pub(crate) max_read: u16,
-    /// The DF of the PKCS#15 application (section 3.1).
+    /// The DF of the PKCS#15 application (`card.md` §3.1).
     pub(crate) application: [FileId; 2],
-    /// Answers of a card in which another application is selected (sections 2 and 9).
+    /// Answers of a card in which another application is selected (`card.md` §2 and §9).
     pub(crate) elsewhere: &'static [StatusWord],
-    /// Answers to a key operation while another DF is current (section 9).
+    /// Answers to a key operation while another DF is current (`card.md` §9).
     pub(crate) key_elsewhere: &'static [StatusWord],
     /// PIN and PUK, if the card takes them.
     pub(crate) codes: Option<Codes>,
-    /// Whether data objects can be written where their entries say so (section 3.6).
+    /// Whether data objects can be written where their entries say so (`card.md` §3.6).
     pub(crate) writable: bool,
-    /// The application of the CPS2ter side, where it is one of its own (section 2).
+    /// The application of the CPS2ter side, where it is one of its own (`card.md` §2).
     pub(crate) cps2ter: Option<Aid>,
     /// A key by its usage and its size in bits; `None` for one that no operation is known for.
     pub(crate) key: fn(&KeyUsage, u16) -> Option<KeyDefaults>,
 }
 
-/// PIN and PUK until the AODF of the card is read, and their tries (section 4.1).
+/// PIN and PUK until the AODF of the card is read, and their tries (`card.md` §4.1).
 pub(crate) struct Codes {
     pub(crate) pin: PinPolicy,
     pub(crate) pin_tries: u8,
@@ -77,7 +77,7 @@ impl Layout {
     }
 }
 
-/// The IAS-ECC application itself: the MF, and the applet of the CPS4 (section 2).
+/// The IAS-ECC application itself: the MF, and the applet of the CPS4 (`card.md` §2).
 pub(crate) const APPLET: Aid = Aid::new(&[0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x01, 0x00]);
 
 pub(crate) const EF_SN: [FileId; 2] = [FileId::MF, FileId(0xD003)];
@@ -85,7 +85,7 @@ pub(crate) const EF_ACTUA: [FileId; 2] = [FileId::MF, FileId(0xD010)];
 pub(crate) const ODF: FileId = FileId(0x5031);
 pub(crate) const TOKEN_INFO: FileId = FileId(0x5032);
 
-/// The size of the file in its description (section 3.2).
+/// The size of the file in its description (`card.md` §3.2).
 pub(crate) const FILE_SIZE: Tag = Tag(0x80);
 
 /// A card may read fewer bytes than asked, but a shorter piece than this is the end of the file:
@@ -101,7 +101,7 @@ pub(crate) const MAX_PATH: usize = 16;
 /// Two blocks of this length fit one command.
 pub(crate) const MAX_PIN_BLOCK: u8 = 127;
 
-/// The PIN of the contact cards (section 4.1).
+/// The PIN of the contact cards (`card.md` §4.1).
 pub(crate) const CODES: Codes = Codes {
     pin: PinPolicy {
         min_length: 4,
@@ -122,12 +122,12 @@ pub(crate) const CODES: Codes = Codes {
 };
 
 /// Control reference templates of MANAGE SECURITY ENVIRONMENT, of which both generations have these
-/// (sections 5.3 and 6.8).
+/// (`card.md` §5.3 and §6.8).
 pub(crate) const CRT_SIGNATURE: u8 = 0xB6;
 pub(crate) const CRT_CONFIDENTIALITY: u8 = 0xB8;
 
-/// Bytes of a cryptogram in each command of the chain (section 6.5).
+/// Bytes of a cryptogram in each command of the chain (`card.md` §6.5).
 pub(crate) const CHAIN_LENGTH: usize = 0xFF;
 
-/// Random bytes per GET CHALLENGE (section 5.5).
+/// Random bytes per GET CHALLENGE (`card.md` §5.5).
 pub(crate) const CHALLENGE: u16 = 8;

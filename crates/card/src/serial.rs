@@ -2,7 +2,7 @@ use std::fmt;
 
 use cps_apdu::Hex;
 
-/// Content of EF.SN: the number of the chip's application (`card.md`, section 3.3).
+/// Content of EF.SN: the number of the chip's application (`card.md` §3.3).
 ///
 /// Its relation to the ten-digit card number of label and certificate is unknown: the two are
 /// never compared.

@@ -20,7 +20,7 @@ pub(crate) enum Location {
 
 /// The commands of one exclusive section.
 ///
-/// **Recovery** (`card.md`, sections 2, 6.8 and 9). Another program may leave the card in another
+/// **Recovery** (`card.md` §2, §6.8 and §9). Another program may leave the card in another
 /// application, which answers our commands with certain status words: then the IAS-ECC application
 /// is selected and the command repeated, once, and only if it neither counts nor changes anything.
 /// Within a section nobody else is at the card, so only the first command can meet this.

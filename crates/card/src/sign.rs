@@ -9,7 +9,7 @@ pub enum SignInput<'a> {
     /// are.
     ///
     /// The signature key of the CPS3 takes a DigestInfo, or a bare SHA-1 or SHA-256 digest, to
-    /// which it adds the DigestInfo (`pkcs11.md`, section 4.3).
+    /// which it adds the DigestInfo (`pkcs11.md` §4.3).
     Raw(&'a [u8]),
     /// A hash that the card finishes itself.
     HashState {

@@ -2,7 +2,7 @@ use std::fmt;
 
 use cps_apdu::tlv::{self, Tag};
 
-/// What EF.ACTUA says of the last update of the card (`card.md`, section 3.3).
+/// What EF.ACTUA says of the last update of the card (`card.md` §3.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UpdateState {
     /// Cards of this generation, or without contact, do not tell.

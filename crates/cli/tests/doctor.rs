@@ -173,7 +173,7 @@ fn the_state_of_a_card_is_told() {
 
 #[test]
 fn a_card_that_is_not_of_the_family_is_told() {
-    // Answers to reset of a Vitale card (`card.md`, section 8) and of a bank card; then none.
+    // Answers to reset of a Vitale card (`card.md` §8) and of a bank card; then none.
     let vitale = Atr::new(&hex!("3B751300004309EA9000")).unwrap();
     let bank = Atr::new(&hex!("3B6500002063CB6800")).unwrap();
     let bench = Bench::new();

@@ -1,4 +1,4 @@
-//! Check keys of national numbers (`identity.md`, section 3.3).
+//! Check keys of national numbers (`identity.md` §3.3).
 
 /// Whether the Luhn sum of the digits is a multiple of ten (ISO/IEC 7812-1, annex B).
 pub(crate) fn luhn(number: &str) -> bool {

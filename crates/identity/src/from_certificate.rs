@@ -8,7 +8,7 @@ use crate::{
     certificate::{DistinguishedName, Private, attribute},
 };
 
-/// `O` of the simulated card's own authority (`identity.md`, section 2.10).
+/// `O` of the simulated card's own authority (`identity.md` §2.10).
 const SIMULATOR_AUTHORITY: &str = "SIMULATEUR CPX";
 
 impl Identity {
@@ -97,7 +97,7 @@ impl Identity {
         self.warnings.extend(structure.and_then(|id| id.warning()));
     }
 
-    /// Test if either the category or the issuer says so (`identity.md`, sections 2.1, 2.7).
+    /// Test if either the category or the issuer says so (`identity.md` §2.1, §2.7).
     fn decide_environment(&mut self, certificate: &CertificateDetails) {
         const PRODUCTION_UNIT: &str = "IGC-SANTE";
         let category = self.card.category.as_ref().map(|c| c.code.starts_with('8'));
@@ -127,7 +127,7 @@ fn first(name: &DistinguishedName, oid: ObjectIdentifier) -> Option<String> {
 }
 
 /// `title`, or the unit where the older authorities put the profession
-/// (`identity.md`, section 2.9).
+/// (`identity.md` §2.9).
 fn title(subject: &DistinguishedName) -> Option<Sourced<Text>> {
     first(subject, attribute::TITLE)
         .or_else(|| {
@@ -139,7 +139,7 @@ fn title(subject: &DistinguishedName) -> Option<Sourced<Text>> {
         .map(|value| from_certificate(Text { value }))
 }
 
-/// `OU` with a Struct_IdNat and `O` (`identity.md`, section 2.6).
+/// `OU` with a Struct_IdNat and `O` (`identity.md` §2.6).
 ///
 /// The certificates of older test cards have an `O` that names no structure (`TEST`), so `O`
 /// counts only beside such a unit or a person identifier that a structure gave.
@@ -161,7 +161,7 @@ fn structure(
     (id.is_some() || name.is_some()).then_some(Structure { name, id })
 }
 
-/// Whether a test authority signed the certificate (`identity.md`, sections 2.1, 2.9, 2.10).
+/// Whether a test authority signed the certificate (`identity.md` §2.1, §2.9, §2.10).
 fn has_test_issuer(certificate: &CertificateDetails) -> bool {
     [
         attribute::ORGANISATION,
@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn subjects_of_other_cards() {
-        // identity.md, sections 2.6 and 2.9
+        // `identity.md` §2.6 and §2.9
         let utf8 = Value::Utf8;
         // A CPE that is not nominative: no SN, no GN.
         let mut rdns = person("310B000000/000000018");

@@ -275,7 +275,7 @@ mod tests {
         certificate::test::{Builder, Value},
     };
 
-    // identity.md, section 6.3: the worked example.
+    // `identity.md` §6.3: the worked example.
     const CARD: &[u8] = &hex!(
         "E025 800180 810A32393030303030303031 82058025000001 830100 840420260101 850420281231"
     );
@@ -490,7 +490,7 @@ mod tests {
             let code = identity.specialties.first().map(|s| s.code.clone());
             (code.unwrap_or_default(), told)
         };
-        // identity.md, section 6.2: widths 3 to 6, whatever stands before.
+        // `identity.md` §6.2: widths 3 to 6, whatever stands before.
         let table = [
             ("C01", false, "C01", false),
             ("SM26", false, "SM26", false),
@@ -549,7 +549,7 @@ mod tests {
 
     #[test]
     fn long_names_unknown_tags_and_filling() {
-        // identity.md, section 6.3, profile "long names"
+        // `identity.md` §6.3, profile "long names"
         let long = "É".repeat(65);
         let mut value = hex!("800101 8481 82").to_vec();
         value.extend(long.as_bytes());

@@ -14,7 +14,7 @@ pub struct Identity {
     pub environment: Environment,
     /// The person, as far as the card is nominative.
     pub holder: Holder,
-    /// IdNat_PS, the identifier of the person (`identity.md`, section 3.1).
+    /// IdNat_PS, the identifier of the person (`identity.md` §3.1).
     pub national_id: Option<Sourced<NationalId>>,
     /// Profession (G15).
     pub profession: Option<Sourced<Code>>,
@@ -104,7 +104,7 @@ pub struct Validity {
 pub struct Structure {
     /// Its name (raison sociale).
     pub name: Option<Sourced<Text>>,
-    /// Struct_IdNat, its identifier (`identity.md`, section 3.2).
+    /// Struct_IdNat, its identifier (`identity.md` §3.2).
     pub id: Option<Sourced<StructureId>>,
 }
 

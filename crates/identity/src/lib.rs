@@ -3,7 +3,7 @@
 //! [`Identity::from_certificate`] takes what the certificate proves; the data objects of the card
 //! complete it ([`Identity::with_public_data`] for the free files, [`Identity::with_activities`]
 //! for those that need the PIN).
-//! What a field means, where it comes from and how sure that is follows `identity.md`.
+//! What a field means, where it comes from and how sure that is follows `docs/reference/identity.md`.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

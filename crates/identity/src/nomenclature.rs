@@ -14,7 +14,7 @@ pub struct Code {
 
 macro_rules! tables {
     ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// A table of the national nomenclatures (`identity.md`, section 4).
+        /// A table of the national nomenclatures (`identity.md` §4).
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Table {
             $($(#[$doc])* $name,)*

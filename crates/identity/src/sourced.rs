@@ -1,4 +1,4 @@
-//! Where a field comes from and how sure its meaning is (`identity.md`, section 6.4).
+//! Where a field comes from and how sure its meaning is (`identity.md` §6.4).
 
 use std::ops::Deref;
 
@@ -60,14 +60,14 @@ pub enum Origin {
         /// Label of the object.
         object: String,
     },
-    /// A data object, by the position of the value alone (`identity.md`, section 6.2).
+    /// A data object, by the position of the value alone (`identity.md` §6.2).
     Fallback {
         /// Label of the object.
         object: String,
     },
 }
 
-/// How sure it is that the bytes mean the field: the confidence tags of `identity.md`.
+/// How sure it is that the bytes mean the field: the confidence tags of `docs/reference/identity.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

@@ -86,7 +86,7 @@ fn the_json_is_flat_where_people_read_it() {
     );
 }
 
-/// A certificate of the médecin of `identity.md`, section 6.3, with a toy key.
+/// A certificate of the médecin of `identity.md` §6.3, with a toy key.
 fn certificate() -> Vec<u8> {
     include_bytes!("practitioner.der").to_vec()
 }

@@ -77,7 +77,7 @@ return_values! {
 
 impl CkRv {
     /// `CKR_ASIP_BAD_EF_ACTUA`, zero-extended: the last update of the card was interrupted
-    /// (section 7.5).
+    /// (`pkcs11.md` §7.5).
     pub const UPDATE_INTERRUPTED: Self = Self(sys::CKR_VENDOR_DEFINED + 1);
 }
 

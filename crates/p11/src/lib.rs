@@ -2,13 +2,12 @@
 //!
 //! [`Module`] is one initialised library: slots, sessions and logins.
 //! [`Session`] is what a valid session handle gives: every function that takes one.
-//! The numbers of sections refer to `pkcs11.md` unless they say otherwise.
 //!
 //! ## The two dialects
 //!
 //! Where software written for the ANS library relies on what is not the standard's text, this
-//! module does as that library does; everywhere else it follows the standard (`pkcs11.md`, section
-//! 9, whose rows are numbered here; those without a number are about what that library has not).
+//! module does as that library does; everywhere else it follows the standard (`pkcs11.md` §9,
+//! whose rows are numbered here; those without a number are about what that library has not).
 //! Each has a row in the conformance tables of the module.
 //!
 //! | Row | Point | Here | Standard |

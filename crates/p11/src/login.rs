@@ -1,4 +1,4 @@
-//! `C_Login` and `C_Logout` (section 6.2).
+//! `C_Login` and `C_Logout` (`pkcs11.md` §6.2).
 
 use cps_apdu::Pin;
 use cps_protocol::{ApiError, ErrorKind, PinPolicy};
@@ -25,7 +25,7 @@ impl Session<'_> {
     /// `C_Login`: the user's PIN goes to the card, the PUK waits for `C_InitPIN`.
     ///
     /// # Errors
-    /// In the order of section 6.2. A PIN of the wrong form never reaches the card.
+    /// In the order of `pkcs11.md` §6.2. A PIN of the wrong form never reaches the card.
     pub fn login(&self, user: CK_USER_TYPE, pin: PinArgument<'_>) -> CkResult {
         match user {
             sys::CKU_USER => self.login_user(pin),
@@ -57,8 +57,9 @@ impl Session<'_> {
         }
     }
 
-    /// No key asks for a login of its own (section 3.2). An operation does whose login has ended by
-    /// itself, because the lease behind it was used up or expired: with the PIN it goes on.
+    /// No key asks for a login of its own (`pkcs11.md` §3.2). An operation does whose login has
+    /// ended by itself, because the lease behind it was used up or expired: with the PIN it goes
+    /// on.
     fn login_for_operation(&self, pin: PinArgument<'_>) -> CkResult {
         let mut operations = self.operations();
         let waiting = |right| self.still_has(right) == Err(CkRv::USER_NOT_LOGGED_IN);
@@ -122,7 +123,7 @@ impl Session<'_> {
         }
     }
 
-    /// The return value for a refused PIN: the last wrong one is a blocked one (section 9, row
+    /// The return value for a refused PIN: the last wrong one is a blocked one (`pkcs11.md` §9, row
     /// 17).
     pub(crate) fn pin_failed(&self, error: &ApiError) -> CkRv {
         match error.kind {

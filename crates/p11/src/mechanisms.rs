@@ -1,11 +1,11 @@
-//! What the keys of a card can do, told by the service and not by the generation (section 4).
+//! What the keys of a card can do, told by the service and not by the generation (`pkcs11.md` §4).
 
 use cps_protocol::{CardGeneration, CardObjects, HashAlgorithm, Key, SignScheme};
 use cryptoki_sys::{self as sys, CK_FLAGS, CK_MECHANISM_TYPE, CK_ULONG};
 
 use crate::{CkResult, CkRv};
 
-/// A mechanism structure of the caller, which is not read before its turn (section 5.1).
+/// A mechanism structure of the caller, which is not read before its turn (`pkcs11.md` §5.1).
 pub trait MechanismSource {
     /// The mechanism.
     fn number(&self) -> CK_MECHANISM_TYPE;
@@ -59,9 +59,9 @@ pub(crate) enum Scheme {
 }
 
 /// The order in which mechanisms are listed, and what a key must be able to do for each
-/// (section 4.1).
+/// (`pkcs11.md` §4.1).
 const SIGNING: [(CK_MECHANISM_TYPE, &[SignScheme]); 6] = [
-    // Any signing key will do: one that takes no bytes as given takes hashes (section 4.3).
+    // Any signing key will do: one that takes no bytes as given takes hashes (`pkcs11.md` §4.3).
     (sys::CKM_RSA_PKCS, &[]),
     (sys::CKM_SHA1_RSA_PKCS, &[SignScheme::RsaPkcs1Sha1]),
     (sys::CKM_SHA256_RSA_PKCS, &[SignScheme::RsaPkcs1Sha256]),
@@ -137,7 +137,7 @@ impl Mechanism {
 ///
 /// # Errors
 /// [`CkRv::MECHANISM_INVALID`] if the card does not have it, [`CkRv::MECHANISM_PARAM_INVALID`]
-/// for PSS parameters other than those of the card (section 4.4).
+/// for PSS parameters other than those of the card (`pkcs11.md` §4.4).
 pub(crate) fn signature_scheme(
     mechanisms: &[Mechanism],
     source: &dyn MechanismSource,
@@ -147,7 +147,7 @@ pub(crate) fn signature_scheme(
         return Err(CkRv::MECHANISM_INVALID);
     }
     // The parameter of the others is ignored: existing programs leave it uninitialised
-    // (section 5.2).
+    // (`pkcs11.md` §5.2).
     match number {
         sys::CKM_RSA_PKCS => Ok(Scheme::Raw),
         sys::CKM_SHA1_RSA_PKCS => Ok(Scheme::Hashing(HashAlgorithm::Sha1)),

@@ -154,7 +154,7 @@ impl Module {
         Ok(found.ok_or(CkRv::MECHANISM_INVALID)?.info)
     }
 
-    /// `C_InitToken`: a card cannot be initialised (section 2.5).
+    /// `C_InitToken`: a card cannot be initialised (`pkcs11.md` §2.5).
     ///
     /// # Errors
     /// Always: [`CkRv::SLOT_ID_INVALID`], the errors of a slot without token,
@@ -312,7 +312,7 @@ impl Module {
     }
 
     /// The return value for a failure of the service or the card, after what it means for the
-    /// state: a card that left, a login that ended, a service that went away (section 8).
+    /// state: a card that left, a login that ended, a service that went away (`pkcs11.md` §8).
     pub(crate) fn card_failed(
         &self,
         service: &Arc<dyn TokenService>,
@@ -445,7 +445,7 @@ impl State {
         }
     }
 
-    /// Ends the sessions of cards that have left (section 8.2).
+    /// Ends the sessions of cards that have left (`pkcs11.md` §8.2).
     fn end_orphans(&mut self) {
         let slots = &self.slots;
         self.sessions.retain(|card| slots.holds(card));

@@ -1,4 +1,4 @@
-//! `C_InitPIN` and `C_SetPIN` (section 6.3).
+//! `C_InitPIN` and `C_SetPIN` (`pkcs11.md` §6.3).
 
 use cps_apdu::{Pin, PinError};
 use cps_protocol::{ApiError, ErrorKind, PinPolicy, method::PinStateResult};

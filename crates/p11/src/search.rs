@@ -1,4 +1,4 @@
-//! `C_FindObjectsInit`, `C_FindObjects`, `C_FindObjectsFinal` (section 3.3).
+//! `C_FindObjectsInit`, `C_FindObjects`, `C_FindObjectsFinal` (`pkcs11.md` §3.3).
 
 use cryptoki_sys::CK_OBJECT_HANDLE;
 

@@ -110,7 +110,7 @@ pub enum SignRequest {
         /// The digest or the bytes.
         digest: Vec<u8>,
     },
-    /// A message whose last block the card hashes (`card.md`, section 6.3 a).
+    /// A message whose last block the card hashes (`card.md` §6.3 a).
     HashState {
         /// SHA-1 or SHA-256.
         hash: HashAlgorithm,

@@ -1,4 +1,4 @@
-//! Sessions (section 6.1).
+//! Sessions (`pkcs11.md` §6.1).
 
 use std::{
     collections::BTreeMap,
@@ -35,7 +35,7 @@ pub struct Session<'m> {
     pub(crate) open: Arc<OpenSession>,
 }
 
-/// The sessions of the application; handles count up and are never used again (section 5.4).
+/// The sessions of the application; handles count up and are never used again (`pkcs11.md` §5.4).
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
     open: BTreeMap<CK_SESSION_HANDLE, Arc<OpenSession>>,
@@ -136,7 +136,7 @@ impl Module {
     }
 
     /// The session of a handle, its card still in the reader: the check that comes before all
-    /// others (section 5.1).
+    /// others (`pkcs11.md` §5.1).
     ///
     /// # Errors
     /// [`CkRv::SESSION_HANDLE_INVALID`]
@@ -208,7 +208,7 @@ impl<'m> Session<'m> {
             (Login::SecurityOfficer(_), _) => sys::CKS_RW_SO_FUNCTIONS,
             (Login::User, true) => sys::CKS_RW_USER_FUNCTIONS,
             (Login::User, false) => sys::CKS_RO_USER_FUNCTIONS,
-            // What needs no login is in the user state at once (section 8.5).
+            // What needs no login is in the user state at once (`pkcs11.md` §8.5).
             (Login::Public, true) if !self.needs_login() => sys::CKS_RW_USER_FUNCTIONS,
             (Login::Public, false) if !self.needs_login() => sys::CKS_RO_USER_FUNCTIONS,
             (Login::Public, true) => sys::CKS_RW_PUBLIC_SESSION,
@@ -267,7 +267,7 @@ impl<'m> Session<'m> {
     ///
     /// # Errors
     /// [`CkRv::OPERATION_NOT_INITIALIZED`] after `C_Logout`, [`CkRv::USER_NOT_LOGGED_IN`] if the
-    /// login was lost (section 8.3). The operation has ended in both cases.
+    /// login was lost (`pkcs11.md` §8.3). The operation has ended in both cases.
     pub(crate) fn still_has(&self, right: Option<Epoch>) -> CkResult {
         let Some(epoch) = right else { return Ok(()) };
         let mut state = self.module.lock();

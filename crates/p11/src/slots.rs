@@ -1,4 +1,5 @@
-//! Slots: one per reader, never renumbered between `C_Initialize` and `C_Finalize` (section 2.1).
+//! Slots: one per reader, never renumbered between `C_Initialize` and `C_Finalize` (`pkcs11.md`
+//! §2.1).
 
 use cps_protocol::{CardId, CardSummary, ErrorKind, Reader, ReaderState};
 use cryptoki_sys::{self as sys, CK_FLAGS, CK_SLOT_ID};
@@ -59,8 +60,8 @@ impl Holds {
 }
 
 impl Slots {
-    /// Takes a snapshot: cards that are present are no events at the start (section 8.1), and are
-    /// one when the service has come back.
+    /// Takes a snapshot: cards that are present are no events at the start (`pkcs11.md` §8.1), and
+    /// are one when the service has come back.
     pub(crate) fn snapshot(&mut self, readers: &[Reader], at_start: bool) {
         for reader in readers {
             self.reader_changed(reader);
@@ -226,14 +227,14 @@ impl Holds {
     }
 }
 
-/// Whether a card answers, but not as a CPx card (section 2.2).
+/// Whether a card answers, but not as a CPx card (`pkcs11.md` §2.2).
 fn is_foreign(problem: ErrorKind) -> bool {
     let not_recognised = CkRv(sys::CK_RV::from(problem.ck_rv())) == CkRv::TOKEN_NOT_RECOGNIZED;
     not_recognised || problem == ErrorKind::CardDamaged
 }
 
 /// The name of the reader; if it is longer than the field, its first 30 and last 31 bytes around
-/// three dots (section 2.1), moved to the next boundary of a character.
+/// three dots (`pkcs11.md` §2.1), moved to the next boundary of a character.
 fn description(reader: &str) -> String {
     if reader.len() <= 64 {
         return reader.to_owned();

@@ -1,4 +1,4 @@
-//! The token in a slot: its login and what `C_GetTokenInfo` tells (section 2.3).
+//! The token in a slot: its login and what `C_GetTokenInfo` tells (`pkcs11.md` §2.3).
 
 use std::sync::Arc;
 
@@ -176,7 +176,7 @@ impl Token {
             None => CONTACTLESS_PIN_LENGTHS,
         };
         TokenInfo {
-            // Never blank: programs look for the generation in it (section 2.4).
+            // Never blank: programs look for the generation in it (`pkcs11.md` §2.4).
             label: card
                 .card
                 .label
@@ -194,7 +194,7 @@ impl Token {
     }
 }
 
-/// What the ANS library shows of a PIN that does not exist (section 2.3).
+/// What the ANS library shows of a PIN that does not exist (`pkcs11.md` §2.3).
 const CONTACTLESS_PIN_LENGTHS: (CK_ULONG, CK_ULONG) = (4, 8);
 
 /// Flags for fewer tries than at first, for the last try, and for none.
@@ -202,7 +202,7 @@ struct CounterFlags {
     low: CK_FLAGS,
     last: CK_FLAGS,
     blocked: CK_FLAGS,
-    /// Tries at first, if the card does not tell (`card.md`, section 4.1).
+    /// Tries at first, if the card does not tell (`card.md` §4.1).
     usual: u8,
 }
 

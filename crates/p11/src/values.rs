@@ -1,4 +1,4 @@
-//! Reading and writing attributes (sections 3.3, 7.3 and 7.4).
+//! Reading and writing attributes (`pkcs11.md` §3.3, §7.3 and §7.4).
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use crate::{
     token::Epoch,
 };
 
-/// No file of a card is longer: its size is two bytes of its FCP (`card.md`, section 3.2).
+/// No file of a card is longer: its size is two bytes of its FCP (`card.md` §3.2).
 const LONGEST_FILE: usize = 0xFFFF;
 
 /// How long the length that a program was told of `CPS_DATA` stands for its content: programs ask
@@ -84,7 +84,7 @@ impl Session<'_> {
 
     /// The content of a data object, kept until it is delivered, so that the question for the
     /// length costs no reading of its own: 4 seconds for a `CPS_DATA` of 4 KiB. That is never kept
-    /// otherwise (section 7.3), and not for long.
+    /// otherwise (`pkcs11.md` §7.3), and not for long.
     fn peek(&self, handle: CK_OBJECT_HANDLE, object: &Object) -> CkResult<Zeroizing<Vec<u8>>> {
         let login = object.private.then(|| self.user()).flatten();
         if let Some(peeked) = &self.operations().peeked
@@ -127,7 +127,7 @@ impl Session<'_> {
     /// `C_SetAttributeValue`: writes the content of `CPS_DATA`, where the card lets it be written.
     ///
     /// # Errors
-    /// In the order of section 7.4; everything is checked before anything is written.
+    /// In the order of `pkcs11.md` §7.4; everything is checked before anything is written.
     pub fn set_attribute_values(&self, handle: CK_OBJECT_HANDLE, template: &[Wanted]) -> CkResult {
         let object = self.visible(handle)?;
         if !self.open.read_write {

@@ -1,4 +1,4 @@
-//! Sections 6.6 and 6.7: enciphering, deciphering, digests.
+//! `pkcs11.md` §6.6 and §6.7: enciphering, deciphering, digests.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! Sections 6.1 to 6.3, 7.2 and 8.5: sessions, logins, PINs.
+//! `pkcs11.md` §6.1 to §6.3, §7.2 and §8.5: sessions, logins, PINs.
 
 #![allow(clippy::unwrap_used)]
 
@@ -281,7 +281,7 @@ fn a_lease_that_ends_by_itself_ends_the_login_but_not_the_session() {
     session.sign_init(&RSA_PKCS, keys.authentication).unwrap();
 }
 
-/// Section 3.2: no key asks for a login of its own, but an operation does whose lease is gone.
+/// `pkcs11.md` §3.2: no key asks for a login of its own, but an operation does whose lease is gone.
 #[test]
 fn an_operation_whose_lease_ended_by_itself_goes_on_with_the_pin() {
     let fake = Fake::with(cps3("1"));

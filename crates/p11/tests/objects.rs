@@ -1,4 +1,4 @@
-//! Section 3: objects and their attributes; sections 7.3 and 7.4: data.
+//! `pkcs11.md` §3: objects and their attributes; `pkcs11.md` §7.3 and §7.4: data.
 
 #![allow(clippy::unwrap_used)]
 
@@ -57,7 +57,7 @@ fn authentication_comes_first_and_private_objects_after_login() {
     let key = handle(&session, CKO_PRIVATE_KEY, "CPS_PRIV_AUT");
     session.logout().unwrap();
     assert_eq!(labels(&session).len(), 6);
-    // Nothing of a private object leaks after logout (section 11, S9).
+    // Nothing of a private object leaks after logout (`pkcs11.md` §11, S9).
     assert_eq!(
         value(&session, key, CKA_LABEL),
         Err(CkRv::OBJECT_HANDLE_INVALID)

@@ -1,4 +1,4 @@
-//! Sections 4.3, 4.4, 5.3, 6.4 and 6.5: signing and verifying.
+//! `pkcs11.md` §4.3, §4.4, §5.3, §6.4 and §6.5: signing and verifying.
 
 #![allow(clippy::unwrap_used)]
 
@@ -39,7 +39,7 @@ fn sign_init_checks_in_the_order_of_section_6_4() {
         (&unknown, keys.public, CkRv::KEY_TYPE_INCONSISTENT),
         (&unknown, keys.certificate, CkRv::KEY_TYPE_INCONSISTENT),
         (&unknown, keys.authentication, CkRv::MECHANISM_INVALID),
-        // Never PSS on a CPS3 (section 4.4).
+        // Never PSS on a CPS3 (`pkcs11.md` §4.4).
         (&pss, keys.authentication, CkRv::MECHANISM_INVALID),
         (&SHA256, keys.authentication, CkRv::MECHANISM_INVALID),
     ] {
@@ -53,7 +53,7 @@ fn sign_init_checks_in_the_order_of_section_6_4() {
     );
     session.logout().unwrap();
     assert_eq!(sign(&session, b"x"), Err(CkRv::OPERATION_NOT_INITIALIZED));
-    // A handle that was obtained while logged in stays known (section 5.4).
+    // A handle that was obtained while logged in stays known (`pkcs11.md` §5.4).
     for mechanism in [&RSA_PKCS, &unknown] {
         assert_eq!(
             session.sign_init(mechanism, keys.signature),
@@ -173,7 +173,7 @@ fn the_signature_key_of_a_cps3_hashes_the_last_block() {
         assert_eq!((*found, last_block.len()), (hashed, last), "{length}");
         assert_eq!(state.len(), if hashed == 0 { 0 } else { 32 });
     }
-    // The empty message is hashed here; nothing beyond it is read (section 11, S5).
+    // The empty message is hashed here; nothing beyond it is read (`pkcs11.md` §11, S5).
     session.sign_init(&SHA256_RSA_PKCS, keys.signature).unwrap();
     sign(&session, b"").unwrap();
     let SignRequest::Digest { scheme, digest } = fake.requests().remove(0) else {
@@ -236,7 +236,7 @@ fn length_questions_and_bad_arguments_keep_the_operation() {
 #[test]
 fn card_failures_have_the_codes_of_section_8() {
     for (error, expected, next) in [
-        // Another program reset the card (section 8.3): the session stays.
+        // Another program reset the card (`pkcs11.md` §8.3): the session stays.
         (
             ErrorKind::PinRequired,
             CkRv::USER_NOT_LOGGED_IN,
@@ -385,7 +385,7 @@ fn signatures_verify_in_the_module() {
         (&SHA256_RSA_PKCS, b"abc", pkcs1_sha1, wrong),
         (&sha1, b"abc", pkcs1_sha1, Ok(())),
         (&RSA_PKCS, &info, pkcs1, Ok(())),
-        // As the signature key takes it (section 4.3).
+        // As the signature key takes it (`pkcs11.md` §4.3).
         (&RSA_PKCS, &[0; 246], &[], Err(CkRv::DATA_LEN_RANGE)),
         (
             &RSA_PKCS,

@@ -1,4 +1,4 @@
-//! Sections 2, 4.1, 8.1 and 8.2: slots, tokens, mechanisms, cards that come and go.
+//! `pkcs11.md` §2, §4.1, §8.1 and §8.2: slots, tokens, mechanisms, cards that come and go.
 
 #![allow(clippy::unwrap_used)]
 

@@ -15,7 +15,7 @@ const REFERENCE: u32 = 0x80;
 /// A PIN or PUK: AuthenticationObject with PasswordAttributes (ISO 7816-15, 8.9).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PinObject {
-    /// Label, flags; `auth_id` names the PUK, wrongly on real cards (`card.md`, section 3.5).
+    /// Label, flags; `auth_id` names the PUK, wrongly on real cards (`card.md` §3.5).
     pub common: CommonAttributes,
     /// Its own id, to which other objects refer.
     pub id: Vec<u8>,
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
     use crate::{AccessMode, AccessRule, Bits, Condition, ObjectFlags, Problem};
 
-    /// A real AODF (card.md, section 3.5).
+    /// A real AODF (`card.md` §3.5).
     const CPS3: &[u8] = &hex!(
         "3061303F0C1C436F646520706F7274657572206465206C61206361727465 20435053"
         "030108 040102 3019 3006030205200500 3006030206400500 300703020308040104"

@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn the_certificates_of_a_cps3_round_trip() {
-        // card.md, section 3.5: labels, ids and the invalid flags are real
+        // `card.md` §3.5: labels, ids and the invalid flags are real
         let certificate = |label: &str, last, file| CertificateObject {
             common: CommonAttributes {
                 label: label.into(),

@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn free_private_and_modifiable_objects_round_trip() {
-        // card.md, section 3.6
+        // `card.md` §3.6
         let object = |label: &str, flags: &[usize], auth_id: &[u8], file| DataObject {
             common: CommonAttributes {
                 label: label.into(),

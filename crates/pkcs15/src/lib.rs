@@ -3,7 +3,7 @@
 //! One module per file; each has `read`, which takes the bytes of a file, and `write`, which gives
 //! exactly these bytes back for what `read` returned, as far as the file holds nothing unknown.
 //! Real cards hold bit strings that no DER decoder takes and references to objects that do not
-//! exist (`card.md`, section 3.5), so nothing here checks more than it needs.
+//! exist (`card.md` §3.5), so nothing here checks more than it needs.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
     use crate::Problem;
 
-    /// card.md, section 3.5
+    /// `card.md` §3.5
     const CPS3: &[u8] =
         &hex!("A806300404027001 A006300404027002 A406300404027005 A706300404027006");
 
@@ -103,12 +103,12 @@ mod tests {
                     (Kind::DATA, &[0x7006]),
                 ]),
             ),
-            // Contactless, card.md section 3.1.
+            // Contactless, `card.md` §3.1.
             (
                 &hex!("A00A300804063F0000017102"),
                 directory(&[(Kind::PRIVATE_KEYS, &[0x3F00, 0x0001, 0x7102])]),
             ),
-            // CPS4, card.md section 3.8.
+            // CPS4, `card.md` §3.8.
             (
                 &hex!("A806300404027001 A006300404027002 A106300404027003 A406300404027005"
                 "A706300404027006"),

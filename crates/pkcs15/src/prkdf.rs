@@ -27,7 +27,7 @@ mod tests {
         ObjectFlags, Problem,
     };
 
-    /// The entry of a real card (card.md, section 3.5).
+    /// The entry of a real card (`card.md` §3.5).
     const CPS3_AUT: &[u8] = &hex!(
         "3059302a0c0c4350535f505249565f415554030205e004010130133007030200010401013008"
         "0303060040040101301f040ee828bd080f8025000001ff001002030205600101ff030204b002"
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn the_signature_key_of_a_cps3_is_written_as_inferred() {
-        // card.md, section 3.5: attributes verified, bytes rebuilt
+        // `card.md` §3.5: attributes verified, bytes rebuilt
         let mut signature = key(
             "CPS_PRIV_SIG",
             &[1],
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn the_keys_of_a_cps4_round_trip() {
-        // card.md, section 3.8
+        // `card.md` §3.8
         let mut signature = key(
             "CPS_PRIV_SIG",
             &[0x10],

@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn the_public_keys_of_a_cps4_round_trip() {
-        // card.md, section 3.8
+        // `card.md` §3.8
         let key = |label: &str, last, usage: &[u8], reference, file| KeyObject {
             common: CommonAttributes {
                 label: label.into(),

@@ -196,7 +196,7 @@ mod tests {
 
     use super::*;
 
-    /// The TokenInfo of a CPS3 (card.md, section 3.5), with the label of a simulated card.
+    /// The TokenInfo of a CPS3 (`card.md` §3.5), with the label of a simulated card.
     const CPS3: &[u8] = &hex!(
         "3081E2 020100 0C0A41534950 2053414E5445 8011435053337633 2D32393030303030303031 030206C0"
         "A281A6"

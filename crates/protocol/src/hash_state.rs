@@ -5,7 +5,7 @@ use crate::HashAlgorithm;
 /// Both hashes work on blocks of this length.
 const BLOCK: usize = 64;
 
-/// A message hashed up to its last block, which the card hashes itself (`card.md`, section 6.3 a).
+/// A message hashed up to its last block, which the card hashes itself (`card.md` §6.3 a).
 #[derive(Clone, Debug)]
 pub struct HashState {
     chain: Chain,

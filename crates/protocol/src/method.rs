@@ -129,7 +129,7 @@ methods! {
     /// Deciphers one RSA block and removes its PKCS#1 v1.5 padding.
     Decrypt = "decrypt" (DecryptParams) -> DecryptResult,
         fails [CARD, TURN, USE, AUDIT] [KeyNotFound, KeyUsage, PinRequired, DecryptFailed];
-    /// Random bytes of the card's generator (`card.md`, section 5.5).
+    /// Random bytes of the card's generator (`card.md` §5.5).
     Random = "random" (RandomParams) -> RandomResult,
         fails [CARD, TURN, USE] [CardError];
     /// Subscribes this connection to events; answers with a snapshot.
@@ -414,7 +414,7 @@ pub struct SignDigestParams {
     pub purpose: Option<String>,
 }
 
-/// Parameters of `sign.hash_state` (`card.md`, section 6.3 a).
+/// Parameters of `sign.hash_state` (`card.md` §6.3 a).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

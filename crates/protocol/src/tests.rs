@@ -224,10 +224,7 @@ fn the_manual_lists_every_error() {
     };
     let rows: String = ErrorKind::ALL.iter().map(row).collect();
     let table = format!("| kind | code | what it says |\n|---|---:|---|\n{rows}");
-    assert_eq!(
-        listed, table,
-        "section 11 of docs/api.md should be:\n{table}"
-    );
+    assert_eq!(listed, table, "docs/api.md §11 should be:\n{table}");
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! The signatures that count: RSA with PKCS#1 v1.5 padding (RFC 8017, section 8.2) and a hash of
-//! the SHA-2 family. All authorities of the family sign so (`identity.md`, section 2.1).
+//! the SHA-2 family. All authorities of the family sign so (`identity.md` §2.1).
 
 use rsa::RsaPublicKey;
 use rsa::pkcs1::DecodeRsaPublicKey as _;

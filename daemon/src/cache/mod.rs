@@ -1,7 +1,7 @@
 //! The public content of cards seen before, so that a known card is ready after a few commands.
 //!
 //! It lives in memory, and on disk where a directory is configured, and never holds anything that
-//! needs the PIN (`pkcs11.md`, section 11, S2).
+//! needs the PIN (`pkcs11.md` §11, S2).
 
 mod disk;
 pub(crate) mod file;
@@ -21,7 +21,7 @@ use disk::Disk;
 /// Cards that are remembered; a workstation sees a few, a shared one some dozens.
 const CAPACITY: usize = 128;
 
-/// What content belongs to: a card, as it was after its last update (`card.md`, section 3.3).
+/// What content belongs to: a card, as it was after its last update (`card.md` §3.3).
 ///
 /// A card that does not tell of its updates (CPS4, contactless) is remembered by its serial number
 /// alone, as the issuer's library does; a signature that its certificate does not verify makes it

@@ -39,7 +39,7 @@ pub(crate) fn seconds(time: Duration) -> u32 {
 ///
 /// A login belongs to one connection and one card. It is a right only together with the card's
 /// proof that the PIN was presented: a card that was reset by anybody voids it, and a card that
-/// somebody else verified gives no right (`pkcs11.md`, section 11, S1 and S15).
+/// somebody else verified gives no right (`pkcs11.md` §11, S1 and S15).
 #[derive(Debug, Default)]
 pub(crate) struct Leases(BTreeMap<ClientId, Lease>);
 

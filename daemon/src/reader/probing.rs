@@ -85,7 +85,7 @@ fn probe(watch: &mut Watch) -> Result<Ready, Halt> {
     Ok(ready)
 }
 
-/// Opens the card if it is one of ours; any other gets no command (`pkcs11.md`, section 11, S16).
+/// Opens the card if it is one of ours; any other gets no command (`pkcs11.md` §11, S16).
 fn open(watch: &Watch) -> Result<Card, Halt> {
     let atr = match &watch.holds.card {
         CardPresence::Present(atr) => atr,

@@ -460,7 +460,7 @@ impl Ready {
                 plaintext: Bytes(plaintext.as_slice().to_vec()),
             }),
             Err(error @ (CardError::Link(_) | CardError::NotLoggedIn)) => Err(error.into()),
-            // All causes look alike, or the card would tell about the padding (card.md, 6.5).
+            // All causes look alike, or the card would tell about the padding (`card.md` §6.5).
             Err(_) => Err(ErrorKind::DecryptFailed.into()),
         }
     }
@@ -603,7 +603,7 @@ impl Ready {
     }
 
     /// What the presentation of a PIN says of its tries. A wrong one ends every login, because
-    /// the card forgets the right one (`card.md`, section 4.4).
+    /// the card forgets the right one (`card.md` §4.4).
     fn note_presentation(&mut self, watch: &Watch, failure: Option<&CardError>) {
         self.pin = match failure {
             None => UNTOLD,

@@ -148,7 +148,7 @@ impl Method<'_> {
     }
 }
 
-/// The message for a key that wants to hash the end of it itself (`card.md`, section 6.3 a).
+/// The message for a key that wants to hash the end of it itself (`card.md` §6.3 a).
 fn hash_state(hash: HashAlgorithm, message: &[u8]) -> Option<SignInput> {
     let mut state = HashState::new(hash)?;
     state.update(message);

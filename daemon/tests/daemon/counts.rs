@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::support::{self, Bench, DIGEST, Raw, call, card, login, logout, params, sign};
 
-/// Paths of the simulated card (`card.md`, 3.1) as SELECT carries them.
+/// Paths of the simulated card (`card.md` §3.1) as SELECT carries them.
 const TOKEN_INFO: &str = "3F 00 00 01 50 32";
 const DATA_OBJECT: &str = "3F 00 00 01 D1 0";
 

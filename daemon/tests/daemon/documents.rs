@@ -196,7 +196,7 @@ fn a_jws_is_signed_by_each_key() {
 #[test]
 fn a_document_costs_no_more_commands_than_its_signature() {
     for (profile, key, commands) in [
-        // The last block is hashed on the card (`card.md`, section 6.3 a).
+        // The last block is hashed on the card (`card.md` §6.3 a).
         ("medecin", Purpose::Signature, 4),
         ("medecin", Purpose::Authentication, 3),
         ("medecin-cps4", Purpose::Signature, 2),

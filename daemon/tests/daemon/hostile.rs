@@ -8,7 +8,7 @@ use cps_protocol::{CardId, ErrorKind, Purpose};
 
 use crate::support::{Bench, Watcher, call, card, login, params, sign};
 
-/// The files of a CPS3 that are read when it comes (`card.md`, 3.1): serial number and update,
+/// The files of a CPS3 that are read when it comes (`card.md` §3.1): serial number and update,
 /// directories, certificates, identity.
 const FILES: [&[u8]; 15] = [
     &[0x3F, 0x00, 0xD0, 0x03],

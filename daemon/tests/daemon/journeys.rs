@@ -1,4 +1,4 @@
-//! Insertion, reading, signing, removal (ARCHITECTURE.md, section 5).
+//! Insertion, reading, signing, removal (`ARCHITECTURE.md` §6).
 
 use cps_identity::CertificateDetails;
 use cps_protocol::event::Change;

@@ -1,4 +1,4 @@
-//! Who may do what: a login belongs to one connection and one card (`pkcs11.md`, section 11, S1,
+//! Who may do what: a login belongs to one connection and one card (`pkcs11.md` §11, S1,
 //! S4, S13 and S15).
 
 use cps_apdu::StatusWord;

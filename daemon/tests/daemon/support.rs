@@ -336,7 +336,7 @@ pub(crate) fn word(answer: &Value) -> &str {
     answer["error"]["data"]["kind"].as_str().unwrap()
 }
 
-/// Whether the PIN is verified on the card, as another program sees it (`card.md`, 4.2).
+/// Whether the PIN is verified on the card, as another program sees it (`card.md` §4.2).
 pub(crate) fn verified_on_card(reader: &SimReader) -> bool {
     let answer = reader.foreign_transmit(&[0x00, 0x20, 0x00, 0x01]).unwrap();
     match answer.as_slice() {

@@ -45,7 +45,7 @@ unsupported_functions! {
         wrapped_length: *mut CK_ULONG,
     ) needs [mechanism, wrapped_length];
 
-    /// `C_UnwrapKey`: a key in the clear would be the result (`pkcs11.md`, section 11, S8).
+    /// `C_UnwrapKey`: a key in the clear would be the result (`pkcs11.md` §11, S8).
     #[unsafe(no_mangle)]
     pub fn C_UnwrapKey(
         session: CK_SESSION_HANDLE,

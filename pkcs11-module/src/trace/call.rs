@@ -222,7 +222,7 @@ impl Told {
         ) {
             return;
         }
-        // The rest may not be there: programs set the number alone (`pkcs11.md`, section 5.2).
+        // The rest may not be there: programs set the number alone (`pkcs11.md` §5.2).
         // SAFETY: the function has read it, going by its answer.
         let number = unsafe { &raw const (*pointer).mechanism };
         // SAFETY: as above.

@@ -4,7 +4,7 @@
 //! they were called and what they answered, in a form close to that of OpenSC's pkcs11-spy, and
 //! call the real ones in between. Without it nobody pays for anything.
 //!
-//! No secret gets into the log, whatever the caller does (`pkcs11.md`, section 11, S14):
+//! No secret gets into the log, whatever the caller does (`pkcs11.md` §11, S14):
 //! arguments are written as numbers and addresses; what an address shows is read after the
 //! function has answered that it read or wrote it itself, and of that only what [`functions`]
 //! names. PINs, data to sign, to hash or to cipher, digests, plaintexts, random numbers and the

@@ -1,5 +1,5 @@
 //! The module as a C program meets it: loaded, called through its function lists, with whatever
-//! arguments. Section numbers are those of `pkcs11.md`.
+//! arguments.
 
 #![allow(clippy::unwrap_used)]
 
@@ -188,7 +188,7 @@ const FUNCTIONS: [(&str, CK_RV, CK_RV); 68] = {
     ]
 };
 
-/// Answers without `C_Initialize` in its own way (section 1).
+/// Answers without `C_Initialize` in its own way (`pkcs11.md` §1).
 fn is_free(name: &str) -> bool {
     matches!(name, "C_Initialize" | "C_GetFunctionList")
 }
@@ -352,7 +352,7 @@ fn answers_stay_within_the_callers_buffer() {
     // SAFETY: four bytes.
     let login = unsafe { functions.C_Login(session, CKU_USER, pin.as_mut_ptr(), 4) };
     assert_eq!(login, CKR_OK);
-    // The rest of the structure is the garbage that existing programs leave (section 5.2).
+    // The rest of the structure is the garbage that existing programs leave (`pkcs11.md` §5.2).
     let mut mechanism = CK_MECHANISM {
         mechanism: CKM_RSA_PKCS,
         pParameter: 0xDEAD as *mut _,

@@ -60,7 +60,7 @@ fn our_module_answers_as_the_tables_say() {
     }
 }
 
-/// `pkcs11.md`, section 8.4: the sessions are gone with it, and a new one is found by itself.
+/// `pkcs11.md` §8.4: the sessions are gone with it, and a new one is found by itself.
 fn a_daemon_that_dies_is_noticed_at_once(module: &mut Module) {
     let slot = Module::slot(Token::Cps3);
     let before = {

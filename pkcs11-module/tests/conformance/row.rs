@@ -61,8 +61,8 @@ impl Row {
         self
     }
 
-    /// The module answers as the ANS library does, on purpose: a row in bold A of `pkcs11.md`,
-    /// section 9. Others answer what the standard says.
+    /// The module answers as the ANS library does, on purpose: a row in bold A of `pkcs11.md`
+    /// §9. Others answer what the standard says.
     pub(crate) fn dialect(self, row: &'static str, standard: CK_RV) -> Self {
         self.differs(standard, row)
     }

@@ -1,16 +1,16 @@
 use serde::Deserialize;
 
 /// What a card does where no real card was observed, or where real cards may differ
-/// (`card.md`, section 12).
+/// (`card.md` §12).
 ///
-/// The defaults are those of `card.md`; a client must live with every other value as well.
+/// The defaults are those of `docs/reference/card.md`; a client must live with every other value as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Behaviour {
     /// How answer data come back.
     pub answers: Answers,
     /// The most bytes that one READ BINARY gives: 256, or the 231 that the issuer's library never
-    /// exceeds (`card.md`, 3.7).
+    /// exceeds (`card.md` §3.7).
     pub read_limit: u16,
     /// What the last wrong PIN or PUK is answered with.
     pub third_wrong_pin: ThirdWrongPin,
@@ -49,7 +49,7 @@ pub enum Answers {
     Usual,
     /// As under T=0: `61xx` and GET RESPONSE, `6Cxx` for a wrong Le.
     T0,
-    /// Data and `9000` at once, `6282` at the end of a file (`card.md`, 10.3); simulated readers
+    /// Data and `9000` at once, `6282` at the end of a file (`card.md` §10.3); simulated readers
     /// then speak T=1, whatever the ATR offers.
     Direct,
 }
@@ -84,7 +84,7 @@ pub enum Mse {
     Kept,
 }
 
-/// Whether a CPS4 lets its applet be selected at once (`card.md`, 6.8).
+/// Whether a CPS4 lets its applet be selected at once (`card.md` §6.8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AppletSelect {

@@ -4,7 +4,7 @@ use crate::profile::CardSection;
 use crate::reference_data::{PIN, PUK, ReferenceData};
 use crate::{Reference, ThirdWrongPin};
 
-/// The PIN and the PUK of a card (`card.md`, 4.1).
+/// The PIN and the PUK of a card (`card.md` §4.1).
 pub(crate) struct Codes {
     pub(crate) pin: ReferenceData,
     pub(crate) puk: ReferenceData,
@@ -25,7 +25,7 @@ impl Codes {
         }
     }
 
-    /// VERIFY (`card.md`, 4.2): without a block it asks for the status and spends nothing.
+    /// VERIFY (`card.md` §4.2): without a block it asks for the status and spends nothing.
     pub(crate) fn verify(
         &mut self,
         reference: u8,
@@ -64,7 +64,7 @@ impl Codes {
         }
     }
 
-    /// Gives the PIN its tries back, which costs one use of the PUK (`card.md`, 4.2 and 6.7).
+    /// Gives the PIN its tries back, which costs one use of the PUK (`card.md` §4.2 and §6.7).
     pub(crate) fn unblock(&mut self) {
         self.pin.unblock();
         self.pin.forget_verification();

@@ -1,4 +1,4 @@
-//! The CPS2ter side that newer cards emulate, in class A0 (`card.md`, section 8).
+//! The CPS2ter side that newer cards emulate, in class A0 (`card.md` §8).
 //!
 //! The command forms are known, the contents of the files are not: they are opaque bytes.
 
@@ -7,7 +7,7 @@ use cps_apdu::{Command, FileId, StatusWord};
 use crate::chip::Answer;
 use crate::profile::Profile;
 
-/// Files of this side (`card.md`, section 8; verified).
+/// Files of this side (`card.md` §8; verified).
 const ACTIVITY_01: FileId = FileId(0x4010);
 pub(crate) const SITUATIONS: FileId = FileId(0x7F01);
 pub(crate) const SIT_FACT: FileId = FileId(0x4000);
@@ -19,7 +19,7 @@ const SELECT: u8 = 0xA4;
 const GET_RESPONSE: u8 = 0xC0;
 const READ_BINARY: u8 = 0xB0;
 
-/// Status words of this side (`card.md`, section 8).
+/// Status words of this side (`card.md` §8).
 const BAD_OFFSET: StatusWord = StatusWord(0x9402);
 const FILE_NOT_FOUND: StatusWord = StatusWord(0x9404);
 const FILE_TYPE_UNFIT: StatusWord = StatusWord(0x9408);

@@ -15,7 +15,7 @@ use crate::hash::Hash;
 /// The least number of padding bytes (RFC 8017, 7.2.1).
 const MIN_PADDING: usize = 8;
 
-/// GET CHALLENGE (`card.md`, 5.5).
+/// GET CHALLENGE (`card.md` §5.5).
 pub(crate) fn challenge(random: &mut StdRng, length: usize) -> Answer {
     let mut bytes = vec![0; length];
     random.fill_bytes(&mut bytes);
@@ -32,7 +32,7 @@ pub(crate) fn sign(key: &RsaPrivateKey, hash: Hash, digest: &[u8]) -> Result<Vec
         .map_err(|_| StatusWord::NO_DIAGNOSIS)
 }
 
-/// PSS with a salt as long as the hash (`card.md`, 6.8; the salt length is invented).
+/// PSS with a salt as long as the hash (`card.md` §6.8; the salt length is invented).
 pub(crate) fn sign_pss(
     key: &RsaPrivateKey,
     hash: Hash,
@@ -48,7 +48,7 @@ pub(crate) fn sign_pss(
 
 /// INTERNAL AUTHENTICATE: PKCS#1 v1.5 padding of type 1 around whatever is given.
 pub(crate) fn authenticate(key: &RsaPrivateKey, data: &[u8]) -> Result<Vec<u8>, StatusWord> {
-    // At most 40 % of the modulus (`card.md`, 6.4).
+    // At most 40 % of the modulus (`card.md` §6.4).
     if data.len() > key.size() * 2 / 5 {
         return Err(StatusWord::WRONG_LENGTH);
     }
@@ -70,7 +70,7 @@ pub(crate) fn raw(key: &RsaPrivateKey, block: &[u8]) -> Result<Vec<u8>, StatusWo
 }
 
 /// PSO DECIPHER of a CPS3: padding of type 2 is removed; all failures are alike, so that they tell
-/// nothing about the padding (`card.md`, 6.5).
+/// nothing about the padding (`card.md` §6.5).
 ///
 /// The library's own decryption answers random bytes to a wrong padding; a card refuses it.
 pub(crate) fn decipher(key: &RsaPrivateKey, cryptogram: &[u8]) -> Result<Vec<u8>, StatusWord> {

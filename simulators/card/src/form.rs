@@ -24,7 +24,7 @@ pub(crate) fn data(command: &Command) -> Result<&[u8], StatusWord> {
 }
 
 /// VERIFY: the reference, and the block unless the status is asked for, with four bytes or a fifth
-/// that says "no data" (`card.md`, 4.2).
+/// that says "no data" (`card.md` §4.2).
 pub(crate) fn verify(command: &Command) -> Result<(u8, Option<&[u8]>), StatusWord> {
     if command.p1() != 0 {
         return Err(StatusWord::WRONG_P1P2);

@@ -1,4 +1,4 @@
-//! The hash functions of the cards, also finished from an intermediate state (`card.md`, 6.3).
+//! The hash functions of the cards, also finished from an intermediate state (`card.md` §6.3).
 
 use cps_apdu::{StatusWord, tlv};
 

@@ -2,7 +2,7 @@ use cps_apdu::Atr;
 use serde::Deserialize;
 
 /// Where a card keeps things that real cards may keep elsewhere: what a client must learn from the
-/// ATR and the directory files (`card.md`, sections 1.2, 3.1 and 12).
+/// ATR and the directory files (`card.md` §1.2, §3.1 and §12).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Layout {
@@ -21,14 +21,14 @@ pub struct Layout {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FileIdSet {
-    /// Those of `card.md`, section 3.
+    /// Those of `card.md` §3.
     #[default]
     Usual,
     /// All others.
     Other,
 }
 
-/// Where a contactless card keeps its directory files and its certificate (`card.md`, 3.1).
+/// Where a contactless card keeps its directory files and its certificate (`card.md` §3.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ContactlessFiles {
@@ -39,7 +39,7 @@ pub enum ContactlessFiles {
     OwnDf,
 }
 
-/// Whether the ODF of a CPS4 names a directory of public keys (`card.md`, 3.8).
+/// Whether the ODF of a CPS4 names a directory of public keys (`card.md` §3.8).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PublicKeys {

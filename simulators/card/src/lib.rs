@@ -6,8 +6,8 @@
 //! [`Behaviour`] names what real cards are not known to do, so that a client can be tried with
 //! either answer.
 //!
-//! Written from `card.md` and `identity.md`; nothing here is shared with the client beyond the
-//! ISO 7816-4 vocabulary, so that a shared mistake cannot cancel out.
+//! Written from `docs/reference/card.md` and `docs/reference/identity.md`; nothing here is shared
+//! with the client beyond the ISO 7816-4 vocabulary, so that a shared mistake cannot cancel out.
 
 // Private keys exist in simulators only: this is the one place that makes and uses them.
 #![allow(clippy::disallowed_types)]

@@ -13,7 +13,7 @@ use crate::pki::TestPki;
 use crate::profile::{Generation, Profile, Validity};
 use crate::{Purpose, pki};
 
-/// How long cards and certificates are valid, in years (`identity.md`, 2.4).
+/// How long cards and certificates are valid, in years (`identity.md` §2.4).
 const YEARS: i64 = 3;
 
 /// Why no card could be made of a profile.

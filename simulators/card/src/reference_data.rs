@@ -4,7 +4,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 use crate::ThirdWrongPin;
 use crate::profile::CardSection;
 
-/// The number of bytes of a PIN or PUK block (`card.md`, 4.1; verified).
+/// The number of bytes of a PIN or PUK block (`card.md` §4.1; verified).
 pub(crate) const BLOCK: usize = 8;
 
 /// Which secret a card asks for.
@@ -16,16 +16,16 @@ pub enum Reference {
     Puk,
 }
 
-/// References of PIN and PUK in P2 (`card.md`, 4.1; verified).
+/// References of PIN and PUK in P2 (`card.md` §4.1; verified).
 pub(crate) const PIN: u8 = 0x01;
 pub(crate) const PUK: u8 = 0x02;
 
-/// Counters of a fresh card (`card.md`, 4.1; verified).
+/// Counters of a fresh card (`card.md` §4.1; verified).
 const PIN_TRIES: u8 = 3;
 const PUK_TRIES: u8 = 10;
 const PUK_USES: u16 = 100;
 
-/// A PIN or PUK with its counters (`card.md`, 4.1).
+/// A PIN or PUK with its counters (`card.md` §4.1).
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub(crate) struct ReferenceData {
     block: [u8; BLOCK],
@@ -149,7 +149,7 @@ impl ReferenceData {
     }
 }
 
-/// A new PIN block: four digits and padding (`card.md`, 4.1).
+/// A new PIN block: four digits and padding (`card.md` §4.1).
 pub(crate) fn new_pin(block: &[u8]) -> Result<[u8; BLOCK], StatusWord> {
     let new: [u8; BLOCK] = block.try_into().map_err(|_| StatusWord::WRONG_LENGTH)?;
     let (digits, padding) = new.split_at(4);

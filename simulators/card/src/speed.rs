@@ -8,16 +8,17 @@ pub enum Speed {
     /// No delay.
     #[default]
     Instant,
-    /// As a CPS3 over T=0: 10 ms for each command and 1 ms for each byte (`card.md`, 1.3 and 10.3).
+    /// As a CPS3 over T=0: 10 ms for each command and 1 ms for each byte (`card.md` §1.3 and
+    /// §10.3).
     Cps3,
-    /// As a CPS4: a twelfth of the time for each byte (`card.md`, 1.3).
+    /// As a CPS4: a twelfth of the time for each byte (`card.md` §1.3).
     Cps4,
 }
 
 /// For each command, whatever it does.
 const COMMAND: Duration = Duration::from_millis(10);
 /// For each operation of a private key; how long it takes on a real card is unknown
-/// (`card.md`, section 12), these times are invented.
+/// (`card.md` §12), these times are invented.
 const PRIVATE_KEY_CPS3: Duration = Duration::from_millis(350);
 const PRIVATE_KEY_CPS4: Duration = Duration::from_millis(150);
 

@@ -122,7 +122,7 @@ fn connect(address: &Address, shared: &Mutex<Shared>) -> io::Result<Option<TcpSt
 /// A stream whose data are acknowledged at once.
 ///
 /// The driver writes the length and the bytes of a request separately, and its system holds the
-/// second back until the first is acknowledged: 40 ms for each command otherwise (`card.md`, 10.3).
+/// second back until the first is acknowledged: 40 ms for each command otherwise (`card.md` §10.3).
 struct Prompt(TcpStream);
 
 impl Read for Prompt {

@@ -23,8 +23,8 @@ pub(crate) fn description() -> String {
          The ANS library is not among the peers, because it cannot be redistributed; its commands \
          are in the README.\n\n\
          A card without delay costs what `pcscd`, the virtual reader and the simulated card \
-         compute; the others wait as long as their models are thought to: `card.md`, 1.3 and 10.3, \
-         350 ms (CPS4: 150 ms) for a private key.\n\n\
+         compute; the others wait as long as their models are thought to: \
+         `card.md` §1.3 and §10.3, 350 ms (CPS4: 150 ms) for a private key.\n\n\
          * {date}, version {}, release build\n\
          * {cores} × {model}, {kernel}; load when it began: {load}\n\
          * {versions}",

@@ -13,7 +13,7 @@ use libfuzzer_sys::fuzz_target;
 /// More commands than any method sends, however the card answers.
 const MANY: usize = 100_000;
 
-/// CPS3 by contact, CPS3 contactless, CPS4 (`card.md`, section 1.2).
+/// CPS3 by contact, CPS3 contactless, CPS4 (`card.md` §1.2).
 const ATRS: [&[u8]; 3] = [
     b"\x3B\xAC\x00\x40\x2A\x00\x12\x25\x00\x64\x80\x00\x03\x10\x00\x90\x00",
     b"\x3B\x8F\x80\x01\x00\x31\xB8\x64\x04\xB0\xEC\xC1\x73\x94\x01\x80\x82\x90\x00\x0E",

@@ -69,7 +69,7 @@ fn firefox_leaves_the_pin_to_the_agent() {
     firefox.quit(CLOSED);
 }
 
-/// TLS 1.3 wants RSA-PSS, which a CPS3 cannot compute (`pkcs11.md`, 4.4).
+/// TLS 1.3 wants RSA-PSS, which a CPS3 cannot compute (`pkcs11.md` §4.4).
 #[test]
 fn a_cps3_fails_cleanly_where_only_tls_1_3_is_spoken() {
     require_tools!(

@@ -227,7 +227,7 @@ fn both_keys_sign_with_and_without_hashing(kind: &'static Kind) {
     require_tools!("pcscd", "pkcs11-tool", "openssl");
     let desk = Desk::new(kind);
     for key in kind.keys() {
-        // The lengths around which the last block of SHA-256 changes its shape (card.md, 6.3 a).
+        // The lengths around which the last block of SHA-256 changes its shape (`card.md` §6.3 a).
         for length in [0, 1, 55, 56, 63, 64, 65, 127, 128, 100_000] {
             let data: Vec<u8> = (0..=u8::MAX).cycle().take(length).collect();
             desk.world.write("data", &data);
@@ -364,7 +364,7 @@ fn unlock_pin_is_refused_without_a_try(kind: &'static Kind) {
     let desk = Desk::new(kind);
     desk.card.transcript().mark();
     // OpenSC's own dialect: C_SetPIN with the PUK as the old PIN, and nobody logged in. Here
-    // C_SetPIN always changes the PIN, and eight digits are no PIN (pkcs11.md, 6.3). The way of
+    // C_SetPIN always changes the PIN, and eight digits are no PIN (`pkcs11.md` §6.3). The way of
     // the standard is `--init-pin`.
     let unlock = ["--unlock-pin", "--puk", PUK, "--new-pin", "2468"];
     desk.pkcs11_tool(&unlock)

@@ -5,7 +5,7 @@ use crate::session::Session;
 use crate::{CardError, CertificateEntry, Damage};
 
 /// Reads a certificate: its DER header, which comes with the first bytes, tells its length
-/// (`card.md`, section 6.1).
+/// (`card.md` §6.1).
 pub(super) fn read(
     session: &mut Session<'_, '_>,
     entry: &CertificateEntry,

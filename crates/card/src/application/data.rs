@@ -19,7 +19,7 @@ pub(super) fn read(
     }
 }
 
-/// Replaces the content of a data object, padded with zeros (`card.md`, section 3.6).
+/// Replaces the content of a data object, padded with zeros (`card.md` §3.6).
 ///
 /// A full write takes seconds, so only the span that differs is written. What was written is read
 /// back: UPDATE BINARY is never repeated, and its answer says nothing of the bytes.

@@ -1,4 +1,4 @@
-//! From the directory files to what the card has (`card.md`, sections 3.5 and 3.6).
+//! From the directory files to what the card has (`card.md` §3.5 and §3.6).
 
 use cps_apdu::{FileId, Path};
 use cps_pkcs15::{

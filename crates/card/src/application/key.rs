@@ -20,7 +20,7 @@ pub(crate) fn in_application<T>(
         match operation(session) {
             Err(CardError::Refused { status, .. }) if is_in_wrong_place(session, status) => {
                 if status == StatusWord::CONDITIONS_OF_USE {
-                    // Not even the applet is as we left it (`card.md`, section 9).
+                    // Not even the applet is as we left it (`card.md` §9).
                     session.leave();
                 }
             }
@@ -64,7 +64,7 @@ pub(crate) fn pso_sign(
     signature("PSO COMPUTE DIGITAL SIGNATURE", response)
 }
 
-/// PSO DECIPHER, with command chaining (`card.md`, section 6.5), after the same.
+/// PSO DECIPHER, with command chaining (`card.md` §6.5), after the same.
 pub(crate) fn pso_decipher(
     session: &mut Session<'_, '_>,
     operations: u8,
@@ -116,7 +116,7 @@ pub(crate) fn digest_info(hash: Hash, digest: &[u8]) -> Result<Vec<u8>, CardErro
 }
 
 /// The digest in what a signature key is given raw: a DigestInfo, or the bare digest of a hash
-/// function that it knows (`pkcs11.md`, section 4.3).
+/// function that it knows (`pkcs11.md` §4.3).
 pub(crate) fn digest_of_raw(bytes: &[u8]) -> Option<(Hash, &[u8])> {
     match (Hash::of_digest_info(bytes), bytes.len()) {
         (Some((hash, digest)), _) => Some((hash, digest)),

@@ -8,7 +8,7 @@ use crate::{CardError, Damage, UpdateState};
 /// Length of a complete EF.ACTUA: `EC { 81, 82 }` with two dates of 7 bytes.
 const USUAL_LENGTH: usize = 20;
 
-/// Reads EF.ACTUA (`card.md`, section 3.3).
+/// Reads EF.ACTUA (`card.md` §3.3).
 ///
 /// A file that is there and cannot be read counts as an interrupted update.
 pub(super) fn read(session: &mut Session<'_, '_>) -> Result<UpdateState, CardError> {

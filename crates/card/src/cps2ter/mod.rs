@@ -10,7 +10,7 @@ use crate::profile::DataLocation;
 use crate::session::Session;
 use crate::{CardError, Damage, DataEntry};
 
-/// The objects of the CPS2ter side that the directory of a CPS3 does not list (`card.md`, section 3.6): the
+/// The objects of the CPS2ter side that the directory of a CPS3 does not list (`card.md` §3.6): the
 /// billing situation, and one per activity of the IAS-ECC side.
 pub(crate) fn objects(listed: &[DataEntry]) -> Vec<DataEntry> {
     let is_listed = |label: &str| listed.iter().any(|entry| entry.label == label);
@@ -45,7 +45,7 @@ pub(crate) fn is_object(label: &str, file: &Path, application: &Path) -> bool {
         && !file.files().starts_with(application.files())
 }
 
-/// Reads an EF of the CPS2ter side (`card.md`, section 8).
+/// Reads an EF of the CPS2ter side (`card.md` §8).
 ///
 /// On a CPS3 it takes the place of the IAS-ECC side, which is selected again afterwards; on a CPS4
 /// it is an application on the basic channel, and the applet on its own does not notice.

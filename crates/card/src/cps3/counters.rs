@@ -6,8 +6,8 @@ use crate::pin::Code;
 use crate::session::{Session, expect_ok};
 use crate::{CardError, PinCounters};
 
-/// Reads the counters of a code, which can be read while the MF is current (`card.md`,
-/// section 4.3).
+/// Reads the counters of a code, which can be read while the MF is current
+/// (`card.md` §4.3).
 pub(super) fn read(
     session: &mut Session<'_, '_>,
     code: &mut Code,
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn the_counters_of_a_real_card() {
-        // card.md, section 4.3
+        // `card.md` §4.3
         let pin = hex!("7016BF810112A0109A01039B0103A1088C06F3000013FF00");
         let puk = hex!("701ABF810216A0149A010A9B010A9D020064A1088C06F3FF00FFFF00");
         assert_eq!(

@@ -7,7 +7,7 @@ use crate::application::key::{
 use crate::session::Session;
 use crate::{CardError, Hash, KeyEntry, Purpose, SignInput};
 
-/// Signs with any key (`card.md`, sections 6.3, 6.4 and 7).
+/// Signs with any key (`card.md` §6.3, §6.4 and §7).
 pub(super) fn sign(
     session: &mut Session<'_, '_>,
     key: &KeyEntry,
@@ -29,7 +29,7 @@ pub(super) fn sign(
     }
 }
 
-/// Deciphers; the card removes the padding (`card.md`, section 6.5).
+/// Deciphers; the card removes the padding (`card.md` §6.5).
 pub(super) fn decipher(
     session: &mut Session<'_, '_>,
     key: &KeyEntry,
@@ -42,7 +42,7 @@ pub(super) fn decipher(
     })
 }
 
-/// A control reference template: algorithm and key (`card.md`, section 5.3).
+/// A control reference template: algorithm and key (`card.md` §5.3).
 fn environment(algorithm: Option<u8>, key: Option<u8>) -> Vec<u8> {
     let mut data = Vec::with_capacity(6);
     if let Some(algorithm) = algorithm {
@@ -89,9 +89,9 @@ fn authenticate(
 
 /// What the signature key signs.
 enum SignatureInput<'a> {
-    /// A digest made outside the card (section 6.3 b).
+    /// A digest made outside the card (`card.md` §6.3 b).
     Digest(&'static CardHash, &'a [u8]),
-    /// The data field of PSO HASH: chaining value, bits hashed, last block (section 6.3 a).
+    /// The data field of PSO HASH: chaining value, bits hashed, last block (`card.md` §6.3 a).
     LastBlock(&'static CardHash, Vec<u8>),
 }
 
@@ -200,7 +200,8 @@ mod tests {
 
     #[test]
     fn the_last_block_follows_the_chaining_value_and_its_length_in_bits() {
-        // traces/supplier-sequences: 768 bytes hashed, "abc" left; then "hello" alone
+        // 768 bytes hashed, "abc" left; then "hello" alone:
+        // simulators/card/tests/dialogues/supplier-sequences.log
         let state = hex!("72E2B435D176FFF210A3070EDF15DF188066D190EF5D930BE64C869C504F087E");
         let data = last_block_data(sha256(), &state, 768, b"abc").unwrap();
         assert_eq!(

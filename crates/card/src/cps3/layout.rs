@@ -1,4 +1,4 @@
-//! The tables of the CPS3 (`card.md`).
+//! The tables of the CPS3 (`docs/reference/card.md`).
 
 use cps_apdu::tlv::Tag;
 use cps_apdu::{Command, FileId, StatusWord};
@@ -7,7 +7,7 @@ use cps_pkcs15::KeyUsage;
 use crate::layout::{CODES, KeyDefaults, Layout};
 use crate::{Generation, Hash, Purpose};
 
-/// By its contacts (sections 2 to 6).
+/// By its contacts (`card.md` §2 to §6).
 pub(super) static CONTACT: Layout = Layout {
     generation: Generation::Cps3,
     channel: 0,
@@ -32,7 +32,7 @@ pub(super) static CONTACT: Layout = Layout {
     key: contact_key,
 };
 
-/// Without contact (section 7).
+/// Without contact (`card.md` §7).
 pub(super) static CONTACTLESS: Layout = Layout {
     generation: Generation::Cps3Contactless,
     keeps_updates: false,
@@ -44,10 +44,10 @@ pub(super) static CONTACTLESS: Layout = Layout {
 };
 
 /// The AODF of the contact application: to be selected in both modes, and to be read by contact
-/// only (section 7).
+/// only (`card.md` §7).
 pub(super) const READ_BY_CONTACT: [FileId; 3] = [FileId::MF, FileId(0x0001), FileId(0x7001)];
 
-/// The keys of the contact application (sections 5.1, 6.3 and 6.4).
+/// The keys of the contact application (`card.md` §5.1, §6.3 and §6.4).
 fn contact_key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
     if usage.non_repudiation() {
         return Some(KeyDefaults {
@@ -73,7 +73,7 @@ fn contact_key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
     })
 }
 
-/// The technical key (section 7). Its reference is inferred.
+/// The technical key (`card.md` §7). Its reference is inferred.
 fn contactless_key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
     let authentication = contact_key(usage, bits)?;
     (authentication.purpose == Purpose::Authentication).then_some(KeyDefaults {
@@ -84,7 +84,7 @@ fn contactless_key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
     })
 }
 
-/// Class of the PIN objects for GET DATA, as its tag without the reference (section 5.4).
+/// Class of the PIN objects for GET DATA, as its tag without the reference (`card.md` §5.4).
 pub(super) const SDO_PIN: u32 = 0xBF8100;
 pub(super) const SDO: Tag = Tag(0x70);
 pub(super) const SDO_DOCP: Tag = Tag(0xA0);
@@ -92,12 +92,12 @@ pub(super) const TRIES_MAX: Tag = Tag(0x9A);
 pub(super) const TRIES_LEFT: Tag = Tag(0x9B);
 pub(super) const USES_LEFT: Tag = Tag(0x9D);
 
-/// MANAGE SECURITY ENVIRONMENT: P1 and the templates of this generation alone (section 5.3).
+/// MANAGE SECURITY ENVIRONMENT: P1 and the templates of this generation alone (`card.md` §5.3).
 pub(super) const MSE_SET: u8 = 0x41;
 pub(super) const CRT_HASH: u8 = 0xAA;
 pub(super) const CRT_AUTHENTICATION: u8 = 0xA4;
 
-/// Algorithm references (section 5.2).
+/// Algorithm references (`card.md` §5.2).
 pub(super) const ALGORITHM_AUTHENTICATE: u8 = 0x02;
 pub(super) const ALGORITHM_DECIPHER: u8 = 0x1A;
 
@@ -130,5 +130,5 @@ pub(super) const CARD_HASHES: [CardHash; 2] = [
 /// Block length of SHA-1 and SHA-256 in bytes.
 pub(super) const HASH_BLOCK: u64 = 64;
 
-/// Padding indicator of a cryptogram (section 6.5).
+/// Padding indicator of a cryptogram (`card.md` §6.5).
 pub(super) const CRYPTOGRAM: u8 = 0x81;

@@ -1,4 +1,4 @@
-//! CPS3, an IAS-ECC card, by its contacts and without (`card.md`, sections 2 to 7).
+//! CPS3, an IAS-ECC card, by its contacts and without (`card.md` §2 to §7).
 
 mod counters;
 mod key;

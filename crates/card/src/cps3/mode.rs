@@ -4,7 +4,7 @@ use super::layout;
 use crate::session::Session;
 use crate::{CardError, Damage, Generation};
 
-/// Tells contact and contactless apart where the answer to reset does not (`card.md`, section 7).
+/// Tells contact and contactless apart where the answer to reset does not (`card.md` §7).
 ///
 /// The AODF of the contact application can be selected in both modes, and be read by contact only.
 /// A card on which it cannot even be selected is what its answer to reset resembles.

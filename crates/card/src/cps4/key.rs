@@ -5,7 +5,7 @@ use crate::application::key::{digest_info, digest_of_raw, in_application, pso_de
 use crate::session::Session;
 use crate::{CardError, Hash, KeyEntry, Purpose, SignInput};
 
-/// Signs with either key (`card.md`, section 6.8).
+/// Signs with either key (`card.md` §6.8).
 pub(super) fn sign(
     session: &mut Session<'_, '_>,
     key: &KeyEntry,
@@ -37,7 +37,7 @@ pub(super) fn sign(
     }
 }
 
-/// Deciphers; the padding is removed here, in constant time (`card.md`, section 6.8).
+/// Deciphers; the padding is removed here, in constant time (`card.md` §6.8).
 pub(super) fn decipher(
     session: &mut Session<'_, '_>,
     cryptogram: &[u8],

@@ -1,4 +1,4 @@
-//! The table of the CPS4 (`card.md`, sections 3.8, 5.2 and 6.8).
+//! The table of the CPS4 (`card.md` §3.8, §5.2 and §6.8).
 
 use cps_apdu::tlv::Tag;
 use cps_apdu::{Aid, Command, FileId, StatusWord};
@@ -40,17 +40,17 @@ pub(super) static CPS4: Layout = Layout {
 };
 
 /// The issuer security domain, and the CPS2ter application: selected before the applet is selected
-/// once more (section 6.8).
+/// once more (`card.md` §6.8).
 const SECURITY_DOMAIN: Aid = Aid::new(&[0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00]);
 const CPS2TER: Aid = Aid::new(&[0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x00, 0x02]);
 
-/// Added to the reference of the PIN in RESET RETRY COUNTER (section 4.2).
+/// Added to the reference of the PIN in RESET RETRY COUNTER (`card.md` §4.2).
 pub(super) const UNBLOCK: u8 = 0x80;
 
 /// The authentication key, whatever its directory entry says: ANS's library has it built in.
 pub(super) const AUTHENTICATION_KEY: u8 = 0x20;
 
-/// The two keys (sections 3.8 and 5.1). The reference of the signature key is invented.
+/// The two keys (`card.md` §3.8 and §5.1). The reference of the signature key is invented.
 fn key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
     if usage.non_repudiation() {
         return Some(KeyDefaults {
@@ -89,7 +89,7 @@ pub(super) const DECIPHER_KEY: u8 = 0x83;
 /// Added to the reference of a key that signs.
 pub(super) const SIGNING_KEY: u8 = 0x80;
 
-/// The algorithm references of a hash function (section 5.2).
+/// The algorithm references of a hash function (`card.md` §5.2).
 pub(super) struct CardHash {
     pub(super) hash: Hash,
     pub(super) pkcs1: u8,

@@ -1,4 +1,4 @@
-//! CPS4, an NXP ChipDoc card (`card.md`, section 6.8).
+//! CPS4, an NXP ChipDoc card (`card.md` §6.8).
 //!
 //! Everything goes through a logical channel of its own, on which the applet must be selected
 //! first. The card hashes nothing and pads nothing but PKCS#1 signatures of its signature key and
@@ -43,7 +43,7 @@ impl CardDriver for Cps4 {
         Err(CardError::Unsupported("CPS4 cards tell no counters"))
     }
 
-    /// Presents the old PIN, which stays verified, and sets the new one (section 4.2).
+    /// Presents the old PIN, which stays verified, and sets the new one (`card.md` §4.2).
     fn change_pin(
         &self,
         session: &mut Session<'_, '_>,
@@ -56,7 +56,7 @@ impl CardDriver for Cps4 {
         set_pin(session, pins, new)
     }
 
-    /// Presents the PUK, gives the PIN its tries back, and sets the new one (section 4.2).
+    /// Presents the PUK, gives the PIN its tries back, and sets the new one (`card.md` §4.2).
     ///
     /// It is one exclusive section, and not one command: a card pulled in between keeps its old
     /// PIN.

@@ -7,7 +7,7 @@ use crate::layout::Codes;
 use crate::session::{Session, expect_ok};
 use crate::{CardError, CardProfile, PinCounters, PinPolicy, PinRole, PinStatus};
 
-/// PIN and PUK (`card.md`, section 4).
+/// PIN and PUK (`card.md` §4).
 pub(crate) struct Pins {
     pub(crate) pin: Code,
     pub(crate) puk: Code,

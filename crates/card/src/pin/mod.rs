@@ -27,7 +27,7 @@ pub enum PinStatus {
     Blocked,
 }
 
-/// Counters of a PIN or PUK (`card.md`, section 4.3).
+/// Counters of a PIN or PUK (`card.md` §4.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PinCounters {
     /// Tries after a success.
@@ -56,7 +56,7 @@ impl PinPolicy {
         (usize::from(self.min_length)..=usize::from(self.max_length)).contains(&length)
     }
 
-    /// The reference data block of a PIN (`card.md`, section 4.1); `None` if the card does not take
+    /// The reference data block of a PIN (`card.md` §4.1); `None` if the card does not take
     /// one of this length.
     pub(crate) fn block(&self, pin: &Pin) -> Option<ApduBytes> {
         if !self.accepts(pin.len()) {

@@ -695,7 +695,7 @@ fn proofs_of_login_end_with_the_reset_the_card_and_the_next_wrong_pin() {
     );
     assert_eq!(session.write(b"abc"), Err(CardError::NotLoggedIn));
     assert_eq!(session.replay.remaining(), 0);
-    // A wrong PIN ends what was verified (card.md, section 4.4).
+    // A wrong PIN ends what was verified (`card.md` §4.4).
     let mut session = logged_in(&["pin/wrong"]);
     assert!(session.card.verify_pin(&pin("9999")).is_err());
     assert_eq!(session.decipher(&[0xAA; 256]), Err(CardError::NotLoggedIn));

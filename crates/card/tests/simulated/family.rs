@@ -1,5 +1,5 @@
 //! Each operation on each generation that has it, the exact error on each that has not, and all of
-//! it with what is unknown of real cards settled in every way (`card.md`, section 12).
+//! it with what is unknown of real cards settled in every way (`card.md` §12).
 
 use cps_apdu::Atr;
 use cps_card::{

@@ -1,5 +1,5 @@
-//! Chromium's NSS database, which all browsers of its kind share: `~/.pki/nssdb` (`clients.md`,
-//! section 4).
+//! Chromium's NSS database, which all browsers of its kind share: `~/.pki/nssdb`
+//! (`clients.md` §4.2).
 
 use std::path::PathBuf;
 

@@ -1,5 +1,5 @@
 //! Browsers in a snap or a flatpak: they see neither the module nor the socket of cpsd
-//! (`clients.md`, section 4).
+//! (`clients.md` §4).
 
 use std::path::PathBuf;
 

@@ -15,10 +15,10 @@ use crate::output::Output;
 use crate::session::Session;
 use crate::text::{Text, say};
 
-/// Tries of a PIN after a right one, of a card that does not tell (`identity.md`, 5.3).
+/// Tries of a PIN after a right one, of a card that does not tell (`identity.md` §5.3).
 const USUAL_TRIES: u8 = 3;
 
-/// Digits of an RPPS number (`identity.md`, 3.3).
+/// Digits of an RPPS number (`identity.md` §3.3).
 const RPPS_DIGITS: usize = 11;
 
 pub(super) fn run(verb: &LoginVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {

@@ -80,7 +80,7 @@ pub(crate) fn purpose(language: Language, purpose: Option<Purpose>) -> &'static 
     })
 }
 
-/// The extended key usages that certificates of cards have (`identity.md`, section 1), in words.
+/// The extended key usages that certificates of cards have (`identity.md` §1), in words.
 fn extended_usage(language: Language, oid: &str) -> String {
     let words = match oid {
         "1.3.6.1.5.5.7.3.2" => Text::ClientAuthentication,

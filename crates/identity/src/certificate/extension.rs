@@ -1,4 +1,4 @@
-//! The private extensions of the GIP-CPS arc `1.2.250.1.71` (`identity.md`, section 2.7).
+//! The private extensions of the GIP-CPS arc `1.2.250.1.71` (`identity.md` §2.7).
 
 use const_oid::ObjectIdentifier;
 use der::{

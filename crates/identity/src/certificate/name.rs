@@ -5,7 +5,7 @@ use der::{Decode, Reader, SliceReader, Tag, Tagged, asn1::AnyRef};
 
 use super::details::content;
 
-/// Attribute types of the certificates of the family (X.520; `identity.md`, sections 2.4, 2.6).
+/// Attribute types of the certificates of the family (X.520; `identity.md` §2.4, §2.6).
 #[allow(missing_docs)] // the names say it
 pub mod attribute {
     use const_oid::ObjectIdentifier;
@@ -113,7 +113,7 @@ fn text(value: AnyRef<'_>) -> Option<String> {
         Tag::Utf8String | Tag::PrintableString | Tag::Ia5String => {
             Some(String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| latin1()))
         }
-        // What software of this field writes as T61String is ISO 8859-1 (identity.md, 2.4).
+        // What software of this field writes as T61String is ISO 8859-1 (`identity.md` §2.4).
         Tag::TeletexString => Some(latin1()),
         Tag::BmpString => {
             let (units, []) = bytes.as_chunks::<2>() else {
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn the_subjects_of_real_test_cards() {
-        // identity.md, sections 2.4 and 2.6
+        // `identity.md` §2.4 and §2.6
         use attribute::*;
         let fr = || vec![(COUNTRY, Value::Printable("FR"))];
         let utf8 = Value::Utf8;

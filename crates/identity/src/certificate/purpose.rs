@@ -33,7 +33,7 @@ const EMAIL_PROTECTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1
 const SMART_CARD_LOGON: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.20.2.2");
 
 impl CertificateDetails {
-    /// The purpose, by the rules of `identity.md`, section 1.1, rule 2; `None` if nothing tells.
+    /// The purpose, by the rules of `identity.md` §1.1, rule 2; `None` if nothing tells.
     ///
     /// A key without PIN is the technical one whatever its certificate says: it cannot stand for
     /// the holder.
@@ -89,7 +89,7 @@ impl PurposeHints<'_> {
         .map(|(_, purpose)| purpose)
     }
 
-    /// Last byte of CKA_ID on CPS3 and CPS4 (`identity.md`, section 5.2).
+    /// Last byte of CKA_ID on CPS3 and CPS4 (`identity.md` §5.2).
     fn by_id(&self) -> Option<CertificatePurpose> {
         match self.id.last()? {
             0x01 | 0x10 => Some(CertificatePurpose::Signature),

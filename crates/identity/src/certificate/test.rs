@@ -39,7 +39,7 @@ pub(crate) fn der(tag: u32, parts: &[Vec<u8>]) -> Vec<u8> {
     tlv::encode(Tag(tag), &parts.concat())
 }
 
-/// A certificate under construction; at first the médecin of `identity.md`, section 6.3, without
+/// A certificate under construction; at first the médecin of `identity.md` §6.3, without
 /// extensions.
 pub(crate) struct Builder {
     subject: Vec<u8>,

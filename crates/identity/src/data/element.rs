@@ -1,4 +1,4 @@
-//! BER-TLV of the data objects, read as far as it goes (`identity.md`, section 6.4).
+//! BER-TLV of the data objects, read as far as it goes (`identity.md` §6.4).
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The data objects of the card and what their elements mean (`identity.md`, section 6).
+//! The data objects of the card and what their elements mean (`identity.md` §6).
 
 mod element;
 mod object;

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{Confidence, Origin, Source, Table, Warning};
 
-/// The data objects whose contents are interpreted (`identity.md`, section 6.1).
+/// The data objects whose contents are interpreted (`identity.md` §6.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Object {
     /// CPS_ID_CARD.
@@ -75,7 +75,7 @@ impl Object {
     }
 
     /// The last characters of two objects are codes whatever stands before them
-    /// (`identity.md`, section 6.2); asked only where no element told.
+    /// (`identity.md` §6.2); asked only where no element told.
     fn fall_back(self, label: &str, bytes: &[u8], told: &[FieldValue]) -> Option<FieldValue> {
         let (field, table, widths) = match self {
             Self::Info => (Field::Specialty, Table::R01, &[6, 5, 4, 3][..]),

@@ -1,6 +1,6 @@
 //! What the elements of the data objects mean: the only place that names their tags.
 //!
-//! `identity.md`, sections 6.3 and 6.4.
+//! `identity.md` §6.3 and §6.4.
 //! When the real layout of a file becomes known, only the table changes.
 
 use cps_apdu::tlv::Tag;

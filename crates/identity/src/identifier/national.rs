@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Warning, check_key};
 
-/// IdNat_PS: the identifier of a person (`identity.md`, section 3.1).
+/// IdNat_PS: the identifier of a person (`identity.md` §3.1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NationalId {
@@ -75,7 +75,7 @@ impl NationalId {
         }
     }
 
-    /// What is odd about layout and check key (`identity.md`, section 3.3).
+    /// What is odd about layout and check key (`identity.md` §3.3).
     pub fn warning(&self) -> Option<Warning> {
         use NationalIdKind as Kind;
         let identifier = || self.value.clone();
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn the_first_character_gives_the_type() {
         use NationalIdKind as Kind;
-        // identity.md, sections 2.4, 2.6, 3.1 and 6.3
+        // `identity.md` §2.4, §2.6, §3.1 and §6.3
         let table = [
             ("899900063480", Kind::Rpps, "99900063480", None),
             ("00B6087510", Kind::Adeli, "0B6087510", None),
@@ -186,7 +186,7 @@ mod tests {
                 identifier: id.to_owned(),
             })
         };
-        // identity.md, section 3.3
+        // `identity.md` §3.3
         let table = [
             ("899900063480", None),
             ("899900038839", None),

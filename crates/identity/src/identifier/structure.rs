@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Warning, check_key};
 
-/// Struct_IdNat: the identifier of a structure (`identity.md`, section 3.2).
+/// Struct_IdNat: the identifier of a structure (`identity.md` §3.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StructureId {
@@ -56,7 +56,7 @@ impl StructureId {
         }
     }
 
-    /// What is odd about layout and check key (`identity.md`, section 3.3).
+    /// What is odd about layout and check key (`identity.md` §3.3).
     pub fn warning(&self) -> Option<Warning> {
         use StructureIdKind as Kind;
         let identifier = || self.value.clone();
@@ -113,7 +113,7 @@ mod tests {
                 identifier: id.to_owned(),
             })
         };
-        // identity.md, sections 2.8, 3.2 and 6.3
+        // `identity.md` §2.8, §3.2 and §6.3
         let table = [
             ("10B0307377", Kind::Finess, None),
             ("1750712184", Kind::Finess, None),

@@ -9,7 +9,7 @@ use x509_cert::name::Name;
 
 use super::{Kind, Object, certificate::x509_attributes, storage_named, x509::Fields};
 
-/// The certificate of an authority in the chain of the card's certificates (section 3.1): what
+/// The certificate of an authority in the chain of the card's certificates (`pkcs11.md` §3.1): what
 /// programs need to show or to send the whole chain. It has no key here, and whether to trust it
 /// is the program's own affair.
 ///

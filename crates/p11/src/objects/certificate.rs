@@ -20,7 +20,7 @@ pub(super) fn object(card: &CardObjects, certificate: &Certificate, fields: &Fie
     }
 }
 
-/// What every certificate has (section 3.2).
+/// What every certificate has (`pkcs11.md` §3.2).
 pub(super) fn x509_attributes(
     common: AttributeTable,
     category: CK_CERTIFICATE_CATEGORY,

@@ -3,7 +3,7 @@ use cryptoki_sys as sys;
 
 use super::{Kind, Object, storage};
 
-/// The one object that programs write, and that is read from the card each time (section 7.3).
+/// The one object that programs write, and that is read from the card each time (`pkcs11.md` §7.3).
 const CPS_DATA: &str = "CPS_DATA";
 
 /// What reading and writing need of a data object.

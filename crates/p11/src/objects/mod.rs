@@ -1,4 +1,4 @@
-//! The objects of a card, in the order in which searches find them (section 3).
+//! The objects of a card, in the order in which searches find them (`pkcs11.md` §3).
 
 mod authority;
 mod certificate;
@@ -21,7 +21,7 @@ pub(crate) use self::{
 };
 use crate::{attributes::AttributeTable, mechanisms::Mechanism};
 
-/// Everything that a card shows, numbered once per insertion (section 5.4).
+/// Everything that a card shows, numbered once per insertion (`pkcs11.md` §5.4).
 #[derive(Debug)]
 pub(crate) struct Objects {
     /// What the service told of the card.
@@ -30,7 +30,7 @@ pub(crate) struct Objects {
     pub(crate) mechanisms: Vec<Mechanism>,
     first: CK_OBJECT_HANDLE,
     list: Vec<Object>,
-    /// Content of public data objects that have been read (section 7.3).
+    /// Content of public data objects that have been read (`pkcs11.md` §7.3).
     read: Mutex<BTreeMap<CK_OBJECT_HANDLE, Vec<u8>>>,
 }
 
@@ -63,7 +63,7 @@ impl Objects {
     ///
     /// # Errors
     /// `card.damaged` if a certificate cannot be decoded: an error, not an empty value
-    /// (section 3.2).
+    /// (`pkcs11.md` §3.2).
     pub(crate) fn new(card: CardObjects, first: CK_OBJECT_HANDLE) -> Result<Self, ApiError> {
         let mechanisms = Mechanism::of_card(&card);
         let mut list = Vec::new();
@@ -133,8 +133,8 @@ impl Objects {
     }
 }
 
-/// The attributes that every object has (section 3.2, first row), for one of the card: no other of
-/// its class has its label.
+/// The attributes that every object has (`pkcs11.md` §3.2, first row), for one of the card: no
+/// other of its class has its label.
 fn storage(
     card: &CardObjects,
     class: sys::CK_OBJECT_CLASS,
@@ -169,7 +169,7 @@ fn storage_named(
 }
 
 /// Whether an RSA operation of this card takes no input at all: a CPS4 pads it, the command of a
-/// CPS3 needs data (section 4.3).
+/// CPS3 needs data (`pkcs11.md` §4.3).
 pub(crate) fn signs_empty_data(generation: CardGeneration) -> bool {
     generation == CardGeneration::Cps4
 }

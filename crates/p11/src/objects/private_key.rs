@@ -45,7 +45,7 @@ pub(super) fn object(
         .flag(sys::CKA_NEVER_EXTRACTABLE, true)
         .flag(sys::CKA_EXTRACTABLE, false)
         .flag(sys::CKA_WRAP_WITH_TRUSTED, false)
-        // Existing software signs after one C_Login, with either key (section 3.2).
+        // Existing software signs after one C_Login, with either key (`pkcs11.md` §3.2).
         .flag(sys::CKA_ALWAYS_AUTHENTICATE, false)
         .number(sys::CKA_MODULUS_BITS, key.bits.into())
         .number(sys::CKA_KEY_GEN_MECHANISM, sys::CK_UNAVAILABLE_INFORMATION)

@@ -11,9 +11,9 @@ use super::{
 pub(crate) struct PublicKey {
     /// The key.
     pub(crate) rsa: RsaKey,
-    /// Whether it enciphers: the authentication key only (section 6.6).
+    /// Whether it enciphers: the authentication key only (`pkcs11.md` §6.6).
     pub(crate) encrypts: bool,
-    /// Whether its private key takes a bare hash for `CKM_RSA_PKCS` (section 4.3).
+    /// Whether its private key takes a bare hash for `CKM_RSA_PKCS` (`pkcs11.md` §4.3).
     pub(crate) bare_hash: bool,
 }
 

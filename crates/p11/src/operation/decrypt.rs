@@ -1,4 +1,4 @@
-//! `C_DecryptInit` and `C_Decrypt`: one block with the private key (section 6.6).
+//! `C_DecryptInit` and `C_Decrypt`: one block with the private key (`pkcs11.md` §6.6).
 
 use cps_protocol::{ApiError, ErrorKind, Purpose};
 use cryptoki_sys::{self as sys, CK_OBJECT_HANDLE};

@@ -1,4 +1,4 @@
-//! `C_DigestInit`, `C_Digest`, `C_DigestUpdate`, `C_DigestFinal` (section 6.7).
+//! `C_DigestInit`, `C_Digest`, `C_DigestUpdate`, `C_DigestFinal` (`pkcs11.md` §6.7).
 
 use cps_protocol::HashAlgorithm;
 

@@ -1,4 +1,5 @@
-//! `C_EncryptInit` and `C_Encrypt`: one block with the public key, in the module (section 6.6).
+//! `C_EncryptInit` and `C_Encrypt`: one block with the public key, in the module (`pkcs11.md`
+//! §6.6).
 
 use cryptoki_sys::{self as sys, CK_OBJECT_HANDLE};
 use getrandom::SysRng;

@@ -46,7 +46,7 @@ const DIGEST_INFO_SHA256: [u8; 19] = [
     0x00, 0x04, 0x20,
 ];
 
-/// The hash in a DigestInfo, or a bare one recognised by its length (section 4.3).
+/// The hash in a DigestInfo, or a bare one recognised by its length (`pkcs11.md` §4.3).
 pub(super) fn hash_within(data: &[u8]) -> Option<(HashAlgorithm, &[u8])> {
     if let Some(digest) = data.strip_prefix(&DIGEST_INFO_SHA1)
         && digest.len() == 20

@@ -1,4 +1,4 @@
-//! Operations: one of each kind per session, side by side (section 5.3).
+//! Operations: one of each kind per session, side by side (`pkcs11.md` §5.3).
 //!
 //! An operation ends with success and with every error but two: [`CkRv::BUFFER_TOO_SMALL`] and
 //! [`CkRv::ARGUMENTS_BAD`]. The second is not the standard's text, but existing programs go on

@@ -1,4 +1,4 @@
-//! `C_SignInit`, `C_Sign`, `C_SignUpdate`, `C_SignFinal` (section 6.4).
+//! `C_SignInit`, `C_Sign`, `C_SignUpdate`, `C_SignFinal` (`pkcs11.md` §6.4).
 
 use cps_protocol::{HashAlgorithm, HashState, Purpose, SignScheme};
 use cryptoki_sys::CK_OBJECT_HANDLE;
@@ -228,7 +228,7 @@ impl Input {
                         last_block: message.last_block,
                     });
                 }
-                // The card cannot hash the empty message (`card.md`, section 6.3).
+                // The card cannot hash the empty message (`card.md` §6.3).
                 None => (pkcs1(hash), Hasher::new(hash)?.finish()),
             },
         };

@@ -1,5 +1,5 @@
 //! `C_VerifyInit`, `C_Verify`, `C_VerifyUpdate`, `C_VerifyFinal`: in the module, with the public
-//! key (section 6.5).
+//! key (`pkcs11.md` §6.5).
 
 use cps_protocol::HashAlgorithm;
 use cryptoki_sys::CK_OBJECT_HANDLE;

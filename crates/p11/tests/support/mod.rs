@@ -373,7 +373,7 @@ fn data(label: &str, private: bool, modifiable: bool) -> DataObject {
     }
 }
 
-/// A CPS3 by its contacts: labels and ids of section 3.1.
+/// A CPS3 by its contacts: labels and ids of `pkcs11.md` §3.1.
 pub(crate) fn cps3(card: &str) -> CardObjects {
     let hashes = [SignScheme::RsaPkcs1Sha1, SignScheme::RsaPkcs1Sha256];
     CardObjects {

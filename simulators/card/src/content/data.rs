@@ -1,4 +1,4 @@
-//! The data files of a holder (`identity.md`, 6.1 and 6.3).
+//! The data files of a holder (`identity.md` §6.1 and §6.3).
 
 use cps_apdu::FileId;
 
@@ -8,7 +8,7 @@ use crate::profile::{Profile, Validity};
 
 /// The label of the free data, the one object without a structure.
 const CPS_DATA: &str = "CPS_DATA";
-/// Its size (`card.md`, 3.6; inferred).
+/// Its size (`card.md` §3.6; inferred).
 const CPS_DATA_SIZE: usize = 4096;
 
 /// Free to read on both interfaces.
@@ -16,12 +16,12 @@ pub(crate) const PUBLIC_EVERYWHERE: Rules = Rules {
     contactless_read: Access::Always,
     ..Rules::PUBLIC
 };
-/// CPS_DATA of a CPS3: free to read, PIN to update (`card.md`, 3.6).
+/// CPS_DATA of a CPS3: free to read, PIN to update (`card.md` §3.6).
 pub(crate) const WRITABLE: Rules = Rules {
     update: Access::Pin,
     ..PUBLIC_EVERYWHERE
 };
-/// Activities: PIN to read (`card.md`, 3.6).
+/// Activities: PIN to read (`card.md` §3.6).
 const PROTECTED: Rules = Rules {
     read: Access::Pin,
     ..Rules::PUBLIC

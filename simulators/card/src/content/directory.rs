@@ -1,10 +1,10 @@
-//! Entries of PKCS#15 directory files (`card.md`, 3.5 and 3.8): real bytes where they are known,
+//! Entries of PKCS#15 directory files (`card.md` §3.5 and §3.8): real bytes where they are known,
 //! the same shape where they are not.
 
 use cps_apdu::{Aid, FileId, Path, tlv};
 
 /// The PKCS#15 application of the contact interface; its name starts every CKA_ID
-/// (`card.md`, section 2; verified).
+/// (`card.md` §2; verified).
 pub(crate) const CONTACT: Aid = Aid::new(&[
     0xE8, 0x28, 0xBD, 0x08, 0x0F, 0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x00, 0x10,
 ]);
@@ -20,7 +20,7 @@ const UTF8_STRING: u32 = 0x0C;
 const GENERALIZED_TIME: u32 = 0x18;
 
 /// The AODF of a real card, with its invalid bit strings and its reference to nothing
-/// (`card.md`, 3.5; verified).
+/// (`card.md` §3.5; verified).
 pub(crate) const AODF: [u8; 189] = [
     0x30, 0x61, 0x30, 0x3F, 0x0C, 0x1C, 0x43, 0x6F, 0x64, 0x65, 0x20, 0x70, 0x6F, 0x72, 0x74, 0x65,
     0x75, 0x72, 0x20, 0x64, 0x65, 0x20, 0x6C, 0x61, 0x20, 0x63, 0x61, 0x72, 0x74, 0x65, 0x20, 0x43,
@@ -36,7 +36,7 @@ pub(crate) const AODF: [u8; 189] = [
     0x01, 0x02, 0x01, 0x08, 0x02, 0x01, 0x08, 0x02, 0x01, 0x08, 0x80, 0x01, 0x02,
 ];
 
-/// Common flags that are no valid bit string: eight unused bits (`card.md`, 3.5; verified).
+/// Common flags that are no valid bit string: eight unused bits (`card.md` §3.5; verified).
 const INVALID_FLAGS: [u8; 2] = [0x08, 0x00];
 /// Common flags of private objects.
 pub(crate) const PRIVATE: [u8; 2] = [0x07, 0x80];
@@ -132,7 +132,7 @@ pub(crate) struct PublicKey<'a> {
 }
 
 impl PublicKey<'_> {
-    /// An entry of a PuKDF (`card.md`, 3.8; invented).
+    /// An entry of a PuKDF (`card.md` §3.8; invented).
     pub(crate) fn encode(&self) -> Vec<u8> {
         let common = [
             der(UTF8_STRING, &[self.label]),
@@ -162,7 +162,7 @@ pub(crate) struct Certificate<'a> {
 }
 
 impl Certificate<'_> {
-    /// An entry of a CDF (`card.md`, 3.5; verified, partly rebuilt).
+    /// An entry of a CDF (`card.md` §3.5; verified, partly rebuilt).
     pub(crate) fn encode(&self) -> Vec<u8> {
         let read_by_all = der(
             SEQUENCE,
@@ -193,7 +193,7 @@ pub(crate) struct Data<'a> {
 }
 
 impl Data<'_> {
-    /// An entry of a DODF (`card.md`, 3.5 and 3.6; its shape inferred).
+    /// An entry of a DODF (`card.md` §3.5 and §3.6; its shape inferred).
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut common = vec![der(UTF8_STRING, &[self.label])];
         if self.modifiable {
@@ -218,7 +218,7 @@ pub(crate) fn odf(entries: &[(Directory, Location)]) -> Vec<u8> {
     entries.iter().flat_map(entry).collect()
 }
 
-/// TokenInfo (`card.md`, 3.5; verified but for the label).
+/// TokenInfo (`card.md` §3.5; verified but for the label).
 pub(crate) fn token_info(label: &str) -> Vec<u8> {
     const SIGNATURE: [u8; 2] = [0x06, 0x40];
     const DECIPHER: [u8; 2] = [0x02, 0x04];
@@ -277,7 +277,7 @@ fn path_of(file: &Location) -> Vec<u8> {
     der(SEQUENCE, &[der(OCTET_STRING, &[file.bytes()])])
 }
 
-/// CKA_ID: the contact AID and one byte (`identity.md`, 5.2; verified).
+/// CKA_ID: the contact AID and one byte (`identity.md` §5.2; verified).
 fn object_id(last: u8) -> Vec<u8> {
     der(OCTET_STRING, &[CONTACT.as_slice(), &[last]])
 }

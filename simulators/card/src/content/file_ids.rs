@@ -2,8 +2,8 @@ use cps_apdu::FileId;
 
 /// Identifiers of the files in the contact DF that only the directory files reveal.
 ///
-/// Each generation has two tables of them: the one of `card.md`, and another one, so that a client
-/// is seen to follow the directory files.
+/// Each generation has two tables of them: the one of `card.md` §3.1, and another one, so that a
+/// client is seen to follow the directory files.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FileIds {
     pub(crate) aodf: FileId,

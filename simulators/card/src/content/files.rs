@@ -4,7 +4,7 @@ use cps_apdu::{Aid, FileId, Path, StatusWord, tlv};
 
 use crate::chip::Answer;
 
-/// Who may do something with a file: a security condition byte (`card.md`, 3.2).
+/// Who may do something with a file: a security condition byte (`card.md` §3.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
     /// `00`.
@@ -95,7 +95,7 @@ pub(crate) struct Df {
     pub(crate) files: Vec<Ef>,
 }
 
-/// Access mode byte: six conditions follow (`card.md`, 3.2).
+/// Access mode byte: six conditions follow (`card.md` §3.2).
 const ALL_SIX: u8 = 0x7B;
 const TRANSPARENT_EF: u8 = 0x01;
 const DEDICATED_FILE: u8 = 0x38;
@@ -104,9 +104,9 @@ const OPERATIONAL_ACTIVATED: u8 = 0x05;
 /// How SELECT describes a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Control {
-    /// Template 62, with the short identifier: CPS3 (`card.md`, 3.2).
+    /// Template 62, with the short identifier: CPS3 (`card.md` §3.2).
     Parameters,
-    /// Template 6F: CPS4 (`card.md`, 3.8).
+    /// Template 6F: CPS4 (`card.md` §3.8).
     Information,
 }
 
@@ -162,7 +162,7 @@ impl Ef {
         Ok(Answer::done())
     }
 
-    /// What SELECT answers (`card.md`, 3.2 and 3.8).
+    /// What SELECT answers (`card.md` §3.2 and §3.8).
     pub(crate) fn control(&self, control: Control) -> Vec<u8> {
         let size = u16::try_from(self.contents.len()).unwrap_or(u16::MAX);
         let sfi: &[u8] = match self.sfi {
@@ -198,7 +198,7 @@ impl Df {
         self.files.iter().find(|ef| ef.id == id)
     }
 
-    /// What SELECT answers; its bytes are invented (`card.md`, 3.2).
+    /// What SELECT answers; its bytes are invented (`card.md` §3.2).
     pub(crate) fn control(&self, control: Control) -> Vec<u8> {
         let mut fcp = tlv::encode(tlv::Tag(0x82), &[DEDICATED_FILE]);
         tlv::write(&mut fcp, tlv::Tag(0x83), &self.id.0.to_be_bytes());
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn fcps_are_those_of_a_real_card() {
-        // card.md, 3.2
+        // `card.md` §3.2
         let serial = Ef {
             id: FileId(0xD003),
             sfi: Some(0x1C),

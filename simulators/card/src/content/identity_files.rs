@@ -1,4 +1,4 @@
-//! The data files of the simulator: tags and containers of `identity.md`, 6.3.
+//! The data files of the simulator: tags and containers of `identity.md` §6.3.
 //!
 //! All but the containers EE and EC with their tags are invented; this is the one place that names
 //! them.
@@ -73,7 +73,7 @@ pub(crate) fn activity(activity: &Activity) -> Vec<u8> {
     })
 }
 
-/// A file with what no client expects, if the profile wants it (`identity.md`, 6.3, "long names").
+/// A file with what no client expects, if the profile wants it (`identity.md` §6.3, "long names").
 pub(crate) fn disturbed(file: Vec<u8>, disturbance: DataSection) -> Vec<u8> {
     let mut file = match tlv::take(&file) {
         Ok((container, [])) if disturbance.unknown_tags => {
@@ -92,7 +92,7 @@ pub(crate) fn disturbed(file: Vec<u8>, disturbance: DataSection) -> Vec<u8> {
     file
 }
 
-/// EF.ACTUA (`card.md`, 3.3; verified): without an end, an interrupted update.
+/// EF.ACTUA (`card.md` §3.3; verified): without an end, an interrupted update.
 pub(crate) fn last_update(update: &Update) -> Vec<u8> {
     container(LAST_UPDATE, |f| {
         f.field(0x81, &bcd_timestamp(update.start));
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn the_base_case_is_the_worked_example() {
-        // identity.md, 6.3
+        // `identity.md` §6.3
         let profile = Profile::builtin("medecin").unwrap();
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(20_544 * 24 * 60 * 60);
         let day = |text: &str| {

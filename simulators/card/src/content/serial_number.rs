@@ -1,10 +1,10 @@
 use cps_apdu::tlv;
 
-/// The issuer number that starts EF.SN (`card.md`, 3.3; verified).
+/// The issuer number that starts EF.SN (`card.md` §3.3; verified).
 pub(crate) const ISSUER: [u8; 5] = [0x80, 0x25, 0x00, 0x00, 0x01];
 
 /// EF.SN: the issuer number, eight digits, a Luhn digit over all of them, filler F
-/// (`card.md`, 3.3).
+/// (`card.md` §3.3).
 pub(crate) fn serial_number(digits: &str) -> Vec<u8> {
     let issuer = ISSUER.into_iter().flat_map(|byte| [byte >> 4, byte & 0x0F]);
     let mut nibbles: Vec<u8> = issuer

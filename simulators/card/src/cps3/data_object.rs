@@ -1,6 +1,6 @@
 use cps_apdu::tlv::{Tag, find};
 
-/// A data object that GET DATA asks for: class, reference and part (`card.md`, 5.4).
+/// A data object that GET DATA asks for: class, reference and part (`card.md` §5.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DataObject {
     pub(crate) class: u8,
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn requests_of_the_reference_are_read() {
-        // card.md, 4.3 and 5.4
+        // `card.md` §4.3 and §5.4
         type Expected = Option<(u8, u8, u32)>;
         let table: [(&[u8], Expected); 7] = [
             (&hex!("4D087006BF810102A080"), Some((CLASS_CHV, 1, 0xA0))),

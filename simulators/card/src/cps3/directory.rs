@@ -1,4 +1,4 @@
-//! PKCS#15 directory files of a CPS3 (`card.md`, 3.5 and section 7).
+//! PKCS#15 directory files of a CPS3 (`card.md` §3.5 and §7).
 
 use cps_apdu::{FileId, Path};
 
@@ -9,7 +9,7 @@ use crate::content::directory::{
     Certificate, Directory, Location, PRIVATE, PRIVATE_AND_MODIFIABLE, PrivateKey, odf,
 };
 
-/// ODF with relative paths (`card.md`, 3.5; inferred).
+/// ODF with relative paths (`card.md` §3.5; inferred).
 pub(super) fn contact_odf(ids: &FileIds) -> Vec<u8> {
     odf(&[
         (Directory::Authentication, Location::Here(ids.aodf)),
@@ -19,7 +19,7 @@ pub(super) fn contact_odf(ids: &FileIds) -> Vec<u8> {
     ])
 }
 
-/// ODF of the contactless DF, which may point across (`card.md`, 3.1; inferred).
+/// ODF of the contactless DF, which may point across (`card.md` §3.1; inferred).
 pub(super) fn contactless_odf(ids: &ContactlessFileIds, place: ContactlessFiles) -> Vec<u8> {
     odf(&[
         (Directory::PrivateKeys, location(place, ids.prkdf)),
@@ -42,7 +42,7 @@ pub(super) fn in_contact_df(file: FileId) -> Location {
 }
 
 /// PrKDF: the entry of the authentication key is real, that of the signature key rebuilt
-/// (`card.md`, 3.5).
+/// (`card.md` §3.5).
 pub(super) fn contact_prkdf() -> Vec<u8> {
     const PSO_CDS: &[u8] = &[0x02, 0x04];
     const PSO_DECIPHER: &[u8] = &[0x00, 0x01];
@@ -71,7 +71,7 @@ pub(super) fn contact_prkdf() -> Vec<u8> {
 }
 
 /// PrKDF of the contactless application: a key that signs and that no PIN protects
-/// (`card.md`, section 7; its bytes are inferred).
+/// (`card.md` §7; its bytes are inferred).
 pub(super) fn contactless_prkdf() -> Vec<u8> {
     const SIGN: &[u8] = &[0x05, 0x20];
     PrivateKey {
@@ -85,7 +85,7 @@ pub(super) fn contactless_prkdf() -> Vec<u8> {
     .encode()
 }
 
-/// CDF (`card.md`, 3.5; verified, partly rebuilt).
+/// CDF (`card.md` §3.5; verified, partly rebuilt).
 pub(super) fn contact_cdf(ids: &FileIds) -> Vec<u8> {
     let entries = [
         Certificate {
@@ -102,7 +102,7 @@ pub(super) fn contact_cdf(ids: &FileIds) -> Vec<u8> {
     entries.iter().flat_map(Certificate::encode).collect()
 }
 
-/// CDF of the contactless application (`card.md`, 3.5; label and ID verified).
+/// CDF of the contactless application (`card.md` §3.5; label and ID verified).
 pub(super) fn contactless_cdf(ids: &ContactlessFileIds, place: ContactlessFiles) -> Vec<u8> {
     Certificate {
         label: "Certificat Technique CPS",
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn directory_files_are_those_of_the_reference() {
-        // card.md, 3.5
+        // `card.md` §3.5
         assert_eq!(
             contact_odf(&ids::USUAL_FILES),
             hex!(
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn the_contactless_directory_points_across_or_stays_at_home() {
-        // card.md, 3.1
+        // `card.md` §3.1
         let across = contactless_odf(&ids::CONTACTLESS_ACROSS, ContactlessFiles::ContactDf);
         assert!(across.starts_with(&hex!("A0 0A 30 08 04 06 3F00 0001 7102")));
         let own = contactless_odf(&ids::CONTACTLESS_OWN, ContactlessFiles::OwnDf);

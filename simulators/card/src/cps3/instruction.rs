@@ -73,14 +73,14 @@ pub(crate) enum BinaryFile {
     Short(u8),
 }
 
-/// A control reference template: P2 of MSE SET (`card.md`, 5.3).
+/// A control reference template: P2 of MSE SET (`card.md` §5.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Template {
     Hash,
     Signature,
     Authentication,
     Confidentiality,
-    /// `P1 = C1`, for secure messaging: accepted and without effect (`card.md`, 10.3).
+    /// `P1 = C1`, for secure messaging: accepted and without effect (`card.md` §10.3).
     SecureMessaging,
 }
 
@@ -130,7 +130,7 @@ fn select(command: &Command) -> Result<Instruction<'_>, StatusWord> {
     let fcp = match command.p2() {
         0x04 => true,
         0x0C => false,
-        // P2 = 00 is what a real card refuses (`card.md`, 3.7).
+        // P2 = 00 is what a real card refuses (`card.md` §3.7).
         _ => return Err(StatusWord::WRONG_P1P2),
     };
     Ok(Instruction::Select {

@@ -34,13 +34,13 @@ pub(crate) enum Certificates {
     },
 }
 
-/// The label in the TokenInfo of the contactless application (`card.md`, 1.1; inferred).
+/// The label in the TokenInfo of the contactless application (`card.md` §1.1; inferred).
 const CONTACTLESS_LABEL: &str = "CPS3v3_CL";
 
 /// The size of the certificates that the interface in use cannot read.
 const UNREADABLE_CERTIFICATE_SIZE: usize = 1920;
 
-/// EF.ATR of a real card (`card.md`, 3.3; verified). The first byte is a stray category byte.
+/// EF.ATR of a real card (`card.md` §3.3; verified). The first byte is a stray category byte.
 const EF_ATR: [u8; 57] = [
     0x80, 0x43, 0x01, 0xB8, 0x46, 0x04, 0x04, 0xB0, 0xEC, 0xC1, 0x47, 0x03, 0x94, 0x01, 0x80, 0x4F,
     0x08, 0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x01, 0x00, 0xE0, 0x10, 0x02, 0x02, 0x01, 0x04, 0x02,
@@ -48,14 +48,14 @@ const EF_ATR: [u8; 57] = [
     0x81, 0x22, 0xF8, 0x78, 0x02, 0x82, 0x02, 0x90, 0x00,
 ];
 
-/// Free to read on both interfaces; delete and update under secure messaging (`card.md`, 3.2).
+/// Free to read on both interfaces; delete and update under secure messaging (`card.md` §3.2).
 const DIRECTORY_OF_CARD: Rules = Rules {
     delete: Access::SecureMessaging,
     update: Access::SecureMessaging,
     read: Access::Always,
     contactless_read: Access::Always,
 };
-/// Files of the contactless application, which contact mode cannot read (`card.md`, section 7;
+/// Files of the contactless application, which contact mode cannot read (`card.md` §7;
 /// inferred).
 const CONTACTLESS_ONLY: Rules = Rules {
     read: Access::SecureMessaging,
@@ -207,7 +207,7 @@ fn contactless_only(id: FileId, contents: Vec<u8>) -> Ef {
 }
 
 /// EF.DIR, exactly 101 bytes: the contactless record first, both with the contact AID in tag 73
-/// (`card.md`, 3.4).
+/// (`card.md` §3.4).
 fn ef_dir() -> Vec<u8> {
     let records: [(Aid, &str, FileId); 2] = [
         (ids::CONTACTLESS, "CPX IAS CL", ids::DF_CONTACTLESS),
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn ef_dir_has_the_size_and_content_of_the_reference() {
-        // card.md, 3.4
+        // `card.md` §3.4
         let expected = hex!(
             "61 32 4F 0D E828BD080F8025000001FF0020 50 0A 43505820494153 20434C 51 04 3F000002"
             "73 0F 4F 0D E828BD080F8025000001FF0010"

@@ -1,5 +1,5 @@
-//! The CPS3: IAS-ECC 1.0.1 over its contacts (`card.md`, sections 3 to 6 and 8) and without
-//! (section 7). It is one card with two interfaces; a simulated one is used through one of them.
+//! The CPS3: IAS-ECC 1.0.1 over its contacts (`card.md` §3 to §6 and §8) and without
+//! (`card.md` §7). It is one card with two interfaces; a simulated one is used through one of them.
 
 mod binary;
 mod data_object;
@@ -31,7 +31,7 @@ use crate::crypto;
 use crate::reference_data::ReferenceData;
 use crate::{Behaviour, Layout, Purpose, Reference};
 
-/// The interface that a card is used through, with the keys that work there (`card.md`, 5.1).
+/// The interface that a card is used through, with the keys that work there (`card.md` §5.1).
 #[derive(Clone)]
 pub(crate) enum Interface {
     Contact {

@@ -15,20 +15,20 @@ pub(crate) struct Environment {
     signature: Option<Hash>,
     authentication: bool,
     confidentiality: bool,
-    /// The digest that PSO HASH has finished; it survives an MSE DST (`card.md`, 6.3).
+    /// The digest that PSO HASH has finished; it survives an MSE DST (`card.md` §6.3).
     digest: Option<(Hash, Vec<u8>)>,
     /// PSO DECIPHER in parts.
     chain: Chain,
 }
 
-/// Padding indicator of PSO DECIPHER (`card.md`, 6.5).
+/// Padding indicator of PSO DECIPHER (`card.md` §6.5).
 const PADDING_INDICATOR: u8 = 0x81;
-/// The longest chained data field: the input buffer that EF.ATR announces (`card.md`, 3.3).
+/// The longest chained data field: the input buffer that EF.ATR announces (`card.md` §3.3).
 const INPUT_BUFFER: usize = 0x104;
 const ALGORITHM: tlv::Tag = tlv::Tag(0x80);
 const KEY: tlv::Tag = tlv::Tag(0x84);
 
-/// Algorithm references (`card.md`, 5.2; verified).
+/// Algorithm references (`card.md` §5.2; verified).
 const SHA1: u8 = 0x10;
 const SHA256: u8 = 0x40;
 const RSA_SHA1: u8 = 0x12;
@@ -44,7 +44,7 @@ impl Environment {
 }
 
 impl Cps3 {
-    /// MSE SET (`card.md`, 5.3); the order of the tags is free.
+    /// MSE SET (`card.md` §5.3); the order of the tags is free.
     pub(crate) fn set_environment(
         &mut self,
         template: Template,
@@ -105,7 +105,7 @@ impl Cps3 {
         }
     }
 
-    /// PSO HASH: finishes a hash from an intermediate state (`card.md`, 6.3 a).
+    /// PSO HASH: finishes a hash from an intermediate state (`card.md` §6.3 a).
     pub(crate) fn hash_last_block(&mut self, data: &[u8]) -> Result<Answer, StatusWord> {
         let hash = self.environment.hash.ok_or(StatusWord::CONDITIONS_OF_USE)?;
         let digest = hash.finish(data)?;
@@ -145,7 +145,7 @@ impl Cps3 {
         Ok(Answer::whole(signature))
     }
 
-    /// INTERNAL AUTHENTICATE (`card.md`, 6.4).
+    /// INTERNAL AUTHENTICATE (`card.md` §6.4).
     pub(crate) fn internal_authenticate(&mut self, data: &[u8]) -> Result<Answer, StatusWord> {
         if !self.environment.authentication {
             return Err(StatusWord::CONDITIONS_OF_USE);
@@ -164,7 +164,7 @@ impl Cps3 {
         Ok(Answer::whole(signature))
     }
 
-    /// PSO DECIPHER, perhaps a part of a chain (`card.md`, 6.5; ISO 7816-4, 5.3.3).
+    /// PSO DECIPHER, perhaps a part of a chain (`card.md` §6.5; ISO 7816-4, 5.3.3).
     pub(crate) fn decipher(&mut self, part: &[u8], last: bool) -> Result<Answer, StatusWord> {
         let key = match &self.interface {
             Interface::Contact { authentication, .. } if self.environment.confidentiality => {
@@ -188,7 +188,7 @@ impl Cps3 {
 }
 
 /// Algorithm and key reference of a control reference template; anything else is refused, also the
-/// file reference 81, which real cards were never sent (`card.md`, 5.3).
+/// file reference 81, which real cards were never sent (`card.md` §5.3).
 fn template_of(data: &[u8]) -> Result<(u8, Option<u8>), StatusWord> {
     let wrong = StatusWord::WRONG_DATA;
     let (mut algorithm, mut key) = (None, None);

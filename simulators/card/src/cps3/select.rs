@@ -21,7 +21,7 @@ pub(crate) const CONTACT: usize = 1;
 pub(crate) const CONTACTLESS: usize = 2;
 
 /// Whether a command selects the IAS-ECC application by its name: the way back from the CPS2ter
-/// side (`card.md`, section 2, "Re-select rule").
+/// side (`card.md` §2, "Re-select rule").
 pub(crate) fn is_application(command: &Command) -> bool {
     (command.cla(), command.ins(), command.p1()) == (0x00, 0xA4, 0x04)
         && command.data() == ids::IAS_ECC.as_slice()
@@ -58,7 +58,7 @@ impl Cps3 {
         Ok(Answer::whole(fcp))
     }
 
-    /// The file that SELECT means; nothing changes if there is none (`card.md`, 3.7).
+    /// The file that SELECT means; nothing changes if there is none (`card.md` §3.7).
     fn find(&self, by: SelectBy, name: &[u8]) -> Result<Selection, StatusWord> {
         let current = self.selection.df;
         let one_id = || match *name {

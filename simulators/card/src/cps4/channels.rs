@@ -1,4 +1,4 @@
-//! Applications and logical channels (`card.md`, 6.8).
+//! Applications and logical channels (`card.md` §6.8).
 
 use cps_apdu::{Aid, Command, FileId, StatusWord};
 
@@ -41,7 +41,7 @@ fn is(name: &[u8], aid: &Aid) -> bool {
 
 impl Cps4 {
     /// The basic channel: other applications are selected there, the applet is not
-    /// (`card.md`, section 8; the status words are invented).
+    /// (`card.md` §8; the status words are invented).
     pub(crate) fn on_basic_channel(&mut self, command: &Command) -> Result<Answer, StatusWord> {
         match name(command) {
             Some(name) if is(name, &ids::CPS2TER) => {
@@ -85,7 +85,7 @@ impl Cps4 {
     }
 
     /// The recovery makes a refused applet selectable: issuer domain on its channel, CPS2ter on the
-    /// basic one, then the applet (`card.md`, 6.8).
+    /// basic one, then the applet (`card.md` §6.8).
     fn applet_is_refused(&self) -> bool {
         let recovered = self.channel == Channel::IssuerDomain && self.basic_selected;
         let refused = match self.behaviour.applet_select {

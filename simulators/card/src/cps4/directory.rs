@@ -1,4 +1,4 @@
-//! PKCS#15 directory files of a CPS4 (`card.md`, 3.8).
+//! PKCS#15 directory files of a CPS4 (`card.md` §3.8).
 
 use super::ids;
 use crate::PublicKeys;
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn directory_files_are_those_of_the_reference() {
-        // card.md, 3.8
+        // `card.md` §3.8
         let odf = contact_odf(&ids::USUAL_FILES, PublicKeys::Listed);
         assert_eq!(odf.len(), 40);
         assert_eq!(

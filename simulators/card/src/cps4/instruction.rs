@@ -3,7 +3,7 @@ use cps_apdu::{Command, StatusWord};
 use crate::form;
 use crate::reference_data::BLOCK;
 
-/// A command that the applet knows, as far as its form goes (`card.md`, 6.8).
+/// A command that the applet knows, as far as its form goes (`card.md` §6.8).
 ///
 /// The error of the conversion is the status word of the answer.
 #[derive(Debug, PartialEq, Eq)]

@@ -38,7 +38,7 @@ pub(crate) fn layout(
         FileIdSet::Usual => &ids::USUAL_FILES,
         FileIdSet::Other => &ids::OTHER_FILES,
     };
-    // Not modifiable on the cards that were seen (`card.md`, 3.6).
+    // Not modifiable on the cards that were seen (`card.md` §3.6).
     let data = data::files(profile, validity, ids, PUBLIC_EVERYWHERE);
     let label = profile.card.token_label();
     let mut contact = vec![
@@ -97,7 +97,7 @@ fn master_file(profile: &Profile) -> Df {
     }
 }
 
-/// EF.DIR: one record was enough (`card.md`, 3.4; the label is invented).
+/// EF.DIR: one record was enough (`card.md` §3.4; the label is invented).
 fn ef_dir() -> Vec<u8> {
     let aid = |aid: &Aid| tlv::encode(tlv::Tag(0x4F), aid.as_slice());
     let path = Path::new(&[FileId::MF, ids::DF_CONTACT]).to_bytes();
@@ -116,7 +116,7 @@ fn public_key(key: &RsaPublicKey) -> Vec<u8> {
         .into_vec()
 }
 
-/// As on a CPS3, and every object of the CPS2ter side (`card.md`, 3.6).
+/// As on a CPS3, and every object of the CPS2ter side (`card.md` §3.6).
 fn dodf(profile: &Profile, data: &[DataFile]) -> Vec<u8> {
     let mut entries: Vec<u8> = data
         .iter()
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn ef_dir_is_that_of_the_reference() {
-        // card.md, 3.4
+        // `card.md` §3.4
         let expected = hex!(
             "61 2C 4F 0D E828BD080F8025000001FF0010 50 04 43505334 51 04 3F000001"
             "73 0F 4F 0D E828BD080F8025000001FF0010"

@@ -1,4 +1,4 @@
-//! The CPS4: an IAS-ECC applet on a Java Card (`card.md`, 3.8 and 6.8).
+//! The CPS4: an IAS-ECC applet on a Java Card (`card.md` §3.8 and §6.8).
 
 mod channels;
 mod directory;
@@ -30,7 +30,7 @@ use crate::{Behaviour, Layout, Purpose, Reference};
 /// The place of the contact DF in the list of DFs.
 const CONTACT: usize = 1;
 
-/// The private keys of a card (`card.md`, 5.1).
+/// The private keys of a card (`card.md` §5.1).
 #[derive(Clone)]
 pub(crate) struct Keys {
     pub(crate) signature: RsaPrivateKey,
@@ -126,7 +126,7 @@ impl Chip for Cps4 {
 
     fn execute(&mut self, command: &Command) -> Result<Answer, StatusWord> {
         if command.cla() == cps2ter::CLASS {
-            // On the basic channel: the applet's does not notice (`card.md`, section 8).
+            // On the basic channel: the applet's does not notice (`card.md` §8).
             let pin = self.codes.pin.is_verified() && self.behaviour.cps2ter_shares_pin;
             return self.cps2ter.execute(command, pin);
         }

@@ -21,7 +21,7 @@ impl Cps4 {
     }
 
     /// CHANGE REFERENCE DATA with the new PIN only: the old one was verified, or the PUK has
-    /// released it (`card.md`, 4.2).
+    /// released it (`card.md` §4.2).
     pub(crate) fn set_reference_data(
         &mut self,
         reference: u8,
@@ -39,7 +39,7 @@ impl Cps4 {
     }
 
     /// RESET RETRY COUNTER without data, after the PUK was verified: gives the tries back, costs
-    /// one use of the PUK, and lets the next command set a new PIN (`card.md`, 4.2).
+    /// one use of the PUK, and lets the next command set a new PIN (`card.md` §4.2).
     pub(crate) fn reset_retry_counter(&mut self, reference: u8) -> Result<Answer, StatusWord> {
         if reference != ids::PIN_TO_UNBLOCK {
             return Err(StatusWord::DATA_NOT_FOUND);

@@ -29,12 +29,12 @@ enum Key {
     Authentication,
 }
 
-/// Algorithm and key of a signature, together (`card.md`, 5.2 and 6.8; verified).
+/// Algorithm and key of a signature, together (`card.md` §5.2 and §6.8; verified).
 const ALGORITHM_AND_KEY: tlv::Tag = tlv::Tag(0x91);
-/// The key that deciphers (`card.md`, 6.8; verified).
+/// The key that deciphers (`card.md` §6.8; verified).
 const KEY: tlv::Tag = tlv::Tag(0x83);
 
-/// Algorithm references (`card.md`, 5.2; verified).
+/// Algorithm references (`card.md` §5.2; verified).
 const ALGORITHMS: [(u8, Scheme, Hash); 4] = [
     (0x0A, Scheme::Pkcs1, Hash::Sha1),
     (0x28, Scheme::Pkcs1, Hash::Sha256),
@@ -108,7 +108,7 @@ impl Cps4 {
     }
 
     /// PSO DECIPHER: the bare operation, perhaps a part of a chain; the padding is the host's
-    /// business (`card.md`, 6.8).
+    /// business (`card.md` §6.8).
     pub(crate) fn decipher(&mut self, part: &[u8], last: bool) -> Result<Answer, StatusWord> {
         if !self.environment.confidentiality {
             return Err(StatusWord::CONDITIONS_OF_USE);

@@ -8,7 +8,7 @@ use crate::content::files::{MF, Visitor, position_of_child};
 use crate::content::{Control, Ef};
 
 impl Cps4 {
-    /// SELECT by path from the MF (`card.md`, 3.7 and 6.8).
+    /// SELECT by path from the MF (`card.md` §3.7 and §6.8).
     pub(crate) fn select(&mut self, path: &[u8], information: bool) -> Result<Answer, StatusWord> {
         let found = self.find(path)?;
         if found.ef.is_none() {

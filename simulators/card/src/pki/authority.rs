@@ -27,7 +27,7 @@ pub(crate) type Period = (DateTime, DateTime);
 const ROOT: &str = "TEST AC SIMULATEUR CPX RACINE";
 /// Years before and after the present in which the CAs are valid.
 const CA_YEARS: u16 = 10;
-/// Length of serial numbers (`identity.md`, 2.4).
+/// Length of serial numbers (`identity.md` §2.4).
 const SERIAL_BYTES: usize = 16;
 const POLICY_URI: &str = "http://igc.simulateur-cpx.invalid/PC%20TEST";
 /// anyPolicy (RFC 5280, 4.2.1.4 "Certificate Policies").
@@ -124,7 +124,7 @@ impl BuilderProfile for Template {
 }
 
 /// Signs with sha256WithRSAEncryption, under a random serial number of 16 bytes
-/// (`identity.md`, 2.4).
+/// (`identity.md` §2.4).
 pub(super) fn sign(
     template: Template,
     subject_key: &RsaPublicKey,
@@ -139,7 +139,7 @@ pub(super) fn sign(
     builder.build(&SigningKey::<Sha256>::new(issuer_key.clone()))
 }
 
-/// The name of a CA of this authority (`identity.md`, 2.10).
+/// The name of a CA of this authority (`identity.md` §2.10).
 fn ca_name(common_name: &str) -> der::Result<Name> {
     name(&[
         vec![(rfc4519::C, printable("FR")?)],

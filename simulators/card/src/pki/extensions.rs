@@ -1,4 +1,4 @@
-//! The extensions of the simulator's certificates (`identity.md`, 2.1 to 2.7 and 2.10).
+//! The extensions of the simulator's certificates (`identity.md` §2.1 to §2.7 and §2.10).
 
 use const_oid::AssociatedOid;
 use const_oid::db::rfc5280::{ID_AD_CA_ISSUERS, ID_AD_OCSP, ID_QT_CPS};
@@ -20,12 +20,12 @@ use x509_cert::ext::pkix::{
 
 use super::authority::Period;
 
-/// Private extensions of GIP-CPS (`identity.md`, 2.7; verified).
+/// Private extensions of GIP-CPS (`identity.md` §2.7; verified).
 const CATEGORY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.1.2.5");
 const CARD_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.1.2.2");
 const CARD_NUMBER: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.1.2.3");
 const PROFESSION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.1.2.7");
-/// Never seen in a certificate (`identity.md`, 2.7; inferred).
+/// Never seen in a certificate (`identity.md` §2.7; inferred).
 const FUTURE_PROFESSION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.1.2.8");
 const SPECIALITIES: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.4.2.5");
 

@@ -17,10 +17,10 @@ const SMARTCARD_LOGON: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.
 /// A policy of the simulator, in the arc for examples (RFC 5612).
 const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.1.1");
 const POLICY_URI: &str = "http://igc.simulateur-cpx.invalid/PC%20TEST";
-/// The issuer's number before the card's (`identity.md`, 2.7).
+/// The issuer's number before the card's (`identity.md` §2.7).
 const ISSUER: &str = "8025000001";
 
-/// Issues the certificate of a card key, in DER (`identity.md`, 2.4, 2.5 and 2.10).
+/// Issues the certificate of a card key, in DER (`identity.md` §2.4, §2.5 and §2.10).
 pub(crate) fn issue(
     pki: &mut TestPki,
     profile: &Profile,
@@ -46,7 +46,7 @@ pub(crate) fn issue(
 }
 
 /// Country, structure, title, and one RDN of given name, identifier and family name
-/// (`identity.md`, 2.4 and 2.6).
+/// (`identity.md` §2.4 and §2.6).
 fn subject(profile: &Profile) -> der::Result<Name> {
     let (section, holder) = (&profile.certificates, &profile.holder);
     let in_unit = section.deviations.contains(&Deviation::ProfessionInUnit);
@@ -90,7 +90,7 @@ fn extensions(profile: &Profile, purpose: Purpose, period: Period) -> der::Resul
         Purpose::Authentication if deviates(Deviation::KeyEncipherment) => {
             KeyUsages::DigitalSignature | KeyUsages::KeyEncipherment
         }
-        // The contents of a real technical certificate are unknown (`identity.md`, 2.5).
+        // The contents of a real technical certificate are unknown (`identity.md` §2.5).
         Purpose::Authentication | Purpose::Technical => KeyUsages::DigitalSignature.into(),
     })?;
     extensions.extended_key_usage(match purpose {

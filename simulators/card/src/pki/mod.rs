@@ -1,5 +1,5 @@
 //! The simulator's own test authority: a root and issuing CAs that cannot be taken for those of ANS
-//! (`identity.md`, 2.10).
+//! (`identity.md` §2.10).
 
 mod authority;
 mod crl;
@@ -30,7 +30,7 @@ use crate::profile::IssuerName;
 ///
 /// The issuing CAs are one key under several names: what matters to a client is the name, and each
 /// key takes its time to make. All keys are RSA 2048. Those of the real CAs are RSA 4096
-/// (`identity.md`, 2.1), but a test that makes its own authority would wait seconds for them.
+/// (`identity.md` §2.1), but a test that makes its own authority would wait seconds for them.
 pub struct TestPki {
     random: StdRng,
     now: DateTime,

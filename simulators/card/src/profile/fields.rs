@@ -38,7 +38,7 @@ impl<const N: usize> TryFrom<String> for Digits<N> {
 pub(crate) struct TwoDigits(u8);
 
 impl TwoDigits {
-    /// Category of a test card, G01 (`identity.md`, 4.1).
+    /// Category of a test card, G01 (`identity.md` §4.1).
     pub(crate) fn test_card() -> Self {
         Self(80)
     }
@@ -93,7 +93,7 @@ impl TryFrom<String> for Code {
     }
 }
 
-/// A national identifier with its type, G08 (`identity.md`, 3.1).
+/// A national identifier with its type, G08 (`identity.md` §3.1).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct IdNatPs(String);

@@ -44,7 +44,7 @@ pub(crate) struct CardSection {
     pub(crate) generation: Generation,
     /// Card number, in the certificate and in the token label.
     pub(crate) number: Digits<10>,
-    /// The eight digits of EF.SN, another number (`card.md`, 3.3).
+    /// The eight digits of EF.SN, another number (`card.md` §3.3).
     pub(crate) serial: Digits<8>,
     /// Category, G01; 80 is a test card.
     #[serde(default = "TwoDigits::test_card")]
@@ -86,7 +86,7 @@ pub(crate) struct CertificateSection {
     pub(crate) revoked: bool,
     /// The specialities, if they are not those of the holder.
     pub(crate) specialities: Option<Vec<String>>,
-    /// O, OU and L of the subject (`identity.md`, 2.6).
+    /// O, OU and L of the subject (`identity.md` §2.6).
     pub(crate) organization: Option<String>,
     pub(crate) unit: Option<String>,
     pub(crate) locality: Option<String>,
@@ -94,7 +94,7 @@ pub(crate) struct CertificateSection {
     pub(crate) deviations: Vec<Deviation>,
 }
 
-/// The names under which the test authority issues (`identity.md`, 2.1 and 2.10).
+/// The names under which the test authority issues (`identity.md` §2.1 and §2.10).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum IssuerName {
@@ -107,7 +107,7 @@ pub(crate) enum IssuerName {
     ProductionNaming,
 }
 
-/// A departure from the usual profile of certificates (`identity.md`, 2.10).
+/// A departure from the usual profile of certificates (`identity.md` §2.10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Deviation {
@@ -270,7 +270,7 @@ impl Profile {
 }
 
 impl CardSection {
-    /// The token label (`card.md`, 1.1).
+    /// The token label (`card.md` §1.1).
     pub(crate) fn token_label(&self) -> String {
         match self.generation {
             Generation::Cps3 | Generation::Cps3Contactless => {

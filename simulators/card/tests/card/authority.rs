@@ -51,7 +51,7 @@ fn the_chain_verifies_and_says_that_it_is_a_test() {
 
 #[test]
 fn certificates_follow_the_profile_of_the_reference() {
-    // identity.md, 2.4, 2.7 and 2.10
+    // `identity.md` §2.4, §2.7 and §2.10
     let card = medecin();
     let table = [
         (Purpose::Signature, vec!["1.3.6.1.5.5.7.3.4"], true),
@@ -134,7 +134,7 @@ fn the_range_and_the_naming_show_in_the_issuer() {
 
 #[test]
 fn subjects_are_those_of_their_kind_of_card() {
-    // identity.md, 2.4, 2.6, 2.9 and 2.10
+    // `identity.md` §2.4, §2.6, §2.9 and §2.10
     let table = [
         (
             "employe",
@@ -163,7 +163,7 @@ fn subjects_are_those_of_their_kind_of_card() {
 
 #[test]
 fn key_usages_deviate_where_a_profile_says_so() {
-    // identity.md, 2.10: non-repudiation, digital signature, key encipherment; number of extended
+    // `identity.md` §2.10: non-repudiation, digital signature, key encipherment; number of extended
     // usages.
     type Usages = ((bool, bool, bool), usize);
     let table: [(&str, Usages, Usages); 4] = [

@@ -1,4 +1,4 @@
-//! The CPS3 without contact (card.md, section 7).
+//! The CPS3 without contact (`card.md` §7).
 
 use cps_sim_card::Purpose;
 use rsa::Pkcs1v15Sign;

@@ -1,4 +1,4 @@
-//! The CPS4 (card.md, 3.8, 4.2 and 6.8).
+//! The CPS4 (`card.md` §3.8, §4.2 and §6.8).
 
 use cps_apdu::Protocol;
 use cps_sim_card::{
@@ -133,7 +133,7 @@ fn an_environment_lasts_as_long_as_it_is_told_to() {
 
 #[test]
 fn the_applet_may_have_to_be_recovered() {
-    // card.md, 6.8
+    // `card.md` §6.8
     let refused = (APPLET.0, "6985");
     type Steps<'a> = &'a [(&'a str, &'a str)];
     let table: [(AppletSelect, Steps<'_>); 3] = [

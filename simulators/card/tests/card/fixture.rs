@@ -10,7 +10,7 @@ use rsa::RsaPublicKey;
 use rsa::pkcs8::DecodePublicKey as _;
 use x509_cert::Certificate;
 
-/// 2026-04-01: ninety days after the first day of the worked example of identity.md, 6.3.
+/// 2026-04-01: ninety days after the first day of the worked example of `identity.md` §6.3.
 pub(crate) fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(20_544 * 24 * 60 * 60)
 }

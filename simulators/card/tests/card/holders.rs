@@ -52,7 +52,7 @@ type Facts<'a> = (&'a str, &'a str, &'a str, &'a str, &'a [&'a str], &'a [u8]);
 
 #[test]
 fn holders_are_those_of_the_reference() {
-    // identity.md, 6.3
+    // `identity.md` §6.3
     let long = "DE LA TRÈS LONGUE-ET-INTERMINABLE LIGNÉE DES SIMULATIONS";
     let table: [(&str, Facts<'_>); 9] = [
         (

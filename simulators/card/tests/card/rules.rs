@@ -31,7 +31,7 @@ fn hex(bytes: &[u8]) -> String {
 
 #[test]
 fn files_are_selected_as_on_a_real_card() {
-    // card.md, section 2 and 3.7
+    // `card.md` §2 and §3.7
     let mut card = medecin();
     expect(
         &mut card,
@@ -116,7 +116,7 @@ fn cps_data_is_written_in_place_and_does_not_grow() {
 
 #[test]
 fn objects_are_read_where_they_belong() {
-    // card.md, 4.3 and 5.4: request, answer from the MF, from the contact DF, from the other DF
+    // `card.md` §4.3 and §5.4: request, answer from the MF, from the contact DF, from the other DF
     let table = [
         ("00CB3FFF 0A 4D087006BF810102A080", "6118", "6A88", "6A88"),
         ("00CB3FFF 0A 4D087006BF810202A080", "611C", "6A88", "6A88"),
@@ -155,7 +155,7 @@ fn objects_are_read_where_they_belong() {
 
 #[test]
 fn the_pin_is_blocked_changed_and_unblocked() {
-    // card.md, 4.2
+    // `card.md` §4.2
     let mut card = medecin();
     expect(
         &mut card,
@@ -240,7 +240,7 @@ fn open_questions_are_settled_by_the_behaviour() {
 
 #[test]
 fn keys_work_with_their_pin_environment_and_place_only() {
-    // card.md, 5.3 and 6.3 to 6.5
+    // `card.md` §5.3 and §6.3 to §6.5
     let sign = format!("002A9E9A 20 {}", hex(&[7; 32]));
     let authenticate = format!("00880000 20 {}", hex(&[7; 32]));
     let mut card = medecin();
@@ -302,14 +302,14 @@ fn signatures_verify_with_the_certificates() {
     let signature_key = public_key(&card, Purpose::Signature);
     let digest = Sha256::digest(b"a message");
 
-    // Hash off card (card.md, 6.3 b).
+    // Hash off card (`card.md` §6.3 b).
     expect(&mut card, &[MSE_SIGN]);
     let signature = send_whole(&mut card, &format!("002A9E9A 20 {}", hex(&digest)));
     signature_key
         .verify(Pkcs1v15Sign::new::<Sha256>(), &digest, &signature)
         .unwrap();
 
-    // Hash on card, in the order of OpenSC: both environments first (card.md, 6.3 a).
+    // Hash on card, in the order of OpenSC: both environments first (`card.md` §6.3 a).
     let block = format!("002A90A0 0D 9000 8009 {}", hex(b"a message"));
     expect(
         &mut card,
@@ -329,7 +329,7 @@ fn signatures_verify_with_the_certificates() {
         .verify(Pkcs1v15Sign::new::<Sha1>(), &digest, &signature)
         .unwrap();
 
-    // INTERNAL AUTHENTICATE pads what it is given (card.md, 6.4).
+    // INTERNAL AUTHENTICATE pads what it is given (`card.md` §6.4).
     expect(&mut card, &[MSE_AUTHENTICATE]);
     let signature = send_whole(&mut card, "00880000 03 616263");
     let authentication_key = public_key(&card, Purpose::Authentication);
@@ -340,7 +340,7 @@ fn signatures_verify_with_the_certificates() {
 
 #[test]
 fn a_chain_deciphers_and_any_other_command_breaks_it() {
-    // card.md, 6.5
+    // `card.md` §6.5
     let mut card = medecin();
     expect(&mut card, &[CONTACT, LOGIN]);
     let key = public_key(&card, Purpose::Authentication);
@@ -393,7 +393,7 @@ fn challenges_are_as_long_as_asked_and_never_the_same() {
 
 #[test]
 fn the_cps2ter_side_takes_over_until_the_applet_is_selected_again() {
-    // card.md, section 8 and the re-select rule of section 2
+    // `card.md` §8, and §2 "Re-select rule"
     let mut card = medecin();
     card.set_behaviour(Behaviour {
         reselect: Reselect::KeepsVerification,
