@@ -85,7 +85,9 @@ test-package: deb ## Install the package in a clean Debian and use it there, as 
 	$(CARGO) test --workspace --features cpsd/simulator --test package -- --ignored
 
 .PHONY: lint
-lint: ## Check format, lints and documentation.
+lint: ## Check language, format, lints and documentation.
+	scripts/plain-english --self-test
+	scripts/plain-english
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --features cpsd/simulator -- --deny warnings
 	$(CARGO) clippy -p cps-protocol --all-targets --features schema -- --deny warnings

@@ -10,7 +10,7 @@ pub struct Aid {
 }
 
 impl Aid {
-    /// An AID known at compile time.
+    /// Returns an AID known at compile time.
     ///
     /// # Panics
     /// If there are more than 16 bytes, which for a constant fails the build.
@@ -21,7 +21,7 @@ impl Aid {
         }
     }
 
-    /// An AID read from a card; `None` if it is longer than 16 bytes.
+    /// Returns an AID read from a card; `None` if it is longer than 16 bytes.
     pub const fn from_slice(bytes: &[u8]) -> Option<Self> {
         if bytes.len() > 16 {
             return None;
@@ -39,7 +39,7 @@ impl Aid {
         })
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     pub fn as_slice(&self) -> &[u8] {
         &self.bytes[..usize::from(self.len)]
     }

@@ -1,3 +1,5 @@
+//! The answer to reset of a card: its bytes, its historical bytes and the protocols that it offers.
+
 use std::fmt;
 
 use crate::{Hex, Protocol};
@@ -6,7 +8,7 @@ use crate::{Hex, Protocol};
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Atr(Vec<u8>);
 
-/// Why bytes are no ATR.
+/// The reason why bytes are no ATR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AtrError {
     /// Fewer than 2 or more than 33 bytes.
@@ -27,12 +29,12 @@ impl Atr {
         }
     }
 
-    /// All bytes.
+    /// Returns all bytes.
     pub fn as_slice(&self) -> &[u8] {
         &self.0
     }
 
-    /// The historical bytes (ISO 7816-4, 12.1.1), or what there is of them.
+    /// Returns the historical bytes (ISO 7816-4, 12.1.1), or what there is of them.
     pub fn historical_bytes(&self) -> &[u8] {
         let count = usize::from(self.0[1] & 0x0F);
         let start = self.interface_bytes().last().map_or(2, |(_, at)| at + 1);
@@ -40,8 +42,8 @@ impl Atr {
         &rest[..count.min(rest.len())]
     }
 
-    /// The protocols that the card offers, in its order; T=0 if it names none
-    /// (ISO 7816-3, 8.2.3 "Interface bytes").
+    /// Returns the protocols that the card offers, in its order; T=0 if it names none (ISO 7816-3,
+    /// 8.2.3 "Interface bytes").
     pub fn protocols(&self) -> Vec<Protocol> {
         let mut offered = Vec::new();
         for (name, at) in self.interface_bytes() {
@@ -60,7 +62,7 @@ impl Atr {
         offered
     }
 
-    /// Name (`A` to `D`) and position of each interface byte after T0.
+    /// Returns name (`A` to `D`) and position of each interface byte after T0.
     fn interface_bytes(&self) -> Vec<(char, usize)> {
         let mut found = Vec::new();
         let (mut indicator, mut at) = (self.0[1] >> 4, 2);

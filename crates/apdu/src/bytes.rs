@@ -10,17 +10,18 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 pub struct ApduBytes(Vec<u8>);
 
 impl ApduBytes {
-    /// An empty buffer that can take `capacity` bytes without moving (a move would leave a copy).
+    /// Returns an empty buffer that can take `capacity` bytes without moving (a move would leave a
+    /// copy).
     pub fn with_capacity(capacity: usize) -> Self {
         Self(Vec::with_capacity(capacity))
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     pub fn as_slice(&self) -> &[u8] {
         &self.0
     }
 
-    /// The number of bytes.
+    /// Returns the number of bytes.
     pub fn len(&self) -> usize {
         self.0.len()
     }
@@ -41,7 +42,7 @@ impl ApduBytes {
         self.0.extend_from_slice(bytes);
     }
 
-    /// A copy outside the wiping type, for data that is public.
+    /// Returns a copy outside the wiping type, for data that is public.
     pub fn to_vec(&self) -> Vec<u8> {
         self.0.clone()
     }

@@ -1,3 +1,7 @@
+//! Command APDUs. Each command that the project sends is a named constructor of [`Command`], with
+//! its clause of ISO 7816-4 or its section of the card reference; [`Command::encode`] makes the
+//! bytes for a protocol, [`Command::parse`] is what the simulated card begins with.
+
 use std::fmt;
 
 use crate::{Aid, ApduBytes, Hex, Path};
@@ -25,7 +29,7 @@ pub struct Command {
     le: Option<u16>,
 }
 
-/// Why bytes are no command APDU.
+/// The reason why bytes are no command APDU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CommandError {
     /// Fewer than the four bytes of a header, or a length byte that does not fit what follows.
@@ -33,7 +37,7 @@ pub enum CommandError {
     Length,
 }
 
-/// How SELECT names a file: P1 of the command.
+/// The way in which SELECT names a file: P1 of the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 enum SelectBy {
@@ -68,7 +72,7 @@ impl Command {
         }
     }
 
-    /// SELECT by DF name, no answer data wanted (ISO 7816-4, 11.2.2 "SELECT command").
+    /// Builds SELECT by DF name, no answer data wanted (ISO 7816-4, 11.2.2 "SELECT command").
     pub fn select_application(aid: &Aid) -> Self {
         Self::new(
             Self::SELECT,
@@ -79,7 +83,7 @@ impl Command {
         )
     }
 
-    /// SELECT by DF name, FCP wanted (ISO 7816-4, 11.2.2).
+    /// Builds SELECT by DF name, FCP wanted (ISO 7816-4, 11.2.2).
     pub fn select_application_fcp(aid: &Aid) -> Self {
         Self::new(
             Self::SELECT,
@@ -90,7 +94,7 @@ impl Command {
         )
     }
 
-    /// SELECT by absolute path with `P1 = 09`, no answer data wanted: the form of the CPS3.
+    /// Builds SELECT by absolute path with `P1 = 09`, no answer data wanted: the form of the CPS3.
     pub fn select_path(path: &Path) -> Self {
         Self::new(
             Self::SELECT,
@@ -101,7 +105,7 @@ impl Command {
         )
     }
 
-    /// SELECT by absolute path with `P1 = 09`, FCP wanted: the form of the CPS3.
+    /// Builds SELECT by absolute path with `P1 = 09`, FCP wanted: the form of the CPS3.
     pub fn select_path_fcp(path: &Path) -> Self {
         Self::new(
             Self::SELECT,
@@ -112,7 +116,7 @@ impl Command {
         )
     }
 
-    /// SELECT by path from the MF with `P1 = 08`, FCI wanted: the form of the CPS4.
+    /// Builds SELECT by path from the MF with `P1 = 08`, FCI wanted: the form of the CPS4.
     pub fn select_path_from_mf_fci(path: &Path) -> Self {
         let bytes: Vec<u8> = path
             .without_mf()
@@ -128,7 +132,7 @@ impl Command {
         )
     }
 
-    /// SELECT by path from the MF with `P1 = 08`, no answer data wanted: a DF of the CPS4.
+    /// Builds SELECT by path from the MF with `P1 = 08`, no answer data wanted: a DF of the CPS4.
     pub fn select_path_from_mf(path: &Path) -> Self {
         let bytes: Vec<u8> = path
             .without_mf()
@@ -138,7 +142,7 @@ impl Command {
         Self::new(Self::SELECT, SelectBy::PathFromMf as u8, 0x00, bytes, None)
     }
 
-    /// SELECT by file identifier in class A0: one level of the CPS2ter side (`card.md` §8).
+    /// Builds SELECT by file identifier in class A0: one level of the CPS2ter side (`card.md` §8).
     pub fn select_cps2ter(file: crate::FileId) -> Self {
         let mut command = Self::new(
             Self::SELECT,
@@ -151,27 +155,29 @@ impl Command {
         command
     }
 
-    /// GET RESPONSE in class A0: what `9Fxx` of the CPS2ter side announced (`card.md` §8).
+    /// Builds GET RESPONSE in class A0, for the bytes that `9Fxx` of the CPS2ter side announced
+    /// (`card.md` §8).
     pub fn get_response_cps2ter(le: u16) -> Self {
         let mut command = Self::get_response(le);
         command.cla = 0xA0;
         command
     }
 
-    /// READ BINARY in class A0: the current EF of the CPS2ter side (`card.md` §8).
+    /// Builds READ BINARY in class A0, of the current EF of the CPS2ter side (`card.md` §8).
     pub fn read_binary_cps2ter(offset: u16, le: u16) -> Self {
         let mut command = Self::read_binary(offset, le);
         command.cla = 0xA0;
         command
     }
 
-    /// READ BINARY of the current EF, `le` from 1 to 256 (ISO 7816-4, 11.3.3).
+    /// Builds READ BINARY of the current EF, `le` from 1 to 256 (ISO 7816-4, 11.3.3).
     pub fn read_binary(offset: u16, le: u16) -> Self {
         let [p1, p2] = (offset & 0x7FFF).to_be_bytes();
         Self::new(Self::READ_BINARY, p1, p2, Vec::new(), Some(le))
     }
 
-    /// READ BINARY of an EF named by its short identifier, which selects it (ISO 7816-4, 11.3.3).
+    /// Builds READ BINARY of an EF named by its short identifier, which selects it (ISO 7816-4,
+    /// 11.3.3).
     pub fn read_binary_sfi(sfi: u8, offset: u8, le: u16) -> Self {
         Self::new(
             Self::READ_BINARY,
@@ -182,33 +188,34 @@ impl Command {
         )
     }
 
-    /// UPDATE BINARY of the current EF (ISO 7816-4, 11.3.5).
+    /// Builds UPDATE BINARY of the current EF (ISO 7816-4, 11.3.5).
     pub fn update_binary(offset: u16, data: &[u8]) -> Self {
         let [p1, p2] = (offset & 0x7FFF).to_be_bytes();
         Self::new(Self::UPDATE_BINARY, p1, p2, data, None)
     }
 
-    /// GET RESPONSE for `le` waiting bytes, 1 to 256 (ISO 7816-4, 11.8.1).
+    /// Builds GET RESPONSE for `le` waiting bytes, 1 to 256 (ISO 7816-4, 11.8.1).
     pub fn get_response(le: u16) -> Self {
         Self::new(Self::GET_RESPONSE, 0x00, 0x00, Vec::new(), Some(le))
     }
 
-    /// GET DATA with a tag list for the current DF (ISO 7816-4, 11.4.3, odd instruction).
+    /// Builds GET DATA with a tag list for the current DF (ISO 7816-4, 11.4.3, odd instruction).
     pub fn get_data(tag_list: &[u8]) -> Self {
         Self::new(Self::GET_DATA_ODD, 0x3F, 0xFF, tag_list, Some(256))
     }
 
-    /// VERIFY: presents a reference data block (ISO 7816-4, 11.6.6). Spends a try if it is wrong.
+    /// Builds VERIFY with a reference data block (ISO 7816-4, 11.6.6). A wrong block spends a try.
     pub fn verify(reference: u8, block: ApduBytes) -> Self {
         Self::new(Self::VERIFY, 0x00, reference, block, None)
     }
 
-    /// VERIFY without data: asks for the status and spends no try (ISO 7816-4, 11.6.6).
+    /// Builds VERIFY without data, which asks for the status and spends no try (ISO 7816-4,
+    /// 11.6.6).
     pub fn verify_status(reference: u8) -> Self {
         Self::new(Self::VERIFY, 0x00, reference, Vec::new(), None)
     }
 
-    /// CHANGE REFERENCE DATA with the old and the new block (ISO 7816-4, 11.6.7).
+    /// Builds CHANGE REFERENCE DATA with the old and the new block (ISO 7816-4, 11.6.7).
     pub fn change_reference_data(reference: u8, old_and_new: ApduBytes) -> Self {
         Self::new(
             Self::CHANGE_REFERENCE_DATA,
@@ -219,36 +226,36 @@ impl Command {
         )
     }
 
-    /// CHANGE REFERENCE DATA with the new block only, the old one having been verified
-    /// (ISO 7816-4, 11.6.7, `P1 = 01`).
+    /// Builds CHANGE REFERENCE DATA with the new block only, after a VERIFY of the old one (ISO
+    /// 7816-4, 11.6.7, `P1 = 01`).
     pub fn set_reference_data(reference: u8, new: ApduBytes) -> Self {
         Self::new(Self::CHANGE_REFERENCE_DATA, 0x01, reference, new, None)
     }
 
-    /// RESET RETRY COUNTER with the new block (ISO 7816-4, 11.6.10, `P1 = 02`).
+    /// Builds RESET RETRY COUNTER with the new block (ISO 7816-4, 11.6.10, `P1 = 02`).
     pub fn reset_retry_counter(reference: u8, new: ApduBytes) -> Self {
         Self::new(Self::RESET_RETRY_COUNTER, 0x02, reference, new, None)
     }
 
-    /// RESET RETRY COUNTER without data (ISO 7816-4, 11.6.10, `P1 = 03`).
+    /// Builds RESET RETRY COUNTER without data (ISO 7816-4, 11.6.10, `P1 = 03`).
     pub fn reset_retry_counter_only(reference: u8) -> Self {
         Self::new(Self::RESET_RETRY_COUNTER, 0x03, reference, Vec::new(), None)
     }
 
-    /// MANAGE SECURITY ENVIRONMENT, SET: `p1` says for which operations, `crt` is the control
-    /// reference template (ISO 7816-4, 11.6.11).
+    /// Builds MANAGE SECURITY ENVIRONMENT, SET: `p1` says for which operations, `crt` is the
+    /// control reference template (ISO 7816-4, 11.6.11).
     pub fn manage_security_environment(p1: u8, crt: u8, data: &[u8]) -> Self {
         Self::new(Self::MANAGE_SECURITY_ENVIRONMENT, p1, crt, data, None)
     }
 
-    /// PERFORM SECURITY OPERATION, HASH with an intermediate state and the last block
-    /// (ISO 7816-8, "HASH operation").
+    /// Builds PERFORM SECURITY OPERATION, HASH with an intermediate state and the last block (ISO
+    /// 7816-8, "HASH operation").
     pub fn hash_last_block(data: &[u8]) -> Self {
         Self::new(Self::PERFORM_SECURITY_OPERATION, 0x90, 0xA0, data, None)
     }
 
-    /// PERFORM SECURITY OPERATION, COMPUTE DIGITAL SIGNATURE; `digest` is empty when the card has
-    /// it already (ISO 7816-8, "COMPUTE DIGITAL SIGNATURE operation").
+    /// Builds PERFORM SECURITY OPERATION, COMPUTE DIGITAL SIGNATURE; `digest` is empty when the
+    /// card has it already (ISO 7816-8, "COMPUTE DIGITAL SIGNATURE operation").
     pub fn compute_digital_signature(digest: &[u8]) -> Self {
         Self::new(
             Self::PERFORM_SECURITY_OPERATION,
@@ -259,7 +266,7 @@ impl Command {
         )
     }
 
-    /// PERFORM SECURITY OPERATION, DECIPHER (ISO 7816-8, "DECIPHER operation").
+    /// Builds PERFORM SECURITY OPERATION, DECIPHER (ISO 7816-8, "DECIPHER operation").
     ///
     /// Only the last command of a chain expects an answer.
     pub fn decipher(data: &[u8], last: bool) -> Self {
@@ -271,24 +278,24 @@ impl Command {
         command
     }
 
-    /// INTERNAL AUTHENTICATE (ISO 7816-4, 11.6.2).
+    /// Builds INTERNAL AUTHENTICATE (ISO 7816-4, 11.6.2).
     pub fn internal_authenticate(data: &[u8]) -> Self {
         Self::new(Self::INTERNAL_AUTHENTICATE, 0x00, 0x00, data, Some(256))
     }
 
-    /// GET CHALLENGE for `le` random bytes (ISO 7816-4, 11.6.3).
+    /// Builds GET CHALLENGE for `le` random bytes (ISO 7816-4, 11.6.3).
     pub fn get_challenge(le: u16) -> Self {
         Self::new(Self::GET_CHALLENGE, 0x00, 0x00, Vec::new(), Some(le))
     }
 
-    /// The same command on a logical channel 0 to 3 (ISO 7816-4, 5.4.1 "Class byte").
+    /// Returns the same command on a logical channel 0 to 3 (ISO 7816-4, 5.4.1 "Class byte").
     #[must_use]
     pub fn on_channel(mut self, channel: u8) -> Self {
         self.cla = (self.cla & 0xFC) | (channel & 0x03);
         self
     }
 
-    /// The same command with another Le, 1 to 256: what `6Cxx` asks for.
+    /// Returns the same command with another Le, 1 to 256: what `6Cxx` asks for.
     #[must_use]
     pub fn with_le(mut self, le: u16) -> Self {
         self.le = Some(le);
@@ -323,7 +330,7 @@ impl Command {
         })
     }
 
-    /// The bytes for a link with this protocol.
+    /// Returns the bytes for a link with this protocol.
     ///
     /// # Panics
     /// If there are more than 255 bytes of data: no constructor above makes such a command from
@@ -349,32 +356,32 @@ impl Command {
         out
     }
 
-    /// Class byte.
+    /// Returns the class byte.
     pub fn cla(&self) -> u8 {
         self.cla
     }
 
-    /// Instruction byte.
+    /// Returns the instruction byte.
     pub fn ins(&self) -> u8 {
         self.ins
     }
 
-    /// First parameter byte.
+    /// Returns the first parameter byte.
     pub fn p1(&self) -> u8 {
         self.p1
     }
 
-    /// Second parameter byte.
+    /// Returns the second parameter byte.
     pub fn p2(&self) -> u8 {
         self.p2
     }
 
-    /// Data field, possibly empty.
+    /// Returns the data field, possibly empty.
     pub fn data(&self) -> &[u8] {
         self.data.as_slice()
     }
 
-    /// Number of bytes expected in the answer, 1 to 256.
+    /// Returns the number of bytes expected in the answer, 1 to 256.
     pub fn le(&self) -> Option<u16> {
         self.le
     }

@@ -26,12 +26,12 @@ impl fmt::Debug for FileId {
 pub struct Path(Vec<FileId>);
 
 impl Path {
-    /// The path made of `files`, outermost first.
+    /// Returns the path made of `files`, outermost first.
     pub fn new(files: &[FileId]) -> Self {
         Self(files.to_vec())
     }
 
-    /// A path read from a card: an even number of bytes.
+    /// Returns a path read from a card: an even number of bytes.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (files, rest) = bytes.as_chunks::<2>();
         rest.is_empty().then(|| {
@@ -44,12 +44,12 @@ impl Path {
         })
     }
 
-    /// The file identifiers, outermost first.
+    /// Returns the file identifiers, outermost first.
     pub fn files(&self) -> &[FileId] {
         &self.0
     }
 
-    /// The file that the path leads to.
+    /// Returns the file that the path leads to.
     pub fn last(&self) -> Option<FileId> {
         self.0.last().copied()
     }
@@ -59,7 +59,7 @@ impl Path {
         self.0.first() == Some(&FileId::MF)
     }
 
-    /// This path below `base` if it is relative, itself if it is absolute.
+    /// Returns this path below `base` if it is relative, itself if it is absolute.
     pub fn below(&self, base: &Self) -> Self {
         if self.is_absolute() {
             return self.clone();
@@ -67,12 +67,12 @@ impl Path {
         Self(base.0.iter().chain(&self.0).copied().collect())
     }
 
-    /// The path without a leading `3F00`: the form of SELECT with `P1 = 08`.
+    /// Returns the path without a leading `3F00`: the form of SELECT with `P1 = 08`.
     pub fn without_mf(&self) -> &[FileId] {
         self.0.strip_prefix(&[FileId::MF]).unwrap_or(&self.0)
     }
 
-    /// The bytes of a command or of a directory file.
+    /// Returns the bytes of a command or of a directory file.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.0.iter().flat_map(|f| f.0.to_be_bytes()).collect()
     }

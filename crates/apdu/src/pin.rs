@@ -44,12 +44,12 @@ impl Pin {
         self.len
     }
 
-    /// The digits, for the two places that must write them: a command and the local socket.
+    /// Returns the digits, for the two places that must write them: a command and the local socket.
     pub fn expose(&self) -> &[u8] {
         &self.digits[..self.len]
     }
 
-    /// The reference data block of VERIFY: the digits padded on the right with `pad`.
+    /// Returns the reference data block of VERIFY: the digits padded on the right with `pad`.
     ///
     /// `None` if the PIN is longer than `stored_length`.
     pub fn block(&self, stored_length: usize, pad: u8) -> Option<ApduBytes> {
@@ -69,7 +69,7 @@ impl fmt::Debug for Pin {
     }
 }
 
-/// Why a value is no PIN; no card was asked and no try was spent.
+/// The reason why a value is no PIN. No card was asked and no try was spent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PinError {
     /// Empty, or longer than any card of the family takes.

@@ -19,7 +19,7 @@ impl Response {
         })
     }
 
-    /// A response with data.
+    /// Returns a response with data.
     pub fn new(data: impl Into<ApduBytes>, status: StatusWord) -> Self {
         Self {
             data: data.into(),
@@ -27,12 +27,12 @@ impl Response {
         }
     }
 
-    /// A response of a status word alone.
+    /// Returns a response of a status word alone.
     pub fn status(status: StatusWord) -> Self {
         Self::new(Vec::new(), status)
     }
 
-    /// The bytes as they travel.
+    /// Returns the bytes as they travel.
     pub fn encode(&self) -> ApduBytes {
         let mut bytes = ApduBytes::with_capacity(self.data.len() + 2);
         bytes.extend(self.data.as_slice());

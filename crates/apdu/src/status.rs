@@ -1,3 +1,6 @@
+//! Status words of ISO 7816-4. [`StatusWord`] holds any two bytes and names the known ones;
+//! [`StatusWord::kind`] sorts them into the classes on which a caller acts.
+
 use std::fmt;
 
 /// Status bytes SW1-SW2 of a response (ISO 7816-4, 5.6 "Status bytes").
@@ -13,12 +16,12 @@ impl StatusWord {
     pub const END_OF_FILE: Self = Self(0x6282);
     /// State of non-volatile memory changed without further information: verification failed.
     pub const VERIFICATION_FAILED: Self = Self(0x6300);
-    /// Of a reader with a PIN pad: the holder typed nothing in time (PC/SC part 10, 2.5.2, for this
-    /// and the next two). The card was sent nothing.
+    /// Answer of a reader with a PIN pad: the holder typed nothing in time (PC/SC part 10, 2.5.2,
+    /// for this and the next two). No command was sent to the card.
     pub const PIN_PAD_TIMEOUT: Self = Self(0x6400);
-    /// Of a reader with a PIN pad: the holder pressed the key that cancels.
+    /// Answer of a reader with a PIN pad: the holder pressed the key that cancels.
     pub const PIN_PAD_CANCELLED: Self = Self(0x6401);
-    /// Of a reader with a PIN pad: the holder typed too few or too many digits.
+    /// Answer of a reader with a PIN pad: the holder typed too few or too many digits.
     pub const PIN_PAD_LENGTH: Self = Self(0x6403);
     /// Memory failure.
     pub const MEMORY_FAILURE: Self = Self(0x6581);
@@ -65,22 +68,23 @@ impl StatusWord {
     /// No precise diagnosis.
     pub const NO_DIAGNOSIS: Self = Self(0x6F00);
 
-    /// `61xx`: `n` more bytes wait for GET RESPONSE; 256 is written as 00.
+    /// Returns `61xx`: `n` more bytes, 1 to 256, wait for GET RESPONSE; 256 is written as 00.
     pub fn more_data(n: usize) -> Self {
         Self(0x6100 | low_byte_of_length(n))
     }
 
-    /// `6Cxx`: the command must be sent again with `Le = n`; 256 is written as 00.
+    /// Returns `6Cxx`: the command must be sent again with `Le = n`, 1 to 256; 256 is written as
+    /// 00.
     pub fn wrong_le(n: usize) -> Self {
         Self(0x6C00 | low_byte_of_length(n))
     }
 
-    /// `63Cx`: verification failed, `tries` are left (at most 15 can be said).
+    /// Returns `63Cx`: verification failed and `tries` are left; more than 15 are written as 15.
     pub fn pin_retries(tries: u8) -> Self {
         Self(0x63C0 | u16::from(tries.min(15)))
     }
 
-    /// What the word means.
+    /// Returns the class of the word.
     pub fn kind(self) -> StatusKind {
         let low = (self.0 & 0xFF) as u8;
         match self.0 {
@@ -95,7 +99,7 @@ impl StatusWord {
         }
     }
 
-    /// Whether the command did its work: `9000`.
+    /// Whether the command succeeded: `9000`.
     pub fn is_ok(self) -> bool {
         self == Self::OK
     }

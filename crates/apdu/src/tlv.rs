@@ -34,7 +34,7 @@ impl fmt::Debug for Tag {
     }
 }
 
-/// A data object borrowed from what it was read from.
+/// A data object, borrowed from the bytes that it was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tlv<'a> {
     /// Its tag.
@@ -43,7 +43,7 @@ pub struct Tlv<'a> {
     pub value: &'a [u8],
 }
 
-/// Why bytes are no data object.
+/// The reason why bytes are no data object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TlvError {
     /// The bytes end inside the tag, the length or the value.
@@ -103,7 +103,7 @@ fn take_length(bytes: &[u8]) -> Result<(usize, &[u8]), TlvError> {
     }
 }
 
-/// The data objects that follow each other in `bytes`; stops after the first error.
+/// Returns the data objects that follow each other in `bytes`; stops after the first error.
 pub fn iter(bytes: &[u8]) -> Iter<'_> {
     Iter { rest: bytes }
 }
@@ -134,7 +134,7 @@ impl<'a> Iterator for Iter<'a> {
     }
 }
 
-/// The value of the first data object in `bytes` with this tag, not looking inside others.
+/// Returns the value of the first data object in `bytes` with this tag, not looking inside others.
 pub fn find(bytes: &[u8], tag: Tag) -> Option<&[u8]> {
     iter(bytes)
         .map_while(Result::ok)
@@ -159,7 +159,7 @@ pub fn write(out: &mut Vec<u8>, tag: Tag, value: &[u8]) {
     out.extend_from_slice(value);
 }
 
-/// A data object as bytes: [`write()`] into a new vector.
+/// Returns a data object as bytes: [`write()`] into a new vector.
 pub fn encode(tag: Tag, value: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(value.len() + 6);
     write(&mut out, tag, value);

@@ -1,3 +1,6 @@
+//! The blocking client of the local API. Begin at [`Client`]: its methods send a request and wait;
+//! [`State::receive`] deals out what arrives.
+
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -17,27 +20,27 @@ use zeroize::Zeroize;
 use crate::ClientError;
 use crate::stream::Stream;
 
-/// How long [`Client::call`] waits: longer than any command of a card and those queued before it.
+/// Time limit of [`Client::call`]: longer than any command of a card and those queued before it.
 pub const CALL_DEADLINE: Duration = Duration::from_secs(60);
 
-/// How long a caller waits for a login that asks the holder in a dialog: longer than the daemon
-/// lets any dialog stand.
+/// Time limit for a login that asks the holder in a dialog: longer than the daemon lets any dialog
+/// stand.
 pub const PROMPT_DEADLINE: Duration = Duration::from_secs(15 * 60);
 
-/// The daemon gives a request up when its caller does; this is how much later its answer that it
-/// has may come.
+/// Time beyond the caller's limit in which an answer is still taken. The daemon gives a request up
+/// at the same limit, and its error needs a moment to arrive.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// What one read of the socket takes at most.
+/// Most bytes taken with one read of the socket.
 const CHUNK: usize = 16 * 1024;
 
-/// More events than a program that looks at them ever leaves lying.
+/// Most events that are kept unread; a program that takes its events never reaches it.
 const MAX_EVENTS: usize = 4096;
 
 /// A blocking connection to the daemon, for any number of threads at once.
 ///
-/// It starts no thread: whoever waits for an answer reads the socket and deals out what arrives
-/// for others, so a slow call of one thread delays nobody else.
+/// It starts no thread. A caller that waits for an answer reads the socket and deals out what
+/// arrives for the others, so a slow call of one thread delays no other thread.
 ///
 /// A child made by `fork` shares the socket with its parent and must connect anew: every call in
 /// the child fails without touching the socket, see [`Self::pid`].
@@ -85,7 +88,8 @@ impl Client {
         Ok(client)
     }
 
-    /// The process that connected: in any other, a child of it, this connection is of no use.
+    /// Returns the process that connected. In any other, a child of it, this connection cannot be
+    /// used.
     pub fn pid(&self) -> u32 {
         self.pid
     }
@@ -93,7 +97,7 @@ impl Client {
     /// Calls a method and waits for its answer, at most [`CALL_DEADLINE`].
     ///
     /// # Errors
-    /// What the daemon answered, or that it did not.
+    /// The error that the daemon answered, or [`ClientError`] if no answer came.
     pub fn call<M: Method>(&self, params: &M::Params<'_>) -> Result<M::Result, ClientError> {
         self.call_within::<M>(params, CALL_DEADLINE)
     }
@@ -149,7 +153,7 @@ impl Client {
         self.wait(deadline, |state| state.orders.pop_front())
     }
 
-    /// Ends the connection: whoever waits in any other thread returns with an error at once.
+    /// Ends the connection: every thread that waits on it returns with an error at once.
     ///
     /// In a child made by `fork` it does nothing, because the connection is the parent's.
     pub fn close(&self) {
@@ -211,7 +215,7 @@ impl Client {
             // The daemon may have said why before it hung up: reading tells.
             Err(error) if is_hang_up(&error) => Ok(()),
             Err(error) => {
-                // Half a request may be on its way: nothing can follow it.
+                // Half a request may have been sent: no other can follow it.
                 let mut state = self.lock();
                 state.end(&format!("a request could not be sent: {error}"));
                 self.stream.shutdown();
@@ -285,7 +289,7 @@ impl Client {
             Ok(false) => {}
             Err(error) => state.end(&error.to_string()),
         }
-        // Somebody's answer may be there, and somebody else must read from now on.
+        // Another thread's answer may be there, and another thread must read from now on.
         self.changed.notify_all();
         state
     }
@@ -305,11 +309,11 @@ impl Client {
     }
 }
 
-/// What the threads share. It is locked for moments only, never while anybody waits.
+/// State that the threads share. It is locked for moments only, never while a thread waits.
 #[derive(Debug)]
 struct State {
     last_id: u64,
-    /// What one read of the socket brought; nothing stays in it.
+    /// Bytes of the last read of the socket; wiped after each.
     chunk: Box<[u8]>,
     /// One entry per request on its way; the line once it has arrived.
     answers: HashMap<u64, Option<Line>>,
@@ -318,7 +322,7 @@ struct State {
     buffer: FrameBuffer,
     /// Whether some thread waits for the socket and will deal out what arrives.
     reading: bool,
-    /// Why the connection is over.
+    /// The reason why the connection is over.
     ended: Option<ClientError>,
 }
 
@@ -386,7 +390,7 @@ impl State {
             }
             (None, Some(EVENT_METHOD)) => match notified(message.params) {
                 Some(event) if self.events.len() < MAX_EVENTS => self.events.push_back(event),
-                Some(_) => self.end("nobody took the events"),
+                Some(_) => self.end("the program took no events"),
                 // A newer daemon tells of more.
                 None => {}
             },
@@ -418,12 +422,12 @@ impl State {
     }
 }
 
-/// What a notification carries; `None` if it is not of that type.
+/// Returns the parameters of a notification; `None` if they are not of that type.
 fn notified<T: DeserializeOwned>(params: Option<&RawValue>) -> Option<T> {
     serde_json::from_str(params?.get()).ok()
 }
 
-/// At least 1, which the daemon demands.
+/// Returns the time left in milliseconds: at least 1, which the daemon demands.
 fn milliseconds_until(deadline: Instant) -> u32 {
     let left = deadline.saturating_duration_since(Instant::now());
     u32::try_from(left.as_millis()).unwrap_or(u32::MAX).max(1)

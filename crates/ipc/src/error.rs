@@ -1,6 +1,6 @@
 use cps_protocol::{ApiError, ErrorKind};
 
-/// Why a call gave no result.
+/// The reason why a call gave no result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClientError {
     /// The daemon answered with an error.
@@ -15,7 +15,7 @@ pub enum ClientError {
 }
 
 impl ClientError {
-    /// The same failure in the words of the API.
+    /// Returns the same failure in the words of the API.
     pub fn api_error(&self) -> ApiError {
         match self {
             Self::Api(error) => error.clone(),

@@ -19,13 +19,14 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::stream::Stream;
 
-/// What one read of a connection takes at most.
+/// Most bytes taken with one read of a connection.
 const CHUNK: usize = 4096;
 
-/// How long a full queue of clients may hide whether somebody serves them.
+/// Time for which a full queue of clients may hide whether a daemon serves the socket.
 const KNOCK: Duration = Duration::from_secs(1);
 
-/// Everybody may knock; the daemon looks at who it is and says why not.
+/// Mode of the socket: every account may connect. The daemon looks at the account and tells it the
+/// reason of a refusal.
 const SOCKET_MODE: u32 = 0o666;
 
 /// The socket that clients connect to; removed when dropped, if it was made here.
@@ -106,7 +107,7 @@ impl Listener {
     }
 }
 
-/// A lock that lasts as long as the file is open, so that a daemon that died leaves none.
+/// Returns a lock that lasts as long as the file is open, so that a daemon that died leaves none.
 fn lock_beside(path: &Path) -> io::Result<File> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
@@ -138,7 +139,7 @@ fn somebody_listens(path: &Path) -> bool {
     }
 }
 
-/// Who is at the other end, as the kernel tells.
+/// The account and process at the other end, as the kernel tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Peer {
     /// Effective user when it connected.
@@ -157,12 +158,12 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Who it is.
+    /// Returns the account and process of the client.
     pub fn peer(&self) -> Peer {
         self.peer
     }
 
-    /// The two directions.
+    /// Returns the two directions.
     pub fn split(self) -> (Receiver, Sender) {
         let (read, write) = tokio::io::split(self.stream);
         let receiver = Receiver {
@@ -174,10 +175,10 @@ impl Connection {
     }
 }
 
-/// Why no line was received.
+/// The reason why no line was received.
 #[derive(Debug, thiserror::Error)]
 pub enum ReceiveError {
-    /// What the client sent is no line.
+    /// The bytes of the client are no line.
     #[error(transparent)]
     Frame(#[from] FrameError),
     /// The connection failed.
@@ -194,7 +195,7 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// The next line; `None` once the client has hung up.
+    /// Returns the next line; `None` once the client has hung up.
     ///
     /// It may be dropped while it waits: nothing received is lost.
     ///

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use cps_protocol::{DEFAULT_SOCKET, SOCKET_VARIABLE};
 
-/// The socket to use: the one that was asked for, else the one of the environment variable
+/// Returns the socket to use: the one that was asked for, else the one of the environment variable
 /// [`SOCKET_VARIABLE`], else [`DEFAULT_SOCKET`].
 pub fn socket_path(explicit: Option<PathBuf>) -> PathBuf {
     explicit

@@ -1,7 +1,8 @@
 //! The client's socket: every operation has a deadline or does not wait.
 //!
-//! The process belongs to somebody else: no signal may be raised in it (`MSG_NOSIGNAL`), nothing
-//! may leak into the programs it starts (close-on-exec), and its own signals interrupt us.
+//! The process belongs to an application: no signal may be raised in it (`MSG_NOSIGNAL`), nothing
+//! may leak into the programs that it starts (close-on-exec), and its own signals may interrupt a
+//! call.
 
 use std::io;
 use std::net::Shutdown;
@@ -62,7 +63,7 @@ impl Stream {
         self.wait(PollFlags::IN, deadline)
     }
 
-    /// Ends the connection for this process and wakes whoever waits on it.
+    /// Ends the connection for this process and wakes every thread that waits on it.
     pub(crate) fn shutdown(&self) {
         let LocalStream::UdSocket(socket) = &self.0;
         // An error means that the other side ended it before.

@@ -67,7 +67,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Entry<PinObject>>, Pkcs15Error> {
     entry::read_all(FILE, bytes, PinObject::read)
 }
 
-/// The bytes of an AODF.
+/// Returns the bytes of an AODF.
 pub fn write(pins: &[PinObject]) -> Vec<u8> {
     entry::write_all(pins, PinObject::write)
 }

@@ -11,12 +11,12 @@ use cps_apdu::Hex;
 pub struct Bits(Vec<u8>);
 
 impl Bits {
-    /// From content octets: the number of unused bits, then the bits.
+    /// Takes content octets: the number of unused bits, then the bits.
     pub fn from_content(content: &[u8]) -> Self {
         Self(content.to_vec())
     }
 
-    /// The shortest bit string with these bits set (X.690, 11.2.2).
+    /// Returns the shortest bit string with these bits set (X.690, 11.2.2).
     pub fn with(positions: &[usize]) -> Self {
         let Some(last) = positions.iter().max() else {
             return Self(vec![0]);
@@ -36,7 +36,7 @@ impl Bits {
             .is_some_and(|byte| byte & (0x80 >> (position % 8)) != 0)
     }
 
-    /// The content octets.
+    /// Returns the content octets.
     pub fn content(&self) -> &[u8] {
         &self.0
     }
@@ -66,7 +66,7 @@ macro_rules! named_bits {
                 pub const $constant: usize = $bit;
             )*
 
-            /// The shortest bit string with these bits set.
+            /// Returns the shortest bit string with these bits set.
             pub fn with(positions: &[usize]) -> Self {
                 Self($crate::Bits::with(positions))
             }

@@ -19,7 +19,7 @@ pub struct CertificateObject {
     pub id: Vec<u8>,
     /// Whether it is an authority's; absent means no.
     pub authority: Option<bool>,
-    /// Where the certificate is.
+    /// Place of the certificate.
     pub location: Location,
 }
 
@@ -31,7 +31,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Entry<CertificateObject>>, Pkcs15Error> 
     entry::read_all(FILE, bytes, CertificateObject::read)
 }
 
-/// The bytes of a CDF.
+/// Returns the bytes of a CDF.
 pub fn write(certificates: &[CertificateObject]) -> Vec<u8> {
     entry::write_all(certificates, CertificateObject::write)
 }

@@ -1,4 +1,4 @@
-//! What all objects share (ISO 7816-15, 8.2 "Basic ASN.1 defined types").
+//! Types that all objects share (ISO 7816-15, 8.2 "Basic ASN.1 defined types").
 
 use cps_apdu::Path;
 
@@ -35,9 +35,9 @@ named_bits! {
 /// AccessControlRule (ISO 7816-15, 8.2.8).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessRule {
-    /// What the rule allows.
+    /// Operations that the rule allows.
     pub mode: AccessMode,
-    /// To whom.
+    /// Condition that the caller must meet.
     pub condition: Condition,
 }
 
@@ -82,7 +82,7 @@ pub struct Location {
 }
 
 impl Location {
-    /// A whole file.
+    /// Returns a whole file.
     pub fn file(path: Path) -> Self {
         Self { path, range: None }
     }
@@ -109,7 +109,7 @@ impl<'a> ObjectReader<'a> {
         })
     }
 
-    /// The same where the type attributes are a SEQUENCE, as for all but data objects.
+    /// Returns the same where the type attributes are a SEQUENCE, as for all but data objects.
     pub(crate) fn open_structured(entry: Reader<'a>) -> Result<Self, Pkcs15Error> {
         let mut object = Self::open(entry)?;
         object.kind = object.kind.required(tag::SEQUENCE, "typeAttributes")?.inner;

@@ -17,7 +17,7 @@ pub struct DataObject {
     pub common: CommonAttributes,
     /// Name of the application that the data belong to: `CPS`.
     pub application: Option<String>,
-    /// Where the data are.
+    /// Place of the data.
     pub location: Location,
 }
 
@@ -29,7 +29,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Entry<DataObject>>, Pkcs15Error> {
     entry::read_all(FILE, bytes, DataObject::read)
 }
 
-/// The bytes of a DODF.
+/// Returns the bytes of a DODF.
 pub fn write(objects: &[DataObject]) -> Vec<u8> {
     entry::write_all(objects, DataObject::write)
 }

@@ -5,7 +5,7 @@ use crate::{Pkcs15Error, reader::Reader, writer::Writer};
 /// One entry of a directory file: what it means and the bytes it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<T> {
-    /// What the entry means.
+    /// The object that the entry describes.
     pub object: T,
     /// Its bytes, tag and length included.
     pub raw: Vec<u8>,
@@ -41,7 +41,7 @@ pub(crate) fn read_all<T>(
     Ok(entries)
 }
 
-/// The bytes of a file with an entry for each object.
+/// Returns the bytes of a file with an entry for each object.
 pub(crate) fn write_all<T>(objects: &[T], write: impl Fn(&T, &mut Writer)) -> Vec<u8> {
     let mut out = Writer::new();
     for object in objects {

@@ -1,6 +1,6 @@
 use cps_apdu::tlv::TlvError;
 
-/// Why a directory file cannot be read: the file, the field and where.
+/// The reason why a directory file cannot be read: the file, the field and its offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("card's {file} is damaged: {field} at offset {offset}: {problem}")]
 pub struct Pkcs15Error {
@@ -10,11 +10,11 @@ pub struct Pkcs15Error {
     pub field: &'static str,
     /// Offset in the file where the field was looked for.
     pub offset: usize,
-    /// What is wrong with it.
+    /// Defect of the field.
     pub problem: Problem,
 }
 
-/// What is wrong with a field.
+/// A defect of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// The bytes are no BER-TLV.

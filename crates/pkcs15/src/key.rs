@@ -15,15 +15,15 @@ pub struct KeyObject {
     pub common: CommonAttributes,
     /// CKA_ID, which the certificate shares.
     pub id: Vec<u8>,
-    /// What the key does.
+    /// Operations of the key.
     pub usage: KeyUsage,
     /// Whether the card computes with it; absent means yes.
     pub native: Option<bool>,
-    /// How the value is protected.
+    /// Protection of the value.
     pub access: Option<KeyAccess>,
     /// Reference in MANAGE SECURITY ENVIRONMENT.
     pub reference: Option<u8>,
-    /// Where the value is: an empty path for a private key.
+    /// Place of the value: an empty path for a private key.
     pub location: Location,
     /// Size of the modulus in bits.
     pub bits: u16,

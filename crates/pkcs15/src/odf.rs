@@ -29,7 +29,7 @@ impl DirectoryKind {
 }
 
 impl ObjectDirectory {
-    /// Where the first directory file of a kind is.
+    /// Returns the place of the first directory file of a kind.
     pub fn location(&self, kind: DirectoryKind) -> Option<&Location> {
         self.entries
             .iter()
@@ -54,7 +54,7 @@ pub fn read(bytes: &[u8]) -> Result<ObjectDirectory, Pkcs15Error> {
     Ok(ObjectDirectory { entries })
 }
 
-/// The bytes of EF.ODF.
+/// Returns the bytes of EF.ODF.
 pub fn write(directory: &ObjectDirectory) -> Vec<u8> {
     let mut out = Writer::new();
     for (kind, location) in &directory.entries {

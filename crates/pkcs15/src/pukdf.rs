@@ -12,7 +12,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Entry<KeyObject>>, Pkcs15Error> {
     entry::read_all(FILE, bytes, KeyObject::read)
 }
 
-/// The bytes of a PuKDF.
+/// Returns the bytes of a PuKDF.
 pub fn write(keys: &[KeyObject]) -> Vec<u8> {
     entry::write_all(keys, KeyObject::write)
 }

@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next element; `None` at the end or where filling (`00`, `FF`) begins.
+    /// Returns the next element; `None` at the end or where filling (`00`, `FF`) begins.
     pub(crate) fn next_element(
         &mut self,
         field: &'static str,
@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
         Ok(Some(element))
     }
 
-    /// The next element with this tag, skipping unknown ones before it.
+    /// Returns the next element with this tag, skipping unknown ones before it.
     ///
     /// If there is none the reader stays where it is.
     pub(crate) fn optional(
@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
         Ok(None)
     }
 
-    /// The next element with this tag, skipping unknown ones before it.
+    /// Returns the next element with this tag, skipping unknown ones before it.
     pub(crate) fn required(
         &mut self,
         tag: u32,
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
             .ok_or_else(|| self.error(field, Problem::Missing))
     }
 
-    /// An error about a field that this reader was to find.
+    /// Returns an error about a field that this reader was to find.
     pub(crate) fn error(&self, field: &'static str, problem: Problem) -> Pkcs15Error {
         Pkcs15Error {
             file: self.file,
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
 }
 
 impl<'a> Element<'a> {
-    /// The value as text; what is not UTF-8 is read as ISO 8859-1.
+    /// Returns the value as text; what is not UTF-8 is read as ISO 8859-1.
     pub(crate) fn text(&self) -> String {
         match str::from_utf8(self.value) {
             Ok(text) => text.to_owned(),
@@ -105,17 +105,17 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// The value as a bit string.
+    /// Returns the value as a bit string.
     pub(crate) fn bits(&self) -> Bits {
         Bits::from_content(self.value)
     }
 
-    /// The value as a BOOLEAN: everything but 0 is true.
+    /// Returns the value as a BOOLEAN: everything but 0 is true.
     pub(crate) fn boolean(&self) -> bool {
         self.value != [0]
     }
 
-    /// The value as a number that is not negative.
+    /// Returns the value as a number that is not negative.
     pub(crate) fn number(&self, field: &'static str) -> Result<u32, Pkcs15Error> {
         let malformed = || self.inner.error(field, Problem::Malformed);
         if self.value.is_empty() {
@@ -128,7 +128,7 @@ impl<'a> Element<'a> {
         Ok(number)
     }
 
-    /// The value as a number that is not negative and has a small type.
+    /// Returns the value as a number that is not negative and has a small type.
     pub(crate) fn small<T: TryFrom<u32>>(&self, field: &'static str) -> Result<T, Pkcs15Error> {
         T::try_from(self.number(field)?).map_err(|_| self.inner.error(field, Problem::Malformed))
     }

@@ -27,7 +27,7 @@ pub struct TokenInfo {
     pub label: Option<String>,
     /// Flags.
     pub flags: TokenFlags,
-    /// What the card computes.
+    /// Algorithms of the card.
     pub algorithms: Vec<Algorithm>,
     /// Time of the last update as the card writes it (`20100316110000Z`).
     pub last_update: Option<String>,
@@ -52,7 +52,7 @@ pub struct Algorithm {
     pub reference: u32,
     /// PKCS#11 mechanism.
     pub mechanism: u32,
-    /// What it is used for.
+    /// Operations that it serves.
     pub operations: Operations,
     /// Object identifier.
     pub oid: Option<ObjectIdentifier>,
@@ -114,7 +114,7 @@ pub fn read(bytes: &[u8]) -> Result<TokenInfo, Pkcs15Error> {
     })
 }
 
-/// The bytes of EF.TokenInfo.
+/// Returns the bytes of EF.TokenInfo.
 pub fn write(info: &TokenInfo) -> Vec<u8> {
     let mut out = Writer::new();
     out.nested(tag::SEQUENCE, |out| {

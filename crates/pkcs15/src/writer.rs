@@ -41,7 +41,7 @@ impl Writer {
         self.value(tag::BOOLEAN, &[if value { 0xFF } else { 0x00 }]);
     }
 
-    /// A number that is not negative, in as few bytes as DER allows.
+    /// Writes a number that is not negative, in as few bytes as DER allows.
     pub(crate) fn number(&mut self, tag: u32, number: u32) {
         let bytes = number.to_be_bytes();
         let zeros = bytes.iter().take_while(|b| **b == 0).count().min(3);

@@ -48,7 +48,7 @@ fn read_all(bytes: &[u8]) {
     let _ = dodf::read(bytes);
 }
 
-/// The AODF of `card.md` §3.5.
+/// Returns the AODF of `card.md` §3.5.
 fn aodf_of_a_card() -> Vec<u8> {
     hex_literal::hex!(
         "3061303F0C1C436F646520706F7274657572206465206C61206361727465 20435053"

@@ -1,7 +1,7 @@
 use cps_reader::LinkError;
 use pcsc::Error;
 
-/// What a failure of PC/SC says about card, reader or service.
+/// Translates a failure of PC/SC: whether card, reader or service is at fault.
 pub(crate) fn link_error(error: Error) -> LinkError {
     match error {
         Error::RemovedCard | Error::NoSmartcard => LinkError::Removed,

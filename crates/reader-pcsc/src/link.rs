@@ -1,3 +1,6 @@
+//! A link to a card through PC/SC. Begin at [`PcscLink::connect`]; sections, resets and lost cards
+//! are dealt with here.
+
 use std::ffi::CString;
 use std::time::{Duration, Instant};
 
@@ -11,8 +14,8 @@ use pcsc::{
 use crate::error::link_error;
 use crate::pin_pad;
 
-/// How long the service may take to notice that a card was pulled: it asks some readers only
-/// about twice a second.
+/// Time that the service may need to notice that a card was pulled: it asks some readers only about
+/// twice a second.
 const PULL_NOTICED: Duration = Duration::from_secs(1);
 
 /// A connection shared with other programs.
@@ -54,8 +57,9 @@ fn reconnect(card: &mut Card, initialization: Disposition) -> Result<(Atr, Proto
     describe(card)
 }
 
-/// What is in the reader; [`LinkError::Reset`] if no protocol is chosen, because the service powered
-/// the card again since: it does so just after an insertion, and before it rests.
+/// Returns ATR and protocol of the card in the reader; [`LinkError::Reset`] if no protocol is
+/// chosen, because the service powered the card again since. It does so just after an insertion,
+/// and before it rests.
 fn describe(card: &Card) -> Result<(Atr, Protocol), LinkError> {
     let status = card.status2_owned().map_err(link_error)?;
     let atr = Atr::new(status.atr()).map_err(|_| LinkError::Mute)?;
@@ -142,8 +146,8 @@ impl Exclusive for PcscSection<'_> {
 }
 
 impl PcscSection<'_> {
-    /// The control code with which the PIN pad is asked. A driver that refuses to tell its features
-    /// has none.
+    /// Returns the control code with which the PIN pad is asked. A driver that refuses to tell its
+    /// features has none.
     fn verify_pin_direct(&self) -> Option<u32> {
         let mut buffer = [0; pin_pad::MAX_FEATURES];
         let request = pin_pad::GET_FEATURE_REQUEST;

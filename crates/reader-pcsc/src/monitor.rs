@@ -1,3 +1,5 @@
+//! The list of readers that PC/SC knows, and waiting for its changes. Begin at [`PcscReaders`].
+
 use std::ffi::CString;
 use std::time::{Duration, Instant};
 
@@ -22,15 +24,15 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
-/// How often a list is taken again because a reader went away while it was taken.
+/// Attempts to take a list while readers go away.
 const LIST_ATTEMPTS: usize = 5;
 
 /// The readers that the PC/SC service knows.
 ///
-/// Made without asking the service, which may come and go.
+/// It is made without asking the service, which may come and go.
 pub struct PcscReaders {
     context: Option<Context>,
-    /// How many contexts there were: event counts begin anew with the service.
+    /// Number of contexts so far: event counts begin anew with the service.
     contexts: u32,
     /// The state that the last list reported, in the order of that list.
     known: Vec<pcsc::ReaderState>,
@@ -44,7 +46,7 @@ pub struct PcscReaders {
 }
 
 impl PcscReaders {
-    /// No service is asked yet.
+    /// Makes the list without asking the service.
     pub fn new() -> Self {
         Self {
             context: None,
@@ -67,7 +69,7 @@ impl PcscReaders {
         Ok(context)
     }
 
-    /// The error for the caller; a dead context is dropped, with all that was learnt in it.
+    /// Returns the error for the caller; a dead context is dropped, with all that was learnt in it.
     fn fail(&mut self, error: Error) -> LinkError {
         if is_service_gone(error) {
             tracing::debug!(%error, "smart card service lost");
@@ -79,7 +81,7 @@ impl PcscReaders {
         link_error(error)
     }
 
-    /// The readers and their states, known ones first and in their order.
+    /// Returns the readers and their states, known ones first and in their order.
     fn poll(&self, context: &Context) -> Result<Vec<pcsc::ReaderState>, Error> {
         let mut names = context.list_readers_owned()?;
         let position = |name: &CString| {
@@ -108,7 +110,7 @@ impl PcscReaders {
         Ok(names.len() != self.known.len() || !names.iter().all(known))
     }
 
-    /// One wait in the service; `true` if the caller should list again.
+    /// Waits once in the service; returns `true` if the caller should list again.
     fn wait_once(&mut self, context: &Context, timeout: Duration) -> Result<bool, Error> {
         if self.readers_differ(context)? {
             return Ok(true);

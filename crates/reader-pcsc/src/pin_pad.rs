@@ -52,7 +52,8 @@ const PROLOGUE: [u8; 3] = [0x00; 3];
 /// `CM_IOCTL_GET_FEATURE_REQUEST` (part 10, 2.2).
 pub(crate) const GET_FEATURE_REQUEST: DWORD = ctl_code(3400);
 
-/// The control code of `FEATURE_VERIFY_PIN_DIRECT` in the answer to [`GET_FEATURE_REQUEST`].
+/// Returns the control code of `FEATURE_VERIFY_PIN_DIRECT` in the answer to
+/// [`GET_FEATURE_REQUEST`].
 pub(crate) fn verify_pin_direct(mut features: &[u8]) -> Option<u32> {
     while let [tag, length, rest @ ..] = features {
         let (value, next) = rest.split_at_checked(usize::from(*length))?;
@@ -64,7 +65,7 @@ pub(crate) fn verify_pin_direct(mut features: &[u8]) -> Option<u32> {
     None
 }
 
-/// `PIN_VERIFY_STRUCTURE` (part 10, 2.5.2).
+/// Builds `PIN_VERIFY_STRUCTURE` (part 10, 2.5.2).
 ///
 /// # Errors
 /// If the block is longer than the structure can tell.

@@ -4,10 +4,10 @@ use std::time::Duration;
 use cps_reader::Waker;
 use pcsc::Context;
 
-/// How long [`Waker::wake`] gives a cancelled wait to end before it cancels again.
+/// Time that [`Waker::wake`] gives a cancelled wait to end before it cancels again.
 const CANCEL_AGAIN: Duration = Duration::from_millis(5);
 
-/// Wakes the monitor out of its wait, be it in PC/SC or in a pause.
+/// Signal that wakes the monitor out of its wait, be it in PC/SC or in a pause.
 ///
 /// `SCardCancel` only ends a wait that has begun in the service: a cancel that comes between the
 /// monitor's decision to wait and that moment is lost. So the waker cancels until the monitor says
@@ -23,16 +23,16 @@ struct Inner {
 
 #[derive(Default)]
 struct State {
-    /// Somebody called, and no wait has ended by it yet.
+    /// Whether a waker called and no wait has ended by it yet.
     woken: bool,
     /// The context in which the monitor waits, or is about to.
     waiting: Option<Context>,
 }
 
 impl Signal {
-    /// Runs `wait`, which blocks in `context`, unless somebody has called already.
+    /// Runs `wait`, which blocks in `context`, unless a waker has called already.
     ///
-    /// `None` if somebody called.
+    /// Returns `None` if a waker called.
     pub(crate) fn interruptible<T>(
         &self,
         context: &Context,
@@ -55,7 +55,7 @@ impl Signal {
         Some(result)
     }
 
-    /// Waits for `duration`, or until somebody calls.
+    /// Waits for `duration`, or until a waker calls.
     pub(crate) fn pause(&self, duration: Duration) {
         let state = self.lock();
         let (mut state, _) = self

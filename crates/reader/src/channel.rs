@@ -1,8 +1,12 @@
+//! The channel to a card: commands with complete answers, within one exclusive section. GET
+//! RESPONSE, `6Cxx` and endless answers are dealt with here, above every link; begin at
+//! [`Channel::send`].
+
 use cps_apdu::{ApduBytes, Command, Response, StatusKind};
 
 use crate::{Exclusive, LinkError, PinPadVerify};
 
-/// The most pieces of one answer; a card that goes on for ever is cut here.
+/// Most pieces of one answer; a card that never ends its answer is cut off here.
 ///
 /// Answers to short commands have 256 bytes, and a card may give them in smaller pieces.
 const MAX_PIECES: usize = 32;
@@ -53,7 +57,7 @@ impl<'l> Channel<'l> {
         })
     }
 
-    /// See [`Exclusive::has_pin_pad`].
+    /// Whether the holder can type the PIN on the reader, see [`Exclusive::has_pin_pad`].
     pub fn has_pin_pad(&mut self) -> bool {
         self.section.has_pin_pad()
     }

@@ -1,10 +1,10 @@
-/// Why a reader or the link to a card failed.
+/// The reason why a reader or the link to a card failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     /// The card is no longer in the reader.
     #[error("the card was removed")]
     Removed,
-    /// Somebody else reset the card: its security state and current files are gone.
+    /// Another program reset the card: its security state and current files are gone.
     #[error("the card was reset by another program")]
     Reset,
     /// The card gives no answer to reset or to a command.
@@ -16,7 +16,7 @@ pub enum LinkError {
     /// Another program holds the card.
     #[error("the card is in use by another program")]
     Busy,
-    /// The PC/SC service does not run, or refuses us.
+    /// The PC/SC service does not run, or refuses this account.
     #[error("the smart card service does not answer: {0}")]
     ServiceDown(String),
     /// The answer did not come in time.

@@ -4,7 +4,7 @@ use cps_apdu::{ApduBytes, Atr, Protocol};
 
 use crate::{LinkError, PinPadVerify};
 
-/// What a reader holds.
+/// The card in a reader, if any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CardPresence {
     /// No card.
@@ -36,7 +36,7 @@ pub trait Waker: Send + Sync {
 ///
 /// One thread waits for changes; each reader's own thread connects to its cards.
 pub trait Readers: Send {
-    /// The readers now, in an order that does not change while they stay connected.
+    /// Returns the readers now, in an order that does not change while they stay connected.
     ///
     /// # Errors
     /// [`LinkError::ServiceDown`] when there is no service to ask.
@@ -49,7 +49,7 @@ pub trait Readers: Send {
     /// [`LinkError::ServiceDown`] when there is no service to ask.
     fn wait_change(&mut self, timeout: Option<Duration>) -> Result<(), LinkError>;
 
-    /// A handle that wakes the waiting thread.
+    /// Returns a handle that wakes the waiting thread.
     fn waker(&self) -> Box<dyn Waker>;
 
     /// Opens a link to the card in a reader, shared with other programs.
@@ -63,17 +63,17 @@ pub trait Readers: Send {
 ///
 /// Dropping it leaves the card reset, so that no verified PIN stays behind.
 pub trait CardLink: Send {
-    /// The card's answer to reset.
+    /// Returns the card's answer to reset.
     fn atr(&self) -> &Atr;
 
-    /// The protocol in use.
+    /// Returns the protocol in use.
     fn protocol(&self) -> Protocol;
 
     /// Begins a section during which no other program reaches the card.
     ///
     /// # Errors
-    /// [`LinkError::Reset`] once after each reset by somebody else: the link is usable again, and
-    /// whatever was verified or selected is not.
+    /// [`LinkError::Reset`] once after each reset by another program: the link is usable again, and
+    /// every verified PIN and every selection is gone.
     fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError>;
 
     /// Resets the card: security state and selected files are as after insertion.
@@ -83,9 +83,9 @@ pub trait CardLink: Send {
     fn reset(&mut self) -> Result<(), LinkError>;
 }
 
-/// A section in which the card answers to nobody else. It ends when dropped.
+/// A section in which the card answers to no other program. It ends when dropped.
 pub trait Exclusive {
-    /// The protocol in use.
+    /// Returns the protocol in use.
     fn protocol(&self) -> Protocol;
 
     /// Sends one encoded command and returns the card's bytes, status word included.
@@ -100,8 +100,8 @@ pub trait Exclusive {
     /// Has the reader ask the holder for the PIN, and returns the status word: the card's, or the
     /// reader's own if it sent the card nothing (PC/SC part 10, 2.5.2; see [`StatusWord`]).
     ///
-    /// Returns when the holder has typed, given up or let the time pass; nobody else reaches the
-    /// card or can call the reader back until then.
+    /// Returns when the holder has typed, given up or let the time pass. Until then no other
+    /// program reaches the card, and no program can call the reader back.
     ///
     /// # Errors
     /// As [`Self::transmit`]; [`LinkError::NoPinPad`].

@@ -13,12 +13,12 @@ pub struct PinPadVerify {
     pub min_digits: u8,
     /// Most digits that the reader takes.
     pub max_digits: u8,
-    /// How long the reader waits for the holder. Readers count whole seconds, 255 at most.
+    /// Time that the reader waits for the holder. Readers count whole seconds, 255 at most.
     pub timeout: Duration,
 }
 
 impl PinPadVerify {
-    /// The time to wait, in what readers can be told: 1 to 255.
+    /// Returns the time to wait, in what readers can be told: 1 to 255.
     pub fn seconds(&self) -> u8 {
         // Not 0, with which the reader takes a time of its own.
         u8::try_from(self.timeout.as_secs())
@@ -26,12 +26,12 @@ impl PinPadVerify {
             .max(1)
     }
 
-    /// The block without digits.
+    /// Returns the block without digits.
     pub fn block(&self) -> &[u8] {
         self.command.data()
     }
 
-    /// The command before the block: CLA, INS, P1, P2, Lc.
+    /// Returns the command before the block: CLA, INS, P1, P2, Lc.
     pub fn header(&self) -> [u8; 5] {
         let command = &self.command;
         // A short command has 255 bytes of data at most.
@@ -45,7 +45,7 @@ impl PinPadVerify {
         ]
     }
 
-    /// The command without digits: a template, in which nothing is secret.
+    /// Returns the command without digits: a template, in which nothing is secret.
     pub fn template(&self) -> ApduBytes {
         let mut template = ApduBytes::from(&self.header()[..]);
         template.extend(self.block());

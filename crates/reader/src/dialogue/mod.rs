@@ -22,7 +22,7 @@ use cps_apdu::{ApduBytes, Command, Hex};
 pub use self::recorder::Recorder;
 pub use self::replay::Replay;
 
-/// What a card was asked and what it answered, with what happened in between.
+/// The commands and answers of a card, with the events in between.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Dialogue {
     items: Vec<Item>,
@@ -83,7 +83,8 @@ pub struct CommandPattern {
 }
 
 impl CommandPattern {
-    /// The command as it may be written down: without the data field if it may carry a secret.
+    /// Returns the command as it may be written down: without the data field if it may carry a
+    /// secret.
     pub fn of(bytes: &[u8]) -> Self {
         let secret = match Command::parse(bytes) {
             Ok(command) => command.carries_secret() && !command.data().is_empty(),
@@ -116,17 +117,17 @@ impl CommandPattern {
 }
 
 impl Dialogue {
-    /// A dialogue of these items.
+    /// Returns a dialogue of these items.
     pub fn new(items: Vec<Item>) -> Self {
         Self { items }
     }
 
-    /// The items in order.
+    /// Returns the items in order.
     pub fn items(&self) -> &[Item] {
         &self.items
     }
 
-    /// The items in order, taken out.
+    /// Returns the items in order, taken out.
     pub fn into_items(self) -> Vec<Item> {
         self.items
     }
@@ -240,17 +241,17 @@ impl fmt::Display for CommandPattern {
     }
 }
 
-/// Why a text is no dialogue.
+/// The reason why a text is no dialogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line} of the dialogue: {reason}")]
 pub struct DialogueError {
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong with it.
+    /// Defect of the line.
     pub reason: DialogueReason,
 }
 
-/// What is wrong with a line of a dialogue.
+/// A defect of a line of a dialogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DialogueReason {
     /// Neither command, answer, comment, phase nor empty, or an answer without command.

@@ -1,3 +1,6 @@
+//! Playing a dialogue back: a link to a card that answers exactly the commands of the dialogue.
+//! Begin at [`Replay`].
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cps_apdu::{ApduBytes, Atr, Protocol};
@@ -32,22 +35,22 @@ impl Replay {
         }
     }
 
-    /// The same over another protocol, of a card that offers several.
+    /// Returns the same over another protocol, of a card that offers several.
     #[must_use]
     pub fn over(mut self, protocol: Protocol) -> Self {
         self.protocol = protocol;
         self
     }
 
-    /// The same in a reader with a PIN pad, whose holder does what the dialogue says: a VERIFY and
-    /// its status word.
+    /// Returns the same in a reader with a PIN pad, whose holder does what the dialogue says: a
+    /// VERIFY and its status word.
     #[must_use]
     pub fn with_pin_pad(mut self) -> Self {
         self.pin_pad = true;
         self
     }
 
-    /// The number of exchanges that were not played yet.
+    /// Returns the number of exchanges that were not played yet.
     pub fn remaining(&self) -> usize {
         let position = *self.position.lock().unwrap_or_else(PoisonError::into_inner);
         let rest = &self.dialogue.items()[position..];
