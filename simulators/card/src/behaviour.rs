@@ -1,22 +1,22 @@
 use serde::Deserialize;
 
-/// What a card does where no real card was observed, or where real cards may differ
+/// The behaviour of a card where no real card was observed, or where real cards may differ
 /// (`card.md` §12).
 ///
 /// The defaults are those of `docs/reference/card.md`; a client must live with every other value as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Behaviour {
-    /// How answer data come back.
+    /// Form in which answer data come back.
     pub answers: Answers,
     /// The most bytes that one READ BINARY gives: 256, or the 231 that the issuer's library never
     /// exceeds (`card.md` §3.7).
     pub read_limit: u16,
-    /// What the last wrong PIN or PUK is answered with.
+    /// Answer to the last wrong PIN or PUK.
     pub third_wrong_pin: ThirdWrongPin,
     /// Whether selecting the IAS-ECC application again ends the verified state.
     pub reselect: Reselect,
-    /// How long a security environment lasts.
+    /// Lifetime of a security environment.
     pub mse: Mse,
     /// Whether SELECT of the IAS-ECC application with `P2 = 04` answers an FCP or nothing.
     pub applet_fcp: bool,
@@ -41,7 +41,7 @@ impl Default for Behaviour {
     }
 }
 
-/// How answer data come back.
+/// Form in which answer data come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answers {
@@ -49,12 +49,12 @@ pub enum Answers {
     Usual,
     /// As under T=0: `61xx` and GET RESPONSE, `6Cxx` for a wrong Le.
     T0,
-    /// Data and `9000` at once, `6282` at the end of a file (`card.md` §10.3); simulated readers
-    /// then speak T=1, whatever the ATR offers.
+    /// Data and `9000` at once, `6282` at the end of a file (`card.md` §10.3). Simulated readers
+    /// then speak T=1, also if the ATR does not offer it.
     Direct,
 }
 
-/// What the last wrong try is answered with.
+/// Answer to the last wrong try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ThirdWrongPin {
@@ -74,7 +74,7 @@ pub enum Reselect {
     KeepsVerification,
 }
 
-/// How long a security environment lasts.
+/// Lifetime of a security environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mse {

@@ -1,3 +1,6 @@
+//! A simulated card as its host sees it: power, commands, counts, and what a test may look at or
+//! change. Begin at [`Card::transmit`]; the generations are behind the trait `Chip`.
+
 use std::fmt;
 
 use cps_apdu::{ApduBytes, Atr, Command, Path, Protocol, Response, StatusWord};
@@ -8,7 +11,7 @@ use crate::{Answers, Behaviour, Event, Exchange, Purpose, Reference};
 
 const GET_RESPONSE: u8 = 0xC0;
 
-/// Sees every command and answer of a card.
+/// Function that is given every command and answer of a card.
 pub type Observer = Box<dyn FnMut(&Event<'_>) + Send>;
 
 /// A simulated card: the state machine of its generation behind the transmission protocol.
@@ -23,7 +26,7 @@ pub struct Card {
     observer: Option<Observer>,
 }
 
-/// What has passed between the world and a card since it was made.
+/// Counts of commands and bytes since a card was made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Command APDUs, GET RESPONSE included.
@@ -46,8 +49,8 @@ impl Card {
         }
     }
 
-    /// Powers the card, or resets it if it is powered: whatever was verified or selected is
-    /// forgotten.
+    /// Powers the card, or resets it if it is powered; every verified PIN and every selection is
+    /// gone.
     pub fn power_on(&mut self) -> Atr {
         self.chip.reset();
         self.waiting = ApduBytes::default();
@@ -68,7 +71,7 @@ impl Card {
         self.observe(&Event::PowerOff);
     }
 
-    /// The answer to reset, without resetting.
+    /// Returns the answer to reset, without resetting.
     pub fn atr(&self) -> &Atr {
         self.chip.atr()
     }
@@ -103,7 +106,7 @@ impl Card {
         answer
     }
 
-    /// What has passed since the card was made.
+    /// Returns the counts since the card was made.
     pub fn counts(&self) -> Counts {
         self.counts
     }
@@ -113,18 +116,18 @@ impl Card {
         self.observer = Some(observer);
     }
 
-    /// How the card settles what is not known of real cards.
+    /// Returns the card's behaviour where real cards are unknown.
     pub fn behaviour(&self) -> &Behaviour {
         self.chip.behaviour()
     }
 
-    /// Settles it otherwise, from the next command on.
+    /// Changes the behaviour, from the next command on.
     pub fn set_behaviour(&mut self, behaviour: Behaviour) {
         self.chip.set_behaviour(behaviour);
     }
 
-    /// The protocol that a reader and this card agree on: T=1 if the ATR offers it, unless the
-    /// behaviour says otherwise.
+    /// Returns the protocol that a reader and this card agree on: T=1 if the ATR offers it, unless
+    /// the behaviour says otherwise.
     pub fn protocol(&self) -> Protocol {
         match self.chip.behaviour().answers {
             Answers::T0 => Protocol::T0,
@@ -134,7 +137,7 @@ impl Card {
         }
     }
 
-    /// How many tries the PIN or the PUK has left.
+    /// Returns the number of tries that the PIN or the PUK has left.
     pub fn tries_left(&mut self, reference: Reference) -> u8 {
         self.chip.reference_data(reference).tries_left()
     }
@@ -145,7 +148,8 @@ impl Card {
         self.chip.reference_data(reference).set_tries_left(tries);
     }
 
-    /// The certificate of a purpose, in DER, as it was issued; empty if the card has none for it.
+    /// Returns the certificate of a purpose, in DER, as it was issued; empty if the card has none
+    /// for it.
     pub fn certificate(&self, purpose: Purpose) -> &[u8] {
         let path = self.chip.certificate(purpose);
         path.and_then(|path| self.file(&path)).unwrap_or(&[])
@@ -168,17 +172,17 @@ impl Card {
         }
     }
 
-    /// Flips a bit in the next thing that a private key computes.
+    /// Flips a bit in the next result of a private key.
     pub(crate) fn flip_next_signature(&mut self) {
         self.flip_signature = true;
     }
 
-    /// The contents of the file at an absolute path, whatever its access rules say.
+    /// Returns the contents of the file at an absolute path, without regard to its access rules.
     pub fn file(&self, path: &Path) -> Option<&[u8]> {
         self.chip.file(path)
     }
 
-    /// Replaces the contents of the file at an absolute path, or makes one that anybody may read:
+    /// Replaces the contents of the file at an absolute path, or makes a file that is free to read:
     /// for cards that are damaged, or were updated. The path must lead through DFs of the card.
     pub fn set_file(&mut self, path: &Path, contents: Vec<u8>) {
         self.chip.set_file(path, contents);
@@ -196,7 +200,7 @@ impl Card {
     }
 
     fn respond(&mut self, bytes: &[u8]) -> Response {
-        // Waiting data are gone with the next command, whatever it is (ISO 7816-4, 11.8.1).
+        // Waiting data are gone with any next command (ISO 7816-4, 11.8.1).
         let waiting = std::mem::take(&mut self.waiting);
         let Ok(command) = Command::parse(bytes) else {
             return Response::status(StatusWord::WRONG_LENGTH);
@@ -216,7 +220,7 @@ impl Card {
         }
     }
 
-    /// GET RESPONSE (ISO 7816-4, 11.8.1).
+    /// Answers GET RESPONSE (ISO 7816-4, 11.8.1).
     fn get_response(&mut self, command: &Command, waiting: ApduBytes) -> Response {
         if command.p1() != 0 || command.p2() != 0 {
             return Response::status(StatusWord::WRONG_P1P2);
@@ -242,8 +246,7 @@ impl Card {
         Response::new(now, status)
     }
 
-    /// Brings answer data to the outside as the transmission protocol wants it
-    /// (ISO 7816-3, 12.1 and 12.2).
+    /// Packs answer data as the transmission protocol wants it (ISO 7816-3, 12.1 and 12.2).
     fn deliver(&mut self, command: &Command, answer: Answer) -> Response {
         let Answer { data, kind } = answer;
         if data.is_empty() {

@@ -5,8 +5,8 @@ use cps_apdu::{ApduBytes, StatusWord};
 pub(crate) struct Chain(ApduBytes);
 
 impl Chain {
-    /// Adds a part; the whole if it was the last one. A chain that grows beyond `limit` bytes is
-    /// refused and forgotten.
+    /// Adds a part; returns the whole if it was the last one. A chain that grows beyond `limit`
+    /// bytes is refused and forgotten.
     pub(crate) fn add(
         &mut self,
         part: &[u8],

@@ -3,14 +3,14 @@ use cps_apdu::{Atr, Command, Path, StatusWord};
 use crate::reference_data::ReferenceData;
 use crate::{Behaviour, Purpose, Reference};
 
-/// What a card says to a command that it accepts.
+/// Answer of a card to a command that it accepts.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) data: Vec<u8>,
     pub(crate) kind: AnswerKind,
 }
 
-/// What a shorter Le than the answer means.
+/// Meaning of a Le that is shorter than the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AnswerKind {
     /// The answer comes whole or not at all.
@@ -20,7 +20,7 @@ pub(crate) enum AnswerKind {
 }
 
 impl Answer {
-    /// A `9000` without data.
+    /// Returns a `9000` without data.
     pub(crate) fn done() -> Self {
         Self::whole(Vec::new())
     }
@@ -44,34 +44,34 @@ impl Answer {
 ///
 /// A refusal is a status word, and only that.
 pub(crate) trait Chip: Send {
-    /// Answer to reset.
+    /// Returns the answer to reset.
     fn atr(&self) -> &Atr;
 
-    /// What power-on and warm reset do: everything volatile is forgotten.
+    /// Does what power-on and warm reset do: everything volatile is forgotten.
     fn reset(&mut self);
 
     /// Carries out one command.
     fn execute(&mut self, command: &Command) -> Result<Answer, StatusWord>;
 
-    /// What is set for the open questions.
+    /// Returns the behaviour where real cards are unknown.
     fn behaviour(&self) -> &Behaviour;
 
-    /// Settles the open questions otherwise.
+    /// Sets the behaviour where real cards are unknown.
     fn set_behaviour(&mut self, behaviour: Behaviour);
 
-    /// Where the certificate of a purpose is, if the card has one for it.
+    /// Returns the path of the certificate of a purpose, if the card has one for it.
     fn certificate(&self, purpose: Purpose) -> Option<Path>;
 
-    /// The contents of a file.
+    /// Returns the contents of a file.
     fn file(&self, path: &Path) -> Option<&[u8]>;
 
-    /// Replaces the contents of a file, or makes one that anybody may read.
-    /// Nothing happens if the path leads through no DF.
+    /// Replaces the contents of a file, or makes a file that is free to read. Nothing happens if
+    /// the path leads through no DF.
     fn set_file(&mut self, path: &Path, contents: Vec<u8>);
 
     /// Deletes a file, if there is one.
     fn delete_file(&mut self, path: &Path);
 
-    /// The PIN or the PUK.
+    /// Returns the PIN or the PUK.
     fn reference_data(&mut self, reference: Reference) -> &mut ReferenceData;
 }

@@ -25,7 +25,7 @@ impl Codes {
         }
     }
 
-    /// VERIFY (`card.md` §4.2): without a block it asks for the status and spends nothing.
+    /// Answers VERIFY (`card.md` §4.2): without a block it returns the status and spends no try.
     pub(crate) fn verify(
         &mut self,
         reference: u8,
@@ -44,7 +44,7 @@ impl Codes {
         }
     }
 
-    /// What needs the PIN is done while it is verified.
+    /// Returns an error unless the PIN is verified.
     pub(crate) fn check_pin(&self) -> Result<(), StatusWord> {
         if self.pin.is_verified() {
             Ok(())
@@ -53,7 +53,7 @@ impl Codes {
         }
     }
 
-    /// An unblocking needs a PUK that is verified and can still be used.
+    /// Returns an error unless the PUK is verified and has a use left, as an unblocking needs.
     pub(crate) fn check_puk(&self) -> Result<(), StatusWord> {
         if self.puk.is_blocked() {
             Err(StatusWord::BLOCKED)

@@ -44,7 +44,7 @@ pub(crate) struct Cps2terFile {
 }
 
 impl Cps2terFile {
-    /// A file of opaque bytes.
+    /// Returns a file of opaque bytes.
     pub(crate) fn opaque(df: FileId, id: FileId, filler: u8, protected: bool) -> Self {
         Self {
             df,
@@ -100,7 +100,7 @@ impl Cps2ter {
         }
     }
 
-    /// One level of a selection; the answer is always a status word, `9Fxx` if it went well.
+    /// Selects one level. The answer is always a status word, `9Fxx` if it went well.
     fn select(&mut self, command: &Command) -> Result<StatusWord, StatusWord> {
         if (command.p1(), command.p2()) != (0, 0) {
             return Err(StatusWord::WRONG_OFFSET);
@@ -127,7 +127,7 @@ impl Cps2ter {
         }
     }
 
-    /// `85 L <size> <FID> <type> …` of the selected file.
+    /// Returns `85 L <size> <FID> <type> …` of the selected file.
     fn fci(&self, command: &Command) -> Result<Answer, StatusWord> {
         let selected = self.selected.ok_or(StatusWord::NO_DIAGNOSIS)?;
         if command.le() != Some(u16::from(FCI_LENGTH)) {
@@ -167,12 +167,12 @@ impl Cps2ter {
     }
 }
 
-/// The file of an activity, by its index from 1 to 16.
+/// Returns the file of an activity, by its index from 1 to 16.
 pub(crate) fn activity(index: u8) -> FileId {
     FileId(ACTIVITY_01.0 + u16::from(index) - 1)
 }
 
-/// The protected files of a holder: his activities and CPS_SIT_FACT, which always exists.
+/// Returns the protected files of a holder: the activities and CPS_SIT_FACT, which always exists.
 pub(crate) fn protected(profile: &Profile) -> Vec<Cps2terFile> {
     let indexes = profile.activities.iter().map(|activity| activity.index());
     let mut files: Vec<_> = indexes

@@ -1,4 +1,4 @@
-//! What a card computes: with its private keys, and randomness.
+//! The computations of a card: with its private keys, and random bytes.
 
 use cps_apdu::StatusWord;
 use rand::Rng as _;
@@ -15,14 +15,14 @@ use crate::hash::Hash;
 /// The least number of padding bytes (RFC 8017, 7.2.1).
 const MIN_PADDING: usize = 8;
 
-/// GET CHALLENGE (`card.md` §5.5).
+/// Answers GET CHALLENGE (`card.md` §5.5).
 pub(crate) fn challenge(random: &mut StdRng, length: usize) -> Answer {
     let mut bytes = vec![0; length];
     random.fill_bytes(&mut bytes);
     Answer::whole(bytes)
 }
 
-/// PKCS#1 v1.5 over a DigestInfo that the card builds.
+/// Signs with PKCS#1 v1.5 over a DigestInfo that the card builds.
 pub(crate) fn sign(key: &RsaPrivateKey, hash: Hash, digest: &[u8]) -> Result<Vec<u8>, StatusWord> {
     let scheme = match hash {
         Hash::Sha1 => Pkcs1v15Sign::new::<Sha1>(),
@@ -32,7 +32,7 @@ pub(crate) fn sign(key: &RsaPrivateKey, hash: Hash, digest: &[u8]) -> Result<Vec
         .map_err(|_| StatusWord::NO_DIAGNOSIS)
 }
 
-/// PSS with a salt as long as the hash (`card.md` §6.8; the salt length is invented).
+/// Signs with PSS and a salt as long as the hash (`card.md` §6.8; the salt length is invented).
 pub(crate) fn sign_pss(
     key: &RsaPrivateKey,
     hash: Hash,
@@ -46,7 +46,7 @@ pub(crate) fn sign_pss(
     signature.map_err(|_| StatusWord::NO_DIAGNOSIS)
 }
 
-/// INTERNAL AUTHENTICATE: PKCS#1 v1.5 padding of type 1 around whatever is given.
+/// Answers INTERNAL AUTHENTICATE: PKCS#1 v1.5 padding of type 1 around the given bytes.
 pub(crate) fn authenticate(key: &RsaPrivateKey, data: &[u8]) -> Result<Vec<u8>, StatusWord> {
     // At most 40 % of the modulus (`card.md` §6.4).
     if data.len() > key.size() * 2 / 5 {
@@ -56,7 +56,7 @@ pub(crate) fn authenticate(key: &RsaPrivateKey, data: &[u8]) -> Result<Vec<u8>, 
     key.sign(scheme, data).map_err(|_| StatusWord::NO_DIAGNOSIS)
 }
 
-/// The bare private operation on a block of the size of the modulus.
+/// Returns the bare private operation on a block of the size of the modulus.
 ///
 /// A block of another size, or one that is no number below the modulus, is wrong data.
 pub(crate) fn raw(key: &RsaPrivateKey, block: &[u8]) -> Result<Vec<u8>, StatusWord> {
@@ -69,8 +69,8 @@ pub(crate) fn raw(key: &RsaPrivateKey, block: &[u8]) -> Result<Vec<u8>, StatusWo
     Ok(result.to_be_bytes().into_vec())
 }
 
-/// PSO DECIPHER of a CPS3: padding of type 2 is removed; all failures are alike, so that they tell
-/// nothing about the padding (`card.md` §6.5).
+/// Answers PSO DECIPHER of a CPS3: the padding of type 2 is removed. All failures are alike, so
+/// that they tell nothing about the padding (`card.md` §6.5).
 ///
 /// The library's own decryption answers random bytes to a wrong padding; a card refuses it.
 pub(crate) fn decipher(key: &RsaPrivateKey, cryptogram: &[u8]) -> Result<Vec<u8>, StatusWord> {

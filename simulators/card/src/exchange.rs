@@ -2,7 +2,7 @@ use std::fmt;
 
 use cps_apdu::{Atr, Command, Hex};
 
-/// What an observer of a card sees.
+/// Event that an observer of a card sees.
 #[derive(Debug)]
 pub enum Event<'a> {
     /// The card was powered or reset, and answered with this.
@@ -20,30 +20,30 @@ pub struct Exchange<'a> {
 }
 
 impl Exchange<'_> {
-    /// The first four bytes of the command, or what there is of them: never secret.
+    /// Returns the first four bytes of the command, or what there is of them: never secret.
     pub fn header(&self) -> &[u8] {
         &self.command[..self.command.len().min(4)]
     }
 
-    /// The number of bytes of the command.
+    /// Returns the number of bytes of the command.
     pub fn command_length(&self) -> usize {
         self.command.len()
     }
 
-    /// The answer, status word included.
+    /// Returns the answer, status word included.
     pub fn answer(&self) -> &[u8] {
         self.answer
     }
 
-    /// The command as transcripts show it: all bytes, except those of a PIN or PUK.
+    /// Returns the command as transcripts show it: all bytes, except those of a PIN or PUK.
     pub fn shown_command(&self) -> String {
         match Command::parse(self.command) {
             Ok(command) if command.carries_secret() && !command.data().is_empty() => {
                 command.to_string()
             }
             Ok(_) => Hex(self.command).to_string(),
-            // What was meant by bytes that are no command cannot be known: show no more of them
-            // than cannot hold a PIN.
+            // The meaning of bytes that are no command is unknown: show no more of them than cannot
+            // hold a PIN.
             Err(_) => format!("{} …", Hex(self.header())),
         }
     }

@@ -12,7 +12,7 @@ pub enum Fault {
     /// `remove`, `remove 800`: the card is pulled before the command reaches it, and perhaps put
     /// back after so many milliseconds.
     Remove {
-        /// When it comes back, if it does.
+        /// Time until it comes back, if it does.
         back_after: Option<Duration>,
     },
     /// `mute`: the card does not answer this command nor any other until it is inserted anew.
@@ -25,7 +25,7 @@ pub enum Fault {
     Truncate(usize),
     /// `wrong-certificate`: from now on every certificate of the card has a wrong bit.
     WrongCertificate,
-    /// `flip-signature`: the next thing that a private key computes has a wrong bit.
+    /// `flip-signature`: the next result of a private key has a wrong bit.
     FlipSignature,
     /// `delay 5000`: the answer takes so many milliseconds longer.
     Delay(Duration),
@@ -35,7 +35,7 @@ pub enum Fault {
     ConnectionLost,
 }
 
-/// Why a text is no fault.
+/// The reason why a text is no fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "no fault {0:?}: expected remove [MS], mute, reset, status HEX, truncate BYTES, \

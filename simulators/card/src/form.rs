@@ -6,7 +6,7 @@ use cps_apdu::{Command, StatusWord};
 
 use crate::reference_data::BLOCK;
 
-/// READ BINARY has no data, and an Le.
+/// Checks that READ BINARY has no data, and an Le.
 pub(crate) fn check_read_binary(command: &Command) -> Result<(), StatusWord> {
     if command.data().is_empty() && command.le().is_some() {
         Ok(())
@@ -15,7 +15,7 @@ pub(crate) fn check_read_binary(command: &Command) -> Result<(), StatusWord> {
     }
 }
 
-/// The data of a command that does nothing without them.
+/// Returns the data of a command that does nothing without them.
 pub(crate) fn data(command: &Command) -> Result<&[u8], StatusWord> {
     match command.data() {
         [] => Err(StatusWord::WRONG_LENGTH),
@@ -23,8 +23,8 @@ pub(crate) fn data(command: &Command) -> Result<&[u8], StatusWord> {
     }
 }
 
-/// VERIFY: the reference, and the block unless the status is asked for, with four bytes or a fifth
-/// that says "no data" (`card.md` §4.2).
+/// Reads VERIFY: the reference, and the block unless the status is asked for, with four bytes or a
+/// fifth that says "no data" (`card.md` §4.2).
 pub(crate) fn verify(command: &Command) -> Result<(u8, Option<&[u8]>), StatusWord> {
     if command.p1() != 0 {
         return Err(StatusWord::WRONG_P1P2);
@@ -36,7 +36,7 @@ pub(crate) fn verify(command: &Command) -> Result<(u8, Option<&[u8]>), StatusWor
     }
 }
 
-/// GET CHALLENGE: how many bytes.
+/// Reads the number of bytes that GET CHALLENGE asks for.
 pub(crate) fn get_challenge(command: &Command) -> Result<usize, StatusWord> {
     if (command.p1(), command.p2()) != (0, 0) {
         return Err(StatusWord::WRONG_P1P2);

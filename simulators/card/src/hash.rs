@@ -17,7 +17,7 @@ const INTERMEDIATE: tlv::Tag = tlv::Tag(0x90);
 const LAST_BLOCK: tlv::Tag = tlv::Tag(0x80);
 
 impl Hash {
-    /// Number of bytes of a digest and of the chaining state.
+    /// Returns the number of bytes of a digest and of the chaining state.
     pub(crate) fn length(self) -> usize {
         match self {
             Self::Sha1 => 20,
@@ -56,7 +56,7 @@ impl Hash {
         Ok(self.compress(state, &padded(last, bits)))
     }
 
-    /// FIPS 180-4, 5.3 "Setting the Initial Hash Value".
+    /// Returns the initial hash value (FIPS 180-4, 5.3 "Setting the Initial Hash Value").
     fn initial_state(self) -> Vec<u32> {
         match self {
             Self::Sha1 => vec![
@@ -99,8 +99,8 @@ impl Hash {
     }
 }
 
-/// The last bytes of a message of `bits` bits with their padding: one block or two
-/// (FIPS 180-4, 5.1 "Padding the Message").
+/// Returns the last bytes of a message of `bits` bits with their padding: one block or two (FIPS
+/// 180-4, 5.1 "Padding the Message").
 fn padded(last: &[u8], bits: u64) -> Vec<[u8; BLOCK]> {
     let mut bytes = last.to_vec();
     bytes.push(0x80);
@@ -119,7 +119,8 @@ mod tests {
 
     use super::*;
 
-    /// What a client sends: the state after all blocks but the last, and the last.
+    /// Returns the data of a client's PSO HASH: the state after all blocks but the last, and the
+    /// last.
     fn request(hash: Hash, message: &[u8]) -> Vec<u8> {
         let before = (message.len() - 1) / BLOCK * BLOCK;
         let (hashed, last) = message.split_at(before);

@@ -1,17 +1,17 @@
 use cps_apdu::Atr;
 use serde::Deserialize;
 
-/// Where a card keeps things that real cards may keep elsewhere: what a client must learn from the
-/// ATR and the directory files (`card.md` §1.2, §3.1 and §12).
+/// Places that differ among real cards, which a client must learn from the ATR and the directory
+/// files (`card.md` §1.2, §3.1 and §12).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Layout {
     /// The answer to reset, if it is not the usual one of the generation: in hexadecimal.
     #[serde(deserialize_with = "atr")]
     pub atr: Option<Atr>,
-    /// Which identifiers the files have that only directory files reveal.
+    /// Identifiers of the files that only directory files reveal.
     pub file_ids: FileIdSet,
-    /// Where a contactless card keeps its directory files and its certificate.
+    /// Place of the directory files and the certificate of a contactless card.
     pub contactless_files: ContactlessFiles,
     /// Whether the directory of a CPS4 lists its public keys.
     pub public_keys: PublicKeys,
@@ -28,7 +28,7 @@ pub enum FileIdSet {
     Other,
 }
 
-/// Where a contactless card keeps its directory files and its certificate (`card.md` §3.1).
+/// Place of the directory files and the certificate of a contactless card (`card.md` §3.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ContactlessFiles {

@@ -13,10 +13,10 @@ use crate::pki::TestPki;
 use crate::profile::{Generation, Profile, Validity};
 use crate::{Purpose, pki};
 
-/// How long cards and certificates are valid, in years (`identity.md` §2.4).
+/// Years for which cards and certificates are valid (`identity.md` §2.4).
 const YEARS: i64 = 3;
 
-/// Why no card could be made of a profile.
+/// The reason why no card could be made of a profile.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PersonaliseError {

@@ -1,3 +1,6 @@
+//! PIN and PUK of a card: their digits, tries and uses (`card.md` §4.1). Begin at
+//! [`ReferenceData::verify`], where a wrong PIN is counted.
+
 use cps_apdu::StatusWord;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -7,7 +10,7 @@ use crate::profile::CardSection;
 /// The number of bytes of a PIN or PUK block (`card.md` §4.1; verified).
 pub(crate) const BLOCK: usize = 8;
 
-/// Which secret a card asks for.
+/// A secret of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reference {
     /// The four digits of the holder.
@@ -31,7 +34,7 @@ pub(crate) struct ReferenceData {
     block: [u8; BLOCK],
     tries_max: u8,
     tries_left: u8,
-    /// How often it may still be used to unblock; `None` without limit.
+    /// Number of unblockings that are left; `None` without limit.
     uses_left: Option<u16>,
     verified: bool,
 }
@@ -40,20 +43,20 @@ pub(crate) struct ReferenceData {
 const PAD: u8 = 0xFF;
 
 impl ReferenceData {
-    /// The PIN of a card.
+    /// Returns the PIN of a card.
     pub(crate) fn pin(card: &CardSection) -> Self {
         let left = card.pin_tries_left.unwrap_or(PIN_TRIES).min(PIN_TRIES);
         Self::new(card.pin.as_str().as_bytes(), PIN_TRIES, left, None)
     }
 
-    /// The PUK of a card.
+    /// Returns the PUK of a card.
     pub(crate) fn puk(card: &CardSection) -> Self {
         let left = card.puk_tries_left.unwrap_or(PUK_TRIES).min(PUK_TRIES);
         let uses = card.puk_uses_left.unwrap_or(PUK_USES);
         Self::new(card.puk.as_str().as_bytes(), PUK_TRIES, left, Some(uses))
     }
 
-    /// Reference data for `digits`, at most 8 of them.
+    /// Makes reference data of `digits`, at most 8 of them.
     fn new(digits: &[u8], tries_max: u8, tries_left: u8, uses: Option<u16>) -> Self {
         let mut block = [PAD; BLOCK];
         let length = digits.len().min(BLOCK);
@@ -87,7 +90,7 @@ impl ReferenceData {
         self.verified = false;
     }
 
-    /// What an empty VERIFY is answered with.
+    /// Returns the answer to an empty VERIFY.
     pub(crate) fn status(&self) -> StatusWord {
         if self.verified {
             StatusWord::OK
@@ -98,14 +101,14 @@ impl ReferenceData {
         }
     }
 
-    /// VERIFY: a wrong block spends a try and ends an earlier verification.
+    /// Answers VERIFY: a wrong block spends a try and ends an earlier verification.
     pub(crate) fn verify(&mut self, block: &[u8], third: ThirdWrongPin) -> Result<(), StatusWord> {
         self.compare(block, third)?;
         self.verified = true;
         Ok(())
     }
 
-    /// The comparison inside VERIFY and CHANGE REFERENCE DATA, with its effect on the counter.
+    /// Compares a block, for VERIFY and CHANGE REFERENCE DATA, and counts a wrong one.
     pub(crate) fn compare(&mut self, block: &[u8], third: ThirdWrongPin) -> Result<(), StatusWord> {
         if self.is_blocked() {
             return Err(StatusWord::BLOCKED);
@@ -143,13 +146,13 @@ impl ReferenceData {
         self.uses_left = self.uses_left.map(|uses| uses.saturating_sub(1));
     }
 
-    /// No tries left, or no uses: dead for good in the second case.
+    /// Whether no tries are left, or no uses: a PUK without uses is dead for good.
     pub(crate) fn is_blocked(&self) -> bool {
         self.tries_left == 0 || self.uses_left == Some(0)
     }
 }
 
-/// A new PIN block: four digits and padding (`card.md` §4.1).
+/// Returns a new PIN block: four digits and padding (`card.md` §4.1).
 pub(crate) fn new_pin(block: &[u8]) -> Result<[u8; BLOCK], StatusWord> {
     let new: [u8; BLOCK] = block.try_into().map_err(|_| StatusWord::WRONG_LENGTH)?;
     let (digits, padding) = new.split_at(4);

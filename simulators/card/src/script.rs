@@ -1,3 +1,5 @@
+//! Scripts of faults. Begin at [`Script::transmit`], which stands between a host and the card.
+
 use std::time::Duration;
 
 use cps_apdu::ApduBytes;
@@ -6,7 +8,7 @@ use toml::Spanned;
 
 use crate::{Card, Fault, ProfileError};
 
-/// What goes wrong at which command: a plan that a host of a card carries out.
+/// Faults by the command at which they happen: a plan that a host of a card carries out.
 ///
 /// The text of a script is TOML; commands are counted from 1, from the moment it is loaded, GET
 /// RESPONSE included:
@@ -40,21 +42,21 @@ struct TextStep {
     fault: Spanned<String>,
 }
 
-/// What became of a command.
+/// Outcome of a command.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The card answers, this much later than usual.
     Answer(ApduBytes, Duration),
-    /// The card does not answer, for this reason; the host sees to the rest of it.
+    /// The card does not answer, for this reason. The host carries out what follows from it.
     Interrupted(Interruption),
 }
 
-/// Why a card does not answer.
+/// The reason why a card does not answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Interruption {
     /// It was pulled, and comes back after this time if there is one.
     Removed(Option<Duration>),
-    /// It says nothing any more.
+    /// It has fallen silent.
     Mute,
     /// Another program has reset it.
     Reset,
@@ -96,7 +98,7 @@ impl Script {
         });
     }
 
-    /// Sends a command to the card, unless what goes wrong now prevents it.
+    /// Sends a command to the card, unless a fault prevents it.
     ///
     /// Of two faults that both keep the card from answering, the first one planned happens.
     pub fn transmit(&mut self, card: &mut Card, command: &[u8]) -> Outcome {

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use cps_apdu::Command;
 
-/// How long a card takes to answer; the host of the card waits, the card itself never does.
+/// Speed of a card. The host of the card waits, the card itself never does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Speed {
     /// No delay.
@@ -15,15 +15,15 @@ pub enum Speed {
     Cps4,
 }
 
-/// For each command, whatever it does.
+/// Time for each command.
 const COMMAND: Duration = Duration::from_millis(10);
-/// For each operation of a private key; how long it takes on a real card is unknown
-/// (`card.md` §12), these times are invented.
+/// Time for each operation of a private key. The times of a real card are unknown (`card.md` §12),
+/// these are invented.
 const PRIVATE_KEY_CPS3: Duration = Duration::from_millis(350);
 const PRIVATE_KEY_CPS4: Duration = Duration::from_millis(150);
 
 impl Speed {
-    /// The time between a command and the end of its answer.
+    /// Returns the time between a command and the end of its answer.
     pub fn delay(self, command: &[u8], answer: &[u8]) -> Duration {
         let (byte, private_key) = match self {
             Self::Instant => return Duration::ZERO,
@@ -40,13 +40,13 @@ impl Speed {
     }
 }
 
-/// Whether a command made a private key work: it is one of those that do, and was not refused.
+/// Whether a command made a private key work: it is one of those that can, and was not refused.
 pub(crate) fn uses_private_key(command: &[u8], answer: &[u8]) -> bool {
     let accepted = matches!(answer, [.., 0x90 | 0x61, _]);
     accepted && Command::parse(command).is_ok_and(|command| is_private_key_operation(&command))
 }
 
-/// INTERNAL AUTHENTICATE, COMPUTE DIGITAL SIGNATURE, or the end of DECIPHER.
+/// Whether a command is INTERNAL AUTHENTICATE, COMPUTE DIGITAL SIGNATURE, or the end of DECIPHER.
 pub(crate) fn is_private_key_operation(command: &Command) -> bool {
     match (command.ins(), command.p1(), command.p2()) {
         (0x88, ..) | (0x2A, 0x9E, 0x9A) => true,

@@ -1,3 +1,6 @@
+//! The handle of one simulated reader: what a hand does with it, and what another program does on
+//! it. Begin at [`SimReader`].
+
 use cps_apdu::{ApduBytes, Atr};
 use cps_reader::LinkError;
 use cps_sim_card::{Card, Counts, Fault, Script, Speed};
@@ -35,8 +38,8 @@ impl SimReader {
         self.world.insert_foreign(self.slot, atr);
     }
 
-    /// Pulls whatever is in the reader; a simulated card comes back, without power, also one that a
-    /// fault has pulled before.
+    /// Pulls the card out of the reader, of whatever kind. A simulated card comes back without
+    /// power, also one that a fault has pulled before.
     pub fn remove(&self) -> Option<Card> {
         self.world.remove(self.slot)
     }
@@ -53,8 +56,8 @@ impl SimReader {
         }
     }
 
-    /// What the holder does the next time the PIN pad asks, or now if it does; after what he was to
-    /// do before. Nothing on a reader without a pad.
+    /// Plans what the holder does the next time the PIN pad asks, or at once if it is asking;
+    /// earlier plans come first. It has no effect on a reader without a pad.
     pub fn holder(&self, does: Holder) {
         let mut state = self.world.lock();
         if let Some(pad) = state.slot(self.slot).and_then(|slot| slot.pin_pad.as_mut()) {
@@ -64,7 +67,7 @@ impl SimReader {
         self.world.notify();
     }
 
-    /// How fast this reader's cards answer.
+    /// Sets how fast this reader's cards answer.
     pub fn set_speed(&self, speed: Speed) {
         if let Some(slot) = self.world.lock().slot(self.slot) {
             slot.speed = speed;
@@ -89,7 +92,7 @@ impl SimReader {
         }
     }
 
-    /// Looks at, or changes, the inserted card; `None` if there is none of ours.
+    /// Gives the inserted card to `look`; `None` if there is no simulated card.
     ///
     /// `look` must not use this reader.
     pub fn with_card<R>(&self, look: impl FnOnce(&mut Card) -> R) -> Option<R> {
@@ -97,12 +100,13 @@ impl SimReader {
         state.slot(self.slot)?.card().map(look)
     }
 
-    /// What has passed between the inserted card and the world; zeros if there is none of ours.
+    /// Returns the counts of commands and bytes of the inserted card; zeros if there is no
+    /// simulated card.
     pub fn counts(&self) -> Counts {
         self.with_card(|card| card.counts()).unwrap_or_default()
     }
 
-    /// How many commands a card of another kind was sent since it was inserted.
+    /// Returns the number of commands that a card of another kind was sent since it was inserted.
     pub fn foreign_commands(&self) -> u64 {
         self.world
             .lock()
@@ -110,13 +114,13 @@ impl SimReader {
             .map_or(0, |slot| slot.foreign_commands())
     }
 
-    /// Writes down, from now on, what passes between the inserted card and the world, in place of
-    /// an earlier observer; `None` if there is no card of ours.
+    /// Writes down, from now on, the commands and answers of the inserted card, in place of an
+    /// earlier observer; `None` if there is no simulated card.
     pub fn record(&self) -> Option<Recording> {
         self.with_card(Recording::start)
     }
 
-    /// Sends a command as another program on the same reader, when nobody else has the card.
+    /// Sends a command as another program on the same reader, as soon as no section is open.
     ///
     /// # Errors
     /// If there is no card, or no reader.
@@ -129,7 +133,8 @@ impl SimReader {
         answer
     }
 
-    /// Resets the card as another program, when nobody else has it: every open link is told once.
+    /// Resets the card as another program, as soon as no section is open. Every open link is told
+    /// once.
     ///
     /// # Errors
     /// If there is no card, or no reader.

@@ -8,7 +8,7 @@ pub(crate) struct SimLink {
     world: Shared,
     slot: u64,
     insertion: u64,
-    /// How many resets of the card this link knows of.
+    /// Number of resets of the card that this link knows of.
     resets: u64,
     atr: Atr,
     protocol: Protocol,
@@ -81,7 +81,7 @@ impl Drop for SimLink {
     }
 }
 
-/// A section during which nobody else reaches the card.
+/// A section during which no other link reaches the card.
 struct SimSection<'l> {
     link: &'l mut SimLink,
 }

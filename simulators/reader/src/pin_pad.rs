@@ -8,7 +8,7 @@ use cps_reader::{LinkError, PinPadVerify};
 
 use crate::slot::World;
 
-/// What the holder does when the reader asks for the PIN.
+/// Behaviour of the holder when the reader asks for the PIN.
 #[derive(Debug)]
 pub enum Holder {
     /// Types digits, and the key that ends them.
@@ -19,8 +19,8 @@ pub enum Holder {
     LetsTimePass,
 }
 
-/// A pad, and what the holder will do, in this order. A holder who is to do nothing more is waited
-/// for as long as the reader was told to.
+/// A pad, and the holder's next acts, in this order. Without one, the holder lets the time pass
+/// that the reader was told to wait.
 #[derive(Default)]
 pub(crate) struct PinPad {
     pub(crate) holder: VecDeque<Holder>,
@@ -62,8 +62,8 @@ impl World {
     }
 }
 
-/// The command with the digits over the beginning of its block; `None` if they are too few or too
-/// many.
+/// Returns the command with the digits over the beginning of its block; `None` if they are too few
+/// or too many.
 fn completed(verify: &PinPadVerify, pin: &Pin) -> Option<ApduBytes> {
     let digits = usize::from(verify.min_digits)..=usize::from(verify.max_digits);
     if !digits.contains(&pin.len()) {

@@ -14,18 +14,18 @@ use crate::slot::{Shared, World};
 /// Clones show the same readers; each waits for changes, and is woken, on its own.
 pub struct SimReaders {
     world: Shared,
-    /// How many changes the last list has seen.
+    /// Number of changes that the last list has seen.
     seen: u64,
     woken: Arc<AtomicBool>,
 }
 
 impl SimReaders {
-    /// No reader yet; slow cards take their time.
+    /// Makes a simulation without readers; slow cards take their time.
     pub fn new() -> Self {
         Self::with_pause(thread::sleep)
     }
 
-    /// No reader yet; `pause` lets the time pass that slow cards take.
+    /// Makes a simulation without readers; `pause` lets the time pass that slow cards take.
     pub fn with_pause(pause: impl Fn(Duration) + Send + Sync + 'static) -> Self {
         Self {
             world: Arc::new(World::new(Box::new(pause))),

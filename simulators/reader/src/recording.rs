@@ -18,7 +18,7 @@ impl Recording {
         recording
     }
 
-    /// All lines so far.
+    /// Returns all lines so far.
     pub fn lines(&self) -> Vec<String> {
         self.0
             .lock()
@@ -26,7 +26,7 @@ impl Recording {
             .clone()
     }
 
-    /// The commands so far, without their `> `.
+    /// Returns the commands so far, without their `> `.
     pub fn commands(&self) -> Vec<String> {
         let lines = self.lines();
         lines

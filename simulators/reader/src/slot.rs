@@ -1,4 +1,4 @@
-//! What all handles and links share: the readers and what they hold, behind one lock.
+//! State that all handles and links share: the readers and what they hold, behind one lock.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -38,13 +38,13 @@ pub(crate) struct Slot {
     pub(crate) name: String,
     pub(crate) event_count: u32,
     pub(crate) speed: Speed,
-    /// What goes wrong, and when.
+    /// Faults, with the command at which each happens.
     pub(crate) script: Script,
     pub(crate) pin_pad: Option<PinPad>,
     /// Whether the card has fallen silent since it was inserted.
     silent: bool,
     held: Held,
-    /// The card that a fault has pulled, until somebody takes it.
+    /// The card that a fault has pulled, until a hand takes it.
     pulled: Option<Box<Card>>,
     /// Grows with every insertion: a link is good for one of them.
     pub(crate) insertion: u64,
@@ -62,7 +62,7 @@ enum Held {
 }
 
 impl World {
-    /// No reader yet.
+    /// Makes a world without readers.
     pub(crate) fn new(pause: Pause) -> Self {
         Self {
             state: Mutex::default(),
@@ -120,9 +120,9 @@ impl World {
         id
     }
 
-    /// Waits until nobody has the card for himself, and takes it.
+    /// Waits until no link holds the card, and takes it.
     ///
-    /// `insertion` is the one that the caller means; `None` if he takes whatever is there.
+    /// `insertion` is the one that the caller means; `None` for the card that is there now.
     pub(crate) fn acquire(
         &self,
         id: u64,
@@ -206,9 +206,9 @@ impl State {
     }
 }
 
-/// What goes wrong.
+/// Faults.
 impl State {
-    /// Lets it happen; returns what the program that sent the command sees of it.
+    /// Carries out a fault; returns the error that the sender of the command sees.
     fn interrupt(&mut self, id: u64, interruption: Interruption) -> LinkError {
         match interruption {
             Interruption::Removed(back_after) => {
@@ -248,7 +248,7 @@ impl State {
     }
 }
 
-/// What a hand does.
+/// Acts of a hand.
 impl World {
     pub(crate) fn insert_card(&self, id: u64, mut card: Card) {
         card.power_on();
@@ -311,7 +311,7 @@ impl Slot {
         }
     }
 
-    /// What becomes of a command, if it may be sent.
+    /// Returns the outcome of a command, if it may be sent.
     fn transmit(&mut self, command: &[u8]) -> Outcome {
         match &mut self.held {
             Held::Card(card) => self.script.transmit(card, command),
@@ -333,7 +333,7 @@ impl Slot {
         }
     }
 
-    /// What reader and card agree on: T=1 if the card offers it, as in PC/SC.
+    /// Returns the protocol that reader and card agree on: T=1 if the card offers it, as in PC/SC.
     pub(crate) fn protocol(&self) -> Protocol {
         match &self.held {
             Held::Card(card) => card.protocol(),

@@ -2,14 +2,14 @@
 
 use std::io::{self, Write as _};
 
-/// Prints a line and makes sure that whoever reads it has it.
+/// Prints a line and flushes it, so that the reader of standard output has it at once.
 pub(crate) fn say(line: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;
     out.flush()
 }
 
-/// Prints why something failed; if even that is not possible, nobody is there to be told.
+/// Prints the reason of a failure. Write errors are ignored: standard error may be closed.
 pub(crate) fn complain(error: &anyhow::Error) {
     let _ = writeln!(io::stderr(), "cps-sim: {error:#}");
 }

@@ -34,7 +34,7 @@ pub(crate) fn listen(path: &Path, desk: Arc<Desk>) -> anyhow::Result<Socket> {
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let desk = Arc::clone(&desk);
-            // Whoever hangs up has no use for an error.
+            // A client that hangs up has no use for an error.
             thread::spawn(move || drop(serve(stream, &desk)));
         }
     });
@@ -58,7 +58,7 @@ fn serve(mut stream: UnixStream, desk: &Desk) -> anyhow::Result<()> {
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        // Somebody else may have deleted it.
+        // Another program may have deleted it.
         let _ = fs::remove_file(&self.0);
     }
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::slot::Event;
 use crate::wire::{self, Request};
 
-/// Where the driver listens, and how long it is waited for.
+/// Address of the driver, and the time for which it is awaited.
 #[derive(Clone, Debug)]
 pub(crate) struct Address {
     pub(crate) host: String,
@@ -41,7 +41,7 @@ impl Link {
         };
         thread::spawn(move || {
             let outcome = serve(&address, number, &shared, &events);
-            // Nobody listens any more when the program ends.
+            // The receiver is gone when the program ends.
             let _ = events.send(Event::LinkEnded(number, outcome.err()));
         });
         link

@@ -52,13 +52,13 @@ enum Command {
     Profiles(Profiles),
 }
 
-/// Which card, and where it goes.
+/// Cards to run, and the readers they go into.
 #[derive(Args)]
 struct RunArgs {
     /// Names of built-in profiles, or TOML files: one for each reader.
     #[arg(default_value = "medecin", num_args = 1..=2)]
     profiles: Vec<String>,
-    /// Where the vpcd driver listens.
+    /// Host on which the vpcd driver listens.
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
     /// Its port: 35963 for the first virtual reader, 35964 for the second; a second profile goes to
@@ -83,12 +83,12 @@ struct RunArgs {
     /// Accept orders on this local socket.
     #[arg(long, value_name = "SOCKET")]
     control: Option<PathBuf>,
-    /// How fast the cards answer.
+    /// Speed of the cards.
     #[arg(long, value_enum, default_value_t = SpeedName::Instant)]
     speed: SpeedName,
 }
 
-/// Which simulation, and what it is to do.
+/// The simulation, and the order for it.
 #[derive(Args)]
 struct CtlArgs {
     /// The socket of the simulation.

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use anyhow::{anyhow, bail};
 use cps_sim_card::{Fault, Reference};
 
-/// What a person or a test wants of a slot.
+/// An order of a person or a test to a slot.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Order {
     /// Insert the card that was pulled, or that of another profile.

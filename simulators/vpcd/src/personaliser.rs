@@ -21,8 +21,8 @@ impl Personaliser {
         }
     }
 
-    /// The card of a profile, by name or file; the lists of revoked certificates are then up to
-    /// date.
+    /// Returns the card of a profile, by name or file; the lists of revoked certificates are then
+    /// up to date.
     pub(crate) fn card(&self, profile: &str) -> anyhow::Result<Card> {
         let profile = profiles::load(profile)?;
         let mut pki = self.pki.lock().unwrap_or_else(PoisonError::into_inner);

@@ -5,7 +5,7 @@ use cps_sim_card::Profile;
 
 use crate::console;
 
-/// The built-in profile of this name, or the one in this file.
+/// Returns the built-in profile of this name, or the one in this file.
 pub(crate) fn load(name: &str) -> anyhow::Result<Profile> {
     if let Some(profile) = Profile::builtin(name) {
         return Ok(profile);

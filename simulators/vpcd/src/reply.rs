@@ -4,22 +4,22 @@ use std::sync::mpsc::Sender;
 
 use crate::console;
 
-/// Whom the outcome of an order is told.
+/// Receiver of the outcome of an order.
 pub(crate) enum Reply {
-    /// Whoever reads standard output.
+    /// Standard output.
     Console,
     /// The control connection that waits for it.
     Control {
-        /// Where it is written: by the thread that carried the order out, so that the reply to
-        /// `quit` leaves before the program ends.
+        /// Stream of the reply. The thread that carried the order out writes it, so that the reply
+        /// to `quit` leaves before the program ends.
         to: UnixStream,
-        /// Told when it is written.
+        /// Signalled when the reply is written.
         told: Sender<()>,
     },
 }
 
 impl Reply {
-    /// Tells it in one line; an error starts with `error: `.
+    /// Sends the outcome in one line; an error starts with `error: `.
     pub(crate) fn send(self, outcome: &anyhow::Result<String>) -> anyhow::Result<()> {
         let line = match outcome {
             Ok(line) => line.clone(),
@@ -28,7 +28,7 @@ impl Reply {
         match self {
             Self::Console => console::say(&line)?,
             Self::Control { mut to, told } => {
-                // Who asked may have hung up.
+                // The client may have hung up.
                 let _ = writeln!(to, "{line}");
                 let _ = told.send(());
             }

@@ -1,4 +1,4 @@
-//! The program while cards run: a thread for each slot, one for orders, and whoever asks to stop.
+//! The program while cards run: a thread for each slot, one for orders, and one for signals.
 
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
@@ -18,7 +18,7 @@ use crate::slot::{Event, Slot};
 use crate::transcript::Transcript;
 use crate::{RunArgs, control};
 
-/// Runs the cards until somebody wants it to end.
+/// Runs the cards until an order, a signal or the end of the first slot stops them.
 pub(crate) fn run(args: &RunArgs) -> anyhow::Result<()> {
     let now = SystemTime::now();
     let pki = match &args.pki {
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<()> {
     }
     let desk = Arc::new(Desk { slots: inboxes });
     watch_signals(Arc::clone(&desk))?;
-    // Before any card is there: whoever sees one can give orders.
+    // It comes before the cards: a client that sees a card can give orders.
     let _socket = match &args.control {
         Some(path) => Some(control::listen(path, Arc::clone(&desk))?),
         None => None,
@@ -61,14 +61,14 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<()> {
     let (ended, end) = mpsc::channel();
     for (slot, inbox) in slots {
         let ended = ended.clone();
-        // The program is over when the first slot is: nobody may wait for the others.
+        // The first slot ends the program, so no thread waits for the others.
         thread::spawn(move || drop(ended.send(slot.run(inbox))));
     }
     drop(ended);
     end.recv().context("the slots ended by themselves")?
 }
 
-/// Where orders are handed in.
+/// Entry point of orders.
 pub(crate) struct Desk {
     slots: Vec<Sender<Event>>,
 }
@@ -115,7 +115,7 @@ pub(crate) fn read_script(path: &std::path::Path) -> anyhow::Result<Script> {
     Ok(Script::parse(&text, &name)?)
 }
 
-/// The file itself for the first slot, `file.2` for the second.
+/// Returns the file itself for the first slot, `file.2` for the second.
 fn numbered(path: &std::path::Path, slot: usize) -> std::path::PathBuf {
     match slot {
         1 => path.to_owned(),

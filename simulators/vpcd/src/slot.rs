@@ -18,23 +18,24 @@ use crate::transcript::Transcript;
 use crate::wire::Request;
 use crate::{console, simulation};
 
-/// What the loop waits for. The numbers are those of insertions: events of earlier ones are late.
+/// An event of the loop. Numbers are those of insertions: events of an earlier one are late and
+/// ignored.
 pub(crate) enum Event {
     /// The driver has the card.
     Connected(u64),
     /// The driver asks something.
     Request(u64, Request),
-    /// There is no connection any more and will be none; an error if it was not our will.
+    /// The connection has ended and no other follows; an error if it did not end by an order.
     LinkEnded(u64, Option<io::Error>),
-    /// Somebody wants something.
+    /// An order has come.
     Order(Order, Reply),
-    /// The time is over after which a card was to come back.
+    /// The time is over after which a card comes back.
     Back(Option<Reply>),
-    /// Somebody wants the program to end.
+    /// The program is to end.
     Stop,
 }
 
-/// How long a reader must be empty for pcscd to notice: more than its polling interval.
+/// Time for which a reader must be empty for pcscd to notice: more than its polling interval.
 const NOTICEABLE: Duration = Duration::from_millis(1000);
 
 /// A virtual reader and its card.
@@ -42,7 +43,7 @@ pub(crate) struct Slot {
     number: usize,
     card: Card,
     profile: String,
-    /// The cards that were in this reader before, by profile: nobody has two.
+    /// The cards that were in this reader before, by profile: each profile has one card.
     drawer: HashMap<String, Card>,
     personaliser: Arc<Personaliser>,
     transcript: Option<Transcript>,
@@ -59,8 +60,7 @@ pub(crate) struct Slot {
 struct Inserted {
     number: u64,
     link: Link,
-    /// Who is told when the driver has the card; whoever reads standard output is when it has it
-    /// again.
+    /// Reply to send when the driver has the card; on standard output also when it has it again.
     waiting: Option<(Reply, &'static str)>,
 }
 
@@ -102,7 +102,7 @@ impl Slot {
         self.transcript = Some(transcript);
     }
 
-    /// Inserts the card and answers until somebody wants it to end.
+    /// Inserts the card and answers until an order or a signal stops the slot.
     pub(crate) fn run(mut self, inbox: Receiver<Event>) -> anyhow::Result<()> {
         self.insert(Reply::Console, "ready");
         for event in inbox {
@@ -131,7 +131,7 @@ impl Slot {
                 Err(error).context(place)
             }
             Event::Order(order, reply) => self.obey(order, reply),
-            // Somebody may have been faster.
+            // An order may have inserted it meanwhile.
             Event::Back(reply) if self.link.is_none() => {
                 self.insert(reply.unwrap_or(Reply::Console), "inserted");
                 Ok(())
@@ -325,7 +325,7 @@ impl Slot {
         }
     }
 
-    /// What happened, with the number of the slot if it is not the first.
+    /// Returns the word for an event, with the number of the slot if it is not the first.
     fn named(&self, word: &str) -> String {
         match self.number {
             1 => word.to_owned(),
@@ -334,7 +334,8 @@ impl Slot {
     }
 }
 
-/// pcscd would not notice an exchange that is faster than its polling.
+/// Returns the error for an exchange that pcscd would not notice, because it is faster than its
+/// polling.
 fn already_there() -> anyhow::Result<String> {
     bail!("a card is in the reader: remove it first")
 }

@@ -3,7 +3,7 @@
 
 use std::io::{self, Read, Write};
 
-/// What the driver asks of the card.
+/// A request of the driver to the card.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Request {
     PowerOff,

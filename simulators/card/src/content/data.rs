@@ -34,7 +34,7 @@ pub(crate) struct DataFile {
 }
 
 impl DataFile {
-    /// Its entry in the DODF, which says where it is.
+    /// Returns its entry in the DODF, which says where it is.
     pub(crate) fn entry(&self, file: Location) -> Vec<u8> {
         let entry = Data {
             label: &self.label,
@@ -45,7 +45,7 @@ impl DataFile {
         entry.encode()
     }
 
-    /// Its entry in the DODF of an application that cannot change it.
+    /// Returns its entry in the DODF of an application that cannot change it.
     pub(crate) fn entry_read_only(&self, file: Location) -> Vec<u8> {
         let entry = Data {
             label: &self.label,
@@ -57,8 +57,8 @@ impl DataFile {
     }
 }
 
-/// Every data object of the IAS-ECC side, in the order of the DODF; `cps_data` are the rules of
-/// CPS_DATA.
+/// Returns every data object of the IAS-ECC side, in the order of the DODF; `cps_data` are the
+/// rules of CPS_DATA.
 pub(crate) fn files(
     profile: &Profile,
     validity: Validity,

@@ -51,7 +51,7 @@ const AUTH_ID: [u8; 1] = [0x01];
 const KEY_ACCESS: [u8; 2] = [0x04, 0xB0];
 const KEY_BITS: u16 = 2048;
 
-/// Where a directory entry says that a file is.
+/// Place that a directory entry gives for a file.
 #[derive(Clone, Debug)]
 pub(crate) enum Location {
     /// By its identifier alone: in the DF of the application.
@@ -69,7 +69,7 @@ impl Location {
     }
 }
 
-/// Which kind of directory file an ODF entry points to: its tag.
+/// Kind of directory file that an ODF entry points to: its tag.
 #[derive(Clone, Copy, Debug)]
 #[repr(u32)]
 pub(crate) enum Directory {
@@ -93,7 +93,7 @@ pub(crate) struct PrivateKey<'a> {
 }
 
 impl PrivateKey<'_> {
-    /// An entry of a PrKDF.
+    /// Returns an entry of a PrKDF.
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut common = vec![der(UTF8_STRING, &[self.label])];
         if let Some(flags) = self.flags {
@@ -132,7 +132,7 @@ pub(crate) struct PublicKey<'a> {
 }
 
 impl PublicKey<'_> {
-    /// An entry of a PuKDF (`card.md` §3.8; invented).
+    /// Returns an entry of a PuKDF (`card.md` §3.8; invented).
     pub(crate) fn encode(&self) -> Vec<u8> {
         let common = [
             der(UTF8_STRING, &[self.label]),
@@ -162,7 +162,7 @@ pub(crate) struct Certificate<'a> {
 }
 
 impl Certificate<'_> {
-    /// An entry of a CDF (`card.md` §3.5; verified, partly rebuilt).
+    /// Returns an entry of a CDF (`card.md` §3.5; verified, partly rebuilt).
     pub(crate) fn encode(&self) -> Vec<u8> {
         let read_by_all = der(
             SEQUENCE,
@@ -193,7 +193,7 @@ pub(crate) struct Data<'a> {
 }
 
 impl Data<'_> {
-    /// An entry of a DODF (`card.md` §3.5 and §3.6; its shape inferred).
+    /// Returns an entry of a DODF (`card.md` §3.5 and §3.6; its shape inferred).
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut common = vec![der(UTF8_STRING, &[self.label])];
         if self.modifiable {
@@ -212,13 +212,13 @@ impl Data<'_> {
     }
 }
 
-/// ODF: where the directory files are.
+/// Returns an ODF, which says where the directory files are.
 pub(crate) fn odf(entries: &[(Directory, Location)]) -> Vec<u8> {
     let entry = |(kind, file): &(Directory, Location)| der(*kind as u32, &[path_of(file)]);
     entries.iter().flat_map(entry).collect()
 }
 
-/// TokenInfo (`card.md` §3.5; verified but for the label).
+/// Returns a TokenInfo (`card.md` §3.5; verified but for the label).
 pub(crate) fn token_info(label: &str) -> Vec<u8> {
     const SIGNATURE: [u8; 2] = [0x06, 0x40];
     const DECIPHER: [u8; 2] = [0x02, 0x04];
@@ -264,7 +264,7 @@ pub(crate) fn token_info(label: &str) -> Vec<u8> {
     der(SEQUENCE, &parts)
 }
 
-/// A value of the concatenated parts under this tag.
+/// Returns a value of the concatenated parts under this tag.
 fn der<P: AsRef<[u8]>>(tag: u32, parts: &[P]) -> Vec<u8> {
     let value: Vec<u8> = parts
         .iter()
@@ -277,12 +277,12 @@ fn path_of(file: &Location) -> Vec<u8> {
     der(SEQUENCE, &[der(OCTET_STRING, &[file.bytes()])])
 }
 
-/// CKA_ID: the contact AID and one byte (`identity.md` §5.2; verified).
+/// Returns a CKA_ID: the contact AID and one byte (`identity.md` §5.2; verified).
 fn object_id(last: u8) -> Vec<u8> {
     der(OCTET_STRING, &[CONTACT.as_slice(), &[last]])
 }
 
-/// An access rule: this operation needs the PIN.
+/// Returns an access rule by which this operation needs the PIN.
 fn pin_rule(operation: &[u8]) -> Vec<u8> {
     der(
         SEQUENCE,

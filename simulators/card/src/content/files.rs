@@ -4,14 +4,14 @@ use cps_apdu::{Aid, FileId, Path, StatusWord, tlv};
 
 use crate::chip::Answer;
 
-/// Who may do something with a file: a security condition byte (`card.md` §3.2).
+/// Condition for an operation on a file: a security condition byte (`card.md` §3.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
     /// `00`.
     Always,
     /// `11`: user authentication as defined in SE #1, which is the PIN.
     Pin,
-    /// `45`: secure messaging as defined in SE #5, which this card does not offer to anybody.
+    /// `45`: secure messaging as defined in SE #5, which this card does not offer.
     SecureMessaging,
     /// `FF`.
     Never,
@@ -37,7 +37,8 @@ impl Access {
     }
 }
 
-/// Who asks for a file: which interface it comes through, and what was shown to the card.
+/// The party that asks for a file: the interface that it comes through, and the PIN that it has
+/// shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Visitor {
     Contact { pin_verified: bool },
@@ -101,7 +102,7 @@ const TRANSPARENT_EF: u8 = 0x01;
 const DEDICATED_FILE: u8 = 0x38;
 const OPERATIONAL_ACTIVATED: u8 = 0x05;
 
-/// How SELECT describes a file.
+/// Form in which SELECT describes a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Control {
     /// Template 62, with the short identifier: CPS3 (`card.md` §3.2).
@@ -120,7 +121,7 @@ impl Control {
 }
 
 impl Ef {
-    /// An EF that anybody may read in contact mode.
+    /// Returns an EF that is free to read in contact mode.
     pub(crate) fn public(id: FileId, contents: Vec<u8>) -> Self {
         Self {
             id,
@@ -130,7 +131,7 @@ impl Ef {
         }
     }
 
-    /// READ BINARY (ISO 7816-4, 11.3.3): from the offset on, at most `limit` bytes.
+    /// Answers READ BINARY (ISO 7816-4, 11.3.3): from the offset on, at most `limit` bytes.
     pub(crate) fn read(
         &self,
         offset: usize,
@@ -143,7 +144,7 @@ impl Ef {
         Ok(Answer::prefix(rest[..rest.len().min(limit)].to_vec()))
     }
 
-    /// UPDATE BINARY (ISO 7816-4, 11.3.5): files do not grow.
+    /// Answers UPDATE BINARY (ISO 7816-4, 11.3.5): files do not grow.
     pub(crate) fn update(
         &mut self,
         offset: usize,
@@ -162,7 +163,7 @@ impl Ef {
         Ok(Answer::done())
     }
 
-    /// What SELECT answers (`card.md` §3.2 and §3.8).
+    /// Returns the answer of SELECT (`card.md` §3.2 and §3.8).
     pub(crate) fn control(&self, control: Control) -> Vec<u8> {
         let size = u16::try_from(self.contents.len()).unwrap_or(u16::MAX);
         let sfi: &[u8] = match self.sfi {
@@ -193,12 +194,12 @@ impl Ef {
 }
 
 impl Df {
-    /// The EF with this identifier.
+    /// Returns the EF with this identifier.
     pub(crate) fn file(&self, id: FileId) -> Option<&Ef> {
         self.files.iter().find(|ef| ef.id == id)
     }
 
-    /// What SELECT answers; its bytes are invented (`card.md` §3.2).
+    /// Returns the answer of SELECT; its bytes are invented (`card.md` §3.2).
     pub(crate) fn control(&self, control: Control) -> Vec<u8> {
         let mut fcp = tlv::encode(tlv::Tag(0x82), &[DEDICATED_FILE]);
         tlv::write(&mut fcp, tlv::Tag(0x83), &self.id.0.to_be_bytes());
@@ -213,14 +214,14 @@ impl Df {
 /// The place of the MF in a list of DFs.
 pub(crate) const MF: usize = 0;
 
-/// The place of the DF with this identifier below the MF.
+/// Returns the place of the DF with this identifier below the MF.
 pub(crate) fn position_of_child(dfs: &[Df], id: FileId) -> Option<usize> {
     dfs.iter()
         .position(|df| df.id == id)
         .filter(|place| *place != MF)
 }
 
-/// The DF and the EF that an absolute path names, whether or not the EF exists.
+/// Returns the DF and the EF that an absolute path names, whether or not the EF exists.
 pub(crate) fn locate(dfs: &[Df], path: &Path) -> Option<(usize, FileId)> {
     match *path.files() {
         [FileId::MF, id] => Some((MF, id)),
@@ -229,13 +230,13 @@ pub(crate) fn locate(dfs: &[Df], path: &Path) -> Option<(usize, FileId)> {
     }
 }
 
-/// The contents of the file at an absolute path.
+/// Returns the contents of the file at an absolute path.
 pub(crate) fn contents<'f>(dfs: &'f [Df], path: &Path) -> Option<&'f [u8]> {
     let (df, id) = locate(dfs, path)?;
     dfs[df].file(id).map(|ef| ef.contents.as_slice())
 }
 
-/// Replaces the contents of a file, or makes one that anybody may read.
+/// Replaces the contents of a file, or makes a file that is free to read.
 pub(crate) fn replace(dfs: &mut [Df], path: &Path, contents: Vec<u8>) {
     let Some((df, id)) = locate(dfs, path) else {
         return;
@@ -253,8 +254,8 @@ pub(crate) fn delete(dfs: &mut [Df], path: &Path) {
     }
 }
 
-/// The value of tag A1: conditions for delete, terminate, activate, deactivate, update and read,
-/// in contact (8C) and contactless (9C) mode.
+/// Returns the value of tag A1: conditions for delete, terminate, activate, deactivate, update and
+/// read, in contact (8C) and contactless (9C) mode.
 fn access_rules(contact: [Access; 6], contactless: [Access; 6]) -> Vec<u8> {
     let mut rules = Vec::new();
     for (tag, conditions) in [(0x8C, contact), (0x9C, contactless)] {

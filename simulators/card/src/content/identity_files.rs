@@ -16,7 +16,7 @@ const INFO: tlv::Tag = tlv::Tag(0xE3);
 const ACTIVITY: tlv::Tag = tlv::Tag(0xEE);
 const LAST_UPDATE: tlv::Tag = tlv::Tag(0xEC);
 
-/// CPS_ID_CARD.
+/// Returns CPS_ID_CARD.
 pub(crate) fn id_card(profile: &Profile, validity: Validity) -> Vec<u8> {
     let card = &profile.card;
     container(ID_CARD, |f| {
@@ -29,7 +29,7 @@ pub(crate) fn id_card(profile: &Profile, validity: Validity) -> Vec<u8> {
     })
 }
 
-/// CPS_NAME_PS.
+/// Returns CPS_NAME_PS.
 pub(crate) fn name(holder: &Holder) -> Vec<u8> {
     container(NAME, |f| {
         f.text(0x80, holder.id_nat_ps.kind());
@@ -40,12 +40,12 @@ pub(crate) fn name(holder: &Holder) -> Vec<u8> {
     })
 }
 
-/// CPS_LANG_PS.
+/// Returns CPS_LANG_PS.
 pub(crate) fn lang(holder: &Holder) -> Vec<u8> {
     container(LANG, |f| f.repeated(0x80, &holder.languages))
 }
 
-/// CPS_INFO_PS; the specialities come last.
+/// Returns CPS_INFO_PS; the specialities come last.
 pub(crate) fn info(holder: &Holder) -> Vec<u8> {
     container(INFO, |f| {
         f.optional(0x80, holder.profession.as_ref().map(|c| c.as_str()));
@@ -60,7 +60,7 @@ pub(crate) fn info(holder: &Holder) -> Vec<u8> {
     })
 }
 
-/// CPS_ACTIVITY_nn_PS; the sector comes last.
+/// Returns CPS_ACTIVITY_nn_PS; the sector comes last.
 pub(crate) fn activity(activity: &Activity) -> Vec<u8> {
     container(ACTIVITY, |f| {
         f.field(0x80, &[activity.index()]);
@@ -73,7 +73,8 @@ pub(crate) fn activity(activity: &Activity) -> Vec<u8> {
     })
 }
 
-/// A file with what no client expects, if the profile wants it (`identity.md` §6.3, "long names").
+/// Adds to a file elements that no client expects, if the profile wants it (`identity.md` §6.3,
+/// "long names").
 pub(crate) fn disturbed(file: Vec<u8>, disturbance: DataSection) -> Vec<u8> {
     let mut file = match tlv::take(&file) {
         Ok((container, [])) if disturbance.unknown_tags => {
@@ -92,7 +93,7 @@ pub(crate) fn disturbed(file: Vec<u8>, disturbance: DataSection) -> Vec<u8> {
     file
 }
 
-/// EF.ACTUA (`card.md` §3.3; verified): without an end, an interrupted update.
+/// Returns EF.ACTUA (`card.md` §3.3; verified): without an end, an interrupted update.
 pub(crate) fn last_update(update: &Update) -> Vec<u8> {
     container(LAST_UPDATE, |f| {
         f.field(0x81, &bcd_timestamp(update.start));
@@ -134,7 +135,7 @@ fn container(tag: tlv::Tag, write: impl FnOnce(&mut Fields)) -> Vec<u8> {
     tlv::encode(tag, &fields.0)
 }
 
-/// `yyyymmdd`.
+/// Returns a day as `yyyymmdd` in BCD.
 fn bcd_date(date: Date) -> Vec<u8> {
     bcd(&format!(
         "{:04}{:02}{:02}",
@@ -144,12 +145,12 @@ fn bcd_date(date: Date) -> Vec<u8> {
     ))
 }
 
-/// `yyyymmddhhmmss`.
+/// Returns a time as `yyyymmddhhmmss` in BCD.
 fn bcd_timestamp(time: Timestamp) -> Vec<u8> {
     bcd(&time.digits())
 }
 
-/// An even number of decimal digits, two in a byte.
+/// Returns an even number of decimal digits, two in a byte.
 fn bcd(digits: &str) -> Vec<u8> {
     digits
         .as_bytes()

@@ -1,4 +1,4 @@
-//! What is in the files of a card, whatever its generation.
+//! The contents of the files of a card of any generation.
 
 pub(crate) mod data;
 pub(crate) mod directory;

@@ -3,7 +3,7 @@ use cps_apdu::tlv;
 /// The issuer number that starts EF.SN (`card.md` §3.3; verified).
 pub(crate) const ISSUER: [u8; 5] = [0x80, 0x25, 0x00, 0x00, 0x01];
 
-/// EF.SN: the issuer number, eight digits, a Luhn digit over all of them, filler F
+/// Returns EF.SN: the issuer number, eight digits, a Luhn digit over all of them, filler F
 /// (`card.md` §3.3).
 pub(crate) fn serial_number(digits: &str) -> Vec<u8> {
     let issuer = ISSUER.into_iter().flat_map(|byte| [byte >> 4, byte & 0x0F]);
@@ -19,7 +19,7 @@ pub(crate) fn serial_number(digits: &str) -> Vec<u8> {
     tlv::encode(tlv::Tag(0x5A), &value)
 }
 
-/// The digit that makes the Luhn sum of `digits` and itself a multiple of ten.
+/// Returns the digit that makes the Luhn sum of `digits` and itself a multiple of ten.
 fn luhn_digit(digits: &[u8]) -> u8 {
     let sum: u32 = digits
         .iter()

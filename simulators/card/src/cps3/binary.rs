@@ -6,7 +6,7 @@ use crate::chip::Answer;
 use crate::content::Ef;
 
 impl Cps3 {
-    /// READ BINARY (ISO 7816-4, 11.3.3).
+    /// Answers READ BINARY (ISO 7816-4, 11.3.3).
     pub(crate) fn read_binary(
         &mut self,
         file: BinaryFile,
@@ -17,7 +17,7 @@ impl Cps3 {
         self.current_ef(file)?.read(offset, limit, visitor)
     }
 
-    /// UPDATE BINARY (ISO 7816-4, 11.3.5).
+    /// Answers UPDATE BINARY (ISO 7816-4, 11.3.5).
     pub(crate) fn update_binary(
         &mut self,
         file: BinaryFile,
@@ -28,7 +28,7 @@ impl Cps3 {
         self.current_ef(file)?.update(offset, data, visitor)
     }
 
-    /// The EF that a binary command means; a short identifier selects it.
+    /// Returns the EF that a binary command means; a short identifier selects it.
     fn current_ef(&mut self, file: BinaryFile) -> Result<&mut Ef, StatusWord> {
         let files = &mut self.files[self.selection.df].files;
         match file {

@@ -17,7 +17,7 @@ pub(crate) const CLASS_SE: u8 = 0x7B;
 
 /// Parameters of a PIN or a key.
 pub(crate) const PARAMETERS: Tag = Tag(0xA0);
-/// What a security environment consists of.
+/// Content of a security environment.
 pub(crate) const ENVIRONMENT: Tag = Tag(0x7B);
 
 const EXTENDED_HEADER_LIST: Tag = Tag(0x4D);
@@ -45,7 +45,7 @@ impl DataObject {
         })
     }
 
-    /// The tag of the object inside the answer: `BF`, class, reference.
+    /// Returns the tag of the object inside the answer: `BF`, class, reference.
     pub(crate) fn tag(self) -> Tag {
         Tag(0xBF_00_00 | u32::from(self.class | 0x80) << 8 | u32::from(self.reference))
     }

@@ -9,7 +9,7 @@ use crate::content::directory::{
     Certificate, Directory, Location, PRIVATE, PRIVATE_AND_MODIFIABLE, PrivateKey, odf,
 };
 
-/// ODF with relative paths (`card.md` §3.5; inferred).
+/// Returns the ODF with relative paths (`card.md` §3.5; inferred).
 pub(super) fn contact_odf(ids: &FileIds) -> Vec<u8> {
     odf(&[
         (Directory::Authentication, Location::Here(ids.aodf)),
@@ -19,7 +19,7 @@ pub(super) fn contact_odf(ids: &FileIds) -> Vec<u8> {
     ])
 }
 
-/// ODF of the contactless DF, which may point across (`card.md` §3.1; inferred).
+/// Returns the ODF of the contactless DF, which may point across (`card.md` §3.1; inferred).
 pub(super) fn contactless_odf(ids: &ContactlessFileIds, place: ContactlessFiles) -> Vec<u8> {
     odf(&[
         (Directory::PrivateKeys, location(place, ids.prkdf)),
@@ -28,7 +28,7 @@ pub(super) fn contactless_odf(ids: &ContactlessFileIds, place: ContactlessFiles)
     ])
 }
 
-/// How the contactless directory names one of its files.
+/// Returns the place that the contactless directory gives for one of its files.
 fn location(place: ContactlessFiles, file: FileId) -> Location {
     match place {
         ContactlessFiles::OwnDf => Location::Here(file),
@@ -36,13 +36,13 @@ fn location(place: ContactlessFiles, file: FileId) -> Location {
     }
 }
 
-/// How the contactless directory names a file of the contact DF.
+/// Returns the place that the contactless directory gives for a file of the contact DF.
 pub(super) fn in_contact_df(file: FileId) -> Location {
     Location::At(Path::new(&[FileId::MF, ids::DF_CONTACT, file]))
 }
 
-/// PrKDF: the entry of the authentication key is real, that of the signature key rebuilt
-/// (`card.md` §3.5).
+/// Returns the PrKDF: the entry of the authentication key is real, that of the signature key
+/// rebuilt (`card.md` §3.5).
 pub(super) fn contact_prkdf() -> Vec<u8> {
     const PSO_CDS: &[u8] = &[0x02, 0x04];
     const PSO_DECIPHER: &[u8] = &[0x00, 0x01];
@@ -70,7 +70,7 @@ pub(super) fn contact_prkdf() -> Vec<u8> {
     [signature, authentication].concat()
 }
 
-/// PrKDF of the contactless application: a key that signs and that no PIN protects
+/// Returns the PrKDF of the contactless application: a key that signs and that no PIN protects
 /// (`card.md` §7; its bytes are inferred).
 pub(super) fn contactless_prkdf() -> Vec<u8> {
     const SIGN: &[u8] = &[0x05, 0x20];
@@ -85,7 +85,7 @@ pub(super) fn contactless_prkdf() -> Vec<u8> {
     .encode()
 }
 
-/// CDF (`card.md` §3.5; verified, partly rebuilt).
+/// Returns the CDF (`card.md` §3.5; verified, partly rebuilt).
 pub(super) fn contact_cdf(ids: &FileIds) -> Vec<u8> {
     let entries = [
         Certificate {
@@ -102,7 +102,7 @@ pub(super) fn contact_cdf(ids: &FileIds) -> Vec<u8> {
     entries.iter().flat_map(Certificate::encode).collect()
 }
 
-/// CDF of the contactless application (`card.md` §3.5; label and ID verified).
+/// Returns the CDF of the contactless application (`card.md` §3.5; label and ID verified).
 pub(super) fn contactless_cdf(ids: &ContactlessFileIds, place: ContactlessFiles) -> Vec<u8> {
     Certificate {
         label: "Certificat Technique CPS",

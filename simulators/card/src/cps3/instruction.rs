@@ -1,3 +1,6 @@
+//! Commands of the IAS-ECC side of a CPS3, as far as their form goes. Begin at [`Instruction`]: its
+//! conversion from a command answers a wrong form with the status word.
+
 use cps_apdu::{Command, StatusWord};
 
 use super::data_object::DataObject;
@@ -55,7 +58,7 @@ pub(crate) enum Instruction<'c> {
     },
 }
 
-/// How SELECT names a file: P1 (ISO 7816-4, 11.2.2).
+/// Way in which SELECT names a file: P1 (ISO 7816-4, 11.2.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SelectBy {
     FileId,
@@ -66,7 +69,7 @@ pub(crate) enum SelectBy {
     Path,
 }
 
-/// Which EF a binary command means.
+/// EF that a binary command means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BinaryFile {
     Current,
@@ -140,7 +143,7 @@ fn select(command: &Command) -> Result<Instruction<'_>, StatusWord> {
     })
 }
 
-/// P1-P2 of READ BINARY and UPDATE BINARY (ISO 7816-4, 11.3.1).
+/// Reads P1-P2 of READ BINARY and UPDATE BINARY (ISO 7816-4, 11.3.1).
 fn binary(command: &Command) -> Result<(BinaryFile, usize), StatusWord> {
     let (p1, p2) = (command.p1(), command.p2());
     if p1 & 0x80 == 0 {

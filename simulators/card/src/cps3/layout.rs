@@ -1,3 +1,6 @@
+//! The files of a CPS3 for a holder. Begin at [`layout`]; identifiers are in `ids.rs`, directory
+//! files in `directory.rs`.
+
 use cps_apdu::{Aid, FileId, Path, tlv};
 
 use super::directory;
@@ -161,8 +164,8 @@ fn contact_df(
     }
 }
 
-/// The contactless DF with the two files that it has on every card; through the contacts, more
-/// would not be seen anyway.
+/// Returns the contactless DF with the two files that it has on every card. Through the contacts,
+/// no other could be read.
 fn contactless_df(ids: &ContactlessFileIds, place: ContactlessFiles) -> Df {
     let odf = directory::contactless_odf(ids, place);
     Df {
@@ -175,7 +178,7 @@ fn contactless_df(ids: &ContactlessFileIds, place: ContactlessFiles) -> Df {
     }
 }
 
-/// The files of the contactless application but ODF and TokenInfo.
+/// Returns the files of the contactless application but ODF and TokenInfo.
 fn contactless_files(
     ids: &ContactlessFileIds,
     place: ContactlessFiles,
@@ -206,8 +209,8 @@ fn contactless_only(id: FileId, contents: Vec<u8>) -> Ef {
     }
 }
 
-/// EF.DIR, exactly 101 bytes: the contactless record first, both with the contact AID in tag 73
-/// (`card.md` §3.4).
+/// Returns EF.DIR, exactly 101 bytes: the contactless record first, both with the contact AID in
+/// tag 73 (`card.md` §3.4).
 fn ef_dir() -> Vec<u8> {
     let records: [(Aid, &str, FileId); 2] = [
         (ids::CONTACTLESS, "CPX IAS CL", ids::DF_CONTACTLESS),

@@ -75,7 +75,8 @@ pub(crate) struct Cps3 {
 }
 
 impl Cps3 {
-    /// A card with these contents, used through this interface; `random` feeds GET CHALLENGE.
+    /// Returns a card with these contents, used through this interface; `random` feeds GET
+    /// CHALLENGE.
     pub(crate) fn new(
         contents: Contents,
         layout: &Layout,
@@ -124,7 +125,7 @@ impl Cps3 {
         }
     }
 
-    /// As whom a command asks for files.
+    /// Returns the party that a command comes from.
     fn visitor(&self) -> Visitor {
         match self.interface {
             Interface::Contact { .. } => Visitor::Contact {

@@ -25,8 +25,8 @@ const ENVIRONMENT_3: [u8; 8] = [0xA4, 0x06, 0x95, 0x01, 0x08, 0x83, 0x01, 0x02];
 const ENVIRONMENT_5: [u8; 8] = [0xA4, 0x06, 0x95, 0x01, 0xC0, 0x83, 0x01, 0x01];
 
 impl Cps3 {
-    /// GET DATA of an object: PINs and environments belong to the MF, keys to the contact DF
-    /// (`card.md` §4.3 and §5.4).
+    /// Answers GET DATA of an object: PINs and environments belong to the MF, keys to the contact
+    /// DF (`card.md` §4.3 and §5.4).
     pub(crate) fn data_object(&self, object: DataObject) -> Result<Answer, StatusWord> {
         if self.interface.is_contactless() {
             // Neither PIN nor counters there (`card.md` §7).
@@ -58,7 +58,7 @@ impl Cps3 {
     }
 }
 
-/// Counters and access rules of a PIN or PUK (`card.md` §4.3; verified).
+/// Returns counters and access rules of a PIN or PUK (`card.md` §4.3; verified).
 fn parameters(data: &ReferenceData, rules: [u8; 6]) -> Vec<u8> {
     let mut value = tlv::encode(tlv::Tag(0x9A), &[data.tries_max()]);
     tlv::write(&mut value, tlv::Tag(0x9B), &[data.tries_left()]);

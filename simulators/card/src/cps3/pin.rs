@@ -16,7 +16,7 @@ impl Cps3 {
         Ok(Answer::done())
     }
 
-    /// CHANGE REFERENCE DATA with the old and the new PIN; the PUK cannot be changed
+    /// Answers CHANGE REFERENCE DATA with the old and the new PIN; the PUK cannot be changed
     /// (`card.md` §4.2 and §4.3).
     pub(crate) fn change_reference_data(
         &mut self,
@@ -42,8 +42,8 @@ impl Cps3 {
         }
     }
 
-    /// RESET RETRY COUNTER with a new PIN, after the PUK was verified: costs one use of the PUK
-    /// (`card.md` §4.2 and §6.7).
+    /// Answers RESET RETRY COUNTER with a new PIN, after the PUK was verified: costs one use of the
+    /// PUK (`card.md` §4.2 and §6.7).
     pub(crate) fn reset_retry_counter(
         &mut self,
         reference: u8,
@@ -61,7 +61,8 @@ impl Cps3 {
         Ok(Answer::done())
     }
 
-    /// The contactless interface knows no PIN (`card.md` §7); how it says so is invented.
+    /// Returns an error on the contactless interface, which knows no PIN (`card.md` §7); the status
+    /// word is invented.
     fn check_has_pin(&self) -> Result<(), StatusWord> {
         if self.interface.is_contactless() {
             Err(StatusWord::DATA_NOT_FOUND)

@@ -1,4 +1,4 @@
-//! What holds whatever is sent to a CPS3.
+//! Properties of a CPS3 that hold for any commands.
 
 use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};

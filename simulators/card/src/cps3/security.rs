@@ -1,3 +1,6 @@
+//! Security environments and key operations of a CPS3. Begin at [`Environment`]: MSE SET fills it,
+//! each operation reads it.
+
 use cps_apdu::{StatusWord, tlv};
 
 use super::instruction::Template;
@@ -17,7 +20,7 @@ pub(crate) struct Environment {
     confidentiality: bool,
     /// The digest that PSO HASH has finished; it survives an MSE DST (`card.md` §6.3).
     digest: Option<(Hash, Vec<u8>)>,
-    /// PSO DECIPHER in parts.
+    /// Parts of a PSO DECIPHER so far.
     chain: Chain,
 }
 
@@ -44,7 +47,7 @@ impl Environment {
 }
 
 impl Cps3 {
-    /// MSE SET (`card.md` §5.3); the order of the tags is free.
+    /// Answers MSE SET (`card.md` §5.3); the order of the tags is free.
     pub(crate) fn set_environment(
         &mut self,
         template: Template,
@@ -87,8 +90,8 @@ impl Cps3 {
         Ok(Answer::done())
     }
 
-    /// A key reference with bit 8 set is one of the current DF, and the keys that an interface can
-    /// use are in the DF of its application.
+    /// Checks a key reference: with bit 8 set it means the current DF, and the keys that an
+    /// interface can use are in the DF of its application.
     fn check_key(&self, key: Option<u8>, allowed: u8) -> Result<(), StatusWord> {
         let (home, known): (_, &[u8]) = match self.interface {
             Interface::Contact { .. } => (CONTACT, &[ids::SIGNATURE_KEY, ids::AUTHENTICATION_KEY]),
@@ -105,7 +108,7 @@ impl Cps3 {
         }
     }
 
-    /// PSO HASH: finishes a hash from an intermediate state (`card.md` §6.3 a).
+    /// Answers PSO HASH: finishes a hash from an intermediate state (`card.md` §6.3 a).
     pub(crate) fn hash_last_block(&mut self, data: &[u8]) -> Result<Answer, StatusWord> {
         let hash = self.environment.hash.ok_or(StatusWord::CONDITIONS_OF_USE)?;
         let digest = hash.finish(data)?;
@@ -116,7 +119,8 @@ impl Cps3 {
         Ok(Answer::done())
     }
 
-    /// PSO COMPUTE DIGITAL SIGNATURE over the digest given, or else the one that PSO HASH left.
+    /// Answers PSO COMPUTE DIGITAL SIGNATURE over the digest given, or else the one that PSO HASH
+    /// left.
     pub(crate) fn compute_signature(&mut self, given: &[u8]) -> Result<Answer, StatusWord> {
         let hash = self
             .environment
@@ -145,7 +149,7 @@ impl Cps3 {
         Ok(Answer::whole(signature))
     }
 
-    /// INTERNAL AUTHENTICATE (`card.md` §6.4).
+    /// Answers INTERNAL AUTHENTICATE (`card.md` §6.4).
     pub(crate) fn internal_authenticate(&mut self, data: &[u8]) -> Result<Answer, StatusWord> {
         if !self.environment.authentication {
             return Err(StatusWord::CONDITIONS_OF_USE);
@@ -164,7 +168,7 @@ impl Cps3 {
         Ok(Answer::whole(signature))
     }
 
-    /// PSO DECIPHER, perhaps a part of a chain (`card.md` §6.5; ISO 7816-4, 5.3.3).
+    /// Answers PSO DECIPHER, perhaps a part of a chain (`card.md` §6.5; ISO 7816-4, 5.3.3).
     pub(crate) fn decipher(&mut self, part: &[u8], last: bool) -> Result<Answer, StatusWord> {
         let key = match &self.interface {
             Interface::Contact { authentication, .. } if self.environment.confidentiality => {
@@ -187,8 +191,8 @@ impl Cps3 {
     }
 }
 
-/// Algorithm and key reference of a control reference template; anything else is refused, also the
-/// file reference 81, which real cards were never sent (`card.md` §5.3).
+/// Reads algorithm and key reference of a control reference template. Anything else is refused,
+/// also the file reference 81, which real cards were never sent (`card.md` §5.3).
 fn template_of(data: &[u8]) -> Result<(u8, Option<u8>), StatusWord> {
     let wrong = StatusWord::WRONG_DATA;
     let (mut algorithm, mut key) = (None, None);

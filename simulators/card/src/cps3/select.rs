@@ -8,7 +8,7 @@ use crate::chip::Answer;
 use crate::content::Control;
 use crate::content::files::{MF, position_of_child};
 
-/// What is current: a DF, by its place in the list, and perhaps one of its EFs.
+/// The current selection: a DF, by its place in the list, and perhaps one of its EFs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Selection {
     pub(crate) df: usize,
@@ -58,7 +58,7 @@ impl Cps3 {
         Ok(Answer::whole(fcp))
     }
 
-    /// The file that SELECT means; nothing changes if there is none (`card.md` §3.7).
+    /// Returns the file that SELECT means; nothing changes if there is none (`card.md` §3.7).
     fn find(&self, by: SelectBy, name: &[u8]) -> Result<Selection, StatusWord> {
         let current = self.selection.df;
         let one_id = || match *name {
@@ -94,7 +94,8 @@ impl Cps3 {
         }
     }
 
-    /// The child of a DF with this identifier, or the MF, which can be named from everywhere.
+    /// Returns the child of a DF with this identifier, or the MF, which can be named from
+    /// everywhere.
     fn step(&self, df: usize, id: FileId) -> Result<Selection, StatusWord> {
         if id == FileId::MF {
             return Ok(Selection::default());

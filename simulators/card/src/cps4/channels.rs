@@ -10,26 +10,26 @@ use crate::{AppletSelect, Reselect};
 const SELECT: u8 = 0xA4;
 const BY_NAME: u8 = 0x04;
 
-/// What is selected on the channel of the applet.
+/// Selection on the channel of the applet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Channel {
     /// Nothing yet: the first SELECT by name opens the channel.
     #[default]
     Closed,
-    /// What the recovery selects.
+    /// The issuer domain, which the recovery selects.
     IssuerDomain,
     /// The applet, with its current DF and perhaps EF.
     Applet(Selection),
 }
 
-/// What is current: a DF, by its place in the list, and perhaps one of its EFs.
+/// The current selection: a DF, by its place in the list, and perhaps one of its EFs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Selection {
     pub(crate) df: usize,
     pub(crate) ef: Option<FileId>,
 }
 
-/// The application that a command selects by its name.
+/// Returns the application that a command selects by its name.
 fn name(command: &Command) -> Option<&[u8]> {
     let by_name = command.ins() == SELECT && command.p1() == BY_NAME;
     by_name.then(|| command.data())
@@ -40,8 +40,8 @@ fn is(name: &[u8], aid: &Aid) -> bool {
 }
 
 impl Cps4 {
-    /// The basic channel: other applications are selected there, the applet is not
-    /// (`card.md` §8; the status words are invented).
+    /// Answers a command on the basic channel: other applications are selected there, the applet is
+    /// not (`card.md` §8; the status words are invented).
     pub(crate) fn on_basic_channel(&mut self, command: &Command) -> Result<Answer, StatusWord> {
         match name(command) {
             Some(name) if is(name, &ids::CPS2TER) => {
@@ -55,7 +55,7 @@ impl Cps4 {
         }
     }
 
-    /// SELECT by name on the channel of the applet; `None` for any other command.
+    /// Answers SELECT by name on the channel of the applet; `None` for any other command.
     pub(crate) fn select_application(
         &mut self,
         command: &Command,
@@ -84,8 +84,8 @@ impl Cps4 {
         Ok(Answer::done())
     }
 
-    /// The recovery makes a refused applet selectable: issuer domain on its channel, CPS2ter on the
-    /// basic one, then the applet (`card.md` §6.8).
+    /// Whether the applet is refused. The recovery makes it selectable: issuer domain on its
+    /// channel, CPS2ter on the basic one, then the applet (`card.md` §6.8).
     fn applet_is_refused(&self) -> bool {
         let recovered = self.channel == Channel::IssuerDomain && self.basic_selected;
         let refused = match self.behaviour.applet_select {

@@ -20,7 +20,7 @@ pub(crate) const APPLET: Aid = Aid::new(&[0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x
 pub(crate) const CONTACT: Aid = directory::CONTACT;
 /// The CPS2ter application, on the basic channel (`card.md` §2; verified).
 pub(crate) const CPS2TER: Aid = Aid::new(&[0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x00, 0x02]);
-/// What the recovery selects before the applet (`card.md` §2; its nature inferred).
+/// Application that the recovery selects before the applet (`card.md` §2; its nature inferred).
 pub(crate) const ISSUER_DOMAIN: Aid = Aid::new(&[0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00]);
 
 /// The logical channel of the applet (`card.md` §6.8; verified).
@@ -87,11 +87,11 @@ pub(crate) const CPS2TER_FILES: [(&str, FileId); 7] = [
 pub(crate) const SIGNATURE_ID: u8 = 0x10;
 pub(crate) const AUTHENTICATION_ID: u8 = 0x20;
 
-/// References of the private keys in the PrKDF; that of the signature key is invented
-/// (`card.md` §3.8), 20 is what the issuer's library has built in (5.1; verified).
+/// References of the private keys in the PrKDF; that of the signature key is invented (`card.md`
+/// §3.8), 20 is built into the issuer's library (`card.md` §5.1; verified).
 pub(crate) const SIGNATURE_KEY: u8 = 0x10;
 pub(crate) const AUTHENTICATION_KEY: u8 = 0x20;
-/// What a reference is combined with in MSE for a signature (`card.md` §6.8; verified).
+/// Bit that a reference is combined with in MSE for a signature (`card.md` §6.8; verified).
 pub(crate) const LOCAL: u8 = 0x80;
 
 /// The reference that RESET RETRY COUNTER has for the PIN (`card.md` §4.2).

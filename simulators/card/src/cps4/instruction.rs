@@ -1,3 +1,6 @@
+//! Commands of the applet of a CPS4, as far as their form goes (`card.md` §6.8). Begin at
+//! [`Instruction`].
+
 use cps_apdu::{Command, StatusWord};
 
 use crate::form;
@@ -89,7 +92,7 @@ fn select(command: &Command) -> Result<Instruction<'_>, StatusWord> {
     })
 }
 
-/// P1-P2 as an offset: no short file identifiers are known on this card.
+/// Reads P1-P2 as an offset: no short file identifiers are known on this card.
 fn offset(command: &Command) -> Result<usize, StatusWord> {
     if command.p1() & 0x80 == 0 {
         Ok(usize::from(command.p1()) << 8 | usize::from(command.p2()))

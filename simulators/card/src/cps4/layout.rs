@@ -1,3 +1,6 @@
+//! The files of a CPS4 for a holder. Begin at [`layout`]; identifiers are in `ids.rs`, directory
+//! files in `directory.rs`.
+
 use cps_apdu::{Aid, FileId, Path, tlv};
 use rsa::RsaPublicKey;
 use rsa::pkcs1::EncodeRsaPublicKey as _;
@@ -21,7 +24,7 @@ pub(crate) struct Contents {
     pub(super) cps2ter: Cps2ter,
 }
 
-/// A key pair as it shows: its certificate, in DER, and its public key.
+/// The public half of a key pair: its certificate, in DER, and its public key.
 pub(crate) struct PublicHalf {
     pub(crate) certificate: Vec<u8>,
     pub(crate) key: RsaPublicKey,
@@ -97,7 +100,7 @@ fn master_file(profile: &Profile) -> Df {
     }
 }
 
-/// EF.DIR: one record was enough (`card.md` §3.4; the label is invented).
+/// Returns EF.DIR: one record is enough (`card.md` §3.4; the label is invented).
 fn ef_dir() -> Vec<u8> {
     let aid = |aid: &Aid| tlv::encode(tlv::Tag(0x4F), aid.as_slice());
     let path = Path::new(&[FileId::MF, ids::DF_CONTACT]).to_bytes();
@@ -108,7 +111,7 @@ fn ef_dir() -> Vec<u8> {
     tlv::encode(tlv::Tag(0x61), &record)
 }
 
-/// RSAPublicKey in DER (RFC 8017, A.1.1).
+/// Returns an RSAPublicKey in DER (RFC 8017, A.1.1).
 fn public_key(key: &RsaPublicKey) -> Vec<u8> {
     let encoded = key.to_pkcs1_der();
     encoded
@@ -116,7 +119,7 @@ fn public_key(key: &RsaPublicKey) -> Vec<u8> {
         .into_vec()
 }
 
-/// As on a CPS3, and every object of the CPS2ter side (`card.md` §3.6).
+/// Returns the DODF: as on a CPS3, and every object of the CPS2ter side (`card.md` §3.6).
 fn dodf(profile: &Profile, data: &[DataFile]) -> Vec<u8> {
     let mut entries: Vec<u8> = data
         .iter()

@@ -48,7 +48,7 @@ pub(crate) struct Cps4 {
     /// Whether the CPS2ter application was selected on the basic channel.
     basic_selected: bool,
     codes: Codes,
-    /// Whether the PUK has made the PIN one that a new one may replace.
+    /// Whether the PUK was presented, so that a new PIN may be set.
     pin_released: bool,
     environment: Environment,
     keys: Keys,
@@ -57,7 +57,7 @@ pub(crate) struct Cps4 {
 }
 
 impl Cps4 {
-    /// A card with these contents and keys; `random` feeds GET CHALLENGE and PSS.
+    /// Returns a card with these contents and keys; `random` feeds GET CHALLENGE and PSS.
     pub(crate) fn new(contents: Contents, layout: &Layout, keys: Keys, random: StdRng) -> Self {
         let usual = || Atr::new(&ids::ATR).expect("17 bytes are an ATR");
         Self {
@@ -126,7 +126,7 @@ impl Chip for Cps4 {
 
     fn execute(&mut self, command: &Command) -> Result<Answer, StatusWord> {
         if command.cla() == cps2ter::CLASS {
-            // On the basic channel: the applet's does not notice (`card.md` §8).
+            // The selection on the basic channel does not change that of the applet (`card.md` §8).
             let pin = self.codes.pin.is_verified() && self.behaviour.cps2ter_shares_pin;
             return self.cps2ter.execute(command, pin);
         }

@@ -5,7 +5,7 @@ use crate::chip::Answer;
 use crate::reference_data::{PIN, PUK, new_pin};
 
 impl Cps4 {
-    /// VERIFY; a PUK that is presented anew takes back what it has released.
+    /// Answers VERIFY; a PUK that is presented anew takes back the right to set a new PIN.
     pub(crate) fn verify(
         &mut self,
         reference: u8,
@@ -20,8 +20,8 @@ impl Cps4 {
         Ok(Answer::done())
     }
 
-    /// CHANGE REFERENCE DATA with the new PIN only: the old one was verified, or the PUK has
-    /// released it (`card.md` §4.2).
+    /// Answers CHANGE REFERENCE DATA with the new PIN only: the old one was verified, or the PUK
+    /// allows it (`card.md` §4.2).
     pub(crate) fn set_reference_data(
         &mut self,
         reference: u8,
@@ -38,8 +38,8 @@ impl Cps4 {
         }
     }
 
-    /// RESET RETRY COUNTER without data, after the PUK was verified: gives the tries back, costs
-    /// one use of the PUK, and lets the next command set a new PIN (`card.md` §4.2).
+    /// Answers RESET RETRY COUNTER without data, after the PUK was verified: gives the tries back,
+    /// costs one use of the PUK, and lets the next command set a new PIN (`card.md` §4.2).
     pub(crate) fn reset_retry_counter(&mut self, reference: u8) -> Result<Answer, StatusWord> {
         if reference != ids::PIN_TO_UNBLOCK {
             return Err(StatusWord::DATA_NOT_FOUND);
@@ -50,7 +50,7 @@ impl Cps4 {
         Ok(Answer::done())
     }
 
-    /// What a reset does, and selecting the applet again may.
+    /// Forgets the verified PIN and PUK, as a reset does and selecting the applet again may.
     pub(crate) fn forget_verification(&mut self) {
         self.codes.forget_verification();
         self.pin_released = false;

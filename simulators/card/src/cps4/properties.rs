@@ -1,4 +1,4 @@
-//! What holds whatever is sent to a CPS4.
+//! Properties of a CPS4 that hold for any commands.
 
 use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
@@ -64,7 +64,7 @@ fn sensible() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// A card with keys that are made once: small ones, for speed.
+/// Returns a card with keys that are made once: small ones, for speed.
 fn chip() -> Cps4 {
     static KEYS: LazyLock<Keys> = LazyLock::new(|| {
         let mut random = StdRng::from_seed([5; 32]);

@@ -13,7 +13,7 @@ use crate::{Mse, crypto};
 pub(crate) struct Environment {
     signature: Option<(Scheme, Hash, Key)>,
     confidentiality: bool,
-    /// PSO DECIPHER in parts.
+    /// Parts of a PSO DECIPHER so far.
     chain: Chain,
 }
 
@@ -50,7 +50,7 @@ impl Environment {
 }
 
 impl Cps4 {
-    /// MSE SET for a signature: `91 02 <algorithm> <key>`.
+    /// Answers MSE SET for a signature: `91 02 <algorithm> <key>`.
     pub(crate) fn set_signature(&mut self, data: &[u8]) -> Result<Answer, StatusWord> {
         self.check_df()?;
         let &[algorithm, key] = only(data, ALGORITHM_AND_KEY)? else {
@@ -73,7 +73,7 @@ impl Cps4 {
         Ok(Answer::done())
     }
 
-    /// MSE SET for deciphering: `83 01 20`.
+    /// Answers MSE SET for deciphering: `83 01 20`.
     pub(crate) fn set_confidentiality(&mut self, data: &[u8]) -> Result<Answer, StatusWord> {
         self.check_df()?;
         match only(data, KEY)? {
@@ -85,7 +85,7 @@ impl Cps4 {
         Ok(Answer::done())
     }
 
-    /// PSO COMPUTE DIGITAL SIGNATURE over a digest.
+    /// Answers PSO COMPUTE DIGITAL SIGNATURE over a digest.
     pub(crate) fn compute_signature(&mut self, digest: &[u8]) -> Result<Answer, StatusWord> {
         let environment = self.environment.signature;
         let (scheme, hash, key) = environment.ok_or(StatusWord::CONDITIONS_OF_USE)?;
@@ -107,8 +107,8 @@ impl Cps4 {
         Ok(Answer::whole(signature))
     }
 
-    /// PSO DECIPHER: the bare operation, perhaps a part of a chain; the padding is the host's
-    /// business (`card.md` §6.8).
+    /// Answers PSO DECIPHER: the bare operation, perhaps a part of a chain. The host removes the
+    /// padding (`card.md` §6.8).
     pub(crate) fn decipher(&mut self, part: &[u8], last: bool) -> Result<Answer, StatusWord> {
         if !self.environment.confidentiality {
             return Err(StatusWord::CONDITIONS_OF_USE);
@@ -124,7 +124,7 @@ impl Cps4 {
         Ok(Answer::whole(result))
     }
 
-    /// The keys are in the contact DF.
+    /// Returns an error unless the contact DF is current: the keys are there.
     fn check_df(&self) -> Result<(), StatusWord> {
         match self.channel {
             Channel::Applet(Selection { df: CONTACT, .. }) => Ok(()),
@@ -136,7 +136,7 @@ impl Cps4 {
 /// The size of the modulus.
 const BLOCK: usize = 256;
 
-/// The value of the only data object that there is.
+/// Returns the value of the only data object that there is.
 fn only(data: &[u8], tag: tlv::Tag) -> Result<&[u8], StatusWord> {
     match tlv::take(data) {
         Ok((object, [])) if object.tag == tag => Ok(object.value),

@@ -8,7 +8,7 @@ use crate::content::files::{MF, Visitor, position_of_child};
 use crate::content::{Control, Ef};
 
 impl Cps4 {
-    /// SELECT by path from the MF (`card.md` §3.7 and §6.8).
+    /// Answers SELECT by path from the MF (`card.md` §3.7 and §6.8).
     pub(crate) fn select(&mut self, path: &[u8], information: bool) -> Result<Answer, StatusWord> {
         let found = self.find(path)?;
         if found.ef.is_none() {
@@ -49,14 +49,14 @@ impl Cps4 {
         }
     }
 
-    /// READ BINARY (ISO 7816-4, 11.3.3).
+    /// Answers READ BINARY (ISO 7816-4, 11.3.3).
     pub(crate) fn read_binary(&mut self, offset: usize) -> Result<Answer, StatusWord> {
         let visitor = self.visitor();
         let limit = usize::from(self.behaviour.read_limit);
         self.current_ef()?.read(offset, limit, visitor)
     }
 
-    /// UPDATE BINARY (ISO 7816-4, 11.3.5).
+    /// Answers UPDATE BINARY (ISO 7816-4, 11.3.5).
     pub(crate) fn update_binary(
         &mut self,
         offset: usize,

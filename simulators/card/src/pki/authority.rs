@@ -1,3 +1,6 @@
+//! The CAs of the test authority: names, validity, and signing of certificates. Begin at
+//! [`Authority::sign`].
+
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use const_oid::db::rfc4519;
@@ -50,7 +53,7 @@ impl IssuerName {
     }
 }
 
-/// Ten years before `now` to ten years after, in whole years.
+/// Returns the validity of a CA: ten years before `now` to ten years after, in whole years.
 pub(super) fn period(now: SystemTime) -> Option<Period> {
     let now = DateTime::from_unix_duration(now.duration_since(UNIX_EPOCH).ok()?).ok()?;
     let new_year = |year| DateTime::new(year, 1, 1, 0, 0, 0).ok();
@@ -96,7 +99,7 @@ fn ca_template(
     })
 }
 
-/// What a certificate says, but for serial number, validity and keys.
+/// Content of a certificate but serial number, validity and keys.
 pub(super) struct Template {
     pub(super) subject: Name,
     pub(super) issuer: Name,
@@ -139,7 +142,7 @@ pub(super) fn sign(
     builder.build(&SigningKey::<Sha256>::new(issuer_key.clone()))
 }
 
-/// The name of a CA of this authority (`identity.md` §2.10).
+/// Returns the name of a CA of this authority (`identity.md` §2.10).
 fn ca_name(common_name: &str) -> der::Result<Name> {
     name(&[
         vec![(rfc4519::C, printable("FR")?)],
@@ -149,12 +152,12 @@ fn ca_name(common_name: &str) -> der::Result<Name> {
     ])
 }
 
-/// The name of a CA that issues the certificates of cards.
+/// Returns the name of a CA that issues the certificates of cards.
 pub(super) fn issuing_name(issuer: IssuerName) -> der::Result<Name> {
     ca_name(issuer.common_name())
 }
 
-/// A name of these RDNs; the members of a multi-valued one come in the order of DER.
+/// Returns a name of these RDNs; the members of a multi-valued one come in the order of DER.
 pub(super) fn name(rdns: &[Vec<(ObjectIdentifier, Any)>]) -> der::Result<Name> {
     let mut sequence = RdnSequence::default();
     for attributes in rdns {

@@ -17,10 +17,10 @@ use x509_cert::time::Time;
 
 use super::Authority;
 
-/// How long a CRL is good for.
+/// Lifetime of a CRL.
 pub(super) const LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// The CRL of an authority (RFC 5280, section 5 "CRL and CRL Extensions Profile").
+/// Returns the CRL of an authority (RFC 5280, section 5 "CRL and CRL Extensions Profile").
 ///
 /// Its number is the time in seconds: a later list has a greater one.
 pub(super) fn issue(
@@ -76,7 +76,7 @@ fn extension<T: const_oid::AssociatedOid>(value: &impl der::Encode) -> der::Resu
     })
 }
 
-/// The serial numbers on a list.
+/// Returns the serial numbers on a list.
 pub(super) fn serial_numbers(der: &[u8]) -> der::Result<Vec<SerialNumber>> {
     let list = CertificateList::from_der(der)?.tbs_cert_list;
     let revoked = list.revoked_certificates.unwrap_or_default();

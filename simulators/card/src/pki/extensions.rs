@@ -29,7 +29,7 @@ const PROFESSION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.
 const FUTURE_PROFESSION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.1.2.8");
 const SPECIALITIES: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.4.2.5");
 
-/// Where nothing will ever be found: names under `.invalid` (RFC 2606).
+/// URLs that never resolve: names under `.invalid` (RFC 2606).
 const CRL_HTTP: &str = "http://igc.simulateur-cpx.invalid/CRL/ACI-PP-TEST.crl";
 const CRL_LDAP: &str = "ldap://annuaire-igc.simulateur-cpx.invalid/\
     CN=TEST%20AC%20SIMULATEUR%20CPX%20PERSONNES,OU=NE%20PAS%20UTILISER,O=SIMULATEUR%20CPX,C=FR\
@@ -45,7 +45,7 @@ const CA_ISSUERS: &str = "http://igc.simulateur-cpx.invalid/AC%20TEST/ACI-PP-TES
 pub(super) struct Extensions(Vec<Extension>);
 
 impl Extensions {
-    /// The private extensions: category, card type, card number, professions, specialities.
+    /// Adds the private extensions: category, card type, card number, professions, specialities.
     pub(super) fn category(&mut self, category: u8) -> der::Result<()> {
         self.push(CATEGORY, false, &OctetStringRef::new(&[category])?)
     }
@@ -76,7 +76,8 @@ impl Extensions {
         self.push(SPECIALITIES, false, &codes)
     }
 
-    /// Critical in a CA only: not critical in real end-entity certificates.
+    /// Adds the basic constraints, critical in a CA only: they are not critical in real end-entity
+    /// certificates.
     pub(super) fn basic_constraints(
         &mut self,
         ca: bool,
@@ -129,7 +130,7 @@ impl Extensions {
         self.push(PrivateKeyUsagePeriod::OID, false, &period)
     }
 
-    /// CRL, delta CRL, OCSP responder and certificate of the CA, all of them nowhere.
+    /// Adds the URLs of CRL, delta CRL, OCSP responder and CA certificate, none of which resolves.
     pub(super) fn revocation_and_issuer(&mut self) -> der::Result<()> {
         let crl = CrlDistributionPoints(vec![point(CRL_HTTP)?, point(CRL_LDAP)?]);
         self.push(CrlDistributionPoints::OID, false, &crl)?;
@@ -149,7 +150,7 @@ impl Extensions {
         self.push(AuthorityInfoAccessSyntax::OID, false, &access)
     }
 
-    /// All of these and the identifiers of both keys.
+    /// Returns all of these and the identifiers of both keys.
     pub(super) fn with_key_identifiers(
         &self,
         subject_key: SubjectPublicKeyInfoRef<'_>,

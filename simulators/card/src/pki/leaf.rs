@@ -12,7 +12,7 @@ use super::extensions::Extensions;
 use crate::Purpose;
 use crate::profile::{Deviation, Profile};
 
-/// Log on to Windows with a smart card.
+/// Extended key usage for a logon to Windows with a smart card.
 const SMARTCARD_LOGON: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.20.2.2");
 /// A policy of the simulator, in the arc for examples (RFC 5612).
 const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.1.1");
@@ -45,8 +45,8 @@ pub(crate) fn issue(
     Ok(certificate.to_der()?)
 }
 
-/// Country, structure, title, and one RDN of given name, identifier and family name
-/// (`identity.md` §2.4 and §2.6).
+/// Returns the subject: country, structure, title, and one RDN of given name, identifier and family
+/// name (`identity.md` §2.4 and §2.6).
 fn subject(profile: &Profile) -> der::Result<Name> {
     let (section, holder) = (&profile.certificates, &profile.holder);
     let in_unit = section.deviations.contains(&Deviation::ProfessionInUnit);

@@ -39,13 +39,13 @@ pub struct TestPki {
     issuing: [Authority; 3],
     /// Certificates that are on the CRL of their issuer.
     revoked: Vec<(IssuerName, SerialNumber)>,
-    /// What is wrong with the CRLs.
+    /// Faults of the CRLs.
     faults: Vec<ListFault>,
     /// The keys of all cards, if they share them.
     shared_keys: Option<HashMap<Purpose, RsaPrivateKey>>,
 }
 
-/// What may be wrong with the CRLs of an authority.
+/// Fault of the CRLs of an authority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListFault {
     /// They are a month out of date.
@@ -60,24 +60,24 @@ struct Authority {
     key: RsaPrivateKey,
 }
 
-/// Why there is no test authority.
+/// The reason why there is no test authority.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PkiError {
     /// A file of the directory could not be read or written.
     #[error("{}: {source}", file.display())]
     File {
-        /// Which file.
+        /// Path of the file.
         file: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         source: io::Error,
     },
     /// A file of the directory is not what this simulator writes.
     #[error("{}: not a file of this simulator: {reason}", file.display())]
     Content {
-        /// Which file.
+        /// Path of the file.
         file: PathBuf,
-        /// What is wrong with it.
+        /// Defect of the file.
         reason: String,
     },
     /// A key or a certificate could not be made.
@@ -88,7 +88,7 @@ pub enum PkiError {
 const KEY_BITS: usize = 2048;
 
 impl TestPki {
-    /// A new authority, valid for twenty years around `now`, with randomness of the system.
+    /// Returns a new authority, valid for twenty years around `now`, with randomness of the system.
     ///
     /// # Errors
     /// If the system gives no randomness, or `now` is outside the calendar.
@@ -97,8 +97,8 @@ impl TestPki {
         Self::with_random(random.map_err(|e| failed(&e))?, now)
     }
 
-    /// An authority that is the same for the same seed and time, and so are the cards made with
-    /// it: for tests.
+    /// Returns an authority that is the same for the same seed and time, and so are the cards made
+    /// with it: for tests.
     ///
     /// # Errors
     /// If `now` is outside the calendar.
@@ -106,7 +106,7 @@ impl TestPki {
         Self::with_random(StdRng::from_seed(seed), now)
     }
 
-    /// The authority that a directory holds, or a new one that it holds from now on.
+    /// Returns the authority that a directory holds, or a new one that it holds from now on.
     ///
     /// The directory gets mode 0700, the key files 0600.
     ///
@@ -153,7 +153,8 @@ impl TestPki {
         store::write_trust(directory, self)
     }
 
-    /// The CRL of the issuing CA in DER, with the revoked certificates that were issued so far.
+    /// Returns the CRL of the issuing CA in DER, with the revoked certificates that were issued so
+    /// far.
     ///
     /// # Errors
     /// If it cannot be made.
@@ -162,12 +163,12 @@ impl TestPki {
         list.to_der().map_err(|e| failed(&e))
     }
 
-    /// The root certificate in PEM.
+    /// Returns the root certificate in PEM.
     pub fn root_pem(&self) -> String {
         pem(&self.root.certificate)
     }
 
-    /// The certificate of the issuing CA in PEM.
+    /// Returns the certificate of the issuing CA in PEM.
     pub fn issuing_pem(&self) -> String {
         pem(&self.issuing[0].certificate)
     }
@@ -176,7 +177,7 @@ impl TestPki {
         &mut self.random
     }
 
-    /// From now on all cards have the same keys, one for each purpose: for tests, which make many
+    /// Makes all cards share one key for each purpose, from now on: for tests, which make many
     /// cards and would spend most of their time on keys.
     #[must_use]
     pub fn with_shared_card_keys(mut self) -> Self {
@@ -184,14 +185,14 @@ impl TestPki {
         self
     }
 
-    /// From now on something is wrong with the CRLs.
+    /// Adds a fault to the CRLs, from now on.
     #[must_use]
     pub fn with_list_fault(mut self, fault: ListFault) -> Self {
         self.faults.push(fault);
         self
     }
 
-    /// A key for a purpose of a card.
+    /// Returns a key for a purpose of a card.
     pub(crate) fn card_key(&mut self, purpose: Purpose) -> Result<RsaPrivateKey, rsa::Error> {
         let shared = self.shared_keys.as_ref();
         if let Some(key) = shared.and_then(|keys| keys.get(&purpose)) {
@@ -226,7 +227,7 @@ impl TestPki {
         })
     }
 
-    /// The list of the root.
+    /// Returns the list of the root.
     fn root_crl(&self) -> Result<CertificateList, PkiError> {
         let revoked = if self.faults.contains(&ListFault::IssuersRevoked) {
             let certificates = self.issuing.iter().map(|issuing| &issuing.certificate);

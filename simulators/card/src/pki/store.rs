@@ -20,14 +20,14 @@ const ISSUING_KEY: &str = "ca.key.der";
 const ROOT: &str = "root";
 const CHAIN: &str = "chain.pem";
 
-/// What a directory holds; the other names of the issuing CA are made anew.
+/// Content of a directory; the other names of the issuing CA are made anew.
 pub(super) struct Found {
     pub(super) root: Authority,
     pub(super) issuing: Authority,
     pub(super) revoked: Vec<(IssuerName, SerialNumber)>,
 }
 
-/// What a directory holds, or nothing yet.
+/// Reads a directory; `None` if it holds no authority yet.
 pub(super) fn open(directory: &Path) -> Result<Option<Found>, PkiError> {
     // The root key is written last: without it the rest is an unfinished attempt.
     let exists = directory.join(ROOT_KEY).try_exists();
@@ -47,7 +47,7 @@ pub(super) fn open(directory: &Path) -> Result<Option<Found>, PkiError> {
     }))
 }
 
-/// The serial numbers on the list in a file; none if there is no such file.
+/// Returns the serial numbers on the list in a file; none if there is no such file.
 fn revoked_in(file: &Path) -> Result<Vec<SerialNumber>, PkiError> {
     match fs::read(file) {
         Ok(der) => crl::serial_numbers(&der).map_err(|error| PkiError::Content {

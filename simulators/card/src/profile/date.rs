@@ -1,3 +1,5 @@
+//! Days and times of profiles, absolute or relative to today. Begin at [`When`].
+
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use der::DateTime;
@@ -9,7 +11,7 @@ const DAY: u64 = 24 * 60 * 60;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Date(DateTime);
 
-/// A day, given as such or from today.
+/// A day, given by its date or relative to today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) enum When {
@@ -62,12 +64,13 @@ impl Date {
         self.0.day()
     }
 
-    /// Midnight UTC of this day.
+    /// Returns midnight UTC of this day.
     pub(crate) fn midnight(self) -> DateTime {
         self.0
     }
 
-    /// The same day so many years later; 1 March for a 29 February that the year does not have.
+    /// Returns the same day so many years later; 1 March for a 29 February that the year does not
+    /// have.
     pub(crate) fn plus_years(self, years: i64) -> Option<Self> {
         let year = u16::try_from(i64::from(self.year()).checked_add(years)?).ok()?;
         Self::new(year, self.month(), self.day()).or_else(|| Self::new(year, 3, 1))
@@ -79,7 +82,7 @@ impl Date {
 }
 
 impl When {
-    /// The day that is meant, if today is the day of `now`; `None` outside the calendar.
+    /// Returns the day that is meant, if today is the day of `now`; `None` outside the calendar.
     pub(crate) fn resolve(self, now: SystemTime) -> Option<Date> {
         match self {
             Self::On(date) => Some(date),
@@ -114,7 +117,7 @@ impl TryFrom<String> for When {
 }
 
 impl Timestamp {
-    /// `yyyymmddhhmmss`.
+    /// Returns the time as `yyyymmddhhmmss`.
     pub(crate) fn digits(self) -> String {
         self.0
             .to_string()

@@ -1,14 +1,14 @@
-/// Why a profile or a script was refused.
+/// The reason why a profile or a script was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {}{reason}", field.as_ref().map(|f| format!("{f}: ")).unwrap_or_default())]
 pub struct ProfileError {
-    /// What the caller named it.
+    /// Name of the text, as the caller gave it.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
     /// The key with its table, as far as the text shows it.
     pub field: Option<String>,
-    /// What is wrong with it.
+    /// Defect of the text.
     pub reason: String,
 }
 
@@ -18,7 +18,7 @@ impl ProfileError {
         Self::at(offset, error.message().replace('\n', " "), text, file)
     }
 
-    /// An error at a position in the text.
+    /// Returns an error at a position in the text.
     pub(crate) fn at(offset: usize, reason: String, text: &str, file: &str) -> Self {
         let before = text.get(..offset).unwrap_or(text);
         let line = before.matches('\n').count();
@@ -31,7 +31,7 @@ impl ProfileError {
     }
 }
 
-/// The dotted name of the key on a line, numbered if its table is one of several.
+/// Returns the dotted name of the key on a line, numbered if its table is one of several.
 fn field(text: &str, line: usize) -> Option<String> {
     let mut table = None;
     let mut seen: Vec<&str> = Vec::new();

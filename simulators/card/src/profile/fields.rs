@@ -1,3 +1,5 @@
+//! Types of the fields of a profile: each takes exactly the values that a card can hold.
+
 use std::fmt;
 
 use serde::Deserialize;
@@ -38,7 +40,7 @@ impl<const N: usize> TryFrom<String> for Digits<N> {
 pub(crate) struct TwoDigits(u8);
 
 impl TwoDigits {
-    /// Category of a test card, G01 (`identity.md` §4.1).
+    /// Returns the category of a test card, G01 (`identity.md` §4.1).
     pub(crate) fn test_card() -> Self {
         Self(80)
     }
@@ -103,7 +105,7 @@ impl IdNatPs {
         &self.0
     }
 
-    /// The type: the first character.
+    /// Returns the type: the first character.
     pub(crate) fn kind(&self) -> &str {
         &self.0[..1]
     }

@@ -1,4 +1,4 @@
-//! Profiles: who holds a card, and in which state it is.
+//! Profiles: the holder of a card, and the state that it is in.
 
 mod builtin;
 mod date;
@@ -74,13 +74,13 @@ pub(crate) enum Generation {
     Cps4,
 }
 
-/// What the certificates say that does not follow from card and holder.
+/// Content of the certificates that does not follow from card and holder.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(crate) struct CertificateSection {
     /// The first day, if it is not that of the card; they are valid for three years.
     pub(crate) valid_from: Option<When>,
-    /// Who issued them.
+    /// Issuer of the certificates.
     pub(crate) authority: IssuerName,
     /// Whether they are on the CRL.
     pub(crate) revoked: bool,
@@ -90,7 +90,7 @@ pub(crate) struct CertificateSection {
     pub(crate) organization: Option<String>,
     pub(crate) unit: Option<String>,
     pub(crate) locality: Option<String>,
-    /// What departs from the usual profile on purpose.
+    /// Deliberate departures from the usual profile.
     pub(crate) deviations: Vec<Deviation>,
 }
 
@@ -98,7 +98,7 @@ pub(crate) struct CertificateSection {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum IssuerName {
-    /// A test authority, whatever the range.
+    /// A test authority of the range of the card.
     #[default]
     Test,
     /// A test authority of the range STANDARD.
@@ -121,13 +121,13 @@ pub(crate) enum Deviation {
     ProfessionInUnit,
 }
 
-/// What the data files hold that no client expects.
+/// Content of the data files that no client expects.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(crate) struct DataSection {
     /// Whether each container starts with elements that no table names.
     pub(crate) unknown_tags: bool,
-    /// How many bytes `FF` follow each container.
+    /// Number of bytes `FF` after each container.
     pub(crate) filling: u8,
 }
 
@@ -200,7 +200,7 @@ impl Profile {
         Ok(profile)
     }
 
-    /// The text as a TOML document, on top of the profile that it extends.
+    /// Returns the text as a TOML document, on top of the profile that it extends.
     fn document<'t>(text: &'t str, file: &str) -> Result<Spanned<DeTable<'t>>, ProfileError> {
         let document = DeTable::parse(text);
         let mut document = document.map_err(|error| ProfileError::from_toml(&error, text, file))?;
@@ -216,14 +216,14 @@ impl Profile {
         Ok(base)
     }
 
-    /// The profile of this name that comes with the simulator.
+    /// Returns the profile of this name that comes with the simulator.
     pub fn builtin(name: &str) -> Option<Self> {
         let text = Self::builtin_text(name)?;
         // A test parses every one of them.
         Some(Self::parse(text, name).expect("built-in profiles are right"))
     }
 
-    /// The text of a profile that comes with the simulator.
+    /// Returns the text of a profile that comes with the simulator.
     pub fn builtin_text(name: &str) -> Option<&'static str> {
         BUILTIN
             .iter()
@@ -231,19 +231,19 @@ impl Profile {
             .map(|(_, text)| *text)
     }
 
-    /// The names of the profiles that come with the simulator.
+    /// Returns the names of the profiles that come with the simulator.
     pub fn builtin_names() -> impl Iterator<Item = &'static str> {
         BUILTIN.iter().map(|(name, _)| *name)
     }
 
-    /// The same holder on a card that behaves otherwise.
+    /// Returns the same holder on a card that behaves otherwise.
     #[must_use]
     pub fn with_behaviour(mut self, behaviour: Behaviour) -> Self {
         self.behaviour = behaviour;
         self
     }
 
-    /// The same holder on a card that keeps its files elsewhere.
+    /// Returns the same holder on a card that keeps its files elsewhere.
     #[must_use]
     pub fn with_layout(mut self, layout: Layout) -> Self {
         self.layout = layout;
@@ -270,7 +270,7 @@ impl Profile {
 }
 
 impl CardSection {
-    /// The token label (`card.md` §1.1).
+    /// Returns the token label (`card.md` §1.1).
     pub(crate) fn token_label(&self) -> String {
         match self.generation {
             Generation::Cps3 | Generation::Cps3Contactless => {
@@ -282,7 +282,7 @@ impl CardSection {
 }
 
 impl Activity {
-    /// The index nn of CPS_ACTIVITY_nn_PS, 1 to 16.
+    /// Returns the index nn of CPS_ACTIVITY_nn_PS, 1 to 16.
     pub(crate) fn index(&self) -> u8 {
         self.index.get_ref().value()
     }
@@ -297,7 +297,7 @@ mod tests {
         for name in Profile::builtin_names() {
             assert!(Profile::builtin(name).is_some(), "{name}");
         }
-        assert!(Profile::builtin("nobody").is_none());
+        assert!(Profile::builtin("unknown").is_none());
     }
 
     #[test]
@@ -316,8 +316,8 @@ mod tests {
 
         let table = [
             (
-                "extends = \"nobody\"",
-                "x.toml:1: extends: no profile nobody comes with the simulator",
+                "extends = \"unknown\"",
+                "x.toml:1: extends: no profile unknown comes with the simulator",
             ),
             (
                 "extends = \"medecin\"\n[card]\npin = \"12345\"",
