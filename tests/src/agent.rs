@@ -28,7 +28,7 @@ pub struct Agent {
     directory: PathBuf,
 }
 
-/// What the holder does with a dialog.
+/// Answer of the holder to a dialog.
 #[derive(Clone, Copy, Debug)]
 pub enum Holder<'p> {
     /// Types a PIN.
@@ -83,7 +83,7 @@ impl Agent {
         eventually(DEADLINE, || shown.exists().then_some(())).expect("a dialog");
     }
 
-    /// What the dialogs said so far.
+    /// Returns the texts of the dialogs so far.
     ///
     /// # Panics
     /// If there was none.
@@ -100,7 +100,7 @@ impl Agent {
         self.process.wait_line(part);
     }
 
-    /// The process id.
+    /// Returns the process id.
     pub fn id(&self) -> u32 {
         self.process.id()
     }

@@ -41,7 +41,7 @@ impl Application {
         }
     }
 
-    /// The process id.
+    /// Returns the process id.
     pub fn id(&self) -> u32 {
         self.process.id()
     }
@@ -52,7 +52,7 @@ impl Application {
     }
 }
 
-/// The standard's name of an error, from that of the `cryptoki` crate: `DeviceRemoved` →
+/// Returns the standard's name of an error, from that of the `cryptoki` crate: `DeviceRemoved` →
 /// `CKR_DEVICE_REMOVED`.
 pub fn ckr(name: &str) -> String {
     let mut out = String::from("CKR");

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-/// The directory of the build that this test belongs to, `target/debug` for example.
+/// Returns the directory of the build that this test belongs to, `target/debug` for example.
 pub(crate) fn build_directory() -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
     // …/target/debug/deps/name-hash
@@ -20,41 +20,41 @@ fn built(name: &str) -> PathBuf {
     path
 }
 
-/// A binary of the workspace.
+/// Returns a binary of the workspace.
 pub fn binary(name: &str) -> PathBuf {
     built(name)
 }
 
-/// The PKCS#11 module.
+/// Returns the PKCS#11 module.
 pub fn module() -> PathBuf {
     built("libcps_pkcs11.so")
 }
 
-/// The PKCS#11 module, for a command line.
+/// Returns the PKCS#11 module, for a command line.
 pub fn module_text() -> String {
     crate::desk::text(&module()).to_owned()
 }
 
-/// Where `make deb` puts the Debian package, and the tests of it what they keep.
+/// Returns the folder in which `make deb` puts the Debian package, and its tests what they keep.
 pub fn package_directory() -> PathBuf {
     // …/target/debug
     build_directory().with_file_name("debian")
 }
 
-/// A checked-in file under `tests/fixtures`.
+/// Returns a checked-in file under `tests/fixtures`.
 pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures")
         .join(name)
 }
 
-/// A program of `docs/examples`.
+/// Returns a program of `docs/examples`.
 pub fn example(path: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     root.join("../docs/examples").join(path)
 }
 
-/// A Python interpreter with the packages of `fixtures/python-requirements.txt`.
+/// Returns a Python interpreter with the packages of `fixtures/python-requirements.txt`.
 pub fn python() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     root.join("../target/tools/python/bin/python")

@@ -1,4 +1,4 @@
-//! What the simulated cards show to PKCS#11 (`pkcs11.md` §3.1), and how a test runs on each.
+//! The simulated cards as PKCS#11 shows them (`pkcs11.md` §3.1), and running a test on each.
 
 /// A kind of card, by the profile that makes one.
 #[derive(Debug)]
@@ -33,12 +33,12 @@ pub struct Key {
 }
 
 impl Kind {
-    /// All keys, in the order of the token.
+    /// Returns all keys, in the order of the token.
     pub fn keys(&self) -> impl Iterator<Item = &Key> {
         std::iter::once(&self.authentication).chain(&self.signature)
     }
 
-    /// What a private key is reached by in programs that take a URI, the PIN included.
+    /// Returns the URI of a private key, for programs that take one, the PIN included.
     pub fn uri_with_pin(&self, key: &Key) -> String {
         match self.pin {
             true => format!("{};pin-value={}", key.uri(), crate::PIN),
@@ -48,17 +48,17 @@ impl Kind {
 }
 
 impl Key {
-    /// PKCS#11 URI (RFC 7512) of the private key.
+    /// Returns the PKCS#11 URI (RFC 7512) of the private key.
     pub fn uri(&self) -> String {
         format!("pkcs11:id={};type=private", self.percent_id())
     }
 
-    /// PKCS#11 URI of the certificate.
+    /// Returns the PKCS#11 URI of the certificate.
     pub fn certificate_uri(&self) -> String {
         format!("pkcs11:id={};type=cert", self.percent_id())
     }
 
-    /// libp11 and GnuTLS want every byte of an id encoded.
+    /// Returns the id with every byte percent-encoded, as libp11 and GnuTLS demand.
     fn percent_id(&self) -> String {
         let pairs = self.id.as_bytes().chunks(2);
         pairs

@@ -22,7 +22,7 @@ impl Cpsd {
         Self { process }
     }
 
-    /// The process id.
+    /// Returns the process id.
     pub fn id(&self) -> u32 {
         self.process.id()
     }

@@ -1,3 +1,6 @@
+//! A workplace as a test uses it: a private pcscd, `cpsd`, readers and their cards. Begin at
+//! [`Desk`].
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -25,13 +28,13 @@ impl Desk {
         Self::with(kind, |world, _| world.start_cpsd())
     }
 
-    /// The same with a daemon that trusts the authority of the card.
+    /// Returns the same with a daemon that trusts the authority of the card.
     #[track_caller]
     pub fn trusting(kind: &'static Kind) -> Self {
         Self::with(kind, |world, card| world.start_cpsd_trusting(card.trust()))
     }
 
-    /// The same with a daemon that is configured so.
+    /// Returns the same with a daemon that is configured so.
     #[track_caller]
     pub fn configured(kind: &'static Kind, configuration: &str) -> Self {
         Self::with(kind, |world, _| world.start_cpsd_configured(configuration))
@@ -64,7 +67,8 @@ impl Desk {
         self.run("pkcs11-tool", &[&["--module", &module], args].concat())
     }
 
-    /// A file with the certificate of a key, in PEM, as `pkcs11-tool` and `openssl` read it.
+    /// Returns a file with the certificate of a key, in PEM, as `pkcs11-tool` and `openssl` read
+    /// it.
     #[track_caller]
     pub fn certificate(&self, key: &Key) -> PathBuf {
         let der = format!("{}.der", key.label);
@@ -77,7 +81,7 @@ impl Desk {
         self.world.write(&format!("{}.pem", key.label), &pem.stdout)
     }
 
-    /// A file with the public key of a certificate, in PEM.
+    /// Returns a file with the public key of a certificate, in PEM.
     #[track_caller]
     pub fn public_key(&self, key: &Key) -> PathBuf {
         let certificate = self.certificate(key);
@@ -151,13 +155,14 @@ impl Desk {
             .prints(&["Verified OK"]);
     }
 
-    /// The certificates that a program must trust to accept those of the card, root included.
+    /// Returns the certificates that a program must trust to accept those of the card, root
+    /// included.
     pub fn trust(&self) -> PathBuf {
         self.card.trust().join("chain.pem")
     }
 }
 
-/// A path of a test, which has no other characters than those of UTF-8.
+/// Returns a path of a test, which has no other characters than those of UTF-8.
 pub(crate) fn text(path: &Path) -> &str {
     path.to_str().expect("paths of tests are UTF-8")
 }

@@ -1,4 +1,5 @@
-//! What the documents tell people to type.
+//! The commands that the documents tell people to type. Begin at [`Block`]; one table says which
+//! commands the tests run, and why the others are left out.
 //!
 //! A fenced block is marked with what its text is: `sh` is run by a test, `sh not-run` is not, and
 //! `NOT_RUN` says why; anything else is no command.
@@ -163,9 +164,9 @@ pub struct Document {
 /// A fenced block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block<'d> {
-    /// What stands after the fence.
+    /// Word after the fence.
     pub kind: &'d str,
-    /// What is between the fences.
+    /// Text between the fences.
     pub text: &'d str,
 }
 
@@ -183,12 +184,12 @@ impl Document {
         }
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// What is under a heading, up to the next of any level.
+    /// Returns the text under a heading, up to the next of any level.
     ///
     /// # Panics
     /// If there is no such heading.
@@ -203,7 +204,7 @@ impl Document {
         }
     }
 
-    /// The fenced blocks.
+    /// Returns the fenced blocks.
     pub fn blocks(&self) -> Vec<Block<'_>> {
         let fenced = self.text.split("```").skip(1).step_by(2);
         fenced
@@ -215,7 +216,7 @@ impl Document {
             .collect()
     }
 
-    /// The texts of the blocks that a test runs.
+    /// Returns the texts of the blocks that a test runs.
     pub fn commands(&self) -> Vec<String> {
         let blocks = self.blocks().into_iter();
         blocks
@@ -244,8 +245,8 @@ impl Document {
         assert_eq!(written, listed, "{}", self.path);
     }
 
-    /// What the document calls `cpsctl` with, in blocks and between backquotes, as far as it is a
-    /// command and not a part of one.
+    /// Returns the arguments with which the document calls `cpsctl`, in blocks and between
+    /// backquotes, as far as it is a command and not a part of one.
     pub fn calls_of_cpsctl(&self) -> Vec<String> {
         let outside: Vec<_> = self.text.split("```").step_by(2).collect();
         let outside = outside.concat();

@@ -1,3 +1,5 @@
+//! A client of the JSON-RPC API that knows only what `docs/api.md` says. Begin at [`JsonClient`].
+
 use std::collections::HashMap;
 use std::process::Command;
 
@@ -12,7 +14,7 @@ pub struct JsonClient {
     process: Running,
     last_id: u64,
     heard: Vec<String>,
-    /// Answers that nobody has waited for yet.
+    /// Answers that the test has not waited for yet.
     answers: HashMap<u64, Value>,
 }
 
@@ -35,7 +37,7 @@ impl JsonClient {
         }
     }
 
-    /// The first request of a connection.
+    /// Returns the first request of a connection.
     ///
     /// # Errors
     /// The word of the error that the daemon answers.
@@ -102,7 +104,7 @@ impl JsonClient {
         }
     }
 
-    /// The handle of the one card, once it is ready.
+    /// Returns the handle of the one card, once it is ready.
     ///
     /// # Panics
     /// If there is none in time.
@@ -142,7 +144,7 @@ impl JsonClient {
         self.process.wait_end().success()
     }
 
-    /// Everything that the daemon has sent and that was waited for.
+    /// Returns the lines of the daemon that were waited for.
     pub fn heard(&self) -> &[String] {
         &self.heard
     }
@@ -174,7 +176,7 @@ impl JsonClient {
         self.call("sign.digest", Self::signature(card))
     }
 
-    /// The parameters of `sign.digest` for a digest of zeros.
+    /// Returns the parameters of `sign.digest` for a digest of zeros.
     pub fn signature(card: &str) -> Value {
         let digest = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
         json!({ "card": card, "key": "signature", "scheme": "rsa_pkcs1_sha256", "digest": digest })

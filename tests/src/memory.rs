@@ -1,3 +1,5 @@
+//! Search for secrets in the memory of processes and in files. Begin at [`Secrets`].
+
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 
@@ -24,7 +26,7 @@ struct Region {
 }
 
 impl Memory {
-    /// The memory of a process that this account may trace.
+    /// Returns the memory of a process that this account may trace.
     ///
     /// # Panics
     /// If it may not.
@@ -39,7 +41,7 @@ impl Memory {
         }
     }
 
-    /// Where secrets are, in whatever form they may have been left.
+    /// Returns the places where secrets are, in any of the forms in which they may have been left.
     ///
     /// # Panics
     /// If the memory cannot be read.
@@ -62,7 +64,7 @@ impl Memory {
         found
     }
 
-    /// What a region holds, page after page; those that were never used are left out.
+    /// Returns the content of a region, page after page; pages that were never used are left out.
     fn read(&self, region: &Region) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut page = [0; PAGE];
@@ -76,7 +78,7 @@ impl Memory {
     }
 }
 
-/// A region that the program can write to; in others nothing of its own is left.
+/// Returns a region that the program can write to; in others nothing of its own is left.
 fn region(line: &str) -> Option<Region> {
     let (range, rest) = line.split_once(' ')?;
     let (begin, end) = range.split_once('-')?;
@@ -90,8 +92,9 @@ fn region(line: &str) -> Option<Region> {
     })
 }
 
-/// The forms in which digits may be left: as they are, which in quotes and padded by `FF` or `00` as
-/// in the command to the card (`card.md` §4.2) are the same bytes, and as hexadecimal text.
+/// Returns the forms in which digits may be left: as they are, which in quotes and padded by `FF`
+/// or `00` as in the command to the card (`card.md` §4.2) are the same bytes, and as hexadecimal
+/// text.
 ///
 /// Digits amid other digits are no PIN but a clock or a counter.
 fn find(bytes: &[u8], digits: &str) -> Vec<(&'static str, usize)> {
@@ -117,14 +120,14 @@ fn places<'b>(bytes: &'b [u8], wanted: &'b [u8]) -> impl Iterator<Item = usize> 
     memmem::find_iter(bytes, wanted)
 }
 
-/// What stands around a place, for the report of a failure.
+/// Returns the bytes around a place, for the report of a failure.
 fn around(bytes: &[u8], place: usize) -> String {
     let begin = place.saturating_sub(32);
     let end = bytes.len().min(place + 32);
     bytes[begin..end].escape_ascii().to_string()
 }
 
-/// Where secrets are in the files of a world.
+/// Returns the places of secrets in the files of a world.
 ///
 /// # Panics
 /// If a file cannot be read.

@@ -1,3 +1,5 @@
+//! Programs that tests run: start, time limit, output. Begin at [`run_within`].
+
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -10,7 +12,7 @@ use std::time::{Duration, Instant};
 /// builds meanwhile.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(180);
 
-/// What a finished program left.
+/// Result of a finished program.
 #[derive(Debug)]
 pub struct Output {
     /// Exit status.
@@ -19,12 +21,12 @@ pub struct Output {
     pub text: String,
     /// Standard output alone.
     pub stdout: Vec<u8>,
-    /// How long it ran.
+    /// Time for which it ran.
     pub elapsed: Duration,
 }
 
 impl Output {
-    /// Itself, if the program succeeded.
+    /// Returns itself, if the program succeeded.
     ///
     /// # Panics
     /// With what the program printed, if it failed.
@@ -34,7 +36,7 @@ impl Output {
         self
     }
 
-    /// Itself, if the program failed.
+    /// Returns itself, if the program failed.
     ///
     /// # Panics
     /// With what the program printed, if it succeeded.
@@ -121,7 +123,7 @@ impl Running {
         panic!("no line with «{part}»; seen:\n{seen}");
     }
 
-    /// The lines that came and nobody waited for.
+    /// Returns the lines that came and that the test did not wait for.
     pub fn lines_so_far(&self) -> Vec<Line> {
         self.lines.try_iter().collect()
     }
@@ -141,7 +143,7 @@ impl Running {
         self.stdin = None;
     }
 
-    /// The process id.
+    /// Returns the process id.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
@@ -197,7 +199,7 @@ pub(crate) fn run(command: Command, input: &[u8]) -> Output {
     run_within(DEADLINE, command, input)
 }
 
-/// Like `run`, for a step that takes longer than others.
+/// Runs a program like `run`, for a step that takes longer than others.
 ///
 /// # Panics
 /// If it cannot be started, or is still there after `limit`.

@@ -97,7 +97,7 @@ impl SimulatedCard {
         self.process.wait_line("ready");
     }
 
-    /// How many tries the card leaves for its PIN.
+    /// Returns the number of tries that the card leaves for its PIN.
     ///
     /// # Panics
     /// If the simulator does not say.
@@ -115,12 +115,12 @@ impl SimulatedCard {
         self.process.wait_line("inserted");
     }
 
-    /// What the card and its readers said to each other so far.
+    /// Returns the dialogue of the card and its readers so far.
     pub fn transcript(&self) -> Transcript {
         Transcript::open(self.transcript.clone())
     }
 
-    /// The directory with the certificates of the test authority.
+    /// Returns the directory with the certificates of the test authority.
     pub fn trust(&self) -> &std::path::Path {
         &self.trust
     }

@@ -24,7 +24,7 @@ impl Transcript {
         std::fs::write(self.mark_path(), length.to_string()).expect("the directory is ours");
     }
 
-    /// Everything since the card was made.
+    /// Returns all lines since the card was made.
     ///
     /// # Panics
     /// If there is no transcript.
@@ -32,7 +32,7 @@ impl Transcript {
         std::fs::read_to_string(&self.path).expect("the simulator writes a transcript")
     }
 
-    /// The commands since the last [`Self::mark`], one line each.
+    /// Returns the commands since the last [`Self::mark`], one line each.
     ///
     /// # Panics
     /// If there is no transcript.
@@ -40,8 +40,8 @@ impl Transcript {
         commands(&self.since_mark())
     }
 
-    /// The number of commands since the last [`Self::mark`], the bytes to the card and the bytes
-    /// from it; headers and status words included.
+    /// Returns the number of commands since the last [`Self::mark`], the bytes to the card and the
+    /// bytes from it; headers and status words included.
     ///
     /// # Panics
     /// If there is no transcript.
@@ -53,7 +53,7 @@ impl Transcript {
         (commands.len(), sent, answers.map(bytes).sum())
     }
 
-    /// The commands since the last [`Self::mark`], cut at each reset of the card.
+    /// Returns the commands since the last [`Self::mark`], cut at each reset of the card.
     ///
     /// # Panics
     /// If there is no transcript.
@@ -62,8 +62,8 @@ impl Transcript {
         dialogue.split("# power-on\n").map(commands).collect()
     }
 
-    /// The commands since the last [`Self::mark`] with their answers, as bytes; in place of a PIN
-    /// there are zeros.
+    /// Returns the commands since the last [`Self::mark`] with their answers, as bytes; in place of
+    /// a PIN there are zeros.
     ///
     /// # Panics
     /// If there is no transcript.
@@ -87,7 +87,7 @@ impl Transcript {
     }
 }
 
-/// The number of bytes of a line; those of a PIN, which it does not show, included.
+/// Returns the number of bytes of a line; those of a PIN, which it does not show, included.
 fn bytes(line: &str) -> usize {
     let shown: Vec<_> = line.split_whitespace().collect();
     match shown[..] {
@@ -98,7 +98,7 @@ fn bytes(line: &str) -> usize {
     }
 }
 
-/// The bytes of a line, with zeros for what it does not show.
+/// Returns the bytes of a line, with zeros for what it does not show.
 fn decoded(line: &str) -> Vec<u8> {
     let hex = line.split_whitespace().take_while(|word| *word != "…");
     let mut shown: Vec<u8> = hex
@@ -108,7 +108,7 @@ fn decoded(line: &str) -> Vec<u8> {
     shown
 }
 
-/// The commands of a dialogue text, one line each.
+/// Returns the commands of a dialogue text, one line each.
 pub fn commands(dialogue: &str) -> Vec<String> {
     dialogue
         .lines()

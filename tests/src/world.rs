@@ -1,3 +1,6 @@
+//! A test's own world: network and mount namespace, folders, pcscd and the programs in it. Begin at
+//! [`World`].
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -24,7 +27,7 @@ const HOLDER: &str = "
     echo ready && exec sleep infinity";
 
 impl World {
-    /// A world with a running pcscd and no card.
+    /// Returns a world with a running pcscd and no card.
     ///
     /// # Panics
     /// If the machine cannot make namespaces, or pcscd does not start.
@@ -34,7 +37,7 @@ impl World {
         world
     }
 
-    /// A world in which pcscd does not run.
+    /// Returns a world in which pcscd does not run.
     ///
     /// # Panics
     /// If the machine cannot make namespaces.
@@ -89,17 +92,17 @@ impl World {
         self.run("sh", &["-c", "rm -f /run/pcscd/*"]).ok();
     }
 
-    /// The test's own directory.
+    /// Returns the test's own directory.
     pub fn path(&self) -> &Path {
         self.directory.path()
     }
 
-    /// A file in the test's own directory.
+    /// Returns a file in the test's own directory.
     pub fn file(&self, name: &str) -> PathBuf {
         self.path().join(name)
     }
 
-    /// The path of a new file in the test's own directory, holding `content`.
+    /// Returns the path of a new file in the test's own directory, holding `content`.
     ///
     /// # Panics
     /// If it cannot be written.
@@ -231,12 +234,12 @@ impl World {
         }
     }
 
-    /// The socket of this world's cpsd.
+    /// Returns the socket of this world's cpsd.
     pub fn socket(&self) -> PathBuf {
         self.file("cpsd.sock")
     }
 
-    /// A program that will run inside this world.
+    /// Returns a program that will run inside this world.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new("nsenter");
         if !is_root() {
@@ -278,7 +281,8 @@ impl World {
         run(command, input)
     }
 
-    /// A log file for the standard error of a program that stays; it is shown when the test fails.
+    /// Returns a log file for the standard error of a program that stays; it is shown when the test
+    /// fails.
     ///
     /// # Panics
     /// If it cannot be made.

@@ -1,4 +1,4 @@
-//! Who may use the service, with accounts of the system: exactly what the policy says.
+//! Access to the service for accounts of the system: exactly as the policy says.
 
 #![allow(clippy::unwrap_used)]
 
@@ -32,7 +32,7 @@ allow_groups = ['cps']
 admin_groups = ['cpsadmin']
 ";
 
-/// What an account may do.
+/// Rights of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Rights {
     Nothing,
@@ -54,21 +54,21 @@ const POLICY: &[(&str, u32, u32, Rights)] = &[
     ),
     ("a member of a group of users", 4_201, 4_200, Use),
     (
-        "somebody whose own group is one of users",
+        "an account whose own group is one of users",
         4_202,
         4_300,
         Use,
     ),
     ("anybody else", 4_204, 4_200, Nothing),
-    ("somebody in the group of root", 4_204, 0, Nothing),
+    ("an account in the group of root", 4_204, 0, Nothing),
     (
-        "somebody in the group of the daemon",
+        "an account in the group of the daemon",
         4_204,
         DAEMON,
         Nothing,
     ),
     (
-        "somebody whom the system does not know",
+        "an account that the system does not know",
         4_999,
         4_999,
         Nothing,
@@ -110,7 +110,7 @@ impl Machine {
         Self { world, _cpsd: cpsd }
     }
 
-    /// What an account may do, by what it is answered.
+    /// Returns the rights of an account, by the answers that it gets.
     fn rights(&self, user: u32, group: u32) -> Rights {
         let mut client = JsonClient::run(as_account(&self.world, user, group, "json-app"));
         if let Err(kind) = client.greet() {
@@ -131,7 +131,7 @@ impl Machine {
     }
 }
 
-/// A program of the world's own directory, as this account.
+/// Returns a program of the world's own directory, as this account.
 fn as_account(world: &World, user: u32, group: u32, program: &str) -> std::process::Command {
     let program: PathBuf = world.file(program);
     let mut command = world.command("setpriv");

@@ -43,12 +43,12 @@ fn few_card_commands() {
 
 on_cards!(new_processes_that_authenticate_in_tls: CPS3, CPS4);
 
-/// What a browser, curl or a TLS library makes of the module, from nothing to nothing, on a card
-/// that the daemon knows: 4 commands, where the ANS library needs 19 and 11 (`pkcs11.md` §12.2).
-/// Each further signature costs 3.
+/// Uses the module as a browser, curl or a TLS library does, from `C_Initialize` to `C_Finalize`,
+/// on a card that the daemon knows: 4 commands, where the ANS library needs 19 and 11 (`pkcs11.md`
+/// §12.2). Each further signature costs 3.
 ///
 /// The end of the login is not among the 4, as it is not in the floor of the table: the card is
-/// reset, because its PIN is verified, and its application selected for whoever comes next. That
+/// reset, because its PIN is verified, and its application selected for the next program. That
 /// is 1 command on a CPS3 and 2 on a CPS4.
 fn new_processes_that_authenticate_in_tls(kind: &'static Kind) {
     require_tools!("pcscd", "opensc-tool");
@@ -139,7 +139,7 @@ fn a_login_is_nobody_elses() {
     // The private key is not even found.
     assert!(second.ask("sign CPS_PRIV_AUT").starts_with("error"));
 
-    // A killed application leaves no verified PIN on the card, for nobody.
+    // A killed application leaves no verified PIN on the card.
     assert!(world.is_verified());
     first.kill();
     eventually(Duration::from_secs(10), || {

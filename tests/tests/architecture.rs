@@ -44,7 +44,7 @@ fn id(metadata: &Metadata, name: &str) -> PackageId {
         .clone()
 }
 
-/// Everything that a package needs at run time, itself included.
+/// Returns the packages that a package needs at run time, itself included.
 fn needs(metadata: &Metadata, name: &str) -> HashSet<String> {
     let resolve = metadata
         .resolve

@@ -1,4 +1,4 @@
-//! What goes wrong with cards, readers and services: one sentence each, and the rest goes on.
+//! Failures of cards, readers and services: one sentence each, and the rest goes on.
 
 #![allow(clippy::unwrap_used)]
 
@@ -122,7 +122,7 @@ fn a_card_that_falls_silent_holds_up_no_other_reader() {
     let mut silent = world.insert_faulty(1, "infirmier", 5, "mute");
     let _cpsd = world.start_cpsd();
     assert_the_first_reader_serves(&world);
-    // A driver without a time limit leaves the service waiting, and nobody knows more than this.
+    // A driver without a time limit leaves the service waiting, and no more can be known.
     let args = ["identity", "--reader", SECOND, "--wait", "1"];
     assert_eq!(
         complaint(&world, &args),

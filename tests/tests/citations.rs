@@ -74,7 +74,7 @@ impl Document {
     }
 }
 
-/// The number at the beginning of a text, as "4" or "4.2"; empty if there is none.
+/// Returns the number at the beginning of a text, as "4" or "4.2"; empty if there is none.
 fn number(text: &str) -> String {
     let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
     let mut end = digits(text);

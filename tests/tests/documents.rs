@@ -56,7 +56,7 @@ fn tests() -> HashSet<String> {
     names
 }
 
-/// What a document puts in backquotes and looks like the name of a test: words joined by `_`.
+/// Returns the words in backquotes that look like the name of a test: joined by `_`.
 fn named_tests(document: &str) -> Vec<String> {
     let text = fs::read_to_string(root().join(document)).unwrap();
     text.split('`')
@@ -119,7 +119,7 @@ fn links_between_documents_lead_somewhere() {
     }
 }
 
-/// Where a version is asked for.
+/// Place of a version.
 #[derive(Clone, Copy, Debug)]
 enum Package {
     Debian(&'static str),
@@ -164,7 +164,7 @@ const CLIENTS: &[(&str, &[Package])] = &[
     ),
 ];
 
-/// The version that its maker gave to what is installed.
+/// Returns the version that its maker gave to what is installed.
 #[track_caller]
 fn installed(package: Package) -> String {
     let command = match package {

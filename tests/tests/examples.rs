@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use cps_e2e::{Holder, PIN, Running, World, binary, eventually, example, require_tools};
 
-/// What is signed.
+/// Text that is signed.
 const DOCUMENT: &str = "document";
 
-/// How an example is started.
+/// Command of an example.
 struct Example {
     /// The program with what comes before its own arguments.
     command: Vec<OsString>,
     /// Its own arguments.
     arguments: Vec<String>,
-    /// What it says at the end.
+    /// Last line of its output.
     farewell: &'static str,
 }
 
@@ -110,7 +110,7 @@ fn signs_what_the_holder_allows(prepare: fn(&World) -> Example) {
     assert!(!world.is_verified(), "it has logged out");
 }
 
-/// `openssl` accepts the signature.
+/// Checks that `openssl` accepts the signature.
 fn verify(world: &World) {
     let export = ["certs", "export", "--key", "signature", "--out", "cert.pem"];
     world.run(binary("cpsctl"), &export).ok();

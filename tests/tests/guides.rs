@@ -13,7 +13,7 @@ use cps_protocol::{ErrorKind, TrustReason};
 const TROUBLE: &str = "docs/troubleshooting.md";
 const MIGRATION: &str = "docs/migration-from-cryptolib.md";
 
-/// What only the authors of programs meet: the API document has it.
+/// Errors that only the authors of programs meet: the API document has them.
 fn is_of_programmers(kind: ErrorKind) -> bool {
     kind.word().starts_with("request.")
 }
@@ -124,7 +124,7 @@ fn the_commands_of_the_readme_work() {
     let [commands] = commands.as_slice() else {
         panic!("one block: {commands:?}");
     };
-    // Whoever types waits for the daemon; so does this.
+    // A person waits for the daemon before typing; so does this.
     let (daemon, rest) = commands.split_once(" &\n").unwrap();
     let mut cpsd = world.command("sh");
     let daemon = on_this_machine(&world, daemon);
@@ -140,7 +140,7 @@ fn the_commands_of_the_readme_work() {
 /// Class, label and CKA_ID of an object.
 type Object = (String, String, String);
 
-/// A label with the number of an activity left open.
+/// Returns a label with the number of an activity left open.
 fn without_number(label: &str) -> String {
     let words = label.split('_').map(|word| {
         let is_number = word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_digit());
@@ -149,7 +149,7 @@ fn without_number(label: &str) -> String {
     words.collect::<Vec<_>>().join("_")
 }
 
-/// What `pkcs11-tool` shows.
+/// Returns the output of `pkcs11-tool`.
 fn shown(text: &str) -> BTreeSet<Object> {
     let mut objects = BTreeSet::new();
     let mut class = "";
@@ -175,7 +175,7 @@ fn shown(text: &str) -> BTreeSet<Object> {
     objects
 }
 
-/// What the guide says.
+/// Returns the text of the guide.
 fn written(heading: &str) -> BTreeSet<Object> {
     let section = Document::open(MIGRATION).section(heading);
     let lines = section.text().lines();

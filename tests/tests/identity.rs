@@ -5,7 +5,7 @@
 use cps_e2e::{PIN, World, binary, fixture, require_tools};
 use serde_json::Value;
 
-/// The day of a date that `openssl x509 -dateopt iso_8601` prints.
+/// Returns the day of a date that `openssl x509 -dateopt iso_8601` prints.
 fn day(world: &World, option: &str) -> String {
     let args = [
         "x509", "-in", "cert.pem", "-noout", "-dateopt", "iso_8601", option,
@@ -54,7 +54,7 @@ fn identity_of_the_medecin() {
         expected
     );
 
-    // Without the PIN the same, but for the activities, which nobody has read.
+    // Without the PIN the same, but for the activities, which were not read.
     let public = world.run(&cpsctl, &["identity", "--json"]).ok();
     expected["activities"] = Value::Null;
     assert_eq!(

@@ -13,10 +13,10 @@ use serde_json::{Value, json};
 /// A data object that only the holder may see.
 const ACTIVITY: &str = "CPS_ACTIVITY_01_PS";
 
-/// What another program must send to the card to have what a logged in client has: the very
-/// commands that the daemon sent.
+/// Commands that another program must send to the card to have what a logged in client has: exactly
+/// those that the daemon sent.
 struct Stolen {
-    /// What makes a card that was reset ready for the others (`card.md` §6.2 and §6.8).
+    /// Commands that make a card that was reset ready for the others (`card.md` §6.2 and §6.8).
     selection: &'static [&'static str],
     signature: Vec<String>,
     activity: Vec<String>,
@@ -28,15 +28,16 @@ const CPS4_SELECTION: &[&str] = &[
     "01 A4 08 00 02 00 01",
 ];
 
-/// What the card says to a program that asks for a signature and for an activity.
+/// Answers of the card to a program that asks for a signature and for an activity.
 type Answers = (String, String);
 
-/// Both are given.
+/// Returns the answers of a card that gives both.
 fn both() -> Answers {
     ("90 00".to_owned(), "90 00".to_owned())
 }
 
-/// Both are refused for want of the PIN: security status not satisfied.
+/// Returns the answers of a card that refuses both for want of the PIN: security status not
+/// satisfied.
 fn neither() -> Answers {
     ("69 82".to_owned(), "69 82".to_owned())
 }
@@ -59,20 +60,21 @@ impl Stolen {
         }
     }
 
-    /// What the card says as it is.
+    /// Answers of the card as it is.
     fn now(&self, world: &World) -> Answers {
         let answer = |commands| answer(world, &[], commands);
         (answer(&self.signature), answer(&self.activity))
     }
 
-    /// What the card says after the application was selected anew.
+    /// Answers of the card after the application was selected anew.
     fn anew(&self, world: &World) -> Answers {
         let answer = |commands| answer(world, self.selection, commands);
         (answer(&self.signature), answer(&self.activity))
     }
 }
 
-/// What was sent to the card, without what fetches an answer: the other program does that itself.
+/// Returns the commands that the card was sent, without those that fetch an answer: the other
+/// program sends these itself.
 fn commands(card: &SimulatedCard) -> Vec<String> {
     let mut commands = card.transcript().commands();
     commands.retain(|command| !command.starts_with("00 C0"));
@@ -84,7 +86,7 @@ fn commands(card: &SimulatedCard) -> Vec<String> {
     commands
 }
 
-/// The status word of the last of these commands, sent by `opensc-tool`.
+/// Returns the status word of the last of these commands, sent by `opensc-tool`.
 #[track_caller]
 fn answer(world: &World, selection: &[&str], commands: &[String]) -> String {
     let mut args = vec!["--card-driver".to_owned(), "default".to_owned()];
@@ -122,16 +124,16 @@ fn a_login_is_no_other_programs(kind: &'static Kind) {
     assert_eq!(
         other.call("pin.logout", json!({ "card": card })),
         required,
-        "it logs nobody out"
+        "it ends no login"
     );
     let identity = other.must("cards.identity", json!({ "card": card }));
     assert_eq!(identity["activities"], Value::Null);
     let identity = holder.must("cards.identity", json!({ "card": card }));
     assert_eq!(identity["activities"][0]["index"], 1);
-    // A program that talks to the card directly shares it while somebody is logged in: that it
+    // A program that talks to the card directly shares it while a client is logged in: that it
     // gets what it asks for shows that it asks in the right way.
     assert_eq!(stolen.now(&desk.world), both());
-    // It disturbs nobody, and makes nobody's login another's.
+    // It disturbs no program, and gives no program the login of another.
     holder.sign(card).unwrap();
     assert_eq!(other.sign(card), required);
 
@@ -178,7 +180,7 @@ const ENDINGS: &[(&str, Ending)] = &[
         client.login(card, json!({}));
         client.must("pin.logout", json!({ "card": card }));
     }),
-    // The last one: nobody serves after it.
+    // It comes last: no daemon serves after it.
     ("end of the daemon", |_, _, cpsd| {
         assert!(cpsd.terminate().success());
     }),
@@ -199,7 +201,7 @@ fn no_ending_of_a_login_leaves_anything_on_the_card(kind: &'static Kind) {
     }
 }
 
-/// The reset comes right after the ending, not before it.
+/// Waits for the reset, which comes right after the ending, not before it.
 #[track_caller]
 fn until_nothing_is_given(stolen: &Stolen, world: &World, how: &str) {
     let ended = eventually(Duration::from_secs(10), || {
@@ -219,7 +221,7 @@ fn a_daemon_that_was_killed_leaves_nothing_once_it_serves_again(kind: &'static K
     client.login(&card, json!({}));
     let stolen = Stolen::from(&mut client, &card, &desk);
     desk.cpsd.kill();
-    // Nobody is left to reset it: systemd starts the daemon again.
+    // No process is left to reset it: systemd starts the daemon again.
     assert_eq!(stolen.now(&desk.world), both());
     desk.cpsd = desk.world.start_cpsd();
     desk.world.wait_for_card();

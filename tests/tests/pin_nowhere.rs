@@ -66,13 +66,13 @@ impl Bench {
         params
     }
 
-    /// What the daemon answers: nothing, or the word of an error.
+    /// Returns the daemon's answer: nothing, or the word of an error.
     fn call(&mut self, method: &str, params: Value) -> String {
         let params = self.with_card(params);
         self.client.call(method, params).err().unwrap_or_default()
     }
 
-    /// Where a secret is.
+    /// Places of a secret.
     fn found(&self) -> Vec<String> {
         let processes = [
             ("cpsd", self.cpsd.id()),

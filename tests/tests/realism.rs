@@ -34,8 +34,8 @@ const fn row(
     }
 }
 
-/// The EF.DIR of the table's card had no path (`card.md` §3.4). With it, OpenSC selects by paths,
-/// which are longer, and the application once more: that matters where little else is said.
+/// Returns the EF.DIR of the table's card had no path (`card.md` §3.4). With it, OpenSC selects by
+/// paths, which are longer, and the application once more: that matters where little else is said.
 const fn by_path(row: Row) -> Row {
     Row {
         commands: row.commands + 2,

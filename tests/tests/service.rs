@@ -23,7 +23,7 @@ impl Manager {
         Self(socket)
     }
 
-    /// The next thing that the daemon says, line by line.
+    /// Returns the next thing that the daemon says, line by line.
     fn hears(&self) -> Vec<String> {
         let mut buffer = [0; 1024];
         let length = self.0.recv(&mut buffer).expect("the daemon says something");
@@ -32,7 +32,7 @@ impl Manager {
     }
 }
 
-/// cpsd of a world, with its log in a file.
+/// Returns the command that starts cpsd in a world, with its log in a file.
 fn cpsd(world: &World, args: &[&str]) -> Command {
     let mut command = world.command(binary("cpsd"));
     command

@@ -1,4 +1,4 @@
-//! What does not go to the card: calls, memory, size.
+//! Costs that do not reach the card: calls, memory, size.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What goes to the card: commands, bytes and time.
+//! Costs on the card: commands, bytes and time.
 
 use std::collections::HashMap;
 use std::time::Instant;
@@ -53,7 +53,7 @@ pub(crate) const CONDITIONS: [Condition; 4] = [
     },
 ];
 
-/// What one piece of work cost.
+/// Cost of one piece of work.
 #[derive(Clone, Copy)]
 struct Cost {
     commands: usize,
@@ -66,7 +66,7 @@ struct Cost {
 }
 
 impl Cost {
-    /// Since the last mark.
+    /// Returns the cost since the last mark.
     fn of(transcript: &Transcript, speed: Speed, time: f64) -> Self {
         let (commands, sent, received) = transcript.volume();
         let exchanges = transcript.exchanges();
@@ -191,8 +191,8 @@ fn write(report: &mut Report, condition: &Condition, rows: &[Work]) {
     report.table(&table);
 }
 
-/// The card comes into the reader for the first time: identity for this one, both certificates for
-/// the others, which know no identity.
+/// Returns the card comes into the reader for the first time: identity for this one, both
+/// certificates for the others, which know no identity.
 fn first_insertion(peers: &mut Peers, condition: &Condition) -> Work {
     let transcript = peers.card.transcript();
     let mut costs = Vec::new();
@@ -233,7 +233,7 @@ fn wait_empty(peers: &Peers) {
     .expect("pcscd notices that the card was pulled");
 }
 
-/// One signature of a process that is logged in, and what of it is not the card's.
+/// Measures one signature of a process that is logged in, and the part of it outside the card.
 ///
 /// All take turns: what else the machine does then falls upon all of them alike.
 fn each_signature(report: &mut Report, peers: &mut Peers, condition: &Condition) {
@@ -271,7 +271,7 @@ fn each_signature(report: &mut Report, peers: &mut Peers, condition: &Condition)
     report.table(&table);
 }
 
-/// What this module says to the card for one signature, as lines for `card-bench`.
+/// Returns the commands of the module for one signature, as lines for `card-bench`.
 fn commands_of_a_signature(peers: &mut Peers, condition: &Condition) -> (String, Cost) {
     peers.prepare(Peer::This);
     let transcript = peers.card.transcript();
@@ -291,7 +291,7 @@ fn commands_of_a_signature(peers: &mut Peers, condition: &Condition) -> (String,
     (lines.join("\n"), cost)
 }
 
-/// The same commands by another program, while a login stands.
+/// Returns the same commands by another program, while a login stands.
 fn alone_through_pcsc(peers: &mut Peers, commands: &str, count: &str) -> Times {
     peers.prepare(Peer::This);
     let mut application = peers.world.start_application();

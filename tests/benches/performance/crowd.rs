@@ -16,7 +16,7 @@ struct Crowd {
     total: f64,
     /// The same for the one in the middle.
     median: f64,
-    /// What the card itself took of it.
+    /// Time that the card itself took.
     card: f64,
 }
 

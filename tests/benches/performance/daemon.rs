@@ -15,7 +15,7 @@ use crate::{
     row,
 };
 
-/// How long it is watched while nobody asks for anything.
+/// Time for which the idle daemon is watched.
 const IDLE: Duration = Duration::from_secs(60);
 
 const ROUND_TRIPS: usize = 2_000;
@@ -84,12 +84,12 @@ fn round_trips(world: &World) -> Vec<Duration> {
     (0..ROUND_TRIPS).map(|_| ask(request)).collect()
 }
 
-/// Resident memory of a process, in KiB.
+/// Returns the resident memory of a process, in KiB.
 fn resident(process: u32) -> f64 {
     status_number(&format!("/proc/{process}/status"), "VmRSS:")
 }
 
-/// How often the threads of a process have run.
+/// Returns how often the threads of a process have run.
 fn switches(process: u32) -> f64 {
     let threads = fs::read_dir(format!("/proc/{process}/task")).expect("it runs");
     let threads = threads.flatten();

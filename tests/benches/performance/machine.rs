@@ -2,7 +2,7 @@
 
 use std::{fs, process::Command, thread};
 
-/// Beginning of the document.
+/// Returns the beginning of the document.
 pub(crate) fn description() -> String {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu.lines().find_map(|line| line.strip_prefix("model name"));

@@ -24,7 +24,7 @@ use cps_e2e::require_tools;
 
 use self::report::Report;
 
-/// Where the result is kept.
+/// File of the result.
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/performance.md");
 
 fn main() {

@@ -8,7 +8,7 @@ const OPENSC: &str = "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so";
 const SOFTHSM: &str = "/usr/lib/softhsm/libsofthsm2.so";
 const P11_KIT_CLIENT: &str = "/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-client.so";
 
-/// What is compared.
+/// A module that is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Peer {
     /// This module, with its daemon.
@@ -86,7 +86,7 @@ impl Peers {
         }
     }
 
-    /// The arguments that run `p11-bench` with a module, after `env`.
+    /// Returns the arguments that run `p11-bench` with a module, after `env`.
     pub(crate) fn bench(&self, peer: Peer, work: &[&str]) -> Vec<String> {
         let file = |name: &str| self.world.file(name).display().to_string();
         let (variable, module) = match peer {
@@ -128,7 +128,7 @@ fn softhsm_variable(world: &World) -> String {
     format!("SOFTHSM2_CONF={}", world.file("softhsm2.conf").display())
 }
 
-/// A token in software with a key and a certificate like those of the card.
+/// Makes a token in software with a key and a certificate like those of the card.
 fn make_token(world: &World) {
     let tokens = world.file("tokens");
     std::fs::create_dir(&tokens).expect("the directory is ours");

@@ -12,7 +12,7 @@ impl Report {
         let _ = write!(self.0, "{text}\n\n");
     }
 
-    /// A table; its first row names the columns.
+    /// Adds a table; its first row names the columns.
     pub(crate) fn table(&mut self, rows: &[Vec<String>]) {
         let mut text = String::new();
         for (index, row) in rows.iter().enumerate() {
@@ -37,7 +37,7 @@ macro_rules! row {
     ($($cell:expr),+ $(,)?) => { vec![$($cell.to_string()),+] };
 }
 
-/// A time in microseconds, as people read it.
+/// Returns a time in microseconds, as people read it.
 pub(crate) fn time(microseconds: f64) -> String {
     match microseconds {
         t if t < 1_000.0 => format!("{t:.1} µs"),
@@ -46,7 +46,7 @@ pub(crate) fn time(microseconds: f64) -> String {
     }
 }
 
-/// How many times `a` is of `b`.
+/// Returns the ratio of `a` to `b`.
 pub(crate) fn ratio(a: f64, b: f64) -> String {
     match a / b {
         r if !r.is_finite() => "–".to_owned(),

@@ -1,5 +1,5 @@
-//! What a file of the daemon's cache may hold: it is read or refused, and what was read is written
-//! to a file that reads the same.
+//! Files of the daemon's cache: each is read or refused, and a file that was read is written to a
+//! file that reads the same.
 
 #![no_main]
 

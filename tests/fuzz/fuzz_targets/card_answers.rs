@@ -1,5 +1,5 @@
-//! Cards that answer anything: the driver never panics and always comes to an end, whatever a card
-//! of any generation says to whatever it is asked.
+//! Cards that answer anything: the driver never panics and always comes to an end, for any
+//! answer of a card of any generation to any command.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! The directory files of a card (ISO 7816-15): whatever a file holds, it is read or refused, and
+//! The directory files of a card (ISO 7816-15): any content is read or refused, and
 //! what was read is written to a file that reads the same.
 
 #![no_main]

@@ -1,4 +1,4 @@
-//! What a client may send: frames, requests and the parameters of every method; and what a client
+//! Bytes of a client: frames, requests and the parameters of every method; and bytes that a client
 //! reads. Each line is read or refused, and none is longer than the limit.
 
 #![no_main]

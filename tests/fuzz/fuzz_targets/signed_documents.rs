@@ -1,4 +1,4 @@
-//! Signed documents that somebody sends, CMS and JWS: read or refused, and none is found good that
+//! Signed documents from outside, CMS and JWS: read or refused, and none is found good that
 //! was not signed.
 
 #![no_main]
@@ -7,7 +7,7 @@ use cps_fuzz::frames::{JWS, frames};
 use cps_signature::{Cms, Jws, digest};
 use libfuzzer_sys::fuzz_target;
 
-/// What the seeds were signed over, and a certificate for those that carry none.
+/// The content that the seeds were signed over, and a certificate for those that carry none.
 const CONTENT: &[u8] = include_bytes!("../../../crates/signature/tests/data/content.txt");
 const SIGNER: &[u8] = include_bytes!("../../../crates/signature/tests/data/signer.der");
 

@@ -11,7 +11,7 @@ use cps_protocol::{Purpose, TrustStatus};
 use cps_trust::TrustStore;
 use libfuzzer_sys::fuzz_target;
 
-/// When the seeds are valid.
+/// Time at which the seeds are valid.
 const NOW: Duration = Duration::from_secs(1_775_000_000);
 
 fuzz_target!(|bytes: &[u8]| {

@@ -1,5 +1,5 @@
-//! What the vpcd driver may send to the simulator: requests are read to the end of the stream, and
-//! one that is an APDU carries exactly its bytes.
+//! Bytes of the vpcd driver for the simulator: requests are read to the end of the stream, and one
+//! that is an APDU carries exactly its bytes.
 
 #![no_main]
 

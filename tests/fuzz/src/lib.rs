@@ -1,4 +1,4 @@
-//! What the targets and the program that makes their seeds have in common: the forms of inputs.
+//! The forms of inputs, shared by the targets and the program that makes their seeds.
 
 pub mod calls;
 pub mod frames;

@@ -60,7 +60,7 @@ fn main() {
     }
 }
 
-/// The next line, read byte by byte into memory that is wiped.
+/// Returns the next line, read byte by byte into memory that is wiped.
 fn next_line(from: &mut File) -> Option<Zeroizing<String>> {
     let mut line = Zeroizing::new(String::with_capacity(1024));
     let mut byte = Zeroizing::new([0]);

@@ -31,7 +31,7 @@ use x509_cert::der::{Decode, Encode};
 
 static ENDED: AtomicBool = AtomicBool::new(false);
 
-/// How soon a program looks again that found no card.
+/// Time after which a program that found no card looks again.
 const PATIENCE: Duration = Duration::from_millis(20);
 
 const KEY: &[u8] = b"CPS_PRIV_AUT";

@@ -1,3 +1,5 @@
+//! Chromium under a test's control. Begin at `Chromium::visit`.
+
 use std::time::Duration;
 
 use cps_e2e::{Desk, Running, World, eventually, fixture};
@@ -7,7 +9,7 @@ use crate::firefox::trust_server;
 use crate::screen::Screen;
 use crate::server::Tls;
 
-/// What the arguments of every Chromium of a test are.
+/// Arguments of every Chromium of a test.
 const OPTIONS: &[&str] = &[
     // Tests run as root, which Chromium's sandbox does not allow.
     "--no-sandbox",
@@ -32,14 +34,14 @@ const PIN_DIALOG: &str = "Unlock Security Device";
 /// The longest that a visit may take.
 const VISIT: Duration = Duration::from_secs(120);
 
-/// What a person saw of a visit.
+/// Result of a visit as a person sees it.
 #[derive(Debug)]
 pub(crate) struct Visit {
     /// Title of the page, unless there is an error page.
     pub(crate) title: Option<String>,
     /// The error of an error page (`net::ERR_…`).
     pub(crate) error: Option<String>,
-    /// How many PIN dialogs there were.
+    /// Number of PIN dialogs.
     pub(crate) dialogs: usize,
 }
 
@@ -52,7 +54,7 @@ impl Visit {
     }
 }
 
-/// Chromium in a window, on a screen that nobody sees: without a window it has no PIN dialog.
+/// Chromium in a window, on a virtual screen: without a window it has no PIN dialog.
 #[derive(Debug)]
 pub(crate) struct Chromium<'a> {
     // Dropped in this order: the browser, then what it stands on.
@@ -169,7 +171,7 @@ impl<'a> Chromium<'a> {
         self.screen.window(PIN_DIALOG)
     }
 
-    /// The title of the page, once all of it is there.
+    /// Returns the title of the page, once all of it is there.
     #[track_caller]
     fn title(&mut self) -> String {
         let read = "new Promise(done => document.readyState === 'complete' ? done(document.title)
@@ -198,7 +200,7 @@ impl<'a> Chromium<'a> {
     }
 }
 
-/// The result in this line, if it answers this message.
+/// Returns the result in this line, if it answers this message.
 fn answer_to(id: u64, line: &str) -> Option<Value> {
     let mut message: Value = serde_json::from_str(line).ok()?;
     (message["id"] == id && message["result"].is_object()).then(|| message["result"].take())

@@ -11,7 +11,7 @@ use crate::server::{Server, Tls, URL};
 /// The longest that a browser may take to close.
 const CLOSED: Duration = Duration::from_secs(30);
 
-/// What Chromium says where a certificate is demanded and it has none, or cannot sign.
+/// Error of Chromium where a certificate is demanded and it has none, or cannot sign.
 const NO_CERTIFICATE: &str = "net::ERR_BAD_SSL_CLIENT_AUTH_CERT";
 
 macro_rules! require_chromium {
@@ -214,7 +214,7 @@ fn chromium_stays_logged_on_without_the_card_where_the_server_resumes_sessions()
     chromium.quit(CLOSED);
 }
 
-/// NSS does not look for a token at every page: who is quicker loads the page again.
+/// Loads the page again until NSS, which does not look for a token at every page, has seen it.
 #[track_caller]
 fn visit_until_shown(chromium: &mut Chromium<'_>) -> Visit {
     let visit = eventually(Duration::from_secs(60), || {

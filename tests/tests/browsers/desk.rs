@@ -1,4 +1,4 @@
-//! What the tests of all browsers need of a desk.
+//! The workplace of the tests of all browsers.
 
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
@@ -17,7 +17,7 @@ pub(crate) const OTHER_PROFILE: &str = "pharmacien";
 /// The common name of that person.
 pub(crate) const OTHER_HOLDER: &str = "899700000021";
 
-/// Checks that somebody came, and nobody but this holder.
+/// Checks that a client came with the certificate of this holder, and none with another.
 #[track_caller]
 pub(crate) fn assert_all(visitors: &[String], holder: &str, tls: Tls) {
     let expected = format!("{holder} {}", tls.name());
@@ -76,7 +76,7 @@ pub(crate) fn start_agent(desk: &Desk, ready: &str) -> Agent {
 }
 
 impl Agent {
-    /// How many dialogs there were so far.
+    /// Returns the number of dialogs so far.
     pub(crate) fn dialogs(&self) -> usize {
         let shown = std::fs::read_to_string(&self.shown).unwrap_or_default();
         shown.lines().count()

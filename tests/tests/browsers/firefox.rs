@@ -12,7 +12,7 @@ pub(crate) const WAITING: &str = "firefox-waits";
 /// The longest that a visit may take.
 const VISIT: Duration = Duration::from_secs(120);
 
-/// What a person saw of a visit.
+/// Result of a visit as a person sees it.
 #[derive(Debug)]
 pub(crate) struct Visit {
     /// Title of the page, unless there is an error page.
@@ -21,7 +21,7 @@ pub(crate) struct Visit {
     pub(crate) error: Option<String>,
     /// The common names of the certificates in each choice that was given.
     pub(crate) certificates: Vec<Vec<String>>,
-    /// What each PIN dialog said.
+    /// Text of each PIN dialog.
     pub(crate) dialogs: Vec<String>,
 }
 

@@ -140,7 +140,7 @@ fn firefox_asks_for_the_card_where_the_server_resumes_sessions() {
     firefox.quit(CLOSED);
 }
 
-/// Checks that nobody is logged in any more and that all tries are left.
+/// Checks that no login is left and that all tries are left.
 #[track_caller]
 fn assert_untouched(desk: &Desk) {
     assert!(!desk.world.is_verified());

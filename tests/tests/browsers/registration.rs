@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 const PROFILE: &str = ".mozilla/firefox/cps";
 
-/// An account with one Firefox profile that was never used.
+/// Returns an account with one Firefox profile that was never used.
 fn account() -> World {
     let world = World::without_pcscd();
     fs::create_dir_all(world.file(PROFILE)).unwrap();
@@ -25,7 +25,7 @@ fn browser(world: &World, verb: &str, args: &[&str]) -> Output {
     world.run(binary("cpsctl"), &[&command[..], args].concat())
 }
 
-/// State, and whether it was changed, of each place of an answer.
+/// Returns the state of each place of an answer, and whether it was changed.
 #[track_caller]
 fn states(output: Output) -> Vec<(String, bool)> {
     let answer: Value = serde_json::from_slice(&output.ok().stdout).unwrap();

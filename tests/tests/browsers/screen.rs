@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use cps_e2e::{Output, Running, World, eventually};
 
-/// A screen that nobody sees, with a window manager: without one, dialogs get no key.
+/// A virtual screen, with a window manager: without one, dialogs get no key.
 #[derive(Debug)]
 pub(crate) struct Screen<'a> {
     world: &'a World,
@@ -46,12 +46,12 @@ impl<'a> Screen<'a> {
         screen
     }
 
-    /// A program whose windows are on this screen.
+    /// Returns a program whose windows are on this screen.
     pub(crate) fn command(&self, program: &str) -> Command {
         on(self.world, &self.display, program)
     }
 
-    /// The first window that is seen and has a title that matches.
+    /// Returns the first window that is seen and has a title that matches.
     #[track_caller]
     pub(crate) fn window(&self, title: &str) -> Option<String> {
         // Not with `--sync`: it ends with an error when any window closes while it looks.

@@ -11,7 +11,7 @@ pub(crate) enum Tls {
 }
 
 impl Tls {
-    /// The one in which a card without PSS can log on, or the newest.
+    /// Returns the one in which a card without PSS can log on, or the newest.
     pub(crate) fn of(desk: &Desk) -> Self {
         match desk.kind.pss {
             false => Self::V1_2,
@@ -42,7 +42,7 @@ impl Server {
         Self::start_with(desk, version, "new")
     }
 
-    /// The same in TLS 1.2, but who has come before needs no signature.
+    /// Returns the same in TLS 1.2, but who has come before needs no signature.
     #[track_caller]
     pub(crate) fn start_resuming(desk: &Desk) -> Self {
         Self::start_with(desk, Tls::V1_2, "resumed")
@@ -71,8 +71,8 @@ impl Server {
         Self { process }
     }
 
-    /// Who came since this was last asked, in the order of their connections, each time that the
-    /// browser made one.
+    /// Returns the holders since the last call, in the order of their connections, one for each
+    /// connection of the browser.
     pub(crate) fn visitors(&self) -> Vec<String> {
         let lines = self.process.lines_so_far().into_iter();
         lines

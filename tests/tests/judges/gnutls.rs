@@ -10,7 +10,7 @@ fn p11tool(desk: &Desk, args: &[&str]) -> Output {
     desk.run("env", &[&tool, args].concat())
 }
 
-/// What makes `p11tool` log in, where there is a PIN.
+/// Arguments that make `p11tool` log in, where there is a PIN.
 fn login(kind: &Kind) -> &'static [&'static str] {
     if kind.pin { &["--login"] } else { &[] }
 }

@@ -14,7 +14,7 @@ fn modutil_and_certutil_find_everything(kind: &'static Kind) {
     desk.run("modutil", &[&add[..], &["-force"]].concat())
         .ok()
         .prints(&["Module \"CPS\" added to database."]);
-    // Not `-list CPS`: that fails as soon as one slot of a module is empty, whatever the module.
+    // Not `-list CPS`: that fails as soon as one slot of a module is empty, with any module.
     desk.run("modutil", &["-dbdir", "sql:.", "-list"])
         .ok()
         .prints(&[

@@ -41,7 +41,7 @@ fn both_work_and_ours_recovers(kind: &'static Kind) {
     ours.must(&sign);
     assert!(desk.world.is_verified());
 
-    // Ours ends: nothing stays verified, for nobody.
+    // Ours ends: no PIN stays verified.
     ours.must("logout");
     assert!(!desk.world.is_verified());
     theirs.must(&login);

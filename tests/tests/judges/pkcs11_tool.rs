@@ -10,7 +10,7 @@ const PUK: &str = "12345678";
 const SHA256_PREFIX: &[u8] =
     b"\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20";
 
-/// `pkcs11-tool` with the user logged in, if the card has a PIN.
+/// Runs `pkcs11-tool` with the user logged in, if the card has a PIN.
 #[track_caller]
 fn logged_in(desk: &Desk, args: &[&str]) -> Output {
     let login: &[&str] = match desk.kind.pin {
@@ -363,7 +363,7 @@ fn unlock_pin_is_refused_without_a_try(kind: &'static Kind) {
     require_tools!("pcscd", "pkcs11-tool");
     let desk = Desk::new(kind);
     desk.card.transcript().mark();
-    // OpenSC's own dialect: C_SetPIN with the PUK as the old PIN, and nobody logged in. Here
+    // OpenSC's own dialect: C_SetPIN with the PUK as the old PIN, without a login. Here
     // C_SetPIN always changes the PIN, and eight digits are no PIN (`pkcs11.md` §6.3). The way of
     // the standard is `--init-pin`.
     let unlock = ["--unlock-pin", "--puk", PUK, "--new-pin", "2468"];

@@ -5,7 +5,7 @@ use cps_e2e::{Desk, Key, Kind, PIN, fixture, module_text, on_cards, python, requ
 /// The interpreter for which Debian installs its modules; there may be others on the path.
 const PYTHON: &str = "/usr/bin/python3";
 
-/// Label of each key and the file for its signature.
+/// Returns the label of each key and the file for its signature.
 fn signatures(kind: &'static Kind) -> Vec<&'static str> {
     let pair = |key: &'static Key| [key.label, key.label];
     kind.keys().flat_map(pair).collect()

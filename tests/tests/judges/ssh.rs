@@ -60,7 +60,7 @@ fn ssh_agent_logs_on(kind: &'static Kind) {
     ssh(&desk, &[&socket], &[]).failed();
 }
 
-/// The lines of `ssh-keygen -D`.
+/// Returns the lines of `ssh-keygen -D`.
 #[track_caller]
 fn public_keys(desk: &Desk) -> Vec<String> {
     let keys = desk.run("ssh-keygen", &["-D", &module_text()]).ok();
@@ -71,7 +71,7 @@ fn public_keys(desk: &Desk) -> Vec<String> {
         .collect()
 }
 
-/// Lets the holder of this key in, and nobody else.
+/// Lets the holder of this key in, and no other key.
 #[track_caller]
 fn authorize(desk: &Desk, key: &Key) {
     let keys = public_keys(desk);
@@ -79,7 +79,7 @@ fn authorize(desk: &Desk, key: &Key) {
     desk.world.write("authorized", line);
 }
 
-/// A server for the account of the test, which must be root's as sshd changes accounts.
+/// Returns a server for the account of the test, which must be root's as sshd changes accounts.
 fn serve(desk: &Desk) -> Running {
     desk.run(
         "ssh-keygen",

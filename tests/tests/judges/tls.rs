@@ -9,7 +9,7 @@ const URL: &str = "https://localhost:8443/";
 /// Restricts OpenSSL to what a card without PSS can sign: it prefers PSS in TLS 1.2 too.
 const WITHOUT_PSS: &str = "SignatureAlgorithms = RSA+SHA256";
 
-/// A server that wants a certificate of the card's authority and shows who came.
+/// Returns a server that wants a certificate of the card's authority and shows who came.
 fn serve(desk: &Desk) -> Running {
     let request = [
         "req",

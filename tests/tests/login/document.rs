@@ -1,4 +1,4 @@
-//! What `docs/login.md` tells administrators to type.
+//! The commands that `docs/login.md` tells administrators to type.
 
 use cps_e2e::{Document, require_tools};
 
@@ -6,8 +6,8 @@ use crate::workstation::Workstation;
 
 const DOCUMENT: &str = "docs/login.md";
 
-/// The commands of the set-up, in order: [`Workstation`] runs them, its own sections are the rest
-/// of the document.
+/// Returns the commands of the set-up, in order: [`Workstation`] runs them, its own sections are
+/// the rest of the document.
 pub(crate) fn set_up() -> Vec<String> {
     Document::open(DOCUMENT)
         .section("## Set up a workstation")

@@ -1,4 +1,4 @@
-//! Who gets in, who does not, and what they read.
+//! Logins that succeed and logins that fail, with the sentences that people read.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ const FULL: &str = "PIN              3 tries left";
 /// A service with `pam_pkcs11` and nothing around it.
 const ALONE: &str = "auth required pam_pkcs11.so\naccount required pam_permit.so\n";
 
-/// How `pam_pkcs11` lets people know that it works.
+/// Sentence with which `pam_pkcs11` begins.
 const POLITE: [&str; 3] = ["CPS found.", "Welcome CPS3v3-", "Checking signature"];
 
 /// Checks that PAM refused, with this sentence and no other but the polite ones of `pam_pkcs11`.
@@ -155,10 +155,7 @@ fn a_card_that_is_not_valid_is_refused_before_its_pin() {
             .prints(&["pamtester: Authentication failure"])
             .text;
         assert!(text.lines().any(|line| line.starts_with(begins)), "{text}");
-        assert!(
-            !text.contains("PIN:"),
-            "nobody is asked for the PIN: {text}"
-        );
+        assert!(!text.contains("PIN:"), "no PIN is asked for: {text}");
         assert_eq!(workstation.pin_state(), before, "{profile}");
     }
 }
@@ -173,7 +170,7 @@ fn a_card_without_a_pin_is_refused() {
         contactless,
         "The contactless side of the card has no PIN. Insert the card in a contact reader.",
     );
-    // Why this matters: pam_pkcs11 itself asks nobody for anything.
+    // Why this matters: pam_pkcs11 itself asks for nothing.
     workstation.world.write("pam.d/alone", ALONE);
     let alone = || workstation.log_in("alone", Workstation::USER, "");
     alone().ok();

@@ -6,8 +6,8 @@ use crate::workstation::Workstation;
 
 const P11_CHILD: &str = "/usr/libexec/sssd/p11_child";
 
-/// What `p11_child` answers, line by line: a status, 0 if it did what it was asked, then token,
-/// module, id, label and certificate of each key.
+/// Returns the answer of `p11_child`, line by line: a status, 0 for success, then token, module,
+/// id, label and certificate of each key.
 fn answer(output: &Output) -> Vec<String> {
     let text = String::from_utf8(output.stdout.clone()).unwrap();
     text.lines().map(str::to_owned).collect()

@@ -16,7 +16,7 @@ fn watch(world: &World, grace: &str) -> Running {
     watch
 }
 
-/// The lines up to one that holds `last`.
+/// Returns the lines up to one that holds `last`.
 fn lines(watch: &Running, last: &str) -> Vec<String> {
     let mut lines = Vec::new();
     loop {

@@ -10,7 +10,7 @@ use cps_e2e::{Cpsd, Output, SimulatedCard, World, binary, eventually, module, mo
 
 use crate::document;
 
-/// Whoever types the password of the account [`Workstation::USER`].
+/// Password of the account [`Workstation::USER`].
 pub(crate) const PASSWORD: &str = "correct horse";
 
 /// A service that takes a card and nothing else.
@@ -98,7 +98,7 @@ impl Workstation {
             .expect("the daemon sees the cards that there are");
     }
 
-    /// How many tries the PIN has left, as the card said last.
+    /// Returns the number of tries that the PIN has left, as the card said last.
     #[track_caller]
     pub(crate) fn pin_state(&self) -> String {
         let shown = self.run("cpsctl pin status", "").ok().text;
@@ -110,7 +110,7 @@ impl Workstation {
         fs::write(self.world.file("default/locale"), "LANG=fr_FR.UTF-8\n").unwrap();
     }
 
-    /// The paths of the document and of the files in `login/`, as they are in the test.
+    /// Returns the paths of the document and of the files in `login/`, as they are in the test.
     fn in_the_test(&self, text: &str) -> String {
         let here = |name: &str| self.world.file(name).display().to_string();
         // Under PAM, no variable says where the daemon is.
@@ -179,7 +179,7 @@ impl Workstation {
         self.world.write("shadow", shadow);
     }
 
-    /// The state of sssd, and our module as the only one of p11-kit.
+    /// Makes the state of sssd, with this module as the only one of p11-kit.
     fn make_sssd_and_p11_kit(&self) {
         for name in ["state/db", "state/mc", "modules"] {
             fs::create_dir_all(self.world.file(name)).unwrap();
@@ -197,7 +197,8 @@ impl Workstation {
         self.world.run("chmod", &private).ok();
     }
 
-    /// What the administrator has at hand: the files of the package, authorities and lists.
+    /// Prepares what the administrator has at hand: the files of the package, authorities and
+    /// lists.
     fn lay_out_sources(&self) {
         let login = Path::new(env!("CARGO_MANIFEST_DIR")).join("../login");
         fs::create_dir_all(self.world.file("login/pam.d")).unwrap();
@@ -215,7 +216,7 @@ impl Workstation {
         self.copy("crls", &["ca.crl.pem", "root.crl.pem"]);
     }
 
-    /// `pam_pkcs11` wants a module that is root's and that nobody else may write.
+    /// Copies the module to a place that only root may write, as `pam_pkcs11` demands.
     fn copy_module(&self) {
         let copy = self.world.file(MODULE);
         fs::copy(module(), &copy).unwrap();

@@ -1,4 +1,4 @@
-//! What can be said of the package without installing it.
+//! Checks of the package without installing it.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ fn file(path: &str) -> String {
     root().join(path).to_str().unwrap().to_owned()
 }
 
-/// A file as it is in the package.
+/// Returns a file as it is in the package.
 fn unpacked(directory: &Path, file: &str) -> PathBuf {
     let package = package();
     let extract = [
@@ -125,7 +125,7 @@ fn the_bill_of_materials_has_every_crate_and_no_simulator() {
     }
 }
 
-/// `name@version` of every crate that the released programs need by these edges.
+/// Returns `name@version` of every crate that the released programs need by these edges.
 fn planned(edges: &str) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for package in ["cpsd", "cpsctl", "cps-pkcs11-module"] {

@@ -1,4 +1,4 @@
-//! What becomes of an installed package: upgrade, removal, purge (Debian policy, chapter 6).
+//! The life of an installed package: upgrade, removal, purge (Debian policy, chapter 6).
 
 use crate::machine::Machine;
 use crate::workstation::{has_its_accounts, install, main_pid};
@@ -64,7 +64,7 @@ pub(crate) fn is_removed(machine: &Machine) {
     assert_eq!(machine.sh("systemctl --failed --quiet").text, "");
 }
 
-/// Who removed it and installs it again finds it as it was.
+/// Checks that an installation after a removal finds everything as it was.
 pub(crate) fn comes_back(machine: &Machine) {
     install(machine, "/root/packages/next.deb");
     machine.sh("cpsctl readers list").ok();
@@ -88,7 +88,7 @@ pub(crate) fn is_purged(machine: &Machine) {
             -not -path '/var/cache/apt/*' | sort",
     );
     // Nothing but what the administrator put there, and the account, whose number must not become
-    // somebody else's.
+    // another account's.
     assert_eq!(left.ok().text, "/etc/cpsd\n");
     let kept = machine.sh("find /etc/cpsd -mindepth 1 | sort").ok().text;
     assert_eq!(

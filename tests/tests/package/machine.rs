@@ -1,3 +1,5 @@
+//! A Debian machine in namespaces, in which systemd is the first process. Begin at [`Machine`].
+
 use std::ffi::OsStr;
 use std::fs;
 use std::process::Command;
@@ -220,7 +222,7 @@ impl Cgroup {
         }
     }
 
-    /// A script with mounts of its own.
+    /// Returns a script with mounts of its own.
     fn script(&self, script: &str) -> Command {
         let mut command = Command::new("unshare");
         command

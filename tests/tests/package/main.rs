@@ -17,12 +17,12 @@ use std::path::PathBuf;
 
 use cps_e2e::package_directory;
 
-/// The repository.
+/// Returns the repository.
 fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// The package as `make deb` built it.
+/// Returns the package as `make deb` built it.
 fn package() -> PathBuf {
     let mut found = package_directory()
         .read_dir()

@@ -37,7 +37,7 @@ fn cargo_deb() -> std::path::PathBuf {
     std::env::var_os("CARGO_DEB").map_or(tool, Into::into)
 }
 
-/// Everything but what was built, and the history: a build asks for none.
+/// Copies all files but built ones and the history, which a build does not need.
 fn copy_sources(to: &Path) {
     fs::create_dir(to).unwrap();
     let script = format!(

@@ -1,3 +1,5 @@
+//! The Debian tree that the machines of the tests are made from.
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -16,8 +18,8 @@ const RELEASE: &str = "bookworm";
 pub(crate) struct Tree(TempDir);
 
 impl Tree {
-    /// A copy of a minimal system with systemd. The first use makes it, from the mirror that this
-    /// machine is configured for.
+    /// Returns a copy of a minimal system with systemd. The first use makes it, from the mirror
+    /// that this machine is configured for.
     pub(crate) fn new() -> Self {
         let keep = package_directory().with_file_name("debian-tree");
         fs::create_dir_all(&keep).unwrap();
@@ -75,8 +77,8 @@ impl Tree {
     }
 }
 
-/// How this machine's apt fetches: proxy, retries, and so on; what else it fetches, icons for
-/// example, is nothing for the tree.
+/// Returns the settings of this machine's apt for fetching: proxy, retries and so on. Anything else
+/// that it fetches, such as icons, is not needed in the tree.
 fn acquire_settings() -> String {
     let settings = run("apt-config", &["dump", "Acquire"]).ok();
     let settings = String::from_utf8(settings.stdout).unwrap();
@@ -86,7 +88,7 @@ fn acquire_settings() -> String {
         .fold(String::new(), |text, line| text + line + "\n")
 }
 
-/// The Debian lines of this machine's apt: address, suite and component.
+/// Returns the Debian lines of this machine's apt: address, suite and component.
 fn sources() -> Vec<String> {
     let format = "$(REPO_URI) $(RELEASE) $(COMPONENT)";
     let targets = run(

@@ -41,7 +41,7 @@ const READERS: &[Device] = &[
     ("C3PO LTC31 of its own class", 0x0783, 0x0003, &[VENDOR]),
 ];
 
-/// What else is plugged in, some of it by the same makers or with numbers that look alike.
+/// Other devices, some of the same makers or with numbers that look alike.
 const OTHERS: &[Device] = &[
     ("mouse", 0x046d, 0xc077, &[MOUSE]),
     ("Cherry keyboard", 0x046a, 0x0011, &[KEYBOARD]),
@@ -52,7 +52,7 @@ const OTHERS: &[Device] = &[
     ("protocol 0B of others", 0x1234, 0x5678, &[[0xff, 0, 0x0b]]),
 ];
 
-/// Where the device is.
+/// Path of the device.
 const PATH: &str = "/devices/pci0000:00/0000:00:14.0/usb1/1-2";
 
 const RULES: &str = "93-cps-readers.rules";
@@ -94,9 +94,9 @@ fn udev_understands_the_rules() {
     );
 }
 
-/// What udev makes of a device that was plugged in.
+/// Result of udev for a device that was plugged in.
 struct Told {
-    /// What is written last to the device's `power/control`.
+    /// Value that was written last to the device's `power/control`.
     power: Option<String>,
     starts_socket: bool,
 }
@@ -128,7 +128,8 @@ impl Told {
     }
 }
 
-/// The device in the language of umockdev, with descriptors as USB 2.0, section 9.6, has them.
+/// Returns the device in the language of umockdev, with descriptors as USB 2.0, section 9.6, has
+/// them.
 fn describe((_, vendor, product, interfaces): &Device) -> String {
     let mut body = Vec::new();
     for (number, [class, subclass, protocol]) in (0..).zip(*interfaces) {

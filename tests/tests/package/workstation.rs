@@ -13,7 +13,7 @@ use crate::machine::Machine;
 use crate::tree::Tree;
 use crate::{package, root};
 
-/// What the tests use besides the package; `polkitd` and `libccid` are what it recommends.
+/// Packages that the tests use besides the package; `polkitd` and `libccid` are what it recommends.
 const PROGRAMS: &[&str] = &[
     "polkitd",
     "libccid",
@@ -90,7 +90,7 @@ fn a_workstation_from_installation_to_purge() {
     lifecycle::is_purged(&machine);
 }
 
-/// The same program as a later package.
+/// Builds the same program as a later package.
 fn build_next_version(directory: &Path) {
     let mut build = Command::new(root().join("scripts/package"));
     build.args([directory, Path::new("0.1.0-2")]);
@@ -112,7 +112,7 @@ fn is_installed(machine: &Machine) {
     let expected = [
         ("is-enabled cpsd.socket", "enabled\n"),
         ("is-active cpsd.socket", "active\n"),
-        // Nobody has asked for it yet.
+        // No client has asked for it yet.
         ("is-active cpsd.service", "inactive\n"),
         ("--global is-enabled cps-agent.service", "enabled\n"),
         // Whose screen locks is for the administrator to say.
@@ -154,7 +154,7 @@ fn is_started_by_its_first_client(machine: &Machine) {
     machine.wait("cpsctl readers list | grep 'Virtual PCD'");
 }
 
-/// What the kernel says of the process.
+/// Returns the kernel's view of the process.
 fn is_confined(machine: &Machine) {
     let pid = main_pid(machine);
     let uid = machine.sh("id --user cpsd").ok().text;
@@ -211,7 +211,7 @@ fn lets_in_who_may(machine: &Machine) {
         .prints(&["This account may not use the card service."]);
     machine.wait("journalctl --unit cpsd | grep 'this account may not use the service'");
     machine.sh_as("doctor", "cpsctl readers list").ok();
-    // As logind writes of somebody who works at a seat.
+    // As logind writes of a user who works at a seat.
     machine.sh_as("nurse", "cpsctl readers list").failed();
     let session = "mkdir -p /run/systemd/seats /run/systemd/sessions &&
         echo ACTIVE=test >/run/systemd/seats/seat-test &&
@@ -225,7 +225,7 @@ fn lets_in_who_may(machine: &Machine) {
         .ok();
 }
 
-/// Insertion, identity, login, signature, by programs that the machine has.
+/// Checks insertion, identity, login and signature with programs that the machine has.
 fn does_the_journey(machine: &Machine) {
     let _card = machine.insert("medecin");
     machine
@@ -243,12 +243,12 @@ fn does_the_journey(machine: &Machine) {
     machine.sh_as("doctor", &sign).ok().prints(&["Verified OK"]);
 }
 
-/// The configuration as installed is in force: nothing has been changed yet.
+/// Checks that the configuration is in force as installed: nothing has been changed yet.
 fn keeps_what_it_knows_of_the_card(machine: &Machine) {
     assert_eq!(machine.sh("dpkg --verify cps-middleware").ok().text, "");
     let kept = "stat --format='%U:%G %a %F' /var/cache/cpsd/*";
     assert_eq!(machine.sh(kept).ok().text, "cpsd:cpsd 600 regular file\n");
-    // The files that tell the administrator what belongs in the directories trouble nobody.
+    // The files that tell the administrator what belongs in the directories cause no warning.
     machine.sh("journalctl --unit cpsd | grep README").failed();
 }
 

@@ -1,4 +1,4 @@
-//! What goes wrong.
+//! The disturbances of the soak test.
 
 use std::thread;
 use std::time::Duration;
@@ -72,7 +72,7 @@ impl Fault {
 
 pub(crate) struct Chaos {
     random: StdRng,
-    /// How often the card in each reader was exchanged.
+    /// Number of times that the card in each reader was exchanged.
     exchanges: [usize; 3],
 }
 
@@ -177,7 +177,7 @@ impl Chaos {
         ledger.wait_recovery(fault.name(), concerned);
     }
 
-    /// Trouble takes its time: this is part of the scenario, nothing waits for it.
+    /// Sleeps for a while between disturbances: it is part of the scenario, nothing waits for it.
     fn linger(&mut self) {
         thread::sleep(Duration::from_millis(self.random.random_range(0..400)));
     }

@@ -20,7 +20,7 @@ use x509_cert::der::{Decode, Encode};
 
 use crate::ledger::Ledger;
 
-/// What an application does again and again.
+/// Round of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Connects, logs in, signs some digests, disconnects.
@@ -36,16 +36,16 @@ pub(crate) const KINDS: [Kind; 4] = [Kind::Signs, Kind::Signs, Kind::Asks, Kind:
 /// The longest that a call may take: a dialog stands for a minute.
 const DEADLINE: Duration = Duration::from_secs(90);
 
-/// What a busy machine may add to a wait.
+/// Time that a busy machine may add to a wait.
 const LATE: Duration = Duration::from_secs(10);
 
-/// How soon a program tries again that met an error.
+/// Time after which a program that met an error tries again.
 const PATIENCE: Duration = Duration::from_millis(20);
 
-/// What may happen to a well-behaved program while things break.
+/// Errors that a well-behaved program may meet while things break.
 const DOCUMENTED: &[ErrorKind] = &[
     ErrorKind::AuditFailed,
-    // The simulator's reset is announced to nobody: a file is gone in the middle of its reading.
+    // The simulator's reset is announced to no program: a file is gone in the middle of its reading.
     ErrorKind::CardDamaged,
     ErrorKind::CardError,
     ErrorKind::CardMute,

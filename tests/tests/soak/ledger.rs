@@ -1,4 +1,4 @@
-//! What happened, and what should not have.
+//! Record of what happened, and of what should not have.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,7 +23,7 @@ struct Entries {
     violations: Vec<String>,
     /// Digests of the signatures that programs received, in base64 as the audit file writes them.
     digests: BTreeSet<String>,
-    /// When each reader's card last signed.
+    /// Time of the last signature of each reader's card.
     last_signature: BTreeMap<String, Instant>,
     faults: BTreeMap<&'static str, Fault>,
 }
@@ -35,7 +35,7 @@ pub(crate) struct Fault {
     pub(crate) worst: Duration,
 }
 
-/// While it lives the applications work, whatever happens to who holds it.
+/// Guard: the applications work while it lives, also when its holder panics.
 pub(crate) struct Run<'l>(&'l Ledger);
 
 impl Drop for Run<'_> {
@@ -85,12 +85,12 @@ impl Ledger {
         self.entries().violations.clone()
     }
 
-    /// Something was done right.
+    /// Notes an operation that succeeded.
     pub(crate) fn done(&self, operation: &'static str) {
         *self.entries().operations.entry(operation).or_default() += 1;
     }
 
-    /// A program received a signature, which verifies.
+    /// Notes a signature that a program received and that verifies.
     pub(crate) fn signed(&self, reader: &str, digest: String) {
         let mut entries = self.entries();
         *entries.operations.entry("signatures").or_default() += 1;
@@ -101,12 +101,12 @@ impl Ledger {
         self.signed.notify_all();
     }
 
-    /// Something failed as the documents say that it may.
+    /// Notes a failure that the documents allow.
     pub(crate) fn failed(&self, error: &str) {
         *self.entries().errors.entry(error.to_owned()).or_default() += 1;
     }
 
-    /// Something happened that must not.
+    /// Notes an event that must not happen.
     pub(crate) fn violation(&self, what: String) {
         self.entries().violations.push(what);
         self.signed.notify_all();
@@ -139,7 +139,7 @@ impl Ledger {
         entry.worst = entry.worst.max(begin.elapsed());
     }
 
-    /// Every signature that a program received is in the audit file.
+    /// Checks that every signature that a program received is in the audit file.
     pub(crate) fn check_audit(&self, audited: &BTreeSet<String>) {
         let mut entries = self.entries();
         let missing = entries.digests.difference(audited).count();
@@ -150,7 +150,7 @@ impl Ledger {
         }
     }
 
-    /// No application typed a wrong PIN, so no card has lost a try.
+    /// Checks that no card has lost a try: no application typed a wrong PIN.
     pub(crate) fn check_tries(&self, tries: &[(String, u64)]) {
         for (reader, left) in tries {
             if *left != 3 {

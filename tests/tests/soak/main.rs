@@ -27,10 +27,10 @@ use workplace::Workplace;
 /// Long enough for every kind of fault.
 const DEFAULT: Duration = Duration::from_secs(20);
 
-/// How long cpsd is watched without applications: longer than its threads outlive their work.
+/// Time for which cpsd is watched without applications: longer than its threads outlive their work.
 const QUIET: Duration = Duration::from_secs(3);
 
-/// How long it may take, at the end, to hold no more than before.
+/// Time that it may need, at the end, to hold no more than before.
 const SETTLED: Duration = Duration::from_secs(30);
 
 #[test]

@@ -11,7 +11,7 @@ pub(crate) const COUNT: usize = 4;
 const RESTARTING: usize = 0;
 const ROUNDS: usize = 20;
 
-/// What may happen to a well-behaved program while things break.
+/// Errors that a well-behaved program may meet while things break.
 const DOCUMENTED: &[&str] = &[
     "CKR_DEVICE_ERROR",
     "CKR_DEVICE_REMOVED",

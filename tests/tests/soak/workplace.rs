@@ -16,7 +16,7 @@ use cps_protocol::{Reader, ReaderState};
 
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// What a daemon may hold more of after a long run than before it, in KiB: its allocator keeps
+/// Memory that a daemon may hold more after a long run than before it, in KiB: its allocator keeps
 /// what the busiest moment needed.
 const SLACK_KIB: u64 = 4096;
 
@@ -61,16 +61,16 @@ pub(crate) struct Workplace {
     starter: Starter,
 }
 
-/// What a process holds.
+/// Resources of a process.
 #[derive(Clone, Debug)]
 pub(crate) struct Resources {
-    /// What they lead to.
+    /// Targets of its descriptors.
     pub(crate) descriptors: Vec<PathBuf>,
     pub(crate) threads: usize,
     pub(crate) resident_kib: u64,
 }
 
-/// Starts programs in the world while somebody else disturbs it.
+/// Starts programs in the world while another thread disturbs it.
 #[derive(Clone, Debug)]
 pub(crate) struct Starter(Arc<Mutex<World>>);
 
@@ -79,7 +79,7 @@ impl Starter {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The PKCS#11 application of this number.
+    /// Returns the PKCS#11 application of this number.
     pub(crate) fn start(&self, number: usize) -> Running {
         let world = self.world();
         let mut command = world.command(binary("soak-app"));
@@ -117,7 +117,7 @@ impl Starter {
 }
 
 impl Workplace {
-    /// A workplace whose audit file has room for so much time.
+    /// Returns a workplace whose audit file has room for so much time.
     pub(crate) fn new(time: Duration) -> Self {
         let world = World::without_pcscd();
         // Some 2 MiB are written in a minute.
@@ -173,7 +173,7 @@ impl Workplace {
         ready.map(|reader| reader.name).collect()
     }
 
-    /// What cpsd says of the readers.
+    /// Returns cpsd's view of the readers.
     pub(crate) fn snapshot(&self) -> Result<Vec<Reader>, ClientError> {
         let client = Client::connect(&self.socket(), "soak", DEADLINE)?;
         Ok(client.call::<ReadersList>(&Empty {})?.readers)
@@ -234,11 +234,11 @@ impl Workplace {
         fs::write(&self.clock, offset).unwrap();
     }
 
-    /// The digests of the signatures that were made, in base64.
+    /// Returns the digests of the signatures that were made, in base64.
     pub(crate) fn audit(&self) -> BTreeSet<String> {
         let text = self.starter.world().run("cat", &[&self.audit]).ok().stdout;
         let text = String::from_utf8(text).expect("an audit file is text");
-        // A line that was cut by a kill, or by a full disk, told nobody of a success.
+        // A line that was cut by a kill, or by a full disk, reported a success to no program.
         text.lines()
             .filter_map(|line| serde_json::from_str::<AuditRecord>(line).ok())
             .filter(|record| record.operation == Operation::Sign && record.outcome == "ok")
@@ -247,7 +247,7 @@ impl Workplace {
             .collect()
     }
 
-    /// The tries that are left for each card's PIN.
+    /// Returns the tries that are left for each card's PIN.
     pub(crate) fn tries(&mut self) -> Vec<(String, u64)> {
         let mut tries = Vec::new();
         for (number, card) in self.cards.iter_mut().enumerate() {
@@ -256,8 +256,8 @@ impl Workplace {
         tries
     }
 
-    /// The least that cpsd holds within this time, or until it is little enough, with a card in
-    /// every reader and nobody connected.
+    /// Returns the least that cpsd holds within this time, or as soon as it is little enough, with
+    /// a card in every reader and no client connected.
     pub(crate) fn resources_at_rest(
         &mut self,
         within: Duration,

@@ -1,5 +1,4 @@
-//! The CAs of the test authority: names, validity, and signing of certificates. Begin at
-//! [`Authority::sign`].
+//! The CAs of the test authority: names, validity, and signing of certificates. Begin at [`sign`].
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
