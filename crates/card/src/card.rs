@@ -48,6 +48,7 @@ impl Card {
             link,
             application: Application::new(driver),
             epoch: next_epoch(),
+            proven: None,
         };
         let (serial, has_pin_pad) = sections.run(None, |application, channel| {
             let serial = application.probe(channel)?;
@@ -171,18 +172,16 @@ impl Card {
 
     /// Presents the PIN. 1 command.
     ///
-    /// A wrong PIN ends whatever was verified before. If another program had the card in another
-    /// state and the presentation may or may not have counted, it is not repeated:
-    /// [`CardError::Disturbed`].
+    /// After a wrong PIN the card is asked whether it still honours an earlier proof, if there is
+    /// one: 1 command more. If another program had the card in another state and the presentation
+    /// may or may not have counted, it is not repeated: [`CardError::Disturbed`].
     ///
     /// # Errors
     /// [`CardError::PinFormat`] before the card is asked; [`CardError::PinIncorrect`],
     /// [`CardError::PinBlocked`], [`CardError::Disturbed`].
     pub fn verify_pin(&mut self, pin: &Pin) -> Result<Verified, CardError> {
         self.sections.present(|a, c| a.verify_pin(c, pin))?;
-        Ok(Verified {
-            epoch: self.sections.epoch,
-        })
+        Ok(self.sections.proof())
     }
 
     /// Has the holder type the PIN on the reader, `timeout` at most. 2 commands.
@@ -198,9 +197,12 @@ impl Card {
     pub fn verify_pin_on_pad(&mut self, timeout: Duration) -> Result<Verified, CardError> {
         self.sections
             .present(|a, c| a.verify_pin_on_pad(c, timeout))?;
-        Ok(Verified {
-            epoch: self.sections.epoch,
-        })
+        Ok(self.sections.proof())
+    }
+
+    /// Whether the card still honours this proof, as far as it has told. No command.
+    pub fn honours(&self, proof: &Verified) -> bool {
+        proof.epoch == self.sections.epoch
     }
 
     /// Changes the PIN. 1 command.
@@ -212,6 +214,20 @@ impl Card {
         self.sections.present(|a, c| a.change_pin(c, old, new))
     }
 
+    /// Presents the PUK and changes nothing (VERIFY of reference 02, `card.md` §4.2), then
+    /// resets the card, since the PUK is verified: any program could set a PIN with it.
+    ///
+    /// On a CPS3 the counters are read before. Whether a right PUK that unblocks nothing spends one
+    /// of its uses is unknown (`card.md` §12, row 15).
+    ///
+    /// # Errors
+    /// [`CardError::PukFormat`] before the card is asked; [`CardError::PukBlocked`], before a try
+    /// is spent if the counters say so; [`CardError::PukIncorrect`], [`CardError::Disturbed`].
+    pub fn verify_puk(&mut self, puk: &Pin) -> Result<(), CardError> {
+        let result = self.sections.present(|a, c| a.verify_puk(c, puk));
+        self.forget_puk(result)
+    }
+
     /// Sets a new PIN and its tries by the PUK, then resets the card, since the PUK is verified.
     ///
     /// # Errors
@@ -220,12 +236,25 @@ impl Card {
     /// [`CardError::PukIncorrect`], [`CardError::Disturbed`].
     pub fn unblock(&mut self, puk: &Pin, new: &Pin) -> Result<(), CardError> {
         let result = self.sections.present(|a, c| a.unblock(c, puk, new));
-        if let Err(CardError::PukFormat | CardError::NewPinFormat) = result {
-            return result;
+        self.forget_puk(result)
+    }
+
+    /// Resets the card unless the PUK was not presented or was refused: after any other failure it
+    /// may be verified all the same.
+    fn forget_puk(&mut self, result: Result<(), CardError>) -> Result<(), CardError> {
+        match result {
+            Err(
+                CardError::NoPin
+                | CardError::PukFormat
+                | CardError::NewPinFormat
+                | CardError::PukIncorrect { .. }
+                | CardError::PukBlocked,
+            ) => result,
+            _ => {
+                let reset = self.reset();
+                result.and(reset)
+            }
         }
-        // Even after a failure: the PUK may be verified all the same.
-        let reset = self.reset();
-        result.and(reset)
     }
 
     /// Signs. 3 commands with GET RESPONSE, 4 if the card finishes the hash; 1 more after another
@@ -291,6 +320,8 @@ struct Sections {
     application: Application,
     /// Changes whenever what was verified is not verified any more.
     epoch: u64,
+    /// The last epoch of which a proof was given out.
+    proven: Option<u64>,
 }
 
 impl Sections {
@@ -311,24 +342,39 @@ impl Sections {
         result
     }
 
-    /// Runs one exclusive section that presents a PIN: a failure voids what was verified.
+    /// Runs one exclusive section that presents a PIN or PUK.
+    ///
+    /// Whether a failure ends an earlier verification is the card's to know (`card.md` §4.4): it is asked, in the same section, if there is a proof that depends on it.
     fn present(
         &mut self,
         commands: impl FnOnce(&mut Application, &mut Channel<'_>) -> Result<(), CardError>,
     ) -> Result<(), CardError> {
-        let result = self.run(None, commands);
+        let is_proven = self.proven == Some(self.epoch);
+        let mut still_verified = false;
+        let result = self.run(None, |application, channel| {
+            let result = commands(application, channel);
+            if is_proven && result.as_ref().is_err_and(may_have_ended_verification) {
+                let status = application.pin_status(channel, PinRole::Pin);
+                still_verified = status == Ok(PinStatus::Verified);
+            }
+            result
+        });
         match &result {
-            Ok(())
-            | Err(
-                CardError::PinFormat
-                | CardError::NewPinFormat
-                | CardError::PukFormat
-                | CardError::PinPadCancelled
-                | CardError::PinPadTimeout,
-            ) => {}
-            Err(_) => self.epoch = next_epoch(),
+            // The section did not begin.
+            Err(CardError::Link(LinkError::Busy)) => {}
+            Err(CardError::Link(_)) => self.epoch = next_epoch(),
+            Err(error) if may_have_ended_verification(error) && !still_verified => {
+                self.epoch = next_epoch();
+            }
+            _ => {}
         }
         result
+    }
+
+    /// A proof that the PIN is verified now.
+    fn proof(&mut self) -> Verified {
+        self.proven = Some(self.epoch);
+        Verified { epoch: self.epoch }
     }
 
     fn run_exclusively<T>(
@@ -359,6 +405,20 @@ impl Sections {
         self.epoch = next_epoch();
         self.application.forget_location();
     }
+}
+
+/// Whether a failed presentation reached the card and was answered.
+fn may_have_ended_verification(error: &CardError) -> bool {
+    !matches!(
+        error,
+        CardError::Link(_)
+            | CardError::NoPin
+            | CardError::PinFormat
+            | CardError::NewPinFormat
+            | CardError::PukFormat
+            | CardError::PinPadCancelled
+            | CardError::PinPadTimeout
+    )
 }
 
 /// GET RESPONSE takes what waits in one piece: a signature of 256 bytes costs one command.

@@ -38,6 +38,15 @@ pub(crate) trait CardDriver: Send + Sync {
         new: &Pin,
     ) -> Result<(), CardError>;
 
+    /// Presents the PUK, see [`Card::verify_puk`](crate::Card::verify_puk); the caller resets the
+    /// card afterwards.
+    fn verify_puk(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        puk: ApduBytes,
+    ) -> Result<(), CardError>;
+
     /// See [`Card::unblock`](crate::Card::unblock); the caller resets the card afterwards.
     fn unblock(
         &self,

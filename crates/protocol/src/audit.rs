@@ -46,6 +46,8 @@ pub enum Operation {
     ChangePin,
     /// `pin.unblock`.
     Unblock,
+    /// `puk.verify`.
+    VerifyPuk,
     /// `sign.digest` and `sign.hash_state`.
     Sign,
     /// `decrypt`.

@@ -105,14 +105,21 @@ methods! {
     PinLogout = "pin.logout" (CardParams) -> Empty,
         fails [CARD, WAIT] [PinRequired];
     /// Changes the PIN; every lease of the card ends, except that of the connection that changes
-    /// it as long as the card says that the PIN is still verified.
+    /// it as long as the card says that the PIN is still verified. After a wrong PIN those go on
+    /// that the card still honours.
     PinChange = "pin.change" (PinChangeParams) -> PinStateResult,
         fails [CARD, TURN, USE, AUDIT] [CardError, PinFormat, NewPinFormat, PinIncorrect,
             PinBlocked, PinNone];
-    /// Unblocks the PIN with the PUK and sets a new one, in one step; every lease of the card ends.
+    /// Unblocks the PIN with the PUK and sets a new one, in one step; then every lease of the card
+    /// ends. After a wrong PUK those go on that the card still honours.
     PinUnblock = "pin.unblock" (PinUnblockParams) -> PinStateResult,
         fails [CARD, TURN, USE, AUDIT] [CardError, PinFormat, NewPinFormat, PukIncorrect,
             PukBlocked, PinNone];
+    /// Presents the PUK and changes nothing: a wrong one spends one of its tries. After a right one
+    /// the card is reset, because any program could set a PIN with a PUK that stays verified, so
+    /// every lease of the card ends. It opens no lease.
+    PukVerify = "puk.verify" (PukVerifyParams) -> PinStateResult,
+        fails [CARD, TURN, USE, AUDIT] [CardError, PinFormat, PukIncorrect, PukBlocked, PinNone];
     /// Signs a digest, or bytes as given with `rsa_pkcs1`.
     SignDigest = "sign.digest" (SignDigestParams) -> SignatureResult,
         fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid];
@@ -305,6 +312,17 @@ pub struct PinUnblockParams {
     pub puk: PinField,
     /// The PIN from now on.
     pub new: PinField,
+}
+
+/// Parameters of `puk.verify`.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PukVerifyParams {
+    /// The card.
+    pub card: CardId,
+    /// The unblocking code.
+    pub puk: PinField,
 }
 
 /// Parameters of `decrypt`.

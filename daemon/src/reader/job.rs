@@ -50,6 +50,10 @@ pub(crate) enum Work {
         new: Pin,
         reply: Reply<PinStateResult>,
     },
+    VerifyPuk {
+        puk: Pin,
+        reply: Reply<PinStateResult>,
+    },
     Sign {
         key: Purpose,
         input: SignInput,
@@ -108,7 +112,9 @@ impl Work {
             Self::Identity { reply } => reply.is_closed(),
             Self::Login { reply, .. } => reply.is_closed(),
             Self::Logout { reply } | Self::WriteData { reply, .. } => reply.is_closed(),
-            Self::ChangePin { reply, .. } | Self::Unblock { reply, .. } => reply.is_closed(),
+            Self::ChangePin { reply, .. }
+            | Self::Unblock { reply, .. }
+            | Self::VerifyPuk { reply, .. } => reply.is_closed(),
             Self::Sign { reply, .. } => reply.is_closed(),
             Self::Decrypt { reply, .. } => reply.is_closed(),
             Self::Random { reply, .. } => reply.is_closed(),
@@ -132,6 +138,7 @@ impl Work {
             ),
             Self::ChangePin { .. } => (Operation::ChangePin, Subject::default()),
             Self::Unblock { .. } => (Operation::Unblock, Subject::default()),
+            Self::VerifyPuk { .. } => (Operation::VerifyPuk, Subject::default()),
             Self::Sign {
                 key,
                 input,
@@ -177,6 +184,7 @@ impl Work {
             Self::Logout { .. } => "logout",
             Self::ChangePin { .. } => "change_pin",
             Self::Unblock { .. } => "unblock",
+            Self::VerifyPuk { .. } => "verify_puk",
             Self::Sign { .. } => "sign",
             Self::Decrypt { .. } => "decrypt",
             Self::Random { .. } => "random",

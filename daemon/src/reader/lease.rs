@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use cps_card::Verified;
+use cps_card::{Card, Verified};
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::{ApiError, ErrorKind, LeaseId, LeaseState, Purpose};
 
@@ -148,6 +148,16 @@ impl Leases {
     pub(super) fn end_others(&mut self, watch: &Watch, client: ClientId, reason: LeaseEnd) {
         for (other, _) in self.0.extract_if(.., |other, _| *other != client) {
             watch.board.lease_ended(watch.key, other, reason);
+        }
+    }
+
+    /// Ends the logins that the card does not honour any more.
+    pub(super) fn end_void(&mut self, watch: &Watch, card: &Card, reason: LeaseEnd) {
+        for (client, _) in self
+            .0
+            .extract_if(.., |_, lease| !card.honours(&lease.proof))
+        {
+            watch.board.lease_ended(watch.key, client, reason);
         }
     }
 

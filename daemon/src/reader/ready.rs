@@ -190,6 +190,10 @@ impl Ready {
                 let result = self.unblock(watch, &puk, &new);
                 self.answer(watch, &mut asked, reply, result)
             }
+            Work::VerifyPuk { puk, reply } => {
+                let result = self.verify_puk(watch, &puk);
+                self.answer(watch, &mut asked, reply, result)
+            }
             Work::Sign {
                 key, input, reply, ..
             } => {
@@ -353,13 +357,18 @@ impl Ready {
         let changed = self.card.change_pin(old, new);
         if !is_format(&changed) {
             self.note_presentation(watch, changed.as_ref().err());
-            self.leases.end_others(watch, client, LeaseEnd::PinChanged);
-            // Whether the card is verified now is not documented: it is asked, which costs no try.
-            let verified = |status| status == cps_card::PinStatus::Verified;
-            let goes_on =
-                self.leases.has(client) && self.card.pin_status(PinRole::Pin).is_ok_and(verified);
-            if !goes_on {
-                self.leases.end_all(watch, LeaseEnd::PinChanged);
+            if changed.is_ok() {
+                self.leases.end_others(watch, client, LeaseEnd::PinChanged);
+                // Whether the card is verified now is not documented: it is asked.
+                let verified = |status| status == cps_card::PinStatus::Verified;
+                if self.leases.has(client)
+                    && !self.card.pin_status(PinRole::Pin).is_ok_and(verified)
+                {
+                    self.leases.end_all(watch, LeaseEnd::PinChanged);
+                }
+            }
+            // The old PIN may have been verified by the change itself.
+            if self.leases.is_empty() {
                 self.card.reset()?;
             }
         }
@@ -374,18 +383,34 @@ impl Ready {
         self.check_usable()?;
         self.check_has_pin()?;
         let unblocked = self.card.unblock(puk, new);
-        if !is_format(&unblocked) {
-            self.leases.end_all(watch, LeaseEnd::PinChanged);
-            match &unblocked {
-                Ok(()) => (self.pin, self.puk) = (UNTOLD, UNTOLD),
-                Err(CardError::PukIncorrect { retries }) => self.puk = tries_left(*retries),
-                Err(CardError::PukBlocked) => self.puk = BLOCKED,
-                Err(_) => {}
-            }
-            watch.board.pin_told(watch.key, self.pin, self.puk);
+        if unblocked.is_ok() {
+            self.pin = UNTOLD;
         }
+        self.note_puk(watch, &unblocked, LeaseEnd::PinChanged);
         unblocked?;
         Ok(self.pin_state())
+    }
+
+    fn verify_puk(&mut self, watch: &Watch, puk: &Pin) -> Result<PinStateResult, Failure> {
+        self.check_usable()?;
+        self.check_has_pin()?;
+        let verified = self.card.verify_puk(puk);
+        self.note_puk(watch, &verified, LeaseEnd::CardReset);
+        verified?;
+        Ok(self.pin_state())
+    }
+
+    /// Keeps what the presentation of a PUK says of its tries, and ends the logins that the card
+    /// does not honour after it.
+    fn note_puk(&mut self, watch: &Watch, presented: &Result<(), CardError>, reason: LeaseEnd) {
+        match presented {
+            Ok(()) => self.puk = UNTOLD,
+            Err(CardError::PukIncorrect { retries }) => self.puk = tries_left(*retries),
+            Err(CardError::PukBlocked) => self.puk = BLOCKED,
+            Err(_) => {}
+        }
+        self.leases.end_void(watch, &self.card, reason);
+        watch.board.pin_told(watch.key, self.pin, self.puk);
     }
 
     fn sign(
@@ -597,13 +622,14 @@ impl Ready {
                 ..UNTOLD
             },
             cps_card::PinStatus::Blocked => BLOCKED,
+            cps_card::PinStatus::Unknown => UNTOLD,
         };
         watch.board.pin_told(watch.key, self.pin, self.puk);
         Ok(())
     }
 
-    /// What the presentation of a PIN says of its tries. A wrong one ends every login, because
-    /// the card forgets the right one (`card.md` §4.4).
+    /// Keeps what the presentation of a PIN says of its tries. A wrong one ends every login if the
+    /// card forgets the right one (`card.md` §4.4).
     fn note_presentation(&mut self, watch: &Watch, failure: Option<&CardError>) {
         self.pin = match failure {
             None => UNTOLD,
@@ -618,9 +644,7 @@ impl Ready {
             // How many tries are left is not known any more.
             Some(_) => UNTOLD,
         };
-        if failure.is_some() {
-            self.leases.end_all(watch, LeaseEnd::WrongPin);
-        }
+        self.leases.end_void(watch, &self.card, LeaseEnd::WrongPin);
         watch.board.pin_told(watch.key, self.pin, self.puk);
     }
 

@@ -121,6 +121,10 @@ impl Method<'_> {
                 let (puk, new) = (p.puk.0, p.new.0);
                 (p.card, |reply| Work::Unblock { puk, new, reply })
             }),
+            method::PukVerify::NAME => self.with_pin::<method::PukVerify, _>(params, |p| {
+                let puk = p.puk.0;
+                (p.card, |reply| Work::VerifyPuk { puk, reply })
+            }),
             method::SignDigest::NAME => self.later::<method::SignDigest, _>(params, |p| {
                 let (key, purpose) = (p.key, p.purpose);
                 let input = SignInput::Digest(p.scheme, p.digest.0);

@@ -47,6 +47,7 @@ fn params(method: &str, card: &str) -> Value {
         "pin.login" => json!({"card": card, "pin": "1234"}),
         "pin.change" => json!({"card": card, "old": "1234", "new": "1234"}),
         "pin.unblock" => json!({"card": card, "puk": "12345678", "new": "1234"}),
+        "puk.verify" => json!({"card": card, "puk": "12345678"}),
         "sign.digest" => json!({
             "card": card, "key": "signature", "scheme": "rsa_pkcs1_sha256", "digest": digest,
         }),
@@ -115,7 +116,7 @@ impl Stage {
     /// The program is logged in, or is not, for a method: logging in is not for those who are.
     fn prepare(&mut self, method: &str) {
         self.program = Raw::connect(&self.bench);
-        if !["pin.login", "pin.change", "pin.unblock"].contains(&method) {
+        if !["pin.login", "pin.change", "pin.unblock", "puk.verify"].contains(&method) {
             self.login();
         }
     }
@@ -177,7 +178,7 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         "audit.off" => wrong("medecin", false, &|_| json!({})),
         "pin.format" => wrong("medecin", false, &|method| match method {
             "pin.change" => json!({"old": "12345"}),
-            "pin.unblock" => json!({"puk": "1234"}),
+            "pin.unblock" | "puk.verify" => json!({"puk": "1234"}),
             _ => json!({"pin": "12345678901"}),
         }),
         "pin.new_format" => wrong("medecin", false, &|_| json!({"new": "54321"})),

@@ -6,10 +6,11 @@ use cps_ipc::Client;
 use cps_protocol::event::{Change, LeaseEnd};
 use cps_protocol::method::{
     DataParams, DataRead, Empty, LeaseParams, LeasesList, LeasesRevoke, PinChange, PinChangeParams,
-    PinLogin, PinLoginParams, PinState, PinUnblock, PinUnblockParams, Random, RandomParams,
-    SignDigest, SignDigestParams,
+    PinLogin, PinLoginParams, PinState, PinStateResult, PinUnblock, PinUnblockParams, PukVerify,
+    PukVerifyParams, Random, RandomParams, SignDigest, SignDigestParams,
 };
-use cps_protocol::{Bytes, CardId, ErrorKind, LeaseState, Purpose, SignScheme};
+use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, LeaseState, Purpose, SignScheme};
+use cps_sim_card::{Behaviour, WrongPin};
 
 use crate::support::{
     Bench, DIGEST, Watcher, call, card, kind, login, logout, params, pin, sign, verified_on_card,
@@ -260,6 +261,100 @@ fn a_changed_pin_ends_every_login() {
     );
     assert_eq!(kind(login(&client, &id, "1234")), ErrorKind::PinIncorrect);
     login(&client, &id, "4321").unwrap();
+}
+
+#[test]
+fn a_wrong_pin_or_puk_ends_no_login_that_the_card_honours() {
+    type Wrong = fn(&Client, &CardId) -> ErrorKind;
+    let wrong_login: Wrong = |client, id| kind(login(client, id, "9999"));
+    let wrong_change: Wrong = |client, id| {
+        let params = PinChangeParams {
+            card: id.clone(),
+            old: pin("9999"),
+            new: pin("4321"),
+        };
+        kind(call::<PinChange>(client, &params))
+    };
+    let wrong_unblocking: Wrong = |client, id| {
+        let params = PinUnblockParams {
+            card: id.clone(),
+            puk: pin("87654321"),
+            new: pin("4321"),
+        };
+        kind(call::<PinUnblock>(client, &params))
+    };
+    let wrong_puk: Wrong = |client, id| kind(verify_puk(client, id, "87654321"));
+    let (ends, keeps) = (WrongPin::EndsVerification, WrongPin::KeepsVerification);
+    for (what, wrong, error, behaviour, goes_on) in [
+        ("login", wrong_login, ErrorKind::PinIncorrect, ends, false),
+        ("login", wrong_login, ErrorKind::PinIncorrect, keeps, true),
+        ("change", wrong_change, ErrorKind::PinIncorrect, ends, false),
+        ("change", wrong_change, ErrorKind::PinIncorrect, keeps, true),
+        (
+            "unblocking",
+            wrong_unblocking,
+            ErrorKind::PukIncorrect,
+            ends,
+            true,
+        ),
+        ("PUK", wrong_puk, ErrorKind::PukIncorrect, ends, true),
+    ] {
+        let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+        let wrong_pin = behaviour;
+        let behaviour = Behaviour {
+            wrong_pin,
+            ..Behaviour::default()
+        };
+        reader
+            .with_card(|card| card.set_behaviour(behaviour))
+            .unwrap();
+        login(&watcher.client, &id, "1234").unwrap();
+        assert_eq!(wrong(&bench.client(), &id), error, "{what}");
+        let signed = sign(&watcher.client, &id, Purpose::Signature);
+        assert_eq!(signed.is_ok(), goes_on, "{what} {wrong_pin:?}");
+        assert_eq!(verified_on_card(&reader), goes_on, "{what} {wrong_pin:?}");
+        if !goes_on {
+            assert_eq!(reason(&mut watcher), LeaseEnd::WrongPin, "{what}");
+        }
+    }
+}
+
+fn verify_puk(client: &Client, card: &CardId, puk: &str) -> Result<PinStateResult, ApiError> {
+    let params = PukVerifyParams {
+        card: card.clone(),
+        puk: pin(puk),
+    };
+    call::<PukVerify>(client, &params)
+}
+
+#[test]
+fn a_puk_is_verified_without_a_change() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let client = bench.client();
+    let before = reader.counts().commands;
+    assert_eq!(
+        kind(verify_puk(&client, &id, "1234567")),
+        ErrorKind::PinFormat
+    );
+    assert_eq!(reader.counts().commands, before, "the card was not asked");
+    let wrong = verify_puk(&client, &id, "87654321").unwrap_err();
+    assert_eq!(
+        (wrong.kind, wrong.retries),
+        (ErrorKind::PukIncorrect, Some(9))
+    );
+    let state = call::<PinState>(&client, &params(&id)).unwrap();
+    assert_eq!(state.puk.retries, Some(9));
+
+    login(&watcher.client, &id, "1234").unwrap();
+    let state = verify_puk(&client, &id, "12345678").unwrap();
+    assert!(!state.logged_in);
+    // No program may set a PIN with a PUK that another presented.
+    assert_eq!(reason(&mut watcher), LeaseEnd::CardReset);
+    assert!(!verified_on_card(&reader));
+    let set_pin = b"\x00\x2C\x02\x01\x084321\xFF\xFF\xFF\xFF";
+    let refused = reader.foreign_transmit(set_pin).unwrap();
+    assert_eq!(refused.as_slice(), [0x69, 0x82]);
+    login(&watcher.client, &id, "1234").unwrap();
 }
 
 #[test]

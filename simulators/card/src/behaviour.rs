@@ -14,6 +14,11 @@ pub struct Behaviour {
     pub read_limit: u16,
     /// Answer to the last wrong PIN or PUK.
     pub third_wrong_pin: ThirdWrongPin,
+    /// What an empty VERIFY is answered with, on a card that does not tell the state of its PIN
+    /// and PUK (`card.md` §10: `6700`).
+    pub empty_verify: Option<u16>,
+    /// Whether a wrong PIN or PUK ends an earlier verification (`card.md` §4.4).
+    pub wrong_pin: WrongPin,
     /// Whether selecting the IAS-ECC application again ends the verified state.
     pub reselect: Reselect,
     /// Lifetime of a security environment.
@@ -32,6 +37,8 @@ impl Default for Behaviour {
             answers: Answers::Usual,
             read_limit: 256,
             third_wrong_pin: ThirdWrongPin::Blocked,
+            empty_verify: None,
+            wrong_pin: WrongPin::EndsVerification,
             reselect: Reselect::EndsVerification,
             mse: Mse::UntilUsed,
             applet_fcp: false,
@@ -62,6 +69,16 @@ pub enum ThirdWrongPin {
     Blocked,
     /// `63C0`.
     NoTriesLeft,
+}
+
+/// Whether a wrong PIN or PUK ends an earlier verification of the same reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WrongPin {
+    /// It is no longer verified.
+    EndsVerification,
+    /// It stays verified, whether the wrong one came with VERIFY or as the old PIN of a change.
+    KeepsVerification,
 }
 
 /// Whether selecting the IAS-ECC application again ends the verified state.

@@ -2,7 +2,7 @@ use cps_apdu::StatusWord;
 
 use crate::profile::CardSection;
 use crate::reference_data::{PIN, PUK, ReferenceData};
-use crate::{Reference, ThirdWrongPin};
+use crate::{Behaviour, Reference};
 
 /// The PIN and the PUK of a card (`card.md` §4.1).
 pub(crate) struct Codes {
@@ -30,17 +30,18 @@ impl Codes {
         &mut self,
         reference: u8,
         block: Option<&[u8]>,
-        third: ThirdWrongPin,
+        behaviour: &Behaviour,
     ) -> Result<(), StatusWord> {
         let data = match reference {
             PIN => &mut self.pin,
             PUK => &mut self.puk,
             _ => return Err(StatusWord::DATA_NOT_FOUND),
         };
-        match block {
-            Some(block) => data.verify(block, third),
-            None if data.is_verified() => Ok(()),
-            None => Err(data.status()),
+        match (block, behaviour.empty_verify) {
+            (Some(block), _) => data.verify(block, behaviour),
+            (None, Some(status)) => Err(StatusWord(status)),
+            (None, None) if data.is_verified() => Ok(()),
+            (None, None) => Err(data.status()),
         }
     }
 

@@ -36,7 +36,7 @@ mod reference_data;
 mod script;
 mod speed;
 
-pub use behaviour::{Answers, AppletSelect, Behaviour, Mse, Reselect, ThirdWrongPin};
+pub use behaviour::{Answers, AppletSelect, Behaviour, Mse, Reselect, ThirdWrongPin, WrongPin};
 pub use card::{Card, Counts, Observer};
 pub use exchange::{Event, Exchange};
 pub use fault::{Fault, FaultError};

@@ -4,8 +4,8 @@
 use cps_apdu::StatusWord;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::ThirdWrongPin;
 use crate::profile::CardSection;
+use crate::{Behaviour, ThirdWrongPin, WrongPin};
 
 /// The number of bytes of a PIN or PUK block (`card.md` §4.1; verified).
 pub(crate) const BLOCK: usize = 8;
@@ -101,15 +101,20 @@ impl ReferenceData {
         }
     }
 
-    /// Answers VERIFY: a wrong block spends a try and ends an earlier verification.
-    pub(crate) fn verify(&mut self, block: &[u8], third: ThirdWrongPin) -> Result<(), StatusWord> {
-        self.compare(block, third)?;
+    /// VERIFY: a wrong block spends a try and, unless the card behaves otherwise, ends an earlier
+    /// verification.
+    pub(crate) fn verify(&mut self, block: &[u8], behaviour: &Behaviour) -> Result<(), StatusWord> {
+        self.compare(block, behaviour)?;
         self.verified = true;
         Ok(())
     }
 
-    /// Compares a block, for VERIFY and CHANGE REFERENCE DATA, and counts a wrong one.
-    pub(crate) fn compare(&mut self, block: &[u8], third: ThirdWrongPin) -> Result<(), StatusWord> {
+    /// The comparison inside VERIFY and CHANGE REFERENCE DATA, with its effect on the counter.
+    pub(crate) fn compare(
+        &mut self,
+        block: &[u8],
+        behaviour: &Behaviour,
+    ) -> Result<(), StatusWord> {
         if self.is_blocked() {
             return Err(StatusWord::BLOCKED);
         }
@@ -117,9 +122,11 @@ impl ReferenceData {
             self.tries_left = self.tries_max;
             return Ok(());
         }
-        self.verified = false;
         self.tries_left -= 1;
-        Err(match (self.tries_left, third) {
+        if behaviour.wrong_pin == WrongPin::EndsVerification || self.tries_left == 0 {
+            self.verified = false;
+        }
+        Err(match (self.tries_left, behaviour.third_wrong_pin) {
             (0, ThirdWrongPin::Blocked) => StatusWord::BLOCKED,
             (left, _) => StatusWord::pin_retries(left),
         })
@@ -173,29 +180,50 @@ mod tests {
     #[test]
     fn three_wrong_tries_block_and_a_right_one_gives_them_back() {
         let mut pin = ReferenceData::new(b"1234", 3, 3, None);
-        let blocked = ThirdWrongPin::Blocked;
-        assert_eq!(pin.verify(WRONG, blocked), Err(StatusWord(0x63C2)));
-        assert_eq!(pin.verify(RIGHT, blocked), Ok(()));
+        let usual = &Behaviour::default();
+        assert_eq!(pin.verify(WRONG, usual), Err(StatusWord(0x63C2)));
+        assert_eq!(pin.verify(RIGHT, usual), Ok(()));
         assert_eq!((pin.tries_left(), pin.status()), (3, StatusWord::OK));
-        assert_eq!(pin.verify(WRONG, blocked), Err(StatusWord(0x63C2)));
+        assert_eq!(pin.verify(WRONG, usual), Err(StatusWord(0x63C2)));
         assert!(!pin.is_verified());
-        assert_eq!(pin.verify(WRONG, blocked), Err(StatusWord(0x63C1)));
-        assert_eq!(pin.verify(WRONG, blocked), Err(StatusWord::BLOCKED));
-        assert_eq!(pin.verify(RIGHT, blocked), Err(StatusWord::BLOCKED));
+        assert_eq!(pin.verify(WRONG, usual), Err(StatusWord(0x63C1)));
+        assert_eq!(pin.verify(WRONG, usual), Err(StatusWord::BLOCKED));
+        assert_eq!(pin.verify(RIGHT, usual), Err(StatusWord::BLOCKED));
         assert_eq!(pin.status(), StatusWord::BLOCKED);
     }
 
     #[test]
     fn the_third_wrong_pin_may_be_said_with_a_counter() {
         let mut pin = ReferenceData::new(b"1234", 3, 1, None);
-        assert_eq!(
-            pin.verify(WRONG, ThirdWrongPin::NoTriesLeft),
-            Err(StatusWord(0x63C0))
-        );
-        assert_eq!(
-            pin.verify(RIGHT, ThirdWrongPin::NoTriesLeft),
-            Err(StatusWord::BLOCKED)
-        );
+        let behaviour = Behaviour {
+            third_wrong_pin: ThirdWrongPin::NoTriesLeft,
+            ..Behaviour::default()
+        };
+        assert_eq!(pin.verify(WRONG, &behaviour), Err(StatusWord(0x63C0)));
+        assert_eq!(pin.verify(RIGHT, &behaviour), Err(StatusWord::BLOCKED));
+    }
+
+    #[test]
+    fn a_wrong_pin_ends_the_verification_or_keeps_it() {
+        for (wrong_pin, kept) in [
+            (WrongPin::EndsVerification, false),
+            (WrongPin::KeepsVerification, true),
+        ] {
+            let behaviour = &Behaviour {
+                wrong_pin,
+                ..Behaviour::default()
+            };
+            let mut pin = ReferenceData::new(b"1234", 3, 3, None);
+            assert_eq!(pin.verify(RIGHT, behaviour), Ok(()));
+            for (block, status, verified) in [
+                (WRONG, StatusWord(0x63C2), kept),
+                (WRONG, StatusWord(0x63C1), kept),
+                (WRONG, StatusWord::BLOCKED, false),
+            ] {
+                assert_eq!(pin.compare(block, behaviour), Err(status));
+                assert_eq!(pin.is_verified(), verified, "{wrong_pin:?} {status}");
+            }
+        }
     }
 
     #[test]
@@ -210,6 +238,6 @@ mod tests {
         }
         let mut pin = ReferenceData::new(b"1234", 3, 3, None);
         pin.set(new_pin(WRONG).unwrap());
-        assert_eq!(pin.verify(WRONG, ThirdWrongPin::Blocked), Ok(()));
+        assert_eq!(pin.verify(WRONG, &Behaviour::default()), Ok(()));
     }
 }

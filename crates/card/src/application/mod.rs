@@ -185,6 +185,17 @@ impl Application {
         })
     }
 
+    pub(crate) fn verify_puk(
+        &mut self,
+        channel: &mut Channel<'_>,
+        puk: &Pin,
+    ) -> Result<(), CardError> {
+        self.with_pins(channel, |driver, session, pins| {
+            let puk = pins.puk_block(puk)?;
+            driver.verify_puk(session, pins, puk)
+        })
+    }
+
     pub(crate) fn unblock(
         &mut self,
         channel: &mut Channel<'_>,

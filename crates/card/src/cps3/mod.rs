@@ -61,8 +61,21 @@ impl CardDriver for Cps3 {
         pins.pin.present(session, "CHANGE REFERENCE DATA", command)
     }
 
-    /// The counters first: a PUK whose uses are spent is dead even if tries remain, and need not
-    /// be presented to learn it.
+    /// Reads the counters first: a PUK whose uses are spent is dead even if tries remain, and need
+    /// not be presented to learn it.
+    fn verify_puk(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        puk: ApduBytes,
+    ) -> Result<(), CardError> {
+        let counters = counters::read(session, &mut pins.puk)?;
+        if counters.left == 0 || counters.uses == Some(0) {
+            return Err(CardError::PukBlocked);
+        }
+        pins.puk.verify(session, puk)
+    }
+
     fn unblock(
         &self,
         session: &mut Session<'_, '_>,
@@ -71,11 +84,7 @@ impl CardDriver for Cps3 {
         new: &Pin,
     ) -> Result<(), CardError> {
         let (puk, new) = pins.puk_and_new(puk, new)?;
-        let counters = counters::read(session, &mut pins.puk)?;
-        if counters.left == 0 || counters.uses == Some(0) {
-            return Err(CardError::PukBlocked);
-        }
-        pins.puk.verify(session, puk)?;
+        self.verify_puk(session, pins, puk)?;
         let command = Command::reset_retry_counter(pins.pin.reference(), new);
         pins.pin.reset_tries(session, command)
     }

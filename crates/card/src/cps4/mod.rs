@@ -56,6 +56,15 @@ impl CardDriver for Cps4 {
         set_pin(session, pins, new)
     }
 
+    fn verify_puk(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        puk: ApduBytes,
+    ) -> Result<(), CardError> {
+        pins.puk.verify(session, puk)
+    }
+
     /// Presents the PUK, gives the PIN its tries back, and sets the new one (`card.md` §4.2).
     ///
     /// It is one exclusive section, and not one command: a card pulled in between keeps its old
@@ -68,7 +77,7 @@ impl CardDriver for Cps4 {
         new: &Pin,
     ) -> Result<(), CardError> {
         let (puk, new) = pins.puk_and_new(puk, new)?;
-        pins.puk.verify(session, puk)?;
+        self.verify_puk(session, pins, puk)?;
         let reference = layout::UNBLOCK | pins.pin.reference();
         let command = Command::reset_retry_counter_only(reference);
         pins.pin.reset_tries(session, command)?;

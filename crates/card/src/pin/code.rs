@@ -77,13 +77,18 @@ impl Pins {
         Ok((old, new))
     }
 
+    /// The block of the PUK.
+    pub(crate) fn puk_block(&self, puk: &Pin) -> Result<ApduBytes, CardError> {
+        self.puk.policy.block(puk).ok_or(CardError::PukFormat)
+    }
+
     /// The PUK, and the PIN that is to be.
     pub(crate) fn puk_and_new(
         &self,
         puk: &Pin,
         new: &Pin,
     ) -> Result<(ApduBytes, ApduBytes), CardError> {
-        let puk = self.puk.policy.block(puk).ok_or(CardError::PukFormat)?;
+        let puk = self.puk_block(puk)?;
         let new = self.pin.policy.block(new).ok_or(CardError::NewPinFormat)?;
         Ok((puk, new))
     }
@@ -167,10 +172,8 @@ impl Code {
                 Ok(PinStatus::NotVerified { tries: Some(tries) })
             }
             StatusKind::SecurityStatus => Ok(PinStatus::NotVerified { tries: None }),
-            _ => Err(CardError::Refused {
-                command: "VERIFY",
-                status,
-            }),
+            // Cards that know no VERIFY without data say so in many ways (6700, 6A86, 6A88, 6D00).
+            _ => Ok(PinStatus::Unknown),
         }
     }
 
@@ -193,7 +196,7 @@ impl Code {
             match self.status(session)? {
                 PinStatus::NotVerified { tries: Some(tries) } if tries >= before => {}
                 PinStatus::Blocked => return Err(self.blocked()),
-                PinStatus::NotVerified { .. } | PinStatus::Verified => {
+                PinStatus::NotVerified { .. } | PinStatus::Verified | PinStatus::Unknown => {
                     return Err(CardError::Disturbed);
                 }
             }

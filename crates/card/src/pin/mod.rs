@@ -25,6 +25,8 @@ pub enum PinStatus {
     },
     /// No try is left.
     Blocked,
+    /// The card refuses to say.
+    Unknown,
 }
 
 /// Counters of a PIN or PUK (`card.md` §4.3).
@@ -73,8 +75,10 @@ impl PinPolicy {
 
 /// Proof that the PIN was verified since the card's last reset.
 ///
-/// A reset by anybody, a wrong PIN or a card that forgot makes it void: methods then answer
+/// A reset by any program makes it void, and so does a card that has forgotten the PIN, after a
+/// wrong one for example: methods then answer
 /// [`CardError::NotLoggedIn`](crate::CardError::NotLoggedIn).
+/// [`Card::honours`](crate::Card::honours) tells whether it still holds.
 #[derive(Debug)]
 pub struct Verified {
     pub(crate) epoch: u64,

@@ -578,7 +578,7 @@ fn pins_of_the_wrong_length_never_reach_the_card() {
 
 #[test]
 fn the_status_of_a_pin_costs_no_try() {
-    use PinStatus::{Blocked, NotVerified, Verified};
+    use PinStatus::{Blocked, NotVerified, Unknown, Verified};
     let table = [
         (
             "pin/status-two-left",
@@ -587,6 +587,7 @@ fn the_status_of_a_pin_costs_no_try() {
         ),
         ("pin/status-blocked", PinRole::Pin, Blocked),
         ("pin/status-verified", PinRole::Pin, Verified),
+        ("pin/status-refused", PinRole::Pin, Unknown),
         (
             "pin/status-without-count",
             PinRole::Pin,
@@ -655,15 +656,21 @@ fn a_pin_is_changed_and_unblocked() {
         assert_eq!(replay.remaining(), 0, "{parts:?}");
     }
 
-    // Whatever comes of it, the card is reset: the PUK may be verified.
-    let table: [(&[&str], Result<(), CardError>); 3] = [
-        (&["puk-counters", "pin/unblock", "reset"], Ok(())),
-        (
-            &["puk-counters", "pin/unblock-wrong-puk", "reset"],
-            Err(CardError::PukIncorrect { retries: 9 }),
-        ),
-        (&["pin/puk-used-up", "reset"], Err(CardError::PukBlocked)),
-    ];
+    // The card is reset unless it refused the PUK: it may be verified.
+    let wrong_puk: (&[&str], _) = (
+        &["puk-counters", "pin/unblock-wrong-puk"],
+        Err(CardError::PukIncorrect { retries: 9 }),
+    );
+    let used_up: (&[&str], _) = (&["pin/puk-used-up"], Err(CardError::PukBlocked));
+    let right: (&[&str], _) = (&["puk-counters", "pin/right-puk", "reset"], Ok(()));
+    for (parts, expected) in [right, wrong_puk.clone(), used_up.clone()] {
+        let replay = replay(&[&["open"], parts].concat());
+        let mut card = Card::open(Box::new(replay.clone())).unwrap();
+        assert_eq!(card.verify_puk(&pin("12345678")), expected, "{parts:?}");
+        assert_eq!(replay.remaining(), 0, "{parts:?}");
+    }
+    let unblocked: (&[&str], _) = (&["puk-counters", "pin/unblock", "reset"], Ok(()));
+    let table = [unblocked, wrong_puk, used_up];
     for (parts, expected) in table {
         let replay = replay(&[&["open"], parts].concat());
         let mut card = Card::open(Box::new(replay.clone())).unwrap();
@@ -696,9 +703,16 @@ fn proofs_of_login_end_with_the_reset_the_card_and_the_next_wrong_pin() {
     assert_eq!(session.write(b"abc"), Err(CardError::NotLoggedIn));
     assert_eq!(session.replay.remaining(), 0);
     // A wrong PIN ends what was verified (`card.md` §4.4).
-    let mut session = logged_in(&["pin/wrong"]);
+    let mut session = logged_in(&["pin/wrong", "pin/status-two-left"]);
     assert!(session.card.verify_pin(&pin("9999")).is_err());
+    assert!(!session.card.honours(&session.verified));
     assert_eq!(session.decipher(&[0xAA; 256]), Err(CardError::NotLoggedIn));
+    assert_eq!(session.replay.remaining(), 0);
+    // Unless the card says that it does not, which nothing but the card knows.
+    let mut session = logged_in(&["pin/wrong", "pin/status-verified"]);
+    assert!(session.card.verify_pin(&pin("9999")).is_err());
+    assert!(session.card.honours(&session.verified));
+    assert_eq!(session.replay.remaining(), 0);
     // The proof of one card is none for another.
     let other = logged_in(&[]).verified;
     let mut session = logged_in(&[]);

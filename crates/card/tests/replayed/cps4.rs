@@ -290,7 +290,7 @@ fn each_answer_to_a_pin_has_its_error() {
 
 #[test]
 fn the_status_of_a_pin_is_all_that_is_told() {
-    use PinStatus::{Blocked, NotVerified, Verified};
+    use PinStatus::{Blocked, NotVerified, Unknown, Verified};
     let table = [
         (
             "status-two-left",
@@ -300,6 +300,7 @@ fn the_status_of_a_pin_is_all_that_is_told() {
         ("status-no-try-left", PinRole::Pin, Blocked),
         ("status-blocked", PinRole::Pin, Blocked),
         ("status-verified", PinRole::Pin, Verified),
+        ("status-refused", PinRole::Pin, Unknown),
         ("status-puk", PinRole::Puk, NotVerified { tries: Some(10) }),
     ];
     for (name, role, status) in table {
@@ -341,28 +342,33 @@ fn a_pin_is_changed_and_unblocked() {
         assert_eq!(replay.remaining(), 0, "{name}");
     }
 
-    // Whatever comes of it, the card is reset: the PUK may be verified.
-    let table = [
-        ("unblock", Ok(())),
-        (
-            "unblock-wrong-puk",
-            Err(CardError::PukIncorrect { retries: 9 }),
-        ),
-        ("unblock-blocked-puk", Err(CardError::PukBlocked)),
-        (
-            "unblock-refused",
-            Err(refused("RESET RETRY COUNTER", StatusWord::SECURITY_STATUS)),
-        ),
-    ];
-    for (name, expected) in table {
-        let replay = replay(&["open", name, "reset"]);
+    // The card is reset unless it refused the PUK: it may be verified.
+    let wrong_puk: (&[&str], _) = (
+        &["unblock-wrong-puk"],
+        Err(CardError::PukIncorrect { retries: 9 }),
+    );
+    let blocked: (&[&str], _) = (&["unblock-blocked-puk"], Err(CardError::PukBlocked));
+    let right: (&[&str], _) = (&["right-puk", "reset"], Ok(()));
+    for (parts, expected) in [right, wrong_puk.clone(), blocked.clone()] {
+        let replay = replay(&[&["open"], parts].concat());
+        let mut card = Card::open(Box::new(replay.clone())).unwrap();
+        assert_eq!(card.verify_puk(&pin("12345678")), expected, "{parts:?}");
+        assert_eq!(replay.remaining(), 0, "{parts:?}");
+    }
+    let unblocked: (&[&str], _) = (&["unblock", "reset"], Ok(()));
+    let not_reset: (&[&str], _) = (
+        &["unblock-refused", "reset"],
+        Err(refused("RESET RETRY COUNTER", StatusWord::SECURITY_STATUS)),
+    );
+    for (name, expected) in [unblocked, wrong_puk, blocked, not_reset] {
+        let replay = replay(&[&["open"], name].concat());
         let mut card = Card::open(Box::new(replay.clone())).unwrap();
         assert_eq!(
             card.unblock(&pin("12345678"), &pin("4321")),
             expected,
-            "{name}"
+            "{name:?}"
         );
-        assert_eq!(replay.remaining(), 0, "{name}");
+        assert_eq!(replay.remaining(), 0, "{name:?}");
     }
 }
 

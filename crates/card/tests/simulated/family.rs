@@ -8,7 +8,7 @@ use cps_card::{
 };
 use cps_sim_card::{
     Answers, AppletSelect, Behaviour, Card as SimCard, ContactlessFiles, FileIdSet, Layout, Mse,
-    PublicKeys, Reselect, ThirdWrongPin,
+    PublicKeys, Reselect, ThirdWrongPin, WrongPin,
 };
 use hex_literal::hex;
 use rand::SeedableRng;
@@ -232,6 +232,106 @@ fn the_cps4() {
     };
     for layout in [usual(), other_files(), t0_only] {
         every_operation(&CPS4, layout, &behaviours);
+    }
+}
+
+/// A card that does not tell the state of its PIN is used like any other (`card.md` §10).
+#[test]
+fn a_pin_status_that_is_refused_is_unknown() {
+    let unknown = PinStatus::Unknown;
+    let table = [
+        (0x6700, unknown),
+        (0x6982, PinStatus::NotVerified { tries: None }),
+        (0x6984, unknown),
+        (0x6985, unknown),
+        (0x6A80, unknown),
+        (0x6A81, unknown),
+        (0x6A86, unknown),
+        (0x6A88, unknown),
+        (0x6B00, unknown),
+        (0x6D00, unknown),
+        (0x6E00, unknown),
+        (0x6F00, unknown),
+    ];
+    for expected in [&CPS3, &CPS4] {
+        let mut card = personalised(expected.profile, usual());
+        for (status, told) in table {
+            card.set_behaviour(Behaviour {
+                empty_verify: Some(status),
+                ..Behaviour::default()
+            });
+            let mut desk = Desk::with(card);
+            let said = format!("{:?} {status:04X}", expected.generation);
+            let contents = desk.read();
+            for role in [PinRole::Pin, PinRole::Puk] {
+                assert_eq!(desk.card.pin_status(role), Ok(told), "{said}");
+            }
+            let wrong = desk.card.verify_pin(&pin("9999")).err();
+            assert_eq!(
+                wrong,
+                Some(CardError::PinIncorrect { retries: 2 }),
+                "{said}"
+            );
+            let verified = desk.log_in();
+            let key = contents.key(Purpose::Authentication);
+            let digest = Sha256::digest(b"message");
+            let input = SignInput::Digest(Hash::Sha256, &digest);
+            let signature = desk.card.sign(Some(&verified), key, input).unwrap();
+            contents.verify_sha256(Purpose::Authentication, b"message", &signature);
+            // The card does not say that it honours the login, so it counts as ended.
+            assert!(desk.card.verify_pin(&pin("9999")).is_err(), "{said}");
+            assert!(!desk.card.honours(&verified), "{said}");
+            assert_eq!(desk.card.verify_puk(&pin("12345678")), Ok(()), "{said}");
+            desk.log_in();
+            drop(desk.card);
+            card = desk.reader.remove().unwrap();
+        }
+    }
+}
+
+/// Whether a wrong PIN ends an earlier verification is the card's to say (`card.md` §4.4).
+#[test]
+fn a_wrong_pin_or_puk_voids_a_proof_if_the_card_says_so() {
+    type Wrong = fn(&mut cps_card::Card) -> Option<CardError>;
+    let wrong_pin: Wrong = |card| card.verify_pin(&pin("9999")).err();
+    let wrong_old_pin: Wrong = |card| card.change_pin(&pin("9999"), &pin("4321")).err();
+    let wrong_puk: Wrong = |card| card.verify_puk(&pin("87654321")).err();
+    let wrong_unblocking: Wrong = |card| card.unblock(&pin("87654321"), &pin("4321")).err();
+    let ends = WrongPin::EndsVerification;
+    let keeps = WrongPin::KeepsVerification;
+    for expected in [&CPS3, &CPS4] {
+        for (name, wrong, wrong_pin, honoured) in [
+            ("VERIFY", wrong_pin, ends, false),
+            ("VERIFY", wrong_pin, keeps, true),
+            ("CHANGE", wrong_old_pin, ends, false),
+            ("CHANGE", wrong_old_pin, keeps, true),
+            ("VERIFY of the PUK", wrong_puk, ends, true),
+            ("unblocking", wrong_unblocking, ends, true),
+        ] {
+            let mut card = personalised(expected.profile, usual());
+            card.set_behaviour(Behaviour {
+                wrong_pin,
+                ..Behaviour::default()
+            });
+            let mut desk = Desk::with(card);
+            let contents = desk.read();
+            let verified = desk.log_in();
+            assert!(wrong(&mut desk.card).is_some());
+            assert_eq!(
+                desk.card.honours(&verified),
+                honoured,
+                "{name} {wrong_pin:?}"
+            );
+            let digest = Sha256::digest(b"message");
+            let input = SignInput::Digest(Hash::Sha256, &digest);
+            let key = contents.key(Purpose::Authentication);
+            let signed = desk.card.sign(Some(&verified), key, input);
+            assert_eq!(signed.is_ok(), honoured, "{name} {wrong_pin:?}");
+            // A right PUK is forgotten by a reset, which ends everything.
+            let verified = desk.log_in();
+            assert_eq!(desk.card.verify_puk(&pin("12345678")), Ok(()));
+            assert!(!desk.card.honours(&verified));
+        }
     }
 }
 

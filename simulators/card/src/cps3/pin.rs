@@ -11,8 +11,8 @@ impl Cps3 {
         block: Option<&[u8]>,
     ) -> Result<Answer, StatusWord> {
         self.check_has_pin()?;
-        let third = self.behaviour.third_wrong_pin;
-        self.codes.verify(reference, block, third)?;
+        let behaviour = self.behaviour;
+        self.codes.verify(reference, block, &behaviour)?;
         Ok(Answer::done())
     }
 
@@ -25,7 +25,7 @@ impl Cps3 {
         new: &[u8],
     ) -> Result<Answer, StatusWord> {
         self.check_has_pin()?;
-        let third = self.behaviour.third_wrong_pin;
+        let behaviour = self.behaviour;
         match reference {
             PIN => {
                 if self.codes.pin.is_blocked() {
@@ -33,7 +33,7 @@ impl Cps3 {
                 }
                 // Before the comparison: a command that fails gives no tries back.
                 let new = new_pin(new)?;
-                self.codes.pin.compare(old, third)?;
+                self.codes.pin.compare(old, &behaviour)?;
                 self.codes.pin.set(new);
                 Ok(Answer::done())
             }

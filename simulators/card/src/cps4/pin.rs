@@ -11,8 +11,8 @@ impl Cps4 {
         reference: u8,
         block: Option<&[u8]>,
     ) -> Result<Answer, StatusWord> {
-        let third = self.behaviour.third_wrong_pin;
-        let verified = self.codes.verify(reference, block, third);
+        let behaviour = self.behaviour;
+        let verified = self.codes.verify(reference, block, &behaviour);
         if reference == PUK && block.is_some() {
             self.pin_released = false;
         }
