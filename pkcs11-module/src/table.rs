@@ -1,11 +1,13 @@
 //! The function lists and interfaces.
 
-use std::ffi::c_void;
+use std::{
+    ffi::c_void,
+    sync::atomic::{AtomicPtr, AtomicUsize, Ordering},
+};
 
 use cps_p11::CkRv;
 use cryptoki_sys::{
-    CK_FUNCTION_LIST, CK_FUNCTION_LIST_3_0, CK_INTERFACE, CK_RV, CK_VERSION,
-    CKF_INTERFACE_FORK_SAFE,
+    CK_FLAGS, CK_FUNCTION_LIST, CK_FUNCTION_LIST_3_0, CK_INTERFACE, CK_RV, CK_UTF8CHAR, CK_VERSION,
 };
 
 use crate::{
@@ -13,13 +15,14 @@ use crate::{
     trace::{self, functions},
 };
 
-/// Version of the standard, in the list and in `C_GetInfo`.
+/// Version of the first list, and what its `C_GetInfo` answers.
 pub(crate) const VERSION_2_40: CK_VERSION = CK_VERSION {
     major: 2,
     minor: 40,
 };
 
-const VERSION_3_0: CK_VERSION = CK_VERSION { major: 3, minor: 0 };
+/// Version of the second list, and what its `C_GetInfo` answers.
+pub(crate) const VERSION_3_0: CK_VERSION = CK_VERSION { major: 3, minor: 0 };
 
 /// Name of both interfaces (PKCS#11 3.0 base, section 5.4.5).
 pub(crate) const INTERFACE_NAME: &[u8] = b"PKCS 11\0";
@@ -131,33 +134,41 @@ macro_rules! lists {
                 }),
                 beyond: [not_a_function; 4],
             },
-            list_3_0: function_list_with!(CK_FUNCTION_LIST_3_0 of $module {
-                version: VERSION_3_0,
-                C_GetInterfaceList,
-                C_GetInterface,
-                C_LoginUser,
-                C_SessionCancel,
-                C_MessageEncryptInit,
-                C_EncryptMessage,
-                C_EncryptMessageBegin,
-                C_EncryptMessageNext,
-                C_MessageEncryptFinal,
-                C_MessageDecryptInit,
-                C_DecryptMessage,
-                C_DecryptMessageBegin,
-                C_DecryptMessageNext,
-                C_MessageDecryptFinal,
-                C_MessageSignInit,
-                C_SignMessage,
-                C_SignMessageBegin,
-                C_SignMessageNext,
-                C_MessageSignFinal,
-                C_MessageVerifyInit,
-                C_VerifyMessage,
-                C_VerifyMessageBegin,
-                C_VerifyMessageNext,
-                C_MessageVerifyFinal,
-            }),
+            list_3_0: CK_FUNCTION_LIST_3_0 {
+                C_GetInfo: Some($module::version_3_0::C_GetInfo),
+                C_EncryptInit: Some($module::version_3_0::C_EncryptInit),
+                C_DecryptInit: Some($module::version_3_0::C_DecryptInit),
+                C_DigestInit: Some($module::version_3_0::C_DigestInit),
+                C_SignInit: Some($module::version_3_0::C_SignInit),
+                C_VerifyInit: Some($module::version_3_0::C_VerifyInit),
+                ..function_list_with!(CK_FUNCTION_LIST_3_0 of $module {
+                    version: VERSION_3_0,
+                    C_GetInterfaceList,
+                    C_GetInterface,
+                    C_LoginUser,
+                    C_SessionCancel,
+                    C_MessageEncryptInit,
+                    C_EncryptMessage,
+                    C_EncryptMessageBegin,
+                    C_EncryptMessageNext,
+                    C_MessageEncryptFinal,
+                    C_MessageDecryptInit,
+                    C_DecryptMessage,
+                    C_DecryptMessageBegin,
+                    C_DecryptMessageNext,
+                    C_MessageDecryptFinal,
+                    C_MessageSignInit,
+                    C_SignMessage,
+                    C_SignMessageBegin,
+                    C_SignMessageNext,
+                    C_MessageSignFinal,
+                    C_MessageVerifyInit,
+                    C_VerifyMessage,
+                    C_VerifyMessageBegin,
+                    C_VerifyMessageNext,
+                    C_MessageVerifyFinal,
+                })
+            },
         }
     };
 }
@@ -184,35 +195,90 @@ pub(crate) fn table() -> &'static Table {
 }
 
 /// The interfaces for this program, the default one first.
-pub(crate) fn interfaces() -> &'static Interfaces {
+pub(crate) fn interfaces() -> &'static [Interface; 2] {
     match trace::is_on() {
-        false => &INTERFACES,
-        true => &TRACED_INTERFACES,
+        false => &INTERFACES.0,
+        true => &TRACED_INTERFACES.0,
     }
 }
 
-/// Interfaces with their versions.
-pub(crate) struct Interfaces(pub(crate) [(CK_VERSION, CK_INTERFACE); 2]);
+struct Interfaces([Interface; 2]);
 
 impl Interfaces {
     const fn of(lists: &'static Lists) -> Self {
         Self([
-            (VERSION_3_0, interface((&raw const lists.list_3_0).cast())),
-            (VERSION_2_40, interface((&raw const lists.table).cast())),
+            Interface::new(VERSION_3_0, (&raw const lists.list_3_0).cast()),
+            Interface::new(VERSION_2_40, (&raw const lists.table).cast()),
         ])
     }
 }
 
-const fn interface(list: *const c_void) -> CK_INTERFACE {
-    CK_INTERFACE {
-        pInterfaceName: INTERFACE_NAME.as_ptr().cast_mut(),
-        pFunctionList: list.cast_mut(),
-        flags: CKF_INTERFACE_FORK_SAFE,
-    }
+// SAFETY: the lists that the pointers show are never written.
+unsafe impl Sync for Interfaces {}
+
+/// A function list with its version, and the structure that `C_GetInterface` hands out.
+pub(crate) struct Interface {
+    pub(crate) version: CK_VERSION,
+    list: *const c_void,
+    handed_out: WritableInterface,
 }
 
-// SAFETY: what the pointers show is never written.
-unsafe impl Sync for Interfaces {}
+/// A `CK_INTERFACE` in writable memory: pkcs11-spy of OpenSC puts its own function list into the
+/// structure that it gets.
+#[repr(C)]
+struct WritableInterface {
+    name: AtomicPtr<CK_UTF8CHAR>,
+    list: AtomicPtr<c_void>,
+    flags: AtomicUsize,
+}
+
+const _: () = {
+    assert!(size_of::<WritableInterface>() == size_of::<CK_INTERFACE>());
+    assert!(size_of::<AtomicUsize>() == size_of::<CK_FLAGS>());
+};
+
+impl Interface {
+    /// No flag: the handles of a program are of no use to its forked child, so the module is not
+    /// `CKF_INTERFACE_FORK_SAFE` (PKCS#11 3.0 base, section 3.6).
+    const FLAGS: CK_FLAGS = 0;
+
+    const fn new(version: CK_VERSION, list: *const c_void) -> Self {
+        Self {
+            version,
+            list,
+            handed_out: WritableInterface {
+                name: AtomicPtr::new(INTERFACE_NAME.as_ptr().cast_mut()),
+                list: AtomicPtr::new(list.cast_mut()),
+                flags: AtomicUsize::new(0),
+            },
+        }
+    }
+
+    /// Whether it has every one of `flags`.
+    pub(crate) fn has(&self, flags: CK_FLAGS) -> bool {
+        Self::FLAGS & flags == flags
+    }
+
+    /// Returns the structure by value, for `C_GetInterfaceList`.
+    pub(crate) fn value(&self) -> CK_INTERFACE {
+        CK_INTERFACE {
+            pInterfaceName: INTERFACE_NAME.as_ptr().cast_mut(),
+            pFunctionList: self.list.cast_mut(),
+            flags: Self::FLAGS,
+        }
+    }
+
+    /// Returns the structure by its address, for `C_GetInterface`, without what an earlier caller
+    /// has written into it: that caller's library may have been unloaded.
+    pub(crate) fn hand_out(&self) -> *mut CK_INTERFACE {
+        let place = &self.handed_out;
+        let own = Self::new(self.version, self.list).handed_out;
+        place.name.store(own.name.into_inner(), Ordering::Relaxed);
+        place.flags.store(own.flags.into_inner(), Ordering::Relaxed);
+        place.list.store(own.list.into_inner(), Ordering::Relaxed);
+        (&raw const self.handed_out).cast_mut().cast()
+    }
+}
 
 #[cfg(test)]
 mod tests {

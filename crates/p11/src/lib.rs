@@ -55,6 +55,7 @@ pub use error::{CkResult, CkRv};
 pub use login::PinArgument;
 pub use mechanisms::{MechanismInfo, MechanismSource, PssParameters};
 pub use module::Module;
+pub use operation::OperationKind;
 pub use out::OutBuf;
 pub use service::{Connect, SignRequest, TokenService};
 pub use sessions::{Session, SessionInfo};

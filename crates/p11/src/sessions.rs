@@ -50,7 +50,7 @@ pub(crate) struct OpenSession {
     pub(crate) read_write: bool,
     pub(crate) objects: Arc<Objects>,
     pub(crate) service: Arc<dyn TokenService>,
-    operations: Mutex<Operations>,
+    pub(crate) operations: Mutex<Operations>,
 }
 
 impl std::fmt::Debug for OpenSession {

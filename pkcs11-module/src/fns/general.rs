@@ -12,7 +12,7 @@ use crate::{
     border::{entry, give, give_list, guard, not_null, padded},
     connection::Daemon,
     process, reserved,
-    table::{INTERFACE_NAME, VERSION_2_40, interfaces, table},
+    table::{INTERFACE_NAME, Interface, VERSION_2_40, interfaces, table},
 };
 
 /// Shown as the manufacturer of the library.
@@ -68,12 +68,21 @@ pub extern "C" fn C_Finalize(reserved: *mut c_void) -> CK_RV {
     })
 }
 
-/// `C_GetInfo`
+/// `C_GetInfo` of the list of 2.40.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GetInfo(info: *mut CK_INFO) -> CK_RV {
+    // SAFETY: `info` is null or a place for the structure (PKCS#11 2.40 base, section 5.4).
+    unsafe { give_info(info, VERSION_2_40) }
+}
+
+/// Gives the information about the library, as the function list of `version` tells it.
+///
+/// # Safety
+/// If `info` is not null, the structure can be written there.
+pub(super) unsafe fn give_info(info: *mut CK_INFO, version: CK_VERSION) -> CK_RV {
     entry(|_| {
         let told = CK_INFO {
-            cryptokiVersion: VERSION_2_40,
+            cryptokiVersion: version,
             manufacturerID: padded(MANUFACTURER),
             flags: 0,
             libraryDescription: padded(DESCRIPTION),
@@ -82,7 +91,7 @@ pub unsafe extern "C" fn C_GetInfo(info: *mut CK_INFO) -> CK_RV {
                 minor: number(env!("CARGO_PKG_VERSION_MINOR")),
             },
         };
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: writable by this function's contract.
         unsafe { give(info, told) }
     })
 }
@@ -110,7 +119,7 @@ pub unsafe extern "C" fn C_GetInterfaceList(
 ) -> CK_RV {
     guard(|| {
         not_null(count)?;
-        let interfaces = interfaces().0.map(|(_, interface)| interface);
+        let interfaces = interfaces().each_ref().map(Interface::value);
         // SAFETY: not null, and the caller vouches for its pointers.
         unsafe { give_list(list, count, &interfaces) }
     })
@@ -134,15 +143,14 @@ pub unsafe extern "C" fn C_GetInterface(
             // SAFETY: not null, and the caller vouches for its pointer.
             false => Some(unsafe { version.read_unaligned() }),
         };
-        let found = interfaces().0.iter().find(|(version, interface)| {
+        let found = interfaces().iter().find(|found| {
+            let version = found.version;
             wanted.is_none_or(|w| (w.major, w.minor) == (version.major, version.minor))
-                && interface.flags & flags == flags
+                && found.has(flags)
         });
         match found {
             // SAFETY: the caller vouches for its pointer.
-            Some((_, found)) if known_name => unsafe {
-                give(interface, ptr::from_ref(found).cast_mut())
-            },
+            Some(found) if known_name => unsafe { give(interface, found.hand_out()) },
             _ => Err(CkRv::ARGUMENTS_BAD),
         }
     })

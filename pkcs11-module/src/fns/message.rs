@@ -1,17 +1,40 @@
-//! What PKCS#11 3.0 adds: in its function list, not exported, not supported.
+//! Functions that PKCS#11 3.0 adds: in its function list, not exported, and not supported but for
+//! `C_SessionCancel`.
 
 use std::ffi::c_void;
 
+use cps_p11::OperationKind;
 use cryptoki_sys::{
-    CK_BYTE, CK_FLAGS, CK_MECHANISM, CK_OBJECT_HANDLE, CK_ULONG, CK_USER_TYPE, CK_UTF8CHAR,
+    CK_BYTE, CK_FLAGS, CK_MECHANISM, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE, CK_ULONG,
+    CK_USER_TYPE, CK_UTF8CHAR, CKF_DECRYPT, CKF_DIGEST, CKF_ENCRYPT, CKF_FIND_OBJECTS, CKF_SIGN,
+    CKF_VERIFY,
 };
 
-use crate::unsupported::unsupported_functions;
+use crate::{border::session_entry, unsupported::unsupported_functions};
+
+/// The flags of `C_SessionCancel` for the kinds of operations that there are; all others are of
+/// operations that no session has, which are ignored (PKCS#11 3.0 base, section 5.6.5).
+const KINDS: [(CK_FLAGS, OperationKind); 6] = [
+    (CKF_FIND_OBJECTS, OperationKind::Search),
+    (CKF_ENCRYPT, OperationKind::Encrypt),
+    (CKF_DECRYPT, OperationKind::Decrypt),
+    (CKF_DIGEST, OperationKind::Digest),
+    (CKF_SIGN, OperationKind::Sign),
+    (CKF_VERIFY, OperationKind::Verify),
+];
+
+/// `C_SessionCancel`
+pub(crate) extern "C" fn C_SessionCancel(session: CK_SESSION_HANDLE, flags: CK_FLAGS) -> CK_RV {
+    session_entry(session, |session| {
+        let chosen = KINDS.iter().filter(|(flag, _)| flags & flag != 0);
+        let kinds: Vec<_> = chosen.map(|(_, kind)| *kind).collect();
+        session.cancel(&kinds)
+    })
+}
 
 unsupported_functions! {
     pub(crate) fn C_LoginUser(session: CK_SESSION_HANDLE, user: CK_USER_TYPE, pin: *mut CK_UTF8CHAR,
         pin_length: CK_ULONG, name: *mut CK_UTF8CHAR, name_length: CK_ULONG) needs [];
-    pub(crate) fn C_SessionCancel(session: CK_SESSION_HANDLE, flags: CK_FLAGS) needs [];
 
     pub(crate) fn C_MessageEncryptInit(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM,
         key: CK_OBJECT_HANDLE) needs [mechanism];

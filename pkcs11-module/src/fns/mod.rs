@@ -20,6 +20,7 @@ mod session;
 mod sign;
 mod slot;
 mod verify;
+pub(crate) mod version_3_0;
 
 pub(crate) use message::*;
 pub use {

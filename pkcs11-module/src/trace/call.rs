@@ -216,10 +216,12 @@ impl Told {
 
     /// The mechanism that the caller passed, its PSS parameters only if they were good.
     pub(super) fn mechanism(&mut self, pointer: *mut CK_MECHANISM) {
-        if !matches!(
+        let read = matches!(
             self.result,
             CKR_OK | CKR_MECHANISM_INVALID | CKR_MECHANISM_PARAM_INVALID
-        ) {
+        );
+        // Null cancels an operation, which succeeds.
+        if !read || pointer.is_null() {
             return;
         }
         // The rest may not be there: programs set the number alone (`pkcs11.md` §5.2).

@@ -8,8 +8,8 @@ use std::ffi::c_void;
 
 use cryptoki_sys::*;
 
-use super::call::{Argument, Call};
-use crate::fns;
+use super::call::{Argument, Call, Told};
+use crate::fns as real;
 
 /// `name(arguments) tells |told| what`: the last part names what may be written of what the
 /// arguments point to.
@@ -21,7 +21,7 @@ macro_rules! traced_functions {
                 stringify!($name),
                 &[$((stringify!($argument), Argument::from($argument))),*],
             );
-            let function: unsafe extern "C" fn($($kind),*) -> CK_RV = fns::$name;
+            let function: unsafe extern "C" fn($($kind),*) -> CK_RV = real::$name;
             // SAFETY: the contract is the same.
             let result = unsafe { function($($argument),*) };
             if let Some(call) = call {
@@ -33,15 +33,20 @@ macro_rules! traced_functions {
     )*};
 }
 
+/// Writes what `C_GetInfo` told.
+fn library_info(told: &mut Told, info: CK_INFO) {
+    told.field("cryptokiVersion.major", info.cryptokiVersion.major);
+    told.field("cryptokiVersion.minor", info.cryptokiVersion.minor);
+    told.text("manufacturerID", &info.manufacturerID);
+    told.text("libraryDescription", &info.libraryDescription);
+    told.field("libraryVersion.major", info.libraryVersion.major);
+    told.field("libraryVersion.minor", info.libraryVersion.minor);
+}
+
 traced_functions! {
     C_Initialize(pInitArgs: *mut c_void);
     C_Finalize(pReserved: *mut c_void);
-    C_GetInfo(pInfo: *mut CK_INFO) tells |told| told.structure(pInfo, |told, info| {
-        told.text("manufacturerID", &info.manufacturerID);
-        told.text("libraryDescription", &info.libraryDescription);
-        told.field("libraryVersion.major", info.libraryVersion.major);
-        told.field("libraryVersion.minor", info.libraryVersion.minor);
-    });
+    C_GetInfo(pInfo: *mut CK_INFO) tells |told| told.structure(pInfo, library_info);
     C_GetFunctionList(ppFunctionList: *mut *mut CK_FUNCTION_LIST);
     C_GetInterfaceList(pInterfacesList: *mut CK_INTERFACE, pulCount: *mut CK_ULONG);
     C_GetInterface(pInterfaceName: *mut CK_UTF8CHAR, pVersion: *mut CK_VERSION,
@@ -252,4 +257,24 @@ traced_functions! {
         ulParameterLen: CK_ULONG, pData: *mut CK_BYTE, ulDataLen: CK_ULONG,
         pSignature: *mut CK_BYTE, ulSignatureLen: CK_ULONG);
     C_MessageVerifyFinal(hSession: CK_SESSION_HANDLE);
+}
+
+/// Functions of the list of 3.0 that differ from those of 2.40.
+pub(crate) mod version_3_0 {
+    use super::*;
+    use crate::fns::version_3_0 as real;
+
+    traced_functions! {
+        C_GetInfo(pInfo: *mut CK_INFO) tells |told| told.structure(pInfo, library_info);
+        C_EncryptInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM,
+            hKey: CK_OBJECT_HANDLE) tells |told| told.mechanism(pMechanism);
+        C_DecryptInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM,
+            hKey: CK_OBJECT_HANDLE) tells |told| told.mechanism(pMechanism);
+        C_DigestInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM)
+            tells |told| told.mechanism(pMechanism);
+        C_SignInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM,
+            hKey: CK_OBJECT_HANDLE) tells |told| told.mechanism(pMechanism);
+        C_VerifyInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM,
+            hKey: CK_OBJECT_HANDLE) tells |told| told.mechanism(pMechanism);
+    }
 }

@@ -95,17 +95,159 @@ impl Module {
 
     /// The function at this place of the list of 2.40 and what follows it.
     fn call(&self, index: usize, arguments: [usize; 10]) -> CK_RV {
-        let words: *const usize = self.list.cast();
-        // SAFETY: the list is a version, as long as a word, then functions.
-        let word = unsafe { words.add(1 + index) };
-        // SAFETY: within the list.
-        let word = unsafe { word.read() };
-        // SAFETY: it is a function, which takes what it needs of the arguments.
-        let function: Function = unsafe { mem::transmute::<usize, Function>(word) };
-        let [a, b, c, d, e, f, g, h, i, j] = arguments;
-        // SAFETY: null pointers and numbers are arguments that every function must bear.
-        unsafe { function(a, b, c, d, e, f, g, h, i, j) }
+        call(self.list, index, arguments)
     }
+}
+
+impl Module {
+    fn interface(&self, version: (u8, u8)) -> *mut CK_INTERFACE {
+        let mut interface = null_mut();
+        let (major, minor) = version;
+        let mut version = CK_VERSION { major, minor };
+        let name = c"PKCS 11".as_ptr().cast_mut().cast();
+        // SAFETY: a name, a version, a place for the answer.
+        let answer = unsafe {
+            self.functions
+                .C_GetInterface(name, &mut version, &mut interface, 0)
+        };
+        assert_eq!(answer, CKR_OK);
+        interface
+    }
+
+    fn list_3_0(&self) -> *const CK_FUNCTION_LIST_3_0 {
+        // SAFETY: an interface of the module.
+        unsafe { (*self.interface((3, 0))).pFunctionList }.cast()
+    }
+
+    fn login(&self, session: CK_SESSION_HANDLE) {
+        let mut pin = *b"1234";
+        // SAFETY: four bytes.
+        let login = unsafe {
+            self.functions
+                .C_Login(session, CKU_USER, pin.as_mut_ptr(), 4)
+        };
+        assert_eq!(login, CKR_OK);
+    }
+
+    fn begin_search(&self, session: CK_SESSION_HANDLE) -> CK_RV {
+        // SAFETY: no template, of no attribute.
+        unsafe { self.functions.C_FindObjectsInit(session, null_mut(), 0) }
+    }
+}
+
+/// A kind of operation with a mechanism.
+struct Operation {
+    name: &'static str,
+    flag: CK_FLAGS,
+    mechanism: CK_MECHANISM_TYPE,
+    /// The objects are the private key, its certificate and the public key, in this order.
+    key: CK_OBJECT_HANDLE,
+    /// The places in the list of the function that begins it, and of one that needs it begun.
+    begins: usize,
+    goes_on: usize,
+}
+
+const OPERATIONS: [Operation; 5] = [
+    Operation {
+        name: "encrypt",
+        flag: CKF_ENCRYPT,
+        mechanism: CKM_RSA_PKCS,
+        key: 3,
+        begins: 29,
+        goes_on: 30,
+    },
+    Operation {
+        name: "decrypt",
+        flag: CKF_DECRYPT,
+        mechanism: CKM_RSA_PKCS,
+        key: 1,
+        begins: 33,
+        goes_on: 34,
+    },
+    Operation {
+        name: "digest",
+        flag: CKF_DIGEST,
+        mechanism: CKM_SHA256,
+        key: 0,
+        begins: 37,
+        goes_on: 38,
+    },
+    Operation {
+        name: "sign",
+        flag: CKF_SIGN,
+        mechanism: CKM_RSA_PKCS,
+        key: 1,
+        begins: 42,
+        goes_on: 43,
+    },
+    Operation {
+        name: "verify",
+        flag: CKF_VERIFY,
+        mechanism: CKM_RSA_PKCS,
+        key: 3,
+        begins: 48,
+        goes_on: 49,
+    },
+];
+
+impl Operation {
+    /// Begins it through a list, or passes a null mechanism.
+    fn begin(
+        &self,
+        list: *const CK_FUNCTION_LIST,
+        session: CK_SESSION_HANDLE,
+        null: bool,
+    ) -> CK_RV {
+        let mut mechanism = CK_MECHANISM {
+            mechanism: self.mechanism,
+            pParameter: null_mut(),
+            ulParameterLen: 0,
+        };
+        let pointer = if null { null_mut() } else { &raw mut mechanism };
+        let key = usize::try_from(self.key).unwrap();
+        call_of(list, self.begins, session, [pointer.addr(), key, 0, 0])
+    }
+
+    fn must_begin(&self, list: *const CK_FUNCTION_LIST, session: CK_SESSION_HANDLE) {
+        assert_eq!(self.begin(list, session, false), CKR_OK, "{}", self.name);
+    }
+
+    /// Goes on with it: a byte of data, and as much room as any answer takes.
+    fn go_on(&self, list: *const CK_FUNCTION_LIST, session: CK_SESSION_HANDLE) -> CK_RV {
+        let (data, mut room) = ([0; 1], [0; 512]);
+        let mut length: CK_ULONG = 512;
+        let length = match self.name {
+            "verify" => 256,
+            _ => (&raw mut length).addr(),
+        };
+        let arguments = [data.as_ptr().addr(), 1, room.as_mut_ptr().addr(), length];
+        call_of(list, self.goes_on, session, arguments)
+    }
+}
+
+fn call_of(
+    list: *const CK_FUNCTION_LIST,
+    index: usize,
+    session: CK_SESSION_HANDLE,
+    [a, b, c, d]: [usize; 4],
+) -> CK_RV {
+    let session = usize::try_from(session).unwrap();
+    call(list, index, [session, a, b, c, d, 0, 0, 0, 0, 0])
+}
+
+/// Calls the function at this place of a list and of what follows it.
+fn call(list: *const CK_FUNCTION_LIST, index: usize, arguments: [usize; 10]) -> CK_RV {
+    let words: *const usize = list.cast();
+    // SAFETY: the list is a version, as long as a word, then functions.
+    let word = unsafe { words.add(1 + index) };
+    // SAFETY: within the list.
+    let word = unsafe { word.read() };
+    // SAFETY: it is a function, which takes what it needs of the arguments.
+    let function: Function = unsafe { mem::transmute::<usize, Function>(word) };
+    let [a, b, c, d, e, f, g, h, i, j] = arguments;
+    // SAFETY: null pointers and numbers are arguments that every function must bear, all others are
+    // addresses of what the function expects.
+    unsafe { function(a, b, c, d, e, f, g, h, i, j) }
 }
 
 /// The functions in the order of the list, what they answer after `C_Initialize` to null and zero
@@ -332,7 +474,10 @@ fn interfaces_are_found_by_name_and_version() {
         (null(), None, 0, Ok((3, 0))),
         (name, None, 0, Ok((3, 0))),
         (name, Some((2, 40)), 0, Ok((2, 40))),
-        (name, Some((3, 0)), CKF_INTERFACE_FORK_SAFE, Ok((3, 0))),
+        (name, Some((3, 0)), 0, Ok((3, 0))),
+        // The handles of a program are dead in its forked child.
+        (name, Some((2, 40)), CKF_INTERFACE_FORK_SAFE, unknown),
+        (name, Some((3, 0)), CKF_INTERFACE_FORK_SAFE, unknown),
         (name, Some((3, 2)), 0, unknown),
         (name, None, 2, unknown),
         (c"PKCS".as_ptr(), None, 0, unknown),
@@ -343,15 +488,138 @@ fn interfaces_are_found_by_name_and_version() {
 }
 
 #[test]
+fn each_function_list_answers_its_own_version() {
+    let module = turn();
+    module.initialize();
+    for (version, list) in [((2, 40), module.list), ((3, 0), module.list_3_0().cast())] {
+        // SAFETY: a list begins with that of 2.40.
+        let get_info = unsafe { (*list).C_GetInfo }.unwrap();
+        let mut info = CK_INFO::default();
+        // SAFETY: a place for the answer.
+        assert_eq!(unsafe { get_info(&mut info) }, CKR_OK);
+        let told = info.cryptokiVersion;
+        assert_eq!((told.major, told.minor), version);
+        // SAFETY: a list begins with its version.
+        let own = unsafe { (*list).version };
+        assert_eq!((own.major, own.minor), version);
+    }
+}
+
+#[test]
+fn what_a_caller_writes_into_an_interface_reaches_no_other_caller() {
+    let module = turn();
+    for version in [(2, 40), (3, 0)] {
+        let interface = module.interface(version);
+        // SAFETY: an interface of the module.
+        let (list, flags) = unsafe { ((*interface).pFunctionList, (*interface).flags) };
+        assert!(!list.is_null());
+        assert_eq!(flags, 0);
+        // As pkcs11-spy of OpenSC does.
+        // SAFETY: the structure can be written.
+        unsafe { (*interface).pFunctionList = dangling_mut() };
+        let again = module.interface(version);
+        // SAFETY: an interface of the module.
+        assert_eq!(unsafe { (*again).pFunctionList }, list);
+
+        // SAFETY: the structure can be written.
+        unsafe { (*interface).pFunctionList = dangling_mut() };
+        let mut listed = [CK_INTERFACE::default(); 2];
+        let mut count = 2;
+        let functions = &module.functions;
+        // SAFETY: room for two.
+        let answer = unsafe { functions.C_GetInterfaceList(listed.as_mut_ptr(), &mut count) };
+        assert_eq!((answer, count), (CKR_OK, 2));
+        assert!(
+            listed
+                .iter()
+                .any(|interface| interface.pFunctionList == list)
+        );
+    }
+}
+
+#[test]
+fn a_null_mechanism_cancels_in_the_list_of_3_0_and_is_refused_in_that_of_2_40() {
+    let module = turn();
+    module.initialize();
+    let session = module.open(CKF_RW_SESSION);
+    module.login(session);
+    let later = module.list_3_0();
+    for operation in OPERATIONS {
+        let name = operation.name;
+        let null_in = |list: *const CK_FUNCTION_LIST| operation.begin(list, session, true);
+        // Nothing to cancel.
+        assert_eq!(null_in(later.cast()), CKR_OK, "{name}");
+        assert_eq!(null_in(module.list), CKR_ARGUMENTS_BAD, "{name}");
+
+        operation.must_begin(module.list, session);
+        assert_eq!(null_in(module.list), CKR_ARGUMENTS_BAD, "{name}");
+        let again = operation.begin(module.list, session, false);
+        assert_eq!(again, CKR_OPERATION_ACTIVE, "{name}: it goes on");
+        assert_eq!(null_in(later.cast()), CKR_OK, "{name}");
+        let ended = operation.go_on(module.list, session);
+        assert_eq!(ended, CKR_OPERATION_NOT_INITIALIZED, "{name}");
+    }
+    for operation in OPERATIONS {
+        let answer = operation.begin(later.cast(), session + 1, true);
+        assert_eq!(answer, CKR_SESSION_HANDLE_INVALID, "{}", operation.name);
+    }
+}
+
+#[test]
+fn session_cancel_ends_the_operations_that_its_flags_name() {
+    let module = turn();
+    module.initialize();
+    let session = module.open(CKF_RW_SESSION);
+    module.login(session);
+    // SAFETY: the list of the module.
+    let cancel = unsafe { (*module.list_3_0()).C_SessionCancel }.unwrap();
+    // SAFETY: numbers only.
+    let cancel = |session, flags| unsafe { cancel(session, flags) };
+    assert_eq!(cancel(session + 1, 0), CKR_SESSION_HANDLE_INVALID);
+
+    let search = module.begin_search(session);
+    assert_eq!(search, CKR_OK);
+    for operation in OPERATIONS {
+        operation.must_begin(module.list, session);
+    }
+    // Kinds that there are not, and nothing at all.
+    for flags in [0, CKF_SIGN_RECOVER | CKF_MESSAGE_SIGN | CKF_HW] {
+        assert_eq!(cancel(session, flags), CKR_OK);
+    }
+    for (index, operation) in OPERATIONS.iter().enumerate() {
+        let name = operation.name;
+        assert_eq!(cancel(session, operation.flag), CKR_OK, "{name}");
+        let ended = operation.go_on(module.list, session);
+        assert_eq!(ended, CKR_OPERATION_NOT_INITIALIZED, "{name}");
+        for other in &OPERATIONS[index + 1..] {
+            let again = other.begin(module.list, session, false);
+            assert_eq!(again, CKR_OPERATION_ACTIVE, "{name} leaves {}", other.name);
+        }
+    }
+    assert_eq!(module.begin_search(session), CKR_OPERATION_ACTIVE);
+    assert_eq!(cancel(session, CKF_FIND_OBJECTS), CKR_OK);
+    assert_eq!(module.begin_search(session), CKR_OK);
+
+    for operation in OPERATIONS {
+        operation.must_begin(module.list, session);
+    }
+    let all = OPERATIONS
+        .iter()
+        .fold(CKF_FIND_OBJECTS, |all, one| all | one.flag);
+    assert_eq!(cancel(session, all), CKR_OK);
+    for operation in OPERATIONS {
+        operation.must_begin(module.list, session);
+    }
+    assert_eq!(module.begin_search(session), CKR_OK);
+}
+
+#[test]
 fn answers_stay_within_the_callers_buffer() {
     let module = turn();
     module.initialize();
     let functions = &module.functions;
     let session = module.open(0);
-    let mut pin = *b"1234";
-    // SAFETY: four bytes.
-    let login = unsafe { functions.C_Login(session, CKU_USER, pin.as_mut_ptr(), 4) };
-    assert_eq!(login, CKR_OK);
+    module.login(session);
     // The rest of the structure is the garbage that existing programs leave (`pkcs11.md` §5.2).
     let mut mechanism = CK_MECHANISM {
         mechanism: CKM_RSA_PKCS,

@@ -12,11 +12,13 @@ mod hash;
 mod sign;
 mod verify;
 
+use std::sync::TryLockError;
+
 use self::{
     decrypt::DecryptOperation, digest::DigestOperation, encrypt::EncryptOperation,
     sign::SignOperation, verify::VerifyOperation,
 };
-use crate::{CkResult, CkRv, search::Search, token::Epoch, values::Peeked};
+use crate::{CkResult, CkRv, Session, search::Search, token::Epoch, values::Peeked};
 
 /// The operations of a session: never printed, they hold private data.
 #[derive(Default)]
@@ -28,6 +30,51 @@ pub(crate) struct Operations {
     verify: Option<VerifyOperation>,
     encrypt: Option<EncryptOperation>,
     decrypt: Option<DecryptOperation>,
+}
+
+/// A kind of operation: a session has at most one of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OperationKind {
+    /// `C_FindObjectsInit`
+    Search,
+    /// `C_EncryptInit`
+    Encrypt,
+    /// `C_DecryptInit`
+    Decrypt,
+    /// `C_DigestInit`
+    Digest,
+    /// `C_SignInit`
+    Sign,
+    /// `C_VerifyInit`
+    Verify,
+}
+
+impl Session<'_> {
+    /// Ends the operations of these kinds: `C_SessionCancel`, and in PKCS#11 3.0 the functions that
+    /// begin an operation, without a mechanism. Kinds of which there is no operation are ignored
+    /// (PKCS#11 3.0 base, section 5.6.5).
+    ///
+    /// # Errors
+    /// [`CkRv::OPERATION_CANCEL_FAILED`] while another thread is in the middle of a call with an
+    /// operation of this session: none has ended.
+    pub fn cancel(&self, kinds: &[OperationKind]) -> CkResult {
+        let mut operations = match self.open.operations.try_lock() {
+            Ok(operations) => operations,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return Err(CkRv::OPERATION_CANCEL_FAILED),
+        };
+        for kind in kinds {
+            match kind {
+                OperationKind::Search => operations.search = None,
+                OperationKind::Encrypt => operations.encrypt = None,
+                OperationKind::Decrypt => operations.decrypt = None,
+                OperationKind::Digest => operations.digest = None,
+                OperationKind::Sign => operations.sign = None,
+                OperationKind::Verify => operations.verify = None,
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Operations {
