@@ -3,7 +3,8 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use std::{io, process};
 
@@ -12,7 +13,7 @@ use cps_protocol::frame::{Frame, FrameBuffer, Line, MAX_LINE};
 use cps_protocol::message::{IncomingMessage, OutgoingRequest, RequestId};
 use cps_protocol::method::{Hello, HelloParams, Method};
 use cps_protocol::prompt::{Order, PROMPT_METHOD, WITHDRAW_METHOD};
-use cps_protocol::{ApiError, ErrorKind, PROTOCOL_VERSION};
+use cps_protocol::{ApiError, ErrorKind, MAX_PENDING_REQUESTS, PROTOCOL_VERSION};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use zeroize::Zeroize;
@@ -38,6 +39,9 @@ const CHUNK: usize = 16 * 1024;
 const MAX_EVENTS: usize = 4096;
 
 /// A blocking connection to the daemon, for any number of threads at once.
+///
+/// The daemon lets [`MAX_PENDING_REQUESTS`] requests of a connection wait at a time: the callers
+/// beyond are queued here, in the order in which they came.
 ///
 /// It starts no thread. A caller that waits for an answer reads the socket and deals out what
 /// arrives for the others, so a slow call of one thread delays no other thread.
@@ -75,7 +79,7 @@ impl Client {
             protocol: PROTOCOL_VERSION,
             client: client_name.to_owned(),
         };
-        let answer = client.call_until::<Hello>(&hello, deadline)?;
+        let answer = client.send_and_wait::<Hello>(&hello, deadline)?;
         if answer.protocol != PROTOCOL_VERSION {
             let detail = format!(
                 "the program speaks version {PROTOCOL_VERSION}, the card service {}",
@@ -102,7 +106,7 @@ impl Client {
         self.call_within::<M>(params, CALL_DEADLINE)
     }
 
-    /// Calls a method and waits for its answer, at most `limit`.
+    /// Calls a method and waits for its answer, at most `limit` from when the request is sent.
     ///
     /// # Errors
     /// What the daemon answered, or, a moment after the deadline, that it did not. The daemon gives
@@ -113,7 +117,9 @@ impl Client {
         params: &M::Params<'_>,
         limit: Duration,
     ) -> Result<M::Result, ClientError> {
-        self.call_until::<M>(params, Instant::now() + limit)
+        self.check_process()?;
+        let _admission = self.admission();
+        self.send_and_wait::<M>(params, Instant::now() + limit)
     }
 
     /// Takes the events that have arrived. It never waits, and asks the system at most once.
@@ -165,12 +171,29 @@ impl Client {
         self.changed.notify_all();
     }
 
-    fn call_until<M: Method>(
+    /// Waits until one request less than the daemon takes is on its way.
+    fn admission(&self) -> Admission<'_> {
+        let mut state = self.lock();
+        if state.on_their_way < MAX_PENDING_REQUESTS {
+            state.on_their_way += 1;
+            return Admission(self);
+        }
+        let place = Arc::new(Place::default());
+        state.queue.push_back(Arc::clone(&place));
+        while !place.admitted.load(Ordering::Relaxed) {
+            state = place
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        Admission(self)
+    }
+
+    fn send_and_wait<M: Method>(
         &self,
         params: &M::Params<'_>,
         deadline: Instant,
     ) -> Result<M::Result, ClientError> {
-        self.check_process()?;
         let id = self.lock().open_request()?;
         let answer = self
             .send::<M>(id, params, deadline)
@@ -309,10 +332,38 @@ impl Client {
     }
 }
 
+/// The right to have a request on its way, which the next caller in the queue inherits.
+struct Admission<'c>(&'c Client);
+
+impl Drop for Admission<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        match state.queue.pop_front() {
+            Some(next) => {
+                next.admitted.store(true, Ordering::Relaxed);
+                next.changed.notify_one();
+            }
+            None => state.on_their_way -= 1,
+        }
+    }
+}
+
+/// A caller's place in the queue.
+#[derive(Debug, Default)]
+struct Place {
+    /// Written and read with the state locked.
+    admitted: AtomicBool,
+    changed: Condvar,
+}
+
 /// State that the threads share. It is locked for moments only, never while a thread waits.
 #[derive(Debug)]
 struct State {
     last_id: u64,
+    /// Callers whose request is on its way, or about to be.
+    on_their_way: usize,
+    /// Callers beyond [`MAX_PENDING_REQUESTS`].
+    queue: VecDeque<Arc<Place>>,
     /// Bytes of the last read of the socket; wiped after each.
     chunk: Box<[u8]>,
     /// One entry per request on its way; the line once it has arrived.
@@ -330,6 +381,8 @@ impl State {
     fn new() -> Self {
         Self {
             last_id: 0,
+            on_their_way: 0,
+            queue: VecDeque::new(),
             chunk: vec![0; CHUNK].into(),
             answers: HashMap::new(),
             events: VecDeque::new(),

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::io::{BufRead, BufReader, Write};
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::{self, JoinHandle};
@@ -13,7 +14,7 @@ use cps_ipc::{Client, ClientError};
 use cps_protocol::event::Change;
 use cps_protocol::frame::MAX_LINE;
 use cps_protocol::method::{CardParams, CardsList, DataParams, DataRead, Empty, Info};
-use cps_protocol::{ApiError, CardId, ErrorKind};
+use cps_protocol::{ApiError, CardId, ErrorKind, MAX_PENDING_REQUESTS};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -63,6 +64,16 @@ impl Script {
         let mut line = String::new();
         self.lines.read_line(&mut line).unwrap();
         serde_json::from_str(&line).unwrap()
+    }
+
+    /// Nothing more comes for a moment.
+    fn expect_silence(&mut self) {
+        assert!(self.lines.buffer().is_empty());
+        let moment = Duration::from_millis(100);
+        self.stream.set_read_timeout(Some(moment)).unwrap();
+        let more = self.stream.read(&mut [0]);
+        assert!(more.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock));
+        self.stream.set_read_timeout(None).unwrap();
     }
 
     fn say(&mut self, message: &Value) {
@@ -240,6 +251,56 @@ fn many_threads_share_a_connection() {
                     let answer = client.call_within::<DataRead>(&params, LONG).unwrap();
                     assert_eq!(answer.value.0, label.as_bytes());
                 }
+            });
+        }
+    });
+    daemon.end();
+}
+
+#[test]
+fn calls_beyond_what_the_daemon_takes_wait_for_their_turn() {
+    const CALLS: usize = 5 * MAX_PENDING_REQUESTS;
+    let daemon = Daemon::play(|mut script| {
+        script.greet();
+        let mut on_their_way = VecDeque::new();
+        for _ in 0..MAX_PENDING_REQUESTS {
+            on_their_way.push_back(script.request());
+        }
+        script.expect_silence();
+        // The next comes when one is answered, and not before.
+        for _ in MAX_PENDING_REQUESTS..CALLS {
+            let request = on_their_way.pop_front().unwrap();
+            script.answer(&request, &json!({"cards": []}));
+            on_their_way.push_back(script.request());
+        }
+        for request in on_their_way {
+            script.answer(&request, &json!({"cards": []}));
+        }
+    });
+    let client = daemon.client();
+    thread::scope(|threads| {
+        for _ in 0..CALLS {
+            threads.spawn(|| client.call::<CardsList>(&Empty {}).unwrap());
+        }
+    });
+    daemon.end();
+}
+
+#[test]
+fn calls_that_wait_for_their_turn_learn_that_the_daemon_is_gone() {
+    const CALLS: usize = 3 * MAX_PENDING_REQUESTS;
+    let daemon = Daemon::play(|mut script| {
+        script.greet();
+        for _ in 0..MAX_PENDING_REQUESTS {
+            script.request();
+        }
+    });
+    let client = daemon.client();
+    thread::scope(|threads| {
+        for _ in 0..CALLS {
+            threads.spawn(|| {
+                let error = client.call::<CardsList>(&Empty {}).unwrap_err();
+                assert!(broken(&error), "{error}");
             });
         }
     });

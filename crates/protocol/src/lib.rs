@@ -30,6 +30,10 @@ pub use types::*;
 /// Version of the protocol, told by `system.hello`. Grows when a client must know.
 pub const PROTOCOL_VERSION: u32 = 1;
 
+/// Requests of one connection that may wait for their answers at a time; the daemon answers one
+/// more with `request.overloaded`.
+pub const MAX_PENDING_REQUESTS: usize = 64;
+
 /// The socket of the daemon that serves a whole machine.
 pub const DEFAULT_SOCKET: &str = "/run/cpsd/cpsd.sock";
 

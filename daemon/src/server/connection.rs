@@ -9,7 +9,7 @@ use cps_protocol::frame::{Frame, FrameError, Line};
 use cps_protocol::message::{OutgoingNotification, RequestId};
 use cps_protocol::method::{Cancel, Method as _};
 use cps_protocol::prompt::{Order, PROMPT_METHOD, WITHDRAW_METHOD};
-use cps_protocol::{ApiError, ErrorKind};
+use cps_protocol::{ApiError, ErrorKind, MAX_PENDING_REQUESTS};
 use serde::Serialize;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
@@ -20,9 +20,6 @@ use super::method::{Method, Outcome};
 use super::patience::Waiting;
 use super::request::{self, Answer, Request};
 use crate::client::Caller;
-
-/// Requests of one connection that may wait for a card at the same time.
-const MAX_PENDING: usize = 64;
 
 /// Messages that may wait for a client that does not read.
 const OUTBOX: usize = 64;
@@ -130,7 +127,7 @@ impl Session {
             return self.answer(&request.id, Err(error)).await;
         }
         // Giving up what waits helps even then.
-        if self.pending.len() >= MAX_PENDING && request.method != Cancel::NAME {
+        if self.pending.len() >= MAX_PENDING_REQUESTS && request.method != Cancel::NAME {
             let error = ApiError::new(ErrorKind::Overloaded);
             return self.answer(&request.id, Err(error)).await;
         }
