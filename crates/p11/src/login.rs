@@ -1,7 +1,7 @@
 //! `C_Login` and `C_Logout` (`pkcs11.md` §6.2).
 
 use cps_apdu::Pin;
-use cps_protocol::{ApiError, ErrorKind, PinPolicy};
+use cps_protocol::{ApiError, ErrorKind, PinPolicy, PinStatus};
 use cryptoki_sys::{self as sys, CK_USER_TYPE};
 
 use crate::{
@@ -38,6 +38,9 @@ impl Session<'_> {
     fn login_user(&self, pin: PinArgument<'_>) -> CkResult {
         let policy = self.open.objects.card.pin_policy;
         let policy = policy.ok_or(CkRv::USER_PIN_NOT_INITIALIZED)?;
+        // A second thread waits for the answer to the first: it is not told that the user is logged
+        // in before the private objects can be seen.
+        let _turn = self.login_turn();
         self.with_token(|token| match token.login {
             Login::SecurityOfficer(_) => Err(CkRv::USER_ANOTHER_ALREADY_LOGGED_IN),
             Login::User => Err(CkRv::USER_ALREADY_LOGGED_IN),
@@ -49,12 +52,33 @@ impl Session<'_> {
             PinArgument::Elsewhere | PinArgument::Missing => return Err(CkRv::ARGUMENTS_BAD),
         };
         match self.open.service.login(&self.open.card, pin) {
-            Ok(status) => self.with_token(|token| {
-                token.pin = status;
-                token.user_logged_in();
-            }),
+            Ok(status) => self.user_logged_in(status),
+            Err(error) if error.kind == ErrorKind::AlreadyLoggedIn => {
+                self.with_token(Token::user_still_logged_in)?;
+                Err(CkRv::USER_ALREADY_LOGGED_IN)
+            }
             Err(error) => Err(self.pin_failed(&error)),
         }
+    }
+
+    /// Notes a login, which ends at once if the last session was closed meanwhile.
+    fn user_logged_in(&self, pin: PinStatus) -> CkResult {
+        let mut state = self.module.lock();
+        let (sessions, _) = state.sessions.count(&self.open.card);
+        let token = state.slots.token_of(&self.open.card);
+        let token = token.ok_or(CkRv::SESSION_HANDLE_INVALID)?;
+        token.pin = pin;
+        token.user_logged_in();
+        if sessions > 0 {
+            return Ok(());
+        }
+        token.end_login();
+        drop(state);
+        let ended = self.open.service.logout(&self.open.card);
+        Err(ended.map_or_else(
+            |error| self.failed(&error),
+            |()| CkRv::SESSION_HANDLE_INVALID,
+        ))
     }
 
     /// No key asks for a login of its own (`pkcs11.md` §3.2). An operation does whose login has
@@ -108,6 +132,11 @@ impl Session<'_> {
     /// [`CkRv::USER_NOT_LOGGED_IN`], or a failure of the card, after which the login has ended
     /// all the same.
     pub fn logout(&self) -> CkResult {
+        // A login that another thread has not finished has not happened yet: it is not waited for.
+        if self.with_token(|token| matches!(token.login, Login::Public))? {
+            return Err(CkRv::USER_NOT_LOGGED_IN);
+        }
+        let _turn = self.login_turn();
         let was_user = self.with_token(|token| match token.login {
             Login::Public => Err(CkRv::USER_NOT_LOGGED_IN),
             Login::User | Login::SecurityOfficer(_) => Ok(token.end_login()),

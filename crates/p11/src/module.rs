@@ -12,7 +12,7 @@ use cryptoki_sys::{CK_OBJECT_HANDLE, CK_SLOT_ID};
 
 use crate::{
     CkResult, CkRv, Connect, MechanismInfo, SlotInfo, TokenInfo, TokenService, events::Inbox,
-    objects::Objects, sessions::Sessions, slots::Slots, token::Token,
+    objects::Objects, sessions::Sessions, slots::Slots,
 };
 
 /// Time between attempts to reach a service that is away.
@@ -312,7 +312,7 @@ impl Module {
     }
 
     /// The return value for a failure of the service or the card, after what it means for the
-    /// state: a card that left, a login that ended, a service that went away (`pkcs11.md` §8).
+    /// state: a card that left, a service that went away (`pkcs11.md` §8).
     pub(crate) fn card_failed(
         &self,
         service: &Arc<dyn TokenService>,
@@ -329,16 +329,6 @@ impl Module {
             ErrorKind::DaemonUnreachable => {
                 self.lost(service);
                 CkRv::DEVICE_ERROR
-            }
-            ErrorKind::PinRequired => {
-                let token_lost = |token: &mut Token| token.login_lost();
-                let was_user = self.lock().slots.token_of(card).is_some_and(token_lost);
-                if was_user {
-                    // The service may have refused what a login of its own does not cover: without
-                    // an end to that, it would refuse the next login as the second one.
-                    let _ = service.logout(card);
-                }
-                CkRv::USER_NOT_LOGGED_IN
             }
             _ => CkRv::from(error),
         }

@@ -19,6 +19,7 @@ impl Session<'_> {
         let new = new.ok_or(CkRv::ARGUMENTS_BAD)?;
         let policy = self.open.objects.card.pin_policy;
         let policy = policy.ok_or(CkRv::USER_NOT_LOGGED_IN)?;
+        let _turn = self.login_turn();
         let (puk, new) = self.with_token(|token| match &mut token.login {
             Login::SecurityOfficer(puk @ Some(_)) => {
                 check_length(new, policy)?;
@@ -53,6 +54,7 @@ impl Session<'_> {
         check_length(old, policy)?;
         let new = digits(new)?;
         let old = Pin::new(old).map_err(|_| CkRv::PIN_INCORRECT)?;
+        let _turn = self.login_turn();
         match self.open.service.change_pin(&self.open.card, old, new) {
             Ok(state) => {
                 self.pin_told(state)?;

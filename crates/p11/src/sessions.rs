@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use cps_protocol::{ApiError, CardId};
+use cps_protocol::{ApiError, CardId, ErrorKind};
 use cryptoki_sys::{self as sys, CK_FLAGS, CK_SESSION_HANDLE, CK_SLOT_ID, CK_STATE, CK_ULONG};
 
 use crate::{
@@ -50,6 +50,7 @@ pub(crate) struct OpenSession {
     pub(crate) read_write: bool,
     pub(crate) objects: Arc<Objects>,
     pub(crate) service: Arc<dyn TokenService>,
+    login_turn: Arc<Mutex<()>>,
     pub(crate) operations: Mutex<Operations>,
 }
 
@@ -119,6 +120,7 @@ impl Module {
             return Err(CkRv::SESSION_READ_WRITE_SO_EXISTS);
         }
         let card = token.card.clone();
+        let login_turn = Arc::clone(&token.login_turn);
         let sessions = &mut state.sessions;
         sessions.last += 1;
         let handle = sessions.last;
@@ -129,6 +131,7 @@ impl Module {
             read_write,
             objects,
             service,
+            login_turn,
             operations: Mutex::default(),
         };
         sessions.open.insert(handle, Arc::new(session));
@@ -169,17 +172,37 @@ impl Module {
     /// Ends the login of a token that has no session left: the last one was `session`.
     fn closed(&self, mut state: MutexGuard<'_, State>, session: Option<&Arc<OpenSession>>) {
         let Some(session) = session else { return };
-        let (left, _) = state.sessions.count(&session.card);
-        let was_user = left == 0
-            && state
-                .slots
-                .token_of(&session.card)
-                .is_some_and(Token::end_login);
+        let logged_in = |token: &mut Token| !matches!(token.login, Login::Public);
+        if !state.is_unused(&session.card, logged_in) {
+            // A login that another thread has not finished finds out by itself.
+            return;
+        }
+        drop(state);
+        let _turn = session.login_turn();
+        let mut state = self.lock();
+        let was_user = state.is_unused(&session.card, Token::end_login);
         drop(state);
         if was_user && let Err(error) = session.service.logout(&session.card) {
             // The session is closed whatever the card says; only the state may have changed.
             self.card_failed(&session.service, &session.card, &error);
         }
+    }
+}
+
+impl State {
+    /// Whether a card has no session, and what `about` says of its token.
+    fn is_unused(&mut self, card: &CardId, about: impl FnOnce(&mut Token) -> bool) -> bool {
+        let (left, _) = self.sessions.count(card);
+        left == 0 && self.slots.token_of(card).is_some_and(about)
+    }
+}
+
+impl OpenSession {
+    /// Waits until no other thread begins or ends a login to this card.
+    fn login_turn(&self) -> MutexGuard<'_, ()> {
+        self.login_turn
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -281,10 +304,42 @@ impl<'m> Session<'m> {
         }
     }
 
+    /// Waits until no other thread begins or ends a login to this card.
+    pub(crate) fn login_turn(&self) -> MutexGuard<'_, ()> {
+        self.open.login_turn()
+    }
+
     /// The return value for a failure of this session's card.
     pub(crate) fn failed(&self, error: &ApiError) -> CkRv {
         self.module
             .card_failed(&self.open.service, &self.open.card, error)
+    }
+
+    /// The same for what was asked for with `right`: the service may have refused it because the
+    /// login does not cover it, or no longer.
+    pub(crate) fn failed_with(&self, right: Option<Epoch>, error: &ApiError) -> CkRv {
+        if error.kind == ErrorKind::PinRequired
+            && let Some(login) = right
+        {
+            self.login_refused(login);
+        }
+        self.failed(error)
+    }
+
+    /// Ends a login that the service refuses, unless it has ended already: a later one of another
+    /// thread is not touched.
+    fn login_refused(&self, login: Epoch) {
+        let is_present = |token: &mut Token| token.user() == Some(login);
+        if self.with_token(is_present) != Ok(true) {
+            return;
+        }
+        let _turn = self.login_turn();
+        let lost = self.with_token(|token| is_present(token) && token.login_lost());
+        if lost == Ok(true) {
+            // The service may still have the login, which does not cover the key: it would refuse
+            // the next one as the second.
+            let _ = self.open.service.logout(&self.open.card);
+        }
     }
 
     /// The operations of this session: a lock that no other session waits for.

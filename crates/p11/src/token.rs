@@ -1,6 +1,6 @@
 //! The token in a slot: its login and what `C_GetTokenInfo` tells (`pkcs11.md` §2.3).
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use cps_apdu::Pin;
 use cps_protocol::{CardGeneration, CardId, PinStatus};
@@ -43,6 +43,9 @@ pub(crate) struct Token {
     pub(crate) objects: Option<Arc<Objects>>,
     /// Who is logged in.
     pub(crate) login: Login,
+    /// Held while a login begins or ends, from the question to the service until the state says
+    /// what it answered: the state then tells every thread the truth.
+    pub(crate) login_turn: Arc<Mutex<()>>,
     /// State of the PIN.
     pub(crate) pin: PinStatus,
     /// State of the PUK.
@@ -91,6 +94,7 @@ impl Token {
             card,
             objects: None,
             login: Login::Public,
+            login_turn: Arc::default(),
             pin: UNKNOWN,
             puk: UNKNOWN,
             epoch: 0,
@@ -108,6 +112,11 @@ impl Token {
     /// The user's login succeeded.
     pub(crate) fn user_logged_in(&mut self) {
         self.logins += 1;
+        self.login = Login::User;
+    }
+
+    /// The service knows of a login of the user that was taken for lost here.
+    pub(crate) fn user_still_logged_in(&mut self) {
         self.login = Login::User;
     }
 

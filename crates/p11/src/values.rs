@@ -116,8 +116,9 @@ impl Session<'_> {
         if let Some(content) = self.open.objects.cached(handle) {
             return Ok(Zeroizing::new(content));
         }
+        let login = self.user();
         let read = self.open.service.read_data(&self.open.card, &data.label);
-        let content = read.map_err(|error| self.failed(&error))?;
+        let content = read.map_err(|error| self.failed_with(login, &error))?;
         if data.cacheable {
             self.open.objects.cache(handle, &content);
         }
@@ -148,7 +149,8 @@ impl Session<'_> {
         }
         let (service, card) = (&self.open.service, &self.open.card);
         for wanted in template {
-            if self.user().is_none() {
+            let login = self.user();
+            if login.is_none() {
                 // Which of the two errors it is, only the size of the file tells.
                 let size = self.content(handle, object)?.len();
                 return Err(match wanted.value.len() > size {
@@ -158,7 +160,7 @@ impl Session<'_> {
             }
             service
                 .write_data(card, &data.label, &wanted.value)
-                .map_err(|error| self.failed(&error))?;
+                .map_err(|error| self.failed_with(login, &error))?;
             self.module.lock().sessions.forget_peeked(card);
         }
         Ok(())

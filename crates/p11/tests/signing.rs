@@ -194,6 +194,37 @@ fn the_signature_key_of_a_cps3_hashes_the_last_block() {
 }
 
 #[test]
+fn what_is_no_hash_is_refused_by_the_signature_key_up_to_the_limit_of_the_modulus() {
+    for card in [cps3("1"), cps4("1")] {
+        let fake = Fake::with(card);
+        let module = fake.module();
+        let session = module
+            .session(module.open_session(0, false).unwrap())
+            .unwrap();
+        let key = keys(&session).signature;
+        fake.asked();
+        for length in 0..=300 {
+            let expected = match length {
+                20 | 32 => Ok(()),
+                0..=245 => Err(CkRv::DATA_INVALID),
+                _ => Err(CkRv::DATA_LEN_RANGE),
+            };
+            let data = vec![3; length];
+            session.sign_init(&RSA_PKCS, key).unwrap();
+            assert_eq!(sign(&session, &data).map(drop), expected, "{length} bytes");
+
+            session.sign_init(&RSA_PKCS, key).unwrap();
+            let parts = data
+                .chunks(64)
+                .try_for_each(|part| session.sign_update(part));
+            let signed = parts.and_then(|()| session.sign_final(&mut OutBuf::with_room(256)));
+            assert_eq!(signed, expected, "{length} bytes in parts");
+        }
+        assert_eq!(fake.asked(), ["sign Signature"; 4]);
+    }
+}
+
+#[test]
 fn length_questions_and_bad_arguments_keep_the_operation() {
     let fake = Fake::with(cps3("1"));
     let module = fake.module();

@@ -1,4 +1,4 @@
-use cps_protocol::{CardObjects, Key};
+use cps_protocol::{CardObjects, Key, Purpose};
 use cryptoki_sys as sys;
 
 use super::{
@@ -14,6 +14,18 @@ pub(crate) struct PrivateKey {
     pub(crate) key: Key,
     /// Length of the modulus in bytes.
     pub(crate) size: usize,
+}
+
+impl PrivateKey {
+    /// Whether `CKM_RSA_PKCS` takes a hash only, bare or in a DigestInfo (`pkcs11.md` §4.3).
+    pub(crate) fn signs_hashes_only(&self) -> bool {
+        signs_hashes_only(&self.key)
+    }
+}
+
+/// Whether a key takes hashes only: the signature key, of every generation.
+pub(super) fn signs_hashes_only(key: &Key) -> bool {
+    key.purpose == Purpose::Signature
 }
 
 pub(super) fn object(

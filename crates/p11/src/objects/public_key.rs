@@ -1,8 +1,10 @@
-use cps_protocol::{CardObjects, Certificate, Key, Purpose, SignScheme};
+use cps_protocol::{CardObjects, Certificate, Key, Purpose};
 use cryptoki_sys as sys;
 
 use super::{
-    Kind, Object, storage,
+    Kind, Object,
+    private_key::signs_hashes_only,
+    storage,
     x509::{Fields, RsaKey},
 };
 
@@ -45,12 +47,11 @@ pub(super) fn object(
         .bytes(sys::CKA_START_DATE, [])
         .bytes(sys::CKA_END_DATE, [])
         .bytes(sys::CKA_VALUE, &rsa.der);
-    let raw = |key: &Key| key.schemes.contains(&SignScheme::RsaPkcs1);
     Object {
         private: false,
         kind: Kind::PublicKey(PublicKey {
             encrypts,
-            bare_hash: key.is_some_and(|key| !raw(key)),
+            bare_hash: key.is_some_and(signs_hashes_only),
             rsa,
         }),
         attributes,

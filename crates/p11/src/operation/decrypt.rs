@@ -83,7 +83,7 @@ impl Session<'_> {
             Some(done) if done.cryptogram == cryptogram => done,
             _ => Deciphered {
                 cryptogram: cryptogram.to_vec(),
-                plaintext: self.decipher(operation.key, cryptogram)?,
+                plaintext: self.decipher(&operation, cryptogram)?,
             },
         };
         match out.fits(done.plaintext.len()) {
@@ -96,14 +96,17 @@ impl Session<'_> {
         }
     }
 
-    fn decipher(&self, key: Purpose, cryptogram: &[u8]) -> CkResult<Zeroizing<Vec<u8>>> {
-        let service = &self.open.service;
-        service.decrypt(&self.open.card, key, cryptogram).map_err(
-            |error| match looks_like_any_other(&error) {
-                true => CkRv::ENCRYPTED_DATA_INVALID,
-                false => self.failed(&error),
-            },
-        )
+    fn decipher(
+        &self,
+        operation: &DecryptOperation,
+        cryptogram: &[u8],
+    ) -> CkResult<Zeroizing<Vec<u8>>> {
+        let (service, card) = (&self.open.service, &self.open.card);
+        let deciphered = service.decrypt(card, operation.key, cryptogram);
+        deciphered.map_err(|error| match looks_like_any_other(&error) {
+            true => CkRv::ENCRYPTED_DATA_INVALID,
+            false => self.failed_with(operation.right, &error),
+        })
     }
 }
 

@@ -159,7 +159,7 @@ impl Session<'_> {
         let (service, card) = (&self.open.service, &self.open.card);
         let signature = service
             .sign(card, operation.key, request)
-            .map_err(|error| self.failed(&error))?;
+            .map_err(|error| self.failed_with(operation.right, &error))?;
         if signature.len() != operation.size {
             return Err(CkRv::DEVICE_ERROR);
         }
@@ -179,10 +179,10 @@ impl Input {
             Ok(Self::Hashed { hasher, scheme })
         };
         match scheme {
-            Scheme::Raw if key.schemes.contains(&SignScheme::RsaPkcs1) => {
-                Ok(collected(key.max_raw.into(), Rule::Any { empty }))
+            Scheme::Raw if private.signs_hashes_only() => {
+                Ok(collected(private.size - PADDING, Rule::Hash))
             }
-            Scheme::Raw => Ok(collected(private.size - PADDING, Rule::Hash)),
+            Scheme::Raw => Ok(collected(key.max_raw.into(), Rule::Any { empty })),
             Scheme::Hashing(hash) if key.hash_on_card => {
                 let state = HashState::new(hash).ok_or(CkRv::MECHANISM_INVALID)?;
                 Ok(Self::HashedOnCard { state, hash })

@@ -5,6 +5,7 @@
 use std::{
     collections::{BTreeSet, VecDeque},
     sync::{Arc, Condvar, Mutex},
+    thread,
     time::Instant,
 };
 
@@ -49,11 +50,23 @@ pub(crate) struct World {
     pub(crate) leases: BTreeSet<CardId>,
     /// Whether the card forgets a login when its PIN is changed.
     pub(crate) forgets: bool,
+    /// What happens before the answer to the next login.
+    pub(crate) before_answer: Option<Box<dyn FnOnce() + Send>>,
+    /// Whether other threads run between what the service does and its answer.
+    pub(crate) slow: bool,
     /// Private operations asked for without a lease.
     pub(crate) unauthorised: usize,
     events: VecDeque<Event>,
     seq: u64,
     closed: bool,
+}
+
+impl World {
+    fn tell(&mut self, change: Change) {
+        self.seq += 1;
+        let seq = self.seq;
+        self.events.push_back(Event { seq, change });
+    }
 }
 
 /// The service and the hand that moves its cards.
@@ -87,11 +100,7 @@ impl Fake {
     }
 
     pub(crate) fn tell(&self, change: Change) {
-        self.change(|world| {
-            world.seq += 1;
-            let seq = world.seq;
-            world.events.push_back(Event { seq, change });
-        });
+        self.change(|world| world.tell(change));
     }
 
     pub(crate) fn insert(&self, reader_name: &str, card: CardObjects) {
@@ -130,12 +139,20 @@ impl Fake {
 
     /// Ends the lease of this connection, if it has one.
     pub(crate) fn end_lease(&self, card: &CardId, reason: LeaseEnd) {
-        if self.change(|world| world.leases.remove(card)) {
-            self.tell(Change::LeaseEnded {
-                card: card.clone(),
-                own: true,
-                reason,
-            });
+        self.change(|world| {
+            if world.leases.remove(card) {
+                world.tell(Change::LeaseEnded {
+                    card: card.clone(),
+                    own: true,
+                    reason,
+                });
+            }
+        });
+    }
+
+    fn pause(&self) {
+        if self.change(|world| world.slow) {
+            (0..50).for_each(|_| thread::yield_now());
         }
     }
 
@@ -245,17 +262,34 @@ impl TokenService for Fake {
         if !right {
             return Err(ApiError::new(ErrorKind::PinIncorrect).with_retries(2));
         }
-        self.change(|world| world.leases.insert(card.clone()));
-        self.tell(Change::LeaseOpened {
-            card: card.clone(),
-            own: true,
+        let opened = self.change(|world| {
+            let opened = world.leases.insert(card.clone());
+            if opened {
+                world.tell(Change::LeaseOpened {
+                    card: card.clone(),
+                    own: true,
+                });
+            }
+            opened
         });
+        if !opened {
+            return Err(ErrorKind::AlreadyLoggedIn.into());
+        }
+        if let Some(happens) = self.change(|world| world.before_answer.take()) {
+            happens();
+        }
+        self.pause();
         Ok(status(3))
     }
 
     fn logout(&self, card: &CardId) -> Result<(), ApiError> {
         self.ask("logout".into())?;
+        self.pause();
+        if !self.change(|world| world.leases.contains(card)) {
+            return Err(ErrorKind::PinRequired.into());
+        }
         self.end_lease(card, LeaseEnd::Logout);
+        self.pause();
         Ok(())
     }
 
@@ -429,8 +463,9 @@ pub(crate) fn cps3(card: &str) -> CardObjects {
                 id: id(1),
                 bits: 2048,
                 needs_pin: true,
-                schemes: hashes.to_vec(),
-                max_raw: 0,
+                schemes: [SignScheme::RsaPkcs1].into_iter().chain(hashes).collect(),
+                // The DigestInfo of SHA-256.
+                max_raw: 51,
                 hash_on_card: true,
                 decrypts: false,
             },
