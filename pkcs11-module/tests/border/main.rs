@@ -511,7 +511,11 @@ fn what_a_caller_writes_into_an_interface_reaches_no_other_caller() {
     for version in [(2, 40), (3, 0)] {
         let interface = module.interface(version);
         // SAFETY: an interface of the module.
-        let (list, flags) = unsafe { ((*interface).pFunctionList, (*interface).flags) };
+        let CK_INTERFACE {
+            pFunctionList: list,
+            flags,
+            ..
+        } = unsafe { interface.read() };
         assert!(!list.is_null());
         assert_eq!(flags, 0);
         // As pkcs11-spy of OpenSC does.
