@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::SystemTime;
 
-use cps_card::{CardProfile, CertificateEntry, DataEntry, Generation, Hash, KeyEntry};
+use cps_card::{CardProfile, CertificateEntry, DataEntry, Generation, KeyEntry};
 use cps_identity::{
     CertificateDetails, CertificateError, CertificatePurpose, Identity, PurposeHints,
 };
@@ -321,28 +321,18 @@ pub(crate) fn generation(generation: Generation) -> Option<CardGeneration> {
     }
 }
 
-/// The hash function as the driver names it.
-pub(crate) fn card_hash(hash: HashAlgorithm) -> Hash {
-    match hash {
-        HashAlgorithm::Sha1 => Hash::Sha1,
-        HashAlgorithm::Sha256 => Hash::Sha256,
-        HashAlgorithm::Sha384 => Hash::Sha384,
-        HashAlgorithm::Sha512 => Hash::Sha512,
-    }
-}
-
 /// What a key can sign.
 pub(crate) fn schemes(entry: &KeyEntry) -> Vec<SignScheme> {
     let with_digest = entry.hashes.iter().map(|hash| match hash {
-        Hash::Sha1 => SignScheme::RsaPkcs1Sha1,
-        Hash::Sha256 => SignScheme::RsaPkcs1Sha256,
-        Hash::Sha384 => SignScheme::RsaPkcs1Sha384,
-        Hash::Sha512 => SignScheme::RsaPkcs1Sha512,
+        HashAlgorithm::Sha1 => SignScheme::RsaPkcs1Sha1,
+        HashAlgorithm::Sha256 => SignScheme::RsaPkcs1Sha256,
+        HashAlgorithm::Sha384 => SignScheme::RsaPkcs1Sha384,
+        HashAlgorithm::Sha512 => SignScheme::RsaPkcs1Sha512,
     });
     let with_pss = entry.pss.iter().filter_map(|hash| match hash {
-        Hash::Sha1 => Some(SignScheme::RsaPssSha1),
-        Hash::Sha256 => Some(SignScheme::RsaPssSha256),
-        Hash::Sha384 | Hash::Sha512 => None,
+        HashAlgorithm::Sha1 => Some(SignScheme::RsaPssSha1),
+        HashAlgorithm::Sha256 => Some(SignScheme::RsaPssSha256),
+        HashAlgorithm::Sha384 | HashAlgorithm::Sha512 => None,
     });
     let as_given = (entry.max_raw > 0).then_some(SignScheme::RsaPkcs1);
     as_given

@@ -8,6 +8,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
 /// Level of each crate: a crate uses only crates of lower levels.
 const LEVELS: &[(&str, u8)] = &[
     ("cps-apdu", 0),
+    ("cps-types", 0),
     ("cps-pkcs15", 1),
     ("cps-identity", 1),
     ("cps-protocol", 2),
@@ -25,6 +26,15 @@ const LEVELS: &[(&str, u8)] = &[
     ("cps-pkcs11-module", 5),
     ("cps-sim", 5),
     ("cps-e2e", 5),
+];
+
+/// The crates that the driver and the simulated card may share: vocabulary, no behaviour.
+const SHARED_WITH_THE_SIMULATED_CARD: &[&str] = &[
+    "cps-apdu",
+    "cps-types",
+    "cps-pkcs15",
+    "cps-certificate",
+    "cps-identity",
 ];
 
 fn metadata() -> Metadata {
@@ -114,6 +124,22 @@ fn the_simulated_card_and_the_driver_know_nothing_of_each_other() {
     let metadata = metadata();
     assert!(!needs(&metadata, "cps-sim-card").contains("cps-card"));
     assert!(!needs(&metadata, "cps-card").contains("cps-sim-card"));
+    let ours = |name: &str| -> HashSet<_> {
+        let needs = needs(&metadata, name);
+        needs
+            .into_iter()
+            .filter(|n| n.starts_with("cps-"))
+            .collect()
+    };
+    let mut shared: Vec<_> = ours("cps-card")
+        .intersection(&ours("cps-sim-card"))
+        .cloned()
+        .collect();
+    shared.retain(|name| !SHARED_WITH_THE_SIMULATED_CARD.contains(&name.as_str()));
+    assert_eq!(
+        shared, [""; 0],
+        "shared by the driver and the simulated card"
+    );
 }
 
 #[test]

@@ -16,7 +16,6 @@ mod cps4;
 mod detection;
 mod driver;
 mod error;
-mod hash;
 mod layout;
 mod pin;
 mod profile;
@@ -26,9 +25,9 @@ mod sign;
 mod update;
 
 pub use card::Card;
+pub use cps_types::HashAlgorithm;
 pub use detection::{Detection, Generation, detect};
 pub use error::{CardError, Damage};
-pub use hash::Hash;
 pub use pin::{PinCounters, PinPolicy, PinRole, PinStatus, Verified};
 pub use profile::{CardProfile, CertificateEntry, DataEntry, KeyEntry, Purpose};
 pub use serial::SerialNumber;

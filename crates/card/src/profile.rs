@@ -3,7 +3,7 @@ use std::ops::Range;
 use cps_apdu::Path;
 use serde::{Deserialize, Serialize};
 
-use crate::{Hash, PinPolicy};
+use crate::{HashAlgorithm, PinPolicy};
 
 /// What the directory files say of a card, besides its certificates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,9 +52,9 @@ pub struct KeyEntry {
     /// Whether it deciphers.
     pub decrypts: bool,
     /// Hash functions of [`SignInput::Digest`](crate::SignInput::Digest).
-    pub hashes: Vec<Hash>,
+    pub hashes: Vec<HashAlgorithm>,
     /// Hash functions of [`SignInput::Pss`](crate::SignInput::Pss).
-    pub pss: Vec<Hash>,
+    pub pss: Vec<HashAlgorithm>,
     /// Most bytes of [`SignInput::Raw`](crate::SignInput::Raw).
     pub max_raw: u16,
     /// Whether it takes [`SignInput::HashState`](crate::SignInput::HashState).

@@ -1,10 +1,10 @@
-use crate::Hash;
+use crate::HashAlgorithm;
 
 /// What a key signs.
 #[derive(Clone, Copy, Debug)]
 pub enum SignInput<'a> {
     /// A digest, signed as PKCS#1 v1.5 (RFC 8017, section 8.2).
-    Digest(Hash, &'a [u8]),
+    Digest(HashAlgorithm, &'a [u8]),
     /// Bytes to be padded as PKCS#1 v1.5 (RFC 8017, section 9.2, from step 3 on), whatever they
     /// are.
     ///
@@ -14,7 +14,7 @@ pub enum SignInput<'a> {
     /// A hash that the card finishes itself.
     HashState {
         /// The hash function.
-        hash: Hash,
+        hash: HashAlgorithm,
         /// Its chaining value, big-endian; empty if no byte was hashed.
         state: &'a [u8],
         /// Bytes hashed so far, a multiple of 64.
@@ -23,5 +23,5 @@ pub enum SignInput<'a> {
         last_block: &'a [u8],
     },
     /// A digest, signed as PSS with a salt of the same length (RFC 8017, section 8.1).
-    Pss(Hash, &'a [u8]),
+    Pss(HashAlgorithm, &'a [u8]),
 }

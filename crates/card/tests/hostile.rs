@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Atr, Pin, Protocol};
-use cps_card::{Card, CardProfile, Detection, Generation, Hash, PinRole, SignInput, detect};
+use cps_card::{
+    Card, CardProfile, Detection, Generation, HashAlgorithm, PinRole, SignInput, detect,
+};
 use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
 use hex_literal::hex;
 use proptest::prelude::*;
@@ -161,7 +163,7 @@ fn use_card(card: &mut Card, profile: &CardProfile) {
         }
     }
     for key in &profile.keys {
-        let input = SignInput::Digest(Hash::Sha256, &digest);
+        let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
         let _ = card.sign(verified.as_ref(), key, input);
         if let Some(verified) = &verified {
             let _ = card.decipher(verified, key, &[0xAA; 256]);

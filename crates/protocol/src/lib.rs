@@ -11,7 +11,6 @@ pub mod error;
 pub mod event;
 pub mod failure;
 pub mod frame;
-mod hash_state;
 pub mod message;
 pub mod method;
 #[cfg(feature = "schema")]
@@ -23,7 +22,6 @@ mod trust;
 mod types;
 
 pub use error::{ApiError, ErrorKind};
-pub use hash_state::{HashState, HashedMessage};
 pub use trust::{Trust, TrustReason, TrustStatus};
 pub use types::*;
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::{ApiError, Trust};
 
 pub use cps_identity::Identity;
+pub use cps_types::{HashAlgorithm, HashState, HashedMessage};
 
 /// An inserted card, new at every insertion: a stale id cannot reach another person's card.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -356,30 +357,6 @@ pub struct CardObjects {
     pub data: Vec<DataObject>,
     /// The error that `C_OpenSession` gives, if the card's last update was interrupted.
     pub update_interrupted: bool,
-}
-
-/// Hash functions that cards of the family sign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs)] // the names say it
-pub enum HashAlgorithm {
-    Sha1,
-    Sha256,
-    Sha384,
-    Sha512,
-}
-
-impl HashAlgorithm {
-    /// Length of a digest in bytes.
-    pub fn digest_len(self) -> usize {
-        match self {
-            Self::Sha1 => 20,
-            Self::Sha256 => 32,
-            Self::Sha384 => 48,
-            Self::Sha512 => 64,
-        }
-    }
 }
 
 /// How a JWS is signed (RFC 7518, section 3.1).

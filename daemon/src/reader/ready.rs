@@ -741,10 +741,8 @@ fn for_card(signed: Signed<'_>) -> Result<cps_card::SignInput<'_>, ApiError> {
             Some(hash) if digest.len() != hash.digest_len() => {
                 return Err(ErrorKind::DataInvalid.into());
             }
-            Some(hash) if scheme.is_pss() => {
-                cps_card::SignInput::Pss(content::card_hash(hash), digest)
-            }
-            Some(hash) => cps_card::SignInput::Digest(content::card_hash(hash), digest),
+            Some(hash) if scheme.is_pss() => cps_card::SignInput::Pss(hash, digest),
+            Some(hash) => cps_card::SignInput::Digest(hash, digest),
         },
         Signed::HashState {
             hash,
@@ -752,7 +750,7 @@ fn for_card(signed: Signed<'_>) -> Result<cps_card::SignInput<'_>, ApiError> {
             hashed,
             last_block,
         } => cps_card::SignInput::HashState {
-            hash: content::card_hash(hash),
+            hash,
             state,
             hashed_bytes: hashed,
             last_block,

@@ -2,9 +2,9 @@
 
 use cps_apdu::{ApduBytes, Command, Response, StatusKind, StatusWord};
 
+use crate::CardError;
 use crate::layout;
 use crate::session::{Session, expect_ok};
-use crate::{CardError, Hash};
 
 /// Runs the commands of a key operation with the application's DF current.
 ///
@@ -103,25 +103,5 @@ pub(crate) fn signature(command: &'static str, response: Response) -> Result<Apd
         StatusWord::SECURITY_STATUS => Err(CardError::NotLoggedIn),
         StatusWord::WRONG_DATA | StatusWord::WRONG_LENGTH => Err(CardError::DataInvalid),
         status => Err(CardError::Refused { command, status }),
-    }
-}
-
-/// The DigestInfo of a digest that has the length of its hash function.
-pub(crate) fn digest_info(hash: Hash, digest: &[u8]) -> Result<Vec<u8>, CardError> {
-    if digest.len() == hash.digest_len() {
-        Ok(hash.digest_info(digest))
-    } else {
-        Err(CardError::DataInvalid)
-    }
-}
-
-/// The digest in what a signature key is given raw: a DigestInfo, or the bare digest of a hash
-/// function that it knows (`pkcs11.md` §4.3).
-pub(crate) fn digest_of_raw(bytes: &[u8]) -> Option<(Hash, &[u8])> {
-    match (Hash::of_digest_info(bytes), bytes.len()) {
-        (Some((hash, digest)), _) => Some((hash, digest)),
-        (None, 20) => Some((Hash::Sha1, bytes)),
-        (None, 32) => Some((Hash::Sha256, bytes)),
-        (None, _) => None,
     }
 }

@@ -1,11 +1,9 @@
 use cps_apdu::{ApduBytes, Command};
 
 use super::layout::{self, CardHash};
-use crate::application::key::{
-    digest_info, digest_of_raw, in_application, pso_decipher, pso_sign, set_environment, signature,
-};
+use crate::application::key::{in_application, pso_decipher, pso_sign, set_environment, signature};
 use crate::session::Session;
-use crate::{CardError, Hash, KeyEntry, Purpose, SignInput};
+use crate::{CardError, HashAlgorithm, KeyEntry, Purpose, SignInput};
 
 /// Signs with any key (`card.md` §6.3, §6.4 and §7).
 pub(super) fn sign(
@@ -57,7 +55,7 @@ fn environment(algorithm: Option<u8>, key: Option<u8>) -> Vec<u8> {
 /// What the authentication key pads: up to 40 % of the modulus, whatever it is.
 fn authentication_input(key: &KeyEntry, input: SignInput<'_>) -> Result<Vec<u8>, CardError> {
     match input {
-        SignInput::Digest(hash, digest) => digest_info(hash, digest),
+        SignInput::Digest(hash, digest) => hash.digest_info(digest).ok_or(CardError::DataInvalid),
         SignInput::Raw(bytes) if (1..=usize::from(key.max_raw)).contains(&bytes.len()) => {
             Ok(bytes.to_vec())
         }
@@ -100,7 +98,8 @@ impl<'a> SignatureInput<'a> {
         match input {
             SignInput::Digest(hash, digest) => Self::digest(hash, digest),
             SignInput::Raw(bytes) => {
-                let (hash, digest) = digest_of_raw(bytes).ok_or(CardError::DataInvalid)?;
+                let (hash, digest) =
+                    HashAlgorithm::of_raw_input(bytes).ok_or(CardError::DataInvalid)?;
                 Self::digest(hash, digest).map_err(|_| CardError::DataInvalid)
             }
             SignInput::HashState {
@@ -118,7 +117,7 @@ impl<'a> SignatureInput<'a> {
         }
     }
 
-    fn digest(hash: Hash, digest: &'a [u8]) -> Result<Self, CardError> {
+    fn digest(hash: HashAlgorithm, digest: &'a [u8]) -> Result<Self, CardError> {
         let card_hash = card_hash(hash)?;
         if digest.len() == hash.digest_len() {
             Ok(Self::Digest(card_hash, digest))
@@ -128,7 +127,7 @@ impl<'a> SignatureInput<'a> {
     }
 }
 
-fn card_hash(hash: Hash) -> Result<&'static CardHash, CardError> {
+fn card_hash(hash: HashAlgorithm) -> Result<&'static CardHash, CardError> {
     layout::CARD_HASHES
         .iter()
         .find(|known| known.hash == hash)
@@ -195,7 +194,7 @@ mod tests {
     use super::*;
 
     fn sha256() -> &'static CardHash {
-        card_hash(Hash::Sha256).unwrap()
+        card_hash(HashAlgorithm::Sha256).unwrap()
     }
 
     #[test]
@@ -215,7 +214,7 @@ mod tests {
             last_block_data(sha256(), &[], 0, b"hello").unwrap(),
             hex!("9000 8005 68656C6C6F")
         );
-        let sha1 = card_hash(Hash::Sha1).unwrap();
+        let sha1 = card_hash(HashAlgorithm::Sha1).unwrap();
         let longest = last_block_data(sha1, &[0; 20], 64, &[0xAA; 64]).unwrap();
         assert_eq!(longest[..2], hex!("901C"));
         assert_eq!(longest.len(), 2 + 28 + 2 + 64);

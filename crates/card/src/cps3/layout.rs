@@ -5,7 +5,7 @@ use cps_apdu::{Command, FileId, StatusWord};
 use cps_pkcs15::KeyUsage;
 
 use crate::layout::{CODES, KeyDefaults, Layout};
-use crate::{Generation, Hash, Purpose};
+use crate::{Generation, HashAlgorithm, Purpose};
 
 /// By its contacts (`card.md` §2 to §6).
 pub(super) static CONTACT: Layout = Layout {
@@ -53,7 +53,7 @@ fn contact_key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
         return Some(KeyDefaults {
             purpose: Purpose::Signature,
             decrypts: false,
-            hashes: &[Hash::Sha1, Hash::Sha256],
+            hashes: &[HashAlgorithm::Sha1, HashAlgorithm::Sha256],
             pss: &[],
             // The DigestInfo of SHA-256.
             max_raw: 51,
@@ -64,7 +64,12 @@ fn contact_key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
     usage.sign().then(|| KeyDefaults {
         purpose: Purpose::Authentication,
         decrypts: usage.decrypt(),
-        hashes: &[Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512],
+        hashes: &[
+            HashAlgorithm::Sha1,
+            HashAlgorithm::Sha256,
+            HashAlgorithm::Sha384,
+            HashAlgorithm::Sha512,
+        ],
         pss: &[],
         // 40 % of the modulus, and not more than one command carries.
         max_raw: (bits / 8 * 2 / 5).min(255),
@@ -103,7 +108,7 @@ pub(super) const ALGORITHM_DECIPHER: u8 = 0x1A;
 
 /// A hash function that the signature key knows.
 pub(super) struct CardHash {
-    pub(super) hash: Hash,
+    pub(super) hash: HashAlgorithm,
     /// Reference of the hash in the template `AA`.
     pub(super) hash_algorithm: u8,
     /// Reference of the signature in the template `B6`.
@@ -114,13 +119,13 @@ pub(super) struct CardHash {
 
 pub(super) const CARD_HASHES: [CardHash; 2] = [
     CardHash {
-        hash: Hash::Sha1,
+        hash: HashAlgorithm::Sha1,
         hash_algorithm: 0x10,
         signature_algorithm: 0x12,
         state: 20,
     },
     CardHash {
-        hash: Hash::Sha256,
+        hash: HashAlgorithm::Sha256,
         hash_algorithm: 0x40,
         signature_algorithm: 0x42,
         state: 32,

@@ -1,9 +1,9 @@
 use cps_apdu::ApduBytes;
 
 use super::{layout, padding};
-use crate::application::key::{digest_info, digest_of_raw, in_application, pso_decipher, pso_sign};
+use crate::application::key::{in_application, pso_decipher, pso_sign};
 use crate::session::Session;
-use crate::{CardError, Hash, KeyEntry, Purpose, SignInput};
+use crate::{CardError, HashAlgorithm, KeyEntry, Purpose, SignInput};
 
 /// Signs with either key (`card.md` §6.8).
 pub(super) fn sign(
@@ -26,12 +26,14 @@ pub(super) fn sign(
             compute_signature(session, algorithm, key.reference, hash, digest)
         }
         (SignInput::Raw(bytes), Purpose::Signature) => {
-            let (hash, digest) = digest_of_raw(bytes).ok_or(CardError::DataInvalid)?;
+            let (hash, digest) =
+                HashAlgorithm::of_raw_input(bytes).ok_or(CardError::DataInvalid)?;
             let algorithm = card_hash(hash).map_err(|_| CardError::DataInvalid)?.pkcs1;
             compute_signature(session, algorithm, key.reference, hash, digest)
         }
         (SignInput::Digest(hash, digest), _) => {
-            authenticate(session, key, &digest_info(hash, digest)?)
+            let info = hash.digest_info(digest).ok_or(CardError::DataInvalid)?;
+            authenticate(session, key, &info)
         }
         (SignInput::Raw(bytes), _) => authenticate(session, key, bytes),
     }
@@ -46,7 +48,7 @@ pub(super) fn decipher(
     padding::remove(&padded, cryptogram.len()).ok_or(CardError::DataInvalid)
 }
 
-fn card_hash(hash: Hash) -> Result<&'static layout::CardHash, CardError> {
+fn card_hash(hash: HashAlgorithm) -> Result<&'static layout::CardHash, CardError> {
     layout::CARD_HASHES
         .iter()
         .find(|known| known.hash == hash)
@@ -60,7 +62,7 @@ fn compute_signature(
     session: &mut Session<'_, '_>,
     algorithm: u8,
     key: u8,
-    hash: Hash,
+    hash: HashAlgorithm,
     digest: &[u8],
 ) -> Result<ApduBytes, CardError> {
     if digest.len() != hash.digest_len() {

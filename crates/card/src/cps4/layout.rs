@@ -5,7 +5,7 @@ use cps_apdu::{Aid, Command, FileId, StatusWord};
 use cps_pkcs15::KeyUsage;
 
 use crate::layout::{CODES, KeyDefaults, Layout};
-use crate::{Generation, Hash, Purpose};
+use crate::{Generation, HashAlgorithm, Purpose};
 
 pub(super) static CPS4: Layout = Layout {
     generation: Generation::Cps4,
@@ -56,8 +56,8 @@ fn key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
         return Some(KeyDefaults {
             purpose: Purpose::Signature,
             decrypts: false,
-            hashes: &[Hash::Sha1, Hash::Sha256],
-            pss: &[Hash::Sha1, Hash::Sha256],
+            hashes: &[HashAlgorithm::Sha1, HashAlgorithm::Sha256],
+            pss: &[HashAlgorithm::Sha1, HashAlgorithm::Sha256],
             // The DigestInfo of SHA-256.
             max_raw: 51,
             hash_on_card: false,
@@ -68,8 +68,13 @@ fn key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
     (usage.sign() || usage.decrypt()).then(|| KeyDefaults {
         purpose: Purpose::Authentication,
         decrypts: usage.decrypt(),
-        hashes: &[Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512],
-        pss: &[Hash::Sha1, Hash::Sha256],
+        hashes: &[
+            HashAlgorithm::Sha1,
+            HashAlgorithm::Sha256,
+            HashAlgorithm::Sha384,
+            HashAlgorithm::Sha512,
+        ],
+        pss: &[HashAlgorithm::Sha1, HashAlgorithm::Sha256],
         max_raw: (bits / 8).saturating_sub(PADDING),
         hash_on_card: false,
         reference: AUTHENTICATION_KEY,
@@ -91,19 +96,19 @@ pub(super) const SIGNING_KEY: u8 = 0x80;
 
 /// The algorithm references of a hash function (`card.md` §5.2).
 pub(super) struct CardHash {
-    pub(super) hash: Hash,
+    pub(super) hash: HashAlgorithm,
     pub(super) pkcs1: u8,
     pub(super) pss: u8,
 }
 
 pub(super) const CARD_HASHES: [CardHash; 2] = [
     CardHash {
-        hash: Hash::Sha1,
+        hash: HashAlgorithm::Sha1,
         pkcs1: 0x0A,
         pss: 0x15,
     },
     CardHash {
-        hash: Hash::Sha256,
+        hash: HashAlgorithm::Sha256,
         pkcs1: 0x28,
         pss: 0x2C,
     },

@@ -2,8 +2,8 @@
 
 use cps_apdu::Protocol;
 use cps_card::{
-    Card, CardError, CardProfile, CertificateEntry, Damage, Generation, Hash, PinRole, Purpose,
-    SignInput, UpdateState,
+    Card, CardError, CardProfile, CertificateEntry, Damage, Generation, HashAlgorithm, PinRole,
+    Purpose, SignInput, UpdateState,
 };
 use cps_reader::Replay;
 use hex_literal::hex;
@@ -88,7 +88,7 @@ fn a_signature_costs_two_commands_and_no_pin() {
     let digest = hex!("2D711642B726B04401627CA9FBAC32F5C8530FB1903CC4DB02258717921A4881");
     let info = [&hex!("3031300D060960864801650304020105000420")[..], &digest].concat();
     let table: [(&[&str], SignInput<'_>); 3] = [
-        (&["sign"], SignInput::Digest(Hash::Sha256, &digest)),
+        (&["sign"], SignInput::Digest(HashAlgorithm::Sha256, &digest)),
         (&["sign"], SignInput::Raw(&info)),
         // Another program selected something else.
         (&["other-directory-selected", "sign"], SignInput::Raw(&info)),
@@ -149,18 +149,18 @@ fn what_the_card_does_not_do_costs_no_command() {
     let whole = CardError::Unsupported("the authentication key takes whole digests");
     let pss = CardError::Unsupported("CPS3 cards do not sign as PSS");
     let state = SignInput::HashState {
-        hash: Hash::Sha256,
+        hash: HashAlgorithm::Sha256,
         state: &[],
         hashed_bytes: 0,
         last_block: b"a",
     };
     let table = [
-        (SignInput::Pss(Hash::Sha256, &[0; 32]), pss),
+        (SignInput::Pss(HashAlgorithm::Sha256, &[0; 32]), pss),
         (state, whole),
         (SignInput::Raw(&[]), CardError::DataInvalid),
         (SignInput::Raw(&[0; 103]), CardError::DataInvalid),
         (
-            SignInput::Digest(Hash::Sha1, &[0; 32]),
+            SignInput::Digest(HashAlgorithm::Sha1, &[0; 32]),
             CardError::DataInvalid,
         ),
     ];

@@ -3,8 +3,8 @@
 use cps_apdu::tlv::TlvError;
 use cps_apdu::{Atr, Protocol, StatusWord};
 use cps_card::{
-    Card, CardError, Damage, Generation, Hash, PinCounters, PinRole, PinStatus, Purpose, SignInput,
-    UpdateState,
+    Card, CardError, Damage, Generation, HashAlgorithm, PinCounters, PinRole, PinStatus, Purpose,
+    SignInput, UpdateState,
 };
 use cps_pkcs15::{Pkcs15Error, Problem};
 use cps_reader::{Dialogue, Item, LinkError, Replay};
@@ -283,13 +283,13 @@ fn each_signature_costs_the_commands_of_the_reference() {
     let state = hex!("72E2B435D176FFF210A3070EDF15DF188066D190EF5D930BE64C869C504F087E");
     let info = [&hex!("3031300D060960864801650304020105000420")[..], &digest].concat();
     let last_block = SignInput::HashState {
-        hash: Hash::Sha256,
+        hash: HashAlgorithm::Sha256,
         state: &state,
         hashed_bytes: 768,
         last_block: b"abc",
     };
     let short = SignInput::HashState {
-        hash: Hash::Sha256,
+        hash: HashAlgorithm::Sha256,
         state: &[],
         hashed_bytes: 0,
         last_block: b"hello",
@@ -299,7 +299,7 @@ fn each_signature_costs_the_commands_of_the_reference() {
         (
             "sign-authentication",
             Authentication,
-            SignInput::Digest(Hash::Sha256, &digest),
+            SignInput::Digest(HashAlgorithm::Sha256, &digest),
             3,
         ),
         (
@@ -311,7 +311,7 @@ fn each_signature_costs_the_commands_of_the_reference() {
         (
             "sign-digest",
             Signature,
-            SignInput::Digest(Hash::Sha256, &digest),
+            SignInput::Digest(HashAlgorithm::Sha256, &digest),
             3,
         ),
         ("sign-digest", Signature, SignInput::Raw(&info), 3),
@@ -347,7 +347,7 @@ fn inputs_that_a_key_does_not_take_are_refused_without_a_command() {
     let table = [
         (
             Authentication,
-            SignInput::Digest(Hash::Sha256, &[0; 31]),
+            SignInput::Digest(HashAlgorithm::Sha256, &[0; 31]),
             CardError::DataInvalid,
         ),
         (Authentication, SignInput::Raw(&[]), CardError::DataInvalid),
@@ -358,35 +358,39 @@ fn inputs_that_a_key_does_not_take_are_refused_without_a_command() {
         ),
         (
             Authentication,
-            SignInput::Pss(Hash::Sha256, &[0; 32]),
+            SignInput::Pss(HashAlgorithm::Sha256, &[0; 32]),
             pss.clone(),
         ),
         (
             Authentication,
-            state(Hash::Sha256, &[], 0, b"a"),
+            state(HashAlgorithm::Sha256, &[], 0, b"a"),
             CardError::Unsupported("the authentication key takes whole digests"),
         ),
         (
             Signature,
-            SignInput::Digest(Hash::Sha512, &[0; 64]),
+            SignInput::Digest(HashAlgorithm::Sha512, &[0; 64]),
             signature_hashes.clone(),
         ),
         (
             Signature,
-            SignInput::Digest(Hash::Sha1, &[0; 32]),
+            SignInput::Digest(HashAlgorithm::Sha1, &[0; 32]),
             CardError::DataInvalid,
         ),
         (Signature, SignInput::Raw(&[0; 33]), CardError::DataInvalid),
         (Signature, SignInput::Raw(&sha512), CardError::DataInvalid),
-        (Signature, SignInput::Pss(Hash::Sha256, &[0; 32]), pss),
         (
             Signature,
-            state(Hash::Sha256, &[0; 32], 63, b"a"),
+            SignInput::Pss(HashAlgorithm::Sha256, &[0; 32]),
+            pss,
+        ),
+        (
+            Signature,
+            state(HashAlgorithm::Sha256, &[0; 32], 63, b"a"),
             CardError::DataInvalid,
         ),
         (
             Signature,
-            state(Hash::Sha384, &[0; 48], 128, b"a"),
+            state(HashAlgorithm::Sha384, &[0; 48], 128, b"a"),
             signature_hashes,
         ),
     ];
@@ -407,7 +411,7 @@ fn failures_of_key_operations_are_told_apart() {
         (
             "key/not-verified",
             Authentication,
-            SignInput::Digest(Hash::Sha256, &[0xAA; 32]),
+            SignInput::Digest(HashAlgorithm::Sha256, &[0xAA; 32]),
             CardError::NotLoggedIn,
         ),
         (
@@ -428,7 +432,7 @@ fn failures_of_key_operations_are_told_apart() {
         (
             "key/conditions-of-use",
             Signature,
-            SignInput::Digest(Hash::Sha1, &[0xAA; 20]),
+            SignInput::Digest(HashAlgorithm::Sha1, &[0xAA; 20]),
             refused(
                 "PSO COMPUTE DIGITAL SIGNATURE",
                 StatusWord::CONDITIONS_OF_USE,
@@ -459,7 +463,7 @@ fn a_key_is_found_again_after_another_program() {
     let digest = hex!("7757B6D191C837F366953BF9E9F0990FB28349A5672E0CAFDFB9E12FA0AA154A");
     for disturbance in ["key/other-directory-selected", "key/cps2ter-selected"] {
         let mut session = logged_in(&[disturbance, "sign-authentication"]);
-        let input = SignInput::Digest(Hash::Sha256, &digest);
+        let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
         let signature = session.sign(Purpose::Authentication, input);
         assert_eq!(signature.map(|s| s.len()), Ok(256), "{disturbance}");
         assert_eq!(session.replay.remaining(), 0, "{disturbance}");
@@ -737,7 +741,7 @@ fn after_a_reset_by_another_program_a_login_signs_again() {
         "sign-authentication",
     ]);
     session.verified = session.card.verify_pin(&pin("1234")).unwrap();
-    let input = SignInput::Digest(Hash::Sha256, &digest);
+    let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
     assert!(session.sign(Purpose::Authentication, input).is_ok());
     assert_eq!(session.replay.remaining(), 0);
 }
@@ -749,7 +753,7 @@ fn after_our_reset_a_signature_costs_no_more() {
     session.card.reset().unwrap();
     session.verified = session.card.verify_pin(&pin("1234")).unwrap();
     assert_eq!(session.replay.remaining(), 3);
-    let input = SignInput::Digest(Hash::Sha256, &digest);
+    let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
     assert!(session.sign(Purpose::Signature, input).is_ok());
     assert_eq!(session.replay.remaining(), 0);
 }

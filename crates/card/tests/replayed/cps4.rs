@@ -2,7 +2,7 @@
 
 use cps_apdu::{Atr, Protocol, StatusWord};
 use cps_card::{
-    Card, CardError, Generation, Hash, PinRole, PinStatus, Purpose, SignInput, UpdateState,
+    Card, CardError, Generation, HashAlgorithm, PinRole, PinStatus, Purpose, SignInput, UpdateState,
 };
 use cps_reader::Replay;
 use hex_literal::hex;
@@ -63,7 +63,7 @@ fn an_inserted_card_is_read_in_few_commands() {
     assert_eq!(profile.pin.map(lengths), Some((4, 4)));
     assert_eq!(profile.puk.map(lengths), Some((8, 8)));
 
-    let two = [Hash::Sha1, Hash::Sha256];
+    let two = [HashAlgorithm::Sha1, HashAlgorithm::Sha256];
     let [signature, authentication] = &profile.keys[..] else {
         panic!("{:?}", profile.keys)
     };
@@ -124,10 +124,10 @@ fn each_signature_costs_the_commands_of_the_reference() {
     use Purpose::{Authentication, Signature};
     let (sha256, sha1) = ([0xAA; 32], [0xAA; 20]);
     let info = [&hex!("3031300D060960864801650304020105000420")[..], &sha256].concat();
-    let digest = SignInput::Digest(Hash::Sha256, &sha256);
-    let digest_sha1 = SignInput::Digest(Hash::Sha1, &sha1);
-    let pss = SignInput::Pss(Hash::Sha256, &sha256);
-    let pss_sha1 = SignInput::Pss(Hash::Sha1, &sha1);
+    let digest = SignInput::Digest(HashAlgorithm::Sha256, &sha256);
+    let digest_sha1 = SignInput::Digest(HashAlgorithm::Sha1, &sha1);
+    let pss = SignInput::Pss(HashAlgorithm::Sha256, &sha256);
+    let pss_sha1 = SignInput::Pss(HashAlgorithm::Sha1, &sha1);
     let raw = SignInput::Raw(&info);
     let bare = SignInput::Raw(&sha256);
     let nothing = SignInput::Raw(&[]);
@@ -160,7 +160,7 @@ fn inputs_that_a_key_does_not_take_are_refused_without_a_command() {
     use Purpose::{Authentication, Signature};
     let hashes = CardError::Unsupported("the card knows SHA-1 and SHA-256 only");
     let state = SignInput::HashState {
-        hash: Hash::Sha256,
+        hash: HashAlgorithm::Sha256,
         state: &[],
         hashed_bytes: 0,
         last_block: b"a",
@@ -174,7 +174,7 @@ fn inputs_that_a_key_does_not_take_are_refused_without_a_command() {
     let table = [
         (
             Authentication,
-            SignInput::Digest(Hash::Sha256, &[0; 31]),
+            SignInput::Digest(HashAlgorithm::Sha256, &[0; 31]),
             CardError::DataInvalid,
         ),
         (
@@ -184,21 +184,25 @@ fn inputs_that_a_key_does_not_take_are_refused_without_a_command() {
         ),
         (
             Authentication,
-            SignInput::Pss(Hash::Sha256, &[0; 31]),
+            SignInput::Pss(HashAlgorithm::Sha256, &[0; 31]),
             CardError::DataInvalid,
         ),
         (
             Authentication,
-            SignInput::Pss(Hash::Sha512, &[0; 64]),
+            SignInput::Pss(HashAlgorithm::Sha512, &[0; 64]),
             hashes.clone(),
         ),
         (Authentication, state, nothing_hashed.clone()),
         (
             Signature,
-            SignInput::Digest(Hash::Sha256, &[0; 20]),
+            SignInput::Digest(HashAlgorithm::Sha256, &[0; 20]),
             CardError::DataInvalid,
         ),
-        (Signature, SignInput::Digest(Hash::Sha512, &[0; 64]), hashes),
+        (
+            Signature,
+            SignInput::Digest(HashAlgorithm::Sha512, &[0; 64]),
+            hashes,
+        ),
         (Signature, SignInput::Raw(&[0; 33]), CardError::DataInvalid),
         (Signature, SignInput::Raw(&sha512), CardError::DataInvalid),
         (Signature, state, nothing_hashed),
@@ -215,7 +219,7 @@ fn inputs_that_a_key_does_not_take_are_refused_without_a_command() {
 
 #[test]
 fn failures_of_signatures_are_told_apart() {
-    let input = SignInput::Digest(Hash::Sha256, &[0xAA; 32]);
+    let input = SignInput::Digest(HashAlgorithm::Sha256, &[0xAA; 32]);
     let short = CardError::BadAnswer {
         command: "the signature command",
         length: 2,
@@ -379,7 +383,7 @@ fn a_tls_login_of_a_new_process_costs_four_commands() {
         session.card.reset().unwrap();
         assert_eq!(session.replay.remaining(), 4);
         session.verified = session.card.verify_pin(&pin("1234")).unwrap();
-        let input = SignInput::Digest(Hash::Sha256, &[0xAA; 32]);
+        let input = SignInput::Digest(HashAlgorithm::Sha256, &[0xAA; 32]);
         assert!(session.sign(Purpose::Authentication, input).is_ok());
         assert_eq!(session.replay.remaining(), 0);
     }
@@ -396,7 +400,7 @@ fn after_a_reset_by_another_program_the_channel_is_opened_again() {
     .concat();
     let parts: Vec<_> = parts.iter().map(String::as_str).collect();
     let mut session = Session::on(support::replay(CPS4, Protocol::T1, &parts));
-    let input = SignInput::Digest(Hash::Sha256, &[0xAA; 32]);
+    let input = SignInput::Digest(HashAlgorithm::Sha256, &[0xAA; 32]);
     assert_eq!(
         session.sign(Purpose::Signature, input),
         Err(CardError::NotLoggedIn)
@@ -413,7 +417,7 @@ fn data_objects_are_where_the_directory_says() {
     // Its path leads out of the application.
     assert_eq!(session.read("CPS2TER_ACTIVITY_01_PS"), Ok(vec![5, 6, 7, 8]));
     // The login and what is selected are as before.
-    let input = SignInput::Digest(Hash::Sha256, &[0xAA; 32]);
+    let input = SignInput::Digest(HashAlgorithm::Sha256, &[0xAA; 32]);
     assert!(session.sign(Purpose::Signature, input).is_ok());
     let mut out = [0; 5];
     session.card.random(&mut out).unwrap();
@@ -441,7 +445,7 @@ fn t0_differs_by_its_get_response_only() {
         support::replay(CPS4_T0, Protocol::T0, &parts)
     };
     let opened = ["open", "certificates", "profile", "login"];
-    let input = SignInput::Digest(Hash::Sha256, &[0xAA; 32]);
+    let input = SignInput::Digest(HashAlgorithm::Sha256, &[0xAA; 32]);
     for (name, purpose, commands) in [
         ("sign-sha256", Purpose::Signature, 3),
         ("authenticate", Purpose::Authentication, 4),

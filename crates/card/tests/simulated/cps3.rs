@@ -2,7 +2,7 @@
 
 use cps_apdu::Atr;
 use cps_card::{
-    Card, CardError, Damage, Hash, PinRole, PinStatus, Purpose, SignInput, UpdateState,
+    Card, CardError, Damage, HashAlgorithm, PinRole, PinStatus, Purpose, SignInput, UpdateState,
 };
 use cps_reader::Readers;
 use cps_sim_card::{Answers, Behaviour, Layout, Mse, Reselect, ThirdWrongPin};
@@ -128,7 +128,7 @@ fn every_operation_costs_what_the_reference_says() {
         for purpose in [Purpose::Authentication, Purpose::Signature] {
             for _ in 0..2 {
                 let key = contents.key(purpose);
-                let input = SignInput::Digest(Hash::Sha256, &digest);
+                let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
                 let (signature, commands) =
                     desk.counted(|card| card.sign(Some(&verified), key, input).unwrap());
                 assert_eq!(commands, 2 + get_response, "{purpose:?} {behaviour:?}");
@@ -146,7 +146,7 @@ fn every_operation_costs_what_the_reference_says() {
                 sha256_state(blocks)
             };
             let input = SignInput::HashState {
-                hash: Hash::Sha256,
+                hash: HashAlgorithm::Sha256,
                 state: &state,
                 hashed_bytes: blocks.len() as u64,
                 last_block,
@@ -173,9 +173,9 @@ fn sha_1_is_still_signed_by_both_keys_and_both_ways() {
         .flat_map(|word: &u32| word.to_be_bytes())
         .collect();
     let digest = Sha1::digest(message);
-    let whole = SignInput::Digest(Hash::Sha1, &digest);
+    let whole = SignInput::Digest(HashAlgorithm::Sha1, &digest);
     let rest = SignInput::HashState {
-        hash: Hash::Sha1,
+        hash: HashAlgorithm::Sha1,
         state: &state,
         hashed_bytes: 128,
         last_block,
@@ -297,7 +297,7 @@ fn pins_are_counted_changed_blocked_and_unblocked() {
 
         let verified = card.verify_pin(&pin("2468")).unwrap();
         let digest = Sha256::digest(b"message");
-        let input = SignInput::Digest(Hash::Sha256, &digest);
+        let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
         let key = contents.key(Purpose::Signature);
         let signature = card.sign(Some(&verified), key, input).unwrap();
         contents.verify_sha256(Purpose::Signature, b"message", &signature);
@@ -333,7 +333,7 @@ fn another_program_on_the_reader_is_survived() {
             let mut verified = desk.log_in();
             disturb(&desk);
             let digest = Sha256::digest(b"message");
-            let input = SignInput::Digest(Hash::Sha256, &digest);
+            let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
             let key = contents.key(Purpose::Authentication);
             let mut signature = desk.card.sign(Some(&verified), key, input);
             if signature == Err(CardError::NotLoggedIn) {
@@ -353,7 +353,7 @@ fn a_reset_ends_every_login() {
     let mut desk = physician();
     let contents = desk.read();
     let digest = [0xAA; 32];
-    let input = SignInput::Digest(Hash::Sha256, &digest);
+    let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
     let key = contents.key(Purpose::Signature);
 
     let verified = desk.log_in();

@@ -3,8 +3,8 @@
 
 use cps_apdu::Atr;
 use cps_card::{
-    CardError, Generation, Hash, KeyEntry, PinRole, PinStatus, Purpose, SignInput, UpdateState,
-    Verified,
+    CardError, Generation, HashAlgorithm, KeyEntry, PinRole, PinStatus, Purpose, SignInput,
+    UpdateState, Verified,
 };
 use cps_sim_card::{
     Answers, AppletSelect, Behaviour, Card as SimCard, ContactlessFiles, FileIdSet, Layout, Mse,
@@ -429,7 +429,10 @@ fn contents_are_as_issued(desk: &Desk, expected: &Expected, contents: &Contents)
         assert_eq!(key.decrypts, wanted.decrypts);
         assert_eq!(key.pss.is_empty(), wanted.pss.is_some());
         assert_eq!(key.hash_on_card, wanted.hash_state.is_none());
-        assert_eq!(key.hashes.contains(&Hash::Sha512), wanted.sha512.is_none());
+        assert_eq!(
+            key.hashes.contains(&HashAlgorithm::Sha512),
+            wanted.sha512.is_none()
+        );
     }
 }
 
@@ -511,19 +514,19 @@ fn signatures(
         let usual = wanted.commands + waiting;
         let mut sign = |input, commands| sign(desk, verified, key, input, commands);
 
-        let signature = sign(SignInput::Digest(Hash::Sha1, &sha1), usual).unwrap();
+        let signature = sign(SignInput::Digest(HashAlgorithm::Sha1, &sha1), usual).unwrap();
         public
             .verify(Pkcs1v15Sign::new::<Sha1>(), &sha1, &signature)
             .unwrap();
         for input in [
-            SignInput::Digest(Hash::Sha256, &sha256),
+            SignInput::Digest(HashAlgorithm::Sha256, &sha256),
             SignInput::Raw(&info),
         ] {
             let signature = sign(input, usual).unwrap();
             contents.verify_sha256(wanted.purpose, message, &signature);
         }
 
-        let signature = sign(SignInput::Digest(Hash::Sha512, &sha512), usual);
+        let signature = sign(SignInput::Digest(HashAlgorithm::Sha512, &sha512), usual);
         match &wanted.sha512 {
             None => public
                 .verify(Pkcs1v15Sign::new::<Sha512>(), &sha512, &signature.unwrap())
@@ -544,12 +547,13 @@ fn signatures(
                 .unwrap();
         }
 
-        let signature = sign(SignInput::Pss(Hash::Sha256, &sha256), 2 + waiting);
+        let signature = sign(SignInput::Pss(HashAlgorithm::Sha256, &sha256), 2 + waiting);
         match &wanted.pss {
             None => {
                 let scheme = Pss::<Sha256>::new();
                 public.verify(scheme, &sha256, &signature.unwrap()).unwrap();
-                let signature = sign(SignInput::Pss(Hash::Sha1, &sha1), 2 + waiting).unwrap();
+                let signature =
+                    sign(SignInput::Pss(HashAlgorithm::Sha1, &sha1), 2 + waiting).unwrap();
                 public
                     .verify(Pss::<Sha1>::new(), &sha1, &signature)
                     .unwrap();
@@ -558,7 +562,7 @@ fn signatures(
         }
 
         let last_block = SignInput::HashState {
-            hash: Hash::Sha256,
+            hash: HashAlgorithm::Sha256,
             state: &[],
             hashed_bytes: 0,
             last_block: message,
@@ -571,7 +575,7 @@ fn signatures(
         }
 
         if expected.has_pin {
-            let input = SignInput::Digest(Hash::Sha256, &sha256);
+            let input = SignInput::Digest(HashAlgorithm::Sha256, &sha256);
             let (denied, commands) = desk.counted(|card| card.sign(None, key, input));
             assert_eq!((denied, commands), (Err(CardError::NotLoggedIn), 0));
         }
@@ -645,7 +649,7 @@ fn after_another_program(
     };
     let message = b"the message";
     let digest = Sha256::digest(message);
-    let input = SignInput::Digest(Hash::Sha256, &digest);
+    let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
     for disturbance in disturbances {
         for wanted in expected.keys {
             let key = contents.key(wanted.purpose);

@@ -37,32 +37,11 @@ impl Hasher {
     }
 }
 
-/// DigestInfo of SHA-1 and SHA-256 up to the hash (RFC 8017, section 9.2, note 1).
-const DIGEST_INFO_SHA1: [u8; 15] = [
-    0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2B, 0x0E, 0x03, 0x02, 0x1A, 0x05, 0x00, 0x04, 0x14,
-];
-const DIGEST_INFO_SHA256: [u8; 19] = [
-    0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05,
-    0x00, 0x04, 0x20,
-];
-
-/// The hash in a DigestInfo, or a bare one recognised by its length (`pkcs11.md` §4.3).
+/// Returns the hash in a DigestInfo, or a bare one recognised by its length (`pkcs11.md` §4.3); `None`
+/// for the hashes that no mechanism uses.
 pub(super) fn hash_within(data: &[u8]) -> Option<(HashAlgorithm, &[u8])> {
-    if let Some(digest) = data.strip_prefix(&DIGEST_INFO_SHA1)
-        && digest.len() == 20
-    {
-        return Some((HashAlgorithm::Sha1, digest));
-    }
-    if let Some(digest) = data.strip_prefix(&DIGEST_INFO_SHA256)
-        && digest.len() == 32
-    {
-        return Some((HashAlgorithm::Sha256, digest));
-    }
-    match data.len() {
-        20 => Some((HashAlgorithm::Sha1, data)),
-        32 => Some((HashAlgorithm::Sha256, data)),
-        _ => None,
-    }
+    HashAlgorithm::of_raw_input(data)
+        .filter(|(hash, _)| matches!(hash, HashAlgorithm::Sha1 | HashAlgorithm::Sha256))
 }
 
 #[cfg(test)]
@@ -71,14 +50,16 @@ mod tests {
 
     #[test]
     fn a_hash_is_found_bare_and_wrapped() {
-        let sha1 = [DIGEST_INFO_SHA1.as_slice(), &[1; 20]].concat();
-        let sha256 = [DIGEST_INFO_SHA256.as_slice(), &[2; 32]].concat();
+        let sha1 = HashAlgorithm::Sha1.digest_info(&[1; 20]).unwrap();
+        let sha256 = HashAlgorithm::Sha256.digest_info(&[2; 32]).unwrap();
+        let sha384 = HashAlgorithm::Sha384.digest_info(&[2; 48]).unwrap();
         for (data, expected) in [
             (sha1.as_slice(), Some((HashAlgorithm::Sha1, &[1; 20][..]))),
             (&sha256, Some((HashAlgorithm::Sha256, &[2; 32][..]))),
             (&[3; 20], Some((HashAlgorithm::Sha1, &[3; 20][..]))),
             (&[4; 32], Some((HashAlgorithm::Sha256, &[4; 32][..]))),
             (&sha256[..50], None),
+            (&sha384, None),
             (&[5; 51], None),
             (&[], None),
         ] {
