@@ -9,8 +9,7 @@ use cps_identity::{
     CertificateDetails, CertificateError, CertificatePurpose, Identity, PurposeHints,
 };
 use cps_protocol::{
-    ApiError, Bytes, CardGeneration, Certificate, DataObject, ErrorKind, HashAlgorithm, Key,
-    PinPolicy, Purpose, SignScheme,
+    ApiError, Bytes, CardGeneration, Certificate, DataObject, ErrorKind, Key, PinPolicy, Purpose,
 };
 use cps_trust::Verdict;
 use der::DateTime;
@@ -321,27 +320,6 @@ pub(crate) fn generation(generation: Generation) -> Option<CardGeneration> {
     }
 }
 
-/// What a key can sign.
-pub(crate) fn schemes(entry: &KeyEntry) -> Vec<SignScheme> {
-    let with_digest = entry.hashes.iter().map(|hash| match hash {
-        HashAlgorithm::Sha1 => SignScheme::RsaPkcs1Sha1,
-        HashAlgorithm::Sha256 => SignScheme::RsaPkcs1Sha256,
-        HashAlgorithm::Sha384 => SignScheme::RsaPkcs1Sha384,
-        HashAlgorithm::Sha512 => SignScheme::RsaPkcs1Sha512,
-    });
-    let with_pss = entry.pss.iter().filter_map(|hash| match hash {
-        HashAlgorithm::Sha1 => Some(SignScheme::RsaPssSha1),
-        HashAlgorithm::Sha256 => Some(SignScheme::RsaPssSha256),
-        HashAlgorithm::Sha384 | HashAlgorithm::Sha512 => None,
-    });
-    let as_given = (entry.max_raw > 0).then_some(SignScheme::RsaPkcs1);
-    as_given
-        .into_iter()
-        .chain(with_digest)
-        .chain(with_pss)
-        .collect()
-}
-
 fn key_for_clients(entry: &KeyEntry) -> Key {
     Key {
         purpose: purpose_of(entry.purpose),
@@ -349,7 +327,7 @@ fn key_for_clients(entry: &KeyEntry) -> Key {
         id: Bytes(entry.id.clone()),
         bits: entry.bits,
         needs_pin: entry.needs_pin,
-        schemes: schemes(entry),
+        schemes: entry.schemes.clone(),
         max_raw: entry.max_raw,
         hash_on_card: entry.hash_on_card,
         decrypts: entry.decrypts,

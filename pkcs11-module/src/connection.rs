@@ -8,10 +8,10 @@ use std::{
 
 use cps_apdu::Pin;
 use cps_ipc::{Client, PROMPT_DEADLINE};
-use cps_p11::{Connect, SignRequest, TokenService};
+use cps_p11::{Connect, TokenService};
 use cps_protocol::{
     ApiError, Bytes, CardId, CardObjects, DEFAULT_SOCKET, PinField, PinStatus, Purpose,
-    SOCKET_VARIABLE,
+    SOCKET_VARIABLE, SigningInput,
     event::Event,
     method::{
         CardParams, CardsObjects, DataParams, DataRead, DataWrite, DataWriteParams, Decrypt,
@@ -140,29 +140,18 @@ impl TokenService for Connection {
         })
     }
 
-    fn sign(&self, card: &CardId, key: Purpose, what: SignRequest) -> Result<Vec<u8>, ApiError> {
+    fn sign(&self, card: &CardId, key: Purpose, what: SigningInput) -> Result<Vec<u8>, ApiError> {
         let result = match what {
-            SignRequest::Digest { scheme, digest } => self.call::<SignDigest>(&SignDigestParams {
+            SigningInput::Digest { scheme, digest } => self.call::<SignDigest>(&SignDigestParams {
                 card: card.clone(),
                 key,
                 scheme,
                 digest: Bytes(digest),
                 purpose: None,
             }),
-            SignRequest::HashState {
-                hash,
-                state,
-                hashed,
-                last_block,
-            } => self.call::<SignHashState>(&SignHashStateParams {
-                card: card.clone(),
-                key,
-                hash,
-                state: Bytes(state),
-                hashed,
-                last_block: Bytes(last_block),
-                purpose: None,
-            }),
+            SigningInput::HashState(message) => {
+                self.call::<SignHashState>(&SignHashStateParams::new(card.clone(), key, message))
+            }
         };
         Ok(result?.signature.0)
     }

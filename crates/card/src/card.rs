@@ -7,7 +7,7 @@ use cps_reader::{CardLink, Channel, LinkError};
 use crate::application::Application;
 use crate::{
     CardError, CardProfile, CertificateEntry, DataEntry, Detection, Generation, KeyEntry,
-    PinCounters, PinRole, PinStatus, SerialNumber, SignInput, UpdateState, Verified, detect,
+    PinCounters, PinRole, PinStatus, SerialNumber, SigningInput, UpdateState, Verified, detect,
     detection, driver,
 };
 
@@ -270,7 +270,7 @@ impl Card {
         &mut self,
         verified: Option<&Verified>,
         key: &KeyEntry,
-        input: SignInput<'_>,
+        input: &SigningInput,
     ) -> Result<Vec<u8>, CardError> {
         if key.needs_pin && verified.is_none() {
             return Err(CardError::NotLoggedIn);

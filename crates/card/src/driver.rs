@@ -4,7 +4,7 @@ use crate::layout::Layout;
 use crate::pin::Pins;
 use crate::session::Session;
 use crate::{
-    CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SignInput, cps3, cps4,
+    CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SigningInput, cps3, cps4,
 };
 
 /// What a generation of cards does its own way, over the files that all of them have.
@@ -61,7 +61,7 @@ pub(crate) trait CardDriver: Send + Sync {
         &self,
         session: &mut Session<'_, '_>,
         key: &KeyEntry,
-        input: SignInput<'_>,
+        input: &SigningInput,
     ) -> Result<ApduBytes, CardError>;
 
     /// See [`Card::decipher`](crate::Card::decipher); the cryptogram has the length of the modulus.

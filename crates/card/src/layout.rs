@@ -7,7 +7,7 @@ use cps_apdu::tlv::Tag;
 use cps_apdu::{Aid, Command, FileId, Path, StatusWord};
 use cps_pkcs15::KeyUsage;
 
-use crate::{Generation, HashAlgorithm, PinPolicy, Purpose};
+use crate::{Generation, PinPolicy, Purpose, SignScheme};
 
 /// What differs from generation to generation, and with or without contact.
 pub(crate) struct Layout {
@@ -62,8 +62,7 @@ pub(crate) struct Codes {
 pub(crate) struct KeyDefaults {
     pub(crate) purpose: Purpose,
     pub(crate) decrypts: bool,
-    pub(crate) hashes: &'static [HashAlgorithm],
-    pub(crate) pss: &'static [HashAlgorithm],
+    pub(crate) schemes: &'static [SignScheme],
     pub(crate) max_raw: u16,
     pub(crate) hash_on_card: bool,
     /// Reference for the card, if the directory entry has none.

@@ -21,15 +21,13 @@ mod pin;
 mod profile;
 mod serial;
 mod session;
-mod sign;
 mod update;
 
 pub use card::Card;
-pub use cps_types::HashAlgorithm;
+pub use cps_types::{HashAlgorithm, HashedMessage, SignScheme, SigningInput};
 pub use detection::{Detection, Generation, detect};
 pub use error::{CardError, Damage};
 pub use pin::{PinCounters, PinPolicy, PinRole, PinStatus, Verified};
 pub use profile::{CardProfile, CertificateEntry, DataEntry, KeyEntry, Purpose};
 pub use serial::SerialNumber;
-pub use sign::SignInput;
 pub use update::{CompletedUpdate, UpdateState, UpdateTime};

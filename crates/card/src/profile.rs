@@ -3,7 +3,7 @@ use std::ops::Range;
 use cps_apdu::Path;
 use serde::{Deserialize, Serialize};
 
-use crate::{HashAlgorithm, PinPolicy};
+use crate::{PinPolicy, SignScheme};
 
 /// What the directory files say of a card, besides its certificates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,13 +51,11 @@ pub struct KeyEntry {
     pub needs_pin: bool,
     /// Whether it deciphers.
     pub decrypts: bool,
-    /// Hash functions of [`SignInput::Digest`](crate::SignInput::Digest).
-    pub hashes: Vec<HashAlgorithm>,
-    /// Hash functions of [`SignInput::Pss`](crate::SignInput::Pss).
-    pub pss: Vec<HashAlgorithm>,
-    /// Most bytes of [`SignInput::Raw`](crate::SignInput::Raw).
+    /// The schemes in which it signs.
+    pub schemes: Vec<SignScheme>,
+    /// Most bytes that [`SignScheme::RsaPkcs1`] takes; 0 if it does not.
     pub max_raw: u16,
-    /// Whether it takes [`SignInput::HashState`](crate::SignInput::HashState).
+    /// Whether it takes [`SigningInput::HashState`](crate::SigningInput::HashState).
     pub hash_on_card: bool,
     pub(crate) reference: u8,
 }

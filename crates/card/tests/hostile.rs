@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Atr, Pin, Protocol};
 use cps_card::{
-    Card, CardProfile, Detection, Generation, HashAlgorithm, PinRole, SignInput, detect,
+    Card, CardProfile, Detection, Generation, PinRole, SignScheme, SigningInput, detect,
 };
 use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
 use hex_literal::hex;
@@ -163,8 +163,8 @@ fn use_card(card: &mut Card, profile: &CardProfile) {
         }
     }
     for key in &profile.keys {
-        let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
-        let _ = card.sign(verified.as_ref(), key, input);
+        let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest);
+        let _ = card.sign(verified.as_ref(), key, &input);
         if let Some(verified) = &verified {
             let _ = card.decipher(verified, key, &[0xAA; 256]);
         }

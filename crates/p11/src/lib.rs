@@ -57,7 +57,7 @@ pub use mechanisms::{MechanismInfo, MechanismSource, PssParameters};
 pub use module::Module;
 pub use operation::OperationKind;
 pub use out::OutBuf;
-pub use service::{Connect, SignRequest, TokenService};
+pub use service::{Connect, TokenService};
 pub use sessions::{Session, SessionInfo};
 pub use slots::SlotInfo;
 pub use token::TokenInfo;

@@ -2,7 +2,7 @@ use std::{sync::Arc, time::Instant};
 
 use cps_apdu::Pin;
 use cps_protocol::{
-    ApiError, CardId, CardObjects, HashAlgorithm, PinStatus, Purpose, SignScheme,
+    ApiError, CardId, CardObjects, PinStatus, Purpose, SigningInput,
     event::Event,
     method::{PinStateResult, SnapshotResult},
 };
@@ -83,7 +83,7 @@ pub trait TokenService: Send + Sync {
     ///
     /// # Errors
     /// `pin.required` without a lease, and any failure of the card or the service.
-    fn sign(&self, card: &CardId, key: Purpose, what: SignRequest) -> Result<Vec<u8>, ApiError>;
+    fn sign(&self, card: &CardId, key: Purpose, what: SigningInput) -> Result<Vec<u8>, ApiError>;
 
     /// Deciphers one RSA block and removes its padding: `decrypt`.
     ///
@@ -98,27 +98,4 @@ pub trait TokenService: Send + Sync {
 
     /// Ends the connection and wakes whoever waits on it.
     fn close(&self);
-}
-
-/// What a key has to sign.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SignRequest {
-    /// A digest, or the bytes as given with [`SignScheme::RsaPkcs1`].
-    Digest {
-        /// The scheme.
-        scheme: SignScheme,
-        /// The digest or the bytes.
-        digest: Vec<u8>,
-    },
-    /// A message whose last block the card hashes (`card.md` §6.3 a).
-    HashState {
-        /// SHA-1 or SHA-256.
-        hash: HashAlgorithm,
-        /// Chaining value, big-endian; empty if the message is a single block.
-        state: Vec<u8>,
-        /// Bytes hashed so far, a multiple of 64.
-        hashed: u64,
-        /// The last 1 to 64 bytes.
-        last_block: Vec<u8>,
-    },
 }

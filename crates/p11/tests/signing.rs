@@ -4,8 +4,8 @@
 
 mod support;
 
-use cps_p11::{CkResult, CkRv, OutBuf, PinArgument::Given, PssParameters, Session, SignRequest};
-use cps_protocol::{ErrorKind, HashAlgorithm, SignScheme};
+use cps_p11::{CkResult, CkRv, OutBuf, PinArgument::Given, PssParameters, Session};
+use cps_protocol::{ErrorKind, HashAlgorithm, SignScheme, SigningInput};
 use cryptoki_sys::*;
 use support::*;
 
@@ -68,13 +68,13 @@ fn sign_init_checks_in_the_order_of_section_6_4() {
 fn the_input_of_rsa_pkcs_is_that_of_section_4_3() {
     let info = digest_info_sha256(&[7; 32]);
     let raw = |data: &[u8]| {
-        Ok(SignRequest::Digest {
+        Ok(SigningInput::Digest {
             scheme: SignScheme::RsaPkcs1,
             digest: data.to_vec(),
         })
     };
     let hash = |scheme, digest: &[u8]| {
-        Ok(SignRequest::Digest {
+        Ok(SigningInput::Digest {
             scheme,
             digest: digest.to_vec(),
         })
@@ -160,23 +160,18 @@ fn the_signature_key_of_a_cps3_hashes_the_last_block() {
         session.sign_final(&mut OutBuf::with_room(256)).unwrap();
         let requests = fake.requests();
         assert_eq!(requests[0], requests[1], "in one part or in many");
-        let SignRequest::HashState {
-            hash,
-            state,
-            hashed: found,
-            last_block,
-        } = &requests[0]
-        else {
+        let SigningInput::HashState(message) = &requests[0] else {
             panic!("{requests:?}");
         };
-        assert_eq!(*hash, HashAlgorithm::Sha256);
-        assert_eq!((*found, last_block.len()), (hashed, last), "{length}");
-        assert_eq!(state.len(), if hashed == 0 { 0 } else { 32 });
+        assert_eq!(message.hash, HashAlgorithm::Sha256);
+        let found = (message.hashed, message.last_block.len());
+        assert_eq!(found, (hashed, last), "{length}");
+        assert_eq!(message.state.len(), if hashed == 0 { 0 } else { 32 });
     }
     // The empty message is hashed here; nothing beyond it is read (`pkcs11.md` §11, S5).
     session.sign_init(&SHA256_RSA_PKCS, keys.signature).unwrap();
     sign(&session, b"").unwrap();
-    let SignRequest::Digest { scheme, digest } = fake.requests().remove(0) else {
+    let SigningInput::Digest { scheme, digest } = fake.requests().remove(0) else {
         panic!("not a digest");
     };
     assert_eq!(scheme, SignScheme::RsaPkcs1Sha256);
@@ -186,7 +181,7 @@ fn the_signature_key_of_a_cps3_hashes_the_last_block() {
         .sign_init(&SHA256_RSA_PKCS, keys.authentication)
         .unwrap();
     sign(&session, b"abc").unwrap();
-    let SignRequest::Digest { scheme, digest } = fake.requests().remove(0) else {
+    let SigningInput::Digest { scheme, digest } = fake.requests().remove(0) else {
         panic!("not a digest");
     };
     assert_eq!(scheme, SignScheme::RsaPkcs1Sha256);

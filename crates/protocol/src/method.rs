@@ -7,9 +7,9 @@ use crate::audit::AuditRecord;
 use crate::message::RequestId;
 use crate::prompt::{PromptFailure, PromptId};
 use crate::{
-    Bytes, CardId, CardObjects, CardSummary, Certificate, ErrorKind, HashAlgorithm, Identity,
-    JwsAlgorithm, Lease, LeaseId, LeaseState, PinField, PinStatus, Purpose, Reader, SignScheme,
-    Trust, failure,
+    Bytes, CardId, CardObjects, CardSummary, Certificate, ErrorKind, HashAlgorithm, HashedMessage,
+    Identity, JwsAlgorithm, Lease, LeaseId, LeaseState, PinField, PinStatus, Purpose, Reader,
+    SignScheme, Trust, failure,
 };
 
 /// A method of the API.
@@ -452,6 +452,31 @@ pub struct SignHashStateParams {
     /// What it is for, in the caller's words: shown to the holder and logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+}
+
+impl SignHashStateParams {
+    /// Returns the parameters for a message whose last block the card hashes.
+    pub fn new(card: CardId, key: Purpose, message: HashedMessage) -> Self {
+        Self {
+            card,
+            key,
+            hash: message.hash,
+            state: Bytes(message.state),
+            hashed: message.hashed,
+            last_block: Bytes(message.last_block),
+            purpose: None,
+        }
+    }
+
+    /// Returns the message.
+    pub fn into_message(self) -> HashedMessage {
+        HashedMessage {
+            hash: self.hash,
+            state: self.state.0,
+            hashed: self.hashed,
+            last_block: self.last_block.0,
+        }
+    }
 }
 
 /// Result of a signing method.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::{ApiError, Trust};
 
 pub use cps_identity::Identity;
-pub use cps_types::{HashAlgorithm, HashState, HashedMessage};
+pub use cps_types::{HashAlgorithm, HashState, HashedMessage, SignScheme, SigningInput};
 
 /// An inserted card, new at every insertion: a stale id cannot reach another person's card.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -393,44 +393,5 @@ impl JwsAlgorithm {
             Self::Rs256 => SignScheme::RsaPkcs1Sha256,
             Self::Ps256 => SignScheme::RsaPssSha256,
         }
-    }
-}
-
-/// How a signature is made (RFC 8017, sections 8.1 and 8.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum SignScheme {
-    /// PKCS#1 v1.5 padding around the bytes as given.
-    RsaPkcs1,
-    /// PKCS#1 v1.5 with SHA-1.
-    RsaPkcs1Sha1,
-    /// PKCS#1 v1.5 with SHA-256.
-    RsaPkcs1Sha256,
-    /// PKCS#1 v1.5 with SHA-384.
-    RsaPkcs1Sha384,
-    /// PKCS#1 v1.5 with SHA-512.
-    RsaPkcs1Sha512,
-    /// PSS with SHA-1, MGF1 with SHA-1 and a salt of 20 bytes.
-    RsaPssSha1,
-    /// PSS with SHA-256, MGF1 with SHA-256 and a salt of 32 bytes.
-    RsaPssSha256,
-}
-
-impl SignScheme {
-    /// The hash function, `None` for bytes as given.
-    pub fn hash(self) -> Option<HashAlgorithm> {
-        match self {
-            Self::RsaPkcs1 => None,
-            Self::RsaPkcs1Sha1 | Self::RsaPssSha1 => Some(HashAlgorithm::Sha1),
-            Self::RsaPkcs1Sha256 | Self::RsaPssSha256 => Some(HashAlgorithm::Sha256),
-            Self::RsaPkcs1Sha384 => Some(HashAlgorithm::Sha384),
-            Self::RsaPkcs1Sha512 => Some(HashAlgorithm::Sha512),
-        }
-    }
-
-    /// Whether the padding is PSS.
-    pub fn is_pss(self) -> bool {
-        matches!(self, Self::RsaPssSha1 | Self::RsaPssSha256)
     }
 }

@@ -1,7 +1,7 @@
 //! The words that the driver, the API, the module and the daemon share, without I/O.
 //!
-//! [`HashAlgorithm`] names the hash functions, [`HashState`] computes a hash of which the card
-//! finishes the last block.
+//! Begin with [`SigningInput`]: the data that a key signs, by a [`SignScheme`] over a
+//! [`HashAlgorithm`], or as a [`HashState`] of which the card finishes the last block.
 //!
 //! The forms of `serde` here are those of the API: `cps-protocol` embeds them in its messages.
 
@@ -9,6 +9,10 @@
 
 mod hash;
 mod hash_state;
+mod scheme;
+mod signing_input;
 
 pub use hash::HashAlgorithm;
 pub use hash_state::{HashState, HashedMessage};
+pub use scheme::SignScheme;
+pub use signing_input::SigningInput;

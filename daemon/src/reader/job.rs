@@ -7,7 +7,7 @@ use cps_protocol::audit::{Operation, Subject};
 use cps_protocol::method::{
     DataResult, DecryptResult, Empty, LeaseResult, PinStateResult, RandomResult, SignatureResult,
 };
-use cps_protocol::{ApiError, Bytes, CardId, HashAlgorithm, Purpose, SignScheme};
+use cps_protocol::{ApiError, Bytes, CardId, Purpose, SigningInput};
 use tokio::sync::oneshot;
 
 use super::Limits;
@@ -56,7 +56,7 @@ pub(crate) enum Work {
     },
     Sign {
         key: Purpose,
-        input: SignInput,
+        input: SigningInput,
         /// What it is for, in the caller's words.
         purpose: Option<String>,
         reply: Reply<SignatureResult>,
@@ -89,20 +89,6 @@ pub(crate) enum PinEntry {
     Typed(Pin),
     /// On the reader, which waits so long for the holder.
     OnPinPad(Duration),
-}
-
-/// What is to be signed.
-#[derive(Debug)]
-pub(crate) enum SignInput {
-    /// A digest, or bytes as given with [`SignScheme::RsaPkcs1`].
-    Digest(SignScheme, Vec<u8>),
-    /// A hash that the card finishes itself.
-    HashState {
-        hash: HashAlgorithm,
-        state: Vec<u8>,
-        hashed: u64,
-        last_block: Vec<u8>,
-    },
 }
 
 impl Work {
@@ -146,8 +132,10 @@ impl Work {
                 ..
             } => {
                 let (scheme, digest) = match input {
-                    SignInput::Digest(scheme, digest) => (Some(*scheme), Some(digest.clone())),
-                    SignInput::HashState { .. } => (None, None),
+                    SigningInput::Digest { scheme, digest } => {
+                        (Some(*scheme), Some(digest.clone()))
+                    }
+                    SigningInput::HashState(_) => (None, None),
                 };
                 let subject = Subject {
                     key: Some(*key),

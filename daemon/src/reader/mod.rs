@@ -31,7 +31,7 @@ use crate::board::{Board, ReaderKey};
 use crate::cache::Cache;
 use crate::client::ClientId;
 
-pub(crate) use job::{Job, PinEntry, Reply, SignInput, Work};
+pub(crate) use job::{Job, PinEntry, Reply, Work};
 pub(crate) use lease::{Limits, seconds};
 use lost::Lost;
 use probing::Probing;

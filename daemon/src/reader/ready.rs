@@ -12,19 +12,19 @@ use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::{
     DataResult, DecryptResult, Empty, LeaseResult, PinStateResult, RandomResult, SignatureResult,
 };
-use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, PinStatus, Purpose};
+use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, PinStatus, Purpose, SigningInput};
 use cps_reader::LinkError;
 use tracing::{info, warn};
 
 use super::lease::Leases;
-use super::{Job, Limits, Lost, Message, PinEntry, Reply, SignInput, State, Watch, Work};
+use super::{Job, Limits, Lost, Message, PinEntry, Reply, State, Watch, Work};
 use crate::audit::Note;
 use crate::board::UNTOLD;
 use crate::cache::CacheKey;
 use crate::client::{Caller, ClientId};
 use crate::content::{self, Content};
 use crate::error;
-use crate::verify::{self, Signed};
+use crate::verify;
 
 pub(super) struct Ready {
     card: Card,
@@ -418,7 +418,7 @@ impl Ready {
         watch: &Watch,
         client: ClientId,
         purpose: Purpose,
-        input: &SignInput,
+        input: &SigningInput,
     ) -> Result<SignatureResult, Failure> {
         self.check_usable()?;
         let key = self.content.key(purpose)?;
@@ -429,22 +429,11 @@ impl Ready {
                 .with_detail("the card has no certificate for this key")
                 .into());
         };
-        let signed = match input {
-            SignInput::Digest(scheme, digest) => Signed::Digest(*scheme, digest),
-            SignInput::HashState {
-                hash,
-                state,
-                hashed,
-                last_block,
-            } => Signed::HashState {
-                hash: *hash,
-                state,
-                hashed: *hashed,
-                last_block,
-            },
-        };
-        let signature = self.card.sign(proof, &key.entry, for_card(signed)?)?;
-        if !verify::holds(public_key, signed, &signature) {
+        if !input.has_digest_length() {
+            return Err(ErrorKind::DataInvalid.into());
+        }
+        let signature = self.card.sign(proof, &key.entry, input)?;
+        if !verify::holds(public_key, input, &signature) {
             // The certificate may be one that is remembered and has been replaced.
             if let Some(key) = &self.cache_key {
                 watch.cache.forget(key);
@@ -731,31 +720,6 @@ fn proof(leases: &Leases, client: ClientId, needed: bool) -> Result<Option<&Veri
         None if needed => Err(ErrorKind::PinRequired.into()),
         proof => Ok(proof.filter(|_| needed)),
     }
-}
-
-/// What is signed, as the driver takes it.
-fn for_card(signed: Signed<'_>) -> Result<cps_card::SignInput<'_>, ApiError> {
-    Ok(match signed {
-        Signed::Digest(scheme, digest) => match scheme.hash() {
-            None => cps_card::SignInput::Raw(digest),
-            Some(hash) if digest.len() != hash.digest_len() => {
-                return Err(ErrorKind::DataInvalid.into());
-            }
-            Some(hash) if scheme.is_pss() => cps_card::SignInput::Pss(hash, digest),
-            Some(hash) => cps_card::SignInput::Digest(hash, digest),
-        },
-        Signed::HashState {
-            hash,
-            state,
-            hashed,
-            last_block,
-        } => cps_card::SignInput::HashState {
-            hash,
-            state,
-            hashed_bytes: hashed,
-            last_block,
-        },
-    })
 }
 
 /// Whether a PIN was refused before the card was asked: then nothing has changed.

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use cps_protocol::method::{SignCms, SignCmsResult, SignJws, SignJwsResult, SignatureResult};
 use cps_protocol::{
-    ApiError, Bytes, CardId, ErrorKind, HashAlgorithm, HashState, Purpose, SignScheme,
+    ApiError, Bytes, CardId, ErrorKind, HashAlgorithm, HashState, Purpose, SignScheme, SigningInput,
 };
 use cps_signature::{BuildError, CmsToSign, Content, JwsHeaderError, JwsToSign};
 use cps_trust::Verdict;
@@ -16,8 +16,8 @@ use super::method::{
     Method, Outcome, Pending, check_length, later, read, send, to_json, wrong_params,
 };
 use crate::board::CardView;
-use crate::content::{self, CardKey};
-use crate::reader::{SignInput, Work};
+use crate::content::CardKey;
+use crate::reader::Work;
 
 /// A key that is to sign a document, with its certificate.
 struct Signer {
@@ -33,12 +33,7 @@ impl Method<'_> {
     pub(super) fn sign_cms(&self, params: &str) -> Result<Outcome, ApiError> {
         let params = read::<SignCms>(params)?;
         let signer = self.signer(params.card, params.key, params.purpose.as_deref())?;
-        let scheme = match params.hash {
-            HashAlgorithm::Sha1 => SignScheme::RsaPkcs1Sha1,
-            HashAlgorithm::Sha256 => SignScheme::RsaPkcs1Sha256,
-            HashAlgorithm::Sha384 => SignScheme::RsaPkcs1Sha384,
-            HashAlgorithm::Sha512 => SignScheme::RsaPkcs1Sha512,
-        };
+        let scheme = SignScheme::pkcs1(params.hash);
         let content = Content {
             content_type: &params.content_type,
             hash: params.hash,
@@ -130,12 +125,15 @@ impl Method<'_> {
     ) -> Result<Pending<SignatureResult>, ApiError> {
         let entry = &signer.key.entry;
         let hash = scheme.hash();
-        let hash = hash.filter(|_| content::schemes(entry).contains(&scheme));
+        let hash = hash.filter(|_| entry.schemes.contains(&scheme));
         let hash = hash.ok_or(ErrorKind::KeyUsage)?;
         let hashed_on_card = entry.hash_on_card.then(|| hash_state(hash, message));
         let input = match hashed_on_card.flatten() {
             Some(input) => input,
-            None => SignInput::Digest(scheme, cps_signature::digest(hash, message)),
+            None => SigningInput::Digest {
+                scheme,
+                digest: cps_signature::digest(hash, message),
+            },
         };
         let work = |reply| Work::Sign {
             key: signer.purpose,
@@ -149,16 +147,10 @@ impl Method<'_> {
 }
 
 /// The message for a key that wants to hash the end of it itself (`card.md` §6.3 a).
-fn hash_state(hash: HashAlgorithm, message: &[u8]) -> Option<SignInput> {
+fn hash_state(hash: HashAlgorithm, message: &[u8]) -> Option<SigningInput> {
     let mut state = HashState::new(hash)?;
     state.update(message);
-    let message = state.finish()?;
-    Some(SignInput::HashState {
-        hash: message.hash,
-        state: message.state,
-        hashed: message.hashed,
-        last_block: message.last_block,
-    })
+    state.finish().map(SigningInput::HashState)
 }
 
 /// The issuers that a document carries: who verifies it has the root already.

@@ -11,7 +11,7 @@ use cps_protocol::event::Event;
 use cps_protocol::method::{self, Method as _};
 use cps_protocol::prompt::Order;
 use cps_protocol::{
-    ApiError, CardId, CardObjects, Certificate, ErrorKind, LeaseId, PROTOCOL_VERSION,
+    ApiError, CardId, CardObjects, Certificate, ErrorKind, LeaseId, PROTOCOL_VERSION, SigningInput,
 };
 use serde::Deserialize;
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -23,7 +23,7 @@ use super::request::Answer;
 use crate::board::{self, CardView};
 use crate::client::Caller;
 use crate::content::{self, Content};
-use crate::reader::{Job, Limits, Message, PinEntry, Reply, SignInput, Work};
+use crate::reader::{Job, Limits, Message, PinEntry, Reply, Work};
 
 /// The longest text of a client that a person is shown or that is logged, in bytes.
 const MAX_TEXT: usize = 256;
@@ -127,7 +127,10 @@ impl Method<'_> {
             }),
             method::SignDigest::NAME => self.later::<method::SignDigest, _>(params, |p| {
                 let (key, purpose) = (p.key, p.purpose);
-                let input = SignInput::Digest(p.scheme, p.digest.0);
+                let input = SigningInput::Digest {
+                    scheme: p.scheme,
+                    digest: p.digest.0,
+                };
                 (p.card, move |reply| Work::Sign {
                     key,
                     input,
@@ -136,14 +139,9 @@ impl Method<'_> {
                 })
             }),
             method::SignHashState::NAME => self.later::<method::SignHashState, _>(params, |p| {
-                let (key, purpose) = (p.key, p.purpose);
-                let input = SignInput::HashState {
-                    hash: p.hash,
-                    state: p.state.0,
-                    hashed: p.hashed,
-                    last_block: p.last_block.0,
-                };
-                (p.card, move |reply| Work::Sign {
+                let (card, key, purpose) = (p.card.clone(), p.key, p.purpose.clone());
+                let input = SigningInput::HashState(p.into_message());
+                (card, move |reply| Work::Sign {
                     key,
                     input,
                     purpose,

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Atr, Pin, Protocol};
-use cps_card::{Card, HashAlgorithm, PinRole, SignInput};
+use cps_card::{Card, PinRole, SignScheme, SigningInput};
 use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
 use libfuzzer_sys::fuzz_target;
 
@@ -136,7 +136,7 @@ fn use_card(card: &mut Card) {
         let _ = card.sign(
             verified.as_ref(),
             key,
-            SignInput::Digest(HashAlgorithm::Sha256, &digest),
+            &SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest),
         );
         if let Some(verified) = &verified {
             let _ = card.decipher(verified, key, &[0xAA; 256]);

@@ -10,7 +10,9 @@ use crate::cps2ter;
 use crate::layout::{self, Codes, Layout};
 use crate::profile::{DataLocation, FilePart};
 use crate::session::Session;
-use crate::{CardError, CardProfile, CertificateEntry, Damage, DataEntry, KeyEntry, PinPolicy};
+use crate::{
+    CardError, CardProfile, CertificateEntry, Damage, DataEntry, KeyEntry, PinPolicy, SignScheme,
+};
 
 /// Reads the CDF. EF.ODF is read once per card and kept in `directory`.
 pub(super) fn certificates(
@@ -189,8 +191,12 @@ fn key_entry(layout: &Layout, key: KeyObject) -> Option<KeyEntry> {
         purpose: usual.purpose,
         bits: key.bits,
         decrypts: usual.decrypts,
-        hashes: usual.hashes.to_vec(),
-        pss: usual.pss.to_vec(),
+        schemes: usual
+            .schemes
+            .iter()
+            .copied()
+            .filter(|scheme| *scheme != SignScheme::RsaPkcs1 || usual.max_raw > 0)
+            .collect(),
         max_raw: usual.max_raw,
         hash_on_card: usual.hash_on_card,
         reference: key.reference.unwrap_or(usual.reference),

@@ -23,7 +23,7 @@ use crate::pin::Pins;
 use crate::session::{Location, Session};
 use crate::{
     CardError, CardProfile, CertificateEntry, DataEntry, Generation, KeyEntry, PinCounters,
-    PinRole, PinStatus, SerialNumber, SignInput, UpdateState,
+    PinRole, PinStatus, SerialNumber, SigningInput, UpdateState,
 };
 
 /// The application of one inserted card. Each method is given one exclusive section.
@@ -211,7 +211,7 @@ impl Application {
         &mut self,
         channel: &mut Channel<'_>,
         key: &KeyEntry,
-        input: SignInput<'_>,
+        input: &SigningInput,
     ) -> Result<Vec<u8>, CardError> {
         let driver = self.driver;
         let signature = driver.sign(&mut self.session(channel), key, input)?;

@@ -3,13 +3,13 @@ use cps_apdu::{ApduBytes, Command};
 use super::layout::{self, CardHash};
 use crate::application::key::{in_application, pso_decipher, pso_sign, set_environment, signature};
 use crate::session::Session;
-use crate::{CardError, HashAlgorithm, KeyEntry, Purpose, SignInput};
+use crate::{CardError, HashAlgorithm, HashedMessage, KeyEntry, Purpose, SigningInput};
 
 /// Signs with any key (`card.md` §6.3, §6.4 and §7).
 pub(super) fn sign(
     session: &mut Session<'_, '_>,
     key: &KeyEntry,
-    input: SignInput<'_>,
+    input: &SigningInput,
 ) -> Result<ApduBytes, CardError> {
     match key.purpose {
         Purpose::Authentication | Purpose::Technical => {
@@ -52,18 +52,18 @@ fn environment(algorithm: Option<u8>, key: Option<u8>) -> Vec<u8> {
     data
 }
 
-/// What the authentication key pads: up to 40 % of the modulus, whatever it is.
-fn authentication_input(key: &KeyEntry, input: SignInput<'_>) -> Result<Vec<u8>, CardError> {
+/// Returns the bytes that the authentication key pads: up to 40 % of the modulus.
+fn authentication_input(key: &KeyEntry, input: &SigningInput) -> Result<Vec<u8>, CardError> {
     match input {
-        SignInput::Digest(hash, digest) => hash.digest_info(digest).ok_or(CardError::DataInvalid),
-        SignInput::Raw(bytes) if (1..=usize::from(key.max_raw)).contains(&bytes.len()) => {
-            Ok(bytes.to_vec())
-        }
-        SignInput::Raw(_) => Err(CardError::DataInvalid),
-        SignInput::HashState { .. } => Err(CardError::Unsupported(
+        SigningInput::HashState(_) => Err(CardError::Unsupported(
             "the authentication key takes whole digests",
         )),
-        SignInput::Pss(..) => Err(PSS),
+        SigningInput::Digest { scheme, .. } if scheme.is_pss() => Err(PSS),
+        SigningInput::Digest { scheme, digest } => match scheme.hash() {
+            Some(hash) => hash.digest_info(digest).ok_or(CardError::DataInvalid),
+            None if (1..=usize::from(key.max_raw)).contains(&digest.len()) => Ok(digest.clone()),
+            None => Err(CardError::DataInvalid),
+        },
     }
 }
 
@@ -94,26 +94,22 @@ enum SignatureInput<'a> {
 }
 
 impl<'a> SignatureInput<'a> {
-    fn new(input: SignInput<'a>) -> Result<Self, CardError> {
+    fn new(input: &'a SigningInput) -> Result<Self, CardError> {
         match input {
-            SignInput::Digest(hash, digest) => Self::digest(hash, digest),
-            SignInput::Raw(bytes) => {
-                let (hash, digest) =
-                    HashAlgorithm::of_raw_input(bytes).ok_or(CardError::DataInvalid)?;
-                Self::digest(hash, digest).map_err(|_| CardError::DataInvalid)
-            }
-            SignInput::HashState {
-                hash,
-                state,
-                hashed_bytes,
-                last_block,
-            } => {
-                let hash = card_hash(hash)?;
-                let data = last_block_data(hash, state, hashed_bytes, last_block)
-                    .ok_or(CardError::DataInvalid)?;
+            SigningInput::Digest { scheme, .. } if scheme.is_pss() => Err(PSS),
+            SigningInput::Digest { scheme, digest } => match scheme.hash() {
+                Some(hash) => Self::digest(hash, digest),
+                None => {
+                    let (hash, digest) =
+                        HashAlgorithm::of_raw_input(digest).ok_or(CardError::DataInvalid)?;
+                    Self::digest(hash, digest).map_err(|_| CardError::DataInvalid)
+                }
+            },
+            SigningInput::HashState(message) => {
+                let hash = card_hash(message.hash)?;
+                let data = last_block_data(hash, message).ok_or(CardError::DataInvalid)?;
                 Ok(Self::LastBlock(hash, data))
             }
-            SignInput::Pss(..) => Err(PSS),
         }
     }
 
@@ -136,25 +132,26 @@ fn card_hash(hash: HashAlgorithm) -> Result<&'static CardHash, CardError> {
         ))
 }
 
-/// `90 L <chaining value> <64-bit number of bits> 80 n <last block>`; `90 00` if nothing was
-/// hashed. `None` if the parts do not fit each other.
-fn last_block_data(
-    hash: &CardHash,
-    state: &[u8],
-    hashed_bytes: u64,
-    last_block: &[u8],
-) -> Option<Vec<u8>> {
+/// Returns `90 L <chaining value> <64-bit number of bits> 80 n <last block>`; `90 00` if nothing
+/// was hashed. `None` if the parts do not fit each other.
+fn last_block_data(hash: &CardHash, message: &HashedMessage) -> Option<Vec<u8>> {
+    let HashedMessage {
+        state,
+        hashed,
+        last_block,
+        ..
+    } = message;
     let mut data = vec![0x90];
-    if hashed_bytes == 0 {
+    if *hashed == 0 {
         if !state.is_empty() {
             return None;
         }
         data.push(0);
     } else {
-        if state.len() != hash.state || !hashed_bytes.is_multiple_of(layout::HASH_BLOCK) {
+        if state.len() != hash.state || !hashed.is_multiple_of(layout::HASH_BLOCK) {
             return None;
         }
-        let bits = hashed_bytes.checked_mul(8)?;
+        let bits = hashed.checked_mul(8)?;
         data.push(u8::try_from(state.len() + size_of_val(&bits)).ok()?);
         data.extend_from_slice(state);
         data.extend(bits.to_be_bytes());
@@ -193,8 +190,14 @@ mod tests {
 
     use super::*;
 
-    fn sha256() -> &'static CardHash {
-        card_hash(HashAlgorithm::Sha256).unwrap()
+    fn data(hash: HashAlgorithm, state: &[u8], hashed: u64, last_block: &[u8]) -> Option<Vec<u8>> {
+        let message = HashedMessage {
+            hash,
+            state: state.to_vec(),
+            hashed,
+            last_block: last_block.to_vec(),
+        };
+        last_block_data(card_hash(hash).unwrap(), &message)
     }
 
     #[test]
@@ -202,20 +205,19 @@ mod tests {
         // 768 bytes hashed, "abc" left; then "hello" alone:
         // simulators/card/tests/dialogues/supplier-sequences.log
         let state = hex!("72E2B435D176FFF210A3070EDF15DF188066D190EF5D930BE64C869C504F087E");
-        let data = last_block_data(sha256(), &state, 768, b"abc").unwrap();
+        let long = data(HashAlgorithm::Sha256, &state, 768, b"abc").unwrap();
         assert_eq!(
-            data,
+            long,
             hex!(
                 "9028 72E2B435D176FFF210A3070EDF15DF188066D190EF5D930BE64C869C504F087E
                   0000000000001800 8003 616263"
             )
         );
         assert_eq!(
-            last_block_data(sha256(), &[], 0, b"hello").unwrap(),
+            data(HashAlgorithm::Sha256, &[], 0, b"hello").unwrap(),
             hex!("9000 8005 68656C6C6F")
         );
-        let sha1 = card_hash(HashAlgorithm::Sha1).unwrap();
-        let longest = last_block_data(sha1, &[0; 20], 64, &[0xAA; 64]).unwrap();
+        let longest = data(HashAlgorithm::Sha1, &[0; 20], 64, &[0xAA; 64]).unwrap();
         assert_eq!(longest[..2], hex!("901C"));
         assert_eq!(longest.len(), 2 + 28 + 2 + 64);
     }
@@ -233,7 +235,7 @@ mod tests {
             (&state, u64::MAX - 63, b"a"),
         ];
         for (state, hashed, block) in table {
-            assert_eq!(last_block_data(sha256(), state, hashed, block), None);
+            assert_eq!(data(HashAlgorithm::Sha256, state, hashed, block), None);
         }
     }
 }

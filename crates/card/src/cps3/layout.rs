@@ -5,7 +5,7 @@ use cps_apdu::{Command, FileId, StatusWord};
 use cps_pkcs15::KeyUsage;
 
 use crate::layout::{CODES, KeyDefaults, Layout};
-use crate::{Generation, HashAlgorithm, Purpose};
+use crate::{Generation, HashAlgorithm, Purpose, SignScheme};
 
 /// By its contacts (`card.md` §2 to §6).
 pub(super) static CONTACT: Layout = Layout {
@@ -53,8 +53,11 @@ fn contact_key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
         return Some(KeyDefaults {
             purpose: Purpose::Signature,
             decrypts: false,
-            hashes: &[HashAlgorithm::Sha1, HashAlgorithm::Sha256],
-            pss: &[],
+            schemes: &[
+                SignScheme::RsaPkcs1,
+                SignScheme::RsaPkcs1Sha1,
+                SignScheme::RsaPkcs1Sha256,
+            ],
             // The DigestInfo of SHA-256.
             max_raw: 51,
             hash_on_card: true,
@@ -64,13 +67,13 @@ fn contact_key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
     usage.sign().then(|| KeyDefaults {
         purpose: Purpose::Authentication,
         decrypts: usage.decrypt(),
-        hashes: &[
-            HashAlgorithm::Sha1,
-            HashAlgorithm::Sha256,
-            HashAlgorithm::Sha384,
-            HashAlgorithm::Sha512,
+        schemes: &[
+            SignScheme::RsaPkcs1,
+            SignScheme::RsaPkcs1Sha1,
+            SignScheme::RsaPkcs1Sha256,
+            SignScheme::RsaPkcs1Sha384,
+            SignScheme::RsaPkcs1Sha512,
         ],
-        pss: &[],
         // 40 % of the modulus, and not more than one command carries.
         max_raw: (bits / 8 * 2 / 5).min(255),
         hash_on_card: false,

@@ -12,7 +12,7 @@ use crate::driver::CardDriver;
 use crate::layout::Layout;
 use crate::pin::Pins;
 use crate::session::Session;
-use crate::{CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SignInput};
+use crate::{CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SigningInput};
 
 /// The driver of either mode.
 pub(crate) struct Cps3(&'static Layout);
@@ -93,7 +93,7 @@ impl CardDriver for Cps3 {
         &self,
         session: &mut Session<'_, '_>,
         key: &KeyEntry,
-        input: SignInput<'_>,
+        input: &SigningInput,
     ) -> Result<ApduBytes, CardError> {
         key::sign(session, key, input)
     }

@@ -3,16 +3,22 @@ use cps_apdu::ApduBytes;
 use super::{layout, padding};
 use crate::application::key::{in_application, pso_decipher, pso_sign};
 use crate::session::Session;
-use crate::{CardError, HashAlgorithm, KeyEntry, Purpose, SignInput};
+use crate::{CardError, HashAlgorithm, KeyEntry, Purpose, SigningInput};
 
 /// Signs with either key (`card.md` §6.8).
 pub(super) fn sign(
     session: &mut Session<'_, '_>,
     key: &KeyEntry,
-    input: SignInput<'_>,
+    input: &SigningInput,
 ) -> Result<ApduBytes, CardError> {
-    match (input, key.purpose) {
-        (SignInput::Pss(hash, digest), purpose) => {
+    let (scheme, digest) = match input {
+        SigningInput::Digest { scheme, digest } => (scheme, digest),
+        SigningInput::HashState(_) => {
+            return Err(CardError::Unsupported("CPS4 cards hash nothing"));
+        }
+    };
+    match (scheme.hash(), key.purpose) {
+        (Some(hash), purpose) if scheme.is_pss() => {
             let algorithm = card_hash(hash)?.pss;
             let reference = match purpose {
                 Purpose::Signature => key.reference,
@@ -20,22 +26,21 @@ pub(super) fn sign(
             };
             compute_signature(session, algorithm, reference, hash, digest)
         }
-        (SignInput::HashState { .. }, _) => Err(CardError::Unsupported("CPS4 cards hash nothing")),
-        (SignInput::Digest(hash, digest), Purpose::Signature) => {
+        (Some(hash), Purpose::Signature) => {
             let algorithm = card_hash(hash)?.pkcs1;
             compute_signature(session, algorithm, key.reference, hash, digest)
         }
-        (SignInput::Raw(bytes), Purpose::Signature) => {
+        (None, Purpose::Signature) => {
             let (hash, digest) =
-                HashAlgorithm::of_raw_input(bytes).ok_or(CardError::DataInvalid)?;
+                HashAlgorithm::of_raw_input(digest).ok_or(CardError::DataInvalid)?;
             let algorithm = card_hash(hash).map_err(|_| CardError::DataInvalid)?.pkcs1;
             compute_signature(session, algorithm, key.reference, hash, digest)
         }
-        (SignInput::Digest(hash, digest), _) => {
+        (Some(hash), Purpose::Authentication | Purpose::Technical) => {
             let info = hash.digest_info(digest).ok_or(CardError::DataInvalid)?;
             authenticate(session, key, &info)
         }
-        (SignInput::Raw(bytes), _) => authenticate(session, key, bytes),
+        (None, Purpose::Authentication | Purpose::Technical) => authenticate(session, key, digest),
     }
 }
 

@@ -5,7 +5,7 @@ use cps_apdu::{Aid, Command, FileId, StatusWord};
 use cps_pkcs15::KeyUsage;
 
 use crate::layout::{CODES, KeyDefaults, Layout};
-use crate::{Generation, HashAlgorithm, Purpose};
+use crate::{Generation, HashAlgorithm, Purpose, SignScheme};
 
 pub(super) static CPS4: Layout = Layout {
     generation: Generation::Cps4,
@@ -56,8 +56,13 @@ fn key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
         return Some(KeyDefaults {
             purpose: Purpose::Signature,
             decrypts: false,
-            hashes: &[HashAlgorithm::Sha1, HashAlgorithm::Sha256],
-            pss: &[HashAlgorithm::Sha1, HashAlgorithm::Sha256],
+            schemes: &[
+                SignScheme::RsaPkcs1,
+                SignScheme::RsaPkcs1Sha1,
+                SignScheme::RsaPkcs1Sha256,
+                SignScheme::RsaPssSha1,
+                SignScheme::RsaPssSha256,
+            ],
             // The DigestInfo of SHA-256.
             max_raw: 51,
             hash_on_card: false,
@@ -68,13 +73,15 @@ fn key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
     (usage.sign() || usage.decrypt()).then(|| KeyDefaults {
         purpose: Purpose::Authentication,
         decrypts: usage.decrypt(),
-        hashes: &[
-            HashAlgorithm::Sha1,
-            HashAlgorithm::Sha256,
-            HashAlgorithm::Sha384,
-            HashAlgorithm::Sha512,
+        schemes: &[
+            SignScheme::RsaPkcs1,
+            SignScheme::RsaPkcs1Sha1,
+            SignScheme::RsaPkcs1Sha256,
+            SignScheme::RsaPkcs1Sha384,
+            SignScheme::RsaPkcs1Sha512,
+            SignScheme::RsaPssSha1,
+            SignScheme::RsaPssSha256,
         ],
-        pss: &[HashAlgorithm::Sha1, HashAlgorithm::Sha256],
         max_raw: (bits / 8).saturating_sub(PADDING),
         hash_on_card: false,
         reference: AUTHENTICATION_KEY,

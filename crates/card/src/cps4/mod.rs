@@ -14,7 +14,7 @@ use crate::driver::CardDriver;
 use crate::layout::Layout;
 use crate::pin::Pins;
 use crate::session::{Session, expect_ok};
-use crate::{CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SignInput};
+use crate::{CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SigningInput};
 
 /// The driver.
 pub(crate) struct Cps4;
@@ -88,7 +88,7 @@ impl CardDriver for Cps4 {
         &self,
         session: &mut Session<'_, '_>,
         key: &KeyEntry,
-        input: SignInput<'_>,
+        input: &SigningInput,
     ) -> Result<ApduBytes, CardError> {
         key::sign(session, key, input)
     }

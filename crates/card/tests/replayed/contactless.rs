@@ -2,8 +2,8 @@
 
 use cps_apdu::Protocol;
 use cps_card::{
-    Card, CardError, CardProfile, CertificateEntry, Damage, Generation, HashAlgorithm, PinRole,
-    Purpose, SignInput, UpdateState,
+    Card, CardError, CardProfile, CertificateEntry, Damage, Generation, HashAlgorithm,
+    HashedMessage, PinRole, Purpose, SignScheme, SigningInput, UpdateState,
 };
 use cps_reader::Replay;
 use hex_literal::hex;
@@ -68,7 +68,7 @@ fn the_directory_is_read_wherever_it_is() {
         assert_eq!(key.purpose, Purpose::Technical);
         assert_eq!((key.bits, key.max_raw), (2048, 102));
         assert!(!key.needs_pin && !key.decrypts && !key.hash_on_card);
-        assert_eq!(key.pss, []);
+        assert!(!key.schemes.iter().any(|scheme| scheme.is_pss()));
         assert_eq!(key.id, entry.id);
         let data: Vec<_> = profile
             .data
@@ -87,15 +87,21 @@ fn the_directory_is_read_wherever_it_is() {
 fn a_signature_costs_two_commands_and_no_pin() {
     let digest = hex!("2D711642B726B04401627CA9FBAC32F5C8530FB1903CC4DB02258717921A4881");
     let info = [&hex!("3031300D060960864801650304020105000420")[..], &digest].concat();
-    let table: [(&[&str], SignInput<'_>); 3] = [
-        (&["sign"], SignInput::Digest(HashAlgorithm::Sha256, &digest)),
-        (&["sign"], SignInput::Raw(&info)),
+    let table: [(&[&str], SigningInput); 3] = [
+        (
+            &["sign"],
+            SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest),
+        ),
+        (&["sign"], SigningInput::digest(SignScheme::RsaPkcs1, &info)),
         // Another program selected something else.
-        (&["other-directory-selected", "sign"], SignInput::Raw(&info)),
+        (
+            &["other-directory-selected", "sign"],
+            SigningInput::digest(SignScheme::RsaPkcs1, &info),
+        ),
     ];
     for (parts, input) in table {
         let mut read = read(parts);
-        let signature = read.card.sign(None, &read.profile.keys[0], input);
+        let signature = read.card.sign(None, &read.profile.keys[0], &input);
         assert_eq!(signature.unwrap().len(), 256, "{parts:?}");
         assert_eq!(read.replay.remaining(), 0, "{parts:?}");
     }
@@ -110,7 +116,14 @@ fn a_signature_costs_two_commands_and_no_pin() {
         if parts.contains(&"reset") {
             card.reset().unwrap();
         }
-        assert!(card.sign(None, &key, SignInput::Raw(&info)).is_ok());
+        assert!(
+            card.sign(
+                None,
+                &key,
+                &SigningInput::digest(SignScheme::RsaPkcs1, &info)
+            )
+            .is_ok()
+        );
         assert_eq!(replay.remaining(), 0, "{parts:?}");
     }
 }
@@ -148,24 +161,33 @@ fn what_the_card_does_not_do_costs_no_command() {
 
     let whole = CardError::Unsupported("the authentication key takes whole digests");
     let pss = CardError::Unsupported("CPS3 cards do not sign as PSS");
-    let state = SignInput::HashState {
+    let state = SigningInput::HashState(HashedMessage {
         hash: HashAlgorithm::Sha256,
-        state: &[],
-        hashed_bytes: 0,
-        last_block: b"a",
-    };
+        state: Vec::new(),
+        hashed: 0,
+        last_block: b"a".to_vec(),
+    });
     let table = [
-        (SignInput::Pss(HashAlgorithm::Sha256, &[0; 32]), pss),
-        (state, whole),
-        (SignInput::Raw(&[]), CardError::DataInvalid),
-        (SignInput::Raw(&[0; 103]), CardError::DataInvalid),
         (
-            SignInput::Digest(HashAlgorithm::Sha1, &[0; 32]),
+            SigningInput::digest(SignScheme::RsaPssSha256, &[0; 32]),
+            pss,
+        ),
+        (state, whole),
+        (
+            SigningInput::digest(SignScheme::RsaPkcs1, &[]),
+            CardError::DataInvalid,
+        ),
+        (
+            SigningInput::digest(SignScheme::RsaPkcs1, &[0; 103]),
+            CardError::DataInvalid,
+        ),
+        (
+            SigningInput::digest(SignScheme::RsaPkcs1Sha1, &[0; 32]),
             CardError::DataInvalid,
         ),
     ];
     for (input, error) in table {
-        assert_eq!(card.sign(None, key, input), Err(error), "{input:?}");
+        assert_eq!(card.sign(None, key, &input), Err(error), "{input:?}");
     }
     assert_eq!(replay.remaining(), 0);
 }

@@ -3,8 +3,8 @@
 use cps_apdu::tlv::TlvError;
 use cps_apdu::{Atr, Protocol, StatusWord};
 use cps_card::{
-    Card, CardError, Damage, Generation, HashAlgorithm, PinCounters, PinRole, PinStatus, Purpose,
-    SignInput, UpdateState,
+    Card, CardError, Damage, Generation, HashAlgorithm, HashedMessage, PinCounters, PinRole,
+    PinStatus, Purpose, SignScheme, SigningInput, UpdateState,
 };
 use cps_pkcs15::{Pkcs15Error, Problem};
 use cps_reader::{Dialogue, Item, LinkError, Replay};
@@ -282,47 +282,57 @@ fn each_signature_costs_the_commands_of_the_reference() {
     let digest = hex!("7757B6D191C837F366953BF9E9F0990FB28349A5672E0CAFDFB9E12FA0AA154A");
     let state = hex!("72E2B435D176FFF210A3070EDF15DF188066D190EF5D930BE64C869C504F087E");
     let info = [&hex!("3031300D060960864801650304020105000420")[..], &digest].concat();
-    let last_block = SignInput::HashState {
+    let last_block = SigningInput::HashState(HashedMessage {
         hash: HashAlgorithm::Sha256,
-        state: &state,
-        hashed_bytes: 768,
-        last_block: b"abc",
-    };
-    let short = SignInput::HashState {
+        state: state.to_vec(),
+        hashed: 768,
+        last_block: b"abc".to_vec(),
+    });
+    let short = SigningInput::HashState(HashedMessage {
         hash: HashAlgorithm::Sha256,
-        state: &[],
-        hashed_bytes: 0,
-        last_block: b"hello",
-    };
+        state: Vec::new(),
+        hashed: 0,
+        last_block: b"hello".to_vec(),
+    });
     use Purpose::{Authentication, Signature};
     let table = [
         (
             "sign-authentication",
             Authentication,
-            SignInput::Digest(HashAlgorithm::Sha256, &digest),
+            SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest),
             3,
         ),
         (
             "sign-authentication",
             Authentication,
-            SignInput::Raw(&info),
+            SigningInput::digest(SignScheme::RsaPkcs1, &info),
             3,
         ),
         (
             "sign-digest",
             Signature,
-            SignInput::Digest(HashAlgorithm::Sha256, &digest),
+            SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest),
             3,
         ),
-        ("sign-digest", Signature, SignInput::Raw(&info), 3),
-        ("sign-digest", Signature, SignInput::Raw(&digest), 3),
+        (
+            "sign-digest",
+            Signature,
+            SigningInput::digest(SignScheme::RsaPkcs1, &info),
+            3,
+        ),
+        (
+            "sign-digest",
+            Signature,
+            SigningInput::digest(SignScheme::RsaPkcs1, &digest),
+            3,
+        ),
         ("sign-last-block", Signature, last_block, 4),
         ("sign-short-message", Signature, short, 4),
     ];
     for (name, purpose, input, commands) in table {
         let mut session = logged_in(&[name]);
         assert_eq!(session.replay.remaining(), commands, "{name}");
-        let signature = session.sign(purpose, input).unwrap();
+        let signature = session.sign(purpose, &input).unwrap();
         assert_eq!(signature.len(), 256, "{name}");
         assert_eq!(session.replay.remaining(), 0, "{name}");
     }
@@ -331,11 +341,13 @@ fn each_signature_costs_the_commands_of_the_reference() {
 #[test]
 fn inputs_that_a_key_does_not_take_are_refused_without_a_command() {
     use Purpose::{Authentication, Signature};
-    let state = |hash, state, hashed_bytes, last_block| SignInput::HashState {
-        hash,
-        state,
-        hashed_bytes,
-        last_block,
+    let state = |hash, state: &[u8], hashed, last_block: &[u8]| {
+        SigningInput::HashState(HashedMessage {
+            hash,
+            state: state.to_vec(),
+            hashed,
+            last_block: last_block.to_vec(),
+        })
     };
     let sha512 = [
         &hex!("3051300D060960864801650304020305000440")[..],
@@ -347,18 +359,22 @@ fn inputs_that_a_key_does_not_take_are_refused_without_a_command() {
     let table = [
         (
             Authentication,
-            SignInput::Digest(HashAlgorithm::Sha256, &[0; 31]),
-            CardError::DataInvalid,
-        ),
-        (Authentication, SignInput::Raw(&[]), CardError::DataInvalid),
-        (
-            Authentication,
-            SignInput::Raw(&[0; 103]),
+            SigningInput::digest(SignScheme::RsaPkcs1Sha256, &[0; 31]),
             CardError::DataInvalid,
         ),
         (
             Authentication,
-            SignInput::Pss(HashAlgorithm::Sha256, &[0; 32]),
+            SigningInput::digest(SignScheme::RsaPkcs1, &[]),
+            CardError::DataInvalid,
+        ),
+        (
+            Authentication,
+            SigningInput::digest(SignScheme::RsaPkcs1, &[0; 103]),
+            CardError::DataInvalid,
+        ),
+        (
+            Authentication,
+            SigningInput::digest(SignScheme::RsaPssSha256, &[0; 32]),
             pss.clone(),
         ),
         (
@@ -368,19 +384,27 @@ fn inputs_that_a_key_does_not_take_are_refused_without_a_command() {
         ),
         (
             Signature,
-            SignInput::Digest(HashAlgorithm::Sha512, &[0; 64]),
+            SigningInput::digest(SignScheme::RsaPkcs1Sha512, &[0; 64]),
             signature_hashes.clone(),
         ),
         (
             Signature,
-            SignInput::Digest(HashAlgorithm::Sha1, &[0; 32]),
+            SigningInput::digest(SignScheme::RsaPkcs1Sha1, &[0; 32]),
             CardError::DataInvalid,
         ),
-        (Signature, SignInput::Raw(&[0; 33]), CardError::DataInvalid),
-        (Signature, SignInput::Raw(&sha512), CardError::DataInvalid),
         (
             Signature,
-            SignInput::Pss(HashAlgorithm::Sha256, &[0; 32]),
+            SigningInput::digest(SignScheme::RsaPkcs1, &[0; 33]),
+            CardError::DataInvalid,
+        ),
+        (
+            Signature,
+            SigningInput::digest(SignScheme::RsaPkcs1, &sha512),
+            CardError::DataInvalid,
+        ),
+        (
+            Signature,
+            SigningInput::digest(SignScheme::RsaPssSha256, &[0; 32]),
             pss,
         ),
         (
@@ -397,7 +421,7 @@ fn inputs_that_a_key_does_not_take_are_refused_without_a_command() {
     let mut session = logged_in(&[]);
     for (purpose, input, error) in table {
         assert_eq!(
-            session.sign(purpose, input),
+            session.sign(purpose, &input),
             Err(error),
             "{purpose:?} {input:?}"
         );
@@ -411,19 +435,19 @@ fn failures_of_key_operations_are_told_apart() {
         (
             "key/not-verified",
             Authentication,
-            SignInput::Digest(HashAlgorithm::Sha256, &[0xAA; 32]),
+            SigningInput::digest(SignScheme::RsaPkcs1Sha256, &[0xAA; 32]),
             CardError::NotLoggedIn,
         ),
         (
             "key/wrong-length",
             Authentication,
-            SignInput::Raw(&[0xAA]),
+            SigningInput::digest(SignScheme::RsaPkcs1, &[0xAA]),
             CardError::DataInvalid,
         ),
         (
             "key/short-answer",
             Authentication,
-            SignInput::Raw(&[0xAA]),
+            SigningInput::digest(SignScheme::RsaPkcs1, &[0xAA]),
             CardError::BadAnswer {
                 command: "the signature command",
                 length: 2,
@@ -432,7 +456,7 @@ fn failures_of_key_operations_are_told_apart() {
         (
             "key/conditions-of-use",
             Signature,
-            SignInput::Digest(HashAlgorithm::Sha1, &[0xAA; 20]),
+            SigningInput::digest(SignScheme::RsaPkcs1Sha1, &[0xAA; 20]),
             refused(
                 "PSO COMPUTE DIGITAL SIGNATURE",
                 StatusWord::CONDITIONS_OF_USE,
@@ -441,19 +465,19 @@ fn failures_of_key_operations_are_told_apart() {
         (
             "key/key-gone",
             Authentication,
-            SignInput::Raw(&[0xAA]),
+            SigningInput::digest(SignScheme::RsaPkcs1, &[0xAA]),
             refused("MANAGE SECURITY ENVIRONMENT", StatusWord::DATA_NOT_FOUND),
         ),
         (
             "link/removed",
             Authentication,
-            SignInput::Raw(&[0xAA]),
+            SigningInput::digest(SignScheme::RsaPkcs1, &[0xAA]),
             CardError::Link(LinkError::Removed),
         ),
     ];
     for (name, purpose, input, error) in table {
         let mut session = logged_in(&[name]);
-        assert_eq!(session.sign(purpose, input), Err(error), "{name}");
+        assert_eq!(session.sign(purpose, &input), Err(error), "{name}");
         assert_eq!(session.replay.remaining(), 0, "{name}");
     }
 }
@@ -463,8 +487,8 @@ fn a_key_is_found_again_after_another_program() {
     let digest = hex!("7757B6D191C837F366953BF9E9F0990FB28349A5672E0CAFDFB9E12FA0AA154A");
     for disturbance in ["key/other-directory-selected", "key/cps2ter-selected"] {
         let mut session = logged_in(&[disturbance, "sign-authentication"]);
-        let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
-        let signature = session.sign(Purpose::Authentication, input);
+        let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest);
+        let signature = session.sign(Purpose::Authentication, &input);
         assert_eq!(signature.map(|s| s.len()), Ok(256), "{disturbance}");
         assert_eq!(session.replay.remaining(), 0, "{disturbance}");
     }
@@ -689,12 +713,12 @@ fn a_pin_is_changed_and_unblocked() {
 
 #[test]
 fn proofs_of_login_end_with_the_reset_the_card_and_the_next_wrong_pin() {
-    let input = SignInput::Raw(&[0xAA]);
+    let input = SigningInput::digest(SignScheme::RsaPkcs1, &[0xAA]);
 
     // By another program: noticed before the first command.
     let mut session = logged_in(&["link/reset-by-other"]);
     assert_eq!(
-        session.sign(Purpose::Authentication, input),
+        session.sign(Purpose::Authentication, &input),
         Err(CardError::NotLoggedIn)
     );
     // By us: one command selects the application again.
@@ -722,11 +746,11 @@ fn proofs_of_login_end_with_the_reset_the_card_and_the_next_wrong_pin() {
     let mut session = logged_in(&[]);
     let key = session.key(Purpose::Signature);
     assert_eq!(
-        session.card.sign(Some(&other), &key, input),
+        session.card.sign(Some(&other), &key, &input),
         Err(CardError::NotLoggedIn)
     );
     assert_eq!(
-        session.card.sign(None, &key, input),
+        session.card.sign(None, &key, &input),
         Err(CardError::NotLoggedIn)
     );
 }
@@ -741,8 +765,8 @@ fn after_a_reset_by_another_program_a_login_signs_again() {
         "sign-authentication",
     ]);
     session.verified = session.card.verify_pin(&pin("1234")).unwrap();
-    let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
-    assert!(session.sign(Purpose::Authentication, input).is_ok());
+    let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest);
+    assert!(session.sign(Purpose::Authentication, &input).is_ok());
     assert_eq!(session.replay.remaining(), 0);
 }
 
@@ -753,8 +777,8 @@ fn after_our_reset_a_signature_costs_no_more() {
     session.card.reset().unwrap();
     session.verified = session.card.verify_pin(&pin("1234")).unwrap();
     assert_eq!(session.replay.remaining(), 3);
-    let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
-    assert!(session.sign(Purpose::Signature, input).is_ok());
+    let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest);
+    assert!(session.sign(Purpose::Signature, &input).is_ok());
     assert_eq!(session.replay.remaining(), 0);
 }
 

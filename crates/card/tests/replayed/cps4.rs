@@ -2,7 +2,8 @@
 
 use cps_apdu::{Atr, Protocol, StatusWord};
 use cps_card::{
-    Card, CardError, Generation, HashAlgorithm, PinRole, PinStatus, Purpose, SignInput, UpdateState,
+    Card, CardError, Generation, HashAlgorithm, HashedMessage, PinRole, PinStatus, Purpose,
+    SignScheme, SigningInput, UpdateState,
 };
 use cps_reader::Replay;
 use hex_literal::hex;
@@ -63,7 +64,6 @@ fn an_inserted_card_is_read_in_few_commands() {
     assert_eq!(profile.pin.map(lengths), Some((4, 4)));
     assert_eq!(profile.puk.map(lengths), Some((8, 8)));
 
-    let two = [HashAlgorithm::Sha1, HashAlgorithm::Sha256];
     let [signature, authentication] = &profile.keys[..] else {
         panic!("{:?}", profile.keys)
     };
@@ -71,8 +71,14 @@ fn an_inserted_card_is_read_in_few_commands() {
     assert_eq!(signature.purpose, Purpose::Signature);
     assert_eq!((signature.max_raw, signature.decrypts), (51, false));
     assert_eq!(
-        (signature.hashes.as_slice(), signature.pss.as_slice()),
-        (&two[..], &two[..])
+        signature.schemes,
+        [
+            SignScheme::RsaPkcs1,
+            SignScheme::RsaPkcs1Sha1,
+            SignScheme::RsaPkcs1Sha256,
+            SignScheme::RsaPssSha1,
+            SignScheme::RsaPssSha256,
+        ]
     );
     assert_eq!(authentication.label, "CPS_PRIV_AUT");
     assert_eq!(authentication.purpose, Purpose::Authentication);
@@ -80,8 +86,18 @@ fn an_inserted_card_is_read_in_few_commands() {
         (authentication.max_raw, authentication.decrypts),
         (245, true)
     );
-    assert_eq!(authentication.hashes.len(), 4);
-    assert_eq!(authentication.pss, two);
+    assert_eq!(
+        authentication.schemes,
+        [
+            SignScheme::RsaPkcs1,
+            SignScheme::RsaPkcs1Sha1,
+            SignScheme::RsaPkcs1Sha256,
+            SignScheme::RsaPkcs1Sha384,
+            SignScheme::RsaPkcs1Sha512,
+            SignScheme::RsaPssSha1,
+            SignScheme::RsaPssSha256,
+        ]
+    );
     for key in &profile.keys {
         assert!(key.needs_pin && !key.hash_on_card, "{}", key.label);
     }
@@ -124,26 +140,26 @@ fn each_signature_costs_the_commands_of_the_reference() {
     use Purpose::{Authentication, Signature};
     let (sha256, sha1) = ([0xAA; 32], [0xAA; 20]);
     let info = [&hex!("3031300D060960864801650304020105000420")[..], &sha256].concat();
-    let digest = SignInput::Digest(HashAlgorithm::Sha256, &sha256);
-    let digest_sha1 = SignInput::Digest(HashAlgorithm::Sha1, &sha1);
-    let pss = SignInput::Pss(HashAlgorithm::Sha256, &sha256);
-    let pss_sha1 = SignInput::Pss(HashAlgorithm::Sha1, &sha1);
-    let raw = SignInput::Raw(&info);
-    let bare = SignInput::Raw(&sha256);
-    let nothing = SignInput::Raw(&[]);
-    let table: [(&[&str], Purpose, SignInput<'_>, usize); 12] = [
-        (&["sign-sha256"], Signature, digest, 2),
-        (&["sign-sha256"], Signature, raw, 2),
-        (&["sign-sha256"], Signature, bare, 2),
-        (&["sign-sha1"], Signature, digest_sha1, 2),
-        (&["sign-pss-sha256"], Signature, pss, 2),
-        (&["sign-pss-sha1"], Signature, pss_sha1, 2),
-        (&["authenticate-pss"], Authentication, pss, 2),
-        (&["authenticate"], Authentication, digest, 3),
-        (&["authenticate"], Authentication, raw, 3),
-        (&["authenticate-nothing"], Authentication, nothing, 3),
-        (&["channel-closed", "sign-sha256"], Signature, bare, 6),
-        (&["conditions-of-use", "sign-sha256"], Signature, bare, 8),
+    let digest = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &sha256);
+    let digest_sha1 = SigningInput::digest(SignScheme::RsaPkcs1Sha1, &sha1);
+    let pss = SigningInput::digest(SignScheme::RsaPssSha256, &sha256);
+    let pss_sha1 = SigningInput::digest(SignScheme::RsaPssSha1, &sha1);
+    let raw = SigningInput::digest(SignScheme::RsaPkcs1, &info);
+    let bare = SigningInput::digest(SignScheme::RsaPkcs1, &sha256);
+    let nothing = SigningInput::digest(SignScheme::RsaPkcs1, &[]);
+    let table: [(&[&str], Purpose, &SigningInput, usize); 12] = [
+        (&["sign-sha256"], Signature, &digest, 2),
+        (&["sign-sha256"], Signature, &raw, 2),
+        (&["sign-sha256"], Signature, &bare, 2),
+        (&["sign-sha1"], Signature, &digest_sha1, 2),
+        (&["sign-pss-sha256"], Signature, &pss, 2),
+        (&["sign-pss-sha1"], Signature, &pss_sha1, 2),
+        (&["authenticate-pss"], Authentication, &pss, 2),
+        (&["authenticate"], Authentication, &digest, 3),
+        (&["authenticate"], Authentication, &raw, 3),
+        (&["authenticate-nothing"], Authentication, &nothing, 3),
+        (&["channel-closed", "sign-sha256"], Signature, &bare, 6),
+        (&["conditions-of-use", "sign-sha256"], Signature, &bare, 8),
     ];
     for (parts, purpose, input, commands) in table {
         // After the directory was read, its DF is selected.
@@ -159,12 +175,12 @@ fn each_signature_costs_the_commands_of_the_reference() {
 fn inputs_that_a_key_does_not_take_are_refused_without_a_command() {
     use Purpose::{Authentication, Signature};
     let hashes = CardError::Unsupported("the card knows SHA-1 and SHA-256 only");
-    let state = SignInput::HashState {
+    let state = SigningInput::HashState(HashedMessage {
         hash: HashAlgorithm::Sha256,
-        state: &[],
-        hashed_bytes: 0,
-        last_block: b"a",
-    };
+        state: Vec::new(),
+        hashed: 0,
+        last_block: b"a".to_vec(),
+    });
     let nothing_hashed = CardError::Unsupported("CPS4 cards hash nothing");
     let sha512 = [
         &hex!("3051300D060960864801650304020305000440")[..],
@@ -174,43 +190,46 @@ fn inputs_that_a_key_does_not_take_are_refused_without_a_command() {
     let table = [
         (
             Authentication,
-            SignInput::Digest(HashAlgorithm::Sha256, &[0; 31]),
+            SigningInput::digest(SignScheme::RsaPkcs1Sha256, &[0; 31]),
             CardError::DataInvalid,
         ),
         (
             Authentication,
-            SignInput::Raw(&[0; 246]),
+            SigningInput::digest(SignScheme::RsaPkcs1, &[0; 246]),
             CardError::DataInvalid,
         ),
         (
             Authentication,
-            SignInput::Pss(HashAlgorithm::Sha256, &[0; 31]),
+            SigningInput::digest(SignScheme::RsaPssSha256, &[0; 31]),
             CardError::DataInvalid,
         ),
-        (
-            Authentication,
-            SignInput::Pss(HashAlgorithm::Sha512, &[0; 64]),
-            hashes.clone(),
-        ),
-        (Authentication, state, nothing_hashed.clone()),
+        (Authentication, state.clone(), nothing_hashed.clone()),
         (
             Signature,
-            SignInput::Digest(HashAlgorithm::Sha256, &[0; 20]),
+            SigningInput::digest(SignScheme::RsaPkcs1Sha256, &[0; 20]),
             CardError::DataInvalid,
         ),
         (
             Signature,
-            SignInput::Digest(HashAlgorithm::Sha512, &[0; 64]),
+            SigningInput::digest(SignScheme::RsaPkcs1Sha512, &[0; 64]),
             hashes,
         ),
-        (Signature, SignInput::Raw(&[0; 33]), CardError::DataInvalid),
-        (Signature, SignInput::Raw(&sha512), CardError::DataInvalid),
+        (
+            Signature,
+            SigningInput::digest(SignScheme::RsaPkcs1, &[0; 33]),
+            CardError::DataInvalid,
+        ),
+        (
+            Signature,
+            SigningInput::digest(SignScheme::RsaPkcs1, &sha512),
+            CardError::DataInvalid,
+        ),
         (Signature, state, nothing_hashed),
     ];
     let mut session = logged_in(&[]);
     for (purpose, input, error) in table {
         assert_eq!(
-            session.sign(purpose, input),
+            session.sign(purpose, &input),
             Err(error),
             "{purpose:?} {input:?}"
         );
@@ -219,7 +238,7 @@ fn inputs_that_a_key_does_not_take_are_refused_without_a_command() {
 
 #[test]
 fn failures_of_signatures_are_told_apart() {
-    let input = SignInput::Digest(HashAlgorithm::Sha256, &[0xAA; 32]);
+    let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &[0xAA; 32]);
     let short = CardError::BadAnswer {
         command: "the signature command",
         length: 2,
@@ -231,14 +250,14 @@ fn failures_of_signatures_are_told_apart() {
     for (name, error) in table {
         let mut session = logged_in(&[name]);
         assert_eq!(
-            session.sign(Purpose::Signature, input),
+            session.sign(Purpose::Signature, &input),
             Err(error),
             "{name}"
         );
         assert_eq!(session.replay.remaining(), 0, "{name}");
     }
     let mut session = logged_in(&["other-directory-selected", "sign-sha256"]);
-    assert!(session.sign(Purpose::Signature, input).is_ok());
+    assert!(session.sign(Purpose::Signature, &input).is_ok());
     assert_eq!(session.replay.remaining(), 0);
 }
 
@@ -383,8 +402,8 @@ fn a_tls_login_of_a_new_process_costs_four_commands() {
         session.card.reset().unwrap();
         assert_eq!(session.replay.remaining(), 4);
         session.verified = session.card.verify_pin(&pin("1234")).unwrap();
-        let input = SignInput::Digest(HashAlgorithm::Sha256, &[0xAA; 32]);
-        assert!(session.sign(Purpose::Authentication, input).is_ok());
+        let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &[0xAA; 32]);
+        assert!(session.sign(Purpose::Authentication, &input).is_ok());
         assert_eq!(session.replay.remaining(), 0);
     }
 }
@@ -400,13 +419,13 @@ fn after_a_reset_by_another_program_the_channel_is_opened_again() {
     .concat();
     let parts: Vec<_> = parts.iter().map(String::as_str).collect();
     let mut session = Session::on(support::replay(CPS4, Protocol::T1, &parts));
-    let input = SignInput::Digest(HashAlgorithm::Sha256, &[0xAA; 32]);
+    let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &[0xAA; 32]);
     assert_eq!(
-        session.sign(Purpose::Signature, input),
+        session.sign(Purpose::Signature, &input),
         Err(CardError::NotLoggedIn)
     );
     session.verified = session.card.verify_pin(&pin("1234")).unwrap();
-    assert!(session.sign(Purpose::Signature, input).is_ok());
+    assert!(session.sign(Purpose::Signature, &input).is_ok());
     assert_eq!(session.replay.remaining(), 0);
 }
 
@@ -417,8 +436,8 @@ fn data_objects_are_where_the_directory_says() {
     // Its path leads out of the application.
     assert_eq!(session.read("CPS2TER_ACTIVITY_01_PS"), Ok(vec![5, 6, 7, 8]));
     // The login and what is selected are as before.
-    let input = SignInput::Digest(HashAlgorithm::Sha256, &[0xAA; 32]);
-    assert!(session.sign(Purpose::Signature, input).is_ok());
+    let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &[0xAA; 32]);
+    assert!(session.sign(Purpose::Signature, &input).is_ok());
     let mut out = [0; 5];
     session.card.random(&mut out).unwrap();
     assert_eq!(out, [1, 2, 3, 4, 5]);
@@ -445,14 +464,14 @@ fn t0_differs_by_its_get_response_only() {
         support::replay(CPS4_T0, Protocol::T0, &parts)
     };
     let opened = ["open", "certificates", "profile", "login"];
-    let input = SignInput::Digest(HashAlgorithm::Sha256, &[0xAA; 32]);
+    let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &[0xAA; 32]);
     for (name, purpose, commands) in [
         ("sign-sha256", Purpose::Signature, 3),
         ("authenticate", Purpose::Authentication, 4),
     ] {
         let mut session = Session::on(t0(&[&opened[..], &[name]].concat()));
         assert_eq!(session.replay.remaining(), commands, "{name}");
-        assert!(session.sign(purpose, input).is_ok(), "{name}");
+        assert!(session.sign(purpose, &input).is_ok(), "{name}");
         assert_eq!(session.replay.remaining(), 0, "{name}");
     }
     let replay = t0(&["open", "status-two-left", "unblock", "reset"]);

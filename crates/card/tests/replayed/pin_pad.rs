@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cps_apdu::{Protocol, StatusWord};
-use cps_card::{Card, CardError, HashAlgorithm, Purpose, SignInput};
+use cps_card::{Card, CardError, Purpose, SignScheme, SigningInput};
 use cps_reader::LinkError;
 use hex_literal::hex;
 
@@ -53,8 +53,8 @@ fn a_holder_who_types_nothing_leaves_the_login_of_others_alone() {
         let parts = [&parts[..], &["sign-authentication"]].concat();
         let mut session = Session::on(replay(CPS3, Protocol::T0, &parts).with_pin_pad());
         session.card.verify_pin_on_pad(MINUTE).unwrap_err();
-        let input = SignInput::Digest(HashAlgorithm::Sha256, &DIGEST);
-        let signature = session.sign(Purpose::Authentication, input).unwrap();
+        let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &DIGEST);
+        let signature = session.sign(Purpose::Authentication, &input).unwrap();
         assert_eq!(signature.len(), 256, "{name}");
         assert_eq!(session.replay.remaining(), 0, "{name}");
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use cps_apdu::{Atr, FileId, Path, Pin, Protocol, StatusWord};
 use cps_card::{
-    Card, CardError, CardProfile, Damage, DataEntry, KeyEntry, Purpose, SignInput, Verified,
+    Card, CardError, CardProfile, Damage, DataEntry, KeyEntry, Purpose, SigningInput, Verified,
 };
 use cps_reader::{Dialogue, Item, Replay};
 use hex_literal::hex;
@@ -82,7 +82,7 @@ impl Session {
     pub(crate) fn sign(
         &mut self,
         purpose: Purpose,
-        input: SignInput<'_>,
+        input: &SigningInput,
     ) -> Result<Vec<u8>, CardError> {
         let key = self.key(purpose);
         self.card.sign(Some(&self.verified), &key, input)

@@ -2,7 +2,8 @@
 
 use cps_apdu::Atr;
 use cps_card::{
-    Card, CardError, Damage, HashAlgorithm, PinRole, PinStatus, Purpose, SignInput, UpdateState,
+    Card, CardError, Damage, HashAlgorithm, HashedMessage, PinRole, PinStatus, Purpose, SignScheme,
+    SigningInput, UpdateState,
 };
 use cps_reader::Readers;
 use cps_sim_card::{Answers, Behaviour, Layout, Mse, Reselect, ThirdWrongPin};
@@ -128,9 +129,9 @@ fn every_operation_costs_what_the_reference_says() {
         for purpose in [Purpose::Authentication, Purpose::Signature] {
             for _ in 0..2 {
                 let key = contents.key(purpose);
-                let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
+                let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest);
                 let (signature, commands) =
-                    desk.counted(|card| card.sign(Some(&verified), key, input).unwrap());
+                    desk.counted(|card| card.sign(Some(&verified), key, &input).unwrap());
                 assert_eq!(commands, 2 + get_response, "{purpose:?} {behaviour:?}");
                 contents.verify_sha256(purpose, &message, &signature);
             }
@@ -145,14 +146,14 @@ fn every_operation_costs_what_the_reference_says() {
             } else {
                 sha256_state(blocks)
             };
-            let input = SignInput::HashState {
+            let input = SigningInput::HashState(HashedMessage {
                 hash: HashAlgorithm::Sha256,
-                state: &state,
-                hashed_bytes: blocks.len() as u64,
-                last_block,
-            };
+                state: state.to_vec(),
+                hashed: blocks.len() as u64,
+                last_block: last_block.to_vec(),
+            });
             let (signature, commands) =
-                desk.counted(|card| card.sign(Some(&verified), key, input).unwrap());
+                desk.counted(|card| card.sign(Some(&verified), key, &input).unwrap());
             assert_eq!(commands, 4, "{length} {behaviour:?}");
             contents.verify_sha256(Purpose::Signature, message, &signature);
         }
@@ -173,21 +174,21 @@ fn sha_1_is_still_signed_by_both_keys_and_both_ways() {
         .flat_map(|word: &u32| word.to_be_bytes())
         .collect();
     let digest = Sha1::digest(message);
-    let whole = SignInput::Digest(HashAlgorithm::Sha1, &digest);
-    let rest = SignInput::HashState {
+    let whole = SigningInput::digest(SignScheme::RsaPkcs1Sha1, &digest);
+    let rest = SigningInput::HashState(HashedMessage {
         hash: HashAlgorithm::Sha1,
-        state: &state,
-        hashed_bytes: 128,
-        last_block,
-    };
+        state: state.to_vec(),
+        hashed: 128,
+        last_block: last_block.to_vec(),
+    });
     let table = [
-        (Purpose::Authentication, whole),
+        (Purpose::Authentication, whole.clone()),
         (Purpose::Signature, whole),
         (Purpose::Signature, rest),
     ];
     for (purpose, input) in table {
         let key = contents.key(purpose);
-        let signature = desk.card.sign(Some(&verified), key, input).unwrap();
+        let signature = desk.card.sign(Some(&verified), key, &input).unwrap();
         let public = contents.public_key(purpose);
         public
             .verify(Pkcs1v15Sign::new::<Sha1>(), &digest, &signature)
@@ -208,7 +209,11 @@ fn raw_inputs_are_padded_as_they_are_or_as_digests() {
     for raw in [&info[..], &[0xAA; 102], &[1]] {
         let signature = desk
             .card
-            .sign(Some(&verified), authentication, SignInput::Raw(raw))
+            .sign(
+                Some(&verified),
+                authentication,
+                &SigningInput::digest(SignScheme::RsaPkcs1, raw),
+            )
             .unwrap();
         public
             .verify(Pkcs1v15Sign::new_unprefixed(), raw, &signature)
@@ -221,7 +226,11 @@ fn raw_inputs_are_padded_as_they_are_or_as_digests() {
     for raw in [&info[..], &digest] {
         let signature = desk
             .card
-            .sign(Some(&verified), signature_key, SignInput::Raw(raw))
+            .sign(
+                Some(&verified),
+                signature_key,
+                &SigningInput::digest(SignScheme::RsaPkcs1, raw),
+            )
             .unwrap();
         contents.verify_sha256(Purpose::Signature, b"message", &signature);
     }
@@ -297,9 +306,9 @@ fn pins_are_counted_changed_blocked_and_unblocked() {
 
         let verified = card.verify_pin(&pin("2468")).unwrap();
         let digest = Sha256::digest(b"message");
-        let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
+        let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest);
         let key = contents.key(Purpose::Signature);
-        let signature = card.sign(Some(&verified), key, input).unwrap();
+        let signature = card.sign(Some(&verified), key, &input).unwrap();
         contents.verify_sha256(Purpose::Signature, b"message", &signature);
     }
 }
@@ -333,15 +342,15 @@ fn another_program_on_the_reader_is_survived() {
             let mut verified = desk.log_in();
             disturb(&desk);
             let digest = Sha256::digest(b"message");
-            let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
+            let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest);
             let key = contents.key(Purpose::Authentication);
-            let mut signature = desk.card.sign(Some(&verified), key, input);
+            let mut signature = desk.card.sign(Some(&verified), key, &input);
             if signature == Err(CardError::NotLoggedIn) {
                 // Selecting the application again may end what was verified.
                 assert_eq!(behaviour.reselect, Reselect::EndsVerification, "{what}");
                 assert_eq!(what, "uses the CPS2ter side");
                 verified = desk.log_in();
-                signature = desk.card.sign(Some(&verified), key, input);
+                signature = desk.card.sign(Some(&verified), key, &input);
             }
             contents.verify_sha256(Purpose::Authentication, b"message", &signature.unwrap());
         }
@@ -353,12 +362,12 @@ fn a_reset_ends_every_login() {
     let mut desk = physician();
     let contents = desk.read();
     let digest = [0xAA; 32];
-    let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
+    let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest);
     let key = contents.key(Purpose::Signature);
 
     let verified = desk.log_in();
     desk.reader.foreign_reset().unwrap();
-    let (result, commands) = desk.counted(|card| card.sign(Some(&verified), key, input));
+    let (result, commands) = desk.counted(|card| card.sign(Some(&verified), key, &input));
     assert_eq!((result, commands), (Err(CardError::NotLoggedIn), 0));
 
     // Somebody else verified the PIN since: still no right for the old proof.
@@ -366,14 +375,14 @@ fn a_reset_ends_every_login() {
         .foreign_transmit(&hex!("002000010831323334FFFFFFFF"))
         .unwrap();
     assert_eq!(
-        desk.card.sign(Some(&verified), key, input),
+        desk.card.sign(Some(&verified), key, &input),
         Err(CardError::NotLoggedIn)
     );
 
     let (result, commands) = desk.counted(Card::reset);
     assert_eq!((result, commands), (Ok(()), 1));
     let verified = desk.log_in();
-    let (result, commands) = desk.counted(|card| card.sign(Some(&verified), key, input));
+    let (result, commands) = desk.counted(|card| card.sign(Some(&verified), key, &input));
     assert!(result.is_ok());
     assert_eq!(commands, 3);
 }

@@ -3,8 +3,8 @@
 
 use cps_apdu::Atr;
 use cps_card::{
-    CardError, Generation, HashAlgorithm, KeyEntry, PinRole, PinStatus, Purpose, SignInput,
-    UpdateState, Verified,
+    CardError, Generation, HashAlgorithm, HashedMessage, KeyEntry, PinRole, PinStatus, Purpose,
+    SignScheme, SigningInput, UpdateState, Verified,
 };
 use cps_sim_card::{
     Answers, AppletSelect, Behaviour, Card as SimCard, ContactlessFiles, FileIdSet, Layout, Mse,
@@ -427,12 +427,10 @@ fn contents_are_as_issued(desk: &Desk, expected: &Expected, contents: &Contents)
         assert_eq!(key.max_raw, wanted.max_raw);
         assert_eq!(key.needs_pin, expected.has_pin);
         assert_eq!(key.decrypts, wanted.decrypts);
-        assert_eq!(key.pss.is_empty(), wanted.pss.is_some());
+        let signs = |scheme| key.schemes.contains(&scheme);
+        assert_eq!(signs(SignScheme::RsaPssSha256), wanted.pss.is_none());
         assert_eq!(key.hash_on_card, wanted.hash_state.is_none());
-        assert_eq!(
-            key.hashes.contains(&HashAlgorithm::Sha512),
-            wanted.sha512.is_none()
-        );
+        assert_eq!(signs(SignScheme::RsaPkcs1Sha512), wanted.sha512.is_none());
     }
 }
 
@@ -512,21 +510,24 @@ fn signatures(
         let key = contents.key(wanted.purpose);
         let public = contents.public_key(wanted.purpose);
         let usual = wanted.commands + waiting;
-        let mut sign = |input, commands| sign(desk, verified, key, input, commands);
+        let mut sign = |input, commands| sign(desk, verified, key, &input, commands);
 
-        let signature = sign(SignInput::Digest(HashAlgorithm::Sha1, &sha1), usual).unwrap();
+        let signature = sign(SigningInput::digest(SignScheme::RsaPkcs1Sha1, &sha1), usual).unwrap();
         public
             .verify(Pkcs1v15Sign::new::<Sha1>(), &sha1, &signature)
             .unwrap();
         for input in [
-            SignInput::Digest(HashAlgorithm::Sha256, &sha256),
-            SignInput::Raw(&info),
+            SigningInput::digest(SignScheme::RsaPkcs1Sha256, &sha256),
+            SigningInput::digest(SignScheme::RsaPkcs1, &info),
         ] {
             let signature = sign(input, usual).unwrap();
             contents.verify_sha256(wanted.purpose, message, &signature);
         }
 
-        let signature = sign(SignInput::Digest(HashAlgorithm::Sha512, &sha512), usual);
+        let signature = sign(
+            SigningInput::digest(SignScheme::RsaPkcs1Sha512, &sha512),
+            usual,
+        );
         match &wanted.sha512 {
             None => public
                 .verify(Pkcs1v15Sign::new::<Sha512>(), &sha512, &signature.unwrap())
@@ -536,24 +537,31 @@ fn signatures(
 
         let too_long = vec![0xAA; usize::from(wanted.max_raw) + 1];
         assert_eq!(
-            sign(SignInput::Raw(&too_long), usual),
+            sign(SigningInput::digest(SignScheme::RsaPkcs1, &too_long), usual),
             Err(CardError::DataInvalid)
         );
         if wanted.purpose != Purpose::Signature {
             let longest = &too_long[1..];
-            let signature = sign(SignInput::Raw(longest), usual).unwrap();
+            let signature =
+                sign(SigningInput::digest(SignScheme::RsaPkcs1, longest), usual).unwrap();
             public
                 .verify(Pkcs1v15Sign::new_unprefixed(), longest, &signature)
                 .unwrap();
         }
 
-        let signature = sign(SignInput::Pss(HashAlgorithm::Sha256, &sha256), 2 + waiting);
+        let signature = sign(
+            SigningInput::digest(SignScheme::RsaPssSha256, &sha256),
+            2 + waiting,
+        );
         match &wanted.pss {
             None => {
                 let scheme = Pss::<Sha256>::new();
                 public.verify(scheme, &sha256, &signature.unwrap()).unwrap();
-                let signature =
-                    sign(SignInput::Pss(HashAlgorithm::Sha1, &sha1), 2 + waiting).unwrap();
+                let signature = sign(
+                    SigningInput::digest(SignScheme::RsaPssSha1, &sha1),
+                    2 + waiting,
+                )
+                .unwrap();
                 public
                     .verify(Pss::<Sha1>::new(), &sha1, &signature)
                     .unwrap();
@@ -561,12 +569,12 @@ fn signatures(
             Some(error) => assert_eq!(signature.as_ref(), Err(error)),
         }
 
-        let last_block = SignInput::HashState {
+        let last_block = SigningInput::HashState(HashedMessage {
             hash: HashAlgorithm::Sha256,
-            state: &[],
-            hashed_bytes: 0,
-            last_block: message,
-        };
+            state: Vec::new(),
+            hashed: 0,
+            last_block: message.to_vec(),
+        });
         // The signature command has no data then, so that its answer never waits.
         let signature = sign(last_block, 4);
         match &wanted.hash_state {
@@ -575,8 +583,8 @@ fn signatures(
         }
 
         if expected.has_pin {
-            let input = SignInput::Digest(HashAlgorithm::Sha256, &sha256);
-            let (denied, commands) = desk.counted(|card| card.sign(None, key, input));
+            let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &sha256);
+            let (denied, commands) = desk.counted(|card| card.sign(None, key, &input));
             assert_eq!((denied, commands), (Err(CardError::NotLoggedIn), 0));
         }
     }
@@ -588,7 +596,7 @@ fn sign(
     desk: &mut Desk,
     verified: Option<&Verified>,
     key: &KeyEntry,
-    input: SignInput<'_>,
+    input: &SigningInput,
     commands: u64,
 ) -> Result<Vec<u8>, CardError> {
     let _ = desk.card.sign(verified, key, input);
@@ -649,15 +657,15 @@ fn after_another_program(
     };
     let message = b"the message";
     let digest = Sha256::digest(message);
-    let input = SignInput::Digest(HashAlgorithm::Sha256, &digest);
+    let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest);
     for disturbance in disturbances {
         for wanted in expected.keys {
             let key = contents.key(wanted.purpose);
             desk.reader.foreign_transmit(disturbance).unwrap();
-            let mut signature = desk.card.sign(verified.as_ref(), key, input);
+            let mut signature = desk.card.sign(verified.as_ref(), key, &input);
             if signature == Err(CardError::NotLoggedIn) {
                 verified = Some(desk.log_in());
-                signature = desk.card.sign(verified.as_ref(), key, input);
+                signature = desk.card.sign(verified.as_ref(), key, &input);
             }
             contents.verify_sha256(wanted.purpose, message, &signature.unwrap());
         }
@@ -665,7 +673,7 @@ fn after_another_program(
 
     desk.reader.foreign_reset().unwrap();
     let key = contents.key(expected.keys[0].purpose);
-    let signature = desk.card.sign(verified.as_ref(), key, input);
+    let signature = desk.card.sign(verified.as_ref(), key, &input);
     match verified {
         Some(_) => assert_eq!(signature, Err(CardError::NotLoggedIn)),
         None => contents.verify_sha256(expected.keys[0].purpose, message, &signature.unwrap()),

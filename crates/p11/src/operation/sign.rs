@@ -1,6 +1,6 @@
 //! `C_SignInit`, `C_Sign`, `C_SignUpdate`, `C_SignFinal` (`pkcs11.md` §6.4).
 
-use cps_protocol::{HashAlgorithm, HashState, Purpose, SignScheme};
+use cps_protocol::{HashAlgorithm, HashState, Purpose, SignScheme, SigningInput};
 use cryptoki_sys::CK_OBJECT_HANDLE;
 
 use super::{
@@ -9,7 +9,7 @@ use super::{
     must_be_idle, running,
 };
 use crate::{
-    CkResult, CkRv, MechanismSource, OutBuf, Session, SignRequest,
+    CkResult, CkRv, MechanismSource, OutBuf, Session,
     mechanisms::{Scheme, signature_scheme},
     objects::{Kind, PrivateKey, signs_empty_data},
     token::Epoch,
@@ -174,6 +174,7 @@ impl Input {
             data: Collected::up_to(limit),
             rule,
         };
+        let pss = |hash| SignScheme::pss(hash).ok_or(CkRv::MECHANISM_INVALID);
         let hashed = |hash, scheme| {
             let hasher = Hasher::new(hash)?;
             Ok(Self::Hashed { hasher, scheme })
@@ -187,9 +188,9 @@ impl Input {
                 let state = HashState::new(hash).ok_or(CkRv::MECHANISM_INVALID)?;
                 Ok(Self::HashedOnCard { state, hash })
             }
-            Scheme::Hashing(hash) => hashed(hash, pkcs1(hash)),
-            Scheme::Pss(hash) => Ok(collected(hash.digest_len(), Rule::Exactly(pss(hash)))),
-            Scheme::HashingPss(hash) => hashed(hash, pss(hash)),
+            Scheme::Hashing(hash) => hashed(hash, SignScheme::pkcs1(hash)),
+            Scheme::Pss(hash) => Ok(collected(hash.digest_len(), Rule::Exactly(pss(hash)?))),
+            Scheme::HashingPss(hash) => hashed(hash, pss(hash)?),
         }
     }
 
@@ -206,48 +207,25 @@ impl Input {
 
     /// # Errors
     /// [`CkRv::DATA_LEN_RANGE`], [`CkRv::DATA_INVALID`]
-    fn finish(self) -> CkResult<SignRequest> {
+    fn finish(self) -> CkResult<SigningInput> {
         let (scheme, digest) = match self {
             Self::Collected { data, rule } => match rule {
                 Rule::Any { empty: false } if data.is_empty() => return Err(CkRv::DATA_LEN_RANGE),
                 Rule::Any { .. } => (SignScheme::RsaPkcs1, data.to_vec()),
                 Rule::Hash => {
                     let (hash, digest) = hash_within(&data).ok_or(CkRv::DATA_INVALID)?;
-                    (pkcs1(hash), digest.to_vec())
+                    (SignScheme::pkcs1(hash), digest.to_vec())
                 }
                 Rule::Exactly(_) if !data.is_full() => return Err(CkRv::DATA_LEN_RANGE),
                 Rule::Exactly(scheme) => (scheme, data.to_vec()),
             },
             Self::Hashed { hasher, scheme } => (scheme, hasher.finish()),
             Self::HashedOnCard { state, hash } => match state.finish() {
-                Some(message) => {
-                    return Ok(SignRequest::HashState {
-                        hash: message.hash,
-                        state: message.state,
-                        hashed: message.hashed,
-                        last_block: message.last_block,
-                    });
-                }
+                Some(message) => return Ok(SigningInput::HashState(message)),
                 // The card cannot hash the empty message (`card.md` §6.3).
-                None => (pkcs1(hash), Hasher::new(hash)?.finish()),
+                None => (SignScheme::pkcs1(hash), Hasher::new(hash)?.finish()),
             },
         };
-        Ok(SignRequest::Digest { scheme, digest })
-    }
-}
-
-fn pkcs1(hash: HashAlgorithm) -> SignScheme {
-    match hash {
-        HashAlgorithm::Sha1 => SignScheme::RsaPkcs1Sha1,
-        HashAlgorithm::Sha256 => SignScheme::RsaPkcs1Sha256,
-        HashAlgorithm::Sha384 => SignScheme::RsaPkcs1Sha384,
-        HashAlgorithm::Sha512 => SignScheme::RsaPkcs1Sha512,
-    }
-}
-
-fn pss(hash: HashAlgorithm) -> SignScheme {
-    match hash {
-        HashAlgorithm::Sha1 => SignScheme::RsaPssSha1,
-        _ => SignScheme::RsaPssSha256,
+        Ok(SigningInput::Digest { scheme, digest })
     }
 }

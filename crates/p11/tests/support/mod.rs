@@ -12,11 +12,12 @@ use std::{
 use cps_apdu::Pin;
 use cps_p11::{
     CkResult, Connect, MechanismSource, Module, PinArgument::Given, PssParameters, Session,
-    SignRequest, TokenService,
+    TokenService,
 };
 use cps_protocol::{
     ApiError, Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject,
-    ErrorKind, Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme, Trust,
+    ErrorKind, Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme, SigningInput,
+    Trust,
     event::{Change, Event, LeaseEnd},
     method::{PinStateResult, SnapshotResult},
 };
@@ -41,7 +42,7 @@ pub(crate) struct World {
     /// The errors of the next card operations.
     pub(crate) errors: VecDeque<ErrorKind>,
     pub(crate) signature: Vec<u8>,
-    pub(crate) requests: Vec<SignRequest>,
+    pub(crate) requests: Vec<SigningInput>,
     pub(crate) plaintext: Vec<u8>,
     pub(crate) away: bool,
     /// What it answers to those who connect.
@@ -133,7 +134,7 @@ impl Fake {
         self.change(|world| std::mem::take(&mut world.asked))
     }
 
-    pub(crate) fn requests(&self) -> Vec<SignRequest> {
+    pub(crate) fn requests(&self) -> Vec<SigningInput> {
         self.change(|world| std::mem::take(&mut world.requests))
     }
 
@@ -310,7 +311,7 @@ impl TokenService for Fake {
         Ok(pin_state())
     }
 
-    fn sign(&self, card: &CardId, key: Purpose, what: SignRequest) -> Result<Vec<u8>, ApiError> {
+    fn sign(&self, card: &CardId, key: Purpose, what: SigningInput) -> Result<Vec<u8>, ApiError> {
         self.ask(format!("sign {key:?}"))?;
         self.check_right(card, key)?;
         self.change(|world| {

@@ -147,12 +147,7 @@ impl Cms {
             }
         }
         let signed = element(Tag::Set, &[&self.attributes]).map_err(CmsError::NotCms)?;
-        let scheme = match self.hash {
-            HashAlgorithm::Sha1 => SignScheme::RsaPkcs1Sha1,
-            HashAlgorithm::Sha256 => SignScheme::RsaPkcs1Sha256,
-            HashAlgorithm::Sha384 => SignScheme::RsaPkcs1Sha384,
-            HashAlgorithm::Sha512 => SignScheme::RsaPkcs1Sha512,
-        };
+        let scheme = SignScheme::pkcs1(self.hash);
         let signed = hash::digest(self.hash, &signed);
         if !is_signature(&signer.public_key_der, scheme, &signed, &self.signature) {
             return Err(CmsError::Signature);

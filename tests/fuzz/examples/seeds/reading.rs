@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use cps_apdu::Pin;
-use cps_card::{Card, HashAlgorithm, SignInput};
+use cps_card::{Card, SignScheme, SigningInput};
 use cps_reader::{CardLink, Item, Recorder};
 
 use crate::Result;
@@ -47,7 +47,7 @@ pub(crate) fn whole(link: Box<dyn CardLink>) -> Result<Reading> {
         let _ = card.sign(
             verified.as_ref(),
             key,
-            SignInput::Digest(HashAlgorithm::Sha256, &[0xAA; 32]),
+            &SigningInput::digest(SignScheme::RsaPkcs1Sha256, &[0xAA; 32]),
         );
     }
     drop(card);
