@@ -52,7 +52,8 @@ pub(super) fn profile(
     let keys = read_kind(session, directory, DirectoryKind::PRIVATE_KEYS, prkdf::read)?;
     let data = read_kind(session, directory, DirectoryKind::DATA, dodf::read)?;
     Ok(CardProfile {
-        token_label: token.label.unwrap_or_default(),
+        // Some cards fill the field with blanks.
+        token_label: token.label.unwrap_or_default().trim_end().to_owned(),
         manufacturer: token.manufacturer.unwrap_or_default(),
         pin,
         puk,
