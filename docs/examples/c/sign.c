@@ -262,7 +262,7 @@ int main(int count, char **args) {
      * ends with it wherever this program stops. */
     call("pin.login",
          "\"card\":\"%s\",\"purpose\":\"sign a digest\",\"keys\":[\"signature\"],"
-         "\"ttl_seconds\":300",
+         "\"max_signatures\":1,\"ttl_seconds\":300",
          card);
     const char *signed_digest = call("sign.digest",
                                      "\"card\":\"%s\",\"key\":\"signature\","

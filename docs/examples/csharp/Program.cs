@@ -58,7 +58,7 @@ static async Task SignAsync(string path, string output)
     // Without a PIN in it, this asks the holder. The login belongs to this connection alone.
     var purpose = $"sign {Path.GetFileName(path)}";
     await cpsd.CallAsync<JsonElement>(
-        "pin.login", new { card, purpose, keys = new[] { "signature" }, ttl_seconds = 300 });
+        "pin.login", new { card, purpose, keys = new[] { "signature" }, max_signatures = 1, ttl_seconds = 300 });
     Signed signed;
     try
     {

@@ -67,7 +67,7 @@ public final class Sign {
 
         // Without a PIN in it, this asks the holder. The login belongs to this connection alone.
         cpsd.call("pin.login", Map.of("card", card, "purpose", "sign " + path.getFileName(),
-            "keys", List.of("signature"), "ttl_seconds", 300));
+            "keys", List.of("signature"), "max_signatures", 1, "ttl_seconds", 300));
         byte[] signature;
         try {
             Json signed = cpsd.call("sign.digest", Map.of("card", card, "key", "signature",

@@ -121,7 +121,7 @@ async function main(path, out) {
 
   // Without a PIN in it, this asks the holder. The login belongs to this connection alone.
   const purpose = `sign ${basename(path)}`;
-  await cpsd.call("pin.login", { card, purpose, keys: ["signature"], ttl_seconds: 300 });
+  await cpsd.call("pin.login", { card, purpose, keys: ["signature"], max_signatures: 1, ttl_seconds: 300 });
   let signature;
   try {
     const order = { card, key: "signature", scheme: "rsa_pkcs1_sha256", digest };

@@ -146,7 +146,7 @@ def main(document, out):
 
     # Without a PIN in it, this asks the holder.  The login belongs to this connection alone.
     cpsd.call("pin.login", card=card, purpose=f"sign {os.path.basename(document)}",
-              keys=["signature"], ttl_seconds=300)
+              keys=["signature"], max_signatures=1, ttl_seconds=300)
     try:
         signed = cpsd.call("sign.digest", card=card, key="signature", scheme="rsa_pkcs1_sha256",
                            digest=base64.b64encode(digest).decode())
