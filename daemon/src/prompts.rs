@@ -228,6 +228,10 @@ impl Prompts {
         let prompt = Prompt {
             id,
             card: view.summary.clone(),
+            holder: view
+                .identity
+                .as_ref()
+                .and_then(|identity| identity.holder.full_name()),
             asker: Asker {
                 client: caller.name().map(str::to_owned),
                 program: caller.program(),

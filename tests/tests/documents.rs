@@ -95,6 +95,8 @@ fn links_between_documents_lead_somewhere() {
         "SECURITY.md",
         "docs/browsers.md",
         "docs/fr/browsers.md",
+        "docs/cpsctl.md",
+        "docs/fr/cpsctl.md",
         "docs/examples/README.md",
         "docs/install.md",
         "docs/fr/install.md",

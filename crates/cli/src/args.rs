@@ -14,18 +14,9 @@ use crate::language::Language;
 pub(crate) use browser::{BrowserArgs, BrowserVerb};
 pub(crate) use login::{LoginFiles, LoginVerb, MapArgs, WatchArgs};
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  done
-  1  any other failure
-  2  wrong usage
-  3  no reader, no usable card, or several cards to choose from
-  4  PIN or PUK wrong, blocked or not given
-  5  cpsd does not answer, or does not serve this account";
-
 /// Health professional cards (CPS): who holds them, their certificates, PIN and signatures
 #[derive(Debug, Parser)]
-#[command(name = "cpsctl", version, after_help = EXIT_CODES)]
+#[command(name = "cpsctl", version)]
 pub(crate) struct Args {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -123,7 +114,14 @@ pub(crate) enum Noun {
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReadersVerb {
     /// List the readers and what they hold
-    List,
+    List(ReadersListArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReadersListArgs {
+    /// Print the names alone, one on each line
+    #[arg(long)]
+    pub(crate) names: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -418,6 +416,7 @@ mod tests {
         let table = [
             "status",
             "readers list",
+            "readers list --names",
             "cards list",
             "cards show",
             "cards watch",

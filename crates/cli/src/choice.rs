@@ -34,36 +34,53 @@ impl Selection<'_> {
             return Choice::Missing(problem.unwrap_or(ErrorKind::NoReader.into()).into());
         }
         let mut readers = match self.reader {
-            Some(name) => named(&found.readers, name),
+            Some(name) => match named(&found.readers, name) {
+                Ok(reader) => vec![reader],
+                Err(choice) => return choice,
+            },
             None => found.readers.iter().collect(),
         };
-        if readers.is_empty() {
-            return Choice::Missing(ErrorKind::ReaderNotFound.into());
-        }
         if let Some(id) = self.card {
             readers.retain(|reader| reader.card.as_ref().is_some_and(|card| card.id.0 == id));
             if readers.is_empty() {
                 // The id of another insertion never comes back.
-                return Choice::None(ErrorKind::CardRemoved.into());
+                return Choice::None(self.not_found(found, id));
             }
         }
         among(&readers)
     }
+
+    /// Tells a card that is nowhere from one that is in another reader.
+    fn not_found(&self, found: &ReadersResult, id: &str) -> Failure {
+        let mut cards = found
+            .readers
+            .iter()
+            .filter_map(|reader| reader.card.as_ref());
+        let elsewhere = cards.any(|card| card.id.0 == id);
+        Failure::CardNotFound {
+            id: id.to_owned(),
+            reader: self.reader.filter(|_| elsewhere).map(str::to_owned),
+        }
+    }
 }
 
-/// The reader of this name, or those with this part in their names if it is only one.
-fn named<'r>(readers: &'r [Reader], name: &str) -> Vec<&'r Reader> {
+/// Finds the reader of this name, or the only one with this part in its name.
+fn named<'r>(readers: &'r [Reader], name: &str) -> Result<&'r Reader, Choice> {
     if let Some(exact) = readers.iter().find(|reader| reader.name == name) {
-        return vec![exact];
+        return Ok(exact);
     }
     let partly: Vec<_> = readers
         .iter()
         .filter(|reader| reader.name.contains(name))
         .collect();
-    if partly.len() == 1 {
-        partly
-    } else {
-        Vec::new()
+    match partly.as_slice() {
+        [reader] => Ok(reader),
+        // It may still be plugged in.
+        [] => Err(Choice::Missing(ErrorKind::ReaderNotFound.into())),
+        several => Err(Choice::None(Failure::SeveralReaders {
+            part: name.to_owned(),
+            names: several.iter().map(|reader| reader.name.clone()).collect(),
+        })),
     }
 }
 
@@ -122,9 +139,10 @@ mod tests {
 
     fn word(choice: Choice) -> String {
         let kind = |failure: Failure| match failure {
-            Failure::Api(error) => error.kind.word().to_owned(),
             Failure::SeveralCards(cards) => format!("several {}", cards.len()),
-            other => panic!("{other:?}"),
+            Failure::SeveralReaders { names, .. } => format!("readers {}", names.join(", ")),
+            Failure::CardNotFound { id, reader } => format!("no {id} in {reader:?}"),
+            other => other.kind().word().to_owned(),
         };
         match choice {
             Choice::Card(card) => card.id.0,
@@ -165,7 +183,7 @@ mod tests {
             ("Twin 1", "c1"),
             ("Twin 10", "c2"),
             ("10", "c2"),
-            ("Twin", "missing: reader.not_found"),
+            ("Twin", "none: readers Twin 1, Twin 10"),
             ("Nothing", "missing: reader.not_found"),
             ("Oth", "missing: card.none"),
         ];
@@ -179,11 +197,15 @@ mod tests {
         let readers = [ready("A", "c1"), ready("B", "c2"), reading("C", "c3")];
         assert_eq!(choose(&readers, None, Some("c2")), "c2");
         assert_eq!(choose(&readers, None, Some("c3")), "reading: card.reading");
-        assert_eq!(choose(&readers, None, Some("c9")), "none: card.removed");
-        assert_eq!(
-            choose(&readers, Some("A"), Some("c2")),
-            "none: card.removed"
-        );
+        let table = [
+            (None, "c9", "none: no c9 in None"),
+            (Some("A"), "c9", "none: no c9 in None"),
+            (Some("A"), "c2", "none: no c2 in Some(\"A\")"),
+            (None, "", "none: no  in None"),
+        ];
+        for (reader, card, expected) in table {
+            assert_eq!(choose(&readers, reader, Some(card)), expected);
+        }
     }
 
     #[test]

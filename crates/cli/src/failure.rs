@@ -9,6 +9,7 @@ use cps_protocol::{ApiError, CardSummary, ErrorKind};
 use serde_json::{Value, json};
 
 use crate::browser::Trouble;
+use crate::kind::{Exit, Kind, OwnKind};
 use crate::language::Language;
 use crate::login::Problem;
 use crate::text::{Text, say};
@@ -20,6 +21,10 @@ pub(crate) enum Failure {
     Api(ApiError),
     /// Several cards are ready and none was chosen.
     SeveralCards(Vec<CardSummary>),
+    /// Several readers have this part in their names.
+    SeveralReaders { part: String, names: Vec<String> },
+    /// No card has this id, or not in the reader that was named.
+    CardNotFound { id: String, reader: Option<String> },
     /// A file that was named cannot be read.
     Read { path: PathBuf, error: io::Error },
     /// A file that was named is larger than anything it can be.
@@ -32,6 +37,8 @@ pub(crate) enum Failure {
     SignatureUnreadable { path: PathBuf, detail: String },
     /// The signature is not one of the file by the holder of the certificate.
     SignatureWrong { path: PathBuf, detail: String },
+    /// A file that was to be written is one that is read.
+    OverInput(PathBuf),
     /// A file that was named cannot be written.
     Write { path: PathBuf, error: io::Error },
     /// Standard output takes no more.
@@ -40,8 +47,6 @@ pub(crate) enum Failure {
     PinUnreadable(io::Error),
     /// The program that shows dialogs cannot be run.
     Pinentry { path: PathBuf, error: io::Error },
-    /// The new PIN was not typed twice alike.
-    NewPinsDiffer,
     /// So many checks of the doctor failed.
     Unwell(usize),
     /// A card does not log in, or a mapping cannot be made.
@@ -67,6 +72,22 @@ impl Failure {
         |error| Self::Write { path, error }
     }
 
+    /// Returns the failure to write a file told of the directory that it was to be in, if it is the
+    /// directory that is missing.
+    pub(crate) fn in_directory(self, directory: &Path) -> Self {
+        match self {
+            Self::Write { error, .. }
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
+                Self::write(directory)(error)
+            }
+            other => other,
+        }
+    }
+
     /// Whether the reader of standard output has gone, which is its right.
     pub(crate) fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
@@ -77,43 +98,39 @@ impl Failure {
         matches!(self, Self::Told(_))
     }
 
-    /// The exit code, as `--help` documents it.
+    /// Returns the exit code, as `--help` documents it.
     pub(crate) fn exit_code(&self) -> ExitCode {
-        self.code().into()
+        self.exit().code().into()
     }
 
-    fn code(&self) -> u8 {
-        use ErrorKind as Kind;
-        match self {
-            Self::SeveralCards(_) => 3,
-            Self::Told(failure) => failure.code(),
-            Self::Api(error) => match error.kind {
-                Kind::NoReader
-                | Kind::ReaderNotFound
-                | Kind::ReaderLost
-                | Kind::ServiceDown
-                | Kind::NoCard
-                | Kind::CardRemoved
-                | Kind::CardReading
-                | Kind::CardMute
-                | Kind::CardUnknown
-                | Kind::CardVitale
-                | Kind::CardDamaged
-                | Kind::UpdateInterrupted => 3,
-                Kind::PinIncorrect
-                | Kind::PinBlocked
-                | Kind::PinFormat
-                | Kind::NewPinFormat
-                | Kind::PukIncorrect
-                | Kind::PukBlocked
-                | Kind::PromptCancelled
-                | Kind::PromptTimeout
-                | Kind::PromptUnavailable => 4,
-                Kind::DaemonUnreachable | Kind::DaemonVersion | Kind::NotAuthorised => 5,
-                _ => 1,
-            },
-            _ => 1,
-        }
+    fn exit(&self) -> Exit {
+        self.kind().exit()
+    }
+
+    /// Returns the kind, by which programs decide.
+    pub(crate) fn kind(&self) -> Kind {
+        Kind::Own(match self {
+            Self::Api(error) => return Kind::Api(error.kind),
+            Self::Told(failure) => return failure.kind(),
+            Self::SeveralCards(_) => OwnKind::CardSeveral,
+            Self::SeveralReaders { .. } => OwnKind::ReaderSeveral,
+            Self::CardNotFound { .. } => OwnKind::CardNotFound,
+            Self::Read { .. } => OwnKind::FileUnreadable,
+            Self::TooLarge { .. } => OwnKind::FileTooLarge,
+            Self::Empty(_) => OwnKind::FileEmpty,
+            Self::NoCertificate(_) => OwnKind::CertificateUnreadable,
+            Self::SignatureUnreadable { .. } => OwnKind::SignatureUnreadable,
+            Self::SignatureWrong { .. } => OwnKind::SignatureWrong,
+            Self::OverInput(_) => OwnKind::FileIsInput,
+            Self::Write { .. } => OwnKind::FileUnwritable,
+            Self::Output(_) => OwnKind::OutputFailed,
+            Self::PinUnreadable(_) => OwnKind::PinUnreadable,
+            Self::Pinentry { .. } => OwnKind::PinentryUnusable,
+            Self::Unwell(_) => OwnKind::DoctorFailed,
+            Self::Login(problem) => problem.kind(),
+            Self::Command { .. } => OwnKind::CommandFailed,
+            Self::Browser(trouble) => trouble.kind(),
+        })
     }
 
     /// What went wrong and what to do, in one line.
@@ -142,9 +159,27 @@ impl Failure {
                     .collect();
                 say!(language, SeveralCards, cards = cards.join(", "))
             }
-            Self::Read { path, error } if error.kind() == io::ErrorKind::IsADirectory => {
+            Self::SeveralReaders { part, names } => {
+                say!(
+                    language,
+                    SeveralReaders,
+                    part = part,
+                    names = names.join(", ")
+                )
+            }
+            Self::CardNotFound { id, reader: None } => say!(language, CardNotFound, id = id),
+            Self::CardNotFound {
+                id,
+                reader: Some(reader),
+            } => {
+                say!(language, CardNotInReader, id = id, reader = reader)
+            }
+            Self::Read { path, error } | Self::Write { path, error }
+                if error.kind() == io::ErrorKind::IsADirectory =>
+            {
                 say!(language, FileIsDirectory, path = path.display())
             }
+            Self::OverInput(path) => say!(language, FileIsInput, path = path.display()),
             Self::TooLarge { path, limit } => {
                 say!(language, FileTooLarge, path = path.display(), limit = limit)
             }
@@ -162,7 +197,6 @@ impl Failure {
             Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
             Self::PinUnreadable(_) => language.text(Text::PinUnreadable).to_owned(),
             Self::Pinentry { path, .. } => say!(language, PinentryUnusable, path = path.display()),
-            Self::NewPinsDiffer => language.text(Text::NewPinsDiffer).to_owned(),
             Self::Unwell(1) => language.text(Text::OneCheckFailed).to_owned(),
             Self::Unwell(count) => say!(language, ChecksFailed, count = count),
             Self::Login(problem) => problem.sentence(language),
@@ -188,38 +222,38 @@ impl Failure {
             Self::Command { cause, .. } => Some(cause.clone()),
             Self::Told(failure) => failure.detail(),
             Self::SeveralCards(_)
+            | Self::SeveralReaders { .. }
+            | Self::CardNotFound { .. }
+            | Self::OverInput(_)
             | Self::TooLarge { .. }
             | Self::Empty(_)
             | Self::NoCertificate(_)
-            | Self::NewPinsDiffer
             | Self::Unwell(_)
             | Self::Login(_) => None,
         }
     }
 
-    /// The failure for programs: the error of the API with its sentence, or the like.
+    /// Returns the failure for programs: what the API sent (`kind`, `code`, `message_fr`, `detail`
+    /// and the other fields of the error) or the like, the message in the person's language, and
+    /// the exit code.
     pub(crate) fn to_json(&self, language: Language) -> Value {
         let mut object = match self {
-            Self::Api(error) => json!(error),
-            Self::SeveralCards(cards) => json!({ "kind": "card.several", "cards": cards }),
-            Self::Read { .. } => json!({ "kind": "file.unreadable" }),
-            Self::TooLarge { .. } => json!({ "kind": "file.too_large" }),
-            Self::Empty(_) => json!({ "kind": "file.empty" }),
-            Self::NoCertificate(_) => json!({ "kind": "certificate.unreadable" }),
-            Self::SignatureUnreadable { .. } => json!({ "kind": "signature.unreadable" }),
-            Self::SignatureWrong { .. } => json!({ "kind": "signature.wrong" }),
-            Self::Write { .. } => json!({ "kind": "file.unwritable" }),
-            Self::Output(_) => json!({ "kind": "output.failed" }),
-            Self::PinUnreadable(_) => json!({ "kind": "pin.unreadable" }),
-            Self::Pinentry { .. } => json!({ "kind": "pinentry.unusable" }),
-            Self::NewPinsDiffer => json!({ "kind": "pin.new_differ" }),
-            Self::Unwell(count) => json!({ "kind": "doctor.failed", "failed": count }),
+            Self::Told(failure) => return failure.to_json(language),
+            Self::Api(error) => {
+                let mut object = json!(error);
+                object["code"] = error.kind.code().into();
+                object
+            }
+            Self::SeveralCards(cards) => json!({ "cards": cards }),
+            Self::SeveralReaders { names, .. } => json!({ "readers": names }),
+            Self::Unwell(count) => json!({ "failed": count }),
             Self::Login(problem) => json!(problem),
-            Self::Command { .. } => json!({ "kind": "command.failed" }),
-            Self::Told(failure) => failure.to_json(language),
-            Self::Browser(trouble) => json!({ "kind": trouble.kind() }),
+            _ => json!({}),
         };
+        object["kind"] = self.kind().word().into();
         object["message"] = self.sentence(language).into();
+        object["message_fr"] = self.sentence(Language::French).into();
+        object["exit_code"] = self.exit().code().into();
         if let Some(detail) = self.detail() {
             object["detail"] = detail.into();
         }
@@ -311,23 +345,159 @@ mod tests {
     }
 
     #[test]
-    fn json_is_the_error_of_the_api_with_its_sentence() {
+    fn json_is_the_error_of_the_api_with_its_sentences() {
         let error = ApiError::new(ErrorKind::PinIncorrect)
             .with_retries(2)
             .with_detail("63C2");
+        let (english, french) = (
+            ErrorKind::PinIncorrect.english(),
+            ErrorKind::PinIncorrect.french(),
+        );
         assert_eq!(
             Failure::Api(error).to_json(Language::English),
             json!({
                 "kind": "pin.incorrect",
+                "code": -32040,
                 "retries": 2,
                 "detail": "63C2",
-                "message": format!("{} (2 tries left)", ErrorKind::PinIncorrect.english()),
+                "message": format!("{english} (2 tries left)"),
+                "message_fr": format!("{french} (il reste 2 essais)"),
+                "exit_code": 4,
             })
         );
-        assert_eq!(
-            Failure::NewPinsDiffer.to_json(Language::English)["kind"],
-            "pin.new_differ"
-        );
+    }
+
+    /// One failure of every kind that only this program knows, in the order of the table.
+    fn samples() -> Vec<Failure> {
+        let path = || PathBuf::from("f");
+        let error = || io::Error::from(io::ErrorKind::NotFound);
+        let text = || String::from("x");
+        let own = [
+            Failure::SeveralReaders {
+                part: text(),
+                names: vec![text()],
+            },
+            Failure::SeveralCards(Vec::new()),
+            Failure::CardNotFound {
+                id: text(),
+                reader: None,
+            },
+            Failure::PinUnreadable(error()),
+            Failure::Pinentry {
+                path: path(),
+                error: error(),
+            },
+            Failure::Read {
+                path: path(),
+                error: error(),
+            },
+            Failure::TooLarge {
+                path: path(),
+                limit: 1,
+            },
+            Failure::Empty(path()),
+            Failure::Write {
+                path: path(),
+                error: error(),
+            },
+            Failure::OverInput(path()),
+            Failure::Output(error()),
+            Failure::NoCertificate(path()),
+            Failure::SignatureUnreadable {
+                path: path(),
+                detail: text(),
+            },
+            Failure::SignatureWrong {
+                path: path(),
+                detail: text(),
+            },
+            Failure::Unwell(2),
+            Failure::Command {
+                command: text(),
+                cause: text(),
+            },
+        ];
+        let id = text;
+        let (user, mapped) = (text, text);
+        let login = [
+            Problem::Nameless,
+            Problem::NotMapped { id: id() },
+            Problem::OtherAccount {
+                id: id(),
+                user: user(),
+                mapped: mapped(),
+            },
+            Problem::NotTrusted {
+                reason: cps_protocol::TrustReason::Expired,
+            },
+            Problem::Untrusted {
+                issuer: text(),
+                directory: path(),
+            },
+            Problem::MappedAlready {
+                id: id(),
+                mapped: mapped(),
+            },
+            Problem::NothingMapped { user: user() },
+            Problem::UserForm { user: user() },
+            Problem::IdForm { id: id() },
+        ];
+        let browser = [
+            Trouble::Module { path: path() },
+            Trouble::NoHome,
+            Trouble::NoProfile,
+            Trouble::ProfileInUse { path: path() },
+            Trouble::Policy {
+                path: path(),
+                error: serde_json::from_str::<Value>("").unwrap_err(),
+            },
+            Trouble::Tool {
+                name: "x",
+                error: error(),
+            },
+            Trouble::Database {
+                path: path(),
+                said: text(),
+            },
+        ];
+        let login = login.into_iter().map(Failure::Login);
+        let browser = browser.into_iter().map(Failure::Browser);
+        own.into_iter().chain(login).chain(browser).collect()
+    }
+
+    #[test]
+    fn every_kind_has_its_exit_code_its_sentences_and_its_json() {
+        let own = OwnKind::ALL.iter().copied();
+        // Wrong usage is found before there is a failure: see the tests of the program.
+        let own = own.filter(|kind| *kind != OwnKind::Usage);
+        let own = own.map(Kind::Own).zip(samples());
+        let api = ErrorKind::ALL.iter().copied();
+        let api = api.map(|kind| (Kind::Api(kind), Failure::from(kind)));
+        assert_eq!(samples().len() + 1, OwnKind::ALL.len());
+        for (kind, failure) in own.chain(api) {
+            assert_eq!(failure.kind(), kind);
+            assert_ne!(failure.exit(), Exit::Done, "{kind:?}");
+            let (english, french) = (
+                failure.to_json(Language::English),
+                failure.to_json(Language::French),
+            );
+            assert_eq!(english["kind"], kind.word());
+            assert_eq!(english["exit_code"], kind.exit().code(), "{kind:?}");
+            assert_eq!(english["message"], failure.sentence(Language::English));
+            assert_eq!(english["message_fr"], failure.sentence(Language::French));
+            assert_eq!(french["message"], english["message_fr"], "{kind:?}");
+            assert_eq!(english["detail"].is_string(), failure.detail().is_some());
+            if let Failure::Login(problem) = &failure {
+                assert_eq!(json!(problem)["kind"], kind.word());
+            }
+            if let Kind::Api(kind) = kind {
+                assert_eq!(english["code"], kind.code());
+                assert_eq!(english["message"], kind.english());
+                assert_eq!(english["message_fr"], kind.french());
+            }
+            let told = Failure::Told(Box::new(failure));
+            assert_eq!(told.to_json(Language::English), english);
+        }
     }
 
     #[test]
@@ -347,10 +517,11 @@ mod tests {
             (ErrorKind::NotAuthorised, 5),
         ];
         for (kind, code) in table {
-            assert_eq!(Failure::from(kind).code(), code, "{kind:?}");
+            assert_eq!(Failure::from(kind).exit().code(), code, "{kind:?}");
         }
-        assert_eq!(Failure::SeveralCards(Vec::new()).code(), 3);
-        assert_eq!(Failure::NewPinsDiffer.code(), 1);
+        assert_eq!(Failure::SeveralCards(Vec::new()).exit().code(), 3);
+        let unreadable = io::Error::from(io::ErrorKind::NotFound);
+        assert_eq!(Failure::PinUnreadable(unreadable).exit().code(), 4);
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! Standard output and standard error.
 
+use std::env;
 use std::io::{self, IsTerminal, StdoutLock, Write};
-use std::path::Path;
-use std::{env, fs};
+use std::os::fd::AsFd;
 
+use rustix::termios::tcgetwinsize;
 use serde::Serialize;
 
 use crate::args::Global;
 use crate::failure::Failure;
-use crate::format::{Page, hex_dump, printable};
+use crate::format::{Page, hex_dump, printable, wrap};
 use crate::language::Language;
 use crate::text::Text;
 
@@ -24,6 +25,8 @@ pub(crate) struct Output {
     /// Whether a program reads, not a person.
     pub(crate) json: bool,
     terminal: bool,
+    /// The width of the lines, if there is one.
+    columns: Option<usize>,
     colour: bool,
     /// Whether a page was shown that another may replace.
     renewed: bool,
@@ -34,11 +37,13 @@ impl Output {
     pub(crate) fn to_stdout(language: Language, json: bool) -> Self {
         let stdout = io::stdout().lock();
         let terminal = stdout.is_terminal();
+        let columns = columns(&stdout);
         Self {
             stdout,
             language,
             json,
             terminal,
+            columns,
             colour: terminal && colour_wanted(),
             renewed: false,
         }
@@ -59,7 +64,7 @@ impl Output {
 
     /// Shows a page.
     pub(crate) fn page(&mut self, page: &Page) -> Result<(), Failure> {
-        self.bytes(page.render(self.colour).as_bytes())
+        self.bytes(page.render_within(self.columns, self.colour).as_bytes())
     }
 
     /// Shows a page in place of what a terminal shows; elsewhere, after an empty line. It is sent at
@@ -118,11 +123,6 @@ impl Output {
     }
 }
 
-/// Writes a file that the person named.
-pub(crate) fn write_file(path: &Path, content: &[u8]) -> Result<(), Failure> {
-    fs::write(path, content).map_err(Failure::write(path))
-}
-
 /// Says on standard error why the command failed: one line.
 pub(crate) fn complain(failure: &Failure, language: Language, global: &Global) {
     let line = if global.json {
@@ -136,10 +136,18 @@ pub(crate) fn complain(failure: &Failure, language: Language, global: &Global) {
         if let Some(detail) = failure.detail().filter(|_| global.verbose) {
             line.push_str(&format!(" [{detail}]"));
         }
-        printable(&line)
+        wrap(&printable(&line), columns(io::stderr()))
     };
     // If even standard error is closed, the exit code still tells.
     let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Returns how many columns the lines of a text may have: as `COLUMNS` says, else as many as the
+/// terminal has. What is no terminal takes lines of any length.
+pub(crate) fn columns(file: impl AsFd) -> Option<usize> {
+    let asked = env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let has = || tcgetwinsize(file).ok().map(|size| size.ws_col.into());
+    asked.or_else(has).filter(|columns| *columns > 0)
 }
 
 /// <https://no-color.org>, and terminals that say that they are none.

@@ -1,4 +1,5 @@
-//! PIN and PUK on their way from the person: asked without echo, or a line of standard input.
+//! PIN and PUK on their way from the person: lines of standard input here, the terminal in
+//! [`crate::terminal`].
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -8,70 +9,39 @@ use cps_apdu::Pin;
 use cps_protocol::{ApiError, ErrorKind};
 use zeroize::Zeroizing;
 
-use crate::args::{LoginArgs, PinArgs};
 use crate::failure::Failure;
-use crate::language::Language;
-use crate::text::Text;
 
 /// Longer than any PIN: the rest of a longer line is not read.
 const LONGEST_LINE: usize = 64;
 
-/// Where PIN and PUK come from.
+/// Standard input, a secret on each line, without the buffer of the standard library, which is
+/// never wiped.
 #[derive(Debug)]
-pub(crate) enum PinSource {
-    /// The terminal of the person.
-    Terminal(Language),
-    /// Standard input, without the buffer of the standard library, which nobody wipes.
-    Stdin(File),
-}
+pub(crate) struct PinLines(File);
 
-impl PinSource {
-    /// The source that the person chose.
-    pub(crate) fn new(args: PinArgs, language: Language) -> Result<Self, Failure> {
-        if !args.pin_stdin {
-            return Ok(Self::Terminal(language));
-        }
+impl PinLines {
+    /// Opens standard input.
+    pub(crate) fn open() -> Result<Self, Failure> {
         let stdin = io::stdin()
             .as_fd()
             .try_clone_to_owned()
             .map_err(Failure::PinUnreadable)?;
-        Ok(Self::Stdin(stdin.into()))
+        Ok(Self(stdin.into()))
     }
 
-    /// The PIN of a login; `None` if the agent is to ask for it.
-    pub(crate) fn of_login(args: LoginArgs, language: Language) -> Result<Option<Pin>, Failure> {
-        if args.prompt {
-            return Ok(None);
-        }
-        Self::new(args.source, language)?.pin().map(Some)
-    }
-
-    /// The PIN as it is.
+    /// Reads the PIN as it is, or the unblocking code.
     pub(crate) fn pin(&mut self) -> Result<Pin, Failure> {
-        pin(&self.read(Text::AskPin)?, ErrorKind::PinFormat)
+        self.read(ErrorKind::PinFormat)
     }
 
-    /// The unblocking code.
-    pub(crate) fn puk(&mut self) -> Result<Pin, Failure> {
-        pin(&self.read(Text::AskPuk)?, ErrorKind::PinFormat)
-    }
-
-    /// The PIN to be; a terminal asks twice.
+    /// Reads the PIN to be.
     pub(crate) fn new_pin(&mut self) -> Result<Pin, Failure> {
-        let typed = self.read(Text::AskNewPin)?;
-        if matches!(self, Self::Terminal(_)) && self.read(Text::AskNewPinAgain)? != typed {
-            return Err(Failure::NewPinsDiffer);
-        }
-        pin(&typed, ErrorKind::NewPinFormat)
+        self.read(ErrorKind::NewPinFormat)
     }
 
-    fn read(&mut self, question: Text) -> Result<Zeroizing<Vec<u8>>, Failure> {
-        match self {
-            Self::Terminal(language) => rpassword::prompt_password(language.text(question))
-                .map(|typed| Zeroizing::new(typed.into_bytes())),
-            Self::Stdin(stdin) => read_line(stdin, LONGEST_LINE),
-        }
-        .map_err(Failure::PinUnreadable)
+    fn read(&mut self, wrong: ErrorKind) -> Result<Pin, Failure> {
+        let line = read_line(&mut self.0, LONGEST_LINE).map_err(Failure::PinUnreadable)?;
+        Pin::new(&line).map_err(|error| ApiError::new(wrong).with_detail(error).into())
     }
 }
 
@@ -97,21 +67,17 @@ pub(crate) fn read_line(from: &mut impl Read, longest: usize) -> io::Result<Zero
     Ok(line)
 }
 
-fn pin(digits: &[u8], wrong: ErrorKind) -> Result<Pin, Failure> {
-    Pin::new(digits).map_err(|error| ApiError::new(wrong).with_detail(error).into())
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::{Seek, Write};
 
     use super::*;
 
-    fn stdin(content: &str) -> PinSource {
+    fn stdin(content: &str) -> PinLines {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(content.as_bytes()).unwrap();
         file.rewind().unwrap();
-        PinSource::Stdin(file)
+        PinLines(file)
     }
 
     fn kind(result: Result<Pin, Failure>) -> ErrorKind {
@@ -125,7 +91,7 @@ mod tests {
     fn standard_input_gives_one_line_per_secret() {
         for content in ["87654321\n1234\n", "87654321\r\n1234\r\n", "87654321\n1234"] {
             let mut source = stdin(content);
-            assert_eq!(source.puk().unwrap().expose(), b"87654321", "{content:?}");
+            assert_eq!(source.pin().unwrap().expose(), b"87654321", "{content:?}");
             assert_eq!(source.new_pin().unwrap().expose(), b"1234", "{content:?}");
             assert!(
                 matches!(source.pin(), Err(Failure::PinUnreadable(_))),
@@ -138,10 +104,7 @@ mod tests {
     fn what_follows_the_line_is_left() {
         let mut source = stdin("1234\ndocument");
         source.pin().unwrap();
-        let PinSource::Stdin(mut rest) = source else {
-            unreachable!("made above")
-        };
-        assert_eq!(io::read_to_string(&mut rest).unwrap(), "document");
+        assert_eq!(io::read_to_string(&mut source.0).unwrap(), "document");
     }
 
     #[test]
@@ -149,7 +112,7 @@ mod tests {
         assert_eq!(kind(stdin("12a4\n").pin()), ErrorKind::PinFormat);
         assert_eq!(kind(stdin("\n").pin()), ErrorKind::PinFormat);
         assert_eq!(kind(stdin(&"1".repeat(100)).pin()), ErrorKind::PinFormat);
-        assert_eq!(kind(stdin("123456789\n").puk()), ErrorKind::PinFormat);
+        assert_eq!(kind(stdin("123456789\n").pin()), ErrorKind::PinFormat);
         assert_eq!(kind(stdin("12 34\n").new_pin()), ErrorKind::NewPinFormat);
     }
 }

@@ -14,7 +14,7 @@ use cps_protocol::prompt::{Prompt, PromptFailure};
 use rustix::process::{Pid, Signal, kill_process};
 use zeroize::Zeroizing;
 
-use crate::format::printable;
+use crate::format::{length_hint, printable};
 use crate::language::Language;
 use crate::pin::read_line;
 use crate::text::{Text, say};
@@ -100,7 +100,7 @@ impl Conversation {
             if let (true, Ok(pin)) = (fits, Pin::new(&typed)) {
                 return Ok(pin);
             }
-            let hint = length_hint(prompt, language);
+            let hint = length_hint(language, &prompt.policy);
             self.command("SETERROR", &hint)
                 .map_err(|_| PromptFailure::Unavailable)?;
         }
@@ -214,38 +214,49 @@ fn environment() -> Vec<(&'static str, String)> {
 fn description(prompt: &Prompt, language: Language) -> String {
     let asker = prompt.asker.client.as_deref();
     let asker = printable(asker.unwrap_or_else(|| language.text(Text::DialogUnknownAsker)));
-    let mut lines = vec![say!(
-        language,
-        DialogAsks,
-        asker = asker,
-        serial = prompt.card.serial,
-        reader = printable(&prompt.card.reader)
-    )];
+    let reader = printable(&prompt.card.reader);
+    let mut lines = vec![match &prompt.holder {
+        Some(holder) => {
+            let holder = printable(holder);
+            say!(
+                language,
+                DialogAsksNamed,
+                asker = asker,
+                holder = holder,
+                reader = reader
+            )
+        }
+        None => {
+            let serial = &prompt.card.serial;
+            say!(
+                language,
+                DialogAsks,
+                asker = asker,
+                serial = serial,
+                reader = reader
+            )
+        }
+    }];
     if let Some(purpose) = &prompt.purpose {
         lines.push(say!(language, DialogPurpose, purpose = printable(purpose)));
     }
     if let Some(program) = &prompt.asker.program {
         lines.push(say!(language, DialogProgram, program = printable(program)));
     }
-    lines.push(say!(
-        language,
-        DialogLease,
-        signatures = prompt.lease.signatures_left,
-        minutes = prompt.lease.seconds_left.div_ceil(60)
-    ));
+    let minutes = prompt.lease.seconds_left.div_ceil(60);
+    lines.push(match prompt.lease.signatures_left {
+        1 => say!(language, DialogLeaseOfOne, minutes = minutes),
+        signatures => say!(
+            language,
+            DialogLease,
+            signatures = signatures,
+            minutes = minutes
+        ),
+    });
     if let Some(tries) = prompt.pin.retries {
         lines.push(say!(language, DialogTries, tries = tries));
     }
     lines.join("\n")
-}
-
-fn length_hint(prompt: &Prompt, language: Language) -> String {
-    let (min, max) = (prompt.policy.min_length, prompt.policy.max_length);
-    if min == max {
-        say!(language, DialogLengthExact, min = min)
-    } else {
-        say!(language, DialogLength, min = min, max = max)
-    }
 }
 
 /// An argument of the protocol: line ends and the sign of escapes are escaped.
@@ -268,6 +279,7 @@ mod tests {
         Prompt {
             id: PromptId(1),
             card: sample::card("c1", "Reader A", "10000001"),
+            holder: Some("SIMULÉ PRATICIEN".to_owned()),
             asker: Asker {
                 client: Some("DPI \u{1b}[2J\nOK".to_owned()),
                 program: Some("/usr/bin/dpi".to_owned()),
@@ -299,7 +311,7 @@ mod tests {
         assert_eq!(lines.len(), 5, "{text}");
         assert!(lines[0].starts_with("DPI "), "{text}");
         assert!(
-            lines[0].ends_with("asks for the PIN of card 10000001 in Reader A."),
+            lines[0].ends_with("asks for the PIN of the card of SIMULÉ PRATICIEN in Reader A."),
             "{text}"
         );
         assert_eq!(lines[1], "For: 100% of the prescriptions");
@@ -307,6 +319,19 @@ mod tests {
         assert_eq!(lines[3], "It allows 10 signatures within 60 minutes.");
         assert_eq!(lines[4], "Tries left: 2");
         assert!(!text.contains('\u{1b}'), "{text}");
+
+        let mut nameless = prompt();
+        nameless.holder = None;
+        nameless.lease.signatures_left = 1;
+        let text = description(&nameless, Language::French);
+        assert!(
+            text.contains("demande le code porteur de la carte 10000001 dans Reader A."),
+            "{text}"
+        );
+        assert!(
+            text.contains("\nIl permet 1 signature en 60 minutes.\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -5,18 +5,19 @@ use std::time::{Duration, Instant};
 use cps_ipc::{Client, PROMPT_DEADLINE, socket_path};
 use cps_protocol::event::{Change, Event};
 use cps_protocol::method::{
-    CardParams, Empty, EventsSubscribe, Method, PinLogin, PinLoginParams, PinLogout, ReadersList,
-    ReadersResult, SnapshotResult,
+    CardParams, CardsIdentity, CardsObjects, Empty, EventsSubscribe, LeaseResult, Method, PinLogin,
+    PinLoginParams, PinLogout, ReadersList, ReadersResult, SnapshotResult,
 };
 use cps_protocol::prompt::Order;
-use cps_protocol::{CardId, CardSummary, Reader, ReaderState};
+use cps_protocol::{CardGeneration, CardId, CardSummary, ErrorKind, Reader, ReaderState};
 
 use crate::args::{Global, LoginArgs};
 use crate::choice::{Choice, Selection};
 use crate::failure::Failure;
 use crate::language::Language;
-use crate::pin::PinSource;
+use crate::pin::PinLines;
 use crate::progress::Progress;
+use crate::terminal::{self, Holder, Secret};
 use crate::text::{Text, say};
 
 /// How long a daemon that accepts the connection may take to greet.
@@ -168,7 +169,7 @@ impl Session {
         }
     }
 
-    /// Logs in, does `operation`, logs out.
+    /// Logs in for one signature at most, does `operation`, logs out.
     ///
     /// Where the reader has a PIN pad the holder types there, unless the PIN is on standard input.
     pub(crate) fn logged_in<T>(
@@ -177,28 +178,56 @@ impl Session {
         login: LoginArgs,
         operation: impl FnOnce() -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let on_reader = !login.source.pin_stdin && self.has_pin_pad(card)?;
-        let pin = match on_reader {
-            true => None,
-            false => PinSource::of_login(login, self.language)?,
-        };
-        let card_id = card.clone();
-        match pin {
-            Some(pin) => self.call::<PinLogin>(&PinLoginParams::with_pin(card_id, pin))?,
-            None => {
-                let _progress = self.progress(match on_reader {
-                    true => Text::TypeOnReader,
-                    false => Text::WaitingForDialog,
-                });
-                let params = PinLoginParams::prompted(card_id);
-                self.client
-                    .call_within::<PinLogin>(&params, PROMPT_DEADLINE)?
-            }
-        };
+        self.log_in(card, login)?;
         let result = operation()?;
         // After a failure the end of the connection, which is near, ends the login.
-        self.call::<PinLogout>(&CardParams { card: card.clone() })?;
-        Ok(result)
+        match self.call::<PinLogout>(&CardParams { card: card.clone() }) {
+            Ok(_) => Ok(result),
+            // It has ended with its only signature.
+            Err(Failure::Api(error)) if error.kind == ErrorKind::PinRequired => Ok(result),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn log_in(&self, card: &CardId, login: LoginArgs) -> Result<LeaseResult, Failure> {
+        let with_pin = |pin| {
+            let params = PinLoginParams::with_pin(card.clone(), pin);
+            self.call::<PinLogin>(&for_one_signature(params))
+        };
+        if login.source.pin_stdin {
+            return with_pin(PinLines::open()?.pin()?);
+        }
+        let prompted = |text| {
+            let _progress = self.progress(text);
+            let params = for_one_signature(PinLoginParams::prompted(card.clone()));
+            let done = self
+                .client
+                .call_within::<PinLogin>(&params, PROMPT_DEADLINE)?;
+            Ok(done)
+        };
+        if self.has_pin_pad(card)? {
+            let on_reader = || prompted(Text::TypeOnReader);
+            // The holder types there, whether or not there is a terminal to say so.
+            return match terminal::open() {
+                Ok(_) => self.holder(Secret::Pin, card)?.ask_on_reader(on_reader),
+                Err(_) => on_reader(),
+            };
+        }
+        if login.prompt {
+            return prompted(Text::WaitingForDialog);
+        }
+        self.holder(Secret::Pin, card)?.ask(with_pin)
+    }
+
+    /// Addresses the holder of a card on the terminal.
+    pub(crate) fn holder(&self, secret: Secret, card: &CardId) -> Result<Holder, Failure> {
+        let terminal = terminal::open()?;
+        let params = CardParams { card: card.clone() };
+        let objects = self.call::<CardsObjects>(&params)?;
+        // A card whose holder is not known has a number.
+        let identity = self.call::<CardsIdentity>(&params).ok();
+        let name = identity.and_then(|identity| identity.holder.full_name());
+        Holder::address(terminal, secret, name.as_deref(), &objects, self.language)
     }
 
     /// Whether the PIN can be typed on the reader of the card.
@@ -206,5 +235,21 @@ impl Session {
         let readers = self.call::<ReadersList>(&Empty {})?.readers;
         let holds = |reader: &Reader| reader.card.as_ref().is_some_and(|held| held.id == *card);
         Ok(readers.iter().any(|reader| reader.pin_pad && holds(reader)))
+    }
+}
+
+/// Whether this side of a card has a PIN.
+pub(crate) fn has_pin(generation: CardGeneration) -> bool {
+    match generation {
+        CardGeneration::Cps3 | CardGeneration::Cps4 => true,
+        CardGeneration::Cps3Contactless => false,
+    }
+}
+
+/// Limits a login to what one command needs, so that a dialog asks for no more.
+fn for_one_signature(params: PinLoginParams) -> PinLoginParams {
+    PinLoginParams {
+        max_signatures: Some(1),
+        ..params
     }
 }

@@ -62,6 +62,20 @@ catalogue! {
     SeveralCards {
         "Several cards are ready: {cards}. Choose one with --reader.",
         "Plusieurs cartes sont prêtes : {cards}. Choisissez-en une avec --reader." }
+    SeveralReaders {
+        "Several readers have {part} in their names: {names}. Give more of the name with --reader.",
+        "Plusieurs lecteurs ont {part} dans leur nom : {names}. Donnez une plus grande partie du \
+         nom avec --reader." }
+    CardNotFound {
+        "No inserted card has the id {id}. It changes at every insertion; list the cards with: \
+         cpsctl cards list",
+        "Aucune carte insérée n'a l'identifiant {id}. Il change à chaque insertion ; listez les \
+         cartes avec : cpsctl cards list" }
+    CardNotInReader {
+        "The card with the id {id} is not in the reader {reader}. List the cards with: cpsctl \
+         cards list",
+        "La carte d'identifiant {id} n'est pas dans le lecteur {reader}. Listez les cartes avec : \
+         cpsctl cards list" }
     CardInReader { "{serial} in {reader}", "{serial} dans {reader}" }
     FileUnreadable {
         "The file {path} cannot be read. Check its name and your right to read it.",
@@ -89,6 +103,11 @@ catalogue! {
          Check --key, --cert and --scheme; else do not rely on it.",
         "La signature est fausse : {path} a changé depuis, ou a été signé avec une autre clé ou un \
          autre schéma. Vérifiez --key, --cert et --scheme ; sinon, ne vous y fiez pas." }
+    FileIsInput {
+        "The file {path} is the one to be read, so writing would destroy it. Nothing was done; \
+         name another file.",
+        "Le fichier {path} est celui à lire, l'écrire le détruirait. Rien n'a été fait ; indiquez \
+         un autre fichier." }
     FileUnwritable {
         "The file {path} cannot be written. Check its directory and your right to write there.",
         "Le fichier {path} ne peut pas être écrit. Vérifiez son dossier et votre droit d'y \
@@ -149,7 +168,7 @@ catalogue! {
     LoginNameless {
         "The certificate of the card names no holder, so it opens no session. Have the card \
          replaced by its issuer.",
-        "Le certificat de la carte ne nomme aucun titulaire : elle n'ouvre aucune session. \
+        "Le certificat de la carte ne nomme aucun porteur : elle n'ouvre aucune session. \
          Faites remplacer la carte par son émetteur." }
     LoginUntrusted {
         "This computer does not trust the authority of the card ({issuer}). Ask your IT service \
@@ -209,6 +228,20 @@ catalogue! {
     WatchAbsent { "card {serial}: absent", "carte {serial} : absente" }
 
     // Questions.
+    CardOf {
+        "Card of {name} in the reader {reader}.",
+        "Carte de {name} dans le lecteur {reader}." }
+    CardNumbered {
+        "Card number {serial} in the reader {reader}.",
+        "Carte numéro {serial} dans le lecteur {reader}." }
+    LastTryPin {
+        "This is the last try: another wrong PIN blocks the card. Try? [y/N]",
+        "C'est le dernier essai : un nouveau code faux bloquera la carte. Essayer ? [o/N]" }
+    LastTryPuk {
+        "This is the last try: after another wrong unblocking code the card must be replaced. \
+         Try? [y/N]",
+        "C'est le dernier essai : après un nouveau code de déblocage faux, la carte devra être \
+         remplacée. Essayer ? [o/N]" }
     AskPin { "PIN: ", "Code porteur : " }
     AskPuk { "Unblocking code (PUK): ", "Code de déblocage (PUK) : " }
     AskNewPin { "New PIN: ", "Nouveau code porteur : " }
@@ -250,6 +283,7 @@ catalogue! {
     Puk { "Unblocking code", "Code de déblocage" }
     PinBlocked { "blocked", "bloqué" }
     PinUnknown { "not known yet", "pas encore connu" }
+    PinNone { "none on the contactless side", "aucun côté sans contact" }
     PinTries { "{tries} tries left", "{tries} essais restants" }
     PinTriesOfMax { "{tries} of {max} tries left", "{tries} essais restants sur {max}" }
     PinLength { "{state}; {min} to {max} digits", "{state} ; {min} à {max} chiffres" }
@@ -263,7 +297,7 @@ catalogue! {
     Signature { "signature", "signature" }
     Technical { "technical", "technique" }
     NoPurpose { "unknown purpose", "usage inconnu" }
-    Subject { "Subject", "Titulaire" }
+    Subject { "Subject", "Sujet" }
     Issuer { "Issuer", "Émetteur" }
     Valid { "Valid", "Validité" }
     Period { "{from} to {until}", "du {from} au {until}" }
@@ -302,7 +336,7 @@ catalogue! {
     Test { "TEST", "TEST" }
     Production { "production", "production" }
     UnknownEnvironment { "unknown", "inconnu" }
-    Holder { "Holder", "Titulaire" }
+    Holder { "Holder", "Porteur" }
     Name { "Name", "Nom" }
     Civility { "Civility", "Civilité" }
     Profession { "Profession", "Profession" }
@@ -327,6 +361,9 @@ catalogue! {
     ActivitiesNeedPin {
         "to see them, log in: cpsctl identity --pin",
         "pour les voir, utilisez le code porteur : cpsctl identity --pin" }
+    ActivitiesNeedContacts {
+        "not told on the contactless side: insert the card in a contact reader",
+        "non données côté sans contact : insérez la carte dans un lecteur à contact" }
     NoActivity { "none", "aucune" }
     Sector { "Sector", "Secteur" }
     Mode { "Mode of practice", "Mode d'exercice" }
@@ -342,7 +379,7 @@ catalogue! {
     WarnIdentifier {
         "{identifier} does not have the layout of its type",
         "{identifier} n'a pas la forme de son type" }
-    WarnNoNationalId { "the certificate names no holder", "le certificat ne nomme aucun titulaire" }
+    WarnNoNationalId { "the certificate names no holder", "le certificat ne nomme aucun porteur" }
     WarnDiffers {
         "{object} gives {field} as {value}, which differs from what is shown",
         "{object} donne {value} pour {field}, ce qui diffère de la valeur affichée" }
@@ -374,7 +411,7 @@ catalogue! {
         "carte {card} : lecture, étape {step} sur {steps}" }
     CardIdentified {
         "{reader}: card {card}, holder known",
-        "{reader} : carte {card}, titulaire connu" }
+        "{reader} : carte {card}, porteur connu" }
     CardReady { "{reader}: card {card}, ready", "{reader} : carte {card}, prête" }
     CertificateExpires {
         "card {card}: a certificate ends on {date}",
@@ -494,9 +531,15 @@ catalogue! {
     DialogLengthExact {
         "The PIN has {min} digits; no try was spent.",
         "Le code porteur a {min} chiffres ; aucun essai n'est perdu." }
+    DialogAsksNamed {
+        "{asker} asks for the PIN of the card of {holder} in {reader}.",
+        "{asker} demande le code porteur de la carte de {holder} dans {reader}." }
     DialogLease {
         "It allows {signatures} signatures within {minutes} minutes.",
         "Il permet {signatures} signatures en {minutes} minutes." }
+    DialogLeaseOfOne {
+        "It allows 1 signature within {minutes} minutes.",
+        "Il permet 1 signature en {minutes} minutes." }
     DialogTries { "Tries left: {tries}", "Essais restants : {tries}" }
     DialogUnknownAsker { "An unnamed program", "Un programme sans nom" }
     DialogPin { "PIN:", "Code porteur :" }

@@ -193,7 +193,7 @@ fn the_right_pin_logs_the_asker_in_and_nobody_else() {
     );
     let shown = desk.shown();
     for part in [
-        "DPI asks for the PIN of card 99000001 in R.",
+        "DPI asks for the PIN of the card of SIMULÉ PRATICIEN in R.",
         "For: prescriptions",
         "Program: ",
         "Tries left: 3",

@@ -233,6 +233,218 @@ fn wrong_usage_is_exit_code_2() {
 }
 
 #[test]
+fn wrong_usage_is_json_where_json_is_asked_for() {
+    let nowhere = Path::new("/nonexistent/cpsd.sock");
+    for args in [
+        &["cards", "--json"][..],
+        &["--json", "sign", "file"],
+        &["status", "--wait", "soon", "--json"],
+        &["--json", "fly"],
+        &["--json", "--lang", "fr", "fly"],
+        &["identity", "--json", "--pin", "--fly"],
+    ] {
+        let output = cpsctl(nowhere, args, "");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+        assert_eq!(error["kind"], "usage", "{args:?}");
+        assert_eq!(error["exit_code"], 2, "{args:?}");
+        assert!(error["message"].is_string() && error["message_fr"].is_string());
+    }
+    let help = cpsctl(nowhere, &["--json", "--help"], "");
+    assert!(help.status.success() && !help.stdout.is_empty());
+}
+
+#[test]
+fn a_card_and_a_reader_that_are_not_found_are_told_from_those_that_left() {
+    let twins = [
+        reader("Twin 1", "ready", Some("c1")),
+        reader("Twin 2", "ready", Some("c2")),
+    ];
+    let daemon = Daemon::start(&[
+        ("readers.list", readers(&twins)),
+        (
+            "events.subscribe",
+            result(json!({ "seq": 0, "readers": twins, "problem": null })),
+        ),
+    ]);
+    let table: [(&[&str], &str, &str); 5] = [
+        (
+            &["--card", "c9"],
+            "card.not_found",
+            "No inserted card has the id c9. It changes at every insertion; list the cards with: \
+             cpsctl cards list",
+        ),
+        (
+            &["--card", "c2", "--reader", "1"],
+            "card.not_found",
+            "The card with the id c2 is not in the reader 1. List the cards with: cpsctl cards \
+             list",
+        ),
+        (
+            &["--reader", "Twin"],
+            "reader.several",
+            "Several readers have Twin in their names: Twin 1, Twin 2. Give more of the name with \
+             --reader.",
+        ),
+        (
+            &["--reader", "Other"],
+            "reader.not_found",
+            ErrorKind::ReaderNotFound.english(),
+        ),
+        (
+            &[],
+            "card.several",
+            "Several cards are ready: 10000001 in Twin 1, 10000001 in Twin 2. Choose one with \
+             --reader.",
+        ),
+    ];
+    for (choice, kind, sentence) in table {
+        let args = [&["identity"], choice].concat();
+        fails(&daemon.run(&args, ""), 3, &format!("error: {sentence}"));
+        let output = daemon.run(&[&args[..], &["--json"]].concat(), "");
+        let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+        assert_eq!(error["kind"], kind, "{choice:?}");
+        assert_eq!(error["message"], sentence, "{choice:?}");
+        assert_eq!(error["exit_code"], 3, "{choice:?}");
+    }
+}
+
+#[test]
+fn an_error_in_json_is_all_that_the_api_sent() {
+    let wrong = cps_protocol::ApiError::new(ErrorKind::PinIncorrect)
+        .with_retries(2)
+        .with_detail("63C2");
+    let daemon = Daemon::start(&[("readers.list", one_card()), ("pin.login", error(wrong))]);
+    let output = daemon.run(&["identity", "--pin-stdin", "--json"], "4321\n");
+    let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+    let (english, french) = (
+        ErrorKind::PinIncorrect.english(),
+        ErrorKind::PinIncorrect.french(),
+    );
+    assert_eq!(
+        error,
+        json!({
+            "kind": "pin.incorrect", "code": -32040, "retries": 2, "detail": "63C2",
+            "message": format!("{english} (2 tries left)"),
+            "message_fr": format!("{french} (il reste 2 essais)"),
+            "exit_code": 4,
+        })
+    );
+}
+
+#[test]
+fn json_shows_no_less_than_the_text() {
+    let daemon = Daemon::start(&[
+        ("readers.list", one_card()),
+        (
+            "system.info",
+            result(
+                json!({ "version": "1.2.3", "readers_available": true, "problem": null,
+                           "agent": false }),
+            ),
+        ),
+        ("cards.objects", objects()),
+        (
+            "pin.login",
+            result(json!({ "pin": pin(3), "lease": lease() })),
+        ),
+        ("cards.data.write", result(json!({}))),
+        ("sign.digest", result(json!({ "signature": "AQID" }))),
+        ("pin.logout", result(json!({}))),
+    ]);
+    let json = |args: &[&str]| {
+        let output = daemon.run(&[args, &["--json"]].concat(), "1234\n");
+        assert!(output.status.success(), "{args:?}");
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    let status = json(&["status"]);
+    assert_eq!(status["version"], "1.2.3");
+    assert_eq!(status["readers"], json!([reader("A", "ready", Some("c1"))]));
+    let file = daemon.directory.path().join("data");
+    std::fs::write(&file, [1, 2, 3]).unwrap();
+    let (file, out) = (file.to_str().unwrap(), format!("{}.sig", file.display()));
+    assert_eq!(
+        json(&["data", "write", "CPS_DATA", file, "--pin-stdin"]),
+        json!({ "label": "CPS_DATA", "bytes": 3 })
+    );
+    let sign = [
+        "sign",
+        file,
+        "--key",
+        "signature",
+        "--pin-stdin",
+        "--out",
+        &out,
+    ];
+    assert_eq!(
+        json(&sign),
+        json!({ "signature": "AQID", "path": out, "bytes": 3 })
+    );
+}
+
+#[test]
+fn the_contactless_side_has_no_pin() {
+    let mut card = reader("A", "ready", Some("c1"));
+    card["card"]["generation"] = "cps3_contactless".into();
+    let none = json!({ "retries": null, "max_retries": null, "blocked": false });
+    let state = json!({ "pin": none, "puk": none, "logged_in": false });
+    let daemon = Daemon::start(&[
+        ("readers.list", readers(&[card])),
+        ("pin.status", result(state.clone())),
+    ]);
+    prints(
+        &daemon.run(&["pin", "status"], ""),
+        "  PIN  none on the contactless side\n",
+    );
+    let output = daemon.run(&["pin", "status", "--json"], "").stdout;
+    let mut expected = state;
+    expected["has_pin"] = false.into();
+    assert_eq!(serde_json::from_slice::<Value>(&output).unwrap(), expected);
+}
+
+#[test]
+fn readers_are_completed_by_their_names() {
+    let twins = [
+        reader("Twin A 1", "empty", None),
+        reader("Other", "empty", None),
+    ];
+    let daemon = Daemon::start(&[("readers.list", readers(&twins))]);
+    prints(
+        &daemon.run(&["readers", "list", "--names"], ""),
+        "Twin A 1\nOther\n",
+    );
+    for lang in ["en", "fr"] {
+        let rules = |shell| {
+            let output = daemon.run(&["completions", shell, "--lang", lang], "");
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let typed = r#"
+            complete_it() { COMP_WORDS=("$CPSCTL" identity --reader "$1"); COMP_CWORD=3
+                _cpsctl "$CPSCTL" "$1" --reader; printf '[%s]' "${COMPREPLY[@]}"; }
+            complete_it Tw; complete_it 'Twin\ A'; complete_it ''; complete_it x"#;
+        let output = Command::new("bash")
+            .args(["-c", &(rules("bash") + typed)])
+            .env("CPSCTL", env!("CARGO_BIN_EXE_cpsctl"))
+            .env("CPS_SOCKET", daemon.socket())
+            .output()
+            .unwrap();
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout),
+            r"[Twin\ A\ 1][Twin\ A\ 1][Twin\ A\ 1][Other][]",
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let zsh = rules("zsh");
+        assert!(zsh.starts_with("#compdef cpsctl\n"), "{zsh}");
+        assert!(!zsh.lines().any(|line| {
+            line.starts_with("'--reader=") && !line.ends_with(":_cpsctl_readers' \\")
+        }));
+        assert!(zsh.contains(":_cpsctl_readers' \\"), "{zsh}");
+        assert!(rules("fish").contains("complete -c cpsctl -l reader -x -a '(cpsctl readers"));
+    }
+}
+
+#[test]
 fn without_a_card_the_sentence_says_what_to_do() {
     let vitale = json!({ "name": "A", "pin_pad": false, "state": "unusable", "card": null,
                          "problem": { "kind": "card.vitale" } });
@@ -321,7 +533,7 @@ fn signing_hashes_here_logs_in_signs_and_logs_out() {
     );
     assert_eq!(
         daemon.params("pin.login"),
-        json!({ "card": "c1", "pin": "1234" })
+        json!({ "card": "c1", "pin": "1234", "max_signatures": 1 })
     );
     assert_eq!(
         daemon.params("sign.digest"),
@@ -350,9 +562,12 @@ fn a_reader_with_a_pin_pad_asks_unless_the_pin_is_on_standard_input() {
         ("pin.login", cancelled),
     ]);
     for (args, params) in [
-        (&["--pin"][..], json!({ "card": "c1" })),
-        (&["--prompt"], json!({ "card": "c1" })),
-        (&["--pin-stdin"], json!({ "card": "c1", "pin": "1234" })),
+        (&["--pin"][..], json!({ "card": "c1", "max_signatures": 1 })),
+        (&["--prompt"], json!({ "card": "c1", "max_signatures": 1 })),
+        (
+            &["--pin-stdin"],
+            json!({ "card": "c1", "pin": "1234", "max_signatures": 1 }),
+        ),
     ] {
         let output = daemon.run(&[&["identity"], args].concat(), "1234\n");
         assert_eq!(output.status.code(), Some(4), "{args:?}");

@@ -71,6 +71,16 @@ pub struct Holder {
     pub title: Option<Sourced<Text>>,
 }
 
+impl Holder {
+    /// Returns the family name and the given names; `None` for a card that is not nominative.
+    pub fn full_name(&self) -> Option<String> {
+        let names = [&self.family_name, &self.given_names];
+        let names = names.into_iter().flatten().map(|name| name.value.as_str());
+        let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
+        (!names.is_empty()).then(|| names.join(" "))
+    }
+}
+
 /// The card as its issuer describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

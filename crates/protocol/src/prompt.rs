@@ -27,6 +27,9 @@ pub struct Prompt {
     pub id: PromptId,
     /// The card whose PIN is asked for.
     pub card: CardSummary,
+    /// The name of its holder, as the certificate gives it; absent if it gives none.
+    #[serde(default)]
+    pub holder: Option<String>,
     /// Who asks.
     pub asker: Asker,
     /// What for, in the asker's words.

@@ -1,6 +1,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::kind::OwnKind;
 use crate::language::Language;
 use crate::text::{Text, say};
 
@@ -83,18 +84,18 @@ impl Trouble {
         }
     }
 
-    /// The kind, for programs.
-    pub(crate) fn kind(&self) -> &'static str {
+    /// Returns the kind, by which programs decide.
+    pub(crate) fn kind(&self) -> OwnKind {
         match self {
-            Self::Module { .. } => "browser.no_module",
-            Self::NoHome => "browser.no_home",
-            Self::NoProfile => "browser.no_profile",
-            Self::ProfileInUse { .. } => "browser.profile_in_use",
-            Self::Read { .. } => "file.unreadable",
-            Self::Write { .. } => "file.unwritable",
-            Self::Policy { .. } => "browser.policy_wrong",
-            Self::Tool { .. } => "browser.no_tool",
-            Self::Database { .. } => "browser.database",
+            Self::Module { .. } => OwnKind::BrowserNoModule,
+            Self::NoHome => OwnKind::BrowserNoHome,
+            Self::NoProfile => OwnKind::BrowserNoProfile,
+            Self::ProfileInUse { .. } => OwnKind::BrowserProfileInUse,
+            Self::Read { .. } => OwnKind::FileUnreadable,
+            Self::Write { .. } => OwnKind::FileUnwritable,
+            Self::Policy { .. } => OwnKind::BrowserPolicyWrong,
+            Self::Tool { .. } => OwnKind::BrowserNoTool,
+            Self::Database { .. } => OwnKind::BrowserDatabase,
         }
     }
 }

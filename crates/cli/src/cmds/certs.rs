@@ -1,48 +1,43 @@
-use cps_protocol::method::{CardParams, CardsCertificates};
+use cps_protocol::method::{CardParams, CardsCertificates, CertificatesResult};
 use cps_protocol::{ApiError, Certificate, ErrorKind, Purpose};
 use pem_rfc7468::LineEnding;
 
 use crate::args::{CertsVerb, ExportArgs, Global};
+use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::format;
-use crate::output::{Output, write_file};
+use crate::output::Output;
 use crate::session::Session;
 
 pub(super) fn run(verb: &CertsVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
-    let session = Session::connect(global, output.language)?;
-    let card = session.card(global)?.id;
-    let found = session.call::<CardsCertificates>(&CardParams { card })?;
     match verb {
-        CertsVerb::List => output.show(&found, format::certificates),
-        CertsVerb::Export(args) => {
-            let purpose = Purpose::from(args.key);
-            let mut certificates = found.certificates.iter();
-            let certificate = certificates
-                .find(|certificate| certificate.purpose == Some(purpose))
-                .ok_or(ErrorKind::KeyNotFound)?;
-            export(certificate, args, output)
+        CertsVerb::List => {
+            let found = certificates(global, output)?;
+            output.show(&found, format::certificates)
         }
+        CertsVerb::Export(args) => export(args, global, output),
     }
 }
 
-fn export(
-    certificate: &Certificate,
-    args: &ExportArgs,
-    output: &mut Output,
-) -> Result<(), Failure> {
+fn certificates(global: &Global, output: &Output) -> Result<CertificatesResult, Failure> {
+    let session = Session::connect(global, output.language)?;
+    let card = session.card(global)?.id;
+    session.call::<CardsCertificates>(&CardParams { card })
+}
+
+fn export(args: &ExportArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+    let destination = Destination::new(args.out.as_deref(), &[])?;
+    let found = certificates(global, output)?;
+    let purpose = Purpose::from(args.key);
+    let is_meant = |certificate: &&Certificate| certificate.purpose == Some(purpose);
+    let certificate = found.certificates.iter().find(is_meant);
+    let certificate = certificate.ok_or(ErrorKind::KeyNotFound)?;
+
     let der = &certificate.der.0;
-    let pem;
-    let content = if args.der {
-        der.as_slice()
+    if args.der {
+        destination.write(der, false, output)?;
     } else {
-        pem = to_pem(der)?;
-        pem.as_bytes()
-    };
-    match &args.out {
-        Some(path) => write_file(path, content)?,
-        None if output.json => {}
-        None if args.der => output.binary(content)?,
-        None => output.bytes(content)?,
+        destination.write(to_pem(der)?.as_bytes(), true, output)?;
     }
     if output.json {
         output.json(certificate)

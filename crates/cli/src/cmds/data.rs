@@ -2,11 +2,13 @@ use cps_protocol::method::{
     CardParams, CardsObjects, DataParams, DataRead, DataWrite, DataWriteParams,
 };
 use cps_protocol::{Bytes, CardId, DataObject, ErrorKind};
+use serde_json::json;
 
 use crate::args::{DataReadArgs, DataVerb, DataWriteArgs, Global};
+use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::input::read_file;
-use crate::output::{Output, write_file};
+use crate::output::Output;
 use crate::session::Session;
 use crate::text::say;
 
@@ -21,6 +23,7 @@ pub(super) fn run(verb: &DataVerb, global: &Global, output: &mut Output) -> Resu
 }
 
 fn read(args: &DataReadArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+    let destination = Destination::new(args.out.as_deref(), &[])?;
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let object = find(&session, &card, &args.label)?;
@@ -34,11 +37,7 @@ fn read(args: &DataReadArgs, global: &Global, output: &mut Output) -> Result<(),
     } else {
         read()?
     };
-    match &args.out {
-        Some(path) => write_file(path, &result.value.0)?,
-        None if output.json => {}
-        None => output.binary(&result.value.0)?,
-    }
+    destination.write(&result.value.0, false, output)?;
     if output.json {
         output.json(&result)
     } else {
@@ -60,9 +59,9 @@ fn write(args: &DataWriteArgs, global: &Global, output: &mut Output) -> Result<(
         label: object.label,
         value,
     };
-    let result = session.logged_in(&card, args.login, || session.call::<DataWrite>(&params))?;
+    session.logged_in(&card, args.login, || session.call::<DataWrite>(&params))?;
     if output.json {
-        output.json(&result)
+        output.json(&json!({ "label": params.label, "bytes": bytes }))
     } else {
         output.line(&say!(
             output.language,

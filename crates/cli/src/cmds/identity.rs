@@ -4,7 +4,7 @@ use crate::args::{Global, IdentityArgs};
 use crate::failure::Failure;
 use crate::format;
 use crate::output::Output;
-use crate::session::Session;
+use crate::session::{Session, has_pin};
 
 pub(super) fn run(
     args: &IdentityArgs,
@@ -12,12 +12,15 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<(), Failure> {
     let session = Session::connect(global, output.language)?;
-    let card = session.card(global)?.id;
+    let found = session.card(global)?;
+    let (card, has_pin) = (found.id, has_pin(found.generation));
     let read = || session.call::<CardsIdentity>(&CardParams { card: card.clone() });
     let identity = if args.pin || args.login.source.pin_stdin || args.login.prompt {
         session.logged_in(&card, args.login, read)?
     } else {
         read()?
     };
-    output.show(&identity, format::identity)
+    output.show(&identity, |language, identity| {
+        format::identity(language, has_pin, identity)
+    })
 }

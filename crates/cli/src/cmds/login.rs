@@ -5,6 +5,7 @@ use cps_protocol::method::{CardParams, CardsObjects};
 use cps_protocol::{CardObjects, ErrorKind, PinStatus, TrustReason};
 use nix::unistd::User;
 use serde::Serialize;
+use serde_json::json;
 
 use crate::args::{Global, LoginFiles, LoginVerb, MapArgs};
 use crate::failure::Failure;
@@ -198,12 +199,14 @@ fn advise(
 ) -> Result<(), Failure> {
     match verdict {
         Ok(fit) if fit.pin.retries == Some(1) => {
-            output.line(output.language.text(Text::LoginLastTry))
+            let text = output.language.text(Text::LoginLastTry);
+            tell(output, text, None)
         }
         Ok(_) => Ok(()),
         Err(failure) => {
             if !(or_password && is_no_card(&failure)) {
-                output.line(&sentence(&failure, output.language))?;
+                let text = sentence(&failure, output.language);
+                tell(output, &text, Some(&failure))?;
             }
             Err(Failure::Told(Box::new(failure)))
         }
@@ -233,18 +236,29 @@ fn is_no_card(failure: &Failure) -> bool {
 /// Says what the state of things tells: `pam_pkcs11` keeps its reasons to itself.
 fn explain(verdict: Result<Fit, Failure>, output: &mut Output) -> Result<(), Failure> {
     let language = output.language;
-    let sentence = match verdict {
-        Ok(Fit { pin, .. }) if is_after_wrong_pin(&pin) => {
-            let tries = format::tries(language, &pin);
+    let failure = verdict.as_ref().err();
+    let text = match &verdict {
+        Ok(Fit { pin, .. }) if is_after_wrong_pin(pin) => {
+            let tries = format::tries(language, pin);
             say!(language, LoginPinRefused, tries = tries)
         }
         Ok(Fit {
             stale_list: true, ..
         }) => format::trust_reason(language, TrustReason::CrlExpired).to_owned(),
         Ok(_) => language.text(Text::LoginFailed).to_owned(),
-        Err(failure) => sentence(&failure, language),
+        Err(failure) => sentence(failure, language),
     };
-    output.line(&sentence)
+    tell(output, &text, failure)
+}
+
+/// Says a sentence to the person at the screen; a program gets the failure with it.
+fn tell(output: &mut Output, text: &str, failure: Option<&Failure>) -> Result<(), Failure> {
+    if !output.json {
+        return output.line(text);
+    }
+    let mut object = failure.map_or_else(|| json!({}), |failure| failure.to_json(output.language));
+    object["message"] = text.into();
+    output.json(&object)
 }
 
 fn is_after_wrong_pin(pin: &PinStatus) -> bool {

@@ -1,40 +1,100 @@
-use cps_protocol::PinField;
+use cps_apdu::Pin;
 use cps_protocol::method::{
-    CardParams, PinChange, PinChangeParams, PinState, PinUnblock, PinUnblockParams,
+    CardParams, PinChange, PinChangeParams, PinState, PinStateResult, PinUnblock, PinUnblockParams,
 };
+use cps_protocol::{ApiError, CardId, ErrorKind, PinField};
+use serde::Serialize;
 
-use crate::args::{Global, PinVerb};
+use crate::args::{Global, PinArgs, PinVerb};
 use crate::failure::Failure;
 use crate::format;
 use crate::output::Output;
-use crate::pin::PinSource;
-use crate::session::Session;
+use crate::pin::PinLines;
+use crate::session::{Session, has_pin};
+use crate::terminal::Secret;
 use crate::text::Text;
+
+/// What a program reads: the answer of `pin.status`, and whether there is a PIN on this side of the
+/// card.
+#[derive(Serialize)]
+struct Status {
+    #[serde(flatten)]
+    state: PinStateResult,
+    has_pin: bool,
+}
 
 pub(super) fn run(verb: &PinVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
     let session = Session::connect(global, output.language)?;
-    let card = session.card(global)?.id;
+    let found = session.card(global)?;
+    let card = found.id;
     let (state, done) = match verb {
         PinVerb::Status => {
-            let state = session.call::<PinState>(&CardParams { card })?;
-            return output.show(&state, format::pin_state);
+            let status = Status {
+                state: session.call::<PinState>(&CardParams { card })?,
+                has_pin: has_pin(found.generation),
+            };
+            return output.show(&status, |language, status| {
+                format::pin_state(language, status.has_pin, &status.state)
+            });
         }
-        PinVerb::Change(source) => {
-            let mut source = PinSource::new(*source, output.language)?;
-            let (old, new) = (PinField(source.pin()?), PinField(source.new_pin()?));
-            let params = PinChangeParams { card, old, new };
-            (session.call::<PinChange>(&params)?, Text::PinChanged)
-        }
-        PinVerb::Unblock(source) => {
-            let mut source = PinSource::new(*source, output.language)?;
-            let (puk, new) = (PinField(source.puk()?), PinField(source.new_pin()?));
-            let params = PinUnblockParams { card, puk, new };
-            (session.call::<PinUnblock>(&params)?, Text::PinUnblocked)
-        }
+        PinVerb::Change(source) => (change(&session, &card, *source)?, Text::PinChanged),
+        PinVerb::Unblock(source) => (unblock(&session, &card, *source)?, Text::PinUnblocked),
     };
     if output.json {
         output.json(&state)
     } else {
         output.line(output.language.text(done))
     }
+}
+
+fn change(session: &Session, card: &CardId, source: PinArgs) -> Result<PinStateResult, Failure> {
+    let present = |old: Pin, new: Pin| {
+        let (old, new) = (PinField(old), PinField(new));
+        let card = card.clone();
+        session.call::<PinChange>(&PinChangeParams { card, old, new })
+    };
+    replace(session, Secret::Pin, card, source, present)
+}
+
+fn unblock(session: &Session, card: &CardId, source: PinArgs) -> Result<PinStateResult, Failure> {
+    let present = |puk: Pin, new: Pin| {
+        let (puk, new) = (PinField(puk), PinField(new));
+        let card = card.clone();
+        session.call::<PinUnblock>(&PinUnblockParams { card, puk, new })
+    };
+    replace(session, Secret::Puk, card, source, present)
+}
+
+/// Has the card replace its PIN, by the right of the secret.
+fn replace(
+    session: &Session,
+    secret: Secret,
+    card: &CardId,
+    source: PinArgs,
+    present: impl Fn(Pin, Pin) -> Result<PinStateResult, Failure>,
+) -> Result<PinStateResult, Failure> {
+    if source.pin_stdin {
+        let mut lines = PinLines::open()?;
+        let right = lines.pin()?;
+        return present(right, lines.new_pin()?);
+    }
+    let mut holder = session.holder(secret, card)?;
+    // The holder types the new PIN once, however often the other one is wrong.
+    let mut new: Option<Pin> = None;
+    holder.ask_with(|holder, right| {
+        let kept = match &new {
+            Some(pin) => pin,
+            None => new.insert(holder.new_pin()?),
+        };
+        present(right, copy(kept)?)
+    })
+}
+
+/// Makes another of a PIN that may have to be presented again.
+fn copy(pin: &Pin) -> Result<Pin, Failure> {
+    Pin::new(pin.expose()).map_err(|error| {
+        ApiError::new(ErrorKind::NewPinFormat)
+            .with_detail(error)
+            .into()
+    })
 }

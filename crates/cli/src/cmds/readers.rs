@@ -8,10 +8,16 @@ use crate::session::Session;
 
 pub(super) fn run(verb: &ReadersVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
     match verb {
-        ReadersVerb::List => {
+        ReadersVerb::List(args) => {
             let readers =
                 Session::connect(global, output.language)?.call::<ReadersList>(&Empty {})?;
-            output.show(&readers, format::readers)
+            if !args.names || output.json {
+                return output.show(&readers, format::readers);
+            }
+            for reader in &readers.readers {
+                output.bytes(format!("{}\n", format::printable(&reader.name)).as_bytes())?;
+            }
+            Ok(())
         }
     }
 }

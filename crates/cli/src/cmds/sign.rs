@@ -15,9 +15,10 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::args::{Global, SignArgs};
+use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::input::read_file;
-use crate::output::{Output, write_file};
+use crate::output::Output;
 use crate::session::Session;
 use crate::text::say;
 
@@ -49,6 +50,7 @@ struct Signed {
 
 pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
     let scheme = SignScheme::from(args.scheme);
+    let destination = Destination::new(args.out.as_deref(), &[&args.file])?;
     let document = Document::read(args, scheme)?;
 
     let session = Session::connect(global, output.language)?;
@@ -61,14 +63,17 @@ pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Resu
         sign()?
     };
 
-    let content = &signed.content;
-    if let Some(path) = &args.out {
-        write_file(path, content)?;
-    }
-    match &args.out {
-        _ if output.json => output.json(&signed.result),
+    destination.write(&signed.content, signed.is_text, output)?;
+    match destination.path() {
+        Some(path) if output.json => {
+            let mut result = signed.result;
+            result["path"] = path.to_string_lossy().into();
+            result["bytes"] = signed.content.len().into();
+            output.json(&result)
+        }
+        None if output.json => output.json(&signed.result),
         Some(path) => {
-            let (path, bytes) = (path.display(), content.len());
+            let (path, bytes) = (path.display(), signed.content.len());
             output.line(&say!(
                 output.language,
                 FileWritten,
@@ -76,8 +81,7 @@ pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Resu
                 bytes = bytes
             ))
         }
-        None if signed.is_text => output.bytes(content),
-        None => output.binary(content),
+        None => Ok(()),
     }
 }
 

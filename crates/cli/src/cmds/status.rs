@@ -1,4 +1,6 @@
-use cps_protocol::method::{Empty, Info, ReadersList};
+use cps_protocol::Reader;
+use cps_protocol::method::{Empty, Info, InfoResult, ReadersList};
+use serde::Serialize;
 
 use crate::args::Global;
 use crate::failure::Failure;
@@ -6,12 +8,21 @@ use crate::format;
 use crate::output::Output;
 use crate::session::Session;
 
+/// What a program reads: the answer of `system.info`, and the readers with it.
+#[derive(Serialize)]
+struct Status<'r> {
+    #[serde(flatten)]
+    info: InfoResult,
+    readers: &'r [Reader],
+}
+
 pub(super) fn run(global: &Global, output: &mut Output) -> Result<(), Failure> {
     let session = Session::connect(global, output.language)?;
     let info = session.call::<Info>(&Empty {})?;
-    if output.json {
-        return output.json(&info);
-    }
     let readers = session.call::<ReadersList>(&Empty {})?;
+    if output.json {
+        let readers = &readers.readers;
+        return output.json(&Status { info, readers });
+    }
     output.page(&format::status(output.language, &info, &readers))
 }

@@ -72,7 +72,11 @@ fn adopt(
             tell(output, true, &card.serial)?;
             Ok(Some(Watch::new(card.serial, args.grace)))
         }
-        Choice::None(failure @ Failure::SeveralCards(_)) => Err(failure),
+        Choice::None(
+            failure @ (Failure::SeveralCards(_)
+            | Failure::SeveralReaders { .. }
+            | Failure::CardNotFound { .. }),
+        ) => Err(failure),
         Choice::None(_) | Choice::Missing(_) | Choice::Reading(_) => Ok(None),
     }
 }

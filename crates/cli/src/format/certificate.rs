@@ -123,7 +123,7 @@ Put the lists of all issuers into the directory: crl_dir
             "\
 Certificat : authentification
   Libellé             Certificat d'Authentification CPS
-  Titulaire           CN=899700000013,C=FR
+  Sujet               CN=899700000013,C=FR
   Émetteur            CN=TEST AC,C=FR
   Numéro de série     0a1b
   Validité            du 01/01/2026 au 01/01/2029

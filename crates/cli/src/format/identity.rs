@@ -10,9 +10,12 @@ use crate::language::Language;
 use crate::text::{Text, say};
 
 /// Who holds the card, in words.
-pub(crate) fn identity(language: Language, identity: &Identity) -> Page {
+///
+/// `has_pin` is whether this side of the card has a PIN, with which more can be seen.
+pub(crate) fn identity(language: Language, has_pin: bool, identity: &Identity) -> Page {
     let mut page = IdentityPage {
         language,
+        has_pin,
         page: Page::default(),
     };
     if identity.environment == Environment::Test {
@@ -36,6 +39,7 @@ pub(crate) fn identity(language: Language, identity: &Identity) -> Page {
 
 struct IdentityPage {
     language: Language,
+    has_pin: bool,
     page: Page,
 }
 
@@ -43,12 +47,7 @@ impl IdentityPage {
     fn holder(&mut self, identity: &Identity) {
         self.page.heading(self.language.text(Text::Holder));
         let holder = &identity.holder;
-        let names: Vec<_> = [&holder.family_name, &holder.given_names]
-            .into_iter()
-            .flatten()
-            .map(|name| name.value.as_str())
-            .collect();
-        self.value(Text::Name, Some(names.join(" ")));
+        self.value(Text::Name, holder.full_name());
         self.codes(Text::Civility, &holder.civility);
         self.codes(Text::Profession, &identity.profession);
         self.codes(Text::FutureProfession, &identity.future_profession);
@@ -98,7 +97,8 @@ impl IdentityPage {
 
     fn activities(&mut self, activities: Option<&[Activity]>) {
         let (missing, activities) = match activities {
-            None => (Some(Text::ActivitiesNeedPin), &[][..]),
+            None if self.has_pin => (Some(Text::ActivitiesNeedPin), &[][..]),
+            None => (Some(Text::ActivitiesNeedContacts), &[][..]),
             Some([]) => (Some(Text::NoActivity), &[][..]),
             Some(activities) => (None, activities),
         };
@@ -174,7 +174,7 @@ mod tests {
         let mut doctor = sample::identity();
         doctor.activities = None;
         assert_eq!(
-            identity(Language::English, &doctor).render(false),
+            identity(Language::English, true, &doctor).render(false),
             "\
 TEST CARD: it stands for no real person.
 
@@ -204,13 +204,24 @@ Warnings
     }
 
     #[test]
+    fn no_pin_is_advised_where_there_is_none() {
+        let mut doctor = sample::identity();
+        doctor.activities = None;
+        let page = identity(Language::English, false, &doctor).render(false);
+        let advice = "\nActivities\n  not told on the contactless side: insert the card in a \
+                      contact reader\n";
+        assert!(page.contains(advice), "{page}");
+        assert!(!page.contains("--pin"), "{page}");
+    }
+
+    #[test]
     fn a_doctor_in_french_after_the_pin() {
         assert_eq!(
-            identity(Language::French, &sample::identity()).render(false),
+            identity(Language::French, true, &sample::identity()).render(false),
             "\
 CARTE DE TEST : elle ne représente aucune personne réelle.
 
-Titulaire
+Porteur
   Nom                   SIMULÉ PRATICIEN
   Civilité              Monsieur (31)
   Profession            Médecin (10)

@@ -5,9 +5,13 @@ use super::Page;
 use crate::language::Language;
 use crate::text::{Text, say};
 
-/// The states of PIN and PUK.
-pub(crate) fn pin_state(language: Language, state: &PinStateResult) -> Page {
+/// The states of PIN and PUK; the contactless side of a card has neither.
+pub(crate) fn pin_state(language: Language, has_pin: bool, state: &PinStateResult) -> Page {
     let mut page = Page::default();
+    if !has_pin {
+        page.row(language.text(Text::Pin), language.text(Text::PinNone));
+        return page;
+    }
     page.row(language.text(Text::Pin), tries(language, &state.pin));
     page.row(language.text(Text::Puk), tries(language, &state.puk));
     page
@@ -38,6 +42,16 @@ pub(super) fn tries_and_length(
         say!(language, PinLengthExact, state = state, min = min)
     } else {
         say!(language, PinLength, state = state, min = min, max = max)
+    }
+}
+
+/// Says how long a PIN is, after one of another length.
+pub(crate) fn length_hint(language: Language, policy: &PinPolicy) -> String {
+    let (min, max) = (policy.min_length, policy.max_length);
+    if min == max {
+        say!(language, DialogLengthExact, min = min)
+    } else {
+        say!(language, DialogLength, min = min, max = max)
     }
 }
 

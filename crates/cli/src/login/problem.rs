@@ -4,6 +4,7 @@ use cps_protocol::TrustReason;
 use serde::Serialize;
 
 use crate::format;
+use crate::kind::OwnKind;
 use crate::language::Language;
 use crate::text::{Text, say};
 
@@ -46,6 +47,21 @@ pub(crate) enum Problem {
 }
 
 impl Problem {
+    /// Returns the kind, by which programs decide.
+    pub(crate) fn kind(&self) -> OwnKind {
+        match self {
+            Self::Nameless => OwnKind::LoginNameless,
+            Self::NotMapped { .. } => OwnKind::LoginNotMapped,
+            Self::OtherAccount { .. } => OwnKind::LoginOtherAccount,
+            Self::NotTrusted { .. } => OwnKind::LoginNotTrusted,
+            Self::Untrusted { .. } => OwnKind::LoginUntrusted,
+            Self::MappedAlready { .. } => OwnKind::LoginMappedAlready,
+            Self::NothingMapped { .. } => OwnKind::LoginNothingMapped,
+            Self::UserForm { .. } => OwnKind::LoginUserForm,
+            Self::IdForm { .. } => OwnKind::LoginIdForm,
+        }
+    }
+
     /// What is wrong and what to do, for holders and administrators alike.
     pub(crate) fn sentence(&self, language: Language) -> String {
         match self {

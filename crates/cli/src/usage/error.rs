@@ -16,6 +16,34 @@ pub(super) fn french(error: &Error) -> Option<String> {
     Some(text + "\nPour en savoir plus, essayez « --help ».\n")
 }
 
+/// Returns the error in English on one line; `None` for what is no error: help and version.
+pub(super) fn english_line(error: &Error) -> Option<String> {
+    Some(match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is missing".to_owned(),
+        // What was given too much may be a PIN: it is not repeated.
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
+            let argument = value(error, ContextKind::InvalidArg).unwrap_or_default();
+            format!("'{argument}' has not the right number of values")
+        }
+        _ => one_line(&error.to_string(), "error:"),
+    })
+}
+
+/// Returns the error in French on one line; `None` for what is no error: help and version.
+pub(super) fn french_line(error: &Error) -> Option<String> {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return Some("il manque une commande".to_owned());
+    }
+    Some(one_line(&french(error)?, "erreur :"))
+}
+
+fn one_line(text: &str, title: &str) -> String {
+    let text = text.strip_prefix(title).unwrap_or(text);
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
 fn sentence(error: &Error) -> Option<String> {
     let argument = value(error, ContextKind::InvalidArg).unwrap_or_default();
     let typed = value(error, ContextKind::InvalidValue).unwrap_or_default();

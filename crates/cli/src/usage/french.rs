@@ -17,15 +17,6 @@ Utilisation : {usage}
 
 {all-args}{after-help}";
 
-pub(super) const EXIT_CODES: &str = "\
-Codes de retour :
-  0  fait
-  1  tout autre échec
-  2  mauvaise utilisation
-  3  pas de lecteur, pas de carte utilisable, ou plusieurs cartes entre lesquelles choisir
-  4  code porteur ou code de déblocage faux, bloqué ou non donné
-  5  cpsd ne répond pas, ou ne sert pas ce compte";
-
 /// By the command's path, a space, and the option, the argument in `<>`, or `option=value`; an
 /// option that means the same everywhere stands alone.
 const HELP: &[(&str, &str)] = &[
@@ -111,6 +102,10 @@ const HELP: &[(&str, &str)] = &[
     (
         "readers list",
         "Liste les lecteurs et ce qu'ils contiennent",
+    ),
+    (
+        "readers list --names",
+        "Affiche seulement les noms, un par ligne",
     ),
     ("cards", "Cartes insérées"),
     ("cards list", "Liste les cartes"),

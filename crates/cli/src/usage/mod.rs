@@ -13,8 +13,10 @@ use std::process::ExitCode;
 
 use clap::builder::StyledStr;
 use clap::{Command, CommandFactory, FromArgMatches, ValueEnum};
+use serde_json::{Value, json};
 
 use crate::args::Args;
+use crate::kind::{self, OwnKind};
 use crate::language::Language;
 
 /// Reads the arguments of this program.
@@ -24,9 +26,10 @@ use crate::language::Language;
 pub(crate) fn parse() -> Result<Args, ExitCode> {
     let typed: Vec<_> = env::args_os().collect();
     let language = language(&typed);
+    let json = wants_json(&typed);
     parse_in(language, typed).map_err(|error| {
-        // Nobody is left to tell if standard output or error is closed.
-        let _ = print(&error, language);
+        // If standard output or error is closed, the exit code still tells.
+        let _ = print(&error, language, json);
         ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(u8::MAX))
     })
 }
@@ -37,22 +40,63 @@ fn parse_in(language: Language, typed: Vec<OsString>) -> Result<Args, clap::Erro
     Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
-fn print(error: &clap::Error, language: Language) -> io::Result<()> {
+fn print(error: &clap::Error, language: Language, json: bool) -> io::Result<()> {
+    if json && let Some(object) = to_json(error, language) {
+        return writeln!(io::stderr(), "{object}");
+    }
     match error::french(error).filter(|_| language == Language::French) {
-        Some(sentence) => write!(io::stderr(), "{sentence}"),
+        Some(text) => write!(io::stderr(), "{text}"),
         None => error.print(),
     }
 }
 
-/// All nouns and verbs, with their help in this language.
+/// Returns wrong usage for programs; `None` for what is no error: help and version.
+fn to_json(error: &clap::Error, language: Language) -> Option<Value> {
+    let in_english = error::english_line(error)?;
+    let in_french = error::french_line(error)?;
+    let message = match language {
+        Language::English => &in_english,
+        Language::French => &in_french,
+    };
+    Some(json!({
+        "kind": OwnKind::Usage.word(),
+        "message": message,
+        "message_fr": in_french,
+        "exit_code": OwnKind::Usage.exit().code(),
+    }))
+}
+
+/// Whether `--json` is there, even if the rest is wrong.
+fn wants_json(typed: &[OsString]) -> bool {
+    let mut options = typed.iter().take_while(|argument| *argument != "--");
+    options.any(|argument| argument == "--json")
+}
+
+/// Returns all nouns and verbs, with their help in this language.
 pub(crate) fn command(language: Language) -> Command {
-    let mut command = Args::command();
+    let mut command = defined(language);
     if language == Language::English {
         return command;
     }
-    command = translate(command, "");
     command.build();
     help_verbs(command)
+}
+
+/// Returns the same for manual pages, which no verb `help` has.
+pub(crate) fn for_pages(language: Language) -> Command {
+    let mut command = defined(language)
+        .after_long_help(kind::reference(language))
+        .disable_help_subcommand(true);
+    command.build();
+    command
+}
+
+fn defined(language: Language) -> Command {
+    let command = Args::command().after_help(kind::codes(language));
+    match language {
+        Language::English => command,
+        Language::French => translate(command, ""),
+    }
 }
 
 /// The language of `--lang` wherever it stands, even if the rest is wrong; else the locale's.
@@ -89,16 +133,13 @@ fn translate(command: Command, path: &str) -> Command {
                 .help(french::help("", "--help")),
         );
     if path.is_empty() {
-        command = command
-            .after_help(french::EXIT_CODES)
-            .disable_version_flag(true)
-            .arg(
-                clap::Arg::new("version")
-                    .short('V')
-                    .long("version")
-                    .action(clap::ArgAction::Version)
-                    .help(french::help("", "--version")),
-            );
+        command = command.disable_version_flag(true).arg(
+            clap::Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(clap::ArgAction::Version)
+                .help(french::help("", "--version")),
+        );
     }
     command
         .mut_args(|argument| french::argument(argument, path))
@@ -145,6 +186,49 @@ mod tests {
         }
         let after_the_end = typed("cpsctl --lang fr sign -- --lang=en");
         assert_eq!(language(&after_the_end), Language::French);
+    }
+
+    #[test]
+    fn wrong_usage_is_json_for_programs() {
+        let table = [
+            (
+                "cpsctl fly",
+                "unrecognized subcommand 'fly' Usage: cpsctl [OPTIONS] <COMMAND> For more \
+                 information, try '--help'.",
+                "la commande « fly » n'existe pas",
+            ),
+            (
+                "cpsctl cards",
+                "a command is missing",
+                "il manque une commande",
+            ),
+            (
+                "cpsctl identity --pin=1234",
+                "'--pin' has not the right number of values",
+                "« --pin » n'a pas le bon nombre de valeurs",
+            ),
+        ];
+        for (line, english, french) in table {
+            let error = parse_in(Language::English, typed(line)).unwrap_err();
+            let object = to_json(&error, Language::English).unwrap();
+            assert_eq!(object["kind"], "usage", "{line}");
+            assert_eq!(object["exit_code"], error.exit_code(), "{line}");
+            assert_eq!(object["message"], english, "{line}");
+            let message = object["message_fr"].as_str().unwrap();
+            assert!(message.starts_with(french), "{message}");
+            assert!(!message.contains("1234"), "{message}");
+        }
+        for line in ["cpsctl --help", "cpsctl --version"] {
+            let error = parse_in(Language::English, typed(line)).unwrap_err();
+            assert_eq!(to_json(&error, Language::English), None, "{line}");
+        }
+        for (line, wanted) in [
+            ("cpsctl fly --json", true),
+            ("cpsctl fly", false),
+            ("cpsctl sign -- --json", false),
+        ] {
+            assert_eq!(wants_json(&typed(line)), wanted, "{line}");
+        }
     }
 
     #[test]

@@ -1,0 +1,185 @@
+//! Where a command writes its result: `--out` and its like, or standard output.
+//!
+//! A destination is made and checked before the card is asked for anything, so that no try of the
+//! PIN and no signature is spent on a file that cannot be written. See [`Destination::new`] for
+//! what is refused and [`Destination::write`] for how each kind of file is written.
+
+use std::fs::{self, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::replace::{Replacement, destination, directory, writable};
+
+/// Standard output, as the system names the open files of a process (proc(5), `/proc/pid/fd`).
+const STANDARD_OUTPUT: &str = "/proc/self/fd/1";
+
+/// A file to write, or standard output.
+#[derive(Debug)]
+pub(crate) struct Destination {
+    /// The path as the person named it; none for standard output.
+    named: Option<PathBuf>,
+    place: Place,
+    /// What must not be overwritten.
+    inputs: Vec<Identity>,
+}
+
+#[derive(Debug)]
+enum Place {
+    StandardOutput,
+    /// A regular file, there or not: replaced as a whole.
+    File(PathBuf),
+    /// A pipe, a device, or an open file of a process: written as it is.
+    Stream(PathBuf),
+}
+
+/// A file, by whatever name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Identity {
+    device: u64,
+    inode: u64,
+}
+
+impl Destination {
+    /// Checks that `out`, or standard output without it, can be written and is none of `inputs`,
+    /// by identity: no other name, link or descriptor of an input is taken.
+    ///
+    /// # Errors
+    /// [`Failure::OverInput`], or [`Failure::Write`] with what is wrong.
+    pub(crate) fn new(out: Option<&Path>, inputs: &[&Path]) -> Result<Self, Failure> {
+        let found = inputs.iter().filter_map(|path| fs::metadata(path).ok());
+        let inputs = found.filter(is_overwritable).map(Identity::from).collect();
+        let place = match out {
+            Some(path) => Place::of(path).map_err(Failure::write(path))?,
+            None => Place::StandardOutput,
+        };
+        let named = match place {
+            Place::StandardOutput => None,
+            Place::File(_) | Place::Stream(_) => out.map(Path::to_owned),
+        };
+        let made = Self {
+            named,
+            place,
+            inputs,
+        };
+        made.check()?;
+        Ok(made)
+    }
+
+    /// Returns the path as the person named it; none for standard output.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.named.as_deref()
+    }
+
+    /// Writes the result: a regular file as a whole or not at all, anything else as it is. Standard
+    /// output gets nothing if it is for JSON, which holds the result.
+    ///
+    /// # Errors
+    /// As [`Self::new`], for the place may have changed since.
+    pub(crate) fn write(
+        &self,
+        content: &[u8],
+        is_text: bool,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
+        self.check()?;
+        let done = match &self.place {
+            Place::StandardOutput if output.json => return Ok(()),
+            Place::StandardOutput if is_text => return output.bytes(content),
+            Place::StandardOutput => return output.binary(content),
+            Place::File(path) => {
+                Replacement::prepare(path).and_then(|replacement| replacement.commit(content))
+            }
+            // Appending keeps what an open file of a process holds already.
+            Place::Stream(path) => OpenOptions::new()
+                .append(true)
+                .open(path)
+                .and_then(|mut stream| stream.write_all(content)),
+        };
+        done.map_err(Failure::write(self.shown()))
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        let path = match &self.place {
+            Place::StandardOutput => Path::new(STANDARD_OUTPUT),
+            Place::File(path) | Place::Stream(path) => path,
+        };
+        // Of what is not there or cannot be seen, the look below tells.
+        if let Ok(found) = fs::metadata(path)
+            && self.inputs.contains(&found.into())
+        {
+            return Err(Failure::OverInput(self.shown().to_owned()));
+        }
+        let ready = match &self.place {
+            Place::StandardOutput => Ok(()),
+            Place::File(path) => Replacement::prepare(path).map(drop),
+            Place::Stream(path) => writable(path),
+        };
+        ready.map_err(Failure::write(self.shown()))
+    }
+
+    fn shown(&self) -> &Path {
+        self.path().unwrap_or(Path::new("/dev/stdout"))
+    }
+}
+
+impl Place {
+    fn of(path: &Path) -> io::Result<Self> {
+        if is_directory_name(path) {
+            return Err(ErrorKind::IsADirectory.into());
+        }
+        match open_file(path).as_deref() {
+            Some("1") => return Ok(Self::StandardOutput),
+            Some(_) => return Ok(Self::Stream(path.to_owned())),
+            None => {}
+        }
+        match fs::metadata(path) {
+            Ok(found) if found.is_file() => Ok(Self::File(destination(path))),
+            Ok(found) if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
+            Ok(found) if found.file_type().is_socket() => Err(ErrorKind::Unsupported.into()),
+            Ok(_) => Ok(Self::Stream(path.to_owned())),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::File(destination(path))),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl From<Metadata> for Identity {
+    fn from(found: Metadata) -> Self {
+        Self {
+            device: found.dev(),
+            inode: found.ino(),
+        }
+    }
+}
+
+/// Whether writing to it would change what is read from it: not so for devices without content.
+fn is_overwritable(found: &Metadata) -> bool {
+    !found.file_type().is_char_device()
+}
+
+/// Whether the path can name nothing but a directory.
+fn is_directory_name(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.file_name().is_none()
+}
+
+/// Returns the number of the open file that a path leads to, such as `/dev/stdout`: such a file is
+/// written through its descriptor, because what else is written there must stay.
+fn open_file(path: &Path) -> Option<String> {
+    let mut path = path.to_owned();
+    // As many links as it takes to get from `/dev/stdout` or a link to it.
+    for _ in 0..8 {
+        let parent = directory(&path).canonicalize().ok()?;
+        let name = path.file_name()?;
+        if parent.starts_with("/proc") && parent.ends_with("fd") {
+            let own = Path::new("/proc/self/fd").canonicalize().ok()?;
+            let number = name.to_str()?.to_owned();
+            // The number of another process is no number here, but an open file all the same.
+            return Some(if parent == own { number } else { String::new() });
+        }
+        path = parent.join(fs::read_link(parent.join(name)).ok()?);
+    }
+    None
+}

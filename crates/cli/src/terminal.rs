@@ -1,0 +1,323 @@
+//! Asking the holder for a PIN on the terminal of the program.
+//!
+//! [`Holder`] tells whose card it is and how many tries are left, asks for a confirmation before
+//! the last one, and asks again after a wrong PIN while there are tries. A card that is known to
+//! be blocked, or to have no PIN, is never asked for.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+
+use cps_apdu::Pin;
+use cps_protocol::{ApiError, CardObjects, ErrorKind, PinPolicy, PinStatus};
+use rustix::termios::{QueueSelector, tcflush};
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+use crate::format::{length_hint, printable, tries, wrap};
+use crate::language::Language;
+use crate::output::columns;
+use crate::pin::read_line;
+use crate::text::{Text, say};
+
+/// The terminal that controls this process, whatever its standard input is.
+const TERMINAL: &str = "/dev/tty";
+
+/// The longest answer to a question that is read.
+const LONGEST_ANSWER: usize = 16;
+
+/// Opens the terminal.
+///
+/// # Errors
+/// If there is none, as in a service or behind a pipe of its own session.
+pub(crate) fn open() -> Result<File, Failure> {
+    let mut options = OpenOptions::new();
+    let terminal = options.read(true).write(true).open(TERMINAL);
+    terminal.map_err(Failure::PinUnreadable)
+}
+
+/// A code that the holder knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Secret {
+    Pin,
+    Puk,
+}
+
+/// The holder of a card, at the terminal.
+#[derive(Debug)]
+pub(crate) struct Holder {
+    language: Language,
+    terminal: File,
+    secret: Secret,
+    status: PinStatus,
+    policy: PinPolicy,
+    new_policy: PinPolicy,
+}
+
+impl Holder {
+    /// Addresses the holder: says whose card it is, where, and how many tries are left.
+    ///
+    /// # Errors
+    /// `pin.none`, `pin.blocked` or `puk.blocked` if asking is vain.
+    pub(crate) fn address(
+        terminal: File,
+        secret: Secret,
+        name: Option<&str>,
+        card: &CardObjects,
+        language: Language,
+    ) -> Result<Self, Failure> {
+        let (Some(pin), Some(puk)) = (card.pin_policy, card.puk_policy) else {
+            return Err(ErrorKind::PinNone.into());
+        };
+        let (status, policy, blocked) = match secret {
+            Secret::Pin => (card.pin, pin, ErrorKind::PinBlocked),
+            Secret::Puk => (card.puk, puk, ErrorKind::PukBlocked),
+        };
+        if status.blocked {
+            return Err(blocked.into());
+        }
+        let mut holder = Self {
+            language,
+            terminal,
+            secret,
+            status,
+            policy,
+            new_policy: pin,
+        };
+        let introduction = introduction(name, card, &status, language);
+        holder.say(&introduction)?;
+        Ok(holder)
+    }
+
+    /// Asks for the code, in a form that the card takes, until the card knows it.
+    ///
+    /// `present` shows it to the card; it is called again after a wrong one if tries are left.
+    ///
+    /// # Errors
+    /// `prompt.cancelled` if the holder gives up: with an empty line, or before the last try.
+    pub(crate) fn ask<T>(
+        &mut self,
+        mut present: impl FnMut(Pin) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.ask_with(|_, pin| present(pin))
+    }
+
+    /// The same if the holder has to be asked for more before the card is.
+    pub(crate) fn ask_with<T>(
+        &mut self,
+        mut present: impl FnMut(&mut Self, Pin) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        loop {
+            self.confirm_last_try()?;
+            let secret = self.secret()?;
+            let presented = present(self, secret);
+            if let Some(done) = self.note(presented)? {
+                return Ok(done);
+            }
+        }
+    }
+
+    /// The same where the reader asks: `present` has it do so.
+    pub(crate) fn ask_on_reader<T>(
+        &mut self,
+        mut present: impl FnMut() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        loop {
+            self.confirm_last_try()?;
+            if let Some(done) = self.note(present())? {
+                return Ok(done);
+            }
+        }
+    }
+
+    /// Asks for a new PIN until it was typed twice alike, in a form that the card takes.
+    ///
+    /// # Errors
+    /// `prompt.cancelled` if the holder gives up with an empty line.
+    pub(crate) fn new_pin(&mut self) -> Result<Pin, Failure> {
+        loop {
+            let pin = self.typed(Text::AskNewPin, self.new_policy)?;
+            let again = self.read(Text::AskNewPinAgain)?;
+            if *pin.expose() == **again {
+                return Ok(pin);
+            }
+            self.say(self.language.text(Text::NewPinsDiffer))?;
+        }
+    }
+
+    /// Takes what came of a presentation: the result, `None` to ask again, or the end.
+    fn note<T>(&mut self, presented: Result<T, Failure>) -> Result<Option<T>, Failure> {
+        match presented {
+            Ok(done) => Ok(Some(done)),
+            Err(failure) => match tries_after(&failure) {
+                Some(left @ 1..) => {
+                    self.status.retries = Some(left);
+                    self.say(&failure.sentence(self.language))?;
+                    Ok(None)
+                }
+                _ => Err(failure),
+            },
+        }
+    }
+
+    fn secret(&mut self) -> Result<Pin, Failure> {
+        let question = match self.secret {
+            Secret::Pin => Text::AskPin,
+            Secret::Puk => Text::AskPuk,
+        };
+        self.typed(question, self.policy)
+    }
+
+    /// Asks until what was typed has a form that the card takes, which costs no try.
+    fn typed(&mut self, question: Text, policy: PinPolicy) -> Result<Pin, Failure> {
+        loop {
+            let line = self.read(question)?;
+            if line.is_empty() {
+                return Err(ErrorKind::PromptCancelled.into());
+            }
+            let fits = (policy.min_length..=policy.max_length)
+                .any(|length| usize::from(length) == line.len());
+            match Pin::new(&line) {
+                Ok(pin) if fits => return Ok(pin),
+                _ => self.say(&length_hint(self.language, &policy))?,
+            }
+        }
+    }
+
+    fn read(&mut self, question: Text) -> Result<Zeroizing<Vec<u8>>, Failure> {
+        self.forget_typed()?;
+        rpassword::prompt_password(self.language.text(question))
+            .map(|typed| Zeroizing::new(typed.into_bytes()))
+            .map_err(Failure::PinUnreadable)
+    }
+
+    /// Asks before a try after which the card would be blocked.
+    fn confirm_last_try(&mut self) -> Result<(), Failure> {
+        if self.status.retries != Some(1) {
+            return Ok(());
+        }
+        let question = self.language.text(match self.secret {
+            Secret::Pin => Text::LastTryPin,
+            Secret::Puk => Text::LastTryPuk,
+        });
+        self.forget_typed()?;
+        write!(self.terminal, "{question} ").map_err(Failure::PinUnreadable)?;
+        let answer = match read_line(&mut self.terminal, LONGEST_ANSWER) {
+            Ok(answer) => answer,
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Zeroizing::default(),
+            Err(error) => return Err(Failure::PinUnreadable(error)),
+        };
+        match answer.first().map(u8::to_ascii_lowercase) {
+            Some(b'y' | b'o') => Ok(()),
+            _ => Err(ErrorKind::PromptCancelled.into()),
+        }
+    }
+
+    /// Forgets what was typed before it was asked for: a PIN that was pasted twice spends one try.
+    fn forget_typed(&self) -> Result<(), Failure> {
+        tcflush(&self.terminal, QueueSelector::IFlush)
+            .map_err(|error| Failure::PinUnreadable(error.into()))
+    }
+
+    fn say(&mut self, text: &str) -> Result<(), Failure> {
+        let text = wrap(text, columns(&self.terminal));
+        writeln!(self.terminal, "{text}").map_err(Failure::PinUnreadable)
+    }
+}
+
+/// Returns the tries that are left after a wrong code; `None` after any other failure.
+fn tries_after(failure: &Failure) -> Option<u8> {
+    match failure {
+        Failure::Api(ApiError {
+            kind: ErrorKind::PinIncorrect | ErrorKind::PukIncorrect,
+            retries,
+            ..
+        }) => *retries,
+        _ => None,
+    }
+}
+
+/// Returns the holder's name, or else the card's number, the reader, and the tries if they are
+/// known.
+fn introduction(
+    name: Option<&str>,
+    card: &CardObjects,
+    status: &PinStatus,
+    language: Language,
+) -> String {
+    let reader = printable(&card.card.reader);
+    let card = match name {
+        Some(name) => say!(language, CardOf, name = printable(name), reader = reader),
+        None => {
+            let serial = printable(&card.card.serial);
+            say!(language, CardNumbered, serial = serial, reader = reader)
+        }
+    };
+    match status.retries {
+        Some(_) => format!("{card} {}.", capitalised(&tries(language, status))),
+        None => card,
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::sample;
+
+    #[test]
+    fn the_holder_is_told_whose_card_it_is_where_and_the_tries_left() {
+        let card = sample::objects();
+        let known = PinStatus {
+            retries: Some(2),
+            max_retries: Some(3),
+            blocked: false,
+        };
+        let unknown = PinStatus {
+            retries: None,
+            ..known
+        };
+        let table = [
+            (
+                Some("SIMULÉ PRATICIEN"),
+                known,
+                "Card of SIMULÉ PRATICIEN in the reader Reader A. 2 of 3 tries left.",
+                "Carte de SIMULÉ PRATICIEN dans le lecteur Reader A. 2 essais restants sur 3.",
+            ),
+            (
+                None,
+                unknown,
+                "Card number 10000001 in the reader Reader A.",
+                "Carte numéro 10000001 dans le lecteur Reader A.",
+            ),
+        ];
+        for (name, status, english, french) in table {
+            let said = |language| introduction(name, &card, &status, language);
+            assert_eq!(said(Language::English), english);
+            assert_eq!(said(Language::French), french);
+        }
+    }
+
+    #[test]
+    fn a_card_that_is_blocked_or_has_no_code_is_not_asked_for() {
+        let mut card = sample::objects();
+        let kind = |secret, card: &CardObjects| {
+            let terminal = tempfile::tempfile().unwrap();
+            let failure = Holder::address(terminal, secret, None, card, Language::English);
+            let failure = failure.unwrap_err();
+            failure.kind().word()
+        };
+        card.pin.blocked = true;
+        card.puk.blocked = true;
+        assert_eq!(kind(Secret::Pin, &card), "pin.blocked");
+        assert_eq!(kind(Secret::Puk, &card), "puk.blocked");
+        card.pin_policy = None;
+        card.puk_policy = None;
+        assert_eq!(kind(Secret::Pin, &card), "pin.none");
+        assert_eq!(kind(Secret::Puk, &card), "pin.none");
+    }
+}

@@ -1,0 +1,120 @@
+//! A terminal in which `cpsctl` runs, as a person sees it.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::os::fd::OwnedFd;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+
+use super::{LONG, Service};
+
+/// A program that a terminal controls, which is its standard input and standard error too.
+pub(crate) struct Terminal {
+    child: Child,
+    /// All that was shown so far.
+    pub(crate) seen: String,
+    /// What of it a test has looked at.
+    looked_at: usize,
+    keyboard: File,
+    screen: Receiver<String>,
+}
+
+impl Terminal {
+    pub(crate) fn cpsctl(service: &Service, args: &[&str]) -> Self {
+        Self::with_columns(service, args, 0)
+    }
+
+    /// The same in a terminal of this width; 0 is one that does not tell.
+    pub(crate) fn with_columns(service: &Service, args: &[&str], columns: u16) -> Self {
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
+        let controller: OwnedFd = openpt(flags).unwrap();
+        grantpt(&controller).unwrap();
+        unlockpt(&controller).unwrap();
+        let size = Winsize {
+            ws_row: 24,
+            ws_col: columns,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        tcsetwinsize(&controller, size).unwrap();
+        let name = ptsname(&controller, Vec::new())
+            .unwrap()
+            .into_string()
+            .unwrap();
+        let terminal = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(name)
+            .unwrap();
+        // `setsid` gives the program its standard input as the terminal that controls it.
+        let child = Command::new("setsid")
+            .args(["--ctty", "--wait", env!("CARGO_BIN_EXE_cpsctl")])
+            .args(args)
+            .env("CPS_SOCKET", service.socket())
+            .env("LC_ALL", "C.UTF-8")
+            .env("TERM", "xterm")
+            .env_remove("COLUMNS")
+            .stdin(terminal.try_clone().unwrap())
+            .stdout(Stdio::piped())
+            .stderr(terminal)
+            .spawn()
+            .unwrap();
+        let (sender, screen) = mpsc::channel();
+        let keyboard = File::from(controller);
+        let mut controller = keyboard.try_clone().unwrap();
+        thread::spawn(move || {
+            let mut chunk = [0; 1024];
+            // It fails with EIO once no process has the terminal any more.
+            while let Ok(read @ 1..) = controller.read(&mut chunk) {
+                let _ = sender.send(String::from_utf8_lossy(&chunk[..read]).into_owned());
+            }
+        });
+        Self {
+            child,
+            seen: String::new(),
+            looked_at: 0,
+            keyboard,
+            screen,
+        }
+    }
+
+    /// Waits until the terminal has shown this, after what was waited for before.
+    #[track_caller]
+    pub(crate) fn shows(&mut self, text: &str) {
+        loop {
+            if let Some(place) = self.seen[self.looked_at..].find(text) {
+                self.looked_at += place + text.len();
+                return;
+            }
+            match self.screen.recv_timeout(LONG) {
+                Ok(more) => self.seen += &more,
+                Err(_) => panic!("no {text:?} in {:?}", self.seen),
+            }
+        }
+    }
+
+    /// Types a line.
+    pub(crate) fn types(&mut self, line: &str) {
+        writeln!(self.keyboard, "{line}").unwrap();
+    }
+
+    /// Waits for the end; gives all that the terminal and standard output have shown.
+    pub(crate) fn end(mut self) -> (ExitStatus, String, String) {
+        let mut output = String::new();
+        self.child
+            .stdout
+            .take()
+            .unwrap()
+            .read_to_string(&mut output)
+            .unwrap();
+        let status = self.child.wait().unwrap();
+        while let Ok(more) = self.screen.recv_timeout(LONG) {
+            self.seen += &more;
+        }
+        (status, self.seen, output)
+    }
+}
