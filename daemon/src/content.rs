@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::SystemTime;
 
-use cps_card::{CardProfile, CertificateEntry, DataEntry, Generation, KeyEntry};
+use cps_card::{CardProfile, CertificateEntry, DataEntry, KeyEntry};
 use cps_identity::{
     CertificateDetails, CertificateError, CertificatePurpose, Identity, PurposeHints,
 };
-use cps_protocol::{
-    ApiError, Bytes, CardGeneration, Certificate, DataObject, ErrorKind, Key, PinPolicy, Purpose,
-};
+use cps_protocol::{ApiError, Bytes, Certificate, DataObject, ErrorKind, Key, PinPolicy, Purpose};
 use cps_trust::Verdict;
 use der::DateTime;
 use serde::{Deserialize, Serialize};
@@ -113,7 +111,7 @@ impl ReadCertificate {
     fn purpose(&self, key: Option<&KeyEntry>) -> Option<Purpose> {
         let hints = PurposeHints {
             key_needs_pin: key.map(|key| key.needs_pin),
-            key_non_repudiation: key.map(|key| key.purpose == cps_card::Purpose::Signature),
+            key_non_repudiation: key.map(|key| key.purpose == Purpose::Signature),
             label: &self.entry.label,
             id: &self.entry.id,
         };
@@ -200,7 +198,7 @@ impl Content {
                     .map(|read| read.details.public_key_der.clone()),
             })
             .collect();
-        keys.sort_by_key(|key| rank(Some(purpose_of(key.entry.purpose))));
+        keys.sort_by_key(|key| rank(Some(key.entry.purpose)));
         Self {
             profile,
             certificates: shown,
@@ -256,7 +254,7 @@ impl Content {
     pub(crate) fn key(&self, purpose: Purpose) -> Result<&CardKey, ApiError> {
         self.keys
             .iter()
-            .find(|key| purpose_of(key.entry.purpose) == purpose)
+            .find(|key| key.entry.purpose == purpose)
             .ok_or_else(|| ErrorKind::KeyNotFound.into())
     }
 
@@ -310,19 +308,9 @@ pub(crate) fn activity_index(entry: &DataEntry) -> Option<u8> {
     label.strip_suffix("_PS")?.parse().ok()
 }
 
-/// The generation as clients see it; `None` for one that no card becomes usable with.
-pub(crate) fn generation(generation: Generation) -> Option<CardGeneration> {
-    match generation {
-        Generation::Cps2ter => None,
-        Generation::Cps3 => Some(CardGeneration::Cps3),
-        Generation::Cps3Contactless => Some(CardGeneration::Cps3Contactless),
-        Generation::Cps4 => Some(CardGeneration::Cps4),
-    }
-}
-
 fn key_for_clients(entry: &KeyEntry) -> Key {
     Key {
-        purpose: purpose_of(entry.purpose),
+        purpose: entry.purpose,
         label: entry.label.clone(),
         id: Bytes(entry.id.clone()),
         bits: entry.bits,
@@ -331,14 +319,6 @@ fn key_for_clients(entry: &KeyEntry) -> Key {
         max_raw: entry.max_raw,
         hash_on_card: entry.hash_on_card,
         decrypts: entry.decrypts,
-    }
-}
-
-fn purpose_of(purpose: cps_card::Purpose) -> Purpose {
-    match purpose {
-        cps_card::Purpose::Authentication => Purpose::Authentication,
-        cps_card::Purpose::Signature => Purpose::Signature,
-        cps_card::Purpose::Technical => Purpose::Technical,
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn of_card(error: &CardError) -> ApiError {
         CardError::Vitale => return ErrorKind::CardVitale.into(),
         CardError::PinFormat | CardError::PukFormat => ErrorKind::PinFormat,
         CardError::Unknown { .. } | CardError::NotCps { .. } => ErrorKind::CardUnknown,
-        CardError::UnsupportedGeneration(_) => ErrorKind::CardUnsupported,
+        CardError::Cps2ter => ErrorKind::CardUnsupported,
         CardError::Damaged { .. } => ErrorKind::CardDamaged,
         CardError::DataTooLong { .. } => ErrorKind::DataTooLong,
         CardError::Unsupported(_) => ErrorKind::KeyUsage,

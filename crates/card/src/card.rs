@@ -6,7 +6,7 @@ use cps_reader::{CardLink, Channel, LinkError};
 
 use crate::application::Application;
 use crate::{
-    CardError, CardProfile, CertificateEntry, DataEntry, Detection, Generation, KeyEntry,
+    CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, Detection, KeyEntry,
     PinCounters, PinRole, PinStatus, SerialNumber, SigningInput, UpdateState, Verified, detect,
     detection, driver,
 };
@@ -32,17 +32,18 @@ impl Card {
     /// # Errors
     /// [`CardError::Unknown`] and [`CardError::Vitale`] for other cards, which are sent no command;
     /// [`CardError::NotCps`] if the serial number is not one of the family;
-    /// [`CardError::UnsupportedGeneration`].
+    /// [`CardError::Cps2ter`].
     pub fn open(link: Box<dyn CardLink>) -> Result<Self, CardError> {
         let generation = match detect(link.atr()) {
             Detection::Cps(generation) => generation,
+            Detection::Cps2ter => return Err(CardError::Cps2ter),
             Detection::Vitale => return Err(CardError::Vitale),
             Detection::Unknown => {
                 let atr = link.atr().clone();
                 return Err(CardError::Unknown { atr });
             }
         };
-        let driver = driver::of(generation).ok_or(CardError::UnsupportedGeneration(generation))?;
+        let driver = driver::of(generation);
         let tells_all = detection::is_known(link.atr());
         let mut sections = Sections {
             link,
@@ -66,8 +67,8 @@ impl Card {
         })
     }
 
-    /// Generation and interface.
-    pub fn generation(&self) -> Generation {
+    /// CardGeneration and interface.
+    pub fn generation(&self) -> CardGeneration {
         self.sections.application.generation()
     }
 

@@ -4,7 +4,7 @@ use crate::layout::Layout;
 use crate::pin::Pins;
 use crate::session::Session;
 use crate::{
-    CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SigningInput, cps3, cps4,
+    CardError, CardGeneration, DataEntry, KeyEntry, PinCounters, PinRole, SigningInput, cps3, cps4,
 };
 
 /// What a generation of cards does its own way, over the files that all of them have.
@@ -16,7 +16,7 @@ pub(crate) trait CardDriver: Send + Sync {
     fn layout(&self) -> &'static Layout;
 
     /// Which card is there, if its answer to reset could be that of two.
-    fn settle(&self, session: &mut Session<'_, '_>) -> Result<Generation, CardError>;
+    fn settle(&self, session: &mut Session<'_, '_>) -> Result<CardGeneration, CardError>;
 
     /// Data objects that the card has besides those of its directory.
     fn unlisted_data(&self, listed: &[DataEntry]) -> Vec<DataEntry>;
@@ -73,12 +73,11 @@ pub(crate) trait CardDriver: Send + Sync {
     ) -> Result<ApduBytes, CardError>;
 }
 
-/// The driver of a generation; `None` for one that is not supported.
-pub(crate) fn of(generation: Generation) -> Option<&'static dyn CardDriver> {
+/// Returns the driver of a generation.
+pub(crate) fn of(generation: CardGeneration) -> &'static dyn CardDriver {
     match generation {
-        Generation::Cps2ter => None,
-        Generation::Cps3 => Some(&cps3::CONTACT),
-        Generation::Cps3Contactless => Some(&cps3::CONTACTLESS),
-        Generation::Cps4 => Some(&cps4::Cps4),
+        CardGeneration::Cps3 => &cps3::CONTACT,
+        CardGeneration::Cps3Contactless => &cps3::CONTACTLESS,
+        CardGeneration::Cps4 => &cps4::Cps4,
     }
 }

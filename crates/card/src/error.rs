@@ -4,8 +4,6 @@ use cps_apdu::{Atr, Hex, Path, StatusWord};
 use cps_pkcs15::Pkcs15Error;
 use cps_reader::LinkError;
 
-use crate::Generation;
-
 /// Why a card cannot be used, or did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CardError {
@@ -22,8 +20,8 @@ pub enum CardError {
     #[error("the card is a Vitale card")]
     Vitale,
     /// A card of the family that this version has no driver for.
-    #[error("cards of this generation are not supported: {0:?}")]
-    UnsupportedGeneration(Generation),
+    #[error("cards of this generation are not supported: Cps2ter")]
+    Cps2ter,
     /// A card with the answer to reset of a CPS card and without its serial number.
     #[error("the card's serial number is not that of a CPS card ({})", Hex(.serial_file))]
     NotCps {

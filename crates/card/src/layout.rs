@@ -7,11 +7,11 @@ use cps_apdu::tlv::Tag;
 use cps_apdu::{Aid, Command, FileId, Path, StatusWord};
 use cps_pkcs15::KeyUsage;
 
-use crate::{Generation, PinPolicy, Purpose, SignScheme};
+use crate::{CardGeneration, PinPolicy, Purpose, SignScheme};
 
 /// What differs from generation to generation, and with or without contact.
 pub(crate) struct Layout {
-    pub(crate) generation: Generation,
+    pub(crate) generation: CardGeneration,
     /// The logical channel of every command.
     pub(crate) channel: u8,
     /// Whether the IAS-ECC application is selected after a reset, as the MF of the card.

@@ -19,15 +19,15 @@ mod error;
 mod layout;
 mod pin;
 mod profile;
-mod serial;
 mod session;
 mod update;
 
 pub use card::Card;
-pub use cps_types::{HashAlgorithm, HashedMessage, SignScheme, SigningInput};
-pub use detection::{Detection, Generation, detect};
+pub use cps_types::{
+    CardGeneration, HashAlgorithm, HashedMessage, Purpose, SerialNumber, SignScheme, SigningInput,
+};
+pub use detection::{Detection, detect};
 pub use error::{CardError, Damage};
 pub use pin::{PinCounters, PinPolicy, PinRole, PinStatus, Verified};
-pub use profile::{CardProfile, CertificateEntry, DataEntry, KeyEntry, Purpose};
-pub use serial::SerialNumber;
+pub use profile::{CardProfile, CertificateEntry, DataEntry, KeyEntry};
 pub use update::{CompletedUpdate, UpdateState, UpdateTime};

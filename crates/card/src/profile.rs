@@ -3,7 +3,7 @@ use std::ops::Range;
 use cps_apdu::Path;
 use serde::{Deserialize, Serialize};
 
-use crate::{PinPolicy, SignScheme};
+use crate::{PinPolicy, Purpose, SignScheme};
 
 /// What the directory files say of a card, besides its certificates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,17 +23,6 @@ pub struct CardProfile {
     /// Whether the login survives the reading of one of the latter is the card's choice: read
     /// those last that need the PIN as well (see [`Card::read_data`](crate::Card::read_data)).
     pub data: Vec<DataEntry>,
-}
-
-/// What a key is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Purpose {
-    /// Proves who the holder is: TLS, login.
-    Authentication,
-    /// Commits the holder: documents.
-    Signature,
-    /// Proves the card, without a PIN of its holder: the contactless key.
-    Technical,
 }
 
 /// A private key of the card.

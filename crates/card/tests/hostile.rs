@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Atr, Pin, Protocol};
 use cps_card::{
-    Card, CardProfile, Detection, Generation, PinRole, SignScheme, SigningInput, detect,
+    Card, CardGeneration, CardProfile, Detection, PinRole, SignScheme, SigningInput, detect,
 };
 use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
 use hex_literal::hex;
@@ -95,7 +95,7 @@ fn until_open(atr: &[u8]) -> Vec<Vec<u8>> {
     let atr = Atr::new(atr).unwrap();
     match detect(&atr) {
         // The applet and EF.SN are selected.
-        Detection::Cps(Generation::Cps4) => vec![done(), done(), serial_number],
+        Detection::Cps(CardGeneration::Cps4) => vec![done(), done(), serial_number],
         // A file that shows whether it is used by contact is selected and read, or it need not be.
         _ => vec![serial_number, done(), done()],
     }

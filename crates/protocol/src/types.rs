@@ -10,7 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::{ApiError, Trust};
 
 pub use cps_identity::Identity;
-pub use cps_types::{HashAlgorithm, HashState, HashedMessage, SignScheme, SigningInput};
+pub use cps_types::{
+    CardGeneration, HashAlgorithm, HashState, HashedMessage, Purpose, SignScheme, SigningInput,
+};
 
 /// An inserted card, new at every insertion: a stale id cannot reach another person's card.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -166,32 +168,6 @@ pub struct CardSummary {
     pub serial: String,
     /// Label of the token, once read.
     pub label: Option<String>,
-}
-
-/// Generation and interface of a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum CardGeneration {
-    /// CPS3 (IAS-ECC) by its contacts.
-    Cps3,
-    /// CPS3 by radio: no PIN, technical key.
-    Cps3Contactless,
-    /// CPS4 (ChipDoc).
-    Cps4,
-}
-
-/// What a certificate and its key are for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// Proves who the holder is: TLS, login.
-    Authentication,
-    /// Commits the holder: documents, VIHF.
-    Signature,
-    /// Proves the card, not the holder: contactless.
-    Technical,
 }
 
 /// State of the PIN or PUK, as far as the card told.

@@ -7,12 +7,18 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod generation;
 mod hash;
 mod hash_state;
+mod purpose;
 mod scheme;
+mod serial;
 mod signing_input;
 
+pub use generation::CardGeneration;
 pub use hash::HashAlgorithm;
 pub use hash_state::{HashState, HashedMessage};
+pub use purpose::Purpose;
 pub use scheme::SignScheme;
+pub use serial::SerialNumber;
 pub use signing_input::SigningInput;

@@ -12,7 +12,7 @@ use crate::content::Content;
 
 /// What the first line begins with. The version is there because what a file holds was understood
 /// by the daemon that wrote it.
-const FORMAT: &str = concat!("cps-card 1 ", env!("CARGO_PKG_VERSION"));
+const FORMAT: &str = concat!("cps-card 2 ", env!("CARGO_PKG_VERSION"));
 
 /// A card as it was kept.
 #[derive(Deserialize)]

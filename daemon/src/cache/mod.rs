@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use cps_card::{Generation, UpdateState};
+use cps_card::{CardGeneration, UpdateState};
 use cps_protocol::{ApiError, ErrorKind};
 use serde::{Deserialize, Serialize};
 use tracing::warn;
@@ -28,7 +28,7 @@ const CAPACITY: usize = 128;
 /// forgotten.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct CacheKey {
-    generation: Generation,
+    generation: CardGeneration,
     serial: [u8; 12],
     /// EF.ACTUA as read; `None` if the card was never updated, or does not tell.
     update: Option<Vec<u8>>,

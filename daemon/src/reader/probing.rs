@@ -49,13 +49,10 @@ impl Probing {
 
 fn probe(watch: &mut Watch) -> Result<Ready, Halt> {
     let mut card = open(watch)?;
-    let Some(generation) = content::generation(card.generation()) else {
-        return Err(Halt::Unusable(ErrorKind::CardUnsupported.into()));
-    };
     let summary = CardSummary {
         id: new_card_id()?,
         reader: watch.name.clone(),
-        generation,
+        generation: card.generation(),
         serial: card.serial().digits(),
         label: None,
     };
@@ -94,6 +91,7 @@ fn open(watch: &Watch) -> Result<Card, Halt> {
     };
     match detect(atr) {
         Detection::Cps(_) => {}
+        Detection::Cps2ter => return Err(CardError::Cps2ter.into()),
         Detection::Vitale => return Err(Halt::Unusable(ErrorKind::CardVitale.into())),
         Detection::Unknown => {
             let unknown = ApiError::new(ErrorKind::CardUnknown);

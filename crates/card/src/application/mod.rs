@@ -22,7 +22,7 @@ use crate::driver::{self, CardDriver};
 use crate::pin::Pins;
 use crate::session::{Location, Session};
 use crate::{
-    CardError, CardProfile, CertificateEntry, DataEntry, Generation, KeyEntry, PinCounters,
+    CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, KeyEntry, PinCounters,
     PinRole, PinStatus, SerialNumber, SigningInput, UpdateState,
 };
 
@@ -46,7 +46,7 @@ impl Application {
         }
     }
 
-    pub(crate) fn generation(&self) -> Generation {
+    pub(crate) fn generation(&self) -> CardGeneration {
         self.driver.layout().generation
     }
 
@@ -63,11 +63,9 @@ impl Application {
     /// Finds out which of two cards it is; after [`Self::probe`].
     pub(crate) fn settle(&mut self, channel: &mut Channel<'_>) -> Result<(), CardError> {
         let generation = self.driver.settle(&mut self.session(channel))?;
-        if let Some(driver) = driver::of(generation)
-            && generation != self.generation()
-        {
+        if generation != self.generation() {
             let location = std::mem::take(&mut self.location);
-            *self = Self::new(driver);
+            *self = Self::new(driver::of(generation));
             self.location = location;
         }
         Ok(())

@@ -5,11 +5,11 @@ use cps_apdu::{Command, FileId, StatusWord};
 use cps_pkcs15::KeyUsage;
 
 use crate::layout::{CODES, KeyDefaults, Layout};
-use crate::{Generation, HashAlgorithm, Purpose, SignScheme};
+use crate::{CardGeneration, HashAlgorithm, Purpose, SignScheme};
 
 /// By its contacts (`card.md` §2 to §6).
 pub(super) static CONTACT: Layout = Layout {
-    generation: Generation::Cps3,
+    generation: CardGeneration::Cps3,
     channel: 0,
     applet_is_implicit: true,
     select_applet: Command::select_application_fcp,
@@ -34,7 +34,7 @@ pub(super) static CONTACT: Layout = Layout {
 
 /// Without contact (`card.md` §7).
 pub(super) static CONTACTLESS: Layout = Layout {
-    generation: Generation::Cps3Contactless,
+    generation: CardGeneration::Cps3Contactless,
     keeps_updates: false,
     application: [FileId::MF, FileId(0x0002)],
     codes: None,

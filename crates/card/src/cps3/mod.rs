@@ -12,7 +12,7 @@ use crate::driver::CardDriver;
 use crate::layout::Layout;
 use crate::pin::Pins;
 use crate::session::Session;
-use crate::{CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SigningInput};
+use crate::{CardError, CardGeneration, DataEntry, KeyEntry, PinCounters, PinRole, SigningInput};
 
 /// The driver of either mode.
 pub(crate) struct Cps3(&'static Layout);
@@ -25,7 +25,7 @@ impl CardDriver for Cps3 {
         self.0
     }
 
-    fn settle(&self, session: &mut Session<'_, '_>) -> Result<Generation, CardError> {
+    fn settle(&self, session: &mut Session<'_, '_>) -> Result<CardGeneration, CardError> {
         mode::detect(session)
     }
 

@@ -5,10 +5,10 @@ use cps_apdu::{Aid, Command, FileId, StatusWord};
 use cps_pkcs15::KeyUsage;
 
 use crate::layout::{CODES, KeyDefaults, Layout};
-use crate::{Generation, HashAlgorithm, Purpose, SignScheme};
+use crate::{CardGeneration, HashAlgorithm, Purpose, SignScheme};
 
 pub(super) static CPS4: Layout = Layout {
-    generation: Generation::Cps4,
+    generation: CardGeneration::Cps4,
     channel: 1,
     applet_is_implicit: false,
     select_applet: Command::select_application,

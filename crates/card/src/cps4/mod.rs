@@ -14,7 +14,7 @@ use crate::driver::CardDriver;
 use crate::layout::Layout;
 use crate::pin::Pins;
 use crate::session::{Session, expect_ok};
-use crate::{CardError, DataEntry, Generation, KeyEntry, PinCounters, PinRole, SigningInput};
+use crate::{CardError, CardGeneration, DataEntry, KeyEntry, PinCounters, PinRole, SigningInput};
 
 /// The driver.
 pub(crate) struct Cps4;
@@ -25,8 +25,8 @@ impl CardDriver for Cps4 {
     }
 
     /// Its contactless side is no card of this kind.
-    fn settle(&self, _: &mut Session<'_, '_>) -> Result<Generation, CardError> {
-        Ok(Generation::Cps4)
+    fn settle(&self, _: &mut Session<'_, '_>) -> Result<CardGeneration, CardError> {
+        Ok(CardGeneration::Cps4)
     }
 
     /// The directory lists everything, the objects of the CPS2ter side included.

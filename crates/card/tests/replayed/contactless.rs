@@ -2,7 +2,7 @@
 
 use cps_apdu::Protocol;
 use cps_card::{
-    Card, CardError, CardProfile, CertificateEntry, Damage, Generation, HashAlgorithm,
+    Card, CardError, CardGeneration, CardProfile, CertificateEntry, Damage, HashAlgorithm,
     HashedMessage, PinRole, Purpose, SignScheme, SigningInput, UpdateState,
 };
 use cps_reader::Replay;
@@ -43,7 +43,7 @@ fn the_directory_is_read_wherever_it_is() {
         let replay = replay(&["open", certificates, certificate, profile]);
         let all = replay.remaining();
         let mut card = Card::open(Box::new(replay.clone())).unwrap();
-        assert_eq!(card.generation(), Generation::Cps3Contactless);
+        assert_eq!(card.generation(), CardGeneration::Cps3Contactless);
         assert_eq!(card.serial().digits(), "99000001");
         assert_eq!(card.update_state(), Ok(UpdateState::NotKept), "no command");
         assert_eq!(all - replay.remaining(), 1);
@@ -248,8 +248,8 @@ fn the_mode_is_asked_where_the_answer_to_reset_does_not_tell() {
     // The historical bytes of either mode in an answer that was never seen.
     let contact = hex!("3B8C8001001225006480000310009000");
     let contactless = hex!("3B8F80010031B86404B0ECC2739401808290000D");
-    use Generation::{Cps3, Cps3Contactless};
-    let table: [(&[u8], &str, Generation); 6] = [
+    use CardGeneration::{Cps3, Cps3Contactless};
+    let table: [(&[u8], &str, CardGeneration); 6] = [
         (&contact, "is-contact", Cps3),
         (&contact, "is-contactless", Cps3Contactless),
         (&contact, "is-not-to-be-told", Cps3),

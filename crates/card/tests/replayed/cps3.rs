@@ -3,7 +3,7 @@
 use cps_apdu::tlv::TlvError;
 use cps_apdu::{Atr, Protocol, StatusWord};
 use cps_card::{
-    Card, CardError, Damage, Generation, HashAlgorithm, HashedMessage, PinCounters, PinRole,
+    Card, CardError, CardGeneration, Damage, HashAlgorithm, HashedMessage, PinCounters, PinRole,
     PinStatus, Purpose, SignScheme, SigningInput, UpdateState,
 };
 use cps_pkcs15::{Pkcs15Error, Problem};
@@ -34,7 +34,7 @@ fn an_inserted_card_is_read_in_few_commands() {
     let replay = replay(&[&insertion[..], &["profile"]].concat());
     let all = replay.remaining();
     let mut card = Card::open(Box::new(replay.clone())).unwrap();
-    assert_eq!(card.generation(), Generation::Cps3);
+    assert_eq!(card.generation(), CardGeneration::Cps3);
     assert_eq!(card.serial().digits(), "99000001");
     assert_eq!(card.update_state(), Ok(UpdateState::NeverUpdated));
 
@@ -168,7 +168,7 @@ fn other_cards_are_sent_no_command() {
         ),
         (
             &hex!("3BAC00402A001225006480820212009000"),
-            CardError::UnsupportedGeneration(Generation::Cps2ter),
+            CardError::Cps2ter,
         ),
     ];
     for (atr, error) in table {

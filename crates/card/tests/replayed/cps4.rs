@@ -2,7 +2,7 @@
 
 use cps_apdu::{Atr, Protocol, StatusWord};
 use cps_card::{
-    Card, CardError, Generation, HashAlgorithm, HashedMessage, PinRole, PinStatus, Purpose,
+    Card, CardError, CardGeneration, HashAlgorithm, HashedMessage, PinRole, PinStatus, Purpose,
     SignScheme, SigningInput, UpdateState,
 };
 use cps_reader::Replay;
@@ -28,7 +28,7 @@ fn an_inserted_card_is_read_in_few_commands() {
     let replay = replay(&["open", "certificates", "certificate", "profile"]);
     let all = replay.remaining();
     let mut card = Card::open(Box::new(replay.clone())).unwrap();
-    assert_eq!(card.generation(), Generation::Cps4);
+    assert_eq!(card.generation(), CardGeneration::Cps4);
     assert_eq!(card.serial().digits(), "99000004");
     assert_eq!(card.update_state(), Ok(UpdateState::NotKept), "no command");
     assert_eq!(all - replay.remaining(), 3);
@@ -491,6 +491,11 @@ fn every_known_answer_to_reset_is_a_cps4() {
     ] {
         let replay = support::replay(atr, Protocol::T1, &["cps4/open"]);
         let card = Card::open(Box::new(replay)).unwrap();
-        assert_eq!(card.generation(), Generation::Cps4, "{:?}", Atr::new(atr));
+        assert_eq!(
+            card.generation(),
+            CardGeneration::Cps4,
+            "{:?}",
+            Atr::new(atr)
+        );
     }
 }

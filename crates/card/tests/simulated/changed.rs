@@ -154,7 +154,7 @@ fn blames_the_card(error: &CardError) -> bool {
         error,
         CardError::Link(_)
             | CardError::NotCps { .. }
-            | CardError::UnsupportedGeneration(_)
+            | CardError::Cps2ter
             | CardError::Damaged { .. }
             | CardError::Refused { .. }
             | CardError::BadAnswer { .. }

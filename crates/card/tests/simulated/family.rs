@@ -3,7 +3,7 @@
 
 use cps_apdu::Atr;
 use cps_card::{
-    CardError, Generation, HashAlgorithm, HashedMessage, KeyEntry, PinRole, PinStatus, Purpose,
+    CardError, CardGeneration, HashAlgorithm, HashedMessage, KeyEntry, PinRole, PinStatus, Purpose,
     SignScheme, SigningInput, UpdateState, Verified,
 };
 use cps_sim_card::{
@@ -21,7 +21,7 @@ use crate::support::{Contents, Desk, personalised, pin};
 
 /// What the cards of a generation do.
 struct Expected {
-    generation: Generation,
+    generation: CardGeneration,
     profile: &'static str,
     /// Commands that open a card just inserted, where answers do not wait.
     opening: u64,
@@ -59,7 +59,7 @@ const WHOLE_DIGESTS: CardError =
 const HASHES_NOTHING: CardError = CardError::Unsupported("CPS4 cards hash nothing");
 
 const CPS3: Expected = Expected {
-    generation: Generation::Cps3,
+    generation: CardGeneration::Cps3,
     profile: "medecin",
     opening: 1,
     label: "CPS3v3-",
@@ -103,7 +103,7 @@ const CPS3: Expected = Expected {
 };
 
 const CONTACTLESS: Expected = Expected {
-    generation: Generation::Cps3Contactless,
+    generation: CardGeneration::Cps3Contactless,
     profile: "medecin-sans-contact",
     opening: 1,
     label: "CPS3v3_CL",
@@ -126,7 +126,7 @@ const CONTACTLESS: Expected = Expected {
 };
 
 const CPS4: Expected = Expected {
-    generation: Generation::Cps4,
+    generation: CardGeneration::Cps4,
     profile: "medecin-cps4",
     opening: 3,
     label: "CPS4v1-",
@@ -647,7 +647,7 @@ fn after_another_program(
     mut verified: Option<Verified>,
 ) {
     let disturbances: &[&[u8]] = match expected.generation {
-        Generation::Cps4 => &[
+        CardGeneration::Cps4 => &[
             // The issuer security domain, the MF, and EF.SN on our channel.
             &hex!("01A4040C07A0000001510000"),
             &hex!("01A4080002D003"),

@@ -1,7 +1,5 @@
 use std::fmt;
 
-use cps_apdu::Hex;
-
 /// Content of EF.SN: the number of the chip's application (`card.md` §3.3).
 ///
 /// Its relation to the ten-digit card number of label and certificate is unknown: the two are
@@ -10,25 +8,27 @@ use cps_apdu::Hex;
 pub struct SerialNumber([u8; 12]);
 
 impl SerialNumber {
-    pub(crate) const LENGTH: u16 = 12;
+    /// Length of EF.SN in bytes.
+    pub const LENGTH: u16 = 12;
 
     /// Country, issuer: 80 = health, 250 = France, 00001 = ANS.
     const ISSUER: [u8; 5] = [0x80, 0x25, 0x00, 0x00, 0x01];
 
-    /// The content of EF.SN; `None` if it is not that of a card of the issuer.
+    /// Returns the number in EF.SN; `None` if it is not that of a card of the issuer.
     pub fn from_file(content: &[u8]) -> Option<Self> {
         let bytes: [u8; 12] = content.try_into().ok()?;
         (bytes[2..7] == Self::ISSUER).then_some(Self(bytes))
     }
 
-    /// The file as read.
+    /// Returns the file as read.
     pub fn as_bytes(&self) -> &[u8; 12] {
         &self.0
     }
 
-    /// The eight digits after the issuer's number: the PKCS#11 serial number.
+    /// Returns the eight digits after the issuer's number: the PKCS#11 serial number.
     pub fn digits(&self) -> String {
-        Hex(&self.0[7..11]).to_string().replace(' ', "")
+        let digits = &self.0[7..11];
+        digits.iter().map(|byte| format!("{byte:02X}")).collect()
     }
 }
 
@@ -40,7 +40,7 @@ impl fmt::Display for SerialNumber {
 
 impl fmt::Debug for SerialNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SerialNumber({})", Hex(&self.0))
+        write!(f, "SerialNumber({:02X?})", self.0)
     }
 }
 
