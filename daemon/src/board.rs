@@ -113,13 +113,6 @@ pub(crate) struct CardView {
     pub(crate) presence: Presence,
 }
 
-/// Nothing was told yet.
-pub(crate) const UNTOLD: PinStatus = PinStatus {
-    retries: None,
-    max_retries: None,
-    blocked: false,
-};
-
 /// What the start of the daemon asks.
 impl Board {
     pub(crate) fn new(expiry_warning_days: u32) -> Self {
@@ -311,8 +304,8 @@ impl Board {
             unseen: occupied,
             identity: None,
             content: None,
-            pin: UNTOLD,
-            puk: UNTOLD,
+            pin: PinStatus::UNKNOWN,
+            puk: PinStatus::UNKNOWN,
             leases: BTreeMap::new(),
             presence: watch::Sender::default(),
         });
@@ -547,7 +540,7 @@ impl Entry {
         self.reader.problem = None;
         self.identity = None;
         self.content = None;
-        (self.pin, self.puk) = (UNTOLD, UNTOLD);
+        (self.pin, self.puk) = (PinStatus::UNKNOWN, PinStatus::UNKNOWN);
         self.leases.clear();
         self.presence = watch::Sender::default();
     }

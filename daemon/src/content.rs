@@ -8,7 +8,7 @@ use cps_card::{CardProfile, CertificateEntry, DataEntry, KeyEntry};
 use cps_identity::{
     CertificateDetails, CertificateError, CertificatePurpose, Identity, PurposeHints,
 };
-use cps_protocol::{ApiError, Bytes, Certificate, DataObject, ErrorKind, Key, PinPolicy, Purpose};
+use cps_protocol::{ApiError, Bytes, Certificate, DataObject, ErrorKind, Key, Purpose};
 use cps_trust::Verdict;
 use der::DateTime;
 use serde::{Deserialize, Serialize};
@@ -319,14 +319,6 @@ fn key_for_clients(entry: &KeyEntry) -> Key {
         max_raw: entry.max_raw,
         hash_on_card: entry.hash_on_card,
         decrypts: entry.decrypts,
-    }
-}
-
-/// The lengths of a PIN as clients see them.
-pub(crate) fn policy(policy: &cps_card::PinPolicy) -> PinPolicy {
-    PinPolicy {
-        min_length: policy.min_length,
-        max_length: policy.max_length,
     }
 }
 

@@ -16,7 +16,6 @@ use tracing::{info, warn};
 
 use crate::board::{self, Board, CardView};
 use crate::client::{Caller, ClientId};
-use crate::content;
 use crate::reader::{Limits, seconds};
 
 /// Orders that may wait for an agent that does not listen before it is left aside.
@@ -218,8 +217,8 @@ impl Prompts {
         let policy = view
             .content
             .as_ref()
-            .and_then(|content| content.profile.pin.as_ref())
-            .map(content::policy)
+            .and_then(|content| content.profile.pin)
+            .map(|pin| pin.policy)
             .ok_or(ErrorKind::PinNone)?;
         let mut inner = self.lock();
         inner.last_id += 1;

@@ -7,7 +7,7 @@ use cps_reader::{CardLink, Channel, LinkError};
 use crate::application::Application;
 use crate::{
     CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, Detection, KeyEntry,
-    PinCounters, PinRole, PinStatus, SerialNumber, SigningInput, UpdateState, Verified, detect,
+    PinCounters, PinRole, SerialNumber, SigningInput, UpdateState, Verification, Verified, detect,
     detection, driver,
 };
 
@@ -162,7 +162,7 @@ impl Card {
     }
 
     /// Whether a PIN is verified, and how many tries are left; no try is spent. 1 command.
-    pub fn pin_status(&mut self, role: PinRole) -> Result<PinStatus, CardError> {
+    pub fn pin_status(&mut self, role: PinRole) -> Result<Verification, CardError> {
         self.sections.run(None, |a, c| a.pin_status(c, role))
     }
 
@@ -356,7 +356,7 @@ impl Sections {
             let result = commands(application, channel);
             if is_proven && result.as_ref().is_err_and(may_have_ended_verification) {
                 let status = application.pin_status(channel, PinRole::Pin);
-                still_verified = status == Ok(PinStatus::Verified);
+                still_verified = status == Ok(Verification::Verified);
             }
             result
         });

@@ -7,7 +7,7 @@ use cps_apdu::tlv::Tag;
 use cps_apdu::{Aid, Command, FileId, Path, StatusWord};
 use cps_pkcs15::KeyUsage;
 
-use crate::{CardGeneration, PinPolicy, Purpose, SignScheme};
+use crate::{CardGeneration, PinFormat, PinPolicy, Purpose, SignScheme};
 
 /// What differs from generation to generation, and with or without contact.
 pub(crate) struct Layout {
@@ -52,9 +52,9 @@ pub(crate) struct Layout {
 
 /// PIN and PUK until the AODF of the card is read, and their tries (`card.md` §4.1).
 pub(crate) struct Codes {
-    pub(crate) pin: PinPolicy,
+    pub(crate) pin: PinFormat,
     pub(crate) pin_tries: u8,
-    pub(crate) puk: PinPolicy,
+    pub(crate) puk: PinFormat,
     pub(crate) puk_tries: u8,
 }
 
@@ -102,17 +102,21 @@ pub(crate) const MAX_PIN_BLOCK: u8 = 127;
 
 /// The PIN of the contact cards (`card.md` §4.1).
 pub(crate) const CODES: Codes = Codes {
-    pin: PinPolicy {
-        min_length: 4,
-        max_length: 4,
+    pin: PinFormat {
+        policy: PinPolicy {
+            min_length: 4,
+            max_length: 4,
+        },
         stored_length: 8,
         pad: 0xFF,
         reference: 0x01,
     },
     pin_tries: 3,
-    puk: PinPolicy {
-        min_length: 8,
-        max_length: 8,
+    puk: PinFormat {
+        policy: PinPolicy {
+            min_length: 8,
+            max_length: 8,
+        },
         stored_length: 8,
         pad: 0xFF,
         reference: 0x02,

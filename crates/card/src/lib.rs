@@ -24,10 +24,11 @@ mod update;
 
 pub use card::Card;
 pub use cps_types::{
-    CardGeneration, HashAlgorithm, HashedMessage, Purpose, SerialNumber, SignScheme, SigningInput,
+    CardGeneration, HashAlgorithm, HashedMessage, PinPolicy, PinStatus, Purpose, SerialNumber,
+    SignScheme, SigningInput,
 };
 pub use detection::{Detection, detect};
 pub use error::{CardError, Damage};
-pub use pin::{PinCounters, PinPolicy, PinRole, PinStatus, Verified};
+pub use pin::{PinCounters, PinFormat, PinRole, Verification, Verified};
 pub use profile::{CardProfile, CertificateEntry, DataEntry, KeyEntry};
 pub use update::{CompletedUpdate, UpdateState, UpdateTime};

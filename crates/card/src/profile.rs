@@ -3,7 +3,7 @@ use std::ops::Range;
 use cps_apdu::Path;
 use serde::{Deserialize, Serialize};
 
-use crate::{PinPolicy, Purpose, SignScheme};
+use crate::{PinFormat, Purpose, SignScheme};
 
 /// What the directory files say of a card, besides its certificates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,9 +13,9 @@ pub struct CardProfile {
     /// Manufacturer from TokenInfo.
     pub manufacturer: String,
     /// The holder's PIN, if the card has one.
-    pub pin: Option<PinPolicy>,
+    pub pin: Option<PinFormat>,
     /// The PUK, if the card has one.
-    pub puk: Option<PinPolicy>,
+    pub puk: Option<PinFormat>,
     /// Private keys in the card's order.
     pub keys: Vec<KeyEntry>,
     /// Data objects: those of the card in its order, then those of its CPS2ter side.

@@ -192,8 +192,7 @@ impl Session<'_> {
 /// # Errors
 /// [`CkRv::PIN_INCORRECT`] for any other: existing software expects no other answer.
 fn well_formed(pin: &[u8], policy: PinPolicy) -> CkResult<Pin> {
-    let lengths = usize::from(policy.min_length)..=usize::from(policy.max_length);
-    if !lengths.contains(&pin.len()) {
+    if !policy.accepts(pin.len()) {
         return Err(CkRv::PIN_INCORRECT);
     }
     Pin::new(pin).map_err(|_| CkRv::PIN_INCORRECT)

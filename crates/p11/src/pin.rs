@@ -94,8 +94,7 @@ impl Session<'_> {
 }
 
 fn check_length(pin: &[u8], policy: PinPolicy) -> CkResult {
-    let lengths = usize::from(policy.min_length)..=usize::from(policy.max_length);
-    match lengths.contains(&pin.len()) {
+    match policy.accepts(pin.len()) {
         true => Ok(()),
         false => Err(CkRv::PIN_LEN_RANGE),
     }

@@ -82,12 +82,6 @@ pub(crate) enum Standing {
     Lost,
 }
 
-const UNKNOWN: PinStatus = PinStatus {
-    retries: None,
-    max_retries: None,
-    blocked: false,
-};
-
 impl Token {
     pub(crate) fn new(card: CardId) -> Self {
         Self {
@@ -95,8 +89,8 @@ impl Token {
             objects: None,
             login: Login::Public,
             login_turn: Arc::default(),
-            pin: UNKNOWN,
-            puk: UNKNOWN,
+            pin: PinStatus::UNKNOWN,
+            puk: PinStatus::UNKNOWN,
             epoch: 0,
             lost: None,
             logins: 0,

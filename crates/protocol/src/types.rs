@@ -11,7 +11,8 @@ use crate::{ApiError, Trust};
 
 pub use cps_identity::Identity;
 pub use cps_types::{
-    CardGeneration, HashAlgorithm, HashState, HashedMessage, Purpose, SignScheme, SigningInput,
+    CardGeneration, HashAlgorithm, HashState, HashedMessage, PinPolicy, PinStatus, Purpose,
+    SignScheme, SigningInput,
 };
 
 /// An inserted card, new at every insertion: a stale id cannot reach another person's card.
@@ -168,28 +169,6 @@ pub struct CardSummary {
     pub serial: String,
     /// Label of the token, once read.
     pub label: Option<String>,
-}
-
-/// State of the PIN or PUK, as far as the card told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct PinStatus {
-    /// Tries left; absent if the card has not told yet.
-    pub retries: Option<u8>,
-    /// Tries after a success; absent if the card does not tell.
-    pub max_retries: Option<u8>,
-    /// Whether it is blocked.
-    pub blocked: bool,
-}
-
-/// Lengths that the card accepts, in digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct PinPolicy {
-    /// Fewest digits.
-    pub min_length: u8,
-    /// Most digits.
-    pub max_length: u8,
 }
 
 /// What is left of a login.

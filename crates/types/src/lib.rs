@@ -10,6 +10,7 @@
 mod generation;
 mod hash;
 mod hash_state;
+mod pin;
 mod purpose;
 mod scheme;
 mod serial;
@@ -18,6 +19,7 @@ mod signing_input;
 pub use generation::CardGeneration;
 pub use hash::HashAlgorithm;
 pub use hash_state::{HashState, HashedMessage};
+pub use pin::{PinPolicy, PinStatus};
 pub use purpose::Purpose;
 pub use scheme::SignScheme;
 pub use serial::SerialNumber;

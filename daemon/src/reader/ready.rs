@@ -6,7 +6,7 @@ use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant, SystemTime};
 
 use cps_apdu::Pin;
-use cps_card::{Card, CardError, DataEntry, PinRole, Verified};
+use cps_card::{Card, CardError, DataEntry, PinRole, Verification, Verified};
 use cps_identity::Identity;
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::{
@@ -19,7 +19,6 @@ use tracing::{info, warn};
 use super::lease::Leases;
 use super::{Job, Limits, Lost, Message, PinEntry, Reply, State, Watch, Work};
 use crate::audit::Note;
-use crate::board::UNTOLD;
 use crate::cache::CacheKey;
 use crate::client::{Caller, ClientId};
 use crate::content::{self, Content};
@@ -65,8 +64,8 @@ impl Ready {
             cache_key,
             content,
             leases: Leases::default(),
-            pin: UNTOLD,
-            puk: UNTOLD,
+            pin: PinStatus::UNKNOWN,
+            puk: PinStatus::UNKNOWN,
             resting: false,
             expiry,
         }
@@ -360,7 +359,7 @@ impl Ready {
             if changed.is_ok() {
                 self.leases.end_others(watch, client, LeaseEnd::PinChanged);
                 // Whether the card is verified now is not documented: it is asked.
-                let verified = |status| status == cps_card::PinStatus::Verified;
+                let verified = |status| status == Verification::Verified;
                 if self.leases.has(client)
                     && !self.card.pin_status(PinRole::Pin).is_ok_and(verified)
                 {
@@ -384,7 +383,7 @@ impl Ready {
         self.check_has_pin()?;
         let unblocked = self.card.unblock(puk, new);
         if unblocked.is_ok() {
-            self.pin = UNTOLD;
+            self.pin = PinStatus::UNKNOWN;
         }
         self.note_puk(watch, &unblocked, LeaseEnd::PinChanged);
         unblocked?;
@@ -404,9 +403,9 @@ impl Ready {
     /// does not honour after it.
     fn note_puk(&mut self, watch: &Watch, presented: &Result<(), CardError>, reason: LeaseEnd) {
         match presented {
-            Ok(()) => self.puk = UNTOLD,
-            Err(CardError::PukIncorrect { retries }) => self.puk = tries_left(*retries),
-            Err(CardError::PukBlocked) => self.puk = BLOCKED,
+            Ok(()) => self.puk = PinStatus::UNKNOWN,
+            Err(CardError::PukIncorrect { retries }) => self.puk = PinStatus::tries_left(*retries),
+            Err(CardError::PukBlocked) => self.puk = PinStatus::BLOCKED,
             Err(_) => {}
         }
         self.leases.end_void(watch, &self.card, reason);
@@ -599,19 +598,14 @@ impl Ready {
             return Ok(());
         }
         let mut status = self.card.pin_status(PinRole::Pin)?;
-        if status == cps_card::PinStatus::Verified {
+        if status == Verification::Verified {
             warn!(reader = %watch.name, card = %self.card.serial(), "left verified, so it is reset");
             self.card.reset()?;
             status = self.card.pin_status(PinRole::Pin)?;
         }
         self.pin = match status {
-            cps_card::PinStatus::Verified => UNTOLD,
-            cps_card::PinStatus::NotVerified { tries } => PinStatus {
-                retries: tries,
-                ..UNTOLD
-            },
-            cps_card::PinStatus::Blocked => BLOCKED,
-            cps_card::PinStatus::Unknown => UNTOLD,
+            Verification::Verified | Verification::Unknown => PinStatus::UNKNOWN,
+            Verification::NotVerified(status) => status,
         };
         watch.board.pin_told(watch.key, self.pin, self.puk);
         Ok(())
@@ -621,9 +615,9 @@ impl Ready {
     /// card forgets the right one (`card.md` §4.4).
     fn note_presentation(&mut self, watch: &Watch, failure: Option<&CardError>) {
         self.pin = match failure {
-            None => UNTOLD,
-            Some(CardError::PinIncorrect { retries }) => tries_left(*retries),
-            Some(CardError::PinBlocked) => BLOCKED,
+            None => PinStatus::UNKNOWN,
+            Some(CardError::PinIncorrect { retries }) => PinStatus::tries_left(*retries),
+            Some(CardError::PinBlocked) => PinStatus::BLOCKED,
             Some(
                 CardError::PinFormat
                 | CardError::NewPinFormat
@@ -631,7 +625,7 @@ impl Ready {
                 | CardError::PinPadTimeout,
             ) => return,
             // How many tries are left is not known any more.
-            Some(_) => UNTOLD,
+            Some(_) => PinStatus::UNKNOWN,
         };
         self.leases.end_void(watch, &self.card, LeaseEnd::WrongPin);
         watch.board.pin_told(watch.key, self.pin, self.puk);
@@ -699,19 +693,6 @@ struct Asked<'j> {
 struct Outcome {
     status: &'static str,
     lost: bool,
-}
-
-const BLOCKED: PinStatus = PinStatus {
-    retries: Some(0),
-    max_retries: None,
-    blocked: true,
-};
-
-fn tries_left(retries: u8) -> PinStatus {
-    PinStatus {
-        retries: Some(retries),
-        ..UNTOLD
-    }
 }
 
 /// The right of a client to what needs the PIN: a login of its own, whatever the card's state.

@@ -22,7 +22,7 @@ use super::patience::{Patience, Waiting};
 use super::request::Answer;
 use crate::board::{self, CardView};
 use crate::client::Caller;
-use crate::content::{self, Content};
+use crate::content::Content;
 use crate::reader::{Job, Limits, Message, PinEntry, Reply, Work};
 
 /// The longest text of a client that a person is shown or that is logged, in bytes.
@@ -224,8 +224,8 @@ impl Method<'_> {
             card: view.summary,
             manufacturer: profile.manufacturer.clone(),
             login_required: profile.pin.is_some(),
-            pin_policy: profile.pin.as_ref().map(content::policy),
-            puk_policy: profile.puk.as_ref().map(content::policy),
+            pin_policy: profile.pin.map(|pin| pin.policy),
+            puk_policy: profile.puk.map(|puk| puk.policy),
             pin: view.pin,
             puk: view.puk,
             protected_path: profile.pin.is_some() && (view.pin_pad || self.agent_is_to_ask()),

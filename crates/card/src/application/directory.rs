@@ -11,7 +11,8 @@ use crate::layout::{self, Codes, Layout};
 use crate::profile::{DataLocation, FilePart};
 use crate::session::Session;
 use crate::{
-    CardError, CardProfile, CertificateEntry, Damage, DataEntry, KeyEntry, PinPolicy, SignScheme,
+    CardError, CardProfile, CertificateEntry, Damage, DataEntry, KeyEntry, PinFormat, PinPolicy,
+    SignScheme,
 };
 
 /// Reads the CDF. EF.ODF is read once per card and kept in `directory`.
@@ -46,7 +47,7 @@ pub(super) fn profile(
     let token_info = in_application(layout, layout::TOKEN_INFO);
     let token = read_directory_file(session, &token_info, token_info::read)?;
     let (pin, puk) = match &layout.codes {
-        Some(usual) => policies(session, directory, usual)?,
+        Some(usual) => formats(session, directory, usual)?,
         None => (None, None),
     };
     let keys = read_kind(session, directory, DirectoryKind::PRIVATE_KEYS, prkdf::read)?;
@@ -138,33 +139,33 @@ fn file_part(layout: &Layout, location: &Location) -> Result<FilePart, CardError
     Ok(FilePart { path, range })
 }
 
-/// The lengths of PIN and PUK.
+/// Returns the forms of PIN and PUK.
 ///
 /// The first PIN object is the token's; the PUK is told by its flags only, since the reference
 /// from one to the other leads nowhere on real cards.
-fn policies(
+fn formats(
     session: &mut Session<'_, '_>,
     directory: &ObjectDirectory,
     usual: &Codes,
-) -> Result<(Option<PinPolicy>, Option<PinPolicy>), CardError> {
+) -> Result<(Option<PinFormat>, Option<PinFormat>), CardError> {
     let pins = read_kind(session, directory, DirectoryKind::PINS, aodf::read)?;
     let is_puk = |pin: &PinObject| pin.flags.unblocking() || pin.flags.so_pin();
-    let policy = |wanted, usual| {
+    let format = |wanted, usual| {
         let mut objects = pins.iter().map(|entry| &entry.object);
         let object = objects.find(|object| is_puk(object) == wanted);
         object
-            .map(|object| pin_policy(session.layout(), directory, object, usual))
+            .map(|object| pin_format(session.layout(), directory, object, usual))
             .transpose()
     };
-    Ok((policy(false, usual.pin)?, policy(true, usual.puk)?))
+    Ok((format(false, usual.pin)?, format(true, usual.puk)?))
 }
 
-fn pin_policy(
+fn pin_format(
     layout: &Layout,
     directory: &ObjectDirectory,
     pin: &PinObject,
-    usual: PinPolicy,
-) -> Result<PinPolicy, CardError> {
+    usual: PinFormat,
+) -> Result<PinFormat, CardError> {
     if pin.stored_length > layout::MAX_PIN_BLOCK {
         let file = directory.location(DirectoryKind::PINS).map(|l| &l.path);
         let file = file
@@ -173,9 +174,11 @@ fn pin_policy(
             .below(&layout.application());
         return Err(damaged(&file, Damage::PinBlock(pin.stored_length)));
     }
-    Ok(PinPolicy {
-        min_length: pin.min_length,
-        max_length: pin.max_length.unwrap_or(pin.stored_length),
+    Ok(PinFormat {
+        policy: PinPolicy {
+            min_length: pin.min_length,
+            max_length: pin.max_length.unwrap_or(pin.stored_length),
+        },
         stored_length: pin.stored_length,
         pad: pin.pad.unwrap_or(usual.pad),
         reference: pin.reference.unwrap_or(usual.reference),

@@ -23,7 +23,7 @@ use crate::pin::Pins;
 use crate::session::{Location, Session};
 use crate::{
     CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, KeyEntry, PinCounters,
-    PinRole, PinStatus, SerialNumber, SigningInput, UpdateState,
+    PinRole, SerialNumber, SigningInput, UpdateState, Verification,
 };
 
 /// The application of one inserted card. Each method is given one exclusive section.
@@ -140,7 +140,7 @@ impl Application {
         &mut self,
         channel: &mut Channel<'_>,
         role: PinRole,
-    ) -> Result<PinStatus, CardError> {
+    ) -> Result<Verification, CardError> {
         self.with_pins(channel, |_, session, pins| pins.code(role).status(session))
     }
 

@@ -5,7 +5,7 @@ use cps_reader::PinPadVerify;
 
 use crate::layout::Codes;
 use crate::session::{Session, expect_ok};
-use crate::{CardError, CardProfile, PinCounters, PinPolicy, PinRole, PinStatus};
+use crate::{CardError, CardProfile, PinCounters, PinFormat, PinRole, PinStatus, Verification};
 
 /// PIN and PUK (`card.md` §4).
 pub(crate) struct Pins {
@@ -16,7 +16,7 @@ pub(crate) struct Pins {
 /// What is known of a PIN or PUK.
 pub(crate) struct Code {
     role: PinRole,
-    policy: PinPolicy,
+    format: PinFormat,
     /// Tries left when the card last told.
     tries: u8,
     /// Tries after a success.
@@ -32,11 +32,11 @@ impl Pins {
     }
 
     pub(crate) fn use_profile(&mut self, profile: &CardProfile) {
-        if let Some(policy) = profile.pin {
-            self.pin.policy = policy;
+        if let Some(format) = profile.pin {
+            self.pin.format = format;
         }
-        if let Some(policy) = profile.puk {
-            self.puk.policy = policy;
+        if let Some(format) = profile.puk {
+            self.puk.format = format;
         }
     }
 
@@ -53,7 +53,7 @@ impl Pins {
         session: &mut Session<'_, '_>,
         pin: &Pin,
     ) -> Result<(), CardError> {
-        let block = self.pin.policy.block(pin).ok_or(CardError::PinFormat)?;
+        let block = self.pin.format.block(pin).ok_or(CardError::PinFormat)?;
         self.pin.verify(session, block)
     }
 
@@ -72,14 +72,14 @@ impl Pins {
         old: &Pin,
         new: &Pin,
     ) -> Result<(ApduBytes, ApduBytes), CardError> {
-        let old = self.pin.policy.block(old).ok_or(CardError::PinFormat)?;
-        let new = self.pin.policy.block(new).ok_or(CardError::NewPinFormat)?;
+        let old = self.pin.format.block(old).ok_or(CardError::PinFormat)?;
+        let new = self.pin.format.block(new).ok_or(CardError::NewPinFormat)?;
         Ok((old, new))
     }
 
     /// The block of the PUK.
     pub(crate) fn puk_block(&self, puk: &Pin) -> Result<ApduBytes, CardError> {
-        self.puk.policy.block(puk).ok_or(CardError::PukFormat)
+        self.puk.format.block(puk).ok_or(CardError::PukFormat)
     }
 
     /// The PUK, and the PIN that is to be.
@@ -89,16 +89,16 @@ impl Pins {
         new: &Pin,
     ) -> Result<(ApduBytes, ApduBytes), CardError> {
         let puk = self.puk_block(puk)?;
-        let new = self.pin.policy.block(new).ok_or(CardError::NewPinFormat)?;
+        let new = self.pin.format.block(new).ok_or(CardError::NewPinFormat)?;
         Ok((puk, new))
     }
 }
 
 impl Code {
-    fn new(role: PinRole, policy: PinPolicy, tries: u8) -> Self {
+    fn new(role: PinRole, format: PinFormat, tries: u8) -> Self {
         Self {
             role,
-            policy,
+            format,
             tries,
             max_tries: tries,
         }
@@ -106,7 +106,7 @@ impl Code {
 
     /// Its reference in commands.
     pub(crate) fn reference(&self) -> u8 {
-        self.policy.reference
+        self.format.reference
     }
 
     /// The card told the counters.
@@ -126,7 +126,7 @@ impl Code {
         session: &mut Session<'_, '_>,
         block: ApduBytes,
     ) -> Result<(), CardError> {
-        let command = Command::verify(self.policy.reference, block);
+        let command = Command::verify(self.format.reference, block);
         self.present(session, "VERIFY", command)
     }
 
@@ -139,14 +139,14 @@ impl Code {
         session: &mut Session<'_, '_>,
         timeout: Duration,
     ) -> Result<(), CardError> {
-        if self.status(session)? == PinStatus::Blocked {
+        if self.status(session)? == Verification::NotVerified(PinStatus::BLOCKED) {
             return Err(self.blocked());
         }
-        let command = Command::verify(self.policy.reference, self.policy.empty_block());
+        let command = Command::verify(self.format.reference, self.format.empty_block());
         let verify = PinPadVerify {
             command: session.address(command).into_command(),
-            min_digits: self.policy.min_length,
-            max_digits: self.policy.max_length,
+            min_digits: self.format.policy.min_length,
+            max_digits: self.format.policy.max_length,
             timeout,
         };
         match session.type_pin(&verify)?.status {
@@ -158,22 +158,25 @@ impl Code {
     }
 
     /// Asks without presenting anything: no try is spent.
-    pub(crate) fn status(&mut self, session: &mut Session<'_, '_>) -> Result<PinStatus, CardError> {
-        let command = Command::verify_status(self.policy.reference);
+    pub(crate) fn status(
+        &mut self,
+        session: &mut Session<'_, '_>,
+    ) -> Result<Verification, CardError> {
+        let command = Command::verify_status(self.format.reference);
         let status = session.send_repeatable(command)?.status;
         match status.kind() {
-            StatusKind::Ok => Ok(PinStatus::Verified),
+            StatusKind::Ok => Ok(Verification::Verified),
             StatusKind::PinRetries(0) | StatusKind::Blocked => {
                 self.tries = 0;
-                Ok(PinStatus::Blocked)
+                Ok(Verification::NotVerified(PinStatus::BLOCKED))
             }
             StatusKind::PinRetries(tries) => {
                 self.tries = tries;
-                Ok(PinStatus::NotVerified { tries: Some(tries) })
+                Ok(Verification::NotVerified(PinStatus::tries_left(tries)))
             }
-            StatusKind::SecurityStatus => Ok(PinStatus::NotVerified { tries: None }),
+            StatusKind::SecurityStatus => Ok(Verification::NotVerified(PinStatus::UNKNOWN)),
             // Cards that know no VERIFY without data say so in many ways (6700, 6A86, 6A88, 6D00).
-            _ => Ok(PinStatus::Unknown),
+            _ => Ok(Verification::Unknown),
         }
     }
 
@@ -194,9 +197,12 @@ impl Code {
             session.select_applet()?;
             let before = self.tries;
             match self.status(session)? {
-                PinStatus::NotVerified { tries: Some(tries) } if tries >= before => {}
-                PinStatus::Blocked => return Err(self.blocked()),
-                PinStatus::NotVerified { .. } | PinStatus::Verified | PinStatus::Unknown => {
+                Verification::NotVerified(PinStatus::BLOCKED) => return Err(self.blocked()),
+                Verification::NotVerified(PinStatus {
+                    retries: Some(tries),
+                    ..
+                }) if tries >= before => {}
+                Verification::NotVerified(_) | Verification::Verified | Verification::Unknown => {
                     return Err(CardError::Disturbed);
                 }
             }
@@ -226,8 +232,11 @@ impl Code {
             }
             // Wrong, and the card does not say how many tries are left.
             StatusKind::Other(StatusWord::VERIFICATION_FAILED) => match self.status(session)? {
-                PinStatus::NotVerified { tries: Some(tries) } => Err(self.incorrect(tries)),
-                PinStatus::Blocked => Err(self.blocked()),
+                Verification::NotVerified(PinStatus::BLOCKED) => Err(self.blocked()),
+                Verification::NotVerified(PinStatus {
+                    retries: Some(tries),
+                    ..
+                }) => Err(self.incorrect(tries)),
                 _ => Err(CardError::Refused {
                     command: name,
                     status,

@@ -1,6 +1,7 @@
 mod code;
 
 use cps_apdu::{ApduBytes, Pin};
+use cps_types::{PinPolicy, PinStatus};
 
 pub(crate) use self::code::{Code, Pins};
 
@@ -13,18 +14,13 @@ pub enum PinRole {
     Puk,
 }
 
-/// What the card says of a PIN without one being presented.
+/// The answer of a card to a VERIFY without data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PinStatus {
-    /// It is verified; how many tries are left is not said.
+pub enum Verification {
+    /// The code is verified; the card does not tell how many tries are left.
     Verified,
-    /// It is not verified.
-    NotVerified {
-        /// Tries left, if the card tells.
-        tries: Option<u8>,
-    },
-    /// No try is left.
-    Blocked,
+    /// The code is not verified; its tries as far as the card tells them.
+    NotVerified(PinStatus),
     /// The card refuses to say.
     Unknown,
 }
@@ -40,28 +36,21 @@ pub struct PinCounters {
     pub uses: Option<u16>,
 }
 
-/// Lengths that the card accepts, from its AODF.
+/// The form in which the card takes a code, from its AODF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct PinPolicy {
-    /// Fewest digits.
-    pub min_length: u8,
-    /// Most digits.
-    pub max_length: u8,
+pub struct PinFormat {
+    /// The lengths that the card accepts.
+    pub policy: PinPolicy,
     pub(crate) stored_length: u8,
     pub(crate) pad: u8,
     pub(crate) reference: u8,
 }
 
-impl PinPolicy {
-    /// Whether a PIN of this many digits may be presented.
-    pub fn accepts(&self, length: usize) -> bool {
-        (usize::from(self.min_length)..=usize::from(self.max_length)).contains(&length)
-    }
-
+impl PinFormat {
     /// The reference data block of a PIN (`card.md` §4.1); `None` if the card does not take
     /// one of this length.
     pub(crate) fn block(&self, pin: &Pin) -> Option<ApduBytes> {
-        if !self.accepts(pin.len()) {
+        if !self.policy.accepts(pin.len()) {
             return None;
         }
         pin.block(usize::from(self.stored_length), self.pad)

@@ -4,7 +4,7 @@ use cps_apdu::tlv::TlvError;
 use cps_apdu::{Atr, Protocol, StatusWord};
 use cps_card::{
     Card, CardError, CardGeneration, Damage, HashAlgorithm, HashedMessage, PinCounters, PinRole,
-    PinStatus, Purpose, SignScheme, SigningInput, UpdateState,
+    PinStatus, Purpose, SignScheme, SigningInput, UpdateState, Verification,
 };
 use cps_pkcs15::{Pkcs15Error, Problem};
 use cps_reader::{Dialogue, Item, LinkError, Replay};
@@ -69,7 +69,7 @@ fn an_inserted_card_is_read_in_few_commands() {
 
     assert_eq!(profile.token_label, "CPS3v3-2900000001");
     assert_eq!(profile.manufacturer, "ASIP SANTE");
-    let lengths = |p: cps_card::PinPolicy| (p.min_length, p.max_length);
+    let lengths = |pin: cps_card::PinFormat| (pin.policy.min_length, pin.policy.max_length);
     assert_eq!(profile.pin.map(lengths), Some((4, 4)));
     assert_eq!(profile.puk.map(lengths), Some((8, 8)));
     let keys: Vec<_> = profile
@@ -606,25 +606,26 @@ fn pins_of_the_wrong_length_never_reach_the_card() {
 
 #[test]
 fn the_status_of_a_pin_costs_no_try() {
-    use PinStatus::{Blocked, NotVerified, Unknown, Verified};
+    use Verification::{NotVerified, Unknown, Verified};
+    const BLOCKED: Verification = NotVerified(PinStatus::BLOCKED);
     let table = [
         (
             "pin/status-two-left",
             PinRole::Pin,
-            NotVerified { tries: Some(2) },
+            NotVerified(PinStatus::tries_left(2)),
         ),
-        ("pin/status-blocked", PinRole::Pin, Blocked),
+        ("pin/status-blocked", PinRole::Pin, BLOCKED),
         ("pin/status-verified", PinRole::Pin, Verified),
         ("pin/status-refused", PinRole::Pin, Unknown),
         (
             "pin/status-without-count",
             PinRole::Pin,
-            NotVerified { tries: None },
+            NotVerified(PinStatus::UNKNOWN),
         ),
         (
             "pin/status-puk-elsewhere",
             PinRole::Puk,
-            NotVerified { tries: Some(10) },
+            NotVerified(PinStatus::tries_left(10)),
         ),
     ];
     for (name, role, status) in table {

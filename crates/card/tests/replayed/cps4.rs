@@ -3,7 +3,7 @@
 use cps_apdu::{Atr, Protocol, StatusWord};
 use cps_card::{
     Card, CardError, CardGeneration, HashAlgorithm, HashedMessage, PinRole, PinStatus, Purpose,
-    SignScheme, SigningInput, UpdateState,
+    SignScheme, SigningInput, UpdateState, Verification,
 };
 use cps_reader::Replay;
 use hex_literal::hex;
@@ -60,7 +60,7 @@ fn an_inserted_card_is_read_in_few_commands() {
     let profile = card.profile().unwrap();
     assert_eq!(replay.remaining(), 0);
     assert_eq!(profile.token_label, "CPS4v1-2900000001");
-    let lengths = |p: cps_card::PinPolicy| (p.min_length, p.max_length);
+    let lengths = |pin: cps_card::PinFormat| (pin.policy.min_length, pin.policy.max_length);
     assert_eq!(profile.pin.map(lengths), Some((4, 4)));
     assert_eq!(profile.puk.map(lengths), Some((8, 8)));
 
@@ -313,18 +313,23 @@ fn each_answer_to_a_pin_has_its_error() {
 
 #[test]
 fn the_status_of_a_pin_is_all_that_is_told() {
-    use PinStatus::{Blocked, NotVerified, Unknown, Verified};
+    use Verification::{NotVerified, Unknown, Verified};
+    const BLOCKED: Verification = NotVerified(PinStatus::BLOCKED);
     let table = [
         (
             "status-two-left",
             PinRole::Pin,
-            NotVerified { tries: Some(2) },
+            NotVerified(PinStatus::tries_left(2)),
         ),
-        ("status-no-try-left", PinRole::Pin, Blocked),
-        ("status-blocked", PinRole::Pin, Blocked),
+        ("status-no-try-left", PinRole::Pin, BLOCKED),
+        ("status-blocked", PinRole::Pin, BLOCKED),
         ("status-verified", PinRole::Pin, Verified),
         ("status-refused", PinRole::Pin, Unknown),
-        ("status-puk", PinRole::Puk, NotVerified { tries: Some(10) }),
+        (
+            "status-puk",
+            PinRole::Puk,
+            NotVerified(PinStatus::tries_left(10)),
+        ),
     ];
     for (name, role, status) in table {
         let replay = replay(&["open", name]);
@@ -476,7 +481,7 @@ fn t0_differs_by_its_get_response_only() {
     }
     let replay = t0(&["open", "status-two-left", "unblock", "reset"]);
     let mut card = Card::open(Box::new(replay.clone())).unwrap();
-    let two_left = PinStatus::NotVerified { tries: Some(2) };
+    let two_left = Verification::NotVerified(PinStatus::tries_left(2));
     assert_eq!(card.pin_status(PinRole::Pin), Ok(two_left));
     assert_eq!(card.unblock(&pin("12345678"), &pin("4321")), Ok(()));
     assert_eq!(replay.remaining(), 0);

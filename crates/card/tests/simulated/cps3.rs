@@ -3,7 +3,7 @@
 use cps_apdu::Atr;
 use cps_card::{
     Card, CardError, Damage, HashAlgorithm, HashedMessage, PinRole, PinStatus, Purpose, SignScheme,
-    SigningInput, UpdateState,
+    SigningInput, UpdateState, Verification,
 };
 use cps_reader::Readers;
 use cps_sim_card::{Answers, Behaviour, Layout, Mse, Reselect, ThirdWrongPin};
@@ -264,7 +264,7 @@ fn pins_are_counted_changed_blocked_and_unblocked() {
         let contents = desk.read();
         let card = &mut desk.card;
         let verify = |card: &mut Card, digits| card.verify_pin(&pin(digits)).err();
-        let left = |tries| Ok(PinStatus::NotVerified { tries: Some(tries) });
+        let left = |tries| Ok(Verification::NotVerified(PinStatus::tries_left(tries)));
 
         assert_eq!(card.pin_status(PinRole::Pin), left(3));
         assert_eq!(
@@ -273,7 +273,7 @@ fn pins_are_counted_changed_blocked_and_unblocked() {
         );
         assert_eq!(card.pin_status(PinRole::Pin), left(2));
         assert_eq!(verify(card, "1234"), None);
-        assert_eq!(card.pin_status(PinRole::Pin), Ok(PinStatus::Verified));
+        assert_eq!(card.pin_status(PinRole::Pin), Ok(Verification::Verified));
 
         assert_eq!(card.change_pin(&pin("1234"), &pin("4321")), Ok(()));
         assert_eq!(
@@ -286,7 +286,10 @@ fn pins_are_counted_changed_blocked_and_unblocked() {
         );
         assert_eq!(verify(card, "1234"), Some(CardError::PinBlocked));
         assert_eq!(verify(card, "4321"), Some(CardError::PinBlocked));
-        assert_eq!(card.pin_status(PinRole::Pin), Ok(PinStatus::Blocked));
+        assert_eq!(
+            card.pin_status(PinRole::Pin),
+            Ok(Verification::NotVerified(PinStatus::BLOCKED))
+        );
         let counters = card.pin_counters(PinRole::Pin).unwrap();
         assert_eq!((counters.max, counters.left, counters.uses), (3, 0, None));
 

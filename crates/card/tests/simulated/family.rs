@@ -4,7 +4,7 @@
 use cps_apdu::Atr;
 use cps_card::{
     CardError, CardGeneration, HashAlgorithm, HashedMessage, KeyEntry, PinRole, PinStatus, Purpose,
-    SignScheme, SigningInput, UpdateState, Verified,
+    SignScheme, SigningInput, UpdateState, Verification, Verified,
 };
 use cps_sim_card::{
     Answers, AppletSelect, Behaviour, Card as SimCard, ContactlessFiles, FileIdSet, Layout, Mse,
@@ -238,10 +238,10 @@ fn the_cps4() {
 /// A card that does not tell the state of its PIN is used like any other (`card.md` §10).
 #[test]
 fn a_pin_status_that_is_refused_is_unknown() {
-    let unknown = PinStatus::Unknown;
+    let unknown = Verification::Unknown;
     let table = [
         (0x6700, unknown),
-        (0x6982, PinStatus::NotVerified { tries: None }),
+        (0x6982, Verification::NotVerified(PinStatus::UNKNOWN)),
         (0x6984, unknown),
         (0x6985, unknown),
         (0x6A80, unknown),
@@ -275,8 +275,8 @@ fn a_pin_status_that_is_refused_is_unknown() {
             let verified = desk.log_in();
             let key = contents.key(Purpose::Authentication);
             let digest = Sha256::digest(b"message");
-            let input = SignInput::Digest(Hash::Sha256, &digest);
-            let signature = desk.card.sign(Some(&verified), key, input).unwrap();
+            let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest);
+            let signature = desk.card.sign(Some(&verified), key, &input).unwrap();
             contents.verify_sha256(Purpose::Authentication, b"message", &signature);
             // The card does not say that it honours the login, so it counts as ended.
             assert!(desk.card.verify_pin(&pin("9999")).is_err(), "{said}");
@@ -323,9 +323,9 @@ fn a_wrong_pin_or_puk_voids_a_proof_if_the_card_says_so() {
                 "{name} {wrong_pin:?}"
             );
             let digest = Sha256::digest(b"message");
-            let input = SignInput::Digest(Hash::Sha256, &digest);
+            let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest);
             let key = contents.key(Purpose::Authentication);
-            let signed = desk.card.sign(Some(&verified), key, input);
+            let signed = desk.card.sign(Some(&verified), key, &input);
             assert_eq!(signed.is_ok(), honoured, "{name} {wrong_pin:?}");
             // A right PUK is forgotten by a reset, which ends everything.
             let verified = desk.log_in();
@@ -397,7 +397,7 @@ fn with_behaviour(expected: &Expected, card: SimCard, behaviour: &Behaviour) -> 
 
 fn contents_are_as_issued(desk: &Desk, expected: &Expected, contents: &Contents) {
     assert!(contents.profile.token_label.starts_with(expected.label));
-    let length = |policy: Option<cps_card::PinPolicy>| policy.map(|p| p.max_length);
+    let length = |format: Option<cps_card::PinFormat>| format.map(|f| f.policy.max_length);
     let lengths = (length(contents.profile.pin), length(contents.profile.puk));
     let with_pin = (Some(4), Some(8));
     assert_eq!(
@@ -435,7 +435,7 @@ fn contents_are_as_issued(desk: &Desk, expected: &Expected, contents: &Contents)
 }
 
 fn pins(desk: &mut Desk, expected: &Expected) {
-    let left = |tries| Ok(PinStatus::NotVerified { tries: Some(tries) });
+    let left = |tries| Ok(Verification::NotVerified(PinStatus::tries_left(tries)));
     let wrong = |retries| Some(CardError::PinIncorrect { retries });
     let (result, commands) = desk.counted(|card| card.pin_status(PinRole::Pin));
     assert_eq!((result, commands), (left(3), 1));
@@ -446,7 +446,7 @@ fn pins(desk: &mut Desk, expected: &Expected) {
     let (result, commands) = desk.counted(|card| card.verify_pin(&pin("1234")).err());
     assert_eq!((result, commands), (None, 1));
     let card = &mut desk.card;
-    assert_eq!(card.pin_status(PinRole::Pin), Ok(PinStatus::Verified));
+    assert_eq!(card.pin_status(PinRole::Pin), Ok(Verification::Verified));
 
     assert_eq!(card.change_pin(&pin("1234"), &pin("4321")), Ok(()));
     for error in [
@@ -461,7 +461,10 @@ fn pins(desk: &mut Desk, expected: &Expected) {
         card.verify_pin(&pin("4321")).err(),
         Some(CardError::PinBlocked)
     );
-    assert_eq!(card.pin_status(PinRole::Pin), Ok(PinStatus::Blocked));
+    assert_eq!(
+        card.pin_status(PinRole::Pin),
+        Ok(Verification::NotVerified(PinStatus::BLOCKED))
+    );
 
     let unblock = |card: &mut cps_card::Card, puk| card.unblock(&pin(puk), &pin("1234"));
     let wrong_puk = CardError::PukIncorrect { retries: 9 };
