@@ -6,7 +6,10 @@ pub(crate) fn link_error(error: Error) -> LinkError {
     match error {
         Error::RemovedCard | Error::NoSmartcard => LinkError::Removed,
         Error::ResetCard => LinkError::Reset,
-        Error::UnresponsiveCard | Error::UnpoweredCard => LinkError::Mute,
+        Error::UnresponsiveCard
+        | Error::UnpoweredCard
+        | Error::NotTransacted
+        | Error::CommDataLost => LinkError::Mute,
         Error::UnknownReader | Error::ReaderUnavailable => LinkError::ReaderGone,
         Error::SharingViolation => LinkError::Busy,
         Error::Timeout => LinkError::Timeout,
@@ -43,6 +46,8 @@ mod tests {
             (Error::ResetCard, LinkError::Reset),
             (Error::UnresponsiveCard, LinkError::Mute),
             (Error::UnpoweredCard, LinkError::Mute),
+            (Error::NotTransacted, LinkError::Mute),
+            (Error::CommDataLost, LinkError::Mute),
             (Error::UnknownReader, LinkError::ReaderGone),
             (Error::ReaderUnavailable, LinkError::ReaderGone),
             (Error::SharingViolation, LinkError::Busy),

@@ -156,15 +156,17 @@ impl PcscSection<'_> {
     }
 
     fn failure(&self, error: Error) -> LinkError {
-        match error {
-            // Drivers say this of a card that was pulled and of one that fell silent.
-            Error::NotTransacted | Error::CommDataLost => self.why_silent(),
-            error => link_error(error),
+        match link_error(error) {
+            // Drivers say these of a card that was pulled as well.
+            failure @ (LinkError::Mute | LinkError::Timeout | LinkError::Other(_)) => {
+                self.unless_pulled(failure)
+            }
+            failure => failure,
         }
     }
 
-    /// Tells a card that was pulled from one that fell silent, once the service knows.
-    fn why_silent(&self) -> LinkError {
+    /// Returns that the card was removed if it was, once the service knows, and else this failure.
+    fn unless_pulled(&self, failure: LinkError) -> LinkError {
         let deadline = Instant::now() + PULL_NOTICED;
         let mut states = [ReaderState::new(self.reader.clone(), State::PRESENT)];
         loop {
@@ -174,7 +176,7 @@ impl PcscSection<'_> {
                     return LinkError::Removed;
                 }
                 Ok(()) => states[0].sync_current_state(),
-                Err(Error::Timeout) => return LinkError::Mute,
+                Err(Error::Timeout) => return failure,
                 Err(error) => return link_error(error),
             }
         }
