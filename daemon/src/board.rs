@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use cps_identity::Identity;
 use cps_protocol::event::{Change, Event, LeaseEnd};
@@ -17,6 +17,7 @@ use cps_protocol::{
 use tokio::sync::{Notify, mpsc as async_mpsc, watch};
 
 use crate::client::{Caller, ClientId};
+use crate::clock::Moment;
 use crate::content::Content;
 use crate::reader::{Limits, Message, seconds};
 
@@ -73,7 +74,7 @@ struct LeaseView {
     client: Option<String>,
     /// What is left.
     limits: Limits,
-    ends: Instant,
+    ends: Moment,
 }
 
 /// Ends when a card has left.
@@ -197,12 +198,12 @@ impl Board {
     }
 
     /// Forgets a connection and tells every reader's thread that it is gone.
-    pub(crate) fn client_gone(&self, client: ClientId) {
+    pub(crate) fn client_gone(&self, client: ClientId, reason: LeaseEnd) {
         let mut inner = self.lock();
         inner.subscribers.retain(|known| known.client != client);
         for entry in &inner.readers {
             // A thread that has ended holds no lease.
-            let _ = entry.thread.send(Message::ClientGone(client));
+            let _ = entry.thread.send(Message::ClientGone(client, reason));
         }
     }
 }
@@ -212,7 +213,6 @@ impl Board {
     /// The logins of all programs, in reader order.
     pub(crate) fn leases(&self) -> Vec<Lease> {
         let inner = self.lock();
-        let now = Instant::now();
         let of_reader = |entry: &Entry| {
             let card = entry.reader.card.clone();
             let show = |lease: &LeaseView| {
@@ -226,7 +226,7 @@ impl Board {
                     purpose: lease.limits.purpose.clone(),
                     state: LeaseState {
                         signatures_left: lease.limits.signatures,
-                        seconds_left: seconds(lease.ends.saturating_duration_since(now)),
+                        seconds_left: seconds(lease.ends.left()),
                         keys: lease.limits.keys.clone(),
                     },
                 })
@@ -441,7 +441,7 @@ impl Board {
         key: ReaderKey,
         caller: &Caller,
         limits: &Limits,
-        ends: Instant,
+        ends: Moment,
     ) -> LeaseId {
         let mut inner = self.lock();
         inner.last_lease += 1;
@@ -476,8 +476,28 @@ impl Board {
 
     pub(crate) fn lease_ended(&self, key: ReaderKey, client: ClientId, reason: LeaseEnd) {
         let mut inner = self.lock();
-        if let Some((entry, card)) = inner.entry_with_card(key) {
-            entry.leases.remove(&client);
+        if let Some((entry, card)) = inner.entry_with_card(key)
+            && entry.leases.remove(&client).is_some()
+        {
+            inner.tell(|seen_by| Change::LeaseEnded {
+                card: card.clone(),
+                own: seen_by == client,
+                reason,
+            });
+        }
+    }
+
+    /// Takes every login away and tells it, before the threads of the readers end them on the cards.
+    pub(crate) fn end_leases(&self, reason: LeaseEnd) {
+        let mut inner = self.lock();
+        let mut ended = Vec::new();
+        for entry in &mut inner.readers {
+            let leases = std::mem::take(&mut entry.leases);
+            if let Some(card) = &entry.reader.card {
+                ended.extend(leases.into_keys().map(|client| (card.id.clone(), client)));
+            }
+        }
+        for (card, client) in ended {
             inner.tell(|seen_by| Change::LeaseEnded {
                 card: card.clone(),
                 own: seen_by == client,

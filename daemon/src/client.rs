@@ -1,7 +1,9 @@
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::{fmt, fs};
 
 use cps_ipc::Peer;
+use cps_protocol::event::LeaseEnd;
 use cps_protocol::{ApiError, ErrorKind};
 
 /// The number of a connection. Rights belong to it, never to a process or a user.
@@ -23,6 +25,8 @@ pub(crate) struct Caller {
     /// Whether it may see and end what others do.
     admin: bool,
     name: OnceLock<String>,
+    /// The reason why its last login in each reader ended, until the next one begins there.
+    ended: Mutex<BTreeMap<String, LeaseEnd>>,
 }
 
 impl Caller {
@@ -32,6 +36,7 @@ impl Caller {
             peer,
             admin,
             name: OnceLock::new(),
+            ended: Mutex::default(),
         }
     }
 
@@ -44,6 +49,25 @@ impl Caller {
     pub(crate) fn introduce(&self, name: &str) {
         // A second one changes nothing: a dialog or a log may have told the first.
         let _ = self.name.set(name.to_owned());
+    }
+
+    /// Notes that a login begins in this reader.
+    pub(crate) fn login_began(&self, reader: &str) {
+        self.ended().remove(reader);
+    }
+
+    /// Notes that a login in this reader ended.
+    pub(crate) fn login_ended(&self, reader: &str, reason: LeaseEnd) {
+        self.ended().insert(reader.to_owned(), reason);
+    }
+
+    /// Returns the reason why the last login in this reader ended, unless there is one now.
+    pub(crate) fn last_login_end(&self, reader: &str) -> Option<LeaseEnd> {
+        self.ended().get(reader).copied()
+    }
+
+    fn ended(&self) -> MutexGuard<'_, BTreeMap<String, LeaseEnd>> {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// # Errors

@@ -6,6 +6,7 @@ use std::time::Duration;
 use std::{fmt, io};
 
 use cps_ipc::Listener;
+use cps_protocol::event::LeaseEnd;
 use cps_reader::Readers;
 use tokio::runtime;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -170,6 +171,8 @@ impl Daemon {
     }
 
     fn end(&mut self) {
+        // While their connections are still there to be told.
+        self.service.board.end_leases(LeaseEnd::Stopped);
         // A server that has ended hears nothing.
         let _ = self.stop.send(true);
         if self

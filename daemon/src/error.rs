@@ -1,6 +1,7 @@
 //! From a failure of a card or reader to the error that clients see.
 
 use cps_card::CardError;
+use cps_protocol::event::LeaseEnd;
 use cps_protocol::{ApiError, ErrorKind};
 use cps_reader::LinkError;
 
@@ -63,10 +64,14 @@ pub(crate) fn is_odd(error: &CardError) -> bool {
     )
 }
 
-/// Whether the card is out of reach for good: it left, or its reader did.
-pub(crate) fn is_loss(error: &CardError) -> bool {
-    matches!(
-        error,
-        CardError::Link(LinkError::Removed | LinkError::ReaderGone | LinkError::ServiceDown(_))
-    )
+/// Returns how logins end with this error if it means that the card is out of reach for good: it
+/// left, or its reader did.
+pub(crate) fn loss(error: &CardError) -> Option<LeaseEnd> {
+    match error {
+        CardError::Link(LinkError::Removed) => Some(LeaseEnd::CardRemoved),
+        CardError::Link(LinkError::ReaderGone | LinkError::ServiceDown(_)) => {
+            Some(LeaseEnd::ReaderRemoved)
+        }
+        _ => None,
+    }
 }

@@ -12,6 +12,7 @@ mod audit;
 mod board;
 mod cache;
 mod client;
+mod clock;
 mod config;
 mod content;
 mod daemon;

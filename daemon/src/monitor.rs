@@ -7,6 +7,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use std::{io, mem};
 
+use cps_protocol::event::LeaseEnd;
 use cps_reader::{CardPresence, LinkError, ReaderState, Readers, Waker};
 use tracing::{error, info, warn};
 
@@ -104,7 +105,7 @@ impl Watch {
                 Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
             }
         }
-        self.take(Vec::new());
+        self.give_up_all(LeaseEnd::Stopped);
         for thread in mem::take(&mut self.ending) {
             if thread.join().is_err() {
                 error!("the thread of a reader has panicked");
@@ -130,7 +131,8 @@ impl Watch {
             );
             self.board.set_problem(Some(problem));
         }
-        self.take(Vec::new());
+        self.give_up_all(LeaseEnd::ReaderRemoved);
+        self.board.readers_listed();
     }
 
     fn take(&mut self, readers: Vec<ReaderState>) {
@@ -143,7 +145,7 @@ impl Watch {
         for name in gone {
             info!(reader = %name, "reader unplugged");
             if let Some(thread) = self.threads.remove(&name) {
-                self.ending.push(thread.stop());
+                self.ending.push(thread.stop(LeaseEnd::ReaderRemoved));
             }
         }
         self.ending.retain(|thread| !thread.is_finished());
@@ -156,6 +158,13 @@ impl Watch {
             }
         }
         self.board.readers_listed();
+    }
+
+    fn give_up_all(&mut self, reason: LeaseEnd) {
+        for thread in mem::take(&mut self.threads).into_values() {
+            self.ending.push(thread.stop(reason));
+        }
+        self.ending.retain(|thread| !thread.is_finished());
     }
 
     fn plug_in(&mut self, reader: &ReaderState) {

@@ -16,6 +16,7 @@ use tracing::{info, warn};
 
 use crate::board::{self, Board, CardView};
 use crate::client::{Caller, ClientId};
+use crate::clock::Moment;
 use crate::reader::{Limits, seconds};
 
 /// Orders that may wait for an agent that does not listen before it is left aside.
@@ -172,7 +173,7 @@ impl Prompts {
                     .with_detail("the agent ended while its dialog was open")),
             },
             () = view.presence.ended() => Err(board::removed(card)),
-            () = tokio::time::sleep(dialog.limit) => Err(ErrorKind::PromptTimeout.into()),
+            () = Moment::now().after(dialog.limit).reached() => Err(ErrorKind::PromptTimeout.into()),
         }
     }
 

@@ -430,14 +430,21 @@ catalogue! {
         "card {card}: a login ended, {reason}",
         "carte {card} : une authentification a pris fin, {reason}" }
     EndLogout { "by its program", "par son programme" }
-    EndDisconnected { "with its program", "avec son programme" }
+    EndDisconnected { "with the connection of its program", "avec la connexion de son programme" }
+    EndProcess { "with its program", "avec son programme" }
     EndUsedUp { "with its last signature", "avec sa dernière signature" }
     EndExpired { "its time is over", "à son échéance" }
+    EndSuspended { "because the machine slept", "car l'ordinateur était en veille" }
     EndRevoked { "by an administrator", "par un administrateur" }
     EndWrongPin { "after a wrong PIN", "après un code porteur faux" }
     EndPinChanged { "with its PIN", "avec son code porteur" }
     EndAbandoned { "because its program no longer waited for it", "car son programme ne l'attendait plus" }
     EndCardReset { "with a reset of the card", "avec une réinitialisation de la carte" }
+    EndCardRemoved { "with the removal of the card", "avec le retrait de la carte" }
+    EndReaderRemoved { "with its reader", "avec son lecteur" }
+    EndNotAudited {
+        "because it could not be written to the audit file",
+        "car elle n'a pas pu être inscrite au journal d'audit" }
     EndStopped { "with the service", "avec le service" }
     PromptShown {
         "card {card}: the holder is asked for the PIN",

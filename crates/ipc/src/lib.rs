@@ -8,6 +8,8 @@
 mod client;
 mod error;
 #[cfg(feature = "tokio")]
+mod process;
+#[cfg(feature = "tokio")]
 mod server;
 mod socket;
 mod stream;
@@ -15,5 +17,7 @@ mod stream;
 pub use client::{CALL_DEADLINE, Client, PROMPT_DEADLINE};
 pub use error::ClientError;
 #[cfg(feature = "tokio")]
-pub use server::{Connection, Listener, Peer, ReceiveError, Receiver, Sender};
+pub use server::{
+    AcceptError, Connection, Listener, Peer, PeerWatch, ReceiveError, Receiver, Sender,
+};
 pub use socket::socket_path;

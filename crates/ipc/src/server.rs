@@ -2,21 +2,23 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use cps_protocol::frame::{Frame, FrameBuffer, FrameError, Line};
 use interprocess::local_socket::tokio::prelude::{LocalSocketListener, LocalSocketStream};
-use interprocess::local_socket::traits::StreamCommon;
 use interprocess::local_socket::traits::tokio::Listener as _;
 use interprocess::local_socket::{GenericFilePath, ListenerOptions, ToFsName};
 use interprocess::os::unix::local_socket::ListenerOptionsExt;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, ReadHalf, WriteHalf};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, Interest};
+use tokio::net::unix::UCred;
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::process::{Process, Processes, register};
 use crate::stream::Stream;
 
 /// Most bytes taken with one read of a connection.
@@ -34,6 +36,7 @@ const SOCKET_MODE: u32 = 0o666;
 pub struct Listener {
     // Dropped before the lock: the next daemon must not lose its socket to our cleaning up.
     socket: LocalSocketListener,
+    processes: Processes,
     /// Held by the one that made the socket.
     _lock: Option<File>,
 }
@@ -47,7 +50,11 @@ impl Listener {
     /// [`io::ErrorKind::AddrInUse`] if another daemon lives there, or a service manager listens for
     /// one; otherwise if the path cannot be used, or if it is something other than a socket.
     pub fn bind(path: &Path) -> io::Result<Self> {
-        if let Some(directory) = path.parent().filter(|directory| !directory.exists()) {
+        // A name alone has an empty parent: the current directory, which is there.
+        let directory = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        if let Some(directory) = directory.filter(|directory| !directory.exists()) {
             DirBuilder::new().mode(0o755).create(directory)?;
         }
         let lock = lock_beside(path)?;
@@ -74,6 +81,7 @@ impl Listener {
         fs::set_permissions(path, Permissions::from_mode(SOCKET_MODE))?;
         Ok(Self {
             socket,
+            processes: Processes::default(),
             _lock: Some(lock),
         })
     }
@@ -86,6 +94,7 @@ impl Listener {
     pub fn adopt(socket: UnixListener) -> io::Result<Self> {
         Ok(Self {
             socket: LocalSocketListener::UdSocket(OwnedFd::from(socket).try_into()?),
+            processes: Processes::default(),
             _lock: None,
         })
     }
@@ -93,17 +102,41 @@ impl Listener {
     /// Waits for the next client.
     ///
     /// # Errors
-    /// If the system has no resources left, or cannot say who it is.
-    pub async fn accept(&self) -> io::Result<Connection> {
-        let stream = self.socket.accept().await?;
-        let credentials = stream.peer_creds()?;
-        let unknown = || io::Error::other("the system does not say who connects");
-        let peer = Peer {
-            uid: credentials.euid().ok_or_else(unknown)?,
-            gid: credentials.egid().ok_or_else(unknown)?,
-            pid: credentials.pid().and_then(|pid| u32::try_from(pid).ok()),
-        };
-        Ok(Connection { stream, peer })
+    /// [`AcceptError::Peer`] if this client cannot be served; [`AcceptError::System`] if no client
+    /// can be, for want of descriptors for example.
+    pub async fn accept(&self) -> Result<Connection, AcceptError> {
+        let stream = self.socket.accept().await.map_err(AcceptError::of)?;
+        let LocalSocketStream::UdSocket(socket) = &stream;
+        let credentials = socket.inner().peer_cred().map_err(AcceptError::Peer)?;
+        let peer = Peer::new(&credentials);
+        Ok(Connection {
+            stream: Arc::new(stream),
+            process: self.processes.watch(peer.pid),
+            peer,
+        })
+    }
+}
+
+/// Why a client was not accepted.
+#[derive(Debug, thiserror::Error)]
+pub enum AcceptError {
+    /// It has left already, or the system does not say who it is: the next one may be served.
+    #[error("{0}")]
+    Peer(io::Error),
+    /// The system refuses.
+    #[error("{0}")]
+    System(io::Error),
+}
+
+impl AcceptError {
+    fn of(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::Interrupted
+            | io::ErrorKind::PermissionDenied => Self::Peer(error),
+            _ => Self::System(error),
+        }
     }
 }
 
@@ -146,14 +179,27 @@ pub struct Peer {
     pub uid: u32,
     /// Effective group when it connected.
     pub gid: u32,
-    /// Process, for the log only: it may have ended since.
+    /// Process, for the log only: it may have ended since. `None` for a process that has no number
+    /// here, because it lives in another PID namespace, a container for example.
     pub pid: Option<u32>,
+}
+
+impl Peer {
+    fn new(credentials: &UCred) -> Self {
+        let pid = credentials.pid().and_then(|pid| u32::try_from(pid).ok());
+        Self {
+            uid: credentials.uid(),
+            gid: credentials.gid(),
+            pid: pid.filter(|pid| *pid != 0),
+        }
+    }
 }
 
 /// One client.
 #[derive(Debug)]
 pub struct Connection {
-    stream: LocalSocketStream,
+    stream: Arc<LocalSocketStream>,
+    process: Arc<Process>,
     peer: Peer,
 }
 
@@ -163,15 +209,54 @@ impl Connection {
         self.peer
     }
 
-    /// Returns the two directions.
-    pub fn split(self) -> (Receiver, Sender) {
-        let (read, write) = tokio::io::split(self.stream);
+    /// Returns the two directions, and the watch over the client.
+    pub fn split(self) -> (Receiver, Sender, PeerWatch) {
         let receiver = Receiver {
-            stream: read,
+            stream: Arc::clone(&self.stream),
             buffer: FrameBuffer::new(),
             chunk: Zeroizing::new([0; CHUNK]),
         };
-        (receiver, Sender { stream: write })
+        let sender = Sender {
+            stream: Arc::clone(&self.stream),
+        };
+        let watch = PeerWatch {
+            stream: self.stream,
+            process: self.process,
+        };
+        (receiver, sender, watch)
+    }
+}
+
+/// The watch over a client, apart from what it sends.
+#[derive(Debug)]
+pub struct PeerWatch {
+    stream: Arc<LocalSocketStream>,
+    process: Arc<Process>,
+}
+
+impl PeerWatch {
+    /// Waits until the process that connected has ended, even if a child of it still holds the
+    /// socket; for ever if it is not known (see [`Peer::pid`]).
+    pub async fn process_ended(&self) {
+        self.process.ended().await;
+    }
+
+    /// Waits until the client can receive nothing any more. One that has only ended its requests,
+    /// by `shutdown(SHUT_WR)`, still can.
+    pub async fn hung_up(&self) {
+        // The socket itself is ready for reading from the end of the requests on. Its copy waits
+        // for what is told in any case, EPOLLHUP: both directions are closed (epoll_ctl(2)).
+        let LocalSocketStream::UdSocket(socket) = &*self.stream;
+        let copy = socket.as_fd().try_clone_to_owned();
+        let copy = copy.and_then(|copy| register(copy, Interest::PRIORITY));
+        let hung_up = match &copy {
+            Ok(copy) => copy.ready(Interest::PRIORITY).await.is_ok(),
+            Err(_) => false,
+        };
+        if !hung_up {
+            // Without a descriptor left, a client that is gone is noticed when it is answered.
+            std::future::pending::<()>().await;
+        }
     }
 }
 
@@ -189,13 +274,13 @@ pub enum ReceiveError {
 /// The requests of a client.
 #[derive(Debug)]
 pub struct Receiver {
-    stream: ReadHalf<LocalSocketStream>,
+    stream: Arc<LocalSocketStream>,
     buffer: FrameBuffer,
     chunk: Zeroizing<[u8; CHUNK]>,
 }
 
 impl Receiver {
-    /// Returns the next line; `None` once the client has hung up.
+    /// Returns the next line; `None` once the client sends no more. A last line without a newline counts.
     ///
     /// It may be dropped while it waits: nothing received is lost.
     ///
@@ -206,9 +291,10 @@ impl Receiver {
             if let Some(line) = self.buffer.next_line()? {
                 return Ok(Some(line));
             }
-            let received = self.stream.read(self.chunk.as_mut_slice()).await?;
+            let mut stream = &*self.stream;
+            let received = stream.read(self.chunk.as_mut_slice()).await?;
             if received == 0 {
-                return Ok(None);
+                return Ok(self.buffer.last_line()?);
             }
             self.buffer.push(&self.chunk[..received]);
             self.chunk[..received].zeroize();
@@ -219,7 +305,7 @@ impl Receiver {
 /// The answers and events for a client.
 #[derive(Debug)]
 pub struct Sender {
-    stream: WriteHalf<LocalSocketStream>,
+    stream: Arc<LocalSocketStream>,
 }
 
 impl Sender {
@@ -228,6 +314,31 @@ impl Sender {
     /// # Errors
     /// If the client has hung up.
     pub async fn send(&mut self, frame: &Frame) -> io::Result<()> {
-        self.stream.write_all(frame.as_slice()).await
+        let mut stream = &*self.stream;
+        stream.write_all(frame.as_slice()).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_want_of_the_system_holds_up_the_door() {
+        use rustix::io::Errno;
+        for (errno, is_peers_fault) in [
+            (Errno::CONNABORTED, true),
+            (Errno::CONNRESET, true),
+            (Errno::INTR, true),
+            (Errno::PERM, true),
+            (Errno::MFILE, false),
+            (Errno::NFILE, false),
+            (Errno::NOBUFS, false),
+            (Errno::NOMEM, false),
+        ] {
+            let error = AcceptError::of(errno.into());
+            let is_peer = matches!(error, AcceptError::Peer(_));
+            assert_eq!(is_peer, is_peers_fault, "{errno:?}");
+        }
     }
 }

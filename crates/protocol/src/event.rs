@@ -94,7 +94,7 @@ pub enum Change {
         /// Whether it is this connection's own.
         own: bool,
     },
-    /// A login ended: by logout, the end of its connection, a limit, or a reset of the card.
+    /// A login ended. One that ends with its card or reader is told before these are.
     LeaseEnded {
         /// The card.
         card: CardId,
@@ -119,29 +119,66 @@ pub enum Change {
     },
 }
 
-/// Why a login ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum LeaseEnd {
+macro_rules! lease_ends {
+    ($($(#[$doc:meta])* $name:ident { $word:literal, $sentence:literal })*) => {
+        /// The reason why a login ended.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum LeaseEnd {
+            $($(#[$doc])* #[serde(rename = $word)] $name,)*
+        }
+
+        impl LeaseEnd {
+            /// Every reason, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Returns the stable word, `card_removed` for example: `reason` of the event.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word),* }
+            }
+
+            /// Returns what happened, for developers.
+            pub fn sentence(self) -> &'static str {
+                match self { $(Self::$name => $sentence),* }
+            }
+
+            /// Returns the detail of the errors that the program gets until it logs in again.
+            pub fn detail(self) -> String {
+                format!("the login has ended ({}): {}", self.word(), self.sentence())
+            }
+        }
+    };
+}
+
+lease_ends! {
     /// Its program logged out.
-    Logout,
+    Logout { "logout", "the program logged out" }
     /// Its connection ended.
-    Disconnected,
+    Disconnected { "disconnected", "the connection ended" }
+    /// The process that opened its connection ended, whatever process holds the socket now.
+    ProcessEnded { "process_ended", "the process that opened the connection ended" }
     /// Its last signature was made.
-    UsedUp,
-    /// Its time is over.
-    Expired,
+    UsedUp { "used_up", "its last signature was made" }
+    /// Its time is over; time in which the machine slept counts.
+    Expired { "expired", "its time is over" }
+    /// The machine slept.
+    Suspended { "suspended", "the machine slept" }
     /// An administrator ended it.
-    Revoked,
-    /// Somebody presented a wrong PIN, which makes the card forget the right one.
-    WrongPin,
+    Revoked { "revoked", "an administrator ended it" }
+    /// A program presented a wrong PIN, and the card forgot the right one.
+    WrongPin { "wrong_pin", "a wrong PIN was presented and the card forgot the right one" }
     /// The PIN was changed or unblocked.
-    PinChanged,
-    /// The card was reset, by another program too.
-    CardReset,
+    PinChanged { "pin_changed", "the PIN was changed or unblocked" }
+    /// The card was reset by another program, after a PUK, or has forgotten the PIN by itself.
+    CardReset { "card_reset", "the card was reset" }
+    /// The card was removed.
+    CardRemoved { "card_removed", "the card was removed" }
+    /// The reader was unplugged, or the PC/SC service that has it ended.
+    ReaderRemoved { "reader_removed", "the reader was unplugged or its service ended" }
     /// Its program had stopped waiting for it before it began.
-    Abandoned,
-    /// The daemon stops, or the reader is unplugged.
-    Stopped,
+    Abandoned { "abandoned", "the program no longer waited for it when it began" }
+    /// It could not be written to the audit file.
+    NotAudited { "not_audited", "it could not be written to the audit file" }
+    /// The daemon stops.
+    Stopped { "stopped", "the card service stops" }
 }

@@ -37,7 +37,8 @@ impl FrameBuffer {
     /// `None` asks for more bytes.
     ///
     /// # Errors
-    /// [`FrameError::NotUtf8`] takes the line away: the next call goes on after it.
+    /// [`FrameError::NotUtf8`] and [`FrameError::Utf16`] take the line away: the next call goes on
+    /// after it.
     /// [`FrameError::TooLong`] is final: where the next line begins is not known.
     pub fn next_line(&mut self) -> Result<Option<Line>, FrameError> {
         let unseen = &self.bytes.as_slice()[self.scanned..];
@@ -53,10 +54,23 @@ impl FrameBuffer {
         if length > MAX_LINE {
             return Err(FrameError::TooLong);
         }
-        let line = std::str::from_utf8(&self.bytes.as_slice()[..length])
-            .map(|text| Line(Zeroizing::new(text.to_owned())))
-            .map_err(|_| FrameError::NotUtf8);
+        let line = Line::new(&self.bytes.as_slice()[..length]);
         self.bytes.remove_front(length + 1);
+        self.scanned = 0;
+        line.map(Some)
+    }
+
+    /// Takes what is left at the end of the input: a line without its newline.
+    ///
+    /// # Errors
+    /// As [`Self::next_line`].
+    pub fn last_line(&mut self) -> Result<Option<Line>, FrameError> {
+        let length = self.bytes.as_slice().len();
+        if length == 0 {
+            return Ok(None);
+        }
+        let line = Line::new(self.bytes.as_slice());
+        self.bytes.remove_front(length);
         self.scanned = 0;
         line.map(Some)
     }
@@ -70,6 +84,21 @@ impl fmt::Debug for FrameBuffer {
 
 /// One received line, wiped when dropped and never printed.
 pub struct Line(Zeroizing<String>);
+
+/// U+FEFF at the start of UTF-16 text, in either order (Unicode, section 23.8).
+const UTF16_MARKS: [&[u8]; 2] = [b"\xFF\xFE", b"\xFE\xFF"];
+
+impl Line {
+    fn new(bytes: &[u8]) -> Result<Self, FrameError> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Self(Zeroizing::new(text.to_owned()))),
+            Err(_) if UTF16_MARKS.iter().any(|mark| bytes.starts_with(mark)) => {
+                Err(FrameError::Utf16)
+            }
+            Err(_) => Err(FrameError::NotUtf8),
+        }
+    }
+}
 
 impl Deref for Line {
     type Target = str;
@@ -94,6 +123,9 @@ pub enum FrameError {
     /// Bytes that are no UTF-8.
     #[error("the line is not UTF-8")]
     NotUtf8,
+    /// Text in UTF-16, by its byte order mark.
+    #[error("the line is UTF-16; send UTF-8 without a byte order mark")]
+    Utf16,
 }
 
 /// A message ready to be sent, newline included, wiped when dropped.
@@ -211,6 +243,27 @@ mod tests {
                 Ok("b".to_owned())
             ]
         );
+    }
+
+    #[test]
+    fn utf16_is_named() {
+        assert_eq!(
+            lines(&[b"\xFF\xFE{\0\n", b"\xFE\xFF\0{\n"]),
+            [Err(FrameError::Utf16), Err(FrameError::Utf16)]
+        );
+    }
+
+    #[test]
+    fn the_end_of_the_input_ends_the_last_line() {
+        let mut buffer = FrameBuffer::new();
+        buffer.push(b"one\ntwo");
+        assert_eq!(&*buffer.next_line().unwrap().unwrap(), "one");
+        assert!(buffer.next_line().unwrap().is_none());
+        assert_eq!(&*buffer.last_line().unwrap().unwrap(), "two");
+        assert!(buffer.last_line().unwrap().is_none());
+        buffer.push(b"\xC3");
+        assert_eq!(buffer.last_line().unwrap_err(), FrameError::NotUtf8);
+        assert!(buffer.last_line().unwrap().is_none());
     }
 
     #[test]

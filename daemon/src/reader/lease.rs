@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use cps_card::{Card, Verified};
 use cps_protocol::event::LeaseEnd;
@@ -7,6 +8,7 @@ use cps_protocol::{ApiError, ErrorKind, LeaseId, LeaseState, Purpose};
 
 use super::Watch;
 use crate::client::{Caller, ClientId};
+use crate::clock::Moment;
 
 /// What a login allows.
 #[derive(Clone, Debug)]
@@ -35,6 +37,9 @@ pub(crate) fn seconds(time: Duration) -> u32 {
     u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
 }
 
+/// The detail of the error for a key that the login does not name.
+pub(super) const NOT_COVERED: &str = "this login does not cover the key";
+
 /// Who is logged in to the card of one reader.
 ///
 /// A login belongs to one connection and one card. It is a right only together with the card's
@@ -46,9 +51,10 @@ pub(crate) struct Leases(BTreeMap<ClientId, Lease>);
 #[derive(Debug)]
 struct Lease {
     id: LeaseId,
+    caller: Arc<Caller>,
     proof: Verified,
     signatures_left: u32,
-    ends: Instant,
+    ends: Moment,
     keys: Option<Vec<Purpose>>,
 }
 
@@ -56,7 +62,7 @@ impl Lease {
     fn state(&self) -> LeaseState {
         LeaseState {
             signatures_left: self.signatures_left,
-            seconds_left: seconds(self.ends.saturating_duration_since(Instant::now())),
+            seconds_left: seconds(self.ends.left()),
             keys: self.keys.clone(),
         }
     }
@@ -91,8 +97,9 @@ impl Leases {
         }
         let lease = self.0.get(&client).ok_or(ErrorKind::PinRequired)?;
         match &lease.keys {
-            Some(keys) if !keys.contains(&key) => Err(ApiError::new(ErrorKind::PinRequired)
-                .with_detail("this login does not cover the key")),
+            Some(keys) if !keys.contains(&key) => {
+                Err(ApiError::new(ErrorKind::PinRequired).with_detail(NOT_COVERED))
+            }
             _ => Ok(Some(&lease.proof)),
         }
     }
@@ -100,19 +107,21 @@ impl Leases {
     pub(super) fn open(
         &mut self,
         watch: &Watch,
-        caller: &Caller,
+        caller: &Arc<Caller>,
         proof: Verified,
         limits: Limits,
     ) -> LeaseState {
-        let ends = Instant::now() + limits.ttl;
+        let ends = Moment::now().after(limits.ttl);
         let state = limits.at_first();
         let lease = Lease {
             id: watch.board.lease_opened(watch.key, caller, &limits, ends),
+            caller: Arc::clone(caller),
             proof,
             signatures_left: limits.signatures,
             ends,
             keys: limits.keys,
         };
+        caller.login_began(&watch.name);
         self.0.insert(caller.id, lease);
         state
     }
@@ -137,54 +146,52 @@ impl Leases {
 
     /// Ends the login of a client; `false` if it had none.
     pub(super) fn end(&mut self, watch: &Watch, client: ClientId, reason: LeaseEnd) -> bool {
-        let ended = self.0.remove(&client).is_some();
-        if ended {
-            watch.board.lease_ended(watch.key, client, reason);
-        }
-        ended
+        self.end_if(watch, reason, |other, _| other == client)
     }
 
     /// Ends every login but that of one client.
     pub(super) fn end_others(&mut self, watch: &Watch, client: ClientId, reason: LeaseEnd) {
-        for (other, _) in self.0.extract_if(.., |other, _| *other != client) {
-            watch.board.lease_ended(watch.key, other, reason);
-        }
+        self.end_if(watch, reason, |other, _| other != client);
     }
 
     /// Ends the logins that the card does not honour any more.
     pub(super) fn end_void(&mut self, watch: &Watch, card: &Card, reason: LeaseEnd) {
-        for (client, _) in self
-            .0
-            .extract_if(.., |_, lease| !card.honours(&lease.proof))
-        {
-            watch.board.lease_ended(watch.key, client, reason);
-        }
+        self.end_if(watch, reason, |_, lease| !card.honours(&lease.proof));
     }
 
     pub(super) fn end_all(&mut self, watch: &Watch, reason: LeaseEnd) {
-        while let Some((client, _)) = self.0.pop_first() {
-            watch.board.lease_ended(watch.key, client, reason);
-        }
+        self.end_if(watch, reason, |_, _| true);
     }
 
-    /// Ends the logins whose time is over; `false` if there were none.
-    pub(super) fn expire(&mut self, watch: &Watch) -> bool {
-        let now = Instant::now();
-        let over: Vec<_> = self
+    /// Ends the logins whose time is over.
+    pub(super) fn expire(&mut self, watch: &Watch) {
+        self.end_if(watch, LeaseEnd::Expired, |_, lease| lease.ends.is_over());
+    }
+
+    /// Ends the logins that are meant, and tells their programs and the subscribers; `false` if
+    /// there are none.
+    fn end_if(
+        &mut self,
+        watch: &Watch,
+        reason: LeaseEnd,
+        is_meant: impl Fn(ClientId, &Lease) -> bool,
+    ) -> bool {
+        let mut any = false;
+        for (client, lease) in self
             .0
-            .iter()
-            .filter(|(_, lease)| lease.ends <= now)
-            .map(|(client, _)| *client)
-            .collect();
-        for client in &over {
-            self.end(watch, *client, LeaseEnd::Expired);
+            .extract_if(.., |client, lease| is_meant(*client, lease))
+        {
+            // Before the event: a program that hears it and asks is told the reason.
+            lease.caller.login_ended(&watch.name, reason);
+            watch.board.lease_ended(watch.key, client, reason);
+            any = true;
         }
-        !over.is_empty()
+        any
     }
 
-    /// When the next login ends by itself.
-    pub(super) fn next_expiry(&self) -> Option<Instant> {
-        self.0.values().map(|lease| lease.ends).min()
+    /// Returns how long it takes at least until a login ends by itself.
+    pub(super) fn next_expiry(&self) -> Option<Duration> {
+        self.0.values().map(|lease| lease.ends.left()).min()
     }
 
     /// Whose login this is, as long as it lasts.

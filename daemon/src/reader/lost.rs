@@ -21,7 +21,11 @@ impl Lost {
             Self::ByNews if watch.holds.card != CardPresence::Empty => {
                 State::Probing(Probing::default())
             }
-            Self::ByNews | Self::ByLink => State::Empty,
+            Self::ByNews => State::Empty,
+            Self::ByLink => {
+                watch.losses += 1;
+                State::Empty
+            }
         }
     }
 }

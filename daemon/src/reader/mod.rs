@@ -23,6 +23,7 @@ use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 
 use cps_protocol::LeaseId;
+use cps_protocol::event::LeaseEnd;
 use cps_reader::{CardPresence, ReaderState, Readers};
 use tracing::debug;
 
@@ -45,12 +46,12 @@ pub(crate) enum Message {
     Holds(ReaderState),
     /// Work for its card.
     Job(Job),
-    /// A connection is over, and with it its lease.
-    ClientGone(ClientId),
+    /// A connection is over, and with it its lease, for this reason.
+    ClientGone(ClientId, LeaseEnd),
     /// A login is to end.
     Revoke(LeaseId),
-    /// The reader is unplugged, or the daemon ends.
-    Stop,
+    /// The reader is unplugged, or the daemon ends: the reason why leases end.
+    Stop(LeaseEnd),
 }
 
 /// A reader with its thread.
@@ -88,6 +89,7 @@ impl ReaderThread {
                 card: CardPresence::Empty,
                 event_count: 0,
             },
+            losses: 0,
         };
         let thread = thread::Builder::new()
             .name("reader".to_owned())
@@ -106,8 +108,8 @@ impl ReaderThread {
     }
 
     /// Asks the thread to end; it takes its reader from the board when it does.
-    pub(crate) fn stop(self) -> JoinHandle<()> {
-        let _ = self.inbox.send(Message::Stop);
+    pub(crate) fn stop(self, reason: LeaseEnd) -> JoinHandle<()> {
+        let _ = self.inbox.send(Message::Stop(reason));
         self.thread
     }
 }
@@ -123,6 +125,8 @@ struct Watch {
     inbox: Receiver<Message>,
     /// What the reader holds, by the last news.
     holds: ReaderState,
+    /// How often the link has lost the card since the last news, without one becoming ready.
+    losses: u32,
 }
 
 enum State {
@@ -158,6 +162,7 @@ impl Watch {
     fn take_news(&mut self, news: &ReaderState) -> bool {
         let changed = news.event_count != self.holds.event_count || news.card != self.holds.card;
         self.holds = news.clone();
+        self.losses = 0;
         changed
     }
 }

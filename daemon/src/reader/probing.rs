@@ -78,6 +78,7 @@ fn probe(watch: &mut Watch) -> Result<Ready, Halt> {
     let mut ready = Ready::new(card, summary.id, key, Arc::clone(&content));
     // Before anybody learns of the card, so that its flags are right from the first look.
     ready.ask_pin(watch)?;
+    watch.losses = 0;
     watch.board.card_ready(watch.key, content);
     Ok(ready)
 }
@@ -146,10 +147,10 @@ fn interruption(watch: &mut Watch) -> Result<(), Halt> {
     loop {
         let state = match watch.inbox.try_recv() {
             Ok(Message::Holds(news)) if watch.take_news(&news) => State::Lost(Lost::ByNews),
-            Ok(Message::Stop) | Err(TryRecvError::Disconnected) => State::Stopped,
+            Ok(Message::Stop(_)) | Err(TryRecvError::Disconnected) => State::Stopped,
             // No job is for this card yet: it is for one that has left, and so it is told.
             Ok(
-                Message::Holds(_) | Message::Job(_) | Message::ClientGone(_) | Message::Revoke(_),
+                Message::Holds(_) | Message::Job(_) | Message::ClientGone(..) | Message::Revoke(_),
             ) => continue,
             Err(TryRecvError::Empty) => return Ok(()),
         };
@@ -168,7 +169,7 @@ fn new_card_id() -> Result<CardId, Halt> {
 
 impl From<CardError> for Halt {
     fn from(error: CardError) -> Self {
-        if error::is_loss(&error) {
+        if error::loss(&error).is_some() {
             Self::Interrupted(State::Lost(Lost::ByLink))
         } else {
             Self::Unusable(error::of_card(&error))

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use cps_apdu::Pin;
 use cps_card::{Card, CardError, DataEntry, PinRole, Verification, Verified};
@@ -16,11 +16,12 @@ use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, PinStatus, Purpose, Signi
 use cps_reader::LinkError;
 use tracing::{info, warn};
 
-use super::lease::Leases;
+use super::lease::{self, Leases};
 use super::{Job, Limits, Lost, Message, PinEntry, Reply, State, Watch, Work};
 use crate::audit::Note;
 use crate::cache::CacheKey;
 use crate::client::{Caller, ClientId};
+use crate::clock::{LOOK_AGAIN, SleepDetector};
 use crate::content::{self, Content};
 use crate::error;
 use crate::verify;
@@ -32,6 +33,7 @@ pub(super) struct Ready {
     cache_key: Option<CacheKey>,
     content: Arc<Content>,
     leases: Leases,
+    sleep: SleepDetector,
     pin: PinStatus,
     puk: PinStatus,
     /// Whether reading on has failed, and waits for somebody who needs it.
@@ -46,8 +48,12 @@ enum Failure {
     Api(ApiError),
 }
 
-/// The card is out of reach.
-struct OutOfReach;
+/// The card is out of reach, and with it every login for this reason.
+struct OutOfReach(LeaseEnd);
+
+/// The longest wait for the day on which the end of a certificate is told: timers stand still
+/// while the machine sleeps.
+const CALENDAR: Duration = Duration::from_secs(60 * 60);
 
 impl Ready {
     pub(super) fn new(
@@ -64,6 +70,7 @@ impl Ready {
             cache_key,
             content,
             leases: Leases::default(),
+            sleep: SleepDetector::new(),
             pin: PinStatus::UNKNOWN,
             puk: PinStatus::UNKNOWN,
             resting: false,
@@ -72,9 +79,21 @@ impl Ready {
     }
 
     pub(super) fn run(mut self, watch: &mut Watch) -> State {
+        let (state, reason) = self.work(watch);
+        let was_used = !self.leases.is_empty();
+        self.leases.end_all(watch, reason);
+        if was_used && matches!(state, State::Stopped) {
+            // No verified PIN stays behind. The link resets the card as well when it is dropped.
+            let _ = self.card.reset();
+        }
+        state
+    }
+
+    /// Works until the card is not here any more, and returns the reason why logins end then.
+    fn work(&mut self, watch: &mut Watch) -> (State, LeaseEnd) {
         loop {
-            if self.expire(watch).is_err() {
-                return State::Lost(Lost::ByLink);
+            if let Err(OutOfReach(reason)) = self.end_overdue(watch) {
+                return (State::Lost(Lost::ByLink), reason);
             }
             self.tell_expiry(watch);
             let message = match watch.inbox.try_recv() {
@@ -82,49 +101,58 @@ impl Ready {
                 Err(TryRecvError::Empty) if self.has_more_to_read() => {
                     match self.read_more(watch) {
                         Ok(()) => continue,
-                        Err(OutOfReach) => return State::Lost(Lost::ByLink),
+                        Err(OutOfReach(reason)) => return (State::Lost(Lost::ByLink), reason),
                     }
                 }
                 Err(TryRecvError::Empty) => match self.wait(watch) {
                     Ok(message) => message,
                     Err(RecvTimeoutError::Timeout) => continue,
-                    Err(RecvTimeoutError::Disconnected) => return self.leave(watch),
+                    Err(RecvTimeoutError::Disconnected) => {
+                        return (State::Stopped, LeaseEnd::Stopped);
+                    }
                 },
-                Err(TryRecvError::Disconnected) => return self.leave(watch),
+                Err(TryRecvError::Disconnected) => return (State::Stopped, LeaseEnd::Stopped),
             };
-            let served = match message {
+            // A job must not find a login that ended while the thread waited.
+            let served = self.end_overdue(watch).and_then(|()| match message {
                 Message::Holds(news) if watch.take_news(&news) => {
-                    return State::Lost(Lost::ByNews);
+                    Ok(Some((State::Lost(Lost::ByNews), LeaseEnd::CardRemoved)))
                 }
-                Message::Holds(_) => Ok(()),
-                // A job for a card that has left: dropping the reply says so.
-                Message::Job(job) if job.card != self.id || job.work.is_abandoned() => Ok(()),
-                Message::Job(job) => self.serve(watch, job),
-                Message::ClientGone(client) => self
-                    .end_lease(watch, client, LeaseEnd::Disconnected)
-                    .map(drop),
-                Message::Revoke(lease) => match self.leases.client_of(lease) {
-                    Some(client) => self.end_lease(watch, client, LeaseEnd::Revoked).map(drop),
-                    None => Ok(()),
-                },
-                Message::Stop => return self.leave(watch),
-            };
-            if let Err(OutOfReach) = served {
-                return State::Lost(Lost::ByLink);
+                Message::Stop(reason) => Ok(Some((State::Stopped, reason))),
+                message => self.take(watch, message).map(|()| None),
+            });
+            match served {
+                Ok(None) => {}
+                Ok(Some(end)) => return end,
+                Err(OutOfReach(reason)) => return (State::Lost(Lost::ByLink), reason),
             }
+        }
+    }
+
+    fn take(&mut self, watch: &Watch, message: Message) -> Result<(), OutOfReach> {
+        match message {
+            // A job for a card that has left: dropping the reply says so.
+            Message::Job(job) if job.card != self.id || job.work.is_abandoned() => Ok(()),
+            Message::Job(job) => self.serve(watch, job),
+            Message::ClientGone(client, reason) => self.end_lease(watch, client, reason).map(drop),
+            Message::Revoke(lease) => match self.leases.client_of(lease) {
+                Some(client) => self.end_lease(watch, client, LeaseEnd::Revoked).map(drop),
+                None => Ok(()),
+            },
+            Message::Holds(_) | Message::Stop(_) => Ok(()),
         }
     }
 
     /// Waits for what is to be done, or until a login ends by itself or a certificate is about to.
     fn wait(&self, watch: &Watch) -> Result<Message, RecvTimeoutError> {
         let of_lease = self.leases.next_expiry();
-        let of_lease = of_lease.map(|at| at.saturating_duration_since(Instant::now()));
+        let of_lease = of_lease.map(|time| time.min(LOOK_AGAIN));
         let of_certificate = self.expiry.as_ref().map(|(_, end)| {
             let due = watch
                 .board
                 .expiry_due(*end)
                 .duration_since(SystemTime::now());
-            due.unwrap_or(Duration::ZERO)
+            due.unwrap_or(Duration::ZERO).min(CALENDAR)
         });
         match of_lease.into_iter().chain(of_certificate).min() {
             Some(time) => watch.inbox.recv_timeout(time),
@@ -135,11 +163,19 @@ impl Ready {
         }
     }
 
-    fn expire(&mut self, watch: &Watch) -> Result<(), OutOfReach> {
-        if self.leases.expire(watch) {
-            self.reset_if_unused()?;
+    /// Ends the logins whose time is over, every login if the machine has slept, and those that
+    /// the card was seen not to honour any more.
+    fn end_overdue(&mut self, watch: &Watch) -> Result<(), OutOfReach> {
+        let has_slept = self.sleep.has_slept();
+        if self.leases.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        self.leases.expire(watch);
+        if has_slept {
+            self.leases.end_all(watch, LeaseEnd::Suspended);
+        }
+        self.leases.end_void(watch, &self.card, LeaseEnd::CardReset);
+        self.reset_if_unused()
     }
 
     fn tell_expiry(&mut self, watch: &Watch) {
@@ -147,16 +183,6 @@ impl Ready {
         if let Some((not_after, _)) = self.expiry.take_if(due) {
             watch.board.certificate_expires(watch.key, not_after);
         }
-    }
-
-    /// The daemon ends or the reader is unplugged: no verified PIN stays behind.
-    fn leave(mut self, watch: &Watch) -> State {
-        if !self.leases.is_empty() {
-            self.leases.end_all(watch, LeaseEnd::Stopped);
-            // The link resets the card as well when it is dropped.
-            let _ = self.card.reset();
-        }
-        State::Stopped
     }
 
     fn serve(&mut self, watch: &Watch, job: Job) -> Result<(), OutOfReach> {
@@ -231,10 +257,9 @@ impl Ready {
             operation,
             status = outcome.status,
         );
-        if outcome.lost {
-            Err(OutOfReach)
-        } else {
-            Ok(())
+        match outcome.lost {
+            Some(reason) => Err(OutOfReach(reason)),
+            None => Ok(()),
         }
     }
 
@@ -246,27 +271,38 @@ impl Ready {
         result: Result<T, Failure>,
     ) -> Outcome {
         let client = asked.caller.id;
-        let mut lost = false;
+        let mut lost = None;
         let result = result.map_err(|failure| match failure {
             Failure::Api(error) => error,
             Failure::Card(error) => {
-                lost = error::is_loss(&error);
-                // The card forgot the PIN, whoever made it: this login is worth nothing now.
-                let forgot = matches!(
-                    error,
-                    CardError::NotLoggedIn | CardError::Link(LinkError::Reset)
-                );
-                if forgot && self.leases.end(watch, client, LeaseEnd::CardReset) {
-                    lost = self.reset_if_unused().is_err();
-                    ErrorKind::PinRequired.into()
-                } else {
-                    if error::is_odd(&error) {
-                        // Whatever the card is in the middle of, the next request finds it afresh.
-                        lost = self.reset_if_unused().is_err();
+                lost = error::loss(&error);
+                if lost.is_some() {
+                    return error::of_card(&error);
+                }
+                // The card forgot the PIN, whatever made it: these logins are worth nothing now.
+                let was_logged_in = self.leases.has(client);
+                let any = !self.leases.is_empty();
+                self.leases.end_void(watch, &self.card, LeaseEnd::CardReset);
+                // Whatever the card is in the middle of, the next request finds it afresh.
+                if any && self.leases.is_empty() || error::is_odd(&error) {
+                    lost = self.reset_if_unused().err().map(|error| error.0);
+                }
+                if was_logged_in && matches!(error, CardError::Link(LinkError::Reset)) {
+                    return ErrorKind::PinRequired.into();
+                }
+                error::of_card(&error)
+            }
+        });
+        let result = result.map_err(|error| match error.kind {
+            ErrorKind::PinRequired if error.detail.as_deref() != Some(lease::NOT_COVERED) => {
+                match asked.caller.last_login_end(&watch.name) {
+                    Some(reason) => {
+                        ApiError::new(ErrorKind::PinRequired).with_detail(reason.detail())
                     }
-                    error::of_card(&error)
+                    None => error,
                 }
             }
+            _ => error,
         });
         let result = result.map_err(|error| error.with_card(self.id.clone()));
         let outcome = |result: &Result<T, ApiError>| {
@@ -275,10 +311,10 @@ impl Ready {
         };
         let written = self.write_down(watch, asked, outcome(&result));
         let result = match written {
-            // What nobody knows of must not be of use to anybody.
+            // A use that was not written down must be of no use.
             Err(unwritten) if result.is_ok() => {
-                if asked.logs_in && self.leases.end(watch, client, LeaseEnd::Revoked) {
-                    lost = self.reset_if_unused().is_err();
+                if asked.logs_in && self.leases.end(watch, client, LeaseEnd::NotAudited) {
+                    lost = lost.or(self.reset_if_unused().err().map(|error| error.0));
                 }
                 Err(unwritten)
             }
@@ -289,7 +325,7 @@ impl Ready {
         let undelivered = reply.send(result).is_err();
         // A login that nobody knows of would be nobody's to end.
         if undelivered && logged_in && self.leases.end(watch, client, LeaseEnd::Abandoned) {
-            lost |= self.reset_if_unused().is_err();
+            lost = lost.or(self.reset_if_unused().err().map(|error| error.0));
         }
         Outcome { status, lost }
     }
@@ -310,7 +346,7 @@ impl Ready {
     fn login(
         &mut self,
         watch: &Watch,
-        caller: &Caller,
+        caller: &Arc<Caller>,
         pin: &PinEntry,
         limits: Limits,
     ) -> Result<LeaseResult, Failure> {
@@ -340,7 +376,10 @@ impl Ready {
         }
         match self.end_lease(watch, client, LeaseEnd::Logout) {
             Ok(_) => Ok(Empty {}),
-            Err(OutOfReach) => Err(Failure::Card(LinkError::Removed.into())),
+            Err(OutOfReach(LeaseEnd::ReaderRemoved)) => {
+                Err(Failure::Card(LinkError::ReaderGone.into()))
+            }
+            Err(OutOfReach(_)) => Err(Failure::Card(LinkError::Removed.into())),
         }
     }
 
@@ -557,7 +596,7 @@ impl Ready {
             return Ok(());
         };
         match self.read_public(watch, &entry) {
-            Err(error) if error::is_loss(&error) => Err(OutOfReach),
+            Err(error) if let Some(reason) = error::loss(&error) => Err(OutOfReach(reason)),
             Err(error) => {
                 warn!(reader = %watch.name, status = %error, "reading on has failed");
                 self.resting = true;
@@ -627,7 +666,16 @@ impl Ready {
             // How many tries are left is not known any more.
             Some(_) => PinStatus::UNKNOWN,
         };
-        self.leases.end_void(watch, &self.card, LeaseEnd::WrongPin);
+        if failure.and_then(error::loss).is_some() {
+            // They end with the card or its reader.
+            return;
+        }
+        // What is void after a right PIN was so before.
+        let reason = match failure {
+            Some(CardError::Link(_)) | None => LeaseEnd::CardReset,
+            Some(_) => LeaseEnd::WrongPin,
+        };
+        self.leases.end_void(watch, &self.card, reason);
         watch.board.pin_told(watch.key, self.pin, self.puk);
     }
 
@@ -650,7 +698,7 @@ impl Ready {
             return Ok(());
         }
         match self.card.reset() {
-            Err(error) if error::is_loss(&error) => Err(OutOfReach),
+            Err(error) if let Some(reason) = error::loss(&error) => Err(OutOfReach(reason)),
             Err(error) => {
                 warn!(card = %self.card.serial(), status = %error, "card could not be reset");
                 Ok(())
@@ -684,7 +732,7 @@ impl Ready {
 
 /// Who asked, and what is to be written down of it.
 struct Asked<'j> {
-    caller: &'j Caller,
+    caller: &'j Arc<Caller>,
     note: Option<Note>,
     /// Whether it opens a login.
     logs_in: bool,
@@ -692,7 +740,7 @@ struct Asked<'j> {
 
 struct Outcome {
     status: &'static str,
-    lost: bool,
+    lost: Option<LeaseEnd>,
 }
 
 /// The right of a client to what needs the PIN: a login of its own, whatever the card's state.

@@ -47,8 +47,10 @@ impl Unusable {
                     }
                 }
                 // Its card has left: dropping the reply says so.
-                Ok(Message::Job(_) | Message::ClientGone(_) | Message::Revoke(_)) => {}
-                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return State::Stopped,
+                Ok(Message::Job(_) | Message::ClientGone(..) | Message::Revoke(_)) => {}
+                Ok(Message::Stop(_)) | Err(RecvTimeoutError::Disconnected) => {
+                    return State::Stopped;
+                }
                 Err(RecvTimeoutError::Timeout) => {
                     return State::Probing(Probing::again(self.problem));
                 }

@@ -1,10 +1,11 @@
 //! One client: lines in, answers and events out.
 
+use std::mem;
 use std::sync::Arc;
 
 use cps_apdu::wipe_stack;
-use cps_ipc::{Connection, ReceiveError, Receiver, Sender};
-use cps_protocol::event::{EVENT_METHOD, Event};
+use cps_ipc::{Connection, PeerWatch, ReceiveError, Receiver, Sender};
+use cps_protocol::event::{EVENT_METHOD, Event, LeaseEnd};
 use cps_protocol::frame::{Frame, FrameError, Line};
 use cps_protocol::message::{OutgoingNotification, RequestId};
 use cps_protocol::method::{Cancel, Method as _};
@@ -24,15 +25,16 @@ use crate::client::Caller;
 /// Messages that may wait for a client that does not read.
 const OUTBOX: usize = 64;
 
-/// Serves a client until it hangs up, misbehaves or the daemon stops.
+/// Serves a client until it hangs up, misbehaves, its process ends or the daemon stops, and returns
+/// the reason why its logins end.
 pub(super) async fn run(
     connection: Connection,
     caller: Arc<Caller>,
     service: &Arc<Service>,
     mut stop: watch::Receiver<bool>,
-) {
+) -> LeaseEnd {
     let client = caller.id;
-    let (mut receiver, sender) = connection.split();
+    let (mut receiver, sender, peer) = connection.split();
     let (outbox, frames) = mpsc::channel(OUTBOX);
     let mut writer = tokio::spawn(write(sender, frames));
     let cut_off = Arc::new(Notify::new());
@@ -45,12 +47,20 @@ pub(super) async fn run(
         events: None,
         orders: None,
         cut_off: Arc::clone(&cut_off),
+        has_spoken: false,
     };
     // A client that does not read holds up nothing but its own session.
-    tokio::select! {
-        () = session.serve(&mut receiver) => {}
-        () = cut_off.notified() => warn!(%client, "cut off: it does not take its events"),
-        _ = stop.changed() => {}
+    let reason = tokio::select! {
+        () = session.serve(&mut receiver, &peer) => LeaseEnd::Disconnected,
+        () = peer.process_ended() => LeaseEnd::ProcessEnded,
+        () = cut_off.notified() => {
+            warn!(%client, "cut off: it does not take its events");
+            LeaseEnd::Disconnected
+        }
+        _ = stop.changed() => LeaseEnd::Stopped,
+    };
+    if reason == LeaseEnd::Stopped {
+        session.tell_rest();
     }
     // Work for this client that has not begun is not begun any more.
     session.pending.abort_all();
@@ -61,6 +71,7 @@ pub(super) async fn run(
     {
         writer.abort();
     }
+    reason
 }
 
 struct Session {
@@ -75,18 +86,32 @@ struct Session {
     orders: Option<mpsc::Receiver<Order>>,
     /// Told when the client has left too many events lying.
     cut_off: Arc<Notify>,
+    /// Whether its first line has come.
+    has_spoken: bool,
 }
 
+/// A byte order mark, which some libraries write at the start of a stream (Unicode, section 23.8).
+const BYTE_ORDER_MARK: char = '\u{FEFF}';
+
 impl Session {
-    async fn serve(&mut self, receiver: &mut Receiver) {
+    /// Serves until the client can receive nothing any more. One that only sends no more is
+    /// answered what it has asked.
+    async fn serve(&mut self, receiver: &mut Receiver, peer: &PeerWatch) {
+        let hung_up = peer.hung_up();
+        tokio::pin!(hung_up);
+        let mut is_asking = true;
         let mut goes_on = true;
-        while goes_on {
+        while goes_on && (is_asking || !self.pending.is_empty()) {
             goes_on = tokio::select! {
-                line = receiver.line() => match line {
+                line = receiver.line(), if is_asking => match line {
                     Ok(Some(line)) => self.take(&line).await,
-                    Ok(None) => false,
+                    Ok(None) => {
+                        is_asking = false;
+                        true
+                    }
                     Err(error) => self.refuse(&error).await,
                 },
+                () = &mut hung_up, if !is_asking => false,
                 Some(done) = self.pending.join_next() => match done {
                     Ok((id, answer)) => {
                         self.waiting.remove(&id);
@@ -108,17 +133,19 @@ impl Session {
 impl Session {
     /// Begins what a line asks for. The jobs for a card are queued in the order of their lines.
     async fn take(&mut self, line: &Line) -> bool {
+        let mut line: &str = line;
+        if !mem::replace(&mut self.has_spoken, true) {
+            line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
+        }
         let request = match Request::read(line) {
             Ok(request) => request,
             Err(refused) => {
                 wipe_stack();
                 debug!(client = %self.caller.id, status = refused.error.kind.word(), "refused");
-                return self
-                    .send(Frame::new(&request::failure(
-                        refused.id.as_ref(),
-                        refused.error,
-                    )))
-                    .await;
+                // What follows in HTTP are headers, each of them no request.
+                let goes_on = !request::is_http(line);
+                let failure = request::failure(refused.id.as_ref(), refused.error);
+                return self.send(Frame::new(&failure)).await && goes_on;
             }
         };
         if self.waiting.has(&request.id) {
@@ -156,12 +183,32 @@ impl Session {
 
     async fn refuse(&mut self, error: &ReceiveError) -> bool {
         let (kind, goes_on) = match error {
-            ReceiveError::Frame(FrameError::NotUtf8) => (ErrorKind::Parse, true),
+            ReceiveError::Frame(FrameError::NotUtf8 | FrameError::Utf16) => {
+                (ErrorKind::Parse, true)
+            }
             ReceiveError::Frame(FrameError::TooLong) => (ErrorKind::TooLarge, false),
             ReceiveError::Io(_) => return false,
         };
         let error = ApiError::new(kind).with_detail(error);
         self.send(Frame::new(&request::failure(None, error))).await && goes_on
+    }
+
+    /// Passes on the events that are there, as far as the client takes them without a wait.
+    fn tell_rest(&mut self) {
+        let Some(events) = &mut self.events else {
+            return;
+        };
+        while let Ok(event) = events.try_recv() {
+            let notification = OutgoingNotification {
+                jsonrpc: "2.0",
+                method: EVENT_METHOD,
+                params: &event,
+            };
+            let frame = Frame::new(&notification).ok();
+            if frame.is_none_or(|frame| self.outbox.try_send(frame).is_err()) {
+                return;
+            }
+        }
     }
 
     async fn answer(&mut self, id: &RequestId, answer: Answer) -> bool {

@@ -1,5 +1,6 @@
 //! From a method's name to what it does: answered from the board, or by the thread of a reader.
 
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::future::Future;
 use std::pin::Pin;
@@ -13,11 +14,12 @@ use cps_protocol::prompt::Order;
 use cps_protocol::{
     ApiError, CardId, CardObjects, Certificate, ErrorKind, LeaseId, PROTOCOL_VERSION, SigningInput,
 };
-use serde::Deserialize;
+use serde_json::value::RawValue;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tracing::info;
 
 use super::Service;
+use super::params::{self, Wrong};
 use super::patience::{Patience, Waiting};
 use super::request::Answer;
 use crate::board::{self, CardView};
@@ -113,15 +115,15 @@ impl Method<'_> {
             method::PinLogout::NAME => self.later::<method::PinLogout, _>(params, |p| {
                 (p.card, |reply| Work::Logout { reply })
             }),
-            method::PinChange::NAME => self.with_pin::<method::PinChange, _>(params, |p| {
+            method::PinChange::NAME => self.later::<method::PinChange, _>(params, |p| {
                 let (old, new) = (p.old.0, p.new.0);
                 (p.card, |reply| Work::ChangePin { old, new, reply })
             }),
-            method::PinUnblock::NAME => self.with_pin::<method::PinUnblock, _>(params, |p| {
+            method::PinUnblock::NAME => self.later::<method::PinUnblock, _>(params, |p| {
                 let (puk, new) = (p.puk.0, p.new.0);
                 (p.card, |reply| Work::Unblock { puk, new, reply })
             }),
-            method::PukVerify::NAME => self.with_pin::<method::PukVerify, _>(params, |p| {
+            method::PukVerify::NAME => self.later::<method::PukVerify, _>(params, |p| {
                 let puk = p.puk.0;
                 (p.card, |reply| Work::VerifyPuk { puk, reply })
             }),
@@ -306,7 +308,7 @@ impl Method<'_> {
     }
 
     fn agent_answer(&self, params: &str) -> Result<Outcome, ApiError> {
-        let read = read_with_pin::<method::AgentAnswer>(params)?;
+        let read = read::<method::AgentAnswer>(params)?;
         let answer = match (read.pin, read.failure) {
             (Some(pin), None) => Ok(pin.0),
             (None, Some(failure)) => Err(failure),
@@ -340,7 +342,7 @@ impl Method<'_> {
 
     /// With a PIN, at once; without, once the holder has typed it, on the reader or in a dialog.
     fn login(&self, params: &str) -> Result<Outcome, ApiError> {
-        let params = read_with_pin::<method::PinLogin>(params)?;
+        let params = read::<method::PinLogin>(params)?;
         let limits = limits(&params, &self.service.settings().ceiling)?;
         let card = params.card;
         let (view, _) = self.read_card(&card)?;
@@ -381,16 +383,6 @@ impl Method<'_> {
         work: impl FnOnce(M::Params<'p>) -> (CardId, W),
     ) -> Result<Outcome, ApiError> {
         let (card, work) = work(read::<M>(params)?);
-        self.begin_when_read::<M>(card, work)
-    }
-
-    /// The same with parameters that carry a PIN.
-    fn with_pin<'p, M: method::Method, W: FnOnce(Reply<M::Result>) -> Work>(
-        &self,
-        params: &'p str,
-        work: impl FnOnce(M::Params<'p>) -> (CardId, W),
-    ) -> Result<Outcome, ApiError> {
-        let (card, work) = work(read_with_pin::<M>(params)?);
         self.begin_when_read::<M>(card, work)
     }
 
@@ -494,13 +486,39 @@ pub(super) fn to_json<M: method::Method>(result: Result<M::Result, ApiError>) ->
     serde_json::value::to_raw_value(&result?).map_err(internal)
 }
 
+/// Reads the parameters of a method.
+///
+/// # Errors
+/// `request.params`, which names the parameter; `pin.format` or `pin.new_format` for a PIN or PUK
+/// that is a string of anything else than 1 to 8 digits.
 pub(super) fn read<'p, M: method::Method>(params: &'p str) -> Result<M::Params<'p>, ApiError> {
-    serde_json::from_str(params).map_err(wrong_params)
+    params::read(params).map_err(|wrong| match wrong {
+        Wrong::Member { path, problem } => match CODES.iter().find(|(name, _)| *name == path) {
+            Some((name, kind)) => wrong_code(params, name, *kind, problem),
+            None => wrong_params(problem),
+        },
+        // The line is JSON, so this is an enumeration.
+        Wrong::Syntax { path, .. } => wrong_params(format!("{path}: expected a string")),
+    })
 }
 
-/// The same for parameters that carry a PIN: no error repeats anything of them.
-fn read_with_pin<'p, M: method::Method>(params: &'p str) -> Result<M::Params<'p>, ApiError> {
-    serde_json::from_str(params).map_err(|_| pin_problem(params))
+/// The parameters that are a PIN or PUK, and the error for one that the card does not take.
+const CODES: [(&str, ErrorKind); 4] = [
+    ("pin", ErrorKind::PinFormat),
+    ("old", ErrorKind::PinFormat),
+    ("puk", ErrorKind::PinFormat),
+    ("new", ErrorKind::NewPinFormat),
+];
+
+/// Tells a string that is no PIN from what is not a plain string at all.
+fn wrong_code(params: &str, name: &str, kind: ErrorKind, problem: String) -> ApiError {
+    let members = serde_json::from_str::<HashMap<&str, &RawValue>>(params);
+    let raw = members.ok().and_then(|members| members.get(name).copied());
+    let plain = raw.and_then(|raw| serde_json::from_str::<&str>(raw.get()).ok());
+    match plain.map(|digits| apdu::Pin::new(digits.as_bytes())) {
+        Some(Err(error)) => ApiError::new(kind).with_detail(format!("{name}: {error}")),
+        Some(Ok(_)) | None => wrong_params(problem),
+    }
 }
 
 /// What is wrong with the parameters of a call.
@@ -543,33 +561,6 @@ fn reading(card: &CardId) -> ApiError {
     ApiError::new(ErrorKind::CardReading).with_card(card.clone())
 }
 
-/// What is wrong with parameters that carry a PIN, without a word of theirs.
-fn pin_problem(params: &str) -> ApiError {
-    #[derive(Deserialize)]
-    struct Pins<'a> {
-        #[serde(borrow)]
-        pin: Option<&'a str>,
-        #[serde(borrow)]
-        old: Option<&'a str>,
-        #[serde(borrow)]
-        puk: Option<&'a str>,
-        #[serde(borrow)]
-        new: Option<&'a str>,
-    }
-    let refused = |pin: Option<&str>| pin.and_then(|pin| apdu::Pin::new(pin.as_bytes()).err());
-    let problem = serde_json::from_str::<Pins<'_>>(params)
-        .ok()
-        .and_then(|pins| {
-            let presented = [pins.pin, pins.old, pins.puk].into_iter().find_map(refused);
-            let presented = presented.map(|error| (ErrorKind::PinFormat, error));
-            presented.or_else(|| refused(pins.new).map(|error| (ErrorKind::NewPinFormat, error)))
-        });
-    match problem {
-        Some((kind, error)) => ApiError::new(kind).with_detail(error),
-        None => wrong_params("a PIN is a string of digits without JSON escapes"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -577,25 +568,99 @@ mod tests {
     #[test]
     fn parameters_with_a_pin_are_refused_without_repeating_them() {
         use ErrorKind::{InvalidParams, NewPinFormat, PinFormat};
-        for (params, kind) in [
-            (r#"{"card":"c","pin":""}"#, PinFormat),
-            (r#"{"card":"c","pin":"123456789"}"#, PinFormat),
-            (r#"{"card":"c","pin":"98a7"}"#, PinFormat),
+        let login = |params: &str| read::<method::PinLogin>(params).map(drop);
+        let change = |params: &str| read::<method::PinChange>(params).map(drop);
+        let unblock = |params: &str| read::<method::PinUnblock>(params).map(drop);
+        let digits = "expected a string of 1 to 8 digits, not escaped";
+        let known = "known: `card`, `pin`, `purpose`, `max_signatures`, `ttl_seconds`, `keys`";
+        type Read<'r> = &'r dyn Fn(&str) -> Result<(), ApiError>;
+        let table: [(Read<'_>, &str, ErrorKind, String); 13] = [
             (
+                &login,
+                r#"{"card":"c","pin":""}"#,
+                PinFormat,
+                "pin: the PIN has the wrong length".into(),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":"123456789"}"#,
+                PinFormat,
+                "pin: the PIN has the wrong length".into(),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":"98a7"}"#,
+                PinFormat,
+                "pin: the PIN holds something other than digits".into(),
+            ),
+            (
+                &change,
                 r#"{"card":"c","old":"9876","new":"98765432109"}"#,
                 NewPinFormat,
+                "new: the PIN has the wrong length".into(),
             ),
             (
+                &unblock,
                 r#"{"card":"c","puk":"98765432109","new":"9876"}"#,
                 PinFormat,
+                "puk: the PIN has the wrong length".into(),
             ),
-            (r#"{"card":"c","pin":9876}"#, InvalidParams),
-            (r#"{"card":"c","pin":"\u0039876"}"#, InvalidParams),
-            (r#"{"card":"c","pin":"9876","9876":1}"#, InvalidParams),
-            (r#"{"card":"c"}"#, InvalidParams),
-        ] {
-            let error = pin_problem(params);
-            assert_eq!(error.kind, kind, "{params}");
+            (
+                &login,
+                r#"{"card":"c","pin":9876}"#,
+                InvalidParams,
+                format!("pin: {digits}"),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":["9876"]}"#,
+                InvalidParams,
+                format!("pin: {digits}"),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":"\u0039876"}"#,
+                InvalidParams,
+                "pin: a PIN must be written without JSON escapes".into(),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":"9876","9876":1}"#,
+                InvalidParams,
+                format!("a member is unknown; {known}"),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":"9876","ttl_seconds":"9876"}"#,
+                InvalidParams,
+                "ttl_seconds: expected a whole number from 0 to 4294967295".into(),
+            ),
+            (
+                &login,
+                r#"{"card":"c","keys":["9876"]}"#,
+                InvalidParams,
+                "keys[0]: expected one of `authentication`, `signature`, `technical`".into(),
+            ),
+            (
+                &change,
+                r#"{"card":"c","old":"9876"}"#,
+                InvalidParams,
+                "new is missing".into(),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":"9876","pin":"9876"}"#,
+                InvalidParams,
+                "pin is there twice".into(),
+            ),
+        ];
+        for (read, params, kind, detail) in table {
+            let error = read(params).unwrap_err();
+            assert_eq!(
+                (error.kind, error.detail.as_ref()),
+                (kind, Some(&detail)),
+                "{params}"
+            );
             assert!(!format!("{error:?}").contains("987"), "{error:?}");
         }
     }

@@ -3,6 +3,7 @@
 mod connection;
 mod documents;
 mod method;
+mod params;
 mod patience;
 mod request;
 
@@ -10,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use cps_ipc::{Connection, Listener};
+use cps_ipc::{AcceptError, Connection, Listener};
 use cps_protocol::frame::Frame;
 use cps_protocol::{ApiError, ErrorKind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
@@ -53,7 +54,10 @@ pub(crate) async fn serve(
                     let place = Arc::clone(&places).try_acquire_owned().ok();
                     connections.spawn(Arc::clone(&door).let_in(connection, place));
                 }
-                Err(error) => {
+                Err(AcceptError::Peer(error)) => {
+                    warn!(status = %error, "a client has left or cannot be told");
+                }
+                Err(AcceptError::System(error)) => {
                     // Out of descriptors, mostly: clients that leave will free some.
                     warn!(status = %error, "a client could not be accepted");
                     tokio::time::sleep(FAREWELL).await;
@@ -127,17 +131,17 @@ impl Door {
         let client = ClientId(self.last_client.fetch_add(1, Ordering::Relaxed) + 1);
         info!(%client, uid = peer.uid, pid = peer.pid, "connected");
         let caller = Arc::new(Caller::new(client, peer, rights == Rights::Admin));
-        connection::run(connection, caller, &self.service, self.stop.clone()).await;
+        let reason = connection::run(connection, caller, &self.service, self.stop.clone()).await;
         self.service.prompts.client_gone(client);
-        self.service.board.client_gone(client);
-        info!(%client, "disconnected");
+        self.service.board.client_gone(client, reason);
+        info!(%client, status = reason.word(), "disconnected");
     }
 }
 
 /// Says why before hanging up.
 async fn send_away(connection: Connection, why: ErrorKind) {
     if let Ok(frame) = Frame::new(&request::failure(None, ApiError::new(why))) {
-        let (_receiver, mut sender) = connection.split();
+        let (_receiver, mut sender, _watch) = connection.split();
         // Somebody who does not listen is not told.
         let _ = tokio::time::timeout(FAREWELL, sender.send(&frame)).await;
     }

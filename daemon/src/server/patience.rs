@@ -3,16 +3,18 @@
 use std::collections::HashMap;
 use std::future::pending;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cps_protocol::ErrorKind;
 use cps_protocol::message::RequestId;
 use tokio::sync::Notify;
-use tokio::time::{Duration, Instant, sleep_until};
+
+use crate::clock::Moment;
 
 /// The wait of one request.
 #[derive(Debug)]
 pub(super) struct Patience {
-    deadline: Option<Instant>,
+    deadline: Option<Moment>,
     cancelled: Arc<Notify>,
 }
 
@@ -26,9 +28,9 @@ impl Patience {
     }
 }
 
-async fn until(deadline: Option<Instant>) {
+async fn until(deadline: Option<Moment>) {
     match deadline {
-        Some(deadline) => sleep_until(deadline).await,
+        Some(deadline) => deadline.reached().await,
         None => pending().await,
     }
 }
@@ -47,8 +49,7 @@ impl Waiting {
         let cancelled = Arc::new(Notify::new());
         self.0.insert(id, Arc::clone(&cancelled));
         Patience {
-            // A deadline beyond the calendar is none.
-            deadline: timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
+            deadline: timeout.map(|timeout| Moment::now().after(timeout)),
             cancelled,
         }
     }

@@ -6,8 +6,9 @@ use cps_protocol::frame::Frame;
 use cps_protocol::message::{IncomingRequest, OutgoingResponse, RequestId, WireError};
 use cps_protocol::{ApiError, ErrorKind};
 use serde::Deserialize;
-use serde_json::error::Category;
 use serde_json::value::RawValue;
+
+use super::params::{self, Wrong};
 
 const VERSION: &str = "2.0";
 
@@ -42,12 +43,14 @@ impl<'a> Request<'a> {
                 Some("one object per line"),
             ));
         }
-        let request: IncomingRequest<'a> = serde_json::from_str(line).map_err(|error| {
-            let kind = match error.classify() {
-                Category::Data => ErrorKind::InvalidRequest,
-                Category::Io | Category::Syntax | Category::Eof => ErrorKind::Parse,
-            };
-            refused(id_of(line), kind, None)
+        let request: IncomingRequest<'a> = params::read(line).map_err(|wrong| match wrong {
+            Wrong::Syntax { problem, .. } => {
+                let problem = not_json(line).map_or(problem, str::to_owned);
+                refused(None, ErrorKind::Parse, Some(&problem))
+            }
+            Wrong::Member { problem, .. } => {
+                refused(id_of(line), ErrorKind::InvalidRequest, Some(&problem))
+            }
         })?;
         let id = request.id;
         if request.jsonrpc != VERSION {
@@ -88,6 +91,31 @@ impl<'a> Request<'a> {
                 .map(|ms| Duration::from_millis(ms.into())),
         })
     }
+}
+
+/// Returns what a line is that is not JSON, if it is a frequent mistake.
+fn not_json(line: &str) -> Option<&'static str> {
+    let line = line.trim_end_matches('\r');
+    Some(if line.trim().is_empty() {
+        "the line is empty"
+    } else if line.starts_with('\u{FEFF}') {
+        "the line begins with a byte order mark (EF BB BF), which only the first line may"
+    } else if line.contains('\0') {
+        "the line holds zero bytes, as UTF-16 does; send UTF-8"
+    } else if is_http(line) {
+        "this is HTTP; the socket takes JSON-RPC alone, one object per line"
+    } else {
+        return None;
+    })
+}
+
+/// Whether the line is the first of an HTTP request (RFC 9112, section 3).
+pub(super) fn is_http(line: &str) -> bool {
+    let mut words = line.trim_end_matches('\r').rsplit(' ');
+    words
+        .next()
+        .is_some_and(|version| version.starts_with("HTTP/"))
+        && words.next().is_some()
 }
 
 fn refused(id: Option<RequestId>, kind: ErrorKind, detail: Option<&str>) -> Refused {
@@ -142,6 +170,80 @@ mod tests {
             (request.method.as_str(), request.params),
             ("readers.list", "{}")
         );
+    }
+
+    #[test]
+    fn a_line_that_is_no_json_is_named() {
+        let json = r#"{"jsonrpc":"2.0","id":7,"method":"x"}"#;
+        let with_mark = format!("\u{FEFF}{json}");
+        let utf16: String = json.chars().flat_map(|letter| [letter, '\0']).collect();
+        for (line, detail) in [
+            ("", "the line is empty"),
+            ("\r", "the line is empty"),
+            ("  \t", "the line is empty"),
+            (
+                &with_mark,
+                "the line begins with a byte order mark (EF BB BF), which only the first line may",
+            ),
+            (
+                &utf16,
+                "the line holds zero bytes, as UTF-16 does; send UTF-8",
+            ),
+            (
+                "GET / HTTP/1.1\r",
+                "this is HTTP; the socket takes JSON-RPC alone, one object per line",
+            ),
+            (
+                "POST /rpc HTTP/1.0",
+                "this is HTTP; the socket takes JSON-RPC alone, one object per line",
+            ),
+            ("hello", "expected value at column 1"),
+            (
+                r#"{"jsonrpc":"2.0","params":{"pin":"1234"#,
+                "EOF while parsing a string at column 38",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","params":{"pin":1234,}}"#,
+                "key must be a string at column 39",
+            ),
+        ] {
+            let refused = Request::read(line).unwrap_err();
+            assert_eq!(refused.error.kind, ErrorKind::Parse, "{line:?}");
+            assert_eq!(refused.error.detail.as_deref(), Some(detail), "{line:?}");
+        }
+        let ended = format!("{json}\r");
+        assert!(Request::read(&ended).is_ok(), "CRLF ends a line as well");
+    }
+
+    #[test]
+    fn what_is_no_request_names_the_member() {
+        for (line, detail) in [
+            (r#"{"id":7,"method":"x"}"#, "jsonrpc is missing"),
+            (
+                r#"{"jsonrpc":2.0,"id":7,"method":"x"}"#,
+                "jsonrpc: expected a string",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":7,"method":1}"#,
+                "method: expected a string",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":7,"method":"x","timeout_ms":"1"}"#,
+                "timeout_ms: expected a whole number from 0 to 4294967295",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":7,"method":"x","extra":1}"#,
+                "extra is unknown; known: `jsonrpc`, `id`, `method`, `params`, `timeout_ms`",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":-7,"method":"x"}"#,
+                "id: expected a number that is not negative, a string or null",
+            ),
+        ] {
+            let refused = Request::read(line).unwrap_err();
+            assert_eq!(refused.error.kind, ErrorKind::InvalidRequest, "{line}");
+            assert_eq!(refused.error.detail.as_deref(), Some(detail), "{line}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cps_protocol::event::Change;
+use cps_protocol::event::{Change, LeaseEnd};
 use cps_protocol::method::NAMES;
 use cps_sim_card::Card;
 use cps_sim_reader::SimReader;
@@ -45,6 +45,16 @@ fn steps() -> Vec<Step<'static>> {
         }
     }
     steps
+}
+
+#[test]
+fn the_document_lists_every_reason_for_which_a_login_ends() {
+    let rows = LeaseEnd::ALL.iter();
+    let rows = rows.map(|reason| format!("| `{}` | {} |\n", reason.word(), reason.sentence()));
+    let table = DOCUMENT.split_once("<!-- lease ends -->\n").unwrap().1;
+    let table = table.split_once("<!-- /lease ends -->").unwrap().0;
+    let heading = "| reason | the login ended because |\n|---|---|\n";
+    assert_eq!(table, format!("{heading}{}", rows.collect::<String>()));
 }
 
 #[test]

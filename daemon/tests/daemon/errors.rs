@@ -319,6 +319,68 @@ fn every_method_succeeds() {
     }
 }
 
+/// The parameters of each method, by the API document: whether each must be there.
+fn documented() -> BTreeMap<String, BTreeMap<String, bool>> {
+    let document: Value = serde_json::from_str(include_str!("../../../docs/openrpc.json")).unwrap();
+    let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
+    let methods = document["methods"].as_array().unwrap().iter();
+    let methods = methods.map(|method| {
+        let params = method["params"].as_array().unwrap().iter();
+        let params = params.map(|param| (name(param), param["required"] == json!(true)));
+        (name(method), params.collect())
+    });
+    methods.collect()
+}
+
+#[test]
+fn every_method_names_the_parameter_that_is_wrong() {
+    let documented = documented();
+    let stage = Stage::new("medecin");
+    let mut raw = Raw::connect(&stage.bench);
+    let mut mistakes = 0;
+    for method in NAMES {
+        let right = params(method, &stage.card);
+        let mut detail = |params: &Value| {
+            let answer = raw.call(method, params, &json!({}));
+            assert_eq!(word(&answer), "request.params", "{method} {params}");
+            mistakes += 1;
+            let detail = answer["error"]["data"]["detail"].as_str();
+            detail
+                .unwrap_or_else(|| panic!("{method} {params}: {answer}"))
+                .to_owned()
+        };
+        for (name, required) in &documented[*method] {
+            let mut wrong = right.clone();
+            wrong[name] = json!([[]]);
+            let told = detail(&wrong);
+            let named = [
+                format!("{name}: expected "),
+                format!("{name}[0]: expected "),
+            ];
+            assert!(
+                named.iter().any(|begin| told.starts_with(begin)),
+                "{method}: {told}"
+            );
+            if *required {
+                let mut wrong = right.clone();
+                wrong.as_object_mut().unwrap().remove(name);
+                assert_eq!(detail(&wrong), format!("{name} is missing"), "{method}");
+            }
+        }
+        let mut wrong = right.clone();
+        wrong["misspelt"] = json!(1);
+        let told = detail(&wrong);
+        assert!(
+            told.starts_with("misspelt is unknown; known: "),
+            "{method}: {told}"
+        );
+        for name in documented[*method].keys() {
+            assert!(told.contains(&format!("`{name}`")), "{method}: {told}");
+        }
+    }
+    assert!(mistakes > 100, "{mistakes}");
+}
+
 #[test]
 fn what_any_request_is_answered_with_is_answered_by_every_method() {
     let stage = Stage::new("medecin");

@@ -11,6 +11,7 @@ mod errors;
 mod exchange;
 mod hostile;
 mod journeys;
+mod lease_ends;
 mod leases;
 mod patience;
 mod pin_pad;

@@ -1,5 +1,7 @@
 //! Requests that are given up: by their time, by their program, by its end.
 
+use std::net::Shutdown;
+
 use cps_ipc::Client;
 use cps_protocol::event::{Change, LeaseEnd};
 use cps_protocol::method::{AgentRegister, Empty, LeasesList, PinLogin, PinLoginParams, PinState};
@@ -205,6 +207,12 @@ fn a_dialog_that_is_given_up_is_withdrawn() {
 
 #[test]
 fn a_program_that_ends_takes_its_dialog_and_what_waits_with_it() {
+    ends_with_what_waits(&|_| ());
+    // One that has only said that it sends no more is still there, and waited for, until it ends.
+    ends_with_what_waits(&|leaving| leaving.stream.shutdown(Shutdown::Write).unwrap());
+}
+
+fn ends_with_what_waits(take_leave: &dyn Fn(&mut Raw)) {
     let (bench, reader, _watcher, id) = Bench::with_card("medecin");
     let agent = agent(&bench);
     let mut first = Raw::connect(&bench);
@@ -220,6 +228,7 @@ fn a_program_that_ends_takes_its_dialog_and_what_waits_with_it() {
     let Order::Show(prompt) = order(&agent) else {
         panic!("no dialog")
     };
+    take_leave(&mut leaving);
     drop(leaving);
     assert!(matches!(order(&agent), Order::Withdraw(told) if told.id == prompt.id));
     bench.gate.open();

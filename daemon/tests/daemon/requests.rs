@@ -1,11 +1,12 @@
 //! Bad input over the socket: an exact error or a closed connection, and nobody else is harmed.
 
 use std::io::Write;
+use std::net::Shutdown;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::time::Instant;
 
-use cps_protocol::event::Change;
+use cps_protocol::event::{Change, LeaseEnd};
 use cps_protocol::frame::MAX_LINE;
 use cps_protocol::method::{Empty, Info, NAMES};
 use cps_protocol::{ErrorKind, Purpose};
@@ -90,6 +91,159 @@ fn bad_input_is_answered_exactly() {
     assert_eq!(word(&raw.answer()), "request.parse");
     let answer = raw.ask(r#"{"jsonrpc":"2.0","id":10,"method":"system.info"}"#);
     assert_eq!(answer["result"]["readers_available"], json!(true));
+}
+
+#[test]
+fn a_mistake_in_the_parameters_of_a_login_is_named() {
+    let bench = Bench::new();
+    let mut raw = Raw::connect(&bench);
+    let known = "known: `card`, `pin`, `purpose`, `max_signatures`, `ttl_seconds`, `keys`";
+    for (method, params, detail) in [
+        (
+            "pin.login",
+            r#"{"card":"x","max_signature":5}"#,
+            format!("max_signature is unknown; {known}"),
+        ),
+        (
+            "pin.login",
+            r#"{"card":"x","ttl_seconds":"60"}"#,
+            "ttl_seconds: expected a whole number from 0 to 4294967295".to_owned(),
+        ),
+        (
+            "pin.login",
+            r#"{"purpose":"DMP"}"#,
+            "card is missing".to_owned(),
+        ),
+        (
+            "pin.login",
+            r#"{"card":"x","keys":["sign"]}"#,
+            "keys[0]: expected one of `authentication`, `signature`, `technical`".to_owned(),
+        ),
+        (
+            "pin.change",
+            r#"{"card":"x","old":"1234"}"#,
+            "new is missing".to_owned(),
+        ),
+        (
+            "pin.unblock",
+            r#"{"card":"x","puk":12345678,"new":"1234"}"#,
+            "puk: expected a string of 1 to 8 digits, not escaped".to_owned(),
+        ),
+    ] {
+        let line = format!(r#"{{"jsonrpc":"2.0","id":2,"method":"{method}","params":{params}}}"#);
+        let answer = raw.ask(&line);
+        assert_eq!(word(&answer), "request.params", "{line}");
+        assert_eq!(answer["error"]["data"]["detail"], json!(detail), "{line}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_skipped_before_the_first_line_and_named_elsewhere() {
+    const MARK: &str = "\u{FEFF}";
+    let bench = Bench::new();
+    let mut raw = Raw::silent(&bench);
+    let answer = raw.ask(&format!("{MARK}{HELLO}\r"));
+    assert_eq!(answer["result"]["protocol"], json!(1), "{answer}");
+    let info = r#"{"jsonrpc":"2.0","id":1,"method":"system.info"}"#;
+    let utf16 = |text: &str| -> Vec<u8> {
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        b"\xFF\xFE".iter().copied().chain(units).collect()
+    };
+    for (line, detail) in [
+        (
+            format!("{MARK}{info}\n").into_bytes(),
+            "the line begins with a byte order mark (EF BB BF), which only the first line may",
+        ),
+        (b"\n".to_vec(), "the line is empty"),
+        (b"\r\n".to_vec(), "the line is empty"),
+        (
+            // Its newline is two bytes; the line ends after the first.
+            utf16(&format!("{info}\n")),
+            "the line is UTF-16; send UTF-8 without a byte order mark",
+        ),
+    ] {
+        raw.send(&line);
+        let answer = raw.answer();
+        assert_eq!(word(&answer), "request.parse");
+        assert_eq!(answer["error"]["data"]["detail"], json!(detail));
+    }
+    // The zero byte that was left of the last newline is on the next line.
+    let answer = raw.ask("");
+    let detail = "the line holds zero bytes, as UTF-16 does; send UTF-8";
+    assert_eq!(answer["error"]["data"]["detail"], json!(detail));
+    assert!(raw.ask(info)["error"].is_null());
+}
+
+#[test]
+fn http_is_named_once_and_hung_up_on() {
+    let bench = Bench::new();
+    let mut raw = Raw::silent(&bench);
+    raw.send(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}");
+    let answer = raw.answer();
+    let detail = "this is HTTP; the socket takes JSON-RPC alone, one object per line";
+    assert_eq!(answer["error"]["data"]["detail"], json!(detail));
+    assert!(raw.is_closed());
+}
+
+#[test]
+fn who_sends_no_more_is_answered_what_was_asked() {
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let request = |id: u32, method: &str, params: &Value| {
+        json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}).to_string()
+    };
+    let card = json!({"card": id});
+    let random = json!({"card": id, "bytes": 64});
+    let wrong = json!({"card": id, "pin": "9999"});
+    let right = json!({"card": id, "pin": "1234"});
+    let digest = "0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dE=";
+    let signing = json!({
+        "card": id, "key": "signature", "scheme": "rsa_pkcs1_sha256", "digest": digest,
+    });
+    // The last line ends with its newline, or with the input.
+    for end in ["\n", ""] {
+        let answers = |requests: &[String]| {
+            let mut raw = Raw::silent(&bench);
+            bench.gate.close("R");
+            raw.send(format!("{HELLO}\n{}{end}", requests.join("\n")).as_bytes());
+            raw.stream.shutdown(Shutdown::Write).unwrap();
+            bench.gate.wait_for_somebody();
+            bench.gate.open();
+            let mut answers: Vec<_> = (0..=requests.len()).map(|_| raw.answer()).collect();
+            assert!(raw.is_closed());
+            answers.sort_by_key(|answer| answer["id"].as_u64());
+            answers
+        };
+        let told = answers(&[
+            request(1, "pin.status", &card),
+            request(2, "random", &random),
+        ]);
+        assert_eq!(told[1]["result"]["logged_in"], json!(false));
+        let random = told[2]["result"]["random"].as_str().unwrap();
+        assert_eq!(random.len(), 88);
+
+        let told = answers(&[request(1, "pin.login", &wrong)]);
+        assert_eq!(word(&told[1]), "pin.incorrect");
+        assert_eq!(told[1]["error"]["data"]["retries"], json!(2));
+
+        let told = answers(&[
+            request(1, "pin.login", &right),
+            request(2, "sign.digest", &signing),
+        ]);
+        assert!(
+            told[1]["error"].is_null() && told[2]["error"].is_null(),
+            "{told:?}"
+        );
+        let reason = watcher.until(|change| match change {
+            Change::LeaseEnded { reason, .. } => Some(*reason),
+            _ => None,
+        });
+        assert_eq!(reason, LeaseEnd::Disconnected);
+    }
+    login(&watcher.client, &id, "1234").unwrap();
+    assert_eq!(
+        reader.with_card(|card| card.tries_left(Reference::Pin)),
+        Some(3)
+    );
 }
 
 #[test]

@@ -10,7 +10,7 @@ use cps_protocol::event::Change;
 use cps_protocol::method::{CardsObjects, Empty, Info, ReadersList};
 use cps_protocol::{CardId, ErrorKind, Purpose, ReaderState};
 use cps_reader::{CardLink, LinkError, Readers, Waker};
-use cps_sim_card::Card;
+use cps_sim_card::{Card, Fault};
 use cps_sim_reader::{SimReader, SimReaders};
 use cpsd::{Config, Daemon};
 
@@ -30,6 +30,23 @@ fn truncate(card: &mut Card, file: &[u8], length: usize) {
     let mut content = card.file(&path(file)).unwrap().to_vec();
     content.truncate(length);
     card.set_file(&path(file), content);
+}
+
+/// Readers answer a command to a card that was just pulled with nothing, or with half an answer.
+#[test]
+fn an_answer_without_a_status_word_is_a_card_that_was_pulled() {
+    for length in [0, 1] {
+        let (_bench, reader, mut watcher, id) = Bench::with_card("medecin");
+        login(&watcher.client, &id, "1234").unwrap();
+        reader.plan(1, Fault::Truncate(length));
+        let refused = sign(&watcher.client, &id, Purpose::Signature);
+        assert_eq!(kind(refused), ErrorKind::CardRemoved, "{length} bytes");
+        assert_eq!(watcher.removed(), Some(id));
+        // It was there all the time, and is found again without being touched.
+        let id = watcher.settled();
+        login(&watcher.client, &id, "1234").unwrap();
+        sign(&watcher.client, &id, Purpose::Signature).unwrap();
+    }
 }
 
 #[test]

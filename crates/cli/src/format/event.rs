@@ -83,13 +83,18 @@ fn end(reason: LeaseEnd) -> Text {
     match reason {
         LeaseEnd::Logout => Text::EndLogout,
         LeaseEnd::Disconnected => Text::EndDisconnected,
+        LeaseEnd::ProcessEnded => Text::EndProcess,
         LeaseEnd::UsedUp => Text::EndUsedUp,
         LeaseEnd::Expired => Text::EndExpired,
+        LeaseEnd::Suspended => Text::EndSuspended,
         LeaseEnd::Revoked => Text::EndRevoked,
         LeaseEnd::WrongPin => Text::EndWrongPin,
         LeaseEnd::PinChanged => Text::EndPinChanged,
         LeaseEnd::Abandoned => Text::EndAbandoned,
         LeaseEnd::CardReset => Text::EndCardReset,
+        LeaseEnd::CardRemoved => Text::EndCardRemoved,
+        LeaseEnd::ReaderRemoved => Text::EndReaderRemoved,
+        LeaseEnd::NotAudited => Text::EndNotAudited,
         LeaseEnd::Stopped => Text::EndStopped,
     }
 }
