@@ -282,7 +282,10 @@ catalogue! {
     Pin { "PIN", "Code porteur" }
     Puk { "Unblocking code", "Code de déblocage" }
     PinBlocked { "blocked", "bloqué" }
-    PinUnknown { "not known yet", "pas encore connu" }
+    PinUnknown { "not told by the card", "non indiqué par la carte" }
+    PinUnknownOrAll {
+        "not told by the card; all tries, if the last PIN was right",
+        "non indiqué par la carte ; tous les essais, si le dernier code était juste" }
     PinNone { "none on the contactless side", "aucun côté sans contact" }
     PinTries { "{tries} tries left", "{tries} essais restants" }
     PinTriesOfMax { "{tries} of {max} tries left", "{tries} essais restants sur {max}" }

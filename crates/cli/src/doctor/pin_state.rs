@@ -45,7 +45,7 @@ mod tests {
         let bench = Bench::new().card(|_| ());
         assert_eq!(check(&bench.machine()), Finding::ok("3 tries left"));
         let bench = Bench::new().card(|card| card.pin.retries = None);
-        assert_eq!(check(&bench.machine()), Finding::ok("not known yet"));
+        assert_eq!(check(&bench.machine()), Finding::ok("not told by the card"));
     }
 
     #[test]

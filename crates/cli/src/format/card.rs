@@ -163,7 +163,7 @@ Carte
   Identifiant        c1
   Fabricant          ASIP Sante
   Code porteur       3 essais restants sur 3 ; 4 chiffres
-  Code de déblocage  pas encore connu ; 8 chiffres
+  Code de déblocage  non indiqué par la carte ; 8 chiffres
 
 Certificats
   authentification   Certificat d'Authentification CPS, du 01/01/2026 au 01/01/2029

@@ -12,7 +12,16 @@ pub(crate) fn pin_state(language: Language, has_pin: bool, state: &PinStateResul
         page.row(language.text(Text::Pin), language.text(Text::PinNone));
         return page;
     }
-    page.row(language.text(Text::Pin), tries(language, &state.pin));
+    let pin = match state.pin {
+        // A right PIN gives back all tries, and no card says how many those are.
+        PinStatus {
+            retries: None,
+            blocked: false,
+            ..
+        } => language.text(Text::PinUnknownOrAll).to_owned(),
+        told => tries(language, &told),
+    };
+    page.row(language.text(Text::Pin), pin);
     page.row(language.text(Text::Puk), tries(language, &state.puk));
     page
 }
@@ -69,13 +78,13 @@ mod tests {
         let table = [
             (
                 status(None, None, false),
-                "not known yet",
-                "pas encore connu",
+                "not told by the card",
+                "non indiqué par la carte",
             ),
             (
                 status(None, Some(3), false),
-                "not known yet",
-                "pas encore connu",
+                "not told by the card",
+                "non indiqué par la carte",
             ),
             (
                 status(Some(2), Some(3), false),
@@ -98,6 +107,34 @@ mod tests {
             assert_eq!(tries(Language::English, &status), english);
             assert_eq!(tries(Language::French, &status), french);
         }
+    }
+
+    #[test]
+    fn after_a_right_pin_all_tries_are_back() {
+        let untold = PinStatus {
+            retries: None,
+            max_retries: None,
+            blocked: false,
+        };
+        let state = PinStateResult {
+            pin: untold,
+            puk: untold,
+            logged_in: false,
+        };
+        assert_eq!(
+            pin_state(Language::English, true, &state).render(false),
+            "  PIN              not told by the card; all tries, if the last PIN was right\n  \
+             Unblocking code  not told by the card\n"
+        );
+        assert_eq!(
+            pin_state(Language::French, true, &state).render(false),
+            "  Code porteur       non indiqué par la carte ; tous les essais, si le dernier code \
+             était juste\n  Code de déblocage  non indiqué par la carte\n"
+        );
+        assert_eq!(
+            pin_state(Language::French, false, &state).render(false),
+            "  Code porteur  aucun côté sans contact\n"
+        );
     }
 
     #[test]
