@@ -5,12 +5,10 @@ use std::fmt;
 use std::time::SystemTime;
 
 use cps_card::{CardProfile, CertificateEntry, DataEntry, KeyEntry};
-use cps_identity::{
-    CertificateDetails, CertificateError, CertificatePurpose, Identity, PurposeHints,
-};
+use cps_certificate::{CertificateDetails, CertificateError, CertificatePurpose, PurposeHints};
+use cps_identity::Identity;
 use cps_protocol::{ApiError, Bytes, Certificate, DataObject, ErrorKind, Key, Purpose};
 use cps_trust::Verdict;
-use der::DateTime;
 use serde::{Deserialize, Serialize};
 
 /// The free area, which anybody may change at any time (`card.md` §3.6).
@@ -149,8 +147,8 @@ impl CardCertificate {
             subject: details.subject.to_string(),
             issuer: details.issuer.to_string(),
             serial_number: details.serial_number.clone(),
-            not_before: details.not_before.clone(),
-            not_after: details.not_after.clone(),
+            not_before: details.not_before.to_string(),
+            not_after: details.not_after.to_string(),
             key_usage: details.key_usage.iter().map(ToString::to_string).collect(),
             extended_key_usage: details
                 .extended_key_usage
@@ -217,10 +215,9 @@ impl Content {
 
     /// The first certificate to expire: its last second (RFC 3339) and when that is over.
     pub(crate) fn first_expiry(&self) -> Option<(String, SystemTime)> {
-        let ends = self.certificates.iter().filter_map(|certificate| {
-            let not_after = &certificate.details.not_after;
-            let last: DateTime = not_after.parse().ok()?;
-            Some((not_after.clone(), last.to_system_time()))
+        let ends = self.certificates.iter().map(|certificate| {
+            let last = certificate.details.not_after;
+            (last.to_string(), last.to_system_time())
         });
         ends.min_by_key(|(_, end)| *end)
     }

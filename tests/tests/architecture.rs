@@ -9,6 +9,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
 const LEVELS: &[(&str, u8)] = &[
     ("cps-apdu", 0),
     ("cps-types", 0),
+    ("cps-certificate", 0),
     ("cps-pkcs15", 1),
     ("cps-identity", 1),
     ("cps-protocol", 2),

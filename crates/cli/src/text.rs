@@ -383,6 +383,15 @@ catalogue! {
         "{identifier} does not have the layout of its type",
         "{identifier} n'a pas la forme de son type" }
     WarnNoNationalId { "the certificate names no holder", "le certificat ne nomme aucun porteur" }
+    WarnAdditional {
+        "the certificate gives one more {field}: {value}",
+        "le certificat donne aussi, pour {field} : {value}" }
+    WarnCertificateUnreadable {
+        "{certificate} cannot be read, so its key makes no signature: have the card replaced by its issuer",
+        "{certificate} est illisible, sa clé ne produit donc aucune signature : faites remplacer la carte par son émetteur" }
+    WarnCertificateEncoding {
+        "{certificate} is not encoded as the standard demands: it is not trusted, and other programs may refuse it",
+        "{certificate} n'est pas codé comme la norme l'exige : il n'est pas considéré comme fiable, et d'autres programmes peuvent le refuser" }
     WarnDiffers {
         "{object} gives {field} as {value}, which differs from what is shown",
         "{object} donne {value} pour {field}, ce qui diffère de la valeur affichée" }
@@ -399,8 +408,8 @@ catalogue! {
         "{field} of {object} has an unusual encoding",
         "{field} de {object} a un codage inhabituel" }
     WarnNotUtf8 {
-        "{field} of {object} is not UTF-8 and was read as ISO 8859-1",
-        "{field} de {object} n'est pas en UTF-8 et a été lu en ISO 8859-1" }
+        "{field} of {object} is not UTF-8 and was read as Windows-1252",
+        "{field} de {object} n'est pas en UTF-8 et a été lu en Windows-1252" }
     WarnUnparsed {
         "{object} cannot be read from byte {offset} on ({length} bytes)",
         "{object} est illisible à partir de l'octet {offset} ({length} octets)" }

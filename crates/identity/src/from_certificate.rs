@@ -1,11 +1,12 @@
 //! What the certificate alone gives.
 
 use const_oid::ObjectIdentifier;
+use cps_certificate::{CertificateDetails, CertificateError, DistinguishedName, attribute};
+use der::DateTime;
 
 use crate::{
-    CardIdentity, CertificateDetails, CertificateError, Environment, Holder, Identity, NationalId,
-    Source, Sourced, Structure, StructureId, Table, TagProfile, Text, Validity, Warning,
-    certificate::{DistinguishedName, Private, attribute},
+    CardIdentity, Environment, Holder, Identity, NationalId, Source, Sourced, Structure,
+    StructureId, Table, TagProfile, Text, Validity, Warning, extension::Private,
 };
 
 /// `O` of the simulated card's own authority (`identity.md` §2.10).
@@ -25,12 +26,21 @@ impl Identity {
     pub fn from_details(certificate: &CertificateDetails) -> Self {
         let private = Private::read(certificate);
         let subject = &certificate.subject;
-        let text = |oid| first(subject, oid).map(|value| from_certificate(Text { value }));
+        let mut warnings = private.warnings;
+        let mut one_of = |field, values: Vec<String>| one_of(field, values, &mut warnings);
+        let family_name = one_of("family name", values(subject, attribute::SURNAME));
+        let given_names = one_of("given names", values(subject, attribute::GIVEN_NAME));
+        let title = one_of("title", titles(subject));
+        let national_ids = NationalId::all_of_certificate(certificate);
+        one_of(
+            "national id",
+            national_ids.iter().map(|id| id.value.clone()).collect(),
+        );
+        let text = |value: Option<String>| value.map(|value| from_certificate(Text { value }));
         let code = |table: Table, code: Option<String>| {
             code.map(|code| from_certificate(table.code(code)))
         };
-        let national_id = first(subject, attribute::COMMON_NAME)
-            .map(|id| from_certificate(NationalId::parse(&id)));
+        let national_id = national_ids.into_iter().next().map(from_certificate);
         let (issuer, number) = match private.card_number {
             Some(card) => (Some(card.issuer), Some(card.number)),
             None => (None, None),
@@ -38,10 +48,10 @@ impl Identity {
         let mut identity = Self {
             environment: Environment::Unknown,
             holder: Holder {
-                family_name: text(attribute::SURNAME),
-                given_names: text(attribute::GIVEN_NAME),
+                family_name: text(family_name),
+                given_names: text(given_names),
                 civility: None,
-                title: title(subject),
+                title: text(title),
             },
             structure: structure(subject, national_id.as_ref()),
             national_id,
@@ -62,8 +72,8 @@ impl Identity {
                 issuer: issuer.map(|value| from_certificate(Text { value })),
                 number: number.map(|value| from_certificate(Text { value })),
                 validity: Some(from_certificate(Validity {
-                    from: day(&certificate.not_before),
-                    until: day(&certificate.not_after),
+                    from: day(certificate.not_before),
+                    until: day(certificate.not_after),
                 })),
             },
             activities: None,
@@ -72,11 +82,33 @@ impl Identity {
                 _ => TagProfile::Known,
             },
             unknown: Vec::new(),
-            warnings: private.warnings,
+            warnings,
         };
         identity.warn_about_ids();
         identity.decide_environment(certificate);
         identity
+    }
+
+    /// Returns the identity of a card whose certificates tell nothing, because none can be read.
+    pub fn unknown() -> Self {
+        Self {
+            environment: Environment::Unknown,
+            holder: Holder::default(),
+            structure: None,
+            national_id: None,
+            profession: None,
+            future_profession: None,
+            role: None,
+            specialties: Vec::new(),
+            specialisations: Vec::new(),
+            register_section: None,
+            languages: Vec::new(),
+            card: CardIdentity::default(),
+            activities: None,
+            tag_profile: TagProfile::Known,
+            unknown: Vec::new(),
+            warnings: vec![Warning::NoNationalId],
+        }
     }
 
     /// Applies another profile of the tag map than the certificate's issuer implies.
@@ -126,17 +158,38 @@ fn first(name: &DistinguishedName, oid: ObjectIdentifier) -> Option<String> {
     name.texts(oid).next().map(str::to_owned)
 }
 
-/// `title`, or the unit where the older authorities put the profession
+/// Returns the texts of an attribute, each once.
+fn values(name: &DistinguishedName, oid: ObjectIdentifier) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for text in name.texts(oid).filter(|text| !text.trim().is_empty()) {
+        if !values.iter().any(|known| known == text) {
+            values.push(text.to_owned());
+        }
+    }
+    values
+}
+
+/// Returns the first value, and warns of each other one.
+fn one_of(field: &str, values: Vec<String>, warnings: &mut Vec<Warning>) -> Option<String> {
+    let mut values = values.into_iter();
+    let first = values.next();
+    warnings.extend(values.map(|value| Warning::Additional {
+        field: field.to_owned(),
+        value,
+    }));
+    first
+}
+
+/// Returns `title`, or the units where the older authorities put the profession
 /// (`identity.md` §2.9).
-fn title(subject: &DistinguishedName) -> Option<Sourced<Text>> {
-    first(subject, attribute::TITLE)
-        .or_else(|| {
-            subject
-                .texts(attribute::UNIT)
-                .find(|unit| !StructureId::parse(unit).has_layout())
-                .map(str::to_owned)
-        })
-        .map(|value| from_certificate(Text { value }))
+fn titles(subject: &DistinguishedName) -> Vec<String> {
+    let titles = values(subject, attribute::TITLE);
+    if !titles.is_empty() {
+        return titles;
+    }
+    let mut units = values(subject, attribute::UNIT);
+    units.retain(|unit| !StructureId::parse(unit).has_layout());
+    units
 }
 
 /// `OU` with a Struct_IdNat and `O` (`identity.md` §2.6).
@@ -173,18 +226,18 @@ fn has_test_issuer(certificate: &CertificateDetails) -> bool {
     .any(|text| text.split(' ').any(|word| word == "TEST"))
 }
 
-/// The day of an RFC 3339 time.
-fn day(time: &str) -> String {
-    time.split('T').next().unwrap_or(time).to_owned()
+/// Returns the day of a time, `yyyy-mm-dd`.
+fn day(time: DateTime) -> String {
+    format!("{:04}-{:02}-{:02}", time.year(), time.month(), time.day())
 }
 
 #[cfg(test)]
 mod tests {
+    use cps_certificate::builder::{Builder, Rdn, Value};
+    use hex_literal::hex;
+
     use super::*;
-    use crate::{
-        Code, NationalIdKind, Origin,
-        certificate::test::{Builder, Rdn, Value},
-    };
+    use crate::{Code, NationalIdKind, Origin};
     use attribute::*;
 
     fn identity(builder: Builder) -> Identity {
@@ -321,6 +374,143 @@ mod tests {
         rdns.insert(2, vec![(UNIT, Value::Teletex(b"M\xE9decin"))]);
         let old = identity(Builder::default().subject(&rdns));
         assert_eq!((old.structure, old.holder.title), (None, text("Médecin")));
+    }
+
+    #[test]
+    fn the_holder_is_found_in_strings_of_every_type() {
+        const ID: &[u8] = b"899700000013";
+        const BMP: &[u8] = &hex!("00380039003900370030003000300030003000300031 0033");
+        const UNIVERSAL: &[u8] = &hex!(
+            "000000380000003900000039000000370000003000000030"
+            "000000300000003000000030000000300000003100000033"
+        );
+        let table: [(&str, u8, &'static [u8]); 9] = [
+            ("UTF8String", 0x0C, ID),
+            ("NumericString", 0x12, ID),
+            ("PrintableString", 0x13, ID),
+            ("T61String", 0x14, ID),
+            ("IA5String", 0x16, ID),
+            ("VisibleString", 0x1A, ID),
+            ("UniversalString", 0x1C, UNIVERSAL),
+            ("BMPString", 0x1E, BMP),
+            (
+                "UTF8String in pieces",
+                0x2C,
+                &hex!("0C0438393937 0C083030303030303133"),
+            ),
+        ];
+        for (name, tag, octets) in table {
+            let subject = [vec![(COMMON_NAME, Value::Other(tag, octets))]];
+            let identity = identity(Builder::default().subject(&subject));
+            let id = identity.national_id.map(|id| id.data.value);
+            assert_eq!(id.as_deref(), Some("899700000013"), "{name}");
+            assert_eq!(identity.warnings, [], "{name}");
+        }
+    }
+
+    #[test]
+    fn an_identifier_is_found_behind_a_name_that_is_none() {
+        let utf8 = Value::Utf8;
+        let table: [(&[&'static str], Option<&str>, &[&str]); 6] = [
+            (
+                &["SIMULÉ PRATICIEN", "899700000013"],
+                Some("899700000013"),
+                &[],
+            ),
+            (
+                &["899700000013", "SIMULÉ PRATICIEN"],
+                Some("899700000013"),
+                &[],
+            ),
+            (&["", "899700000013"], Some("899700000013"), &[]),
+            (
+                &["899700000013", "00B6087510"],
+                Some("899700000013"),
+                &["00B6087510"],
+            ),
+            (&["899700000013", "899700000013"], Some("899700000013"), &[]),
+            (&["EMPLOYE"], Some("EMPLOYE"), &[]),
+        ];
+        for (names, expected, others) in table {
+            let subject: Vec<Rdn> = names
+                .iter()
+                .map(|cn| vec![(COMMON_NAME, utf8(cn))])
+                .collect();
+            let together = vec![names.iter().map(|cn| (COMMON_NAME, utf8(cn))).collect()];
+            for subject in [subject, together] {
+                let identity = identity(Builder::default().subject(&subject));
+                let id = identity.national_id.map(|id| id.data.value);
+                assert_eq!(id.as_deref(), expected, "{names:?}");
+                let told: Vec<_> = identity
+                    .warnings
+                    .iter()
+                    .filter_map(|warning| match warning {
+                        Warning::Additional { field, value } if field == "national id" => {
+                            Some(value.as_str())
+                        }
+                        _ => None,
+                    })
+                    .collect();
+                assert_eq!(told, others, "{names:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_second_value_is_a_warning() {
+        let utf8 = Value::Utf8;
+        let table = [
+            (TITLE, "title", ["Médecin", "Pharmacien"]),
+            (SURNAME, "family name", ["SIMULÉ", "D’OR"]),
+            (GIVEN_NAME, "given names", ["PRATICIEN", "MARIE"]),
+            (UNIT, "title", ["Médecin", "Pharmacien"]),
+        ];
+        for (oid, field, [first, second]) in table {
+            let mut rdns = person("899700000013");
+            rdns.push(vec![
+                (oid, utf8(first)),
+                (oid, utf8(first)),
+                (oid, utf8(second)),
+            ]);
+            let identity = identity(Builder::default().subject(&rdns));
+            let holder = &identity.holder;
+            let shown = match field {
+                "title" => &holder.title,
+                "family name" => &holder.family_name,
+                _ => &holder.given_names,
+            };
+            assert_eq!(*shown, text(first), "{field}");
+            let additional = Warning::Additional {
+                field: field.to_owned(),
+                value: second.to_owned(),
+            };
+            assert_eq!(identity.warnings, [additional], "{field}");
+        }
+    }
+
+    #[test]
+    fn accents_are_read_as_they_were_meant() {
+        let table: [(u8, &'static [u8], &str); 5] = [
+            (0x14, "SIMULÉ".as_bytes(), "SIMULÉ"),
+            (0x14, b"SIMUL\xC9", "SIMULÉ"),
+            (0x14, b"C\x8CUR D\x92OR", "CŒUR D’OR"),
+            (0x0C, b"SIMUL\xC9", "SIMULÉ"),
+            (0x0C, "SIMULE\u{301}".as_bytes(), "SIMULÉ"),
+        ];
+        for (tag, octets, expected) in table {
+            let subject = [vec![
+                (COMMON_NAME, Value::Utf8("899700000013")),
+                (SURNAME, Value::Other(tag, octets)),
+            ]];
+            let identity = identity(Builder::default().subject(&subject));
+            assert_eq!(identity.holder.family_name, text(expected), "{octets:02X?}");
+            // A file of the card that gives the same name, decomposed, tells nothing new.
+            let decomposed = expected.replace('É', "E\u{301}");
+            let length = u8::try_from(decomposed.len()).unwrap();
+            let file = [&[0xE1, length + 2, 0x82, length], decomposed.as_bytes()].concat();
+            let identity = identity.with_public_data("CPS_NAME_PS", &file);
+            assert_eq!(identity.warnings, [], "{expected}");
+        }
     }
 
     #[test]

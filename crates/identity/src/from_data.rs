@@ -266,14 +266,12 @@ impl Shown for NationalId {
 
 #[cfg(test)]
 mod tests {
+    use cps_certificate::attribute::COMMON_NAME;
+    use cps_certificate::builder::{Builder, Value};
     use hex_literal::hex;
 
     use super::*;
-    use crate::{
-        Confidence, TagProfile,
-        certificate::attribute::COMMON_NAME,
-        certificate::test::{Builder, Value},
-    };
+    use crate::{Confidence, TagProfile};
 
     // `identity.md` §6.3: the worked example.
     const CARD: &[u8] = &hex!(
@@ -593,7 +591,8 @@ mod tests {
     fn the_certificate_may_name_nobody() {
         let builder = Builder::default().subject(&[vec![(COMMON_NAME, Value::Bmp(""))]]);
         let identity = Identity::from_certificate(&builder.build()).unwrap();
-        assert_eq!(identity.national_id.as_ref().unwrap().value, "");
+        assert_eq!(identity.national_id, None);
+        assert_eq!(identity.warnings, [Warning::NoNationalId]);
         let nobody = Builder::default().subject(&[]);
         let identity = Identity::from_certificate(&nobody.build())
             .unwrap()

@@ -7,9 +7,9 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-pub mod certificate;
 mod check_key;
 mod data;
+mod extension;
 mod from_certificate;
 mod from_data;
 mod identifier;
@@ -18,7 +18,6 @@ mod nomenclature;
 mod sourced;
 mod warning;
 
-pub use certificate::{CertificateDetails, CertificateError, CertificatePurpose, PurposeHints};
 pub use data::{RawValue, TagProfile, UnknownElement};
 pub use identifier::{NationalId, NationalIdKind, StructureId, StructureIdKind};
 pub use identity::{Activity, CardIdentity, Environment, Holder, Identity, Structure, Validity};

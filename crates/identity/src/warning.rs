@@ -21,6 +21,27 @@ pub enum Warning {
     },
     /// The certificate names no holder.
     NoNationalId,
+    /// The certificate gives one more value than the identity shows.
+    Additional {
+        /// The field.
+        field: String,
+        /// The value that is not shown.
+        value: String,
+    },
+    /// A certificate of the card cannot be read: its key makes no signature, all else is usable.
+    CertificateUnreadable {
+        /// Label of the certificate.
+        certificate: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A certificate of the card is not encoded as RFC 5280 demands: it is used, but not trusted.
+    CertificateEncoding {
+        /// Label of the certificate.
+        certificate: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A data object gives another value than the certificate, or than an object read before;
     /// the earlier one is shown.
     Differs {
@@ -52,7 +73,7 @@ pub enum Warning {
         /// The field.
         field: String,
     },
-    /// Text that is not UTF-8 was read as ISO 8859-1.
+    /// Text that is not UTF-8 was read as Windows-1252, of which ISO 8859-1 is a part.
     NotUtf8 {
         /// Label of the data object.
         object: String,
@@ -83,6 +104,15 @@ impl fmt::Display for Warning {
                 )
             }
             Self::NoNationalId => f.write_str("certificate names no holder"),
+            Self::Additional { field, .. } => write!(f, "certificate gives another {field}"),
+            Self::CertificateUnreadable {
+                certificate,
+                reason,
+            } => write!(f, "{certificate} cannot be read: {reason}"),
+            Self::CertificateEncoding {
+                certificate,
+                reason,
+            } => write!(f, "{certificate} has an unusual encoding: {reason}"),
             Self::Differs { field, object, .. } => {
                 write!(f, "{field} of {object} differs from what is shown")
             }

@@ -1,8 +1,7 @@
 //! No bytes of a card make the identity panic, and every identity survives JSON.
 
-use cps_identity::{
-    CertificateDetails, Identity, NationalId, PurposeHints, StructureId, TagProfile,
-};
+use cps_certificate::{CertificateDetails, PurposeHints};
+use cps_identity::{Identity, NationalId, StructureId, TagProfile};
 use proptest::prelude::*;
 
 const PUBLIC: [&str; 5] = [
@@ -88,5 +87,5 @@ fn the_json_is_flat_where_people_read_it() {
 
 /// A certificate of the médecin of `identity.md` §6.3, with a toy key.
 fn certificate() -> Vec<u8> {
-    include_bytes!("practitioner.der").to_vec()
+    include_bytes!("../../certificate/tests/practitioner.der").to_vec()
 }

@@ -251,7 +251,7 @@ impl Module {
     fn install(&self, objects: cps_protocol::CardObjects) -> CkResult {
         let mut state = self.lock();
         let (card, pin, puk) = (objects.card.id.clone(), objects.pin, objects.puk);
-        let objects = Objects::new(objects, state.next_object).map_err(|e| CkRv::from(&e))?;
+        let objects = Objects::new(objects, state.next_object);
         let count = CK_OBJECT_HANDLE::try_from(objects.len()).map_err(|_| CkRv::GENERAL_ERROR)?;
         let Some(token) = state.slots.token_of(&card) else {
             return Ok(());

@@ -1,7 +1,7 @@
 //! JSON Web Signature, compact serialisation (RFC 7515, section 7.1).
 
 use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
-use cps_identity::CertificateDetails;
+use cps_certificate::CertificateDetails;
 use cps_protocol::{HashAlgorithm, JwsAlgorithm};
 use serde_json::{Map, Value};
 

@@ -45,7 +45,7 @@ pub enum BuildError {
     SigningTime,
     /// The certificate of the signer cannot be read.
     #[error("the certificate of the signer cannot be read: {0}")]
-    Certificate(#[from] cps_identity::CertificateError),
+    Certificate(#[from] cps_certificate::CertificateError),
     /// Something is too long for DER.
     #[error("the document cannot be encoded: {0}")]
     Encoding(#[from] der::Error),

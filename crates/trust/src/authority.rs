@@ -1,7 +1,6 @@
-use cps_identity::CertificateDetails;
+use const_oid::AssociatedOid as _;
+use cps_certificate::CertificateDetails;
 use der::{DateTime, Decode as _};
-use spki::SubjectPublicKeyInfoOwned;
-use x509_cert::Certificate;
 use x509_cert::ext::pkix::BasicConstraints;
 
 /// A certificate of the trust directory.
@@ -21,23 +20,18 @@ pub(crate) struct Period {
 }
 
 impl Authority {
-    /// Reads the certificate of an authority; `None` for anything else.
+    /// Reads the certificate of an authority; `None` for anything else, and for one that a strict
+    /// reader refuses.
     pub(crate) fn read(der: &[u8]) -> Option<Self> {
         let details = CertificateDetails::parse(der).ok()?;
-        let certificate = Certificate::from_der(&details.der).ok()?;
-        let constraints = certificate
-            .tbs_certificate()
-            .get_extension::<BasicConstraints>();
-        if !constraints
-            .ok()?
-            .is_some_and(|(_, constraints)| constraints.ca)
-        {
+        let constraints = details.extension(BasicConstraints::OID)?;
+        let constraints = BasicConstraints::from_der(constraints).ok()?;
+        if !constraints.ca || details.deviation.is_some() {
             return None;
         }
-        let key = SubjectPublicKeyInfoOwned::from_der(&details.public_key_der).ok()?;
         Some(Self {
-            period: Period::of(&certificate),
-            public_key: key.subject_public_key.raw_bytes().to_vec(),
+            period: Period::of(&details),
+            public_key: details.public_key_bits().to_vec(),
             details,
         })
     }
@@ -54,11 +48,10 @@ impl Authority {
 }
 
 impl Period {
-    pub(crate) fn of(certificate: &Certificate) -> Self {
-        let validity = certificate.tbs_certificate().validity();
+    pub(crate) fn of(certificate: &CertificateDetails) -> Self {
         Self {
-            first: validity.not_before.to_date_time(),
-            last: validity.not_after.to_date_time(),
+            first: certificate.not_before,
+            last: certificate.not_after,
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use cps_identity::CertificateDetails;
+use const_oid::AssociatedOid as _;
+use cps_certificate::CertificateDetails;
 use cps_protocol::{Purpose, Trust, TrustReason};
 use der::{DateTime, Decode as _};
 use rustls_pki_types::{CertificateDer, UnixTime};
 use webpki::{EndEntityCert, Error, anchor_from_trusted_cert};
-use x509_cert::Certificate;
 use x509_cert::ext::pkix::CrlDistributionPoints;
 
 use crate::algorithm;
@@ -35,6 +35,10 @@ pub(crate) fn judge(
         reasons: Vec::new(),
         until: None,
     };
+    // Read by guess, so nothing of it is relied on; what else is against it is told all the same.
+    if leaf.details.deviation.is_some() {
+        judgement.reasons.push(TrustReason::Malformed);
+    }
     if !usage::fits(&leaf.details, purpose) {
         judgement.reasons.push(TrustReason::Usage);
     }
@@ -72,9 +76,8 @@ struct Leaf {
 impl Leaf {
     fn read(der: &[u8]) -> Option<Self> {
         let details = CertificateDetails::parse(der).ok()?;
-        let certificate = Certificate::from_der(&details.der).ok()?;
         Some(Self {
-            period: Period::of(&certificate),
+            period: Period::of(&details),
             details,
         })
     }
@@ -232,7 +235,7 @@ impl Judgement {
         issuer: &Authority,
         revoked: TrustReason,
     ) -> Option<TrustReason> {
-        let points = distribution_points(&details.der);
+        let points = distribution_points(details);
         let subject = Subject {
             is_authority,
             points: points.as_ref(),
@@ -270,10 +273,9 @@ impl Judgement {
     }
 }
 
-fn distribution_points(der: &[u8]) -> Option<CrlDistributionPoints> {
-    let certificate = Certificate::from_der(der).ok()?;
-    let points = certificate.tbs_certificate().get_extension();
-    points.ok().flatten().map(|(_, points)| points)
+fn distribution_points(certificate: &CertificateDetails) -> Option<CrlDistributionPoints> {
+    let points = certificate.extension(CrlDistributionPoints::OID)?;
+    CrlDistributionPoints::from_der(points).ok()
 }
 
 /// The first moment after the last second of a certificate.

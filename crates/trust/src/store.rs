@@ -192,5 +192,5 @@ fn items(content: &[u8]) -> Vec<Item> {
 const SEQUENCE: u8 = 0x30;
 
 fn is_certificate(der: &[u8]) -> bool {
-    cps_identity::CertificateDetails::parse(der).is_ok()
+    cps_certificate::CertificateDetails::parse(der).is_ok()
 }

@@ -1,7 +1,7 @@
 //! Whether a certificate is for what its key does (RFC 5280, 4.2.1.3 "Key Usage" and 4.2.1.12
 //! "Extended Key Usage"; `identity.md` §2.4 and §2.5).
 
-use cps_identity::CertificateDetails;
+use cps_certificate::CertificateDetails;
 use cps_protocol::Purpose;
 use webpki::{Error, ExtendedKeyUsageValidator, KeyPurposeIdIter};
 

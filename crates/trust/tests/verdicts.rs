@@ -116,7 +116,7 @@ fn a_card_with_everything_in_order_is_trusted() {
 }
 
 fn subject(der: &[u8]) -> String {
-    let details = cps_identity::CertificateDetails::parse(der).unwrap();
+    let details = cps_certificate::CertificateDetails::parse(der).unwrap();
     details.subject.to_string()
 }
 

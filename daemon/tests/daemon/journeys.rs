@@ -1,6 +1,6 @@
 //! Insertion, reading, signing, removal (`ARCHITECTURE.md` §6).
 
-use cps_identity::CertificateDetails;
+use cps_certificate::CertificateDetails;
 use cps_protocol::event::Change;
 use cps_protocol::method::{
     CardsCertificates, CardsIdentity, CardsList, DataParams, DataRead, DataWrite, DataWriteParams,

@@ -1,6 +1,7 @@
 use std::path::Path;
 
-use cps_identity::{CertificateDetails, Identity};
+use cps_certificate::CertificateDetails;
+use cps_identity::Identity;
 use cps_protocol::method::{CardParams, CardsCertificates};
 use cps_protocol::{Certificate, ErrorKind, Purpose, Trust};
 use cps_signature::{Cms, CmsError, Jws, JwsError, is_signature};

@@ -12,6 +12,7 @@ const FRENCH: &[(&str, &str)] = &[
     ("national id", "identifiant national"),
     ("family name", "nom de famille"),
     ("given names", "prénoms"),
+    ("title", "titre"),
     ("civility", "civilité"),
     ("language", "langue"),
     ("profession", "profession"),

@@ -1,4 +1,5 @@
-use cps_identity::{CertificateDetails, Environment, Identity};
+use cps_certificate::CertificateDetails;
+use cps_identity::{Environment, Identity};
 use cps_protocol::Trust;
 use serde::Serialize;
 
@@ -37,8 +38,8 @@ impl From<&CertificateDetails> for Signer {
             subject: certificate.subject.to_string(),
             issuer: certificate.issuer.to_string(),
             serial_number: certificate.serial_number.clone(),
-            not_before: certificate.not_before.clone(),
-            not_after: certificate.not_after.clone(),
+            not_before: certificate.not_before.to_string(),
+            not_after: certificate.not_after.to_string(),
         }
     }
 }

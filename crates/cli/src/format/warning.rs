@@ -14,6 +14,20 @@ pub(crate) fn warning(language: Language, warning: &Warning) -> String {
             say!(language, WarnIdentifier, identifier = identifier)
         }
         Warning::NoNationalId => language.text(Text::WarnNoNationalId).to_owned(),
+        Warning::Additional { field, value } => say!(
+            language,
+            WarnAdditional,
+            field = named(language, field),
+            value = value
+        ),
+        Warning::CertificateUnreadable { certificate, .. } => say!(
+            language,
+            WarnCertificateUnreadable,
+            certificate = certificate
+        ),
+        Warning::CertificateEncoding { certificate, .. } => {
+            say!(language, WarnCertificateEncoding, certificate = certificate)
+        }
         Warning::Differs {
             field,
             object,
@@ -92,6 +106,42 @@ mod tests {
         ];
         for (odd, words) in table {
             assert_eq!(warning(Language::English, &odd), words);
+        }
+        let certificate = || "Certificat de Signature CPS".to_owned();
+        let reason = String::new;
+        let table = [
+            (
+                Warning::Additional {
+                    field: "title".to_owned(),
+                    value: "Pharmacien".to_owned(),
+                },
+                "the certificate gives one more title: Pharmacien",
+                "le certificat donne aussi, pour titre : Pharmacien",
+            ),
+            (
+                Warning::CertificateUnreadable {
+                    certificate: certificate(),
+                    reason: reason(),
+                },
+                "Certificat de Signature CPS cannot be read, so its key makes no signature: have \
+                 the card replaced by its issuer",
+                "Certificat de Signature CPS est illisible, sa clé ne produit donc aucune \
+                 signature : faites remplacer la carte par son émetteur",
+            ),
+            (
+                Warning::CertificateEncoding {
+                    certificate: certificate(),
+                    reason: reason(),
+                },
+                "Certificat de Signature CPS is not encoded as the standard demands: it is not \
+                 trusted, and other programs may refuse it",
+                "Certificat de Signature CPS n'est pas codé comme la norme l'exige : il n'est pas \
+                 considéré comme fiable, et d'autres programmes peuvent le refuser",
+            ),
+        ];
+        for (odd, english, french) in table {
+            assert_eq!(warning(Language::English, &odd), english);
+            assert_eq!(warning(Language::French, &odd), french);
         }
         let ends = Warning::Field {
             field: "valid until".to_owned(),

@@ -1,7 +1,7 @@
 use std::path::Path;
 
-use cps_identity::CertificateDetails;
-use cps_identity::certificate::attribute::COMMON_NAME;
+use cps_certificate::CertificateDetails;
+use cps_identity::NationalId;
 use cps_protocol::{
     ApiError, CardObjects, Certificate, ErrorKind, PinStatus, Purpose, Trust, TrustReason,
 };
@@ -40,14 +40,14 @@ pub(crate) fn assess(
     let certificate = authentication(card)?;
     let details = details(certificate)?;
     let id = name(&details)?;
-    let mapped = account(id, user, mapping)?;
+    let mapped = account(&id, user, mapping)?;
     relied_on(&certificate.trust)?;
     find_authorities(&details, authorities)?;
     if card.pin.blocked {
         return Err(ErrorKind::PinBlocked.into());
     }
     Ok(Fit {
-        id: id.to_owned(),
+        id: id.clone(),
         user: mapped.to_owned(),
         card: card.card.serial.clone(),
         pin: card.pin,
@@ -57,7 +57,7 @@ pub(crate) fn assess(
 
 /// National identifier of the holder of a card.
 pub(crate) fn holder(card: &CardObjects) -> Result<String, Failure> {
-    Ok(name(&details(authentication(card)?)?)?.to_owned())
+    Ok(name(&details(authentication(card)?)?)?)
 }
 
 fn authentication(card: &CardObjects) -> Result<&Certificate, Failure> {
@@ -80,11 +80,11 @@ fn details(certificate: &Certificate) -> Result<CertificateDetails, Failure> {
     })
 }
 
-/// What the `cn` mapper of `pam_pkcs11` takes: the first common name.
-fn name(certificate: &CertificateDetails) -> Result<&str, Problem> {
-    let name = certificate.subject.texts(COMMON_NAME).next();
-    name.filter(|name| !name.is_empty())
-        .ok_or(Problem::Nameless)
+/// Returns the identifier that the identity shows: a common name, as the `cn` mapper of
+/// `pam_pkcs11` takes it.
+fn name(certificate: &CertificateDetails) -> Result<String, Problem> {
+    let id = NationalId::of_certificate(certificate);
+    id.map(|id| id.value).ok_or(Problem::Nameless)
 }
 
 fn account<'m>(id: &str, user: Option<&str>, mapping: &'m Mapping) -> Result<&'m str, Problem> {
@@ -126,7 +126,7 @@ mod tests {
     /// A card of [`ID`].
     fn card() -> CardObjects {
         let mut card = sample::objects();
-        let certificate = include_bytes!("../../../identity/tests/practitioner.der");
+        let certificate = include_bytes!("../../../certificate/tests/practitioner.der");
         card.certificates[0].der = Bytes(certificate.to_vec());
         card
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cps_identity::CertificateDetails;
+use cps_certificate::CertificateDetails;
 
 use super::Problem;
 

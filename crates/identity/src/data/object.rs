@@ -174,10 +174,7 @@ fn bcd(value: &[u8]) -> Option<String> {
 }
 
 fn decode_text(value: &[u8]) -> Decoded {
-    let (text, utf8) = match str::from_utf8(value) {
-        Ok(text) => (text.to_owned(), true),
-        Err(_) => (value.iter().map(|b| char::from(*b)).collect(), false),
-    };
+    let (text, utf8) = cps_certificate::text::utf8_or_windows_1252(value);
     Decoded {
         text: text.trim_end_matches([' ', '\0']).to_owned(),
         utf8,

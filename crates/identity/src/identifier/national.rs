@@ -1,3 +1,4 @@
+use cps_certificate::{CertificateDetails, attribute};
 use serde::{Deserialize, Serialize};
 
 use crate::{Warning, check_key};
@@ -73,6 +74,30 @@ impl NationalId {
             number: number.to_owned(),
             register,
         }
+    }
+
+    /// Returns the identifiers that the common names of a certificate hold, the holder's first: a
+    /// name without the layout of an identifier counts only if no other has it.
+    pub(crate) fn all_of_certificate(certificate: &CertificateDetails) -> Vec<Self> {
+        let names = certificate.subject.texts(attribute::COMMON_NAME);
+        let names = names.map(str::trim).filter(|name| !name.is_empty());
+        let mut all: Vec<Self> = Vec::new();
+        for id in names.map(Self::parse) {
+            if !all.contains(&id) {
+                all.push(id);
+            }
+        }
+        let identifiers: Vec<_> = all.iter().filter(|id| id.has_layout()).cloned().collect();
+        if identifiers.is_empty() {
+            all
+        } else {
+            identifiers
+        }
+    }
+
+    /// Returns the identifier of a certificate's holder; `None` if it has no common name.
+    pub fn of_certificate(certificate: &CertificateDetails) -> Option<Self> {
+        Self::all_of_certificate(certificate).into_iter().next()
     }
 
     /// What is odd about layout and check key (`identity.md` §3.3).

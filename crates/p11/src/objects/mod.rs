@@ -5,19 +5,19 @@ mod certificate;
 mod data;
 mod private_key;
 mod public_key;
-mod x509;
+mod rsa_key;
 
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
 };
 
-use cps_protocol::{ApiError, CardGeneration, CardObjects};
+use cps_certificate::CertificateDetails;
+use cps_protocol::{CardGeneration, CardObjects};
 use cryptoki_sys::{self as sys, CK_OBJECT_HANDLE};
 
-use self::x509::Fields;
 pub(crate) use self::{
-    data::DataObject, private_key::PrivateKey, public_key::PublicKey, x509::RsaKey,
+    data::DataObject, private_key::PrivateKey, public_key::PublicKey, rsa_key::RsaKey,
 };
 use crate::{attributes::AttributeTable, mechanisms::Mechanism};
 
@@ -61,23 +61,21 @@ pub(crate) enum Kind {
 impl Objects {
     /// Makes the objects of a card; the first gets the handle `first`.
     ///
-    /// # Errors
-    /// `card.damaged` if a certificate cannot be decoded: an error, not an empty value
-    /// (`pkcs11.md` §3.2).
-    pub(crate) fn new(card: CardObjects, first: CK_OBJECT_HANDLE) -> Result<Self, ApiError> {
+    /// A certificate that cannot be read is shown with its value; its public key is not shown.
+    pub(crate) fn new(card: CardObjects, first: CK_OBJECT_HANDLE) -> Self {
         let mechanisms = Mechanism::of_card(&card);
         let mut list = Vec::new();
         for certificate in &card.certificates {
-            let fields = Fields::parse(&certificate.der.0)?;
-            let rsa = fields.rsa_key();
+            let details = CertificateDetails::parse(&certificate.der.0).ok();
+            let rsa = details.as_ref().and_then(RsaKey::of);
             let key = card.keys.iter().find(|key| key.id == certificate.id);
             if let Some(key) = key {
-                let pair = Some((&fields, rsa.as_ref()));
+                let pair = details.as_ref().map(|details| (details, rsa.as_ref()));
                 list.push(private_key::object(&card, key, pair, &mechanisms));
             }
-            list.push(certificate::object(&card, certificate, &fields));
-            if let Some(rsa) = rsa {
-                list.push(public_key::object(&card, certificate, key, &fields, rsa));
+            list.push(certificate::object(&card, certificate, details.as_ref()));
+            if let (Some(details), Some(rsa)) = (&details, rsa) {
+                list.push(public_key::object(&card, certificate, key, details, rsa));
             }
         }
         for key in &card.keys {
@@ -95,13 +93,13 @@ impl Objects {
         let issuers = issuers.into_iter().map(|issuer| &issuer.0);
         list.extend(issuers.filter_map(|der| authority::object(&card, der)));
         list.extend(card.data.iter().map(|data| data::object(&card, data)));
-        Ok(Self {
+        Self {
             card,
             mechanisms,
             first,
             list,
             read: Mutex::default(),
-        })
+        }
     }
 
     /// The number of objects.

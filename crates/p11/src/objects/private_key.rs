@@ -1,10 +1,8 @@
+use cps_certificate::CertificateDetails;
 use cps_protocol::{CardObjects, Key, Purpose};
 use cryptoki_sys as sys;
 
-use super::{
-    Kind, Object, storage,
-    x509::{Fields, RsaKey},
-};
+use super::{Kind, Object, RsaKey, storage};
 use crate::mechanisms::Mechanism;
 
 /// What signing and deciphering need of a private key.
@@ -31,7 +29,7 @@ pub(super) fn signs_hashes_only(key: &Key) -> bool {
 pub(super) fn object(
     card: &CardObjects,
     key: &Key,
-    certificate: Option<(&Fields<'_>, Option<&RsaKey>)>,
+    certificate: Option<(&CertificateDetails, Option<&RsaKey>)>,
     mechanisms: &[Mechanism],
 ) -> Object {
     let signs = !key.schemes.is_empty();
@@ -72,10 +70,10 @@ pub(super) fn object(
             sys::CKA_EXPONENT_2,
             sys::CKA_COEFFICIENT,
         ]);
-    if let Some((fields, rsa)) = certificate {
+    if let Some((details, rsa)) = certificate {
         attributes = attributes
-            .bytes(sys::CKA_SUBJECT, fields.subject)
-            .bytes(sys::CKA_PUBLIC_KEY_INFO, fields.public_key_info);
+            .bytes(sys::CKA_SUBJECT, &details.subject_der)
+            .bytes(sys::CKA_PUBLIC_KEY_INFO, &details.public_key_der);
         if let Some(rsa) = rsa {
             attributes = attributes
                 .bytes(sys::CKA_MODULUS, rsa.modulus())

@@ -1,12 +1,8 @@
+use cps_certificate::CertificateDetails;
 use cps_protocol::{CardObjects, Certificate, Key, Purpose};
 use cryptoki_sys as sys;
 
-use super::{
-    Kind, Object,
-    private_key::signs_hashes_only,
-    storage,
-    x509::{Fields, RsaKey},
-};
+use super::{Kind, Object, RsaKey, private_key::signs_hashes_only, storage};
 
 /// What verifying and enciphering need of a public key.
 #[derive(Debug)]
@@ -23,7 +19,7 @@ pub(super) fn object(
     card: &CardObjects,
     certificate: &Certificate,
     key: Option<&Key>,
-    fields: &Fields<'_>,
+    details: &CertificateDetails,
     rsa: RsaKey,
 ) -> Object {
     let label = format!("Cle publique - {}", certificate.label);
@@ -31,7 +27,7 @@ pub(super) fn object(
     let attributes = storage(card, sys::CKO_PUBLIC_KEY, &label, false, false)
         .number(sys::CKA_KEY_TYPE, sys::CKK_RSA)
         .bytes(sys::CKA_ID, &certificate.id.0)
-        .bytes(sys::CKA_SUBJECT, fields.subject)
+        .bytes(sys::CKA_SUBJECT, &details.subject_der)
         .flag(sys::CKA_ENCRYPT, encrypts)
         .flag(sys::CKA_VERIFY, true)
         .flag(sys::CKA_VERIFY_RECOVER, false)
@@ -42,7 +38,7 @@ pub(super) fn object(
         .bytes(sys::CKA_MODULUS, rsa.modulus())
         .number(sys::CKA_MODULUS_BITS, modulus_bits(&rsa))
         .bytes(sys::CKA_PUBLIC_EXPONENT, rsa.exponent())
-        .bytes(sys::CKA_PUBLIC_KEY_INFO, fields.public_key_info)
+        .bytes(sys::CKA_PUBLIC_KEY_INFO, &details.public_key_der)
         .number(sys::CKA_KEY_GEN_MECHANISM, sys::CK_UNAVAILABLE_INFORMATION)
         .bytes(sys::CKA_START_DATE, [])
         .bytes(sys::CKA_END_DATE, [])

@@ -1,6 +1,6 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cps_identity::CertificateDetails;
+use cps_certificate::CertificateDetails;
 use cps_protocol::HashAlgorithm;
 use der::asn1::{GeneralizedTime, ObjectIdentifier, OctetStringRef, UtcTime};
 use der::{DateTime, Encode as _, Tag};

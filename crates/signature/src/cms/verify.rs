@@ -1,12 +1,10 @@
 use std::time::SystemTime;
 
-use cps_identity::CertificateDetails;
+use cps_certificate::CertificateDetails;
 use cps_protocol::{HashAlgorithm, SignScheme};
 use der::asn1::{ObjectIdentifier, OctetStringRef};
 use der::{Decode as _, Reader as _, SliceReader, Tag, TagNumber};
 use spki::AlgorithmIdentifierOwned;
-use x509_cert::Certificate;
-use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use x509_cert::time::Time;
 
 use super::read::{ContentInfo, SignedData, SignerInfo, attribute, content, elements};
@@ -171,7 +169,8 @@ impl Cms {
             if element(Tag::Sequence, &by_name).is_ok_and(|name| name == self.signer) {
                 return true;
             }
-            let by_key = key_identifier(&details.der)
+            let by_key = details
+                .subject_key_identifier()
                 .and_then(|identifier| element(KEY_IDENTIFIER, &[&identifier]).ok());
             by_key.is_some_and(|name| name == self.signer)
         })
@@ -183,13 +182,6 @@ const KEY_IDENTIFIER: Tag = Tag::ContextSpecific {
     constructed: false,
     number: TagNumber(0),
 };
-
-fn key_identifier(der: &[u8]) -> Option<Vec<u8>> {
-    let certificate = Certificate::from_der(der).ok()?;
-    let body = certificate.tbs_certificate();
-    let (_, identifier) = body.get_extension::<SubjectKeyIdentifier>().ok()??;
-    Some(identifier.0.as_bytes().to_vec())
-}
 
 /// The signed attributes that are known.
 struct Attributes {

@@ -1,9 +1,12 @@
+//! Names of subjects and issuers.
+
 use std::fmt;
 
 use const_oid::ObjectIdentifier;
-use der::{Decode, Reader, SliceReader, Tag, Tagged, asn1::AnyRef};
 
-use super::details::content;
+use crate::ber::{self, BerError, Element};
+use crate::details::object_identifier;
+use crate::text;
 
 /// Attribute types of the certificates of the family (X.520; `identity.md` §2.4, §2.6).
 #[allow(missing_docs)] // the names say it
@@ -48,11 +51,11 @@ pub struct DistinguishedName {
 /// One attribute of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
-    /// Its type.
-    pub oid: ObjectIdentifier,
+    /// Its type; `None` for one that is longer than any that is known.
+    pub oid: Option<ObjectIdentifier>,
     /// Its text; `None` if the value is no string.
     pub text: Option<String>,
-    /// Its value, DER.
+    /// Its value, as it stands in the certificate.
     pub der: Vec<u8>,
 }
 
@@ -60,17 +63,21 @@ impl DistinguishedName {
     /// Reads a Name (RFC 5280, 4.1.2.4 "Issuer").
     ///
     /// # Errors
-    /// If the bytes are no sequence of sets of attributes.
-    pub fn parse(der: &[u8]) -> der::Result<Self> {
-        let rdns = elements(content(der)?)?
-            .into_iter()
-            .map(|rdn| {
-                elements(content(rdn)?)?
-                    .into_iter()
-                    .map(Attribute::parse)
-                    .collect()
-            })
-            .collect::<der::Result<_>>()?;
+    /// If the element is no sequence of sets of attributes.
+    pub(crate) fn read(name: Element<'_>) -> Result<Self, BerError> {
+        let mut rdns = Vec::new();
+        let mut relative_names = name.elements();
+        while let Some(relative_name) = relative_names.next()? {
+            if relative_name.tag != ber::SET {
+                return Err(BerError::Type);
+            }
+            let mut rdn = Vec::new();
+            let mut attributes = relative_name.elements();
+            while let Some(attribute) = attributes.next()? {
+                rdn.push(Attribute::read(attribute)?);
+            }
+            rdns.push(rdn);
+        }
         Ok(Self { rdns })
     }
 
@@ -87,57 +94,26 @@ impl DistinguishedName {
     /// The texts of all attributes of one type, in order.
     pub fn texts(&self, oid: ObjectIdentifier) -> impl Iterator<Item = &str> {
         self.attributes()
-            .filter(move |a| a.oid == oid)
+            .filter(move |a| a.oid == Some(oid))
             .filter_map(|a| a.text.as_deref())
     }
 }
 
 impl Attribute {
-    fn parse(der: &[u8]) -> der::Result<Self> {
-        let mut reader = SliceReader::new(content(der)?)?;
-        let oid = ObjectIdentifier::decode(&mut reader)?;
-        let value = reader.tlv_bytes()?;
+    fn read(attribute: Element<'_>) -> Result<Self, BerError> {
+        if attribute.tag != ber::SEQUENCE {
+            return Err(BerError::Type);
+        }
+        let mut fields = attribute.elements();
+        let oid = fields.expect(ber::OBJECT_IDENTIFIER)?;
+        let value = fields.any()?;
+        let octets = value.octets().ok();
         Ok(Self {
-            oid,
-            text: text(AnyRef::from_der(value)?),
-            der: value.to_vec(),
+            oid: object_identifier(oid),
+            text: octets.and_then(|octets| text::decode(value.tag, &octets)),
+            der: value.raw.to_vec(),
         })
     }
-}
-
-/// The characters of a DirectoryString or IA5String.
-fn text(value: AnyRef<'_>) -> Option<String> {
-    let bytes = value.value();
-    let latin1 = || bytes.iter().map(|b| char::from(*b)).collect();
-    match value.tag() {
-        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String => {
-            Some(String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| latin1()))
-        }
-        // What software of this field writes as T61String is ISO 8859-1 (`identity.md` §2.4).
-        Tag::TeletexString => Some(latin1()),
-        Tag::BmpString => {
-            let (units, []) = bytes.as_chunks::<2>() else {
-                return None;
-            };
-            String::from_utf16(
-                &units
-                    .iter()
-                    .map(|u| u16::from_be_bytes(*u))
-                    .collect::<Vec<_>>(),
-            )
-            .ok()
-        }
-        _ => None,
-    }
-}
-
-fn elements(bytes: &[u8]) -> der::Result<Vec<&[u8]>> {
-    let mut reader = SliceReader::new(bytes)?;
-    let mut elements = Vec::new();
-    while !reader.is_finished() {
-        elements.push(reader.tlv_bytes()?);
-    }
-    Ok(elements)
 }
 
 /// RFC 4514, section 2: the last RDN first; attributes of one RDN as the certificate has them.
@@ -162,18 +138,19 @@ impl fmt::Display for Attribute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let short = attribute::SHORT_NAMES
             .iter()
-            .find(|(oid, _)| *oid == self.oid);
+            .find(|(oid, _)| Some(*oid) == self.oid);
         match (short, &self.text) {
             (Some((_, name)), Some(text)) => write!(f, "{name}={}", Escaped(text)),
             (Some((_, name)), None) => {
                 write!(f, "{name}=#{}", base16ct::upper::encode_string(&self.der))
             }
-            (None, _) => write!(
-                f,
-                "{}=#{}",
-                self.oid,
-                base16ct::upper::encode_string(&self.der)
-            ),
+            (None, _) => {
+                match self.oid {
+                    Some(oid) => write!(f, "{oid}")?,
+                    None => f.write_str("?")?,
+                }
+                write!(f, "=#{}", base16ct::upper::encode_string(&self.der))
+            }
         }
     }
 }
@@ -206,7 +183,11 @@ impl fmt::Display for Escaped<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::certificate::test::{Value, name};
+    use crate::builder::{Value, name};
+
+    fn read(name: &[u8]) -> Result<DistinguishedName, BerError> {
+        DistinguishedName::read(ber::take(name)?.0)
+    }
 
     #[test]
     fn the_subjects_of_real_test_cards() {
@@ -262,10 +243,24 @@ mod tests {
                 "2.5.4.5=#0C0137",
             ),
             (name(&[vec![(COMMON_NAME, Value::Bmp("é"))]]), "CN=é"),
+            // Longer than any identifier that is known, and a value that is no string.
+            (
+                [
+                    &hex_literal::hex!("3034 3132 3030 062B"),
+                    &[0x7F; 43][..],
+                    b"\x0C\x01x",
+                ]
+                .concat(),
+                "?=#0C0178",
+            ),
+            (
+                name(&[vec![(COMMON_NAME, Value::Other(0x05, b""))]]),
+                "CN=#0500",
+            ),
             (name(&[]), ""),
         ];
         for (der, expected) in table {
-            let name = DistinguishedName::parse(&der).unwrap();
+            let name = read(&der).unwrap();
             assert_eq!(name.to_string(), expected);
         }
     }
@@ -277,9 +272,8 @@ mod tests {
             b"\x30",
             b"\x30\x02\x31\x05",
             b"\x30\x03\x31\x01\x30",
-            b"\x04\x00\x00",
         ] {
-            assert!(DistinguishedName::parse(der).is_err(), "{der:02X?}");
+            assert!(read(der).is_err(), "{der:02X?}");
         }
     }
 }

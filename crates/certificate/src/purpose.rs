@@ -1,6 +1,8 @@
+//! What a certificate and its key are for (`identity.md` §1.1, rule 2).
+
 use const_oid::ObjectIdentifier;
 
-use super::CertificateDetails;
+use crate::CertificateDetails;
 
 /// What a certificate and its key are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +35,7 @@ const EMAIL_PROTECTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1
 const SMART_CARD_LOGON: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.20.2.2");
 
 impl CertificateDetails {
-    /// The purpose, by the rules of `identity.md` §1.1, rule 2; `None` if nothing tells.
+    /// Returns the purpose; `None` if nothing tells.
     ///
     /// A key without PIN is the technical one whatever its certificate says: it cannot stand for
     /// the holder.
@@ -43,9 +45,7 @@ impl CertificateDetails {
         }
         self.by_key_usage()
             .or_else(|| self.by_extended_key_usage())
-            .or_else(|| hints.by_key())
-            .or_else(|| hints.by_label())
-            .or_else(|| hints.by_id())
+            .or_else(|| hints.purpose())
     }
 
     fn by_key_usage(&self) -> Option<CertificatePurpose> {
@@ -71,6 +71,17 @@ impl CertificateDetails {
 }
 
 impl PurposeHints<'_> {
+    /// Returns the purpose of a certificate that says nothing of it itself, because it cannot be
+    /// read for example; `None` if nothing tells.
+    pub fn purpose(&self) -> Option<CertificatePurpose> {
+        if self.key_needs_pin == Some(false) {
+            return Some(CertificatePurpose::Technical);
+        }
+        self.by_key()
+            .or_else(|| self.by_label())
+            .or_else(|| self.by_id())
+    }
+
     fn by_key(&self) -> Option<CertificatePurpose> {
         self.key_non_repudiation.map(|commits| match commits {
             true => CertificatePurpose::Signature,
@@ -103,7 +114,7 @@ impl PurposeHints<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::certificate::test::Builder;
+    use crate::builder::Builder;
 
     #[test]
     fn the_certificate_decides_before_the_card() {

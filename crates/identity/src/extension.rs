@@ -1,12 +1,12 @@
 //! The private extensions of the GIP-CPS arc `1.2.250.1.71` (`identity.md` §2.7).
 
 use const_oid::ObjectIdentifier;
+use cps_certificate::CertificateDetails;
 use der::{
     Decode,
     asn1::{OctetStringRef, PrintableStringRef},
 };
 
-use super::CertificateDetails;
 use crate::Warning;
 
 const CATEGORY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.71.1.2.5");
@@ -18,11 +18,11 @@ const SPECIALITIES: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.250.1.7
 
 /// Issuer number and card number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CardNumber {
+pub(crate) struct CardNumber {
     /// Number of the issuer, `8025000001`.
-    pub issuer: String,
+    pub(crate) issuer: String,
     /// Number of the card, ten digits.
-    pub number: String,
+    pub(crate) number: String,
 }
 
 /// The private extensions of a certificate; each of them can be absent.
@@ -53,9 +53,8 @@ impl Private {
             category: reader.read(CATEGORY, category),
             card_type: reader.read(CARD_TYPE, |der| Some(format!("{:02}", integer(der)?))),
             card_number: reader.read(CARD_NUMBER, card_number),
-            profession: reader.read(PROFESSION, |der| Some(integer(der)?.to_string())),
-            future_profession: reader
-                .read(FUTURE_PROFESSION, |der| Some(integer(der)?.to_string())),
+            profession: reader.read_code("profession", PROFESSION),
+            future_profession: reader.read_code("future profession", FUTURE_PROFESSION),
             specialities: reader.read(SPECIALITIES, strings).unwrap_or_default(),
             warnings: reader.warnings,
         }
@@ -68,6 +67,24 @@ struct ExtensionReader<'a> {
 }
 
 impl ExtensionReader<'_> {
+    /// Reads a code, and warns of each other one that the certificate gives.
+    fn read_code(&mut self, field: &str, oid: ObjectIdentifier) -> Option<String> {
+        let code = self.read(oid, |der| Some(integer(der)?.to_string()));
+        for other in self.certificate.extensions(oid).skip(1) {
+            let other = integer(other).map(|code| code.to_string());
+            self.warnings.push(match other {
+                Some(value) => Warning::Additional {
+                    field: field.to_owned(),
+                    value,
+                },
+                None => Warning::Extension {
+                    oid: oid.to_string(),
+                },
+            });
+        }
+        code
+    }
+
     fn read<T>(
         &mut self,
         oid: ObjectIdentifier,
@@ -111,8 +128,9 @@ fn strings(der: &[u8]) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use cps_certificate::builder::Builder;
+
     use super::*;
-    use crate::certificate::test::Builder;
 
     fn read(builder: Builder) -> Private {
         Private::read(&CertificateDetails::parse(&builder.build()).unwrap())
@@ -138,6 +156,28 @@ mod tests {
         assert_eq!(private.future_profession.as_deref(), Some("21"));
         assert_eq!(private.specialities, ["CAPA05", "SM26"]);
         assert_eq!(private.warnings, []);
+    }
+
+    #[test]
+    fn a_second_profession_is_a_warning() {
+        let private = read(
+            Builder::practitioner()
+                .again("1.2.250.1.71.1.2.7", &[0x02, 1, 21])
+                .again("1.2.250.1.71.1.2.7", &[0x05, 0]),
+        );
+        assert_eq!(private.profession.as_deref(), Some("10"));
+        assert_eq!(
+            private.warnings,
+            [
+                Warning::Additional {
+                    field: "profession".into(),
+                    value: "21".into()
+                },
+                Warning::Extension {
+                    oid: "1.2.250.1.71.1.2.7".into()
+                },
+            ]
+        );
     }
 
     #[test]
