@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Duration, SystemTime};
 
-use cps_identity::Identity;
 use cps_protocol::event::{Change, Event, LeaseEnd};
 use cps_protocol::method::{ReadersResult, SnapshotResult};
 use cps_protocol::{
@@ -18,7 +17,7 @@ use tokio::sync::{Notify, mpsc as async_mpsc, watch};
 
 use crate::client::{Caller, ClientId};
 use crate::clock::Moment;
-use crate::content::Content;
+use crate::content::{Content, Named};
 use crate::reader::{Limits, Message, seconds};
 
 /// Events that may wait for a slow subscriber before it is cut off.
@@ -56,7 +55,7 @@ struct Entry {
     thread: mpsc::Sender<Message>,
     /// Whether the reader came with a card of which nothing is known yet.
     unseen: bool,
-    identity: Option<Arc<Identity>>,
+    named: Option<Arc<Named>>,
     content: Option<Arc<Content>>,
     pin: PinStatus,
     puk: PinStatus,
@@ -104,7 +103,7 @@ pub(crate) struct CardView {
     pub(crate) pin_pad: bool,
     /// The thread of its reader.
     pub(crate) thread: mpsc::Sender<Message>,
-    pub(crate) identity: Option<Arc<Identity>>,
+    pub(crate) named: Option<Arc<Named>>,
     /// Absent while the card is being read.
     pub(crate) content: Option<Arc<Content>>,
     pub(crate) pin: PinStatus,
@@ -166,7 +165,7 @@ impl Board {
             summary: summary.clone(),
             pin_pad: entry.reader.pin_pad,
             thread: entry.thread.clone(),
-            identity: entry.identity.clone(),
+            named: entry.named.clone(),
             content: entry.content.clone(),
             pin: entry.pin,
             puk: entry.puk,
@@ -302,7 +301,7 @@ impl Board {
             reader: reader.clone(),
             thread,
             unseen: occupied,
-            identity: None,
+            named: None,
             content: None,
             pin: PinStatus::UNKNOWN,
             puk: PinStatus::UNKNOWN,
@@ -349,9 +348,9 @@ impl Board {
     }
 
     /// The holder is known.
-    pub(crate) fn card_identified(&self, key: ReaderKey, identity: Identity) {
+    pub(crate) fn card_identified(&self, key: ReaderKey, named: Named) {
         self.change_reader(key, |entry| {
-            entry.identity = Some(Arc::new(identity));
+            entry.named = Some(Arc::new(named));
             let card = entry.reader.card.clone()?;
             Some(Change::CardIdentified { card })
         });
@@ -364,7 +363,7 @@ impl Board {
             let card = entry.reader.card.as_mut()?;
             card.label = Some(content.profile.token_label.clone());
             let card = card.clone();
-            entry.identity = Some(Arc::new(content.identity.clone()));
+            entry.named = Some(Arc::new(content.named()));
             entry.content = Some(content);
             Some(Change::CardReady { card })
         });
@@ -387,7 +386,7 @@ impl Board {
     /// More of the card's public content was read.
     pub(crate) fn card_completed(&self, key: ReaderKey, content: Arc<Content>) {
         self.change_reader(key, |entry| {
-            entry.identity = Some(Arc::new(content.identity.clone()));
+            entry.named = Some(Arc::new(content.named()));
             entry.content = Some(content);
             None
         });
@@ -558,7 +557,7 @@ impl Entry {
         self.reader.state = state;
         self.reader.card = None;
         self.reader.problem = None;
-        self.identity = None;
+        self.named = None;
         self.content = None;
         (self.pin, self.puk) = (PinStatus::UNKNOWN, PinStatus::UNKNOWN);
         self.leases.clear();

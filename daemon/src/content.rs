@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use cps_card::{CardProfile, CertificateEntry, DataEntry, KeyEntry};
 use cps_certificate::{CertificateDetails, CertificateError, CertificatePurpose, PurposeHints};
-use cps_identity::Identity;
+use cps_identity::{Identity, TagProfile};
 use cps_protocol::{ApiError, Bytes, Certificate, DataObject, ErrorKind, Key, Purpose};
 use cps_trust::Verdict;
 use serde::{Deserialize, Serialize};
@@ -24,11 +24,25 @@ pub(crate) struct Content {
     /// Authentication first.
     pub(crate) keys: Vec<CardKey>,
     /// Completed by the public data objects once these are read.
-    pub(crate) identity: Identity,
+    identity: Identity,
+    /// The certificate that the identity came from, DER.
+    identity_certificate: Vec<u8>,
+    /// How the data objects are read.
+    tag_profile: TagProfile,
     /// The public data objects by label; `None` for one that the card does not give.
     pub(crate) public_data: BTreeMap<String, Option<Vec<u8>>>,
     /// Whether the card's last update was interrupted: then it must not be used.
     pub(crate) update_interrupted: bool,
+}
+
+/// The holder of a card, with the certificate that names them.
+#[derive(Clone, Debug)]
+pub(crate) struct Named {
+    pub(crate) identity: Identity,
+    /// DER.
+    pub(crate) certificate: Vec<u8>,
+    /// The purpose of the certificate, if it is known.
+    pub(crate) purpose: Option<Purpose>,
 }
 
 /// A private key of the card with what verifies its signatures.
@@ -101,9 +115,13 @@ impl ReadCertificate {
         }
     }
 
-    /// The holder as this certificate tells.
-    pub(crate) fn identity(&self) -> Identity {
-        Identity::from_details(&self.details)
+    /// Returns the holder as this certificate tells.
+    pub(crate) fn named(&self) -> Named {
+        Named {
+            identity: Identity::from_details(&self.details),
+            certificate: self.details.der.clone(),
+            purpose: self.purpose(None),
+        }
     }
 
     fn purpose(&self, key: Option<&KeyEntry>) -> Option<Purpose> {
@@ -176,7 +194,7 @@ impl Content {
     pub(crate) fn new(
         profile: CardProfile,
         certificates: &[ReadCertificate],
-        identity: Identity,
+        named: Named,
         update_interrupted: bool,
     ) -> Self {
         let key_of = |id: &[u8]| profile.keys.iter().find(|key| key.id == id);
@@ -201,10 +219,30 @@ impl Content {
             profile,
             certificates: shown,
             keys,
-            identity,
+            tag_profile: named.identity.tag_profile,
+            identity: named.identity,
+            identity_certificate: named.certificate,
             public_data: BTreeMap::new(),
             update_interrupted,
         }
+    }
+
+    /// Returns the holder with the certificate that names them.
+    pub(crate) fn named(&self) -> Named {
+        let mut certificates = self.certificates.iter();
+        let certificate = certificates.find(|one| one.der() == self.identity_certificate);
+        Named {
+            identity: self.identity(),
+            certificate: self.identity_certificate.clone(),
+            purpose: certificate.and_then(|certificate| certificate.purpose),
+        }
+    }
+
+    /// Returns the identity, ready to be completed by data objects.
+    pub(crate) fn identity(&self) -> Identity {
+        // What is kept on disk of an identity does not say how data objects are read.
+        let identity = self.identity.clone();
+        identity.with_tag_profile(self.tag_profile)
     }
 
     /// The certificate of a key, if the card has one.
@@ -286,8 +324,7 @@ impl Content {
         if self.is_complete() {
             for entry in &self.profile.data {
                 if let Some(Some(value)) = self.public_data.get(&entry.label) {
-                    let identity = self.identity.clone();
-                    self.identity = identity.with_public_data(&entry.label, value);
+                    self.identity = self.identity().with_public_data(&entry.label, value);
                 }
             }
         }

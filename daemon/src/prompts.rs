@@ -229,9 +229,9 @@ impl Prompts {
             id,
             card: view.summary.clone(),
             holder: view
-                .identity
+                .named
                 .as_ref()
-                .and_then(|identity| identity.holder.full_name()),
+                .and_then(|named| named.identity.holder.full_name()),
             asker: Asker {
                 client: caller.name().map(str::to_owned),
                 program: caller.program(),

@@ -1,4 +1,4 @@
-//! Whether the certificates of cards can be relied on, by what the administrator configured.
+//! Whether the certificates of cards and of foreign signers can be relied on, by what the administrator configured.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -63,6 +63,20 @@ impl Judge {
         };
         inner.known.insert(key, known);
         verdict
+    }
+
+    /// Judges a foreign certificate that came with others, all in DER. The verdict is not kept:
+    /// foreign certificates must not drive out those of cards.
+    pub(crate) fn judge_foreign(
+        &self,
+        der: &[u8],
+        others: &[Vec<u8>],
+        purpose: Purpose,
+    ) -> Verdict {
+        let mut inner = self.lock();
+        inner.look();
+        let now = SystemTime::now();
+        inner.store.judge_with(der, others, Some(purpose), now)
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {

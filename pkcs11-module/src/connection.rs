@@ -148,6 +148,7 @@ impl TokenService for Connection {
                 scheme,
                 digest: Bytes(digest),
                 purpose: None,
+                require_trusted: false,
             }),
             SigningInput::HashState(message) => {
                 self.call::<SignHashState>(&SignHashStateParams::new(card.clone(), key, message))

@@ -226,7 +226,7 @@ impl Session {
         let objects = self.call::<CardsObjects>(&params)?;
         // A card whose holder is not known has a number.
         let identity = self.call::<CardsIdentity>(&params).ok();
-        let name = identity.and_then(|identity| identity.holder.full_name());
+        let name = identity.and_then(|judged| judged.identity.holder.full_name());
         Holder::address(terminal, secret, name.as_deref(), &objects, self.language)
     }
 

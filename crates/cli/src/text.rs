@@ -338,6 +338,9 @@ catalogue! {
     Environment { "Environment", "Environnement" }
     Test { "TEST", "TEST" }
     Production { "production", "production" }
+    EnvironmentClaimed {
+        "{environment} (certificate: {trust})",
+        "{environment} (confiance dans le certificat : {trust})" }
     UnknownEnvironment { "unknown", "inconnu" }
     Holder { "Holder", "Porteur" }
     Name { "Name", "Nom" }

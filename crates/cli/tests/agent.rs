@@ -172,6 +172,7 @@ fn sign(client: &Client, card: &CardId) -> Result<(), ErrorKind> {
         scheme: SignScheme::RsaPkcs1Sha256,
         digest: Bytes(vec![0xD1; 32]),
         purpose: None,
+        require_trusted: false,
     };
     match client.call::<SignDigest>(&params) {
         Ok(_) => Ok(()),

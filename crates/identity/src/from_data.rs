@@ -197,7 +197,7 @@ impl<'a> Merge<'a> {
             self.specialties.as_slice(),
             [Sourced {
                 source: Source {
-                    origin: Origin::Fallback { .. },
+                    origin: Origin::FilePosition { .. },
                     ..
                 },
                 ..
@@ -271,7 +271,7 @@ mod tests {
     use hex_literal::hex;
 
     use super::*;
-    use crate::{Confidence, TagProfile};
+    use crate::{Layout, TagProfile};
 
     // `identity.md` §6.3: the worked example.
     const CARD: &[u8] = &hex!(
@@ -301,20 +301,20 @@ mod tests {
         Identity::from_certificate(&builder.build()).unwrap()
     }
 
-    fn file<T>(object: &str, confidence: Confidence, data: T) -> Sourced<T> {
+    fn file<T>(object: &str, layout: Layout, data: T) -> Sourced<T> {
         let origin = Origin::File {
             object: object.into(),
         };
-        Source { origin, confidence }.on(data)
+        Source { origin, layout }.on(data)
     }
 
     fn fallback<T>(object: &str, data: T) -> Sourced<T> {
-        let origin = Origin::Fallback {
+        let origin = Origin::FilePosition {
             object: object.into(),
         };
         Source {
             origin,
-            confidence: Confidence::Verified,
+            layout: Layout::Documented,
         }
         .on(data)
     }
@@ -332,19 +332,19 @@ mod tests {
             .with_public_data("CPS_INFO_PS", INFO)
             .with_public_data("CPS_DATA", &[0; 64])
             .with_activities([(1, ACTIVITY)]);
-        use Confidence::{Invented, SingleSource};
+        use Layout::{Reported, Simulated};
         assert_eq!(identity.warnings, []);
         assert_eq!(identity.unknown, []);
         assert_eq!(
             identity.card.category,
-            Some(file("CPS_ID_CARD", Invented, Table::G01.code("80")))
+            Some(file("CPS_ID_CARD", Simulated, Table::G01.code("80")))
         );
         assert_eq!(identity.card.number.as_ref().unwrap().value, "2900000001");
         assert_eq!(identity.card.issuer.as_ref().unwrap().value, "8025000001");
         assert_eq!(identity.card.card_type.as_ref().unwrap().code, "00");
         assert_eq!(
             identity.holder.civility,
-            Some(file("CPS_NAME_PS", Invented, Table::G03.code("31")))
+            Some(file("CPS_NAME_PS", Simulated, Table::G03.code("31")))
         );
         assert_eq!(
             identity.holder.family_name.as_ref().unwrap().source,
@@ -364,20 +364,16 @@ mod tests {
                 structure: Structure {
                     name: Some(file(
                         label,
-                        SingleSource,
+                        Reported,
                         Text {
                             value: "CABINET DR SIMULÉ".into()
                         }
                     )),
-                    id: Some(file(
-                        label,
-                        SingleSource,
-                        StructureId::parse("499700000013018")
-                    )),
+                    id: Some(file(label, Reported, StructureId::parse("499700000013018"))),
                 },
-                sector: Some(file(label, SingleSource, Table::R02.code("SA07"))),
-                mode: Some(file(label, Invented, Table::G17.code("00"))),
-                responsibility: Some(file(label, Invented, Table::G04.code("01"))),
+                sector: Some(file(label, Reported, Table::R02.code("SA07"))),
+                mode: Some(file(label, Simulated, Table::G17.code("00"))),
+                responsibility: Some(file(label, Simulated, Table::G04.code("01"))),
                 replaces: None,
             }])
         );
@@ -602,7 +598,7 @@ mod tests {
             id,
             file(
                 "CPS_NAME_PS",
-                Confidence::Invented,
+                Layout::Simulated,
                 NationalId::parse(&id.value)
             )
         );

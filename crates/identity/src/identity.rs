@@ -36,7 +36,8 @@ pub struct Identity {
     pub structure: Option<Structure>,
     /// The practice situations, in the card's order; absent until they were read with the PIN.
     pub activities: Option<Vec<Activity>>,
-    /// Which entries of the tag map were applied to the data objects.
+    /// Which entries of the tag map apply to the data objects; not part of the messages.
+    #[serde(skip)]
     pub tag_profile: TagProfile,
     /// Elements of the data objects that no entry of the tag map explains, in order.
     pub unknown: Vec<UnknownElement>,

@@ -22,5 +22,5 @@ pub use data::{RawValue, TagProfile, UnknownElement};
 pub use identifier::{NationalId, NationalIdKind, StructureId, StructureIdKind};
 pub use identity::{Activity, CardIdentity, Environment, Holder, Identity, Structure, Validity};
 pub use nomenclature::{Code, Table};
-pub use sourced::{Confidence, Origin, Source, Sourced, Text};
+pub use sourced::{Layout, Origin, Source, Sourced, Text};
 pub use warning::Warning;

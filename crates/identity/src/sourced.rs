@@ -1,4 +1,4 @@
-//! Where a field comes from and how sure its meaning is (`identity.md` §6.4).
+//! Where a field comes from and how its place is known (`identity.md` §6.4).
 
 use std::ops::Deref;
 
@@ -25,22 +25,22 @@ impl<T> Deref for Sourced<T> {
     }
 }
 
-/// Origin and confidence of a field.
+/// Origin of a field, and how it is known that it stands there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Source {
     /// Where it was read.
     #[serde(flatten)]
     pub origin: Origin,
-    /// How sure it is that these bytes mean this field.
-    pub confidence: Confidence,
+    /// How it is known that these bytes hold this field.
+    pub layout: Layout,
 }
 
 impl Source {
     /// The source of everything that a certificate tells.
     pub(crate) const CERTIFICATE: Self = Self {
         origin: Origin::Certificate,
-        confidence: Confidence::Verified,
+        layout: Layout::Documented,
     };
 
     pub(crate) fn on<T>(self, data: T) -> Sourced<T> {
@@ -53,31 +53,35 @@ impl Source {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "origin", rename_all = "snake_case")]
 pub enum Origin {
-    /// The certificate: signed by its issuer.
+    /// The certificate: its issuer signed the field, which is worth what `trust` says of the
+    /// certificate.
     Certificate,
-    /// A data object, by an entry of the tag map.
+    /// A data object of the card, which is not signed: only the card vouches for the field.
     File {
         /// Label of the object.
         object: String,
     },
-    /// A data object, by the position of the value alone (`identity.md` §6.2).
-    Fallback {
+    /// A data object of the card, not signed; the field was recognised by its position alone
+    /// (`identity.md` §6.2).
+    FilePosition {
         /// Label of the object.
         object: String,
     },
 }
 
-/// How sure it is that the bytes mean the field: the confidence tags of `docs/reference/identity.md`.
+/// How it is known which bytes hold the field: the confidence tags of
+/// `docs/reference/identity.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Confidence {
-    /// Seen in real bytes or in a document of the issuer.
-    Verified,
-    /// Told by one third party.
-    SingleSource,
-    /// Chosen for the simulated card.
-    Invented,
+pub enum Layout {
+    /// A public document of the issuer says so, or it was seen on real cards.
+    Documented,
+    /// One third party says so; no document of the issuer confirms it. Compare before relying on
+    /// the field.
+    Reported,
+    /// Only the simulated test cards of this product have this layout; no real card is read so.
+    Simulated,
 }
 
 /// Text for people, without the spaces and NULs that fill its end on the card.

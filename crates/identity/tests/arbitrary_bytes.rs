@@ -69,7 +69,7 @@ fn the_json_is_flat_where_people_read_it() {
         serde_json::json!({
             "value": "SIMULÉ",
             "origin": "certificate",
-            "confidence": "verified",
+            "layout": "verified",
         })
     );
     assert_eq!(
@@ -80,7 +80,7 @@ fn the_json_is_flat_where_people_read_it() {
             "number": "99700000013",
             "register": null,
             "origin": "certificate",
-            "confidence": "verified",
+            "layout": "verified",
         })
     );
 }

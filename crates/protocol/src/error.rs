@@ -259,6 +259,11 @@ error_kinds! {
     SignatureUnverified { "signature.unverified", -32057, 0x30,
         "The signature made by the card does not verify, so it was thrown away. Try again; if it happens again, have the card replaced.",
         "La signature produite par la carte n'est pas valide, elle a été détruite. Réessayez ; si cela se reproduit, faites remplacer la carte." }
+    /// `require_trusted` was asked for, and a certificate is not `trusted`; the detail names the
+    /// reasons. No PIN was asked for and nothing was signed.
+    CertificateUntrusted { "certificate.untrusted", -32058, 0x30,
+        "The card's certificate is not trusted, so the PIN was not asked for and nothing was signed. See why with: cpsctl certs list",
+        "Le certificat de la carte n'est pas de confiance : le code porteur n'a pas été demandé et rien n'a été signé. Voyez pourquoi avec : cpsctl certs list" }
 }
 
 /// A failure as it travels: the kind and the fields that matter.

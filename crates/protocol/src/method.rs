@@ -8,8 +8,8 @@ use crate::message::RequestId;
 use crate::prompt::{PromptFailure, PromptId};
 use crate::{
     Bytes, CardId, CardObjects, CardSummary, Certificate, ErrorKind, HashAlgorithm, HashedMessage,
-    Identity, JwsAlgorithm, Lease, LeaseId, LeaseState, PinField, PinStatus, Purpose, Reader,
-    SignScheme, Trust, failure,
+    Identity, JudgedIdentity, JwsAlgorithm, Lease, LeaseId, LeaseState, PinField, PinStatus,
+    Purpose, Reader, SignScheme, Trust, failure,
 };
 
 /// A method of the API.
@@ -77,8 +77,9 @@ methods! {
     /// The cards that are being read or ready.
     CardsList = "cards.list" (Empty) -> CardsResult,
         fails [] [];
-    /// The holder's identity: the public part, with activities while this connection is logged in.
-    CardsIdentity = "cards.identity" (CardParams) -> Identity,
+    /// The holder's identity: the public part, with activities while this connection is logged in,
+    /// and whether the certificate that it came from can be relied on.
+    CardsIdentity = "cards.identity" (CardParams) -> JudgedIdentity,
         fails [CARD, TURN] [CardError, CardDamaged, PinRequired];
     /// The certificates, authentication first.
     CardsCertificates = "cards.certificates" (CardParams) -> CertificatesResult,
@@ -100,7 +101,7 @@ methods! {
     /// agent of the caller's account asks the holder for it.
     PinLogin = "pin.login" (PinLoginParams) -> LeaseResult,
         fails [CARD, TURN, USE, AUDIT] [CardError, PinFormat, PinIncorrect, PinBlocked, PinNone,
-            AlreadyLoggedIn, PromptCancelled, PromptTimeout, PromptUnavailable];
+            AlreadyLoggedIn, PromptCancelled, PromptTimeout, PromptUnavailable, CertificateUntrusted];
     /// Ends the lease of this connection.
     PinLogout = "pin.logout" (CardParams) -> Empty,
         fails [CARD, WAIT] [PinRequired];
@@ -122,17 +123,25 @@ methods! {
         fails [CARD, TURN, USE, AUDIT] [CardError, PinFormat, PukIncorrect, PukBlocked, PinNone];
     /// Signs a digest, or bytes as given with `rsa_pkcs1`.
     SignDigest = "sign.digest" (SignDigestParams) -> SignatureResult,
-        fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid];
+        fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid, CertificateUntrusted];
     /// Signs with the last block hashed by the card (`Key::hash_on_card`).
     SignHashState = "sign.hash_state" (SignHashStateParams) -> SignatureResult,
-        fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid];
+        fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid, CertificateUntrusted];
     /// Signs content by its digest and gives a detached CMS with the attributes of a CAdES
     /// baseline signature: content type, digest, signing time, signing-certificate-v2.
     SignCms = "sign.cms" (SignCmsParams) -> SignCmsResult,
-        fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid];
+        fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid, CertificateUntrusted];
     /// Signs a payload and gives a JWS in compact form (RFC 7515).
     SignJws = "sign.jws" (SignJwsParams) -> SignJwsResult,
-        fails [CARD, TURN, USE, AUDIT, SIGN] [];
+        fails [CARD, TURN, USE, AUDIT, SIGN] [CertificateUntrusted];
+    /// Judges the certificate of a foreign signer with the roots and revocation lists of this
+    /// machine, at this moment.
+    VerifyCertificate = "verify.certificate" (VerifyCertificateParams) -> JudgedCertificate,
+        fails [] [];
+    /// Verifies a foreign signature of a digest, and judges the certificate of its signer as
+    /// `verify.certificate` does.
+    VerifySignature = "verify.signature" (VerifySignatureParams) -> JudgedSignature,
+        fails [] [DataInvalid];
     /// Deciphers one RSA block and removes its PKCS#1 v1.5 padding.
     Decrypt = "decrypt" (DecryptParams) -> DecryptResult,
         fails [CARD, TURN, USE, AUDIT] [KeyNotFound, KeyUsage, PinRequired, DecryptFailed];
@@ -380,6 +389,10 @@ pub struct PinLoginParams {
     /// The keys that the login is for; all, if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<Vec<Purpose>>,
+    /// Whether to refuse, before the PIN is asked for, unless the certificates of the keys of the
+    /// login are `trusted` (`certificate.untrusted`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub require_trusted: bool,
 }
 
 impl PinLoginParams {
@@ -392,6 +405,7 @@ impl PinLoginParams {
             max_signatures: None,
             ttl_seconds: None,
             keys: None,
+            require_trusted: false,
         }
     }
 
@@ -430,6 +444,10 @@ pub struct SignDigestParams {
     /// What it is for, in the caller's words: shown to the holder and logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    /// Whether to refuse, before anything is signed, unless the certificate of the key is `trusted`
+    /// (`certificate.untrusted`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub require_trusted: bool,
 }
 
 /// Parameters of `sign.hash_state` (`card.md` §6.3 a).
@@ -452,6 +470,10 @@ pub struct SignHashStateParams {
     /// What it is for, in the caller's words: shown to the holder and logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    /// Whether to refuse, before anything is signed, unless the certificate of the key is `trusted`
+    /// (`certificate.untrusted`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub require_trusted: bool,
 }
 
 impl SignHashStateParams {
@@ -465,6 +487,7 @@ impl SignHashStateParams {
             hashed: message.hashed,
             last_block: Bytes(message.last_block),
             purpose: None,
+            require_trusted: false,
         }
     }
 
@@ -485,6 +508,10 @@ impl SignHashStateParams {
 pub struct SignatureResult {
     /// The signature, verified with the card's certificate.
     pub signature: Bytes,
+    /// Whether the certificate of the signer can be relied on: an expired one signs all the same.
+    /// Absent if the card has no certificate for the key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trust: Option<Trust>,
     /// What is left of the login; absent for a key that needs none. Without signatures left, the
     /// login has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -511,6 +538,15 @@ pub struct SignCmsParams {
     /// What it is for, in the caller's words: logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    /// Whether to refuse, before anything is signed, unless the certificate of the key is `trusted`
+    /// (`certificate.untrusted`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub require_trusted: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde gives a reference
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn sha256() -> HashAlgorithm {
@@ -531,6 +567,7 @@ impl SignCmsParams {
             digest: Bytes(digest.to_vec()),
             content_type: id_data(),
             purpose: None,
+            require_trusted: false,
         }
     }
 }
@@ -574,6 +611,10 @@ pub struct SignJwsParams {
     /// What it is for, in the caller's words: logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    /// Whether to refuse, before anything is signed, unless the certificate of the key is `trusted`
+    /// (`certificate.untrusted`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub require_trusted: bool,
 }
 
 /// Result of `sign.jws`.
@@ -588,6 +629,67 @@ pub struct SignJwsResult {
     /// login has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lease: Option<LeaseState>,
+}
+
+/// Parameters of `verify.certificate`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VerifyCertificateParams {
+    /// The certificate of the signer, DER.
+    pub certificate: Bytes,
+    /// Other certificates that came with it, DER, 16 at most: they may stand between it and a root
+    /// of the trust directory. A root among them is not relied on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issuers: Vec<Bytes>,
+    /// What the certificate must be for: `signature` for a document, `authentication` for a login.
+    pub key: Purpose,
+}
+
+/// Result of `verify.certificate`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct JudgedCertificate {
+    /// Whether the certificate can be relied on now.
+    pub trust: Trust,
+    /// The certificates of its issuers, DER: its own issuer first, the root last. Empty if no path
+    /// leads to a root of the trust directory.
+    pub chain: Vec<Bytes>,
+    /// The holder that the certificate names. Unless `trust` is `trusted`, anyone may have made it.
+    pub identity: Identity,
+}
+
+/// Parameters of `verify.signature`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VerifySignatureParams {
+    /// The certificate of the signer, DER.
+    pub certificate: Bytes,
+    /// Other certificates that came with it, as in `verify.certificate`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issuers: Vec<Bytes>,
+    /// What the certificate must be for: `signature` for a document.
+    pub key: Purpose,
+    /// How it was signed.
+    pub scheme: SignScheme,
+    /// The digest that was signed: of the document, of the signed attributes of a CMS in DER, or of
+    /// the signing input of a JWS. The bytes as given for `rsa_pkcs1`.
+    pub digest: Bytes,
+    /// The signature.
+    pub signature: Bytes,
+}
+
+/// Result of `verify.signature`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct JudgedSignature {
+    /// Whether the signature is one of the digest by the key of the certificate. Rely on it only
+    /// if `trust` is `trusted` as well.
+    pub valid: bool,
+    /// The certificate of the signer.
+    #[serde(flatten)]
+    pub certificate: JudgedCertificate,
 }
 
 /// Parameters of `random`.

@@ -25,6 +25,7 @@ fn a_request_is_written_and_read() {
         scheme: SignScheme::RsaPkcs1Sha256,
         digest: Bytes(vec![0xFF, 0x00]),
         purpose: None,
+        require_trusted: false,
     };
     let request = OutgoingRequest {
         jsonrpc: "2.0",

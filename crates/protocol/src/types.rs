@@ -15,6 +15,18 @@ pub use cps_types::{
     SignScheme, SigningInput,
 };
 
+/// An identity with what is known of the certificate that it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct JudgedIdentity {
+    /// The identity.
+    #[serde(flatten)]
+    pub identity: Identity,
+    /// Whether the certificate that names the holder can be relied on now. Unless it is `trusted`,
+    /// `environment` and every field of the identity are only what the card claims.
+    pub trust: Trust,
+}
+
 /// An inserted card, new at every insertion: a stale id cannot reach another person's card.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -1,4 +1,4 @@
-//! Whether the certificate of a card can be relied on (RFC 5280, section 6 "Certification Path
+//! Whether the certificate of a card, or of a foreign signer, can be relied on (RFC 5280, section 6 "Certification Path
 //! Validation").
 //!
 //! The administrator puts the certificates of the authorities into one directory and their

@@ -13,12 +13,15 @@ use x509_cert::ext::pkix::CrlDistributionPoints;
 use crate::algorithm;
 use crate::authority::{Authority, Period};
 use crate::crl::{self, Subject};
-use crate::store::{TrustStore, Verdict};
+use crate::store::{Signer, TrustStore, Verdict};
 use crate::usage::{self, AnyUsage};
 
+/// Judges a certificate, with the certificates of `others` as further issuers below a root of the
+/// store.
 pub(crate) fn judge(
     store: &TrustStore,
     der: &[u8],
+    others: &[Authority],
     purpose: Option<Purpose>,
     now: SystemTime,
 ) -> Verdict {
@@ -43,7 +46,7 @@ pub(crate) fn judge(
         judgement.reasons.push(TrustReason::Usage);
     }
     judgement.period(leaf.period, TrustReason::Expired);
-    let issuers = match find(store, &leaf, since) {
+    let issuers = match find(store, &leaf, others, since) {
         Ok(issuers) => issuers,
         Err(reason) => {
             judgement.reasons.push(reason);
@@ -90,6 +93,7 @@ impl Leaf {
 fn find<'s>(
     store: &'s TrustStore,
     leaf: &Leaf,
+    others: &'s [Authority],
     now: Duration,
 ) -> Result<Vec<&'s Authority>, TrustReason> {
     if store.roots.is_empty() {
@@ -102,7 +106,7 @@ fn find<'s>(
     ];
     let mut refused = None;
     for time in times {
-        match find_at(store, &leaf.details.der, time) {
+        match find_at(store, &leaf.details.der, others, time) {
             Ok(issuers) => return Ok(issuers),
             Err(error) => {
                 refused.get_or_insert(error);
@@ -119,6 +123,7 @@ fn find<'s>(
 fn find_at<'s>(
     store: &'s TrustStore,
     der: &[u8],
+    others: &'s [Authority],
     time: Duration,
 ) -> Result<Vec<&'s Authority>, TrustReason> {
     let der = CertificateDer::from(der);
@@ -128,7 +133,8 @@ fn find_at<'s>(
         .iter()
         .filter_map(|root| anchor_from_trusted_cert(root).ok())
         .collect();
-    let intermediates: Vec<_> = store.intermediates.iter().map(in_der).collect();
+    let known = || store.intermediates.iter().chain(others);
+    let intermediates: Vec<_> = known().map(in_der).collect();
     let path = leaf
         .verify_for_usage(
             algorithm::ACCEPTED,
@@ -144,8 +150,7 @@ fn find_at<'s>(
         .intermediate_certificates()
         .filter_map(|certificate| {
             let der = certificate.der();
-            let mut known = store.intermediates.iter();
-            known.find(|one| one.details.der == der.as_ref())
+            known().find(|one| one.details.der == der.as_ref())
         })
         .collect();
     let anchor = path.anchor();
@@ -248,12 +253,12 @@ impl Judgement {
                 .filter(move |one| one.list.issuer == *name)
         };
         let newest = of_name()
-            .filter(|one| one.signer.as_ref() == Some(&issuer.details.public_key_der))
+            .filter(|one| one.is_by(issuer))
             .map(|one| &one.list)
             .filter(|list| list.concerns(&subject))
             .max_by_key(|list| list.this_update);
         let Some(newest) = newest else {
-            let forged = of_name().any(|one| one.signer.is_none());
+            let forged = of_name().any(|one| matches!(one.signer, Signer::Unknown(_)));
             return Some(if forged {
                 TrustReason::CrlInvalid
             } else {

@@ -19,8 +19,30 @@ pub struct TrustStore {
 #[derive(Clone, Debug)]
 pub(crate) struct Listed {
     pub(crate) list: RevocationList,
-    /// The SubjectPublicKeyInfo of its issuer; `None` if no certificate of the store signed it.
-    pub(crate) signer: Option<Vec<u8>>,
+    pub(crate) signer: Signer,
+}
+
+/// The signer of a revocation list.
+#[derive(Clone, Debug)]
+pub(crate) enum Signer {
+    /// The SubjectPublicKeyInfo of the authority of the store that signed it.
+    Known(Vec<u8>),
+    /// No authority of the store signed it: the list in DER.
+    Unknown(Vec<u8>),
+}
+
+impl Listed {
+    /// Whether this authority signed the list.
+    pub(crate) fn is_by(&self, issuer: &Authority) -> bool {
+        match &self.signer {
+            Signer::Known(key) => *key == issuer.details.public_key_der,
+            // The authority may be one that came with the certificate.
+            Signer::Unknown(der) => {
+                issuer.may("cRLSign")
+                    && Signed::read(der).is_ok_and(|list| list.is_signed_by(&issuer.public_key))
+            }
+        }
+    }
 }
 
 /// What is known of a certificate at a point in time.
@@ -100,7 +122,7 @@ impl TrustStore {
         }
         for (file, der) in lists {
             let problem = match Signed::read(&der) {
-                Ok(signed) => store.add_list(signed),
+                Ok(signed) => store.add_list(signed, &der),
                 Err(error) => Err(Problem::List(error)),
             };
             if let Err(problem) = problem {
@@ -113,7 +135,20 @@ impl TrustStore {
 
     /// Whether the certificate of a card, in DER, can be relied on at `now` for this purpose.
     pub fn judge(&self, der: &[u8], purpose: Option<Purpose>, now: SystemTime) -> Verdict {
-        path::judge(self, der, purpose, now)
+        path::judge(self, der, &[], purpose, now)
+    }
+
+    /// Judges a certificate that came with others, all in DER: those that are authorities' may
+    /// stand between it and a root of the store. None of them is relied on by itself.
+    pub fn judge_with(
+        &self,
+        der: &[u8],
+        others: &[Vec<u8>],
+        purpose: Option<Purpose>,
+        now: SystemTime,
+    ) -> Verdict {
+        let others = others.iter().filter_map(|der| Authority::read(der));
+        path::judge(self, der, &others.collect::<Vec<_>>(), purpose, now)
     }
 
     fn add(&mut self, authority: Authority) {
@@ -130,13 +165,14 @@ impl TrustStore {
         }
     }
 
-    fn add_list(&mut self, signed: Signed<'_>) -> Result<(), Problem> {
+    fn add_list(&mut self, signed: Signed<'_>, der: &[u8]) -> Result<(), Problem> {
         let signer = self
             .authorities()
             .filter(|one| one.details.subject_der == signed.list.issuer && one.may("cRLSign"))
             .find(|one| signed.is_signed_by(&one.public_key))
             .map(|one| one.details.public_key_der.clone());
         let known = signer.is_some();
+        let signer = signer.map_or_else(|| Signer::Unknown(der.to_vec()), Signer::Known);
         let list = signed.list;
         self.lists.push(Listed { list, signer });
         if known {

@@ -112,7 +112,7 @@ fn read(watch: &mut Watch, card: &mut Card, update_interrupted: bool) -> Result<
         .saturating_add(2);
     watch.board.card_progress(watch.key, 1, steps);
     let mut certificates = Vec::with_capacity(entries.len());
-    let mut identity = None;
+    let mut holder = None;
     for (step, entry) in (2..).zip(entries) {
         interruption(watch)?;
         let der = card.read_certificate(&entry).map_err(|error| match error {
@@ -120,15 +120,15 @@ fn read(watch: &mut Watch, card: &mut Card, update_interrupted: bool) -> Result<
             error => error.into(),
         })?;
         let certificate = ReadCertificate::new(entry, &der).map_err(Halt::Unusable)?;
-        if identity.is_none() {
-            let holder = certificate.identity();
-            watch.board.card_identified(watch.key, holder.clone());
-            identity = Some(holder);
+        if holder.is_none() {
+            let named = certificate.named();
+            watch.board.card_identified(watch.key, named.clone());
+            holder = Some(named);
         }
         watch.board.card_progress(watch.key, step, steps);
         certificates.push(certificate);
     }
-    let identity = identity.ok_or_else(|| {
+    let holder = holder.ok_or_else(|| {
         let damaged = ApiError::new(ErrorKind::CardDamaged);
         Halt::Unusable(damaged.with_detail("the card holds no certificate"))
     })?;
@@ -137,7 +137,7 @@ fn read(watch: &mut Watch, card: &mut Card, update_interrupted: bool) -> Result<
     Ok(Content::new(
         profile,
         &certificates,
-        identity,
+        holder,
         update_interrupted,
     ))
 }

@@ -486,6 +486,7 @@ impl Ready {
             let _ = self.reset_if_unused();
         }
         Ok(SignatureResult {
+            trust: None,
             signature: Bytes(signature),
             lease,
         })
@@ -570,7 +571,7 @@ impl Ready {
         while let Some(entry) = self.content.next_unread().cloned() {
             self.read_public(watch, &entry)?;
         }
-        let identity = self.content.identity.clone();
+        let identity = self.content.identity();
         let Some(proof) = self.leases.of(client) else {
             return Ok(identity);
         };

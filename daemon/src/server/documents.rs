@@ -1,13 +1,16 @@
-//! `sign.cms` and `sign.jws`: documents around a signature of the card.
+//! `sign.*`: signatures of the card with the trust in its certificate, and documents around them.
 //!
-//! What is signed is made here, from a digest or from opaque bytes; the rest is a signature like
-//! any other, with its login, its line in the audit file and its verification.
+//! What a CMS or a JWS signs is made here, from a digest or from opaque bytes; the rest is a
+//! signature like any other, with its login, its line in the audit file and its verification.
 
 use std::time::SystemTime;
 
-use cps_protocol::method::{SignCms, SignCmsResult, SignJws, SignJwsResult, SignatureResult};
+use cps_protocol::method::{
+    SignCms, SignCmsResult, SignDigest, SignHashState, SignJws, SignJwsResult, SignatureResult,
+};
 use cps_protocol::{
-    ApiError, Bytes, CardId, ErrorKind, HashAlgorithm, HashState, Purpose, SignScheme, SigningInput,
+    ApiError, Bytes, CardId, ErrorKind, HashAlgorithm, HashState, Purpose, SignScheme,
+    SigningInput, Trust, TrustStatus,
 };
 use cps_signature::{BuildError, CmsToSign, Content, JwsHeaderError, JwsToSign};
 use cps_trust::Verdict;
@@ -16,7 +19,7 @@ use super::method::{
     Method, Outcome, Pending, check_length, later, read, send, to_json, wrong_params,
 };
 use crate::board::CardView;
-use crate::content::CardKey;
+use crate::content::{self, CardKey};
 use crate::reader::Work;
 
 /// A key that is to sign a document, with its certificate.
@@ -30,9 +33,87 @@ struct Signer {
 }
 
 impl Method<'_> {
+    pub(super) fn sign_digest(&self, params: &str) -> Result<Outcome, ApiError> {
+        let params = read::<SignDigest>(params)?;
+        let input = SigningInput::Digest {
+            scheme: params.scheme,
+            digest: params.digest.0,
+        };
+        let (key, purpose) = (params.key, params.purpose);
+        self.sign_input(params.card, key, input, purpose, params.require_trusted)
+    }
+
+    pub(super) fn sign_hash_state(&self, params: &str) -> Result<Outcome, ApiError> {
+        let params = read::<SignHashState>(params)?;
+        let (card, key, require_trusted) =
+            (params.card.clone(), params.key, params.require_trusted);
+        let purpose = params.purpose.clone();
+        let input = SigningInput::HashState(params.into_message());
+        self.sign_input(card, key, input, purpose, require_trusted)
+    }
+
+    /// Queues a signature; its result says whether the certificate can be relied on.
+    ///
+    /// # Errors
+    /// `certificate.untrusted`, if a trusted certificate was asked for.
+    fn sign_input(
+        &self,
+        card: CardId,
+        key: Purpose,
+        input: SigningInput,
+        purpose: Option<String>,
+        require_trusted: bool,
+    ) -> Result<Outcome, ApiError> {
+        let (view, content) = self.read_card(&card)?;
+        // A key that is not there is an error of its own, of the card's thread.
+        let found = content.key(key).ok();
+        let trust = found.and_then(|found| self.trust_of(&content, found));
+        if require_trusted && found.is_some() {
+            check_trusted(&card, trust.as_ref())?;
+        }
+        let pending = send(self.caller, &view, card, |reply| Work::Sign {
+            key,
+            input,
+            purpose,
+            reply,
+        });
+        Ok(later(async move |patience| {
+            let signed = pending.result(&patience).await;
+            // `sign.hash_state` has the same result.
+            to_json::<SignDigest>(signed.map(|signed| SignatureResult { trust, ..signed }))
+        }))
+    }
+
+    /// Refuses a login unless the certificate of each of its keys that needs the PIN is trusted:
+    /// all keys of the card, if `keys` is absent.
+    ///
+    /// # Errors
+    /// `certificate.untrusted`
+    pub(super) fn check_login_trusted(
+        &self,
+        card: &CardId,
+        content: &content::Content,
+        keys: Option<&[Purpose]>,
+    ) -> Result<(), ApiError> {
+        let mut covered = content.keys.iter().filter(|key| {
+            key.entry.needs_pin && keys.is_none_or(|keys| keys.contains(&key.entry.purpose))
+        });
+        covered.try_for_each(|key| check_trusted(card, self.trust_of(content, key).as_ref()))
+    }
+
+    /// Judges the certificate of a key; `None` if the card has none for it.
+    fn trust_of(&self, content: &content::Content, key: &CardKey) -> Option<Trust> {
+        let certificate = content.certificate_of(key)?;
+        let trust = &self.service.trust;
+        Some(trust.judge(certificate.der(), certificate.purpose).trust)
+    }
+
     pub(super) fn sign_cms(&self, params: &str) -> Result<Outcome, ApiError> {
         let params = read::<SignCms>(params)?;
         let signer = self.signer(params.card, params.key, params.purpose.as_deref())?;
+        if params.require_trusted {
+            check_trusted(&signer.card, Some(&signer.verdict.trust))?;
+        }
         let scheme = SignScheme::pkcs1(params.hash);
         let content = Content {
             content_type: &params.content_type,
@@ -59,6 +140,9 @@ impl Method<'_> {
     pub(super) fn sign_jws(&self, params: &str) -> Result<Outcome, ApiError> {
         let params = read::<SignJws>(params)?;
         let signer = self.signer(params.card, params.key, params.purpose.as_deref())?;
+        if params.require_trusted {
+            check_trusted(&signer.card, Some(&signer.verdict.trust))?;
+        }
         let (algorithm, header, payload) = (params.algorithm, &params.header, &params.payload.0);
         let issuers = params.certificate.then(|| below_root(&signer.verdict));
         let jws = JwsToSign::new(algorithm, header, &signer.certificate, issuers, payload);
@@ -144,6 +228,24 @@ impl Method<'_> {
         let card = signer.card.clone();
         Ok(send(self.caller, &signer.view, card, work))
     }
+}
+
+/// Refuses a certificate that is not trusted; `None` stands for one that is missing.
+///
+/// # Errors
+/// `certificate.untrusted`, with the words of the reasons.
+fn check_trusted(card: &CardId, trust: Option<&Trust>) -> Result<(), ApiError> {
+    let detail = match trust {
+        Some(trust) if trust.status == TrustStatus::Trusted => return Ok(()),
+        Some(trust) => {
+            let words: Vec<_> = trust.reasons.iter().map(|reason| reason.word()).collect();
+            words.join(", ")
+        }
+        None => "the card has no certificate for this key".to_owned(),
+    };
+    Err(ApiError::new(ErrorKind::CertificateUntrusted)
+        .with_card(card.clone())
+        .with_detail(detail))
 }
 
 /// The message for a key that wants to hash the end of it itself (`card.md` §6.3 a).

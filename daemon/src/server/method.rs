@@ -12,7 +12,8 @@ use cps_protocol::event::Event;
 use cps_protocol::method::{self, Method as _};
 use cps_protocol::prompt::Order;
 use cps_protocol::{
-    ApiError, CardId, CardObjects, Certificate, ErrorKind, LeaseId, PROTOCOL_VERSION, SigningInput,
+    ApiError, CardId, CardObjects, Certificate, ErrorKind, JudgedIdentity, LeaseId,
+    PROTOCOL_VERSION,
 };
 use serde_json::value::RawValue;
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -127,31 +128,16 @@ impl Method<'_> {
                 let puk = p.puk.0;
                 (p.card, |reply| Work::VerifyPuk { puk, reply })
             }),
-            method::SignDigest::NAME => self.later::<method::SignDigest, _>(params, |p| {
-                let (key, purpose) = (p.key, p.purpose);
-                let input = SigningInput::Digest {
-                    scheme: p.scheme,
-                    digest: p.digest.0,
-                };
-                (p.card, move |reply| Work::Sign {
-                    key,
-                    input,
-                    purpose,
-                    reply,
-                })
-            }),
-            method::SignHashState::NAME => self.later::<method::SignHashState, _>(params, |p| {
-                let (card, key, purpose) = (p.card.clone(), p.key, p.purpose.clone());
-                let input = SigningInput::HashState(p.into_message());
-                (card, move |reply| Work::Sign {
-                    key,
-                    input,
-                    purpose,
-                    reply,
-                })
-            }),
+            method::SignDigest::NAME => self.sign_digest(params),
+            method::SignHashState::NAME => self.sign_hash_state(params),
             method::SignCms::NAME => self.sign_cms(params),
             method::SignJws::NAME => self.sign_jws(params),
+            method::VerifyCertificate::NAME => {
+                now::<method::VerifyCertificate>(params, |p| self.verify_certificate(&p))
+            }
+            method::VerifySignature::NAME => {
+                now::<method::VerifySignature>(params, |p| self.verify_signature(&p))
+            }
             method::Decrypt::NAME => self.later::<method::Decrypt, _>(params, |p| {
                 let (key, cryptogram) = (p.key, p.cryptogram.0);
                 (p.card, move |reply| Work::Decrypt {
@@ -331,13 +317,25 @@ impl Method<'_> {
             .content
             .as_ref()
             .is_none_or(|content| content.is_complete());
+        let named = view.named.clone().ok_or_else(|| reading(&card))?;
+        let service = Arc::clone(self.service);
+        let judged = move |identity| {
+            let verdict = service.trust.judge(&named.certificate, named.purpose);
+            JudgedIdentity {
+                identity,
+                trust: verdict.trust,
+            }
+        };
         if complete && !view.leases.contains(&self.caller.id) {
-            let identity = view.identity.ok_or_else(|| reading(&card))?;
-            return Ok(answer::<method::CardsIdentity>(Ok(identity
-                .as_ref()
-                .clone())));
+            let identity = view.named.map(|named| named.identity.clone());
+            let identity = identity.ok_or_else(|| reading(&card))?;
+            return Ok(answer::<method::CardsIdentity>(Ok(judged(identity))));
         }
-        Ok(self.begin::<method::CardsIdentity>(&view, card, |reply| Work::Identity { reply }))
+        let pending = send(self.caller, &view, card, |reply| Work::Identity { reply });
+        Ok(later(async move |patience| {
+            let identity = pending.result(&patience).await;
+            to_json::<method::CardsIdentity>(identity.map(judged))
+        }))
     }
 
     /// With a PIN, at once; without, once the holder has typed it, on the reader or in a dialog.
@@ -345,7 +343,11 @@ impl Method<'_> {
         let params = read::<method::PinLogin>(params)?;
         let limits = limits(&params, &self.service.settings().ceiling)?;
         let card = params.card;
-        let (view, _) = self.read_card(&card)?;
+        let (view, content) = self.read_card(&card)?;
+        if params.require_trusted {
+            let keys = params.keys.as_deref();
+            self.check_login_trusted(&card, &content, keys)?;
+        }
         let pin = match params.pin {
             Some(pin) => Some(PinEntry::Typed(pin.0)),
             None => {

@@ -2,6 +2,7 @@
 
 mod connection;
 mod documents;
+mod foreign;
 mod method;
 mod params;
 mod patience;

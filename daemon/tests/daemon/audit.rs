@@ -54,6 +54,7 @@ fn every_use_of_a_pin_or_a_key_is_a_line() {
         scheme: SignScheme::RsaPkcs1Sha256,
         digest: Bytes(DIGEST.to_vec()),
         purpose: Some("prescription".to_owned()),
+        require_trusted: false,
     };
     call::<SignDigest>(&client, &signing).unwrap();
     let deciphering = DecryptParams {

@@ -6,7 +6,6 @@ use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
 
 use cps_apdu::Path as CardPath;
-use cps_identity::Identity;
 use cps_protocol::method::{
     CacheClear, CardsIdentity, DataParams, DataRead, Empty, SignDigest, SignDigestParams,
 };
@@ -89,7 +88,9 @@ fn a_card_from_disk_is_as_cheap_and_the_same_as_one_from_memory() {
             let client = keeping.bench.client();
             let mut objects = objects(&client, id);
             objects.card.id = CardId(String::new());
-            let identity: Identity = call::<CardsIdentity>(&client, &params(id)).unwrap();
+            let identity = call::<CardsIdentity>(&client, &params(id))
+                .unwrap()
+                .identity;
             (objects, identity)
         };
         let (card, cold) = keeping.visit(card(profile), |id| first = Some(look(&keeping, id)));
@@ -261,7 +262,9 @@ fn nothing_that_needs_the_pin_is_on_disk() {
     keeping.visit(card("medecin"), |id| {
         let client = keeping.bench.client();
         login(&client, id, "1234").unwrap();
-        let identity = call::<CardsIdentity>(&client, &params(id)).unwrap();
+        let identity = call::<CardsIdentity>(&client, &params(id))
+            .unwrap()
+            .identity;
         for activity in identity.activities.unwrap() {
             let structure = activity.structure;
             places.extend(structure.name.map(|name| name.data.value));
@@ -350,6 +353,7 @@ fn a_certificate_that_does_not_verify_is_forgotten() {
             scheme: SignScheme::RsaPkcs1Sha256,
             digest: Bytes(DIGEST.to_vec()),
             purpose: None,
+            require_trusted: false,
         };
         let refused = call::<SignDigest>(&client, &params);
         assert_eq!(kind(refused), ErrorKind::SignatureUnverified);

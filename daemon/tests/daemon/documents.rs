@@ -66,6 +66,7 @@ impl Office {
             header: Map::new(),
             certificate: false,
             purpose: None,
+            require_trusted: false,
         }
     }
 

@@ -59,6 +59,11 @@ fn params(method: &str, card: &str) -> Value {
         "sign.jws" => json!({
             "card": card, "key": "signature", "algorithm": "RS256", "payload": "e30=",
         }),
+        "verify.certificate" => json!({"certificate": foreign(), "key": "signature"}),
+        "verify.signature" => json!({
+            "certificate": foreign(), "key": "signature", "scheme": "rsa_pkcs1_sha256",
+            "digest": digest, "signature": "YQ==",
+        }),
         "decrypt" => {
             json!({"card": card, "key": "authentication", "cryptogram": cps_protocol::Bytes(vec![1; 256])})
         }
@@ -70,6 +75,12 @@ fn params(method: &str, card: &str) -> Value {
         method if method.starts_with("pin.") => json!({"card": card}),
         _ => json!({}),
     }
+}
+
+/// The certificate of a signer that no card holds.
+fn foreign() -> cps_protocol::Bytes {
+    let der = include_bytes!("../../../crates/signature/tests/data/signer.der");
+    cps_protocol::Bytes(der.to_vec())
 }
 
 /// A daemon with a card, and a program that uses it.
@@ -237,6 +248,13 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
                 stage.prepare(method);
                 stage.reader.plan(1, Fault::FlipSignature);
                 stage.fail(method, &json!({}))
+            })
+        }
+        "certificate.untrusted" => {
+            let mut stage = Stage::new("medecin");
+            each(&mut |method| {
+                stage.prepare(method);
+                stage.fail(method, &json!({"require_trusted": true}))
             })
         }
         "client.not_admin" => as_nobody(methods),

@@ -66,7 +66,9 @@ fn an_inserted_card_is_identified_and_then_ready() {
     let cards = call::<CardsList>(&client, &Empty {}).unwrap().cards;
     assert_eq!(cards, [ready]);
 
-    let identity = call::<CardsIdentity>(&client, &params(&summary.id)).unwrap();
+    let identity = call::<CardsIdentity>(&client, &params(&summary.id))
+        .unwrap()
+        .identity;
     let national_id = serde_json::to_string(&identity.national_id).unwrap();
     assert!(national_id.contains("899700000013"), "{national_id}");
     assert_eq!(identity.activities, None);
@@ -191,6 +193,7 @@ fn the_card_finishes_a_hash() {
             hashed: hashed as u64,
             last_block: Bytes(message[hashed..].to_vec()),
             purpose: None,
+            require_trusted: false,
         };
         let signature = call::<SignHashState>(&client, &params).unwrap().signature.0;
         let digest = Sha256::digest(message);
@@ -256,6 +259,7 @@ fn what_a_key_does_not_sign_is_refused_without_a_command() {
             scheme,
             digest: Bytes(vec![0xAB; length]),
             purpose: None,
+            require_trusted: false,
         };
         let result = call::<SignDigest>(&client, &params);
         assert_eq!(kind(result), expected, "{key:?} {scheme:?} {length}");
@@ -346,7 +350,9 @@ fn data_objects_are_read_and_written() {
     let too_long = vec![1; free_area.len() + 1];
     assert_eq!(kind(write("CPS_DATA", &too_long)), ErrorKind::DataTooLong);
 
-    let identity = call::<CardsIdentity>(&client, &params(&id)).unwrap();
+    let identity = call::<CardsIdentity>(&client, &params(&id))
+        .unwrap()
+        .identity;
     let activities: Vec<_> = identity
         .activities
         .unwrap()
@@ -427,7 +433,9 @@ fn a_card_pulled_while_it_is_read_is_forgotten() {
     assert_eq!(watcher.removed(), Some(reading.id));
     reader.insert(card("infirmier"));
     let id = watcher.settled();
-    let identity = call::<CardsIdentity>(&bench.client(), &params(&id)).unwrap();
+    let identity = call::<CardsIdentity>(&bench.client(), &params(&id))
+        .unwrap()
+        .identity;
     let name = serde_json::to_string(&identity.national_id).unwrap();
     assert!(!name.contains("899700000013"), "{name}");
 }

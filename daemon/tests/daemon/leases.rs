@@ -420,6 +420,7 @@ fn sign_counted(client: &Client, card: &CardId, key: Purpose) -> Option<LeaseSta
         scheme: SignScheme::RsaPkcs1Sha256,
         digest: Bytes(DIGEST.to_vec()),
         purpose: None,
+        require_trusted: false,
     };
     call::<SignDigest>(client, &params).unwrap().lease
 }

@@ -254,6 +254,7 @@ pub(crate) fn sign(client: &Client, card: &CardId, key: Purpose) -> Result<Vec<u
         scheme: SignScheme::RsaPkcs1Sha256,
         digest: Bytes(DIGEST.to_vec()),
         purpose: None,
+        require_trusted: false,
     };
     call::<SignDigest>(client, &params).map(|result| result.signature.0)
 }

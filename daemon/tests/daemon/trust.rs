@@ -3,14 +3,24 @@
 use std::fs;
 use std::path::Path;
 
+use cps_apdu::Pin;
 use cps_protocol::event::Change;
-use cps_protocol::method::CardsCertificates;
-use cps_protocol::{CardId, Certificate, TrustReason, TrustStatus};
+use cps_protocol::method::{
+    CardsCertificates, CardsIdentity, PinLogin, PinLoginParams, SignCms, SignCmsParams, SignDigest,
+    SignDigestParams, SignHashState, SignHashStateParams, SignJws, SignJwsParams,
+    VerifyCertificate, VerifyCertificateParams, VerifySignature, VerifySignatureParams,
+};
+use cps_protocol::{
+    ApiError, Bytes, CardId, Certificate, ErrorKind, HashAlgorithm, JwsAlgorithm, Purpose,
+    SignScheme, TrustReason, TrustStatus,
+};
 use tempfile::TempDir;
 
-use crate::support::{Bench, call, card, objects, params, pki};
+use crate::support::{Bench, DIGEST, call, card, login, logout, objects, params, pki, sign};
 
-use TrustReason::{CrlMissing, Expired, NoTrustAnchors, NotYetValid, Revoked};
+use TrustReason::{
+    Constraints, CrlMissing, Expired, IssuerUnknown, NoTrustAnchors, NotYetValid, Revoked, Usage,
+};
 
 /// A daemon that looks for certificates and lists in these directories.
 fn bench(trust: &Path, lists: &Path) -> Bench {
@@ -132,4 +142,212 @@ fn the_end_of_a_certificate_is_told_in_time_and_once_per_insertion() {
             assert_eq!(ends, expected, "{days} days, {profile}");
         }
     }
+}
+
+#[test]
+fn an_identity_has_the_trust_of_its_certificate() {
+    for (profile, status, reasons) in [
+        ("medecin", TrustStatus::Trusted, &[][..]),
+        ("medecin-cps4", TrustStatus::Trusted, &[]),
+        ("expired", TrustStatus::Untrusted, &[Expired]),
+        ("not-yet-valid", TrustStatus::Untrusted, &[NotYetValid]),
+        ("revoked", TrustStatus::Untrusted, &[Revoked]),
+    ] {
+        let card = card(profile);
+        let authority = authority();
+        let (bench, reader, mut watcher) = bench(authority.path(), authority.path()).and_reader();
+        reader.insert(card);
+        let card = watcher.settled();
+        let client = bench.client();
+        let public = call::<CardsIdentity>(&client, &params(&card)).unwrap();
+        assert_eq!(public.trust.status, status, "{profile}");
+        assert_eq!(public.trust.reasons, reasons, "{profile}");
+        login(&client, &card, "1234").unwrap();
+        let whole = call::<CardsIdentity>(&client, &params(&card)).unwrap();
+        assert_eq!(whole.trust, public.trust, "{profile}");
+        assert!(whole.identity.activities.is_some(), "{profile}");
+    }
+}
+
+#[test]
+fn a_login_or_signature_that_requires_trust_is_refused_before_the_pin() {
+    for (profile, reason) in [
+        ("medecin", None),
+        ("expired", Some("expired")),
+        ("not-yet-valid", Some("not_yet_valid")),
+        ("revoked", Some("revoked")),
+    ] {
+        let card = card(profile);
+        let authority = authority();
+        let (bench, reader, mut watcher) = bench(authority.path(), authority.path()).and_reader();
+        reader.insert(card);
+        let id = watcher.settled();
+        let client = bench.client();
+        let refused = |error: ApiError| {
+            assert_eq!(error.kind, ErrorKind::CertificateUntrusted, "{profile}");
+            assert_eq!(error.detail.as_deref(), reason, "{profile}");
+            assert_eq!(error.card.as_ref(), Some(&id), "{profile}");
+        };
+        let before = reader.counts().commands;
+        for keys in [None, Some(vec![Purpose::Signature])] {
+            let login = PinLoginParams {
+                keys,
+                require_trusted: true,
+                ..PinLoginParams::with_pin(id.clone(), Pin::new(b"1234").unwrap())
+            };
+            match (call::<PinLogin>(&client, &login), reason) {
+                (Ok(_), None) => drop(logout(&client, &id).unwrap()),
+                (Err(error), Some(_)) => refused(error),
+                (result, _) => panic!("{profile}: {result:?}"),
+            }
+            // The holder is not asked either: else the error would be the missing agent.
+            let prompted = PinLoginParams { pin: None, ..login };
+            let error = call::<PinLogin>(&client, &prompted).unwrap_err();
+            match reason {
+                Some(_) => refused(error),
+                None => assert_eq!(error.kind, ErrorKind::PromptUnavailable),
+            }
+        }
+        if reason.is_some() {
+            assert_eq!(reader.counts().commands, before, "{profile}");
+        }
+
+        login(&client, &id, "1234").unwrap();
+        let before = reader.counts().commands;
+        let digest = |require_trusted| SignDigestParams {
+            card: id.clone(),
+            key: Purpose::Signature,
+            scheme: SignScheme::RsaPkcs1Sha256,
+            digest: Bytes(DIGEST.to_vec()),
+            purpose: None,
+            require_trusted,
+        };
+        let state = SignHashStateParams {
+            card: id.clone(),
+            key: Purpose::Signature,
+            hash: HashAlgorithm::Sha256,
+            state: Bytes::default(),
+            hashed: 0,
+            last_block: Bytes(b"message".to_vec()),
+            purpose: None,
+            require_trusted: true,
+        };
+        let cms = SignCmsParams {
+            require_trusted: true,
+            ..SignCmsParams::new(id.clone(), Purpose::Signature, &DIGEST)
+        };
+        let jws = SignJwsParams {
+            card: id.clone(),
+            key: Purpose::Signature,
+            algorithm: JwsAlgorithm::Rs256,
+            payload: Bytes(b"payload".to_vec()),
+            header: serde_json::Map::new(),
+            certificate: false,
+            purpose: None,
+            require_trusted: true,
+        };
+        let results = [
+            call::<SignDigest>(&client, &digest(true)).map(|signed| signed.trust.unwrap()),
+            call::<SignHashState>(&client, &state).map(|signed| signed.trust.unwrap()),
+            call::<SignCms>(&client, &cms).map(|signed| signed.trust),
+            call::<SignJws>(&client, &jws).map(|signed| signed.trust),
+        ];
+        for result in results {
+            match reason {
+                None => assert_eq!(result.map(|trust| trust.status), Ok(TrustStatus::Trusted)),
+                Some(_) => refused(result.unwrap_err()),
+            }
+        }
+        if reason.is_some() {
+            assert_eq!(reader.counts().commands, before, "{profile}");
+        }
+        // A program that does not ask for trust is told.
+        let signed = call::<SignDigest>(&client, &digest(false)).unwrap();
+        let words = signed.trust.unwrap().reasons;
+        let words: Vec<_> = words.iter().map(|reason| reason.word()).collect();
+        assert_eq!(words, Vec::from_iter(reason), "{profile}");
+    }
+}
+
+#[test]
+fn foreign_certificates_and_signatures_are_judged_by_the_same_anchors() {
+    let card = card("medecin");
+    let authority = authority();
+    let (trust, lists) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let copy = |file: &str, to: &Path| {
+        fs::copy(authority.path().join(file), to.join(file)).unwrap();
+    };
+    let (bench, reader, mut watcher) = bench(trust.path(), lists.path()).and_reader();
+    reader.insert(card);
+    let id = watcher.settled();
+    let client = bench.client();
+    login(&client, &id, "1234").unwrap();
+    let signature = Bytes(sign(&client, &id, Purpose::Signature).unwrap());
+    let [authentication, signing] = certificates(&bench, &id).try_into().unwrap();
+    let issuer = pki().issuing_pem();
+    let (_, issuer) = pem_rfc7468::decode_vec(issuer.as_bytes()).unwrap();
+    let judge = |der: &Bytes, issuers: &[&[u8]], key| {
+        let params = VerifyCertificateParams {
+            certificate: der.clone(),
+            issuers: issuers.iter().map(|der| Bytes(der.to_vec())).collect(),
+            key,
+        };
+        call::<VerifyCertificate>(&client, &params).unwrap()
+    };
+    let reasons = |issuers: &[&[u8]]| {
+        judge(&signing.der, issuers, Purpose::Signature)
+            .trust
+            .reasons
+    };
+
+    assert_eq!(reasons(&[]), [NoTrustAnchors]);
+    copy("root.pem", trust.path());
+    assert_eq!(reasons(&[]), [IssuerUnknown]);
+    // The issuer came with the certificate.
+    assert_eq!(reasons(&[&issuer]), [CrlMissing]);
+    copy("root.crl", lists.path());
+    copy("ca.crl", lists.path());
+    assert_eq!(reasons(&[&issuer]), []);
+    assert_eq!(reasons(&[]), [IssuerUnknown]);
+    copy("ca.pem", trust.path());
+    assert_eq!(reasons(&[]), []);
+
+    let right = judge(&signing.der, &[], Purpose::Signature);
+    assert_eq!(right.chain.len(), 2);
+    assert_eq!(right.identity.national_id.unwrap().value, "899700000013");
+    let usage = judge(&authentication.der, &[], Purpose::Signature).trust;
+    assert_eq!(usage.reasons, [Usage]);
+    let login = judge(&authentication.der, &[], Purpose::Authentication).trust;
+    assert_eq!(login.reasons, []);
+    // An authority signs no documents.
+    let authority = judge(&Bytes(issuer), &[], Purpose::Signature).trust;
+    assert_eq!(authority.reasons, [Constraints, Usage]);
+
+    let verify = |certificate: &Bytes, digest: &[u8]| {
+        let params = VerifySignatureParams {
+            certificate: certificate.clone(),
+            issuers: Vec::new(),
+            key: Purpose::Signature,
+            scheme: SignScheme::RsaPkcs1Sha256,
+            digest: Bytes(digest.to_vec()),
+            signature: signature.clone(),
+        };
+        call::<VerifySignature>(&client, &params)
+            .map(|judged| (judged.valid, judged.certificate.trust.status))
+    };
+    let (trusted, untrusted) = (TrustStatus::Trusted, TrustStatus::Untrusted);
+    assert_eq!(verify(&signing.der, &DIGEST), Ok((true, trusted)));
+    assert_eq!(verify(&signing.der, &[1; 32]), Ok((false, trusted)));
+    assert_eq!(verify(&authentication.der, &DIGEST), Ok((false, untrusted)));
+    let short = verify(&signing.der, &[1; 20]).unwrap_err();
+    assert_eq!(short.kind, ErrorKind::DataInvalid);
+
+    let many = VerifyCertificateParams {
+        certificate: signing.der.clone(),
+        issuers: vec![signing.der; 17],
+        key: Purpose::Signature,
+    };
+    let error = call::<VerifyCertificate>(&client, &many).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::InvalidParams);
+    assert_eq!(error.detail.as_deref(), Some("issuers is at most 16"));
 }

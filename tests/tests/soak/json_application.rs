@@ -110,6 +110,7 @@ fn sign(kind: Kind, client: &Client, round: usize, ledger: &Ledger) -> Result<()
             scheme: SignScheme::RsaPkcs1Sha256,
             digest: Bytes(digest.to_vec()),
             purpose: None,
+            require_trusted: false,
         };
         let signature = client.call::<SignDigest>(&params)?.signature.0;
         let right = Signature::try_from(signature.as_slice())

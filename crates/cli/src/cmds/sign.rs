@@ -121,6 +121,7 @@ impl Document {
                     scheme: args.scheme.into(),
                     digest: Bytes(digest.clone()),
                     purpose,
+                    require_trusted: false,
                 })?;
                 Ok(Signed {
                     content: result.signature.0.clone(),
@@ -149,6 +150,7 @@ impl Document {
                     header: serde_json::Map::new(),
                     certificate: true,
                     purpose,
+                    require_trusted: false,
                 })?;
                 Ok(Signed {
                     content: format!("{}\n", result.jws).into_bytes(),

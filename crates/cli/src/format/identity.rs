@@ -2,8 +2,10 @@ use cps_identity::{
     Activity, Code, Environment, Identity, NationalIdKind, Sourced, Structure, StructureId,
     StructureIdKind,
 };
+use cps_protocol::{JudgedIdentity, Trust, TrustStatus};
 
 use super::Page;
+use super::certificate::{trust_into, trust_status};
 use super::date::period;
 use super::warning::warning;
 use crate::language::Language;
@@ -12,7 +14,8 @@ use crate::text::{Text, say};
 /// Who holds the card, in words.
 ///
 /// `has_pin` is whether this side of the card has a PIN, with which more can be seen.
-pub(crate) fn identity(language: Language, has_pin: bool, identity: &Identity) -> Page {
+pub(crate) fn identity(language: Language, has_pin: bool, judged: &JudgedIdentity) -> Page {
+    let JudgedIdentity { identity, trust } = judged;
     let mut page = IdentityPage {
         language,
         has_pin,
@@ -21,8 +24,8 @@ pub(crate) fn identity(language: Language, has_pin: bool, identity: &Identity) -
     if identity.environment == Environment::Test {
         page.page.alert(language.text(Text::TestCard));
     }
-    page.holder(identity);
-    page.card(identity);
+    page.holder(identity, trust);
+    page.card(identity, trust);
     if let Some(structure) = &identity.structure {
         page.page.heading(language.text(Text::Structure));
         page.structure(structure);
@@ -44,8 +47,9 @@ struct IdentityPage {
 }
 
 impl IdentityPage {
-    fn holder(&mut self, identity: &Identity) {
+    fn holder(&mut self, identity: &Identity, trust: &Trust) {
         self.page.heading(self.language.text(Text::Holder));
+        trust_into(&mut self.page, self.language, trust);
         let holder = &identity.holder;
         self.value(Text::Name, holder.full_name());
         self.codes(Text::Civility, &holder.civility);
@@ -66,20 +70,13 @@ impl IdentityPage {
         self.codes(Text::Spoken, &identity.languages);
     }
 
-    fn card(&mut self, identity: &Identity) {
+    fn card(&mut self, identity: &Identity, trust: &Trust) {
         self.page.heading(self.language.text(Text::Card));
         let card = &identity.card;
         self.codes(Text::CardType, &card.card_type);
         self.codes(Text::Category, &card.category);
-        let environment = match identity.environment {
-            Environment::Test => Text::Test,
-            Environment::Production => Text::Production,
-            Environment::Unknown => Text::UnknownEnvironment,
-        };
-        self.value(
-            Text::Environment,
-            Some(self.language.text(environment).to_owned()),
-        );
+        let environment = environment(self.language, identity.environment, trust);
+        self.value(Text::Environment, Some(environment));
         self.value(
             Text::CardNumber,
             card.number.as_ref().map(|number| number.value.clone()),
@@ -144,6 +141,26 @@ impl IdentityPage {
     }
 }
 
+/// The environment in words; production is the claim of a certificate, so it comes with the verdict
+/// on that certificate unless it is trusted.
+fn environment(language: Language, environment: Environment, trust: &Trust) -> String {
+    let word = language.text(match environment {
+        Environment::Test => Text::Test,
+        Environment::Production => Text::Production,
+        Environment::Unknown => Text::UnknownEnvironment,
+    });
+    if environment == Environment::Production && trust.status != TrustStatus::Trusted {
+        let trust = trust_status(language, trust.status);
+        return say!(
+            language,
+            EnvironmentClaimed,
+            environment = word,
+            trust = trust
+        );
+    }
+    word.to_owned()
+}
+
 /// The official label with its code; a code that the tables do not know stays alone.
 fn words(language: Language, code: &Code) -> String {
     match &code.label {
@@ -166,19 +183,22 @@ fn structure_id(language: Language, id: &StructureId) -> String {
 
 #[cfg(test)]
 mod tests {
+    use cps_protocol::TrustReason;
+
     use super::*;
     use crate::format::sample;
 
     #[test]
     fn a_doctor_in_english_before_the_pin() {
         let mut doctor = sample::identity();
-        doctor.activities = None;
+        doctor.identity.activities = None;
         assert_eq!(
             identity(Language::English, true, &doctor).render(false),
             "\
 TEST CARD: it stands for no real person.
 
 Holder
+  Trust        trusted
   Name         SIMULÉ PRATICIEN
   Civility     Monsieur (31)
   Profession   Médecin (10)
@@ -206,7 +226,7 @@ Warnings
     #[test]
     fn no_pin_is_advised_where_there_is_none() {
         let mut doctor = sample::identity();
-        doctor.activities = None;
+        doctor.identity.activities = None;
         let page = identity(Language::English, false, &doctor).render(false);
         let advice = "\nActivities\n  not told on the contactless side: insert the card in a \
                       contact reader\n";
@@ -222,6 +242,7 @@ Warnings
 CARTE DE TEST : elle ne représente aucune personne réelle.
 
 Porteur
+  Confiance             établie
   Nom                   SIMULÉ PRATICIEN
   Civilité              Monsieur (31)
   Profession            Médecin (10)
@@ -246,5 +267,47 @@ Avertissements
   - la clé de contrôle de 10B0307377 est fausse
 "
         );
+    }
+
+    #[test]
+    fn production_is_the_claim_of_a_certificate_until_it_is_trusted() {
+        use TrustReason::{CrlMissing, Expired, IssuerUnknown, Revoked};
+        let remark = |reasons: &[TrustReason]| {
+            let trust = Trust::new(reasons.to_vec());
+            [Language::English, Language::French]
+                .map(|language| environment(language, Environment::Production, &trust))
+        };
+        assert_eq!(remark(&[]), ["production", "production"]);
+        assert_eq!(
+            remark(&[CrlMissing]),
+            [
+                "production (certificate: revocation unknown)",
+                "production (confiance dans le certificat : révocation inconnue)"
+            ]
+        );
+        for reason in [Expired, IssuerUnknown, Revoked] {
+            assert_eq!(
+                remark(&[reason]),
+                [
+                    "production (certificate: NOT TRUSTED)",
+                    "production (confiance dans le certificat : REFUSÉE)"
+                ]
+            );
+        }
+    }
+
+    #[test]
+    fn the_trust_comes_before_the_name() {
+        let mut forged = sample::identity();
+        forged.identity.environment = Environment::Production;
+        forged.trust = Trust::new(vec![TrustReason::IssuerUnknown]);
+        let page = identity(Language::English, true, &forged).render(false);
+        let reason = TrustReason::IssuerUnknown.english();
+        let expected = format!(
+            "Holder\n  Trust        NOT TRUSTED\n               {reason}\n  Name         SIMULÉ"
+        );
+        assert!(page.starts_with(&expected), "{page}");
+        let environment = "  Environment  production (certificate: NOT TRUSTED)\n";
+        assert!(page.contains(environment), "{page}");
     }
 }

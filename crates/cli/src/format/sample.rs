@@ -1,12 +1,13 @@
 //! Results of the API to test with.
 
 use cps_identity::{
-    Activity, CardIdentity, Code, Confidence, Environment, Holder, Identity, NationalId, Origin,
+    Activity, CardIdentity, Code, Environment, Holder, Identity, Layout, NationalId, Origin,
     Source, Sourced, Structure, StructureId, Table, TagProfile, Text, Validity, Warning,
 };
 use cps_protocol::{
     Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject, ErrorKind,
-    Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme, Trust, TrustReason,
+    JudgedIdentity, Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme, Trust,
+    TrustReason,
 };
 
 pub(crate) fn card(id: &str, reader: &str, serial: &str) -> CardSummary {
@@ -122,7 +123,7 @@ pub(crate) fn objects() -> CardObjects {
 fn sourced<T>(data: T) -> Sourced<T> {
     let source = Source {
         origin: Origin::Certificate,
-        confidence: Confidence::Verified,
+        layout: Layout::Documented,
     };
     Sourced { data, source }
 }
@@ -137,8 +138,8 @@ fn code(table: Table, code: &str) -> Sourced<Code> {
     sourced(table.code(code))
 }
 
-pub(crate) fn identity() -> Identity {
-    Identity {
+pub(crate) fn identity() -> JudgedIdentity {
+    let identity = Identity {
         environment: Environment::Test,
         holder: Holder {
             family_name: Some(text("SIMULÉ")),
@@ -181,5 +182,7 @@ pub(crate) fn identity() -> Identity {
         warnings: vec![Warning::CheckKey {
             identifier: "10B0307377".to_owned(),
         }],
-    }
+    };
+    let trust = Trust::new(Vec::new());
+    JudgedIdentity { identity, trust }
 }

@@ -3,7 +3,7 @@ use super::{
     element::{self, Element},
     tag_map::{self, Encoding, Entry, Field},
 };
-use crate::{Confidence, Origin, Source, Table, Warning};
+use crate::{Layout, Origin, Source, Table, Warning};
 
 /// The data objects whose contents are interpreted (`identity.md` §6.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,10 +93,10 @@ impl Object {
             field,
             value: code.to_owned(),
             source: Source {
-                origin: Origin::Fallback {
+                origin: Origin::FilePosition {
                     object: label.to_owned(),
                 },
-                confidence: Confidence::Verified,
+                layout: Layout::Documented,
             },
         })
     }
@@ -125,7 +125,7 @@ impl Reading {
             value: decoded.text,
             source: Source {
                 origin: Origin::File { object: object() },
-                confidence: entry.confidence,
+                layout: entry.layout,
             },
         });
     }

@@ -7,14 +7,13 @@ use cps_apdu::tlv::Tag;
 use serde::{Deserialize, Serialize};
 
 use super::object::Object;
-use crate::Confidence;
+use crate::Layout;
 
 /// Which entries of the tag map apply to a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TagProfile {
     /// The entries that real cards are known to follow.
+    #[default]
     Known,
     /// Those of the simulated card as well.
     Simulator,
@@ -26,7 +25,7 @@ pub(super) struct Entry {
     pub(super) container: Tag,
     pub(super) tag: Tag,
     pub(super) field: Field,
-    pub(super) confidence: Confidence,
+    pub(super) layout: Layout,
 }
 
 /// The meaning of an element.
@@ -126,54 +125,48 @@ pub(super) enum Encoding {
     Index,
 }
 
-const fn entry(
-    object: Object,
-    container: u32,
-    tag: u32,
-    field: Field,
-    confidence: Confidence,
-) -> Entry {
+const fn entry(object: Object, container: u32, tag: u32, field: Field, layout: Layout) -> Entry {
     Entry {
         object,
         container: Tag(container),
         tag: Tag(tag),
         field,
-        confidence,
+        layout,
     }
 }
 
-use Confidence::{Invented, SingleSource};
+use Layout::{Reported, Simulated};
 use Object::{Activity, Card, Info, Languages, Names};
 
 static TAG_MAP: [Entry; 28] = [
-    entry(Card, 0xE0, 0x80, Field::Category, Invented),
-    entry(Card, 0xE0, 0x81, Field::CardNumber, Invented),
-    entry(Card, 0xE0, 0x82, Field::CardIssuer, Invented),
-    entry(Card, 0xE0, 0x83, Field::CardType, Invented),
-    entry(Card, 0xE0, 0x84, Field::ValidFrom, Invented),
-    entry(Card, 0xE0, 0x85, Field::ValidUntil, Invented),
-    entry(Names, 0xE1, 0x80, Field::NationalIdType, Invented),
-    entry(Names, 0xE1, 0x81, Field::NationalId, Invented),
-    entry(Names, 0xE1, 0x82, Field::FamilyName, Invented),
-    entry(Names, 0xE1, 0x83, Field::GivenNames, Invented),
-    entry(Names, 0xE1, 0x84, Field::Civility, Invented),
-    entry(Languages, 0xE2, 0x80, Field::Language, Invented),
-    entry(Info, 0xE3, 0x80, Field::Profession, Invented),
-    entry(Info, 0xE3, 0x81, Field::Specialty, Invented),
-    entry(Info, 0xE3, 0x82, Field::NationalId, Invented),
-    entry(Info, 0xE3, 0x83, Field::FamilyName, Invented),
-    entry(Info, 0xE3, 0x84, Field::GivenNames, Invented),
-    entry(Info, 0xE3, 0x85, Field::FutureProfession, Invented),
-    entry(Info, 0xE3, 0x86, Field::RegisterSection, Invented),
-    entry(Info, 0xE3, 0x87, Field::Specialisation, Invented),
-    entry(Info, 0xE3, 0x88, Field::Role, Invented),
-    entry(Activity, 0xEE, 0x80, Field::Index, Invented),
-    entry(Activity, 0xEE, 0x81, Field::Mode, Invented),
-    entry(Activity, 0xEE, 0x82, Field::Responsibility, Invented),
-    entry(Activity, 0xEE, 0x83, Field::Replaces, Invented),
-    entry(Activity, 0xEE, 0x84, Field::StructureName, SingleSource),
-    entry(Activity, 0xEE, 0x85, Field::StructureId, SingleSource),
-    entry(Activity, 0xEE, 0x86, Field::Sector, SingleSource),
+    entry(Card, 0xE0, 0x80, Field::Category, Simulated),
+    entry(Card, 0xE0, 0x81, Field::CardNumber, Simulated),
+    entry(Card, 0xE0, 0x82, Field::CardIssuer, Simulated),
+    entry(Card, 0xE0, 0x83, Field::CardType, Simulated),
+    entry(Card, 0xE0, 0x84, Field::ValidFrom, Simulated),
+    entry(Card, 0xE0, 0x85, Field::ValidUntil, Simulated),
+    entry(Names, 0xE1, 0x80, Field::NationalIdType, Simulated),
+    entry(Names, 0xE1, 0x81, Field::NationalId, Simulated),
+    entry(Names, 0xE1, 0x82, Field::FamilyName, Simulated),
+    entry(Names, 0xE1, 0x83, Field::GivenNames, Simulated),
+    entry(Names, 0xE1, 0x84, Field::Civility, Simulated),
+    entry(Languages, 0xE2, 0x80, Field::Language, Simulated),
+    entry(Info, 0xE3, 0x80, Field::Profession, Simulated),
+    entry(Info, 0xE3, 0x81, Field::Specialty, Simulated),
+    entry(Info, 0xE3, 0x82, Field::NationalId, Simulated),
+    entry(Info, 0xE3, 0x83, Field::FamilyName, Simulated),
+    entry(Info, 0xE3, 0x84, Field::GivenNames, Simulated),
+    entry(Info, 0xE3, 0x85, Field::FutureProfession, Simulated),
+    entry(Info, 0xE3, 0x86, Field::RegisterSection, Simulated),
+    entry(Info, 0xE3, 0x87, Field::Specialisation, Simulated),
+    entry(Info, 0xE3, 0x88, Field::Role, Simulated),
+    entry(Activity, 0xEE, 0x80, Field::Index, Simulated),
+    entry(Activity, 0xEE, 0x81, Field::Mode, Simulated),
+    entry(Activity, 0xEE, 0x82, Field::Responsibility, Simulated),
+    entry(Activity, 0xEE, 0x83, Field::Replaces, Simulated),
+    entry(Activity, 0xEE, 0x84, Field::StructureName, Reported),
+    entry(Activity, 0xEE, 0x85, Field::StructureId, Reported),
+    entry(Activity, 0xEE, 0x86, Field::Sector, Reported),
 ];
 
 /// The entry for an element, among those of the profile.
@@ -188,6 +181,6 @@ pub(super) fn find(
     };
     TAG_MAP
         .iter()
-        .filter(|e| profile == TagProfile::Simulator || e.confidence != Invented)
+        .filter(|e| profile == TagProfile::Simulator || e.layout != Simulated)
         .find(|e| e.object == object && e.container == *container && e.tag == tag)
 }
