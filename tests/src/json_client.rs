@@ -122,6 +122,35 @@ impl JsonClient {
         }
     }
 
+    /// Waits for an event of this kind, after [`Self::card`].
+    ///
+    /// # Panics
+    /// If there is none in time.
+    #[track_caller]
+    pub fn event(&mut self, change: &str) -> Value {
+        loop {
+            let mut message = self.hear();
+            if message["params"]["change"] == change {
+                return message["params"].take();
+            }
+        }
+    }
+
+    /// Waits for the answer to a request that must fail, and returns the data of its error.
+    ///
+    /// # Panics
+    /// If it succeeds, or there is no answer in time.
+    #[track_caller]
+    pub fn error(&mut self, id: u64) -> Value {
+        loop {
+            let mut message = self.hear();
+            if message["id"] == id {
+                assert!(message["error"].is_object(), "{message}");
+                return message["error"]["data"].take();
+            }
+        }
+    }
+
     /// Sends a line as it is and waits for its answer, which has the id `null` or 0.
     ///
     /// # Panics
