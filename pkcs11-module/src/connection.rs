@@ -1,13 +1,14 @@
 //! The token service over the daemon's local API: no pointers here.
 
 use std::{
+    os::fd::AsFd,
     path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use cps_apdu::Pin;
-use cps_ipc::{Client, PROMPT_DEADLINE};
+use cps_ipc::{Client, ClientError, PROMPT_DEADLINE};
 use cps_p11::{Connect, TokenService};
 use cps_protocol::{
     ApiError, Bytes, CardId, CardObjects, DEFAULT_SOCKET, PinField, PinStatus, Purpose,
@@ -22,7 +23,11 @@ use cps_protocol::{
 };
 use zeroize::Zeroizing;
 
-use crate::{environment, trace};
+use crate::{
+    environment,
+    fork::{Making, ParentOnly},
+    trace,
+};
 
 /// A program that initialises the module waits no longer than this for a daemon.
 const CONNECTION_LIMIT: Duration = Duration::from_secs(1);
@@ -52,34 +57,63 @@ impl Connect for Daemon {
     fn connect(&self) -> Result<(Arc<dyn TokenService>, SnapshotResult), ApiError> {
         let deadline = Instant::now() + CONNECTION_LIMIT;
         let connect = || {
-            let client = Client::connect(&self.socket, &self.program, CONNECTION_LIMIT)?;
+            let connection = self.connection(deadline)?;
             let left = deadline.saturating_duration_since(Instant::now());
+            let client = &connection.client;
             let snapshot = client.call_within::<EventsSubscribe>(&Empty {}, left)?;
-            Ok((client, snapshot))
+            Ok((connection, snapshot))
         };
-        let (client, snapshot) = connect().map_err(|error: cps_ipc::ClientError| {
+        let (connection, snapshot) = connect().map_err(|error: ClientError| {
             trace::note(&error);
             error.api_error()
         })?;
-        Ok((Arc::new(Connection(client)), snapshot))
+        Ok((Arc::new(connection), snapshot))
     }
 }
 
-struct Connection(Client);
+impl Daemon {
+    /// Connects before the deadline, without a child that keeps the connection.
+    fn connection(&self, deadline: Instant) -> Result<Connection, ClientError> {
+        loop {
+            let making = Making::begin();
+            let left = deadline.saturating_duration_since(Instant::now());
+            let client = Client::connect(&self.socket, &self.program, left)?;
+            let kept = ParentOnly::new(client.as_fd());
+            match kept {
+                Some(kept) if making.without_fork() => {
+                    return Ok(Connection {
+                        _parent_only: kept,
+                        client,
+                    });
+                }
+                // The child may have it: it is of no use to anybody any more.
+                _ => client.close(),
+            }
+        }
+    }
+}
+
+struct Connection {
+    /// Dropped first: it names the descriptor of the client.
+    _parent_only: ParentOnly,
+    client: Client,
+}
 
 impl Connection {
     fn call<M: Method>(&self, params: &M::Params<'_>) -> Result<M::Result, ApiError> {
-        self.0.call::<M>(params).map_err(|error| error.api_error())
+        self.client
+            .call::<M>(params)
+            .map_err(|error| error.api_error())
     }
 }
 
 impl TokenService for Connection {
     fn take_events(&self) -> Result<Vec<Event>, ApiError> {
-        self.0.take_events().map_err(|error| error.api_error())
+        self.client.take_events().map_err(|error| error.api_error())
     }
 
     fn wait_events(&self, deadline: Option<Instant>) -> Result<Vec<Event>, ApiError> {
-        let event = self.0.wait_event(deadline);
+        let event = self.client.wait_event(deadline);
         let event = event.map_err(|error| error.api_error())?;
         Ok(event.into_iter().collect())
     }
@@ -112,7 +146,7 @@ impl TokenService for Connection {
             Some(pin) => self.call::<PinLogin>(&PinLoginParams::with_pin(card, pin))?,
             // The holder types it in a dialog, which may stand for long.
             None => self
-                .0
+                .client
                 .call_within::<PinLogin>(&PinLoginParams::prompted(card), PROMPT_DEADLINE)
                 .map_err(|error| error.api_error())?,
         };
@@ -173,6 +207,6 @@ impl TokenService for Connection {
     }
 
     fn close(&self) {
-        self.0.close();
+        self.client.close();
     }
 }

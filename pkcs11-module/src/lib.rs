@@ -11,6 +11,7 @@ mod border;
 mod connection;
 mod environment;
 mod fns;
+mod fork;
 mod process;
 mod reserved;
 mod table;

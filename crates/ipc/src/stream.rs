@@ -86,7 +86,7 @@ impl Stream {
         }
     }
 
-    fn fd(&self) -> BorrowedFd<'_> {
+    pub(crate) fn fd(&self) -> BorrowedFd<'_> {
         let LocalStream::UdSocket(socket) = &self.0;
         socket.as_fd()
     }

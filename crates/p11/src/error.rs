@@ -26,6 +26,7 @@ macro_rules! return_values {
 }
 
 return_values! {
+    HOST_MEMORY = CKR_HOST_MEMORY,
     SLOT_ID_INVALID = CKR_SLOT_ID_INVALID,
     GENERAL_ERROR = CKR_GENERAL_ERROR,
     ARGUMENTS_BAD = CKR_ARGUMENTS_BAD,
