@@ -7,6 +7,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use std::{io, mem};
 
+use cps_protocol::PKCS11_SLOTS;
 use cps_protocol::event::LeaseEnd;
 use cps_reader::{CardPresence, LinkError, ReaderState, Readers, Waker};
 use tracing::{error, info, warn};
@@ -52,6 +53,7 @@ impl Monitor {
             stopped,
             threads: BTreeMap::new(),
             ending: Vec::new(),
+            warned_of_slots: false,
         };
         let thread = thread::Builder::new()
             .name("monitor".to_owned())
@@ -88,6 +90,8 @@ struct Watch {
     threads: BTreeMap<String, ReaderThread>,
     /// Threads of readers that were unplugged.
     ending: Vec<JoinHandle<()>>,
+    /// Whether the log says that there are more readers than slots.
+    warned_of_slots: bool,
 }
 
 impl Watch {
@@ -157,6 +161,7 @@ impl Watch {
                 thread.holds(reader);
             }
         }
+        self.warn_of_readers_without_slot();
         self.board.readers_listed();
     }
 
@@ -165,6 +170,20 @@ impl Watch {
             self.ending.push(thread.stop(reason));
         }
         self.ending.retain(|thread| !thread.is_finished());
+    }
+
+    /// Logs a warning when the number of readers exceeds that of the slots of the PKCS#11 module.
+    fn warn_of_readers_without_slot(&mut self) {
+        let count = self.threads.len();
+        let too_many = count > PKCS11_SLOTS;
+        if too_many && !self.warned_of_slots {
+            warn!(
+                readers = count,
+                slots = PKCS11_SLOTS,
+                "more readers than the PKCS#11 module has slots"
+            );
+        }
+        self.warned_of_slots = too_many;
     }
 
     fn plug_in(&mut self, reader: &ReaderState) {

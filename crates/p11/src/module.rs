@@ -102,9 +102,15 @@ impl Module {
         self.changed.notify_all();
     }
 
-    /// `C_GetSlotList`: with `grow`, readers that have come since may be added at the end.
+    /// `C_GetSlotList`: with `grow`, readers that have come since may be added at the end, or get
+    /// slots that are of no use to the readers that have them.
     pub fn slot_list(&self, with_token: bool, grow: bool) -> Vec<CK_SLOT_ID> {
         self.refreshed().slots.ids(with_token, grow)
+    }
+
+    /// The number of readers that have no slot, because there are more than slots.
+    pub fn readers_without_slot(&self) -> usize {
+        self.lock().slots.without_slot()
     }
 
     /// `C_GetSlotInfo`
@@ -397,7 +403,7 @@ impl State {
                 Change::ReaderAdded { reader }
                 | Change::CardInserted { reader }
                 | Change::CardUnusable { reader } => self.slots.reader_changed(&reader),
-                Change::ReaderRemoved { reader } => self.slots.card_removed(&reader, None),
+                Change::ReaderRemoved { reader } => self.slots.reader_removed(&reader),
                 Change::CardRemoved { reader, card } => {
                     self.slots.card_removed(&reader, card.as_ref());
                 }

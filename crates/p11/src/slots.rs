@@ -1,13 +1,10 @@
-//! Slots: one per reader, never renumbered between `C_Initialize` and `C_Finalize` (`pkcs11.md`
+//! Slots: one per reader as far as they reach, never renumbered between `C_Initialize` and `C_Finalize` (`pkcs11.md`
 //! §2.1).
 
-use cps_protocol::{CardId, CardSummary, ErrorKind, Reader, ReaderState};
+use cps_protocol::{CardId, CardSummary, ErrorKind, PKCS11_SLOTS, Reader, ReaderState};
 use cryptoki_sys::{self as sys, CK_FLAGS, CK_SLOT_ID};
 
 use crate::{CkResult, CkRv, token::Token};
-
-/// Ids from 16 up never exist: programs use them as surely wrong ones.
-const MOST_SLOTS: usize = 16;
 
 /// `CK_SLOT_INFO` without its blanks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +20,16 @@ pub(crate) struct Slots {
     list: Vec<Slot>,
     /// How many of them the caller has been told of: the list grows on a length question only.
     announced: usize,
+    /// Readers beyond the last slot, in the order in which they came.
+    without_slot: Vec<Slot>,
 }
 
+/// A reader and what it holds; its slot id is its place in the list.
 #[derive(Debug)]
 pub(crate) struct Slot {
     reader: String,
+    /// Whether the reader is connected: the slot of one that is not goes to the next that needs one.
+    connected: bool,
     pub(crate) holds: Holds,
     /// Whether `C_WaitForSlotEvent` has something to tell.
     event: bool,
@@ -63,10 +65,15 @@ impl Slots {
     /// Takes a snapshot: cards that are present are no events at the start (`pkcs11.md` §8.1), and
     /// are one when the service has come back.
     pub(crate) fn snapshot(&mut self, readers: &[Reader], at_start: bool) {
+        self.without_slot.clear();
+        for slot in &mut self.list {
+            slot.connected = readers.iter().any(|reader| reader.name == slot.reader);
+        }
         for reader in readers {
             self.reader_changed(reader);
         }
         if at_start {
+            self.reassign();
             self.announced = self.list.len();
             for slot in &mut self.list {
                 slot.event = false;
@@ -76,9 +83,8 @@ impl Slots {
 
     /// A reader appeared, or its card changed.
     pub(crate) fn reader_changed(&mut self, reader: &Reader) {
-        let Some(slot) = self.slot_of(&reader.name) else {
-            return;
-        };
+        let slot = self.slot_of(&reader.name);
+        slot.connected = true;
         let holds = Holds::of(reader);
         let (before, after) = (slot.card().cloned(), holds.card().cloned());
         let changed = !matches!((&slot.holds, &holds), (Holds::Nothing, Holds::Nothing));
@@ -90,18 +96,25 @@ impl Slots {
 
     /// A card is being read: known already, unless it was first taken for another.
     pub(crate) fn card_present(&mut self, card: &CardSummary) {
-        let Some(slot) = self.slot_of(&card.reader) else {
-            return;
-        };
+        let slot = self.slot_of(&card.reader);
         if slot.card() != Some(&card.id) {
             slot.holds = Holds::Token(Box::new(Token::new(card.id.clone())));
             slot.event = true;
         }
     }
 
+    /// A reader was unplugged, with its card if it held one.
+    pub(crate) fn reader_removed(&mut self, reader: &str) {
+        self.card_removed(reader, None);
+        self.without_slot.retain(|slot| slot.reader != reader);
+        if let Some(slot) = self.find(reader) {
+            slot.connected = false;
+        }
+    }
+
     /// The card of a reader left; one that was reported before does not count twice.
     pub(crate) fn card_removed(&mut self, reader: &str, card: Option<&CardId>) {
-        let Some(slot) = self.list.iter_mut().find(|slot| slot.reader == reader) else {
+        let Some(slot) = self.find(reader) else {
             return;
         };
         let another = card.is_some() && slot.card().is_some() && slot.card() != card;
@@ -112,36 +125,83 @@ impl Slots {
 
     /// This card left, wherever it was.
     pub(crate) fn card_lost(&mut self, card: &CardId) {
-        if let Some(slot) = self.list.iter_mut().find(|slot| slot.card() == Some(card)) {
+        if let Some(slot) = self.all().find(|slot| slot.card() == Some(card)) {
             slot.empty();
         }
     }
 
     /// Every card left: the service went away.
     pub(crate) fn all_lost(&mut self) {
-        self.list.iter_mut().for_each(Slot::empty);
+        self.all().for_each(Slot::empty);
     }
 
-    /// The slot of a reader, made if there is room for it.
-    fn slot_of(&mut self, reader: &str) -> Option<&mut Slot> {
-        let index = match self.list.iter().position(|slot| slot.reader == reader) {
-            Some(index) => index,
-            None if self.list.len() < MOST_SLOTS => {
-                self.list.push(Slot {
-                    reader: reader.to_owned(),
-                    holds: Holds::Nothing,
-                    event: false,
-                });
-                self.list.len() - 1
-            }
-            None => return None,
+    /// Returns the reader of this name, which is new unless it was told of before.
+    fn slot_of(&mut self, reader: &str) -> &mut Slot {
+        let named = |list: &[Slot]| list.iter().position(|slot| slot.reader == reader);
+        if let Some(index) = named(&self.list) {
+            return &mut self.list[index];
+        }
+        let more = match self.list.len() < PKCS11_SLOTS {
+            true => &mut self.list,
+            false => &mut self.without_slot,
         };
-        self.list.get_mut(index)
+        let index = named(more).unwrap_or_else(|| {
+            more.push(Slot {
+                reader: reader.to_owned(),
+                connected: true,
+                holds: Holds::Nothing,
+                event: false,
+            });
+            more.len() - 1
+        });
+        &mut more[index]
+    }
+
+    fn all(&mut self) -> impl Iterator<Item = &mut Slot> {
+        self.list.iter_mut().chain(&mut self.without_slot)
+    }
+
+    fn find(&mut self, reader: &str) -> Option<&mut Slot> {
+        self.all().find(|slot| slot.reader == reader)
+    }
+
+    /// Gives slots to readers that have none: those of unplugged readers, and to a card that of a
+    /// reader that holds nothing. Nothing that a caller can see goes away with either.
+    fn reassign(&mut self) {
+        let holds_token = |slot: &Slot| matches!(slot.holds, Holds::Token(_));
+        let mut without_slot = std::mem::take(&mut self.without_slot);
+        without_slot.sort_by_key(|slot| !holds_token(slot));
+        for mut slot in without_slot {
+            let unplugged = self.list.iter().position(|slot| !slot.connected);
+            let empty = || {
+                let free = |slot: &Slot| matches!(slot.holds, Holds::Nothing);
+                self.list
+                    .iter()
+                    .rposition(free)
+                    .filter(|_| holds_token(&slot))
+            };
+            let Some(place) = unplugged.or_else(empty) else {
+                self.without_slot.push(slot);
+                continue;
+            };
+            slot.event |= self.list[place].event || holds_token(&slot);
+            let mut before = std::mem::replace(&mut self.list[place], slot);
+            if before.connected {
+                before.event = false;
+                self.without_slot.push(before);
+            }
+        }
+    }
+
+    /// The number of readers that no slot id is left for.
+    pub(crate) fn without_slot(&self) -> usize {
+        self.without_slot.len()
     }
 
     /// The slot ids to list.
     pub(crate) fn ids(&mut self, with_token: bool, grow: bool) -> Vec<CK_SLOT_ID> {
         if grow {
+            self.reassign();
             self.announced = self.list.len();
         }
         (0..)
@@ -174,7 +234,7 @@ impl Slots {
 
     /// The token of a card, if it is still there.
     pub(crate) fn token_of(&mut self, card: &CardId) -> Option<&mut Token> {
-        self.list.iter_mut().find_map(|slot| match &mut slot.holds {
+        self.all().find_map(|slot| match &mut slot.holds {
             Holds::Token(token) if token.card == *card => Some(&mut **token),
             _ => None,
         })
@@ -185,8 +245,10 @@ impl Slots {
         self.list.iter().any(|slot| slot.card() == Some(card))
     }
 
-    /// The next event, once per slot.
+    /// The next event, once per slot: the caller is told of a change, so slots may go to readers
+    /// that have none.
     pub(crate) fn take_event(&mut self) -> Option<CK_SLOT_ID> {
+        self.reassign();
         let index = self.list.iter().position(|slot| slot.event)?;
         self.list[index].event = false;
         CK_SLOT_ID::try_from(index).ok()

@@ -6,7 +6,7 @@ mod support;
 
 use std::sync::Arc;
 
-use cps_p11::{CkRv, MechanismInfo};
+use cps_p11::{CkRv, MechanismInfo, Module};
 use cps_protocol::{ErrorKind, event::Change};
 use cryptoki_sys::*;
 use support::*;
@@ -169,6 +169,97 @@ fn the_list_grows_on_a_length_question_and_never_shrinks() {
     }
     assert_eq!(module.slot_list(false, true).len(), 16);
     assert_eq!(module.slot_info(16), Err(CkRv::SLOT_ID_INVALID));
+}
+
+/// The readers of the slots, in the order of the list.
+fn readers(module: &Module) -> Vec<String> {
+    let slots = module.slot_list(false, true);
+    let name = |slot: &CK_SLOT_ID| module.slot_info(*slot).unwrap().description;
+    slots.iter().map(name).collect()
+}
+
+fn numbered(numbers: impl IntoIterator<Item = usize>) -> Vec<String> {
+    let name = |number| format!("Reader {number}");
+    numbers.into_iter().map(name).collect()
+}
+
+fn plug_in(fake: &Fake, number: usize) {
+    let reader = reader(&format!("Reader {number}"), None);
+    fake.tell(Change::ReaderAdded { reader });
+}
+
+fn unplug(fake: &Fake, number: usize) {
+    let reader = format!("Reader {number}");
+    fake.tell(Change::ReaderRemoved { reader });
+}
+
+#[test]
+fn the_slot_of_an_unplugged_reader_goes_to_one_that_has_none() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    (1..18).for_each(|number| plug_in(&fake, number));
+    assert_eq!(readers(&module), numbered(0..16));
+    assert_eq!(module.readers_without_slot(), 2);
+    unplug(&fake, 5);
+    // The caller may not learn of other slots before it asks for their number.
+    assert_eq!(module.slot_list(false, false).len(), 16);
+    assert_eq!(module.slot_info(5).unwrap().description, "Reader 5");
+    let expected = numbered((0..5).chain([16]).chain(6..16));
+    assert_eq!(readers(&module), expected);
+    assert_eq!(module.readers_without_slot(), 1);
+    // Unplugged without a slot, and plugged in again where one is free.
+    unplug(&fake, 17);
+    assert_eq!(readers(&module), expected);
+    assert_eq!(module.readers_without_slot(), 0);
+    unplug(&fake, 0);
+    plug_in(&fake, 5);
+    let expected = numbered((5..6).chain(1..5).chain([16]).chain(6..16));
+    assert_eq!(readers(&module), expected);
+    // A reader that comes back before another needs its slot has it again.
+    unplug(&fake, 3);
+    assert_eq!(readers(&module), expected);
+    plug_in(&fake, 3);
+    assert_eq!(readers(&module), expected);
+}
+
+#[test]
+fn the_card_in_the_seventeenth_reader_is_found() {
+    // From the start.
+    let fake = Fake::default();
+    fake.change(|world| {
+        world.readers = (0..16)
+            .map(|n| reader(&format!("Reader {n}"), None))
+            .collect();
+        world.readers.push(reader("Reader 16", Some(&cps3("1"))));
+        world.objects.push(cps3("1"));
+    });
+    let module = fake.module();
+    assert_eq!(module.slot_list(true, true), [15]);
+    assert_eq!(module.slot_info(15).unwrap().description, "Reader 16");
+    assert_eq!(module.wait_for_slot_event(false), Err(CkRv::NO_EVENT));
+    let session = module.open_session(15, false).unwrap();
+    assert!(!all(&module.session(session).unwrap()).is_empty());
+
+    // Later: the caller that waits for events is told.
+    fake.insert("Reader 15", cps4("2"));
+    assert_eq!(module.wait_for_slot_event(false), Ok(14));
+    assert_eq!(module.slot_list(true, true), [14, 15]);
+    assert_eq!(module.token_info(14).unwrap().label, "CPS4v1-2900000001");
+    // The session of the other card is not touched.
+    module.session(session).unwrap();
+
+    // As long as there is a slot without a card.
+    for number in 0..14 {
+        fake.insert(&format!("Reader {number}"), cps3(&format!("in {number}")));
+    }
+    assert_eq!(module.slot_list(true, true).len(), 16);
+    fake.insert("Reader 14", cps3("too many"));
+    assert_eq!(module.slot_list(true, true).len(), 16);
+    assert_eq!(module.readers_without_slot(), 1);
+    fake.remove_from("Reader 0", "in 0");
+    let with_token = module.slot_list(true, true);
+    assert_eq!(with_token.len(), 16);
+    assert_eq!(module.slot_info(0).unwrap().description, "Reader 14");
 }
 
 #[test]

@@ -32,6 +32,10 @@ pub const PROTOCOL_VERSION: u32 = 1;
 /// more with `request.overloaded`.
 pub const MAX_PENDING_REQUESTS: usize = 64;
 
+/// Slots of the PKCS#11 module, one per reader: ids from 16 up never exist, because programs use
+/// them as surely wrong ones.
+pub const PKCS11_SLOTS: usize = 16;
+
 /// The socket of the daemon that serves a whole machine.
 pub const DEFAULT_SOCKET: &str = "/run/cpsd/cpsd.sock";
 

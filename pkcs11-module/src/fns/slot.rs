@@ -3,13 +3,17 @@
 use std::ffi::c_void;
 
 use cps_p11::CkRv;
+use cps_protocol::PKCS11_SLOTS;
 use cryptoki_sys::{
     CK_BBOOL, CK_EFFECTIVELY_INFINITE, CK_FALSE, CK_FLAGS, CK_MECHANISM_INFO, CK_MECHANISM_TYPE,
     CK_RV, CK_SESSION_HANDLE, CK_SLOT_ID, CK_SLOT_INFO, CK_TOKEN_INFO, CK_ULONG,
     CK_UNAVAILABLE_INFORMATION, CK_UTF8CHAR, CK_VERSION, CKF_DONT_BLOCK,
 };
 
-use crate::border::{bytes_or_null, entry, give, give_list, not_null, padded, session_entry};
+use crate::{
+    border::{bytes_or_null, entry, give, give_list, not_null, padded, session_entry},
+    trace,
+};
 
 /// What no card tells.
 const NO_VERSION: CK_VERSION = CK_VERSION { major: 0, minor: 0 };
@@ -24,6 +28,14 @@ pub unsafe extern "C" fn C_GetSlotList(
     entry(|module| {
         not_null(count)?;
         let slots = module.slot_list(token_present != CK_FALSE, list.is_null());
+        if list.is_null()
+            && let more @ 1.. = module.readers_without_slot()
+        {
+            trace::note(format_args!(
+                "{more} readers have no slot: there are {PKCS11_SLOTS} slots, and those with cards \
+                 come first"
+            ));
+        }
         // SAFETY: not null, and the caller vouches for its pointers.
         unsafe { give_list(list, count, &slots) }
     })

@@ -1,9 +1,10 @@
-use cps_protocol::ErrorKind;
+use cps_protocol::{ErrorKind, PKCS11_SLOTS};
 
 use super::package::Package;
 use super::text::Doctor;
 use super::{Finding, Machine, reader_on_usb};
 use crate::failure::api_sentence;
+use crate::text::say;
 
 pub(super) fn check(machine: &Machine) -> Finding {
     let Ok(answers) = &machine.daemon else {
@@ -12,7 +13,17 @@ pub(super) fn check(machine: &Machine) -> Finding {
     let readers = &answers.readers.readers;
     if !readers.is_empty() {
         let names: Vec<_> = readers.iter().map(|reader| reader.name.as_str()).collect();
-        return Finding::ok(names.join(", "));
+        let names = names.join(", ");
+        return match readers.len() > PKCS11_SLOTS {
+            false => Finding::ok(names),
+            true => Finding::warning(say!(
+                machine.language,
+                Doctor::MoreReadersThanSlots,
+                readers = readers.len(),
+                slots = PKCS11_SLOTS,
+                names = names
+            )),
+        };
     }
     if answers.readers.problem.is_some() {
         return Finding::not_applicable(machine.text(Doctor::NeedsPcscd));
@@ -28,6 +39,7 @@ pub(super) fn check(machine: &Machine) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Status;
     use super::super::test::Bench;
     use super::*;
     use crate::format::sample;
@@ -36,6 +48,23 @@ mod tests {
     fn readers_are_named() {
         let bench = Bench::new().readers(&[sample::empty("A"), sample::ready("B", "c1")]);
         assert_eq!(check(&bench.machine()), Finding::ok("A, B"));
+    }
+
+    #[test]
+    fn more_readers_than_slots_are_a_warning() {
+        let readers: Vec<_> = ('A'..='Q')
+            .map(|name| sample::empty(&name.to_string()))
+            .collect();
+        let sixteen = Bench::new().readers(&readers[..16]);
+        assert_eq!(check(&sixteen.machine()).status, Status::Ok);
+        assert_eq!(
+            check(&Bench::new().readers(&readers).machine()),
+            Finding::warning(
+                "17 readers are connected, and programs that use the PKCS#11 module see 16 of \
+                 them, those with a card first. Unplug readers that are not used. \
+                 A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q"
+            )
+        );
     }
 
     #[test]

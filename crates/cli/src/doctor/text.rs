@@ -63,6 +63,12 @@ catalogue! {
          Install the driver and restart it.",
         "pcscd ne voit pas le lecteur sur USB : son pilote manque, ou pcscd a démarré avant lui. \
          Installez le pilote et redémarrez pcscd." }
+    MoreReadersThanSlots {
+        "{readers} readers are connected, and programs that use the PKCS#11 module see {slots} of \
+         them, those with a card first. Unplug readers that are not used. {names}",
+        "{readers} lecteurs sont connectés, et les programmes qui utilisent le module PKCS#11 en \
+         voient {slots}, ceux qui contiennent une carte d'abord. Débranchez les lecteurs inutilisés. \
+         {names}" }
 
     // pcscd.
     Answers { "it answers", "il répond" }
