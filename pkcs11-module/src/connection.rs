@@ -17,8 +17,9 @@ use cps_protocol::{
     method::{
         CardParams, CardsObjects, DataParams, DataRead, DataWrite, DataWriteParams, Decrypt,
         DecryptParams, Empty, EventsSubscribe, Method, PinChange, PinChangeParams, PinLogin,
-        PinLoginParams, PinLogout, PinStateResult, PinUnblock, PinUnblockParams, SignDigest,
-        SignDigestParams, SignHashState, SignHashStateParams, SnapshotResult,
+        PinLoginParams, PinLogout, PinStateResult, PinUnblock, PinUnblockParams, PukVerify,
+        PukVerifyParams, SignDigest, SignDigestParams, SignHashState, SignHashStateParams,
+        SnapshotResult,
     },
 };
 use zeroize::Zeroizing;
@@ -163,6 +164,13 @@ impl TokenService for Connection {
             card: card.clone(),
             old: PinField(old),
             new: PinField(new),
+        })
+    }
+
+    fn verify_puk(&self, card: &CardId, puk: Pin) -> Result<PinStateResult, ApiError> {
+        self.call::<PukVerify>(&PukVerifyParams {
+            card: card.clone(),
+            puk: PinField(puk),
         })
     }
 

@@ -22,7 +22,8 @@ pub enum PinArgument<'a> {
 }
 
 impl Session<'_> {
-    /// `C_Login`: the user's PIN goes to the card, the PUK waits for `C_InitPIN`.
+    /// `C_Login`: presents the user's PIN or the PUK to the card; the PUK is also kept for
+    /// `C_InitPIN`.
     ///
     /// # Errors
     /// In the order of `pkcs11.md` §6.2. A PIN of the wrong form never reaches the card.
@@ -99,30 +100,42 @@ impl Session<'_> {
     }
 
     fn login_security_officer(&self, puk: PinArgument<'_>) -> CkResult {
-        let mut state = self.module.lock();
-        let (all, read_write) = state.sessions.count(&self.open.card);
-        if all > read_write {
-            return Err(CkRv::SESSION_READ_ONLY_EXISTS);
-        }
-        let policy = self.open.objects.card.puk_policy;
-        let policy = policy.ok_or(CkRv::USER_PIN_NOT_INITIALIZED)?;
-        let token = state.slots.token_of(&self.open.card);
-        let token = token.ok_or(CkRv::SESSION_HANDLE_INVALID)?;
-        match token.login {
-            Login::User => return Err(CkRv::USER_ANOTHER_ALREADY_LOGGED_IN),
-            Login::SecurityOfficer(_) => return Err(CkRv::USER_ALREADY_LOGGED_IN),
-            Login::Public => {}
-        }
+        let _turn = self.login_turn();
+        let policy = self.check_no_read_only_session(self.open.objects.card.puk_policy)?;
+        let blocked = self.with_token(|token| match token.login {
+            Login::User => Err(CkRv::USER_ANOTHER_ALREADY_LOGGED_IN),
+            Login::SecurityOfficer(_) => Err(CkRv::USER_ALREADY_LOGGED_IN),
+            Login::Public => Ok(token.puk.blocked),
+        })??;
         // The PUK is never asked for elsewhere.
         let PinArgument::Given(puk) = puk else {
             return Err(CkRv::ARGUMENTS_BAD);
         };
-        let puk = well_formed(puk, policy)?;
-        if token.puk.blocked {
+        let presented = well_formed(puk, policy)?;
+        let kept = well_formed(puk, policy)?;
+        if blocked {
             return Err(CkRv::PIN_LOCKED);
         }
-        token.login = Login::SecurityOfficer(Some(puk));
-        Ok(())
+        let verified = self.open.service.verify_puk(&self.open.card, presented);
+        let told = verified.map_err(|error| self.puk_failed(&error))?;
+        self.pin_told(told)?;
+        // Another thread may have opened one meanwhile, or closed the last session.
+        self.check_no_read_only_session(Some(policy))?;
+        self.with_token(|token| token.login = Login::SecurityOfficer(Some(kept)))
+    }
+
+    /// Returns `policy` if the card has a PUK, and no session that keeps the security officer out.
+    ///
+    /// # Errors
+    /// [`CkRv::SESSION_READ_ONLY_EXISTS`], [`CkRv::USER_PIN_NOT_INITIALIZED`] without a PUK,
+    /// [`CkRv::SESSION_HANDLE_INVALID`] if no session is left.
+    fn check_no_read_only_session(&self, policy: Option<PinPolicy>) -> CkResult<PinPolicy> {
+        let state = self.module.lock();
+        match state.sessions.count(&self.open.card) {
+            (0, _) => Err(CkRv::SESSION_HANDLE_INVALID),
+            (all, read_write) if all > read_write => Err(CkRv::SESSION_READ_ONLY_EXISTS),
+            _ => policy.ok_or(CkRv::USER_PIN_NOT_INITIALIZED),
+        }
     }
 
     /// `C_Logout`: ends the login of all sessions of this application, with its private-key

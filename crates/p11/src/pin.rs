@@ -31,7 +31,11 @@ impl Session<'_> {
         let puk = puk.ok_or(CkRv::USER_NOT_LOGGED_IN)?;
         match self.open.service.unblock(&self.open.card, puk, new) {
             Ok(state) => self.pin_told(state),
-            Err(error) => Err(self.puk_failed(&error)),
+            // The card took the PUK at the login: whatever has happened since, it is of no use.
+            Err(error) => Err(match self.puk_failed(&error) {
+                CkRv::PIN_INCORRECT => CkRv::PIN_LOCKED,
+                other => other,
+            }),
         }
     }
 
@@ -70,14 +74,17 @@ impl Session<'_> {
         }
     }
 
-    fn pin_told(&self, state: PinStateResult) -> CkResult {
+    /// Notes what the card has told of its PIN and PUK.
+    pub(crate) fn pin_told(&self, state: PinStateResult) -> CkResult {
         self.with_token(|token| {
             token.pin = state.pin;
             token.puk = state.puk;
         })
     }
 
-    fn puk_failed(&self, error: &ApiError) -> CkRv {
+    /// Returns the return value for a refused PUK, and notes how many tries are left: the last
+    /// wrong one is a blocked one, as with the PIN.
+    pub(crate) fn puk_failed(&self, error: &ApiError) -> CkRv {
         match error.kind {
             ErrorKind::PukIncorrect | ErrorKind::PukBlocked => {
                 let blocked = error.kind == ErrorKind::PukBlocked || error.retries == Some(0);
@@ -85,7 +92,11 @@ impl Session<'_> {
                     token.puk.retries = error.retries;
                     token.puk.blocked |= blocked;
                 });
-                noted.map_or_else(|gone| gone, |()| CkRv::PIN_LOCKED)
+                match (noted, blocked) {
+                    (Err(gone), _) => gone,
+                    (Ok(()), true) => CkRv::PIN_LOCKED,
+                    (Ok(()), false) => CkRv::PIN_INCORRECT,
+                }
             }
             ErrorKind::NewPinFormat => CkRv::PIN_INVALID,
             _ => self.failed(error),

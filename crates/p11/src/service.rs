@@ -73,6 +73,12 @@ pub trait TokenService: Send + Sync {
     /// As [`Self::login`], and `pin.new_format`.
     fn change_pin(&self, card: &CardId, old: Pin, new: Pin) -> Result<PinStateResult, ApiError>;
 
+    /// Presents the PUK and changes nothing: `puk.verify`.
+    ///
+    /// # Errors
+    /// `puk.incorrect` with the tries left, `puk.blocked`, and any other failure.
+    fn verify_puk(&self, card: &CardId, puk: Pin) -> Result<PinStateResult, ApiError>;
+
     /// Unblocks the PIN with the PUK and sets a new one, in one step: `pin.unblock`.
     ///
     /// # Errors

@@ -126,8 +126,9 @@ fn the_puk_is_used_once() {
         session.login(CKU_SO, Given(b"1234567")),
         Err(CkRv::PIN_INCORRECT)
     );
-    session.login(CKU_SO, Given(b"12345678")).unwrap();
-    assert_eq!(fake.asked(), [""; 0], "the PUK waits");
+    assert_eq!(fake.asked(), [""; 0], "no try is spent");
+    session.login(CKU_SO, Given(PUK)).unwrap();
+    assert_eq!(fake.asked(), ["puk"]);
     assert_eq!(session.init_pin(None), Err(CkRv::ARGUMENTS_BAD));
     assert_eq!(session.init_pin(Some(b"12345")), Err(CkRv::PIN_LEN_RANGE));
     assert_eq!(session.init_pin(Some(b"12x4")), Err(CkRv::PIN_INVALID));
@@ -148,6 +149,60 @@ fn the_puk_is_used_once() {
     assert_eq!(
         session.login(CKU_SO, Given(b"12345678")),
         Err(CkRv::PIN_LOCKED)
+    );
+}
+
+#[test]
+fn wrong_and_blocked_puks_are_told_apart_at_the_login() {
+    for (wrong, error, expected, flags) in [
+        (true, None, CkRv::PIN_INCORRECT, CKF_SO_PIN_COUNT_LOW),
+        (
+            false,
+            Some(ErrorKind::PukBlocked),
+            CkRv::PIN_LOCKED,
+            CKF_SO_PIN_LOCKED,
+        ),
+        (false, Some(ErrorKind::CardError), CkRv::DEVICE_ERROR, 0),
+    ] {
+        let fake = Fake::with(cps3("1"));
+        let module = fake.module();
+        let number = module.open_session(0, true).unwrap();
+        let session = module.session(number).unwrap();
+        if let Some(error) = error {
+            fake.fail_next(error);
+        }
+        let puk = if wrong { b"87654321" } else { PUK };
+        assert_eq!(session.login(CKU_SO, Given(puk)), Err(expected));
+        assert_eq!(fake.asked(), ["puk"]);
+        assert_eq!(session.info().unwrap().state, CKS_RW_PUBLIC_SESSION);
+        let told = module.token_info(0).unwrap().flags & 0x70_0000;
+        assert_eq!(told, flags, "{expected:?}");
+        assert_eq!(session.init_pin(Some(PIN)), Err(CkRv::USER_NOT_LOGGED_IN));
+    }
+}
+
+#[test]
+fn a_refused_pin_ends_no_login_that_the_card_still_honours() {
+    let fake = Fake::with(cps3("1"));
+    let module = fake.module();
+    let number = module.open_session(0, false).unwrap();
+    let session = module.session(number).unwrap();
+    let keys = keys(&session);
+    session.sign_init(&RSA_PKCS, keys.authentication).unwrap();
+    fake.fail_next(ErrorKind::PinIncorrect);
+    let refused = session.set_pin(Some(PIN), Some(PIN));
+    assert_eq!(refused, Err(CkRv::PIN_INCORRECT));
+    assert_eq!(session.info().unwrap().state, CKS_RO_USER_FUNCTIONS);
+    let mut out = cps_p11::OutBuf::with_room(256);
+    session.sign(Some(b"x"), &mut out).unwrap();
+    // The service tells when the card does not.
+    fake.fail_next(ErrorKind::PinIncorrect);
+    let refused = session.set_pin(Some(PIN), Some(PIN));
+    assert_eq!(refused, Err(CkRv::PIN_INCORRECT));
+    fake.end_lease(&CardId("1".into()), LeaseEnd::WrongPin);
+    assert_eq!(
+        module.session(number).unwrap().info().unwrap().state,
+        CKS_RO_PUBLIC_SESSION
     );
 }
 

@@ -33,6 +33,9 @@ pub(crate) const SERIAL_DER: &[u8] = &[2, 8, 0, 0xFE, 0xDC, 0xBA, 0x98, 0x76, 0x
 /// What one card takes as its PIN.
 pub(crate) const PIN: &[u8] = b"1234";
 
+/// Takes the place of a blocked PIN.
+pub(crate) const PUK: &[u8] = b"12345678";
+
 #[derive(Default)]
 pub(crate) struct World {
     pub(crate) readers: Vec<Reader>,
@@ -304,6 +307,14 @@ impl TokenService for Fake {
             logged_in,
             ..pin_state()
         })
+    }
+
+    fn verify_puk(&self, _: &CardId, puk: Pin) -> Result<PinStateResult, ApiError> {
+        self.ask("puk".into())?;
+        if puk.expose() != PUK {
+            return Err(ApiError::new(ErrorKind::PukIncorrect).with_retries(9));
+        }
+        Ok(pin_state())
     }
 
     fn unblock(&self, _: &CardId, _: Pin, _: Pin) -> Result<PinStateResult, ApiError> {
