@@ -24,6 +24,7 @@
 //! | 51 | `C_Encrypt` | the authentication key only | any key |
 //! | 21 | `CKU_CONTEXT_SPECIFIC` | for an operation whose lease was used up or expired; else `CKR_OPERATION_NOT_INITIALIZED` | for keys with `CKA_ALWAYS_AUTHENTICATE`, which none has |
 //! | | lease used up, expired, or not for the key | `CKR_USER_NOT_LOGGED_IN`, public state, operation ended, `C_Login` at once | no such thing |
+//! | | search for certificates by class alone | those of the holder | those of the authorities, too |
 //! | | daemon of another version | `C_Initialize` and all that needs a token: `CKR_DEVICE_ERROR` | no such thing |
 //! | | no daemon, or no right to use it | no slot | no such thing |
 //!

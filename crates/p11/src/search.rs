@@ -1,11 +1,11 @@
 //! `C_FindObjectsInit`, `C_FindObjects`, `C_FindObjectsFinal` (`pkcs11.md` §3.3).
 
-use cryptoki_sys::CK_OBJECT_HANDLE;
+use cryptoki_sys::{CK_OBJECT_HANDLE, CKA_CLASS, CKO_CERTIFICATE};
 
 use crate::{
     CkResult, CkRv, Session,
     attributes::{Source, Wanted},
-    objects::Object,
+    objects::{Kind, Object},
 };
 
 /// A search and how far it has come.
@@ -14,7 +14,8 @@ pub(crate) struct Search {
 }
 
 impl Session<'_> {
-    /// `C_FindObjectsInit`: all visible objects that have every attribute of the template.
+    /// `C_FindObjectsInit`: all visible objects that have every attribute of the template; for
+    /// certificates by class alone, those of the holder ([`names_the_holders`]).
     ///
     /// # Errors
     /// [`CkRv::OPERATION_ACTIVE`]
@@ -24,11 +25,13 @@ impl Session<'_> {
             return Err(CkRv::OPERATION_ACTIVE);
         }
         let sees_private = self.sees_private();
+        let holders_only = names_the_holders(template);
         let found: Vec<_> = self
             .open
             .objects
             .iter()
             .filter(|(_, object)| sees_private || !object.private)
+            .filter(|(_, object)| !holders_only || !matches!(object.kind, Kind::Authority))
             .filter(|(handle, object)| self.matches(*handle, object, template))
             .map(|(handle, _)| handle)
             .collect();
@@ -82,4 +85,13 @@ impl Session<'_> {
                 .is_ok_and(|content| *content == *wanted),
         }
     }
+}
+
+/// Whether a template names the class of certificates and nothing else.
+///
+/// Programs that search so take each certificate for one of the holder's: ssh makes a login
+/// identity of every one. Programs that look for authorities name more, the subject, the type of
+/// the certificate or that it is an object of the token (`pkcs11.md` §3.3).
+fn names_the_holders(template: &[Wanted]) -> bool {
+    matches!(template, [only] if only.kind == CKA_CLASS && only.value == CKO_CERTIFICATE.to_ne_bytes())
 }

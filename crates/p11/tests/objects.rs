@@ -4,7 +4,9 @@
 
 mod support;
 
-use cps_p11::{AttributeReply, AttributeRequest, CkResult, CkRv, PinArgument::Given, Session};
+use cps_p11::{
+    AttributeReply, AttributeRequest, CkResult, CkRv, PinArgument::Given, Session, Wanted,
+};
 use cps_protocol::{Bytes, ErrorKind};
 use cryptoki_sys::*;
 use support::*;
@@ -78,10 +80,15 @@ fn the_chain_of_the_certificates_is_shown_once_and_after_them() {
     let session = module
         .session(module.open_session(0, false).unwrap())
         .unwrap();
-    let certificate = wanted(CKA_CLASS, &CKO_CERTIFICATE.to_ne_bytes());
-    session.find_objects_init(&[certificate]).unwrap();
-    let found = session.find_objects(100).unwrap();
-    session.find_objects_final().unwrap();
+    let find = |template: &[Wanted]| {
+        session.find_objects_init(template).unwrap();
+        let found = session.find_objects(100).unwrap();
+        session.find_objects_final().unwrap();
+        found
+    };
+    let class = || wanted(CKA_CLASS, &CKO_CERTIFICATE.to_ne_bytes());
+    let type_ = wanted(CKA_CERTIFICATE_TYPE, &CKC_X_509.to_ne_bytes());
+    let found = find(&[class(), type_]);
     let labels: Vec<_> = found.iter().map(|o| text(&session, *o)).collect();
     assert_eq!(
         labels,
@@ -91,6 +98,22 @@ fn the_chain_of_the_certificates_is_shown_once_and_after_them() {
             "authentication",
         ]
     );
+    // ssh makes a login identity of each certificate that it finds by the class alone.
+    assert_eq!(find(&[class()]), found[..2]);
+    // All others say more: NSS and Java that it is an object of the token.
+    for more in [
+        wanted(CKA_TOKEN, &[1]),
+        wanted(CKA_CERTIFICATE_CATEGORY, &2_u64.to_ne_bytes()),
+        wanted(
+            CKA_SUBJECT,
+            &value(&session, found[2], CKA_SUBJECT).unwrap(),
+        ),
+        wanted(CKA_VALUE, AUTHENTICATION),
+    ] {
+        let kind = more.kind;
+        let shown = find(&[class(), more]);
+        assert_eq!(shown.last(), Some(&found[2]), "{kind:#x}");
+    }
     let number = |n: CK_ULONG| n.to_ne_bytes().to_vec();
     // The subject key identifier, as openssl shows it.
     let id = [

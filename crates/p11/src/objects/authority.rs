@@ -23,7 +23,7 @@ pub(super) fn object(card: &CardObjects, der: &[u8]) -> Option<Object> {
     let common = storage_named(card, sys::CKO_CERTIFICATE, label, &name, false, false);
     Some(Object {
         private: false,
-        kind: Kind::Certificate,
+        kind: Kind::Authority,
         attributes: x509_attributes(
             common,
             sys::CK_CERTIFICATE_CATEGORY_AUTHORITY,

@@ -50,8 +50,10 @@ pub(crate) struct Object {
 pub(crate) enum Kind {
     /// `CKO_PRIVATE_KEY`
     PrivateKey(PrivateKey),
-    /// `CKO_CERTIFICATE`
+    /// `CKO_CERTIFICATE` of the holder.
     Certificate,
+    /// `CKO_CERTIFICATE` of an authority.
+    Authority,
     /// `CKO_PUBLIC_KEY`
     PublicKey(PublicKey),
     /// `CKO_DATA`
