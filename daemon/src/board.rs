@@ -361,7 +361,8 @@ impl Board {
         self.change_reader(key, |entry| {
             entry.reader.state = ReaderState::Ready;
             let card = entry.reader.card.as_mut()?;
-            card.label = Some(content.profile.token_label.clone());
+            let label = &content.profile.token_label;
+            card.label = (!label.is_empty()).then(|| label.clone());
             let card = card.clone();
             entry.named = Some(Arc::new(content.named()));
             entry.content = Some(content);

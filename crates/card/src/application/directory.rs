@@ -53,9 +53,8 @@ pub(super) fn profile(
     let keys = read_kind(session, directory, DirectoryKind::PRIVATE_KEYS, prkdf::read)?;
     let data = read_kind(session, directory, DirectoryKind::DATA, dodf::read)?;
     Ok(CardProfile {
-        // Some cards fill the field with blanks.
-        token_label: token.label.unwrap_or_default().trim_end().to_owned(),
-        manufacturer: token.manufacturer.unwrap_or_default(),
+        token_label: unpadded(token.label),
+        manufacturer: unpadded(token.manufacturer),
         pin,
         puk,
         keys: keys
@@ -64,6 +63,12 @@ pub(super) fn profile(
             .collect(),
         data: data_entries(layout, data.into_iter().map(|e| e.object))?,
     })
+}
+
+/// Returns a text without the blanks and NUL bytes with which some cards fill its field.
+fn unpadded(text: Option<String>) -> String {
+    let text = text.unwrap_or_default();
+    text.trim_end_matches([' ', '\0']).to_owned()
 }
 
 fn object_directory<'d>(
@@ -234,4 +239,27 @@ fn data_entries(
         });
     }
     Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fills_a_field_is_no_part_of_its_text() {
+        for (text, expected) in [
+            (Some("CPS3v3-2900000001"), "CPS3v3-2900000001"),
+            (
+                Some("CPS3v3-2900000001               "),
+                "CPS3v3-2900000001",
+            ),
+            (Some("ASIP SANTE\0\0"), "ASIP SANTE"),
+            (Some("ASIP SANTE \0"), "ASIP SANTE"),
+            (Some(" CPS4"), " CPS4"),
+            (Some("        "), ""),
+            (None, ""),
+        ] {
+            assert_eq!(unpadded(text.map(str::to_owned)), expected, "{text:?}");
+        }
+    }
 }
