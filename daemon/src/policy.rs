@@ -1,7 +1,10 @@
 //! Who may use the service: decided once, when a client connects.
 
-use cps_ipc::Peer;
-use nix::unistd::{Group, Uid, User, geteuid};
+use std::cell::RefCell;
+use std::io;
+
+use cps_ipc::{Peer, accounts};
+use nix::unistd::geteuid;
 use tracing::warn;
 
 use crate::Config;
@@ -33,8 +36,12 @@ pub(crate) enum Rights {
 impl Policy {
     pub(crate) fn new(config: &Config) -> Self {
         for name in config.allow_groups.iter().chain(&config.admin_groups) {
-            if !matches!(Group::from_name(name), Ok(Some(_))) {
-                warn!(group = %name, "a configured group does not exist");
+            match accounts::group_named(name) {
+                Ok(Some(_)) => {}
+                Ok(None) => warn!(group = %name, "a configured group does not exist"),
+                Err(error) => {
+                    warn!(group = %name, %error, "a configured group cannot be looked up")
+                }
             }
         }
         Self {
@@ -45,11 +52,24 @@ impl Policy {
         }
     }
 
-    /// What this account may do: the first line of the table that fits it.
+    /// Returns the rights of this account: the first line of the table that fits it.
     ///
-    /// It asks the system's account database, which may take its time.
-    pub(crate) fn rights(&self, peer: Peer) -> Rights {
-        let in_one_of = |groups: &[String]| groups.iter().any(|group| is_member(peer, group));
+    /// Asks the directories of the machine, which may take its time.
+    ///
+    /// # Errors
+    /// If no line fits, and a directory failed that could have made one fit.
+    pub(crate) fn rights(&self, peer: Peer) -> io::Result<Rights> {
+        let failure = RefCell::new(None);
+        // Membership counts from the moment the administrator grants it, without a new session.
+        let is_member = |group: &String| {
+            let answer = accounts::is_member(peer.uid, peer.gid, group);
+            answer.unwrap_or_else(|error| {
+                warn!(uid = peer.uid, %group, %error, "the members of a group cannot be looked up");
+                failure.replace(Some(error));
+                false
+            })
+        };
+        let in_one_of = |groups: &[String]| groups.iter().any(is_member);
         let table: [(&dyn Fn() -> bool, Rights); 5] = [
             (&|| peer.uid == ROOT, Rights::Admin),
             (&|| peer.uid == self.own_uid, Rights::Admin),
@@ -57,26 +77,18 @@ impl Policy {
             (&|| in_one_of(&self.groups), Rights::User),
             (&|| self.sits_here(peer), Rights::User),
         ];
-        let mut lines = table.iter();
-        lines
-            .find(|(fits, _)| fits())
-            .map_or(Rights::None, |(_, rights)| *rights)
+        let rights = table.iter().find(|(fits, _)| fits());
+        match (rights, failure.take()) {
+            (Some((_, rights)), _) => Ok(*rights),
+            (None, None) => Ok(Rights::None),
+            (None, Some(error)) => Err(error),
+        }
     }
 
     fn sits_here(&self, peer: Peer) -> bool {
         let sessions = self.sessions.as_ref();
         sessions.is_some_and(|sessions| sessions.active_at_a_seat(peer.uid))
     }
-}
-
-/// Membership counts from the moment the administrator grants it, without a new session.
-fn is_member(peer: Peer, group: &str) -> bool {
-    let Ok(Some(group)) = Group::from_name(group) else {
-        return false;
-    };
-    group.gid.as_raw() == peer.gid
-        || matches!(User::from_uid(Uid::from_raw(peer.uid)), Ok(Some(user))
-            if group.mem.contains(&user.name))
 }
 
 #[cfg(test)]
@@ -94,7 +106,7 @@ mod tests {
 
     #[test]
     fn accounts_groups_and_sessions_have_their_rights() {
-        let gid = |name| Group::from_name(name).unwrap().unwrap().gid.as_raw();
+        let gid = |name| accounts::group_named(name).unwrap().unwrap().gid.as_raw();
         let logind = logind_with_active_user(4_002);
         let policy = |sessions| Policy {
             own_uid: 4_000,
@@ -127,8 +139,9 @@ mod tests {
             // Being in root's group is not being root.
             ("group root", 4_001, 0, Rights::None, Rights::None),
         ] {
-            assert_eq!(with_sessions.rights(peer(uid, gid)), expected, "{who}");
-            let rights = without.rights(peer(uid, gid));
+            let rights = with_sessions.rights(peer(uid, gid)).unwrap();
+            assert_eq!(rights, expected, "{who}");
+            let rights = without.rights(peer(uid, gid)).unwrap();
             assert_eq!(rights, expected_without_sessions, "{who}");
         }
     }

@@ -5,9 +5,15 @@
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
 
-use cps_e2e::{JsonClient, Running, World, binary, missing_root, require_tools};
+use cps_e2e::{
+    JsonClient, Running, World, binary, fixture, missing_root, require_tools, run_within,
+};
 use serde_json::json;
+
+const LONG: Duration = Duration::from_secs(60);
 
 /// The account that runs the daemon.
 const DAEMON: u32 = 4_100;
@@ -132,7 +138,7 @@ impl Machine {
 }
 
 /// Returns a program of the world's own directory, as this account.
-fn as_account(world: &World, user: u32, group: u32, program: &str) -> std::process::Command {
+fn as_account(world: &World, user: u32, group: u32, program: &str) -> Command {
     let program: PathBuf = world.file(program);
     let mut command = world.command("setpriv");
     command
@@ -158,4 +164,171 @@ fn each_account_may_do_exactly_what_the_policy_says() {
         let line = format!("this account may not use the service uid={user} ");
         assert_eq!(log.contains(&line), *rights == Nothing, "{who}:\n{log}");
     }
+}
+
+/// Errors with which a directory says that it does not know an account (getpwnam(3)), with their
+/// numbers on Linux: the first comes from nss_sss where sssd does not run.
+const NOT_FOUND: &[(&str, u32)] = &[("ENOENT", 2), ("ESRCH", 3), ("EBADF", 9), ("EPERM", 1)];
+
+/// Errors of a directory that fails, which says nothing of the account, with their sentences.
+const FAILURES: &[(&str, u32, &str)] = &[
+    ("EIO", 5, "Input/output error (os error 5)"),
+    ("EMFILE", 24, "Too many open files (os error 24)"),
+    ("ETIMEDOUT", 110, "Connection timed out (os error 110)"),
+    ("ECONNREFUSED", 111, "Connection refused (os error 111)"),
+];
+
+/// A world whose accounts and groups come from files, and from a directory that fails as it is
+/// asked to (`fixtures/nss_answers.c`).
+fn world_with_answers() -> World {
+    let world = World::without_pcscd();
+    let source = fixture("nss_answers.c");
+    let flags = [
+        "-std=c11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC",
+    ];
+    let files = ["-o", "libnss_answers.so.2", source.to_str().unwrap()];
+    world.run("cc", &[&flags[..], &files].concat()).ok();
+    world.write("passwd", PASSWD);
+    world.write("group", GROUP);
+    world.write(
+        "nsswitch.conf",
+        "passwd: files answers\ngroup: files answers\n",
+    );
+    for file in ["passwd", "group", "nsswitch.conf"] {
+        let target = format!("/etc/{file}");
+        world.run("mount", &["--bind", file, &target]).ok();
+    }
+    world
+}
+
+/// Lets a program of the world find the directory.
+fn with_answers<'a>(world: &World, command: &'a mut Command) -> &'a mut Command {
+    command.env("LD_LIBRARY_PATH", world.path())
+}
+
+/// What `cpsctl login map` prints for an account.
+fn map(world: &World, user: &str, language: &str) -> String {
+    let _ = fs::remove_file(world.file("mapping"));
+    let mut command = world.command(binary("cpsctl"));
+    with_answers(world, &mut command)
+        .args(["login", "map", user, "--id", "899700000013"])
+        .args(["--mapping", "mapping", "--lang", language]);
+    let output = run_within(LONG, command, b"").ok();
+    // The mapping is made: the account may be there tomorrow.
+    let mapping = fs::read_to_string(world.file("mapping")).unwrap();
+    assert!(
+        mapping.ends_with(&format!("899700000013 -> {user}\n")),
+        "{mapping}"
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_command_line_tells_unknown_accounts_from_directories_that_fail() {
+    require_tools!("cc", "mount");
+    let world = world_with_answers();
+    let opens = |user: &str| format!("899700000013 opens the session of {user}.\n");
+    assert_eq!(map(&world, "member", "en"), opens("member"));
+    let unknown = |user: &str| {
+        let opens = opens(user);
+        format!("{opens}warning: this computer knows no account {user} yet\n")
+    };
+    assert_eq!(map(&world, "nobody-at-all", "en"), unknown("nobody-at-all"));
+    for (name, number) in NOT_FOUND {
+        let user = format!("errno-{number}");
+        assert_eq!(map(&world, &user, "en"), unknown(&user), "{name}");
+    }
+    for (name, number, sentence) in FAILURES {
+        let user = format!("errno-{number}");
+        let expected = format!(
+            "{}warning: the account {user} could not be looked up, a directory of this computer \
+             failed: {sentence}. Check it with: getent passwd {user}\n",
+            opens(&user)
+        );
+        assert_eq!(map(&world, &user, "en"), expected, "{name}");
+        let french = format!(
+            "899700000013 ouvre la session de {user}.\n\
+             avertissement : le compte {user} n'a pas pu être recherché, un annuaire de cet \
+             ordinateur a échoué : {sentence}. Vérifiez-le avec : getent passwd {user}\n"
+        );
+        assert_eq!(map(&world, &user, "fr"), french, "{name}");
+    }
+}
+
+/// The daemon of such a world, with these words of configuration, run by root.
+fn cpsd_with_answers(world: &World, configuration: &str) -> Running {
+    world.write("cpsd.toml", configuration);
+    let mut command = world.command(binary("cpsd"));
+    with_answers(world, &mut command)
+        .args(["--config", "cpsd.toml", "--simulate", "medecin"])
+        .args(["--pki", "pki", "--socket"])
+        .arg(world.socket())
+        .stderr(world.log("cpsd.log"));
+    let cpsd = Running::start(command);
+    cpsd.wait_line("listening");
+    cpsd
+}
+
+#[test]
+fn the_daemon_tells_unknown_groups_from_directories_that_fail() {
+    require_tools!("cc", "mount");
+    let world = world_with_answers();
+    let failures = FAILURES.iter().map(|(_, number, _)| number);
+    let numbers = NOT_FOUND.iter().map(|(_, number)| number).chain(failures);
+    let groups: Vec<_> = numbers.map(|number| format!("'errno-{number}'")).collect();
+    let groups = groups.join(", ");
+    let configuration = format!("pcsc = false\nallow_groups = ['cps', 'none', {groups}]\n");
+    let _cpsd = cpsd_with_answers(&world, &configuration);
+
+    let log = fs::read_to_string(world.file("cpsd.log")).unwrap();
+    let unknown = NOT_FOUND
+        .iter()
+        .map(|(_, number)| format!("errno-{number}"));
+    let mut expected: Vec<_> = ["none".to_owned()]
+        .into_iter()
+        .chain(unknown)
+        .map(|group| format!("a configured group does not exist group={group}"))
+        .collect();
+    expected.extend(FAILURES.iter().map(|(_, number, sentence)| {
+        format!("a configured group cannot be looked up group=errno-{number} error={sentence}")
+    }));
+    let told: Vec<_> = log
+        .lines()
+        .filter_map(|line| line.find("a configured group").map(|at| &line[at..]))
+        .collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_directory_that_fails_gives_no_right_and_is_told() {
+    require_tools!("cc", "mount", "setpriv");
+    if missing_root() {
+        return;
+    }
+    let world = world_with_answers();
+    fs::set_permissions(world.path(), fs::Permissions::from_mode(0o777)).unwrap();
+    fs::copy(binary("json-app"), world.file("json-app")).unwrap();
+    let _cpsd = cpsd_with_answers(&world, "pcsc = false\nallow_groups = ['cps']\n");
+
+    let refusal = |number: u32| {
+        let user = 61_000 + number;
+        let mut client = JsonClient::run(as_account(&world, user, user, "json-app"));
+        assert_eq!(client.greet().unwrap_err(), "client.not_authorised");
+        let answer: serde_json::Value = serde_json::from_str(&client.heard()[0]).unwrap();
+        answer["error"]["data"]["detail"].clone()
+    };
+    for (name, number) in NOT_FOUND {
+        assert_eq!(refusal(*number), json!(null), "{name}");
+    }
+    for (name, number, sentence) in FAILURES {
+        let detail = format!("the groups of this account cannot be looked up: {sentence}");
+        assert_eq!(refusal(*number), json!(detail), "{name}");
+    }
+    let log = fs::read_to_string(world.file("cpsd.log")).unwrap();
+    let failed = "the members of a group cannot be looked up uid=61005 group=cps \
+                  error=Input/output error (os error 5)";
+    assert!(log.contains(failed), "{log}");
+    // The directory is not asked for those whom the group itself names by its number.
+    let mut client = JsonClient::run(as_account(&world, 61_005, 4_300, "json-app"));
+    client.greet().unwrap();
 }

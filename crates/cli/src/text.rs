@@ -198,6 +198,11 @@ catalogue! {
     LoginUnknownUser {
         "this computer knows no account {user} yet",
         "cet ordinateur ne connaît pas encore le compte {user}" }
+    LoginUserNotLookedUp {
+        "the account {user} could not be looked up, a directory of this computer failed: {detail}. \
+         Check it with: getent passwd {user}",
+        "le compte {user} n'a pas pu être recherché, un annuaire de cet ordinateur a échoué : \
+         {detail}. Vérifiez-le avec : getent passwd {user}" }
     LoginMapped { "{id} opens the session of {user}.", "{id} ouvre la session de {user}." }
     LoginUnmapped {
         "{id} opens the session of {user} no more.",

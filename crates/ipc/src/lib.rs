@@ -2,9 +2,12 @@
 //!
 //! [`Client`] is blocking, may be used by many threads at once and starts none.
 //! With the feature `tokio`, [`Listener`] and [`Connection`] are the daemon's side.
+//! With the feature `accounts`, [`accounts`] looks up accounts and groups of the machine.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+#[cfg(feature = "accounts")]
+pub mod accounts;
 mod client;
 mod error;
 #[cfg(feature = "tokio")]

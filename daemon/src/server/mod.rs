@@ -116,18 +116,27 @@ impl Door {
         let peer = connection.peer();
         if place.is_none() {
             warn!(uid = peer.uid, "too many connections");
-            return send_away(connection, ErrorKind::Overloaded).await;
+            return send_away(connection, ApiError::new(ErrorKind::Overloaded)).await;
         }
         let settings = self.service.settings();
         let rights = tokio::task::spawn_blocking(move || settings.policy.rights(peer)).await;
-        let rights = rights.unwrap_or(Rights::None);
+        let rights = match rights {
+            Ok(Ok(rights)) => rights,
+            // A look-up that fails gives no right, and says nothing of the account.
+            Ok(Err(error)) => {
+                let detail = format!("the groups of this account cannot be looked up: {error}");
+                let refusal = ApiError::new(ErrorKind::NotAuthorised).with_detail(detail);
+                return send_away(connection, refusal).await;
+            }
+            Err(_) => Rights::None,
+        };
         if rights == Rights::None {
             warn!(
                 uid = peer.uid,
                 pid = peer.pid,
                 "this account may not use the service"
             );
-            return send_away(connection, ErrorKind::NotAuthorised).await;
+            return send_away(connection, ApiError::new(ErrorKind::NotAuthorised)).await;
         }
         let client = ClientId(self.last_client.fetch_add(1, Ordering::Relaxed) + 1);
         info!(%client, uid = peer.uid, pid = peer.pid, "connected");
@@ -140,8 +149,8 @@ impl Door {
 }
 
 /// Says why before hanging up.
-async fn send_away(connection: Connection, why: ErrorKind) {
-    if let Ok(frame) = Frame::new(&request::failure(None, ApiError::new(why))) {
+async fn send_away(connection: Connection, why: ApiError) {
+    if let Ok(frame) = Frame::new(&request::failure(None, why)) {
         let (_receiver, mut sender, _watch) = connection.split();
         // Somebody who does not listen is not told.
         let _ = tokio::time::timeout(FAREWELL, sender.send(&frame)).await;

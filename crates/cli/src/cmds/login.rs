@@ -1,9 +1,9 @@
 use std::env;
 
 use cps_identity::{NationalId, Warning};
+use cps_ipc::accounts;
 use cps_protocol::method::{CardParams, CardsObjects};
 use cps_protocol::{CardObjects, ErrorKind, PinStatus, TrustReason};
-use nix::unistd::User;
 use serde::Serialize;
 use serde_json::json;
 
@@ -79,7 +79,40 @@ struct Mapped<'a> {
 #[serde(untagged)]
 enum MapWarning<'a> {
     Identifier(Warning),
-    UnknownUser { kind: &'static str, user: &'a str },
+    User(UserWarning<'a>),
+}
+
+/// The reason for which an account that was mapped may not be there.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum UserWarning<'a> {
+    /// No directory of the machine knows it.
+    UnknownUser { user: &'a str },
+    /// A directory of the machine failed.
+    UserNotLookedUp { user: &'a str, detail: String },
+}
+
+impl<'a> UserWarning<'a> {
+    /// Looks an account up.
+    fn of(user: &'a str) -> Option<Self> {
+        match accounts::user_named(user) {
+            Ok(Some(_)) => None,
+            Ok(None) => Some(Self::UnknownUser { user }),
+            Err(error) => {
+                let detail = error.to_string();
+                Some(Self::UserNotLookedUp { user, detail })
+            }
+        }
+    }
+
+    fn sentence(&self, language: Language) -> String {
+        match self {
+            Self::UnknownUser { user } => say!(language, LoginUnknownUser, user = user),
+            Self::UserNotLookedUp { user, detail } => {
+                say!(language, LoginUserNotLookedUp, user = user, detail = detail)
+            }
+        }
+    }
 }
 
 fn map(args: &MapArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
@@ -92,11 +125,7 @@ fn map(args: &MapArgs, global: &Global, output: &mut Output) -> Result<(), Failu
 
     let mut warnings = Vec::new();
     warnings.extend(NationalId::parse(&id).warning().map(MapWarning::Identifier));
-    // A directory that does not answer says nothing about the account.
-    if let Ok(None) = User::from_name(user) {
-        let kind = "unknown_user";
-        warnings.push(MapWarning::UnknownUser { kind, user });
-    }
+    warnings.extend(UserWarning::of(user).map(MapWarning::User));
     output.show(
         &Mapped {
             id: &id,
@@ -109,9 +138,7 @@ fn map(args: &MapArgs, global: &Global, output: &mut Output) -> Result<(), Failu
             for odd in &mapped.warnings {
                 let warning = match odd {
                     MapWarning::Identifier(warning) => format::warning(language, warning),
-                    MapWarning::UnknownUser { user, .. } => {
-                        say!(language, LoginUnknownUser, user = user)
-                    }
+                    MapWarning::User(warning) => warning.sentence(language),
                 };
                 page.alert(say!(language, Warn, warning = warning));
             }

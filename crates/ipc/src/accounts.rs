@@ -1,0 +1,90 @@
+//! Accounts and groups of the machine, as its directories (nsswitch.conf(5)) know them.
+
+use std::io;
+
+use nix::errno::Errno;
+use nix::unistd::{Gid, Group, Uid, User};
+
+/// Errors with which directories say "not found" (getpwnam(3), "ERRORS"). A directory whose service
+/// does not run answers so too: nss_sss without sssd gives ENOENT.
+const NOT_FOUND: [Errno; 4] = [Errno::ENOENT, Errno::ESRCH, Errno::EBADF, Errno::EPERM];
+
+/// Returns the account with this name, or `None` if no directory knows one.
+///
+/// # Errors
+/// If a directory fails, so that the account may exist or not.
+pub fn user_named(name: &str) -> io::Result<Option<User>> {
+    found(User::from_name(name))
+}
+
+/// Returns the account with this number, or `None` if no directory knows one.
+///
+/// # Errors
+/// If a directory fails, so that the account may exist or not.
+pub fn user_numbered(uid: u32) -> io::Result<Option<User>> {
+    found(User::from_uid(Uid::from_raw(uid)))
+}
+
+/// Returns the group with this name, or `None` if no directory knows one.
+///
+/// # Errors
+/// If a directory fails, so that the group may exist or not.
+pub fn group_named(name: &str) -> io::Result<Option<Group>> {
+    found(Group::from_name(name))
+}
+
+/// Whether the account with this number belongs to the group with this name: as its primary group
+/// `primary`, or as a member that the group lists.
+///
+/// # Errors
+/// If a directory fails before it is known.
+pub fn is_member(uid: u32, primary: u32, group: &str) -> io::Result<bool> {
+    let Some(group) = group_named(group)? else {
+        return Ok(false);
+    };
+    if group.gid == Gid::from_raw(primary) {
+        return Ok(true);
+    }
+    // A group without members needs no second question.
+    if group.mem.is_empty() {
+        return Ok(false);
+    }
+    let user = user_numbered(uid)?;
+    Ok(user.is_some_and(|user| group.mem.contains(&user.name)))
+}
+
+fn found<T>(answer: nix::Result<Option<T>>) -> io::Result<Option<T>> {
+    match answer {
+        Err(error) if NOT_FOUND.contains(&error) => Ok(None),
+        answer => Ok(answer?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_that_means_not_found_is_no_failure() {
+        let table = [
+            (Ok(Some(7)), Ok(Some(7))),
+            (Ok(None), Ok(None)),
+            (Err(Errno::ENOENT), Ok(None)),
+            (Err(Errno::ESRCH), Ok(None)),
+            (Err(Errno::EBADF), Ok(None)),
+            (Err(Errno::EPERM), Ok(None)),
+            (Err(Errno::EIO), Err(Some(Errno::EIO as i32))),
+            (Err(Errno::ETIMEDOUT), Err(Some(Errno::ETIMEDOUT as i32))),
+            (
+                Err(Errno::ECONNREFUSED),
+                Err(Some(Errno::ECONNREFUSED as i32)),
+            ),
+            (Err(Errno::EMFILE), Err(Some(Errno::EMFILE as i32))),
+            (Err(Errno::EACCES), Err(Some(Errno::EACCES as i32))),
+        ];
+        for (answer, expected) in table {
+            let seen = found(answer).map_err(|error| error.raw_os_error());
+            assert_eq!(seen, expected, "{answer:?}");
+        }
+    }
+}
