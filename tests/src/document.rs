@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::process::run;
-use crate::{World, artifacts};
+use crate::{World, artifacts, environment};
 
 /// The documents with commands, and their translations. Each of the first has a test that runs it.
 pub const DOCUMENTS: &[(&str, Option<&str>)] = &[
@@ -274,7 +274,8 @@ pub fn cpsctl_knows(call: &str) {
     let program = artifacts::binary("cpsctl");
     // Options are read before the one that asks for help, and refused if they do not exist.
     let script = format!("'{}' {call} --help", program.display());
-    shell.args(["-c", &script]).env("LC_ALL", "C.UTF-8");
+    environment::clean(&mut shell);
+    shell.args(["-c", &script]);
     let output = run(shell, b"");
     assert!(output.status.success(), "{call}:\n{}", output.text);
 }

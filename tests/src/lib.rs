@@ -13,6 +13,7 @@ pub mod cards;
 mod daemon;
 mod desk;
 pub mod document;
+mod environment;
 mod json_client;
 mod memory;
 mod process;
@@ -27,6 +28,7 @@ pub use cards::{Key, Kind};
 pub use daemon::Cpsd;
 pub use desk::Desk;
 pub use document::Document;
+pub use environment::clean;
 pub use json_client::JsonClient;
 pub use memory::{Memory, find_in_files};
 pub use process::{

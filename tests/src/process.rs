@@ -1,12 +1,14 @@
 //! Programs that tests run: start, time limit, output. Begin at [`run_within`].
 
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use crate::environment;
 
 /// The longest that any single step of a test may take: a browser starts slowly on a machine that
 /// builds meanwhile.
@@ -280,10 +282,7 @@ pub fn eventually<T>(limit: Duration, mut condition: impl FnMut() -> Option<T>) 
 /// # Panics
 /// If the program is missing and `CPS_E2E=require`.
 pub fn missing_tool(name: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path)
-        .chain(["/usr/sbin".into(), "/sbin".into()])
-        .any(|directory| directory.join(name).is_file());
+    let found = std::env::split_paths(environment::PATH).any(|at| at.join(name).is_file());
     !found && skip(name)
 }
 
@@ -314,6 +313,9 @@ fn skip_because(reason: &str) -> bool {
         std::env::var_os("CPS_E2E").as_deref() != Some(OsStr::new("require")),
         "{reason}, and CPS_E2E=require"
     );
-    eprintln!("SKIPPED: {reason}");
+    // Not by `eprintln`: what tests that pass print by it is not shown.
+    let current = thread::current();
+    let test = current.name().unwrap_or("a test");
+    let _ = writeln!(io::stderr(), "SKIPPED: {test}: {reason}");
     true
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::environment;
 use crate::process::{Output, Running, eventually, run};
 use crate::{Agent, Application, Cpsd, JsonClient, SimulatedCard};
 
@@ -21,9 +22,11 @@ pub struct World {
 }
 
 /// Prepares the namespaces, then stays so that other programs can enter them.
+///
+/// Hides the sockets of the machine's own services: its pcscd, nscd and message bus among them.
 const HOLDER: &str = "
     ip link set lo up &&
-    mkdir -p /run/pcscd && mount -t tmpfs tmpfs /run/pcscd &&
+    mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/pcscd &&
     echo ready && exec sleep infinity";
 
 impl World {
@@ -56,6 +59,7 @@ impl World {
             "-c",
             HOLDER,
         ]);
+        environment::clean(&mut unshare);
         let holder = Running::start(unshare);
         holder.wait_line("ready");
         Self {
@@ -239,7 +243,7 @@ impl World {
         self.file("cpsd.sock")
     }
 
-    /// Returns a program that will run inside this world.
+    /// Returns a program that will run inside this world, with this world's directory as its home.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new("nsenter");
         if !is_root() {
@@ -254,11 +258,11 @@ impl World {
             ])
             .arg(format!("--wd={}", self.path().display()))
             .args(["--", "setpriv", "--pdeathsig", "KILL"])
-            .arg(program)
+            .arg(program);
+        environment::clean(&mut command);
+        command
             .env("CPS_SOCKET", self.socket())
-            .env("HOME", self.path())
-            .env("LC_ALL", "C.UTF-8")
-            .env_remove("LANGUAGE");
+            .env("HOME", self.path());
         command
     }
 

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -123,10 +126,9 @@ fn serve(stream: UnixStream, script: &mut HashMap<&str, Vec<Answer>>, calls: &Mu
 }
 
 fn cpsctl(socket: &Path, args: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+    let mut child = program::cpsctl()
         .args(args)
         .env("CPS_SOCKET", socket)
-        .env("LC_ALL", "C.UTF-8")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -708,7 +710,7 @@ fn events_are_lines_and_a_closed_pipe_is_no_failure() {
     subscribed.event = Some(json!({ "seq": 5, "change": "reader_added",
                                     "reader": reader("A", "empty", None) }));
     let daemon = Daemon::start(&[("events.subscribe", subscribed)]);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+    let mut child = program::cpsctl()
         .args(["events", "--json", "--socket"])
         .arg(daemon.socket())
         .stdout(Stdio::piped())
@@ -723,7 +725,7 @@ fn events_are_lines_and_a_closed_pipe_is_no_failure() {
 
     let (reading, writing) = std::io::pipe().unwrap();
     drop(reading);
-    let output = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+    let output = program::cpsctl()
         .arg("events")
         .env("CPS_SOCKET", daemon.socket())
         .stdout(writing)
@@ -770,7 +772,7 @@ fn cards_are_listed_anew_when_they_change() {
         ("cards.list", cards(json!([card]))),
     ]);
     let watch = |json: &[&str]| {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+        let mut child = program::cpsctl()
             .args(["cards", "watch", "--lang", "en", "--socket"])
             .arg(daemon.socket())
             .args(json)

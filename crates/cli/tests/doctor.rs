@@ -59,7 +59,6 @@ impl Bench {
         command
             .arg(self.root())
             .env("HOME", "/home/marie")
-            .env_remove("XDG_CONFIG_HOME")
             .output()
             .unwrap()
     }

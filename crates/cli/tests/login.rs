@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -28,12 +31,11 @@ impl Machine {
     }
 
     fn run(&self, args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_cpsctl"))
+        program::cpsctl()
             .args(["login", args[0], "--mapping"])
             .arg(self.mapping())
             .args(&args[1..])
             .env("CPS_SOCKET", "/nonexistent/cpsd.sock")
-            .env("LC_ALL", "C.UTF-8")
             .env("PAM_USER", USER)
             .output()
             .unwrap()
@@ -171,5 +173,37 @@ fn without_the_daemon_a_check_fails_and_pam_is_told_in_a_sentence() {
         assert_eq!(String::from_utf8_lossy(&output.stdout), stdout, "{args:?}");
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
         assert_eq!(output.status.code(), Some(5), "{args:?}");
+    }
+}
+
+/// The environments in which the same tests must pass, by what is changed.
+const MACHINES: &[&[(&str, Option<&str>)]] = &[
+    &[("HOME", None)],
+    &[("HOME", Some("/nonexistent"))],
+    &[("LC_ALL", Some("fr_FR.UTF-8")), ("LANGUAGE", Some("fr"))],
+    &[("LC_ALL", Some("C")), ("LANG", Some("C"))],
+    &[
+        ("LC_ALL", None),
+        ("LANG", Some("fr_FR.UTF-8")),
+        ("XDG_CONFIG_HOME", Some("/nonexistent")),
+        ("NO_COLOR", Some("1")),
+    ],
+];
+
+#[test]
+fn the_environment_of_the_tests_does_not_matter() {
+    for variables in MACHINES {
+        let mut again = Command::new(std::env::current_exe().unwrap());
+        again.args(["--exact", "holders_are_mapped_listed_and_unmapped"]);
+        for (name, value) in *variables {
+            match value {
+                Some(value) => again.env(name, value),
+                None => again.env_remove(name),
+            };
+        }
+        let output = again.output().unwrap();
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{variables:?}: {printed}");
+        assert!(printed.contains("1 passed"), "{variables:?}: {printed}");
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code)] // each test binary uses its part
 
+mod program;
 pub(crate) mod terminal;
 
 use std::fs;
@@ -90,10 +91,8 @@ impl Service {
 
     /// `cpsctl`, which will talk to this daemon, in English.
     pub(crate) fn cpsctl(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cpsctl"));
-        command
-            .env("CPS_SOCKET", &self.socket)
-            .env("LC_ALL", "C.UTF-8");
+        let mut command = program::cpsctl();
+        command.env("CPS_SOCKET", &self.socket);
         command
     }
 
