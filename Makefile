@@ -21,6 +21,13 @@ CARGO_DENY_VERSION := 0.20.2
 CARGO_DEB_VERSION := 3.7.0
 CARGO_FUZZ_VERSION := 0.13.2
 
+# What a shell may have for the daemon by hand (README.md) is not for the tests, and what their tools
+# print is to be the same in every language.
+test test-package soak bench sanitize: export CPS_SOCKET :=
+test test-package soak bench sanitize: export CPS_PKCS11_TRACE :=
+test test-package soak bench sanitize: export LANGUAGE :=
+test test-package soak bench sanitize: export LC_ALL := C.UTF-8
+
 # How long each target is fuzzed.
 FUZZ_SECONDS ?= 60
 
@@ -28,12 +35,18 @@ FUZZ_SECONDS ?= 60
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# What everything that calls the compiler begins with; nothing happens where all is there.
+.PHONY: compiler
+compiler:
+	@scripts/install-packages $(BUILD_PACKAGES)
+	@scripts/require-rust
+
 .PHONY: build
-build: ## Build everything, with the simulator inside cpsd.
+build: compiler ## Build everything, with the simulator inside cpsd.
 	$(CARGO) build --workspace --features cpsd/simulator
 
 .PHONY: release
-release: ## Build what is installed: no simulator inside.
+release: compiler ## Build what is installed: no simulator inside.
 	$(CARGO) build --release -p cpsd -p cpsctl
 	# Alone: together with cpsd it would be built with the features that cpsd asks for.
 	$(CARGO) build --release -p cps-pkcs11-module
@@ -49,11 +62,17 @@ demo: ## Show the product at work with a simulated card.
 test: ## Run every check and every test, on real programs too.
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	@scripts/require-rust
-	$(MAKE) lint deny
-	$(MAKE) build target/tools/python
-	$(CARGO) test --workspace --features cpsd/simulator
-	# Alone: in the workspace every crate would be built with it.
-	$(CARGO) test -p cps-protocol --features schema
+	# One after the other, and all of them: a newcomer sees everything at once.
+	$(MAKE) --keep-going --jobs=1 lint deny run-tests run-schema-tests
+
+# Each crate is built without the schema for these.
+.PHONY: run-tests
+run-tests: build target/tools/python
+	$(CARGO) test --workspace --features cpsd/simulator --no-fail-fast
+
+.PHONY: run-schema-tests
+run-schema-tests:
+	$(CARGO) test -p cps-protocol --features schema --no-fail-fast
 
 .PHONY: soak
 soak: ## Break everything around eight applications for MINUTES (10), and report.
@@ -72,8 +91,7 @@ bench: ## Measure the module beside its peers; writes docs/performance.md.
 
 .PHONY: deb
 deb: target/tools/bin/cargo-deb ## Build the Debian package, in target/debian.
-	@scripts/install-packages $(BUILD_PACKAGES) $(PACKAGE_PACKAGES)
-	@scripts/require-rust
+	@scripts/install-packages $(PACKAGE_PACKAGES)
 	rm --recursive --force "$${CARGO_TARGET_DIR:-target}/debian"
 	scripts/package "$${CARGO_TARGET_DIR:-target}/debian"
 
@@ -82,21 +100,14 @@ test-package: deb ## Install the package in a clean Debian and use it there, as 
 	@scripts/install-packages $(PACKAGE_TEST_PACKAGES)
 	# Both as for `make test`: what it has built is not built again.
 	$(MAKE) build
-	$(CARGO) test --workspace --features cpsd/simulator --test package -- --ignored
+	$(CARGO) test --workspace --features cpsd/simulator --test package --no-fail-fast -- --ignored
 
 .PHONY: lint
-lint: ## Check language, format, lints and documentation.
-	scripts/plain-english --self-test
-	scripts/plain-english
-	$(CARGO) fmt --all --check
-	$(CARGO) clippy --workspace --all-targets --features cpsd/simulator -- --deny warnings
-	$(CARGO) clippy -p cps-protocol --all-targets --features schema -- --deny warnings
-	$(CARGO) clippy --manifest-path tests/fuzz/Cargo.toml --all-targets \
-		--target-dir "$${CARGO_TARGET_DIR:-target}" -- --deny warnings
-	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --workspace --no-deps --document-private-items
+lint: compiler ## Check language, format, lints and documentation.
+	CARGO="$(CARGO)" scripts/lint
 
 .PHONY: api-document
-api-document: ## Write docs/openrpc.json anew, from the types of the messages.
+api-document: compiler ## Write docs/openrpc.json anew, from the types of the messages.
 	$(CARGO) run --quiet -p cps-protocol --features schema --example openrpc > docs/openrpc.json.new
 	mv docs/openrpc.json.new docs/openrpc.json
 
@@ -109,10 +120,7 @@ advisories: target/tools/bin/cargo-deny ## Check known vulnerabilities; needs th
 	$< --workspace check advisories
 
 .PHONY: fuzz
-fuzz: ## Fuzz every decoder of outside bytes, FUZZ_SECONDS each (60).
-	@scripts/install-packages $(BUILD_PACKAGES)
-	@scripts/require-rust
-	$(MAKE) target/tools/bin/cargo-fuzz
+fuzz: target/tools/bin/cargo-fuzz ## Fuzz every decoder of outside bytes, FUZZ_SECONDS each (60).
 	@scripts/fuzz $(abspath target/tools/bin/cargo-fuzz) $(FUZZ_SECONDS)
 
 # AddressSanitizer is a feature of the nightly compiler; the stable one has it, hidden. It wants a
@@ -133,15 +141,15 @@ sanitize: ## Test the crate with unsafe code under AddressSanitizer.
 		--test conformance --test trace --test version $(SANITIZED_IN)
 
 # A debug build is as good for this and takes a third of the time.
-target/tools/bin/cargo-deny:
+target/tools/bin/cargo-deny: | compiler
 	$(CARGO) install --quiet --locked --debug --root target/tools --target-dir target/tools/build \
 		cargo-deny@$(CARGO_DENY_VERSION)
 
-target/tools/bin/cargo-deb:
+target/tools/bin/cargo-deb: | compiler
 	$(CARGO) install --quiet --locked --debug --root target/tools --target-dir target/tools/build \
 		cargo-deb@$(CARGO_DEB_VERSION)
 
-target/tools/bin/cargo-fuzz:
+target/tools/bin/cargo-fuzz: | compiler
 	$(CARGO) install --quiet --locked --debug --root target/tools --target-dir target/tools/build \
 		cargo-fuzz@$(CARGO_FUZZ_VERSION)
 
