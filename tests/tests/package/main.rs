@@ -8,14 +8,18 @@
 mod contents;
 mod lifecycle;
 mod machine;
+mod newcomer;
 mod reproducible;
 mod tree;
 mod udev;
 mod workstation;
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
 
-use cps_e2e::package_directory;
+use cps_e2e::{package_directory, run_within};
 
 /// Returns the repository.
 fn root() -> PathBuf {
@@ -32,4 +36,19 @@ fn package() -> PathBuf {
     let package = found.next().expect("make deb has built the package");
     assert!(found.next().is_none(), "one package at a time");
     package
+}
+
+/// Copies everything but what was built and the history: a build asks for neither.
+fn copy_sources(to: &Path) {
+    fs::create_dir(to).unwrap();
+    let script = format!(
+        "tar --create --exclude=.git --exclude=target --directory='{}' . |
+         tar --extract --directory='{}'",
+        root().display(),
+        to.display()
+    );
+    let mut command = Command::new("sh");
+    command.args(["-c", &script]);
+    run_within(Duration::from_secs(60), command, b"").ok();
+    assert!(to.join("scripts/package").exists());
 }

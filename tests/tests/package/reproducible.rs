@@ -1,13 +1,12 @@
 //! The same sources, the same package.
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use cps_e2e::{require_tools, run_within};
 
-use crate::{package, root};
+use crate::{copy_sources, package, root};
 
 /// Everything is built again, for release.
 const PATIENCE: Duration = Duration::from_secs(3600);
@@ -35,21 +34,6 @@ fn the_package_is_the_same_wherever_it_is_built() {
 fn cargo_deb() -> std::path::PathBuf {
     let tool = root().join("target/tools/bin/cargo-deb");
     std::env::var_os("CARGO_DEB").map_or(tool, Into::into)
-}
-
-/// Copies all files but built ones and the history, which a build does not need.
-fn copy_sources(to: &Path) {
-    fs::create_dir(to).unwrap();
-    let script = format!(
-        "tar --create --exclude=.git --exclude=target --directory='{}' . |
-         tar --extract --directory='{}'",
-        root().display(),
-        to.display()
-    );
-    let mut command = Command::new("sh");
-    command.args(["-c", &script]);
-    run_within(PATIENCE, command, b"").ok();
-    assert!(to.join("scripts/package").exists());
 }
 
 fn sha256(path: &Path) -> String {

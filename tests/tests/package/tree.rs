@@ -1,8 +1,9 @@
 //! The Debian tree that the machines of the tests are made from.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use cps_e2e::{Output, package_directory, run_within};
@@ -14,6 +15,9 @@ const PATIENCE: Duration = Duration::from_secs(1200);
 /// The release that the package is made for.
 const RELEASE: &str = "bookworm";
 
+/// Held by the test that makes the first tree.
+static BOOTSTRAP: Mutex<()> = Mutex::new(());
+
 /// A clean Debian system in a directory, thrown away after the test.
 pub(crate) struct Tree(TempDir);
 
@@ -21,11 +25,14 @@ impl Tree {
     /// Returns a copy of a minimal system with systemd. The first use makes it, from the mirror
     /// that this machine is configured for.
     pub(crate) fn new() -> Self {
-        let keep = package_directory().with_file_name("debian-tree");
+        let keep = keep();
         fs::create_dir_all(&keep).unwrap();
         let base = keep.join("base");
-        if !base.exists() {
-            bootstrap(&keep, &base);
+        {
+            let _one_at_a_time = BOOTSTRAP.lock().unwrap_or_else(PoisonError::into_inner);
+            if !base.exists() {
+                bootstrap(&keep, &base);
+            }
         }
         let tree = tempfile::tempdir_in(&keep).unwrap();
         let copy = format!("{}/.", base.display());
@@ -46,9 +53,8 @@ impl Tree {
         fs::write(self.path().join(path), content).unwrap();
     }
 
-    /// Brings packages, and what they depend on, to where apt looks for what it has fetched
-    /// already: the machine that will run in this tree has no network.
-    pub(crate) fn fetch(&self, packages: &[&str]) {
+    /// Gives apt in the tree the sources and the proxy of this machine's.
+    pub(crate) fn configure_apt(&self) {
         let sources = sources();
         let lines: Vec<_> = sources
             .iter()
@@ -57,12 +63,23 @@ impl Tree {
         self.write("etc/apt/sources.list", &lines.concat());
         self.write("etc/apt/apt.conf.d/90acquire", &acquire_settings());
         fs::copy("/etc/resolv.conf", self.path().join("etc/resolv.conf")).unwrap();
-        let archives = package_directory()
-            .with_file_name("debian-tree")
-            .join("archives");
+    }
+
+    /// Returns a directory that keeps the packages that trees fetch, for one test at a time.
+    pub(crate) fn archives(name: &str) -> PathBuf {
+        let archives = keep().join(name);
+        fs::create_dir_all(&archives).unwrap();
+        archives
+    }
+
+    /// Brings packages, and what they depend on, to where apt looks for what it has fetched
+    /// already: the machine that will run in this tree has no network.
+    pub(crate) fn fetch(&self, packages: &[&str]) {
+        self.configure_apt();
+        let archives = Self::archives("archives");
         let script = format!(
             "mount -t proc proc {tree}/proc &&
-             mkdir -p {archives} && mount --bind {archives} {tree}/var/cache/apt/archives &&
+             mount --bind {archives} {tree}/var/cache/apt/archives &&
              chroot {tree} apt-get --quiet --quiet update &&
              chroot {tree} apt-get --quiet --quiet --yes --no-install-recommends --download-only \
                 install {packages}",
@@ -112,6 +129,11 @@ fn sources() -> Vec<String> {
         "this machine's apt has no source for {RELEASE}, or has never run `apt-get update`"
     );
     lines
+}
+
+/// Returns the directory of the first tree, of its copies, and of packages that were fetched.
+fn keep() -> PathBuf {
+    package_directory().with_file_name("debian-tree")
 }
 
 /// By itself debootstrap would not ask apt for the proxy.
