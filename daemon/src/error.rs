@@ -48,10 +48,7 @@ pub(crate) fn of_link(error: &LinkError) -> ApiError {
         LinkError::Reset => ErrorKind::CardError,
         LinkError::NoPinPad => ErrorKind::PromptUnavailable,
         LinkError::ServiceDown(_) => ErrorKind::ServiceDown,
-        LinkError::ReaderGone
-        | LinkError::Timeout
-        | LinkError::Other(_)
-        | LinkError::Dialogue(_) => ErrorKind::ReaderLost,
+        LinkError::ReaderGone | LinkError::Timeout | LinkError::Other(_) => ErrorKind::ReaderLost,
     };
     ApiError::new(kind).with_detail(error)
 }

@@ -21,10 +21,11 @@ mod simulator;
 mod transcript;
 mod world;
 
-pub use agent::{Agent, Holder};
+pub use agent::Agent;
 pub use application::{Application, ckr};
 pub use artifacts::{binary, example, fixture, module, module_text, package_directory, python};
 pub use cards::{Key, Kind};
+pub use cps_testsuite::pinentry::Holder;
 pub use daemon::Cpsd;
 pub use desk::Desk;
 pub use document::Document;

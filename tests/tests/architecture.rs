@@ -19,6 +19,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("cps-ipc", 3),
     ("cps-p11", 3),
     ("cps-signature", 3),
+    ("cps-testsuite", 3),
     ("cps-trust", 3),
     ("cps-sim-card", 3),
     ("cps-sim-reader", 4),

@@ -180,7 +180,7 @@ fn true_profile() -> CardProfile {
     };
     let text = ["open", "certificates", "profile"].map(read).concat();
     let atr = Atr::new(&hex!("3BAC00402A001225006480000310009000")).unwrap();
-    let replay = cps_reader::Replay::new(text.parse().unwrap(), atr);
+    let replay = cps_testsuite::dialogue::Replay::new(text.parse().unwrap(), atr);
     let mut card = Card::open(Box::new(replay)).unwrap();
     card.certificates().unwrap();
     card.profile().unwrap()

@@ -7,10 +7,9 @@ mod support;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
@@ -21,27 +20,15 @@ use cps_protocol::method::{
 };
 use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SignScheme};
 use cps_sim_reader::SimReader;
+use cps_testsuite::pinentry::Pinentry;
 use support::{LONG, Service};
-
-/// Answers GETPIN with what comes through the pipe, and notes what it is told to show.
-const PINENTRY: &str = r#"#!/bin/sh
-here=$(dirname "$0")
-echo $$ > "$here/pid"
-echo "OK ready"
-while read -r command rest; do
-    case $command in
-    GETPIN) while read -r line; do echo "$line"; done < "$here/typed" ;;
-    SETDESC | SETERROR) echo "$command $rest" >> "$here/shown"; echo OK ;;
-    *) echo OK ;;
-    esac
-done
-"#;
 
 const RIGHT: &str = "D 1234\nOK\n";
 
 /// A daemon with a card, and the agent of this account.
 struct Desk {
     service: Service,
+    pinentry: Pinentry,
     agent: Child,
     reader: SimReader,
     card: CardId,
@@ -56,14 +43,11 @@ impl Desk {
         let service = Service::configured(|config| config.prompt_seconds = prompt_seconds);
         let reader = service.reader("R");
         let card = service.insert(&reader, "medecin");
-        let pinentry = service.path("pinentry");
-        fs::write(&pinentry, PINENTRY).unwrap();
-        fs::set_permissions(&pinentry, fs::Permissions::from_mode(0o700)).unwrap();
-        let made = Command::new("mkfifo").arg(service.path("typed")).status();
-        assert!(made.unwrap().success());
-        let agent = agent(&service, &pinentry);
+        let pinentry = Pinentry::new(&service.path("pinentry"));
+        let agent = agent(&service, &pinentry.program());
         Self {
             service,
+            pinentry,
             agent,
             reader,
             card,
@@ -86,40 +70,13 @@ impl Desk {
 
     /// Waits for a dialog and answers it.
     fn answer(&self, typed: &'static str) {
-        let (done, written) = mpsc::channel();
-        let pipe = self.service.path("typed");
-        thread::spawn(move || done.send(fs::write(pipe, typed)));
-        written.recv_timeout(LONG).expect("a dialog").unwrap();
-    }
-
-    /// Waits until a dialog stands, and names its process.
-    fn dialog(&self) -> PathBuf {
-        let deadline = Instant::now() + LONG;
-        let file = self.service.path("pid");
-        loop {
-            if let Ok(text) = fs::read_to_string(&file)
-                && text.ends_with('\n')
-            {
-                fs::remove_file(&file).unwrap();
-                return Path::new("/proc").join(text.trim());
-            }
-            assert!(Instant::now() < deadline, "no dialog");
-            thread::yield_now();
-        }
+        self.pinentry.reply(typed);
     }
 
     /// Waits until a dialog has told so many times how long a PIN is.
     fn until_hints(&self, count: usize) {
-        let deadline = Instant::now() + LONG;
         let hint = "SETERROR The PIN has 4 digits; no try was spent.";
-        while self.shown().matches(hint).count() != count {
-            assert!(Instant::now() < deadline, "{}", self.shown());
-            thread::yield_now();
-        }
-    }
-
-    fn shown(&self) -> String {
-        fs::read_to_string(self.service.path("shown")).unwrap()
+        self.pinentry.wait_until_shown(hint, count);
     }
 
     fn until_prompt_shown(&self) {
@@ -192,7 +149,7 @@ fn the_right_pin_logs_the_asker_in_and_nobody_else() {
         sign(desk.service.watcher(), &desk.card),
         Err(ErrorKind::PinRequired)
     );
-    let shown = desk.shown();
+    let shown = desk.pinentry.shown();
     for part in [
         "DPI asks for the PIN of the card of SIMULÉ PRATICIEN in R.",
         "For: prescriptions",
@@ -217,7 +174,11 @@ fn a_wrong_pin_is_the_askers_to_know_and_the_next_dialog_says_what_is_left() {
     let asked = desk.ask(&client);
     desk.answer(RIGHT);
     asked.join().unwrap().unwrap();
-    assert!(desk.shown().contains("Tries left: 2"), "{}", desk.shown());
+    assert!(
+        desk.pinentry.shown().contains("Tries left: 2"),
+        "{}",
+        desk.pinentry.shown()
+    );
 }
 
 #[test]
@@ -301,7 +262,7 @@ fn an_agent_that_dies_leaves_nobody_waiting() {
     let client = desk.client();
     let asked = desk.ask(&client);
     desk.until_prompt_shown();
-    let dialog = desk.dialog();
+    let dialog = desk.pinentry.wait_for_process();
     desk.agent.kill().unwrap();
     assert_eq!(failure(asked).kind, ErrorKind::PromptUnavailable);
     assert_eq!(sign(&client, &desk.card), Err(ErrorKind::PinRequired));
@@ -320,7 +281,7 @@ fn a_dialog_is_withdrawn_when_nobody_waits_for_it() {
     // The asker goes away.
     let client = desk.client();
     let asked = desk.ask(&client);
-    let dialog = desk.dialog();
+    let dialog = desk.pinentry.wait_for_process();
     client.close();
     desk.until_prompt_closed();
     assert!(matches!(asked.join().unwrap(), Err(ClientError::Broken(_))));
@@ -328,7 +289,7 @@ fn a_dialog_is_withdrawn_when_nobody_waits_for_it() {
     // The card goes away.
     let client = desk.client();
     let asked = desk.ask(&client);
-    let dialog = desk.dialog();
+    let dialog = desk.pinentry.wait_for_process();
     desk.reader.remove();
     assert_eq!(failure(asked).kind, ErrorKind::CardRemoved);
     desk.until_prompt_closed();
@@ -339,7 +300,7 @@ fn a_dialog_is_withdrawn_when_nobody_waits_for_it() {
 fn a_dialog_is_withdrawn_when_the_daemon_ends() {
     let mut desk = Desk::new();
     let asked = desk.ask(&desk.client());
-    let dialog = desk.dialog();
+    let dialog = desk.pinentry.wait_for_process();
     desk.service.stop();
     assert!(asked.join().unwrap().is_err());
     wait_until_gone(&dialog);

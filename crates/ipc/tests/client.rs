@@ -3,8 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::os::unix::net::UnixListener;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -15,7 +14,8 @@ use cps_protocol::event::Change;
 use cps_protocol::frame::MAX_LINE;
 use cps_protocol::method::{CardParams, CardsList, DataParams, DataRead, Empty, Info};
 use cps_protocol::{ApiError, CardId, ErrorKind, MAX_PENDING_REQUESTS};
-use serde_json::{Value, json};
+use cps_testsuite::daemon::{self, Script};
+use serde_json::json;
 use tempfile::TempDir;
 
 /// Longer than anything here takes on a busy machine.
@@ -30,14 +30,7 @@ impl Daemon {
     /// Accepts one client and plays `script` with it.
     fn play(script: impl FnOnce(Script) + Send + 'static) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let listener = UnixListener::bind(directory.path().join("socket")).unwrap();
-        let thread = thread::spawn(move || {
-            let (stream, _) = listener.accept().unwrap();
-            script(Script {
-                lines: BufReader::new(stream.try_clone().unwrap()),
-                stream,
-            });
-        });
+        let thread = daemon::play(&directory.path().join("socket"), script);
         Self { directory, thread }
     }
 
@@ -54,53 +47,16 @@ impl Daemon {
     }
 }
 
-struct Script {
-    lines: BufReader<UnixStream>,
-    stream: UnixStream,
+fn greet(script: &mut Script) {
+    let hello = script.request();
+    assert_eq!(hello["method"], "system.hello");
+    assert_eq!(hello["params"], json!({"protocol": 1, "client": "test"}));
+    script.answer(&hello, &json!({"protocol": 1, "version": "0"}));
 }
 
-impl Script {
-    fn request(&mut self) -> Value {
-        let mut line = String::new();
-        self.lines.read_line(&mut line).unwrap();
-        serde_json::from_str(&line).unwrap()
-    }
-
-    /// Nothing more comes for a moment.
-    fn expect_silence(&mut self) {
-        assert!(self.lines.buffer().is_empty());
-        let moment = Duration::from_millis(100);
-        self.stream.set_read_timeout(Some(moment)).unwrap();
-        let more = self.stream.read(&mut [0]);
-        assert!(more.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock));
-        self.stream.set_read_timeout(None).unwrap();
-    }
-
-    fn say(&mut self, message: &Value) {
-        writeln!(self.stream, "{message}").unwrap();
-    }
-
-    fn answer(&mut self, request: &Value, result: &Value) {
-        self.say(&json!({"jsonrpc": "2.0", "id": request["id"], "result": result}));
-    }
-
-    fn greet(&mut self) {
-        let hello = self.request();
-        assert_eq!(hello["method"], "system.hello");
-        assert_eq!(hello["params"], json!({"protocol": 1, "client": "test"}));
-        self.answer(&hello, &json!({"protocol": 1, "version": "0"}));
-    }
-
-    fn event(&mut self, seq: u64) {
-        let params = json!({"seq": seq, "change": "reader_removed", "reader": "R"});
-        self.say(&json!({"jsonrpc": "2.0", "method": "event", "params": params}));
-    }
-
-    /// Reads until the client has hung up.
-    fn wait_for_the_end(mut self) {
-        let mut line = String::new();
-        while matches!(self.lines.read_line(&mut line), Ok(1..)) {}
-    }
+fn event(script: &mut Script, seq: u64) {
+    let params = json!({"seq": seq, "change": "reader_removed", "reader": "R"});
+    script.say(&json!({"jsonrpc": "2.0", "method": "event", "params": params}));
 }
 
 fn broken(error: &ClientError) -> bool {
@@ -176,7 +132,7 @@ fn a_refusal_at_the_door_is_told() {
 #[test]
 fn errors_arrive_with_their_fields() {
     let daemon = Daemon::play(|mut script| {
-        script.greet();
+        greet(&mut script);
         let request = script.request();
         assert_eq!(request["params"], json!({"card": "c", "label": "CPS_DATA"}));
         let data = json!({"kind": "pin.incorrect", "retries": 2, "message_fr": "non"});
@@ -197,7 +153,7 @@ fn errors_arrive_with_their_fields() {
 fn a_slow_call_delays_no_other_thread() {
     let (slow_is_there, slow_arrived) = channel();
     let daemon = Daemon::play(move |mut script| {
-        script.greet();
+        greet(&mut script);
         let slow = script.request();
         slow_is_there.send(()).unwrap();
         for _ in 0..3 {
@@ -227,7 +183,7 @@ fn many_threads_share_a_connection() {
     const THREADS: usize = 8;
     const CALLS: usize = 50;
     let daemon = Daemon::play(|mut script| {
-        script.greet();
+        greet(&mut script);
         for _ in 0..THREADS * CALLS {
             let request = script.request();
             let label = request["params"]["label"].as_str().unwrap();
@@ -261,7 +217,7 @@ fn many_threads_share_a_connection() {
 fn calls_beyond_what_the_daemon_takes_wait_for_their_turn() {
     const CALLS: usize = 5 * MAX_PENDING_REQUESTS;
     let daemon = Daemon::play(|mut script| {
-        script.greet();
+        greet(&mut script);
         let mut on_their_way = VecDeque::new();
         for _ in 0..MAX_PENDING_REQUESTS {
             on_their_way.push_back(script.request());
@@ -290,7 +246,7 @@ fn calls_beyond_what_the_daemon_takes_wait_for_their_turn() {
 fn calls_that_wait_for_their_turn_learn_that_the_daemon_is_gone() {
     const CALLS: usize = 3 * MAX_PENDING_REQUESTS;
     let daemon = Daemon::play(|mut script| {
-        script.greet();
+        greet(&mut script);
         for _ in 0..MAX_PENDING_REQUESTS {
             script.request();
         }
@@ -310,7 +266,7 @@ fn calls_that_wait_for_their_turn_learn_that_the_daemon_is_gone() {
 #[test]
 fn a_daemon_that_dies_is_noticed_by_everybody_at_once() {
     let daemon = Daemon::play(|mut script| {
-        script.greet();
+        greet(&mut script);
         for _ in 0..3 {
             script.request();
         }
@@ -336,14 +292,14 @@ fn a_daemon_that_dies_is_noticed_by_everybody_at_once() {
 fn events_are_taken_in_order_and_without_waiting() {
     let (go, went) = channel();
     let daemon = Daemon::play(move |mut script| {
-        script.greet();
+        greet(&mut script);
         wait(&went);
-        script.event(1);
-        script.event(2);
+        event(&mut script, 1);
+        event(&mut script, 2);
         let request = script.request();
-        script.event(3);
+        event(&mut script, 3);
         script.answer(&request, &json!({"cards": []}));
-        script.event(4);
+        event(&mut script, 4);
         script.wait_for_the_end();
     });
     let client = daemon.client();
@@ -373,7 +329,7 @@ fn events_are_taken_in_order_and_without_waiting() {
 fn closing_wakes_whoever_waits() {
     let (there, arrived) = channel();
     let daemon = Daemon::play(move |mut script| {
-        script.greet();
+        greet(&mut script);
         script.request();
         there.send(()).unwrap();
         script.wait_for_the_end();
@@ -396,7 +352,7 @@ fn closing_wakes_whoever_waits() {
 #[test]
 fn a_request_says_how_long_its_caller_waits() {
     let daemon = Daemon::play(|mut script| {
-        script.greet();
+        greet(&mut script);
         let request = script.request();
         let told = request["timeout_ms"].as_u64().unwrap();
         assert!((1..=5000).contains(&told), "{told}");
@@ -417,7 +373,7 @@ fn a_request_says_how_long_its_caller_waits() {
 fn a_late_answer_is_ignored() {
     let (given_up, gave_up) = channel();
     let daemon = Daemon::play(move |mut script| {
-        script.greet();
+        greet(&mut script);
         let late = script.request();
         wait(&gave_up);
         script.answer(&late, &json!({"version": "late"}));
@@ -437,7 +393,7 @@ fn a_late_answer_is_ignored() {
 #[test]
 fn a_request_that_is_too_large_is_not_sent() {
     let daemon = Daemon::play(|mut script| {
-        script.greet();
+        greet(&mut script);
         let request = script.request();
         assert_eq!(request["method"], "cards.list");
         script.answer(&request, &json!({"cards": []}));
@@ -457,10 +413,10 @@ fn a_request_that_is_too_large_is_not_sent() {
 #[test]
 fn an_event_of_a_newer_daemon_is_passed_over() {
     let daemon = Daemon::play(|mut script| {
-        script.greet();
+        greet(&mut script);
         let params = json!({"seq": 1, "change": "card_dreams", "card": "c"});
         script.say(&json!({"jsonrpc": "2.0", "method": "event", "params": params}));
-        script.event(2);
+        event(&mut script, 2);
         script.wait_for_the_end();
     });
     let client = daemon.client();
@@ -474,9 +430,9 @@ fn an_event_of_a_newer_daemon_is_passed_over() {
 fn nonsense_ends_the_connection() {
     for line in ["nonsense", "{}", r#"{"method":"unknown"}"#] {
         let daemon = Daemon::play(move |mut script| {
-            script.greet();
+            greet(&mut script);
             script.request();
-            writeln!(script.stream, "{line}").unwrap();
+            script.send(line).unwrap();
             script.wait_for_the_end();
         });
         let client = daemon.client();

@@ -28,7 +28,4 @@ pub enum LinkError {
     /// The reader or its driver failed in another way.
     #[error("reader failure: {0}")]
     Other(String),
-    /// A replayed dialogue expected something else: a defect of the caller or of the dialogue.
-    #[error("dialogue mismatch: {0}")]
-    Dialogue(String),
 }

@@ -1,11 +1,6 @@
 //! A daemon of a few lines behind a real socket: one CPS3, no card behind it.
 
-use std::{
-    io::{BufRead, BufReader, Write},
-    os::unix::net::{UnixListener, UnixStream},
-    path::Path,
-    thread,
-};
+use std::path::Path;
 
 use cps_protocol::{
     ApiError, Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject,
@@ -20,33 +15,13 @@ const CERTIFICATE: &[u8] = include_bytes!("../../../crates/p11/tests/data/authen
 
 /// Serves `socket` until the process ends, as a daemon that speaks this version of the protocol.
 pub(crate) fn serve(socket: &Path, protocol: u32) {
-    let listener = UnixListener::bind(socket).expect("a free socket");
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let stream = stream.expect("a client");
-            thread::spawn(move || talk(&stream, protocol));
+    cps_testsuite::daemon::serve(socket, move || {
+        let mut logged_in = false;
+        move |method: &str| {
+            let result = answer(method, protocol, &mut logged_in);
+            result.map_err(|kind| json!(WireError::from(ApiError::new(kind))))
         }
     });
-}
-
-fn talk(stream: &UnixStream, protocol: u32) {
-    let mut logged_in = false;
-    for line in BufReader::new(stream).lines() {
-        let Ok(line) = line else { return };
-        let request: Value = serde_json::from_str(&line).expect("JSON");
-        let method = request["method"].as_str().expect("a method");
-        let answer = match answer(method, protocol, &mut logged_in) {
-            Ok(result) => json!({"jsonrpc": "2.0", "id": request["id"], "result": result}),
-            Err(kind) => {
-                let error = WireError::from(ApiError::new(kind));
-                json!({"jsonrpc": "2.0", "id": request["id"], "error": error})
-            }
-        };
-        let mut writer = stream;
-        if writeln!(writer, "{answer}").is_err() {
-            return;
-        }
-    }
 }
 
 fn answer(method: &str, protocol: u32, logged_in: &mut bool) -> Result<Value, ErrorKind> {

@@ -1,9 +1,8 @@
 //! The workplace of the tests of all browsers.
 
-use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
-use cps_e2e::{Desk, PIN, Running, binary, eventually};
+use cps_e2e::{Desk, binary, eventually};
 use serde_json::Value;
 
 use crate::server::Tls;
@@ -43,42 +42,4 @@ pub(crate) fn wait_until_empty(desk: &Desk) {
 fn cpsctl(desk: &Desk, args: &[&str]) -> Value {
     let output = desk.run(binary("cpsctl"), &[args, &["--json"]].concat());
     serde_json::from_slice(&output.ok().stdout).unwrap()
-}
-
-/// The agent of the account, with a pinentry that types the right PIN.
-#[derive(Debug)]
-pub(crate) struct Agent {
-    _process: Running,
-    shown: std::path::PathBuf,
-}
-
-/// Starts the agent and waits until it serves. The PIN is typed once the file `ready` is there.
-#[track_caller]
-pub(crate) fn start_agent(desk: &Desk, ready: &str) -> Agent {
-    let shown = desk.world.file("dialogs");
-    let script = format!(
-        "#!/bin/sh\necho OK\nwhile read -r command rest; do\ncase $command in GETPIN)\n\
-         echo asked >> {}; until [ -e {} ]; do sleep 0.05; done; echo D {PIN};;\n\
-         esac\necho OK\ndone\n",
-        shown.display(),
-        desk.world.file(ready).display()
-    );
-    let pinentry = desk.world.write("pinentry", script);
-    std::fs::set_permissions(&pinentry, std::fs::Permissions::from_mode(0o700)).unwrap();
-    let mut command = desk.world.command(binary("cpsctl"));
-    command.args(["agent", "--pinentry"]).arg(pinentry);
-    let process = Running::start(command);
-    process.wait_line("PIN dialogs of this account are shown here");
-    Agent {
-        _process: process,
-        shown,
-    }
-}
-
-impl Agent {
-    /// Returns the number of dialogs so far.
-    pub(crate) fn dialogs(&self) -> usize {
-        let shown = std::fs::read_to_string(&self.shown).unwrap_or_default();
-        shown.lines().count()
-    }
 }

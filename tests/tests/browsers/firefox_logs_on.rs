@@ -59,7 +59,9 @@ fn firefox_leaves_the_pin_to_the_agent() {
     require_tools!("pcscd", "firefox-esr", "certutil", "modutil", "python3");
     let desk = Desk::configured(&cps_e2e::cards::CPS3, "protected_path = true\n");
     let _server = Server::start(&desk, Tls::V1_2);
-    let agent = desk::start_agent(&desk, WAITING);
+    let agent = desk.world.start_agent();
+    let waiting = desk.world.file(WAITING);
+    agent.answer_all(PIN, move || waiting.exists());
     let mut firefox = open(&desk);
 
     let visit = firefox.visit(URL, &[]);

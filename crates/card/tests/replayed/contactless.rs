@@ -5,7 +5,7 @@ use cps_card::{
     Card, CardError, CardGeneration, CardProfile, CertificateEntry, Damage, HashAlgorithm,
     HashedMessage, PinRole, Purpose, SignScheme, SigningInput, UpdateState,
 };
-use cps_reader::Replay;
+use cps_testsuite::dialogue::Replay;
 use hex_literal::hex;
 
 use crate::support::{self, CONTACTLESS, CPS3, Session, damaged, pin};

@@ -7,7 +7,8 @@ use cps_card::{
     PinStatus, Purpose, SignScheme, SigningInput, UpdateState, Verification,
 };
 use cps_pkcs15::{Pkcs15Error, Problem};
-use cps_reader::{Dialogue, Item, LinkError, Replay};
+use cps_reader::LinkError;
+use cps_testsuite::dialogue::{Dialogue, Item, Replay};
 use hex_literal::hex;
 
 use crate::support::{CPS3, Session, damaged, part, pin, refused};

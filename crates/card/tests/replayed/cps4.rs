@@ -5,7 +5,7 @@ use cps_card::{
     Card, CardError, CardGeneration, HashAlgorithm, HashedMessage, PinRole, PinStatus, Purpose,
     SignScheme, SigningInput, UpdateState, Verification,
 };
-use cps_reader::Replay;
+use cps_testsuite::dialogue::Replay;
 use hex_literal::hex;
 
 use crate::support::{self, CPS4, CPS4_T0, Session, pin, refused};

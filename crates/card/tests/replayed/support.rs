@@ -7,7 +7,7 @@ use cps_apdu::{Atr, FileId, Path, Pin, Protocol, StatusWord};
 use cps_card::{
     Card, CardError, CardProfile, Damage, DataEntry, KeyEntry, Purpose, SigningInput, Verified,
 };
-use cps_reader::{Dialogue, Item, Replay};
+use cps_testsuite::dialogue::{Dialogue, Item, Replay};
 use hex_literal::hex;
 
 /// The answers to reset of the cards.

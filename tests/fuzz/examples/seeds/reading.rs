@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use cps_apdu::Pin;
 use cps_card::{Card, SignScheme, SigningInput};
-use cps_reader::{CardLink, Item, Recorder};
+use cps_reader::CardLink;
+use cps_testsuite::dialogue::{Item, Recorder};
 
 use crate::Result;
 

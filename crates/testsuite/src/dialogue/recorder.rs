@@ -1,7 +1,7 @@
 use cps_apdu::{ApduBytes, Atr, Protocol};
+use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
 
 use super::{CommandPattern, Event, Exchange, Item};
-use crate::{CardLink, Exclusive, LinkError, PinPadVerify};
 
 /// A [`CardLink`] that writes down what passes over another one.
 ///
@@ -103,7 +103,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::{Dialogue, Replay};
+    use crate::dialogue::{Dialogue, Replay};
 
     #[test]
     fn what_was_played_is_written_down_without_pins() {

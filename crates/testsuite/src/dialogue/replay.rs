@@ -4,9 +4,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cps_apdu::{ApduBytes, Atr, Protocol};
+use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
 
 use super::{CommandPattern, Dialogue, Event, Item};
-use crate::{CardLink, Exclusive, LinkError, PinPadVerify};
 
 /// A [`CardLink`] to a card that knows one dialogue: it answers the commands of the dialogue, in
 /// its order, and nothing else.
@@ -139,7 +139,7 @@ fn mismatch(got: &str, expected: Option<&Item>) -> LinkError {
         Some(other) => other.to_string(),
         None => "the end".to_owned(),
     };
-    LinkError::Dialogue(format!("got {got}, expected {expected}"))
+    LinkError::Other(format!("got {got}, expected {expected}"))
 }
 
 #[cfg(test)]
@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(handle.remaining(), 1);
         assert_eq!(
             link.reset(),
-            Err(LinkError::Dialogue(
+            Err(LinkError::Other(
                 "got a reset, expected 00 84 00 00 01".into()
             ))
         );
@@ -166,7 +166,7 @@ mod tests {
         let wrong = section.transmit(&[0x00, 0x20, 0x00, 0x01, 1, 0x31][..].into());
         assert_eq!(
             wrong,
-            Err(LinkError::Dialogue(
+            Err(LinkError::Other(
                 "got 00 20 00 01 01 …, expected 00 84 00 00 01".into()
             ))
         );
@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(handle.remaining(), 0);
         assert_eq!(
             section.transmit(&challenge()),
-            Err(LinkError::Dialogue(
+            Err(LinkError::Other(
                 "got 00 84 00 00 01, expected the end".into()
             ))
         );

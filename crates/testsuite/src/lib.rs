@@ -1,0 +1,9 @@
+//! Parts that the tests of several crates share; nothing that is installed depends on it.
+//!
+//! [`dialogue`] records the commands and answers of a card and plays them back.
+//! [`daemon`] is the other end of the local socket, in the hands of a test.
+//! [`pinentry`] is the program that shows PIN dialogs, in the hands of a test.
+
+pub mod daemon;
+pub mod dialogue;
+pub mod pinentry;
