@@ -1,3 +1,6 @@
+//! An opened card: each method is one exclusive section of the link. Begin at [`Card::open`] and
+//! [`Sections::run`]; a wrong PIN is counted in `pin/code.rs`.
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -7,8 +10,8 @@ use cps_reader::{CardLink, Channel, LinkError};
 use crate::application::Application;
 use crate::{
     CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, Detection, KeyEntry,
-    PinCounters, PinRole, SerialNumber, SigningInput, UpdateState, Verification, Verified, detect,
-    detection, driver,
+    PinRole, SerialNumber, SigningInput, UpdateState, Verification, Verified, detect, detection,
+    driver,
 };
 
 /// An opened card.
@@ -67,12 +70,12 @@ impl Card {
         })
     }
 
-    /// CardGeneration and interface.
+    /// Returns generation and interface.
     pub fn generation(&self) -> CardGeneration {
         self.sections.application.generation()
     }
 
-    /// The serial number.
+    /// Returns the serial number.
     pub fn serial(&self) -> &SerialNumber {
         &self.serial
     }
@@ -82,12 +85,12 @@ impl Card {
         self.has_pin_pad
     }
 
-    /// When the card was last updated: what is remembered of a card belongs to one such state.
+    /// Reads the last update of the card. A cache of a card belongs to one such state.
     pub fn update_state(&mut self) -> Result<UpdateState, CardError> {
         self.sections.run(None, |a, c| a.update_state(c))
     }
 
-    /// The certificates that the card's directory lists, in its order.
+    /// Returns the certificates that the card's directory lists, in its order.
     ///
     /// # Errors
     /// [`CardError::Damaged`] if a directory file cannot be read.
@@ -95,7 +98,7 @@ impl Card {
         self.sections.run(None, |a, c| a.certificates(c))
     }
 
-    /// The DER of a certificate; no byte is read twice.
+    /// Returns the DER of a certificate; no byte is read twice.
     ///
     /// # Errors
     /// [`CardError::Damaged`] if the file does not exist, is no certificate or is cut short.
@@ -107,7 +110,7 @@ impl Card {
             .run(None, |a, c| a.read_certificate(c, certificate))
     }
 
-    /// The rest of the directory: token, PIN, keys and data objects.
+    /// Returns the rest of the directory: token, PIN, keys and data objects.
     ///
     /// # Errors
     /// [`CardError::Damaged`] if a directory file cannot be read.
@@ -120,7 +123,7 @@ impl Card {
         self.sections.application.use_profile(profile);
     }
 
-    /// The content of a data object, the zeros at its end included.
+    /// Returns the content of a data object, the zeros at its end included.
     ///
     /// An object of the CPS2ter side of a CPS3 is read in another application. Coming back from
     /// there ends the login on a card that forgets the PIN when an application is selected again,
@@ -166,11 +169,6 @@ impl Card {
         self.sections.run(None, |a, c| a.pin_status(c, role))
     }
 
-    /// The counters of a PIN. 3 commands with GET RESPONSE, and one more for the next signature.
-    pub fn pin_counters(&mut self, role: PinRole) -> Result<PinCounters, CardError> {
-        self.sections.run(None, |a, c| a.pin_counters(c, role))
-    }
-
     /// Presents the PIN. 1 command.
     ///
     /// After a wrong PIN the card is asked whether it still honours an earlier proof, if there is
@@ -187,8 +185,8 @@ impl Card {
 
     /// Has the holder type the PIN on the reader, `timeout` at most. 2 commands.
     ///
-    /// Like [`Self::verify_pin`], and the PIN never comes to this machine. Nobody else reaches the
-    /// card while the reader waits for the holder, and nobody but the holder can end the wait.
+    /// Like [`Self::verify_pin`], but the PIN never comes to this machine. While the reader waits
+    /// for the holder no other program reaches the card, and only the holder can end the wait.
     ///
     /// # Errors
     /// [`CardError::PinPadCancelled`], [`CardError::PinPadTimeout`] and [`CardError::PinFormat`] if
@@ -283,7 +281,7 @@ impl Card {
     ///
     /// # Errors
     /// [`CardError::KeyUsage`], [`CardError::NotLoggedIn`]; [`CardError::DataInvalid`] for every
-    /// cryptogram that does not decipher, whatever the reason: a caller that could tell the
+    /// cryptogram that does not decipher, for any reason: a caller that could tell the
     /// reasons apart could decipher without the key (Bleichenbacher, CRYPTO '98).
     pub fn decipher(
         &mut self,
@@ -303,7 +301,7 @@ impl Card {
         self.sections.run(None, |a, c| a.random(c, out))
     }
 
-    /// Resets the card: nothing is verified any more, for anybody.
+    /// Resets the card: no PIN is verified any more, for any program.
     ///
     /// One command then selects the application again, so that the next signature costs no more
     /// than those before.
@@ -319,7 +317,7 @@ impl Card {
 struct Sections {
     link: Box<dyn CardLink>,
     application: Application,
-    /// Changes whenever what was verified is not verified any more.
+    /// Changes whenever a verified PIN is not verified any more.
     epoch: u64,
     /// The last epoch of which a proof was given out.
     proven: Option<u64>,
@@ -336,7 +334,7 @@ impl Sections {
         match &result {
             Err(CardError::Link(LinkError::Reset)) => self.forget(),
             Err(CardError::Link(_)) => self.application.forget_location(),
-            // The card has lost what was verified without a reset that we could see.
+            // The card has lost the verified PIN without a reset that this link could see.
             Err(CardError::NotLoggedIn) if verified.is_some() => self.epoch = next_epoch(),
             _ => {}
         }
@@ -372,7 +370,7 @@ impl Sections {
         result
     }
 
-    /// A proof that the PIN is verified now.
+    /// Returns a proof that the PIN is verified now.
     fn proof(&mut self) -> Verified {
         self.proven = Some(self.epoch);
         Verified { epoch: self.epoch }
@@ -422,10 +420,10 @@ fn may_have_ended_verification(error: &CardError) -> bool {
     )
 }
 
-/// GET RESPONSE takes what waits in one piece: a signature of 256 bytes costs one command.
+/// Most bytes that GET RESPONSE asks for: a signature of 256 bytes costs one command.
 const RESPONSE_LIMIT: u16 = 256;
 
-/// A number that no card of this process has had: a proof from one card is void on another.
+/// Returns a number that no card of this process has had: a proof from one card is void on another.
 fn next_epoch() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     NEXT.fetch_add(1, Ordering::Relaxed)

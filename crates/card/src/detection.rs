@@ -1,7 +1,10 @@
+//! Recognition of cards by their answer to reset. Begin at [`detect`], where a new generation is
+//! added.
+
 use cps_apdu::Atr;
 use cps_types::CardGeneration;
 
-/// What an answer to reset says about a card.
+/// Kind of a card, by its answer to reset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detection {
     /// A card of the CPS family, to be confirmed by its serial number.
@@ -117,7 +120,7 @@ mod tests {
                 &hex!("3B9C9500001225006480000310009000"),
                 Cps(CardGeneration::Cps3),
             ),
-            // A version that nobody has described.
+            // A version that no source describes.
             (&hex!("3BAC00402A001225006480050000009000"), Unknown),
             // `card.md` §8
             (&hex!("3B751300004309EA9000"), Vitale),

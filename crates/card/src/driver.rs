@@ -3,33 +3,24 @@ use cps_apdu::{ApduBytes, Pin};
 use crate::layout::Layout;
 use crate::pin::Pins;
 use crate::session::Session;
-use crate::{
-    CardError, CardGeneration, DataEntry, KeyEntry, PinCounters, PinRole, SigningInput, cps3, cps4,
-};
+use crate::{CardError, CardGeneration, DataEntry, KeyEntry, SigningInput, cps3, cps4};
 
-/// What a generation of cards does its own way, over the files that all of them have.
+/// Operations that each generation of cards does in its own way, over the files that all of them
+/// have.
 ///
 /// Each method gets the commands of one exclusive section. Whether the PIN was verified is known
 /// above: a driver sends the command and hears from the card.
 pub(crate) trait CardDriver: Send + Sync {
-    /// What is taken for granted about the card.
+    /// Returns the layout that is assumed of the card.
     fn layout(&self) -> &'static Layout;
 
-    /// Which card is there, if its answer to reset could be that of two.
+    /// Finds out which card is there, if its answer to reset could be that of two.
     fn settle(&self, session: &mut Session<'_, '_>) -> Result<CardGeneration, CardError>;
 
-    /// Data objects that the card has besides those of its directory.
+    /// Returns the data objects that the card has besides those of its directory.
     fn unlisted_data(&self, listed: &[DataEntry]) -> Vec<DataEntry>;
 
-    /// See [`Card::pin_counters`](crate::Card::pin_counters).
-    fn pin_counters(
-        &self,
-        session: &mut Session<'_, '_>,
-        pins: &mut Pins,
-        role: PinRole,
-    ) -> Result<PinCounters, CardError>;
-
-    /// See [`Card::change_pin`](crate::Card::change_pin).
+    /// Changes the PIN, see [`Card::change_pin`](crate::Card::change_pin).
     fn change_pin(
         &self,
         session: &mut Session<'_, '_>,
@@ -47,7 +38,8 @@ pub(crate) trait CardDriver: Send + Sync {
         puk: ApduBytes,
     ) -> Result<(), CardError>;
 
-    /// See [`Card::unblock`](crate::Card::unblock); the caller resets the card afterwards.
+    /// Unblocks the PIN, see [`Card::unblock`](crate::Card::unblock); the caller resets the card
+    /// afterwards.
     fn unblock(
         &self,
         session: &mut Session<'_, '_>,
@@ -56,7 +48,7 @@ pub(crate) trait CardDriver: Send + Sync {
         new: &Pin,
     ) -> Result<(), CardError>;
 
-    /// See [`Card::sign`](crate::Card::sign).
+    /// Signs, see [`Card::sign`](crate::Card::sign).
     fn sign(
         &self,
         session: &mut Session<'_, '_>,
@@ -64,7 +56,8 @@ pub(crate) trait CardDriver: Send + Sync {
         input: &SigningInput,
     ) -> Result<ApduBytes, CardError>;
 
-    /// See [`Card::decipher`](crate::Card::decipher); the cryptogram has the length of the modulus.
+    /// Deciphers, see [`Card::decipher`](crate::Card::decipher); the cryptogram has the length of
+    /// the modulus.
     fn decipher(
         &self,
         session: &mut Session<'_, '_>,

@@ -1,10 +1,13 @@
+//! Errors of cards. Begin at [`CardError`]; each variant says whether card, reader, holder or
+//! caller is at fault.
+
 use std::fmt;
 
 use cps_apdu::{Atr, Hex, Path, StatusWord};
 use cps_pkcs15::Pkcs15Error;
 use cps_reader::LinkError;
 
-/// Why a card cannot be used, or did not do what was asked.
+/// The reason why a card cannot be used, or did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CardError {
     /// The reader or the link failed.
@@ -33,7 +36,7 @@ pub enum CardError {
     Damaged {
         /// The file.
         file: Path,
-        /// What is wrong with it.
+        /// Defect of the file.
         reason: Damage,
     },
     /// The PIN is wrong.
@@ -52,7 +55,7 @@ pub enum CardError {
     #[error("the holder cancelled on the PIN pad")]
     PinPadCancelled,
     /// The holder typed nothing on the reader's PIN pad; the card was not asked.
-    #[error("nobody typed the PIN on the PIN pad in time")]
+    #[error("the holder typed no PIN on the PIN pad in time")]
     PinPadTimeout,
     /// The new PIN has not the length that the card takes; the card was not asked.
     #[error("the new PIN has the wrong length")]
@@ -98,7 +101,7 @@ pub enum CardError {
     /// unknown: the PIN was not presented again.
     #[error("another program disturbed the presentation of the PIN")]
     Disturbed,
-    /// The card refused a command for a reason that is nobody's known fault.
+    /// The card refused a command for a reason that is not known to be a fault of holder or caller.
     #[error("the card refused {command} with {status}")]
     Refused {
         /// The command's name.
@@ -116,7 +119,7 @@ pub enum CardError {
     },
 }
 
-/// What is wrong with a file of the card.
+/// A defect of a file of the card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Damage {
     /// It is named by another file and does not exist.

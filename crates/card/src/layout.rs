@@ -1,4 +1,4 @@
-//! What a driver takes for granted about a generation of cards, in one table per generation
+//! Assumptions of a driver about a generation of cards, in one table per generation
 //! (`docs/reference/card.md`).
 //!
 //! Where the directory files say something else, they are believed.
@@ -9,7 +9,7 @@ use cps_pkcs15::KeyUsage;
 
 use crate::{CardGeneration, PinFormat, PinPolicy, Purpose, SignScheme};
 
-/// What differs from generation to generation, and with or without contact.
+/// Properties that differ from generation to generation, and with or without contact.
 pub(crate) struct Layout {
     pub(crate) generation: CardGeneration,
     /// The logical channel of every command.
@@ -17,8 +17,8 @@ pub(crate) struct Layout {
     /// Whether the IAS-ECC application is selected after a reset, as the MF of the card.
     pub(crate) applet_is_implicit: bool,
     pub(crate) select_applet: fn(&Aid) -> Command,
-    /// What is selected, and on which channel, before the applet is selected once more when that
-    /// failed; the answers do not count.
+    /// Applications, with their channels, that are selected before the applet is selected once more
+    /// when that failed; the answers do not count.
     pub(crate) applet_recovery: &'static [(u8, Aid)],
     pub(crate) select_df: fn(&Path) -> Command,
     /// Whether the answer to the selection of a DF says nothing.
@@ -58,7 +58,7 @@ pub(crate) struct Codes {
     pub(crate) puk_tries: u8,
 }
 
-/// What a key does, which its directory entry does not tell.
+/// Properties of a key that its directory entry does not tell.
 pub(crate) struct KeyDefaults {
     pub(crate) purpose: Purpose,
     pub(crate) decrypts: bool,
@@ -70,7 +70,7 @@ pub(crate) struct KeyDefaults {
 }
 
 impl Layout {
-    /// The DF of the PKCS#15 application.
+    /// Returns the DF of the PKCS#15 application.
     pub(crate) fn application(&self) -> Path {
         Path::new(&self.application)
     }
@@ -87,8 +87,8 @@ pub(crate) const TOKEN_INFO: FileId = FileId(0x5032);
 /// The size of the file in its description (`card.md` §3.2).
 pub(crate) const FILE_SIZE: Tag = Tag(0x80);
 
-/// A card may read fewer bytes than asked, but a shorter piece than this is the end of the file:
-/// nobody waits for a card that gives a file byte by byte.
+/// A card may give fewer bytes than asked for, but a shorter piece than this counts as the end of
+/// the file: a card that gives a file byte by byte would hold every program up.
 pub(crate) const SMALLEST_READ: usize = 16;
 /// READ BINARY writes offsets in 15 bits (ISO 7816-4, 11.3.2).
 pub(crate) const MAX_FILE: usize = 0x7FFF;

@@ -29,6 +29,6 @@ pub use cps_types::{
 };
 pub use detection::{Detection, detect};
 pub use error::{CardError, Damage};
-pub use pin::{PinCounters, PinFormat, PinRole, Verification, Verified};
+pub use pin::{PinFormat, PinRole, Verification, Verified};
 pub use profile::{CardProfile, CertificateEntry, DataEntry, KeyEntry};
-pub use update::{CompletedUpdate, UpdateState, UpdateTime};
+pub use update::UpdateState;

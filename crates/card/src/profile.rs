@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{PinFormat, Purpose, SignScheme};
 
-/// What the directory files say of a card, besides its certificates.
+/// Content of the directory files of a card, besides its certificates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardProfile {
     /// Label of the token, `CPS3v3-…` for example.
@@ -50,7 +50,7 @@ pub struct KeyEntry {
 }
 
 impl KeyEntry {
-    /// Length in bytes of the modulus, hence of signatures and cryptograms.
+    /// Returns the length in bytes of the modulus, hence of signatures and cryptograms.
     pub(crate) fn modulus_length(&self) -> usize {
         usize::from(self.bits / 8)
     }
@@ -63,7 +63,7 @@ pub struct CertificateEntry {
     pub id: Vec<u8>,
     /// Label on the card.
     pub label: String,
-    /// Where it is, absolute.
+    /// Absolute path.
     #[serde(with = "path")]
     pub path: Path,
     /// The part of the file, if it is not the whole of it.
@@ -84,7 +84,7 @@ pub struct DataEntry {
     pub(crate) location: DataLocation,
 }
 
-/// Where a data object is.
+/// Place of a data object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum DataLocation {
     /// On the IAS-ECC side.

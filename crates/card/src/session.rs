@@ -1,3 +1,7 @@
+//! The commands of one exclusive section, and the memory of what is selected. Begin at
+//! [`Session::send_repeatable`], which selects the application again when another program has left
+//! it.
+
 use cps_apdu::tlv;
 use cps_apdu::{ApduBytes, Command, FileId, Path, Response, StatusKind, StatusWord};
 use cps_reader::{Channel, PinPadVerify};
@@ -6,7 +10,7 @@ use crate::layout::{self, Layout};
 use crate::profile::FilePart;
 use crate::{CardError, Damage, SerialNumber};
 
-/// What is selected on the card, as far as we know.
+/// Selection on the card, as far as it is known.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) enum Location {
     /// Another program may have been at the card, or it was reset.
@@ -23,7 +27,7 @@ pub(crate) enum Location {
 /// **Recovery** (`card.md` §2, §6.8 and §9). Another program may leave the card in another
 /// application, which answers our commands with certain status words: then the IAS-ECC application
 /// is selected and the command repeated, once, and only if it neither counts nor changes anything.
-/// Within a section nobody else is at the card, so only the first command can meet this.
+/// Within a section no other program reaches the card, so only the first command can meet this.
 pub(crate) struct Session<'s, 'l> {
     layout: &'static Layout,
     channel: &'s mut Channel<'l>,
@@ -104,7 +108,7 @@ impl<'s, 'l> Session<'s, 'l> {
         self.layout.elsewhere.contains(&status)
     }
 
-    /// Selects the IAS-ECC application, whatever was selected. The MF is current afterwards.
+    /// Selects the IAS-ECC application, from any selection. The MF is current afterwards.
     pub(crate) fn select_applet(&mut self) -> Result<(), CardError> {
         *self.location = Location::Unknown;
         let select = self.address((self.layout.select_applet)(&layout::APPLET));
@@ -127,7 +131,7 @@ impl<'s, 'l> Session<'s, 'l> {
         matches!(&*self.location, Location::Df(known) if known == df)
     }
 
-    /// The card is, or may be, in another application from here on.
+    /// Notes that the card is, or may be, in another application from here on.
     pub(crate) fn leave(&mut self) {
         *self.location = Location::Unknown;
     }
@@ -262,7 +266,7 @@ impl<'s, 'l> Session<'s, 'l> {
         Ok(content)
     }
 
-    /// EF.SN, by its short identifier where the MF is current after a reset.
+    /// Reads EF.SN, by its short identifier where the MF is current after a reset.
     pub(crate) fn serial_number(&mut self) -> Result<SerialNumber, CardError> {
         let file = Path::new(&layout::EF_SN);
         if let Some(sfi) = self.layout.serial_sfi {
@@ -288,7 +292,7 @@ impl<'s, 'l> Session<'s, 'l> {
         }
     }
 
-    /// Random bytes of the card's generator.
+    /// Fills `out` with random bytes of the card's generator.
     pub(crate) fn random(&mut self, out: &mut [u8]) -> Result<(), CardError> {
         for piece in out.chunks_mut(usize::from(layout::CHALLENGE)) {
             let response = self.send_repeatable(Command::get_challenge(layout::CHALLENGE))?;
@@ -306,7 +310,7 @@ impl<'s, 'l> Session<'s, 'l> {
     }
 }
 
-/// The DF that is current when this EF is selected.
+/// Returns the DF that is current when this EF is selected.
 fn parent(file: &Path) -> Location {
     match file.files() {
         [df @ .., _] if file.is_absolute() => Location::Df(Path::new(df)),
@@ -314,7 +318,7 @@ fn parent(file: &Path) -> Location {
     }
 }
 
-/// The size that a file description tells.
+/// Returns the size that a file description tells.
 fn size_of(description: &[u8], layout: &Layout) -> Option<usize> {
     let size = tlv::find(
         tlv::find(description, layout.description)?,

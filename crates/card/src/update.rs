@@ -1,16 +1,20 @@
-use std::fmt;
+//! EF.ACTUA: the last update of a card (`card.md` §3.3). Begin at [`UpdateState::from_file`].
 
 use cps_apdu::tlv::{self, Tag};
+use der::DateTime;
 
-/// What EF.ACTUA says of the last update of the card (`card.md` §3.3).
+/// State of the last update of the card, by EF.ACTUA (`card.md` §3.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UpdateState {
     /// Cards of this generation, or without contact, do not tell.
     NotKept,
     /// There is no such file: the card is as it was issued.
     NeverUpdated,
-    /// The last update went through.
-    Completed(CompletedUpdate),
+    /// The last update went through. A cache of the card belongs to one such file.
+    Completed {
+        /// The file as read.
+        raw: Vec<u8>,
+    },
     /// The file lacks a date or cannot be read: the card must not be used.
     Interrupted {
         /// The file as far as it could be read.
@@ -18,99 +22,42 @@ pub enum UpdateState {
     },
 }
 
-/// An update that went through.
-///
-/// Whatever is remembered of the card belongs to one such value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct CompletedUpdate {
-    /// The file as read.
-    pub raw: Vec<u8>,
-    /// When the update began.
-    pub start: UpdateTime,
-    /// When it ended.
-    pub end: UpdateTime,
-}
-
-impl CompletedUpdate {
-    /// Whether the end lies before the start: accepted, and worth saying in a diagnosis.
-    pub fn ends_before_it_starts(&self) -> bool {
-        self.end < self.start
-    }
-}
-
-/// A second in the card's calendar: `yyyymmddhhmmss` in BCD.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct UpdateTime([u8; 7]);
-
 const EC_UPDATE: Tag = Tag(0xEC);
 const START: Tag = Tag(0x81);
 const END: Tag = Tag(0x82);
 
 impl UpdateState {
-    /// The state that the content of the file tells.
+    /// Returns the state that the content of the file tells.
     ///
     /// The documented rule, which is stricter than ANS's library: both dates, real ones.
     pub fn from_file(content: &[u8]) -> Self {
         let raw = content.to_vec();
-        let date = |tag| {
-            let update = tlv::find(content, EC_UPDATE)?;
-            UpdateTime::from_bcd(tlv::find(update, tag)?)
+        let is_dated = |tag| {
+            let update = tlv::find(content, EC_UPDATE);
+            let time = update.and_then(|update| tlv::find(update, tag));
+            time.is_some_and(is_time)
         };
-        match (date(START), date(END)) {
-            (Some(start), Some(end)) => Self::Completed(CompletedUpdate { raw, start, end }),
-            _ => Self::Interrupted { raw },
+        match is_dated(START) && is_dated(END) {
+            true => Self::Completed { raw },
+            false => Self::Interrupted { raw },
         }
     }
 }
 
-impl UpdateTime {
-    fn from_bcd(bytes: &[u8]) -> Option<Self> {
-        let bytes: [u8; 7] = bytes.try_into().ok()?;
-        let mut numbers = [0u16; 7];
-        for (number, byte) in numbers.iter_mut().zip(bytes) {
-            let (tens, units) = (byte >> 4, byte & 0x0F);
-            if tens > 9 || units > 9 {
-                return None;
-            }
-            *number = u16::from(tens * 10 + units);
-        }
-        let [century, year, month, day, hour, minute, second] = numbers;
-        let year = century * 100 + year;
-        let real =
-            (1..=days_in(month, year)).contains(&day) && hour < 24 && minute < 60 && second < 60;
-        real.then_some(Self(bytes))
-    }
-}
-
-/// Days of a month of the Gregorian calendar, 0 for a number that is no month.
-fn days_in(month: u16, year: u16) -> u16 {
-    match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap(year) => 29,
-        2 => 28,
-        _ => 0,
-    }
-}
-
-fn is_leap(year: u16) -> bool {
-    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-}
-
-impl fmt::Display for UpdateTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [c, y, month, day, hour, minute, second] = self.0;
-        write!(
-            f,
-            "{c:02X}{y:02X}-{month:02X}-{day:02X} {hour:02X}:{minute:02X}:{second:02X}"
-        )
-    }
-}
-
-impl fmt::Debug for UpdateTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "UpdateTime({self})")
-    }
+/// Whether bytes are a second of the calendar, from 1970 on: `yyyymmddhhmmss` in BCD.
+fn is_time(bytes: &[u8]) -> bool {
+    let digits = bytes.iter().map(|byte| {
+        let (tens, units) = (byte >> 4, byte & 0x0F);
+        (tens <= 9 && units <= 9).then_some(tens * 10 + units)
+    });
+    let Some(numbers) = digits.collect::<Option<Vec<u8>>>() else {
+        return false;
+    };
+    let [century, year, month, day, hour, minute, second] = numbers[..] else {
+        return false;
+    };
+    let year = u16::from(century) * 100 + u16::from(year);
+    DateTime::new(year, month, day, hour, minute, second).is_ok()
 }
 
 #[cfg(test)]
@@ -121,20 +68,14 @@ mod tests {
 
     #[test]
     fn both_dates_make_an_update_complete() {
-        let raw = hex!("EC128107202401010000008207 20240101001000");
-        let UpdateState::Completed(update) = UpdateState::from_file(&raw) else {
-            panic!("both dates are there");
-        };
-        assert_eq!(update.raw, raw);
-        assert_eq!(update.start.to_string(), "2024-01-01 00:00:00");
-        assert_eq!(update.end.to_string(), "2024-01-01 00:10:00");
-        assert!(!update.ends_before_it_starts());
-
-        let reversed = hex!("EC128207202401010000008107 20240101001000");
-        let UpdateState::Completed(update) = UpdateState::from_file(&reversed) else {
-            panic!("both dates are there, in the other order");
-        };
-        assert!(update.ends_before_it_starts());
+        for raw in [
+            hex!("EC128107202401010000008207 20240101001000"),
+            // In the other order, which is accepted (`pkcs11.md` §7.5).
+            hex!("EC128207202401010000008107 20240101001000"),
+        ] {
+            let completed = UpdateState::Completed { raw: raw.to_vec() };
+            assert_eq!(UpdateState::from_file(&raw), completed, "{raw:02X?}");
+        }
     }
 
     #[test]
@@ -162,7 +103,7 @@ mod tests {
         let raw = hex!("EC12810720240229000000820720240229000001");
         assert!(matches!(
             UpdateState::from_file(&raw),
-            UpdateState::Completed(_)
+            UpdateState::Completed { .. }
         ));
     }
 }

@@ -88,7 +88,7 @@ impl Exclusive for Section<'_> {
 
 const SERIAL_NUMBER: [u8; 14] = hex!("5A0A8025000001990000017F9000");
 
-/// The answers with which a card can be opened.
+/// Returns the answers with which a card can be opened.
 fn until_open(atr: &[u8]) -> Vec<Vec<u8>> {
     let done = || vec![0x90, 0x00];
     let serial_number = SERIAL_NUMBER.to_vec();
@@ -151,7 +151,6 @@ fn use_card(card: &mut Card, profile: &CardProfile) {
     let _ = card.random(&mut out);
     for role in [PinRole::Pin, PinRole::Puk] {
         let _ = card.pin_status(role);
-        let _ = card.pin_counters(role);
     }
     let _ = card.change_pin(&pin, &pin);
     let _ = card.verify_pin_on_pad(Duration::from_secs(60));
@@ -172,7 +171,7 @@ fn use_card(card: &mut Card, profile: &CardProfile) {
     let _ = card.unblock(&puk, &pin);
 }
 
-/// The profile of a true card, for entries to ask the hostile one about.
+/// Returns the profile of a true card, for entries to ask the hostile one about.
 fn true_profile() -> CardProfile {
     let read = |name: &str| {
         let path = format!("{}/tests/dialogues/{name}.apdu", env!("CARGO_MANIFEST_DIR"));

@@ -20,7 +20,7 @@ pub enum Value {
 /// Attributes of one relative name.
 pub type Rdn = Vec<(ObjectIdentifier, Value)>;
 
-/// A Name, its RDNs and their attributes in the given order.
+/// Returns a Name, its RDNs and their attributes in the given order.
 pub fn name(rdns: &[Rdn]) -> Vec<u8> {
     let rdn = |attributes: &Rdn| der(0x31, &attributes.iter().map(attribute).collect::<Vec<_>>());
     der(0x30, &rdns.iter().map(rdn).collect::<Vec<_>>())
@@ -40,7 +40,7 @@ fn attribute((oid, value): &(ObjectIdentifier, Value)) -> Vec<u8> {
     der(0x30, &[ber::encode(0x06, oid.as_bytes()), value])
 }
 
-/// An element around other elements.
+/// Returns an element around other elements.
 pub fn der(tag: u8, parts: &[Vec<u8>]) -> Vec<u8> {
     ber::encode(tag, &parts.concat())
 }
@@ -75,7 +75,7 @@ impl Default for Builder {
     }
 }
 
-/// A Name as the authorities have.
+/// Returns a Name as the authorities have.
 pub fn issuer(o: &'static str, ou: &'static str, cn: &'static str) -> Vec<u8> {
     name(&[
         vec![(COUNTRY, Value::Printable("FR"))],
@@ -86,7 +86,7 @@ pub fn issuer(o: &'static str, ou: &'static str, cn: &'static str) -> Vec<u8> {
 }
 
 impl Builder {
-    /// The certificate of the médecin with every private extension.
+    /// Returns the certificate of the médecin with every private extension.
     pub fn practitioner() -> Self {
         Self::default()
             .key_usage(0x80)
@@ -97,19 +97,19 @@ impl Builder {
             .private("1.2.250.1.71.4.2.5", b"\x30\x06\x0C\x04SM26")
     }
 
-    /// Another subject.
+    /// Sets another subject.
     pub fn subject(mut self, rdns: &[Rdn]) -> Self {
         self.subject = name(rdns);
         self
     }
 
-    /// Another issuer.
+    /// Sets another issuer.
     pub fn issuer(mut self, o: &'static str, ou: &'static str, cn: &'static str) -> Self {
         self.issuer = issuer(o, ou, cn);
         self
     }
 
-    /// The first byte of the key usages; no extension if it is 0.
+    /// Returns the first byte of the key usages; no extension if it is 0.
     pub fn key_usage(self, bits: u8) -> Self {
         if bits == 0 {
             return self;
@@ -118,7 +118,7 @@ impl Builder {
         self.private("2.5.29.15", &[0x03, 2, unused, bits])
     }
 
-    /// The extended key usages; no extension if there are none.
+    /// Returns the extended key usages; no extension if there are none.
     pub fn extended_key_usage(self, oids: &[ObjectIdentifier]) -> Self {
         if oids.is_empty() {
             return self;
@@ -130,7 +130,7 @@ impl Builder {
         self.private("2.5.29.37", &der(0x30, &oids))
     }
 
-    /// An extension with the content of its extnValue, in place of an earlier one.
+    /// Returns an extension with the content of its extnValue, in place of an earlier one.
     pub fn private(mut self, oid: &str, value: &[u8]) -> Self {
         let identifier = ObjectIdentifier::new_unwrap(oid);
         let identifier = ber::encode(0x06, identifier.as_bytes());
@@ -138,7 +138,7 @@ impl Builder {
         self.again(oid, value)
     }
 
-    /// One extension more, whether it is there already or not.
+    /// Returns one extension more, whether it is there already or not.
     pub fn again(mut self, oid: &str, value: &[u8]) -> Self {
         let oid = ObjectIdentifier::new_unwrap(oid);
         let oid = ber::encode(0x06, oid.as_bytes());
@@ -147,7 +147,7 @@ impl Builder {
         self
     }
 
-    /// The certificate; its signature is empty.
+    /// Returns the certificate; its signature is empty.
     pub fn build(self) -> Vec<u8> {
         let sha256_rsa = hex_literal::hex!("300D06092A864886F70D01010B0500").to_vec();
         let rsa = hex_literal::hex!("300D06092A864886F70D0101010500").to_vec();

@@ -62,12 +62,12 @@ pub enum CertificateError {
     Field {
         /// Its name in RFC 5280, in words.
         field: &'static str,
-        /// What is wrong.
+        /// Defect.
         error: BerError,
     },
 }
 
-/// What makes a certificate another one than RFC 5280 and DER allow, although it can be read.
+/// Departures of a certificate from RFC 5280 and DER that do not keep it from being read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Deviation {
     /// The encoding is not DER, or a value is not allowed.
@@ -78,7 +78,7 @@ pub enum Deviation {
     Extension {
         /// Its object identifier.
         oid: ObjectIdentifier,
-        /// What is wrong.
+        /// Defect.
         error: der::Error,
     },
     /// An extension is there twice.
@@ -328,7 +328,7 @@ fn read_extensions(extensions: Element<'_>) -> Vec<(ObjectIdentifier, Vec<u8>)> 
 fn read_extension(extension: Element<'_>) -> Option<(ObjectIdentifier, Vec<u8>)> {
     let mut fields = extension.elements();
     let oid = object_identifier(fields.any().ok()?)?;
-    // Critical or not, in whatever encoding of a boolean.
+    // Critical or not, in any encoding of a boolean.
     fields.optional(BOOLEAN);
     let value = fields.any().ok()?;
     if value.tag & !ber::CONSTRUCTED != ber::OCTET_STRING {

@@ -81,17 +81,17 @@ impl DistinguishedName {
         Ok(Self { rdns })
     }
 
-    /// The relative names, each with its attributes.
+    /// Returns the relative names, each with its attributes.
     pub fn rdns(&self) -> &[Vec<Attribute>] {
         &self.rdns
     }
 
-    /// The attributes of all relative names, in order.
+    /// Returns the attributes of all relative names, in order.
     pub fn attributes(&self) -> impl Iterator<Item = &Attribute> {
         self.rdns.iter().flatten()
     }
 
-    /// The texts of all attributes of one type, in order.
+    /// Returns the texts of all attributes of one type, in order.
     pub fn texts(&self, oid: ObjectIdentifier) -> impl Iterator<Item = &str> {
         self.attributes()
             .filter(move |a| a.oid == Some(oid))

@@ -5,7 +5,7 @@ use const_oid::db::rfc5912::RSA_ENCRYPTION;
 
 use crate::ber::{self, BerError, Element};
 
-/// What is used of a SubjectPublicKeyInfo.
+/// The fields of a SubjectPublicKeyInfo that are used.
 pub(crate) struct PublicKey {
     /// The SubjectPublicKeyInfo: of an RSA key in DER, of any other as it stands.
     pub(crate) info: Vec<u8>,

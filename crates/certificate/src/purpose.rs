@@ -1,10 +1,10 @@
-//! What a certificate and its key are for (`identity.md` §1.1, rule 2).
+//! The purpose of a certificate and its key (`identity.md` §1.1, rule 2).
 
 use const_oid::ObjectIdentifier;
 
 use crate::CertificateDetails;
 
-/// What a certificate and its key are for.
+/// Purpose of a certificate and its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CertificatePurpose {
     /// Proves who the holder is.
@@ -15,7 +15,7 @@ pub enum CertificatePurpose {
     Technical,
 }
 
-/// What the card says about a certificate and the private key with the same id.
+/// The card's directory entries for a certificate and the private key with the same id.
 ///
 /// It decides only where the certificate itself does not.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,7 +37,7 @@ const SMART_CARD_LOGON: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1
 impl CertificateDetails {
     /// Returns the purpose; `None` if nothing tells.
     ///
-    /// A key without PIN is the technical one whatever its certificate says: it cannot stand for
+    /// A key without PIN is the technical one, against its certificate if need be: it cannot stand for
     /// the holder.
     pub fn purpose(&self, hints: &PurposeHints<'_>) -> Option<CertificatePurpose> {
         if hints.key_needs_pin == Some(false) {
@@ -100,7 +100,7 @@ impl PurposeHints<'_> {
         .map(|(_, purpose)| purpose)
     }
 
-    /// Last byte of CKA_ID on CPS3 and CPS4 (`identity.md` §5.2).
+    /// Returns the purpose by the last byte of CKA_ID on CPS3 and CPS4 (`identity.md` §5.2).
     fn by_id(&self) -> Option<CertificatePurpose> {
         match self.id.last()? {
             0x01 | 0x10 => Some(CertificatePurpose::Signature),

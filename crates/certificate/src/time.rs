@@ -37,7 +37,7 @@ pub(crate) fn read(element: Element<'_>) -> Result<DateTime, BerError> {
     read.ok_or(BerError::Value)
 }
 
-/// What is left of the text of a time.
+/// Rest of the text of a time.
 struct Digits<'a>(&'a str);
 
 impl Digits<'_> {
@@ -60,7 +60,7 @@ impl Digits<'_> {
             self.0 = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
         }
         let offset = self.offset()?;
-        // Any leap year: the date must exist, whatever the century.
+        // Any leap year: the date must exist, in any century.
         let calendar_year = if year < 1970 { 1972 + year % 4 } else { year };
         let local = DateTime::new(calendar_year, month, day, hour, minute, second).ok()?;
         if year < 1970 {

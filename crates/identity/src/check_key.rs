@@ -17,12 +17,14 @@ pub(crate) fn luhn(number: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// FINESS: Luhn. With letters (Corsica, test numbers) the rule is unknown and nothing is said.
+/// Whether a FINESS number passes Luhn. With letters (Corsica, test numbers) the rule is unknown,
+/// and every number passes.
 pub(crate) fn finess(number: &str) -> bool {
     has_letters(number) || luhn(number)
 }
 
-/// SIRET: Luhn, but for La Poste, and nothing for Monaco's, which may hold letters.
+/// Whether a SIRET number passes Luhn, with the rule of La Poste; those of Monaco, which may hold
+/// letters, all pass.
 pub(crate) fn siret(number: &str) -> bool {
     const LA_POSTE: &str = "356000000";
     if has_letters(number) || luhn(number) {

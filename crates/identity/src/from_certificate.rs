@@ -1,4 +1,4 @@
-//! What the certificate alone gives.
+//! The identity by the certificate alone.
 
 use const_oid::ObjectIdentifier;
 use cps_certificate::{CertificateDetails, CertificateError, DistinguishedName, attribute};
@@ -13,7 +13,7 @@ use crate::{
 const SIMULATOR_AUTHORITY: &str = "SIMULATEUR CPX";
 
 impl Identity {
-    /// The identity that a certificate of the card gives (DER).
+    /// Returns the identity that a certificate of the card gives (DER).
     ///
     /// # Errors
     /// If the bytes are no certificate. A certificate of another profile is no error: what it does
@@ -22,7 +22,7 @@ impl Identity {
         Ok(Self::from_details(&CertificateDetails::parse(der)?))
     }
 
-    /// The identity that a certificate of the card gives.
+    /// Returns the identity that a certificate of the card gives.
     pub fn from_details(certificate: &CertificateDetails) -> Self {
         let private = Private::read(certificate);
         let subject = &certificate.subject;
@@ -129,7 +129,8 @@ impl Identity {
         self.warnings.extend(structure.and_then(|id| id.warning()));
     }
 
-    /// Test if either the category or the issuer says so (`identity.md` §2.1, §2.7).
+    /// Decides that the card is a test card if either the category or the issuer says so
+    /// (`identity.md` §2.1, §2.7).
     fn decide_environment(&mut self, certificate: &CertificateDetails) {
         const PRODUCTION_UNIT: &str = "IGC-SANTE";
         let category = self.card.category.as_ref().map(|c| c.code.starts_with('8'));
@@ -192,7 +193,7 @@ fn titles(subject: &DistinguishedName) -> Vec<String> {
     units
 }
 
-/// `OU` with a Struct_IdNat and `O` (`identity.md` §2.6).
+/// Reads the structure: `OU` with a Struct_IdNat and `O` (`identity.md` §2.6).
 ///
 /// The certificates of older test cards have an `O` that names no structure (`TEST`), so `O`
 /// counts only beside such a unit or a person identifier that a structure gave.

@@ -1,4 +1,4 @@
-//! What the data objects add. The certificate comes first: it is never replaced.
+//! The fields that the data objects add. The certificate comes first: it is never replaced.
 
 use crate::{
     Activity, Code, Identity, NationalId, Origin, Source, Sourced, Structure, StructureId, Table,
@@ -182,7 +182,7 @@ impl<'a> Merge<'a> {
         }
     }
 
-    /// The specialities are one field: a list from one source, not a mixture.
+    /// Takes the specialities as one field: a list from one source, not a mixture.
     fn finish(mut self) {
         if self.specialties.is_empty() {
             return;
@@ -295,7 +295,7 @@ mod tests {
         Identity::from_certificate(&Builder::default().build()).unwrap()
     }
 
-    /// The same certificate from an authority that is not the simulated card's.
+    /// Returns the same certificate from an authority that is not the simulated card's.
     fn real() -> Identity {
         let builder = Builder::default().issuer("ASIP-SANTE", "IGC-SANTE TEST", "TEST AC");
         Identity::from_certificate(&builder.build()).unwrap()
@@ -484,7 +484,7 @@ mod tests {
             let code = identity.specialties.first().map(|s| s.code.clone());
             (code.unwrap_or_default(), told)
         };
-        // `identity.md` §6.2: widths 3 to 6, whatever stands before.
+        // `identity.md` §6.2: widths 3 to 6, after any other content.
         let table = [
             ("C01", false, "C01", false),
             ("SM26", false, "SM26", false),
@@ -584,13 +584,13 @@ mod tests {
     }
 
     #[test]
-    fn the_certificate_may_name_nobody() {
+    fn the_certificate_may_name_no_holder() {
         let builder = Builder::default().subject(&[vec![(COMMON_NAME, Value::Bmp(""))]]);
         let identity = Identity::from_certificate(&builder.build()).unwrap();
         assert_eq!(identity.national_id, None);
         assert_eq!(identity.warnings, [Warning::NoNationalId]);
-        let nobody = Builder::default().subject(&[]);
-        let identity = Identity::from_certificate(&nobody.build())
+        let unnamed = Builder::default().subject(&[]);
+        let identity = Identity::from_certificate(&unnamed.build())
             .unwrap()
             .with_public_data("CPS_NAME_PS", NAMES);
         let id = identity.national_id.unwrap();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Code, NationalId, Sourced, StructureId, TagProfile, Text, UnknownElement, Warning};
 
-/// Who holds the card: what the certificate proves, completed by the data objects.
+/// The holder of a card: proven by the certificate, completed by the data objects.
 ///
 /// Everything but `activities` is public: readable without the PIN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ pub struct Identity {
     pub tag_profile: TagProfile,
     /// Elements of the data objects that no entry of the tag map explains, in order.
     pub unknown: Vec<UnknownElement>,
-    /// What is odd.
+    /// Warnings.
     pub warnings: Vec<Warning>,
 }
 
@@ -125,7 +125,7 @@ pub struct Structure {
 pub struct Activity {
     /// Index on the card, 1 to 16; indexes may have holes.
     pub index: u8,
-    /// Where.
+    /// Place of the warning.
     pub structure: Structure,
     /// Activity sector (R02).
     pub sector: Option<Sourced<Code>>,

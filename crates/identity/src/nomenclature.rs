@@ -69,19 +69,19 @@ tables! {
 }
 
 impl Table {
-    /// The codes with their labels, in the table's order.
+    /// Returns the codes with their labels, in the table's order.
     pub fn entries(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.text().lines().filter_map(|line| line.split_once('\t'))
     }
 
-    /// The label of a code, compared exactly; `None` if the table does not have it.
+    /// Returns the label of a code, compared exactly; `None` if the table does not have it.
     pub fn label(self, code: &str) -> Option<&'static str> {
         self.entries()
             .find(|(known, _)| *known == code)
             .map(|(_, label)| label)
     }
 
-    /// The code with its label. An unknown code is no error: cards outlive tables.
+    /// Returns the code with its label. An unknown code is no error: cards outlive tables.
     pub fn code(self, code: impl Into<String>) -> Code {
         let code = code.into();
         let label = self.label(&code).map(str::to_owned);

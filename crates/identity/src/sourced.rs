@@ -1,4 +1,4 @@
-//! Where a field comes from and how its place is known (`identity.md` §6.4).
+//! The origin of a field and the confidence in its meaning (`identity.md` §6.4).
 
 use std::ops::Deref;
 
@@ -12,7 +12,7 @@ pub struct Sourced<T> {
     /// The field.
     #[serde(flatten)]
     pub data: T,
-    /// Where it was read.
+    /// Origin of the value.
     #[serde(flatten)]
     pub source: Source,
 }
@@ -29,7 +29,7 @@ impl<T> Deref for Sourced<T> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Source {
-    /// Where it was read.
+    /// Origin of the value.
     #[serde(flatten)]
     pub origin: Origin,
     /// How it is known that these bytes hold this field.
@@ -48,7 +48,7 @@ impl Source {
     }
 }
 
-/// Where a field was read.
+/// Origin of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "origin", rename_all = "snake_case")]

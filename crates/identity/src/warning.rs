@@ -1,4 +1,4 @@
-//! What is odd about an identity without making it useless.
+//! Oddities of an identity that do not make it useless.
 
 use std::fmt;
 

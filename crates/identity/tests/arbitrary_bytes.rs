@@ -85,7 +85,7 @@ fn the_json_is_flat_where_people_read_it() {
     );
 }
 
-/// A certificate of the médecin of `identity.md` §6.3, with a toy key.
+/// Returns a certificate of the médecin of `identity.md` §6.3, with a toy key.
 fn certificate() -> Vec<u8> {
     include_bytes!("../../certificate/tests/practitioner.der").to_vec()
 }

@@ -121,7 +121,7 @@ fn is_at(point: &x509_cert::ext::pkix::crl::dp::DistributionPoint, names: &[Gene
     }
 }
 
-/// A serial number from its DER INTEGER; `None` for one that is too long.
+/// Returns a serial number from its DER INTEGER; `None` for one that is too long.
 pub(crate) fn serial_number(integer: &[u8]) -> Option<SerialNumber> {
     let value = der::asn1::AnyRef::from_der(integer).ok()?.value();
     let digits = value.iter().position(|byte| *byte != 0);
@@ -131,7 +131,7 @@ pub(crate) fn serial_number(integer: &[u8]) -> Option<SerialNumber> {
     Some(number)
 }
 
-/// The fields of a TBSCertList (RFC 5280, 5.1.2), and its AlgorithmIdentifier.
+/// Returns the fields of a TBSCertList (RFC 5280, 5.1.2), and its AlgorithmIdentifier.
 fn read_body<'a>(body: &mut SliceReader<'a>) -> der::Result<(RevocationList, &'a [u8])> {
     if u8::decode(body)? != V2 {
         return Err(Tag::Integer.value_error().into());

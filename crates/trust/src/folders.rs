@@ -13,7 +13,7 @@ use crate::store::{Notice, Problem, TrustStore};
 #[derive(Debug)]
 pub struct TrustFolders {
     folders: Vec<PathBuf>,
-    /// What the directories looked like when they were read; `None` before.
+    /// State of the directories when they were read; `None` before.
     seen: Option<Listing>,
 }
 
@@ -89,7 +89,8 @@ impl TrustFolders {
     }
 }
 
-/// What is there for people, and files of editors and of downloads that are not finished.
+/// Whether a file is there for people, or is one of an editor or of a download that is not
+/// finished.
 fn is_passed_over(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
     name == "README" || name.as_encoded_bytes().starts_with(b".")

@@ -86,7 +86,7 @@ impl Leaf {
     }
 }
 
-/// The issuers of a certificate up to a root.
+/// Returns the issuers of a certificate up to a root.
 ///
 /// Dates are judged apart: a path is looked for now, then at times at which it held when the
 /// certificate was issued and when it ended.
@@ -166,7 +166,7 @@ fn in_der(authority: &Authority) -> CertificateDer<'_> {
     CertificateDer::from(authority.details.der.as_slice())
 }
 
-/// What an error of the path says to a person.
+/// Returns the reason that an error of the path means for a person.
 fn reason(error: &Error) -> TrustReason {
     match error {
         Error::UnknownIssuer | Error::MaximumPathDepthExceeded => TrustReason::IssuerUnknown,
@@ -185,7 +185,7 @@ fn reason(error: &Error) -> TrustReason {
     }
 }
 
-/// What has been found, and how long it holds.
+/// Reasons found so far, and the time for which they hold.
 struct Judgement {
     /// Since 1970.
     now: Duration,
@@ -231,7 +231,7 @@ impl Judgement {
         }
     }
 
-    /// What the newest list of an issuer says of a certificate.
+    /// Result of the newest list of an issuer for a certificate.
     fn look_up(
         &mut self,
         store: &TrustStore,
@@ -283,7 +283,7 @@ fn distribution_points(certificate: &CertificateDetails) -> Option<CrlDistributi
     CrlDistributionPoints::from_der(points).ok()
 }
 
-/// The first moment after the last second of a certificate.
+/// Returns the first moment after the last second of a certificate.
 fn end_of(last: DateTime) -> Duration {
     last.unix_duration() + Duration::from_secs(1)
 }

@@ -1,3 +1,6 @@
+//! The authorities and revocation lists of the trust directories, and the verdict over a
+//! certificate. Begin at [`TrustStore::verdict`].
+
 use std::fmt;
 use std::time::SystemTime;
 
@@ -45,7 +48,7 @@ impl Listed {
     }
 }
 
-/// What is known of a certificate at a point in time.
+/// Verdict over a certificate at a point in time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// Whether it can be relied on.
@@ -53,11 +56,11 @@ pub struct Verdict {
     /// Its issuers' certificates in DER, its own issuer first, the root last; empty if no path
     /// leads to a root.
     pub chain: Vec<Vec<u8>>,
-    /// When time alone changes the verdict: then it must be asked for again.
+    /// Time at which the verdict changes by itself: then it must be asked for again.
     pub until: Option<SystemTime>,
 }
 
-/// Why something in a directory is of no use.
+/// The reason why a file of a directory is of no use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// The file cannot be read.
@@ -82,7 +85,7 @@ pub enum Problem {
 pub struct Notice {
     /// The name of its file.
     pub file: String,
-    /// What is wrong with it.
+    /// Defect of the file.
     pub problem: Problem,
 }
 
@@ -193,7 +196,7 @@ enum Item {
     List(Vec<u8>),
 }
 
-/// What a file holds: one DER structure, or any number of PEM texts (RFC 7468).
+/// Reads a file: one DER structure, or any number of PEM texts (RFC 7468).
 fn items(content: &[u8]) -> Vec<Item> {
     if content.first() == Some(&SEQUENCE) {
         // A certificate says so itself: a revocation list begins with a version and an algorithm.

@@ -1,4 +1,4 @@
-//! What is said of the certificates of simulated cards, with a directory in every state.
+//! Verdicts over the certificates of simulated cards, with a directory in every state.
 
 #![allow(clippy::unwrap_used)]
 
@@ -56,7 +56,7 @@ impl Bench {
         fs::read(self.path().join(file)).unwrap()
     }
 
-    /// A store of these files only.
+    /// Returns a store of these files only.
     fn store_of(&self, files: &[&str]) -> TrustStore {
         let contents: Vec<_> = files.iter().map(|file| (*file, self.read(file))).collect();
         let files = contents

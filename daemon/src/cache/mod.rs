@@ -39,7 +39,7 @@ impl CacheKey {
     pub(crate) fn of(card: &cps_card::Card, update: &UpdateState) -> Option<Self> {
         let update = match update {
             UpdateState::NeverUpdated | UpdateState::NotKept => None,
-            UpdateState::Completed(update) => Some(update.raw.clone()),
+            UpdateState::Completed { raw } => Some(raw.clone()),
             UpdateState::Interrupted { .. } => return None,
         };
         Some(Self {

@@ -38,7 +38,7 @@ impl SimReader {
         self.world.insert_foreign(self.slot, atr);
     }
 
-    /// Pulls the card out of the reader, of whatever kind. A simulated card comes back without
+    /// Pulls the card out of the reader, a card of any kind. A simulated card comes back without
     /// power, also one that a fault has pulled before.
     pub fn remove(&self) -> Option<Card> {
         self.world.remove(self.slot)

@@ -38,7 +38,7 @@ pub(super) fn read(
     Ok(certificate)
 }
 
-/// Length of the SEQUENCE that begins here, header included.
+/// Returns the length of the SEQUENCE that begins here, header included.
 fn certificate_length(start: &[u8]) -> Option<usize> {
     let mut reader = SliceReader::new(start).ok()?;
     let header = Header::decode(&mut reader).ok()?;

@@ -89,7 +89,7 @@ fn verify(
     Ok(())
 }
 
-/// From the first to the last byte that differs; the slices have the same length.
+/// Returns the span from the first to the last byte that differs; the slices have the same length.
 fn differing_span(old: &[u8], new: &[u8]) -> Range<usize> {
     let differs = |&at: &usize| old[at] != new[at];
     match (0..old.len()).find(differs) {

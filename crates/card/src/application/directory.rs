@@ -124,7 +124,8 @@ fn in_application(layout: &Layout, file: FileId) -> FilePart {
     }
 }
 
-/// What a directory entry names by a path, absolute or relative to the application itself.
+/// Returns the part of a file that a directory entry names by a path, absolute or relative to the
+/// application itself.
 fn file_part(layout: &Layout, location: &Location) -> Result<FilePart, CardError> {
     let path = location.path.below(&layout.application());
     if path.files().len() > layout::MAX_PATH {
@@ -190,7 +191,8 @@ fn pin_format(
     })
 }
 
-/// A key by its usage bits, as ANS's library tells them; one that does nothing known is left out.
+/// Returns a key by its usage bits, as ANS's library tells them; one that does nothing known is
+/// left out.
 fn key_entry(layout: &Layout, key: KeyObject) -> Option<KeyEntry> {
     let usual = (layout.key)(&key.usage, key.bits)?;
     Some(KeyEntry {
@@ -212,7 +214,7 @@ fn key_entry(layout: &Layout, key: KeyObject) -> Option<KeyEntry> {
     })
 }
 
-/// The objects of the DODF.
+/// Returns the objects of the DODF.
 fn data_entries(
     layout: &Layout,
     objects: impl Iterator<Item = DataObject>,

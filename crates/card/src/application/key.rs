@@ -1,4 +1,4 @@
-//! What key operations of all generations have in common.
+//! Key operations, as far as all generations have them in common.
 
 use cps_apdu::{ApduBytes, Command, Response, StatusKind, StatusWord};
 
@@ -20,7 +20,7 @@ pub(crate) fn in_application<T>(
         match operation(session) {
             Err(CardError::Refused { status, .. }) if is_in_wrong_place(session, status) => {
                 if status == StatusWord::CONDITIONS_OF_USE {
-                    // Not even the applet is as we left it (`card.md` §9).
+                    // The applet itself may no longer be selected (`card.md` §9).
                     session.leave();
                 }
             }
@@ -35,8 +35,8 @@ fn is_in_wrong_place(session: &Session<'_, '_>, status: StatusWord) -> bool {
     session.is_elsewhere(status) || session.layout().key_elsewhere.contains(&status)
 }
 
-/// MANAGE SECURITY ENVIRONMENT with one template; the card need not keep it, so it is set for each
-/// operation.
+/// Sends MANAGE SECURITY ENVIRONMENT with one template. The card need not keep it, so it is set for
+/// each operation.
 pub(crate) fn set_environment(
     session: &mut Session<'_, '_>,
     operations: u8,
@@ -51,8 +51,8 @@ pub(crate) fn set_environment(
     }
 }
 
-/// PSO COMPUTE DIGITAL SIGNATURE after MANAGE SECURITY ENVIRONMENT with these operations (P1) and
-/// this environment: the card pads.
+/// Sends PSO COMPUTE DIGITAL SIGNATURE after MANAGE SECURITY ENVIRONMENT with these operations (P1)
+/// and this environment: the card pads.
 pub(crate) fn pso_sign(
     session: &mut Session<'_, '_>,
     operations: u8,
@@ -64,7 +64,7 @@ pub(crate) fn pso_sign(
     signature("PSO COMPUTE DIGITAL SIGNATURE", response)
 }
 
-/// PSO DECIPHER, with command chaining (`card.md` §6.5), after the same.
+/// Sends PSO DECIPHER, with command chaining (`card.md` §6.5), after the same.
 pub(crate) fn pso_decipher(
     session: &mut Session<'_, '_>,
     operations: u8,
@@ -96,7 +96,7 @@ pub(crate) fn pso_decipher(
     Ok(answer)
 }
 
-/// The answer of a command that signs.
+/// Returns the answer of a command that signs.
 pub(crate) fn signature(command: &'static str, response: Response) -> Result<ApduBytes, CardError> {
     match response.status {
         StatusWord::OK => Ok(response.data),

@@ -22,8 +22,8 @@ use crate::driver::{self, CardDriver};
 use crate::pin::Pins;
 use crate::session::{Location, Session};
 use crate::{
-    CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, KeyEntry, PinCounters,
-    PinRole, SerialNumber, SigningInput, UpdateState, Verification,
+    CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, KeyEntry, PinRole,
+    SerialNumber, SigningInput, UpdateState, Verification,
 };
 
 /// The application of one inserted card. Each method is given one exclusive section.
@@ -50,7 +50,7 @@ impl Application {
         self.driver.layout().generation
     }
 
-    /// Another program may have been at the card: what is selected is unknown.
+    /// Forgets what is selected: another program may have been at the card.
     pub(crate) fn forget_location(&mut self) {
         self.location = Location::Unknown;
     }
@@ -144,16 +144,6 @@ impl Application {
         self.with_pins(channel, |_, session, pins| pins.code(role).status(session))
     }
 
-    pub(crate) fn pin_counters(
-        &mut self,
-        channel: &mut Channel<'_>,
-        role: PinRole,
-    ) -> Result<PinCounters, CardError> {
-        self.with_pins(channel, |driver, session, pins| {
-            driver.pin_counters(session, pins, role)
-        })
-    }
-
     pub(crate) fn verify_pin(
         &mut self,
         channel: &mut Channel<'_>,
@@ -222,7 +212,8 @@ impl Application {
         Ok(signature.to_vec())
     }
 
-    /// The length of the cryptogram is the caller's to know: it is no secret of the key.
+    /// Deciphers a cryptogram whose length the caller has checked: the length is no secret of the
+    /// key.
     pub(crate) fn decipher(
         &mut self,
         channel: &mut Channel<'_>,

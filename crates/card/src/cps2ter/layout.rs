@@ -16,5 +16,5 @@ pub(super) const SIT_FACT: (&str, [FileId; 3]) =
     ("CPS_SIT_FACT", [FileId::MF, FileId(0x7F01), FileId(0x4000)]);
 /// The CPS2ter form of activity 1; those of the others follow (`card.md` §3.6).
 pub(super) const ACTIVITY_1: u16 = 0x4010;
-/// How the labels of the other objects begin.
+/// Beginning of the labels of the other objects.
 pub(super) const LABEL: &str = "CPS2TER_";

@@ -10,8 +10,8 @@ use crate::profile::DataLocation;
 use crate::session::Session;
 use crate::{CardError, Damage, DataEntry};
 
-/// The objects of the CPS2ter side that the directory of a CPS3 does not list (`card.md` §3.6): the
-/// billing situation, and one per activity of the IAS-ECC side.
+/// Returns the objects of the CPS2ter side that the directory of a CPS3 does not list (`card.md`
+/// §3.6): the billing situation, and one per activity of the IAS-ECC side.
 pub(crate) fn objects(listed: &[DataEntry]) -> Vec<DataEntry> {
     let is_listed = |label: &str| listed.iter().any(|entry| entry.label == label);
     let activities = (1..=16u16)
@@ -106,12 +106,12 @@ fn read_there(session: &mut Session<'_, '_>, file: &Path) -> Result<ApduBytes, C
     Ok(content)
 }
 
-/// The length of the file description that waits: `9Fxx`.
+/// Returns the length of the file description that waits: `9Fxx`.
 fn description_length(status: StatusWord) -> Option<u16> {
     (status.0 & 0xFF00 == 0x9F00).then_some(status.0 & 0x00FF)
 }
 
-/// The size that a file description tells: `85 L size identifier type …`.
+/// Returns the size that a file description tells: `85 L size identifier type …`.
 fn size_of(description: &[u8]) -> Option<u16> {
     let size = tlv::find(description, layout::DESCRIPTION)?.first_chunk::<2>()?;
     Some(u16::from_be_bytes(*size))

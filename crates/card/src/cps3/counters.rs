@@ -4,7 +4,7 @@ use cps_apdu::{Command, FileId, Path};
 use super::layout;
 use crate::pin::Code;
 use crate::session::{Session, expect_ok};
-use crate::{CardError, PinCounters};
+use crate::{CardError, pin::PinCounters};
 
 /// Reads the counters of a code, which can be read while the MF is current
 /// (`card.md` §4.3).
@@ -29,7 +29,7 @@ pub(super) fn read(
     Ok(counters)
 }
 
-/// The counters in the answer to GET DATA: the DOCP of the object.
+/// Returns the counters in the answer to GET DATA: the DOCP of the object.
 fn parse_counters(answer: &[u8], object: Tag) -> Option<PinCounters> {
     let parameters = tlv::find(answer, layout::SDO)
         .and_then(|sdo| tlv::find(sdo, object))

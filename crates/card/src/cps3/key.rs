@@ -1,3 +1,6 @@
+//! Key operations of a CPS3. Begin at [`sign`]: the authentication key pads, the signature key
+//! signs a digest or finishes a hash.
+
 use cps_apdu::{ApduBytes, Command};
 
 use super::layout::{self, CardHash};
@@ -40,7 +43,7 @@ pub(super) fn decipher(
     })
 }
 
-/// A control reference template: algorithm and key (`card.md` §5.3).
+/// Returns a control reference template: algorithm and key (`card.md` §5.3).
 fn environment(algorithm: Option<u8>, key: Option<u8>) -> Vec<u8> {
     let mut data = Vec::with_capacity(6);
     if let Some(algorithm) = algorithm {
@@ -85,7 +88,7 @@ fn authenticate(
     signature("INTERNAL AUTHENTICATE", response)
 }
 
-/// What the signature key signs.
+/// Input of the signature key.
 enum SignatureInput<'a> {
     /// A digest made outside the card (`card.md` §6.3 b).
     Digest(&'static CardHash, &'a [u8]),

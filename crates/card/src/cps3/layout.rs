@@ -47,7 +47,7 @@ pub(super) static CONTACTLESS: Layout = Layout {
 /// only (`card.md` §7).
 pub(super) const READ_BY_CONTACT: [FileId; 3] = [FileId::MF, FileId(0x0001), FileId(0x7001)];
 
-/// The keys of the contact application (`card.md` §5.1, §6.3 and §6.4).
+/// Returns the keys of the contact application (`card.md` §5.1, §6.3 and §6.4).
 fn contact_key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
     if usage.non_repudiation() {
         return Some(KeyDefaults {
@@ -81,7 +81,7 @@ fn contact_key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
     })
 }
 
-/// The technical key (`card.md` §7). Its reference is inferred.
+/// Returns the properties of the technical key (`card.md` §7). Its reference is inferred.
 fn contactless_key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
     let authentication = contact_key(usage, bits)?;
     (authentication.purpose == Purpose::Authentication).then_some(KeyDefaults {

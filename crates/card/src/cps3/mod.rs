@@ -12,7 +12,7 @@ use crate::driver::CardDriver;
 use crate::layout::Layout;
 use crate::pin::Pins;
 use crate::session::Session;
-use crate::{CardError, CardGeneration, DataEntry, KeyEntry, PinCounters, PinRole, SigningInput};
+use crate::{CardError, CardGeneration, DataEntry, KeyEntry, SigningInput};
 
 /// The driver of either mode.
 pub(crate) struct Cps3(&'static Layout);
@@ -35,15 +35,6 @@ impl CardDriver for Cps3 {
         } else {
             Vec::new()
         }
-    }
-
-    fn pin_counters(
-        &self,
-        session: &mut Session<'_, '_>,
-        pins: &mut Pins,
-        role: PinRole,
-    ) -> Result<PinCounters, CardError> {
-        counters::read(session, pins.code(role))
     }
 
     fn change_pin(

@@ -62,7 +62,7 @@ fn card_hash(hash: HashAlgorithm) -> Result<&'static layout::CardHash, CardError
         ))
 }
 
-/// A signature that the card pads.
+/// Returns a signature that the card pads.
 fn compute_signature(
     session: &mut Session<'_, '_>,
     algorithm: u8,
@@ -79,8 +79,8 @@ fn compute_signature(
     })
 }
 
-/// A signature of PKCS#1 v1.5 by the authentication key: padded here, deciphered by the card,
-/// which has no INTERNAL AUTHENTICATE.
+/// Returns a signature of PKCS#1 v1.5 by the authentication key: padded here, deciphered by the
+/// card, which has no INTERNAL AUTHENTICATE.
 fn authenticate(
     session: &mut Session<'_, '_>,
     key: &KeyEntry,

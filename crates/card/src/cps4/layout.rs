@@ -47,10 +47,12 @@ const CPS2TER: Aid = Aid::new(&[0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x00, 0x02])
 /// Added to the reference of the PIN in RESET RETRY COUNTER (`card.md` §4.2).
 pub(super) const UNBLOCK: u8 = 0x80;
 
-/// The authentication key, whatever its directory entry says: ANS's library has it built in.
+/// Reference of the authentication key, also if its directory entry has another: ANS's library has
+/// it built in.
 pub(super) const AUTHENTICATION_KEY: u8 = 0x20;
 
-/// The two keys (`card.md` §3.8 and §5.1). The reference of the signature key is invented.
+/// Returns the properties of the two keys (`card.md` §3.8 and §5.1). The reference of the signature
+/// key is invented.
 fn key(usage: &KeyUsage, bits: u16) -> Option<KeyDefaults> {
     if usage.non_repudiation() {
         return Some(KeyDefaults {

@@ -14,7 +14,7 @@ use crate::driver::CardDriver;
 use crate::layout::Layout;
 use crate::pin::Pins;
 use crate::session::{Session, expect_ok};
-use crate::{CardError, CardGeneration, DataEntry, KeyEntry, PinCounters, PinRole, SigningInput};
+use crate::{CardError, CardGeneration, DataEntry, KeyEntry, SigningInput};
 
 /// The driver.
 pub(crate) struct Cps4;
@@ -24,23 +24,14 @@ impl CardDriver for Cps4 {
         &layout::CPS4
     }
 
-    /// Its contactless side is no card of this kind.
+    /// Returns its contactless side is no card of this kind.
     fn settle(&self, _: &mut Session<'_, '_>) -> Result<CardGeneration, CardError> {
         Ok(CardGeneration::Cps4)
     }
 
-    /// The directory lists everything, the objects of the CPS2ter side included.
+    /// Returns nothing: the directory lists everything, the objects of the CPS2ter side included.
     fn unlisted_data(&self, _: &[DataEntry]) -> Vec<DataEntry> {
         Vec::new()
-    }
-
-    fn pin_counters(
-        &self,
-        _: &mut Session<'_, '_>,
-        _: &mut Pins,
-        _: PinRole,
-    ) -> Result<PinCounters, CardError> {
-        Err(CardError::Unsupported("CPS4 cards tell no counters"))
     }
 
     /// Presents the old PIN, which stays verified, and sets the new one (`card.md` §4.2).

@@ -5,10 +5,10 @@ use ctutils::{Choice, CtEq, CtSelect};
 
 /// Bytes before the message at least: two, eight of padding, and a zero.
 const OVERHEAD: usize = 11;
-/// Where that zero is at the earliest.
+/// Earliest place of that zero.
 const EARLIEST_ZERO: u32 = 10;
 
-/// Block type 1 around bytes that are to be signed (RFC 8017, section 9.2, from step 3 on);
+/// Puts block type 1 around bytes that are to be signed (RFC 8017, section 9.2, from step 3 on);
 /// `None` if there are too many.
 pub(super) fn add(message: &[u8], modulus_length: usize) -> Option<Vec<u8>> {
     let filling = modulus_length.checked_sub(message.len() + 3)?;
@@ -22,10 +22,11 @@ pub(super) fn add(message: &[u8], modulus_length: usize) -> Option<Vec<u8>> {
     Some(padded)
 }
 
-/// The message inside block type 2 (RFC 8017, section 7.2.2, step 3); `None` if there is none.
+/// Returns the message inside block type 2 (RFC 8017, section 7.2.2, step 3); `None` if there is
+/// none.
 ///
-/// Every byte is looked at whatever the others are, and one decision is made at the end: how long
-/// it takes tells nothing of why a block is wrong (Bleichenbacher, CRYPTO '98).
+/// Every byte is looked at, and one decision is made at the end: the time it takes does not depend
+/// on the reason why a block is wrong (Bleichenbacher, CRYPTO '98).
 pub(super) fn remove(padded: &ApduBytes, modulus_length: usize) -> Option<ApduBytes> {
     let block = padded.as_slice();
     if block.len() != modulus_length || modulus_length < OVERHEAD {

@@ -1,3 +1,6 @@
+//! Presenting PIN and PUK, and counting their tries (`card.md` §4). Begin at [`Code::present`],
+//! where a wrong PIN is counted and an uncertain presentation is not repeated.
+
 use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Command, Pin, StatusKind, StatusWord};
@@ -5,7 +8,7 @@ use cps_reader::PinPadVerify;
 
 use crate::layout::Codes;
 use crate::session::{Session, expect_ok};
-use crate::{CardError, CardProfile, PinCounters, PinFormat, PinRole, PinStatus, Verification};
+use crate::{CardError, CardProfile, PinFormat, PinRole, PinStatus, Verification};
 
 /// PIN and PUK (`card.md` §4).
 pub(crate) struct Pins {
@@ -13,7 +16,7 @@ pub(crate) struct Pins {
     pub(crate) puk: Code,
 }
 
-/// What is known of a PIN or PUK.
+/// State of a PIN or PUK.
 pub(crate) struct Code {
     role: PinRole,
     format: PinFormat,
@@ -66,7 +69,7 @@ impl Pins {
         self.pin.verify_on_pad(session, timeout)
     }
 
-    /// The PIN that was, and the one that is to be.
+    /// Returns the PIN that was, and the one that is to be.
     pub(crate) fn old_and_new(
         &self,
         old: &Pin,
@@ -77,12 +80,12 @@ impl Pins {
         Ok((old, new))
     }
 
-    /// The block of the PUK.
+    /// Returns the block of the PUK.
     pub(crate) fn puk_block(&self, puk: &Pin) -> Result<ApduBytes, CardError> {
         self.puk.format.block(puk).ok_or(CardError::PukFormat)
     }
 
-    /// The PUK, and the PIN that is to be.
+    /// Returns the PUK, and the PIN that is to be.
     pub(crate) fn puk_and_new(
         &self,
         puk: &Pin,
@@ -104,18 +107,18 @@ impl Code {
         }
     }
 
-    /// Its reference in commands.
+    /// Returns its reference in commands.
     pub(crate) fn reference(&self) -> u8 {
         self.format.reference
     }
 
-    /// The card told the counters.
-    pub(crate) fn note_counters(&mut self, counters: PinCounters) {
+    /// Notes the counters that the card told.
+    pub(crate) fn note_counters(&mut self, counters: super::PinCounters) {
         self.tries = counters.left;
         self.max_tries = counters.max;
     }
 
-    /// The card gave all tries back.
+    /// Notes that the card gave all tries back.
     fn note_full(&mut self) {
         self.tries = self.max_tries;
     }
@@ -261,7 +264,7 @@ impl Code {
         Ok(())
     }
 
-    /// No try is left.
+    /// Returns the error for a code without tries.
     pub(crate) fn blocked(&self) -> CardError {
         match self.role {
             PinRole::Pin => CardError::PinBlocked,

@@ -5,7 +5,7 @@ use cps_types::{PinPolicy, PinStatus};
 
 pub(crate) use self::code::{Code, Pins};
 
-/// Which reference data a method asks about.
+/// Reference data that a method asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PinRole {
     /// The holder's PIN.
@@ -27,13 +27,13 @@ pub enum Verification {
 
 /// Counters of a PIN or PUK (`card.md` §4.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PinCounters {
+pub(crate) struct PinCounters {
     /// Tries after a success.
-    pub max: u8,
+    pub(crate) max: u8,
     /// Tries left.
-    pub left: u8,
+    pub(crate) left: u8,
     /// Uses left, where they are counted: at 0 the code is dead for ever.
-    pub uses: Option<u16>,
+    pub(crate) uses: Option<u16>,
 }
 
 /// The form in which the card takes a code, from its AODF.
@@ -47,7 +47,7 @@ pub struct PinFormat {
 }
 
 impl PinFormat {
-    /// The reference data block of a PIN (`card.md` §4.1); `None` if the card does not take
+    /// Returns the reference data block of a PIN (`card.md` §4.1); `None` if the card does not take
     /// one of this length.
     pub(crate) fn block(&self, pin: &Pin) -> Option<ApduBytes> {
         if !self.policy.accepts(pin.len()) {
@@ -56,7 +56,7 @@ impl PinFormat {
         pin.block(usize::from(self.stored_length), self.pad)
     }
 
-    /// The block before a digit is typed into it.
+    /// Returns the block before a digit is typed into it.
     pub(crate) fn empty_block(&self) -> ApduBytes {
         vec![self.pad; usize::from(self.stored_length)].into()
     }

@@ -23,7 +23,7 @@ struct Read {
     replay: Replay,
 }
 
-/// A card with its directory files in DF 0002, which plays `parts` when they are read.
+/// Returns a card with its directory files in DF 0002, which plays `parts` when they are read.
 fn read(parts: &[&str]) -> Read {
     let replay = replay(&[&["open", "own-certificates", "own-profile"], parts].concat());
     let mut card = Card::open(Box::new(replay.clone())).unwrap();
@@ -143,7 +143,6 @@ fn what_the_card_does_not_do_costs_no_command() {
     assert_eq!(card.unblock(&puk, &new), Err(CardError::NoPin));
     for role in [PinRole::Pin, PinRole::Puk] {
         assert_eq!(card.pin_status(role), Err(CardError::NoPin));
-        assert_eq!(card.pin_counters(role), Err(CardError::NoPin));
     }
 
     // A proof that only another card can give.

@@ -3,8 +3,8 @@
 use cps_apdu::tlv::TlvError;
 use cps_apdu::{Atr, Protocol, StatusWord};
 use cps_card::{
-    Card, CardError, CardGeneration, Damage, HashAlgorithm, HashedMessage, PinCounters, PinRole,
-    PinStatus, Purpose, SignScheme, SigningInput, UpdateState, Verification,
+    Card, CardError, CardGeneration, Damage, HashAlgorithm, HashedMessage, PinRole, PinStatus,
+    Purpose, SignScheme, SigningInput, UpdateState, Verification,
 };
 use cps_pkcs15::{Pkcs15Error, Problem};
 use cps_reader::LinkError;
@@ -17,7 +17,7 @@ fn replay(parts: &[&str]) -> Replay {
     crate::support::replay(CPS3, Protocol::T0, parts)
 }
 
-/// The card plays `parts` after the login.
+/// Returns the card plays `parts` after the login.
 fn logged_in(parts: &[&str]) -> Session {
     Session::on(replay(
         &[&["open", "certificates", "profile", "login"], parts].concat(),
@@ -199,7 +199,7 @@ fn the_last_update_is_told() {
         match expected {
             Some(expected) => assert_eq!(state, expected, "{name}"),
             None => assert!(
-                matches!(&state, UpdateState::Completed(u) if u.end.to_string() == "2024-01-01 00:10:00"),
+                matches!(&state, UpdateState::Completed { raw } if raw.len() >= 20),
                 "{name}: {state:?}"
             ),
         }
@@ -638,35 +638,6 @@ fn the_status_of_a_pin_costs_no_try() {
 }
 
 #[test]
-fn counters_are_read_from_the_master_file() {
-    let counters = |max, left, uses| PinCounters { max, left, uses };
-    let malformed = CardError::BadAnswer {
-        command: "GET DATA",
-        length: 3,
-    };
-    let table = [
-        ("pin-counters", PinRole::Pin, Ok(counters(3, 3, None))),
-        (
-            "puk-counters",
-            PinRole::Puk,
-            Ok(counters(10, 10, Some(100))),
-        ),
-        ("pin/counters-malformed", PinRole::Pin, Err(malformed)),
-        (
-            "pin/counters-refused",
-            PinRole::Pin,
-            Err(refused("GET DATA", StatusWord::DATA_NOT_FOUND)),
-        ),
-    ];
-    for (name, role, expected) in table {
-        let replay = replay(&["open", name]);
-        let mut card = Card::open(Box::new(replay.clone())).unwrap();
-        assert_eq!(card.pin_counters(role), expected, "{name}");
-        assert_eq!(replay.remaining(), 0, "{name}");
-    }
-}
-
-#[test]
 fn a_pin_is_changed_and_unblocked() {
     let table: [(&[&str], Result<(), CardError>); 2] = [
         (&["pin/change"], Ok(())),
@@ -692,15 +663,33 @@ fn a_pin_is_changed_and_unblocked() {
         Err(CardError::PukIncorrect { retries: 9 }),
     );
     let used_up: (&[&str], _) = (&["pin/puk-used-up"], Err(CardError::PukBlocked));
+    let malformed: (&[&str], _) = (
+        &["pin/counters-malformed", "reset"],
+        Err(CardError::BadAnswer {
+            command: "GET DATA",
+            length: 3,
+        }),
+    );
+    let untold: (&[&str], _) = (
+        &["pin/counters-refused", "reset"],
+        Err(refused("GET DATA", StatusWord::DATA_NOT_FOUND)),
+    );
     let right: (&[&str], _) = (&["puk-counters", "pin/right-puk", "reset"], Ok(()));
-    for (parts, expected) in [right, wrong_puk.clone(), used_up.clone()] {
+    let table = [
+        right,
+        wrong_puk.clone(),
+        used_up.clone(),
+        malformed.clone(),
+        untold.clone(),
+    ];
+    for (parts, expected) in table {
         let replay = replay(&[&["open"], parts].concat());
         let mut card = Card::open(Box::new(replay.clone())).unwrap();
         assert_eq!(card.verify_puk(&pin("12345678")), expected, "{parts:?}");
         assert_eq!(replay.remaining(), 0, "{parts:?}");
     }
     let unblocked: (&[&str], _) = (&["puk-counters", "pin/unblock", "reset"], Ok(()));
-    let table = [unblocked, wrong_puk, used_up];
+    let table = [unblocked, wrong_puk, used_up, malformed, untold];
     for (parts, expected) in table {
         let replay = replay(&[&["open"], parts].concat());
         let mut card = Card::open(Box::new(replay.clone())).unwrap();

@@ -16,7 +16,7 @@ fn replay(parts: &[&str]) -> Replay {
     support::replay(CPS4, Protocol::T1, &parts)
 }
 
-/// The card plays `parts` after the login.
+/// Returns the card plays `parts` after the login.
 fn logged_in(parts: &[&str]) -> Session {
     Session::on(replay(
         &[&["open", "certificates", "profile", "login"], parts].concat(),
@@ -336,13 +336,6 @@ fn the_status_of_a_pin_is_all_that_is_told() {
         let mut card = Card::open(Box::new(replay.clone())).unwrap();
         assert_eq!(card.pin_status(role), Ok(status), "{name}");
         assert_eq!(replay.remaining(), 0, "{name}");
-    }
-    let mut card = Card::open(Box::new(replay(&["open"]))).unwrap();
-    for role in [PinRole::Pin, PinRole::Puk] {
-        assert_eq!(
-            card.pin_counters(role),
-            Err(CardError::Unsupported("CPS4 cards tell no counters"))
-        );
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the tests of all generations need.
+//! Support for the tests of all generations.
 
 use std::fs;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ pub(crate) const CONTACTLESS: &[u8] = &hex!("3B8F80010031B86404B0ECC173940180829
 pub(crate) const CPS4: &[u8] = &hex!("3B9B188001001225006480040100009044");
 pub(crate) const CPS4_T0: &[u8] = &hex!("3BDC18FF00001225006480000401009000");
 
-/// The exchanges of a file of `tests/dialogues`, or of one phase of it (`file/phase`).
+/// Returns the exchanges of a file of `tests/dialogues`, or of one phase of it (`file/phase`).
 pub(crate) fn part(name: &str) -> Vec<Item> {
     let (file, phase) = match name.split_once('/') {
         Some((file, phase)) => (file, Some(phase)),

@@ -36,7 +36,7 @@ struct Changed {
     answers: Vec<usize>,
 }
 
-/// How a card was read.
+/// Way in which a card was read.
 struct Read {
     outcome: Result<(), CardError>,
     answers: Vec<usize>,

@@ -47,7 +47,8 @@ fn behaviours() -> [Behaviour; 5] {
     ]
 }
 
-/// SHA-256 of the blocks before the last, by hand: what a module on the caller's side keeps.
+/// Returns the SHA-256 state after the blocks before the last, computed by hand: a module on the
+/// caller's side keeps it.
 fn sha256_state(blocks: &[u8]) -> Vec<u8> {
     let mut state = [
         0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab,
@@ -290,8 +291,6 @@ fn pins_are_counted_changed_blocked_and_unblocked() {
             card.pin_status(PinRole::Pin),
             Ok(Verification::NotVerified(PinStatus::BLOCKED))
         );
-        let counters = card.pin_counters(PinRole::Pin).unwrap();
-        assert_eq!((counters.max, counters.left, counters.uses), (3, 0, None));
 
         let unblock = |card: &mut Card, puk, new| card.unblock(&pin(puk), &pin(new));
         assert_eq!(
@@ -301,11 +300,6 @@ fn pins_are_counted_changed_blocked_and_unblocked() {
         assert_eq!(unblock(card, "12345678", "2468"), Ok(()));
         // The card was reset, so that the PUK does not stay verified.
         assert_eq!(card.pin_status(PinRole::Puk), left(10));
-        let counters = card.pin_counters(PinRole::Puk).unwrap();
-        assert_eq!(
-            (counters.max, counters.left, counters.uses),
-            (10, 10, Some(99))
-        );
 
         let verified = card.verify_pin(&pin("2468")).unwrap();
         let digest = Sha256::digest(b"message");
@@ -493,7 +487,7 @@ fn the_last_update_is_told() {
             desk.reader
                 .with_card(|card| card.set_file(&actua, content.to_vec()));
             let state = desk.card.update_state().unwrap();
-            let is_completed = matches!(&state, UpdateState::Completed(u) if u.raw == content);
+            let is_completed = matches!(&state, UpdateState::Completed { raw } if *raw == content);
             assert_eq!(is_completed, completed, "{content:02X?} {state:?}");
             let is_interrupted =
                 matches!(&state, UpdateState::Interrupted { raw } if raw == content);

@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256, Sha512};
 
 use crate::support::{Contents, Desk, personalised, pin};
 
-/// What the cards of a generation do.
+/// Behaviour of the cards of a generation.
 struct Expected {
     generation: CardGeneration,
     profile: &'static str,
@@ -29,14 +29,13 @@ struct Expected {
     updates: UpdateState,
     keys: &'static [Key],
     has_pin: bool,
-    counters: Option<CardError>,
-    /// Why CPS_DATA cannot be written, if it cannot.
+    /// The reason why CPS_DATA cannot be written, if it cannot.
     writing: Option<CardError>,
     /// Data objects that anybody may read, among them.
     data: &'static [&'static str],
 }
 
-/// What a key does.
+/// Operations of a key.
 struct Key {
     purpose: Purpose,
     issued: cps_sim_card::Purpose,
@@ -44,11 +43,11 @@ struct Key {
     /// Commands of a signature where answers do not wait.
     commands: u64,
     max_raw: u16,
-    /// Why it does not sign as PSS, if it does not.
+    /// The reason why it does not sign as PSS, if it does not.
     pss: Option<CardError>,
-    /// Why it does not finish a hash, if it does not.
+    /// The reason why it does not finish a hash, if it does not.
     hash_state: Option<CardError>,
-    /// What it says to SHA-512, if it does not sign it.
+    /// Error for SHA-512, if it does not sign it.
     sha512: Option<CardError>,
     decrypts: bool,
 }
@@ -91,7 +90,6 @@ const CPS3: Expected = Expected {
         },
     ],
     has_pin: true,
-    counters: None,
     writing: None,
     data: &[
         "CPS_DATA",
@@ -120,7 +118,6 @@ const CONTACTLESS: Expected = Expected {
         decrypts: false,
     }],
     has_pin: false,
-    counters: Some(CardError::NoPin),
     writing: Some(CardError::ReadOnly),
     data: &["CPS_DATA", "CPS_ID_CARD"],
 };
@@ -158,7 +155,6 @@ const CPS4: Expected = Expected {
         },
     ],
     has_pin: true,
-    counters: Some(CardError::Unsupported("CPS4 cards tell no counters")),
     writing: Some(CardError::ReadOnly),
     data: &[
         "CPS_DATA",
@@ -376,7 +372,7 @@ fn with_behaviour(expected: &Expected, card: SimCard, behaviour: &Behaviour) -> 
     let contents = desk.read();
     contents_are_as_issued(&desk, expected, &contents);
     let verified = if expected.has_pin {
-        pins(&mut desk, expected);
+        pins(&mut desk);
         Some(desk.log_in())
     } else {
         no_pin(&mut desk);
@@ -434,7 +430,7 @@ fn contents_are_as_issued(desk: &Desk, expected: &Expected, contents: &Contents)
     }
 }
 
-fn pins(desk: &mut Desk, expected: &Expected) {
+fn pins(desk: &mut Desk) {
     let left = |tries| Ok(Verification::NotVerified(PinStatus::tries_left(tries)));
     let wrong = |retries| Some(CardError::PinIncorrect { retries });
     let (result, commands) = desk.counted(|card| card.pin_status(PinRole::Pin));
@@ -472,14 +468,6 @@ fn pins(desk: &mut Desk, expected: &Expected) {
     assert_eq!(unblock(card, "12345678"), Ok(()));
     assert_eq!(card.pin_status(PinRole::Puk), left(10));
     assert_eq!(card.pin_status(PinRole::Pin), left(3));
-
-    for (role, max) in [(PinRole::Pin, 3), (PinRole::Puk, 10)] {
-        let counters = card.pin_counters(role).map(|c| (c.max, c.left));
-        assert_eq!(
-            counters,
-            expected.counters.clone().map_or(Ok((max, max)), Err)
-        );
-    }
 }
 
 fn no_pin(desk: &mut Desk) {
@@ -489,11 +477,10 @@ fn no_pin(desk: &mut Desk) {
             card.verify_pin(&old).err(),
             card.change_pin(&old, &new).err(),
             card.pin_status(PinRole::Pin).err(),
-            card.pin_counters(PinRole::Puk).err(),
             card.unblock(&puk, &new).err(),
         ]
     });
-    assert_eq!(result, [const { Some(CardError::NoPin) }; 5]);
+    assert_eq!(result, [const { Some(CardError::NoPin) }; 4]);
     // Only the application is selected again.
     assert!(commands <= 1, "{commands}");
 }
@@ -642,7 +629,8 @@ fn cryptograms(
     }
 }
 
-/// Whatever another program selects, the next signature is made, if need be after a new login.
+/// Checks that after any selection by another program the next signature is made, if need be after
+/// a new login.
 fn after_another_program(
     desk: &mut Desk,
     expected: &Expected,

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use x509_cert::Certificate;
 use x509_cert::der::{Decode, Encode};
 
-/// 21 November 2026.
+/// Returns the time of the tests, 21 November 2026.
 fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_219_200)
 }
@@ -24,7 +24,7 @@ fn now() -> SystemTime {
 static PKI: LazyLock<Mutex<TestPki>> =
     LazyLock::new(|| Mutex::new(TestPki::from_seed([7; 32], now()).unwrap()));
 
-/// A card of a profile that comes with the simulator.
+/// Returns a card of a profile that comes with the simulator.
 pub(crate) fn personalised(profile: &str, layout: Layout) -> SimCard {
     let mut pki = PKI.lock().unwrap_or_else(PoisonError::into_inner);
     let profile = Profile::builtin(profile).unwrap().with_layout(layout);
@@ -90,7 +90,7 @@ impl Desk {
     }
 }
 
-/// What the card says of itself.
+/// Returns the card's view of itself.
 pub(crate) struct Contents {
     pub(crate) entries: Vec<CertificateEntry>,
     pub(crate) certificates: Vec<Vec<u8>>,

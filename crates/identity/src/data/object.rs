@@ -1,3 +1,5 @@
+//! The data objects whose contents are interpreted (`identity.md` §6.1). Begin at [`DataObject`].
+
 use super::{
     TagProfile, UnknownElement,
     element::{self, Element},
@@ -20,7 +22,7 @@ pub(crate) enum Object {
     Activity,
 }
 
-/// What a data object says, in its order.
+/// Fields of a data object, in its order.
 pub(crate) struct Reading {
     pub(crate) fields: Vec<FieldValue>,
     pub(crate) unknown: Vec<UnknownElement>,
@@ -36,7 +38,7 @@ pub(crate) struct FieldValue {
 }
 
 impl Object {
-    /// The public object with this label; `None` for those without known meaning.
+    /// Returns the public object with this label; `None` for those without known meaning.
     pub(crate) fn public(label: &str) -> Option<Self> {
         Some(match label {
             "CPS_ID_CARD" => Self::Card,
@@ -74,8 +76,8 @@ impl Object {
         reading
     }
 
-    /// The last characters of two objects are codes whatever stands before them
-    /// (`identity.md` §6.2); asked only where no element told.
+    /// Returns the code at the end of two objects, whose last characters are a code after any other
+    /// content (`identity.md` §6.2); asked only where no element told.
     fn fall_back(self, label: &str, bytes: &[u8], told: &[FieldValue]) -> Option<FieldValue> {
         let (field, table, widths) = match self {
             Self::Info => (Field::Specialty, Table::R01, &[6, 5, 4, 3][..]),
@@ -167,7 +169,7 @@ impl Encoding {
     }
 }
 
-/// Two digits per byte.
+/// Returns two digits per byte.
 fn bcd(value: &[u8]) -> Option<String> {
     let digits = base16ct::upper::encode_string(value);
     digits.bytes().all(|b| b.is_ascii_digit()).then_some(digits)

@@ -1,4 +1,4 @@
-//! What the elements of the data objects mean: the only place that names their tags.
+//! The meaning of the elements of the data objects: the only place that names their tags.
 //!
 //! `identity.md` §6.3 and §6.4.
 //! When the real layout of a file becomes known, only the table changes.
@@ -67,7 +67,7 @@ pub(crate) enum Field {
 }
 
 impl Field {
-    /// How its value is written.
+    /// Encoding of its value.
     pub(super) fn encoding(self) -> Encoding {
         match self {
             Self::Category | Self::CardType => Encoding::BcdByte,
@@ -78,7 +78,7 @@ impl Field {
         }
     }
 
-    /// The name of the field in warnings.
+    /// Returns the name of the field in warnings.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Category => "category",
@@ -110,7 +110,7 @@ impl Field {
     }
 }
 
-/// How a value is written.
+/// Encoding of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
     /// ASCII or UTF-8.
@@ -169,7 +169,7 @@ static TAG_MAP: [Entry; 28] = [
     entry(Activity, 0xEE, 0x86, Field::Sector, Reported),
 ];
 
-/// The entry for an element, among those of the profile.
+/// Returns the entry for an element, among those of the profile.
 pub(super) fn find(
     profile: TagProfile,
     object: Object,

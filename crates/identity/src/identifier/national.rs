@@ -1,3 +1,5 @@
+//! IdNat_PS, the identifier of a person (`identity.md` §3.1). Begin at [`NationalId`].
+
 use cps_certificate::{CertificateDetails, attribute};
 use serde::{Deserialize, Serialize};
 
@@ -100,7 +102,7 @@ impl NationalId {
         Self::all_of_certificate(certificate).into_iter().next()
     }
 
-    /// What is odd about layout and check key (`identity.md` §3.3).
+    /// Returns a warning about layout or check key (`identity.md` §3.3).
     pub fn warning(&self) -> Option<Warning> {
         use NationalIdKind as Kind;
         let identifier = || self.value.clone();

@@ -56,7 +56,7 @@ impl StructureId {
         }
     }
 
-    /// What is odd about layout and check key (`identity.md` §3.3).
+    /// Returns a warning about layout or check key (`identity.md` §3.3).
     pub fn warning(&self) -> Option<Warning> {
         use StructureIdKind as Kind;
         let identifier = || self.value.clone();
