@@ -40,11 +40,17 @@ struct Log {
     broken: bool,
 }
 
-/// What is written down of a job.
+/// The audit entry of an operation, without its client, card and outcome.
 #[derive(Debug)]
 pub(crate) struct Note {
     pub(crate) operation: Operation,
     pub(crate) subject: Subject,
+}
+
+impl Note {
+    pub(crate) fn new(operation: Operation, subject: Subject) -> Self {
+        Self { operation, subject }
+    }
 }
 
 impl Audit {

@@ -18,7 +18,8 @@ use crate::board::Board;
 use crate::cache::Cache;
 use crate::monitor::{Monitor, Source};
 use crate::prompts::Prompts;
-use crate::server::{self, Heartbeat, Service};
+use crate::server::{self, Heartbeat};
+use crate::service::Service;
 use crate::settings::Settings;
 use crate::trust::Judge;
 

@@ -16,15 +16,19 @@ mod clock;
 mod config;
 mod content;
 mod daemon;
+mod deadline;
 mod error;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+mod json;
 mod monitor;
+mod operations;
 mod policy;
 mod prompts;
 mod reader;
 mod server;
+mod service;
 mod sessions;
 mod settings;
 mod trust;

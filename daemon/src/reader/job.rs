@@ -1,183 +1,145 @@
-use std::sync::Arc;
-use std::time::Duration;
+//! Work that the thread of a reader does on its card for a client, without knowing what it is.
+//!
+//! An operation implements [`CardOperation`]; [`Queued`] is one that waits for its turn.
 
-use cps_apdu::Pin;
-use cps_identity::Identity;
-use cps_protocol::audit::{Operation, Subject};
-use cps_protocol::method::{
-    DataResult, DecryptResult, Empty, LeaseResult, PinStateResult, RandomResult, SignatureResult,
-};
-use cps_protocol::{ApiError, Bytes, CardId, Purpose, SigningInput};
+use std::sync::Arc;
+
+use cps_card::CardError;
+use cps_protocol::{ApiError, CardId, ErrorKind};
 use tokio::sync::oneshot;
 
-use super::Limits;
+use super::{Ready, Watch};
 use crate::audit::Note;
 use crate::client::Caller;
 
-/// Where the result of a job goes. Dropped without an answer, it says that the card has left.
-pub(crate) type Reply<T> = oneshot::Sender<Result<T, ApiError>>;
+/// An operation on a card.
+pub(crate) trait CardOperation: Send + 'static {
+    /// Its result, for the client.
+    type Reply: Send + 'static;
+    /// Its name in the log.
+    const NAME: &'static str;
+    /// Whether its success opens a lease, which ends if the client does not receive the reply.
+    const OPENS_LEASE: bool = false;
 
-/// Work of one connection for one card.
-#[derive(Debug)]
+    /// Returns the audit entry, or `None` for operations that neither change the card nor reveal
+    /// protected data.
+    fn note(&self) -> Option<Note> {
+        None
+    }
+
+    /// Runs on the card.
+    ///
+    /// # Errors
+    /// Those of the method.
+    fn run(&mut self, context: &mut CardContext<'_>) -> Result<Self::Reply, Failure>;
+}
+
+/// The card that an operation runs on.
+pub(crate) struct CardContext<'r> {
+    pub(crate) ready: &'r mut Ready,
+    pub(crate) reader: &'r Watch,
+    /// The client that asked.
+    pub(crate) caller: &'r Arc<Caller>,
+}
+
+/// The reason why an operation failed.
+pub(crate) enum Failure {
+    Card(CardError),
+    Api(ApiError),
+}
+
+/// Work of one client for one card.
 pub(crate) struct Job {
     pub(crate) caller: Arc<Caller>,
     pub(crate) card: CardId,
-    pub(crate) work: Work,
+    pub(crate) work: Box<dyn Work>,
 }
 
-/// What is asked of a card.
-#[derive(Debug)]
-pub(crate) enum Work {
-    /// The holder, with all that this connection may know.
-    Identity {
-        reply: Reply<Identity>,
-    },
-    Login {
-        pin: PinEntry,
-        limits: Limits,
-        reply: Reply<LeaseResult>,
-    },
-    Logout {
-        reply: Reply<Empty>,
-    },
-    ChangePin {
-        old: Pin,
-        new: Pin,
-        reply: Reply<PinStateResult>,
-    },
-    Unblock {
-        puk: Pin,
-        new: Pin,
-        reply: Reply<PinStateResult>,
-    },
-    VerifyPuk {
-        puk: Pin,
-        reply: Reply<PinStateResult>,
-    },
-    Sign {
-        key: Purpose,
-        input: SigningInput,
-        /// What it is for, in the caller's words.
-        purpose: Option<String>,
-        reply: Reply<SignatureResult>,
-    },
-    Decrypt {
-        key: Purpose,
-        cryptogram: Vec<u8>,
-        reply: Reply<DecryptResult>,
-    },
-    Random {
-        /// How many bytes.
-        length: usize,
-        reply: Reply<RandomResult>,
-    },
-    ReadData {
-        label: String,
-        reply: Reply<DataResult>,
-    },
-    WriteData {
-        label: String,
-        value: Vec<u8>,
-        reply: Reply<Empty>,
-    },
+/// A queued operation of any kind.
+pub(crate) trait Work: Send {
+    /// Returns [`CardOperation::NAME`].
+    fn name(&self) -> &'static str;
+
+    /// Whether no one waits for the reply any more.
+    fn is_abandoned(&self) -> bool;
+
+    /// Returns [`CardOperation::note`].
+    fn note(&self) -> Option<Note>;
+
+    /// Returns [`CardOperation::OPENS_LEASE`].
+    fn opens_lease(&self) -> bool;
+
+    /// Runs on the card and keeps the reply.
+    ///
+    /// # Errors
+    /// Those of [`CardOperation::run`].
+    fn run(&mut self, context: &mut CardContext<'_>) -> Result<(), Failure>;
+
+    /// Sends the reply that was kept, or an error; `false` if no one waits for it.
+    fn reply(self: Box<Self>, result: Result<(), ApiError>) -> bool;
 }
 
-/// Where the PIN of a login is typed.
-#[derive(Debug)]
-pub(crate) enum PinEntry {
-    /// It was, for the program or for the agent.
-    Typed(Pin),
-    /// On the reader, which waits so long for the holder.
-    OnPinPad(Duration),
+/// An operation in the queue of a reader. Dropped without a reply, it tells the client that the
+/// card has left.
+pub(crate) struct Queued<O: CardOperation> {
+    operation: O,
+    kept: Option<O::Reply>,
+    sender: oneshot::Sender<Result<O::Reply, ApiError>>,
 }
 
-impl Work {
-    /// Whether nobody waits for the result any more.
-    pub(crate) fn is_abandoned(&self) -> bool {
-        match self {
-            Self::Identity { reply } => reply.is_closed(),
-            Self::Login { reply, .. } => reply.is_closed(),
-            Self::Logout { reply } | Self::WriteData { reply, .. } => reply.is_closed(),
-            Self::ChangePin { reply, .. }
-            | Self::Unblock { reply, .. }
-            | Self::VerifyPuk { reply, .. } => reply.is_closed(),
-            Self::Sign { reply, .. } => reply.is_closed(),
-            Self::Decrypt { reply, .. } => reply.is_closed(),
-            Self::Random { reply, .. } => reply.is_closed(),
-            Self::ReadData { reply, .. } => reply.is_closed(),
+impl<O: CardOperation> Queued<O> {
+    pub(crate) fn new(operation: O, sender: oneshot::Sender<Result<O::Reply, ApiError>>) -> Self {
+        Self {
+            operation,
+            kept: None,
+            sender,
         }
     }
+}
 
-    /// What the audit file says of it; nothing of what changes and reveals nothing.
-    pub(crate) fn note(&self) -> Option<Note> {
-        let (operation, subject) = match self {
-            Self::Identity { .. }
-            | Self::Logout { .. }
-            | Self::Random { .. }
-            | Self::ReadData { .. } => return None,
-            Self::Login { limits, .. } => (
-                Operation::Login,
-                Subject {
-                    purpose: limits.purpose.clone(),
-                    ..Subject::default()
-                },
-            ),
-            Self::ChangePin { .. } => (Operation::ChangePin, Subject::default()),
-            Self::Unblock { .. } => (Operation::Unblock, Subject::default()),
-            Self::VerifyPuk { .. } => (Operation::VerifyPuk, Subject::default()),
-            Self::Sign {
-                key,
-                input,
-                purpose,
-                ..
-            } => {
-                let (scheme, digest) = match input {
-                    SigningInput::Digest { scheme, digest } => {
-                        (Some(*scheme), Some(digest.clone()))
-                    }
-                    SigningInput::HashState(_) => (None, None),
-                };
-                let subject = Subject {
-                    key: Some(*key),
-                    scheme,
-                    digest: digest.map(Bytes),
-                    purpose: purpose.clone(),
-                    label: None,
-                };
-                (Operation::Sign, subject)
-            }
-            Self::Decrypt { key, .. } => (
-                Operation::Decrypt,
-                Subject {
-                    key: Some(*key),
-                    ..Subject::default()
-                },
-            ),
-            Self::WriteData { label, .. } => (
-                Operation::WriteData,
-                Subject {
-                    label: Some(label.clone()),
-                    ..Subject::default()
-                },
-            ),
-        };
-        Some(Note { operation, subject })
+impl<O: CardOperation> Work for Queued<O> {
+    fn name(&self) -> &'static str {
+        O::NAME
     }
 
-    /// Its name in the log.
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::Identity { .. } => "identity",
-            Self::Login { .. } => "login",
-            Self::Logout { .. } => "logout",
-            Self::ChangePin { .. } => "change_pin",
-            Self::Unblock { .. } => "unblock",
-            Self::VerifyPuk { .. } => "verify_puk",
-            Self::Sign { .. } => "sign",
-            Self::Decrypt { .. } => "decrypt",
-            Self::Random { .. } => "random",
-            Self::ReadData { .. } => "read_data",
-            Self::WriteData { .. } => "write_data",
-        }
+    fn is_abandoned(&self) -> bool {
+        self.sender.is_closed()
+    }
+
+    fn note(&self) -> Option<Note> {
+        self.operation.note()
+    }
+
+    fn opens_lease(&self) -> bool {
+        O::OPENS_LEASE
+    }
+
+    fn run(&mut self, context: &mut CardContext<'_>) -> Result<(), Failure> {
+        self.kept = Some(self.operation.run(context)?);
+        Ok(())
+    }
+
+    fn reply(self: Box<Self>, result: Result<(), ApiError>) -> bool {
+        let Self { kept, sender, .. } = *self;
+        let reply = result.and_then(|()| kept.ok_or_else(|| ErrorKind::Internal.into()));
+        sender.send(reply).is_ok()
+    }
+}
+
+impl From<CardError> for Failure {
+    fn from(error: CardError) -> Self {
+        Self::Card(error)
+    }
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}
+
+impl From<ErrorKind> for Failure {
+    fn from(kind: ErrorKind) -> Self {
+        Self::Api(kind.into())
     }
 }

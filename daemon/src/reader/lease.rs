@@ -69,16 +69,16 @@ impl Lease {
 }
 
 impl Leases {
-    pub(super) fn has(&self, client: ClientId) -> bool {
+    pub(crate) fn has(&self, client: ClientId) -> bool {
         self.0.contains_key(&client)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The proof of this client.
-    pub(super) fn of(&self, client: ClientId) -> Option<&Verified> {
+    pub(crate) fn of(&self, client: ClientId) -> Option<&Verified> {
         self.0.get(&client).map(|lease| &lease.proof)
     }
 
@@ -86,7 +86,7 @@ impl Leases {
     ///
     /// # Errors
     /// `pin.required` if the client is not logged in, or not for this key.
-    pub(super) fn for_key(
+    pub(crate) fn for_key(
         &self,
         client: ClientId,
         key: Purpose,
@@ -104,7 +104,23 @@ impl Leases {
         }
     }
 
-    pub(super) fn open(
+    /// Returns the proof of this client if it is needed: a login of its own, whatever the state of
+    /// the card.
+    ///
+    /// # Errors
+    /// `pin.required`
+    pub(crate) fn proof(
+        &self,
+        client: ClientId,
+        needed: bool,
+    ) -> Result<Option<&Verified>, ApiError> {
+        match self.of(client) {
+            None if needed => Err(ErrorKind::PinRequired.into()),
+            proof => Ok(proof.filter(|_| needed)),
+        }
+    }
+
+    pub(crate) fn open(
         &mut self,
         watch: &Watch,
         caller: &Arc<Caller>,
@@ -127,7 +143,7 @@ impl Leases {
     }
 
     /// Counts a signature and says what is left; with the last one the login ends.
-    pub(super) fn count_signature(
+    pub(crate) fn count_signature(
         &mut self,
         watch: &Watch,
         client: ClientId,
@@ -145,21 +161,21 @@ impl Leases {
     }
 
     /// Ends the login of a client; `false` if it had none.
-    pub(super) fn end(&mut self, watch: &Watch, client: ClientId, reason: LeaseEnd) -> bool {
+    pub(crate) fn end(&mut self, watch: &Watch, client: ClientId, reason: LeaseEnd) -> bool {
         self.end_if(watch, reason, |other, _| other == client)
     }
 
     /// Ends every login but that of one client.
-    pub(super) fn end_others(&mut self, watch: &Watch, client: ClientId, reason: LeaseEnd) {
+    pub(crate) fn end_others(&mut self, watch: &Watch, client: ClientId, reason: LeaseEnd) {
         self.end_if(watch, reason, |other, _| other != client);
     }
 
     /// Ends the logins that the card does not honour any more.
-    pub(super) fn end_void(&mut self, watch: &Watch, card: &Card, reason: LeaseEnd) {
+    pub(crate) fn end_void(&mut self, watch: &Watch, card: &Card, reason: LeaseEnd) {
         self.end_if(watch, reason, |_, lease| !card.honours(&lease.proof));
     }
 
-    pub(super) fn end_all(&mut self, watch: &Watch, reason: LeaseEnd) {
+    pub(crate) fn end_all(&mut self, watch: &Watch, reason: LeaseEnd) {
         self.end_if(watch, reason, |_, _| true);
     }
 

@@ -32,15 +32,14 @@ use crate::board::{Board, ReaderKey};
 use crate::cache::Cache;
 use crate::client::ClientId;
 
-pub(crate) use job::{Job, PinEntry, Reply, Work};
+pub(crate) use job::{CardContext, CardOperation, Failure, Job, Queued};
 pub(crate) use lease::{Limits, seconds};
 use lost::Lost;
 use probing::Probing;
-use ready::Ready;
+pub(crate) use ready::{OutOfReach, Ready};
 use unusable::Unusable;
 
 /// What the thread of a reader is told.
-#[derive(Debug)]
 pub(crate) enum Message {
     /// What the reader holds now.
     Holds(ReaderState),
@@ -115,11 +114,11 @@ impl ReaderThread {
 }
 
 /// What every state of one reader has at hand.
-struct Watch {
+pub(crate) struct Watch {
     name: String,
     key: ReaderKey,
     readers: Box<dyn Readers>,
-    board: Arc<Board>,
+    pub(crate) board: Arc<Board>,
     cache: Arc<Cache>,
     audit: Arc<Audit>,
     inbox: Receiver<Message>,

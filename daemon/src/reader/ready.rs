@@ -5,36 +5,32 @@ use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
 use std::time::{Duration, SystemTime};
 
-use cps_apdu::Pin;
-use cps_card::{Card, CardError, DataEntry, PinRole, Verification, Verified};
-use cps_identity::Identity;
+use cps_card::{Card, CardError, DataEntry, PinRole, Verification};
 use cps_protocol::event::LeaseEnd;
-use cps_protocol::method::{
-    DataResult, DecryptResult, Empty, LeaseResult, PinStateResult, RandomResult, SignatureResult,
-};
-use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, PinStatus, Purpose, SigningInput};
+use cps_protocol::method::PinStateResult;
+use cps_protocol::{ApiError, CardId, ErrorKind, PinStatus};
 use cps_reader::LinkError;
 use tracing::{info, warn};
 
+use super::job::Work;
 use super::lease::{self, Leases};
-use super::{Job, Limits, Lost, Message, PinEntry, Reply, State, Watch, Work};
+use super::{CardContext, Failure, Job, Lost, Message, State, Watch};
 use crate::audit::Note;
 use crate::cache::CacheKey;
 use crate::client::{Caller, ClientId};
 use crate::clock::{LOOK_AGAIN, SleepDetector};
-use crate::content::{self, Content};
+use crate::content::Content;
 use crate::error;
-use crate::verify;
 
-pub(super) struct Ready {
-    card: Card,
-    id: CardId,
+pub(crate) struct Ready {
+    pub(crate) card: Card,
+    pub(crate) id: CardId,
     /// Where the content is remembered; nowhere for a card that must not be used.
     cache_key: Option<CacheKey>,
-    content: Arc<Content>,
-    leases: Leases,
+    pub(crate) content: Arc<Content>,
+    pub(crate) leases: Leases,
     sleep: SleepDetector,
-    pin: PinStatus,
+    pub(crate) pin: PinStatus,
     puk: PinStatus,
     /// Whether reading on has failed, and waits for somebody who needs it.
     resting: bool,
@@ -42,14 +38,8 @@ pub(super) struct Ready {
     expiry: Option<(String, SystemTime)>,
 }
 
-/// Why a job gave nothing.
-enum Failure {
-    Card(CardError),
-    Api(ApiError),
-}
-
 /// The card is out of reach, and with it every login for this reason.
-struct OutOfReach(LeaseEnd);
+pub(crate) struct OutOfReach(pub(crate) LeaseEnd);
 
 /// The longest wait for the day on which the end of a certificate is told: timers stand still
 /// while the machine sleeps.
@@ -185,71 +175,21 @@ impl Ready {
         }
     }
 
-    fn serve(&mut self, watch: &Watch, job: Job) -> Result<(), OutOfReach> {
+    fn serve(&mut self, watch: &Watch, mut job: Job) -> Result<(), OutOfReach> {
         self.resting = false;
         let client = job.caller.id;
         let operation = job.work.name();
         let mut asked = Asked {
             caller: &job.caller,
             note: job.work.note(),
-            logs_in: matches!(job.work, Work::Login { .. }),
+            opens_lease: job.work.opens_lease(),
         };
-        let outcome = match job.work {
-            Work::Identity { reply } => {
-                let result = self.identity(watch, client);
-                self.answer(watch, &mut asked, reply, result)
-            }
-            Work::Login { pin, limits, reply } => {
-                let result = self.login(watch, &job.caller, &pin, limits);
-                self.answer(watch, &mut asked, reply, result)
-            }
-            Work::Logout { reply } => {
-                let result = self.logout(watch, client);
-                self.answer(watch, &mut asked, reply, result)
-            }
-            Work::ChangePin { old, new, reply } => {
-                let result = self.change_pin(watch, client, &old, &new);
-                self.answer(watch, &mut asked, reply, result)
-            }
-            Work::Unblock { puk, new, reply } => {
-                let result = self.unblock(watch, &puk, &new);
-                self.answer(watch, &mut asked, reply, result)
-            }
-            Work::VerifyPuk { puk, reply } => {
-                let result = self.verify_puk(watch, &puk);
-                self.answer(watch, &mut asked, reply, result)
-            }
-            Work::Sign {
-                key, input, reply, ..
-            } => {
-                let result = self.sign(watch, client, key, &input);
-                self.answer(watch, &mut asked, reply, result)
-            }
-            Work::Decrypt {
-                key,
-                cryptogram,
-                reply,
-            } => {
-                let result = self.decrypt(client, key, &cryptogram);
-                self.answer(watch, &mut asked, reply, result)
-            }
-            Work::Random { length, reply } => {
-                let result = self.random(length);
-                self.answer(watch, &mut asked, reply, result)
-            }
-            Work::ReadData { label, reply } => {
-                let result = self.read_data(watch, client, &label);
-                self.answer(watch, &mut asked, reply, result)
-            }
-            Work::WriteData {
-                label,
-                value,
-                reply,
-            } => {
-                let result = self.write_data(client, &label, &value);
-                self.answer(watch, &mut asked, reply, result)
-            }
-        };
+        let result = job.work.run(&mut CardContext {
+            ready: self,
+            reader: watch,
+            caller: &job.caller,
+        });
+        let outcome = self.answer(watch, &mut asked, job.work, result);
         info!(
             reader = %watch.name,
             card = %self.card.serial(),
@@ -263,12 +203,12 @@ impl Ready {
         }
     }
 
-    fn answer<T>(
+    fn answer(
         &mut self,
         watch: &Watch,
         asked: &mut Asked<'_>,
-        reply: Reply<T>,
-        result: Result<T, Failure>,
+        work: Box<dyn Work>,
+        result: Result<(), Failure>,
     ) -> Outcome {
         let client = asked.caller.id;
         let mut lost = None;
@@ -305,7 +245,7 @@ impl Ready {
             _ => error,
         });
         let result = result.map_err(|error| error.with_card(self.id.clone()));
-        let outcome = |result: &Result<T, ApiError>| {
+        let outcome = |result: &Result<(), ApiError>| {
             let error = result.as_ref().err();
             error.map_or("ok", |error| error.kind.word())
         };
@@ -313,7 +253,7 @@ impl Ready {
         let result = match written {
             // A use that was not written down must be of no use.
             Err(unwritten) if result.is_ok() => {
-                if asked.logs_in && self.leases.end(watch, client, LeaseEnd::NotAudited) {
+                if asked.opens_lease && self.leases.end(watch, client, LeaseEnd::NotAudited) {
                     lost = lost.or(self.reset_if_unused().err().map(|error| error.0));
                 }
                 Err(unwritten)
@@ -321,8 +261,8 @@ impl Ready {
             _ => result,
         };
         let status = outcome(&result);
-        let logged_in = asked.logs_in && result.is_ok();
-        let undelivered = reply.send(result).is_err();
+        let logged_in = asked.opens_lease && result.is_ok();
+        let undelivered = !work.reply(result);
         // A login that nobody knows of would be nobody's to end.
         if undelivered && logged_in && self.leases.end(watch, client, LeaseEnd::Abandoned) {
             lost = lost.or(self.reset_if_unused().err().map(|error| error.0));
@@ -343,104 +283,14 @@ impl Ready {
         watch.audit.write(note, asked.caller, card, outcome)
     }
 
-    fn login(
-        &mut self,
-        watch: &Watch,
-        caller: &Arc<Caller>,
-        pin: &PinEntry,
-        limits: Limits,
-    ) -> Result<LeaseResult, Failure> {
-        self.check_usable()?;
-        self.check_has_pin()?;
-        if self.leases.has(caller.id) {
-            return Err(ErrorKind::AlreadyLoggedIn.into());
-        }
-        let presented = match pin {
-            PinEntry::Typed(pin) => self.card.verify_pin(pin),
-            PinEntry::OnPinPad(limit) => {
-                watch.board.prompt_shown(&self.id, caller.id);
-                let presented = self.card.verify_pin_on_pad(*limit);
-                watch.board.prompt_closed(&self.id, caller.id);
-                presented
-            }
-        };
-        self.note_presentation(watch, presented.as_ref().err());
-        let lease = self.leases.open(watch, caller, presented?, limits);
-        let pin = self.pin;
-        Ok(LeaseResult { pin, lease })
-    }
-
-    fn logout(&mut self, watch: &Watch, client: ClientId) -> Result<Empty, Failure> {
-        if !self.leases.has(client) {
-            return Err(ErrorKind::PinRequired.into());
-        }
-        match self.end_lease(watch, client, LeaseEnd::Logout) {
-            Ok(_) => Ok(Empty {}),
-            Err(OutOfReach(LeaseEnd::ReaderRemoved)) => {
-                Err(Failure::Card(LinkError::ReaderGone.into()))
-            }
-            Err(OutOfReach(_)) => Err(Failure::Card(LinkError::Removed.into())),
-        }
-    }
-
-    fn change_pin(
-        &mut self,
-        watch: &Watch,
-        client: ClientId,
-        old: &Pin,
-        new: &Pin,
-    ) -> Result<PinStateResult, Failure> {
-        self.check_usable()?;
-        self.check_has_pin()?;
-        let changed = self.card.change_pin(old, new);
-        if !is_format(&changed) {
-            self.note_presentation(watch, changed.as_ref().err());
-            if changed.is_ok() {
-                self.leases.end_others(watch, client, LeaseEnd::PinChanged);
-                // Whether the card is verified now is not documented: it is asked.
-                let verified = |status| status == Verification::Verified;
-                if self.leases.has(client)
-                    && !self.card.pin_status(PinRole::Pin).is_ok_and(verified)
-                {
-                    self.leases.end_all(watch, LeaseEnd::PinChanged);
-                }
-            }
-            // The old PIN may have been verified by the change itself.
-            if self.leases.is_empty() {
-                self.card.reset()?;
-            }
-        }
-        changed?;
-        Ok(PinStateResult {
-            logged_in: self.leases.has(client),
-            ..self.pin_state()
-        })
-    }
-
-    fn unblock(&mut self, watch: &Watch, puk: &Pin, new: &Pin) -> Result<PinStateResult, Failure> {
-        self.check_usable()?;
-        self.check_has_pin()?;
-        let unblocked = self.card.unblock(puk, new);
-        if unblocked.is_ok() {
-            self.pin = PinStatus::UNKNOWN;
-        }
-        self.note_puk(watch, &unblocked, LeaseEnd::PinChanged);
-        unblocked?;
-        Ok(self.pin_state())
-    }
-
-    fn verify_puk(&mut self, watch: &Watch, puk: &Pin) -> Result<PinStateResult, Failure> {
-        self.check_usable()?;
-        self.check_has_pin()?;
-        let verified = self.card.verify_puk(puk);
-        self.note_puk(watch, &verified, LeaseEnd::CardReset);
-        verified?;
-        Ok(self.pin_state())
-    }
-
     /// Keeps what the presentation of a PUK says of its tries, and ends the logins that the card
     /// does not honour after it.
-    fn note_puk(&mut self, watch: &Watch, presented: &Result<(), CardError>, reason: LeaseEnd) {
+    pub(crate) fn note_puk(
+        &mut self,
+        watch: &Watch,
+        presented: &Result<(), CardError>,
+        reason: LeaseEnd,
+    ) {
         match presented {
             Ok(()) => self.puk = PinStatus::UNKNOWN,
             Err(CardError::PukIncorrect { retries }) => self.puk = PinStatus::tries_left(*retries),
@@ -451,140 +301,11 @@ impl Ready {
         watch.board.pin_told(watch.key, self.pin, self.puk);
     }
 
-    fn sign(
-        &mut self,
-        watch: &Watch,
-        client: ClientId,
-        purpose: Purpose,
-        input: &SigningInput,
-    ) -> Result<SignatureResult, Failure> {
-        self.check_usable()?;
-        let key = self.content.key(purpose)?;
-        let needs_pin = key.entry.needs_pin;
-        let proof = self.leases.for_key(client, purpose, needs_pin)?;
-        let Some(public_key) = &key.public_key else {
-            return Err(ApiError::new(ErrorKind::SignatureUnverified)
-                .with_detail("the card has no certificate for this key")
-                .into());
-        };
-        if !input.has_digest_length() {
-            return Err(ErrorKind::DataInvalid.into());
+    /// Forgets what was remembered of this card.
+    pub(crate) fn forget(&self, watch: &Watch) {
+        if let Some(key) = &self.cache_key {
+            watch.cache.forget(key);
         }
-        let signature = self.card.sign(proof, &key.entry, input)?;
-        if !verify::holds(public_key, input, &signature) {
-            // The certificate may be one that is remembered and has been replaced.
-            if let Some(key) = &self.cache_key {
-                watch.cache.forget(key);
-            }
-            return Err(ErrorKind::SignatureUnverified.into());
-        }
-        let lease = needs_pin
-            .then(|| self.leases.count_signature(watch, client))
-            .flatten();
-        if lease.as_ref().is_some_and(|left| left.signatures_left == 0) {
-            // The signature stands; a card that left since then is noticed by the next look.
-            let _ = self.reset_if_unused();
-        }
-        Ok(SignatureResult {
-            trust: None,
-            signature: Bytes(signature),
-            lease,
-        })
-    }
-
-    fn decrypt(
-        &mut self,
-        client: ClientId,
-        purpose: Purpose,
-        cryptogram: &[u8],
-    ) -> Result<DecryptResult, Failure> {
-        self.check_usable()?;
-        let key = self.content.key(purpose)?;
-        if !key.entry.decrypts {
-            return Err(ErrorKind::KeyUsage.into());
-        }
-        let proof = self.leases.for_key(client, purpose, true)?;
-        let proof = proof.ok_or(ErrorKind::PinRequired)?;
-        if cryptogram.len() != usize::from(key.entry.bits).div_ceil(8) {
-            return Err(ErrorKind::DecryptFailed.into());
-        }
-        match self.card.decipher(proof, &key.entry, cryptogram) {
-            Ok(plaintext) => Ok(DecryptResult {
-                plaintext: Bytes(plaintext.as_slice().to_vec()),
-            }),
-            Err(error @ (CardError::Link(_) | CardError::NotLoggedIn)) => Err(error.into()),
-            // All causes look alike, or the card would tell about the padding (`card.md` §6.5).
-            Err(_) => Err(ErrorKind::DecryptFailed.into()),
-        }
-    }
-
-    fn random(&mut self, length: usize) -> Result<RandomResult, Failure> {
-        self.check_usable()?;
-        let mut random = vec![0; length];
-        self.card.random(&mut random)?;
-        let random = Bytes(random);
-        Ok(RandomResult { random })
-    }
-
-    fn read_data(
-        &mut self,
-        watch: &Watch,
-        client: ClientId,
-        label: &str,
-    ) -> Result<DataResult, Failure> {
-        self.check_usable()?;
-        let entry = self.content.data(label)?.clone();
-        if content::is_cached(&entry) {
-            if !self.content.public_data.contains_key(label) {
-                self.read_public(watch, &entry)?;
-            }
-            if let Some(Some(value)) = self.content.public_data.get(label) {
-                let value = Bytes(value.clone());
-                return Ok(DataResult { value });
-            }
-        }
-        let proof = proof(&self.leases, client, entry.private)?;
-        let value = self.card.read_data(&entry, proof)?;
-        Ok(DataResult {
-            value: Bytes(value.as_slice().to_vec()),
-        })
-    }
-
-    fn write_data(
-        &mut self,
-        client: ClientId,
-        label: &str,
-        value: &[u8],
-    ) -> Result<Empty, Failure> {
-        self.check_usable()?;
-        let entry = self.content.data(label)?;
-        if !entry.modifiable {
-            return Err(ErrorKind::DataReadOnly.into());
-        }
-        let proof = proof(&self.leases, client, true)?.ok_or(ErrorKind::PinRequired)?;
-        self.card.write_data(entry, proof, value)?;
-        Ok(Empty {})
-    }
-
-    /// The identity with all public data, and with the activities for a client that is logged in.
-    fn identity(&mut self, watch: &Watch, client: ClientId) -> Result<Identity, Failure> {
-        while let Some(entry) = self.content.next_unread().cloned() {
-            self.read_public(watch, &entry)?;
-        }
-        let identity = self.content.identity();
-        let Some(proof) = self.leases.of(client) else {
-            return Ok(identity);
-        };
-        let mut activities = Vec::new();
-        for entry in &self.content.profile.data {
-            if let Some(index) = content::activity_index(entry) {
-                activities.push((index, self.card.read_data(entry, Some(proof))?));
-            }
-        }
-        let activities = activities
-            .iter()
-            .map(|(index, value)| (*index, value.as_slice()));
-        Ok(identity.with_activities(activities))
     }
 
     fn has_more_to_read(&self) -> bool {
@@ -608,7 +329,11 @@ impl Ready {
     }
 
     /// Reads a public data object and keeps it, or that the card does not give it.
-    fn read_public(&mut self, watch: &Watch, entry: &DataEntry) -> Result<(), CardError> {
+    pub(crate) fn read_public(
+        &mut self,
+        watch: &Watch,
+        entry: &DataEntry,
+    ) -> Result<(), CardError> {
         let value = match self.card.read_data(entry, None) {
             Ok(value) => Some(value.as_slice().to_vec()),
             Err(error @ CardError::Link(_)) => return Err(error),
@@ -653,7 +378,7 @@ impl Ready {
 
     /// Keeps what the presentation of a PIN says of its tries. A wrong one ends every login if the
     /// card forgets the right one (`card.md` §4.4).
-    fn note_presentation(&mut self, watch: &Watch, failure: Option<&CardError>) {
+    pub(crate) fn note_presentation(&mut self, watch: &Watch, failure: Option<&CardError>) {
         self.pin = match failure {
             None => PinStatus::UNKNOWN,
             Some(CardError::PinIncorrect { retries }) => PinStatus::tries_left(*retries),
@@ -681,7 +406,7 @@ impl Ready {
     }
 
     /// Ends the login of a client, and the card's when it was the last.
-    fn end_lease(
+    pub(crate) fn end_lease(
         &mut self,
         watch: &Watch,
         client: ClientId,
@@ -694,7 +419,7 @@ impl Ready {
         Ok(ended)
     }
 
-    fn reset_if_unused(&mut self) -> Result<(), OutOfReach> {
+    pub(crate) fn reset_if_unused(&mut self) -> Result<(), OutOfReach> {
         if !self.leases.is_empty() {
             return Ok(());
         }
@@ -708,7 +433,7 @@ impl Ready {
         }
     }
 
-    fn pin_state(&self) -> PinStateResult {
+    pub(crate) fn pin_state(&self) -> PinStateResult {
         PinStateResult {
             pin: self.pin,
             puk: self.puk,
@@ -716,14 +441,14 @@ impl Ready {
         }
     }
 
-    fn check_usable(&self) -> Result<(), Failure> {
+    pub(crate) fn check_usable(&self) -> Result<(), Failure> {
         if self.content.update_interrupted {
             return Err(ErrorKind::UpdateInterrupted.into());
         }
         Ok(())
     }
 
-    fn check_has_pin(&self) -> Result<(), Failure> {
+    pub(crate) fn check_has_pin(&self) -> Result<(), Failure> {
         if self.content.profile.pin.is_none() {
             return Err(ErrorKind::PinNone.into());
         }
@@ -735,45 +460,11 @@ impl Ready {
 struct Asked<'j> {
     caller: &'j Arc<Caller>,
     note: Option<Note>,
-    /// Whether it opens a login.
-    logs_in: bool,
+    /// Whether its success opens a lease.
+    opens_lease: bool,
 }
 
 struct Outcome {
     status: &'static str,
     lost: Option<LeaseEnd>,
-}
-
-/// The right of a client to what needs the PIN: a login of its own, whatever the card's state.
-fn proof(leases: &Leases, client: ClientId, needed: bool) -> Result<Option<&Verified>, ApiError> {
-    match leases.of(client) {
-        None if needed => Err(ErrorKind::PinRequired.into()),
-        proof => Ok(proof.filter(|_| needed)),
-    }
-}
-
-/// Whether a PIN was refused before the card was asked: then nothing has changed.
-fn is_format(result: &Result<(), CardError>) -> bool {
-    matches!(
-        result,
-        Err(CardError::PinFormat | CardError::NewPinFormat | CardError::PukFormat)
-    )
-}
-
-impl From<CardError> for Failure {
-    fn from(error: CardError) -> Self {
-        Self::Card(error)
-    }
-}
-
-impl From<ApiError> for Failure {
-    fn from(error: ApiError) -> Self {
-        Self::Api(error)
-    }
-}
-
-impl From<ErrorKind> for Failure {
-    fn from(kind: ErrorKind) -> Self {
-        Self::Api(kind.into())
-    }
 }

@@ -16,11 +16,11 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
 
-use super::Service;
-use super::method::{Method, Outcome};
-use super::patience::Waiting;
-use super::request::{self, Answer, Request};
+use super::request::{self, Request};
 use crate::client::Caller;
+use crate::deadline::Waiting;
+use crate::operations::{self, Answer, Answering, Call};
+use crate::service::Service;
 
 /// Messages that may wait for a client that does not read.
 const OUTBOX: usize = 64;
@@ -159,7 +159,7 @@ impl Session {
             return self.answer(&request.id, Err(error)).await;
         }
         debug!(client = %self.caller.id, operation = request.method, "request");
-        let mut method = Method {
+        let mut call = Call {
             caller: &self.caller,
             service: &self.service,
             events: &mut self.events,
@@ -167,12 +167,12 @@ impl Session {
             cut_off: &self.cut_off,
             waiting: &self.waiting,
         };
-        let outcome = method.call(&request.method, request.params);
+        let answering = operations::begin(&mut call, &request.method, request.params);
         // The line is wiped by itself; what its readers had in registers may hold a PIN, too.
         wipe_stack();
-        match outcome {
-            Outcome::Now(answer) => self.answer(&request.id, answer).await,
-            Outcome::Later(answer) => {
+        match answering {
+            Answering::Now(answer) => self.answer(&request.id, answer).await,
+            Answering::Later(answer) => {
                 let id = request.id;
                 let answer = answer(self.waiting.add(id.clone(), request.timeout));
                 self.pending.spawn(async move { (id, answer.await) });

@@ -1,15 +1,10 @@
 //! The socket: who comes in, and one task per connection.
 
 mod connection;
-mod documents;
-mod foreign;
-mod method;
-mod params;
-mod patience;
 mod request;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use cps_ipc::{AcceptError, Connection, Listener};
@@ -19,14 +14,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tracing::{info, warn};
 
-use crate::audit::Audit;
-use crate::board::Board;
-use crate::cache::Cache;
 use crate::client::{Caller, ClientId};
 use crate::policy::Rights;
-use crate::prompts::Prompts;
-use crate::settings::Settings;
-use crate::trust::Judge;
+use crate::service::Service;
 
 /// Connections at one time. A browser or a DPI has one or two.
 const MAX_CONNECTIONS: usize = 256;
@@ -73,33 +63,6 @@ pub(crate) async fn serve(
         }
     }
     while connections.join_next().await.is_some() {}
-}
-
-/// What all connections have at hand.
-pub(crate) struct Service {
-    pub(crate) board: Arc<Board>,
-    pub(crate) prompts: Prompts,
-    pub(crate) audit: Arc<Audit>,
-    pub(crate) cache: Arc<Cache>,
-    pub(crate) trust: Judge,
-    pub(crate) settings: RwLock<Arc<Settings>>,
-}
-
-impl Service {
-    /// What the administrator decided, as of now.
-    pub(crate) fn settings(&self) -> Arc<Settings> {
-        let settings = self.settings.read().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(&settings)
-    }
-
-    /// From now on these apply; connections and logins that are there keep what they have.
-    pub(crate) fn change_settings(&self, settings: Settings) {
-        let mut current = self
-            .settings
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        *current = Arc::new(settings);
-    }
 }
 
 /// Answered by a server that is still at work.

@@ -8,12 +8,10 @@ use cps_protocol::{ApiError, ErrorKind};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::params::{self, Wrong};
+use crate::json::{self, Wrong};
+use crate::operations::Answer;
 
 const VERSION: &str = "2.0";
-
-/// What a method gives.
-pub(super) type Answer = Result<Box<RawValue>, ApiError>;
 
 /// A request that names a method and its parameters; they stay in the line, which is wiped.
 #[derive(Debug)]
@@ -43,7 +41,7 @@ impl<'a> Request<'a> {
                 Some("one object per line"),
             ));
         }
-        let request: IncomingRequest<'a> = params::read(line).map_err(|wrong| match wrong {
+        let request: IncomingRequest<'a> = json::read(line).map_err(|wrong| match wrong {
             Wrong::Syntax { problem, .. } => {
                 let problem = not_json(line).map_or(problem, str::to_owned);
                 refused(None, ErrorKind::Parse, Some(&problem))

@@ -1,4 +1,4 @@
-//! From JSON to parameters, and what is wrong with those that do not fit.
+//! From JSON to values, with the reason why text does not fit.
 //!
 //! An error names the member and what it should be, and repeats no value: a PIN may be in the wrong
 //! place.
@@ -8,7 +8,7 @@ use serde_json::error::Category;
 
 /// The reason why text does not fit a type.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Wrong {
+pub(crate) enum Wrong {
     /// It is not JSON, or an enumeration is given as something else than a string, which the
     /// library does not tell apart.
     Syntax {
@@ -30,7 +30,7 @@ pub(super) enum Wrong {
 ///
 /// # Errors
 /// The first mistake in it.
-pub(super) fn read<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, Wrong> {
+pub(crate) fn read<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, Wrong> {
     let mut json = serde_json::Deserializer::from_str(text);
     let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();

@@ -1,0 +1,151 @@
+//! A call of a client, and the work that it has done on a card.
+
+use std::fmt::Display;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use cps_protocol::event::Event;
+use cps_protocol::prompt::Order;
+use cps_protocol::{ApiError, CardId, ErrorKind};
+use tokio::sync::{Notify, mpsc, oneshot};
+
+use crate::board::{self, CardView};
+use crate::client::Caller;
+use crate::content::Content;
+use crate::deadline::{Deadline, Waiting};
+use crate::reader::{CardOperation, Job, Message, Queued};
+use crate::service::Service;
+
+/// A call of a client, with what belongs to its connection.
+pub(crate) struct Call<'c> {
+    pub(crate) caller: &'c Arc<Caller>,
+    pub(crate) service: &'c Arc<Service>,
+    pub(crate) events: &'c mut Option<mpsc::Receiver<Event>>,
+    pub(crate) orders: &'c mut Option<mpsc::Receiver<Order>>,
+    pub(crate) cut_off: &'c Arc<Notify>,
+    pub(crate) waiting: &'c Waiting,
+}
+
+/// The result of an operation that has begun.
+pub(crate) enum Outcome<T> {
+    /// It is there.
+    Now(T),
+    /// It comes when the card or the holder has responded, or at the deadline.
+    Later(Box<dyn FnOnce(Deadline) -> LaterResult<T> + Send>),
+}
+
+type LaterResult<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send>>;
+
+impl<T: Send + 'static> Outcome<T> {
+    /// Returns the outcome of a call that is answered later.
+    pub(crate) fn later<F>(answer: impl FnOnce(Deadline) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = Result<T, ApiError>> + Send + 'static,
+    {
+        Self::Later(Box::new(|deadline| Box::pin(answer(deadline))))
+    }
+}
+
+impl<T: Send + 'static> From<Pending<T>> for Outcome<T> {
+    fn from(pending: Pending<T>) -> Self {
+        Self::later(async move |deadline| pending.result(&deadline).await)
+    }
+}
+
+impl Call<'_> {
+    /// Runs an operation on a card whose content is known; its reply answers the call.
+    ///
+    /// # Errors
+    /// `card.removed`, `card.reading`.
+    pub(crate) fn run_on<O: CardOperation>(
+        &self,
+        card: CardId,
+        operation: O,
+    ) -> Result<Outcome<O::Reply>, ApiError> {
+        let (view, _) = self.read_card(&card)?;
+        Ok(queue(self.caller, &view, card, operation).into())
+    }
+
+    /// Returns a card whose content is known.
+    ///
+    /// # Errors
+    /// `card.removed`, `card.reading`.
+    pub(super) fn read_card(&self, card: &CardId) -> Result<(CardView, Arc<Content>), ApiError> {
+        let mut view = self.service.board.card(card)?;
+        let content = view.content.take().ok_or_else(|| reading(card))?;
+        Ok((view, content))
+    }
+}
+
+/// Queues an operation for a card, at once; the result follows when the card has answered.
+pub(super) fn queue<O: CardOperation>(
+    caller: &Arc<Caller>,
+    view: &CardView,
+    card: CardId,
+    operation: O,
+) -> Pending<O::Reply> {
+    let (reply, result) = oneshot::channel();
+    let job = Job {
+        caller: Arc::clone(caller),
+        card: card.clone(),
+        work: Box::new(Queued::new(operation, reply)),
+    };
+    // If the thread has ended, the reply is dropped with the job.
+    let _ = view.thread.send(Message::Job(job));
+    Pending { result, card }
+}
+
+/// An operation that was queued.
+pub(crate) struct Pending<T> {
+    result: oneshot::Receiver<Result<T, ApiError>>,
+    card: CardId,
+}
+
+impl<T> Pending<T> {
+    /// Waits for the result until the deadline. An operation that has not begun by then does not
+    /// begin, and the reply of one that has begun is dropped.
+    ///
+    /// # Errors
+    /// Those of the operation; `card.removed`, `request.cancelled`, `request.timeout`.
+    pub(super) async fn result(mut self, deadline: &Deadline) -> Result<T, ApiError> {
+        tokio::select! {
+            biased;
+            result = &mut self.result => result.unwrap_or_else(|_| Err(board::removed(&self.card))),
+            reason = deadline.passed() => {
+                // Once closed, the thread of the reader knows that no one waits. A reply that was
+                // sent before that counts: it may be a login.
+                self.result.close();
+                self.result
+                    .try_recv()
+                    .unwrap_or_else(|_| Err(ApiError::new(reason).with_card(self.card)))
+            }
+        }
+    }
+}
+
+/// The longest text of a client that a person is shown or that is logged, in bytes.
+const MAX_TEXT: usize = 256;
+
+/// Checks the length of a text that a person is shown or that is logged.
+///
+/// # Errors
+/// `rpc.invalid_params`
+pub(super) fn check_length(field: &str, text: &str) -> Result<(), ApiError> {
+    if text.len() <= MAX_TEXT {
+        return Ok(());
+    }
+    Err(wrong_params(format!(
+        "{field} is longer than {MAX_TEXT} bytes"
+    )))
+}
+
+/// Returns the error for parameters that do not fit the method.
+pub(super) fn wrong_params(detail: impl Display) -> ApiError {
+    ApiError::new(ErrorKind::InvalidParams).with_detail(detail)
+}
+
+/// Returns the error for a card that is still being read.
+pub(super) fn reading(card: &CardId) -> ApiError {
+    ApiError::new(ErrorKind::CardReading).with_card(card.clone())
+}

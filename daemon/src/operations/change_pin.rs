@@ -1,0 +1,71 @@
+use cps_apdu::Pin;
+use cps_card::{PinRole, Verification};
+use cps_protocol::ApiError;
+use cps_protocol::audit::{Operation as Audited, Subject};
+use cps_protocol::event::LeaseEnd;
+use cps_protocol::method::{self, PinChangeParams, PinStateResult};
+
+use super::call::{Call, Outcome};
+use super::route::Operation;
+use crate::audit::Note;
+use crate::error;
+use crate::reader::{CardContext, CardOperation, Failure};
+
+/// A change of the PIN by its holder.
+pub(super) struct ChangePin {
+    old: Pin,
+    new: Pin,
+}
+
+impl Operation for ChangePin {
+    type Method = method::PinChange;
+
+    fn begin(
+        call: &mut Call<'_>,
+        params: PinChangeParams,
+    ) -> Result<Outcome<PinStateResult>, ApiError> {
+        let (old, new) = (params.old.0, params.new.0);
+        call.run_on(params.card, Self { old, new })
+    }
+}
+
+impl CardOperation for ChangePin {
+    type Reply = PinStateResult;
+    const NAME: &'static str = "change_pin";
+
+    fn note(&self) -> Option<Note> {
+        Some(Note::new(Audited::ChangePin, Subject::default()))
+    }
+
+    fn run(&mut self, context: &mut CardContext<'_>) -> Result<PinStateResult, Failure> {
+        let (ready, reader) = (&mut *context.ready, context.reader);
+        let client = context.caller.id;
+        ready.check_usable()?;
+        ready.check_has_pin()?;
+        let changed = ready.card.change_pin(&self.old, &self.new);
+        if !error::is_format(&changed) {
+            ready.note_presentation(reader, changed.as_ref().err());
+            if changed.is_ok() {
+                ready
+                    .leases
+                    .end_others(reader, client, LeaseEnd::PinChanged);
+                // Whether the card is verified now is not documented: it is asked.
+                let verified = |status| status == Verification::Verified;
+                if ready.leases.has(client)
+                    && !ready.card.pin_status(PinRole::Pin).is_ok_and(verified)
+                {
+                    ready.leases.end_all(reader, LeaseEnd::PinChanged);
+                }
+            }
+            // The old PIN may have been verified by the change itself.
+            if ready.leases.is_empty() {
+                ready.card.reset()?;
+            }
+        }
+        changed?;
+        Ok(PinStateResult {
+            logged_in: ready.leases.has(client),
+            ..ready.pin_state()
+        })
+    }
+}

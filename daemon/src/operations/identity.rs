@@ -1,0 +1,74 @@
+use std::sync::Arc;
+
+use cps_identity::Identity as Holder;
+use cps_protocol::method::{self, CardParams};
+use cps_protocol::{ApiError, JudgedIdentity};
+
+use super::call::{Call, Outcome, queue, reading};
+use super::route::Operation;
+use crate::content;
+use crate::reader::{CardContext, CardOperation, Failure};
+
+/// The identity of the holder: all public data, and the activities for a client that is logged in.
+pub(super) struct Identity;
+
+impl Operation for Identity {
+    type Method = method::CardsIdentity;
+
+    /// Answers at once if the card was asked all that this client may know.
+    fn begin(
+        call: &mut Call<'_>,
+        CardParams { card }: CardParams,
+    ) -> Result<Outcome<JudgedIdentity>, ApiError> {
+        let view = call.service.board.card(&card)?;
+        let complete = view
+            .content
+            .as_ref()
+            .is_none_or(|content| content.is_complete());
+        let named = view.named.clone().ok_or_else(|| reading(&card))?;
+        let service = Arc::clone(call.service);
+        let judged = {
+            let named = Arc::clone(&named);
+            move |identity| {
+                let verdict = service.trust.judge(&named.certificate, named.purpose);
+                JudgedIdentity {
+                    identity,
+                    trust: verdict.trust,
+                }
+            }
+        };
+        if complete && !view.leases.contains(&call.caller.id) {
+            return Ok(Outcome::Now(judged(named.identity.clone())));
+        }
+        let pending = queue(call.caller, &view, card, Self);
+        Ok(Outcome::later(async move |deadline| {
+            pending.result(&deadline).await.map(judged)
+        }))
+    }
+}
+
+impl CardOperation for Identity {
+    type Reply = Holder;
+    const NAME: &'static str = "identity";
+
+    fn run(&mut self, context: &mut CardContext<'_>) -> Result<Holder, Failure> {
+        let ready = &mut *context.ready;
+        while let Some(entry) = ready.content.next_unread().cloned() {
+            ready.read_public(context.reader, &entry)?;
+        }
+        let identity = ready.content.identity();
+        let Some(proof) = ready.leases.of(context.caller.id) else {
+            return Ok(identity);
+        };
+        let mut activities = Vec::new();
+        for entry in &ready.content.profile.data {
+            if let Some(index) = content::activity_index(entry) {
+                activities.push((index, ready.card.read_data(entry, Some(proof))?));
+            }
+        }
+        let activities = activities
+            .iter()
+            .map(|(index, value)| (*index, value.as_slice()));
+        Ok(identity.with_activities(activities))
+    }
+}

@@ -1,0 +1,132 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use cps_apdu::Pin;
+use cps_protocol::audit::{Operation as Audited, Subject};
+use cps_protocol::method::{self, LeaseResult, PinLoginParams};
+use cps_protocol::{ApiError, ErrorKind};
+
+use super::call::{Call, Outcome, check_length, queue, wrong_params};
+use super::route::Operation;
+use super::sign::check_trusted;
+use crate::audit::Note;
+use crate::reader::{CardContext, CardOperation, Failure, Limits};
+
+/// The presentation of the PIN, which opens a lease.
+pub(super) struct Login {
+    pin: PinEntry,
+    limits: Limits,
+}
+
+/// The place where the PIN is typed.
+enum PinEntry {
+    /// In the program or in a dialog of the agent.
+    Typed(Pin),
+    /// On the reader, which waits this long for the holder.
+    OnPinPad(Duration),
+}
+
+impl Operation for Login {
+    type Method = method::PinLogin;
+
+    /// Begins at once with a PIN; without one, after the holder has typed it, on the reader or in
+    /// a dialog.
+    fn begin(
+        call: &mut Call<'_>,
+        params: PinLoginParams,
+    ) -> Result<Outcome<LeaseResult>, ApiError> {
+        let limits = limits(&params, &call.service.settings().ceiling)?;
+        let card = params.card;
+        let (view, content) = call.read_card(&card)?;
+        if params.require_trusted {
+            let keys = params.keys.as_deref();
+            let mut covered = content.keys.iter().filter(|key| {
+                let purpose = key.entry.purpose;
+                key.entry.needs_pin && keys.is_none_or(|keys| keys.contains(&purpose))
+            });
+            covered
+                .try_for_each(|key| check_trusted(&card, call.trust_of(&content, key).as_ref()))?;
+        }
+        let pin = match params.pin {
+            Some(pin) => Some(PinEntry::Typed(pin.0)),
+            None => {
+                let limit = call.service.prompts.pin_pad(call.caller, &card)?;
+                limit.map(PinEntry::OnPinPad)
+            }
+        };
+        if let Some(pin) = pin {
+            return Ok(queue(call.caller, &view, card, Self { pin, limits }).into());
+        }
+        let (caller, service) = (Arc::clone(call.caller), Arc::clone(call.service));
+        Ok(Outcome::later(async move |deadline| {
+            let pin = tokio::select! {
+                biased;
+                asked = service.prompts.ask(&caller, &card, &limits) => asked?,
+                reason = deadline.passed() => return Err(reason.into()),
+            };
+            let pin = PinEntry::Typed(pin);
+            let pending = queue(&caller, &view, card, Self { pin, limits });
+            pending.result(&deadline).await
+        }))
+    }
+}
+
+impl CardOperation for Login {
+    type Reply = LeaseResult;
+    const NAME: &'static str = "login";
+    const OPENS_LEASE: bool = true;
+
+    fn note(&self) -> Option<Note> {
+        let subject = Subject {
+            purpose: self.limits.purpose.clone(),
+            ..Subject::default()
+        };
+        Some(Note::new(Audited::Login, subject))
+    }
+
+    fn run(&mut self, context: &mut CardContext<'_>) -> Result<LeaseResult, Failure> {
+        let (ready, reader) = (&mut *context.ready, context.reader);
+        let caller = context.caller;
+        ready.check_usable()?;
+        ready.check_has_pin()?;
+        if ready.leases.has(caller.id) {
+            return Err(ErrorKind::AlreadyLoggedIn.into());
+        }
+        let presented = match &self.pin {
+            PinEntry::Typed(pin) => ready.card.verify_pin(pin),
+            PinEntry::OnPinPad(limit) => {
+                reader.board.prompt_shown(&ready.id, caller.id);
+                let presented = ready.card.verify_pin_on_pad(*limit);
+                reader.board.prompt_closed(&ready.id, caller.id);
+                presented
+            }
+        };
+        ready.note_presentation(reader, presented.as_ref().err());
+        let limits = self.limits.clone();
+        let lease = ready.leases.open(reader, caller, presented?, limits);
+        let pin = ready.pin;
+        Ok(LeaseResult { pin, lease })
+    }
+}
+
+/// Returns the limits of a login: those that were asked for, lowered to the ceiling.
+fn limits(params: &PinLoginParams, ceiling: &Limits) -> Result<Limits, ApiError> {
+    if let Some(purpose) = &params.purpose {
+        check_length("purpose", purpose)?;
+    }
+    if params.max_signatures == Some(0) {
+        return Err(wrong_params("max_signatures is at least 1"));
+    }
+    let ttl = params.ttl_seconds.map(|s| Duration::from_secs(s.into()));
+    if ttl == Some(Duration::ZERO) {
+        return Err(wrong_params("ttl_seconds is at least 1"));
+    }
+    Ok(Limits {
+        signatures: ceiling
+            .signatures
+            .min(params.max_signatures.unwrap_or(u32::MAX)),
+        ttl: ceiling.ttl.min(ttl.unwrap_or(Duration::MAX)),
+        keys: params.keys.clone(),
+        purpose: params.purpose.clone(),
+    })
+}

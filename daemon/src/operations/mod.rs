@@ -1,0 +1,86 @@
+//! One file per operation: its parameters, what runs on the card, its audit entry, its reply.
+//!
+//! [`ROUTES`] lists the methods of the API. An [`Operation`](route::Operation) begins a call; where
+//! only the card can answer, it queues a [`CardOperation`](crate::reader::CardOperation) and
+//! replies when that has run. Operations that need no card stand together by subject: [`system`],
+//! [`readers`], [`cards`], [`agent`], [`admin`].
+
+mod admin;
+mod agent;
+mod call;
+mod cards;
+mod change_pin;
+mod decrypt;
+mod identity;
+mod judge;
+mod login;
+mod logout;
+mod params;
+mod random;
+mod read_data;
+mod readers;
+mod route;
+mod sign;
+mod sign_document;
+mod system;
+mod unblock;
+mod verify_puk;
+mod write_data;
+
+use cps_protocol::method::{Hello, Method as _};
+use cps_protocol::{ApiError, ErrorKind};
+
+pub(crate) use call::Call;
+pub(crate) use route::{Answer, Answering};
+use route::{Route, on};
+
+/// The methods of the API.
+const ROUTES: &[Route] = &[
+    on::<system::Hello>(),
+    on::<system::Discover>(),
+    on::<system::Cancel>(),
+    on::<system::Info>(),
+    on::<readers::ReadersList>(),
+    on::<readers::Subscribe>(),
+    on::<cards::CardsList>(),
+    on::<cards::Certificates>(),
+    on::<cards::Objects>(),
+    on::<cards::PinState>(),
+    on::<identity::Identity>(),
+    on::<read_data::ReadData>(),
+    on::<write_data::WriteData>(),
+    on::<login::Login>(),
+    on::<logout::Logout>(),
+    on::<change_pin::ChangePin>(),
+    on::<unblock::Unblock>(),
+    on::<verify_puk::VerifyPuk>(),
+    on::<sign::SignDigest>(),
+    on::<sign::SignHashState>(),
+    on::<sign_document::SignCms>(),
+    on::<sign_document::SignJws>(),
+    on::<judge::VerifyCertificate>(),
+    on::<judge::VerifySignature>(),
+    on::<decrypt::Decrypt>(),
+    on::<random::Random>(),
+    on::<agent::Register>(),
+    on::<agent::AnswerPrompt>(),
+    on::<admin::LeasesList>(),
+    on::<admin::Revoke>(),
+    on::<admin::AuditTail>(),
+    on::<admin::ClearCache>(),
+];
+
+/// Begins the call of a method; the work of calls in a row is queued in that order.
+pub(crate) fn begin(call: &mut Call<'_>, method: &str, params: &str) -> Answering {
+    if method != Hello::NAME && call.caller.name().is_none() {
+        return refuse(ErrorKind::HelloFirst);
+    }
+    match ROUTES.iter().find(|route| route.method == method) {
+        Some(route) => (route.begin)(call, params),
+        None => refuse(ErrorKind::MethodNotFound),
+    }
+}
+
+fn refuse(kind: ErrorKind) -> Answering {
+    Answering::Now(Err(ApiError::new(kind)))
+}

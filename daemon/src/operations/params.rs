@@ -1,0 +1,153 @@
+//! From JSON to the parameters of a method.
+
+use std::collections::HashMap;
+
+use cps_apdu as apdu;
+use cps_protocol::method::Method;
+use cps_protocol::{ApiError, ErrorKind};
+use serde_json::value::RawValue;
+
+use super::call::wrong_params;
+use crate::json::{self, Wrong};
+
+/// Reads the parameters of a method.
+///
+/// # Errors
+/// `request.params`, which names the parameter; `pin.format` or `pin.new_format` for a PIN or PUK
+/// that is a string of anything else than 1 to 8 digits.
+pub(super) fn read<'p, M: Method>(params: &'p str) -> Result<M::Params<'p>, ApiError> {
+    json::read(params).map_err(|wrong| match wrong {
+        Wrong::Member { path, problem } => match CODES.iter().find(|(name, _)| *name == path) {
+            Some((name, kind)) => wrong_code(params, name, *kind, problem),
+            None => wrong_params(problem),
+        },
+        // The line is JSON, so this is an enumeration.
+        Wrong::Syntax { path, .. } => wrong_params(format!("{path}: expected a string")),
+    })
+}
+
+/// The parameters that are a PIN or PUK, and the error for one that the card does not take.
+const CODES: [(&str, ErrorKind); 4] = [
+    ("pin", ErrorKind::PinFormat),
+    ("old", ErrorKind::PinFormat),
+    ("puk", ErrorKind::PinFormat),
+    ("new", ErrorKind::NewPinFormat),
+];
+
+/// Tells a string that is no PIN from a value that is not a plain string at all.
+fn wrong_code(params: &str, name: &str, kind: ErrorKind, problem: String) -> ApiError {
+    let members = serde_json::from_str::<HashMap<&str, &RawValue>>(params);
+    let raw = members.ok().and_then(|members| members.get(name).copied());
+    let plain = raw.and_then(|raw| serde_json::from_str::<&str>(raw.get()).ok());
+    match plain.map(|digits| apdu::Pin::new(digits.as_bytes())) {
+        Some(Err(error)) => ApiError::new(kind).with_detail(format!("{name}: {error}")),
+        Some(Ok(_)) | None => wrong_params(problem),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cps_protocol::method;
+
+    use super::*;
+
+    #[test]
+    fn parameters_with_a_pin_are_refused_without_repeating_them() {
+        use ErrorKind::{InvalidParams, NewPinFormat, PinFormat};
+        let login = |params: &str| read::<method::PinLogin>(params).map(drop);
+        let change = |params: &str| read::<method::PinChange>(params).map(drop);
+        let unblock = |params: &str| read::<method::PinUnblock>(params).map(drop);
+        let digits = "expected a string of 1 to 8 digits, not escaped";
+        let known = "known: `card`, `pin`, `purpose`, `max_signatures`, `ttl_seconds`, `keys`, `require_trusted`";
+        type Read<'r> = &'r dyn Fn(&str) -> Result<(), ApiError>;
+        let table: [(Read<'_>, &str, ErrorKind, String); 13] = [
+            (
+                &login,
+                r#"{"card":"c","pin":""}"#,
+                PinFormat,
+                "pin: the PIN has the wrong length".into(),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":"123456789"}"#,
+                PinFormat,
+                "pin: the PIN has the wrong length".into(),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":"98a7"}"#,
+                PinFormat,
+                "pin: the PIN holds something other than digits".into(),
+            ),
+            (
+                &change,
+                r#"{"card":"c","old":"9876","new":"98765432109"}"#,
+                NewPinFormat,
+                "new: the PIN has the wrong length".into(),
+            ),
+            (
+                &unblock,
+                r#"{"card":"c","puk":"98765432109","new":"9876"}"#,
+                PinFormat,
+                "puk: the PIN has the wrong length".into(),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":9876}"#,
+                InvalidParams,
+                format!("pin: {digits}"),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":["9876"]}"#,
+                InvalidParams,
+                format!("pin: {digits}"),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":"\u0039876"}"#,
+                InvalidParams,
+                "pin: a PIN must be written without JSON escapes".into(),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":"9876","9876":1}"#,
+                InvalidParams,
+                format!("a member is unknown; {known}"),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":"9876","ttl_seconds":"9876"}"#,
+                InvalidParams,
+                "ttl_seconds: expected a whole number from 0 to 4294967295".into(),
+            ),
+            (
+                &login,
+                r#"{"card":"c","keys":["9876"]}"#,
+                InvalidParams,
+                "keys[0]: expected one of `authentication`, `signature`, `technical`".into(),
+            ),
+            (
+                &change,
+                r#"{"card":"c","old":"9876"}"#,
+                InvalidParams,
+                "new is missing".into(),
+            ),
+            (
+                &login,
+                r#"{"card":"c","pin":"9876","pin":"9876"}"#,
+                InvalidParams,
+                "pin is there twice".into(),
+            ),
+        ];
+        for (read, params, kind, detail) in table {
+            let error = read(params).unwrap_err();
+            assert_eq!(
+                (error.kind, error.detail.as_ref()),
+                (kind, Some(&detail)),
+                "{params}"
+            );
+            assert!(!format!("{error:?}").contains("987"), "{error:?}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! `sign.digest` and `sign.hash_state`: signatures of the card, with the trust in its certificate.
+
+use cps_protocol::audit::{Operation as Audited, Subject};
+use cps_protocol::method::{self, SignDigestParams, SignHashStateParams, SignatureResult};
+use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SigningInput, Trust, TrustStatus};
+
+use super::call::{Call, Outcome, queue};
+use super::route::Operation;
+use crate::audit::Note;
+use crate::content::{CardKey, Content};
+use crate::reader::{CardContext, CardOperation, Failure};
+use crate::verify;
+
+/// A signature by a key of the card.
+pub(super) struct Sign {
+    pub(super) key: Purpose,
+    pub(super) input: SigningInput,
+    /// The use of the signature, in the caller's words.
+    pub(super) purpose: Option<String>,
+}
+
+/// `sign.digest`
+pub(super) struct SignDigest;
+
+/// `sign.hash_state`
+pub(super) struct SignHashState;
+
+impl Operation for SignDigest {
+    type Method = method::SignDigest;
+
+    fn begin(
+        call: &mut Call<'_>,
+        params: SignDigestParams,
+    ) -> Result<Outcome<SignatureResult>, ApiError> {
+        let sign = Sign {
+            key: params.key,
+            input: SigningInput::Digest {
+                scheme: params.scheme,
+                digest: params.digest.0,
+            },
+            purpose: params.purpose,
+        };
+        sign.begin(call, params.card, params.require_trusted)
+    }
+}
+
+impl Operation for SignHashState {
+    type Method = method::SignHashState;
+
+    fn begin(
+        call: &mut Call<'_>,
+        mut params: SignHashStateParams,
+    ) -> Result<Outcome<SignatureResult>, ApiError> {
+        let (card, require_trusted) = (params.card.clone(), params.require_trusted);
+        let sign = Sign {
+            key: params.key,
+            purpose: params.purpose.take(),
+            input: SigningInput::HashState(params.into_message()),
+        };
+        sign.begin(call, card, require_trusted)
+    }
+}
+
+impl Sign {
+    /// Queues the signature; its result says whether the certificate can be relied on.
+    ///
+    /// # Errors
+    /// `certificate.untrusted`, if a trusted certificate was asked for.
+    fn begin(
+        self,
+        call: &Call<'_>,
+        card: CardId,
+        require_trusted: bool,
+    ) -> Result<Outcome<SignatureResult>, ApiError> {
+        let (view, content) = call.read_card(&card)?;
+        // A missing key is an error of its own, once it is the turn of this call.
+        let found = content.key(self.key).ok();
+        let trust = found.and_then(|found| call.trust_of(&content, found));
+        if require_trusted && found.is_some() {
+            check_trusted(&card, trust.as_ref())?;
+        }
+        let pending = queue(call.caller, &view, card, self);
+        Ok(Outcome::later(async move |deadline| {
+            let signed = pending.result(&deadline).await?;
+            Ok(SignatureResult { trust, ..signed })
+        }))
+    }
+}
+
+impl CardOperation for Sign {
+    type Reply = SignatureResult;
+    const NAME: &'static str = "sign";
+
+    fn note(&self) -> Option<Note> {
+        let (scheme, digest) = match &self.input {
+            SigningInput::Digest { scheme, digest } => (Some(*scheme), Some(digest.clone())),
+            SigningInput::HashState(_) => (None, None),
+        };
+        let subject = Subject {
+            key: Some(self.key),
+            scheme,
+            digest: digest.map(Bytes),
+            purpose: self.purpose.clone(),
+            label: None,
+        };
+        Some(Note::new(Audited::Sign, subject))
+    }
+
+    fn run(&mut self, context: &mut CardContext<'_>) -> Result<SignatureResult, Failure> {
+        let (ready, reader) = (&mut *context.ready, context.reader);
+        let client = context.caller.id;
+        ready.check_usable()?;
+        let key = ready.content.key(self.key)?;
+        let needs_pin = key.entry.needs_pin;
+        let proof = ready.leases.for_key(client, self.key, needs_pin)?;
+        let Some(public_key) = &key.public_key else {
+            return Err(ApiError::new(ErrorKind::SignatureUnverified)
+                .with_detail("the card has no certificate for this key")
+                .into());
+        };
+        if !self.input.has_digest_length() {
+            return Err(ErrorKind::DataInvalid.into());
+        }
+        let signature = ready.card.sign(proof, &key.entry, &self.input)?;
+        if !verify::holds(public_key, &self.input, &signature) {
+            // The certificate may be one that is remembered and has been replaced.
+            ready.forget(reader);
+            return Err(ErrorKind::SignatureUnverified.into());
+        }
+        let lease = needs_pin
+            .then(|| ready.leases.count_signature(reader, client))
+            .flatten();
+        if lease.as_ref().is_some_and(|left| left.signatures_left == 0) {
+            // The signature stands; a card that left since then is noticed by the next look.
+            let _ = ready.reset_if_unused();
+        }
+        Ok(SignatureResult {
+            trust: None,
+            signature: Bytes(signature),
+            lease,
+        })
+    }
+}
+
+impl Call<'_> {
+    /// Judges the certificate of a key; `None` if the card has none for it.
+    pub(super) fn trust_of(&self, content: &Content, key: &CardKey) -> Option<Trust> {
+        let certificate = content.certificate_of(key)?;
+        let trust = &self.service.trust;
+        Some(trust.judge(certificate.der(), certificate.purpose).trust)
+    }
+}
+
+/// Refuses a certificate that is not trusted; `None` stands for one that is missing.
+///
+/// # Errors
+/// `certificate.untrusted`, with the words of the reasons.
+pub(super) fn check_trusted(card: &CardId, trust: Option<&Trust>) -> Result<(), ApiError> {
+    let detail = match trust {
+        Some(trust) if trust.status == TrustStatus::Trusted => return Ok(()),
+        Some(trust) => {
+            let words: Vec<_> = trust.reasons.iter().map(|reason| reason.word()).collect();
+            words.join(", ")
+        }
+        None => "the card has no certificate for this key".to_owned(),
+    };
+    Err(ApiError::new(ErrorKind::CertificateUntrusted)
+        .with_card(card.clone())
+        .with_detail(detail))
+}

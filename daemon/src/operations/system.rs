@@ -1,0 +1,79 @@
+//! Operations of a connection that need no card: introduction, description, cancelling.
+
+use cps_protocol::method::{self, CancelParams, Empty, HelloParams, HelloResult, InfoResult};
+use cps_protocol::{ApiError, ErrorKind, PROTOCOL_VERSION};
+use tracing::info;
+
+use super::call::{Call, Outcome, check_length};
+use super::route::Operation;
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The result of `rpc.discover`.
+const DOCUMENT: &str = include_str!("../../../docs/openrpc.json");
+
+/// `system.hello`
+pub(super) struct Hello;
+
+/// `rpc.discover`
+pub(super) struct Discover;
+
+/// `request.cancel`
+pub(super) struct Cancel;
+
+/// `system.info`
+pub(super) struct Info;
+
+impl Operation for Hello {
+    type Method = method::Hello;
+
+    fn begin(call: &mut Call<'_>, params: HelloParams) -> Result<Outcome<HelloResult>, ApiError> {
+        if params.protocol != PROTOCOL_VERSION {
+            let detail = format!(
+                "the program speaks version {}, the card service {PROTOCOL_VERSION}",
+                params.protocol
+            );
+            return Err(ApiError::new(ErrorKind::DaemonVersion).with_detail(detail));
+        }
+        check_length("client", &params.client)?;
+        call.caller.introduce(&params.client);
+        info!(client = %call.caller.id, name = params.client, protocol = params.protocol, "hello");
+        Ok(Outcome::Now(HelloResult {
+            protocol: PROTOCOL_VERSION,
+            version: VERSION.to_owned(),
+        }))
+    }
+}
+
+impl Operation for Discover {
+    type Method = method::Discover;
+
+    fn begin(_: &mut Call<'_>, _: Empty) -> Result<Outcome<serde_json::Value>, ApiError> {
+        let internal = |error| ApiError::new(ErrorKind::Internal).with_detail(error);
+        let document = serde_json::from_str(DOCUMENT).map_err(internal)?;
+        Ok(Outcome::Now(document))
+    }
+}
+
+impl Operation for Cancel {
+    type Method = method::Cancel;
+
+    fn begin(call: &mut Call<'_>, params: CancelParams) -> Result<Outcome<Empty>, ApiError> {
+        call.waiting.cancel(&params.id);
+        Ok(Outcome::Now(Empty {}))
+    }
+}
+
+impl Operation for Info {
+    type Method = method::Info;
+
+    fn begin(call: &mut Call<'_>, _: Empty) -> Result<Outcome<InfoResult>, ApiError> {
+        let problem = call.service.board.problem();
+        Ok(Outcome::Now(InfoResult {
+            version: VERSION.to_owned(),
+            readers_available: problem.is_none(),
+            problem,
+            agent: call.service.prompts.has_agent(call.caller.peer.uid),
+        }))
+    }
+}

@@ -1,0 +1,50 @@
+use cps_apdu::Pin;
+use cps_protocol::audit::{Operation as Audited, Subject};
+use cps_protocol::event::LeaseEnd;
+use cps_protocol::method::{self, PinStateResult, PinUnblockParams};
+use cps_protocol::{ApiError, PinStatus};
+
+use super::call::{Call, Outcome};
+use super::route::Operation;
+use crate::audit::Note;
+use crate::reader::{CardContext, CardOperation, Failure};
+
+/// A new PIN set with the PUK.
+pub(super) struct Unblock {
+    puk: Pin,
+    new: Pin,
+}
+
+impl Operation for Unblock {
+    type Method = method::PinUnblock;
+
+    fn begin(
+        call: &mut Call<'_>,
+        params: PinUnblockParams,
+    ) -> Result<Outcome<PinStateResult>, ApiError> {
+        let (puk, new) = (params.puk.0, params.new.0);
+        call.run_on(params.card, Self { puk, new })
+    }
+}
+
+impl CardOperation for Unblock {
+    type Reply = PinStateResult;
+    const NAME: &'static str = "unblock";
+
+    fn note(&self) -> Option<Note> {
+        Some(Note::new(Audited::Unblock, Subject::default()))
+    }
+
+    fn run(&mut self, context: &mut CardContext<'_>) -> Result<PinStateResult, Failure> {
+        let ready = &mut *context.ready;
+        ready.check_usable()?;
+        ready.check_has_pin()?;
+        let unblocked = ready.card.unblock(&self.puk, &self.new);
+        if unblocked.is_ok() {
+            ready.pin = PinStatus::UNKNOWN;
+        }
+        ready.note_puk(context.reader, &unblocked, LeaseEnd::PinChanged);
+        unblocked?;
+        Ok(ready.pin_state())
+    }
+}

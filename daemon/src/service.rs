@@ -1,0 +1,35 @@
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::audit::Audit;
+use crate::board::Board;
+use crate::cache::Cache;
+use crate::prompts::Prompts;
+use crate::settings::Settings;
+use crate::trust::Judge;
+
+/// The parts of the daemon that operations use.
+pub(crate) struct Service {
+    pub(crate) board: Arc<Board>,
+    pub(crate) prompts: Prompts,
+    pub(crate) audit: Arc<Audit>,
+    pub(crate) cache: Arc<Cache>,
+    pub(crate) trust: Judge,
+    pub(crate) settings: RwLock<Arc<Settings>>,
+}
+
+impl Service {
+    /// Returns the administrator's settings, as of now.
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        let settings = self.settings.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&settings)
+    }
+
+    /// Replaces the settings; connections and logins that exist keep what they have.
+    pub(crate) fn change_settings(&self, settings: Settings) {
+        let mut current = self
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *current = Arc::new(settings);
+    }
+}
