@@ -22,7 +22,6 @@ mod login;
 mod module;
 mod output;
 mod pin;
-mod pinentry;
 mod progress;
 mod replace;
 mod root;

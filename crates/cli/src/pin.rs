@@ -2,12 +2,12 @@
 //! [`crate::terminal`].
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::os::fd::AsFd;
 
+use cps_agent::read_line;
 use cps_apdu::Pin;
 use cps_protocol::{ApiError, ErrorKind};
-use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
@@ -43,28 +43,6 @@ impl PinLines {
         let line = read_line(&mut self.0, LONGEST_LINE).map_err(Failure::PinUnreadable)?;
         Pin::new(&line).map_err(|error| ApiError::new(wrong).with_detail(error).into())
     }
-}
-
-/// Reads a line without its end, `longest` bytes of it, one by one: what follows belongs to
-/// somebody else.
-pub(crate) fn read_line(from: &mut impl Read, longest: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-    // Never grows, so that no copy is left behind.
-    let mut line = Zeroizing::new(Vec::with_capacity(longest));
-    let mut byte = Zeroizing::new([0]);
-    while line.len() < longest {
-        match from.read(byte.as_mut_slice()) {
-            Ok(0) if line.is_empty() => return Err(io::ErrorKind::UnexpectedEof.into()),
-            Ok(0) => break,
-            Ok(_) if byte[0] == b'\n' => break,
-            Ok(_) => line.push(byte[0]),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    if line.last() == Some(&b'\r') {
-        line.pop();
-    }
-    Ok(line)
 }
 
 #[cfg(test)]

@@ -2,13 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use cps_ipc::{Client, PROMPT_DEADLINE, socket_path};
+use cps_ipc::{Client, ClientError, PROMPT_DEADLINE, socket_path};
 use cps_protocol::event::{Change, Event};
 use cps_protocol::method::{
     CardParams, CardsIdentity, CardsObjects, Empty, EventsSubscribe, LeaseResult, Method, PinLogin,
     PinLoginParams, PinLogout, ReadersList, ReadersResult, SnapshotResult,
 };
-use cps_protocol::prompt::Order;
 use cps_protocol::{CardGeneration, CardId, CardSummary, ErrorKind, Reader, ReaderState};
 
 use crate::args::{Global, LoginArgs};
@@ -36,8 +35,7 @@ pub(crate) struct Session {
 impl Session {
     /// Connects to the daemon.
     pub(crate) fn connect(global: &Global, language: Language) -> Result<Self, Failure> {
-        let path = socket_path(global.socket.clone());
-        let client = Client::connect(&path, "cpsctl", GREETING)?;
+        let client = connect(global)?;
         Ok(Self { client, language })
     }
 
@@ -159,16 +157,6 @@ impl Session {
         Ok(self.client.wait_event(None)?)
     }
 
-    /// Waits for what this connection is to do as an agent.
-    pub(crate) fn next_order(&self) -> Result<Order, Failure> {
-        loop {
-            // Without a deadline there is an order or an error.
-            if let Some(order) = self.client.wait_order(None)? {
-                return Ok(order);
-            }
-        }
-    }
-
     /// Logs in for one signature at most, does `operation`, logs out.
     ///
     /// Where the reader has a PIN pad the holder types there, unless the PIN is on standard input.
@@ -236,6 +224,12 @@ impl Session {
         let holds = |reader: &Reader| reader.card.as_ref().is_some_and(|held| held.id == *card);
         Ok(readers.iter().any(|reader| reader.pin_pad && holds(reader)))
     }
+}
+
+/// Connects to the daemon.
+pub(crate) fn connect(global: &Global) -> Result<Client, ClientError> {
+    let path = socket_path(global.socket.clone());
+    Client::connect(&path, "cpsctl", GREETING)
 }
 
 /// Whether this side of a card has a PIN.

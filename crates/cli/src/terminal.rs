@@ -7,6 +7,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 
+use cps_agent::read_line;
 use cps_apdu::Pin;
 use cps_protocol::{ApiError, CardObjects, ErrorKind, PinPolicy, PinStatus};
 use rustix::termios::{QueueSelector, tcflush};
@@ -16,7 +17,6 @@ use crate::failure::Failure;
 use crate::format::{length_hint, printable, tries, wrap};
 use crate::language::Language;
 use crate::output::columns;
-use crate::pin::read_line;
 use crate::text::{Text, say};
 
 /// The terminal that controls this process, whatever its standard input is.

@@ -1,0 +1,16 @@
+//! PIN dialogs in the session of a user, for programs that leave the PIN to the daemon.
+//!
+//! [`serve`] registers with the daemon and shows the dialogs that it orders through `pinentry`, by
+//! the Assuan protocol. The caller gives the texts ([`DialogTexts`]) and tells the person of each
+//! change ([`Report`]).
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod line;
+mod pinentry;
+mod serve;
+mod sys;
+
+pub use line::read_line;
+pub use pinentry::DialogTexts;
+pub use serve::{Report, serve};

@@ -1,0 +1,155 @@
+//! The agent's loop: registers with the daemon, shows and withdraws the dialogs that it orders,
+//! waits for a daemon that has ended. Begin at [`serve`].
+
+use std::convert::Infallible;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use std::{io, thread};
+
+use cps_ipc::{Client, ClientError};
+use cps_protocol::ErrorKind;
+use cps_protocol::method::{AgentAnswer, AgentAnswerParams, AgentRegister, Empty};
+use cps_protocol::prompt::{Order, Prompt, PromptFailure, PromptId};
+
+use crate::pinentry::{Conversation, Dialog, DialogTexts};
+use crate::sys;
+
+/// Time after which a daemon that has ended is looked for again.
+const RECONNECT: Duration = Duration::from_secs(1);
+
+/// A change in the state of the agent, for the person who runs it.
+#[derive(Debug)]
+pub enum Report {
+    /// The daemon has it registered: it shows dialogs from now on.
+    Ready,
+    /// The daemon has ended; the agent waits for the next one.
+    Waiting,
+    /// The program that shows dialogs cannot be run; the daemon has been told.
+    Unusable(io::Error),
+}
+
+/// Shows dialogs with `program` until it is interrupted; waits for a daemon that ends.
+///
+/// `connect` opens a connection to the daemon, `texts` words a dialog, and `report` tells the
+/// person of each change.
+///
+/// # Errors
+/// If the first connection fails, if a later daemon refuses this program, or if `report` fails.
+pub fn serve<E: From<ClientError>>(
+    program: &Path,
+    connect: impl Fn() -> Result<Client, ClientError>,
+    texts: impl Fn(&Prompt) -> DialogTexts,
+    mut report: impl FnMut(Report) -> Result<(), E>,
+) -> Result<Infallible, E> {
+    sys::forbid_core_dumps();
+    let mut client = register(&connect)?;
+    loop {
+        report(Report::Ready)?;
+        let ended = follow_orders(&client, program, &texts, &mut report)?;
+        if !is_gone(&ended) {
+            return Err(ended.into());
+        }
+        report(Report::Waiting)?;
+        client = register_again(&connect)?;
+    }
+}
+
+fn register(
+    connect: &impl Fn() -> Result<Client, ClientError>,
+) -> Result<Arc<Client>, ClientError> {
+    let client = connect()?;
+    client.call::<AgentRegister>(&Empty {})?;
+    Ok(Arc::new(client))
+}
+
+/// Tries until there is a daemon. One that refuses this program, because an update made it speak
+/// another version for example, is not asked again.
+fn register_again(
+    connect: &impl Fn() -> Result<Client, ClientError>,
+) -> Result<Arc<Client>, ClientError> {
+    loop {
+        match register(connect) {
+            Err(error) if is_gone(&error) => thread::sleep(RECONNECT),
+            done => return done,
+        }
+    }
+}
+
+fn is_gone(error: &ClientError) -> bool {
+    error.api_error().kind == ErrorKind::DaemonUnreachable
+}
+
+/// Follows the orders of the daemon until it can give no more, and returns the reason.
+fn follow_orders<E>(
+    client: &Arc<Client>,
+    program: &Path,
+    texts: &impl Fn(&Prompt) -> DialogTexts,
+    report: &mut impl FnMut(Report) -> Result<(), E>,
+) -> Result<ClientError, E> {
+    // The daemon lets one dialog stand at a time; an answered one is left here until the next.
+    let mut shown: Option<(PromptId, Dialog)> = None;
+    let ended = loop {
+        let order = match client.wait_order(None) {
+            Ok(Some(order)) => order,
+            // Without a deadline there is an order or an error.
+            Ok(None) => continue,
+            Err(error) => break error,
+        };
+        match order {
+            Order::Show(prompt) => {
+                let id = prompt.id;
+                let texts = texts(&prompt);
+                match start(program, *prompt, texts, client) {
+                    Ok(dialog) => shown = Some((id, dialog)),
+                    Err(error) => {
+                        report(Report::Unusable(error))?;
+                        let unavailable = PromptFailure::Unavailable;
+                        answer(client, &AgentAnswerParams::failed(id, unavailable));
+                    }
+                }
+            }
+            Order::Withdraw(withdrawal) => {
+                if let Some((id, dialog)) = &shown
+                    && *id == withdrawal.id
+                {
+                    dialog.withdraw();
+                }
+            }
+        }
+    };
+    // The daemon that waited for the PIN of this dialog has ended.
+    if let Some((_, dialog)) = shown {
+        dialog.withdraw();
+    }
+    Ok(ended)
+}
+
+/// Shows a dialog; a thread waits for the holder, so that the dialog can be withdrawn.
+fn start(
+    program: &Path,
+    prompt: Prompt,
+    texts: DialogTexts,
+    client: &Arc<Client>,
+) -> io::Result<Dialog> {
+    let (dialog, conversation) = Dialog::start(program)?;
+    let client = Arc::clone(client);
+    thread::Builder::new()
+        .name("dialog".to_owned())
+        .spawn(move || converse(conversation, &prompt, &texts, &client))?;
+    Ok(dialog)
+}
+
+fn converse(conversation: Conversation, prompt: &Prompt, texts: &DialogTexts, client: &Client) {
+    let params = match conversation.ask(prompt, texts) {
+        Ok(pin) => AgentAnswerParams::typed(prompt.id, pin),
+        Err(failure) => AgentAnswerParams::failed(prompt.id, failure),
+    };
+    answer(client, &params);
+}
+
+fn answer(client: &Client, params: &AgentAnswerParams) {
+    // Ignore the error: the answer to a withdrawn dialog is not needed, and the thread that waits
+    // for orders learns by itself that the daemon has ended.
+    let _ = client.call::<AgentAnswer>(params);
+}
