@@ -1,4 +1,4 @@
-//! What every function does at the border: guard against panics, pointers in, answers out.
+//! Steps of every function at the border: guard against panics, pointers in, answers out.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -16,8 +16,8 @@ use crate::process;
 /// More attributes than any object has: a larger count is a mistake of the caller.
 const MOST_ATTRIBUTES: usize = 4096;
 
-/// More bytes than any attribute or file of a card has: of a longer value no more is read than
-/// shows that it is one, whatever length a caller gives.
+/// More bytes than any attribute or file of a card has. Of a longer value no more is read than
+/// shows that it is longer, for any length that a caller gives.
 const MOST_BYTES: CK_ULONG = 1 << 16;
 
 /// Runs a function: a panic ends here, not in the program that called.
@@ -52,17 +52,17 @@ pub(crate) fn not_null<T>(pointer: *const T) -> CkResult {
     }
 }
 
-/// A length of the caller; one that does not fit is as wrong as the longest.
+/// Returns a length of the caller; one that does not fit is as wrong as the longest.
 pub(crate) fn to_usize(length: CK_ULONG) -> usize {
     usize::try_from(length).unwrap_or(usize::MAX)
 }
 
-/// A length for the caller.
+/// Returns a length for the caller.
 pub(crate) fn to_ulong(length: usize) -> CK_ULONG {
     CK_ULONG::try_from(length).unwrap_or(CK_ULONG::MAX)
 }
 
-/// The bytes at `pointer`; a null pointer is good for none.
+/// Returns the bytes at `pointer`; a null pointer is good for none.
 ///
 /// # Errors
 /// [`CkRv::ARGUMENTS_BAD`] for a null pointer with a length, or a length that no memory has.
@@ -80,7 +80,7 @@ pub(crate) unsafe fn bytes<'a>(pointer: *const CK_BYTE, length: CK_ULONG) -> CkR
     }
 }
 
-/// The same with `None` for a null pointer, whatever the length.
+/// Returns the same with `None` for a null pointer of any length.
 ///
 /// # Errors
 /// As [`bytes`].
@@ -98,7 +98,7 @@ pub(crate) unsafe fn bytes_or_null<'a>(
     unsafe { bytes(pointer, length) }.map(Some)
 }
 
-/// The same where a null pointer is wrong whatever the length.
+/// Returns the same where a null pointer of any length is wrong.
 ///
 /// # Errors
 /// As [`bytes`], and [`CkRv::ARGUMENTS_BAD`] for every null pointer.
@@ -194,7 +194,7 @@ pub(crate) unsafe fn give_list<T: Copy>(
     Ok(())
 }
 
-/// The entries of a template.
+/// Returns the entries of a template.
 ///
 /// # Errors
 /// [`CkRv::ARGUMENTS_BAD`] for a null pointer with a count, or for more attributes than exist.
@@ -218,7 +218,7 @@ pub(crate) unsafe fn attributes(
     Ok((0..count).map(read).collect())
 }
 
-/// The entries of a template with the values that it holds.
+/// Returns the entries of a template with the values that it holds.
 ///
 /// # Errors
 /// As [`attributes`], and for a value that is null but has a length.
@@ -288,7 +288,8 @@ impl MechanismSource for CallerMechanism {
     }
 }
 
-/// Text in a field of the standard: padded with blanks, cut between characters, not ended by NUL.
+/// Returns text for a field of the standard: padded with blanks, cut between characters, not ended
+/// by NUL.
 pub(crate) fn padded<const N: usize>(text: &str) -> [u8; N] {
     let mut field = [b' '; N];
     let text = &text[..text.floor_char_boundary(N)];

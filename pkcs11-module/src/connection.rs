@@ -40,7 +40,7 @@ pub(crate) struct Daemon {
 }
 
 impl Daemon {
-    /// The daemon of the environment, or the machine's.
+    /// Returns the daemon of the environment, or the machine's.
     pub(crate) fn from_environment() -> Self {
         let program = std::env::current_exe().ok();
         let program = program.as_deref().and_then(|path| path.file_name());

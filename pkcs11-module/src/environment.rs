@@ -1,8 +1,8 @@
-//! What the module takes from the environment of the program that loads it.
+//! Settings that the module takes from the environment of the program that loads it.
 
 use std::{env, path::PathBuf};
 
-/// The path that a variable holds.
+/// Returns the path that a variable holds.
 ///
 /// None in a program that has more rights than who started it (`AT_SECURE`, getauxval(3): setuid,
 /// setgid, capabilities): that person would choose which socket such a program sends a PIN to, and

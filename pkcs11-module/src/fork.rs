@@ -98,7 +98,7 @@ unsafe extern "C" fn in_child() {
     }
 }
 
-/// Device and inode of what a descriptor shows.
+/// Returns device and inode of the file that a descriptor shows.
 fn file_of(descriptor: RawFd) -> Option<(u64, u64)> {
     let mut about = MaybeUninit::<libc::stat>::uninit();
     // SAFETY: a place for the answer.

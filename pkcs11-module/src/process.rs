@@ -20,7 +20,7 @@ static LIBRARY: Library = Library {
     state: UnsafeCell::new(State::Finalized),
 };
 
-/// How often a thread looks whether another one has made the module.
+/// Number of times that a thread looks whether another one has made the module.
 const STARTING_POLL: Duration = Duration::from_millis(1);
 
 struct Library {
@@ -49,8 +49,8 @@ impl Drop for Held<'_> {
     }
 }
 
-/// `C_Initialize`: the caller that comes first makes the module, all others are told that there
-/// is one, and not before it is there: they go on to use it.
+/// Does `C_Initialize`: the caller that comes first makes the module, all others are told that
+/// there is one, and not before it is there: they go on to use it.
 ///
 /// # Errors
 /// [`CkRv::CRYPTOKI_ALREADY_INITIALIZED`], or what `make` fails with.
@@ -87,7 +87,7 @@ impl Drop for Reservation {
     }
 }
 
-/// The module of this process.
+/// Returns the module of this process.
 ///
 /// # Errors
 /// [`CkRv::CRYPTOKI_NOT_INITIALIZED`]: in a forked child too, until it initialises its own.
@@ -98,7 +98,7 @@ pub(crate) fn module() -> CkResult<Arc<Module>> {
     })
 }
 
-/// `C_Finalize`: functions that still run in other threads end by themselves.
+/// Does `C_Finalize`: functions that still run in other threads end by themselves.
 ///
 /// # Errors
 /// [`CkRv::CRYPTOKI_NOT_INITIALIZED`]

@@ -186,7 +186,7 @@ static INTERFACES: Interfaces = Interfaces::of(&LISTS);
 static TRACED_LISTS: Lists = lists!(functions);
 static TRACED_INTERFACES: Interfaces = Interfaces::of(&TRACED_LISTS);
 
-/// The list of 2.40 for this program.
+/// Returns the list of 2.40 for this program.
 pub(crate) fn table() -> &'static Table {
     match trace::is_on() {
         false => &LISTS.table,
@@ -194,7 +194,7 @@ pub(crate) fn table() -> &'static Table {
     }
 }
 
-/// The interfaces for this program, the default one first.
+/// Returns the interfaces for this program, the default one first.
 pub(crate) fn interfaces() -> &'static [Interface; 2] {
     match trace::is_on() {
         false => &INTERFACES.0,

@@ -31,7 +31,7 @@ macro_rules! unsupported_functions {
 
 pub(crate) use unsupported_functions;
 
-/// What such a function answers: `missing` says of each pointer whether it is missing.
+/// Returns the answer of such a function: `missing` says of each pointer whether it is missing.
 pub(crate) fn refuse(session: CK_SESSION_HANDLE, missing: &[bool]) -> CK_RV {
     session_entry(session, |_| match missing.contains(&true) {
         true => Err(CkRv::ARGUMENTS_BAD),

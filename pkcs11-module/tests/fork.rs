@@ -35,7 +35,7 @@ fn module() -> Pkcs11 {
     unsafe { Pkcs11::new(library) }.expect("the module is built with the tests")
 }
 
-/// A program with a session whose user is logged in.
+/// Returns a program with a session whose user is logged in.
 fn logged_in() -> Program {
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let daemon = tempfile::tempdir().unwrap();
@@ -65,7 +65,7 @@ fn logged_in() -> Program {
 }
 
 impl Program {
-    /// The descriptor of the connection: the one whose other end is the daemon's socket.
+    /// Returns the descriptor of the connection: the one whose other end is the daemon's socket.
     fn connection(&self) -> RawFd {
         let descriptors = fs::read_dir("/proc/self/fd").unwrap();
         let descriptors = descriptors.map(|entry| entry.unwrap().file_name());
@@ -98,7 +98,8 @@ fn is_connected_to(descriptor: RawFd, socket: &Path) -> bool {
     peer.is_ok_and(|peer| peer.as_pathname() == Some(socket))
 }
 
-/// The exit status of a child that does `what`, which may call async-signal-safe functions only.
+/// Returns the exit status of a child that does `what`, which may call async-signal-safe functions
+/// only.
 fn child(what: impl Fn() -> i32) -> i32 {
     // SAFETY: the child calls nothing that a fork leaves locked.
     match unsafe { libc::fork() } {

@@ -31,7 +31,7 @@ pub enum AttributeReply {
     Value(Zeroizing<Vec<u8>>),
 }
 
-/// Where the value of an attribute is.
+/// Place of the value of an attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     /// Here.

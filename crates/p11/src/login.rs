@@ -12,7 +12,7 @@ use crate::{
 /// The PIN that `C_Login` was called with.
 #[derive(Clone, Copy, Debug)]
 pub enum PinArgument<'a> {
-    /// Bytes, of whatever form.
+    /// Bytes of any form.
     Given(&'a [u8]),
     /// A null pointer and the length 0: the holder is asked elsewhere, on a PIN pad or a screen
     /// (`CKF_PROTECTED_AUTHENTICATION_PATH`).
@@ -22,7 +22,7 @@ pub enum PinArgument<'a> {
 }
 
 impl Session<'_> {
-    /// `C_Login`: presents the user's PIN or the PUK to the card; the PUK is also kept for
+    /// Does `C_Login`: presents the user's PIN or the PUK to the card; the PUK is also kept for
     /// `C_InitPIN`.
     ///
     /// # Errors
@@ -82,9 +82,9 @@ impl Session<'_> {
         ))
     }
 
-    /// No key asks for a login of its own (`pkcs11.md` §3.2). An operation does whose login has
-    /// ended by itself, because the lease behind it was used up or expired: with the PIN it goes
-    /// on.
+    /// Logs in for one operation. No key asks for a login of its own (`pkcs11.md` §3.2), but an
+    /// operation does whose login has ended by itself, because the lease behind it was used up or
+    /// expired: with the PIN it goes on.
     fn login_for_operation(&self, pin: PinArgument<'_>) -> CkResult {
         let mut operations = self.operations();
         let waiting = |right| self.still_has(right) == Err(CkRv::USER_NOT_LOGGED_IN);
@@ -138,7 +138,7 @@ impl Session<'_> {
         }
     }
 
-    /// `C_Logout`: ends the login of all sessions of this application, with its private-key
+    /// Does `C_Logout`: ends the login of all sessions of this application, with its private-key
     /// operations.
     ///
     /// # Errors
@@ -159,14 +159,14 @@ impl Session<'_> {
             return Ok(());
         }
         match self.open.service.logout(&self.open.card) {
-            // The lease had ended before: so be it.
+            // The lease had ended before, which is no failure of a logout.
             Err(error) if error.kind != ErrorKind::PinRequired => Err(self.failed(&error)),
             _ => Ok(()),
         }
     }
 
-    /// The return value for a refused PIN: the last wrong one is a blocked one (`pkcs11.md` §9, row
-    /// 17).
+    /// Returns the return value for a refused PIN: the last wrong one is a blocked one (`pkcs11.md`
+    /// §9, row 17).
     pub(crate) fn pin_failed(&self, error: &ApiError) -> CkRv {
         match error.kind {
             ErrorKind::PinIncorrect => {
@@ -200,7 +200,7 @@ impl Session<'_> {
     }
 }
 
-/// A PIN that the card may be asked about.
+/// Returns a PIN that the card may be asked about.
 ///
 /// # Errors
 /// [`CkRv::PIN_INCORRECT`] for any other: existing software expects no other answer.

@@ -1,4 +1,5 @@
-//! What the keys of a card can do, told by the service and not by the generation (`pkcs11.md` §4).
+//! Mechanisms of a card: those that its keys can do, as the service and not the generation tells
+//! (`pkcs11.md` §4).
 
 use cps_protocol::{CardGeneration, CardObjects, HashAlgorithm, Key, SignScheme};
 use cryptoki_sys::{self as sys, CK_FLAGS, CK_MECHANISM_TYPE, CK_ULONG};
@@ -7,10 +8,11 @@ use crate::{CkResult, CkRv};
 
 /// A mechanism structure of the caller, which is not read before its turn (`pkcs11.md` §5.1).
 pub trait MechanismSource {
-    /// The mechanism.
+    /// Returns the mechanism.
     fn number(&self) -> CK_MECHANISM_TYPE;
 
-    /// Its parameter as that of a PSS mechanism; `None` if it is null or has the wrong length.
+    /// Returns its parameter as that of a PSS mechanism; `None` if it is null or has the wrong
+    /// length.
     fn pss(&self) -> Option<PssParameters>;
 }
 
@@ -25,7 +27,7 @@ pub struct PssParameters {
     pub salt_length: CK_ULONG,
 }
 
-/// What `C_GetMechanismInfo` tells.
+/// Answer of `C_GetMechanismInfo`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MechanismInfo {
     /// Smallest key in bits.
@@ -41,11 +43,11 @@ pub struct MechanismInfo {
 pub(crate) struct Mechanism {
     /// Its number.
     pub(crate) number: CK_MECHANISM_TYPE,
-    /// What it does and with which keys.
+    /// Its operations and the sizes of its keys.
     pub(crate) info: MechanismInfo,
 }
 
-/// How a signing mechanism treats what it gets.
+/// Treatment of the input by a signing mechanism.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scheme {
     /// `CKM_RSA_PKCS`
@@ -58,8 +60,8 @@ pub(crate) enum Scheme {
     HashingPss(HashAlgorithm),
 }
 
-/// The order in which mechanisms are listed, and what a key must be able to do for each
-/// (`pkcs11.md` §4.1).
+/// Signing mechanisms in the order in which they are listed, with the schemes that a key must know
+/// for each (`pkcs11.md` §4.1).
 const SIGNING: [(CK_MECHANISM_TYPE, &[SignScheme]); 6] = [
     // Any signing key will do: one that takes no bytes as given takes hashes (`pkcs11.md` §4.3).
     (sys::CKM_RSA_PKCS, &[]),
@@ -76,8 +78,8 @@ const SIGNING: [(CK_MECHANISM_TYPE, &[SignScheme]); 6] = [
 const DIGESTS: [CK_MECHANISM_TYPE; 2] = [sys::CKM_SHA_1, sys::CKM_SHA256];
 
 impl Mechanism {
-    /// The mechanisms of a card. A signing mechanism is listed only if it works with each key
-    /// that signs, because clients choose from the list alone.
+    /// Returns the mechanisms of a card. A signing mechanism is listed only if it works with each
+    /// key that signs, because clients choose from the list alone.
     pub(crate) fn of_card(card: &CardObjects) -> Vec<Self> {
         let signing: Vec<&Key> = card.keys.iter().filter(|k| !k.schemes.is_empty()).collect();
         let sizes = || card.keys.iter().map(|key| CK_ULONG::from(key.bits));
@@ -133,7 +135,7 @@ impl Mechanism {
     }
 }
 
-/// The scheme of a signing or verifying mechanism, parameter included.
+/// Returns the scheme of a signing or verifying mechanism, parameter included.
 ///
 /// # Errors
 /// [`CkRv::MECHANISM_INVALID`] if the card does not have it, [`CkRv::MECHANISM_PARAM_INVALID`]
@@ -163,7 +165,7 @@ pub(crate) fn signature_scheme(
     }
 }
 
-/// The hash of PSS parameters, whose mask function and salt length must follow from it.
+/// Returns the hash of PSS parameters, whose mask function and salt length must follow from it.
 fn pss_hash(source: &dyn MechanismSource) -> CkResult<HashAlgorithm> {
     let parameters = source.pss().ok_or(CkRv::MECHANISM_PARAM_INVALID)?;
     match (parameters.hash, parameters.mgf, parameters.salt_length) {
@@ -173,7 +175,7 @@ fn pss_hash(source: &dyn MechanismSource) -> CkResult<HashAlgorithm> {
     }
 }
 
-/// The hash of a digest mechanism.
+/// Returns the hash of a digest mechanism.
 ///
 /// # Errors
 /// [`CkRv::MECHANISM_INVALID`] if there is none.

@@ -1,3 +1,6 @@
+//! One initialised library: slots, connection to the service, events. Begin at [`Module::new`]; the
+//! sessions are in `sessions.rs`, what a session does in a file per function.
+
 use std::{
     fmt,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
@@ -18,18 +21,18 @@ use crate::{
 /// Time between attempts to reach a service that is away.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// How long a card may take to be read before it counts as failed.
+/// Time after which a card that is still being read counts as failed.
 const READING: Duration = Duration::from_secs(30);
 
 /// One initialised library: from `C_Initialize` to `C_Finalize`.
 pub struct Module {
     connector: Box<dyn Connect>,
     state: Mutex<State>,
-    /// Wakes those who wait for an event while there is no connection.
+    /// Wakes the threads that wait for an event while there is no connection.
     changed: Condvar,
 }
 
-/// What all sessions share; the lock on it is never held while the service is asked.
+/// State that all sessions share; the lock on it is never held while the service is asked.
 pub(crate) struct State {
     finished: bool,
     link: Link,
@@ -45,16 +48,16 @@ enum Link {
         inbox: Inbox,
     },
     Down {
-        /// When it was looked for in vain; never since it was lost.
+        /// Time of the last attempt in vain; `None` since the connection was lost.
         last_attempt: Option<Instant>,
-        /// Its answer, if there is a service that will not serve this program.
+        /// Its refusal, if there is a service that will not serve this program.
         refusal: Option<CkRv>,
     },
 }
 
 impl Module {
-    /// `C_Initialize`: connects and takes the first snapshot, so that cards already present are
-    /// no events. Without a service there are no slots, until it comes.
+    /// Does `C_Initialize`: connects and takes the first snapshot, so that cards already present
+    /// are no events. Without a service there are no slots, until it comes.
     ///
     /// # Errors
     /// What a service answers that will not serve this program, because it is of another version
@@ -90,7 +93,8 @@ impl Module {
         })
     }
 
-    /// `C_Finalize`: ends every session and login, and wakes who waits for an event.
+    /// Does `C_Finalize`: ends every session and login, and wakes every thread that waits for an
+    /// event.
     pub fn finish(&self) {
         let mut state = self.lock();
         state.finished = true;
@@ -102,18 +106,18 @@ impl Module {
         self.changed.notify_all();
     }
 
-    /// `C_GetSlotList`: with `grow`, readers that have come since may be added at the end, or get
-    /// slots that are of no use to the readers that have them.
+    /// Does `C_GetSlotList`: with `grow`, readers that have come since may be added at the end, or
+    /// get slots whose readers are gone.
     pub fn slot_list(&self, with_token: bool, grow: bool) -> Vec<CK_SLOT_ID> {
         self.refreshed().slots.ids(with_token, grow)
     }
 
-    /// The number of readers that have no slot, because there are more than slots.
+    /// Returns the number of readers that have no slot, because there are more than slots.
     pub fn readers_without_slot(&self) -> usize {
         self.lock().slots.without_slot()
     }
 
-    /// `C_GetSlotInfo`
+    /// Does `C_GetSlotInfo`.
     ///
     /// # Errors
     /// [`CkRv::SLOT_ID_INVALID`]
@@ -121,7 +125,7 @@ impl Module {
         Ok(self.refreshed().slots.get(slot)?.info())
     }
 
-    /// `C_GetTokenInfo`
+    /// Does `C_GetTokenInfo`.
     ///
     /// # Errors
     /// [`CkRv::SLOT_ID_INVALID`], [`CkRv::TOKEN_NOT_PRESENT`], [`CkRv::TOKEN_NOT_RECOGNIZED`],
@@ -134,7 +138,7 @@ impl Module {
         Ok(token.info(&objects, all, read_write))
     }
 
-    /// `C_GetMechanismList`
+    /// Does `C_GetMechanismList`.
     ///
     /// # Errors
     /// As [`Self::token_info`].
@@ -146,7 +150,7 @@ impl Module {
         Ok(objects.mechanisms.iter().map(|m| m.number).collect())
     }
 
-    /// `C_GetMechanismInfo`
+    /// Does `C_GetMechanismInfo`.
     ///
     /// # Errors
     /// As [`Self::token_info`], then [`CkRv::MECHANISM_INVALID`].
@@ -160,7 +164,7 @@ impl Module {
         Ok(found.ok_or(CkRv::MECHANISM_INVALID)?.info)
     }
 
-    /// `C_InitToken`: a card cannot be initialised (`pkcs11.md` §2.5).
+    /// Does `C_InitToken`: a card cannot be initialised (`pkcs11.md` §2.5).
     ///
     /// # Errors
     /// Always: [`CkRv::SLOT_ID_INVALID`], the errors of a slot without token,
@@ -174,7 +178,7 @@ impl Module {
         }
     }
 
-    /// `C_WaitForSlotEvent`: once per change and slot.
+    /// Does `C_WaitForSlotEvent`: once per change and slot.
     ///
     /// # Errors
     /// [`CkRv::NO_EVENT`] if it shall not block, [`CkRv::CRYPTOKI_NOT_INITIALIZED`] when
@@ -211,7 +215,7 @@ impl Module {
         }
     }
 
-    /// The objects of the token in a slot, and the connection through which they were read.
+    /// Returns the objects of the token in a slot, and the connection through which they were read.
     ///
     /// # Errors
     /// As [`Self::token_info`].
@@ -223,7 +227,7 @@ impl Module {
         loop {
             let state = self.refreshed();
             let token = state.slots.token(slot).map_err(|gone| match state.link {
-                // Rather why there is no card than that there is none.
+                // The reason why there is no card says more than its absence.
                 Link::Down {
                     refusal: Some(refusal),
                     ..
@@ -271,7 +275,7 @@ impl Module {
         Ok(())
     }
 
-    /// The state after everything that has been told, connecting again if it is time to.
+    /// Returns the state after everything that has been told, connecting again if it is time to.
     pub(crate) fn refreshed(&self) -> MutexGuard<'_, State> {
         let mut state = self.lock();
         if state.finished {
@@ -309,7 +313,7 @@ impl Module {
         }
     }
 
-    /// The connection is gone, unless another one has taken its place.
+    /// Notes that the connection is gone, unless another one has taken its place.
     fn lost(&self, gone: &Arc<dyn TokenService>) {
         let mut state = self.lock();
         if matches!(&state.link, Link::Up { service, .. } if Arc::ptr_eq(service, gone)) {
@@ -317,8 +321,8 @@ impl Module {
         }
     }
 
-    /// The return value for a failure of the service or the card, after what it means for the
-    /// state: a card that left, a service that went away (`pkcs11.md` §8).
+    /// Returns the return value for a failure of the service or the card, after its effect on the
+    /// state: a card that left, a login that ended, a service that went away (`pkcs11.md` §8).
     pub(crate) fn card_failed(
         &self,
         service: &Arc<dyn TokenService>,
@@ -364,7 +368,7 @@ impl State {
     }
 
     fn not_connected(&mut self, error: &ApiError) {
-        // Another thread may have been luckier.
+        // Another thread may have connected meanwhile.
         if let Link::Down { refusal: last, .. } = &mut self.link {
             *last = refusal(error);
         }
@@ -448,10 +452,10 @@ impl State {
     }
 }
 
-/// The answer of a service that will not serve this program, however often it is asked.
+/// Returns the answer of a service that will not serve this program, however often it is asked.
 ///
-/// An account without the right to use the service is not told: a module that is configured for
-/// the whole machine must be silent in the programs of those who have no card.
+/// An account without the right to use the service gets no error: a module that is configured for
+/// the whole machine must be silent in the programs of users who have no card.
 fn refusal(error: &ApiError) -> Option<CkRv> {
     match error.kind {
         ErrorKind::DaemonUnreachable | ErrorKind::NotAuthorised => None,

@@ -15,7 +15,7 @@ pub struct OutBuf {
 }
 
 impl OutBuf {
-    /// A null pointer: the caller asks for the length.
+    /// Returns a null pointer: the caller asks for the length.
     pub fn question() -> Self {
         Self {
             room: None,
@@ -24,7 +24,7 @@ impl OutBuf {
         }
     }
 
-    /// A buffer of `room` bytes.
+    /// Returns a buffer of `room` bytes.
     pub fn with_room(room: usize) -> Self {
         Self {
             room: Some(room),
@@ -32,12 +32,12 @@ impl OutBuf {
         }
     }
 
-    /// What to write to the length pointer, if anything.
+    /// Returns the value for the length pointer, if one is to be written.
     pub fn length(&self) -> Option<usize> {
         self.needed
     }
 
-    /// What to write to the buffer: never more than its room.
+    /// Returns the bytes for the buffer: never more than its room.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }

@@ -6,8 +6,8 @@ use cps_protocol::{ApiError, ErrorKind, PinPolicy, method::PinStateResult};
 use crate::{CkResult, CkRv, Session, token::Login};
 
 impl Session<'_> {
-    /// `C_InitPIN`: unblocks the PIN with the PUK of the security officer's login, which is used
-    /// up whatever the outcome: a refused one is never presented again by itself.
+    /// Does `C_InitPIN`: unblocks the PIN with the PUK of the security officer's login. The PUK is
+    /// used up with any outcome: a refused one is never presented again by itself.
     ///
     /// `new` is `None` for a null pointer.
     ///
@@ -31,7 +31,7 @@ impl Session<'_> {
         let puk = puk.ok_or(CkRv::USER_NOT_LOGGED_IN)?;
         match self.open.service.unblock(&self.open.card, puk, new) {
             Ok(state) => self.pin_told(state),
-            // The card took the PUK at the login: whatever has happened since, it is of no use.
+            // The card took the PUK at the login. It has no further use, with any later event.
             Err(error) => Err(match self.puk_failed(&error) {
                 CkRv::PIN_INCORRECT => CkRv::PIN_LOCKED,
                 other => other,
@@ -39,8 +39,8 @@ impl Session<'_> {
         }
     }
 
-    /// `C_SetPIN`: changes the user's PIN, in any session, logged in or not, as the ANS library
-    /// does.
+    /// Does `C_SetPIN`: changes the user's PIN, in any session, logged in or not, as the ANS
+    /// library does.
     ///
     /// `old` and `new` are `None` for null pointers.
     ///

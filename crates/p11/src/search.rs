@@ -14,7 +14,7 @@ pub(crate) struct Search {
 }
 
 impl Session<'_> {
-    /// `C_FindObjectsInit`: all visible objects that have every attribute of the template; for
+    /// Does `C_FindObjectsInit`: all visible objects that have every attribute of the template; for
     /// certificates by class alone, those of the holder ([`names_the_holders`]).
     ///
     /// # Errors
@@ -41,7 +41,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// `C_FindObjects`: at most `most` of the objects that have not been told yet.
+    /// Does `C_FindObjects`: at most `most` of the objects that have not been told yet.
     ///
     /// # Errors
     /// [`CkRv::OPERATION_NOT_INITIALIZED`]
@@ -58,7 +58,7 @@ impl Session<'_> {
             .collect())
     }
 
-    /// `C_FindObjectsFinal`
+    /// Does `C_FindObjectsFinal`.
     ///
     /// # Errors
     /// [`CkRv::OPERATION_NOT_INITIALIZED`]

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 pub trait Connect: Send + Sync {
     /// Connects and subscribes to events; answers with the snapshot that they continue.
     ///
-    /// It must not take longer than a second, whatever the state of the service.
+    /// It must not take longer than a second, in any state of the service.
     ///
     /// # Errors
     /// Why there is no connection.
@@ -22,7 +22,7 @@ pub trait Connect: Send + Sync {
 /// One connection to the service that owns the cards: the methods of the local API that a token
 /// needs. The right to sign belongs to the connection.
 pub trait TokenService: Send + Sync {
-    /// The events that have arrived, without waiting.
+    /// Returns the events that have arrived, without waiting.
     ///
     /// # Errors
     /// The connection is lost.
@@ -34,13 +34,13 @@ pub trait TokenService: Send + Sync {
     /// The connection is lost, or [`Self::close`] was called.
     fn wait_events(&self, deadline: Option<Instant>) -> Result<Vec<Event>, ApiError>;
 
-    /// Everything to show of a card: `cards.objects`.
+    /// Returns all that is shown of a card: `cards.objects`.
     ///
     /// # Errors
     /// `card.reading` while the card is being read; any failure of the card.
     fn objects(&self, card: &CardId) -> Result<CardObjects, ApiError>;
 
-    /// The content of a data object: `cards.data.read`.
+    /// Returns the content of a data object: `cards.data.read`.
     ///
     /// # Errors
     /// Any failure of the card or the service.
@@ -102,6 +102,6 @@ pub trait TokenService: Send + Sync {
         cryptogram: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, ApiError>;
 
-    /// Ends the connection and wakes whoever waits on it.
+    /// Ends the connection and wakes every thread that waits on it.
     fn close(&self);
 }

@@ -61,7 +61,7 @@ impl std::fmt::Debug for OpenSession {
 }
 
 impl Sessions {
-    /// All sessions and the read-write ones of a card.
+    /// Returns all sessions and the read-write ones of a card.
     pub(crate) fn count(&self, card: &CardId) -> (CK_ULONG, CK_ULONG) {
         let of_card = || self.open.values().filter(|session| session.card == *card);
         let count = |n: usize| CK_ULONG::try_from(n).unwrap_or(CK_ULONG::MAX);
@@ -101,7 +101,7 @@ impl Sessions {
 }
 
 impl Module {
-    /// `C_OpenSession`, after its flags and pointers were found good.
+    /// Does `C_OpenSession`, after its flags and pointers were found good.
     ///
     /// # Errors
     /// [`CkRv::SLOT_ID_INVALID`], the errors of a slot without token,
@@ -138,8 +138,8 @@ impl Module {
         Ok(handle)
     }
 
-    /// The session of a handle, its card still in the reader: the check that comes before all
-    /// others (`pkcs11.md` §5.1).
+    /// Returns the session of a handle, its card still in the reader: the check that comes before
+    /// all others (`pkcs11.md` §5.1).
     ///
     /// # Errors
     /// [`CkRv::SESSION_HANDLE_INVALID`]
@@ -152,7 +152,7 @@ impl Module {
         })
     }
 
-    /// `C_CloseAllSessions`: without a card there is nothing to close.
+    /// Does `C_CloseAllSessions`: without a card there is nothing to close.
     ///
     /// # Errors
     /// [`CkRv::SLOT_ID_INVALID`]
@@ -183,7 +183,7 @@ impl Module {
         let was_user = state.is_unused(&session.card, Token::end_login);
         drop(state);
         if was_user && let Err(error) = session.service.logout(&session.card) {
-            // The session is closed whatever the card says; only the state may have changed.
+            // The session is closed with any answer of the card; only the state may have changed.
             self.card_failed(&session.service, &session.card, &error);
         }
     }
@@ -207,7 +207,7 @@ impl OpenSession {
 }
 
 impl<'m> Session<'m> {
-    /// `C_CloseSession`: with the last session of a token its login ends.
+    /// Does `C_CloseSession`: with the last session of a token its login ends.
     ///
     /// # Errors
     /// [`CkRv::SESSION_HANDLE_INVALID`] if another thread was faster.
@@ -219,7 +219,7 @@ impl<'m> Session<'m> {
         Ok(())
     }
 
-    /// `C_GetSessionInfo`: what the state says, without asking the card.
+    /// Does `C_GetSessionInfo`: what the state says, without asking the card.
     ///
     /// # Errors
     /// [`CkRv::SESSION_HANDLE_INVALID`] if the card left meanwhile.
@@ -253,7 +253,7 @@ impl<'m> Session<'m> {
         self.open.objects.card.login_required
     }
 
-    /// The user's login, if there is one.
+    /// Returns the user's login, if there is one.
     pub(crate) fn user(&self) -> Option<Epoch> {
         let mut state = self.module.lock();
         state.slots.token_of(&self.open.card)?.user()
@@ -264,7 +264,7 @@ impl<'m> Session<'m> {
         !self.needs_login() || self.user().is_some()
     }
 
-    /// The object of a handle, as far as it may be seen.
+    /// Returns the object of a handle, as far as it may be seen.
     ///
     /// # Errors
     /// [`CkRv::OBJECT_HANDLE_INVALID`]
@@ -275,7 +275,7 @@ impl<'m> Session<'m> {
             .ok_or(CkRv::OBJECT_HANDLE_INVALID)
     }
 
-    /// The right to use a key: the login it needs, if it needs one.
+    /// Returns the right to use a key: the login it needs, if it needs one.
     ///
     /// # Errors
     /// [`CkRv::USER_NOT_LOGGED_IN`]
@@ -309,7 +309,7 @@ impl<'m> Session<'m> {
         self.open.login_turn()
     }
 
-    /// The return value for a failure of this session's card.
+    /// Returns the return value for a failure of this session's card.
     pub(crate) fn failed(&self, error: &ApiError) -> CkRv {
         self.module
             .card_failed(&self.open.service, &self.open.card, error)
@@ -342,7 +342,7 @@ impl<'m> Session<'m> {
         }
     }
 
-    /// The operations of this session: a lock that no other session waits for.
+    /// Returns the operations of this session: a lock that no other session waits for.
     pub(crate) fn operations(&self) -> MutexGuard<'_, Operations> {
         self.open
             .operations

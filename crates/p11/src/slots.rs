@@ -18,7 +18,7 @@ pub struct SlotInfo {
 #[derive(Debug, Default)]
 pub(crate) struct Slots {
     list: Vec<Slot>,
-    /// How many of them the caller has been told of: the list grows on a length question only.
+    /// Number of slots that the caller knows: the list grows on a length question only.
     announced: usize,
     /// Readers beyond the last slot, in the order in which they came.
     without_slot: Vec<Slot>,
@@ -35,7 +35,7 @@ pub(crate) struct Slot {
     event: bool,
 }
 
-/// What the reader of a slot holds.
+/// Content of the reader of a slot.
 #[derive(Debug)]
 pub(crate) enum Holds {
     /// No card, or one that does not answer.
@@ -81,7 +81,7 @@ impl Slots {
         }
     }
 
-    /// A reader appeared, or its card changed.
+    /// Notes that a reader appeared, or that its card changed.
     pub(crate) fn reader_changed(&mut self, reader: &Reader) {
         let slot = self.slot_of(&reader.name);
         slot.connected = true;
@@ -94,7 +94,7 @@ impl Slots {
         }
     }
 
-    /// A card is being read: known already, unless it was first taken for another.
+    /// Notes that a card is being read: known already, unless it was first taken for another.
     pub(crate) fn card_present(&mut self, card: &CardSummary) {
         let slot = self.slot_of(&card.reader);
         if slot.card() != Some(&card.id) {
@@ -103,7 +103,7 @@ impl Slots {
         }
     }
 
-    /// A reader was unplugged, with its card if it held one.
+    /// Notes that a reader was unplugged, with its card if it held one.
     pub(crate) fn reader_removed(&mut self, reader: &str) {
         self.card_removed(reader, None);
         self.without_slot.retain(|slot| slot.reader != reader);
@@ -112,7 +112,7 @@ impl Slots {
         }
     }
 
-    /// The card of a reader left; one that was reported before does not count twice.
+    /// Notes that the card of a reader left; one that was reported before does not count twice.
     pub(crate) fn card_removed(&mut self, reader: &str, card: Option<&CardId>) {
         let Some(slot) = self.find(reader) else {
             return;
@@ -130,7 +130,7 @@ impl Slots {
         }
     }
 
-    /// Every card left: the service went away.
+    /// Notes that every card left: the service went away.
     pub(crate) fn all_lost(&mut self) {
         self.all().for_each(Slot::empty);
     }
@@ -193,12 +193,12 @@ impl Slots {
         }
     }
 
-    /// The number of readers that no slot id is left for.
+    /// Returns the number of readers that no slot id is left for.
     pub(crate) fn without_slot(&self) -> usize {
         self.without_slot.len()
     }
 
-    /// The slot ids to list.
+    /// Returns the slot ids to list.
     pub(crate) fn ids(&mut self, with_token: bool, grow: bool) -> Vec<CK_SLOT_ID> {
         if grow {
             self.reassign();
@@ -220,7 +220,7 @@ impl Slots {
             .ok_or(CkRv::SLOT_ID_INVALID)
     }
 
-    /// The token of a slot.
+    /// Returns the token of a slot.
     ///
     /// # Errors
     /// [`CkRv::SLOT_ID_INVALID`], [`CkRv::TOKEN_NOT_PRESENT`], [`CkRv::TOKEN_NOT_RECOGNIZED`]
@@ -232,7 +232,7 @@ impl Slots {
         }
     }
 
-    /// The token of a card, if it is still there.
+    /// Returns the token of a card, if it is still there.
     pub(crate) fn token_of(&mut self, card: &CardId) -> Option<&mut Token> {
         self.all().find_map(|slot| match &mut slot.holds {
             Holds::Token(token) if token.card == *card => Some(&mut **token),
@@ -245,8 +245,8 @@ impl Slots {
         self.list.iter().any(|slot| slot.card() == Some(card))
     }
 
-    /// The next event, once per slot: the caller is told of a change, so slots may go to readers
-    /// that have none.
+    /// Returns the next event, once per slot: the caller is told of a change, so slots may go to
+    /// readers that have none.
     pub(crate) fn take_event(&mut self) -> Option<CK_SLOT_ID> {
         self.reassign();
         let index = self.list.iter().position(|slot| slot.event)?;
@@ -267,7 +267,8 @@ impl Slot {
         }
     }
 
-    /// What `C_GetSlotInfo` tells: both hardware flags always, or NSS does not watch the slot.
+    /// Returns the answer of `C_GetSlotInfo`: both hardware flags always, or NSS does not watch the
+    /// slot.
     pub(crate) fn info(&self) -> SlotInfo {
         let mut flags = sys::CKF_REMOVABLE_DEVICE | sys::CKF_HW_SLOT;
         if matches!(self.holds, Holds::Token(_)) {
@@ -295,8 +296,8 @@ fn is_foreign(problem: ErrorKind) -> bool {
     not_recognised || problem == ErrorKind::CardDamaged
 }
 
-/// The name of the reader; if it is longer than the field, its first 30 and last 31 bytes around
-/// three dots (`pkcs11.md` §2.1), moved to the next boundary of a character.
+/// Returns the name of the reader; if it is longer than the field, its first 30 and last 31 bytes
+/// around three dots (`pkcs11.md` §2.1), moved to the next boundary of a character.
 fn description(reader: &str) -> String {
     if reader.len() <= 64 {
         return reader.to_owned();

@@ -41,7 +41,7 @@ pub(crate) struct Token {
     pub(crate) card: CardId,
     /// Its objects, once they were asked for.
     pub(crate) objects: Option<Arc<Objects>>,
-    /// Who is logged in.
+    /// The login of this application.
     pub(crate) login: Login,
     /// Held while a login begins or ends, from the question to the service until the state says
     /// what it answered: the state then tells every thread the truth.
@@ -59,10 +59,10 @@ pub(crate) struct Token {
     opened: u64,
 }
 
-/// Who is logged in to a token (PKCS#11 2.40 base, section 5.6).
+/// The login to a token (PKCS#11 2.40 base, section 5.6).
 #[derive(Debug, Default)]
 pub(crate) enum Login {
-    /// Nobody.
+    /// No login.
     #[default]
     Public,
     /// The holder.
@@ -98,35 +98,36 @@ impl Token {
         }
     }
 
-    /// The epoch of the user's login, if there is one.
+    /// Returns the epoch of the user's login, if there is one.
     pub(crate) fn user(&self) -> Option<Epoch> {
         matches!(self.login, Login::User).then_some(self.epoch)
     }
 
-    /// The user's login succeeded.
+    /// Notes that the user's login succeeded.
     pub(crate) fn user_logged_in(&mut self) {
         self.logins += 1;
         self.login = Login::User;
     }
 
-    /// The service knows of a login of the user that was taken for lost here.
+    /// Notes a login of the user that the service knows and that was taken for lost here.
     pub(crate) fn user_still_logged_in(&mut self) {
         self.login = Login::User;
     }
 
-    /// A lease of this application was opened.
+    /// Notes that a lease of this application was opened.
     pub(crate) fn lease_opened(&mut self) {
         self.opened += 1;
     }
 
-    /// A lease of this application ended.
+    /// Notes that a lease of this application ended.
     pub(crate) fn lease_ended(&mut self) {
         if self.opened >= self.logins {
             self.login_lost();
         }
     }
 
-    /// The card or the daemon no longer knows of the user's login; says whether there was one.
+    /// Notes that the card or the daemon no longer knows of the user's login; returns whether there
+    /// was one.
     pub(crate) fn login_lost(&mut self) -> bool {
         let was_user = matches!(self.login, Login::User);
         if was_user {
@@ -136,13 +137,13 @@ impl Token {
         was_user
     }
 
-    /// Ends the login, whoever's it is, and says whether it was the user's.
+    /// Ends the login, of user or security officer, and returns whether it was the user's.
     pub(crate) fn end_login(&mut self) -> bool {
         self.epoch += 1;
         matches!(std::mem::take(&mut self.login), Login::User)
     }
 
-    /// The standing of an operation that began in `epoch`.
+    /// Returns the standing of an operation that began in `epoch`.
     pub(crate) fn standing(&self, epoch: Epoch) -> Standing {
         if self.user() == Some(epoch) {
             Standing::Valid
@@ -153,7 +154,7 @@ impl Token {
         }
     }
 
-    /// What `C_GetTokenInfo` tells, without a command to the card.
+    /// Returns the answer of `C_GetTokenInfo`, without a command to the card.
     pub(crate) fn info(
         &self,
         objects: &Objects,
@@ -197,7 +198,7 @@ impl Token {
     }
 }
 
-/// What the ANS library shows of a PIN that does not exist (`pkcs11.md` §2.3).
+/// Lengths that the ANS library shows of a PIN that does not exist (`pkcs11.md` §2.3).
 const CONTACTLESS_PIN_LENGTHS: (CK_ULONG, CK_ULONG) = (4, 8);
 
 /// Flags for fewer tries than at first, for the last try, and for none.

@@ -15,8 +15,8 @@ use crate::{
 /// No file of a card is longer: its size is two bytes of its FCP (`card.md` §3.2).
 const LONGEST_FILE: usize = 0xFFFF;
 
-/// How long the length that a program was told of `CPS_DATA` stands for its content: programs ask
-/// for the value at once, and others may write the file meanwhile.
+/// Time for which the length of `CPS_DATA` that a program was told stands for its content: programs
+/// ask for the value at once, and other programs may write the file meanwhile.
 const DELIVERY: Duration = Duration::from_secs(5);
 
 /// The content of an object between the question for its length and its delivery.
@@ -28,7 +28,7 @@ pub(crate) struct Peeked {
 }
 
 impl Session<'_> {
-    /// `C_GetAttributeValue`: every entry is answered, even after one that fails.
+    /// Does `C_GetAttributeValue`: every entry is answered, even after one that fails.
     ///
     /// # Errors
     /// [`CkRv::OBJECT_HANDLE_INVALID`] instead of replies. Beside them the gravest of: a failure
@@ -82,9 +82,9 @@ impl Session<'_> {
         }
     }
 
-    /// The content of a data object, kept until it is delivered, so that the question for the
-    /// length costs no reading of its own: 4 seconds for a `CPS_DATA` of 4 KiB. That is never kept
-    /// otherwise (`pkcs11.md` §7.3), and not for long.
+    /// Returns the content of a data object, kept until it is delivered, so that the question for
+    /// the length costs no reading of its own: 4 seconds for a `CPS_DATA` of 4 KiB. That is never
+    /// kept otherwise (`pkcs11.md` §7.3), and not for long.
     fn peek(&self, handle: CK_OBJECT_HANDLE, object: &Object) -> CkResult<Zeroizing<Vec<u8>>> {
         let login = object.private.then(|| self.user()).flatten();
         if let Some(peeked) = &self.operations().peeked
@@ -104,7 +104,7 @@ impl Session<'_> {
         Ok(content)
     }
 
-    /// The content of a data object as the card holds it.
+    /// Returns the content of a data object as the card holds it.
     pub(crate) fn content(
         &self,
         handle: CK_OBJECT_HANDLE,
@@ -125,7 +125,8 @@ impl Session<'_> {
         Ok(content)
     }
 
-    /// `C_SetAttributeValue`: writes the content of `CPS_DATA`, where the card lets it be written.
+    /// Does `C_SetAttributeValue`: writes the content of `CPS_DATA`, where the card lets it be
+    /// written.
     ///
     /// # Errors
     /// In the order of `pkcs11.md` §7.4; everything is checked before anything is written.
@@ -166,7 +167,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// `C_DestroyObject`: nothing on a card can be destroyed.
+    /// Does `C_DestroyObject`: nothing on a card can be destroyed.
     ///
     /// # Errors
     /// Always: [`CkRv::OBJECT_HANDLE_INVALID`] or [`CkRv::FUNCTION_NOT_SUPPORTED`].

@@ -130,7 +130,7 @@ fn step() -> impl Strategy<Value = Step> {
 /// Number of a login.
 type Epoch = u32;
 
-/// What one card knows.
+/// Knowledge of one card.
 #[derive(Clone, Copy, Debug, Default)]
 struct Card {
     login: Login,
@@ -224,7 +224,7 @@ impl Model {
         }
     }
 
-    /// The card of an open session, and the session.
+    /// Returns the card of an open session, and the session.
     fn session(&mut self, index: usize) -> CkResult<(&mut Open, &mut Card)> {
         let open = self.sessions[index].as_mut();
         let open = open.ok_or(CkRv::SESSION_HANDLE_INVALID)?;
@@ -308,7 +308,7 @@ impl Model {
         }
     }
 
-    /// The signature that runs in a session, its login still there.
+    /// Returns the signature that runs in a session, its login still there.
     fn signing(&mut self, index: usize) -> CkResult<&mut Option<Signing>> {
         let (open, card) = self.session(index)?;
         let signing = open.signing.ok_or(CkRv::OPERATION_NOT_INITIALIZED)?;

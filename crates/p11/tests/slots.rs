@@ -171,7 +171,7 @@ fn the_list_grows_on_a_length_question_and_never_shrinks() {
     assert_eq!(module.slot_info(16), Err(CkRv::SLOT_ID_INVALID));
 }
 
-/// The readers of the slots, in the order of the list.
+/// Returns the readers of the slots, in the order of the list.
 fn readers(module: &Module) -> Vec<String> {
     let slots = module.slot_list(false, true);
     let name = |slot: &CK_SLOT_ID| module.slot_info(*slot).unwrap().description;

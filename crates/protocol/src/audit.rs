@@ -1,4 +1,4 @@
-//! What is written down of every use of a PIN, of a key and of what a card may be told to keep.
+//! Audit records of every use of a PIN or a key, and of every change of a card.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,9 +9,9 @@ use crate::{Bytes, Purpose, SignScheme};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditRecord {
-    /// When it was done, RFC 3339, UTC.
+    /// Time, RFC 3339, UTC.
     pub time: String,
-    /// What was asked for.
+    /// Operation that was asked for.
     pub operation: Operation,
     /// `ok`, or the word of the error.
     pub outcome: String,
@@ -30,12 +30,12 @@ pub struct AuditRecord {
     pub reader: String,
     /// Serial number of the card.
     pub card: String,
-    /// What exactly.
+    /// Details of the operation.
     #[serde(flatten)]
     pub subject: Subject,
 }
 
-/// What was asked for.
+/// Operation that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -56,14 +56,14 @@ pub enum Operation {
     WriteData,
 }
 
-/// What an operation was about; each field where it has a meaning.
+/// Details of an operation; each field where it has a meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Subject {
     /// The key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<Purpose>,
-    /// How it was to sign; absent for a hash that the card finishes.
+    /// Signature scheme; absent for a hash that the card finishes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheme: Option<SignScheme>,
     /// The digest, or the bytes as given. Absent for a hash that the card finishes.
@@ -72,7 +72,7 @@ pub struct Subject {
     /// Label of the data object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// What for, in the caller's words.
+    /// Purpose, in the caller's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
 }

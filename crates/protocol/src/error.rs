@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! error_kinds {
     ($($(#[$doc:meta])* $name:ident { $word:literal, $code:literal, $ckr:literal, $en:literal, $fr:literal })*) => {
-        /// What went wrong, as a stable machine word.
+        /// Kind of an error, as a stable machine word.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum ErrorKind {
@@ -17,27 +17,28 @@ macro_rules! error_kinds {
             /// Every kind, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The stable word, `pin.incorrect` for example: `data.kind` of a JSON-RPC error.
+            /// Returns the stable word, `pin.incorrect` for example: `data.kind` of a JSON-RPC
+            /// error.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$name => $word),* }
             }
 
-            /// The JSON-RPC error code.
+            /// Returns the JSON-RPC error code.
             pub fn code(self) -> i32 {
                 match self { $(Self::$name => $code),* }
             }
 
-            /// The PKCS#11 return value (`CK_RV`, PKCS#11 2.40 base, section 5.1).
+            /// Returns the PKCS#11 return value (`CK_RV`, PKCS#11 2.40 base, section 5.1).
             pub fn ck_rv(self) -> u32 {
                 match self { $(Self::$name => $ckr),* }
             }
 
-            /// The sentence for an English reader; it ends with what to do next.
+            /// Returns the sentence for an English reader; it ends with what to do next.
             pub fn english(self) -> &'static str {
                 match self { $(Self::$name => $en),* }
             }
 
-            /// The sentence for a French reader; it ends with what to do next.
+            /// Returns the sentence for a French reader; it ends with what to do next.
             pub fn french(self) -> &'static str {
                 match self { $(Self::$name => $fr),* }
             }
@@ -206,7 +207,7 @@ error_kinds! {
     PromptCancelled { "prompt.cancelled", -32060, 0x50,
         "The PIN dialog was cancelled. Start again when the holder is ready to type the PIN.",
         "La saisie du code porteur a été annulée. Recommencez quand le porteur est prêt à le saisir." }
-    /// Nobody typed a PIN in time.
+    /// The holder typed no PIN in time.
     PromptTimeout { "prompt.timeout", -32061, 0x50,
         "Nobody typed the PIN in time. Start again and type it in the dialog, or on the reader.",
         "Le code porteur n'a pas été saisi à temps. Recommencez et saisissez-le dans le dialogue, ou \
@@ -215,7 +216,7 @@ error_kinds! {
     PromptUnavailable { "prompt.unavailable", -32062, 0x50,
         "No PIN dialog can be shown. Start the agent in the session of the holder: cpsctl agent",
         "Aucun dialogue de code porteur ne peut être affiché. Démarrez l'agent dans la session du porteur : cpsctl agent" }
-    /// What was done or refused could not be written down.
+    /// The audit record of an operation could not be written.
     AuditFailed { "audit.failed", -32070, 0x30,
         "The audit file cannot be written or read, so the result was withheld. Check the free space and the rights of its directory.",
         "Le journal d'audit ne peut pas être écrit ou lu, le résultat a donc été retenu. Vérifiez la place libre et les droits de son dossier." }
@@ -223,7 +224,7 @@ error_kinds! {
     AuditOff { "audit.off", -32071, 0x05,
         "No audit file is kept. Name one in the configuration: audit_file",
         "Aucun journal d'audit n'est tenu. Indiquez-en un dans la configuration : audit_file" }
-    /// What is kept of cards on disk could not be removed.
+    /// The cache on disk could not be removed.
     CacheFailed { "cache.failed", -32072, 0x30,
         "The files that are kept of cards cannot be removed. Check the rights of the directory that the configuration names: cache_dir",
         "Les fichiers conservés des cartes ne peuvent pas être supprimés. Vérifiez les droits du dossier indiqué dans la configuration : cache_dir" }
@@ -270,7 +271,7 @@ error_kinds! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ApiError {
-    /// What went wrong.
+    /// Kind of the error.
     pub kind: ErrorKind,
     /// Technical detail for the log and for developers, never a secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -287,7 +288,7 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// An error without further fields.
+    /// Returns an error without further fields.
     pub fn new(kind: ErrorKind) -> Self {
         Self {
             kind,
@@ -298,21 +299,21 @@ impl ApiError {
         }
     }
 
-    /// The same with a technical detail.
+    /// Returns the same with a technical detail.
     #[must_use]
     pub fn with_detail(mut self, detail: impl fmt::Display) -> Self {
         self.detail = Some(detail.to_string());
         self
     }
 
-    /// The same with the number of tries left.
+    /// Returns the same with the number of tries left.
     #[must_use]
     pub fn with_retries(mut self, retries: u8) -> Self {
         self.retries = Some(retries);
         self
     }
 
-    /// The same about this card.
+    /// Returns the same about this card.
     #[must_use]
     pub fn with_card(mut self, card: crate::CardId) -> Self {
         self.card = Some(card);

@@ -1,4 +1,4 @@
-//! What the daemon sends by itself, after `events.subscribe`.
+//! Events, which the daemon sends by itself after `events.subscribe`.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,12 +13,12 @@ pub const EVENT_METHOD: &str = "event";
 pub struct Event {
     /// Sequence number; the first event after a snapshot has the snapshot's plus one.
     pub seq: u64,
-    /// What happened.
+    /// The change.
     #[serde(flatten)]
     pub change: Change,
 }
 
-/// What happened.
+/// The change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "change", rename_all = "snake_case")]
@@ -100,7 +100,7 @@ pub enum Change {
         card: CardId,
         /// Whether it was this connection's own.
         own: bool,
-        /// Why it ended.
+        /// The reason why it ended.
         reason: LeaseEnd,
     },
     /// A dialog, or the PIN pad of the reader, asks the holder for the PIN.
@@ -110,7 +110,7 @@ pub enum Change {
         /// Whether this connection asked for it.
         own: bool,
     },
-    /// The dialog is over, whatever came of it.
+    /// The dialog is over, with any outcome.
     PromptClosed {
         /// The card.
         card: CardId,
@@ -155,7 +155,7 @@ lease_ends! {
     Logout { "logout", "the program logged out" }
     /// Its connection ended.
     Disconnected { "disconnected", "the connection ended" }
-    /// The process that opened its connection ended, whatever process holds the socket now.
+    /// The process that opened its connection ended, also if another process holds the socket now.
     ProcessEnded { "process_ended", "the process that opened the connection ended" }
     /// Its last signature was made.
     UsedUp { "used_up", "its last signature was made" }

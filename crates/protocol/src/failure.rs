@@ -2,7 +2,7 @@
 
 use crate::ErrorKind;
 
-/// What any request can be answered with, whatever its method.
+/// Errors that any request can be answered with.
 pub const ANY: &[ErrorKind] = &[
     ErrorKind::Parse,
     ErrorKind::InvalidRequest,

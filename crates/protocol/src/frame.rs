@@ -17,12 +17,12 @@ pub const MAX_LINE: usize = 1 << 20;
 #[derive(Default)]
 pub struct FrameBuffer {
     bytes: WipedVec,
-    /// How many bytes at the start are known to hold no newline.
+    /// Number of bytes at the start that are known to hold no newline.
     scanned: usize,
 }
 
 impl FrameBuffer {
-    /// An empty buffer.
+    /// Returns an empty buffer.
     pub fn new() -> Self {
         Self::default()
     }
@@ -114,7 +114,7 @@ impl fmt::Debug for Line {
     }
 }
 
-/// Why received bytes are no line.
+/// The reason why received bytes are no line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FrameError {
     /// More than [`MAX_LINE`] bytes before the newline.
@@ -143,7 +143,7 @@ impl Frame {
         Ok(Self(bytes))
     }
 
-    /// The bytes to send.
+    /// Returns the bytes to send.
     pub fn as_slice(&self) -> &[u8] {
         self.0.as_slice()
     }

@@ -35,8 +35,8 @@ pub struct IncomingRequest<'a> {
     /// Parameters by name.
     #[serde(borrow)]
     pub params: Option<&'a RawValue>,
-    /// How long the caller waits for the answer, in milliseconds, at least 1; for ever, if absent.
-    /// It is no part of JSON-RPC 2.0, which leaves room for it.
+    /// Time that the caller waits for the answer, in milliseconds, at least 1; without limit, if
+    /// absent. It is no part of JSON-RPC 2.0, which leaves room for it.
     pub timeout_ms: Option<u32>,
 }
 
@@ -51,7 +51,7 @@ pub struct OutgoingRequest<'a, P> {
     pub method: &'a str,
     /// Parameters by name.
     pub params: &'a P,
-    /// How long the caller waits for the answer, in milliseconds; for ever, if absent.
+    /// Time that the caller waits for the answer, in milliseconds; without limit, if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout_ms: Option<u32>,
 }
@@ -78,7 +78,7 @@ pub struct OutgoingNotification<'a, P> {
     pub jsonrpc: &'static str,
     /// Name of the notification.
     pub method: &'a str,
-    /// What it carries.
+    /// Parameters.
     pub params: &'a P,
 }
 
@@ -90,7 +90,7 @@ pub struct IncomingMessage<'a> {
     /// Name of the notification.
     #[serde(borrow)]
     pub method: Option<Cow<'a, str>>,
-    /// What the notification carries.
+    /// Parameters of the notification.
     #[serde(borrow)]
     pub params: Option<&'a RawValue>,
     /// The result.

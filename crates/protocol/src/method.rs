@@ -155,7 +155,7 @@ methods! {
     /// several agents of an account the newest is asked.
     AgentRegister = "agent.register" (Empty) -> Empty,
         fails [] [];
-    /// What came of a dialog.
+    /// The outcome of a dialog.
     AgentAnswer = "agent.answer" (AgentAnswerParams) -> Empty,
         fails [] [PinFormat, PromptCancelled];
     /// The logins of all programs; for administrators.
@@ -172,7 +172,7 @@ methods! {
         fails [] [NotAdmin, CacheFailed];
 }
 
-/// What looks at every method.
+/// A visitor of all methods.
 #[cfg(feature = "schema")]
 pub(crate) trait Visitor {
     /// Looks at a method, whose parameters and result are `P` and `R`.
@@ -223,7 +223,7 @@ pub struct InfoResult {
     pub version: String,
     /// Whether the PC/SC service answers; `problem` otherwise.
     pub readers_available: bool,
-    /// Why there are no readers, if the service is the cause.
+    /// The reason why there are no readers, if the service is the cause.
     pub problem: Option<crate::ApiError>,
     /// Whether an agent shows PIN dialogs to the account of this connection.
     #[serde(default)]
@@ -236,7 +236,7 @@ pub struct InfoResult {
 pub struct ReadersResult {
     /// The readers, in a stable order.
     pub readers: Vec<Reader>,
-    /// Why there are none, if the service is the cause.
+    /// The reason why there are none, if the service is the cause.
     pub problem: Option<crate::ApiError>,
 }
 
@@ -377,7 +377,7 @@ pub struct PinLoginParams {
     /// The PIN. Without it, the agent of the caller's account asks the holder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<PinField>,
-    /// What the login is for, in the caller's words: shown to the holder and logged.
+    /// Purpose of the login, in the caller's words: shown to the holder and logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
     /// Most signatures, at least 1; lowered to the configured ceiling, which is the default.
@@ -396,7 +396,7 @@ pub struct PinLoginParams {
 }
 
 impl PinLoginParams {
-    /// A login for which the holder is asked in a dialog.
+    /// Returns a login for which the holder is asked in a dialog.
     pub fn prompted(card: CardId) -> Self {
         Self {
             card,
@@ -409,7 +409,7 @@ impl PinLoginParams {
         }
     }
 
-    /// A login with a PIN that the caller has.
+    /// Returns a login with a PIN that the caller has.
     pub fn with_pin(card: CardId, pin: Pin) -> Self {
         Self {
             pin: Some(PinField(pin)),
@@ -424,7 +424,7 @@ impl PinLoginParams {
 pub struct LeaseResult {
     /// State of the PIN after it.
     pub pin: PinStatus,
-    /// What the login allows.
+    /// Rights of the login.
     pub lease: LeaseState,
 }
 
@@ -441,7 +441,7 @@ pub struct SignDigestParams {
     pub scheme: SignScheme,
     /// The digest, or the bytes as given for `rsa_pkcs1`.
     pub digest: Bytes,
-    /// What it is for, in the caller's words: shown to the holder and logged.
+    /// Purpose, in the caller's words: shown to the holder and logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
     /// Whether to refuse, before anything is signed, unless the certificate of the key is `trusted`
@@ -467,7 +467,7 @@ pub struct SignHashStateParams {
     pub hashed: u64,
     /// The last 1 to 64 bytes of the message.
     pub last_block: Bytes,
-    /// What it is for, in the caller's words: shown to the holder and logged.
+    /// Purpose, in the caller's words: shown to the holder and logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
     /// Whether to refuse, before anything is signed, unless the certificate of the key is `trusted`
@@ -535,7 +535,7 @@ pub struct SignCmsParams {
     /// The type of the content, an object identifier; id-data (RFC 5652, section 4) if absent.
     #[serde(default = "id_data")]
     pub content_type: String,
-    /// What it is for, in the caller's words: logged.
+    /// Purpose, in the caller's words: logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
     /// Whether to refuse, before anything is signed, unless the certificate of the key is `trusted`
@@ -558,7 +558,7 @@ fn id_data() -> String {
 }
 
 impl SignCmsParams {
-    /// A signature of bytes with this SHA-256 digest.
+    /// Returns a signature of bytes with this SHA-256 digest.
     pub fn new(card: CardId, key: Purpose, digest: &[u8]) -> Self {
         Self {
             card,
@@ -598,7 +598,7 @@ pub struct SignJwsParams {
     pub key: Purpose,
     /// The algorithm.
     pub algorithm: JwsAlgorithm,
-    /// What is signed.
+    /// Content that is signed.
     pub payload: Bytes,
     /// More members of the protected header, `typ` for example. `alg`, `x5t#S256`, `x5c`, `crit`
     /// and `b64` are refused: the service sets them, or they change what is signed.
@@ -608,7 +608,7 @@ pub struct SignJwsParams {
     /// the root (`x5c`).
     #[serde(default)]
     pub certificate: bool,
-    /// What it is for, in the caller's words: logged.
+    /// Purpose, in the caller's words: logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
     /// Whether to refuse, before anything is signed, unless the certificate of the key is `trusted`
@@ -699,7 +699,7 @@ pub struct JudgedSignature {
 pub struct RandomParams {
     /// The card.
     pub card: CardId,
-    /// How many bytes, 1 to 1024.
+    /// Number of bytes, 1 to 1024.
     pub bytes: u16,
 }
 
@@ -719,7 +719,7 @@ pub struct SnapshotResult {
     pub seq: u64,
     /// The readers.
     pub readers: Vec<Reader>,
-    /// Why there are none, if the service is the cause.
+    /// The reason why there are none, if the service is the cause.
     pub problem: Option<crate::ApiError>,
 }
 
@@ -730,16 +730,16 @@ pub struct SnapshotResult {
 pub struct AgentAnswerParams {
     /// The dialog.
     pub prompt: PromptId,
-    /// What the holder typed.
+    /// The PIN that the holder typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<PinField>,
-    /// Why the holder typed nothing.
+    /// The reason why the holder typed nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<PromptFailure>,
 }
 
 impl AgentAnswerParams {
-    /// The holder typed a PIN.
+    /// Returns the holder typed a PIN.
     pub fn typed(prompt: PromptId, pin: Pin) -> Self {
         Self {
             prompt,
@@ -748,7 +748,7 @@ impl AgentAnswerParams {
         }
     }
 
-    /// The holder typed none.
+    /// Returns the holder typed none.
     pub fn failed(prompt: PromptId, failure: PromptFailure) -> Self {
         Self {
             prompt,
@@ -780,7 +780,7 @@ pub struct LeaseParams {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AuditTailParams {
-    /// How many lines, 1 to 1000.
+    /// Number of lines, 1 to 1000.
     pub lines: u32,
 }
 

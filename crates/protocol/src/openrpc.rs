@@ -11,10 +11,10 @@ use crate::method::{self, Method, Visitor};
 use crate::prompt::{PROMPT_METHOD, Prompt, WITHDRAW_METHOD, Withdrawal};
 use crate::{ErrorKind, PROTOCOL_VERSION, failure};
 
-/// Where named types are, in this document.
+/// Place of named types in this document.
 const SCHEMAS: &str = "/components/schemas";
 
-/// The document, as it is checked in.
+/// Returns the document, as it is checked in.
 #[must_use]
 pub fn document() -> String {
     let mut writer = Writer::new();
@@ -30,7 +30,7 @@ pub fn document() -> String {
         ),
         writer.notification::<Withdrawal>(
             WITHDRAW_METHOD,
-            "A dialog to close: nobody waits for its answer any more.",
+            "A dialog to close: no request waits for its answer any more.",
         ),
     ];
     let document = json!({
@@ -87,7 +87,7 @@ impl Writer {
         })
     }
 
-    /// The named types of both directions.
+    /// Returns the named types of both directions.
     fn schemas(&mut self) -> Map<String, Value> {
         let mut all = self.received.take_definitions(true);
         all.values_mut().for_each(open);
@@ -120,7 +120,7 @@ impl Visitor for Writer {
     }
 }
 
-/// The parameters by name, from the schema of the object that holds them.
+/// Returns the parameters by name, from the schema of the object that holds them.
 fn params(object: &Schema) -> Vec<Value> {
     let required = object.get("required").and_then(Value::as_array);
     let is_required = |name: &String| required.is_some_and(|names| names.iter().any(|n| n == name));
@@ -153,7 +153,7 @@ fn open(schema: &mut Value) {
     }
 }
 
-/// Every error, those too that only a client's library makes.
+/// Returns every error, those too that only a client's library makes.
 fn errors() -> Map<String, Value> {
     let describe = |kind: &ErrorKind| {
         let error = json!({
@@ -166,7 +166,7 @@ fn errors() -> Map<String, Value> {
     ErrorKind::ALL.iter().map(describe).collect()
 }
 
-/// A documentation comment as one line of text.
+/// Returns a documentation comment as one line of text.
 fn sentence(doc: &str) -> String {
     let words: Vec<_> = doc.split_whitespace().collect();
     words.join(" ")

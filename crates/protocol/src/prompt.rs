@@ -1,4 +1,4 @@
-//! What the daemon sends to an agent, after `agent.register`: dialogs to show and to withdraw.
+//! Orders of the daemon to an agent, after `agent.register`: dialogs to show and to withdraw.
 //!
 //! The PIN travels once, from the agent to the daemon, in `agent.answer`; no program that asked
 //! for the login sees it.
@@ -30,21 +30,21 @@ pub struct Prompt {
     /// The name of its holder, as the certificate gives it; absent if it gives none.
     #[serde(default)]
     pub holder: Option<String>,
-    /// Who asks.
+    /// The program that asks.
     pub asker: Asker,
-    /// What for, in the asker's words.
+    /// Purpose, in the words of the program.
     pub purpose: Option<String>,
-    /// What the login will allow.
+    /// Rights of the login.
     pub lease: LeaseState,
-    /// How many tries are left.
+    /// Number of tries left.
     pub pin: PinStatus,
     /// Lengths that the card accepts: any other is to be refused by the agent, at no cost.
     pub policy: PinPolicy,
-    /// How long the daemon waits for the answer, in seconds.
+    /// Time that the daemon waits for the answer, in seconds.
     pub seconds: u32,
 }
 
-/// Who asks for a PIN. It always runs under the account that the dialog is shown to.
+/// The program that asks for a PIN. It always runs under the account that the dialog is shown to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Asker {
@@ -56,7 +56,7 @@ pub struct Asker {
     pub pid: Option<u32>,
 }
 
-/// A dialog to close: nobody waits for its answer any more.
+/// A dialog to close: no request waits for its answer any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Withdrawal {
@@ -64,7 +64,7 @@ pub struct Withdrawal {
     pub id: PromptId,
 }
 
-/// What an agent is to do.
+/// An order to an agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
     /// Show this dialog.
@@ -73,7 +73,7 @@ pub enum Order {
     Withdraw(Withdrawal),
 }
 
-/// Why the holder typed nothing.
+/// The reason why the holder typed nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

@@ -162,7 +162,7 @@ fn unknown_fields_are_refused() {
     );
 }
 
-/// The API document as it is checked in.
+/// Returns the API document as it is checked in.
 fn document() -> Value {
     serde_json::from_str(include_str!("../../../docs/openrpc.json")).unwrap()
 }
@@ -239,7 +239,7 @@ fn no_method_names_an_error_twice() {
     }
 }
 
-/// How the document is brought up to date.
+/// Command that brings the document up to date.
 const REFRESH: &str = "docs/openrpc.json is stale: make api-document";
 
 #[cfg(feature = "schema")]

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What is known of a certificate's chain, validity and revocation.
+/// Verdict over a certificate's chain, validity and revocation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Trust {
     /// The verdict.
     pub status: TrustStatus,
-    /// Why it is not `trusted`, in the order of the table; empty if it is.
+    /// The reasons why it is not `trusted`, in the order of the table; empty if it is.
     pub reasons: Vec<TrustReason>,
 }
 
@@ -26,7 +26,7 @@ pub enum TrustStatus {
 }
 
 impl Trust {
-    /// The verdict that these reasons give; each counts once.
+    /// Returns the verdict that these reasons give; each counts once.
     pub fn new(mut reasons: Vec<TrustReason>) -> Self {
         reasons.sort();
         reasons.dedup();
@@ -41,7 +41,7 @@ impl Trust {
 
 macro_rules! trust_reasons {
     ($($(#[$doc:meta])* $name:ident { $word:literal, $en:literal, $fr:literal })*) => {
-        /// Why a certificate is not trusted, as a stable machine word.
+        /// The reason why a certificate is not trusted, as a stable machine word.
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
         )]
@@ -54,17 +54,17 @@ macro_rules! trust_reasons {
             /// Every reason, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The stable word, `crl_missing` for example.
+            /// Returns the stable word, `crl_missing` for example.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$name => $word),* }
             }
 
-            /// The sentence for an English reader; it ends with what to do next.
+            /// Returns the sentence for an English reader; it ends with what to do next.
             pub fn english(self) -> &'static str {
                 match self { $(Self::$name => $en),* }
             }
 
-            /// The sentence for a French reader; it ends with what to do next.
+            /// Returns the sentence for a French reader; it ends with what to do next.
             pub fn french(self) -> &'static str {
                 match self { $(Self::$name => $fr),* }
             }

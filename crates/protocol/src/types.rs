@@ -144,15 +144,15 @@ pub struct Reader {
     /// Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader ask.
     /// Known from its first card on.
     pub pin_pad: bool,
-    /// What it holds.
+    /// Content of the reader.
     pub state: ReaderState,
     /// The card, when `state` is `reading` or `ready`.
     pub card: Option<CardSummary>,
-    /// Why the card cannot be used, when `state` is `unusable`.
+    /// The reason why the card cannot be used, when `state` is `unusable`.
     pub problem: Option<ApiError>,
 }
 
-/// What a reader holds.
+/// Content of a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -183,7 +183,7 @@ pub struct CardSummary {
     pub label: Option<String>,
 }
 
-/// What is left of a login.
+/// Remaining rights of a login.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeaseState {
@@ -218,9 +218,9 @@ pub struct Lease {
     pub pid: Option<u32>,
     /// The name that the program gave itself.
     pub client: Option<String>,
-    /// What the login is for, in the program's words.
+    /// Purpose of the login, in the program's words.
     pub purpose: Option<String>,
-    /// What is left of it.
+    /// Remaining rights.
     pub state: LeaseState,
 }
 
@@ -271,7 +271,7 @@ pub struct Key {
     pub bits: u16,
     /// Whether a PIN is needed.
     pub needs_pin: bool,
-    /// What the key can sign.
+    /// Signature schemes of the key.
     pub schemes: Vec<SignScheme>,
     /// Most bytes that [`SignScheme::RsaPkcs1`] takes; 0 if it does not.
     pub max_raw: u16,
@@ -326,7 +326,7 @@ pub struct CardObjects {
     pub update_interrupted: bool,
 }
 
-/// How a JWS is signed (RFC 7518, section 3.1).
+/// Signature algorithm of a JWS (RFC 7518, section 3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum JwsAlgorithm {
@@ -339,7 +339,7 @@ pub enum JwsAlgorithm {
 }
 
 impl JwsAlgorithm {
-    /// The name of the standard.
+    /// Returns the name of the standard.
     pub fn name(self) -> &'static str {
         match self {
             Self::Rs256 => "RS256",
@@ -347,14 +347,14 @@ impl JwsAlgorithm {
         }
     }
 
-    /// The algorithm of a name; `None` for one that no card signs with.
+    /// Returns the algorithm of a name; `None` for one that no card signs with.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Rs256, Self::Ps256]
             .into_iter()
             .find(|algorithm| algorithm.name() == name)
     }
 
-    /// How the card signs.
+    /// Signature scheme of the card.
     pub fn scheme(self) -> SignScheme {
         match self {
             Self::Rs256 => SignScheme::RsaPkcs1Sha256,

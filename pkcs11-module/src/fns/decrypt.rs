@@ -7,7 +7,7 @@ use crate::{
     unsupported::unsupported_functions,
 };
 
-/// `C_DecryptInit`
+/// Does `C_DecryptInit`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_DecryptInit(
     session: CK_SESSION_HANDLE,
@@ -21,7 +21,7 @@ pub unsafe extern "C" fn C_DecryptInit(
     })
 }
 
-/// `C_Decrypt`
+/// Does `C_Decrypt`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_Decrypt(
     session: CK_SESSION_HANDLE,
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn C_Decrypt(
 }
 
 unsupported_functions! {
-    /// `C_DecryptUpdate`
+    /// Does `C_DecryptUpdate`.
     #[unsafe(no_mangle)]
     pub fn C_DecryptUpdate(
         session: CK_SESSION_HANDLE,
@@ -50,7 +50,7 @@ unsupported_functions! {
         part_length: *mut CK_ULONG,
     ) needs [encrypted[encrypted_length], part_length];
 
-    /// `C_DecryptFinal`
+    /// Does `C_DecryptFinal`.
     #[unsafe(no_mangle)]
     pub fn C_DecryptFinal(
         session: CK_SESSION_HANDLE,

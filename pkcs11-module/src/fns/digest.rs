@@ -7,7 +7,7 @@ use crate::{
     unsupported::unsupported_functions,
 };
 
-/// `C_DigestInit`
+/// Does `C_DigestInit`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_DigestInit(
     session: CK_SESSION_HANDLE,
@@ -20,7 +20,7 @@ pub unsafe extern "C" fn C_DigestInit(
     })
 }
 
-/// `C_Digest`
+/// Does `C_Digest`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_Digest(
     session: CK_SESSION_HANDLE,
@@ -38,7 +38,7 @@ pub unsafe extern "C" fn C_Digest(
     })
 }
 
-/// `C_DigestUpdate`
+/// Does `C_DigestUpdate`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_DigestUpdate(
     session: CK_SESSION_HANDLE,
@@ -53,12 +53,12 @@ pub unsafe extern "C" fn C_DigestUpdate(
 }
 
 unsupported_functions! {
-    /// `C_DigestKey`
+    /// Does `C_DigestKey`.
     #[unsafe(no_mangle)]
     pub fn C_DigestKey(session: CK_SESSION_HANDLE, key: CK_OBJECT_HANDLE) needs [];
 }
 
-/// `C_DigestFinal`
+/// Does `C_DigestFinal`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_DigestFinal(
     session: CK_SESSION_HANDLE,

@@ -5,7 +5,7 @@ use cryptoki_sys::{CK_BYTE, CK_ULONG};
 use crate::unsupported::unsupported_functions;
 
 unsupported_functions! {
-    /// `C_DigestEncryptUpdate`
+    /// Does `C_DigestEncryptUpdate`.
     #[unsafe(no_mangle)]
     pub fn C_DigestEncryptUpdate(
         session: CK_SESSION_HANDLE,
@@ -15,7 +15,7 @@ unsupported_functions! {
         output_length: *mut CK_ULONG,
     ) needs [input[input_length], output_length];
 
-    /// `C_DecryptDigestUpdate`
+    /// Does `C_DecryptDigestUpdate`.
     #[unsafe(no_mangle)]
     pub fn C_DecryptDigestUpdate(
         session: CK_SESSION_HANDLE,
@@ -25,7 +25,7 @@ unsupported_functions! {
         output_length: *mut CK_ULONG,
     ) needs [input[input_length], output_length];
 
-    /// `C_SignEncryptUpdate`
+    /// Does `C_SignEncryptUpdate`.
     #[unsafe(no_mangle)]
     pub fn C_SignEncryptUpdate(
         session: CK_SESSION_HANDLE,
@@ -35,7 +35,7 @@ unsupported_functions! {
         output_length: *mut CK_ULONG,
     ) needs [input[input_length], output_length];
 
-    /// `C_DecryptVerifyUpdate`
+    /// Does `C_DecryptVerifyUpdate`.
     #[unsafe(no_mangle)]
     pub fn C_DecryptVerifyUpdate(
         session: CK_SESSION_HANDLE,

@@ -7,7 +7,7 @@ use crate::{
     unsupported::unsupported_functions,
 };
 
-/// `C_EncryptInit`
+/// Does `C_EncryptInit`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_EncryptInit(
     session: CK_SESSION_HANDLE,
@@ -21,7 +21,7 @@ pub unsafe extern "C" fn C_EncryptInit(
     })
 }
 
-/// `C_Encrypt`
+/// Does `C_Encrypt`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_Encrypt(
     session: CK_SESSION_HANDLE,
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn C_Encrypt(
 }
 
 unsupported_functions! {
-    /// `C_EncryptUpdate`
+    /// Does `C_EncryptUpdate`.
     #[unsafe(no_mangle)]
     pub fn C_EncryptUpdate(
         session: CK_SESSION_HANDLE,
@@ -50,7 +50,7 @@ unsupported_functions! {
         encrypted_length: *mut CK_ULONG,
     ) needs [part[part_length], encrypted_length];
 
-    /// `C_EncryptFinal`
+    /// Does `C_EncryptFinal`.
     #[unsafe(no_mangle)]
     pub fn C_EncryptFinal(
         session: CK_SESSION_HANDLE,

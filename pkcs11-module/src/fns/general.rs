@@ -21,7 +21,7 @@ const MANUFACTURER: &str = "CPS middleware";
 /// Shown as the description of the library.
 const DESCRIPTION: &str = "CPS cards";
 
-/// `C_Initialize`
+/// Does `C_Initialize`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_Initialize(arguments: *mut c_void) -> CK_RV {
     guard(|| {
@@ -38,8 +38,8 @@ pub unsafe extern "C" fn C_Initialize(arguments: *mut c_void) -> CK_RV {
     })
 }
 
-/// The module uses the system's locks and starts no thread, so whatever the caller offers is
-/// fine, as long as it is one of the four combinations of the standard.
+/// The module uses the system's locks and starts no thread, so any offer of the caller is fine, as
+/// long as it is one of the four combinations of the standard.
 fn check(arguments: &CK_C_INITIALIZE_ARGS) -> CkResult {
     let callbacks = [
         arguments.CreateMutex.is_some(),
@@ -57,7 +57,7 @@ fn check(arguments: &CK_C_INITIALIZE_ARGS) -> CkResult {
     Ok(())
 }
 
-/// `C_Finalize`
+/// Does `C_Finalize`.
 #[unsafe(no_mangle)]
 pub extern "C" fn C_Finalize(reserved: *mut c_void) -> CK_RV {
     guard(|| {
@@ -69,7 +69,7 @@ pub extern "C" fn C_Finalize(reserved: *mut c_void) -> CK_RV {
     })
 }
 
-/// `C_GetInfo` of the list of 2.40.
+/// Does `C_GetInfo` of the list of 2.40.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GetInfo(info: *mut CK_INFO) -> CK_RV {
     // SAFETY: `info` is null or a place for the structure (PKCS#11 2.40 base, section 5.4).
@@ -101,7 +101,7 @@ fn number(text: &str) -> u8 {
     text.parse().unwrap_or_default()
 }
 
-/// `C_GetFunctionList`: before `C_Initialize` too.
+/// Does `C_GetFunctionList`: before `C_Initialize` too.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GetFunctionList(list: *mut *mut CK_FUNCTION_LIST) -> CK_RV {
     // The pointer is that of the whole table: what follows the list belongs to it.
@@ -112,7 +112,7 @@ pub unsafe extern "C" fn C_GetFunctionList(list: *mut *mut CK_FUNCTION_LIST) -> 
     })
 }
 
-/// `C_GetInterfaceList`: before `C_Initialize` too.
+/// Does `C_GetInterfaceList`: before `C_Initialize` too.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GetInterfaceList(
     list: *mut CK_INTERFACE,
@@ -126,8 +126,8 @@ pub unsafe extern "C" fn C_GetInterfaceList(
     })
 }
 
-/// `C_GetInterface`: before `C_Initialize` too. An unknown version fails, so that the caller asks
-/// for another.
+/// Does `C_GetInterface`: before `C_Initialize` too. An unknown version fails, so that the caller
+/// asks for another.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GetInterface(
     name: *mut CK_UTF8CHAR,

@@ -5,7 +5,7 @@ use cryptoki_sys::{CK_ATTRIBUTE, CK_BYTE, CK_MECHANISM, CK_OBJECT_HANDLE, CK_ULO
 use crate::unsupported::unsupported_functions;
 
 unsupported_functions! {
-    /// `C_GenerateKey`
+    /// Does `C_GenerateKey`.
     #[unsafe(no_mangle)]
     pub fn C_GenerateKey(
         session: CK_SESSION_HANDLE,
@@ -15,7 +15,7 @@ unsupported_functions! {
         key: *mut CK_OBJECT_HANDLE,
     ) needs [mechanism, template[count], key];
 
-    /// `C_GenerateKeyPair`
+    /// Does `C_GenerateKeyPair`.
     #[unsafe(no_mangle)]
     pub fn C_GenerateKeyPair(
         session: CK_SESSION_HANDLE,
@@ -34,7 +34,7 @@ unsupported_functions! {
         private_key
     ];
 
-    /// `C_WrapKey`
+    /// Does `C_WrapKey`.
     #[unsafe(no_mangle)]
     pub fn C_WrapKey(
         session: CK_SESSION_HANDLE,
@@ -45,7 +45,7 @@ unsupported_functions! {
         wrapped_length: *mut CK_ULONG,
     ) needs [mechanism, wrapped_length];
 
-    /// `C_UnwrapKey`: a key in the clear would be the result (`pkcs11.md` §11, S8).
+    /// Does `C_UnwrapKey`: a key in the clear would be the result (`pkcs11.md` §11, S8).
     #[unsafe(no_mangle)]
     pub fn C_UnwrapKey(
         session: CK_SESSION_HANDLE,
@@ -58,7 +58,7 @@ unsupported_functions! {
         key: *mut CK_OBJECT_HANDLE,
     ) needs [mechanism, wrapped[wrapped_length], template[count], key];
 
-    /// `C_DeriveKey`
+    /// Does `C_DeriveKey`.
     #[unsafe(no_mangle)]
     pub fn C_DeriveKey(
         session: CK_SESSION_HANDLE,

@@ -23,7 +23,7 @@ const KINDS: [(CK_FLAGS, OperationKind); 6] = [
     (CKF_VERIFY, OperationKind::Verify),
 ];
 
-/// `C_SessionCancel`
+/// Does `C_SessionCancel`.
 pub(crate) extern "C" fn C_SessionCancel(session: CK_SESSION_HANDLE, flags: CK_FLAGS) -> CK_RV {
     session_entry(session, |session| {
         let chosen = KINDS.iter().filter(|(flag, _)| flags & flag != 0);

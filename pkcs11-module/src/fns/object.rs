@@ -11,7 +11,7 @@ use crate::{
 };
 
 unsupported_functions! {
-    /// `C_CreateObject`
+    /// Does `C_CreateObject`.
     #[unsafe(no_mangle)]
     pub fn C_CreateObject(
         session: CK_SESSION_HANDLE,
@@ -20,7 +20,7 @@ unsupported_functions! {
         object: *mut CK_OBJECT_HANDLE,
     ) needs [template[count], object];
 
-    /// `C_CopyObject`
+    /// Does `C_CopyObject`.
     #[unsafe(no_mangle)]
     pub fn C_CopyObject(
         session: CK_SESSION_HANDLE,
@@ -31,14 +31,14 @@ unsupported_functions! {
     ) needs [template[count], copy];
 }
 
-/// `C_DestroyObject`
+/// Does `C_DestroyObject`.
 #[unsafe(no_mangle)]
 pub extern "C" fn C_DestroyObject(session: CK_SESSION_HANDLE, object: CK_OBJECT_HANDLE) -> CK_RV {
     session_entry(session, |session| session.destroy_object(object))
 }
 
 unsupported_functions! {
-    /// `C_GetObjectSize`
+    /// Does `C_GetObjectSize`.
     #[unsafe(no_mangle)]
     pub fn C_GetObjectSize(
         session: CK_SESSION_HANDLE,
@@ -47,7 +47,7 @@ unsupported_functions! {
     ) needs [size];
 }
 
-/// `C_GetAttributeValue`
+/// Does `C_GetAttributeValue`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GetAttributeValue(
     session: CK_SESSION_HANDLE,
@@ -86,7 +86,7 @@ pub unsafe extern "C" fn C_GetAttributeValue(
     })
 }
 
-/// `C_SetAttributeValue`
+/// Does `C_SetAttributeValue`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_SetAttributeValue(
     session: CK_SESSION_HANDLE,
@@ -101,7 +101,7 @@ pub unsafe extern "C" fn C_SetAttributeValue(
     })
 }
 
-/// `C_FindObjectsInit`
+/// Does `C_FindObjectsInit`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_FindObjectsInit(
     session: CK_SESSION_HANDLE,
@@ -115,7 +115,7 @@ pub unsafe extern "C" fn C_FindObjectsInit(
     })
 }
 
-/// `C_FindObjects`
+/// Does `C_FindObjects`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_FindObjects(
     session: CK_SESSION_HANDLE,
@@ -140,7 +140,7 @@ pub unsafe extern "C" fn C_FindObjects(
     })
 }
 
-/// `C_FindObjectsFinal`
+/// Does `C_FindObjectsFinal`.
 #[unsafe(no_mangle)]
 pub extern "C" fn C_FindObjectsFinal(session: CK_SESSION_HANDLE) -> CK_RV {
     session_entry(session, |session| session.find_objects_final())

@@ -5,13 +5,13 @@ use cryptoki_sys::{CK_RV, CK_SESSION_HANDLE};
 
 use crate::border::session_entry;
 
-/// `C_GetFunctionStatus`
+/// Does `C_GetFunctionStatus`.
 #[unsafe(no_mangle)]
 pub extern "C" fn C_GetFunctionStatus(session: CK_SESSION_HANDLE) -> CK_RV {
     session_entry(session, |_| Err(CkRv::FUNCTION_NOT_PARALLEL))
 }
 
-/// `C_CancelFunction`
+/// Does `C_CancelFunction`.
 #[unsafe(no_mangle)]
 pub extern "C" fn C_CancelFunction(session: CK_SESSION_HANDLE) -> CK_RV {
     session_entry(session, |_| Err(CkRv::FUNCTION_NOT_PARALLEL))

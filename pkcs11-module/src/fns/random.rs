@@ -9,7 +9,7 @@ use crate::border::{session_entry, to_usize};
 /// Bytes drawn at a time.
 const CHUNK: usize = 4096;
 
-/// `C_SeedRandom`: the system's generator needs no seed.
+/// Does `C_SeedRandom`: the system's generator needs no seed.
 #[unsafe(no_mangle)]
 pub extern "C" fn C_SeedRandom(
     session: CK_SESSION_HANDLE,
@@ -22,8 +22,8 @@ pub extern "C" fn C_SeedRandom(
     })
 }
 
-/// `C_GenerateRandom`: from the system's generator, because a card takes a command for each eight
-/// bytes and NSS asks at its start.
+/// Does `C_GenerateRandom`: from the system's generator, because a card takes a command for each
+/// eight bytes and NSS asks at its start.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GenerateRandom(
     session: CK_SESSION_HANDLE,

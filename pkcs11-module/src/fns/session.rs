@@ -13,7 +13,7 @@ use crate::{
     unsupported::unsupported_functions,
 };
 
-/// `C_OpenSession`: nothing is ever notified.
+/// Does `C_OpenSession`: nothing is ever notified.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_OpenSession(
     slot: CK_SLOT_ID,
@@ -36,19 +36,19 @@ pub unsafe extern "C" fn C_OpenSession(
     })
 }
 
-/// `C_CloseSession`
+/// Does `C_CloseSession`.
 #[unsafe(no_mangle)]
 pub extern "C" fn C_CloseSession(session: CK_SESSION_HANDLE) -> CK_RV {
     session_entry(session, |session| session.close())
 }
 
-/// `C_CloseAllSessions`
+/// Does `C_CloseAllSessions`.
 #[unsafe(no_mangle)]
 pub extern "C" fn C_CloseAllSessions(slot: CK_SLOT_ID) -> CK_RV {
     entry(|module| module.close_all_sessions(slot))
 }
 
-/// `C_GetSessionInfo`
+/// Does `C_GetSessionInfo`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GetSessionInfo(
     session: CK_SESSION_HANDLE,
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn C_GetSessionInfo(
 }
 
 unsupported_functions! {
-    /// `C_GetOperationState`
+    /// Does `C_GetOperationState`.
     #[unsafe(no_mangle)]
     pub fn C_GetOperationState(
         session: CK_SESSION_HANDLE,
@@ -77,7 +77,7 @@ unsupported_functions! {
         length: *mut CK_ULONG,
     ) needs [length];
 
-    /// `C_SetOperationState`
+    /// Does `C_SetOperationState`.
     #[unsafe(no_mangle)]
     pub fn C_SetOperationState(
         session: CK_SESSION_HANDLE,
@@ -88,7 +88,7 @@ unsupported_functions! {
     ) needs [state[length]];
 }
 
-/// `C_Login`
+/// Does `C_Login`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_Login(
     session: CK_SESSION_HANDLE,
@@ -110,7 +110,7 @@ pub unsafe extern "C" fn C_Login(
     })
 }
 
-/// `C_Logout`
+/// Does `C_Logout`.
 #[unsafe(no_mangle)]
 pub extern "C" fn C_Logout(session: CK_SESSION_HANDLE) -> CK_RV {
     session_entry(session, |session| session.logout())

@@ -7,7 +7,7 @@ use crate::{
     unsupported::unsupported_functions,
 };
 
-/// `C_SignInit`
+/// Does `C_SignInit`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_SignInit(
     session: CK_SESSION_HANDLE,
@@ -21,7 +21,7 @@ pub unsafe extern "C" fn C_SignInit(
     })
 }
 
-/// `C_Sign`
+/// Does `C_Sign`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_Sign(
     session: CK_SESSION_HANDLE,
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn C_Sign(
     })
 }
 
-/// `C_SignUpdate`
+/// Does `C_SignUpdate`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_SignUpdate(
     session: CK_SESSION_HANDLE,
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn C_SignUpdate(
     })
 }
 
-/// `C_SignFinal`
+/// Does `C_SignFinal`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_SignFinal(
     session: CK_SESSION_HANDLE,
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn C_SignFinal(
 }
 
 unsupported_functions! {
-    /// `C_SignRecoverInit`
+    /// Does `C_SignRecoverInit`.
     #[unsafe(no_mangle)]
     pub fn C_SignRecoverInit(
         session: CK_SESSION_HANDLE,
@@ -76,7 +76,7 @@ unsupported_functions! {
         key: CK_OBJECT_HANDLE,
     ) needs [mechanism];
 
-    /// `C_SignRecover`
+    /// Does `C_SignRecover`.
     #[unsafe(no_mangle)]
     pub fn C_SignRecover(
         session: CK_SESSION_HANDLE,

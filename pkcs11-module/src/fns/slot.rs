@@ -15,10 +15,10 @@ use crate::{
     trace,
 };
 
-/// What no card tells.
+/// Values of fields that no card tells.
 const NO_VERSION: CK_VERSION = CK_VERSION { major: 0, minor: 0 };
 
-/// `C_GetSlotList`
+/// Does `C_GetSlotList`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GetSlotList(
     token_present: CK_BBOOL,
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn C_GetSlotList(
     })
 }
 
-/// `C_GetSlotInfo`
+/// Does `C_GetSlotInfo`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GetSlotInfo(slot: CK_SLOT_ID, info: *mut CK_SLOT_INFO) -> CK_RV {
     entry(|module| {
@@ -59,7 +59,7 @@ pub unsafe extern "C" fn C_GetSlotInfo(slot: CK_SLOT_ID, info: *mut CK_SLOT_INFO
     })
 }
 
-/// `C_GetTokenInfo`
+/// Does `C_GetTokenInfo`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GetTokenInfo(slot: CK_SLOT_ID, info: *mut CK_TOKEN_INFO) -> CK_RV {
     entry(|module| {
@@ -90,7 +90,7 @@ pub unsafe extern "C" fn C_GetTokenInfo(slot: CK_SLOT_ID, info: *mut CK_TOKEN_IN
     })
 }
 
-/// `C_WaitForSlotEvent`
+/// Does `C_WaitForSlotEvent`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_WaitForSlotEvent(
     flags: CK_FLAGS,
@@ -108,7 +108,7 @@ pub unsafe extern "C" fn C_WaitForSlotEvent(
     })
 }
 
-/// `C_GetMechanismList`
+/// Does `C_GetMechanismList`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GetMechanismList(
     slot: CK_SLOT_ID,
@@ -123,7 +123,7 @@ pub unsafe extern "C" fn C_GetMechanismList(
     })
 }
 
-/// `C_GetMechanismInfo`
+/// Does `C_GetMechanismInfo`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_GetMechanismInfo(
     slot: CK_SLOT_ID,
@@ -143,7 +143,7 @@ pub unsafe extern "C" fn C_GetMechanismInfo(
     })
 }
 
-/// `C_InitToken`
+/// Does `C_InitToken`.
 #[unsafe(no_mangle)]
 pub extern "C" fn C_InitToken(
     slot: CK_SLOT_ID,
@@ -160,7 +160,7 @@ pub extern "C" fn C_InitToken(
     })
 }
 
-/// `C_InitPIN`
+/// Does `C_InitPIN`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_InitPIN(
     session: CK_SESSION_HANDLE,
@@ -174,7 +174,7 @@ pub unsafe extern "C" fn C_InitPIN(
     })
 }
 
-/// `C_SetPIN`
+/// Does `C_SetPIN`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_SetPIN(
     session: CK_SESSION_HANDLE,

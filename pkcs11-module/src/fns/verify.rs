@@ -7,7 +7,7 @@ use crate::{
     unsupported::unsupported_functions,
 };
 
-/// `C_VerifyInit`
+/// Does `C_VerifyInit`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_VerifyInit(
     session: CK_SESSION_HANDLE,
@@ -21,7 +21,7 @@ pub unsafe extern "C" fn C_VerifyInit(
     })
 }
 
-/// `C_Verify`
+/// Does `C_Verify`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_Verify(
     session: CK_SESSION_HANDLE,
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn C_Verify(
     })
 }
 
-/// `C_VerifyUpdate`
+/// Does `C_VerifyUpdate`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_VerifyUpdate(
     session: CK_SESSION_HANDLE,
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn C_VerifyUpdate(
     })
 }
 
-/// `C_VerifyFinal`
+/// Does `C_VerifyFinal`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn C_VerifyFinal(
     session: CK_SESSION_HANDLE,
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn C_VerifyFinal(
 }
 
 unsupported_functions! {
-    /// `C_VerifyRecoverInit`
+    /// Does `C_VerifyRecoverInit`.
     #[unsafe(no_mangle)]
     pub fn C_VerifyRecoverInit(
         session: CK_SESSION_HANDLE,
@@ -76,7 +76,7 @@ unsupported_functions! {
         key: CK_OBJECT_HANDLE,
     ) needs [mechanism];
 
-    /// `C_VerifyRecover`
+    /// Does `C_VerifyRecover`.
     #[unsafe(no_mangle)]
     pub fn C_VerifyRecover(
         session: CK_SESSION_HANDLE,

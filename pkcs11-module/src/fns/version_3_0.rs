@@ -10,7 +10,7 @@ use cryptoki_sys::{CK_INFO, CK_MECHANISM, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HA
 use super::general::give_info;
 use crate::{border::session_entry, table::VERSION_3_0};
 
-/// `C_GetInfo`
+/// Does `C_GetInfo`.
 pub(crate) unsafe extern "C" fn C_GetInfo(info: *mut CK_INFO) -> CK_RV {
     // SAFETY: `info` is null or a place for the structure (PKCS#11 3.0 base, section 5.4).
     unsafe { give_info(info, VERSION_3_0) }
@@ -41,7 +41,7 @@ functions_with_key! {
     C_VerifyInit cancels Verify;
 }
 
-/// `C_DigestInit`
+/// Does `C_DigestInit`.
 pub(crate) unsafe extern "C" fn C_DigestInit(
     session: CK_SESSION_HANDLE,
     mechanism: *mut CK_MECHANISM,

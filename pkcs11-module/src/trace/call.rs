@@ -1,3 +1,6 @@
+//! One call in the trace: its arguments on the way in, its answers on the way out. Begin at
+//! [`Call`].
+
 use std::{
     fmt::{Display, Write},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -123,7 +126,7 @@ impl Call {
     }
 }
 
-/// What a call that has ended told its caller.
+/// Outputs of a call that has ended.
 ///
 /// The pointers that its methods take are arguments of that call ([`Call::end`]); each method
 /// follows them only if the function has done so itself, going by its answer.
@@ -146,7 +149,7 @@ impl Told {
         line(&mut self.text, "[out] ", name, value);
     }
 
-    /// A number of any kind: a handle, a slot.
+    /// Writes a number of any kind: a handle, a slot.
     pub(super) fn number(&mut self, name: &str, pointer: *mut CK_ULONG) {
         if self.ok() {
             // SAFETY: the function has succeeded, so it has written there.
@@ -155,7 +158,7 @@ impl Told {
         }
     }
 
-    /// The length of an answer whose content is not written.
+    /// Returns the length of an answer whose content is not written.
     pub(super) fn length(&mut self, name: &str, pointer: *mut CK_ULONG) -> Option<usize> {
         if !self.tells_lengths() {
             return None;
@@ -166,7 +169,7 @@ impl Told {
         Some(to_usize(length))
     }
 
-    /// An answer that everybody may see: a signature, a cryptogram.
+    /// Writes an answer that holds no secret: a signature, a cryptogram.
     pub(super) fn public_bytes(&mut self, name: &str, bytes: *mut CK_BYTE, length: *mut CK_ULONG) {
         if let Some(length) = self.length("length", length)
             && self.ok()
@@ -178,7 +181,7 @@ impl Told {
         }
     }
 
-    /// A list of handles, slots or mechanisms and its length.
+    /// Writes a list of handles, slots or mechanisms and its length.
     pub(super) fn list(&mut self, name: &str, list: *mut CK_ULONG, count: *mut CK_ULONG) {
         let Some(count) = self.length("count", count) else {
             return;
@@ -195,7 +198,7 @@ impl Told {
         }
     }
 
-    /// A structure, line by line.
+    /// Writes a structure, line by line.
     pub(super) fn structure<T: Copy>(&mut self, pointer: *mut T, lines: impl FnOnce(&mut Self, T)) {
         if self.ok() {
             // SAFETY: the function has succeeded, so it has written there.
@@ -204,17 +207,17 @@ impl Told {
         }
     }
 
-    /// A field of such a structure.
+    /// Writes a field of such a structure.
     pub(super) fn field(&mut self, name: &str, value: impl Into<Argument>) {
         self.line(name, &value.into());
     }
 
-    /// A text field of such a structure.
+    /// Writes a text field of such a structure.
     pub(super) fn text(&mut self, name: &str, field: &[u8]) {
         self.line(name, &Text(field));
     }
 
-    /// The mechanism that the caller passed, its PSS parameters only if they were good.
+    /// Writes the mechanism that the caller passed, its PSS parameters only if they were good.
     pub(super) fn mechanism(&mut self, pointer: *mut CK_MECHANISM) {
         let read = matches!(
             self.result,
@@ -233,14 +236,14 @@ impl Told {
         self.line("mechanism", &format_args!("0x{number:x} {name}"));
     }
 
-    /// The template of a search or a change, which the function has read.
+    /// Writes the template of a search or a change, which the function has read.
     pub(super) fn template_in(&mut self, template: *mut CK_ATTRIBUTE, count: CK_ULONG) {
         if self.ok() {
             self.template(template, count);
         }
     }
 
-    /// The template of a reading, which the function has answered entry by entry.
+    /// Writes the template of a reading, which the function has answered entry by entry.
     pub(super) fn template_out(&mut self, template: *mut CK_ATTRIBUTE, count: CK_ULONG) {
         if matches!(
             self.result,
@@ -287,12 +290,12 @@ fn line(text: &mut String, direction: &str, name: &str, value: &dyn Display) {
     let _ = writeln!(text, "{direction}{name} = {value}");
 }
 
-/// A log that fails must not take the program with it.
+/// Writes to the log and ignores a panic: a log that fails must not take the program with it.
 fn without_panic(write: impl FnOnce()) {
     let _ = catch_unwind(AssertUnwindSafe(write));
 }
 
-/// The time of day, in UTC.
+/// Returns the time of day, in UTC.
 fn now() -> String {
     let since_epoch = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)

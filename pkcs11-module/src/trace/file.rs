@@ -13,7 +13,7 @@ pub(super) struct LogFile {
 }
 
 impl LogFile {
-    /// The file that a variable of the environment names.
+    /// Returns the file that a variable of the environment names.
     pub(super) fn named_by(variable: &str) -> Option<Self> {
         environment::path(variable).map(|path| Self { path })
     }
@@ -38,7 +38,7 @@ impl LogFile {
         let about = file.metadata()?;
         // SAFETY: it has no conditions.
         let user = unsafe { libc::geteuid() };
-        // A file that somebody else prepared, or gave another name, is not written to.
+        // A file that another account prepared, or gave another name, is not written to.
         if !about.is_file() || about.uid() != user || about.nlink() != 1 {
             return Err(io::ErrorKind::PermissionDenied.into());
         }

@@ -1,14 +1,14 @@
 //! The call log for vendors: `CPS_PKCS11_TRACE=FILE`.
 //!
-//! With the variable, a program that asks for a function list gets one whose functions write how
-//! they were called and what they answered, in a form close to that of OpenSC's pkcs11-spy, and
-//! call the real ones in between. Without it nobody pays for anything.
+//! With the variable, a program that asks for a function list gets one whose functions write the
+//! calls and their answers, in a form close to that of OpenSC's pkcs11-spy, and call the real ones
+//! in between. Without it there is no cost.
 //!
-//! No secret gets into the log, whatever the caller does (`pkcs11.md` §11, S14):
-//! arguments are written as numbers and addresses; what an address shows is read after the
-//! function has answered that it read or wrote it itself, and of that only what [`functions`]
-//! names. PINs, data to sign, to hash or to cipher, digests, plaintexts, random numbers and the
-//! content of objects are not among it: their lengths tell enough.
+//! No secret gets into the log, for any calls of the program (`pkcs11.md` §11 S14). Arguments are
+//! written as numbers and addresses. The bytes at an address are read after the function has
+//! answered that it read or wrote them itself, and of these only the ones that [`functions`] names.
+//! PINs, data to sign, to hash or to cipher, digests, plaintexts, random numbers and the content of
+//! objects are not among them: their lengths tell enough.
 
 mod call;
 mod file;

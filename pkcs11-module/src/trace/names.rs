@@ -2,7 +2,7 @@
 
 use cryptoki_sys::*;
 
-/// How the value of an attribute is written.
+/// Notation of the value of an attribute.
 #[derive(Clone, Copy)]
 pub(super) enum Form {
     Text,
@@ -40,13 +40,13 @@ const MECHANISMS: &[(CK_MECHANISM_TYPE, &str)] = words! {
     CKM_RSA_PKCS_OAEP CKM_SHA_1 CKM_SHA256 CKM_SHA384 CKM_SHA512
 };
 
-/// An attribute whose value may be written, with its name.
+/// Returns an attribute whose value may be written, with its name.
 pub(super) fn public_attribute(kind: CK_ATTRIBUTE_TYPE) -> Option<(&'static str, Form)> {
     let found = ATTRIBUTES.iter().find(|(known, ..)| *known == kind);
     found.map(|(_, name, form)| (*name, *form))
 }
 
-/// The name of a mechanism that software asks these cards for.
+/// Returns the name of a mechanism that software asks these cards for.
 pub(super) fn mechanism(number: CK_MECHANISM_TYPE) -> &'static str {
     let found = MECHANISMS.iter().find(|(known, _)| *known == number);
     found.map_or("", |(_, name)| *name)

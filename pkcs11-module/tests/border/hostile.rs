@@ -114,7 +114,7 @@ fn a_length_that_no_memory_has_is_refused_before_anything_is_read() {
     }
 }
 
-/// What an application does over and over, until an answer is not its own doing.
+/// Calls that an application makes over and over, until an answer is not its own doing.
 fn application(module: &Module) -> CK_RV {
     let functions = &module.functions;
     let mut session = 0;

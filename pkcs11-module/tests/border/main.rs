@@ -18,7 +18,7 @@ use std::{
 use cryptoki_sys::*;
 use tempfile::TempDir;
 
-/// The built module.
+/// Returns the built module.
 fn library() -> PathBuf {
     let directory = env::current_exe().unwrap();
     directory.parent().unwrap().join("libcps_pkcs11.so")

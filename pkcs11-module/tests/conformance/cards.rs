@@ -1,4 +1,4 @@
-//! What is special about a CPS4 and about a card by radio (`pkcs11.md` §4.4 and §8.5).
+//! Rows about a CPS4 and a contactless card (`pkcs11.md` §4.4 and §8.5).
 
 use cryptoki_sys::*;
 

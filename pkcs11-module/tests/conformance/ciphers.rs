@@ -276,7 +276,7 @@ fn digests() -> Vec<Row> {
     ]
 }
 
-/// The card makes, wraps and derives no keys, and does not two things at once.
+/// Returns the card makes, wraps and derives no keys, and does not two things at once.
 #[rustfmt::skip]
 fn unsupported() -> Vec<Row> {
     vec![

@@ -25,7 +25,7 @@ use self::{
     target::{Module, State, Target, Token},
 };
 
-/// The rows that hold for any card, CPS3 to be exact, and for any token.
+/// Returns the rows that hold for any card, CPS3 to be exact, and for any token.
 fn table() -> Vec<Row> {
     let mut rows = general::rows();
     rows.extend(sessions::rows());

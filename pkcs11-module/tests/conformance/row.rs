@@ -10,14 +10,14 @@ use crate::{
     target::{State, Target, Token},
 };
 
-/// What a call must answer in a state.
+/// Expected answer of a call in a state.
 pub(crate) struct Row {
     /// The function, by its name in the function list.
     pub(crate) function: &'static str,
     state: State,
-    /// What is special about the call.
+    /// Special condition of the call.
     case: &'static str,
-    /// Where it is written: a section of PKCS#11 2.40 base unless it says otherwise.
+    /// Source of the expectation: a section of PKCS#11 2.40 base unless it says otherwise.
     clause: &'static str,
     /// The call; its steps before the last one must succeed.
     run: fn(&Target<'_>) -> CK_RV,
@@ -25,7 +25,7 @@ pub(crate) struct Row {
     other: Other,
 }
 
-/// What SoftHSM2 answers.
+/// Answer of SoftHSM2.
 enum Other {
     Same,
     /// It is not asked: the row is about cards, or it crashes.
@@ -55,14 +55,14 @@ pub(crate) fn row(
 }
 
 impl Row {
-    /// The row is about cards, or about what is left open.
+    /// Returns the row is about cards, or about what is left open.
     pub(crate) fn ours(mut self) -> Self {
         self.other = Other::NotAsked;
         self
     }
 
-    /// The module answers as the ANS library does, on purpose: a row in bold A of `pkcs11.md`
-    /// §9. Others answer what the standard says.
+    /// Returns the module answers as the ANS library does, on purpose: a row in bold A of
+    /// `pkcs11.md` §9. Others answer what the standard says.
     pub(crate) fn dialect(self, row: &'static str, standard: CK_RV) -> Self {
         self.differs(standard, row)
     }
@@ -73,7 +73,7 @@ impl Row {
         self
     }
 
-    /// What it answers other than expected.
+    /// Returns the difference from the expected answer.
     fn check(&self, token: Token, library: &Library, slot: u64) -> Result<(), String> {
         let expected = match (token, &self.other) {
             (Token::SoftHsm, Other::NotAsked) => return Ok(()),

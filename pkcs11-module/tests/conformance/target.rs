@@ -1,4 +1,4 @@
-//! What the tables are run against: our module with simulated cards, and SoftHSM2.
+//! Targets of the tables: the module with simulated cards, and SoftHSM2.
 
 use std::{
     env,
@@ -38,7 +38,7 @@ pub(crate) enum Token {
     SoftHsm,
 }
 
-/// What is done before a row is run.
+/// State that is prepared before a row runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     /// Nothing.
@@ -113,7 +113,7 @@ impl<'l> Target<'l> {
         self.number.get()
     }
 
-    /// The handle of the visible object with this label; the session must not be searching.
+    /// Returns the handle of the visible object with this label; the session must not be searching.
     pub(crate) fn object(&self, label: &str) -> CK_OBJECT_HANDLE {
         let template = [(CKA_LABEL, Data(label.as_bytes()))];
         self.must(self.find_objects_init(self.session, &template));
@@ -153,14 +153,14 @@ impl<'l> Target<'l> {
         self.must(self.decrypt_init(self.session, Plain(CKM_RSA_PKCS), key));
     }
 
-    /// A signature of the authentication key.
+    /// Returns a signature of the authentication key.
     pub(crate) fn signature(&self, mechanism: CK_MECHANISM_TYPE, data: &[u8]) -> Vec<u8> {
         self.begin_sign(mechanism);
         self.must(self.sign(self.session, Data(data), Room::Bytes(256)));
         self.out.borrow().clone()
     }
 
-    /// A cryptogram for the authentication key.
+    /// Returns a cryptogram for the authentication key.
     pub(crate) fn cryptogram(&self, data: &[u8]) -> Vec<u8> {
         self.begin_encrypt();
         self.must(self.encrypt(self.session, Data(data), Room::Bytes(256)));

@@ -6,7 +6,7 @@ use super::{Kind, Object, storage};
 /// The one object that programs write, and that is read from the card each time (`pkcs11.md` §7.3).
 const CPS_DATA: &str = "CPS_DATA";
 
-/// What reading and writing need of a data object.
+/// Properties of a data object that reading and writing need.
 #[derive(Debug)]
 pub(crate) struct DataObject {
     /// Its label, by which the service knows it.

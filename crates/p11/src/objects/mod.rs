@@ -24,9 +24,9 @@ use crate::{attributes::AttributeTable, mechanisms::Mechanism};
 /// Everything that a card shows, numbered once per insertion (`pkcs11.md` §5.4).
 #[derive(Debug)]
 pub(crate) struct Objects {
-    /// What the service told of the card.
+    /// The card as the service describes it.
     pub(crate) card: CardObjects,
-    /// What its keys can do.
+    /// Mechanisms of its keys.
     pub(crate) mechanisms: Vec<Mechanism>,
     first: CK_OBJECT_HANDLE,
     list: Vec<Object>,
@@ -39,13 +39,13 @@ pub(crate) struct Objects {
 pub(crate) struct Object {
     /// Whether it is shown to a logged-in user only.
     pub(crate) private: bool,
-    /// What it is.
+    /// Its kind.
     pub(crate) kind: Kind,
     /// Its attributes.
     pub(crate) attributes: AttributeTable,
 }
 
-/// What an object is.
+/// Kind of an object.
 #[derive(Debug)]
 pub(crate) enum Kind {
     /// `CKO_PRIVATE_KEY`
@@ -104,23 +104,23 @@ impl Objects {
         }
     }
 
-    /// The number of objects.
+    /// Returns the number of objects.
     pub(crate) fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// The object of a handle, private or not.
+    /// Returns the object of a handle, private or not.
     pub(crate) fn find(&self, handle: CK_OBJECT_HANDLE) -> Option<&Object> {
         let index = handle.checked_sub(self.first)?;
         self.list.get(usize::try_from(index).ok()?)
     }
 
-    /// The objects with their handles.
+    /// Returns the objects with their handles.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (CK_OBJECT_HANDLE, &Object)> {
         (self.first..).zip(&self.list)
     }
 
-    /// The content of a public data object, if it has been read.
+    /// Returns the content of a public data object, if it has been read.
     pub(crate) fn cached(&self, handle: CK_OBJECT_HANDLE) -> Option<Vec<u8>> {
         let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         read.get(&handle).cloned()
@@ -133,8 +133,8 @@ impl Objects {
     }
 }
 
-/// The attributes that every object has (`pkcs11.md` §3.2, first row), for one of the card: no
-/// other of its class has its label.
+/// Returns the attributes that every object has (`pkcs11.md` §3.2, first row), for one of the card:
+/// no other of its class has its label.
 fn storage(
     card: &CardObjects,
     class: sys::CK_OBJECT_CLASS,
@@ -145,7 +145,8 @@ fn storage(
     storage_named(card, class, label, label, private, modifiable)
 }
 
-/// The same for an object that something else than its label tells from others of its class.
+/// Returns the same for an object that something else than its label tells from others of its
+/// class.
 fn storage_named(
     card: &CardObjects,
     class: sys::CK_OBJECT_CLASS,

@@ -5,7 +5,7 @@ use cryptoki_sys as sys;
 use super::{Kind, Object, RsaKey, storage};
 use crate::mechanisms::Mechanism;
 
-/// What signing and deciphering need of a private key.
+/// Properties of a private key that signing and deciphering need.
 #[derive(Debug)]
 pub(crate) struct PrivateKey {
     /// The key as the service describes it.

@@ -4,7 +4,7 @@ use cryptoki_sys as sys;
 
 use super::{Kind, Object, RsaKey, private_key::signs_hashes_only, storage};
 
-/// What verifying and enciphering need of a public key.
+/// Properties of a public key that verifying and enciphering need.
 #[derive(Debug)]
 pub(crate) struct PublicKey {
     /// The key.

@@ -19,17 +19,17 @@ impl RsaKey {
         Some(Self { key, der })
     }
 
-    /// The modulus, as long as the key, without leading zeros.
+    /// Returns the modulus, as long as the key, without leading zeros.
     pub(crate) fn modulus(&self) -> Vec<u8> {
         self.key.n_bytes().to_vec()
     }
 
-    /// The public exponent without leading zeros.
+    /// Returns the public exponent without leading zeros.
     pub(crate) fn exponent(&self) -> Vec<u8> {
         self.key.e_bytes().to_vec()
     }
 
-    /// Length of the modulus in bytes, which is that of a signature.
+    /// Returns the length of the modulus in bytes, which is that of a signature.
     pub(crate) fn size(&self) -> usize {
         self.key.size()
     }

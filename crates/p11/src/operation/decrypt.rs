@@ -30,7 +30,7 @@ struct Deciphered {
 }
 
 impl Session<'_> {
-    /// `C_DecryptInit`: the login comes before the key, and a bad key is a bad object.
+    /// Does `C_DecryptInit`: the login comes before the key, and a bad key is a bad object.
     ///
     /// # Errors
     /// In this order: [`CkRv::OPERATION_ACTIVE`], [`CkRv::USER_NOT_LOGGED_IN`],
@@ -38,7 +38,7 @@ impl Session<'_> {
     /// [`CkRv::MECHANISM_INVALID`].
     pub fn decrypt_init(&self, mechanism: &dyn MechanismSource, key: CK_OBJECT_HANDLE) -> CkResult {
         let mut operations = self.operations();
-        // One whose login is over has ended.
+        // An operation whose login is over has ended.
         operations
             .decrypt
             .take_if(|decrypt| self.still_has(decrypt.right).is_err());
@@ -63,7 +63,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// `C_Decrypt`: the exact length for a length question, with one card operation in all.
+    /// Does `C_Decrypt`: the exact length for a length question, with one card operation in all.
     ///
     /// # Errors
     /// [`CkRv::OPERATION_NOT_INITIALIZED`], [`CkRv::ENCRYPTED_DATA_LEN_RANGE`],
@@ -72,7 +72,7 @@ impl Session<'_> {
     pub fn decrypt(&self, cryptogram: &[u8], out: &mut OutBuf) -> CkResult {
         let mut operations = self.operations();
         let right = running(&mut operations.decrypt)?.right;
-        // Whatever fails from here on ends the operation, unless it is put back.
+        // Any failure from here on ends the operation, unless it is put back.
         let operation = operations.decrypt.take();
         let mut operation = operation.ok_or(CkRv::OPERATION_NOT_INITIALIZED)?;
         self.still_has(right)?;

@@ -22,7 +22,7 @@ enum Input {
 }
 
 impl Session<'_> {
-    /// `C_DigestInit`
+    /// Does `C_DigestInit`.
     ///
     /// # Errors
     /// [`CkRv::OPERATION_ACTIVE`], [`CkRv::MECHANISM_INVALID`]
@@ -38,7 +38,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// `C_Digest`: of two calls with different data the last one counts.
+    /// Does `C_Digest`: of two calls with different data the last one counts.
     ///
     /// # Errors
     /// [`CkRv::OPERATION_NOT_INITIALIZED`], [`CkRv::OPERATION_ACTIVE`] after parts, which ends the
@@ -57,7 +57,7 @@ impl Session<'_> {
         self.digest_final(out)
     }
 
-    /// `C_DigestUpdate`
+    /// Does `C_DigestUpdate`.
     ///
     /// # Errors
     /// [`CkRv::OPERATION_NOT_INITIALIZED`]
@@ -73,7 +73,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// `C_DigestFinal`
+    /// Does `C_DigestFinal`.
     ///
     /// # Errors
     /// [`CkRv::OPERATION_NOT_INITIALIZED`], [`CkRv::BUFFER_TOO_SMALL`]

@@ -17,7 +17,7 @@ pub(crate) struct EncryptOperation {
 }
 
 impl Session<'_> {
-    /// `C_EncryptInit`
+    /// Does `C_EncryptInit`.
     ///
     /// # Errors
     /// In this order: [`CkRv::OPERATION_ACTIVE`], [`CkRv::KEY_HANDLE_INVALID`],
@@ -39,7 +39,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// `C_Encrypt`
+    /// Does `C_Encrypt`.
     ///
     /// # Errors
     /// [`CkRv::OPERATION_NOT_INITIALIZED`], [`CkRv::BUFFER_TOO_SMALL`],

@@ -78,7 +78,7 @@ impl Session<'_> {
 }
 
 impl Operations {
-    /// The rights of the private-key operations in progress.
+    /// Returns the rights of the private-key operations in progress.
     pub(crate) fn rights(&mut self) -> impl Iterator<Item = &mut Option<Epoch>> {
         let sign = self.sign.as_mut().map(|sign| &mut sign.right);
         let decrypt = self.decrypt.as_mut().map(|decrypt| &mut decrypt.right);

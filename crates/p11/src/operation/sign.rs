@@ -29,7 +29,7 @@ pub(crate) struct SignOperation {
     input: Input,
 }
 
-/// What becomes of the data.
+/// Treatment of the data.
 enum Input {
     /// Collected as it is.
     Collected { data: Collected, rule: Rule },
@@ -42,7 +42,7 @@ enum Input {
     },
 }
 
-/// What collected data must be.
+/// Condition on collected data.
 #[derive(Clone, Copy, Debug)]
 enum Rule {
     /// Anything; nothing at all only if the card can.
@@ -54,7 +54,7 @@ enum Rule {
 }
 
 impl Session<'_> {
-    /// `C_SignInit`: whatever is wrong with key and mechanism is said here.
+    /// Does `C_SignInit`: every error of key and mechanism is found here.
     ///
     /// # Errors
     /// In this order: [`CkRv::OPERATION_ACTIVE`], [`CkRv::KEY_HANDLE_INVALID`],
@@ -62,7 +62,7 @@ impl Session<'_> {
     /// [`CkRv::MECHANISM_INVALID`], [`CkRv::MECHANISM_PARAM_INVALID`].
     pub fn sign_init(&self, mechanism: &dyn MechanismSource, key: CK_OBJECT_HANDLE) -> CkResult {
         let mut operations = self.operations();
-        // One whose login is over has ended.
+        // An operation whose login is over has ended.
         operations
             .sign
             .take_if(|sign| self.still_has(sign.right).is_err());
@@ -88,7 +88,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// `C_Sign`; `data` is `None` for a null pointer.
+    /// Does `C_Sign`; `data` is `None` for a null pointer.
     ///
     /// # Errors
     /// [`CkRv::OPERATION_NOT_INITIALIZED`], [`CkRv::OPERATION_ACTIVE`] after parts,
@@ -113,7 +113,7 @@ impl Session<'_> {
         self.sign_on_card(operation, out)
     }
 
-    /// `C_SignUpdate`
+    /// Does `C_SignUpdate`.
     ///
     /// # Errors
     /// [`CkRv::OPERATION_NOT_INITIALIZED`], [`CkRv::DATA_LEN_RANGE`]
@@ -129,7 +129,7 @@ impl Session<'_> {
         updated
     }
 
-    /// `C_SignFinal`
+    /// Does `C_SignFinal`.
     ///
     /// # Errors
     /// As [`Self::sign`].

@@ -48,7 +48,7 @@ enum Padding {
 }
 
 impl Session<'_> {
-    /// `C_VerifyInit`
+    /// Does `C_VerifyInit`.
     ///
     /// # Errors
     /// In this order: [`CkRv::OPERATION_ACTIVE`], [`CkRv::KEY_HANDLE_INVALID`],
@@ -71,7 +71,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// `C_Verify`
+    /// Does `C_Verify`.
     ///
     /// # Errors
     /// [`CkRv::OPERATION_NOT_INITIALIZED`], [`CkRv::OPERATION_ACTIVE`] after parts,
@@ -86,7 +86,7 @@ impl Session<'_> {
         operation.check(signature)
     }
 
-    /// `C_VerifyUpdate`
+    /// Does `C_VerifyUpdate`.
     ///
     /// # Errors
     /// [`CkRv::OPERATION_NOT_INITIALIZED`], [`CkRv::DATA_LEN_RANGE`]
@@ -101,7 +101,7 @@ impl Session<'_> {
         updated
     }
 
-    /// `C_VerifyFinal`
+    /// Does `C_VerifyFinal`.
     ///
     /// # Errors
     /// [`CkRv::OPERATION_NOT_INITIALIZED`], [`CkRv::DATA_LEN_RANGE`],

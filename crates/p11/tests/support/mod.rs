@@ -30,7 +30,7 @@ pub(crate) const SIGNATURE: &[u8] = include_bytes!("../data/signature.der");
 /// The certificates have this serial number, made to need a leading zero in DER.
 pub(crate) const SERIAL_DER: &[u8] = &[2, 8, 0, 0xFE, 0xDC, 0xBA, 0x98, 0x76, 0x54, 0x32];
 
-/// What one card takes as its PIN.
+/// PIN of one card.
 pub(crate) const PIN: &[u8] = b"1234";
 
 /// Takes the place of a blocked PIN.
@@ -40,7 +40,7 @@ pub(crate) const PUK: &[u8] = b"12345678";
 pub(crate) struct World {
     pub(crate) readers: Vec<Reader>,
     pub(crate) objects: Vec<CardObjects>,
-    /// What was asked of the cards, `objects` and events left out.
+    /// Requests to the cards, `objects` and events left out.
     pub(crate) asked: Vec<String>,
     /// The errors of the next card operations.
     pub(crate) errors: VecDeque<ErrorKind>,
@@ -48,7 +48,7 @@ pub(crate) struct World {
     pub(crate) requests: Vec<SigningInput>,
     pub(crate) plaintext: Vec<u8>,
     pub(crate) away: bool,
-    /// What it answers to those who connect.
+    /// Answer to a connection.
     pub(crate) refuses: Option<ErrorKind>,
     /// The cards on which this connection has a lease.
     pub(crate) leases: BTreeSet<CardId>,
@@ -160,7 +160,7 @@ impl Fake {
         }
     }
 
-    /// What the daemon checks by itself: a module that asks without a lease is wrong.
+    /// Checks what the daemon checks by itself: a module that asks without a lease is wrong.
     fn check_right(&self, card: &CardId, key: Purpose) -> Result<(), ApiError> {
         self.change(|world| {
             if key == Purpose::Technical || world.leases.contains(card) {
@@ -419,7 +419,7 @@ fn data(label: &str, private: bool, modifiable: bool) -> DataObject {
     }
 }
 
-/// A CPS3 by its contacts: labels and ids of `pkcs11.md` §3.1.
+/// Returns a CPS3 by its contacts: labels and ids of `pkcs11.md` §3.1.
 pub(crate) fn cps3(card: &str) -> CardObjects {
     let hashes = [SignScheme::RsaPkcs1Sha1, SignScheme::RsaPkcs1Sha256];
     CardObjects {
@@ -491,7 +491,7 @@ pub(crate) fn cps3(card: &str) -> CardObjects {
     }
 }
 
-/// A CPS4, with PSS on both keys.
+/// Returns a CPS4, with PSS on both keys.
 pub(crate) fn cps4(card: &str) -> CardObjects {
     let mut objects = cps3(card);
     objects.card.generation = CardGeneration::Cps4;
@@ -505,7 +505,7 @@ pub(crate) fn cps4(card: &str) -> CardObjects {
     objects
 }
 
-/// A CPS3 by radio: no PIN, one key.
+/// Returns a CPS3 by radio: no PIN, one key.
 pub(crate) fn contactless(card: &str) -> CardObjects {
     let mut objects = cps3(card);
     objects.card.generation = CardGeneration::Cps3Contactless;
@@ -553,7 +553,7 @@ pub(crate) const RSA_PKCS: Mechanism = Mechanism(CKM_RSA_PKCS, None);
 pub(crate) const SHA256_RSA_PKCS: Mechanism = Mechanism(CKM_SHA256_RSA_PKCS, None);
 pub(crate) const SHA256: Mechanism = Mechanism(CKM_SHA256, None);
 
-/// The handle of the object with this class and label, whatever the login.
+/// Returns the handle of the object with this class and label, whatever the login.
 pub(crate) fn handle(
     session: &Session<'_>,
     class: CK_OBJECT_CLASS,
@@ -577,7 +577,7 @@ pub(crate) fn wanted(kind: CK_ATTRIBUTE_TYPE, value: &[u8]) -> cps_p11::Wanted {
     }
 }
 
-/// All visible objects.
+/// Returns all visible objects.
 pub(crate) fn all(session: &Session<'_>) -> Vec<CK_OBJECT_HANDLE> {
     session.find_objects_init(&[]).unwrap();
     let found = session.find_objects(1000).unwrap();
