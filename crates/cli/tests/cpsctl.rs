@@ -424,7 +424,9 @@ fn readers_are_completed_by_their_names() {
             complete_it() { COMP_WORDS=("$CPSCTL" identity --reader "$1"); COMP_CWORD=3
                 _cpsctl "$CPSCTL" "$1" --reader; printf '[%s]' "${COMPREPLY[@]}"; }
             complete_it Tw; complete_it 'Twin\ A'; complete_it ''; complete_it x"#;
-        let output = Command::new("bash")
+        let mut bash = Command::new("bash");
+        program::clean(&mut bash);
+        let output = bash
             .args(["-c", &(rules("bash") + typed)])
             .env("CPSCTL", env!("CARGO_BIN_EXE_cpsctl"))
             .env("CPS_SOCKET", daemon.socket())

@@ -271,6 +271,7 @@ fn a_new_file_has_the_mode_that_the_umask_leaves() {
     for (umask, mode) in [("022", 0o644), ("077", 0o600), ("002", 0o664)] {
         let out = directory.path().join(umask);
         let mut command = Command::new("sh");
+        support::clean(&mut command);
         command
             .arg("-c")
             .arg(format!(

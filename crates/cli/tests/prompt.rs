@@ -158,7 +158,9 @@ fn without_a_terminal_and_a_line_the_exit_code_is_that_of_a_pin_not_given() {
     for line in lines {
         for stdin in [&[][..], &["--pin-stdin"]] {
             // `setsid` takes the terminal of the tests away, if there is one.
-            let output = std::process::Command::new("setsid")
+            let mut command = std::process::Command::new("setsid");
+            support::clean(&mut command);
+            let output = command
                 .arg("--wait")
                 .arg(env!("CARGO_BIN_EXE_cpsctl"))
                 .args(line)

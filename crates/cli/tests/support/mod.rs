@@ -20,6 +20,8 @@ use cps_sim_reader::{SimReader, SimReaders};
 use cpsd::{Config, Daemon};
 use tempfile::TempDir;
 
+pub(crate) use program::clean;
+
 /// Longer than anything here takes on a busy machine.
 pub(crate) const LONG: Duration = Duration::from_secs(60);
 

@@ -10,7 +10,7 @@ use std::thread;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
-use super::{LONG, Service};
+use super::{LONG, Service, clean};
 
 /// A program that a terminal controls, which is its standard input and standard error too.
 pub(crate) struct Terminal {
@@ -51,13 +51,13 @@ impl Terminal {
             .open(name)
             .unwrap();
         // `setsid` gives the program its standard input as the terminal that controls it.
-        let child = Command::new("setsid")
+        let mut command = Command::new("setsid");
+        clean(&mut command);
+        let child = command
             .args(["--ctty", "--wait", env!("CARGO_BIN_EXE_cpsctl")])
             .args(args)
             .env("CPS_SOCKET", service.socket())
-            .env("LC_ALL", "C.UTF-8")
             .env("TERM", "xterm")
-            .env_remove("COLUMNS")
             .stdin(terminal.try_clone().unwrap())
             .stdout(Stdio::piped())
             .stderr(terminal)
