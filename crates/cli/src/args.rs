@@ -86,7 +86,7 @@ pub(crate) enum Noun {
     Data(DataVerb),
     /// Sign a file, on standard output or into a file
     Sign(SignArgs),
-    /// Verify the signature of a file, and say whose it is
+    /// Verify the signature of a file, and say whose it is and whether its signer is trusted
     Verify(VerifyArgs),
     /// Print what happens to readers and cards until interrupted
     Events,
@@ -205,7 +205,7 @@ pub(crate) struct DataWriteArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct SignArgs {
-    /// The file to sign: it is hashed here and never leaves this program
+    /// The file to sign: it never leaves this program, cpsd sees a digest
     pub(crate) file: PathBuf,
     /// The key to sign with
     #[arg(long, value_enum)]
@@ -218,6 +218,9 @@ pub(crate) struct SignArgs {
     /// What the signature is for, in your words: shown to the holder and logged by cpsd
     #[arg(long, value_name = "TEXT")]
     pub(crate) declare: Option<String>,
+    /// Refuse, before the PIN is asked for, unless the certificate is trusted: not expired, not revoked, and all that was checked
+    #[arg(long)]
+    pub(crate) require_trusted: bool,
     /// File to write instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
@@ -242,17 +245,17 @@ pub(crate) struct FormArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyArgs {
-    /// The file that was signed: it is hashed here and never leaves this program
+    /// The file that was signed: it never leaves this program
     pub(crate) file: PathBuf,
-    /// Its signature
+    /// Its signature; a CMS in DER, BER or PEM, or a mail with it (S/MIME), with the file in it or without
     pub(crate) signature: PathBuf,
     #[command(flatten)]
     pub(crate) form: FormArgs,
-    /// Verify with the certificate of this key of the card; CMS and JWS carry their own
-    #[arg(long, value_enum, default_value_t = KeyName::Signature, conflicts_with_all = ["cms", "jws"])]
+    /// The key that must have signed: a trusted certificate is one for this use. Without --cert, --cms and --jws, the certificate is that of the card
+    #[arg(long, value_enum, default_value_t = KeyName::Signature)]
     pub(crate) key: KeyName,
-    /// Verify with the certificate of this file (PEM or DER), without a card
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["key", "cms"])]
+    /// The certificate that must have signed (PEM or DER); CMS and JWS mostly carry it
+    #[arg(long, value_name = "FILE")]
     pub(crate) cert: Option<PathBuf>,
     /// How the file was signed
     #[arg(long, value_enum, default_value_t = SchemeName::Sha256, conflicts_with_all = ["cms", "jws"])]
@@ -440,7 +443,8 @@ mod tests {
             "doctor --root dir",
             "verify file signature --key authentication --scheme sha1",
             "verify file signature --cert file",
-            "verify file signature --cms",
+            "verify file signature --cms --key signature --cert file",
+            "sign file --key signature --require-trusted",
             "sign file --key signature --jws --scheme pss-sha256",
             "completions bash",
             "man --dir dir",

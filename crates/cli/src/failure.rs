@@ -37,6 +37,8 @@ pub(crate) enum Failure {
     SignatureUnreadable { path: PathBuf, detail: String },
     /// The signature is not one of the file by the holder of the certificate.
     SignatureWrong { path: PathBuf, detail: String },
+    /// A signature is right, but its signer is not trusted, or could not be checked.
+    SignerUntrusted,
     /// A file that was to be written is one that is read.
     OverInput(PathBuf),
     /// A file that was named cannot be written.
@@ -121,6 +123,7 @@ impl Failure {
             Self::NoCertificate(_) => OwnKind::CertificateUnreadable,
             Self::SignatureUnreadable { .. } => OwnKind::SignatureUnreadable,
             Self::SignatureWrong { .. } => OwnKind::SignatureWrong,
+            Self::SignerUntrusted => OwnKind::SignatureUntrusted,
             Self::OverInput(_) => OwnKind::FileIsInput,
             Self::Write { .. } => OwnKind::FileUnwritable,
             Self::Output(_) => OwnKind::OutputFailed,
@@ -192,6 +195,7 @@ impl Failure {
             Self::SignatureWrong { path, .. } => {
                 say!(language, SignatureWrong, path = path.display())
             }
+            Self::SignerUntrusted => language.text(Text::SignerUntrusted).to_owned(),
             Self::Read { path, .. } => say!(language, FileUnreadable, path = path.display()),
             Self::Write { path, .. } => say!(language, FileUnwritable, path = path.display()),
             Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
@@ -228,6 +232,7 @@ impl Failure {
             | Self::TooLarge { .. }
             | Self::Empty(_)
             | Self::NoCertificate(_)
+            | Self::SignerUntrusted
             | Self::Unwell(_)
             | Self::Login(_) => None,
         }
@@ -411,6 +416,7 @@ mod tests {
                 path: path(),
                 detail: text(),
             },
+            Failure::SignerUntrusted,
             Failure::Unwell(2),
             Failure::Command {
                 command: text(),

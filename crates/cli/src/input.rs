@@ -22,6 +22,18 @@ pub(crate) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     Ok(content)
 }
 
+/// Reads the first bytes of a file, `limit` at most.
+///
+/// # Errors
+/// If it cannot be read, or is a directory.
+pub(crate) fn read_beginning(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    let mut content = Vec::new();
+    let file = File::open(path).map_err(Failure::read(path))?;
+    let read = file.take(limit).read_to_end(&mut content);
+    read.map_err(Failure::read(path))?;
+    Ok(content)
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;

@@ -85,6 +85,14 @@ exits! {
     Service { 5,
         "cpsd does not answer, or does not serve this account",
         "cpsd ne répond pas, ou ne sert pas ce compte" }
+    /// No trusted certificate.
+    Untrusted { 6,
+        "the signature is right, or could be made, but the certificate is not trusted or could not \
+         be checked",
+        "la signature est juste, ou pourrait être faite, mais le certificat n'est pas de confiance \
+         ou n'a pas pu être vérifié" }
+    /// A signature that proves nothing.
+    SignatureWrong { 7, "the signature is wrong", "la signature est fausse" }
 }
 
 impl Exit {
@@ -117,6 +125,7 @@ impl Exit {
             ErrorKind::DaemonUnreachable | ErrorKind::DaemonVersion | ErrorKind::NotAuthorised => {
                 Self::Service
             }
+            ErrorKind::CertificateUntrusted => Self::Untrusted,
             _ => Self::Other,
         }
     }
@@ -201,9 +210,14 @@ own_kinds! {
     SignatureUnreadable { "signature.unreadable", Other,
         "a file holds no signature of this form",
         "un fichier ne contient pas de signature de cette forme" }
-    SignatureWrong { "signature.wrong", Other,
+    SignatureWrong { "signature.wrong", SignatureWrong,
         "the signature is not one of this file by this certificate",
         "la signature n'est pas celle de ce fichier par ce certificat" }
+    SignatureUntrusted { "signature.untrusted", Untrusted,
+        "the signature is right, but its signer is not trusted, or could not be checked; the result \
+         on standard output says why",
+        "la signature est juste, mais son signataire n'est pas de confiance, ou n'a pas pu être \
+         vérifié ; le résultat sur la sortie standard dit pourquoi" }
     DoctorFailed { "doctor.failed", Other,
         "so many checks failed as `failed` says",
         "autant de vérifications ont échoué que le dit `failed`" }
@@ -321,7 +335,7 @@ mod tests {
         let words: Vec<_> = api.chain(own).collect();
         assert_eq!(words.iter().collect::<BTreeSet<_>>().len(), words.len());
         let codes: Vec<_> = Exit::ALL.iter().map(|exit| exit.code()).collect();
-        assert!(codes.iter().copied().eq(0..6), "{codes:?}");
+        assert!(codes.iter().copied().eq(0..8), "{codes:?}");
     }
 
     /// The tables of `docs/cpsctl.md`.

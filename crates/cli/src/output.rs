@@ -117,6 +117,16 @@ impl Output {
         self.stdout.write_all(bytes).map_err(Failure::Output)
     }
 
+    /// Says on standard error what the person should know although the command goes on. A program
+    /// reads it in the result.
+    pub(crate) fn warn(&self, sentence: &str) {
+        if !self.json {
+            let line = printable(&format!("{}{sentence}", self.language.text(Text::Warning)));
+            // Ignore write errors: standard error may be closed.
+            let _ = writeln!(io::stderr().lock(), "{line}");
+        }
+    }
+
     /// Sends what is still here.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         self.stdout.flush().map_err(Failure::Output)

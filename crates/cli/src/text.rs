@@ -57,6 +57,15 @@ catalogue! {
 
     // Failures.
     Error { "error: ", "erreur : " }
+    Warning { "warning: ", "attention : " }
+    SignerNotTrusted {
+        "The certificate of this key is NOT TRUSTED, so others may refuse the signature. {reasons}",
+        "Le certificat de cette clé n'est PAS de confiance, d'autres peuvent donc refuser la \
+         signature. {reasons}" }
+    SignerUntrusted {
+        "The signature fits the file, but its signer is not trusted. Do not rely on it.",
+        "La signature correspond au fichier, mais son signataire n'est pas de confiance. Ne vous \
+         y fiez pas." }
     TriesLeft { "{tries} tries left", "il reste {tries} essais" }
     OneTryLeft { "1 try left", "il reste 1 essai" }
     SeveralCards {
@@ -319,9 +328,8 @@ catalogue! {
     Trusted { "trusted", "établie" }
     Unchecked { "revocation unknown", "révocation inconnue" }
     Untrusted { "NOT TRUSTED", "REFUSÉE" }
-    TrustNotChecked {
-        "not checked: cpsd checks the certificates of cards only",
-        "non vérifiée : cpsd ne vérifie que les certificats des cartes" }
+    TrustNotChecked { "not checked. {problem}", "non vérifiée. {problem}" }
+    CardCertificate { "{label}, {valid}; trust: {trust}", "{label}, {valid} ; confiance : {trust}" }
     Keys { "Private keys", "Clés privées" }
     KeySize { "RSA, {bits} bits", "RSA, {bits} bits" }
     NeedsPin { "PIN", "code porteur" }
@@ -329,6 +337,22 @@ catalogue! {
 
     SignatureIs { "Signature", "Signature" }
     SignatureGood { "right", "juste" }
+    SignatureUnchecked {
+        "fits the file, but its signer could not be checked",
+        "correspond au fichier, mais son signataire n'a pas pu être vérifié" }
+    SignatureUntrusted {
+        "fits the file, but its signer is NOT TRUSTED: do not rely on it",
+        "correspond au fichier, mais son signataire n'est PAS de confiance : ne vous y fiez pas" }
+    SignedForm { "Signed as", "Signé comme" }
+    SignedAsMail {
+        "text, with the line ends of mail",
+        "texte, avec les fins de ligne du courrier" }
+    SignerNumber { "Signer {number}", "Signataire {number}" }
+    ClaimedHolder { "Claims to be", "Se dit" }
+    SigningTime { "Signed on", "Signé le" }
+    ByOwnAccount {
+        "{time}, by the signer's own account",
+        "{time}, selon le signataire lui-même" }
 
     // Data objects.
     DataObjects { "Data objects", "Objets de données" }

@@ -347,13 +347,6 @@ impl JwsAlgorithm {
         }
     }
 
-    /// Returns the algorithm of a name; `None` for one that no card signs with.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Rs256, Self::Ps256]
-            .into_iter()
-            .find(|algorithm| algorithm.name() == name)
-    }
-
     /// Signature scheme of the card.
     pub fn scheme(self) -> SignScheme {
         match self {

@@ -35,9 +35,6 @@ const IDENTIFIERS: [(HashAlgorithm, &str, &str); 4] = [
     ),
 ];
 
-/// An RSA PKCS#1 v1.5 signature of whatever hash (RFC 3370, section 3.2).
-const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
-
 /// The identifier of a hash, without parameters (RFC 5754, section 2).
 pub(crate) fn identifier(hash: HashAlgorithm) -> AlgorithmIdentifierOwned {
     let (_, oid, _) = entry(hash);
@@ -70,7 +67,11 @@ pub(crate) fn of_identifier(oid: &ObjectIdentifier) -> Option<HashAlgorithm> {
         .map(|(hash, _, _)| *hash)
 }
 
-/// Whether an identifier says: RSA PKCS#1 v1.5, with this hash.
-pub(crate) fn is_rsa_with(hash: HashAlgorithm, oid: &ObjectIdentifier) -> bool {
-    *oid == RSA_ENCRYPTION || *oid == signature_identifier(hash).oid
+/// The hash of an RSA PKCS#1 v1.5 signature with this identifier.
+pub(crate) fn of_rsa_signature(oid: &ObjectIdentifier) -> Option<HashAlgorithm> {
+    let oid = oid.to_string();
+    let mut known = IDENTIFIERS.iter();
+    known
+        .find(|(_, _, known)| *known == oid)
+        .map(|(hash, _, _)| *hash)
 }

@@ -5,7 +5,8 @@ use cps_certificate::CertificateDetails;
 use cps_protocol::{HashAlgorithm, JwsAlgorithm};
 use serde_json::{Map, Value};
 
-use crate::{BuildError, hash, is_signature};
+use crate::rsa_signature::Algorithm;
+use crate::{BuildError, hash};
 
 /// The header members that are made here, or would change what the signature is of.
 const RESERVED: [&str; 5] = ["alg", "x5t#S256", "x5c", "crit", "b64"];
@@ -47,7 +48,10 @@ impl JwsToSign {
         let signer = CertificateDetails::parse(certificate).map_err(BuildError::from)?;
         let mut protected = Map::new();
         protected.insert("alg".to_owned(), algorithm.name().into());
-        protected.insert("x5t#S256".to_owned(), thumbprint(&signer.der).into());
+        protected.insert(
+            "x5t#S256".to_owned(),
+            thumbprint(HashAlgorithm::Sha256, &signer.der).into(),
+        );
         protected.extend(header.clone());
         if let Some(issuers) = issuers {
             let chain = std::iter::once(&signer.der).chain(issuers);
@@ -77,15 +81,15 @@ impl JwsToSign {
     }
 }
 
-/// The certificate thumbprint (RFC 7515, section 4.1.8).
-fn thumbprint(der: &[u8]) -> String {
-    Base64UrlUnpadded::encode_string(&hash::digest(HashAlgorithm::Sha256, der))
+/// The certificate thumbprint (RFC 7515, sections 4.1.7 and 4.1.8).
+fn thumbprint(hash: HashAlgorithm, der: &[u8]) -> String {
+    Base64UrlUnpadded::encode_string(&hash::digest(hash, der))
 }
 
 /// A JWS as it was read.
 #[derive(Clone, Debug)]
 pub struct Jws {
-    algorithm: JwsAlgorithm,
+    algorithm: Algorithm,
     header: Map<String, Value>,
     payload: Vec<u8>,
     signing_input: String,
@@ -110,9 +114,12 @@ pub enum JwsError {
     /// The header is no JSON object.
     #[error("the header of the JWS is no JSON object")]
     Header,
-    /// Neither RS256 nor PS256.
-    #[error("the algorithm of the JWS is not known")]
-    Algorithm,
+    /// An algorithm that is not known.
+    #[error("the algorithm of the JWS, {0}, is not known")]
+    Algorithm(String),
+    /// No signature at all, or one that anyone makes who can verify it: `none`, `HS256`.
+    #[error("the algorithm of the JWS, {0}, proves nothing of a signer")]
+    ProvesNothing(String),
     /// The header demands what is not known (`crit`).
     #[error("the header of the JWS demands an extension that is not known")]
     Critical,
@@ -122,12 +129,42 @@ pub enum JwsError {
     /// The JWS carries no certificate and none was given.
     #[error("the certificate of the signer is missing")]
     NoCertificate,
-    /// `x5t#S256` names another certificate.
+    /// `x5t#S256` or `x5t` names another certificate, or `x5c` holds another than the one that was
+    /// given.
     #[error("the signature was made for another certificate")]
     OtherCertificate,
     /// The signature is not by the key of the certificate.
     #[error("the signature is not by the key of the certificate, or the payload has changed")]
     Signature,
+}
+
+impl JwsError {
+    /// Whether it says that the signature proves nothing of the payload, rather than that it cannot
+    /// be read or is of a kind that is not known.
+    pub fn is_wrong(&self) -> bool {
+        matches!(
+            self,
+            Self::ProvesNothing(_) | Self::OtherCertificate | Self::Signature
+        )
+    }
+}
+
+/// The algorithm of a name (RFC 7518, section 3.1).
+fn algorithm(name: &str) -> Result<Algorithm, JwsError> {
+    use HashAlgorithm::{Sha256, Sha384, Sha512};
+    Ok(match name {
+        "RS256" => Algorithm::pkcs1(Sha256),
+        "RS384" => Algorithm::pkcs1(Sha384),
+        "RS512" => Algorithm::pkcs1(Sha512),
+        "PS256" => Algorithm::pss(Sha256),
+        "PS384" => Algorithm::pss(Sha384),
+        "PS512" => Algorithm::pss(Sha512),
+        // Whatever its case: a verifier that takes `nOnE` for another word is fooled.
+        name if name.eq_ignore_ascii_case("none") || name.starts_with("HS") => {
+            return Err(JwsError::ProvesNothing(name.to_owned()));
+        }
+        name => return Err(JwsError::Algorithm(name.to_owned())),
+    })
 }
 
 impl Jws {
@@ -148,20 +185,14 @@ impl Jws {
         if header.contains_key("crit") {
             return Err(JwsError::Critical);
         }
-        let algorithm = header.get("alg").and_then(Value::as_str);
-        let algorithm = algorithm.and_then(JwsAlgorithm::from_name);
+        let name = header.get("alg").and_then(Value::as_str);
         Ok(Self {
-            algorithm: algorithm.ok_or(JwsError::Algorithm)?,
+            algorithm: algorithm(name.ok_or(JwsError::Header)?)?,
             payload: decode(payload)?,
             signature: decode(signature)?,
             signing_input,
             header,
         })
-    }
-
-    /// How it was signed.
-    pub fn algorithm(&self) -> JwsAlgorithm {
-        self.algorithm
     }
 
     /// The protected header.
@@ -174,24 +205,35 @@ impl Jws {
         &self.payload
     }
 
-    /// Checks the signature with the certificate of the header, or with `certificate` (DER) if the
-    /// header holds none.
+    /// Checks the signature with the certificate of the header, which must be `certificate` (DER) if
+    /// that is given, or with `certificate` if the header holds none.
     ///
     /// # Errors
     /// The first thing that is wrong.
     pub fn verify(&self, certificate: Option<&[u8]>) -> Result<JwsSigner, JwsError> {
         let mut chain = self.chain()?.into_iter();
-        let signer = chain.next().or_else(|| certificate.map(<[u8]>::to_vec));
-        let signer = signer.ok_or(JwsError::NoCertificate)?;
-        let details = CertificateDetails::parse(&signer).map_err(|_| JwsError::Certificates)?;
-        if let Some(named) = self.header.get("x5t#S256")
-            && named.as_str() != Some(&thumbprint(&details.der))
+        let own = chain.next();
+        if let (Some(own), Some(given)) = (&own, certificate)
+            && own != given
         {
             return Err(JwsError::OtherCertificate);
         }
-        let digest = hash::digest(HashAlgorithm::Sha256, self.signing_input.as_bytes());
+        let signer = own.or_else(|| certificate.map(<[u8]>::to_vec));
+        let signer = signer.ok_or(JwsError::NoCertificate)?;
+        let details = CertificateDetails::parse(&signer).map_err(|_| JwsError::Certificates)?;
+        for (name, hash) in [
+            ("x5t#S256", HashAlgorithm::Sha256),
+            ("x5t", HashAlgorithm::Sha1),
+        ] {
+            if let Some(named) = self.header.get(name)
+                && named.as_str() != Some(&thumbprint(hash, &details.der))
+            {
+                return Err(JwsError::OtherCertificate);
+            }
+        }
+        let digest = hash::digest(self.algorithm.hash, self.signing_input.as_bytes());
         let key = &details.public_key_der;
-        if !is_signature(key, self.algorithm.scheme(), &digest, &self.signature) {
+        if !self.algorithm.holds(key, &digest, &self.signature) {
             return Err(JwsError::Signature);
         }
         Ok(JwsSigner {

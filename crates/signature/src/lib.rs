@@ -1,7 +1,8 @@
 //! Signed documents around a signature that a card makes.
 //!
 //! * [`CmsToSign`]: CMS SignedData (RFC 5652), detached, with the signed attributes of a CAdES
-//!   baseline signature (ETSI EN 319 122-1, level B-B); [`Cms`] verifies one.
+//!   baseline signature (ETSI EN 319 122-1, level B-B); [`Envelope`] finds a CMS in a file, and
+//!   [`Cms`] verifies it, however it was encoded.
 //! * [`JwsToSign`]: a JWS in compact serialisation (RFC 7515); [`Jws`] verifies one.
 //!
 //! Making one has two steps: what is to be signed comes out as bytes, and the signature of these
@@ -21,7 +22,10 @@ mod hash;
 mod jws;
 mod rsa_signature;
 
-pub use cms::{Cms, CmsError, CmsSigner, CmsToSign, Content, ID_DATA};
+pub use cms::{
+    Cms, CmsError, CmsSigner, CmsToSign, Content, Envelope, Form, ID_DATA, MailLineEnds,
+    is_attributes,
+};
 pub use hash::digest;
 pub use jws::{Jws, JwsError, JwsHeaderError, JwsSigner, JwsToSign};
 pub use rsa_signature::is_signature;

@@ -1,22 +1,26 @@
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use cps_protocol::method::{
-    CardParams, CardsObjects, SignCms, SignCmsParams, SignDigest, SignDigestParams, SignJws,
-    SignJwsParams,
+    CardParams, CardsObjects, SignCms, SignCmsParams, SignDigest, SignDigestParams, SignHashState,
+    SignHashStateParams, SignJwsResult, SignatureResult,
 };
 use cps_protocol::{
-    Bytes, CardId, ErrorKind, HashAlgorithm, JwsAlgorithm, Key, Purpose, SignScheme,
+    ApiError, Bytes, CardId, Certificate, ErrorKind, HashAlgorithm, HashState, JwsAlgorithm, Key,
+    Purpose, SignScheme, TrustStatus,
 };
+use cps_signature::{Form, JwsToSign, MailLineEnds};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::args::{Global, SignArgs};
 use crate::destination::Destination;
 use crate::failure::Failure;
+use crate::format::trust_reason;
 use crate::input::read_file;
 use crate::output::Output;
 use crate::session::Session;
@@ -25,8 +29,8 @@ use crate::text::say;
 /// Bytes of the file in memory at a time.
 const CHUNK: usize = 64 * 1024;
 
-/// The longest file that becomes the payload of a JWS, in bytes: it travels in one line to cpsd.
-pub(super) const LARGEST_PAYLOAD: u64 = 512 * 1024;
+/// The longest file that becomes the payload of a JWS, in bytes: it is in memory, several times.
+pub(super) const LARGEST_PAYLOAD: u64 = 16 * 1024 * 1024;
 
 /// What is signed, in which form.
 enum Document {
@@ -55,10 +59,11 @@ pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Resu
 
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
-    let key = find(&session, &card, args.key.into(), scheme)?;
-    let sign = || document.sign(&session, &card, args);
-    let signed = if key.needs_pin {
-        session.logged_in(&card, args.login, sign)?
+    let signer = Signer::find(&session, card, args.key.into(), scheme)?;
+    signer.warn(args, output)?;
+    let sign = || document.sign(&session, &signer, args);
+    let signed = if signer.key.needs_pin {
+        session.logged_in(&signer.card, args.login, sign)?
     } else {
         sign()?
     };
@@ -104,15 +109,16 @@ impl Document {
         if args.form.cms && is_pss {
             return Err(ErrorKind::KeyUsage.into());
         }
-        let digest = digest(hash, &args.file)?;
+        let digest = digest(hash, &args.file, Form::AsItIs)?;
         Ok(match args.form.cms {
             true => Self::Cms(digest),
             false => Self::Raw(digest),
         })
     }
 
-    fn sign(&self, session: &Session, card: &CardId, args: &SignArgs) -> Result<Signed, Failure> {
+    fn sign(&self, session: &Session, signer: &Signer, args: &SignArgs) -> Result<Signed, Failure> {
         let (key, purpose) = (args.key.into(), args.declare.clone());
+        let card = &signer.card;
         match self {
             Self::Raw(digest) => {
                 let result = session.call::<SignDigest>(&SignDigestParams {
@@ -121,7 +127,7 @@ impl Document {
                     scheme: args.scheme.into(),
                     digest: Bytes(digest.clone()),
                     purpose,
-                    require_trusted: false,
+                    require_trusted: args.require_trusted,
                 })?;
                 Ok(Signed {
                     content: result.signature.0.clone(),
@@ -133,6 +139,7 @@ impl Document {
                 let result = session.call::<SignCms>(&SignCmsParams {
                     hash: args.scheme.hash(),
                     purpose,
+                    require_trusted: args.require_trusted,
                     ..SignCmsParams::new(card.clone(), key, digest)
                 })?;
                 Ok(Signed {
@@ -142,16 +149,7 @@ impl Document {
                 })
             }
             Self::Jws(algorithm, payload) => {
-                let result = session.call::<SignJws>(&SignJwsParams {
-                    card: card.clone(),
-                    key,
-                    algorithm: *algorithm,
-                    payload: Bytes(payload.clone()),
-                    header: serde_json::Map::new(),
-                    certificate: true,
-                    purpose,
-                    require_trusted: false,
-                })?;
+                let result = signer.sign_jws(session, *algorithm, payload, args)?;
                 Ok(Signed {
                     content: format!("{}\n", result.jws).into_bytes(),
                     is_text: true,
@@ -166,26 +164,161 @@ fn to_json(result: &impl Serialize) -> Result<Value, Failure> {
     serde_json::to_value(result).map_err(|error| Failure::Output(error.into()))
 }
 
-/// The key, before anybody is asked for the PIN in vain.
-fn find(
-    session: &Session,
-    card: &CardId,
-    purpose: Purpose,
-    scheme: SignScheme,
-) -> Result<Key, Failure> {
-    let objects = session.call::<CardsObjects>(&CardParams { card: card.clone() })?;
-    let key = objects.keys.into_iter().find(|key| key.purpose == purpose);
-    let key = key.ok_or(ErrorKind::KeyNotFound)?;
-    if !key.schemes.contains(&scheme) {
-        return Err(ErrorKind::KeyUsage.into());
-    }
-    Ok(key)
+/// A key with its certificate.
+struct Signer {
+    card: CardId,
+    key: Key,
+    /// Absent if the card has none for the key.
+    certificate: Option<Certificate>,
 }
 
-/// The digest of a file.
-pub(super) fn digest(hash: HashAlgorithm, path: &Path) -> Result<Vec<u8>, Failure> {
-    let hashed = File::open(path).and_then(|file| hash_with(hash, file));
+impl Signer {
+    /// Finds the key, before the holder is asked for the PIN in vain.
+    fn find(
+        session: &Session,
+        card: CardId,
+        purpose: Purpose,
+        scheme: SignScheme,
+    ) -> Result<Self, Failure> {
+        let objects = session.call::<CardsObjects>(&CardParams { card: card.clone() })?;
+        let key = objects.keys.into_iter().find(|key| key.purpose == purpose);
+        let key = key.ok_or(ErrorKind::KeyNotFound)?;
+        if !key.schemes.contains(&scheme) {
+            return Err(ErrorKind::KeyUsage.into());
+        }
+        let mut certificates = objects.certificates.into_iter();
+        let certificate = certificates.find(|certificate| certificate.id == key.id);
+        Ok(Self {
+            card,
+            key,
+            certificate,
+        })
+    }
+
+    /// Says on standard error that the certificate is not trusted, or refuses it if trust is
+    /// required, before the PIN is asked for.
+    fn warn(&self, args: &SignArgs, output: &Output) -> Result<(), Failure> {
+        let trust = self.certificate.as_ref().map(|found| &found.trust);
+        let status = trust.map(|trust| trust.status);
+        if args.require_trusted && status != Some(TrustStatus::Trusted) {
+            let words = trust.map_or_else(Vec::new, |trust| {
+                trust.reasons.iter().map(|reason| reason.word()).collect()
+            });
+            return Err(ApiError::new(ErrorKind::CertificateUntrusted)
+                .with_card(self.card.clone())
+                .with_detail(words.join(", "))
+                .into());
+        }
+        if let Some(trust) = trust.filter(|trust| trust.status == TrustStatus::Untrusted) {
+            let reasons: Vec<_> = trust
+                .reasons
+                .iter()
+                .map(|reason| trust_reason(output.language, *reason))
+                .collect();
+            let reasons = reasons.join(" ");
+            output.warn(&say!(output.language, SignerNotTrusted, reasons = reasons));
+        }
+        Ok(())
+    }
+
+    /// Makes a JWS here, and has the card sign it by its digest: the payload stays in this program.
+    fn sign_jws(
+        &self,
+        session: &Session,
+        algorithm: JwsAlgorithm,
+        payload: &[u8],
+        args: &SignArgs,
+    ) -> Result<SignJwsResult, Failure> {
+        // As the API says of a key without certificate.
+        let certificate = self
+            .certificate
+            .as_ref()
+            .ok_or(ErrorKind::SignatureUnverified)?;
+        let issuers: Vec<_> = certificate.chain.iter().map(|der| der.0.clone()).collect();
+        // Who verifies it has the root already.
+        let below_root = &issuers[..issuers.len().saturating_sub(1)];
+        let (header, der) = (Map::new(), &certificate.der.0);
+        let jws = JwsToSign::new(algorithm, &header, der, Some(below_root), payload)
+            .map_err(|error| ApiError::new(ErrorKind::CardDamaged).with_detail(error))?;
+        let signed = self.sign_message(session, algorithm.scheme(), jws.signed_bytes(), args)?;
+        Ok(SignJwsResult {
+            jws: jws.finish(&signed.signature.0),
+            trust: signed.trust.unwrap_or_else(|| certificate.trust.clone()),
+            lease: signed.lease,
+        })
+    }
+
+    /// Has the card sign a message, of which it sees the digest, or the end if it hashes that
+    /// itself (`card.md` §6.3 a).
+    fn sign_message(
+        &self,
+        session: &Session,
+        scheme: SignScheme,
+        message: &[u8],
+        args: &SignArgs,
+    ) -> Result<SignatureResult, Failure> {
+        let hash = scheme.hash().ok_or(ErrorKind::KeyUsage)?;
+        let (card, key, purpose) = (self.card.clone(), self.key.purpose, args.declare.clone());
+        let require_trusted = args.require_trusted;
+        let state = HashState::new(hash).filter(|_| self.key.hash_on_card);
+        let hashed = state.and_then(|mut state| {
+            state.update(message);
+            state.finish()
+        });
+        match hashed {
+            Some(hashed) => session.call::<SignHashState>(&SignHashStateParams {
+                purpose,
+                require_trusted,
+                ..SignHashStateParams::new(card, key, hashed)
+            }),
+            None => session.call::<SignDigest>(&SignDigestParams {
+                card,
+                key,
+                scheme,
+                digest: Bytes(cps_signature::digest(hash, message)),
+                purpose,
+                require_trusted,
+            }),
+        }
+    }
+}
+
+/// The digest of a file, as it is or in another form.
+pub(super) fn digest(hash: HashAlgorithm, path: &Path, form: Form) -> Result<Vec<u8>, Failure> {
+    let hashed = File::open(path).and_then(|file| match form {
+        Form::AsItIs => hash_with(hash, file),
+        Form::MailLineEnds | Form::MailPart => hash_with(hash, AsMail::new(file)),
+    });
     hashed.map_err(Failure::read(path))
+}
+
+/// A file with the line ends of mail.
+struct AsMail<R> {
+    file: R,
+    line_ends: MailLineEnds,
+    /// What was converted and not read yet.
+    ready: VecDeque<u8>,
+}
+
+impl<R: Read> AsMail<R> {
+    fn new(file: R) -> Self {
+        Self {
+            file,
+            line_ends: MailLineEnds::default(),
+            ready: VecDeque::new(),
+        }
+    }
+}
+
+impl<R: Read> Read for AsMail<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.ready.is_empty() {
+            let mut chunk = vec![0; CHUNK];
+            let read = self.file.read(&mut chunk)?;
+            self.ready.extend(self.line_ends.convert(&chunk[..read]));
+        }
+        self.ready.read(buffer)
+    }
 }
 
 /// Hashes as much as there is to read.
@@ -240,6 +373,16 @@ mod tests {
             let digest = hash_with(name.hash(), io::empty()).unwrap();
             assert_eq!(digest.len(), name.hash().digest_len(), "{name:?}");
         }
+    }
+
+    #[test]
+    fn line_ends_become_those_of_mail_across_chunks() {
+        let lines = b"line\r\nline\n".repeat(CHUNK / 6);
+        let mut converted = Vec::new();
+        AsMail::new(lines.as_slice())
+            .read_to_end(&mut converted)
+            .unwrap();
+        assert_eq!(converted, b"line\r\nline\r\n".repeat(CHUNK / 6));
     }
 
     #[test]

@@ -1,99 +1,239 @@
+//! `cpsctl verify`: whether a signature is right, whose it is, and whether that signer is trusted.
+//!
+//! The signature is taken apart and verified here, so that a document never leaves this program;
+//! cpsd judges the certificates.
+
 use std::path::Path;
 
 use cps_certificate::CertificateDetails;
 use cps_identity::Identity;
-use cps_protocol::method::{CardParams, CardsCertificates};
-use cps_protocol::{Certificate, ErrorKind, Purpose, Trust};
-use cps_signature::{Cms, CmsError, Jws, JwsError, is_signature};
+use cps_protocol::method::{
+    CardParams, CardsCertificates, JudgedCertificate, VerifyCertificate, VerifyCertificateParams,
+};
+use cps_protocol::{ApiError, Bytes, Certificate, ErrorKind, HashAlgorithm, Purpose, TrustStatus};
+use cps_signature::{Cms, CmsError, CmsSigner, Envelope, Form, Jws, is_attributes, is_signature};
 
 use super::sign::{LARGEST_PAYLOAD, digest};
 use crate::args::{Global, VerifyArgs};
 use crate::failure::Failure;
-use crate::format::{self, Verification};
-use crate::input::read_file;
+use crate::format::{self, Judged, Verification};
+use crate::input::{read_beginning, read_file};
 use crate::output::Output;
 use crate::session::Session;
 
-/// The longest file of a certificate or of a signature without the document, in bytes.
+/// The longest file of a certificate or of a signature alone, in bytes.
 const LARGEST_FILE: u64 = 64 * 1024;
 
-/// Who signed.
-struct Signer {
+/// The longest CMS or JWS, in bytes: the document may be in it, in base64.
+const LARGEST_SIGNED: u64 = LARGEST_FILE + 2 * LARGEST_PAYLOAD;
+
+/// The most certificates that cpsd takes beside that of a signer.
+const MAX_ISSUERS: usize = 16;
+
+/// A signature that is right, and what it says of its signer.
+struct Signed {
     certificate: CertificateDetails,
-    /// What the daemon says of the certificate; it says nothing of one that no card shows.
-    trust: Option<Trust>,
+    /// Other certificates that came with the signature, DER.
+    others: Vec<Vec<u8>>,
+    /// When it was made, by the signer's own account (RFC 3339).
+    signing_time: Option<String>,
 }
 
 pub(super) fn run(args: &VerifyArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
-    let signer = if args.form.cms {
+    let (form, signed) = if args.form.cms {
         cms(args)?
     } else if args.form.jws {
-        jws(args)?
+        (Form::AsItIs, vec![jws(args)?])
     } else {
-        raw(args, global, output)?
+        (Form::AsItIs, vec![raw(args, global, output)?])
     };
-    let verification = Verification {
-        holder: Identity::from_details(&signer.certificate),
-        certificate: (&signer.certificate).into(),
-        trust: signer.trust,
-    };
-    output.show(&verification, format::verification)
-}
-
-fn raw(args: &VerifyArgs, global: &Global, output: &Output) -> Result<Signer, Failure> {
-    let digest = digest(args.scheme.hash(), &args.file)?;
-    let signature = read_signature(args, LARGEST_FILE)?;
-    let signer = match &args.cert {
-        Some(path) => of_file(path)?,
-        None => of_card(args.key.into(), global, output)?,
-    };
-    let key = &signer.certificate.public_key_der;
-    if is_signature(key, args.scheme.into(), &digest, &signature) {
-        Ok(signer)
-    } else {
-        Err(wrong(
-            args,
-            "the signature is not by the key of the certificate",
-        ))
+    let verification = judge(args, global, output, form, &signed)?;
+    let verdict = verification.verdict;
+    output.show(&verification, format::verification)?;
+    match verdict {
+        TrustStatus::Trusted => Ok(()),
+        // The page says it, with the reasons.
+        _ => Err(Failure::Told(Box::new(Failure::SignerUntrusted))),
     }
 }
 
-fn cms(args: &VerifyArgs) -> Result<Signer, Failure> {
-    let document = read_signature(args, LARGEST_FILE)?;
-    let cms = Cms::parse(&document).map_err(|error| unreadable(args, error))?;
-    let digest = digest(cms.hash(), &args.file)?;
-    let signer = cms.verify(&digest).map_err(|error| match error {
-        CmsError::OtherContent | CmsError::OtherCertificate | CmsError::Signature => {
-            wrong(args, error)
-        }
-        other => unreadable(args, other),
-    })?;
-    Ok(Signer {
-        certificate: read(&signer.certificate, &args.signature)?,
-        trust: None,
+/// Has cpsd judge the signers; what keeps it from judging is part of the answer.
+fn judge(
+    args: &VerifyArgs,
+    global: &Global,
+    output: &Output,
+    form: Form,
+    signed: &[Signed],
+) -> Result<Verification, Failure> {
+    let session = Session::connect(global, output.language);
+    let mut problem = None;
+    let mut signers = Vec::new();
+    for signed in signed {
+        let judged = match &session {
+            Ok(session) => of_daemon(session, args.key.into(), signed),
+            Err(Failure::Api(error)) => Err(Failure::Api(error.clone())),
+            Err(_) => Err(ErrorKind::DaemonUnreachable.into()),
+        };
+        let (trust, chain) = match judged {
+            Ok(judged) => (Some(judged.trust), judged.chain),
+            Err(Failure::Api(error)) => {
+                problem.get_or_insert(error);
+                (None, Vec::new())
+            }
+            Err(other) => return Err(other),
+        };
+        signers.push(Judged {
+            trust,
+            chain,
+            signing_time: signed.signing_time.clone(),
+            certificate: (&signed.certificate).into(),
+            holder: Identity::from_details(&signed.certificate),
+        });
+    }
+    Ok(Verification::new(form, signers, problem))
+}
+
+fn of_daemon(
+    session: &Session,
+    key: Purpose,
+    signed: &Signed,
+) -> Result<JudgedCertificate, Failure> {
+    let others = signed.others.iter().take(MAX_ISSUERS);
+    session.call::<VerifyCertificate>(&VerifyCertificateParams {
+        certificate: Bytes(signed.certificate.der.clone()),
+        issuers: others.cloned().map(Bytes).collect(),
+        key,
     })
 }
 
-fn jws(args: &VerifyArgs) -> Result<Signer, Failure> {
-    // The payload is inside, in base64, twice as long at most.
-    let document = read_signature(args, LARGEST_FILE + 2 * LARGEST_PAYLOAD)?;
+fn raw(args: &VerifyArgs, global: &Global, output: &Output) -> Result<Signed, Failure> {
+    let digest = digest(args.scheme.hash(), &args.file, Form::AsItIs)?;
+    let signature = read_signature(args, LARGEST_FILE)?;
+    let certificate = match &args.cert {
+        Some(path) => of_file(path)?,
+        None => of_card(args.key.into(), global, output)?,
+    };
+    let key = &certificate.public_key_der;
+    if !is_signature(key, args.scheme.into(), &digest, &signature) {
+        let wrong_key = "the signature is not by the key of the certificate";
+        return Err(wrong(args, wrong_key));
+    }
+    Ok(Signed {
+        certificate,
+        others: Vec::new(),
+        signing_time: None,
+    })
+}
+
+fn cms(args: &VerifyArgs) -> Result<(Form, Vec<Signed>), Failure> {
+    let envelope = Envelope::open(&read_signature(args, LARGEST_SIGNED)?);
+    let cms = Cms::parse(&envelope.cms).map_err(|error| of_cms(args, &error))?;
+    let given = args.cert.as_deref().map(of_file).transpose()?;
+    let given: Vec<_> = given.into_iter().map(|details| details.der).collect();
+    let (form, signers) = match cms.content().or(envelope.part.as_deref()) {
+        Some(content) => within(args, &cms, content, &given)?,
+        None => detached(args, &cms, &given)?,
+    };
+    if let [given] = given.as_slice()
+        && signers.iter().all(|signer| signer.certificate != *given)
+    {
+        return Err(of_cms(args, &CmsError::OtherCertificate));
+    }
+    let signed = signers.into_iter().map(|signer| {
+        Ok(Signed {
+            certificate: read(&signer.certificate, &args.signature)?,
+            others: signer.others,
+            signing_time: signer.signing_time.map(format::rfc3339),
+        })
+    });
+    Ok((form, signed.collect::<Result<_, Failure>>()?))
+}
+
+/// Verifies a CMS that came with the content, which must be the file.
+fn within(
+    args: &VerifyArgs,
+    cms: &Cms,
+    content: &[u8],
+    given: &[Vec<u8>],
+) -> Result<(Form, Vec<CmsSigner>), Failure> {
+    let document = read_file(&args.file, LARGEST_SIGNED)?;
+    let form = Form::of(content, &document);
+    let form = form.ok_or_else(|| wrong(args, "the signature holds another content"))?;
+    refuse_attributes(args, cms, content)?;
+    let verified = cms.verify(|hash| cps_signature::digest(hash, content), given);
+    Ok((form, verified.map_err(|error| of_cms(args, &error))?))
+}
+
+/// Verifies a CMS without content, which is the file, or the file with the line ends of mail.
+fn detached(
+    args: &VerifyArgs,
+    cms: &Cms,
+    given: &[Vec<u8>],
+) -> Result<(Form, Vec<CmsSigner>), Failure> {
+    let beginning = read_beginning(&args.file, LARGEST_FILE)?;
+    refuse_attributes(args, cms, &beginning)?;
+    let verify = |form| {
+        let digests = cms
+            .hashes()
+            .map(|hash| Ok((hash, digest(hash, &args.file, form)?)))
+            .collect::<Result<Vec<(HashAlgorithm, Vec<u8>)>, Failure>>()?;
+        let of = |hash| {
+            let mut known = digests.iter();
+            let digest = known.find(|(known, _)| *known == hash);
+            digest.map(|(_, digest)| digest.clone()).unwrap_or_default()
+        };
+        Ok::<_, Failure>(cms.verify(of, given))
+    };
+    let error = match verify(Form::AsItIs)? {
+        Ok(signers) => return Ok((Form::AsItIs, signers)),
+        Err(error) => error,
+    };
+    if matches!(error, CmsError::OtherContent | CmsError::Signature)
+        && let Ok(signers) = verify(Form::MailLineEnds)?
+    {
+        return Ok((Form::MailLineEnds, signers));
+    }
+    Err(of_cms(args, &error))
+}
+
+/// Refuses a signature of the bytes themselves if these are the signed attributes of a CMS: their
+/// signer saw another document.
+fn refuse_attributes(args: &VerifyArgs, cms: &Cms, content: &[u8]) -> Result<(), Failure> {
+    if cms.signs_content_directly() && is_attributes(content) {
+        return Err(wrong(
+            args,
+            "the file is the signed attributes of another signature",
+        ));
+    }
+    Ok(())
+}
+
+fn jws(args: &VerifyArgs) -> Result<Signed, Failure> {
+    let document = read_signature(args, LARGEST_SIGNED)?;
     let compact = str::from_utf8(&document).map_err(|error| unreadable(args, error))?;
-    let jws = Jws::parse(compact).map_err(|error| unreadable(args, error))?;
+    let of_jws = |error: cps_signature::JwsError| match error.is_wrong() {
+        true => wrong(args, error),
+        false => unreadable(args, error),
+    };
+    let jws = Jws::parse(compact).map_err(of_jws)?;
     if jws.payload() != read_file(&args.file, LARGEST_PAYLOAD)? {
         return Err(wrong(args, "the payload is another one"));
     }
     let given = args.cert.as_deref().map(of_file).transpose()?;
-    let given = given
-        .as_ref()
-        .map(|signer| signer.certificate.der.as_slice());
-    let signer = jws.verify(given).map_err(|error| match error {
-        JwsError::OtherCertificate | JwsError::Signature => wrong(args, error),
-        other => unreadable(args, other),
-    })?;
-    Ok(Signer {
+    let given = given.as_ref().map(|details| details.der.as_slice());
+    let signer = jws.verify(given).map_err(of_jws)?;
+    Ok(Signed {
         certificate: read(&signer.certificate, &args.signature)?,
-        trust: None,
+        others: signer.others,
+        signing_time: None,
     })
+}
+
+fn of_cms(args: &VerifyArgs, error: &CmsError) -> Failure {
+    match error.is_wrong() {
+        true => wrong(args, error),
+        false => unreadable(args, error),
+    }
 }
 
 fn read_signature(args: &VerifyArgs, limit: u64) -> Result<Vec<u8>, Failure> {
@@ -118,13 +258,10 @@ fn unreadable(args: &VerifyArgs, detail: impl ToString) -> Failure {
     }
 }
 
-fn of_file(path: &Path) -> Result<Signer, Failure> {
+fn of_file(path: &Path) -> Result<CertificateDetails, Failure> {
     let content = read_file(path, LARGEST_FILE)?;
     let der = from_pem(&content).unwrap_or(content);
-    Ok(Signer {
-        certificate: read(&der, path)?,
-        trust: None,
-    })
+    read(&der, path)
 }
 
 fn read(der: &[u8], path: &Path) -> Result<CertificateDetails, Failure> {
@@ -141,17 +278,18 @@ fn from_pem(content: &[u8]) -> Option<Vec<u8>> {
     Some(der)
 }
 
-fn of_card(purpose: Purpose, global: &Global, output: &Output) -> Result<Signer, Failure> {
+fn of_card(
+    purpose: Purpose,
+    global: &Global,
+    output: &Output,
+) -> Result<CertificateDetails, Failure> {
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let found = session.call::<CardsCertificates>(&CardParams { card })?;
     let is_meant = |certificate: &Certificate| certificate.purpose == Some(purpose);
     let certificate = found.certificates.into_iter().find(is_meant);
     let certificate = certificate.ok_or(ErrorKind::KeyNotFound)?;
+    // The daemon has read it before.
     let details = CertificateDetails::parse(&certificate.der.0);
-    Ok(Signer {
-        // The daemon has read it before.
-        certificate: details.map_err(|_| ErrorKind::CardDamaged)?,
-        trust: Some(certificate.trust),
-    })
+    Ok(details.map_err(|error| ApiError::new(ErrorKind::CardDamaged).with_detail(error))?)
 }

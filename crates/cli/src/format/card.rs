@@ -2,7 +2,7 @@ use cps_protocol::method::CardsResult;
 use cps_protocol::{CardGeneration, CardObjects, CardSummary, DataObject, ErrorKind, Key};
 
 use super::Page;
-use super::certificate::purpose;
+use super::certificate::{purpose, trust_status};
 use super::date::period;
 use super::pin::tries_and_length;
 use crate::failure::api_sentence;
@@ -66,9 +66,16 @@ pub(crate) fn card_objects(language: Language, objects: &CardObjects) -> Page {
     for certificate in &objects.certificates {
         let valid = period(language, &certificate.not_before, &certificate.not_after);
         let label = &certificate.label;
+        let trust = trust_status(language, certificate.trust.status);
         page.row(
             purpose(language, certificate.purpose),
-            format!("{label}, {valid}"),
+            say!(
+                language,
+                CardCertificate,
+                label = label,
+                valid = valid,
+                trust = trust
+            ),
         );
     }
     page.heading(language.text(Text::Keys));
@@ -166,7 +173,7 @@ Carte
   Code de déblocage  non indiqué par la carte ; 8 chiffres
 
 Certificats
-  authentification   Certificat d'Authentification CPS, du 01/01/2026 au 01/01/2029
+  authentification   Certificat d'Authentification CPS, du 01/01/2026 au 01/01/2029 ; confiance : révocation inconnue
 
 Clés privées
   authentification   Clé d'authentification, RSA, 2048 bits, code porteur, déchiffre

@@ -11,6 +11,14 @@ pub(crate) fn date(language: Language, text: &str) -> String {
     }
 }
 
+/// Returns a time of RFC 3339 in UTC as day and time; anything else stays as it is.
+pub(super) fn moment(language: Language, text: &str) -> String {
+    match text.trim_end_matches('Z').split_once('T') {
+        Some((day, time)) => format!("{} {time} UTC", date(language, day)),
+        None => text.to_owned(),
+    }
+}
+
 /// A period in days.
 pub(super) fn period(language: Language, from: &str, until: &str) -> String {
     say!(
@@ -37,6 +45,10 @@ mod tests {
             assert_eq!(date(Language::English, text), english);
             assert_eq!(date(Language::French, text), french);
         }
+        assert_eq!(
+            moment(Language::French, "2026-11-21T10:20:30Z"),
+            "21/11/2026 10:20:30 UTC"
+        );
         let (from, until) = ("2026-01-01T00:00:00Z", "2029-01-01T00:00:00Z");
         assert_eq!(
             period(Language::English, from, until),

@@ -28,5 +28,5 @@ pub(crate) use identity::identity;
 pub(crate) use page::{Page, Tone, printable, wrap};
 pub(crate) use pin::{length_hint, pin_state, tries};
 pub(crate) use reader::{readers, status};
-pub(crate) use verification::{Verification, verification};
+pub(crate) use verification::{Judged, Verification, rfc3339, verification};
 pub(crate) use warning::warning;

@@ -1,25 +1,52 @@
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use cps_certificate::CertificateDetails;
 use cps_identity::{Environment, Identity};
-use cps_protocol::Trust;
+use cps_protocol::{ApiError, Bytes, Trust, TrustStatus};
+use cps_signature::Form;
+use der::DateTime;
 use serde::Serialize;
 
 use super::Page;
-use super::certificate::trust_into;
-use super::date::period;
+use super::certificate::{trust_reason, trust_status};
+use super::date::{moment, period};
 use super::page::Tone;
+use crate::failure::api_sentence;
 use crate::language::Language;
-use crate::text::Text;
+use crate::text::{Text, say};
 
-/// A signature that is right, and whose it is.
+/// A signature that is right, whose it is, and whether that signer is trusted.
 #[derive(Debug, Serialize)]
 pub(crate) struct Verification {
-    /// The certificate that it was verified with.
+    /// The worst of what is known of the signers: `unchecked` also if cpsd did not say.
+    pub(crate) verdict: TrustStatus,
+    /// The error that kept cpsd from judging the signers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<ApiError>,
+    /// How the document was signed: `as_is`, `mail_line_ends` or `mail_part`.
+    form: &'static str,
+    /// The first signer.
+    #[serde(flatten)]
+    signer: Judged,
+    /// The others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    further_signers: Vec<Judged>,
+}
+
+/// A signer.
+#[derive(Debug, Serialize)]
+pub(crate) struct Judged {
+    /// Whether the certificate can be relied on; absent if cpsd did not say.
+    pub(crate) trust: Option<Trust>,
+    /// The issuers' certificates in DER, up to a root of the trust directory.
+    pub(crate) chain: Vec<Bytes>,
+    /// When it was signed, by the signer's own account; absent if the signature does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) signing_time: Option<String>,
+    /// The certificate that the signature was verified with.
     pub(crate) certificate: Signer,
     /// What that certificate says of its holder.
     pub(crate) holder: Identity,
-    /// What the daemon says of that certificate, if a card shows it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) trust: Option<Trust>,
 }
 
 /// The certificate of a signer, with the names of the API.
@@ -44,38 +71,120 @@ impl From<&CertificateDetails> for Signer {
     }
 }
 
-/// What a person wants to know of a signature that is right.
+impl Judged {
+    fn status(&self) -> TrustStatus {
+        let trust = self.trust.as_ref();
+        trust.map_or(TrustStatus::Unchecked, |trust| trust.status)
+    }
+}
+
+impl Verification {
+    /// Sums up what is known of the signers, of whom there is at least one.
+    pub(crate) fn new(form: Form, mut signers: Vec<Judged>, problem: Option<ApiError>) -> Self {
+        let has = |status| signers.iter().any(|signer| signer.status() == status);
+        let verdict = if has(TrustStatus::Untrusted) {
+            TrustStatus::Untrusted
+        } else if has(TrustStatus::Unchecked) {
+            TrustStatus::Unchecked
+        } else {
+            TrustStatus::Trusted
+        };
+        let signer = signers.remove(0);
+        Self {
+            verdict,
+            problem,
+            form: match form {
+                Form::AsItIs => "as_is",
+                Form::MailLineEnds => "mail_line_ends",
+                Form::MailPart => "mail_part",
+            },
+            signer,
+            further_signers: signers,
+        }
+    }
+}
+
+/// Returns a time in RFC 3339, in UTC.
+pub(crate) fn rfc3339(time: SystemTime) -> String {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    // A time after the year 9999 was never read.
+    DateTime::from_unix_duration(since).map_or_else(|_| String::new(), |time| time.to_string())
+}
+
+/// Everything about a signature that is right: the trust in a signer comes before the name.
 pub(crate) fn verification(language: Language, verified: &Verification) -> Page {
     let mut page = Page::default();
-    if verified.holder.environment == Environment::Test {
+    let signers = || std::iter::once(&verified.signer).chain(&verified.further_signers);
+    if signers().any(|signer| signer.holder.environment == Environment::Test) {
         page.alert(language.text(Text::TestCard));
     }
-    let (label, good) = (Text::SignatureIs, Text::SignatureGood);
-    page.toned_row(Tone::Good, language.text(label), language.text(good));
-    let holder = &verified.holder.holder;
+    let (tone, fits) = match verified.verdict {
+        TrustStatus::Trusted => (Tone::Good, Text::SignatureGood),
+        TrustStatus::Unchecked => (Tone::Caution, Text::SignatureUnchecked),
+        TrustStatus::Untrusted => (Tone::Bad, Text::SignatureUntrusted),
+    };
+    page.toned_row(tone, language.text(Text::SignatureIs), language.text(fits));
+    if verified.form != "as_is" {
+        page.row(
+            language.text(Text::SignedForm),
+            language.text(Text::SignedAsMail),
+        );
+    }
+    for (number, signer) in signers().enumerate() {
+        if !verified.further_signers.is_empty() {
+            page.heading(say!(language, SignerNumber, number = number + 1));
+        }
+        describe(&mut page, language, signer, verified.problem.as_ref());
+    }
+    page
+}
+
+fn describe(page: &mut Page, language: Language, signer: &Judged, problem: Option<&ApiError>) {
+    let status = signer.status();
+    match (&signer.trust, problem) {
+        (Some(trust), _) => {
+            let tone = match status {
+                TrustStatus::Trusted => Tone::Good,
+                TrustStatus::Unchecked => Tone::Caution,
+                TrustStatus::Untrusted => Tone::Bad,
+            };
+            let label = language.text(Text::Trust);
+            page.toned_row(tone, label, trust_status(language, status));
+            for reason in &trust.reasons {
+                page.row("", trust_reason(language, *reason));
+            }
+        }
+        (None, problem) => {
+            let problem = problem.map_or("", |problem| api_sentence(problem, language));
+            let text = say!(language, TrustNotChecked, problem = problem);
+            page.toned_row(Tone::Caution, language.text(Text::Trust), text);
+        }
+    }
+    let holder = &signer.holder.holder;
     let names: Vec<_> = [&holder.family_name, &holder.given_names]
         .into_iter()
         .flatten()
         .map(|name| name.value.as_str())
         .collect();
-    page.row_if(language.text(Text::Holder), Some(names.join(" ")));
-    let id = verified.holder.national_id.as_ref();
+    let label = match status {
+        TrustStatus::Trusted => Text::Holder,
+        _ => Text::ClaimedHolder,
+    };
+    page.row_if(language.text(label), Some(names.join(" ")));
+    let id = signer.holder.national_id.as_ref();
     page.row_if(
         language.text(Text::NationalId),
         id.map(|id| id.value.clone()),
     );
-    let certificate = &verified.certificate;
+    let signed = signer.signing_time.as_deref();
+    page.row_if(
+        language.text(Text::SigningTime),
+        signed.map(|time| say!(language, ByOwnAccount, time = moment(language, time))),
+    );
+    let certificate = &signer.certificate;
     page.row(language.text(Text::Certificate), &certificate.subject);
     page.row(language.text(Text::Issuer), &certificate.issuer);
     page.row(language.text(Text::Serial), &certificate.serial_number);
     let valid = period(language, &certificate.not_before, &certificate.not_after);
     page.row(language.text(Text::Valid), valid);
-    match &verified.trust {
-        Some(trust) => trust_into(&mut page, language, trust),
-        None => page.row(
-            language.text(Text::Trust),
-            language.text(Text::TrustNotChecked),
-        ),
-    }
-    page
 }

@@ -161,7 +161,7 @@ const HELP: &[(&str, &str)] = &[
     ),
     (
         "sign <file>",
-        "Le fichier à signer : il est haché ici et ne quitte jamais ce programme",
+        "Le fichier à signer : il ne quitte jamais ce programme, cpsd voit une empreinte",
     ),
     ("sign --key", "La clé qui signe"),
     ("sign --scheme", "Comment signer"),
@@ -170,21 +170,28 @@ const HELP: &[(&str, &str)] = &[
         "À quoi sert la signature, selon vous : montré au porteur et noté par cpsd",
     ),
     (
+        "sign --require-trusted",
+        "Refuse, avant de demander le code porteur, si le certificat n'est pas de confiance : ni expiré, ni révoqué, et tout vérifié",
+    ),
+    (
         "verify",
-        "Vérifie la signature d'un fichier, et dit de qui elle est",
+        "Vérifie la signature d'un fichier, et dit de qui elle est et si son signataire est de confiance",
     ),
     (
         "verify <file>",
-        "Le fichier signé : il est haché ici et ne quitte jamais ce programme",
+        "Le fichier signé : il ne quitte jamais ce programme",
     ),
-    ("verify <signature>", "Sa signature"),
+    (
+        "verify <signature>",
+        "Sa signature ; un CMS en DER, BER ou PEM, ou un courrier qui le porte (S/MIME), avec le fichier dedans ou non",
+    ),
     (
         "verify --key",
-        "Vérifie avec le certificat de cette clé de la carte ; CMS et JWS portent le leur",
+        "La clé qui doit avoir signé : un certificat de confiance est prévu pour cet usage. Sans --cert, --cms ni --jws, le certificat est celui de la carte",
     ),
     (
         "verify --cert",
-        "Vérifie avec le certificat de ce fichier (PEM ou DER), sans carte",
+        "Le certificat qui doit avoir signé (PEM ou DER) ; CMS et JWS le portent en général",
     ),
     ("verify --scheme", "Comment le fichier a été signé"),
     (

@@ -1,13 +1,16 @@
-//! CMS SignedData (RFC 5652, section 5), detached: the content is elsewhere, its digest is here.
+//! CMS SignedData (RFC 5652, section 5): made without its content, verified with it or without.
 
 mod build;
+mod envelope;
 mod read;
+mod transcode;
 mod verify;
 
 use der::asn1::ObjectIdentifier;
 
 pub use build::{CmsToSign, Content};
-pub use verify::{Cms, CmsError, CmsSigner};
+pub use envelope::{Envelope, Form, MailLineEnds};
+pub use verify::{Cms, CmsError, CmsSigner, is_attributes};
 
 /// The content type of content that is just bytes (RFC 5652, section 4).
 pub const ID_DATA: &str = "1.2.840.113549.1.7.1";

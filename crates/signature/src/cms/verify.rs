@@ -1,7 +1,9 @@
+//! Reading and verifying a CMS SignedData.
+
 use std::time::SystemTime;
 
 use cps_certificate::CertificateDetails;
-use cps_protocol::{HashAlgorithm, SignScheme};
+use cps_protocol::HashAlgorithm;
 use der::asn1::{ObjectIdentifier, OctetStringRef};
 use der::{Decode as _, Reader as _, SliceReader, Tag, TagNumber};
 use spki::AlgorithmIdentifierOwned;
@@ -9,25 +11,35 @@ use x509_cert::time::Time;
 
 use super::read::{ContentInfo, SignedData, SignerInfo, attribute, content, elements};
 use super::{CONTENT_TYPE, MESSAGE_DIGEST, SIGNED_DATA, SIGNING_CERTIFICATE_V2, SIGNING_TIME};
-use crate::element::element;
-use crate::{hash, is_signature};
+use crate::element::{element, in_set_order};
+use crate::hash;
+use crate::rsa_signature::Algorithm;
 
-/// A detached CMS SignedData with one signer, as it was read.
+/// A CMS SignedData as it was read, in DER or BER, with its content or without.
 ///
-/// To verify one: read it, hash the content with [`Self::hash`], and give the digest to
-/// [`Self::verify`].
+/// To verify one: read it, and give [`Self::verify`] the digests of the content.
 #[derive(Clone, Debug)]
 pub struct Cms {
     content_type: ObjectIdentifier,
+    content: Option<Vec<u8>>,
     certificates: Vec<Vec<u8>>,
+    signers: Vec<Signature>,
+}
+
+/// A signature in a CMS.
+#[derive(Clone, Debug)]
+struct Signature {
+    /// IssuerAndSerialNumber, or `[0]` SubjectKeyIdentifier, in DER.
     signer: Vec<u8>,
+    /// The hash of the content.
     hash: HashAlgorithm,
-    /// The content of the signed attributes, as it was encoded.
-    attributes: Vec<u8>,
+    /// The content of the signed attributes in DER, in the order in which they came.
+    attributes: Option<Vec<u8>>,
+    algorithm: Algorithm,
     signature: Vec<u8>,
 }
 
-/// What a CMS says of its signer; nothing of it was checked against a trust directory.
+/// What a CMS says of a signer; nothing of it was checked against a trust directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CmsSigner {
     /// The signer's certificate, DER.
@@ -36,6 +48,8 @@ pub struct CmsSigner {
     pub others: Vec<Vec<u8>>,
     /// The content type, an object identifier.
     pub content_type: String,
+    /// The hash of the content.
+    pub hash: HashAlgorithm,
     /// When it was signed, by the signer's own account.
     pub signing_time: Option<SystemTime>,
     /// Whether the signed attributes bind the certificate (signing-certificate-v2), as CAdES
@@ -46,27 +60,21 @@ pub struct CmsSigner {
 /// What is wrong with a CMS.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CmsError {
-    /// The bytes are no CMS in DER.
-    #[error("no CMS in DER: {0}")]
+    /// The bytes are no CMS.
+    #[error("no CMS: {0}")]
     NotCms(der::Error),
     /// A CMS of another kind.
     #[error("a CMS that is no signed data")]
     NotSigned,
-    /// The content is inside.
-    #[error("the signature holds its content, it is not detached")]
-    NotDetached,
-    /// Not exactly one signer.
-    #[error("{0} signers in place of one")]
-    Signers(usize),
+    /// Only certificates.
+    #[error("there is no signer")]
+    NoSigner,
     /// A hash that is not known.
     #[error("hash {0} is not known")]
     Hash(ObjectIdentifier),
-    /// Not RSA with PKCS#1 v1.5 padding and the hash of the content.
-    #[error("signature algorithm {0} is not known")]
-    Algorithm(ObjectIdentifier),
-    /// No signed attributes.
-    #[error("there are no signed attributes")]
-    NoAttributes,
+    /// Not RSA, or with parameters that are not known.
+    #[error("the signature algorithm is not known")]
+    Algorithm,
     /// A signed attribute is missing, there twice, or cannot be read.
     #[error("signed attribute {0} is missing or wrong")]
     Attribute(&'static str),
@@ -87,94 +95,185 @@ pub enum CmsError {
     Signature,
 }
 
+impl CmsError {
+    /// Whether it says that the signature proves nothing of the content, rather than that it
+    /// cannot be read or is of a kind that is not known.
+    pub fn is_wrong(&self) -> bool {
+        matches!(
+            self,
+            Self::Attribute(_)
+                | Self::OtherCertificate
+                | Self::OtherContentType
+                | Self::OtherContent
+                | Self::Signature
+        )
+    }
+}
+
 impl Cms {
-    /// Reads a CMS in DER.
+    /// Reads a CMS in DER or BER.
     ///
     /// # Errors
     /// All of [`CmsError`] that need no content.
-    pub fn parse(der: &[u8]) -> Result<Self, CmsError> {
-        let info = ContentInfo::read(der).map_err(CmsError::NotCms)?;
+    pub fn parse(bytes: &[u8]) -> Result<Self, CmsError> {
+        let info = ContentInfo::read(bytes).map_err(CmsError::NotCms)?;
         if info.content_type != SIGNED_DATA {
             return Err(CmsError::NotSigned);
         }
         let data = SignedData::read(info.content).map_err(CmsError::NotCms)?;
-        if !data.is_detached {
-            return Err(CmsError::NotDetached);
+        if data.signers.is_empty() {
+            return Err(CmsError::NoSigner);
         }
-        let [signer] = data.signers.as_slice() else {
-            return Err(CmsError::Signers(data.signers.len()));
-        };
-        let signer = SignerInfo::read(signer).map_err(CmsError::NotCms)?;
-        let hash = hash::of_identifier(&signer.hash).ok_or(CmsError::Hash(signer.hash))?;
-        if !hash::is_rsa_with(hash, &signer.algorithm) {
-            return Err(CmsError::Algorithm(signer.algorithm));
-        }
+        let signers = data.signers.into_iter().map(|signer| {
+            let signer = SignerInfo::read(signer).map_err(CmsError::NotCms)?;
+            Signature::new(signer)
+        });
         Ok(Self {
+            signers: signers.collect::<Result<_, _>>()?,
             content_type: data.content_type,
+            content: data.content,
             certificates: data.certificates.into_iter().map(<[u8]>::to_vec).collect(),
-            signer: signer.signer.to_vec(),
-            hash,
-            attributes: signer.attributes.ok_or(CmsError::NoAttributes)?.to_vec(),
-            signature: signer.signature.to_vec(),
         })
     }
 
-    /// The hash of the content.
-    pub fn hash(&self) -> HashAlgorithm {
-        self.hash
+    /// The content, if it is in there.
+    pub fn content(&self) -> Option<&[u8]> {
+        self.content.as_deref()
     }
 
-    /// Checks that the content with this digest was signed: signed attributes, certificate,
-    /// signature.
+    /// The hashes of the content that [`Self::verify`] asks for.
+    pub fn hashes(&self) -> impl Iterator<Item = HashAlgorithm> {
+        self.signers.iter().map(|one| one.hash)
+    }
+
+    /// Whether the content itself was signed by some signer, without signed attributes.
+    ///
+    /// Then the content must not be the signed attributes of another signature
+    /// ([`is_attributes`]).
+    pub fn signs_content_directly(&self) -> bool {
+        self.signers.iter().any(|one| one.attributes.is_none())
+    }
+
+    /// Checks that every signer signed the content whose digests `digest` gives: signed
+    /// attributes, certificate, signature. `given` are certificates (DER) that the CMS may lack.
     ///
     /// # Errors
     /// The first thing that is wrong.
-    pub fn verify(&self, digest: &[u8]) -> Result<CmsSigner, CmsError> {
-        let signer = self.find_signer().ok_or(CmsError::NoCertificate)?;
-        let attributes = Attributes::read(&self.attributes)?;
-        if attributes.content_type != self.content_type {
-            return Err(CmsError::OtherContentType);
-        }
-        if attributes.message_digest != digest {
-            return Err(CmsError::OtherContent);
-        }
-        if let Some(bound) = &attributes.certificate {
-            let found = hash::digest(bound.hash, &signer.der);
-            if found != bound.digest {
-                return Err(CmsError::OtherCertificate);
+    pub fn verify(
+        &self,
+        digest: impl Fn(HashAlgorithm) -> Vec<u8>,
+        given: &[Vec<u8>],
+    ) -> Result<Vec<CmsSigner>, CmsError> {
+        let signers = self.signers.iter();
+        let verified = signers.map(|one| self.verify_one(one, &digest(one.hash), given));
+        verified.collect()
+    }
+
+    fn verify_one(
+        &self,
+        one: &Signature,
+        digest: &[u8],
+        given: &[Vec<u8>],
+    ) -> Result<CmsSigner, CmsError> {
+        let certificates = self.certificates.iter().chain(given);
+        let mut details = certificates.filter_map(|der| CertificateDetails::parse(der).ok());
+        let signer = details.find(|details| one.is_by(details));
+        let signer = signer.ok_or(CmsError::NoCertificate)?;
+        let mut signing_time = None;
+        let mut binds_certificate = false;
+        match &one.attributes {
+            None => {
+                // The digest is of the content, and the algorithm must hash it so.
+                let by_key = one.algorithm.hash == one.hash
+                    && one
+                        .algorithm
+                        .holds(&signer.public_key_der, digest, &one.signature);
+                if !by_key {
+                    return Err(CmsError::Signature);
+                }
             }
-        }
-        let signed = element(Tag::Set, &[&self.attributes]).map_err(CmsError::NotCms)?;
-        let scheme = SignScheme::pkcs1(self.hash);
-        let signed = hash::digest(self.hash, &signed);
-        if !is_signature(&signer.public_key_der, scheme, &signed, &self.signature) {
-            return Err(CmsError::Signature);
+            Some(set) => {
+                let attributes = Attributes::read(set)?;
+                if attributes.content_type != self.content_type {
+                    return Err(CmsError::OtherContentType);
+                }
+                if attributes.message_digest != digest {
+                    return Err(CmsError::OtherContent);
+                }
+                if let Some(bound) = &attributes.certificate {
+                    let found = hash::digest(bound.hash, &signer.der);
+                    if found != bound.digest {
+                        return Err(CmsError::OtherCertificate);
+                    }
+                }
+                if !one.signs_attributes(set, &signer)? {
+                    return Err(CmsError::Signature);
+                }
+                signing_time = attributes.signing_time;
+                binds_certificate = attributes.certificate.is_some();
+            }
         }
         let others = self.certificates.iter().filter(|der| **der != signer.der);
         Ok(CmsSigner {
             others: others.cloned().collect(),
             certificate: signer.der,
             content_type: self.content_type.to_string(),
-            signing_time: attributes.signing_time,
-            binds_certificate: attributes.certificate.is_some(),
+            hash: one.hash,
+            signing_time,
+            binds_certificate,
+        })
+    }
+}
+
+impl Signature {
+    fn new(info: SignerInfo) -> Result<Self, CmsError> {
+        let hash = hash::of_identifier(&info.hash).ok_or(CmsError::Hash(info.hash))?;
+        let algorithm = Algorithm::of_identifier(&info.algorithm, hash);
+        Ok(Self {
+            signer: info.signer,
+            hash,
+            attributes: info.attributes,
+            algorithm: algorithm.ok_or(CmsError::Algorithm)?,
+            signature: info.signature,
         })
     }
 
-    /// The certificate that the signer is named by (RFC 5652, section 5.3, SignerIdentifier).
-    fn find_signer(&self) -> Option<CertificateDetails> {
-        let certificates = self.certificates.iter();
-        let mut details = certificates.filter_map(|der| CertificateDetails::parse(der).ok());
-        details.find(|details| {
-            let by_name = [details.issuer_der.as_slice(), &details.serial_der];
-            if element(Tag::Sequence, &by_name).is_ok_and(|name| name == self.signer) {
-                return true;
-            }
-            let by_key = details
-                .subject_key_identifier()
-                .and_then(|identifier| element(KEY_IDENTIFIER, &[&identifier]).ok());
-            by_key.is_some_and(|name| name == self.signer)
-        })
+    /// Whether the signer is named by what this certificate holds (RFC 5652, section 5.3,
+    /// SignerIdentifier).
+    fn is_by(&self, details: &CertificateDetails) -> bool {
+        let by_name = [details.issuer_der.as_slice(), &details.serial_der];
+        if element(Tag::Sequence, &by_name).is_ok_and(|name| name == self.signer) {
+            return true;
+        }
+        let by_key = details
+            .subject_key_identifier()
+            .and_then(|identifier| element(KEY_IDENTIFIER, &[&identifier]).ok());
+        by_key.is_some_and(|name| name == self.signer)
     }
+
+    /// Whether the signature is of these attributes by the key of this certificate.
+    fn signs_attributes(&self, set: &[u8], by: &CertificateDetails) -> Result<bool, CmsError> {
+        let sorted = elements(set).map_err(CmsError::NotCms)?;
+        let sorted = in_set_order(sorted.into_iter().map(<[u8]>::to_vec).collect());
+        // RFC 5652, section 5.4: the DER of the set is signed, whose elements are sorted. Some
+        // programs sign them in the order in which they write them.
+        for set in [set, &sorted] {
+            let signed = element(Tag::Set, &[set]).map_err(CmsError::NotCms)?;
+            let digest = hash::digest(self.algorithm.hash, &signed);
+            let key = &by.public_key_der;
+            if self.algorithm.holds(key, &digest, &self.signature) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Whether content could be the signed attributes of a CMS. The signature of these is one of the
+/// content too, if it is shown without attributes, though the signer never saw such a document.
+pub fn is_attributes(content: &[u8]) -> bool {
+    let set = der::asn1::AnyRef::from_der(content);
+    set.is_ok_and(|set| der::Tagged::tag(&set) == Tag::Set && Attributes::read(set.value()).is_ok())
 }
 
 /// `[0] IMPLICIT SubjectKeyIdentifier`
