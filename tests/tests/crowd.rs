@@ -66,6 +66,30 @@ fn sixty_four_clients_are_served_in_the_order_in_which_they_asked() {
     );
 }
 
+#[test]
+fn a_thousand_threads_of_one_application_get_a_thousand_signatures() {
+    require_tools!("pcscd");
+    let desk = Desk::new(&cards::CPS3);
+    desk.world.wait_for_card();
+    let mut application = desk.world.start_application();
+    application.must("open 0");
+    application.must("login 1234");
+    desk.card.transcript().mark();
+    assert_eq!(application.must("sign-threads 1000 CPS_PRIV_AUT"), "1000");
+    let commands = desk.card.transcript().commands();
+    let fetched = commands.iter().filter(|c| c.starts_with("00 C0")).count();
+    assert_eq!(fetched, 1000, "each signature is fetched once");
+}
+
+#[test]
+fn every_thread_of_one_application_finds_the_keys_after_its_login() {
+    require_tools!("pcscd");
+    let desk = Desk::new(&cards::CPS3);
+    desk.world.wait_for_card();
+    let mut application = desk.world.start_application();
+    assert_eq!(application.must("login-threads 16 50 1234"), "0");
+}
+
 /// Asks for a signature, and once the daemon has taken the request in, leaves the client waiting
 /// for it.
 fn ask(

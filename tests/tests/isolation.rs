@@ -6,7 +6,8 @@
 use std::time::Duration;
 
 use cps_e2e::{
-    Cpsd, Desk, JsonClient, Kind, SimulatedCard, World, eventually, on_cards, require_tools,
+    Cpsd, Desk, JsonClient, Kind, PIN, Running, SimulatedCard, World, eventually, fixture,
+    module_text, on_cards, require_tools,
 };
 use serde_json::{Value, json};
 
@@ -199,6 +200,47 @@ fn no_ending_of_a_login_leaves_anything_on_the_card(kind: &'static Kind) {
         end(client, &card, &mut desk.cpsd);
         until_nothing_is_given(&stolen, &desk.world, how);
     }
+}
+
+on_cards!(a_login_ends_with_its_program_even_if_a_child_of_it_lives_on: CPS3, CPS4);
+fn a_login_ends_with_its_program_even_if_a_child_of_it_lives_on(kind: &'static Kind) {
+    require_tools!("pcscd", "opensc-tool", "python3");
+    if cps_e2e::missing_file("/usr/lib/python3/dist-packages/PyKCS11/__init__.py") {
+        return;
+    }
+    let desk = Desk::new(kind);
+    let mut client = desk.world.start_json_client();
+    let card = client.card();
+    client.login(&card, json!({}));
+    let stolen = Stolen::from(&mut client, &card, &desk);
+    client.must("pin.logout", json!({ "card": card }));
+
+    // The interpreter for which Debian installs its modules.
+    let mut command = desk.world.command("/usr/bin/python3");
+    command
+        .arg(fixture("pykcs11_fork.py"))
+        .args([&module_text(), PIN]);
+    let mut program = Running::start(command);
+    let line = program.wait_line("child ");
+    let child = line.trim().strip_prefix("child ").unwrap().to_owned();
+    assert_eq!(stolen.now(&desk.world), both());
+    assert_eq!(leases(&mut client), 1);
+
+    program.kill();
+    let ended = eventually(Duration::from_secs(10), || {
+        (leases(&mut client) == 0).then_some(())
+    });
+    ended.expect("the login ends with the program");
+    until_nothing_is_given(&stolen, &desk.world, "death of a program with a child");
+    let state = std::fs::read_to_string(format!("/proc/{child}/stat")).unwrap();
+    assert!(state.contains(") S "), "the child lives: {state}");
+}
+
+fn leases(client: &mut JsonClient) -> usize {
+    client.must("leases.list", json!({}))["leases"]
+        .as_array()
+        .unwrap()
+        .len()
 }
 
 /// Waits for the reset, which comes right after the ending, not before it.

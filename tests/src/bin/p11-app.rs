@@ -12,6 +12,8 @@
 //! | `state` | `C_GetSessionInfo`; answers the state |
 //! | `certificates` | finds all certificates and reads their values; answers labels and sizes |
 //! | `sign LABEL` | `CKM_RSA_PKCS` over a SHA-256 DigestInfo with the key of this label |
+//! | `sign-threads N LABEL` | the same in N threads at once, each with its own session; answers how many signed |
+//! | `login-threads N ROUNDS PIN` | logs in in N threads at once, then finds private keys in each, then logs out in each, ROUNDS times; answers how many found none |
 //! | `sign-hash LABEL LENGTH` | `CKM_SHA256_RSA_PKCS` over LENGTH bytes |
 //!
 //! It wipes its own copies of what it is told, so that a PIN in its memory is the module's.
@@ -21,13 +23,16 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::AsFd;
+use std::sync::Barrier;
+use std::thread;
 
 use cps_e2e::ckr;
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
-use cryptoki::error::Error;
+use cryptoki::error::{Error, RvError};
 use cryptoki::mechanism::Mechanism;
 use cryptoki::object::{Attribute, AttributeType, ObjectClass};
 use cryptoki::session::{Session, UserType};
+use cryptoki::slot::Slot;
 use cryptoki::types::AuthPin;
 use zeroize::Zeroizing;
 
@@ -118,6 +123,14 @@ impl Application {
                 let digest_info = [SHA256_PREFIX, &[0x5A; 32]].concat();
                 self.sign(&Mechanism::RsaPkcs, label, &digest_info)
             }
+            ["sign-threads", threads, label] => {
+                let threads = threads.parse().expect("a number");
+                self.sign_in_threads(threads, label)
+            }
+            ["login-threads", threads, rounds, pin] => {
+                let number = |word: &str| word.parse().expect("a number");
+                self.login_in_threads(number(threads), number(rounds), pin)
+            }
             ["sign-hash", label, length] => {
                 let data = vec![0x5A; length.parse().expect("a length")];
                 self.sign(&Mechanism::Sha256RsaPkcs, label, &data)
@@ -160,14 +173,80 @@ impl Application {
     }
 
     fn sign(&self, mechanism: &Mechanism<'_>, label: &str, data: &[u8]) -> Result<String, Error> {
-        let session = self.session();
-        let template = [
-            Attribute::Class(ObjectClass::PRIVATE_KEY),
-            Attribute::Label(label.as_bytes().to_vec()),
-        ];
-        let key = session.find_objects(&template)?;
-        let key = key.first().ok_or(Error::InvalidValue)?;
-        let signature = session.sign(mechanism, *key, data)?;
-        Ok(format!("{} bytes", signature.len()))
+        sign(self.session(), mechanism, label, data)
     }
+
+    fn slot(&self) -> Result<Slot, Error> {
+        let slots = self.library().get_slots_with_token()?;
+        slots.first().copied().ok_or(Error::InvalidValue)
+    }
+
+    fn sign_in_threads(&self, threads: usize, label: &str) -> Result<String, Error> {
+        let (slot, library) = (self.slot()?, self.library());
+        let ready = Barrier::new(threads);
+        let digest_info = [SHA256_PREFIX, &[0x5A; 32]].concat();
+        let one = || {
+            let session = library.open_ro_session(slot)?;
+            ready.wait();
+            sign(&session, &Mechanism::RsaPkcs, label, &digest_info)
+        };
+        let signed = thread::scope(|scope| {
+            let running: Vec<_> = (0..threads).map(|_| scope.spawn(one)).collect();
+            let ended = running
+                .into_iter()
+                .map(|thread| thread.join().expect("no panic"));
+            ended.collect::<Result<Vec<_>, Error>>()
+        })?;
+        Ok(signed.len().to_string())
+    }
+
+    fn login_in_threads(&self, threads: usize, rounds: usize, pin: &str) -> Result<String, Error> {
+        let (slot, library) = (self.slot()?, self.library());
+        let step = Barrier::new(threads);
+        let one = || {
+            let session = library.open_ro_session(slot)?;
+            let mut without_key = 0;
+            for _ in 0..rounds {
+                step.wait();
+                match session.login(UserType::User, Some(&AuthPin::new(pin.into()))) {
+                    Ok(()) | Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => {}
+                    Err(error) => return Err(error),
+                }
+                let keys = [Attribute::Class(ObjectClass::PRIVATE_KEY)];
+                without_key += usize::from(session.find_objects(&keys)?.is_empty());
+                step.wait();
+                match session.logout() {
+                    Ok(()) | Err(Error::Pkcs11(RvError::UserNotLoggedIn, _)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            // The last session ends the login: not before every thread has ended its own.
+            step.wait();
+            Ok(without_key)
+        };
+        let without_key = thread::scope(|scope| {
+            let running: Vec<_> = (0..threads).map(|_| scope.spawn(one)).collect();
+            let ended = running
+                .into_iter()
+                .map(|thread| thread.join().expect("no panic"));
+            ended.sum::<Result<usize, Error>>()
+        })?;
+        Ok(without_key.to_string())
+    }
+}
+
+fn sign(
+    session: &Session,
+    mechanism: &Mechanism<'_>,
+    label: &str,
+    data: &[u8],
+) -> Result<String, Error> {
+    let template = [
+        Attribute::Class(ObjectClass::PRIVATE_KEY),
+        Attribute::Label(label.as_bytes().to_vec()),
+    ];
+    let key = session.find_objects(&template)?;
+    let key = key.first().ok_or(Error::InvalidValue)?;
+    let signature = session.sign(mechanism, *key, data)?;
+    Ok(format!("{} bytes", signature.len()))
 }

@@ -9,6 +9,7 @@ mod opensc_beside;
 mod openssl;
 mod p11_kit;
 mod pdf;
+mod pkcs11_spy;
 mod pkcs11_tool;
 mod python;
 mod ssh;

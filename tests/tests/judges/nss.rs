@@ -5,7 +5,7 @@ use cps_e2e::{Desk, Kind, PIN, module_text, on_cards, require_tools};
 on_cards!(modutil_and_certutil_find_everything: CPS3, CPS3_CONTACTLESS, CPS4);
 fn modutil_and_certutil_find_everything(kind: &'static Kind) {
     require_tools!("pcscd", "modutil", "certutil");
-    let desk = Desk::new(kind);
+    let desk = Desk::trusting(kind);
     let database = ["-d", "sql:."];
     desk.run("certutil", &["-N", "-d", "sql:.", "--empty-password"])
         .ok();
@@ -36,6 +36,9 @@ fn modutil_and_certutil_find_everything(kind: &'static Kind) {
             listed.text
         );
     }
+    // The authorities, for the chain that a TLS client sends.
+    let authorities = listed.text.lines().filter(|line| line.ends_with(" ,,   "));
+    assert_eq!(authorities.count(), 2, "{}", listed.text);
     let keys = [&["-K"], &database[..], &["-h", kind.token, "-f", "pin"]].concat();
     let keys = desk.run("certutil", &keys).ok();
     for key in kind.keys() {

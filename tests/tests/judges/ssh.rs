@@ -14,6 +14,22 @@ fn ssh_keygen_lists_the_authentication_key_first(kind: &'static Kind) {
     }
 }
 
+on_cards!(no_authority_is_an_identity: CPS3, CPS3_CONTACTLESS, CPS4);
+fn no_authority_is_an_identity(kind: &'static Kind) {
+    require_tools!("pcscd", "ssh-keygen", "pkcs11-tool");
+    let desk = Desk::trusting(kind);
+    let keys = desk.run("ssh-keygen", &["-D", &module_text()]).ok();
+    let lines: Vec<_> = keys.text.lines().collect();
+    assert_eq!(lines.len(), kind.keys().count(), "{lines:?}");
+    for (line, key) in lines.iter().zip(kind.keys()) {
+        assert!(line.ends_with(key.public), "{line}");
+    }
+    // They are there, for programs that look for a chain.
+    let listed = desk.pkcs11_tool(&["--list-objects"]).ok();
+    let certificates = listed.text.matches("Certificate Object").count();
+    assert_eq!(certificates, kind.keys().count() + 2, "{}", listed.text);
+}
+
 on_cards!(ssh_logs_on: CPS3, CPS3_CONTACTLESS, CPS4);
 fn ssh_logs_on(kind: &'static Kind) {
     require_tools!("pcscd", "ssh", "sshd", "ssh-keygen");
