@@ -15,7 +15,7 @@ use tracing::error;
 
 use crate::client::Caller;
 
-/// Who reads it besides the daemon belongs to the file's group.
+/// Mode of the file: the group's members may read it.
 const MODE: u32 = 0o640;
 
 /// Bytes at the end of the file in which `audit.tail` looks.
@@ -26,9 +26,9 @@ pub(crate) struct Audit(Mutex<Book>);
 
 #[derive(Debug, Default)]
 struct Book {
-    /// `None`: nothing is written down.
+    /// `None` if nothing is recorded.
     log: Option<Log>,
-    /// Whether what cannot be written down must not be answered.
+    /// Whether an operation that cannot be recorded fails.
     required: bool,
 }
 
@@ -112,7 +112,7 @@ impl Audit {
         }
     }
 
-    /// The last lines, oldest first.
+    /// Returns the last lines, oldest first.
     ///
     /// # Errors
     /// `audit.off`, `audit.failed`.
@@ -186,7 +186,7 @@ fn end_of(path: &Path) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&end).into_owned())
 }
 
-/// The time of day, RFC 3339, UTC.
+/// Returns the time of day, RFC 3339, UTC.
 fn now() -> String {
     // A clock outside the years 1970 to 9999 is none.
     DateTime::from_system_time(SystemTime::now())

@@ -1,7 +1,7 @@
-//! What everybody may know without asking a card, and the events about it.
+//! Public state of readers, cards and logins, and the events about it.
 //!
-//! The threads of the readers write here, the connections read: nobody who looks at a reader, a
-//! certificate or the state of a PIN waits for a card.
+//! The threads of the readers write here, the connections read: a client that asks for a reader, a
+//! certificate or the state of a PIN never waits for a card.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
@@ -29,10 +29,10 @@ pub(crate) struct ReaderKey(u64);
 
 #[derive(Debug)]
 pub(crate) struct Board {
-    /// How long before the end of a certificate its card is reported.
+    /// Time before the end of a certificate at which its card is reported.
     expiry_warning: Duration,
     inner: Mutex<Inner>,
-    /// Told when a reader is no longer new to us.
+    /// Notified when a reader is no longer new.
     looked: Condvar,
 }
 
@@ -71,7 +71,7 @@ struct LeaseView {
     uid: u32,
     pid: Option<u32>,
     client: Option<String>,
-    /// What is left.
+    /// Remaining rights.
     limits: Limits,
     ends: Moment,
 }
@@ -108,12 +108,12 @@ pub(crate) struct CardView {
     pub(crate) content: Option<Arc<Content>>,
     pub(crate) pin: PinStatus,
     pub(crate) puk: PinStatus,
-    /// Who is logged in.
+    /// Clients that are logged in.
     pub(crate) leases: BTreeSet<ClientId>,
     pub(crate) presence: Presence,
 }
 
-/// What the start of the daemon asks.
+/// Questions of the daemon's start.
 impl Board {
     pub(crate) fn new(expiry_warning_days: u32) -> Self {
         Self {
@@ -136,7 +136,7 @@ impl Board {
     }
 }
 
-/// What connections ask.
+/// Questions of connections.
 impl Board {
     pub(crate) fn readers(&self) -> ReadersResult {
         let inner = self.lock();
@@ -150,7 +150,7 @@ impl Board {
         self.lock().problem.clone()
     }
 
-    /// The card of this handle.
+    /// Returns the card of this handle.
     ///
     /// # Errors
     /// `card.removed`: a handle that is not there any more, or never was.
@@ -207,9 +207,9 @@ impl Board {
     }
 }
 
-/// What administrators ask.
+/// Questions of administrators.
 impl Board {
-    /// The logins of all programs, in reader order.
+    /// Returns the logins of all programs, in reader order.
     pub(crate) fn leases(&self) -> Vec<Lease> {
         let inner = self.lock();
         let of_reader = |entry: &Entry| {
@@ -250,7 +250,7 @@ impl Board {
     }
 }
 
-/// What the dialogs write, those on a screen and those on a PIN pad.
+/// Notes of the dialogs, those on a screen and those on a PIN pad.
 impl Board {
     pub(crate) fn prompt_shown(&self, card: &CardId, asker: ClientId) {
         self.lock().tell(|seen_by| Change::PromptShown {
@@ -267,19 +267,19 @@ impl Board {
     }
 }
 
-/// What the monitor and the threads of the readers write.
+/// Notes of the monitor and of the readers' threads.
 impl Board {
     pub(crate) fn set_problem(&self, problem: Option<ApiError>) {
         self.lock().problem = problem;
     }
 
-    /// Every reader there is has been added, or why there is none is known.
+    /// Notes that every reader has been added, or that the reason why there is none is known.
     pub(crate) fn readers_listed(&self) {
         self.lock().listed = true;
         self.looked.notify_all();
     }
 
-    /// A reader was found; `occupied` if there is a card in it already.
+    /// Returns a reader was found; `occupied` if there is a card in it already.
     pub(crate) fn add_reader(
         &self,
         name: &str,
@@ -326,7 +326,7 @@ impl Board {
         self.looked.notify_all();
     }
 
-    /// A card of the family is in the reader and is being read.
+    /// Notes that a card of the family is in the reader and is being read.
     pub(crate) fn card_reading(&self, key: ReaderKey, summary: CardSummary, pin_pad: bool) {
         self.change_reader(key, |entry| {
             entry.reader.pin_pad = pin_pad;
@@ -339,7 +339,7 @@ impl Board {
         });
     }
 
-    /// A part of the card was read.
+    /// Notes that a part of the card was read.
     pub(crate) fn card_progress(&self, key: ReaderKey, step: u32, steps: u32) {
         self.change_reader(key, |entry| {
             let card = entry.reader.card.as_ref()?.id.clone();
@@ -347,7 +347,7 @@ impl Board {
         });
     }
 
-    /// The holder is known.
+    /// Notes that the holder is known.
     pub(crate) fn card_identified(&self, key: ReaderKey, named: Named) {
         self.change_reader(key, |entry| {
             entry.named = Some(Arc::new(named));
@@ -356,7 +356,7 @@ impl Board {
         });
     }
 
-    /// Certificates and directory files are known.
+    /// Notes that certificates and directory files are known.
     pub(crate) fn card_ready(&self, key: ReaderKey, content: Arc<Content>) {
         self.change_reader(key, |entry| {
             entry.reader.state = ReaderState::Ready;
@@ -370,13 +370,13 @@ impl Board {
         });
     }
 
-    /// When the end of a certificate must be told.
+    /// Returns the time at which the end of a certificate must be reported.
     pub(crate) fn expiry_due(&self, end: SystemTime) -> SystemTime {
         end.checked_sub(self.expiry_warning)
             .unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
-    /// A certificate of the card is about to expire, or has.
+    /// Notes that a certificate of the card is about to expire, or has.
     pub(crate) fn certificate_expires(&self, key: ReaderKey, not_after: String) {
         self.change_reader(key, |entry| {
             let card = entry.reader.card.as_ref()?.id.clone();
@@ -384,7 +384,7 @@ impl Board {
         });
     }
 
-    /// More of the card's public content was read.
+    /// Notes that more of the card's public content was read.
     pub(crate) fn card_completed(&self, key: ReaderKey, content: Arc<Content>) {
         self.change_reader(key, |entry| {
             entry.named = Some(Arc::new(content.named()));
@@ -393,7 +393,7 @@ impl Board {
         });
     }
 
-    /// The card in the reader cannot be used.
+    /// Notes that the card in the reader cannot be used.
     pub(crate) fn card_unusable(&self, key: ReaderKey, problem: ApiError) {
         self.change_reader(key, |entry| {
             let known_before = entry.reader.card.is_some();
@@ -410,7 +410,7 @@ impl Board {
         });
     }
 
-    /// The card left; its handle, content and leases are void.
+    /// Notes that the card left; its handle, content and leases are void.
     pub(crate) fn card_removed(&self, key: ReaderKey) {
         self.change_reader(key, |entry| {
             let card = entry.reader.card.take().map(|card| card.id);
@@ -423,7 +423,7 @@ impl Board {
         });
     }
 
-    /// The card told something about its PIN or PUK.
+    /// Notes that the card told something about its PIN or PUK.
     pub(crate) fn pin_told(&self, key: ReaderKey, pin: PinStatus, puk: PinStatus) {
         self.change_reader(key, |entry| {
             if (entry.pin, entry.puk) == (pin, puk) {
@@ -435,7 +435,7 @@ impl Board {
         });
     }
 
-    /// A login began; it gets its number.
+    /// Returns a login began; it gets its number.
     pub(crate) fn lease_opened(
         &self,
         key: ReaderKey,
@@ -464,7 +464,7 @@ impl Board {
         id
     }
 
-    /// A login made a signature.
+    /// Notes that a login made a signature.
     pub(crate) fn lease_used(&self, key: ReaderKey, client: ClientId, signatures_left: u32) {
         let mut inner = self.lock();
         if let Some((entry, _)) = inner.entry_with_card(key)
@@ -538,7 +538,8 @@ impl Inner {
         Some((entry, card))
     }
 
-    /// Tells every subscriber what it may know; one that does not listen is cut off.
+    /// Sends an event to every subscriber that may know it; a subscriber that does not read is cut
+    /// off.
     fn tell(&mut self, change: impl Fn(ClientId) -> Change) {
         self.seq += 1;
         let seq = self.seq;
@@ -566,7 +567,7 @@ impl Entry {
     }
 }
 
-/// The error for a handle whose card has left.
+/// Returns the error for a handle whose card has left.
 pub(crate) fn removed(card: &CardId) -> ApiError {
     ApiError::new(ErrorKind::CardRemoved).with_card(card.clone())
 }

@@ -16,13 +16,13 @@ impl fmt::Display for ClientId {
     }
 }
 
-/// Who is at the other end of a connection.
+/// The client at the other end of a connection.
 #[derive(Debug)]
 pub(crate) struct Caller {
     pub(crate) id: ClientId,
     /// As the system told when it connected.
     pub(crate) peer: Peer,
-    /// Whether it may see and end what others do.
+    /// Whether it may see and end the logins of other clients.
     admin: bool,
     name: OnceLock<String>,
     /// The reason why its last login in each reader ended, until the next one begins there.
@@ -40,7 +40,7 @@ impl Caller {
         }
     }
 
-    /// The name that it gave itself.
+    /// Returns the name that it gave itself.
     pub(crate) fn name(&self) -> Option<&str> {
         self.name.get().map(String::as_str)
     }
@@ -80,8 +80,8 @@ impl Caller {
         }
     }
 
-    /// Its executable, or its command name where the system tells no more. Information, not
-    /// proof: the process may have ended, and a program may be made to run somebody else's code.
+    /// Returns its executable, or its command name where the system tells no more. It is
+    /// information, not proof: the process may have ended, or may run the code of another program.
     pub(crate) fn program(&self) -> Option<String> {
         let process = format!("/proc/{}", self.peer.pid?);
         if let Ok(executable) = fs::read_link(format!("{process}/exe")) {

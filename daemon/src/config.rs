@@ -1,10 +1,13 @@
+//! The configuration file: its keys with their defaults and ranges, and the words for a file that
+//! cannot be used. Begin at [`Config`]; `cpsd.toml` explains each key to the administrator.
+
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use cps_protocol::DEFAULT_SOCKET;
 use serde::Deserialize;
 
-/// What the administrator decides.
+/// The configuration, which the administrator decides.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
@@ -32,7 +35,7 @@ pub struct Config {
     /// one. Those that ask for the PIN themselves and give it (PAM, Java) then do so no more.
     /// A PIN pad is always left to ask.
     pub protected_path: bool,
-    /// How long a PIN dialog stands, in seconds, 1 to 600; on a PIN pad 30 at most.
+    /// Time limit of a PIN dialog, in seconds, 1 to 600; on a PIN pad 30 at most.
     pub prompt_seconds: u32,
     /// The directory in which the public content of cards is kept, so that a known card is ready
     /// at once after a restart too; it is made with rights for the daemon alone. Only memory
@@ -44,9 +47,9 @@ pub struct Config {
     /// The directory with the revocation lists of these authorities, PEM or DER. Nothing is
     /// fetched: a job of the administrator keeps them current.
     pub crl_dir: PathBuf,
-    /// How many days before the end of a certificate programs are told of it, 0 to 3650.
+    /// Days before the end of a certificate at which programs are told of it, 0 to 3650.
     pub expiry_warning_days: u32,
-    /// How much is logged.
+    /// Amount of logging.
     pub log: LogLevel,
 }
 
@@ -73,7 +76,7 @@ impl Default for Config {
     }
 }
 
-/// How much is logged, from little to much. No level logs a payload.
+/// Amount of logging, from little to much. No level logs a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the names say it
@@ -86,7 +89,7 @@ pub enum LogLevel {
 }
 
 impl LogLevel {
-    /// The word of the configuration file.
+    /// Returns the word of the configuration file.
     pub fn word(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -123,7 +126,7 @@ impl Config {
         Ok(config)
     }
 
-    /// The keys that differ from those of `running` and cannot change without a restart.
+    /// Returns the keys that differ from those of `running` and cannot change without a restart.
     pub(crate) fn needs_restart(&self, running: &Self) -> Vec<&'static str> {
         let table = [
             ("socket", self.socket != running.socket),
@@ -159,7 +162,7 @@ impl Config {
     }
 }
 
-/// Why a configuration file is of no use.
+/// The reason why a configuration file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
@@ -167,7 +170,7 @@ pub enum ConfigError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         error: io::Error,
     },
     /// The file is no TOML, or has a key or value that is not known.
@@ -185,7 +188,7 @@ pub enum ConfigError {
         path: PathBuf,
         /// The key.
         key: &'static str,
-        /// What it may be.
+        /// Allowed range.
         range: &'static str,
     },
 }
@@ -236,7 +239,7 @@ mod tests {
     /// The file that the package installs.
     const ANNOTATED: &str = include_str!("../cpsd.toml");
 
-    /// A key of the annotated file and the words before it.
+    /// Returns a key of the annotated file and the words before it.
     fn annotated_keys() -> Vec<(&'static str, String)> {
         let mut keys = Vec::new();
         let mut words = String::new();
@@ -253,7 +256,7 @@ mod tests {
         keys
     }
 
-    /// All keys, by the words of the reader of the file.
+    /// Returns all keys, by the words of the reader of the file.
     fn keys() -> Vec<String> {
         let error = toml::from_str::<Config>("no_such_key = 1").unwrap_err();
         let (_, expected) = error.message().split_once("expected one of ").unwrap();

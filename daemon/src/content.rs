@@ -11,10 +11,10 @@ use cps_protocol::{ApiError, Bytes, Certificate, DataObject, ErrorKind, Key, Pur
 use cps_trust::Verdict;
 use serde::{Deserialize, Serialize};
 
-/// The free area, which anybody may change at any time (`card.md` §3.6).
+/// The free area, which any program with the PIN may change at any time (`card.md` §3.6).
 const NEVER_CACHED: &str = "CPS_DATA";
 
-/// What anybody may read of a card, and the directory entries to reach the rest.
+/// Public content of a card, and the directory entries that lead to the rest.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Content {
     /// The directory, as the driver read it.
@@ -27,7 +27,7 @@ pub(crate) struct Content {
     identity: Identity,
     /// The certificate that the identity came from, DER.
     identity_certificate: Vec<u8>,
-    /// How the data objects are read.
+    /// Way in which the data objects are read.
     tag_profile: TagProfile,
     /// The public data objects by label; `None` for one that the card does not give.
     pub(crate) public_data: BTreeMap<String, Option<Vec<u8>>>,
@@ -149,12 +149,12 @@ impl ReadCertificate {
 }
 
 impl CardCertificate {
-    /// The certificate, DER.
+    /// Returns the certificate, DER.
     pub(crate) fn der(&self) -> &[u8] {
         &self.details.der
     }
 
-    /// The certificate as clients see it.
+    /// Returns the certificate as clients see it.
     pub(crate) fn for_clients(&self, verdict: Verdict) -> Certificate {
         let details = &self.details;
         Certificate {
@@ -179,14 +179,14 @@ impl CardCertificate {
     }
 }
 
-/// The error for a certificate that cannot be used.
+/// Returns the error for a certificate that cannot be used.
 pub(crate) fn bad_certificate(entry: &CertificateEntry, error: impl fmt::Display) -> ApiError {
     ApiError::new(ErrorKind::CardDamaged).with_detail(format!("{}: {error}", entry.label))
 }
 
 /// Puts the entry that is most likely the authentication certificate first: it tells the holder.
 pub(crate) fn order_to_read(entries: &mut [CertificateEntry]) {
-    // Only a guess from the directory; what a certificate is for is decided once it is read.
+    // The directory allows a guess only; the certificate itself tells its purpose once it is read.
     entries.sort_by_key(|entry| !entry.label.contains("Authentification"));
 }
 
@@ -245,13 +245,13 @@ impl Content {
         identity.with_tag_profile(self.tag_profile)
     }
 
-    /// The certificate of a key, if the card has one.
+    /// Returns the certificate of a key, if the card has one.
     pub(crate) fn certificate_of(&self, key: &CardKey) -> Option<&CardCertificate> {
         let mut certificates = self.certificates.iter();
         certificates.find(|certificate| certificate.id == key.entry.id)
     }
 
-    /// The first certificate to expire: its last second (RFC 3339) and when that is over.
+    /// Returns the first certificate to expire: its last second (RFC 3339) and when that is over.
     pub(crate) fn first_expiry(&self) -> Option<(String, SystemTime)> {
         let ends = self.certificates.iter().map(|certificate| {
             let last = certificate.details.not_after;
@@ -260,7 +260,7 @@ impl Content {
         ends.min_by_key(|(_, end)| *end)
     }
 
-    /// The keys as clients see them.
+    /// Returns the keys as clients see them.
     pub(crate) fn keys_for_clients(&self) -> Vec<Key> {
         self.keys
             .iter()
@@ -268,7 +268,7 @@ impl Content {
             .collect()
     }
 
-    /// The data objects as clients see them.
+    /// Returns the data objects as clients see them.
     pub(crate) fn data_for_clients(&self) -> Vec<DataObject> {
         self.profile
             .data
@@ -282,7 +282,7 @@ impl Content {
             .collect()
     }
 
-    /// The key of this purpose.
+    /// Returns the key of this purpose.
     ///
     /// # Errors
     /// `key.not_found`.
@@ -293,7 +293,7 @@ impl Content {
             .ok_or_else(|| ErrorKind::KeyNotFound.into())
     }
 
-    /// The data object with this label.
+    /// Returns the data object with this label.
     ///
     /// # Errors
     /// `data.not_found`.
@@ -305,7 +305,7 @@ impl Content {
             .ok_or_else(|| ErrorKind::DataNotFound.into())
     }
 
-    /// The next public data object that was not read yet.
+    /// Returns the next public data object that was not read yet.
     pub(crate) fn next_unread(&self) -> Option<&DataEntry> {
         self.profile
             .data
@@ -336,7 +336,7 @@ pub(crate) fn is_cached(entry: &DataEntry) -> bool {
     !entry.private && !entry.modifiable && entry.label != NEVER_CACHED
 }
 
-/// The index of a practice situation, 1 to 16; `None` for other data objects.
+/// Returns the index of a practice situation, 1 to 16; `None` for other data objects.
 pub(crate) fn activity_index(entry: &DataEntry) -> Option<u8> {
     let label = entry.label.strip_prefix("CPS_ACTIVITY_")?;
     label.strip_suffix("_PS")?.parse().ok()
@@ -356,7 +356,8 @@ fn key_for_clients(entry: &KeyEntry) -> Key {
     }
 }
 
-/// Authentication first: a program that looks no further wants to prove who the holder is.
+/// Returns the rank of a purpose: authentication first, because a program that looks no further
+/// wants to prove who the holder is.
 fn rank(purpose: Option<Purpose>) -> u8 {
     match purpose {
         Some(Purpose::Authentication) => 0,

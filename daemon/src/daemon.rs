@@ -1,3 +1,5 @@
+//! A running daemon: start, reload and stop of its threads. Begin at [`Daemon::start`].
+
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
@@ -23,19 +25,19 @@ use crate::service::Service;
 use crate::settings::Settings;
 use crate::trust::Judge;
 
-/// How long cards that are there at the start may delay it.
+/// Time by which cards that are there at the start may delay it.
 const FIRST_LOOK: Duration = Duration::from_secs(1);
 
-/// How many newcomers have their groups and session looked up at once: a directory service that
-/// hangs shall not cost a thread for each.
+/// Number of new connections whose groups and session are looked up at once: a directory service
+/// that hangs must not cost a thread for each.
 const LOOKUPS: usize = 16;
 
-/// A crowd of newcomers is over at once.
+/// Time for which a thread of a look-up is kept: many new connections come at once or not at all.
 const LOOKUP_KEEP_ALIVE: Duration = Duration::from_secs(1);
 
 /// A running daemon; it stops when dropped.
 pub struct Daemon {
-    /// What it was started with.
+    /// Configuration of the start.
     config: Config,
     socket: PathBuf,
     service: Arc<Service>,
@@ -63,8 +65,8 @@ impl Daemon {
         })
     }
 
-    /// Like [`Self::start`], on a socket that a service manager listens on already, whatever
-    /// socket is configured.
+    /// Starts like [`Self::start`], on a socket that a service manager listens on already, in place
+    /// of the configured one.
     ///
     /// # Errors
     /// If the socket cannot be used, or the audit file cannot be written.
@@ -137,7 +139,7 @@ impl Daemon {
         })
     }
 
-    /// The socket that clients connect to.
+    /// Returns the socket that clients connect to.
     pub fn socket(&self) -> &Path {
         &self.socket
     }
@@ -208,7 +210,7 @@ fn prompt_limit(config: &Config) -> Duration {
     Duration::from_secs(config.prompt_seconds.into())
 }
 
-/// Why a changed configuration is not taken.
+/// The reason why a changed configuration is not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum ReloadError {
     /// The audit file cannot be opened for writing.
@@ -216,7 +218,7 @@ pub enum ReloadError {
     Audit(io::Error),
 }
 
-/// Why the daemon does not start.
+/// The reason why the daemon does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The socket cannot be made.
@@ -224,7 +226,7 @@ pub enum StartError {
     Socket {
         /// The socket.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         error: io::Error,
     },
     /// The audit file cannot be opened for writing.

@@ -1,11 +1,11 @@
-//! From a failure of a card or reader to the error that clients see.
+//! Translation of failures of cards and readers into the errors that clients see.
 
 use cps_card::CardError;
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::{ApiError, ErrorKind};
 use cps_reader::LinkError;
 
-/// The error of a failed card operation.
+/// Returns the error of a failed card operation.
 pub(crate) fn of_card(error: &CardError) -> ApiError {
     let kind = match error {
         CardError::Link(error) => return of_link(error),
@@ -39,7 +39,7 @@ pub(crate) fn of_card(error: &CardError) -> ApiError {
     ApiError::new(kind).with_detail(error)
 }
 
-/// The error of a failed reader or link.
+/// Returns the error of a failed reader or link.
 pub(crate) fn of_link(error: &LinkError) -> ApiError {
     let kind = match error {
         LinkError::Removed => return ErrorKind::CardRemoved.into(),
@@ -53,7 +53,7 @@ pub(crate) fn of_link(error: &LinkError) -> ApiError {
     ApiError::new(kind).with_detail(error)
 }
 
-/// Whether the card is in a state that it should not be in; nobody asked it for anything wrong.
+/// Whether the card is in a state that it should not be in, although no command was wrong.
 pub(crate) fn is_odd(error: &CardError) -> bool {
     matches!(
         error,

@@ -7,7 +7,7 @@ use cps_trust::Verdict;
 
 use crate::cache::file;
 
-/// A file of the cache with this body, and the first line that belongs to it.
+/// Returns a file of the cache with this body, and the first line that belongs to it.
 pub fn seal_cache_file(body: &[u8]) -> Vec<u8> {
     file::seal(body)
 }

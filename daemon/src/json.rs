@@ -21,7 +21,7 @@ pub(crate) enum Wrong {
     Member {
         /// The member, `keys[0]` for example; empty for the whole.
         path: String,
-        /// What is wrong with it, its name included.
+        /// Defect of the parameter, with its name.
         problem: String,
     },
 }

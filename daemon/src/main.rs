@@ -49,7 +49,7 @@ fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Nobody is left to tell if standard error is closed.
+            // Ignore write errors: standard error may be closed.
             let _ = writeln!(io::stderr(), "cpsd: {error:#}");
             ExitCode::FAILURE
         }
@@ -64,7 +64,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     let log = start_log(config.log)?;
     forbid_core_dumps();
 
-    // The signals are caught before anybody can know that the daemon runs.
+    // The signals are caught before any client can know that the daemon runs.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
@@ -75,7 +75,8 @@ fn run(arguments: &Arguments) -> Result<()> {
         Signals::catch().context("signals")?
     };
     let daemon = start(arguments, config)?;
-    // What a person or a script waits for, however little is logged; it may be closed.
+    // A person or a script waits for this line at any level of logging; standard output may be
+    // closed.
     let _ = writeln!(
         io::stdout(),
         "cpsd: listening on {}",
@@ -94,7 +95,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// The configuration file, and what the command line has in place of it.
+/// Returns the configuration file, and what the command line has in place of it.
 fn configuration(arguments: &Arguments) -> Result<Config> {
     let mut config = match &arguments.config {
         Some(path) => Config::read(path)?,
@@ -106,7 +107,7 @@ fn configuration(arguments: &Arguments) -> Result<Config> {
     Ok(config)
 }
 
-/// How much is logged can change.
+/// The handle by which the amount of logging changes.
 type LogHandle = reload::Handle<EnvFilter, Registry>;
 
 fn start_log(level: LogLevel) -> Result<LogHandle> {
@@ -163,14 +164,14 @@ async fn watch_over(daemon: &Daemon, mut signals: Signals, reload: impl Fn()) {
             _ = signals.hang_up.recv() => reload(),
             Some(alive) = beat(daemon, &mut beats) => match alive {
                 true => service_manager::alive(),
-                // The service manager ends what says nothing any more.
+                // The service manager restarts a daemon that stays silent.
                 false => error!("the daemon is not at work"),
             },
         }
     }
 }
 
-/// Whether the daemon is at work, when it is time to look; `None` if nobody wants to know.
+/// Whether the daemon is at work, when it is time to look; `None` without a watchdog.
 async fn beat(daemon: &Daemon, beats: &mut Option<Interval>) -> Option<bool> {
     let beats = beats.as_mut()?;
     beats.tick().await;
@@ -190,7 +191,7 @@ fn start(arguments: &Arguments, mut config: Config) -> Result<Daemon> {
     listen(&config, || Box::new(PcscReaders::new()))
 }
 
-/// On the socket of the service manager, or on one of our own.
+/// Listens on the socket of the service manager, or on one of its own.
 fn listen(
     config: &Config,
     readers: impl Fn() -> Box<dyn Readers> + Send + Sync + 'static,
@@ -201,7 +202,7 @@ fn listen(
     })
 }
 
-/// A core dump could hold a PIN.
+/// Forbids core dumps, which could hold a PIN.
 fn forbid_core_dumps() {
     let none = Rlimit {
         current: Some(0),

@@ -18,7 +18,7 @@ use crate::cache::Cache;
 use crate::error;
 use crate::reader::ReaderThread;
 
-/// How often a service that does not answer is asked again.
+/// Time between two attempts to reach a service that does not answer.
 const RETRY: Duration = Duration::from_secs(1);
 
 /// Opens the readers: once for the monitor, and once for each reader's thread, so that no thread
@@ -117,7 +117,7 @@ impl Watch {
         }
     }
 
-    /// Passes on what there is, and waits until it changes.
+    /// Passes on the present state of the readers, and waits until it changes.
     fn look(&mut self) -> Result<(), LinkError> {
         let readers = self.readers.list()?;
         self.board.set_problem(None);

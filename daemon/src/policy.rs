@@ -1,4 +1,4 @@
-//! Who may use the service: decided once, when a client connects.
+//! Access to the service, decided once, when a client connects.
 
 use std::cell::RefCell;
 use std::io;
@@ -22,7 +22,7 @@ pub(crate) struct Policy {
     sessions: Option<Sessions>,
 }
 
-/// What an account may do.
+/// Rights of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rights {
     /// Nothing.
@@ -60,7 +60,8 @@ impl Policy {
     /// If no line fits, and a directory failed that could have made one fit.
     pub(crate) fn rights(&self, peer: Peer) -> io::Result<Rights> {
         let failure = RefCell::new(None);
-        // Membership counts from the moment the administrator grants it, without a new session.
+        // Whether the account is a member of the group. Membership counts from the moment the
+        // administrator grants it, without a new session.
         let is_member = |group: &String| {
             let answer = accounts::is_member(peer.uid, peer.gid, group);
             answer.unwrap_or_else(|error| {

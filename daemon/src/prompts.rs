@@ -1,8 +1,9 @@
-//! PIN dialogs: who may show them, whose turn it is, and what comes of them.
+//! PIN dialogs: the agents that show them, their order and their outcomes.
 //!
-//! Where the reader has a PIN pad, the holder types there, and no agent is asked.
-//! Otherwise a dialog is shown by an agent of the very account that asks, so that nobody is asked
-//! for somebody else's program. The PIN goes from the agent to the card's thread and nowhere else.
+//! Where the reader has a PIN pad, the holder types there, and no agent is asked. Otherwise a
+//! dialog is shown by an agent of the same account as the asking program, so that no user sees
+//! dialogs for programs of another. The PIN goes from the agent to the card's thread and nowhere
+//! else.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,11 +23,11 @@ use crate::reader::{Limits, seconds};
 /// Orders that may wait for an agent that does not listen before it is left aside.
 const ORDERS: usize = 16;
 
-/// The longest wait for a holder at a PIN pad. Meanwhile nobody reaches the card: it must be well
-/// below the time that programs wait for an answer ([`cps_ipc::CALL_DEADLINE`]).
+/// The longest wait for a holder at a PIN pad. Meanwhile no other program reaches the card: it must
+/// be well below the time that programs wait for an answer ([`cps_ipc::CALL_DEADLINE`]).
 const ON_PIN_PAD: Duration = Duration::from_secs(30);
 
-/// What the holder did.
+/// Outcome of a dialog.
 pub(crate) type Answer = Result<Pin, PromptFailure>;
 
 pub(crate) struct Prompts {
@@ -35,7 +36,7 @@ pub(crate) struct Prompts {
 }
 
 struct Inner {
-    /// How long a dialog stands.
+    /// Time limit of a dialog.
     limit: Duration,
     last_id: u64,
     /// In the order in which they registered.
@@ -57,7 +58,7 @@ struct Open {
     answer: oneshot::Sender<Answer>,
 }
 
-/// What agents ask.
+/// Requests of agents.
 impl Prompts {
     pub(crate) fn new(board: Arc<Board>, limit: Duration) -> Self {
         Self {
@@ -72,7 +73,7 @@ impl Prompts {
         }
     }
 
-    /// How long the dialogs stand that are shown from now on.
+    /// Sets the time limit of the dialogs that are shown from now on.
     pub(crate) fn set_limit(&self, limit: Duration) {
         self.lock().limit = limit;
     }
@@ -91,15 +92,15 @@ impl Prompts {
         queue
     }
 
-    /// Whether somebody shows dialogs to this account.
+    /// Whether an agent shows dialogs to this account.
     pub(crate) fn has_agent(&self, uid: u32) -> bool {
         self.lock().agents.iter().any(|agent| agent.uid == uid)
     }
 
-    /// What came of a dialog.
+    /// Takes the outcome of a dialog.
     ///
     /// # Errors
-    /// `prompt.cancelled` if nobody waits for it any more, or it is another agent's.
+    /// `prompt.cancelled` if no request waits for it any more, or it is another agent's.
     pub(crate) fn answer(
         &self,
         agent: ClientId,
@@ -114,7 +115,7 @@ impl Prompts {
         let waiting = open.is_some_and(|open| open.answer.send(answer).is_ok());
         if !waiting {
             return Err(ApiError::new(ErrorKind::PromptCancelled)
-                .with_detail("nobody waits for this dialog"));
+                .with_detail("no request waits for this dialog"));
         }
         Ok(())
     }
@@ -127,10 +128,11 @@ impl Prompts {
     }
 }
 
-/// What those ask who need a PIN.
+/// Requests of clients that need a PIN.
 impl Prompts {
-    /// How long the PIN pad of the card's reader waits for the holder; `None` if it has no pad, and
-    /// the agent is to [`Self::ask`]. To be called before anybody waits, so that none does in vain.
+    /// Returns the time that the PIN pad of the card's reader waits for the holder; `None` if it
+    /// has no pad, and the agent is to [`Self::ask`]. Call it before a request waits, so that none
+    /// waits in vain.
     ///
     /// A pad is asked by the thread of its reader, which serves one request at a time.
     ///
@@ -177,7 +179,7 @@ impl Prompts {
         }
     }
 
-    /// The card, if asking for its PIN makes sense.
+    /// Returns the card, if asking for its PIN makes sense.
     ///
     /// # Errors
     /// `card.removed`, `card.reading`, `card.update_interrupted`, `pin.none`, `pin.blocked`,

@@ -1,5 +1,5 @@
-//! What the service manager and the daemon tell each other: `sd_listen_fds(3)`, `sd_notify(3)`,
-//! `sd_watchdog_enabled(3)`. Without a service manager, nothing.
+//! Messages between the service manager and the daemon: `sd_listen_fds(3)`, `sd_notify(3)`,
+//! `sd_watchdog_enabled(3)`. Without a service manager they have no effect.
 
 use std::io;
 use std::os::unix::net::UnixListener;
@@ -10,7 +10,7 @@ use listenfd::ListenFd;
 use sd_notify::NotifyState;
 use tracing::warn;
 
-/// The socket that the service manager listens on for us.
+/// Returns the socket that the service manager listens on for us.
 pub(crate) fn socket() -> Result<Option<UnixListener>> {
     let mut passed = ListenFd::from_env();
     if passed.len() > 1 {
@@ -24,12 +24,12 @@ pub(crate) fn socket() -> Result<Option<UnixListener>> {
         .context("the socket of the service manager")
 }
 
-/// Clients can connect.
+/// Tells that clients can connect.
 pub(crate) fn ready() {
     tell(&[NotifyState::Ready]);
 }
 
-/// The configuration is being read again; [`ready`] ends that.
+/// Tells that the configuration is being read again; [`ready`] ends that.
 pub(crate) fn reloading() {
     match NotifyState::monotonic_usec_now() {
         Ok(now) => tell(&[NotifyState::Reloading, now]),
@@ -37,17 +37,18 @@ pub(crate) fn reloading() {
     }
 }
 
-/// The daemon ends.
+/// Tells that the daemon ends.
 pub(crate) fn stopping() {
     tell(&[NotifyState::Stopping]);
 }
 
-/// The daemon is at work.
+/// Tells that the daemon is at work.
 pub(crate) fn alive() {
     tell(&[NotifyState::Watchdog]);
 }
 
-/// How often the service manager wants to hear that, if it does: at half of its patience.
+/// Returns the time between two signs of life, half of the service manager's limit; `None` without
+/// a watchdog.
 pub(crate) fn watchdog() -> Option<Duration> {
     let patience = sd_notify::watchdog_enabled()?;
     (!patience.is_zero()).then_some(patience / 2)

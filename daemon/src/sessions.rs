@@ -1,4 +1,4 @@
-//! Who sits at the machine, by the account of logind.
+//! Sessions at the machine, as logind knows them.
 //!
 //! logind writes what it knows of seats and sessions to files that only root can write, and its
 //! library reads them there (`sd_seat_get_active`, `sd_session_is_active`).
@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where logind keeps `seats` and `sessions`.
+/// Directory of logind's `seats` and `sessions`.
 const DIRECTORY: &str = "/run/systemd";
 
 #[derive(Debug)]
@@ -73,7 +73,7 @@ pub(crate) mod tests {
 
     use super::*;
 
-    /// logind's directory on a machine with one seat, at which this account works.
+    /// Makes logind's directory on a machine with one seat, at which this account works.
     pub(crate) fn logind_with_active_user(uid: u32) -> TempDir {
         let session = format!("UID={uid}\nACTIVE=1\nSTATE=active\nREMOTE=0\nSEAT=seat0\n");
         logind(&[("seat0", "IS_SEAT0=1\nACTIVE=2\n")], &[("2", &session)])

@@ -4,13 +4,13 @@ use crate::Config;
 use crate::policy::Policy;
 use crate::reader::Limits;
 
-/// What of the configuration every request looks at. A reload replaces it as a whole.
+/// Part of the configuration that every request reads. A reload replaces it as a whole.
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) policy: Policy,
     /// Whether PKCS#11 applications are to leave the PIN to an agent.
     pub(crate) protected_path: bool,
-    /// What a login may allow at most.
+    /// Rights that a login may have at most.
     pub(crate) ceiling: Limits,
 }
 

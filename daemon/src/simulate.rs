@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// The simulated readers, if there are to be any.
+    /// Returns the simulated readers, if there are to be any.
     ///
     /// The test authority is trusted where the configuration names no directories of its own: a
     /// daemon without a simulation never does.

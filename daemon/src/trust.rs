@@ -26,7 +26,7 @@ struct Inner {
 #[derive(Debug)]
 struct Known {
     verdict: Verdict,
-    /// When it was given: a clock that is set back voids it.
+    /// Time of the verdict: a clock that is set back voids it.
     given: SystemTime,
 }
 
@@ -37,12 +37,12 @@ impl Judge {
             store: TrustStore::default(),
             known: HashMap::new(),
         };
-        // What is wrong with the files is for the log of the start.
+        // Problems of the files belong into the log of the start.
         inner.look();
         Self(Mutex::new(inner))
     }
 
-    /// What is known of a certificate, in DER, at this moment.
+    /// Returns the verdict over a certificate, in DER, at this moment.
     pub(crate) fn judge(&self, der: &[u8], purpose: Option<Purpose>) -> Verdict {
         let now = SystemTime::now();
         let mut inner = self.lock();

@@ -1,4 +1,4 @@
-//! No signature leaves unverified (`pkcs11.md` §11, S5).
+//! Verification of every signature before it leaves (`pkcs11.md` §11 S5).
 
 use cps_protocol::{HashAlgorithm, SignScheme, SigningInput};
 use cps_signature::is_signature;

@@ -107,7 +107,7 @@ impl Module {
     }
 
     /// Does `C_GetSlotList`: with `grow`, readers that have come since may be added at the end, or
-    /// get slots whose readers are gone.
+    /// get the slots of readers that are unplugged or empty.
     pub fn slot_list(&self, with_token: bool, grow: bool) -> Vec<CK_SLOT_ID> {
         self.refreshed().slots.ids(with_token, grow)
     }

@@ -35,7 +35,7 @@ pub(super) struct Disk {
 }
 
 impl Disk {
-    /// Makes the directory, or makes sure that nobody else can look into it.
+    /// Makes the directory, or checks that no other account can look into it.
     pub(super) fn open(directory: &Path) -> io::Result<Self> {
         match DirBuilder::new().mode(0o700).create(directory) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -52,7 +52,7 @@ impl Disk {
         })
     }
 
-    /// What is kept of a card; a file that does not hold it is removed.
+    /// Returns the content that is kept of a card; a damaged file is removed.
     pub(super) fn find(&self, key: &CacheKey) -> Option<Content> {
         let path = self.path(key, EXTENSION);
         match read(&path) {
@@ -61,7 +61,7 @@ impl Disk {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
                 warn!(file = %path.display(), status = %error, "a kept card is of no use");
-                // What cannot be removed is refused the next time as well.
+                // A file that cannot be removed is refused the next time as well.
                 let _ = fs::remove_file(&path);
                 None
             }
@@ -135,7 +135,7 @@ impl Disk {
         Ok(files)
     }
 
-    /// The file of a card, whatever its last update.
+    /// Returns the file of a card, for any state of its updates.
     fn path(&self, key: &CacheKey, extension: &str) -> PathBuf {
         let generation = format!("{:?}", key.generation).to_lowercase();
         let serial = Hex(&key.serial).to_string().replace(' ', "");
@@ -163,7 +163,7 @@ fn read(path: &Path) -> io::Result<Kept> {
 }
 
 /// # Errors
-/// If it is somebody else's, or others may read or write it.
+/// If it belongs to another account, or others may read or write it.
 fn check_private(found: &Metadata) -> io::Result<()> {
     if found.uid() != geteuid().as_raw() {
         return Err(io::Error::other("it belongs to another account"));

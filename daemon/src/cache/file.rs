@@ -1,5 +1,5 @@
-//! What a file of the cache holds: one line that tells the format, the version of the daemon and the
-//! SHA-256 of the rest, then JSON.
+//! A file of the cache: one line that tells the format, the version of the daemon and the SHA-256
+//! of the rest, then JSON.
 
 use std::io;
 
@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use super::CacheKey;
 use crate::content::Content;
 
-/// What the first line begins with. The version is there because what a file holds was understood
-/// by the daemon that wrote it.
+/// Beginning of the first line. It holds the version, because the content was interpreted by the
+/// daemon that wrote it.
 const FORMAT: &str = concat!("cps-card 2 ", env!("CARGO_PKG_VERSION"));
 
 /// A card as it was kept.
@@ -28,7 +28,7 @@ struct Keep<'c> {
     content: &'c Content,
 }
 
-/// The file of a card.
+/// Returns the file of a card.
 ///
 /// # Errors
 /// If something in it has no form in JSON.
@@ -36,7 +36,7 @@ pub(crate) fn encode(key: &CacheKey, content: &Content) -> io::Result<Vec<u8>> {
     Ok(seal(&serde_json::to_vec(&Keep { key, content })?))
 }
 
-/// The card of a file.
+/// Returns the card of a file.
 ///
 /// # Errors
 /// If it is not, byte for byte, what this version of the daemon wrote.
@@ -53,7 +53,7 @@ pub(crate) fn decode(bytes: &[u8]) -> io::Result<Kept> {
     Ok(serde_json::from_slice(body)?)
 }
 
-/// A file with this body.
+/// Returns a file with this body.
 pub(crate) fn seal(body: &[u8]) -> Vec<u8> {
     let mut file = first_line(body).into_bytes();
     file.push(b'\n');

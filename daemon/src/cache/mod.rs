@@ -21,7 +21,7 @@ use disk::Disk;
 /// Cards that are remembered; a workstation sees a few, a shared one some dozens.
 const CAPACITY: usize = 128;
 
-/// What content belongs to: a card, as it was after its last update (`card.md` §3.3).
+/// Key of cached content: a card, as it was after its last update (`card.md` §3.3).
 ///
 /// A card that does not tell of its updates (CPS4, contactless) is remembered by its serial number
 /// alone, as the issuer's library does; a signature that its certificate does not verify makes it
@@ -35,7 +35,8 @@ pub(crate) struct CacheKey {
 }
 
 impl CacheKey {
-    /// The key of a card; `None` for one whose update was interrupted, of which nothing is kept.
+    /// Returns the key of a card; `None` for one whose update was interrupted, of which nothing is
+    /// kept.
     pub(crate) fn of(card: &cps_card::Card, update: &UpdateState) -> Option<Self> {
         let update = match update {
             UpdateState::NeverUpdated | UpdateState::NotKept => None,
@@ -57,7 +58,7 @@ pub(crate) struct Cache {
 }
 
 impl Cache {
-    /// A cache that also keeps its content in `directory`, if that can be trusted.
+    /// Returns a cache that also keeps its content in `directory`, if that can be trusted.
     pub(crate) fn new(directory: Option<&Path>) -> Self {
         let disk = directory.and_then(|directory| {
             Disk::open(directory)
@@ -115,7 +116,7 @@ impl Cache {
         cleared.map_err(|error| ApiError::new(ErrorKind::CacheFailed).with_detail(error))
     }
 
-    /// When there is too much, everything else is forgotten and read anew.
+    /// Keeps content in memory. If there is too much, all other content is forgotten and read anew.
     fn remember(&self, key: CacheKey, content: Arc<Content>) {
         let mut known = self.lock();
         if known.len() >= CAPACITY && !known.contains_key(&key) {

@@ -8,10 +8,11 @@ use cps_reader::CardPresence;
 
 use super::{Message, Probing, State, Unusable, Watch};
 
-/// How long the news of a card that the link has lost may take. Without news it is still there.
+/// Time in which the news of a card that the link has lost must come. Without news it is still
+/// there.
 const NEWS: Duration = Duration::from_secs(2);
 
-/// How often a card that is there and is lost all the same is tried.
+/// Number of attempts on a card that is there and is lost all the same.
 const MAX_LOSSES: u32 = 3;
 
 pub(super) fn run(watch: &mut Watch) -> State {

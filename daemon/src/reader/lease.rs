@@ -1,3 +1,6 @@
+//! The right to sign: logins of clients to one card, with their limits (`ARCHITECTURE.md` §5). Begin
+//! at [`Leases`].
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,19 +13,19 @@ use super::Watch;
 use crate::client::{Caller, ClientId};
 use crate::clock::Moment;
 
-/// What a login allows.
+/// Rights of a login.
 #[derive(Clone, Debug)]
 pub(crate) struct Limits {
     pub(crate) signatures: u32,
     pub(crate) ttl: Duration,
     /// All keys, if `None`.
     pub(crate) keys: Option<Vec<Purpose>>,
-    /// What it is for, in the caller's words.
+    /// Purpose, in the caller's words.
     pub(crate) purpose: Option<String>,
 }
 
 impl Limits {
-    /// What is left of a login that has just begun.
+    /// Returns the remaining rights of a login that has just begun.
     pub(crate) fn at_first(&self) -> LeaseState {
         LeaseState {
             signatures_left: self.signatures,
@@ -32,7 +35,7 @@ impl Limits {
     }
 }
 
-/// Whole seconds; of the last one nothing is promised.
+/// Returns a time in whole seconds, rounded down.
 pub(crate) fn seconds(time: Duration) -> u32 {
     u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
 }
@@ -40,11 +43,11 @@ pub(crate) fn seconds(time: Duration) -> u32 {
 /// The detail of the error for a key that the login does not name.
 pub(super) const NOT_COVERED: &str = "this login does not cover the key";
 
-/// Who is logged in to the card of one reader.
+/// The logins to the card of one reader.
 ///
 /// A login belongs to one connection and one card. It is a right only together with the card's
-/// proof that the PIN was presented: a card that was reset by anybody voids it, and a card that
-/// somebody else verified gives no right (`pkcs11.md` §11, S1 and S15).
+/// proof that the PIN was presented: any reset of the card voids it, and a PIN that another program
+/// verified gives no right (`pkcs11.md` §11 S1 and S15).
 #[derive(Debug, Default)]
 pub(crate) struct Leases(BTreeMap<ClientId, Lease>);
 
@@ -77,12 +80,12 @@ impl Leases {
         self.0.is_empty()
     }
 
-    /// The proof of this client.
+    /// Returns the proof of this client.
     pub(crate) fn of(&self, client: ClientId) -> Option<&Verified> {
         self.0.get(&client).map(|lease| &lease.proof)
     }
 
-    /// The proof of this client for a key, if the key needs one.
+    /// Returns the proof of this client for a key, if the key needs one.
     ///
     /// # Errors
     /// `pin.required` if the client is not logged in, or not for this key.
@@ -104,7 +107,7 @@ impl Leases {
         }
     }
 
-    /// Returns the proof of this client if it is needed: a login of its own, whatever the state of
+    /// Returns the proof of this client if it is needed: a login of its own, in any state of
     /// the card.
     ///
     /// # Errors
@@ -210,7 +213,7 @@ impl Leases {
         self.0.values().map(|lease| lease.ends.left()).min()
     }
 
-    /// Whose login this is, as long as it lasts.
+    /// Returns the client of a login, as long as it lasts.
     pub(super) fn client_of(&self, id: LeaseId) -> Option<ClientId> {
         let mut all = self.0.iter();
         all.find(|(_, lease)| lease.id == id)

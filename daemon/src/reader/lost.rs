@@ -1,11 +1,11 @@
-//! The card left: its handle and leases are void, and everybody is told.
+//! The card left: its handle and leases are void, and subscribers are told.
 
 use cps_reader::CardPresence;
 use tracing::info;
 
 use super::{Probing, State, Watch};
 
-/// How the loss was noticed.
+/// Source of the news of the loss.
 pub(super) enum Lost {
     /// By the news of the reader, which say what it holds now.
     ByNews,

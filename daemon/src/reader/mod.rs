@@ -5,9 +5,9 @@
 //!                 └─────► unusable ──┘
 //! ```
 //!
-//! A state runs until something happens that ends it, and names the next one.
-//! Nothing is shared with other readers but the board and the cache, so a card that hangs or lies
-//! disturbs nobody else.
+//! A state runs until something happens that ends it, and names the next one. Nothing is shared
+//! with other readers but the public state and the cache, so a card that hangs or lies does not
+//! disturb other readers.
 
 mod empty;
 mod job;
@@ -39,9 +39,9 @@ use probing::Probing;
 pub(crate) use ready::{OutOfReach, Ready};
 use unusable::Unusable;
 
-/// What the thread of a reader is told.
+/// A message to the thread of a reader.
 pub(crate) enum Message {
-    /// What the reader holds now.
+    /// Present content of the reader.
     Holds(ReaderState),
     /// Work for its card.
     Job(Job),
@@ -113,7 +113,7 @@ impl ReaderThread {
     }
 }
 
-/// What every state of one reader has at hand.
+/// Context of every state of one reader.
 pub(crate) struct Watch {
     name: String,
     key: ReaderKey,
@@ -122,9 +122,10 @@ pub(crate) struct Watch {
     cache: Arc<Cache>,
     audit: Arc<Audit>,
     inbox: Receiver<Message>,
-    /// What the reader holds, by the last news.
+    /// Content of the reader, by the last news.
     holds: ReaderState,
-    /// How often the link has lost the card since the last news, without one becoming ready.
+    /// Number of times that the link has lost the card since the last news, without one becoming
+    /// ready.
     losses: u32,
 }
 

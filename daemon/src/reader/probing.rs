@@ -1,4 +1,4 @@
-//! A card was inserted: what is it, and who holds it?
+//! A card was inserted: reads its kind and its holder.
 //!
 //! The authentication certificate is read first, because it tells the holder.
 //! Between two reads the thread looks whether the card is still wanted.
@@ -19,11 +19,11 @@ use crate::error;
 
 #[derive(Default)]
 pub(super) struct Probing {
-    /// What was said of the same card before, when it is tried again.
+    /// Error that was reported for the same card before, when it is tried again.
     told: Option<ApiError>,
 }
 
-/// Why a card did not become ready.
+/// The reason why a card did not become ready.
 enum Halt {
     /// It cannot be used.
     Unusable(ApiError),
@@ -158,7 +158,7 @@ fn interruption(watch: &mut Watch) -> Result<(), Halt> {
     }
 }
 
-/// A handle that nobody can guess and that never comes back.
+/// Returns a handle that cannot be guessed and never comes back.
 fn new_card_id() -> Result<CardId, Halt> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)

@@ -1,5 +1,5 @@
-//! A card that can be used: serves jobs one by one, and reads the rest of its public content
-//! while nobody asks for anything.
+//! A card that can be used: serves jobs one by one, and reads the rest of its public content while
+//! no job waits.
 
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
@@ -25,14 +25,14 @@ use crate::error;
 pub(crate) struct Ready {
     pub(crate) card: Card,
     pub(crate) id: CardId,
-    /// Where the content is remembered; nowhere for a card that must not be used.
+    /// Cache key of the content; `None` for a card that must not be used.
     cache_key: Option<CacheKey>,
     pub(crate) content: Arc<Content>,
     pub(crate) leases: Leases,
     sleep: SleepDetector,
     pub(crate) pin: PinStatus,
     puk: PinStatus,
-    /// Whether reading on has failed, and waits for somebody who needs it.
+    /// Whether reading on has failed, and is left until a request needs it.
     resting: bool,
     /// The first certificate to expire, until that was told.
     expiry: Option<(String, SystemTime)>,
@@ -219,11 +219,11 @@ impl Ready {
                 if lost.is_some() {
                     return error::of_card(&error);
                 }
-                // The card forgot the PIN, whatever made it: these logins are worth nothing now.
+                // The card forgot the PIN, for any reason: these logins are void now.
                 let was_logged_in = self.leases.has(client);
                 let any = !self.leases.is_empty();
                 self.leases.end_void(watch, &self.card, LeaseEnd::CardReset);
-                // Whatever the card is in the middle of, the next request finds it afresh.
+                // The card may be in the middle of something: the next request finds it afresh.
                 if any && self.leases.is_empty() || error::is_odd(&error) {
                     lost = self.reset_if_unused().err().map(|error| error.0);
                 }
@@ -263,7 +263,7 @@ impl Ready {
         let status = outcome(&result);
         let logged_in = asked.opens_lease && result.is_ok();
         let undelivered = !work.reply(result);
-        // A login that nobody knows of would be nobody's to end.
+        // A client that never learnt of its login could not end it.
         if undelivered && logged_in && self.leases.end(watch, client, LeaseEnd::Abandoned) {
             lost = lost.or(self.reset_if_unused().err().map(|error| error.0));
         }
@@ -312,7 +312,7 @@ impl Ready {
         !self.resting && !self.content.is_complete()
     }
 
-    /// One step of what is read while nobody asks for anything.
+    /// Reads one more part of the public content, while no job waits.
     fn read_more(&mut self, watch: &Watch) -> Result<(), OutOfReach> {
         let Some(entry) = self.content.next_unread().cloned() else {
             return Ok(());
@@ -356,8 +356,8 @@ impl Ready {
 
     /// Asks the card how many tries are left: 1 command.
     ///
-    /// A PIN that is verified before anybody logged in here was left so by a daemon that was
-    /// killed, or by another program: nobody answers for it, so the card is reset.
+    /// A PIN that is verified before any login here was left so by a daemon that was killed, or by
+    /// another program. No client answers for it, so the card is reset.
     pub(super) fn ask_pin(&mut self, watch: &Watch) -> Result<(), CardError> {
         if self.content.profile.pin.is_none() {
             return Ok(());
@@ -456,7 +456,7 @@ impl Ready {
     }
 }
 
-/// Who asked, and what is to be written down of it.
+/// The client that asked, and the audit entry of its request.
 struct Asked<'j> {
     caller: &'j Arc<Caller>,
     note: Option<Note>,

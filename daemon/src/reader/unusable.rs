@@ -8,7 +8,7 @@ use tracing::warn;
 
 use super::{Lost, Message, Probing, State, Watch};
 
-/// How often a card is tried that another program holds for itself.
+/// Time between two attempts on a card that another program holds for itself.
 const RETRY: Duration = Duration::from_secs(1);
 
 pub(super) struct Unusable {
@@ -16,7 +16,7 @@ pub(super) struct Unusable {
 }
 
 impl Unusable {
-    /// Tells everybody what is wrong with the card, unless `told` says it already.
+    /// Reports the problem of the card to all subscribers, unless `told` is the same.
     pub(super) fn new(watch: &Watch, problem: ApiError, told: Option<&ApiError>) -> Self {
         if told != Some(&problem) {
             warn!(

@@ -82,9 +82,9 @@ struct Session {
     /// Those of them that can still be given up.
     waiting: Waiting,
     events: Option<mpsc::Receiver<Event>>,
-    /// What this client is to do as an agent.
+    /// Orders for this client as an agent.
     orders: Option<mpsc::Receiver<Order>>,
-    /// Told when the client has left too many events lying.
+    /// Notified when the client has left too many events unread.
     cut_off: Arc<Notify>,
     /// Whether its first line has come.
     has_spoken: bool,
@@ -153,7 +153,7 @@ impl Session {
                 .with_detail("a request with this id still waits");
             return self.answer(&request.id, Err(error)).await;
         }
-        // Giving up what waits helps even then.
+        // Giving up a waiting request helps even then.
         if self.pending.len() >= MAX_PENDING_REQUESTS && request.method != Cancel::NAME {
             let error = ApiError::new(ErrorKind::Overloaded);
             return self.answer(&request.id, Err(error)).await;
@@ -238,7 +238,7 @@ impl Session {
     }
 }
 
-/// Sends until the client has hung up or nobody has anything to send any more.
+/// Sends until the client has hung up or all senders are gone.
 async fn write(mut sender: Sender, mut frames: mpsc::Receiver<Frame>) {
     while let Some(frame) = frames.recv().await {
         if sender.send(&frame).await.is_err() {
@@ -247,7 +247,7 @@ async fn write(mut sender: Sender, mut frames: mpsc::Receiver<Frame>) {
     }
 }
 
-/// The next of a queue; never, without a queue.
+/// Returns the next of a queue; never, without a queue.
 async fn next<T>(queue: &mut Option<mpsc::Receiver<T>>) -> Option<T> {
     match queue {
         Some(queue) => queue.recv().await,

@@ -1,4 +1,4 @@
-//! The socket: who comes in, and one task per connection.
+//! The socket: accepting and rejecting clients, and one task per connection.
 
 mod connection;
 mod request;
@@ -21,7 +21,7 @@ use crate::service::Service;
 /// Connections at one time. A browser or a DPI has one or two.
 const MAX_CONNECTIONS: usize = 256;
 
-/// How long a connection that is ended may take to receive what was said to it.
+/// Time that a connection which is ended has to receive the last message.
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Serves clients until `stop` changes.
@@ -56,7 +56,7 @@ pub(crate) async fn serve(
             },
             Some(_) = connections.join_next() => {}
             Some(asked) = heartbeat.recv() => {
-                // Whoever asked may have lost patience.
+                // The receiver may have given up.
                 let _ = asked.send(());
             }
             _ = stop.changed() => break,
@@ -111,11 +111,11 @@ impl Door {
     }
 }
 
-/// Says why before hanging up.
+/// Sends the reason of a rejection, then hangs up.
 async fn send_away(connection: Connection, why: ApiError) {
     if let Ok(frame) = Frame::new(&request::failure(None, why)) {
         let (_receiver, mut sender, _watch) = connection.split();
-        // Somebody who does not listen is not told.
+        // A client that does not read gets no message.
         let _ = tokio::time::timeout(FAREWELL, sender.send(&frame)).await;
     }
 }

@@ -1,4 +1,4 @@
-//! From a line to a request, and from an answer to a line.
+//! Translation of lines into requests, and of answers into lines.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ pub(super) struct Request<'a> {
     pub(super) method: String,
     /// One JSON object.
     pub(super) params: &'a str,
-    /// How long the caller waits.
+    /// Time limit of the caller.
     pub(super) timeout: Option<Duration>,
 }
 
@@ -122,7 +122,7 @@ fn refused(id: Option<RequestId>, kind: ErrorKind, detail: Option<&str>) -> Refu
     Refused { id, error }
 }
 
-/// The id of a line that is otherwise no request.
+/// Returns the id of a line that is otherwise no request.
 fn id_of(line: &str) -> Option<RequestId> {
     #[derive(Deserialize)]
     struct Identified {
@@ -131,8 +131,8 @@ fn id_of(line: &str) -> Option<RequestId> {
     serde_json::from_str::<Identified>(line).ok()?.id
 }
 
-/// The message that carries an error; without an id it concerns the whole connection or a line
-/// that could not be read.
+/// Returns the message that carries an error; without an id it concerns the whole connection or a
+/// line that could not be read.
 pub(super) fn failure(id: Option<&RequestId>, error: ApiError) -> OutgoingResponse<'_, ()> {
     OutgoingResponse {
         jsonrpc: VERSION,
@@ -142,7 +142,7 @@ pub(super) fn failure(id: Option<&RequestId>, error: ApiError) -> OutgoingRespon
     }
 }
 
-/// The line that answers a request.
+/// Returns the line that answers a request.
 pub(super) fn frame(id: &RequestId, answer: Answer) -> Result<Frame, serde_json::Error> {
     match answer {
         Ok(result) => Frame::new(&OutgoingResponse {

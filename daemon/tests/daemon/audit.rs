@@ -1,4 +1,4 @@
-//! What is written down of logins, keys and data, and what happens when it cannot be.
+//! The audit file: records of logins, keys and data, and operations that cannot be recorded.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::support::{Bench, DIGEST, call, card, kind, login, logout, pin, sign, verified_on_card};
 
-/// A daemon with a card that writes to the file of this name.
+/// Returns a daemon with a card that writes to the file of this name.
 fn bench(file: &str, required: bool) -> (Bench, cps_sim_reader::SimReader, CardId) {
     let bench = Bench::configured(|config| {
         config.audit_file = Some(file.into());

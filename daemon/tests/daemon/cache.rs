@@ -1,5 +1,4 @@
-//! What is kept of cards on disk: it saves commands, never lies, and holds nothing that needs the
-//! PIN.
+//! The cache on disk: it saves commands, never lies, and holds nothing that needs the
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown, symlink};
@@ -32,7 +31,7 @@ impl Keeping {
         Self::prepared(|_| ())
     }
 
-    /// With something done to the place of the directory before.
+    /// Prepares the place of the directory before the daemon starts.
     fn prepared(prepare: impl FnOnce(&Path)) -> Self {
         let temporary = tempfile::tempdir().unwrap();
         let directory = temporary.path().join("cache");

@@ -1,4 +1,4 @@
-//! How many commands the card sees: counted by the simulator, and bound.
+//! Numbers of commands that the card sees: counted by the simulator, and bound.
 
 use std::time::Instant;
 
@@ -169,7 +169,7 @@ fn many_programs_sign_first_come_first_served() {
 
 type Transcript = std::sync::Arc<std::sync::Mutex<Vec<String>>>;
 
-/// The commands of a card, from its next one on.
+/// Returns the commands of a card, from its next one on.
 fn record(card: &mut cps_sim_card::Card) -> Transcript {
     let transcript = Transcript::default();
     let lines = transcript.clone();

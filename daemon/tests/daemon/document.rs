@@ -12,7 +12,7 @@ use crate::support::{Bench, Raw, Watcher, card};
 
 const DOCUMENT: &str = include_str!("../../../docs/api.md");
 
-/// What a line of an example is.
+/// Kind of a line of an example.
 #[derive(Debug)]
 enum Line<'d> {
     Sent(&'d str),
@@ -24,7 +24,7 @@ enum Line<'d> {
 /// A line with its number and the connection that it is on.
 type Step<'d> = (usize, &'d str, Line<'d>);
 
-/// The lines of all examples, in their order.
+/// Returns the lines of all examples, in their order.
 fn steps() -> Vec<Step<'static>> {
     let mut steps = Vec::new();
     let mut connection = None;
@@ -151,7 +151,7 @@ impl<'b> World<'b> {
         }
     }
 
-    /// The text with the handle that the card has this time.
+    /// Returns the text with the handle that the card has this time.
     fn with_card(&self, text: &str) -> String {
         text.replace("CARD", &self.card)
     }

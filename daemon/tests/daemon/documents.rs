@@ -82,7 +82,7 @@ impl Office {
         found.unwrap().der.0
     }
 
-    /// How many commands a call costs.
+    /// Returns the number of commands that a call costs.
     fn cost(&self, call: impl Fn()) -> u64 {
         let before = self.reader.counts().commands;
         call();

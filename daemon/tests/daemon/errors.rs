@@ -22,7 +22,7 @@ use crate::support::{Bench, Raw, Watcher, card, objects, word};
 /// More commands than any method sends.
 const ALL_COMMANDS: std::ops::Range<u64> = 1..40;
 
-/// The methods that name each error, by the API document.
+/// Returns the methods that name each error, by the API document.
 fn named() -> BTreeMap<String, Vec<String>> {
     let document: Value = serde_json::from_str(include_str!("../../../docs/openrpc.json")).unwrap();
     let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -78,7 +78,7 @@ fn params(method: &str, card: &str) -> Value {
     }
 }
 
-/// The certificate of a signer that no card holds.
+/// Returns the certificate of a signer that no card holds.
 fn foreign() -> cps_protocol::Bytes {
     let der = include_bytes!("../../../crates/signature/tests/data/signer.der");
     cps_protocol::Bytes(der.to_vec())
@@ -125,7 +125,7 @@ impl Stage {
         word(&answer).to_owned()
     }
 
-    /// The program is logged in, or is not, for a method: logging in is not for those who are.
+    /// Logs the program in or out for a method: logging in needs a program that is not.
     fn prepare(&mut self, method: &str) {
         self.program = Raw::connect(&self.bench);
         if !["pin.login", "pin.change", "pin.unblock", "puk.verify"].contains(&method) {
@@ -139,7 +139,7 @@ impl Stage {
         assert!(answer["error"].is_null(), "{answer}");
     }
 
-    /// Another card in place of the one that was lost.
+    /// Inserts another card in place of the one that was lost.
     fn exchange(&mut self) {
         if self.reader.remove().is_some() {
             self.watcher.removed();
@@ -149,7 +149,7 @@ impl Stage {
     }
 }
 
-/// What each method answers where an error is provoked.
+/// Answer of each method where an error is provoked.
 type Answers = Vec<String>;
 
 /// Has each method answer an error, one way for each kind.
@@ -338,7 +338,7 @@ fn every_method_succeeds() {
     }
 }
 
-/// The parameters of each method, by the API document: whether each must be there.
+/// Returns the parameters of each method, by the API document: whether each must be there.
 fn documented() -> BTreeMap<String, BTreeMap<String, bool>> {
     let document: Value = serde_json::from_str(include_str!("../../../docs/openrpc.json")).unwrap();
     let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
@@ -410,7 +410,7 @@ fn what_any_request_is_answered_with_is_answered_by_every_method() {
     }
 }
 
-/// A card of which no more than the serial number was read.
+/// Returns a card of which no more than the serial number was read.
 fn being_read(methods: &[String]) -> Answers {
     let (bench, reader, mut watcher) = Bench::with_reader();
     bench.gate.close_after("R", 2);
@@ -429,7 +429,7 @@ fn being_read(methods: &[String]) -> Answers {
     answers
 }
 
-/// A card that another program's request is at, so that the method waits.
+/// Returns a card that another program's request is at, so that the method waits.
 fn given_up(methods: &[String], timeout_ms: Option<u32>) -> Answers {
     let mut stage = Stage::new("medecin");
     stage.login();
@@ -455,7 +455,7 @@ fn given_up(methods: &[String], timeout_ms: Option<u32>) -> Answers {
     answers
 }
 
-/// A link that fails.
+/// Returns a link that fails.
 fn link(methods: &[String], error: &LinkError) -> Answers {
     let mut stage = Stage::new("medecin");
     let answers = methods.iter().map(|method| {
@@ -471,7 +471,7 @@ fn link(methods: &[String], error: &LinkError) -> Answers {
     answers.collect()
 }
 
-/// A card that refuses every command.
+/// Returns a card that refuses every command.
 fn refusing(methods: &[String], status: u16) -> Answers {
     let mut stage = Stage::new("medecin");
     let answers = methods.iter().map(|method| {
@@ -487,7 +487,7 @@ fn refusing(methods: &[String], status: u16) -> Answers {
     answers.collect()
 }
 
-/// An audit file that nobody takes anything from any more, after the login.
+/// Returns an audit file that nobody takes anything from any more, after the login.
 fn unwritten(methods: &[String]) -> Answers {
     let directory = tempfile::tempdir().unwrap();
     let pipe = directory.path().join("audit");
@@ -522,7 +522,7 @@ fn unwritten(methods: &[String]) -> Answers {
     answers.collect()
 }
 
-/// A dialog that nobody types a PIN into.
+/// Returns a dialog that nobody types a PIN into.
 fn prompted(methods: &[String], failure: &str) -> Answers {
     let mut stage = Stage::new("medecin");
     let mut agent = Raw::connect(&stage.bench);
@@ -544,7 +544,7 @@ fn prompted(methods: &[String], failure: &str) -> Answers {
     answers.collect()
 }
 
-/// A program of an account that may use cards, and is no administrator.
+/// Returns a program of an account that may use cards, and is no administrator.
 fn as_nobody(methods: &[String]) -> Answers {
     const NOBODY: u32 = 65_534;
     let bench = Bench::configured(|config| {

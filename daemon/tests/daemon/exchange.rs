@@ -25,7 +25,7 @@ const SEED: u64 = 20_261_122;
 /// Number and holder (`national_id`) of the two cards.
 const HOLDERS: [(&str, &str); 2] = [("99000001", "899700000013"), ("99000042", "00B6000010")];
 
-/// What the clients have got.
+/// Messages that the clients received.
 #[derive(Default)]
 struct Seen {
     signatures: u32,
@@ -89,7 +89,7 @@ fn use_a_card(client: &Client, seen: &Mutex<Seen>) {
     }
 }
 
-/// Everything that comes under the handle of a card is of that card.
+/// Checks that all that comes under the handle of a card is of that card.
 fn use_this_card(client: &Client, card: &CardSummary, seen: &Mutex<Seen>) -> Result<(), ApiError> {
     let objects = objects_of(client, &card.id)?;
     assert_eq!(objects.card.serial, card.serial);

@@ -31,8 +31,8 @@ const FILES: [&[u8]; 15] = [
 /// Of tags, lengths and values in turn, so many as there is time for.
 const STEP: usize = 5;
 
-/// Where the fields of a file are: the tag, the length and the first byte of the value of each
-/// element, those inside others too.
+/// Returns the places of the fields of a file: the tag, the length and the first byte of the value
+/// of each
 fn fields(content: &[u8]) -> Vec<usize> {
     let mut found = Vec::new();
     walk(content, 0, &mut found);

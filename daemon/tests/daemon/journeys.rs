@@ -534,19 +534,19 @@ fn a_restarted_daemon_finds_the_card_again_and_knows_no_login() {
     );
 }
 
-/// The key of a certificate in DER.
+/// Returns the key of a certificate in DER.
 pub(crate) fn public_key(certificate: &[u8]) -> RsaPublicKey {
     let details = CertificateDetails::parse(certificate).unwrap();
     RsaPublicKey::from_public_key_der(&details.public_key_der).unwrap()
 }
 
-/// A message for the holder of a key (RFC 8017, 7.2).
+/// Returns a message for the holder of a key (RFC 8017, 7.2).
 pub(crate) fn encrypt(key: &RsaPublicKey, message: &[u8]) -> Vec<u8> {
     let mut random = StdRng::from_seed([7; 32]);
     key.encrypt(&mut random, Pkcs1v15Encrypt, message).unwrap()
 }
 
-/// The chaining value of SHA-256 after whole blocks (FIPS 180-4, section 6.2).
+/// Returns the chaining value of SHA-256 after whole blocks (FIPS 180-4, section 6.2).
 fn sha256_state(blocks: &[u8]) -> Vec<u8> {
     let mut state = [
         0x6a09_e667,

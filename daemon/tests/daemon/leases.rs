@@ -1,5 +1,4 @@
-//! Who may do what: a login belongs to one connection and one card (`pkcs11.md` §11, S1,
-//! S4, S13 and S15).
+//! Rights: a login belongs to one connection and one card (`pkcs11.md` §11 S1,
 
 use cps_apdu::StatusWord;
 use cps_ipc::Client;
@@ -405,7 +404,7 @@ fn with_pin(card: &CardId) -> PinLoginParams {
     PinLoginParams::with_pin(card.clone(), pin("1234").0)
 }
 
-/// Why a login ended.
+/// Returns the reason why a login ended.
 fn reason(watcher: &mut Watcher) -> LeaseEnd {
     watcher.until(|change| match change {
         Change::LeaseEnded { reason, .. } => Some(*reason),

@@ -14,7 +14,7 @@ use crate::support::{
     Bench, LONG, Raw, Watcher, call, kind, login, logout, params, pin, sign, verified_on_card, word,
 };
 
-/// How a request is given up.
+/// Way in which a request is given up.
 #[derive(Clone, Copy, Debug)]
 enum GivenUp {
     ByTime,
@@ -24,7 +24,7 @@ enum GivenUp {
 const BOTH: [GivenUp; 2] = [GivenUp::ByTime, GivenUp::ByCancel];
 
 impl GivenUp {
-    /// The word of the error.
+    /// Returns the word of the error.
     fn word(self) -> &'static str {
         match self {
             Self::ByTime => "request.timeout",
@@ -64,7 +64,7 @@ fn free_area(card: &CardId) -> Value {
     json!({"card": card, "label": "CPS_DATA"})
 }
 
-/// The commands that one reading of the free area costs now.
+/// Returns the commands that one reading of the free area costs now.
 fn cost_of_reading(raw: &mut Raw, reader: &SimReader, card: &CardId) -> u64 {
     let before = reader.counts().commands;
     let answer = raw.call("cards.data.read", &free_area(card), &json!({}));

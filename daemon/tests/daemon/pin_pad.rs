@@ -21,7 +21,7 @@ use crate::support::{
     word,
 };
 
-/// A daemon with a card in a reader with a PIN pad.
+/// Returns a daemon with a card in a reader with a PIN pad.
 fn with_pin_pad(profile: &str) -> (Bench, SimReader, Watcher, CardId) {
     let (bench, reader, mut watcher) = Bench::with_reader();
     reader.give_pin_pad();
@@ -58,7 +58,7 @@ fn closed(watcher: &mut Watcher) {
 #[test]
 fn what_the_holder_does_is_what_the_asker_learns() {
     use ErrorKind::{PinBlocked, PinFormat, PinIncorrect, PromptCancelled, PromptTimeout};
-    /// What the holder does, what the asker learns, and how many tries are left then.
+    /// Act of the holder, answer to the program, and number of tries left.
     type Row = (Holder, Option<ErrorKind>, Option<u8>);
     for profile in ["medecin", "medecin-cps4"] {
         let (bench, reader, mut watcher, id) = with_pin_pad(profile);

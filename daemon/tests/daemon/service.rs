@@ -1,5 +1,5 @@
-//! What a service manager does to a daemon: it hands over a socket, has the configuration read
-//! again, asks whether the daemon is at work, and ends it.
+//! A service manager's part: it hands over a socket, has the configuration read again, asks whether
+//! the daemon is at work, and ends it.
 
 use std::fs;
 use std::os::unix::net::UnixListener;

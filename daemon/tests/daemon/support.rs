@@ -42,7 +42,7 @@ impl Bench {
         Self::configured(|_| ())
     }
 
-    /// A daemon whose configuration differs from the default.
+    /// Returns a daemon whose configuration differs from the default.
     pub(crate) fn configured(change: impl FnOnce(&mut Config)) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let mut config = Config {
@@ -62,12 +62,12 @@ impl Bench {
         }
     }
 
-    /// A daemon with one reader, and a client that watches it.
+    /// Returns a daemon with one reader, and a client that watches it.
     pub(crate) fn with_reader() -> (Self, SimReader, Watcher) {
         Self::new().and_reader()
     }
 
-    /// The same with one reader more, and a client that watches it.
+    /// Returns the same with one reader more, and a client that watches it.
     pub(crate) fn and_reader(self) -> (Self, SimReader, Watcher) {
         let bench = self;
         let mut watcher = bench.watcher();
@@ -76,7 +76,7 @@ impl Bench {
         (bench, reader, watcher)
     }
 
-    /// A daemon with a card of `profile` that was read to the end.
+    /// Returns a daemon with a card of `profile` that was read to the end.
     pub(crate) fn with_card(profile: &str) -> (Self, SimReader, Watcher, CardId) {
         let (bench, reader, mut watcher) = Self::with_reader();
         reader.insert(card(profile));
@@ -121,13 +121,13 @@ fn start(config: &Config, readers: &SimReaders, gate: &Gate) -> Result<Daemon, c
     Daemon::start(config, move || Box::new(gated.clone()))
 }
 
-/// A new card of a built-in profile.
+/// Returns a new card of a built-in profile.
 pub(crate) fn card(profile: &str) -> Card {
     let profile = Profile::builtin(profile).unwrap();
     Card::personalise(&profile, &mut pki(), SystemTime::now()).unwrap()
 }
 
-/// The authority of all cards.
+/// Returns the authority of all cards.
 pub(crate) fn pki() -> MutexGuard<'static, TestPki> {
     static PKI: OnceLock<Mutex<TestPki>> = OnceLock::new();
     let generate = || Mutex::new(TestPki::generate(SystemTime::now()).unwrap());
@@ -151,7 +151,7 @@ impl Watcher {
         }
     }
 
-    /// The next event. None is missing and none comes twice.
+    /// Returns the next event. None is missing and none comes twice.
     pub(crate) fn next(&mut self) -> Change {
         let deadline = Instant::now() + LONG;
         let event = self.client.wait_event(Some(deadline)).unwrap();
@@ -225,7 +225,7 @@ pub(crate) fn call<M: Method>(
         })
 }
 
-/// The kind of an error.
+/// Returns the kind of an error.
 pub(crate) fn kind<T: std::fmt::Debug>(result: Result<T, ApiError>) -> ErrorKind {
     result.unwrap_err().kind
 }
@@ -278,7 +278,7 @@ pub(crate) struct Raw {
 }
 
 impl Raw {
-    /// A connection that has said hello.
+    /// Returns a connection that has said hello.
     pub(crate) fn connect(bench: &Bench) -> Self {
         let mut raw = Self::silent(bench);
         let answer = raw.ask(HELLO);
@@ -286,7 +286,7 @@ impl Raw {
         raw
     }
 
-    /// A connection that has said nothing.
+    /// Returns a connection that has said nothing.
     pub(crate) fn silent(bench: &Bench) -> Self {
         let stream = UnixStream::connect(bench.daemon.socket()).unwrap();
         stream.set_read_timeout(Some(LONG)).unwrap();
@@ -332,7 +332,7 @@ impl Raw {
     }
 }
 
-/// The word of an error.
+/// Returns the word of an error.
 pub(crate) fn word(answer: &Value) -> &str {
     answer["error"]["data"]["kind"].as_str().unwrap()
 }
@@ -355,10 +355,10 @@ pub(crate) struct Gate(Arc<(Mutex<GateState>, Condvar)>);
 struct GateState {
     /// The reader whose card does not get through.
     closed: Option<String>,
-    /// How many sections still get through.
+    /// Number of sections that still succeed.
     admitted: usize,
     waiting: usize,
-    /// What is wrong with the link to every card.
+    /// Fault of the link to every card.
     failure: Option<LinkError>,
 }
 

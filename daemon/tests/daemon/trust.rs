@@ -1,4 +1,4 @@
-//! What clients are told of the certificates of a card.
+//! Verdicts over the certificates of a card, as clients get them.
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +22,7 @@ use TrustReason::{
     Constraints, CrlMissing, Expired, IssuerUnknown, NoTrustAnchors, NotYetValid, Revoked, Usage,
 };
 
-/// A daemon that looks for certificates and lists in these directories.
+/// Returns a daemon that looks for certificates and lists in these directories.
 fn bench(trust: &Path, lists: &Path) -> Bench {
     Bench::configured(|config| {
         config.trust_dir = trust.to_owned();
