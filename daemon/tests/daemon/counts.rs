@@ -47,6 +47,35 @@ fn a_card_that_is_new_costs_few_commands() {
     }
 }
 
+/// A client waits for the event that the card is ready, then asks for the identity, which is
+/// answered once all public data objects were read, and for the certificates. README.md prints
+/// these numbers.
+#[test]
+fn a_client_that_waits_for_identity_and_certificates_waits_for_these_commands() {
+    let mut found = Vec::new();
+    for profile in ["medecin", "medecin-cps4", "medecin-sans-contact"] {
+        let (bench, reader, mut watcher) = Bench::with_reader();
+        reader.insert(card(profile));
+        let id = watcher.settled();
+        call::<CardsCertificates>(&bench.client(), &params(&id)).unwrap();
+        found.push((profile, reader.counts().commands));
+    }
+    let expected = [
+        ("medecin", 53),
+        ("medecin-cps4", 79),
+        ("medecin-sans-contact", 22),
+    ];
+    assert_eq!(found, expected);
+    let readme = include_str!("../../../README.md");
+    for printed in [
+        "has the identity and both certificates | 53 |",
+        "on a CPS4 over T=1 the first row is 79,",
+        "the contactless side of a CPS3 is read with 22)",
+    ] {
+        assert!(readme.contains(printed), "{printed}");
+    }
+}
+
 #[test]
 fn a_card_that_is_known_is_ready_after_two_commands() {
     let (_bench, reader, mut watcher, _) = Bench::with_card("medecin");
