@@ -71,7 +71,7 @@ fn a_setuid_program_takes_neither_socket_nor_call_log_from_its_environment() {
     }
 }
 
-/// What the program does: says whether it has more rights than who started it, and how many slots
+/// Runs the program: prints whether it has more rights than the account that started it, and how many slots
 /// the module shows.
 fn use_module(library: &Path) {
     // SAFETY: it has no conditions.

@@ -206,7 +206,7 @@ fn with_answers<'a>(world: &World, command: &'a mut Command) -> &'a mut Command 
     command.env("LD_LIBRARY_PATH", world.path())
 }
 
-/// What `cpsctl login map` prints for an account.
+/// Returns the output of `cpsctl login map` for an account.
 fn map(world: &World, user: &str, language: &str) -> String {
     let _ = fs::remove_file(world.file("mapping"));
     let mut command = world.command(binary("cpsctl"));

@@ -1,4 +1,4 @@
-//! What the two commands of the README set up before they build, on machines that are not there:
+//! The set-up by the two commands of the README before they build, on machines that are not there:
 //! the scripts are run with programs that play apt, dpkg and the compiler.
 
 #![allow(clippy::unwrap_used)]

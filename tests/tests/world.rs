@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use cps_e2e::{World, require_tools, run_within};
 
-/// What machines and shells may have that a test must not see.
+/// Variables and files of machines and shells that a test must not see.
 const MACHINES: &[(&str, &[(&str, Option<&str>)])] = &[
     ("no HOME", &[("HOME", None)]),
     ("a HOME without anything", &[("HOME", Some("/nonexistent"))]),

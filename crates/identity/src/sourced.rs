@@ -32,7 +32,7 @@ pub struct Source {
     /// Origin of the value.
     #[serde(flatten)]
     pub origin: Origin,
-    /// How it is known that these bytes hold this field.
+    /// Confidence that these bytes hold this field.
     pub layout: Layout,
 }
 
@@ -69,7 +69,7 @@ pub enum Origin {
     },
 }
 
-/// How it is known which bytes hold the field: the confidence tags of
+/// Confidence that the bytes hold the field: the confidence tags of
 /// `docs/reference/identity.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -32,14 +32,14 @@ pub enum Warning {
     CertificateUnreadable {
         /// Label of the certificate.
         certificate: String,
-        /// What is wrong with it.
+        /// Its defect.
         reason: String,
     },
     /// A certificate of the card is not encoded as RFC 5280 demands: it is used, but not trusted.
     CertificateEncoding {
         /// Label of the certificate.
         certificate: String,
-        /// What is wrong with it.
+        /// Its defect.
         reason: String,
     },
     /// A data object gives another value than the certificate, or than an object read before;

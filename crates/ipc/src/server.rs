@@ -117,7 +117,7 @@ impl Listener {
     }
 }
 
-/// Why a client was not accepted.
+/// The reason why a client was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum AcceptError {
     /// It has left already, or the system does not say who it is: the next one may be served.

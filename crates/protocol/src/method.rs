@@ -512,7 +512,7 @@ pub struct SignatureResult {
     /// Absent if the card has no certificate for the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trust: Option<Trust>,
-    /// What is left of the login; absent for a key that needs none. Without signatures left, the
+    /// Remaining rights of the login; absent for a key that needs none. Without signatures left, the
     /// login has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lease: Option<LeaseState>,
@@ -581,7 +581,7 @@ pub struct SignCmsResult {
     pub cms: Bytes,
     /// Whether the certificate of the signer can be relied on: an expired one signs all the same.
     pub trust: Trust,
-    /// What is left of the login; absent for a key that needs none. Without signatures left, the
+    /// Remaining rights of the login; absent for a key that needs none. Without signatures left, the
     /// login has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lease: Option<LeaseState>,
@@ -625,7 +625,7 @@ pub struct SignJwsResult {
     pub jws: String,
     /// Whether the certificate of the signer can be relied on: an expired one signs all the same.
     pub trust: Trust,
-    /// What is left of the login; absent for a key that needs none. Without signatures left, the
+    /// Remaining rights of the login; absent for a key that needs none. Without signatures left, the
     /// login has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lease: Option<LeaseState>,
@@ -642,7 +642,7 @@ pub struct VerifyCertificateParams {
     /// of the trust directory. A root among them is not relied on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issuers: Vec<Bytes>,
-    /// What the certificate must be for: `signature` for a document, `authentication` for a login.
+    /// Purpose that the certificate must have: `signature` for a document, `authentication` for a login.
     pub key: Purpose,
 }
 
@@ -669,9 +669,9 @@ pub struct VerifySignatureParams {
     /// Other certificates that came with it, as in `verify.certificate`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issuers: Vec<Bytes>,
-    /// What the certificate must be for: `signature` for a document.
+    /// Purpose that the certificate must have: `signature` for a document.
     pub key: Purpose,
-    /// How it was signed.
+    /// Scheme of the signature.
     pub scheme: SignScheme,
     /// The digest that was signed: of the document, of the signed attributes of a CMS in DER, or of
     /// the signing input of a JWS. The bytes as given for `rsa_pkcs1`.

@@ -3,7 +3,7 @@
 use der::asn1::Any;
 use der::{Encode as _, Tag, TagNumber};
 
-/// An element with this tag around its parts.
+/// Returns an element with this tag around its parts.
 pub(crate) fn element(tag: Tag, parts: &[&[u8]]) -> der::Result<Vec<u8>> {
     Any::new(tag, parts.concat())?.to_der()
 }
@@ -12,14 +12,14 @@ pub(crate) fn sequence(parts: &[&[u8]]) -> der::Result<Vec<u8>> {
     element(Tag::Sequence, parts)
 }
 
-/// The content of a SET OF: its elements in the order of DER (X.690, section 11.6).
+/// Returns the content of a SET OF: its elements in the order of DER (X.690, section 11.6).
 pub(crate) fn in_set_order(mut elements: Vec<Vec<u8>>) -> Vec<u8> {
     // Shorter first if one begins the other; an element never begins another one of DER.
     elements.sort_unstable();
     elements.concat()
 }
 
-/// `[n]`, constructed.
+/// Returns the tag `[n]`, constructed.
 pub(crate) fn tagged(number: u32) -> Tag {
     Tag::ContextSpecific {
         constructed: true,

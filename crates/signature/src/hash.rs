@@ -4,7 +4,7 @@ use sha1::Sha1;
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 use spki::AlgorithmIdentifierOwned;
 
-/// The hash of a message.
+/// Returns the hash of a message.
 pub fn digest(hash: HashAlgorithm, message: &[u8]) -> Vec<u8> {
     match hash {
         HashAlgorithm::Sha1 => Sha1::digest(message).to_vec(),
@@ -35,7 +35,7 @@ const IDENTIFIERS: [(HashAlgorithm, &str, &str); 4] = [
     ),
 ];
 
-/// The identifier of a hash, without parameters (RFC 5754, section 2).
+/// Returns the identifier of a hash, without parameters (RFC 5754, section 2).
 pub(crate) fn identifier(hash: HashAlgorithm) -> AlgorithmIdentifierOwned {
     let (_, oid, _) = entry(hash);
     AlgorithmIdentifierOwned {
@@ -44,7 +44,7 @@ pub(crate) fn identifier(hash: HashAlgorithm) -> AlgorithmIdentifierOwned {
     }
 }
 
-/// The identifier of an RSA PKCS#1 v1.5 signature with this hash.
+/// Returns the identifier of an RSA PKCS#1 v1.5 signature with this hash.
 pub(crate) fn signature_identifier(hash: HashAlgorithm) -> AlgorithmIdentifierOwned {
     let (_, _, oid) = entry(hash);
     AlgorithmIdentifierOwned {
@@ -58,7 +58,7 @@ fn entry(hash: HashAlgorithm) -> &'static (HashAlgorithm, &'static str, &'static
     found.expect("the table holds every hash")
 }
 
-/// The hash of an identifier.
+/// Returns the hash of an identifier.
 pub(crate) fn of_identifier(oid: &ObjectIdentifier) -> Option<HashAlgorithm> {
     let oid = oid.to_string();
     let mut known = IDENTIFIERS.iter();
@@ -67,7 +67,7 @@ pub(crate) fn of_identifier(oid: &ObjectIdentifier) -> Option<HashAlgorithm> {
         .map(|(hash, _, _)| *hash)
 }
 
-/// The hash of an RSA PKCS#1 v1.5 signature with this identifier.
+/// Returns the hash of an RSA PKCS#1 v1.5 signature with this identifier.
 pub(crate) fn of_rsa_signature(oid: &ObjectIdentifier) -> Option<HashAlgorithm> {
     let oid = oid.to_string();
     let mut known = IDENTIFIERS.iter();

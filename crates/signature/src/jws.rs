@@ -17,7 +17,7 @@ pub struct JwsToSign {
     signing_input: String,
 }
 
-/// Why a JWS cannot be made.
+/// The reason why a JWS cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JwsHeaderError {
     /// A header member that the caller may not set.
@@ -68,20 +68,20 @@ impl JwsToSign {
         })
     }
 
-    /// What the card signs with the scheme of the algorithm: the signing input (RFC 7515,
-    /// section 5.1).
+    /// Returns the bytes that the card signs with the scheme of the algorithm: the signing input
+    /// (RFC 7515, section 5.1).
     pub fn signed_bytes(&self) -> &[u8] {
         self.signing_input.as_bytes()
     }
 
-    /// The JWS with the signature.
+    /// Returns the JWS with the signature.
     pub fn finish(self, signature: &[u8]) -> String {
         let signature = Base64UrlUnpadded::encode_string(signature);
         format!("{}.{signature}", self.signing_input)
     }
 }
 
-/// The certificate thumbprint (RFC 7515, sections 4.1.7 and 4.1.8).
+/// Returns the certificate thumbprint (RFC 7515, sections 4.1.7 and 4.1.8).
 fn thumbprint(hash: HashAlgorithm, der: &[u8]) -> String {
     Base64UrlUnpadded::encode_string(&hash::digest(hash, der))
 }
@@ -96,7 +96,7 @@ pub struct Jws {
     signature: Vec<u8>,
 }
 
-/// What a JWS says of its signer; nothing of it was checked against a trust directory.
+/// The signer that a JWS names; no certificate of it was checked against a trust directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JwsSigner {
     /// The signer's certificate, DER.
@@ -105,7 +105,7 @@ pub struct JwsSigner {
     pub others: Vec<Vec<u8>>,
 }
 
-/// What is wrong with a JWS.
+/// A defect of a JWS.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JwsError {
     /// Not three parts in base64url.
@@ -149,7 +149,7 @@ impl JwsError {
     }
 }
 
-/// The algorithm of a name (RFC 7518, section 3.1).
+/// Returns the algorithm of a name (RFC 7518, section 3.1).
 fn algorithm(name: &str) -> Result<Algorithm, JwsError> {
     use HashAlgorithm::{Sha256, Sha384, Sha512};
     Ok(match name {
@@ -159,7 +159,7 @@ fn algorithm(name: &str) -> Result<Algorithm, JwsError> {
         "PS256" => Algorithm::pss(Sha256),
         "PS384" => Algorithm::pss(Sha384),
         "PS512" => Algorithm::pss(Sha512),
-        // Whatever its case: a verifier that takes `nOnE` for another word is fooled.
+        // In any case of its letters: a verifier that takes `nOnE` for another word is fooled.
         name if name.eq_ignore_ascii_case("none") || name.starts_with("HS") => {
             return Err(JwsError::ProvesNothing(name.to_owned()));
         }
@@ -195,12 +195,12 @@ impl Jws {
         })
     }
 
-    /// The protected header.
+    /// Returns the protected header.
     pub fn header(&self) -> &Map<String, Value> {
         &self.header
     }
 
-    /// What was signed.
+    /// The signing input.
     pub fn payload(&self) -> &[u8] {
         &self.payload
     }
@@ -242,7 +242,7 @@ impl Jws {
         })
     }
 
-    /// The certificates of `x5c` (RFC 7515, section 4.1.6).
+    /// Returns the certificates of `x5c` (RFC 7515, section 4.1.6).
     fn chain(&self) -> Result<Vec<Vec<u8>>, JwsError> {
         let Some(chain) = self.header.get("x5c") else {
             return Ok(Vec::new());

@@ -30,7 +30,7 @@ pub use hash::digest;
 pub use jws::{Jws, JwsError, JwsHeaderError, JwsSigner, JwsToSign};
 pub use rsa_signature::is_signature;
 
-/// Why a document cannot be made.
+/// The reason why a document cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BuildError {
     /// The digest does not have the length of its hash.

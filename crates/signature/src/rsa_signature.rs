@@ -29,7 +29,7 @@ pub(crate) enum Padding {
     },
 }
 
-/// An RSA PKCS#1 v1.5 signature of whatever hash (RFC 3370, section 3.2).
+/// Identifier of an RSA PKCS#1 v1.5 signature with any hash (RFC 3370, section 3.2).
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 
 /// RSASSA-PSS (RFC 8017, appendix A.2.3).
@@ -37,7 +37,7 @@ const RSASSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.11354
 const MGF1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.8");
 
 impl Algorithm {
-    /// PSS with a salt as long as the hash, as JWS wants it (RFC 7518, section 3.5).
+    /// Returns PSS with a salt as long as the hash, as JWS demands (RFC 7518, section 3.5).
     pub(crate) fn pss(hash: HashAlgorithm) -> Self {
         let salt = hash.digest_len();
         let padding = Padding::Pss { salt };
@@ -49,8 +49,8 @@ impl Algorithm {
         Self { hash, padding }
     }
 
-    /// The algorithm of an AlgorithmIdentifier (DER) beside this hash of the content; `None` for
-    /// one that is not known.
+    /// Returns the algorithm of an AlgorithmIdentifier (DER) beside this hash of the content;
+    /// `None` for one that is not known.
     pub(crate) fn of_identifier(identifier: &[u8], digest: HashAlgorithm) -> Option<Self> {
         let identifier = AlgorithmIdentifierOwned::from_der(identifier).ok()?;
         match identifier.oid {
@@ -115,7 +115,7 @@ fn pss(parameters: Option<&Any>) -> Option<Algorithm> {
     (mask == hash).then_some(Algorithm { hash, padding })
 }
 
-/// The next field, if its tag is `[number] EXPLICIT`; `None` if it cannot be read.
+/// Returns the next field, if its tag is `[number] EXPLICIT`; `None` if it cannot be read.
 fn explicit<'a, T: der::Decode<'a>>(
     fields: &mut SliceReader<'a>,
     number: u32,

@@ -44,7 +44,7 @@ fn a_cms_of_another_program_verifies() {
     }
 }
 
-/// A file of `data/encodings`.
+/// Returns a file of `data/encodings`.
 fn encoding(name: &str) -> Vec<u8> {
     let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/encodings");
     std::fs::read(std::path::Path::new(directory).join(name)).unwrap()

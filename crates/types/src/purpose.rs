@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// What a certificate and its key are for.
+/// Purpose of a certificate and its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::HashAlgorithm;
 
-/// How a signature is made (RFC 8017, sections 8.1 and 8.2).
+/// Signature scheme (RFC 8017, sections 8.1 and 8.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

@@ -105,16 +105,16 @@ impl Call {
     /// Writes how it ended.
     ///
     /// # Safety
-    /// What `tell` gives to [`Told`] are arguments of the call that answered `result`.
-    pub(super) unsafe fn end(self, result: CK_RV, tell: impl FnOnce(&mut Told)) {
+    /// What `tell` gives to [`TraceWriter`] are arguments of the call that answered `result`.
+    pub(super) unsafe fn end(self, result: CK_RV, tell: impl FnOnce(&mut TraceWriter)) {
         let took = self.begun.elapsed().as_micros();
         without_panic(|| {
-            let mut told = Told {
+            let mut out = TraceWriter {
                 result,
                 text: format!("{}: {} ended after {took} us\n", self.number, self.name),
             };
-            tell(&mut told);
-            let Told { mut text, .. } = told;
+            tell(&mut out);
+            let TraceWriter { mut text, .. } = out;
             match result {
                 CKR_OK => text.push_str("Returned:  0 CKR_OK\n"),
                 error => {
@@ -130,12 +130,12 @@ impl Call {
 ///
 /// The pointers that its methods take are arguments of that call ([`Call::end`]); each method
 /// follows them only if the function has done so itself, going by its answer.
-pub(super) struct Told {
+pub(super) struct TraceWriter {
     result: CK_RV,
     text: String,
 }
 
-impl Told {
+impl TraceWriter {
     fn ok(&self) -> bool {
         self.result == CKR_OK
     }

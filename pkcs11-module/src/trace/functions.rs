@@ -8,14 +8,14 @@ use std::ffi::c_void;
 
 use cryptoki_sys::*;
 
-use super::call::{Argument, Call, Told};
+use super::call::{Argument, Call, TraceWriter};
 use crate::fns as real;
 
-/// `name(arguments) tells |told| what`: the last part names what may be written of what the
+/// `name(arguments) tells |out| what`: the last part names what may be written of what the
 /// arguments point to.
 macro_rules! traced_functions {
     ($($name:ident($($argument:ident: $kind:ty),* $(,)?)
-        $(tells |$told:ident| $tell:expr)?;)*) => {$(
+        $(tells |$out:ident| $tell:expr)?;)*) => {$(
         pub(crate) unsafe extern "C" fn $name($($argument: $kind),*) -> CK_RV {
             let call = Call::begin(
                 stringify!($name),
@@ -26,58 +26,58 @@ macro_rules! traced_functions {
             let result = unsafe { function($($argument),*) };
             if let Some(call) = call {
                 // SAFETY: nothing but arguments of this call is told of.
-                unsafe { call.end(result, |_told| { $(let $told = _told; $tell)? }) };
+                unsafe { call.end(result, |_out| { $(let $out = _out; $tell)? }) };
             }
             result
         }
     )*};
 }
 
-/// Writes what `C_GetInfo` told.
-fn library_info(told: &mut Told, info: CK_INFO) {
-    told.field("cryptokiVersion.major", info.cryptokiVersion.major);
-    told.field("cryptokiVersion.minor", info.cryptokiVersion.minor);
-    told.text("manufacturerID", &info.manufacturerID);
-    told.text("libraryDescription", &info.libraryDescription);
-    told.field("libraryVersion.major", info.libraryVersion.major);
-    told.field("libraryVersion.minor", info.libraryVersion.minor);
+/// Writes what `C_GetInfo` out.
+fn library_info(out: &mut TraceWriter, info: CK_INFO) {
+    out.field("cryptokiVersion.major", info.cryptokiVersion.major);
+    out.field("cryptokiVersion.minor", info.cryptokiVersion.minor);
+    out.text("manufacturerID", &info.manufacturerID);
+    out.text("libraryDescription", &info.libraryDescription);
+    out.field("libraryVersion.major", info.libraryVersion.major);
+    out.field("libraryVersion.minor", info.libraryVersion.minor);
 }
 
 traced_functions! {
     C_Initialize(pInitArgs: *mut c_void);
     C_Finalize(pReserved: *mut c_void);
-    C_GetInfo(pInfo: *mut CK_INFO) tells |told| told.structure(pInfo, library_info);
+    C_GetInfo(pInfo: *mut CK_INFO) tells |out| out.structure(pInfo, library_info);
     C_GetFunctionList(ppFunctionList: *mut *mut CK_FUNCTION_LIST);
     C_GetInterfaceList(pInterfacesList: *mut CK_INTERFACE, pulCount: *mut CK_ULONG);
     C_GetInterface(pInterfaceName: *mut CK_UTF8CHAR, pVersion: *mut CK_VERSION,
         ppInterface: *mut *mut CK_INTERFACE, flags: CK_FLAGS);
 
     C_GetSlotList(tokenPresent: CK_BBOOL, pSlotList: *mut CK_SLOT_ID, pulCount: *mut CK_ULONG)
-        tells |told| told.list("pSlotList", pSlotList, pulCount);
+        tells |out| out.list("pSlotList", pSlotList, pulCount);
     C_GetSlotInfo(slotID: CK_SLOT_ID, pInfo: *mut CK_SLOT_INFO)
-        tells |told| told.structure(pInfo, |told, info| {
-            told.text("slotDescription", &info.slotDescription);
-            told.field("flags", info.flags);
+        tells |out| out.structure(pInfo, |out, info| {
+            out.text("slotDescription", &info.slotDescription);
+            out.field("flags", info.flags);
         });
     C_GetTokenInfo(slotID: CK_SLOT_ID, pInfo: *mut CK_TOKEN_INFO)
-        tells |told| told.structure(pInfo, |told, info| {
-            told.text("label", &info.label);
-            told.text("manufacturerID", &info.manufacturerID);
-            told.text("model", &info.model);
-            told.text("serialNumber", &info.serialNumber);
-            told.field("flags", info.flags);
-            told.field("ulSessionCount", info.ulSessionCount);
-            told.field("ulRwSessionCount", info.ulRwSessionCount);
+        tells |out| out.structure(pInfo, |out, info| {
+            out.text("label", &info.label);
+            out.text("manufacturerID", &info.manufacturerID);
+            out.text("model", &info.model);
+            out.text("serialNumber", &info.serialNumber);
+            out.field("flags", info.flags);
+            out.field("ulSessionCount", info.ulSessionCount);
+            out.field("ulRwSessionCount", info.ulRwSessionCount);
         });
     C_WaitForSlotEvent(flags: CK_FLAGS, pSlot: *mut CK_SLOT_ID, pReserved: *mut c_void)
-        tells |told| told.number("*pSlot", pSlot);
+        tells |out| out.number("*pSlot", pSlot);
     C_GetMechanismList(slotID: CK_SLOT_ID, pMechanismList: *mut CK_MECHANISM_TYPE,
-        pulCount: *mut CK_ULONG) tells |told| told.list("pMechanismList", pMechanismList, pulCount);
+        pulCount: *mut CK_ULONG) tells |out| out.list("pMechanismList", pMechanismList, pulCount);
     C_GetMechanismInfo(slotID: CK_SLOT_ID, type_: CK_MECHANISM_TYPE, pInfo: *mut CK_MECHANISM_INFO)
-        tells |told| told.structure(pInfo, |told, info| {
-            told.field("ulMinKeySize", info.ulMinKeySize);
-            told.field("ulMaxKeySize", info.ulMaxKeySize);
-            told.field("flags", info.flags);
+        tells |out| out.structure(pInfo, |out, info| {
+            out.field("ulMinKeySize", info.ulMinKeySize);
+            out.field("ulMaxKeySize", info.ulMaxKeySize);
+            out.field("flags", info.flags);
         });
     C_InitToken(slotID: CK_SLOT_ID, pPin: *mut CK_UTF8CHAR, ulPinLen: CK_ULONG,
         pLabel: *mut CK_UTF8CHAR);
@@ -87,14 +87,14 @@ traced_functions! {
 
     C_OpenSession(slotID: CK_SLOT_ID, flags: CK_FLAGS, pApplication: *mut c_void,
         Notify: CK_NOTIFY, phSession: *mut CK_SESSION_HANDLE)
-        tells |told| told.number("*phSession", phSession);
+        tells |out| out.number("*phSession", phSession);
     C_CloseSession(hSession: CK_SESSION_HANDLE);
     C_CloseAllSessions(slotID: CK_SLOT_ID);
     C_GetSessionInfo(hSession: CK_SESSION_HANDLE, pInfo: *mut CK_SESSION_INFO)
-        tells |told| told.structure(pInfo, |told, info| {
-            told.field("slotID", info.slotID);
-            told.field("state", info.state);
-            told.field("flags", info.flags);
+        tells |out| out.structure(pInfo, |out, info| {
+            out.field("slotID", info.slotID);
+            out.field("state", info.state);
+            out.field("flags", info.flags);
         });
     C_GetOperationState(hSession: CK_SESSION_HANDLE, pOperationState: *mut CK_BYTE,
         pulOperationStateLen: *mut CK_ULONG);
@@ -113,61 +113,61 @@ traced_functions! {
     C_GetObjectSize(hSession: CK_SESSION_HANDLE, hObject: CK_OBJECT_HANDLE, pulSize: *mut CK_ULONG);
     C_GetAttributeValue(hSession: CK_SESSION_HANDLE, hObject: CK_OBJECT_HANDLE,
         pTemplate: *mut CK_ATTRIBUTE, ulCount: CK_ULONG)
-        tells |told| told.template_out(pTemplate, ulCount);
+        tells |out| out.template_out(pTemplate, ulCount);
     C_SetAttributeValue(hSession: CK_SESSION_HANDLE, hObject: CK_OBJECT_HANDLE,
         pTemplate: *mut CK_ATTRIBUTE, ulCount: CK_ULONG)
-        tells |told| told.template_in(pTemplate, ulCount);
+        tells |out| out.template_in(pTemplate, ulCount);
     C_FindObjectsInit(hSession: CK_SESSION_HANDLE, pTemplate: *mut CK_ATTRIBUTE, ulCount: CK_ULONG)
-        tells |told| told.template_in(pTemplate, ulCount);
+        tells |out| out.template_in(pTemplate, ulCount);
     C_FindObjects(hSession: CK_SESSION_HANDLE, phObject: *mut CK_OBJECT_HANDLE,
         ulMaxObjectCount: CK_ULONG, pulObjectCount: *mut CK_ULONG)
-        tells |told| told.list("phObject", phObject, pulObjectCount);
+        tells |out| out.list("phObject", phObject, pulObjectCount);
     C_FindObjectsFinal(hSession: CK_SESSION_HANDLE);
 
     C_EncryptInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM,
-        hKey: CK_OBJECT_HANDLE) tells |told| told.mechanism(pMechanism);
+        hKey: CK_OBJECT_HANDLE) tells |out| out.mechanism(pMechanism);
     C_Encrypt(hSession: CK_SESSION_HANDLE, pData: *mut CK_BYTE, ulDataLen: CK_ULONG,
         pEncryptedData: *mut CK_BYTE, pulEncryptedDataLen: *mut CK_ULONG)
-        tells |told| told.public_bytes("pEncryptedData", pEncryptedData, pulEncryptedDataLen);
+        tells |out| out.public_bytes("pEncryptedData", pEncryptedData, pulEncryptedDataLen);
     C_EncryptUpdate(hSession: CK_SESSION_HANDLE, pPart: *mut CK_BYTE, ulPartLen: CK_ULONG,
         pEncryptedPart: *mut CK_BYTE, pulEncryptedPartLen: *mut CK_ULONG);
     C_EncryptFinal(hSession: CK_SESSION_HANDLE, pLastEncryptedPart: *mut CK_BYTE,
         pulLastEncryptedPartLen: *mut CK_ULONG);
     C_DecryptInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM,
-        hKey: CK_OBJECT_HANDLE) tells |told| told.mechanism(pMechanism);
+        hKey: CK_OBJECT_HANDLE) tells |out| out.mechanism(pMechanism);
     C_Decrypt(hSession: CK_SESSION_HANDLE, pEncryptedData: *mut CK_BYTE,
         ulEncryptedDataLen: CK_ULONG, pData: *mut CK_BYTE, pulDataLen: *mut CK_ULONG)
-        tells |told| { told.length("*pulDataLen", pulDataLen); };
+        tells |out| { out.length("*pulDataLen", pulDataLen); };
     C_DecryptUpdate(hSession: CK_SESSION_HANDLE, pEncryptedPart: *mut CK_BYTE,
         ulEncryptedPartLen: CK_ULONG, pPart: *mut CK_BYTE, pulPartLen: *mut CK_ULONG);
     C_DecryptFinal(hSession: CK_SESSION_HANDLE, pLastPart: *mut CK_BYTE,
         pulLastPartLen: *mut CK_ULONG);
 
     C_DigestInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM)
-        tells |told| told.mechanism(pMechanism);
+        tells |out| out.mechanism(pMechanism);
     C_Digest(hSession: CK_SESSION_HANDLE, pData: *mut CK_BYTE, ulDataLen: CK_ULONG,
         pDigest: *mut CK_BYTE, pulDigestLen: *mut CK_ULONG)
-        tells |told| { told.length("*pulDigestLen", pulDigestLen); };
+        tells |out| { out.length("*pulDigestLen", pulDigestLen); };
     C_DigestUpdate(hSession: CK_SESSION_HANDLE, pPart: *mut CK_BYTE, ulPartLen: CK_ULONG);
     C_DigestKey(hSession: CK_SESSION_HANDLE, hKey: CK_OBJECT_HANDLE);
     C_DigestFinal(hSession: CK_SESSION_HANDLE, pDigest: *mut CK_BYTE, pulDigestLen: *mut CK_ULONG)
-        tells |told| { told.length("*pulDigestLen", pulDigestLen); };
+        tells |out| { out.length("*pulDigestLen", pulDigestLen); };
 
     C_SignInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM, hKey: CK_OBJECT_HANDLE)
-        tells |told| told.mechanism(pMechanism);
+        tells |out| out.mechanism(pMechanism);
     C_Sign(hSession: CK_SESSION_HANDLE, pData: *mut CK_BYTE, ulDataLen: CK_ULONG,
         pSignature: *mut CK_BYTE, pulSignatureLen: *mut CK_ULONG)
-        tells |told| told.public_bytes("pSignature", pSignature, pulSignatureLen);
+        tells |out| out.public_bytes("pSignature", pSignature, pulSignatureLen);
     C_SignUpdate(hSession: CK_SESSION_HANDLE, pPart: *mut CK_BYTE, ulPartLen: CK_ULONG);
     C_SignFinal(hSession: CK_SESSION_HANDLE, pSignature: *mut CK_BYTE,
         pulSignatureLen: *mut CK_ULONG)
-        tells |told| told.public_bytes("pSignature", pSignature, pulSignatureLen);
+        tells |out| out.public_bytes("pSignature", pSignature, pulSignatureLen);
     C_SignRecoverInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM,
         hKey: CK_OBJECT_HANDLE);
     C_SignRecover(hSession: CK_SESSION_HANDLE, pData: *mut CK_BYTE, ulDataLen: CK_ULONG,
         pSignature: *mut CK_BYTE, pulSignatureLen: *mut CK_ULONG);
     C_VerifyInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM,
-        hKey: CK_OBJECT_HANDLE) tells |told| told.mechanism(pMechanism);
+        hKey: CK_OBJECT_HANDLE) tells |out| out.mechanism(pMechanism);
     C_Verify(hSession: CK_SESSION_HANDLE, pData: *mut CK_BYTE, ulDataLen: CK_ULONG,
         pSignature: *mut CK_BYTE, ulSignatureLen: CK_ULONG);
     C_VerifyUpdate(hSession: CK_SESSION_HANDLE, pPart: *mut CK_BYTE, ulPartLen: CK_ULONG);
@@ -265,16 +265,16 @@ pub(crate) mod version_3_0 {
     use crate::fns::version_3_0 as real;
 
     traced_functions! {
-        C_GetInfo(pInfo: *mut CK_INFO) tells |told| told.structure(pInfo, library_info);
+        C_GetInfo(pInfo: *mut CK_INFO) tells |out| out.structure(pInfo, library_info);
         C_EncryptInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM,
-            hKey: CK_OBJECT_HANDLE) tells |told| told.mechanism(pMechanism);
+            hKey: CK_OBJECT_HANDLE) tells |out| out.mechanism(pMechanism);
         C_DecryptInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM,
-            hKey: CK_OBJECT_HANDLE) tells |told| told.mechanism(pMechanism);
+            hKey: CK_OBJECT_HANDLE) tells |out| out.mechanism(pMechanism);
         C_DigestInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM)
-            tells |told| told.mechanism(pMechanism);
+            tells |out| out.mechanism(pMechanism);
         C_SignInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM,
-            hKey: CK_OBJECT_HANDLE) tells |told| told.mechanism(pMechanism);
+            hKey: CK_OBJECT_HANDLE) tells |out| out.mechanism(pMechanism);
         C_VerifyInit(hSession: CK_SESSION_HANDLE, pMechanism: *mut CK_MECHANISM,
-            hKey: CK_OBJECT_HANDLE) tells |told| told.mechanism(pMechanism);
+            hKey: CK_OBJECT_HANDLE) tells |out| out.mechanism(pMechanism);
     }
 }

@@ -1,4 +1,4 @@
-//! What a login does that the administrator allows one signature (`lease_signatures = 1`): the
+//! Rows about a login that the administrator allows one signature (`lease_signatures = 1`): the
 //! standard has no word for it but a user who is not logged in any more, and a key that asks for
 //! a login of its own (PKCS#11 2.40 base, section 5.6, C_Login). `pkcs11.md` §3.2 and
 //! §8.3, say which is taken.

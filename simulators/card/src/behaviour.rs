@@ -14,7 +14,7 @@ pub struct Behaviour {
     pub read_limit: u16,
     /// Answer to the last wrong PIN or PUK.
     pub third_wrong_pin: ThirdWrongPin,
-    /// What an empty VERIFY is answered with, on a card that does not tell the state of its PIN
+    /// Answer to an empty VERIFY, on a card that does not tell the state of its PIN
     /// and PUK (`card.md` §10: `6700`).
     pub empty_verify: Option<u16>,
     /// Whether a wrong PIN or PUK ends an earlier verification (`card.md` §4.4).

@@ -2,7 +2,7 @@
 
 use cps_e2e::{Desk, Kind, PIN, module_text, on_cards, require_tools};
 
-/// Where Debian installs it.
+/// Its path on Debian.
 const SPY: &str = "/usr/lib/x86_64-linux-gnu/pkcs11-spy.so";
 
 on_cards!(a_program_works_through_the_spy: CPS3, CPS3_CONTACTLESS, CPS4);

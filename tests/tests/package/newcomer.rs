@@ -13,7 +13,7 @@ use crate::tree::Tree;
 /// Packages, the compiler among them, are fetched and installed, then everything is built.
 const PATIENCE: Duration = Duration::from_secs(3600);
 
-/// Where the newcomer has put the sources.
+/// Folder in which the newcomer has put the sources.
 const SOURCES: &str = "/root/cps-middleware";
 
 /// Makes the tree the root of namespaces of its own, except for the network, and runs a command

@@ -54,7 +54,7 @@ pub(crate) struct World {
     pub(crate) leases: BTreeSet<CardId>,
     /// Whether the card forgets a login when its PIN is changed.
     pub(crate) forgets: bool,
-    /// What happens before the answer to the next login.
+    /// Event before the answer to the next login.
     pub(crate) before_answer: Option<Box<dyn FnOnce() + Send>>,
     /// Whether other threads run between what the service does and its answer.
     pub(crate) slow: bool,

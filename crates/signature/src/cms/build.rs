@@ -9,7 +9,7 @@ use super::{CONTENT_TYPE, MESSAGE_DIGEST, SIGNED_DATA, SIGNING_CERTIFICATE_V2, S
 use crate::element::{element, in_set_order, sequence, tagged};
 use crate::{BuildError, hash};
 
-/// What is signed: the digest of content that stays where it is.
+/// Content to sign: the digest of a document that stays where it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Content<'a> {
     /// Its type, an object identifier: [`super::ID_DATA`] mostly.
@@ -62,13 +62,13 @@ impl CmsToSign {
         })
     }
 
-    /// What the card signs with RSA PKCS#1 v1.5 and the hash of the content: the signed
-    /// attributes (RFC 5652, section 5.4).
+    /// Returns the bytes that the card signs with RSA PKCS#1 v1.5 and the hash of the content: the
+    /// signed attributes (RFC 5652, section 5.4).
     pub fn signed_bytes(&self) -> &[u8] {
         &self.attributes
     }
 
-    /// The CMS in DER with the signature, the signer's certificate and `issuers`, which are
+    /// Returns the CMS in DER with the signature, the signer's certificate and `issuers`, which are
     /// certificates in DER.
     ///
     /// # Errors
@@ -105,12 +105,12 @@ impl CmsToSign {
     }
 }
 
-/// An Attribute with one value (RFC 5652, section 5.3).
+/// Returns an Attribute with one value (RFC 5652, section 5.3).
 fn attribute(oid: ObjectIdentifier, value: &[u8]) -> der::Result<Vec<u8>> {
     sequence(&[&oid.to_der()?, &element(Tag::Set, &[value])?])
 }
 
-/// UTCTime until 2049, GeneralizedTime from then on (RFC 5652, section 11.3).
+/// Encodes a time as UTCTime until 2049, as GeneralizedTime from then on (RFC 5652, section 11.3).
 fn time(time: SystemTime) -> Result<Vec<u8>, BuildError> {
     let outside = |_| BuildError::SigningTime;
     let since = time
@@ -124,7 +124,8 @@ fn time(time: SystemTime) -> Result<Vec<u8>, BuildError> {
     })
 }
 
-/// SigningCertificateV2 (RFC 5035, section 3), with SHA-256, which is the default and not encoded.
+/// Returns SigningCertificateV2 (RFC 5035, section 3), with SHA-256, which is the default and not
+/// encoded.
 fn signing_certificate(signer: &CertificateDetails) -> der::Result<Vec<u8>> {
     let hash = hash::digest(HashAlgorithm::Sha256, &signer.der);
     // GeneralNames with one directoryName.
@@ -137,7 +138,7 @@ fn octets(bytes: &[u8]) -> der::Result<Vec<u8>> {
     OctetStringRef::new(bytes)?.to_der()
 }
 
-/// The content of an element that was made here.
+/// Returns the content of an element that was made here.
 fn content_of(element: &[u8]) -> &[u8] {
     use der::Decode as _;
     let element = der::asn1::AnyRef::from_der(element);

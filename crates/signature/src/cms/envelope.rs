@@ -85,7 +85,8 @@ impl Form {
     }
 }
 
-/// The first text between BEGIN and END of any label that a CMS goes by: CMS, PKCS7, and others.
+/// Returns the first text between BEGIN and END of any label that a CMS goes by: CMS, PKCS7, and
+/// others.
 fn armoured(text: &str) -> Option<Vec<u8>> {
     let (_, after) = text.split_once("-----BEGIN ")?;
     let (_label, body) = after.split_once("-----")?;
@@ -93,7 +94,7 @@ fn armoured(text: &str) -> Option<Vec<u8>> {
     base64(body)
 }
 
-/// Base64 with line breaks anywhere, with padding or without.
+/// Decodes Base64 with line breaks anywhere, with padding or without.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let text: String = text.split_ascii_whitespace().collect();
     let digits = text.trim_end_matches('=');
@@ -138,7 +139,7 @@ fn signed_mail(body: &str, boundary: &str) -> Option<Envelope> {
     })
 }
 
-/// A mail whose body is the CMS as it is.
+/// Returns a mail whose body is the CMS as it is.
 fn binary_mail(file: &[u8]) -> Option<Vec<u8>> {
     let blank = file.windows(4).position(|four| four == b"\r\n\r\n")?;
     let head = str::from_utf8(&file[..blank + 4]).ok()?;

@@ -13,7 +13,7 @@ pub(super) struct ContentInfo<'a> {
     pub(super) content: Element<'a>,
 }
 
-/// What is used of a SignedData (RFC 5652, section 5.1).
+/// The fields of a SignedData that are used (RFC 5652, section 5.1).
 pub(super) struct SignedData<'a> {
     pub(super) content_type: ObjectIdentifier,
     /// The content, if it is in there.
@@ -23,7 +23,7 @@ pub(super) struct SignedData<'a> {
     pub(super) signers: Vec<Element<'a>>,
 }
 
-/// What is used of a SignerInfo (RFC 5652, section 5.3).
+/// The fields of a SignerInfo that are used (RFC 5652, section 5.3).
 pub(super) struct SignerInfo {
     /// IssuerAndSerialNumber, or `[0]` SubjectKeyIdentifier, in DER.
     pub(super) signer: Vec<u8>,
@@ -125,7 +125,7 @@ impl<'a> Fields<'a> {
         self.0.next().ok_or_else(missing)
     }
 
-    /// The next field, if it has this tag.
+    /// Returns the next field, if it has this tag.
     fn optional(&mut self, tag: u8) -> Option<Element<'a>> {
         let next = *self.0.as_slice().first()?;
         (next.tag == tag).then(|| self.0.next()).flatten()
@@ -166,7 +166,7 @@ fn only<'a>(elements: &[Element<'a>]) -> der::Result<Element<'a>> {
     }
 }
 
-/// An attribute in DER with its values.
+/// Returns an attribute in DER with its values.
 pub(super) fn attribute(der: &[u8]) -> der::Result<(ObjectIdentifier, Vec<&[u8]>)> {
     SliceReader::new(der)?.sequence(|attribute| {
         let oid = ObjectIdentifier::decode(attribute)?;
@@ -176,7 +176,7 @@ pub(super) fn attribute(der: &[u8]) -> der::Result<(ObjectIdentifier, Vec<&[u8]>
     })
 }
 
-/// The elements of DER one after the other.
+/// Returns the elements of DER one after the other.
 pub(super) fn elements(content: &[u8]) -> der::Result<Vec<&[u8]>> {
     let mut reader = SliceReader::new(content)?;
     let mut elements = Vec::new();
@@ -186,7 +186,7 @@ pub(super) fn elements(content: &[u8]) -> der::Result<Vec<&[u8]>> {
     Ok(elements)
 }
 
-/// The content of an element in DER.
+/// Returns the content of an element in DER.
 pub(super) fn content(der: &[u8]) -> der::Result<&[u8]> {
     Ok(AnyRef::from_der(der)?.value())
 }

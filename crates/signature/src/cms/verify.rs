@@ -1,3 +1,5 @@
+//! Verifying a detached CMS. Begin at [`Cms::parse`] and [`Cms::verify`].
+//!
 //! Reading and verifying a CMS SignedData.
 
 use std::time::SystemTime;
@@ -39,7 +41,7 @@ struct Signature {
     signature: Vec<u8>,
 }
 
-/// What a CMS says of a signer; nothing of it was checked against a trust directory.
+/// A signer of a CMS; no certificate was checked against a trust directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CmsSigner {
     /// The signer's certificate, DER.
@@ -50,14 +52,14 @@ pub struct CmsSigner {
     pub content_type: String,
     /// The hash of the content.
     pub hash: HashAlgorithm,
-    /// When it was signed, by the signer's own account.
+    /// Time of the signature, by the signer's own account.
     pub signing_time: Option<SystemTime>,
     /// Whether the signed attributes bind the certificate (signing-certificate-v2), as CAdES
     /// demands.
     pub binds_certificate: bool,
 }
 
-/// What is wrong with a CMS.
+/// A defect of a CMS.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CmsError {
     /// The bytes are no CMS.
@@ -136,12 +138,12 @@ impl Cms {
         })
     }
 
-    /// The content, if it is in there.
+    /// Returns the content, if it is in there.
     pub fn content(&self) -> Option<&[u8]> {
         self.content.as_deref()
     }
 
-    /// The hashes of the content that [`Self::verify`] asks for.
+    /// Returns the hashes of the content that [`Self::verify`] asks for.
     pub fn hashes(&self) -> impl Iterator<Item = HashAlgorithm> {
         self.signers.iter().map(|one| one.hash)
     }
@@ -338,7 +340,7 @@ impl Attributes {
 }
 
 impl BoundCertificate {
-    /// The first ESSCertIDv2, which is the signer's.
+    /// Returns the first ESSCertIDv2, which is the signer's.
     fn read(der: &[u8]) -> der::Result<Self> {
         let signing_certificate = elements(content(der)?)?;
         let missing = || der::Error::from(Tag::Sequence.value_error());

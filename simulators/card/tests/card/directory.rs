@@ -1,4 +1,4 @@
-//! What the directory files of a card say is there, read as a client does.
+//! The content of the directory files of a card, read as a client does.
 
 use cps_apdu::{FileId, Path};
 use cps_pkcs15::{DirectoryKind, Location, cdf, dodf, odf, prkdf, pukdf};
@@ -12,7 +12,7 @@ struct Application {
     df: Path,
 }
 
-/// What the directory files name.
+/// Files that the directory files name.
 struct Named {
     keys: Vec<String>,
     public_keys: Vec<String>,

@@ -1,4 +1,4 @@
-//! Who the holders are, as a client reads them from the cards.
+//! The holders, as a client reads them from the cards.
 
 use cps_apdu::{FileId, Path};
 use cps_identity::{Environment, Identity};
@@ -46,7 +46,7 @@ fn holders_are_read_without_a_warning_unless_they_are_odd() {
     }
 }
 
-/// What tells a holder from others: identifier, card type, family name, profession or what stands
+/// Fields that tell a holder from others: identifier, card type, family name, profession or what stands
 /// for it, specialities, indexes of activities.
 type Facts<'a> = (&'a str, &'a str, &'a str, &'a str, &'a [&'a str], &'a [u8]);
 

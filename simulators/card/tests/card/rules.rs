@@ -1,4 +1,4 @@
-//! Who may do what, where: selection, access rules, PIN and PUK, keys, the CPS2ter side.
+//! Rules of a CPS3: selection, access rules, PIN and PUK, keys, the CPS2ter side.
 
 use cps_apdu::{FileId, Path};
 use cps_sim_card::{Behaviour, Card, Mse, Profile, Purpose, Reselect, ThirdWrongPin};

@@ -1,4 +1,4 @@
-//! How bytes travel: T=0 and direct answers, power, counters (`card.md` §3.7 and §10.3).
+//! Transmission: T=0 and direct answers, power, counters (`card.md` §3.7 and §10.3).
 
 use cps_sim_card::{Answers, Behaviour, Counts};
 
