@@ -102,6 +102,13 @@ pub(crate) fn rows() -> Vec<Row> {
         row("C_Login", ReadOnly, "SO beside a read-only session", "5.6",
             |t| t.login(t.session, CKU_SO, PUK), CKR_SESSION_READ_ONLY_EXISTS),
         row("C_Login", ReadWrite, "SO", "5.6", |t| t.login(t.session, CKU_SO, PUK), CKR_OK),
+        row("C_Login", ReadWrite, "SO, wrong PUK", "5.6", |t| {
+            let answer = t.login(t.session, CKU_SO, Data(b"87654321"));
+            t.must(in_state(t, t.session, CKS_RW_PUBLIC_SESSION));
+            // The right one gives all tries back.
+            t.must(t.login(t.session, CKU_SO, PUK));
+            answer
+        }, CKR_PIN_INCORRECT),
         row("C_Login", ReadOnlyUser, "twice", "5.6",
             |t| t.login(t.session, CKU_USER, PIN), CKR_USER_ALREADY_LOGGED_IN),
         row("C_Login", SecurityOfficer, "twice", "5.6",
