@@ -69,6 +69,9 @@ fn usual() -> PinLoginParams {
 /// Ends the login of the program, and does what the card needs to be asked again.
 type End = fn(&mut LoggedIn);
 
+/// Name, reason, parameters of the login, its end, and what follows before the next call.
+type Row = (&'static str, LeaseEnd, fn() -> PinLoginParams, End, End);
+
 #[test]
 fn the_event_and_the_next_call_say_why_a_login_ended() {
     let one_signature = || PinLoginParams {
@@ -79,7 +82,7 @@ fn the_event_and_the_next_call_say_why_a_login_ended() {
         ttl_seconds: Some(1),
         ..usual()
     };
-    let table: [(&str, LeaseEnd, fn() -> PinLoginParams, End, End); 15] = [
+    let table: [Row; 15] = [
         (
             "logout",
             LeaseEnd::Logout,
@@ -293,7 +296,8 @@ fn a_login_that_came_too_late_says_so() {
     raw.request(json!(7), "pin.login", &asked, &json!({}));
     bench.gate.wait_for_somebody();
     raw.request(json!(8), "request.cancel", &json!({"id": 7}), &json!({}));
-    (raw.answer(), raw.answer());
+    raw.answer();
+    raw.answer();
     bench.gate.open();
     assert_eq!(reason(&mut watcher), LeaseEnd::Abandoned);
     let answer = raw.call("pin.logout", &json!({"card": id}), &json!({}));
@@ -348,6 +352,10 @@ fn a_login_ends_with_its_process_though_a_child_holds_the_socket() {
 /// Logs in, leaves the socket to a child and ends before it.
 #[test]
 #[ignore = "is a program of its own, run by the test before it"]
+#[expect(
+    clippy::zombie_processes,
+    reason = "the child is to outlive this program"
+)]
 fn logs_in_forks_and_ends() {
     let mut socket = UnixStream::connect(env::var_os(SOCKET).unwrap()).unwrap();
     let login = json!({
