@@ -24,6 +24,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("cps-sim-card", 3),
     ("cps-sim-reader", 4),
     ("cps-agent", 4),
+    ("cps-workstation", 4),
     ("cpsctl", 5),
     ("cpsd", 5),
     ("cps-pkcs11-module", 5),

@@ -67,7 +67,7 @@ fn the_troubleshooting_guide_has_everything_that_people_meet() {
     let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
     let lines: Vec<_> = report["checks"].as_array().unwrap().iter().collect();
     let lines = lines.iter().map(|line| line["check"].as_str().unwrap());
-    let login = Document::open("crates/cli/src/login/problem.rs");
+    let login = Document::open("crates/workstation/src/login/error.rs");
     let login = login.text().split('"').skip(1).step_by(2);
     let login: Vec<_> = login.filter(|word| word.starts_with("login.")).collect();
     assert!(login.len() > 5, "{login:?}");

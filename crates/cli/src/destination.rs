@@ -9,9 +9,10 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
+use cps_workstation::replace::{Replacement, destination, directory, writable};
+
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::replace::{Replacement, destination, directory, writable};
 
 /// Standard output, as the system names the open files of a process (proc(5), `/proc/pid/fd`).
 const STANDARD_OUTPUT: &str = "/proc/self/fd/1";

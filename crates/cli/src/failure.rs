@@ -6,12 +6,13 @@ use std::process::ExitCode;
 
 use cps_ipc::ClientError;
 use cps_protocol::{ApiError, CardSummary, ErrorKind};
+use cps_workstation::browser::BrowserError;
+use cps_workstation::login::{AssessError, LoginError, MappingError};
 use serde_json::{Value, json};
 
-use crate::browser::Trouble;
+use crate::format;
 use crate::kind::{Exit, Kind, OwnKind};
 use crate::language::Language;
-use crate::login::Problem;
 use crate::text::{Text, say};
 
 /// Why a command did not do what it was asked.
@@ -52,13 +53,13 @@ pub(crate) enum Failure {
     /// So many checks of the doctor failed.
     Unwell(usize),
     /// A card does not log in, or a mapping cannot be made.
-    Login(Problem),
+    Login(LoginError),
     /// A command that was to be run on an event failed.
     Command { command: String, cause: String },
     /// What went wrong was told already, on standard output; the failure is for the exit code.
     Told(Box<Failure>),
     /// A browser was not prepared, or not found out about.
-    Browser(Trouble),
+    Browser(BrowserError),
 }
 
 impl Failure {
@@ -130,9 +131,9 @@ impl Failure {
             Self::PinUnreadable(_) => OwnKind::PinUnreadable,
             Self::Pinentry { .. } => OwnKind::PinentryUnusable,
             Self::Unwell(_) => OwnKind::DoctorFailed,
-            Self::Login(problem) => problem.kind(),
+            Self::Login(error) => error.into(),
             Self::Command { .. } => OwnKind::CommandFailed,
-            Self::Browser(trouble) => trouble.kind(),
+            Self::Browser(error) => error.into(),
         })
     }
 
@@ -203,10 +204,10 @@ impl Failure {
             Self::Pinentry { path, .. } => say!(language, PinentryUnusable, path = path.display()),
             Self::Unwell(1) => language.text(Text::OneCheckFailed).to_owned(),
             Self::Unwell(count) => say!(language, ChecksFailed, count = count),
-            Self::Login(problem) => problem.sentence(language),
+            Self::Login(error) => format::login_error(language, error),
             Self::Command { command, .. } => say!(language, CommandFailed, command = command),
             Self::Told(failure) => failure.sentence(language),
-            Self::Browser(trouble) => trouble.sentence(language),
+            Self::Browser(error) => format::browser_error(language, error),
         }
     }
 
@@ -222,7 +223,7 @@ impl Failure {
             | Self::Output(error)
             | Self::Pinentry { error, .. }
             | Self::PinUnreadable(error) => Some(error.to_string()),
-            Self::Browser(trouble) => trouble.detail(),
+            Self::Browser(error) => error.detail().map(str::to_owned),
             Self::Command { cause, .. } => Some(cause.clone()),
             Self::Told(failure) => failure.detail(),
             Self::SeveralCards(_)
@@ -252,7 +253,7 @@ impl Failure {
             Self::SeveralCards(cards) => json!({ "cards": cards }),
             Self::SeveralReaders { names, .. } => json!({ "readers": names }),
             Self::Unwell(count) => json!({ "failed": count }),
-            Self::Login(problem) => json!(problem),
+            Self::Login(error) => json!(error),
             _ => json!({}),
         };
         object["kind"] = self.kind().word().into();
@@ -280,9 +281,9 @@ impl From<ApiError> for Failure {
     }
 }
 
-impl From<Trouble> for Failure {
-    fn from(trouble: Trouble) -> Self {
-        Self::Browser(trouble)
+impl From<BrowserError> for Failure {
+    fn from(error: BrowserError) -> Self {
+        Self::Browser(error)
     }
 }
 
@@ -292,9 +293,28 @@ impl From<ErrorKind> for Failure {
     }
 }
 
-impl From<Problem> for Failure {
-    fn from(problem: Problem) -> Self {
-        Self::Login(problem)
+impl From<LoginError> for Failure {
+    fn from(error: LoginError) -> Self {
+        Self::Login(error)
+    }
+}
+
+impl From<AssessError> for Failure {
+    fn from(error: AssessError) -> Self {
+        match error {
+            AssessError::Api(error) => Self::Api(error),
+            AssessError::Login(error) => Self::Login(error),
+        }
+    }
+}
+
+impl From<MappingError> for Failure {
+    fn from(error: MappingError) -> Self {
+        match error {
+            MappingError::Read { path, error } => Self::Read { path, error },
+            MappingError::Write { path, error } => Self::Write { path, error },
+            MappingError::Refused(error) => Self::Login(error),
+        }
     }
 }
 
@@ -426,44 +446,44 @@ mod tests {
         let id = text;
         let (user, mapped) = (text, text);
         let login = [
-            Problem::Nameless,
-            Problem::NotMapped { id: id() },
-            Problem::OtherAccount {
+            LoginError::Nameless,
+            LoginError::NotMapped { id: id() },
+            LoginError::OtherAccount {
                 id: id(),
                 user: user(),
                 mapped: mapped(),
             },
-            Problem::NotTrusted {
+            LoginError::NotTrusted {
                 reason: cps_protocol::TrustReason::Expired,
             },
-            Problem::Untrusted {
+            LoginError::Untrusted {
                 issuer: text(),
                 directory: path(),
             },
-            Problem::MappedAlready {
+            LoginError::MappedAlready {
                 id: id(),
                 mapped: mapped(),
             },
-            Problem::NothingMapped { user: user() },
-            Problem::UserForm { user: user() },
-            Problem::IdForm { id: id() },
+            LoginError::NothingMapped { user: user() },
+            LoginError::UserForm { user: user() },
+            LoginError::IdForm { id: id() },
         ];
         let browser = [
-            Trouble::Module { path: path() },
-            Trouble::NoHome,
-            Trouble::NoProfile,
-            Trouble::ProfileInUse { path: path() },
-            Trouble::Policy {
+            BrowserError::Module { path: path() },
+            BrowserError::NoHome,
+            BrowserError::NoProfile,
+            BrowserError::ProfileInUse { path: path() },
+            BrowserError::Policy {
                 path: path(),
-                error: serde_json::from_str::<Value>("").unwrap_err(),
+                detail: text(),
             },
-            Trouble::Tool {
+            BrowserError::Tool {
                 name: "x",
-                error: error(),
+                detail: text(),
             },
-            Trouble::Database {
+            BrowserError::Database {
                 path: path(),
-                said: text(),
+                detail: text(),
             },
         ];
         let login = login.into_iter().map(Failure::Login);

@@ -5,6 +5,8 @@
 //! help, the manual page and the documents show [`codes`] and [`reference`].
 
 use cps_protocol::ErrorKind;
+use cps_workstation::browser::BrowserError;
+use cps_workstation::login::LoginError;
 
 use crate::language::Language;
 
@@ -320,6 +322,38 @@ fn api_words(exit: Exit) -> Vec<&'static str> {
     let kinds = ErrorKind::ALL.iter().copied();
     let these = kinds.filter(|kind| Exit::of_api(*kind) == exit);
     these.map(ErrorKind::word).collect()
+}
+
+impl From<&BrowserError> for OwnKind {
+    fn from(error: &BrowserError) -> Self {
+        match error {
+            BrowserError::Module { .. } => Self::BrowserNoModule,
+            BrowserError::NoHome => Self::BrowserNoHome,
+            BrowserError::NoProfile => Self::BrowserNoProfile,
+            BrowserError::ProfileInUse { .. } => Self::BrowserProfileInUse,
+            BrowserError::Read { .. } => Self::FileUnreadable,
+            BrowserError::Write { .. } => Self::FileUnwritable,
+            BrowserError::Policy { .. } => Self::BrowserPolicyWrong,
+            BrowserError::Tool { .. } => Self::BrowserNoTool,
+            BrowserError::Database { .. } => Self::BrowserDatabase,
+        }
+    }
+}
+
+impl From<&LoginError> for OwnKind {
+    fn from(error: &LoginError) -> Self {
+        match error {
+            LoginError::Nameless => Self::LoginNameless,
+            LoginError::NotMapped { .. } => Self::LoginNotMapped,
+            LoginError::OtherAccount { .. } => Self::LoginOtherAccount,
+            LoginError::NotTrusted { .. } => Self::LoginNotTrusted,
+            LoginError::Untrusted { .. } => Self::LoginUntrusted,
+            LoginError::MappedAlready { .. } => Self::LoginMappedAlready,
+            LoginError::NothingMapped { .. } => Self::LoginNothingMapped,
+            LoginError::UserForm { .. } => Self::LoginUserForm,
+            LoginError::IdForm { .. } => Self::LoginIdForm,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,12 +3,11 @@
 //! It talks to cpsd alone, never to a card: nouns and verbs in [`args`], one file per noun in
 //! [`cmds`], what a person reads in [`mod@format`], its words in both languages in [`text`], those
 //! of the help in [`args`] and [`usage`].
-//! [`browser`] alone needs no cpsd: it changes what browsers keep on the machine.
+//! The workstation around the card is in `cps-workstation`, the dialogs are in `cps-agent`.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod args;
-mod browser;
 mod choice;
 mod cmds;
 mod destination;
@@ -18,13 +17,9 @@ mod format;
 mod input;
 mod kind;
 mod language;
-mod login;
-mod module;
 mod output;
 mod pin;
 mod progress;
-mod replace;
-mod root;
 mod session;
 mod terminal;
 mod text;

@@ -3,7 +3,9 @@
 //! [`dialogue`] records the commands and answers of a card and plays them back.
 //! [`daemon`] is the other end of the local socket, in the hands of a test.
 //! [`pinentry`] is the program that shows PIN dialogs, in the hands of a test.
+//! [`sample`] holds results of the API.
 
 pub mod daemon;
 pub mod dialogue;
 pub mod pinentry;
+pub mod sample;

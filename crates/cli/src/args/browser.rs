@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-
-use crate::browser::Browser;
+use cps_workstation::browser::Browser;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum BrowserVerb {

@@ -1,12 +1,12 @@
-use crate::args::{BrowserArgs, BrowserVerb};
-use crate::browser::{
-    Account, Browser, Place, Registrations, Trouble, chromium, firefox, policy, sandbox,
+use cps_workstation::browser::{
+    Browser, BrowserError, Home, Place, Registrations, chromium, firefox, policy, sandbox,
 };
+use cps_workstation::{Root, module};
+
+use crate::args::{BrowserArgs, BrowserVerb};
 use crate::failure::Failure;
 use crate::format;
-use crate::module;
 use crate::output::Output;
-use crate::root::Root;
 
 pub(super) fn run(verb: &BrowserVerb, output: &mut Output) -> Result<(), Failure> {
     let (BrowserVerb::Register(args) | BrowserVerb::Unregister(args) | BrowserVerb::Status(args)) =
@@ -21,68 +21,68 @@ pub(super) fn run(verb: &BrowserVerb, output: &mut Output) -> Result<(), Failure
     output.show(&registrations, format::browsers)
 }
 
-fn register(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, Trouble> {
+fn register(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, BrowserError> {
     if args.system {
         return policy::register(&root(args), module);
     }
-    let account = account()?;
+    let home = home()?;
     let mut places = Vec::new();
     if args.wants(Browser::Firefox) {
-        places = firefox::register(&account, module)?;
+        places = firefox::register(&home, module)?;
         if places.is_empty() && args.firefox {
-            return Err(Trouble::NoProfile);
+            return Err(BrowserError::NoProfile);
         }
     }
     if args.wants(Browser::Chromium) {
-        places.push(chromium::register(&account, module)?);
+        places.push(chromium::register(&home, module)?);
     }
-    places.extend(sandboxed(args, Some(&account)));
+    places.extend(sandboxed(args, Some(&home)));
     Ok(places)
 }
 
-fn unregister(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, Trouble> {
+fn unregister(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, BrowserError> {
     if args.system {
         return policy::unregister(&root(args), module);
     }
-    let account = account()?;
+    let home = home()?;
     let mut places = Vec::new();
     if args.wants(Browser::Firefox) {
-        places = firefox::unregister(&account, module)?;
+        places = firefox::unregister(&home, module)?;
     }
     if args.wants(Browser::Chromium) {
-        places.push(chromium::unregister(&account, module)?);
+        places.push(chromium::unregister(&home, module)?);
     }
     Ok(places)
 }
 
-fn status(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, Trouble> {
+fn status(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, BrowserError> {
     let mut places = Vec::new();
     if args.wants(Browser::Firefox) {
         places = policy::status(&root(args), module)?;
     }
     if args.system {
-        places.extend(sandboxed(args, Account::of_environment().as_ref()));
+        places.extend(sandboxed(args, Home::of_environment().as_ref()));
         return Ok(places);
     }
-    let account = account()?;
+    let home = home()?;
     if args.wants(Browser::Firefox) {
-        places.extend(firefox::status(&account, module)?);
+        places.extend(firefox::status(&home, module)?);
     }
     if args.wants(Browser::Chromium) {
-        places.push(chromium::status(&account, module)?);
+        places.push(chromium::status(&home, module)?);
     }
-    places.extend(sandboxed(args, Some(&account)));
+    places.extend(sandboxed(args, Some(&home)));
     Ok(places)
 }
 
 /// The browsers that were asked about and cannot use the card.
-fn sandboxed(args: &BrowserArgs, account: Option<&Account>) -> impl Iterator<Item = Place> {
-    let places = sandbox::browsers(&root(args), account).into_iter();
+fn sandboxed(args: &BrowserArgs, home: Option<&Home>) -> impl Iterator<Item = Place> {
+    let places = sandbox::browsers(&root(args), home).into_iter();
     places.filter(|place| args.wants(place.browser))
 }
 
 /// The path of the module as browsers are told it.
-fn module(args: &BrowserArgs, must_exist: bool) -> Result<String, Trouble> {
+fn module(args: &BrowserArgs, must_exist: bool) -> Result<String, BrowserError> {
     let root = root(args);
     let path = match &args.module {
         Some(path) => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
@@ -91,7 +91,7 @@ fn module(args: &BrowserArgs, must_exist: bool) -> Result<String, Trouble> {
     let exists = !must_exist || root.here(&path).is_file();
     match path.to_str() {
         Some(text) if exists => Ok(text.to_owned()),
-        _ => Err(Trouble::Module { path }),
+        _ => Err(BrowserError::Module { path }),
     }
 }
 
@@ -99,6 +99,6 @@ fn root(args: &BrowserArgs) -> Root {
     Root::new(&args.root)
 }
 
-fn account() -> Result<Account, Trouble> {
-    Account::of_environment().ok_or(Trouble::NoHome)
+fn home() -> Result<Home, BrowserError> {
+    Home::of_environment().ok_or(BrowserError::NoHome)
 }

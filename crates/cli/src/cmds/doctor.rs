@@ -1,13 +1,17 @@
+use cps_ipc::socket_path;
+use cps_workstation::doctor::{Machine, Place, examine};
+
 use crate::args::{DoctorArgs, Global};
-use crate::doctor::{self, Machine, Place};
+use crate::doctor::{Report, ask, page};
 use crate::failure::Failure;
 use crate::output::Output;
 
 pub(super) fn run(args: &DoctorArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
     let place = Place::of_environment(&args.root);
-    let machine = Machine::look(place, global, output.language);
-    let report = doctor::examine(&machine);
-    output.show(&report, doctor::page)?;
+    let socket = socket_path(global.socket.clone());
+    let machine = Machine::look(place, socket, || ask(global, output.language));
+    let report = Report::new(output.language, examine(&machine));
+    output.show(&report, page)?;
     // Before the sentence on standard error that ends it.
     output.flush()?;
     match report.failed() {

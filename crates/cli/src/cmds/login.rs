@@ -4,6 +4,7 @@ use cps_identity::{NationalId, Warning};
 use cps_ipc::accounts;
 use cps_protocol::method::{CardParams, CardsObjects};
 use cps_protocol::{CardObjects, ErrorKind, PinStatus, TrustReason};
+use cps_workstation::login::{Entry, Fit, LoginError, Mapping, assess, holder};
 use serde::Serialize;
 use serde_json::json;
 
@@ -11,7 +12,6 @@ use crate::args::{Global, LoginFiles, LoginVerb, MapArgs};
 use crate::failure::Failure;
 use crate::format::{self, Page};
 use crate::language::Language;
-use crate::login::{Entry, Fit, Mapping, Problem, assess, holder};
 use crate::output::Output;
 use crate::session::Session;
 use crate::text::{Text, say};
@@ -58,7 +58,8 @@ fn judge(
     language: Language,
 ) -> Result<Fit, Failure> {
     let mapping = Mapping::read(&files.file.mapping)?;
-    assess(&card(global, language)?, user, &mapping, &files.ca_dir)
+    let card = card(global, language)?;
+    Ok(assess(&card, user, &mapping, &files.ca_dir)?)
 }
 
 fn card(global: &Global, language: Language) -> Result<CardObjects, Failure> {
@@ -149,14 +150,14 @@ fn map(args: &MapArgs, global: &Global, output: &mut Output) -> Result<(), Failu
 
 /// An identifier that a person typed: unlike one that a card gives, it must have the layout of
 /// its type, and be no RPPS number without its type.
-fn typed(id: &str) -> Result<&str, Problem> {
+fn typed(id: &str) -> Result<&str, LoginError> {
     let is_bare_rpps = id.len() == RPPS_DIGITS && id.bytes().all(|b| b.is_ascii_digit());
     let is_odd = matches!(
         NationalId::parse(id).warning(),
         Some(Warning::Identifier { .. })
     );
     if is_bare_rpps || is_odd {
-        return Err(Problem::IdForm { id: id.to_owned() });
+        return Err(LoginError::IdForm { id: id.to_owned() });
     }
     Ok(id)
 }
@@ -315,7 +316,7 @@ mod tests {
             "",
             "89970000001X",
         ] {
-            let expected = Problem::IdForm { id: id.to_owned() };
+            let expected = LoginError::IdForm { id: id.to_owned() };
             assert_eq!(typed(id), Err(expected), "{id}");
         }
     }

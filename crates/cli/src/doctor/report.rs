@@ -1,7 +1,8 @@
+use cps_workstation::doctor::{Check, Finding, Status};
 use serde::Serialize;
 
 use super::text::Doctor;
-use super::{Check, Finding, Status};
+use super::words::{sentence, title};
 use crate::format::{Page, Tone};
 use crate::language::Language;
 
@@ -24,16 +25,15 @@ struct Line {
 }
 
 impl Report {
-    pub(super) fn new<'c>(
-        language: Language,
-        findings: impl Iterator<Item = (&'c Check, Finding)>,
-    ) -> Self {
+    /// Puts findings into words.
+    pub(crate) fn new(language: Language, findings: Vec<(Check, Finding)>) -> Self {
         let checks: Vec<_> = findings
+            .into_iter()
             .map(|(check, finding)| Line {
-                check: check.name,
+                check: check.name(),
                 status: finding.status,
-                title: language.text(check.title),
-                message: finding.message,
+                title: language.text(title(check)),
+                message: sentence(language, &finding.fact),
                 command: finding.command,
             })
             .collect();
@@ -43,14 +43,14 @@ impl Report {
         }
     }
 
-    /// How many checks failed.
+    /// Returns the number of checks that failed.
     pub(crate) fn failed(&self) -> usize {
         let failed = |line: &&Line| line.status == Status::Failed;
         self.checks.iter().filter(failed).count()
     }
 }
 
-/// The findings, as a person reads them.
+/// Returns the findings as a person reads them.
 pub(crate) fn page(language: Language, report: &Report) -> Page {
     let mut page = Page::default();
     for line in &report.checks {
@@ -72,18 +72,26 @@ pub(crate) fn page(language: Language, report: &Report) -> Page {
 
 #[cfg(test)]
 mod tests {
+    use cps_workstation::doctor::Fact;
+
     use super::*;
 
     fn report(language: Language) -> Report {
-        let check = |title| Check {
-            name: "a.b",
-            title,
-            look: |_| unreachable!("not looked"),
+        let finding = |status, fact, command: Option<&str>| Finding {
+            status,
+            fact,
+            command: command.map(str::to_owned),
         };
-        let (usb, agent) = (check(Doctor::ReaderOnUsb), check(Doctor::AgentPresent));
-        let failed = Finding::failed("Broken.").mended_by("mend it");
-        let findings = [(&usb, Finding::ok("Twin")), (&agent, failed)];
-        Report::new(language, findings.into_iter())
+        let twin = Fact::Name("Twin".to_owned());
+        let broken = Fact::Name("Broken.".to_owned());
+        let findings = vec![
+            (Check::ReaderOnUsb, finding(Status::Ok, twin, None)),
+            (
+                Check::AgentPresent,
+                finding(Status::Failed, broken, Some("mend it")),
+            ),
+        ];
+        Report::new(language, findings)
     }
 
     #[test]
@@ -106,8 +114,8 @@ mod tests {
         assert_eq!(
             serde_json::to_value(&report).unwrap(),
             serde_json::json!({ "well": false, "checks": [
-                { "check": "a.b", "status": "ok", "title": "Reader on USB", "message": "Twin" },
-                { "check": "a.b", "status": "failed", "title": "PIN dialogs",
+                { "check": "reader.usb", "status": "ok", "title": "Reader on USB", "message": "Twin" },
+                { "check": "agent.present", "status": "failed", "title": "PIN dialogs",
                   "message": "Broken.", "command": "mend it" },
             ]})
         );

@@ -1,9 +1,10 @@
+use cps_workstation::browser::{BrowserError, NAME, Place, PlaceKind, Registrations, State};
+
 use super::Page;
-use crate::browser::{NAME, Place, PlaceKind, Registrations, State};
 use crate::language::Language;
 use crate::text::{Text, say};
 
-/// Which browsers use the card.
+/// Returns the places of all browsers as a page.
 pub(crate) fn browsers(language: Language, registrations: &Registrations) -> Page {
     let mut page = Page::default();
     let places = &registrations.places;
@@ -58,10 +59,31 @@ fn row(language: Language, place: &Place) -> Vec<String> {
     vec![place.browser.name().to_owned(), location, state]
 }
 
+/// Returns the mistake and what to do, in one line.
+pub(crate) fn browser_error(language: Language, error: &BrowserError) -> String {
+    match error {
+        BrowserError::Module { path } => say!(language, BrowserNoModule, path = path.display()),
+        BrowserError::NoHome => language.text(Text::BrowserNoHome).to_owned(),
+        BrowserError::NoProfile => language.text(Text::BrowserNoProfile).to_owned(),
+        BrowserError::ProfileInUse { path } => {
+            say!(language, BrowserProfileInUse, path = path.display())
+        }
+        BrowserError::Read { path, .. } => say!(language, FileUnreadable, path = path.display()),
+        BrowserError::Write { path, .. } => say!(language, FileUnwritable, path = path.display()),
+        BrowserError::Policy { path, .. } => {
+            say!(language, BrowserPolicyWrong, path = path.display())
+        }
+        BrowserError::Tool { name, .. } => say!(language, BrowserNoTool, name = name),
+        BrowserError::Database { path, .. } => {
+            say!(language, BrowserDatabase, path = path.display())
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::browser::Browser;
+    use cps_workstation::browser::Browser;
 
     fn place(browser: Browser, kind: PlaceKind, state: State, changed: bool) -> Place {
         Place {

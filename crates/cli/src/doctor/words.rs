@@ -1,0 +1,344 @@
+//! The words of the report. Begin at [`sentence`].
+
+use cps_protocol::PKCS11_SLOTS;
+use cps_workstation::browser::{Browser, PlaceKind};
+use cps_workstation::doctor::{Check, Fact, PlacedCard, UsbReader};
+
+use super::text::Doctor;
+use crate::failure::api_sentence;
+use crate::format;
+use crate::language::Language;
+use crate::text::{Text, say};
+
+/// Returns the title of a check.
+pub(super) fn title(check: Check) -> Doctor {
+    match check {
+        Check::ReaderOnUsb => Doctor::ReaderOnUsb,
+        Check::PcscdInstalled => Doctor::PcscdInstalled,
+        Check::PcscdRunning => Doctor::PcscdRunning,
+        Check::PcscdAllowed => Doctor::PcscdAllowed,
+        Check::ReaderSeen => Doctor::ReaderSeen,
+        Check::CardSeen => Doctor::CardSeen,
+        Check::CardKnown => Doctor::CardKnown,
+        Check::CardReady => Doctor::CardReady,
+        Check::PinState => Doctor::PinState,
+        Check::CertificatesValid => Doctor::CertificatesValid,
+        Check::CertificatesTrusted => Doctor::CertificatesTrusted,
+        Check::SocketPresent => Doctor::SocketPresent,
+        Check::DaemonReachable => Doctor::DaemonReachable,
+        Check::DaemonVersion => Doctor::DaemonVersion,
+        Check::Rights => Doctor::Rights,
+        Check::AgentPresent => Doctor::AgentPresent,
+        Check::ModuleInstalled => Doctor::ModuleInstalled,
+        Check::P11Kit => Doctor::P11Kit,
+        Check::Nss => Doctor::Nss,
+        Check::Firefox => Doctor::Firefox,
+        Check::ConfinedBrowsers => Doctor::ConfinedBrowsers,
+    }
+}
+
+/// Returns a fact in words: of what is not well, the mistake and what to do.
+pub(super) fn sentence(language: Language, fact: &Fact) -> String {
+    let text = |text: Doctor| language.text(text).to_owned();
+    match fact {
+        Fact::Name(name) => name.clone(),
+        Fact::Api(kind) => api_sentence(&(*kind).into(), language).to_owned(),
+        Fact::Browser(error) => format::browser_error(language, error),
+        Fact::UsbReaders(readers) => listed(readers, |reader| usb_reader(language, reader)),
+        Fact::Cards(cards) => listed(cards, |card| placed(language, card)),
+        Fact::Confined(browsers) => {
+            let browsers = listed(browsers, |(browser, kind)| confined(*browser, *kind));
+            say!(language, Doctor::Confined, browsers = browsers)
+        }
+        Fact::MoreReadersThanSlots { readers, names } => say!(
+            language,
+            Doctor::MoreReadersThanSlots,
+            readers = readers,
+            slots = PKCS11_SLOTS,
+            names = names
+        ),
+        Fact::PcscdRefuses { account } => say!(language, Doctor::PcscdRefuses, account = account),
+        Fact::TriesLeft(tries) => say!(language, Text::TriesLeft, tries = tries),
+        Fact::TriesUnknown => language.text(Text::PinUnknown).to_owned(),
+        Fact::ValidUntil { until } => {
+            let until = format::date(language, until);
+            say!(language, Doctor::ValidUntil, until = until)
+        }
+        Fact::CertificateEnding { certificate, until } => say!(
+            language,
+            Doctor::CertificateEnding,
+            purpose = format::purpose(language, certificate.purpose),
+            card = certificate.card,
+            until = format::date(language, until)
+        ),
+        Fact::CertificateOver { certificate, until } => say!(
+            language,
+            Doctor::CertificateOver,
+            purpose = format::purpose(language, certificate.purpose),
+            card = certificate.card,
+            until = format::date(language, until)
+        ),
+        Fact::CertificateNotYet { certificate, from } => say!(
+            language,
+            Doctor::CertificateNotYet,
+            purpose = format::purpose(language, certificate.purpose),
+            card = certificate.card,
+            from = format::date(language, from)
+        ),
+        Fact::Trust(status) => format::trust_status(language, *status).to_owned(),
+        Fact::TrustReason(reason) => format::trust_reason(language, *reason).to_owned(),
+        Fact::NoSocket { path } => say!(language, Doctor::NoSocket, path = path.display()),
+        Fact::NotASocket { path } => say!(language, Doctor::NotASocket, path = path.display()),
+        Fact::VersionDiffers { daemon, own } => {
+            say!(language, Doctor::VersionDiffers, daemon = daemon, own = own)
+        }
+        Fact::NoRights { user } => say!(language, Doctor::NoRights, user = user),
+        Fact::P11KitDangling { module } => {
+            say!(language, Doctor::P11KitDangling, path = module.display())
+        }
+        Fact::NssDangling { module } => {
+            say!(language, Doctor::NssDangling, path = module.display())
+        }
+        Fact::FirefoxDangling { place, module } => say!(
+            language,
+            Doctor::FirefoxDangling,
+            place = place.display(),
+            path = module.display()
+        ),
+        Fact::PoliciesUnreadable { file } => {
+            say!(language, Doctor::PoliciesUnreadable, file = file.display())
+        }
+
+        Fact::NeedsPcscd => text(Doctor::NeedsPcscd),
+        Fact::NeedsDaemon => text(Doctor::NeedsDaemon),
+        Fact::NeedsSocket => text(Doctor::NeedsSocket),
+        Fact::NeedsReader => text(Doctor::NeedsReader),
+        Fact::NeedsCard => text(Doctor::NeedsCard),
+        Fact::NeedsKnownCard => text(Doctor::NeedsKnownCard),
+        Fact::NeedsReadyCard => text(Doctor::NeedsReadyCard),
+        Fact::NeedsModule => text(Doctor::NeedsModule),
+        Fact::ReaderElsewhere => text(Doctor::ReaderElsewhere),
+        Fact::NoUsbReader => text(Doctor::NoUsbReader),
+        Fact::ReaderWithoutDriver => text(Doctor::ReaderWithoutDriver),
+        Fact::Answers => text(Doctor::Answers),
+        Fact::Listens => text(Doctor::Listens),
+        Fact::Allowed => text(Doctor::Allowed),
+        Fact::ReadersWithoutPcscd => text(Doctor::ReadersWithoutPcscd),
+        Fact::PcscdMissing => text(Doctor::PcscdMissing),
+        Fact::PcscdStopped => text(Doctor::PcscdStopped),
+        Fact::PcscdDead => text(Doctor::PcscdDead),
+        Fact::PcscdSocketClosed => text(Doctor::PcscdSocketClosed),
+        Fact::PcscdFailsDaemon => text(Doctor::PcscdFailsDaemon),
+        Fact::CardWithoutPin => text(Doctor::CardWithoutPin),
+        Fact::LastTry => text(Doctor::LastTry),
+        Fact::ClosedToAccount => text(Doctor::ClosedToAccount),
+        Fact::NobodyListens => text(Doctor::NobodyListens),
+        Fact::NoAnswer => text(Doctor::NoAnswer),
+        Fact::AgentShows => text(Doctor::AgentShows),
+        Fact::NoAgent => text(Doctor::NoAgent),
+        Fact::ModuleMissing => text(Doctor::ModuleMissing),
+        Fact::NoP11Kit => text(Doctor::NoP11Kit),
+        Fact::NotInP11Kit => text(Doctor::NotInP11Kit),
+        Fact::ByP11Kit => text(Doctor::ByP11Kit),
+        Fact::NoNss => text(Doctor::NoNss),
+        Fact::NotInNss => text(Doctor::NotInNss),
+        Fact::NoFirefox => text(Doctor::NoFirefox),
+        Fact::NotInFirefox => text(Doctor::NotInFirefox),
+        Fact::NoConfinedBrowser => text(Doctor::NoConfinedBrowser),
+    }
+}
+
+fn listed<T>(items: &[T], word: impl Fn(&T) -> String) -> String {
+    items.iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+fn usb_reader(language: Language, reader: &UsbReader) -> String {
+    match reader {
+        UsbReader::Product(product) => product.clone(),
+        UsbReader::Port(port) => say!(language, Doctor::UsbPort, port = port),
+    }
+}
+
+fn placed(language: Language, card: &PlacedCard) -> String {
+    let (serial, reader) = (&card.serial, &card.reader);
+    say!(language, Doctor::CardIn, serial = serial, reader = reader)
+}
+
+fn confined(browser: Browser, kind: PlaceKind) -> String {
+    let kind = match kind {
+        PlaceKind::Snap => "snap",
+        _ => "flatpak",
+    };
+    format!("{} ({kind})", browser.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use cps_protocol::{ErrorKind, Purpose, TrustReason, TrustStatus};
+    use cps_workstation::browser::BrowserError;
+    use cps_workstation::doctor::CertificateOf;
+
+    use super::*;
+
+    fn certificate() -> CertificateOf {
+        CertificateOf {
+            purpose: Some(Purpose::Authentication),
+            card: "10000001".to_owned(),
+        }
+    }
+
+    /// Returns the facts that hold a value, with their words.
+    fn table() -> Vec<(Fact, &'static str)> {
+        let day = || "2029-01-01T00:00:00Z".to_owned();
+        let module = || "/opt/cps/libcps_pkcs11.so".into();
+        vec![
+            (Fact::Name("/usr/sbin/pcscd".to_owned()), "/usr/sbin/pcscd"),
+            (
+                Fact::Api(ErrorKind::NoCard),
+                "No card is inserted. Insert the card, chip first.",
+            ),
+            (
+                Fact::Browser(BrowserError::Read {
+                    path: "f".into(),
+                    detail: "x".to_owned(),
+                }),
+                "The file f cannot be read. Check its name and your right to read it.",
+            ),
+            (
+                Fact::UsbReaders(vec![
+                    UsbReader::Product("PC Twin Reader".to_owned()),
+                    UsbReader::Port("1-3".to_owned()),
+                ]),
+                "PC Twin Reader, USB port 1-3",
+            ),
+            (
+                Fact::Cards(vec![PlacedCard {
+                    serial: "10000001".to_owned(),
+                    reader: "Reader A".to_owned(),
+                }]),
+                "10000001 in Reader A",
+            ),
+            (
+                Fact::Confined(vec![
+                    (Browser::Firefox, PlaceKind::Snap),
+                    (Browser::Chrome, PlaceKind::Flatpak),
+                ]),
+                "Firefox (snap), Chrome (flatpak) cannot load a PKCS#11 module of this machine, so \
+                 it cannot use the card. Use a browser from a package of the distribution or of \
+                 its maker.",
+            ),
+            (
+                Fact::MoreReadersThanSlots {
+                    readers: 17,
+                    names: "A, B".to_owned(),
+                },
+                "17 readers are connected, and programs that use the PKCS#11 module see 16 of \
+                 them, those with a card first. Unplug readers that are not used. A, B",
+            ),
+            (
+                Fact::PcscdRefuses {
+                    account: "_cpsd".to_owned(),
+                },
+                "pcscd does not serve the account _cpsd, which cpsd runs as. Allow it by a rule \
+                 of polkit.",
+            ),
+            (Fact::TriesLeft(3), "3 tries left"),
+            (Fact::TriesUnknown, "not told by the card"),
+            (Fact::ValidUntil { until: day() }, "until 2029-01-01"),
+            (
+                Fact::CertificateEnding {
+                    certificate: certificate(),
+                    until: day(),
+                },
+                "The authentication certificate of card 10000001 ends on 2029-01-01. Have the \
+                 card renewed by its issuer.",
+            ),
+            (
+                Fact::CertificateOver {
+                    certificate: certificate(),
+                    until: day(),
+                },
+                "The authentication certificate of card 10000001 ended on 2029-01-01. Have the \
+                 card renewed by its issuer.",
+            ),
+            (
+                Fact::CertificateNotYet {
+                    certificate: certificate(),
+                    from: day(),
+                },
+                "The authentication certificate of card 10000001 begins on 2029-01-01 only. Check \
+                 the clock of this machine.",
+            ),
+            (Fact::Trust(TrustStatus::Trusted), "trusted"),
+            (
+                Fact::TrustReason(TrustReason::Revoked),
+                TrustReason::Revoked.english(),
+            ),
+            (
+                Fact::NoSocket { path: "/s".into() },
+                "There is no socket /s: the card service cpsd is not running. Start it.",
+            ),
+            (
+                Fact::NotASocket { path: "/s".into() },
+                "/s is no socket: something is in the place of that of cpsd. Remove it and \
+                 restart cpsd.",
+            ),
+            (
+                Fact::VersionDiffers {
+                    daemon: "0.0.9".to_owned(),
+                    own: "0.1.0",
+                },
+                "cpsd is version 0.0.9, this program 0.1.0. Restart cpsd after an update; if that \
+                 is not enough, update both.",
+            ),
+            (
+                Fact::NoRights {
+                    user: "marie".to_owned(),
+                },
+                "The account marie may not use the card service. Add it to the group cps, then \
+                 log in again.",
+            ),
+            (
+                Fact::P11KitDangling { module: module() },
+                "p11-kit looks for the module at /opt/cps/libcps_pkcs11.so, where there is none. \
+                 Register the one that is installed.",
+            ),
+            (
+                Fact::NssDangling { module: module() },
+                "Chromium looks for the module at /opt/cps/libcps_pkcs11.so, where there is none. \
+                 Close it and register the one that is installed.",
+            ),
+            (
+                Fact::FirefoxDangling {
+                    place: "/p".into(),
+                    module: module(),
+                },
+                "/p names the module at /opt/cps/libcps_pkcs11.so, where there is none. Close \
+                 Firefox and register the one that is installed.",
+            ),
+            (
+                Fact::PoliciesUnreadable { file: "/p".into() },
+                "/p is no policy file that Firefox can read, so Firefox ignores it. Correct it: \
+                 the command says what is wrong.",
+            ),
+            (Fact::NeedsDaemon, "cpsd must answer first"),
+            (Fact::ByP11Kit, "by way of p11-kit"),
+        ]
+    }
+
+    #[test]
+    fn facts_are_put_into_words_with_their_values() {
+        for (fact, words) in table() {
+            assert_eq!(sentence(Language::English, &fact), words, "{fact:?}");
+            let french = sentence(Language::French, &fact);
+            assert!(!french.contains(['{', '}']), "{french}");
+        }
+    }
+
+    #[test]
+    fn dates_are_written_as_the_language_does() {
+        let until = "2029-01-01T00:00:00Z".to_owned();
+        let fact = Fact::ValidUntil { until };
+        assert_eq!(sentence(Language::French, &fact), "jusqu'au 01/01/2029");
+    }
+}

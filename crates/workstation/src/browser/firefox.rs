@@ -1,0 +1,174 @@
+//! Firefox's profiles: each has an NSS database.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::error::BrowserError;
+use super::home::Home;
+use super::nss;
+use super::place::{Browser, Place, PlaceKind};
+use crate::root::Root;
+use crate::sys;
+
+/// The programs, as distributions install them.
+const PROGRAMS: [&str; 2] = ["/usr/bin/firefox", "/usr/bin/firefox-esr"];
+
+/// Whether the machine has Firefox, other than as a snap or a flatpak.
+pub fn is_installed(root: &Root) -> bool {
+    PROGRAMS.iter().any(|program| root.exists(program))
+}
+
+/// Returns the state of the module in the profiles of an account.
+///
+/// # Errors
+/// [`BrowserError::Read`].
+pub fn status(home: &Home, module: &str) -> Result<Vec<Place>, BrowserError> {
+    let profiles = home.profiles()?;
+    profiles
+        .iter()
+        .map(|profile| found(profile, module))
+        .collect()
+}
+
+/// Makes every profile of an account use the module. None is changed if one is in use.
+///
+/// # Errors
+/// [`BrowserError::ProfileInUse`], [`BrowserError::Tool`], [`BrowserError::Database`], or if a
+/// profile cannot be read.
+pub fn register(home: &Home, module: &str) -> Result<Vec<Place>, BrowserError> {
+    change(home, module, |profile| {
+        nss::create(profile)?;
+        nss::register(profile, module)
+    })
+}
+
+/// Takes our entries out of every profile of an account. None is changed if one is in use.
+///
+/// # Errors
+/// As [`register`].
+pub fn unregister(home: &Home, module: &str) -> Result<Vec<Place>, BrowserError> {
+    change(home, module, |profile| nss::unregister(profile, module))
+}
+
+fn change(
+    home: &Home,
+    module: &str,
+    change: impl Fn(&Path) -> Result<bool, BrowserError>,
+) -> Result<Vec<Place>, BrowserError> {
+    let profiles = home.profiles()?;
+    if let Some(path) = profiles.iter().find(|profile| is_in_use(profile)) {
+        let path = path.clone();
+        return Err(BrowserError::ProfileInUse { path });
+    }
+    let change = |profile: &PathBuf| {
+        let changed = change(profile)?;
+        let place = found(profile, module)?;
+        Ok(Place { changed, ..place })
+    };
+    profiles.iter().map(change).collect()
+}
+
+fn found(profile: &Path, module: &str) -> Result<Place, BrowserError> {
+    let entries = nss::modules(profile)?;
+    let (browser, kind) = (Browser::Firefox, PlaceKind::Profile);
+    Ok(Place::found(browser, kind, profile, &entries, module))
+}
+
+/// Whether a Firefox runs on the profile: it holds a lock on a file, which a crash cannot leave
+/// behind.
+fn is_in_use(profile: &Path) -> bool {
+    let Ok(file) = File::options()
+        .read(true)
+        .write(true)
+        .open(profile.join(".parentlock"))
+    else {
+        return false;
+    };
+    sys::is_locked_elsewhere(&file)
+}
+
+impl Home {
+    /// Returns the directories that hold the profiles: since version 147 below the configuration, unless the
+    /// account has the older directory.
+    fn firefox(&self) -> [PathBuf; 2] {
+        [
+            self.home.join(".mozilla/firefox"),
+            self.configuration.join("mozilla/firefox"),
+        ]
+    }
+
+    /// Returns the directories of all profiles that were made.
+    fn profiles(&self) -> Result<Vec<PathBuf>, BrowserError> {
+        let mut profiles = Vec::new();
+        for directory in self.firefox() {
+            let path = directory.join("profiles.ini");
+            match fs::read_to_string(&path) {
+                Ok(text) => profiles.extend(paths(&text).map(|path| directory.join(path))),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(BrowserError::read(&path, error)),
+            }
+        }
+        // Firefox lists a profile before its first start makes it.
+        profiles.retain(|profile| profile.is_dir());
+        Ok(profiles)
+    }
+}
+
+/// Returns the profiles of `profiles.ini`, relative to it or absolute, which joining paths respects.
+fn paths(text: &str) -> impl Iterator<Item = &str> {
+    let mut in_profile = false;
+    text.lines().map(str::trim).filter_map(move |line| {
+        if let Some(section) = line.strip_prefix('[') {
+            in_profile = section.starts_with("Profile");
+        }
+        line.strip_prefix("Path=").filter(|_| in_profile)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(home: &Path) -> Home {
+        Home {
+            home: home.to_owned(),
+            configuration: home.join(".config"),
+        }
+    }
+
+    #[test]
+    fn profiles_are_found_in_both_places() {
+        let home = tempfile::tempdir().unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        let old = home.path().join(".mozilla/firefox");
+        let new = home.path().join(".config/mozilla/firefox");
+        for directory in [old.join("a.default"), new.join("b.work")] {
+            fs::create_dir_all(directory).unwrap();
+        }
+        let list = format!(
+            "[Install123]\nDefault=a.default\nPath=no-profile\n\n[Profile1]\nName=x\nIsRelative=0\n\
+             Path={}\n\n[Profile0]\nName=a\nIsRelative=1\nPath=a.default\n\n[Profile2]\n\
+             Path=not-made-yet\n",
+            elsewhere.path().display()
+        );
+        fs::write(old.join("profiles.ini"), list).unwrap();
+        fs::write(new.join("profiles.ini"), "[Profile0]\r\nPath=b.work\r\n").unwrap();
+        assert_eq!(
+            account(home.path()).profiles().unwrap(),
+            [
+                elsewhere.path().to_owned(),
+                old.join("a.default"),
+                new.join("b.work")
+            ]
+        );
+    }
+
+    #[test]
+    fn a_profile_is_in_use_while_a_program_locks_it() {
+        let profile = tempfile::tempdir().unwrap();
+        assert!(!is_in_use(profile.path()));
+        fs::write(profile.path().join(".parentlock"), "").unwrap();
+        assert!(!is_in_use(profile.path()), "what a crash leaves");
+    }
+}

@@ -1,0 +1,443 @@
+//! Firefox's enterprise policy files, for all accounts of the machine: `SecurityDevices`.
+//!
+//! <https://mozilla.github.io/policy-templates/#securitydevices>. Debian's firefox-esr reads the
+//! same places as Mozilla's own builds.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use super::document::Object;
+use super::entry::{Entries, Entry, NAME};
+use super::error::BrowserError;
+use super::place::{Browser, Place, PlaceKind};
+use crate::replace::replace;
+use crate::root::Root;
+
+/// The policy file that every build of Firefox reads.
+const FOR_ALL: &str = "/etc/firefox/policies/policies.json";
+
+/// The policy files that a build reads without the one for all: beside its program.
+const OF_BUILDS: [&str; 4] = [
+    "/usr/lib/firefox/distribution/policies.json",
+    "/usr/lib64/firefox/distribution/policies.json",
+    "/usr/lib/firefox-esr/distribution/policies.json",
+    "/usr/share/firefox-esr/distribution/policies.json",
+];
+
+/// Returns the state of the module in the policies.
+///
+/// # Errors
+/// [`BrowserError::Read`] or [`BrowserError::Policy`].
+pub fn status(root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
+    let policies = read(in_force(root))?.into_iter();
+    Ok(policies.map(|policy| policy.place(module)).collect())
+}
+
+/// Makes Firefox load the module in every profile, from its next start on.
+///
+/// # Errors
+/// As [`status`], and [`BrowserError::Write`].
+pub fn register(root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
+    change(in_force(root), module, |devices| devices.register(module))
+}
+
+/// Takes our entries out of the policies, and leaves everything else as it was.
+///
+/// # Errors
+/// As [`register`].
+pub fn unregister(root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
+    // Also out of those that are not read now.
+    change(
+        files(root),
+        module,
+        |devices| Ok(devices.unregister(module)),
+    )
+}
+
+/// Returns the files that Firefox reads, or the one that it would read.
+fn in_force(root: &Root) -> Vec<PathBuf> {
+    let mut files = files(root);
+    // A new file for all would take those of the builds out of force, with all that they say.
+    if files[0] == root.here(FOR_ALL) {
+        files.truncate(1);
+    }
+    files
+}
+
+/// Returns the files that are there, each once; if there is none, the one for all.
+fn files(root: &Root) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut known = Vec::new();
+    for file in [FOR_ALL].iter().chain(&OF_BUILDS) {
+        let path = root.here(file);
+        // Of two names of one file one is enough.
+        if let Ok(target) = path.canonicalize()
+            && !known.contains(&target)
+        {
+            known.push(target);
+            files.push(path);
+        }
+    }
+    if files.is_empty() {
+        files.push(root.here(FOR_ALL));
+    }
+    files
+}
+
+/// Reads every file before any of them is changed.
+fn read(files: Vec<PathBuf>) -> Result<Vec<Policy>, BrowserError> {
+    files.into_iter().map(Policy::read).collect()
+}
+
+/// Changes the devices of every file; `change` says whether it did.
+fn change(
+    files: Vec<PathBuf>,
+    module: &str,
+    change: impl Fn(&mut Devices) -> Result<bool, serde_json::Error>,
+) -> Result<Vec<Place>, BrowserError> {
+    let change = |mut policy: Policy| {
+        let changed = change(&mut policy.devices).map_err(BrowserError::policy(&policy.path))?;
+        let place = policy.place(module);
+        if changed {
+            policy.write()?;
+        }
+        Ok(Place { changed, ..place })
+    };
+    read(files)?.into_iter().map(change).collect()
+}
+
+/// A policy file, opened down to the part that is ours.
+struct Policy {
+    path: PathBuf,
+    document: Object,
+    policies: Object,
+    devices: Devices,
+}
+
+impl Policy {
+    /// Reads the file; an absent one has no policy.
+    fn read(path: PathBuf) -> Result<Self, BrowserError> {
+        let text = match fs::read_to_string(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => "{}".to_owned(),
+            read => read.map_err(|error| BrowserError::read(&path, error))?,
+        };
+        let wrong = BrowserError::policy(&path);
+        Self::parse(path, &text).map_err(wrong)
+    }
+
+    fn parse(path: PathBuf, text: &str) -> Result<Self, serde_json::Error> {
+        let document: Object = serde_json::from_str(text)?;
+        let policies = document.object("policies")?.unwrap_or_default();
+        let object = policies.object("SecurityDevices")?.unwrap_or_default();
+        let add = object.object("Add")?;
+        Ok(Self {
+            path,
+            document,
+            policies,
+            devices: Devices { object, add },
+        })
+    }
+
+    fn place(&self, module: &str) -> Place {
+        let (browser, kind) = (Browser::Firefox, PlaceKind::Policy);
+        Place::found(browser, kind, &self.path, &self.devices.listed(), module)
+    }
+
+    /// Writes the file as a whole or not at all. One without any policy is removed.
+    fn write(mut self) -> Result<(), BrowserError> {
+        let path = &self.path;
+        let devices = self.devices.into_object();
+        self.policies.set_object("SecurityDevices", devices);
+        self.document.set_object("policies", self.policies);
+        if self.document.is_empty() {
+            return fs::remove_file(path).map_err(|error| BrowserError::write(path, error));
+        }
+        let text =
+            serde_json::to_string_pretty(&self.document).map_err(BrowserError::policy(path))?;
+        replace(path, &(text + "\n")).map_err(|error| BrowserError::write(path, error))
+    }
+}
+
+/// `SecurityDevices`: modules by name, in one of two forms.
+struct Devices {
+    /// Since Firefox 114 `{"Add": {name: path}, "Delete": [name]}`, before that `{name: path}`,
+    /// which Firefox still reads.
+    object: Object,
+    add: Option<Object>,
+}
+
+impl Devices {
+    fn is_old_form(&self) -> bool {
+        self.add.is_none() && !self.object.is_empty() && self.object.text("Delete").is_none()
+    }
+
+    fn listed(&self) -> Entries {
+        let add = self.add.as_ref();
+        let modules = add.unwrap_or(&self.object).strings();
+        let entry = |(name, library): (&str, String)| Entry {
+            name: name.to_owned(),
+            library,
+        };
+        Entries(modules.map(entry).collect())
+    }
+
+    /// Names the module. Returns whether that changed anything.
+    fn register(&mut self, module: &str) -> Result<bool, serde_json::Error> {
+        let entries = self.listed();
+        if entries.load(module) {
+            return Ok(false);
+        }
+        let modules = match self.is_old_form() {
+            true => &mut self.object,
+            false => self.add.get_or_insert_default(),
+        };
+        for name in entries.ours(module).filter(|name| *name != NAME) {
+            modules.remove(name);
+        }
+        modules.set_string(NAME, module)?;
+        Ok(true)
+    }
+
+    /// Takes our entries out. Returns whether there were any.
+    fn unregister(&mut self, module: &str) -> bool {
+        let entries = self.listed();
+        let modules = self.add.as_mut().unwrap_or(&mut self.object);
+        let mut changed = false;
+        for name in entries.ours(module) {
+            modules.remove(name);
+            changed = true;
+        }
+        changed
+    }
+
+    fn into_object(self) -> Object {
+        let mut object = self.object;
+        if let Some(add) = self.add {
+            object.set_object("Add", add);
+        }
+        object
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::place::State;
+    use super::*;
+
+    const OURS: &str = "/usr/lib/libcps_pkcs11.so";
+
+    /// A machine with policy files.
+    struct Machine {
+        _directory: tempfile::TempDir,
+        root: Root,
+    }
+
+    impl Machine {
+        /// One whose file for all builds holds this text.
+        fn new(text: Option<&str>) -> Self {
+            let directory = tempfile::tempdir().unwrap();
+            let root = Root::new(directory.path());
+            let machine = Self {
+                _directory: directory,
+                root,
+            };
+            match text {
+                Some(text) => machine.file(FOR_ALL, text),
+                None => machine,
+            }
+        }
+
+        fn file(self, path: &str, text: &str) -> Self {
+            replace(&self.root.here(path), text).unwrap();
+            self
+        }
+
+        fn text(&self) -> Option<String> {
+            self.text_of(FOR_ALL)
+        }
+
+        fn text_of(&self, path: &str) -> Option<String> {
+            fs::read_to_string(self.root.here(path)).ok()
+        }
+
+        #[track_caller]
+        fn register(&self) -> Place {
+            only(register(&self.root, OURS).unwrap())
+        }
+
+        #[track_caller]
+        fn unregister(&self) -> Place {
+            only(unregister(&self.root, OURS).unwrap())
+        }
+    }
+
+    #[track_caller]
+    fn only(places: Vec<Place>) -> Place {
+        let [place] = <[Place; 1]>::try_from(places).unwrap();
+        place
+    }
+
+    fn json(text: &str) -> serde_json::Value {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn registering_adds_our_entry_and_unregistering_takes_it_away() {
+        let table = [
+            (
+                None,
+                r#"{"policies":{"SecurityDevices":{"Add":{"Carte CPS":"/usr/lib/libcps_pkcs11.so"}}}}"#,
+            ),
+            (
+                Some(r#"{"policies":{"Homepage":{"URL":"https://a.fr/\u00e9"}},"note":[1,2.50]}"#),
+                r#"{"policies":{"Homepage":{"URL":"https://a.fr/\u00e9"},"SecurityDevices":{"Add":{"Carte CPS":"/usr/lib/libcps_pkcs11.so"}}},"note":[1,2.50]}"#,
+            ),
+            // The form before Firefox 114.
+            (
+                Some(r#"{"policies":{"SecurityDevices":{"Other":"/o.so"}}}"#),
+                r#"{"policies":{"SecurityDevices":{"Other":"/o.so","Carte CPS":"/usr/lib/libcps_pkcs11.so"}}}"#,
+            ),
+            (
+                Some(r#"{"policies":{"SecurityDevices":{"Delete":["Old"]}}}"#),
+                r#"{"policies":{"SecurityDevices":{"Delete":["Old"],"Add":{"Carte CPS":"/usr/lib/libcps_pkcs11.so"}}}}"#,
+            ),
+            (
+                Some(r#"{"policies":{"SecurityDevices":{"Add":{"Other":"/o.so"}}}}"#),
+                r#"{"policies":{"SecurityDevices":{"Add":{"Other":"/o.so","Carte CPS":"/usr/lib/libcps_pkcs11.so"}}}}"#,
+            ),
+        ];
+        for (before, after) in table {
+            let machine = Machine::new(before);
+            let place = machine.register();
+            assert_eq!((place.changed, place.state), (true, State::Registered));
+            let written = machine.text().unwrap();
+            assert_eq!(json(&written), json(after));
+            let compact: String = written.split(['\n', ' ']).collect();
+            assert_eq!(compact, after.replace(' ', ""), "the order is kept");
+
+            assert!(!machine.register().changed, "{after}");
+            assert_eq!(machine.text().as_ref(), Some(&written), "untouched");
+
+            let place = machine.unregister();
+            assert_eq!((place.changed, place.state), (true, State::Absent));
+            assert_eq!(machine.text().as_deref().map(json), before.map(json));
+            assert!(!machine.unregister().changed);
+        }
+    }
+
+    #[test]
+    fn our_entry_follows_the_module() {
+        let machine = Machine::new(None);
+        register(&machine.root, "/old.so").unwrap();
+        let found = only(status(&machine.root, OURS).unwrap());
+        assert_eq!(found.state, State::Other);
+        assert_eq!(found.module.as_deref(), Some("/old.so"));
+        assert!(machine.register().changed);
+        assert!(!machine.text().unwrap().contains("/old.so"));
+    }
+
+    #[test]
+    fn an_entry_of_somebody_else_for_our_module_serves_and_stays() {
+        let before =
+            r#"{"policies":{"SecurityDevices":{"Add":{"Hospital":"/usr/lib/libcps_pkcs11.so"}}}}"#;
+        let machine = Machine::new(Some(before));
+        assert!(!machine.register().changed);
+        let place = machine.unregister();
+        assert_eq!((place.changed, place.state), (false, State::Registered));
+        assert_eq!(machine.text().as_deref(), Some(before));
+    }
+
+    #[test]
+    fn a_file_that_firefox_could_not_read_is_left_alone() {
+        for bad in [
+            "",
+            "{",
+            "[]",
+            r#"{"policies":[]}"#,
+            r#"{"policies":{"SecurityDevices":3}}"#,
+            r#"{"policies":{"SecurityDevices":{"Add":"x"}}}"#,
+        ] {
+            let machine = Machine::new(Some(bad));
+            let trouble = register(&machine.root, OURS).unwrap_err();
+            assert!(
+                matches!(trouble, BrowserError::Policy { .. }),
+                "{bad}: {trouble:?}"
+            );
+            assert_eq!(machine.text().as_deref(), Some(bad));
+        }
+    }
+
+    #[test]
+    fn what_was_registered_by_hand_serves_and_is_taken_out_with_ours() {
+        let before =
+            r#"{"policies":{"SecurityDevices":{"Add":{"CPS":"/usr/lib/libcps_pkcs11.so"}}}}"#;
+        let machine = Machine::new(Some(before));
+        let place = machine.register();
+        assert_eq!((place.changed, place.state), (false, State::Registered));
+        assert_eq!(place.name.as_deref(), Some("CPS"));
+        assert!(machine.unregister().changed);
+        assert_eq!(machine.text(), None);
+
+        let elsewhere = before.replace("/usr/lib", "/opt");
+        let machine = Machine::new(Some(&elsewhere));
+        assert!(machine.register().changed);
+        let after = before.replace("CPS", NAME);
+        assert_eq!(machine.text().as_deref().map(json), Some(json(&after)));
+    }
+
+    #[test]
+    fn files_of_builds_are_changed_where_they_are_in_force() {
+        let policy = r#"{"policies":{"DisableTelemetry":true}}"#;
+        let machine = Machine::new(None)
+            .file(OF_BUILDS[0], policy)
+            .file(OF_BUILDS[3], policy);
+        // As Debian's firefox-esr has it: two names of one directory.
+        let (link, target) = (
+            machine.root.here(OF_BUILDS[2]),
+            machine.root.here(OF_BUILDS[3]),
+        );
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+
+        let paths = |places: Vec<Place>| -> Vec<_> {
+            let changed = places.into_iter().filter(|place| place.changed);
+            changed.map(|place| place.path).collect()
+        };
+        let of_builds = [machine.root.here(OF_BUILDS[0]), link];
+        assert_eq!(paths(register(&machine.root, OURS).unwrap()), of_builds);
+        assert_eq!(
+            machine.text(),
+            None,
+            "it would take their policies out of force"
+        );
+        assert!(machine.text_of(OF_BUILDS[3]).unwrap().contains(OURS));
+
+        // The one for all counts alone, once it is there.
+        let machine = machine.file(FOR_ALL, policy);
+        assert_eq!(
+            only(status(&machine.root, OURS).unwrap()).state,
+            State::Absent
+        );
+        assert_eq!(paths(unregister(&machine.root, OURS).unwrap()), of_builds);
+        for file in [FOR_ALL, OF_BUILDS[0], OF_BUILDS[3]] {
+            assert_eq!(
+                machine.text_of(file).as_deref().map(json),
+                Some(json(policy))
+            );
+        }
+    }
+
+    #[test]
+    fn no_file_is_changed_if_one_cannot_be_read() {
+        let machine = Machine::new(None)
+            .file(OF_BUILDS[0], "{}")
+            .file(OF_BUILDS[1], "{");
+        let trouble = register(&machine.root, OURS).unwrap_err();
+        assert!(
+            matches!(trouble, BrowserError::Policy { .. }),
+            "{trouble:?}"
+        );
+        assert_eq!(machine.text_of(OF_BUILDS[0]).as_deref(), Some("{}"));
+    }
+}

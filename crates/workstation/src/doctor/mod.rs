@@ -1,0 +1,147 @@
+//! The checks of everything that must be right, from the USB port up to the browser, each with the
+//! command that mends it.
+//!
+//! A check is a function of a [`Machine`] that gives a [`Finding`]; each has its own file. A check
+//! that depends on one that fails says so and is not applicable: the first one that fails is the
+//! one to mend. [`examine`] makes them all.
+
+mod agent_present;
+#[cfg(test)]
+mod bench;
+mod browser_module;
+mod card_known;
+mod card_ready;
+mod card_seen;
+mod certificates_trusted;
+mod certificates_valid;
+mod confined_browsers;
+mod daemon_reachable;
+mod daemon_version;
+mod finding;
+mod firefox;
+mod machine;
+mod module_installed;
+mod nss;
+mod p11_kit;
+mod package;
+mod pcscd_allowed;
+mod pcscd_installed;
+mod pcscd_running;
+mod pin_state;
+mod reader_on_usb;
+mod reader_seen;
+mod registration;
+mod rights;
+mod socket_present;
+
+pub use finding::{CertificateOf, Fact, Finding, PlacedCard, Status, UsbReader};
+pub use machine::{Answers, Machine, Place};
+
+/// A line of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// A reader is on USB.
+    ReaderOnUsb,
+    /// pcscd is installed.
+    PcscdInstalled,
+    /// pcscd runs.
+    PcscdRunning,
+    /// pcscd serves cpsd.
+    PcscdAllowed,
+    /// cpsd sees a reader.
+    ReaderSeen,
+    /// A card is inserted.
+    CardSeen,
+    /// The card is one of the family.
+    CardKnown,
+    /// The card can be used.
+    CardReady,
+    /// The PIN has tries left.
+    PinState,
+    /// The certificates are valid.
+    CertificatesValid,
+    /// The certificates can be relied on.
+    CertificatesTrusted,
+    /// The socket of cpsd is there.
+    SocketPresent,
+    /// cpsd answers.
+    DaemonReachable,
+    /// cpsd has the version of this program.
+    DaemonVersion,
+    /// The account may use cpsd.
+    Rights,
+    /// An agent shows PIN dialogs.
+    AgentPresent,
+    /// The PKCS#11 module is installed.
+    ModuleInstalled,
+    /// p11-kit loads the module.
+    P11Kit,
+    /// Chromium loads the module.
+    Nss,
+    /// Firefox loads the module.
+    Firefox,
+    /// No browser is confined.
+    ConfinedBrowsers,
+}
+
+impl Check {
+    /// Returns its stable name for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ReaderOnUsb => "reader.usb",
+            Self::PcscdInstalled => "pcscd.installed",
+            Self::PcscdRunning => "pcscd.running",
+            Self::PcscdAllowed => "pcscd.allowed",
+            Self::ReaderSeen => "reader.seen",
+            Self::CardSeen => "card.seen",
+            Self::CardKnown => "card.known",
+            Self::CardReady => "card.ready",
+            Self::PinState => "pin.state",
+            Self::CertificatesValid => "certificates.valid",
+            Self::CertificatesTrusted => "certificates.trusted",
+            Self::SocketPresent => "daemon.socket",
+            Self::DaemonReachable => "daemon.reachable",
+            Self::DaemonVersion => "daemon.version",
+            Self::Rights => "daemon.rights",
+            Self::AgentPresent => "agent.present",
+            Self::ModuleInstalled => "module.installed",
+            Self::P11Kit => "module.p11_kit",
+            Self::Nss => "module.nss",
+            Self::Firefox => "module.firefox",
+            Self::ConfinedBrowsers => "browsers.confined",
+        }
+    }
+}
+
+/// All checks, from the bottom up.
+const CHECKS: &[(Check, fn(&Machine) -> Finding)] = &[
+    (Check::ReaderOnUsb, reader_on_usb::check),
+    (Check::PcscdInstalled, pcscd_installed::check),
+    (Check::PcscdRunning, pcscd_running::check),
+    (Check::PcscdAllowed, pcscd_allowed::check),
+    (Check::ReaderSeen, reader_seen::check),
+    (Check::CardSeen, card_seen::check),
+    (Check::CardKnown, card_known::check),
+    (Check::CardReady, card_ready::check),
+    (Check::PinState, pin_state::check),
+    (Check::CertificatesValid, certificates_valid::check),
+    (Check::CertificatesTrusted, certificates_trusted::check),
+    (Check::SocketPresent, socket_present::check),
+    (Check::DaemonReachable, daemon_reachable::check),
+    (Check::DaemonVersion, daemon_version::check),
+    (Check::Rights, rights::check),
+    (Check::AgentPresent, agent_present::check),
+    (Check::ModuleInstalled, module_installed::check),
+    (Check::P11Kit, p11_kit::check),
+    (Check::Nss, nss::check),
+    (Check::Firefox, firefox::check),
+    (Check::ConfinedBrowsers, confined_browsers::check),
+];
+
+/// Makes every check.
+pub fn examine(machine: &Machine) -> Vec<(Check, Finding)> {
+    let checks = CHECKS.iter();
+    checks
+        .map(|(check, look)| (*check, look(machine)))
+        .collect()
+}

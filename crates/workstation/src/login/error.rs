@@ -1,0 +1,119 @@
+use std::io;
+use std::path::PathBuf;
+
+use cps_protocol::{ApiError, ErrorKind, TrustReason};
+use serde::Serialize;
+
+/// The reason why a card does not log in, or a mapping is not made, other than those that have an
+/// [`ErrorKind`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind")]
+pub enum LoginError {
+    /// The certificate has no common name.
+    #[serde(rename = "login.nameless")]
+    Nameless,
+    /// The holder has no account.
+    #[serde(rename = "login.not_mapped")]
+    NotMapped {
+        /// National identifier of the holder.
+        id: String,
+    },
+    /// The holder has another account.
+    #[serde(rename = "login.other_account")]
+    OtherAccount {
+        /// National identifier of the holder.
+        id: String,
+        /// The account that was asked for.
+        user: String,
+        /// The account of the holder.
+        mapped: String,
+    },
+    /// The certificate cannot be relied on, as cpsd found.
+    #[serde(rename = "login.not_trusted")]
+    NotTrusted {
+        /// The first of the reasons.
+        reason: TrustReason,
+    },
+    /// The certificate, or one above it, is of an authority that `pam_pkcs11` does not trust.
+    #[serde(rename = "login.untrusted")]
+    Untrusted {
+        /// The authority that is missing.
+        issuer: String,
+        /// The directory of the authorities.
+        directory: PathBuf,
+    },
+    /// The holder is mapped to an account already.
+    #[serde(rename = "login.mapped_already")]
+    MappedAlready {
+        /// National identifier of the holder.
+        id: String,
+        /// The account of the holder.
+        mapped: String,
+    },
+    /// There is nothing to take away.
+    #[serde(rename = "login.nothing_mapped")]
+    NothingMapped {
+        /// The account that was asked for.
+        user: String,
+    },
+    /// No account can have this name.
+    #[serde(rename = "login.user_form")]
+    UserForm {
+        /// The account that was asked for.
+        user: String,
+    },
+    /// No card has this identifier.
+    #[serde(rename = "login.id_form")]
+    IdForm {
+        /// National identifier of the holder.
+        id: String,
+    },
+}
+
+/// The reason why a card was found not to open a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AssessError {
+    /// In the words of the API.
+    Api(ApiError),
+    /// In those of the login.
+    Login(LoginError),
+}
+
+/// The reason why a mapping file was not read or changed.
+#[derive(Debug)]
+pub enum MappingError {
+    /// The file cannot be read.
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The error of the system.
+        error: io::Error,
+    },
+    /// The file cannot be written.
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The error of the system.
+        error: io::Error,
+    },
+    /// The change is refused.
+    Refused(LoginError),
+}
+
+impl From<ErrorKind> for AssessError {
+    fn from(kind: ErrorKind) -> Self {
+        Self::Api(kind.into())
+    }
+}
+
+impl From<LoginError> for AssessError {
+    fn from(error: LoginError) -> Self {
+        Self::Login(error)
+    }
+}
+
+impl From<LoginError> for MappingError {
+    fn from(error: LoginError) -> Self {
+        Self::Refused(error)
+    }
+}

@@ -1,0 +1,299 @@
+//! The file that maps holders to accounts.
+//!
+//! Begin at [`Mapping::change`], which changes a file, and [`Mapping::user_of`], which `assess` asks.
+
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::error::{LoginError, MappingError};
+use crate::replace::{create_directory, destination, replace};
+
+/// The text between holder and account; `pam_pkcs11` looks for exactly this.
+const ARROW: &str = " -> ";
+
+/// The first lines of a new file.
+const PREAMBLE: &str = "\
+# Who opens which session with a CPS card: national identifier -> account.
+# Read by pam_pkcs11 (mapper cn); change it with: cpsctl login map, cpsctl login unmap
+";
+
+/// A mapping file of `pam_pkcs11`: lines `IdNat_PS -> account`, the first line of a holder counts.
+///
+/// Lines that it does not understand, comments for example, stay as they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapping {
+    lines: Vec<String>,
+}
+
+/// One line that maps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry<'a> {
+    /// National identifier of the holder.
+    pub id: &'a str,
+    /// Name of the account.
+    pub user: &'a str,
+}
+
+impl Mapping {
+    /// Reads a file; one that does not exist maps no holder.
+    ///
+    /// # Errors
+    /// [`MappingError::Read`].
+    pub fn read(path: &Path) -> Result<Self, MappingError> {
+        match fs::read_to_string(path) {
+            Ok(text) => Ok(Self::parse(&text)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(MappingError::Read {
+                path: path.to_owned(),
+                error,
+            }),
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        Self {
+            lines: text.split_terminator('\n').map(str::to_owned).collect(),
+        }
+    }
+
+    /// Returns the lines that map, in their order.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        self.lines.iter().filter_map(|line| entry(line))
+    }
+
+    /// Returns the account of a holder.
+    pub fn user_of(&self, id: &str) -> Option<&str> {
+        let mut entries = self.entries();
+        entries.find(|entry| entry.id == id).map(|entry| entry.user)
+    }
+
+    /// Maps a holder to an account; nothing changes if that is so already.
+    ///
+    /// # Errors
+    /// [`LoginError::UserForm`], [`LoginError::IdForm`] or [`LoginError::MappedAlready`].
+    pub fn map(&mut self, id: &str, user: &str) -> Result<(), LoginError> {
+        if !is_word(user) {
+            let user = user.to_owned();
+            return Err(LoginError::UserForm { user });
+        }
+        if !is_word(id) || id.starts_with('#') {
+            return Err(LoginError::IdForm { id: id.to_owned() });
+        }
+        match self.user_of(id) {
+            Some(mapped) if mapped == user => Ok(()),
+            Some(mapped) => Err(LoginError::MappedAlready {
+                id: id.to_owned(),
+                mapped: mapped.to_owned(),
+            }),
+            None => {
+                self.lines.push(format!("{id}{ARROW}{user}"));
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes away the entries of an account, or that of one holder, and returns the holders.
+    ///
+    /// # Errors
+    /// [`LoginError::NothingMapped`].
+    pub fn unmap(&mut self, user: &str, id: Option<&str>) -> Result<Vec<String>, LoginError> {
+        let mut gone = Vec::new();
+        self.lines.retain(|line| {
+            let is_meant =
+                |entry: &Entry<'_>| entry.user == user && id.is_none_or(|i| i == entry.id);
+            match entry(line).filter(is_meant) {
+                Some(entry) => {
+                    gone.push(entry.id.to_owned());
+                    false
+                }
+                None => true,
+            }
+        });
+        if gone.is_empty() {
+            let user = user.to_owned();
+            return Err(LoginError::NothingMapped { user });
+        }
+        Ok(gone)
+    }
+
+    /// Changes a file while no other process does: whole or not at all, also when the power fails.
+    ///
+    /// # Errors
+    /// If the file cannot be read or written, or `change` refuses.
+    pub fn change<T>(
+        path: &Path,
+        change: impl FnOnce(&mut Self) -> Result<T, LoginError>,
+    ) -> Result<T, MappingError> {
+        let path = destination(path);
+        let unwritable = |error| MappingError::Write {
+            path: path.clone(),
+            error,
+        };
+        let directory = create_directory(&path).map_err(unwritable)?;
+        let lock = File::open(directory).map_err(unwritable)?;
+        lock.lock().map_err(unwritable)?;
+        let before = Self::read(&path)?;
+        let mut after = before.clone();
+        let result = change(&mut after)?;
+        if after != before {
+            replace(&path, &after.text(!path.exists())).map_err(unwritable)?;
+        }
+        Ok(result)
+    }
+
+    /// Returns the text of a file; a new one begins with its purpose.
+    fn text(&self, is_new: bool) -> String {
+        let preamble = if is_new { PREAMBLE } else { "" };
+        let lines = self.lines.iter().map(|line| format!("{line}\n"));
+        preamble.to_owned() + &lines.collect::<String>()
+    }
+}
+
+/// Reads a line as `pam_pkcs11` does: blanks before it do not count, those after it do.
+fn entry(line: &str) -> Option<Entry<'_>> {
+    let line = line.trim_start();
+    if line.starts_with('#') {
+        return None;
+    }
+    let (id, user) = line.split_once(ARROW)?;
+    Some(Entry { id, user })
+}
+
+/// Whether a text can stand on one side of the arrow and be found again.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    const TEXT: &str =
+        "# comment -> no\n899700000013 -> praticien\n\nnonsense\n  00B6000010 -> b\n";
+
+    fn other(id: &str, mapped: &str) -> LoginError {
+        LoginError::MappedAlready {
+            id: id.to_owned(),
+            mapped: mapped.to_owned(),
+        }
+    }
+
+    #[test]
+    fn lines_are_read_as_pam_pkcs11_reads_them() {
+        let mapping = Mapping::parse(TEXT);
+        let entries: Vec<_> = mapping.entries().map(|e| (e.id, e.user)).collect();
+        assert_eq!(
+            entries,
+            [("899700000013", "praticien"), ("00B6000010", "b")]
+        );
+        let table = [
+            ("a -> b", Some(("a", "b"))),
+            ("a -> b -> c", Some(("a", "b -> c"))),
+            ("a -> b ", Some(("a", "b "))),
+            ("\ta -> b", Some(("a", "b"))),
+            ("a->b", None),
+            ("# a -> b", None),
+            ("", None),
+        ];
+        for (line, expected) in table {
+            assert_eq!(entry(line).map(|e| (e.id, e.user)), expected, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_line_of_a_holder_counts() {
+        let mapping = Mapping::parse("1 -> a\n1 -> b\n");
+        assert_eq!(mapping.user_of("1"), Some("a"));
+        assert_eq!(mapping.user_of("2"), None);
+    }
+
+    #[test]
+    fn a_holder_has_one_account_and_an_account_may_have_several_holders() {
+        let mut mapping = Mapping::default();
+        assert_eq!(mapping.map("1", "a"), Ok(()));
+        assert_eq!(mapping.map("1", "a"), Ok(()));
+        assert_eq!(mapping.map("2", "a"), Ok(()));
+        assert_eq!(mapping.map("1", "b"), Err(other("1", "a")));
+        assert_eq!(mapping.lines, ["1 -> a", "2 -> a"]);
+    }
+
+    #[test]
+    fn what_could_not_be_found_again_is_refused() {
+        for user in ["", "a b", "a\nb", "a -> b", "a\u{a0}b"] {
+            let expected = LoginError::UserForm { user: user.into() };
+            assert_eq!(Mapping::default().map("1", user), Err(expected));
+        }
+        for id in ["", "#1", "1 2", "1\n2 -> root", "1\u{0}"] {
+            let expected = LoginError::IdForm { id: id.into() };
+            assert_eq!(Mapping::default().map(id, "a"), Err(expected));
+        }
+    }
+
+    #[test]
+    fn unmapping_takes_one_or_all_holders_of_an_account() {
+        let all = || Mapping::parse("# c\n1 -> a\n2 -> a\n3 -> b\n");
+        let mut mapping = all();
+        assert_eq!(mapping.unmap("a", None), Ok(vec!["1".into(), "2".into()]));
+        assert_eq!(mapping.lines, ["# c", "3 -> b"]);
+        let mut mapping = all();
+        assert_eq!(mapping.unmap("a", Some("2")), Ok(vec!["2".into()]));
+        assert_eq!(mapping.lines, ["# c", "1 -> a", "3 -> b"]);
+        for (user, id) in [("c", None), ("a", Some("3"))] {
+            let expected = LoginError::NothingMapped { user: user.into() };
+            assert_eq!(all().unmap(user, id), Err(expected));
+        }
+    }
+
+    #[test]
+    fn a_file_is_made_with_its_directory_and_changed_in_place() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("pam_pkcs11/cps_mapping");
+        Mapping::change(&path, |mapping| mapping.map("1", "a")).unwrap();
+        Mapping::change(&path, |mapping| mapping.map("2", "b")).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(text, format!("{PREAMBLE}1 -> a\n2 -> b\n"));
+    }
+
+    #[test]
+    fn a_change_that_is_refused_leaves_the_file_and_nothing_else() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("cps_mapping");
+        fs::write(&path, TEXT).unwrap();
+        let refused = Mapping::change(&path, |mapping| mapping.map("899700000013", "other"));
+        assert!(matches!(refused, Err(MappingError::Refused(error))
+            if error == other("899700000013", "praticien")));
+        assert_eq!(fs::read_to_string(&path).unwrap(), TEXT);
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_link_stays_a_link() {
+        let directory = tempfile::tempdir().unwrap();
+        let (file, link) = (directory.path().join("file"), directory.path().join("link"));
+        fs::write(&file, TEXT).unwrap();
+        symlink(&file, &link).unwrap();
+        Mapping::change(&link, |mapping| mapping.map("1", "a")).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(
+            fs::read_to_string(&file).unwrap(),
+            format!("{TEXT}1 -> a\n")
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_maps_nobody_and_one_that_is_no_text_is_told() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("none");
+        assert_eq!(Mapping::read(&path).unwrap(), Mapping::default());
+        fs::write(&path, [0xff]).unwrap();
+        assert!(matches!(
+            Mapping::read(&path),
+            Err(MappingError::Read { .. })
+        ));
+    }
+}

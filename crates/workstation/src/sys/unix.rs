@@ -1,0 +1,93 @@
+use std::fs::{self, DirBuilder, File, Metadata, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt, fchown};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+
+use rustix::fs::{Access, AtFlags, CWD, accessat};
+use rustix::process::{Flock, FlockType, fcntl_getlk, getuid};
+use tempfile::NamedTempFile;
+
+/// Mode of a new file of the machine: every account reads it, its owner changes it.
+pub(crate) const FILE_MODE: u32 = 0o644;
+/// Mode of a new directory of the machine.
+pub(crate) const DIRECTORY_MODE: u32 = 0o755;
+/// Mode of a directory that its owner alone uses.
+const PRIVATE_MODE: u32 = 0o700;
+/// Mode of a new file of a person, of which the umask takes its part.
+const PERSONAL_MODE: u32 = 0o666;
+
+/// Makes a directory of the machine, with those above it, where it is missing.
+pub(crate) fn create_directory(path: &Path) -> io::Result<()> {
+    make_directory(path, DIRECTORY_MODE)
+}
+
+/// Makes a directory that its owner alone uses, with those above it, where it is missing.
+pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
+    make_directory(path, PRIVATE_MODE)
+}
+
+fn make_directory(path: &Path, mode: u32) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(mode).create(path)
+}
+
+/// Makes a file under a name of its own, with the rights of a new file of a person.
+pub(crate) fn create_file_in(directory: &Path) -> io::Result<NamedTempFile> {
+    tempfile::Builder::new()
+        .permissions(Permissions::from_mode(PERSONAL_MODE))
+        .tempfile_in(directory)
+}
+
+/// Gives a file the rights of a new file of the machine.
+pub(crate) fn open_to_every_account(file: &File) -> io::Result<()> {
+    file.set_permissions(Permissions::from_mode(FILE_MODE))
+}
+
+/// Gives a file the owner, the group and the rights of another.
+pub(crate) fn take_rights(file: &File, of: &Metadata) -> io::Result<()> {
+    let made = file.metadata()?;
+    if (of.uid(), of.gid()) != (made.uid(), made.gid()) {
+        fchown(file, Some(of.uid()), Some(of.gid()))?;
+    }
+    // After the owner: giving a file away takes bits of its mode.
+    file.set_permissions(of.permissions())
+}
+
+/// Checks the right of this process to write a file.
+pub(crate) fn check_writable(path: &Path) -> io::Result<()> {
+    Ok(accessat(CWD, path, Access::WRITE_OK, AtFlags::EACCESS)?)
+}
+
+/// Writes the names in a directory to the disk.
+pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+/// Whether another process holds a lock on the file, which its end releases.
+pub(crate) fn is_locked_elsewhere(file: &File) -> bool {
+    let exclusive = Flock::from(FlockType::WriteLock);
+    fcntl_getlk(file, &exclusive).is_ok_and(|holder| holder.is_some())
+}
+
+/// Connects to a socket and hangs up.
+pub(crate) fn connect(socket: &Path) -> io::Result<()> {
+    UnixStream::connect(socket).map(drop)
+}
+
+/// Whether a path names a socket.
+///
+/// # Errors
+/// If there is no such path, or this account may not look.
+pub(crate) fn is_socket(path: &Path) -> io::Result<bool> {
+    Ok(fs::metadata(path)?.file_type().is_socket())
+}
+
+/// Returns the number of the account that owns a file.
+pub(crate) fn owner(path: &Path) -> io::Result<u32> {
+    Ok(fs::metadata(path)?.uid())
+}
+
+/// Returns the number of the account that runs this process.
+pub(crate) fn own_account() -> u32 {
+    getuid().as_raw()
+}
