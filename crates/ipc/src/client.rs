@@ -2,7 +2,6 @@
 //! [`State::receive`] deals out what arrives.
 
 use std::collections::{HashMap, VecDeque};
-use std::os::fd::{AsFd, BorrowedFd};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -19,8 +18,8 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use zeroize::Zeroize;
 
-use crate::ClientError;
-use crate::stream::Stream;
+use crate::error::ClientError;
+use crate::sys::Stream;
 
 /// Time limit of [`Client::call`]: longer than any command of a card and those queued before it.
 pub const CALL_DEADLINE: Duration = Duration::from_secs(60);
@@ -333,8 +332,9 @@ impl Client {
     }
 }
 
-impl AsFd for Client {
-    fn as_fd(&self) -> BorrowedFd<'_> {
+#[cfg(unix)]
+impl std::os::fd::AsFd for Client {
+    fn as_fd(&self) -> std::os::fd::BorrowedFd<'_> {
         self.stream.fd()
     }
 }

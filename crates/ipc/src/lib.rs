@@ -6,21 +6,21 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-#[cfg(feature = "accounts")]
-pub mod accounts;
 mod client;
 mod error;
 #[cfg(feature = "tokio")]
-mod process;
+mod peer;
 #[cfg(feature = "tokio")]
 mod server;
 mod socket;
-mod stream;
+mod sys;
 
 pub use client::{CALL_DEADLINE, Client, PROMPT_DEADLINE};
 pub use error::ClientError;
 #[cfg(feature = "tokio")]
-pub use server::{
-    AcceptError, Connection, Listener, Peer, PeerWatch, ReceiveError, Receiver, Sender,
-};
+pub use peer::{AcceptError, Peer};
+#[cfg(feature = "tokio")]
+pub use server::{Connection, Listener, PeerWatch, ReceiveError, Receiver, Sender};
 pub use socket::socket_path;
+#[cfg(feature = "accounts")]
+pub use sys::accounts;

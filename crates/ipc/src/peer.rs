@@ -1,0 +1,38 @@
+//! The other end of a connection.
+
+use std::io;
+
+/// The account and process at the other end, as the kernel tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peer {
+    /// Effective user when it connected.
+    pub uid: u32,
+    /// Effective group when it connected.
+    pub gid: u32,
+    /// Process, for the log only: it may have ended since. `None` for a process that has no number
+    /// here, because it lives in another PID namespace, a container for example.
+    pub pid: Option<u32>,
+}
+
+/// The reason why a client was not accepted.
+#[derive(Debug, thiserror::Error)]
+pub enum AcceptError {
+    /// It has left already, or the system does not name its account: the next one may be served.
+    #[error("{0}")]
+    Peer(io::Error),
+    /// The system refuses.
+    #[error("{0}")]
+    System(io::Error),
+}
+
+impl AcceptError {
+    pub(crate) fn of(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::Interrupted
+            | io::ErrorKind::PermissionDenied => Self::Peer(error),
+            _ => Self::System(error),
+        }
+    }
+}
