@@ -1,7 +1,6 @@
 //! The token service over the daemon's local API: no pointers here.
 
 use std::{
-    os::fd::AsFd,
     path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
@@ -26,7 +25,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     environment,
-    fork::{Making, ParentOnly},
+    sys::{Making, ParentOnly},
     trace,
 };
 
@@ -79,7 +78,7 @@ impl Daemon {
             let making = Making::begin();
             let left = deadline.saturating_duration_since(Instant::now());
             let client = Client::connect(&self.socket, &self.program, left)?;
-            let kept = ParentOnly::new(client.as_fd());
+            let kept = ParentOnly::new(&client);
             match kept {
                 Some(kept) if making.without_fork() => {
                     return Ok(Connection {
@@ -87,7 +86,7 @@ impl Daemon {
                         client,
                     });
                 }
-                // The child may have it: it is of no use to anybody any more.
+                // The child may have it: no program can use it any more.
                 _ => client.close(),
             }
         }

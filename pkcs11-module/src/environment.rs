@@ -2,14 +2,14 @@
 
 use std::{env, path::PathBuf};
 
+use crate::sys;
+
 /// Returns the path that a variable holds.
 ///
-/// None in a program that has more rights than who started it (`AT_SECURE`, getauxval(3): setuid,
-/// setgid, capabilities): that person would choose which socket such a program sends a PIN to, and
-/// which file it writes.
+/// It is `None` in a program that has more rights than the person who started it: that person would
+/// choose which socket such a program sends a PIN to, and which file it writes.
 pub(crate) fn path(variable: &str) -> Option<PathBuf> {
-    // SAFETY: it has no conditions.
-    if unsafe { libc::getauxval(libc::AT_SECURE) } != 0 {
+    if sys::has_more_rights_than_its_user() {
         return None;
     }
     let path = PathBuf::from(env::var_os(variable)?);

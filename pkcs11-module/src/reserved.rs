@@ -1,6 +1,6 @@
 //! `pReserved` of `C_Initialize` (`pkcs11.md` §1.1).
 
-use std::{fs::File, os::unix::fs::FileExt};
+use crate::sys::read_own_memory;
 
 /// Longer texts are not known.
 const MOST: usize = 64;
@@ -21,13 +21,6 @@ fn is_known_word(word: &[u8]) -> bool {
         word,
         b"winlogonDecrypt" | b"winlogonProcess" | b"dataByThread"
     ) || word.starts_with(b"dataByThread=")
-}
-
-/// Reads memory of this process by a system call, which fails where reading it directly would
-/// end the process.
-fn read_own_memory(address: usize, bytes: &mut [u8]) -> Option<usize> {
-    let memory = File::open("/proc/self/mem").ok()?;
-    memory.read_at(bytes, u64::try_from(address).ok()?).ok()
 }
 
 #[cfg(test)]

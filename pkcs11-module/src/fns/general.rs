@@ -11,7 +11,7 @@ use cryptoki_sys::{
 use crate::{
     border::{entry, give, give_list, guard, not_null, padded},
     connection::Daemon,
-    fork, process, reserved,
+    process, reserved, sys,
     table::{INTERFACE_NAME, Interface, VERSION_2_40, interfaces, table},
 };
 
@@ -32,7 +32,7 @@ pub unsafe extern "C" fn C_Initialize(arguments: *mut c_void) -> CK_RV {
                 let arguments = unsafe { arguments.read_unaligned() };
                 check(&arguments)?;
             }
-            fork::register_handlers()?;
+            sys::register_handlers()?;
             Module::new(Box::new(Daemon::from_environment()))
         })
     })

@@ -18,7 +18,7 @@ use super::{
     file::LogFile,
     names::{Form, mechanism, public_attribute},
 };
-use crate::border::to_usize;
+use crate::{border::to_usize, sys};
 
 /// More bytes than any attribute has that is shown: of a longer value the function itself has not
 /// read everything.
@@ -82,8 +82,7 @@ impl Call {
         let file = file()?;
         let number = CALLS.fetch_add(1, Ordering::Relaxed) + 1;
         let process = std::process::id();
-        // SAFETY: it has no conditions.
-        let thread = unsafe { libc::gettid() };
+        let thread = sys::current_thread();
         without_panic(|| {
             let mut text = format!(
                 "\n{number}: {name}\n{} [process {process}, thread {thread}]\n",

@@ -1,11 +1,9 @@
 use std::{
-    fs::OpenOptions,
     io::{self, Write},
-    os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::PathBuf,
 };
 
-use crate::environment;
+use crate::{environment, sys};
 
 /// The file to which calls are appended.
 pub(super) struct LogFile {
@@ -28,28 +26,17 @@ impl LogFile {
     }
 
     fn try_append(&self, text: &[u8]) -> io::Result<()> {
-        let mut file = OpenOptions::new()
-            .append(true)
-            .create(true)
-            .mode(0o600)
-            // No link is followed, and no pipe or terminal waited for.
-            .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY)
-            .open(&self.path)?;
-        let about = file.metadata()?;
-        // SAFETY: it has no conditions.
-        let user = unsafe { libc::geteuid() };
-        // A file that another account prepared, or gave another name, is not written to.
-        if !about.is_file() || about.uid() != user || about.nlink() != 1 {
-            return Err(io::ErrorKind::PermissionDenied.into());
-        }
-        file.write_all(text)
+        sys::open_trace_file(&self.path)?.write_all(text)
     }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use std::{fs, os::unix::fs::symlink};
+    use std::{
+        fs,
+        os::unix::fs::{MetadataExt, symlink},
+    };
 
     use super::*;
 

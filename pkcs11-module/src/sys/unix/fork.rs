@@ -12,7 +12,7 @@
 
 use std::{
     mem::MaybeUninit,
-    os::fd::{AsRawFd, BorrowedFd, RawFd},
+    os::fd::{AsFd, AsRawFd, RawFd},
     sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering},
 };
 
@@ -134,8 +134,8 @@ pub(crate) struct ParentOnly(&'static Entry);
 
 impl ParentOnly {
     /// Notes a connection; `None` if there are too many.
-    pub(crate) fn new(connection: BorrowedFd<'_>) -> Option<Self> {
-        let descriptor = connection.as_raw_fd();
+    pub(crate) fn new(connection: &impl AsFd) -> Option<Self> {
+        let descriptor = connection.as_fd().as_raw_fd();
         let (device, inode) = file_of(descriptor)?;
         let entry = CONNECTIONS
             .iter()
