@@ -4,18 +4,15 @@
 //! PIN and no signature is spent on a file that cannot be written. See [`Destination::new`] for
 //! what is refused and [`Destination::write`] for how each kind of file is written.
 
-use std::fs::{self, Metadata, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
-use cps_workstation::replace::{Replacement, destination, directory, writable};
+use cps_workstation::replace::{Replacement, destination, writable};
 
 use crate::failure::Failure;
 use crate::output::Output;
-
-/// Standard output, as the system names the open files of a process (proc(5), `/proc/pid/fd`).
-const STANDARD_OUTPUT: &str = "/proc/self/fd/1";
+use crate::sys::{FileIdentity, OpenFile, STANDARD_OUTPUT, has_content, is_socket, open_file};
 
 /// A file to write, or standard output.
 #[derive(Debug)]
@@ -24,7 +21,7 @@ pub(crate) struct Destination {
     named: Option<PathBuf>,
     place: Place,
     /// What must not be overwritten.
-    inputs: Vec<Identity>,
+    inputs: Vec<FileIdentity>,
 }
 
 #[derive(Debug)]
@@ -36,13 +33,6 @@ enum Place {
     Stream(PathBuf),
 }
 
-/// A file, by whatever name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Identity {
-    device: u64,
-    inode: u64,
-}
-
 impl Destination {
     /// Checks that `out`, or standard output without it, can be written and is none of `inputs`,
     /// by identity: no other name, link or descriptor of an input is taken.
@@ -51,7 +41,7 @@ impl Destination {
     /// [`Failure::OverInput`], or [`Failure::Write`] with what is wrong.
     pub(crate) fn new(out: Option<&Path>, inputs: &[&Path]) -> Result<Self, Failure> {
         let found = inputs.iter().filter_map(|path| fs::metadata(path).ok());
-        let inputs = found.filter(is_overwritable).map(Identity::from).collect();
+        let inputs = found.filter(has_content).map(FileIdentity::from).collect();
         let place = match out {
             Some(path) => Place::of(path).map_err(Failure::write(path))?,
             None => Place::StandardOutput,
@@ -131,15 +121,15 @@ impl Place {
         if is_directory_name(path) {
             return Err(ErrorKind::IsADirectory.into());
         }
-        match open_file(path).as_deref() {
-            Some("1") => return Ok(Self::StandardOutput),
-            Some(_) => return Ok(Self::Stream(path.to_owned())),
+        match open_file(path) {
+            Some(OpenFile::StandardOutput) => return Ok(Self::StandardOutput),
+            Some(OpenFile::Other) => return Ok(Self::Stream(path.to_owned())),
             None => {}
         }
         match fs::metadata(path) {
             Ok(found) if found.is_file() => Ok(Self::File(destination(path))),
             Ok(found) if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
-            Ok(found) if found.file_type().is_socket() => Err(ErrorKind::Unsupported.into()),
+            Ok(found) if is_socket(&found) => Err(ErrorKind::Unsupported.into()),
             Ok(_) => Ok(Self::Stream(path.to_owned())),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::File(destination(path))),
             Err(error) => Err(error),
@@ -147,40 +137,7 @@ impl Place {
     }
 }
 
-impl From<Metadata> for Identity {
-    fn from(found: Metadata) -> Self {
-        Self {
-            device: found.dev(),
-            inode: found.ino(),
-        }
-    }
-}
-
-/// Whether writing to it would change what is read from it: not so for devices without content.
-fn is_overwritable(found: &Metadata) -> bool {
-    !found.file_type().is_char_device()
-}
-
 /// Whether the path can name nothing but a directory.
 fn is_directory_name(path: &Path) -> bool {
     path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.file_name().is_none()
-}
-
-/// Returns the number of the open file that a path leads to, such as `/dev/stdout`: such a file is
-/// written through its descriptor, because what else is written there must stay.
-fn open_file(path: &Path) -> Option<String> {
-    let mut path = path.to_owned();
-    // As many links as it takes to get from `/dev/stdout` or a link to it.
-    for _ in 0..8 {
-        let parent = directory(&path).canonicalize().ok()?;
-        let name = path.file_name()?;
-        if parent.starts_with("/proc") && parent.ends_with("fd") {
-            let own = Path::new("/proc/self/fd").canonicalize().ok()?;
-            let number = name.to_str()?.to_owned();
-            // The number of another process is no number here, but an open file all the same.
-            return Some(if parent == own { number } else { String::new() });
-        }
-        path = parent.join(fs::read_link(parent.join(name)).ok()?);
-    }
-    None
 }

@@ -21,6 +21,7 @@ mod output;
 mod pin;
 mod progress;
 mod session;
+mod sys;
 mod terminal;
 mod text;
 mod usage;

@@ -2,15 +2,14 @@
 
 use std::env;
 use std::io::{self, IsTerminal, StdoutLock, Write};
-use std::os::fd::AsFd;
 
-use rustix::termios::tcgetwinsize;
 use serde::Serialize;
 
 use crate::args::Global;
 use crate::failure::Failure;
 use crate::format::{Page, hex_dump, printable, wrap};
 use crate::language::Language;
+use crate::sys::{Descriptor, terminal_columns};
 use crate::text::Text;
 
 /// To the upper left corner, and nothing after it (ECMA-48, sections 8.3.21 and 8.3.39).
@@ -154,9 +153,9 @@ pub(crate) fn complain(failure: &Failure, language: Language, global: &Global) {
 
 /// Returns how many columns the lines of a text may have: as `COLUMNS` says, else as many as the
 /// terminal has. What is no terminal takes lines of any length.
-pub(crate) fn columns(file: impl AsFd) -> Option<usize> {
+pub(crate) fn columns(file: impl Descriptor) -> Option<usize> {
     let asked = env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
-    let has = || tcgetwinsize(file).ok().map(|size| size.ws_col.into());
+    let has = || terminal_columns(file);
     asked.or_else(has).filter(|columns| *columns > 0)
 }
 

@@ -2,14 +2,13 @@
 //! [`crate::terminal`].
 
 use std::fs::File;
-use std::io;
-use std::os::fd::AsFd;
 
 use cps_agent::read_line;
 use cps_apdu::Pin;
 use cps_protocol::{ApiError, ErrorKind};
 
 use crate::failure::Failure;
+use crate::sys::standard_input;
 
 /// Longer than any PIN: the rest of a longer line is not read.
 const LONGEST_LINE: usize = 64;
@@ -22,11 +21,7 @@ pub(crate) struct PinLines(File);
 impl PinLines {
     /// Opens standard input.
     pub(crate) fn open() -> Result<Self, Failure> {
-        let stdin = io::stdin()
-            .as_fd()
-            .try_clone_to_owned()
-            .map_err(Failure::PinUnreadable)?;
-        Ok(Self(stdin.into()))
+        standard_input().map(Self).map_err(Failure::PinUnreadable)
     }
 
     /// Reads the PIN as it is, or the unblocking code.
@@ -47,7 +42,7 @@ impl PinLines {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Seek, Write};
+    use std::io::{self, Seek, Write};
 
     use super::*;
 

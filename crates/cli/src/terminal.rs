@@ -4,23 +4,20 @@
 //! the last one, and asks again after a wrong PIN while there are tries. A card that is known to
 //! be blocked, or to have no PIN, is never asked for.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write};
 
 use cps_agent::read_line;
 use cps_apdu::Pin;
 use cps_protocol::{ApiError, CardObjects, ErrorKind, PinPolicy, PinStatus};
-use rustix::termios::{QueueSelector, tcflush};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::format::{length_hint, printable, tries, wrap};
 use crate::language::Language;
 use crate::output::columns;
+use crate::sys::{discard_typed, open_terminal};
 use crate::text::{Text, say};
-
-/// The terminal that controls this process, whatever its standard input is.
-const TERMINAL: &str = "/dev/tty";
 
 /// The longest answer to a question that is read.
 const LONGEST_ANSWER: usize = 16;
@@ -30,9 +27,7 @@ const LONGEST_ANSWER: usize = 16;
 /// # Errors
 /// If there is none, as in a service or behind a pipe of its own session.
 pub(crate) fn open() -> Result<File, Failure> {
-    let mut options = OpenOptions::new();
-    let terminal = options.read(true).write(true).open(TERMINAL);
-    terminal.map_err(Failure::PinUnreadable)
+    open_terminal().map_err(Failure::PinUnreadable)
 }
 
 /// A code that the holder knows.
@@ -214,8 +209,7 @@ impl Holder {
 
     /// Forgets what was typed before it was asked for: a PIN that was pasted twice spends one try.
     fn forget_typed(&self) -> Result<(), Failure> {
-        tcflush(&self.terminal, QueueSelector::IFlush)
-            .map_err(|error| Failure::PinUnreadable(error.into()))
+        discard_typed(&self.terminal).map_err(Failure::PinUnreadable)
     }
 
     fn say(&mut self, text: &str) -> Result<(), Failure> {

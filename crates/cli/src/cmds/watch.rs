@@ -1,4 +1,4 @@
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::language::Language;
 use crate::output::{Output, complain};
 use crate::session::Session;
+use crate::sys::shell;
 use crate::text::say;
 use crate::watch::{Change, Watch};
 
@@ -124,10 +125,7 @@ fn tell(output: &mut Output, present: bool, serial: &str) -> Result<(), Failure>
 }
 
 fn execute(command: &str) -> Result<(), Failure> {
-    let status = Command::new("/bin/sh")
-        .args(["-c", command])
-        .stdin(Stdio::null())
-        .status();
+    let status = shell(command).stdin(Stdio::null()).status();
     let cause = match status {
         Ok(status) if status.success() => return Ok(()),
         Ok(status) => status.to_string(),
