@@ -2,6 +2,7 @@
 
 mod browser;
 mod login;
+mod value;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use crate::language::Language;
 
 pub(crate) use browser::{BrowserArgs, BrowserVerb};
 pub(crate) use login::{LoginFiles, LoginVerb, MapArgs, WatchArgs};
+use value::seconds;
 
 /// Health professional cards (CPS): who holds them, their certificates, PIN and signatures
 #[derive(Debug, Parser)]
@@ -56,11 +58,6 @@ impl Global {
     pub(crate) fn language(&self) -> Language {
         self.lang.unwrap_or_else(Language::of_environment)
     }
-}
-
-fn seconds(text: &str) -> Result<Duration, std::num::ParseIntError> {
-    text.parse()
-        .map(|seconds: u32| Duration::from_secs(seconds.into()))
 }
 
 #[derive(Debug, Subcommand)]

@@ -141,7 +141,7 @@ impl Failure {
     pub(crate) fn sentence(&self, language: Language) -> String {
         match self {
             Self::Api(error) => {
-                let sentence = api_sentence(error, language);
+                let sentence = format::api_sentence(error, language);
                 match error.retries {
                     Some(1) => format!("{sentence} ({})", language.text(Text::OneTryLeft)),
                     Some(retries) => {
@@ -264,14 +264,6 @@ impl Failure {
             object["detail"] = detail.into();
         }
         object
-    }
-}
-
-/// The sentence of the API in the person's language.
-pub(crate) fn api_sentence(error: &ApiError, language: Language) -> &'static str {
-    match language {
-        Language::English => error.kind.english(),
-        Language::French => error.kind.french(),
     }
 }
 

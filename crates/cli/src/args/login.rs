@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Subcommand;
 
-use super::seconds;
+use super::value::seconds;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum LoginVerb {

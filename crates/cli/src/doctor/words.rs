@@ -5,7 +5,6 @@ use cps_workstation::browser::{Browser, PlaceKind};
 use cps_workstation::doctor::{Check, Fact, PlacedCard, UsbReader};
 
 use super::text::Doctor;
-use crate::failure::api_sentence;
 use crate::format;
 use crate::language::Language;
 use crate::text::{Text, say};
@@ -42,7 +41,7 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
     let text = |text: Doctor| language.text(text).to_owned();
     match fact {
         Fact::Name(name) => name.clone(),
-        Fact::Api(kind) => api_sentence(&(*kind).into(), language).to_owned(),
+        Fact::Api(kind) => format::api_sentence(&(*kind).into(), language).to_owned(),
         Fact::Browser(error) => format::browser_error(language, error),
         Fact::UsbReaders(readers) => listed(readers, |reader| usb_reader(language, reader)),
         Fact::Cards(cards) => listed(cards, |card| placed(language, card)),

@@ -1,6 +1,6 @@
 use cps_workstation::browser::{BrowserError, NAME, Place, PlaceKind, Registrations, State};
 
-use super::Page;
+use super::page::Page;
 use crate::language::Language;
 use crate::text::{Text, say};
 

@@ -1,11 +1,11 @@
 use cps_protocol::method::CardsResult;
 use cps_protocol::{CardGeneration, CardObjects, CardSummary, DataObject, ErrorKind, Key};
 
-use super::Page;
+use super::api::api_sentence;
 use super::certificate::{purpose, trust_status};
 use super::date::period;
+use super::page::Page;
 use super::pin::tries_and_length;
-use crate::failure::api_sentence;
 use crate::language::Language;
 use crate::text::{Text, say};
 

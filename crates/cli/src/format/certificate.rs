@@ -1,8 +1,8 @@
 use cps_protocol::method::CertificatesResult;
 use cps_protocol::{Certificate, Purpose, Trust, TrustReason, TrustStatus};
 
-use super::Page;
 use super::date::period;
+use super::page::Page;
 use crate::language::Language;
 use crate::text::{Text, say};
 

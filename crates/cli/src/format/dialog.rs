@@ -2,7 +2,7 @@
 
 use cps_protocol::prompt::Prompt;
 
-use super::printable;
+use super::page::printable;
 use crate::language::Language;
 use crate::text::{Text, say};
 

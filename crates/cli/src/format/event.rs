@@ -1,11 +1,11 @@
 use cps_protocol::event::{Change, Event, LeaseEnd};
 use cps_protocol::method::{ReadersResult, SnapshotResult};
 
-use super::Page;
+use super::api::api_sentence;
 use super::date::date;
+use super::page::Page;
 use super::pin::tries;
 use super::reader::{readers, state};
-use crate::failure::api_sentence;
 use crate::language::Language;
 use crate::text::{Text, say};
 

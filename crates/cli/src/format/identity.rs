@@ -4,9 +4,9 @@ use cps_identity::{
 };
 use cps_protocol::{JudgedIdentity, Trust, TrustStatus};
 
-use super::Page;
 use super::certificate::{trust_into, trust_status};
 use super::date::period;
+use super::page::Page;
 use super::warning::warning;
 use crate::language::Language;
 use crate::text::{Text, say};

@@ -2,7 +2,7 @@
 
 use cps_workstation::login::LoginError;
 
-use super::trust_reason;
+use super::certificate::trust_reason;
 use crate::language::Language;
 use crate::text::{Text, say};
 

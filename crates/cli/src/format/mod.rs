@@ -1,5 +1,6 @@
 //! What a person reads: results of the API as pages in both languages.
 
+mod api;
 mod browser;
 mod card;
 mod certificate;
@@ -18,6 +19,7 @@ pub(crate) mod sample;
 mod verification;
 mod warning;
 
+pub(crate) use api::api_sentence;
 pub(crate) use browser::{browser_error, browsers};
 pub(crate) use card::{card_objects, cards};
 pub(crate) use certificate::{certificates, purpose, trust_reason, trust_status};

@@ -1,7 +1,7 @@
 use cps_protocol::method::PinStateResult;
 use cps_protocol::{PinPolicy, PinStatus};
 
-use super::Page;
+use super::page::Page;
 use crate::language::Language;
 use crate::text::{Text, say};
 

@@ -1,8 +1,8 @@
 use cps_protocol::method::{InfoResult, ReadersResult};
 use cps_protocol::{ApiError, ErrorKind, Reader, ReaderState};
 
-use super::Page;
-use crate::failure::api_sentence;
+use super::api::api_sentence;
+use super::page::Page;
 use crate::language::Language;
 use crate::text::{Text, say};
 

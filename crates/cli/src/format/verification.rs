@@ -7,11 +7,10 @@ use cps_signature::Form;
 use der::DateTime;
 use serde::Serialize;
 
-use super::Page;
+use super::api::api_sentence;
 use super::certificate::{trust_reason, trust_status};
 use super::date::{moment, period};
-use super::page::Tone;
-use crate::failure::api_sentence;
+use super::page::{Page, Tone};
 use crate::language::Language;
 use crate::text::{Text, say};
 
