@@ -2,7 +2,7 @@
 
 use cps_protocol::{CardSummary, ErrorKind, Reader, ReaderState, method::ReadersResult};
 
-use crate::failure::Failure;
+use crate::error::CliError;
 
 /// What the person said about the card.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,11 +19,11 @@ pub(crate) enum Choice {
     /// This card, which is ready.
     Card(CardSummary),
     /// No card yet: it is being read. The failure holds if the time is over.
-    Reading(Failure),
+    Reading(CliError),
     /// No card yet: somebody must insert one. The failure holds if nobody waits for that.
-    Missing(Failure),
+    Missing(CliError),
     /// No card, and waiting does not help.
-    None(Failure),
+    None(CliError),
 }
 
 impl Selection<'_> {
@@ -51,13 +51,13 @@ impl Selection<'_> {
     }
 
     /// Tells a card that is nowhere from one that is in another reader.
-    fn not_found(&self, found: &ReadersResult, id: &str) -> Failure {
+    fn not_found(&self, found: &ReadersResult, id: &str) -> CliError {
         let mut cards = found
             .readers
             .iter()
             .filter_map(|reader| reader.card.as_ref());
         let elsewhere = cards.any(|card| card.id.0 == id);
-        Failure::CardNotFound {
+        CliError::CardNotFound {
             id: id.to_owned(),
             reader: self.reader.filter(|_| elsewhere).map(str::to_owned),
         }
@@ -77,7 +77,7 @@ fn named<'r>(readers: &'r [Reader], name: &str) -> Result<&'r Reader, Choice> {
         [reader] => Ok(reader),
         // It may still be plugged in.
         [] => Err(Choice::Missing(ErrorKind::ReaderNotFound.into())),
-        several => Err(Choice::None(Failure::SeveralReaders {
+        several => Err(Choice::None(CliError::SeveralReaders {
             part: name.to_owned(),
             names: several.iter().map(|reader| reader.name.clone()).collect(),
         })),
@@ -98,7 +98,7 @@ fn among(readers: &[&Reader]) -> Choice {
         Some(card) if ready.is_empty() => return Choice::Card(card),
         Some(card) => {
             ready.push(card);
-            return Choice::None(Failure::SeveralCards(ready));
+            return Choice::None(CliError::SeveralCards(ready));
         }
         None => {}
     }
@@ -138,10 +138,10 @@ mod tests {
     }
 
     fn word(choice: Choice) -> String {
-        let kind = |failure: Failure| match failure {
-            Failure::SeveralCards(cards) => format!("several {}", cards.len()),
-            Failure::SeveralReaders { names, .. } => format!("readers {}", names.join(", ")),
-            Failure::CardNotFound { id, reader } => format!("no {id} in {reader:?}"),
+        let kind = |failure: CliError| match failure {
+            CliError::SeveralCards(cards) => format!("several {}", cards.len()),
+            CliError::SeveralReaders { names, .. } => format!("readers {}", names.join(", ")),
+            CliError::CardNotFound { id, reader } => format!("no {id} in {reader:?}"),
             other => other.kind().word().to_owned(),
         };
         match choice {

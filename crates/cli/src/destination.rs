@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use cps_workstation::replace::{Replacement, destination, writable};
 
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::output::Output;
 use crate::sys::{FileIdentity, OpenFile, STANDARD_OUTPUT, has_content, is_socket, open_file};
 
@@ -38,12 +38,12 @@ impl Destination {
     /// by identity: no other name, link or descriptor of an input is taken.
     ///
     /// # Errors
-    /// [`Failure::OverInput`], or [`Failure::Write`] with what is wrong.
-    pub(crate) fn new(out: Option<&Path>, inputs: &[&Path]) -> Result<Self, Failure> {
+    /// [`CliError::OverInput`], or [`CliError::Write`] with what is wrong.
+    pub(crate) fn new(out: Option<&Path>, inputs: &[&Path]) -> Result<Self, CliError> {
         let found = inputs.iter().filter_map(|path| fs::metadata(path).ok());
         let inputs = found.filter(has_content).map(FileIdentity::from).collect();
         let place = match out {
-            Some(path) => Place::of(path).map_err(Failure::write(path))?,
+            Some(path) => Place::of(path).map_err(CliError::write(path))?,
             None => Place::StandardOutput,
         };
         let named = match place {
@@ -74,7 +74,7 @@ impl Destination {
         content: &[u8],
         is_text: bool,
         output: &mut Output,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CliError> {
         self.check()?;
         let done = match &self.place {
             Place::StandardOutput if output.json => return Ok(()),
@@ -89,10 +89,10 @@ impl Destination {
                 .open(path)
                 .and_then(|mut stream| stream.write_all(content)),
         };
-        done.map_err(Failure::write(self.shown()))
+        done.map_err(CliError::write(self.shown()))
     }
 
-    fn check(&self) -> Result<(), Failure> {
+    fn check(&self) -> Result<(), CliError> {
         let path = match &self.place {
             Place::StandardOutput => Path::new(STANDARD_OUTPUT),
             Place::File(path) | Place::Stream(path) => path,
@@ -101,14 +101,14 @@ impl Destination {
         if let Ok(found) = fs::metadata(path)
             && self.inputs.contains(&found.into())
         {
-            return Err(Failure::OverInput(self.shown().to_owned()));
+            return Err(CliError::OverInput(self.shown().to_owned()));
         }
         let ready = match &self.place {
             Place::StandardOutput => Ok(()),
             Place::File(path) => Replacement::prepare(path).map(drop),
             Place::Stream(path) => writable(path),
         };
-        ready.map_err(Failure::write(self.shown()))
+        ready.map_err(CliError::write(self.shown()))
     }
 
     fn shown(&self) -> &Path {

@@ -12,20 +12,20 @@ mod choice;
 mod cmds;
 mod destination;
 mod doctor;
-mod failure;
+mod error;
 mod format;
 mod input;
 mod kind;
 mod language;
 mod output;
 mod pin;
+mod presence;
 mod progress;
 mod session;
 mod sys;
 mod terminal;
 mod text;
 mod usage;
-mod watch;
 
 use std::process::ExitCode;
 
@@ -41,9 +41,9 @@ fn main() -> ExitCode {
     let done = cmds::run(&args, &mut output).and_then(|()| output.flush());
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever read the output has seen enough.
+        // The reader of the output has closed it, which is its right.
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
-        Err(failure) if failure.is_told() => failure.exit_code(),
+        Err(failure) if failure.is_reported() => failure.exit_code(),
         Err(failure) => {
             output::complain(&failure, language, &args.global);
             failure.exit_code()

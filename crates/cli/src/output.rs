@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, StdoutLock, Write};
 use serde::Serialize;
 
 use crate::args::Global;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format::{Page, hex_dump, printable, wrap};
 use crate::language::Language;
 use crate::sys::{Descriptor, terminal_columns};
@@ -53,7 +53,7 @@ impl Output {
         &mut self,
         result: &T,
         page: impl FnOnce(Language, &T) -> Page,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CliError> {
         if self.json {
             self.json(result)
         } else {
@@ -62,13 +62,13 @@ impl Output {
     }
 
     /// Shows a page.
-    pub(crate) fn page(&mut self, page: &Page) -> Result<(), Failure> {
+    pub(crate) fn page(&mut self, page: &Page) -> Result<(), CliError> {
         self.bytes(page.render_within(self.columns, self.colour).as_bytes())
     }
 
     /// Shows a page in place of what a terminal shows; elsewhere, after an empty line. It is sent at
     /// once.
-    pub(crate) fn renew(&mut self, page: &Page) -> Result<(), Failure> {
+    pub(crate) fn renew(&mut self, page: &Page) -> Result<(), CliError> {
         let before: &[u8] = match (self.terminal, self.renewed) {
             (true, _) => CLEAR,
             (false, true) => b"\n",
@@ -81,29 +81,29 @@ impl Output {
     }
 
     /// Shows a sentence.
-    pub(crate) fn line(&mut self, line: &str) -> Result<(), Failure> {
+    pub(crate) fn line(&mut self, line: &str) -> Result<(), CliError> {
         let mut page = Page::default();
         page.line(line);
         self.page(&page)
     }
 
     /// Prints pretty JSON.
-    pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+    pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), CliError> {
         serde_json::to_writer_pretty(&mut self.stdout, value)
-            .map_err(|error| Failure::Output(error.into()))?;
+            .map_err(|error| CliError::Output(error.into()))?;
         self.bytes(b"\n")
     }
 
     /// Prints JSON on one line and sends it at once, for programs that follow.
-    pub(crate) fn json_line(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+    pub(crate) fn json_line(&mut self, value: &impl Serialize) -> Result<(), CliError> {
         serde_json::to_writer(&mut self.stdout, value)
-            .map_err(|error| Failure::Output(error.into()))?;
+            .map_err(|error| CliError::Output(error.into()))?;
         self.bytes(b"\n")?;
         self.flush()
     }
 
     /// Prints binary content: as it is, or as a dump if a terminal would show it.
-    pub(crate) fn binary(&mut self, content: &[u8]) -> Result<(), Failure> {
+    pub(crate) fn binary(&mut self, content: &[u8]) -> Result<(), CliError> {
         if self.terminal {
             self.bytes(hex_dump(content).as_bytes())
         } else {
@@ -112,8 +112,8 @@ impl Output {
     }
 
     /// Prints bytes as they are.
-    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.stdout.write_all(bytes).map_err(Failure::Output)
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        self.stdout.write_all(bytes).map_err(CliError::Output)
     }
 
     /// Says on standard error what the person should know although the command goes on. A program
@@ -127,13 +127,13 @@ impl Output {
     }
 
     /// Sends what is still here.
-    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
-        self.stdout.flush().map_err(Failure::Output)
+    pub(crate) fn flush(&mut self) -> Result<(), CliError> {
+        self.stdout.flush().map_err(CliError::Output)
     }
 }
 
 /// Says on standard error why the command failed: one line.
-pub(crate) fn complain(failure: &Failure, language: Language, global: &Global) {
+pub(crate) fn complain(failure: &CliError, language: Language, global: &Global) {
     let line = if global.json {
         failure.to_json(language).to_string()
     } else {

@@ -7,7 +7,7 @@ use cps_agent::read_line;
 use cps_apdu::Pin;
 use cps_protocol::{ApiError, ErrorKind};
 
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::sys::standard_input;
 
 /// Longer than any PIN: the rest of a longer line is not read.
@@ -20,22 +20,22 @@ pub(crate) struct PinLines(File);
 
 impl PinLines {
     /// Opens standard input.
-    pub(crate) fn open() -> Result<Self, Failure> {
-        standard_input().map(Self).map_err(Failure::PinUnreadable)
+    pub(crate) fn open() -> Result<Self, CliError> {
+        standard_input().map(Self).map_err(CliError::PinUnreadable)
     }
 
     /// Reads the PIN as it is, or the unblocking code.
-    pub(crate) fn pin(&mut self) -> Result<Pin, Failure> {
+    pub(crate) fn pin(&mut self) -> Result<Pin, CliError> {
         self.read(ErrorKind::PinFormat)
     }
 
     /// Reads the PIN to be.
-    pub(crate) fn new_pin(&mut self) -> Result<Pin, Failure> {
+    pub(crate) fn new_pin(&mut self) -> Result<Pin, CliError> {
         self.read(ErrorKind::NewPinFormat)
     }
 
-    fn read(&mut self, wrong: ErrorKind) -> Result<Pin, Failure> {
-        let line = read_line(&mut self.0, LONGEST_LINE).map_err(Failure::PinUnreadable)?;
+    fn read(&mut self, wrong: ErrorKind) -> Result<Pin, CliError> {
+        let line = read_line(&mut self.0, LONGEST_LINE).map_err(CliError::PinUnreadable)?;
         Pin::new(&line).map_err(|error| ApiError::new(wrong).with_detail(error).into())
     }
 }
@@ -53,9 +53,9 @@ mod tests {
         PinLines(file)
     }
 
-    fn kind(result: Result<Pin, Failure>) -> ErrorKind {
+    fn kind(result: Result<Pin, CliError>) -> ErrorKind {
         match result {
-            Err(Failure::Api(error)) => error.kind,
+            Err(CliError::Api(error)) => error.kind,
             other => panic!("{other:?}"),
         }
     }
@@ -67,7 +67,7 @@ mod tests {
             assert_eq!(source.pin().unwrap().expose(), b"87654321", "{content:?}");
             assert_eq!(source.new_pin().unwrap().expose(), b"1234", "{content:?}");
             assert!(
-                matches!(source.pin(), Err(Failure::PinUnreadable(_))),
+                matches!(source.pin(), Err(CliError::PinUnreadable(_))),
                 "{content:?}"
             );
         }

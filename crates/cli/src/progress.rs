@@ -6,9 +6,9 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use std::{env, iter};
 
-/// What is over sooner shows nothing.
-const PATIENCE: Duration = Duration::from_millis(400);
-/// How long a frame stands.
+/// Time after which work is shown.
+const DELAY: Duration = Duration::from_millis(400);
+/// Time for which a frame is shown.
 const FRAME: Duration = Duration::from_millis(120);
 const FRAMES: [char; 4] = ['|', '/', '-', '\\'];
 /// Back to the first column, and nothing to its right (ECMA-48, sections 8.3.15 and 8.3.41).
@@ -69,7 +69,7 @@ impl Drop for Shown {
 /// Draws until nobody has news any more. What the terminal does not take is not shown.
 fn draw(mut text: String, inbox: &Receiver<String>, terminal: &mut impl Write) {
     let begin = Instant::now();
-    let mut pause = PATIENCE;
+    let mut pause = DELAY;
     for frame in iter::repeat(FRAMES).flatten() {
         match inbox.recv_timeout(pause) {
             Ok(news) => text = news,

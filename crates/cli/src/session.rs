@@ -12,7 +12,7 @@ use cps_protocol::{CardGeneration, CardId, CardSummary, ErrorKind, Reader, Reade
 
 use crate::args::{Global, LoginArgs};
 use crate::choice::{Choice, Selection};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::language::Language;
 use crate::pin::PinLines;
 use crate::progress::Progress;
@@ -34,19 +34,19 @@ pub(crate) struct Session {
 
 impl Session {
     /// Connects to the daemon.
-    pub(crate) fn connect(global: &Global, language: Language) -> Result<Self, Failure> {
+    pub(crate) fn connect(global: &Global, language: Language) -> Result<Self, CliError> {
         let client = connect(global)?;
         Ok(Self { client, language })
     }
 
     /// Calls a method.
-    pub(crate) fn call<M: Method>(&self, params: &M::Params<'_>) -> Result<M::Result, Failure> {
+    pub(crate) fn call<M: Method>(&self, params: &M::Params<'_>) -> Result<M::Result, CliError> {
         let _progress = self.progress(Text::Working);
         Ok(self.client.call::<M>(params)?)
     }
 
     /// The card that the options name, once it is ready.
-    pub(crate) fn card(&self, global: &Global) -> Result<CardSummary, Failure> {
+    pub(crate) fn card(&self, global: &Global) -> Result<CardSummary, CliError> {
         let selection = Selection {
             reader: global.reader.as_deref(),
             card: global.card.as_deref(),
@@ -63,7 +63,7 @@ impl Session {
         &self,
         selection: Selection<'_>,
         limit: Option<Duration>,
-    ) -> Result<CardSummary, Failure> {
+    ) -> Result<CardSummary, CliError> {
         let begin = Instant::now();
         let insertion = begin + limit.unwrap_or(Duration::ZERO);
         let reading = begin + limit.unwrap_or(READING);
@@ -95,7 +95,7 @@ impl Session {
     }
 
     /// The readers, once no card is being read any more or `limit` is over.
-    pub(crate) fn settled_readers(&self, limit: Duration) -> Result<ReadersResult, Failure> {
+    pub(crate) fn settled_readers(&self, limit: Duration) -> Result<ReadersResult, CliError> {
         let deadline = Instant::now() + limit;
         self.subscribe()?;
         let progress = self.progress(Text::ReadingCard);
@@ -110,7 +110,7 @@ impl Session {
     }
 
     /// Waits until anything happens or the time is over.
-    pub(crate) fn wait_for_news(&self, deadline: Option<Instant>) -> Result<(), Failure> {
+    pub(crate) fn wait_for_news(&self, deadline: Option<Instant>) -> Result<(), CliError> {
         self.client.wait_event(deadline)?;
         // One look covers every event that has arrived.
         self.client.take_events()?;
@@ -123,7 +123,7 @@ impl Session {
         &self,
         deadline: Option<Instant>,
         progress: &Progress,
-    ) -> Result<bool, Failure> {
+    ) -> Result<bool, CliError> {
         while let Some(first) = self.client.wait_event(deadline)? {
             let mut changed = false;
             // One look at the readers covers every event that has arrived.
@@ -148,12 +148,12 @@ impl Session {
     }
 
     /// Asks for events; the answer is the state before the first of them.
-    pub(crate) fn subscribe(&self) -> Result<SnapshotResult, Failure> {
+    pub(crate) fn subscribe(&self) -> Result<SnapshotResult, CliError> {
         self.call::<EventsSubscribe>(&Empty {})
     }
 
     /// Waits for the next event.
-    pub(crate) fn next_event(&self) -> Result<Option<Event>, Failure> {
+    pub(crate) fn next_event(&self) -> Result<Option<Event>, CliError> {
         Ok(self.client.wait_event(None)?)
     }
 
@@ -164,20 +164,20 @@ impl Session {
         &self,
         card: &CardId,
         login: LoginArgs,
-        operation: impl FnOnce() -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+        operation: impl FnOnce() -> Result<T, CliError>,
+    ) -> Result<T, CliError> {
         self.log_in(card, login)?;
         let result = operation()?;
         // After a failure the end of the connection, which is near, ends the login.
         match self.call::<PinLogout>(&CardParams { card: card.clone() }) {
             Ok(_) => Ok(result),
             // It has ended with its only signature.
-            Err(Failure::Api(error)) if error.kind == ErrorKind::PinRequired => Ok(result),
+            Err(CliError::Api(error)) if error.kind == ErrorKind::PinRequired => Ok(result),
             Err(failure) => Err(failure),
         }
     }
 
-    fn log_in(&self, card: &CardId, login: LoginArgs) -> Result<LeaseResult, Failure> {
+    fn log_in(&self, card: &CardId, login: LoginArgs) -> Result<LeaseResult, CliError> {
         let with_pin = |pin| {
             let params = PinLoginParams::with_pin(card.clone(), pin);
             self.call::<PinLogin>(&for_one_signature(params))
@@ -208,7 +208,7 @@ impl Session {
     }
 
     /// Addresses the holder of a card on the terminal.
-    pub(crate) fn holder(&self, secret: Secret, card: &CardId) -> Result<Holder, Failure> {
+    pub(crate) fn holder(&self, secret: Secret, card: &CardId) -> Result<Holder, CliError> {
         let terminal = terminal::open()?;
         let params = CardParams { card: card.clone() };
         let objects = self.call::<CardsObjects>(&params)?;
@@ -219,7 +219,7 @@ impl Session {
     }
 
     /// Whether the PIN can be typed on the reader of the card.
-    fn has_pin_pad(&self, card: &CardId) -> Result<bool, Failure> {
+    fn has_pin_pad(&self, card: &CardId) -> Result<bool, CliError> {
         let readers = self.call::<ReadersList>(&Empty {})?.readers;
         let holds = |reader: &Reader| reader.card.as_ref().is_some_and(|held| held.id == *card);
         Ok(readers.iter().any(|reader| reader.pin_pad && holds(reader)))

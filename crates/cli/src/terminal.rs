@@ -12,7 +12,7 @@ use cps_apdu::Pin;
 use cps_protocol::{ApiError, CardObjects, ErrorKind, PinPolicy, PinStatus};
 use zeroize::Zeroizing;
 
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format::{length_hint, printable, tries, wrap};
 use crate::language::Language;
 use crate::output::columns;
@@ -26,8 +26,8 @@ const LONGEST_ANSWER: usize = 16;
 ///
 /// # Errors
 /// If there is none, as in a service or behind a pipe of its own session.
-pub(crate) fn open() -> Result<File, Failure> {
-    open_terminal().map_err(Failure::PinUnreadable)
+pub(crate) fn open() -> Result<File, CliError> {
+    open_terminal().map_err(CliError::PinUnreadable)
 }
 
 /// A code that the holder knows.
@@ -59,7 +59,7 @@ impl Holder {
         name: Option<&str>,
         card: &CardObjects,
         language: Language,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CliError> {
         let (Some(pin), Some(puk)) = (card.pin_policy, card.puk_policy) else {
             return Err(ErrorKind::PinNone.into());
         };
@@ -91,16 +91,16 @@ impl Holder {
     /// `prompt.cancelled` if the holder gives up: with an empty line, or before the last try.
     pub(crate) fn ask<T>(
         &mut self,
-        mut present: impl FnMut(Pin) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+        mut present: impl FnMut(Pin) -> Result<T, CliError>,
+    ) -> Result<T, CliError> {
         self.ask_with(|_, pin| present(pin))
     }
 
     /// The same if the holder has to be asked for more before the card is.
     pub(crate) fn ask_with<T>(
         &mut self,
-        mut present: impl FnMut(&mut Self, Pin) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+        mut present: impl FnMut(&mut Self, Pin) -> Result<T, CliError>,
+    ) -> Result<T, CliError> {
         loop {
             self.confirm_last_try()?;
             let secret = self.secret()?;
@@ -114,8 +114,8 @@ impl Holder {
     /// The same where the reader asks: `present` has it do so.
     pub(crate) fn ask_on_reader<T>(
         &mut self,
-        mut present: impl FnMut() -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+        mut present: impl FnMut() -> Result<T, CliError>,
+    ) -> Result<T, CliError> {
         loop {
             self.confirm_last_try()?;
             if let Some(done) = self.note(present())? {
@@ -128,7 +128,7 @@ impl Holder {
     ///
     /// # Errors
     /// `prompt.cancelled` if the holder gives up with an empty line.
-    pub(crate) fn new_pin(&mut self) -> Result<Pin, Failure> {
+    pub(crate) fn new_pin(&mut self) -> Result<Pin, CliError> {
         loop {
             let pin = self.typed(Text::AskNewPin, self.new_policy)?;
             let again = self.read(Text::AskNewPinAgain)?;
@@ -140,7 +140,7 @@ impl Holder {
     }
 
     /// Takes what came of a presentation: the result, `None` to ask again, or the end.
-    fn note<T>(&mut self, presented: Result<T, Failure>) -> Result<Option<T>, Failure> {
+    fn note<T>(&mut self, presented: Result<T, CliError>) -> Result<Option<T>, CliError> {
         match presented {
             Ok(done) => Ok(Some(done)),
             Err(failure) => match tries_after(&failure) {
@@ -154,7 +154,7 @@ impl Holder {
         }
     }
 
-    fn secret(&mut self) -> Result<Pin, Failure> {
+    fn secret(&mut self) -> Result<Pin, CliError> {
         let question = match self.secret {
             Secret::Pin => Text::AskPin,
             Secret::Puk => Text::AskPuk,
@@ -163,7 +163,7 @@ impl Holder {
     }
 
     /// Asks until what was typed has a form that the card takes, which costs no try.
-    fn typed(&mut self, question: Text, policy: PinPolicy) -> Result<Pin, Failure> {
+    fn typed(&mut self, question: Text, policy: PinPolicy) -> Result<Pin, CliError> {
         loop {
             let line = self.read(question)?;
             if line.is_empty() {
@@ -178,15 +178,15 @@ impl Holder {
         }
     }
 
-    fn read(&mut self, question: Text) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    fn read(&mut self, question: Text) -> Result<Zeroizing<Vec<u8>>, CliError> {
         self.forget_typed()?;
         rpassword::prompt_password(self.language.text(question))
             .map(|typed| Zeroizing::new(typed.into_bytes()))
-            .map_err(Failure::PinUnreadable)
+            .map_err(CliError::PinUnreadable)
     }
 
     /// Asks before a try after which the card would be blocked.
-    fn confirm_last_try(&mut self) -> Result<(), Failure> {
+    fn confirm_last_try(&mut self) -> Result<(), CliError> {
         if self.status.retries != Some(1) {
             return Ok(());
         }
@@ -195,11 +195,11 @@ impl Holder {
             Secret::Puk => Text::LastTryPuk,
         });
         self.forget_typed()?;
-        write!(self.terminal, "{question} ").map_err(Failure::PinUnreadable)?;
+        write!(self.terminal, "{question} ").map_err(CliError::PinUnreadable)?;
         let answer = match read_line(&mut self.terminal, LONGEST_ANSWER) {
             Ok(answer) => answer,
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Zeroizing::default(),
-            Err(error) => return Err(Failure::PinUnreadable(error)),
+            Err(error) => return Err(CliError::PinUnreadable(error)),
         };
         match answer.first().map(u8::to_ascii_lowercase) {
             Some(b'y' | b'o') => Ok(()),
@@ -208,20 +208,20 @@ impl Holder {
     }
 
     /// Forgets what was typed before it was asked for: a PIN that was pasted twice spends one try.
-    fn forget_typed(&self) -> Result<(), Failure> {
-        discard_typed(&self.terminal).map_err(Failure::PinUnreadable)
+    fn forget_typed(&self) -> Result<(), CliError> {
+        discard_typed(&self.terminal).map_err(CliError::PinUnreadable)
     }
 
-    fn say(&mut self, text: &str) -> Result<(), Failure> {
+    fn say(&mut self, text: &str) -> Result<(), CliError> {
         let text = wrap(text, columns(&self.terminal));
-        writeln!(self.terminal, "{text}").map_err(Failure::PinUnreadable)
+        writeln!(self.terminal, "{text}").map_err(CliError::PinUnreadable)
     }
 }
 
 /// Returns the tries that are left after a wrong code; `None` after any other failure.
-fn tries_after(failure: &Failure) -> Option<u8> {
+fn tries_after(failure: &CliError) -> Option<u8> {
     match failure {
-        Failure::Api(ApiError {
+        CliError::Api(ApiError {
             kind: ErrorKind::PinIncorrect | ErrorKind::PukIncorrect,
             retries,
             ..

@@ -3,7 +3,7 @@ use cps_protocol::prompt::Prompt;
 use serde_json::json;
 
 use crate::args::{AgentArgs, Global};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format;
 use crate::language::Language;
 use crate::output::{Output, complain};
@@ -11,14 +11,14 @@ use crate::session::connect;
 use crate::text::Text;
 
 /// Shows dialogs until it is interrupted; a daemon that ends is waited for.
-pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let language = output.language;
     let report = |report| match report {
         Report::Ready => tell(output, "ready", Text::AgentReady),
         Report::Waiting => tell(output, "waiting", Text::AgentWaiting),
         Report::Unusable(error) => {
             let path = args.pinentry.clone();
-            complain(&Failure::Pinentry { path, error }, language, global);
+            complain(&CliError::Pinentry { path, error }, language, global);
             Ok(())
         }
     };
@@ -28,7 +28,7 @@ pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Res
     }
 }
 
-fn tell(output: &mut Output, word: &str, text: Text) -> Result<(), Failure> {
+fn tell(output: &mut Output, word: &str, text: Text) -> Result<(), CliError> {
     if output.json {
         return output.json_line(&json!({ "agent": word }));
     }

@@ -4,11 +4,11 @@ use cps_workstation::browser::{
 use cps_workstation::{Root, module};
 
 use crate::args::{BrowserArgs, BrowserVerb};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format;
 use crate::output::Output;
 
-pub(super) fn run(verb: &BrowserVerb, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(verb: &BrowserVerb, output: &mut Output) -> Result<(), CliError> {
     let (BrowserVerb::Register(args) | BrowserVerb::Unregister(args) | BrowserVerb::Status(args)) =
         verb;
     let module = module(args, matches!(verb, BrowserVerb::Register(_)))?;

@@ -1,12 +1,12 @@
 use cps_protocol::method::{CardParams, CardsList, CardsObjects, Empty};
 
 use crate::args::{CardsVerb, Global};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format;
 use crate::output::Output;
 use crate::session::Session;
 
-pub(super) fn run(verb: &CardsVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(verb: &CardsVerb, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let session = Session::connect(global, output.language)?;
     match verb {
         CardsVerb::List => {
@@ -24,7 +24,7 @@ pub(super) fn run(verb: &CardsVerb, global: &Global, output: &mut Output) -> Res
 
 /// Shows the cards whenever they are others, until it is interrupted, nobody reads, or the daemon
 /// ends.
-fn watch(session: &Session, output: &mut Output) -> Result<(), Failure> {
+fn watch(session: &Session, output: &mut Output) -> Result<(), CliError> {
     session.subscribe()?;
     let mut shown = None;
     loop {

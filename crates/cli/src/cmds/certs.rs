@@ -4,12 +4,12 @@ use pem_rfc7468::LineEnding;
 
 use crate::args::{CertsVerb, ExportArgs, Global};
 use crate::destination::Destination;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format;
 use crate::output::Output;
 use crate::session::Session;
 
-pub(super) fn run(verb: &CertsVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(verb: &CertsVerb, global: &Global, output: &mut Output) -> Result<(), CliError> {
     match verb {
         CertsVerb::List => {
             let found = certificates(global, output)?;
@@ -19,13 +19,13 @@ pub(super) fn run(verb: &CertsVerb, global: &Global, output: &mut Output) -> Res
     }
 }
 
-fn certificates(global: &Global, output: &Output) -> Result<CertificatesResult, Failure> {
+fn certificates(global: &Global, output: &Output) -> Result<CertificatesResult, CliError> {
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     session.call::<CardsCertificates>(&CardParams { card })
 }
 
-fn export(args: &ExportArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+fn export(args: &ExportArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let destination = Destination::new(args.out.as_deref(), &[])?;
     let found = certificates(global, output)?;
     let purpose = Purpose::from(args.key);
@@ -47,7 +47,7 @@ fn export(args: &ExportArgs, global: &Global, output: &mut Output) -> Result<(),
 }
 
 /// PEM (RFC 7468, section 5 "Textual Encoding of Certificates").
-fn to_pem(der: &[u8]) -> Result<String, Failure> {
+fn to_pem(der: &[u8]) -> Result<String, CliError> {
     pem_rfc7468::encode_string("CERTIFICATE", LineEnding::LF, der)
         .map_err(|error| ApiError::new(ErrorKind::Internal).with_detail(error).into())
 }

@@ -1,7 +1,7 @@
 use clap_complete::{Shell, generate};
 
 use crate::args::{CompletionsArgs, ShellName};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::output::Output;
 use crate::usage;
 
@@ -31,7 +31,7 @@ const FISH_READERS: &str =
     "complete -c cpsctl -l reader -x -a '(cpsctl readers list --names 2>/dev/null)'\n";
 
 /// Writes the rules for the shell's own directory of completions.
-pub(super) fn run(args: &CompletionsArgs, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(args: &CompletionsArgs, output: &mut Output) -> Result<(), CliError> {
     let shell = match args.shell {
         ShellName::Bash => Shell::Bash,
         ShellName::Zsh => Shell::Zsh,

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::args::{DataReadArgs, DataVerb, DataWriteArgs, Global};
 use crate::destination::Destination;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::input::read_file;
 use crate::output::Output;
 use crate::session::Session;
@@ -15,14 +15,14 @@ use crate::text::say;
 /// No file of a card is larger (ISO 7816-4, section 11.3.3: short offsets), in bytes.
 const LARGEST_FILE: u64 = 32 * 1024;
 
-pub(super) fn run(verb: &DataVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(verb: &DataVerb, global: &Global, output: &mut Output) -> Result<(), CliError> {
     match verb {
         DataVerb::Read(args) => read(args, global, output),
         DataVerb::Write(args) => write(args, global, output),
     }
 }
 
-fn read(args: &DataReadArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+fn read(args: &DataReadArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let destination = Destination::new(args.out.as_deref(), &[])?;
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
@@ -45,7 +45,7 @@ fn read(args: &DataReadArgs, global: &Global, output: &mut Output) -> Result<(),
     }
 }
 
-fn write(args: &DataWriteArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+fn write(args: &DataWriteArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let value = Bytes(read_file(&args.file, LARGEST_FILE)?);
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
@@ -73,7 +73,7 @@ fn write(args: &DataWriteArgs, global: &Global, output: &mut Output) -> Result<(
 }
 
 /// The object, before anybody is asked for the PIN in vain.
-fn find(session: &Session, card: &CardId, label: &str) -> Result<DataObject, Failure> {
+fn find(session: &Session, card: &CardId, label: &str) -> Result<DataObject, CliError> {
     let objects = session.call::<CardsObjects>(&CardParams { card: card.clone() })?;
     let object = objects
         .data

@@ -3,10 +3,10 @@ use cps_workstation::doctor::{Machine, Place, examine};
 
 use crate::args::{DoctorArgs, Global};
 use crate::doctor::{Report, ask, page};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::output::Output;
 
-pub(super) fn run(args: &DoctorArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(args: &DoctorArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let place = Place::of_environment(&args.root);
     let socket = socket_path(global.socket.clone());
     let machine = Machine::look(place, socket, || ask(global, output.language));
@@ -16,6 +16,6 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, output: &mut Output) -> Re
     output.flush()?;
     match report.failed() {
         0 => Ok(()),
-        count => Err(Failure::Unwell(count)),
+        count => Err(CliError::ChecksFailed(count)),
     }
 }

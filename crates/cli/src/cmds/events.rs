@@ -1,11 +1,11 @@
 use crate::args::Global;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format;
 use crate::output::Output;
 use crate::session::Session;
 
 /// Goes on until it is interrupted, nobody reads, or the daemon ends.
-pub(super) fn run(global: &Global, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(global: &Global, output: &mut Output) -> Result<(), CliError> {
     let session = Session::connect(global, output.language)?;
     let snapshot = session.subscribe()?;
     if output.json {

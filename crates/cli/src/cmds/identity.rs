@@ -1,7 +1,7 @@
 use cps_protocol::method::{CardParams, CardsIdentity};
 
 use crate::args::{Global, IdentityArgs};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format;
 use crate::output::Output;
 use crate::session::{Session, has_pin};
@@ -10,7 +10,7 @@ pub(super) fn run(
     args: &IdentityArgs,
     global: &Global,
     output: &mut Output,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let session = Session::connect(global, output.language)?;
     let found = session.card(global)?;
     let (card, has_pin) = (found.id, has_pin(found.generation));

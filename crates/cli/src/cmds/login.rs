@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::args::{Global, LoginFiles, LoginVerb, MapArgs};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format::{self, Page};
 use crate::language::Language;
 use crate::output::Output;
@@ -22,7 +22,7 @@ const USUAL_TRIES: u8 = 3;
 /// Digits of an RPPS number (`identity.md` §3.3).
 const RPPS_DIGITS: usize = 11;
 
-pub(super) fn run(verb: &LoginVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(verb: &LoginVerb, global: &Global, output: &mut Output) -> Result<(), CliError> {
     match verb {
         LoginVerb::List(args) => {
             let mapping = Mapping::read(&args.file.mapping)?;
@@ -56,13 +56,13 @@ fn judge(
     files: &LoginFiles,
     global: &Global,
     language: Language,
-) -> Result<Fit, Failure> {
+) -> Result<Fit, CliError> {
     let mapping = Mapping::read(&files.file.mapping)?;
     let card = card(global, language)?;
     Ok(assess(&card, user, &mapping, &files.ca_dir)?)
 }
 
-fn card(global: &Global, language: Language) -> Result<CardObjects, Failure> {
+fn card(global: &Global, language: Language) -> Result<CardObjects, CliError> {
     let session = Session::connect(global, language)?;
     let card = session.card(global)?.id;
     session.call::<CardsObjects>(&CardParams { card })
@@ -116,7 +116,7 @@ impl<'a> UserWarning<'a> {
     }
 }
 
-fn map(args: &MapArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+fn map(args: &MapArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let id = match &args.id {
         Some(id) => typed(id)?.to_owned(),
         None => holder(&card(global, output.language)?)?,
@@ -162,7 +162,7 @@ fn typed(id: &str) -> Result<&str, LoginError> {
     Ok(id)
 }
 
-fn unmap(args: &MapArgs, output: &mut Output) -> Result<(), Failure> {
+fn unmap(args: &MapArgs, output: &mut Output) -> Result<(), CliError> {
     let user = args.user.as_str();
     let gone = Mapping::change(&args.file.mapping, |mapping| {
         mapping.unmap(user, args.id.as_deref())
@@ -221,10 +221,10 @@ fn pam_user() -> Option<String> {
 
 /// Says nothing about a card that fits, except before its last try.
 fn advise(
-    verdict: Result<Fit, Failure>,
+    verdict: Result<Fit, CliError>,
     or_password: bool,
     output: &mut Output,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     match verdict {
         Ok(fit) if fit.pin.retries == Some(1) => {
             let text = output.language.text(Text::LoginLastTry);
@@ -236,22 +236,22 @@ fn advise(
                 let text = sentence(&failure, output.language);
                 tell(output, &text, Some(&failure))?;
             }
-            Err(Failure::Told(Box::new(failure)))
+            Err(CliError::Reported(Box::new(failure)))
         }
     }
 }
 
 /// What is wrong, for somebody who has no command line.
-fn sentence(failure: &Failure, language: Language) -> String {
+fn sentence(failure: &CliError, language: Language) -> String {
     match failure {
-        Failure::SeveralCards(_) => language.text(Text::LoginSeveralCards).to_owned(),
+        CliError::SeveralCards(_) => language.text(Text::LoginSeveralCards).to_owned(),
         _ => failure.sentence(language),
     }
 }
 
 /// Whether nobody tries to log in with a card.
-fn is_no_card(failure: &Failure) -> bool {
-    matches!(failure, Failure::Api(error) if matches!(
+fn is_no_card(failure: &CliError) -> bool {
+    matches!(failure, CliError::Api(error) if matches!(
         error.kind,
         ErrorKind::NoCard
             | ErrorKind::NoReader
@@ -262,7 +262,7 @@ fn is_no_card(failure: &Failure) -> bool {
 }
 
 /// Says what the state of things tells: `pam_pkcs11` keeps its reasons to itself.
-fn explain(verdict: Result<Fit, Failure>, output: &mut Output) -> Result<(), Failure> {
+fn explain(verdict: Result<Fit, CliError>, output: &mut Output) -> Result<(), CliError> {
     let language = output.language;
     let failure = verdict.as_ref().err();
     let text = match &verdict {
@@ -280,7 +280,7 @@ fn explain(verdict: Result<Fit, Failure>, output: &mut Output) -> Result<(), Fai
 }
 
 /// Says a sentence to the person at the screen; a program gets the failure with it.
-fn tell(output: &mut Output, text: &str, failure: Option<&Failure>) -> Result<(), Failure> {
+fn tell(output: &mut Output, text: &str, failure: Option<&CliError>) -> Result<(), CliError> {
     if !output.json {
         return output.line(text);
     }

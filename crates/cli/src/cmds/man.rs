@@ -3,7 +3,7 @@ use clap_mangen::Man;
 
 use crate::args::ManArgs;
 use crate::destination::Destination;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::language::Language;
 use crate::output::Output;
 use crate::usage;
@@ -19,15 +19,15 @@ const TITLES: &[(&str, &str, &str)] = &[
 const VALUES: &str = "Valeurs :";
 
 /// Writes one page on standard output, or a page per command into a directory.
-pub(super) fn run(args: &ManArgs, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(args: &ManArgs, output: &mut Output) -> Result<(), CliError> {
     let language = output.language;
     let command = usage::for_pages(language);
     let Some(directory) = &args.dir else {
-        let page = page(&command, language).map_err(Failure::Output)?;
+        let page = page(&command, language).map_err(CliError::Output)?;
         return output.bytes(page.as_bytes());
     };
     let mut pages = Vec::new();
-    collect(&command, language, &mut pages).map_err(Failure::Output)?;
+    collect(&command, language, &mut pages).map_err(CliError::Output)?;
     let mut files = Vec::new();
     for (name, page) in pages {
         let file = Destination::new(Some(&directory.join(name)), &[]);

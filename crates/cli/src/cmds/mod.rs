@@ -20,11 +20,11 @@ mod verify;
 mod watch;
 
 use crate::args::{Args, Noun};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::output::Output;
 
 /// Does what the arguments say.
-pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), CliError> {
     let global = &args.global;
     match &args.noun {
         Noun::Status => status::run(global, output),

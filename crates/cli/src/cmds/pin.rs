@@ -6,7 +6,7 @@ use cps_protocol::{ApiError, CardId, ErrorKind, PinField};
 use serde::Serialize;
 
 use crate::args::{Global, PinArgs, PinVerb};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format;
 use crate::output::Output;
 use crate::pin::PinLines;
@@ -23,7 +23,7 @@ struct Status {
     has_pin: bool,
 }
 
-pub(super) fn run(verb: &PinVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(verb: &PinVerb, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let session = Session::connect(global, output.language)?;
     let found = session.card(global)?;
     let card = found.id;
@@ -47,7 +47,7 @@ pub(super) fn run(verb: &PinVerb, global: &Global, output: &mut Output) -> Resul
     }
 }
 
-fn change(session: &Session, card: &CardId, source: PinArgs) -> Result<PinStateResult, Failure> {
+fn change(session: &Session, card: &CardId, source: PinArgs) -> Result<PinStateResult, CliError> {
     let present = |old: Pin, new: Pin| {
         let (old, new) = (PinField(old), PinField(new));
         let card = card.clone();
@@ -56,7 +56,7 @@ fn change(session: &Session, card: &CardId, source: PinArgs) -> Result<PinStateR
     replace(session, Secret::Pin, card, source, present)
 }
 
-fn unblock(session: &Session, card: &CardId, source: PinArgs) -> Result<PinStateResult, Failure> {
+fn unblock(session: &Session, card: &CardId, source: PinArgs) -> Result<PinStateResult, CliError> {
     let present = |puk: Pin, new: Pin| {
         let (puk, new) = (PinField(puk), PinField(new));
         let card = card.clone();
@@ -71,8 +71,8 @@ fn replace(
     secret: Secret,
     card: &CardId,
     source: PinArgs,
-    present: impl Fn(Pin, Pin) -> Result<PinStateResult, Failure>,
-) -> Result<PinStateResult, Failure> {
+    present: impl Fn(Pin, Pin) -> Result<PinStateResult, CliError>,
+) -> Result<PinStateResult, CliError> {
     if source.pin_stdin {
         let mut lines = PinLines::open()?;
         let right = lines.pin()?;
@@ -91,7 +91,7 @@ fn replace(
 }
 
 /// Makes another of a PIN that may have to be presented again.
-fn copy(pin: &Pin) -> Result<Pin, Failure> {
+fn copy(pin: &Pin) -> Result<Pin, CliError> {
     Pin::new(pin.expose()).map_err(|error| {
         ApiError::new(ErrorKind::NewPinFormat)
             .with_detail(error)

@@ -1,12 +1,16 @@
 use cps_protocol::method::{Empty, ReadersList};
 
 use crate::args::{Global, ReadersVerb};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format;
 use crate::output::Output;
 use crate::session::Session;
 
-pub(super) fn run(verb: &ReadersVerb, global: &Global, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(
+    verb: &ReadersVerb,
+    global: &Global,
+    output: &mut Output,
+) -> Result<(), CliError> {
     match verb {
         ReadersVerb::List(args) => {
             let readers =

@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::args::{Global, SignArgs};
 use crate::destination::Destination;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format::trust_reason;
 use crate::input::read_file;
 use crate::output::Output;
@@ -52,7 +52,7 @@ struct Signed {
     result: Value,
 }
 
-pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let scheme = SignScheme::from(args.scheme);
     let destination = Destination::new(args.out.as_deref(), &[&args.file])?;
     let document = Document::read(args, scheme)?;
@@ -92,7 +92,7 @@ pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Resu
 
 impl Document {
     /// Takes of the file what the form needs.
-    fn read(args: &SignArgs, scheme: SignScheme) -> Result<Self, Failure> {
+    fn read(args: &SignArgs, scheme: SignScheme) -> Result<Self, CliError> {
         let hash = args.scheme.hash();
         if args.form.jws {
             let algorithm = match scheme {
@@ -116,7 +116,12 @@ impl Document {
         })
     }
 
-    fn sign(&self, session: &Session, signer: &Signer, args: &SignArgs) -> Result<Signed, Failure> {
+    fn sign(
+        &self,
+        session: &Session,
+        signer: &Signer,
+        args: &SignArgs,
+    ) -> Result<Signed, CliError> {
         let (key, purpose) = (args.key.into(), args.declare.clone());
         let card = &signer.card;
         match self {
@@ -160,8 +165,8 @@ impl Document {
     }
 }
 
-fn to_json(result: &impl Serialize) -> Result<Value, Failure> {
-    serde_json::to_value(result).map_err(|error| Failure::Output(error.into()))
+fn to_json(result: &impl Serialize) -> Result<Value, CliError> {
+    serde_json::to_value(result).map_err(|error| CliError::Output(error.into()))
 }
 
 /// A key with its certificate.
@@ -179,7 +184,7 @@ impl Signer {
         card: CardId,
         purpose: Purpose,
         scheme: SignScheme,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CliError> {
         let objects = session.call::<CardsObjects>(&CardParams { card: card.clone() })?;
         let key = objects.keys.into_iter().find(|key| key.purpose == purpose);
         let key = key.ok_or(ErrorKind::KeyNotFound)?;
@@ -197,7 +202,7 @@ impl Signer {
 
     /// Says on standard error that the certificate is not trusted, or refuses it if trust is
     /// required, before the PIN is asked for.
-    fn warn(&self, args: &SignArgs, output: &Output) -> Result<(), Failure> {
+    fn warn(&self, args: &SignArgs, output: &Output) -> Result<(), CliError> {
         let trust = self.certificate.as_ref().map(|found| &found.trust);
         let status = trust.map(|trust| trust.status);
         if args.require_trusted && status != Some(TrustStatus::Trusted) {
@@ -228,7 +233,7 @@ impl Signer {
         algorithm: JwsAlgorithm,
         payload: &[u8],
         args: &SignArgs,
-    ) -> Result<SignJwsResult, Failure> {
+    ) -> Result<SignJwsResult, CliError> {
         // As the API says of a key without certificate.
         let certificate = self
             .certificate
@@ -256,7 +261,7 @@ impl Signer {
         scheme: SignScheme,
         message: &[u8],
         args: &SignArgs,
-    ) -> Result<SignatureResult, Failure> {
+    ) -> Result<SignatureResult, CliError> {
         let hash = scheme.hash().ok_or(ErrorKind::KeyUsage)?;
         let (card, key, purpose) = (self.card.clone(), self.key.purpose, args.declare.clone());
         let require_trusted = args.require_trusted;
@@ -284,12 +289,12 @@ impl Signer {
 }
 
 /// The digest of a file, as it is or in another form.
-pub(super) fn digest(hash: HashAlgorithm, path: &Path, form: Form) -> Result<Vec<u8>, Failure> {
+pub(super) fn digest(hash: HashAlgorithm, path: &Path, form: Form) -> Result<Vec<u8>, CliError> {
     let hashed = File::open(path).and_then(|file| match form {
         Form::AsItIs => hash_with(hash, file),
         Form::MailLineEnds | Form::MailPart => hash_with(hash, AsMail::new(file)),
     });
-    hashed.map_err(Failure::read(path))
+    hashed.map_err(CliError::read(path))
 }
 
 /// A file with the line ends of mail.

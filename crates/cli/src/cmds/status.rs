@@ -3,7 +3,7 @@ use cps_protocol::method::{Empty, Info, InfoResult, ReadersList};
 use serde::Serialize;
 
 use crate::args::Global;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format;
 use crate::output::Output;
 use crate::session::Session;
@@ -16,7 +16,7 @@ struct Status<'r> {
     readers: &'r [Reader],
 }
 
-pub(super) fn run(global: &Global, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(global: &Global, output: &mut Output) -> Result<(), CliError> {
     let session = Session::connect(global, output.language)?;
     let info = session.call::<Info>(&Empty {})?;
     let readers = session.call::<ReadersList>(&Empty {})?;

@@ -15,7 +15,7 @@ use cps_signature::{Cms, CmsError, CmsSigner, Envelope, Form, Jws, is_attributes
 
 use super::sign::{LARGEST_PAYLOAD, digest};
 use crate::args::{Global, VerifyArgs};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::format::{self, Judged, Verification};
 use crate::input::{read_beginning, read_file};
 use crate::output::Output;
@@ -39,7 +39,7 @@ struct Signed {
     signing_time: Option<String>,
 }
 
-pub(super) fn run(args: &VerifyArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(args: &VerifyArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let (form, signed) = if args.form.cms {
         cms(args)?
     } else if args.form.jws {
@@ -53,7 +53,7 @@ pub(super) fn run(args: &VerifyArgs, global: &Global, output: &mut Output) -> Re
     match verdict {
         TrustStatus::Trusted => Ok(()),
         // The page says it, with the reasons.
-        _ => Err(Failure::Told(Box::new(Failure::SignerUntrusted))),
+        _ => Err(CliError::Reported(Box::new(CliError::SignerUntrusted))),
     }
 }
 
@@ -64,19 +64,19 @@ fn judge(
     output: &Output,
     form: Form,
     signed: &[Signed],
-) -> Result<Verification, Failure> {
+) -> Result<Verification, CliError> {
     let session = Session::connect(global, output.language);
     let mut problem = None;
     let mut signers = Vec::new();
     for signed in signed {
         let judged = match &session {
             Ok(session) => of_daemon(session, args.key.into(), signed),
-            Err(Failure::Api(error)) => Err(Failure::Api(error.clone())),
+            Err(CliError::Api(error)) => Err(CliError::Api(error.clone())),
             Err(_) => Err(ErrorKind::DaemonUnreachable.into()),
         };
         let (trust, chain) = match judged {
             Ok(judged) => (Some(judged.trust), judged.chain),
-            Err(Failure::Api(error)) => {
+            Err(CliError::Api(error)) => {
                 problem.get_or_insert(error);
                 (None, Vec::new())
             }
@@ -97,7 +97,7 @@ fn of_daemon(
     session: &Session,
     key: Purpose,
     signed: &Signed,
-) -> Result<JudgedCertificate, Failure> {
+) -> Result<JudgedCertificate, CliError> {
     let others = signed.others.iter().take(MAX_ISSUERS);
     session.call::<VerifyCertificate>(&VerifyCertificateParams {
         certificate: Bytes(signed.certificate.der.clone()),
@@ -106,7 +106,7 @@ fn of_daemon(
     })
 }
 
-fn raw(args: &VerifyArgs, global: &Global, output: &Output) -> Result<Signed, Failure> {
+fn raw(args: &VerifyArgs, global: &Global, output: &Output) -> Result<Signed, CliError> {
     let digest = digest(args.scheme.hash(), &args.file, Form::AsItIs)?;
     let signature = read_signature(args, LARGEST_FILE)?;
     let certificate = match &args.cert {
@@ -125,7 +125,7 @@ fn raw(args: &VerifyArgs, global: &Global, output: &Output) -> Result<Signed, Fa
     })
 }
 
-fn cms(args: &VerifyArgs) -> Result<(Form, Vec<Signed>), Failure> {
+fn cms(args: &VerifyArgs) -> Result<(Form, Vec<Signed>), CliError> {
     let envelope = Envelope::open(&read_signature(args, LARGEST_SIGNED)?);
     let cms = Cms::parse(&envelope.cms).map_err(|error| of_cms(args, &error))?;
     let given = args.cert.as_deref().map(of_file).transpose()?;
@@ -146,7 +146,7 @@ fn cms(args: &VerifyArgs) -> Result<(Form, Vec<Signed>), Failure> {
             signing_time: signer.signing_time.map(format::rfc3339),
         })
     });
-    Ok((form, signed.collect::<Result<_, Failure>>()?))
+    Ok((form, signed.collect::<Result<_, CliError>>()?))
 }
 
 /// Verifies a CMS that came with the content, which must be the file.
@@ -155,7 +155,7 @@ fn within(
     cms: &Cms,
     content: &[u8],
     given: &[Vec<u8>],
-) -> Result<(Form, Vec<CmsSigner>), Failure> {
+) -> Result<(Form, Vec<CmsSigner>), CliError> {
     let document = read_file(&args.file, LARGEST_SIGNED)?;
     let form = Form::of(content, &document);
     let form = form.ok_or_else(|| wrong(args, "the signature holds another content"))?;
@@ -169,20 +169,20 @@ fn detached(
     args: &VerifyArgs,
     cms: &Cms,
     given: &[Vec<u8>],
-) -> Result<(Form, Vec<CmsSigner>), Failure> {
+) -> Result<(Form, Vec<CmsSigner>), CliError> {
     let beginning = read_beginning(&args.file, LARGEST_FILE)?;
     refuse_attributes(args, cms, &beginning)?;
     let verify = |form| {
         let digests = cms
             .hashes()
             .map(|hash| Ok((hash, digest(hash, &args.file, form)?)))
-            .collect::<Result<Vec<(HashAlgorithm, Vec<u8>)>, Failure>>()?;
+            .collect::<Result<Vec<(HashAlgorithm, Vec<u8>)>, CliError>>()?;
         let of = |hash| {
             let mut known = digests.iter();
             let digest = known.find(|(known, _)| *known == hash);
             digest.map(|(_, digest)| digest.clone()).unwrap_or_default()
         };
-        Ok::<_, Failure>(cms.verify(of, given))
+        Ok::<_, CliError>(cms.verify(of, given))
     };
     let error = match verify(Form::AsItIs)? {
         Ok(signers) => return Ok((Form::AsItIs, signers)),
@@ -198,7 +198,7 @@ fn detached(
 
 /// Refuses a signature of the bytes themselves if these are the signed attributes of a CMS: their
 /// signer saw another document.
-fn refuse_attributes(args: &VerifyArgs, cms: &Cms, content: &[u8]) -> Result<(), Failure> {
+fn refuse_attributes(args: &VerifyArgs, cms: &Cms, content: &[u8]) -> Result<(), CliError> {
     if cms.signs_content_directly() && is_attributes(content) {
         return Err(wrong(
             args,
@@ -208,7 +208,7 @@ fn refuse_attributes(args: &VerifyArgs, cms: &Cms, content: &[u8]) -> Result<(),
     Ok(())
 }
 
-fn jws(args: &VerifyArgs) -> Result<Signed, Failure> {
+fn jws(args: &VerifyArgs) -> Result<Signed, CliError> {
     let document = read_signature(args, LARGEST_SIGNED)?;
     let compact = str::from_utf8(&document).map_err(|error| unreadable(args, error))?;
     let of_jws = |error: cps_signature::JwsError| match error.is_wrong() {
@@ -229,43 +229,43 @@ fn jws(args: &VerifyArgs) -> Result<Signed, Failure> {
     })
 }
 
-fn of_cms(args: &VerifyArgs, error: &CmsError) -> Failure {
+fn of_cms(args: &VerifyArgs, error: &CmsError) -> CliError {
     match error.is_wrong() {
         true => wrong(args, error),
         false => unreadable(args, error),
     }
 }
 
-fn read_signature(args: &VerifyArgs, limit: u64) -> Result<Vec<u8>, Failure> {
+fn read_signature(args: &VerifyArgs, limit: u64) -> Result<Vec<u8>, CliError> {
     let content = read_file(&args.signature, limit)?;
     if content.is_empty() {
-        return Err(Failure::Empty(args.signature.clone()));
+        return Err(CliError::Empty(args.signature.clone()));
     }
     Ok(content)
 }
 
-fn wrong(args: &VerifyArgs, detail: impl ToString) -> Failure {
-    Failure::SignatureWrong {
+fn wrong(args: &VerifyArgs, detail: impl ToString) -> CliError {
+    CliError::SignatureWrong {
         path: args.file.clone(),
         detail: detail.to_string(),
     }
 }
 
-fn unreadable(args: &VerifyArgs, detail: impl ToString) -> Failure {
-    Failure::SignatureUnreadable {
+fn unreadable(args: &VerifyArgs, detail: impl ToString) -> CliError {
+    CliError::SignatureUnreadable {
         path: args.signature.clone(),
         detail: detail.to_string(),
     }
 }
 
-fn of_file(path: &Path) -> Result<CertificateDetails, Failure> {
+fn of_file(path: &Path) -> Result<CertificateDetails, CliError> {
     let content = read_file(path, LARGEST_FILE)?;
     let der = from_pem(&content).unwrap_or(content);
     read(&der, path)
 }
 
-fn read(der: &[u8], path: &Path) -> Result<CertificateDetails, Failure> {
-    CertificateDetails::parse(der).map_err(|_| Failure::NoCertificate(path.to_owned()))
+fn read(der: &[u8], path: &Path) -> Result<CertificateDetails, CliError> {
+    CertificateDetails::parse(der).map_err(|_| CliError::NoCertificate(path.to_owned()))
 }
 
 /// The first certificate of a text (RFC 7468, section 5); `None` if there is none.
@@ -282,7 +282,7 @@ fn of_card(
     purpose: Purpose,
     global: &Global,
     output: &Output,
-) -> Result<CertificateDetails, Failure> {
+) -> Result<CertificateDetails, CliError> {
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let found = session.call::<CardsCertificates>(&CardParams { card })?;

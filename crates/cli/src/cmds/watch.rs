@@ -7,21 +7,21 @@ use serde_json::json;
 
 use crate::args::{Global, WatchArgs};
 use crate::choice::{Choice, Selection};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::language::Language;
 use crate::output::{Output, complain};
+use crate::presence::{Change, PresenceTracker};
 use crate::session::Session;
 use crate::sys::shell;
 use crate::text::say;
-use crate::watch::{Change, Watch};
 
 /// How long until a daemon that is gone is looked for again.
 const RECONNECT: Duration = Duration::from_millis(500);
 
 /// Goes on until it is interrupted.
-pub(super) fn run(args: &WatchArgs, global: &Global, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn run(args: &WatchArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let mut link = Some(connect(global, output.language)?);
-    let mut watch: Option<Watch> = None;
+    let mut watch: Option<PresenceTracker> = None;
     loop {
         let found = link.as_ref().and_then(|session| {
             // A daemon that is gone shows no card.
@@ -41,7 +41,7 @@ pub(super) fn run(args: &WatchArgs, global: &Global, output: &mut Output) -> Res
             }
             (None, None) => {}
         }
-        let deadline = watch.as_ref().and_then(Watch::deadline);
+        let deadline = watch.as_ref().and_then(PresenceTracker::deadline);
         link = link
             .filter(|session| found.is_some() && session.wait_for_news(deadline).is_ok())
             .or_else(|| {
@@ -51,7 +51,7 @@ pub(super) fn run(args: &WatchArgs, global: &Global, output: &mut Output) -> Res
     }
 }
 
-fn connect(global: &Global, language: Language) -> Result<Session, Failure> {
+fn connect(global: &Global, language: Language) -> Result<Session, CliError> {
     let session = Session::connect(global, language)?;
     session.subscribe()?;
     Ok(session)
@@ -63,7 +63,7 @@ fn adopt(
     args: &WatchArgs,
     global: &Global,
     output: &mut Output,
-) -> Result<Option<Watch>, Failure> {
+) -> Result<Option<PresenceTracker>, CliError> {
     let selection = Selection {
         reader: global.reader.as_deref(),
         card: global.card.as_deref(),
@@ -71,12 +71,12 @@ fn adopt(
     match selection.choose(found) {
         Choice::Card(card) => {
             tell(output, true, &card.serial)?;
-            Ok(Some(Watch::new(card.serial, args.grace)))
+            Ok(Some(PresenceTracker::new(card.serial, args.grace)))
         }
         Choice::None(
-            failure @ (Failure::SeveralCards(_)
-            | Failure::SeveralReaders { .. }
-            | Failure::CardNotFound { .. }),
+            failure @ (CliError::SeveralCards(_)
+            | CliError::SeveralReaders { .. }
+            | CliError::CardNotFound { .. }),
         ) => Err(failure),
         Choice::None(_) | Choice::Missing(_) | Choice::Reading(_) => Ok(None),
     }
@@ -97,7 +97,7 @@ fn act(
     args: &WatchArgs,
     global: &Global,
     output: &mut Output,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let (present, command) = match change {
         Change::Removed => (false, Some(&args.on_remove)),
         Change::Returned => (true, args.on_insert.as_ref()),
@@ -111,7 +111,7 @@ fn act(
     told
 }
 
-fn tell(output: &mut Output, present: bool, serial: &str) -> Result<(), Failure> {
+fn tell(output: &mut Output, present: bool, serial: &str) -> Result<(), CliError> {
     if output.json {
         return output.json_line(&json!({ "serial": serial, "present": present }));
     }
@@ -124,14 +124,14 @@ fn tell(output: &mut Output, present: bool, serial: &str) -> Result<(), Failure>
     output.flush()
 }
 
-fn execute(command: &str) -> Result<(), Failure> {
+fn execute(command: &str) -> Result<(), CliError> {
     let status = shell(command).stdin(Stdio::null()).status();
     let cause = match status {
         Ok(status) if status.success() => return Ok(()),
         Ok(status) => status.to_string(),
         Err(error) => error.to_string(),
     };
-    Err(Failure::Command {
+    Err(CliError::Command {
         command: command.to_owned(),
         cause,
     })

@@ -5,7 +5,7 @@ use cps_protocol::{ApiError, ErrorKind, ReaderState};
 use cps_workstation::doctor::Answers;
 
 use crate::args::Global;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::language::Language;
 use crate::session::Session;
 
@@ -15,12 +15,12 @@ const READING: Duration = Duration::from_secs(15);
 /// Asks cpsd everything that the checks need; waits for a card that is being read.
 pub(crate) fn ask(global: &Global, language: Language) -> Result<Answers, ApiError> {
     answers(global, language).map_err(|failure| match failure {
-        Failure::Api(error) => error,
+        CliError::Api(error) => error,
         other => ApiError::new(ErrorKind::Internal).with_detail(other.sentence(language)),
     })
 }
 
-fn answers(global: &Global, language: Language) -> Result<Answers, Failure> {
+fn answers(global: &Global, language: Language) -> Result<Answers, CliError> {
     let session = Session::connect(global, language)?;
     let info = session.call::<Info>(&Empty {})?;
     let readers = session.settled_readers(READING)?;
@@ -37,7 +37,7 @@ fn answers(global: &Global, language: Language) -> Result<Answers, Failure> {
         match session.call::<CardsObjects>(&params) {
             Ok(objects) => cards.push(objects),
             // It has left since.
-            Err(Failure::Api(error)) if error.kind == ErrorKind::CardRemoved => {}
+            Err(CliError::Api(error)) if error.kind == ErrorKind::CardRemoved => {}
             Err(failure) => return Err(failure),
         }
     }

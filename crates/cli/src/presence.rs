@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 /// The card of a session, by its serial number: the handle of an insertion never comes back.
 #[derive(Debug)]
-pub(crate) struct Watch {
+pub(crate) struct PresenceTracker {
     serial: String,
     grace: Duration,
     presence: Presence,
@@ -29,7 +29,7 @@ pub(crate) enum Change {
     Returned,
 }
 
-impl Watch {
+impl PresenceTracker {
     /// A card that is present.
     pub(crate) fn new(serial: String, grace: Duration) -> Self {
         Self {
@@ -87,7 +87,7 @@ mod tests {
     fn a_card_is_removed_once_after_the_time_of_grace_and_returns_once() {
         let begin = Instant::now();
         let at = |seconds| begin + Duration::from_secs(seconds);
-        let mut watch = Watch::new("99000001".to_owned(), Duration::from_secs(2));
+        let mut watch = PresenceTracker::new("99000001".to_owned(), Duration::from_secs(2));
         let table = [
             (0, true, None),
             (1, false, None),
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn without_grace_a_card_is_removed_at_once() {
-        let mut watch = Watch::new("99000001".to_owned(), Duration::ZERO);
+        let mut watch = PresenceTracker::new("99000001".to_owned(), Duration::ZERO);
         let now = Instant::now();
         assert_eq!(watch.look(false, now), Some(Change::Removed));
         assert_eq!(watch.look(true, now), Some(Change::Returned));
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn there_is_something_to_wait_for_only_during_the_time_of_grace() {
         let now = Instant::now();
-        let mut watch = Watch::new("99000001".to_owned(), Duration::from_secs(2));
+        let mut watch = PresenceTracker::new("99000001".to_owned(), Duration::from_secs(2));
         assert_eq!(watch.deadline(), None);
         watch.look(false, now);
         assert_eq!(watch.deadline(), Some(now + Duration::from_secs(2)));

@@ -17,7 +17,7 @@ use crate::text::{Text, say};
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
-pub(crate) enum Failure {
+pub(crate) enum CliError {
     /// In the words of the API.
     Api(ApiError),
     /// Several cards are ready and none was chosen.
@@ -51,18 +51,18 @@ pub(crate) enum Failure {
     /// The program that shows dialogs cannot be run.
     Pinentry { path: PathBuf, error: io::Error },
     /// So many checks of the doctor failed.
-    Unwell(usize),
+    ChecksFailed(usize),
     /// A card does not log in, or a mapping cannot be made.
     Login(LoginError),
     /// A command that was to be run on an event failed.
     Command { command: String, cause: String },
     /// What went wrong was told already, on standard output; the failure is for the exit code.
-    Told(Box<Failure>),
+    Reported(Box<CliError>),
     /// A browser was not prepared, or not found out about.
     Browser(BrowserError),
 }
 
-impl Failure {
+impl CliError {
     /// Makes the failure of reading a file.
     pub(crate) fn read(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
@@ -97,8 +97,8 @@ impl Failure {
     }
 
     /// Whether the person was told already.
-    pub(crate) fn is_told(&self) -> bool {
-        matches!(self, Self::Told(_))
+    pub(crate) fn is_reported(&self) -> bool {
+        matches!(self, Self::Reported(_))
     }
 
     /// Returns the exit code, as `--help` documents it.
@@ -114,7 +114,7 @@ impl Failure {
     pub(crate) fn kind(&self) -> Kind {
         Kind::Own(match self {
             Self::Api(error) => return Kind::Api(error.kind),
-            Self::Told(failure) => return failure.kind(),
+            Self::Reported(failure) => return failure.kind(),
             Self::SeveralCards(_) => OwnKind::CardSeveral,
             Self::SeveralReaders { .. } => OwnKind::ReaderSeveral,
             Self::CardNotFound { .. } => OwnKind::CardNotFound,
@@ -130,7 +130,7 @@ impl Failure {
             Self::Output(_) => OwnKind::OutputFailed,
             Self::PinUnreadable(_) => OwnKind::PinUnreadable,
             Self::Pinentry { .. } => OwnKind::PinentryUnusable,
-            Self::Unwell(_) => OwnKind::DoctorFailed,
+            Self::ChecksFailed(_) => OwnKind::DoctorFailed,
             Self::Login(error) => error.into(),
             Self::Command { .. } => OwnKind::CommandFailed,
             Self::Browser(error) => error.into(),
@@ -202,11 +202,11 @@ impl Failure {
             Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
             Self::PinUnreadable(_) => language.text(Text::PinUnreadable).to_owned(),
             Self::Pinentry { path, .. } => say!(language, PinentryUnusable, path = path.display()),
-            Self::Unwell(1) => language.text(Text::OneCheckFailed).to_owned(),
-            Self::Unwell(count) => say!(language, ChecksFailed, count = count),
+            Self::ChecksFailed(1) => language.text(Text::OneCheckFailed).to_owned(),
+            Self::ChecksFailed(count) => say!(language, ChecksFailed, count = count),
             Self::Login(error) => format::login_error(language, error),
             Self::Command { command, .. } => say!(language, CommandFailed, command = command),
-            Self::Told(failure) => failure.sentence(language),
+            Self::Reported(failure) => failure.sentence(language),
             Self::Browser(error) => format::browser_error(language, error),
         }
     }
@@ -225,7 +225,7 @@ impl Failure {
             | Self::PinUnreadable(error) => Some(error.to_string()),
             Self::Browser(error) => error.detail().map(str::to_owned),
             Self::Command { cause, .. } => Some(cause.clone()),
-            Self::Told(failure) => failure.detail(),
+            Self::Reported(failure) => failure.detail(),
             Self::SeveralCards(_)
             | Self::SeveralReaders { .. }
             | Self::CardNotFound { .. }
@@ -234,7 +234,7 @@ impl Failure {
             | Self::Empty(_)
             | Self::NoCertificate(_)
             | Self::SignerUntrusted
-            | Self::Unwell(_)
+            | Self::ChecksFailed(_)
             | Self::Login(_) => None,
         }
     }
@@ -244,7 +244,7 @@ impl Failure {
     /// the exit code.
     pub(crate) fn to_json(&self, language: Language) -> Value {
         let mut object = match self {
-            Self::Told(failure) => return failure.to_json(language),
+            Self::Reported(failure) => return failure.to_json(language),
             Self::Api(error) => {
                 let mut object = json!(error);
                 object["code"] = error.kind.code().into();
@@ -252,7 +252,7 @@ impl Failure {
             }
             Self::SeveralCards(cards) => json!({ "cards": cards }),
             Self::SeveralReaders { names, .. } => json!({ "readers": names }),
-            Self::Unwell(count) => json!({ "failed": count }),
+            Self::ChecksFailed(count) => json!({ "failed": count }),
             Self::Login(error) => json!(error),
             _ => json!({}),
         };
@@ -267,31 +267,31 @@ impl Failure {
     }
 }
 
-impl From<ApiError> for Failure {
+impl From<ApiError> for CliError {
     fn from(error: ApiError) -> Self {
         Self::Api(error)
     }
 }
 
-impl From<BrowserError> for Failure {
+impl From<BrowserError> for CliError {
     fn from(error: BrowserError) -> Self {
         Self::Browser(error)
     }
 }
 
-impl From<ErrorKind> for Failure {
+impl From<ErrorKind> for CliError {
     fn from(kind: ErrorKind) -> Self {
         Self::Api(kind.into())
     }
 }
 
-impl From<LoginError> for Failure {
+impl From<LoginError> for CliError {
     fn from(error: LoginError) -> Self {
         Self::Login(error)
     }
 }
 
-impl From<AssessError> for Failure {
+impl From<AssessError> for CliError {
     fn from(error: AssessError) -> Self {
         match error {
             AssessError::Api(error) => Self::Api(error),
@@ -300,7 +300,7 @@ impl From<AssessError> for Failure {
     }
 }
 
-impl From<MappingError> for Failure {
+impl From<MappingError> for CliError {
     fn from(error: MappingError) -> Self {
         match error {
             MappingError::Read { path, error } => Self::Read { path, error },
@@ -310,7 +310,7 @@ impl From<MappingError> for Failure {
     }
 }
 
-impl From<ClientError> for Failure {
+impl From<ClientError> for CliError {
     fn from(error: ClientError) -> Self {
         Self::Api(error.api_error())
     }
@@ -324,7 +324,7 @@ mod tests {
     #[test]
     fn sentences_say_how_many_tries_are_left() {
         let wrong =
-            |tries| Failure::Api(ApiError::new(ErrorKind::PinIncorrect).with_retries(tries));
+            |tries| CliError::Api(ApiError::new(ErrorKind::PinIncorrect).with_retries(tries));
         let table = [
             (2, "(2 tries left)", "(il reste 2 essais)"),
             (1, "(1 try left)", "(il reste 1 essai)"),
@@ -345,7 +345,7 @@ mod tests {
 
     #[test]
     fn several_cards_are_listed() {
-        let failure = Failure::SeveralCards(vec![
+        let failure = CliError::SeveralCards(vec![
             sample::card("c1", "Reader A", "10000001"),
             sample::card("c2", "Reader B", "10000002"),
         ]);
@@ -371,7 +371,7 @@ mod tests {
             ErrorKind::PinIncorrect.french(),
         );
         assert_eq!(
-            Failure::Api(error).to_json(Language::English),
+            CliError::Api(error).to_json(Language::English),
             json!({
                 "kind": "pin.incorrect",
                 "code": -32040,
@@ -385,52 +385,52 @@ mod tests {
     }
 
     /// One failure of every kind that only this program knows, in the order of the table.
-    fn samples() -> Vec<Failure> {
+    fn samples() -> Vec<CliError> {
         let path = || PathBuf::from("f");
         let error = || io::Error::from(io::ErrorKind::NotFound);
         let text = || String::from("x");
         let own = [
-            Failure::SeveralReaders {
+            CliError::SeveralReaders {
                 part: text(),
                 names: vec![text()],
             },
-            Failure::SeveralCards(Vec::new()),
-            Failure::CardNotFound {
+            CliError::SeveralCards(Vec::new()),
+            CliError::CardNotFound {
                 id: text(),
                 reader: None,
             },
-            Failure::PinUnreadable(error()),
-            Failure::Pinentry {
+            CliError::PinUnreadable(error()),
+            CliError::Pinentry {
                 path: path(),
                 error: error(),
             },
-            Failure::Read {
+            CliError::Read {
                 path: path(),
                 error: error(),
             },
-            Failure::TooLarge {
+            CliError::TooLarge {
                 path: path(),
                 limit: 1,
             },
-            Failure::Empty(path()),
-            Failure::Write {
+            CliError::Empty(path()),
+            CliError::Write {
                 path: path(),
                 error: error(),
             },
-            Failure::OverInput(path()),
-            Failure::Output(error()),
-            Failure::NoCertificate(path()),
-            Failure::SignatureUnreadable {
+            CliError::OverInput(path()),
+            CliError::Output(error()),
+            CliError::NoCertificate(path()),
+            CliError::SignatureUnreadable {
                 path: path(),
                 detail: text(),
             },
-            Failure::SignatureWrong {
+            CliError::SignatureWrong {
                 path: path(),
                 detail: text(),
             },
-            Failure::SignerUntrusted,
-            Failure::Unwell(2),
-            Failure::Command {
+            CliError::SignerUntrusted,
+            CliError::ChecksFailed(2),
+            CliError::Command {
                 command: text(),
                 cause: text(),
             },
@@ -478,8 +478,8 @@ mod tests {
                 detail: text(),
             },
         ];
-        let login = login.into_iter().map(Failure::Login);
-        let browser = browser.into_iter().map(Failure::Browser);
+        let login = login.into_iter().map(CliError::Login);
+        let browser = browser.into_iter().map(CliError::Browser);
         own.into_iter().chain(login).chain(browser).collect()
     }
 
@@ -490,7 +490,7 @@ mod tests {
         let own = own.filter(|kind| *kind != OwnKind::Usage);
         let own = own.map(Kind::Own).zip(samples());
         let api = ErrorKind::ALL.iter().copied();
-        let api = api.map(|kind| (Kind::Api(kind), Failure::from(kind)));
+        let api = api.map(|kind| (Kind::Api(kind), CliError::from(kind)));
         assert_eq!(samples().len() + 1, OwnKind::ALL.len());
         for (kind, failure) in own.chain(api) {
             assert_eq!(failure.kind(), kind);
@@ -505,7 +505,7 @@ mod tests {
             assert_eq!(english["message_fr"], failure.sentence(Language::French));
             assert_eq!(french["message"], english["message_fr"], "{kind:?}");
             assert_eq!(english["detail"].is_string(), failure.detail().is_some());
-            if let Failure::Login(problem) = &failure {
+            if let CliError::Login(problem) = &failure {
                 assert_eq!(json!(problem)["kind"], kind.word());
             }
             if let Kind::Api(kind) = kind {
@@ -513,7 +513,7 @@ mod tests {
                 assert_eq!(english["message"], kind.english());
                 assert_eq!(english["message_fr"], kind.french());
             }
-            let told = Failure::Told(Box::new(failure));
+            let told = CliError::Reported(Box::new(failure));
             assert_eq!(told.to_json(Language::English), english);
         }
     }
@@ -535,17 +535,17 @@ mod tests {
             (ErrorKind::NotAuthorised, 5),
         ];
         for (kind, code) in table {
-            assert_eq!(Failure::from(kind).exit().code(), code, "{kind:?}");
+            assert_eq!(CliError::from(kind).exit().code(), code, "{kind:?}");
         }
-        assert_eq!(Failure::SeveralCards(Vec::new()).exit().code(), 3);
+        assert_eq!(CliError::SeveralCards(Vec::new()).exit().code(), 3);
         let unreadable = io::Error::from(io::ErrorKind::NotFound);
-        assert_eq!(Failure::PinUnreadable(unreadable).exit().code(), 4);
+        assert_eq!(CliError::PinUnreadable(unreadable).exit().code(), 4);
     }
 
     #[test]
     fn only_a_closed_pipe_is_no_failure() {
         let pipe = io::Error::from(io::ErrorKind::BrokenPipe);
-        assert!(Failure::Output(pipe).is_closed_pipe());
-        assert!(!Failure::Output(io::ErrorKind::StorageFull.into()).is_closed_pipe());
+        assert!(CliError::Output(pipe).is_closed_pipe());
+        assert!(!CliError::Output(io::ErrorKind::StorageFull.into()).is_closed_pipe());
     }
 }
