@@ -16,14 +16,15 @@ use tracing::{error, info};
 
 use crate::Config;
 use crate::audit::Audit;
-use crate::board::Board;
 use crate::cache::Cache;
 use crate::monitor::{Monitor, Source};
 use crate::prompts::Prompts;
+use crate::reader::{Inboxes, Shared};
 use crate::server::{self, Heartbeat};
 use crate::service::Service;
 use crate::settings::Settings;
-use crate::trust::Judge;
+use crate::state::ReaderRegistry;
+use crate::trust::TrustCache;
 
 /// Time by which cards that are there at the start may delay it.
 const FIRST_LOOK: Duration = Duration::from_secs(1);
@@ -102,24 +103,26 @@ impl Daemon {
         };
         let audit = Audit::open(config.audit_file.as_deref(), config.audit_required);
         let audit = Arc::new(audit.map_err(StartError::Audit)?);
-        let board = Arc::new(Board::new(config.expiry_warning_days));
+        let registry = Arc::new(ReaderRegistry::new(config.expiry_warning_days));
+        let inboxes = Arc::new(Inboxes::default());
         let cache = Arc::new(Cache::new(config.cache_dir.as_deref()));
         let source: Source = Arc::new(readers);
-        let monitor = Monitor::start(
-            source,
-            Arc::clone(&board),
-            Arc::clone(&cache),
-            Arc::clone(&audit),
-        )
-        .map_err(StartError::System)?;
-        board.wait_first_look(FIRST_LOOK);
+        let shared = Shared {
+            registry: Arc::clone(&registry),
+            inboxes: Arc::clone(&inboxes),
+            cache: Arc::clone(&cache),
+            audit: Arc::clone(&audit),
+        };
+        let monitor = Monitor::start(source, shared).map_err(StartError::System)?;
+        registry.wait_first_look(FIRST_LOOK);
         let (stop, stopped) = watch::channel(false);
         let service = Arc::new(Service {
-            prompts: Prompts::new(Arc::clone(&board), prompt_limit(config)),
-            board,
+            prompts: Prompts::new(Arc::clone(&registry), prompt_limit(config)),
+            registry,
+            inboxes,
             audit,
             cache,
-            trust: Judge::new(&config.trust_dir, &config.crl_dir),
+            trust: TrustCache::new(&config.trust_dir, &config.crl_dir),
             settings: RwLock::new(Arc::new(Settings::new(config))),
         });
         let (heartbeat, heartbeats) = mpsc::channel(1);
@@ -175,7 +178,7 @@ impl Daemon {
 
     fn end(&mut self) {
         // While their connections are still there to be told.
-        self.service.board.end_leases(LeaseEnd::Stopped);
+        self.service.registry.end_leases(LeaseEnd::Stopped);
         // A server that has ended hears nothing.
         let _ = self.stop.send(true);
         if self

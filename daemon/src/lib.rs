@@ -2,14 +2,13 @@
 //!
 //! One thread watches the readers (`monitor`), one thread per reader owns the link to its card
 //! and goes from state to state (`reader`), and one thread serves the socket (`server`).
-//! What everybody may know without asking a card is on the `board`.
+//! The state that is known without asking a card is in `state`.
 //!
-//! The daemon decides who may sign, not the card (`reader/lease.rs`).
+//! The daemon decides who may sign, not the card (`reader/leases.rs`).
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod audit;
-mod board;
 mod cache;
 mod client;
 mod clock;
@@ -31,6 +30,7 @@ mod server;
 mod service;
 mod sessions;
 mod settings;
+mod state;
 mod trust;
 mod verify;
 

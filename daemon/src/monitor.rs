@@ -12,11 +12,8 @@ use cps_protocol::event::LeaseEnd;
 use cps_reader::{CardPresence, LinkError, ReaderState, Readers, Waker};
 use tracing::{error, info, warn};
 
-use crate::audit::Audit;
-use crate::board::Board;
-use crate::cache::Cache;
 use crate::error;
-use crate::reader::ReaderThread;
+use crate::reader::{ReaderThread, Shared};
 
 /// Time between two attempts to reach a service that does not answer.
 const RETRY: Duration = Duration::from_secs(1);
@@ -35,21 +32,14 @@ pub(crate) struct Monitor {
 impl Monitor {
     /// # Errors
     /// If the system has no thread left.
-    pub(crate) fn start(
-        source: Source,
-        board: Arc<Board>,
-        cache: Arc<Cache>,
-        audit: Arc<Audit>,
-    ) -> io::Result<Self> {
+    pub(crate) fn start(source: Source, shared: Shared) -> io::Result<Self> {
         let readers = source();
         let waker = readers.waker();
         let (stop, stopped) = channel();
-        let mut watch = Watch {
+        let mut looker = Looker {
             source,
             readers,
-            board,
-            cache,
-            audit,
+            shared,
             stopped,
             threads: BTreeMap::new(),
             ending: Vec::new(),
@@ -57,7 +47,7 @@ impl Monitor {
         };
         let thread = thread::Builder::new()
             .name("monitor".to_owned())
-            .spawn(move || watch.run())?;
+            .spawn(move || looker.run())?;
         Ok(Self {
             stop,
             waker,
@@ -80,12 +70,10 @@ impl Monitor {
     }
 }
 
-struct Watch {
+struct Looker {
     source: Source,
     readers: Box<dyn Readers>,
-    board: Arc<Board>,
-    cache: Arc<Cache>,
-    audit: Arc<Audit>,
+    shared: Shared,
     stopped: Receiver<()>,
     threads: BTreeMap<String, ReaderThread>,
     /// Threads of readers that were unplugged.
@@ -94,7 +82,7 @@ struct Watch {
     warned_of_slots: bool,
 }
 
-impl Watch {
+impl Looker {
     fn run(&mut self) {
         loop {
             let pause = match self.look() {
@@ -120,23 +108,23 @@ impl Watch {
     /// Passes on the present state of the readers, and waits until it changes.
     fn look(&mut self) -> Result<(), LinkError> {
         let readers = self.readers.list()?;
-        self.board.set_problem(None);
+        self.shared.registry.set_problem(None);
         self.take(readers);
         self.readers.wait_change(None)
     }
 
     fn report(&mut self, problem: &LinkError) {
         let problem = error::of_link(problem);
-        if self.board.problem().as_ref() != Some(&problem) {
+        if self.shared.registry.problem().as_ref() != Some(&problem) {
             warn!(
                 status = problem.kind.word(),
                 detail = problem.detail,
                 "no readers"
             );
-            self.board.set_problem(Some(problem));
+            self.shared.registry.set_problem(Some(problem));
         }
         self.give_up_all(LeaseEnd::ReaderRemoved);
-        self.board.readers_listed();
+        self.shared.registry.readers_listed();
     }
 
     fn take(&mut self, readers: Vec<ReaderState>) {
@@ -162,7 +150,7 @@ impl Watch {
             }
         }
         self.warn_of_readers_without_slot();
-        self.board.readers_listed();
+        self.shared.registry.readers_listed();
     }
 
     fn give_up_all(&mut self, reason: LeaseEnd) {
@@ -193,9 +181,7 @@ impl Watch {
             name,
             reader.card != CardPresence::Empty,
             (self.source)(),
-            Arc::clone(&self.board),
-            Arc::clone(&self.cache),
-            Arc::clone(&self.audit),
+            &self.shared,
         );
         match started {
             Ok(thread) => {

@@ -15,10 +15,9 @@ use cps_protocol::{ApiError, CardId, ErrorKind};
 use tokio::sync::{mpsc, oneshot};
 use tracing::{info, warn};
 
-use crate::board::{self, Board, CardView};
 use crate::client::{Caller, ClientId};
 use crate::clock::Moment;
-use crate::reader::{Limits, seconds};
+use crate::state::{self, CardView, Limits, ReaderRegistry, seconds};
 
 /// Orders that may wait for an agent that does not listen before it is left aside.
 const ORDERS: usize = 16;
@@ -31,7 +30,7 @@ const ON_PIN_PAD: Duration = Duration::from_secs(30);
 pub(crate) type Answer = Result<Pin, PromptFailure>;
 
 pub(crate) struct Prompts {
-    board: Arc<Board>,
+    registry: Arc<ReaderRegistry>,
     inner: Mutex<Inner>,
 }
 
@@ -60,9 +59,9 @@ struct Open {
 
 /// Requests of agents.
 impl Prompts {
-    pub(crate) fn new(board: Arc<Board>, limit: Duration) -> Self {
+    pub(crate) fn new(registry: Arc<ReaderRegistry>, limit: Duration) -> Self {
         Self {
-            board,
+            registry,
             inner: Mutex::new(Inner {
                 limit,
                 last_id: 0,
@@ -174,7 +173,7 @@ impl Prompts {
                 Err(_) => Err(ApiError::new(ErrorKind::PromptUnavailable)
                     .with_detail("the agent ended while its dialog was open")),
             },
-            () = view.presence.ended() => Err(board::removed(card)),
+            () = view.presence.ended() => Err(state::removed(card)),
             () = Moment::now().after(dialog.limit).reached() => Err(ErrorKind::PromptTimeout.into()),
         }
     }
@@ -185,7 +184,7 @@ impl Prompts {
     /// `card.removed`, `card.reading`, `card.update_interrupted`, `pin.none`, `pin.blocked`,
     /// `pin.already_logged_in`, `prompt.unavailable`.
     fn question(&self, caller: &Caller, card: &CardId) -> Result<CardView, ApiError> {
-        let view = self.board.card(card)?;
+        let view = self.registry.card(card)?;
         let content = view.content.as_ref().ok_or(ErrorKind::CardReading)?;
         let vain = if content.update_interrupted {
             Some(ErrorKind::UpdateInterrupted)
@@ -267,7 +266,7 @@ impl Prompts {
             };
             inner.open.insert(id, open);
             drop(inner);
-            self.board.prompt_shown(&view.summary.id, caller.id);
+            self.registry.prompt_shown(&view.summary.id, caller.id);
             return Ok(Dialog {
                 prompts: self,
                 id,
@@ -305,6 +304,6 @@ impl Drop for Dialog<'_> {
                 .orders
                 .try_send(Order::Withdraw(Withdrawal { id: self.id }));
         }
-        self.prompts.board.prompt_closed(&self.card, self.asker);
+        self.prompts.registry.prompt_closed(&self.card, self.asker);
     }
 }

@@ -1,19 +1,21 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::audit::Audit;
-use crate::board::Board;
 use crate::cache::Cache;
 use crate::prompts::Prompts;
+use crate::reader::Inboxes;
 use crate::settings::Settings;
-use crate::trust::Judge;
+use crate::state::ReaderRegistry;
+use crate::trust::TrustCache;
 
 /// The parts of the daemon that operations use.
 pub(crate) struct Service {
-    pub(crate) board: Arc<Board>,
+    pub(crate) registry: Arc<ReaderRegistry>,
+    pub(crate) inboxes: Arc<Inboxes>,
     pub(crate) prompts: Prompts,
     pub(crate) audit: Arc<Audit>,
     pub(crate) cache: Arc<Cache>,
-    pub(crate) trust: Judge,
+    pub(crate) trust: TrustCache,
     pub(crate) settings: RwLock<Arc<Settings>>,
 }
 

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use crate::Config;
 use crate::policy::Policy;
-use crate::reader::Limits;
+use crate::state::Limits;
 
 /// Part of the configuration that every request reads. A reload replaces it as a whole.
 #[derive(Debug)]

@@ -14,7 +14,7 @@ const CAPACITY: usize = 256;
 
 /// Keeps verdicts for as long as they hold: until a file has changed, or their time is over.
 #[derive(Debug)]
-pub(crate) struct Judge(Mutex<Inner>);
+pub(crate) struct TrustCache(Mutex<Inner>);
 
 #[derive(Debug)]
 struct Inner {
@@ -30,7 +30,7 @@ struct Known {
     given: SystemTime,
 }
 
-impl Judge {
+impl TrustCache {
     pub(crate) fn new(trust_dir: &Path, crl_dir: &Path) -> Self {
         let mut inner = Inner {
             folders: TrustFolders::new(trust_dir, crl_dir),
@@ -65,7 +65,7 @@ impl Judge {
         verdict
     }
 
-    /// Judges a foreign certificate that came with others, all in DER. The verdict is not kept:
+    /// TrustCaches a foreign certificate that came with others, all in DER. The verdict is not kept:
     /// foreign certificates must not drive out those of cards.
     pub(crate) fn judge_foreign(
         &self,

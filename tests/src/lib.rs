@@ -16,6 +16,7 @@ pub mod document;
 mod environment;
 mod json_client;
 mod memory;
+pub mod module_graph;
 mod process;
 mod simulator;
 mod transcript;

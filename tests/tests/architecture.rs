@@ -1,9 +1,10 @@
 //! The edges of `ARCHITECTURE.md` §2, checked against what cargo sees.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::process::Command;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
+use cps_e2e::module_graph::circles;
 
 /// Level of each crate: a crate uses only crates of lower levels.
 const LEVELS: &[(&str, u8)] = &[
@@ -207,4 +208,67 @@ fn unsafe_is_forbidden_everywhere_but_in_the_module() {
             package.name
         );
     }
+}
+
+/// The packages whose files must not use each other in circles: those that a service or a command
+/// line is made of.
+const WITHOUT_CIRCLES: &[&str] = &[
+    "cps-agent",
+    "cps-card",
+    "cps-p11",
+    "cps-types",
+    "cps-workstation",
+    "cpsctl",
+    "cpsd",
+];
+
+/// Circles that stay, each with its reason.
+const CIRCLES: &[(&[&str], &str)] = &[
+    (
+        &[
+            "module",
+            "operation",
+            "operation/decrypt",
+            "operation/digest",
+            "operation/encrypt",
+            "operation/sign",
+            "operation/verify",
+            "search",
+            "sessions",
+            "values",
+        ],
+        "a session holds its operations, and these are methods of a session of a module",
+    ),
+    (
+        &[
+            "objects",
+            "objects/authority",
+            "objects/certificate",
+            "objects/data",
+            "objects/private_key",
+            "objects/public_key",
+        ],
+        "an object is of one of its classes, and each class answers for an object",
+    ),
+    (
+        &["doctor/p11_kit", "doctor/registration"],
+        "p11-kit is registered like a browser, and a browser may be registered through p11-kit",
+    ),
+];
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let metadata = metadata();
+    let mut found = BTreeSet::new();
+    for package in metadata.workspace_packages() {
+        if WITHOUT_CIRCLES.contains(&package.name.as_str()) {
+            let folder = package.manifest_path.parent().expect("a folder");
+            found.extend(circles(folder.join("src").as_std_path()));
+        }
+    }
+    let known = CIRCLES.iter().map(|(circle, _)| {
+        let files = circle.iter().map(|file| (*file).to_owned());
+        files.collect::<Vec<_>>()
+    });
+    assert_eq!(found, known.collect(), "circles, and those that are known");
 }

@@ -11,7 +11,7 @@ use crate::application::Application;
 use crate::{
     CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, Detection, KeyEntry,
     PinRole, SerialNumber, SigningInput, UpdateState, Verification, Verified, detect, detection,
-    driver,
+    drivers,
 };
 
 /// An opened card.
@@ -46,7 +46,7 @@ impl Card {
                 return Err(CardError::Unknown { atr });
             }
         };
-        let driver = driver::of(generation);
+        let driver = drivers::of(generation);
         let tells_all = detection::is_known(link.atr());
         let mut sections = Sections {
             link,

@@ -3,7 +3,7 @@ use cps_apdu::{ApduBytes, Pin};
 use crate::layout::Layout;
 use crate::pin::Pins;
 use crate::session::Session;
-use crate::{CardError, CardGeneration, DataEntry, KeyEntry, SigningInput, cps3, cps4};
+use crate::{CardError, CardGeneration, DataEntry, KeyEntry, SigningInput};
 
 /// Operations that each generation of cards does in its own way, over the files that all of them
 /// have.
@@ -64,13 +64,4 @@ pub(crate) trait CardDriver: Send + Sync {
         key: &KeyEntry,
         cryptogram: &[u8],
     ) -> Result<ApduBytes, CardError>;
-}
-
-/// Returns the driver of a generation.
-pub(crate) fn of(generation: CardGeneration) -> &'static dyn CardDriver {
-    match generation {
-        CardGeneration::Cps3 => &cps3::CONTACT,
-        CardGeneration::Cps3Contactless => &cps3::CONTACTLESS,
-        CardGeneration::Cps4 => &cps4::Cps4,
-    }
 }

@@ -15,6 +15,7 @@ mod cps3;
 mod cps4;
 mod detection;
 mod driver;
+mod drivers;
 mod error;
 mod layout;
 mod pin;

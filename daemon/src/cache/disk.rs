@@ -13,8 +13,8 @@ use cps_apdu::Hex;
 use nix::unistd::geteuid;
 use tracing::warn;
 
-use super::CacheKey;
 use super::file::{self, Kept};
+use super::key::CacheKey;
 use crate::content::Content;
 
 /// The largest file that is read; a card has some 20 KiB.

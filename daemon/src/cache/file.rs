@@ -7,7 +7,7 @@ use cps_apdu::Hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::CacheKey;
+use super::key::CacheKey;
 use crate::content::Content;
 
 /// Beginning of the first line. It holds the version, because the content was interpreted by the

@@ -30,7 +30,7 @@ impl Operation for LeasesList {
     fn begin(call: &mut Call<'_>, _: Empty) -> Result<Outcome<LeasesResult>, ApiError> {
         call.caller.check_admin()?;
         Ok(Outcome::Now(LeasesResult {
-            leases: call.service.board.leases(),
+            leases: call.service.registry.leases(),
         }))
     }
 }
@@ -41,7 +41,8 @@ impl Operation for Revoke {
     fn begin(call: &mut Call<'_>, params: LeaseParams) -> Result<Outcome<Empty>, ApiError> {
         let (caller, lease) = (call.caller, params.lease);
         caller.check_admin()?;
-        call.service.board.revoke(lease)?;
+        let reader = call.service.registry.reader_of_lease(lease)?;
+        call.service.inboxes.revoke(reader, lease);
         info!(client = %caller.id, uid = caller.peer.uid, lease = lease.0, "revoked");
         Ok(Outcome::Now(Empty {}))
     }

@@ -10,12 +10,12 @@ use cps_protocol::prompt::Order;
 use cps_protocol::{ApiError, CardId, ErrorKind};
 use tokio::sync::{Notify, mpsc, oneshot};
 
-use crate::board::{self, CardView};
 use crate::client::Caller;
 use crate::content::Content;
 use crate::deadline::{Deadline, Waiting};
-use crate::reader::{CardOperation, Job, Message, Queued};
+use crate::reader::{CardOperation, Job, Queued};
 use crate::service::Service;
+use crate::state::{self, CardView};
 
 /// A call of a client, with what belongs to its connection.
 pub(crate) struct Call<'c> {
@@ -64,7 +64,7 @@ impl Call<'_> {
         operation: O,
     ) -> Result<Outcome<O::Reply>, ApiError> {
         let (view, _) = self.read_card(&card)?;
-        Ok(queue(self.caller, &view, card, operation).into())
+        Ok(queue(self.service, self.caller, &view, card, operation).into())
     }
 
     /// Returns a card whose content is known.
@@ -72,7 +72,7 @@ impl Call<'_> {
     /// # Errors
     /// `card.removed`, `card.reading`.
     pub(super) fn read_card(&self, card: &CardId) -> Result<(CardView, Arc<Content>), ApiError> {
-        let mut view = self.service.board.card(card)?;
+        let mut view = self.service.registry.card(card)?;
         let content = view.content.take().ok_or_else(|| reading(card))?;
         Ok((view, content))
     }
@@ -80,6 +80,7 @@ impl Call<'_> {
 
 /// Queues an operation for a card, at once; the result follows when the card has answered.
 pub(super) fn queue<O: CardOperation>(
+    service: &Service,
     caller: &Arc<Caller>,
     view: &CardView,
     card: CardId,
@@ -91,8 +92,7 @@ pub(super) fn queue<O: CardOperation>(
         card: card.clone(),
         work: Box::new(Queued::new(operation, reply)),
     };
-    // If the thread has ended, the reply is dropped with the job.
-    let _ = view.thread.send(Message::Job(job));
+    service.inboxes.send(view.reader, job);
     Pending { result, card }
 }
 
@@ -111,7 +111,7 @@ impl<T> Pending<T> {
     pub(super) async fn result(mut self, deadline: &Deadline) -> Result<T, ApiError> {
         tokio::select! {
             biased;
-            result = &mut self.result => result.unwrap_or_else(|_| Err(board::removed(&self.card))),
+            result = &mut self.result => result.unwrap_or_else(|_| Err(state::removed(&self.card))),
             reason = deadline.passed() => {
                 // Once closed, the thread of the reader knows that no one waits. A reply that was
                 // sent before that counts: it may be a login.

@@ -25,7 +25,7 @@ impl Operation for CardsList {
     type Method = method::CardsList;
 
     fn begin(call: &mut Call<'_>, _: Empty) -> Result<Outcome<CardsResult>, ApiError> {
-        let readers = call.service.board.readers().readers;
+        let readers = call.service.registry.readers().readers;
         Ok(Outcome::Now(CardsResult {
             cards: readers
                 .into_iter()

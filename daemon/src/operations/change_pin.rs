@@ -38,34 +38,32 @@ impl CardOperation for ChangePin {
     }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<PinStateResult, Failure> {
-        let (ready, reader) = (&mut *context.ready, context.reader);
+        let (open, reader) = (&mut *context.open, context.reader);
         let client = context.caller.id;
-        ready.check_usable()?;
-        ready.check_has_pin()?;
-        let changed = ready.card.change_pin(&self.old, &self.new);
+        open.check_usable()?;
+        open.check_has_pin()?;
+        let changed = open.card.change_pin(&self.old, &self.new);
         if !error::is_format(&changed) {
-            ready.note_presentation(reader, changed.as_ref().err());
+            open.note_presentation(reader, changed.as_ref().err());
             if changed.is_ok() {
-                ready
-                    .leases
-                    .end_others(reader, client, LeaseEnd::PinChanged);
+                open.leases.end_others(reader, client, LeaseEnd::PinChanged);
                 // Whether the card is verified now is not documented: it is asked.
                 let verified = |status| status == Verification::Verified;
-                if ready.leases.has(client)
-                    && !ready.card.pin_status(PinRole::Pin).is_ok_and(verified)
+                if open.leases.has(client)
+                    && !open.card.pin_status(PinRole::Pin).is_ok_and(verified)
                 {
-                    ready.leases.end_all(reader, LeaseEnd::PinChanged);
+                    open.leases.end_all(reader, LeaseEnd::PinChanged);
                 }
             }
             // The old PIN may have been verified by the change itself.
-            if ready.leases.is_empty() {
-                ready.card.reset()?;
+            if open.leases.is_empty() {
+                open.card.reset()?;
             }
         }
         changed?;
         Ok(PinStateResult {
-            logged_in: ready.leases.has(client),
-            ..ready.pin_state()
+            logged_in: open.leases.has(client),
+            ..open.pin_state()
         })
     }
 }

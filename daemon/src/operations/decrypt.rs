@@ -39,18 +39,18 @@ impl CardOperation for Decrypt {
     }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<DecryptResult, Failure> {
-        let ready = &mut *context.ready;
-        ready.check_usable()?;
-        let key = ready.content.key(self.key)?;
+        let open = &mut *context.open;
+        open.check_usable()?;
+        let key = open.content.key(self.key)?;
         if !key.entry.decrypts {
             return Err(ErrorKind::KeyUsage.into());
         }
-        let proof = ready.leases.for_key(context.caller.id, self.key, true)?;
+        let proof = open.leases.for_key(context.caller.id, self.key, true)?;
         let proof = proof.ok_or(ErrorKind::PinRequired)?;
         if self.cryptogram.len() != usize::from(key.entry.bits).div_ceil(8) {
             return Err(ErrorKind::DecryptFailed.into());
         }
-        match ready.card.decipher(proof, &key.entry, &self.cryptogram) {
+        match open.card.decipher(proof, &key.entry, &self.cryptogram) {
             Ok(plaintext) => Ok(DecryptResult {
                 plaintext: Bytes(plaintext.as_slice().to_vec()),
             }),

@@ -20,7 +20,7 @@ impl Operation for Identity {
         call: &mut Call<'_>,
         CardParams { card }: CardParams,
     ) -> Result<Outcome<JudgedIdentity>, ApiError> {
-        let view = call.service.board.card(&card)?;
+        let view = call.service.registry.card(&card)?;
         let complete = view
             .content
             .as_ref()
@@ -40,7 +40,7 @@ impl Operation for Identity {
         if complete && !view.leases.contains(&call.caller.id) {
             return Ok(Outcome::Now(judged(named.identity.clone())));
         }
-        let pending = queue(call.caller, &view, card, Self);
+        let pending = queue(call.service, call.caller, &view, card, Self);
         Ok(Outcome::later(async move |deadline| {
             pending.result(&deadline).await.map(judged)
         }))
@@ -52,18 +52,18 @@ impl CardOperation for Identity {
     const NAME: &'static str = "identity";
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<Holder, Failure> {
-        let ready = &mut *context.ready;
-        while let Some(entry) = ready.content.next_unread().cloned() {
-            ready.read_public(context.reader, &entry)?;
+        let open = &mut *context.open;
+        while let Some(entry) = open.content.next_unread().cloned() {
+            open.read_public(context.reader, &entry)?;
         }
-        let identity = ready.content.identity();
-        let Some(proof) = ready.leases.of(context.caller.id) else {
+        let identity = open.content.identity();
+        let Some(proof) = open.leases.of(context.caller.id) else {
             return Ok(identity);
         };
         let mut activities = Vec::new();
-        for entry in &ready.content.profile.data {
+        for entry in &open.content.profile.data {
             if let Some(index) = content::activity_index(entry) {
-                activities.push((index, ready.card.read_data(entry, Some(proof))?));
+                activities.push((index, open.card.read_data(entry, Some(proof))?));
             }
         }
         let activities = activities

@@ -10,7 +10,8 @@ use super::call::{Call, Outcome, check_length, queue, wrong_params};
 use super::route::Operation;
 use super::sign::check_trusted;
 use crate::audit::Note;
-use crate::reader::{CardContext, CardOperation, Failure, Limits};
+use crate::reader::{CardContext, CardOperation, Failure};
+use crate::state::Limits;
 
 /// The presentation of the PIN, which opens a lease.
 pub(super) struct Login {
@@ -55,7 +56,7 @@ impl Operation for Login {
             }
         };
         if let Some(pin) = pin {
-            return Ok(queue(call.caller, &view, card, Self { pin, limits }).into());
+            return Ok(queue(call.service, call.caller, &view, card, Self { pin, limits }).into());
         }
         let (caller, service) = (Arc::clone(call.caller), Arc::clone(call.service));
         Ok(Outcome::later(async move |deadline| {
@@ -65,7 +66,7 @@ impl Operation for Login {
                 reason = deadline.passed() => return Err(reason.into()),
             };
             let pin = PinEntry::Typed(pin);
-            let pending = queue(&caller, &view, card, Self { pin, limits });
+            let pending = queue(&service, &caller, &view, card, Self { pin, limits });
             pending.result(&deadline).await
         }))
     }
@@ -85,26 +86,26 @@ impl CardOperation for Login {
     }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<LeaseResult, Failure> {
-        let (ready, reader) = (&mut *context.ready, context.reader);
+        let (open, reader) = (&mut *context.open, context.reader);
         let caller = context.caller;
-        ready.check_usable()?;
-        ready.check_has_pin()?;
-        if ready.leases.has(caller.id) {
+        open.check_usable()?;
+        open.check_has_pin()?;
+        if open.leases.has(caller.id) {
             return Err(ErrorKind::AlreadyLoggedIn.into());
         }
         let presented = match &self.pin {
-            PinEntry::Typed(pin) => ready.card.verify_pin(pin),
+            PinEntry::Typed(pin) => open.card.verify_pin(pin),
             PinEntry::OnPinPad(limit) => {
-                reader.board.prompt_shown(&ready.id, caller.id);
-                let presented = ready.card.verify_pin_on_pad(*limit);
-                reader.board.prompt_closed(&ready.id, caller.id);
+                reader.registry.prompt_shown(&open.id, caller.id);
+                let presented = open.card.verify_pin_on_pad(*limit);
+                reader.registry.prompt_closed(&open.id, caller.id);
                 presented
             }
         };
-        ready.note_presentation(reader, presented.as_ref().err());
+        open.note_presentation(reader, presented.as_ref().err());
         let limits = self.limits.clone();
-        let lease = ready.leases.open(reader, caller, presented?, limits);
-        let pin = ready.pin;
+        let lease = open.leases.open(reader, caller, presented?, limits);
+        let pin = open.pin;
         Ok(LeaseResult { pin, lease })
     }
 }

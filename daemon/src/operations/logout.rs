@@ -24,11 +24,11 @@ impl CardOperation for Logout {
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<Empty, Failure> {
         let client = context.caller.id;
-        if !context.ready.leases.has(client) {
+        if !context.open.leases.has(client) {
             return Err(ErrorKind::PinRequired.into());
         }
         match context
-            .ready
+            .open
             .end_lease(context.reader, client, LeaseEnd::Logout)
         {
             Ok(_) => Ok(Empty {}),

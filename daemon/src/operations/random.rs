@@ -31,9 +31,9 @@ impl CardOperation for Random {
     const NAME: &'static str = "random";
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<RandomResult, Failure> {
-        context.ready.check_usable()?;
+        context.open.check_usable()?;
         let mut random = vec![0; self.length];
-        context.ready.card.random(&mut random)?;
+        context.open.card.random(&mut random)?;
         Ok(RandomResult {
             random: Bytes(random),
         })

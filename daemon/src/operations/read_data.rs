@@ -25,20 +25,20 @@ impl CardOperation for ReadData {
     const NAME: &'static str = "read_data";
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<DataResult, Failure> {
-        let ready = &mut *context.ready;
-        ready.check_usable()?;
-        let entry = ready.content.data(&self.label)?.clone();
+        let open = &mut *context.open;
+        open.check_usable()?;
+        let entry = open.content.data(&self.label)?.clone();
         if content::is_cached(&entry) {
-            if !ready.content.public_data.contains_key(&self.label) {
-                ready.read_public(context.reader, &entry)?;
+            if !open.content.public_data.contains_key(&self.label) {
+                open.read_public(context.reader, &entry)?;
             }
-            if let Some(Some(value)) = ready.content.public_data.get(&self.label) {
+            if let Some(Some(value)) = open.content.public_data.get(&self.label) {
                 let value = Bytes(value.clone());
                 return Ok(DataResult { value });
             }
         }
-        let proof = ready.leases.proof(context.caller.id, entry.private)?;
-        let value = ready.card.read_data(&entry, proof)?;
+        let proof = open.leases.proof(context.caller.id, entry.private)?;
+        let value = open.card.read_data(&entry, proof)?;
         Ok(DataResult {
             value: Bytes(value.as_slice().to_vec()),
         })

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 use super::call::{Call, Outcome};
 use super::route::Operation;
-use crate::board;
+use crate::state;
 
 /// `readers.list`
 pub(super) struct ReadersList;
@@ -20,7 +20,7 @@ impl Operation for ReadersList {
     type Method = method::ReadersList;
 
     fn begin(call: &mut Call<'_>, _: Empty) -> Result<Outcome<ReadersResult>, ApiError> {
-        Ok(Outcome::Now(call.service.board.readers()))
+        Ok(Outcome::Now(call.service.registry.readers()))
     }
 }
 
@@ -28,11 +28,11 @@ impl Operation for Subscribe {
     type Method = method::EventsSubscribe;
 
     fn begin(call: &mut Call<'_>, _: Empty) -> Result<Outcome<SnapshotResult>, ApiError> {
-        let (sender, receiver) = mpsc::channel(board::EVENT_QUEUE);
+        let (sender, receiver) = mpsc::channel(state::EVENT_QUEUE);
         *call.events = Some(receiver);
         let cut_off = Arc::clone(call.cut_off);
-        let board = &call.service.board;
-        Ok(Outcome::Now(board.subscribe(
+        let registry = &call.service.registry;
+        Ok(Outcome::Now(registry.subscribe(
             call.caller.id,
             sender,
             cut_off,

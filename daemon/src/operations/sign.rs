@@ -79,7 +79,7 @@ impl Sign {
         if require_trusted && found.is_some() {
             check_trusted(&card, trust.as_ref())?;
         }
-        let pending = queue(call.caller, &view, card, self);
+        let pending = queue(call.service, call.caller, &view, card, self);
         Ok(Outcome::later(async move |deadline| {
             let signed = pending.result(&deadline).await?;
             Ok(SignatureResult { trust, ..signed })
@@ -107,12 +107,12 @@ impl CardOperation for Sign {
     }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<SignatureResult, Failure> {
-        let (ready, reader) = (&mut *context.ready, context.reader);
+        let (open, reader) = (&mut *context.open, context.reader);
         let client = context.caller.id;
-        ready.check_usable()?;
-        let key = ready.content.key(self.key)?;
+        open.check_usable()?;
+        let key = open.content.key(self.key)?;
         let needs_pin = key.entry.needs_pin;
-        let proof = ready.leases.for_key(client, self.key, needs_pin)?;
+        let proof = open.leases.for_key(client, self.key, needs_pin)?;
         let Some(public_key) = &key.public_key else {
             return Err(ApiError::new(ErrorKind::SignatureUnverified)
                 .with_detail("the card has no certificate for this key")
@@ -121,18 +121,18 @@ impl CardOperation for Sign {
         if !self.input.has_digest_length() {
             return Err(ErrorKind::DataInvalid.into());
         }
-        let signature = ready.card.sign(proof, &key.entry, &self.input)?;
+        let signature = open.card.sign(proof, &key.entry, &self.input)?;
         if !verify::holds(public_key, &self.input, &signature) {
             // The certificate may be one that is remembered and has been replaced.
-            ready.forget(reader);
+            open.forget(reader);
             return Err(ErrorKind::SignatureUnverified.into());
         }
         let lease = needs_pin
-            .then(|| ready.leases.count_signature(reader, client))
+            .then(|| open.leases.count_signature(reader, client))
             .flatten();
         if lease.as_ref().is_some_and(|left| left.signatures_left == 0) {
             // The signature stands; a card that left since then is noticed by the next look.
-            let _ = ready.reset_if_unused();
+            let _ = open.reset_if_unused();
         }
         Ok(SignatureResult {
             trust: None,

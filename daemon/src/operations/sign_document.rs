@@ -17,8 +17,8 @@ use cps_trust::Verdict;
 use super::call::{Call, Outcome, Pending, check_length, queue, wrong_params};
 use super::route::Operation;
 use super::sign::{Sign, check_trusted};
-use crate::board::CardView;
 use crate::content::CardKey;
+use crate::state::CardView;
 
 /// `sign.cms`
 pub(super) struct SignCms;
@@ -161,7 +161,13 @@ impl Signer {
             input,
             purpose: reason,
         };
-        Ok(queue(call.caller, &self.view, self.card.clone(), sign))
+        Ok(queue(
+            call.service,
+            call.caller,
+            &self.view,
+            self.card.clone(),
+            sign,
+        ))
     }
 }
 
@@ -184,7 +190,7 @@ fn of_build(error: &BuildError) -> ApiError {
     let kind = match error {
         BuildError::DigestLength { .. } => ErrorKind::DataInvalid,
         BuildError::ContentType => ErrorKind::InvalidParams,
-        // The certificate was read before the card was ready.
+        // The certificate was read before the card was open.
         BuildError::Certificate(_) | BuildError::SigningTime | BuildError::Encoding(_) => {
             ErrorKind::Internal
         }

@@ -68,7 +68,7 @@ impl Operation for Info {
     type Method = method::Info;
 
     fn begin(call: &mut Call<'_>, _: Empty) -> Result<Outcome<InfoResult>, ApiError> {
-        let problem = call.service.board.problem();
+        let problem = call.service.registry.problem();
         Ok(Outcome::Now(InfoResult {
             version: VERSION.to_owned(),
             readers_available: problem.is_none(),

@@ -36,15 +36,15 @@ impl CardOperation for Unblock {
     }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<PinStateResult, Failure> {
-        let ready = &mut *context.ready;
-        ready.check_usable()?;
-        ready.check_has_pin()?;
-        let unblocked = ready.card.unblock(&self.puk, &self.new);
+        let open = &mut *context.open;
+        open.check_usable()?;
+        open.check_has_pin()?;
+        let unblocked = open.card.unblock(&self.puk, &self.new);
         if unblocked.is_ok() {
-            ready.pin = PinStatus::UNKNOWN;
+            open.pin = PinStatus::UNKNOWN;
         }
-        ready.note_puk(context.reader, &unblocked, LeaseEnd::PinChanged);
+        open.note_puk(context.reader, &unblocked, LeaseEnd::PinChanged);
         unblocked?;
-        Ok(ready.pin_state())
+        Ok(open.pin_state())
     }
 }

@@ -35,12 +35,12 @@ impl CardOperation for VerifyPuk {
     }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<PinStateResult, Failure> {
-        let ready = &mut *context.ready;
-        ready.check_usable()?;
-        ready.check_has_pin()?;
-        let verified = ready.card.verify_puk(&self.puk);
-        ready.note_puk(context.reader, &verified, LeaseEnd::CardReset);
+        let open = &mut *context.open;
+        open.check_usable()?;
+        open.check_has_pin()?;
+        let verified = open.card.verify_puk(&self.puk);
+        open.note_puk(context.reader, &verified, LeaseEnd::CardReset);
         verified?;
-        Ok(ready.pin_state())
+        Ok(open.pin_state())
     }
 }

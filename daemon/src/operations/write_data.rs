@@ -35,15 +35,15 @@ impl CardOperation for WriteData {
     }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<Empty, Failure> {
-        let ready = &mut *context.ready;
-        ready.check_usable()?;
-        let entry = ready.content.data(&self.label)?;
+        let open = &mut *context.open;
+        open.check_usable()?;
+        let entry = open.content.data(&self.label)?;
         if !entry.modifiable {
             return Err(ErrorKind::DataReadOnly.into());
         }
-        let proof = ready.leases.proof(context.caller.id, true)?;
+        let proof = open.leases.proof(context.caller.id, true)?;
         let proof = proof.ok_or(ErrorKind::PinRequired)?;
-        ready.card.write_data(entry, proof, &self.value)?;
+        open.card.write_data(entry, proof, &self.value)?;
         Ok(Empty {})
     }
 }

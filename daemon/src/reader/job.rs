@@ -4,11 +4,12 @@
 
 use std::sync::Arc;
 
-use cps_card::CardError;
 use cps_protocol::{ApiError, CardId, ErrorKind};
 use tokio::sync::oneshot;
 
-use super::{Ready, Watch};
+use super::context::ReaderContext;
+use super::failure::Failure;
+use super::open_card::OpenCard;
 use crate::audit::Note;
 use crate::client::Caller;
 
@@ -36,16 +37,10 @@ pub(crate) trait CardOperation: Send + 'static {
 
 /// The card that an operation runs on.
 pub(crate) struct CardContext<'r> {
-    pub(crate) ready: &'r mut Ready,
-    pub(crate) reader: &'r Watch,
+    pub(crate) open: &'r mut OpenCard,
+    pub(crate) reader: &'r ReaderContext,
     /// The client that asked.
     pub(crate) caller: &'r Arc<Caller>,
-}
-
-/// The reason why an operation failed.
-pub(crate) enum Failure {
-    Card(CardError),
-    Api(ApiError),
 }
 
 /// Work of one client for one card.
@@ -123,23 +118,5 @@ impl<O: CardOperation> Work for Queued<O> {
         let Self { kept, sender, .. } = *self;
         let reply = result.and_then(|()| kept.ok_or_else(|| ErrorKind::Internal.into()));
         sender.send(reply).is_ok()
-    }
-}
-
-impl From<CardError> for Failure {
-    fn from(error: CardError) -> Self {
-        Self::Card(error)
-    }
-}
-
-impl From<ApiError> for Failure {
-    fn from(error: ApiError) -> Self {
-        Self::Api(error)
-    }
-}
-
-impl From<ErrorKind> for Failure {
-    fn from(kind: ErrorKind) -> Self {
-        Self::Api(kind.into())
     }
 }

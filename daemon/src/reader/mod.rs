@@ -5,58 +5,59 @@
 //!                 └─────► unusable ──┘
 //! ```
 //!
-//! A state runs until something happens that ends it, and names the next one. Nothing is shared
-//! with other readers but the public state and the cache, so a card that hangs or lies does not
-//! disturb other readers.
+//! A state runs until something happens that ends it, and names the next one.
+//! Nothing is shared with other readers but the registry and the cache, so a card that hangs or lies
+//! disturbs no other.
 
+mod context;
 mod empty;
+mod failure;
+mod inbox;
 mod job;
-mod lease;
+mod leases;
 mod lost;
+mod next;
+mod open_card;
 mod probing;
 mod ready;
 mod unusable;
+mod worker;
 
 use std::io;
-use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use cps_protocol::LeaseId;
 use cps_protocol::event::LeaseEnd;
 use cps_reader::{CardPresence, ReaderState, Readers};
 use tracing::debug;
 
 use crate::audit::Audit;
-use crate::board::{Board, ReaderKey};
 use crate::cache::Cache;
-use crate::client::ClientId;
+use crate::state::ReaderRegistry;
 
-pub(crate) use job::{CardContext, CardOperation, Failure, Job, Queued};
-pub(crate) use lease::{Limits, seconds};
-use lost::Lost;
-use probing::Probing;
-pub(crate) use ready::{OutOfReach, Ready};
-use unusable::Unusable;
+use context::ReaderContext;
+pub(crate) use failure::{Failure, OutOfReach};
+pub(crate) use inbox::Inboxes;
+use inbox::Message;
+pub(crate) use job::{CardContext, CardOperation, Job, Queued};
+use next::Next;
+use ready::Ready;
+use worker::Worker;
 
-/// A message to the thread of a reader.
-pub(crate) enum Message {
-    /// Present content of the reader.
-    Holds(ReaderState),
-    /// Work for its card.
-    Job(Job),
-    /// A connection is over, and with it its lease, for this reason.
-    ClientGone(ClientId, LeaseEnd),
-    /// A login is to end.
-    Revoke(LeaseId),
-    /// The reader is unplugged, or the daemon ends: the reason why leases end.
-    Stop(LeaseEnd),
+/// The parts of the daemon that the threads of the readers share.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) registry: Arc<ReaderRegistry>,
+    pub(crate) inboxes: Arc<Inboxes>,
+    pub(crate) cache: Arc<Cache>,
+    pub(crate) audit: Arc<Audit>,
 }
 
 /// A reader with its thread.
 #[derive(Debug)]
 pub(crate) struct ReaderThread {
-    inbox: mpsc::Sender<Message>,
+    inbox: Sender<Message>,
     thread: JoinHandle<()>,
 }
 
@@ -69,19 +70,26 @@ impl ReaderThread {
         name: &str,
         occupied: bool,
         readers: Box<dyn Readers>,
-        board: Arc<Board>,
-        cache: Arc<Cache>,
-        audit: Arc<Audit>,
+        shared: &Shared,
     ) -> io::Result<Self> {
-        let (sender, inbox) = channel();
-        let key = board.add_reader(name, occupied, sender.clone());
-        let mut watch = Watch {
-            name: name.to_owned(),
-            key,
-            readers,
-            board: Arc::clone(&board),
+        let Shared {
+            registry,
+            inboxes,
             cache,
             audit,
+        } = shared.clone();
+        let (sender, inbox) = channel();
+        let key = registry.add_reader(name, occupied);
+        inboxes.add(key, sender.clone());
+        let worker = Worker {
+            context: ReaderContext {
+                name: name.to_owned(),
+                key,
+                registry,
+                cache,
+                audit,
+            },
+            readers,
             inbox,
             holds: ReaderState {
                 name: name.to_owned(),
@@ -92,8 +100,14 @@ impl ReaderThread {
         };
         let thread = thread::Builder::new()
             .name("reader".to_owned())
-            .spawn(move || watch.run())
-            .inspect_err(|_| board.remove_reader(key))?;
+            .spawn(move || {
+                run(worker);
+                inboxes.remove(key);
+            })
+            .inspect_err(|_| {
+                shared.inboxes.remove(key);
+                shared.registry.remove_reader(key);
+            })?;
         Ok(Self {
             inbox: sender,
             thread,
@@ -106,76 +120,29 @@ impl ReaderThread {
         let _ = self.inbox.send(Message::Holds(state));
     }
 
-    /// Asks the thread to end; it takes its reader from the board when it does.
+    /// Asks the thread to end; it removes its reader from the registry when it does.
     pub(crate) fn stop(self, reason: LeaseEnd) -> JoinHandle<()> {
         let _ = self.inbox.send(Message::Stop(reason));
         self.thread
     }
 }
 
-/// Context of every state of one reader.
-pub(crate) struct Watch {
-    name: String,
-    key: ReaderKey,
-    readers: Box<dyn Readers>,
-    pub(crate) board: Arc<Board>,
-    cache: Arc<Cache>,
-    audit: Arc<Audit>,
-    inbox: Receiver<Message>,
-    /// Content of the reader, by the last news.
-    holds: ReaderState,
-    /// Number of times that the link has lost the card since the last news, without one becoming
-    /// ready.
-    losses: u32,
-}
-
-enum State {
-    Empty,
-    Probing(Probing),
-    Ready(Box<Ready>),
-    Unusable(Unusable),
-    Lost(Lost),
-    Stopped,
-}
-
-impl Watch {
-    fn run(&mut self) {
-        let mut state = State::Empty;
-        loop {
-            state = match state {
-                State::Empty => empty::run(self),
-                State::Probing(probing) => probing.run(self),
-                State::Ready(ready) => ready.run(self),
-                State::Unusable(unusable) => unusable.run(self),
-                State::Lost(lost) => lost.run(self),
-                State::Stopped => break,
-            };
-            debug!(reader = %self.name, status = state.name(), "state");
-        }
-        self.board.card_removed(self.key);
-        self.board.remove_reader(self.key);
+fn run(mut worker: Worker) {
+    let mut next = Next::Empty;
+    loop {
+        next = match next {
+            Next::Empty => empty::run(&mut worker),
+            Next::Probing { reported } => probing::run(reported, &mut worker),
+            Next::Ready(open) => Ready::new(*open).run(&mut worker),
+            Next::Unusable { problem, reported } => {
+                unusable::run(problem, reported.as_ref(), &mut worker)
+            }
+            Next::Lost(lost) => lost::run(&lost, &mut worker),
+            Next::Stopped => break,
+        };
+        debug!(reader = %worker.context.name, status = next.name(), "state");
     }
-
-    /// Takes news about the reader; `true` if the card that was in it is not there any more.
-    ///
-    /// The count tells a card that was pulled and inserted again between two looks.
-    fn take_news(&mut self, news: &ReaderState) -> bool {
-        let changed = news.event_count != self.holds.event_count || news.card != self.holds.card;
-        self.holds = news.clone();
-        self.losses = 0;
-        changed
-    }
-}
-
-impl State {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::Probing(_) => "probing",
-            Self::Ready(_) => "ready",
-            Self::Unusable(_) => "unusable",
-            Self::Lost(_) => "lost",
-            Self::Stopped => "stopped",
-        }
-    }
+    let ReaderContext { registry, key, .. } = &worker.context;
+    registry.card_removed(*key);
+    registry.remove_reader(*key);
 }

@@ -1,4 +1,4 @@
-//! A card was inserted: reads its kind and its holder.
+//! A card was inserted: its kind, its holder and its content are read.
 //!
 //! The authentication certificate is read first, because it tells the holder.
 //! Between two reads the thread looks whether the card is still wanted.
@@ -12,127 +12,141 @@ use cps_protocol::{ApiError, CardId, CardSummary, ErrorKind};
 use cps_reader::{CardPresence, LinkError};
 use tracing::info;
 
-use super::{Lost, Message, Ready, State, Unusable, Watch};
+use super::inbox::Message;
+use super::next::{Lost, Next};
+use super::open_card::OpenCard;
+use super::worker::Worker;
 use crate::cache::CacheKey;
 use crate::content::{self, Content, ReadCertificate};
 use crate::error;
 
-#[derive(Default)]
-pub(super) struct Probing {
-    /// Error that was reported for the same card before, when it is tried again.
-    told: Option<ApiError>,
-}
-
 /// The reason why a card did not become ready.
-enum Halt {
+enum ProbeError {
     /// It cannot be used.
     Unusable(ApiError),
     /// It is gone, or something else is to be done.
-    Interrupted(State),
+    Interrupted(Next),
 }
 
-impl Probing {
-    pub(super) fn again(told: ApiError) -> Self {
-        Self { told: Some(told) }
-    }
-
-    pub(super) fn run(self, watch: &mut Watch) -> State {
-        match probe(watch) {
-            Ok(ready) => State::Ready(Box::new(ready)),
-            Err(Halt::Interrupted(state)) => state,
-            Err(Halt::Unusable(problem)) => {
-                State::Unusable(Unusable::new(watch, problem, self.told.as_ref()))
-            }
-        }
+/// Reads the card. `reported` is the problem that was reported of the same card before.
+pub(super) fn run(reported: Option<ApiError>, worker: &mut Worker) -> Next {
+    match probe(worker) {
+        Ok(open) => Next::Ready(Box::new(open)),
+        Err(ProbeError::Interrupted(next)) => next,
+        Err(ProbeError::Unusable(problem)) => Next::Unusable { problem, reported },
     }
 }
 
-fn probe(watch: &mut Watch) -> Result<Ready, Halt> {
-    let mut card = open(watch)?;
+fn probe(worker: &mut Worker) -> Result<OpenCard, ProbeError> {
+    let mut card = open(worker)?;
     let summary = CardSummary {
         id: new_card_id()?,
-        reader: watch.name.clone(),
+        reader: worker.context.name.clone(),
         generation: card.generation(),
         serial: card.serial().digits(),
         label: None,
     };
-    info!(reader = %watch.name, card = %summary.serial, "card inserted");
-    watch
-        .board
-        .card_reading(watch.key, summary.clone(), card.has_pin_pad());
+    info!(reader = %worker.context.name, card = %summary.serial, "card inserted");
+    worker
+        .context
+        .registry
+        .card_reading(worker.context.key, summary.clone(), card.has_pin_pad());
 
     let update = card.update_state()?;
     let key = CacheKey::of(&card, &update);
-    let known = key.as_ref().and_then(|key| watch.cache.find(key));
+    let known = key.as_ref().and_then(|key| worker.context.cache.find(key));
     let content = match known {
         Some(content) => content,
         None => {
             let interrupted = matches!(update, UpdateState::Interrupted { .. });
-            let content = Arc::new(read(watch, &mut card, interrupted)?);
+            let content = Arc::new(read(worker, &mut card, interrupted)?);
             if let Some(key) = &key {
-                watch.cache.store(key.clone(), Arc::clone(&content));
+                worker
+                    .context
+                    .cache
+                    .store(key.clone(), Arc::clone(&content));
             }
             content
         }
     };
-    let mut ready = Ready::new(card, summary.id, key, Arc::clone(&content));
-    // Before anybody learns of the card, so that its flags are right from the first look.
-    ready.ask_pin(watch)?;
-    watch.losses = 0;
-    watch.board.card_ready(watch.key, content);
-    Ok(ready)
+    let mut open = OpenCard::new(card, summary.id, key, Arc::clone(&content));
+    // Before clients learn of the card, so that its flags are right from the first look.
+    open.ask_pin(&worker.context)?;
+    worker.losses = 0;
+    worker
+        .context
+        .registry
+        .card_ready(worker.context.key, content);
+    Ok(open)
 }
 
 /// Opens the card if it is one of ours; any other gets no command (`pkcs11.md` §11, S16).
-fn open(watch: &Watch) -> Result<Card, Halt> {
-    let atr = match &watch.holds.card {
+fn open(worker: &Worker) -> Result<Card, ProbeError> {
+    let atr = match &worker.holds.card {
         CardPresence::Present(atr) => atr,
-        CardPresence::Mute => return Err(Halt::Unusable(ErrorKind::CardMute.into())),
+        CardPresence::Mute => return Err(ProbeError::Unusable(ErrorKind::CardMute.into())),
         CardPresence::Empty => return Err(LinkError::Removed.into()),
     };
     match detect(atr) {
         Detection::Cps(_) => {}
         Detection::Cps2ter => return Err(CardError::Cps2ter.into()),
-        Detection::Vitale => return Err(Halt::Unusable(ErrorKind::CardVitale.into())),
+        Detection::Vitale => return Err(ProbeError::Unusable(ErrorKind::CardVitale.into())),
         Detection::Unknown => {
             let unknown = ApiError::new(ErrorKind::CardUnknown);
-            return Err(Halt::Unusable(unknown.with_detail(format!("ATR {atr}"))));
+            return Err(ProbeError::Unusable(
+                unknown.with_detail(format!("ATR {atr}")),
+            ));
         }
     }
-    let link = watch.readers.connect(&watch.name)?;
+    let link = worker.readers.connect(&worker.context.name)?;
     Ok(Card::open(link)?)
 }
 
-fn read(watch: &mut Watch, card: &mut Card, update_interrupted: bool) -> Result<Content, Halt> {
+fn read(
+    worker: &mut Worker,
+    card: &mut Card,
+    update_interrupted: bool,
+) -> Result<Content, ProbeError> {
     let mut entries = card.certificates()?;
     content::order_to_read(&mut entries);
     // The list of certificates, each of them, the rest of the directory.
     let steps = u32::try_from(entries.len())
         .unwrap_or(u32::MAX)
         .saturating_add(2);
-    watch.board.card_progress(watch.key, 1, steps);
+    worker
+        .context
+        .registry
+        .card_progress(worker.context.key, 1, steps);
     let mut certificates = Vec::with_capacity(entries.len());
     let mut holder = None;
     for (step, entry) in (2..).zip(entries) {
-        interruption(watch)?;
+        interruption(worker)?;
         let der = card.read_certificate(&entry).map_err(|error| match error {
-            CardError::Damaged { .. } => Halt::Unusable(content::bad_certificate(&entry, error)),
+            CardError::Damaged { .. } => {
+                ProbeError::Unusable(content::bad_certificate(&entry, error))
+            }
             error => error.into(),
         })?;
-        let certificate = ReadCertificate::new(entry, &der).map_err(Halt::Unusable)?;
+        let certificate = ReadCertificate::new(entry, &der).map_err(ProbeError::Unusable)?;
         if holder.is_none() {
             let named = certificate.named();
-            watch.board.card_identified(watch.key, named.clone());
+            worker
+                .context
+                .registry
+                .card_identified(worker.context.key, named.clone());
             holder = Some(named);
         }
-        watch.board.card_progress(watch.key, step, steps);
+        worker
+            .context
+            .registry
+            .card_progress(worker.context.key, step, steps);
         certificates.push(certificate);
     }
     let holder = holder.ok_or_else(|| {
         let damaged = ApiError::new(ErrorKind::CardDamaged);
-        Halt::Unusable(damaged.with_detail("the card holds no certificate"))
+        ProbeError::Unusable(damaged.with_detail("the card holds no certificate"))
     })?;
-    interruption(watch)?;
+    interruption(worker)?;
     let profile = card.profile()?;
     Ok(Content::new(
         profile,
@@ -143,41 +157,42 @@ fn read(watch: &mut Watch, card: &mut Card, update_interrupted: bool) -> Result<
 }
 
 /// Looks whether the card that is being read is still wanted.
-fn interruption(watch: &mut Watch) -> Result<(), Halt> {
+fn interruption(worker: &mut Worker) -> Result<(), ProbeError> {
     loop {
-        let state = match watch.inbox.try_recv() {
-            Ok(Message::Holds(news)) if watch.take_news(&news) => State::Lost(Lost::ByNews),
-            Ok(Message::Stop(_)) | Err(TryRecvError::Disconnected) => State::Stopped,
-            // No job is for this card yet: it is for one that has left, and so it is told.
+        let next = match worker.inbox.try_recv() {
+            Ok(Message::Holds(news)) if worker.take_news(&news) => Next::Lost(Lost::ByNews),
+            Ok(Message::Stop(_)) | Err(TryRecvError::Disconnected) => Next::Stopped,
+            // No job is for this card yet: its client is told that the card has left.
             Ok(
                 Message::Holds(_) | Message::Job(_) | Message::ClientGone(..) | Message::Revoke(_),
             ) => continue,
             Err(TryRecvError::Empty) => return Ok(()),
         };
-        return Err(Halt::Interrupted(state));
+        return Err(ProbeError::Interrupted(next));
     }
 }
 
 /// Returns a handle that cannot be guessed and never comes back.
-fn new_card_id() -> Result<CardId, Halt> {
+fn new_card_id() -> Result<CardId, ProbeError> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| Halt::Unusable(ApiError::new(ErrorKind::Internal).with_detail(error)))?;
+    getrandom::fill(&mut bytes).map_err(|error| {
+        ProbeError::Unusable(ApiError::new(ErrorKind::Internal).with_detail(error))
+    })?;
     let digits = Hex(&bytes).to_string().replace(' ', "").to_lowercase();
     Ok(CardId(digits))
 }
 
-impl From<CardError> for Halt {
+impl From<CardError> for ProbeError {
     fn from(error: CardError) -> Self {
         if error::loss(&error).is_some() {
-            Self::Interrupted(State::Lost(Lost::ByLink))
+            Self::Interrupted(Next::Lost(Lost::ByLink))
         } else {
             Self::Unusable(error::of_card(&error))
         }
     }
 }
 
-impl From<LinkError> for Halt {
+impl From<LinkError> for ProbeError {
     fn from(error: LinkError) -> Self {
         CardError::from(error).into()
     }

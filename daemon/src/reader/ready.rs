@@ -1,152 +1,138 @@
-//! A card that can be used: serves jobs one by one, and reads the rest of its public content while
-//! no job waits.
+//! A card that can be used: serves jobs one by one, and reads the rest of its public content
+//! between them.
 
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
 use std::time::{Duration, SystemTime};
 
-use cps_card::{Card, CardError, DataEntry, PinRole, Verification};
+use cps_card::CardError;
 use cps_protocol::event::LeaseEnd;
-use cps_protocol::method::PinStateResult;
-use cps_protocol::{ApiError, CardId, ErrorKind, PinStatus};
+use cps_protocol::{ApiError, ErrorKind};
 use cps_reader::LinkError;
 use tracing::{info, warn};
 
-use super::job::Work;
-use super::lease::{self, Leases};
-use super::{CardContext, Failure, Job, Lost, Message, State, Watch};
+use super::failure::{Failure, OutOfReach};
+use super::inbox::Message;
+use super::job::{CardContext, Job, Work};
+use super::leases;
+use super::next::{Lost, Next};
+use super::open_card::OpenCard;
+use super::worker::Worker;
 use crate::audit::Note;
-use crate::cache::CacheKey;
-use crate::client::{Caller, ClientId};
+use crate::client::Caller;
 use crate::clock::{LOOK_AGAIN, SleepDetector};
-use crate::content::Content;
 use crate::error;
 
-pub(crate) struct Ready {
-    pub(crate) card: Card,
-    pub(crate) id: CardId,
-    /// Cache key of the content; `None` for a card that must not be used.
-    cache_key: Option<CacheKey>,
-    pub(crate) content: Arc<Content>,
-    pub(crate) leases: Leases,
+/// The state of a reader whose card can be used.
+pub(super) struct Ready {
+    open: OpenCard,
     sleep: SleepDetector,
-    pub(crate) pin: PinStatus,
-    puk: PinStatus,
-    /// Whether reading on has failed, and is left until a request needs it.
+    /// Whether reading on has failed, and waits for a client that needs it.
     resting: bool,
-    /// The first certificate to expire, until that was told.
+    /// The first certificate to expire, until that was reported.
     expiry: Option<(String, SystemTime)>,
 }
 
-/// The card is out of reach, and with it every login for this reason.
-pub(crate) struct OutOfReach(pub(crate) LeaseEnd);
-
-/// The longest wait for the day on which the end of a certificate is told: timers stand still
+/// The longest wait for the day on which the end of a certificate is reported: timers stand still
 /// while the machine sleeps.
 const CALENDAR: Duration = Duration::from_secs(60 * 60);
 
 impl Ready {
-    pub(super) fn new(
-        mut card: Card,
-        id: CardId,
-        cache_key: Option<CacheKey>,
-        content: Arc<Content>,
-    ) -> Self {
-        card.use_profile(&content.profile);
-        let expiry = content.first_expiry();
+    pub(super) fn new(open: OpenCard) -> Self {
         Self {
-            card,
-            id,
-            cache_key,
-            content,
-            leases: Leases::default(),
             sleep: SleepDetector::new(),
-            pin: PinStatus::UNKNOWN,
-            puk: PinStatus::UNKNOWN,
             resting: false,
-            expiry,
+            expiry: open.content.first_expiry(),
+            open,
         }
     }
 
-    pub(super) fn run(mut self, watch: &mut Watch) -> State {
-        let (state, reason) = self.work(watch);
-        let was_used = !self.leases.is_empty();
-        self.leases.end_all(watch, reason);
-        if was_used && matches!(state, State::Stopped) {
+    pub(super) fn run(mut self, worker: &mut Worker) -> Next {
+        let (state, reason) = self.work(worker);
+        let was_used = !self.open.leases.is_empty();
+        self.open.leases.end_all(&worker.context, reason);
+        if was_used && matches!(state, Next::Stopped) {
             // No verified PIN stays behind. The link resets the card as well when it is dropped.
-            let _ = self.card.reset();
+            let _ = self.open.card.reset();
         }
         state
     }
 
     /// Works until the card is not here any more, and returns the reason why logins end then.
-    fn work(&mut self, watch: &mut Watch) -> (State, LeaseEnd) {
+    fn work(&mut self, worker: &mut Worker) -> (Next, LeaseEnd) {
         loop {
-            if let Err(OutOfReach(reason)) = self.end_overdue(watch) {
-                return (State::Lost(Lost::ByLink), reason);
+            if let Err(OutOfReach(reason)) = self.end_overdue(worker) {
+                return (Next::Lost(Lost::ByLink), reason);
             }
-            self.tell_expiry(watch);
-            let message = match watch.inbox.try_recv() {
+            self.report_expiry(worker);
+            let message = match worker.inbox.try_recv() {
                 Ok(message) => message,
                 Err(TryRecvError::Empty) if self.has_more_to_read() => {
-                    match self.read_more(watch) {
+                    match self.read_more(worker) {
                         Ok(()) => continue,
-                        Err(OutOfReach(reason)) => return (State::Lost(Lost::ByLink), reason),
+                        Err(OutOfReach(reason)) => return (Next::Lost(Lost::ByLink), reason),
                     }
                 }
-                Err(TryRecvError::Empty) => match self.wait(watch) {
+                Err(TryRecvError::Empty) => match self.wait(worker) {
                     Ok(message) => message,
                     Err(RecvTimeoutError::Timeout) => continue,
                     Err(RecvTimeoutError::Disconnected) => {
-                        return (State::Stopped, LeaseEnd::Stopped);
+                        return (Next::Stopped, LeaseEnd::Stopped);
                     }
                 },
-                Err(TryRecvError::Disconnected) => return (State::Stopped, LeaseEnd::Stopped),
+                Err(TryRecvError::Disconnected) => return (Next::Stopped, LeaseEnd::Stopped),
             };
             // A job must not find a login that ended while the thread waited.
-            let served = self.end_overdue(watch).and_then(|()| match message {
-                Message::Holds(news) if watch.take_news(&news) => {
-                    Ok(Some((State::Lost(Lost::ByNews), LeaseEnd::CardRemoved)))
+            let served = self.end_overdue(worker).and_then(|()| match message {
+                Message::Holds(news) if worker.take_news(&news) => {
+                    Ok(Some((Next::Lost(Lost::ByNews), LeaseEnd::CardRemoved)))
                 }
-                Message::Stop(reason) => Ok(Some((State::Stopped, reason))),
-                message => self.take(watch, message).map(|()| None),
+                Message::Stop(reason) => Ok(Some((Next::Stopped, reason))),
+                message => self.take(worker, message).map(|()| None),
             });
             match served {
                 Ok(None) => {}
                 Ok(Some(end)) => return end,
-                Err(OutOfReach(reason)) => return (State::Lost(Lost::ByLink), reason),
+                Err(OutOfReach(reason)) => return (Next::Lost(Lost::ByLink), reason),
             }
         }
     }
 
-    fn take(&mut self, watch: &Watch, message: Message) -> Result<(), OutOfReach> {
+    fn take(&mut self, worker: &Worker, message: Message) -> Result<(), OutOfReach> {
         match message {
             // A job for a card that has left: dropping the reply says so.
-            Message::Job(job) if job.card != self.id || job.work.is_abandoned() => Ok(()),
-            Message::Job(job) => self.serve(watch, job),
-            Message::ClientGone(client, reason) => self.end_lease(watch, client, reason).map(drop),
-            Message::Revoke(lease) => match self.leases.client_of(lease) {
-                Some(client) => self.end_lease(watch, client, LeaseEnd::Revoked).map(drop),
+            Message::Job(job) if job.card != self.open.id || job.work.is_abandoned() => Ok(()),
+            Message::Job(job) => self.serve(worker, job),
+            Message::ClientGone(client, reason) => self
+                .open
+                .end_lease(&worker.context, client, reason)
+                .map(drop),
+            Message::Revoke(lease) => match self.open.leases.client_of(lease) {
+                Some(client) => self
+                    .open
+                    .end_lease(&worker.context, client, LeaseEnd::Revoked)
+                    .map(drop),
                 None => Ok(()),
             },
             Message::Holds(_) | Message::Stop(_) => Ok(()),
         }
     }
 
-    /// Waits for what is to be done, or until a login ends by itself or a certificate is about to.
-    fn wait(&self, watch: &Watch) -> Result<Message, RecvTimeoutError> {
-        let of_lease = self.leases.next_expiry();
+    /// Waits for a message, or until a login ends by itself or a certificate is about to.
+    fn wait(&self, worker: &Worker) -> Result<Message, RecvTimeoutError> {
+        let of_lease = self.open.leases.next_expiry();
         let of_lease = of_lease.map(|time| time.min(LOOK_AGAIN));
         let of_certificate = self.expiry.as_ref().map(|(_, end)| {
-            let due = watch
-                .board
+            let due = worker
+                .context
+                .registry
                 .expiry_due(*end)
                 .duration_since(SystemTime::now());
             due.unwrap_or(Duration::ZERO).min(CALENDAR)
         });
         match of_lease.into_iter().chain(of_certificate).min() {
-            Some(time) => watch.inbox.recv_timeout(time),
-            None => watch
+            Some(time) => worker.inbox.recv_timeout(time),
+            None => worker
                 .inbox
                 .recv()
                 .map_err(|_| RecvTimeoutError::Disconnected),
@@ -155,27 +141,36 @@ impl Ready {
 
     /// Ends the logins whose time is over, every login if the machine has slept, and those that
     /// the card was seen not to honour any more.
-    fn end_overdue(&mut self, watch: &Watch) -> Result<(), OutOfReach> {
+    fn end_overdue(&mut self, worker: &Worker) -> Result<(), OutOfReach> {
         let has_slept = self.sleep.has_slept();
-        if self.leases.is_empty() {
+        if self.open.leases.is_empty() {
             return Ok(());
         }
-        self.leases.expire(watch);
+        self.open.leases.expire(&worker.context);
         if has_slept {
-            self.leases.end_all(watch, LeaseEnd::Suspended);
+            self.open
+                .leases
+                .end_all(&worker.context, LeaseEnd::Suspended);
         }
-        self.leases.end_void(watch, &self.card, LeaseEnd::CardReset);
-        self.reset_if_unused()
+        self.open
+            .leases
+            .end_void(&worker.context, &self.open.card, LeaseEnd::CardReset);
+        self.open.reset_if_unused()
     }
 
-    fn tell_expiry(&mut self, watch: &Watch) {
-        let due = |(_, end): &mut (String, _)| watch.board.expiry_due(*end) <= SystemTime::now();
+    fn report_expiry(&mut self, worker: &Worker) {
+        let due = |(_, end): &mut (String, _)| {
+            worker.context.registry.expiry_due(*end) <= SystemTime::now()
+        };
         if let Some((not_after, _)) = self.expiry.take_if(due) {
-            watch.board.certificate_expires(watch.key, not_after);
+            worker
+                .context
+                .registry
+                .certificate_expires(worker.context.key, not_after);
         }
     }
 
-    fn serve(&mut self, watch: &Watch, mut job: Job) -> Result<(), OutOfReach> {
+    fn serve(&mut self, worker: &Worker, mut job: Job) -> Result<(), OutOfReach> {
         self.resting = false;
         let client = job.caller.id;
         let operation = job.work.name();
@@ -185,14 +180,14 @@ impl Ready {
             opens_lease: job.work.opens_lease(),
         };
         let result = job.work.run(&mut CardContext {
-            ready: self,
-            reader: watch,
+            open: &mut self.open,
+            reader: &worker.context,
             caller: &job.caller,
         });
-        let outcome = self.answer(watch, &mut asked, job.work, result);
+        let outcome = self.answer(worker, &mut asked, job.work, result);
         info!(
-            reader = %watch.name,
-            card = %self.card.serial(),
+            reader = %worker.context.name,
+            card = %self.open.card.serial(),
             %client,
             operation,
             status = outcome.status,
@@ -205,7 +200,7 @@ impl Ready {
 
     fn answer(
         &mut self,
-        watch: &Watch,
+        worker: &Worker,
         asked: &mut Asked<'_>,
         work: Box<dyn Work>,
         result: Result<(), Failure>,
@@ -220,12 +215,14 @@ impl Ready {
                     return error::of_card(&error);
                 }
                 // The card forgot the PIN, for any reason: these logins are void now.
-                let was_logged_in = self.leases.has(client);
-                let any = !self.leases.is_empty();
-                self.leases.end_void(watch, &self.card, LeaseEnd::CardReset);
+                let was_logged_in = self.open.leases.has(client);
+                let any = !self.open.leases.is_empty();
+                self.open
+                    .leases
+                    .end_void(&worker.context, &self.open.card, LeaseEnd::CardReset);
                 // The card may be in the middle of something: the next request finds it afresh.
-                if any && self.leases.is_empty() || error::is_odd(&error) {
-                    lost = self.reset_if_unused().err().map(|error| error.0);
+                if any && self.open.leases.is_empty() || error::is_odd(&error) {
+                    lost = self.open.reset_if_unused().err().map(|error| error.0);
                 }
                 if was_logged_in && matches!(error, CardError::Link(LinkError::Reset)) {
                     return ErrorKind::PinRequired.into();
@@ -234,8 +231,8 @@ impl Ready {
             }
         });
         let result = result.map_err(|error| match error.kind {
-            ErrorKind::PinRequired if error.detail.as_deref() != Some(lease::NOT_COVERED) => {
-                match asked.caller.last_login_end(&watch.name) {
+            ErrorKind::PinRequired if error.detail.as_deref() != Some(leases::NOT_COVERED) => {
+                match asked.caller.last_login_end(&worker.context.name) {
                     Some(reason) => {
                         ApiError::new(ErrorKind::PinRequired).with_detail(reason.detail())
                     }
@@ -244,17 +241,22 @@ impl Ready {
             }
             _ => error,
         });
-        let result = result.map_err(|error| error.with_card(self.id.clone()));
+        let result = result.map_err(|error| error.with_card(self.open.id.clone()));
         let outcome = |result: &Result<(), ApiError>| {
             let error = result.as_ref().err();
             error.map_or("ok", |error| error.kind.word())
         };
-        let written = self.write_down(watch, asked, outcome(&result));
+        let written = self.write_down(worker, asked, outcome(&result));
         let result = match written {
             // A use that was not written down must be of no use.
             Err(unwritten) if result.is_ok() => {
-                if asked.opens_lease && self.leases.end(watch, client, LeaseEnd::NotAudited) {
-                    lost = lost.or(self.reset_if_unused().err().map(|error| error.0));
+                if asked.opens_lease
+                    && self
+                        .open
+                        .leases
+                        .end(&worker.context, client, LeaseEnd::NotAudited)
+                {
+                    lost = lost.or(self.open.reset_if_unused().err().map(|error| error.0));
                 }
                 Err(unwritten)
             }
@@ -263,200 +265,60 @@ impl Ready {
         let status = outcome(&result);
         let logged_in = asked.opens_lease && result.is_ok();
         let undelivered = !work.reply(result);
-        // A client that never learnt of its login could not end it.
-        if undelivered && logged_in && self.leases.end(watch, client, LeaseEnd::Abandoned) {
-            lost = lost.or(self.reset_if_unused().err().map(|error| error.0));
+        // A client that was not told of its login would not end it.
+        if undelivered
+            && logged_in
+            && self
+                .open
+                .leases
+                .end(&worker.context, client, LeaseEnd::Abandoned)
+        {
+            lost = lost.or(self.open.reset_if_unused().err().map(|error| error.0));
         }
         Outcome { status, lost }
     }
 
     fn write_down(
         &self,
-        watch: &Watch,
+        worker: &Worker,
         asked: &mut Asked<'_>,
         outcome: &str,
     ) -> Result<(), ApiError> {
         let Some(note) = asked.note.take() else {
             return Ok(());
         };
-        let card = (watch.name.as_str(), self.card.serial().digits());
-        watch.audit.write(note, asked.caller, card, outcome)
-    }
-
-    /// Keeps what the presentation of a PUK says of its tries, and ends the logins that the card
-    /// does not honour after it.
-    pub(crate) fn note_puk(
-        &mut self,
-        watch: &Watch,
-        presented: &Result<(), CardError>,
-        reason: LeaseEnd,
-    ) {
-        match presented {
-            Ok(()) => self.puk = PinStatus::UNKNOWN,
-            Err(CardError::PukIncorrect { retries }) => self.puk = PinStatus::tries_left(*retries),
-            Err(CardError::PukBlocked) => self.puk = PinStatus::BLOCKED,
-            Err(_) => {}
-        }
-        self.leases.end_void(watch, &self.card, reason);
-        watch.board.pin_told(watch.key, self.pin, self.puk);
-    }
-
-    /// Forgets what was remembered of this card.
-    pub(crate) fn forget(&self, watch: &Watch) {
-        if let Some(key) = &self.cache_key {
-            watch.cache.forget(key);
-        }
+        let card = (
+            worker.context.name.as_str(),
+            self.open.card.serial().digits(),
+        );
+        worker
+            .context
+            .audit
+            .write(note, asked.caller, card, outcome)
     }
 
     fn has_more_to_read(&self) -> bool {
-        !self.resting && !self.content.is_complete()
+        !self.resting && !self.open.content.is_complete()
     }
 
-    /// Reads one more part of the public content, while no job waits.
-    fn read_more(&mut self, watch: &Watch) -> Result<(), OutOfReach> {
-        let Some(entry) = self.content.next_unread().cloned() else {
+    /// Reads the next public data object while no job waits.
+    fn read_more(&mut self, worker: &Worker) -> Result<(), OutOfReach> {
+        let Some(entry) = self.open.content.next_unread().cloned() else {
             return Ok(());
         };
-        match self.read_public(watch, &entry) {
+        match self.open.read_public(&worker.context, &entry) {
             Err(error) if let Some(reason) = error::loss(&error) => Err(OutOfReach(reason)),
             Err(error) => {
-                warn!(reader = %watch.name, status = %error, "reading on has failed");
+                warn!(reader = %worker.context.name, status = %error, "reading on has failed");
                 self.resting = true;
                 Ok(())
             }
             Ok(()) => Ok(()),
         }
     }
-
-    /// Reads a public data object and keeps it, or that the card does not give it.
-    pub(crate) fn read_public(
-        &mut self,
-        watch: &Watch,
-        entry: &DataEntry,
-    ) -> Result<(), CardError> {
-        let value = match self.card.read_data(entry, None) {
-            Ok(value) => Some(value.as_slice().to_vec()),
-            Err(error @ CardError::Link(_)) => return Err(error),
-            Err(error) => {
-                warn!(reader = %watch.name, status = %error, "public data object not readable");
-                None
-            }
-        };
-        Arc::make_mut(&mut self.content).keep(entry.label.clone(), value);
-        if self.content.is_complete() {
-            watch
-                .board
-                .card_completed(watch.key, Arc::clone(&self.content));
-            if let Some(key) = &self.cache_key {
-                watch.cache.store(key.clone(), Arc::clone(&self.content));
-            }
-        }
-        Ok(())
-    }
-
-    /// Asks the card how many tries are left: 1 command.
-    ///
-    /// A PIN that is verified before any login here was left so by a daemon that was killed, or by
-    /// another program. No client answers for it, so the card is reset.
-    pub(super) fn ask_pin(&mut self, watch: &Watch) -> Result<(), CardError> {
-        if self.content.profile.pin.is_none() {
-            return Ok(());
-        }
-        let mut status = self.card.pin_status(PinRole::Pin)?;
-        if status == Verification::Verified {
-            warn!(reader = %watch.name, card = %self.card.serial(), "left verified, so it is reset");
-            self.card.reset()?;
-            status = self.card.pin_status(PinRole::Pin)?;
-        }
-        self.pin = match status {
-            Verification::Verified | Verification::Unknown => PinStatus::UNKNOWN,
-            Verification::NotVerified(status) => status,
-        };
-        watch.board.pin_told(watch.key, self.pin, self.puk);
-        Ok(())
-    }
-
-    /// Keeps what the presentation of a PIN says of its tries. A wrong one ends every login if the
-    /// card forgets the right one (`card.md` §4.4).
-    pub(crate) fn note_presentation(&mut self, watch: &Watch, failure: Option<&CardError>) {
-        self.pin = match failure {
-            None => PinStatus::UNKNOWN,
-            Some(CardError::PinIncorrect { retries }) => PinStatus::tries_left(*retries),
-            Some(CardError::PinBlocked) => PinStatus::BLOCKED,
-            Some(
-                CardError::PinFormat
-                | CardError::NewPinFormat
-                | CardError::PinPadCancelled
-                | CardError::PinPadTimeout,
-            ) => return,
-            // How many tries are left is not known any more.
-            Some(_) => PinStatus::UNKNOWN,
-        };
-        if failure.and_then(error::loss).is_some() {
-            // They end with the card or its reader.
-            return;
-        }
-        // What is void after a right PIN was so before.
-        let reason = match failure {
-            Some(CardError::Link(_)) | None => LeaseEnd::CardReset,
-            Some(_) => LeaseEnd::WrongPin,
-        };
-        self.leases.end_void(watch, &self.card, reason);
-        watch.board.pin_told(watch.key, self.pin, self.puk);
-    }
-
-    /// Ends the login of a client, and the card's when it was the last.
-    pub(crate) fn end_lease(
-        &mut self,
-        watch: &Watch,
-        client: ClientId,
-        reason: LeaseEnd,
-    ) -> Result<bool, OutOfReach> {
-        let ended = self.leases.end(watch, client, reason);
-        if ended {
-            self.reset_if_unused()?;
-        }
-        Ok(ended)
-    }
-
-    pub(crate) fn reset_if_unused(&mut self) -> Result<(), OutOfReach> {
-        if !self.leases.is_empty() {
-            return Ok(());
-        }
-        match self.card.reset() {
-            Err(error) if let Some(reason) = error::loss(&error) => Err(OutOfReach(reason)),
-            Err(error) => {
-                warn!(card = %self.card.serial(), status = %error, "card could not be reset");
-                Ok(())
-            }
-            Ok(()) => Ok(()),
-        }
-    }
-
-    pub(crate) fn pin_state(&self) -> PinStateResult {
-        PinStateResult {
-            pin: self.pin,
-            puk: self.puk,
-            logged_in: false,
-        }
-    }
-
-    pub(crate) fn check_usable(&self) -> Result<(), Failure> {
-        if self.content.update_interrupted {
-            return Err(ErrorKind::UpdateInterrupted.into());
-        }
-        Ok(())
-    }
-
-    pub(crate) fn check_has_pin(&self) -> Result<(), Failure> {
-        if self.content.profile.pin.is_none() {
-            return Err(ErrorKind::PinNone.into());
-        }
-        Ok(())
-    }
 }
 
-/// The client that asked, and the audit entry of its request.
+/// The client that asked, with the audit entry.
 struct Asked<'j> {
     caller: &'j Arc<Caller>,
     note: Option<Note>,

@@ -6,54 +6,45 @@ use std::time::Duration;
 use cps_protocol::{ApiError, ErrorKind};
 use tracing::warn;
 
-use super::{Lost, Message, Probing, State, Watch};
+use super::inbox::Message;
+use super::next::{Lost, Next};
+use super::worker::Worker;
 
 /// Time between two attempts on a card that another program holds for itself.
 const RETRY: Duration = Duration::from_secs(1);
 
-pub(super) struct Unusable {
-    problem: ApiError,
-}
-
-impl Unusable {
-    /// Reports the problem of the card to all subscribers, unless `told` is the same.
-    pub(super) fn new(watch: &Watch, problem: ApiError, told: Option<&ApiError>) -> Self {
-        if told != Some(&problem) {
-            warn!(
-                reader = %watch.name,
-                status = problem.kind.word(),
-                detail = problem.detail,
-                "card cannot be used"
-            );
-            watch.board.card_unusable(watch.key, problem.clone());
-        }
-        Self { problem }
+/// Waits until the card leaves. Reports what is wrong with it first, unless that was `reported`.
+pub(super) fn run(problem: ApiError, reported: Option<&ApiError>, worker: &mut Worker) -> Next {
+    if reported != Some(&problem) {
+        let reader = &worker.context;
+        warn!(
+            reader = %reader.name,
+            status = problem.kind.word(),
+            detail = problem.detail,
+            "card cannot be used"
+        );
+        reader.registry.card_unusable(reader.key, problem.clone());
     }
-
-    pub(super) fn run(self, watch: &mut Watch) -> State {
-        loop {
-            let message = if self.problem.kind == ErrorKind::ReaderBusy {
-                watch.inbox.recv_timeout(RETRY)
-            } else {
-                watch
-                    .inbox
-                    .recv()
-                    .map_err(|_| RecvTimeoutError::Disconnected)
-            };
-            match message {
-                Ok(Message::Holds(news)) => {
-                    if watch.take_news(&news) {
-                        return State::Lost(Lost::ByNews);
-                    }
+    loop {
+        let message = if problem.kind == ErrorKind::ReaderBusy {
+            worker.inbox.recv_timeout(RETRY)
+        } else {
+            let message = worker.inbox.recv();
+            message.map_err(|_| RecvTimeoutError::Disconnected)
+        };
+        match message {
+            Ok(Message::Holds(news)) => {
+                if worker.take_news(&news) {
+                    return Next::Lost(Lost::ByNews);
                 }
-                // Its card has left: dropping the reply says so.
-                Ok(Message::Job(_) | Message::ClientGone(..) | Message::Revoke(_)) => {}
-                Ok(Message::Stop(_)) | Err(RecvTimeoutError::Disconnected) => {
-                    return State::Stopped;
-                }
-                Err(RecvTimeoutError::Timeout) => {
-                    return State::Probing(Probing::again(self.problem));
-                }
+            }
+            // Its card has left: dropping the reply says so.
+            Ok(Message::Job(_) | Message::ClientGone(..) | Message::Revoke(_)) => {}
+            Ok(Message::Stop(_)) | Err(RecvTimeoutError::Disconnected) => return Next::Stopped,
+            Err(RecvTimeoutError::Timeout) => {
+                return Next::Probing {
+                    reported: Some(problem),
+                };
             }
         }
     }

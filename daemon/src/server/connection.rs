@@ -2,6 +2,7 @@
 
 use std::mem;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cps_apdu::wipe_stack;
 use cps_ipc::{Connection, PeerWatch, ReceiveError, Receiver, Sender};
@@ -21,6 +22,9 @@ use crate::client::Caller;
 use crate::deadline::Waiting;
 use crate::operations::{self, Answer, Answering, Call};
 use crate::service::Service;
+
+/// The time that a connection that is ended has to receive its last messages.
+pub(super) const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Messages that may wait for a client that does not read.
 const OUTBOX: usize = 64;
@@ -65,7 +69,7 @@ pub(super) async fn run(
     // Work for this client that has not begun is not begun any more.
     session.pending.abort_all();
     drop(session);
-    if tokio::time::timeout(super::FAREWELL, &mut writer)
+    if tokio::time::timeout(CLOSE_TIMEOUT, &mut writer)
         .await
         .is_err()
     {

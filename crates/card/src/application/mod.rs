@@ -18,7 +18,8 @@ use cps_apdu::{ApduBytes, Pin};
 use cps_pkcs15::ObjectDirectory;
 use cps_reader::Channel;
 
-use crate::driver::{self, CardDriver};
+use crate::driver::CardDriver;
+use crate::drivers;
 use crate::pin::Pins;
 use crate::session::{Location, Session};
 use crate::{
@@ -65,7 +66,7 @@ impl Application {
         let generation = self.driver.settle(&mut self.session(channel))?;
         if generation != self.generation() {
             let location = std::mem::take(&mut self.location);
-            *self = Self::new(driver::of(generation));
+            *self = Self::new(drivers::of(generation));
             self.location = location;
         }
         Ok(())

@@ -1,5 +1,4 @@
-//! The right to sign: logins of clients to one card, with their limits (`ARCHITECTURE.md` §5). Begin
-//! at [`Leases`].
+//! The right to use a card: logins with the proof that the PIN was presented.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,36 +8,10 @@ use cps_card::{Card, Verified};
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::{ApiError, ErrorKind, LeaseId, LeaseState, Purpose};
 
-use super::Watch;
+use super::context::ReaderContext;
 use crate::client::{Caller, ClientId};
 use crate::clock::Moment;
-
-/// Rights of a login.
-#[derive(Clone, Debug)]
-pub(crate) struct Limits {
-    pub(crate) signatures: u32,
-    pub(crate) ttl: Duration,
-    /// All keys, if `None`.
-    pub(crate) keys: Option<Vec<Purpose>>,
-    /// Purpose, in the caller's words.
-    pub(crate) purpose: Option<String>,
-}
-
-impl Limits {
-    /// Returns the remaining rights of a login that has just begun.
-    pub(crate) fn at_first(&self) -> LeaseState {
-        LeaseState {
-            signatures_left: self.signatures,
-            seconds_left: seconds(self.ttl),
-            keys: self.keys.clone(),
-        }
-    }
-}
-
-/// Returns a time in whole seconds, rounded down.
-pub(crate) fn seconds(time: Duration) -> u32 {
-    u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
-}
+use crate::state::{Limits, seconds};
 
 /// The detail of the error for a key that the login does not name.
 pub(super) const NOT_COVERED: &str = "this login does not cover the key";
@@ -46,8 +19,8 @@ pub(super) const NOT_COVERED: &str = "this login does not cover the key";
 /// The logins to the card of one reader.
 ///
 /// A login belongs to one connection and one card. It is a right only together with the card's
-/// proof that the PIN was presented: any reset of the card voids it, and a PIN that another program
-/// verified gives no right (`pkcs11.md` §11 S1 and S15).
+/// proof that the PIN was presented: a reset by any program voids it, and a card that
+/// another program verified gives no right (`pkcs11.md` §11, S1 and S15).
 #[derive(Debug, Default)]
 pub(crate) struct Leases(BTreeMap<ClientId, Lease>);
 
@@ -72,6 +45,7 @@ impl Lease {
 }
 
 impl Leases {
+    /// Whether this client is logged in.
     pub(crate) fn has(&self, client: ClientId) -> bool {
         self.0.contains_key(&client)
     }
@@ -123,9 +97,10 @@ impl Leases {
         }
     }
 
+    /// Begins a login.
     pub(crate) fn open(
         &mut self,
-        watch: &Watch,
+        reader: &ReaderContext,
         caller: &Arc<Caller>,
         proof: Verified,
         limits: Limits,
@@ -133,65 +108,78 @@ impl Leases {
         let ends = Moment::now().after(limits.ttl);
         let state = limits.at_first();
         let lease = Lease {
-            id: watch.board.lease_opened(watch.key, caller, &limits, ends),
+            id: reader
+                .registry
+                .lease_opened(reader.key, caller, &limits, ends),
             caller: Arc::clone(caller),
             proof,
             signatures_left: limits.signatures,
             ends,
             keys: limits.keys,
         };
-        caller.login_began(&watch.name);
+        caller.login_began(&reader.name);
         self.0.insert(caller.id, lease);
         state
     }
 
-    /// Counts a signature and says what is left; with the last one the login ends.
+    /// Counts a signature and returns the rest; with the last one the login ends.
     pub(crate) fn count_signature(
         &mut self,
-        watch: &Watch,
+        reader: &ReaderContext,
         client: ClientId,
     ) -> Option<LeaseState> {
         let lease = self.0.get_mut(&client)?;
         lease.signatures_left = lease.signatures_left.saturating_sub(1);
         let state = lease.state();
-        watch
-            .board
-            .lease_used(watch.key, client, state.signatures_left);
+        reader
+            .registry
+            .lease_used(reader.key, client, state.signatures_left);
         if state.signatures_left == 0 {
-            self.end(watch, client, LeaseEnd::UsedUp);
+            self.end(reader, client, LeaseEnd::UsedUp);
         }
         Some(state)
     }
 
     /// Ends the login of a client; `false` if it had none.
-    pub(crate) fn end(&mut self, watch: &Watch, client: ClientId, reason: LeaseEnd) -> bool {
-        self.end_if(watch, reason, |other, _| other == client)
+    pub(crate) fn end(
+        &mut self,
+        reader: &ReaderContext,
+        client: ClientId,
+        reason: LeaseEnd,
+    ) -> bool {
+        self.end_if(reader, reason, |other, _| other == client)
     }
 
     /// Ends every login but that of one client.
-    pub(crate) fn end_others(&mut self, watch: &Watch, client: ClientId, reason: LeaseEnd) {
-        self.end_if(watch, reason, |other, _| other != client);
+    pub(crate) fn end_others(
+        &mut self,
+        reader: &ReaderContext,
+        client: ClientId,
+        reason: LeaseEnd,
+    ) {
+        self.end_if(reader, reason, |other, _| other != client);
     }
 
     /// Ends the logins that the card does not honour any more.
-    pub(crate) fn end_void(&mut self, watch: &Watch, card: &Card, reason: LeaseEnd) {
-        self.end_if(watch, reason, |_, lease| !card.honours(&lease.proof));
+    pub(crate) fn end_void(&mut self, reader: &ReaderContext, card: &Card, reason: LeaseEnd) {
+        self.end_if(reader, reason, |_, lease| !card.honours(&lease.proof));
     }
 
-    pub(crate) fn end_all(&mut self, watch: &Watch, reason: LeaseEnd) {
-        self.end_if(watch, reason, |_, _| true);
+    /// Ends every login.
+    pub(crate) fn end_all(&mut self, reader: &ReaderContext, reason: LeaseEnd) {
+        self.end_if(reader, reason, |_, _| true);
     }
 
     /// Ends the logins whose time is over.
-    pub(super) fn expire(&mut self, watch: &Watch) {
-        self.end_if(watch, LeaseEnd::Expired, |_, lease| lease.ends.is_over());
+    pub(super) fn expire(&mut self, reader: &ReaderContext) {
+        self.end_if(reader, LeaseEnd::Expired, |_, lease| lease.ends.is_over());
     }
 
     /// Ends the logins that are meant, and tells their programs and the subscribers; `false` if
     /// there are none.
     fn end_if(
         &mut self,
-        watch: &Watch,
+        reader: &ReaderContext,
         reason: LeaseEnd,
         is_meant: impl Fn(ClientId, &Lease) -> bool,
     ) -> bool {
@@ -201,8 +189,8 @@ impl Leases {
             .extract_if(.., |client, lease| is_meant(*client, lease))
         {
             // Before the event: a program that hears it and asks is told the reason.
-            lease.caller.login_ended(&watch.name, reason);
-            watch.board.lease_ended(watch.key, client, reason);
+            lease.caller.login_ended(&reader.name, reason);
+            reader.registry.lease_ended(reader.key, client, reason);
             any = true;
         }
         any

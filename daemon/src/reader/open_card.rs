@@ -1,0 +1,221 @@
+//! A card in use: its content, its logins, the status of its PIN. Operations run on it.
+
+use std::sync::Arc;
+
+use cps_card::{Card, CardError, DataEntry, PinRole, Verification};
+use cps_protocol::event::LeaseEnd;
+use cps_protocol::method::PinStateResult;
+use cps_protocol::{CardId, ErrorKind, PinStatus};
+use tracing::warn;
+
+use super::context::ReaderContext;
+use super::failure::{Failure, OutOfReach};
+use super::leases::Leases;
+use crate::cache::CacheKey;
+use crate::client::ClientId;
+use crate::content::Content;
+use crate::error;
+
+/// A card whose content is known.
+pub(crate) struct OpenCard {
+    pub(crate) card: Card,
+    pub(crate) id: CardId,
+    /// The place where the content is remembered; none for a card that must not be used.
+    cache_key: Option<CacheKey>,
+    pub(crate) content: Arc<Content>,
+    pub(crate) leases: Leases,
+    pub(crate) pin: PinStatus,
+    puk: PinStatus,
+}
+
+impl OpenCard {
+    pub(super) fn new(
+        mut card: Card,
+        id: CardId,
+        cache_key: Option<CacheKey>,
+        content: Arc<Content>,
+    ) -> Self {
+        card.use_profile(&content.profile);
+        Self {
+            card,
+            id,
+            cache_key,
+            content,
+            leases: Leases::default(),
+            pin: PinStatus::UNKNOWN,
+            puk: PinStatus::UNKNOWN,
+        }
+    }
+
+    /// Checks that the last update of the card was not interrupted.
+    ///
+    /// # Errors
+    /// `card.update_interrupted`
+    pub(crate) fn check_usable(&self) -> Result<(), Failure> {
+        if self.content.update_interrupted {
+            return Err(ErrorKind::UpdateInterrupted.into());
+        }
+        Ok(())
+    }
+
+    /// Checks that the card has a PIN.
+    ///
+    /// # Errors
+    /// `pin.none`
+    pub(crate) fn check_has_pin(&self) -> Result<(), Failure> {
+        if self.content.profile.pin.is_none() {
+            return Err(ErrorKind::PinNone.into());
+        }
+        Ok(())
+    }
+
+    /// Returns the status of PIN and PUK, for a client that is not logged in.
+    pub(crate) fn pin_state(&self) -> PinStateResult {
+        PinStateResult {
+            pin: self.pin,
+            puk: self.puk,
+            logged_in: false,
+        }
+    }
+
+    /// Asks the card how many tries are left: 1 command.
+    ///
+    /// A PIN that is verified before the first login was left so by a daemon that was killed, or by
+    /// another program: the card is reset.
+    pub(super) fn ask_pin(&mut self, reader: &ReaderContext) -> Result<(), CardError> {
+        if self.content.profile.pin.is_none() {
+            return Ok(());
+        }
+        let mut status = self.card.pin_status(PinRole::Pin)?;
+        if status == Verification::Verified {
+            warn!(reader = %reader.name, card = %self.card.serial(), "left verified, so it is reset");
+            self.card.reset()?;
+            status = self.card.pin_status(PinRole::Pin)?;
+        }
+        self.pin = match status {
+            Verification::Verified | Verification::Unknown => PinStatus::UNKNOWN,
+            Verification::NotVerified(status) => status,
+        };
+        reader
+            .registry
+            .set_pin_status(reader.key, self.pin, self.puk);
+        Ok(())
+    }
+
+    /// Keeps what the presentation of a PIN says of its tries. A wrong one ends every login if the
+    /// card forgets the right one (`card.md` §4.4).
+    pub(crate) fn note_presentation(
+        &mut self,
+        reader: &ReaderContext,
+        failure: Option<&CardError>,
+    ) {
+        self.pin = match failure {
+            None => PinStatus::UNKNOWN,
+            Some(CardError::PinIncorrect { retries }) => PinStatus::tries_left(*retries),
+            Some(CardError::PinBlocked) => PinStatus::BLOCKED,
+            Some(
+                CardError::PinFormat
+                | CardError::NewPinFormat
+                | CardError::PinPadCancelled
+                | CardError::PinPadTimeout,
+            ) => return,
+            // How many tries are left is not known any more.
+            Some(_) => PinStatus::UNKNOWN,
+        };
+        if failure.and_then(error::loss).is_some() {
+            // They end with the card or its reader.
+            return;
+        }
+        // What is void after a right PIN was so before.
+        let reason = match failure {
+            Some(CardError::Link(_)) | None => LeaseEnd::CardReset,
+            Some(_) => LeaseEnd::WrongPin,
+        };
+        self.leases.end_void(reader, &self.card, reason);
+        reader
+            .registry
+            .set_pin_status(reader.key, self.pin, self.puk);
+    }
+
+    /// Keeps what the presentation of a PUK says of its tries, and ends the logins that the card
+    /// does not honour after it.
+    pub(crate) fn note_puk(
+        &mut self,
+        reader: &ReaderContext,
+        presented: &Result<(), CardError>,
+        reason: LeaseEnd,
+    ) {
+        match presented {
+            Ok(()) => self.puk = PinStatus::UNKNOWN,
+            Err(CardError::PukIncorrect { retries }) => self.puk = PinStatus::tries_left(*retries),
+            Err(CardError::PukBlocked) => self.puk = PinStatus::BLOCKED,
+            Err(_) => {}
+        }
+        self.leases.end_void(reader, &self.card, reason);
+        reader
+            .registry
+            .set_pin_status(reader.key, self.pin, self.puk);
+    }
+
+    /// Ends the login of a client, and the card's when it was the last.
+    pub(crate) fn end_lease(
+        &mut self,
+        reader: &ReaderContext,
+        client: ClientId,
+        reason: LeaseEnd,
+    ) -> Result<bool, OutOfReach> {
+        let ended = self.leases.end(reader, client, reason);
+        if ended {
+            self.reset_if_unused()?;
+        }
+        Ok(ended)
+    }
+
+    /// Resets the card if there is no login: no verified PIN stays behind.
+    pub(crate) fn reset_if_unused(&mut self) -> Result<(), OutOfReach> {
+        if !self.leases.is_empty() {
+            return Ok(());
+        }
+        match self.card.reset() {
+            Err(error) if let Some(reason) = error::loss(&error) => Err(OutOfReach(reason)),
+            Err(error) => {
+                warn!(card = %self.card.serial(), status = %error, "card could not be reset");
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Reads a public data object and keeps it, or that the card does not give it.
+    pub(crate) fn read_public(
+        &mut self,
+        reader: &ReaderContext,
+        entry: &DataEntry,
+    ) -> Result<(), CardError> {
+        let value = match self.card.read_data(entry, None) {
+            Ok(value) => Some(value.as_slice().to_vec()),
+            Err(error @ CardError::Link(_)) => return Err(error),
+            Err(error) => {
+                warn!(reader = %reader.name, status = %error, "public data object not readable");
+                None
+            }
+        };
+        Arc::make_mut(&mut self.content).keep(entry.label.clone(), value);
+        if self.content.is_complete() {
+            reader
+                .registry
+                .card_completed(reader.key, Arc::clone(&self.content));
+            if let Some(key) = &self.cache_key {
+                reader.cache.store(key.clone(), Arc::clone(&self.content));
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets what was remembered of this card.
+    pub(crate) fn forget(&self, reader: &ReaderContext) {
+        if let Some(key) = &self.cache_key {
+            reader.cache.forget(key);
+        }
+    }
+}

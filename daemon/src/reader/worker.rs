@@ -1,0 +1,30 @@
+use std::sync::mpsc::Receiver;
+
+use cps_reader::{ReaderState, Readers};
+
+use super::context::ReaderContext;
+use super::inbox::Message;
+
+/// The thread of a reader, as every state uses it.
+pub(super) struct Worker {
+    pub(super) context: ReaderContext,
+    pub(super) readers: Box<dyn Readers>,
+    pub(super) inbox: Receiver<Message>,
+    /// The content of the reader, by the last news.
+    pub(super) holds: ReaderState,
+    /// Number of times that the link has lost the card since the last news, without one becoming
+    /// ready.
+    pub(super) losses: u32,
+}
+
+impl Worker {
+    /// Takes news about the reader; `true` if the card that was in it is not there any more.
+    ///
+    /// The count tells a card that was pulled and inserted again between two looks.
+    pub(super) fn take_news(&mut self, news: &ReaderState) -> bool {
+        let changed = news.event_count != self.holds.event_count || news.card != self.holds.card;
+        self.holds = news.clone();
+        self.losses = 0;
+        changed
+    }
+}

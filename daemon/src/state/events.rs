@@ -1,0 +1,64 @@
+use std::sync::Arc;
+
+use cps_protocol::event::{Change, Event};
+use tokio::sync::{Notify, mpsc};
+
+use crate::client::ClientId;
+
+/// Events that may wait for a slow subscriber before it is cut off.
+pub(crate) const EVENT_QUEUE: usize = 1024;
+
+/// The clients that receive events.
+#[derive(Debug, Default)]
+pub(super) struct Subscribers {
+    /// The number of the last event.
+    seq: u64,
+    list: Vec<Subscriber>,
+}
+
+#[derive(Debug)]
+struct Subscriber {
+    client: ClientId,
+    queue: mpsc::Sender<Event>,
+    /// Notified when the queue is full.
+    cut_off: Arc<Notify>,
+}
+
+impl Subscribers {
+    /// Adds a client in place of an earlier subscription of its own, and returns the number of the
+    /// last event.
+    pub(super) fn add(
+        &mut self,
+        client: ClientId,
+        queue: mpsc::Sender<Event>,
+        cut_off: Arc<Notify>,
+    ) -> u64 {
+        self.remove(client);
+        self.list.push(Subscriber {
+            client,
+            queue,
+            cut_off,
+        });
+        self.seq
+    }
+
+    /// Removes a client.
+    pub(super) fn remove(&mut self, client: ClientId) {
+        self.list.retain(|known| known.client != client);
+    }
+
+    /// Sends an event to every subscriber, each with what it may know; one whose queue is full is
+    /// cut off.
+    pub(super) fn send(&mut self, change: impl Fn(ClientId) -> Change) {
+        self.seq += 1;
+        let seq = self.seq;
+        self.list.retain(|subscriber| {
+            let change = change(subscriber.client);
+            let taken = subscriber.queue.try_send(Event { seq, change }).is_ok();
+            if !taken {
+                subscriber.cut_off.notify_one();
+            }
+            taken
+        });
+    }
+}
