@@ -250,10 +250,6 @@ const CIRCLES: &[(&[&str], &str)] = &[
         ],
         "an object is of one of its classes, and each class answers for an object",
     ),
-    (
-        &["doctor/p11_kit", "doctor/registration"],
-        "p11-kit is registered like a browser, and a browser may be registered through p11-kit",
-    ),
 ];
 
 #[test]

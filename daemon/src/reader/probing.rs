@@ -24,15 +24,18 @@ use crate::error;
 enum ProbeError {
     /// It cannot be used.
     Unusable(ApiError),
-    /// It is gone, or something else is to be done.
-    Interrupted(Next),
+    /// It has left.
+    Lost(Lost),
+    /// The thread is to end.
+    Stopped,
 }
 
 /// Reads the card. `reported` is the problem that was reported of the same card before.
 pub(super) fn run(reported: Option<ApiError>, worker: &mut Worker) -> Next {
     match probe(worker) {
         Ok(open) => Next::Ready(Box::new(open)),
-        Err(ProbeError::Interrupted(next)) => next,
+        Err(ProbeError::Lost(lost)) => Next::Lost(lost),
+        Err(ProbeError::Stopped) => Next::Stopped,
         Err(ProbeError::Unusable(problem)) => Next::Unusable { problem, reported },
     }
 }
@@ -159,16 +162,16 @@ fn read(
 /// Looks whether the card that is being read is still wanted.
 fn interruption(worker: &mut Worker) -> Result<(), ProbeError> {
     loop {
-        let next = match worker.inbox.try_recv() {
-            Ok(Message::Holds(news)) if worker.take_news(&news) => Next::Lost(Lost::ByNews),
-            Ok(Message::Stop(_)) | Err(TryRecvError::Disconnected) => Next::Stopped,
+        let interruption = match worker.inbox.try_recv() {
+            Ok(Message::Holds(news)) if worker.take_news(&news) => ProbeError::Lost(Lost::ByNews),
+            Ok(Message::Stop(_)) | Err(TryRecvError::Disconnected) => ProbeError::Stopped,
             // No job is for this card yet: its client is told that the card has left.
             Ok(
                 Message::Holds(_) | Message::Job(_) | Message::ClientGone(..) | Message::Revoke(_),
             ) => continue,
             Err(TryRecvError::Empty) => return Ok(()),
         };
-        return Err(ProbeError::Interrupted(next));
+        return Err(interruption);
     }
 }
 
@@ -185,7 +188,7 @@ fn new_card_id() -> Result<CardId, ProbeError> {
 impl From<CardError> for ProbeError {
     fn from(error: CardError) -> Self {
         if error::loss(&error).is_some() {
-            Self::Interrupted(Next::Lost(Lost::ByLink))
+            Self::Lost(Lost::ByLink)
         } else {
             Self::Unusable(error::of_card(&error))
         }
