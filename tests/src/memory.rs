@@ -1,4 +1,4 @@
-//! Search for secrets in the memory of processes and in files. Begin at [`Secrets`].
+//! Search for secrets in the memory of processes and in files. Begin at [`Memory`].
 
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
