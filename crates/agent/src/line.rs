@@ -4,8 +4,8 @@ use std::io::{self, Read};
 
 use zeroize::Zeroizing;
 
-/// Reads a line without its end, `longest` bytes of it, one by one: the bytes after it are
-/// left to other readers.
+/// Reads a line without its end, at most `longest` bytes, one by one: the bytes after it belong to
+/// another reader of the same input.
 ///
 /// # Errors
 /// [`io::ErrorKind::UnexpectedEof`] at the end of the input; otherwise if it cannot be read.

@@ -54,7 +54,7 @@ pub(crate) struct Global {
 }
 
 impl Global {
-    /// The language that was asked for, else the locale's.
+    /// Returns the language that was asked for, else the locale's.
     pub(crate) fn language(&self) -> Language {
         self.lang.unwrap_or_else(Language::of_environment)
     }
@@ -70,7 +70,7 @@ pub(crate) enum Noun {
     /// Inserted cards
     #[command(subcommand)]
     Cards(CardsVerb),
-    /// Who holds the card
+    /// The holder of the card
     Identity(IdentityArgs),
     /// Certificates of the card
     #[command(subcommand)]
@@ -99,7 +99,7 @@ pub(crate) enum Noun {
     Browser(BrowserVerb),
     /// Check everything from the reader to the browser, and tell how to mend what fails
     Doctor(DoctorArgs),
-    /// What cpsd wrote down of logins, signatures and changes; for administrators
+    /// The records of cpsd about logins, signatures and changes; for administrators
     #[command(subcommand)]
     Audit(AuditVerb),
     /// Write the completion rules of a shell
@@ -209,10 +209,10 @@ pub(crate) struct SignArgs {
     pub(crate) key: KeyName,
     #[command(flatten)]
     pub(crate) form: FormArgs,
-    /// How to sign
+    /// Form of the signature
     #[arg(long, value_enum, default_value_t = SchemeName::Sha256)]
     pub(crate) scheme: SchemeName,
-    /// What the signature is for, in your words: shown to the holder and logged by cpsd
+    /// Purpose of the signature, in your words: shown to the holder and logged by cpsd
     #[arg(long, value_name = "TEXT")]
     pub(crate) declare: Option<String>,
     /// Refuse, before the PIN is asked for, unless the certificate is trusted: not expired, not revoked, and all that was checked
@@ -254,7 +254,7 @@ pub(crate) struct VerifyArgs {
     /// The certificate that must have signed (PEM or DER); CMS and JWS mostly carry it
     #[arg(long, value_name = "FILE")]
     pub(crate) cert: Option<PathBuf>,
-    /// How the file was signed
+    /// Form of the signature
     #[arg(long, value_enum, default_value_t = SchemeName::Sha256, conflicts_with_all = ["cms", "jws"])]
     pub(crate) scheme: SchemeName,
 }
@@ -289,7 +289,7 @@ pub(crate) enum AuditVerb {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct AuditTailArgs {
-    /// How many lines
+    /// Number of lines
     #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) lines: u32,
 }
@@ -308,7 +308,7 @@ pub(crate) struct DoctorArgs {
     pub(crate) root: PathBuf,
 }
 
-/// Where the PIN of a login comes from.
+/// Source of the PIN of a login.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct LoginArgs {
     #[command(flatten)]
@@ -318,7 +318,7 @@ pub(crate) struct LoginArgs {
     pub(crate) prompt: bool,
 }
 
-/// Where the PIN comes from: never from an argument, which every user of the machine can read.
+/// Source of the PIN: never an argument, which every user of the machine can read.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct PinArgs {
     /// Read the PIN as a line of standard input instead of asking for it on the terminal (two
@@ -366,7 +366,7 @@ pub(crate) enum SchemeName {
 }
 
 impl SchemeName {
-    /// The hash of the file.
+    /// Returns the hash of the file.
     pub(crate) fn hash(self) -> HashAlgorithm {
         match self {
             Self::Sha256 | Self::PssSha256 => HashAlgorithm::Sha256,

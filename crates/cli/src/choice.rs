@@ -4,7 +4,7 @@ use cps_protocol::{CardSummary, ErrorKind, Reader, ReaderState, method::ReadersR
 
 use crate::error::CliError;
 
-/// What the person said about the card.
+/// The card that the person named.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Selection<'a> {
     /// Name of the reader, or a part of it.
@@ -13,14 +13,15 @@ pub(crate) struct Selection<'a> {
     pub(crate) card: Option<&'a str>,
 }
 
-/// What a selection comes to.
+/// Outcome of a selection.
 #[derive(Debug)]
 pub(crate) enum Choice {
     /// This card, which is ready.
     Card(CardSummary),
     /// No card yet: it is being read. The failure holds if the time is over.
     Reading(CliError),
-    /// No card yet: somebody must insert one. The failure holds if nobody waits for that.
+    /// No card yet: the holder must insert one. The error applies if the command does not wait for
+    /// that.
     Missing(CliError),
     /// No card, and waiting does not help.
     None(CliError),
@@ -128,7 +129,7 @@ mod tests {
     use super::*;
     use crate::format::sample::{empty, reading, ready, unusable};
 
-    /// The choice in one word, to compare.
+    /// Returns the choice in one word, to compare.
     fn choose(readers: &[Reader], reader: Option<&str>, card: Option<&str>) -> String {
         let found = ReadersResult {
             readers: readers.to_vec(),

@@ -1,4 +1,4 @@
-//! Where a command writes its result: `--out` and its like, or standard output.
+//! Destination of a command's result: `--out` and its like, or standard output.
 //!
 //! A destination is made and checked before the card is asked for anything, so that no try of the
 //! PIN and no signature is spent on a file that cannot be written. See [`Destination::new`] for
@@ -20,7 +20,7 @@ pub(crate) struct Destination {
     /// The path as the person named it; none for standard output.
     named: Option<PathBuf>,
     place: Place,
-    /// What must not be overwritten.
+    /// Files that must not be overwritten.
     inputs: Vec<FileIdentity>,
 }
 

@@ -1,4 +1,4 @@
-//! What a command can fail with: the sentence that the person reads and the exit code.
+//! Errors of commands: the sentence that the person reads and the exit code.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::kind::{Exit, Kind, OwnKind};
 use crate::language::Language;
 use crate::text::{Text, say};
 
-/// Why a command did not do what it was asked.
+/// The reason why a command did not do what it was asked.
 #[derive(Debug)]
 pub(crate) enum CliError {
     /// In the words of the API.
@@ -56,7 +56,7 @@ pub(crate) enum CliError {
     Login(LoginError),
     /// A command that was to be run on an event failed.
     Command { command: String, cause: String },
-    /// What went wrong was told already, on standard output; the failure is for the exit code.
+    /// The error was printed already, on standard output; this one is for the exit code.
     Reported(Box<CliError>),
     /// A browser was not prepared, or not found out about.
     Browser(BrowserError),
@@ -137,7 +137,7 @@ impl CliError {
         })
     }
 
-    /// What went wrong and what to do, in one line.
+    /// Returns the error and what to do, in one line.
     pub(crate) fn sentence(&self, language: Language) -> String {
         match self {
             Self::Api(error) => {
@@ -211,7 +211,7 @@ impl CliError {
         }
     }
 
-    /// What only somebody who looks for the cause wants to read.
+    /// Returns details for a person who looks for the cause.
     pub(crate) fn detail(&self) -> Option<String> {
         match self {
             Self::Api(error) => error.detail.clone(),
@@ -384,7 +384,7 @@ mod tests {
         );
     }
 
-    /// One failure of every kind that only this program knows, in the order of the table.
+    /// Returns one failure of every kind that only this program knows, in the order of the table.
     fn samples() -> Vec<CliError> {
         let path = || PathBuf::from("f");
         let error = || io::Error::from(io::ErrorKind::NotFound);

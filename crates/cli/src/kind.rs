@@ -2,7 +2,7 @@
 //! with `--json`.
 //!
 //! Kinds of the API are [`ErrorKind`]s; those that only this program knows are [`OwnKind`]s. The
-//! help, the manual page and the documents show [`codes`] and [`reference`].
+//! help, the manual page and the documents show [`codes`] and [`reference()`].
 
 use cps_protocol::ErrorKind;
 use cps_workstation::browser::BrowserError;
@@ -372,7 +372,7 @@ mod tests {
         assert!(codes.iter().copied().eq(0..8), "{codes:?}");
     }
 
-    /// The tables of `docs/cpsctl.md`.
+    /// Returns the tables of `docs/cpsctl.md`.
     fn tables(language: Language) -> String {
         let (codes, kinds) = match language {
             Language::English => (

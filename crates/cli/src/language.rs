@@ -2,7 +2,7 @@
 
 use std::{env, fs};
 
-/// Where Debian keeps the locale of the computer.
+/// File of the computer's locale on Debian.
 const SYSTEM_LOCALE: &str = "/etc/default/locale";
 
 /// The variables of a locale, the first one that is set decides (POSIX.1-2017, section 8.2).
@@ -16,13 +16,13 @@ pub(crate) enum Language {
 }
 
 impl Language {
-    /// The language of the locale: French, or else English.
+    /// Returns the language of the locale: French, or else English.
     pub(crate) fn of_environment() -> Self {
         Self::of_locale(VARIABLES.map(|name| env::var(name).ok()))
     }
 
-    /// The same, and the language of the computer where the environment has no locale, as under
-    /// PAM.
+    /// Returns the same, and the language of the computer where the environment has no locale, as
+    /// under PAM.
     pub(crate) fn of_environment_or_system() -> Self {
         if VARIABLES.iter().any(|name| env::var_os(name).is_some()) {
             return Self::of_environment();
@@ -31,7 +31,7 @@ impl Language {
         Self::of_locale(VARIABLES.map(|name| assigned(&file, name)))
     }
 
-    /// The first of these variables that is set and not empty decides.
+    /// Returns the first of these variables that is set and not empty decides.
     fn of_locale(variables: [Option<String>; 3]) -> Self {
         let locale = variables
             .into_iter()
@@ -52,7 +52,7 @@ impl Language {
     }
 }
 
-/// The value of a variable in a file of assignments, with or without quotes.
+/// Returns the value of a variable in a file of assignments, with or without quotes.
 fn assigned(file: &str, name: &str) -> Option<String> {
     file.lines()
         .filter_map(|line| line.trim().split_once('='))

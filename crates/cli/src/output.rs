@@ -15,7 +15,7 @@ use crate::text::Text;
 /// To the upper left corner, and nothing after it (ECMA-48, sections 8.3.21 and 8.3.39).
 const CLEAR: &[u8] = b"\x1b[H\x1b[J";
 
-/// Where results go, and in which form.
+/// Destination and form of results.
 #[derive(Debug)]
 pub(crate) struct Output {
     stdout: StdoutLock<'static>,

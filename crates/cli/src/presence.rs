@@ -13,14 +13,14 @@ pub(crate) struct PresenceTracker {
 #[derive(Debug)]
 enum Presence {
     Present,
-    /// It was not seen, or nobody could look; it is absent from then on.
+    /// It was not seen, or could not be looked for; it is absent from then on.
     Missing {
         absent_at: Instant,
     },
     Absent,
 }
 
-/// What happened to the card.
+/// Event of the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Change {
     /// It has not been seen for the time of grace.
@@ -30,7 +30,7 @@ pub(crate) enum Change {
 }
 
 impl PresenceTracker {
-    /// A card that is present.
+    /// Returns a card that is present.
     pub(crate) fn new(serial: String, grace: Duration) -> Self {
         Self {
             serial,
@@ -39,7 +39,7 @@ impl PresenceTracker {
         }
     }
 
-    /// Its serial number.
+    /// Returns its serial number.
     pub(crate) fn serial(&self) -> &str {
         &self.serial
     }
@@ -70,7 +70,7 @@ impl PresenceTracker {
         }
     }
 
-    /// When to look again even if nothing is heard.
+    /// Returns the time at which to look again without an event.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         match self.presence {
             Presence::Missing { absent_at } => Some(absent_at),

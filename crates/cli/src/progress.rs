@@ -66,7 +66,7 @@ impl Drop for Shown {
     }
 }
 
-/// Draws until nobody has news any more. What the terminal does not take is not shown.
+/// Draws until all senders are gone. Write errors of the terminal are ignored.
 fn draw(mut text: String, inbox: &Receiver<String>, terminal: &mut impl Write) {
     let begin = Instant::now();
     let mut pause = DELAY;
@@ -91,7 +91,7 @@ fn draw(mut text: String, inbox: &Receiver<String>, terminal: &mut impl Write) {
 mod tests {
     use super::*;
 
-    /// What is drawn when the news come before any pause is over.
+    /// Returns the drawing when the news come before any pause is over.
     fn drawn(news: &[&str]) -> String {
         let (sender, inbox) = mpsc::channel();
         for text in news {

@@ -19,10 +19,10 @@ use crate::progress::Progress;
 use crate::terminal::{self, Holder, Secret};
 use crate::text::{Text, say};
 
-/// How long a daemon that accepts the connection may take to greet.
+/// Time in which a daemon that accepts the connection must greet.
 const GREETING: Duration = Duration::from_secs(5);
 
-/// How long a card that is being read is waited for, unless the person says.
+/// Time to wait for a card that is being read, unless the person says.
 const READING: Duration = Duration::from_secs(10);
 
 /// A connection to cpsd.
@@ -45,7 +45,7 @@ impl Session {
         Ok(self.client.call::<M>(params)?)
     }
 
-    /// The card that the options name, once it is ready.
+    /// Returns the card that the options name, once it is ready.
     pub(crate) fn card(&self, global: &Global) -> Result<CardSummary, CliError> {
         let selection = Selection {
             reader: global.reader.as_deref(),
@@ -94,7 +94,7 @@ impl Session {
         }
     }
 
-    /// The readers, once no card is being read any more or `limit` is over.
+    /// Returns the readers, once no card is being read any more or `limit` is over.
     pub(crate) fn settled_readers(&self, limit: Duration) -> Result<ReadersResult, CliError> {
         let deadline = Instant::now() + limit;
         self.subscribe()?;

@@ -96,7 +96,7 @@ impl Holder {
         self.ask_with(|_, pin| present(pin))
     }
 
-    /// The same if the holder has to be asked for more before the card is.
+    /// Returns the same if the holder has to be asked for more before the card is.
     pub(crate) fn ask_with<T>(
         &mut self,
         mut present: impl FnMut(&mut Self, Pin) -> Result<T, CliError>,
@@ -111,7 +111,7 @@ impl Holder {
         }
     }
 
-    /// The same where the reader asks: `present` has it do so.
+    /// Returns the same where the reader asks: `present` has it do so.
     pub(crate) fn ask_on_reader<T>(
         &mut self,
         mut present: impl FnMut() -> Result<T, CliError>,

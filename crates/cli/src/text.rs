@@ -10,12 +10,12 @@ use crate::language::Language;
 
 /// A text in both languages.
 pub(crate) trait Words: Copy {
-    /// The text in this language.
+    /// Returns the text in this language.
     fn words(self, language: Language) -> &'static str;
 }
 
 impl Language {
-    /// The text in this language.
+    /// Returns the text in this language.
     pub(crate) fn text(self, text: impl Words) -> &'static str {
         text.words(self)
     }

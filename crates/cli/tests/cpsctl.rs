@@ -74,7 +74,7 @@ impl Daemon {
         self.directory.path().join("socket")
     }
 
-    /// The methods that were called, in order, without the greeting.
+    /// Returns the methods that were called, in order, without the greeting.
     fn called(&self) -> Vec<String> {
         let calls = self.calls.lock().unwrap();
         calls
@@ -84,7 +84,7 @@ impl Daemon {
             .collect()
     }
 
-    /// The parameters of the last call of a method.
+    /// Returns the parameters of the last call of a method.
     fn params(&self, method: &str) -> Value {
         let calls = self.calls.lock().unwrap();
         calls

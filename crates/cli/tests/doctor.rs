@@ -63,7 +63,7 @@ impl Bench {
             .unwrap()
     }
 
-    /// The line of a check, without its title.
+    /// Returns the line of a check, without its title.
     #[track_caller]
     fn line(&self, check: &str) -> Value {
         let output = self.run(&["--json"]);

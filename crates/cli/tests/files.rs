@@ -50,7 +50,7 @@ fn give_pin(mut command: Command) -> Output {
     child.wait_with_output().unwrap()
 }
 
-/// How many logins there were since the last look.
+/// Returns the number of logins since the last look.
 fn logins(service: &Service) -> usize {
     // An answer is behind every event that came before it.
     service
@@ -135,7 +135,7 @@ fn a_document_is_never_replaced_by_its_signature() {
     );
 }
 
-/// What is said about a file.
+/// Sentence about a file.
 type Sentence = fn(&Path) -> String;
 
 fn cannot(path: &Path) -> String {

@@ -1,4 +1,4 @@
-//! What a person at a terminal sees while a card takes its time.
+//! The display of a terminal while a card takes its time.
 
 #![allow(clippy::unwrap_used)]
 
@@ -13,7 +13,7 @@ use cps_sim_card::Speed;
 use support::terminal::Terminal;
 use support::{LONG, Service};
 
-/// What takes a line away from the terminal.
+/// Sequence that takes a line away from the terminal.
 const ERASE: &str = "\r\u{1b}[K";
 
 #[test]

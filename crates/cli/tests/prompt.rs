@@ -1,4 +1,4 @@
-//! What the holder sees and types on a terminal where a PIN is needed.
+//! The dialogue with the holder on a terminal where a PIN is needed.
 
 #![allow(clippy::unwrap_used)]
 

@@ -23,7 +23,7 @@ pub(crate) struct ReaderKey(pub(super) u64);
 /// The readers with their cards, as far as they were read.
 #[derive(Debug)]
 pub(crate) struct ReaderRegistry {
-    /// How long before the end of a certificate its card is reported.
+    /// Time before the end of a certificate at which its card is reported.
     pub(super) expiry_warning: Duration,
     pub(super) inner: Mutex<Inner>,
     /// Notified when a reader is no longer unseen.

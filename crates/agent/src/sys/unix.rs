@@ -6,7 +6,8 @@ use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, setrlimit};
 
 /// Asks a program to end; it can restore its terminal first.
 pub(crate) fn end(child: &mut Child) {
-    // A program that was waited for has no number any more: another program may have it.
+    // A program that was waited for has no number any more: the number may belong to another
+    // process.
     if matches!(child.try_wait(), Ok(None))
         && let Ok(number) = i32::try_from(child.id())
         && let Some(process) = Pid::from_raw(number)

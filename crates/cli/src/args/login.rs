@@ -64,7 +64,7 @@ pub(crate) struct ExplainArgs {
     pub(crate) files: LoginFiles,
 }
 
-/// Where the mapping is.
+/// File of the mapping.
 #[derive(Debug, clap::Args)]
 pub(crate) struct MappingFile {
     /// Mapping of holders to accounts, as the configuration of pam_pkcs11 names it

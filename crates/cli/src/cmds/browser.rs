@@ -75,13 +75,13 @@ fn status(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, BrowserError> 
     Ok(places)
 }
 
-/// The browsers that were asked about and cannot use the card.
+/// Returns the browsers that were asked about and cannot use the card.
 fn sandboxed(args: &BrowserArgs, home: Option<&Home>) -> impl Iterator<Item = Place> {
     let places = sandbox::browsers(&root(args), home).into_iter();
     places.filter(|place| args.wants(place.browser))
 }
 
-/// The path of the module as browsers are told it.
+/// Returns the path of the module as browsers are told it.
 fn module(args: &BrowserArgs, must_exist: bool) -> Result<String, BrowserError> {
     let root = root(args);
     let path = match &args.module {

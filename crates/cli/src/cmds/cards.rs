@@ -22,7 +22,7 @@ pub(super) fn run(verb: &CardsVerb, global: &Global, output: &mut Output) -> Res
     }
 }
 
-/// Shows the cards whenever they are others, until it is interrupted, nobody reads, or the daemon
+/// Shows the cards after each change, until it is interrupted, its output is closed, or the daemon
 /// ends.
 fn watch(session: &Session, output: &mut Output) -> Result<(), CliError> {
     session.subscribe()?;

@@ -72,7 +72,7 @@ fn write(args: &DataWriteArgs, global: &Global, output: &mut Output) -> Result<(
     }
 }
 
-/// The object, before anybody is asked for the PIN in vain.
+/// Returns the object, before anybody is asked for the PIN in vain.
 fn find(session: &Session, card: &CardId, label: &str) -> Result<DataObject, CliError> {
     let objects = session.call::<CardsObjects>(&CardParams { card: card.clone() })?;
     let object = objects

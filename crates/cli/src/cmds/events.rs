@@ -4,7 +4,7 @@ use crate::format;
 use crate::output::Output;
 use crate::session::Session;
 
-/// Goes on until it is interrupted, nobody reads, or the daemon ends.
+/// Goes on until it is interrupted, its output is closed, or the daemon ends.
 pub(super) fn run(global: &Global, output: &mut Output) -> Result<(), CliError> {
     let session = Session::connect(global, output.language)?;
     let snapshot = session.subscribe()?;

@@ -1,3 +1,5 @@
+//! `cpsctl login`: accounts of holders, and the words for a login that fails. Begin at [`run`].
+
 use std::env;
 
 use cps_identity::{NationalId, Warning};
@@ -75,7 +77,7 @@ struct Mapped<'a> {
     warnings: Vec<MapWarning<'a>>,
 }
 
-/// What is odd about a mapping without making it useless.
+/// Oddities of a mapping that do not make it useless.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum MapWarning<'a> {
@@ -148,8 +150,8 @@ fn map(args: &MapArgs, global: &Global, output: &mut Output) -> Result<(), CliEr
     )
 }
 
-/// An identifier that a person typed: unlike one that a card gives, it must have the layout of
-/// its type, and be no RPPS number without its type.
+/// Returns an identifier that a person typed: unlike one that a card gives, it must have the layout
+/// of its type, and be no RPPS number without its type.
 fn typed(id: &str) -> Result<&str, LoginError> {
     let is_bare_rpps = id.len() == RPPS_DIGITS && id.bytes().all(|b| b.is_ascii_digit());
     let is_odd = matches!(
@@ -214,7 +216,7 @@ fn use_language_of_system(global: &Global, output: &mut Output) {
         .unwrap_or_else(Language::of_environment_or_system);
 }
 
-/// The account as `pam_exec` gives it; nothing if the card is to tell.
+/// Returns the account as `pam_exec` gives it; nothing if the card is to tell.
 fn pam_user() -> Option<String> {
     env::var("PAM_USER").ok().filter(|user| !user.is_empty())
 }
@@ -241,7 +243,7 @@ fn advise(
     }
 }
 
-/// What is wrong, for somebody who has no command line.
+/// Returns the reason, for a person who has no command line.
 fn sentence(failure: &CliError, language: Language) -> String {
     match failure {
         CliError::SeveralCards(_) => language.text(Text::LoginSeveralCards).to_owned(),
@@ -249,7 +251,7 @@ fn sentence(failure: &CliError, language: Language) -> String {
     }
 }
 
-/// Whether nobody tries to log in with a card.
+/// Whether no card is there to log in with.
 fn is_no_card(failure: &CliError) -> bool {
     matches!(failure, CliError::Api(error) if matches!(
         error.kind,

@@ -1,3 +1,5 @@
+//! `cpsctl man`: the manual pages. Begin at [`run`].
+
 use clap::Command;
 use clap_mangen::Man;
 

@@ -1,4 +1,4 @@
-//! What the verbs do: one file per noun.
+//! The commands: one file per noun.
 
 mod agent;
 mod audit;

@@ -14,7 +14,7 @@ use crate::session::{Session, has_pin};
 use crate::terminal::Secret;
 use crate::text::Text;
 
-/// What a program reads: the answer of `pin.status`, and whether there is a PIN on this side of the
+/// JSON for programs: the answer of `pin.status`, and whether there is a PIN on this side of the
 /// card.
 #[derive(Serialize)]
 struct Status {

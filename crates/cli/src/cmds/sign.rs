@@ -1,3 +1,5 @@
+//! `cpsctl sign`: a document, its digest or its signature in one of several forms. Begin at [`run`].
+
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read};
@@ -32,7 +34,7 @@ const CHUNK: usize = 64 * 1024;
 /// The longest file that becomes the payload of a JWS, in bytes: it is in memory, several times.
 pub(super) const LARGEST_PAYLOAD: u64 = 16 * 1024 * 1024;
 
-/// What is signed, in which form.
+/// Content to sign, and the form of the signature.
 enum Document {
     /// The digest, for a signature alone.
     Raw(Vec<u8>),
@@ -42,13 +44,13 @@ enum Document {
     Jws(JwsAlgorithm, Vec<u8>),
 }
 
-/// What came of it.
+/// Outcome.
 struct Signed {
-    /// What is written.
+    /// Bytes of the output file.
     content: Vec<u8>,
     /// Whether a terminal can show it as it is.
     is_text: bool,
-    /// What the API returned.
+    /// Result of the API.
     result: Value,
 }
 
@@ -288,7 +290,7 @@ impl Signer {
     }
 }
 
-/// The digest of a file, as it is or in another form.
+/// Returns the digest of a file, as it is or in another form.
 pub(super) fn digest(hash: HashAlgorithm, path: &Path, form: Form) -> Result<Vec<u8>, CliError> {
     let hashed = File::open(path).and_then(|file| match form {
         Form::AsItIs => hash_with(hash, file),
@@ -301,7 +303,7 @@ pub(super) fn digest(hash: HashAlgorithm, path: &Path, form: Form) -> Result<Vec
 struct AsMail<R> {
     file: R,
     line_ends: MailLineEnds,
-    /// What was converted and not read yet.
+    /// Text that was converted and not read yet.
     ready: VecDeque<u8>,
 }
 

@@ -8,7 +8,7 @@ use crate::format;
 use crate::output::Output;
 use crate::session::Session;
 
-/// What a program reads: the answer of `system.info`, and the readers with it.
+/// JSON for programs: the answer of `system.info`, and the readers with it.
 #[derive(Serialize)]
 struct Status<'r> {
     #[serde(flatten)]

@@ -35,7 +35,7 @@ struct Signed {
     certificate: CertificateDetails,
     /// Other certificates that came with the signature, DER.
     others: Vec<Vec<u8>>,
-    /// When it was made, by the signer's own account (RFC 3339).
+    /// Time of the signature, by the signer's own account (RFC 3339).
     signing_time: Option<String>,
 }
 
@@ -268,7 +268,7 @@ fn read(der: &[u8], path: &Path) -> Result<CertificateDetails, CliError> {
     CertificateDetails::parse(der).map_err(|_| CliError::NoCertificate(path.to_owned()))
 }
 
-/// The first certificate of a text (RFC 7468, section 5); `None` if there is none.
+/// Returns the first certificate of a text (RFC 7468, section 5); `None` if there is none.
 fn from_pem(content: &[u8]) -> Option<Vec<u8>> {
     const END: &str = "-----END CERTIFICATE-----";
     let text = str::from_utf8(content).ok()?;

@@ -15,7 +15,7 @@ use crate::session::Session;
 use crate::sys::shell;
 use crate::text::say;
 
-/// How long until a daemon that is gone is looked for again.
+/// Time between two attempts to reach a daemon that is gone.
 const RECONNECT: Duration = Duration::from_millis(500);
 
 /// Goes on until it is interrupted.
@@ -57,7 +57,7 @@ fn connect(global: &Global, language: Language) -> Result<Session, CliError> {
     Ok(session)
 }
 
-/// The card of the session is the first that is ready.
+/// Returns the card of the session is the first that is ready.
 fn adopt(
     found: &ReadersResult,
     args: &WatchArgs,
@@ -102,7 +102,7 @@ fn act(
         Change::Removed => (false, Some(&args.on_remove)),
         Change::Returned => (true, args.on_insert.as_ref()),
     };
-    // The screen is locked even if nobody reads about it any more.
+    // The screen is locked even if its output is closed.
     let told = tell(output, present, serial);
     // One that could not be locked may be the next time.
     if let Some(Err(failure)) = command.map(|command| execute(command)) {

@@ -1,4 +1,4 @@
-//! What the report says.
+//! Texts of the report.
 
 use crate::text::catalogue;
 

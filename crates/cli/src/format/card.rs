@@ -1,3 +1,5 @@
+//! Cards as pages.
+
 use cps_protocol::method::CardsResult;
 use cps_protocol::{CardGeneration, CardObjects, CardSummary, DataObject, ErrorKind, Key};
 
@@ -9,7 +11,7 @@ use super::pin::tries_and_length;
 use crate::language::Language;
 use crate::text::{Text, say};
 
-/// The cards in a table.
+/// Returns the cards in a table.
 pub(crate) fn cards(language: Language, found: &CardsResult) -> Page {
     let mut page = Page::default();
     if found.cards.is_empty() {

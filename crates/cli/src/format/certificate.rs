@@ -6,7 +6,7 @@ use super::page::Page;
 use crate::language::Language;
 use crate::text::{Text, say};
 
-/// The certificates, one below the other.
+/// Returns the certificates, one below the other.
 pub(crate) fn certificates(language: Language, found: &CertificatesResult) -> Page {
     let mut page = Page::default();
     for certificate in &found.certificates {
@@ -53,7 +53,7 @@ pub(super) fn trust_into(page: &mut Page, language: Language, trust: &Trust) {
     }
 }
 
-/// The reason in a sentence that ends with what to do.
+/// Returns the reason in a sentence that ends with what to do.
 pub(crate) fn trust_reason(language: Language, reason: TrustReason) -> &'static str {
     match language {
         Language::English => reason.english(),
@@ -61,7 +61,7 @@ pub(crate) fn trust_reason(language: Language, reason: TrustReason) -> &'static 
     }
 }
 
-/// The verdict in a word or two.
+/// Returns the verdict in a word or two.
 pub(crate) fn trust_status(language: Language, status: TrustStatus) -> &'static str {
     language.text(match status {
         TrustStatus::Trusted => Text::Trusted,
@@ -70,7 +70,7 @@ pub(crate) fn trust_status(language: Language, status: TrustStatus) -> &'static 
     })
 }
 
-/// The purpose in a word.
+/// Returns the purpose in a word.
 pub(crate) fn purpose(language: Language, purpose: Option<Purpose>) -> &'static str {
     language.text(match purpose {
         Some(Purpose::Authentication) => Text::Authentication,
@@ -80,7 +80,7 @@ pub(crate) fn purpose(language: Language, purpose: Option<Purpose>) -> &'static 
     })
 }
 
-/// The extended key usages that certificates of cards have (`identity.md` §1), in words.
+/// Returns the extended key usages that certificates of cards have (`identity.md` §1), in words.
 fn extended_usage(language: Language, oid: &str) -> String {
     let words = match oid {
         "1.3.6.1.5.5.7.3.2" => Text::ClientAuthentication,

@@ -1,8 +1,8 @@
 use crate::language::Language;
 use crate::text::say;
 
-/// A day of RFC 3339, alone or with a time after it: `31/12/2026` in French, ISO in English.
-/// Anything else stays as it is.
+/// Returns a day of RFC 3339, alone or with a time after it: `31/12/2026` in French, ISO in
+/// English. Anything else stays as it is.
 pub(crate) fn date(language: Language, text: &str) -> String {
     let day = text.split_once('T').map_or(text, |(day, _)| day);
     match (language, day.split('-').collect::<Vec<_>>().as_slice()) {
@@ -19,7 +19,7 @@ pub(super) fn moment(language: Language, text: &str) -> String {
     }
 }
 
-/// A period in days.
+/// Returns a period in days.
 pub(super) fn period(language: Language, from: &str, until: &str) -> String {
     say!(
         language,

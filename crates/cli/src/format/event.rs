@@ -1,3 +1,5 @@
+//! Events as lines.
+
 use cps_protocol::event::{Change, Event, LeaseEnd};
 use cps_protocol::method::{ReadersResult, SnapshotResult};
 
@@ -9,7 +11,7 @@ use super::reader::{readers, state};
 use crate::language::Language;
 use crate::text::{Text, say};
 
-/// The state before the first event.
+/// Returns the state before the first event.
 pub(crate) fn snapshot(language: Language, snapshot: &SnapshotResult) -> Page {
     let found = ReadersResult {
         readers: snapshot.readers.clone(),
@@ -18,7 +20,7 @@ pub(crate) fn snapshot(language: Language, snapshot: &SnapshotResult) -> Page {
     readers(language, &found)
 }
 
-/// An event in one line.
+/// Returns an event in one line.
 pub(crate) fn event(language: Language, event: &Event) -> String {
     match &event.change {
         Change::ReaderAdded { reader } => say!(language, ReaderAdded, reader = reader.name),

@@ -30,7 +30,7 @@ const FRENCH: &[(&str, &str)] = &[
     ("sector", "secteur"),
 ];
 
-/// A field in the person's language; one that is not known stays as it is.
+/// Returns a field in the person's language; one that is not known stays as it is.
 pub(super) fn field(language: Language, english: &str) -> &str {
     let known = FRENCH.iter().find(|(known, _)| *known == english);
     match (language, known) {

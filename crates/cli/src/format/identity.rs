@@ -1,3 +1,5 @@
+//! The identity of a holder as a page.
+
 use cps_identity::{
     Activity, Code, Environment, Identity, NationalIdKind, Sourced, Structure, StructureId,
     StructureIdKind,
@@ -11,7 +13,7 @@ use super::warning::warning;
 use crate::language::Language;
 use crate::text::{Text, say};
 
-/// Who holds the card, in words.
+/// Text about the holder of a card.
 ///
 /// `has_pin` is whether this side of the card has a PIN, with which more can be seen.
 pub(crate) fn identity(language: Language, has_pin: bool, judged: &JudgedIdentity) -> Page {
@@ -141,8 +143,8 @@ impl IdentityPage {
     }
 }
 
-/// The environment in words; production is the claim of a certificate, so it comes with the verdict
-/// on that certificate unless it is trusted.
+/// Returns the environment in words; production is the claim of a certificate, so it comes with the
+/// verdict on that certificate unless it is trusted.
 fn environment(language: Language, environment: Environment, trust: &Trust) -> String {
     let word = language.text(match environment {
         Environment::Test => Text::Test,
@@ -161,7 +163,7 @@ fn environment(language: Language, environment: Environment, trust: &Trust) -> S
     word.to_owned()
 }
 
-/// The official label with its code; a code that the tables do not know stays alone.
+/// Returns the official label with its code; a code that the tables do not know stays alone.
 fn words(language: Language, code: &Code) -> String {
     match &code.label {
         Some(label) => format!("{label} ({})", code.code),

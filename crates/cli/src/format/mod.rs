@@ -1,4 +1,4 @@
-//! What a person reads: results of the API as pages in both languages.
+//! Results of the API as pages, in both languages.
 
 mod api;
 mod browser;

@@ -12,7 +12,7 @@ const BAD: Style = AnsiColor::Red.on_default().bold();
 const GAP: usize = 2;
 /// Spaces before a row.
 const MARGIN: usize = 2;
-/// What separates the attributes of a name (RFC 4514, section 2).
+/// Separator of the attributes of a name (RFC 4514, section 2).
 const BREAKS: [char; 2] = [',', '+'];
 /// The narrowest column that text is readable in.
 const NARROWEST: usize = 10;
@@ -23,7 +23,7 @@ pub(crate) struct Page {
     blocks: Vec<Block>,
 }
 
-/// How the label of a row looks, by what it says.
+/// Style of the label of a row, by its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
     /// As it should be.
@@ -96,13 +96,14 @@ impl Page {
         self.blocks.push(Block::Table(rows));
     }
 
-    /// The page as text without colour, each line as long as it is.
+    /// Returns the page as text without colour, each line as long as it is.
     #[cfg(test)]
     pub(crate) fn render(&self, colour: bool) -> String {
         self.render_within(None, colour)
     }
 
-    /// The page as text, in colour or not, in lines of at most `columns` where words allow it.
+    /// Returns the page as text, in colour or not, in lines of at most `columns` where words allow
+    /// it.
     ///
     /// Control characters that came from a card or a reader never reach the terminal.
     pub(crate) fn render_within(&self, columns: Option<usize>, colour: bool) -> String {
@@ -214,7 +215,8 @@ fn shrink(mut widths: Vec<usize>, columns: Option<usize>) -> Option<Vec<usize>> 
     Some(widths)
 }
 
-/// A table that is too wide for its columns: each row below the other, with a label per cell.
+/// Returns a table that is too wide for its columns: each row below the other, with a label per
+/// cell.
 fn records(
     rows: &[Vec<String>],
     columns: Option<usize>,
@@ -237,8 +239,8 @@ fn records(
     rows.iter().map(record).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The text in lines of at most so many columns, broken between words; what follows the first line
-/// is indented as that is.
+/// Returns the text in lines of at most so many columns, broken between words; what follows the
+/// first line is indented as that is.
 pub(crate) fn wrap(text: &str, columns: Option<usize>) -> String {
     let Some(columns) = columns else {
         return text.to_owned();
@@ -259,8 +261,8 @@ pub(crate) fn wrap(text: &str, columns: Option<usize>) -> String {
     )
 }
 
-/// The lines of a text; all but the first are `hanging` columns shorter. A word that is too long
-/// for a line has one of its own, to be copied whole.
+/// Returns the lines of a text; all but the first are `hanging` columns shorter. A word that is too
+/// long for a line has one of its own, to be copied whole.
 fn lines(text: &str, columns: usize, hanging: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
@@ -280,7 +282,7 @@ fn lines(text: &str, columns: usize, hanging: usize) -> Vec<String> {
     lines
 }
 
-/// The parts of a long word that is a list, such as a name of a certificate.
+/// Returns the parts of a long word that is a list, such as a name of a certificate.
 fn parts(word: &str, columns: usize) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for part in word.split_inclusive(BREAKS) {
@@ -297,7 +299,7 @@ fn stays(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|sign| ":;!?»".contains(sign))
 }
 
-/// The lines of a cell, which is exactly so wide: longer words are broken too.
+/// Returns the lines of a cell, which is exactly so wide: longer words are broken too.
 fn broken(cell: &str, columns: usize) -> Vec<String> {
     let mut pieces = Vec::new();
     for line in lines(cell, columns, 0) {
@@ -310,12 +312,12 @@ fn broken(cell: &str, columns: usize) -> Vec<String> {
     pieces
 }
 
-/// The columns that a text takes on a terminal, for the scripts that a French card uses.
+/// Returns the columns that a text takes on a terminal, for the scripts that a French card uses.
 fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-/// The text without control characters: a card must not command the terminal.
+/// Returns the text without control characters: a card must not command the terminal.
 pub(crate) fn printable(text: &str) -> String {
     text.replace(char::is_control, "\u{FFFD}")
 }

@@ -1,3 +1,5 @@
+//! The state of PIN and PUK as a page.
+
 use cps_protocol::method::PinStateResult;
 use cps_protocol::{PinPolicy, PinStatus};
 
@@ -5,7 +7,7 @@ use super::page::Page;
 use crate::language::Language;
 use crate::text::{Text, say};
 
-/// The states of PIN and PUK; the contactless side of a card has neither.
+/// Returns the states of PIN and PUK; the contactless side of a card has neither.
 pub(crate) fn pin_state(language: Language, has_pin: bool, state: &PinStateResult) -> Page {
     let mut page = Page::default();
     if !has_pin {
@@ -26,7 +28,7 @@ pub(crate) fn pin_state(language: Language, has_pin: bool, state: &PinStateResul
     page
 }
 
-/// What is left of a PIN or PUK.
+/// Text about the remaining tries of a PIN or PUK.
 pub(crate) fn tries(language: Language, status: &PinStatus) -> String {
     match (status.blocked, status.retries, status.max_retries) {
         (true, ..) => language.text(Text::PinBlocked).to_owned(),
@@ -39,7 +41,7 @@ pub(crate) fn tries(language: Language, status: &PinStatus) -> String {
     }
 }
 
-/// What is left of a PIN or PUK, and how long it is.
+/// Text about the remaining tries of a PIN or PUK and its length.
 pub(super) fn tries_and_length(
     language: Language,
     status: &PinStatus,

@@ -23,7 +23,7 @@ pub(crate) fn status(language: Language, info: &InfoResult, readers: &ReadersRes
     page
 }
 
-/// The readers and what they hold.
+/// Returns the readers and what they hold.
 pub(crate) fn readers(language: Language, found: &ReadersResult) -> Page {
     let mut page = Page::default();
     readers_into(&mut page, language, found);
@@ -55,7 +55,7 @@ fn row(language: Language, reader: &Reader) -> Vec<String> {
     ]
 }
 
-/// What the reader holds, or why it cannot be used.
+/// Text about the content of the reader, or the reason why it cannot be used.
 fn holds(language: Language, reader: &Reader) -> String {
     match (&reader.problem, &reader.card) {
         (Some(problem), _) => api_sentence(problem, language).to_owned(),
@@ -67,7 +67,7 @@ fn holds(language: Language, reader: &Reader) -> String {
     }
 }
 
-/// The state in a word.
+/// Returns the state in a word.
 pub(super) fn state(language: Language, state: ReaderState) -> &'static str {
     language.text(match state {
         ReaderState::Empty => Text::StateEmpty,

@@ -1,3 +1,5 @@
+//! The result of a verification as a page.
+
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use cps_certificate::CertificateDetails;
@@ -22,7 +24,7 @@ pub(crate) struct Verification {
     /// The error that kept cpsd from judging the signers.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<ApiError>,
-    /// How the document was signed: `as_is`, `mail_line_ends` or `mail_part`.
+    /// Form of the signed document: `as_is`, `mail_line_ends` or `mail_part`.
     form: &'static str,
     /// The first signer.
     #[serde(flatten)]
@@ -39,12 +41,12 @@ pub(crate) struct Judged {
     pub(crate) trust: Option<Trust>,
     /// The issuers' certificates in DER, up to a root of the trust directory.
     pub(crate) chain: Vec<Bytes>,
-    /// When it was signed, by the signer's own account; absent if the signature does not say.
+    /// Time of the signature, by the signer's own account; absent if the signature does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) signing_time: Option<String>,
     /// The certificate that the signature was verified with.
     pub(crate) certificate: Signer,
-    /// What that certificate says of its holder.
+    /// Holder that the certificate names.
     pub(crate) holder: Identity,
 }
 

@@ -1,10 +1,12 @@
+//! Oddities of identities and mappings as sentences.
+
 use cps_identity::Warning;
 
 use super::field::field as named;
 use crate::language::Language;
 use crate::text::{Text, say};
 
-/// What is odd about an identity, in a sentence without its full stop.
+/// Returns the sentence about an oddity of an identity, without its full stop.
 pub(crate) fn warning(language: Language, warning: &Warning) -> String {
     match warning {
         Warning::CheckKey { identifier } => {

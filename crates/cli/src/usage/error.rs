@@ -1,9 +1,10 @@
-//! What is wrong with the usage, in French.
+//! Errors of usage, in French.
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// The whole text, as clap prints it in English; `None` for what is no error: help and version.
+/// Returns the whole text, as clap prints it in English; `None` for what is no error: help and
+/// version.
 pub(super) fn french(error: &Error) -> Option<String> {
     let mut text = format!("erreur : {}\n", sentence(error)?);
     for tip in tips(error) {
@@ -92,7 +93,7 @@ fn tips(error: &Error) -> Vec<String> {
     valid.into_iter().chain(similar).collect()
 }
 
-/// What clap knows of the error; nothing if that is empty.
+/// Returns the part of the error that clap knows; empty if there is none.
 fn value(error: &Error, kind: ContextKind) -> Option<String> {
     let text = match error.get(kind)? {
         ContextValue::String(text) => text.clone(),

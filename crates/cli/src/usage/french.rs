@@ -10,7 +10,7 @@ const ARGUMENTS: &str = "Arguments\u{a0}";
 const OPTIONS: &str = "Options\u{a0}";
 const GLOBAL: &str = "Options générales\u{a0}";
 
-/// What clap's own template shows, with our heading.
+/// Clap's own template, with our heading.
 pub(super) const TEMPLATE: &str = "\
 {about-with-newline}
 Utilisation : {usage}
@@ -326,7 +326,7 @@ const HELP: &[(&str, &str)] = &[
     ),
 ];
 
-/// What stands for a value.
+/// Placeholder of a value.
 const VALUES: &[(&str, &str)] = &[
     ("COMMAND", "COMMANDE"),
     ("DIR", "DOSSIER"),
@@ -347,7 +347,7 @@ const VALUES: &[(&str, &str)] = &[
     ("USER", "COMPTE"),
 ];
 
-/// The help of a command (`name` is empty) or of one of its arguments.
+/// Returns the help of a command (`name` is empty) or of one of its arguments.
 pub(super) fn help(path: &str, name: &str) -> &'static str {
     find(path, name).map_or("", |number| HELP[number].1)
 }
@@ -360,7 +360,7 @@ fn find(path: &str, name: &str) -> Option<usize> {
     place(&format!("{path} {name}")).or_else(|| place(name))
 }
 
-/// How the table names an argument.
+/// Returns the name of an argument in the table.
 fn name(argument: &Arg) -> String {
     match argument.get_long() {
         Some(long) => format!("--{long}"),
@@ -368,7 +368,7 @@ fn name(argument: &Arg) -> String {
     }
 }
 
-/// The argument with French help, its default and its values included.
+/// Returns the argument with French help, its default and its values included.
 pub(super) fn argument(argument: Arg, path: &str) -> Arg {
     let name = name(&argument);
     let mut text = help(path, &name).to_owned();

@@ -99,7 +99,8 @@ fn defined(language: Language) -> Command {
     }
 }
 
-/// The language of `--lang` wherever it stands, even if the rest is wrong; else the locale's.
+/// Returns the language of `--lang` wherever it stands, even if the rest is wrong; else the
+/// locale's.
 fn language(typed: &[OsString]) -> Language {
     let typed = typed.iter().map(|argument| argument.to_string_lossy());
     let typed: Vec<_> = typed.take_while(|argument| argument != "--").collect();
@@ -149,7 +150,7 @@ fn translate(command: Command, path: &str) -> Command {
         })
 }
 
-/// The verbs `help` that clap adds by itself.
+/// Returns the verbs `help` that clap adds by itself.
 fn help_verbs(command: Command) -> Command {
     command.mut_subcommands(|verb| {
         if verb.get_name() == "help" {
@@ -168,7 +169,7 @@ mod tests {
         line.split(' ').map(OsString::from).collect()
     }
 
-    /// What is printed for a line.
+    /// Returns the printed form of a line.
     fn says(line: &str) -> String {
         let error = parse_in(Language::French, typed(line)).unwrap_err();
         error::french(&error).unwrap_or_else(|| error.to_string())

@@ -40,7 +40,7 @@ impl Service {
         Self::configured(|_| ())
     }
 
-    /// A daemon whose configuration, the directories in it included, a test has changed.
+    /// Returns a daemon whose configuration, the directories in it included, a test has changed.
     pub(crate) fn configured(change: impl FnOnce(&mut Config)) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let trust = directory.path().join("trust");
@@ -70,12 +70,12 @@ impl Service {
         &self.socket
     }
 
-    /// A path beside the socket.
+    /// Returns a path beside the socket.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)
     }
 
-    /// The one who sees every event, and never logged in.
+    /// Returns the one who sees every event, and never logged in.
     pub(crate) fn watcher(&self) -> &Client {
         &self.watcher
     }
@@ -136,7 +136,7 @@ impl Service {
     }
 }
 
-/// The authority of all cards here.
+/// Returns the authority of all cards here.
 pub(crate) fn pki() -> MutexGuard<'static, TestPki> {
     static PKI: OnceLock<Mutex<TestPki>> = OnceLock::new();
     let make = || Mutex::new(TestPki::generate(SystemTime::now()).unwrap());
@@ -145,7 +145,7 @@ pub(crate) fn pki() -> MutexGuard<'static, TestPki> {
     pki.unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A new card of a built-in profile.
+/// Returns a new card of a built-in profile.
 pub(crate) fn card(profile: &str) -> Card {
     let profile = Profile::builtin(profile).unwrap();
     Card::personalise(&profile, &mut pki(), SystemTime::now()).unwrap()

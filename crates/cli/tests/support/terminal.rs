@@ -17,7 +17,7 @@ pub(crate) struct Terminal {
     child: Child,
     /// All that was shown so far.
     pub(crate) seen: String,
-    /// What of it a test has looked at.
+    /// Part of it that a test has looked at.
     looked_at: usize,
     keyboard: File,
     screen: Receiver<String>,
@@ -28,7 +28,7 @@ impl Terminal {
         Self::with_columns(service, args, 0)
     }
 
-    /// The same in a terminal of this width; 0 is one that does not tell.
+    /// Returns the same in a terminal of this width; 0 is one that does not tell.
     pub(crate) fn with_columns(service: &Service, args: &[&str], columns: u16) -> Self {
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
         let controller: OwnedFd = openpt(flags).unwrap();

@@ -8,7 +8,7 @@ use super::home::Home;
 use super::nss;
 use super::place::{Browser, Place, PlaceKind};
 
-/// Whether the account has the database: a browser made it, or a program that registers modules.
+/// Whether the account has the database: a browser made it, or a person who registered a module.
 pub fn has_database(home: &Home) -> bool {
     nss::exists(&home.chromium())
 }

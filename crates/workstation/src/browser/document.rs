@@ -5,8 +5,8 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-/// A JSON object of which a part is changed: its members keep their order, and those that are
-/// not changed their text, to the byte.
+/// A JSON object of which a part is changed: its members keep their order, and untouched members
+/// keep their text, to the byte.
 #[derive(Debug, Default)]
 pub(super) struct Object {
     members: Vec<(String, Member)>,

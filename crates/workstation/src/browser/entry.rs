@@ -11,8 +11,8 @@ pub const NAME: &str = "Carte CPS";
 
 /// Its name where a person registered it with the browser's own means.
 ///
-/// Such an entry is ours as well if it names our module. Those of other names that do were made by
-/// other software, and stay.
+/// Such an entry is ours as well if it names our module. Entries of other names that do were made
+/// by a person, and stay.
 const NAME_BY_HAND: &str = "CPS";
 
 /// The module that shows a program all that is registered with p11-kit.
@@ -97,7 +97,7 @@ mod tests {
             let ours: Vec<_> = entries.ours(MODULE).collect();
             assert_eq!(ours, vec![name; usize::from(is_ours)], "{name} {library}");
         }
-        // A module of any file name is ours where the caller says so.
+        // A module of any file name is ours under the name of a person's own registration.
         let named = entries(&[(NAME_BY_HAND, "/build/other.so")]);
         assert_eq!(named.ours("/build/other.so").count(), 1);
     }

@@ -234,7 +234,7 @@ mod tests {
     }
 
     impl Machine {
-        /// One whose file for all builds holds this text.
+        /// Returns one whose file for all builds holds this text.
         fn new(text: Option<&str>) -> Self {
             let directory = tempfile::tempdir().unwrap();
             let root = Root::new(directory.path());

@@ -1,10 +1,10 @@
 use super::finding::{Fact, Finding};
 use super::machine::Machine;
 
-/// What starts the agent with the session, as the package installs it.
+/// File that starts the agent with the session, as the package installs it.
 const UNIT: &str = "cps-agent.service";
 
-/// A warning only: programs that ask for the PIN themselves need no agent.
+/// Returns a warning only: programs that ask for the PIN themselves need no agent.
 pub(super) fn check(machine: &Machine) -> Finding {
     match &machine.daemon {
         Err(_) => Finding::not_applicable(Fact::NeedsDaemon),

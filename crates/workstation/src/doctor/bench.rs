@@ -28,7 +28,7 @@ pub(super) struct Bench {
 }
 
 impl Bench {
-    /// An empty file system, and a daemon of this version that sees no reader.
+    /// Returns an empty file system, and a daemon of this version that sees no reader.
     pub(super) fn new() -> Self {
         Self {
             directory: tempfile::tempdir().unwrap(),
@@ -113,7 +113,7 @@ impl Bench {
             .said(|answers| answers.cards = vec![card])
     }
 
-    /// The daemon's reason why there are no readers.
+    /// Returns the daemon's reason why there are no readers.
     pub(super) fn problem(self, kind: ErrorKind) -> Self {
         self.said(|answers| {
             answers.info.problem = Some(kind.into());

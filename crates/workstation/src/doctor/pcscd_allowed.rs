@@ -57,7 +57,7 @@ mod tests {
     use super::super::bench::{Bench, PCSCD};
     use super::*;
 
-    /// A service that answers this account but not the daemon, which runs as this one.
+    /// Returns a service that answers this account but not the daemon, which runs as this one.
     fn refusing(account: &str) -> Bench {
         let bench = Bench::new()
             .listening(PCSCD)

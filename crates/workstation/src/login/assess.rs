@@ -69,8 +69,8 @@ pub fn holder(card: &CardObjects) -> Result<String, AssessError> {
 }
 
 fn authentication(card: &CardObjects) -> Result<&Certificate, AssessError> {
-    // The technical certificate of the contactless side names the holder too, and its key needs
-    // no PIN: pam_pkcs11 would open the session of a holder who left a card lying there.
+    // The technical certificate of the contactless side names the holder too, and its key needs no
+    // PIN: pam_pkcs11 would open the session of a holder who left the card lying there.
     if !card.login_required {
         return Err(ErrorKind::PinNone.into());
     }
@@ -128,7 +128,7 @@ mod tests {
 
     const ID: &str = "899700000013";
 
-    /// A card of [`ID`].
+    /// Returns a card of [`ID`].
     fn card() -> CardObjects {
         let mut card = sample::objects();
         let certificate = include_bytes!("../../../certificate/tests/practitioner.der");
@@ -136,7 +136,7 @@ mod tests {
         card
     }
 
-    /// Judges a card whose holder has the account `a`, on a computer that trusts nobody.
+    /// Judges a card whose holder has the account `a`, on a computer without trusted authorities.
     fn judge(card: &CardObjects, user: Option<&str>) -> AssessError {
         let mut mapping = Mapping::default();
         mapping.map(ID, "a").unwrap();
@@ -185,10 +185,10 @@ mod tests {
 
     #[test]
     fn a_holder_without_an_entry_has_no_account_even_of_that_name() {
-        let nobody = Mapping::default();
+        let empty = Mapping::default();
         for user in [None, Some("a"), Some(ID)] {
             let expected = LoginError::NotMapped { id: ID.to_owned() };
-            is_problem(judge_with(&card(), user, &nobody), expected);
+            is_problem(judge_with(&card(), user, &empty), expected);
         }
     }
 
