@@ -1,9 +1,8 @@
 //! The audit file: one line of JSON for every use of a PIN or a key, written before its answer
 //! leaves.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -14,9 +13,7 @@ use spki::der::DateTime;
 use tracing::error;
 
 use crate::client::Caller;
-
-/// Mode of the file: the group's members may read it.
-const MODE: u32 = 0o640;
+use crate::sys;
 
 /// Bytes at the end of the file in which `audit.tail` looks.
 const TAIL: u64 = 1 << 20;
@@ -145,11 +142,7 @@ impl Book {
         let Some(path) = path else {
             return Ok(Self::default());
         };
-        let file = OpenOptions::new()
-            .append(true)
-            .create(true)
-            .mode(MODE)
-            .open(path)?;
+        let file = sys::open_audit_file(path)?;
         let log = Log {
             file,
             path: path.to_owned(),

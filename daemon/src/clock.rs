@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use nix::time::{ClockId, clock_gettime};
+use crate::sys;
 
 /// The longest wait between two looks at the clock.
 pub(crate) const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -18,7 +18,7 @@ pub(crate) struct Moment(Duration);
 
 impl Moment {
     pub(crate) fn now() -> Self {
-        Self(read(ClockId::CLOCK_BOOTTIME))
+        Self(sys::time_with_sleep())
     }
 
     /// Returns the moment that is `time` later; none is later than the longest time.
@@ -82,9 +82,9 @@ struct Reading {
 impl Reading {
     fn take() -> Self {
         Self {
-            before: read(ClockId::CLOCK_BOOTTIME),
-            awake: read(ClockId::CLOCK_MONOTONIC),
-            after: read(ClockId::CLOCK_BOOTTIME),
+            before: sys::time_with_sleep(),
+            awake: sys::time_awake(),
+            after: sys::time_with_sleep(),
         }
     }
 
@@ -95,11 +95,6 @@ impl Reading {
     fn most(&self) -> Duration {
         self.after.saturating_sub(self.awake)
     }
-}
-
-fn read(clock: ClockId) -> Duration {
-    // Linux has had both clocks since 2.6.39.
-    clock_gettime(clock).map_or(Duration::ZERO, Duration::from)
 }
 
 #[cfg(test)]

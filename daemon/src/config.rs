@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use cps_protocol::DEFAULT_SOCKET;
+use cps_ipc::Layout;
 use serde::Deserialize;
 
 /// The configuration, which the administrator decides.
@@ -55,8 +55,9 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
+        let layout = Layout::of_system();
         Self {
-            socket: DEFAULT_SOCKET.into(),
+            socket: layout.socket,
             pcsc: true,
             allow_groups: vec!["cps".to_owned()],
             allow_active_session: true,
@@ -68,8 +69,8 @@ impl Default for Config {
             protected_path: false,
             prompt_seconds: 60,
             cache_dir: None,
-            trust_dir: "/etc/cpsd/trust".into(),
-            crl_dir: "/etc/cpsd/crls".into(),
+            trust_dir: layout.trust_dir,
+            crl_dir: layout.crl_dir,
             expiry_warning_days: 30,
             log: LogLevel::Info,
         }

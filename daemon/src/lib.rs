@@ -31,6 +31,7 @@ mod service;
 mod sessions;
 mod settings;
 mod state;
+mod sys;
 mod trust;
 mod verify;
 

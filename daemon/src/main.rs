@@ -10,8 +10,6 @@ use clap::Parser;
 use cps_reader::Readers;
 use cps_reader_pcsc::PcscReaders;
 use cpsd::{Config, Daemon, LogLevel};
-use rustix::process::{Resource, Rlimit, setrlimit};
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::Interval;
 use tracing::{error, info, warn};
 use tracing_subscriber::layer::SubscriberExt;
@@ -19,7 +17,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Registry, reload};
 use zeroizing_alloc::ZeroAlloc;
 
-mod service_manager;
+mod host;
 #[cfg(feature = "simulator")]
 mod simulate;
 
@@ -62,7 +60,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         return Ok(());
     }
     let log = start_log(config.log)?;
-    forbid_core_dumps();
+    host::forbid_core_dumps();
 
     // The signals are caught before any client can know that the daemon runs.
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -72,7 +70,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         .context("signals")?;
     let signals = {
         let _inside = runtime.enter();
-        Signals::catch().context("signals")?
+        host::Signals::catch().context("signals")?
     };
     let daemon = start(arguments, config)?;
     // A person or a script waits for this line at any level of logging; standard output may be
@@ -82,15 +80,15 @@ fn run(arguments: &Arguments) -> Result<()> {
         "cpsd: listening on {}",
         daemon.socket().display()
     );
-    service_manager::ready();
+    host::ready();
     runtime.block_on(watch_over(&daemon, signals, || {
-        service_manager::reloading();
+        host::reloading();
         if let Err(error) = reload(arguments, &daemon, &log) {
             error!("the running configuration stays: {error:#}");
         }
-        service_manager::ready();
+        host::ready();
     }));
-    service_manager::stopping();
+    host::stopping();
     daemon.stop();
     Ok(())
 }
@@ -137,33 +135,18 @@ fn reload(arguments: &Arguments, daemon: &Daemon, log: &LogHandle) -> Result<()>
     Ok(())
 }
 
-struct Signals {
-    terminate: Signal,
-    interrupt: Signal,
-    hang_up: Signal,
-}
-
-impl Signals {
-    fn catch() -> io::Result<Self> {
-        Ok(Self {
-            terminate: signal(SignalKind::terminate())?,
-            interrupt: signal(SignalKind::interrupt())?,
-            hang_up: signal(SignalKind::hangup())?,
-        })
-    }
-}
-
 /// Tells the service manager that the daemon is at work, and reloads, until a signal ends it.
-async fn watch_over(daemon: &Daemon, mut signals: Signals, reload: impl Fn()) {
-    let pause = service_manager::watchdog();
+async fn watch_over(daemon: &Daemon, mut signals: host::Signals, reload: impl Fn()) {
+    let pause = host::watchdog();
     let mut beats = pause.map(tokio::time::interval);
     loop {
         tokio::select! {
-            _ = signals.terminate.recv() => return,
-            _ = signals.interrupt.recv() => return,
-            _ = signals.hang_up.recv() => reload(),
+            signal = signals.next() => match signal {
+                host::Signal::End => return,
+                host::Signal::Reload => reload(),
+            },
             Some(alive) = beat(daemon, &mut beats) => match alive {
-                true => service_manager::alive(),
+                true => host::alive(),
                 // The service manager restarts a daemon that stays silent.
                 false => error!("the daemon is not at work"),
             },
@@ -196,19 +179,8 @@ fn listen(
     config: &Config,
     readers: impl Fn() -> Box<dyn Readers> + Send + Sync + 'static,
 ) -> Result<Daemon> {
-    Ok(match service_manager::socket()? {
+    Ok(match host::socket()? {
         Some(socket) => Daemon::start_on(socket, config, readers)?,
         None => Daemon::start(config, readers)?,
     })
-}
-
-/// Forbids core dumps, which could hold a PIN.
-fn forbid_core_dumps() {
-    let none = Rlimit {
-        current: Some(0),
-        maximum: Some(0),
-    };
-    if let Err(error) = setrlimit(Resource::Core, none) {
-        warn!(status = %error, "core dumps cannot be forbidden");
-    }
 }

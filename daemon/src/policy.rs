@@ -4,13 +4,11 @@ use std::cell::RefCell;
 use std::io;
 
 use cps_ipc::{Peer, accounts};
-use nix::unistd::geteuid;
 use tracing::warn;
 
 use crate::Config;
 use crate::sessions::Sessions;
-
-const ROOT: u32 = 0;
+use crate::sys;
 
 /// The accounts that may use the service.
 #[derive(Debug)]
@@ -45,7 +43,7 @@ impl Policy {
             }
         }
         Self {
-            own_uid: geteuid().as_raw(),
+            own_uid: sys::own_account(),
             groups: config.allow_groups.clone(),
             admin_groups: config.admin_groups.clone(),
             sessions: config.allow_active_session.then(Sessions::of_system),
@@ -72,7 +70,7 @@ impl Policy {
         };
         let in_one_of = |groups: &[String]| groups.iter().any(is_member);
         let table: [(&dyn Fn() -> bool, Rights); 5] = [
-            (&|| peer.uid == ROOT, Rights::Admin),
+            (&|| peer.uid == sys::ADMINISTRATOR, Rights::Admin),
             (&|| peer.uid == self.own_uid, Rights::Admin),
             (&|| in_one_of(&self.admin_groups), Rights::Admin),
             (&|| in_one_of(&self.groups), Rights::User),

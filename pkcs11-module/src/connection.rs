@@ -1,17 +1,16 @@
 //! The token service over the daemon's local API: no pointers here.
 
 use std::{
-    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use cps_apdu::Pin;
-use cps_ipc::{Client, ClientError, PROMPT_DEADLINE};
+use cps_ipc::{Client, ClientError, Endpoint, PROMPT_DEADLINE};
 use cps_p11::{Connect, TokenService};
 use cps_protocol::{
-    ApiError, Bytes, CardId, CardObjects, DEFAULT_SOCKET, PinField, PinStatus, Purpose,
-    SOCKET_VARIABLE, SigningInput,
+    ApiError, Bytes, CardId, CardObjects, PinField, PinStatus, Purpose, SOCKET_VARIABLE,
+    SigningInput,
     event::Event,
     method::{
         CardParams, CardsObjects, DataParams, DataRead, DataWrite, DataWriteParams, Decrypt,
@@ -34,7 +33,7 @@ const CONNECTION_LIMIT: Duration = Duration::from_secs(1);
 
 /// Finds the daemon.
 pub(crate) struct Daemon {
-    socket: PathBuf,
+    endpoint: Endpoint,
     program: String,
 }
 
@@ -44,7 +43,8 @@ impl Daemon {
         let program = std::env::current_exe().ok();
         let program = program.as_deref().and_then(|path| path.file_name());
         Self {
-            socket: environment::path(SOCKET_VARIABLE).unwrap_or_else(|| DEFAULT_SOCKET.into()),
+            endpoint: environment::path(SOCKET_VARIABLE)
+                .map_or_else(Endpoint::default, Endpoint::from),
             program: program.map_or_else(
                 || "PKCS#11".to_owned(),
                 |name| format!("{} (PKCS#11)", name.to_string_lossy()),
@@ -77,7 +77,7 @@ impl Daemon {
         loop {
             let making = Making::begin();
             let left = deadline.saturating_duration_since(Instant::now());
-            let client = Client::connect(&self.socket, &self.program, left)?;
+            let client = Client::connect(&self.endpoint, &self.program, left)?;
             let kept = ParentOnly::new(&client);
             match kept {
                 Some(kept) if making.without_fork() => {

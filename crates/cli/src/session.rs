@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use cps_ipc::{Client, ClientError, PROMPT_DEADLINE, socket_path};
+use cps_ipc::{Client, ClientError, Endpoint, PROMPT_DEADLINE};
 use cps_protocol::event::{Change, Event};
 use cps_protocol::method::{
     CardParams, CardsIdentity, CardsObjects, Empty, EventsSubscribe, LeaseResult, Method, PinLogin,
@@ -228,8 +228,8 @@ impl Session {
 
 /// Connects to the daemon.
 pub(crate) fn connect(global: &Global) -> Result<Client, ClientError> {
-    let path = socket_path(global.socket.clone());
-    Client::connect(&path, "cpsctl", GREETING)
+    let endpoint = Endpoint::choose(global.socket.clone());
+    Client::connect(endpoint, "cpsctl", GREETING)
 }
 
 /// Whether this side of a card has a PIN.

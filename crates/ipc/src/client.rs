@@ -2,7 +2,6 @@
 //! [`State::receive`] deals out what arrives.
 
 use std::collections::{HashMap, VecDeque};
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -18,6 +17,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use zeroize::Zeroize;
 
+use crate::endpoint::Endpoint;
 use crate::error::ClientError;
 use crate::sys::Stream;
 
@@ -64,10 +64,15 @@ impl Client {
     /// # Errors
     /// [`ClientError::Unreachable`] if no daemon answers in time; [`ClientError::Api`] with
     /// `daemon.version` if it speaks another protocol, or with why it refuses this account.
-    pub fn connect(path: &Path, client_name: &str, limit: Duration) -> Result<Self, ClientError> {
+    pub fn connect(
+        endpoint: impl Into<Endpoint>,
+        client_name: &str,
+        limit: Duration,
+    ) -> Result<Self, ClientError> {
         let deadline = Instant::now() + limit;
-        let stream = Stream::connect(path, limit)
-            .map_err(|error| ClientError::Unreachable(format!("{}: {error}", path.display())))?;
+        let endpoint = endpoint.into();
+        let stream = Stream::connect(endpoint.path(), limit)
+            .map_err(|error| ClientError::Unreachable(format!("{endpoint}: {error}")))?;
         let client = Self {
             stream,
             pid: process::id(),

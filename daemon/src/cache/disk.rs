@@ -2,20 +2,19 @@
 //!
 //! A file that is anything else than what the daemon wrote is removed, and the card is read anew.
 
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use cps_apdu::Hex;
-use nix::unistd::geteuid;
 use tracing::warn;
 
 use super::file::{self, Kept};
 use super::key::CacheKey;
 use crate::content::Content;
+use crate::sys;
 
 /// The largest file that is read; a card has some 20 KiB.
 const MAX_FILE: u64 = 1 << 20;
@@ -37,7 +36,7 @@ pub(super) struct Disk {
 impl Disk {
     /// Makes the directory, or checks that no other account can look into it.
     pub(super) fn open(directory: &Path) -> io::Result<Self> {
-        match DirBuilder::new().mode(0o700).create(directory) {
+        match sys::create_private_directory(directory) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             made => made?,
         }
@@ -45,7 +44,7 @@ impl Disk {
         if !found.is_dir() {
             return Err(io::Error::other("it is no directory"));
         }
-        check_private(&found)?;
+        sys::check_private(&found)?;
         Ok(Self {
             directory: directory.to_owned(),
             writing: Mutex::new(()),
@@ -73,13 +72,7 @@ impl Disk {
         let bytes = file::encode(key, content)?;
         let _writing = self.lock();
         let (half, path) = (self.path(key, HALF), self.path(key, EXTENSION));
-        let mut options = OpenOptions::new();
-        let mut file = options
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&half)?;
+        let mut file = sys::create_private_file(&half)?;
         file.write_all(&bytes)?;
         drop(file);
         fs::rename(half, path)?;
@@ -153,23 +146,11 @@ fn read(path: &Path) -> io::Result<Kept> {
     if !found.is_file() {
         return Err(io::Error::other("it is no file"));
     }
-    check_private(&found)?;
+    sys::check_private(&found)?;
     if found.len() > MAX_FILE {
         return Err(io::Error::other("it is too large"));
     }
     let mut bytes = Vec::new();
     File::open(path)?.take(MAX_FILE).read_to_end(&mut bytes)?;
     file::decode(&bytes)
-}
-
-/// # Errors
-/// If it belongs to another account, or others may read or write it.
-fn check_private(found: &Metadata) -> io::Result<()> {
-    if found.uid() != geteuid().as_raw() {
-        return Err(io::Error::other("it belongs to another account"));
-    }
-    if found.mode() & 0o077 != 0 {
-        return Err(io::Error::other("other accounts have rights on it"));
-    }
-    Ok(())
 }

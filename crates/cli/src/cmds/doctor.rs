@@ -1,4 +1,4 @@
-use cps_ipc::socket_path;
+use cps_ipc::Endpoint;
 use cps_workstation::doctor::{Machine, Place, examine};
 
 use crate::args::{DoctorArgs, Global};
@@ -8,7 +8,8 @@ use crate::output::Output;
 
 pub(super) fn run(args: &DoctorArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let place = Place::of_environment(&args.root);
-    let socket = socket_path(global.socket.clone());
+    let endpoint = Endpoint::choose(global.socket.clone());
+    let socket = endpoint.path().to_owned();
     let machine = Machine::look(place, socket, || ask(global, output.language));
     let report = Report::new(output.language, examine(&machine));
     output.show(&report, page)?;

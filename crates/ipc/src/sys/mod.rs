@@ -1,11 +1,12 @@
 //! The parts that differ between operating systems: the socket of client and daemon, the process at
-//! the other end, the accounts of the machine.
+//! the other end, the accounts of the machine, the
+//! directories of the service.
 
 #[cfg(unix)]
 mod unix;
-#[cfg(unix)]
-pub(crate) use unix::Stream;
 #[cfg(all(unix, feature = "accounts"))]
 pub use unix::accounts;
+#[cfg(unix)]
+pub(crate) use unix::{CRL_DIRECTORY, SOCKET, Stream, TRUST_DIRECTORY};
 #[cfg(all(unix, feature = "tokio"))]
 pub(crate) use unix::{Inherited, Process, Processes, Socket, hung_up};

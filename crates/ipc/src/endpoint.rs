@@ -1,0 +1,67 @@
+use std::env;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use cps_protocol::SOCKET_VARIABLE;
+
+use crate::layout::Layout;
+
+/// The place at which a daemon listens and clients connect: the path of a Unix socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint(PathBuf);
+
+impl Endpoint {
+    /// Returns the endpoint to use: the one that was asked for, else the one of the environment
+    /// variable [`SOCKET_VARIABLE`], else that of the system.
+    pub fn choose(explicit: Option<PathBuf>) -> Self {
+        let of_environment = || {
+            env::var_os(SOCKET_VARIABLE)
+                .filter(|path| !path.is_empty())
+                .map(PathBuf::from)
+        };
+        explicit
+            .or_else(of_environment)
+            .map_or_else(Self::default, Self)
+    }
+
+    /// Returns the path of the socket.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Default for Endpoint {
+    fn default() -> Self {
+        Self(Layout::of_system().socket)
+    }
+}
+
+impl From<PathBuf> for Endpoint {
+    fn from(path: PathBuf) -> Self {
+        Self(path)
+    }
+}
+
+impl From<&PathBuf> for Endpoint {
+    fn from(path: &PathBuf) -> Self {
+        Self(path.clone())
+    }
+}
+
+impl From<&Path> for Endpoint {
+    fn from(path: &Path) -> Self {
+        Self(path.to_owned())
+    }
+}
+
+impl From<&Endpoint> for Endpoint {
+    fn from(endpoint: &Endpoint) -> Self {
+        endpoint.clone()
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.display().fmt(f)
+    }
+}

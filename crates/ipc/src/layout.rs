@@ -1,0 +1,25 @@
+use std::path::PathBuf;
+
+use crate::sys;
+
+/// The files and directories of the service on this system, where no configuration says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The socket of the daemon.
+    pub socket: PathBuf,
+    /// The directory with the certificates of the authorities.
+    pub trust_dir: PathBuf,
+    /// The directory with their revocation lists.
+    pub crl_dir: PathBuf,
+}
+
+impl Layout {
+    /// Returns the layout of this system.
+    pub fn of_system() -> Self {
+        Self {
+            socket: sys::SOCKET.into(),
+            trust_dir: sys::TRUST_DIRECTORY.into(),
+            crl_dir: sys::CRL_DIRECTORY.into(),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The system that runs the program: its signals, the service manager, the limits of the process.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(unix)]
+pub(crate) use unix::{
+    Signal, Signals, alive, forbid_core_dumps, ready, reloading, socket, stopping, watchdog,
+};

@@ -1,0 +1,9 @@
+//! The calls that differ between operating systems: accounts, private files, clocks.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(unix)]
+pub(crate) use unix::{
+    ADMINISTRATOR, check_private, create_private_directory, create_private_file, open_audit_file,
+    own_account, time_awake, time_with_sleep,
+};
