@@ -1,6 +1,7 @@
 //! The edges of `ARCHITECTURE.md` §2, checked against what cargo sees.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::Path;
 use std::process::Command;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
@@ -215,6 +216,7 @@ fn unsafe_is_forbidden_everywhere_but_in_the_module() {
 const WITHOUT_CIRCLES: &[&str] = &[
     "cps-agent",
     "cps-card",
+    "cps-ipc",
     "cps-p11",
     "cps-types",
     "cps-workstation",
@@ -267,4 +269,39 @@ fn no_files_use_each_other_in_a_circle() {
         files.collect::<Vec<_>>()
     });
     assert_eq!(found, known.collect(), "circles, and those that are known");
+}
+
+/// Returns the files with sources below a folder, with paths from there.
+fn sources(folder: &Path) -> BTreeSet<String> {
+    let mut open = vec![folder.to_owned()];
+    let mut files = BTreeSet::new();
+    while let Some(directory) = open.pop() {
+        for entry in std::fs::read_dir(directory).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let path = path.strip_prefix(folder).expect("a path below");
+                files.insert(path.display().to_string());
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn the_code_map_names_every_file() {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let document = std::fs::read_to_string(root.join("ARCHITECTURE.md")).expect("a document");
+    let (_, map) = document.split_once("\n## 10. Code map\n").expect("a map");
+    let crates: Vec<_> = map.split("\n### `").skip(1).collect();
+    assert_eq!(crates.len(), 3);
+    for text in crates {
+        let (folder, rows) = text.split_once('`').expect("a folder");
+        let files = rows
+            .lines()
+            .filter_map(|row| row.strip_prefix("| `")?.split_once('`'));
+        let named: BTreeSet<_> = files.map(|(file, _)| file.to_owned()).collect();
+        assert_eq!(named, sources(&root.join(folder)), "{folder}");
+    }
 }
