@@ -7,12 +7,13 @@
 mod support;
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Output, Stdio};
 use std::time::SystemTime;
 
-use cps_protocol::ErrorKind;
 use cps_protocol::event::Change;
+use cps_protocol::{ErrorKind, TrustReason};
 use cps_sim_card::{Card, Profile, TestPki};
 use serde_json::{Value, json};
 use support::{Service, card, pki};
@@ -368,13 +369,73 @@ fn a_signer_whom_no_daemon_judges_is_not_checked() {
 }
 
 #[test]
+fn a_card_that_is_not_trusted_is_said_before_the_pin_and_refused_on_demand() {
+    let bench = Bench::new();
+    let reader = bench.0.reader("R");
+    let table = [
+        ("medecin", None),
+        ("expired", Some(TrustReason::Expired)),
+        ("not-yet-valid", Some(TrustReason::NotYetValid)),
+        ("revoked", Some(TrustReason::Revoked)),
+    ]
+    .map(|(profile, reason)| (profile, card(profile), reason));
+    bench.trust();
+    for (profile, card, reason) in table {
+        reader.insert(card);
+        bench
+            .0
+            .until_true(|change| matches!(change, Change::CardReady { .. }));
+        let word = reason.map(TrustReason::word);
+        for (form, _) in FORMS {
+            let sign = ["sign", "letter", "--key", "signature", form, "--pin-stdin"];
+            // A person reads it on standard error, a program in the result.
+            let output = bench.run_with_pin(&[&sign[..], &["--out", "out"]].concat());
+            let warning = reason.map_or_else(String::new, |reason| {
+                format!(
+                    "warning: The certificate of this key is NOT TRUSTED, so others may refuse the \
+                     signature. {}\n",
+                    reason.english()
+                )
+            });
+            let error = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(error, warning, "{profile} {form}");
+            let output = bench.run_with_pin(&[&sign[..], &["--json"]].concat());
+            assert!(output.stderr.is_empty(), "{profile} {form}");
+            let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+            let words = Vec::from_iter(word);
+            assert_eq!(json["trust"]["reasons"], json!(words), "{profile} {form}");
+
+            // Standard input has no PIN: it is not asked for.
+            let strict = [&sign[..5], &["--require-trusted", "--json", "--pin-stdin"]].concat();
+            match word {
+                None => {
+                    let output = bench.run_with_pin(&strict);
+                    assert_eq!(output.status.code(), Some(0), "{profile} {form}");
+                }
+                Some(word) => {
+                    let output = bench.run(&strict);
+                    let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+                    assert_eq!(error["kind"], "certificate.untrusted", "{profile} {form}");
+                    assert_eq!(error["detail"], word, "{profile} {form}");
+                    assert_eq!(output.status.code(), Some(6), "{profile} {form}");
+                }
+            }
+        }
+        reader.remove();
+        bench
+            .0
+            .until_true(|change| matches!(change, Change::CardRemoved { .. }));
+    }
+}
+
+#[test]
 fn a_person_reads_the_trust_before_the_name() {
     let bench = Bench::new();
     bench.trust();
     let page = bench.run(&["verify", "letter", "doctor.cms", "--cms"]);
     assert_eq!(page.status.code(), Some(6));
     let page = String::from_utf8(page.stdout).unwrap();
-    let reason = cps_protocol::TrustReason::IssuerUnknown.english();
+    let reason = TrustReason::IssuerUnknown.english();
     let expected = format!(
         "  Signature      fits the file, but its signer is NOT TRUSTED: do not rely on it\n\
          \x20 Trust          NOT TRUSTED\n\
@@ -399,19 +460,22 @@ impl Bench {
     /// Signs with the card in the reader; what is said of its certificate is for another test.
     #[track_caller]
     fn sign(&self, args: &[&str]) {
-        use std::io::Write as _;
+        let output = self.run_with_pin(&[&["sign"], args, &["--pin-stdin"]].concat());
+        assert!(output.status.success(), "{args:?}");
+    }
+
+    /// Runs `cpsctl` with the PIN on standard input.
+    fn run_with_pin(&self, args: &[&str]) -> Output {
         let mut command = self.0.cpsctl();
         let mut child = command
-            .arg("sign")
             .args(args)
-            .arg("--pin-stdin")
             .current_dir(self.path(""))
             .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         child.stdin.take().unwrap().write_all(b"1234\n").unwrap();
-        assert!(child.wait().unwrap().success(), "{args:?}");
+        child.wait_with_output().unwrap()
     }
 }
