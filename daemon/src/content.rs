@@ -5,8 +5,8 @@ use std::fmt;
 use std::time::SystemTime;
 
 use cps_card::{CardProfile, CertificateEntry, DataEntry, KeyEntry};
-use cps_certificate::{CertificateDetails, CertificateError, CertificatePurpose, PurposeHints};
-use cps_identity::{Identity, TagProfile};
+use cps_certificate::{CertificateDetails, CertificateError};
+use cps_identity::{Identity, PurposeHints, TagProfile};
 use cps_protocol::{ApiError, Bytes, Certificate, DataObject, ErrorKind, Key, Purpose};
 use cps_trust::Verdict;
 use serde::{Deserialize, Serialize};
@@ -131,11 +131,7 @@ impl ReadCertificate {
             label: &self.entry.label,
             id: &self.entry.id,
         };
-        self.details.purpose(&hints).map(|purpose| match purpose {
-            CertificatePurpose::Authentication => Purpose::Authentication,
-            CertificatePurpose::Signature => Purpose::Signature,
-            CertificatePurpose::Technical => Purpose::Technical,
-        })
+        hints.purpose_of(&self.details)
     }
 
     fn with_purpose(&self, purpose: Option<Purpose>) -> CardCertificate {

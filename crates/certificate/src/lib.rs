@@ -3,8 +3,7 @@
 //! [`CertificateDetails::parse`] reads a certificate as tolerantly as OpenSSL does: what BER allows
 //! and DER does not is no reason to refuse a card. [`CertificateDetails::deviation`] tells what a
 //! strict reader finds wrong, so that nothing odd is ever trusted by guess.
-//! [`announced_length`] tells how many bytes to read from a file, [`PurposeHints`] what a
-//! certificate is for.
+//! [`announced_length`] tells how many bytes to read from a file.
 //!
 //! Subject, issuer and serial number are slices of the certificate, never encoded again.
 
@@ -16,7 +15,6 @@ pub mod builder;
 mod details;
 mod name;
 mod public_key;
-mod purpose;
 pub mod text;
 mod time;
 
@@ -24,4 +22,3 @@ pub use details::{
     AnnouncedLength, CertificateDetails, CertificateError, Deviation, announced_length,
 };
 pub use name::{Attribute, DistinguishedName, attribute};
-pub use purpose::{CertificatePurpose, PurposeHints};

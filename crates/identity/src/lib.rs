@@ -15,6 +15,7 @@ mod from_data;
 mod identifier;
 mod identity;
 mod nomenclature;
+mod purpose;
 mod sourced;
 mod warning;
 
@@ -22,5 +23,6 @@ pub use data::{RawValue, TagProfile, UnknownElement};
 pub use identifier::{NationalId, NationalIdKind, StructureId, StructureIdKind};
 pub use identity::{Activity, CardIdentity, Environment, Holder, Identity, Structure, Validity};
 pub use nomenclature::{Code, Table};
+pub use purpose::PurposeHints;
 pub use sourced::{Layout, Origin, Source, Sourced, Text};
 pub use warning::Warning;

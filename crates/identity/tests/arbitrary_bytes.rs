@@ -1,7 +1,7 @@
 //! No bytes of a card make the identity panic, and every identity survives JSON.
 
-use cps_certificate::{CertificateDetails, PurposeHints};
-use cps_identity::{Identity, NationalId, StructureId, TagProfile};
+use cps_certificate::CertificateDetails;
+use cps_identity::{Identity, NationalId, PurposeHints, StructureId, TagProfile};
 use proptest::prelude::*;
 
 const PUBLIC: [&str; 5] = [
@@ -20,7 +20,7 @@ proptest! {
         der[position] = byte;
         der.truncate(length.max(position + 1));
         if let Ok(details) = CertificateDetails::parse(&der) {
-            let _ = details.purpose(&PurposeHints::default());
+            let _ = PurposeHints::default().purpose_of(&details);
             let _ = (details.subject.to_string(), details.issuer.to_string());
             let _ = Identity::from_details(&details);
         }

@@ -1,19 +1,8 @@
 //! The purpose of a certificate and its key (`identity.md` §1.1, rule 2).
 
 use const_oid::ObjectIdentifier;
-
-use crate::CertificateDetails;
-
-/// Purpose of a certificate and its key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CertificatePurpose {
-    /// Proves who the holder is.
-    Authentication,
-    /// Commits the holder.
-    Signature,
-    /// Proves the card, not the holder: contactless.
-    Technical,
-}
+use cps_certificate::CertificateDetails;
+use cps_types::Purpose;
 
 /// The card's directory entries for a certificate and the private key with the same id.
 ///
@@ -34,66 +23,43 @@ const CLIENT_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.
 const EMAIL_PROTECTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.4");
 const SMART_CARD_LOGON: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.20.2.2");
 
-impl CertificateDetails {
-    /// Returns the purpose; `None` if nothing tells.
+impl PurposeHints<'_> {
+    /// Returns the purpose of this certificate; `None` if nothing tells.
     ///
     /// A key without PIN is the technical one, against its certificate if need be: it cannot stand for
     /// the holder.
-    pub fn purpose(&self, hints: &PurposeHints<'_>) -> Option<CertificatePurpose> {
-        if hints.key_needs_pin == Some(false) {
-            return Some(CertificatePurpose::Technical);
+    pub fn purpose_of(&self, certificate: &CertificateDetails) -> Option<Purpose> {
+        if self.key_needs_pin == Some(false) {
+            return Some(Purpose::Technical);
         }
-        self.by_key_usage()
-            .or_else(|| self.by_extended_key_usage())
-            .or_else(|| hints.purpose())
+        by_key_usage(certificate)
+            .or_else(|| by_extended_key_usage(certificate))
+            .or_else(|| self.purpose())
     }
 
-    fn by_key_usage(&self) -> Option<CertificatePurpose> {
-        if self.key_usage.contains(&"nonRepudiation") {
-            Some(CertificatePurpose::Signature)
-        } else if self.key_usage.contains(&"digitalSignature") {
-            Some(CertificatePurpose::Authentication)
-        } else {
-            None
-        }
-    }
-
-    fn by_extended_key_usage(&self) -> Option<CertificatePurpose> {
-        let has = |oid| self.extended_key_usage.contains(&oid);
-        if has(CLIENT_AUTH) || has(SMART_CARD_LOGON) {
-            Some(CertificatePurpose::Authentication)
-        } else if has(EMAIL_PROTECTION) {
-            Some(CertificatePurpose::Signature)
-        } else {
-            None
-        }
-    }
-}
-
-impl PurposeHints<'_> {
     /// Returns the purpose of a certificate that says nothing of it itself, because it cannot be
     /// read for example; `None` if nothing tells.
-    pub fn purpose(&self) -> Option<CertificatePurpose> {
+    pub fn purpose(&self) -> Option<Purpose> {
         if self.key_needs_pin == Some(false) {
-            return Some(CertificatePurpose::Technical);
+            return Some(Purpose::Technical);
         }
         self.by_key()
             .or_else(|| self.by_label())
             .or_else(|| self.by_id())
     }
 
-    fn by_key(&self) -> Option<CertificatePurpose> {
+    fn by_key(&self) -> Option<Purpose> {
         self.key_non_repudiation.map(|commits| match commits {
-            true => CertificatePurpose::Signature,
-            false => CertificatePurpose::Authentication,
+            true => Purpose::Signature,
+            false => Purpose::Authentication,
         })
     }
 
-    fn by_label(&self) -> Option<CertificatePurpose> {
+    fn by_label(&self) -> Option<Purpose> {
         [
-            ("Signature", CertificatePurpose::Signature),
-            ("Authentification", CertificatePurpose::Authentication),
-            ("Technique", CertificatePurpose::Technical),
+            ("Signature", Purpose::Signature),
+            ("Authentification", Purpose::Authentication),
+            ("Technique", Purpose::Technical),
         ]
         .into_iter()
         .find(|(word, _)| self.label.contains(word))
@@ -101,24 +67,46 @@ impl PurposeHints<'_> {
     }
 
     /// Returns the purpose by the last byte of CKA_ID on CPS3 and CPS4 (`identity.md` §5.2).
-    fn by_id(&self) -> Option<CertificatePurpose> {
+    fn by_id(&self) -> Option<Purpose> {
         match self.id.last()? {
-            0x01 | 0x10 => Some(CertificatePurpose::Signature),
-            0x02 | 0x20 => Some(CertificatePurpose::Authentication),
-            0x03 => Some(CertificatePurpose::Technical),
+            0x01 | 0x10 => Some(Purpose::Signature),
+            0x02 | 0x20 => Some(Purpose::Authentication),
+            0x03 => Some(Purpose::Technical),
             _ => None,
         }
     }
 }
 
+fn by_key_usage(certificate: &CertificateDetails) -> Option<Purpose> {
+    if certificate.key_usage.contains(&"nonRepudiation") {
+        Some(Purpose::Signature)
+    } else if certificate.key_usage.contains(&"digitalSignature") {
+        Some(Purpose::Authentication)
+    } else {
+        None
+    }
+}
+
+fn by_extended_key_usage(certificate: &CertificateDetails) -> Option<Purpose> {
+    let has = |oid| certificate.extended_key_usage.contains(&oid);
+    if has(CLIENT_AUTH) || has(SMART_CARD_LOGON) {
+        Some(Purpose::Authentication)
+    } else if has(EMAIL_PROTECTION) {
+        Some(Purpose::Signature)
+    } else {
+        None
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use cps_certificate::builder::Builder;
+
     use super::*;
-    use crate::builder::Builder;
 
     #[test]
     fn the_certificate_decides_before_the_card() {
-        use CertificatePurpose::{Authentication, Signature, Technical};
+        use Purpose::{Authentication, Signature, Technical};
         let misleading = PurposeHints {
             key_needs_pin: Some(true),
             key_non_repudiation: Some(false),
@@ -198,7 +186,7 @@ mod tests {
                 .extended_key_usage(extended)
                 .build();
             let details = CertificateDetails::parse(&der).unwrap();
-            assert_eq!(details.purpose(&hints), purpose, "row {row}");
+            assert_eq!(hints.purpose_of(&details), purpose, "row {row}");
         }
     }
 }
