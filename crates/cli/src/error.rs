@@ -143,7 +143,6 @@ impl CliError {
             Self::Api(error) => {
                 let sentence = format::api_sentence(error, language);
                 match error.retries {
-                    Some(1) => format!("{sentence} ({})", language.text(Text::OneTryLeft)),
                     Some(retries) => {
                         format!(
                             "{sentence} ({})",
@@ -202,7 +201,6 @@ impl CliError {
             Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
             Self::PinUnreadable(_) => language.text(Text::PinUnreadable).to_owned(),
             Self::Pinentry { path, .. } => say!(language, PinentryUnusable, path = path.display()),
-            Self::ChecksFailed(1) => language.text(Text::OneCheckFailed).to_owned(),
             Self::ChecksFailed(count) => say!(language, ChecksFailed, count = count),
             Self::Login(error) => format::login_error(language, error),
             Self::Command { command, .. } => say!(language, CommandFailed, command = command),

@@ -10,7 +10,7 @@ use crate::error::CliError;
 use crate::format::{Page, hex_dump, printable, wrap};
 use crate::language::Language;
 use crate::sys::{Descriptor, terminal_columns};
-use crate::text::Text;
+use crate::text::say;
 
 /// To the upper left corner, and nothing after it (ECMA-48, sections 8.3.21 and 8.3.39).
 const CLEAR: &[u8] = b"\x1b[H\x1b[J";
@@ -120,7 +120,7 @@ impl Output {
     /// reads it in the result.
     pub(crate) fn warn(&self, sentence: &str) {
         if !self.json {
-            let line = printable(&format!("{}{sentence}", self.language.text(Text::Warning)));
+            let line = printable(&say!(self.language, Warning, sentence = sentence));
             // Ignore write errors: standard error may be closed.
             let _ = writeln!(io::stderr().lock(), "{line}");
         }
@@ -137,11 +137,7 @@ pub(crate) fn complain(failure: &CliError, language: Language, global: &Global) 
     let line = if global.json {
         failure.to_json(language).to_string()
     } else {
-        let mut line = format!(
-            "{}{}",
-            language.text(Text::Error),
-            failure.sentence(language)
-        );
+        let mut line = say!(language, Error, sentence = failure.sentence(language));
         if let Some(detail) = failure.detail().filter(|_| global.verbose) {
             line.push_str(&format!(" [{detail}]"));
         }

@@ -180,7 +180,7 @@ impl Holder {
 
     fn read(&mut self, question: Text) -> Result<Zeroizing<Vec<u8>>, CliError> {
         self.forget_typed()?;
-        rpassword::prompt_password(self.language.text(question))
+        rpassword::prompt_password(format!("{} ", self.language.text(question)))
             .map(|typed| Zeroizing::new(typed.into_bytes()))
             .map_err(CliError::PinUnreadable)
     }

@@ -8,3 +8,5 @@ mod words;
 
 pub(crate) use ask::ask;
 pub(crate) use report::{Report, page};
+#[cfg(test)]
+pub(crate) use text::Doctor;

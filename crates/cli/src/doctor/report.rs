@@ -5,6 +5,7 @@ use super::text::Doctor;
 use super::words::{sentence, title};
 use crate::format::{Page, Tone};
 use crate::language::Language;
+use crate::text::say;
 
 /// All findings, as a program reads them.
 #[derive(Debug, Serialize)]
@@ -60,8 +61,12 @@ pub(crate) fn page(language: Language, report: &Report) -> Page {
             Status::Failed => (Tone::Bad, Doctor::Failed),
             Status::NotApplicable => (Tone::Quiet, Doctor::NotApplicable),
         };
-        let colon = language.text(Doctor::Colon);
-        let found = format!("{}{colon}{}", line.title, line.message);
+        let found = say!(
+            language,
+            Doctor::Line,
+            title = line.title,
+            found = line.message
+        );
         page.toned_row(tone, language.text(word), found);
         if let Some(command) = &line.command {
             page.row("", format!("  {command}"));

@@ -40,15 +40,12 @@ pub(crate) fn dialog(language: Language, prompt: &Prompt) -> String {
         lines.push(say!(language, DialogProgram, program = printable(program)));
     }
     let minutes = prompt.lease.seconds_left.div_ceil(60);
-    lines.push(match prompt.lease.signatures_left {
-        1 => say!(language, DialogLeaseOfOne, minutes = minutes),
-        signatures => say!(
-            language,
-            DialogLease,
-            signatures = signatures,
-            minutes = minutes
-        ),
-    });
+    lines.push(say!(
+        language,
+        DialogLease,
+        signatures = prompt.lease.signatures_left,
+        minutes = minutes
+    ));
     if let Some(tries) = prompt.pin.retries {
         lines.push(say!(language, DialogTries, tries = tries));
     }

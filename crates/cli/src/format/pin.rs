@@ -36,7 +36,6 @@ pub(crate) fn tries(language: Language, status: &PinStatus) -> String {
         (false, Some(tries), Some(max)) => {
             say!(language, PinTriesOfMax, tries = tries, max = max)
         }
-        (false, Some(1), None) => language.text(Text::OneTryLeft).to_owned(),
         (false, Some(tries), None) => say!(language, PinTries, tries = tries),
     }
 }

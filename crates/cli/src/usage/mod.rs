@@ -154,7 +154,7 @@ fn translate(command: Command, path: &str) -> Command {
 fn help_verbs(command: Command) -> Command {
     command.mut_subcommands(|verb| {
         if verb.get_name() == "help" {
-            verb.about(StyledStr::from(french::help("", "help")))
+            verb.about(StyledStr::from(french::help("help", "")))
         } else {
             help_verbs(verb)
         }

@@ -1,0 +1,29 @@
+### Registration in browsers.
+
+BrowserModule = Module
+BrowserName = Browser
+BrowserPlace = Where
+BrowserState = Card
+BrowserPolicy = all accounts: { $path }
+BrowserProfile = profile { $path }
+BrowserNssDatabase = this account: { $path }
+BrowserSnap = snap { $path }
+BrowserFlatpak = flatpak { $path }
+BrowserRegistered = registered
+BrowserRegisteredNow = registered now
+BrowserRegisteredAs = registered as { $name }
+BrowserUnregisteredNow = no longer registered
+BrowserAbsent = not registered
+BrowserOther = other module: { $module }
+BrowserProxy = what p11-kit knows: see cpsctl doctor
+BrowserUnreachable = impossible
+BrowserRestart = Browsers that run now notice it when they are started again.
+BrowserSandbox = A browser in a snap or a flatpak cannot load the module. Install the Debian package of the browser to use the card.
+BrowserKept = Profiles in which Firefox was started since keep the module. In each account, cpsctl browser unregister takes it out.
+BrowserNoModule = There is no PKCS#11 module { $path }. Install the package, or name the module with --module.
+BrowserNoHome = This account has no home directory, so no browser of its own. Register the card for all accounts with --system.
+BrowserNoProfile = This account has no Firefox profile. Start Firefox once, or register the card for all accounts with --system.
+BrowserProfileInUse = Firefox is running with the profile { $path }. Nothing was changed in Firefox; close it and try again.
+BrowserPolicyWrong = The policy file { $path } is not one that Firefox can read. Nothing was changed; correct it and try again.
+BrowserNoTool = The program { $name } cannot be run. Install the package libnss3-tools.
+BrowserDatabase = The certificate database in { $path } could not be changed. Close the browsers that use it and try again; --verbose shows the cause.

@@ -1,0 +1,104 @@
+### The report of `cpsctl doctor`.
+
+## The status of a line
+
+Ok = ok
+Warning = warning: { $sentence }
+Failed = failed
+NotApplicable = –
+Line = { $title }: { $found }
+
+## Titles
+
+ReaderOnUsb = Reader on USB
+PcscdInstalled = pcscd installed
+PcscdRunning = pcscd running
+PcscdAllowed = pcscd allows cpsd
+ReaderSeen = Reader seen
+CardSeen = Card seen
+CardKnown = Card known
+CardReady = Card ready
+PinState = PIN
+CertificatesValid = Certificates valid
+CertificatesTrusted = Certificates trusted
+SocketPresent = Socket of cpsd
+DaemonReachable = cpsd answers
+DaemonVersion = Version of cpsd
+Rights = Rights of this account
+AgentPresent = PIN dialogs
+ModuleInstalled = PKCS#11 module
+P11Kit = Module in p11-kit
+Nss = Module in Chromium
+Firefox = Module in Firefox
+ConfinedBrowsers = Confined browsers
+
+## What must come first
+
+NeedsPcscd = pcscd must answer first
+NeedsDaemon = cpsd must answer first
+NeedsSocket = the socket must be there first
+NeedsReader = a reader must be seen first
+NeedsCard = a card must be inserted first
+NeedsKnownCard = a card of a health professional must be inserted first
+NeedsReadyCard = a card must be ready first
+NeedsModule = the module must be installed first
+
+## Readers
+
+UsbPort = USB port { $port }
+ReaderElsewhere = cpsd sees a reader that is not on USB
+NoUsbReader = No card reader is connected by USB. Plug a reader in.
+ReaderWithoutDriver = pcscd does not see the reader on USB: its driver is missing, or it was started before. Install the driver and restart it.
+MoreReadersThanSlots = { $readers } readers are connected, and programs that use the PKCS#11 module see { $slots } of them, those with a card first. Unplug readers that are not used. { $names }
+
+## pcscd
+
+Answers = it answers
+Listens = it listens
+Allowed = cpsd may use it
+ReadersWithoutPcscd = the readers of cpsd are not those of pcscd
+PcscdMissing = The smart card service pcscd is not installed. Install it.
+PcscdStopped = The smart card service pcscd is not running. Start it.
+PcscdDead = The smart card service pcscd does not answer. Restart it.
+PcscdSocketClosed = The socket of pcscd is closed to this account. Restart it.
+PcscdRefuses = pcscd does not serve the account { $account }, which cpsd runs as. Allow it by a rule of polkit.
+PcscdFailsDaemon = pcscd answers this account but not cpsd. Restart both.
+
+## Cards
+
+CardIn = { $serial } in { $reader }
+CardWithoutPin = this side of the card has no PIN
+LastTry = One try of the PIN is left: a wrong one blocks the card. Check it before typing.
+ValidUntil = until { $until }
+CertificateEnding = The { $purpose } certificate of card { $card } ends on { $until }. Have the card renewed by its issuer.
+CertificateOver = The { $purpose } certificate of card { $card } ended on { $until }. Have the card renewed by its issuer.
+CertificateNotYet = The { $purpose } certificate of card { $card } begins on { $from } only. Check the clock of this machine.
+
+## cpsd
+
+NoSocket = There is no socket { $path }: the card service cpsd is not running. Start it.
+NotASocket = { $path } is no socket: something is in the place of that of cpsd. Remove it and restart cpsd.
+ClosedToAccount = this account may not look: see its rights
+NobodyListens = Nobody listens on the socket of cpsd: it has died. Restart it.
+NoAnswer = Something listens on the socket of cpsd but does not answer as cpsd of this version does. Restart it.
+VersionDiffers = cpsd is version { $daemon }, this program { $own }. Restart cpsd after an update; if that is not enough, update both.
+NoRights = The account { $user } may not use the card service. Add it to the group cps, then log in again.
+AgentShows = the agent of this account shows them
+NoAgent = No agent shows PIN dialogs to this account, so programs that leave the PIN to cpsd cannot ask for it. Start the agent in your session.
+
+## The module
+
+ModuleMissing = The PKCS#11 module libcps_pkcs11.so is not installed. Install it from the package, or where there is none, from the directory of its source code.
+NoP11Kit = p11-kit is not installed
+NotInP11Kit = The module is not registered with p11-kit, so GnuTLS, curl and ssh-agent do not find it. Register it.
+P11KitDangling = p11-kit looks for the module at { $path }, where there is none. Register the one that is installed.
+ByP11Kit = by way of p11-kit
+NoNss = this account has no NSS database
+NotInNss = Chromium and its relatives do not load the module. Close them and register it.
+NssDangling = Chromium looks for the module at { $path }, where there is none. Close it and register the one that is installed.
+NoFirefox = Firefox is not installed
+NotInFirefox = Firefox does not load the module. Close Firefox, register the module, start it again.
+FirefoxDangling = { $place } names the module at { $path }, where there is none. Close Firefox and register the one that is installed.
+PoliciesUnreadable = { $file } is no policy file that Firefox can read, so Firefox ignores it. Correct it: the command says what is wrong.
+NoConfinedBrowser = no browser is a snap or a flatpak
+Confined = { $browsers } cannot load a PKCS#11 module of this machine, so it cannot use the card. Use a browser from a package of the distribution or of its maker.

@@ -1,0 +1,31 @@
+### Events.
+
+ReaderAdded = { $reader }: reader plugged in
+ReaderRemoved = { $reader }: reader unplugged
+CardInserted = { $reader }: card inserted, { $state }
+CardProgress = card { $card }: read, step { $step } of { $steps }
+CardIdentified = { $reader }: card { $card }, holder known
+CardReady = { $reader }: card { $card }, ready
+CertificateExpires = card { $card }: a certificate ends on { $date }
+CardUnusable = { $reader }: card unusable: { $problem }
+CardRemoved = { $reader }: card removed
+PinEvent = card { $card }: PIN { $pin }, unblocking code { $puk }
+LeaseOpened = card { $card }: a program logged in
+LeaseEnded = card { $card }: a login ended, { $reason }
+EndLogout = by its program
+EndDisconnected = with the connection of its program
+EndProcess = with its program
+EndUsedUp = with its last signature
+EndExpired = its time is over
+EndSuspended = because the machine slept
+EndRevoked = by an administrator
+EndWrongPin = after a wrong PIN
+EndPinChanged = with its PIN
+EndAbandoned = because its program no longer waited for it
+EndCardReset = with a reset of the card
+EndCardRemoved = with the removal of the card
+EndReaderRemoved = with its reader
+EndNotAudited = because it could not be written to the audit file
+EndStopped = with the service
+PromptShown = card { $card }: the holder is asked for the PIN
+PromptClosed = card { $card }: the holder is no longer asked

@@ -1,0 +1,29 @@
+### Registration in browsers.
+
+BrowserModule = Module
+BrowserName = Navigateur
+BrowserPlace = Où
+BrowserState = Carte
+BrowserPolicy = tous les comptes : { $path }
+BrowserProfile = profil { $path }
+BrowserNssDatabase = ce compte : { $path }
+BrowserSnap = snap { $path }
+BrowserFlatpak = flatpak { $path }
+BrowserRegistered = enregistrée
+BrowserRegisteredNow = enregistrée à l'instant
+BrowserRegisteredAs = enregistrée sous le nom { $name }
+BrowserUnregisteredNow = n'est plus enregistrée
+BrowserAbsent = non enregistrée
+BrowserOther = autre module : { $module }
+BrowserProxy = ce que connaît p11-kit : voir cpsctl doctor
+BrowserUnreachable = impossible
+BrowserRestart = Les navigateurs ouverts en tiendront compte à leur prochain démarrage.
+BrowserSandbox = Un navigateur en snap ou en flatpak ne peut pas charger le module. Installez le paquet Debian du navigateur pour utiliser la carte.
+BrowserKept = Les profils dans lesquels Firefox a démarré depuis gardent le module. Dans chaque compte, cpsctl browser unregister le retire.
+BrowserNoModule = Il n'y a pas de module PKCS#11 { $path }. Installez le paquet, ou indiquez le module avec --module.
+BrowserNoHome = Ce compte n'a pas de dossier personnel, donc pas de navigateur à lui. Enregistrez la carte pour tous les comptes avec --system.
+BrowserNoProfile = Ce compte n'a pas de profil Firefox. Démarrez Firefox une fois, ou enregistrez la carte pour tous les comptes avec --system.
+BrowserProfileInUse = Firefox est ouvert avec le profil { $path }. Rien n'a changé dans Firefox ; fermez-le et recommencez.
+BrowserPolicyWrong = Le fichier de stratégie { $path } n'est pas lisible par Firefox. Rien n'a changé ; corrigez-le et recommencez.
+BrowserNoTool = Le programme { $name } ne peut pas être lancé. Installez le paquet libnss3-tools.
+BrowserDatabase = La base de certificats dans { $path } n'a pas pu être modifiée. Fermez les navigateurs qui l'utilisent et recommencez ; --verbose montre la cause.

@@ -1,0 +1,104 @@
+### The report of `cpsctl doctor`.
+
+## The status of a line
+
+Ok = bon
+Warning = attention : { $sentence }
+Failed = échec
+NotApplicable = –
+Line = { $title } : { $found }
+
+## Titles
+
+ReaderOnUsb = Lecteur sur USB
+PcscdInstalled = pcscd installé
+PcscdRunning = pcscd en marche
+PcscdAllowed = pcscd autorise cpsd
+ReaderSeen = Lecteur vu
+CardSeen = Carte vue
+CardKnown = Carte reconnue
+CardReady = Carte prête
+PinState = Code porteur
+CertificatesValid = Certificats valides
+CertificatesTrusted = Confiance dans les certificats
+SocketPresent = Socket de cpsd
+DaemonReachable = cpsd répond
+DaemonVersion = Version de cpsd
+Rights = Droits de ce compte
+AgentPresent = Dialogues de code porteur
+ModuleInstalled = Module PKCS#11
+P11Kit = Module dans p11-kit
+Nss = Module dans Chromium
+Firefox = Module dans Firefox
+ConfinedBrowsers = Navigateurs confinés
+
+## What must come first
+
+NeedsPcscd = pcscd doit d'abord répondre
+NeedsDaemon = cpsd doit d'abord répondre
+NeedsSocket = la socket doit d'abord exister
+NeedsReader = un lecteur doit d'abord être vu
+NeedsCard = une carte doit d'abord être insérée
+NeedsKnownCard = une carte de professionnel de santé doit d'abord être insérée
+NeedsReadyCard = une carte doit d'abord être prête
+NeedsModule = le module doit d'abord être installé
+
+## Readers
+
+UsbPort = port USB { $port }
+ReaderElsewhere = cpsd voit un lecteur qui n'est pas sur USB
+NoUsbReader = Aucun lecteur de carte n'est connecté en USB. Branchez un lecteur.
+ReaderWithoutDriver = pcscd ne voit pas le lecteur sur USB : son pilote manque, ou pcscd a démarré avant lui. Installez le pilote et redémarrez pcscd.
+MoreReadersThanSlots = { $readers } lecteurs sont connectés, et les programmes qui utilisent le module PKCS#11 en voient { $slots }, ceux qui contiennent une carte d'abord. Débranchez les lecteurs inutilisés. { $names }
+
+## pcscd
+
+Answers = il répond
+Listens = il écoute
+Allowed = cpsd peut l'utiliser
+ReadersWithoutPcscd = les lecteurs de cpsd ne sont pas ceux de pcscd
+PcscdMissing = Le service de cartes à puce pcscd n'est pas installé. Installez-le.
+PcscdStopped = Le service de cartes à puce pcscd n'est pas démarré. Démarrez-le.
+PcscdDead = Le service de cartes à puce pcscd ne répond pas. Redémarrez-le.
+PcscdSocketClosed = La socket de pcscd est fermée à ce compte. Redémarrez-le.
+PcscdRefuses = pcscd ne sert pas le compte { $account }, celui de cpsd. Autorisez-le par une règle de polkit.
+PcscdFailsDaemon = pcscd répond à ce compte mais pas à cpsd. Redémarrez les deux.
+
+## Cards
+
+CardIn = { $serial } dans { $reader }
+CardWithoutPin = ce côté de la carte n'a pas de code porteur
+LastTry = Il reste un essai du code porteur : un code faux bloque la carte. Vérifiez-le avant de le saisir.
+ValidUntil = jusqu'au { $until }
+CertificateEnding = Le certificat ({ $purpose }) de la carte { $card } expire le { $until }. Faites renouveler la carte par son émetteur.
+CertificateOver = Le certificat ({ $purpose }) de la carte { $card } a expiré le { $until }. Faites renouveler la carte par son émetteur.
+CertificateNotYet = Le certificat ({ $purpose }) de la carte { $card } n'est valable qu'à partir du { $from }. Vérifiez l'horloge de cette machine.
+
+## cpsd
+
+NoSocket = Il n'y a pas de socket { $path } : le service de cartes cpsd n'est pas démarré. Démarrez-le.
+NotASocket = { $path } n'est pas une socket : quelque chose occupe la place de celle de cpsd. Supprimez-le et redémarrez cpsd.
+ClosedToAccount = ce compte n'a pas le droit de regarder : voir ses droits
+NobodyListens = Personne n'écoute sur la socket de cpsd : il est mort. Redémarrez-le.
+NoAnswer = Quelque chose écoute sur la socket de cpsd mais ne répond pas comme cpsd de cette version. Redémarrez-le.
+VersionDiffers = cpsd est en version { $daemon }, ce programme en { $own }. Redémarrez cpsd après une mise à jour ; si cela ne suffit pas, mettez les deux à jour.
+NoRights = Le compte { $user } n'a pas le droit d'utiliser le service de cartes. Ajoutez-le au groupe cps, puis reconnectez-vous.
+AgentShows = l'agent de ce compte les affiche
+NoAgent = Aucun agent n'affiche les dialogues de code porteur pour ce compte : les programmes qui laissent cpsd le demander ne le peuvent pas. Démarrez l'agent dans votre session.
+
+## The module
+
+ModuleMissing = Le module PKCS#11 libcps_pkcs11.so n'est pas installé. Installez-le depuis le paquet ou, là où il n'y en a pas, depuis le dossier de son code source.
+NoP11Kit = p11-kit n'est pas installé
+NotInP11Kit = Le module n'est pas déclaré à p11-kit : GnuTLS, curl et ssh-agent ne le trouvent pas. Déclarez-le.
+P11KitDangling = p11-kit cherche le module dans { $path }, où il n'y en a pas. Déclarez celui qui est installé.
+ByP11Kit = par p11-kit
+NoNss = ce compte n'a pas de base NSS
+NotInNss = Chromium et ses dérivés ne chargent pas le module. Fermez-les et enregistrez-le.
+NssDangling = Chromium cherche le module dans { $path }, où il n'y en a pas. Fermez-le et enregistrez celui qui est installé.
+NoFirefox = Firefox n'est pas installé
+NotInFirefox = Firefox ne charge pas le module. Fermez Firefox, enregistrez le module, relancez-le.
+FirefoxDangling = { $place } désigne le module dans { $path }, où il n'y en a pas. Fermez Firefox et enregistrez celui qui est installé.
+PoliciesUnreadable = { $file } n'est pas un fichier de stratégie que Firefox sait lire, il l'ignore donc. Corrigez-le : la commande dit ce qui ne va pas.
+NoConfinedBrowser = aucun navigateur n'est un snap ou un flatpak
+Confined = { $browsers } ne peut pas charger de module PKCS#11 de cette machine, donc pas utiliser la carte. Utilisez un navigateur d'un paquet de la distribution ou de son éditeur.

@@ -1,0 +1,31 @@
+### Events.
+
+ReaderAdded = { $reader } : lecteur branché
+ReaderRemoved = { $reader } : lecteur débranché
+CardInserted = { $reader } : carte insérée, { $state }
+CardProgress = carte { $card } : lecture, étape { $step } sur { $steps }
+CardIdentified = { $reader } : carte { $card }, porteur connu
+CardReady = { $reader } : carte { $card }, prête
+CertificateExpires = carte { $card } : un certificat prend fin le { $date }
+CardUnusable = { $reader } : carte inutilisable : { $problem }
+CardRemoved = { $reader } : carte retirée
+PinEvent = carte { $card } : code porteur { $pin }, code de déblocage { $puk }
+LeaseOpened = carte { $card } : un programme s'est authentifié
+LeaseEnded = carte { $card } : une authentification a pris fin, { $reason }
+EndLogout = par son programme
+EndDisconnected = avec la connexion de son programme
+EndProcess = avec son programme
+EndUsedUp = avec sa dernière signature
+EndExpired = à son échéance
+EndSuspended = car l'ordinateur était en veille
+EndRevoked = par un administrateur
+EndWrongPin = après un code porteur faux
+EndPinChanged = avec son code porteur
+EndAbandoned = car son programme ne l'attendait plus
+EndCardReset = avec une réinitialisation de la carte
+EndCardRemoved = avec le retrait de la carte
+EndReaderRemoved = avec son lecteur
+EndNotAudited = car elle n'a pas pu être inscrite au journal d'audit
+EndStopped = avec le service
+PromptShown = carte { $card } : le code porteur est demandé
+PromptClosed = carte { $card } : le code porteur n'est plus demandé

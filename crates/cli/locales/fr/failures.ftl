@@ -1,0 +1,35 @@
+### Failures of a command.
+
+Error = erreur : { $sentence }
+Warning = attention : { $sentence }
+SignerNotTrusted = Le certificat de cette clé n'est PAS de confiance, d'autres peuvent donc refuser la signature. { $reasons }
+SignerUntrusted = La signature correspond au fichier, mais son signataire n'est pas de confiance. Ne vous y fiez pas.
+TriesLeft =
+    { $tries ->
+        [one] il reste { $tries } essai
+       *[other] il reste { $tries } essais
+    }
+SeveralCards = Plusieurs cartes sont prêtes : { $cards }. Choisissez-en une avec --reader.
+SeveralReaders = Plusieurs lecteurs ont { $part } dans leur nom : { $names }. Donnez une plus grande partie du nom avec --reader.
+CardNotFound = Aucune carte insérée n'a l'identifiant { $id }. Il change à chaque insertion ; listez les cartes avec : cpsctl cards list
+CardNotInReader = La carte d'identifiant { $id } n'est pas dans le lecteur { $reader }. Listez les cartes avec : cpsctl cards list
+CardInReader = { $serial } dans { $reader }
+FileUnreadable = Le fichier { $path } ne peut pas être lu. Vérifiez son nom et votre droit de le lire.
+FileIsDirectory = { $path } est un dossier. Indiquez un fichier.
+FileTooLarge = Le fichier { $path } est trop grand : au plus { $limit } octets sont attendus ici. Vérifiez son nom.
+FileEmpty = Le fichier { $path } est vide. Vérifiez son nom.
+NoCertificate = Le fichier { $path } ne contient pas de certificat PEM ou DER. Vérifiez son nom.
+SignatureUnreadable = Le fichier { $path } ne contient pas de signature de cette forme ({ $detail }). Vérifiez son nom, et --raw, --cms ou --jws.
+SignatureWrong = La signature est fausse : { $path } a changé depuis, ou a été signé avec une autre clé ou un autre schéma. Vérifiez --key, --cert et --scheme ; sinon, ne vous y fiez pas.
+FileIsInput = Le fichier { $path } est celui à lire, l'écrire le détruirait. Rien n'a été fait ; indiquez un autre fichier.
+FileUnwritable = Le fichier { $path } ne peut pas être écrit. Vérifiez son dossier et votre droit d'y écrire.
+OutputFailed = La sortie standard n'accepte plus rien. Vérifiez la place libre à sa destination.
+PinUnreadable = Le code porteur n'a pas pu être lu. Saisissez-le sur un terminal, ou donnez-le sur l'entrée standard avec --pin-stdin.
+NewPinsDiffer = Les deux saisies du nouveau code porteur diffèrent. Rien n'a changé ; recommencez.
+PinentryUnusable = Le programme { $path } ne peut pas être lancé pour demander le code porteur. Installez pinentry, ou indiquez un autre programme avec --pinentry.
+ChecksFailed =
+    { $count ->
+        [one] Une vérification a échoué. Faites ce que dit sa ligne, puis relancez.
+       *[other] { $count } vérifications ont échoué. Faites ce que dit la première, puis relancez.
+    }
+CommandFailed = La commande a échoué : { $command }. Vérifiez-la dans un terminal.

@@ -1,0 +1,8 @@
+### Progress of a command.
+
+Working = La carte travaille
+WaitingForCard = Attente d'une carte
+WaitingForDialog = Attente du code porteur dans le dialogue
+TypeOnReader = Saisissez le code porteur sur le lecteur
+ReadingCard = Lecture de la carte
+ReadingStep = Lecture de la carte, étape { $step } sur { $steps }
