@@ -3,7 +3,7 @@
 ## The status of a line
 
 Ok = ok
-Warning = warning: { $sentence }
+Warning = warning
 Failed = failed
 NotApplicable = –
 Line = { $title }: { $found }

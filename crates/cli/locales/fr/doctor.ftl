@@ -3,7 +3,7 @@
 ## The status of a line
 
 Ok = bon
-Warning = attention : { $sentence }
+Warning = attention
 Failed = échec
 NotApplicable = –
 Line = { $title } : { $found }
