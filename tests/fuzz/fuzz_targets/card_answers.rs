@@ -120,7 +120,6 @@ fn use_card(card: &mut Card) {
     let Ok(profile) = card.profile() else { return };
     for role in [PinRole::Pin, PinRole::Puk] {
         let _ = card.pin_status(role);
-        let _ = card.pin_counters(role);
     }
     let _ = card.random(&mut [0; 20]);
     let _ = card.change_pin(&pin, &pin);

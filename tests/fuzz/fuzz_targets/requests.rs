@@ -22,7 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
             match buffer.next_line() {
                 Ok(Some(line)) => read(&line),
                 Ok(None) | Err(FrameError::TooLong) => break,
-                Err(FrameError::NotUtf8) => {}
+                Err(FrameError::NotUtf8 | FrameError::Utf16) => {}
             }
         }
         bytes = rest;
