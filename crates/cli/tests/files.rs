@@ -14,7 +14,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 
 use cps_protocol::event::Change;
-use support::Service;
+use support::{Service, pki};
 
 /// The commands, with the file to read and the file to write.
 const WRITERS: [&str; 7] = [
@@ -65,8 +65,9 @@ fn logins(service: &Service) -> usize {
         .count()
 }
 
+/// Returns a daemon with a card that it trusts, so that nothing is to be warned of.
 fn with_card() -> Service {
-    let service = Service::new();
+    let service = Service::configured(|config| pki().write_trust(&config.trust_dir).unwrap());
     service.insert(&service.reader("R"), "medecin");
     service
 }

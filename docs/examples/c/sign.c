@@ -258,8 +258,8 @@ int main(int count, char **args) {
         fail("the card has no certificate for signatures");
     decode_to(args[3], member(certificate, "der"));
 
-    /* Without a PIN in it, this asks the holder. The login belongs to this connection alone, and
-     * ends with it wherever this program stops. */
+    /* Without a PIN in it, this asks the holder. The login belongs to this connection alone. It ends
+     * with its one signature, and with the connection wherever this program stops. */
     call("pin.login",
          "\"card\":\"%s\",\"purpose\":\"sign a digest\",\"keys\":[\"signature\"],"
          "\"max_signatures\":1,\"ttl_seconds\":300",
@@ -269,7 +269,6 @@ int main(int count, char **args) {
                                      "\"scheme\":\"rsa_pkcs1_sha256\",\"digest\":\"%s\"",
                                      card, encoded);
     decode_to(args[2], member(signed_digest, "signature"));
-    call("pin.logout", "\"card\":\"%s\"", card);
     printf("signed: %s\n", args[2]);
     return EXIT_SUCCESS;
 }

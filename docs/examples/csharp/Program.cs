@@ -55,20 +55,13 @@ static async Task SignAsync(string path, string output)
     var list = await cpsd.CallAsync<CertificateList>("cards.certificates", new { card });
     var certificate = list.Certificates.First(item => item.Purpose == "signature");
 
-    // Without a PIN in it, this asks the holder. The login belongs to this connection alone.
+    // Without a PIN in it, this asks the holder. The login belongs to this connection alone: it ends
+    // with its one signature, and after an error with the connection.
     var purpose = $"sign {Path.GetFileName(path)}";
     await cpsd.CallAsync<JsonElement>(
         "pin.login", new { card, purpose, keys = new[] { "signature" }, max_signatures = 1, ttl_seconds = 300 });
-    Signed signed;
-    try
-    {
-        signed = await cpsd.CallAsync<Signed>(
-            "sign.digest", new { card, key = "signature", scheme = "rsa_pkcs1_sha256", digest });
-    }
-    finally
-    {
-        await cpsd.CallAsync<JsonElement>("pin.logout", new { card });
-    }
+    var signed = await cpsd.CallAsync<Signed>(
+        "sign.digest", new { card, key = "signature", scheme = "rsa_pkcs1_sha256", digest });
 
     // The key, not the certificate: whether that may be trusted is the receiver's to check.
     using var holder = new X509Certificate2(certificate.Der);

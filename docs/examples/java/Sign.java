@@ -65,18 +65,14 @@ public final class Sign {
             .filter(item -> item.get("purpose").is("signature"))
             .findFirst().orElseThrow(() -> new IOException("the card has no such certificate"));
 
-        // Without a PIN in it, this asks the holder. The login belongs to this connection alone.
+        // Without a PIN in it, this asks the holder. The login belongs to this connection alone: it
+        // ends with its one signature, and after an error with the connection.
         cpsd.call("pin.login", Map.of("card", card, "purpose", "sign " + path.getFileName(),
             "keys", List.of("signature"), "max_signatures", 1, "ttl_seconds", 300));
-        byte[] signature;
-        try {
-            Json signed = cpsd.call("sign.digest", Map.of("card", card, "key", "signature",
-                "scheme", "rsa_pkcs1_sha256",
-                "digest", Base64.getEncoder().encodeToString(digest)));
-            signature = signed.get("signature").bytes();
-        } finally {
-            cpsd.call("pin.logout", Map.of("card", card));
-        }
+        Json signed = cpsd.call("sign.digest", Map.of("card", card, "key", "signature",
+            "scheme", "rsa_pkcs1_sha256",
+            "digest", Base64.getEncoder().encodeToString(digest)));
+        byte[] signature = signed.get("signature").bytes();
 
         var factory = CertificateFactory.getInstance("X.509");
         var der = new ByteArrayInputStream(certificate.get("der").bytes());
