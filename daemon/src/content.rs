@@ -1,12 +1,11 @@
 //! The public content of a card, in the types of the API and of the driver.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::time::SystemTime;
 
-use cps_card::{CardProfile, CertificateEntry, DataEntry, KeyEntry};
-use cps_certificate::{CertificateDetails, CertificateError};
-use cps_identity::{Identity, PurposeHints, TagProfile};
+use cps_card::{CardError, CardProfile, CertificateEntry, DataEntry, KeyEntry};
+use cps_certificate::CertificateDetails;
+use cps_identity::{Identity, PurposeHints, TagProfile, Warning};
 use cps_protocol::{ApiError, Bytes, Certificate, DataObject, ErrorKind, Key, Purpose};
 use cps_trust::Verdict;
 use serde::{Deserialize, Serialize};
@@ -45,25 +44,69 @@ pub(crate) struct Named {
     pub(crate) purpose: Option<Purpose>,
 }
 
+impl Named {
+    /// Returns the holder of a card of which no certificate can be read.
+    fn without_certificate() -> Self {
+        Self {
+            identity: Identity::unknown(),
+            certificate: Vec::new(),
+            purpose: None,
+        }
+    }
+}
+
 /// A private key of the card with what verifies its signatures.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct CardKey {
     pub(crate) entry: KeyEntry,
-    /// SubjectPublicKeyInfo, DER; absent if the card has no certificate for the key.
-    pub(crate) public_key: Option<Vec<u8>>,
+    public_key: PublicKey,
+}
+
+/// The key that verifies the signatures of a private key.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum PublicKey {
+    /// SubjectPublicKeyInfo, DER.
+    Known(Vec<u8>),
+    /// The card has no certificate for the key.
+    NoCertificate,
+    /// The certificate cannot be read, or is of a key that cannot be used.
+    Unreadable(String),
+}
+
+impl CardKey {
+    /// Returns the SubjectPublicKeyInfo (DER) that verifies the signatures of the key.
+    ///
+    /// # Errors
+    /// `signature.unverified` for a key without certificate, `certificate.damaged`.
+    pub(crate) fn public_key(&self) -> Result<&[u8], ApiError> {
+        match &self.public_key {
+            PublicKey::Known(key) => Ok(key),
+            PublicKey::NoCertificate => Err(ApiError::new(ErrorKind::SignatureUnverified)
+                .with_detail("the card has no certificate for this key")),
+            PublicKey::Unreadable(reason) => {
+                Err(ApiError::new(ErrorKind::CertificateDamaged).with_detail(reason))
+            }
+        }
+    }
 }
 
 /// A certificate of the card with its purpose. Its bytes are kept on disk; what they mean is read
 /// from them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(into = "KeptCertificate", try_from = "KeptCertificate")]
+#[serde(into = "KeptCertificate", from = "KeptCertificate")]
 pub(crate) struct CardCertificate {
     /// Absent if neither the certificate nor the card tells.
     pub(crate) purpose: Option<Purpose>,
     label: String,
     id: Vec<u8>,
-    details: CertificateDetails,
+    /// The content of its file, without what fills the end.
+    bytes: Vec<u8>,
+    details: Result<CertificateDetails, Unreadable>,
 }
+
+/// The reason that a certificate cannot be read, for developers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unreadable(String);
 
 /// [`CardCertificate`] on disk.
 #[derive(Serialize, Deserialize)]
@@ -71,7 +114,9 @@ struct KeptCertificate {
     purpose: Option<Purpose>,
     label: String,
     id: Vec<u8>,
-    der: Vec<u8>,
+    bytes: Vec<u8>,
+    /// The reason that it cannot be read.
+    unreadable: Option<String>,
 }
 
 impl From<CardCertificate> for KeptCertificate {
@@ -80,48 +125,94 @@ impl From<CardCertificate> for KeptCertificate {
             purpose: certificate.purpose,
             label: certificate.label,
             id: certificate.id,
-            der: certificate.details.der,
+            bytes: certificate.bytes,
+            unreadable: certificate.details.err().map(|Unreadable(reason)| reason),
         }
     }
 }
 
-impl TryFrom<KeptCertificate> for CardCertificate {
-    type Error = CertificateError;
-
-    fn try_from(kept: KeptCertificate) -> Result<Self, CertificateError> {
-        Ok(Self {
+impl From<KeptCertificate> for CardCertificate {
+    fn from(kept: KeptCertificate) -> Self {
+        Self {
             purpose: kept.purpose,
             label: kept.label,
             id: kept.id,
-            details: CertificateDetails::parse(&kept.der)?,
-        })
+            details: match kept.unreadable {
+                Some(reason) => Err(Unreadable(reason)),
+                None => details(&kept.bytes),
+            },
+            bytes: kept.bytes,
+        }
     }
+}
+
+fn details(bytes: &[u8]) -> Result<CertificateDetails, Unreadable> {
+    CertificateDetails::parse(bytes).map_err(|error| Unreadable(error.to_string()))
 }
 
 /// A certificate as it was read.
 #[derive(Clone, Debug)]
 pub(crate) struct ReadCertificate {
-    pub(crate) entry: CertificateEntry,
-    pub(crate) details: CertificateDetails,
+    entry: CertificateEntry,
+    bytes: Vec<u8>,
+    details: Result<CertificateDetails, Unreadable>,
 }
 
 impl ReadCertificate {
-    /// # Errors
-    /// `card.damaged`, naming the certificate.
-    pub(crate) fn new(entry: CertificateEntry, der: &[u8]) -> Result<Self, ApiError> {
-        match CertificateDetails::parse(der) {
-            Ok(details) => Ok(Self { entry, details }),
-            Err(error) => Err(bad_certificate(&entry, error)),
+    /// Takes the bytes of a certificate, or the reason that its file cannot be read.
+    pub(crate) fn new(entry: CertificateEntry, read: Result<Vec<u8>, CardError>) -> Self {
+        let (bytes, details) = match read {
+            Ok(bytes) => {
+                let details = details(&bytes);
+                (bytes, details)
+            }
+            Err(error) => (Vec::new(), Err(Unreadable(error.to_string()))),
+        };
+        Self {
+            entry,
+            // What fills the end of the file is no part of the certificate.
+            bytes: details
+                .as_ref()
+                .map_or(bytes, |details| details.der.clone()),
+            details,
         }
     }
 
-    /// Returns the holder as this certificate tells.
-    pub(crate) fn named(&self) -> Named {
-        Named {
-            identity: Identity::from_details(&self.details),
-            certificate: self.details.der.clone(),
+    /// Returns the holder as this certificate tells; `None` if it cannot be read.
+    pub(crate) fn named(&self) -> Option<Named> {
+        let details = self.details.as_ref().ok()?;
+        Some(Named {
+            identity: Identity::from_details(details),
+            certificate: details.der.clone(),
             purpose: self.purpose(None),
+        })
+    }
+
+    /// Returns the SubjectPublicKeyInfo that verifies the signatures of the key.
+    fn public_key(&self) -> Result<Vec<u8>, Unreadable> {
+        match &self.details {
+            Ok(details) if details.has_rsa_key => Ok(details.public_key_der.clone()),
+            Ok(_) => Err(Unreadable(
+                "the key of the certificate is not an RSA key".to_owned(),
+            )),
+            Err(reason) => Err(reason.clone()),
         }
+    }
+
+    /// Returns what is odd about the certificate.
+    fn warning(&self) -> Option<Warning> {
+        let certificate = self.entry.label.clone();
+        if let Err(Unreadable(reason)) = self.public_key() {
+            return Some(Warning::CertificateUnreadable {
+                certificate,
+                reason,
+            });
+        }
+        let deviation = self.details.as_ref().ok()?.deviation.as_ref()?;
+        Some(Warning::CertificateEncoding {
+            certificate,
+            reason: deviation.to_string(),
+        })
     }
 
     fn purpose(&self, key: Option<&KeyEntry>) -> Option<Purpose> {
@@ -131,7 +222,10 @@ impl ReadCertificate {
             label: &self.entry.label,
             id: &self.entry.id,
         };
-        hints.purpose_of(&self.details)
+        match &self.details {
+            Ok(details) => hints.purpose_of(details),
+            Err(_) => hints.purpose(),
+        }
     }
 
     fn with_purpose(&self, purpose: Option<Purpose>) -> CardCertificate {
@@ -139,45 +233,45 @@ impl ReadCertificate {
             purpose,
             label: self.entry.label.clone(),
             id: self.entry.id.clone(),
+            bytes: self.bytes.clone(),
             details: self.details.clone(),
         }
     }
 }
 
 impl CardCertificate {
-    /// Returns the certificate, DER.
+    /// Returns the certificate as the card holds it.
     pub(crate) fn der(&self) -> &[u8] {
-        &self.details.der
+        &self.bytes
     }
 
     /// Returns the certificate as clients see it.
     pub(crate) fn for_clients(&self, verdict: Verdict) -> Certificate {
-        let details = &self.details;
+        let details = self.details.as_ref().ok();
+        let text = |of: fn(&CertificateDetails) -> String| details.map(of).unwrap_or_default();
+        let texts =
+            |of: fn(&CertificateDetails) -> Vec<String>| details.map(of).unwrap_or_default();
+        let unreadable = self.details.as_ref().err();
         Certificate {
             purpose: self.purpose,
             label: self.label.clone(),
             id: Bytes(self.id.clone()),
-            der: Bytes(details.der.clone()),
-            subject: details.subject.to_string(),
-            issuer: details.issuer.to_string(),
-            serial_number: details.serial_number.clone(),
-            not_before: details.not_before.to_string(),
-            not_after: details.not_after.to_string(),
-            key_usage: details.key_usage.iter().map(ToString::to_string).collect(),
-            extended_key_usage: details
-                .extended_key_usage
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
+            der: Bytes(self.bytes.clone()),
+            unreadable: unreadable.map(|Unreadable(reason)| reason.clone()),
+            subject: text(|details| details.subject.to_string()),
+            issuer: text(|details| details.issuer.to_string()),
+            serial_number: text(|details| details.serial_number.clone()),
+            not_before: text(|details| details.not_before.to_string()),
+            not_after: text(|details| details.not_after.to_string()),
+            key_usage: texts(|details| details.key_usage.iter().map(ToString::to_string).collect()),
+            extended_key_usage: texts(|details| {
+                let usages = details.extended_key_usage.iter();
+                usages.map(ToString::to_string).collect()
+            }),
             trust: verdict.trust,
             chain: verdict.chain.into_iter().map(Bytes).collect(),
         }
     }
-}
-
-/// Returns the error for a certificate that cannot be used.
-pub(crate) fn bad_certificate(entry: &CertificateEntry, error: impl fmt::Display) -> ApiError {
-    ApiError::new(ErrorKind::CardDamaged).with_detail(format!("{}: {error}", entry.label))
 }
 
 /// Puts the entry that is most likely the authentication certificate first: it tells the holder.
@@ -190,9 +284,12 @@ impl Content {
     pub(crate) fn new(
         profile: CardProfile,
         certificates: &[ReadCertificate],
-        named: Named,
         update_interrupted: bool,
     ) -> Self {
+        let named = certificates.iter().find_map(ReadCertificate::named);
+        let mut named = named.unwrap_or_else(Named::without_certificate);
+        let odd = certificates.iter().filter_map(ReadCertificate::warning);
+        named.identity.warnings.extend(odd);
         let key_of = |id: &[u8]| profile.keys.iter().find(|key| key.id == id);
         let mut shown: Vec<_> = certificates
             .iter()
@@ -207,7 +304,12 @@ impl Content {
                 public_key: certificates
                     .iter()
                     .find(|read| read.entry.id == entry.id)
-                    .map(|read| read.details.public_key_der.clone()),
+                    .map_or(PublicKey::NoCertificate, |read| match read.public_key() {
+                        Ok(key) => PublicKey::Known(key),
+                        Err(Unreadable(reason)) => {
+                            PublicKey::Unreadable(format!("{}: {reason}", read.entry.label))
+                        }
+                    }),
             })
             .collect();
         keys.sort_by_key(|key| rank(Some(key.entry.purpose)));
@@ -249,8 +351,10 @@ impl Content {
 
     /// Returns the first certificate to expire: its last second (RFC 3339) and when that is over.
     pub(crate) fn first_expiry(&self) -> Option<(String, SystemTime)> {
-        let ends = self.certificates.iter().map(|certificate| {
-            let last = certificate.details.not_after;
+        let readable = self.certificates.iter();
+        let readable = readable.filter_map(|certificate| certificate.details.as_ref().ok());
+        let ends = readable.map(|details| {
+            let last = details.not_after;
             (last.to_string(), last.to_system_time())
         });
         ends.min_by_key(|(_, end)| *end)

@@ -98,10 +98,11 @@ impl Card {
         self.sections.run(None, |a, c| a.certificates(c))
     }
 
-    /// Returns the DER of a certificate; no byte is read twice.
+    /// Reads the bytes of a certificate, each once: what its file holds, if that is no certificate
+    /// or is cut short.
     ///
     /// # Errors
-    /// [`CardError::Damaged`] if the file does not exist, is no certificate or is cut short.
+    /// [`CardError::Damaged`] if the file does not exist or the card refuses to read it.
     pub fn read_certificate(
         &mut self,
         certificate: &CertificateEntry,

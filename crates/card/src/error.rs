@@ -131,8 +131,6 @@ pub enum Damage {
         /// Bytes that its header announces.
         announced: usize,
     },
-    /// It does not begin like a certificate.
-    NotACertificate,
     /// It is longer than READ BINARY reaches.
     TooLong,
     /// It was written and does not hold what was written.
@@ -156,7 +154,6 @@ impl fmt::Display for Damage {
             Self::CutShort { read, announced } => {
                 write!(f, "the file ends after {read} of {announced} bytes")
             }
-            Self::NotACertificate => f.write_str("the file holds no certificate"),
             Self::TooLong => f.write_str("the file is too long"),
             Self::NotWritten => f.write_str("the file does not keep what is written"),
             Self::Unreadable(status) => write!(f, "the file cannot be read: {status}"),

@@ -273,7 +273,10 @@ mod tests {
 
     #[test]
     fn every_form_of_a_length_is_read() {
-        let table: [(&[u8], Result<(&[u8], usize), BerError>); 14] = [
+        /// The content, and the number of bytes that are left.
+        type Found = Result<(&'static [u8], usize), BerError>;
+        let deep = [0x30, 0x80].repeat(100);
+        let table: [(&[u8], Found); 14] = [
             (&hex!("0402 0102"), Ok((&[1, 2], 0))),
             (&hex!("0481 02 0102 FF"), Ok((&[1, 2], 1))),
             (&hex!("0482 0002 0102"), Ok((&[1, 2], 0))),
@@ -293,7 +296,7 @@ mod tests {
             (&hex!("3080 0401"), Err(BerError::Truncated)),
             (&hex!("0480 0000"), Err(BerError::Length)),
             (&hex!("04FF 00"), Err(BerError::Length)),
-            (&[0x30, 0x80].repeat(100), Err(BerError::Nesting)),
+            (&deep, Err(BerError::Nesting)),
         ];
         for (bytes, expected) in table {
             let found = take(bytes).map(|(element, rest)| (element.content, rest.len()));

@@ -5,7 +5,7 @@ use const_oid::{
     db::rfc5280::ID_CE_SUBJECT_KEY_IDENTIFIER,
     db::rfc5912::{ID_CE_EXT_KEY_USAGE, ID_CE_KEY_USAGE},
 };
-use der::{DateTime, Decode as _};
+use der::{DateTime, Decode as _, Tag};
 use x509_cert::{
     Certificate,
     ext::pkix::{ExtendedKeyUsage, KeyUsage},
@@ -209,7 +209,12 @@ impl CertificateDetails {
 
     /// Reads the certificate once more as RFC 5280 demands it.
     fn find_deviation(&self) -> Result<(), Deviation> {
-        Certificate::from_der(&self.der).map_err(Deviation::Encoding)?;
+        let certificate = Certificate::from_der(&self.der).map_err(Deviation::Encoding)?;
+        let serial = certificate.tbs_certificate().serial_number().as_bytes();
+        if serial.first().is_some_and(|octet| octet & 0x80 != 0) {
+            // RFC 5280, 4.1.2.2: a positive number.
+            return Err(Deviation::Encoding(Tag::Integer.value_error().into()));
+        }
         for (position, (oid, value)) in self.extensions.iter().enumerate() {
             let wrong = |error| Deviation::Extension { oid: *oid, error };
             match *oid {

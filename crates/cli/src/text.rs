@@ -168,6 +168,7 @@ catalogue! {
         Certificates CertificateFor Certificate Authentication Signature Technical NoPurpose Subject
         Issuer Valid Period KeyUsage ExtendedKeyUsage ClientAuthentication SmartCardLogon
         EmailProtection KeyId Trust Trusted Unchecked Untrusted TrustNotChecked CardCertificate Keys
+        CertificateUnreadable
         KeySize NeedsPin Decrypts SignatureIs SignatureGood SignatureUnchecked SignatureUntrusted
         SignedForm SignedAsMail SignerNumber ClaimedHolder SigningTime ByOwnAccount
     }

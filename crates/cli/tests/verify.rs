@@ -296,3 +296,57 @@ fn unreadable(path: &str, detail: &str) -> String {
          --cms or --jws."
     )
 }
+
+#[test]
+fn a_certificate_that_is_odd_but_readable_verifies() {
+    let bench = Bench::new();
+    bench.file("letter", b"Dear colleague");
+    bench.readers[0].remove().unwrap();
+    bench
+        .service
+        .insert(&bench.readers[0], "odd-signature-certificate");
+    let signed = bench.run("sign letter --key signature --pin-stdin --out sig");
+    assert_eq!(signed.status.code(), Some(0));
+    let warning = String::from_utf8(signed.stderr).unwrap();
+    assert!(
+        warning.contains(TrustReason::Malformed.english()),
+        "{warning}"
+    );
+    bench.does("certs export --key signature --der --out serial32.der");
+    let page = bench.does("verify letter sig --raw --cert serial32.der");
+    for expected in [
+        "  Claims to be   SIMULÉ PRATICIEN\n".to_owned(),
+        format!("  Serial number  01{}\n", "f0".repeat(31)),
+    ] {
+        assert!(page.contains(&expected), "{page}");
+    }
+    let warning = "Certificat de Signature CPS is not encoded as the standard demands";
+    let page = bench.does("identity");
+    assert!(page.contains(warning), "{page}");
+}
+
+#[test]
+fn a_certificate_that_cannot_be_read_refuses_its_key_before_the_pin() {
+    let bench = Bench::new();
+    bench.file("letter", b"Dear colleague");
+    bench.readers[0].remove().unwrap();
+    bench
+        .service
+        .insert(&bench.readers[0], "empty-signature-certificate");
+    let sentence = ErrorKind::CertificateDamaged.english();
+    // The identity is complete once everything public was read.
+    bench.does("identity");
+    let commands = bench.readers[0].counts().commands;
+    for args in [
+        "sign letter --key signature --pin-stdin --out sig",
+        "certs export --key signature --out pem",
+    ] {
+        bench.fails(args, 1, sentence);
+    }
+    assert_eq!(bench.readers[0].counts().commands, commands);
+    let page = bench.does("certs list");
+    let state = "cannot be read: have the card replaced by its issuer";
+    assert!(page.contains(state), "{page}");
+    bench.does("sign letter --key authentication --pin-stdin --out sig");
+    bench.does("verify letter sig --key authentication");
+}

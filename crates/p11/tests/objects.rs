@@ -134,6 +134,36 @@ fn the_chain_of_the_certificates_is_shown_once_and_after_them() {
 }
 
 #[test]
+fn a_certificate_that_cannot_be_read_is_shown_without_its_public_key() {
+    for bytes in [&[][..], &[0; 30], &AUTHENTICATION[..300]] {
+        let mut card = cps3("1");
+        card.certificates[0].der = Bytes(bytes.to_vec());
+        let fake = Fake::with(card);
+        let module = fake.module();
+        let session = module
+            .session(module.open_session(0, false).unwrap())
+            .unwrap();
+        let found = |class: CK_OBJECT_CLASS| {
+            let id = [
+                0xE8, 0x28, 0xBD, 0x08, 0x0F, 0x80, 0x25, 0, 0, 1, 0xFF, 0, 0x10, 2,
+            ];
+            let template = [wanted(CKA_CLASS, &class.to_ne_bytes()), wanted(CKA_ID, &id)];
+            session.find_objects_init(&template).unwrap();
+            let found = session.find_objects(10).unwrap();
+            session.find_objects_final().unwrap();
+            found
+        };
+        let [certificate] = found(CKO_CERTIFICATE)[..] else {
+            panic!("one certificate");
+        };
+        assert_eq!(value(&session, certificate, CKA_VALUE).unwrap(), bytes);
+        let subject = value(&session, certificate, CKA_SUBJECT).unwrap();
+        assert!(subject.is_empty());
+        assert!(found(CKO_PUBLIC_KEY).is_empty());
+    }
+}
+
+#[test]
 fn two_certificates_of_one_authority_are_told_apart() {
     let mut card = cps3("1");
     // A name with two certificates: the bits of the last signature differ.

@@ -265,6 +265,10 @@ error_kinds! {
     CertificateUntrusted { "certificate.untrusted", -32058, 0x30,
         "The card's certificate is not trusted, so the PIN was not asked for and nothing was signed. See why with: cpsctl certs list",
         "Le certificat de la carte n'est pas de confiance : le code porteur n'a pas été demandé et rien n'a été signé. Voyez pourquoi avec : cpsctl certs list" }
+    /// The certificate of a key cannot be read, so a signature by the key cannot be verified.
+    CertificateDamaged { "certificate.damaged", -32059, 0x30,
+        "The certificate of this key cannot be read, so its signatures cannot be checked. Have the card replaced by its issuer; its other key works meanwhile.",
+        "Le certificat de cette clé est illisible, ses signatures ne peuvent donc pas être vérifiées. Faites remplacer la carte par son émetteur ; son autre clé fonctionne en attendant." }
 }
 
 /// A failure as it travels: the kind and the fields that matter.

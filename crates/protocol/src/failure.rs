@@ -37,6 +37,7 @@ pub(crate) const USE: &[ErrorKind] = &[ErrorKind::UpdateInterrupted];
 /// A method that signs.
 pub(crate) const SIGN: &[ErrorKind] = &[
     ErrorKind::CardError,
+    ErrorKind::CertificateDamaged,
     ErrorKind::KeyNotFound,
     ErrorKind::KeyUsage,
     ErrorKind::PinRequired,

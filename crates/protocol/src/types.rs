@@ -234,8 +234,13 @@ pub struct Certificate {
     pub label: String,
     /// CKA_ID, which the private key shares.
     pub id: Bytes,
-    /// The certificate in DER, as the card holds it.
+    /// The certificate as the card holds it, in DER; of one that cannot be read, what its file
+    /// holds.
     pub der: Bytes,
+    /// What is wrong with a certificate that cannot be read, for developers; then subject, issuer,
+    /// serial number and dates are empty. Absent if it can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unreadable: Option<String>,
     /// Subject for people (RFC 4514).
     pub subject: String,
     /// Issuer for people (RFC 4514).

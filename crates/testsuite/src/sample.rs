@@ -62,6 +62,7 @@ pub fn certificate() -> Certificate {
         label: "Certificat d'Authentification CPS".to_owned(),
         id: Bytes(vec![0xE8, 0x28]),
         der: Bytes(vec![0x30, 0x00]),
+        unreadable: None,
         subject: "CN=899700000013,C=FR".to_owned(),
         issuer: "CN=TEST AC,C=FR".to_owned(),
         serial_number: "0a1b".to_owned(),
@@ -71,6 +72,25 @@ pub fn certificate() -> Certificate {
         extended_key_usage: vec!["1.3.6.1.5.5.7.3.2".to_owned(), "1.2.3".to_owned()],
         trust: Trust::new(vec![TrustReason::CrlMissing]),
         chain: vec![],
+    }
+}
+
+/// Returns the signature certificate of a card on which it cannot be read.
+pub fn unreadable() -> Certificate {
+    Certificate {
+        purpose: Some(Purpose::Signature),
+        label: "Certificat de Signature CPS".to_owned(),
+        der: Bytes(vec![0; 4]),
+        unreadable: Some("there is no certificate".to_owned()),
+        subject: String::new(),
+        issuer: String::new(),
+        serial_number: String::new(),
+        not_before: String::new(),
+        not_after: String::new(),
+        key_usage: Vec::new(),
+        extended_key_usage: Vec::new(),
+        trust: Trust::new(vec![TrustReason::Malformed]),
+        ..certificate()
     }
 }
 

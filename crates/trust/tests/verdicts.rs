@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use cps_protocol::{Purpose, TrustReason, TrustStatus};
-use cps_sim_card::{Card, ListFault, Profile, Purpose as CardPurpose, TestPki};
+use cps_sim_card::{Card, ListFault, Oddity, Profile, Purpose as CardPurpose, TestPki};
 use cps_trust::{Problem, TrustFolders, TrustStore, Verdict};
 use tempfile::TempDir;
 
@@ -111,6 +111,36 @@ fn a_card_with_everything_in_order_is_trusted() {
                     "CN=TEST AC SIMULATEUR CPX RACINE,OU=NE PAS UTILISER,O=SIMULATEUR CPX,C=FR",
                 ]
             );
+        }
+    }
+}
+
+#[test]
+fn a_certificate_that_is_not_in_der_is_never_trusted() {
+    let now = SystemTime::now();
+    let directory = tempfile::tempdir().unwrap();
+    let mut pki = TestPki::generate(now).unwrap().with_shared_card_keys();
+    pki.write_trust(directory.path()).unwrap();
+    let (store, _) = TrustFolders::new(directory.path(), directory.path())
+        .look()
+        .unwrap();
+    for &oddity in Oddity::ALL {
+        let profile = Profile::builtin("medecin").unwrap();
+        let profile = profile.with_oddity(CardPurpose::Signature, oddity);
+        let card = Card::personalise(&profile, &mut pki, now).unwrap();
+        let der = card.certificate(CardPurpose::Signature);
+        let verdict = store.judge(der, Some(Purpose::Signature), now);
+        let status = match oddity {
+            Oddity::NumericName
+            | Oddity::HugeExtension
+            | Oddity::TrailingBytes
+            | Oddity::SecondCertificate
+            | Oddity::EllipticKey => TrustStatus::Trusted,
+            _ => TrustStatus::Untrusted,
+        };
+        assert_eq!(verdict.trust.status, status, "{oddity:?}: {verdict:?}");
+        if status == TrustStatus::Untrusted {
+            assert!(reasons(&verdict).contains(&Malformed), "{oddity:?}");
         }
     }
 }

@@ -111,13 +111,9 @@ impl CardOperation for Sign {
         let client = context.caller.id;
         open.check_usable()?;
         let key = open.content.key(self.key)?;
+        let public_key = key.public_key()?;
         let needs_pin = key.entry.needs_pin;
         let proof = open.leases.for_key(client, self.key, needs_pin)?;
-        let Some(public_key) = &key.public_key else {
-            return Err(ApiError::new(ErrorKind::SignatureUnverified)
-                .with_detail("the card has no certificate for this key")
-                .into());
-        };
         if !self.input.has_digest_length() {
             return Err(ErrorKind::DataInvalid.into());
         }

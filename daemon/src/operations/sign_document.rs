@@ -105,8 +105,8 @@ impl Signer {
     /// Finds a key with its certificate, and judges that.
     ///
     /// # Errors
-    /// `key.not_found`, `signature.unverified` for a key without certificate, and what is wrong
-    /// with the card.
+    /// `key.not_found`, `signature.unverified` for a key without certificate,
+    /// `certificate.damaged`, and what is wrong with the card.
     fn new(
         call: &Call<'_>,
         card: CardId,
@@ -118,6 +118,7 @@ impl Signer {
         }
         let (view, content) = call.read_card(&card)?;
         let key = content.key(purpose)?.clone();
+        key.public_key()?;
         let certificate = content.certificate_of(&key).ok_or_else(|| {
             ApiError::new(ErrorKind::SignatureUnverified)
                 .with_detail("the card has no certificate for this key")

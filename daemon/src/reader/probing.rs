@@ -120,24 +120,28 @@ fn read(
         .context
         .registry
         .card_progress(worker.context.key, 1, steps);
+    if entries.is_empty() {
+        let damaged = ApiError::new(ErrorKind::CardDamaged);
+        return Err(ProbeError::Unusable(
+            damaged.with_detail("the card holds no certificate"),
+        ));
+    }
     let mut certificates = Vec::with_capacity(entries.len());
-    let mut holder = None;
+    let mut is_identified = false;
     for (step, entry) in (2..).zip(entries) {
         interruption(worker)?;
-        let der = card.read_certificate(&entry).map_err(|error| match error {
-            CardError::Damaged { .. } => {
-                ProbeError::Unusable(content::bad_certificate(&entry, error))
-            }
-            error => error.into(),
-        })?;
-        let certificate = ReadCertificate::new(entry, &der).map_err(ProbeError::Unusable)?;
-        if holder.is_none() {
-            let named = certificate.named();
+        let read = match card.read_certificate(&entry) {
+            // The certificate is missing or locked: the rest of the card may be good.
+            read @ (Ok(_) | Err(CardError::Damaged { .. } | CardError::NotLoggedIn)) => read,
+            Err(error) => return Err(error.into()),
+        };
+        let certificate = ReadCertificate::new(entry, read);
+        if let Some(holder) = certificate.named().filter(|_| !is_identified) {
             worker
                 .context
                 .registry
-                .card_identified(worker.context.key, named.clone());
-            holder = Some(named);
+                .card_identified(worker.context.key, holder);
+            is_identified = true;
         }
         worker
             .context
@@ -145,18 +149,9 @@ fn read(
             .card_progress(worker.context.key, step, steps);
         certificates.push(certificate);
     }
-    let holder = holder.ok_or_else(|| {
-        let damaged = ApiError::new(ErrorKind::CardDamaged);
-        ProbeError::Unusable(damaged.with_detail("the card holds no certificate"))
-    })?;
     interruption(worker)?;
     let profile = card.profile()?;
-    Ok(Content::new(
-        profile,
-        &certificates,
-        holder,
-        update_interrupted,
-    ))
+    Ok(Content::new(profile, &certificates, update_interrupted))
 }
 
 /// Looks whether the card that is being read is still wanted.

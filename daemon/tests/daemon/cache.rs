@@ -80,7 +80,13 @@ impl Keeping {
 
 #[test]
 fn a_card_from_disk_is_as_cheap_and_the_same_as_one_from_memory() {
-    for profile in ["medecin", "medecin-cps4", "medecin-sans-contact"] {
+    for profile in [
+        "medecin",
+        "medecin-cps4",
+        "medecin-sans-contact",
+        "odd-signature-certificate",
+        "empty-signature-certificate",
+    ] {
         let keeping = Keeping::new();
         let mut first = None;
         let look = |keeping: &Keeping, id: &CardId| {

@@ -251,6 +251,11 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
                 stage.fail(method, &json!({}))
             })
         }
+        "certificate.damaged" => wrong(
+            "empty-signature-certificate",
+            true,
+            &|_| json!({"key": "signature"}),
+        ),
         "certificate.untrusted" => {
             let mut stage = Stage::new("medecin");
             each(&mut |method| {

@@ -28,6 +28,15 @@ const FILES: [&[u8]; 15] = [
     &[0x3F, 0x00, 0x00, 0x01, 0xD1, 0x07],
 ];
 
+/// Those of the two certificates, with the key that the other one is of.
+const CERTIFICATES: [(&[u8], Purpose); 2] = [
+    (
+        &[0x3F, 0x00, 0x00, 0x01, 0xA0, 0x01],
+        Purpose::Authentication,
+    ),
+    (&[0x3F, 0x00, 0x00, 0x01, 0xA0, 0x02], Purpose::Signature),
+];
+
 /// Of tags, lengths and values in turn, so many as there is time for.
 const STEP: usize = 5;
 
@@ -71,7 +80,7 @@ fn whatever_field_of_a_card_is_another_it_is_taken_or_refused_and_the_next_one_w
     let (_bench, reader, mut watcher) = Bench::with_reader();
     let mut card = card("medecin");
     let (mut taken, mut refused) = (0, 0);
-    for file in FILES {
+    for file in &FILES {
         let path = Path::from_bytes(file).unwrap();
         let Some(content) = card.file(&path).map(<[u8]>::to_vec) else {
             continue;
@@ -87,6 +96,10 @@ fn whatever_field_of_a_card_is_another_it_is_taken_or_refused_and_the_next_one_w
                     let client = &watcher.client;
                     let _ = call::<CardsIdentity>(client, &params(&id));
                     let _ = call::<CardsObjects>(client, &params(&id));
+                    if let Some((_, other)) = CERTIFICATES.iter().find(|(of, _)| of == file) {
+                        login(client, &id, "1234").unwrap();
+                        sign(client, &id, *other).unwrap();
+                    }
                     taken += 1;
                 }
                 Err(kind) => {
@@ -96,6 +109,8 @@ fn whatever_field_of_a_card_is_another_it_is_taken_or_refused_and_the_next_one_w
                         ErrorKind::CardUnknown,
                     ];
                     assert!(known.contains(&kind), "{path}, {field}: {kind:?}");
+                    let is_certificate = CERTIFICATES.iter().any(|(of, _)| of == file);
+                    assert!(!is_certificate, "{path}, {field}: {kind:?}");
                     refused += 1;
                 }
             }

@@ -13,6 +13,7 @@ mod hostile;
 mod journeys;
 mod lease_ends;
 mod leases;
+mod odd_certificates;
 mod patience;
 mod pin_pad;
 mod prompts;

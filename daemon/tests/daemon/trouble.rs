@@ -17,7 +17,6 @@ use cpsd::{Config, Daemon};
 use crate::support::{Bench, LONG, Watcher, call, card, kind, login, objects, params, sign};
 
 const SIGNATURE_CERTIFICATE: [u8; 6] = [0x3F, 0x00, 0x00, 0x01, 0xA0, 0x01];
-const AUTHENTICATION_CERTIFICATE: [u8; 6] = [0x3F, 0x00, 0x00, 0x01, 0xA0, 0x02];
 const CERTIFICATE_DIRECTORY: [u8; 6] = [0x3F, 0x00, 0x00, 0x01, 0x70, 0x05];
 const SERIAL_NUMBER: [u8; 4] = [0x3F, 0x00, 0xD0, 0x03];
 const LAST_UPDATE: [u8; 4] = [0x3F, 0x00, 0xD0, 0x10];
@@ -62,7 +61,7 @@ fn each_unusable_card_says_what_it_is_and_the_next_one_works() {
             reader.insert(card);
         })
     };
-    let table: [(&str, Insert, ErrorKind, &str); 9] = [
+    let table: [(&str, Insert, ErrorKind, &str); 6] = [
         (
             "mute",
             Box::new(SimReader::insert_mute),
@@ -106,28 +105,6 @@ fn each_unusable_card_says_what_it_is_and_the_next_one_works() {
             broken(|card| truncate(card, &CERTIFICATE_DIRECTORY, 40)),
             ErrorKind::CardDamaged,
             "7005",
-        ),
-        (
-            "authentication certificate cut short",
-            broken(|card| truncate(card, &AUTHENTICATION_CERTIFICATE, 300)),
-            ErrorKind::CardDamaged,
-            "Certificat d'Authentification CPS",
-        ),
-        (
-            "signature certificate missing",
-            broken(|card| card.delete_file(&path(&SIGNATURE_CERTIFICATE))),
-            ErrorKind::CardDamaged,
-            "Certificat de Signature CPS",
-        ),
-        (
-            "signature certificate that does not parse",
-            broken(|card| {
-                let mut content = vec![0x30, 0x82, 0x01, 0x00];
-                content.resize(260, 0x05);
-                card.set_file(&path(&SIGNATURE_CERTIFICATE), content);
-            }),
-            ErrorKind::CardDamaged,
-            "Certificat de Signature CPS",
         ),
     ];
     let (bench, reader, mut watcher) = Bench::with_reader();

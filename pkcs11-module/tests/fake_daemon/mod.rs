@@ -108,6 +108,7 @@ fn objects() -> CardObjects {
             label: "Certificat d'Authentification CPS".into(),
             id: id.clone(),
             der: Bytes(CERTIFICATE.to_vec()),
+            unreadable: None,
             subject: String::new(),
             issuer: String::new(),
             serial_number: String::new(),

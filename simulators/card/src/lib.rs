@@ -42,7 +42,7 @@ pub use exchange::{Event, Exchange};
 pub use fault::{Fault, FaultError};
 pub use layout::{ContactlessFiles, FileIdSet, Layout, PublicKeys};
 pub use personalise::PersonaliseError;
-pub use pki::{ListFault, PkiError, TestPki};
+pub use pki::{ListFault, Oddity, PkiError, TestPki};
 pub use profile::{Profile, ProfileError};
 pub use purpose::Purpose;
 pub use reference_data::Reference;

@@ -1,11 +1,14 @@
-use der::{Decode, Header, Reader, SliceReader, Tag};
+use cps_certificate::{AnnouncedLength, announced_length, ber};
 
 use crate::layout;
 use crate::session::Session;
-use crate::{CardError, CertificateEntry, Damage};
+use crate::{CardError, CertificateEntry};
 
-/// Reads a certificate: its DER header, which comes with the first bytes, tells its length
+/// Reads a certificate: its header, which comes with the first bytes, tells its length
 /// (`card.md` §6.1).
+///
+/// A file that does not begin like a certificate, or ends before its certificate does, is given as
+/// far as it goes: whether it is of use is not for the driver to say.
 pub(super) fn read(
     session: &mut Session<'_, '_>,
     entry: &CertificateEntry,
@@ -17,55 +20,25 @@ pub(super) fn read(
     };
     session.select_ef(file)?;
     let mut content = session.read(file, start, end - start)?;
-    let damaged = |reason| CardError::Damaged {
-        file: file.clone(),
-        reason,
+    let length = match announced_length(content.as_slice()) {
+        AnnouncedLength::Known(length) if length <= end - start => Some(length),
+        _ => None,
     };
-    let length =
-        certificate_length(content.as_slice()).ok_or_else(|| damaged(Damage::NotACertificate))?;
-    if length > end - start {
-        return Err(damaged(match &entry.range {
-            Some(range) => Damage::CutShort {
-                read: range.len(),
-                announced: length,
-            },
-            None => Damage::TooLong,
-        }));
-    }
-    session.read_up_to(file, start, &mut content, length)?;
-    let mut certificate = content.to_vec();
-    certificate.truncate(length);
-    Ok(certificate)
-}
-
-/// Returns the length of the SEQUENCE that begins here, header included.
-fn certificate_length(start: &[u8]) -> Option<usize> {
-    let mut reader = SliceReader::new(start).ok()?;
-    let header = Header::decode(&mut reader).ok()?;
-    let length = usize::try_from(header.length()).ok()?;
-    let header_length = usize::try_from(reader.position()).ok()?;
-    (header.tag() == Tag::Sequence).then_some(header_length + length)
-}
-
-#[cfg(test)]
-mod tests {
-    use hex_literal::hex;
-
-    use super::*;
-
-    #[test]
-    fn the_header_tells_the_length() {
-        let table: [(&[u8], Option<usize>); 7] = [
-            (&hex!("3082077C3082"), Some(1920)),
-            (&hex!("30820780"), Some(1924)),
-            (&hex!("3081F0"), Some(243)),
-            (&hex!("3005"), Some(7)),
-            (&hex!("3082"), None),
-            (&hex!("0000"), None),
-            (&[], None),
-        ];
-        for (start, length) in table {
-            assert_eq!(certificate_length(start), length, "{start:02X?}");
+    let wanted = length.unwrap_or(end - start);
+    let mut last = content.len();
+    // The end of a certificate that does not tell its length, or that of the file.
+    let is_at_end = |content: &[u8], last| {
+        length.is_none() && (last < layout::SMALLEST_READ || ber::take(content).is_ok())
+    };
+    while content.len() < wanted && !is_at_end(content.as_slice(), last) {
+        let piece = session.read(file, start + content.len(), wanted - content.len())?;
+        content.extend(piece.as_slice());
+        last = piece.len();
+        if last < layout::SMALLEST_READ {
+            break;
         }
     }
+    let mut certificate = content.to_vec();
+    certificate.truncate(wanted);
+    Ok(certificate)
 }

@@ -251,27 +251,23 @@ fn directories_may_be_named_by_absolute_paths() {
 
 #[test]
 fn certificates_that_cannot_be_read_are_named() {
-    let cut_short = Damage::CutShort {
-        read: 6,
-        announced: 1024,
-    };
-    let table = [
-        ("file/certificate-missing", Damage::Missing),
-        ("file/certificate-cut-short", cut_short),
-        ("file/certificate-not-der", Damage::NotACertificate),
-        ("file/certificate-too-long", Damage::TooLong),
-        (
-            "file/certificate-unreadable",
-            Damage::Unreadable(StatusWord(0x6981)),
-        ),
+    let unreadable = Damage::Unreadable(StatusWord(0x6981));
+    let table: [(_, Result<&[u8], Damage>); 5] = [
+        ("file/certificate-missing", Err(Damage::Missing)),
+        ("file/certificate-unreadable", Err(unreadable)),
+        ("file/certificate-cut-short", Ok(&hex!("308203FC 0000"))),
+        ("file/certificate-not-der", Ok(&hex!("FFFFFFFF"))),
+        ("file/certificate-too-long", Ok(&hex!("3082FFFC"))),
     ];
-    for (name, reason) in table {
+    for (name, expected) in table {
         let replay = replay(&["open", "certificates", name]);
         let mut card = Card::open(Box::new(replay.clone())).unwrap();
         let certificates = card.certificates().unwrap();
         assert_eq!(
             card.read_certificate(&certificates[0]),
-            Err(damaged(CERTIFICATE, reason)),
+            expected
+                .map(<[u8]>::to_vec)
+                .map_err(|reason| damaged(CERTIFICATE, reason)),
             "{name}"
         );
         assert_eq!(replay.remaining(), 0, "{name}");

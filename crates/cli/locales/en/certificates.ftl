@@ -23,6 +23,7 @@ Unchecked = revocation unknown
 Untrusted = NOT TRUSTED
 TrustNotChecked = not checked. { $problem }
 CardCertificate = { $label }, { $valid }; trust: { $trust }
+CertificateUnreadable = cannot be read: have the card replaced by its issuer
 Keys = Private keys
 KeySize = RSA, { $bits } bits
 NeedsPin = PIN

@@ -73,6 +73,7 @@ ValidUntil = until { $until }
 CertificateEnding = The { $purpose } certificate of card { $card } ends on { $until }. Have the card renewed by its issuer.
 CertificateOver = The { $purpose } certificate of card { $card } ended on { $until }. Have the card renewed by its issuer.
 CertificateNotYet = The { $purpose } certificate of card { $card } begins on { $from } only. Check the clock of this machine.
+CertificateUnreadable = The { $purpose } certificate of card { $card } cannot be read, so its key makes no signature. Have the card replaced by its issuer.
 
 ## cpsd
 

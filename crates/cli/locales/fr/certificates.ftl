@@ -23,6 +23,7 @@ Unchecked = révocation inconnue
 Untrusted = REFUSÉE
 TrustNotChecked = non vérifiée. { $problem }
 CardCertificate = { $label }, { $valid } ; confiance : { $trust }
+CertificateUnreadable = illisible : faites remplacer la carte par son émetteur
 Keys = Clés privées
 KeySize = RSA, { $bits } bits
 NeedsPin = code porteur

@@ -73,6 +73,7 @@ ValidUntil = jusqu'au { $until }
 CertificateEnding = Le certificat ({ $purpose }) de la carte { $card } expire le { $until }. Faites renouveler la carte par son émetteur.
 CertificateOver = Le certificat ({ $purpose }) de la carte { $card } a expiré le { $until }. Faites renouveler la carte par son émetteur.
 CertificateNotYet = Le certificat ({ $purpose }) de la carte { $card } n'est valable qu'à partir du { $from }. Vérifiez l'horloge de cette machine.
+CertificateUnreadable = Le certificat ({ $purpose }) de la carte { $card } est illisible, sa clé ne produit donc aucune signature. Faites remplacer la carte par son émetteur.
 
 ## cpsd
 

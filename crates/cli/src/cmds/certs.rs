@@ -34,6 +34,10 @@ fn export(args: &ExportArgs, global: &Global, output: &mut Output) -> Result<(),
     let certificate = certificate.ok_or(ErrorKind::KeyNotFound)?;
 
     let der = &certificate.der.0;
+    if let Some(reason) = certificate.unreadable.as_ref().filter(|_| !args.der) {
+        let error = ApiError::new(ErrorKind::CertificateDamaged);
+        return Err(error.with_detail(reason).into());
+    }
     if args.der {
         destination.write(der, false, output)?;
     } else {

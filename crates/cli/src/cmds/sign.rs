@@ -195,6 +195,13 @@ impl Signer {
         }
         let mut certificates = objects.certificates.into_iter();
         let certificate = certificates.find(|certificate| certificate.id == key.id);
+        let unreadable = certificate.as_ref().and_then(|one| one.unreadable.as_ref());
+        if let Some(reason) = unreadable {
+            return Err(ApiError::new(ErrorKind::CertificateDamaged)
+                .with_card(card)
+                .with_detail(reason)
+                .into());
+        }
         Ok(Self {
             card,
             key,

@@ -289,7 +289,6 @@ fn of_card(
     let is_meant = |certificate: &Certificate| certificate.purpose == Some(purpose);
     let certificate = found.certificates.into_iter().find(is_meant);
     let certificate = certificate.ok_or(ErrorKind::KeyNotFound)?;
-    // The daemon has read it before.
     let details = CertificateDetails::parse(&certificate.der.0);
-    Ok(details.map_err(|error| ApiError::new(ErrorKind::CardDamaged).with_detail(error))?)
+    Ok(details.map_err(|error| ApiError::new(ErrorKind::CertificateDamaged).with_detail(error))?)
 }

@@ -63,6 +63,12 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
             let until = format::date(language, until);
             say!(language, Doctor::ValidUntil, until = until)
         }
+        Fact::CertificateUnreadable(certificate) => say!(
+            language,
+            Doctor::CertificateUnreadable,
+            purpose = format::purpose(language, certificate.purpose),
+            card = certificate.card
+        ),
         Fact::CertificateEnding { certificate, until } => say!(
             language,
             Doctor::CertificateEnding,
@@ -244,6 +250,11 @@ mod tests {
             (Fact::TriesLeft(3), "3 tries left"),
             (Fact::TriesUnknown, "not told by the card"),
             (Fact::ValidUntil { until: day() }, "until 2029-01-01"),
+            (
+                Fact::CertificateUnreadable(certificate()),
+                "The authentication certificate of card 10000001 cannot be read, so its key makes \
+                 no signature. Have the card replaced by its issuer.",
+            ),
             (
                 Fact::CertificateEnding {
                     certificate: certificate(),

@@ -66,7 +66,10 @@ pub(crate) fn card_objects(language: Language, objects: &CardObjects) -> Page {
     }
     page.heading(language.text(Text::Certificates));
     for certificate in &objects.certificates {
-        let valid = period(language, &certificate.not_before, &certificate.not_after);
+        let valid = match certificate.unreadable {
+            Some(_) => language.text(Text::CertificateUnreadable).to_owned(),
+            None => period(language, &certificate.not_before, &certificate.not_after),
+        };
         let label = &certificate.label;
         let trust = trust_status(language, certificate.trust.status);
         page.row(
@@ -157,6 +160,26 @@ mod tests {
             cards(Language::English, &CardsResult { cards: Vec::new() }).render(false),
             "No card is inserted. Insert the card, chip first.\n"
         );
+    }
+
+    #[test]
+    fn a_certificate_that_cannot_be_read_is_shown_as_such() {
+        let mut objects = sample::objects();
+        objects.certificates.push(sample::unreadable());
+        let table = [
+            (
+                Language::English,
+                "Certificat de Signature CPS, cannot be read: have the card replaced by its issuer",
+            ),
+            (
+                Language::French,
+                "Certificat de Signature CPS, illisible : faites remplacer la carte par son émetteur",
+            ),
+        ];
+        for (language, expected) in table {
+            let page = card_objects(language, &objects).render(false);
+            assert!(page.contains(expected), "{page}");
+        }
     }
 
     #[test]

@@ -1,3 +1,5 @@
+//! Certificates for people. Begin at [`certificates`].
+
 use cps_protocol::method::CertificatesResult;
 use cps_protocol::{Certificate, Purpose, Trust, TrustReason, TrustStatus};
 
@@ -19,11 +21,18 @@ fn describe(page: &mut Page, language: Language, certificate: &Certificate) {
     let title = purpose(language, certificate.purpose);
     page.heading(say!(language, CertificateFor, purpose = title));
     page.row(language.text(Text::Label), &certificate.label);
-    page.row(language.text(Text::Subject), &certificate.subject);
-    page.row(language.text(Text::Issuer), &certificate.issuer);
-    page.row(language.text(Text::Serial), &certificate.serial_number);
-    let valid = period(language, &certificate.not_before, &certificate.not_after);
-    page.row(language.text(Text::Valid), valid);
+    if certificate.unreadable.is_some() {
+        page.row(
+            language.text(Text::State),
+            language.text(Text::CertificateUnreadable),
+        );
+    } else {
+        page.row(language.text(Text::Subject), &certificate.subject);
+        page.row(language.text(Text::Issuer), &certificate.issuer);
+        page.row(language.text(Text::Serial), &certificate.serial_number);
+        let valid = period(language, &certificate.not_before, &certificate.not_after);
+        page.row(language.text(Text::Valid), valid);
+    }
     trust_into(page, language, &certificate.trust);
     page.row_if(
         language.text(Text::KeyUsage),
@@ -95,6 +104,37 @@ fn extended_usage(language: Language, oid: &str) -> String {
 mod tests {
     use super::*;
     use crate::format::sample;
+
+    #[test]
+    fn a_certificate_that_cannot_be_read_says_so() {
+        let found = CertificatesResult {
+            certificates: vec![sample::unreadable()],
+        };
+        assert_eq!(
+            certificates(Language::English, &found).render(false),
+            "\
+Certificate: signature
+  Label   Certificat de Signature CPS
+  State   cannot be read: have the card replaced by its issuer
+  Trust   NOT TRUSTED
+          The certificate, or that of its issuer, cannot be understood. Have the card checked by \
+its issuer.
+  Key id  e828
+"
+        );
+        assert_eq!(
+            certificates(Language::French, &found).render(false),
+            "\
+Certificat : signature
+  Libellé             Certificat de Signature CPS
+  État                illisible : faites remplacer la carte par son émetteur
+  Confiance           REFUSÉE
+                      Le certificat, ou celui de son émetteur, ne peut pas être interprété. \
+Faites vérifier la carte par son émetteur.
+  Identifiant de clé  e828
+"
+        );
+    }
 
     #[test]
     fn a_certificate_in_both_languages() {

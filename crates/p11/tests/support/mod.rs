@@ -398,6 +398,7 @@ fn certificate(purpose: Purpose, label: &str, last: u8, der: &[u8]) -> Certifica
         label: label.into(),
         id: id(last),
         der: Bytes(der.to_vec()),
+        unreadable: None,
         subject: String::new(),
         issuer: String::new(),
         serial_number: String::new(),

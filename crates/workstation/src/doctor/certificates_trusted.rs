@@ -5,6 +5,8 @@ use super::machine::Machine;
 
 pub(super) fn check(machine: &Machine) -> Finding {
     let certificates = machine.cards().iter().flat_map(|card| &card.certificates);
+    // One that cannot be read is told by `certificates.valid`.
+    let certificates = certificates.filter(|of| of.unreadable.is_none());
     let Some(worst) = certificates
         .map(|of| &of.trust)
         .max_by_key(|trust| rank(trust))
@@ -65,6 +67,18 @@ mod tests {
         for reason in [TrustReason::Revoked, TrustReason::IssuerUnknown] {
             assert_eq!(with(&[reason]), Finding::failed(Fact::TrustReason(reason)));
         }
+    }
+
+    #[test]
+    fn a_certificate_that_cannot_be_read_is_told_elsewhere() {
+        let bench = Bench::new().card(|card| {
+            card.certificates[0].trust = Trust::new(Vec::new());
+            card.certificates.push(sample::unreadable());
+        });
+        assert_eq!(
+            check(&bench.machine()),
+            Finding::ok(Fact::Trust(TrustStatus::Trusted))
+        );
     }
 
     #[test]

@@ -18,6 +18,7 @@ const NOTICE: Duration = Duration::from_secs(30 * 24 * 3600);
 enum Validity {
     NotYet,
     Over,
+    Unreadable,
     Ending,
     Good,
 }
@@ -46,6 +47,7 @@ pub(super) fn check(machine: &Machine) -> Finding {
             certificate: certificate(),
             until,
         }),
+        Validity::Unreadable => Finding::warning(Fact::CertificateUnreadable(certificate())),
         Validity::Over => Finding::failed(Fact::CertificateOver {
             certificate: certificate(),
             until,
@@ -60,6 +62,9 @@ pub(super) fn check(machine: &Machine) -> Finding {
 
 /// Returns the validity at a time; a date that cannot be read ends now.
 fn validity(certificate: &Certificate, now: SystemTime) -> Validity {
+    if certificate.unreadable.is_some() {
+        return Validity::Unreadable;
+    }
     let time = |text: &str| DateTime::from_str(text).map(|time| time.to_system_time());
     match (time(&certificate.not_before), time(&certificate.not_after)) {
         (Ok(from), _) if now < from => Validity::NotYet,
@@ -131,6 +136,20 @@ mod tests {
             on("2025-12-31T23:59:59Z"),
             Finding::failed(not_yet).mended_by("sudo timedatectl set-ntp true")
         );
+    }
+
+    #[test]
+    fn a_certificate_that_cannot_be_read_is_a_warning() {
+        let bench = Bench::new().card(|card| card.certificates.push(sample::unreadable()));
+        let mut machine = bench.machine();
+        machine.now = DateTime::from_str("2027-01-01T00:00:00Z")
+            .unwrap()
+            .to_system_time();
+        let unreadable = Fact::CertificateUnreadable(CertificateOf {
+            purpose: Some(Purpose::Signature),
+            ..certificate()
+        });
+        assert_eq!(check(&machine), Finding::warning(unreadable));
     }
 
     #[test]

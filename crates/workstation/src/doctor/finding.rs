@@ -114,6 +114,8 @@ pub enum Fact {
         /// The end of the first that ends (RFC 3339).
         until: String,
     },
+    /// A certificate cannot be read.
+    CertificateUnreadable(CertificateOf),
     /// A certificate ends soon.
     CertificateEnding {
         /// The certificate.

@@ -81,8 +81,9 @@ fn authentication(card: &CardObjects) -> Result<&Certificate, AssessError> {
 }
 
 fn details(certificate: &Certificate) -> Result<CertificateDetails, AssessError> {
-    CertificateDetails::parse(&certificate.der.0)
-        .map_err(|error| AssessError::Api(ApiError::new(ErrorKind::CardDamaged).with_detail(error)))
+    CertificateDetails::parse(&certificate.der.0).map_err(|error| {
+        AssessError::Api(ApiError::new(ErrorKind::CertificateDamaged).with_detail(error))
+    })
 }
 
 /// Returns the identifier that the identity shows: a common name, as the `cn` mapper of
@@ -121,6 +122,8 @@ fn relied_on(trust: &Trust) -> Result<(), LoginError> {
 
 #[cfg(test)]
 mod tests {
+    use cps_certificate::attribute::COMMON_NAME;
+    use cps_certificate::builder::{Builder, Value};
     use cps_protocol::Bytes;
 
     use super::*;
@@ -180,7 +183,24 @@ mod tests {
         is_kind(judge(&bare, None), ErrorKind::KeyNotFound);
         let mut damaged = card();
         damaged.certificates[0].der = Bytes(vec![0x30, 0x00]);
-        is_kind(judge(&damaged, None), ErrorKind::CardDamaged);
+        is_kind(judge(&damaged, None), ErrorKind::CertificateDamaged);
+    }
+
+    #[test]
+    fn the_holder_is_the_one_of_the_identity() {
+        let table: [&[Value]; 5] = [
+            &[Value::Other(0x12, ID.as_bytes())],
+            &[Value::Other(0x1A, ID.as_bytes())],
+            &[Value::Teletex(ID.as_bytes())],
+            &[Value::Bmp(ID)],
+            &[Value::Utf8("PRATICIEN SIMULÉ"), Value::Utf8(ID)],
+        ];
+        for names in table {
+            let names = names.iter().map(|name| (COMMON_NAME, *name)).collect();
+            let mut card = card();
+            card.certificates[0].der = Bytes(Builder::default().subject(&[names]).build());
+            assert_eq!(holder(&card).unwrap(), ID);
+        }
     }
 
     #[test]

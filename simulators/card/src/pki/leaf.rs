@@ -42,7 +42,11 @@ pub(crate) fn issue(
         let serial = certificate.tbs_certificate().serial_number().clone();
         pki.revoked.push((profile.certificates.authority, serial));
     }
-    Ok(certificate.to_der()?)
+    let der = certificate.to_der()?;
+    match profile.certificates.oddity(purpose) {
+        Some(oddity) => oddity.apply(&der, &pki.issuing[0].key),
+        None => Ok(der),
+    }
 }
 
 /// Returns the subject: country, structure, title, and one RDN of given name, identifier and family

@@ -5,6 +5,7 @@ mod authority;
 mod crl;
 mod extensions;
 pub(crate) mod leaf;
+mod oddity;
 mod store;
 
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ use x509_cert::crl::CertificateList;
 use x509_cert::serial_number::SerialNumber;
 
 use self::authority::Period;
+pub use self::oddity::Oddity;
 use crate::Purpose;
 use crate::profile::IssuerName;
 

@@ -31,6 +31,8 @@ pub(super) const BUILTIN: &[(&str, &str)] = builtin![
     "certificate-digital-signature",
     "certificate-all-purposes",
     "certificate-old-subject",
+    "odd-signature-certificate",
+    "empty-signature-certificate",
     "medecin-sans-contact",
     "medecin-cps4",
     "cps4-release-candidate",

@@ -14,7 +14,7 @@ use self::builtin::BUILTIN;
 pub(crate) use self::date::{Date, Timestamp, Validity, When};
 pub use self::error::ProfileError;
 pub(crate) use self::fields::{Code, Digits, IdNatPs, Index, TwoDigits};
-use crate::{Behaviour, Layout};
+use crate::{Behaviour, Layout, Oddity, Purpose};
 
 /// A holder and a card, as a TOML file describes them.
 ///
@@ -92,6 +92,23 @@ pub(crate) struct CertificateSection {
     pub(crate) locality: Option<String>,
     /// Deliberate departures from the usual profile.
     pub(crate) deviations: Vec<Deviation>,
+    /// What is odd about the signature certificate.
+    pub(crate) odd_signature: Option<Oddity>,
+    /// What is odd about the authentication certificate.
+    pub(crate) odd_authentication: Option<Oddity>,
+    /// What is odd about the technical certificate.
+    pub(crate) odd_technical: Option<Oddity>,
+}
+
+impl CertificateSection {
+    /// Returns what is odd about the certificate of this purpose.
+    pub(crate) fn oddity(&self, purpose: Purpose) -> Option<Oddity> {
+        match purpose {
+            Purpose::Signature => self.odd_signature,
+            Purpose::Authentication => self.odd_authentication,
+            Purpose::Technical => self.odd_technical,
+        }
+    }
 }
 
 /// The names under which the test authority issues (`identity.md` §2.1 and §2.10).
@@ -247,6 +264,19 @@ impl Profile {
     #[must_use]
     pub fn with_layout(mut self, layout: Layout) -> Self {
         self.layout = layout;
+        self
+    }
+
+    /// The same holder on a card of which the certificate of this purpose is odd.
+    #[must_use]
+    pub fn with_oddity(mut self, purpose: Purpose, oddity: Oddity) -> Self {
+        let certificates = &mut self.certificates;
+        let place = match purpose {
+            Purpose::Signature => &mut certificates.odd_signature,
+            Purpose::Authentication => &mut certificates.odd_authentication,
+            Purpose::Technical => &mut certificates.odd_technical,
+        };
+        *place = Some(oddity);
         self
     }
 
