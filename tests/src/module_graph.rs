@@ -274,7 +274,7 @@ fn strong_components(edges: &BTreeMap<&Module, BTreeSet<Module>>) -> Vec<Vec<Str
                     .get(target)
                     .is_some_and(|back| back.contains(*module))
             })
-            .map(|target| name(target))
+            .map(name)
             .collect();
         if circle.len() > 1 {
             circles.insert(circle);

@@ -1,4 +1,4 @@
-//! The report of `cpsctl doctor`: the questions to cpsd ([`ask`]), the words for the findings of
+//! The report of `cpsctl doctor`: the questions to cpsd ([`mod@ask`]), the words for the findings of
 //! `cps-workstation` ([`words`]), the page ([`report`]).
 
 mod ask;
