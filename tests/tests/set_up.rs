@@ -122,10 +122,13 @@ fn rust_is_installed_where_there_is_none() {
     }
 }
 
+/// Name, preparation of the machine, and what is told.
+type Row<'a> = (&'a str, &'a dyn Fn(&Machine), &'a [&'a str]);
+
 #[test]
 fn what_keeps_rust_from_being_there_is_told() {
     let too_old = "error: Rust 1.95 or newer is needed, this is ";
-    let table: [(&str, &dyn Fn(&Machine), &[&str]); 8] = [
+    let table: [Row; 8] = [
         (
             "no security updates",
             &|machine| machine.write("newest", "1.85.0+dfsg3-1~deb12u3"),

@@ -8,8 +8,11 @@ use std::time::Duration;
 
 use cps_e2e::{World, require_tools, run_within};
 
+/// Variable of the environment, and its value, or `None` where it is not set.
+type Variable = (&'static str, Option<&'static str>);
+
 /// Variables and files of machines and shells that a test must not see.
-const MACHINES: &[(&str, &[(&str, Option<&str>)])] = &[
+const MACHINES: &[(&str, &[Variable])] = &[
     ("no HOME", &[("HOME", None)]),
     ("a HOME without anything", &[("HOME", Some("/nonexistent"))]),
     (

@@ -35,7 +35,7 @@ impl Daemon {
     }
 
     fn connect(&self, limit: Duration) -> Result<Client, ClientError> {
-        Client::connect(&self.directory.path().join("socket"), "test", limit)
+        Client::connect(self.directory.path().join("socket"), "test", limit)
     }
 
     fn client(&self) -> Client {

@@ -152,7 +152,7 @@ impl Workplace {
 
     /// Names of the readers with a card, in the order of the cards.
     pub(crate) fn readers(&self) -> Vec<String> {
-        let client = Client::connect(&self.socket(), "soak", DEADLINE).unwrap();
+        let client = Client::connect(self.socket(), "soak", DEADLINE).unwrap();
         let deadline = Instant::now() + DEADLINE;
         let mut snapshot = client.call::<EventsSubscribe>(&Empty {}).unwrap().readers;
         while snapshot
@@ -175,7 +175,7 @@ impl Workplace {
 
     /// Returns cpsd's view of the readers.
     pub(crate) fn snapshot(&self) -> Result<Vec<Reader>, ClientError> {
-        let client = Client::connect(&self.socket(), "soak", DEADLINE)?;
+        let client = Client::connect(self.socket(), "soak", DEADLINE)?;
         Ok(client.call::<ReadersList>(&Empty {})?.readers)
     }
 

@@ -113,8 +113,11 @@ impl Check {
     }
 }
 
+/// Function that looks at a machine for one check.
+type Look = fn(&Machine) -> Finding;
+
 /// All checks, from the bottom up.
-const CHECKS: &[(Check, fn(&Machine) -> Finding)] = &[
+const CHECKS: &[(Check, Look)] = &[
     (Check::ReaderOnUsb, reader_on_usb::check),
     (Check::PcscdInstalled, pcscd_installed::check),
     (Check::PcscdRunning, pcscd_running::check),
