@@ -16,11 +16,14 @@ use crate::error::CliError;
 use crate::format::{length_hint, printable, tries, wrap};
 use crate::language::Language;
 use crate::output::columns;
-use crate::sys::{discard_typed, open_terminal};
+use crate::sys::{EchoOff, discard_typed, open_terminal};
 use crate::text::{Text, say};
 
 /// The longest answer to a question that is read.
 const LONGEST_ANSWER: usize = 16;
+
+/// The longest code that is read: longer than any card takes, so that it is told to be too long.
+const LONGEST_SECRET: usize = 64;
 
 /// Opens the terminal.
 ///
@@ -179,10 +182,23 @@ impl Holder {
     }
 
     fn read(&mut self, question: Text) -> Result<Zeroizing<Vec<u8>>, CliError> {
-        self.forget_typed()?;
-        rpassword::prompt_password(format!("{} ", self.language.text(question)))
-            .map(|typed| Zeroizing::new(typed.into_bytes()))
-            .map_err(CliError::PinUnreadable)
+        // The echo is off before the question is seen: a holder may type at once.
+        let _hidden = EchoOff::of(&self.terminal).map_err(CliError::PinUnreadable)?;
+        let question = self.language.text(question);
+        self.ask_for_line(&question, LONGEST_SECRET)
+    }
+
+    /// Shows a question and reads the line after it; the end of the input is an empty line.
+    fn ask_for_line(
+        &mut self,
+        question: &str,
+        longest: usize,
+    ) -> Result<Zeroizing<Vec<u8>>, CliError> {
+        write!(self.terminal, "{question} ").map_err(CliError::PinUnreadable)?;
+        match read_line(&mut self.terminal, longest) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(Zeroizing::default()),
+            line => line.map_err(CliError::PinUnreadable),
+        }
     }
 
     /// Asks before a try after which the card would be blocked.
@@ -195,12 +211,7 @@ impl Holder {
             Secret::Puk => Text::LastTryPuk,
         });
         self.forget_typed()?;
-        write!(self.terminal, "{question} ").map_err(CliError::PinUnreadable)?;
-        let answer = match read_line(&mut self.terminal, LONGEST_ANSWER) {
-            Ok(answer) => answer,
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Zeroizing::default(),
-            Err(error) => return Err(CliError::PinUnreadable(error)),
-        };
+        let answer = self.ask_for_line(&question, LONGEST_ANSWER)?;
         match answer.first().map(u8::to_ascii_lowercase) {
             Some(b'y' | b'o') => Ok(()),
             _ => Err(ErrorKind::PromptCancelled.into()),

@@ -4,6 +4,6 @@
 mod unix;
 #[cfg(unix)]
 pub(crate) use unix::{
-    Descriptor, FileIdentity, OpenFile, STANDARD_OUTPUT, discard_typed, has_content, is_socket,
-    open_file, open_terminal, shell, standard_input, terminal_columns,
+    Descriptor, EchoOff, FileIdentity, OpenFile, STANDARD_OUTPUT, discard_typed, has_content,
+    is_socket, open_file, open_terminal, shell, standard_input, terminal_columns,
 };

@@ -3,7 +3,10 @@ use std::io;
 use std::os::fd::AsFd;
 use std::process::Command;
 
-use rustix::termios::{QueueSelector, tcflush, tcgetwinsize};
+use rustix::termios::{
+    LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetwinsize,
+    tcsetattr,
+};
 
 /// The terminal that controls this process, also where its standard input is another file.
 const TERMINAL: &str = "/dev/tty";
@@ -21,6 +24,36 @@ pub(crate) fn open_terminal() -> io::Result<File> {
 /// Discards the characters that were typed and not yet read.
 pub(crate) fn discard_typed(terminal: &File) -> io::Result<()> {
     Ok(tcflush(terminal, QueueSelector::IFlush)?)
+}
+
+/// A terminal that does not show what is typed, until this is dropped.
+#[derive(Debug)]
+pub(crate) struct EchoOff {
+    terminal: File,
+    before: Termios,
+}
+
+impl EchoOff {
+    /// Turns the echo off, the end of a line excepted, and discards what was typed before.
+    ///
+    /// # Errors
+    /// If the file is no terminal any more.
+    pub(crate) fn of(terminal: &File) -> io::Result<Self> {
+        let before = tcgetattr(terminal)?;
+        let mut hidden = before.clone();
+        hidden.local_modes.remove(LocalModes::ECHO);
+        hidden.local_modes.insert(LocalModes::ECHONL);
+        tcsetattr(terminal, OptionalActions::Flush, &hidden)?;
+        let terminal = terminal.try_clone()?;
+        Ok(Self { terminal, before })
+    }
+}
+
+impl Drop for EchoOff {
+    fn drop(&mut self) {
+        // A terminal that is gone has nothing to be restored.
+        let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
+    }
 }
 
 /// Returns the number of columns of a terminal; `None` for any other file.
