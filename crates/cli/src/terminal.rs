@@ -185,7 +185,7 @@ impl Holder {
         // The echo is off before the question is seen: a holder may type at once.
         let _hidden = EchoOff::of(&self.terminal).map_err(CliError::PinUnreadable)?;
         let question = self.language.text(question);
-        self.ask_for_line(&question, LONGEST_SECRET)
+        self.ask_for_line(question, LONGEST_SECRET)
     }
 
     /// Shows a question and reads the line after it; the end of the input is an empty line.
@@ -211,7 +211,7 @@ impl Holder {
             Secret::Puk => Text::LastTryPuk,
         });
         self.forget_typed()?;
-        let answer = self.ask_for_line(&question, LONGEST_ANSWER)?;
+        let answer = self.ask_for_line(question, LONGEST_ANSWER)?;
         match answer.first().map(u8::to_ascii_lowercase) {
             Some(b'y' | b'o') => Ok(()),
             _ => Err(ErrorKind::PromptCancelled.into()),
