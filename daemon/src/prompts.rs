@@ -136,7 +136,7 @@ impl Prompts {
     /// A pad is asked by the thread of its reader, which serves one request at a time.
     ///
     /// # Errors
-    /// What makes asking vain (see [`Self::question`]).
+    /// The reason that makes asking vain (see [`Self::question`]).
     pub(crate) fn pin_pad(
         &self,
         caller: &Caller,

@@ -114,7 +114,7 @@ impl Client {
     /// Calls a method and waits for its answer, at most `limit` from when the request is sent.
     ///
     /// # Errors
-    /// What the daemon answered, or, a moment after the deadline, that it did not. The daemon gives
+    /// The answer of the daemon, or, a moment after the deadline, that it did not. The daemon gives
     /// up what the deadline finds unfinished, as `request.timeout` tells. After a deadline the
     /// connection goes on: the answer that comes late is ignored.
     pub fn call_within<M: Method>(

@@ -15,7 +15,7 @@ pub trait Connect: Send + Sync {
     /// It must not take longer than a second, in any state of the service.
     ///
     /// # Errors
-    /// Why there is no connection.
+    /// The reason for which there is no connection.
     fn connect(&self) -> Result<(Arc<dyn TokenService>, SnapshotResult), ApiError>;
 }
 

@@ -492,7 +492,7 @@ fn refusing(methods: &[String], status: u16) -> Answers {
     answers.collect()
 }
 
-/// Returns an audit file that nobody takes anything from any more, after the login.
+/// Returns an audit file that has no reader any more, after the login.
 fn unwritten(methods: &[String]) -> Answers {
     let directory = tempfile::tempdir().unwrap();
     let pipe = directory.path().join("audit");
@@ -527,7 +527,7 @@ fn unwritten(methods: &[String]) -> Answers {
     answers.collect()
 }
 
-/// Returns a dialog that nobody types a PIN into.
+/// Returns a dialog into which no PIN is typed.
 fn prompted(methods: &[String], failure: &str) -> Answers {
     let mut stage = Stage::new("medecin");
     let mut agent = Raw::connect(&stage.bench);

@@ -84,7 +84,7 @@ impl Service {
         Client::connect(&self.socket, name, LONG).unwrap()
     }
 
-    /// Somebody who shows the PIN dialogs.
+    /// Returns a client that shows the PIN dialogs.
     pub(crate) fn agent(&self) -> Client {
         let agent = self.client("agent");
         agent.call::<AgentRegister>(&Empty {}).unwrap();

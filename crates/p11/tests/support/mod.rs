@@ -554,7 +554,7 @@ pub(crate) const RSA_PKCS: Mechanism = Mechanism(CKM_RSA_PKCS, None);
 pub(crate) const SHA256_RSA_PKCS: Mechanism = Mechanism(CKM_SHA256_RSA_PKCS, None);
 pub(crate) const SHA256: Mechanism = Mechanism(CKM_SHA256, None);
 
-/// Returns the handle of the object with this class and label, whatever the login.
+/// Returns the handle of the object with this class and label, with or without a login.
 pub(crate) fn handle(
     session: &Session<'_>,
     class: CK_OBJECT_CLASS,
