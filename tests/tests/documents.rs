@@ -121,6 +121,34 @@ fn links_between_documents_lead_somewhere() {
     }
 }
 
+/// Words that a cell of a table may hold.
+const WORDS_IN_A_CELL: usize = 30;
+
+#[test]
+fn the_cells_of_tables_are_short() {
+    let mut long = Vec::new();
+    for folder in ["", "docs", "docs/fr", "docs/examples"] {
+        for entry in fs::read_dir(root().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension() != Some("md".as_ref()) {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            for (row, line) in text.lines().enumerate() {
+                let cells = line.strip_prefix('|').into_iter();
+                let words = cells.flat_map(|cells| cells.split('|'));
+                if words.map(|cell| cell.split_whitespace().count()).max() > Some(WORDS_IN_A_CELL) {
+                    long.push(format!("{}:{}", path.display(), row + 1));
+                }
+            }
+        }
+    }
+    assert!(
+        long.is_empty(),
+        "above {WORDS_IN_A_CELL} words, which a line or a section holds better: {long:#?}"
+    );
+}
+
 /// Place of a version.
 #[derive(Clone, Copy, Debug)]
 enum Package {
