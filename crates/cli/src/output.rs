@@ -3,11 +3,12 @@
 use std::env;
 use std::io::{self, IsTerminal, StdoutLock, Write};
 
+use cps_types::{is_hidden, legible};
 use serde::Serialize;
 
 use crate::args::Global;
 use crate::error::CliError;
-use crate::format::{Page, hex_dump, printable, wrap};
+use crate::format::{Page, hex_dump, wrap};
 use crate::language::Language;
 use crate::sys::{Descriptor, terminal_columns};
 use crate::text::say;
@@ -89,15 +90,16 @@ impl Output {
 
     /// Prints pretty JSON.
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), CliError> {
-        serde_json::to_writer_pretty(&mut self.stdout, value)
-            .map_err(|error| CliError::Output(error.into()))?;
+        let json =
+            serde_json::to_string_pretty(value).map_err(|error| CliError::Output(error.into()))?;
+        self.bytes(visible_json(&json).as_bytes())?;
         self.bytes(b"\n")
     }
 
     /// Prints JSON on one line and sends it at once, for programs that follow.
     pub(crate) fn json_line(&mut self, value: &impl Serialize) -> Result<(), CliError> {
-        serde_json::to_writer(&mut self.stdout, value)
-            .map_err(|error| CliError::Output(error.into()))?;
+        let json = serde_json::to_string(value).map_err(|error| CliError::Output(error.into()))?;
+        self.bytes(visible_json(&json).as_bytes())?;
         self.bytes(b"\n")?;
         self.flush()
     }
@@ -120,7 +122,7 @@ impl Output {
     /// reads it in the result.
     pub(crate) fn warn(&self, sentence: &str) {
         if !self.json {
-            let line = printable(&say!(self.language, Warning, sentence = sentence));
+            let line = legible(&say!(self.language, Warning, sentence = sentence));
             // Ignore write errors: standard error may be closed.
             let _ = writeln!(io::stderr().lock(), "{line}");
         }
@@ -135,16 +137,32 @@ impl Output {
 /// Says on standard error why the command failed: one line.
 pub(crate) fn complain(failure: &CliError, language: Language, global: &Global) {
     let line = if global.json {
-        failure.to_json(language).to_string()
+        visible_json(&failure.to_json(language).to_string())
     } else {
         let mut line = say!(language, Error, sentence = failure.sentence(language));
         if let Some(detail) = failure.detail().filter(|_| global.verbose) {
             line.push_str(&format!(" [{detail}]"));
         }
-        wrap(&printable(&line), columns(io::stderr()))
+        wrap(&legible(&line), columns(io::stderr()))
     };
     // If even standard error is closed, the exit code still tells.
     let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Returns the same JSON with its hidden characters escaped (RFC 8259, section 7): a terminal shows
+/// them, a program reads what it would have read.
+pub(crate) fn visible_json(json: &str) -> String {
+    let mut visible = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || !is_hidden(c) {
+            visible.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            visible.push_str(&format!("\\u{unit:04x}"));
+        }
+    }
+    visible
 }
 
 /// Returns how many columns the lines of a text may have: as `COLUMNS` says, else as many as the
@@ -159,4 +177,31 @@ pub(crate) fn columns(file: impl Descriptor) -> Option<usize> {
 fn colour_wanted() -> bool {
     env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
         && env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn json_shows_its_hidden_characters_and_means_the_same() {
+        let table = [
+            ("a\u{202E}b", r#""a\u202eb""#),
+            ("a\u{2028}b\u{2029}", r#""a\u2028b\u2029""#),
+            ("a\u{E0041}", r#""a\udb40\udc41""#),
+            ("a\u{1b}[2J", r#""a\u001b[2J""#),
+            ("a\u{9b}2J", r#""a\u009b2J""#),
+            ("é\n”", r#""é\n”""#),
+        ];
+        for (text, expected) in table {
+            let visible = visible_json(&json!(text).to_string());
+            assert_eq!(visible, expected);
+            assert_eq!(
+                serde_json::from_str::<Value>(&visible).unwrap(),
+                json!(text)
+            );
+        }
+    }
 }

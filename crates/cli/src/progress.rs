@@ -6,6 +6,8 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use std::{env, iter};
 
+use cps_types::legible;
+
 /// Time after which work is shown.
 const DELAY: Duration = Duration::from_millis(400);
 /// Time for which a frame is shown.
@@ -77,7 +79,7 @@ fn draw(mut text: String, inbox: &Receiver<String>, terminal: &mut impl Write) {
             Err(RecvTimeoutError::Disconnected) => break,
         }
         let seconds = begin.elapsed().as_secs();
-        let _ = write!(terminal, "{ERASE}{frame} {text} ({seconds} s)");
+        let _ = write!(terminal, "{ERASE}{frame} {} ({seconds} s)", legible(&text));
         let _ = terminal.flush();
         pause = FRAME;
     }

@@ -10,10 +10,11 @@ use std::io::{self, Write};
 use cps_agent::read_line;
 use cps_apdu::Pin;
 use cps_protocol::{ApiError, CardObjects, ErrorKind, PinPolicy, PinStatus};
+use cps_types::{legible, name as legible_name};
 use zeroize::Zeroizing;
 
 use crate::error::CliError;
-use crate::format::{length_hint, printable, tries, wrap};
+use crate::format::{length_hint, tries, wrap};
 use crate::language::Language;
 use crate::output::columns;
 use crate::sys::{EchoOff, discard_typed, open_terminal};
@@ -224,7 +225,7 @@ impl Holder {
     }
 
     fn say(&mut self, text: &str) -> Result<(), CliError> {
-        let text = wrap(text, columns(&self.terminal));
+        let text = wrap(&legible(text), columns(&self.terminal));
         writeln!(self.terminal, "{text}").map_err(CliError::PinUnreadable)
     }
 }
@@ -249,11 +250,11 @@ fn introduction(
     status: &PinStatus,
     language: Language,
 ) -> String {
-    let reader = printable(&card.card.reader);
+    let reader = legible_name(&card.card.reader);
     let card = match name {
-        Some(name) => say!(language, CardOf, name = printable(name), reader = reader),
+        Some(name) => say!(language, CardOf, name = legible_name(name), reader = reader),
         None => {
-            let serial = printable(&card.card.serial);
+            let serial = legible_name(&card.card.serial);
             say!(language, CardNumbered, serial = serial, reader = reader)
         }
     };

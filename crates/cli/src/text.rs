@@ -198,7 +198,7 @@ catalogue! {
     }
     "dialogs" {
         AgentReady AgentWaiting DialogTitle DialogAsks DialogPurpose DialogProgram DialogLength
-        DialogLengthExact DialogAsksNamed DialogLease DialogTries DialogUnknownAsker DialogPin
+        DialogLengthExact DialogAsksNamed DialogLease DialogTries DialogCallsItself DialogUnknownProgram DialogPin
         DialogCancel
     }
 }

@@ -151,8 +151,9 @@ fn the_right_pin_logs_the_asker_in_and_nobody_else() {
     );
     let shown = desk.pinentry.shown();
     for part in [
-        "DPI asks for the PIN of the card of SIMULÉ PRATICIEN in R.",
-        "For: prescriptions",
+        "The PIN of the card of SIMULÉ PRATICIEN in R is asked for.",
+        "It calls itself “DPI”.",
+        "Purpose in its own words: “prescriptions”",
         "Program: ",
         "Tries left: 3",
     ] {

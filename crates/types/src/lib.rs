@@ -10,6 +10,7 @@
 mod generation;
 mod hash;
 mod hash_state;
+mod legible;
 mod pin;
 mod purpose;
 mod scheme;
@@ -19,6 +20,7 @@ mod signing_input;
 pub use generation::CardGeneration;
 pub use hash::HashAlgorithm;
 pub use hash_state::{HashState, HashedMessage};
+pub use legible::{claim, is_hidden, legible, name, path};
 pub use pin::{PinPolicy, PinStatus};
 pub use purpose::Purpose;
 pub use scheme::SignScheme;

@@ -3,12 +3,13 @@
 AgentReady = PIN dialogs of this account are shown here until interrupted.
 AgentWaiting = The card service cpsd has ended; PIN dialogs are shown again when it is back.
 DialogTitle = Health professional card
-DialogAsks = { $asker } asks for the PIN of card { $serial } in { $reader }.
-DialogPurpose = For: { $purpose }
+DialogAsks = The PIN of card { $serial } in { $reader } is asked for.
+DialogCallsItself = It calls itself “{ $client }”.
+DialogPurpose = Purpose in its own words: “{ $purpose }”
 DialogProgram = Program: { $program }
 DialogLength = The PIN has { $min } to { $max } digits; no try was spent.
 DialogLengthExact = The PIN has { $min } digits; no try was spent.
-DialogAsksNamed = { $asker } asks for the PIN of the card of { $holder } in { $reader }.
+DialogAsksNamed = The PIN of the card of { $holder } in { $reader } is asked for.
 DialogLease =
     It allows { $signatures ->
         [one] { $signatures } signature
@@ -18,6 +19,6 @@ DialogLease =
        *[other] { $minutes } minutes
     }.
 DialogTries = Tries left: { $tries }
-DialogUnknownAsker = An unnamed program
+DialogUnknownProgram = unknown
 DialogPin = PIN:
 DialogCancel = Cancel

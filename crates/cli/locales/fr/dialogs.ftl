@@ -3,12 +3,13 @@
 AgentReady = Les dialogues de code porteur de ce compte s'affichent ici jusqu'à interruption.
 AgentWaiting = Le service de cartes cpsd s'est arrêté ; les dialogues reprendront à son retour.
 DialogTitle = Carte de professionnel de santé
-DialogAsks = { $asker } demande le code porteur de la carte { $serial } dans { $reader }.
-DialogPurpose = Pour : { $purpose }
+DialogAsks = Le code porteur de la carte { $serial } dans { $reader } est demandé.
+DialogCallsItself = Il se dit « { $client } ».
+DialogPurpose = Motif, selon ses propres mots : « { $purpose } »
 DialogProgram = Programme : { $program }
 DialogLength = Le code porteur a { $min } à { $max } chiffres ; aucun essai n'est perdu.
 DialogLengthExact = Le code porteur a { $min } chiffres ; aucun essai n'est perdu.
-DialogAsksNamed = { $asker } demande le code porteur de la carte de { $holder } dans { $reader }.
+DialogAsksNamed = Le code porteur de la carte de { $holder } dans { $reader } est demandé.
 DialogLease =
     Il permet { $signatures ->
         [one] { $signatures } signature
@@ -18,6 +19,6 @@ DialogLease =
        *[other] { $minutes } minutes
     }.
 DialogTries = Essais restants : { $tries }
-DialogUnknownAsker = Un programme sans nom
+DialogUnknownProgram = inconnu
 DialogPin = Code porteur :
 DialogCancel = Annuler

@@ -6,6 +6,7 @@ use cps_identity::{NationalId, Warning};
 use cps_ipc::accounts;
 use cps_protocol::method::{CardParams, CardsObjects};
 use cps_protocol::{CardObjects, ErrorKind, PinStatus, TrustReason};
+use cps_types::legible;
 use cps_workstation::login::{Entry, Fit, LoginError, Mapping, assess, holder};
 use serde::Serialize;
 use serde_json::json;
@@ -287,7 +288,7 @@ fn tell(output: &mut Output, text: &str, failure: Option<&CliError>) -> Result<(
         return output.line(text);
     }
     let mut object = failure.map_or_else(|| json!({}), |failure| failure.to_json(output.language));
-    object["message"] = text.into();
+    object["message"] = legible(text).into();
     output.json(&object)
 }
 

@@ -1,4 +1,5 @@
 use cps_protocol::method::{Empty, ReadersList};
+use cps_types::legible;
 
 use crate::args::{Global, ReadersVerb};
 use crate::error::CliError;
@@ -19,7 +20,7 @@ pub(super) fn run(
                 return output.show(&readers, format::readers);
             }
             for reader in &readers.readers {
-                output.bytes(format!("{}\n", format::printable(&reader.name)).as_bytes())?;
+                output.bytes(format!("{}\n", legible(&reader.name)).as_bytes())?;
             }
             Ok(())
         }

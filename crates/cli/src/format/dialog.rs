@@ -1,44 +1,30 @@
 //! The description in a PIN dialog.
 
 use cps_protocol::prompt::Prompt;
+use cps_types::{claim, legible, name, path};
 
-use super::page::printable;
 use crate::language::Language;
 use crate::text::{Text, say};
 
-/// Returns the asking program, its purpose, and the number of tries left, a line for each.
+/// Returns the description, a line for each: the facts that the service and the system know, and
+/// after them the words of the asking program.
 pub(crate) fn dialog(language: Language, prompt: &Prompt) -> String {
-    let asker = prompt.asker.client.as_deref();
-    let asker = printable(asker.unwrap_or_else(|| language.text(Text::DialogUnknownAsker)));
-    let reader = printable(&prompt.card.reader);
+    let reader = name(&prompt.card.reader);
     let mut lines = vec![match &prompt.holder {
         Some(holder) => {
-            let holder = printable(holder);
-            say!(
-                language,
-                DialogAsksNamed,
-                asker = asker,
-                holder = holder,
-                reader = reader
-            )
+            let holder = name(holder);
+            say!(language, DialogAsksNamed, holder = holder, reader = reader)
         }
         None => {
-            let serial = &prompt.card.serial;
-            say!(
-                language,
-                DialogAsks,
-                asker = asker,
-                serial = serial,
-                reader = reader
-            )
+            let serial = name(&prompt.card.serial);
+            say!(language, DialogAsks, serial = serial, reader = reader)
         }
     }];
-    if let Some(purpose) = &prompt.purpose {
-        lines.push(say!(language, DialogPurpose, purpose = printable(purpose)));
-    }
-    if let Some(program) = &prompt.asker.program {
-        lines.push(say!(language, DialogProgram, program = printable(program)));
-    }
+    let program = match &prompt.asker.program {
+        Some(program) => path(program),
+        None => language.text(Text::DialogUnknownProgram).to_owned(),
+    };
+    lines.push(say!(language, DialogProgram, program = program));
     let minutes = prompt.lease.seconds_left.div_ceil(60);
     lines.push(say!(
         language,
@@ -49,6 +35,13 @@ pub(crate) fn dialog(language: Language, prompt: &Prompt) -> String {
     if let Some(tries) = prompt.pin.retries {
         lines.push(say!(language, DialogTries, tries = tries));
     }
+    if let Some(client) = &prompt.asker.client {
+        lines.push(say!(language, DialogCallsItself, client = claim(client)));
+    }
+    if let Some(purpose) = &prompt.purpose {
+        lines.push(say!(language, DialogPurpose, purpose = claim(purpose)));
+    }
+    let lines: Vec<_> = lines.iter().map(|line| legible(line)).collect();
     lines.join("\n")
 }
 
@@ -91,26 +84,22 @@ mod tests {
 
     #[test]
     fn the_dialog_says_who_asks_for_what_and_the_tries_left() {
-        let text = dialog(Language::English, &prompt());
-        let lines: Vec<_> = text.lines().collect();
-        assert_eq!(lines.len(), 5, "{text}");
-        assert!(lines[0].starts_with("DPI "), "{text}");
-        assert!(
-            lines[0].ends_with("asks for the PIN of the card of SIMULÉ PRATICIEN in Reader A."),
-            "{text}"
+        assert_eq!(
+            dialog(Language::English, &prompt()),
+            "The PIN of the card of SIMULÉ PRATICIEN in Reader A is asked for.\n\
+             Program: /usr/bin/dpi\n\
+             It allows 10 signatures within 60 minutes.\n\
+             Tries left: 2\n\
+             It calls itself “DPI \u{FFFD}[2J\u{FFFD}OK”.\n\
+             Purpose in its own words: “100% of the prescriptions”"
         );
-        assert_eq!(lines[1], "For: 100% of the prescriptions");
-        assert_eq!(lines[2], "Program: /usr/bin/dpi");
-        assert_eq!(lines[3], "It allows 10 signatures within 60 minutes.");
-        assert_eq!(lines[4], "Tries left: 2");
-        assert!(!text.contains('\u{1b}'), "{text}");
 
         let mut nameless = prompt();
         nameless.holder = None;
         nameless.lease.signatures_left = 1;
         let text = dialog(Language::French, &nameless);
         assert!(
-            text.contains("demande le code porteur de la carte 10000001 dans Reader A."),
+            text.starts_with("Le code porteur de la carte 10000001 dans Reader A est demandé.\n"),
             "{text}"
         );
         assert!(
@@ -122,7 +111,7 @@ mod tests {
     #[test]
     fn an_asker_cannot_add_a_line() {
         let text = dialog(Language::French, &prompt());
-        assert_eq!(text.lines().count(), 5, "{text}");
+        assert_eq!(text.lines().count(), 6, "{text}");
         assert!(!text.contains('\r'), "{text}");
     }
 }

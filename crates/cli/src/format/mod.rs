@@ -29,7 +29,7 @@ pub(crate) use dump::hex_dump;
 pub(crate) use event::{event, snapshot};
 pub(crate) use identity::identity;
 pub(crate) use login::login_error;
-pub(crate) use page::{Page, Tone, printable, wrap};
+pub(crate) use page::{Page, Tone, wrap};
 pub(crate) use pin::{length_hint, pin_state, tries};
 pub(crate) use reader::{readers, status};
 pub(crate) use verification::{Judged, Verification, rfc3339, verification};

@@ -1,6 +1,7 @@
 //! A page of aligned text.
 
 use anstyle::{AnsiColor, Style};
+use cps_types::legible;
 
 const HEADING: Style = Style::new().bold();
 const LABEL: Style = Style::new().dimmed();
@@ -105,7 +106,8 @@ impl Page {
     /// Returns the page as text, in colour or not, in lines of at most `columns` where words allow
     /// it.
     ///
-    /// Control characters that came from a card or a reader never reach the terminal.
+    /// Each text passes through [`legible`]: a card, a reader or a program must not command the
+    /// terminal.
     pub(crate) fn render_within(&self, columns: Option<usize>, colour: bool) -> String {
         let labels = self.blocks.iter().map(|block| match block {
             Block::Row { label, .. } => width(label),
@@ -126,7 +128,7 @@ impl Page {
                     if !page.is_empty() {
                         page.push('\n');
                     }
-                    page += &paint(HEADING, &wrap(&printable(text), columns));
+                    page += &paint(HEADING, &wrap(&legible(text), columns));
                 }
                 Block::Row { tone, label, value } => {
                     let style = match tone {
@@ -137,19 +139,19 @@ impl Page {
                     };
                     let space = label_width - width(label);
                     let indent = MARGIN + label_width;
-                    let value = printable(value);
+                    let value = legible(value);
                     let lines = match columns {
                         Some(columns) if columns < indent + NARROWEST => lines(&value, columns, 0),
                         Some(columns) => lines(&value, columns - indent, 0),
                         None => vec![value],
                     };
                     page += &" ".repeat(MARGIN);
-                    page += &paint(style, &printable(label));
+                    page += &paint(style, &legible(label));
                     page += &" ".repeat(space);
                     page += &lines.join(&format!("\n{}", " ".repeat(indent)));
                 }
-                Block::Line(text) => page += &wrap(&printable(text), columns),
-                Block::Alert(text) => page += &paint(ALERT, &wrap(&printable(text), columns)),
+                Block::Line(text) => page += &wrap(&legible(text), columns),
+                Block::Alert(text) => page += &paint(ALERT, &wrap(&legible(text), columns)),
                 Block::Table(rows) => page += &table(rows, columns, paint),
             }
             page.push('\n');
@@ -165,7 +167,7 @@ fn table(
 ) -> String {
     let rows: Vec<Vec<_>> = rows
         .iter()
-        .map(|row| row.iter().map(|cell| printable(cell)).collect())
+        .map(|row| row.iter().map(|cell| legible(cell)).collect())
         .collect();
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let natural = (0..count).map(|column| {
@@ -315,11 +317,6 @@ fn broken(cell: &str, columns: usize) -> Vec<String> {
 /// Returns the columns that a text takes on a terminal, for the scripts that a French card uses.
 fn width(text: &str) -> usize {
     text.chars().count()
-}
-
-/// Returns the text without control characters: a card must not command the terminal.
-pub(crate) fn printable(text: &str) -> String {
-    text.replace(char::is_control, "\u{FFFD}")
 }
 
 #[cfg(test)]

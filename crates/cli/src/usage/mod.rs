@@ -13,11 +13,13 @@ use std::process::ExitCode;
 
 use clap::builder::StyledStr;
 use clap::{Command, CommandFactory, FromArgMatches, ValueEnum};
+use cps_types::legible;
 use serde_json::{Value, json};
 
 use crate::args::Args;
 use crate::kind::{self, OwnKind};
 use crate::language::Language;
+use crate::output::visible_json;
 
 /// Reads the arguments of this program.
 ///
@@ -42,12 +44,20 @@ fn parse_in(language: Language, typed: Vec<OsString>) -> Result<Args, clap::Erro
 
 fn print(error: &clap::Error, language: Language, json: bool) -> io::Result<()> {
     if json && let Some(object) = to_json(error, language) {
-        return writeln!(io::stderr(), "{object}");
+        return writeln!(io::stderr(), "{}", visible_json(&object.to_string()));
     }
     match error::french(error).filter(|_| language == Language::French) {
-        Some(text) => write!(io::stderr(), "{text}"),
-        None => error.print(),
+        Some(text) => write!(io::stderr(), "{}", legible_lines(&text)),
+        // In colour, as long as nothing in it must be replaced.
+        None if legible_lines(&error.to_string()) == error.to_string() => error.print(),
+        None => write!(io::stderr(), "{}", legible_lines(&error.to_string())),
     }
+}
+
+/// Returns a text of several lines, each made legible: an argument may be the name of a file that
+/// another account chose.
+fn legible_lines(text: &str) -> String {
+    text.split('\n').map(legible).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns wrong usage for programs; `None` for what is no error: help and version.
