@@ -86,7 +86,7 @@ impl Audit {
             time: now(),
             operation: note.operation,
             outcome: outcome.to_owned(),
-            uid: caller.peer.uid,
+            account: caller.peer.account,
             pid: caller.peer.pid,
             program: caller.program(),
             client: caller.name().map(str::to_owned),

@@ -94,11 +94,13 @@ impl Caller {
 
 #[cfg(test)]
 mod tests {
+    use cps_protocol::Account;
+
     use super::*;
 
     fn caller(admin: bool) -> Caller {
         let peer = Peer {
-            uid: 4_000,
+            account: Account::from_uid(4_000),
             gid: 4_000,
             pid: Some(std::process::id()),
         };

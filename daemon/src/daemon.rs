@@ -1,13 +1,12 @@
 //! A running daemon: start, reload and stop of its threads. Begin at [`Daemon::start`].
 
-use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use std::{fmt, io};
 
-use cps_ipc::Listener;
+use cps_ipc::{Endpoint, Inherited, Listener};
 use cps_protocol::event::LeaseEnd;
 use cps_reader::Readers;
 use tokio::runtime;
@@ -72,13 +71,13 @@ impl Daemon {
     /// # Errors
     /// If the socket cannot be used, or the audit file cannot be written.
     pub fn start_on(
-        socket: UnixListener,
+        socket: Inherited,
         config: &Config,
         readers: impl Fn() -> Box<dyn Readers> + Send + Sync + 'static,
     ) -> Result<Self, StartError> {
-        let address = socket.local_addr().map_err(StartError::System)?;
-        let path = address.as_pathname().unwrap_or(&config.socket).to_owned();
-        Self::start_with(config, readers, &path, || Listener::adopt(socket))
+        let inherited = Endpoint::of_inherited(&socket).map_err(StartError::System)?;
+        let endpoint = inherited.unwrap_or_else(|| Endpoint::from(&config.socket));
+        Self::start_with(config, readers, endpoint.path(), || Listener::adopt(socket))
     }
 
     fn start_with(

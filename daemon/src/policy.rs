@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::io;
 
 use cps_ipc::{Peer, accounts};
+use cps_protocol::Account;
 use tracing::warn;
 
 use crate::Config;
@@ -13,7 +14,7 @@ use crate::sys;
 /// The accounts that may use the service.
 #[derive(Debug)]
 pub(crate) struct Policy {
-    own_uid: u32,
+    own_account: Account,
     groups: Vec<String>,
     admin_groups: Vec<String>,
     /// `None`: to sit at the machine gives no right.
@@ -43,7 +44,7 @@ impl Policy {
             }
         }
         Self {
-            own_uid: sys::own_account(),
+            own_account: sys::own_account(),
             groups: config.allow_groups.clone(),
             admin_groups: config.admin_groups.clone(),
             sessions: config.allow_active_session.then(Sessions::of_system),
@@ -61,17 +62,17 @@ impl Policy {
         // Whether the account is a member of the group. Membership counts from the moment the
         // administrator grants it, without a new session.
         let is_member = |group: &String| {
-            let answer = accounts::is_member(peer.uid, peer.gid, group);
+            let answer = accounts::is_member(peer.account, peer.gid, group);
             answer.unwrap_or_else(|error| {
-                warn!(uid = peer.uid, %group, %error, "the members of a group cannot be looked up");
+                warn!(uid = %peer.account, %group, %error, "the members of a group cannot be looked up");
                 failure.replace(Some(error));
                 false
             })
         };
         let in_one_of = |groups: &[String]| groups.iter().any(is_member);
         let table: [(&dyn Fn() -> bool, Rights); 5] = [
-            (&|| peer.uid == sys::ADMINISTRATOR, Rights::Admin),
-            (&|| peer.uid == self.own_uid, Rights::Admin),
+            (&|| peer.account == sys::ADMINISTRATOR, Rights::Admin),
+            (&|| peer.account == self.own_account, Rights::Admin),
             (&|| in_one_of(&self.admin_groups), Rights::Admin),
             (&|| in_one_of(&self.groups), Rights::User),
             (&|| self.sits_here(peer), Rights::User),
@@ -86,7 +87,7 @@ impl Policy {
 
     fn sits_here(&self, peer: Peer) -> bool {
         let sessions = self.sessions.as_ref();
-        sessions.is_some_and(|sessions| sessions.active_at_a_seat(peer.uid))
+        sessions.is_some_and(|sessions| sessions.active_at_a_seat(peer.account))
     }
 }
 
@@ -97,7 +98,7 @@ mod tests {
 
     fn peer(uid: u32, gid: u32) -> Peer {
         Peer {
-            uid,
+            account: Account::from_uid(uid),
             gid,
             pid: None,
         }
@@ -105,10 +106,10 @@ mod tests {
 
     #[test]
     fn accounts_groups_and_sessions_have_their_rights() {
-        let gid = |name| accounts::group_named(name).unwrap().unwrap().gid.as_raw();
-        let logind = logind_with_active_user(4_002);
+        let gid = |name| accounts::group_named(name).unwrap().unwrap();
+        let logind = logind_with_active_user(Account::from_uid(4_002));
         let policy = |sessions| Policy {
-            own_uid: 4_000,
+            own_account: Account::from_uid(4_000),
             groups: vec!["daemon".to_owned(), "no-such-group".to_owned()],
             admin_groups: vec!["bin".to_owned()],
             sessions,

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use cps_apdu::Pin;
 use cps_protocol::prompt::{Asker, Order, Prompt, PromptFailure, PromptId, Withdrawal};
-use cps_protocol::{ApiError, CardId, ErrorKind};
+use cps_protocol::{Account, ApiError, CardId, ErrorKind};
 use tokio::sync::{mpsc, oneshot};
 use tracing::{info, warn};
 
@@ -41,13 +41,13 @@ struct Inner {
     /// In the order in which they registered.
     agents: Vec<Agent>,
     /// One dialog at a time for each account.
-    turns: BTreeMap<u32, Arc<tokio::sync::Mutex<()>>>,
+    turns: BTreeMap<Account, Arc<tokio::sync::Mutex<()>>>,
     open: BTreeMap<PromptId, Open>,
 }
 
 struct Agent {
     client: ClientId,
-    uid: u32,
+    account: Account,
     orders: mpsc::Sender<Order>,
 }
 
@@ -84,16 +84,19 @@ impl Prompts {
         inner.agents.retain(|agent| agent.client != caller.id);
         inner.agents.push(Agent {
             client: caller.id,
-            uid: caller.peer.uid,
+            account: caller.peer.account,
             orders,
         });
-        info!(client = %caller.id, uid = caller.peer.uid, "agent");
+        info!(client = %caller.id, uid = %caller.peer.account, "agent");
         queue
     }
 
     /// Whether an agent shows dialogs to this account.
-    pub(crate) fn has_agent(&self, uid: u32) -> bool {
-        self.lock().agents.iter().any(|agent| agent.uid == uid)
+    pub(crate) fn has_agent(&self, account: Account) -> bool {
+        self.lock()
+            .agents
+            .iter()
+            .any(|agent| agent.account == account)
     }
 
     /// Takes the outcome of a dialog.
@@ -159,7 +162,7 @@ impl Prompts {
         card: &CardId,
         limits: &Limits,
     ) -> Result<Pin, ApiError> {
-        let turn = self.turn(caller.peer.uid);
+        let turn = self.turn(caller.peer.account);
         let _turn = turn.lock().await;
         // Again, because things change while one waits.
         let mut view = self.question(caller, card)?;
@@ -194,7 +197,7 @@ impl Prompts {
             Some(ErrorKind::PinBlocked)
         } else if view.leases.contains(&caller.id) {
             Some(ErrorKind::AlreadyLoggedIn)
-        } else if !view.pin_pad && !self.has_agent(caller.peer.uid) {
+        } else if !view.pin_pad && !self.has_agent(caller.peer.account) {
             Some(ErrorKind::PromptUnavailable)
         } else {
             None
@@ -205,8 +208,8 @@ impl Prompts {
         }
     }
 
-    fn turn(&self, uid: u32) -> Arc<tokio::sync::Mutex<()>> {
-        Arc::clone(self.lock().turns.entry(uid).or_default())
+    fn turn(&self, account: Account) -> Arc<tokio::sync::Mutex<()>> {
+        Arc::clone(self.lock().turns.entry(account).or_default())
     }
 
     /// Has the newest agent that listens show the dialog.
@@ -247,7 +250,7 @@ impl Prompts {
         while let Some(index) = inner
             .agents
             .iter()
-            .rposition(|agent| agent.uid == caller.peer.uid)
+            .rposition(|agent| agent.account == caller.peer.account)
         {
             let agent = &inner.agents[index];
             let (client, orders) = (agent.client, agent.orders.clone());

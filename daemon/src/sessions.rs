@@ -6,6 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cps_protocol::Account;
+
 /// Directory of logind's `seats` and `sessions`.
 const DIRECTORY: &str = "/run/systemd";
 
@@ -28,14 +30,14 @@ impl Sessions {
     /// Whether the session that is shown at one of the seats is this account's, and local.
     ///
     /// A session in the background, one over the network and one that is closing give nothing.
-    pub(crate) fn active_at_a_seat(&self, uid: u32) -> bool {
+    pub(crate) fn active_at_a_seat(&self, account: Account) -> bool {
         // Without logind there are no seats.
         let seats = fs::read_dir(self.directory.join("seats"));
         let mut seats = seats.into_iter().flatten().flatten();
-        seats.any(|seat| self.is_shown(&seat.path(), uid))
+        seats.any(|seat| self.is_shown(&seat.path(), account))
     }
 
-    fn is_shown(&self, seat: &Path, uid: u32) -> bool {
+    fn is_shown(&self, seat: &Path, account: Account) -> bool {
         let Some(session) = Record::read(seat).and_then(|seat| seat.value("ACTIVE")) else {
             return false;
         };
@@ -45,7 +47,7 @@ impl Sessions {
         }
         let session = self.directory.join("sessions").join(session);
         Record::read(&session).is_some_and(|session| {
-            session.value("UID").as_deref() == Some(uid.to_string().as_str())
+            session.value("UID").as_deref() == Some(account.to_string().as_str())
                 && session.value("STATE").as_deref() == Some("active")
                 && session.value("REMOTE").as_deref() != Some("1")
         })
@@ -74,8 +76,8 @@ pub(crate) mod tests {
     use super::*;
 
     /// Makes logind's directory on a machine with one seat, at which this account works.
-    pub(crate) fn logind_with_active_user(uid: u32) -> TempDir {
-        let session = format!("UID={uid}\nACTIVE=1\nSTATE=active\nREMOTE=0\nSEAT=seat0\n");
+    pub(crate) fn logind_with_active_user(account: Account) -> TempDir {
+        let session = format!("UID={account}\nACTIVE=1\nSTATE=active\nREMOTE=0\nSEAT=seat0\n");
         logind(&[("seat0", "IS_SEAT0=1\nACTIVE=2\n")], &[("2", &session)])
     }
 
@@ -93,7 +95,7 @@ pub(crate) mod tests {
     }
 
     fn active(directory: &TempDir, uid: u32) -> bool {
-        Sessions::in_directory(directory.path()).active_at_a_seat(uid)
+        Sessions::in_directory(directory.path()).active_at_a_seat(Account::from_uid(uid))
     }
 
     #[test]

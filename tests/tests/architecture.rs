@@ -184,16 +184,24 @@ fn the_module_has_no_async_runtime_and_no_reader() {
     }
 }
 
+/// Returns the packages of the workspace that use a library themselves.
+fn users(library: &str) -> Vec<String> {
+    let metadata = metadata();
+    let packages = metadata.workspace_packages();
+    let users = packages
+        .iter()
+        .filter(|p| p.dependencies.iter().any(|d| d.name == library));
+    users.map(|p| p.name.to_string()).collect()
+}
+
 #[test]
 fn only_reader_pcsc_links_pcsc() {
-    let metadata = metadata();
-    let users: Vec<_> = metadata
-        .workspace_packages()
-        .iter()
-        .filter(|p| p.dependencies.iter().any(|d| d.name == "pcsc"))
-        .map(|p| p.name.to_string())
-        .collect();
-    assert_eq!(users, ["cps-reader-pcsc"]);
+    assert_eq!(users("pcsc"), ["cps-reader-pcsc"]);
+}
+
+#[test]
+fn only_the_accounts_of_the_machine_go_through_nix() {
+    assert_eq!(users("nix"), ["cps-ipc"]);
 }
 
 #[test]

@@ -1,10 +1,14 @@
 use std::env;
 use std::fmt;
+#[cfg(feature = "tokio")]
+use std::io;
 use std::path::{Path, PathBuf};
 
 use cps_protocol::SOCKET_VARIABLE;
 
 use crate::layout::Layout;
+#[cfg(feature = "tokio")]
+use crate::sys::{self, Inherited};
 
 /// The place at which a daemon listens and clients connect: the path of a Unix socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +26,15 @@ impl Endpoint {
         explicit
             .or_else(of_environment)
             .map_or_else(Self::default, Self)
+    }
+
+    /// Returns the endpoint on which a service manager listens, or `None` for one without a name.
+    ///
+    /// # Errors
+    /// If the system does not tell.
+    #[cfg(feature = "tokio")]
+    pub fn of_inherited(socket: &Inherited) -> io::Result<Option<Self>> {
+        Ok(sys::path_of(socket)?.map(Self))
     }
 
     /// Returns the path of the socket.

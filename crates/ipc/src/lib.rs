@@ -25,5 +25,7 @@ pub use layout::Layout;
 pub use peer::{AcceptError, Peer};
 #[cfg(feature = "tokio")]
 pub use server::{Connection, Listener, PeerWatch, ReceiveError, Receiver, Sender};
+#[cfg(feature = "tokio")]
+pub use sys::Inherited;
 #[cfg(feature = "accounts")]
 pub use sys::accounts;

@@ -2,11 +2,13 @@
 
 use std::io;
 
+use cps_protocol::Account;
+
 /// The account and process at the other end, as the kernel tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Peer {
     /// Effective user when it connected.
-    pub uid: u32,
+    pub account: Account,
     /// Effective group when it connected.
     pub gid: u32,
     /// Process, for the log only: it may have ended since. `None` for a process that has no number

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Bytes, Purpose, SignScheme};
+use crate::{Account, Bytes, Purpose, SignScheme};
 
 /// A line of the audit file. It holds no PIN, no document, and of the holder only the serial
 /// number of the card.
@@ -16,7 +16,8 @@ pub struct AuditRecord {
     /// `ok`, or the word of the error.
     pub outcome: String,
     /// The account that asked.
-    pub uid: u32,
+    #[serde(rename = "uid")]
+    pub account: Account,
     /// The process that connected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pid: Option<u32>,

@@ -11,8 +11,8 @@ use crate::{ApiError, Trust};
 
 pub use cps_identity::Identity;
 pub use cps_types::{
-    CardGeneration, HashAlgorithm, HashState, HashedMessage, PinPolicy, PinStatus, Purpose,
-    SignScheme, SigningInput,
+    Account, CardGeneration, HashAlgorithm, HashState, HashedMessage, PinPolicy, PinStatus,
+    Purpose, SignScheme, SigningInput,
 };
 
 /// An identity with what is known of the certificate that it came from.
@@ -213,7 +213,8 @@ pub struct Lease {
     /// Name of the reader.
     pub reader: String,
     /// The account of its program.
-    pub uid: u32,
+    #[serde(rename = "uid")]
+    pub account: Account,
     /// The process that connected.
     pub pid: Option<u32>,
     /// The name that the program gave itself.

@@ -7,6 +7,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod account;
 mod generation;
 mod hash;
 mod hash_state;
@@ -17,6 +18,7 @@ mod scheme;
 mod serial;
 mod signing_input;
 
+pub use account::Account;
 pub use generation::CardGeneration;
 pub use hash::HashAlgorithm;
 pub use hash_state::{HashState, HashedMessage};

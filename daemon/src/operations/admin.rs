@@ -43,7 +43,7 @@ impl Operation for Revoke {
         caller.check_admin()?;
         let reader = call.service.registry.reader_of_lease(lease)?;
         call.service.inboxes.revoke(reader, lease);
-        info!(client = %caller.id, uid = caller.peer.uid, lease = lease.0, "revoked");
+        info!(client = %caller.id, uid = %caller.peer.account, lease = lease.0, "revoked");
         Ok(Outcome::Now(Empty {}))
     }
 }
@@ -71,7 +71,7 @@ impl Operation for ClearCache {
         let caller = call.caller;
         caller.check_admin()?;
         call.service.cache.clear()?;
-        info!(client = %caller.id, uid = caller.peer.uid, "cache cleared");
+        info!(client = %caller.id, uid = %caller.peer.account, "cache cleared");
         Ok(Outcome::Now(Empty {}))
     }
 }

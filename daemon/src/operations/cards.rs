@@ -98,5 +98,6 @@ fn judged(call: &Call<'_>, content: &Content) -> Vec<Certificate> {
 
 /// Whether PKCS#11 applications are to leave the PIN to the agent.
 fn agent_is_to_ask(call: &Call<'_>) -> bool {
-    call.service.settings().protected_path && call.service.prompts.has_agent(call.caller.peer.uid)
+    call.service.settings().protected_path
+        && call.service.prompts.has_agent(call.caller.peer.account)
 }

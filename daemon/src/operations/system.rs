@@ -73,7 +73,7 @@ impl Operation for Info {
             version: VERSION.to_owned(),
             readers_available: problem.is_none(),
             problem,
-            agent: call.service.prompts.has_agent(call.caller.peer.uid),
+            agent: call.service.prompts.has_agent(call.caller.peer.account),
         }))
     }
 }

@@ -78,7 +78,7 @@ impl Acceptor {
     async fn accept(self: Arc<Self>, connection: Connection, place: Option<OwnedSemaphorePermit>) {
         let peer = connection.peer();
         if place.is_none() {
-            warn!(uid = peer.uid, "too many connections");
+            warn!(uid = %peer.account, "too many connections");
             return reject(connection, ApiError::new(ErrorKind::Overloaded)).await;
         }
         let settings = self.service.settings();
@@ -95,14 +95,14 @@ impl Acceptor {
         };
         if rights == Rights::None {
             warn!(
-                uid = peer.uid,
+                uid = %peer.account,
                 pid = peer.pid,
                 "this account may not use the service"
             );
             return reject(connection, ApiError::new(ErrorKind::NotAuthorised)).await;
         }
         let client = ClientId(self.last_client.fetch_add(1, Ordering::Relaxed) + 1);
-        info!(%client, uid = peer.uid, pid = peer.pid, "connected");
+        info!(%client, uid = %peer.account, pid = peer.pid, "connected");
         let caller = Arc::new(Caller::new(client, peer, rights == Rights::Admin));
         let reason = connection::run(connection, caller, &self.service, self.stop.clone()).await;
         self.service.prompts.client_gone(client);

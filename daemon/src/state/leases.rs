@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use cps_protocol::{CardSummary, Lease, LeaseId, LeaseState, Purpose};
+use cps_protocol::{Account, CardSummary, Lease, LeaseId, LeaseState, Purpose};
 
 use crate::client::Caller;
 use crate::clock::Moment;
@@ -40,7 +40,7 @@ pub(crate) fn seconds(time: Duration) -> u32 {
 #[derive(Debug)]
 pub(super) struct LeaseView {
     pub(super) id: LeaseId,
-    uid: u32,
+    account: Account,
     pid: Option<u32>,
     client: Option<String>,
     purpose: Option<String>,
@@ -53,7 +53,7 @@ impl LeaseView {
     pub(super) fn new(id: LeaseId, caller: &Caller, limits: &Limits, ends: Moment) -> Self {
         Self {
             id,
-            uid: caller.peer.uid,
+            account: caller.peer.account,
             pid: caller.peer.pid,
             client: caller.name().map(str::to_owned),
             purpose: limits.purpose.clone(),
@@ -69,7 +69,7 @@ impl LeaseView {
             id: self.id,
             card: card.id.clone(),
             reader: card.reader.clone(),
-            uid: self.uid,
+            account: self.account,
             pid: self.pid,
             client: self.client.clone(),
             purpose: self.purpose.clone(),

@@ -4,18 +4,19 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use std::time::Duration;
 
-use nix::time::{ClockId, clock_gettime};
-use nix::unistd::geteuid;
+use cps_protocol::Account;
+use rustix::process::geteuid;
+use rustix::time::{ClockId, Timespec, clock_gettime};
 
-/// Number of the account that administers the machine: root.
-pub(crate) const ADMINISTRATOR: u32 = 0;
+/// The account that administers the machine: root.
+pub(crate) const ADMINISTRATOR: Account = Account::from_uid(0);
 
 /// Mode of the audit file: the file's group may read it.
 const AUDIT_MODE: u32 = 0o640;
 
-/// Returns the number of the account that runs this process.
-pub(crate) fn own_account() -> u32 {
-    geteuid().as_raw()
+/// Returns the account that runs this process.
+pub(crate) fn own_account() -> Account {
+    Account::from_uid(geteuid().as_raw())
 }
 
 /// Makes a directory that this account alone uses.
@@ -38,7 +39,7 @@ pub(crate) fn create_private_file(path: &Path) -> io::Result<File> {
 /// # Errors
 /// If another account owns it, or may read or write it.
 pub(crate) fn check_private(found: &Metadata) -> io::Result<()> {
-    if found.uid() != own_account() {
+    if Account::from_uid(found.uid()) != own_account() {
         return Err(io::Error::other("it belongs to another account"));
     }
     if found.mode() & 0o077 != 0 {
@@ -58,15 +59,17 @@ pub(crate) fn open_audit_file(path: &Path) -> io::Result<File> {
 
 /// Returns the time since the start of the machine, sleep included.
 pub(crate) fn time_with_sleep() -> Duration {
-    read(ClockId::CLOCK_BOOTTIME)
+    read(ClockId::Boottime)
 }
 
 /// Returns the time for which the machine has been awake since its start.
 pub(crate) fn time_awake() -> Duration {
-    read(ClockId::CLOCK_MONOTONIC)
+    read(ClockId::Monotonic)
 }
 
 fn read(clock: ClockId) -> Duration {
-    // Linux has had both clocks since 2.6.39.
-    clock_gettime(clock).map_or(Duration::ZERO, Duration::from)
+    let Timespec { tv_sec, tv_nsec } = clock_gettime(clock);
+    // A clock that begins with the machine is never before its zero.
+    let seconds = Duration::from_secs(tv_sec.unsigned_abs());
+    seconds + Duration::from_nanos(tv_nsec.unsigned_abs())
 }

@@ -99,7 +99,7 @@ enum UserWarning<'a> {
 impl<'a> UserWarning<'a> {
     /// Looks an account up.
     fn of(user: &'a str) -> Option<Self> {
-        match accounts::user_named(user) {
+        match accounts::account_named(user) {
             Ok(Some(_)) => None,
             Ok(None) => Some(Self::UnknownUser { user }),
             Err(error) => {

@@ -4,6 +4,7 @@ use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt,
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 
+use cps_protocol::Account;
 use rustix::fs::{Access, AtFlags, CWD, accessat};
 use rustix::process::{Flock, FlockType, fcntl_getlk, getuid};
 use tempfile::NamedTempFile;
@@ -82,12 +83,12 @@ pub(crate) fn is_socket(path: &Path) -> io::Result<bool> {
     Ok(fs::metadata(path)?.file_type().is_socket())
 }
 
-/// Returns the number of the account that owns a file.
-pub(crate) fn owner(path: &Path) -> io::Result<u32> {
-    Ok(fs::metadata(path)?.uid())
+/// Returns the account that owns a file.
+pub(crate) fn owner(path: &Path) -> io::Result<Account> {
+    Ok(Account::from_uid(fs::metadata(path)?.uid()))
 }
 
-/// Returns the number of the account that runs this process.
-pub(crate) fn own_account() -> u32 {
-    getuid().as_raw()
+/// Returns the account that runs this process.
+pub(crate) fn own_account() -> Account {
+    Account::from_uid(getuid().as_raw())
 }

@@ -2,16 +2,16 @@
 //! `sd_watchdog_enabled(3)`. Without a service manager they have no effect.
 
 use std::io;
-use std::os::unix::net::UnixListener;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use cps_ipc::Inherited;
 use listenfd::ListenFd;
 use sd_notify::NotifyState;
 use tracing::warn;
 
 /// Returns the socket that the service manager listens on for us.
-pub(crate) fn socket() -> Result<Option<UnixListener>> {
+pub(crate) fn socket() -> Result<Option<Inherited>> {
     let mut passed = ListenFd::from_env();
     if passed.len() > 1 {
         bail!(

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use cps_protocol::Account;
 use nix::errno::Errno;
 use nix::unistd::{Gid, Group, Uid, User};
 
@@ -13,33 +14,27 @@ const NOT_FOUND: [Errno; 4] = [Errno::ENOENT, Errno::ESRCH, Errno::EBADF, Errno:
 ///
 /// # Errors
 /// If a directory fails, so that the account may exist or not.
-pub fn user_named(name: &str) -> io::Result<Option<User>> {
-    found(User::from_name(name))
+pub fn account_named(name: &str) -> io::Result<Option<Account>> {
+    let user = found(User::from_name(name))?;
+    Ok(user.map(|user| Account::from_uid(user.uid.as_raw())))
 }
 
-/// Returns the account with this number, or `None` if no directory knows one.
-///
-/// # Errors
-/// If a directory fails, so that the account may exist or not.
-pub fn user_numbered(uid: u32) -> io::Result<Option<User>> {
-    found(User::from_uid(Uid::from_raw(uid)))
-}
-
-/// Returns the group with this name, or `None` if no directory knows one.
+/// Returns the number of the group with this name, or `None` if no directory knows one.
 ///
 /// # Errors
 /// If a directory fails, so that the group may exist or not.
-pub fn group_named(name: &str) -> io::Result<Option<Group>> {
-    found(Group::from_name(name))
+pub fn group_named(name: &str) -> io::Result<Option<u32>> {
+    let group = found(Group::from_name(name))?;
+    Ok(group.map(|group| group.gid.as_raw()))
 }
 
-/// Whether the account with this number belongs to the group with this name: as its primary group
-/// `primary`, or as a member that the group lists.
+/// Whether the account belongs to the group with this name: as its primary group `primary`, or as a
+/// member that the group lists.
 ///
 /// # Errors
 /// If a directory fails before it is known.
-pub fn is_member(uid: u32, primary: u32, group: &str) -> io::Result<bool> {
-    let Some(group) = group_named(group)? else {
+pub fn is_member(account: Account, primary: u32, group: &str) -> io::Result<bool> {
+    let Some(group) = found(Group::from_name(group))? else {
         return Ok(false);
     };
     if group.gid == Gid::from_raw(primary) {
@@ -49,7 +44,7 @@ pub fn is_member(uid: u32, primary: u32, group: &str) -> io::Result<bool> {
     if group.mem.is_empty() {
         return Ok(false);
     }
-    let user = user_numbered(uid)?;
+    let user = found(User::from_uid(Uid::from_raw(account.uid())))?;
     Ok(user.is_some_and(|user| group.mem.contains(&user.name)))
 }
 

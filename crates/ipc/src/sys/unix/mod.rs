@@ -11,5 +11,7 @@ pub(crate) use layout::{CRL_DIRECTORY, SOCKET, TRUST_DIRECTORY};
 #[cfg(feature = "tokio")]
 pub(crate) use process::{Process, Processes};
 #[cfg(feature = "tokio")]
-pub(crate) use server::{Inherited, Socket, hung_up};
+pub use server::Inherited;
+#[cfg(feature = "tokio")]
+pub(crate) use server::{Socket, hung_up, path_of};
 pub(crate) use stream::Stream;

@@ -8,6 +8,7 @@ use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use cps_protocol::Account;
 use interprocess::local_socket::tokio::prelude::{LocalSocketListener, LocalSocketStream};
 use interprocess::local_socket::traits::tokio::Listener as _;
 use interprocess::local_socket::{GenericFilePath, ListenerOptions, ToFsName};
@@ -20,7 +21,12 @@ use super::stream::Stream;
 use crate::peer::{AcceptError, Peer};
 
 /// A socket that a service manager listens on and hands to the daemon.
-pub(crate) type Inherited = UnixListener;
+pub type Inherited = UnixListener;
+
+/// Returns the path of such a socket, if it has one.
+pub(crate) fn path_of(socket: &Inherited) -> io::Result<Option<PathBuf>> {
+    Ok(socket.local_addr()?.as_pathname().map(Path::to_owned))
+}
 
 /// Time for which a full queue of clients may hide whether a daemon serves the socket.
 const KNOCK: Duration = Duration::from_secs(1);
@@ -97,7 +103,7 @@ impl Socket {
 fn peer(credentials: &UCred) -> Peer {
     let pid = credentials.pid().and_then(|pid| u32::try_from(pid).ok());
     Peer {
-        uid: credentials.uid(),
+        account: Account::from_uid(credentials.uid()),
         gid: credentials.gid(),
         pid: pid.filter(|pid| *pid != 0),
     }
