@@ -16,6 +16,9 @@ use crate::{World, artifacts, environment};
 pub const DOCUMENTS: &[(&str, Option<&str>)] = &[
     ("README.md", None),
     ("docs/api.md", None),
+    ("docs/cpsctl.md", None),
+    ("docs/fr/cpsctl.md", None),
+    ("docs/simulator.md", None),
     ("docs/browsers.md", Some("docs/fr/browsers.md")),
     ("docs/install.md", Some("docs/fr/install.md")),
     ("docs/login.md", Some("docs/fr/login.md")),

@@ -86,36 +86,55 @@ fn the_tests_that_documents_name_exist() {
     }
 }
 
+/// Returns the documents that people read, but the references, whose sections another test follows.
+fn documents() -> Vec<PathBuf> {
+    let folders = ["", "docs", "docs/fr", "docs/examples"];
+    let entries = folders.map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    entries
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension() == Some("md".as_ref()))
+        .collect()
+}
+
+/// Returns the names that links to the headings of a document have.
+fn anchors(document: &str) -> HashSet<String> {
+    let headings = document.lines().filter(|line| line.starts_with('#'));
+    headings
+        .map(|line| {
+            let title = line.trim_start_matches('#').trim_start().to_lowercase();
+            let kept = title
+                .chars()
+                .filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+            kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+        })
+        .collect()
+}
+
 #[test]
 fn links_between_documents_lead_somewhere() {
-    for document in [
-        "README.md",
-        "ARCHITECTURE.md",
-        "CONTRIBUTING.md",
-        "SECURITY.md",
-        "docs/browsers.md",
-        "docs/fr/browsers.md",
-        "docs/cpsctl.md",
-        "docs/fr/cpsctl.md",
-        "docs/examples/README.md",
-        "docs/install.md",
-        "docs/fr/install.md",
-        "docs/login.md",
-        "docs/fr/login.md",
-        "docs/migration-from-cryptolib.md",
-        "docs/troubleshooting.md",
-        "docs/fr/troubleshooting.md",
-    ] {
-        let path = root().join(document);
+    for path in documents() {
         let text = fs::read_to_string(&path).unwrap();
         for link in text
             .split("](")
             .skip(1)
             .filter_map(|rest| rest.split(')').next())
+            .filter(|link| !link.starts_with("http"))
         {
-            if !link.starts_with("http") && !link.starts_with('#') {
-                let target = path.with_file_name(link);
-                assert!(target.exists(), "{document} links to {link}");
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = match file {
+                "" => path.clone(),
+                _ => path.with_file_name(file),
+            };
+            assert!(target.exists(), "{} links to {link}", path.display());
+            if !heading.is_empty() {
+                let text = fs::read_to_string(target).unwrap();
+                assert!(
+                    anchors(&text).contains(heading),
+                    "{} links to {link}",
+                    path.display()
+                );
             }
         }
     }
@@ -127,19 +146,13 @@ const WORDS_IN_A_CELL: usize = 30;
 #[test]
 fn the_cells_of_tables_are_short() {
     let mut long = Vec::new();
-    for folder in ["", "docs", "docs/fr", "docs/examples"] {
-        for entry in fs::read_dir(root().join(folder)).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension() != Some("md".as_ref()) {
-                continue;
-            }
-            let text = fs::read_to_string(&path).unwrap();
-            for (row, line) in text.lines().enumerate() {
-                let cells = line.strip_prefix('|').into_iter();
-                let words = cells.flat_map(|cells| cells.split('|'));
-                if words.map(|cell| cell.split_whitespace().count()).max() > Some(WORDS_IN_A_CELL) {
-                    long.push(format!("{}:{}", path.display(), row + 1));
-                }
+    for path in documents() {
+        let text = fs::read_to_string(&path).unwrap();
+        for (row, line) in text.lines().enumerate() {
+            let cells = line.strip_prefix('|').into_iter();
+            let words = cells.flat_map(|cells| cells.split('|'));
+            if words.map(|cell| cell.split_whitespace().count()).max() > Some(WORDS_IN_A_CELL) {
+                long.push(format!("{}:{}", path.display(), row + 1));
             }
         }
     }
@@ -158,7 +171,7 @@ enum Package {
 
 use Package::{Debian, Python};
 
-/// The rows of the table of clients in the README, with what each version is of.
+/// The rows of the table of `docs/clients.md`, with what each version is of.
 ///
 /// A version is written as far as it lasts, so that no update of Debian 12 makes a test fail that
 /// has nothing to tell. Of most programs Debian keeps the version and mends it: all of it is
@@ -280,7 +293,7 @@ fn the_table_of_clients_names_the_versions_that_are_installed() {
     if missing_file(bindings) || missing_file(python()) {
         return;
     }
-    let section = Document::open("README.md").section("## Tested clients");
+    let section = Document::open("docs/clients.md").section("## Programs");
     let rows = section
         .text()
         .lines()
@@ -309,5 +322,8 @@ fn the_table_of_clients_names_the_versions_that_are_installed() {
             }
         }
     }
-    assert!(wrong.is_empty(), "README.md is to be updated: {wrong:#?}");
+    assert!(
+        wrong.is_empty(),
+        "docs/clients.md is to be updated: {wrong:#?}"
+    );
 }

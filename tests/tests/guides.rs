@@ -5,10 +5,14 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use cps_e2e::document::{DOCUMENTS, cpsctl_knows, on_this_machine, run_commands};
-use cps_e2e::{Desk, Document, PIN, Running, World, binary, cards, require_tools};
+use cps_e2e::{Desk, Document, PIN, Running, World, binary, cards, require_tools, run_within};
 use cps_protocol::{ErrorKind, TrustReason};
+
+/// Limit for the demonstration: a daemon, two signatures and six calls of `pkcs11-tool`.
+const DEMONSTRATION: Duration = Duration::from_secs(60);
 
 const TROUBLE: &str = "docs/troubleshooting.md";
 const MIGRATION: &str = "docs/migration-from-cryptolib.md";
@@ -120,7 +124,8 @@ fn the_commands_of_the_readme_work() {
     require_tools!("pkcs11-tool");
     let world = World::without_pcscd();
     world.write("README.md", "what is signed");
-    let commands = Document::open("README.md").commands();
+    let readme = Document::open("README.md");
+    let commands = readme.commands();
     let [commands] = commands.as_slice() else {
         panic!("one block: {commands:?}");
     };
@@ -131,10 +136,53 @@ fn the_commands_of_the_readme_work() {
     cpsd.args(["-c", &format!("exec {daemon}")]);
     let cpsd = Running::start(cpsd);
     cpsd.wait_line("listening");
-    run_commands(&world, rest)
-        .ok()
-        .prints(&["PRATICIEN", "CPS_PRIV_AUT"]);
+    let output = run_commands(&world, rest).ok().prints(&["CPS_PRIV_AUT"]);
     assert!(world.file("README.sig").exists());
+    assert_shows(output_in(&readme.section("## Try it")), &output.text);
+}
+
+#[test]
+fn the_readme_shows_what_the_demonstration_prints() {
+    require_tools!("openssl", "pkcs11-tool");
+    let world = World::without_pcscd();
+    let mut demo = world.command(concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/demo"));
+    // …/target/debug/cpsctl
+    let built = binary("cpsctl").ancestors().nth(2).unwrap().to_path_buf();
+    demo.env("CARGO_TARGET_DIR", built);
+    let printed = run_within(DEMONSTRATION, demo, b"").ok().stdout;
+    let printed = String::from_utf8(printed).unwrap();
+    let readme = Document::open("README.md").section("## Two commands");
+    assert_shows(output_in(&readme), &printed);
+}
+
+/// Returns the output that a section of a document shows.
+fn output_in(section: &Document) -> &str {
+    let mut blocks = section.blocks().into_iter();
+    blocks.find(|block| block.kind == "text").unwrap().text
+}
+
+/// Checks that an output has the parts that a document shows, between its lines `…`, in their
+/// order. Validity follows the day on which a simulated card is made: dates may be others.
+#[track_caller]
+fn assert_shows(shown: &str, printed: &str) {
+    let printed = without_dates(printed);
+    let mut left = printed.as_str();
+    for part in without_dates(shown).split("…\n") {
+        let at = left.find(part);
+        left = &left[at.unwrap_or_else(|| panic!("{part}\nis not in\n{left}")) + part.len()..];
+    }
+}
+
+/// Returns a text with a mark in place of each digit of a date.
+fn without_dates(text: &str) -> String {
+    let words = text.split_inclusive(char::is_whitespace).map(|word| {
+        let is_date = word.trim_end().len() == 10 && word.matches(['/', '-']).count() == 2;
+        match is_date {
+            true => word.replace(|c: char| c.is_ascii_digit(), "#"),
+            false => word.to_owned(),
+        }
+    });
+    words.collect()
 }
 
 /// Class, label and CKA_ID of an object.

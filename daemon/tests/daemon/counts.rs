@@ -48,8 +48,8 @@ fn a_card_that_is_new_costs_few_commands() {
 }
 
 /// A client waits for the event that the card is ready, then asks for the identity, which is
-/// answered once all public data objects were read, and for the certificates. README.md prints
-/// these numbers.
+/// answered once all public data objects were read, and for the certificates. `docs/card-commands.md`
+/// prints these numbers.
 #[test]
 fn a_client_that_waits_for_identity_and_certificates_waits_for_these_commands() {
     let mut found = Vec::new();
@@ -66,13 +66,13 @@ fn a_client_that_waits_for_identity_and_certificates_waits_for_these_commands() 
         ("medecin-sans-contact", 22),
     ];
     assert_eq!(found, expected);
-    let readme = include_str!("../../../README.md");
+    let document = include_str!("../../../docs/card-commands.md");
     for printed in [
         "has the identity and both certificates | 53 |",
-        "on a CPS4 over T=1 the first row is 79,",
-        "the contactless side of a CPS3 is read with 22)",
+        "| CPS4 over T=1 | the first row above | 79 |",
+        "| contactless side of a CPS3 | the first row above | 22 |",
     ] {
-        assert!(readme.contains(printed), "{printed}");
+        assert!(document.contains(printed), "{printed}");
     }
 }
 

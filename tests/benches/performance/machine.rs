@@ -21,7 +21,7 @@ pub(crate) fn description() -> String {
         "# Performance\n\n\
          Made by `make bench`, in one run, on the same simulated cards through the same `pcscd`.\n\
          The ANS library is not among the peers, because it cannot be redistributed; its commands \
-         are in the README.\n\n\
+         are in [card-commands.md](card-commands.md).\n\n\
          A card without delay costs what `pcscd`, the virtual reader and the simulated card \
          compute; the others wait as long as their models are thought to: \
          `card.md` §1.3 and §10.3, 350 ms (CPS4: 150 ms) for a private key.\n\n\

@@ -175,6 +175,34 @@ fn help_verbs(command: Command) -> Command {
 mod tests {
     use super::*;
 
+    #[test]
+    fn the_documents_name_every_command() {
+        for document in [
+            include_str!("../../../../docs/cpsctl.md"),
+            include_str!("../../../../docs/fr/cpsctl.md"),
+        ] {
+            for noun in Args::command().get_subcommands() {
+                let mut names: Vec<_> = noun
+                    .get_subcommands()
+                    .map(|verb| format!("| `{} {}`", noun.get_name(), verb.get_name()))
+                    .collect();
+                if names.is_empty() {
+                    names.push(format!("| `{}", noun.get_name()));
+                }
+                for name in names {
+                    // Commands of one kind share a row.
+                    let in_a_row = name.replacen("| ", ", ", 1);
+                    let is_there = document.contains(&name) || document.contains(&in_a_row);
+                    assert!(
+                        is_there,
+                        "{name} in {}",
+                        &document[..document.find('\n').unwrap()]
+                    );
+                }
+            }
+        }
+    }
+
     fn typed(line: &str) -> Vec<OsString> {
         line.split(' ').map(OsString::from).collect()
     }
