@@ -172,23 +172,38 @@ fn chromium_shows_the_holder_of_the_card_that_is_there() {
     chromium.quit(CLOSED);
 }
 
-/// Chromium remembers the certificate of a site, and its key, until they fail.
+/// Chromium remembers the certificate of a site, and its key, until they fail. NSS does not look for
+/// a token at every page: an exchange that it did not see may leave it without any certificate,
+/// until it has seen the reader empty.
 #[test]
 fn chromium_cannot_use_the_certificate_that_it_remembers_with_another_card() {
     require_chromium!();
     let mut desk = Desk::new(&cps_e2e::cards::CPS3);
-    let _server = Server::start(&desk, Tls::V1_2);
+    let server = Server::start(&desk, Tls::V1_2);
     register(&desk);
     let mut chromium = Chromium::start(&desk.world);
     chromium.visit(URL, &[PIN]).shows(HOLDER, Tls::V1_2);
+    chromium.visit(URL, &[]).shows(HOLDER, Tls::V1_2);
 
     desk.card.remove();
     desk::wait_until_empty(&desk);
+    desk::assert_all(&server.visitors(), HOLDER, Tls::V1_2);
+    desk.card.insert_other(OTHER_PROFILE);
+    desk.world.wait_for_card();
+    let unseen = chromium.visit(URL, &[PIN]);
+    let seen = [None, Some(format!("{OTHER_HOLDER} {}", Tls::V1_2.name()))];
+    assert!(seen.contains(&unseen.title), "{unseen:?}");
+
+    desk.card.remove();
+    desk::wait_until_empty(&desk);
+    let pulled = chromium.visit(URL, &[]);
+    assert_eq!(pulled.error.as_deref(), Some(NO_CERTIFICATE), "{pulled:?}");
     desk.card.insert_other(OTHER_PROFILE);
     desk.world.wait_for_card();
     let visit = visit_until_shown(&mut chromium);
     visit.shows(OTHER_HOLDER, Tls::V1_2);
     assert_eq!(visit.dialogs, 1);
+    desk::assert_all(&server.visitors(), OTHER_HOLDER, Tls::V1_2);
     chromium.quit(CLOSED);
 }
 
