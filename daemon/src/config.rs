@@ -20,7 +20,7 @@ pub struct Config {
     /// Whether the user of the session that is shown at the machine may use the service, too.
     pub allow_active_session: bool,
     /// The groups whose members may see and end the logins of others, besides root and the
-    /// daemon's own account.
+    /// daemon's own account. The package makes the group of the default, without a member.
     pub admin_groups: Vec<String>,
     /// Most signatures of one login, at least 1. Programs may ask for fewer.
     pub lease_signatures: u32,
@@ -61,7 +61,7 @@ impl Default for Config {
             pcsc: true,
             allow_groups: vec!["cps".to_owned()],
             allow_active_session: true,
-            admin_groups: vec!["cps".to_owned()],
+            admin_groups: vec!["cps-admin".to_owned()],
             lease_signatures: 10_000,
             lease_seconds: 12 * 3600,
             audit_file: None,
@@ -235,6 +235,26 @@ mod tests {
             log: LogLevel::Debug,
         };
         assert_eq!(read(text), Ok(expected));
+    }
+
+    #[test]
+    fn the_group_of_administrators_is_no_group_of_users() {
+        let config = Config::default();
+        let users = &config.allow_groups;
+        assert_eq!(config.admin_groups, ["cps-admin"]);
+        assert!(
+            !config
+                .admin_groups
+                .iter()
+                .any(|group| users.contains(group))
+        );
+        let made = include_str!("../../packaging/sysusers.conf");
+        // A group, and no line that makes an account its member.
+        let lines: Vec<_> = made
+            .lines()
+            .filter(|line| line.contains("cps-admin"))
+            .collect();
+        assert_eq!(lines, ["g cps-admin -"]);
     }
 
     /// The file that the package installs.
