@@ -13,7 +13,7 @@ use cps_protocol::{HashAlgorithm, Purpose, SignScheme};
 use crate::language::Language;
 
 pub(crate) use browser::{BrowserArgs, BrowserVerb};
-pub(crate) use login::{LoginFiles, LoginVerb, MapArgs, WatchArgs};
+pub(crate) use login::{LoginFiles, LoginVerb, MapArgs, UnmapArgs, WatchArgs};
 use value::seconds;
 
 /// Health professional cards (CPS): who holds them, their certificates, PIN and signatures
@@ -447,6 +447,9 @@ mod tests {
             "man --dir dir",
             "login list --mapping file",
             "login map user --id 899700000013",
+            "login map user --unverified",
+            "login map user --pin-stdin",
+            "login map user --prompt",
             "login unmap user",
             "login check user --ca-dir d",
             "login advise --or-password",

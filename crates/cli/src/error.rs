@@ -48,6 +48,8 @@ pub(crate) enum CliError {
     Output(io::Error),
     /// The PIN cannot be read from where it should come from.
     PinUnreadable(io::Error),
+    /// The system gives no random bytes.
+    Random(io::Error),
     /// The program that shows dialogs cannot be run.
     Pinentry { path: PathBuf, error: io::Error },
     /// So many checks of the doctor failed.
@@ -129,6 +131,7 @@ impl CliError {
             Self::Write { .. } => OwnKind::FileUnwritable,
             Self::Output(_) => OwnKind::OutputFailed,
             Self::PinUnreadable(_) => OwnKind::PinUnreadable,
+            Self::Random(_) => OwnKind::RandomUnavailable,
             Self::Pinentry { .. } => OwnKind::PinentryUnusable,
             Self::ChecksFailed(_) => OwnKind::DoctorFailed,
             Self::Login(error) => error.into(),
@@ -200,6 +203,7 @@ impl CliError {
             Self::Write { path, .. } => say!(language, FileUnwritable, path = path.display()),
             Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
             Self::PinUnreadable(_) => language.text(Text::PinUnreadable).to_owned(),
+            Self::Random(_) => language.text(Text::RandomUnavailable).to_owned(),
             Self::Pinentry { path, .. } => say!(language, PinentryUnusable, path = path.display()),
             Self::ChecksFailed(count) => say!(language, ChecksFailed, count = count),
             Self::Login(error) => format::login_error(language, error),
@@ -220,6 +224,7 @@ impl CliError {
             | Self::Write { error, .. }
             | Self::Output(error)
             | Self::Pinentry { error, .. }
+            | Self::Random(error)
             | Self::PinUnreadable(error) => Some(error.to_string()),
             Self::Browser(error) => error.detail().map(str::to_owned),
             Self::Command { cause, .. } => Some(cause.clone()),
@@ -398,6 +403,7 @@ mod tests {
                 reader: None,
             },
             CliError::PinUnreadable(error()),
+            CliError::Random(error()),
             CliError::Pinentry {
                 path: path(),
                 error: error(),
@@ -457,6 +463,14 @@ mod tests {
             LoginError::NothingMapped { user: user() },
             LoginError::UserForm { user: user() },
             LoginError::IdForm { id: id() },
+            LoginError::LineRefused {
+                line: 1,
+                id: id(),
+                mapped: mapped(),
+            },
+            LoginError::NotVerified {
+                reason: cps_protocol::TrustReason::Expired,
+            },
         ];
         let browser = [
             BrowserError::Module { path: path() },

@@ -185,6 +185,9 @@ own_kinds! {
     PinUnreadable { "pin.unreadable", Pin,
         "there is no terminal to ask for the PIN, or its line is missing",
         "il n'y a pas de terminal pour demander le code porteur, ou sa ligne manque" }
+    RandomUnavailable { "random.unavailable", Other,
+        "the system gives no random bytes",
+        "le système ne donne pas d'octets aléatoires" }
     PinentryUnusable { "pinentry.unusable", Other,
         "the program that shows dialogs cannot be run",
         "le programme qui affiche les dialogues ne peut pas être lancé" }
@@ -253,6 +256,14 @@ own_kinds! {
     LoginIdForm { "login.id_form", Other,
         "no card has an identifier of this form",
         "aucune carte n'a d'identifiant de cette forme" }
+    LoginLineRefused { "login.line_refused", Other,
+        "a line of the mapping is for no identifier of a card, a regular expression for example; \
+         `line` says which",
+        "une ligne des associations n'est pas pour un identifiant de carte, mais pour une \
+         expression régulière par exemple ; `line` dit laquelle" }
+    LoginNotVerified { "login.not_verified", Other,
+        "the certificate of the card to map is not trusted; `reason` says why",
+        "le certificat de la carte à associer n'est pas de confiance ; `reason` dit pourquoi" }
     BrowserNoModule { "browser.no_module", Other,
         "there is no such PKCS#11 module",
         "ce module PKCS#11 n'existe pas" }
@@ -352,6 +363,8 @@ impl From<&LoginError> for OwnKind {
             LoginError::NothingMapped { .. } => Self::LoginNothingMapped,
             LoginError::UserForm { .. } => Self::LoginUserForm,
             LoginError::IdForm { .. } => Self::LoginIdForm,
+            LoginError::LineRefused { .. } => Self::LoginLineRefused,
+            LoginError::NotVerified { .. } => Self::LoginNotVerified,
         }
     }
 }

@@ -140,14 +140,16 @@ catalogue! {
         Error Warning SignerNotTrusted SignerUntrusted TriesLeft SeveralCards SeveralReaders
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
         FileEmpty NoCertificate SignatureUnreadable SignatureWrong FileIsInput FileUnwritable
-        OutputFailed PinUnreadable NewPinsDiffer PinentryUnusable ChecksFailed CommandFailed
+        OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
+        CommandFailed
     }
     "progress" {
         Working WaitingForCard WaitingForDialog TypeOnReader ReadingCard ReadingStep
     }
     "login" {
         LoginNotMapped LoginOther LoginNameless LoginUntrusted LoginMappedAlready LoginNothingMapped
-        LoginUserForm LoginIdForm LoginUnknownUser LoginUserNotLookedUp LoginMapped LoginUnmapped
+        LoginUserForm LoginIdForm LoginLineRefused LoginNotVerified LoginNotMappedOnScreen
+        LoginOtherOnScreen LoginUntrustedOnScreen LoginLineRefusedOnScreen LoginUnknownUser LoginUserNotLookedUp LoginMapped LoginUnmapped
         LoginReady LoginLastTry LoginPinRefused LoginFailed LoginSeveralCards LoginNobody Account
         Warn WatchPresent WatchAbsent
     }

@@ -126,6 +126,16 @@ fn what_cannot_be_mapped_is_told_and_changes_nothing() {
         "\"99700000013\" is no national identifier. Write it as the card does, its type first: \
          8 and the eleven digits of the RPPS number, for example.",
     );
+    for id in ["^.*$", "8997000000.3", "EMPLOYE", "8997"] {
+        machine.fails(
+            &["map", "daemon", "--id", id],
+            1,
+            &format!(
+                "\"{id}\" is no national identifier. Write it as the card does, its type first: 8 \
+                 and the eleven digits of the RPPS number, for example."
+            ),
+        );
+    }
     machine.fails(
         &["map", "two words", "--id", "00B6000010"],
         1,
@@ -138,6 +148,30 @@ fn what_cannot_be_mapped_is_told_and_changes_nothing() {
         "No such card is mapped to the account daemon. List those that are: cpsctl login list",
     );
     assert_eq!(lines(&machine.mapping()), ["899700000013 -> root"]);
+}
+
+#[test]
+fn a_mapping_with_a_regular_expression_is_refused_until_it_is_taken_away() {
+    const REFUSED: &str = "Line 2 of the mapping is for '^.*$', which is no identifier of a card, \
+                           and pam_pkcs11 could take it for several. No card opens a session until \
+                           it is taken away: cpsctl login unmap root --id '^.*$'";
+    let machine = Machine::new();
+    fs::write(machine.mapping(), "899700000013 -> daemon\n^.*$ -> root\n").unwrap();
+    machine.fails(&["list"], 1, REFUSED);
+    machine.fails(&["check", USER], 1, REFUSED);
+    machine.fails(&["map", USER, "--id", "00B6000010"], 1, REFUSED);
+    let advice = machine.run(&["advise"]);
+    assert_eq!(
+        String::from_utf8_lossy(&advice.stdout),
+        "The mapping of cards to accounts has a line that is refused, so no card opens a session. \
+         Ask your IT service to look: cpsctl login list\n"
+    );
+    assert_eq!(advice.status.code(), Some(1));
+    machine.prints(
+        &["unmap", USER, "--id", "^.*$"],
+        "^.*$ opens the session of root no more.\n",
+    );
+    assert_eq!(lines(&machine.mapping()), ["899700000013 -> daemon"]);
 }
 
 #[test]

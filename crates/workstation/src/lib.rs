@@ -12,6 +12,7 @@ pub mod login;
 pub mod module;
 pub mod replace;
 mod root;
+pub mod shell;
 mod sys;
 
 pub use root::Root;

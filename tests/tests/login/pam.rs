@@ -106,18 +106,42 @@ fn a_card_of_nobody_or_of_another_is_refused_before_its_pin() {
     for user in [Workstation::USER, "00B6000010", ""] {
         refused(
             workstation.log_in(CARD, user, "4321"),
-            "No account of this computer belongs to the card in the reader (00B6000010). Ask \
-             your IT service to map it: cpsctl login map ACCOUNT",
+            "No account of this computer belongs to the card in the reader. Ask your IT service \
+             to map it: cpsctl login map ACCOUNT",
         );
     }
-    workstation.run("cpsctl login map infirmiere", "").ok();
+    workstation
+        .run("cpsctl login map infirmiere --pin-stdin", "1234\n")
+        .ok();
     refused(
         workstation.log_in(CARD, Workstation::USER, "4321"),
-        "The card in the reader (00B6000010) is that of the account infirmiere, not of \
-         praticien. Insert the card of praticien.",
+        "The card in the reader does not open this session. Insert the card that belongs to it.",
     );
     assert_eq!(workstation.pin_state(), FULL);
     workstation.log_in(CARD, "infirmiere", PIN).ok();
+}
+
+#[test]
+fn a_mapping_that_fits_every_card_is_refused_before_the_pin() {
+    require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
+    let workstation = Workstation::new("medecin");
+    workstation
+        .run("echo '^.*$ -> root' >> /etc/pam_pkcs11/cps_mapping", "")
+        .ok();
+    for user in ["root", Workstation::USER, ""] {
+        refused(
+            workstation.log_in(CARD, user, PIN),
+            "The mapping of cards to accounts has a line that is refused, so no card opens a \
+             session. Ask your IT service to look: cpsctl login list",
+        );
+    }
+    // pam_pkcs11 itself takes the card of anyone for that of root.
+    workstation.world.write("pam.d/alone", ALONE);
+    workstation.log_in("alone", "root", PIN).ok();
+    workstation
+        .run("cpsctl login unmap root --id '^.*$'", "")
+        .ok();
+    workstation.log_in(CARD, Workstation::USER, PIN).ok();
 }
 
 #[test]
@@ -230,8 +254,14 @@ fn an_authority_that_is_not_trusted_is_named() {
         .log_in(CARD, Workstation::USER, PIN)
         .failed()
         .prints(&[
-            "This computer does not trust the authority of the card (CN=TEST AC SIMULATEUR CPX \
-             PERSONNES,OU=NE PAS UTILISER,O=SIMULATEUR CPX,C=FR).",
+            "This computer does not trust the authority of the card. Ask your IT service to look: \
+             cpsctl login check ACCOUNT",
+        ]);
+    workstation
+        .run("cpsctl login check praticien", "")
+        .failed()
+        .prints(&[
+            "(CN=TEST AC SIMULATEUR CPX PERSONNES,OU=NE PAS UTILISER,O=SIMULATEUR CPX,C=FR)",
         ]);
     assert_eq!(workstation.pin_state(), FULL);
 }

@@ -31,6 +31,7 @@ P11Kit = Module in p11-kit
 Nss = Module in Chromium
 Firefox = Module in Firefox
 ConfinedBrowsers = Confined browsers
+LoginMapping = Mapping of cards to accounts
 
 ## What must come first
 
@@ -103,3 +104,8 @@ FirefoxDangling = { $place } names the module at { $path }, where there is none.
 PoliciesUnreadable = { $file } is no policy file that Firefox can read, so Firefox ignores it. Correct it: the command says what is wrong.
 NoConfinedBrowser = no browser is a snap or a flatpak
 Confined = { $browsers } cannot load a PKCS#11 module of this machine, so it cannot use the card. Use a browser from a package of the distribution or of its maker.
+
+## The login
+
+NoMapping = no card is mapped to an account
+MappingLine = Line { $line } of { $file } is for no identifier of a card, and pam_pkcs11 could take it for several: no card opens a session until it is taken away.

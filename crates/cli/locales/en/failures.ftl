@@ -24,6 +24,7 @@ SignatureWrong = The signature is wrong: { $path } was changed since, or signed 
 FileIsInput = The file { $path } is the one to be read, so writing would destroy it. Nothing was done; name another file.
 FileUnwritable = The file { $path } cannot be written. Check its directory and your right to write there.
 OutputFailed = Standard output takes no more. Check the free space where it goes.
+RandomUnavailable = This computer gives no random bytes, so the card could not be asked to prove itself. Report this to your IT service.
 PinUnreadable = The PIN could not be read. Type it on a terminal, or give it on standard input with --pin-stdin.
 NewPinsDiffer = The new PIN was not typed twice alike. Nothing was changed; try again.
 PinentryUnusable = The program { $path } cannot be run to ask for the PIN. Install pinentry, or name another program with --pinentry.

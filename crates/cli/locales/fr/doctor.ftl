@@ -31,6 +31,7 @@ P11Kit = Module dans p11-kit
 Nss = Module dans Chromium
 Firefox = Module dans Firefox
 ConfinedBrowsers = Navigateurs confinés
+LoginMapping = Associations des cartes aux comptes
 
 ## What must come first
 
@@ -103,3 +104,8 @@ FirefoxDangling = { $place } désigne le module dans { $path }, où il n'y en a 
 PoliciesUnreadable = { $file } n'est pas un fichier de stratégie que Firefox sait lire, il l'ignore donc. Corrigez-le : la commande dit ce qui ne va pas.
 NoConfinedBrowser = aucun navigateur n'est un snap ou un flatpak
 Confined = { $browsers } ne peut pas charger de module PKCS#11 de cette machine, donc pas utiliser la carte. Utilisez un navigateur d'un paquet de la distribution ou de son éditeur.
+
+## La connexion
+
+NoMapping = aucune carte n'est associée à un compte
+MappingLine = La ligne { $line } de { $file } n'est pas pour un identifiant de carte, et pam_pkcs11 pourrait la prendre pour plusieurs : aucune carte n'ouvre de session tant qu'elle est là.

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Subcommand;
+use cps_workstation::login::MAPPING_FILE;
 
+use super::LoginArgs;
 use super::value::seconds;
 
 #[derive(Debug, Subcommand)]
@@ -14,7 +16,7 @@ pub(crate) enum LoginVerb {
     /// Let the holder of the card in the reader, or that of --id, log in to an account
     Map(MapArgs),
     /// Take that away again, from all cards of the account or from that of --id
-    Unmap(MapArgs),
+    Unmap(UnmapArgs),
     /// Say whether the card in the reader would log in to an account, or why not
     Check(CheckArgs),
     /// For PAM (pam_exec), before the PIN is asked for: refuse a card that would not log in to
@@ -36,6 +38,22 @@ pub(crate) struct MapArgs {
     pub(crate) user: String,
     /// National identifier of the holder (IdNat_PS) in place of that of the card in the reader
     #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// Believe the certificate of the card, without a trusted authority and without the PIN
+    #[arg(long, conflicts_with = "id")]
+    pub(crate) unverified: bool,
+    #[command(flatten)]
+    pub(crate) login: LoginArgs,
+    #[command(flatten)]
+    pub(crate) file: MappingFile,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct UnmapArgs {
+    /// Name of the account
+    pub(crate) user: String,
+    /// National identifier of the holder, or the text of the mapping in its place
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     pub(crate) id: Option<String>,
     #[command(flatten)]
     pub(crate) file: MappingFile,
@@ -68,11 +86,7 @@ pub(crate) struct ExplainArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct MappingFile {
     /// Mapping of holders to accounts, as the configuration of pam_pkcs11 names it
-    #[arg(
-        long,
-        value_name = "FILE",
-        default_value = "/etc/pam_pkcs11/cps_mapping"
-    )]
+    #[arg(long, value_name = "FILE", default_value = MAPPING_FILE)]
     pub(crate) mapping: PathBuf,
 }
 

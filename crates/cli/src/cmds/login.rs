@@ -1,17 +1,16 @@
 //! `cpsctl login`: accounts of holders, and the words for a login that fails. Begin at [`run`].
 
+mod map;
+
 use std::env;
 
-use cps_identity::{NationalId, Warning};
-use cps_ipc::accounts;
 use cps_protocol::method::{CardParams, CardsObjects};
 use cps_protocol::{CardObjects, ErrorKind, PinStatus, TrustReason};
 use cps_types::legible;
-use cps_workstation::login::{Entry, Fit, LoginError, Mapping, assess, holder};
-use serde::Serialize;
-use serde_json::json;
+use cps_workstation::login::{Entry, Fit, Mapping, assess};
+use serde_json::{Value, json};
 
-use crate::args::{Global, LoginFiles, LoginVerb, MapArgs};
+use crate::args::{Global, LoginFiles, LoginVerb, UnmapArgs};
 use crate::error::CliError;
 use crate::format::{self, Page};
 use crate::language::Language;
@@ -22,9 +21,6 @@ use crate::text::{Text, say};
 /// Tries of a PIN after a right one, of a card that does not tell (`identity.md` §5.3).
 const USUAL_TRIES: u8 = 3;
 
-/// Digits of an RPPS number (`identity.md` §3.3).
-const RPPS_DIGITS: usize = 11;
-
 pub(super) fn run(verb: &LoginVerb, global: &Global, output: &mut Output) -> Result<(), CliError> {
     match verb {
         LoginVerb::List(args) => {
@@ -32,7 +28,7 @@ pub(super) fn run(verb: &LoginVerb, global: &Global, output: &mut Output) -> Res
             let entries: Vec<_> = mapping.entries().collect();
             output.show(&entries, page)
         }
-        LoginVerb::Map(args) => map(args, global, output),
+        LoginVerb::Map(args) => map::run(args, global, output),
         LoginVerb::Unmap(args) => unmap(args, output),
         LoginVerb::Check(args) => {
             let fit = judge(Some(&args.user), &args.files, global, output.language)?;
@@ -61,111 +57,18 @@ fn judge(
     language: Language,
 ) -> Result<Fit, CliError> {
     let mapping = Mapping::read(&files.file.mapping)?;
-    let card = card(global, language)?;
+    let session = Session::connect(global, language)?;
+    let card = objects(&session, global)?;
     Ok(assess(&card, user, &mapping, &files.ca_dir)?)
 }
 
-fn card(global: &Global, language: Language) -> Result<CardObjects, CliError> {
-    let session = Session::connect(global, language)?;
+/// Returns the objects of the card that the options name.
+fn objects(session: &Session, global: &Global) -> Result<CardObjects, CliError> {
     let card = session.card(global)?.id;
     session.call::<CardsObjects>(&CardParams { card })
 }
 
-#[derive(Debug, Serialize)]
-struct Mapped<'a> {
-    id: &'a str,
-    user: &'a str,
-    warnings: Vec<MapWarning<'a>>,
-}
-
-/// Oddities of a mapping that do not make it useless.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum MapWarning<'a> {
-    Identifier(Warning),
-    User(UserWarning<'a>),
-}
-
-/// The reason for which an account that was mapped may not be there.
-#[derive(Debug, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-enum UserWarning<'a> {
-    /// No directory of the machine knows it.
-    UnknownUser { user: &'a str },
-    /// A directory of the machine failed.
-    UserNotLookedUp { user: &'a str, detail: String },
-}
-
-impl<'a> UserWarning<'a> {
-    /// Looks an account up.
-    fn of(user: &'a str) -> Option<Self> {
-        match accounts::account_named(user) {
-            Ok(Some(_)) => None,
-            Ok(None) => Some(Self::UnknownUser { user }),
-            Err(error) => {
-                let detail = error.to_string();
-                Some(Self::UserNotLookedUp { user, detail })
-            }
-        }
-    }
-
-    fn sentence(&self, language: Language) -> String {
-        match self {
-            Self::UnknownUser { user } => say!(language, LoginUnknownUser, user = user),
-            Self::UserNotLookedUp { user, detail } => {
-                say!(language, LoginUserNotLookedUp, user = user, detail = detail)
-            }
-        }
-    }
-}
-
-fn map(args: &MapArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
-    let id = match &args.id {
-        Some(id) => typed(id)?.to_owned(),
-        None => holder(&card(global, output.language)?)?,
-    };
-    let user = args.user.as_str();
-    Mapping::change(&args.file.mapping, |mapping| mapping.map(&id, user))?;
-
-    let mut warnings = Vec::new();
-    warnings.extend(NationalId::parse(&id).warning().map(MapWarning::Identifier));
-    warnings.extend(UserWarning::of(user).map(MapWarning::User));
-    output.show(
-        &Mapped {
-            id: &id,
-            user,
-            warnings,
-        },
-        |language, mapped| {
-            let mut page = Page::default();
-            page.line(say!(language, LoginMapped, id = id, user = user));
-            for odd in &mapped.warnings {
-                let warning = match odd {
-                    MapWarning::Identifier(warning) => format::warning(language, warning),
-                    MapWarning::User(warning) => warning.sentence(language),
-                };
-                page.alert(say!(language, Warn, warning = warning));
-            }
-            page
-        },
-    )
-}
-
-/// Returns an identifier that a person typed: unlike one that a card gives, it must have the layout
-/// of its type, and be no RPPS number without its type.
-fn typed(id: &str) -> Result<&str, LoginError> {
-    let is_bare_rpps = id.len() == RPPS_DIGITS && id.bytes().all(|b| b.is_ascii_digit());
-    let is_odd = matches!(
-        NationalId::parse(id).warning(),
-        Some(Warning::Identifier { .. })
-    );
-    if is_bare_rpps || is_odd {
-        return Err(LoginError::IdForm { id: id.to_owned() });
-    }
-    Ok(id)
-}
-
-fn unmap(args: &MapArgs, output: &mut Output) -> Result<(), CliError> {
+fn unmap(args: &UnmapArgs, output: &mut Output) -> Result<(), CliError> {
     let user = args.user.as_str();
     let gone = Mapping::change(&args.file.mapping, |mapping| {
         mapping.unmap(user, args.id.as_deref())
@@ -244,12 +147,28 @@ fn advise(
     }
 }
 
-/// Returns the reason, for a person who has no command line.
+/// Returns the reason, for a person at the login screen: without what a certificate says and without
+/// the account of a card, which is not for everyone who finds one.
 fn sentence(failure: &CliError, language: Language) -> String {
     match failure {
         CliError::SeveralCards(_) => language.text(Text::LoginSeveralCards).to_owned(),
+        CliError::Login(error) => format::login_error_on_screen(language, error).to_owned(),
         _ => failure.sentence(language),
     }
+}
+
+/// Returns the reason for a program that shows it at the login screen, with no more in it than the
+/// sentence says.
+fn reason(failure: &CliError, language: Language) -> Value {
+    let mut object = failure.to_json(language);
+    if let CliError::Login(_) = failure {
+        object = json!({
+            "kind": object["kind"],
+            "message_fr": sentence(failure, Language::French),
+            "exit_code": object["exit_code"],
+        });
+    }
+    object
 }
 
 /// Whether no card is there to log in with.
@@ -287,7 +206,7 @@ fn tell(output: &mut Output, text: &str, failure: Option<&CliError>) -> Result<(
     if !output.json {
         return output.line(text);
     }
-    let mut object = failure.map_or_else(|| json!({}), |failure| failure.to_json(output.language));
+    let mut object = failure.map_or_else(|| json!({}), |failure| reason(failure, output.language));
     object["message"] = legible(text).into();
     output.json(&object)
 }
@@ -300,29 +219,6 @@ fn is_after_wrong_pin(pin: &PinStatus) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_identifier_that_is_typed_has_the_layout_of_its_type() {
-        for id in [
-            "899700000013",
-            "899700012345",
-            "00B6000010",
-            "310B000000/000000018",
-        ] {
-            assert_eq!(typed(id), Ok(id));
-        }
-        for id in [
-            "99700000013",
-            "10005678901",
-            "8997",
-            "EMPLOYE",
-            "",
-            "89970000001X",
-        ] {
-            let expected = LoginError::IdForm { id: id.to_owned() };
-            assert_eq!(typed(id), Err(expected), "{id}");
-        }
-    }
 
     #[test]
     fn a_try_was_lost_if_there_are_fewer_than_after_a_right_pin() {

@@ -18,6 +18,6 @@ catalogue! {
         NoSocket NotASocket ClosedToAccount NobodyListens NoAnswer VersionDiffers NoRights
         AgentShows NoAgent ModuleMissing NoP11Kit NotInP11Kit P11KitDangling ByP11Kit NoNss NotInNss
         NssDangling NoFirefox NotInFirefox FirefoxDangling PoliciesUnreadable NoConfinedBrowser
-        Confined
+        Confined LoginMapping NoMapping MappingLine
     }
 }

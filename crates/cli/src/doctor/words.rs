@@ -33,6 +33,7 @@ pub(super) fn title(check: Check) -> Doctor {
         Check::Nss => Doctor::Nss,
         Check::Firefox => Doctor::Firefox,
         Check::ConfinedBrowsers => Doctor::ConfinedBrowsers,
+        Check::LoginMapping => Doctor::LoginMapping,
     }
 }
 
@@ -113,6 +114,12 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
         Fact::PoliciesUnreadable { file } => {
             say!(language, Doctor::PoliciesUnreadable, file = file.display())
         }
+        Fact::MappingLine { file, line } => say!(
+            language,
+            Doctor::MappingLine,
+            file = file.display(),
+            line = line
+        ),
 
         Fact::NeedsPcscd => text(Doctor::NeedsPcscd),
         Fact::NeedsDaemon => text(Doctor::NeedsDaemon),
@@ -150,6 +157,7 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
         Fact::NoFirefox => text(Doctor::NoFirefox),
         Fact::NotInFirefox => text(Doctor::NotInFirefox),
         Fact::NoConfinedBrowser => text(Doctor::NoConfinedBrowser),
+        Fact::NoMapping => text(Doctor::NoMapping),
     }
 }
 
@@ -330,6 +338,14 @@ mod tests {
                 Fact::PoliciesUnreadable { file: "/p".into() },
                 "/p is no policy file that Firefox can read, so Firefox ignores it. Correct it: \
                  the command says what is wrong.",
+            ),
+            (
+                Fact::MappingLine {
+                    file: "/m".into(),
+                    line: 2,
+                },
+                "Line 2 of /m is for no identifier of a card, and pam_pkcs11 could take it for \
+                 several: no card opens a session until it is taken away.",
             ),
             (Fact::NeedsDaemon, "cpsd must answer first"),
             (Fact::ByP11Kit, "by way of p11-kit"),

@@ -28,7 +28,7 @@ pub(crate) use dialog::dialog;
 pub(crate) use dump::hex_dump;
 pub(crate) use event::{event, snapshot};
 pub(crate) use identity::identity;
-pub(crate) use login::login_error;
+pub(crate) use login::{login_error, login_error_on_screen};
 pub(crate) use page::{Page, Tone, wrap};
 pub(crate) use pin::{length_hint, pin_state, tries};
 pub(crate) use reader::{readers, status};

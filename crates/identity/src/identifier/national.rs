@@ -123,30 +123,85 @@ impl NationalId {
         })
     }
 
-    fn has_layout(&self) -> bool {
+    /// Whether the identifier has the layout of its type, which is one of those that are known
+    /// (`identity.md` §3.1): letters and digits, and a register number where the type has one.
+    pub fn has_layout(&self) -> bool {
         use NationalIdKind as Kind;
         let number = self.number.as_str();
         let digits = |count| number.len() == count && number.bytes().all(|b| b.is_ascii_digit());
-        let letters =
-            |count| number.len() == count && number.bytes().all(|b| b.is_ascii_alphanumeric());
-        let register = self.register.as_ref().is_some_and(|r| !r.is_empty());
+        let letters = |count| number.len() == count && is_free(number);
+        let free = is_free(number);
+        let register = self.register.as_deref();
         match self.kind {
-            Kind::Adeli => letters(9) && self.register.is_none(),
-            Kind::AdeliPractice => !number.is_empty() && register,
-            Kind::FinessRegister => letters(9) && register,
-            Kind::SirenRegister => digits(9) && register,
-            Kind::SiretRegister => letters(14) && register,
-            Kind::RppsPractice => digits(14) && register,
-            Kind::Rpps => digits(11) && self.register.is_none(),
-            Kind::Drass | Kind::Student => !number.is_empty(),
+            Kind::Adeli => letters(9) && register.is_none(),
+            Kind::AdeliPractice => free && register.is_some_and(is_register),
+            Kind::FinessRegister => letters(9) && register.is_some_and(is_register),
+            Kind::SirenRegister => digits(9) && register.is_some_and(is_register),
+            Kind::SiretRegister => letters(14) && register.is_some_and(is_register),
+            Kind::RppsPractice => digits(14) && register.is_some_and(is_register),
+            Kind::Rpps => digits(11) && register.is_none(),
+            Kind::Drass | Kind::Student => free && register.is_none_or(is_register),
             Kind::Other => false,
         }
     }
 }
 
+/// The most characters of a part whose length no document gives.
+const LONGEST_PART: usize = 32;
+
+/// Whether a part consists of letters and digits.
+fn is_free(part: &str) -> bool {
+    (1..=LONGEST_PART).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// Whether a part is a register number: an employer chooses it, so separators are possible.
+fn is_register(part: &str) -> bool {
+    (1..=LONGEST_PART).contains(&part.len())
+        && part
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_letters_and_digits_of_a_known_type_have_a_layout() {
+        let table = [
+            ("00B6087510", true),
+            ("112345678901/00001", true),
+            ("2751234", true),
+            ("310B000000/000000018", true),
+            ("4123456789/7", true),
+            ("500000000029751/CPAT-0001.a_b", true),
+            ("699900063480001/7", true),
+            ("899900063480", true),
+            ("9123456", true),
+            ("", false),
+            ("^.*$", false),
+            ("^8[0-9]{11}$", false),
+            ("8997000000.3", false),
+            ("0^.*$00000", false),
+            ("1^.*$/1", false),
+            ("112345678901/.*$ ", false),
+            ("310B000000/1/2", false),
+            ("310B000000/", false),
+            ("4123456789/é", false),
+            ("2", false),
+            ("2^.*$", false),
+            ("9/1", false),
+            ("9 123", false),
+            ("89990006348\u{0663}", false),
+            ("799900063480", false),
+            ("PRATICIEN", false),
+        ];
+        for (id, expected) in table {
+            assert_eq!(NationalId::parse(id).has_layout(), expected, "{id}");
+        }
+        let long = format!("2{}", "7".repeat(LONGEST_PART + 1));
+        assert!(!NationalId::parse(&long).has_layout());
+    }
 
     #[test]
     fn the_first_character_gives_the_type() {

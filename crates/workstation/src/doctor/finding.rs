@@ -217,6 +217,16 @@ pub enum Fact {
     NoConfinedBrowser,
     /// Browsers that cannot load a module of this machine.
     Confined(Vec<(Browser, PlaceKind)>),
+
+    /// No card is mapped to an account.
+    NoMapping,
+    /// A line of the mapping is for no identifier of a card.
+    MappingLine {
+        /// The file.
+        file: PathBuf,
+        /// The number of the line, from 1.
+        line: usize,
+    },
 }
 
 /// A reader on USB.

@@ -19,6 +19,7 @@ mod daemon_reachable;
 mod daemon_version;
 mod finding;
 mod firefox;
+mod login_mapping;
 mod machine;
 mod module_installed;
 mod nss;
@@ -82,6 +83,8 @@ pub enum Check {
     Firefox,
     /// No browser is confined.
     ConfinedBrowsers,
+    /// Cards are mapped to accounts by identifiers alone.
+    LoginMapping,
 }
 
 impl Check {
@@ -109,6 +112,7 @@ impl Check {
             Self::Nss => "module.nss",
             Self::Firefox => "module.firefox",
             Self::ConfinedBrowsers => "browsers.confined",
+            Self::LoginMapping => "login.mapping",
         }
     }
 }
@@ -139,6 +143,7 @@ const CHECKS: &[(Check, Look)] = &[
     (Check::Nss, nss::check),
     (Check::Firefox, firefox::check),
     (Check::ConfinedBrowsers, confined_browsers::check),
+    (Check::LoginMapping, login_mapping::check),
 ];
 
 /// Makes every check.

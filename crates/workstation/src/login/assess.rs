@@ -68,6 +68,20 @@ pub fn holder(card: &CardObjects) -> Result<String, AssessError> {
     Ok(name(&details(authentication(card)?)?)?)
 }
 
+/// Returns the public key that proves that a card is that of its holder: the SubjectPublicKeyInfo of
+/// the authentication certificate, if cpsd found that one of the configured authorities issued it.
+///
+/// # Errors
+/// [`LoginError::NotVerified`]; that no revocation list says anything is no reason.
+pub fn proving_key(card: &CardObjects) -> Result<Vec<u8>, AssessError> {
+    let certificate = authentication(card)?;
+    let mut reasons = certificate.trust.reasons.iter();
+    match reasons.find(|reason| !reason.leaves_open()) {
+        Some(reason) => Err(LoginError::NotVerified { reason: *reason }.into()),
+        None => Ok(details(certificate)?.public_key_der),
+    }
+}
+
 fn authentication(card: &CardObjects) -> Result<&Certificate, AssessError> {
     // The technical certificate of the contactless side names the holder too, and its key needs no
     // PIN: pam_pkcs11 would open the session of a holder who left the card lying there.
@@ -222,6 +236,36 @@ mod tests {
             };
             is_problem(judge(&card(), Some(user)), expected);
         }
+    }
+
+    #[test]
+    fn only_a_certificate_of_a_configured_authority_proves_a_holder() {
+        use TrustReason::{
+            CrlExpired, CrlMissing, Expired, IssuerUnknown, NoTrustAnchors, Revoked,
+        };
+        let table = [
+            (vec![], None),
+            (vec![CrlMissing], None),
+            (vec![CrlExpired], None),
+            (vec![NoTrustAnchors], Some(NoTrustAnchors)),
+            (vec![IssuerUnknown], Some(IssuerUnknown)),
+            (vec![Expired, CrlMissing], Some(Expired)),
+            (vec![Revoked], Some(Revoked)),
+        ];
+        for (reasons, expected) in table {
+            let mut card = card();
+            card.certificates[0].trust = Trust::new(reasons);
+            match (proving_key(&card), expected) {
+                (Ok(key), None) => assert!(!key.is_empty()),
+                (Err(failure), Some(reason)) => {
+                    is_problem(failure, LoginError::NotVerified { reason });
+                }
+                (outcome, _) => panic!("{outcome:?} in place of {expected:?}"),
+            }
+        }
+        let mut contactless = card();
+        contactless.login_required = false;
+        is_kind(proving_key(&contactless).unwrap_err(), ErrorKind::PinNone);
     }
 
     #[test]

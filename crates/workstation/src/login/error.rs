@@ -68,6 +68,23 @@ pub enum LoginError {
         /// National identifier of the holder.
         id: String,
     },
+    /// A line of the mapping is for no identifier of a card: a regular expression for example,
+    /// which `pam_pkcs11` would compare with every card.
+    #[serde(rename = "login.line_refused")]
+    LineRefused {
+        /// The number of the line, from 1.
+        line: usize,
+        /// The text in the place of an identifier.
+        id: String,
+        /// The account that it is mapped to.
+        mapped: String,
+    },
+    /// The certificate of the card that is to be mapped cannot be relied on.
+    #[serde(rename = "login.not_verified")]
+    NotVerified {
+        /// The first of the reasons.
+        reason: TrustReason,
+    },
 }
 
 /// The reason why a card was found not to open a session.

@@ -6,10 +6,14 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::Path;
 
+use cps_identity::NationalId;
 use serde::Serialize;
 
 use super::error::{LoginError, MappingError};
 use crate::replace::{create_directory, destination, replace};
+
+/// The file, as the package's configuration of `pam_pkcs11` names it.
+pub const MAPPING_FILE: &str = "/etc/pam_pkcs11/cps_mapping";
 
 /// The text between holder and account; `pam_pkcs11` looks for exactly this.
 const ARROW: &str = " -> ";
@@ -22,7 +26,9 @@ const PREAMBLE: &str = "\
 
 /// A mapping file of `pam_pkcs11`: lines `IdNat_PS -> account`, the first line of a holder counts.
 ///
-/// Lines that it does not understand, comments for example, stay as they are.
+/// Lines that it does not understand, comments for example, stay as they are. A line for anything
+/// else than an identifier of a known form makes the whole file refused: `pam_pkcs11` takes a text
+/// between `^` and `$` for a regular expression, and the first line that fits a card counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
     lines: Vec<String>,
@@ -41,8 +47,14 @@ impl Mapping {
     /// Reads a file; one that does not exist maps no holder.
     ///
     /// # Errors
-    /// [`MappingError::Read`].
+    /// [`MappingError::Read`], or [`MappingError::Refused`] with [`LoginError::LineRefused`].
     pub fn read(path: &Path) -> Result<Self, MappingError> {
+        let mapping = Self::read_unchecked(path)?;
+        mapping.check()?;
+        Ok(mapping)
+    }
+
+    fn read_unchecked(path: &Path) -> Result<Self, MappingError> {
         match fs::read_to_string(path) {
             Ok(text) => Ok(Self::parse(&text)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
@@ -53,10 +65,29 @@ impl Mapping {
         }
     }
 
-    fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         Self {
             lines: text.split_terminator('\n').map(str::to_owned).collect(),
         }
+    }
+
+    /// Checks that every line that maps is for an identifier of a known form.
+    ///
+    /// # Errors
+    /// [`LoginError::LineRefused`] of the first that is not.
+    pub fn check(&self) -> Result<(), LoginError> {
+        for (index, line) in self.lines.iter().enumerate() {
+            if let Some(entry) = entry(line)
+                && !is_identifier(entry.id)
+            {
+                return Err(LoginError::LineRefused {
+                    line: index + 1,
+                    id: entry.id.to_owned(),
+                    mapped: entry.user.to_owned(),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Returns the lines that map, in their order.
@@ -73,15 +104,17 @@ impl Mapping {
     /// Maps a holder to an account; nothing changes if that is so already.
     ///
     /// # Errors
-    /// [`LoginError::UserForm`], [`LoginError::IdForm`] or [`LoginError::MappedAlready`].
+    /// [`LoginError::UserForm`], [`LoginError::IdForm`], [`LoginError::MappedAlready`], or
+    /// [`LoginError::LineRefused`] of a line that is there.
     pub fn map(&mut self, id: &str, user: &str) -> Result<(), LoginError> {
         if !is_word(user) {
             let user = user.to_owned();
             return Err(LoginError::UserForm { user });
         }
-        if !is_word(id) || id.starts_with('#') {
+        if !is_identifier(id) {
             return Err(LoginError::IdForm { id: id.to_owned() });
         }
+        self.check()?;
         match self.user_of(id) {
             Some(mapped) if mapped == user => Ok(()),
             Some(mapped) => Err(LoginError::MappedAlready {
@@ -135,7 +168,8 @@ impl Mapping {
         let directory = create_directory(&path).map_err(unwritable)?;
         let lock = File::open(directory).map_err(unwritable)?;
         lock.lock().map_err(unwritable)?;
-        let before = Self::read(&path)?;
+        // Unchecked, because a line that is refused can be taken away.
+        let before = Self::read_unchecked(&path)?;
         let mut after = before.clone();
         let result = change(&mut after)?;
         if after != before {
@@ -162,7 +196,12 @@ fn entry(line: &str) -> Option<Entry<'_>> {
     Some(Entry { id, user })
 }
 
-/// Whether a text can stand on one side of the arrow and be found again.
+/// Whether a text is an identifier that a card can have; only such a one is mapped.
+fn is_identifier(text: &str) -> bool {
+    NationalId::parse(text).has_layout()
+}
+
+/// Whether a text can stand on the right of the arrow and be found again.
 fn is_word(text: &str) -> bool {
     !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }
@@ -172,6 +211,23 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
+
+    /// Identifiers of three holders.
+    const A: &str = "899700000021";
+    const B: &str = "899700000039";
+    const C: &str = "310B000000/000000018";
+
+    /// Texts that `pam_pkcs11` would look for, or compare with every card.
+    const NO_IDENTIFIERS: [&str; 8] = [
+        "^.*$",
+        "^8[0-9]{11}$",
+        "^899700000013$",
+        "EMPLOYE",
+        "8997",
+        "1 2",
+        "1\u{0}",
+        "8997 00000013",
+    ];
 
     const TEXT: &str =
         "# comment -> no\n899700000013 -> praticien\n\nnonsense\n  00B6000010 -> b\n";
@@ -207,43 +263,71 @@ mod tests {
 
     #[test]
     fn the_first_line_of_a_holder_counts() {
-        let mapping = Mapping::parse("1 -> a\n1 -> b\n");
-        assert_eq!(mapping.user_of("1"), Some("a"));
-        assert_eq!(mapping.user_of("2"), None);
+        let mapping = Mapping::parse(&format!("{A} -> a\n{A} -> b\n"));
+        assert_eq!(mapping.user_of(A), Some("a"));
+        assert_eq!(mapping.user_of(B), None);
     }
 
     #[test]
     fn a_holder_has_one_account_and_an_account_may_have_several_holders() {
         let mut mapping = Mapping::default();
-        assert_eq!(mapping.map("1", "a"), Ok(()));
-        assert_eq!(mapping.map("1", "a"), Ok(()));
-        assert_eq!(mapping.map("2", "a"), Ok(()));
-        assert_eq!(mapping.map("1", "b"), Err(other("1", "a")));
-        assert_eq!(mapping.lines, ["1 -> a", "2 -> a"]);
+        assert_eq!(mapping.map(A, "a"), Ok(()));
+        assert_eq!(mapping.map(A, "a"), Ok(()));
+        assert_eq!(mapping.map(B, "a"), Ok(()));
+        assert_eq!(mapping.map(A, "b"), Err(other(A, "a")));
+        assert_eq!(mapping.lines, [format!("{A} -> a"), format!("{B} -> a")]);
     }
 
     #[test]
     fn what_could_not_be_found_again_is_refused() {
         for user in ["", "a b", "a\nb", "a -> b", "a\u{a0}b"] {
             let expected = LoginError::UserForm { user: user.into() };
-            assert_eq!(Mapping::default().map("1", user), Err(expected));
+            assert_eq!(Mapping::default().map(A, user), Err(expected));
         }
-        for id in ["", "#1", "1 2", "1\n2 -> root", "1\u{0}"] {
+        for id in NO_IDENTIFIERS
+            .iter()
+            .copied()
+            .chain(["", "#1", "1\n2 -> root"])
+        {
             let expected = LoginError::IdForm { id: id.into() };
             assert_eq!(Mapping::default().map(id, "a"), Err(expected));
         }
     }
 
     #[test]
+    fn a_file_with_a_line_for_no_identifier_is_refused_and_the_line_can_be_taken_away() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("cps_mapping");
+        for id in NO_IDENTIFIERS {
+            let bad = format!("{id} -> root\n");
+            fs::write(&path, format!("{TEXT}  {bad}")).unwrap();
+            let expected = LoginError::LineRefused {
+                line: 6,
+                id: id.to_owned(),
+                mapped: "root".to_owned(),
+            };
+            let refused = |error| matches!(error, MappingError::Refused(e) if e == expected);
+            assert!(refused(Mapping::read(&path).unwrap_err()), "{id}");
+            let map = Mapping::change(&path, |mapping| mapping.map(A, "a"));
+            assert!(refused(map.unwrap_err()), "{id}");
+            let gone = Mapping::change(&path, |mapping| mapping.unmap("root", Some(id)));
+            assert_eq!(gone.unwrap(), [id]);
+            assert_eq!(fs::read_to_string(&path).unwrap(), TEXT);
+            assert_eq!(Mapping::read(&path).unwrap(), Mapping::parse(TEXT));
+        }
+    }
+
+    #[test]
     fn unmapping_takes_one_or_all_holders_of_an_account() {
-        let all = || Mapping::parse("# c\n1 -> a\n2 -> a\n3 -> b\n");
+        let all = || Mapping::parse(&format!("# c\n{A} -> a\n{B} -> a\n{C} -> b\n"));
         let mut mapping = all();
-        assert_eq!(mapping.unmap("a", None), Ok(vec!["1".into(), "2".into()]));
-        assert_eq!(mapping.lines, ["# c", "3 -> b"]);
+        assert_eq!(mapping.unmap("a", None), Ok(vec![A.into(), B.into()]));
+        assert_eq!(mapping.lines, ["# c".to_owned(), format!("{C} -> b")]);
         let mut mapping = all();
-        assert_eq!(mapping.unmap("a", Some("2")), Ok(vec!["2".into()]));
-        assert_eq!(mapping.lines, ["# c", "1 -> a", "3 -> b"]);
-        for (user, id) in [("c", None), ("a", Some("3"))] {
+        assert_eq!(mapping.unmap("a", Some(B)), Ok(vec![B.into()]));
+        let left = ["# c".to_owned(), format!("{A} -> a"), format!("{C} -> b")];
+        assert_eq!(mapping.lines, left);
+        for (user, id) in [("c", None), ("a", Some(C))] {
             let expected = LoginError::NothingMapped { user: user.into() };
             assert_eq!(all().unmap(user, id), Err(expected));
         }
@@ -253,10 +337,10 @@ mod tests {
     fn a_file_is_made_with_its_directory_and_changed_in_place() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("pam_pkcs11/cps_mapping");
-        Mapping::change(&path, |mapping| mapping.map("1", "a")).unwrap();
-        Mapping::change(&path, |mapping| mapping.map("2", "b")).unwrap();
+        Mapping::change(&path, |mapping| mapping.map(A, "a")).unwrap();
+        Mapping::change(&path, |mapping| mapping.map(B, "b")).unwrap();
         let text = fs::read_to_string(&path).unwrap();
-        assert_eq!(text, format!("{PREAMBLE}1 -> a\n2 -> b\n"));
+        assert_eq!(text, format!("{PREAMBLE}{A} -> a\n{B} -> b\n"));
     }
 
     #[test]
@@ -277,11 +361,11 @@ mod tests {
         let (file, link) = (directory.path().join("file"), directory.path().join("link"));
         fs::write(&file, TEXT).unwrap();
         symlink(&file, &link).unwrap();
-        Mapping::change(&link, |mapping| mapping.map("1", "a")).unwrap();
+        Mapping::change(&link, |mapping| mapping.map(A, "a")).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(
             fs::read_to_string(&file).unwrap(),
-            format!("{TEXT}1 -> a\n")
+            format!("{TEXT}{A} -> a\n")
         );
     }
 

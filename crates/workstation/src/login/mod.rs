@@ -13,6 +13,6 @@ mod authorities;
 mod error;
 mod mapping;
 
-pub use assess::{Fit, assess, holder};
+pub use assess::{Fit, assess, holder, proving_key};
 pub use error::{AssessError, LoginError, MappingError};
-pub use mapping::{Entry, Mapping};
+pub use mapping::{Entry, MAPPING_FILE, Mapping};
