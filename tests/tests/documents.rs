@@ -86,6 +86,44 @@ fn the_tests_that_documents_name_exist() {
     }
 }
 
+/// Folders of the repository in which documents name files.
+const FOLDERS: &[&str] = &[
+    "crates/",
+    "daemon/",
+    "docs/",
+    "login/",
+    "packaging/",
+    "pkcs11-module/",
+    "scripts/",
+    "simulators/",
+    "tests/",
+    "udev/",
+];
+
+#[test]
+fn the_files_that_documents_name_exist() {
+    for document in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+    ] {
+        let text = fs::read_to_string(root().join(document)).unwrap();
+        // The code map names files from the folder of a crate; another test compares it.
+        let text = text.split("\n## 10. Code map\n").next().unwrap();
+        let outside: Vec<_> = text.split("```").step_by(2).collect();
+        let outside = outside.concat();
+        let names = outside.split('`').skip(1).step_by(2);
+        let is_path = |name: &&str| FOLDERS.iter().any(|folder| name.starts_with(folder));
+        // A part of a name that the reader chooses.
+        let is_open = |name: &&str| name.contains("NAME") || name.contains("cpsN");
+        for name in names.filter(is_path).filter(|name| !is_open(name)) {
+            let listed = name.split_once('{').map_or(name, |(folder, _)| folder);
+            assert!(root().join(listed).exists(), "{document} names {name}");
+        }
+    }
+}
+
 /// Returns the documents that people read, but the references, whose sections another test follows.
 fn documents() -> Vec<PathBuf> {
     let folders = ["", "docs", "docs/fr", "docs/examples"];
@@ -171,7 +209,7 @@ enum Package {
 
 use Package::{Debian, Python};
 
-/// The rows of the table of `docs/clients.md`, with what each version is of.
+/// The rows of the table of `docs/tested-clients.md`, with what each version is of.
 ///
 /// A version is written as far as it lasts, so that no update of Debian 12 makes a test fail that
 /// has nothing to tell. Of most programs Debian keeps the version and mends it: all of it is
@@ -293,7 +331,7 @@ fn the_table_of_clients_names_the_versions_that_are_installed() {
     if missing_file(bindings) || missing_file(python()) {
         return;
     }
-    let section = Document::open("docs/clients.md").section("## Programs");
+    let section = Document::open("docs/tested-clients.md").section("## Programs");
     let rows = section
         .text()
         .lines()
@@ -324,6 +362,6 @@ fn the_table_of_clients_names_the_versions_that_are_installed() {
     }
     assert!(
         wrong.is_empty(),
-        "docs/clients.md is to be updated: {wrong:#?}"
+        "docs/tested-clients.md is to be updated: {wrong:#?}"
     );
 }
