@@ -27,8 +27,8 @@ pub fn read_cache_file(bytes: &[u8]) -> io::Result<Vec<u8>> {
             until: None,
         });
     }
-    for key in &content.keys {
-        content.certificate_of(key);
+    for key in &content.profile.keys {
+        let _ = content.public_key(key);
     }
     content.keys_for_clients();
     content.data_for_clients();

@@ -42,15 +42,15 @@ impl CardOperation for Decrypt {
         let open = &mut *context.open;
         open.check_usable()?;
         let key = open.content.key(self.key)?;
-        if !key.entry.decrypts {
+        if !key.decrypts {
             return Err(ErrorKind::KeyUsage.into());
         }
         let proof = open.leases.for_key(context.caller.id, self.key, true)?;
         let proof = proof.ok_or(ErrorKind::PinRequired)?;
-        if self.cryptogram.len() != usize::from(key.entry.bits).div_ceil(8) {
+        if self.cryptogram.len() != usize::from(key.bits).div_ceil(8) {
             return Err(ErrorKind::DecryptFailed.into());
         }
-        match open.card.decipher(proof, &key.entry, &self.cryptogram) {
+        match open.card.decipher(proof, key, &self.cryptogram) {
             Ok(plaintext) => Ok(DecryptResult {
                 plaintext: Bytes(plaintext.as_slice().to_vec()),
             }),

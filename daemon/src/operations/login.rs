@@ -41,10 +41,10 @@ impl Operation for Login {
         let (view, content) = call.read_card(&card)?;
         if params.require_trusted {
             let keys = params.keys.as_deref();
-            let mut covered = content.keys.iter().filter(|key| {
-                let purpose = key.entry.purpose;
-                key.entry.needs_pin && keys.is_none_or(|keys| keys.contains(&purpose))
-            });
+            let mut covered =
+                content.profile.keys.iter().filter(|key| {
+                    key.needs_pin && keys.is_none_or(|keys| keys.contains(&key.purpose))
+                });
             covered
                 .try_for_each(|key| check_trusted(&card, call.trust_of(&content, key).as_ref()))?;
         }

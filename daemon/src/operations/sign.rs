@@ -1,5 +1,6 @@
 //! `sign.digest` and `sign.hash_state`: signatures of the card, with the trust in its certificate.
 
+use cps_card::KeyEntry;
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{self, SignDigestParams, SignHashStateParams, SignatureResult};
 use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SigningInput, Trust, TrustStatus};
@@ -7,7 +8,7 @@ use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SigningInput, Tr
 use super::call::{Call, Outcome, queue};
 use super::route::Operation;
 use crate::audit::Note;
-use crate::content::{CardKey, Content};
+use crate::content::Content;
 use crate::reader::{CardContext, CardOperation, Failure};
 use crate::verify;
 
@@ -111,14 +112,14 @@ impl CardOperation for Sign {
         let client = context.caller.id;
         open.check_usable()?;
         let key = open.content.key(self.key)?;
-        let public_key = key.public_key()?;
-        let needs_pin = key.entry.needs_pin;
+        let public_key = open.content.public_key(key)?;
+        let needs_pin = key.needs_pin;
         let proof = open.leases.for_key(client, self.key, needs_pin)?;
         if !self.input.has_digest_length() {
             return Err(ErrorKind::DataInvalid.into());
         }
-        let signature = open.card.sign(proof, &key.entry, &self.input)?;
-        if !verify::holds(public_key, &self.input, &signature) {
+        let signature = open.card.sign(proof, key, &self.input)?;
+        if !verify::holds(&public_key, &self.input, &signature) {
             // The certificate may be one that is remembered and has been replaced.
             open.forget(reader);
             return Err(ErrorKind::SignatureUnverified.into());
@@ -140,8 +141,8 @@ impl CardOperation for Sign {
 
 impl Call<'_> {
     /// Judges the certificate of a key; `None` if the card has none for it.
-    pub(super) fn trust_of(&self, content: &Content, key: &CardKey) -> Option<Trust> {
-        let certificate = content.certificate_of(key)?;
+    pub(super) fn trust_of(&self, content: &Content, key: &KeyEntry) -> Option<Trust> {
+        let certificate = content.certificate_of(key).ok()?;
         let trust = &self.service.trust;
         Some(trust.judge(certificate.der(), certificate.purpose).trust)
     }

@@ -5,6 +5,7 @@
 
 use std::time::SystemTime;
 
+use cps_card::KeyEntry;
 use cps_protocol::method::{
     self, SignCmsParams, SignCmsResult, SignJwsParams, SignJwsResult, SignatureResult,
 };
@@ -17,7 +18,6 @@ use cps_trust::Verdict;
 use super::call::{Call, Outcome, Pending, check_length, queue, wrong_params};
 use super::route::Operation;
 use super::sign::{Sign, check_trusted};
-use crate::content::CardKey;
 use crate::state::CardView;
 
 /// `sign.cms`
@@ -31,7 +31,7 @@ struct Signer {
     card: CardId,
     view: CardView,
     purpose: Purpose,
-    key: CardKey,
+    key: KeyEntry,
     certificate: Vec<u8>,
     verdict: Verdict,
 }
@@ -118,11 +118,8 @@ impl Signer {
         }
         let (view, content) = call.read_card(&card)?;
         let key = content.key(purpose)?.clone();
-        key.public_key()?;
-        let certificate = content.certificate_of(&key).ok_or_else(|| {
-            ApiError::new(ErrorKind::SignatureUnverified)
-                .with_detail("the card has no certificate for this key")
-        })?;
+        content.public_key(&key)?;
+        let certificate = content.certificate_of(&key)?;
         let trust = &call.service.trust;
         Ok(Self {
             verdict: trust.judge(certificate.der(), certificate.purpose),
@@ -145,7 +142,7 @@ impl Signer {
         message: &[u8],
         reason: Option<String>,
     ) -> Result<Pending<SignatureResult>, ApiError> {
-        let entry = &self.key.entry;
+        let entry = &self.key;
         let hash = scheme.hash();
         let hash = hash.filter(|_| entry.schemes.contains(&scheme));
         let hash = hash.ok_or(ErrorKind::KeyUsage)?;

@@ -17,7 +17,7 @@ use super::next::{Lost, Next};
 use super::open_card::OpenCard;
 use super::worker::Worker;
 use crate::cache::CacheKey;
-use crate::content::{self, Content, ReadCertificate};
+use crate::content::{self, CardCertificate, Content};
 use crate::error;
 
 /// The reason why a card did not become ready.
@@ -135,7 +135,7 @@ fn read(
             read @ (Ok(_) | Err(CardError::Damaged { .. } | CardError::NotLoggedIn)) => read,
             Err(error) => return Err(error.into()),
         };
-        let certificate = ReadCertificate::new(entry, read);
+        let certificate = CardCertificate::new(entry, read);
         if let Some(holder) = certificate.named().filter(|_| !is_identified) {
             worker
                 .context
@@ -151,7 +151,7 @@ fn read(
     }
     interruption(worker)?;
     let profile = card.profile()?;
-    Ok(Content::new(profile, &certificates, update_interrupted))
+    Ok(Content::new(profile, certificates, update_interrupted))
 }
 
 /// Looks whether the card that is being read is still wanted.
