@@ -10,10 +10,10 @@ pub(crate) fn of_card(error: &CardError) -> ApiError {
     let kind = match error {
         CardError::Link(error) => return of_link(error),
         CardError::PinIncorrect { retries } => {
-            return ApiError::new(ErrorKind::PinIncorrect).with_retries(*retries);
+            return with_retries(ErrorKind::PinIncorrect, *retries);
         }
         CardError::PukIncorrect { retries } => {
-            return ApiError::new(ErrorKind::PukIncorrect).with_retries(*retries);
+            return with_retries(ErrorKind::PukIncorrect, *retries);
         }
         CardError::PinBlocked => return ErrorKind::PinBlocked.into(),
         CardError::PukBlocked => return ErrorKind::PukBlocked.into(),
@@ -37,6 +37,15 @@ pub(crate) fn of_card(error: &CardError) -> ApiError {
         }
     };
     ApiError::new(kind).with_detail(error)
+}
+
+/// Returns the error for a wrong code, with the tries that are left if the card tells.
+fn with_retries(kind: ErrorKind, retries: Option<u8>) -> ApiError {
+    let error = ApiError::new(kind);
+    match retries {
+        Some(retries) => error.with_retries(retries),
+        None => error,
+    }
 }
 
 /// Returns the error of a failed reader or link.

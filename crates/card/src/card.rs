@@ -126,10 +126,8 @@ impl Card {
 
     /// Returns the content of a data object, the zeros at its end included.
     ///
-    /// An object of the CPS2ter side of a CPS3 is read in another application. Coming back from
-    /// there ends the login on a card that forgets the PIN when an application is selected again,
-    /// and whether real cards do is unknown: other objects that need the PIN are better read first,
-    /// and [`CardError::NotLoggedIn`] afterwards asks for a new login.
+    /// Objects that [end the login](DataEntry::may_end_login) are better read together, by
+    /// [`Self::read_data_together`].
     ///
     /// # Errors
     /// [`CardError::NotLoggedIn`] if it is private and `verified` is missing or void;
@@ -142,7 +140,32 @@ impl Card {
         if data.private && verified.is_none() {
             return Err(CardError::NotLoggedIn);
         }
+        if data.may_end_login() {
+            let mut read = self.sections.run(verified, |a, c| {
+                a.read_cps2ter(c, std::slice::from_ref(data))
+            })?;
+            return read.pop().unwrap_or(Err(CardError::NotLoggedIn));
+        }
         self.sections.run(verified, |a, c| a.read_data(c, data))
+    }
+
+    /// Returns the contents of data objects that all [may end the login](DataEntry::may_end_login), in
+    /// their order: in one section, so that the application is left once.
+    ///
+    /// Coming back ends the login on a card that forgets the PIN when an application is selected
+    /// again, and whether real cards do is unknown: other objects that need the PIN are better read
+    /// first, and [`CardError::NotLoggedIn`] afterwards asks for a new login.
+    ///
+    /// # Errors
+    /// Each object has its own, as [`Self::read_data`]; the method fails if the card cannot be
+    /// reached or does not come back.
+    pub fn read_data_together(
+        &mut self,
+        data: &[DataEntry],
+        verified: &Verified,
+    ) -> Result<Vec<Result<ApduBytes, CardError>>, CardError> {
+        self.sections
+            .run(Some(verified), |a, c| a.read_cps2ter(c, data))
     }
 
     /// Replaces the content of a data object, padded with zeros to the size of its file.

@@ -40,10 +40,10 @@ pub enum CardError {
         reason: Damage,
     },
     /// The PIN is wrong.
-    #[error("the PIN is wrong, {retries} tries left")]
+    #[error("the PIN is wrong, {}", TriesLeft(.retries))]
     PinIncorrect {
-        /// Tries left, at least 1.
-        retries: u8,
+        /// Tries left, at least 1; `None` if the card does not tell.
+        retries: Option<u8>,
     },
     /// No try is left for the PIN.
     #[error("the PIN is blocked")]
@@ -61,10 +61,10 @@ pub enum CardError {
     #[error("the new PIN has the wrong length")]
     NewPinFormat,
     /// The PUK is wrong.
-    #[error("the PUK is wrong, {retries} tries left")]
+    #[error("the PUK is wrong, {}", TriesLeft(.retries))]
     PukIncorrect {
-        /// Tries left, at least 1.
-        retries: u8,
+        /// Tries left, at least 1; `None` if the card does not tell.
+        retries: Option<u8>,
     },
     /// No try, or no use, is left for the PUK: the PIN cannot be unblocked any more.
     #[error("the PUK is blocked")]
@@ -117,6 +117,18 @@ pub enum CardError {
         /// The length of the answer.
         length: usize,
     },
+}
+
+/// The words for the tries that are left.
+struct TriesLeft<'t>(&'t Option<u8>);
+
+impl fmt::Display for TriesLeft<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(tries) => write!(f, "{tries} tries left"),
+            None => f.write_str("and the card does not tell how many tries are left"),
+        }
+    }
 }
 
 /// A defect of a file of the card.

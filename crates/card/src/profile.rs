@@ -20,8 +20,8 @@ pub struct CardProfile {
     pub keys: Vec<KeyEntry>,
     /// Data objects: those of the card in its order, then those of its CPS2ter side.
     ///
-    /// Whether the login survives the reading of one of the latter is the card's choice: read
-    /// those last that need the PIN as well (see [`Card::read_data`](crate::Card::read_data)).
+    /// Whether the login survives the reading of one of the latter is the card's choice (see
+    /// [`DataEntry::may_end_login`]).
     pub data: Vec<DataEntry>,
 }
 
@@ -84,13 +84,34 @@ pub struct DataEntry {
     pub(crate) location: DataLocation,
 }
 
+impl DataEntry {
+    /// Whether reading it may end the login: another application takes the place of the card's,
+    /// and the card may forget the PIN when its own is selected again (`card.md` §8).
+    pub fn may_end_login(&self) -> bool {
+        matches!(self.location, DataLocation::Cps2ter(_))
+    }
+}
+
 /// Place of a data object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum DataLocation {
-    /// On the IAS-ECC side.
+    /// In the application, or below the same MF.
     Ias(FilePart),
-    /// An EF of the CPS2ter side, by absolute path.
+    /// Outside the application on a card that keeps its CPS2ter side beside it: on one of the two
+    /// sides.
+    Outside(FilePart),
+    /// An EF of a CPS2ter side that takes the place of the application, by absolute path.
     Cps2ter(#[serde(with = "path")] Path),
+}
+
+impl DataLocation {
+    /// Returns the absolute path of the file.
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::Ias(part) | Self::Outside(part) => &part.path,
+            Self::Cps2ter(path) => path,
+        }
+    }
 }
 
 /// A file, or a part of one.

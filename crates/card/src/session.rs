@@ -77,6 +77,21 @@ impl<'s, 'l> Session<'s, 'l> {
         self.transmit(&command)
     }
 
+    /// Sends a command that may be repeated and that a card need not know.
+    ///
+    /// A refusal can mean that another application is selected. The directory of ours is selected
+    /// to find out, and not the application itself, because that ends what was verified: a card
+    /// that refuses the command for itself keeps its login.
+    pub(crate) fn send_optional(&mut self, command: Command) -> Result<Response, CardError> {
+        let command = self.address(command);
+        let response = self.transmit(&command)?;
+        if !self.is_elsewhere(response.status) {
+            return Ok(response);
+        }
+        self.select_df(&self.layout.application())?;
+        self.transmit(&command)
+    }
+
     /// Prepares a command that may have to be sent twice.
     pub(crate) fn address(&self, command: Command) -> Addressed {
         Addressed(command.on_channel(self.layout.channel))
@@ -295,7 +310,7 @@ impl<'s, 'l> Session<'s, 'l> {
     /// Fills `out` with random bytes of the card's generator.
     pub(crate) fn random(&mut self, out: &mut [u8]) -> Result<(), CardError> {
         for piece in out.chunks_mut(usize::from(layout::CHALLENGE)) {
-            let response = self.send_repeatable(Command::get_challenge(layout::CHALLENGE))?;
+            let response = self.send_optional(Command::get_challenge(layout::CHALLENGE))?;
             expect_ok("GET CHALLENGE", response.status)?;
             let random = response.data.as_slice();
             if random.len() != usize::from(layout::CHALLENGE) {

@@ -6,7 +6,7 @@ use der::DateTime;
 /// State of the last update of the card, by EF.ACTUA (`card.md` §3.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UpdateState {
-    /// Cards of this generation, or without contact, do not tell.
+    /// Cards of this generation, or without contact, do not tell, or this one refuses to.
     NotKept,
     /// There is no such file: the card is as it was issued.
     NeverUpdated,

@@ -299,6 +299,11 @@ pub struct DataObject {
     pub private: bool,
     /// Whether `cards.data.write` may change it.
     pub modifiable: bool,
+    /// Whether reading it may end the login: it lies in another application of the card, and the
+    /// card may forget the PIN on the way back. All such objects are read together and kept as long
+    /// as the login lasts.
+    #[serde(default)]
+    pub may_end_login: bool,
 }
 
 /// Everything that the PKCS#11 module shows of a card without asking it.

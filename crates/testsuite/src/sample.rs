@@ -101,6 +101,7 @@ pub fn objects() -> CardObjects {
         application: "CPS".to_owned(),
         private,
         modifiable: private,
+        may_end_login: false,
     };
     CardObjects {
         card: card("c1", "Reader A", "10000001"),

@@ -127,6 +127,7 @@ impl Content {
                 application: entry.application.clone(),
                 private: entry.private,
                 modifiable: entry.modifiable,
+                may_end_login: entry.may_end_login(),
             })
             .collect()
     }

@@ -1,10 +1,11 @@
 use cps_protocol::method::{self, DataParams, DataResult};
-use cps_protocol::{ApiError, Bytes};
+use cps_protocol::{ApiError, Bytes, ErrorKind};
 
 use super::call::{Call, Outcome};
 use super::route::Operation;
+use crate::client::ClientId;
 use crate::content;
-use crate::reader::{CardContext, CardOperation, Failure};
+use crate::reader::{CardContext, CardOperation, Failure, OpenCard};
 
 /// The content of a data object.
 pub(super) struct ReadData {
@@ -37,10 +38,38 @@ impl CardOperation for ReadData {
                 return Ok(DataResult { value });
             }
         }
+        if entry.may_end_login() {
+            return read_for_the_login(open, context.caller.id, &self.label);
+        }
         let proof = open.leases.proof(context.caller.id, entry.private)?;
         let value = open.card.read_data(&entry, proof)?;
         Ok(DataResult {
             value: Bytes(value.as_slice().to_vec()),
         })
+    }
+}
+
+/// Reads all objects of which the reading may end the login, and keeps them as long as it lasts: the
+/// card is asked once.
+fn read_for_the_login(
+    open: &mut OpenCard,
+    client: ClientId,
+    label: &str,
+) -> Result<DataResult, Failure> {
+    if open.leases.kept_data(client, label).is_none() {
+        let proof = open.leases.proof(client, true)?;
+        let proof = proof.ok_or(ErrorKind::PinRequired)?;
+        let entries = open.content.profile.data.iter();
+        let entries: Vec<_> = entries.filter(|e| e.may_end_login()).cloned().collect();
+        let read = open.card.read_data_together(&entries, proof)?;
+        let labels = entries.into_iter().map(|entry| entry.label);
+        open.leases.keep_data(client, labels.zip(read));
+    }
+    match open.leases.kept_data(client, label) {
+        Some(Ok(value)) => Ok(DataResult {
+            value: Bytes(value.as_slice().to_vec()),
+        }),
+        Some(Err(error)) => Err(error.clone().into()),
+        None => Err(ErrorKind::PinRequired.into()),
     }
 }

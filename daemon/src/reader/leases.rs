@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cps_card::{Card, Verified};
+use cps_apdu::ApduBytes;
+use cps_card::{Card, CardError, Verified};
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::{ApiError, ErrorKind, LeaseId, LeaseState, Purpose};
 
@@ -32,6 +33,8 @@ struct Lease {
     signatures_left: u32,
     ends: Moment,
     keys: Option<Vec<Purpose>>,
+    /// Data objects that were read for this login and are not read twice, by label.
+    data: BTreeMap<String, Result<ApduBytes, CardError>>,
 }
 
 impl Lease {
@@ -97,6 +100,26 @@ impl Leases {
         }
     }
 
+    /// Keeps data objects as long as the login of this client lasts.
+    pub(crate) fn keep_data(
+        &mut self,
+        client: ClientId,
+        data: impl Iterator<Item = (String, Result<ApduBytes, CardError>)>,
+    ) {
+        if let Some(lease) = self.0.get_mut(&client) {
+            lease.data.extend(data);
+        }
+    }
+
+    /// Returns a data object that was kept for the login of this client.
+    pub(crate) fn kept_data(
+        &self,
+        client: ClientId,
+        label: &str,
+    ) -> Option<&Result<ApduBytes, CardError>> {
+        self.0.get(&client)?.data.get(label)
+    }
+
     /// Begins a login.
     pub(crate) fn open(
         &mut self,
@@ -116,6 +139,7 @@ impl Leases {
             signatures_left: limits.signatures,
             ends,
             keys: limits.keys,
+            data: BTreeMap::new(),
         };
         caller.login_began(&reader.name);
         self.0.insert(caller.id, lease);

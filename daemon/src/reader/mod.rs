@@ -42,6 +42,7 @@ pub(crate) use inbox::Inboxes;
 use inbox::Message;
 pub(crate) use job::{CardContext, CardOperation, Job, Queued};
 use next::Next;
+pub(crate) use open_card::OpenCard;
 use ready::Ready;
 use worker::Worker;
 

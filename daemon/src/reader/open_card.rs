@@ -111,7 +111,9 @@ impl OpenCard {
     ) {
         self.pin = match failure {
             None => PinStatus::UNKNOWN,
-            Some(CardError::PinIncorrect { retries }) => PinStatus::tries_left(*retries),
+            Some(CardError::PinIncorrect {
+                retries: Some(tries),
+            }) => PinStatus::tries_left(*tries),
             Some(CardError::PinBlocked) => PinStatus::BLOCKED,
             Some(
                 CardError::PinFormat
@@ -147,7 +149,9 @@ impl OpenCard {
     ) {
         match presented {
             Ok(()) => self.puk = PinStatus::UNKNOWN,
-            Err(CardError::PukIncorrect { retries }) => self.puk = PinStatus::tries_left(*retries),
+            Err(CardError::PukIncorrect { retries }) => {
+                self.puk = retries.map_or(PinStatus::UNKNOWN, PinStatus::tries_left);
+            }
             Err(CardError::PukBlocked) => self.puk = PinStatus::BLOCKED,
             Err(_) => {}
         }

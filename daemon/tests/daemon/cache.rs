@@ -15,8 +15,8 @@ use tempfile::TempDir;
 
 use crate::support::{Bench, DIGEST, call, card, kind, login, objects, params, sign};
 
-/// EF.SN, EF.ACTUA, and how many tries the PIN has left.
-const FEW: u64 = 3;
+/// EF.SN, EF.ACTUA, the directory of the application, and how many tries the PIN has left.
+const FEW: u64 = 4;
 
 /// A daemon that keeps cards in a directory, with one empty reader.
 struct Keeping {

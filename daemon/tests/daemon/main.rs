@@ -22,3 +22,4 @@ mod service;
 mod support;
 mod trouble;
 mod trust;
+mod variants;

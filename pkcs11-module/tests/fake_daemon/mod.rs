@@ -139,6 +139,7 @@ fn objects() -> CardObjects {
             application: "CPS".into(),
             private: false,
             modifiable: true,
+            may_end_login: false,
         }],
         update_interrupted: false,
     }

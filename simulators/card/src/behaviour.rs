@@ -1,3 +1,6 @@
+//! Behaviour of a card where real cards are unknown or may differ. Begin at [`Behaviour`]; each
+//! field has a type with the ways that are known.
+
 use serde::Deserialize;
 
 /// The behaviour of a card where no real card was observed, or where real cards may differ
@@ -17,6 +20,14 @@ pub struct Behaviour {
     /// Answer to an empty VERIFY, on a card that does not tell the state of its PIN
     /// and PUK (`card.md` §10: `6700`).
     pub empty_verify: Option<u16>,
+    /// Answers to other commands that a program sends without need, on a card that refuses them.
+    pub refusals: Refusals,
+    /// Whether a wrong PIN or PUK is answered with the tries that are left.
+    pub wrong_pin_answer: WrongPinAnswer,
+    /// Place where PIN and PUK are known.
+    pub code_scope: CodeScope,
+    /// Place of the objects that a CPS4 lists outside its application.
+    pub outside_files: OutsideFiles,
     /// Whether a wrong PIN or PUK ends an earlier verification (`card.md` §4.4).
     pub wrong_pin: WrongPin,
     /// Whether selecting the IAS-ECC application again ends the verified state.
@@ -38,6 +49,10 @@ impl Default for Behaviour {
             read_limit: 256,
             third_wrong_pin: ThirdWrongPin::Blocked,
             empty_verify: None,
+            refusals: Refusals::default(),
+            wrong_pin_answer: WrongPinAnswer::Counted,
+            code_scope: CodeScope::Card,
+            outside_files: OutsideFiles::ByPath,
             wrong_pin: WrongPin::EndsVerification,
             reselect: Reselect::EndsVerification,
             mse: Mse::UntilUsed,
@@ -59,6 +74,55 @@ pub enum Answers {
     /// Data and `9000` at once, `6282` at the end of a file (`card.md` §10.3). Simulated readers
     /// then speak T=1, also if the ATR does not offer it.
     Direct,
+}
+
+/// Answers to commands that a card refuses although they are right; `None` for those that it
+/// carries out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Refusals {
+    /// READ BINARY with a short file identifier.
+    pub short_file_id: Option<u16>,
+    /// GET DATA.
+    pub get_data: Option<u16>,
+    /// GET CHALLENGE.
+    pub get_challenge: Option<u16>,
+    /// READ BINARY of more bytes than the file has left.
+    pub read_beyond_end: Option<u16>,
+    /// SELECT of EF.ACTUA, whether or not there is one.
+    pub update_file: Option<u16>,
+}
+
+/// Whether a wrong PIN or PUK is answered with the tries that are left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WrongPinAnswer {
+    /// `63Cx`.
+    Counted,
+    /// `6300`, but for the last try.
+    Uncounted,
+}
+
+/// Place where PIN and PUK are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeScope {
+    /// Everywhere on the card.
+    Card,
+    /// In the directory of the application alone: elsewhere the card answers `6A88`.
+    Application,
+}
+
+/// Place of the objects that the directory of a CPS4 lists outside its application (`card.md`
+/// §3.6): 3F00/40xx and 3F00/7F01/4000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutsideFiles {
+    /// On the channel of the applet, by the path that the directory gives, as the issuer's library
+    /// reads them; and on the CPS2ter side.
+    ByPath,
+    /// On the CPS2ter side alone, in class A0.
+    InClassA0,
 }
 
 /// Answer to the last wrong try.

@@ -76,6 +76,11 @@ impl Cps2ter {
         }
     }
 
+    /// Whether this side has a file in this DF.
+    pub(crate) fn has(&self, df: FileId, id: FileId) -> bool {
+        self.files.iter().any(|file| (file.df, file.id) == (df, id))
+    }
+
     /// Whether the last selection was on this side: the IAS-ECC side then refuses its commands.
     pub(crate) fn is_current(&self) -> bool {
         self.selected.is_some()
@@ -121,7 +126,7 @@ impl Cps2ter {
         if df == FileId::MF && self.files.iter().any(|file| file.df == id) {
             return Ok(Selected { df: id, ef: None });
         }
-        match self.files.iter().any(|file| (file.df, file.id) == (df, id)) {
+        match self.has(df, id) {
             true => Ok(Selected { df, ef: Some(id) }),
             false => Err(FILE_NOT_FOUND),
         }

@@ -6,12 +6,11 @@ use cps_apdu::{Command, StatusWord};
 
 use crate::reference_data::BLOCK;
 
-/// Checks that READ BINARY has no data, and an Le.
-pub(crate) fn check_read_binary(command: &Command) -> Result<(), StatusWord> {
-    if command.data().is_empty() && command.le().is_some() {
-        Ok(())
-    } else {
-        Err(StatusWord::WRONG_LENGTH)
+/// Reads the number of bytes that READ BINARY asks for.
+pub(crate) fn read_binary(command: &Command) -> Result<usize, StatusWord> {
+    match command.le() {
+        Some(le) if command.data().is_empty() => Ok(usize::from(le)),
+        _ => Err(StatusWord::WRONG_LENGTH),
     }
 }
 

@@ -36,7 +36,10 @@ mod reference_data;
 mod script;
 mod speed;
 
-pub use behaviour::{Answers, AppletSelect, Behaviour, Mse, Reselect, ThirdWrongPin, WrongPin};
+pub use behaviour::{
+    Answers, AppletSelect, Behaviour, CodeScope, Mse, OutsideFiles, Refusals, Reselect,
+    ThirdWrongPin, WrongPin, WrongPinAnswer,
+};
 pub use card::{Card, Counts, Observer};
 pub use exchange::{Event, Exchange};
 pub use fault::{Fault, FaultError};

@@ -5,7 +5,7 @@ use cps_apdu::StatusWord;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::profile::CardSection;
-use crate::{Behaviour, ThirdWrongPin, WrongPin};
+use crate::{Behaviour, ThirdWrongPin, WrongPin, WrongPinAnswer};
 
 /// The number of bytes of a PIN or PUK block (`card.md` §4.1; verified).
 pub(crate) const BLOCK: usize = 8;
@@ -128,6 +128,9 @@ impl ReferenceData {
         }
         Err(match (self.tries_left, behaviour.third_wrong_pin) {
             (0, ThirdWrongPin::Blocked) => StatusWord::BLOCKED,
+            (1.., _) if behaviour.wrong_pin_answer == WrongPinAnswer::Uncounted => {
+                StatusWord::VERIFICATION_FAILED
+            }
             (left, _) => StatusWord::pin_retries(left),
         })
     }

@@ -15,7 +15,11 @@ pub(super) fn read(
 ) -> Result<ApduBytes, CardError> {
     match &entry.location {
         DataLocation::Ias(part) => session.read_part(part),
-        DataLocation::Cps2ter(file) => cps2ter::read(session, file),
+        DataLocation::Outside(part) => cps2ter::read_listed(session, part),
+        DataLocation::Cps2ter(file) => {
+            let mut read = cps2ter::read_in_place(session, std::iter::once(file))?;
+            read.pop().unwrap_or(Err(CardError::NotLoggedIn))
+        }
     }
 }
 

@@ -227,10 +227,11 @@ fn data_entries(
             continue;
         }
         let label = object.common.label.as_str();
-        let location = if cps2ter::is_object(label, &file.path, &layout.application()) {
-            DataLocation::Cps2ter(file.path)
-        } else {
-            DataLocation::Ias(file)
+        let is_outside = !file.path.files().starts_with(&layout.application);
+        let location = match &layout.cps2ter {
+            Some(_) if is_outside => DataLocation::Outside(file),
+            None if is_outside && cps2ter::is_label(label) => DataLocation::Cps2ter(file.path),
+            _ => DataLocation::Ias(file),
         };
         entries.push(DataEntry {
             private: object.common.is_private(),

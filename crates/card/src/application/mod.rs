@@ -18,6 +18,7 @@ use cps_apdu::{ApduBytes, Pin};
 use cps_pkcs15::ObjectDirectory;
 use cps_reader::Channel;
 
+use crate::cps2ter;
 use crate::driver::CardDriver;
 use crate::drivers;
 use crate::pin::Pins;
@@ -126,6 +127,16 @@ impl Application {
         entry: &DataEntry,
     ) -> Result<ApduBytes, CardError> {
         data::read(&mut self.session(channel), entry)
+    }
+
+    /// Reads objects of the CPS2ter side, which takes the place of this application meanwhile.
+    pub(crate) fn read_cps2ter(
+        &mut self,
+        channel: &mut Channel<'_>,
+        entries: &[DataEntry],
+    ) -> Result<Vec<Result<ApduBytes, CardError>>, CardError> {
+        let files = entries.iter().map(|entry| entry.location.path());
+        cps2ter::read_in_place(&mut self.session(channel), files)
     }
 
     pub(crate) fn write_data(

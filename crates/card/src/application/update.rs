@@ -10,7 +10,8 @@ const USUAL_LENGTH: usize = 20;
 
 /// Reads EF.ACTUA (`card.md` §3.3).
 ///
-/// A file that is there and cannot be read counts as an interrupted update.
+/// A file that is there and cannot be read counts as an interrupted update. A card that refuses to
+/// select it does not tell of its updates.
 pub(super) fn read(session: &mut Session<'_, '_>) -> Result<UpdateState, CardError> {
     let file = Path::new(&layout::EF_ACTUA);
     match session.select_ef(&file) {
@@ -19,7 +20,8 @@ pub(super) fn read(session: &mut Session<'_, '_>) -> Result<UpdateState, CardErr
             reason: Damage::Missing,
             ..
         }) => return Ok(UpdateState::NeverUpdated),
-        Err(error) => return Err(error),
+        Err(CardError::Link(error)) => return Err(error.into()),
+        Err(_) => return Ok(UpdateState::NotKept),
     }
     let mut content = ApduBytes::default();
     match read_object(session, &file, &mut content) {

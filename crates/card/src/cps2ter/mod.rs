@@ -6,7 +6,7 @@ use cps_apdu::tlv;
 use cps_apdu::{ApduBytes, Command, FileId, Path, StatusWord};
 
 use crate::layout::SMALLEST_READ;
-use crate::profile::DataLocation;
+use crate::profile::{DataLocation, FilePart};
 use crate::session::Session;
 use crate::{CardError, Damage, DataEntry};
 
@@ -37,34 +37,61 @@ pub(crate) fn objects(listed: &[DataEntry]) -> Vec<DataEntry> {
         .collect()
 }
 
-/// Whether an object that the directory lists is on the CPS2ter side: one of those by its label,
-/// and not a file of the application.
-pub(crate) fn is_object(label: &str, file: &Path, application: &Path) -> bool {
+/// Whether a label is one of the CPS2ter side.
+pub(crate) fn is_label(label: &str) -> bool {
     let (sit_fact, _) = layout::SIT_FACT;
-    (label == sit_fact || label.starts_with(layout::LABEL))
-        && !file.files().starts_with(application.files())
+    label == sit_fact || label.starts_with(layout::LABEL)
 }
 
-/// Reads an EF of the CPS2ter side (`card.md` §8).
+/// Reads EFs of a CPS2ter side that takes the place of the IAS-ECC side (`card.md` §8), which is
+/// selected again afterwards, once.
 ///
-/// On a CPS3 it takes the place of the IAS-ECC side, which is selected again afterwards; on a CPS4
-/// it is an application on the basic channel, and the applet on its own does not notice.
 /// Whether a PIN that was verified on one side counts on the other is unknown: the card is asked.
-pub(crate) fn read(session: &mut Session<'_, '_>, file: &Path) -> Result<ApduBytes, CardError> {
-    let layout = session.layout();
-    if let Some(aid) = &layout.cps2ter {
-        // Without it, the class byte may be enough.
-        session.send_on_basic_channel(&Command::select_application(aid))?;
-        return read_there(session, file);
-    }
+pub(crate) fn read_in_place<'p>(
+    session: &mut Session<'_, '_>,
+    files: impl Iterator<Item = &'p Path>,
+) -> Result<Vec<Result<ApduBytes, CardError>>, CardError> {
     session.leave();
-    let content = read_there(session, file);
-    if let Err(CardError::Link(error)) = content {
-        return Err(error.into());
+    let mut contents = Vec::new();
+    for file in files {
+        match read_there(session, file) {
+            Err(CardError::Link(error)) => return Err(error.into()),
+            read => contents.push(read),
+        }
     }
     session.select_applet()?;
-    session.select_df(&layout.application())?;
-    content
+    session.select_df(&session.layout().application())?;
+    Ok(contents)
+}
+
+/// Reads an EF that a CPS4's directory lists outside the application: by the path that it gives,
+/// and on the CPS2ter side where there is none (`card.md` §8). Which is right is unknown.
+///
+/// The CPS2ter side is an application on the basic channel, and the applet on its own does not
+/// notice.
+pub(crate) fn read_listed(
+    session: &mut Session<'_, '_>,
+    part: &FilePart,
+) -> Result<ApduBytes, CardError> {
+    let refused = match session.read_part(part) {
+        Err(error) if !matches!(error, CardError::Link(_)) => error,
+        read => return read,
+    };
+    if let Some(aid) = &session.layout().cps2ter {
+        // Without it, the class byte may be enough.
+        session.send_on_basic_channel(&Command::select_application(aid))?;
+    }
+    read_there(session, &part.path).map_err(|error| match (&refused, error) {
+        (_, error @ CardError::Link(_)) => error,
+        (
+            CardError::Damaged {
+                reason: Damage::Missing,
+                ..
+            },
+            error,
+        ) => error,
+        _ => refused,
+    })
 }
 
 fn read_there(session: &mut Session<'_, '_>, file: &Path) -> Result<ApduBytes, CardError> {

@@ -3,22 +3,24 @@ use cps_apdu::{Command, FileId, Path};
 
 use super::layout;
 use crate::pin::Code;
-use crate::session::{Session, expect_ok};
+use crate::session::Session;
 use crate::{CardError, pin::PinCounters};
 
 /// Reads the counters of a code, which can be read while the MF is current
-/// (`card.md` §4.3).
+/// (`card.md` §4.3); `None` if the card does not tell them.
 pub(super) fn read(
     session: &mut Session<'_, '_>,
     code: &mut Code,
-) -> Result<PinCounters, CardError> {
+) -> Result<Option<PinCounters>, CardError> {
     session.select_df(&Path::new(&[FileId::MF]))?;
     let object = layout::SDO_PIN | u32::from(code.reference());
     let mut tags = vec![0x4D, 0x08, 0x70, 0x06];
     tags.extend_from_slice(&object.to_be_bytes()[1..]);
     tags.extend([0x02, 0xA0, 0x80]);
     let response = session.send(Command::get_data(&tags))?;
-    expect_ok("GET DATA", response.status)?;
+    if !response.status.is_ok() {
+        return Ok(None);
+    }
     let counters = parse_counters(response.data.as_slice(), Tag(object)).ok_or_else(|| {
         CardError::BadAnswer {
             command: "GET DATA",
@@ -26,7 +28,7 @@ pub(super) fn read(
         }
     })?;
     code.note_counters(counters);
-    Ok(counters)
+    Ok(Some(counters))
 }
 
 /// Returns the counters in the answer to GET DATA: the DOCP of the object.

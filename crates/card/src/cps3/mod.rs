@@ -61,7 +61,7 @@ impl CardDriver for Cps3 {
         puk: ApduBytes,
     ) -> Result<(), CardError> {
         let counters = counters::read(session, &mut pins.puk)?;
-        if counters.left == 0 || counters.uses == Some(0) {
+        if counters.is_some_and(|counters| counters.left == 0 || counters.uses == Some(0)) {
             return Err(CardError::PukBlocked);
         }
         pins.puk.verify(session, puk)

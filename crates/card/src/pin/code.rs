@@ -24,6 +24,8 @@ pub(crate) struct Code {
     tries: u8,
     /// Tries after a success.
     max_tries: u8,
+    /// Whether the card tells the state of the code when it is asked, as far as is known.
+    tells_status: bool,
 }
 
 impl Pins {
@@ -104,6 +106,7 @@ impl Code {
             format,
             tries,
             max_tries: tries,
+            tells_status: true,
         }
     }
 
@@ -160,13 +163,22 @@ impl Code {
         }
     }
 
-    /// Asks without presenting anything: no try is spent.
+    /// Asks without presenting anything: no try is spent. The directory of the application is
+    /// selected then.
     pub(crate) fn status(
         &mut self,
         session: &mut Session<'_, '_>,
     ) -> Result<Verification, CardError> {
+        let application = session.layout().application();
+        if !session.is_at(&application) {
+            session.select_df(&application)?;
+        }
         let command = Command::verify_status(self.format.reference);
-        let status = session.send_repeatable(command)?.status;
+        let status = session.send_optional(command)?.status;
+        self.tells_status = matches!(
+            status.kind(),
+            StatusKind::Ok | StatusKind::PinRetries(_) | StatusKind::Blocked
+        );
         match status.kind() {
             StatusKind::Ok => Ok(Verification::Verified),
             StatusKind::PinRetries(0) | StatusKind::Blocked => {
@@ -183,7 +195,21 @@ impl Code {
         }
     }
 
-    /// Sends a command that spends a try if the code in it is wrong.
+    /// Selects the directory of the application, where a code of that directory is found and one
+    /// of the whole card is found as well (ISO 7816-4, 11.6.1: bit 8 of the reference).
+    ///
+    /// A card that does not tell the state of the code cannot be asked whether a try was spent:
+    /// there the memory of what is selected is not enough.
+    fn select_directory(&self, session: &mut Session<'_, '_>) -> Result<(), CardError> {
+        let application = session.layout().application();
+        if self.tells_status && session.is_at(&application) {
+            return Ok(());
+        }
+        session.select_df(&application)
+    }
+
+    /// Sends a command that spends a try if the code in it is wrong, in the directory of the
+    /// application.
     ///
     /// If another program had the card in another application, the command was not for ours; but
     /// before it is sent again the card is asked, without a code, and must show as many tries as
@@ -194,6 +220,7 @@ impl Code {
         name: &'static str,
         command: Command,
     ) -> Result<(), CardError> {
+        self.select_directory(session)?;
         let command = session.address(command);
         let mut status = session.transmit(&command)?.status;
         if session.is_elsewhere(status) {
@@ -231,19 +258,15 @@ impl Code {
             }
             StatusKind::PinRetries(tries) => {
                 self.tries = tries;
-                Err(self.incorrect(tries))
+                Err(self.incorrect(Some(tries)))
             }
-            // Wrong, and the card does not say how many tries are left.
+            // Wrong; the card may say how many tries are left when it is asked.
             StatusKind::Other(StatusWord::VERIFICATION_FAILED) => match self.status(session)? {
                 Verification::NotVerified(PinStatus::BLOCKED) => Err(self.blocked()),
-                Verification::NotVerified(PinStatus {
-                    retries: Some(tries),
-                    ..
-                }) => Err(self.incorrect(tries)),
-                _ => Err(CardError::Refused {
-                    command: name,
-                    status,
-                }),
+                Verification::NotVerified(PinStatus { retries, .. }) => {
+                    Err(self.incorrect(retries))
+                }
+                Verification::Verified | Verification::Unknown => Err(self.incorrect(None)),
             },
             _ => Err(CardError::Refused {
                 command: name,
@@ -272,7 +295,7 @@ impl Code {
         }
     }
 
-    fn incorrect(&self, retries: u8) -> CardError {
+    fn incorrect(&self, retries: Option<u8>) -> CardError {
         match self.role {
             PinRole::Pin => CardError::PinIncorrect { retries },
             PinRole::Puk => CardError::PukIncorrect { retries },

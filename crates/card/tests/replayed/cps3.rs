@@ -11,7 +11,7 @@ use cps_reader::LinkError;
 use cps_testsuite::dialogue::{Dialogue, Item, Replay};
 use hex_literal::hex;
 
-use crate::support::{CPS3, Session, damaged, part, pin, refused};
+use crate::support::{CPS3, Session, damaged, part, pin, refused, rested};
 
 fn replay(parts: &[&str]) -> Replay {
     crate::support::replay(CPS3, Protocol::T0, parts)
@@ -538,12 +538,15 @@ fn cryptograms_are_deciphered_and_all_failures_are_alike() {
 fn each_answer_to_a_pin_has_its_error() {
     let table = [
         ("login", None),
-        ("pin/wrong", Some(CardError::PinIncorrect { retries: 2 })),
+        (
+            "pin/wrong",
+            Some(CardError::PinIncorrect { retries: Some(2) }),
+        ),
         ("pin/last-try-wrong", Some(CardError::PinBlocked)),
         ("pin/blocked", Some(CardError::PinBlocked)),
         (
             "pin/wrong-without-count",
-            Some(CardError::PinIncorrect { retries: 2 }),
+            Some(CardError::PinIncorrect { retries: Some(2) }),
         ),
         (
             "pin/refused",
@@ -555,8 +558,8 @@ fn each_answer_to_a_pin_has_its_error() {
         ("link/removed", Some(CardError::Link(LinkError::Removed))),
     ];
     for (name, error) in table {
-        let replay = replay(&["open", name]);
-        let mut card = Card::open(Box::new(replay.clone())).unwrap();
+        let replay = replay(&["open", "reset", name]);
+        let mut card = rested(&replay);
         assert_eq!(card.verify_pin(&pin("1234")).err(), error, "{name}");
         assert_eq!(replay.remaining(), 0, "{name}");
     }
@@ -565,9 +568,15 @@ fn each_answer_to_a_pin_has_its_error() {
 #[test]
 fn a_pin_is_presented_again_only_if_the_counter_has_not_moved() {
     // A wrong PIN has left two tries: now two are as many as before.
-    let disturbed = ["open", "pin/wrong", "pin/disturbed-perhaps-spent", "login"];
+    let disturbed = [
+        "open",
+        "reset",
+        "pin/wrong",
+        "pin/disturbed-perhaps-spent",
+        "login",
+    ];
     let replay = replay(&disturbed);
-    let mut card = Card::open(Box::new(replay.clone())).unwrap();
+    let mut card = rested(&replay);
     assert!(card.verify_pin(&pin("1234")).is_err());
     assert!(card.verify_pin(&pin("1234")).is_ok());
     assert_eq!(replay.remaining(), 0);
@@ -626,8 +635,8 @@ fn the_status_of_a_pin_costs_no_try() {
         ),
     ];
     for (name, role, status) in table {
-        let replay = replay(&["open", name]);
-        let mut card = Card::open(Box::new(replay.clone())).unwrap();
+        let replay = replay(&["open", "reset", name]);
+        let mut card = rested(&replay);
         assert_eq!(card.pin_status(role), Ok(status), "{name}");
         assert_eq!(replay.remaining(), 0, "{name}");
     }
@@ -639,12 +648,12 @@ fn a_pin_is_changed_and_unblocked() {
         (&["pin/change"], Ok(())),
         (
             &["pin/change-wrong"],
-            Err(CardError::PinIncorrect { retries: 1 }),
+            Err(CardError::PinIncorrect { retries: Some(1) }),
         ),
     ];
     for (parts, expected) in table {
-        let replay = replay(&[&["open"], parts].concat());
-        let mut card = Card::open(Box::new(replay.clone())).unwrap();
+        let replay = replay(&[&["open", "reset"], parts].concat());
+        let mut card = rested(&replay);
         assert_eq!(
             card.change_pin(&pin("1234"), &pin("4321")),
             expected,
@@ -656,7 +665,7 @@ fn a_pin_is_changed_and_unblocked() {
     // The card is reset unless it refused the PUK: it may be verified.
     let wrong_puk: (&[&str], _) = (
         &["puk-counters", "pin/unblock-wrong-puk"],
-        Err(CardError::PukIncorrect { retries: 9 }),
+        Err(CardError::PukIncorrect { retries: Some(9) }),
     );
     let used_up: (&[&str], _) = (&["pin/puk-used-up"], Err(CardError::PukBlocked));
     let malformed: (&[&str], _) = (
@@ -666,29 +675,28 @@ fn a_pin_is_changed_and_unblocked() {
             length: 3,
         }),
     );
-    let untold: (&[&str], _) = (
-        &["pin/counters-refused", "reset"],
-        Err(refused("GET DATA", StatusWord::DATA_NOT_FOUND)),
-    );
+    // A card that does not tell them is given the PUK.
+    let untold: (&[&str], _) = (&["pin/counters-refused", "pin/right-puk", "reset"], Ok(()));
     let right: (&[&str], _) = (&["puk-counters", "pin/right-puk", "reset"], Ok(()));
     let table = [
         right,
         wrong_puk.clone(),
         used_up.clone(),
         malformed.clone(),
-        untold.clone(),
+        untold,
     ];
     for (parts, expected) in table {
-        let replay = replay(&[&["open"], parts].concat());
-        let mut card = Card::open(Box::new(replay.clone())).unwrap();
+        let replay = replay(&[&["open", "reset"], parts].concat());
+        let mut card = rested(&replay);
         assert_eq!(card.verify_puk(&pin("12345678")), expected, "{parts:?}");
         assert_eq!(replay.remaining(), 0, "{parts:?}");
     }
     let unblocked: (&[&str], _) = (&["puk-counters", "pin/unblock", "reset"], Ok(()));
+    let untold: (&[&str], _) = (&["pin/counters-refused", "pin/unblock", "reset"], Ok(()));
     let table = [unblocked, wrong_puk, used_up, malformed, untold];
     for (parts, expected) in table {
-        let replay = replay(&[&["open"], parts].concat());
-        let mut card = Card::open(Box::new(replay.clone())).unwrap();
+        let replay = replay(&[&["open", "reset"], parts].concat());
+        let mut card = rested(&replay);
         assert_eq!(
             card.unblock(&pin("12345678"), &pin("4321")),
             expected,
@@ -747,8 +755,8 @@ fn after_a_reset_by_another_program_a_login_signs_again() {
     let digest = hex!("7757B6D191C837F366953BF9E9F0990FB28349A5672E0CAFDFB9E12FA0AA154A");
     let mut session = logged_in(&[
         "link/reset-by-other",
-        "login",
         "link/select-application",
+        "login",
         "sign-authentication",
     ]);
     session.verified = session.card.verify_pin(&pin("1234")).unwrap();

@@ -8,7 +8,7 @@ use cps_card::{
 use cps_testsuite::dialogue::Replay;
 use hex_literal::hex;
 
-use crate::support::{self, CPS4, CPS4_T0, Session, pin, refused};
+use crate::support::{self, CPS4, CPS4_T0, Session, pin, refused, rested};
 
 fn replay(parts: &[&str]) -> Replay {
     let parts: Vec<_> = parts.iter().map(|p| format!("cps4/{p}")).collect();
@@ -292,15 +292,15 @@ fn cryptograms_are_deciphered_and_all_failures_are_alike() {
 fn each_answer_to_a_pin_has_its_error() {
     let table = [
         ("login", None),
-        ("wrong", Some(CardError::PinIncorrect { retries: 2 })),
+        ("wrong", Some(CardError::PinIncorrect { retries: Some(2) })),
         ("last-try-wrong", Some(CardError::PinBlocked)),
         ("blocked", Some(CardError::PinBlocked)),
         ("disturbed-nothing-spent", None),
         ("disturbed-perhaps-spent", Some(CardError::Disturbed)),
     ];
     for (name, error) in table {
-        let replay = replay(&["open", name]);
-        let mut card = Card::open(Box::new(replay.clone())).unwrap();
+        let replay = replay(&["open", "reset", name]);
+        let mut card = rested(&replay);
         assert_eq!(card.verify_pin(&pin("1234")).err(), error, "{name}");
         assert_eq!(replay.remaining(), 0, "{name}");
     }
@@ -332,8 +332,8 @@ fn the_status_of_a_pin_is_all_that_is_told() {
         ),
     ];
     for (name, role, status) in table {
-        let replay = replay(&["open", name]);
-        let mut card = Card::open(Box::new(replay.clone())).unwrap();
+        let replay = replay(&["open", "reset", name]);
+        let mut card = rested(&replay);
         assert_eq!(card.pin_status(role), Ok(status), "{name}");
         assert_eq!(replay.remaining(), 0, "{name}");
     }
@@ -343,7 +343,10 @@ fn the_status_of_a_pin_is_all_that_is_told() {
 fn a_pin_is_changed_and_unblocked() {
     let table = [
         ("change", Ok(())),
-        ("change-wrong", Err(CardError::PinIncorrect { retries: 1 })),
+        (
+            "change-wrong",
+            Err(CardError::PinIncorrect { retries: Some(1) }),
+        ),
         (
             "change-refused",
             Err(refused(
@@ -353,8 +356,8 @@ fn a_pin_is_changed_and_unblocked() {
         ),
     ];
     for (name, expected) in table {
-        let replay = replay(&["open", name]);
-        let mut card = Card::open(Box::new(replay.clone())).unwrap();
+        let replay = replay(&["open", "reset", name]);
+        let mut card = rested(&replay);
         assert_eq!(
             card.change_pin(&pin("1234"), &pin("4321")),
             expected,
@@ -366,13 +369,13 @@ fn a_pin_is_changed_and_unblocked() {
     // The card is reset unless it refused the PUK: it may be verified.
     let wrong_puk: (&[&str], _) = (
         &["unblock-wrong-puk"],
-        Err(CardError::PukIncorrect { retries: 9 }),
+        Err(CardError::PukIncorrect { retries: Some(9) }),
     );
     let blocked: (&[&str], _) = (&["unblock-blocked-puk"], Err(CardError::PukBlocked));
     let right: (&[&str], _) = (&["right-puk", "reset"], Ok(()));
     for (parts, expected) in [right, wrong_puk.clone(), blocked.clone()] {
-        let replay = replay(&[&["open"], parts].concat());
-        let mut card = Card::open(Box::new(replay.clone())).unwrap();
+        let replay = replay(&[&["open", "reset"], parts].concat());
+        let mut card = rested(&replay);
         assert_eq!(card.verify_puk(&pin("12345678")), expected, "{parts:?}");
         assert_eq!(replay.remaining(), 0, "{parts:?}");
     }
@@ -382,8 +385,8 @@ fn a_pin_is_changed_and_unblocked() {
         Err(refused("RESET RETRY COUNTER", StatusWord::SECURITY_STATUS)),
     );
     for (name, expected) in [unblocked, wrong_puk, blocked, not_reset] {
-        let replay = replay(&[&["open"], name].concat());
-        let mut card = Card::open(Box::new(replay.clone())).unwrap();
+        let replay = replay(&[&["open", "reset"], name].concat());
+        let mut card = rested(&replay);
         assert_eq!(
             card.unblock(&pin("12345678"), &pin("4321")),
             expected,
@@ -411,7 +414,7 @@ fn after_a_reset_by_another_program_the_channel_is_opened_again() {
     let parts = [
         &["open", "certificates", "profile", "login"].map(|p| format!("cps4/{p}"))[..],
         &["link/reset-by-other".to_owned()],
-        &["applet-again", "login", "select-application", "sign-sha256"]
+        &["applet-again", "select-application", "login", "sign-sha256"]
             .map(|p| format!("cps4/{p}")),
     ]
     .concat();
@@ -429,11 +432,17 @@ fn after_a_reset_by_another_program_the_channel_is_opened_again() {
 
 #[test]
 fn data_objects_are_where_the_directory_says() {
-    let mut session = logged_in(&["read-data", "read-cps2ter", "sign-sha256", "random"]);
+    let mut session = logged_in(&[
+        "read-data",
+        "read-cps2ter",
+        "select-application",
+        "sign-sha256",
+        "random",
+    ]);
     assert_eq!(session.read("CPS_SIT_FACT"), Ok(vec![1, 2, 3, 4]));
-    // Its path leads out of the application.
+    // Its path leads out of the application, where there is no such file.
     assert_eq!(session.read("CPS2TER_ACTIVITY_01_PS"), Ok(vec![5, 6, 7, 8]));
-    // The login and what is selected are as before.
+    // The login is as before.
     let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &[0xAA; 32]);
     assert!(session.sign(Purpose::Signature, &input).is_ok());
     let mut out = [0; 5];
@@ -472,8 +481,8 @@ fn t0_differs_by_its_get_response_only() {
         assert!(session.sign(purpose, &input).is_ok(), "{name}");
         assert_eq!(session.replay.remaining(), 0, "{name}");
     }
-    let replay = t0(&["open", "status-two-left", "unblock", "reset"]);
-    let mut card = Card::open(Box::new(replay.clone())).unwrap();
+    let replay = t0(&["open", "reset", "status-two-left", "unblock", "reset"]);
+    let mut card = rested(&replay);
     let two_left = Verification::NotVerified(PinStatus::tries_left(2));
     assert_eq!(card.pin_status(PinRole::Pin), Ok(two_left));
     assert_eq!(card.unblock(&pin("12345678"), &pin("4321")), Ok(()));

@@ -46,6 +46,14 @@ pub(crate) fn replay(atr: &[u8], protocol: Protocol, parts: &[&str]) -> Replay {
     Replay::new(Dialogue::new(items), Atr::new(atr).unwrap()).over(protocol)
 }
 
+/// Returns a card that was reset after it was opened, so that its application is selected: `open` and
+/// `reset` come first in the dialogue.
+pub(crate) fn rested(replay: &Replay) -> Card {
+    let mut card = Card::open(Box::new(replay.clone())).unwrap();
+    card.reset().unwrap();
+    card
+}
+
 /// A card that was read and logged in to.
 pub(crate) struct Session {
     pub(crate) card: Card,

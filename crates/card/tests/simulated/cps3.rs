@@ -270,7 +270,7 @@ fn pins_are_counted_changed_blocked_and_unblocked() {
         assert_eq!(card.pin_status(PinRole::Pin), left(3));
         assert_eq!(
             verify(card, "9999"),
-            Some(CardError::PinIncorrect { retries: 2 })
+            Some(CardError::PinIncorrect { retries: Some(2) })
         );
         assert_eq!(card.pin_status(PinRole::Pin), left(2));
         assert_eq!(verify(card, "1234"), None);
@@ -279,11 +279,11 @@ fn pins_are_counted_changed_blocked_and_unblocked() {
         assert_eq!(card.change_pin(&pin("1234"), &pin("4321")), Ok(()));
         assert_eq!(
             card.change_pin(&pin("1234"), &pin("1111")),
-            Err(CardError::PinIncorrect { retries: 2 })
+            Err(CardError::PinIncorrect { retries: Some(2) })
         );
         assert_eq!(
             verify(card, "1234"),
-            Some(CardError::PinIncorrect { retries: 1 })
+            Some(CardError::PinIncorrect { retries: Some(1) })
         );
         assert_eq!(verify(card, "1234"), Some(CardError::PinBlocked));
         assert_eq!(verify(card, "4321"), Some(CardError::PinBlocked));
@@ -295,7 +295,7 @@ fn pins_are_counted_changed_blocked_and_unblocked() {
         let unblock = |card: &mut Card, puk, new| card.unblock(&pin(puk), &pin(new));
         assert_eq!(
             unblock(card, "87654321", "2468"),
-            Err(CardError::PukIncorrect { retries: 9 })
+            Err(CardError::PukIncorrect { retries: Some(9) })
         );
         assert_eq!(unblock(card, "12345678", "2468"), Ok(()));
         // The card was reset, so that the PUK does not stay verified.

@@ -1,14 +1,15 @@
 //! Each operation on each generation that has it, the exact error on each that has not, and all of
 //! it with what is unknown of real cards settled in every way (`card.md` §12).
 
-use cps_apdu::Atr;
+use cps_apdu::{Atr, StatusWord};
 use cps_card::{
     CardError, CardGeneration, HashAlgorithm, HashedMessage, KeyEntry, PinRole, PinStatus, Purpose,
     SignScheme, SigningInput, UpdateState, Verification, Verified,
 };
 use cps_sim_card::{
-    Answers, AppletSelect, Behaviour, Card as SimCard, ContactlessFiles, FileIdSet, Layout, Mse,
-    PublicKeys, Reselect, ThirdWrongPin, WrongPin,
+    Answers, AppletSelect, Behaviour, Card as SimCard, CodeScope, ContactlessFiles, FileIdSet,
+    Layout, Mse, OutsideFiles, PublicKeys, Refusals, Reselect, ThirdWrongPin, WrongPin,
+    WrongPinAnswer,
 };
 use hex_literal::hex;
 use rand::SeedableRng;
@@ -165,6 +166,49 @@ const CPS4: Expected = Expected {
     ],
 };
 
+/// Answers of cards that refuse a command which they were sent without need.
+const REFUSALS: [u16; 7] = [0x6700, 0x6982, 0x6A82, 0x6A86, 0x6A88, 0x6D00, 0x6E00];
+
+/// Cards that refuse, one command with one answer each, and some all at once.
+fn refusals() -> Vec<Behaviour> {
+    let of = |status: u16, refuse: fn(&mut Refusals, Option<u16>)| {
+        let mut refusals = Refusals::default();
+        refuse(&mut refusals, Some(status));
+        refusals
+    };
+    let mut behaviours = Vec::new();
+    for status in REFUSALS {
+        let kinds: [fn(&mut Refusals, Option<u16>); 4] = [
+            |refusals, status| refusals.short_file_id = status,
+            |refusals, status| refusals.get_data = status,
+            |refusals, status| refusals.read_beyond_end = status,
+            |refusals, status| refusals.get_challenge = status,
+        ];
+        behaviours.extend(kinds.map(|refuse| Behaviour {
+            refusals: of(status, refuse),
+            ..Behaviour::default()
+        }));
+        behaviours.push(Behaviour {
+            empty_verify: Some(status),
+            ..Behaviour::default()
+        });
+        behaviours.push(Behaviour {
+            empty_verify: Some(status),
+            refusals: Refusals {
+                short_file_id: Some(status),
+                get_data: Some(status),
+                get_challenge: Some(status),
+                read_beyond_end: Some(status),
+                update_file: Some(status),
+            },
+            wrong_pin_answer: WrongPinAnswer::Uncounted,
+            code_scope: CodeScope::Application,
+            ..Behaviour::default()
+        });
+    }
+    behaviours
+}
+
 /// Settlements that concern every generation.
 fn behaviours() -> Vec<Behaviour> {
     let usual = Behaviour::default();
@@ -186,7 +230,25 @@ fn behaviours() -> Vec<Behaviour> {
             applet_fcp: true,
             ..usual
         },
+        Behaviour {
+            code_scope: CodeScope::Application,
+            outside_files: OutsideFiles::InClassA0,
+            ..usual
+        },
+        Behaviour {
+            wrong_pin_answer: WrongPinAnswer::Uncounted,
+            cps2ter_shares_pin: false,
+            ..usual
+        },
     ]
+}
+
+/// Checks that no refusal of a command that is sent without need makes a card of any less use.
+#[test]
+fn what_a_card_refuses_without_need_is_harmless() {
+    for expected in [&CPS3, &CONTACTLESS, &CPS4] {
+        every_operation(expected, usual(), &refusals());
+    }
 }
 
 #[test]
@@ -265,7 +327,7 @@ fn a_pin_status_that_is_refused_is_unknown() {
             let wrong = desk.card.verify_pin(&pin("9999")).err();
             assert_eq!(
                 wrong,
-                Some(CardError::PinIncorrect { retries: 2 }),
+                Some(CardError::PinIncorrect { retries: Some(2) }),
                 "{said}"
             );
             let verified = desk.log_in();
@@ -361,18 +423,25 @@ fn with_behaviour(expected: &Expected, card: SimCard, behaviour: &Behaviour) -> 
         AppletSelect::RefusedFirst => 3,
         AppletSelect::Accepted | AppletSelect::RefusedAgain => 0,
     };
+    // EF.SN is selected and read where its short identifier is refused.
+    let refusals = &behaviour.refusals;
+    let by_path = 2 * u64::from(selections == 0 && refusals.short_file_id.is_some());
     assert_eq!(
         opening,
-        expected.opening + selections * desk.get_response() + recovery,
+        expected.opening + selections * desk.get_response() + recovery + by_path,
         "{behaviour:?}"
     );
     assert_eq!(desk.card.generation(), expected.generation);
-    assert_eq!(desk.card.update_state(), Ok(expected.updates.clone()));
+    let updates = match refusals.update_file {
+        None | Some(0x6A82) => expected.updates.clone(),
+        Some(_) => UpdateState::NotKept,
+    };
+    assert_eq!(desk.card.update_state(), Ok(updates), "{behaviour:?}");
 
     let contents = desk.read();
     contents_are_as_issued(&desk, expected, &contents);
     let verified = if expected.has_pin {
-        pins(&mut desk);
+        pins(&mut desk, behaviour);
         Some(desk.log_in())
     } else {
         no_pin(&mut desk);
@@ -381,14 +450,31 @@ fn with_behaviour(expected: &Expected, card: SimCard, behaviour: &Behaviour) -> 
     signatures(&mut desk, expected, &contents, verified.as_ref());
     cryptograms(&mut desk, expected, &contents, verified.as_ref());
     after_another_program(&mut desk, expected, &contents, verified);
-    data(&mut desk, expected, &contents);
-
-    let mut random = [[0; 20]; 2];
-    for out in &mut random {
-        desk.card.random(out).unwrap();
-    }
-    assert_ne!(random[0], random[1]);
+    data(&mut desk, expected, &contents, behaviour);
+    random(&mut desk, expected, &contents, behaviour);
     desk.reader.remove().unwrap()
+}
+
+fn random(desk: &mut Desk, expected: &Expected, contents: &Contents, behaviour: &Behaviour) {
+    let mut bytes = [[0; 20]; 2];
+    let Some(status) = behaviour.refusals.get_challenge else {
+        for out in &mut bytes {
+            desk.card.random(out).unwrap();
+        }
+        assert_ne!(bytes[0], bytes[1]);
+        return;
+    };
+    let refused = CardError::Refused {
+        command: "GET CHALLENGE",
+        status: StatusWord(status),
+    };
+    let verified = expected.has_pin.then(|| desk.log_in());
+    assert_eq!(desk.card.random(&mut bytes[0]), Err(refused));
+    let key = contents.key(expected.keys[0].purpose);
+    let digest = Sha256::digest(b"message");
+    let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest);
+    let signature = desk.card.sign(verified.as_ref(), key, &input);
+    contents.verify_sha256(expected.keys[0].purpose, b"message", &signature.unwrap());
 }
 
 fn contents_are_as_issued(desk: &Desk, expected: &Expected, contents: &Contents) {
@@ -430,19 +516,43 @@ fn contents_are_as_issued(desk: &Desk, expected: &Expected, contents: &Contents)
     }
 }
 
-fn pins(desk: &mut Desk) {
-    let left = |tries| Ok(Verification::NotVerified(PinStatus::tries_left(tries)));
-    let wrong = |retries| Some(CardError::PinIncorrect { retries });
+/// Returns the answer of the driver when it is asked for a status that is `told` if the card tells
+/// it.
+fn as_told(behaviour: &Behaviour, told: Verification) -> Result<Verification, CardError> {
+    Ok(match behaviour.empty_verify {
+        None => told,
+        Some(0x6982) => Verification::NotVerified(PinStatus::UNKNOWN),
+        Some(_) => Verification::Unknown,
+    })
+}
+
+fn pins(desk: &mut Desk, behaviour: &Behaviour) {
+    let status = |told| as_told(behaviour, told);
+    let left = |tries| status(Verification::NotVerified(PinStatus::tries_left(tries)));
+    // A card that refuses the status is asked again after the directory was selected, if the answer
+    // may be that of another application.
+    let may_be_elsewhere = matches!(behaviour.empty_verify, Some(0x6A86 | 0x6E00 | 0x6D00));
+    let tells = behaviour.empty_verify.is_none();
+    let is_counted = tells || behaviour.wrong_pin_answer == WrongPinAnswer::Counted;
+    let wrong = |retries| {
+        let retries = is_counted.then_some(retries);
+        Some(CardError::PinIncorrect { retries })
+    };
     let (result, commands) = desk.counted(|card| card.pin_status(PinRole::Pin));
-    assert_eq!((result, commands), (left(3), 1));
+    assert_eq!(result, left(3), "{behaviour:?}");
+    assert!(commands == 1 || may_be_elsewhere, "{behaviour:?}");
     let card = &mut desk.card;
     assert_eq!(card.verify_pin(&pin("9999")).err(), wrong(2));
     assert_eq!(card.change_pin(&pin("9999"), &pin("1111")).err(), wrong(1));
     assert_eq!(card.pin_status(PinRole::Pin), left(1));
     let (result, commands) = desk.counted(|card| card.verify_pin(&pin("1234")).err());
-    assert_eq!((result, commands), (None, 1));
+    // Before it the directory is selected, if the card cannot be asked afterwards.
+    let selection = if tells { 0 } else { 1 + desk.get_response() };
+    assert_eq!(result, None);
+    assert!(commands == 1 || commands <= 1 + selection, "{behaviour:?}");
     let card = &mut desk.card;
-    assert_eq!(card.pin_status(PinRole::Pin), Ok(Verification::Verified));
+    let verified = status(Verification::Verified);
+    assert_eq!(card.pin_status(PinRole::Pin), verified);
 
     assert_eq!(card.change_pin(&pin("1234"), &pin("4321")), Ok(()));
     for error in [
@@ -457,13 +567,12 @@ fn pins(desk: &mut Desk) {
         card.verify_pin(&pin("4321")).err(),
         Some(CardError::PinBlocked)
     );
-    assert_eq!(
-        card.pin_status(PinRole::Pin),
-        Ok(Verification::NotVerified(PinStatus::BLOCKED))
-    );
+    let blocked = status(Verification::NotVerified(PinStatus::BLOCKED));
+    assert_eq!(card.pin_status(PinRole::Pin), blocked);
 
     let unblock = |card: &mut cps_card::Card, puk| card.unblock(&pin(puk), &pin("1234"));
-    let wrong_puk = CardError::PukIncorrect { retries: 9 };
+    let retries = is_counted.then_some(9);
+    let wrong_puk = CardError::PukIncorrect { retries };
     assert_eq!(unblock(card, "87654321"), Err(wrong_puk));
     assert_eq!(unblock(card, "12345678"), Ok(()));
     assert_eq!(card.pin_status(PinRole::Puk), left(10));
@@ -671,7 +780,7 @@ fn after_another_program(
     }
 }
 
-fn data(desk: &mut Desk, expected: &Expected, contents: &Contents) {
+fn data(desk: &mut Desk, expected: &Expected, contents: &Contents, behaviour: &Behaviour) {
     let labels = contents.profile.data.iter().filter(|entry| !entry.private);
     let labels: Vec<_> = labels.map(|entry| entry.label.as_str()).collect();
     for label in expected.data {
@@ -682,8 +791,12 @@ fn data(desk: &mut Desk, expected: &Expected, contents: &Contents) {
             let (denied, commands) = desk.counted(|card| card.read_data(entry, None));
             assert_eq!((denied, commands), (Err(CardError::NotLoggedIn), 0));
             let verified = desk.log_in();
-            let content = desk.card.read_data(entry, Some(&verified)).unwrap();
-            assert!(!content.is_empty(), "{}", entry.label);
+            let read = desk.card.read_data(entry, Some(&verified));
+            if entry.may_end_login() && !behaviour.cps2ter_shares_pin {
+                assert_eq!(read, Err(CardError::NotLoggedIn), "{}", entry.label);
+            } else {
+                assert!(!read.unwrap().is_empty(), "{}", entry.label);
+            }
         } else {
             let content = desk.card.read_data(entry, None).unwrap();
             assert!(!content.is_empty(), "{}", entry.label);

@@ -417,6 +417,7 @@ fn data(label: &str, private: bool, modifiable: bool) -> DataObject {
         application: "CPS".into(),
         private,
         modifiable,
+        may_end_login: false,
     }
 }
 

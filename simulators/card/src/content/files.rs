@@ -2,6 +2,7 @@
 
 use cps_apdu::{Aid, FileId, Path, StatusWord, tlv};
 
+use crate::Behaviour;
 use crate::chip::Answer;
 
 /// Condition for an operation on a file: a security condition byte (`card.md` §3.2).
@@ -131,17 +132,23 @@ impl Ef {
         }
     }
 
-    /// Answers READ BINARY (ISO 7816-4, 11.3.3): from the offset on, at most `limit` bytes.
+    /// Answers READ BINARY (ISO 7816-4, 11.3.3) of `le` bytes from the offset on: at most as many as
+    /// the card gives at once.
     pub(crate) fn read(
         &self,
         offset: usize,
-        limit: usize,
+        le: usize,
+        behaviour: &Behaviour,
         visitor: Visitor,
     ) -> Result<Answer, StatusWord> {
         self.rules.may_read(visitor)?;
-        let rest = self.contents.get(offset..).filter(|rest| !rest.is_empty());
-        let rest = rest.ok_or(StatusWord::WRONG_OFFSET)?;
-        Ok(Answer::prefix(rest[..rest.len().min(limit)].to_vec()))
+        let limit = usize::from(behaviour.read_limit);
+        let rest = self.contents.get(offset..).unwrap_or(&[]);
+        match behaviour.refusals.read_beyond_end {
+            Some(status) if rest.len() < le.min(limit) => Err(StatusWord(status)),
+            _ if rest.is_empty() => Err(StatusWord::WRONG_OFFSET),
+            _ => Ok(Answer::prefix(rest[..rest.len().min(limit)].to_vec())),
+        }
     }
 
     /// Answers UPDATE BINARY (ISO 7816-4, 11.3.5): files do not grow.

@@ -11,10 +11,11 @@ impl Cps3 {
         &mut self,
         file: BinaryFile,
         offset: usize,
+        le: usize,
     ) -> Result<Answer, StatusWord> {
         let visitor = self.visitor();
-        let limit = usize::from(self.behaviour.read_limit);
-        self.current_ef(file)?.read(offset, limit, visitor)
+        let behaviour = self.behaviour;
+        self.current_ef(file)?.read(offset, le, &behaviour, visitor)
     }
 
     /// Answers UPDATE BINARY (ISO 7816-4, 11.3.5).

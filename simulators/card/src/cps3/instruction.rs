@@ -20,6 +20,7 @@ pub(crate) enum Instruction<'c> {
     ReadBinary {
         file: BinaryFile,
         offset: usize,
+        le: usize,
     },
     UpdateBinary {
         file: BinaryFile,
@@ -157,8 +158,8 @@ fn binary(command: &Command) -> Result<(BinaryFile, usize), StatusWord> {
 
 fn read_binary(command: &Command) -> Result<Instruction<'_>, StatusWord> {
     let (file, offset) = binary(command)?;
-    form::check_read_binary(command)?;
-    Ok(Instruction::ReadBinary { file, offset })
+    let le = form::read_binary(command)?;
+    Ok(Instruction::ReadBinary { file, offset, le })
 }
 
 fn update_binary(command: &Command) -> Result<Instruction<'_>, StatusWord> {

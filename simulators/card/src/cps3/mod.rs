@@ -18,7 +18,7 @@ use cps_apdu::{Atr, Command, FileId, Path, StatusWord};
 use rand::rngs::StdRng;
 use rsa::RsaPrivateKey;
 
-use self::instruction::Instruction;
+use self::instruction::{BinaryFile, Instruction};
 pub(crate) use self::layout::{Certificates, Contents, layout};
 use self::security::Environment;
 use self::select::{CONTACT, Selection};
@@ -100,9 +100,25 @@ impl Cps3 {
     }
 
     fn carry_out(&mut self, instruction: Instruction<'_>) -> Result<Answer, StatusWord> {
+        let refusals = self.behaviour.refusals;
+        let refusal = match &instruction {
+            Instruction::ReadBinary {
+                file: BinaryFile::Short(_),
+                ..
+            } => refusals.short_file_id,
+            Instruction::GetData(_) => refusals.get_data,
+            Instruction::GetChallenge { .. } => refusals.get_challenge,
+            Instruction::Select { name, .. } if name.ends_with(&ids::EF_ACTUA.0.to_be_bytes()) => {
+                refusals.update_file
+            }
+            _ => None,
+        };
+        if let Some(status) = refusal {
+            return Err(StatusWord(status));
+        }
         match instruction {
             Instruction::Select { by, name, fcp } => self.select(by, name, fcp),
-            Instruction::ReadBinary { file, offset } => self.read_binary(file, offset),
+            Instruction::ReadBinary { file, offset, le } => self.read_binary(file, offset, le),
             Instruction::UpdateBinary { file, offset, data } => {
                 self.update_binary(file, offset, data)
             }

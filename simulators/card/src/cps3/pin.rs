@@ -1,6 +1,8 @@
 use cps_apdu::StatusWord;
 
 use super::Cps3;
+use super::select::CONTACT;
+use crate::CodeScope;
 use crate::chip::Answer;
 use crate::reference_data::{PIN, PUK, new_pin};
 
@@ -10,7 +12,7 @@ impl Cps3 {
         reference: u8,
         block: Option<&[u8]>,
     ) -> Result<Answer, StatusWord> {
-        self.check_has_pin()?;
+        self.check_knows_codes()?;
         let behaviour = self.behaviour;
         self.codes.verify(reference, block, &behaviour)?;
         Ok(Answer::done())
@@ -24,7 +26,7 @@ impl Cps3 {
         old: &[u8],
         new: &[u8],
     ) -> Result<Answer, StatusWord> {
-        self.check_has_pin()?;
+        self.check_knows_codes()?;
         let behaviour = self.behaviour;
         match reference {
             PIN => {
@@ -49,7 +51,7 @@ impl Cps3 {
         reference: u8,
         new: &[u8],
     ) -> Result<Answer, StatusWord> {
-        self.check_has_pin()?;
+        self.check_knows_codes()?;
         match reference {
             PIN => {}
             PUK => return Err(StatusWord::SECURITY_STATUS),
@@ -61,10 +63,11 @@ impl Cps3 {
         Ok(Answer::done())
     }
 
-    /// Returns an error on the contactless interface, which knows no PIN (`card.md` §7); the status
-    /// word is invented.
-    fn check_has_pin(&self) -> Result<(), StatusWord> {
-        if self.interface.is_contactless() {
+    /// Returns an error on the contactless interface, which knows no PIN (`card.md` §7), and outside
+    /// the application where the codes are known there alone; the status word is invented.
+    fn check_knows_codes(&self) -> Result<(), StatusWord> {
+        let is_local = self.behaviour.code_scope == CodeScope::Application;
+        if self.interface.is_contactless() || is_local && self.selection.df != CONTACT {
             Err(StatusWord::DATA_NOT_FOUND)
         } else {
             Ok(())

@@ -18,6 +18,7 @@ pub(crate) enum Instruction<'c> {
     },
     ReadBinary {
         offset: usize,
+        le: usize,
     },
     UpdateBinary {
         offset: usize,
@@ -103,8 +104,8 @@ fn offset(command: &Command) -> Result<usize, StatusWord> {
 
 fn read_binary(command: &Command) -> Result<Instruction<'_>, StatusWord> {
     let offset = offset(command)?;
-    form::check_read_binary(command)?;
-    Ok(Instruction::ReadBinary { offset })
+    let le = form::read_binary(command)?;
+    Ok(Instruction::ReadBinary { offset, le })
 }
 
 fn update_binary(command: &Command) -> Result<Instruction<'_>, StatusWord> {

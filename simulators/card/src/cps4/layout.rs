@@ -9,7 +9,7 @@ use super::{directory, ids};
 use crate::codes::Codes;
 use crate::content::data::{self, DataFile, PUBLIC_EVERYWHERE};
 use crate::content::directory::{AODF, Data, Location, token_info};
-use crate::content::{Df, Ef, FileIds, identity_files, serial_number};
+use crate::content::{Access, Df, Ef, FileIds, Rules, identity_files, serial_number};
 use crate::cps2ter::{self, Cps2ter, Cps2terFile};
 use crate::profile::{Profile, Validity};
 use crate::{Behaviour, FileIdSet};
@@ -18,8 +18,8 @@ use crate::{Behaviour, FileIdSet};
 pub(crate) struct Contents {
     pub(super) behaviour: Behaviour,
     pub(super) ids: &'static FileIds,
-    /// The MF and its DF, in this order.
-    pub(super) files: [Df; 2],
+    /// The MF, its DF, and the DF of the billing situation, in this order.
+    pub(super) files: [Df; 3],
     pub(super) codes: Codes,
     pub(super) cps2ter: Cps2ter,
 }
@@ -67,23 +67,49 @@ pub(crate) fn layout(
         Ef::public(ids.dodf, dodf(profile, &data)),
     ];
     contact.extend(data.into_iter().map(|file| file.ef));
+    let outside = cps2ter_files(profile);
     Contents {
         behaviour: profile.behaviour,
         ids,
         files: [
-            master_file(profile),
+            master_file(profile, &outside),
             Df {
                 id: ids::DF_CONTACT,
                 aid: ids::CONTACT,
                 files: contact,
             },
+            Df {
+                id: cps2ter::SITUATIONS,
+                // No program selects it by name.
+                aid: Aid::new(&[]),
+                files: by_path(&outside, cps2ter::SITUATIONS).collect(),
+            },
         ],
         codes: Codes::new(&profile.card),
-        cps2ter: Cps2ter::new(cps2ter_files(profile)),
+        cps2ter: Cps2ter::new(outside),
     }
 }
 
-fn master_file(profile: &Profile) -> Df {
+/// Returns the files of the CPS2ter side as files that are selected by their path, in one DF.
+fn by_path(files: &[Cps2terFile], df: FileId) -> impl Iterator<Item = Ef> {
+    files
+        .iter()
+        .filter(move |file| file.df == df)
+        .map(|file| Ef {
+            id: file.id,
+            sfi: None,
+            rules: Rules {
+                read: match file.protected {
+                    true => Access::Pin,
+                    false => Access::Always,
+                },
+                ..Rules::PUBLIC
+            },
+            contents: file.contents.clone(),
+        })
+}
+
+fn master_file(profile: &Profile, outside: &[Cps2terFile]) -> Df {
     let serial = serial_number(profile.card.serial.as_str());
     let mut files = vec![
         Ef::public(ids::EF_DIR, ef_dir()),
@@ -93,6 +119,7 @@ fn master_file(profile: &Profile) -> Df {
         let contents = identity_files::last_update(update);
         files.push(Ef::public(ids::EF_ACTUA, contents));
     }
+    files.extend(by_path(outside, FileId::MF));
     Df {
         id: FileId::MF,
         aid: ids::APPLET,

@@ -42,8 +42,8 @@ pub(crate) struct Cps4 {
     atr: Atr,
     behaviour: Behaviour,
     ids: &'static FileIds,
-    /// The MF and its DF, in this order.
-    files: [Df; 2],
+    /// The MF, its DF, and the DF of the billing situation, in this order.
+    files: [Df; 3],
     channel: Channel,
     /// Whether the CPS2ter application was selected on the basic channel.
     basic_selected: bool,
@@ -95,7 +95,7 @@ impl Cps4 {
     fn carry_out(&mut self, instruction: Instruction<'_>) -> Result<Answer, StatusWord> {
         match instruction {
             Instruction::Select { path, information } => self.select(path, information),
-            Instruction::ReadBinary { offset } => self.read_binary(offset),
+            Instruction::ReadBinary { offset, le } => self.read_binary(offset, le),
             Instruction::UpdateBinary { offset, data } => self.update_binary(offset, data),
             Instruction::Verify { reference, block } => self.verify(reference, block),
             Instruction::SetReferenceData { reference, new } => {
@@ -106,7 +106,10 @@ impl Cps4 {
             Instruction::SetConfidentiality(data) => self.set_confidentiality(data),
             Instruction::ComputeSignature { digest } => self.compute_signature(digest),
             Instruction::Decipher { part, last } => self.decipher(part, last),
-            Instruction::GetChallenge { length } => Ok(crypto::challenge(&mut self.random, length)),
+            Instruction::GetChallenge { length } => match self.behaviour.refusals.get_challenge {
+                Some(status) => Err(StatusWord(status)),
+                None => Ok(crypto::challenge(&mut self.random, length)),
+            },
         }
     }
 }

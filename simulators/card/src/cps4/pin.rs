@@ -1,7 +1,10 @@
 use cps_apdu::StatusWord;
 
-use super::{Cps4, ids};
+use super::channels::{Channel, Selection};
+use super::{CONTACT, Cps4, ids};
+use crate::CodeScope;
 use crate::chip::Answer;
+use crate::content::files::MF;
 use crate::reference_data::{PIN, PUK, new_pin};
 
 impl Cps4 {
@@ -11,6 +14,7 @@ impl Cps4 {
         reference: u8,
         block: Option<&[u8]>,
     ) -> Result<Answer, StatusWord> {
+        self.check_knows_codes()?;
         let behaviour = self.behaviour;
         let verified = self.codes.verify(reference, block, &behaviour);
         if reference == PUK && block.is_some() {
@@ -27,6 +31,7 @@ impl Cps4 {
         reference: u8,
         new: &[u8],
     ) -> Result<Answer, StatusWord> {
+        self.check_knows_codes()?;
         match reference {
             PIN if self.codes.pin.is_verified() || self.pin_released => {
                 self.codes.pin.set(new_pin(new)?);
@@ -44,10 +49,24 @@ impl Cps4 {
         if reference != ids::PIN_TO_UNBLOCK {
             return Err(StatusWord::DATA_NOT_FOUND);
         }
+        self.check_knows_codes()?;
         self.codes.check_puk()?;
         self.codes.unblock();
         self.pin_released = true;
         Ok(Answer::done())
+    }
+
+    /// Returns an error outside the application where the codes are known there alone.
+    fn check_knows_codes(&self) -> Result<(), StatusWord> {
+        let df = match self.channel {
+            Channel::Applet(Selection { df, .. }) => df,
+            Channel::Closed | Channel::IssuerDomain => MF,
+        };
+        if self.behaviour.code_scope == CodeScope::Application && df != CONTACT {
+            Err(StatusWord::DATA_NOT_FOUND)
+        } else {
+            Ok(())
+        }
     }
 
     /// Forgets the verified PIN and PUK, as a reset does and selecting the applet again may.

@@ -3,6 +3,7 @@ use cps_apdu::{FileId, Path, StatusWord};
 use super::Cps4;
 use super::channels::{Channel, Selection};
 use super::security::Environment;
+use crate::OutsideFiles;
 use crate::chip::Answer;
 use crate::content::files::{MF, Visitor, position_of_child};
 use crate::content::{Control, Ef};
@@ -43,17 +44,19 @@ impl Cps4 {
     }
 
     fn ef(&self, df: usize, id: FileId) -> Result<Selection, StatusWord> {
+        let in_class_a0 = self.behaviour.outside_files == OutsideFiles::InClassA0
+            && self.cps2ter.has(self.files[df].id, id);
         match self.files[df].file(id) {
-            Some(_) => Ok(Selection { df, ef: Some(id) }),
-            None => Err(StatusWord::FILE_NOT_FOUND),
+            Some(_) if !in_class_a0 => Ok(Selection { df, ef: Some(id) }),
+            _ => Err(StatusWord::FILE_NOT_FOUND),
         }
     }
 
     /// Answers READ BINARY (ISO 7816-4, 11.3.3).
-    pub(crate) fn read_binary(&mut self, offset: usize) -> Result<Answer, StatusWord> {
+    pub(crate) fn read_binary(&mut self, offset: usize, le: usize) -> Result<Answer, StatusWord> {
         let visitor = self.visitor();
-        let limit = usize::from(self.behaviour.read_limit);
-        self.current_ef()?.read(offset, limit, visitor)
+        let behaviour = self.behaviour;
+        self.current_ef()?.read(offset, le, &behaviour, visitor)
     }
 
     /// Answers UPDATE BINARY (ISO 7816-4, 11.3.5).

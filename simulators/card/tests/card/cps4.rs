@@ -2,7 +2,8 @@
 
 use cps_apdu::Protocol;
 use cps_sim_card::{
-    Answers, AppletSelect, Behaviour, Card, Mse, Purpose, Reference, Reselect, ThirdWrongPin,
+    Answers, AppletSelect, Behaviour, Card, CodeScope, Mse, OutsideFiles, Purpose, Reference,
+    Reselect, ThirdWrongPin,
 };
 use rsa::{Pkcs1v15Sign, Pss};
 use sha1::Sha1;
@@ -302,4 +303,65 @@ fn public_data_of_the_cps2ter_side_are_free_and_the_rest_wants_the_pin() {
     at("4005", "9000");
     at("4010", "9804");
     at("4012", "9804");
+}
+
+/// The files that the directory lists outside the application are selected by their paths, or are
+/// not there at all.
+#[test]
+fn files_outside_the_application_are_where_they_are_told_to_be() {
+    let by_path = |card: &mut Card, path: &str| {
+        let selected = send(card, &format!("01A40800 {path} 00"));
+        let read = send(card, "01B0000020").replace(' ', "");
+        (
+            selected.ends_with("90 00"),
+            read[read.len() - 4..].to_owned(),
+        )
+    };
+    let mut card = cps4(Behaviour::default());
+    for (path, read) in [
+        ("02 2F01", "9000"),
+        ("02 4005", "9000"),
+        ("02 4010", "6982"),
+        ("04 7F014000", "6982"),
+    ] {
+        assert_eq!(by_path(&mut card, path), (true, read.to_owned()), "{path}");
+    }
+    expect(&mut card, &[LOGIN]);
+    for path in ["02 4010", "04 7F014000"] {
+        assert_eq!(
+            by_path(&mut card, path),
+            (true, "9000".to_owned()),
+            "{path}"
+        );
+    }
+    let mut card = cps4(Behaviour {
+        outside_files: OutsideFiles::InClassA0,
+        ..Behaviour::default()
+    });
+    for path in ["02 2F01", "02 4005", "02 4010", "04 7F014000"] {
+        assert_eq!(
+            send(&mut card, &format!("01A40800 {path} 00")),
+            "6A 82",
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn codes_of_the_application_are_unknown_elsewhere() {
+    let mut card = cps4(Behaviour {
+        code_scope: CodeScope::Application,
+        ..Behaviour::default()
+    });
+    let (login, _) = LOGIN;
+    expect(
+        &mut card,
+        &[
+            (login, "6A88"),
+            ("01200001", "6A88"),
+            ("01A4080C 02 0001", "9000"),
+            ("01200001", "63C3"),
+            (login, "9000"),
+        ],
+    );
 }

@@ -1,7 +1,10 @@
 //! Rules of a CPS3: selection, access rules, PIN and PUK, keys, the CPS2ter side.
 
 use cps_apdu::{FileId, Path};
-use cps_sim_card::{Behaviour, Card, Mse, Profile, Purpose, Reselect, ThirdWrongPin};
+use cps_sim_card::{
+    Behaviour, Card, CodeScope, Mse, Profile, Purpose, Refusals, Reselect, ThirdWrongPin,
+    WrongPinAnswer,
+};
 use rand::SeedableRng as _;
 use rsa::{Pkcs1v15Encrypt, Pkcs1v15Sign};
 use sha1::Sha1;
@@ -470,5 +473,80 @@ fn files_can_be_damaged_and_lost() {
     expect(
         &mut card,
         &[("00A4090C 04 3F00D010", "9000"), ("00B0000001", "6B00")],
+    );
+}
+
+/// Each command that a card may refuse is refused in the way that it was told, and no other.
+#[test]
+fn a_card_refuses_what_it_is_told_to_refuse() {
+    let mut card = medecin();
+    let select = ("00A4090C 04 3F00D003", "9000");
+    let table: [(fn(&mut Refusals), &str); 5] = [
+        (|r| r.short_file_id = Some(0x6A86), "00B09C000C"),
+        (
+            |r| r.get_data = Some(0x6D00),
+            "00CB3FFF 0A 4D087006BF810102A080",
+        ),
+        (|r| r.get_challenge = Some(0x6700), "0084000008"),
+        (|r| r.read_beyond_end = Some(0x6982), "00B000000D"),
+        (|r| r.update_file = Some(0x6A88), "00A4090C 04 3F00D010"),
+    ];
+    let answers = ["6A 86", "6D 00", "67 00", "69 82", "6A 88"];
+    for (refused, (refuse, _)) in table.iter().enumerate() {
+        let mut refusals = Refusals::default();
+        refuse(&mut refusals);
+        card.set_behaviour(Behaviour {
+            refusals,
+            ..Behaviour::default()
+        });
+        for (number, (_, command)) in table.iter().enumerate() {
+            expect(&mut card, &[select]);
+            let answer = send(&mut card, command);
+            assert_eq!(
+                answer == answers[number],
+                number == refused,
+                "{command}: {answer}"
+            );
+        }
+        // As many bytes as there are.
+        expect(&mut card, &[select]);
+        assert!(send(&mut card, "00B000000C").ends_with("90 00"));
+    }
+}
+
+#[test]
+fn a_wrong_pin_may_be_answered_without_a_count() {
+    let mut card = medecin();
+    card.set_behaviour(Behaviour {
+        wrong_pin_answer: WrongPinAnswer::Uncounted,
+        ..Behaviour::default()
+    });
+    let exchanges = [
+        (WRONG, "6300"),
+        ("00200001", "63C2"),
+        (WRONG, "6300"),
+        (WRONG, "6983"),
+    ];
+    expect(&mut card, &exchanges);
+}
+
+#[test]
+fn codes_of_the_application_are_unknown_elsewhere() {
+    let mut card = medecin();
+    card.set_behaviour(Behaviour {
+        code_scope: CodeScope::Application,
+        ..Behaviour::default()
+    });
+    expect(
+        &mut card,
+        &[
+            but(LOGIN, "6A88"),
+            ("00200001", "6A88"),
+            CONTACT,
+            ("00200001", "63C3"),
+            LOGIN,
+            MF,
+            ("00200001", "6A88"),
+        ],
     );
 }
