@@ -476,12 +476,15 @@ fn files_can_be_damaged_and_lost() {
     );
 }
 
+/// Sets a refusal, and the command that it refuses.
+type Refused = (fn(&mut Refusals), &'static str);
+
 /// Each command that a card may refuse is refused in the way that it was told, and no other.
 #[test]
 fn a_card_refuses_what_it_is_told_to_refuse() {
     let mut card = medecin();
     let select = ("00A4090C 04 3F00D003", "9000");
-    let table: [(fn(&mut Refusals), &str); 5] = [
+    let table: [Refused; 5] = [
         (|r| r.short_file_id = Some(0x6A86), "00B09C000C"),
         (
             |r| r.get_data = Some(0x6D00),
