@@ -8,7 +8,9 @@ use cps_protocol::method::{
     CardParams, CardsIdentity, CardsObjects, Empty, EventsSubscribe, LeaseResult, Method, PinLogin,
     PinLoginParams, PinLogout, ReadersList, ReadersResult, SnapshotResult,
 };
-use cps_protocol::{CardGeneration, CardId, CardSummary, ErrorKind, Reader, ReaderState};
+use cps_protocol::{
+    CardGeneration, CardId, CardObjects, CardSummary, ErrorKind, Reader, ReaderState,
+};
 
 use crate::args::{Global, LoginArgs};
 use crate::choice::{Choice, Selection};
@@ -56,6 +58,12 @@ impl Session {
             Choice::None(failure) => Err(failure),
             Choice::Reading(_) | Choice::Missing(_) => self.wait_for_card(selection, global.wait),
         }
+    }
+
+    /// Returns the objects of the card that the options name, once it is ready.
+    pub(crate) fn objects(&self, global: &Global) -> Result<CardObjects, CliError> {
+        let card = self.card(global)?.id;
+        self.call::<CardsObjects>(&CardParams { card })
     }
 
     /// Waits for changes until there is a card or the time is over.

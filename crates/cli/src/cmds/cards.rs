@@ -1,4 +1,4 @@
-use cps_protocol::method::{CardParams, CardsList, CardsObjects, Empty};
+use cps_protocol::method::{CardsList, Empty};
 
 use crate::args::{CardsVerb, Global};
 use crate::error::CliError;
@@ -14,8 +14,7 @@ pub(super) fn run(verb: &CardsVerb, global: &Global, output: &mut Output) -> Res
             output.show(&cards, format::cards)
         }
         CardsVerb::Show => {
-            let card = session.card(global)?.id;
-            let objects = session.call::<CardsObjects>(&CardParams { card })?;
+            let objects = session.objects(global)?;
             output.show(&objects, format::card_objects)
         }
         CardsVerb::Watch => watch(&session, output),

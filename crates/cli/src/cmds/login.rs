@@ -4,8 +4,7 @@ mod map;
 
 use std::env;
 
-use cps_protocol::method::{CardParams, CardsObjects};
-use cps_protocol::{CardObjects, ErrorKind, PinStatus, TrustReason};
+use cps_protocol::{ErrorKind, PinStatus, TrustReason};
 use cps_types::legible;
 use cps_workstation::login::{Entry, Fit, Mapping, assess};
 use serde_json::{Value, json};
@@ -58,14 +57,8 @@ fn judge(
 ) -> Result<Fit, CliError> {
     let mapping = Mapping::read(&files.file.mapping)?;
     let session = Session::connect(global, language)?;
-    let card = objects(&session, global)?;
+    let card = session.objects(global)?;
     Ok(assess(&card, user, &mapping, &files.ca_dir)?)
-}
-
-/// Returns the objects of the card that the options name.
-fn objects(session: &Session, global: &Global) -> Result<CardObjects, CliError> {
-    let card = session.card(global)?.id;
-    session.call::<CardsObjects>(&CardParams { card })
 }
 
 fn unmap(args: &UnmapArgs, output: &mut Output) -> Result<(), CliError> {

@@ -10,7 +10,6 @@ use cps_workstation::login::{LoginError, Mapping, holder, proving_key};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::objects;
 use crate::args::{Global, MapArgs};
 use crate::error::CliError;
 use crate::format::{self, Page};
@@ -98,7 +97,7 @@ pub(super) fn run(args: &MapArgs, global: &Global, output: &mut Output) -> Resul
         Some(id) => (typed(id)?.to_owned(), None, None),
         None => {
             let session = Session::connect(global, output.language)?;
-            let card = objects(&session, global)?;
+            let card = session.objects(global)?;
             let id = holder(&card)?;
             // A refusal costs no PIN.
             Mapping::read(&args.file.mapping)?.map(&id, &args.user)?;
