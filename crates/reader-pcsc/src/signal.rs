@@ -93,24 +93,31 @@ impl Waker for Signal {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::mpsc;
     use std::thread;
     use std::time::Instant;
 
     use super::*;
 
     const NEVER: Duration = Duration::from_secs(600);
+    const DEADLINE: Duration = Duration::from_secs(30);
 
     #[test]
     fn a_call_ends_the_pause_that_runs_or_the_next_one() {
         let signal = Signal::default();
-        signal.wake();
-        let begun = Instant::now();
-        signal.pause(NEVER);
-        let waker = signal.clone();
-        let caller = thread::spawn(move || waker.wake());
-        signal.pause(NEVER);
-        caller.join().expect("wake returns");
-        assert!(begun.elapsed() < NEVER);
+        let (ended, pauses) = mpsc::channel();
+        let pausing = signal.clone();
+        let pauser = thread::spawn(move || {
+            for _ in 0..2 {
+                pausing.pause(NEVER);
+                ended.send(()).expect("the test waits");
+            }
+        });
+        for _ in 0..2 {
+            signal.wake();
+            assert_eq!(pauses.recv_timeout(DEADLINE), Ok(()));
+        }
+        pauser.join().expect("both pauses ended");
     }
 
     #[test]
