@@ -19,6 +19,7 @@ mod memory;
 pub mod module_graph;
 mod process;
 mod simulator;
+pub mod source_files;
 mod transcript;
 mod world;
 

@@ -47,6 +47,29 @@ pub fn circles(sources: &Path) -> Vec<Vec<String>> {
     strong_components(&edges)
 }
 
+/// Returns the paths that the code of each file below this source folder names, outside its tests:
+/// those of its `use` statements, and those in full.
+///
+/// # Panics
+/// If the folder cannot be read.
+pub fn paths_of_files(sources: &Path) -> BTreeMap<String, BTreeSet<String>> {
+    let mut texts = BTreeMap::new();
+    read_folder(sources, &Vec::new(), &mut texts);
+    let files = texts.iter().map(|(module, text)| {
+        let mut named: BTreeSet<_> = paths(text).iter().map(|path| path.join("::")).collect();
+        let mut rest = text.as_str();
+        while let Some(start) = find_use(rest) {
+            let statement = &rest[start + "use ".len()..];
+            let end = statement.find(';').unwrap_or(statement.len());
+            let used = use_tree(&statement[..end]).into_iter();
+            named.extend(used.map(|(path, _)| path.join("::")));
+            rest = statement.get(end + 1..).unwrap_or_default();
+        }
+        (name(module), named)
+    });
+    files.collect()
+}
+
 /// Reads the text of every module below a folder, without comments, strings and tests.
 fn read_folder(folder: &Path, parent: &Module, texts: &mut BTreeMap<Module, String>) {
     let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
-use cps_e2e::module_graph::circles;
+use cps_e2e::module_graph::{circles, paths_of_files};
+use cps_e2e::source_files::unnamed;
 
 /// Level of each crate: a crate uses only crates of lower levels.
 const LEVELS: &[(&str, u8)] = &[
@@ -277,6 +278,134 @@ fn no_files_use_each_other_in_a_circle() {
         files.collect::<Vec<_>>()
     });
     assert_eq!(found, known.collect(), "circles, and those that are known");
+}
+
+/// Libraries that ask the system: files, sockets, clocks, randomness.
+const SYSTEM_LIBRARIES: &[&str] = &[
+    "getrandom",
+    "interprocess",
+    "nix",
+    "pcsc",
+    "rand",
+    "rustix",
+    "tempfile",
+    "tokio",
+];
+
+/// Parts of the standard library that ask the system, by the beginning of their paths.
+const SYSTEM_PATHS: &[&str] = &[
+    "Instant::now",
+    "SystemTime::now",
+    "std::env",
+    "std::fs",
+    "std::hash::RandomState",
+    "std::io::Stderr",
+    "std::io::Stdin",
+    "std::io::Stdout",
+    "std::io::stderr",
+    "std::io::stdin",
+    "std::io::stdout",
+    "std::net",
+    "std::os",
+    "std::process",
+    "std::thread",
+    "std::time::Instant",
+    "std::time::SystemTime::now",
+];
+
+#[test]
+fn levels_0_to_2_ask_the_system_for_nothing() {
+    let metadata = metadata();
+    for package in metadata.workspace_packages() {
+        let level = LEVELS
+            .iter()
+            .find(|(name, _)| *name == package.name.as_str());
+        if level.is_some_and(|(_, level)| *level > 2) {
+            continue;
+        }
+        let needs = needs(&metadata, &package.name);
+        let libraries: Vec<_> = SYSTEM_LIBRARIES
+            .iter()
+            .filter(|library| needs.contains(**library))
+            .collect();
+        assert_eq!(libraries, [&""; 0], "{}", package.name);
+
+        let folder = package.manifest_path.parent().expect("a folder");
+        for (file, paths) in paths_of_files(folder.join("src").as_std_path()) {
+            let asks = |path: &&String| {
+                SYSTEM_PATHS.iter().any(|system| {
+                    let rest = path.strip_prefix(system);
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+                })
+            };
+            let found: Vec<_> = paths.iter().filter(asks).collect();
+            assert_eq!(found, [""; 0], "{}: {file}", package.name);
+        }
+    }
+}
+
+#[test]
+fn a_module_names_every_source_file() {
+    let metadata = metadata();
+    let mut left = Vec::new();
+    for package in metadata.workspace_packages() {
+        let folder = package.manifest_path.parent().expect("a folder");
+        let roots = package.targets.iter().map(|target| &target.src_path);
+        let roots: Vec<_> = roots.map(|path| path.as_std_path().to_owned()).collect();
+        left.extend(unnamed(folder.as_std_path(), &roots));
+    }
+    assert_eq!(left, [Path::new(""); 0]);
+}
+
+#[test]
+fn every_invariant_names_a_test_or_a_lint_that_exists() {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let document = std::fs::read_to_string(root.join("ARCHITECTURE.md")).expect("a document");
+    let (_, section) = document
+        .split_once("\n## 3. Invariants\n")
+        .expect("a section");
+    let (section, _) = section.split_once("\n## ").expect("a section after it");
+    let mut tests = BTreeSet::new();
+    for folder in ["crates", "daemon", "pkcs11-module", "simulators", "tests"] {
+        for file in sources(&root.join(folder)) {
+            let text = std::fs::read_to_string(root.join(folder).join(file)).expect("a file");
+            for (begin, end) in [("#[test]\nfn ", '('), ("\non_cards!(", ':')] {
+                let names = text.split(begin).skip(1);
+                let names = names.filter_map(|test| Some(test.split_once(end)?.0.to_owned()));
+                tests.extend(names);
+            }
+        }
+    }
+    let invariants: Vec<_> = section.split("**Architectural invariant:**").collect();
+    for invariant in &invariants[1..] {
+        let mut named = 0;
+        for line in invariant.lines().map(str::trim) {
+            let words: Vec<_> = line.split('`').skip(1).step_by(2).collect();
+            if line.starts_with("Test") {
+                let missing: Vec<_> = words.iter().filter(|w| !tests.contains(**w)).collect();
+                assert_eq!(missing, [&""; 0], "{invariant}");
+                named += words.len();
+            }
+            named += words.iter().filter(|word| LINTS.contains(word)).count();
+        }
+        assert!(named > 0, "{invariant}");
+    }
+}
+
+/// The lints that hold an invariant.
+const LINTS: &[&str] = &["unsafe_code = \"forbid\"", "disallowed_types"];
+
+/// Most lines of a file of the daemon.
+const MOST_LINES: usize = 400;
+
+#[test]
+fn no_file_of_the_daemon_is_longer_than_its_limit() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../daemon/src"));
+    for file in sources(folder) {
+        let text = std::fs::read_to_string(folder.join(&file)).expect("a source file");
+        let lines = text.lines().count();
+        assert!(lines <= MOST_LINES, "{file}: {lines} lines");
+    }
 }
 
 /// Returns the files with sources below a folder, with paths from there.

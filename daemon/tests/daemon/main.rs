@@ -18,6 +18,7 @@ mod patience;
 mod pin_pad;
 mod prompts;
 mod requests;
+mod right;
 mod service;
 mod support;
 mod trouble;
