@@ -178,6 +178,50 @@ fn links_between_documents_lead_somewhere() {
     }
 }
 
+#[test]
+fn each_sentence_has_a_line() {
+    let mut shared = Vec::new();
+    for path in documents() {
+        let text = fs::read_to_string(&path).unwrap();
+        let mut in_block = false;
+        for (number, line) in text.lines().enumerate() {
+            in_block ^= line.starts_with("```");
+            if !in_block && !line.starts_with(['|', '#']) && has_two_sentences(line) {
+                shared.push(format!("{}:{}", path.display(), number + 1));
+            }
+        }
+    }
+    assert!(shared.is_empty(), "more than one sentence: {shared:#?}");
+}
+
+/// Whether a sentence ends within the line and another begins: a lower-case word or the end of a
+/// quotation, the mark, and a capital letter or the beginning of one.
+fn has_two_sentences(line: &str) -> bool {
+    let outside: String = line.split('`').step_by(2).collect::<Vec<_>>().join("``");
+    let ends = outside.match_indices(['.', '!', '?']);
+    ends.filter_map(|(at, _)| {
+        let before = outside[..at].trim_end_matches('*').chars().next_back()?;
+        let after = outside[at + 1..].strip_prefix(' ')?.chars().next()?;
+        let begins = after.is_uppercase() || "`[*".contains(after);
+        Some((before.is_lowercase() || ")`»".contains(before)) && begins)
+    })
+    .any(|two| two)
+}
+
+#[test]
+fn sentences_are_told_apart() {
+    for (line, expected) in [
+        ("One sentence, with `code. And more` in it.", false),
+        ("One sentence. Another one.", true),
+        ("* Of `code`. **Each** wrong one counts.", true),
+        ("1. Connect to the socket.", false),
+        ("The RFC 8017, section 8.2.2, says so.", false),
+        ("Une phrase ? Une autre.", false),
+    ] {
+        assert_eq!(has_two_sentences(line), expected, "{line}");
+    }
+}
+
 /// Words that a cell of a table may hold.
 const WORDS_IN_A_CELL: usize = 30;
 
