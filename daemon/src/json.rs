@@ -69,7 +69,7 @@ fn problem(path: &str, message: &str) -> String {
     if let Some(name) = quoted_after(message, "duplicate field ") {
         return format!("{} is there twice", inside(path, name));
     }
-    // What is expected comes last and is ours; what was found comes before it.
+    // The expected type comes last and is ours; the text that was found comes before it.
     let expected = message
         .rsplit_once(", expected ")
         .map(|(_, expected)| expected);

@@ -139,7 +139,7 @@ impl Prompts {
     /// A pad is asked by the thread of its reader, which serves one request at a time.
     ///
     /// # Errors
-    /// The reason that makes asking vain (see [`Self::question`]).
+    /// The reason that makes asking useless (see [`Self::question`]).
     pub(crate) fn pin_pad(
         &self,
         caller: &Caller,
@@ -154,8 +154,8 @@ impl Prompts {
     /// Dropped, it withdraws the dialog.
     ///
     /// # Errors
-    /// What makes asking vain (see [`Self::question`]), what the holder did instead, or that the
-    /// card left.
+    /// The reason that makes asking useless (see [`Self::question`]), what the holder did instead,
+    /// or that the card left.
     pub(crate) async fn ask(
         &self,
         caller: &Caller,

@@ -65,7 +65,7 @@ impl TrustCache {
         verdict
     }
 
-    /// TrustCaches a foreign certificate that came with others, all in DER. The verdict is not kept:
+    /// Judges a foreign certificate that came with others, all in DER. The verdict is not kept:
     /// foreign certificates must not drive out those of cards.
     pub(crate) fn judge_foreign(
         &self,

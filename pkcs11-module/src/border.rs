@@ -22,7 +22,7 @@ const MOST_BYTES: CK_ULONG = 1 << 16;
 
 /// Runs a function: a panic ends here, not in the program that called.
 pub(crate) fn guard(call: impl FnOnce() -> CkResult) -> CK_RV {
-    // What a panic may leave unfinished is an operation, which has ended then.
+    // A panic may leave an operation unfinished; that operation has ended then.
     match catch_unwind(AssertUnwindSafe(call)) {
         Ok(Ok(())) => CKR_OK,
         Ok(Err(error)) => error.0,

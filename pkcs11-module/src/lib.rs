@@ -1,4 +1,4 @@
-//! `libcps_pkcs11.so`: the C face of [`cps_p11`].
+//! `libcps_pkcs11.so`: the C interface of [`cps_p11`].
 //!
 //! The functions check pointers, make slices of them and write the answers; what the functions
 //! mean is in [`cps_p11`], the way to the daemon in `connection.rs`.

@@ -121,8 +121,8 @@ impl Library {
         let _held = Held(&self.holder);
         // SAFETY: the lock is held, so no other reference exists.
         let state = unsafe { &mut *self.state.get() };
-        // What a parent process left behind is its own: its connection must not be touched, and
-        // its memory may have been copied in the middle of a change. It is forgotten, not dropped.
+        // The module of a parent process is not used here: its connection must not be touched, and
+        // its memory may have been copied in the middle of a change. It is leaked, not dropped.
         let foreign = match state {
             State::Starting(owner) | State::Ready(owner, _) => *owner != process,
             State::Finalized => false,

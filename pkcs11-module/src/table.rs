@@ -32,7 +32,7 @@ pub(crate) const INTERFACE_NAME: &[u8] = b"PKCS 11\0";
 pub(crate) struct Table {
     pub(crate) list: CK_FUNCTION_LIST,
     /// The ANS library has four functions of its own after the list, for the program that updates
-    /// cards. A caller that believes in them finds functions here, not data.
+    /// cards. A caller that expects them finds functions here, not data.
     beyond: [unsafe extern "C" fn() -> CK_RV; 4],
 }
 

@@ -88,7 +88,7 @@ impl Session {
                 Choice::Missing(failure) => (failure, insertion, Text::WaitingForCard),
                 Choice::Reading(failure) => (failure, reading, Text::ReadingCard),
             };
-            // What it shows stays until what is waited for changes: steps are told in between.
+            // The line stays while the command waits for the same thing, and shows its steps.
             let progress = match shown.take() {
                 Some((of, progress)) if of == text => progress,
                 _ => self.progress(text),

@@ -56,7 +56,7 @@ impl Holder {
     /// Addresses the holder: says whose card it is, where, and how many tries are left.
     ///
     /// # Errors
-    /// `pin.none`, `pin.blocked` or `puk.blocked` if asking is vain.
+    /// `pin.none`, `pin.blocked` or `puk.blocked` if asking is useless.
     pub(crate) fn address(
         terminal: File,
         secret: Secret,

@@ -56,7 +56,7 @@ pub enum Origin {
     /// The certificate: its issuer signed the field, which is worth what `trust` says of the
     /// certificate.
     Certificate,
-    /// A data object of the card, which is not signed: only the card vouches for the field.
+    /// A data object of the card, which is not signed: no signature covers the field.
     File {
         /// Label of the object.
         object: String,

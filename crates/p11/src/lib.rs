@@ -1,4 +1,4 @@
-//! PKCS#11 2.40 over a token service, without a pointer in sight.
+//! PKCS#11 2.40 over a token service, without pointers.
 //!
 //! [`Module`] is one initialised library: slots, sessions and logins.
 //! [`Session`] is what a valid session handle gives: every function that takes one.

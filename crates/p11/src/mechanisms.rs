@@ -87,7 +87,10 @@ impl Mechanism {
         let max_key_size = sizes().max().unwrap_or_default();
         let offered = |number, schemes: &[SignScheme]| {
             // Existing software expects nothing but CKM_RSA_PKCS from the technical key.
-            let contactless = card.card.generation == CardGeneration::Cps3Contactless;
+            let contactless = match card.card.generation {
+                CardGeneration::Cps3 | CardGeneration::Cps4 => false,
+                CardGeneration::Cps3Contactless => true,
+            };
             let every_key = signing
                 .iter()
                 .all(|key| schemes.iter().all(|scheme| key.schemes.contains(scheme)));

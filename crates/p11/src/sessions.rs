@@ -231,7 +231,7 @@ impl<'m> Session<'m> {
             (Login::SecurityOfficer(_), _) => sys::CKS_RW_SO_FUNCTIONS,
             (Login::User, true) => sys::CKS_RW_USER_FUNCTIONS,
             (Login::User, false) => sys::CKS_RO_USER_FUNCTIONS,
-            // What needs no login is in the user state at once (`pkcs11.md` §8.5).
+            // A token that needs no login is in the user state at once (`pkcs11.md` §8.5).
             (Login::Public, true) if !self.needs_login() => sys::CKS_RW_USER_FUNCTIONS,
             (Login::Public, false) if !self.needs_login() => sys::CKS_RO_USER_FUNCTIONS,
             (Login::Public, true) => sys::CKS_RW_PUBLIC_SESSION,

@@ -152,7 +152,7 @@ impl Session<'_> {
         for wanted in template {
             let login = self.user();
             if login.is_none() {
-                // Which of the two errors it is, only the size of the file tells.
+                // Only the size of the file tells which of the two errors it is.
                 let size = self.content(handle, object)?.len();
                 return Err(match wanted.value.len() > size {
                     true => CkRv::ATTRIBUTE_VALUE_INVALID,

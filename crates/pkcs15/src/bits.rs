@@ -6,7 +6,7 @@ use cps_apdu::Hex;
 ///
 /// Real cards hold invalid ones: `03 01 08` announces eight unused bits of no byte
 /// (`card.md` §3.5).
-/// So the number of unused bits is kept and not believed: a bit is set if it is there and 1.
+/// So the number of unused bits is kept and not relied on: a bit is set if it is there and 1.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Bits(Vec<u8>);
 

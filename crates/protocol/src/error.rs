@@ -209,7 +209,7 @@ error_kinds! {
         "La saisie du code porteur a été annulée. Recommencez quand le porteur est prêt à le saisir." }
     /// The holder typed no PIN in time.
     PromptTimeout { "prompt.timeout", -32061, 0x50,
-        "Nobody typed the PIN in time. Start again and type it in the dialog, or on the reader.",
+        "The PIN was not typed in time. Start again and type it in the dialog, or on the reader.",
         "Le code porteur n'a pas été saisi à temps. Recommencez et saisissez-le dans le dialogue, ou \
          sur le lecteur." }
     /// No agent of the caller's account shows dialogs.

@@ -1,4 +1,4 @@
-//! Newline framing without I/O: bytes in, whole lines out, everything wiped behind itself.
+//! Newline framing without I/O: bytes in, whole lines out, every byte wiped after its use.
 //!
 //! A line may carry a PIN, so no byte of it is left behind in memory: not in a buffer that grew,
 //! not in one that was consumed.
@@ -283,7 +283,7 @@ mod tests {
         buffer.push(b"1234\nab");
         assert_eq!(&*buffer.next_line().unwrap().unwrap(), "1234");
         assert_eq!(buffer.bytes.as_slice(), b"ab");
-        // What lies between the length and the old end of the vector was overwritten.
+        // The bytes between the length and the old end of the vector were overwritten.
         buffer.bytes.0.resize(7, 0xEE);
         assert_eq!(buffer.bytes.as_slice(), b"ab\xEE\xEE\xEE\xEE\xEE");
     }

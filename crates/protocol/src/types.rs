@@ -238,7 +238,7 @@ pub struct Certificate {
     /// The certificate as the card holds it, in DER; of one that cannot be read, what its file
     /// holds.
     pub der: Bytes,
-    /// What is wrong with a certificate that cannot be read, for developers; then subject, issuer,
+    /// The defect of a certificate that cannot be read, for developers; then subject, issuer,
     /// serial number and dates are empty. Absent if it can be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unreadable: Option<String>,

@@ -159,7 +159,8 @@ fn algorithm(name: &str) -> Result<Algorithm, JwsError> {
         "PS256" => Algorithm::pss(Sha256),
         "PS384" => Algorithm::pss(Sha384),
         "PS512" => Algorithm::pss(Sha512),
-        // In any case of its letters: a verifier that takes `nOnE` for another word is fooled.
+        // In any case of its letters: a verifier that takes `nOnE` for another word accepts a
+        // forgery.
         name if name.eq_ignore_ascii_case("none") || name.starts_with("HS") => {
             return Err(JwsError::ProvesNothing(name.to_owned()));
         }

@@ -1,5 +1,5 @@
-//! A `pinentry` in the hands of a test: a program that speaks the Assuan protocol, notes what it
-//! is told to show, and answers with what the test writes into a named pipe.
+//! A `pinentry` under the control of a test: a program that speaks the Assuan protocol, notes what
+//! it is told to show, and answers with what the test writes into a named pipe.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -38,7 +38,7 @@ pub(crate) fn judge(
         reasons: Vec::new(),
         until: None,
     };
-    // Read by guess, so nothing of it is relied on; what else is against it is told all the same.
+    // Read tolerantly, so nothing of it is relied on; the other reasons are reported as well.
     if leaf.details.deviation.is_some() {
         judgement.reasons.push(TrustReason::Malformed);
     }
@@ -170,7 +170,7 @@ fn in_der(authority: &Authority) -> CertificateDer<'_> {
 fn reason(error: &Error) -> TrustReason {
     match error {
         Error::UnknownIssuer | Error::MaximumPathDepthExceeded => TrustReason::IssuerUnknown,
-        // Whose dates they are, and against which time, is judged apart.
+        // The dates of each certificate are judged apart.
         Error::CertExpired { .. } | Error::CertNotValidYet { .. } => TrustReason::IssuerExpired,
         Error::InvalidSignatureForPublicKey | Error::SignatureAlgorithmMismatch => {
             TrustReason::SignatureInvalid

@@ -11,7 +11,7 @@ pub(crate) fn fits(details: &CertificateDetails, purpose: Option<Purpose>) -> bo
     let (usages, extended): (&[&str], &[&str]) = match purpose {
         Some(Purpose::Authentication) => (&["digitalSignature"], &[CLIENT_AUTH, SMARTCARD_LOGON]),
         Some(Purpose::Signature) => (&["nonRepudiation"], &[EMAIL_PROTECTION]),
-        // What the technical certificate of a real card says is not known.
+        // The usages in the technical certificate of a real card are not known.
         Some(Purpose::Technical) => (&["digitalSignature"], &[]),
         None => (&[], &[]),
     };

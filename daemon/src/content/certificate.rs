@@ -56,7 +56,7 @@ impl CardCertificate {
             unreadable,
         };
         match certificate.details() {
-            // What fills the end of the file is no part of the certificate.
+            // The filling at the end of the file is no part of the certificate.
             Ok(details) => certificate.bytes = details.der,
             Err(reason) => certificate.unreadable = Some(reason),
         }

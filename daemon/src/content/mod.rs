@@ -80,7 +80,7 @@ impl Content {
 
     /// Returns the identity, ready to be completed by data objects.
     pub(crate) fn identity(&self) -> Identity {
-        // What is kept on disk of an identity does not say how data objects are read.
+        // An identity on disk does not tell how its data objects are read.
         let identity = self.identity.clone();
         identity.with_tag_profile(self.tag_profile)
     }

@@ -6,8 +6,8 @@
 //! ```
 //!
 //! A state runs until something happens that ends it, and names the next one.
-//! Nothing is shared with other readers but the registry and the cache, so a card that hangs or lies
-//! disturbs no other.
+//! Nothing is shared with other readers but the registry and the cache, so a card that hangs or
+//! answers wrongly disturbs no other.
 
 mod context;
 mod empty;

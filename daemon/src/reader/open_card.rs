@@ -121,14 +121,14 @@ impl OpenCard {
                 | CardError::PinPadCancelled
                 | CardError::PinPadTimeout,
             ) => return,
-            // How many tries are left is not known any more.
+            // The number of tries left is not known any more.
             Some(_) => PinStatus::UNKNOWN,
         };
         if failure.and_then(error::loss).is_some() {
             // They end with the card or its reader.
             return;
         }
-        // What is void after a right PIN was so before.
+        // A login that is void after a right PIN was void before it.
         let reason = match failure {
             Some(CardError::Link(_)) | None => LeaseEnd::CardReset,
             Some(_) => LeaseEnd::WrongPin,

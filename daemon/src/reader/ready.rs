@@ -220,7 +220,7 @@ impl Ready {
                 self.open
                     .leases
                     .end_void(&worker.context, &self.open.card, LeaseEnd::CardReset);
-                // The card may be in the middle of something: the next request finds it afresh.
+                // The card may be in an unknown state: the next request opens it anew.
                 if any && self.open.leases.is_empty() || error::is_odd(&error) {
                     lost = self.open.reset_if_unused().err().map(|error| error.0);
                 }

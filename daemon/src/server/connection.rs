@@ -146,7 +146,7 @@ impl Session {
             Err(refused) => {
                 wipe_stack();
                 debug!(client = %self.caller.id, status = refused.error.kind.word(), "refused");
-                // What follows in HTTP are headers, each of them no request.
+                // The lines that follow in HTTP are headers, none of them a request.
                 let goes_on = !request::is_http(line);
                 let failure = request::failure(refused.id.as_ref(), refused.error);
                 return self.send(Frame::new(&failure)).await && goes_on;

@@ -97,7 +97,7 @@ impl ReaderRegistry {
 
     /// Waits until each card that was there before the daemon has been looked at, `limit` at most.
     ///
-    /// Without it, the first client would find empty readers and believe it.
+    /// Without it, the first client would be told that the readers are empty.
     pub(crate) fn wait_first_look(&self, limit: Duration) {
         let unfinished =
             |inner: &mut Inner| !inner.listed || inner.readers.iter().any(|entry| entry.unseen);

@@ -15,7 +15,8 @@ pub unsafe extern "C" fn C_DecryptInit(
     key: CK_OBJECT_HANDLE,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its mechanism.
+        // SAFETY: `mechanism` is null or points to a mechanism, which outlives the call with its
+        // parameter.
         let mechanism = unsafe { CallerMechanism::new(mechanism) }?;
         session.decrypt_init(&mechanism, key)
     })
@@ -31,10 +32,11 @@ pub unsafe extern "C" fn C_Decrypt(
     data_length: *mut CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `encrypted` is null or points to `encrypted_length` bytes that outlive the call.
         let encrypted = unsafe { bytes_not_null(encrypted, encrypted_length) }?;
         let call = |out: &mut _| session.decrypt(encrypted, out);
-        // SAFETY: the caller vouches for its pointers.
+        // SAFETY: `data_length` is null or writable, and so are `*data_length` bytes at
+        // `data`, which may be null.
         unsafe { with_output(data, data_length, call) }
     })
 }

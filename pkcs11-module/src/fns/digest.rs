@@ -14,7 +14,8 @@ pub unsafe extern "C" fn C_DigestInit(
     mechanism: *mut CK_MECHANISM,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its mechanism.
+        // SAFETY: `mechanism` is null or points to a mechanism, which outlives the call with its
+        // parameter.
         let mechanism = unsafe { CallerMechanism::new(mechanism) }?;
         session.digest_init(&mechanism)
     })
@@ -30,10 +31,11 @@ pub unsafe extern "C" fn C_Digest(
     digest_length: *mut CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `data` is null or points to `data_length` bytes that outlive the call.
         let data = unsafe { bytes(data, data_length) }?;
         let call = |out: &mut _| session.digest(data, out);
-        // SAFETY: the caller vouches for its pointers.
+        // SAFETY: `digest_length` is null or writable, and so are `*digest_length` bytes at
+        // `digest`, which may be null.
         unsafe { with_output(digest, digest_length, call) }
     })
 }
@@ -46,7 +48,7 @@ pub unsafe extern "C" fn C_DigestUpdate(
     length: CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `part` is null or points to `length` bytes that outlive the call.
         let part = unsafe { bytes(part, length) }?;
         session.digest_update(part)
     })
@@ -67,7 +69,8 @@ pub unsafe extern "C" fn C_DigestFinal(
 ) -> CK_RV {
     session_entry(session, |session| {
         let call = |out: &mut _| session.digest_final(out);
-        // SAFETY: the caller vouches for its pointers.
+        // SAFETY: `length` is null or writable, and so are `*length` bytes at
+        // `digest`, which may be null.
         unsafe { with_output(digest, length, call) }
     })
 }

@@ -15,7 +15,8 @@ pub unsafe extern "C" fn C_EncryptInit(
     key: CK_OBJECT_HANDLE,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its mechanism.
+        // SAFETY: `mechanism` is null or points to a mechanism, which outlives the call with its
+        // parameter.
         let mechanism = unsafe { CallerMechanism::new(mechanism) }?;
         session.encrypt_init(&mechanism, key)
     })
@@ -31,10 +32,11 @@ pub unsafe extern "C" fn C_Encrypt(
     encrypted_length: *mut CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `data` is null or points to `data_length` bytes that outlive the call.
         let data = unsafe { bytes_not_null(data, data_length) }?;
         let call = |out: &mut _| session.encrypt(data, out);
-        // SAFETY: the caller vouches for its pointers.
+        // SAFETY: `encrypted_length` is null or writable, and so are `*encrypted_length` bytes at
+        // `encrypted`, which may be null.
         unsafe { with_output(encrypted, encrypted_length, call) }
     })
 }

@@ -107,7 +107,7 @@ pub unsafe extern "C" fn C_GetFunctionList(list: *mut *mut CK_FUNCTION_LIST) -> 
     // The pointer is that of the whole table: what follows the list belongs to it.
     guard(|| {
         let table = ptr::from_ref(table()).cast_mut().cast();
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `list` is null or points to writable memory of the type of the answer.
         unsafe { give(list, table) }
     })
 }
@@ -121,7 +121,7 @@ pub unsafe extern "C" fn C_GetInterfaceList(
     guard(|| {
         not_null(count)?;
         let interfaces = interfaces().each_ref().map(Interface::value);
-        // SAFETY: not null, and the caller vouches for its pointers.
+        // SAFETY: `count` is writable, and `list` is null or has room for `*count` items.
         unsafe { give_list(list, count, &interfaces) }
     })
 }
@@ -137,11 +137,11 @@ pub unsafe extern "C" fn C_GetInterface(
 ) -> CK_RV {
     guard(|| {
         not_null(interface)?;
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `name` points to a text that ends with NUL and outlives the call.
         let known_name = name.is_null() || unsafe { is_interface_name(name) };
         let wanted = match version.is_null() {
             true => None,
-            // SAFETY: not null, and the caller vouches for its pointer.
+            // SAFETY: `version` points to a version that outlives the call.
             false => Some(unsafe { version.read_unaligned() }),
         };
         let found = interfaces().iter().find(|found| {
@@ -150,7 +150,7 @@ pub unsafe extern "C" fn C_GetInterface(
                 && found.has(flags)
         });
         match found {
-            // SAFETY: the caller vouches for its pointer.
+            // SAFETY: `interface` is null or points to writable memory of the type of the answer.
             Some(found) if known_name => unsafe { give(interface, found.hand_out()) },
             _ => Err(CkRv::ARGUMENTS_BAD),
         }

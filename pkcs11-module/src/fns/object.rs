@@ -56,7 +56,7 @@ pub unsafe extern "C" fn C_GetAttributeValue(
     count: CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its template.
+        // SAFETY: `template` is null or points to `count` attributes that outlive the call.
         let entries = unsafe { attributes(template, count) }?;
         let requests: Vec<_> = entries
             .iter()
@@ -79,7 +79,7 @@ pub unsafe extern "C" fn C_GetAttributeValue(
             };
             // SAFETY: within the template.
             let place = unsafe { template.add(index) };
-            // SAFETY: the caller vouches for its template.
+            // SAFETY: `place` is an entry of `template`, which has `count` writable ones.
             unsafe { give(place, entry) }?;
         }
         result
@@ -95,7 +95,7 @@ pub unsafe extern "C" fn C_SetAttributeValue(
     count: CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its template.
+        // SAFETY: `template` is null or points to `count` attributes, which outlive the call.
         let values = unsafe { wanted(template, count) }?;
         session.set_attribute_values(object, &values)
     })
@@ -109,7 +109,7 @@ pub unsafe extern "C" fn C_FindObjectsInit(
     count: CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its template.
+        // SAFETY: `template` is null or points to `count` attributes, which outlive the call.
         let template = unsafe { wanted(template, count) }?;
         session.find_objects_init(&template)
     })
@@ -132,10 +132,10 @@ pub unsafe extern "C" fn C_FindObjects(
         for (index, handle) in found.iter().enumerate() {
             // SAFETY: no more were found than there is room for.
             let place = unsafe { objects.add(index) };
-            // SAFETY: the caller vouches for its pointer.
+            // SAFETY: `place` is one of the `most` handles that are writable at `objects`.
             unsafe { give(place, *handle) }?;
         }
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `count` is null or points to writable memory of the type of the answer.
         unsafe { give(count, to_ulong(found.len())) }
     })
 }

@@ -41,7 +41,7 @@ pub unsafe extern "C" fn C_GenerateRandom(
             getrandom::fill(part).map_err(|_| CkRv::GENERAL_ERROR)?;
             // SAFETY: within the caller's buffer.
             let place = unsafe { random.add(start) };
-            // SAFETY: the caller vouches for its buffer, which is not ours.
+            // SAFETY: `place` and the bytes after it are writable as far as `length`, and not ours.
             unsafe { place.copy_from_nonoverlapping(part.as_ptr(), part.len()) };
         }
         Ok(())

@@ -31,7 +31,7 @@ pub unsafe extern "C" fn C_OpenSession(
             return Err(CkRv::ARGUMENTS_BAD);
         }
         let handle = module.open_session(slot, flags & CKF_RW_SESSION != 0)?;
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `session` is null or points to writable memory of the type of the answer.
         unsafe { give(session, handle) }
     })
 }
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn C_GetSessionInfo(
             flags: told.flags,
             ulDeviceError: 0,
         };
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `info` is null or points to writable memory of the type of the answer.
         unsafe { give(info, told) }
     })
 }
@@ -97,7 +97,7 @@ pub unsafe extern "C" fn C_Login(
     length: CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `pin` is null or points to `length` bytes that outlive the call.
         let given = unsafe { bytes_or_null(pin, length) }?;
         session.login(
             user,

@@ -15,7 +15,8 @@ pub unsafe extern "C" fn C_SignInit(
     key: CK_OBJECT_HANDLE,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its mechanism.
+        // SAFETY: `mechanism` is null or points to a mechanism, which outlives the call with its
+        // parameter.
         let mechanism = unsafe { CallerMechanism::new(mechanism) }?;
         session.sign_init(&mechanism, key)
     })
@@ -31,10 +32,11 @@ pub unsafe extern "C" fn C_Sign(
     signature_length: *mut CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `data` is null or points to `data_length` bytes that outlive the call.
         let data = unsafe { bytes_or_null(data, data_length) }?;
         let call = |out: &mut _| session.sign(data, out);
-        // SAFETY: the caller vouches for its pointers.
+        // SAFETY: `signature_length` is null or writable, and so are `*signature_length` bytes at
+        // `signature`, which may be null.
         unsafe { with_output(signature, signature_length, call) }
     })
 }
@@ -47,7 +49,7 @@ pub unsafe extern "C" fn C_SignUpdate(
     length: CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `part` is null or points to `length` bytes that outlive the call.
         let part = unsafe { bytes(part, length) }?;
         session.sign_update(part)
     })
@@ -62,7 +64,8 @@ pub unsafe extern "C" fn C_SignFinal(
 ) -> CK_RV {
     session_entry(session, |session| {
         let call = |out: &mut _| session.sign_final(out);
-        // SAFETY: the caller vouches for its pointers.
+        // SAFETY: `length` is null or writable, and so are `*length` bytes at
+        // `signature`, which may be null.
         unsafe { with_output(signature, length, call) }
     })
 }

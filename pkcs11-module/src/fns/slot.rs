@@ -36,7 +36,7 @@ pub unsafe extern "C" fn C_GetSlotList(
                  come first"
             ));
         }
-        // SAFETY: not null, and the caller vouches for its pointers.
+        // SAFETY: `count` is writable, and `list` is null or has room for `*count` items.
         unsafe { give_list(list, count, &slots) }
     })
 }
@@ -54,7 +54,7 @@ pub unsafe extern "C" fn C_GetSlotInfo(slot: CK_SLOT_ID, info: *mut CK_SLOT_INFO
             hardwareVersion: NO_VERSION,
             firmwareVersion: NO_VERSION,
         };
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `info` is null or points to writable memory of the type of the answer.
         unsafe { give(info, told) }
     })
 }
@@ -85,7 +85,7 @@ pub unsafe extern "C" fn C_GetTokenInfo(slot: CK_SLOT_ID, info: *mut CK_TOKEN_IN
             firmwareVersion: NO_VERSION,
             utcTime: padded(""),
         };
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `info` is null or points to writable memory of the type of the answer.
         unsafe { give(info, told) }
     })
 }
@@ -103,7 +103,7 @@ pub unsafe extern "C" fn C_WaitForSlotEvent(
             return Err(CkRv::ARGUMENTS_BAD);
         }
         let changed = module.wait_for_slot_event(flags & CKF_DONT_BLOCK == 0)?;
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `slot` is null or points to writable memory of the type of the answer.
         unsafe { give(slot, changed) }
     })
 }
@@ -118,7 +118,7 @@ pub unsafe extern "C" fn C_GetMechanismList(
     entry(|module| {
         not_null(count)?;
         let mechanisms = module.mechanism_list(slot)?;
-        // SAFETY: not null, and the caller vouches for its pointers.
+        // SAFETY: `count` is writable, and `list` is null or has room for `*count` items.
         unsafe { give_list(list, count, &mechanisms) }
     })
 }
@@ -138,7 +138,7 @@ pub unsafe extern "C" fn C_GetMechanismInfo(
             ulMaxKeySize: told.max_key_size,
             flags: told.flags,
         };
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `info` is null or points to writable memory of the type of the answer.
         unsafe { give(info, told) }
     })
 }
@@ -168,7 +168,7 @@ pub unsafe extern "C" fn C_InitPIN(
     length: CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `pin` is null or points to `length` bytes that outlive the call.
         let pin = unsafe { bytes_or_null(pin, length) }?;
         session.init_pin(pin)
     })
@@ -184,9 +184,9 @@ pub unsafe extern "C" fn C_SetPIN(
     new_length: CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `old` is null or points to `old_length` bytes that outlive the call.
         let old = unsafe { bytes_or_null(old, old_length) }?;
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `new` is null or points to `new_length` bytes that outlive the call.
         let new = unsafe { bytes_or_null(new, new_length) }?;
         session.set_pin(old, new)
     })

@@ -15,7 +15,8 @@ pub unsafe extern "C" fn C_VerifyInit(
     key: CK_OBJECT_HANDLE,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its mechanism.
+        // SAFETY: `mechanism` is null or points to a mechanism, which outlives the call with its
+        // parameter.
         let mechanism = unsafe { CallerMechanism::new(mechanism) }?;
         session.verify_init(&mechanism, key)
     })
@@ -31,9 +32,9 @@ pub unsafe extern "C" fn C_Verify(
     signature_length: CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `data` is null or points to `data_length` bytes that outlive the call.
         let data = unsafe { bytes_not_null(data, data_length) }?;
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `signature` is null or points to `signature_length` bytes that outlive the call.
         let signature = unsafe { bytes_not_null(signature, signature_length) }?;
         session.verify(data, signature)
     })
@@ -47,7 +48,7 @@ pub unsafe extern "C" fn C_VerifyUpdate(
     length: CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `part` is null or points to `length` bytes that outlive the call.
         let part = unsafe { bytes(part, length) }?;
         session.verify_update(part)
     })
@@ -61,7 +62,7 @@ pub unsafe extern "C" fn C_VerifyFinal(
     length: CK_ULONG,
 ) -> CK_RV {
     session_entry(session, |session| {
-        // SAFETY: the caller vouches for its pointer.
+        // SAFETY: `signature` is null or points to `length` bytes that outlive the call.
         let signature = unsafe { bytes_not_null(signature, length) }?;
         session.verify_final(signature)
     })

@@ -6,7 +6,8 @@ use serde::Deserialize;
 /// The behaviour of a card where no real card was observed, or where real cards may differ
 /// (`card.md` §12).
 ///
-/// The defaults are those of `docs/reference/card.md`; a client must live with every other value as well.
+/// The defaults are those of `docs/reference/card.md`; a client must work with every other value
+/// as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Behaviour {

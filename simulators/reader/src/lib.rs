@@ -1,8 +1,8 @@
 //! Readers in process that hold simulated cards.
 //!
 //! [`SimReaders`] implements [`cps_reader::Readers`] as PC/SC would: shared links, sections during
-//! which no other link reaches the card, resets that other links learn of. [`SimReader`] is the
-//! hand that inserts and pulls cards, and the other program on the same reader.
+//! which no other link reaches the card, resets that other links learn of. [`SimReader`]
+//! inserts and pulls cards, and acts as another program on the same reader.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

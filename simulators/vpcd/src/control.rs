@@ -22,7 +22,7 @@ pub(crate) fn listen(path: &Path, desk: Arc<Desk>) -> anyhow::Result<Socket> {
     if UnixStream::connect(path).is_ok() {
         bail!("{}: another simulation listens there", path.display());
     }
-    // What is left of a simulation that could not clean up.
+    // The socket of a simulation that could not remove it.
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             return Err(error).context(path.display().to_string());

@@ -156,7 +156,7 @@ fn write(report: &mut Report, condition: &Condition, rows: &[Work]) {
     report.text(&format!(
         "## {}\n\nCommands, bytes to and from the card, time.\n\
          Among the commands of this module are those that select the application again after the \
-         reset that ends a login, and those by which the daemon reads on while nobody waits.",
+         reset that ends a login, and those by which the daemon reads on while no client waits.",
         condition.title
     ));
     let mut table = vec![row![

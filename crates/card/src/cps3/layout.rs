@@ -21,7 +21,7 @@ pub(super) static CONTACT: Layout = Layout {
     description: Tag(0x62),
     serial_sfi: Some(0x1C),
     keeps_updates: true,
-    // What ANS's library uses.
+    // As ANS's library does.
     max_read: 0xE7,
     application: [FileId::MF, FileId(0x0001)],
     elsewhere: &[StatusWord::WRONG_CLA, StatusWord::WRONG_P1P2],

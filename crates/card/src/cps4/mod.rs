@@ -24,7 +24,7 @@ impl CardDriver for Cps4 {
         &layout::CPS4
     }
 
-    /// Returns its contactless side is no card of this kind.
+    /// Returns this generation: the contactless side of a CPS4 is another kind of card.
     fn settle(&self, _: &mut Session<'_, '_>) -> Result<CardGeneration, CardError> {
         Ok(CardGeneration::Cps4)
     }

@@ -32,7 +32,7 @@ pub(crate) struct PinCounters {
     pub(crate) max: u8,
     /// Tries left.
     pub(crate) left: u8,
-    /// Uses left, where they are counted: at 0 the code is dead for ever.
+    /// Uses left, where they are counted: at 0 the code cannot be used any more.
     pub(crate) uses: Option<u16>,
 }
 

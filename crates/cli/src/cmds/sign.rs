@@ -249,7 +249,7 @@ impl Signer {
             .as_ref()
             .ok_or(ErrorKind::SignatureUnverified)?;
         let issuers: Vec<_> = certificate.chain.iter().map(|der| der.0.clone()).collect();
-        // Who verifies it has the root already.
+        // The verifier has the root already.
         let below_root = &issuers[..issuers.len().saturating_sub(1)];
         let (header, der) = (Map::new(), &certificate.der.0);
         let jws = JwsToSign::new(algorithm, &header, der, Some(below_root), payload)

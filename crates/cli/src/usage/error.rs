@@ -22,7 +22,7 @@ pub(super) fn english_line(error: &Error) -> Option<String> {
     Some(match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is missing".to_owned(),
-        // What was given too much may be a PIN: it is not repeated.
+        // A superfluous argument may be a PIN: it is not repeated.
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
             let argument = value(error, ContextKind::InvalidArg).unwrap_or_default();
             format!("'{argument}' has not the right number of values")
@@ -70,7 +70,7 @@ fn sentence(error: &Error) -> Option<String> {
             Some(other) => format!("« {argument} » ne va pas avec « {other} »"),
             None => format!("« {argument} » ne va pas avec le reste"),
         },
-        // What was given too much may be a PIN: it is not repeated.
+        // A superfluous argument may be a PIN: it is not repeated.
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
             format!("« {argument} » n'a pas le bon nombre de valeurs")
         }

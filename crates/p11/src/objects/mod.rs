@@ -172,5 +172,8 @@ fn storage_named(
 /// Whether an RSA operation of this card takes no input at all: a CPS4 pads it, the command of a
 /// CPS3 needs data (`pkcs11.md` §4.3).
 pub(crate) fn signs_empty_data(generation: CardGeneration) -> bool {
-    generation == CardGeneration::Cps4
+    match generation {
+        CardGeneration::Cps3 | CardGeneration::Cps3Contactless => false,
+        CardGeneration::Cps4 => true,
+    }
 }

@@ -1,6 +1,4 @@
-//! Verifying a detached CMS. Begin at [`Cms::parse`] and [`Cms::verify`].
-//!
-//! Reading and verifying a CMS SignedData.
+//! Reading and verifying a CMS SignedData. Begin at [`Cms::parse`] and [`Cms::verify`].
 
 use std::time::SystemTime;
 

@@ -88,7 +88,7 @@ impl CommandPattern {
     pub fn of(bytes: &[u8]) -> Self {
         let secret = match Command::parse(bytes) {
             Ok(command) => command.carries_secret() && !command.data().is_empty(),
-            // What is no command cannot be said to be harmless.
+            // Bytes that are no command may hold a secret.
             Err(_) => true,
         };
         if !secret {

@@ -2,8 +2,8 @@
 //! to.
 //!
 //! Firefox learns of a PKCS#11 module by an enterprise policy, for all accounts ([`policy`]), or by
-//! the NSS database of a profile ([`firefox`]); Chromium and its kin by the NSS database of the
-//! account ([`chromium`]). Browsers in a snap or a flatpak cannot load a module of the machine
+//! the NSS database of a profile ([`firefox`]); Chromium and related browsers by the NSS database of
+//! the account ([`chromium`]). Browsers in a snap or a flatpak cannot load a module of the machine
 //! ([`sandbox`]).
 
 pub mod chromium;

@@ -1,4 +1,4 @@
-//! A machine to break: a file system in a temporary directory, and the answers of a daemon.
+//! A machine for tests: a file system in a temporary directory, and the answers of a daemon.
 
 use std::fs;
 use std::io;

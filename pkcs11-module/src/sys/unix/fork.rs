@@ -1,7 +1,7 @@
 //! The connections to the daemon in a child made by `fork`: none.
 //!
 //! A child that does not execute another program keeps every descriptor of its parent: it could
-//! use the login of its parent, and a login whose process is gone would live on in it. There is no
+//! use the login of its parent, and a login whose process is gone would go on in it. There is no
 //! flag for a descriptor that says otherwise, so a handler closes them in the child.
 //!
 //! The handler runs in a child of a program with any number of threads: it calls nothing but

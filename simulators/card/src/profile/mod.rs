@@ -92,11 +92,11 @@ pub(crate) struct CertificateSection {
     pub(crate) locality: Option<String>,
     /// Deliberate departures from the usual profile.
     pub(crate) deviations: Vec<Deviation>,
-    /// What is odd about the signature certificate.
+    /// Oddity of the signature certificate.
     pub(crate) odd_signature: Option<Oddity>,
-    /// What is odd about the authentication certificate.
+    /// Oddity of the authentication certificate.
     pub(crate) odd_authentication: Option<Oddity>,
-    /// What is odd about the technical certificate.
+    /// Oddity of the technical certificate.
     pub(crate) odd_technical: Option<Oddity>,
 }
 

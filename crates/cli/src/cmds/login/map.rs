@@ -27,7 +27,7 @@ const CHALLENGE: usize = 32;
 /// The scheme that the authentication key of every card has.
 const SCHEME: SignScheme = SignScheme::RsaPkcs1Sha256;
 
-/// What shows that the holder of a card is the one that its certificate names.
+/// The proof that the holder of a card is the one that its certificate names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Proof {
