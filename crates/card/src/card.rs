@@ -1,6 +1,7 @@
 //! An opened card: each method is one exclusive section of the link. Begin at [`Card::open`] and
 //! [`Sections::run`]; a wrong PIN is counted in `pin/code.rs`.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -109,6 +110,35 @@ impl Card {
     ) -> Result<Vec<u8>, CardError> {
         self.sections
             .run(None, |a, c| a.read_certificate(c, certificate))
+    }
+
+    /// Whether the file of a certificate holds these parts of `expected`, which was read from it
+    /// earlier. 1 command, and 1 for each part of the length of one answer.
+    ///
+    /// # Errors
+    /// [`CardError::Link`]: a file that is not there or cannot be read holds something else.
+    pub fn has_certificate(
+        &mut self,
+        certificate: &CertificateEntry,
+        expected: &[u8],
+        parts: &[Range<usize>],
+    ) -> Result<bool, CardError> {
+        let compared = self.sections.run(None, |a, c| {
+            a.has_certificate(c, certificate, expected, parts)
+        });
+        match compared {
+            Err(CardError::Link(error)) => Err(error.into()),
+            compared => Ok(compared == Ok(true)),
+        }
+    }
+
+    /// Selects the application where the next key operation finds its key. No command if it is
+    /// selected.
+    ///
+    /// # Errors
+    /// [`CardError::Damaged`] if there is no such application.
+    pub fn rest(&mut self) -> Result<(), CardError> {
+        self.sections.run(None, |a, c| a.rest(c))
     }
 
     /// Returns the rest of the directory: token, PIN, keys and data objects.

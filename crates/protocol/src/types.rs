@@ -25,6 +25,21 @@ pub struct JudgedIdentity {
     /// Whether the certificate that names the holder can be relied on now. Unless it is `trusted`,
     /// `environment` and every field of the identity are only what the card claims.
     pub trust: Trust,
+    /// Way in which the card has shown that the certificate is its own.
+    #[serde(default)]
+    pub proof: Proof,
+}
+
+/// Way in which a card has shown that the certificate that names the holder is its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// It shows the certificate, which is public: any card can.
+    #[default]
+    Read,
+    /// The key of the certificate signed what this connection gave it.
+    Signed,
 }
 
 /// An inserted card, new at every insertion: a stale id cannot reach another person's card.

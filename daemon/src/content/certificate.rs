@@ -2,12 +2,16 @@
 
 use std::time::SystemTime;
 
-use cps_card::{CardError, CertificateEntry, KeyEntry};
+use cps_card::{Card, CardError, CertificateEntry, KeyEntry};
 use cps_certificate::CertificateDetails;
 use cps_identity::{Identity, PurposeHints, Warning};
 use cps_protocol::{ApiError, Bytes, Certificate, ErrorKind, Purpose};
 use cps_trust::Verdict;
 use serde::{Deserialize, Serialize};
+
+/// Bytes at the end of a certificate that are compared. They are of the signature of its issuer, so
+/// that no two certificates of an authority have the same.
+const SIGNATURE_END: usize = 32;
 
 /// The holder of a card, with the certificate that names them.
 #[derive(Clone, Debug)]
@@ -36,8 +40,8 @@ impl Named {
 pub(crate) struct CardCertificate {
     /// Absent if neither the certificate nor the card tells.
     pub(crate) purpose: Option<Purpose>,
-    label: String,
-    pub(super) id: Vec<u8>,
+    /// Its directory entry.
+    entry: CertificateEntry,
     /// The content of its file, without what fills the end.
     bytes: Vec<u8>,
     /// The reason that it cannot be read, for developers.
@@ -50,8 +54,7 @@ impl CardCertificate {
         let unreadable = read.as_ref().err().map(ToString::to_string);
         let mut certificate = Self {
             purpose: None,
-            label: entry.label,
-            id: entry.id,
+            entry,
             bytes: read.unwrap_or_default(),
             unreadable,
         };
@@ -69,8 +72,8 @@ impl CardCertificate {
         let hints = PurposeHints {
             key_needs_pin: key.map(|key| key.needs_pin),
             key_non_repudiation: key.map(|key| key.purpose == Purpose::Signature),
-            label: &self.label,
-            id: &self.id,
+            label: &self.entry.label,
+            id: &self.entry.id,
         };
         self.purpose = match self.details() {
             Ok(details) => hints.purpose_of(&details),
@@ -87,6 +90,33 @@ impl CardCertificate {
             Some(reason) => Err(reason.clone()),
             None => CertificateDetails::parse(&self.bytes).map_err(|error| error.to_string()),
         }
+    }
+
+    /// Returns the identifier that it shares with its key.
+    pub(super) fn id(&self) -> &[u8] {
+        &self.entry.id
+    }
+
+    /// Whether the card has this certificate, as far as a few commands can tell: the bytes of the
+    /// name of its subject and the end of its issuer's signature are compared.
+    ///
+    /// # Errors
+    /// Those of the link.
+    pub(crate) fn is_on(&self, card: &mut Card) -> Result<bool, CardError> {
+        let Ok(details) = self.details() else {
+            return Ok(false);
+        };
+        let subject = details.subject_der.as_slice();
+        let mut windows = self.bytes.windows(subject.len().max(1));
+        let Some(start) = windows.position(|window| window == subject) else {
+            return Ok(false);
+        };
+        let end = self.bytes.len();
+        let parts = [
+            start..start + subject.len(),
+            end.saturating_sub(SIGNATURE_END)..end,
+        ];
+        card.has_certificate(&self.entry, &self.bytes, &parts)
     }
 
     /// Returns the certificate as the card holds it.
@@ -109,7 +139,7 @@ impl CardCertificate {
     /// `certificate.damaged`.
     pub(super) fn public_key(&self) -> Result<Vec<u8>, ApiError> {
         self.rsa_key().map_err(|reason| {
-            let detail = format!("{}: {reason}", self.label);
+            let detail = format!("{}: {reason}", self.entry.label);
             ApiError::new(ErrorKind::CertificateDamaged).with_detail(detail)
         })
     }
@@ -123,7 +153,7 @@ impl CardCertificate {
 
     /// Returns what is odd about the certificate.
     pub(super) fn warning(&self) -> Option<Warning> {
-        let certificate = self.label.clone();
+        let certificate = self.entry.label.clone();
         if let Err(reason) = self.rsa_key() {
             return Some(Warning::CertificateUnreadable {
                 certificate,
@@ -146,8 +176,8 @@ impl CardCertificate {
     pub(crate) fn for_clients(&self, verdict: Verdict) -> Certificate {
         let unread = Certificate {
             purpose: self.purpose,
-            label: self.label.clone(),
-            id: Bytes(self.id.clone()),
+            label: self.entry.label.clone(),
+            id: Bytes(self.entry.id.clone()),
             der: Bytes(self.bytes.clone()),
             unreadable: None,
             subject: String::new(),

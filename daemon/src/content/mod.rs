@@ -5,7 +5,7 @@ mod certificate;
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use cps_card::{CardProfile, CertificateEntry, DataEntry, KeyEntry};
+use cps_card::{Card, CardError, CardProfile, CertificateEntry, DataEntry, KeyEntry};
 use cps_identity::{Identity, TagProfile};
 use cps_protocol::{ApiError, Bytes, DataObject, ErrorKind, Key, Purpose};
 use serde::{Deserialize, Serialize};
@@ -53,7 +53,7 @@ impl Content {
         named.identity.warnings.extend(odd);
         for certificate in &mut certificates {
             let mut keys = profile.keys.iter();
-            certificate.set_purpose(keys.find(|key| key.id == certificate.id));
+            certificate.set_purpose(keys.find(|key| key.id == certificate.id()));
         }
         certificates.sort_by_key(|certificate| rank(certificate.purpose));
         Self {
@@ -69,13 +69,35 @@ impl Content {
 
     /// Returns the holder with the certificate that names them.
     pub(crate) fn named(&self) -> Named {
-        let mut certificates = self.certificates.iter();
-        let certificate = certificates.find(|one| one.der() == self.identity_certificate);
+        let certificate = self.certificate_of_holder();
         Named {
             identity: self.identity(),
             certificate: self.identity_certificate.clone(),
             purpose: certificate.and_then(|certificate| certificate.purpose),
         }
+    }
+
+    /// Whether the card has the certificate that names the holder, as far as a few commands can
+    /// tell; `false` if none does.
+    ///
+    /// # Errors
+    /// Those of the link.
+    pub(crate) fn is_of(&self, card: &mut Card) -> Result<bool, CardError> {
+        match self.certificate_of_holder() {
+            Some(certificate) => certificate.is_on(card),
+            None => Ok(false),
+        }
+    }
+
+    /// Whether the certificate that names the holder is that of this key.
+    pub(crate) fn names_holder(&self, key: &KeyEntry) -> bool {
+        let named = self.certificate_of_holder();
+        named.is_some_and(|certificate| certificate.id() == key.id)
+    }
+
+    fn certificate_of_holder(&self) -> Option<&CardCertificate> {
+        let mut certificates = self.certificates.iter();
+        certificates.find(|one| one.der() == self.identity_certificate)
     }
 
     /// Returns the identity, ready to be completed by data objects.
@@ -91,7 +113,7 @@ impl Content {
     /// `signature.unverified` for a key without certificate.
     pub(crate) fn certificate_of(&self, key: &KeyEntry) -> Result<&CardCertificate, ApiError> {
         let mut certificates = self.certificates.iter();
-        let certificate = certificates.find(|certificate| certificate.id == key.id);
+        let certificate = certificates.find(|certificate| certificate.id() == key.id);
         certificate.ok_or_else(|| {
             ApiError::new(ErrorKind::SignatureUnverified)
                 .with_detail("the card has no certificate for this key")

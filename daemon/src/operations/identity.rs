@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use cps_identity::Identity as Holder;
 use cps_protocol::method::{self, CardParams};
-use cps_protocol::{ApiError, JudgedIdentity};
+use cps_protocol::{ApiError, JudgedIdentity, Proof};
 
 use super::call::{Call, Outcome, queue, reading};
 use super::route::Operation;
@@ -27,6 +27,10 @@ impl Operation for Identity {
             .is_none_or(|content| content.is_complete());
         let named = view.named.clone().ok_or_else(|| reading(&card))?;
         let service = Arc::clone(call.service);
+        let proof = match view.proven.contains(&call.caller.id) {
+            true => Proof::Signed,
+            false => Proof::Read,
+        };
         let judged = {
             let named = Arc::clone(&named);
             move |identity| {
@@ -34,6 +38,7 @@ impl Operation for Identity {
                 JudgedIdentity {
                     identity,
                     trust: verdict.trust,
+                    proof,
                 }
             }
         };

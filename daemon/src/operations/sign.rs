@@ -124,6 +124,9 @@ impl CardOperation for Sign {
             open.forget(reader);
             return Err(ErrorKind::SignatureUnverified.into());
         }
+        if open.content.names_holder(key) {
+            reader.registry.card_proven(reader.key, client);
+        }
         let lease = needs_pin
             .then(|| open.leases.count_signature(reader, client))
             .flatten();

@@ -11,6 +11,7 @@ pub(super) fn run(lost: &Lost, worker: &mut Worker) -> Next {
     info!(reader = %reader.name, "card removed");
     reader.registry.card_removed(reader.key);
     match lost {
+        Lost::Doubted => Next::PROBING,
         Lost::ByNews if worker.holds.card != CardPresence::Empty => Next::PROBING,
         Lost::ByNews => Next::Empty,
         Lost::ByLink => {

@@ -18,12 +18,14 @@ pub(super) enum Next {
     Stopped,
 }
 
-/// The way in which the loss of a card was noticed.
+/// The way in which it was noticed that a card is not the one that is known.
 pub(super) enum Lost {
     /// By the news of the reader, which say what it holds now.
     ByNews,
     /// By the link, before the news: they will come.
     ByLink,
+    /// It is there, and is not the card that it was taken for.
+    Doubted,
 }
 
 impl Next {

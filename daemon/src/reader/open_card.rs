@@ -26,6 +26,7 @@ pub(crate) struct OpenCard {
     pub(crate) leases: Leases,
     pub(crate) pin: PinStatus,
     puk: PinStatus,
+    is_doubted: bool,
 }
 
 impl OpenCard {
@@ -44,6 +45,7 @@ impl OpenCard {
             leases: Leases::default(),
             pin: PinStatus::UNKNOWN,
             puk: PinStatus::UNKNOWN,
+            is_doubted: false,
         }
     }
 
@@ -100,6 +102,18 @@ impl OpenCard {
             .registry
             .set_pin_status(reader.key, self.pin, self.puk);
         Ok(())
+    }
+
+    /// Selects the application before a client needs it.
+    pub(super) fn rest(&mut self, reader: &ReaderContext) -> Result<(), CardError> {
+        match self.card.rest() {
+            Err(error @ CardError::Link(_)) => Err(error),
+            Err(error) => {
+                warn!(reader = %reader.name, status = %error, "application not selected");
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
     }
 
     /// Keeps what the presentation of a PIN says of its tries. A wrong one ends every login if the
@@ -216,10 +230,17 @@ impl OpenCard {
         Ok(())
     }
 
-    /// Forgets what was remembered of this card.
-    pub(crate) fn forget(&self, reader: &ReaderContext) {
+    /// Forgets what was remembered of this card, which is not the one that it was taken for: it is
+    /// read again, as a card that was just inserted, once the job is answered.
+    pub(crate) fn forget(&mut self, reader: &ReaderContext) {
         if let Some(key) = &self.cache_key {
             reader.cache.forget(key);
         }
+        self.is_doubted = true;
+    }
+
+    /// Whether the card is not the one that it was taken for.
+    pub(super) fn is_doubted(&self) -> bool {
+        self.is_doubted
     }
 }

@@ -57,7 +57,14 @@ fn probe(worker: &mut Worker) -> Result<OpenCard, ProbeError> {
 
     let update = card.update_state()?;
     let key = CacheKey::of(&card, &update);
-    let known = key.as_ref().and_then(|key| worker.context.cache.find(key));
+    let mut known = key.as_ref().and_then(|key| worker.context.cache.find(key));
+    // A serial number is no secret: another card may have the same.
+    if let Some(content) = &known
+        && !content.is_of(&mut card)?
+    {
+        info!(reader = %worker.context.name, card = %summary.serial, "not the card that is kept");
+        known = None;
+    }
     let content = match known {
         Some(content) => content,
         None => {
@@ -75,6 +82,9 @@ fn probe(worker: &mut Worker) -> Result<OpenCard, ProbeError> {
     let mut open = OpenCard::new(card, summary.id, key, Arc::clone(&content));
     // Before clients learn of the card, so that its flags are right from the first look.
     open.ask_pin(&worker.context)?;
+    if content.is_complete() {
+        open.rest(&worker.context)?;
+    }
     worker.losses = 0;
     worker
         .context

@@ -61,6 +61,9 @@ impl Ready {
     /// Works until the card is not here any more, and returns the reason why logins end then.
     fn work(&mut self, worker: &mut Worker) -> (Next, LeaseEnd) {
         loop {
+            if self.open.is_doubted() {
+                return (Next::Lost(Lost::Doubted), LeaseEnd::CardReset);
+            }
             if let Err(OutOfReach(reason)) = self.end_overdue(worker) {
                 return (Next::Lost(Lost::ByLink), reason);
             }
@@ -313,7 +316,11 @@ impl Ready {
                 self.resting = true;
                 Ok(())
             }
-            Ok(()) => Ok(()),
+            Ok(()) if self.has_more_to_read() => Ok(()),
+            Ok(()) => match self.open.rest(&worker.context) {
+                Err(error) if let Some(reason) = error::loss(&error) => Err(OutOfReach(reason)),
+                _ => Ok(()),
+            },
         }
     }
 }

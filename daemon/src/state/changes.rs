@@ -1,7 +1,7 @@
 //! The changes that the dialogs, the monitor and the threads of the readers write, each with its
 //! event.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -67,6 +67,7 @@ impl ReaderRegistry {
             pin: PinStatus::UNKNOWN,
             puk: PinStatus::UNKNOWN,
             leases: BTreeMap::new(),
+            proven: BTreeSet::new(),
             presence: watch::Sender::default(),
         });
         inner.subscribers.send(|_| Change::ReaderAdded {
@@ -216,6 +217,14 @@ impl ReaderRegistry {
             });
         }
         id
+    }
+
+    /// Notes that the key of the holder's certificate signed what this client gave it.
+    pub(crate) fn card_proven(&self, key: ReaderKey, client: ClientId) {
+        let mut inner = self.lock();
+        if let Some((entry, _)) = inner.entry_with_card(key) {
+            entry.proven.insert(client);
+        }
     }
 
     /// Notes the signatures that a login has left.

@@ -52,6 +52,9 @@ pub(super) struct Entry {
     pub(super) pin: PinStatus,
     pub(super) puk: PinStatus,
     pub(super) leases: BTreeMap<ClientId, LeaseView>,
+    /// The clients that had the key of the holder's certificate sign: proof for them alone, since
+    /// a signature that another client chose may have been made by another card, earlier.
+    pub(super) proven: BTreeSet<ClientId>,
     /// Replaced when the card leaves, which ends what was handed out.
     pub(super) presence: watch::Sender<()>,
 }
@@ -82,6 +85,8 @@ pub(crate) struct CardView {
     pub(crate) puk: PinStatus,
     /// The clients that are logged in.
     pub(crate) leases: BTreeSet<ClientId>,
+    /// The clients that had the key of the holder's certificate sign.
+    pub(crate) proven: BTreeSet<ClientId>,
     pub(crate) presence: Presence,
 }
 
@@ -142,6 +147,7 @@ impl ReaderRegistry {
             pin: entry.pin,
             puk: entry.puk,
             leases: entry.leases.keys().copied().collect(),
+            proven: entry.proven.clone(),
             presence: Presence(entry.presence.subscribe()),
         })
     }
@@ -164,7 +170,11 @@ impl ReaderRegistry {
 
     /// Removes a client from the subscribers.
     pub(crate) fn client_gone(&self, client: ClientId) {
-        self.lock().subscribers.remove(client);
+        let mut inner = self.lock();
+        inner.subscribers.remove(client);
+        for entry in &mut inner.readers {
+            entry.proven.remove(&client);
+        }
     }
 }
 
@@ -228,6 +238,7 @@ impl Entry {
         self.content = None;
         (self.pin, self.puk) = (PinStatus::UNKNOWN, PinStatus::UNKNOWN);
         self.leases.clear();
+        self.proven.clear();
         self.presence = watch::Sender::default();
     }
 }

@@ -5,18 +5,17 @@ use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
 
 use cps_apdu::Path as CardPath;
-use cps_protocol::method::{
-    CacheClear, CardsIdentity, DataParams, DataRead, Empty, SignDigest, SignDigestParams,
-};
-use cps_protocol::{Bytes, CardId, ErrorKind, Purpose, SignScheme};
+use cps_protocol::method::{CacheClear, CardsIdentity, DataParams, DataRead, Empty};
+use cps_protocol::{Bytes, CardId, ErrorKind, Purpose};
 use cps_sim_card::{Card, Fault};
 use cps_sim_reader::SimReader;
 use tempfile::TempDir;
 
-use crate::support::{Bench, DIGEST, call, card, kind, login, objects, params, sign};
+use crate::support::{Bench, call, card, kind, login, objects, params, sign};
 
-/// EF.SN, EF.ACTUA, the directory of the application, and how many tries the PIN has left.
-const FEW: u64 = 4;
+/// EF.SN, EF.ACTUA, the certificate's file, the subject in it and its end, and how many tries the PIN
+/// has left.
+const FEW: u64 = 6;
 
 /// A daemon that keeps cards in a directory, with one empty reader.
 struct Keeping {
@@ -127,7 +126,7 @@ fn a_file_that_is_not_what_was_kept_is_dropped_and_written_anew() {
     }
     let table: &[(&str, Damage)] = &[
         ("empty", |path| fs::write(path, "").unwrap()),
-        ("no line", |path| fs::write(path, "cps-card 3").unwrap()),
+        ("no line", |path| fs::write(path, "cps-card 4").unwrap()),
         ("cut short", |path| {
             rewrite(path, |bytes| bytes[..bytes.len() / 2].to_vec());
         }),
@@ -141,7 +140,7 @@ fn a_file_that_is_not_what_was_kept_is_dropped_and_written_anew() {
         ("another version", |path| {
             rewrite(path, |bytes| {
                 let text = String::from_utf8(bytes).unwrap();
-                text.replacen("cps-card 3 ", "cps-card 2 ", 1).into_bytes()
+                text.replacen("cps-card 4 ", "cps-card 3 ", 1).into_bytes()
             });
         }),
         ("too large", |path| {
@@ -346,24 +345,27 @@ fn a_cleared_cache_is_empty_in_memory_and_on_disk() {
 }
 
 #[test]
-fn a_certificate_that_does_not_verify_is_forgotten() {
+fn a_card_whose_signature_does_not_verify_is_forgotten_and_read_again() {
     let keeping = Keeping::new();
-    let (card, cold) = keeping.visit(card("medecin"), |id| {
-        let client = keeping.bench.client();
-        login(&client, id, "1234").unwrap();
-        keeping.reader.plan(1, Fault::FlipSignature);
-        let params = SignDigestParams {
-            card: id.clone(),
-            key: Purpose::Signature,
-            scheme: SignScheme::RsaPkcs1Sha256,
-            digest: Bytes(DIGEST.to_vec()),
-            purpose: None,
-            require_trusted: false,
-        };
-        let refused = call::<SignDigest>(&client, &params);
-        assert_eq!(kind(refused), ErrorKind::SignatureUnverified);
-    });
-    assert_eq!(keeping.files(), Vec::<PathBuf>::new());
-    let (_, commands) = keeping.visit(card, |_| ());
-    assert_eq!(commands, cold);
+    let (card, cold) = keeping.visit(card("medecin"), |_| ());
+    let mut watcher = keeping.bench.watcher();
+    keeping.reader.insert(card);
+    let id = watcher.settled();
+    login(&watcher.client, &id, "1234").unwrap();
+    keeping.reader.plan(1, Fault::FlipSignature);
+    let before = keeping.reader.counts().commands;
+    let refused = sign(&watcher.client, &id, Purpose::Signature);
+    assert_eq!(kind(refused), ErrorKind::SignatureUnverified);
+    // Login and handle are void, and nothing that was kept is believed.
+    assert!(watcher.lease_ended());
+    assert_eq!(watcher.removed(), Some(id.clone()));
+    let again = watcher.settled();
+    assert_eq!(
+        kind(login(&watcher.client, &id, "1234")),
+        ErrorKind::CardRemoved
+    );
+    let commands = keeping.reader.counts().commands - before;
+    assert!(commands >= cold, "{commands} of {cold}");
+    login(&watcher.client, &again, "1234").unwrap();
+    sign(&watcher.client, &again, Purpose::Signature).unwrap();
 }

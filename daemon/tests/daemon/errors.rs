@@ -244,8 +244,9 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         "data.too_long" => wrong("medecin", true, &|_| json!({"value": "A".repeat(40_000)})),
         "decrypt.failed" => wrong("medecin", true, &|_| json!({})),
         "signature.unverified" => {
-            let mut stage = Stage::new("medecin");
             each(&mut |method| {
+                // Each time the card is another one afterwards.
+                let mut stage = Stage::new("medecin");
                 stage.prepare(method);
                 stage.reader.plan(1, Fault::FlipSignature);
                 stage.fail(method, &json!({}))

@@ -9,6 +9,7 @@ mod document;
 mod documents;
 mod errors;
 mod exchange;
+mod forged;
 mod hostile;
 mod journeys;
 mod lease_ends;

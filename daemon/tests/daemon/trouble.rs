@@ -195,6 +195,10 @@ fn a_signature_that_is_not_by_the_certified_key_does_not_leave() {
     login(&watcher.client, &id, "1234").unwrap();
     let refused = sign(&watcher.client, &id, Purpose::Signature);
     assert_eq!(kind(refused), ErrorKind::SignatureUnverified);
+    // It is read again, and its other key is of use.
+    watcher.removed();
+    let id = watcher.settled();
+    login(&watcher.client, &id, "1234").unwrap();
     sign(&watcher.client, &id, Purpose::Authentication).unwrap();
 }
 

@@ -3,16 +3,15 @@
 
 use cps_protocol::method::{CardsIdentity, DataParams, DataRead, PinState};
 use cps_protocol::{ErrorKind, PinStatus, Purpose};
-use cps_sim_card::{Behaviour, CodeScope, OutsideFiles, Refusals, Reselect, WrongPinAnswer};
+use cps_sim_card::{Behaviour, Card, CodeScope, OutsideFiles, Refusals, Reselect, WrongPinAnswer};
 
 use crate::support::{Bench, call, card, kind, login, logout, objects, params, sign};
 
 /// Inserts a card that behaves so twice, and uses it each time.
-fn is_of_use(profile: &str, behaviour: Behaviour) {
+fn is_of_use(mut card: Card, behaviour: Behaviour) -> Card {
     let (bench, reader, mut watcher) = Bench::with_reader();
-    let mut card = card(profile);
     card.set_behaviour(behaviour);
-    let said = format!("{profile} {behaviour:?}");
+    let said = format!("{} {behaviour:?}", card.atr());
     for visit in ["new", "known"] {
         reader.insert(card);
         let id = watcher.settled();
@@ -33,11 +32,13 @@ fn is_of_use(profile: &str, behaviour: Behaviour) {
         card = reader.remove().unwrap();
         watcher.removed();
     }
+    card
 }
 
 #[test]
 fn a_card_that_does_not_tell_the_state_of_its_pin_is_of_use() {
     for profile in ["medecin", "medecin-cps4"] {
+        let mut card = card(profile);
         for status in [0x6700, 0x6982, 0x6A82, 0x6A86, 0x6A88, 0x6D00] {
             for wrong_pin_answer in [WrongPinAnswer::Counted, WrongPinAnswer::Uncounted] {
                 let behaviour = Behaviour {
@@ -45,7 +46,7 @@ fn a_card_that_does_not_tell_the_state_of_its_pin_is_of_use() {
                     wrong_pin_answer,
                     ..Behaviour::default()
                 };
-                is_of_use(profile, behaviour);
+                card = is_of_use(card, behaviour);
             }
         }
     }
@@ -54,6 +55,7 @@ fn a_card_that_does_not_tell_the_state_of_its_pin_is_of_use() {
 #[test]
 fn a_card_that_refuses_what_it_need_not_do_is_of_use() {
     for profile in ["medecin", "medecin-cps4"] {
+        let mut card = card(profile);
         for status in [0x6700, 0x6982, 0x6A82, 0x6A86, 0x6A88, 0x6D00] {
             let refused = Some(status);
             let behaviour = Behaviour {
@@ -66,7 +68,7 @@ fn a_card_that_refuses_what_it_need_not_do_is_of_use() {
                 },
                 ..Behaviour::default()
             };
-            is_of_use(profile, behaviour);
+            card = is_of_use(card, behaviour);
         }
     }
 }
@@ -78,7 +80,7 @@ fn a_pin_of_the_application_is_of_use_on_a_card_that_is_known() {
             code_scope: CodeScope::Application,
             ..Behaviour::default()
         };
-        is_of_use(profile, behaviour);
+        is_of_use(card(profile), behaviour);
     }
 }
 

@@ -1,3 +1,6 @@
+use std::ops::Range;
+
+use cps_apdu::ApduBytes;
 use cps_certificate::{AnnouncedLength, announced_length, ber};
 
 use crate::layout;
@@ -41,4 +44,23 @@ pub(super) fn read(
     let mut certificate = content.to_vec();
     certificate.truncate(wanted);
     Ok(certificate)
+}
+
+/// Whether the file holds these parts of `expected`. A part that is no part of it is not held.
+pub(super) fn has(
+    session: &mut Session<'_, '_>,
+    entry: &CertificateEntry,
+    expected: &[u8],
+    parts: &[Range<usize>],
+) -> Result<bool, CardError> {
+    let start = entry.range.as_ref().map_or(0, |range| range.start);
+    session.select_ef(&entry.path)?;
+    for part in parts {
+        let mut found = ApduBytes::default();
+        session.read_up_to(&entry.path, start + part.start, &mut found, part.len())?;
+        if expected.get(part.clone()) != Some(found.as_slice()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

@@ -12,6 +12,7 @@ mod directory;
 pub(crate) mod key;
 mod update;
 
+use std::ops::Range;
 use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Pin};
@@ -76,7 +77,11 @@ impl Application {
     /// Leaves the card where the next key operation finds its key.
     pub(crate) fn rest(&mut self, channel: &mut Channel<'_>) -> Result<(), CardError> {
         let application = self.driver.layout().application();
-        self.session(channel).select_df(&application)
+        let mut session = self.session(channel);
+        match session.is_at(&application) {
+            true => Ok(()),
+            false => session.select_df(&application),
+        }
     }
 
     pub(crate) fn update_state(
@@ -103,6 +108,16 @@ impl Application {
         entry: &CertificateEntry,
     ) -> Result<Vec<u8>, CardError> {
         certificate::read(&mut self.session(channel), entry)
+    }
+
+    pub(crate) fn has_certificate(
+        &mut self,
+        channel: &mut Channel<'_>,
+        entry: &CertificateEntry,
+        expected: &[u8],
+        parts: &[Range<usize>],
+    ) -> Result<bool, CardError> {
+        certificate::has(&mut self.session(channel), entry, expected, parts)
     }
 
     pub(crate) fn profile(&mut self, channel: &mut Channel<'_>) -> Result<CardProfile, CardError> {

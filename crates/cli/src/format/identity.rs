@@ -17,7 +17,9 @@ use crate::text::{Text, say};
 ///
 /// `has_pin` is whether this side of the card has a PIN, with which more can be seen.
 pub(crate) fn identity(language: Language, has_pin: bool, judged: &JudgedIdentity) -> Page {
-    let JudgedIdentity { identity, trust } = judged;
+    let JudgedIdentity {
+        identity, trust, ..
+    } = judged;
     let mut page = IdentityPage {
         language,
         has_pin,

@@ -4,7 +4,7 @@ use cps_identity::{
     Activity, CardIdentity, Code, Environment, Holder, Identity, Layout, NationalId, Origin,
     Source, Sourced, Structure, StructureId, Table, TagProfile, Text, Validity, Warning,
 };
-use cps_protocol::{JudgedIdentity, Trust};
+use cps_protocol::{JudgedIdentity, Proof, Trust};
 pub(crate) use cps_testsuite::sample::*;
 
 fn sourced<T>(data: T) -> Sourced<T> {
@@ -71,5 +71,9 @@ pub(crate) fn identity() -> JudgedIdentity {
         }],
     };
     let trust = Trust::new(Vec::new());
-    JudgedIdentity { identity, trust }
+    JudgedIdentity {
+        identity,
+        trust,
+        proof: Proof::Read,
+    }
 }

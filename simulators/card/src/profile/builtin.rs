@@ -25,6 +25,7 @@ pub(super) const BUILTIN: &[(&str, &str)] = builtin![
     "update-completed",
     "update-interrupted",
     "revoked",
+    "forged",
     "production-naming",
     "speciality-differs",
     "certificate-key-encipherment",
