@@ -158,7 +158,7 @@ fn each_account_may_do_exactly_what_the_policy_says() {
     for (who, user, group, rights) in POLICY {
         assert_eq!(machine.rights(*user, *group), *rights, "{who}");
     }
-    // Who was sent away is in the log.
+    // The account that was refused is in the log.
     let log = fs::read_to_string(machine.world.file("cpsd.log")).unwrap();
     for (who, user, _, rights) in POLICY {
         let line = format!("this account may not use the service uid={user} ");

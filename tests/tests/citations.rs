@@ -294,7 +294,7 @@ fn files(root: &Path, folder: &Path, found: &mut Vec<PathBuf>) {
         let name = entry.file_name();
         let path = folder.join(&name);
         let kind = entry.file_type().expect("a type");
-        // What is built or generated holds no citation of ours.
+        // Files that are built or generated hold no citation of ours.
         let built = name == "target" || name == "node_modules" || path.ends_with("fuzz/corpus");
         if kind.is_dir() && !built && !name.to_string_lossy().starts_with('.') {
             files(root, &path, found);

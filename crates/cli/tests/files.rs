@@ -252,7 +252,7 @@ fn pipes_and_standard_output_are_written_as_they_are() {
             // A CMS holds the time.
             assert_eq!(output.stdout.len(), piped.len(), "{line}");
         }
-        // What a file holds that standard output is appended to stays.
+        // The content of a file to which standard output is appended stays.
         let log = directory.path().join("log");
         fs::write(&log, "before").unwrap();
         let appended = OpenOptions::new().append(true).open(&log).unwrap();

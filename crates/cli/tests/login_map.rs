@@ -15,7 +15,7 @@ fn authentication_certificate() -> Path {
     Path::from_bytes(&[0x3F, 0x00, 0x00, 0x01, 0xA0, 0x02]).unwrap()
 }
 
-/// What the mapping holds after a success.
+/// The content of the mapping after a success.
 const MAPPED: &str = "899700000013 -> root";
 
 fn trusting() -> Service {

@@ -216,7 +216,7 @@ fn text_is_wrapped_at_the_width_of_the_terminal() {
         screen.contains("error: The PIN dialog was cancelled.\r\nStart again"),
         "{screen}"
     );
-    // What is no terminal takes lines as they are, unless a width is asked for.
+    // Output that is no terminal takes lines as they are, unless a width is asked for.
     for (columns, widest) in [(None, 61..=usize::MAX), (Some("60"), 1..=60)] {
         for args in [
             &["status"][..],

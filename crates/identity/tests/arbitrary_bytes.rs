@@ -45,7 +45,7 @@ proptest! {
                 }
                 let identity = identity.with_activities([(1, object.as_slice())]);
                 let json = serde_json::to_string(&identity).expect("JSON");
-                // How the data objects were read is not part of the messages.
+                // The way in which the data objects were read is not part of the messages.
                 let read = serde_json::from_str::<Identity>(&json).expect("ours");
                 prop_assert_eq!(read.with_tag_profile(profile), identity);
             }

@@ -461,7 +461,7 @@ fn writing_checks_in_the_order_of_section_7_4() {
     fake.asked();
     session.set_attribute_values(data, &content).unwrap();
     assert_eq!(fake.asked(), ["write CPS_DATA 3"]);
-    // What was read before the writing is not delivered after it.
+    // Content that was read before the writing is not delivered after it.
     let mut value = AttributeRequest {
         kind: CKA_VALUE,
         room: None,

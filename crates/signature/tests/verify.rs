@@ -186,7 +186,7 @@ fn no_byte_of_a_cms_may_change() {
     for at in 0..cms.len() {
         let mut changed = cms.to_vec();
         changed[at] ^= 1;
-        // What is not signed may change: nothing that is told of the signer but its certificate
+        // Unsigned bytes may change: nothing that is told of the signer but its certificate
         // list, and that only where no attribute binds it.
         if let Ok(signers) = verified(&changed, CONTENT) {
             assert_eq!(signers, right, "byte {at}");

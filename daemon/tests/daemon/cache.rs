@@ -338,7 +338,7 @@ fn a_cleared_cache_is_empty_in_memory_and_on_disk() {
     assert_eq!(keeping.files(), Vec::<PathBuf>::new());
     let (_, commands) = keeping.visit(card, |_| ());
     assert_eq!(commands, cold);
-    // What cannot be removed is said.
+    // A file that cannot be removed is reported.
     fs::create_dir(keeping.directory.join("odd.card")).unwrap();
     let failed = call::<CacheClear>(&client, &Empty {});
     assert_eq!(kind(failed), ErrorKind::CacheFailed);

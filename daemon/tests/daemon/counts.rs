@@ -108,7 +108,7 @@ fn a_client_reads_a_known_card_without_a_command() {
 fn login_and_signatures_cost_what_they_must() {
     let (bench, reader, _watcher, id) = Bench::with_card("medecin");
     let client = bench.client();
-    // How many commands an action costs that must succeed.
+    // Counts the commands of an action that must succeed.
     let cost = |action: &dyn Fn() -> bool| {
         let before = reader.counts().commands;
         assert!(action());

@@ -204,7 +204,7 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
             let mut stage = Stage::new("medecin");
             each(&mut |method| {
                 if method == "cards.identity" {
-                    // Who is not logged in learns the public part.
+                    // A client that is not logged in learns the public part.
                     stage.prepare(method);
                     stage.reader.foreign_reset().unwrap();
                 }

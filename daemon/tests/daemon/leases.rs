@@ -175,7 +175,7 @@ fn a_card_that_answers_oddly_is_reset_unless_somebody_is_logged_in() {
         };
         kind(call::<Random>(&client, &random))
     };
-    // What another program left verified shows whether the card is reset.
+    // The PIN that another program left verified shows whether the card is reset.
     let verify = b"\x00\x20\x00\x01\x081234\xFF\xFF\xFF\xFF";
     reader.foreign_transmit(verify).unwrap();
     assert_eq!(oddly(), ErrorKind::CardError);

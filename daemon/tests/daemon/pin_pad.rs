@@ -141,7 +141,7 @@ fn others_wait_while_the_pad_asks() {
         &json!({"card": id, "bytes": 8}),
         &json!({}),
     );
-    // What is known without the card is told all the same.
+    // The state that is known without the card is told all the same.
     let told = other.call("pin.status", &json!({"card": id}), &json!({}));
     assert_eq!(told["id"], 1);
     reader.holder(types("1234"));

@@ -365,7 +365,7 @@ fn too_many_requests_at_a_time_are_refused_one_by_one() {
         (&refused["id"], word(&refused)),
         (&json!(LIMIT), "request.overloaded")
     );
-    // What the board knows is answered to others while the card's thread waits.
+    // The registry answers others while the card's thread waits.
     call::<Info>(&bench.client(), &Empty {}).unwrap();
     bench.gate.open();
     let mut ids: Vec<_> = (0..LIMIT)
@@ -439,7 +439,7 @@ fn a_thousand_connections_are_served_or_told_to_wait() {
     let mut refused = 0;
     for _ in 1..1_000 {
         let mut raw = Raw::silent(&bench);
-        // Who is refused may be gone before it has said anything.
+        // A client that is refused may have left before it has sent anything.
         let _ = raw.stream.write_all(format!("{HELLO}\n").as_bytes());
         let answer = raw.answer();
         if answer["error"].is_null() {
@@ -516,7 +516,7 @@ fn a_living_daemon_is_not_displaced_and_a_dead_one_is() {
     drop(bench);
     assert!(!config.socket.exists());
 
-    // What a daemon leaves that was killed.
+    // The socket of a daemon that was killed.
     let directory = tempfile::tempdir().unwrap();
     let socket = directory.path().join("cpsd.sock");
     drop(std::os::unix::net::UnixListener::bind(&socket).unwrap());
@@ -665,7 +665,7 @@ fn no_malformed_request_spends_a_try() {
             json!({ "card": card, "pin": "9999" }),
             "request.method",
         ),
-        // What is to be is looked at before what is.
+        // The new PIN is looked at before the old one.
         (
             "pin.change",
             json!({ "card": card, "old": "9999" }),

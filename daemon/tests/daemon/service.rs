@@ -72,7 +72,7 @@ fn after_a_reload_the_audit_file_is_the_one_of_that_name() {
     login(&client, &id, "1234").unwrap();
     assert_eq!(lines("audit"), 1);
 
-    // What rotates log files does.
+    // As a program that rotates log files does.
     fs::rename(&file, directory.path().join("audit.1")).unwrap();
     bench.daemon.reload(&config).unwrap();
     logout(&client, &id).unwrap();

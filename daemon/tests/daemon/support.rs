@@ -327,7 +327,7 @@ impl Raw {
     }
 
     pub(crate) fn is_closed(&mut self) -> bool {
-        // What was in flight when the daemon hung up does not matter.
+        // Data in flight when the daemon closed the connection do not matter.
         matches!(self.lines.read(&mut [0]), Ok(0) | Err(_))
     }
 }

@@ -122,7 +122,7 @@ fn the_objects_of_the_cps2ter_side_are_read_by_one_login() {
                 }
                 assert_eq!(outside, if profile == "medecin" { 3 } else { 10 });
 
-                // Where the card forgot the PIN, the login ends with the next use of a key.
+                // If the card forgot the PIN, the login ends with the next use of a key.
                 let signed = sign(&client, &id, Purpose::Authentication);
                 if profile == "medecin" && reselect == Reselect::EndsVerification {
                     assert_eq!(kind(signed), ErrorKind::PinRequired);

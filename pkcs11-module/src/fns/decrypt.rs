@@ -35,8 +35,8 @@ pub unsafe extern "C" fn C_Decrypt(
         // SAFETY: `encrypted` is null or points to `encrypted_length` bytes that outlive the call.
         let encrypted = unsafe { bytes_not_null(encrypted, encrypted_length) }?;
         let call = |out: &mut _| session.decrypt(encrypted, out);
-        // SAFETY: `data_length` is null or writable, and so are `*data_length` bytes at
-        // `data`, which may be null.
+        // SAFETY: `data_length` is null or writable, and `data` is null or has room for
+        // `*data_length` bytes.
         unsafe { with_output(data, data_length, call) }
     })
 }

@@ -34,8 +34,8 @@ pub unsafe extern "C" fn C_Digest(
         // SAFETY: `data` is null or points to `data_length` bytes that outlive the call.
         let data = unsafe { bytes(data, data_length) }?;
         let call = |out: &mut _| session.digest(data, out);
-        // SAFETY: `digest_length` is null or writable, and so are `*digest_length` bytes at
-        // `digest`, which may be null.
+        // SAFETY: `digest_length` is null or writable, and `digest` is null or has room for
+        // `*digest_length` bytes.
         unsafe { with_output(digest, digest_length, call) }
     })
 }
@@ -69,8 +69,8 @@ pub unsafe extern "C" fn C_DigestFinal(
 ) -> CK_RV {
     session_entry(session, |session| {
         let call = |out: &mut _| session.digest_final(out);
-        // SAFETY: `length` is null or writable, and so are `*length` bytes at
-        // `digest`, which may be null.
+        // SAFETY: `length` is null or writable, and `digest` is null or has room for
+        // `*length` bytes.
         unsafe { with_output(digest, length, call) }
     })
 }

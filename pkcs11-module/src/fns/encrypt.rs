@@ -35,8 +35,8 @@ pub unsafe extern "C" fn C_Encrypt(
         // SAFETY: `data` is null or points to `data_length` bytes that outlive the call.
         let data = unsafe { bytes_not_null(data, data_length) }?;
         let call = |out: &mut _| session.encrypt(data, out);
-        // SAFETY: `encrypted_length` is null or writable, and so are `*encrypted_length` bytes at
-        // `encrypted`, which may be null.
+        // SAFETY: `encrypted_length` is null or writable, and `encrypted` is null or has room for
+        // `*encrypted_length` bytes.
         unsafe { with_output(encrypted, encrypted_length, call) }
     })
 }

@@ -35,8 +35,8 @@ pub unsafe extern "C" fn C_Sign(
         // SAFETY: `data` is null or points to `data_length` bytes that outlive the call.
         let data = unsafe { bytes_or_null(data, data_length) }?;
         let call = |out: &mut _| session.sign(data, out);
-        // SAFETY: `signature_length` is null or writable, and so are `*signature_length` bytes at
-        // `signature`, which may be null.
+        // SAFETY: `signature_length` is null or writable, and `signature` is null or has room for
+        // `*signature_length` bytes.
         unsafe { with_output(signature, signature_length, call) }
     })
 }
@@ -64,8 +64,8 @@ pub unsafe extern "C" fn C_SignFinal(
 ) -> CK_RV {
     session_entry(session, |session| {
         let call = |out: &mut _| session.sign_final(out);
-        // SAFETY: `length` is null or writable, and so are `*length` bytes at
-        // `signature`, which may be null.
+        // SAFETY: `length` is null or writable, and `signature` is null or has room for
+        // `*length` bytes.
         unsafe { with_output(signature, length, call) }
     })
 }

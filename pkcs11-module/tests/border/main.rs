@@ -346,7 +346,7 @@ fn not_initialised_comes_before_everything() {
             }
         }
     }
-    // What a caller that believes in the ANS library's own functions finds.
+    // The functions in the places of the ANS library's own ones.
     for beyond in 68..72 {
         let answer = module.call(beyond, [0; 10]);
         assert_eq!(answer, CKR_FUNCTION_NOT_SUPPORTED);

@@ -77,7 +77,7 @@ fn sign(module: &Pkcs11, round: usize) -> Result<String, Error> {
     let key = public_key(&session, certificate)?;
     session.login(UserType::User, Some(&AuthPin::new(PIN.into())))?;
     let Some(private) = find(&session, ObjectClass::PRIVATE_KEY, KEY)? else {
-        // Who has lost the login, to a reset of the card for example, does not see private objects.
+        // A program whose login has ended, by a reset of the card for example, sees no private objects.
         return Ok(match session.get_session_info()?.session_state() {
             SessionState::RoUser => format!("wrong: no private key on the card in {reader}"),
             _ => "error CKR_USER_NOT_LOGGED_IN".to_owned(),

@@ -23,7 +23,7 @@ impl<'a> Screen<'a> {
         let mut server = world.command("Xvfb");
         server
             .args(["-displayfd", "1", "-nolisten", "tcp"])
-            // When its last client leaves it would begin anew, and close what connects meanwhile.
+            // Without it, the server restarts after its last client, and closes new connections.
             .arg("-noreset")
             .args(["-screen", "0", "1024x768x24"])
             .stderr(world.log("screen.log"));

@@ -23,7 +23,7 @@ fn refused(output: Output, sentence: &str) {
         .map(|line| line.trim_start_matches("CPS PIN: "))
         .filter(|line| !POLITE.iter().any(|polite| line.starts_with(polite)))
         .collect();
-    // What PAM shows and what pamtester says itself come on two streams.
+    // The sentences of PAM and those of pamtester come on two streams.
     let expected = ["pamtester: Authentication failure", sentence];
     assert_eq!(HashSet::from_iter(said), HashSet::from(expected), "{text}");
 }
@@ -194,7 +194,7 @@ fn a_card_without_a_pin_is_refused() {
         contactless,
         "The contactless side of the card has no PIN. Insert the card in a contact reader.",
     );
-    // Why this matters: pam_pkcs11 itself asks for nothing.
+    // This matters because pam_pkcs11 itself asks for nothing.
     workstation.world.write("pam.d/alone", ALONE);
     let alone = || workstation.log_in("alone", Workstation::USER, "");
     alone().ok();

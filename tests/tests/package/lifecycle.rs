@@ -12,7 +12,7 @@ pub(crate) fn is_upgraded(machine: &Machine) {
         .prints(&["0.1.0-2"]);
     machine.sh("cpsctl readers list").ok();
     assert_ne!(main_pid(machine), pid, "the new program has taken over");
-    // What the administrator changed is kept.
+    // The files that the administrator changed are kept.
     machine.sh("grep ^audit_file /etc/cpsd/cpsd.toml").ok();
     assert_eq!(
         machine.sh("systemctl is-enabled cpsd.socket").text,

@@ -115,7 +115,7 @@ fn is_installed(machine: &Machine) {
         // No client has asked for it yet.
         ("is-active cpsd.service", "inactive\n"),
         ("--global is-enabled cps-agent.service", "enabled\n"),
-        // Whose screen locks is for the administrator to say.
+        // The administrator decides whose screen locks.
         ("--global is-enabled cps-lock.service", "disabled\n"),
         ("--failed --quiet", ""),
     ];

@@ -77,7 +77,7 @@ pub(crate) fn run(kind: Kind, number: usize, socket: &Path, ledger: &Ledger) {
             }
             std::thread::park_timeout(PATIENCE);
         }
-        // Who listens stays as long as the connection lasts.
+        // The subscription lasts as long as the connection.
         if kind != Kind::Listens && begin.elapsed() > DEADLINE {
             ledger.violation(format!("{name}: a round took {:?}", begin.elapsed()));
         }

@@ -107,7 +107,7 @@ fn an_inserted_card_is_read_in_few_commands() {
         .iter()
         .map(|d| (d.label.as_str(), d.private, d.modifiable))
         .collect();
-    // What the directory lists, and nothing besides.
+    // The entries of the directory, and nothing besides.
     assert_eq!(
         data,
         [

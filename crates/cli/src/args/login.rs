@@ -39,7 +39,7 @@ pub(crate) struct MapArgs {
     /// National identifier of the holder (IdNat_PS) in place of that of the card in the reader
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
-    /// Believe the certificate of the card, without a trusted authority and without the PIN
+    /// Accept the certificate of the card without a trusted authority and without the PIN
     #[arg(long, conflicts_with = "id")]
     pub(crate) unverified: bool,
     #[command(flatten)]
