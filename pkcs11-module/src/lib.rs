@@ -11,10 +11,11 @@ mod border;
 mod connection;
 mod environment;
 mod fns;
+mod functions;
+mod lists;
 mod process;
 mod reserved;
 mod sys;
-mod table;
 mod trace;
 mod unsupported;
 

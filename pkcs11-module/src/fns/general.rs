@@ -11,8 +11,9 @@ use cryptoki_sys::{
 use crate::{
     border::{entry, give, give_list, guard, not_null, padded},
     connection::Daemon,
+    functions::{interfaces, table},
+    lists::{INTERFACE_NAME, Interface, VERSION_2_40},
     process, reserved, sys,
-    table::{INTERFACE_NAME, Interface, VERSION_2_40, interfaces, table},
 };
 
 /// Shown as the manufacturer of the library.

@@ -8,7 +8,7 @@ use cps_p11::OperationKind;
 use cryptoki_sys::{CK_INFO, CK_MECHANISM, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE};
 
 use super::general::give_info;
-use crate::{border::session_entry, table::VERSION_3_0};
+use crate::{border::session_entry, lists::VERSION_3_0};
 
 /// Does `C_GetInfo`.
 pub(crate) unsafe extern "C" fn C_GetInfo(info: *mut CK_INFO) -> CK_RV {
@@ -28,7 +28,7 @@ macro_rules! functions_with_key {
             if mechanism.is_null() {
                 return cancel(session, OperationKind::$kind);
             }
-            // SAFETY: the contract is the same.
+            // SAFETY: the caller gave the same arguments, with the same contract.
             unsafe { super::$name(session, mechanism, key) }
         }
     )*};
@@ -49,7 +49,7 @@ pub(crate) unsafe extern "C" fn C_DigestInit(
     if mechanism.is_null() {
         return cancel(session, OperationKind::Digest);
     }
-    // SAFETY: the contract is the same.
+    // SAFETY: the caller gave the same arguments, with the same contract.
     unsafe { super::C_DigestInit(session, mechanism) }
 }
 

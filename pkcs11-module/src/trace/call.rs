@@ -29,7 +29,7 @@ static CALLS: AtomicU64 = AtomicU64::new(0);
 
 /// An argument as it was passed: what an address shows is not looked at.
 #[derive(Clone, Copy)]
-pub(super) enum Argument {
+pub(crate) enum Argument {
     Number(CK_ULONG),
     Address(usize),
 }
@@ -69,7 +69,7 @@ impl Display for Argument {
 }
 
 /// A call that has begun.
-pub(super) struct Call {
+pub(crate) struct Call {
     file: &'static LogFile,
     number: u64,
     name: &'static str,
@@ -78,7 +78,7 @@ pub(super) struct Call {
 
 impl Call {
     /// Writes that a call begins, so that one that never ends is seen too.
-    pub(super) fn begin(name: &'static str, arguments: &[(&str, Argument)]) -> Option<Self> {
+    pub(crate) fn begin(name: &'static str, arguments: &[(&str, Argument)]) -> Option<Self> {
         let file = file()?;
         let number = CALLS.fetch_add(1, Ordering::Relaxed) + 1;
         let process = std::process::id();
@@ -105,7 +105,7 @@ impl Call {
     ///
     /// # Safety
     /// What `tell` gives to [`TraceWriter`] are arguments of the call that answered `result`.
-    pub(super) unsafe fn end(self, result: CK_RV, tell: impl FnOnce(&mut TraceWriter)) {
+    pub(crate) unsafe fn end(self, result: CK_RV, tell: impl FnOnce(&mut TraceWriter)) {
         let took = self.begun.elapsed().as_micros();
         without_panic(|| {
             let mut out = TraceWriter {
@@ -129,7 +129,7 @@ impl Call {
 ///
 /// The pointers that its methods take are arguments of that call ([`Call::end`]); each method
 /// follows them only if the function has done so itself, going by its answer.
-pub(super) struct TraceWriter {
+pub(crate) struct TraceWriter {
     result: CK_RV,
     text: String,
 }
@@ -149,7 +149,7 @@ impl TraceWriter {
     }
 
     /// Writes a number of any kind: a handle, a slot.
-    pub(super) fn number(&mut self, name: &str, pointer: *mut CK_ULONG) {
+    pub(crate) fn number(&mut self, name: &str, pointer: *mut CK_ULONG) {
         if self.ok() {
             // SAFETY: the function has succeeded, so it has written there.
             let number = unsafe { pointer.read_unaligned() };
@@ -158,7 +158,7 @@ impl TraceWriter {
     }
 
     /// Returns the length of an answer whose content is not written.
-    pub(super) fn length(&mut self, name: &str, pointer: *mut CK_ULONG) -> Option<usize> {
+    pub(crate) fn length(&mut self, name: &str, pointer: *mut CK_ULONG) -> Option<usize> {
         if !self.tells_lengths() {
             return None;
         }
@@ -169,7 +169,7 @@ impl TraceWriter {
     }
 
     /// Writes an answer that holds no secret: a signature, a cryptogram.
-    pub(super) fn public_bytes(&mut self, name: &str, bytes: *mut CK_BYTE, length: *mut CK_ULONG) {
+    pub(crate) fn public_bytes(&mut self, name: &str, bytes: *mut CK_BYTE, length: *mut CK_ULONG) {
         if let Some(length) = self.length("length", length)
             && self.ok()
             && !bytes.is_null()
@@ -181,7 +181,7 @@ impl TraceWriter {
     }
 
     /// Writes a list of handles, slots or mechanisms and its length.
-    pub(super) fn list(&mut self, name: &str, list: *mut CK_ULONG, count: *mut CK_ULONG) {
+    pub(crate) fn list(&mut self, name: &str, list: *mut CK_ULONG, count: *mut CK_ULONG) {
         let Some(count) = self.length("count", count) else {
             return;
         };
@@ -198,7 +198,7 @@ impl TraceWriter {
     }
 
     /// Writes a structure, line by line.
-    pub(super) fn structure<T: Copy>(&mut self, pointer: *mut T, lines: impl FnOnce(&mut Self, T)) {
+    pub(crate) fn structure<T: Copy>(&mut self, pointer: *mut T, lines: impl FnOnce(&mut Self, T)) {
         if self.ok() {
             // SAFETY: the function has succeeded, so it has written there.
             let structure = unsafe { pointer.read_unaligned() };
@@ -207,17 +207,17 @@ impl TraceWriter {
     }
 
     /// Writes a field of such a structure.
-    pub(super) fn field(&mut self, name: &str, value: impl Into<Argument>) {
+    pub(crate) fn field(&mut self, name: &str, value: impl Into<Argument>) {
         self.line(name, &value.into());
     }
 
     /// Writes a text field of such a structure.
-    pub(super) fn text(&mut self, name: &str, field: &[u8]) {
+    pub(crate) fn text(&mut self, name: &str, field: &[u8]) {
         self.line(name, &Text(field));
     }
 
     /// Writes the mechanism that the caller passed, its PSS parameters only if they were good.
-    pub(super) fn mechanism(&mut self, pointer: *mut CK_MECHANISM) {
+    pub(crate) fn mechanism(&mut self, pointer: *mut CK_MECHANISM) {
         let read = matches!(
             self.result,
             CKR_OK | CKR_MECHANISM_INVALID | CKR_MECHANISM_PARAM_INVALID
@@ -229,21 +229,21 @@ impl TraceWriter {
         // The rest may not be there: programs set the number alone (`pkcs11.md` §5.2).
         // SAFETY: the function has read it, going by its answer.
         let number = unsafe { &raw const (*pointer).mechanism };
-        // SAFETY: as above.
+        // SAFETY: the number is within the mechanism, which outlives the call.
         let number = unsafe { number.read_unaligned() };
         let name = mechanism(number);
         self.line("mechanism", &format_args!("0x{number:x} {name}"));
     }
 
     /// Writes the template of a search or a change, which the function has read.
-    pub(super) fn template_in(&mut self, template: *mut CK_ATTRIBUTE, count: CK_ULONG) {
+    pub(crate) fn template_in(&mut self, template: *mut CK_ATTRIBUTE, count: CK_ULONG) {
         if self.ok() {
             self.template(template, count);
         }
     }
 
     /// Writes the template of a reading, which the function has answered entry by entry.
-    pub(super) fn template_out(&mut self, template: *mut CK_ATTRIBUTE, count: CK_ULONG) {
+    pub(crate) fn template_out(&mut self, template: *mut CK_ATTRIBUTE, count: CK_ULONG) {
         if matches!(
             self.result,
             CKR_OK | CKR_ATTRIBUTE_SENSITIVE | CKR_ATTRIBUTE_TYPE_INVALID | CKR_BUFFER_TOO_SMALL
@@ -256,7 +256,7 @@ impl TraceWriter {
         for index in 0..to_usize(count) {
             // SAFETY: the function has gone through the whole template, going by its answer.
             let place = unsafe { template.add(index) };
-            // SAFETY: as above.
+            // SAFETY: as for the place, and the template outlives the call.
             let attribute = unsafe { place.read_unaligned() };
             self.attribute(&attribute);
         }

@@ -6,17 +6,17 @@
 //!
 //! No secret gets into the log, for any calls of the program (`pkcs11.md` §11 S14). Arguments are
 //! written as numbers and addresses. The bytes at an address are read after the function has
-//! answered that it read or wrote them itself, and of these only the ones that [`functions`] names.
+//! answered that it read or wrote them itself, and of these only the ones that the table in [`functions`](crate::functions) names.
 //! PINs, data to sign, to hash or to cipher, digests, plaintexts, random numbers and the content of
 //! objects are not among them: their lengths tell enough.
 
 mod call;
 mod file;
-pub(crate) mod functions;
 mod names;
 
 use std::sync::OnceLock;
 
+pub(crate) use self::call::{Argument, Call, TraceWriter};
 use self::file::LogFile;
 
 /// Names the file. It is looked up when the first function list is asked for.
