@@ -454,7 +454,7 @@ mod tests {
             "login check user --ca-dir d",
             "login advise --or-password",
             "login explain",
-            "watch --on-remove lock --on-insert wake --grace 3",
+            "watch --on-remove lock --on-insert wake --grace 3 --mapping file",
         ];
         const GLOBAL: &str = "--json --socket s --reader r --card c --wait 30 --lang fr --verbose";
         for line in table {

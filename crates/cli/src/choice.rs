@@ -51,6 +51,17 @@ impl Selection<'_> {
         among(&readers)
     }
 
+    /// Returns the ready cards that fit.
+    pub(crate) fn ready<'r>(&self, found: &'r ReadersResult) -> Vec<&'r CardSummary> {
+        let in_reader =
+            |reader: &&Reader| self.reader.is_none_or(|name| reader.name.contains(name));
+        let readers = found.readers.iter().filter(in_reader);
+        let ready = readers.filter(|reader| reader.state == ReaderState::Ready);
+        let cards = ready.filter_map(|reader| reader.card.as_ref());
+        let is_chosen = |card: &&CardSummary| self.card.is_none_or(|id| card.id.0 == id);
+        cards.filter(is_chosen).collect()
+    }
+
     /// Tells a card that is nowhere from one that is in another reader.
     fn not_found(&self, found: &ReadersResult, id: &str) -> CliError {
         let mut cards = found

@@ -58,6 +58,11 @@ pub(crate) enum CliError {
     Login(LoginError),
     /// A command that was to be run on an event failed.
     Command { command: String, cause: String },
+    /// The card of a session cannot be kept, or not be read again.
+    SessionFile {
+        path: Option<PathBuf>,
+        error: io::Error,
+    },
     /// The error was printed already, on standard output; this one is for the exit code.
     Reported(Box<CliError>),
     /// A browser was not prepared, or not found out about.
@@ -136,6 +141,7 @@ impl CliError {
             Self::ChecksFailed(_) => OwnKind::DoctorFailed,
             Self::Login(error) => error.into(),
             Self::Command { .. } => OwnKind::CommandFailed,
+            Self::SessionFile { .. } => OwnKind::CardNotKept,
             Self::Browser(error) => error.into(),
         })
     }
@@ -208,6 +214,12 @@ impl CliError {
             Self::ChecksFailed(count) => say!(language, ChecksFailed, count = count),
             Self::Login(error) => format::login_error(language, error),
             Self::Command { command, .. } => say!(language, CommandFailed, command = command),
+            Self::SessionFile { path: None, .. } => {
+                language.text(Text::WatchNoDirectory).to_owned()
+            }
+            Self::SessionFile {
+                path: Some(path), ..
+            } => say!(language, WatchNotKept, path = path.display()),
             Self::Reported(failure) => failure.sentence(language),
             Self::Browser(error) => format::browser_error(language, error),
         }
@@ -225,6 +237,7 @@ impl CliError {
             | Self::Output(error)
             | Self::Pinentry { error, .. }
             | Self::Random(error)
+            | Self::SessionFile { error, .. }
             | Self::PinUnreadable(error) => Some(error.to_string()),
             Self::Browser(error) => error.detail().map(str::to_owned),
             Self::Command { cause, .. } => Some(cause.clone()),
@@ -437,6 +450,10 @@ mod tests {
             CliError::Command {
                 command: text(),
                 cause: text(),
+            },
+            CliError::SessionFile {
+                path: None,
+                error: error(),
             },
         ];
         let id = text;

@@ -229,6 +229,10 @@ own_kinds! {
     CommandFailed { "command.failed", Other,
         "a command that `watch` was to run failed",
         "une commande que `watch` devait exécuter a échoué" }
+    CardNotKept { "watch.not_kept", Other,
+        "the card of the session cannot be kept in a file, or the file is not as it was written",
+        "la carte de la session ne peut pas être gardée dans un fichier, ou le fichier n'est plus tel \
+         qu'il a été écrit" }
     LoginNameless { "login.nameless", Other,
         "the certificate of the card names no holder",
         "le certificat de la carte ne nomme aucun porteur" }

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 /// The card of a session, by its serial number: the handle of an insertion never comes back.
 #[derive(Debug)]
 pub(crate) struct PresenceTracker {
-    serial: String,
+    /// `None` before a card of the session was seen.
+    serial: Option<String>,
     grace: Duration,
     presence: Presence,
 }
@@ -30,8 +31,8 @@ pub(crate) enum Change {
 }
 
 impl PresenceTracker {
-    /// Returns a card that is present.
-    pub(crate) fn new(serial: String, grace: Duration) -> Self {
+    /// Returns a card that counts as present until it was looked for.
+    pub(crate) fn new(serial: Option<String>, grace: Duration) -> Self {
         Self {
             serial,
             grace,
@@ -39,9 +40,14 @@ impl PresenceTracker {
         }
     }
 
-    /// Returns its serial number.
-    pub(crate) fn serial(&self) -> &str {
-        &self.serial
+    /// Returns its serial number, if it is known.
+    pub(crate) fn serial(&self) -> Option<&str> {
+        self.serial.as_deref()
+    }
+
+    /// Takes a card for that of the session.
+    pub(crate) fn adopt(&mut self, serial: String) {
+        self.serial = Some(serial);
     }
 
     /// Takes note of whether it is seen.
@@ -87,7 +93,7 @@ mod tests {
     fn a_card_is_removed_once_after_the_time_of_grace_and_returns_once() {
         let begin = Instant::now();
         let at = |seconds| begin + Duration::from_secs(seconds);
-        let mut watch = PresenceTracker::new("99000001".to_owned(), Duration::from_secs(2));
+        let mut watch = PresenceTracker::new(Some("99000001".to_owned()), Duration::from_secs(2));
         let table = [
             (0, true, None),
             (1, false, None),
@@ -111,7 +117,7 @@ mod tests {
 
     #[test]
     fn without_grace_a_card_is_removed_at_once() {
-        let mut watch = PresenceTracker::new("99000001".to_owned(), Duration::ZERO);
+        let mut watch = PresenceTracker::new(Some("99000001".to_owned()), Duration::ZERO);
         let now = Instant::now();
         assert_eq!(watch.look(false, now), Some(Change::Removed));
         assert_eq!(watch.look(true, now), Some(Change::Returned));
@@ -120,7 +126,7 @@ mod tests {
     #[test]
     fn there_is_something_to_wait_for_only_during_the_time_of_grace() {
         let now = Instant::now();
-        let mut watch = PresenceTracker::new("99000001".to_owned(), Duration::from_secs(2));
+        let mut watch = PresenceTracker::new(Some("99000001".to_owned()), Duration::from_secs(2));
         assert_eq!(watch.deadline(), None);
         watch.look(false, now);
         assert_eq!(watch.deadline(), Some(now + Duration::from_secs(2)));

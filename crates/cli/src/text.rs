@@ -151,7 +151,7 @@ catalogue! {
         LoginUserForm LoginIdForm LoginLineRefused LoginNotVerified LoginNotMappedOnScreen
         LoginOtherOnScreen LoginUntrustedOnScreen LoginLineRefusedOnScreen LoginUnknownUser LoginUserNotLookedUp LoginMapped LoginUnmapped
         LoginReady LoginLastTry LoginPinRefused LoginFailed LoginSeveralCards LoginNobody Account
-        Warn WatchPresent WatchAbsent
+        Warn WatchPresent WatchAbsent WatchNoCard WatchNoDirectory WatchNotKept
     }
     "questions" {
         CardOf CardNumbered LastTryPin LastTryPuk AskPin AskPuk AskNewPin AskNewPinAgain PinChanged

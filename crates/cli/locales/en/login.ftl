@@ -33,3 +33,6 @@ Warn = warning: { $warning }
 
 WatchPresent = card { $serial }: present
 WatchAbsent = card { $serial }: absent
+WatchNoCard = no card of this account is present
+WatchNoDirectory = This session has no private runtime directory, so a restart of this command forgets the card of the session. Run it in a session of systemd, which sets XDG_RUNTIME_DIR.
+WatchNotKept = The card of this session cannot be kept in { $path }, or others than this account could have written it. Remove the file and close its directory to other accounts.

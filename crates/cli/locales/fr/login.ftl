@@ -33,3 +33,6 @@ Warn = avertissement : { $warning }
 
 WatchPresent = carte { $serial } : présente
 WatchAbsent = carte { $serial } : absente
+WatchNoCard = aucune carte de ce compte n'est présente
+WatchNoDirectory = Cette session n'a pas de dossier d'exécution privé : un redémarrage de cette commande oublie la carte de la session. Lancez-la dans une session de systemd, qui définit XDG_RUNTIME_DIR.
+WatchNotKept = La carte de cette session ne peut pas être gardée dans { $path }, ou d'autres que ce compte ont pu l'écrire. Supprimez le fichier et fermez son dossier aux autres comptes.

@@ -112,4 +112,6 @@ pub(crate) struct WatchArgs {
     /// Time in which a card may come back, or a service start again, as if nothing had happened
     #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = seconds)]
     pub(crate) grace: Duration,
+    #[command(flatten)]
+    pub(crate) file: MappingFile,
 }

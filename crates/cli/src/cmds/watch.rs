@@ -1,8 +1,17 @@
+//! `cpsctl watch`: a command when the card of a session is removed. Begin at [`run`].
+//!
+//! The card of a session is kept in a file, so that a watch that was ended in between locks when it
+//! finds it gone, and takes no other card for it.
+
+use std::io;
 use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cps_protocol::method::{Empty, ReadersList, ReadersResult};
+use cps_ipc::accounts;
+use cps_protocol::method::{CardParams, CardsObjects, Empty, ReadersList, ReadersResult};
+use cps_protocol::{CardId, CardSummary};
+use cps_workstation::login::{Mapping, SessionFile, holder};
 use serde_json::json;
 
 use crate::args::{Global, WatchArgs};
@@ -13,41 +22,210 @@ use crate::output::{Output, complain};
 use crate::presence::{Change, PresenceTracker};
 use crate::session::Session;
 use crate::sys::shell;
-use crate::text::say;
+use crate::text::{Text, say};
 
 /// Time between two attempts to reach a daemon that is gone.
 const RECONNECT: Duration = Duration::from_millis(500);
 
 /// Goes on until it is interrupted.
 pub(super) fn run(args: &WatchArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
-    let mut link = Some(connect(global, output.language)?);
-    let mut watch: Option<PresenceTracker> = None;
-    loop {
-        let found = link.as_ref().and_then(|session| {
-            // A daemon that is gone shows no card.
-            session.call::<ReadersList>(&Empty {}).ok()
+    Watch::begin(args, global, output)?.go_on(output)
+}
+
+/// The watch over the card of a session.
+struct Watch<'a> {
+    args: &'a WatchArgs,
+    global: &'a Global,
+    /// The name of the account, if it has one.
+    user: Option<String>,
+    file: Option<SessionFile>,
+    tracker: PresenceTracker,
+    /// Whether the session must have a card: one that was seen before, or one of the mapping.
+    is_card_due: bool,
+    /// Whether the card was said to be present.
+    told: bool,
+    link: Option<Session>,
+}
+
+impl<'a> Watch<'a> {
+    fn begin(args: &'a WatchArgs, global: &'a Global, output: &Output) -> Result<Self, CliError> {
+        let report = |failure| complain(&failure, output.language, global);
+        let file = SessionFile::of_environment();
+        if file.is_none() {
+            let error = io::ErrorKind::NotFound.into();
+            report(CliError::SessionFile { path: None, error });
+        }
+        let kept = file.as_ref().map_or(Ok(None), SessionFile::read);
+        // A file that cannot be believed held a card: the screen locks unless it is found again.
+        let is_file_odd = kept.is_err();
+        let serial = kept.unwrap_or_else(|error| {
+            report(not_kept(file.as_ref(), error));
+            None
         });
-        match (&mut watch, &found) {
-            (None, Some(found)) => {
-                watch = adopt(found, args, global, output)?;
+        let user = accounts::own_name().ok().flatten();
+        let has_cards = match Mapping::read(&args.file.mapping) {
+            Ok(mapping) => user
+                .as_ref()
+                .is_some_and(|user| mapping.holders_of(user).next().is_some()),
+            Err(error) => {
+                report(error.into());
+                true
             }
-            (Some(watch), found) => {
-                let seen = found
-                    .as_ref()
-                    .is_some_and(|found| sees(found, watch.serial()));
-                if let Some(change) = watch.look(seen, Instant::now()) {
-                    act(change, watch.serial(), args, global, output)?;
+        };
+        let is_card_due = serial.is_some() || is_file_odd || has_cards;
+        let link = match connect(global, output.language) {
+            Ok(session) => Some(session),
+            // A daemon that is gone shows no card.
+            Err(_) if is_card_due => None,
+            Err(failure) => return Err(failure),
+        };
+        Ok(Self {
+            args,
+            global,
+            user,
+            file,
+            tracker: PresenceTracker::new(serial, args.grace),
+            is_card_due,
+            told: false,
+            link,
+        })
+    }
+
+    fn go_on(&mut self, output: &mut Output) -> Result<(), CliError> {
+        loop {
+            let found = self
+                .link
+                .as_ref()
+                .and_then(|session| session.call::<ReadersList>(&Empty {}).ok());
+            if let Some(found) = &found
+                && self.tracker.serial().is_none()
+                && let Some(card) = self.find(found, output)?
+            {
+                self.keep(&card, output);
+                self.tracker.adopt(card.serial);
+                self.is_card_due = true;
+            }
+            let seen = match (self.tracker.serial(), &found) {
+                (Some(serial), Some(found)) => sees(found, serial),
+                _ => false,
+            };
+            if self.is_card_due {
+                match self.tracker.look(seen, Instant::now()) {
+                    Some(change) => self.act(change, output)?,
+                    None if seen && !self.told => self.tell(true, output)?,
+                    None => {}
                 }
             }
-            (None, None) => {}
+            let deadline = self.tracker.deadline();
+            let link = self.link.take();
+            self.link = link
+                .filter(|session| found.is_some() && session.wait_for_news(deadline).is_ok())
+                .or_else(|| {
+                    thread::sleep(RECONNECT);
+                    connect(self.global, output.language).ok()
+                });
         }
-        let deadline = watch.as_ref().and_then(PresenceTracker::deadline);
-        link = link
-            .filter(|session| found.is_some() && session.wait_for_news(deadline).is_ok())
-            .or_else(|| {
-                thread::sleep(RECONNECT);
-                connect(global, output.language).ok()
+    }
+
+    /// Finds the card of the session: where the account has cards, one of them; where it has none,
+    /// the only one that is ready and that no other account has.
+    fn find(
+        &self,
+        found: &ReadersResult,
+        output: &Output,
+    ) -> Result<Option<CardSummary>, CliError> {
+        let selection = Selection {
+            reader: self.global.reader.as_deref(),
+            card: self.global.card.as_deref(),
+        };
+        let mapping = match Mapping::read(&self.args.file.mapping) {
+            Ok(mapping) => mapping,
+            Err(error) => {
+                complain(&error.into(), output.language, self.global);
+                return Ok(None);
+            }
+        };
+        let user = self.user.as_deref().unwrap_or_default();
+        let user_of = |card: &CardSummary| {
+            let id = self.holder(&card.id)?;
+            mapping.user_of(&id)
+        };
+        if mapping.holders_of(user).next().is_some() {
+            let mut cards = selection.ready(found).into_iter();
+            return Ok(cards.find(|card| user_of(card) == Some(user)).cloned());
+        }
+        let mut free = found.clone();
+        if mapping.entries().next().is_some() {
+            free.readers.retain(|reader| {
+                reader
+                    .card
+                    .as_ref()
+                    .is_none_or(|card| user_of(card).is_none())
             });
+        }
+        match selection.choose(&free) {
+            Choice::Card(card) => Ok(Some(card)),
+            Choice::None(
+                failure @ (CliError::SeveralCards(_)
+                | CliError::SeveralReaders { .. }
+                | CliError::CardNotFound { .. }),
+            ) => Err(failure),
+            Choice::None(_) | Choice::Missing(_) | Choice::Reading(_) => Ok(None),
+        }
+    }
+
+    /// Returns the identifier of the holder of a card.
+    fn holder(&self, card: &CardId) -> Option<String> {
+        let params = CardParams { card: card.clone() };
+        let objects = self.link.as_ref()?.call::<CardsObjects>(&params).ok()?;
+        holder(&objects).ok()
+    }
+
+    /// Keeps the card for a watch that starts again.
+    fn keep(&self, card: &CardSummary, output: &Output) {
+        if let Some(file) = &self.file
+            && let Err(error) = file.write(&card.serial)
+        {
+            let failure = not_kept(Some(file), error);
+            complain(&failure, output.language, self.global);
+        }
+    }
+
+    fn act(&mut self, change: Change, output: &mut Output) -> Result<(), CliError> {
+        let (present, command) = match change {
+            Change::Removed => (false, Some(&self.args.on_remove)),
+            Change::Returned => (true, self.args.on_insert.as_ref()),
+        };
+        // The screen is locked even if its output is closed.
+        let told = self.tell(present, output);
+        // One that could not be locked may be the next time.
+        if let Some(Err(failure)) = command.map(|command| execute(command)) {
+            complain(&failure, output.language, self.global);
+        }
+        told
+    }
+
+    fn tell(&mut self, present: bool, output: &mut Output) -> Result<(), CliError> {
+        self.told = present;
+        let serial = self.tracker.serial();
+        if output.json {
+            return output.json_line(&json!({ "serial": serial, "present": present }));
+        }
+        let language = output.language;
+        let line = match serial {
+            Some(serial) if present => say!(language, WatchPresent, serial = serial),
+            Some(serial) => say!(language, WatchAbsent, serial = serial),
+            None => language.text(Text::WatchNoCard).to_owned(),
+        };
+        output.line(&line)?;
+        output.flush()
+    }
+}
+
+fn not_kept(file: Option<&SessionFile>, error: io::Error) -> CliError {
+    CliError::SessionFile {
+        path: file.map(SessionFile::path),
+        error,
     }
 }
 
@@ -57,31 +235,6 @@ fn connect(global: &Global, language: Language) -> Result<Session, CliError> {
     Ok(session)
 }
 
-/// Returns the card of the session is the first that is ready.
-fn adopt(
-    found: &ReadersResult,
-    args: &WatchArgs,
-    global: &Global,
-    output: &mut Output,
-) -> Result<Option<PresenceTracker>, CliError> {
-    let selection = Selection {
-        reader: global.reader.as_deref(),
-        card: global.card.as_deref(),
-    };
-    match selection.choose(found) {
-        Choice::Card(card) => {
-            tell(output, true, &card.serial)?;
-            Ok(Some(PresenceTracker::new(card.serial, args.grace)))
-        }
-        Choice::None(
-            failure @ (CliError::SeveralCards(_)
-            | CliError::SeveralReaders { .. }
-            | CliError::CardNotFound { .. }),
-        ) => Err(failure),
-        Choice::None(_) | Choice::Missing(_) | Choice::Reading(_) => Ok(None),
-    }
-}
-
 /// A card that is being read is there.
 fn sees(found: &ReadersResult, serial: &str) -> bool {
     let mut cards = found
@@ -89,39 +242,6 @@ fn sees(found: &ReadersResult, serial: &str) -> bool {
         .iter()
         .filter_map(|reader| reader.card.as_ref());
     cards.any(|card| card.serial == serial)
-}
-
-fn act(
-    change: Change,
-    serial: &str,
-    args: &WatchArgs,
-    global: &Global,
-    output: &mut Output,
-) -> Result<(), CliError> {
-    let (present, command) = match change {
-        Change::Removed => (false, Some(&args.on_remove)),
-        Change::Returned => (true, args.on_insert.as_ref()),
-    };
-    // The screen is locked even if its output is closed.
-    let told = tell(output, present, serial);
-    // One that could not be locked may be the next time.
-    if let Some(Err(failure)) = command.map(|command| execute(command)) {
-        complain(&failure, output.language, global);
-    }
-    told
-}
-
-fn tell(output: &mut Output, present: bool, serial: &str) -> Result<(), CliError> {
-    if output.json {
-        return output.json_line(&json!({ "serial": serial, "present": present }));
-    }
-    let line = if present {
-        say!(output.language, WatchPresent, serial = serial)
-    } else {
-        say!(output.language, WatchAbsent, serial = serial)
-    };
-    output.line(&line)?;
-    output.flush()
 }
 
 fn execute(command: &str) -> Result<(), CliError> {

@@ -101,6 +101,12 @@ impl Mapping {
         entries.find(|entry| entry.id == id).map(|entry| entry.user)
     }
 
+    /// Returns the holders of an account.
+    pub fn holders_of<'m>(&'m self, user: &'m str) -> impl Iterator<Item = &'m str> {
+        let entries = self.entries().filter(move |entry| entry.user == user);
+        entries.map(|entry| entry.id)
+    }
+
     /// Maps a holder to an account; nothing changes if that is so already.
     ///
     /// # Errors

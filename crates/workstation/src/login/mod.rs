@@ -12,7 +12,9 @@ mod assess;
 mod authorities;
 mod error;
 mod mapping;
+mod session;
 
 pub use assess::{Fit, assess, holder, proving_key};
 pub use error::{AssessError, LoginError, MappingError};
 pub use mapping::{Entry, MAPPING_FILE, Mapping};
+pub use session::SessionFile;

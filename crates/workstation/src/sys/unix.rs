@@ -32,6 +32,22 @@ fn make_directory(path: &Path, mode: u32) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(mode).create(path)
 }
 
+/// Checks that a file or directory belongs to this account, and that no other has rights on it.
+///
+/// # Errors
+/// If that is not so, or there is no such path; a link is neither.
+pub(crate) fn check_private(path: &Path) -> io::Result<()> {
+    let found = fs::symlink_metadata(path)?;
+    let is_own = Account::from_uid(found.uid()) == own_account() && !found.is_symlink();
+    if is_own && found.mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    Err(io::Error::new(
+        io::ErrorKind::PermissionDenied,
+        "it is not this account's alone",
+    ))
+}
+
 /// Makes a file under a name of its own, with the rights of a new file of a person.
 pub(crate) fn create_file_in(directory: &Path) -> io::Result<NamedTempFile> {
     tempfile::Builder::new()

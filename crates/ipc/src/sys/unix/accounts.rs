@@ -4,7 +4,7 @@ use std::io;
 
 use cps_protocol::Account;
 use nix::errno::Errno;
-use nix::unistd::{Gid, Group, Uid, User};
+use nix::unistd::{Gid, Group, Uid, User, geteuid};
 
 /// Errors with which directories say "not found" (getpwnam(3), "ERRORS"). A directory whose service
 /// does not run answers so too: nss_sss without sssd gives ENOENT.
@@ -17,6 +17,15 @@ const NOT_FOUND: [Errno; 4] = [Errno::ENOENT, Errno::ESRCH, Errno::EBADF, Errno:
 pub fn account_named(name: &str) -> io::Result<Option<Account>> {
     let user = found(User::from_name(name))?;
     Ok(user.map(|user| Account::from_uid(user.uid.as_raw())))
+}
+
+/// Returns the name of the account that runs this program, or `None` if no directory knows it.
+///
+/// # Errors
+/// If a directory fails, so that the account may have a name or not.
+pub fn own_name() -> io::Result<Option<String>> {
+    let user = found(User::from_uid(geteuid()))?;
+    Ok(user.map(|user| user.name))
 }
 
 /// Returns the number of the group with this name, or `None` if no directory knows one.
