@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use cps_ipc::Layout;
+use cps_trust::{Besides, Exposed, check_writers};
 use serde::Deserialize;
 
 /// The configuration, which the administrator decides.
@@ -106,13 +107,17 @@ impl Config {
     /// Reads a configuration file.
     ///
     /// # Errors
-    /// If it cannot be read, or holds an unknown key, a value of the wrong type or one out of its
+    /// If it cannot be read, others could have written it, or it holds an unknown key, a value of the wrong type or one out of its
     /// range: the message names the line, or the key.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
+        let unreadable = |error| ConfigError::Unreadable {
             path: path.to_owned(),
             error,
-        })?;
+        };
+        let absolute = std::path::absolute(path).map_err(unreadable)?;
+        check_writers(Path::new("/"), &absolute, Besides::OwnAccount)
+            .map_err(ConfigError::Exposed)?;
+        let text = fs::read_to_string(path).map_err(unreadable)?;
         let config: Self = toml::from_str(&text).map_err(|error| ConfigError::Wrong {
             path: path.to_owned(),
             error: Box::new(error),
@@ -174,6 +179,9 @@ pub enum ConfigError {
         /// Error of the system.
         error: io::Error,
     },
+    /// Others could have written the file.
+    #[error("configuration refused: {0}")]
+    Exposed(Exposed),
     /// The file is no TOML, or has a key or value that is not known.
     #[error("configuration file {}: {error}", path.display())]
     Wrong {
@@ -207,6 +215,31 @@ mod tests {
     #[test]
     fn an_empty_file_is_the_default() {
         assert_eq!(read(""), Ok(Config::default()));
+    }
+
+    #[test]
+    fn a_file_that_others_can_write_is_refused() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("cpsd.toml");
+        fs::write(&path, "").unwrap();
+        for (open, mode, closed) in [
+            (path.as_path(), 0o666, 0o644),
+            (&path, 0o664, 0o644),
+            (directory.path(), 0o777, 0o700),
+        ] {
+            let set = |mode| fs::set_permissions(open, fs::Permissions::from_mode(mode)).unwrap();
+            set(mode);
+            let error = Config::read(&path).unwrap_err().to_string();
+            let expected = format!(
+                "configuration refused: other accounts can write {0} (mode {mode:04o}); as root: \
+                 chmod go-w {0}",
+                open.display()
+            );
+            assert_eq!(error, expected);
+            set(closed);
+            assert_eq!(Config::read(&path).unwrap(), Config::default());
+        }
     }
 
     #[test]

@@ -91,7 +91,7 @@ impl Inner {
             return;
         };
         for notice in notices {
-            warn!(status = %notice, "a file of the trust directories is of no use");
+            warn!(status = %notice, "a file or directory of the trust directories is not used");
         }
         info!("trust directories read");
         self.store = store;

@@ -98,7 +98,7 @@ impl Machine {
                 .ok();
         }
         // Every account goes in here, and none into the directory of the build.
-        fs::set_permissions(world.path(), fs::Permissions::from_mode(0o777)).unwrap();
+        fs::set_permissions(world.path(), fs::Permissions::from_mode(0o1777)).unwrap();
         for name in ["cpsd", "json-app"] {
             fs::copy(binary(name), world.file(name)).unwrap();
         }
@@ -306,7 +306,7 @@ fn a_directory_that_fails_gives_no_right_and_is_told() {
         return;
     }
     let world = world_with_answers();
-    fs::set_permissions(world.path(), fs::Permissions::from_mode(0o777)).unwrap();
+    fs::set_permissions(world.path(), fs::Permissions::from_mode(0o1777)).unwrap();
     fs::copy(binary("json-app"), world.file("json-app")).unwrap();
     let _cpsd = cpsd_with_answers(&world, "pcsc = false\nallow_groups = ['cps']\n");
 

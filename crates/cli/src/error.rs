@@ -58,6 +58,8 @@ pub(crate) enum CliError {
     Login(LoginError),
     /// A command that was to be run on an event failed.
     Command { command: String, cause: String },
+    /// Others than root could have written a file that decides who logs in.
+    Exposed { path: PathBuf, detail: String },
     /// The card of a session cannot be kept, or not be read again.
     SessionFile {
         path: Option<PathBuf>,
@@ -142,6 +144,7 @@ impl CliError {
             Self::Login(error) => error.into(),
             Self::Command { .. } => OwnKind::CommandFailed,
             Self::SessionFile { .. } => OwnKind::CardNotKept,
+            Self::Exposed { .. } => OwnKind::FileExposed,
             Self::Browser(error) => error.into(),
         })
     }
@@ -214,6 +217,7 @@ impl CliError {
             Self::ChecksFailed(count) => say!(language, ChecksFailed, count = count),
             Self::Login(error) => format::login_error(language, error),
             Self::Command { command, .. } => say!(language, CommandFailed, command = command),
+            Self::Exposed { path, .. } => say!(language, FileExposed, path = path.display()),
             Self::SessionFile { path: None, .. } => {
                 language.text(Text::WatchNoDirectory).to_owned()
             }
@@ -241,6 +245,7 @@ impl CliError {
             | Self::PinUnreadable(error) => Some(error.to_string()),
             Self::Browser(error) => error.detail().map(str::to_owned),
             Self::Command { cause, .. } => Some(cause.clone()),
+            Self::Exposed { detail, .. } => Some(detail.clone()),
             Self::Reported(failure) => failure.detail(),
             Self::SeveralCards(_)
             | Self::SeveralReaders { .. }
@@ -321,6 +326,10 @@ impl From<MappingError> for CliError {
         match error {
             MappingError::Read { path, error } => Self::Read { path, error },
             MappingError::Write { path, error } => Self::Write { path, error },
+            MappingError::Exposed(error) => Self::Exposed {
+                path: error.path().to_owned(),
+                detail: error.to_string(),
+            },
             MappingError::Refused(error) => Self::Login(error),
         }
     }
@@ -435,6 +444,10 @@ mod tests {
                 error: error(),
             },
             CliError::OverInput(path()),
+            CliError::Exposed {
+                path: path(),
+                detail: text(),
+            },
             CliError::Output(error()),
             CliError::NoCertificate(path()),
             CliError::SignatureUnreadable {

@@ -206,6 +206,10 @@ own_kinds! {
     FileIsInput { "file.is_input", Other,
         "the file to write is the one to read, by this or another name",
         "le fichier à écrire est celui à lire, sous ce nom ou un autre" }
+    FileExposed { "file.exposed", Other,
+        "others than root could have written a file that decides who logs in; `detail` says how",
+        "d'autres que root ont pu écrire un fichier qui décide qui ouvre une session ; `detail` dit \
+         comment" }
     OutputFailed { "output.failed", Other,
         "standard output takes no more",
         "la sortie standard n'accepte plus rien" }

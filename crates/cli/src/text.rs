@@ -139,7 +139,7 @@ catalogue! {
     "failures" {
         Error Warning SignerNotTrusted SignerUntrusted TriesLeft SeveralCards SeveralReaders
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
-        FileEmpty NoCertificate SignatureUnreadable SignatureWrong FileIsInput FileUnwritable
+        FileEmpty NoCertificate SignatureUnreadable SignatureWrong FileIsInput FileExposed FileUnwritable
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
         CommandFailed
     }

@@ -138,6 +138,7 @@ fn all_is_well_on_a_machine_that_was_set_up() {
         ("module.firefox", "ok"),
         ("browsers.confined", "ok"),
         ("login.mapping", "not_applicable"),
+        ("files.closed", "ok"),
     ];
     assert_eq!(statuses, expected);
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");

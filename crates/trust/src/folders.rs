@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::store::{Notice, Problem, TrustStore};
+use crate::writers::{Besides, Exposed, check_writers};
 
 /// The directories of the administrator, read again when something in them has changed.
 ///
 /// Every file is read and noticed if it is of no use, but for those whose name begins with a dot
-/// and a `README`, which tells the administrator what belongs there.
+/// and a `README`, which tells the administrator what belongs there. Nothing is read that others
+/// than root and the account of this process could have written.
 #[derive(Debug)]
 pub struct TrustFolders {
     folders: Vec<PathBuf>,
@@ -17,8 +19,16 @@ pub struct TrustFolders {
     seen: Option<Listing>,
 }
 
-/// The files with their times of change and lengths.
-type Listing = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
+/// The files, and the directories that are not read, with what is known of them.
+type Listing = BTreeMap<PathBuf, About>;
+
+/// What is known of a file without reading it.
+#[derive(Debug, PartialEq, Eq)]
+struct About {
+    changed: Option<SystemTime>,
+    length: u64,
+    exposed: Option<Exposed>,
+}
 
 /// A file of a revocation list for a whole profession is some megabytes long.
 const MAX_LENGTH: u64 = 256 << 20;
@@ -44,8 +54,16 @@ impl TrustFolders {
             return None;
         }
         let mut files = Vec::new();
-        for (path, (_, length)) in &listing {
-            let content = Some(path).filter(|_| *length <= MAX_LENGTH).map(fs::read);
+        for (path, about) in &listing {
+            if let Some(exposed) = &about.exposed {
+                notices.push(Notice {
+                    file: path.display().to_string(),
+                    problem: Problem::Exposed(exposed.clone()),
+                });
+                continue;
+            }
+            let is_short = about.length <= MAX_LENGTH;
+            let content = Some(path).filter(|_| is_short).map(fs::read);
             match content {
                 Some(Ok(content)) => files.push((path.display().to_string(), content)),
                 _ => notices.push(unreadable(path)),
@@ -64,6 +82,15 @@ impl TrustFolders {
     fn list(&self, notices: &mut Vec<Notice>) -> Listing {
         let mut listing = Listing::new();
         for folder in &self.folders {
+            if let Err(exposed) = check(folder) {
+                let about = About {
+                    changed: None,
+                    length: 0,
+                    exposed: Some(exposed),
+                };
+                listing.insert(folder.clone(), about);
+                continue;
+            }
             let entries = match fs::read_dir(folder) {
                 Ok(entries) => entries,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
@@ -81,12 +108,22 @@ impl TrustFolders {
                     continue;
                 };
                 if about.is_file() {
-                    listing.insert(path, (about.modified().ok(), about.len()));
+                    let about = About {
+                        changed: about.modified().ok(),
+                        length: about.len(),
+                        exposed: check(&path).err(),
+                    };
+                    listing.insert(path, about);
                 }
             }
         }
         listing
     }
+}
+
+fn check(path: &Path) -> Result<(), Exposed> {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    check_writers(Path::new("/"), &path, Besides::OwnAccount)
 }
 
 /// Whether a file is there for people, or is one of an editor or of a download that is not

@@ -4,6 +4,7 @@
 //! The administrator puts the certificates of the authorities into one directory and their
 //! revocation lists into another; nothing is fetched, and the time is a parameter.
 //! [`TrustFolders`] reads the directories, a [`TrustStore`] holds what they contain and judges.
+//! [`check_writers`] says whether others than the administrator could have written a file.
 //!
 //! The path is found and checked by `rustls-webpki`: signatures, names, constraints and usages.
 //! It tells one error where a person needs all reasons, so dates and revocation lists are judged
@@ -17,7 +18,10 @@ mod crl;
 mod folders;
 mod path;
 mod store;
+mod sys;
 mod usage;
+mod writers;
 
 pub use folders::TrustFolders;
 pub use store::{Notice, Problem, TrustStore, Verdict};
+pub use writers::{Besides, Exposed, check_writers};

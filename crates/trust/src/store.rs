@@ -9,6 +9,7 @@ use cps_protocol::{Purpose, Trust};
 use crate::authority::Authority;
 use crate::crl::{RevocationList, Signed};
 use crate::path;
+use crate::writers::Exposed;
 
 /// The certificates and revocation lists that an administrator configured.
 #[derive(Clone, Debug, Default)]
@@ -61,11 +62,14 @@ pub struct Verdict {
 }
 
 /// The reason why a file of a directory is of no use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// The file cannot be read.
     #[error("cannot be read")]
     Unreadable,
+    /// Others could have written the file or directory.
+    #[error("is not used, because {0}")]
+    Exposed(Exposed),
     /// The file holds no certificate and no revocation list, neither DER nor PEM.
     #[error("is neither a certificate nor a revocation list")]
     Unknown,

@@ -440,3 +440,78 @@ fn directories_are_read_when_something_has_changed() {
     assert_eq!(judge(&store), [NoTrustAnchors]);
     assert_eq!(notices.len(), 2, "the lists have lost their issuers");
 }
+
+#[test]
+fn what_others_could_have_written_is_no_authority() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let bench = Bench::new("medecin");
+    let here = tempfile::tempdir().unwrap();
+    let (trust, lists) = (here.path().join("trust"), here.path().join("crl"));
+    for (directory, files) in [
+        (&trust, ["root.pem", "ca.pem"]),
+        (&lists, ["root.crl", "ca.crl"]),
+    ] {
+        fs::create_dir(directory).unwrap();
+        fs::set_permissions(directory, fs::Permissions::from_mode(0o755)).unwrap();
+        for file in files {
+            let copy = directory.join(file);
+            fs::copy(bench.path().join(file), &copy).unwrap();
+            fs::set_permissions(copy, fs::Permissions::from_mode(0o644)).unwrap();
+        }
+    }
+    let mut folders = TrustFolders::new(&trust, &lists);
+    let mut look = || {
+        let (store, notices) = folders.look().expect("something has changed");
+        let notices: Vec<_> = notices.iter().map(ToString::to_string).collect();
+        (reasons(&bench.judge(&store, bench.now)).to_vec(), notices)
+    };
+    assert_eq!(look(), (vec![], vec![]));
+    for (open, mode, closed, refused, expected) in [
+        (&trust, 0o777, 0o755, &trust, NoTrustAnchors),
+        (&trust, 0o1777, 0o755, &trust, NoTrustAnchors),
+        (&lists, 0o775, 0o755, &lists, CrlMissing),
+        (
+            &trust.join("root.pem"),
+            0o666,
+            0o644,
+            &trust.join("root.pem"),
+            NoTrustAnchors,
+        ),
+        (
+            &trust.join("ca.pem"),
+            0o664,
+            0o644,
+            &trust.join("ca.pem"),
+            IssuerUnknown,
+        ),
+        (
+            &lists.join("ca.crl"),
+            0o646,
+            0o644,
+            &lists.join("ca.crl"),
+            CrlMissing,
+        ),
+        (
+            &here.path().to_owned(),
+            0o777,
+            0o700,
+            &trust,
+            NoTrustAnchors,
+        ),
+    ] {
+        let set = |mode| fs::set_permissions(open, fs::Permissions::from_mode(mode)).unwrap();
+        set(mode);
+        let (found, notices) = look();
+        assert!(found.contains(&expected), "{}: {found:?}", open.display());
+        let notice = format!(
+            "{} is not used, because other accounts can write {open} (mode {mode:04o}); as root: \
+             chmod go-w {open}",
+            refused.display(),
+            open = open.display()
+        );
+        assert!(notices.contains(&notice), "{notices:#?}");
+        // No change of the content, and noticed all the same.
+        set(closed);
+        assert_eq!(look(), (vec![], vec![]));
+    }
+}

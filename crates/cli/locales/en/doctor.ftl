@@ -32,6 +32,7 @@ Nss = Module in Chromium
 Firefox = Module in Firefox
 ConfinedBrowsers = Confined browsers
 LoginMapping = Mapping of cards to accounts
+FilesClosed = Files that decide about trust
 
 ## What must come first
 
@@ -109,3 +110,5 @@ Confined = { $browsers } cannot load a PKCS#11 module of this machine, so it can
 
 NoMapping = no card is mapped to an account
 MappingLine = Line { $line } of { $file } is for no identifier of a card, and pam_pkcs11 could take it for several: no card opens a session until it is taken away.
+OnlyRootWrites = root alone can write them
+FileExposed = Other accounts than root can write { $path }, so what it holds, or what is below it, is not used. Close it to them.

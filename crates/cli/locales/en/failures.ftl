@@ -24,6 +24,7 @@ SignatureWrong = The signature is wrong: { $path } was changed since, or signed 
 FileIsInput = The file { $path } is the one to be read, so writing would destroy it. Nothing was done; name another file.
 FileUnwritable = The file { $path } cannot be written. Check its directory and your right to write there.
 OutputFailed = Standard output takes no more. Check the free space where it goes.
+FileExposed = Other accounts than root can write { $path }, so no card opens a session. As root, give it to root and run: chmod go-w { $path }
 RandomUnavailable = This computer gives no random bytes, so the card could not be asked to prove itself. Report this to your IT service.
 PinUnreadable = The PIN could not be read. Type it on a terminal, or give it on standard input with --pin-stdin.
 NewPinsDiffer = The new PIN was not typed twice alike. Nothing was changed; try again.

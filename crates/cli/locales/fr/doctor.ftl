@@ -32,6 +32,7 @@ Nss = Module dans Chromium
 Firefox = Module dans Firefox
 ConfinedBrowsers = Navigateurs confinés
 LoginMapping = Associations des cartes aux comptes
+FilesClosed = Fichiers qui décident de la confiance
 
 ## What must come first
 
@@ -109,3 +110,5 @@ Confined = { $browsers } ne peut pas charger de module PKCS#11 de cette machine,
 
 NoMapping = aucune carte n'est associée à un compte
 MappingLine = La ligne { $line } de { $file } n'est pas pour un identifiant de carte, et pam_pkcs11 pourrait la prendre pour plusieurs : aucune carte n'ouvre de session tant qu'elle est là.
+OnlyRootWrites = root seul peut les écrire
+FileExposed = D'autres comptes que root peuvent écrire { $path } : son contenu, ou ce qui est en dessous, n'est pas utilisé. Fermez-le à ces comptes.

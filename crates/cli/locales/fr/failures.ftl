@@ -24,6 +24,7 @@ SignatureWrong = La signature est fausse : { $path } a changé depuis, ou a ét�
 FileIsInput = Le fichier { $path } est celui à lire, l'écrire le détruirait. Rien n'a été fait ; indiquez un autre fichier.
 FileUnwritable = Le fichier { $path } ne peut pas être écrit. Vérifiez son dossier et votre droit d'y écrire.
 OutputFailed = La sortie standard n'accepte plus rien. Vérifiez la place libre à sa destination.
+FileExposed = D'autres comptes que root peuvent écrire { $path } : aucune carte n'ouvre de session. En root, donnez-le à root et lancez : chmod go-w { $path }
 RandomUnavailable = Cet ordinateur ne donne pas d'octets aléatoires : la carte n'a pas pu être mise à l'épreuve. Signalez-le à votre service informatique.
 PinUnreadable = Le code porteur n'a pas pu être lu. Saisissez-le sur un terminal, ou donnez-le sur l'entrée standard avec --pin-stdin.
 NewPinsDiffer = Les deux saisies du nouveau code porteur diffèrent. Rien n'a changé ; recommencez.

@@ -19,5 +19,6 @@ catalogue! {
         AgentShows NoAgent ModuleMissing NoP11Kit NotInP11Kit P11KitDangling ByP11Kit NoNss NotInNss
         NssDangling NoFirefox NotInFirefox FirefoxDangling PoliciesUnreadable NoConfinedBrowser
         Confined LoginMapping NoMapping MappingLine
+        FilesClosed OnlyRootWrites FileExposed
     }
 }

@@ -34,6 +34,7 @@ pub(super) fn title(check: Check) -> Doctor {
         Check::Firefox => Doctor::Firefox,
         Check::ConfinedBrowsers => Doctor::ConfinedBrowsers,
         Check::LoginMapping => Doctor::LoginMapping,
+        Check::FilesClosed => Doctor::FilesClosed,
     }
 }
 
@@ -114,6 +115,7 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
         Fact::PoliciesUnreadable { file } => {
             say!(language, Doctor::PoliciesUnreadable, file = file.display())
         }
+        Fact::FileExposed { path } => say!(language, Doctor::FileExposed, path = path.display()),
         Fact::MappingLine { file, line } => say!(
             language,
             Doctor::MappingLine,
@@ -158,6 +160,7 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
         Fact::NotInFirefox => text(Doctor::NotInFirefox),
         Fact::NoConfinedBrowser => text(Doctor::NoConfinedBrowser),
         Fact::NoMapping => text(Doctor::NoMapping),
+        Fact::FilesClosed => text(Doctor::OnlyRootWrites),
     }
 }
 
@@ -338,6 +341,11 @@ mod tests {
                 Fact::PoliciesUnreadable { file: "/p".into() },
                 "/p is no policy file that Firefox can read, so Firefox ignores it. Correct it: \
                  the command says what is wrong.",
+            ),
+            (
+                Fact::FileExposed { path: "/t".into() },
+                "Other accounts than root can write /t, so what it holds, or what is below it, is not \
+                 used. Close it to them.",
             ),
             (
                 Fact::MappingLine {

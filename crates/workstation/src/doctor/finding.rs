@@ -218,6 +218,14 @@ pub enum Fact {
     /// Browsers that cannot load a module of this machine.
     Confined(Vec<(Browser, PlaceKind)>),
 
+    /// Root alone can write what decides about trust.
+    FilesClosed,
+    /// Others than root can write something that decides about trust.
+    FileExposed {
+        /// The file or directory.
+        path: PathBuf,
+    },
+
     /// No card is mapped to an account.
     NoMapping,
     /// A line of the mapping is for no identifier of a card.

@@ -17,6 +17,7 @@ mod certificates_valid;
 mod confined_browsers;
 mod daemon_reachable;
 mod daemon_version;
+mod files_closed;
 mod finding;
 mod firefox;
 mod login_mapping;
@@ -85,6 +86,8 @@ pub enum Check {
     ConfinedBrowsers,
     /// Cards are mapped to accounts by identifiers alone.
     LoginMapping,
+    /// Root alone can write what decides about trust.
+    FilesClosed,
 }
 
 impl Check {
@@ -113,6 +116,7 @@ impl Check {
             Self::Firefox => "module.firefox",
             Self::ConfinedBrowsers => "browsers.confined",
             Self::LoginMapping => "login.mapping",
+            Self::FilesClosed => "files.closed",
         }
     }
 }
@@ -144,6 +148,7 @@ const CHECKS: &[(Check, Look)] = &[
     (Check::Firefox, firefox::check),
     (Check::ConfinedBrowsers, confined_browsers::check),
     (Check::LoginMapping, login_mapping::check),
+    (Check::FilesClosed, files_closed::check),
 ];
 
 /// Makes every check.

@@ -2,6 +2,7 @@ use std::io;
 use std::path::PathBuf;
 
 use cps_protocol::{ApiError, ErrorKind, TrustReason};
+use cps_trust::Exposed;
 use serde::Serialize;
 
 /// The reason why a card does not log in, or a mapping is not made, other than those that have an
@@ -113,7 +114,9 @@ pub enum MappingError {
         /// The error of the system.
         error: io::Error,
     },
-    /// The change is refused.
+    /// Others than root could have written the file.
+    Exposed(Exposed),
+    /// The change, or the file, is refused.
     Refused(LoginError),
 }
 
@@ -126,6 +129,12 @@ impl From<ErrorKind> for AssessError {
 impl From<LoginError> for AssessError {
     fn from(error: LoginError) -> Self {
         Self::Login(error)
+    }
+}
+
+impl From<Exposed> for MappingError {
+    fn from(error: Exposed) -> Self {
+        Self::Exposed(error)
     }
 }
 

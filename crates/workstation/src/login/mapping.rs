@@ -7,6 +7,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use cps_identity::NationalId;
+use cps_trust::{Besides, check_writers};
 use serde::Serialize;
 
 use super::error::{LoginError, MappingError};
@@ -47,8 +48,10 @@ impl Mapping {
     /// Reads a file; one that does not exist maps no holder.
     ///
     /// # Errors
-    /// [`MappingError::Read`], or [`MappingError::Refused`] with [`LoginError::LineRefused`].
+    /// [`MappingError::Read`], [`MappingError::Exposed`], or [`MappingError::Refused`] with [`LoginError::LineRefused`].
     pub fn read(path: &Path) -> Result<Self, MappingError> {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        check_writers(Path::new("/"), &absolute, Besides::OwnAccount)?;
         let mapping = Self::read_unchecked(path)?;
         mapping.check()?;
         Ok(mapping)
@@ -321,6 +324,17 @@ mod tests {
             assert_eq!(fs::read_to_string(&path).unwrap(), TEXT);
             assert_eq!(Mapping::read(&path).unwrap(), Mapping::parse(TEXT));
         }
+    }
+
+    #[test]
+    fn a_file_that_others_could_have_written_is_refused() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("cps_mapping");
+        fs::write(&path, TEXT).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
+        let error = Mapping::read(&path).unwrap_err();
+        assert!(matches!(error, MappingError::Exposed(_)), "{error:?}");
     }
 
     #[test]

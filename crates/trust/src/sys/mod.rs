@@ -1,0 +1,6 @@
+//! The calls that differ between operating systems.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(unix)]
+pub(crate) use unix::*;
