@@ -52,7 +52,12 @@ pub fn create_directory(path: &Path) -> io::Result<&Path> {
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let path = destination(path);
     create_directory(&path)?;
-    let replacement = Replacement::prepare(&path)?;
+    replace_file(&path, text)
+}
+
+/// Replaces a file that is no link, in a directory that is there.
+pub(crate) fn replace_file(path: &Path, text: &str) -> io::Result<()> {
+    let replacement = Replacement::prepare(path)?;
     if replacement.is_new {
         sys::open_to_every_account(replacement.file.as_file())?;
     }

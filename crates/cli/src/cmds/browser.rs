@@ -88,7 +88,7 @@ fn module(args: &BrowserArgs, must_exist: bool) -> Result<String, BrowserError> 
         Some(path) => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
         None => module::installed(&root).unwrap_or_else(module::packaged),
     };
-    let exists = !must_exist || root.here(&path).is_file();
+    let exists = !must_exist || root.is_file(&path);
     match path.to_str() {
         Some(text) if exists => Ok(text.to_owned()),
         _ => Err(BrowserError::Module { path }),

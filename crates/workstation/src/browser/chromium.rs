@@ -10,7 +10,7 @@ use super::place::{Browser, Place, PlaceKind};
 
 /// Whether the account has the database: a browser made it, or a person who registered a module.
 pub fn has_database(home: &Home) -> bool {
-    nss::exists(&home.chromium())
+    nss::exists(&home.root, &home.chromium())
 }
 
 /// Returns the state of the module in the database of an account.
@@ -19,9 +19,10 @@ pub fn has_database(home: &Home) -> bool {
 /// [`BrowserError::Read`].
 pub fn status(home: &Home, module: &str) -> Result<Place, BrowserError> {
     let database = home.chromium();
-    let entries = nss::modules(&database)?;
+    let entries = nss::modules(&home.root, &database)?;
     let (browser, kind) = (Browser::Chromium, PlaceKind::Database);
-    Ok(Place::found(browser, kind, &database, &entries, module))
+    let here = home.root.here(database);
+    Ok(Place::found(browser, kind, &here, &entries, module))
 }
 
 /// Makes the browsers of an account use the module, from their next start on.

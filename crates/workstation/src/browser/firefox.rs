@@ -1,6 +1,6 @@
 //! Firefox's profiles: each has an NSS database.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ pub fn status(home: &Home, module: &str) -> Result<Vec<Place>, BrowserError> {
     let profiles = home.profiles()?;
     profiles
         .iter()
-        .map(|profile| found(profile, module))
+        .map(|profile| found(home, profile, module))
         .collect()
 }
 
@@ -63,16 +63,17 @@ fn change(
     }
     let change = |profile: &PathBuf| {
         let changed = change(profile)?;
-        let place = found(profile, module)?;
+        let place = found(home, profile, module)?;
         Ok(Place { changed, ..place })
     };
     profiles.iter().map(change).collect()
 }
 
-fn found(profile: &Path, module: &str) -> Result<Place, BrowserError> {
-    let entries = nss::modules(profile)?;
+fn found(home: &Home, profile: &Path, module: &str) -> Result<Place, BrowserError> {
+    let entries = nss::modules(&home.root, profile)?;
     let (browser, kind) = (Browser::Firefox, PlaceKind::Profile);
-    Ok(Place::found(browser, kind, profile, &entries, module))
+    let here = home.root.here(profile);
+    Ok(Place::found(browser, kind, &here, &entries, module))
 }
 
 /// Whether a Firefox runs on the profile: it holds a lock on a file, which a crash cannot leave
@@ -103,14 +104,14 @@ impl Home {
         let mut profiles = Vec::new();
         for directory in self.firefox() {
             let path = directory.join("profiles.ini");
-            match fs::read_to_string(&path) {
+            match self.root.read_to_string(&path) {
                 Ok(text) => profiles.extend(paths(&text).map(|path| directory.join(path))),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(BrowserError::read(&path, error)),
+                Err(error) => return Err(BrowserError::read(&self.root.here(path), error)),
             }
         }
         // Firefox lists a profile before its first start makes it.
-        profiles.retain(|profile| profile.is_dir());
+        profiles.retain(|profile| self.root.is_dir(profile));
         Ok(profiles)
     }
 }
@@ -128,10 +129,13 @@ fn paths(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn account(home: &Path) -> Home {
         Home {
+            root: Root::of_this_system(),
             home: home.to_owned(),
             configuration: home.join(".config"),
         }

@@ -6,7 +6,9 @@ use crate::root::Root;
 /// The home of an account, as far as browsers are concerned.
 #[derive(Clone, Debug)]
 pub struct Home {
-    /// `$HOME`.
+    /// The system that the account is of.
+    pub root: Root,
+    /// `$HOME`, as seen on that system.
     pub home: PathBuf,
     /// `$XDG_CONFIG_HOME`, or its default.
     pub configuration: PathBuf,
@@ -22,16 +24,17 @@ impl Home {
             .filter(|directory| directory.is_absolute())
             .unwrap_or_else(|| home.join(".config"));
         Some(Self {
+            root: Root::of_this_system(),
             home,
             configuration,
         })
     }
 
-    /// Returns the home of an account of a system, at the path of this program.
+    /// Returns the same home on another system.
     pub fn below(&self, root: &Root) -> Self {
         Self {
-            home: root.here(&self.home),
-            configuration: root.here(&self.configuration),
+            root: root.clone(),
+            ..self.clone()
         }
     }
 }

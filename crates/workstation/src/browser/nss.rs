@@ -1,30 +1,30 @@
 //! NSS databases: the modules that they name, and `modutil`, which changes them.
 
 use std::ffi::OsString;
-use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::Command;
 
 use super::entry::{Entries, Entry, NAME};
 use super::error::BrowserError;
+use crate::root::Root;
 use crate::sys;
 
 /// The file of a database that lists its modules.
 const LIST: &str = "pkcs11.txt";
 
 /// Whether there is a database that could name modules.
-pub(super) fn exists(database: &Path) -> bool {
-    database.join(LIST).exists()
+pub(super) fn exists(root: &Root, database: &Path) -> bool {
+    root.exists(database.join(LIST))
 }
 
 /// Returns the modules of a database; none if there is no database.
-pub(super) fn modules(database: &Path) -> Result<Entries, BrowserError> {
+pub(super) fn modules(root: &Root, database: &Path) -> Result<Entries, BrowserError> {
     let path = database.join(LIST);
-    match fs::read_to_string(&path) {
+    match root.read_to_string(&path) {
         Ok(text) => Ok(Entries(text.split("\n\n").filter_map(entry).collect())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Entries(Vec::new())),
-        Err(error) => Err(BrowserError::read(&path, error)),
+        Err(error) => Err(BrowserError::read(&root.here(path), error)),
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn create(database: &Path) -> Result<(), BrowserError> {
 
 /// Makes the database name the module. Returns whether that changed it.
 pub(super) fn register(database: &Path, module: &str) -> Result<bool, BrowserError> {
-    if modules(database)?.load(module) {
+    if modules(&Root::of_this_system(), database)?.load(module) {
         return Ok(false);
     }
     // Another path, of an earlier installation.
@@ -65,7 +65,7 @@ pub(super) fn register(database: &Path, module: &str) -> Result<bool, BrowserErr
 
 /// Takes our entries out of the database. Returns whether there were any.
 pub(super) fn unregister(database: &Path, module: &str) -> Result<bool, BrowserError> {
-    let entries = modules(database)?;
+    let entries = modules(&Root::of_this_system(), database)?;
     let mut changed = false;
     for name in entries.ours(module) {
         let delete = ["-delete", name, "-force"];
@@ -103,6 +103,8 @@ fn run(
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -117,7 +119,7 @@ mod tests {
             library: library.to_owned(),
         };
         assert_eq!(
-            modules(directory.path()).unwrap(),
+            modules(&Root::of_this_system(), directory.path()).unwrap(),
             Entries(vec![
                 entry("Carte CPS", "/usr/lib/libcps_pkcs11.so"),
                 entry("Other", "/o.so")
@@ -128,8 +130,11 @@ mod tests {
     #[test]
     fn no_database_names_no_module() {
         let directory = tempfile::tempdir().unwrap();
-        assert!(!exists(directory.path()));
-        assert_eq!(modules(directory.path()).unwrap(), Entries(Vec::new()));
+        assert!(!exists(&Root::of_this_system(), directory.path()));
+        assert_eq!(
+            modules(&Root::of_this_system(), directory.path()).unwrap(),
+            Entries(Vec::new())
+        );
         assert!(!unregister(directory.path(), "/m.so").unwrap());
     }
 }

@@ -3,16 +3,15 @@
 //! <https://mozilla.github.io/policy-templates/#securitydevices>. Debian's firefox-esr reads the
 //! same places as Mozilla's own builds.
 
-use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::document::Object;
 use super::entry::{Entries, Entry, NAME};
 use super::error::BrowserError;
 use super::place::{Browser, Place, PlaceKind};
-use crate::replace::replace;
 use crate::root::Root;
+use crate::sys;
 
 /// The policy file that every build of Firefox reads.
 const FOR_ALL: &str = "/etc/firefox/policies/policies.json";
@@ -30,7 +29,7 @@ const OF_BUILDS: [&str; 4] = [
 /// # Errors
 /// [`BrowserError::Read`] or [`BrowserError::Policy`].
 pub fn status(root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
-    let policies = read(in_force(root))?.into_iter();
+    let policies = read(root, in_force(root))?.into_iter();
     Ok(policies.map(|policy| policy.place(module)).collect())
 }
 
@@ -39,7 +38,9 @@ pub fn status(root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
 /// # Errors
 /// As [`status`], and [`BrowserError::Write`].
 pub fn register(root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
-    change(in_force(root), module, |devices| devices.register(module))
+    change(root, in_force(root), module, |devices| {
+        devices.register(module)
+    })
 }
 
 /// Takes our entries out of the policies, and leaves everything else as it was.
@@ -48,18 +49,16 @@ pub fn register(root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
 /// As [`register`].
 pub fn unregister(root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
     // Also out of those that are not read now.
-    change(
-        files(root),
-        module,
-        |devices| Ok(devices.unregister(module)),
-    )
+    change(root, files(root), module, |devices| {
+        Ok(devices.unregister(module))
+    })
 }
 
-/// Returns the files that Firefox reads, or the one that it would read.
+/// Returns the files that Firefox reads, or the one that it would read, as seen on the system.
 fn in_force(root: &Root) -> Vec<PathBuf> {
     let mut files = files(root);
     // A new file for all would take those of the builds out of force, with all that they say.
-    if files[0] == root.here(FOR_ALL) {
+    if files[0] == Path::new(FOR_ALL) {
         files.truncate(1);
     }
     files
@@ -70,28 +69,33 @@ fn files(root: &Root) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = Vec::new();
     let mut known = Vec::new();
     for file in [FOR_ALL].iter().chain(&OF_BUILDS) {
-        let path = root.here(file);
         // Of two names of one file one is enough.
-        if let Ok(target) = path.canonicalize()
-            && !known.contains(&target)
-        {
+        let Ok(found) = root.metadata(file) else {
+            continue;
+        };
+        let target = sys::identity(&found);
+        if !known.contains(&target) {
             known.push(target);
-            files.push(path);
+            files.push(file.into());
         }
     }
     if files.is_empty() {
-        files.push(root.here(FOR_ALL));
+        files.push(FOR_ALL.into());
     }
     files
 }
 
 /// Reads every file before any of them is changed.
-fn read(files: Vec<PathBuf>) -> Result<Vec<Policy>, BrowserError> {
-    files.into_iter().map(Policy::read).collect()
+fn read(root: &Root, files: Vec<PathBuf>) -> Result<Vec<Policy>, BrowserError> {
+    files
+        .into_iter()
+        .map(|file| Policy::read(root, file))
+        .collect()
 }
 
 /// Changes the devices of every file; `change` says whether it did.
 fn change(
+    root: &Root,
     files: Vec<PathBuf>,
     module: &str,
     change: impl Fn(&mut Devices) -> Result<bool, serde_json::Error>,
@@ -100,11 +104,11 @@ fn change(
         let changed = change(&mut policy.devices).map_err(BrowserError::policy(&policy.path))?;
         let place = policy.place(module);
         if changed {
-            policy.write()?;
+            policy.write(root)?;
         }
         Ok(Place { changed, ..place })
     };
-    read(files)?.into_iter().map(change).collect()
+    read(root, files)?.into_iter().map(change).collect()
 }
 
 /// A policy file, opened down to the part that is ours.
@@ -116,9 +120,10 @@ struct Policy {
 }
 
 impl Policy {
-    /// Reads the file; an absent one has no policy.
-    fn read(path: PathBuf) -> Result<Self, BrowserError> {
-        let text = match fs::read_to_string(&path) {
+    /// Reads a file of the system; an absent one has no policy.
+    fn read(root: &Root, file: PathBuf) -> Result<Self, BrowserError> {
+        let path = root.here(&file);
+        let text = match root.read_to_string(&file) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => "{}".to_owned(),
             read => read.map_err(|error| BrowserError::read(&path, error))?,
         };
@@ -145,17 +150,21 @@ impl Policy {
     }
 
     /// Writes the file as a whole or not at all. One without any policy is removed.
-    fn write(mut self) -> Result<(), BrowserError> {
+    fn write(mut self, root: &Root) -> Result<(), BrowserError> {
         let path = &self.path;
+        let file = root.there(path);
         let devices = self.devices.into_object();
         self.policies.set_object("SecurityDevices", devices);
         self.document.set_object("policies", self.policies);
         if self.document.is_empty() {
-            return fs::remove_file(path).map_err(|error| BrowserError::write(path, error));
+            return root
+                .remove_file(&file)
+                .map_err(|error| BrowserError::write(path, error));
         }
         let text =
             serde_json::to_string_pretty(&self.document).map_err(BrowserError::policy(path))?;
-        replace(path, &(text + "\n")).map_err(|error| BrowserError::write(path, error))
+        root.replace(&file, &(text + "\n"))
+            .map_err(|error| BrowserError::write(path, error))
     }
 }
 
@@ -222,8 +231,11 @@ impl Devices {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::super::place::State;
     use super::*;
+    use crate::replace::replace;
 
     const OURS: &str = "/usr/lib/libcps_pkcs11.so";
 
@@ -387,6 +399,35 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_of_an_image_is_never_one_of_this_machine() {
+        let outside = tempfile::tempdir().unwrap();
+        let host = outside.path().join("policies.json");
+        let policy = format!(r#"{{"policies":{{"SecurityDevices":{{"CPS":"{OURS}"}}}}}}"#);
+        let links = [
+            ("/etc/firefox", outside.path().join("x")),
+            ("/etc/firefox/policies", outside.path().to_owned()),
+            ("/etc/firefox/policies", "/etc/firefox/distribution".into()),
+            (FOR_ALL, host.clone()),
+            ("/usr/lib/firefox/distribution", outside.path().to_owned()),
+        ];
+        for (link, target) in links {
+            fs::write(&host, &policy).unwrap();
+            let machine = Machine::new(None);
+            let here = machine.root.here(link);
+            fs::create_dir_all(here.parent().unwrap()).unwrap();
+            std::os::unix::fs::symlink(&target, here).unwrap();
+            for place in status(&machine.root, OURS).unwrap() {
+                assert_eq!(place.state, State::Absent, "{link}");
+            }
+            // In the image, or refused.
+            let _ = register(&machine.root, OURS);
+            let _ = unregister(&machine.root, OURS);
+            assert_eq!(fs::read_to_string(&host).unwrap(), policy, "{link}");
+            assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1, "{link}");
+        }
+    }
+
+    #[test]
     fn files_of_builds_are_changed_where_they_are_in_force() {
         let policy = r#"{"policies":{"DisableTelemetry":true}}"#;
         let machine = Machine::new(None)
@@ -398,7 +439,8 @@ mod tests {
             machine.root.here(OF_BUILDS[3]),
         );
         fs::create_dir_all(link.parent().unwrap()).unwrap();
-        std::os::unix::fs::symlink(&target, &link).unwrap();
+        let there = machine.root.there(&target);
+        std::os::unix::fs::symlink(there, &link).unwrap();
 
         let paths = |places: Vec<Place>| -> Vec<_> {
             let changed = places.into_iter().filter(|place| place.changed);

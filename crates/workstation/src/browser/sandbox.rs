@@ -32,20 +32,28 @@ const AS_FLATPAK: [(Browser, &str); 6] = [
 
 /// Returns the browsers of a machine and an account that cannot use the card.
 pub fn browsers(root: &Root, home: Option<&Home>) -> Vec<Place> {
-    let snaps = SNAPS.map(|directory| root.here(directory)).to_vec();
-    let of_account = home.map(|home| home.home.join(FLATPAKS_OF_ACCOUNT));
-    let flatpaks = [Some(root.here(FLATPAKS)), of_account];
+    let snaps = SNAPS
+        .map(|directory| (root, PathBuf::from(directory)))
+        .to_vec();
+    let of_account = home.map(|home| (&home.root, home.home.join(FLATPAKS_OF_ACCOUNT)));
+    let flatpaks = [Some((root, PathBuf::from(FLATPAKS))), of_account];
     let flatpaks: Vec<_> = flatpaks.into_iter().flatten().collect();
     let mut places = installed(&AS_SNAP, &snaps, PlaceKind::Snap);
     places.extend(installed(&AS_FLATPAK, &flatpaks, PlaceKind::Flatpak));
     places
 }
 
-fn installed(browsers: &[(Browser, &str)], directories: &[PathBuf], kind: PlaceKind) -> Vec<Place> {
+fn installed(
+    browsers: &[(Browser, &str)],
+    directories: &[(&Root, PathBuf)],
+    kind: PlaceKind,
+) -> Vec<Place> {
     let place = |(browser, name): &(Browser, &str)| {
-        let mut paths = directories.iter().map(|directory| directory.join(name));
-        let path = paths.find(|path| path.exists())?;
-        Some(Place::unreachable(*browser, kind, &path))
+        let mut paths = directories
+            .iter()
+            .map(|(root, directory)| (root, directory.join(name)));
+        let (root, path) = paths.find(|(root, path)| root.exists(path))?;
+        Some(Place::unreachable(*browser, kind, &root.here(path)))
     };
     browsers.iter().filter_map(place).collect()
 }
@@ -59,6 +67,7 @@ mod tests {
         let (machine, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let root = Root::new(machine.path());
         let account = Home {
+            root: Root::of_this_system(),
             home: home.path().to_owned(),
             configuration: home.path().join(".config"),
         };

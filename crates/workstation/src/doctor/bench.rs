@@ -130,6 +130,7 @@ impl Bench {
         let place = Place {
             root: Root::new(self.directory.path()),
             home: Some(Home {
+                root: Root::of_this_system(),
                 home: "/home/marie".into(),
                 configuration: "/home/marie/.config".into(),
             }),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-use std::{env, fs, io};
+use std::{env, io};
 
 use cps_protocol::method::{InfoResult, ReadersResult};
 use cps_protocol::{ApiError, CardObjects, Reader};
@@ -61,7 +61,7 @@ impl Place {
     pub fn of_environment(root: &Path) -> Self {
         let root = Root::new(root);
         let uid = sys::own_account().to_string();
-        let accounts = fs::read_to_string(root.here("/etc/passwd")).unwrap_or_default();
+        let accounts = root.read_to_string("/etc/passwd").unwrap_or_default();
         // name:password:UID:GID:... (passwd(5)).
         let user = accounts.lines().find_map(|line| {
             let mut fields = line.split(':');
@@ -93,7 +93,10 @@ impl Machine {
         connected: Result<(), io::ErrorKind>,
         daemon: Result<Answers, ApiError>,
     ) -> Self {
-        let pcscd = connect(&place.root.here(PCSCD_SOCKET));
+        let pcscd = place
+            .root
+            .connect(PCSCD_SOCKET)
+            .map_err(|error| error.kind());
         Self {
             place,
             pcscd,
@@ -140,11 +143,11 @@ impl Machine {
 
     /// Returns the text of a file; `None` if there is none that can be read.
     pub(super) fn read(&self, path: impl AsRef<Path>) -> Option<String> {
-        let here = self.here(path);
-        if fs::metadata(&here).ok()?.len() > LARGEST_FILE {
+        let path = path.as_ref();
+        if self.root().metadata(path).ok()?.len() > LARGEST_FILE {
             return None;
         }
-        fs::read_to_string(here).ok()
+        self.root().read_to_string(path).ok()
     }
 
     /// Returns the entries of a directory, sorted, as seen on the system; none without the

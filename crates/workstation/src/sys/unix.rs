@@ -1,11 +1,20 @@
+//! The calls of Unix: rights, directories, links, locks and sockets. Paths of another system begin at
+//! [`open_in`], [`look_in`] and [`create_directory_in`].
+
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File, Metadata, Permissions};
 use std::io;
+use std::os::fd::AsRawFd;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt, fchown};
 use std::os::unix::net::UnixStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cps_protocol::Account;
-use rustix::fs::{Access, AtFlags, CWD, accessat};
+use rustix::fs::{
+    Access, AtFlags, CWD, Dir, Mode, OFlags, ResolveFlags, accessat, mkdirat, openat2,
+};
+use rustix::io::Errno;
 use rustix::process::{Flock, FlockType, fcntl_getlk, getuid};
 use tempfile::NamedTempFile;
 
@@ -75,9 +84,85 @@ pub(crate) fn check_writable(path: &Path) -> io::Result<()> {
     Ok(accessat(CWD, path, Access::WRITE_OK, AtFlags::EACCESS)?)
 }
 
+/// Returns what two names of one file have in common, and no other file has.
+pub(crate) fn identity(found: &Metadata) -> (u64, u64) {
+    (found.dev(), found.ino())
+}
+
 /// Writes the names in a directory to the disk.
 pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
+}
+
+/// Opens a file to read it, as a process whose root directory is `root`. A pipe is not waited for.
+pub(crate) fn open_in(root: &Path, path: &Path) -> io::Result<File> {
+    resolve(root, path, OFlags::RDONLY | OFlags::NONBLOCK)
+}
+
+/// Opens a path to look at it, as a process whose root directory is `root`: neither to read nor to
+/// write.
+pub(crate) fn look_in(root: &Path, path: &Path) -> io::Result<File> {
+    resolve(root, path, OFlags::PATH)
+}
+
+/// Returns the names in a directory, as a process whose root directory is `root`.
+pub(crate) fn names_in(root: &Path, path: &Path) -> io::Result<Vec<OsString>> {
+    let directory = resolve(root, path, OFlags::RDONLY | OFlags::DIRECTORY)?;
+    let names = Dir::read_from(directory)?.filter_map(|entry| {
+        let entry = entry.ok()?;
+        let name = OsStr::from_bytes(entry.file_name().to_bytes()).to_owned();
+        (name != "." && name != "..").then_some(name)
+    });
+    Ok(names.collect())
+}
+
+/// Opens a directory to name its entries, as a process whose root directory is `root`, and makes it,
+/// with those above it, where it is missing.
+pub(crate) fn create_directory_in(root: &Path, path: &Path) -> io::Result<File> {
+    let open = || resolve(root, path, OFlags::PATH | OFlags::DIRECTORY);
+    match (open(), path.parent(), path.file_name()) {
+        (Err(error), Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
+            let parent = create_directory_in(root, parent)?;
+            match mkdirat(&parent, name, Mode::from_raw_mode(DIRECTORY_MODE)) {
+                // Of a link that leads nowhere, opening tells.
+                Ok(()) | Err(Errno::EXIST) => open(),
+                Err(error) => Err(error.into()),
+            }
+        }
+        (opened, ..) => opened,
+    }
+}
+
+/// Returns a path of an entry of an open directory, which no link can change.
+pub(crate) fn path_in(directory: &File, name: &OsStr) -> PathBuf {
+    let descriptor = directory.as_raw_fd();
+    Path::new(&format!("/proc/self/fd/{descriptor}")).join(name)
+}
+
+/// Opens a path below `root`, of which no link leads out (`RESOLVE_IN_ROOT` in openat2(2)).
+fn resolve(root: &Path, path: &Path, flags: OFlags) -> io::Result<File> {
+    let flags = flags | OFlags::CLOEXEC;
+    if root == Path::new("/") {
+        // There is nothing outside, and old kernels and some sandboxes have no openat2.
+        return Ok(rustix::fs::open(&Path::new("/").join(path), flags, Mode::empty())?.into());
+    }
+    let path = path.strip_prefix("/").unwrap_or(path);
+    let path = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
+    let way = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let directory = rustix::fs::open(root, way, Mode::empty())?;
+    let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
+    loop {
+        match openat2(&directory, path, flags, Mode::empty(), resolve) {
+            Ok(file) => return Ok(file.into()),
+            // Something was renamed meanwhile.
+            Err(Errno::AGAIN | Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
 }
 
 /// Whether another process holds a lock on the file, which its end releases.
@@ -89,6 +174,12 @@ pub(crate) fn is_locked_elsewhere(file: &File) -> bool {
 /// Connects to a socket and hangs up.
 pub(crate) fn connect(socket: &Path) -> io::Result<()> {
     UnixStream::connect(socket).map(drop)
+}
+
+/// Connects to a socket, as a process whose root directory is `root`, and hangs up.
+pub(crate) fn connect_in(root: &Path, socket: &Path) -> io::Result<()> {
+    let found = look_in(root, socket)?;
+    connect(Path::new(&format!("/proc/self/fd/{}", found.as_raw_fd())))
 }
 
 /// Whether a path names a socket.
