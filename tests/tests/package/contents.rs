@@ -144,17 +144,3 @@ fn planned(edges: &str) -> BTreeSet<String> {
     }
     all
 }
-
-/// The service manager's own measure, from 0 (confined) to 10.
-#[test]
-#[ignore = "make test-package runs it"]
-fn the_service_is_confined_by_the_measure_of_systemd() {
-    require_tools!("systemd-analyze");
-    let measure = ["security", "--offline=true", "--no-pager", "--threshold=20"];
-    let service = file("packaging/cpsd.service");
-    run(
-        "systemd-analyze",
-        &[&measure, &[service.as_str()][..]].concat(),
-    )
-    .ok();
-}
