@@ -34,7 +34,12 @@ pub(crate) enum Rights {
 
 impl Policy {
     pub(crate) fn new(config: &Config) -> Self {
-        for name in config.allow_groups.iter().chain(&config.admin_groups) {
+        // Without the group of the default there are no administrators besides root, which is well.
+        let admin_groups = match config.admin_groups == Config::default().admin_groups {
+            true => &[][..],
+            false => &config.admin_groups,
+        };
+        for name in config.allow_groups.iter().chain(admin_groups) {
             match accounts::group_named(name) {
                 Ok(Some(_)) => {}
                 Ok(None) => warn!(group = %name, "a configured group does not exist"),
