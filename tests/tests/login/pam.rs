@@ -32,6 +32,9 @@ fn refused(output: Output, sentence: &str) {
 fn the_right_card_and_pin_open_the_session() {
     require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     let workstation = Workstation::new("medecin");
+    let map = "cpsctl login unmap praticien --id 899700000013
+               cpsctl login map praticien --pin-stdin";
+    workstation.run(map, "1234\n").ok();
     for service in [
         CARD,
         "login",
@@ -111,7 +114,7 @@ fn a_card_of_nobody_or_of_another_is_refused_before_its_pin() {
         );
     }
     workstation
-        .run("cpsctl login map infirmiere --pin-stdin", "1234\n")
+        .run("cpsctl login map infirmiere --unverified", "")
         .ok();
     refused(
         workstation.log_in(CARD, Workstation::USER, "4321"),
@@ -126,7 +129,10 @@ fn a_mapping_that_fits_every_card_is_refused_before_the_pin() {
     require_tools!("pcscd", "pamtester", "pkcs11_inspect", "openssl", "sssctl");
     let workstation = Workstation::new("medecin");
     workstation
-        .run("echo '^.*$ -> root' >> /etc/pam_pkcs11/cps_mapping", "")
+        .run(
+            "sed --in-place '1i ^.*$ -> root' /etc/pam_pkcs11/cps_mapping",
+            "",
+        )
         .ok();
     for user in ["root", Workstation::USER, ""] {
         refused(
