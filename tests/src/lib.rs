@@ -35,7 +35,8 @@ pub use environment::clean;
 pub use json_client::JsonClient;
 pub use memory::{Memory, find_in_files};
 pub use process::{
-    Line, Output, Running, eventually, missing_file, missing_root, missing_tool, run_within,
+    Line, Output, Running, eventually, missing_file, missing_root, missing_tool,
+    missing_user_namespaces, run_within,
 };
 pub use simulator::SimulatedCard;
 pub use transcript::{Transcript, commands};

@@ -308,6 +308,17 @@ pub fn missing_root() -> bool {
     !crate::world::is_root() && skip_because("only root can act as other accounts")
 }
 
+/// Whether the machine forbids user namespaces; says so, and fails if CI asks for everything.
+///
+/// # Panics
+/// If it does, and `CPS_E2E=require`.
+pub fn missing_user_namespaces() -> bool {
+    let mut attempt = Command::new("unshare");
+    attempt.args(["--user", "--map-root-user", "true"]);
+    let allowed = run_within(DEADLINE, attempt, b"").status.success();
+    !allowed && skip_because("this machine forbids user namespaces")
+}
+
 fn skip_because(reason: &str) -> bool {
     assert!(
         std::env::var_os("CPS_E2E").as_deref() != Some(OsStr::new("require")),

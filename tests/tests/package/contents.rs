@@ -15,10 +15,6 @@ fn run(program: &str, args: &[&str]) -> Output {
     cps_e2e::run_within(std::time::Duration::from_secs(300), command, b"")
 }
 
-fn file(path: &str) -> String {
-    root().join(path).to_str().unwrap().to_owned()
-}
-
 /// Returns a file as it is in the package.
 fn unpacked(directory: &Path, file: &str) -> PathBuf {
     let package = package();
