@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use cps_ipc::{Client, ClientError, Endpoint, PROMPT_DEADLINE};
 use cps_protocol::event::{Change, Event};
 use cps_protocol::method::{
-    CardParams, CardsIdentity, CardsObjects, Empty, EventsSubscribe, LeaseResult, Method, PinLogin,
-    PinLoginParams, PinLogout, ReadersList, ReadersResult, SnapshotResult,
+    CardParams, CardsIdentity, CardsObjects, Empty, EventsSubscribe, IdentityParams, LeaseResult,
+    Method, PinLogin, PinLoginParams, PinLogout, ReadersList, ReadersResult, SnapshotResult,
 };
 use cps_protocol::{
     CardGeneration, CardId, CardObjects, CardSummary, ErrorKind, Reader, ReaderState,
@@ -221,6 +221,10 @@ impl Session {
         let params = CardParams { card: card.clone() };
         let objects = self.call::<CardsObjects>(&params)?;
         // A card whose holder is not known has a number.
+        let params = IdentityParams {
+            card: card.clone(),
+            complete: false,
+        };
         let identity = self.call::<CardsIdentity>(&params).ok();
         let name = identity.and_then(|judged| judged.identity.holder.full_name());
         Holder::address(terminal, secret, name.as_deref(), &objects, self.language)

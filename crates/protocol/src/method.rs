@@ -78,8 +78,9 @@ methods! {
     CardsList = "cards.list" (Empty) -> CardsResult,
         fails [] [];
     /// The holder's identity: the public part, with activities while this connection is logged in,
-    /// and whether the certificate that it came from can be relied on.
-    CardsIdentity = "cards.identity" (CardParams) -> JudgedIdentity,
+    /// and whether the certificate that it came from can be relied on. It is answered as soon as
+    /// that certificate was read, or once the public data objects were as well.
+    CardsIdentity = "cards.identity" (IdentityParams) -> JudgedIdentity,
         fails [CARD, TURN] [CardError, CardDamaged, PinRequired];
     /// The certificates, authentication first.
     CardsCertificates = "cards.certificates" (CardParams) -> CertificatesResult,
@@ -255,6 +256,19 @@ pub struct CardsResult {
 pub struct CardParams {
     /// The card.
     pub card: CardId,
+}
+
+/// Parameters of `cards.identity`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct IdentityParams {
+    /// The card.
+    pub card: CardId,
+    /// Whether the answer waits for the public data objects: the card is then asked for those that
+    /// were not read yet.
+    #[serde(default)]
+    pub complete: bool,
 }
 
 /// Result of `cards.certificates`.

@@ -28,6 +28,9 @@ pub struct JudgedIdentity {
     /// Way in which the card has shown that the certificate is its own.
     #[serde(default)]
     pub proof: Proof,
+    /// Whether the public data objects were read: before, there is only what the certificate tells.
+    #[serde(default)]
+    pub complete: bool,
 }
 
 /// Way in which a card has shown that the certificate that names the holder is its own.

@@ -40,6 +40,11 @@ pub(crate) fn order_to_read(entries: &mut [CertificateEntry]) {
     entries.sort_by_key(|entry| !entry.label.contains("Authentification"));
 }
 
+/// Puts the certificates into the order in which clients see them: authentication first.
+pub(crate) fn order_to_show(certificates: &mut [CardCertificate]) {
+    certificates.sort_by_key(|certificate| rank(certificate.purpose));
+}
+
 impl Content {
     pub(crate) fn new(
         mut profile: CardProfile,
@@ -55,7 +60,7 @@ impl Content {
             let mut keys = profile.keys.iter();
             certificate.set_purpose(keys.find(|key| key.id == certificate.id()));
         }
-        certificates.sort_by_key(|certificate| rank(certificate.purpose));
+        order_to_show(&mut certificates);
         Self {
             profile,
             certificates,

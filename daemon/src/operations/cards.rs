@@ -5,9 +5,9 @@ use cps_protocol::method::{
 };
 use cps_protocol::{ApiError, CardObjects, Certificate};
 
-use super::call::{Call, Outcome};
+use super::call::{Call, Outcome, reading};
 use super::route::Operation;
-use crate::content::Content;
+use crate::content::CardCertificate;
 
 /// `cards.list`
 pub(super) struct CardsList;
@@ -42,10 +42,13 @@ impl Operation for Certificates {
         call: &mut Call<'_>,
         params: CardParams,
     ) -> Result<Outcome<CertificatesResult>, ApiError> {
-        let (_, content) = call.read_card(&params.card)?;
-        Ok(Outcome::Now(CertificatesResult {
-            certificates: judged(call, &content),
-        }))
+        let view = call.service.registry.card(&params.card)?;
+        let certificates = match (&view.content, &view.certificates) {
+            (Some(content), _) => judged(call, &content.certificates),
+            (None, Some(certificates)) => judged(call, certificates),
+            (None, None) => return Err(reading(&params.card)),
+        };
+        Ok(Outcome::Now(CertificatesResult { certificates }))
     }
 }
 
@@ -65,7 +68,7 @@ impl Operation for Objects {
             pin: view.pin,
             puk: view.puk,
             protected_path: has_pin && (view.pin_pad || agent_is_to_ask(call)),
-            certificates: judged(call, &content),
+            certificates: judged(call, &content.certificates),
             keys: content.keys_for_clients(),
             data: content.data_for_clients(),
             update_interrupted: content.update_interrupted,
@@ -87,9 +90,9 @@ impl Operation for PinState {
 }
 
 /// Returns the certificates, each with its verdict.
-fn judged(call: &Call<'_>, content: &Content) -> Vec<Certificate> {
+fn judged(call: &Call<'_>, certificates: &[CardCertificate]) -> Vec<Certificate> {
     let trust = &call.service.trust;
-    let judged = content.certificates.iter().map(|certificate| {
+    let judged = certificates.iter().map(|certificate| {
         let verdict = trust.judge(certificate.der(), certificate.purpose);
         certificate.for_clients(verdict)
     });

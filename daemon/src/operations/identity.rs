@@ -1,30 +1,39 @@
 use std::sync::Arc;
 
 use cps_identity::Identity as Holder;
-use cps_protocol::method::{self, CardParams};
+use cps_protocol::method::{self, IdentityParams};
 use cps_protocol::{ApiError, JudgedIdentity, Proof};
 
 use super::call::{Call, Outcome, queue, reading};
 use super::route::Operation;
 use crate::content;
-use crate::reader::{CardContext, CardOperation, Failure};
+use crate::reader::{CardContext, CardOperation, Failure, OpenCard};
 
-/// The identity of the holder: all public data, and the activities for a client that is logged in.
-pub(super) struct Identity;
+/// The identity of the holder: the public data, and the activities for a client that is logged in.
+pub(super) struct Identity {
+    /// Whether the card is asked for the public data objects that were not read yet.
+    complete: bool,
+}
+
+/// An identity, and whether all that is public is in it.
+pub(super) struct ReadIdentity {
+    identity: Holder,
+    complete: bool,
+}
 
 impl Operation for Identity {
     type Method = method::CardsIdentity;
 
-    /// Answers at once if the card was asked all that this client may know.
+    /// Answers at once if the card need not be asked for what this client may know and wants.
     fn begin(
         call: &mut Call<'_>,
-        CardParams { card }: CardParams,
+        IdentityParams { card, complete }: IdentityParams,
     ) -> Result<Outcome<JudgedIdentity>, ApiError> {
         let view = call.service.registry.card(&card)?;
-        let complete = view
+        let is_complete = view
             .content
             .as_ref()
-            .is_none_or(|content| content.is_complete());
+            .is_some_and(|content| content.is_complete());
         let named = view.named.clone().ok_or_else(|| reading(&card))?;
         let service = Arc::clone(call.service);
         let proof = match view.proven.contains(&call.caller.id) {
@@ -33,19 +42,26 @@ impl Operation for Identity {
         };
         let judged = {
             let named = Arc::clone(&named);
-            move |identity| {
+            move |ReadIdentity { identity, complete }| {
                 let verdict = service.trust.judge(&named.certificate, named.purpose);
                 JudgedIdentity {
                     identity,
                     trust: verdict.trust,
                     proof,
+                    complete,
                 }
             }
         };
-        if complete && !view.leases.contains(&call.caller.id) {
-            return Ok(Outcome::Now(judged(named.identity.clone())));
+        if (is_complete || !complete) && !view.leases.contains(&call.caller.id) {
+            return Ok(Outcome::Now(judged(ReadIdentity {
+                identity: named.identity.clone(),
+                complete: is_complete,
+            })));
         }
-        let pending = queue(call.service, call.caller, &view, card, Self);
+        if view.content.is_none() {
+            return Err(reading(&card));
+        }
+        let pending = queue(call.service, call.caller, &view, card, Self { complete });
         Ok(Outcome::later(async move |deadline| {
             pending.result(&deadline).await.map(judged)
         }))
@@ -53,17 +69,23 @@ impl Operation for Identity {
 }
 
 impl CardOperation for Identity {
-    type Reply = Holder;
+    type Reply = ReadIdentity;
     const NAME: &'static str = "identity";
 
-    fn run(&mut self, context: &mut CardContext<'_>) -> Result<Holder, Failure> {
+    fn run(&mut self, context: &mut CardContext<'_>) -> Result<ReadIdentity, Failure> {
         let open = &mut *context.open;
-        while let Some(entry) = open.content.next_unread().cloned() {
+        while self.complete
+            && let Some(entry) = open.content.next_unread().cloned()
+        {
             open.read_public(context.reader, &entry)?;
         }
+        let read = |identity, open: &OpenCard| ReadIdentity {
+            identity,
+            complete: open.content.is_complete(),
+        };
         let identity = open.content.identity();
         let Some(proof) = open.leases.of(context.caller.id) else {
-            return Ok(identity);
+            return Ok(read(identity, open));
         };
         let mut activities = Vec::new();
         for entry in &open.content.profile.data {
@@ -74,6 +96,6 @@ impl CardOperation for Identity {
         let activities = activities
             .iter()
             .map(|(index, value)| (*index, value.as_slice()));
-        Ok(identity.with_activities(activities))
+        Ok(read(identity.with_activities(activities), open))
     }
 }

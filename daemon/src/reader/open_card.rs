@@ -226,6 +226,7 @@ impl OpenCard {
             if let Some(key) = &self.cache_key {
                 reader.cache.store(key.clone(), Arc::clone(&self.content));
             }
+            self.rest(reader)?;
         }
         Ok(())
     }

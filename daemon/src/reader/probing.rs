@@ -159,6 +159,12 @@ fn read(
             .card_progress(worker.context.key, step, steps);
         certificates.push(certificate);
     }
+    let mut shown = certificates.clone();
+    content::order_to_show(&mut shown);
+    worker
+        .context
+        .registry
+        .card_certified(worker.context.key, shown);
     interruption(worker)?;
     let profile = card.profile()?;
     Ok(Content::new(profile, certificates, update_interrupted))

@@ -316,11 +316,7 @@ impl Ready {
                 self.resting = true;
                 Ok(())
             }
-            Ok(()) if self.has_more_to_read() => Ok(()),
-            Ok(()) => match self.open.rest(&worker.context) {
-                Err(error) if let Some(reason) = error::loss(&error) => Err(OutOfReach(reason)),
-                _ => Ok(()),
-            },
+            Ok(()) => Ok(()),
         }
     }
 }

@@ -13,7 +13,7 @@ use super::leases::{LeaseView, Limits};
 use super::readers::{Entry, ReaderKey, ReaderRegistry};
 use crate::client::{Caller, ClientId};
 use crate::clock::Moment;
-use crate::content::{Content, Named};
+use crate::content::{CardCertificate, Content, Named};
 
 /// For dialogs, on a screen and on a PIN pad.
 impl ReaderRegistry {
@@ -63,6 +63,7 @@ impl ReaderRegistry {
             reader: reader.clone(),
             unseen: occupied,
             named: None,
+            certificates: None,
             content: None,
             pin: PinStatus::UNKNOWN,
             puk: PinStatus::UNKNOWN,
@@ -115,6 +116,14 @@ impl ReaderRegistry {
             entry.named = Some(Arc::new(named));
             let card = entry.reader.card.clone()?;
             Some(Change::CardIdentified { card })
+        });
+    }
+
+    /// Notes that the certificates are known, and the rest of the directory is not.
+    pub(crate) fn card_certified(&self, key: ReaderKey, certificates: Vec<CardCertificate>) {
+        self.change_reader(key, |entry| {
+            entry.certificates = Some(Arc::new(certificates));
+            None
         });
     }
 

@@ -14,7 +14,7 @@ use tokio::sync::{Notify, mpsc as async_mpsc, watch};
 use super::events::Subscribers;
 use super::leases::LeaseView;
 use crate::client::ClientId;
-use crate::content::{Content, Named};
+use crate::content::{CardCertificate, Content, Named};
 
 /// A plugged-in reader: a name may come back with another reader behind it, a key never does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +48,8 @@ pub(super) struct Entry {
     /// Whether the reader came with a card of which nothing is known yet.
     pub(super) unseen: bool,
     pub(super) named: Option<Arc<Named>>,
+    /// The certificates, until the rest of the directory is known.
+    pub(super) certificates: Option<Arc<Vec<CardCertificate>>>,
     pub(super) content: Option<Arc<Content>>,
     pub(super) pin: PinStatus,
     pub(super) puk: PinStatus,
@@ -79,6 +81,8 @@ pub(crate) struct CardView {
     /// Its reader.
     pub(crate) reader: ReaderKey,
     pub(crate) named: Option<Arc<Named>>,
+    /// The certificates, until the rest of the directory is known.
+    pub(crate) certificates: Option<Arc<Vec<CardCertificate>>>,
     /// Absent while the card is being read.
     pub(crate) content: Option<Arc<Content>>,
     pub(crate) pin: PinStatus,
@@ -143,6 +147,7 @@ impl ReaderRegistry {
             pin_pad: entry.reader.pin_pad,
             reader: entry.key,
             named: entry.named.clone(),
+            certificates: entry.certificates.clone(),
             content: entry.content.clone(),
             pin: entry.pin,
             puk: entry.puk,
@@ -235,6 +240,7 @@ impl Entry {
         self.reader.card = None;
         self.reader.problem = None;
         self.named = None;
+        self.certificates = None;
         self.content = None;
         (self.pin, self.puk) = (PinStatus::UNKNOWN, PinStatus::UNKNOWN);
         self.leases.clear();

@@ -11,7 +11,7 @@ use cps_sim_card::{Card, Fault};
 use cps_sim_reader::SimReader;
 use tempfile::TempDir;
 
-use crate::support::{Bench, call, card, kind, login, objects, params, sign};
+use crate::support::{Bench, call, card, kind, login, objects, sign, whole};
 
 /// EF.SN, EF.ACTUA, the certificate's file, the subject in it and its end, and how many tries the PIN
 /// has left.
@@ -92,9 +92,7 @@ fn a_card_from_disk_is_as_cheap_and_the_same_as_one_from_memory() {
             let client = keeping.bench.client();
             let mut objects = objects(&client, id);
             objects.card.id = CardId(String::new());
-            let identity = call::<CardsIdentity>(&client, &params(id))
-                .unwrap()
-                .identity;
+            let identity = call::<CardsIdentity>(&client, &whole(id)).unwrap().identity;
             (objects, identity)
         };
         let (card, cold) = keeping.visit(card(profile), |id| first = Some(look(&keeping, id)));
@@ -266,9 +264,7 @@ fn nothing_that_needs_the_pin_is_on_disk() {
     keeping.visit(card("medecin"), |id| {
         let client = keeping.bench.client();
         login(&client, id, "1234").unwrap();
-        let identity = call::<CardsIdentity>(&client, &params(id))
-            .unwrap()
-            .identity;
+        let identity = call::<CardsIdentity>(&client, &whole(id)).unwrap().identity;
         for activity in identity.activities.unwrap() {
             let structure = activity.structure;
             places.extend(structure.name.map(|name| name.data.value));

@@ -14,7 +14,7 @@ use rsa::pkcs1v15::Pkcs1v15Sign;
 use sha2::Sha256;
 
 use crate::journeys::public_key;
-use crate::support::{Bench, DIGEST, Watcher, call, card, login, logout, objects_of, params, sign};
+use crate::support::{Bench, DIGEST, Watcher, call, card, login, logout, objects_of, sign, whole};
 
 const EXCHANGES: u32 = 30;
 const CLIENTS: usize = 3;
@@ -93,7 +93,7 @@ fn use_a_card(client: &Client, seen: &Mutex<Seen>) {
 fn use_this_card(client: &Client, card: &CardSummary, seen: &Mutex<Seen>) -> Result<(), ApiError> {
     let objects = objects_of(client, &card.id)?;
     assert_eq!(objects.card.serial, card.serial);
-    let identity = call::<CardsIdentity>(client, &params(&card.id))?.identity;
+    let identity = call::<CardsIdentity>(client, &whole(&card.id))?.identity;
     let number = identity.national_id.unwrap().value.clone();
     let holder = HOLDERS.iter().find(|holder| holder.0 == card.serial);
     assert_eq!(number.as_str(), holder.unwrap().1);

@@ -7,7 +7,7 @@ use cps_protocol::method::CardsIdentity;
 use cps_protocol::{CardId, ErrorKind, JudgedIdentity, Proof, Purpose};
 use cps_sim_card::{Card, Profile, TestPki};
 
-use crate::support::{Bench, call, card, kind, login, params, sign};
+use crate::support::{Bench, call, card, kind, login, sign, whole};
 
 /// The authentication certificate of a CPS3 (`card.md` §3.1).
 const AUTHENTICATION_CERTIFICATE: [u8; 6] = [0x3F, 0x00, 0x00, 0x01, 0xA0, 0x02];
@@ -51,7 +51,7 @@ fn certificate(card: &Card) -> Vec<u8> {
 }
 
 fn identity(client: &cps_ipc::Client, id: &CardId) -> JudgedIdentity {
-    call::<CardsIdentity>(client, &params(id)).unwrap()
+    call::<CardsIdentity>(client, &whole(id)).unwrap()
 }
 
 fn name(judged: &JudgedIdentity) -> String {

@@ -6,7 +6,7 @@ use cps_protocol::event::Change;
 use cps_protocol::method::{CacheClear, CardsIdentity, CardsObjects, Empty};
 use cps_protocol::{CardId, ErrorKind, Purpose};
 
-use crate::support::{Bench, Watcher, call, card, login, params, sign};
+use crate::support::{Bench, Watcher, call, card, login, params, sign, whole};
 
 /// The files of a CPS3 that are read when it comes (`card.md` §3.1): serial number and update,
 /// directories, certificates, identity.
@@ -94,7 +94,7 @@ fn whatever_field_of_a_card_is_another_it_is_taken_or_refused_and_the_next_one_w
                 Ok(id) => {
                     // Whatever they say, they answer.
                     let client = &watcher.client;
-                    let _ = call::<CardsIdentity>(client, &params(&id));
+                    let _ = call::<CardsIdentity>(client, &whole(&id));
                     let _ = call::<CardsObjects>(client, &params(&id));
                     if let Some((_, other)) = CERTIFICATES.iter().find(|(of, _)| of == file) {
                         login(client, &id, "1234").unwrap();

@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use spki::DecodePublicKey;
 
 use crate::support::{
-    Bench, DIGEST, Watcher, call, card, kind, login, objects, params, sign, verified_on_card,
+    Bench, DIGEST, Watcher, call, card, kind, login, objects, params, sign, verified_on_card, whole,
 };
 
 #[test]
@@ -66,7 +66,7 @@ fn an_inserted_card_is_identified_and_then_ready() {
     let cards = call::<CardsList>(&client, &Empty {}).unwrap().cards;
     assert_eq!(cards, [ready]);
 
-    let identity = call::<CardsIdentity>(&client, &params(&summary.id))
+    let identity = call::<CardsIdentity>(&client, &whole(&summary.id))
         .unwrap()
         .identity;
     let national_id = serde_json::to_string(&identity.national_id).unwrap();
@@ -350,7 +350,7 @@ fn data_objects_are_read_and_written() {
     let too_long = vec![1; free_area.len() + 1];
     assert_eq!(kind(write("CPS_DATA", &too_long)), ErrorKind::DataTooLong);
 
-    let identity = call::<CardsIdentity>(&client, &params(&id))
+    let identity = call::<CardsIdentity>(&client, &whole(&id))
         .unwrap()
         .identity;
     let activities: Vec<_> = identity
@@ -389,7 +389,7 @@ fn a_removed_card_takes_its_handle_with_it() {
         ErrorKind::CardRemoved
     );
     assert_eq!(
-        kind(call::<CardsIdentity>(&client, &params(&id))),
+        kind(call::<CardsIdentity>(&client, &whole(&id))),
         ErrorKind::CardRemoved
     );
     // The login was for the card that left.
@@ -433,7 +433,7 @@ fn a_card_pulled_while_it_is_read_is_forgotten() {
     assert_eq!(watcher.removed(), Some(reading.id));
     reader.insert(card("infirmier"));
     let id = watcher.settled();
-    let identity = call::<CardsIdentity>(&bench.client(), &params(&id))
+    let identity = call::<CardsIdentity>(&bench.client(), &whole(&id))
         .unwrap()
         .identity;
     let name = serde_json::to_string(&identity.national_id).unwrap();
@@ -478,7 +478,7 @@ fn the_same_card_exchanged_quickly_has_a_new_handle() {
 fn a_handle_that_never_was_is_a_removed_card() {
     let (bench, _reader, _watcher) = Bench::with_reader();
     let never = CardId("00".to_owned());
-    let error = call::<CardsIdentity>(&bench.client(), &params(&never)).unwrap_err();
+    let error = call::<CardsIdentity>(&bench.client(), &whole(&never)).unwrap_err();
     assert_eq!(
         (error.kind, error.card),
         (ErrorKind::CardRemoved, Some(never))

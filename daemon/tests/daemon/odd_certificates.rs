@@ -8,7 +8,7 @@ use cps_protocol::method::{CardsIdentity, SignCms, SignCmsParams};
 use cps_protocol::{Bytes, CardId, ErrorKind, HashAlgorithm, Purpose, TrustReason};
 use cps_sim_card::{Card, Oddity, Profile, TestPki};
 
-use crate::support::{Bench, DIGEST, call, card, kind, login, objects, params, sign};
+use crate::support::{Bench, DIGEST, call, card, kind, login, objects, sign, whole};
 
 /// The use that an odd certificate is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ const PLACES: [(Purpose, cps_sim_card::Purpose, &str); 2] = [
 ];
 
 fn identity(bench: &Bench, id: &CardId) -> Identity {
-    call::<CardsIdentity>(&bench.client(), &params(id))
+    call::<CardsIdentity>(&bench.client(), &whole(id))
         .unwrap()
         .identity
 }

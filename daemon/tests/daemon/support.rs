@@ -9,8 +9,8 @@ use cps_apdu::{Atr, Pin, Protocol};
 use cps_ipc::{Client, ClientError};
 use cps_protocol::event::Change;
 use cps_protocol::method::{
-    CardParams, CardsIdentity, CardsObjects, Empty, EventsSubscribe, LeaseResult, Method, PinLogin,
-    PinLoginParams, PinLogout, SignDigest, SignDigestParams, SnapshotResult,
+    CardParams, CardsIdentity, CardsObjects, Empty, EventsSubscribe, IdentityParams, LeaseResult,
+    Method, PinLogin, PinLoginParams, PinLogout, SignDigest, SignDigestParams, SnapshotResult,
 };
 use cps_protocol::{
     ApiError, Bytes, CardId, CardObjects, CardSummary, ErrorKind, PinField, Purpose, Reader,
@@ -182,7 +182,7 @@ impl Watcher {
     pub(crate) fn settled(&mut self) -> CardId {
         let card = self.ready().id;
         // Answers when all public data objects are known.
-        call::<CardsIdentity>(&self.client, &params(&card)).unwrap();
+        call::<CardsIdentity>(&self.client, &whole(&card)).unwrap();
         card
     }
 
@@ -232,6 +232,14 @@ pub(crate) fn kind<T: std::fmt::Debug>(result: Result<T, ApiError>) -> ErrorKind
 
 pub(crate) fn params(card: &CardId) -> CardParams {
     CardParams { card: card.clone() }
+}
+
+/// Returns the parameters for an identity with all that is public.
+pub(crate) fn whole(card: &CardId) -> IdentityParams {
+    IdentityParams {
+        card: card.clone(),
+        complete: true,
+    }
 }
 
 pub(crate) fn pin(digits: &str) -> PinField {

@@ -16,7 +16,7 @@ use cps_protocol::{
 };
 use tempfile::TempDir;
 
-use crate::support::{Bench, DIGEST, call, card, login, logout, objects, params, pki, sign};
+use crate::support::{Bench, DIGEST, call, card, login, logout, objects, params, pki, sign, whole};
 
 use TrustReason::{
     Constraints, CrlMissing, Expired, IssuerUnknown, NoTrustAnchors, NotYetValid, Revoked, Usage,
@@ -159,11 +159,11 @@ fn an_identity_has_the_trust_of_its_certificate() {
         reader.insert(card);
         let card = watcher.settled();
         let client = bench.client();
-        let public = call::<CardsIdentity>(&client, &params(&card)).unwrap();
+        let public = call::<CardsIdentity>(&client, &whole(&card)).unwrap();
         assert_eq!(public.trust.status, status, "{profile}");
         assert_eq!(public.trust.reasons, reasons, "{profile}");
         login(&client, &card, "1234").unwrap();
-        let whole = call::<CardsIdentity>(&client, &params(&card)).unwrap();
+        let whole = call::<CardsIdentity>(&client, &whole(&card)).unwrap();
         assert_eq!(whole.trust, public.trust, "{profile}");
         assert!(whole.identity.activities.is_some(), "{profile}");
     }

@@ -5,7 +5,7 @@ use cps_protocol::method::{CardsIdentity, DataParams, DataRead, PinState};
 use cps_protocol::{ErrorKind, PinStatus, Purpose};
 use cps_sim_card::{Behaviour, Card, CodeScope, OutsideFiles, Refusals, Reselect, WrongPinAnswer};
 
-use crate::support::{Bench, call, card, kind, login, logout, objects, params, sign};
+use crate::support::{Bench, call, card, kind, login, logout, objects, params, sign, whole};
 
 /// Inserts a card that behaves so twice, and uses it each time.
 fn is_of_use(mut card: Card, behaviour: Behaviour) -> Card {
@@ -27,7 +27,7 @@ fn is_of_use(mut card: Card, behaviour: Behaviour) -> Card {
         assert_eq!(wrong.retries, is_told.then_some(2), "{said}, {visit}");
         login(&client, &id, "1234").unwrap_or_else(|error| panic!("{said}, {visit}: {error:?}"));
         sign(&client, &id, Purpose::Authentication).unwrap();
-        call::<CardsIdentity>(&client, &params(&id)).unwrap();
+        call::<CardsIdentity>(&client, &whole(&id)).unwrap();
         logout(&client, &id).unwrap();
         card = reader.remove().unwrap();
         watcher.removed();

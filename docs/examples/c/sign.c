@@ -249,7 +249,7 @@ int main(int count, char **args) {
     printf("cpsd %s\n", text(member(hello, "version")));
 
     const char *card = wait_for_card();
-    print_identity(call("cards.identity", "\"card\":\"%s\"", card));
+    print_identity(call("cards.identity", "\"card\":\"%s\",\"complete\":true", card));
     const char *list = member(call("cards.certificates", "\"card\":\"%s\"", card), "certificates");
     const char *certificate = first(list);
     while (certificate != NULL && !is(member(certificate, "purpose"), "signature"))

@@ -51,7 +51,7 @@ static async Task SignAsync(string path, string output)
     Console.WriteLine($"cpsd {hello.Version}");
 
     var card = (await cpsd.WaitForCardAsync()).Id;
-    PrintIdentity(await cpsd.CallAsync<Identity>("cards.identity", new { card }));
+    PrintIdentity(await cpsd.CallAsync<Identity>("cards.identity", new { card, complete = true }));
     var list = await cpsd.CallAsync<CertificateList>("cards.certificates", new { card });
     var certificate = list.Certificates.First(item => item.Purpose == "signature");
 

@@ -59,7 +59,7 @@ public final class Sign {
         System.out.println("cpsd " + hello.get("version").text());
 
         String card = waitForCard(cpsd).get("id").text();
-        printIdentity(cpsd.call("cards.identity", Map.of("card", card)));
+        printIdentity(cpsd.call("cards.identity", Map.of("card", card, "complete", true)));
         Json certificates = cpsd.call("cards.certificates", Map.of("card", card));
         Json certificate = certificates.get("certificates").items().stream()
             .filter(item -> item.get("purpose").is("signature"))

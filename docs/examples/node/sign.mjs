@@ -115,7 +115,7 @@ async function main(path, out) {
   console.log("cpsd", hello.version);
 
   const { id: card } = await waitForCard(cpsd);
-  printIdentity(await cpsd.call("cards.identity", { card }));
+  printIdentity(await cpsd.call("cards.identity", { card, complete: true }));
   const { certificates } = await cpsd.call("cards.certificates", { card });
   const certificate = certificates.find(({ purpose }) => purpose === "signature");
 

@@ -140,7 +140,7 @@ def main(document, out):
     print("cpsd", hello["version"])
 
     card = wait_for_card(cpsd)["id"]
-    print_identity(cpsd.call("cards.identity", card=card))
+    print_identity(cpsd.call("cards.identity", card=card, complete=True))
     certificates = cpsd.call("cards.certificates", card=card)["certificates"]
     certificate, = (c for c in certificates if c["purpose"] == "signature")
 

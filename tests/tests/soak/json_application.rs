@@ -8,8 +8,8 @@ use cps_apdu::Pin;
 use cps_e2e::PIN;
 use cps_ipc::{Client, ClientError};
 use cps_protocol::method::{
-    CardParams, CardsCertificates, CardsIdentity, Empty, EventsSubscribe, PinLogin, PinLoginParams,
-    PinLogout, ReadersList, SignDigest, SignDigestParams,
+    CardParams, CardsCertificates, CardsIdentity, Empty, EventsSubscribe, IdentityParams, PinLogin,
+    PinLoginParams, PinLogout, ReadersList, SignDigest, SignDigestParams,
 };
 use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, ReaderState, SignScheme};
 use rsa::pkcs1v15::{Signature, VerifyingKey};
@@ -120,7 +120,10 @@ fn sign(kind: Kind, client: &Client, round: usize, ledger: &Ledger) -> Result<()
         }
         ledger.signed(reader, Base64::encode_string(&digest));
     }
-    client.call::<CardsIdentity>(&CardParams { card: card.clone() })?;
+    client.call::<CardsIdentity>(&IdentityParams {
+        card: card.clone(),
+        complete: true,
+    })?;
     ledger.done("identities with activities");
     client.call::<PinLogout>(&CardParams { card: card.clone() })?;
     ledger.done("logins");

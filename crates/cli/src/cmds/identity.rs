@@ -1,4 +1,4 @@
-use cps_protocol::method::{CardParams, CardsIdentity};
+use cps_protocol::method::{CardsIdentity, IdentityParams};
 
 use crate::args::{Global, IdentityArgs};
 use crate::error::CliError;
@@ -14,7 +14,11 @@ pub(super) fn run(
     let session = Session::connect(global, output.language)?;
     let found = session.card(global)?;
     let (card, has_pin) = (found.id, has_pin(found.generation));
-    let read = || session.call::<CardsIdentity>(&CardParams { card: card.clone() });
+    let params = IdentityParams {
+        card: card.clone(),
+        complete: true,
+    };
+    let read = || session.call::<CardsIdentity>(&params);
     let identity = if args.pin || args.login.source.pin_stdin || args.login.prompt {
         session.logged_in(&card, args.login, read)?
     } else {

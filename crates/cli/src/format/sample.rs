@@ -75,5 +75,6 @@ pub(crate) fn identity() -> JudgedIdentity {
         identity,
         trust,
         proof: Proof::Read,
+        complete: true,
     }
 }
