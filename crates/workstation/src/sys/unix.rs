@@ -144,7 +144,7 @@ fn resolve(root: &Path, path: &Path, flags: OFlags) -> io::Result<File> {
     let flags = flags | OFlags::CLOEXEC;
     if root == Path::new("/") {
         // There is nothing outside, and old kernels and some sandboxes have no openat2.
-        return Ok(rustix::fs::open(&Path::new("/").join(path), flags, Mode::empty())?.into());
+        return Ok(rustix::fs::open(Path::new("/").join(path), flags, Mode::empty())?.into());
     }
     let path = path.strip_prefix("/").unwrap_or(path);
     let path = if path.as_os_str().is_empty() {
