@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use const_oid::ObjectIdentifier;
+
 /// INTEGER
 pub const INTEGER: u8 = 0x02;
 /// BIT STRING
@@ -138,6 +140,14 @@ fn take_at(bytes: &[u8], depth: usize) -> Result<(Element<'_>, &[u8]), BerError>
 const END_OF_CONTENTS: &[u8] = &[0, 0];
 
 impl<'a> Element<'a> {
+    /// Returns an OBJECT IDENTIFIER; `None` for another element, or one longer than any that is
+    /// known.
+    pub(crate) fn object_identifier(&self) -> Option<ObjectIdentifier> {
+        let is_oid = self.tag == OBJECT_IDENTIFIER;
+        let oid = ObjectIdentifier::from_bytes(self.content).ok();
+        oid.filter(|_| is_oid)
+    }
+
     /// Reads the elements of the content.
     pub fn elements(self) -> Elements<'a> {
         Elements { rest: self.content }

@@ -202,7 +202,7 @@ impl CertificateDetails {
         let mut usages = usages.elements();
         let mut oids = Vec::new();
         while let Some(usage) = usages.next().ok()? {
-            oids.extend(object_identifier(usage));
+            oids.extend(usage.object_identifier());
         }
         Some(oids)
     }
@@ -248,14 +248,6 @@ const KEY_USAGES: [&str; 9] = [
 
 fn in_field(field: &'static str) -> impl Fn(BerError) -> CertificateError {
     move |error| CertificateError::Field { field, error }
-}
-
-/// Reads an OBJECT IDENTIFIER; `None` for another element, or one longer than any that is known.
-pub(crate) fn object_identifier(element: Element<'_>) -> Option<ObjectIdentifier> {
-    let is_oid = element.tag == ber::OBJECT_IDENTIFIER;
-    ObjectIdentifier::from_bytes(element.content)
-        .ok()
-        .filter(|_| is_oid)
 }
 
 /// The fields of a certificate as they stand in it.
@@ -332,7 +324,7 @@ fn read_extensions(extensions: Element<'_>) -> Vec<(ObjectIdentifier, Vec<u8>)> 
 
 fn read_extension(extension: Element<'_>) -> Option<(ObjectIdentifier, Vec<u8>)> {
     let mut fields = extension.elements();
-    let oid = object_identifier(fields.any().ok()?)?;
+    let oid = fields.any().ok()?.object_identifier()?;
     // Critical or not, in any encoding of a boolean.
     fields.optional(BOOLEAN);
     let value = fields.any().ok()?;

@@ -5,7 +5,6 @@ use std::fmt;
 use const_oid::ObjectIdentifier;
 
 use crate::ber::{self, BerError, Element};
-use crate::details::object_identifier;
 use crate::text;
 
 /// Attribute types of the certificates of the family (X.520; `identity.md` §2.4, §2.6).
@@ -109,7 +108,7 @@ impl Attribute {
         let value = fields.any()?;
         let octets = value.octets().ok();
         Ok(Self {
-            oid: object_identifier(oid),
+            oid: oid.object_identifier(),
             text: octets.and_then(|octets| text::decode(value.tag, &octets)),
             der: value.raw.to_vec(),
         })

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod audit;
+mod card_id;
 pub mod error;
 pub mod event;
 pub mod failure;
@@ -21,6 +22,7 @@ mod tests;
 mod trust;
 mod types;
 
+pub use card_id::CardId;
 pub use error::{ApiError, ErrorKind};
 pub use trust::{Trust, TrustReason, TrustStatus};
 pub use types::*;

@@ -7,7 +7,7 @@ use base64ct::{Base64, Encoding};
 use cps_apdu::Pin;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::{ApiError, Trust};
+use crate::{ApiError, CardId, Trust};
 
 pub use cps_identity::Identity;
 pub use cps_types::{
@@ -43,18 +43,6 @@ pub enum Proof {
     Read,
     /// The key of the certificate signed what this connection gave it.
     Signed,
-}
-
-/// An inserted card, new at every insertion: a stale id cannot reach another person's card.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(transparent)]
-pub struct CardId(pub String);
-
-impl fmt::Display for CardId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 /// Public bytes, base64 on the wire (RFC 4648, section 4).

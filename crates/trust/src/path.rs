@@ -16,9 +16,29 @@ use crate::crl::{self, Subject};
 use crate::store::{Signer, TrustStore, Verdict};
 use crate::usage::{self, AnyUsage};
 
+impl TrustStore {
+    /// Whether the certificate of a card, in DER, can be relied on at `now` for this purpose.
+    pub fn judge(&self, der: &[u8], purpose: Option<Purpose>, now: SystemTime) -> Verdict {
+        judge(self, der, &[], purpose, now)
+    }
+
+    /// Judges a certificate that came with others, all in DER: those that are authorities' may
+    /// stand between it and a root of the store. None of them is relied on by itself.
+    pub fn judge_with(
+        &self,
+        der: &[u8],
+        others: &[Vec<u8>],
+        purpose: Option<Purpose>,
+        now: SystemTime,
+    ) -> Verdict {
+        let others = others.iter().filter_map(|der| Authority::read(der));
+        judge(self, der, &others.collect::<Vec<_>>(), purpose, now)
+    }
+}
+
 /// Judges a certificate, with the certificates of `others` as further issuers below a root of the
 /// store.
-pub(crate) fn judge(
+fn judge(
     store: &TrustStore,
     der: &[u8],
     others: &[Authority],

@@ -1,14 +1,13 @@
 //! The authorities and revocation lists of the trust directories, and the verdict over a
-//! certificate. Begin at [`TrustStore::verdict`].
+//! certificate. Begin at [`TrustStore::judge`].
 
 use std::fmt;
 use std::time::SystemTime;
 
-use cps_protocol::{Purpose, Trust};
+use cps_protocol::Trust;
 
 use crate::authority::Authority;
 use crate::crl::{RevocationList, Signed};
-use crate::path;
 use crate::writers::Exposed;
 
 /// The certificates and revocation lists that an administrator configured.
@@ -138,24 +137,6 @@ impl TrustStore {
             }
         }
         (store, notices)
-    }
-
-    /// Whether the certificate of a card, in DER, can be relied on at `now` for this purpose.
-    pub fn judge(&self, der: &[u8], purpose: Option<Purpose>, now: SystemTime) -> Verdict {
-        path::judge(self, der, &[], purpose, now)
-    }
-
-    /// Judges a certificate that came with others, all in DER: those that are authorities' may
-    /// stand between it and a root of the store. None of them is relied on by itself.
-    pub fn judge_with(
-        &self,
-        der: &[u8],
-        others: &[Vec<u8>],
-        purpose: Option<Purpose>,
-        now: SystemTime,
-    ) -> Verdict {
-        let others = others.iter().filter_map(|der| Authority::read(der));
-        path::judge(self, der, &others.collect::<Vec<_>>(), purpose, now)
     }
 
     fn add(&mut self, authority: Authority) {

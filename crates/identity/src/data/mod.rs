@@ -5,6 +5,6 @@ mod object;
 mod tag_map;
 
 pub use element::{RawValue, UnknownElement};
-pub(crate) use object::{FieldValue, Object};
-pub(crate) use tag_map::Field;
+pub(crate) use object::FieldValue;
 pub use tag_map::TagProfile;
+pub(crate) use tag_map::{Field, Object};

@@ -1,26 +1,11 @@
-//! The data objects whose contents are interpreted (`identity.md` §6.1). Begin at [`DataObject`].
+//! The data objects whose contents are interpreted (`identity.md` §6.1). Begin at [`Object::read`].
 
 use super::{
     TagProfile, UnknownElement,
     element::{self, Element},
-    tag_map::{self, Encoding, Entry, Field},
+    tag_map::{self, Encoding, Entry, Field, Object},
 };
 use crate::{Layout, Origin, Source, Table, Warning};
-
-/// The data objects whose contents are interpreted (`identity.md` §6.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Object {
-    /// CPS_ID_CARD.
-    Card,
-    /// CPS_NAME_PS.
-    Names,
-    /// CPS_LANG_PS.
-    Languages,
-    /// CPS_INFO_PS.
-    Info,
-    /// CPS_ACTIVITY_01_PS to CPS_ACTIVITY_16_PS: the only ones that need the PIN.
-    Activity,
-}
 
 /// Fields of a data object, in its order.
 pub(crate) struct Reading {

@@ -6,7 +6,6 @@
 use cps_apdu::tlv::Tag;
 use serde::{Deserialize, Serialize};
 
-use super::object::Object;
 use crate::Layout;
 
 /// Which entries of the tag map apply to a card.
@@ -17,6 +16,21 @@ pub enum TagProfile {
     Known,
     /// Those of the simulated card as well.
     Simulator,
+}
+
+/// The data objects whose contents are interpreted (`identity.md` §6.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Object {
+    /// CPS_ID_CARD.
+    Card,
+    /// CPS_NAME_PS.
+    Names,
+    /// CPS_LANG_PS.
+    Languages,
+    /// CPS_INFO_PS.
+    Info,
+    /// CPS_ACTIVITY_01_PS to CPS_ACTIVITY_16_PS: the only ones that need the PIN.
+    Activity,
 }
 
 /// One entry of the map.
