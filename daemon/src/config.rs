@@ -27,6 +27,13 @@ pub struct Config {
     pub lease_signatures: u32,
     /// Most seconds of one login, at least 1. Programs may ask for fewer.
     pub lease_seconds: u32,
+    /// Most seconds of one login without use, at least 1. Programs may ask for fewer.
+    pub lease_idle_seconds: u32,
+    /// Whether other programs reach the card while one is logged in.
+    pub login_access: LoginAccess,
+    /// Most seconds of a login that begins while another program is connected to the card, at
+    /// least 1: that program has to wait meanwhile.
+    pub lease_contended_seconds: u32,
     /// The file that every login, signature, decryption, change of a PIN and of data is written
     /// to; nothing is written down without it. Its directory must exist.
     pub audit_file: Option<PathBuf>,
@@ -65,6 +72,9 @@ impl Default for Config {
             admin_groups: vec!["cps-admin".to_owned()],
             lease_signatures: 10_000,
             lease_seconds: 12 * 3600,
+            lease_idle_seconds: 15 * 60,
+            lease_contended_seconds: 60,
+            login_access: LoginAccess::Exclusive,
             audit_file: None,
             audit_required: true,
             protected_path: false,
@@ -76,6 +86,16 @@ impl Default for Config {
             log: LogLevel::Info,
         }
     }
+}
+
+/// Whether other programs reach the card while one is logged in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LoginAccess {
+    /// None does.
+    Exclusive,
+    /// All do, through PC/SC: each can sign and read as the holder, without PIN or audit record.
+    Shared,
 }
 
 /// Amount of logging, from little to much. No level logs a payload.
@@ -159,6 +179,8 @@ impl Config {
         for (key, value) in [
             ("lease_signatures", self.lease_signatures),
             ("lease_seconds", self.lease_seconds),
+            ("lease_idle_seconds", self.lease_idle_seconds),
+            ("lease_contended_seconds", self.lease_contended_seconds),
         ] {
             if value == 0 {
                 return Err((key, "at least 1"));
@@ -247,6 +269,7 @@ mod tests {
         let text = "socket = '/tmp/s'\npcsc = false\nallow_groups = ['a', 'b']\n\
                     allow_active_session = false\n\
                     audit_file = '/a'\naudit_required = false\nadmin_groups = ['c']\nlease_signatures = 9\nlease_seconds = 8\n\
+                    lease_idle_seconds = 7\nlease_contended_seconds = 6\nlogin_access = 'shared'\n\
                     protected_path = true\nprompt_seconds = 5\ncache_dir = '/c'\nlog = 'debug'\n\
                     trust_dir = '/t'\ncrl_dir = '/c'\nexpiry_warning_days = 7\n";
         let expected = Config {
@@ -259,6 +282,9 @@ mod tests {
             audit_required: false,
             lease_signatures: 9,
             lease_seconds: 8,
+            lease_idle_seconds: 7,
+            lease_contended_seconds: 6,
+            login_access: LoginAccess::Shared,
             protected_path: true,
             prompt_seconds: 5,
             cache_dir: Some("/c".into()),

@@ -11,7 +11,7 @@ use cps_protocol::event::LeaseEnd;
 use cps_reader::Readers;
 use tokio::runtime;
 use tokio::sync::{mpsc, oneshot, watch};
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use crate::Config;
 use crate::audit::Audit;
@@ -27,6 +27,10 @@ use crate::trust::TrustCache;
 
 /// Time by which cards that are there at the start may delay it.
 const FIRST_LOOK: Duration = Duration::from_secs(1);
+
+/// Time by which a card that does not answer, or that another program keeps busy, may delay the end
+/// of its logins at the stop.
+const STOP_LIMIT: Duration = Duration::from_secs(3);
 
 /// Number of new connections whose groups and session are looked up at once: a directory service
 /// that hangs must not cost a thread for each.
@@ -177,7 +181,11 @@ impl Daemon {
 
     fn end(&mut self) {
         // While their connections are still there to be told.
-        self.service.registry.end_leases(LeaseEnd::Stopped);
+        let service = &self.service;
+        if !service.inboxes.end_logins(LeaseEnd::Stopped, STOP_LIMIT) {
+            warn!("a card with a login could not be reset in time");
+        }
+        service.registry.end_leases(LeaseEnd::Stopped);
         // A server that has ended hears nothing.
         let _ = self.stop.send(true);
         if self

@@ -81,11 +81,3 @@ pub(crate) fn loss(error: &CardError) -> Option<LeaseEnd> {
         _ => None,
     }
 }
-
-/// Whether a PIN was refused before the card was asked: then nothing has changed.
-pub(crate) fn is_format(result: &Result<(), CardError>) -> bool {
-    matches!(
-        result,
-        Err(CardError::PinFormat | CardError::NewPinFormat | CardError::PukFormat)
-    )
-}

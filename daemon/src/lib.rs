@@ -35,5 +35,5 @@ mod sys;
 mod trust;
 mod verify;
 
-pub use config::{Config, ConfigError, LogLevel};
+pub use config::{Config, ConfigError, LogLevel, LoginAccess};
 pub use daemon::{Daemon, ReloadError, StartError};

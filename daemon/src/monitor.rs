@@ -18,6 +18,9 @@ use crate::reader::{ReaderThread, Shared};
 /// Time between two attempts to reach a service that does not answer.
 const RETRY: Duration = Duration::from_secs(1);
 
+/// Time that the threads of the readers have to end.
+const STOP_LIMIT: Duration = Duration::from_secs(3);
+
 /// Opens the readers: once for the monitor, and once for each reader's thread, so that no thread
 /// waits for another's commands.
 pub(crate) type Source = Arc<dyn Fn() -> Box<dyn Readers> + Send + Sync>;
@@ -36,12 +39,15 @@ impl Monitor {
         let readers = source();
         let waker = readers.waker();
         let (stop, stopped) = channel();
-        let mut looker = Looker {
+        let (alive, ended) = channel();
+        let looker = Looker {
             source,
             readers,
             shared,
             stopped,
             threads: BTreeMap::new(),
+            alive,
+            ended,
             ending: Vec::new(),
             warned_of_slots: false,
         };
@@ -59,7 +65,8 @@ impl Monitor {
         !self.thread.is_finished()
     }
 
-    /// Ends the thread and those of all readers; every card is left reset.
+    /// Ends the thread and those of all readers, and leaves every card reset. A thread that waits
+    /// for its card longer than [`STOP_LIMIT`] is left behind.
     pub(crate) fn stop(self) {
         // A thread that has ended hears neither.
         let _ = self.stop.send(());
@@ -76,6 +83,9 @@ struct Looker {
     shared: Shared,
     stopped: Receiver<()>,
     threads: BTreeMap<String, ReaderThread>,
+    /// Dropped at the end of each of them, and with this.
+    alive: Sender<()>,
+    ended: Receiver<()>,
     /// Threads of readers that were unplugged.
     ending: Vec<JoinHandle<()>>,
     /// Whether the log says that there are more readers than slots.
@@ -83,7 +93,7 @@ struct Looker {
 }
 
 impl Looker {
-    fn run(&mut self) {
+    fn run(mut self) {
         loop {
             let pause = match self.look() {
                 Ok(()) => Duration::ZERO,
@@ -98,7 +108,13 @@ impl Looker {
             }
         }
         self.give_up_all(LeaseEnd::Stopped);
-        for thread in mem::take(&mut self.ending) {
+        drop(self.alive);
+        if self.ended.recv_timeout(STOP_LIMIT) == Err(RecvTimeoutError::Timeout) {
+            // The service resets the card when this process has ended.
+            warn!("a reader does not answer, or another program keeps its card busy");
+            self.ending.retain(JoinHandle::is_finished);
+        }
+        for thread in self.ending {
             if thread.join().is_err() {
                 error!("the thread of a reader has panicked");
             }
@@ -182,6 +198,7 @@ impl Looker {
             reader.card != CardPresence::Empty,
             (self.source)(),
             &self.shared,
+            self.alive.clone(),
         );
         match started {
             Ok(thread) => {

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use crate::Config;
+use crate::config::LoginAccess;
 use crate::policy::Policy;
 use crate::state::Limits;
 
@@ -12,6 +13,10 @@ pub(crate) struct Settings {
     pub(crate) protected_path: bool,
     /// Rights that a login may have at most.
     pub(crate) ceiling: Limits,
+    /// Most time of a login that begins while another program is connected to the card.
+    pub(crate) contended: Duration,
+    /// Whether no other program reaches the card while one is logged in.
+    pub(crate) exclusive: bool,
 }
 
 impl Settings {
@@ -22,9 +27,12 @@ impl Settings {
             ceiling: Limits {
                 signatures: config.lease_signatures,
                 ttl: Duration::from_secs(config.lease_seconds.into()),
+                idle: Duration::from_secs(config.lease_idle_seconds.into()),
                 keys: None,
                 purpose: None,
             },
+            contended: Duration::from_secs(config.lease_contended_seconds.into()),
+            exclusive: config.login_access == LoginAccess::Exclusive,
         }
     }
 }

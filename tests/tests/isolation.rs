@@ -11,6 +11,10 @@ use cps_e2e::{
 };
 use serde_json::{Value, json};
 
+/// The configuration in which another program reaches the card during a login: that it gets then
+/// what it asks for shows that it asks in the right way.
+const SHARED: &str = "login_access = 'shared'\n";
+
 /// A data object that only the holder may see.
 const ACTIVITY: &str = "CPS_ACTIVITY_01_PS";
 
@@ -110,7 +114,7 @@ fn activity(card: &str) -> Value {
 on_cards!(a_login_is_no_other_programs: CPS3, CPS4);
 fn a_login_is_no_other_programs(kind: &'static Kind) {
     require_tools!("pcscd", "opensc-tool");
-    let desk = Desk::new(kind);
+    let desk = Desk::configured(kind, SHARED);
     let (mut holder, mut other) = (
         desk.world.start_json_client(),
         desk.world.start_json_client(),
@@ -190,7 +194,7 @@ const ENDINGS: &[(&str, Ending)] = &[
 on_cards!(no_ending_of_a_login_leaves_anything_on_the_card: CPS3, CPS4);
 fn no_ending_of_a_login_leaves_anything_on_the_card(kind: &'static Kind) {
     require_tools!("pcscd", "opensc-tool");
-    let mut desk = Desk::new(kind);
+    let mut desk = Desk::configured(kind, SHARED);
     for (how, end) in ENDINGS {
         let mut client = desk.world.start_json_client();
         let card = client.card();
@@ -208,7 +212,7 @@ fn a_login_ends_with_its_program_even_if_a_child_of_it_lives_on(kind: &'static K
     if cps_e2e::missing_file("/usr/lib/python3/dist-packages/PyKCS11/__init__.py") {
         return;
     }
-    let desk = Desk::new(kind);
+    let desk = Desk::configured(kind, SHARED);
     let mut client = desk.world.start_json_client();
     let card = client.card();
     client.login(&card, json!({}));
@@ -257,7 +261,7 @@ fn until_nothing_is_given(stolen: &Stolen, world: &World, how: &str) {
 on_cards!(a_daemon_that_was_killed_leaves_nothing_once_it_serves_again: CPS3, CPS4);
 fn a_daemon_that_was_killed_leaves_nothing_once_it_serves_again(kind: &'static Kind) {
     require_tools!("pcscd", "opensc-tool");
-    let mut desk = Desk::new(kind);
+    let mut desk = Desk::configured(kind, SHARED);
     let mut client = desk.world.start_json_client();
     let card = client.card();
     client.login(&card, json!({}));

@@ -153,6 +153,9 @@ fn a_socket_of_systemd_is_served_and_left_at_the_end() {
         .arg(binary("cpsd"))
         // Systemd's socket counts, not this.
         .args(["--socket", "/nowhere/cpsd.sock"])
+        // So that another program can look at the card during the login.
+        .arg("--config")
+        .arg(world.write("cpsd.toml", "login_access = 'shared'\n"))
         .stderr(std::fs::File::create(world.file("cpsd.log")).unwrap());
     let mut running = Running::start(command);
     eventually(LONG, || world.socket().exists().then_some(())).expect("systemd listens");

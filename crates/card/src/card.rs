@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Pin};
-use cps_reader::{CardLink, Channel, LinkError};
+use cps_reader::{CardLink, Channel, Hold, LinkError};
 
 use crate::application::Application;
 use crate::{
@@ -27,6 +27,7 @@ pub struct Card {
     sections: Sections,
     serial: SerialNumber,
     has_pin_pad: bool,
+    held: Option<Hold>,
 }
 
 impl Card {
@@ -68,6 +69,7 @@ impl Card {
             sections,
             serial,
             has_pin_pad,
+            held: None,
         })
     }
 
@@ -218,9 +220,52 @@ impl Card {
             .run(Some(verified), |a, c| a.write_data(c, data, content))
     }
 
+    /// Keeps every other program from the card until [`Self::reset`], and returns the way. No
+    /// command. What another program did to the card before is known from then on.
+    ///
+    /// # Errors
+    /// [`LinkError::Busy`] if another program has the card for itself.
+    pub fn hold(&mut self) -> Result<Hold, CardError> {
+        let hold = self.sections.hold()?;
+        self.held = Some(hold);
+        Ok(hold)
+    }
+
+    /// Returns the way in which the card is held, if it is.
+    pub fn held(&self) -> Option<Hold> {
+        self.held
+    }
+
     /// Whether a PIN is verified, and how many tries are left; no try is spent. 1 command.
     pub fn pin_status(&mut self, role: PinRole) -> Result<Verification, CardError> {
         self.sections.run(None, |a, c| a.pin_status(c, role))
+    }
+
+    /// Checks the form of a PIN. No command.
+    ///
+    /// # Errors
+    /// [`CardError::PinFormat`], [`CardError::NoPin`].
+    pub fn check_pin(&self, pin: &Pin) -> Result<(), CardError> {
+        self.sections.application.check_pin(pin)
+    }
+
+    /// Checks the form of a PIN that is to be set. No command.
+    ///
+    /// # Errors
+    /// [`CardError::NewPinFormat`], [`CardError::NoPin`].
+    pub fn check_new_pin(&self, new: &Pin) -> Result<(), CardError> {
+        match self.check_pin(new) {
+            Err(CardError::PinFormat) => Err(CardError::NewPinFormat),
+            result => result,
+        }
+    }
+
+    /// Checks the form of a PUK. No command.
+    ///
+    /// # Errors
+    /// [`CardError::PukFormat`], [`CardError::NoPin`].
+    pub fn check_puk(&self, puk: &Pin) -> Result<(), CardError> {
+        self.sections.application.check_puk(puk)
     }
 
     /// Presents the PIN. 1 command.
@@ -355,7 +400,8 @@ impl Card {
         self.sections.run(None, |a, c| a.random(c, out))
     }
 
-    /// Resets the card: no PIN is verified any more, for any program.
+    /// Resets the card: no PIN is verified any more, for any program. A [`Self::hold`] ends after
+    /// that.
     ///
     /// One command then selects the application again, so that the next signature costs no more
     /// than those before.
@@ -363,7 +409,12 @@ impl Card {
         let reset = self.sections.link.reset();
         self.sections.forget();
         reset?;
-        self.sections.run(None, |a, c| a.rest(c))
+        self.held = None;
+        match self.sections.run(None, |a, c| a.rest(c)) {
+            // Another program was quicker: the application is selected when it has finished.
+            Err(CardError::Link(LinkError::Busy)) => Ok(()),
+            result => result,
+        }
     }
 }
 
@@ -452,6 +503,19 @@ impl Sections {
             &mut self.application,
             &mut Channel::new(section, RESPONSE_LIMIT),
         )
+    }
+
+    fn hold(&mut self) -> Result<Hold, CardError> {
+        let held = self.link.hold();
+        let hold = match held {
+            Err(LinkError::Reset) => {
+                tracing::debug!("card was reset by another program");
+                self.forget();
+                self.link.hold()?
+            }
+            held => held?,
+        };
+        Ok(hold)
     }
 
     fn forget(&mut self) {

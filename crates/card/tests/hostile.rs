@@ -7,7 +7,7 @@ use cps_apdu::{ApduBytes, Atr, Pin, Protocol};
 use cps_card::{
     Card, CardGeneration, CardProfile, Detection, PinRole, SignScheme, SigningInput, detect,
 };
-use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
+use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify};
 use hex_literal::hex;
 use proptest::prelude::*;
 
@@ -54,6 +54,10 @@ impl CardLink for Hostile {
     fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError> {
         self.asked = 0;
         Ok(Box::new(Section(self)))
+    }
+
+    fn hold(&mut self) -> Result<Hold, LinkError> {
+        Ok(Hold::Exclusive)
     }
 
     fn reset(&mut self) -> Result<(), LinkError> {

@@ -186,7 +186,7 @@ catalogue! {
     }
     "events" {
         ReaderAdded ReaderRemoved CardInserted CardProgress CardIdentified CardReady
-        CertificateExpires CardUnusable CardRemoved PinEvent LeaseOpened LeaseEnded EndLogout
+        CertificateExpires CardUnusable CardRemoved PinEvent LeaseOpened LeaseOpenedContended LeaseOpenedShared EndIdle LeaseEnded EndLogout
         EndDisconnected EndProcess EndUsedUp EndExpired EndSuspended EndRevoked EndWrongPin
         EndPinChanged EndAbandoned EndCardReset EndCardRemoved EndReaderRemoved EndNotAudited
         EndStopped PromptShown PromptClosed

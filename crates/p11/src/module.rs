@@ -420,7 +420,9 @@ impl State {
                         token.puk = puk;
                     }
                 }
-                Change::LeaseOpened { card, own: true } => {
+                Change::LeaseOpened {
+                    card, own: true, ..
+                } => {
                     if let Some(token) = self.slots.token_of(&card) {
                         token.lease_opened();
                     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Account, Bytes, Purpose, SignScheme};
+use crate::{Account, Bytes, CardAccess, Purpose, SignScheme};
 
 /// A line of the audit file. It holds no PIN, no document, and of the holder only the serial
 /// number of the card.
@@ -76,4 +76,7 @@ pub struct Subject {
     /// Purpose, in the caller's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    /// The way in which other programs reach the card during the login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<CardAccess>,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CardId, CardSummary, PinStatus, Reader};
+use crate::{CardAccess, CardId, CardSummary, PinStatus, Reader};
 
 /// The method name of the notification that carries an event.
 pub const EVENT_METHOD: &str = "event";
@@ -93,8 +93,11 @@ pub enum Change {
         card: CardId,
         /// Whether it is this connection's own.
         own: bool,
+        /// The way in which other programs reach the card meanwhile.
+        access: CardAccess,
     },
-    /// A login ended. One that ends with its card or reader is told before these are.
+    /// A login ended. With the last login of a card the card has been reset before. One that ends
+    /// with its card or reader is told before these are.
     LeaseEnded {
         /// The card.
         card: CardId,
@@ -161,6 +164,8 @@ lease_ends! {
     UsedUp { "used_up", "its last signature was made" }
     /// Its time is over; time in which the machine slept counts.
     Expired { "expired", "its time is over" }
+    /// It was not used for its `idle_seconds`.
+    Idle { "idle", "it was not used for its idle_seconds" }
     /// The machine slept.
     Suspended { "suspended", "the machine slept" }
     /// An administrator ended it.

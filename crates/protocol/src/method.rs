@@ -400,6 +400,10 @@ pub struct PinLoginParams {
     /// Most seconds, at least 1; lowered to the configured ceiling, which is the default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ttl_seconds: Option<u32>,
+    /// Most seconds without a request of this connection to the card, at least 1; lowered to the
+    /// configured ceiling, which is the default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idle_seconds: Option<u32>,
     /// The keys that the login is for; all, if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<Vec<Purpose>>,
@@ -418,6 +422,7 @@ impl PinLoginParams {
             purpose: None,
             max_signatures: None,
             ttl_seconds: None,
+            idle_seconds: None,
             keys: None,
             require_trusted: false,
         }

@@ -189,6 +189,20 @@ pub struct CardSummary {
     pub label: Option<String>,
 }
 
+/// The way in which other programs of the machine reach the card during a login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CardAccess {
+    /// None is connected to the card, and none can connect.
+    Exclusive,
+    /// Another program was connected to the card: it stays so and waits. Its commands are refused,
+    /// and the login is short (`lease_contended_seconds`).
+    Contended,
+    /// The configuration says so: each of them can use the card as the holder.
+    Shared,
+}
+
 /// Remaining rights of a login.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -197,6 +211,13 @@ pub struct LeaseState {
     pub signatures_left: u32,
     /// Seconds until it ends by itself.
     pub seconds_left: u32,
+    /// Seconds without use after which it ends; each request of its connection to its card is a
+    /// use.
+    #[serde(default)]
+    pub idle_seconds: u32,
+    /// The way in which other programs reach the card; absent before the login has begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<CardAccess>,
     /// The keys that it covers; absent if it covers all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<Vec<Purpose>>,

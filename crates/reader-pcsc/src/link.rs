@@ -1,11 +1,12 @@
 //! A link to a card through PC/SC. Begin at [`PcscLink::connect`]; sections, resets and lost cards
 //! are dealt with here.
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
+use std::mem;
 use std::time::{Duration, Instant};
 
 use cps_apdu::{ApduBytes, Atr, Protocol};
-use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
+use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify};
 use pcsc::{
     Card, Context, Disposition, Error, MAX_BUFFER_SIZE, Protocols, ReaderState, Scope, ShareMode,
     State, Transaction,
@@ -18,41 +19,132 @@ use crate::pin_pad;
 /// twice a second.
 const PULL_NOTICED: Duration = Duration::from_secs(1);
 
-/// A connection shared with other programs.
+/// A connection to a card.
+///
+/// It is shared with other programs, but for the time of a [`CardLink::hold`]. `SCardReconnect` can
+/// neither begin nor end that: where it meets a sharing violation, libpcsclite 1.9.9 tries again
+/// for ever. So the card is disconnected and connected in the other mode: at the end with a reset,
+/// which pcscd carries out before another program may connect.
 ///
 /// Dropping it resets the card: that is what dropping a [`Card`] does.
 pub(crate) struct PcscLink {
-    card: Card,
+    /// Absent after a hold, if another program took the card for itself at once.
+    card: Option<Card>,
     context: Context,
     reader: CString,
+    /// The count of insertions and removals: the same card is there as long as it is the same.
+    insertion: u32,
     atr: Atr,
     protocol: Protocol,
+    hold: Option<Hold>,
 }
 
 impl PcscLink {
     pub(crate) fn connect(reader: &str) -> Result<Self, LinkError> {
         let reader = CString::new(reader).map_err(|_| LinkError::ReaderGone)?;
         let context = Context::establish(Scope::User).map_err(link_error)?;
-        let mut card = context
-            .connect(&reader, ShareMode::Shared, Protocols::ANY)
-            .map_err(link_error)?;
-        let (atr, protocol) = match describe(&card) {
-            Err(LinkError::Reset) => reconnect(&mut card, Disposition::LeaveCard)?,
-            described => described?,
-        };
+        // Counted before the card is connected: a card that is exchanged meanwhile is another.
+        let insertion = insertion(&context, &reader)?;
+        let (card, atr, protocol) = connect(&context, &reader, ShareMode::Shared)?;
         Ok(Self {
-            card,
+            card: Some(card),
             context,
             reader,
+            insertion,
             atr,
             protocol,
+            hold: None,
         })
+    }
+
+    /// Connects the card again if a hold has ended without it.
+    ///
+    /// # Errors
+    /// [`LinkError::Reset`] if that was so, because another program had it since;
+    /// [`LinkError::Busy`] if that program still has it for itself.
+    fn ensure_connected(&mut self) -> Result<(), LinkError> {
+        if self.card.is_some() {
+            return Ok(());
+        }
+        self.connect_again(ShareMode::Shared)?;
+        Err(LinkError::Reset)
+    }
+
+    /// Returns the mode in which the card is connected.
+    fn share_mode(&self) -> ShareMode {
+        match self.hold {
+            Some(Hold::Exclusive) => ShareMode::Exclusive,
+            Some(Hold::Transaction) | None => ShareMode::Shared,
+        }
+    }
+
+    /// Connects the same card again.
+    fn connect_again(&mut self, share_mode: ShareMode) -> Result<(), LinkError> {
+        let (card, atr, protocol) = connect(&self.context, &self.reader, share_mode)?;
+        if insertion(&self.context, &self.reader)? != self.insertion {
+            return Err(LinkError::Removed);
+        }
+        self.card = Some(card);
+        (self.atr, self.protocol) = (atr, protocol);
+        Ok(())
+    }
+
+    /// Resets a card that is held, then lets other programs reach it.
+    fn release(&mut self) -> Result<(), LinkError> {
+        if let Some(card) = self.card.take()
+            && let Err((card, error)) = card.disconnect(Disposition::ResetCard)
+        {
+            self.card = Some(card);
+            return Err(link_error(error));
+        }
+        self.hold = None;
+        match self.connect_again(ShareMode::Shared) {
+            // The card is reset; the next section connects it.
+            Err(LinkError::Busy) => Ok(()),
+            result => result,
+        }
     }
 }
 
+/// Connects to the card in a reader.
+fn connect(
+    context: &Context,
+    reader: &CStr,
+    share_mode: ShareMode,
+) -> Result<(Card, Atr, Protocol), LinkError> {
+    let mut card = context
+        .connect(reader, share_mode, Protocols::ANY)
+        .map_err(link_error)?;
+    let (atr, protocol) = match describe(&card) {
+        Err(LinkError::Reset) => reconnect(&mut card, share_mode, Disposition::LeaveCard)?,
+        described => described?,
+    };
+    Ok((card, atr, protocol))
+}
+
+/// Returns the number of insertions and removals that the service has counted in a reader.
+fn insertion(context: &Context, reader: &CStr) -> Result<u32, LinkError> {
+    let mut states = [ReaderState::new(reader, State::UNAWARE)];
+    context
+        .get_status_change(Duration::ZERO, &mut states)
+        .map_err(link_error)?;
+    Ok(states[0].event_count())
+}
+
+/// Whether another program is in a transaction with the card. Other calls would wait for its end.
+fn is_in_transaction(card: &Card) -> bool {
+    let mut buffer = [0; pin_pad::MAX_FEATURES];
+    let asked = card.control(pin_pad::GET_FEATURE_REQUEST, &[], &mut buffer);
+    asked.is_err_and(|error| error == Error::SharingViolation)
+}
+
 /// Takes the card into use again after a reset, or resets it.
-fn reconnect(card: &mut Card, initialization: Disposition) -> Result<(Atr, Protocol), LinkError> {
-    card.reconnect(ShareMode::Shared, Protocols::ANY, initialization)
+fn reconnect(
+    card: &mut Card,
+    share_mode: ShareMode,
+    initialization: Disposition,
+) -> Result<(Atr, Protocol), LinkError> {
+    card.reconnect(share_mode, Protocols::ANY, initialization)
         .map_err(link_error)?;
     describe(card)
 }
@@ -82,7 +174,10 @@ impl CardLink for PcscLink {
     }
 
     fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError> {
-        match self.card.transaction2() {
+        self.ensure_connected()?;
+        let share_mode = self.share_mode();
+        let card = self.card.as_mut().ok_or(LinkError::Removed)?;
+        match card.transaction2() {
             Ok(transaction) => Ok(Box::new(PcscSection {
                 transaction,
                 context: &self.context,
@@ -90,15 +185,54 @@ impl CardLink for PcscLink {
                 protocol: self.protocol,
             })),
             Err((card, Error::ResetCard)) => {
-                (self.atr, self.protocol) = reconnect(card, Disposition::LeaveCard)?;
+                (self.atr, self.protocol) = reconnect(card, share_mode, Disposition::LeaveCard)?;
                 Err(LinkError::Reset)
             }
             Err((_, error)) => Err(link_error(error)),
         }
     }
 
+    fn hold(&mut self) -> Result<Hold, LinkError> {
+        self.ensure_connected()?;
+        if let Some(hold) = self.hold {
+            return Ok(hold);
+        }
+        // A reset by another program is told in the next section, and to this connection alone.
+        drop(self.exclusive()?);
+        if let Some(card) = self.card.take()
+            && let Err((card, error)) = card.disconnect(Disposition::LeaveCard)
+        {
+            self.card = Some(card);
+            return Err(link_error(error));
+        }
+        let hold = match self.connect_again(ShareMode::Exclusive) {
+            Ok(()) => Hold::Exclusive,
+            Err(LinkError::Busy) => {
+                self.connect_again(ShareMode::Shared)?;
+                let card = self.card.as_mut().ok_or(LinkError::Removed)?;
+                // It ends when the card is disconnected.
+                mem::forget(card.transaction().map_err(link_error)?);
+                Hold::Transaction
+            }
+            Err(error) => return Err(error),
+        };
+        self.hold = Some(hold);
+        Ok(hold)
+    }
+
     fn reset(&mut self) -> Result<(), LinkError> {
-        (self.atr, self.protocol) = reconnect(&mut self.card, Disposition::ResetCard)?;
+        if self.hold.is_some() {
+            return self.release();
+        }
+        match self.ensure_connected() {
+            Ok(()) | Err(LinkError::Reset) => {}
+            Err(error) => return Err(error),
+        }
+        let card = self.card.as_mut().ok_or(LinkError::Removed)?;
+        if is_in_transaction(card) {
+            return Err(LinkError::Busy);
+        }
+        (self.atr, self.protocol) = reconnect(card, ShareMode::Shared, Disposition::ResetCard)?;
         Ok(())
     }
 }

@@ -11,5 +11,5 @@ mod pin_pad;
 
 pub use channel::Channel;
 pub use error::LinkError;
-pub use link::{CardLink, CardPresence, Exclusive, ReaderState, Readers, Waker};
+pub use link::{CardLink, CardPresence, Exclusive, Hold, ReaderState, Readers, Waker};
 pub use pin_pad::PinPadVerify;

@@ -59,6 +59,16 @@ pub trait Readers: Send {
     fn connect(&self, reader: &str) -> Result<Box<dyn CardLink>, LinkError>;
 }
 
+/// The way in which a link keeps other programs from its card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// No other program is connected, and none can connect (`SCARD_SHARE_EXCLUSIVE`).
+    Exclusive,
+    /// Another program was connected already: it stays so, and its commands are refused. It may
+    /// have to wait for its own section until the hold ends.
+    Transaction,
+}
+
 /// An open link to one inserted card. It ends with the card: a new card needs a new link.
 ///
 /// Dropping it leaves the card reset, so that no verified PIN stays behind.
@@ -76,10 +86,19 @@ pub trait CardLink: Send {
     /// every verified PIN and every selection is gone.
     fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError>;
 
-    /// Resets the card: security state and selected files are as after insertion.
+    /// Keeps every other program from the card, between sections as well, until [`Self::reset`];
+    /// returns the way. A link that does so already goes on.
     ///
     /// # Errors
-    /// If the card or its reader is gone.
+    /// As [`Self::exclusive`].
+    fn hold(&mut self) -> Result<Hold, LinkError>;
+
+    /// Resets the card: security state and selected files are as after insertion. Then other
+    /// programs reach the card again; none does so before.
+    ///
+    /// # Errors
+    /// If the card or its reader is gone; [`LinkError::Busy`] if another program is at the card,
+    /// which cannot be so during a [`Self::hold`].
     fn reset(&mut self) -> Result<(), LinkError>;
 }
 

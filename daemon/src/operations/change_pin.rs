@@ -8,13 +8,14 @@ use cps_protocol::method::{self, PinChangeParams, PinStateResult};
 use super::call::{Call, Outcome};
 use super::route::Operation;
 use crate::audit::Note;
-use crate::error;
 use crate::reader::{CardContext, CardOperation, Failure};
 
 /// A change of the PIN by its holder.
 pub(super) struct ChangePin {
     old: Pin,
     new: Pin,
+    /// Whether no other program is to reach the card while a code is verified.
+    exclusive: bool,
 }
 
 impl Operation for ChangePin {
@@ -25,7 +26,13 @@ impl Operation for ChangePin {
         params: PinChangeParams,
     ) -> Result<Outcome<PinStateResult>, ApiError> {
         let (old, new) = (params.old.0, params.new.0);
-        call.run_on(params.card, Self { old, new })
+        let exclusive = call.service.settings().exclusive;
+        let change = Self {
+            old,
+            new,
+            exclusive,
+        };
+        call.run_on(params.card, change)
     }
 }
 
@@ -42,24 +49,21 @@ impl CardOperation for ChangePin {
         let client = context.caller.id;
         open.check_usable()?;
         open.check_has_pin()?;
+        open.card.check_pin(&self.old)?;
+        open.card.check_new_pin(&self.new)?;
+        open.hold(self.exclusive)?;
         let changed = open.card.change_pin(&self.old, &self.new);
-        if !error::is_format(&changed) {
-            open.note_presentation(reader, changed.as_ref().err());
-            if changed.is_ok() {
-                open.leases.end_others(reader, client, LeaseEnd::PinChanged);
-                // Whether the card is verified now is not documented: it is asked.
-                let verified = |status| status == Verification::Verified;
-                if open.leases.has(client)
-                    && !open.card.pin_status(PinRole::Pin).is_ok_and(verified)
-                {
-                    open.leases.end_all(reader, LeaseEnd::PinChanged);
-                }
-            }
-            // The old PIN may have been verified by the change itself.
-            if open.leases.is_empty() {
-                open.card.reset()?;
+        open.note_presentation(reader, changed.as_ref().err());
+        if changed.is_ok() {
+            open.leases.end_others(reader, client, LeaseEnd::PinChanged);
+            // Whether the card is verified now is not documented: it is asked.
+            let verified = |status| status == Verification::Verified;
+            if open.leases.has(client) && !open.card.pin_status(PinRole::Pin).is_ok_and(verified) {
+                open.leases.end_all(reader, LeaseEnd::PinChanged);
             }
         }
+        // The old PIN may have been verified by the change itself.
+        open.reset_if_unused(reader)?;
         changed?;
         Ok(PinStateResult {
             logged_in: open.leases.has(client),

@@ -1,10 +1,13 @@
+//! `pin.login`: the presentation of the PIN, given or asked for, which opens a lease. Begin at
+//! [`Login`].
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use cps_apdu::Pin;
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{self, LeaseResult, PinLoginParams};
-use cps_protocol::{ApiError, ErrorKind};
+use cps_protocol::{ApiError, CardAccess, ErrorKind};
 
 use super::call::{Call, Outcome, check_length, queue, wrong_params};
 use super::route::Operation;
@@ -17,6 +20,12 @@ use crate::state::Limits;
 pub(super) struct Login {
     pin: PinEntry,
     limits: Limits,
+    /// Most time of the login if another program is connected to the card.
+    contended: Duration,
+    /// Whether no other program is to reach the card meanwhile.
+    exclusive: bool,
+    /// The way in which they reach it, once that is known.
+    access: Option<CardAccess>,
 }
 
 /// The place where the PIN is typed.
@@ -36,7 +45,8 @@ impl Operation for Login {
         call: &mut Call<'_>,
         params: PinLoginParams,
     ) -> Result<Outcome<LeaseResult>, ApiError> {
-        let limits = limits(&params, &call.service.settings().ceiling)?;
+        let settings = call.service.settings();
+        let limits = limits(&params, &settings.ceiling)?;
         let card = params.card;
         let (view, content) = call.read_card(&card)?;
         if params.require_trusted {
@@ -55,8 +65,17 @@ impl Operation for Login {
                 limit.map(PinEntry::OnPinPad)
             }
         };
+        let (contended, exclusive) = (settings.contended, settings.exclusive);
+        let login = move |pin, limits| Self {
+            pin,
+            limits,
+            contended,
+            exclusive,
+            access: None,
+        };
         if let Some(pin) = pin {
-            return Ok(queue(call.service, call.caller, &view, card, Self { pin, limits }).into());
+            let login = login(pin, limits);
+            return Ok(queue(call.service, call.caller, &view, card, login).into());
         }
         let (caller, service) = (Arc::clone(call.caller), Arc::clone(call.service));
         Ok(Outcome::later(async move |deadline| {
@@ -65,8 +84,8 @@ impl Operation for Login {
                 asked = service.prompts.ask(&caller, &card, &limits) => asked?,
                 reason = deadline.passed() => return Err(reason.into()),
             };
-            let pin = PinEntry::Typed(pin);
-            let pending = queue(&service, &caller, &view, card, Self { pin, limits });
+            let login = login(PinEntry::Typed(pin), limits);
+            let pending = queue(&service, &caller, &view, card, login);
             pending.result(&deadline).await
         }))
     }
@@ -80,6 +99,7 @@ impl CardOperation for Login {
     fn note(&self) -> Option<Note> {
         let subject = Subject {
             purpose: self.limits.purpose.clone(),
+            access: self.access,
             ..Subject::default()
         };
         Some(Note::new(Audited::Login, subject))
@@ -93,6 +113,11 @@ impl CardOperation for Login {
         if open.leases.has(caller.id) {
             return Err(ErrorKind::AlreadyLoggedIn.into());
         }
+        if let PinEntry::Typed(pin) = &self.pin {
+            open.card.check_pin(pin)?;
+        }
+        let access = open.hold(self.exclusive)?;
+        self.access = Some(access);
         let presented = match &self.pin {
             PinEntry::Typed(pin) => open.card.verify_pin(pin),
             PinEntry::OnPinPad(limit) => {
@@ -103,8 +128,11 @@ impl CardOperation for Login {
             }
         };
         open.note_presentation(reader, presented.as_ref().err());
-        let limits = self.limits.clone();
-        let lease = open.leases.open(reader, caller, presented?, limits);
+        let mut limits = self.limits.clone();
+        if access == CardAccess::Contended {
+            limits.ttl = limits.ttl.min(self.contended);
+        }
+        let lease = open.leases.open(reader, caller, presented?, limits, access);
         let pin = open.pin;
         Ok(LeaseResult { pin, lease })
     }
@@ -118,16 +146,27 @@ fn limits(params: &PinLoginParams, ceiling: &Limits) -> Result<Limits, ApiError>
     if params.max_signatures == Some(0) {
         return Err(wrong_params("max_signatures is at least 1"));
     }
-    let ttl = params.ttl_seconds.map(|s| Duration::from_secs(s.into()));
-    if ttl == Some(Duration::ZERO) {
-        return Err(wrong_params("ttl_seconds is at least 1"));
-    }
+    let ttl = at_least_one("ttl_seconds", params.ttl_seconds)?;
+    let idle = at_least_one("idle_seconds", params.idle_seconds)?;
     Ok(Limits {
         signatures: ceiling
             .signatures
             .min(params.max_signatures.unwrap_or(u32::MAX)),
-        ttl: ceiling.ttl.min(ttl.unwrap_or(Duration::MAX)),
+        ttl: ceiling.ttl.min(ttl),
+        idle: ceiling.idle.min(idle),
         keys: params.keys.clone(),
         purpose: params.purpose.clone(),
     })
+}
+
+/// Returns a time of the parameters; the longest, if it is absent.
+///
+/// # Errors
+/// `rpc.invalid_params` if it is 0.
+fn at_least_one(field: &str, seconds: Option<u32>) -> Result<Duration, ApiError> {
+    match seconds {
+        Some(0) => Err(wrong_params(format!("{field} is at least 1"))),
+        Some(seconds) => Ok(Duration::from_secs(seconds.into())),
+        None => Ok(Duration::MAX),
+    }
 }

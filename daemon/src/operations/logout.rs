@@ -1,11 +1,10 @@
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::{self, CardParams, Empty};
 use cps_protocol::{ApiError, ErrorKind};
-use cps_reader::LinkError;
 
 use super::call::{Call, Outcome};
 use super::route::Operation;
-use crate::reader::{CardContext, CardOperation, Failure, OutOfReach};
+use crate::reader::{CardContext, CardOperation, Failure};
 
 /// The end of the client's lease.
 pub(super) struct Logout;
@@ -27,15 +26,9 @@ impl CardOperation for Logout {
         if !context.open.leases.has(client) {
             return Err(ErrorKind::PinRequired.into());
         }
-        match context
+        context
             .open
-            .end_lease(context.reader, client, LeaseEnd::Logout)
-        {
-            Ok(_) => Ok(Empty {}),
-            Err(OutOfReach(LeaseEnd::ReaderRemoved)) => {
-                Err(Failure::Card(LinkError::ReaderGone.into()))
-            }
-            Err(OutOfReach(_)) => Err(Failure::Card(LinkError::Removed.into())),
-        }
+            .end_lease(context.reader, client, LeaseEnd::Logout)?;
+        Ok(Empty {})
     }
 }

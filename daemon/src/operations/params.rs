@@ -58,7 +58,7 @@ mod tests {
         let change = |params: &str| read::<method::PinChange>(params).map(drop);
         let unblock = |params: &str| read::<method::PinUnblock>(params).map(drop);
         let digits = "expected a string of 1 to 8 digits, not escaped";
-        let known = "known: `card`, `pin`, `purpose`, `max_signatures`, `ttl_seconds`, `keys`, `require_trusted`";
+        let known = "known: `card`, `pin`, `purpose`, `max_signatures`, `ttl_seconds`, `idle_seconds`, `keys`, `require_trusted`";
         type Read<'r> = &'r dyn Fn(&str) -> Result<(), ApiError>;
         let table: [(Read<'_>, &str, ErrorKind, String); 13] = [
             (

@@ -102,7 +102,7 @@ impl CardOperation for Sign {
             scheme,
             digest: digest.map(Bytes),
             purpose: self.purpose.clone(),
-            label: None,
+            ..Subject::default()
         };
         Some(Note::new(Audited::Sign, subject))
     }
@@ -132,7 +132,7 @@ impl CardOperation for Sign {
             .flatten();
         if lease.as_ref().is_some_and(|left| left.signatures_left == 0) {
             // The signature stands; a card that left since then is noticed by the next look.
-            let _ = open.reset_if_unused();
+            let _ = open.reset_if_unused(reader);
         }
         Ok(SignatureResult {
             trust: None,

@@ -13,6 +13,8 @@ use crate::reader::{CardContext, CardOperation, Failure};
 pub(super) struct Unblock {
     puk: Pin,
     new: Pin,
+    /// Whether no other program is to reach the card while a code is verified.
+    exclusive: bool,
 }
 
 impl Operation for Unblock {
@@ -23,7 +25,13 @@ impl Operation for Unblock {
         params: PinUnblockParams,
     ) -> Result<Outcome<PinStateResult>, ApiError> {
         let (puk, new) = (params.puk.0, params.new.0);
-        call.run_on(params.card, Self { puk, new })
+        let exclusive = call.service.settings().exclusive;
+        let unblock = Self {
+            puk,
+            new,
+            exclusive,
+        };
+        call.run_on(params.card, unblock)
     }
 }
 
@@ -39,6 +47,9 @@ impl CardOperation for Unblock {
         let open = &mut *context.open;
         open.check_usable()?;
         open.check_has_pin()?;
+        open.card.check_puk(&self.puk)?;
+        open.card.check_new_pin(&self.new)?;
+        open.hold(self.exclusive)?;
         let unblocked = open.card.unblock(&self.puk, &self.new);
         if unblocked.is_ok() {
             open.pin = PinStatus::UNKNOWN;

@@ -12,6 +12,8 @@ use crate::reader::{CardContext, CardOperation, Failure};
 /// The presentation of the PUK alone.
 pub(super) struct VerifyPuk {
     puk: Pin,
+    /// Whether no other program is to reach the card while a code is verified.
+    exclusive: bool,
 }
 
 impl Operation for VerifyPuk {
@@ -22,7 +24,8 @@ impl Operation for VerifyPuk {
         params: PukVerifyParams,
     ) -> Result<Outcome<PinStateResult>, ApiError> {
         let puk = params.puk.0;
-        call.run_on(params.card, Self { puk })
+        let exclusive = call.service.settings().exclusive;
+        call.run_on(params.card, Self { puk, exclusive })
     }
 }
 
@@ -38,6 +41,8 @@ impl CardOperation for VerifyPuk {
         let open = &mut *context.open;
         open.check_usable()?;
         open.check_has_pin()?;
+        open.card.check_puk(&self.puk)?;
+        open.hold(self.exclusive)?;
         let verified = open.card.verify_puk(&self.puk);
         open.note_puk(context.reader, &verified, LeaseEnd::CardReset);
         verified?;

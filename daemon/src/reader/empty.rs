@@ -43,7 +43,12 @@ pub(super) fn run(worker: &mut Worker) -> Next {
                 }
             }
             // The card that it was for has left: dropping the reply says so.
-            Ok(Message::Job(_) | Message::ClientGone(..) | Message::Revoke(_)) => {}
+            Ok(
+                Message::Job(_)
+                | Message::ClientGone(..)
+                | Message::Revoke(_)
+                | Message::EndLogins(..),
+            ) => {}
             Ok(Message::Stop(_)) | Err(RecvTimeoutError::Disconnected) => return Next::Stopped,
         }
     }

@@ -1,6 +1,7 @@
 use cps_card::CardError;
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::{ApiError, ErrorKind};
+use cps_reader::LinkError;
 
 /// The reason why an operation failed.
 pub(crate) enum Failure {
@@ -10,6 +11,16 @@ pub(crate) enum Failure {
 
 /// The card is out of reach, and with it every login for this reason.
 pub(crate) struct OutOfReach(pub(crate) LeaseEnd);
+
+impl From<OutOfReach> for Failure {
+    fn from(OutOfReach(reason): OutOfReach) -> Self {
+        let lost = match reason {
+            LeaseEnd::ReaderRemoved => LinkError::ReaderGone,
+            _ => LinkError::Removed,
+        };
+        Self::Card(lost.into())
+    }
+}
 
 impl From<CardError> for Failure {
     fn from(error: CardError) -> Self {

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use cps_protocol::LeaseId;
 use cps_protocol::event::LeaseEnd;
@@ -20,6 +21,8 @@ pub(crate) enum Message {
     ClientGone(ClientId, LeaseEnd),
     /// A login is to end.
     Revoke(LeaseId),
+    /// Every login is to end for this reason; the sender is dropped when that is done.
+    EndLogins(LeaseEnd, Sender<()>),
     /// The reader is unplugged, or the daemon ends: the reason why leases end.
     Stop(LeaseEnd),
 }
@@ -54,6 +57,18 @@ impl Inboxes {
             // A thread that has ended holds no lease.
             let _ = inbox.send(Message::ClientGone(client, reason));
         }
+    }
+
+    /// Ends every login on every card, and waits until the cards are reset; `false` if that takes
+    /// longer than `limit`.
+    pub(crate) fn end_logins(&self, reason: LeaseEnd, limit: Duration) -> bool {
+        let (done, all_done) = channel();
+        for inbox in self.lock().values() {
+            // A thread that has ended holds no lease.
+            let _ = inbox.send(Message::EndLogins(reason, done.clone()));
+        }
+        drop(done);
+        all_done.recv_timeout(limit) == Err(RecvTimeoutError::Disconnected)
     }
 
     fn deliver(&self, reader: ReaderKey, message: Message) {

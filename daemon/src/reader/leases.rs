@@ -7,7 +7,7 @@ use std::time::Duration;
 use cps_apdu::ApduBytes;
 use cps_card::{Card, CardError, Verified};
 use cps_protocol::event::LeaseEnd;
-use cps_protocol::{ApiError, ErrorKind, LeaseId, LeaseState, Purpose};
+use cps_protocol::{ApiError, CardAccess, ErrorKind, LeaseId, LeaseState, Purpose};
 
 use super::context::ReaderContext;
 use crate::client::{Caller, ClientId};
@@ -23,7 +23,11 @@ pub(super) const NOT_COVERED: &str = "this login does not cover the key";
 /// proof that the PIN was presented: a reset by any program voids it, and a card that
 /// another program verified gives no right (`pkcs11.md` §11, S1 and S15).
 #[derive(Debug, Default)]
-pub(crate) struct Leases(BTreeMap<ClientId, Lease>);
+pub(crate) struct Leases {
+    all: BTreeMap<ClientId, Lease>,
+    /// Those that have ended and are not reported yet.
+    ended: Vec<(ClientId, LeaseEnd)>,
+}
 
 #[derive(Debug)]
 struct Lease {
@@ -32,6 +36,10 @@ struct Lease {
     proof: Verified,
     signatures_left: u32,
     ends: Moment,
+    idle: Duration,
+    /// End of the time without use.
+    idle_ends: Moment,
+    access: CardAccess,
     keys: Option<Vec<Purpose>>,
     /// Data objects that were read for this login and are not read twice, by label.
     data: BTreeMap<String, Result<ApduBytes, CardError>>,
@@ -42,6 +50,8 @@ impl Lease {
         LeaseState {
             signatures_left: self.signatures_left,
             seconds_left: seconds(self.ends.left()),
+            idle_seconds: seconds(self.idle),
+            access: Some(self.access),
             keys: self.keys.clone(),
         }
     }
@@ -50,16 +60,16 @@ impl Lease {
 impl Leases {
     /// Whether this client is logged in.
     pub(crate) fn has(&self, client: ClientId) -> bool {
-        self.0.contains_key(&client)
+        self.all.contains_key(&client)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 
     /// Returns the proof of this client.
     pub(crate) fn of(&self, client: ClientId) -> Option<&Verified> {
-        self.0.get(&client).map(|lease| &lease.proof)
+        self.all.get(&client).map(|lease| &lease.proof)
     }
 
     /// Returns the proof of this client for a key, if the key needs one.
@@ -75,7 +85,7 @@ impl Leases {
         if !needed {
             return Ok(None);
         }
-        let lease = self.0.get(&client).ok_or(ErrorKind::PinRequired)?;
+        let lease = self.all.get(&client).ok_or(ErrorKind::PinRequired)?;
         match &lease.keys {
             Some(keys) if !keys.contains(&key) => {
                 Err(ApiError::new(ErrorKind::PinRequired).with_detail(NOT_COVERED))
@@ -106,7 +116,7 @@ impl Leases {
         client: ClientId,
         data: impl Iterator<Item = (String, Result<ApduBytes, CardError>)>,
     ) {
-        if let Some(lease) = self.0.get_mut(&client) {
+        if let Some(lease) = self.all.get_mut(&client) {
             lease.data.extend(data);
         }
     }
@@ -117,7 +127,7 @@ impl Leases {
         client: ClientId,
         label: &str,
     ) -> Option<&Result<ApduBytes, CardError>> {
-        self.0.get(&client)?.data.get(label)
+        self.all.get(&client)?.data.get(label)
     }
 
     /// Begins a login.
@@ -127,23 +137,38 @@ impl Leases {
         caller: &Arc<Caller>,
         proof: Verified,
         limits: Limits,
+        access: CardAccess,
     ) -> LeaseState {
-        let ends = Moment::now().after(limits.ttl);
-        let state = limits.at_first();
+        let now = Moment::now();
+        let ends = now.after(limits.ttl);
+        let state = LeaseState {
+            access: Some(access),
+            ..limits.at_first()
+        };
         let lease = Lease {
             id: reader
                 .registry
-                .lease_opened(reader.key, caller, &limits, ends),
+                .lease_opened(reader.key, caller, &limits, access, ends),
             caller: Arc::clone(caller),
             proof,
             signatures_left: limits.signatures,
             ends,
+            idle: limits.idle,
+            idle_ends: now.after(limits.idle),
+            access,
             keys: limits.keys,
             data: BTreeMap::new(),
         };
         caller.login_began(&reader.name);
-        self.0.insert(caller.id, lease);
+        self.all.insert(caller.id, lease);
         state
+    }
+
+    /// Notes that a client uses its login, if it has one.
+    pub(super) fn used(&mut self, client: ClientId) {
+        if let Some(lease) = self.all.get_mut(&client) {
+            lease.idle_ends = Moment::now().after(lease.idle);
+        }
     }
 
     /// Counts a signature and returns the rest; with the last one the login ends.
@@ -152,7 +177,7 @@ impl Leases {
         reader: &ReaderContext,
         client: ClientId,
     ) -> Option<LeaseState> {
-        let lease = self.0.get_mut(&client)?;
+        let lease = self.all.get_mut(&client)?;
         lease.signatures_left = lease.signatures_left.saturating_sub(1);
         let state = lease.state();
         reader
@@ -197,9 +222,10 @@ impl Leases {
     /// Ends the logins whose time is over.
     pub(super) fn expire(&mut self, reader: &ReaderContext) {
         self.end_if(reader, LeaseEnd::Expired, |_, lease| lease.ends.is_over());
+        self.end_if(reader, LeaseEnd::Idle, |_, lease| lease.idle_ends.is_over());
     }
 
-    /// Ends the logins that are meant, and tells their programs and the subscribers; `false` if
+    /// Ends the logins that are meant; [`Self::report`] tells the subscribers. Returns `false` if
     /// there are none.
     fn end_if(
         &mut self,
@@ -209,25 +235,36 @@ impl Leases {
     ) -> bool {
         let mut any = false;
         for (client, lease) in self
-            .0
+            .all
             .extract_if(.., |client, lease| is_meant(*client, lease))
         {
             // Before the event: a program that hears it and asks is told the reason.
             lease.caller.login_ended(&reader.name, reason);
-            reader.registry.lease_ended(reader.key, client, reason);
+            reader.registry.lease_ending(reader.key, client);
+            self.ended.push((client, reason));
             any = true;
         }
         any
     }
 
+    /// Tells the subscribers of the logins that have ended.
+    pub(super) fn report(&mut self, reader: &ReaderContext) {
+        for (client, reason) in self.ended.drain(..) {
+            reader.registry.lease_ended(reader.key, client, reason);
+        }
+    }
+
     /// Returns how long it takes at least until a login ends by itself.
     pub(super) fn next_expiry(&self) -> Option<Duration> {
-        self.0.values().map(|lease| lease.ends.left()).min()
+        self.all
+            .values()
+            .map(|lease| lease.ends.min(lease.idle_ends).left())
+            .min()
     }
 
     /// Returns the client of a login, as long as it lasts.
     pub(super) fn client_of(&self, id: LeaseId) -> Option<ClientId> {
-        let mut all = self.0.iter();
+        let mut all = self.all.iter();
         all.find(|(_, lease)| lease.id == id)
             .map(|(client, _)| *client)
     }

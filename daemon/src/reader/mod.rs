@@ -37,7 +37,7 @@ use crate::cache::Cache;
 use crate::state::ReaderRegistry;
 
 use context::ReaderContext;
-pub(crate) use failure::{Failure, OutOfReach};
+pub(crate) use failure::Failure;
 pub(crate) use inbox::Inboxes;
 use inbox::Message;
 pub(crate) use job::{CardContext, CardOperation, Job, Queued};
@@ -63,7 +63,8 @@ pub(crate) struct ReaderThread {
 }
 
 impl ReaderThread {
-    /// Starts the thread of a reader that was plugged in, `occupied` if it holds a card.
+    /// Starts the thread of a reader that was plugged in, `occupied` if it holds a card. It drops
+    /// `alive` at its end.
     ///
     /// # Errors
     /// If the system has no thread left.
@@ -72,6 +73,7 @@ impl ReaderThread {
         occupied: bool,
         readers: Box<dyn Readers>,
         shared: &Shared,
+        alive: Sender<()>,
     ) -> io::Result<Self> {
         let Shared {
             registry,
@@ -104,6 +106,7 @@ impl ReaderThread {
             .spawn(move || {
                 run(worker);
                 inboxes.remove(key);
+                drop(alive);
             })
             .inspect_err(|_| {
                 shared.inboxes.remove(key);

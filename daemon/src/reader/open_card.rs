@@ -1,11 +1,13 @@
 //! A card in use: its content, its logins, the status of its PIN. Operations run on it.
 
+use std::mem;
 use std::sync::Arc;
 
 use cps_card::{Card, CardError, DataEntry, PinRole, Verification};
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::PinStateResult;
-use cps_protocol::{CardId, ErrorKind, PinStatus};
+use cps_protocol::{CardAccess, CardId, ErrorKind, PinStatus};
+use cps_reader::{Hold, LinkError};
 use tracing::warn;
 
 use super::context::ReaderContext;
@@ -27,6 +29,12 @@ pub(crate) struct OpenCard {
     pub(crate) pin: PinStatus,
     puk: PinStatus,
     is_doubted: bool,
+    /// Whether the card is to be reset, because its last login has ended.
+    reset_due: bool,
+    /// Whether the last attempt to reset it was refused, because another program is at the card.
+    reset_refused: bool,
+    /// Whether the card is to be asked how many tries are left.
+    tries_due: bool,
 }
 
 impl OpenCard {
@@ -46,7 +54,24 @@ impl OpenCard {
             pin: PinStatus::UNKNOWN,
             puk: PinStatus::UNKNOWN,
             is_doubted: false,
+            reset_due: false,
+            reset_refused: false,
+            tries_due: false,
         }
+    }
+
+    /// Keeps other programs from the card before a code is presented, if `exclusive`, and until no
+    /// login is left. Returns the way in which they reach it.
+    pub(crate) fn hold(&mut self, exclusive: bool) -> Result<CardAccess, CardError> {
+        let held = match exclusive {
+            true => Some(self.card.hold()?),
+            false => self.card.held(),
+        };
+        Ok(match held {
+            Some(Hold::Exclusive) => CardAccess::Exclusive,
+            Some(Hold::Transaction) => CardAccess::Contended,
+            None => CardAccess::Shared,
+        })
     }
 
     /// Checks that the last update of the card was not interrupted.
@@ -184,24 +209,79 @@ impl OpenCard {
     ) -> Result<bool, OutOfReach> {
         let ended = self.leases.end(reader, client, reason);
         if ended {
-            self.reset_if_unused()?;
+            self.reset_if_unused(reader)?;
         }
         Ok(ended)
     }
 
     /// Resets the card if there is no login: no verified PIN stays behind.
-    pub(crate) fn reset_if_unused(&mut self) -> Result<(), OutOfReach> {
+    ///
+    /// Where no other program reaches the card until then, [`Self::settle`] does it, when the
+    /// caller has its answer.
+    pub(crate) fn reset_if_unused(&mut self, reader: &ReaderContext) -> Result<(), OutOfReach> {
         if !self.leases.is_empty() {
+            self.leases.report(reader);
             return Ok(());
         }
-        match self.card.reset() {
-            Err(error) if let Some(reason) = error::loss(&error) => Err(OutOfReach(reason)),
-            Err(error) => {
-                warn!(card = %self.card.serial(), status = %error, "card could not be reset");
-                Ok(())
-            }
-            Ok(()) => Ok(()),
+        self.reset_due = true;
+        match self.card.held() {
+            Some(_) => Ok(()),
+            None => self.reset(reader),
         }
+    }
+
+    /// Does between two jobs what the last one left to do: resets a card without a login, gives it
+    /// back to other programs, tells that its logins have ended, and asks it how many tries are
+    /// left.
+    pub(super) fn settle(&mut self, reader: &ReaderContext) -> Result<(), OutOfReach> {
+        let unused = self.leases.is_empty() && self.card.held().is_some();
+        if self.reset_due || unused {
+            self.reset(reader)?;
+        }
+        if !self.reset_due && mem::take(&mut self.tries_due) {
+            match self.ask_pin(reader) {
+                Err(error) if let Some(reason) = error::loss(&error) => {
+                    return Err(OutOfReach(reason));
+                }
+                Err(error) => {
+                    warn!(card = %self.card.serial(), status = %error, "tries left are not known");
+                }
+                Ok(()) => {}
+            }
+        }
+        if !self.reset_due {
+            self.leases.report(reader);
+        }
+        Ok(())
+    }
+
+    /// Whether the last login has ended and the card still waits for its reset: another program
+    /// keeps it busy.
+    pub(super) fn is_reset_due(&self) -> bool {
+        self.reset_due
+    }
+
+    fn reset(&mut self, reader: &ReaderContext) -> Result<(), OutOfReach> {
+        self.reset_due = false;
+        let result = self.card.reset();
+        let is_busy = matches!(result, Err(CardError::Link(LinkError::Busy)));
+        let was_refused = mem::replace(&mut self.reset_refused, is_busy);
+        match result {
+            Ok(()) => self.tries_due = self.pin == PinStatus::UNKNOWN,
+            Err(error) if let Some(reason) = error::loss(&error) => return Err(OutOfReach(reason)),
+            Err(error) => {
+                self.reset_due = is_busy;
+                if !was_refused {
+                    warn!(
+                        reader = %reader.name,
+                        card = %self.card.serial(),
+                        status = %error,
+                        "card could not be reset"
+                    );
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Reads a public data object and keeps it, or that the card does not give it.

@@ -178,7 +178,11 @@ fn interruption(worker: &mut Worker) -> Result<(), ProbeError> {
             Ok(Message::Stop(_)) | Err(TryRecvError::Disconnected) => ProbeError::Stopped,
             // No job is for this card yet: its client is told that the card has left.
             Ok(
-                Message::Holds(_) | Message::Job(_) | Message::ClientGone(..) | Message::Revoke(_),
+                Message::Holds(_)
+                | Message::Job(_)
+                | Message::ClientGone(..)
+                | Message::Revoke(_)
+                | Message::EndLogins(..),
             ) => continue,
             Err(TryRecvError::Empty) => return Ok(()),
         };

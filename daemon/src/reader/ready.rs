@@ -49,12 +49,13 @@ impl Ready {
 
     pub(super) fn run(mut self, worker: &mut Worker) -> Next {
         let (state, reason) = self.work(worker);
-        let was_used = !self.open.leases.is_empty();
+        let is_used = !self.open.leases.is_empty() || self.open.is_reset_due();
         self.open.leases.end_all(&worker.context, reason);
-        if was_used && matches!(state, Next::Stopped) {
+        if is_used && matches!(state, Next::Stopped) {
             // No verified PIN stays behind. The link resets the card as well when it is dropped.
             let _ = self.open.card.reset();
         }
+        self.open.leases.report(&worker.context);
         state
     }
 
@@ -91,6 +92,13 @@ impl Ready {
                     Ok(Some((Next::Lost(Lost::ByNews), LeaseEnd::CardRemoved)))
                 }
                 Message::Stop(reason) => Ok(Some((Next::Stopped, reason))),
+                Message::EndLogins(reason, done) => {
+                    self.open.leases.end_all(&worker.context, reason);
+                    let ended = self.open.reset_if_unused(&worker.context);
+                    let ended = ended.and_then(|()| self.open.settle(&worker.context));
+                    drop(done);
+                    ended.map(|()| None)
+                }
                 message => self.take(worker, message).map(|()| None),
             });
             match served {
@@ -105,6 +113,12 @@ impl Ready {
         match message {
             // A job for a card that has left: dropping the reply says so.
             Message::Job(job) if job.card != self.open.id || job.work.is_abandoned() => Ok(()),
+            Message::Job(job) if self.open.is_reset_due() => {
+                // Another program has it, with what the last login left on it.
+                let busy = ApiError::new(ErrorKind::ReaderBusy).with_card(job.card);
+                job.work.reply(Err(busy));
+                Ok(())
+            }
             Message::Job(job) => self.serve(worker, job),
             Message::ClientGone(client, reason) => self
                 .open
@@ -117,7 +131,7 @@ impl Ready {
                     .map(drop),
                 None => Ok(()),
             },
-            Message::Holds(_) | Message::Stop(_) => Ok(()),
+            Message::Holds(_) | Message::EndLogins(..) | Message::Stop(_) => Ok(()),
         }
     }
 
@@ -133,7 +147,9 @@ impl Ready {
                 .duration_since(SystemTime::now());
             due.unwrap_or(Duration::ZERO).min(CALENDAR)
         });
-        match of_lease.into_iter().chain(of_certificate).min() {
+        let of_reset = self.open.is_reset_due().then_some(LOOK_AGAIN);
+        let waits = [of_lease, of_certificate, of_reset];
+        match waits.into_iter().flatten().min() {
             Some(time) => worker.inbox.recv_timeout(time),
             None => worker
                 .inbox
@@ -143,11 +159,11 @@ impl Ready {
     }
 
     /// Ends the logins whose time is over, every login if the machine has slept, and those that
-    /// the card was seen not to honour any more.
+    /// the card was seen not to honour any more; then finishes what earlier endings left to do.
     fn end_overdue(&mut self, worker: &Worker) -> Result<(), OutOfReach> {
         let has_slept = self.sleep.has_slept();
         if self.open.leases.is_empty() {
-            return Ok(());
+            return self.open.settle(&worker.context);
         }
         self.open.leases.expire(&worker.context);
         if has_slept {
@@ -158,7 +174,8 @@ impl Ready {
         self.open
             .leases
             .end_void(&worker.context, &self.open.card, LeaseEnd::CardReset);
-        self.open.reset_if_unused()
+        self.open.reset_if_unused(&worker.context)?;
+        self.open.settle(&worker.context)
     }
 
     fn report_expiry(&mut self, worker: &Worker) {
@@ -177,16 +194,17 @@ impl Ready {
         self.resting = false;
         let client = job.caller.id;
         let operation = job.work.name();
-        let mut asked = Asked {
-            caller: &job.caller,
-            note: job.work.note(),
-            opens_lease: job.work.opens_lease(),
-        };
+        self.open.leases.used(client);
         let result = job.work.run(&mut CardContext {
             open: &mut self.open,
             reader: &worker.context,
             caller: &job.caller,
         });
+        let mut asked = Asked {
+            caller: &job.caller,
+            note: job.work.note(),
+            opens_lease: job.work.opens_lease(),
+        };
         let outcome = self.answer(worker, &mut asked, job.work, result);
         info!(
             reader = %worker.context.name,
@@ -225,7 +243,11 @@ impl Ready {
                     .end_void(&worker.context, &self.open.card, LeaseEnd::CardReset);
                 // The card may be in an unknown state: the next request opens it anew.
                 if any && self.open.leases.is_empty() || error::is_odd(&error) {
-                    lost = self.open.reset_if_unused().err().map(|error| error.0);
+                    lost = self
+                        .open
+                        .reset_if_unused(&worker.context)
+                        .err()
+                        .map(|error| error.0);
                 }
                 if was_logged_in && matches!(error, CardError::Link(LinkError::Reset)) {
                     return ErrorKind::PinRequired.into();
@@ -259,7 +281,11 @@ impl Ready {
                         .leases
                         .end(&worker.context, client, LeaseEnd::NotAudited)
                 {
-                    lost = lost.or(self.open.reset_if_unused().err().map(|error| error.0));
+                    lost = lost.or(self
+                        .open
+                        .reset_if_unused(&worker.context)
+                        .err()
+                        .map(|error| error.0));
                 }
                 Err(unwritten)
             }
@@ -276,7 +302,11 @@ impl Ready {
                 .leases
                 .end(&worker.context, client, LeaseEnd::Abandoned)
         {
-            lost = lost.or(self.open.reset_if_unused().err().map(|error| error.0));
+            lost = lost.or(self
+                .open
+                .reset_if_unused(&worker.context)
+                .err()
+                .map(|error| error.0));
         }
         Outcome { status, lost }
     }

@@ -39,7 +39,12 @@ pub(super) fn run(problem: ApiError, reported: Option<&ApiError>, worker: &mut W
                 }
             }
             // Its card has left: dropping the reply says so.
-            Ok(Message::Job(_) | Message::ClientGone(..) | Message::Revoke(_)) => {}
+            Ok(
+                Message::Job(_)
+                | Message::ClientGone(..)
+                | Message::Revoke(_)
+                | Message::EndLogins(..),
+            ) => {}
             Ok(Message::Stop(_)) | Err(RecvTimeoutError::Disconnected) => return Next::Stopped,
             Err(RecvTimeoutError::Timeout) => {
                 return Next::Probing {

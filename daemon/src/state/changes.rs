@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use cps_protocol::event::{Change, LeaseEnd};
-use cps_protocol::{ApiError, CardId, CardSummary, LeaseId, PinStatus, Reader, ReaderState};
+use cps_protocol::{
+    ApiError, CardAccess, CardId, CardSummary, LeaseId, PinStatus, Reader, ReaderState,
+};
 use tokio::sync::watch;
 
 use super::leases::{LeaseView, Limits};
@@ -212,17 +214,19 @@ impl ReaderRegistry {
         key: ReaderKey,
         caller: &Caller,
         limits: &Limits,
+        access: CardAccess,
         ends: Moment,
     ) -> LeaseId {
         let mut inner = self.lock();
         inner.last_lease += 1;
         let id = LeaseId(inner.last_lease);
         if let Some((entry, card)) = inner.entry_with_card(key) {
-            let lease = LeaseView::new(id, caller, limits, ends);
+            let lease = LeaseView::new(id, caller, limits, access, ends);
             entry.leases.insert(caller.id, lease);
             inner.subscribers.send(|seen_by| Change::LeaseOpened {
                 card: card.clone(),
                 own: seen_by == caller.id,
+                access,
             });
         }
         id
@@ -246,7 +250,17 @@ impl ReaderRegistry {
         }
     }
 
-    /// Notes that a login ended.
+    /// Notes that a login has ended; [`Self::lease_ended`] reports it.
+    pub(crate) fn lease_ending(&self, key: ReaderKey, client: ClientId) {
+        let mut inner = self.lock();
+        if let Some((entry, _)) = inner.entry_with_card(key)
+            && let Some(lease) = entry.leases.get_mut(&client)
+        {
+            lease.ended = true;
+        }
+    }
+
+    /// Removes a login that has ended and reports it, unless that was done.
     pub(crate) fn lease_ended(&self, key: ReaderKey, client: ClientId, reason: LeaseEnd) {
         let mut inner = self.lock();
         if let Some((entry, card)) = inner.entry_with_card(key)
@@ -260,7 +274,8 @@ impl ReaderRegistry {
         }
     }
 
-    /// Removes every login and reports it, before the threads of the readers end them on the cards.
+    /// Removes every login and reports it, when the threads of the readers have had their time to
+    /// end them on the cards.
     pub(crate) fn end_leases(&self, reason: LeaseEnd) {
         let mut inner = self.lock();
         let mut ended = Vec::new();

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use cps_protocol::{Account, CardSummary, Lease, LeaseId, LeaseState, Purpose};
+use cps_protocol::{Account, CardAccess, CardSummary, Lease, LeaseId, LeaseState, Purpose};
 
 use crate::client::Caller;
 use crate::clock::Moment;
@@ -14,6 +14,8 @@ use crate::clock::Moment;
 pub(crate) struct Limits {
     pub(crate) signatures: u32,
     pub(crate) ttl: Duration,
+    /// Most time without use.
+    pub(crate) idle: Duration,
     /// The keys that it covers; all keys, if `None`.
     pub(crate) keys: Option<Vec<Purpose>>,
     /// The use of the login, in the caller's words.
@@ -26,6 +28,8 @@ impl Limits {
         LeaseState {
             signatures_left: self.signatures,
             seconds_left: seconds(self.ttl),
+            idle_seconds: seconds(self.idle),
+            access: None,
             keys: self.keys.clone(),
         }
     }
@@ -47,10 +51,20 @@ pub(super) struct LeaseView {
     pub(super) signatures_left: u32,
     keys: Option<Vec<Purpose>>,
     ends: Moment,
+    idle: Duration,
+    access: CardAccess,
+    /// Whether it has ended, and its event waits for the reset of the card.
+    pub(super) ended: bool,
 }
 
 impl LeaseView {
-    pub(super) fn new(id: LeaseId, caller: &Caller, limits: &Limits, ends: Moment) -> Self {
+    pub(super) fn new(
+        id: LeaseId,
+        caller: &Caller,
+        limits: &Limits,
+        access: CardAccess,
+        ends: Moment,
+    ) -> Self {
         Self {
             id,
             account: caller.peer.account,
@@ -60,6 +74,9 @@ impl LeaseView {
             signatures_left: limits.signatures,
             keys: limits.keys.clone(),
             ends,
+            idle: limits.idle,
+            access,
+            ended: false,
         }
     }
 
@@ -76,6 +93,8 @@ impl LeaseView {
             state: LeaseState {
                 signatures_left: self.signatures_left,
                 seconds_left: seconds(self.ends.left()),
+                idle_seconds: seconds(self.idle),
+                access: Some(self.access),
                 keys: self.keys.clone(),
             },
         }

@@ -151,7 +151,12 @@ impl ReaderRegistry {
             content: entry.content.clone(),
             pin: entry.pin,
             puk: entry.puk,
-            leases: entry.leases.keys().copied().collect(),
+            leases: entry
+                .leases
+                .iter()
+                .filter(|(_, lease)| !lease.ended)
+                .map(|(client, _)| *client)
+                .collect(),
             proven: entry.proven.clone(),
             presence: Presence(entry.presence.subscribe()),
         })
@@ -190,7 +195,7 @@ impl ReaderRegistry {
         let inner = self.lock();
         let of_reader = |entry: &Entry| {
             let card = entry.reader.card.clone();
-            let leases = entry.leases.values();
+            let leases = entry.leases.values().filter(|lease| !lease.ended);
             leases
                 .filter_map(|lease| card.as_ref().map(|card| lease.show(card)))
                 .collect::<Vec<_>>()
@@ -204,7 +209,12 @@ impl ReaderRegistry {
     /// `lease.not_found`.
     pub(crate) fn reader_of_lease(&self, id: LeaseId) -> Result<ReaderKey, ApiError> {
         let inner = self.lock();
-        let has = |entry: &&Entry| entry.leases.values().any(|lease| lease.id == id);
+        let has = |entry: &&Entry| {
+            entry
+                .leases
+                .values()
+                .any(|lease| lease.id == id && !lease.ended)
+        };
         let entry = inner.readers.iter().find(has);
         entry
             .map(|entry| entry.key)

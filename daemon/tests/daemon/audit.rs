@@ -11,7 +11,7 @@ use cps_protocol::method::{
 use cps_protocol::{Bytes, CardId, ErrorKind, Purpose, SignScheme};
 use tempfile::TempDir;
 
-use crate::support::{Bench, DIGEST, call, card, kind, login, logout, pin, sign, verified_on_card};
+use crate::support::{Bench, DIGEST, call, card, kind, left_verified, login, logout, pin, sign};
 
 /// Returns a daemon with a card that writes to the file of this name.
 fn bench(file: &str, required: bool) -> (Bench, cps_sim_reader::SimReader, CardId) {
@@ -147,7 +147,7 @@ fn what_cannot_be_written_down_is_withheld() {
     let (bench, reader, id) = bench("/dev/full", true);
     let client = bench.client();
     assert_eq!(kind(login(&client, &id, "1234")), ErrorKind::AuditFailed);
-    assert!(!verified_on_card(&reader));
+    assert!(!left_verified(&reader));
     // A refusal stays what it is.
     assert_eq!(
         kind(sign(&client, &id, Purpose::Signature)),

@@ -182,7 +182,7 @@ fn a_client_reads_a_known_card_without_a_command() {
 
 #[test]
 fn login_and_signatures_cost_what_they_must() {
-    let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
     let client = bench.client();
     // Counts the commands of an action that must succeed.
     let cost = |action: &dyn Fn() -> bool| {
@@ -191,7 +191,6 @@ fn login_and_signatures_cost_what_they_must() {
         reader.counts().commands - before
     };
     let logs_in = || login(&client, &id, "1234").is_ok();
-    let logs_out = || logout(&client, &id).is_ok();
     let authenticates = || sign(&client, &id, Purpose::Authentication).is_ok();
     let signs = || sign(&client, &id, Purpose::Signature).is_ok();
 
@@ -200,8 +199,14 @@ fn login_and_signatures_cost_what_they_must() {
     assert_eq!(cost(&authenticates), 3, "first signature");
     assert_eq!(cost(&authenticates), 3, "authentication");
     assert_eq!(cost(&signs), 3, "signature");
-    // After the reset that ends the last login, one command selects the application again.
-    assert!(cost(&logs_out) <= 1, "logout");
+    // When the caller has its answer, and after the reset that ends the last login, one command
+    // selects the application again and one asks how many tries are left.
+    let before = reader.counts().commands;
+    logout(&client, &id).unwrap();
+    watcher.lease_ended();
+    assert_eq!(reader.counts().commands - before, 2, "logout");
+    let state = call::<PinState>(&client, &params(&id)).unwrap();
+    assert_eq!(state.pin.retries, Some(3), "the card told it");
     assert_eq!(cost(&logs_in), 1, "second login");
     assert_eq!(cost(&signs), 3, "signature after a logout");
 }

@@ -12,7 +12,7 @@ use cps_protocol::method::NAMES;
 use cps_reader::LinkError;
 use cps_sim_card::{Card, Fault};
 use cps_sim_reader::SimReader;
-use cpsd::Config;
+use cpsd::{Config, LoginAccess};
 use rustix::process::{Gid, Uid};
 use serde_json::{Value, json};
 
@@ -201,7 +201,8 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         "pin.blocked" => wrong("blocked", false, &|_| json!({})),
         "pin.none" => wrong("medecin-sans-contact", false, &|_| json!({})),
         "pin.required" => {
-            let mut stage = Stage::new("medecin");
+            let shared = |config: &mut Config| config.login_access = LoginAccess::Shared;
+            let mut stage = Stage::with(card("medecin"), shared);
             each(&mut |method| {
                 if method == "cards.identity" {
                     // A client that is not logged in learns the public part.

@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use spki::DecodePublicKey;
 
 use crate::support::{
-    Bench, DIGEST, Watcher, call, card, kind, login, objects, params, sign, verified_on_card, whole,
+    Bench, DIGEST, Watcher, call, card, kind, left_verified, login, objects, params, sign, whole,
 };
 
 #[test]
@@ -511,7 +511,7 @@ fn a_restarted_daemon_finds_the_card_again_and_knows_no_login() {
     drop(watcher);
     let bench = bench.restart();
     assert!(client.take_events().is_err(), "the connection is over");
-    assert!(!verified_on_card(&reader));
+    assert!(!left_verified(&reader));
     let mut watcher = Watcher::new(bench.client());
     let again = loop {
         let card = watcher

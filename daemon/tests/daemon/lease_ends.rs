@@ -17,7 +17,7 @@ use cps_sim_reader::SimReader;
 use serde_json::json;
 
 use crate::support::{
-    Bench, HELLO, Raw, Watcher, call, card, login, logout, params, pin, sign, verified_on_card,
+    Bench, HELLO, Raw, Watcher, call, card, left_verified, login, logout, params, pin, sign,
 };
 
 /// A card, and a program that watches it and is logged in.
@@ -30,7 +30,7 @@ struct LoggedIn {
 
 impl LoggedIn {
     fn with(limits: PinLoginParams) -> Self {
-        let (bench, reader, program, card) = Bench::with_card("medecin");
+        let (bench, reader, program, card) = Bench::shared().and_card("medecin");
         let limits = PinLoginParams {
             card: card.clone(),
             ..limits
@@ -82,7 +82,11 @@ fn the_event_and_the_next_call_say_why_a_login_ended() {
         ttl_seconds: Some(1),
         ..usual()
     };
-    let table: [Row; 15] = [
+    let one_idle_second = || PinLoginParams {
+        idle_seconds: Some(1),
+        ..usual()
+    };
+    let table: [Row; 16] = [
         (
             "logout",
             LeaseEnd::Logout,
@@ -100,6 +104,7 @@ fn the_event_and_the_next_call_say_why_a_login_ended() {
             |_| (),
         ),
         ("time", LeaseEnd::Expired, one_second, |_| (), |_| ()),
+        ("no use", LeaseEnd::Idle, one_idle_second, |_| (), |_| ()),
         ("administrator", LeaseEnd::Revoked, usual, revoke, |_| ()),
         (
             "wrong PIN of another program",
@@ -269,7 +274,7 @@ fn the_stop_of_the_daemon_is_told() {
     at.bench = at.bench.restart();
     let (program, reader) = (&mut at.program, &at.reader);
     assert_eq!(reason(program), LeaseEnd::Stopped);
-    assert!(!verified_on_card(reader));
+    assert!(!left_verified(reader));
 }
 
 #[test]
@@ -283,7 +288,7 @@ fn a_login_that_cannot_be_written_down_ends_and_says_so() {
     assert_eq!(reason(&mut watcher), LeaseEnd::NotAudited);
     let refused = logout(&watcher.client, &id).unwrap_err();
     assert_eq!(refused.detail, Some(LeaseEnd::NotAudited.detail()));
-    assert!(!verified_on_card(&reader));
+    assert!(!left_verified(&reader));
     drop(bench);
 }
 
@@ -345,7 +350,7 @@ fn a_login_ends_with_its_process_though_a_child_holds_the_socket() {
         .leases;
     assert_eq!(leases.len(), 1, "{leases:?}");
     logout(&watcher.client, &id).unwrap();
-    assert!(!verified_on_card(&reader));
+    assert!(!left_verified(&reader));
     call::<cps_protocol::method::PinState>(&watcher.client, &params(&id)).unwrap();
 }
 

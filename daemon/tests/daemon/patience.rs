@@ -11,7 +11,8 @@ use cps_sim_reader::SimReader;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Bench, LONG, Raw, Watcher, call, kind, login, logout, params, pin, sign, verified_on_card, word,
+    Bench, LONG, Raw, Watcher, call, kind, left_verified, login, logout, params, pin, sign,
+    verified_on_card, word,
 };
 
 /// Way in which a request is given up.
@@ -116,7 +117,7 @@ fn a_login_that_has_begun_is_finished_and_ended() {
         // A call through the card's thread comes after the reset.
         let answer = raw.call("pin.logout", &json!({"card": id}), &json!({}));
         assert_eq!(word(&answer), "pin.required");
-        assert!(!verified_on_card(&reader), "{given_up:?}");
+        assert!(!left_verified(&reader), "{given_up:?}");
     }
 }
 

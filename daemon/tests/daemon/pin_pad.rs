@@ -17,7 +17,7 @@ use cps_sim_reader::{Holder, SimReader};
 use serde_json::json;
 
 use crate::support::{
-    Bench, Raw, Watcher, call, card, kind, login, logout, objects, params, sign, verified_on_card,
+    Bench, Raw, Watcher, call, card, kind, left_verified, login, logout, objects, params, sign,
     word,
 };
 
@@ -174,7 +174,7 @@ fn an_asker_who_gives_up_is_answered_and_gets_no_login() {
     assert_eq!(reason, LeaseEnd::Abandoned);
     // Queued behind the reset that follows.
     call::<Random>(&watcher.client, &RandomParams { card: id, bytes: 8 }).unwrap();
-    assert!(!verified_on_card(&reader));
+    assert!(!left_verified(&reader));
 }
 
 #[test]

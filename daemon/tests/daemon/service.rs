@@ -10,7 +10,7 @@ use cps_protocol::{ErrorKind, Purpose};
 use cps_sim_reader::SimReaders;
 use cpsd::{Config, Daemon, ReloadError, StartError};
 
-use crate::support::{Bench, LONG, call, login, logout, sign, verified_on_card};
+use crate::support::{Bench, LONG, call, left_verified, login, logout, sign, verified_on_card};
 
 fn alive(daemon: &Daemon) -> bool {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
@@ -25,7 +25,7 @@ fn a_stop_ends_logins_and_resets_cards() {
     assert!(verified_on_card(&reader));
     let socket = bench.daemon.socket().to_owned();
     bench.daemon.stop();
-    assert!(!verified_on_card(&reader));
+    assert!(!left_verified(&reader));
     assert!(!socket.exists());
     let error = client.call::<Info>(&Empty {}).unwrap_err();
     assert_eq!(error.api_error().kind, ErrorKind::DaemonUnreachable);

@@ -5,7 +5,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
-use cps_apdu::{Atr, Pin, Protocol};
+use cps_apdu::{ApduBytes, Atr, Pin, Protocol};
 use cps_ipc::{Client, ClientError};
 use cps_protocol::event::Change;
 use cps_protocol::method::{
@@ -16,10 +16,10 @@ use cps_protocol::{
     ApiError, Bytes, CardId, CardObjects, CardSummary, ErrorKind, PinField, Purpose, Reader,
     SignScheme,
 };
-use cps_reader::{CardLink, Exclusive, LinkError, ReaderState, Readers, Waker};
+use cps_reader::{CardLink, Exclusive, Hold, LinkError, ReaderState, Readers, Waker};
 use cps_sim_card::{Card, Profile, TestPki};
 use cps_sim_reader::{SimReader, SimReaders};
-use cpsd::{Config, Daemon};
+use cpsd::{Config, Daemon, LoginAccess};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -62,6 +62,11 @@ impl Bench {
         }
     }
 
+    /// Returns a daemon that leaves the card to other programs during a login.
+    pub(crate) fn shared() -> Self {
+        Self::configured(|config| config.login_access = LoginAccess::Shared)
+    }
+
     /// Returns a daemon with one reader, and a client that watches it.
     pub(crate) fn with_reader() -> (Self, SimReader, Watcher) {
         Self::new().and_reader()
@@ -78,7 +83,12 @@ impl Bench {
 
     /// Returns a daemon with a card of `profile` that was read to the end.
     pub(crate) fn with_card(profile: &str) -> (Self, SimReader, Watcher, CardId) {
-        let (bench, reader, mut watcher) = Self::with_reader();
+        Self::new().and_card(profile)
+    }
+
+    /// Returns the same with a card of `profile` that was read to the end, in one reader more.
+    pub(crate) fn and_card(self, profile: &str) -> (Self, SimReader, Watcher, CardId) {
+        let (bench, reader, mut watcher) = self.and_reader();
         reader.insert(card(profile));
         let id = watcher.settled();
         (bench, reader, watcher, id)
@@ -345,9 +355,21 @@ pub(crate) fn word(answer: &Value) -> &str {
     answer["error"]["data"]["kind"].as_str().unwrap()
 }
 
-/// Whether the PIN is verified on the card, as another program sees it (`card.md` §4.2).
+/// Asks whether the PIN is verified (`card.md` §4.2).
+const ASK_PIN: [u8; 4] = [0x00, 0x20, 0x00, 0x01];
+
+/// Whether the PIN is verified on the card, past every program that keeps it for itself.
 pub(crate) fn verified_on_card(reader: &SimReader) -> bool {
-    let answer = reader.foreign_transmit(&[0x00, 0x20, 0x00, 0x01]).unwrap();
+    is_verified(&reader.with_card(|card| card.transmit(&ASK_PIN)).unwrap())
+}
+
+/// Whether the PIN is verified on the card, as another program finds it as soon as it reaches it.
+pub(crate) fn left_verified(reader: &SimReader) -> bool {
+    assert!(reader.wait_released(LONG), "the card is given back");
+    is_verified(&reader.foreign_transmit(&ASK_PIN).unwrap())
+}
+
+fn is_verified(answer: &ApduBytes) -> bool {
     match answer.as_slice() {
         [0x90, 0x00] => true,
         [0x63, 0xC0..=0xCF] | [0x69, 0x83] => false,
@@ -469,6 +491,10 @@ impl CardLink for GatedLink {
             return Err(failure);
         }
         self.link.exclusive()
+    }
+
+    fn hold(&mut self) -> Result<Hold, LinkError> {
+        self.link.hold()
     }
 
     fn reset(&mut self) -> Result<(), LinkError> {

@@ -49,6 +49,8 @@ fn answer(method: &str, protocol: u32, logged_in: &mut bool) -> Result<Value, Er
                 lease: LeaseState {
                     signatures_left: 10_000,
                     seconds_left: 3600,
+                    idle_seconds: 900,
+                    access: None,
                     keys: None,
                 },
             })

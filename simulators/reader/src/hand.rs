@@ -1,6 +1,8 @@
 //! The handle of one simulated reader: what a hand does with it, and what another program does on
 //! it. Begin at [`SimReader`].
 
+use std::time::{Duration, Instant};
+
 use cps_apdu::{ApduBytes, Atr};
 use cps_reader::LinkError;
 use cps_sim_card::{Card, Counts, Fault, Script, Speed};
@@ -120,12 +122,45 @@ impl SimReader {
         self.with_card(Recording::start)
     }
 
+    /// Connects another program to the inserted card; it stays so until the card leaves.
+    ///
+    /// # Errors
+    /// If there is no card, or no reader; [`LinkError::Busy`] if a link keeps the card for itself.
+    pub fn foreign_connect(&self) -> Result<(), LinkError> {
+        let mut state = self.world.acquire(self.slot, None, None)?;
+        let mut insertion = 0;
+        if let Some(slot) = state.slot(self.slot) {
+            slot.others += 1;
+            insertion = slot.insertion;
+        }
+        drop(state);
+        self.world.release(self.slot, insertion);
+        Ok(())
+    }
+
+    /// Waits until no link keeps the card for itself, `limit` at most; `false` if one still does.
+    pub fn wait_released(&self, limit: Duration) -> bool {
+        let deadline = Instant::now() + limit;
+        let mut state = self.world.lock();
+        loop {
+            let holder = state.slot(self.slot).and_then(|slot| slot.holder);
+            if holder.is_none() {
+                return true;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            state = self.world.wait_timeout(state, left);
+        }
+    }
+
     /// Sends a command as another program on the same reader, as soon as no section is open.
     ///
     /// # Errors
-    /// If there is no card, or no reader.
+    /// If there is no card, or no reader; [`LinkError::Busy`] if a link keeps the card for itself.
     pub fn foreign_transmit(&self, command: &[u8]) -> Result<ApduBytes, LinkError> {
-        let mut state = self.world.acquire(self.slot, None)?;
+        let mut state = self.world.acquire(self.slot, None, None)?;
         let insertion = state.slot(self.slot).map_or(0, |slot| slot.insertion);
         drop(state);
         let answer = self.world.transmit(self.slot, insertion, command);
@@ -137,9 +172,9 @@ impl SimReader {
     /// once.
     ///
     /// # Errors
-    /// If there is no card, or no reader.
+    /// If there is no card, or no reader; [`LinkError::Busy`] if a link keeps the card for itself.
     pub fn foreign_reset(&self) -> Result<(), LinkError> {
-        let mut state = self.world.acquire(self.slot, None)?;
+        let mut state = self.world.acquire(self.slot, None, None)?;
         let mut insertion = 0;
         if let Some(slot) = state.slot(self.slot) {
             slot.reset();

@@ -1,10 +1,11 @@
 use cps_apdu::{ApduBytes, Atr, Protocol};
-use cps_reader::{CardLink, CardPresence, Exclusive, LinkError, PinPadVerify};
+use cps_reader::{CardLink, CardPresence, Exclusive, Hold, LinkError, PinPadVerify};
 
-use crate::slot::Shared;
+use crate::slot::{LinkId, Shared};
 
-/// A shared link to the card of one insertion.
+/// A link to the card of one insertion.
 pub(crate) struct SimLink {
+    id: LinkId,
     world: Shared,
     slot: u64,
     insertion: u64,
@@ -16,7 +17,8 @@ pub(crate) struct SimLink {
 
 impl SimLink {
     pub(crate) fn open(world: Shared, reader: &str) -> Result<Self, LinkError> {
-        let state = world.lock();
+        let mut state = world.lock();
+        let link = state.new_link();
         let slot = state.slots.iter().find(|slot| slot.name == reader);
         let slot = slot.ok_or(LinkError::ReaderGone)?;
         let atr = match slot.presence() {
@@ -24,10 +26,14 @@ impl SimLink {
             CardPresence::Mute => return Err(LinkError::Mute),
             CardPresence::Empty => return Err(LinkError::Removed),
         };
+        if slot.holder.is_some() {
+            return Err(LinkError::Busy);
+        }
         let (id, insertion, resets) = (slot.id, slot.insertion, slot.resets);
         let protocol = slot.protocol();
         drop(state);
         Ok(Self {
+            id: link,
             world,
             slot: id,
             insertion,
@@ -48,7 +54,9 @@ impl CardLink for SimLink {
     }
 
     fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError> {
-        let mut state = self.world.acquire(self.slot, Some(self.insertion))?;
+        let mut state = self
+            .world
+            .acquire(self.slot, Some(self.insertion), Some(self.id))?;
         let resets = state
             .slot(self.slot)
             .map_or(self.resets, |slot| slot.resets);
@@ -61,10 +69,25 @@ impl CardLink for SimLink {
         Ok(Box::new(section))
     }
 
+    fn hold(&mut self) -> Result<Hold, LinkError> {
+        drop(self.exclusive()?);
+        let mut state = self.world.lock();
+        let slot = state.slot(self.slot).ok_or(LinkError::ReaderGone)?;
+        slot.check(Some(self.insertion))?;
+        slot.holder = Some(self.id);
+        Ok(match slot.others {
+            0 => Hold::Exclusive,
+            _ => Hold::Transaction,
+        })
+    }
+
     fn reset(&mut self) -> Result<(), LinkError> {
-        let mut state = self.world.acquire(self.slot, Some(self.insertion))?;
+        let mut state = self
+            .world
+            .acquire(self.slot, Some(self.insertion), Some(self.id))?;
         if let Some(slot) = state.slot(self.slot) {
             slot.reset();
+            slot.holder = None;
             self.resets = slot.resets;
         }
         drop(state);

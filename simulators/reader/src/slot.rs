@@ -30,6 +30,7 @@ pub(crate) struct State {
     /// Grows with every insertion, removal, new or unplugged reader.
     pub(crate) changes: u64,
     next_id: u64,
+    next_link: u64,
 }
 
 /// A connected reader.
@@ -52,7 +53,15 @@ pub(crate) struct Slot {
     pub(crate) resets: u64,
     /// Whether a section is open, or a command of the other program under way.
     pub(crate) busy: bool,
+    /// The link that keeps all other programs from the card, until it resets it.
+    pub(crate) holder: Option<LinkId>,
+    /// Number of other programs that are connected to the card.
+    pub(crate) others: u32,
 }
+
+/// The number of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LinkId(u64);
 
 enum Held {
     Nothing,
@@ -114,24 +123,34 @@ impl World {
             insertion: 0,
             resets: 0,
             busy: false,
+            holder: None,
+            others: 0,
         });
         state.changes += 1;
         self.notify();
         id
     }
 
-    /// Waits until no link holds the card, and takes it.
+    /// Waits until no section is open, and takes the card for one.
     ///
-    /// `insertion` is the one that the caller means; `None` for the card that is there now.
+    /// `insertion` is the one that the caller means; `None` for the card that is there now. The
+    /// program of the hand has no `link`.
+    ///
+    /// # Errors
+    /// [`LinkError::Busy`] if another link keeps the card for itself.
     pub(crate) fn acquire(
         &self,
         id: u64,
         insertion: Option<u64>,
+        link: Option<LinkId>,
     ) -> Result<MutexGuard<'_, State>, LinkError> {
         let mut state = self.lock();
         loop {
             let slot = state.slot(id).ok_or(LinkError::ReaderGone)?;
             slot.check(insertion)?;
+            if slot.holder.is_some() && slot.holder != link {
+                return Err(LinkError::Busy);
+            }
             if !slot.busy {
                 slot.busy = true;
                 return Ok(state);
@@ -191,6 +210,11 @@ impl State {
         self.slots.iter_mut().find(|slot| slot.id == id)
     }
 
+    pub(crate) fn new_link(&mut self) -> LinkId {
+        self.next_link += 1;
+        LinkId(self.next_link)
+    }
+
     /// Changes what a reader holds; returns what it held. Nothing if the reader is unplugged.
     fn exchange(&mut self, id: u64, held: Held) -> Option<Held> {
         let slot = self.slot(id)?;
@@ -199,6 +223,8 @@ impl State {
             slot.insertion += 1;
         }
         slot.busy = false;
+        slot.holder = None;
+        slot.others = 0;
         slot.silent = false;
         slot.event_count += 1;
         self.changes += 1;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Atr, Pin, Protocol};
 use cps_card::{Card, PinRole, SignScheme, SigningInput};
-use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
+use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify};
 use libfuzzer_sys::fuzz_target;
 
 /// More commands than any method sends, however the card answers.
@@ -41,6 +41,10 @@ impl CardLink for Hostile {
             card: self,
             asked: 0,
         }))
+    }
+
+    fn hold(&mut self) -> Result<Hold, LinkError> {
+        Ok(Hold::Exclusive)
     }
 
     fn reset(&mut self) -> Result<(), LinkError> {

@@ -11,7 +11,7 @@ const OPENSC_MODULE: &str = "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so";
 on_cards!(both_work_and_ours_recovers: CPS3);
 fn both_work_and_ours_recovers(kind: &'static Kind) {
     require_tools!("pcscd", "opensc-tool");
-    let desk = Desk::new(kind);
+    let desk = Desk::configured(kind, "login_access = 'shared'\n");
     let login = format!("login {PIN}");
     let sign = format!("sign {}", kind.authentication.label);
     let mut ours = desk.world.start_application();

@@ -171,6 +171,18 @@ impl Application {
         self.with_pins(channel, |_, session, pins| pins.code(role).status(session))
     }
 
+    pub(crate) fn check_pin(&self, pin: &Pin) -> Result<(), CardError> {
+        self.pins().and_then(|pins| pins.pin_block(pin)).map(drop)
+    }
+
+    pub(crate) fn check_puk(&self, puk: &Pin) -> Result<(), CardError> {
+        self.pins().and_then(|pins| pins.puk_block(puk)).map(drop)
+    }
+
+    fn pins(&self) -> Result<&Pins, CardError> {
+        self.pins.as_ref().ok_or(CardError::NoPin)
+    }
+
     pub(crate) fn verify_pin(
         &mut self,
         channel: &mut Channel<'_>,

@@ -58,7 +58,7 @@ impl Pins {
         session: &mut Session<'_, '_>,
         pin: &Pin,
     ) -> Result<(), CardError> {
-        let block = self.pin.format.block(pin).ok_or(CardError::PinFormat)?;
+        let block = self.pin_block(pin)?;
         self.pin.verify(session, block)
     }
 
@@ -77,9 +77,14 @@ impl Pins {
         old: &Pin,
         new: &Pin,
     ) -> Result<(ApduBytes, ApduBytes), CardError> {
-        let old = self.pin.format.block(old).ok_or(CardError::PinFormat)?;
+        let old = self.pin_block(old)?;
         let new = self.pin.format.block(new).ok_or(CardError::NewPinFormat)?;
         Ok((old, new))
+    }
+
+    /// Returns the block of the PIN.
+    pub(crate) fn pin_block(&self, pin: &Pin) -> Result<ApduBytes, CardError> {
+        self.pin.format.block(pin).ok_or(CardError::PinFormat)
     }
 
     /// Returns the block of the PUK.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use cps_apdu::{ApduBytes, Atr, Protocol};
 use cps_card::{Card, CardError, PinRole};
-use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify, Readers};
+use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify, Readers};
 use cps_sim_card::{Layout, Reference};
 
 use crate::support::{Desk, READER, personalised};
@@ -78,6 +78,10 @@ impl CardLink for Shared {
 
     fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError> {
         Ok(Box::new(Section(self)))
+    }
+
+    fn hold(&mut self) -> Result<Hold, LinkError> {
+        self.lock().link.hold()
     }
 
     fn reset(&mut self) -> Result<(), LinkError> {

@@ -67,6 +67,8 @@ mod tests {
             lease: LeaseState {
                 signatures_left: 10,
                 seconds_left: 3599,
+                idle_seconds: 900,
+                access: None,
                 keys: None,
             },
             pin: PinStatus {

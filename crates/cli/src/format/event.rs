@@ -1,5 +1,6 @@
 //! Events as lines.
 
+use cps_protocol::CardAccess;
 use cps_protocol::event::{Change, Event, LeaseEnd};
 use cps_protocol::method::{ReadersResult, SnapshotResult};
 
@@ -71,7 +72,11 @@ pub(crate) fn event(language: Language, event: &Event) -> String {
             let (pin, puk) = (tries(language, pin), tries(language, puk));
             say!(language, PinEvent, card = card, pin = pin, puk = puk)
         }
-        Change::LeaseOpened { card, .. } => say!(language, LeaseOpened, card = card),
+        Change::LeaseOpened { card, access, .. } => match access {
+            CardAccess::Exclusive => say!(language, LeaseOpened, card = card),
+            CardAccess::Contended => say!(language, LeaseOpenedContended, card = card),
+            CardAccess::Shared => say!(language, LeaseOpenedShared, card = card),
+        },
         Change::LeaseEnded { card, reason, .. } => {
             let reason = language.text(end(*reason));
             say!(language, LeaseEnded, card = card, reason = reason)
@@ -88,6 +93,7 @@ fn end(reason: LeaseEnd) -> Text {
         LeaseEnd::ProcessEnded => Text::EndProcess,
         LeaseEnd::UsedUp => Text::EndUsedUp,
         LeaseEnd::Expired => Text::EndExpired,
+        LeaseEnd::Idle => Text::EndIdle,
         LeaseEnd::Suspended => Text::EndSuspended,
         LeaseEnd::Revoked => Text::EndRevoked,
         LeaseEnd::WrongPin => Text::EndWrongPin,
@@ -177,8 +183,26 @@ mod tests {
                 Change::LeaseOpened {
                     card: CardId("c1".into()),
                     own: false,
+                    access: CardAccess::Exclusive,
                 },
                 "card c1: a program logged in",
+            ),
+            (
+                Change::LeaseOpened {
+                    card: CardId("c1".into()),
+                    own: false,
+                    access: CardAccess::Contended,
+                },
+                "card c1: a program logged in for a short time, because another program is \
+                 connected to the card",
+            ),
+            (
+                Change::LeaseOpened {
+                    card: CardId("c1".into()),
+                    own: false,
+                    access: CardAccess::Shared,
+                },
+                "card c1: a program logged in, and every other program can use the card meanwhile",
             ),
             (
                 Change::LeaseEnded {

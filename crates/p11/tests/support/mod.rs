@@ -15,9 +15,9 @@ use cps_p11::{
     TokenService,
 };
 use cps_protocol::{
-    ApiError, Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject,
-    ErrorKind, Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme, SigningInput,
-    Trust,
+    ApiError, Bytes, CardAccess, CardGeneration, CardId, CardObjects, CardSummary, Certificate,
+    DataObject, ErrorKind, Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme,
+    SigningInput, Trust,
     event::{Change, Event, LeaseEnd},
     method::{PinStateResult, SnapshotResult},
 };
@@ -272,6 +272,7 @@ impl TokenService for Fake {
                 world.tell(Change::LeaseOpened {
                     card: card.clone(),
                     own: true,
+                    access: CardAccess::Exclusive,
                 });
             }
             opened

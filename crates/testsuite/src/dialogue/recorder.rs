@@ -1,5 +1,5 @@
 use cps_apdu::{ApduBytes, Atr, Protocol};
-use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
+use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify};
 
 use super::{CommandPattern, Event, Exchange, Item};
 
@@ -39,6 +39,10 @@ impl<F: FnMut(&Item) + Send> CardLink for Recorder<F> {
                 Err(error)
             }
         }
+    }
+
+    fn hold(&mut self) -> Result<Hold, LinkError> {
+        self.link.hold()
     }
 
     fn reset(&mut self) -> Result<(), LinkError> {

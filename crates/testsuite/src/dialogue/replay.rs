@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cps_apdu::{ApduBytes, Atr, Protocol};
-use cps_reader::{CardLink, Exclusive, LinkError, PinPadVerify};
+use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify};
 
 use super::{CommandPattern, Dialogue, Event, Item};
 
@@ -90,6 +90,10 @@ impl CardLink for Replay {
             _ => (false, Ok(())),
         })?;
         Ok(Box::new(ReplaySection(self)))
+    }
+
+    fn hold(&mut self) -> Result<Hold, LinkError> {
+        Ok(Hold::Exclusive)
     }
 
     fn reset(&mut self) -> Result<(), LinkError> {
