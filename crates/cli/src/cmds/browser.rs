@@ -5,7 +5,7 @@ use cps_workstation::{Root, module};
 
 use crate::args::{BrowserArgs, BrowserVerb};
 use crate::error::CliError;
-use crate::format;
+use crate::format::{self, BrowserReport};
 use crate::output::Output;
 
 pub(super) fn run(verb: &BrowserVerb, output: &mut Output) -> Result<(), CliError> {
@@ -17,8 +17,8 @@ pub(super) fn run(verb: &BrowserVerb, output: &mut Output) -> Result<(), CliErro
         BrowserVerb::Unregister(_) => unregister(args, &module)?,
         BrowserVerb::Status(_) => status(args, &module)?,
     };
-    let registrations = Registrations { module, places };
-    output.show(&registrations, format::browsers)
+    let report = BrowserReport::new(output.language, Registrations { module, places });
+    output.show(&report, format::browsers)
 }
 
 fn register(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, BrowserError> {

@@ -1,12 +1,56 @@
+//! The words for browsers: places, notes and errors. Begin at [`browsers`].
+
 use cps_workstation::browser::{BrowserError, NAME, Place, PlaceKind, Registrations, State};
+
+use serde::Serialize;
 
 use super::page::Page;
 use crate::language::Language;
 use crate::text::{Text, say};
 
+/// The places of all browsers, with what the person should know of them.
+#[derive(Debug, Serialize)]
+pub(crate) struct BrowserReport {
+    #[serde(flatten)]
+    registrations: Registrations,
+    /// Sentences for a person.
+    notes: Vec<&'static str>,
+}
+
+impl BrowserReport {
+    /// Puts what the places have in common into words.
+    pub(crate) fn new(language: Language, registrations: Registrations) -> Self {
+        let notes = notes(&registrations).into_iter();
+        let notes = notes.map(|note| language.text(note)).collect();
+        Self {
+            registrations,
+            notes,
+        }
+    }
+}
+
+/// Returns what follows from the places.
+fn notes(registrations: &Registrations) -> Vec<Text> {
+    let is_taken = |place: &Place| {
+        place.kind == PlaceKind::Policy && place.changed && place.state == State::Absent
+    };
+    let table: [(&dyn Fn(&Place) -> bool, Text); 3] = [
+        (&|place| place.changed, Text::BrowserRestart),
+        (
+            &|place| place.state == State::Unreachable,
+            Text::BrowserSandbox,
+        ),
+        (&is_taken, Text::BrowserKept),
+    ];
+    let fits = |(fits, _): &(&dyn Fn(&Place) -> bool, Text)| registrations.places.iter().any(fits);
+    let fitting = table.into_iter().filter(fits);
+    fitting.map(|(_, note)| note).collect()
+}
+
 /// Returns the places of all browsers as a page.
-pub(crate) fn browsers(language: Language, registrations: &Registrations) -> Page {
+pub(crate) fn browsers(language: Language, report: &BrowserReport) -> Page {
     let mut page = Page::default();
+    let registrations = &report.registrations;
     let places = &registrations.places;
     page.row(
         language.text(Text::BrowserModule),
@@ -16,17 +60,11 @@ pub(crate) fn browsers(language: Language, registrations: &Registrations) -> Pag
     let mut rows = vec![heading.map(|text| language.text(text).to_owned()).to_vec()];
     rows.extend(places.iter().map(|place| row(language, place)));
     page.table(rows);
-    if places.iter().any(|place| place.changed) {
-        page.line(language.text(Text::BrowserRestart));
-    }
-    if places.iter().any(|place| place.state == State::Unreachable) {
-        page.alert(language.text(Text::BrowserSandbox));
-    }
-    let taken = |place: &Place| {
-        place.kind == PlaceKind::Policy && place.changed && place.state == State::Absent
-    };
-    if places.iter().any(taken) {
-        page.line(language.text(Text::BrowserKept));
+    for note in notes(registrations) {
+        match note {
+            Text::BrowserSandbox => page.alert(language.text(note)),
+            _ => page.line(language.text(note)),
+        }
     }
     page
 }
@@ -97,6 +135,38 @@ mod tests {
         }
     }
 
+    fn page(language: Language, registrations: &Registrations) -> String {
+        let report = BrowserReport::new(language, registrations.clone());
+        browsers(language, &report).render(false)
+    }
+
+    #[test]
+    fn a_program_reads_every_note_that_a_person_reads() {
+        use PlaceKind::{Database, Flatpak, Policy, Profile, Snap};
+        use State::{Absent, Other, Proxy, Registered, Unreachable};
+        for kind in [Policy, Profile, Database, Snap, Flatpak] {
+            for state in [Registered, Other, Proxy, Absent, Unreachable] {
+                for changed in [false, true] {
+                    let registrations = Registrations {
+                        module: "/m.so".to_owned(),
+                        places: vec![place(Browser::Firefox, kind, state, changed)],
+                    };
+                    for language in [Language::English, Language::French] {
+                        let text = page(language, &registrations);
+                        // The module, the heading and the place come first.
+                        let said: Vec<_> = text.lines().skip(3).collect();
+                        let report = BrowserReport::new(language, registrations.clone());
+                        let json = serde_json::to_value(report).unwrap();
+                        assert_eq!(json["notes"], serde_json::json!(said), "{text}");
+                        assert_eq!(json["module"], "/m.so");
+                        assert_eq!(json["places"][0]["path"], "/p");
+                        assert_eq!(json["places"][0]["changed"], changed);
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn every_state_has_words() {
         let registrations = Registrations {
@@ -113,7 +183,7 @@ mod tests {
                 place(Browser::Firefox, PlaceKind::Snap, State::Unreachable, false),
             ],
         };
-        let english = browsers(Language::English, &registrations).render(false);
+        let english = page(Language::English, &registrations);
         let lines: Vec<_> = english.lines().collect();
         assert_eq!(
             lines[..6],
@@ -129,7 +199,7 @@ mod tests {
         assert!(lines[6].starts_with("Browsers that run now"));
         assert!(lines[7].starts_with("A browser in a snap"));
         assert!(lines[8].starts_with("Profiles in which Firefox"));
-        let french = browsers(Language::French, &registrations).render(false);
+        let french = page(Language::French, &registrations);
         assert!(french.contains("n'est plus enregistrée"), "{french}");
     }
 }

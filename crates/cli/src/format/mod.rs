@@ -20,7 +20,7 @@ mod verification;
 mod warning;
 
 pub(crate) use api::api_sentence;
-pub(crate) use browser::{browser_error, browsers};
+pub(crate) use browser::{BrowserReport, browser_error, browsers};
 pub(crate) use card::{card_objects, cards};
 pub(crate) use certificate::{certificates, purpose, trust_reason, trust_status};
 pub(crate) use date::date;
