@@ -304,6 +304,8 @@ pub(crate) fn has_its_accounts(machine: &Machine) {
         "{account}"
     );
     machine.sh("getent group cps").ok();
+    // It has no members until the administrator adds some.
+    machine.sh("getent group cps-admin | grep ':$'").ok();
 }
 
 pub(crate) fn main_pid(machine: &Machine) -> String {

@@ -50,8 +50,7 @@ impl Mapping {
     /// # Errors
     /// [`MappingError::Read`], [`MappingError::Exposed`], or [`MappingError::Refused`] with [`LoginError::LineRefused`].
     pub fn read(path: &Path) -> Result<Self, MappingError> {
-        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        check_writers(Path::new("/"), &absolute, Besides::OwnAccount)?;
+        check_closed(path)?;
         let mapping = Self::read_unchecked(path)?;
         mapping.check()?;
         Ok(mapping)
@@ -177,7 +176,8 @@ impl Mapping {
         let directory = create_directory(&path).map_err(unwritable)?;
         let lock = File::open(directory).map_err(unwritable)?;
         lock.lock().map_err(unwritable)?;
-        // Unchecked, because a line that is refused can be taken away.
+        check_closed(&path)?;
+        // A line that is refused can be taken away.
         let before = Self::read_unchecked(&path)?;
         let mut after = before.clone();
         let result = change(&mut after)?;
@@ -203,6 +203,16 @@ fn entry(line: &str) -> Option<Entry<'_>> {
     }
     let (id, user) = line.split_once(ARROW)?;
     Some(Entry { id, user })
+}
+
+/// Checks that root and this account alone could have written a file.
+fn check_closed(path: &Path) -> Result<(), MappingError> {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    Ok(check_writers(
+        Path::new("/"),
+        &absolute,
+        Besides::OwnAccount,
+    )?)
 }
 
 /// Whether a text is an identifier that a card can have; only such a one is mapped.
@@ -333,8 +343,15 @@ mod tests {
         let path = directory.path().join("cps_mapping");
         fs::write(&path, TEXT).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
-        let error = Mapping::read(&path).unwrap_err();
-        assert!(matches!(error, MappingError::Exposed(_)), "{error:?}");
+        let read = Mapping::read(&path).map(drop);
+        let change = Mapping::change(&path, |mapping| mapping.map(A, "a"));
+        for refused in [read, change] {
+            assert!(
+                matches!(refused, Err(MappingError::Exposed(_))),
+                "{refused:?}"
+            );
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), TEXT);
     }
 
     #[test]
