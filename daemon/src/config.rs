@@ -1,12 +1,16 @@
 //! The configuration file: its keys with their defaults and ranges, and the words for a file that
 //! cannot be used. Begin at [`Config`]; `cpsd.toml` explains each key to the administrator.
 
+mod error;
+
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use cps_ipc::Layout;
-use cps_trust::{Besides, Exposed, check_writers};
+use cps_trust::{Besides, check_writers};
 use serde::Deserialize;
+
+pub use error::ConfigError;
 
 /// The configuration, which the administrator decides.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -188,40 +192,6 @@ impl Config {
         }
         Ok(())
     }
-}
-
-/// The reason why a configuration file cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("configuration file {} cannot be read: {error}", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Error of the system.
-        error: io::Error,
-    },
-    /// Others could have written the file.
-    #[error("configuration refused: {0}")]
-    Exposed(Exposed),
-    /// The file is no TOML, or has a key or value that is not known.
-    #[error("configuration file {}: {error}", path.display())]
-    Wrong {
-        /// The file.
-        path: PathBuf,
-        /// The line and what is wrong with it.
-        error: Box<toml::de::Error>,
-    },
-    /// A value is too small or too large.
-    #[error("configuration file {}: {key} must be {range}", path.display())]
-    OutOfRange {
-        /// The file.
-        path: PathBuf,
-        /// The key.
-        key: &'static str,
-        /// Allowed range.
-        range: &'static str,
-    },
 }
 
 #[cfg(test)]
