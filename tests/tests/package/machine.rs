@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::tree::Tree;
 
 /// Installing packages is the longest.
-const PATIENCE: Duration = Duration::from_secs(600);
+const TIME_LIMIT: Duration = Duration::from_secs(600);
 
 /// Makes the tree the root of new namespaces in which systemd is the first process. What of the
 /// kernel is not divided by namespaces is read-only for it.
@@ -80,7 +80,7 @@ impl Machine {
             .arg(tree.path());
         let process = cgroup.start(command);
         let children = format!("/proc/{0}/task/{0}/children", process.id());
-        let init = eventually(PATIENCE, || {
+        let init = eventually(TIME_LIMIT, || {
             let first = fs::read_to_string(&children).ok()?;
             let first = first.split(' ').next()?.to_owned();
             let name = fs::read_to_string(format!("/proc/{first}/comm")).ok()?;
@@ -92,7 +92,7 @@ impl Machine {
             cgroup,
             tree,
         };
-        eventually(PATIENCE, || {
+        eventually(TIME_LIMIT, || {
             let state = machine.run("systemctl", &["is-system-running", "--wait"]);
             ["running", "degraded"]
                 .contains(&state.text.trim())
@@ -107,7 +107,7 @@ impl Machine {
     pub(crate) fn run<A: AsRef<OsStr>>(&self, program: &str, args: &[A]) -> Output {
         let mut command = self.command();
         command.arg(program).args(args);
-        run_within(PATIENCE, command, b"")
+        run_within(TIME_LIMIT, command, b"")
     }
 
     /// Runs a shell command as root to its end.
@@ -214,7 +214,7 @@ impl Cgroup {
     fn remove(&self) {
         // Processes that were killed leave it a moment later.
         let gone = eventually(Duration::from_secs(10), || {
-            let done = run_within(PATIENCE, self.script(REMOVE), b"");
+            let done = run_within(TIME_LIMIT, self.script(REMOVE), b"");
             done.status.success().then_some(())
         });
         if gone.is_none() {

@@ -11,7 +11,7 @@ use crate::copy_sources;
 use crate::tree::Tree;
 
 /// Packages, the compiler among them, are fetched and installed, then everything is built.
-const PATIENCE: Duration = Duration::from_secs(3600);
+const TIME_LIMIT: Duration = Duration::from_secs(3600);
 
 /// Folder in which the newcomer has put the sources.
 const SOURCES: &str = "/root/cps-middleware";
@@ -102,7 +102,7 @@ fn enter(tree: &Tree, program: &[&str]) -> Output {
         .arg(Tree::archives("newcomer"))
         .args(registry_variables())
         .args(program);
-    run_within(PATIENCE, command, b"")
+    run_within(TIME_LIMIT, command, b"")
 }
 
 /// Assignments of this machine's variables that say how to reach the registry.

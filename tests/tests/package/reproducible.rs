@@ -9,7 +9,7 @@ use cps_e2e::{require_tools, run_within};
 use crate::{copy_sources, package, root};
 
 /// Everything is built again, for release.
-const PATIENCE: Duration = Duration::from_secs(3600);
+const TIME_LIMIT: Duration = Duration::from_secs(3600);
 
 #[test]
 #[ignore = "make test-package builds what it compares with"]
@@ -23,7 +23,7 @@ fn the_package_is_the_same_wherever_it_is_built() {
         .arg(directory.path().join("out"))
         .env("CARGO_TARGET_DIR", directory.path().join("build"))
         .env("CARGO_DEB", cargo_deb());
-    run_within(PATIENCE, build, b"").ok();
+    run_within(TIME_LIMIT, build, b"").ok();
     let again = directory
         .path()
         .join("out")
@@ -39,6 +39,6 @@ fn cargo_deb() -> std::path::PathBuf {
 fn sha256(path: &Path) -> String {
     let mut command = Command::new("sha256sum");
     command.arg(path);
-    let line = run_within(PATIENCE, command, b"").ok().text;
+    let line = run_within(TIME_LIMIT, command, b"").ok().text;
     line.split(' ').next().unwrap().to_owned()
 }

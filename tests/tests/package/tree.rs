@@ -10,7 +10,7 @@ use cps_e2e::{Output, package_directory, run_within};
 use tempfile::TempDir;
 
 /// Fetching and unpacking a whole system takes its time.
-const PATIENCE: Duration = Duration::from_secs(1200);
+const TIME_LIMIT: Duration = Duration::from_secs(1200);
 
 /// The release that the package is made for.
 const RELEASE: &str = "bookworm";
@@ -169,7 +169,7 @@ fn bootstrap(keep: &Path, base: &Path) {
 fn run(program: &str, args: &[&str]) -> Output {
     let mut command = Command::new(program);
     command.args(args).env("LC_ALL", "C.UTF-8");
-    run_within(PATIENCE, command, b"")
+    run_within(TIME_LIMIT, command, b"")
 }
 
 fn text(path: &Path) -> &str {

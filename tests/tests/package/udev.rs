@@ -65,12 +65,12 @@ const OUR_RULES: &str = r#"mount -t tmpfs tmpfs /etc/udev/rules.d && cp "$1" /et
 fn readers_stay_powered_and_start_the_socket_and_nothing_else_does() {
     require_tools!("udevadm", "umockdev-run", "unshare");
     for reader in READERS {
-        let told = Told::by_udev(reader);
+        let told = UdevResult::by_udev(reader);
         assert_eq!(told.power.as_deref(), Some("on"), "{}", reader.0);
         assert!(told.starts_socket, "{}", reader.0);
     }
     for other in OTHERS {
-        let told = Told::by_udev(other);
+        let told = UdevResult::by_udev(other);
         assert_ne!(told.power.as_deref(), Some("on"), "{}", other.0);
         assert!(!told.starts_socket, "{}", other.0);
     }
@@ -95,13 +95,13 @@ fn udev_understands_the_rules() {
 }
 
 /// Result of udev for a device that was plugged in.
-struct Told {
+struct UdevResult {
     /// Value that was written last to the device's `power/control`.
     power: Option<String>,
     starts_socket: bool,
 }
 
-impl Told {
+impl UdevResult {
     fn by_udev(device: &Device) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let description = directory.path().join("device.umockdev");

@@ -1,42 +1,51 @@
 use crate::language::Language;
+use crate::text::catalogue;
 
-/// The fields of an identity as warnings name them, and in French.
-const FRENCH: &[(&str, &str)] = &[
-    ("category", "catégorie"),
-    ("card number", "numéro de carte"),
-    ("card issuer", "émetteur de la carte"),
-    ("card type", "type de carte"),
-    ("valid from", "début de validité"),
-    ("valid until", "fin de validité"),
-    ("type of national id", "type d'identifiant national"),
-    ("national id", "identifiant national"),
-    ("family name", "nom de famille"),
-    ("given names", "prénoms"),
-    ("title", "titre"),
-    ("civility", "civilité"),
-    ("language", "langue"),
-    ("profession", "profession"),
-    ("future profession", "future profession"),
-    ("register section", "section du tableau"),
-    ("specialisation", "spécialisation"),
-    ("role", "rôle"),
-    ("specialty", "spécialité"),
-    ("index", "numéro"),
-    ("mode of practice", "mode d'exercice"),
-    ("responsibility", "responsabilité"),
-    ("replaced professional", "professionnel remplacé"),
-    ("structure name", "nom de la structure"),
-    ("structure id", "identifiant de la structure"),
-    ("sector", "secteur"),
+catalogue! {
+    /// The name of a field of an identity.
+    Field:
+    "fields" {
+        Category CardNumber CardIssuer CardType ValidFrom ValidUntil TypeOfNationalId NationalId
+        FamilyName GivenNames Title Civility Language Profession FutureProfession
+        RegisterSection Specialisation Role Specialty Index ModeOfPractice Responsibility
+        ReplacedProfessional StructureName StructureId Sector
+    }
+}
+
+/// The fields by the words of the API.
+const FIELDS: &[(&str, Field)] = &[
+    ("category", Field::Category),
+    ("card number", Field::CardNumber),
+    ("card issuer", Field::CardIssuer),
+    ("card type", Field::CardType),
+    ("valid from", Field::ValidFrom),
+    ("valid until", Field::ValidUntil),
+    ("type of national id", Field::TypeOfNationalId),
+    ("national id", Field::NationalId),
+    ("family name", Field::FamilyName),
+    ("given names", Field::GivenNames),
+    ("title", Field::Title),
+    ("civility", Field::Civility),
+    ("language", Field::Language),
+    ("profession", Field::Profession),
+    ("future profession", Field::FutureProfession),
+    ("register section", Field::RegisterSection),
+    ("specialisation", Field::Specialisation),
+    ("role", Field::Role),
+    ("specialty", Field::Specialty),
+    ("index", Field::Index),
+    ("mode of practice", Field::ModeOfPractice),
+    ("responsibility", Field::Responsibility),
+    ("replaced professional", Field::ReplacedProfessional),
+    ("structure name", Field::StructureName),
+    ("structure id", Field::StructureId),
+    ("sector", Field::Sector),
 ];
 
 /// Returns a field in the person's language; one that is not known stays as it is.
-pub(super) fn field(language: Language, english: &str) -> &str {
-    let known = FRENCH.iter().find(|(known, _)| *known == english);
-    match (language, known) {
-        (Language::French, Some((_, french))) => french,
-        (Language::French, None) | (Language::English, _) => english,
-    }
+pub(super) fn field(language: Language, word: &str) -> &str {
+    let known = FIELDS.iter().find(|(known, _)| *known == word);
+    known.map_or(word, |(_, field)| language.text(*field))
 }
 
 #[cfg(test)]
@@ -45,7 +54,9 @@ mod tests {
 
     #[test]
     fn fields_have_names_in_both_languages() {
-        assert_eq!(field(Language::English, "valid until"), "valid until");
+        for (word, _) in FIELDS {
+            assert_eq!(field(Language::English, word), *word);
+        }
         assert_eq!(field(Language::French, "valid until"), "fin de validité");
         assert_eq!(field(Language::French, "new field"), "new field");
     }

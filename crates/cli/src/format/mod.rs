@@ -27,6 +27,8 @@ pub(crate) use date::date;
 pub(crate) use dialog::dialog;
 pub(crate) use dump::hex_dump;
 pub(crate) use event::{event, snapshot};
+#[cfg(test)]
+pub(crate) use field::Field;
 pub(crate) use identity::identity;
 pub(crate) use login::{login_error, login_error_on_screen};
 pub(crate) use page::{Page, Tone, wrap};

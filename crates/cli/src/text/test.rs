@@ -9,13 +9,14 @@ use fluent_syntax::parser;
 
 use super::*;
 use crate::doctor::Doctor;
+use crate::format::Field;
 
 /// The messages of a file, and their attributes as `message.attribute`, with the names of their
 /// values.
 pub(crate) type Messages = BTreeMap<String, BTreeSet<String>>;
 
 /// The catalogues, by the files that they name.
-const CATALOGUES: &[&[(&str, &[&str])]] = &[Text::FILES, Doctor::FILES];
+const CATALOGUES: &[&[(&str, &[&str])]] = &[Text::FILES, Doctor::FILES, Field::FILES];
 
 /// The file that has no English counterpart: clap takes English help from the definitions of the
 /// arguments. A test of `usage/french.rs` compares the two.
@@ -96,8 +97,12 @@ fn collect(pattern: &Pattern<&str>, values: &mut BTreeSet<String>) {
 fn values() -> Messages {
     let mut values = Messages::new();
     for (file, messages) in files("en") {
-        let doctor = Doctor::FILES.iter().any(|(name, _)| *name == file);
-        let catalogue = if doctor { "Doctor::" } else { "" };
+        let is_in = |files: &[(&str, &[&str])]| files.iter().any(|(name, _)| *name == file);
+        let catalogue = match () {
+            () if is_in(Doctor::FILES) => "Doctor::",
+            () if is_in(Field::FILES) => "Field::",
+            () => "",
+        };
         for (key, names) in messages {
             let name = format!("{catalogue}{key}");
             assert_eq!(values.insert(name.clone(), names), None, "{name} twice");

@@ -26,40 +26,40 @@ pub(crate) fn socket() -> Result<Option<Inherited>> {
 
 /// Tells that clients can connect.
 pub(crate) fn ready() {
-    tell(&[NotifyState::Ready]);
+    notify(&[NotifyState::Ready]);
 }
 
 /// Tells that the configuration is being read again; [`ready`] ends that.
 pub(crate) fn reloading() {
     match NotifyState::monotonic_usec_now() {
-        Ok(now) => tell(&[NotifyState::Reloading, now]),
-        Err(error) => untold(&error),
+        Ok(now) => notify(&[NotifyState::Reloading, now]),
+        Err(error) => log_failure(&error),
     }
 }
 
 /// Tells that the daemon ends.
 pub(crate) fn stopping() {
-    tell(&[NotifyState::Stopping]);
+    notify(&[NotifyState::Stopping]);
 }
 
 /// Tells that the daemon is at work.
 pub(crate) fn alive() {
-    tell(&[NotifyState::Watchdog]);
+    notify(&[NotifyState::Watchdog]);
 }
 
 /// Returns the time between two signs of life, half of the service manager's limit; `None` without
 /// a watchdog.
 pub(crate) fn watchdog() -> Option<Duration> {
-    let patience = sd_notify::watchdog_enabled()?;
-    (!patience.is_zero()).then_some(patience / 2)
+    let limit = sd_notify::watchdog_enabled()?;
+    (!limit.is_zero()).then_some(limit / 2)
 }
 
-fn tell(states: &[NotifyState<'_>]) {
+fn notify(states: &[NotifyState<'_>]) {
     if let Err(error) = sd_notify::notify(states) {
-        untold(&error);
+        log_failure(&error);
     }
 }
 
-fn untold(error: &io::Error) {
+fn log_failure(error: &io::Error) {
     warn!(status = %error, "the service manager cannot be told");
 }

@@ -29,7 +29,7 @@ pub(crate) fn path_of(socket: &Inherited) -> io::Result<Option<PathBuf>> {
 }
 
 /// Time for which a full queue of clients may hide whether a daemon serves the socket.
-const KNOCK: Duration = Duration::from_secs(1);
+const PROBE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Mode of the socket: every account may connect. The daemon looks at the account and tells it the
 /// reason of a refusal.
@@ -153,7 +153,7 @@ fn in_use() -> io::Error {
 
 /// Whether the socket is alive: only a dead one refuses.
 fn is_alive(path: &Path) -> bool {
-    match Stream::connect(path, KNOCK) {
+    match Stream::connect(path, PROBE_TIMEOUT) {
         Ok(_) => true,
         Err(error) => error.kind() != io::ErrorKind::ConnectionRefused,
     }
