@@ -47,7 +47,7 @@ fn the_units_are_confined_by_the_measure_of_systemd() {
     }
 }
 
-/// What keeps programs that show dialogs or lock a screen from more than that.
+/// Checks the directives of the units that show dialogs or lock a screen.
 #[test]
 fn the_units_of_a_session_gain_no_rights_and_reach_local_programs_alone() {
     for path in &UNITS[1..] {

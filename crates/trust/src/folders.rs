@@ -22,7 +22,7 @@ pub struct TrustFolders {
 /// The files, and the directories that are not read, with what is known of them.
 type Listing = BTreeMap<PathBuf, About>;
 
-/// What is known of a file without reading it.
+/// The properties of a file that are known without reading it.
 #[derive(Debug, PartialEq, Eq)]
 struct About {
     changed: Option<SystemTime>,

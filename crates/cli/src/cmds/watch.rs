@@ -56,7 +56,7 @@ impl<'a> Watch<'a> {
             report(CliError::SessionFile { path: None, error });
         }
         let kept = file.as_ref().map_or(Ok(None), SessionFile::read);
-        // A file that cannot be believed held a card: the screen locks unless it is found again.
+        // A file that cannot be relied on held a card: the screen locks unless it is found again.
         let is_file_odd = kept.is_err();
         let serial = kept.unwrap_or_else(|error| {
             report(not_kept(file.as_ref(), error));
