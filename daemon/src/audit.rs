@@ -180,7 +180,7 @@ fn end_of(path: &Path) -> io::Result<String> {
 }
 
 /// Returns the time of day, RFC 3339, UTC.
-fn now() -> String {
+pub(crate) fn now() -> String {
     // A clock outside the years 1970 to 9999 is none.
     DateTime::from_system_time(SystemTime::now())
         .map_or_else(|_| "unknown".to_owned(), |time| time.to_string())

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::{fmt, fs};
 
-use cps_ipc::Peer;
+use cps_ipc::{Peer, PeerProcess};
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::{ApiError, ErrorKind};
 
@@ -22,6 +22,8 @@ pub(crate) struct Caller {
     pub(crate) id: ClientId,
     /// As the system told when it connected.
     pub(crate) peer: Peer,
+    /// Its process, if it is watched.
+    process: Option<PeerProcess>,
     /// Whether it may see and end the logins of other clients.
     admin: bool,
     name: OnceLock<String>,
@@ -34,10 +36,22 @@ impl Caller {
         Self {
             id,
             peer,
+            process: None,
             admin,
             name: OnceLock::new(),
             ended: Mutex::default(),
         }
+    }
+
+    /// Returns the same client with its process.
+    pub(crate) fn with_process(mut self, process: PeerProcess) -> Self {
+        self.process = Some(process);
+        self
+    }
+
+    /// Whether its process has ended: its connection will before long.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.process.as_ref().is_some_and(PeerProcess::has_ended)
     }
 
     /// Returns the name that it gave itself.
@@ -81,13 +95,20 @@ impl Caller {
     }
 
     /// Returns its executable, or its command name where the system tells no more. It is
-    /// information, not proof: the process may have ended, or may run the code of another program.
+    /// information, not proof: the process may run the code of another program.
     pub(crate) fn program(&self) -> Option<String> {
-        let process = format!("/proc/{}", self.peer.pid?);
-        if let Ok(executable) = fs::read_link(format!("{process}/exe")) {
-            return Some(executable.to_string_lossy().into_owned());
-        }
-        let name = fs::read(format!("{process}/comm")).ok()?;
+        self.executable().or_else(|| self.command())
+    }
+
+    /// Returns its executable, if the daemon may see it.
+    pub(crate) fn executable(&self) -> Option<String> {
+        let executable = fs::read_link(format!("/proc/{}/exe", self.peer.pid?)).ok()?;
+        Some(executable.to_string_lossy().into_owned())
+    }
+
+    /// Returns the name of its process, which the program chooses.
+    pub(crate) fn command(&self) -> Option<String> {
+        let name = fs::read(format!("/proc/{}/comm", self.peer.pid?)).ok()?;
         Some(String::from_utf8_lossy(&name).trim_end().to_owned())
     }
 }

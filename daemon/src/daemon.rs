@@ -120,7 +120,11 @@ impl Daemon {
         registry.wait_first_look(FIRST_LOOK);
         let (stop, stopped) = watch::channel(false);
         let service = Arc::new(Service {
-            prompts: Prompts::new(Arc::clone(&registry), prompt_limit(config)),
+            prompts: Prompts::new(
+                Arc::clone(&registry),
+                Arc::clone(&audit),
+                prompt_limit(config),
+            ),
             registry,
             inboxes,
             audit,

@@ -60,7 +60,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         return Ok(());
     }
     let log = start_log(config.log)?;
-    host::forbid_core_dumps();
+    host::protect_memory();
 
     // The signals are caught before any client can know that the daemon runs.
     let runtime = tokio::runtime::Builder::new_current_thread()

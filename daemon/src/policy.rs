@@ -90,6 +90,14 @@ impl Policy {
         }
     }
 
+    /// Whether a PIN pad may ask for this account: it sits at the machine, or administers it as the
+    /// login screen does. Where the machine has no seats, each account may.
+    pub(crate) fn may_use_pin_pad(&self, peer: Peer) -> bool {
+        let administers = peer.account == sys::ADMINISTRATOR || peer.account == self.own_account;
+        let has_seats = self.sessions.as_ref().is_some_and(Sessions::has_seats);
+        administers || !has_seats || self.sits_here(peer)
+    }
+
     fn sits_here(&self, peer: Peer) -> bool {
         let sessions = self.sessions.as_ref();
         sessions.is_some_and(|sessions| sessions.active_at_a_seat(peer.account))
@@ -106,6 +114,32 @@ mod tests {
             account: Account::from_uid(uid),
             gid,
             pid: None,
+        }
+    }
+
+    #[test]
+    fn a_pin_pad_asks_for_the_account_at_the_seat_and_for_administration() {
+        let policy = |sessions| Policy {
+            own_account: Account::from_uid(4_000),
+            groups: Vec::new(),
+            admin_groups: Vec::new(),
+            sessions,
+        };
+        let logind = logind_with_active_user(Account::from_uid(4_002));
+        let nothing = tempfile::tempdir().unwrap();
+        let with_seats = policy(Some(Sessions::in_directory(logind.path())));
+        let without_seats = policy(Some(Sessions::in_directory(nothing.path())));
+        let without_sessions = policy(None);
+        for (who, uid, at_a_machine_with_seats) in [
+            ("root", 0, true),
+            ("the daemon", 4_000, true),
+            ("who sits here", 4_002, true),
+            ("another", 4_001, false),
+        ] {
+            let may = with_seats.may_use_pin_pad(peer(uid, uid));
+            assert_eq!(may, at_a_machine_with_seats, "{who}");
+            assert!(without_seats.may_use_pin_pad(peer(uid, uid)), "{who}");
+            assert!(without_sessions.may_use_pin_pad(peer(uid, uid)), "{who}");
         }
     }
 

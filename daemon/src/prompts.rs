@@ -1,20 +1,25 @@
 //! PIN dialogs: the agents that show them, their order and their outcomes.
 //!
 //! Where the reader has a PIN pad, the holder types there, and no agent is asked. Otherwise a
-//! dialog is shown by an agent of the same account as the asking program, so that no user sees
+//! dialog is shown by the agent of the same account as the asking program, so that no user sees
 //! dialogs for programs of another. The PIN goes from the agent to the card's thread and nowhere
 //! else.
+//!
+//! An account has one agent, the first that registers: a program of the account cannot take its
+//! dialogs over while it lives. What became of each question is written to the audit file.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cps_apdu::Pin;
+use cps_protocol::audit::{Operation, Subject};
 use cps_protocol::prompt::{Asker, Order, Prompt, PromptFailure, PromptId, Withdrawal};
 use cps_protocol::{Account, ApiError, CardId, ErrorKind};
 use tokio::sync::{mpsc, oneshot};
 use tracing::{info, warn};
 
+use crate::audit::{self, Audit, Note};
 use crate::client::{Caller, ClientId};
 use crate::clock::Moment;
 use crate::state::{self, CardView, Limits, ReaderRegistry, seconds};
@@ -26,11 +31,18 @@ const ORDERS: usize = 16;
 /// be well below the time that programs wait for an answer ([`cps_ipc::CALL_DEADLINE`]).
 const ON_PIN_PAD: Duration = Duration::from_secs(30);
 
+/// Questions in a row without an answer after which an account waits.
+const UNANSWERED: u32 = 3;
+
+/// Time for which an account waits after too many questions without an answer.
+const PAUSE: Duration = Duration::from_secs(60);
+
 /// Outcome of a dialog.
 pub(crate) type Answer = Result<Pin, PromptFailure>;
 
 pub(crate) struct Prompts {
     registry: Arc<ReaderRegistry>,
+    audit: Arc<Audit>,
     inner: Mutex<Inner>,
 }
 
@@ -38,17 +50,32 @@ struct Inner {
     /// Time limit of a dialog.
     limit: Duration,
     last_id: u64,
-    /// In the order in which they registered.
-    agents: Vec<Agent>,
+    /// One of each account.
+    agents: BTreeMap<Account, Agent>,
+    /// Questions in a row that had no answer, of each account.
+    unanswered: BTreeMap<Account, Unanswered>,
     /// One dialog at a time for each account.
     turns: BTreeMap<Account, Arc<tokio::sync::Mutex<()>>>,
     open: BTreeMap<PromptId, Open>,
 }
 
 struct Agent {
-    client: ClientId,
-    account: Account,
+    caller: Arc<Caller>,
+    /// Time of its registration, RFC 3339.
+    since: String,
     orders: mpsc::Sender<Order>,
+}
+
+impl Agent {
+    /// Whether it can still show a dialog.
+    fn lives(&self) -> bool {
+        !self.orders.is_closed() && !self.caller.has_ended()
+    }
+}
+
+struct Unanswered {
+    count: u32,
+    last: Instant,
 }
 
 /// A dialog that waits for its answer.
@@ -59,13 +86,15 @@ struct Open {
 
 /// Requests of agents.
 impl Prompts {
-    pub(crate) fn new(registry: Arc<ReaderRegistry>, limit: Duration) -> Self {
+    pub(crate) fn new(registry: Arc<ReaderRegistry>, audit: Arc<Audit>, limit: Duration) -> Self {
         Self {
             registry,
+            audit,
             inner: Mutex::new(Inner {
                 limit,
                 last_id: 0,
-                agents: Vec::new(),
+                agents: BTreeMap::new(),
+                unanswered: BTreeMap::new(),
                 turns: BTreeMap::new(),
                 open: BTreeMap::new(),
             }),
@@ -77,26 +106,38 @@ impl Prompts {
         self.lock().limit = limit;
     }
 
-    /// Takes a connection as an agent, in place of an earlier registration of its own.
-    pub(crate) fn register(&self, caller: &Caller) -> mpsc::Receiver<Order> {
-        let (orders, queue) = mpsc::channel(ORDERS);
+    /// Takes a connection as the agent of its account, in place of an earlier registration of its
+    /// own.
+    ///
+    /// # Errors
+    /// `agent.other`, if another connection is, and lives.
+    pub(crate) fn register(&self, caller: &Arc<Caller>) -> Result<mpsc::Receiver<Order>, ApiError> {
+        let account = caller.peer.account;
         let mut inner = self.lock();
-        inner.agents.retain(|agent| agent.client != caller.id);
-        inner.agents.push(Agent {
-            client: caller.id,
-            account: caller.peer.account,
+        if let Some(first) = inner.agents.get(&account)
+            && first.caller.id != caller.id
+            && first.lives()
+        {
+            let pid = first.caller.peer.pid;
+            warn!(client = %caller.id, uid = %account, pid = caller.peer.pid, first = pid, "a second agent was refused");
+            let process = pid.map_or("unknown".to_owned(), |pid| pid.to_string());
+            let detail = format!("process {process}, since {}", first.since);
+            return Err(ApiError::new(ErrorKind::OtherAgent).with_detail(detail));
+        }
+        let (orders, queue) = mpsc::channel(ORDERS);
+        let agent = Agent {
+            caller: Arc::clone(caller),
+            since: audit::now(),
             orders,
-        });
-        info!(client = %caller.id, uid = %caller.peer.account, "agent");
-        queue
+        };
+        inner.agents.insert(account, agent);
+        info!(client = %caller.id, uid = %account, pid = caller.peer.pid, "agent");
+        Ok(queue)
     }
 
     /// Whether an agent shows dialogs to this account.
     pub(crate) fn has_agent(&self, account: Account) -> bool {
-        self.lock()
-            .agents
-            .iter()
-            .any(|agent| agent.account == account)
+        self.lock().agents.get(&account).is_some_and(Agent::lives)
     }
 
     /// Takes the outcome of a dialog.
@@ -125,7 +166,7 @@ impl Prompts {
     /// Forgets a connection: dialogs that it shows are over.
     pub(crate) fn client_gone(&self, client: ClientId) {
         let mut inner = self.lock();
-        inner.agents.retain(|agent| agent.client != client);
+        inner.agents.retain(|_, agent| agent.caller.id != client);
         inner.open.retain(|_, open| open.agent != client);
     }
 }
@@ -158,7 +199,7 @@ impl Prompts {
     /// or that the card left.
     pub(crate) async fn ask(
         &self,
-        caller: &Caller,
+        caller: &Arc<Caller>,
         card: &CardId,
         limits: &Limits,
     ) -> Result<Pin, ApiError> {
@@ -166,8 +207,17 @@ impl Prompts {
         let _turn = turn.lock().await;
         // Again, because things change while one waits.
         let mut view = self.question(caller, card)?;
-        let mut dialog = self.show(caller, &view, limits)?;
-        tokio::select! {
+        let mut dialog = self.show(caller, &view, limits, false)?;
+        let shown = Shown {
+            card: card.clone(),
+            reader: view.summary.reader.clone(),
+            serial: view.summary.serial.clone(),
+            purpose: limits.purpose.clone(),
+            agent: dialog.agent,
+        };
+        let mut asked = self.begin(caller, Some(shown));
+        self.registry.prompt_shown(card, caller.id);
+        let answer = tokio::select! {
             answer = &mut dialog.answer => match answer {
                 Ok(Ok(pin)) => Ok(pin),
                 Ok(Err(PromptFailure::Cancelled)) => Err(ErrorKind::PromptCancelled.into()),
@@ -178,6 +228,35 @@ impl Prompts {
             },
             () = view.presence.ended() => Err(state::removed(card)),
             () = Moment::now().after(dialog.limit).reached() => Err(ErrorKind::PromptTimeout.into()),
+        };
+        asked.ended(answer.as_ref().err().map(|error| error.kind));
+        answer
+    }
+
+    /// Has the agent of the asker's account show who asks, while the holder is to type the PIN on
+    /// the reader. Without an agent nothing is shown.
+    ///
+    /// Dropped, it withdraws what is shown.
+    pub(crate) fn announce(
+        &self,
+        caller: &Arc<Caller>,
+        card: &CardId,
+        limits: &Limits,
+    ) -> OnPinPad<'_> {
+        let view = self.registry.card(card);
+        let dialog = view.and_then(|view| self.show(caller, &view, limits, true));
+        OnPinPad {
+            asked: self.begin(caller, None),
+            _dialog: dialog.ok(),
+        }
+    }
+
+    fn begin(&self, caller: &Arc<Caller>, dialog: Option<Shown>) -> Asked<'_> {
+        Asked {
+            prompts: self,
+            caller: Arc::clone(caller),
+            dialog,
+            outcome: Some(ErrorKind::RequestCancelled),
         }
     }
 
@@ -185,7 +264,7 @@ impl Prompts {
     ///
     /// # Errors
     /// `card.removed`, `card.reading`, `card.update_interrupted`, `pin.none`, `pin.blocked`,
-    /// `pin.already_logged_in`, `prompt.unavailable`.
+    /// `pin.already_logged_in`, `prompt.unavailable`, `prompt.paused`.
     fn question(&self, caller: &Caller, card: &CardId) -> Result<CardView, ApiError> {
         let view = self.registry.card(card)?;
         let content = view.content.as_ref().ok_or(ErrorKind::CardReading)?;
@@ -202,9 +281,27 @@ impl Prompts {
         } else {
             None
         };
-        match vain {
-            Some(kind) => Err(ApiError::new(kind).with_card(card.clone())),
-            None => Ok(view),
+        if let Some(kind) = vain {
+            return Err(ApiError::new(kind).with_card(card.clone()));
+        }
+        self.check_pause(caller.peer.account)?;
+        Ok(view)
+    }
+
+    /// # Errors
+    /// `prompt.paused`, after too many questions of this account without an answer.
+    fn check_pause(&self, account: Account) -> Result<(), ApiError> {
+        let inner = self.lock();
+        let waits = inner.unanswered.get(&account).and_then(|unanswered| {
+            let left = PAUSE.checked_sub(unanswered.last.elapsed())?;
+            (unanswered.count >= UNANSWERED).then_some(left)
+        });
+        match waits {
+            Some(left) => {
+                let detail = format!("{} s are left", left.as_secs() + 1);
+                Err(ApiError::new(ErrorKind::PromptPaused).with_detail(detail))
+            }
+            None => Ok(()),
         }
     }
 
@@ -212,12 +309,16 @@ impl Prompts {
         Arc::clone(self.lock().turns.entry(account).or_default())
     }
 
-    /// Has the newest agent that listens show the dialog.
+    /// Has the agent of the asker's account show the dialog.
+    ///
+    /// # Errors
+    /// `prompt.unavailable`, if there is none, or it does not listen.
     fn show(
         &self,
         caller: &Caller,
         view: &CardView,
         limits: &Limits,
+        on_pin_pad: bool,
     ) -> Result<Dialog<'_>, ApiError> {
         let policy = view
             .content
@@ -238,7 +339,8 @@ impl Prompts {
                 .and_then(|named| named.identity.holder.full_name()),
             asker: Asker {
                 client: caller.name().map(str::to_owned),
-                program: caller.program(),
+                program: caller.executable(),
+                command: caller.command(),
                 pid: caller.peer.pid,
             },
             purpose: limits.purpose.clone(),
@@ -246,41 +348,31 @@ impl Prompts {
             pin: view.pin,
             policy,
             seconds: seconds(limit),
+            on_pin_pad,
         };
-        while let Some(index) = inner
-            .agents
-            .iter()
-            .rposition(|agent| agent.account == caller.peer.account)
-        {
-            let agent = &inner.agents[index];
-            let (client, orders) = (agent.client, agent.orders.clone());
-            if orders
-                .try_send(Order::Show(Box::new(prompt.clone())))
-                .is_err()
-            {
-                warn!(client = %client, "an agent does not listen");
-                inner.agents.remove(index);
-                continue;
-            }
-            let (sender, answer) = oneshot::channel();
-            let open = Open {
-                agent: client,
-                answer: sender,
-            };
-            inner.open.insert(id, open);
-            drop(inner);
-            self.registry.prompt_shown(&view.summary.id, caller.id);
-            return Ok(Dialog {
-                prompts: self,
-                id,
-                orders,
-                card: view.summary.id.clone(),
-                asker: caller.id,
-                limit,
-                answer,
-            });
+        let agent = inner.agents.get(&caller.peer.account);
+        let agent = agent.ok_or(ErrorKind::PromptUnavailable)?;
+        let (client, pid, orders) = (agent.caller.id, agent.caller.peer.pid, agent.orders.clone());
+        if orders.try_send(Order::Show(Box::new(prompt))).is_err() {
+            warn!(client = %client, "an agent does not listen");
+            inner.agents.remove(&caller.peer.account);
+            return Err(ErrorKind::PromptUnavailable.into());
         }
-        Err(ErrorKind::PromptUnavailable.into())
+        let (sender, answer) = oneshot::channel();
+        let open = Open {
+            agent: client,
+            answer: sender,
+        };
+        inner.open.insert(id, open);
+        drop(inner);
+        Ok(Dialog {
+            prompts: self,
+            id,
+            agent: pid,
+            orders,
+            limit,
+            answer,
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -292,9 +384,9 @@ impl Prompts {
 struct Dialog<'p> {
     prompts: &'p Prompts,
     id: PromptId,
+    /// The process of the agent that shows it.
+    agent: Option<u32>,
     orders: mpsc::Sender<Order>,
-    card: CardId,
-    asker: ClientId,
     limit: Duration,
     answer: oneshot::Receiver<Answer>,
 }
@@ -307,6 +399,90 @@ impl Drop for Dialog<'_> {
                 .orders
                 .try_send(Order::Withdraw(Withdrawal { id: self.id }));
         }
-        self.prompts.registry.prompt_closed(&self.card, self.asker);
+    }
+}
+
+/// A question that a PIN pad asks.
+pub(crate) struct OnPinPad<'p> {
+    asked: Asked<'p>,
+    /// Who asks, in the session of the asker.
+    _dialog: Option<Dialog<'p>>,
+}
+
+impl OnPinPad<'_> {
+    /// Notes what became of the question.
+    pub(crate) fn ended(mut self, failure: Option<ErrorKind>) {
+        self.asked.ended(failure);
+    }
+}
+
+/// A question to the holder; dropped, it counts if it had no answer.
+struct Asked<'p> {
+    prompts: &'p Prompts,
+    caller: Arc<Caller>,
+    /// The dialog of an agent, whose outcome is recorded. That of a PIN pad is the login's.
+    dialog: Option<Shown>,
+    /// The reason why there is no PIN; `None` if the holder typed one.
+    outcome: Option<ErrorKind>,
+}
+
+/// What is recorded of a dialog.
+struct Shown {
+    card: CardId,
+    reader: String,
+    serial: String,
+    purpose: Option<String>,
+    agent: Option<u32>,
+}
+
+impl Asked<'_> {
+    fn ended(&mut self, failure: Option<ErrorKind>) {
+        use ErrorKind::{PinBlocked, PinFormat, PinIncorrect};
+        // A wrong PIN is an answer, too.
+        let is_answer = |kind: &ErrorKind| matches!(kind, PinBlocked | PinFormat | PinIncorrect);
+        self.outcome = failure.filter(|kind| !is_answer(kind));
+    }
+
+    /// Counts questions in a row without an answer.
+    fn count(&self) {
+        use ErrorKind::{PromptCancelled, PromptTimeout, RequestCancelled};
+        let account = self.caller.peer.account;
+        let mut inner = self.prompts.lock();
+        match self.outcome {
+            None => {
+                inner.unanswered.remove(&account);
+            }
+            Some(RequestCancelled | PromptCancelled | PromptTimeout) => {
+                let unanswered = inner.unanswered.entry(account).or_insert(Unanswered {
+                    count: 0,
+                    last: Instant::now(),
+                });
+                unanswered.count += 1;
+                unanswered.last = Instant::now();
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+impl Drop for Asked<'_> {
+    fn drop(&mut self) {
+        self.count();
+        let Some(dialog) = self.dialog.take() else {
+            return;
+        };
+        let subject = Subject {
+            purpose: dialog.purpose,
+            agent: dialog.agent,
+            ..Subject::default()
+        };
+        let note = Note::new(Operation::Prompt, subject);
+        let card = (dialog.reader.as_str(), dialog.serial);
+        let outcome = self.outcome.map_or("ok", |kind| kind.word());
+        // An audit file that cannot be written fails the login, which follows.
+        let _ = self.prompts.audit.write(note, &self.caller, card, outcome);
+        self.prompts
+            .registry
+            .prompt_closed(&dialog.card, self.caller.id);
     }
 }

@@ -27,6 +27,12 @@ impl Sessions {
         }
     }
 
+    /// Whether the machine has a seat: a screen with a keyboard.
+    pub(crate) fn has_seats(&self) -> bool {
+        let seats = fs::read_dir(self.directory.join("seats"));
+        seats.is_ok_and(|mut seats| seats.next().is_some())
+    }
+
     /// Whether the session that is shown at one of the seats is this account's, and local.
     ///
     /// A session in the background, one over the network and one that is closing give nothing.

@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 use cps_e2e::{
-    Agent, Application, Cpsd, Holder, JsonClient, Kind, Memory, SimulatedCard, World,
-    find_in_files, on_cards, require_tools,
+    Agent, Application, Cpsd, Holder, JsonClient, Kind, Memory, Running, SimulatedCard, World,
+    binary, find_in_files, missing_root, on_cards, require_tools,
 };
 use serde_json::{Value, json};
 
@@ -206,5 +206,75 @@ fn neither_daemon_nor_agent_leaves_a_core() {
             .find(|line| line.starts_with("Max core file size"));
         let values: Vec<_> = core.unwrap().split_whitespace().skip(4).take(2).collect();
         assert_eq!(values, ["0", "0"], "soft and hard limit");
+    }
+}
+
+/// The account that runs the daemon and the agent, and the program that looks at them.
+const ACCOUNT: u32 = 4_100;
+
+/// A program of the account opens the memory of another.
+fn opens_memory(world: &World, pid: u32) -> bool {
+    let mut looking = as_account(world, "head");
+    looking.args(["-c", "0", &format!("/proc/{pid}/mem")]);
+    looking.stderr(std::process::Stdio::null());
+    looking.status().unwrap().success()
+}
+
+fn as_account(world: &World, program: &str) -> std::process::Command {
+    let mut command = world.command("setpriv");
+    let account = ACCOUNT.to_string();
+    command.args(["--reuid", &account, "--regid", &account]);
+    command.args(["--clear-groups", "--", program]);
+    command
+}
+
+#[test]
+fn no_other_process_of_the_account_reads_the_memory_of_daemon_or_agent() {
+    require_tools!("setpriv");
+    if missing_root() {
+        return;
+    }
+    let world = World::without_pcscd();
+    let all = std::os::unix::fs::PermissionsExt::from_mode(0o777);
+    std::fs::set_permissions(world.path(), all).unwrap();
+    for name in ["cpsd", "cpsctl"] {
+        std::fs::copy(binary(name), world.file(name)).unwrap();
+    }
+    world.write("cpsd.toml", "pcsc = false\n");
+    let own = |name: &str| as_account(&world, world.file(name).to_str().unwrap());
+    let mut daemon = own("cpsd");
+    daemon.args(["--config", "cpsd.toml", "--simulate", "medecin"]);
+    daemon
+        .args(["--pki", "pki", "--socket"])
+        .arg(world.socket());
+    let cpsd = Running::start(daemon);
+    cpsd.wait_line("listening");
+    let mut agent = own("cpsctl");
+    agent.args(["agent", "--pinentry", "/bin/false"]);
+    let agent = Running::start(agent);
+    agent.wait_line("PIN dialogs");
+    let mut ordinary = as_account(&world, "cat");
+    let mut ordinary = ordinary
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let of_ordinary = format!("/proc/{}/exe", ordinary.id());
+    // Until it has become the other program, it is one of root.
+    while !std::fs::read_link(&of_ordinary).is_ok_and(|path| path.ends_with("cat")) {
+        std::thread::yield_now();
+    }
+    assert!(
+        opens_memory(&world, ordinary.id()),
+        "the kernel would allow it"
+    );
+    drop(ordinary.stdin.take());
+    ordinary.wait().unwrap();
+    for (program, pid) in [("cpsd", cpsd.id()), ("agent", agent.id())] {
+        assert!(!opens_memory(&world, pid), "{program}");
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+        assert!(
+            status.contains(&format!("Uid:\t{ACCOUNT}\t")),
+            "{program}: {status}"
+        );
     }
 }

@@ -8,9 +8,11 @@
 
 mod line;
 mod pinentry;
+mod program;
 mod serve;
 mod sys;
 
 pub use line::read_line;
 pub use pinentry::DialogTexts;
+pub use program::Program;
 pub use serve::{Report, serve};

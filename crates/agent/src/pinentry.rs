@@ -113,6 +113,13 @@ impl Conversation {
         }
     }
 
+    /// Tells the holder who asks, until the person or the daemon closes the dialog. A program that
+    /// cannot show it shows nothing: the reader asks all the same.
+    pub(crate) fn tell(mut self, prompt: &Prompt, texts: &DialogTexts) {
+        let told = self.prepare(prompt, texts);
+        let _ = told.and_then(|()| self.decorate("MESSAGE", ""));
+    }
+
     fn prepare(&mut self, prompt: &Prompt, texts: &DialogTexts) -> io::Result<()> {
         self.reply()?;
         for (name, value) in environment() {
@@ -135,7 +142,11 @@ impl Conversation {
     }
 
     fn command(&mut self, command: &str, argument: &str) -> io::Result<Reply> {
-        writeln!(self.to, "{command} {}", escaped(argument))?;
+        writeln!(
+            self.to,
+            "{}",
+            format!("{command} {}", escaped(argument)).trim_end()
+        )?;
         self.reply()
     }
 

@@ -13,6 +13,7 @@ use cps_protocol::method::{AgentAnswer, AgentAnswerParams, AgentRegister, Empty}
 use cps_protocol::prompt::{Order, Prompt, PromptFailure, PromptId};
 
 use crate::pinentry::{Conversation, Dialog, DialogTexts};
+use crate::program::Program;
 use crate::sys;
 
 /// Time after which a daemon that has ended is looked for again.
@@ -39,35 +40,36 @@ pub enum Report {
 pub fn serve<E: From<ClientError>>(
     program: &Path,
     connect: impl Fn() -> Result<Client, ClientError>,
-    texts: impl Fn(&Prompt) -> DialogTexts,
+    texts: impl Fn(&Prompt, &Program) -> DialogTexts,
     mut report: impl FnMut(Report) -> Result<(), E>,
 ) -> Result<Infallible, E> {
-    sys::forbid_core_dumps();
-    let mut client = register(&connect)?;
+    sys::protect_memory();
+    let (mut client, mut pid) = register(&connect)?;
     loop {
         report(Report::Ready)?;
-        let ended = follow_orders(&client, program, &texts, &mut report)?;
+        let ended = follow_orders(&client, pid, program, &texts, &mut report)?;
         if !is_gone(&ended) {
             return Err(ended.into());
         }
         report(Report::Waiting)?;
-        client = register_again(&connect)?;
+        (client, pid) = register_again(&connect)?;
     }
 }
 
-fn register(
-    connect: &impl Fn() -> Result<Client, ClientError>,
-) -> Result<Arc<Client>, ClientError> {
+/// A connection that is registered, and this process as the daemon sees it.
+type Registered = (Arc<Client>, Option<u32>);
+
+fn register(connect: &impl Fn() -> Result<Client, ClientError>) -> Result<Registered, ClientError> {
     let client = connect()?;
-    client.call::<AgentRegister>(&Empty {})?;
-    Ok(Arc::new(client))
+    let registered = client.call::<AgentRegister>(&Empty {})?;
+    Ok((Arc::new(client), registered.pid))
 }
 
 /// Tries until there is a daemon. One that refuses this program, because an update made it speak
 /// another version for example, is not asked again.
 fn register_again(
     connect: &impl Fn() -> Result<Client, ClientError>,
-) -> Result<Arc<Client>, ClientError> {
+) -> Result<Registered, ClientError> {
     loop {
         match register(connect) {
             Err(error) if is_gone(&error) => thread::sleep(RECONNECT),
@@ -83,8 +85,9 @@ fn is_gone(error: &ClientError) -> bool {
 /// Follows the orders of the daemon until it can give no more, and returns the reason.
 fn follow_orders<E>(
     client: &Arc<Client>,
+    own_pid: Option<u32>,
     program: &Path,
-    texts: &impl Fn(&Prompt) -> DialogTexts,
+    texts: &impl Fn(&Prompt, &Program) -> DialogTexts,
     report: &mut impl FnMut(Report) -> Result<(), E>,
 ) -> Result<ClientError, E> {
     // The daemon lets one dialog stand at a time; an answered one is left here until the next.
@@ -99,7 +102,7 @@ fn follow_orders<E>(
         match order {
             Order::Show(prompt) => {
                 let id = prompt.id;
-                let texts = texts(&prompt);
+                let texts = texts(&prompt, &Program::of(&prompt.asker, own_pid));
                 match start(program, *prompt, texts, client) {
                     Ok(dialog) => shown = Some((id, dialog)),
                     Err(error) => {
@@ -141,6 +144,11 @@ fn start(
 }
 
 fn converse(conversation: Conversation, prompt: &Prompt, texts: &DialogTexts, client: &Client) {
+    if prompt.on_pin_pad {
+        // The reader asks; this only tells who made it ask.
+        conversation.tell(prompt, texts);
+        return;
+    }
     let params = match conversation.ask(prompt, texts) {
         Ok(pin) => AgentAnswerParams::typed(prompt.id, pin),
         Err(failure) => AgentAnswerParams::failed(prompt.id, failure),

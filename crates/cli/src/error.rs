@@ -154,6 +154,10 @@ impl CliError {
         match self {
             Self::Api(error) => {
                 let sentence = format::api_sentence(error, language);
+                if let Some((process, since)) = first_agent(error) {
+                    let first = say!(language, FirstAgent, process = process, since = since);
+                    return format!("{sentence} ({first})");
+                }
                 match error.retries {
                     Some(retries) => {
                         format!(
@@ -286,6 +290,14 @@ impl CliError {
         }
         object
     }
+}
+
+/// Returns the process of the agent that keeps the dialogs of an account, and the time of its
+/// registration.
+fn first_agent(error: &ApiError) -> Option<(&str, &str)> {
+    let detail = error.detail.as_deref()?;
+    let named = detail.strip_prefix("process ")?.split_once(", since ");
+    named.filter(|_| error.kind == ErrorKind::OtherAgent)
 }
 
 impl From<ApiError> for CliError {

@@ -123,7 +123,8 @@ impl Exit {
             | ErrorKind::PukBlocked
             | ErrorKind::PromptCancelled
             | ErrorKind::PromptTimeout
-            | ErrorKind::PromptUnavailable => Self::Pin,
+            | ErrorKind::PromptUnavailable
+            | ErrorKind::PromptPaused => Self::Pin,
             ErrorKind::DaemonUnreachable | ErrorKind::DaemonVersion | ErrorKind::NotAuthorised => {
                 Self::Service
             }

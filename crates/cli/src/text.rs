@@ -137,7 +137,7 @@ catalogue! {
     /// A text of this program; the report of the doctor has a catalogue of its own.
     Text:
     "failures" {
-        Error Warning SignerNotTrusted SignerUntrusted TriesLeft SeveralCards SeveralReaders
+        Error Warning SignerNotTrusted SignerUntrusted TriesLeft FirstAgent SeveralCards SeveralReaders
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
         FileEmpty NoCertificate SignatureUnreadable SignatureWrong FileIsInput FileExposed FileUnwritable
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
@@ -200,7 +200,8 @@ catalogue! {
     }
     "dialogs" {
         AgentReady AgentWaiting DialogTitle DialogAsks DialogPurpose DialogProgram DialogLength
-        DialogLengthExact DialogAsksNamed DialogLease DialogTries DialogCallsItself DialogUnknownProgram DialogPin
+        DialogLengthExact DialogAsksNamed DialogLease DialogTries DialogCallsItself DialogProgramUnknown
+        DialogProgramElsewhere DialogProcessCallsItself DialogTypeOnReader DialogPin
         DialogCancel
     }
 }

@@ -154,11 +154,69 @@ fn the_right_pin_logs_the_asker_in_and_nobody_else() {
         "The PIN of the card of SIMULÉ PRATICIEN in R is asked for.",
         "It calls itself “DPI”.",
         "Purpose in its own words: “prescriptions”",
-        "Program: ",
+        &format!("Program: {}%0A", std::env::current_exe().unwrap().display()),
         "Tries left: 3",
     ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
+}
+
+#[test]
+fn a_second_agent_is_refused_and_told_which_the_first_is() {
+    let desk = Desk::new();
+    for (language, begins, middle) in [
+        (
+            "en",
+            "error: Another agent shows the PIN dialogs of this account already.",
+            ", since 20",
+        ),
+        (
+            "fr",
+            "erreur : Un autre agent affiche déjà les dialogues",
+            ", depuis 20",
+        ),
+    ] {
+        let second = desk
+            .service
+            .cpsctl()
+            .args(["agent", "--lang", language, "--pinentry"])
+            .arg(desk.pinentry.program())
+            .env("COLUMNS", "1000")
+            .output()
+            .unwrap();
+        assert_eq!(second.status.code(), Some(1));
+        let said = String::from_utf8(second.stderr).unwrap();
+        assert!(said.starts_with(begins), "{said}");
+        let first = format!(" {}{middle}", desk.agent.id());
+        assert!(said.contains(&first), "{said}");
+    }
+    // The first goes on.
+    let asked = desk.ask(&desk.client());
+    desk.answer(RIGHT);
+    asked.join().unwrap().unwrap();
+}
+
+#[test]
+fn a_pin_pad_asks_and_the_agent_shows_for_whom() {
+    let desk = Desk::new();
+    let pad = desk.service.reader("Pad");
+    pad.give_pin_pad();
+    let card = desk.service.insert(&pad, "medecin-cps4");
+    pad.holder(cps_sim_reader::Holder::Types(
+        cps_apdu::Pin::new(b"1234").unwrap(),
+    ));
+    let client = desk.client();
+    client
+        .call_within::<PinLogin>(&PinLoginParams::prompted(card), LONG)
+        .unwrap();
+    let last = "%0AType the PIN on the reader only if you expect this.";
+    desk.pinentry.wait_until_shown(last, 1);
+    assert!(
+        desk.pinentry
+            .shown()
+            .contains("%0AIt calls itself “DPI”.%0A")
+    );
+    assert_eq!(desk.pinentry.dialogs(), 0, "no PIN is asked for");
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub use layout::Layout;
 #[cfg(feature = "tokio")]
 pub use peer::{AcceptError, Peer};
 #[cfg(feature = "tokio")]
-pub use server::{Connection, Listener, PeerWatch, ReceiveError, Receiver, Sender};
+pub use server::{Connection, Listener, PeerProcess, PeerWatch, ReceiveError, Receiver, Sender};
 #[cfg(feature = "tokio")]
 pub use sys::Inherited;
 #[cfg(feature = "accounts")]

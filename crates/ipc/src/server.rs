@@ -58,8 +58,9 @@ impl Listener {
     pub async fn accept(&self) -> Result<Connection, AcceptError> {
         let (stream, peer) = self.socket.accept().await?;
         Ok(Connection {
+            process: sys::peer_process(&self.processes, &stream, peer.pid),
             stream: Arc::new(stream),
-            process: self.processes.watch(peer.pid),
+
             peer,
         })
     }
@@ -79,6 +80,11 @@ impl Connection {
         self.peer
     }
 
+    /// Returns the process of the client.
+    pub fn process(&self) -> PeerProcess {
+        PeerProcess(Arc::clone(&self.process))
+    }
+
     /// Returns the two directions, and the watch over the client.
     pub fn split(self) -> (Receiver, Sender, PeerWatch) {
         let receiver = Receiver {
@@ -94,6 +100,17 @@ impl Connection {
             process: self.process,
         };
         (receiver, sender, watch)
+    }
+}
+
+/// The process that opened a connection.
+#[derive(Clone, Debug)]
+pub struct PeerProcess(Arc<Process>);
+
+impl PeerProcess {
+    /// Whether it has ended. One that cannot be watched lives as long as its connection.
+    pub fn has_ended(&self) -> bool {
+        self.0.has_ended()
     }
 }
 

@@ -55,6 +55,8 @@ pub enum Operation {
     Decrypt,
     /// `cards.data.write`.
     WriteData,
+    /// The dialog of an agent for `pin.login`. The outcome on a PIN pad is that of the login.
+    Prompt,
 }
 
 /// Details of an operation; each field where it has a meaning.
@@ -70,6 +72,9 @@ pub struct Subject {
     /// The digest, or the bytes as given. Absent for a hash that the card finishes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Bytes>,
+    /// The process of the agent that showed the dialog.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<u32>,
     /// Label of the data object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,

@@ -216,6 +216,14 @@ error_kinds! {
     PromptUnavailable { "prompt.unavailable", -32062, 0x50,
         "No PIN dialog can be shown. Start the agent in the session of the holder: cpsctl agent",
         "Aucun dialogue de code porteur ne peut être affiché. Démarrez l'agent dans la session du porteur : cpsctl agent" }
+    /// Another agent shows the dialogs of this account; the detail names its process.
+    OtherAgent { "agent.other", -32063, 0x50,
+        "Another agent shows the PIN dialogs of this account already. End it first, if it is not yours to keep.",
+        "Un autre agent affiche déjà les dialogues de code porteur de ce compte. Arrêtez-le d'abord s'il n'est pas le bon." }
+    /// The account has left several dialogs without an answer and waits; the detail says how long.
+    PromptPaused { "prompt.paused", -32064, 0x50,
+        "Several PIN dialogs of this account had no answer, so no other is shown for a minute. Then start again, with the holder at the machine.",
+        "Plusieurs demandes de code porteur de ce compte sont restées sans réponse : aucune autre n'est affichée pendant une minute. Recommencez ensuite, en présence du porteur." }
     /// The audit record of an operation could not be written.
     AuditFailed { "audit.failed", -32070, 0x30,
         "The audit file cannot be written or read, so the result was withheld. Check the free space and the rights of its directory.",

@@ -102,7 +102,8 @@ methods! {
     /// agent of the caller's account asks the holder for it.
     PinLogin = "pin.login" (PinLoginParams) -> LeaseResult,
         fails [CARD, TURN, USE, AUDIT] [CardError, PinFormat, PinIncorrect, PinBlocked, PinNone,
-            AlreadyLoggedIn, PromptCancelled, PromptTimeout, PromptUnavailable, CertificateUntrusted];
+            AlreadyLoggedIn, PromptCancelled, PromptTimeout, PromptUnavailable, PromptPaused,
+            CertificateUntrusted];
     /// Ends the lease of this connection.
     PinLogout = "pin.logout" (CardParams) -> Empty,
         fails [CARD, WAIT] [PinRequired];
@@ -152,10 +153,10 @@ methods! {
     /// Subscribes this connection to events; answers with a snapshot.
     EventsSubscribe = "events.subscribe" (Empty) -> SnapshotResult,
         fails [] [];
-    /// Offers to show PIN dialogs to the account of this connection: notifications follow. Of
-    /// several agents of an account the newest is asked.
-    AgentRegister = "agent.register" (Empty) -> Empty,
-        fails [] [];
+    /// Offers to show PIN dialogs to the account of this connection: notifications follow. An
+    /// account has one agent: the first, as long as its connection and its process live.
+    AgentRegister = "agent.register" (Empty) -> AgentRegistered,
+        fails [] [OtherAgent];
     /// The outcome of a dialog.
     AgentAnswer = "agent.answer" (AgentAnswerParams) -> Empty,
         fails [] [PinFormat, PromptCancelled];
@@ -775,6 +776,15 @@ impl AgentAnswerParams {
             failure: Some(failure),
         }
     }
+}
+
+/// Result of `agent.register`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgentRegistered {
+    /// The process of the agent, as the daemon sees it. An agent that knows itself by another number
+    /// lives in another PID namespace: the numbers of askers mean other processes there.
+    pub pid: Option<u32>,
 }
 
 /// Result of `leases.list`.

@@ -42,6 +42,9 @@ pub struct Prompt {
     pub policy: PinPolicy,
     /// Time that the daemon waits for the answer, in seconds.
     pub seconds: u32,
+    /// Whether the holder types the PIN on the reader: the agent shows who asks, and asks nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_pin_pad: bool,
 }
 
 /// The program that asks for a PIN. It always runs under the account that the dialog is shown to.
@@ -50,9 +53,13 @@ pub struct Prompt {
 pub struct Asker {
     /// The name it gave in `system.hello`: its own claim.
     pub client: Option<String>,
-    /// Its executable, or its command name, as the system says; information, not proof.
+    /// Its executable, if the daemon may see it; an agent of the same account sees more.
     pub program: Option<String>,
-    /// Its process when it connected.
+    /// The name of its process, which a program chooses: its own claim.
+    #[serde(default)]
+    pub command: Option<String>,
+    /// Its process, which lives as long as the dialog: the daemon withdraws it otherwise. Absent
+    /// for a process of another PID namespace.
     pub pid: Option<u32>,
 }
 

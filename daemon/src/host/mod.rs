@@ -4,5 +4,5 @@
 mod unix;
 #[cfg(unix)]
 pub(crate) use unix::{
-    Signal, Signals, alive, forbid_core_dumps, ready, reloading, socket, stopping, watchdog,
+    Signal, Signals, alive, protect_memory, ready, reloading, socket, stopping, watchdog,
 };

@@ -1,7 +1,7 @@
 //! The agent, which shows PIN dialogs to the account of its connection.
 
 use cps_protocol::ApiError;
-use cps_protocol::method::{self, AgentAnswerParams, Empty};
+use cps_protocol::method::{self, AgentAnswerParams, AgentRegistered, Empty};
 
 use super::call::{Call, Outcome, wrong_params};
 use super::route::Operation;
@@ -15,9 +15,10 @@ pub(super) struct AnswerPrompt;
 impl Operation for Register {
     type Method = method::AgentRegister;
 
-    fn begin(call: &mut Call<'_>, _: Empty) -> Result<Outcome<Empty>, ApiError> {
-        *call.orders = Some(call.service.prompts.register(call.caller));
-        Ok(Outcome::Now(Empty {}))
+    fn begin(call: &mut Call<'_>, _: Empty) -> Result<Outcome<AgentRegistered>, ApiError> {
+        *call.orders = Some(call.service.prompts.register(call.caller)?);
+        let pid = call.caller.peer.pid;
+        Ok(Outcome::Now(AgentRegistered { pid }))
     }
 }
 

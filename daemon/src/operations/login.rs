@@ -73,6 +73,21 @@ impl Operation for Login {
             exclusive,
             access: None,
         };
+        if let Some(pin @ PinEntry::OnPinPad(_)) = pin {
+            if !settings.policy.may_use_pin_pad(call.caller.peer) {
+                let detail = "a PIN pad asks only for the account at the machine";
+                return Err(ApiError::new(ErrorKind::PromptUnavailable).with_detail(detail));
+            }
+            let (caller, service) = (Arc::clone(call.caller), Arc::clone(call.service));
+            let login = login(pin, limits.clone());
+            let pending = queue(&service, &caller, &view, card.clone(), login);
+            return Ok(Outcome::later(async move |deadline| {
+                let asked = service.prompts.announce(&caller, &card, &limits);
+                let answer = pending.result(&deadline).await;
+                asked.ended(answer.as_ref().err().map(|error| error.kind));
+                answer
+            }));
+        }
         if let Some(pin) = pin {
             let login = login(pin, limits);
             return Ok(queue(call.service, call.caller, &view, card, login).into());

@@ -103,7 +103,8 @@ impl Acceptor {
         }
         let client = ClientId(self.last_client.fetch_add(1, Ordering::Relaxed) + 1);
         info!(%client, uid = %peer.account, pid = peer.pid, "connected");
-        let caller = Arc::new(Caller::new(client, peer, rights == Rights::Admin));
+        let caller = Caller::new(client, peer, rights == Rights::Admin);
+        let caller = Arc::new(caller.with_process(connection.process()));
         let reason = connection::run(connection, caller, &self.service, self.stop.clone()).await;
         self.service.prompts.client_gone(client);
         self.service.registry.client_gone(client);

@@ -228,6 +228,17 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         "prompt.unavailable" => wrong("medecin", false, &|_| json!({"pin": null})),
         "prompt.cancelled" => prompted(methods, "cancelled"),
         "prompt.timeout" => prompted(methods, "timed_out"),
+        "prompt.paused" => {
+            let mut stage = Stage::new("medecin");
+            let _agent = cancelling(&mut stage, 3);
+            each(&mut |method| stage.fail(method, &json!({"pin": null})))
+        }
+        "agent.other" => {
+            let mut stage = Stage::new("medecin");
+            let mut first = Raw::connect(&stage.bench);
+            first.call("agent.register", &json!({}), &json!({}));
+            each(&mut |method| stage.fail(method, &json!({})))
+        }
         "key.not_found" => wrong("medecin", true, &|_| json!({"key": "technical"})),
         "key.usage" => wrong("medecin", true, &|method| match method {
             "sign.digest" => json!({"scheme": "rsa_pss_sha256"}),
@@ -549,6 +560,23 @@ fn prompted(methods: &[String], failure: &str) -> Answers {
         word(&stage.program.answer()).to_owned()
     });
     answers.collect()
+}
+
+/// Has the holder cancel so many dialogs; returns the agent.
+fn cancelling(stage: &mut Stage, times: usize) -> Raw {
+    let mut agent = Raw::connect(&stage.bench);
+    agent.call("agent.register", &json!({}), &json!({}));
+    for _ in 0..times {
+        let params = json!({"card": stage.card});
+        stage
+            .program
+            .request(json!(1), "pin.login", &params, &json!({}));
+        let prompt = agent.answer()["params"]["id"].clone();
+        let cancelled = json!({"prompt": prompt, "failure": "cancelled"});
+        agent.call("agent.answer", &cancelled, &json!({}));
+        assert_eq!(word(&stage.program.answer()), "prompt.cancelled");
+    }
+    agent
 }
 
 /// Returns a program of an account that may use cards, and is no administrator.

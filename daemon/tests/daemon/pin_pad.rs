@@ -12,12 +12,13 @@ use cps_protocol::method::{
     AgentRegister, AuditTail, AuditTailParams, Empty, LeaseResult, PinLogin, PinLoginParams,
     PinState, Random, RandomParams, ReadersList,
 };
+use cps_protocol::prompt::Order;
 use cps_protocol::{ApiError, CardId, ErrorKind, Purpose};
 use cps_sim_reader::{Holder, SimReader};
 use serde_json::json;
 
 use crate::support::{
-    Bench, Raw, Watcher, call, card, kind, left_verified, login, logout, objects, params, sign,
+    Bench, LONG, Raw, Watcher, call, card, kind, left_verified, login, logout, objects, params, sign,
     word,
 };
 
@@ -104,8 +105,17 @@ fn the_pad_goes_before_the_agent_and_a_given_pin_before_the_pad() {
     login_on_pad(&client, &id).unwrap();
     assert!(!shown(&mut watcher), "another program wanted it");
     assert_eq!(kind(login_on_pad(&client, &id)), ErrorKind::AlreadyLoggedIn);
-    let asked = agent.wait_order(Some(Instant::now()));
-    assert_eq!(asked.unwrap(), None, "no dialog was shown");
+    // The agent shows who asks, and asks nothing itself.
+    let deadline = Some(Instant::now() + LONG);
+    let Some(Order::Show(told)) = agent.wait_order(deadline).unwrap() else {
+        panic!("nothing was shown");
+    };
+    assert!(told.on_pin_pad);
+    assert_eq!(told.asker.client.as_deref(), Some("test"));
+    let withdrawn = agent.wait_order(deadline).unwrap();
+    assert!(matches!(withdrawn, Some(Order::Withdraw(order)) if order.id == told.id));
+    let more = agent.wait_order(Some(Instant::now()));
+    assert_eq!(more.unwrap(), None, "no dialog was shown");
     // Software that asks for the PIN itself goes on working.
     login(&bench.client(), &id, "1234").unwrap();
 }

@@ -7,10 +7,11 @@ use std::time::Instant;
 
 use cps_apdu::Pin;
 use cps_ipc::Client;
+use cps_protocol::audit::Operation;
 use cps_protocol::event::Change;
 use cps_protocol::method::{
-    AgentAnswer, AgentAnswerParams, AgentRegister, Empty, Info, LeaseResult, PinLogin,
-    PinLoginParams,
+    AgentAnswer, AgentAnswerParams, AgentRegister, AuditTail, AuditTailParams, Empty, Info,
+    LeaseResult, PinLogin, PinLoginParams,
 };
 use cps_protocol::prompt::{Order, Prompt, PromptFailure, PromptId};
 use cps_protocol::{ApiError, CardId, ErrorKind, PinPolicy, Purpose};
@@ -54,12 +55,20 @@ fn whether_there_is_an_agent_is_told() {
 }
 
 #[test]
-fn the_newest_agent_is_asked_and_only_it_may_answer() {
+fn the_first_agent_keeps_the_dialogs_and_only_it_may_answer() {
     let (bench, _reader, mut watcher, id) = Bench::with_card("medecin");
-    let (old, new) = (agent(&bench), agent(&bench));
+    let (first, second) = (agent(&bench), bench.client());
+    let refused = call::<AgentRegister>(&second, &Empty {}).unwrap_err();
+    assert_eq!(refused.kind, ErrorKind::OtherAgent);
+    let detail = refused.detail.unwrap();
+    let named = format!("process {}, since 20", std::process::id());
+    assert!(
+        detail.starts_with(&named) && detail.ends_with('Z'),
+        "{detail}"
+    );
     let client = Arc::new(bench.client());
     let asked = ask(&client, &id);
-    let prompt = prompt(&new);
+    let prompt = prompt(&first);
     assert_eq!(prompt.card.id, id);
     assert_eq!(prompt.asker.client.as_deref(), Some("test"));
     assert_eq!(prompt.asker.pid, Some(std::process::id()));
@@ -78,7 +87,7 @@ fn the_newest_agent_is_asked_and_only_it_may_answer() {
     assert_eq!(shown, (id.clone(), false));
 
     assert_eq!(
-        kind(call::<AgentAnswer>(&old, &typed(prompt.id))),
+        kind(call::<AgentAnswer>(&second, &typed(prompt.id))),
         ErrorKind::PromptCancelled
     );
     let neither = AgentAnswerParams {
@@ -87,17 +96,129 @@ fn the_newest_agent_is_asked_and_only_it_may_answer() {
         failure: None,
     };
     assert_eq!(
-        kind(call::<AgentAnswer>(&new, &neither)),
+        kind(call::<AgentAnswer>(&first, &neither)),
         ErrorKind::InvalidParams
     );
-    call::<AgentAnswer>(&new, &typed(prompt.id)).unwrap();
+    call::<AgentAnswer>(&first, &typed(prompt.id)).unwrap();
     asked.join().unwrap().unwrap();
     sign(&client, &id, Purpose::Signature).unwrap();
     // A second answer reaches nobody.
     assert_eq!(
-        kind(call::<AgentAnswer>(&new, &typed(prompt.id))),
+        kind(call::<AgentAnswer>(&first, &typed(prompt.id))),
         ErrorKind::PromptCancelled
     );
+}
+
+#[test]
+fn an_agent_registers_again_and_another_when_it_has_left() {
+    let bench = Bench::new();
+    let (first, second) = (agent(&bench), bench.client());
+    // Its own registration is renewed.
+    let registered = call::<AgentRegister>(&first, &Empty {}).unwrap();
+    assert_eq!(registered.pid, Some(std::process::id()));
+    assert_eq!(
+        kind(call::<AgentRegister>(&second, &Empty {})),
+        ErrorKind::OtherAgent
+    );
+    first.close();
+    let deadline = Instant::now() + LONG;
+    while call::<Info>(&second, &Empty {}).unwrap().agent {
+        assert!(Instant::now() < deadline, "the first agent has left");
+        thread::yield_now();
+    }
+    call::<AgentRegister>(&second, &Empty {}).unwrap();
+}
+
+#[test]
+fn the_outcome_of_each_question_is_recorded_with_the_agent_that_answered() {
+    let directory = tempfile::tempdir().unwrap();
+    let bench = Bench::configured(|config| {
+        config.audit_file = Some(directory.path().join("audit"));
+    });
+    let mut watcher = bench.watcher();
+    bench
+        .readers
+        .add("R")
+        .insert(crate::support::card("medecin"));
+    let id = watcher.settled();
+    let agent = agent(&bench);
+    let client = Arc::new(bench.client());
+    let params = || PinLoginParams {
+        purpose: Some("prescriptions".to_owned()),
+        ..PinLoginParams::prompted(id.clone())
+    };
+    let with_purpose = |client: &Arc<Client>| {
+        let (client, params) = (Arc::clone(client), params());
+        thread::spawn(move || call::<PinLogin>(&client, &params))
+    };
+    let asked = with_purpose(&client);
+    let failed = AgentAnswerParams::failed(prompt(&agent).id, PromptFailure::Cancelled);
+    call::<AgentAnswer>(&agent, &failed).unwrap();
+    asked.join().unwrap().unwrap_err();
+    let asked = with_purpose(&client);
+    call::<AgentAnswer>(&agent, &typed(prompt(&agent).id)).unwrap();
+    asked.join().unwrap().unwrap();
+    let gone = Arc::new(bench.client());
+    let asked = {
+        let (client, params) = (Arc::clone(&gone), params());
+        thread::spawn(move || client.call::<PinLogin>(&params).map(drop))
+    };
+    prompt(&agent);
+    gone.close();
+    asked.join().unwrap().unwrap_err();
+    assert!(matches!(order(&agent), Order::Withdraw(_)));
+    let records = call::<AuditTail>(&client, &AuditTailParams { lines: 100 }).unwrap();
+    let told: Vec<_> = records
+        .records
+        .iter()
+        .filter(|record| record.operation == Operation::Prompt)
+        .map(|record| {
+            let subject = &record.subject;
+            let purpose = subject.purpose.as_deref();
+            (record.outcome.as_str(), subject.agent, purpose)
+        })
+        .collect();
+    let (agent, purpose) = (Some(std::process::id()), Some("prescriptions"));
+    assert_eq!(
+        told,
+        [
+            ("prompt.cancelled", agent, purpose),
+            ("ok", agent, purpose),
+            ("request.cancelled", agent, purpose),
+        ]
+    );
+}
+
+#[test]
+fn an_account_that_leaves_dialogs_unanswered_waits_before_the_next() {
+    let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
+    let agent = agent(&bench);
+    let client = Arc::new(bench.client());
+    let unanswered = || {
+        let asked = ask(&client, &id);
+        let failed = AgentAnswerParams::failed(prompt(&agent).id, PromptFailure::Cancelled);
+        call::<AgentAnswer>(&agent, &failed).unwrap();
+        assert_eq!(kind(asked.join().unwrap()), ErrorKind::PromptCancelled);
+    };
+    unanswered();
+    unanswered();
+    // A PIN begins the count anew, a wrong one too.
+    let asked = ask(&client, &id);
+    call::<AgentAnswer>(&agent, &typed(prompt(&agent).id)).unwrap();
+    asked.join().unwrap().unwrap();
+    crate::support::logout(&client, &id).unwrap();
+    for _ in 0..3 {
+        unanswered();
+    }
+    // Another connection of the account changes nothing.
+    for client in [client, Arc::new(bench.client())] {
+        let refused = ask(&client, &id).join().unwrap().unwrap_err();
+        assert_eq!(refused.kind, ErrorKind::PromptPaused);
+        let detail = refused.detail.unwrap();
+        assert!(detail.ends_with(" s are left"), "{detail}");
+    }
+    let now = Some(Instant::now());
+    assert_eq!(agent.wait_order(now).unwrap(), None, "no dialog was shown");
 }
 
 #[test]

@@ -3,4 +3,4 @@
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
-pub(crate) use unix::{end, forbid_core_dumps, terminal_of_standard_input};
+pub(crate) use unix::{end, executable, protect_memory, terminal_of_standard_input};

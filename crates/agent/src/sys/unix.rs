@@ -1,8 +1,13 @@
+use std::fs;
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Child;
 
-use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, setrlimit};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{
+    DumpableBehavior, Pid, PidfdFlags, Resource, Rlimit, Signal, kill_process, pidfd_open,
+    set_dumpable_behavior, setrlimit,
+};
 
 /// Asks a program to end; it can restore its terminal first.
 pub(crate) fn end(child: &mut Child) {
@@ -17,18 +22,38 @@ pub(crate) fn end(child: &mut Child) {
     }
 }
 
-/// Lets this process write no core dump, which could hold a PIN.
-pub(crate) fn forbid_core_dumps() {
+/// Keeps the memory of this process, which could hold a PIN, from core dumps and from other
+/// processes of the account (`PR_SET_DUMPABLE`, prctl(2)).
+pub(crate) fn protect_memory() {
     let none = Rlimit {
         current: Some(0),
         maximum: Some(0),
     };
     // A system that refuses to lower a limit is none that this program runs on.
     let _ = setrlimit(Resource::Core, none);
+    // Linux has had this since 2.4.
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
 
 /// Returns the device of the terminal that standard input is, if it is one.
 pub(crate) fn terminal_of_standard_input() -> Option<PathBuf> {
     let is_terminal = io::stdin().is_terminal();
-    is_terminal.then(|| std::fs::read_link("/proc/self/fd/0").ok())?
+    is_terminal.then(|| fs::read_link("/proc/self/fd/0").ok())?
+}
+
+/// Returns the executable of a process, and whether it sees the same file systems as this one;
+/// `None` if the process has ended or shows nothing of itself.
+///
+/// In a mount namespace of its own a program gives its executable any path.
+pub(crate) fn executable(pid: u32) -> Option<(PathBuf, bool)> {
+    let number = Pid::from_raw(i32::try_from(pid).ok()?)?;
+    let process = pidfd_open(number, PidfdFlags::empty()).ok()?;
+    let directory = Path::new("/proc").join(pid.to_string());
+    let executable = fs::read_link(directory.join("exe")).ok()?;
+    let namespace = fs::read_link(directory.join("ns/mnt")).ok()?;
+    let own = fs::read_link("/proc/self/ns/mnt").ok()?;
+    // The number was this process's all the time if it has not ended by now.
+    let mut ended = [PollFd::new(&process, PollFlags::IN)];
+    let lives = poll(&mut ended, Some(&Timespec::default())) == Ok(0);
+    lives.then_some((executable, namespace == own))
 }

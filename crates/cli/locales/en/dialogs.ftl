@@ -19,6 +19,9 @@ DialogLease =
        *[other] { $minutes } minutes
     }.
 DialogTries = Tries left: { $tries }
-DialogUnknownProgram = unknown
+DialogProgramUnknown = Program: unknown
+DialogProgramElsewhere = Program: { $program }, in a file system of its own
+DialogProcessCallsItself = Its process calls itself “{ $command }”.
+DialogTypeOnReader = Type the PIN on the reader only if you expect this.
 DialogPin = PIN:
 DialogCancel = Cancel

@@ -9,6 +9,7 @@ TriesLeft =
         [one] { $tries } try left
        *[other] { $tries } tries left
     }
+FirstAgent = process { $process }, since { $since }
 SeveralCards = Several cards are ready: { $cards }. Choose one with --reader.
 SeveralReaders = Several readers have { $part } in their names: { $names }. Give more of the name with --reader.
 CardNotFound = No inserted card has the id { $id }. It changes at every insertion; list the cards with: cpsctl cards list

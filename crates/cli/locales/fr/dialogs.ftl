@@ -19,6 +19,9 @@ DialogLease =
        *[other] { $minutes } minutes
     }.
 DialogTries = Essais restants : { $tries }
-DialogUnknownProgram = inconnu
+DialogProgramUnknown = Programme : inconnu
+DialogProgramElsewhere = Programme : { $program }, dans un système de fichiers à part
+DialogProcessCallsItself = Son processus se dit « { $command } ».
+DialogTypeOnReader = Ne saisissez le code porteur sur le lecteur que si vous attendez cette demande.
 DialogPin = Code porteur :
 DialogCancel = Annuler

@@ -9,6 +9,7 @@ TriesLeft =
         [one] il reste { $tries } essai
        *[other] il reste { $tries } essais
     }
+FirstAgent = processus { $process }, depuis { $since }
 SeveralCards = Plusieurs cartes sont prêtes : { $cards }. Choisissez-en une avec --reader.
 SeveralReaders = Plusieurs lecteurs ont { $part } dans leur nom : { $names }. Donnez une plus grande partie du nom avec --reader.
 CardNotFound = Aucune carte insérée n'a l'identifiant { $id }. Il change à chaque insertion ; listez les cartes avec : cpsctl cards list

@@ -1,4 +1,4 @@
-use cps_agent::{DialogTexts, Report};
+use cps_agent::{DialogTexts, Program, Report};
 use cps_protocol::prompt::Prompt;
 use serde_json::json;
 
@@ -22,7 +22,7 @@ pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Res
             Ok(())
         }
     };
-    let texts = |prompt: &Prompt| texts(prompt, language);
+    let texts = |prompt: &Prompt, program: &Program| texts(prompt, program, language);
     match cps_agent::serve(&args.pinentry, || connect(global), texts, report) {
         Err(failure) => Err(failure),
     }
@@ -36,12 +36,12 @@ fn tell(output: &mut Output, word: &str, text: Text) -> Result<(), CliError> {
     output.flush()
 }
 
-fn texts(prompt: &Prompt, language: Language) -> DialogTexts {
+fn texts(prompt: &Prompt, program: &Program, language: Language) -> DialogTexts {
     DialogTexts {
         title: language.text(Text::DialogTitle).to_owned(),
         label: language.text(Text::DialogPin).to_owned(),
         cancel: language.text(Text::DialogCancel).to_owned(),
-        description: format::dialog(language, prompt),
+        description: format::dialog(language, prompt, program),
         length_hint: format::length_hint(language, &prompt.policy),
     }
 }

@@ -1,5 +1,8 @@
 //! The description in a PIN dialog.
 
+use std::path::Path;
+
+use cps_agent::Program;
 use cps_protocol::prompt::Prompt;
 use cps_types::{claim, legible, name, path};
 
@@ -8,7 +11,7 @@ use crate::text::{Text, say};
 
 /// Returns the description, a line for each: the facts that the service and the system know, and
 /// after them the words of the asking program.
-pub(crate) fn dialog(language: Language, prompt: &Prompt) -> String {
+pub(crate) fn dialog(language: Language, prompt: &Prompt, program: &Program) -> String {
     let reader = name(&prompt.card.reader);
     let mut lines = vec![match &prompt.holder {
         Some(holder) => {
@@ -20,11 +23,18 @@ pub(crate) fn dialog(language: Language, prompt: &Prompt) -> String {
             say!(language, DialogAsks, serial = serial, reader = reader)
         }
     }];
-    let program = match &prompt.asker.program {
-        Some(program) => path(program),
-        None => language.text(Text::DialogUnknownProgram).to_owned(),
-    };
-    lines.push(say!(language, DialogProgram, program = program));
+    let shown = |executable: &Path| path(&executable.to_string_lossy());
+    lines.push(match program {
+        Program::Known(executable) => say!(language, DialogProgram, program = shown(executable)),
+        Program::Elsewhere(executable) => {
+            say!(
+                language,
+                DialogProgramElsewhere,
+                program = shown(executable)
+            )
+        }
+        Program::Unknown => language.text(Text::DialogProgramUnknown).to_owned(),
+    });
     let minutes = prompt.lease.seconds_left.div_ceil(60);
     lines.push(say!(
         language,
@@ -38,8 +48,18 @@ pub(crate) fn dialog(language: Language, prompt: &Prompt) -> String {
     if let Some(client) = &prompt.asker.client {
         lines.push(say!(language, DialogCallsItself, client = claim(client)));
     }
+    if let (Program::Unknown, Some(command)) = (program, &prompt.asker.command) {
+        lines.push(say!(
+            language,
+            DialogProcessCallsItself,
+            command = claim(command)
+        ));
+    }
     if let Some(purpose) = &prompt.purpose {
         lines.push(say!(language, DialogPurpose, purpose = claim(purpose)));
+    }
+    if prompt.on_pin_pad {
+        lines.push(language.text(Text::DialogTypeOnReader).to_owned());
     }
     let lines: Vec<_> = lines.iter().map(|line| legible(line)).collect();
     lines.join("\n")
@@ -60,7 +80,8 @@ mod tests {
             holder: Some("SIMULÉ PRATICIEN".to_owned()),
             asker: Asker {
                 client: Some("DPI \u{1b}[2J\nOK".to_owned()),
-                program: Some("/usr/bin/dpi".to_owned()),
+                program: None,
+                command: Some("sh\u{202E}".to_owned()),
                 pid: Some(7),
             },
             purpose: Some("100% of the prescriptions".to_owned()),
@@ -81,13 +102,36 @@ mod tests {
                 max_length: 4,
             },
             seconds: 60,
+            on_pin_pad: false,
         }
+    }
+
+    fn dpi() -> Program {
+        Program::Known("/usr/bin/dpi".into())
+    }
+
+    #[test]
+    fn a_name_that_a_process_chose_is_a_claim() {
+        let lines = |program: &Program| {
+            let text = dialog(Language::English, &prompt(), program);
+            let lines: Vec<_> = text.lines().map(str::to_owned).collect();
+            lines
+        };
+        let unknown = lines(&Program::Unknown);
+        assert_eq!(unknown[1], "Program: unknown");
+        assert_eq!(unknown[5], "Its process calls itself “sh\u{FFFD}”.");
+        let elsewhere = lines(&Program::Elsewhere("/usr/bin/dpi".into()));
+        assert_eq!(
+            elsewhere[1],
+            "Program: /usr/bin/dpi, in a file system of its own"
+        );
+        assert_eq!(elsewhere.len(), 6);
     }
 
     #[test]
     fn the_dialog_says_who_asks_for_what_and_the_tries_left() {
         assert_eq!(
-            dialog(Language::English, &prompt()),
+            dialog(Language::English, &prompt(), &dpi()),
             "The PIN of the card of SIMULÉ PRATICIEN in Reader A is asked for.\n\
              Program: /usr/bin/dpi\n\
              It allows 10 signatures within 60 minutes.\n\
@@ -99,7 +143,7 @@ mod tests {
         let mut nameless = prompt();
         nameless.holder = None;
         nameless.lease.signatures_left = 1;
-        let text = dialog(Language::French, &nameless);
+        let text = dialog(Language::French, &nameless, &dpi());
         assert!(
             text.starts_with("Le code porteur de la carte 10000001 dans Reader A est demandé.\n"),
             "{text}"
@@ -112,7 +156,7 @@ mod tests {
 
     #[test]
     fn an_asker_cannot_add_a_line() {
-        let text = dialog(Language::French, &prompt());
+        let text = dialog(Language::French, &prompt(), &dpi());
         assert_eq!(text.lines().count(), 6, "{text}");
         assert!(!text.contains('\r'), "{text}");
     }

@@ -10,4 +10,4 @@ pub use unix::accounts;
 #[cfg(unix)]
 pub(crate) use unix::{CRL_DIRECTORY, SOCKET, Stream, TRUST_DIRECTORY};
 #[cfg(all(unix, feature = "tokio"))]
-pub(crate) use unix::{Process, Processes, Socket, hung_up, path_of};
+pub(crate) use unix::{Process, Processes, Socket, hung_up, path_of, peer_process};

@@ -2,6 +2,6 @@ mod process;
 mod service_manager;
 mod signals;
 
-pub(crate) use process::forbid_core_dumps;
+pub(crate) use process::protect_memory;
 pub(crate) use service_manager::{alive, ready, reloading, socket, stopping, watchdog};
 pub(crate) use signals::{Signal, Signals};

@@ -1,13 +1,17 @@
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 use tracing::warn;
 
-/// Lets this process write no core dump, which could hold a PIN.
-pub(crate) fn forbid_core_dumps() {
+/// Keeps the memory of this process, which could hold a PIN, from core dumps and from other
+/// processes of the account (`PR_SET_DUMPABLE`, prctl(2)).
+pub(crate) fn protect_memory() {
     let none = Rlimit {
         current: Some(0),
         maximum: Some(0),
     };
     if let Err(error) = setrlimit(Resource::Core, none) {
         warn!(status = %error, "core dumps cannot be forbidden");
+    }
+    if let Err(error) = set_dumpable_behavior(DumpableBehavior::NotDumpable) {
+        warn!(status = %error, "other processes of the account cannot be kept from the memory");
     }
 }

@@ -13,5 +13,5 @@ pub(crate) use process::{Process, Processes};
 #[cfg(feature = "tokio")]
 pub use server::Inherited;
 #[cfg(feature = "tokio")]
-pub(crate) use server::{Socket, hung_up, path_of};
+pub(crate) use server::{Socket, hung_up, path_of, peer_process};
 pub(crate) use stream::Stream;

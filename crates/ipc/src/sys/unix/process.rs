@@ -6,9 +6,11 @@
 use std::collections::HashMap;
 use std::future::pending;
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use nix::errno::Errno;
+use nix::sys::socket::{getsockopt, sockopt};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
 use tokio::io::Interest;
@@ -33,9 +35,12 @@ pub(crate) enum Process {
 impl Processes {
     /// Watches the process with this number from now on.
     ///
-    /// It is called right after the connection was accepted: `SO_PEERPIDFD` (Linux 6.5) would name
-    /// the process without its number, but no library offers it without unsafe code.
-    pub(crate) fn watch(&self, pid: Option<u32>) -> Arc<Process> {
+    /// `open` is called for a process that is not watched yet.
+    pub(crate) fn watch(
+        &self,
+        pid: Option<u32>,
+        open: impl FnOnce(u32) -> Process,
+    ) -> Arc<Process> {
         let Some(pid) = pid else {
             return Arc::new(Process::Unknown);
         };
@@ -46,7 +51,7 @@ impl Processes {
             return process;
         }
         known.retain(|_, process| process.strong_count() > 0);
-        let process = Arc::new(Process::open(pid));
+        let process = Arc::new(open(pid));
         // For want of a descriptor one cannot be watched now, and perhaps the next time.
         if let Process::Watched(_) = *process {
             known.insert(pid, Arc::downgrade(&process));
@@ -56,6 +61,18 @@ impl Processes {
 }
 
 impl Process {
+    /// Returns the process that connected a socket, by its descriptor (`SO_PEERPIDFD`, Linux 6.5);
+    /// by its number on an older system, where the number may be another's by now.
+    pub(crate) fn of_peer(socket: &impl AsFd, pid: u32) -> Self {
+        match getsockopt(socket, sockopt::PeerPidfd) {
+            Ok(descriptor) => {
+                register(descriptor, Interest::READABLE).map_or(Self::Unknown, Self::Watched)
+            }
+            Err(Errno::ESRCH) => Self::Ended,
+            Err(_) => Self::open(pid),
+        }
+    }
+
     fn open(pid: u32) -> Self {
         let number = i32::try_from(pid).ok().and_then(Pid::from_raw);
         let opened = number.map(|number| pidfd_open(number, PidfdFlags::empty()));
@@ -68,7 +85,8 @@ impl Process {
         }
     }
 
-    fn has_ended(&self) -> bool {
+    /// Whether the process has ended, as far as it can be watched.
+    pub(crate) fn has_ended(&self) -> bool {
         match self {
             Self::Watched(descriptor) => {
                 let mut descriptors = [PollFd::new(descriptor, PollFlags::IN)];
@@ -123,8 +141,8 @@ mod tests {
         runtime.block_on(async {
             let processes = Processes::default();
             let mut child = cat();
-            let first = processes.watch(Some(child.id()));
-            let second = processes.watch(Some(child.id()));
+            let first = processes.watch(Some(child.id()), Process::open);
+            let second = processes.watch(Some(child.id()), Process::open);
             assert!(Arc::ptr_eq(&first, &second));
             assert!(!first.has_ended());
             drop(child.stdin.take());
@@ -132,7 +150,7 @@ mod tests {
             assert!(second.has_ended());
             // Until it is waited for, its number is its own; after that, nothing has it.
             child.wait().unwrap();
-            let after = processes.watch(Some(child.id()));
+            let after = processes.watch(Some(child.id()), Process::open);
             assert!(!Arc::ptr_eq(&first, &after));
             after.ended().await;
         });
@@ -140,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_process_without_a_number_is_not_watched() {
-        let process = Processes::default().watch(None);
+        let process = Processes::default().watch(None, Process::open);
         assert!(matches!(*process, Process::Unknown));
         assert!(!process.has_ended());
     }

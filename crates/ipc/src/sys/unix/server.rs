@@ -6,6 +6,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use cps_protocol::Account;
@@ -16,7 +17,7 @@ use interprocess::os::unix::local_socket::ListenerOptionsExt;
 use tokio::io::Interest;
 use tokio::net::unix::UCred;
 
-use super::process::register;
+use super::process::{Process, Processes, register};
 use super::stream::Stream;
 use crate::peer::{AcceptError, Peer};
 
@@ -107,6 +108,16 @@ fn peer(credentials: &UCred) -> Peer {
         gid: credentials.gid(),
         pid: pid.filter(|pid| *pid != 0),
     }
+}
+
+/// Watches the process that connected.
+pub(crate) fn peer_process(
+    processes: &Processes,
+    stream: &LocalSocketStream,
+    pid: Option<u32>,
+) -> Arc<Process> {
+    let LocalSocketStream::UdSocket(socket) = stream;
+    processes.watch(pid, |pid| Process::of_peer(socket, pid))
 }
 
 /// Waits until the client can receive no more. One that has only ended its requests, by
