@@ -56,6 +56,11 @@ impl Policy {
         }
     }
 
+    /// Whether this account has all rights without a look-up: root and the daemon's own.
+    pub(crate) fn is_own(&self, account: Account) -> bool {
+        account == sys::ADMINISTRATOR || account == self.own_account
+    }
+
     /// Returns the rights of this account: the first line of the table that fits it.
     ///
     /// Asks the directories of the machine, which may take its time.
@@ -75,9 +80,8 @@ impl Policy {
             })
         };
         let in_one_of = |groups: &[String]| groups.iter().any(is_member);
-        let table: [(&dyn Fn() -> bool, Rights); 5] = [
-            (&|| peer.account == sys::ADMINISTRATOR, Rights::Admin),
-            (&|| peer.account == self.own_account, Rights::Admin),
+        let table: [(&dyn Fn() -> bool, Rights); 4] = [
+            (&|| self.is_own(peer.account), Rights::Admin),
             (&|| in_one_of(&self.admin_groups), Rights::Admin),
             (&|| in_one_of(&self.groups), Rights::User),
             (&|| self.sits_here(peer), Rights::User),
@@ -93,9 +97,8 @@ impl Policy {
     /// Whether a PIN pad may ask for this account: it sits at the machine, or administers it as the
     /// login screen does. Where the machine has no seats, each account may.
     pub(crate) fn may_use_pin_pad(&self, peer: Peer) -> bool {
-        let administers = peer.account == sys::ADMINISTRATOR || peer.account == self.own_account;
         let has_seats = self.sessions.as_ref().is_some_and(Sessions::has_seats);
-        administers || !has_seats || self.sits_here(peer)
+        self.is_own(peer.account) || !has_seats || self.sits_here(peer)
     }
 
     fn sits_here(&self, peer: Peer) -> bool {

@@ -24,7 +24,9 @@ pub use layout::Layout;
 #[cfg(feature = "tokio")]
 pub use peer::{AcceptError, Peer};
 #[cfg(feature = "tokio")]
-pub use server::{Connection, Listener, PeerProcess, PeerWatch, ReceiveError, Receiver, Sender};
+pub use server::{
+    Connection, Listener, Meter, PeerProcess, PeerWatch, ReceiveError, Receiver, Sender,
+};
 #[cfg(feature = "tokio")]
 pub use sys::Inherited;
 #[cfg(feature = "accounts")]

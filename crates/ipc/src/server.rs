@@ -1,5 +1,6 @@
 //! The daemon's end of the socket.
 
+use std::fmt;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -91,6 +92,7 @@ impl Connection {
             stream: Arc::clone(&self.stream),
             buffer: FrameBuffer::new(),
             chunk: Zeroizing::new([0; CHUNK]),
+            meter: Box::new(|_| true),
         };
         let sender = Sender {
             stream: Arc::clone(&self.stream),
@@ -141,29 +143,50 @@ pub enum ReceiveError {
     /// The bytes of the client are no line.
     #[error(transparent)]
     Frame(#[from] FrameError),
+    /// More bytes wait than the [`Meter`] allows.
+    #[error("too many bytes of this account wait")]
+    NoRoom,
     /// The connection failed.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
+/// Told how many bytes of a line that is not complete wait; returns whether so many may.
+pub type Meter = Box<dyn FnMut(usize) -> bool + Send>;
+
 /// The requests of a client.
-#[derive(Debug)]
 pub struct Receiver {
     stream: Arc<LocalSocketStream>,
     buffer: FrameBuffer,
     chunk: Zeroizing<[u8; CHUNK]>,
+    meter: Meter,
+}
+
+impl fmt::Debug for Receiver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Receiver({:?})", self.buffer)
+    }
 }
 
 impl Receiver {
+    /// Returns the same with a meter for the bytes that wait.
+    #[must_use]
+    pub fn metered(mut self, meter: Meter) -> Self {
+        self.meter = meter;
+        self
+    }
+
     /// Returns the next line; `None` once the client sends no more. A last line without a newline counts.
     ///
     /// It may be dropped while it waits: nothing received is lost.
     ///
     /// # Errors
-    /// See [`FrameBuffer::next_line`]; or if the connection failed.
+    /// See [`FrameBuffer::next_line`]; or if the meter refuses, or the connection failed.
     pub async fn line(&mut self) -> Result<Option<Line>, ReceiveError> {
         loop {
             if let Some(line) = self.buffer.next_line()? {
+                // Fewer bytes wait now than before.
+                let _ = (self.meter)(self.buffer.len());
                 return Ok(Some(line));
             }
             let mut stream = &*self.stream;
@@ -173,6 +196,9 @@ impl Receiver {
             }
             self.buffer.push(&self.chunk[..received]);
             self.chunk[..received].zeroize();
+            if !(self.meter)(self.buffer.len()) {
+                return Err(ReceiveError::NoRoom);
+            }
         }
     }
 }

@@ -32,6 +32,16 @@ impl FrameBuffer {
         self.bytes.extend(received);
     }
 
+    /// Returns the number of bytes that wait here.
+    pub fn len(&self) -> usize {
+        self.bytes.as_slice().len()
+    }
+
+    /// Whether no byte waits here.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Takes the next complete line, without its newline.
     ///
     /// `None` asks for more bytes.

@@ -30,6 +30,9 @@ pub use types::*;
 /// Version of the protocol, told by `system.hello`. Grows when a client must know.
 pub const PROTOCOL_VERSION: u32 = 1;
 
+/// The longest id of a request that is a string, in bytes.
+pub const MAX_ID: usize = 64;
+
 /// Requests of one connection that may wait for their answers at a time; the daemon answers one
 /// more with `request.overloaded`.
 pub const MAX_PENDING_REQUESTS: usize = 64;

@@ -1,5 +1,8 @@
-use std::collections::BTreeMap;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+//! Messages to the thread of a reader, and the order in which it takes them: news and ends first,
+//! jobs by [`Turns`].
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::mpsc::{Receiver, RecvError, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -8,6 +11,7 @@ use cps_protocol::event::LeaseEnd;
 use cps_reader::ReaderState;
 
 use super::job::Job;
+use super::turns::Turns;
 use crate::client::ClientId;
 use crate::state::ReaderKey;
 
@@ -80,5 +84,84 @@ impl Inboxes {
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<ReaderKey, Sender<Message>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The messages that wait for the thread of a reader.
+pub(super) struct Inbox {
+    receiver: Receiver<Message>,
+    /// News and ends, in the order of their coming.
+    urgent: VecDeque<Message>,
+    jobs: Turns<Job>,
+}
+
+impl Inbox {
+    pub(super) fn new(receiver: Receiver<Message>) -> Self {
+        Self {
+            receiver,
+            urgent: VecDeque::new(),
+            jobs: Turns::default(),
+        }
+    }
+
+    /// Returns the next message, if there is one.
+    ///
+    /// # Errors
+    /// If there is none, or none can come any more.
+    pub(super) fn try_recv(&mut self) -> Result<Message, TryRecvError> {
+        let end = self.sort();
+        self.next().ok_or(end)
+    }
+
+    /// Waits for the next message.
+    ///
+    /// # Errors
+    /// If none can come any more.
+    pub(super) fn recv(&mut self) -> Result<Message, RecvError> {
+        loop {
+            if let Ok(message) = self.try_recv() {
+                return Ok(message);
+            }
+            let message = self.receiver.recv()?;
+            self.put(message);
+        }
+    }
+
+    /// Waits for the next message for so long.
+    ///
+    /// # Errors
+    /// If none has come, or none can come any more.
+    pub(super) fn recv_timeout(&mut self, time: Duration) -> Result<Message, RecvTimeoutError> {
+        if let Ok(message) = self.try_recv() {
+            return Ok(message);
+        }
+        let message = self.receiver.recv_timeout(time)?;
+        self.put(message);
+        // A job that is over is none.
+        self.try_recv().map_err(|_| RecvTimeoutError::Timeout)
+    }
+
+    /// Sorts all messages that have come, and returns the reason why no more have.
+    fn sort(&mut self) -> TryRecvError {
+        loop {
+            match self.receiver.try_recv() {
+                Ok(message) => self.put(message),
+                Err(end) => return end,
+            }
+        }
+    }
+
+    fn put(&mut self, message: Message) {
+        match message {
+            Message::Job(job) => self.jobs.push(job.caller.peer.account, job),
+            message => self.urgent.push_back(message),
+        }
+    }
+
+    fn next(&mut self) -> Option<Message> {
+        let job = |jobs: &mut Turns<Job>| jobs.pop(|job| job.work.is_abandoned());
+        self.urgent
+            .pop_front()
+            .or_else(|| job(&mut self.jobs).map(Message::Job))
     }
 }

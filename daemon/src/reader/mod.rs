@@ -20,6 +20,7 @@ mod next;
 mod open_card;
 mod probing;
 mod ready;
+mod turns;
 mod unusable;
 mod worker;
 
@@ -39,7 +40,7 @@ use crate::state::ReaderRegistry;
 use context::ReaderContext;
 pub(crate) use failure::Failure;
 pub(crate) use inbox::Inboxes;
-use inbox::Message;
+use inbox::{Inbox, Message};
 pub(crate) use job::{CardContext, CardOperation, Job, Queued};
 use next::Next;
 pub(crate) use open_card::OpenCard;
@@ -93,7 +94,7 @@ impl ReaderThread {
                 audit,
             },
             readers,
-            inbox,
+            inbox: Inbox::new(inbox),
             holds: ReaderState {
                 name: name.to_owned(),
                 card: CardPresence::Empty,

@@ -136,7 +136,7 @@ impl Ready {
     }
 
     /// Waits for a message, or until a login ends by itself or a certificate is about to.
-    fn wait(&self, worker: &Worker) -> Result<Message, RecvTimeoutError> {
+    fn wait(&self, worker: &mut Worker) -> Result<Message, RecvTimeoutError> {
         let of_lease = self.open.leases.next_expiry();
         let of_lease = of_lease.map(|time| time.min(LOOK_AGAIN));
         let of_certificate = self.expiry.as_ref().map(|(_, end)| {

@@ -1,15 +1,13 @@
-use std::sync::mpsc::Receiver;
-
 use cps_reader::{ReaderState, Readers};
 
 use super::context::ReaderContext;
-use super::inbox::Message;
+use super::inbox::Inbox;
 
 /// The thread of a reader, as every state uses it.
 pub(super) struct Worker {
     pub(super) context: ReaderContext,
     pub(super) readers: Box<dyn Readers>,
-    pub(super) inbox: Receiver<Message>,
+    pub(super) inbox: Inbox,
     /// The content of the reader, by the last news.
     pub(super) holds: ReaderState,
     /// Number of times that the link has lost the card since the last news, without one becoming

@@ -17,6 +17,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
 
+use super::quotas::{Held, Share};
 use super::request::{self, Request};
 use crate::client::Caller;
 use crate::deadline::Waiting;
@@ -26,6 +27,12 @@ use crate::service::Service;
 /// The time that a connection that is ended has to receive its last messages.
 pub(super) const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
+/// The time in which a new client must introduce itself, with `system.hello`.
+const HELLO_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A message for the client, with the room that it takes until it is sent.
+type Outgoing = (Frame, Held);
+
 /// Messages that may wait for a client that does not read.
 const OUTBOX: usize = 64;
 
@@ -34,16 +41,22 @@ const OUTBOX: usize = 64;
 pub(super) async fn run(
     connection: Connection,
     caller: Arc<Caller>,
+    share: Share,
     service: &Arc<Service>,
     mut stop: watch::Receiver<bool>,
 ) -> LeaseEnd {
     let client = caller.id;
-    let (mut receiver, sender, peer) = connection.split();
+    let (receiver, sender, peer) = connection.split();
+    let mut incomplete = share.bytes(0);
+    let mut receiver = receiver.metered(Box::new(move |bytes| {
+        incomplete.as_mut().is_some_and(|held| held.set(bytes))
+    }));
     let (outbox, frames) = mpsc::channel(OUTBOX);
     let mut writer = tokio::spawn(write(sender, frames));
     let cut_off = Arc::new(Notify::new());
     let mut session = Session {
         caller,
+        share,
         service: Arc::clone(service),
         outbox,
         pending: JoinSet::new(),
@@ -80,8 +93,10 @@ pub(super) async fn run(
 
 struct Session {
     caller: Arc<Caller>,
+    /// The share of its account.
+    share: Share,
     service: Arc<Service>,
-    outbox: mpsc::Sender<Frame>,
+    outbox: mpsc::Sender<Outgoing>,
     pending: JoinSet<(RequestId, Answer)>,
     /// Those of them that can still be given up.
     waiting: Waiting,
@@ -103,6 +118,8 @@ impl Session {
     async fn serve(&mut self, receiver: &mut Receiver, peer: &PeerWatch) {
         let hung_up = peer.hung_up();
         tokio::pin!(hung_up);
+        let introduction = tokio::time::sleep(HELLO_TIMEOUT);
+        tokio::pin!(introduction);
         let mut is_asking = true;
         let mut goes_on = true;
         while goes_on && (is_asking || !self.pending.is_empty()) {
@@ -116,6 +133,7 @@ impl Session {
                     Err(error) => self.refuse(&error).await,
                 },
                 () = &mut hung_up, if !is_asking => false,
+                () = &mut introduction, if self.caller.name().is_none() => self.end_silence().await,
                 Some(done) = self.pending.join_next() => match done {
                     Ok((id, answer)) => {
                         self.waiting.remove(&id);
@@ -158,8 +176,15 @@ impl Session {
             return self.answer(&request.id, Err(error)).await;
         }
         // Giving up a waiting request helps even then.
-        if self.pending.len() >= MAX_PENDING_REQUESTS && request.method != Cancel::NAME {
-            let error = ApiError::new(ErrorKind::Overloaded);
+        let is_cancel = request.method == Cancel::NAME;
+        let has_room = self.pending.len() < MAX_PENDING_REQUESTS;
+        let held = self.share.request().zip(self.share.bytes(line.len()));
+        let held = held.filter(|_| has_room);
+        if held.is_none() && !is_cancel {
+            let mut error = ApiError::new(ErrorKind::Overloaded);
+            if has_room {
+                error = error.with_detail("all connections of this account count");
+            }
             return self.answer(&request.id, Err(error)).await;
         }
         debug!(client = %self.caller.id, operation = request.method, "request");
@@ -179,10 +204,22 @@ impl Session {
             Answering::Later(answer) => {
                 let id = request.id;
                 let answer = answer(self.waiting.add(id.clone(), request.timeout));
-                self.pending.spawn(async move { (id, answer.await) });
+                self.pending.spawn(async move {
+                    let answer = answer.await;
+                    drop(held);
+                    (id, answer)
+                });
                 true
             }
         }
+    }
+
+    /// Refuses a client that has not introduced itself in time.
+    async fn end_silence(&mut self) -> bool {
+        let detail = format!("no system.hello within {} s", HELLO_TIMEOUT.as_secs());
+        let error = ApiError::new(ErrorKind::HelloFirst).with_detail(detail);
+        self.send(Frame::new(&request::failure(None, error))).await;
+        false
     }
 
     async fn refuse(&mut self, error: &ReceiveError) -> bool {
@@ -191,6 +228,7 @@ impl Session {
                 (ErrorKind::Parse, true)
             }
             ReceiveError::Frame(FrameError::TooLong) => (ErrorKind::TooLarge, false),
+            ReceiveError::NoRoom => (ErrorKind::Overloaded, false),
             ReceiveError::Io(_) => return false,
         };
         let error = ApiError::new(kind).with_detail(error);
@@ -209,7 +247,11 @@ impl Session {
                 params: &event,
             };
             let frame = Frame::new(&notification).ok();
-            if frame.is_none_or(|frame| self.outbox.try_send(frame).is_err()) {
+            let outgoing = frame.and_then(|frame| {
+                let held = self.share.bytes(frame.as_slice().len())?;
+                Some((frame, held))
+            });
+            if outgoing.is_none_or(|outgoing| self.outbox.try_send(outgoing).is_err()) {
                 return;
             }
         }
@@ -233,7 +275,13 @@ impl Session {
 
     async fn send(&mut self, frame: Result<Frame, serde_json::Error>) -> bool {
         match frame {
-            Ok(frame) => self.outbox.send(frame).await.is_ok(),
+            Ok(frame) => match self.share.bytes(frame.as_slice().len()) {
+                Some(held) => self.outbox.send((frame, held)).await.is_ok(),
+                None => {
+                    warn!(client = %self.caller.id, "cut off: its account leaves too much unread");
+                    false
+                }
+            },
             Err(error) => {
                 warn!(client = %self.caller.id, status = %error, "an answer has no JSON form");
                 false
@@ -243,8 +291,8 @@ impl Session {
 }
 
 /// Sends until the client has hung up or all senders are gone.
-async fn write(mut sender: Sender, mut frames: mpsc::Receiver<Frame>) {
-    while let Some(frame) = frames.recv().await {
+async fn write(mut sender: Sender, mut frames: mpsc::Receiver<Outgoing>) {
+    while let Some((frame, _held)) = frames.recv().await {
         if sender.send(&frame).await.is_err() {
             return;
         }

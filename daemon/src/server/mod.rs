@@ -1,26 +1,27 @@
 //! The socket: accepts connections and runs one task per connection.
 
 mod connection;
+mod log_limit;
+mod quotas;
 mod request;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cps_ipc::{AcceptError, Connection, Listener};
+use cps_ipc::{AcceptError, Connection, Listener, Peer};
 use cps_protocol::frame::Frame;
 use cps_protocol::{ApiError, ErrorKind};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tracing::{info, warn};
 
 use connection::CLOSE_TIMEOUT;
+use log_limit::{LogLimit, Verdict};
+use quotas::Quotas;
 
 use crate::client::{Caller, ClientId};
 use crate::policy::Rights;
 use crate::service::Service;
-
-/// Connections at one time. A browser or a DPI has one or two.
-const MAX_CONNECTIONS: usize = 256;
 
 /// Serves clients until `stop` changes.
 pub(crate) async fn serve(
@@ -29,10 +30,11 @@ pub(crate) async fn serve(
     mut heartbeat: mpsc::Receiver<Heartbeat>,
     mut stop: watch::Receiver<bool>,
 ) {
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let acceptor = Arc::new(Acceptor {
         service,
         last_client: AtomicU64::new(0),
+        quotas: Arc::default(),
+        log_limit: LogLimit::default(),
         stop: stop.clone(),
     });
     let mut connections = JoinSet::new();
@@ -40,8 +42,7 @@ pub(crate) async fn serve(
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok(connection) => {
-                    let place = Arc::clone(&places).try_acquire_owned().ok();
-                    connections.spawn(Arc::clone(&acceptor).accept(connection, place));
+                    connections.spawn(Arc::clone(&acceptor).accept(connection));
                 }
                 Err(AcceptError::Peer(error)) => {
                     warn!(status = %error, "a client has left or cannot be told");
@@ -69,47 +70,91 @@ pub(crate) type Heartbeat = oneshot::Sender<()>;
 struct Acceptor {
     service: Arc<Service>,
     last_client: AtomicU64,
+    quotas: Arc<Quotas>,
+    log_limit: LogLimit,
     stop: watch::Receiver<bool>,
 }
 
 impl Acceptor {
     /// Serves a connection if its account may use the service and there is room; rejects it
-    /// otherwise.
-    async fn accept(self: Arc<Self>, connection: Connection, place: Option<OwnedSemaphorePermit>) {
+    /// otherwise. Rights come first: an account without any takes no place from others.
+    async fn accept(self: Arc<Self>, connection: Connection) {
         let peer = connection.peer();
-        if place.is_none() {
-            warn!(uid = %peer.account, "too many connections");
-            return reject(connection, ApiError::new(ErrorKind::Overloaded)).await;
-        }
-        let settings = self.service.settings();
-        let rights = tokio::task::spawn_blocking(move || settings.policy.rights(peer)).await;
-        let rights = match rights {
-            Ok(Ok(rights)) => rights,
-            // A look-up that fails gives no right, and says nothing of the account.
-            Ok(Err(error)) => {
-                let detail = format!("the groups of this account cannot be looked up: {error}");
-                let refusal = ApiError::new(ErrorKind::NotAuthorised).with_detail(detail);
+        let rights = match self.rights(peer).await {
+            Ok(rights) => rights,
+            Err(refusal) => {
+                self.log_refusal(peer, &refusal);
                 return reject(connection, refusal).await;
             }
-            Err(_) => Rights::None,
         };
-        if rights == Rights::None {
-            warn!(
-                uid = %peer.account,
-                pid = peer.pid,
-                "this account may not use the service"
-            );
-            return reject(connection, ApiError::new(ErrorKind::NotAuthorised)).await;
-        }
+        let is_own = self.service.settings().policy.is_own(peer.account);
+        let share = self.quotas.share(peer.account, is_own);
+        let Some(_place) = share.connection() else {
+            let refusal = ApiError::new(ErrorKind::Overloaded)
+                .with_detail("too many connections of this account");
+            self.log_refusal(peer, &refusal);
+            return reject(connection, refusal).await;
+        };
         let client = ClientId(self.last_client.fetch_add(1, Ordering::Relaxed) + 1);
-        info!(%client, uid = %peer.account, pid = peer.pid, "connected");
+        let is_logged = self.log_limit.count(peer.account) != Verdict::LeaveOut;
+        if is_logged {
+            info!(%client, uid = %peer.account, pid = peer.pid, "connected");
+        }
         let caller = Caller::new(client, peer, rights == Rights::Admin);
         let caller = Arc::new(caller.with_process(connection.process()));
-        let reason = connection::run(connection, caller, &self.service, self.stop.clone()).await;
+        let stop = self.stop.clone();
+        let reason = connection::run(connection, caller, share, &self.service, stop).await;
         self.service.prompts.client_gone(client);
         self.service.registry.client_gone(client);
         self.service.inboxes.client_gone(client, reason);
-        info!(%client, status = reason.word(), "disconnected");
+        if is_logged {
+            info!(%client, status = reason.word(), "disconnected");
+        }
+    }
+
+    /// Returns the rights of an account that has some.
+    ///
+    /// # Errors
+    /// `client.not_authorised`; `request.overloaded`, if the account has too many look-ups under
+    /// way.
+    async fn rights(&self, peer: Peer) -> Result<Rights, ApiError> {
+        let settings = self.service.settings();
+        if settings.policy.is_own(peer.account) {
+            // Directories that hang hold up neither administration nor the login to the computer.
+            return Ok(Rights::Admin);
+        }
+        let entering = self.quotas.enter(peer.account);
+        let _entering = entering.ok_or_else(|| {
+            ApiError::new(ErrorKind::Overloaded)
+                .with_detail("too many new connections of this account at a time")
+        })?;
+        let rights = tokio::task::spawn_blocking(move || settings.policy.rights(peer)).await;
+        match rights {
+            Ok(Ok(Rights::None)) | Err(_) => Err(ErrorKind::NotAuthorised.into()),
+            Ok(Ok(rights)) => Ok(rights),
+            // A look-up that fails gives no right, and says nothing of the account.
+            Ok(Err(error)) => {
+                let detail = format!("the groups of this account cannot be looked up: {error}");
+                Err(ApiError::new(ErrorKind::NotAuthorised).with_detail(detail))
+            }
+        }
+    }
+
+    fn log_refusal(&self, peer: Peer, refusal: &ApiError) {
+        let (uid, pid, status) = (peer.account, peer.pid, refusal.kind.word());
+        let refused = || warn!(%uid, pid, status, "a connection was refused");
+        match self.log_limit.count(peer.account) {
+            Verdict::Write => refused(),
+            Verdict::WriteAfter(count) => {
+                warn!(%uid, count, "more connections of this account are not in the log");
+                refused();
+            }
+            Verdict::WriteLast => {
+                refused();
+                warn!(%uid, "for a minute, the log leaves out connections of this account");
+            }
+            Verdict::LeaveOut => {}
+        }
     }
 }
 

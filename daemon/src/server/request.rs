@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cps_protocol::frame::Frame;
 use cps_protocol::message::{IncomingRequest, OutgoingResponse, RequestId, WireError};
-use cps_protocol::{ApiError, ErrorKind};
+use cps_protocol::{ApiError, ErrorKind, MAX_ID};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -51,6 +51,10 @@ impl<'a> Request<'a> {
             }
         })?;
         let id = request.id;
+        if id.as_ref().is_some_and(is_too_long) {
+            let problem = format!("id is longer than {MAX_ID} bytes");
+            return Err(refused(None, ErrorKind::InvalidRequest, Some(&problem)));
+        }
         if request.jsonrpc != VERSION {
             return Err(refused(
                 id,
@@ -122,13 +126,19 @@ fn refused(id: Option<RequestId>, kind: ErrorKind, detail: Option<&str>) -> Refu
     Refused { id, error }
 }
 
+/// Whether an id is longer than the answer, which repeats it, may hold.
+fn is_too_long(id: &RequestId) -> bool {
+    matches!(id, RequestId::Text(text) if text.len() > MAX_ID)
+}
+
 /// Returns the id of a line that is otherwise no request.
 fn id_of(line: &str) -> Option<RequestId> {
     #[derive(Deserialize)]
     struct Identified {
         id: Option<RequestId>,
     }
-    serde_json::from_str::<Identified>(line).ok()?.id
+    let id = serde_json::from_str::<Identified>(line).ok()?.id;
+    id.filter(|id| !is_too_long(id))
 }
 
 /// Returns the message that carries an error; without an id it concerns the whole connection or a

@@ -11,6 +11,7 @@ mod errors;
 mod exchange;
 mod forged;
 mod hostile;
+mod hostile_accounts;
 mod journeys;
 mod lease_ends;
 mod leases;
