@@ -1,4 +1,5 @@
-//! Eight applications on three readers while everything around them breaks.
+//! Eight applications on three readers while everything around them breaks, and four hostile users
+//! take what they can.
 //!
 //! Throughout: every answer is right or a documented error, every signature verifies under the
 //! certificate of the card that was asked, no call outlives its deadline, nothing leaks, no PIN try
@@ -10,6 +11,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod chaos;
+mod hostile;
 mod json_application;
 mod ledger;
 mod pkcs11_application;
@@ -92,6 +94,10 @@ fn with_applications(
         for (number, kind) in json_application::KINDS.into_iter().enumerate() {
             let socket = &socket;
             scope.spawn(move || json_application::run(kind, number, socket, ledger));
+        }
+        for (number, kind) in (0..).zip(hostile::KINDS) {
+            let socket = &socket;
+            scope.spawn(move || hostile::run(kind, number, socket, ledger));
         }
         for number in 0..pkcs11_application::COUNT {
             let starter = &starter;

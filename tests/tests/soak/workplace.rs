@@ -125,7 +125,11 @@ impl Workplace {
         let preparation = PREPARATION.replace("SIZE", &size.to_string());
         world.run("sh", &["-c", &preparation]).ok();
         let audit = world.file("audit/audit.jsonl");
-        let config = format!("socket = {:?}\naudit_file = {audit:?}\n", world.socket());
+        let (socket, group) = (world.socket(), crate::hostile::GROUP);
+        let config =
+            format!("socket = {socket:?}\naudit_file = {audit:?}\nallow_groups = [{group:?}]\n");
+        // The hostile users reach the socket, and what else is theirs to read.
+        fs::set_permissions(world.path(), fs::Permissions::from_mode(0o755)).unwrap();
         world.write("cpsd.toml", config);
         world.write("clock", "+0");
         let pinentry = world.write("pinentry", PINENTRY.replace("PIN'", &format!("{PIN}'")));
