@@ -285,6 +285,19 @@ pub(crate) struct ManArgs {
 pub(crate) enum AuditVerb {
     /// Print the last lines, oldest first, as JSON
     Tail(AuditTailArgs),
+    /// Check that no line of the audit file was removed, changed, moved or cut off
+    Verify(AuditVerifyArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AuditVerifyArgs {
+    /// The files in the order of their writing, - for standard input; the file of the package with
+    /// the one before it, if none is named
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// A hash that a record must have, as the log of cpsd told it
+    #[arg(long, value_name = "HASH")]
+    pub(crate) head: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -54,6 +54,8 @@ pub(crate) enum CliError {
     Pinentry { path: PathBuf, error: io::Error },
     /// So many checks of the doctor failed.
     ChecksFailed(usize),
+    /// An audit file is not as the service wrote it, in so many places.
+    AuditChanged(usize),
     /// A card does not log in, or a mapping cannot be made.
     Login(LoginError),
     /// A command that was to be run on an event failed.
@@ -141,6 +143,7 @@ impl CliError {
             Self::Random(_) => OwnKind::RandomUnavailable,
             Self::Pinentry { .. } => OwnKind::PinentryUnusable,
             Self::ChecksFailed(_) => OwnKind::DoctorFailed,
+            Self::AuditChanged(_) => OwnKind::AuditChanged,
             Self::Login(error) => error.into(),
             Self::Command { .. } => OwnKind::CommandFailed,
             Self::SessionFile { .. } => OwnKind::CardNotKept,
@@ -219,6 +222,7 @@ impl CliError {
             Self::Random(_) => language.text(Text::RandomUnavailable).to_owned(),
             Self::Pinentry { path, .. } => say!(language, PinentryUnusable, path = path.display()),
             Self::ChecksFailed(count) => say!(language, ChecksFailed, count = count),
+            Self::AuditChanged(count) => say!(language, AuditChanged, count = count),
             Self::Login(error) => format::login_error(language, error),
             Self::Command { command, .. } => say!(language, CommandFailed, command = command),
             Self::Exposed { path, .. } => say!(language, FileExposed, path = path.display()),
@@ -260,6 +264,7 @@ impl CliError {
             | Self::NoCertificate(_)
             | Self::SignerUntrusted
             | Self::ChecksFailed(_)
+            | Self::AuditChanged(_)
             | Self::Login(_) => None,
         }
     }
@@ -277,7 +282,7 @@ impl CliError {
             }
             Self::SeveralCards(cards) => json!({ "cards": cards }),
             Self::SeveralReaders { names, .. } => json!({ "readers": names }),
-            Self::ChecksFailed(count) => json!({ "failed": count }),
+            Self::ChecksFailed(count) | Self::AuditChanged(count) => json!({ "failed": count }),
             Self::Login(error) => json!(error),
             _ => json!({}),
         };
@@ -472,6 +477,7 @@ mod tests {
             },
             CliError::SignerUntrusted,
             CliError::ChecksFailed(2),
+            CliError::AuditChanged(2),
             CliError::Command {
                 command: text(),
                 cause: text(),

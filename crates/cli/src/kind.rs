@@ -231,6 +231,9 @@ own_kinds! {
     DoctorFailed { "doctor.failed", Other,
         "so many checks failed as `failed` says",
         "autant de vérifications ont échoué que le dit `failed`" }
+    AuditChanged { "audit.changed", Other,
+        "the audit file is not as cpsd wrote it; the result on standard output says where",
+        "le journal d'audit n'est pas tel que cpsd l'a écrit ; le résultat sur la sortie standard dit où" }
     CommandFailed { "command.failed", Other,
         "a command that `watch` was to run failed",
         "une commande que `watch` devait exécuter a échoué" }

@@ -141,6 +141,7 @@ catalogue! {
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
         FileEmpty NoCertificate SignatureUnreadable SignatureWrong FileIsInput FileExposed FileUnwritable
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
+        AuditChanged
         CommandFailed
     }
     "progress" {
@@ -197,6 +198,11 @@ catalogue! {
         BrowserRegisteredAs BrowserUnregisteredNow BrowserAbsent BrowserOther BrowserProxy
         BrowserUnreachable BrowserRestart BrowserSandbox BrowserKept BrowserNoModule BrowserNoHome
         BrowserNoProfile BrowserProfileInUse BrowserPolicyWrong BrowserNoTool BrowserDatabase
+    }
+    "audit" {
+        AuditRecords AuditChain AuditWhole AuditWrong AuditHead AuditBeginsAt AuditUnchained
+        AuditTorn AuditNoHead AuditRemoved AuditLineChanged AuditMoved AuditForeign AuditTruncated
+        AuditHeadMissing AuditOmitted
     }
     "dialogs" {
         AgentReady AgentWaiting DialogTitle DialogAsks DialogPurpose DialogProgram DialogLength

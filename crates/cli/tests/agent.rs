@@ -197,29 +197,6 @@ fn a_second_agent_is_refused_and_told_which_the_first_is() {
 }
 
 #[test]
-fn a_pin_pad_asks_and_the_agent_shows_for_whom() {
-    let desk = Desk::new();
-    let pad = desk.service.reader("Pad");
-    pad.give_pin_pad();
-    let card = desk.service.insert(&pad, "medecin-cps4");
-    pad.holder(cps_sim_reader::Holder::Types(
-        cps_apdu::Pin::new(b"1234").unwrap(),
-    ));
-    let client = desk.client();
-    client
-        .call_within::<PinLogin>(&PinLoginParams::prompted(card), LONG)
-        .unwrap();
-    let last = "%0AType the PIN on the reader only if you expect this.";
-    desk.pinentry.wait_until_shown(last, 1);
-    assert!(
-        desk.pinentry
-            .shown()
-            .contains("%0AIt calls itself “DPI”.%0A")
-    );
-    assert_eq!(desk.pinentry.dialogs(), 0, "no PIN is asked for");
-}
-
-#[test]
 fn a_wrong_pin_is_the_askers_to_know_and_the_next_dialog_says_what_is_left() {
     let desk = Desk::new();
     let client = desk.client();

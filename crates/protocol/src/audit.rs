@@ -1,7 +1,9 @@
 //! Audit records of every use of a PIN or a key, and of every change of a card.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
+use crate::event::LeaseEnd;
 use crate::{Account, Bytes, CardAccess, Purpose, SignScheme};
 
 /// A line of the audit file. It holds no PIN, no document, and of the holder only the serial
@@ -31,9 +33,50 @@ pub struct AuditRecord {
     pub reader: String,
     /// Serial number of the card.
     pub card: String,
+    /// Number of refusals of this kind within a minute of an earlier record, which this one stands
+    /// for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeated: Option<u32>,
     /// Details of the operation.
     #[serde(flatten)]
     pub subject: Subject,
+    /// Number of the record in the chain, from 1; absent in lines of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u64>,
+    /// SHA-256 of the line before, in hexadecimal digits; absent in the first record of all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
+}
+
+/// Number and hash of a record of the chain.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// Number of the record.
+    pub number: u64,
+    /// [`hash_of`] its line; empty before the first.
+    pub hash: String,
+}
+
+impl Link {
+    /// Returns the line of `FILE.head`, always of the same length.
+    pub fn to_line(&self) -> String {
+        format!("{:020} {}\n", self.number, self.hash)
+    }
+
+    /// Reads the line of `FILE.head`; `None` for any other.
+    pub fn read(line: &str) -> Option<Self> {
+        let (number, hash) = line.strip_suffix('\n')?.split_once(' ')?;
+        let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        Some(Self {
+            number: number.parse().ok().filter(|_| is_hash)?,
+            hash: hash.to_owned(),
+        })
+    }
+}
+
+/// Returns the SHA-256 of a line without its end, in hexadecimal digits.
+pub fn hash_of(line: &[u8]) -> String {
+    base16ct::lower::encode_string(&Sha256::digest(line))
 }
 
 /// Operation that was asked for.
@@ -49,12 +92,18 @@ pub enum Operation {
     Unblock,
     /// `puk.verify`.
     VerifyPuk,
-    /// `sign.digest` and `sign.hash_state`.
+    /// `sign.digest`, `sign.hash_state`, `sign.cms` and `sign.jws`.
     Sign,
     /// `decrypt`.
     Decrypt,
     /// `cards.data.write`.
     WriteData,
+    /// `cards.data.read` and `cards.identity`, as far as they show what needs the PIN.
+    ReadData,
+    /// The end of a login; `reason` says why.
+    LoginEnded,
+    /// `leases.revoke`.
+    Revoke,
     /// The dialog of an agent for `pin.login`. The outcome on a PIN pad is that of the login.
     Prompt,
 }
@@ -66,10 +115,10 @@ pub struct Subject {
     /// The key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<Purpose>,
-    /// Signature scheme; absent for a hash that the card finishes.
+    /// Signature scheme.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheme: Option<SignScheme>,
-    /// The digest, or the bytes as given. Absent for a hash that the card finishes.
+    /// The digest, or the bytes as given, of which 512 are kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Bytes>,
     /// The process of the agent that showed the dialog.
@@ -78,6 +127,9 @@ pub struct Subject {
     /// Label of the data object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// The reason why a login ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<LeaseEnd>,
     /// Purpose, in the caller's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,

@@ -819,4 +819,7 @@ pub struct AuditTailParams {
 pub struct AuditTailResult {
     /// The records, oldest first.
     pub records: Vec<AuditRecord>,
+    /// Number of earlier records that were asked for, and that one answer does not hold.
+    #[serde(default)]
+    pub omitted: u32,
 }

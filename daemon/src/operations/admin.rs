@@ -1,6 +1,7 @@
 //! Operations for administrators: logins of all programs, the audit file, the cache.
 
 use cps_protocol::ApiError;
+use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{
     self, AuditTailParams, AuditTailResult, Empty, LeaseParams, LeasesResult,
 };
@@ -8,6 +9,7 @@ use tracing::info;
 
 use super::call::{Call, Outcome, wrong_params};
 use super::route::Operation;
+use crate::audit::Note;
 
 /// The most lines of the audit file in one answer.
 const MAX_TAIL: u32 = 1000;
@@ -41,7 +43,17 @@ impl Operation for Revoke {
     fn begin(call: &mut Call<'_>, params: LeaseParams) -> Result<Outcome<Empty>, ApiError> {
         let (caller, lease) = (call.caller, params.lease);
         caller.check_admin()?;
-        let reader = call.service.registry.reader_of_lease(lease)?;
+        let registry = &call.service.registry;
+        let reader = registry.reader_of_lease(lease)?;
+        let mut leases = registry.leases().into_iter();
+        if let Some(found) = leases.find(|found| found.id == lease)
+            && let Ok(view) = registry.card(&found.card)
+        {
+            let note = Note::new(Audited::Revoke, Subject::default());
+            let card = (found.reader.as_str(), view.summary.serial);
+            // A login is ended all the same; the log has the failure.
+            let _ = call.service.audit.write(note, caller, card, "ok");
+        }
         call.service.inboxes.revoke(reader, lease);
         info!(client = %caller.id, uid = %caller.peer.account, lease = lease.0, "revoked");
         Ok(Outcome::Now(Empty {}))
@@ -59,8 +71,9 @@ impl Operation for AuditTail {
         if !(1..=MAX_TAIL).contains(&params.lines) {
             return Err(wrong_params(format!("lines is 1 to {MAX_TAIL}")));
         }
-        let records = call.service.audit.tail(params.lines as usize)?;
-        Ok(Outcome::Now(AuditTailResult { records }))
+        let (records, omitted) = call.service.audit.tail(params.lines as usize)?;
+        let omitted = u32::try_from(omitted).unwrap_or(u32::MAX);
+        Ok(Outcome::Now(AuditTailResult { records, omitted }))
     }
 }
 

@@ -1,11 +1,13 @@
 use std::sync::Arc;
 
 use cps_identity::Identity as Holder;
+use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{self, IdentityParams};
 use cps_protocol::{ApiError, JudgedIdentity, Proof};
 
 use super::call::{Call, Outcome, queue, reading};
 use super::route::Operation;
+use crate::audit::Note;
 use crate::content;
 use crate::reader::{CardContext, CardOperation, Failure, OpenCard};
 
@@ -13,6 +15,8 @@ use crate::reader::{CardContext, CardOperation, Failure, OpenCard};
 pub(super) struct Identity {
     /// Whether the card is asked for the public data objects that were not read yet.
     complete: bool,
+    /// Whether the client was logged in when it asked, and is shown the activities.
+    with_activities: bool,
 }
 
 /// An identity, and whether all that is public is in it.
@@ -61,7 +65,11 @@ impl Operation for Identity {
         if view.content.is_none() {
             return Err(reading(&card));
         }
-        let pending = queue(call.service, call.caller, &view, card, Self { complete });
+        let operation = Self {
+            complete,
+            with_activities: view.leases.contains(&call.caller.id),
+        };
+        let pending = queue(call.service, call.caller, &view, card, operation);
         Ok(Outcome::later(async move |deadline| {
             pending.result(&deadline).await.map(judged)
         }))
@@ -71,6 +79,11 @@ impl Operation for Identity {
 impl CardOperation for Identity {
     type Reply = ReadIdentity;
     const NAME: &'static str = "identity";
+
+    fn note(&self) -> Option<Note> {
+        let read = || Note::new(Audited::ReadData, Subject::default());
+        self.with_activities.then(read)
+    }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<ReadIdentity, Failure> {
         let open = &mut *context.open;

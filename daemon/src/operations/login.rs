@@ -147,7 +147,10 @@ impl CardOperation for Login {
         if access == CardAccess::Contended {
             limits.ttl = limits.ttl.min(self.contended);
         }
-        let lease = open.leases.open(reader, caller, presented?, limits, access);
+        let card = open.card.serial().digits();
+        let lease = open
+            .leases
+            .open(reader, caller, card, presented?, limits, access);
         let pin = open.pin;
         Ok(LeaseResult { pin, lease })
     }

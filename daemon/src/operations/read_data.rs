@@ -1,8 +1,10 @@
+use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{self, DataParams, DataResult};
 use cps_protocol::{ApiError, Bytes, ErrorKind};
 
 use super::call::{Call, Outcome};
 use super::route::Operation;
+use crate::audit::Note;
 use crate::client::ClientId;
 use crate::content;
 use crate::reader::{CardContext, CardOperation, Failure, OpenCard};
@@ -10,6 +12,8 @@ use crate::reader::{CardContext, CardOperation, Failure, OpenCard};
 /// The content of a data object.
 pub(super) struct ReadData {
     label: String,
+    /// Whether it is shown after the PIN only.
+    is_private: bool,
 }
 
 impl Operation for ReadData {
@@ -17,13 +21,25 @@ impl Operation for ReadData {
 
     fn begin(call: &mut Call<'_>, params: DataParams) -> Result<Outcome<DataResult>, ApiError> {
         let label = params.label;
-        call.run_on(params.card, Self { label })
+        let (_, content) = call.read_card(&params.card)?;
+        // A missing object is an error of its own, once it is the turn of this call.
+        let is_private = content.data(&label).is_ok_and(|entry| entry.private);
+        call.run_on(params.card, Self { label, is_private })
     }
 }
 
 impl CardOperation for ReadData {
     type Reply = DataResult;
     const NAME: &'static str = "read_data";
+
+    fn note(&self) -> Option<Note> {
+        let subject = Subject {
+            label: Some(self.label.clone()),
+            ..Subject::default()
+        };
+        self.is_private
+            .then(|| Note::new(Audited::ReadData, subject))
+    }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<DataResult, Failure> {
         let open = &mut *context.open;

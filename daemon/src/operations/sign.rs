@@ -3,9 +3,11 @@
 use cps_card::KeyEntry;
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{self, SignDigestParams, SignHashStateParams, SignatureResult};
-use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SigningInput, Trust, TrustStatus};
+use cps_protocol::{
+    ApiError, Bytes, CardId, ErrorKind, Purpose, SignScheme, SigningInput, Trust, TrustStatus,
+};
 
-use super::call::{Call, Outcome, queue};
+use super::call::{Call, Outcome, check_length, queue};
 use super::route::Operation;
 use crate::audit::Note;
 use crate::content::Content;
@@ -73,6 +75,9 @@ impl Sign {
         card: CardId,
         require_trusted: bool,
     ) -> Result<Outcome<SignatureResult>, ApiError> {
+        if let Some(purpose) = &self.purpose {
+            check_length("purpose", purpose)?;
+        }
         let (view, content) = call.read_card(&card)?;
         // A missing key is an error of its own, once it is the turn of this call.
         let found = content.key(self.key).ok();
@@ -95,7 +100,9 @@ impl CardOperation for Sign {
     fn note(&self) -> Option<Note> {
         let (scheme, digest) = match &self.input {
             SigningInput::Digest { scheme, digest } => (Some(*scheme), Some(digest.clone())),
-            SigningInput::HashState(_) => (None, None),
+            SigningInput::HashState(message) => {
+                (Some(SignScheme::pkcs1(message.hash)), message.digest())
+            }
         };
         let subject = Subject {
             key: Some(self.key),

@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use cps_apdu::ApduBytes;
 use cps_card::{Card, CardError, Verified};
+use cps_protocol::audit::{Operation, Subject};
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::{ApiError, CardAccess, ErrorKind, LeaseId, LeaseState, Purpose};
 
 use super::context::ReaderContext;
+use crate::audit::Note;
 use crate::client::{Caller, ClientId};
 use crate::clock::Moment;
 use crate::state::{Limits, seconds};
@@ -33,6 +35,8 @@ pub(crate) struct Leases {
 struct Lease {
     id: LeaseId,
     caller: Arc<Caller>,
+    /// Serial number of the card, for the audit file.
+    card: String,
     proof: Verified,
     signatures_left: u32,
     ends: Moment,
@@ -135,6 +139,7 @@ impl Leases {
         &mut self,
         reader: &ReaderContext,
         caller: &Arc<Caller>,
+        card: String,
         proof: Verified,
         limits: Limits,
         access: CardAccess,
@@ -150,6 +155,7 @@ impl Leases {
                 .registry
                 .lease_opened(reader.key, caller, &limits, access, ends),
             caller: Arc::clone(caller),
+            card,
             proof,
             signatures_left: limits.signatures,
             ends,
@@ -242,6 +248,14 @@ impl Leases {
             lease.caller.login_ended(&reader.name, reason);
             reader.registry.lease_ending(reader.key, client);
             self.ended.push((client, reason));
+            let subject = Subject {
+                reason: Some(reason),
+                ..Subject::default()
+            };
+            let note = Note::new(Operation::LoginEnded, subject);
+            // The login has ended all the same; the log has the failure.
+            let card = (reader.name.as_str(), lease.card);
+            let _ = reader.audit.write(note, &lease.caller, card, "ok");
             any = true;
         }
         any

@@ -57,6 +57,17 @@ pub(crate) fn open_audit_file(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
+/// Opens the file that holds the head of the audit file, or makes it.
+pub(crate) fn open_audit_head(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(AUDIT_MODE)
+        .open(path)
+}
+
 /// Returns the time since the start of the machine, sleep included.
 pub(crate) fn time_with_sleep() -> Duration {
     read(ClockId::Boottime)

@@ -4,14 +4,19 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use cps_protocol::audit::{AuditRecord, Operation};
+use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::{
-    AuditTail, AuditTailParams, DataWrite, DataWriteParams, Decrypt, DecryptParams, PinChange,
-    PinChangeParams, PinUnblock, PinUnblockParams, SignDigest, SignDigestParams,
+    AuditTail, AuditTailParams, CardsIdentity, DataWrite, DataWriteParams, Decrypt, DecryptParams,
+    Empty, LeaseParams, LeasesList, LeasesRevoke, PinChange, PinChangeParams, PinUnblock,
+    PinUnblockParams, SignDigest, SignDigestParams,
 };
 use cps_protocol::{Bytes, CardId, ErrorKind, Purpose, SignScheme};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Bench, DIGEST, call, card, kind, left_verified, login, logout, pin, sign};
+use crate::support::{
+    Bench, DIGEST, Raw, call, card, kind, left_verified, login, logout, pin, sign, whole,
+};
 
 /// Returns a daemon with a card that writes to the file of this name.
 fn bench(file: &str, required: bool) -> (Bench, cps_sim_reader::SimReader, CardId) {
@@ -97,6 +102,7 @@ fn every_use_of_a_pin_or_a_key_is_a_line() {
             (Operation::Sign, "ok"),
             (Operation::Decrypt, "key.usage"),
             (Operation::WriteData, "ok"),
+            (Operation::LoginEnded, "ok"),
             (Operation::ChangePin, "ok"),
             (Operation::Unblock, "puk.incorrect"),
         ]
@@ -116,7 +122,8 @@ fn every_use_of_a_pin_or_a_key_is_a_line() {
     assert_eq!(signed.digest, Some(Bytes(DIGEST.to_vec())));
     assert_eq!(signed.purpose.as_deref(), Some("prescription"));
     assert_eq!(records[5].subject.label.as_deref(), Some("CPS_DATA"));
-    assert_eq!(tail(&bench, 2), records[6..]);
+    assert_eq!(records[6].subject.reason, Some(LeaseEnd::Logout));
+    assert_eq!(tail(&bench, 2), records[7..]);
 
     let mode = fs::metadata(&file).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
@@ -132,7 +139,8 @@ fn a_restart_goes_on_after_what_was_written_even_after_half_a_line() {
     let file = file(&directory);
     fs::write(&file, "{\"time\":\"20").unwrap();
     let (bench, _reader, id) = bench(&file, true);
-    login(&bench.client(), &id, "1234").unwrap();
+    let client = bench.client();
+    login(&client, &id, "1234").unwrap();
     assert_eq!(tail(&bench, 10).len(), 1);
     assert!(
         fs::read_to_string(&file)
@@ -189,4 +197,139 @@ fn an_audit_file_that_cannot_be_opened_is_said_at_the_start() {
         matches!(refused, Err(cpsd::StartError::Audit(_))),
         "{refused:?}"
     );
+}
+
+#[test]
+fn each_way_to_sign_records_scheme_and_digest() {
+    let directory = tempfile::tempdir().unwrap();
+    let (bench, _reader, id) = bench(&file(&directory), true);
+    let mut raw = Raw::connect(&bench);
+    let must = |raw: &mut Raw, method: &str, params: Value| {
+        let answer = raw.call(method, &params, &json!({}));
+        assert!(answer["error"].is_null(), "{answer}");
+    };
+    must(&mut raw, "pin.login", json!({"card": id, "pin": "1234"}));
+    let digest = Bytes(vec![0x5A; 32]);
+    let cms = json!({"card": id, "key": "signature", "hash": "sha256", "digest": digest});
+    must(&mut raw, "sign.cms", cms);
+    let jws = json!({"card": id, "key": "signature", "algorithm": "RS256", "payload": digest});
+    must(&mut raw, "sign.jws", jws);
+    let signatures: Vec<_> = tail(&bench, 10)
+        .into_iter()
+        .filter(|record| record.operation == Operation::Sign)
+        .map(|record| {
+            (
+                record.subject.scheme,
+                record.subject.digest.map(|bytes| bytes.0.len()),
+            )
+        })
+        .collect();
+    let expected = (Some(SignScheme::RsaPkcs1Sha256), Some(32));
+    assert_eq!(signatures, [expected, expected]);
+}
+
+#[test]
+fn reading_of_protected_data_and_revocations_are_recorded() {
+    let directory = tempfile::tempdir().unwrap();
+    let (bench, _reader, id) = bench(&file(&directory), true);
+    let client = bench.client();
+    let identity = || call::<CardsIdentity>(&client, &whole(&id)).unwrap();
+    // What everyone may read is no record.
+    identity();
+    login(&client, &id, "1234").unwrap();
+    identity();
+    let leases = call::<LeasesList>(&client, &Empty {}).unwrap().leases;
+    let lease = leases[0].id;
+    call::<LeasesRevoke>(&client, &LeaseParams { lease }).unwrap();
+    assert_eq!(
+        kind(sign(&client, &id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+    let told: Vec<_> = tail(&bench, 10)
+        .into_iter()
+        .map(|record| (record.operation, record.outcome, record.subject.reason))
+        .collect();
+    let ok = || "ok".to_owned();
+    assert_eq!(
+        told,
+        [
+            (Operation::Login, ok(), None),
+            (Operation::ReadData, ok(), None),
+            (Operation::Revoke, ok(), None),
+            (Operation::LoginEnded, ok(), Some(LeaseEnd::Revoked)),
+            (Operation::Sign, "pin.required".to_owned(), None),
+        ]
+    );
+}
+
+#[test]
+fn refusals_that_repeat_are_one_record_and_their_number() {
+    let directory = tempfile::tempdir().unwrap();
+    let (bench, _reader, id) = bench(&file(&directory), true);
+    let client = bench.client();
+    for _ in 0..50 {
+        sign(&client, &id, Purpose::Signature).unwrap_err();
+    }
+    // A try of the PIN is never one of many.
+    login(&client, &id, "9999").unwrap_err();
+    login(&client, &id, "9999").unwrap_err();
+    let told: Vec<_> = tail(&bench, 100)
+        .into_iter()
+        .map(|record| (record.operation, record.outcome, record.repeated))
+        .collect();
+    let required = "pin.required".to_owned();
+    let incorrect = "pin.incorrect".to_owned();
+    assert_eq!(
+        told,
+        [
+            (Operation::Sign, required.clone(), None),
+            (Operation::Login, incorrect.clone(), None),
+            (Operation::Login, incorrect, None),
+            (Operation::Sign, required, Some(49)),
+        ]
+    );
+}
+
+#[test]
+fn texts_of_a_record_are_bounded() {
+    let directory = tempfile::tempdir().unwrap();
+    let (bench, _reader, id) = bench(&file(&directory), true);
+    let mut signing = SignDigestParams {
+        card: id,
+        key: Purpose::Signature,
+        scheme: SignScheme::RsaPkcs1,
+        digest: Bytes(vec![1; 4_096]),
+        purpose: Some("p".repeat(257)),
+        require_trusted: false,
+    };
+    let client = bench.client();
+    let too_long = call::<SignDigest>(&client, &signing).unwrap_err();
+    assert_eq!(too_long.kind, ErrorKind::InvalidParams);
+    signing.purpose = Some("p".repeat(256));
+    call::<SignDigest>(&client, &signing).unwrap_err();
+    let records = tail(&bench, 10);
+    assert_eq!(records.len(), 1);
+    assert_eq!(records[0].subject.digest, Some(Bytes(vec![1; 512])));
+}
+
+#[test]
+fn a_line_of_any_length_hides_no_other() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = file(&directory);
+    let line = |client: &str| {
+        format!(
+            r#"{{"time":"2026-01-01T00:00:00Z","operation":"login","outcome":"ok","uid":0,"client":"{client}","reader":"R","card":"1"}}"#
+        )
+    };
+    let long = "x".repeat(3 << 20);
+    fs::write(&file, format!("{}\n{}\n", line("first"), line(&long))).unwrap();
+    let (bench, _reader, id) = bench(&file, true);
+    let client = bench.client();
+    login(&client, &id, "1234").unwrap();
+    let records = tail(&bench, 10);
+    let clients: Vec<_> = records
+        .iter()
+        .filter_map(|record| record.client.as_deref())
+        .collect();
+    assert_eq!(clients, ["first", &long[..256], "test"]);
 }

@@ -63,14 +63,21 @@ fn all_connections(bench: &Bench) -> Vec<Raw> {
     }
 }
 
-/// Keeps 60 requests for random bytes waiting on a connection, until it is told to stop.
-fn flood(raw: &mut Raw, card: &CardId, stop: &AtomicBool) {
+/// Keeps 60 requests for random bytes waiting on a connection, until it is told to stop; is `ready`
+/// once so many were answered that the card has been kept busy for a while.
+fn flood(raw: &mut Raw, card: &CardId, ready: &AtomicBool, stop: &AtomicBool) {
     let params = json!({"card": card, "bytes": 8});
     for id in 0..60 {
         raw.request(json!(id), "random", &params, &json!({}));
     }
-    while !stop.load(Ordering::Relaxed) {
+    for answered in 0.. {
+        if stop.load(Ordering::Relaxed) {
+            return;
+        }
         let id = raw.answer()["id"].clone();
+        if answered == 40 {
+            ready.store(true, Ordering::Relaxed);
+        }
         raw.request(id, "random", &params, &json!({}));
     }
 }
@@ -112,8 +119,7 @@ fn an_honest_account_waits_for_one_job_of_eight_hostile_ones() {
                 }
                 let mut connections = all_connections(bench);
                 let mut busy = connections.pop().expect("a connection");
-                ready.store(true, Ordering::Relaxed);
-                flood(&mut busy, id, stop);
+                flood(&mut busy, id, ready, stop);
             });
         }
         let honest = scope.spawn(|| {

@@ -18,8 +18,8 @@ use cps_sim_reader::{Holder, SimReader};
 use serde_json::json;
 
 use crate::support::{
-    Bench, LONG, Raw, Watcher, call, card, kind, left_verified, login, logout, objects, params, sign,
-    word,
+    Bench, LONG, Raw, Watcher, call, card, kind, left_verified, login, logout, objects, params,
+    sign, word,
 };
 
 /// Returns a daemon with a card in a reader with a PIN pad.

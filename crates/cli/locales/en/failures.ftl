@@ -30,6 +30,11 @@ RandomUnavailable = This computer gives no random bytes, so the card could not b
 PinUnreadable = The PIN could not be read. Type it on a terminal, or give it on standard input with --pin-stdin.
 NewPinsDiffer = The new PIN was not typed twice alike. Nothing was changed; try again.
 PinentryUnusable = The program { $path } cannot be run to ask for the PIN. Install pinentry, or name another program with --pinentry.
+AuditChanged =
+    { $count ->
+        [one] The audit file is not as cpsd wrote it, in { $count } place. Keep it and its copies, and ask who could write it.
+       *[other] The audit file is not as cpsd wrote it, in { $count } places. Keep it and its copies, and ask who could write it.
+    }
 ChecksFailed =
     { $count ->
         [one] One check failed. Do what its line says, then run this again.

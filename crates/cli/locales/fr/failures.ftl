@@ -30,6 +30,11 @@ RandomUnavailable = Cet ordinateur ne donne pas d'octets aléatoires : la carte 
 PinUnreadable = Le code porteur n'a pas pu être lu. Saisissez-le sur un terminal, ou donnez-le sur l'entrée standard avec --pin-stdin.
 NewPinsDiffer = Les deux saisies du nouveau code porteur diffèrent. Rien n'a changé ; recommencez.
 PinentryUnusable = Le programme { $path } ne peut pas être lancé pour demander le code porteur. Installez pinentry, ou indiquez un autre programme avec --pinentry.
+AuditChanged =
+    { $count ->
+        [one] Le journal d'audit n'est pas tel que cpsd l'a écrit, à { $count } endroit. Conservez-le avec ses copies et cherchez qui pouvait l'écrire.
+       *[other] Le journal d'audit n'est pas tel que cpsd l'a écrit, à { $count } endroits. Conservez-le avec ses copies et cherchez qui pouvait l'écrire.
+    }
 ChecksFailed =
     { $count ->
         [one] Une vérification a échoué. Faites ce que dit sa ligne, puis relancez.

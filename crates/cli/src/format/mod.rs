@@ -1,6 +1,7 @@
 //! Results of the API as pages, in both languages.
 
 mod api;
+mod audit;
 mod browser;
 mod card;
 mod certificate;
@@ -20,6 +21,7 @@ mod verification;
 mod warning;
 
 pub(crate) use api::api_sentence;
+pub(crate) use audit::audit;
 pub(crate) use browser::{BrowserReport, browser_error, browsers};
 pub(crate) use card::{card_objects, cards};
 pub(crate) use certificate::{certificates, purpose, trust_reason, trust_status};

@@ -2,7 +2,7 @@
 
 #![allow(dead_code)] // each test binary uses its part
 
-mod program;
+pub(crate) mod program;
 pub(crate) mod terminal;
 
 use std::fs;

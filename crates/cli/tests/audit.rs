@@ -1,0 +1,191 @@
+//! `cpsctl audit verify` on files that a daemon wrote: whole after a restart, a rotation and a loss
+//! of power, and not after a change.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use cps_protocol::method::{PinLogin, PinLoginParams};
+use serde_json::{Value, json};
+use support::Service;
+
+/// Has a daemon write records to the file: a login, and its end with the daemon.
+fn write(file: &Path) {
+    let mut service = Service::configured(|config| config.audit_file = Some(file.to_owned()));
+    let reader = service.reader("R");
+    let card = service.insert(&reader, "medecin");
+    let client = service.client("DPI");
+    let pin = cps_apdu::Pin::new(b"1234").unwrap();
+    client
+        .call::<PinLogin>(&PinLoginParams::with_pin(card, pin))
+        .unwrap();
+    service.stop();
+}
+
+fn verify(arguments: &[&str], files: &[&Path]) -> Output {
+    let mut command = support::program::cpsctl();
+    command
+        .args(["audit", "verify"])
+        .args(arguments)
+        .args(files);
+    command.output().unwrap()
+}
+
+fn report(files: &[&Path]) -> Value {
+    let output = verify(&["--json"], files);
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn a_file_is_whole_after_a_restart_a_rotation_and_a_loss_of_power() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("audit.jsonl");
+    write(&file);
+    write(&file);
+    let whole = report(&[&file]);
+    assert_eq!(whole["records"], 4);
+    assert_eq!(
+        (&whole["problems"], &whole["first"]),
+        (&json!([]), &json!(1))
+    );
+    assert_eq!(whole["head"]["number"], 4);
+
+    let renamed = directory.path().join("audit.jsonl.1");
+    fs::rename(&file, &renamed).unwrap();
+    write(&file);
+    let both = report(&[&renamed, &file]);
+    assert_eq!(
+        (&both["records"], &both["problems"]),
+        (&json!(6), &json!([]))
+    );
+    let last = report(&[&file]);
+    assert_eq!((&last["first"], &last["problems"]), (&json!(5), &json!([])));
+
+    let text = fs::read(&file).unwrap();
+    fs::write(&file, &text[..text.len() - 30]).unwrap();
+    write(&file);
+    let torn = report(&[&file]);
+    assert_eq!(
+        (&torn["torn"], &torn["problems"]),
+        (&json!([2]), &json!([]))
+    );
+    let output = verify(&["--lang", "en"], &[&file]);
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success());
+    assert!(
+        page.contains("Line 2 was cut off while it was written"),
+        "{page}"
+    );
+    assert!(
+        page.contains("each record follows the one before"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_change_of_the_file_is_told_with_its_place() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("audit.jsonl");
+    write(&file);
+    write(&file);
+    let text = fs::read_to_string(&file).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    let table = [
+        (
+            "removed",
+            [lines[0], lines[2], lines[3]].join("\n"),
+            "records 2 to 2 are missing before line 2",
+        ),
+        (
+            "changed",
+            text.trim_end().replacen("DPI", "XXX", 1),
+            "line 1 is not what was written",
+        ),
+        (
+            "cut off",
+            lines[..2].join("\n"),
+            "records 3 to 4 are missing at the end",
+        ),
+    ];
+    for (what, text, sentence) in table {
+        fs::write(&file, text + "\n").unwrap();
+        let output = verify(&["--lang", "en"], &[&file]);
+        assert_eq!(output.status.code(), Some(1), "{what}");
+        let page = String::from_utf8(output.stdout).unwrap();
+        assert!(page.contains(sentence), "{what}: {page}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.contains("The audit file is not as cpsd wrote it, in 1 place."),
+            "{said}"
+        );
+        let output = verify(&["--json"], &[&file]);
+        let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+        assert_eq!(error["kind"], "audit.changed", "{what}");
+    }
+    let french = verify(&["--lang", "fr"], &[&file]);
+    let page = String::from_utf8(french.stdout).unwrap();
+    assert!(
+        page.contains("les enregistrements 3 à 4 manquent à la fin"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_daemon_that_finds_records_missing_leaves_the_gap_to_be_seen() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("audit.jsonl");
+    write(&file);
+    write(&file);
+    let text = fs::read_to_string(&file).unwrap();
+    let first = text.lines().next().unwrap();
+    fs::write(&file, format!("{first}\n")).unwrap();
+    write(&file);
+    let report = report(&[&file]);
+    assert_eq!(
+        report["problems"],
+        json!([{"kind": "removed", "line": 2, "first": 2, "last": 4}])
+    );
+}
+
+#[test]
+fn lines_of_an_earlier_version_are_said_to_be_in_no_chain() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("audit.jsonl");
+    let old = r#"{"time":"2026-01-01T00:00:00Z","operation":"login","outcome":"ok","uid":0,"reader":"R","card":"1"}"#;
+    fs::write(&file, format!("{old}\n{old}\n")).unwrap();
+    write(&file);
+    let output = verify(&["--lang", "en"], &[&file]);
+    assert!(output.status.success());
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        page.contains("2 lines of an earlier version are in no chain"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_hash_from_elsewhere_is_looked_for_and_a_missing_file_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("audit.jsonl");
+    write(&file);
+    let head = report(&[&file])["head"]["hash"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(verify(&["--head", &head], &[&file]).status.success());
+    let other = "0".repeat(64);
+    let output = verify(&["--head", &other, "--lang", "en"], &[&file]);
+    assert_eq!(output.status.code(), Some(1));
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        page.contains(&format!("no record has the hash {other}")),
+        "{page}"
+    );
+    let missing = verify(&[], &[&directory.path().join("none")]);
+    let said = String::from_utf8(missing.stderr).unwrap();
+    assert!(said.contains("none cannot be read"), "{said}");
+}

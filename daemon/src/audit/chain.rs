@@ -1,0 +1,255 @@
+//! The audit file as a chain: each line holds its number and the SHA-256 of the line before.
+//!
+//! Beside the file, `FILE.head` holds the number and the hash of the last line, so that lines that
+//! are cut off at the end are missed too, and the chain goes on in a new file after the old one was
+//! renamed.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use cps_protocol::audit::{AuditRecord, Link, hash_of};
+use tracing::{error, info, warn};
+
+use crate::sys;
+
+/// Bytes at the end of the file with which a look for its last lines begins.
+const WINDOW: u64 = 1 << 16;
+
+/// The audit file.
+#[derive(Debug)]
+pub(super) struct Chain {
+    file: File,
+    path: PathBuf,
+    /// `None` for a file that is no file of a directory, a device for example.
+    head: Option<File>,
+    last: Link,
+    /// Whether the last line has no end: power failed, or the disk was full.
+    is_torn: bool,
+    /// Whether the last write failed, so that the end of the file is not known.
+    is_broken: bool,
+    /// The day of the last record, as its time begins.
+    day: String,
+}
+
+impl Chain {
+    /// Opens the file, or makes it, and finds the end of the chain.
+    ///
+    /// # Errors
+    /// If it cannot be opened for writing, or its end cannot be read.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let file = sys::open_audit_file(path)?;
+        let head = if file.metadata()?.is_file() {
+            Some(sys::open_audit_head(&head_of(path))?)
+        } else {
+            None
+        };
+        let mut chain = Self {
+            file,
+            path: path.to_owned(),
+            head,
+            last: Link::default(),
+            is_torn: false,
+            is_broken: false,
+            day: String::new(),
+        };
+        chain.find_end()?;
+        Ok(chain)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Adds a record behind the last.
+    ///
+    /// # Errors
+    /// If it cannot be written. The next one looks for the end of the file anew.
+    pub(super) fn append(&mut self, mut record: AuditRecord) -> io::Result<()> {
+        if self.is_broken {
+            self.find_end()?;
+        }
+        self.note_day(&record.time);
+        record.number = Some(self.last.number + 1);
+        record.previous = Some(self.last.hash.clone()).filter(|hash| !hash.is_empty());
+        let mut line = serde_json::to_vec(&record)?;
+        let hash = hash_of(&line);
+        if self.is_torn {
+            line.insert(0, b'\n');
+        }
+        line.push(b'\n');
+        self.is_broken = true;
+        self.file.write_all(&line)?;
+        self.is_broken = false;
+        self.is_torn = false;
+        self.last = Link {
+            number: self.last.number + 1,
+            hash,
+        };
+        // The record is written. A head that is older than the file misses nothing but the last
+        // records that were cut off.
+        if let Err(failure) = self.write_head() {
+            warn!(status = %failure, "the head of the audit file cannot be written");
+        }
+        Ok(())
+    }
+
+    /// Tells the log the head of the chain, once a day: what the log holds, no one who may only
+    /// change the audit file can change.
+    fn note_day(&mut self, time: &str) {
+        let day = time.split('T').next().unwrap_or_default();
+        if self.day != day {
+            self.day = day.to_owned();
+            let Link { number, hash } = &self.last;
+            info!(number, head = hash, "head of the audit file");
+        }
+    }
+
+    fn write_head(&mut self) -> io::Result<()> {
+        let Some(head) = &mut self.head else {
+            return Ok(());
+        };
+        head.seek(SeekFrom::Start(0))?;
+        head.write_all(self.last.to_line().as_bytes())
+    }
+
+    fn read_head(&mut self) -> io::Result<Option<Link>> {
+        let Some(head) = &mut self.head else {
+            return Ok(None);
+        };
+        let mut line = String::new();
+        head.seek(SeekFrom::Start(0))?;
+        head.take(WINDOW).read_to_string(&mut line)?;
+        Ok(Link::read(&line))
+    }
+
+    fn find_end(&mut self) -> io::Result<()> {
+        self.is_torn = false;
+        self.last = Link::default();
+        if self.head.is_none() {
+            self.is_broken = false;
+            return Ok(());
+        }
+        let Lines { lines, is_torn, .. } = last_lines(&self.path, 2)?;
+        self.is_torn = is_torn;
+        if let Some(line) = lines.last() {
+            let of = |line: &Vec<u8>| serde_json::from_slice::<AuditRecord>(line).ok()?.number;
+            self.last = Link {
+                number: lines.iter().rev().find_map(of).unwrap_or(0),
+                hash: hash_of(line),
+            };
+        }
+        let head = self.read_head()?;
+        if let Some(head) = &head
+            && is_torn
+            && head.number == self.last.number + 1
+        {
+            // The record whose line was cut off.
+            self.last.number = head.number;
+        }
+        if let Some(head) = head
+            && head.number > self.last.number
+        {
+            if !lines.is_empty() {
+                error!(
+                    path = %self.path.display(),
+                    expected = head.number,
+                    found = self.last.number,
+                    "records are missing at the end of the audit file"
+                );
+            }
+            self.last = head;
+        }
+        self.is_broken = false;
+        Ok(())
+    }
+}
+
+/// Returns the name of the file that holds the head of the chain.
+fn head_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".head");
+    name.into()
+}
+
+/// The last lines of a file.
+pub(super) struct Lines {
+    /// Whole lines, oldest first, without their ends.
+    pub(super) lines: Vec<Vec<u8>>,
+    /// Whether the last of them has no end.
+    pub(super) is_torn: bool,
+    /// Whether the file has no lines before them.
+    pub(super) are_all: bool,
+}
+
+/// Returns as many lines as are wanted from the end of a file, however long they are.
+///
+/// # Errors
+/// If the file cannot be read.
+pub(super) fn last_lines(path: &Path, wanted: usize) -> io::Result<Lines> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let mut window = WINDOW;
+    loop {
+        let start = length.saturating_sub(window);
+        file.seek(SeekFrom::Start(start))?;
+        let mut end = Vec::new();
+        Read::by_ref(&mut file)
+            .take(length - start)
+            .read_to_end(&mut end)?;
+        let is_torn = end.last().is_some_and(|byte| *byte != b'\n');
+        if !is_torn {
+            end.pop();
+        }
+        let mut lines: Vec<_> = match end.is_empty() && length == 0 {
+            true => Vec::new(),
+            false => end
+                .split(|byte| *byte == b'\n')
+                .map(<[u8]>::to_vec)
+                .collect(),
+        };
+        let are_all = start == 0;
+        if !are_all {
+            // Its beginning is before the window.
+            lines.remove(0);
+        }
+        if are_all || lines.len() >= wanted {
+            let surplus = lines.len().saturating_sub(wanted);
+            lines.drain(..surplus);
+            return Ok(Lines {
+                lines,
+                is_torn,
+                are_all: are_all && surplus == 0,
+            });
+        }
+        window *= 4;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_lines_are_whole_however_long_they_are() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("audit");
+        let long = "x".repeat(3 << 20);
+        let table: [(String, usize, Vec<&str>, bool, bool); 7] = [
+            (String::new(), 2, vec![], false, true),
+            ("a\n".into(), 2, vec!["a"], false, true),
+            ("a\nb\nc\n".into(), 2, vec!["b", "c"], false, false),
+            ("a\nb\nto".into(), 2, vec!["b", "to"], true, false),
+            (format!("a\n{long}\n"), 2, vec!["a", &long], false, true),
+            (format!("a\n{long}\nb\n"), 2, vec![&long, "b"], false, false),
+            (long.clone(), 1, vec![&long], true, true),
+        ];
+        for (text, wanted, expected, is_torn, are_all) in &table {
+            std::fs::write(&path, text).unwrap();
+            let found = last_lines(&path, *wanted).unwrap();
+            let lines = found.lines.iter().map(|line| String::from_utf8_lossy(line));
+            assert!(lines.eq(expected.iter().copied()), "{} bytes", text.len());
+            assert_eq!((found.is_torn, found.are_all), (*is_torn, *are_all));
+        }
+    }
+}

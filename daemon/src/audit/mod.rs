@@ -1,0 +1,232 @@
+//! The audit file: one line of JSON for every use of a PIN or a key, written before its answer
+//! leaves. The lines are a chain: [`chain`].
+
+mod chain;
+mod repeats;
+
+use std::io;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Instant, SystemTime};
+
+use cps_protocol::audit::{AuditRecord, Operation, Subject};
+use cps_protocol::{ApiError, ErrorKind};
+use spki::der::DateTime;
+use tracing::error;
+
+use self::chain::{Chain, last_lines};
+use self::repeats::Repeats;
+use crate::client::Caller;
+
+/// The longest text in a record, in bytes.
+const MAX_TEXT: usize = 256;
+
+/// The most bytes of a digest, or of bytes as given, in a record: those of an RSA key of 4096 bits.
+const MAX_DIGEST: usize = 512;
+
+/// The most bytes of records in one answer, which is one line.
+const MAX_ANSWER: usize = 768 << 10;
+
+#[derive(Debug, Default)]
+pub(crate) struct Audit(Mutex<Book>);
+
+#[derive(Debug, Default)]
+struct Book {
+    /// `None` if nothing is recorded.
+    chain: Option<Chain>,
+    repeats: Repeats,
+    /// Whether an operation that cannot be recorded fails.
+    required: bool,
+}
+
+/// The audit entry of an operation, without its client, card and outcome.
+#[derive(Debug)]
+pub(crate) struct Note {
+    pub(crate) operation: Operation,
+    pub(crate) subject: Subject,
+}
+
+impl Note {
+    pub(crate) fn new(operation: Operation, subject: Subject) -> Self {
+        Self { operation, subject }
+    }
+}
+
+impl Audit {
+    /// Opens the file, or makes it.
+    ///
+    /// # Errors
+    /// If it cannot be opened for writing.
+    pub(crate) fn open(path: Option<&Path>, required: bool) -> io::Result<Self> {
+        Book::open(path, required).map(|book| Self(Mutex::new(book)))
+    }
+
+    /// Opens the file anew, or another one: a file that was renamed gets no more lines.
+    ///
+    /// # Errors
+    /// If it cannot be opened for writing; the one before goes on.
+    pub(crate) fn reopen(&self, path: Option<&Path>, required: bool) -> io::Result<()> {
+        let mut book = self.lock();
+        book.write_repeats(true);
+        *book = Book::open(path, required)?;
+        Ok(())
+    }
+
+    /// Writes down what was done or refused.
+    ///
+    /// # Errors
+    /// `audit.failed`, if that is to be fatal to the operation.
+    pub(crate) fn write(
+        &self,
+        note: Note,
+        caller: &Caller,
+        (reader, card): (&str, String),
+        outcome: &str,
+    ) -> Result<(), ApiError> {
+        if self.lock().chain.is_none() {
+            return Ok(());
+        }
+        let record = bounded(AuditRecord {
+            time: now(),
+            operation: note.operation,
+            outcome: outcome.to_owned(),
+            account: caller.peer.account,
+            pid: caller.peer.pid,
+            program: caller.program(),
+            client: caller.name().map(str::to_owned),
+            reader: reader.to_owned(),
+            card,
+            repeated: None,
+            subject: note.subject,
+            number: None,
+            previous: None,
+        });
+        let mut book = self.lock();
+        book.write_repeats(false);
+        let Some(record) = book.repeats.admit(record, Instant::now()) else {
+            return Ok(());
+        };
+        book.append(record)
+    }
+
+    /// Returns the last lines, oldest first, and the number of lines that are left out because one
+    /// answer does not hold them.
+    ///
+    /// # Errors
+    /// `audit.off`, `audit.failed`.
+    pub(crate) fn tail(&self, lines: usize) -> Result<(Vec<AuditRecord>, usize), ApiError> {
+        let path = {
+            let mut book = self.lock();
+            book.write_repeats(true);
+            let chain = book.chain.as_ref().ok_or(ErrorKind::AuditOff)?;
+            chain.path().to_owned()
+        };
+        let failed = |error| ApiError::new(ErrorKind::AuditFailed).with_detail(error);
+        let mut wanted = lines;
+        let mut records = loop {
+            let found = last_lines(&path, wanted).map_err(failed)?;
+            // A line may have been cut off while the disk was full.
+            let parsed = found.lines.iter();
+            let parsed = parsed.filter_map(|line| serde_json::from_slice(line).ok());
+            let records: Vec<AuditRecord> = parsed.map(bounded).collect();
+            if records.len() >= lines || found.are_all {
+                break records;
+            }
+            wanted *= 2;
+        };
+        records.drain(..records.len().saturating_sub(lines));
+        let mut room = MAX_ANSWER;
+        let fitting = records.iter().rev().take_while(|record| {
+            let length = serde_json::to_vec(record).map_or(0, |line| line.len());
+            let fits = length <= room;
+            room = room.saturating_sub(length);
+            fits
+        });
+        let omitted = records.len() - fitting.count();
+        records.drain(..omitted);
+        Ok((records, omitted))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Book> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Book {
+    fn drop(&mut self) {
+        self.write_repeats(true);
+    }
+}
+
+impl Book {
+    fn open(path: Option<&Path>, required: bool) -> io::Result<Self> {
+        let Some(path) = path else {
+            return Ok(Self::default());
+        };
+        Ok(Self {
+            chain: Some(Chain::open(path)?),
+            repeats: Repeats::default(),
+            required,
+        })
+    }
+
+    /// Writes the refusals that were counted: those whose time is over, or all.
+    fn write_repeats(&mut self, all: bool) {
+        let records = match all {
+            true => self.repeats.take_all(),
+            false => self.repeats.take_due(Instant::now()),
+        };
+        for record in records {
+            // The operations were refused already; the log has the failure.
+            let _ = self.append(record);
+        }
+    }
+
+    fn append(&mut self, record: AuditRecord) -> Result<(), ApiError> {
+        let Some(chain) = &mut self.chain else {
+            return Ok(());
+        };
+        match chain.append(record) {
+            Ok(()) => Ok(()),
+            Err(failure) => {
+                error!(status = %failure, "the audit file cannot be written");
+                let failed = ApiError::new(ErrorKind::AuditFailed).with_detail(failure);
+                if self.required { Err(failed) } else { Ok(()) }
+            }
+        }
+    }
+}
+
+/// Returns the record with its texts cut to their longest.
+fn bounded(mut record: AuditRecord) -> AuditRecord {
+    let subject = &mut record.subject;
+    let optional = [
+        &mut record.program,
+        &mut record.client,
+        &mut subject.label,
+        &mut subject.purpose,
+        &mut record.previous,
+    ];
+    let texts = optional.into_iter().flatten();
+    let fixed = [
+        &mut record.time,
+        &mut record.outcome,
+        &mut record.reader,
+        &mut record.card,
+    ];
+    for text in texts.chain(fixed) {
+        let end = text.floor_char_boundary(MAX_TEXT);
+        text.truncate(end);
+    }
+    if let Some(digest) = &mut subject.digest {
+        digest.0.truncate(MAX_DIGEST);
+    }
+    record
+}
+
+/// Returns the time of day, RFC 3339, UTC.
+pub(crate) fn now() -> String {
+    // A clock outside the years 1970 to 9999 is none.
+    DateTime::from_system_time(SystemTime::now())
+        .map_or_else(|_| "unknown".to_owned(), |time| time.to_string())
+}
