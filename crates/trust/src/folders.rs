@@ -4,8 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::exposed::Exposed;
 use crate::store::{Notice, Problem, TrustStore};
-use crate::writers::{Besides, Exposed, check_writers};
+use crate::writers::{Besides, check_writers};
 
 /// The directories of the administrator, read again when something in them has changed.
 ///

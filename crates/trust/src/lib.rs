@@ -15,6 +15,7 @@
 mod algorithm;
 mod authority;
 mod crl;
+mod exposed;
 mod folders;
 mod path;
 mod store;
@@ -22,6 +23,7 @@ mod sys;
 mod usage;
 mod writers;
 
+pub use exposed::Exposed;
 pub use folders::TrustFolders;
 pub use store::{Notice, Problem, TrustStore, Verdict};
-pub use writers::{Besides, Exposed, check_writers};
+pub use writers::{Besides, check_writers};

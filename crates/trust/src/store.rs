@@ -8,7 +8,7 @@ use cps_protocol::Trust;
 
 use crate::authority::Authority;
 use crate::crl::{RevocationList, Signed};
-use crate::writers::Exposed;
+use crate::exposed::Exposed;
 
 /// The certificates and revocation lists that an administrator configured.
 #[derive(Clone, Debug, Default)]

@@ -4,50 +4,13 @@
 use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
+use crate::exposed::Exposed;
 use crate::sys::Trusted;
 
 /// Links that are followed before a path is taken for a loop (Linux: `MAXSYMLINKS`).
 const MOST_LINKS: usize = 40;
-
-/// A file or directory that decides whom a program trusts, and that others could have written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Exposed {
-    /// Another account owns it.
-    #[error("{path} belongs to the account {owner}; as root: chown root {path}", path = path.display())]
-    Owner {
-        /// The file or directory.
-        path: PathBuf,
-        /// The number of the account.
-        owner: u32,
-    },
-    /// Its group or every account may write it.
-    #[error("other accounts can write {path} (mode {mode:04o}); as root: chmod go-w {path}", path = path.display())]
-    Mode {
-        /// The file or directory.
-        path: PathBuf,
-        /// Its mode.
-        mode: u32,
-    },
-    /// The way to it cannot be followed.
-    #[error("{path} cannot be looked at: {error}", path = path.display())]
-    Unknown {
-        /// The file or directory.
-        path: PathBuf,
-        /// The error of the system.
-        error: String,
-    },
-}
-
-impl Exposed {
-    /// Returns the file or directory.
-    pub fn path(&self) -> &Path {
-        match self {
-            Self::Owner { path, .. } | Self::Mode { path, .. } | Self::Unknown { path, .. } => path,
-        }
-    }
-}
 
 /// The accounts that are trusted besides root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +90,8 @@ fn names(path: &Path) -> VecDeque<OsString> {
 mod tests {
     use std::fs::{Permissions, create_dir_all, set_permissions, write};
     use std::os::unix::fs::{PermissionsExt, chown, symlink};
+
+    use cps_protocol::Account;
 
     use super::*;
 
@@ -232,7 +197,10 @@ mod tests {
                 std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes()).unwrap();
                 return;
             }
-            let expected = Exposed::Owner { path, owner: 1 };
+            let expected = Exposed::Owner {
+                path,
+                owner: Account::from_uid(1),
+            };
             assert_eq!(check(&system, "/etc/cpsd/trust/other.pem"), Err(expected));
         }
     }

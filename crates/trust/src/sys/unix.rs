@@ -3,12 +3,13 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
+use cps_protocol::Account;
 use rustix::process::geteuid;
 
-use crate::writers::Exposed;
+use crate::exposed::Exposed;
 
 /// The account that administers the machine.
-const ROOT: u32 = 0;
+const ROOT: Account = Account::from_uid(0);
 
 /// Bits of a mode that let a group or every account write.
 const WRITE_FOR_OTHERS: u32 = 0o022;
@@ -18,16 +19,16 @@ const STICKY: u32 = 0o1000;
 
 /// The accounts that may write what a program relies on.
 #[derive(Debug)]
-pub(crate) struct Trusted(Vec<u32>);
+pub(crate) struct Trusted(Vec<Account>);
 
 impl Trusted {
     /// Returns root, the account that owns the root directory of the system, and that of this process
     /// if it is to be trusted as well. The second is root, too, but where a namespace gives root
     /// another number.
     pub(crate) fn new(root: &Path, with_own: bool) -> io::Result<Self> {
-        let mut accounts = vec![ROOT, fs::metadata(root)?.uid()];
+        let mut accounts = vec![ROOT, Account::from_uid(fs::metadata(root)?.uid())];
         if with_own {
-            accounts.push(geteuid().as_raw());
+            accounts.push(Account::from_uid(geteuid().as_raw()));
         }
         Ok(Self(accounts))
     }
@@ -37,10 +38,11 @@ impl Trusted {
     /// A directory on the way to it may have the sticky bit: who may write there can neither rename
     /// nor remove what belongs to another account.
     pub(crate) fn check(&self, path: &Path, found: &Metadata, is_way: bool) -> Result<(), Exposed> {
-        if !self.0.contains(&found.uid()) {
+        let owner = Account::from_uid(found.uid());
+        if !self.0.contains(&owner) {
             return Err(Exposed::Owner {
                 path: path.to_owned(),
-                owner: found.uid(),
+                owner,
             });
         }
         let is_sticky_way = is_way && found.mode() & STICKY != 0;
