@@ -31,20 +31,22 @@ impl BrowserReport {
 
 /// Returns what follows from the places.
 fn notes(registrations: &Registrations) -> Vec<Text> {
-    let is_taken = |place: &Place| {
-        place.kind == PlaceKind::Policy && place.changed && place.state == State::Absent
-    };
-    let table: [(&dyn Fn(&Place) -> bool, Text); 3] = [
-        (&|place| place.changed, Text::BrowserRestart),
+    let any = |fits: fn(&Place) -> bool| registrations.places.iter().any(fits);
+    let table = [
+        (any(|place| place.changed), Text::BrowserRestart),
         (
-            &|place| place.state == State::Unreachable,
+            any(|place| place.state == State::Unreachable),
             Text::BrowserSandbox,
         ),
-        (&is_taken, Text::BrowserKept),
+        (any(is_taken), Text::BrowserKept),
     ];
-    let fits = |(fits, _): &(&dyn Fn(&Place) -> bool, Text)| registrations.places.iter().any(fits);
-    let fitting = table.into_iter().filter(fits);
+    let fitting = table.into_iter().filter(|(fits, _)| *fits);
     fitting.map(|(_, note)| note).collect()
+}
+
+/// Whether our entry was taken out of a policy.
+fn is_taken(place: &Place) -> bool {
+    place.kind == PlaceKind::Policy && place.changed && place.state == State::Absent
 }
 
 /// Returns the places of all browsers as a page.
