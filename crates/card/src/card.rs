@@ -156,6 +156,16 @@ impl Card {
         self.sections.application.use_profile(profile);
     }
 
+    /// Returns the length of a data object by the directory or its file's description, without
+    /// reading it; `None` if neither tells, or it lies outside the application. 1 command, and the
+    /// one for the description where that waits.
+    ///
+    /// # Errors
+    /// [`CardError::Damaged`] if the file does not exist.
+    pub fn data_length(&mut self, data: &DataEntry) -> Result<Option<usize>, CardError> {
+        self.sections.run(None, |a, c| a.data_length(c, data))
+    }
+
     /// Returns the content of a data object, the zeros at its end included.
     ///
     /// Objects that [end the login](DataEntry::may_end_login) are better read together, by

@@ -64,6 +64,10 @@ impl Session<'_> {
     ) -> CkResult<AttributeReply> {
         let source = object.attributes.find(request.kind);
         let source = source.ok_or(CkRv::ATTRIBUTE_TYPE_INVALID)?;
+        if let (Source::OnCard, None, Some(length)) = (source, request.room, object.data_length()) {
+            // Programs that list objects ask for lengths alone.
+            return Ok(AttributeReply::Length(length));
+        }
         let value = match source {
             Source::Sensitive => return Err(CkRv::ATTRIBUTE_SENSITIVE),
             Source::Here(value) => Zeroizing::new(value.clone()),
@@ -153,7 +157,10 @@ impl Session<'_> {
             let login = self.user();
             if login.is_none() {
                 // Only the size of the file tells which of the two errors it is.
-                let size = self.content(handle, object)?.len();
+                let size = match data.length {
+                    Some(length) => length,
+                    None => self.content(handle, object)?.len(),
+                };
                 return Err(match wanted.value.len() > size {
                     true => CkRv::ATTRIBUTE_VALUE_INVALID,
                     false => CkRv::USER_NOT_LOGGED_IN,

@@ -425,6 +425,41 @@ fn data_is_read_when_it_must_be() {
     );
 }
 
+/// A program that lists objects asks for their lengths: the card is asked for a value alone.
+#[test]
+fn a_length_that_the_service_tells_costs_no_reading() {
+    let mut objects = cps3("1");
+    for object in &mut objects.data {
+        object.length = u32::try_from(object.label.len()).ok();
+    }
+    let fake = Fake::with(objects);
+    let module = fake.module();
+    let session = module
+        .session(module.open_session(0, false).unwrap())
+        .unwrap();
+    fake.asked();
+    for label in ["CPS_DATA", "CPS_ID_CARD"] {
+        let object = handle(&session, CKO_DATA, label);
+        let length = AttributeRequest {
+            kind: CKA_VALUE,
+            room: None,
+        };
+        let (replies, answer) = session.attribute_values(object, &[length]).unwrap();
+        answer.unwrap();
+        assert_eq!(replies, [AttributeReply::Length(label.len())]);
+        assert_eq!(fake.asked(), Vec::<String>::new(), "{label}");
+        let room = AttributeRequest {
+            kind: CKA_VALUE,
+            room: Some(label.len()),
+        };
+        let (replies, answer) = session.attribute_values(object, &[room]).unwrap();
+        answer.unwrap();
+        let value = zeroize::Zeroizing::new(label.as_bytes().to_vec());
+        assert_eq!(replies, [AttributeReply::Value(value)]);
+        assert_eq!(fake.asked(), [format!("read {label}")]);
+    }
+}
+
 #[test]
 fn writing_checks_in_the_order_of_section_7_4() {
     let fake = Fake::with(cps3("1"));

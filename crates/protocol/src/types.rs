@@ -331,6 +331,9 @@ pub struct DataObject {
     /// as the login lasts.
     #[serde(default)]
     pub may_end_login: bool,
+    /// Length of its content in bytes, if it is known without asking the card.
+    #[serde(default)]
+    pub length: Option<u32>,
 }
 
 /// Everything that the PKCS#11 module shows of a card without asking it.

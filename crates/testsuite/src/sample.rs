@@ -102,6 +102,7 @@ pub fn objects() -> CardObjects {
         private,
         modifiable: private,
         may_end_login: false,
+        length: None,
     };
     CardObjects {
         card: card("c1", "Reader A", "10000001"),

@@ -12,7 +12,7 @@ use crate::content::Content;
 
 /// Beginning of the first line. It holds the version, because the content was interpreted by the
 /// daemon that wrote it.
-const FORMAT: &str = concat!("cps-card 4 ", env!("CARGO_PKG_VERSION"));
+const FORMAT: &str = concat!("cps-card 5 ", env!("CARGO_PKG_VERSION"));
 
 /// A card as it was kept.
 #[derive(Deserialize)]

@@ -30,6 +30,8 @@ pub(crate) struct Content {
     tag_profile: TagProfile,
     /// The public data objects by label; `None` for one that the card does not give.
     pub(crate) public_data: BTreeMap<String, Option<Vec<u8>>>,
+    /// The lengths of the public data objects that are read from the card each time, by label.
+    lengths: BTreeMap<String, u32>,
     /// Whether the card's last update was interrupted: then it must not be used.
     pub(crate) update_interrupted: bool,
 }
@@ -68,6 +70,7 @@ impl Content {
             identity: named.identity,
             identity_certificate: named.certificate,
             public_data: BTreeMap::new(),
+            lengths: BTreeMap::new(),
             update_interrupted,
         }
     }
@@ -155,6 +158,7 @@ impl Content {
                 private: entry.private,
                 modifiable: entry.modifiable,
                 may_end_login: entry.may_end_login(),
+                length: self.length(entry),
             })
             .collect()
     }
@@ -187,6 +191,26 @@ impl Content {
             .data
             .iter()
             .find(|entry| is_cached(entry) && !self.public_data.contains_key(&entry.label))
+    }
+
+    /// Returns the length of a data object, if it is known.
+    fn length(&self, entry: &DataEntry) -> Option<u32> {
+        match self.public_data.get(&entry.label) {
+            Some(value) => u32::try_from(value.as_ref()?.len()).ok(),
+            None => self.lengths.get(&entry.label).copied(),
+        }
+    }
+
+    /// Returns the public data objects that are read from the card each time.
+    pub(crate) fn read_each_time(&self) -> impl Iterator<Item = &DataEntry> {
+        let public = self.profile.data.iter().filter(|entry| !entry.private);
+        public.filter(|entry| !is_cached(entry))
+    }
+
+    /// Keeps the length of a public data object.
+    pub(crate) fn keep_length(&mut self, label: String, length: usize) {
+        self.lengths
+            .extend(u32::try_from(length).ok().map(|length| (label, length)));
     }
 
     /// Whether the identity holds all that is public.

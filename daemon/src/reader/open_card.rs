@@ -300,6 +300,7 @@ impl OpenCard {
         };
         Arc::make_mut(&mut self.content).keep(entry.label.clone(), value);
         if self.content.is_complete() {
+            self.measure(reader)?;
             reader
                 .registry
                 .card_completed(reader.key, Arc::clone(&self.content));
@@ -307,6 +308,25 @@ impl OpenCard {
                 reader.cache.store(key.clone(), Arc::clone(&self.content));
             }
             self.rest(reader)?;
+        }
+        Ok(())
+    }
+
+    /// Asks for the lengths of the public data objects that are read each time, so that a program
+    /// that lists them need not read them.
+    fn measure(&mut self, reader: &ReaderContext) -> Result<(), CardError> {
+        let entries: Vec<_> = self.content.read_each_time().cloned().collect();
+        for entry in entries {
+            match self.card.data_length(&entry) {
+                Ok(Some(length)) => {
+                    Arc::make_mut(&mut self.content).keep_length(entry.label, length);
+                }
+                Ok(None) => {}
+                Err(error @ CardError::Link(_)) => return Err(error),
+                Err(error) => {
+                    warn!(reader = %reader.name, status = %error, "length of a data object unknown");
+                }
+            }
         }
         Ok(())
     }

@@ -124,7 +124,7 @@ fn a_file_that_is_not_what_was_kept_is_dropped_and_written_anew() {
     }
     let table: &[(&str, Damage)] = &[
         ("empty", |path| fs::write(path, "").unwrap()),
-        ("no line", |path| fs::write(path, "cps-card 4").unwrap()),
+        ("no line", |path| fs::write(path, "cps-card 5").unwrap()),
         ("cut short", |path| {
             rewrite(path, |bytes| bytes[..bytes.len() / 2].to_vec());
         }),
@@ -138,7 +138,7 @@ fn a_file_that_is_not_what_was_kept_is_dropped_and_written_anew() {
         ("another version", |path| {
             rewrite(path, |bytes| {
                 let text = String::from_utf8(bytes).unwrap();
-                text.replacen("cps-card 4 ", "cps-card 3 ", 1).into_bytes()
+                text.replacen("cps-card 5 ", "cps-card 4 ", 1).into_bytes()
             });
         }),
         ("too large", |path| {

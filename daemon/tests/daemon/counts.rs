@@ -138,15 +138,15 @@ fn a_client_that_waits_for_identity_and_certificates_waits_for_these_commands() 
         found.push((profile, reader.counts().commands));
     }
     let expected = [
-        ("medecin", 53),
+        ("medecin", 55),
         ("medecin-cps4", 59),
-        ("medecin-sans-contact", 23),
+        ("medecin-sans-contact", 24),
     ];
     assert_eq!(found, expected);
     for printed in [
-        "has all that is public | 53 |",
+        "has all that is public | 55 |",
         "| CPS4 over T=1 | the third row above | 59 |",
-        "| contactless side of a CPS3 | the third row above | 23 |",
+        "| contactless side of a CPS3 | the third row above | 24 |",
     ] {
         assert!(DOCUMENT.contains(printed), "{printed}");
     }
@@ -175,6 +175,11 @@ fn a_client_reads_a_known_card_without_a_command() {
     let certificates = call::<CardsCertificates>(&client, &params(&id)).unwrap();
     assert_eq!(certificates.certificates, objects.certificates);
     assert_eq!(objects.certificates.len(), 2);
+    for object in objects.data {
+        // Nothing is told of what needs the PIN.
+        assert_eq!(object.length.is_some(), !object.private, "{}", object.label);
+        assert!(object.label != "CPS_DATA" || object.length == Some(4096));
+    }
     call::<CardsIdentity>(&client, &whole(&id)).unwrap();
     call::<PinState>(&client, &params(&id)).unwrap();
     assert_eq!(reader.counts().commands - before, 0);

@@ -142,6 +142,7 @@ fn objects() -> CardObjects {
             private: false,
             modifiable: true,
             may_end_login: false,
+            length: None,
         }],
         update_interrupted: false,
     }

@@ -23,6 +23,20 @@ pub(super) fn read(
     }
 }
 
+/// Returns the length of a data object of the application, if the card tells it without reading.
+pub(super) fn length(
+    session: &mut Session<'_, '_>,
+    entry: &DataEntry,
+) -> Result<Option<usize>, CardError> {
+    match &entry.location {
+        DataLocation::Ias(part) => match &part.range {
+            Some(range) => Ok(Some(range.len())),
+            None => session.select_ef_with_size(&part.path),
+        },
+        DataLocation::Outside(_) | DataLocation::Cps2ter(_) => Ok(None),
+    }
+}
+
 /// Replaces the content of a data object, padded with zeros (`card.md` §3.6).
 ///
 /// A full write takes seconds, so only the span that differs is written. What was written is read

@@ -136,6 +136,14 @@ impl Application {
         }
     }
 
+    pub(crate) fn data_length(
+        &mut self,
+        channel: &mut Channel<'_>,
+        entry: &DataEntry,
+    ) -> Result<Option<usize>, CardError> {
+        data::length(&mut self.session(channel), entry)
+    }
+
     pub(crate) fn read_data(
         &mut self,
         channel: &mut Channel<'_>,

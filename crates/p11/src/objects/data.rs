@@ -15,6 +15,8 @@ pub(crate) struct DataObject {
     pub(crate) modifiable: bool,
     /// Whether its content may be kept.
     pub(crate) cacheable: bool,
+    /// The length of its content, if the service tells it.
+    pub(crate) length: Option<usize>,
 }
 
 pub(super) fn object(card: &CardObjects, data: &Described) -> Object {
@@ -33,6 +35,7 @@ pub(super) fn object(card: &CardObjects, data: &Described) -> Object {
         kind: Kind::Data(DataObject {
             label: data.label.clone(),
             modifiable: data.modifiable,
+            length: data.length.and_then(|length| usize::try_from(length).ok()),
             cacheable: !data.private && !data.modifiable && data.label != CPS_DATA,
         }),
         attributes,

@@ -60,6 +60,16 @@ pub(crate) enum Kind {
     Data(DataObject),
 }
 
+impl Object {
+    /// Returns the length of its content, if it is a data object of which the service tells it.
+    pub(crate) fn data_length(&self) -> Option<usize> {
+        match &self.kind {
+            Kind::Data(data) => data.length,
+            _ => None,
+        }
+    }
+}
+
 impl Objects {
     /// Makes the objects of a card; the first gets the handle `first`.
     ///

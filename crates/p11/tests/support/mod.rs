@@ -419,6 +419,7 @@ fn data(label: &str, private: bool, modifiable: bool) -> DataObject {
         private,
         modifiable,
         may_end_login: false,
+        length: None,
     }
 }
 
