@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use cps_protocol::Account;
 
-/// Jobs by which an account that asks seldom may be ahead of those that ask all the time: a login
-/// and the signatures that follow it.
+/// Jobs by which an account that asks seldom, or for one job at a time, may be ahead of those that
+/// ask all the time for many: a login and the signatures that follow it.
 const CREDIT: u64 = 16;
 
 /// Jobs that wait for a card, first in first out within an account.
@@ -53,8 +53,9 @@ impl<T> Turns<T> {
         queue.jobs.push_back((self.arrivals, job));
     }
 
-    /// Takes the first job of the account that has had the fewest done; of several such accounts,
-    /// of the one that has waited longest. Jobs that are over are dropped, and cost no turn.
+    /// Takes the first job of the account that has had the fewest done, where one that has several
+    /// waiting counts as having had [`CREDIT`] more; of several such accounts, of the one that has
+    /// waited longest. Jobs that are over are dropped, and cost no turn.
     pub(super) fn pop(&mut self, is_over: impl Fn(&T) -> bool) -> Option<T> {
         for queue in self.accounts.values_mut() {
             while queue.jobs.front().is_some_and(|(_, job)| is_over(job)) {
@@ -63,7 +64,8 @@ impl<T> Turns<T> {
         }
         let turn = |queue: &&mut Queue<T>| {
             let arrival = queue.jobs.front().map(|(arrival, _)| *arrival);
-            (queue.served, arrival)
+            let of_many = if queue.jobs.len() > 1 { CREDIT } else { 0 };
+            (queue.served + of_many, arrival)
         };
         let waiting = self.accounts.values_mut();
         let next = waiting
@@ -113,7 +115,7 @@ mod tests {
             turns.push(account(1), job);
         }
         turns.push(account(3), "c1");
-        assert_eq!(all(&mut turns), ["a1", "b1", "c1", "a2", "b2", "a3"]);
+        assert_eq!(all(&mut turns), ["c1", "a1", "b1", "b2", "a2", "a3"]);
     }
 
     #[test]
