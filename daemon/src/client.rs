@@ -1,3 +1,5 @@
+//! The client of a connection: its account, its name, its rights. Begin at [`Caller`].
+
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::{fmt, fs};
@@ -26,18 +28,21 @@ pub(crate) struct Caller {
     process: Option<PeerProcess>,
     /// Whether it may see and end the logins of other clients.
     admin: bool,
+    /// Whether it may present codes wherever it works.
+    presents_anywhere: bool,
     name: OnceLock<String>,
     /// The reason why its last login in each reader ended, until the next one begins there.
     ended: Mutex<BTreeMap<String, LeaseEnd>>,
 }
 
 impl Caller {
-    pub(crate) fn new(id: ClientId, peer: Peer, admin: bool) -> Self {
+    pub(crate) fn new(id: ClientId, peer: Peer, admin: bool, presents_anywhere: bool) -> Self {
         Self {
             id,
             peer,
             process: None,
             admin,
+            presents_anywhere,
             name: OnceLock::new(),
             ended: Mutex::default(),
         }
@@ -63,6 +68,11 @@ impl Caller {
     pub(crate) fn introduce(&self, name: &str) {
         // A second one changes nothing: a dialog or a log may have told the first.
         let _ = self.name.set(name.to_owned());
+    }
+
+    /// Whether it may present codes wherever it works, by a group.
+    pub(crate) fn presents_anywhere(&self) -> bool {
+        self.presents_anywhere
     }
 
     /// Notes that a login begins in this reader.
@@ -125,7 +135,7 @@ mod tests {
             gid: 4_000,
             pid: Some(std::process::id()),
         };
-        Caller::new(ClientId(1), peer, admin)
+        Caller::new(ClientId(1), peer, admin, false)
     }
 
     #[test]

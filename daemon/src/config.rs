@@ -24,6 +24,9 @@ pub struct Config {
     pub allow_groups: Vec<String>,
     /// Whether the user of the session that is shown at the machine may use the service, too.
     pub allow_active_session: bool,
+    /// The groups whose members may present a PIN or PUK wherever they work, besides root, the
+    /// daemon's own account and the user of the session that is shown at the machine.
+    pub pin_groups: Vec<String>,
     /// The groups whose members may see and end the logins of others, besides root and the
     /// daemon's own account. The package makes the group of the default, without a member.
     pub admin_groups: Vec<String>,
@@ -73,6 +76,7 @@ impl Default for Config {
             pcsc: true,
             allow_groups: vec!["cps".to_owned()],
             allow_active_session: true,
+            pin_groups: Vec::new(),
             admin_groups: vec!["cps-admin".to_owned()],
             lease_signatures: 10_000,
             lease_seconds: 12 * 3600,

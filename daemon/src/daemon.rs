@@ -115,6 +115,7 @@ impl Daemon {
             inboxes: Arc::clone(&inboxes),
             cache: Arc::clone(&cache),
             audit: Arc::clone(&audit),
+            pauses: Arc::default(),
         };
         let monitor = Monitor::start(source, shared).map_err(StartError::System)?;
         registry.wait_first_look(FIRST_LOOK);

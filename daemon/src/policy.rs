@@ -1,7 +1,9 @@
-//! Access to the service, decided once, when a client connects.
+//! Access to the service, decided when a client connects, when a card is inserted and when the seat
+//! changes.
 
 use std::cell::RefCell;
 use std::io;
+use std::time::SystemTime;
 
 use cps_ipc::{Peer, accounts};
 use cps_protocol::Account;
@@ -17,6 +19,7 @@ pub(crate) struct Policy {
     own_account: Account,
     groups: Vec<String>,
     admin_groups: Vec<String>,
+    pin_groups: Vec<String>,
     /// `None`: to sit at the machine gives no right.
     sessions: Option<Sessions>,
 }
@@ -39,7 +42,8 @@ impl Policy {
             true => &[][..],
             false => &config.admin_groups,
         };
-        for name in config.allow_groups.iter().chain(admin_groups) {
+        let groups = config.allow_groups.iter().chain(admin_groups);
+        for name in groups.chain(&config.pin_groups) {
             match accounts::group_named(name) {
                 Ok(Some(_)) => {}
                 Ok(None) => warn!(group = %name, "a configured group does not exist"),
@@ -52,6 +56,7 @@ impl Policy {
             own_account: sys::own_account(),
             groups: config.allow_groups.clone(),
             admin_groups: config.admin_groups.clone(),
+            pin_groups: config.pin_groups.clone(),
             sessions: config.allow_active_session.then(Sessions::of_system),
         }
     }
@@ -84,7 +89,7 @@ impl Policy {
             (&|| self.is_own(peer.account), Rights::Admin),
             (&|| in_one_of(&self.admin_groups), Rights::Admin),
             (&|| in_one_of(&self.groups), Rights::User),
-            (&|| self.sits_here(peer), Rights::User),
+            (&|| self.sits_here(peer.account), Rights::User),
         ];
         let rights = table.iter().find(|(fits, _)| fits());
         match (rights, failure.take()) {
@@ -98,12 +103,32 @@ impl Policy {
     /// login screen does. Where the machine has no seats, each account may.
     pub(crate) fn may_use_pin_pad(&self, peer: Peer) -> bool {
         let has_seats = self.sessions.as_ref().is_some_and(Sessions::has_seats);
-        self.is_own(peer.account) || !has_seats || self.sits_here(peer)
+        self.is_own(peer.account) || !has_seats || self.sits_here(peer.account)
     }
 
-    fn sits_here(&self, peer: Peer) -> bool {
+    /// Returns the time of the last change of who is at the machine.
+    pub(crate) fn last_change_of_seat(&self) -> Option<SystemTime> {
+        self.sessions.as_ref().and_then(Sessions::last_change)
+    }
+
+    /// Whether the account is a member of a group that may present codes wherever it works.
+    ///
+    /// Asks the directories of the machine, which may take its time. A look-up that fails gives no
+    /// right.
+    pub(crate) fn presents_anywhere(&self, peer: Peer) -> bool {
+        let is_member = |group: &String| {
+            accounts::is_member(peer.account, peer.gid, group).unwrap_or_else(|error| {
+                warn!(uid = %peer.account, %group, %error, "the members of a group cannot be looked up");
+                false
+            })
+        };
+        self.pin_groups.iter().any(is_member)
+    }
+
+    /// Whether the session that is shown at the machine is this account's now.
+    pub(crate) fn sits_here(&self, account: Account) -> bool {
         let sessions = self.sessions.as_ref();
-        sessions.is_some_and(|sessions| sessions.active_at_a_seat(peer.account))
+        sessions.is_some_and(|sessions| sessions.active_at_a_seat(account))
     }
 }
 
@@ -154,6 +179,7 @@ mod tests {
             own_account: Account::from_uid(4_000),
             groups: vec!["daemon".to_owned(), "no-such-group".to_owned()],
             admin_groups: vec!["bin".to_owned()],
+            pin_groups: Vec::new(),
             sessions,
         };
         let with_sessions = policy(Some(Sessions::in_directory(logind.path())));

@@ -1,4 +1,5 @@
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use crate::audit::Audit;
 use crate::cache::Cache;
@@ -7,6 +8,13 @@ use crate::reader::Inboxes;
 use crate::settings::Settings;
 use crate::state::ReaderRegistry;
 use crate::trust::TrustCache;
+
+/// A moment between two changes of what the rights of accounts depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RightsMoment {
+    insertions: u64,
+    seat: Option<SystemTime>,
+}
 
 /// The parts of the daemon that operations use.
 pub(crate) struct Service {
@@ -24,6 +32,15 @@ impl Service {
     pub(crate) fn settings(&self) -> Arc<Settings> {
         let settings = self.settings.read().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&settings)
+    }
+
+    /// Returns the moment up to which the rights of accounts are as they were: another one means
+    /// that a card was inserted, or that the seat has changed.
+    pub(crate) fn rights_as_of(&self) -> RightsMoment {
+        RightsMoment {
+            insertions: self.registry.insertions(),
+            seat: self.settings().policy.last_change_of_seat(),
+        }
     }
 
     /// Replaces the settings; connections and logins that exist keep what they have.

@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use cps_protocol::Account;
 
@@ -41,6 +42,12 @@ impl Sessions {
         let seats = fs::read_dir(self.directory.join("seats"));
         let mut seats = seats.into_iter().flatten().flatten();
         seats.any(|seat| self.is_shown(&seat.path(), account))
+    }
+
+    /// Returns the time of the last change of a seat: logind replaces the file of the seat.
+    pub(crate) fn last_change(&self) -> Option<SystemTime> {
+        let seats = fs::metadata(self.directory.join("seats"));
+        seats.and_then(|seats| seats.modified()).ok()
     }
 
     fn is_shown(&self, seat: &Path, account: Account) -> bool {

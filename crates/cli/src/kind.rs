@@ -121,6 +121,11 @@ impl Exit {
             | ErrorKind::NewPinFormat
             | ErrorKind::PukIncorrect
             | ErrorKind::PukBlocked
+            | ErrorKind::CodeNotAllowed
+            | ErrorKind::OtherAccount
+            | ErrorKind::PinLastTry
+            | ErrorKind::PukLastTry
+            | ErrorKind::CodePaused
             | ErrorKind::PromptCancelled
             | ErrorKind::PromptTimeout
             | ErrorKind::PromptUnavailable

@@ -52,7 +52,19 @@ impl Session<'_> {
             PinArgument::Elsewhere if self.open.objects.card.protected_path => None,
             PinArgument::Elsewhere | PinArgument::Missing => return Err(CkRv::ARGUMENTS_BAD),
         };
-        match self.open.service.login(&self.open.card, pin) {
+        let card = &self.open.card;
+        let presented = self.open.service.login(card, pin);
+        let presented = match presented {
+            // The last try is the holder's, in a dialog that says so or on the reader.
+            Err(error) if error.kind == ErrorKind::PinLastTry => {
+                match self.open.service.login(card, None) {
+                    Err(none) if none.kind == ErrorKind::PromptUnavailable => Err(error),
+                    asked => asked,
+                }
+            }
+            presented => presented,
+        };
+        match presented {
             Ok(status) => self.user_logged_in(status),
             Err(error) if error.kind == ErrorKind::AlreadyLoggedIn => {
                 self.with_token(Token::user_still_logged_in)?;

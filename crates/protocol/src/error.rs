@@ -203,6 +203,27 @@ error_kinds! {
     PukBlocked { "puk.blocked", -32048, 0xA4,
         "The unblocking code (PUK) is blocked or used up. Have the card replaced by its issuer.",
         "Le code de déblocage (PUK) est bloqué ou épuisé. Faites remplacer la carte par son émetteur." }
+    /// The account may present no PIN or PUK.
+    CodeNotAllowed { "pin.not_allowed", -32080, 0x30,
+        "This account may not enter a PIN or PUK: it is not the one at the machine. Work at the machine itself, or ask the administrator for a group of pin_groups in the configuration.",
+        "Ce compte ne peut pas saisir de code : ce n'est pas celui qui est devant la machine. Travaillez sur la machine elle-même, ou demandez à l'administrateur un groupe de pin_groups dans la configuration." }
+    /// A program of another account is logged in to the card.
+    OtherAccount { "pin.other_account", -32081, 0x104,
+        "A program of another account is logged in to this card. Wait until it logs out, or take the card out and insert it again.",
+        "Un programme d'un autre compte est authentifié auprès de cette carte. Attendez qu'il se déconnecte, ou retirez la carte et insérez-la de nouveau." }
+    /// The last try of the PIN is left to a dialog or a PIN pad; the card was not asked.
+    PinLastTry { "pin.last_try", -32082, 0xA4,
+        "One try of the PIN is left, and it was not spent. Type the PIN in the dialog of the agent (cpsctl agent) or on the reader.",
+        "Il reste un essai du code porteur, et il n'a pas été utilisé. Saisissez le code dans le dialogue de l'agent (cpsctl agent) ou sur le lecteur." }
+    /// The last try of the PUK is left to root; the card was not asked.
+    PukLastTry { "puk.last_try", -32083, 0xA4,
+        "One try of the unblocking code (PUK) is left, and it was not spent. Ask the administrator: sudo cpsctl pin unblock",
+        "Il reste un essai du code de déblocage (PUK), et il n'a pas été utilisé. Demandez à l'administrateur : sudo cpsctl pin unblock" }
+    /// A wrong PIN or PUK was presented; the detail says how long the pause lasts. The card was not
+    /// asked.
+    CodePaused { "pin.paused", -32084, 0x30,
+        "A wrong PIN or PUK was entered a moment ago. Wait before trying again; the card was not asked.",
+        "Un code faux vient d'être saisi. Patientez avant de réessayer ; la carte n'a pas été interrogée." }
     /// The holder closed the dialog.
     PromptCancelled { "prompt.cancelled", -32060, 0x50,
         "The PIN dialog was cancelled. Start again when the holder is ready to type the PIN.",

@@ -170,6 +170,8 @@ lease_ends! {
     Suspended { "suspended", "the machine slept" }
     /// An administrator ended it.
     Revoked { "revoked", "an administrator ended it" }
+    /// Its account is no longer the one at the machine, which was its right to log in.
+    SeatLost { "seat_lost", "its account is no longer at the machine" }
     /// A program presented a wrong PIN, and the card forgot the right one.
     WrongPin { "wrong_pin", "a wrong PIN was presented and the card forgot the right one" }
     /// The PIN was changed or unblocked.

@@ -101,9 +101,9 @@ methods! {
     /// Presents the PIN and opens a lease for this connection. Without a PIN in the parameters the
     /// agent of the caller's account asks the holder for it.
     PinLogin = "pin.login" (PinLoginParams) -> LeaseResult,
-        fails [CARD, TURN, USE, AUDIT] [CardError, PinFormat, PinIncorrect, PinBlocked, PinNone,
-            AlreadyLoggedIn, PromptCancelled, PromptTimeout, PromptUnavailable, PromptPaused,
-            CertificateUntrusted];
+        fails [CARD, TURN, USE, AUDIT] [CodeNotAllowed, OtherAccount, PinLastTry, CodePaused,
+            CardError, PinFormat, PinIncorrect, PinBlocked, PinNone, AlreadyLoggedIn,
+            PromptCancelled, PromptTimeout, PromptUnavailable, PromptPaused, CertificateUntrusted];
     /// Ends the lease of this connection.
     PinLogout = "pin.logout" (CardParams) -> Empty,
         fails [CARD, WAIT] [PinRequired];
@@ -111,18 +111,18 @@ methods! {
     /// it as long as the card says that the PIN is still verified. After a wrong PIN those go on
     /// that the card still honours.
     PinChange = "pin.change" (PinChangeParams) -> PinStateResult,
-        fails [CARD, TURN, USE, AUDIT] [CardError, PinFormat, NewPinFormat, PinIncorrect,
+        fails [CARD, TURN, USE, AUDIT] [CodeNotAllowed, OtherAccount, PinLastTry, CodePaused, CardError, PinFormat, NewPinFormat, PinIncorrect,
             PinBlocked, PinNone];
     /// Unblocks the PIN with the PUK and sets a new one, in one step; then every lease of the card
     /// ends. After a wrong PUK those go on that the card still honours.
     PinUnblock = "pin.unblock" (PinUnblockParams) -> PinStateResult,
-        fails [CARD, TURN, USE, AUDIT] [CardError, PinFormat, NewPinFormat, PukIncorrect,
+        fails [CARD, TURN, USE, AUDIT] [CodeNotAllowed, OtherAccount, PukLastTry, CodePaused, CardError, PinFormat, NewPinFormat, PukIncorrect,
             PukBlocked, PinNone];
     /// Presents the PUK and changes nothing: a wrong one spends one of its tries. After a right one
     /// the card is reset, because any program could set a PIN with a PUK that stays verified, so
     /// every lease of the card ends. It opens no lease.
     PukVerify = "puk.verify" (PukVerifyParams) -> PinStateResult,
-        fails [CARD, TURN, USE, AUDIT] [CardError, PinFormat, PukIncorrect, PukBlocked, PinNone];
+        fails [CARD, TURN, USE, AUDIT] [CodeNotAllowed, OtherAccount, PukLastTry, CodePaused, CardError, PinFormat, PukIncorrect, PukBlocked, PinNone];
     /// Signs a digest, or bytes as given with `rsa_pkcs1`.
     SignDigest = "sign.digest" (SignDigestParams) -> SignatureResult,
         fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid, CertificateUntrusted];

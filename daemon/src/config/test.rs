@@ -41,7 +41,7 @@ fn a_file_that_others_can_write_is_refused() {
 #[test]
 fn every_key_is_read() {
     let text = "socket = '/tmp/s'\npcsc = false\nallow_groups = ['a', 'b']\n\
-                allow_active_session = false\n\
+                allow_active_session = false\npin_groups = ['d']\n\
                 audit_file = '/a'\naudit_required = false\nadmin_groups = ['c']\nlease_signatures = 9\nlease_seconds = 8\n\
                 lease_idle_seconds = 7\nlease_contended_seconds = 6\nlogin_access = 'shared'\n\
                 protected_path = true\nprompt_seconds = 5\ncache_dir = '/c'\nlog = 'debug'\n\
@@ -51,6 +51,7 @@ fn every_key_is_read() {
         pcsc: false,
         allow_groups: vec!["a".to_owned(), "b".to_owned()],
         allow_active_session: false,
+        pin_groups: vec!["d".to_owned()],
         admin_groups: vec!["c".to_owned()],
         audit_file: Some("/a".into()),
         audit_required: false,

@@ -6,16 +6,16 @@ use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::{self, PinChangeParams, PinStateResult};
 
 use super::call::{Call, Outcome};
+use super::present::Presentation;
 use super::route::Operation;
 use crate::audit::Note;
-use crate::reader::{CardContext, CardOperation, Failure};
+use crate::reader::{CardContext, CardOperation, CodeName, Failure};
 
 /// A change of the PIN by its holder.
 pub(super) struct ChangePin {
     old: Pin,
     new: Pin,
-    /// Whether no other program is to reach the card while a code is verified.
-    exclusive: bool,
+    presentation: Presentation,
 }
 
 impl Operation for ChangePin {
@@ -26,11 +26,15 @@ impl Operation for ChangePin {
         params: PinChangeParams,
     ) -> Result<Outcome<PinStateResult>, ApiError> {
         let (old, new) = (params.old.0, params.new.0);
-        let exclusive = call.service.settings().exclusive;
+        let presentation = Presentation {
+            settings: call.service.settings(),
+            code: CodeName::Pin,
+            was_asked: false,
+        };
         let change = Self {
             old,
             new,
-            exclusive,
+            presentation,
         };
         call.run_on(params.card, change)
     }
@@ -45,13 +49,14 @@ impl CardOperation for ChangePin {
     }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<PinStateResult, Failure> {
+        context.open.check_usable()?;
+        context.open.check_has_pin()?;
+        context.open.card.check_pin(&self.old)?;
+        context.open.card.check_new_pin(&self.new)?;
+        self.presentation.check(context)?;
         let (open, reader) = (&mut *context.open, context.reader);
         let client = context.caller.id;
-        open.check_usable()?;
-        open.check_has_pin()?;
-        open.card.check_pin(&self.old)?;
-        open.card.check_new_pin(&self.new)?;
-        open.hold(self.exclusive)?;
+        open.hold(self.presentation.settings.exclusive)?;
         let changed = open.card.change_pin(&self.old, &self.new);
         open.note_presentation(reader, changed.as_ref().err());
         if changed.is_ok() {

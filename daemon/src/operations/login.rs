@@ -10,20 +10,18 @@ use cps_protocol::method::{self, LeaseResult, PinLoginParams};
 use cps_protocol::{ApiError, CardAccess, ErrorKind};
 
 use super::call::{Call, Outcome, check_length, queue, wrong_params};
+use super::present::Presentation;
 use super::route::Operation;
 use super::sign::check_trusted;
 use crate::audit::Note;
-use crate::reader::{CardContext, CardOperation, Failure};
+use crate::reader::{CardContext, CardOperation, CodeName, Failure};
 use crate::state::Limits;
 
 /// The presentation of the PIN, which opens a lease.
 pub(super) struct Login {
     pin: PinEntry,
     limits: Limits,
-    /// Most time of the login if another program is connected to the card.
-    contended: Duration,
-    /// Whether no other program is to reach the card meanwhile.
-    exclusive: bool,
+    presentation: Presentation,
     /// The way in which they reach it, once that is known.
     access: Option<CardAccess>,
 }
@@ -65,21 +63,28 @@ impl Operation for Login {
                 limit.map(PinEntry::OnPinPad)
             }
         };
-        let (contended, exclusive) = (settings.contended, settings.exclusive);
-        let login = move |pin, limits| Self {
+        let login = move |pin, limits, was_asked| Self {
             pin,
             limits,
-            contended,
-            exclusive,
+            presentation: Presentation {
+                settings,
+                code: CodeName::Pin,
+                was_asked,
+            },
             access: None,
         };
         if let Some(pin @ PinEntry::OnPinPad(_)) = pin {
-            if !settings.policy.may_use_pin_pad(call.caller.peer) {
+            if !call
+                .service
+                .settings()
+                .policy
+                .may_use_pin_pad(call.caller.peer)
+            {
                 let detail = "a PIN pad asks only for the account at the machine";
                 return Err(ApiError::new(ErrorKind::PromptUnavailable).with_detail(detail));
             }
             let (caller, service) = (Arc::clone(call.caller), Arc::clone(call.service));
-            let login = login(pin, limits.clone());
+            let login = login(pin, limits.clone(), true);
             let pending = queue(&service, &caller, &view, card.clone(), login);
             return Ok(Outcome::later(async move |deadline| {
                 let asked = service.prompts.announce(&caller, &card, &limits);
@@ -89,7 +94,7 @@ impl Operation for Login {
             }));
         }
         if let Some(pin) = pin {
-            let login = login(pin, limits);
+            let login = login(pin, limits, false);
             return Ok(queue(call.service, call.caller, &view, card, login).into());
         }
         let (caller, service) = (Arc::clone(call.caller), Arc::clone(call.service));
@@ -99,7 +104,7 @@ impl Operation for Login {
                 asked = service.prompts.ask(&caller, &card, &limits) => asked?,
                 reason = deadline.passed() => return Err(reason.into()),
             };
-            let login = login(PinEntry::Typed(pin), limits);
+            let login = login(PinEntry::Typed(pin), limits, true);
             let pending = queue(&service, &caller, &view, card, login);
             pending.result(&deadline).await
         }))
@@ -121,17 +126,19 @@ impl CardOperation for Login {
     }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<LeaseResult, Failure> {
-        let (open, reader) = (&mut *context.open, context.reader);
-        let caller = context.caller;
-        open.check_usable()?;
-        open.check_has_pin()?;
-        if open.leases.has(caller.id) {
+        let settings = &self.presentation.settings;
+        context.open.check_usable()?;
+        context.open.check_has_pin()?;
+        if context.open.leases.has(context.caller.id) {
             return Err(ErrorKind::AlreadyLoggedIn.into());
         }
         if let PinEntry::Typed(pin) = &self.pin {
-            open.card.check_pin(pin)?;
+            context.open.card.check_pin(pin)?;
         }
-        let access = open.hold(self.exclusive)?;
+        self.presentation.check(context)?;
+        let (open, reader) = (&mut *context.open, context.reader);
+        let caller = context.caller;
+        let access = open.hold(settings.exclusive)?;
         self.access = Some(access);
         let presented = match &self.pin {
             PinEntry::Typed(pin) => open.card.verify_pin(pin),
@@ -143,14 +150,15 @@ impl CardOperation for Login {
             }
         };
         open.note_presentation(reader, presented.as_ref().err());
+        let seated = self.presentation.seated(caller);
         let mut limits = self.limits.clone();
         if access == CardAccess::Contended {
-            limits.ttl = limits.ttl.min(self.contended);
+            limits.ttl = limits.ttl.min(settings.contended);
         }
         let card = open.card.serial().digits();
         let lease = open
             .leases
-            .open(reader, caller, card, presented?, limits, access);
+            .open(reader, caller, card, presented?, limits, access, seated);
         let pin = open.pin;
         Ok(LeaseResult { pin, lease })
     }

@@ -16,6 +16,7 @@ mod judge;
 mod login;
 mod logout;
 mod params;
+mod present;
 mod random;
 mod read_data;
 mod readers;

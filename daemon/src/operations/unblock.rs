@@ -5,16 +5,16 @@ use cps_protocol::method::{self, PinStateResult, PinUnblockParams};
 use cps_protocol::{ApiError, PinStatus};
 
 use super::call::{Call, Outcome};
+use super::present::Presentation;
 use super::route::Operation;
 use crate::audit::Note;
-use crate::reader::{CardContext, CardOperation, Failure};
+use crate::reader::{CardContext, CardOperation, CodeName, Failure};
 
 /// A new PIN set with the PUK.
 pub(super) struct Unblock {
     puk: Pin,
     new: Pin,
-    /// Whether no other program is to reach the card while a code is verified.
-    exclusive: bool,
+    presentation: Presentation,
 }
 
 impl Operation for Unblock {
@@ -25,11 +25,15 @@ impl Operation for Unblock {
         params: PinUnblockParams,
     ) -> Result<Outcome<PinStateResult>, ApiError> {
         let (puk, new) = (params.puk.0, params.new.0);
-        let exclusive = call.service.settings().exclusive;
+        let presentation = Presentation {
+            settings: call.service.settings(),
+            code: CodeName::Puk,
+            was_asked: false,
+        };
         let unblock = Self {
             puk,
             new,
-            exclusive,
+            presentation,
         };
         call.run_on(params.card, unblock)
     }
@@ -44,12 +48,13 @@ impl CardOperation for Unblock {
     }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<PinStateResult, Failure> {
+        context.open.check_usable()?;
+        context.open.check_has_pin()?;
+        context.open.card.check_puk(&self.puk)?;
+        context.open.card.check_new_pin(&self.new)?;
+        self.presentation.check(context)?;
         let open = &mut *context.open;
-        open.check_usable()?;
-        open.check_has_pin()?;
-        open.card.check_puk(&self.puk)?;
-        open.card.check_new_pin(&self.new)?;
-        open.hold(self.exclusive)?;
+        open.hold(self.presentation.settings.exclusive)?;
         let unblocked = open.card.unblock(&self.puk, &self.new);
         if unblocked.is_ok() {
             open.pin = PinStatus::UNKNOWN;

@@ -5,15 +5,15 @@ use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::{self, PinStateResult, PukVerifyParams};
 
 use super::call::{Call, Outcome};
+use super::present::Presentation;
 use super::route::Operation;
 use crate::audit::Note;
-use crate::reader::{CardContext, CardOperation, Failure};
+use crate::reader::{CardContext, CardOperation, CodeName, Failure};
 
 /// The presentation of the PUK alone.
 pub(super) struct VerifyPuk {
     puk: Pin,
-    /// Whether no other program is to reach the card while a code is verified.
-    exclusive: bool,
+    presentation: Presentation,
 }
 
 impl Operation for VerifyPuk {
@@ -24,8 +24,12 @@ impl Operation for VerifyPuk {
         params: PukVerifyParams,
     ) -> Result<Outcome<PinStateResult>, ApiError> {
         let puk = params.puk.0;
-        let exclusive = call.service.settings().exclusive;
-        call.run_on(params.card, Self { puk, exclusive })
+        let presentation = Presentation {
+            settings: call.service.settings(),
+            code: CodeName::Puk,
+            was_asked: false,
+        };
+        call.run_on(params.card, Self { puk, presentation })
     }
 }
 
@@ -38,11 +42,12 @@ impl CardOperation for VerifyPuk {
     }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<PinStateResult, Failure> {
+        context.open.check_usable()?;
+        context.open.check_has_pin()?;
+        context.open.card.check_puk(&self.puk)?;
+        self.presentation.check(context)?;
         let open = &mut *context.open;
-        open.check_usable()?;
-        open.check_has_pin()?;
-        open.card.check_puk(&self.puk)?;
-        open.hold(self.exclusive)?;
+        open.hold(self.presentation.settings.exclusive)?;
         let verified = open.card.verify_puk(&self.puk);
         open.note_puk(context.reader, &verified, LeaseEnd::CardReset);
         verified?;

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::pauses::Pauses;
 use crate::audit::Audit;
 use crate::cache::Cache;
 use crate::state::{ReaderKey, ReaderRegistry};
@@ -11,4 +12,5 @@ pub(crate) struct ReaderContext {
     pub(crate) registry: Arc<ReaderRegistry>,
     pub(crate) cache: Arc<Cache>,
     pub(crate) audit: Arc<Audit>,
+    pub(crate) pauses: Arc<Pauses>,
 }

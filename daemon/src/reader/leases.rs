@@ -8,12 +8,13 @@ use cps_apdu::ApduBytes;
 use cps_card::{Card, CardError, Verified};
 use cps_protocol::audit::{Operation, Subject};
 use cps_protocol::event::LeaseEnd;
-use cps_protocol::{ApiError, CardAccess, ErrorKind, LeaseId, LeaseState, Purpose};
+use cps_protocol::{Account, ApiError, CardAccess, ErrorKind, LeaseId, LeaseState, Purpose};
 
 use super::context::ReaderContext;
 use crate::audit::Note;
 use crate::client::{Caller, ClientId};
 use crate::clock::Moment;
+use crate::settings::Settings;
 use crate::state::{Limits, seconds};
 
 /// The detail of the error for a key that the login does not name.
@@ -44,6 +45,8 @@ struct Lease {
     /// End of the time without use.
     idle_ends: Moment,
     access: CardAccess,
+    /// The settings by which its account may log in, if that is because it is at the machine.
+    seated: Option<Arc<Settings>>,
     keys: Option<Vec<Purpose>>,
     /// Data objects that were read for this login and are not read twice, by label.
     data: BTreeMap<String, Result<ApduBytes, CardError>>,
@@ -69,6 +72,13 @@ impl Leases {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.all.is_empty()
+    }
+
+    /// Whether every login is of this account.
+    pub(crate) fn are_all_of(&self, account: Account) -> bool {
+        self.all
+            .values()
+            .all(|lease| lease.caller.peer.account == account)
     }
 
     /// Returns the proof of this client.
@@ -143,6 +153,7 @@ impl Leases {
         proof: Verified,
         limits: Limits,
         access: CardAccess,
+        seated: Option<Arc<Settings>>,
     ) -> LeaseState {
         let now = Moment::now();
         let ends = now.after(limits.ttl);
@@ -162,6 +173,7 @@ impl Leases {
             idle: limits.idle,
             idle_ends: now.after(limits.idle),
             access,
+            seated,
             keys: limits.keys,
             data: BTreeMap::new(),
         };
@@ -225,10 +237,15 @@ impl Leases {
         self.end_if(reader, reason, |_, _| true);
     }
 
-    /// Ends the logins whose time is over.
+    /// Ends the logins whose time is over, and those of an account that has left the machine.
     pub(super) fn expire(&mut self, reader: &ReaderContext) {
         self.end_if(reader, LeaseEnd::Expired, |_, lease| lease.ends.is_over());
         self.end_if(reader, LeaseEnd::Idle, |_, lease| lease.idle_ends.is_over());
+        self.end_if(reader, LeaseEnd::SeatLost, |_, lease| {
+            let account = lease.caller.peer.account;
+            let seated = lease.seated.as_ref();
+            seated.is_some_and(|settings| !settings.policy.sits_here(account))
+        });
     }
 
     /// Ends the logins that are meant; [`Self::report`] tells the subscribers. Returns `false` if

@@ -18,6 +18,7 @@ mod leases;
 mod lost;
 mod next;
 mod open_card;
+mod pauses;
 mod probing;
 mod ready;
 mod turns;
@@ -44,6 +45,7 @@ use inbox::{Inbox, Message};
 pub(crate) use job::{CardContext, CardOperation, Job, Queued};
 use next::Next;
 pub(crate) use open_card::OpenCard;
+pub(crate) use pauses::{CodeName, Pauses};
 use ready::Ready;
 use worker::Worker;
 
@@ -54,6 +56,7 @@ pub(crate) struct Shared {
     pub(crate) inboxes: Arc<Inboxes>,
     pub(crate) cache: Arc<Cache>,
     pub(crate) audit: Arc<Audit>,
+    pub(crate) pauses: Arc<Pauses>,
 }
 
 /// A reader with its thread.
@@ -81,6 +84,7 @@ impl ReaderThread {
             inboxes,
             cache,
             audit,
+            pauses,
         } = shared.clone();
         let (sender, inbox) = channel();
         let key = registry.add_reader(name, occupied);
@@ -92,6 +96,7 @@ impl ReaderThread {
                 registry,
                 cache,
                 audit,
+                pauses,
             },
             readers,
             inbox: Inbox::new(inbox),

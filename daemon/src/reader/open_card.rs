@@ -13,6 +13,7 @@ use tracing::warn;
 use super::context::ReaderContext;
 use super::failure::{Failure, OutOfReach};
 use super::leases::Leases;
+use super::pauses::CodeName;
 use crate::cache::CacheKey;
 use crate::client::ClientId;
 use crate::content::Content;
@@ -105,6 +106,23 @@ impl OpenCard {
         }
     }
 
+    /// Returns the tries that are left of a code; asks the card if it has not told: 1 command.
+    pub(crate) fn tries_of(&mut self, code: CodeName) -> Option<u8> {
+        let (known, role) = match code {
+            CodeName::Pin => (self.pin, PinRole::Pin),
+            CodeName::Puk => (self.puk, PinRole::Puk),
+        };
+        // A PIN that is verified has all its tries.
+        let is_verified = code == CodeName::Pin && !self.leases.is_empty();
+        if known.retries.is_some() || is_verified {
+            return known.retries;
+        }
+        match self.card.pin_status(role) {
+            Ok(Verification::NotVerified(status)) => status.retries,
+            Ok(Verification::Verified | Verification::Unknown) | Err(_) => None,
+        }
+    }
+
     /// Asks the card how many tries are left: 1 command.
     ///
     /// A PIN that is verified before the first login was left so by a daemon that was killed, or by
@@ -148,6 +166,12 @@ impl OpenCard {
         reader: &ReaderContext,
         failure: Option<&CardError>,
     ) {
+        let serial = self.card.serial().digits();
+        match failure {
+            None => reader.pauses.succeeded(&serial, CodeName::Pin),
+            Some(CardError::PinIncorrect { .. }) => reader.pauses.failed(&serial, CodeName::Pin),
+            Some(_) => {}
+        }
         self.pin = match failure {
             None => PinStatus::UNKNOWN,
             Some(CardError::PinIncorrect {
@@ -186,6 +210,12 @@ impl OpenCard {
         presented: &Result<(), CardError>,
         reason: LeaseEnd,
     ) {
+        let serial = self.card.serial().digits();
+        match presented {
+            Ok(()) => reader.pauses.succeeded(&serial, CodeName::Puk),
+            Err(CardError::PukIncorrect { .. }) => reader.pauses.failed(&serial, CodeName::Puk),
+            Err(_) => {}
+        }
         match presented {
             Ok(()) => self.puk = PinStatus::UNKNOWN,
             Err(CardError::PukIncorrect { retries }) => {

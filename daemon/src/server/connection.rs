@@ -22,7 +22,8 @@ use super::request::{self, Request};
 use crate::client::Caller;
 use crate::deadline::Waiting;
 use crate::operations::{self, Answer, Answering, Call};
-use crate::service::Service;
+use crate::policy::Rights;
+use crate::service::{RightsMoment, Service};
 
 /// The time that a connection that is ended has to receive its last messages.
 pub(super) const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -43,6 +44,7 @@ pub(super) async fn run(
     caller: Arc<Caller>,
     share: Share,
     service: &Arc<Service>,
+    rights_as_of: RightsMoment,
     mut stop: watch::Receiver<bool>,
 ) -> LeaseEnd {
     let client = caller.id;
@@ -65,6 +67,7 @@ pub(super) async fn run(
         orders: None,
         cut_off: Arc::clone(&cut_off),
         has_spoken: false,
+        rights_as_of,
     };
     // A client that does not read holds up nothing but its own session.
     let reason = tokio::select! {
@@ -107,6 +110,8 @@ struct Session {
     cut_off: Arc<Notify>,
     /// Whether its first line has come.
     has_spoken: bool,
+    /// The moment for which the rights of the account were checked.
+    rights_as_of: RightsMoment,
 }
 
 /// A byte order mark, which some libraries write at the start of a stream (Unicode, section 23.8).
@@ -170,6 +175,11 @@ impl Session {
                 return self.send(Frame::new(&failure)).await && goes_on;
             }
         };
+        if !self.is_still_allowed().await {
+            let error = ApiError::new(ErrorKind::NotAuthorised);
+            self.answer(&request.id, Err(error)).await;
+            return false;
+        }
         if self.waiting.has(&request.id) {
             let error = ApiError::new(ErrorKind::InvalidRequest)
                 .with_detail("a request with this id still waits");
@@ -220,6 +230,25 @@ impl Session {
         let error = ApiError::new(ErrorKind::HelloFirst).with_detail(detail);
         self.send(Frame::new(&request::failure(None, error))).await;
         false
+    }
+
+    /// Checks the rights of the account again if a card was inserted or the seat has changed since:
+    /// an old connection does not reach the card of the next holder. Returns `false` if none are
+    /// left.
+    async fn is_still_allowed(&mut self) -> bool {
+        let now = self.service.rights_as_of();
+        if now == self.rights_as_of {
+            return true;
+        }
+        let (settings, peer) = (self.service.settings(), self.caller.peer);
+        let rights = tokio::task::spawn_blocking(move || settings.policy.rights(peer)).await;
+        let is_allowed = matches!(rights, Ok(Ok(rights)) if rights != Rights::None);
+        if is_allowed {
+            self.rights_as_of = now;
+        } else {
+            warn!(client = %self.caller.id, "this account may not use the service any more");
+        }
+        is_allowed
     }
 
     async fn refuse(&mut self, error: &ReceiveError) -> bool {

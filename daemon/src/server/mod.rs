@@ -5,6 +5,7 @@ mod log_limit;
 mod quotas;
 mod request;
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -80,7 +81,8 @@ impl Acceptor {
     /// otherwise. Rights come first: an account without any takes no place from others.
     async fn accept(self: Arc<Self>, connection: Connection) {
         let peer = connection.peer();
-        let rights = match self.rights(peer).await {
+        let rights_as_of = self.service.rights_as_of();
+        let (rights, presents_anywhere) = match self.rights(peer).await {
             Ok(rights) => rights,
             Err(refusal) => {
                 self.log_refusal(peer, &refusal);
@@ -100,10 +102,11 @@ impl Acceptor {
         if is_logged {
             info!(%client, uid = %peer.account, pid = peer.pid, "connected");
         }
-        let caller = Caller::new(client, peer, rights == Rights::Admin);
+        let caller = Caller::new(client, peer, rights == Rights::Admin, presents_anywhere);
         let caller = Arc::new(caller.with_process(connection.process()));
         let stop = self.stop.clone();
-        let reason = connection::run(connection, caller, share, &self.service, stop).await;
+        let reason =
+            connection::run(connection, caller, share, &self.service, rights_as_of, stop).await;
         self.service.prompts.client_gone(client);
         self.service.registry.client_gone(client);
         self.service.inboxes.client_gone(client, reason);
@@ -112,25 +115,29 @@ impl Acceptor {
         }
     }
 
-    /// Returns the rights of an account that has some.
+    /// Returns the rights of an account that has some, and whether it may present codes wherever it
+    /// works.
     ///
     /// # Errors
     /// `client.not_authorised`; `request.overloaded`, if the account has too many look-ups under
     /// way.
-    async fn rights(&self, peer: Peer) -> Result<Rights, ApiError> {
+    async fn rights(&self, peer: Peer) -> Result<(Rights, bool), ApiError> {
         let settings = self.service.settings();
         if settings.policy.is_own(peer.account) {
             // Directories that hang hold up neither administration nor the login to the computer.
-            return Ok(Rights::Admin);
+            return Ok((Rights::Admin, true));
         }
         let entering = self.quotas.enter(peer.account);
         let _entering = entering.ok_or_else(|| {
             ApiError::new(ErrorKind::Overloaded)
                 .with_detail("too many new connections of this account at a time")
         })?;
-        let rights = tokio::task::spawn_blocking(move || settings.policy.rights(peer)).await;
-        match rights {
-            Ok(Ok(Rights::None)) | Err(_) => Err(ErrorKind::NotAuthorised.into()),
+        let rights = tokio::task::spawn_blocking(move || {
+            let rights = settings.policy.rights(peer)?;
+            Ok::<_, io::Error>((rights, settings.policy.presents_anywhere(peer)))
+        });
+        match rights.await {
+            Ok(Ok((Rights::None, _))) | Err(_) => Err(ErrorKind::NotAuthorised.into()),
             Ok(Ok(rights)) => Ok(rights),
             // A look-up that fails gives no right, and says nothing of the account.
             Ok(Err(error)) => {

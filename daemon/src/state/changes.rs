@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 
 use cps_protocol::event::{Change, LeaseEnd};
@@ -93,6 +94,8 @@ impl ReaderRegistry {
 
     /// Notes that a card of the family is being read.
     pub(crate) fn card_reading(&self, key: ReaderKey, summary: CardSummary, pin_pad: bool) {
+        // Before a client learns the handle: its rights are checked again first.
+        self.insertions.fetch_add(1, Ordering::SeqCst);
         self.change_reader(key, |entry| {
             entry.reader.pin_pad = pin_pad;
             entry.reader.state = ReaderState::Reading;

@@ -1,6 +1,7 @@
 //! The readers and their cards. Begin with [`ReaderRegistry`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ pub(crate) struct ReaderRegistry {
     /// Time before the end of a certificate at which its card is reported.
     pub(super) expiry_warning: Duration,
     pub(super) inner: Mutex<Inner>,
+    /// Number of cards that were inserted.
+    pub(super) insertions: AtomicU64,
     /// Notified when a reader is no longer unseen.
     pub(super) looked: Condvar,
 }
@@ -100,6 +103,7 @@ impl ReaderRegistry {
         Self {
             expiry_warning: Duration::from_secs(24 * 60 * 60) * expiry_warning_days,
             inner: Mutex::default(),
+            insertions: AtomicU64::new(0),
             looked: Condvar::new(),
         }
     }
@@ -125,6 +129,11 @@ impl ReaderRegistry {
             readers: inner.readers(),
             problem: inner.problem.clone(),
         }
+    }
+
+    /// Returns how many cards were inserted so far.
+    pub(crate) fn insertions(&self) -> u64 {
+        self.insertions.load(Ordering::SeqCst)
     }
 
     pub(crate) fn problem(&self) -> Option<ApiError> {

@@ -227,6 +227,8 @@ fn the_event_and_the_next_call_say_why_a_login_ended() {
         assert_eq!(never.detail, None, "{what}: another program had no login");
         told.push(reason);
     }
+    // It needs another account: `tests/tests/codes.rs`.
+    told.push(LeaseEnd::SeatLost);
     for reason in LeaseEnd::ALL {
         assert!(told.contains(reason), "{reason:?} has no test");
     }

@@ -20,6 +20,7 @@ EndProcess = with its program
 EndUsedUp = with its last signature
 EndExpired = its time is over
 EndIdle = because it was not used
+EndSeatLost = because another account is at the machine
 EndSuspended = because the machine slept
 EndRevoked = by an administrator
 EndWrongPin = after a wrong PIN

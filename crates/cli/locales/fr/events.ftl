@@ -20,6 +20,7 @@ EndProcess = avec son programme
 EndUsedUp = avec sa dernière signature
 EndExpired = à son échéance
 EndIdle = faute d'avoir servi
+EndSeatLost = car un autre compte est devant la machine
 EndSuspended = car l'ordinateur était en veille
 EndRevoked = par un administrateur
 EndWrongPin = après un code porteur faux

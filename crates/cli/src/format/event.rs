@@ -94,6 +94,7 @@ fn end(reason: LeaseEnd) -> Text {
         LeaseEnd::UsedUp => Text::EndUsedUp,
         LeaseEnd::Expired => Text::EndExpired,
         LeaseEnd::Idle => Text::EndIdle,
+        LeaseEnd::SeatLost => Text::EndSeatLost,
         LeaseEnd::Suspended => Text::EndSuspended,
         LeaseEnd::Revoked => Text::EndRevoked,
         LeaseEnd::WrongPin => Text::EndWrongPin,

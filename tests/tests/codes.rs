@@ -1,0 +1,240 @@
+//! Who may present a PIN or PUK to a card: as accounts of the system, on a simulated card.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::time::Duration;
+
+use cps_e2e::{JsonClient, Running, World, binary, eventually, missing_root, require_tools};
+use serde_json::{Value, json};
+
+const LONG: Duration = Duration::from_secs(60);
+
+/// The account that runs the daemon, and the others.
+const DAEMON: u32 = 4_100;
+const NURSE: u32 = 4_201;
+const DOCTOR: u32 = 4_202;
+const SEATED: u32 = 4_203;
+const READER_ONLY: u32 = 4_204;
+
+const PASSWD: &str = "root:x:0:0::/:/bin/sh
+cpsd:x:4100:4100::/:/bin/sh
+nurse:x:4201:4200::/:/bin/sh
+doctor:x:4202:4200::/:/bin/sh
+seated:x:4203:4200::/:/bin/sh
+reader:x:4204:4200::/:/bin/sh
+";
+
+const GROUP: &str = "root:x:0:
+cpsd:x:4100:
+people:x:4200:
+cps:x:4300:nurse,doctor,reader
+codes:x:4400:nurse,doctor
+";
+
+const CONFIGURATION: &str = "pcsc = false
+allow_groups = ['cps']
+pin_groups = ['codes']
+";
+
+struct Machine {
+    world: World,
+    _cpsd: Running,
+}
+
+impl Machine {
+    fn new() -> Self {
+        let world = World::without_pcscd();
+        for (file, text) in [("passwd", PASSWD), ("group", GROUP)] {
+            let own = world.write(file, text);
+            let target = format!("/etc/{file}");
+            world
+                .run("mount", &["--bind", own.to_str().unwrap(), &target])
+                .ok();
+        }
+        // The daemon makes its socket here, and every account enters.
+        chown(world.path(), Some(DAEMON), None).unwrap();
+        fs::set_permissions(world.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        for name in ["cpsd", "json-app"] {
+            fs::copy(binary(name), world.file(name)).unwrap();
+        }
+        world.write("cpsd.toml", CONFIGURATION);
+        let mut command = as_account(&world, DAEMON, "cpsd");
+        command
+            .args(["--config", "cpsd.toml", "--simulate", "medecin"])
+            .args(["--pki", "pki", "--socket"])
+            .arg(world.socket())
+            .stderr(world.log("cpsd.log"));
+        let machine = Self {
+            _cpsd: Running::start(command),
+            world,
+        };
+        machine._cpsd.wait_line("listening");
+        machine
+    }
+
+    fn client(&self, account: u32) -> JsonClient {
+        let mut client = JsonClient::run(as_account(&self.world, account, "json-app"));
+        client.greet().unwrap();
+        client
+    }
+
+    /// Has logind show the session of this account at the machine.
+    fn seat(&self, account: u32) {
+        let script = format!(
+            "mkdir -p /run/systemd/seats /run/systemd/sessions && \
+             printf 'UID={account}\\nSTATE=active\\nREMOTE=0\\n' > /run/systemd/sessions/{account} && \
+             printf 'ACTIVE={account}\\n' > /run/systemd/seats/.new && \
+             mv /run/systemd/seats/.new /run/systemd/seats/seat0"
+        );
+        self.world.run("sh", &["-c", &script]).ok();
+    }
+}
+
+fn as_account(world: &World, account: u32, program: &str) -> std::process::Command {
+    let mut command = world.command("setpriv");
+    command
+        .args(["--reuid", &account.to_string(), "--regid", "4200"])
+        .args(["--clear-groups", "--"])
+        .arg(world.file(program));
+    command
+}
+
+fn with_pin(card: &str, pin: &str) -> Value {
+    json!({ "card": card, "pin": pin })
+}
+
+#[test]
+fn a_code_is_presented_by_the_account_at_the_seat_a_group_and_root_alone() {
+    if missing_root() {
+        return;
+    }
+    require_tools!("setpriv");
+    let machine = Machine::new();
+    machine.seat(SEATED);
+    let mut seen = Vec::new();
+    for account in [0, DAEMON, NURSE, SEATED, READER_ONLY] {
+        let mut client = machine.client(account);
+        let card = client.card();
+        let logged_in = client.call("pin.login", with_pin(&card, "1234"));
+        seen.push((account, logged_in.err()));
+        client.end();
+    }
+    let refused = Some("pin.not_allowed".to_owned());
+    assert_eq!(
+        seen,
+        [
+            (0, None),
+            (DAEMON, None),
+            (NURSE, None),
+            (SEATED, None),
+            (READER_ONLY, refused.clone()),
+        ]
+    );
+    // The same for every method that presents a code.
+    let mut client = machine.client(READER_ONLY);
+    let card = client.card();
+    for (method, params) in [
+        (
+            "pin.change",
+            json!({ "card": card, "old": "1234", "new": "4321" }),
+        ),
+        (
+            "pin.unblock",
+            json!({ "card": card, "puk": "12345678", "new": "4321" }),
+        ),
+        ("puk.verify", json!({ "card": card, "puk": "12345678" })),
+    ] {
+        assert_eq!(client.call(method, params).err(), refused, "{method}");
+    }
+}
+
+#[test]
+fn while_a_login_exists_only_its_account_presents_codes() {
+    if missing_root() {
+        return;
+    }
+    require_tools!("setpriv");
+    let machine = Machine::new();
+    let mut doctor = machine.client(DOCTOR);
+    let card = doctor.card();
+    doctor.must("pin.login", with_pin(&card, "1234"));
+    let mut nurse = machine.client(NURSE);
+    for (method, params) in [
+        ("pin.login", with_pin(&card, "9999")),
+        (
+            "pin.change",
+            json!({ "card": card, "old": "9999", "new": "4321" }),
+        ),
+        (
+            "pin.unblock",
+            json!({ "card": card, "puk": "99999999", "new": "4321" }),
+        ),
+        ("puk.verify", json!({ "card": card, "puk": "99999999" })),
+    ] {
+        let refused = nurse.call(method, params).err();
+        assert_eq!(refused.as_deref(), Some("pin.other_account"), "{method}");
+    }
+    doctor.sign(&card).unwrap();
+    let mut second = machine.client(DOCTOR);
+    second.must("pin.login", with_pin(&card, "1234"));
+}
+
+#[test]
+fn wrong_codes_are_followed_by_pauses_and_the_last_try_is_not_a_programs() {
+    if missing_root() {
+        return;
+    }
+    require_tools!("setpriv");
+    let machine = Machine::new();
+    let mut nurse = machine.client(NURSE);
+    let card = nurse.card();
+    let mut refused = |pin: &str| nurse.call("pin.login", with_pin(&card, pin)).unwrap_err();
+    assert_eq!(refused("9999"), "pin.incorrect");
+    // The right one waits too: whether it is right is not told.
+    assert_eq!(refused("1234"), "pin.paused");
+    let second = eventually(LONG, || {
+        Some(refused("9999")).filter(|kind| kind != "pin.paused")
+    });
+    assert_eq!(second.as_deref(), Some("pin.incorrect"));
+    let last = eventually(LONG, || {
+        Some(refused("9999")).filter(|kind| kind != "pin.paused")
+    });
+    assert_eq!(last.as_deref(), Some("pin.last_try"));
+
+    let puk = json!({ "card": card, "puk": "00000000" });
+    let wrong = nurse.call("puk.verify", puk.clone()).unwrap_err();
+    assert_eq!(wrong, "puk.incorrect");
+    assert_eq!(nurse.call("puk.verify", puk).unwrap_err(), "pin.paused");
+    // Root may always: the PIN is right again for all.
+    let mut root = machine.client(0);
+    root.must("pin.login", with_pin(&card, "1234"));
+    root.end();
+    let again = eventually(LONG, || {
+        nurse.call("pin.login", with_pin(&card, "1234")).ok()
+    });
+    assert!(again.is_some());
+}
+
+#[test]
+fn a_login_and_a_connection_end_with_the_seat() {
+    if missing_root() {
+        return;
+    }
+    require_tools!("setpriv");
+    let machine = Machine::new();
+    machine.seat(SEATED);
+    let mut seated = machine.client(SEATED);
+    let card = seated.card();
+    seated.must("pin.login", with_pin(&card, "1234"));
+    machine.seat(NURSE);
+    assert_eq!(seated.event("lease_ended")["reason"], "seat_lost");
+    // It was allowed by the seat alone: the old connection is of no use either.
+    let refused = seated.call("readers.list", json!({}));
+    assert_eq!(refused, Err("client.not_authorised".to_owned()));
+    assert!(seated.is_hung_up());
+    machine
+        .client(NURSE)
+        .must("pin.login", with_pin(&card, "1234"));
+}
