@@ -27,7 +27,7 @@ pub(crate) struct Args {
 }
 
 /// Options that every command takes, before or after its verb.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
     /// Print what the API returned, as JSON; errors too, on standard error
@@ -232,7 +232,7 @@ pub(crate) struct FormArgs {
     /// The bytes of the signature alone, without the file (the default)
     #[arg(long)]
     pub(crate) raw: bool,
-    /// A detached CMS with the certificate and the time (CAdES baseline), in DER
+    /// A CMS with the certificate and the time (CAdES baseline): `sign` makes it detached, in DER
     #[arg(long)]
     pub(crate) cms: bool,
     /// A JWS in compact form, with the certificate and the file in it
@@ -251,7 +251,7 @@ pub(crate) struct VerifyArgs {
     /// The key that must have signed: a trusted certificate is one for this use. Without --cert, --cms and --jws, the certificate is that of the card
     #[arg(long, value_enum, default_value_t = KeyName::Signature)]
     pub(crate) key: KeyName,
-    /// The certificate that must have signed (PEM or DER); CMS and JWS mostly carry it
+    /// The certificate that must have signed (PEM or DER), or several in PEM of which one must have; CMS and JWS mostly carry it
     #[arg(long, value_name = "FILE")]
     pub(crate) cert: Option<PathBuf>,
     /// Form of the signature

@@ -12,7 +12,10 @@ use cps_workstation::replace::{Replacement, destination, writable};
 
 use crate::error::CliError;
 use crate::output::Output;
-use crate::sys::{FileIdentity, OpenFile, STANDARD_OUTPUT, has_content, is_socket, open_file};
+use crate::sys::{
+    FileIdentity, OpenFile, STANDARD_OUTPUT, has_content, is_socket, is_stored, open_file,
+    standard_input,
+};
 
 /// A file to write, or standard output.
 #[derive(Debug)]
@@ -34,14 +37,18 @@ enum Place {
 }
 
 impl Destination {
-    /// Checks that `out`, or standard output without it, can be written and is none of `inputs`,
-    /// by identity: no other name, link or descriptor of an input is taken.
+    /// Checks that `out`, or standard output without it, can be written and is none of `inputs` nor
+    /// the file of standard input, by identity: no other name, link or descriptor of an input is
+    /// taken.
     ///
     /// # Errors
     /// [`CliError::OverInput`], or [`CliError::Write`] with what is wrong.
     pub(crate) fn new(out: Option<&Path>, inputs: &[&Path]) -> Result<Self, CliError> {
         let found = inputs.iter().filter_map(|path| fs::metadata(path).ok());
-        let inputs = found.filter(has_content).map(FileIdentity::from).collect();
+        let standard = standard_input().and_then(|input| input.metadata());
+        let found = found.filter(has_content);
+        let found = found.chain(standard.ok().filter(is_stored));
+        let inputs = found.map(FileIdentity::from).collect();
         let place = match out {
             Some(path) => Place::of(path).map_err(CliError::write(path))?,
             None => Place::StandardOutput,

@@ -32,6 +32,8 @@ use std::process::ExitCode;
 use output::Output;
 
 fn main() -> ExitCode {
+    // Without the handler the program works as well, until the limit is reached.
+    let _ = sys::survive_size_limit();
     let args = match usage::parse() {
         Ok(args) => args,
         Err(code) => return code,

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, StdoutLock, Write};
 
 use cps_types::{is_hidden, legible};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::args::Global;
 use crate::error::CliError;
@@ -136,15 +137,22 @@ impl Output {
 
 /// Says on standard error why the command failed: one line.
 pub(crate) fn complain(failure: &CliError, language: Language, global: &Global) {
-    let line = if global.json {
-        visible_json(&failure.to_json(language).to_string())
-    } else {
-        let mut line = say!(language, Error, sentence = failure.sentence(language));
-        if let Some(detail) = failure.detail().filter(|_| global.verbose) {
-            line.push_str(&format!(" [{detail}]"));
-        }
-        wrap(&legible(&line), columns(io::stderr()))
-    };
+    if global.json {
+        return complain_to_program(&failure.to_json(language));
+    }
+    let mut line = say!(language, Error, sentence = failure.sentence(language));
+    if let Some(detail) = failure.detail().filter(|_| global.verbose) {
+        line.push_str(&format!(" [{detail}]"));
+    }
+    complain_in(&wrap(&legible(&line), columns(io::stderr())));
+}
+
+/// Says the same to a program: one JSON object.
+pub(crate) fn complain_to_program(failure: &Value) {
+    complain_in(&visible_json(&failure.to_string()));
+}
+
+fn complain_in(line: &str) {
     // If even standard error is closed, the exit code still tells.
     let _ = writeln!(io::stderr().lock(), "{line}");
 }

@@ -17,7 +17,7 @@ use crate::error::CliError;
 use crate::format::{length_hint, tries, wrap};
 use crate::language::Language;
 use crate::output::columns;
-use crate::sys::{EchoOff, discard_typed, open_terminal};
+use crate::sys::{EchoOff, open_terminal};
 use crate::text::{Text, say};
 
 /// The longest answer to a question that is read.
@@ -183,19 +183,19 @@ impl Holder {
     }
 
     fn read(&mut self, question: Text) -> Result<Zeroizing<Vec<u8>>, CliError> {
-        // The echo is off before the question is seen: a holder may type at once.
-        let _hidden = EchoOff::of(&self.terminal).map_err(CliError::PinUnreadable)?;
         let question = self.language.text(question);
         self.ask_for_line(question, LONGEST_SECRET)
     }
 
-    /// Shows a question and reads the line after it; the end of the input is an empty line.
+    /// Shows a question and reads the line after it without echo, for a holder may type the code as
+    /// the answer to any question; the end of the input is an empty line. What was typed before is
+    /// forgotten: a PIN that was pasted twice spends one try.
     fn ask_for_line(
         &mut self,
         question: &str,
         longest: usize,
     ) -> Result<Zeroizing<Vec<u8>>, CliError> {
-        write!(self.terminal, "{question} ").map_err(CliError::PinUnreadable)?;
+        let _hidden = EchoOff::asking(&self.terminal, question).map_err(CliError::PinUnreadable)?;
         match read_line(&mut self.terminal, longest) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(Zeroizing::default()),
             line => line.map_err(CliError::PinUnreadable),
@@ -211,17 +211,11 @@ impl Holder {
             Secret::Pin => Text::LastTryPin,
             Secret::Puk => Text::LastTryPuk,
         });
-        self.forget_typed()?;
         let answer = self.ask_for_line(question, LONGEST_ANSWER)?;
         match answer.first().map(u8::to_ascii_lowercase) {
             Some(b'y' | b'o') => Ok(()),
             _ => Err(ErrorKind::PromptCancelled.into()),
         }
-    }
-
-    /// Forgets what was typed before it was asked for: a PIN that was pasted twice spends one try.
-    fn forget_typed(&self) -> Result<(), CliError> {
-        discard_typed(&self.terminal).map_err(CliError::PinUnreadable)
     }
 
     fn say(&mut self, text: &str) -> Result<(), CliError> {

@@ -136,6 +136,96 @@ fn a_document_is_never_replaced_by_its_signature() {
     );
 }
 
+#[test]
+fn the_file_of_standard_input_is_never_replaced() {
+    let service = with_card();
+    let directory = tempfile::tempdir().unwrap();
+    let path = |name: &str| directory.path().join(name);
+    let (document, pins) = (path("document"), path("pins"));
+    fs::write(&document, "abc").unwrap();
+    fs::write(&pins, "1234\n").unwrap();
+    fs::hard_link(&pins, path("hard")).unwrap();
+    symlink("pins", path("link")).unwrap();
+    for line in WRITERS {
+        for out in [&pins, &path("hard"), &path("link")] {
+            let words = line.split(' ').map(|word| match word {
+                "{in}" => document.as_os_str(),
+                "{out}" => out.as_os_str(),
+                word => word.as_ref(),
+            });
+            let mut command = service.cpsctl();
+            command.args(words).arg("--json");
+            command.stdin(File::open(&pins).unwrap());
+            let output = command.output().unwrap();
+            let error: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+            assert_eq!(error["kind"], "file.is_input", "{line}");
+            assert_eq!(output.status.code(), Some(1), "{line}");
+        }
+    }
+    assert_eq!(fs::read_to_string(&pins).unwrap(), "1234\n");
+    assert_eq!(logins(&service), 0);
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 4);
+}
+
+#[test]
+fn a_file_beyond_the_size_limit_of_the_account_is_an_error_and_leaves_nothing() {
+    let service = with_card();
+    let directory = tempfile::tempdir().unwrap();
+    let path = |name: &str| directory.path().join(name);
+    let export = ["certs", "export", "--key", "signature"];
+    let limited = |args: &[&str], stdout: Stdio| {
+        let mut command = Command::new("sh");
+        support::clean(&mut command);
+        command
+            .args([
+                "-c",
+                "ulimit -f 0; exec \"$@\"",
+                "sh",
+                env!("CARGO_BIN_EXE_cpsctl"),
+            ])
+            .args(args)
+            .env("CPS_SOCKET", service.socket())
+            .stdout(stdout)
+            .stderr(Stdio::piped());
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        text(&output.stderr)
+    };
+    let out = path("out");
+    let args = [&export[..], &["--out", out.to_str().unwrap()]].concat();
+    assert_eq!(limited(&args, Stdio::piped()), cannot(&out));
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
+    let full = "error: Standard output takes no more. Check the free space where it goes.\n";
+    for args in [&export[..], &["--help"], &["--version"]] {
+        let file = File::create(path("stdout")).unwrap();
+        assert_eq!(limited(args, file.into()), full, "{args:?}");
+    }
+}
+
+#[test]
+fn help_that_cannot_be_written_is_an_error() {
+    for args in [
+        &["--help"][..],
+        &["--version"],
+        &["sign", "-h"],
+        &["help", "sign"],
+    ] {
+        for (json, expected) in [
+            (false, "error: Standard output"),
+            (true, "{\"detail\":\"No space"),
+        ] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_cpsctl"));
+            support::clean(&mut command);
+            command.args(args).args(json.then_some("--json"));
+            command.stdout(OpenOptions::new().write(true).open("/dev/full").unwrap());
+            let output = command.output().unwrap();
+            let error = text(&output.stderr);
+            assert!(error.starts_with(expected), "{args:?}: {error}");
+            assert_eq!(output.status.code(), Some(1), "{args:?}");
+        }
+    }
+}
+
 /// Sentence about a file.
 type Sentence = fn(&Path) -> String;
 

@@ -211,6 +211,26 @@ fn without_the_daemon_a_check_fails_and_pam_is_told_in_a_sentence() {
     }
 }
 
+#[test]
+fn programs_get_the_reason_of_a_refusal_as_an_error_before_and_as_a_result_after() {
+    let machine = Machine::new();
+    let read = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).unwrap();
+    for more in [&[][..], &["--or-password"]] {
+        let output = machine.run(&[&["advise", "--json"], more].concat());
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "", "{more:?}");
+        let error = read(&output.stderr);
+        assert_eq!(error["kind"], "daemon.unreachable");
+        assert_eq!(error["exit_code"], 5);
+        assert_eq!(output.status.code(), Some(5));
+    }
+    let output = machine.run(&["explain", "--json"]);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    let result = read(&output.stdout);
+    assert_eq!(result["kind"], "daemon.unreachable");
+    assert_eq!(result.get("exit_code"), None);
+    assert!(output.status.success());
+}
+
 /// The environments in which the same tests must pass, by what is changed.
 const MACHINES: &[&[(&str, Option<&str>)]] = &[
     &[("HOME", None)],

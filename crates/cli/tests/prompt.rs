@@ -12,6 +12,7 @@ use cps_apdu::Pin;
 use cps_protocol::method::{AgentAnswer, AgentAnswerParams, PinLogin, PinLoginParams};
 use cps_protocol::prompt::Order;
 use cps_protocol::{CardId, ErrorKind};
+use rustix::process::Signal;
 use support::terminal::Terminal;
 use support::{LONG, Service};
 
@@ -113,6 +114,85 @@ fn the_last_try_is_confirmed_and_a_blocked_card_is_not_asked_for() {
     let (status, screen, output) = terminal.end();
     assert!(status.success(), "{screen}");
     assert_eq!(output, "The PIN was unblocked and replaced.\n");
+}
+
+#[test]
+fn a_pin_that_is_typed_at_the_last_question_is_not_shown() {
+    let (service, card) = with_card();
+    spend_a_try(&service, &card);
+    spend_a_try(&service, &card);
+    let mut terminal = Terminal::cpsctl(&service, &["identity", "--pin"]);
+    terminal.shows("Try? [y/N] ");
+    terminal.types("1234");
+    let (status, screen, _) = terminal.end();
+    assert_eq!(status.code(), Some(4), "{screen}");
+    assert!(!screen.contains("1234"), "{screen}");
+}
+
+/// Says how the job ended and whether the terminal has its echo again.
+const SAY_END: &str = r#"echo "ended $?: $(stty -a | grep -oE -e '-?echo\b' | head -n 1)" >&2"#;
+
+#[test]
+fn a_signal_at_the_question_ends_the_program_after_the_echo_is_restored() {
+    let (service, _) = with_card();
+    // A shell that goes on itself after an interrupt of its job.
+    let script = format!("trap : INT QUIT\nset -m\n\"$@\"\n{SAY_END}");
+    // A control character, or a signal, and the status that the shell sees.
+    let table: [(Result<&[u8], Signal>, u8); 5] = [
+        (Ok(b"\x03"), 130),
+        (Ok(b"\x1c"), 131),
+        (Err(Signal::INT), 130),
+        (Err(Signal::HUP), 129),
+        (Err(Signal::TERM), 143),
+    ];
+    for (by, status) in table {
+        let mut terminal = Terminal::shell(&service, &script, &["identity", "--pin"]);
+        terminal.shows("PIN: ");
+        assert!(!terminal.has_echo());
+        match by {
+            Ok(keys) => terminal.presses(keys),
+            Err(signal) => terminal.signals(signal),
+        }
+        terminal.shows(&format!("ended {status}: echo\r\n"));
+        terminal.end();
+    }
+}
+
+#[test]
+fn a_program_that_is_stopped_at_the_question_asks_again_when_it_continues() {
+    let (service, _) = with_card();
+    let script = format!("set -m\n\"$@\"\n{SAY_END}\nfg");
+    let mut terminal = Terminal::shell(&service, &script, &["identity", "--pin"]);
+    terminal.shows("PIN: ");
+    terminal.presses(b"\x1a");
+    // 128 and the number of SIGSTOP.
+    terminal.shows("ended 147: echo\r\n");
+    terminal.shows("PIN: ");
+    assert!(!terminal.has_echo());
+    terminal.types("1234");
+    let (status, screen, output) = terminal.end();
+    assert!(status.success(), "{screen}");
+    assert!(output.contains("Activity 1"), "{output}");
+    assert!(!screen.contains("1234"), "{screen}");
+}
+
+#[test]
+fn a_signal_that_is_ignored_stays_so_and_without_a_shell_nothing_stops() {
+    let (service, _) = with_card();
+    let script = format!("trap '' HUP\nset -m\n\"$@\"\n{SAY_END}");
+    let mut terminal = Terminal::shell(&service, &script, &["identity", "--pin"]);
+    terminal.shows("PIN: ");
+    terminal.signals(Signal::HUP);
+    terminal.types("1234");
+    terminal.shows("ended 0: echo\r\n");
+    terminal.end();
+
+    let mut terminal = Terminal::cpsctl(&service, &["identity", "--pin"]);
+    terminal.shows("PIN: ");
+    terminal.presses(b"\x1a");
+    terminal.types("1234");
+    let (status, screen, _) = terminal.end();
+    assert!(status.success(), "{screen}");
 }
 
 #[test]

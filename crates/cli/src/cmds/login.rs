@@ -13,7 +13,7 @@ use crate::args::{Global, LoginFiles, LoginVerb, UnmapArgs};
 use crate::error::CliError;
 use crate::format::{self, Page};
 use crate::language::Language;
-use crate::output::Output;
+use crate::output::{Output, complain_to_program};
 use crate::session::Session;
 use crate::text::{Text, say};
 
@@ -131,9 +131,10 @@ fn advise(
         }
         Ok(_) => Ok(()),
         Err(failure) => {
-            if !(or_password && is_no_card(&failure)) {
-                let text = sentence(&failure, output.language);
-                tell(output, &text, Some(&failure))?;
+            if output.json {
+                complain_to_program(&reason(&failure, output.language));
+            } else if !(or_password && is_no_card(&failure)) {
+                output.line(&sentence(&failure, output.language))?;
             }
             Err(CliError::Reported(Box::new(failure)))
         }
@@ -161,6 +162,7 @@ fn reason(failure: &CliError, language: Language) -> Value {
             "exit_code": object["exit_code"],
         });
     }
+    object["message"] = legible(&sentence(failure, language)).into();
     object
 }
 
@@ -176,7 +178,8 @@ fn is_no_card(failure: &CliError) -> bool {
     ))
 }
 
-/// Says what the state of things tells: `pam_pkcs11` keeps its reasons to itself.
+/// Says what the state of things tells: `pam_pkcs11` keeps its reasons to itself. The reason is the
+/// result of the command, which succeeds.
 fn explain(verdict: Result<Fit, CliError>, output: &mut Output) -> Result<(), CliError> {
     let language = output.language;
     let failure = verdict.as_ref().err();
@@ -199,8 +202,12 @@ fn tell(output: &mut Output, text: &str, failure: Option<&CliError>) -> Result<(
     if !output.json {
         return output.line(text);
     }
-    let mut object = failure.map_or_else(|| json!({}), |failure| reason(failure, output.language));
-    object["message"] = legible(text).into();
+    let mut object = json!({ "message": legible(text) });
+    if let Some(failure) = failure {
+        let reason = reason(failure, output.language);
+        object["kind"] = reason["kind"].clone();
+        object["message_fr"] = reason["message_fr"].clone();
+    }
     output.json(&object)
 }
 

@@ -16,10 +16,11 @@ use clap::{Command, CommandFactory, FromArgMatches, ValueEnum};
 use cps_types::legible;
 use serde_json::{Value, json};
 
-use crate::args::Args;
+use crate::args::{Args, Global};
+use crate::error::CliError;
 use crate::kind::{self, OwnKind};
 use crate::language::Language;
-use crate::output::visible_json;
+use crate::output::{complain, visible_json};
 
 /// Reads the arguments of this program.
 ///
@@ -30,9 +31,19 @@ pub(crate) fn parse() -> Result<Args, ExitCode> {
     let language = language(&typed);
     let json = wants_json(&typed);
     parse_in(language, typed).map_err(|error| {
-        // If standard output or error is closed, the exit code still tells.
-        let _ = print(&error, language, json);
-        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(u8::MAX))
+        let printed = print(&error, language, json).and_then(|()| io::stdout().flush());
+        match printed.map_err(CliError::Output) {
+            Err(failure) if !error.use_stderr() && !failure.is_closed_pipe() => {
+                let global = Global {
+                    json,
+                    ..Global::default()
+                };
+                complain(&failure, language, &global);
+                failure.exit_code()
+            }
+            // If standard error is closed, the exit code still tells.
+            _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(u8::MAX)),
+        }
     })
 }
 

@@ -7,8 +7,9 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
+use rustix::process::{Signal, kill_process_group};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcgetpgrp, tcsetwinsize};
 
 use super::{LONG, Service, clean};
 
@@ -30,6 +31,17 @@ impl Terminal {
 
     /// Returns the same in a terminal of this width; 0 is one that does not tell.
     pub(crate) fn with_columns(service: &Service, args: &[&str], columns: u16) -> Self {
+        let program = [&[env!("CARGO_BIN_EXE_cpsctl")], args].concat();
+        Self::running(service, &program, columns)
+    }
+
+    /// Returns a shell that controls its jobs; in the script `"$@"` is the command.
+    pub(crate) fn shell(service: &Service, script: &str, args: &[&str]) -> Self {
+        let shell = ["sh", "-c", script, "sh", env!("CARGO_BIN_EXE_cpsctl")];
+        Self::running(service, &[&shell, args].concat(), 0)
+    }
+
+    fn running(service: &Service, program: &[&str], columns: u16) -> Self {
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
         let controller: OwnedFd = openpt(flags).unwrap();
         grantpt(&controller).unwrap();
@@ -54,8 +66,8 @@ impl Terminal {
         let mut command = Command::new("setsid");
         clean(&mut command);
         let child = command
-            .args(["--ctty", "--wait", env!("CARGO_BIN_EXE_cpsctl")])
-            .args(args)
+            .args(["--ctty", "--wait"])
+            .args(program)
             .env("CPS_SOCKET", service.socket())
             .env("TERM", "xterm")
             .stdin(terminal.try_clone().unwrap())
@@ -100,6 +112,23 @@ impl Terminal {
     /// Types a line.
     pub(crate) fn types(&mut self, line: &str) {
         writeln!(self.keyboard, "{line}").unwrap();
+    }
+
+    /// Types a control character or others, without an end of line.
+    pub(crate) fn presses(&mut self, keys: &[u8]) {
+        self.keyboard.write_all(keys).unwrap();
+    }
+
+    /// Sends a signal to the job that has the terminal.
+    pub(crate) fn signals(&self, signal: Signal) {
+        let job = tcgetpgrp(&self.keyboard).unwrap();
+        kill_process_group(job, signal).unwrap();
+    }
+
+    /// Whether the terminal shows what is typed.
+    pub(crate) fn has_echo(&self) -> bool {
+        let modes = tcgetattr(&self.keyboard).unwrap().local_modes;
+        modes.contains(LocalModes::ECHO)
     }
 
     /// Waits for the end; gives all that the terminal and standard output have shown.

@@ -37,6 +37,11 @@ pub(crate) fn has_content(found: &Metadata) -> bool {
     !found.file_type().is_char_device()
 }
 
+/// Whether it keeps its content: not so for pipes, sockets and devices without content.
+pub(crate) fn is_stored(found: &Metadata) -> bool {
+    found.is_file() || found.file_type().is_block_device()
+}
+
 /// Whether it is a socket.
 pub(crate) fn is_socket(found: &Metadata) -> bool {
     found.file_type().is_socket()

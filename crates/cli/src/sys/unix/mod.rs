@@ -1,11 +1,11 @@
 mod files;
+mod signals;
 mod terminal;
 
 pub(crate) use std::os::fd::AsFd as Descriptor;
 
 pub(crate) use files::{
-    FileIdentity, OpenFile, STANDARD_OUTPUT, has_content, is_socket, open_file,
+    FileIdentity, OpenFile, STANDARD_OUTPUT, has_content, is_socket, is_stored, open_file,
 };
-pub(crate) use terminal::{
-    EchoOff, discard_typed, open_terminal, shell, standard_input, terminal_columns,
-};
+pub(crate) use signals::survive_size_limit;
+pub(crate) use terminal::{EchoOff, open_terminal, shell, standard_input, terminal_columns};

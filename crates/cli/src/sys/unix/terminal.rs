@@ -3,10 +3,9 @@ use std::io;
 use std::os::fd::AsFd;
 use std::process::Command;
 
-use rustix::termios::{
-    LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetwinsize,
-    tcsetattr,
-};
+use rustix::termios::{LocalModes, tcgetattr, tcgetwinsize};
+
+use super::signals::HiddenEcho;
 
 /// The terminal that controls this process, also where its standard input is another file.
 const TERMINAL: &str = "/dev/tty";
@@ -21,38 +20,37 @@ pub(crate) fn open_terminal() -> io::Result<File> {
     OpenOptions::new().read(true).write(true).open(TERMINAL)
 }
 
-/// Discards the characters that were typed and not yet read.
-pub(crate) fn discard_typed(terminal: &File) -> io::Result<()> {
-    Ok(tcflush(terminal, QueueSelector::IFlush)?)
-}
-
-/// A terminal that does not show what is typed, until this is dropped.
+/// A terminal that does not show what is typed, until this is dropped, or while a signal stops the
+/// program or ends it. There is one at a time.
 #[derive(Debug)]
-pub(crate) struct EchoOff {
-    terminal: File,
-    before: Termios,
-}
+pub(crate) struct EchoOff(());
 
 impl EchoOff {
-    /// Turns the echo off, the end of a line excepted, and discards what was typed before.
+    /// Turns the echo off, the end of a line excepted, discards what was typed before, and shows a
+    /// question, which is shown again after a stop.
     ///
     /// # Errors
-    /// If the file is no terminal any more.
-    pub(crate) fn of(terminal: &File) -> io::Result<Self> {
-        let before = tcgetattr(terminal)?;
-        let mut hidden = before.clone();
+    /// If the file is no terminal any more, or the signals cannot be watched.
+    pub(crate) fn asking(terminal: &File, question: &str) -> io::Result<Self> {
+        let shown = tcgetattr(terminal)?;
+        let mut hidden = shown.clone();
         hidden.local_modes.remove(LocalModes::ECHO);
         hidden.local_modes.insert(LocalModes::ECHONL);
-        tcsetattr(terminal, OptionalActions::Flush, &hidden)?;
         let terminal = terminal.try_clone()?;
-        Ok(Self { terminal, before })
+        let echo = HiddenEcho {
+            terminal,
+            shown,
+            hidden,
+            question: question.to_owned(),
+        };
+        echo.begin()?;
+        Ok(Self(()))
     }
 }
 
 impl Drop for EchoOff {
     fn drop(&mut self) {
-        // A terminal that is gone has nothing to be restored.
-        let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
+        HiddenEcho::end();
     }
 }
 
