@@ -36,6 +36,8 @@ pub(crate) enum CliError {
     NoCertificate(PathBuf),
     /// A file that was named holds no signature of the form that was asked for.
     SignatureUnreadable { path: PathBuf, detail: String },
+    /// A file that was named holds a signature by an algorithm that is not known.
+    SignatureUnsupported { path: PathBuf, algorithm: String },
     /// The signature is not one of the file by the holder of the certificate.
     SignatureWrong { path: PathBuf, detail: String },
     /// A signature is right, but its signer is not trusted, or could not be checked.
@@ -67,7 +69,7 @@ pub(crate) enum CliError {
         path: Option<PathBuf>,
         error: io::Error,
     },
-    /// The error was printed already, on standard output; this one is for the exit code.
+    /// The error was printed already; this one is for the exit code.
     Reported(Box<CliError>),
     /// A browser was not prepared, or not found out about.
     Browser(BrowserError),
@@ -134,6 +136,7 @@ impl CliError {
             Self::Empty(_) => OwnKind::FileEmpty,
             Self::NoCertificate(_) => OwnKind::CertificateUnreadable,
             Self::SignatureUnreadable { .. } => OwnKind::SignatureUnreadable,
+            Self::SignatureUnsupported { .. } => OwnKind::SignatureUnsupported,
             Self::SignatureWrong { .. } => OwnKind::SignatureWrong,
             Self::SignerUntrusted => OwnKind::SignatureUntrusted,
             Self::OverInput(_) => OwnKind::FileIsInput,
@@ -211,6 +214,15 @@ impl CliError {
                 let path = path.display();
                 say!(language, SignatureUnreadable, path = path, detail = detail)
             }
+            Self::SignatureUnsupported { path, algorithm } => {
+                let path = path.display();
+                say!(
+                    language,
+                    SignatureUnsupported,
+                    path = path,
+                    algorithm = algorithm
+                )
+            }
             Self::SignatureWrong { path, .. } => {
                 say!(language, SignatureWrong, path = path.display())
             }
@@ -244,6 +256,7 @@ impl CliError {
             Self::SignatureUnreadable { detail, .. } | Self::SignatureWrong { detail, .. } => {
                 Some(detail.clone())
             }
+            Self::SignatureUnsupported { algorithm, .. } => Some(algorithm.clone()),
             Self::Read { error, .. }
             | Self::Write { error, .. }
             | Self::Output(error)
@@ -470,6 +483,10 @@ mod tests {
             CliError::SignatureUnreadable {
                 path: path(),
                 detail: text(),
+            },
+            CliError::SignatureUnsupported {
+                path: path(),
+                algorithm: text(),
             },
             CliError::SignatureWrong {
                 path: path(),

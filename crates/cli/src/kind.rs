@@ -225,6 +225,9 @@ own_kinds! {
     SignatureUnreadable { "signature.unreadable", Other,
         "a file holds no signature of this form",
         "un fichier ne contient pas de signature de cette forme" }
+    SignatureUnsupported { "signature.unsupported", Other,
+        "a signature is by an algorithm that `verify` does not know; `detail` names it",
+        "une signature est d'un algorithme que `verify` ne connaît pas ; `detail` le nomme" }
     SignatureWrong { "signature.wrong", SignatureWrong,
         "the signature is not one of this file by this certificate",
         "la signature n'est pas celle de ce fichier par ce certificat" }

@@ -139,7 +139,8 @@ catalogue! {
     "failures" {
         Error Warning SignerNotTrusted SignerUntrusted TriesLeft FirstAgent SeveralCards SeveralReaders
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
-        FileEmpty NoCertificate SignatureUnreadable SignatureWrong FileIsInput FileExposed FileUnwritable
+        FileEmpty NoCertificate SignatureUnreadable SignatureUnsupported SignatureWrong FileIsInput
+        FileExposed FileUnwritable
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
         AuditChanged
         CommandFailed
@@ -173,7 +174,8 @@ catalogue! {
         EmailProtection KeyId Trust Trusted Unchecked Untrusted TrustNotChecked CardCertificate Keys
         CertificateUnreadable
         KeySize NeedsPin Decrypts SignatureIs SignatureGood SignatureUnchecked SignatureUntrusted
-        SignedForm SignedAsMail SignerNumber ClaimedHolder SigningTime ByOwnAccount
+        SignedForm SignedAsMail SignerNumber ClaimedHolder ClaimedNationalId SigningTime
+        ByOwnAccount
     }
     "identity" {
         TestCard Environment Test Production EnvironmentClaimed UnknownEnvironment Holder Name

@@ -65,14 +65,22 @@ impl Bench {
     fn verify(&self, args: &str) -> (Option<i32>, Value) {
         let args: Vec<_> = "verify --json".split(' ').chain(args.split(' ')).collect();
         let output = self.run(&args);
-        // The result is on standard output, an error on standard error, never both.
+        // The result is on standard output, an error on standard error; both if the signer is not
+        // trusted.
         let (result, error) = (&output.stdout, &output.stderr);
         let json = if result.is_empty() { error } else { result };
-        assert!(result.is_empty() || error.is_empty(), "{args:?}");
-        let json = serde_json::from_slice(json).unwrap_or_else(|_| {
-            panic!("{args:?}: {}", String::from_utf8_lossy(json));
-        });
-        (output.status.code(), json)
+        let read = |json: &[u8]| -> Value {
+            serde_json::from_slice(json)
+                .unwrap_or_else(|_| panic!("{args:?}: {}", String::from_utf8_lossy(json)))
+        };
+        let code = output.status.code();
+        if !result.is_empty() && code != Some(0) {
+            assert_eq!(read(error)["kind"], "signature.untrusted", "{args:?}");
+            assert_eq!(read(error)["exit_code"], 6, "{args:?}");
+        } else {
+            assert!(result.is_empty() || error.is_empty(), "{args:?}");
+        }
+        (code, read(json))
     }
 }
 
@@ -226,6 +234,16 @@ fn a_forgery_that_fits_the_file_is_not_trusted() {
         assert_fits(&found, "untrusted", reasons, args);
         assert!(found.1.get("further_signers").is_none(), "{args}");
     }
+    // The signer's certificate is looked for among those of the file.
+    let directory = tempfile::tempdir().unwrap();
+    let chain = directory.path().join("chain.pem");
+    let forged = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forged");
+    let pem = ["authority.pem", "doctor.pem"].map(|name| fs::read(forged.join(name)).unwrap());
+    fs::write(&chain, pem.concat()).unwrap();
+    for form in ["doctor.sig", "doctor.cms --cms", "doctor.jws --jws"] {
+        let args = format!("letter {form} --cert {}", chain.display());
+        assert_fits(&bench.verify(&args), "untrusted", issuer, &args);
+    }
     let (code, json) = bench.verify("letter two-signers.cms --cms");
     assert_eq!((code, &json["verdict"]), (Some(6), &json!("untrusted")));
     assert_eq!(json["further_signers"].as_array().unwrap().len(), 1);
@@ -324,8 +342,8 @@ fn a_forgery_that_does_not_fit_is_wrong_or_unreadable() {
         ),
         (
             "letter es256.jws --jws",
-            unreadable,
-            "the algorithm of the JWS, ES256, is not known",
+            (1, "signature.unsupported"),
+            "ES256",
         ),
         ("letter doctor.pem --cms", unreadable, "no CMS: "),
     ] {
@@ -434,6 +452,7 @@ fn a_person_reads_the_trust_before_the_name() {
     bench.trust();
     let page = bench.run(&["verify", "letter", "doctor.cms", "--cms"]);
     assert_eq!(page.status.code(), Some(6));
+    assert_eq!(page.stderr, b"");
     let page = String::from_utf8(page.stdout).unwrap();
     let reason = TrustReason::IssuerUnknown.english();
     let expected = format!(
@@ -441,7 +460,7 @@ fn a_person_reads_the_trust_before_the_name() {
          \x20 Trust          NOT TRUSTED\n\
          \x20                {reason}\n\
          \x20 Claims to be   SIMULÉ PRATICIEN\n\
-         \x20 National id    899700000013\n\
+         \x20 Claimed id     899700000013\n\
          \x20 Signed on      20"
     );
     assert!(page.starts_with(&expected), "{page}");

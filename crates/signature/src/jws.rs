@@ -147,6 +147,14 @@ impl JwsError {
             Self::ProvesNothing(_) | Self::OtherCertificate | Self::Signature
         )
     }
+
+    /// Returns the algorithm that the signature needs and this library does not know.
+    pub fn unsupported_algorithm(&self) -> Option<String> {
+        match self {
+            Self::Algorithm(name) => Some(name.clone()),
+            _ => None,
+        }
+    }
 }
 
 /// Returns the algorithm of a name (RFC 7518, section 3.1).

@@ -1,7 +1,6 @@
 //! RSA signatures (RFC 8017, section 8): whether one is right, and how documents name them.
 
 use cps_protocol::{HashAlgorithm, SignScheme};
-use der::Decode as _;
 use der::asn1::{Any, ContextSpecific, ObjectIdentifier};
 use der::{SliceReader, TagNumber};
 use rsa::pkcs1v15::Pkcs1v15Sign;
@@ -49,10 +48,12 @@ impl Algorithm {
         Self { hash, padding }
     }
 
-    /// Returns the algorithm of an AlgorithmIdentifier (DER) beside this hash of the content;
-    /// `None` for one that is not known.
-    pub(crate) fn of_identifier(identifier: &[u8], digest: HashAlgorithm) -> Option<Self> {
-        let identifier = AlgorithmIdentifierOwned::from_der(identifier).ok()?;
+    /// Returns the algorithm of an AlgorithmIdentifier beside this hash of the content; `None` for
+    /// one that is not known.
+    pub(crate) fn of_identifier(
+        identifier: &AlgorithmIdentifierOwned,
+        digest: HashAlgorithm,
+    ) -> Option<Self> {
         match identifier.oid {
             RSA_ENCRYPTION => Some(Self::pkcs1(digest)),
             RSASSA_PSS => pss(identifier.parameters.as_ref()),

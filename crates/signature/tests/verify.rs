@@ -139,6 +139,19 @@ fn what_is_wrong_with_a_cms_is_said() {
     ] {
         assert_eq!(verified(cms, CONTENT), Err(expected));
     }
+    for (error, name) in [
+        (
+            CmsError::Hash(oid("1.2.840.113549.2.5")),
+            "id-md5, 1.2.840.113549.2.5",
+        ),
+        (
+            CmsError::Algorithm(oid("1.2.840.10045.4.3.2")),
+            "ecdsa-with-SHA256, 1.2.840.10045.4.3.2",
+        ),
+        (CmsError::Algorithm(oid("1.2.3.4")), "1.2.3.4"),
+    ] {
+        assert_eq!(error.unsupported_algorithm().as_deref(), Some(name));
+    }
     let given = |certificate: &[u8]| {
         let cms = Cms::parse(data!("no-certificate.cms")).unwrap();
         cms.verify(|hash| digest(hash, CONTENT), &[certificate.to_vec()])

@@ -36,5 +36,6 @@ SignedForm = Signed as
 SignedAsMail = text, with the line ends of mail
 SignerNumber = Signer { $number }
 ClaimedHolder = Claims to be
+ClaimedNationalId = Claimed id
 SigningTime = Signed on
 ByOwnAccount = { $time }, by the signer's own account

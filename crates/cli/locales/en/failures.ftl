@@ -20,6 +20,7 @@ FileIsDirectory = { $path } is a directory. Name a file.
 FileTooLarge = The file { $path } is too large: at most { $limit } bytes are expected here. Check its name.
 FileEmpty = The file { $path } is empty. Check its name.
 NoCertificate = The file { $path } holds no certificate in PEM or DER. Check its name.
+SignatureUnsupported = The signature in the file { $path } is by an algorithm that cpsctl does not know ({ $algorithm }), so nothing can be said of it. Ask the signer for one by RSA with SHA-256, or use another program.
 SignatureUnreadable = The file { $path } holds no signature of this form ({ $detail }). Check its name, and --raw, --cms or --jws.
 SignatureWrong = The signature is wrong: { $path } was changed since, or signed with another key or scheme. Check --key, --cert and --scheme; else do not rely on it.
 FileIsInput = The file { $path } is the one to be read, so writing would destroy it. Nothing was done; name another file.

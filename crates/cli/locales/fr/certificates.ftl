@@ -36,5 +36,6 @@ SignedForm = Signé comme
 SignedAsMail = texte, avec les fins de ligne du courrier
 SignerNumber = Signataire { $number }
 ClaimedHolder = Se dit
+ClaimedNationalId = Identifiant prétendu
 SigningTime = Signé le
 ByOwnAccount = { $time }, selon le signataire lui-même

@@ -20,6 +20,7 @@ FileIsDirectory = { $path } est un dossier. Indiquez un fichier.
 FileTooLarge = Le fichier { $path } est trop grand : au plus { $limit } octets sont attendus ici. Vérifiez son nom.
 FileEmpty = Le fichier { $path } est vide. Vérifiez son nom.
 NoCertificate = Le fichier { $path } ne contient pas de certificat PEM ou DER. Vérifiez son nom.
+SignatureUnsupported = La signature du fichier { $path } est d'un algorithme que cpsctl ne connaît pas ({ $algorithm }), on ne peut rien en dire. Demandez au signataire une signature RSA avec SHA-256, ou utilisez un autre programme.
 SignatureUnreadable = Le fichier { $path } ne contient pas de signature de cette forme ({ $detail }). Vérifiez son nom, et --raw, --cms ou --jws.
 SignatureWrong = La signature est fausse : { $path } a changé depuis, ou a été signé avec une autre clé ou un autre schéma. Vérifiez --key, --cert et --scheme ; sinon, ne vous y fiez pas.
 FileIsInput = Le fichier { $path } est celui à lire, l'écrire le détruirait. Rien n'a été fait ; indiquez un autre fichier.

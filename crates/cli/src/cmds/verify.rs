@@ -52,6 +52,7 @@ pub(super) fn run(args: &VerifyArgs, global: &Global, output: &mut Output) -> Re
     output.show(&verification, format::verification)?;
     match verdict {
         TrustStatus::Trusted => Ok(()),
+        _ if output.json => Err(CliError::SignerUntrusted),
         // The page says it, with the reasons.
         _ => Err(CliError::Reported(Box::new(CliError::SignerUntrusted))),
     }
@@ -109,18 +110,19 @@ fn of_daemon(
 fn raw(args: &VerifyArgs, global: &Global, output: &Output) -> Result<Signed, CliError> {
     let digest = digest(args.scheme.hash(), &args.file, Form::AsItIs)?;
     let signature = read_signature(args, LARGEST_FILE)?;
-    let certificate = match &args.cert {
+    let mut certificates = match &args.cert {
         Some(path) => of_file(path)?,
-        None => of_card(args.key.into(), global, output)?,
+        None => vec![of_card(args.key.into(), global, output)?],
     };
-    let key = &certificate.public_key_der;
-    if !is_signature(key, args.scheme.into(), &digest, &signature) {
-        let wrong_key = "the signature is not by the key of the certificate";
-        return Err(wrong(args, wrong_key));
-    }
+    let signer = certificates.iter().position(|certificate| {
+        let key = &certificate.public_key_der;
+        is_signature(key, args.scheme.into(), &digest, &signature)
+    });
+    let wrong_key = "the signature is not by the key of the certificate";
+    let signer = signer.ok_or_else(|| wrong(args, wrong_key))?;
     Ok(Signed {
-        certificate,
-        others: Vec::new(),
+        certificate: certificates.remove(signer),
+        others: certificates.into_iter().map(|other| other.der).collect(),
         signing_time: None,
     })
 }
@@ -128,15 +130,13 @@ fn raw(args: &VerifyArgs, global: &Global, output: &Output) -> Result<Signed, Cl
 fn cms(args: &VerifyArgs) -> Result<(Form, Vec<Signed>), CliError> {
     let envelope = Envelope::open(&read_signature(args, LARGEST_SIGNED)?);
     let cms = Cms::parse(&envelope.cms).map_err(|error| of_cms(args, &error))?;
-    let given = args.cert.as_deref().map(of_file).transpose()?;
-    let given: Vec<_> = given.into_iter().map(|details| details.der).collect();
+    let given = given(args)?;
     let (form, signers) = match cms.content().or(envelope.part.as_deref()) {
         Some(content) => within(args, &cms, content, &given)?,
         None => detached(args, &cms, &given)?,
     };
-    if let [given] = given.as_slice()
-        && signers.iter().all(|signer| signer.certificate != *given)
-    {
+    let is_given = |signer: &CmsSigner| given.contains(&signer.certificate);
+    if !given.is_empty() && !signers.iter().any(is_given) {
         return Err(of_cms(args, &CmsError::OtherCertificate));
     }
     let signed = signers.into_iter().map(|signer| {
@@ -213,15 +213,19 @@ fn jws(args: &VerifyArgs) -> Result<Signed, CliError> {
     let compact = str::from_utf8(&document).map_err(|error| unreadable(args, error))?;
     let of_jws = |error: cps_signature::JwsError| match error.is_wrong() {
         true => wrong(args, error),
-        false => unreadable(args, error),
+        false => unknown(args, error.unsupported_algorithm(), error),
     };
     let jws = Jws::parse(compact).map_err(of_jws)?;
     if jws.payload() != read_file(&args.file, LARGEST_PAYLOAD)? {
         return Err(wrong(args, "the payload is another one"));
     }
-    let given = args.cert.as_deref().map(of_file).transpose()?;
-    let given = given.as_ref().map(|details| details.der.as_slice());
-    let signer = jws.verify(given).map_err(of_jws)?;
+    let given = given(args)?;
+    let mut verified = jws.verify(given.first().map(Vec::as_slice));
+    for other in given.iter().skip(1) {
+        // The first error is that of the certificate that mostly is the signer's.
+        verified = verified.or_else(|error| jws.verify(Some(other)).map_err(|_| error));
+    }
+    let signer = verified.map_err(of_jws)?;
     Ok(Signed {
         certificate: read(&signer.certificate, &args.signature)?,
         others: signer.others,
@@ -232,7 +236,16 @@ fn jws(args: &VerifyArgs) -> Result<Signed, CliError> {
 fn of_cms(args: &VerifyArgs, error: &CmsError) -> CliError {
     match error.is_wrong() {
         true => wrong(args, error),
-        false => unreadable(args, error),
+        false => unknown(args, error.unsupported_algorithm(), error),
+    }
+}
+
+/// Returns the failure of a signature that cannot be judged: its algorithm, if that is the reason.
+fn unknown(args: &VerifyArgs, algorithm: Option<String>, error: impl ToString) -> CliError {
+    let path = args.signature.clone();
+    match algorithm {
+        Some(algorithm) => CliError::SignatureUnsupported { path, algorithm },
+        None => unreadable(args, error),
     }
 }
 
@@ -258,24 +271,38 @@ fn unreadable(args: &VerifyArgs, detail: impl ToString) -> CliError {
     }
 }
 
-fn of_file(path: &Path) -> Result<CertificateDetails, CliError> {
+/// Returns the certificates of `--cert`, DER; none without it.
+fn given(args: &VerifyArgs) -> Result<Vec<Vec<u8>>, CliError> {
+    let given = args.cert.as_deref().map(of_file).transpose()?;
+    let given = given.into_iter().flatten();
+    Ok(given.map(|details| details.der).collect())
+}
+
+/// Returns the certificates of a file, of which there is at least one.
+fn of_file(path: &Path) -> Result<Vec<CertificateDetails>, CliError> {
     let content = read_file(path, LARGEST_FILE)?;
-    let der = from_pem(&content).unwrap_or(content);
-    read(&der, path)
+    let mut certificates = from_pem(&content);
+    if certificates.is_empty() {
+        certificates.push(content);
+    }
+    certificates.iter().map(|der| read(der, path)).collect()
 }
 
 fn read(der: &[u8], path: &Path) -> Result<CertificateDetails, CliError> {
     CertificateDetails::parse(der).map_err(|_| CliError::NoCertificate(path.to_owned()))
 }
 
-/// Returns the first certificate of a text (RFC 7468, section 5); `None` if there is none.
-fn from_pem(content: &[u8]) -> Option<Vec<u8>> {
+/// Returns the certificates of a text (RFC 7468, section 5).
+fn from_pem(content: &[u8]) -> Vec<Vec<u8>> {
+    const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
     const END: &str = "-----END CERTIFICATE-----";
-    let text = str::from_utf8(content).ok()?;
-    let begin = text.find("-----BEGIN CERTIFICATE-----")?;
-    let end = begin + text[begin..].find(END)? + END.len();
-    let (_, der) = pem_rfc7468::decode_vec(&text.as_bytes()[begin..end]).ok()?;
-    Some(der)
+    let text = str::from_utf8(content).unwrap_or_default();
+    let places = text.match_indices(BEGIN).filter_map(|(begin, _)| {
+        let end = begin + text[begin..].find(END)? + END.len();
+        text.get(begin..end)
+    });
+    let decoded = places.filter_map(|pem| pem_rfc7468::decode_vec(pem.as_bytes()).ok());
+    decoded.map(|(_, der)| der).collect()
 }
 
 fn of_card(

@@ -167,16 +167,13 @@ fn describe(page: &mut Page, language: Language, signer: &Judged, problem: Optio
         .flatten()
         .map(|name| name.value.as_str())
         .collect();
-    let label = match status {
-        TrustStatus::Trusted => Text::Holder,
-        _ => Text::ClaimedHolder,
+    let (label, id_label) = match status {
+        TrustStatus::Trusted => (Text::Holder, Text::NationalId),
+        _ => (Text::ClaimedHolder, Text::ClaimedNationalId),
     };
     page.row_if(language.text(label), Some(names.join(" ")));
     let id = signer.holder.national_id.as_ref();
-    page.row_if(
-        language.text(Text::NationalId),
-        id.map(|id| id.value.clone()),
-    );
+    page.row_if(language.text(id_label), id.map(|id| id.value.clone()));
     let signed = signer.signing_time.as_deref();
     page.row_if(
         language.text(Text::SigningTime),

@@ -73,8 +73,8 @@ pub enum CmsError {
     #[error("hash {0} is not known")]
     Hash(ObjectIdentifier),
     /// Not RSA, or with parameters that are not known.
-    #[error("the signature algorithm is not known")]
-    Algorithm,
+    #[error("signature algorithm {0} is not known")]
+    Algorithm(ObjectIdentifier),
     /// A signed attribute is missing, there twice, or cannot be read.
     #[error("signed attribute {0} is missing or wrong")]
     Attribute(&'static str),
@@ -107,6 +107,18 @@ impl CmsError {
                 | Self::OtherContent
                 | Self::Signature
         )
+    }
+
+    /// Returns the algorithm that the signature needs and this library does not know.
+    pub fn unsupported_algorithm(&self) -> Option<String> {
+        let (Self::Hash(identifier) | Self::Algorithm(identifier)) = self else {
+            return None;
+        };
+        let name = const_oid::db::DB.by_oid(identifier);
+        Some(name.map_or_else(
+            || identifier.to_string(),
+            |name| format!("{name}, {identifier}"),
+        ))
     }
 }
 
@@ -228,12 +240,14 @@ impl Cms {
 impl Signature {
     fn new(info: SignerInfo) -> Result<Self, CmsError> {
         let hash = hash::of_identifier(&info.hash).ok_or(CmsError::Hash(info.hash))?;
-        let algorithm = Algorithm::of_identifier(&info.algorithm, hash);
+        let identifier =
+            AlgorithmIdentifierOwned::from_der(&info.algorithm).map_err(CmsError::NotCms)?;
+        let algorithm = Algorithm::of_identifier(&identifier, hash);
         Ok(Self {
             signer: info.signer,
             hash,
             attributes: info.attributes,
-            algorithm: algorithm.ok_or(CmsError::Algorithm)?,
+            algorithm: algorithm.ok_or(CmsError::Algorithm(identifier.oid))?,
             signature: info.signature,
         })
     }
