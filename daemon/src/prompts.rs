@@ -8,8 +8,9 @@
 //! An account has one agent, the first that registers: a program of the account cannot take its
 //! dialogs over while it lives. What became of each question is written to the audit file.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod agents;
+
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cps_apdu::Pin;
@@ -17,15 +18,14 @@ use cps_protocol::audit::{Operation, Subject};
 use cps_protocol::prompt::{Asker, Order, Prompt, PromptFailure, PromptId, Withdrawal};
 use cps_protocol::{Account, ApiError, CardId, ErrorKind};
 use tokio::sync::{mpsc, oneshot};
-use tracing::{info, warn};
+use tracing::warn;
 
-use crate::audit::{self, Audit, Note};
-use crate::client::{Caller, ClientId};
+pub(crate) use self::agents::{Answer, Prompts};
+use self::agents::{Open, Unanswered};
+use crate::audit::Note;
+use crate::client::Caller;
 use crate::clock::Moment;
-use crate::state::{self, CardView, Limits, ReaderRegistry, seconds};
-
-/// Orders that may wait for an agent that does not listen before it is left aside.
-const ORDERS: usize = 16;
+use crate::state::{self, CardView, Limits, seconds};
 
 /// The longest wait for a holder at a PIN pad. Meanwhile no other program reaches the card: it must
 /// be well below the time that programs wait for an answer ([`cps_ipc::CALL_DEADLINE`]).
@@ -36,140 +36,6 @@ const UNANSWERED: u32 = 3;
 
 /// Time for which an account waits after too many questions without an answer.
 const PAUSE: Duration = Duration::from_secs(60);
-
-/// Outcome of a dialog.
-pub(crate) type Answer = Result<Pin, PromptFailure>;
-
-pub(crate) struct Prompts {
-    registry: Arc<ReaderRegistry>,
-    audit: Arc<Audit>,
-    inner: Mutex<Inner>,
-}
-
-struct Inner {
-    /// Time limit of a dialog.
-    limit: Duration,
-    last_id: u64,
-    /// One of each account.
-    agents: BTreeMap<Account, Agent>,
-    /// Questions in a row that had no answer, of each account.
-    unanswered: BTreeMap<Account, Unanswered>,
-    /// One dialog at a time for each account.
-    turns: BTreeMap<Account, Arc<tokio::sync::Mutex<()>>>,
-    open: BTreeMap<PromptId, Open>,
-}
-
-struct Agent {
-    caller: Arc<Caller>,
-    /// Time of its registration, RFC 3339.
-    since: String,
-    orders: mpsc::Sender<Order>,
-}
-
-impl Agent {
-    /// Whether it can still show a dialog.
-    fn lives(&self) -> bool {
-        !self.orders.is_closed() && !self.caller.has_ended()
-    }
-}
-
-struct Unanswered {
-    count: u32,
-    last: Instant,
-}
-
-/// A dialog that waits for its answer.
-struct Open {
-    agent: ClientId,
-    answer: oneshot::Sender<Answer>,
-}
-
-/// Requests of agents.
-impl Prompts {
-    pub(crate) fn new(registry: Arc<ReaderRegistry>, audit: Arc<Audit>, limit: Duration) -> Self {
-        Self {
-            registry,
-            audit,
-            inner: Mutex::new(Inner {
-                limit,
-                last_id: 0,
-                agents: BTreeMap::new(),
-                unanswered: BTreeMap::new(),
-                turns: BTreeMap::new(),
-                open: BTreeMap::new(),
-            }),
-        }
-    }
-
-    /// Sets the time limit of the dialogs that are shown from now on.
-    pub(crate) fn set_limit(&self, limit: Duration) {
-        self.lock().limit = limit;
-    }
-
-    /// Takes a connection as the agent of its account, in place of an earlier registration of its
-    /// own.
-    ///
-    /// # Errors
-    /// `agent.other`, if another connection is, and lives.
-    pub(crate) fn register(&self, caller: &Arc<Caller>) -> Result<mpsc::Receiver<Order>, ApiError> {
-        let account = caller.peer.account;
-        let mut inner = self.lock();
-        if let Some(first) = inner.agents.get(&account)
-            && first.caller.id != caller.id
-            && first.lives()
-        {
-            let pid = first.caller.peer.pid;
-            warn!(client = %caller.id, uid = %account, pid = caller.peer.pid, first = pid, "a second agent was refused");
-            let process = pid.map_or("unknown".to_owned(), |pid| pid.to_string());
-            let detail = format!("process {process}, since {}", first.since);
-            return Err(ApiError::new(ErrorKind::OtherAgent).with_detail(detail));
-        }
-        let (orders, queue) = mpsc::channel(ORDERS);
-        let agent = Agent {
-            caller: Arc::clone(caller),
-            since: audit::now(),
-            orders,
-        };
-        inner.agents.insert(account, agent);
-        info!(client = %caller.id, uid = %account, pid = caller.peer.pid, "agent");
-        Ok(queue)
-    }
-
-    /// Whether an agent shows dialogs to this account.
-    pub(crate) fn has_agent(&self, account: Account) -> bool {
-        self.lock().agents.get(&account).is_some_and(Agent::lives)
-    }
-
-    /// Takes the outcome of a dialog.
-    ///
-    /// # Errors
-    /// `prompt.cancelled` if no request waits for it any more, or it is another agent's.
-    pub(crate) fn answer(
-        &self,
-        agent: ClientId,
-        id: PromptId,
-        answer: Answer,
-    ) -> Result<(), ApiError> {
-        let mut inner = self.lock();
-        let open = match inner.open.get(&id) {
-            Some(open) if open.agent == agent => inner.open.remove(&id),
-            _ => None,
-        };
-        let waiting = open.is_some_and(|open| open.answer.send(answer).is_ok());
-        if !waiting {
-            return Err(ApiError::new(ErrorKind::PromptCancelled)
-                .with_detail("no request waits for this dialog"));
-        }
-        Ok(())
-    }
-
-    /// Forgets a connection: dialogs that it shows are over.
-    pub(crate) fn client_gone(&self, client: ClientId) {
-        let mut inner = self.lock();
-        inner.agents.retain(|_, agent| agent.caller.id != client);
-        inner.open.retain(|_, open| open.agent != client);
-    }
-}
 
 /// Requests of clients that need a PIN.
 impl Prompts {
@@ -373,10 +239,6 @@ impl Prompts {
             limit,
             answer,
         })
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
