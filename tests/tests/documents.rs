@@ -223,7 +223,7 @@ fn sentences_are_told_apart() {
 }
 
 /// Words that a cell of a table may hold.
-const WORDS_IN_A_CELL: usize = 30;
+const WORDS_IN_A_CELL: usize = 40;
 
 #[test]
 fn the_cells_of_tables_are_short() {
