@@ -185,12 +185,16 @@ fn check(
             return;
         }
         (true, _) => Problem::Changed { line },
+        (false, number) if number == next => Problem::Changed { line: before.line },
+        // The unreadable line had the number that is missing.
+        (false, number) if before.is_unreadable && number == next + 1 => {
+            Problem::Changed { line: before.line }
+        }
         (false, number) if number > next => Problem::Removed {
             line,
             first: next,
             last: number - 1,
         },
-        (false, number) if number == next => Problem::Changed { line: before.line },
         (false, number) => Problem::Moved { line, number },
     };
     report.problems.push(problem);
