@@ -151,6 +151,7 @@ mod tests {
             own_account: Account::from_uid(4_000),
             groups: Vec::new(),
             admin_groups: Vec::new(),
+            pin_groups: Vec::new(),
             sessions,
         };
         let logind = logind_with_active_user(Account::from_uid(4_002));
