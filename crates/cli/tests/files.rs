@@ -216,7 +216,7 @@ fn help_that_cannot_be_written_is_an_error() {
         ] {
             let mut command = Command::new(env!("CARGO_BIN_EXE_cpsctl"));
             support::clean(&mut command);
-            command.args(args).args(json.then_some("--json"));
+            command.args(json.then_some("--json")).args(args);
             command.stdout(OpenOptions::new().write(true).open("/dev/full").unwrap());
             let output = command.output().unwrap();
             let error = text(&output.stderr);
