@@ -21,6 +21,7 @@ mod layout;
 mod pin;
 mod profile;
 mod session;
+mod signing_queue;
 mod update;
 
 pub use card::Card;
@@ -32,4 +33,5 @@ pub use detection::{Detection, detect};
 pub use error::{CardError, Damage};
 pub use pin::{PinFormat, PinRole, Verification, Verified};
 pub use profile::{CardProfile, CertificateEntry, DataEntry, KeyEntry};
+pub use signing_queue::SigningQueue;
 pub use update::UpdateState;

@@ -32,6 +32,29 @@ pub(crate) struct Session<'s, 'l> {
     layout: &'static Layout,
     channel: &'s mut Channel<'l>,
     location: &'s mut Location,
+    environment: CurrentEnvironment,
+}
+
+/// The parameters of MANAGE SECURITY ENVIRONMENT.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Environment {
+    /// The operations that it is for: P1.
+    pub(crate) operations: u8,
+    /// The control reference template: P2.
+    pub(crate) template: u8,
+    /// The content of the template.
+    pub(crate) data: Vec<u8>,
+}
+
+/// The security environment of the card, as far as it was set in this section.
+#[derive(Debug, PartialEq, Eq)]
+enum CurrentEnvironment {
+    /// It is not known.
+    Unknown,
+    /// This was the last, with nothing since that ends it.
+    Set(Environment),
+    /// The card has forgotten one that nothing ended: it is set for each operation.
+    NotKept,
 }
 
 /// A command on the logical channel of the card's generation.
@@ -53,6 +76,7 @@ impl<'s, 'l> Session<'s, 'l> {
             layout,
             channel,
             location,
+            environment: CurrentEnvironment::Unknown,
         }
     }
 
@@ -126,6 +150,7 @@ impl<'s, 'l> Session<'s, 'l> {
     /// Selects the IAS-ECC application, from any selection. The MF is current afterwards.
     pub(crate) fn select_applet(&mut self) -> Result<(), CardError> {
         *self.location = Location::Unknown;
+        self.end_environment();
         let select = self.address((self.layout.select_applet)(&layout::APPLET));
         let mut status = self.channel.send(&select.0)?.status;
         let recovery = self.layout.applet_recovery;
@@ -149,6 +174,31 @@ impl<'s, 'l> Session<'s, 'l> {
     /// Notes that the card is, or may be, in another application from here on.
     pub(crate) fn leave(&mut self) {
         *self.location = Location::Unknown;
+        self.end_environment();
+    }
+
+    /// Whether this security environment was the last to be set in this section.
+    pub(crate) fn has_environment(&self, environment: &Environment) -> bool {
+        matches!(&self.environment, CurrentEnvironment::Set(last) if last == environment)
+    }
+
+    /// Notes that the card has this security environment now.
+    pub(crate) fn environment_set(&mut self, environment: &Environment) {
+        if self.environment != CurrentEnvironment::NotKept {
+            self.environment = CurrentEnvironment::Set(environment.clone());
+        }
+    }
+
+    /// Notes that the card has forgotten its security environment by itself.
+    pub(crate) fn environment_lost(&mut self) {
+        self.environment = CurrentEnvironment::NotKept;
+    }
+
+    /// Notes that a selection may have ended the security environment.
+    fn end_environment(&mut self) {
+        if self.environment != CurrentEnvironment::NotKept {
+            self.environment = CurrentEnvironment::Unknown;
+        }
     }
 
     /// Selects a DF.
@@ -181,6 +231,7 @@ impl<'s, 'l> Session<'s, 'l> {
         if *self.location != Location::Unknown {
             *self.location = Location::Applet;
         }
+        self.end_environment();
         let response = self.send_repeatable(command)?;
         match response.status {
             StatusWord::OK => Ok(response),

@@ -4,7 +4,7 @@ use cps_apdu::{ApduBytes, Command, Response, StatusKind, StatusWord};
 
 use crate::CardError;
 use crate::layout;
-use crate::session::{Session, expect_ok};
+use crate::session::{Environment, Session, expect_ok};
 
 /// Runs the commands of a key operation with the application's DF current.
 ///
@@ -35,48 +35,82 @@ fn is_in_wrong_place(session: &Session<'_, '_>, status: StatusWord) -> bool {
     session.is_elsewhere(status) || session.layout().key_elsewhere.contains(&status)
 }
 
-/// Sends MANAGE SECURITY ENVIRONMENT with one template. The card need not keep it, so it is set for
-/// each operation.
+/// Sends MANAGE SECURITY ENVIRONMENT with one template.
 pub(crate) fn set_environment(
     session: &mut Session<'_, '_>,
-    operations: u8,
-    template: u8,
-    data: &[u8],
+    environment: &Environment,
 ) -> Result<(), CardError> {
-    let command = Command::manage_security_environment(operations, template, data);
+    let Environment {
+        operations,
+        template,
+        data,
+    } = environment;
+    let command = Command::manage_security_environment(*operations, *template, data);
     let status = session.send(command)?.status;
-    match status.kind() {
-        StatusKind::SecurityStatus => Err(CardError::NotLoggedIn),
-        _ => expect_ok("MANAGE SECURITY ENVIRONMENT", status),
+    if matches!(status.kind(), StatusKind::SecurityStatus) {
+        return Err(CardError::NotLoggedIn);
     }
+    expect_ok("MANAGE SECURITY ENVIRONMENT", status)?;
+    session.environment_set(environment);
+    Ok(())
 }
 
-/// Sends PSO COMPUTE DIGITAL SIGNATURE after MANAGE SECURITY ENVIRONMENT with these operations (P1)
-/// and this environment: the card pads.
+/// Runs an operation in a security environment, which is set unless it was the last one to be set
+/// in this section.
+///
+/// Whether a card keeps it is unknown (`card.md` §12, row 11). On one that does not, the operation
+/// fails and changes nothing: the environment is set and the operation repeated, once, and from
+/// then on it is set for each operation of the section.
+pub(crate) fn in_environment<T>(
+    session: &mut Session<'_, '_>,
+    environment: &Environment,
+    operation: impl Fn(&mut Session<'_, '_>) -> Result<T, CardError>,
+) -> Result<T, CardError> {
+    if session.has_environment(environment) {
+        match operation(session) {
+            Err(error) if !matches!(error, CardError::Link(_)) => session.environment_lost(),
+            result => return result,
+        }
+    }
+    set_environment(session, environment)?;
+    operation(session)
+}
+
+/// Sends PSO COMPUTE DIGITAL SIGNATURE in the environment with these operations (P1) and this
+/// template: the card pads.
 pub(crate) fn pso_sign(
     session: &mut Session<'_, '_>,
     operations: u8,
-    environment: &[u8],
+    template: &[u8],
     digest: &[u8],
 ) -> Result<ApduBytes, CardError> {
-    set_environment(session, operations, layout::CRT_SIGNATURE, environment)?;
-    let response = session.send(Command::compute_digital_signature(digest))?;
-    signature("PSO COMPUTE DIGITAL SIGNATURE", response)
+    let environment = Environment {
+        operations,
+        template: layout::CRT_SIGNATURE,
+        data: template.to_vec(),
+    };
+    in_environment(session, &environment, |session| {
+        let response = session.send(Command::compute_digital_signature(digest))?;
+        signature("PSO COMPUTE DIGITAL SIGNATURE", response)
+    })
 }
 
-/// Sends PSO DECIPHER, with command chaining (`card.md` §6.5), after the same.
+/// Sends PSO DECIPHER, with command chaining (`card.md` §6.5), in the same manner.
 pub(crate) fn pso_decipher(
     session: &mut Session<'_, '_>,
     operations: u8,
-    environment: &[u8],
+    template: &[u8],
     data: &[u8],
 ) -> Result<ApduBytes, CardError> {
-    set_environment(
-        session,
+    let environment = Environment {
         operations,
-        layout::CRT_CONFIDENTIALITY,
-        environment,
-    )?;
+        template: layout::CRT_CONFIDENTIALITY,
+        data: template.to_vec(),
+    };
+    in_environment(session, &environment, |session| send_chain(session, data))
+}
+
+fn send_chain(session: &mut Session<'_, '_>, data: &[u8]) -> Result<ApduBytes, CardError> {
     let mut pieces = data.chunks(layout::CHAIN_LENGTH).peekable();
     let mut answer = ApduBytes::default();
     while let Some(piece) = pieces.next() {

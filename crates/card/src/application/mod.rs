@@ -24,6 +24,7 @@ use crate::driver::CardDriver;
 use crate::drivers;
 use crate::pin::Pins;
 use crate::session::{Location, Session};
+use crate::signing_queue::SigningQueue;
 use crate::{
     CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, KeyEntry, PinRole,
     SerialNumber, SigningInput, UpdateState, Verification,
@@ -249,14 +250,23 @@ impl Application {
         input: &SigningInput,
     ) -> Result<Vec<u8>, CardError> {
         let driver = self.driver;
-        let signature = driver.sign(&mut self.session(channel), key, input)?;
-        if signature.len() != key.modulus_length() {
-            return Err(CardError::BadAnswer {
-                command: "the signature command",
-                length: signature.len(),
-            });
+        sign(driver, &mut self.session(channel), key, input)
+    }
+
+    /// Signs what a queue gives, one after the other.
+    pub(crate) fn sign_queue(
+        &mut self,
+        channel: &mut Channel<'_>,
+        key: &KeyEntry,
+        queue: &mut dyn SigningQueue,
+    ) -> Result<(), CardError> {
+        let driver = self.driver;
+        let mut session = self.session(channel);
+        while let Some(input) = queue.next() {
+            let signature = sign(driver, &mut session, key, &input)?;
+            queue.signed(&input, signature);
         }
-        Ok(signature.to_vec())
+        Ok(())
     }
 
     /// Deciphers a cryptogram whose length the caller has checked: the length is no secret of the
@@ -301,4 +311,20 @@ impl Application {
         let mut session = Session::new(self.driver.layout(), channel, &mut self.location);
         commands(self.driver, &mut session, pins)
     }
+}
+
+fn sign(
+    driver: &dyn CardDriver,
+    session: &mut Session<'_, '_>,
+    key: &KeyEntry,
+    input: &SigningInput,
+) -> Result<Vec<u8>, CardError> {
+    let signature = driver.sign(session, key, input)?;
+    if signature.len() != key.modulus_length() {
+        return Err(CardError::BadAnswer {
+            command: "the signature command",
+            length: signature.len(),
+        });
+    }
+    Ok(signature.to_vec())
 }

@@ -4,8 +4,10 @@
 use cps_apdu::{ApduBytes, Command};
 
 use super::layout::{self, CardHash};
-use crate::application::key::{in_application, pso_decipher, pso_sign, set_environment, signature};
-use crate::session::Session;
+use crate::application::key::{
+    in_application, in_environment, pso_decipher, pso_sign, set_environment, signature,
+};
+use crate::session::{Environment, Session};
 use crate::{CardError, HashAlgorithm, HashedMessage, KeyEntry, Purpose, SigningInput};
 
 /// Signs with any key (`card.md` §6.3, §6.4 and §7).
@@ -38,13 +40,13 @@ pub(super) fn decipher(
 ) -> Result<ApduBytes, CardError> {
     let data = [&[layout::CRYPTOGRAM], cryptogram].concat();
     in_application(session, |session| {
-        let environment = environment(Some(layout::ALGORITHM_DECIPHER), Some(key.reference));
-        pso_decipher(session, layout::MSE_SET, &environment, &data)
+        let template = template(Some(layout::ALGORITHM_DECIPHER), Some(key.reference));
+        pso_decipher(session, layout::MSE_SET, &template, &data)
     })
 }
 
 /// Returns a control reference template: algorithm and key (`card.md` §5.3).
-fn environment(algorithm: Option<u8>, key: Option<u8>) -> Vec<u8> {
+fn template(algorithm: Option<u8>, key: Option<u8>) -> Vec<u8> {
     let mut data = Vec::with_capacity(6);
     if let Some(algorithm) = algorithm {
         data.extend([0x80, 0x01, algorithm]);
@@ -77,15 +79,15 @@ fn authenticate(
     key: u8,
     to_pad: &[u8],
 ) -> Result<ApduBytes, CardError> {
-    let environment = environment(Some(layout::ALGORITHM_AUTHENTICATE), Some(key));
-    set_environment(
-        session,
-        layout::MSE_SET,
-        layout::CRT_AUTHENTICATION,
-        &environment,
-    )?;
-    let response = session.send(Command::internal_authenticate(to_pad))?;
-    signature("INTERNAL AUTHENTICATE", response)
+    let environment = Environment {
+        operations: layout::MSE_SET,
+        template: layout::CRT_AUTHENTICATION,
+        data: template(Some(layout::ALGORITHM_AUTHENTICATE), Some(key)),
+    };
+    in_environment(session, &environment, |session| {
+        let response = session.send(Command::internal_authenticate(to_pad))?;
+        signature("INTERNAL AUTHENTICATE", response)
+    })
 }
 
 /// Input of the signature key.
@@ -176,15 +178,19 @@ fn compute_signature(
     let (hash, digest) = match input {
         SignatureInput::Digest(hash, digest) => (hash, *digest),
         SignatureInput::LastBlock(hash, data) => {
-            let environment = environment(Some(hash.hash_algorithm), None);
-            set_environment(session, layout::MSE_SET, layout::CRT_HASH, &environment)?;
+            let environment = Environment {
+                operations: layout::MSE_SET,
+                template: layout::CRT_HASH,
+                data: template(Some(hash.hash_algorithm), None),
+            };
+            set_environment(session, &environment)?;
             let response = session.send(Command::hash_last_block(data))?;
             signature("PSO HASH", response)?;
             (hash, &[][..])
         }
     };
-    let environment = environment(Some(hash.signature_algorithm), Some(key));
-    pso_sign(session, layout::MSE_SET, &environment, digest)
+    let template = template(Some(hash.signature_algorithm), Some(key));
+    pso_sign(session, layout::MSE_SET, &template, digest)
 }
 
 #[cfg(test)]

@@ -73,9 +73,9 @@ fn compute_signature(
     if digest.len() != hash.digest_len() {
         return Err(CardError::DataInvalid);
     }
-    let environment = [layout::SIGNATURE, 2, algorithm, key | layout::SIGNING_KEY];
+    let template = [layout::SIGNATURE, 2, algorithm, key | layout::SIGNING_KEY];
     in_application(session, |session| {
-        pso_sign(session, layout::MSE_SIGN, &environment, digest)
+        pso_sign(session, layout::MSE_SIGN, &template, digest)
     })
 }
 
@@ -92,8 +92,8 @@ fn authenticate(
 
 /// Raises a number to the private exponent of the authentication key.
 fn raw_private_key(session: &mut Session<'_, '_>, number: &[u8]) -> Result<ApduBytes, CardError> {
-    let environment = [layout::DECIPHER_KEY, 1, layout::AUTHENTICATION_KEY];
+    let template = [layout::DECIPHER_KEY, 1, layout::AUTHENTICATION_KEY];
     in_application(session, |session| {
-        pso_decipher(session, layout::MSE_DECIPHER, &environment, number)
+        pso_decipher(session, layout::MSE_DECIPHER, &template, number)
     })
 }

@@ -1,10 +1,12 @@
 //! Each operation on each generation that has it, the exact error on each that has not, and all of
 //! it with what is unknown of real cards settled in every way (`card.md` §12).
 
+use std::collections::VecDeque;
+
 use cps_apdu::{Atr, StatusWord};
 use cps_card::{
     CardError, CardGeneration, HashAlgorithm, HashedMessage, KeyEntry, PinRole, PinStatus, Purpose,
-    SignScheme, SigningInput, UpdateState, Verification, Verified,
+    SignScheme, SigningInput, SigningQueue, UpdateState, Verification, Verified,
 };
 use cps_sim_card::{
     Answers, AppletSelect, Behaviour, Card as SimCard, CodeScope, ContactlessFiles, FileIdSet,
@@ -448,6 +450,7 @@ fn with_behaviour(expected: &Expected, card: SimCard, behaviour: &Behaviour) -> 
         None
     };
     signatures(&mut desk, expected, &contents, verified.as_ref());
+    queues(&mut desk, expected, &contents, verified.as_ref());
     cryptograms(&mut desk, expected, &contents, verified.as_ref());
     after_another_program(&mut desk, expected, &contents, verified);
     data(&mut desk, expected, &contents, behaviour);
@@ -686,6 +689,69 @@ fn signatures(
             let (denied, commands) = desk.counted(|card| card.sign(None, key, &input));
             assert_eq!((denied, commands), (Err(CardError::NotLoggedIn), 0));
         }
+    }
+}
+
+/// Signs digests in one section: a card that keeps its security environment is told it once, one
+/// that does not is found out once.
+fn queues(desk: &mut Desk, expected: &Expected, contents: &Contents, verified: Option<&Verified>) {
+    const DIGESTS: u64 = 5;
+    let waiting = desk.get_response();
+    let mse = desk.reader.with_card(|card| card.behaviour().mse).unwrap();
+    for wanted in expected.keys {
+        let key = contents.key(wanted.purpose);
+        let messages: Vec<_> = (0..DIGESTS).map(|number| [b'0' + number as u8]).collect();
+        let mut queue = Digests {
+            verified,
+            waiting: messages
+                .iter()
+                .map(|m| Sha256::digest(m).to_vec())
+                .collect(),
+            signatures: Vec::new(),
+        };
+        let (signed, commands) = desk.counted(|card| card.sign_queue(key, &mut queue));
+        assert_eq!(signed, Ok(()));
+        let usual = wanted.commands + waiting;
+        let least = match mse {
+            Mse::Kept => DIGESTS * (usual - 1) + 1,
+            // The first command without the environment fails.
+            Mse::UntilUsed => DIGESTS * usual + 1,
+        };
+        assert_eq!(commands, least, "{:?} {mse:?}", wanted.purpose);
+        assert_eq!(queue.signatures.len(), messages.len());
+        for (message, signature) in messages.iter().zip(&queue.signatures) {
+            contents.verify_sha256(wanted.purpose, message, signature);
+        }
+
+        if expected.has_pin {
+            let (mut denied, bare) = (Digests::default(), vec![0; 32]);
+            denied.waiting.push_back(bare);
+            let (result, commands) = desk.counted(|card| card.sign_queue(key, &mut denied));
+            assert_eq!((result, commands), (Err(CardError::NotLoggedIn), 0));
+        }
+    }
+}
+
+/// SHA-256 digests that are to be signed in one section.
+#[derive(Default)]
+struct Digests<'v> {
+    verified: Option<&'v Verified>,
+    waiting: VecDeque<Vec<u8>>,
+    signatures: Vec<Vec<u8>>,
+}
+
+impl SigningQueue for Digests<'_> {
+    fn proof(&self) -> Option<&Verified> {
+        self.verified
+    }
+
+    fn next(&mut self) -> Option<SigningInput> {
+        let digest = self.waiting.pop_front()?;
+        Some(SigningInput::digest(SignScheme::RsaPkcs1Sha256, &digest))
+    }
+
+    fn signed(&mut self, _input: &SigningInput, signature: Vec<u8>) {
+        self.signatures.push(signature);
     }
 }
 
