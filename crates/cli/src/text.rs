@@ -192,7 +192,7 @@ catalogue! {
         CertificateExpires CardUnusable CardRemoved PinEvent LeaseOpened LeaseOpenedContended LeaseOpenedShared EndIdle EndSeatLost LeaseEnded EndLogout
         EndDisconnected EndProcess EndUsedUp EndExpired EndSuspended EndRevoked EndWrongPin
         EndPinChanged EndAbandoned EndCardReset EndCardRemoved EndReaderRemoved EndNotAudited
-        EndStopped PromptShown PromptClosed
+        EndStopped SignProgress PromptShown PromptClosed
     }
     "browsers" {
         BrowserModule BrowserName BrowserPlace BrowserState BrowserPolicy BrowserProfile

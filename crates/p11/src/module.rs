@@ -438,6 +438,7 @@ impl State {
                 Change::LeaseOpened { own: false, .. }
                 | Change::LeaseEnded { own: false, .. }
                 | Change::CardProgress { .. }
+                | Change::SignProgress { .. }
                 | Change::PromptShown { .. }
                 | Change::PromptClosed { .. }
                 | Change::CertificateExpires { .. } => {}

@@ -92,7 +92,7 @@ pub enum Operation {
     Unblock,
     /// `puk.verify`.
     VerifyPuk,
-    /// `sign.digest`, `sign.hash_state`, `sign.cms` and `sign.jws`.
+    /// `sign.digest`, each digest of `sign.digests`, `sign.hash_state`, `sign.cms` and `sign.jws`.
     Sign,
     /// `decrypt`.
     Decrypt,

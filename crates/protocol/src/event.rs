@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::RequestId;
 use crate::{CardAccess, CardId, CardSummary, PinStatus, Reader};
 
 /// The method name of the notification that carries an event.
@@ -105,6 +106,17 @@ pub enum Change {
         own: bool,
         /// The reason why it ended.
         reason: LeaseEnd,
+    },
+    /// A digest of `sign.digests` was signed. Only the connection that asked is told.
+    SignProgress {
+        /// The card.
+        card: CardId,
+        /// The id of the request.
+        request: RequestId,
+        /// Digests that are signed, at least 1.
+        signed: u32,
+        /// Digests that there are.
+        digests: u32,
     },
     /// A dialog, or the PIN pad of the reader, asks the holder for the PIN.
     PromptShown {

@@ -126,6 +126,11 @@ methods! {
     /// Signs a digest, or bytes as given with `rsa_pkcs1`.
     SignDigest = "sign.digest" (SignDigestParams) -> SignatureResult,
         fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid, CertificateUntrusted];
+    /// Signs up to 100 digests with one key and one scheme, under one login. Of a call that fails or
+    /// is given up after the first signature the answer has the signatures that were made, and
+    /// `stopped`. A subscribed connection gets `sign_progress` after each signature.
+    SignDigests = "sign.digests" (SignDigestsParams) -> SignDigestsResult,
+        fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid, CertificateUntrusted];
     /// Signs with the last block hashed by the card (`Key::hash_on_card`).
     SignHashState = "sign.hash_state" (SignHashStateParams) -> SignatureResult,
         fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid, CertificateUntrusted];
@@ -468,6 +473,47 @@ pub struct SignDigestParams {
     /// (`certificate.untrusted`).
     #[serde(default, skip_serializing_if = "is_false")]
     pub require_trusted: bool,
+}
+
+/// Parameters of `sign.digests`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignDigestsParams {
+    /// The card.
+    pub card: CardId,
+    /// The key.
+    pub key: Purpose,
+    /// The scheme of every signature.
+    pub scheme: SignScheme,
+    /// The digests, or the bytes as given for `rsa_pkcs1`: 1 to 100.
+    pub digests: Vec<Bytes>,
+    /// Purpose, in the caller's words: logged for each digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// Whether to refuse, before anything is signed, unless the certificate of the key is `trusted`
+    /// (`certificate.untrusted`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub require_trusted: bool,
+}
+
+/// Result of `sign.digests`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SignDigestsResult {
+    /// The signatures of the digests, in their order, each verified with the card's certificate. At
+    /// least one; fewer than digests if `stopped` is there.
+    pub signatures: Vec<Bytes>,
+    /// The reason why the digests after these were not signed. Absent if all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<crate::ApiError>,
+    /// Whether the certificate of the signer can be relied on: an expired one signs all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trust: Option<Trust>,
+    /// Remaining rights of the login after the last signature; absent for a key that needs none.
+    /// Without signatures left, the login has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease: Option<LeaseState>,
 }
 
 /// Parameters of `sign.hash_state` (`card.md` §6.3 a).

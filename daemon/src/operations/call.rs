@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use cps_protocol::event::Event;
+use cps_protocol::message::RequestId;
 use cps_protocol::prompt::Order;
 use cps_protocol::{ApiError, CardId, ErrorKind};
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -19,6 +20,8 @@ use crate::state::{self, CardView};
 
 /// A call of a client, with what belongs to its connection.
 pub(crate) struct Call<'c> {
+    /// The id of the request.
+    pub(crate) id: &'c RequestId,
     pub(crate) caller: &'c Arc<Caller>,
     pub(crate) service: &'c Arc<Service>,
     pub(crate) events: &'c mut Option<mpsc::Receiver<Event>>,
@@ -108,19 +111,35 @@ impl<T> Pending<T> {
     ///
     /// # Errors
     /// Those of the operation; `card.removed`, `request.cancelled`, `request.timeout`.
-    pub(super) async fn result(mut self, deadline: &Deadline) -> Result<T, ApiError> {
-        tokio::select! {
+    pub(super) async fn result(self, deadline: &Deadline) -> Result<T, ApiError> {
+        self.result_or_stop(deadline, |_| false).await
+    }
+
+    /// Waits for the result until the deadline. Then `stop` is told the reason: if it returns `true`,
+    /// the operation runs and is about to end by itself, and its result counts; otherwise as
+    /// [`Self::result`].
+    ///
+    /// # Errors
+    /// As [`Self::result`].
+    pub(super) async fn result_or_stop(
+        mut self,
+        deadline: &Deadline,
+        stop: impl FnOnce(ErrorKind) -> bool,
+    ) -> Result<T, ApiError> {
+        let result = tokio::select! {
             biased;
-            result = &mut self.result => result.unwrap_or_else(|_| Err(state::removed(&self.card))),
-            reason = deadline.passed() => {
+            result = &mut self.result => result,
+            reason = deadline.passed() => if stop(reason) {
+                (&mut self.result).await
+            } else {
                 // Once closed, the thread of the reader knows that no one waits. A reply that was
                 // sent before that counts: it may be a login.
                 self.result.close();
-                self.result
-                    .try_recv()
-                    .unwrap_or_else(|_| Err(ApiError::new(reason).with_card(self.card)))
-            }
-        }
+                let late = self.result.try_recv();
+                return late.unwrap_or_else(|_| Err(ApiError::new(reason).with_card(self.card)));
+            },
+        };
+        result.unwrap_or_else(|_| Err(state::removed(&self.card)))
     }
 }
 

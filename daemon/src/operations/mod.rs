@@ -22,6 +22,7 @@ mod read_data;
 mod readers;
 mod route;
 mod sign;
+mod sign_digests;
 mod sign_document;
 mod system;
 mod unblock;
@@ -56,6 +57,7 @@ const ROUTES: &[Route] = &[
     on::<unblock::Unblock>(),
     on::<verify_puk::VerifyPuk>(),
     on::<sign::SignDigest>(),
+    on::<sign_digests::SignDigests>(),
     on::<sign::SignHashState>(),
     on::<sign_document::SignCms>(),
     on::<sign_document::SignJws>(),

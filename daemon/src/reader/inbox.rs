@@ -104,6 +104,12 @@ impl Inbox {
         }
     }
 
+    /// Whether a message waits, other than a job that is over.
+    pub(super) fn has_message(&mut self) -> bool {
+        self.sort();
+        !self.urgent.is_empty() || self.jobs.has_any(|job| job.work.is_abandoned())
+    }
+
     /// Returns the next message, if there is one.
     ///
     /// # Errors

@@ -22,8 +22,8 @@ pub(crate) trait CardOperation: Send + 'static {
     /// Whether its success opens a lease, which ends if the client does not receive the reply.
     const OPENS_LEASE: bool = false;
 
-    /// Returns the audit entry, or `None` for operations that neither change the card nor reveal
-    /// protected data.
+    /// Returns the audit entry once it has run, or `None` for operations that neither change the
+    /// card nor reveal protected data.
     fn note(&self) -> Option<Note> {
         None
     }
@@ -39,6 +39,8 @@ pub(crate) trait CardOperation: Send + 'static {
 pub(crate) struct CardContext<'r> {
     pub(crate) open: &'r mut OpenCard,
     pub(crate) reader: &'r ReaderContext,
+    /// Whether anything else waits for the thread of the reader: jobs, news, the end of a login.
+    pub(crate) others_wait: &'r mut dyn FnMut() -> bool,
     /// The client that asked.
     pub(crate) caller: &'r Arc<Caller>,
 }

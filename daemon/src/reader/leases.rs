@@ -86,6 +86,18 @@ impl Leases {
         self.all.get(&client).map(|lease| &lease.proof)
     }
 
+    /// Returns the signatures that are left to this client, 0 if it is not logged in.
+    pub(crate) fn signatures_left(&self, client: ClientId) -> u32 {
+        let lease = self.all.get(&client);
+        lease.map_or(0, |lease| lease.signatures_left)
+    }
+
+    /// Whether this client is logged in and the time of its login is not over.
+    pub(crate) fn lasts(&self, client: ClientId) -> bool {
+        let lease = self.all.get(&client);
+        lease.is_some_and(|lease| !lease.ends.is_over())
+    }
+
     /// Returns the proof of this client for a key, if the key needs one.
     ///
     /// # Errors

@@ -38,11 +38,12 @@ use crate::audit::Audit;
 use crate::cache::Cache;
 use crate::state::ReaderRegistry;
 
-use context::ReaderContext;
+pub(crate) use context::ReaderContext;
 pub(crate) use failure::Failure;
 pub(crate) use inbox::Inboxes;
 use inbox::{Inbox, Message};
 pub(crate) use job::{CardContext, CardOperation, Job, Queued};
+pub(crate) use leases::Leases;
 use next::Next;
 pub(crate) use open_card::OpenCard;
 pub(crate) use pauses::{CodeName, Pauses};

@@ -109,7 +109,7 @@ impl Ready {
         }
     }
 
-    fn take(&mut self, worker: &Worker, message: Message) -> Result<(), OutOfReach> {
+    fn take(&mut self, worker: &mut Worker, message: Message) -> Result<(), OutOfReach> {
         match message {
             // A job for a card that has left: dropping the reply says so.
             Message::Job(job) if job.card != self.open.id || job.work.is_abandoned() => Ok(()),
@@ -190,7 +190,7 @@ impl Ready {
         }
     }
 
-    fn serve(&mut self, worker: &Worker, mut job: Job) -> Result<(), OutOfReach> {
+    fn serve(&mut self, worker: &mut Worker, mut job: Job) -> Result<(), OutOfReach> {
         self.resting = false;
         let client = job.caller.id;
         let operation = job.work.name();
@@ -198,6 +198,7 @@ impl Ready {
         let result = job.work.run(&mut CardContext {
             open: &mut self.open,
             reader: &worker.context,
+            others_wait: &mut || worker.inbox.has_message(),
             caller: &job.caller,
         });
         let mut asked = Asked {

@@ -53,6 +53,12 @@ impl<T> Turns<T> {
         queue.jobs.push_back((self.arrivals, job));
     }
 
+    /// Whether a job waits that is not over.
+    pub(super) fn has_any(&self, is_over: impl Fn(&T) -> bool) -> bool {
+        let mut jobs = self.accounts.values().flat_map(|queue| &queue.jobs);
+        jobs.any(|(_, job)| !is_over(job))
+    }
+
     /// Takes the first job of the account that has had the fewest done, where one that has several
     /// waiting counts as having had [`CREDIT`] more; of several such accounts, of the one that has
     /// waited longest. Jobs that are over are dropped, and cost no turn.

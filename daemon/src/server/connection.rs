@@ -199,6 +199,7 @@ impl Session {
         }
         debug!(client = %self.caller.id, operation = request.method, "request");
         let mut call = Call {
+            id: &request.id,
             caller: &self.caller,
             service: &self.service,
             events: &mut self.events,

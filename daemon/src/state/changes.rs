@@ -39,6 +39,11 @@ impl ReaderRegistry {
 
 /// For the monitor and the threads of the readers.
 impl ReaderRegistry {
+    /// Tells the client of a request with many digests, and no other, that one was signed.
+    pub(crate) fn sign_progress(&self, client: ClientId, progress: &Change) {
+        self.lock().subscribers.send_to(client, progress);
+    }
+
     pub(crate) fn set_problem(&self, problem: Option<ApiError>) {
         self.lock().problem = problem;
     }

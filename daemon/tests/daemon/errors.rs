@@ -62,6 +62,9 @@ fn params(method: &str, card: &str) -> Value {
         "sign.digest" => json!({
             "card": card, "key": "signature", "scheme": "rsa_pkcs1_sha256", "digest": digest,
         }),
+        "sign.digests" => json!({
+            "card": card, "key": "signature", "scheme": "rsa_pkcs1_sha256", "digests": [digest],
+        }),
         "sign.hash_state" => json!({
             "card": card, "key": "signature", "hash": "sha256", "state": "", "hashed": 0,
             "last_block": "YQ==",
@@ -251,7 +254,7 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         }
         "key.not_found" => wrong("medecin", true, &|_| json!({"key": "technical"})),
         "key.usage" => wrong("medecin", true, &|method| match method {
-            "sign.digest" => json!({"scheme": "rsa_pss_sha256"}),
+            "sign.digest" | "sign.digests" => json!({"scheme": "rsa_pss_sha256"}),
             "sign.hash_state" => json!({"key": "authentication"}),
             "sign.cms" => json!({"hash": "sha512", "digest": cps_protocol::Bytes(vec![0; 64])}),
             "sign.jws" => json!({"algorithm": "PS256"}),
@@ -259,6 +262,7 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         }),
         "data.invalid" => wrong("medecin", true, &|method| match method {
             "sign.hash_state" => json!({"hashed": 1}),
+            "sign.digests" => json!({"digests": ["0dHR"]}),
             _ => json!({"digest": "0dHR"}),
         }),
         "data.not_found" => wrong("medecin", true, &|_| json!({"label": "NONE"})),

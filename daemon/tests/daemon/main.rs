@@ -5,6 +5,7 @@
 mod audit;
 mod cache;
 mod counts;
+mod digests;
 mod document;
 mod documents;
 mod errors;

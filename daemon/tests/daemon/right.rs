@@ -25,6 +25,10 @@ fn requests(card: &CardId) -> Vec<(&'static str, Value)> {
             json!({"key": "signature", "scheme": "rsa_pkcs1_sha256", "digest": digest}),
         ),
         (
+            "sign.digests",
+            json!({"key": "signature", "scheme": "rsa_pkcs1_sha256", "digests": [digest]}),
+        ),
+        (
             "sign.hash_state",
             json!({"key": "signature", "hash": "sha256", "state": "", "hashed": 0, "last_block": block}),
         ),

@@ -32,4 +32,5 @@ EndReaderRemoved = with its reader
 EndNotAudited = because it could not be written to the audit file
 EndStopped = with the service
 PromptShown = card { $card }: the holder is asked for the PIN
+SignProgress = card { $card }: signed, digest { $signed } of { $digests }
 PromptClosed = card { $card }: the holder is no longer asked

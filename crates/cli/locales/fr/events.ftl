@@ -32,4 +32,5 @@ EndReaderRemoved = avec son lecteur
 EndNotAudited = car elle n'a pas pu être inscrite au journal d'audit
 EndStopped = avec le service
 PromptShown = carte { $card } : le code porteur est demandé
+SignProgress = carte { $card } : signature, empreinte { $signed } sur { $digests }
 PromptClosed = carte { $card } : le code porteur n'est plus demandé

@@ -81,6 +81,18 @@ pub(crate) fn event(language: Language, event: &Event) -> String {
             let reason = language.text(end(*reason));
             say!(language, LeaseEnded, card = card, reason = reason)
         }
+        Change::SignProgress {
+            card,
+            signed,
+            digests,
+            ..
+        } => say!(
+            language,
+            SignProgress,
+            card = card,
+            signed = signed,
+            digests = digests
+        ),
         Change::PromptShown { card, .. } => say!(language, PromptShown, card = card),
         Change::PromptClosed { card, .. } => say!(language, PromptClosed, card = card),
     }
@@ -110,6 +122,7 @@ fn end(reason: LeaseEnd) -> Text {
 
 #[cfg(test)]
 mod tests {
+    use cps_protocol::message::RequestId;
     use cps_protocol::{CardId, ErrorKind, PinStatus};
 
     use super::*;
@@ -212,6 +225,15 @@ mod tests {
                     reason: LeaseEnd::UsedUp,
                 },
                 "card c1: a login ended, with its last signature",
+            ),
+            (
+                Change::SignProgress {
+                    card: CardId("c1".into()),
+                    request: RequestId::Number(7),
+                    signed: 2,
+                    digests: 10,
+                },
+                "card c1: signed, digest 2 of 10",
             ),
             (
                 Change::PromptShown {

@@ -1,0 +1,451 @@
+//! `sign.digests`: commands, refusals before the card, turns with other programs, and all that ends
+//! a call between two digests.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use cps_protocol::event::Change;
+use cps_protocol::method::{
+    AuditTail, AuditTailParams, CardsCertificates, Empty, LeaseParams, LeasesList, LeasesRevoke,
+    PinLogin, PinLoginParams, SignDigests, SignDigestsParams,
+};
+use cps_protocol::{Bytes, CardId, ErrorKind, HashAlgorithm, Purpose, SignScheme};
+use cps_sim_card::{Answers, Behaviour, Card, Event, Fault, Mse};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::journeys::public_key;
+use crate::support::{
+    Bench, Raw, Watcher, call, card, kind, login, params, pin, sign, verified_on_card, word,
+};
+
+/// Returns SHA-256 digests, each another one.
+fn digests(count: u8) -> Vec<Bytes> {
+    (0..count).map(|number| Bytes(vec![number; 32])).collect()
+}
+
+fn signing(card: &CardId, key: Purpose, digests: Vec<Bytes>) -> SignDigestsParams {
+    SignDigestsParams {
+        card: card.clone(),
+        key,
+        scheme: SignScheme::RsaPkcs1Sha256,
+        digests,
+        purpose: Some("prescriptions".to_owned()),
+        require_trusted: false,
+    }
+}
+
+fn json_params(card: &CardId, count: u8) -> Value {
+    serde_json::to_value(signing(card, Purpose::Signature, digests(count))).unwrap()
+}
+
+/// A daemon with an audit file and a card.
+struct Stage {
+    bench: Bench,
+    reader: cps_sim_reader::SimReader,
+    watcher: Watcher,
+    id: CardId,
+    _directory: TempDir,
+}
+
+impl Stage {
+    fn with(card: Card) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let bench = Bench::configured(|config| {
+            config.audit_file = Some(directory.path().join("audit"));
+        });
+        let mut watcher = bench.watcher();
+        let reader = bench.readers.add("R");
+        reader.insert(card);
+        let id = watcher.settled();
+        Self {
+            bench,
+            reader,
+            watcher,
+            id,
+            _directory: directory,
+        }
+    }
+
+    /// Returns a connection that is logged in, for so many signatures.
+    fn logged_in(&self, name: &str, signatures: u32) -> Raw {
+        let mut raw = Raw::silent(&self.bench);
+        let hello = json!({"protocol": 1, "client": name});
+        raw.call("system.hello", &hello, &json!({}));
+        let login = json!({"card": self.id, "pin": "1234", "max_signatures": signatures});
+        let answer = raw.call("pin.login", &login, &json!({}));
+        assert!(answer["error"].is_null(), "{answer}");
+        raw
+    }
+
+    /// Returns client, outcome and first byte of the digest of each signature in the audit file.
+    fn signatures_written(&self) -> Vec<(String, String, u8)> {
+        let tail = AuditTailParams { lines: 1000 };
+        let records = call::<AuditTail>(&self.bench.client(), &tail)
+            .unwrap()
+            .records;
+        let signatures = records.into_iter().filter_map(|record| {
+            let digest = record.subject.digest?.0[0];
+            Some((record.client.unwrap(), record.outcome, digest))
+        });
+        signatures.collect()
+    }
+}
+
+#[test]
+fn ten_digests_cost_two_commands_each_on_a_card_that_keeps_its_security_environment() {
+    let kept = Behaviour {
+        mse: Mse::Kept,
+        ..Behaviour::default()
+    };
+    let used_up = Behaviour::default();
+    let waits = Behaviour {
+        answers: Answers::T0,
+        ..kept
+    };
+    // Profile, behaviour, key, commands of ten digests.
+    let table = [
+        ("medecin", kept, Purpose::Signature, 1 + 10 * 2),
+        ("medecin", kept, Purpose::Authentication, 1 + 10 * 2),
+        ("medecin-cps4", waits, Purpose::Signature, 1 + 10 * 2),
+        ("medecin-cps4", kept, Purpose::Signature, 1 + 10),
+        ("medecin-cps4", kept, Purpose::Authentication, 1 + 10 * 2),
+        ("medecin-sans-contact", kept, Purpose::Technical, 1 + 10),
+        // The card is found out by one command, then told its environment each time.
+        ("medecin", used_up, Purpose::Signature, 1 + 10 * 3),
+    ];
+    for (profile, behaviour, key, expected) in table {
+        let mut new = card(profile);
+        new.set_behaviour(behaviour);
+        let stage = Stage::with(new);
+        let client = stage.bench.client();
+        if key != Purpose::Technical {
+            login(&client, &stage.id, "1234").unwrap();
+        }
+        // The directory of the keys is selected once.
+        sign(&client, &stage.id, key).unwrap();
+        let before = stage.reader.counts().commands;
+        let result = call::<SignDigests>(&client, &signing(&stage.id, key, digests(10))).unwrap();
+        let commands = stage.reader.counts().commands - before;
+        assert_eq!(commands, expected, "{profile} {key:?} {behaviour:?}");
+        assert_eq!(result.stopped, None);
+        let certificates = call::<CardsCertificates>(&client, &params(&stage.id)).unwrap();
+        let of_key = certificates
+            .certificates
+            .iter()
+            .find(|c| c.purpose == Some(key));
+        let public = public_key(&of_key.unwrap().der.0);
+        assert_eq!(result.signatures.len(), 10);
+        for (digest, signature) in digests(10).iter().zip(&result.signatures) {
+            let padding = rsa::Pkcs1v15Sign::new::<sha2::Sha256>();
+            public.verify(padding, &digest.0, &signature.0).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_document_prints_the_commands_of_ten_digests() {
+    let document = include_str!("../../../docs/card-commands.md");
+    for printed in [
+        "on a card that keeps its security environment | 21 |",
+        "on a card that does not | 31 |",
+    ] {
+        assert!(document.contains(printed), "{printed}");
+    }
+}
+
+#[test]
+fn a_digest_that_the_key_does_not_take_is_named_before_login_and_card() {
+    let stage = Stage::with(card("medecin"));
+    let mut raw = Raw::connect(&stage.bench);
+    let (good, short) = (Bytes(vec![1; 32]), Bytes(vec![1; 20]));
+    let info = HashAlgorithm::Sha256.digest_info(&[1; 32]).map(Bytes);
+    let info512 = HashAlgorithm::Sha512.digest_info(&[1; 64]).map(Bytes);
+    let many = |count| vec![good.clone(); count];
+    let table = [
+        (
+            json!({"digests": []}),
+            "request.params",
+            "digests: expected 1 to 100 of them, not 0",
+        ),
+        (
+            json!({"digests": many(101)}),
+            "request.params",
+            "digests: expected 1 to 100 of them, not 101",
+        ),
+        (
+            json!({"digests": [good, good, 7]}),
+            "request.params",
+            "digests[2]: expected a string",
+        ),
+        (
+            json!({"digests": [good, short]}),
+            "data.invalid",
+            "digests[1] has 20 bytes in place of 32",
+        ),
+        (
+            json!({"scheme": "rsa_pkcs1", "digests": [info, good, Bytes(Vec::new())]}),
+            "data.invalid",
+            "digests[2] has 0 bytes in place of 1 to 51",
+        ),
+        (
+            json!({"scheme": "rsa_pkcs1", "digests": [info, Bytes(vec![1; 33])]}),
+            "data.invalid",
+            "digests[1] is neither a DigestInfo nor a digest that the key takes",
+        ),
+        (
+            json!({"scheme": "rsa_pkcs1", "key": "authentication", "digests": [info512, Bytes(vec![1; 103])]}),
+            "data.invalid",
+            "digests[1] has 103 bytes in place of 1 to 102",
+        ),
+        (
+            json!({"purpose": "p".repeat(257), "digests": [good]}),
+            "request.params",
+            "purpose is longer than 256 bytes",
+        ),
+    ];
+    let before = stage.reader.counts().commands;
+    for (changed, error, detail) in table {
+        let mut params = json_params(&stage.id, 1);
+        for (name, value) in changed.as_object().unwrap() {
+            params[name] = value.clone();
+        }
+        let answer = raw.call("sign.digests", &params, &json!({}));
+        let told = answer["error"]["data"]["detail"].as_str().unwrap_or("none");
+        assert_eq!((word(&answer), told), (error, detail));
+    }
+    // The signature key of a CPS3 signs SHA-1 and SHA-256, and never as PSS (`card.md` §6.3).
+    for scheme in ["rsa_pkcs1_sha384", "rsa_pkcs1_sha512", "rsa_pss_sha256"] {
+        let mut params = json_params(&stage.id, 1);
+        params["scheme"] = json!(scheme);
+        let answer = raw.call("sign.digests", &params, &json!({}));
+        assert_eq!(word(&answer), "key.usage", "{scheme}");
+    }
+    assert_eq!(stage.reader.counts().commands, before);
+}
+
+#[test]
+fn each_digest_counts_and_a_login_with_too_few_signatures_signs_none() {
+    let mut stage = Stage::with(card("medecin"));
+    let client = stage.bench.client();
+    let limited = PinLoginParams {
+        max_signatures: Some(5),
+        ..PinLoginParams::with_pin(stage.id.clone(), pin("1234").0)
+    };
+    call::<PinLogin>(&client, &limited).unwrap();
+    let three = signing(&stage.id, Purpose::Signature, digests(3));
+    let result = call::<SignDigests>(&client, &three).unwrap();
+    assert_eq!(result.lease.unwrap().signatures_left, 2);
+    let before = stage.reader.counts().commands;
+    let error = call::<SignDigests>(&client, &three).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::PinRequired);
+    let detail = "the login has 2 signatures left, for 3 digests";
+    assert_eq!(error.detail.as_deref(), Some(detail));
+    assert_eq!(stage.reader.counts().commands, before);
+    // With the last signature the login ends, and the card forgets the PIN.
+    let two = signing(&stage.id, Purpose::Signature, digests(2));
+    let result = call::<SignDigests>(&client, &two).unwrap();
+    assert_eq!(result.lease.unwrap().signatures_left, 0);
+    stage.watcher.until(|change| match change {
+        Change::LeaseEnded { reason, .. } => Some(assert_eq!(reason.word(), "used_up")),
+        _ => None,
+    });
+    assert_eq!(
+        kind(sign(&client, &stage.id, Purpose::Signature)),
+        ErrorKind::PinRequired
+    );
+    assert!(!verified_on_card(&stage.reader));
+}
+
+#[test]
+fn only_the_connection_that_asked_is_told_of_the_progress() {
+    let mut stage = Stage::with(card("medecin"));
+    let mut raw = stage.logged_in("asker", 10);
+    let snapshot = raw.call("events.subscribe", &json!({}), &json!({}));
+    let begin = snapshot["result"]["seq"].as_u64().unwrap();
+    raw.request(
+        json!("all"),
+        "sign.digests",
+        &json_params(&stage.id, 3),
+        &json!({}),
+    );
+    // Three events and the answer.
+    let lines: Vec<_> = (0..4).map(|_| raw.answer()).collect();
+    let events: Vec<_> = lines.iter().filter(|line| line["id"].is_null()).collect();
+    let expected: Vec<_> = (1..=3)
+        .map(|signed| {
+            json!({"seq": begin + signed, "change": "sign_progress", "card": stage.id,
+                "request": "all", "signed": signed, "digests": 3})
+        })
+        .collect();
+    let told: Vec<_> = events.iter().map(|event| event["params"].clone()).collect();
+    assert_eq!(told, expected);
+    drop(raw);
+    // The numbers of another subscriber have no gap: the watcher checks each.
+    stage.watcher.until(|change| match change {
+        Change::SignProgress { .. } => panic!("{change:?}"),
+        Change::LeaseEnded { .. } => Some(()),
+        _ => None,
+    });
+    let later = stage.bench.watcher();
+    assert!(later.snapshot.seq >= begin + 3);
+}
+
+#[test]
+fn a_failure_in_the_middle_answers_what_was_signed() {
+    // A signature is 2 commands after the first, which has one more.
+    let kept = Behaviour {
+        mse: Mse::Kept,
+        ..Behaviour::default()
+    };
+    let status = |word| Fault::Status(cps_apdu::StatusWord(word));
+    let table = [
+        (Fault::FlipSignature, "signature.unverified"),
+        (status(0x6F00), "card.error"),
+        (status(0x6982), "pin.required"),
+    ];
+    for (fault, error) in table {
+        let mut new = card("medecin");
+        new.set_behaviour(kept);
+        let stage = Stage::with(new);
+        let mut raw = stage.logged_in("asker", 50);
+        let first = raw.call("sign.digests", &json_params(&stage.id, 1), &json!({}));
+        assert!(first["error"].is_null(), "{first}");
+        // The third digest of five fails, however often it is tried.
+        match fault {
+            Fault::FlipSignature => stage.reader.plan(6, fault),
+            _ => (6..12).for_each(|command| stage.reader.plan(command, fault.clone())),
+        }
+        let answer = raw.call("sign.digests", &json_params(&stage.id, 5), &json!({}));
+        let result = &answer["result"];
+        assert_eq!(
+            result["signatures"].as_array().map(Vec::len),
+            Some(2),
+            "{answer}"
+        );
+        assert_eq!(result["stopped"]["kind"], json!(error), "{answer}");
+        assert_eq!(result["lease"]["signatures_left"], json!(47), "{answer}");
+        let written = stage.signatures_written();
+        let outcomes: Vec<_> = written[1..]
+            .iter()
+            .map(|(_, outcome, digest)| (outcome.as_str(), *digest))
+            .collect();
+        assert_eq!(outcomes, [("ok", 0), ("ok", 1), (error, 2)]);
+    }
+}
+
+/// A card whose next signature but `after` waits until it is let go on.
+struct Held {
+    begun: Receiver<()>,
+    go_on: Sender<()>,
+}
+
+impl Held {
+    fn card(after: usize) -> (Card, Self) {
+        let (begins, begun) = channel();
+        let (go_on, goes_on) = channel();
+        let mut card = card("medecin");
+        let mut signatures = 0;
+        card.set_observer(Box::new(move |event| {
+            let Event::Exchange(exchange) = event else {
+                return;
+            };
+            if !exchange.shown_command().starts_with("00 2A 9E 9A") {
+                return;
+            }
+            if signatures == after {
+                begins.send(()).unwrap();
+                // The test may have ended.
+                let _ = goes_on.recv();
+            }
+            signatures += 1;
+        }));
+        (card, Self { begun, go_on })
+    }
+}
+
+#[test]
+fn a_call_is_given_up_between_two_digests_and_answers_those_before() {
+    type GiveUp = fn(&Stage, &mut Raw);
+    let cancel: GiveUp = |_, raw| {
+        let answer = raw.call("request.cancel", &json!({"id": "all"}), &json!({}));
+        assert_eq!(answer["result"], json!({}));
+    };
+    let revoke: GiveUp = |stage, _| {
+        let client = stage.bench.client();
+        let leases = call::<LeasesList>(&client, &Empty {}).unwrap().leases;
+        let lease = leases[0].id;
+        call::<LeasesRevoke>(&client, &LeaseParams { lease }).unwrap();
+    };
+    let table: [(&str, GiveUp, &str); 2] = [
+        ("cancelled", cancel, "request.cancelled"),
+        ("revoked", revoke, "pin.required"),
+    ];
+    for (name, give_up, error) in table {
+        let (new, held) = Held::card(1);
+        let stage = Stage::with(new);
+        let mut raw = stage.logged_in("asker", 50);
+        let params = json_params(&stage.id, 5);
+        raw.request(json!("all"), "sign.digests", &params, &json!({}));
+        held.begun.recv().unwrap();
+        give_up(&stage, &mut raw);
+        held.go_on.send(()).unwrap();
+        let answer = raw.answer();
+        let result = &answer["result"];
+        // The digest that the card was signing is signed, counted and answered.
+        assert_eq!(
+            result["signatures"].as_array().map(Vec::len),
+            Some(2),
+            "{name}: {answer}"
+        );
+        assert_eq!(result["stopped"]["kind"], json!(error), "{name}: {answer}");
+        assert_eq!(
+            result["lease"]["signatures_left"],
+            json!(48),
+            "{name}: {answer}"
+        );
+        let signed = stage.signatures_written();
+        let signed: Vec<_> = signed
+            .iter()
+            .filter(|(_, outcome, _)| outcome == "ok")
+            .collect();
+        assert_eq!(signed.len(), 2, "{name}");
+    }
+}
+
+#[test]
+fn another_program_waits_for_one_digest_at_most() {
+    let (new, held) = Held::card(1);
+    let stage = Stage::with(new);
+    let mut other = stage.logged_in("other", 50);
+    let mut raw = stage.logged_in("asker", 50);
+    raw.request(
+        json!("all"),
+        "sign.digests",
+        &json_params(&stage.id, 4),
+        &json!({}),
+    );
+    held.begun.recv().unwrap();
+    let digest = json!({
+        "card": stage.id, "key": "signature", "scheme": "rsa_pkcs1_sha256",
+        "digest": Bytes(vec![0xEE; 32]),
+    });
+    other.request(json!(2), "sign.digest", &digest, &json!({}));
+    // Once this is answered, the signature is in the queue.
+    other.call("system.info", &json!({}), &json!({}));
+    held.go_on.send(()).unwrap();
+    assert!(other.answer()["error"].is_null());
+    let answer = raw.answer();
+    let result = &answer["result"];
+    assert_eq!(
+        result["signatures"].as_array().map(Vec::len),
+        Some(4),
+        "{answer}"
+    );
+    assert_eq!(result["stopped"], Value::Null, "{answer}");
+    let order: Vec<_> = stage
+        .signatures_written()
+        .into_iter()
+        .map(|(client, _, _)| client)
+        .collect();
+    assert_eq!(order, ["asker", "asker", "other", "asker", "asker"]);
+}
