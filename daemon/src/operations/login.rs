@@ -14,7 +14,7 @@ use super::present::Presentation;
 use super::route::Operation;
 use super::sign::check_trusted;
 use crate::audit::Note;
-use crate::reader::{CardContext, CardOperation, CodeName, Failure};
+use crate::reader::{CardContext, CardOperation, CodeName, Failure, Granted};
 use crate::state::Limits;
 
 /// The presentation of the PIN, which opens a lease.
@@ -155,10 +155,14 @@ impl CardOperation for Login {
         if access == CardAccess::Contended {
             limits.ttl = limits.ttl.min(settings.contended);
         }
-        let card = open.card.serial().digits();
-        let lease = open
-            .leases
-            .open(reader, caller, card, presented?, limits, access, seated);
+        let granted = Granted {
+            card: open.card.serial().digits(),
+            proof: presented?,
+            limits,
+            access,
+            seated,
+        };
+        let lease = open.leases.open(reader, caller, granted);
         let pin = open.pin;
         Ok(LeaseResult { pin, lease })
     }

@@ -52,6 +52,17 @@ struct Lease {
     data: BTreeMap<String, Result<ApduBytes, CardError>>,
 }
 
+/// A login that the card has verified, with what the policy allows it.
+pub(crate) struct Granted {
+    /// Serial number of the card.
+    pub(crate) card: String,
+    pub(crate) proof: Verified,
+    pub(crate) limits: Limits,
+    pub(crate) access: CardAccess,
+    /// The settings by which its account may log in, if that is because it is at the machine.
+    pub(crate) seated: Option<Arc<Settings>>,
+}
+
 impl Lease {
     fn state(&self) -> LeaseState {
         LeaseState {
@@ -161,13 +172,10 @@ impl Leases {
         &mut self,
         reader: &ReaderContext,
         caller: &Arc<Caller>,
-        card: String,
-        proof: Verified,
-        limits: Limits,
-        access: CardAccess,
-        seated: Option<Arc<Settings>>,
+        granted: Granted,
     ) -> LeaseState {
         let now = Moment::now();
+        let Granted { limits, access, .. } = granted;
         let ends = now.after(limits.ttl);
         let state = LeaseState {
             access: Some(access),
@@ -178,14 +186,14 @@ impl Leases {
                 .registry
                 .lease_opened(reader.key, caller, &limits, access, ends),
             caller: Arc::clone(caller),
-            card,
-            proof,
+            card: granted.card,
+            proof: granted.proof,
             signatures_left: limits.signatures,
             ends,
             idle: limits.idle,
             idle_ends: now.after(limits.idle),
             access,
-            seated,
+            seated: granted.seated,
             keys: limits.keys,
             data: BTreeMap::new(),
         };

@@ -43,7 +43,7 @@ pub(crate) use failure::Failure;
 pub(crate) use inbox::Inboxes;
 use inbox::{Inbox, Message};
 pub(crate) use job::{CardContext, CardOperation, Job, Queued};
-pub(crate) use leases::Leases;
+pub(crate) use leases::{Granted, Leases};
 use next::Next;
 pub(crate) use open_card::OpenCard;
 pub(crate) use pauses::{CodeName, Pauses};

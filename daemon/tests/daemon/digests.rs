@@ -245,10 +245,11 @@ fn each_digest_counts_and_a_login_with_too_few_signatures_signs_none() {
     let two = signing(&stage.id, Purpose::Signature, digests(2));
     let result = call::<SignDigests>(&client, &two).unwrap();
     assert_eq!(result.lease.unwrap().signatures_left, 0);
-    stage.watcher.until(|change| match change {
-        Change::LeaseEnded { reason, .. } => Some(assert_eq!(reason.word(), "used_up")),
+    let ended = stage.watcher.until(|change| match change {
+        Change::LeaseEnded { reason, .. } => Some(reason.word()),
         _ => None,
     });
+    assert_eq!(ended, "used_up");
     assert_eq!(
         kind(sign(&client, &stage.id, Purpose::Signature)),
         ErrorKind::PinRequired
@@ -313,7 +314,7 @@ fn a_failure_in_the_middle_answers_what_was_signed() {
         // The third digest of five fails, however often it is tried.
         match fault {
             Fault::FlipSignature => stage.reader.plan(6, fault),
-            _ => (6..12).for_each(|command| stage.reader.plan(command, fault.clone())),
+            _ => (6..12).for_each(|command| stage.reader.plan(command, fault)),
         }
         let answer = raw.call("sign.digests", &json_params(&stage.id, 5), &json!({}));
         let result = &answer["result"];
