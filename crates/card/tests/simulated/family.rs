@@ -700,7 +700,7 @@ fn queues(desk: &mut Desk, expected: &Expected, contents: &Contents, verified: O
     let mse = desk.reader.with_card(|card| card.behaviour().mse).unwrap();
     for wanted in expected.keys {
         let key = contents.key(wanted.purpose);
-        let messages: Vec<_> = (0..DIGESTS).map(|number| [b'0' + number as u8]).collect();
+        let messages: Vec<_> = (b'0'..=b'4').map(|digit| [digit]).collect();
         let mut queue = Digests {
             verified,
             waiting: messages
