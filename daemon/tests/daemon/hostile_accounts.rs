@@ -23,6 +23,7 @@ const HONEST: u32 = 70_009;
 fn bench() -> Bench {
     let bench = Bench::configured(|config| {
         config.allow_groups = vec![GROUP.to_owned()];
+        config.pin_groups = vec![GROUP.to_owned()];
         config.admin_groups = Vec::new();
     });
     let directory = bench.daemon.socket().parent().unwrap();
