@@ -211,15 +211,25 @@ fn lets_in_who_may(machine: &Machine) {
         .prints(&["This account may not use the card service."]);
     machine.wait("journalctl --unit cpsd | grep 'this account may not use the service'");
     machine.sh_as("doctor", "cpsctl readers list").ok();
-    // As logind writes of a user who works at a seat.
     machine.sh_as("nurse", "cpsctl readers list").failed();
-    let session = "mkdir -p /run/systemd/seats /run/systemd/sessions &&
-        echo ACTIVE=test >/run/systemd/seats/seat-test &&
-        printf 'UID=%s\\nSTATE=active\\nREMOTE=0\\n' $(id --user nurse) \
-            >/run/systemd/sessions/test";
-    machine.sh(session).ok();
+    seat(machine, "nurse");
     machine.sh_as("nurse", "cpsctl readers list").ok();
     machine.sh_as("nurse", "cpsctl audit tail").failed();
+    unseat(machine);
+}
+
+/// Writes what logind does of a user who works at a seat.
+fn seat(machine: &Machine, user: &str) {
+    let session = format!(
+        "mkdir -p /run/systemd/seats /run/systemd/sessions &&
+        printf 'UID=%s\\nSTATE=active\\nREMOTE=0\\n' $(id --user {user}) \
+            >/run/systemd/sessions/test &&
+        echo ACTIVE=test >/run/systemd/seats/seat-test"
+    );
+    machine.sh(&session).ok();
+}
+
+fn unseat(machine: &Machine) {
     machine
         .sh("rm /run/systemd/seats/seat-test /run/systemd/sessions/test")
         .ok();
@@ -240,7 +250,11 @@ fn does_the_journey(machine: &Machine) {
          openssl x509 -in card.pem -noout -pubkey >card.pub &&
          openssl dgst -sha256 -verify card.pub -signature report.sig report"
     );
+    // A member of the group reads; the account at the machine presents the PIN.
+    machine.sh_as("doctor", &sign).failed();
+    seat(machine, "doctor");
     machine.sh_as("doctor", &sign).ok().prints(&["Verified OK"]);
+    unseat(machine);
 }
 
 /// Checks that the configuration is in force as installed: nothing has been changed yet.
