@@ -93,7 +93,7 @@ fn chromium_leaves_the_pin_to_the_agent() {
     assert_eq!(asked.len(), 2, "{shown}");
     assert!(asked.iter().all(|text| text.contains("/chromium")));
     // The letter that was typed into Chromium was no try.
-    assert!(asked.iter().all(|text| text.ends_with("Tries left: 3")));
+    assert!(asked.iter().all(|text| text.contains("Tries left: 3")));
     chromium.quit(CLOSED);
     assert_eq!(desk.card.pin_tries(), 3);
 }

@@ -209,7 +209,7 @@ fn lets_in_who_may(machine: &Machine) {
         .sh_as("visitor", "cpsctl readers list")
         .failed()
         .prints(&["This account may not use the card service."]);
-    machine.wait("journalctl --unit cpsd | grep 'this account may not use the service'");
+    machine.wait("journalctl --unit cpsd | grep 'a connection was refused'");
     machine.sh_as("doctor", "cpsctl readers list").ok();
     machine.sh_as("nurse", "cpsctl readers list").failed();
     seat(machine, "nurse");
