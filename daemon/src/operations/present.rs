@@ -35,19 +35,20 @@ impl Presentation {
         if !may {
             return Err(ErrorKind::CodeNotAllowed.into());
         }
-        let serial = open.card.serial().digits();
-        let pause = context.reader.pauses.left(&serial, self.code);
-        if !pause.is_zero() {
-            let seconds = pause.as_secs() + 1;
-            let detail = format!("{seconds} seconds are left");
-            return Err(ApiError::new(ErrorKind::CodePaused).with_detail(detail));
-        }
+        // First: the end of a pause would not help.
         if !self.was_asked && open.tries_of(self.code) == Some(1) {
             let kind = match self.code {
                 CodeName::Pin => ErrorKind::PinLastTry,
                 CodeName::Puk => ErrorKind::PukLastTry,
             };
             return Err(kind.into());
+        }
+        let serial = open.card.serial().digits();
+        let pause = context.reader.pauses.left(&serial, self.code);
+        if !pause.is_zero() {
+            let seconds = pause.as_secs() + 1;
+            let detail = format!("{seconds} seconds are left");
+            return Err(ApiError::new(ErrorKind::CodePaused).with_detail(detail));
         }
         Ok(())
     }
