@@ -235,7 +235,7 @@ fn no_other_process_of_the_account_reads_the_memory_of_daemon_or_agent() {
         return;
     }
     let world = World::without_pcscd();
-    let all = std::os::unix::fs::PermissionsExt::from_mode(0o777);
+    let all = std::os::unix::fs::PermissionsExt::from_mode(0o1777);
     std::fs::set_permissions(world.path(), all).unwrap();
     for name in ["cpsd", "cpsctl"] {
         std::fs::copy(binary(name), world.file(name)).unwrap();
