@@ -17,7 +17,7 @@ use cps_protocol::{
         DecryptParams, Empty, EventsSubscribe, Method, PinChange, PinChangeParams, PinLogin,
         PinLoginParams, PinLogout, PinStateResult, PinUnblock, PinUnblockParams, PukVerify,
         PukVerifyParams, SignDigest, SignDigestParams, SignHashState, SignHashStateParams,
-        SnapshotResult,
+        SignatureResult, SnapshotResult,
     },
 };
 use zeroize::Zeroizing;
@@ -181,8 +181,13 @@ impl TokenService for Connection {
         })
     }
 
-    fn sign(&self, card: &CardId, key: Purpose, what: SigningInput) -> Result<Vec<u8>, ApiError> {
-        let result = match what {
+    fn sign(
+        &self,
+        card: &CardId,
+        key: Purpose,
+        what: SigningInput,
+    ) -> Result<SignatureResult, ApiError> {
+        match what {
             SigningInput::Digest { scheme, digest } => self.call::<SignDigest>(&SignDigestParams {
                 card: card.clone(),
                 key,
@@ -194,8 +199,7 @@ impl TokenService for Connection {
             SigningInput::HashState(message) => {
                 self.call::<SignHashState>(&SignHashStateParams::new(card.clone(), key, message))
             }
-        };
-        Ok(result?.signature.0)
+        }
     }
 
     fn decrypt(

@@ -4,7 +4,7 @@ use cps_apdu::Pin;
 use cps_protocol::{
     ApiError, CardId, CardObjects, PinStatus, Purpose, SigningInput,
     event::Event,
-    method::{PinStateResult, SnapshotResult},
+    method::{PinStateResult, SignatureResult, SnapshotResult},
 };
 use zeroize::Zeroizing;
 
@@ -85,11 +85,16 @@ pub trait TokenService: Send + Sync {
     /// `puk.incorrect`, `puk.blocked`, `pin.new_format`, and any other failure.
     fn unblock(&self, card: &CardId, puk: Pin, new: Pin) -> Result<PinStateResult, ApiError>;
 
-    /// Signs: `sign.digest` or `sign.hash_state`.
+    /// Signs: `sign.digest` or `sign.hash_state`. The answer tells what is left of the lease.
     ///
     /// # Errors
     /// `pin.required` without a lease, and any failure of the card or the service.
-    fn sign(&self, card: &CardId, key: Purpose, what: SigningInput) -> Result<Vec<u8>, ApiError>;
+    fn sign(
+        &self,
+        card: &CardId,
+        key: Purpose,
+        what: SigningInput,
+    ) -> Result<SignatureResult, ApiError>;
 
     /// Deciphers one RSA block and removes its padding: `decrypt`.
     ///

@@ -342,6 +342,17 @@ impl<'m> Session<'m> {
         }
     }
 
+    /// Notes that the service ended this login with the last signature that it allowed; its event
+    /// comes after the reset of the card.
+    pub(crate) fn login_used_up(&self, login: Epoch) {
+        // Without a token the card has left, and the login with it.
+        let _ = self.with_token(|token| {
+            if token.user() == Some(login) {
+                token.login_lost();
+            }
+        });
+    }
+
     /// Returns the operations of this session: a lock that no other session waits for.
     pub(crate) fn operations(&self) -> MutexGuard<'_, Operations> {
         self.open

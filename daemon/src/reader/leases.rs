@@ -257,9 +257,14 @@ impl Leases {
         self.end_if(reader, reason, |_, _| true);
     }
 
-    /// Ends the logins whose time is over, and those of an account that has left the machine.
+    /// Ends the logins whose time is over.
     pub(super) fn expire(&mut self, reader: &ReaderContext) {
         self.end_if(reader, LeaseEnd::Expired, |_, lease| lease.ends.is_over());
+    }
+
+    /// Ends the logins that were not used for their time, and those of an account that has left the
+    /// machine.
+    pub(super) fn end_unattended(&mut self, reader: &ReaderContext) {
         self.end_if(reader, LeaseEnd::Idle, |_, lease| lease.idle_ends.is_over());
         self.end_if(reader, LeaseEnd::SeatLost, |_, lease| {
             let account = lease.caller.peer.account;

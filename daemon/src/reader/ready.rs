@@ -171,6 +171,8 @@ impl Ready {
                 .leases
                 .end_all(&worker.context, LeaseEnd::Suspended);
         }
+        // After that: a login that was asleep with the machine ended for this reason.
+        self.open.leases.end_unattended(&worker.context);
         self.open
             .leases
             .end_void(&worker.context, &self.open.card, LeaseEnd::CardReset);

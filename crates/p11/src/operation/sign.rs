@@ -1,6 +1,6 @@
 //! `C_SignInit`, `C_Sign`, `C_SignUpdate`, `C_SignFinal` (`pkcs11.md` §6.4).
 
-use cps_protocol::{HashAlgorithm, HashState, Purpose, SignScheme, SigningInput};
+use cps_protocol::{HashAlgorithm, HashState, LeaseState, Purpose, SignScheme, SigningInput};
 use cryptoki_sys::CK_OBJECT_HANDLE;
 
 use super::{
@@ -157,9 +157,14 @@ impl Session<'_> {
     fn sign_on_card(&self, operation: SignOperation, out: &mut OutBuf) -> CkResult {
         let request = operation.input.finish()?;
         let (service, card) = (&self.open.service, &self.open.card);
-        let signature = service
+        let signed = service
             .sign(card, operation.key, request)
             .map_err(|error| self.failed_with(operation.right, &error))?;
+        let is_last = |lease: LeaseState| lease.signatures_left == 0;
+        if let (Some(login), true) = (operation.right, signed.lease.is_some_and(is_last)) {
+            self.login_used_up(login);
+        }
+        let signature = signed.signature.0;
         if signature.len() != operation.size {
             return Err(CkRv::DEVICE_ERROR);
         }

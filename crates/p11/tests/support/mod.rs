@@ -19,7 +19,7 @@ use cps_protocol::{
     DataObject, ErrorKind, Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme,
     SigningInput, Trust,
     event::{Change, Event, LeaseEnd},
-    method::{PinStateResult, SnapshotResult},
+    method::{PinStateResult, SignatureResult, SnapshotResult},
 };
 use cryptoki_sys::*;
 use zeroize::Zeroizing;
@@ -323,12 +323,21 @@ impl TokenService for Fake {
         Ok(pin_state())
     }
 
-    fn sign(&self, card: &CardId, key: Purpose, what: SigningInput) -> Result<Vec<u8>, ApiError> {
+    fn sign(
+        &self,
+        card: &CardId,
+        key: Purpose,
+        what: SigningInput,
+    ) -> Result<SignatureResult, ApiError> {
         self.ask(format!("sign {key:?}"))?;
         self.check_right(card, key)?;
         self.change(|world| {
             world.requests.push(what);
-            Ok(world.signature.clone())
+            Ok(SignatureResult {
+                signature: Bytes(world.signature.clone()),
+                trust: None,
+                lease: None,
+            })
         })
     }
 
