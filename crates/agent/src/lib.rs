@@ -1,6 +1,6 @@
 //! PIN dialogs in the session of a user, for programs that leave the PIN to the daemon.
 //!
-//! [`serve`] registers with the daemon and shows the dialogs that it orders through `pinentry`, by
+//! [`serve()`] registers with the daemon and shows the dialogs that it orders through `pinentry`, by
 //! the Assuan protocol. The caller gives the texts ([`DialogTexts`]) and tells the person of each
 //! change ([`Report`]).
 

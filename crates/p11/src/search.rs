@@ -15,7 +15,7 @@ pub(crate) struct Search {
 
 impl Session<'_> {
     /// Does `C_FindObjectsInit`: all visible objects that have every attribute of the template; for
-    /// certificates by class alone, those of the holder ([`names_the_holders`]).
+    /// certificates by class alone, those of the holder (`names_the_holders`).
     ///
     /// # Errors
     /// [`CkRv::OPERATION_ACTIVE`]
