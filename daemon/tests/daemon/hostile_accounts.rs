@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
@@ -66,13 +66,18 @@ fn all_connections(bench: &Bench) -> Vec<Raw> {
 
 /// Leaves 50 requests for random bytes waiting on a connection.
 fn flood(raw: &mut Raw, card: &CardId) {
+    ask_for_much(raw, card);
+    // Answered at once, when the others are in the queue of the card.
+    raw.request(json!("now"), "system.info", &json!({}), &json!({}));
+    assert_eq!(raw.answer()["id"], "now");
+}
+
+/// Sends more requests than the card does in the time of one.
+fn ask_for_much(raw: &mut Raw, card: &CardId) {
     let params = json!({"card": card, "bytes": 8});
     for id in 0..50 {
         raw.request(json!(id), "random", &params, &json!({}));
     }
-    // Answered at once, when the others are in the queue of the card.
-    raw.request(json!("now"), "system.info", &json!({}), &json!({}));
-    assert_eq!(raw.answer()["id"], "now");
 }
 
 /// Sends a request, and another that is answered at once when the former waits for the card.
@@ -103,10 +108,12 @@ fn an_honest_account_waits_for_one_job_of_eight_hostile_ones() {
     // Nothing is done for them before the honest account comes.
     bench.gate.close("R");
     let stop = AtomicBool::new(false);
+    // The queues of the hostile accounts are filled again before each request of the honest one.
+    let round = AtomicUsize::new(0);
     let ready: Vec<_> = HOSTILE.map(|_| AtomicBool::new(false)).collect();
     thread::scope(|scope| {
         for (uid, ready) in HOSTILE.zip(&ready) {
-            let (bench, id, stop) = (&bench, &id, &stop);
+            let (bench, id, stop, round) = (&bench, &id, &stop, &round);
             scope.spawn(move || {
                 if !become_account(uid) {
                     stop.store(true, Ordering::Relaxed);
@@ -117,7 +124,15 @@ fn an_honest_account_waits_for_one_job_of_eight_hostile_ones() {
                     flood(busy, id);
                 }
                 ready.store(true, Ordering::Relaxed);
+                let mut flooded = 0;
                 while !stop.load(Ordering::Relaxed) {
+                    let asked = round.load(Ordering::Relaxed);
+                    if asked > flooded {
+                        flooded = asked;
+                        for busy in connections.iter_mut().skip(4 * asked).take(4) {
+                            ask_for_much(busy, id);
+                        }
+                    }
                     thread::yield_now();
                 }
             });
@@ -149,6 +164,7 @@ fn an_honest_account_waits_for_one_job_of_eight_hostile_ones() {
             for (method, params, own) in asked {
                 // A job of a hostile account stands before the card, and others behind it.
                 bench.gate.close("R");
+                round.fetch_add(1, Ordering::Relaxed);
                 bench.gate.wait_for_somebody();
                 queue(&mut honest, method, &params);
                 let mark = recording.commands().len();
