@@ -290,6 +290,29 @@ pub struct Certificate {
     pub chain: Vec<Bytes>,
 }
 
+impl Certificate {
+    /// Returns a certificate as the directory of the card names it, with none of its fields read.
+    #[must_use]
+    pub fn unread(purpose: Option<Purpose>, label: String, id: Bytes, der: Bytes) -> Self {
+        Self {
+            purpose,
+            label,
+            id,
+            der,
+            unreadable: None,
+            subject: String::new(),
+            issuer: String::new(),
+            serial_number: String::new(),
+            not_before: String::new(),
+            not_after: String::new(),
+            key_usage: Vec::new(),
+            extended_key_usage: Vec::new(),
+            trust: Trust::new(Vec::new()),
+            chain: Vec::new(),
+        }
+    }
+}
+
 /// A private key of the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

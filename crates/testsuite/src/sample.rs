@@ -77,20 +77,16 @@ pub fn certificate() -> Certificate {
 
 /// Returns the signature certificate of a card on which it cannot be read.
 pub fn unreadable() -> Certificate {
+    let label = "Certificat de Signature CPS".to_owned();
     Certificate {
-        purpose: Some(Purpose::Signature),
-        label: "Certificat de Signature CPS".to_owned(),
-        der: Bytes(vec![0; 4]),
         unreadable: Some("there is no certificate".to_owned()),
-        subject: String::new(),
-        issuer: String::new(),
-        serial_number: String::new(),
-        not_before: String::new(),
-        not_after: String::new(),
-        key_usage: Vec::new(),
-        extended_key_usage: Vec::new(),
         trust: Trust::new(vec![TrustReason::Malformed]),
-        ..certificate()
+        ..Certificate::unread(
+            Some(Purpose::Signature),
+            label,
+            certificate().id,
+            Bytes(vec![0; 4]),
+        )
     }
 }
 

@@ -174,21 +174,11 @@ impl CardCertificate {
 
     /// Returns the certificate as clients see it.
     pub(crate) fn for_clients(&self, verdict: Verdict) -> Certificate {
+        let (label, id) = (self.entry.label.clone(), Bytes(self.entry.id.clone()));
         let unread = Certificate {
-            purpose: self.purpose,
-            label: self.entry.label.clone(),
-            id: Bytes(self.entry.id.clone()),
-            der: Bytes(self.bytes.clone()),
-            unreadable: None,
-            subject: String::new(),
-            issuer: String::new(),
-            serial_number: String::new(),
-            not_before: String::new(),
-            not_after: String::new(),
-            key_usage: Vec::new(),
-            extended_key_usage: Vec::new(),
             trust: verdict.trust,
             chain: verdict.chain.into_iter().map(Bytes).collect(),
+            ..Certificate::unread(self.purpose, label, id, Bytes(self.bytes.clone()))
         };
         match self.details() {
             Ok(details) => Certificate {

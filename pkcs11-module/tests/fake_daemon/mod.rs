@@ -5,7 +5,6 @@ use std::path::Path;
 use cps_protocol::{
     ApiError, Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject,
     ErrorKind, Key, LeaseState, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme,
-    Trust,
     message::WireError,
     method::{DataResult, Empty, HelloResult, LeaseResult, SignatureResult, SnapshotResult},
 };
@@ -105,22 +104,12 @@ fn objects() -> CardObjects {
         pin: status(3),
         puk: status(10),
         protected_path: false,
-        certificates: vec![Certificate {
-            purpose: Some(Purpose::Authentication),
-            label: "Certificat d'Authentification CPS".into(),
-            id: id.clone(),
-            der: Bytes(CERTIFICATE.to_vec()),
-            unreadable: None,
-            subject: String::new(),
-            issuer: String::new(),
-            serial_number: String::new(),
-            not_before: String::new(),
-            not_after: String::new(),
-            key_usage: Vec::new(),
-            extended_key_usage: Vec::new(),
-            trust: Trust::new(Vec::new()),
-            chain: Vec::new(),
-        }],
+        certificates: vec![Certificate::unread(
+            Some(Purpose::Authentication),
+            "Certificat d'Authentification CPS".into(),
+            id.clone(),
+            Bytes(CERTIFICATE.to_vec()),
+        )],
         keys: vec![Key {
             purpose: Purpose::Authentication,
             label: "CPS_PRIV_AUT".into(),

@@ -17,7 +17,7 @@ use cps_p11::{
 use cps_protocol::{
     ApiError, Bytes, CardAccess, CardGeneration, CardId, CardObjects, CardSummary, Certificate,
     DataObject, ErrorKind, Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme,
-    SigningInput, Trust,
+    SigningInput,
     event::{Change, Event, LeaseEnd},
     method::{PinStateResult, SignatureResult, SnapshotResult},
 };
@@ -403,22 +403,7 @@ fn id(last: u8) -> Bytes {
 }
 
 fn certificate(purpose: Purpose, label: &str, last: u8, der: &[u8]) -> Certificate {
-    Certificate {
-        purpose: Some(purpose),
-        label: label.into(),
-        id: id(last),
-        der: Bytes(der.to_vec()),
-        unreadable: None,
-        subject: String::new(),
-        issuer: String::new(),
-        serial_number: String::new(),
-        not_before: String::new(),
-        not_after: String::new(),
-        key_usage: Vec::new(),
-        extended_key_usage: Vec::new(),
-        trust: Trust::new(Vec::new()),
-        chain: Vec::new(),
-    }
+    Certificate::unread(Some(purpose), label.into(), id(last), Bytes(der.to_vec()))
 }
 
 fn data(label: &str, private: bool, modifiable: bool) -> DataObject {
