@@ -26,11 +26,7 @@ impl Operation for ChangePin {
         params: PinChangeParams,
     ) -> Result<Outcome<PinStateResult>, ApiError> {
         let (old, new) = (params.old.0, params.new.0);
-        let presentation = Presentation {
-            settings: call.service.settings(),
-            code: CodeName::Pin,
-            was_asked: false,
-        };
+        let presentation = Presentation::by_program(call, CodeName::Pin);
         let change = Self {
             old,
             new,

@@ -60,6 +60,10 @@ impl Operation for Login {
             Some(pin) => Some(PinEntry::Typed(pin.0)),
             None => {
                 let limit = call.service.prompts.pin_pad(call.caller, &card)?;
+                if limit.is_some() && !settings.policy.may_use_pin_pad(call.caller.peer) {
+                    let detail = "a PIN pad asks only for the account at the machine";
+                    return Err(ApiError::new(ErrorKind::PromptUnavailable).with_detail(detail));
+                }
                 limit.map(PinEntry::OnPinPad)
             }
         };
@@ -74,15 +78,6 @@ impl Operation for Login {
             access: None,
         };
         if let Some(pin @ PinEntry::OnPinPad(_)) = pin {
-            if !call
-                .service
-                .settings()
-                .policy
-                .may_use_pin_pad(call.caller.peer)
-            {
-                let detail = "a PIN pad asks only for the account at the machine";
-                return Err(ApiError::new(ErrorKind::PromptUnavailable).with_detail(detail));
-            }
             let (caller, service) = (Arc::clone(call.caller), Arc::clone(call.service));
             let login = login(pin, limits.clone(), true);
             let pending = queue(&service, &caller, &view, card.clone(), login);

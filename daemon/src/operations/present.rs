@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use cps_protocol::{ApiError, ErrorKind};
 
+use super::call::Call;
 use crate::client::Caller;
 use crate::reader::{CardContext, CodeName};
 use crate::settings::Settings;
@@ -18,6 +19,15 @@ pub(super) struct Presentation {
 }
 
 impl Presentation {
+    /// Returns the presentation of a code that a program gives.
+    pub(super) fn by_program(call: &Call<'_>, code: CodeName) -> Self {
+        Self {
+            settings: call.service.settings(),
+            code,
+            was_asked: false,
+        }
+    }
+
     /// # Errors
     /// `pin.not_allowed`, `pin.other_account`, `pin.paused`, `pin.last_try`, `puk.last_try`.
     pub(super) fn check(&self, context: &mut CardContext<'_>) -> Result<(), ApiError> {

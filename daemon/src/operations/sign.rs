@@ -1,17 +1,21 @@
 //! `sign.digest` and `sign.hash_state`: signatures of the card, with the trust in its certificate.
 
+use std::sync::Arc;
+
 use cps_card::KeyEntry;
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{self, SignDigestParams, SignHashStateParams, SignatureResult};
 use cps_protocol::{
-    ApiError, Bytes, CardId, ErrorKind, Purpose, SignScheme, SigningInput, Trust, TrustStatus,
+    ApiError, Bytes, CardId, ErrorKind, LeaseState, Purpose, SignScheme, SigningInput, Trust,
+    TrustStatus,
 };
 
 use super::call::{Call, Outcome, check_length, queue};
 use super::route::Operation;
 use crate::audit::Note;
+use crate::client::ClientId;
 use crate::content::Content;
-use crate::reader::{CardContext, CardOperation, Failure};
+use crate::reader::{CardContext, CardOperation, Failure, Leases, ReaderContext};
 use crate::verify;
 
 /// A signature by a key of the card.
@@ -118,25 +122,18 @@ impl CardOperation for Sign {
         let (open, reader) = (&mut *context.open, context.reader);
         let client = context.caller.id;
         open.check_usable()?;
-        let key = open.content.key(self.key)?;
-        let public_key = open.content.public_key(key)?;
-        let needs_pin = key.needs_pin;
-        let proof = open.leases.for_key(client, self.key, needs_pin)?;
+        let content = Arc::clone(&open.content);
+        let signer = Signer::new(&content, self.key)?;
+        let proof = open
+            .leases
+            .for_key(client, self.key, signer.key.needs_pin)?;
         if !self.input.has_digest_length() {
             return Err(ErrorKind::DataInvalid.into());
         }
-        let signature = open.card.sign(proof, key, &self.input)?;
-        if !verify::holds(&public_key, &self.input, &signature) {
-            // The certificate may be one that is remembered and has been replaced.
-            open.forget(reader);
-            return Err(ErrorKind::SignatureUnverified.into());
-        }
-        if open.content.names_holder(key) {
-            reader.registry.card_proven(reader.key, client);
-        }
-        let lease = needs_pin
-            .then(|| open.leases.count_signature(reader, client))
-            .flatten();
+        let signature = open.card.sign(proof, signer.key, &self.input)?;
+        let leases = &mut open.leases;
+        let counted = signer.count(leases, reader, client, &self.input, &signature);
+        let lease = counted.inspect_err(|_| open.forget(reader))?;
         if lease.as_ref().is_some_and(|left| left.signatures_left == 0) {
             // The signature stands; a card that left since then is noticed by the next look.
             let _ = open.reset_if_unused(reader);
@@ -145,6 +142,53 @@ impl CardOperation for Sign {
             trust: None,
             signature: Bytes(signature),
             lease,
+        })
+    }
+}
+
+/// A key that signs, with what its signatures are checked with.
+pub(super) struct Signer<'c> {
+    content: &'c Content,
+    pub(super) key: &'c KeyEntry,
+    public_key: Vec<u8>,
+}
+
+impl<'c> Signer<'c> {
+    /// # Errors
+    /// If the card has no such key, or no certificate that can be read for it.
+    pub(super) fn new(content: &'c Content, key: Purpose) -> Result<Self, ApiError> {
+        let key = content.key(key)?;
+        let public_key = content.public_key(key)?;
+        Ok(Self {
+            content,
+            key,
+            public_key,
+        })
+    }
+
+    /// Checks a signature that the card has made, and counts it; returns what is left of the login,
+    /// if the key needs one.
+    ///
+    /// # Errors
+    /// `signature.unverified`: the certificate may be one that is remembered and has been replaced,
+    /// so the card is to be forgotten ([`OpenCard::forget`](crate::reader::OpenCard::forget)).
+    pub(super) fn count(
+        &self,
+        leases: &mut Leases,
+        reader: &ReaderContext,
+        client: ClientId,
+        input: &SigningInput,
+        signature: &[u8],
+    ) -> Result<Option<LeaseState>, ApiError> {
+        if !verify::holds(&self.public_key, input, signature) {
+            return Err(ErrorKind::SignatureUnverified.into());
+        }
+        if self.content.names_holder(self.key) {
+            reader.registry.card_proven(reader.key, client);
+        }
+        Ok(match self.key.needs_pin {
+            true => leases.count_signature(reader, client),
+            false => None,
         })
     }
 }

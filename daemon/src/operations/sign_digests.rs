@@ -20,13 +20,11 @@ use cps_protocol::{
 
 use super::call::{Call, Outcome, check_length, queue, wrong_params};
 use super::route::Operation;
-use super::sign::check_trusted;
+use super::sign::{Signer, check_trusted};
 use crate::audit::Note;
 use crate::client::Caller;
 use crate::clock::Moment;
-use crate::content::Content;
 use crate::reader::{CardContext, CardOperation, Failure, Leases, ReaderContext};
-use crate::verify;
 
 /// Most digests of a call.
 const MOST: usize = 100;
@@ -277,8 +275,8 @@ impl Turn {
         let (open, reader, caller) = (&mut *context.open, context.reader, context.caller);
         open.check_usable()?;
         let content = Arc::clone(&open.content);
-        let key = content.key(self.series.key)?;
-        let public_key = content.public_key(key)?;
+        let signer = Signer::new(&content, self.series.key)?;
+        let key = signer.key;
         open.leases
             .for_key(caller.id, self.series.key, key.needs_pin)?;
         let (left, digests) = (open.leases.signatures_left(caller.id), self.series.left());
@@ -295,9 +293,7 @@ impl Turn {
             reader,
             caller,
             others_wait: context.others_wait,
-            content: &content,
-            key,
-            public_key,
+            signer,
             ends: Moment::now().after(SECTION),
             has_signed: false,
             failure: None,
@@ -311,7 +307,6 @@ impl Turn {
         signed?;
         if let Some(error) = failure {
             if error.kind == ErrorKind::SignatureUnverified {
-                // The certificate may be one that is remembered and has been replaced.
                 open.forget(reader);
             }
             return Err(error.into());
@@ -328,9 +323,7 @@ struct Queue<'r> {
     reader: &'r ReaderContext,
     caller: &'r Caller,
     others_wait: &'r mut dyn FnMut() -> bool,
-    content: &'r Content,
-    key: &'r KeyEntry,
-    public_key: Vec<u8>,
+    signer: Signer<'r>,
     ends: Moment,
     /// Whether this turn has signed a digest.
     has_signed: bool,
@@ -339,22 +332,15 @@ struct Queue<'r> {
 }
 
 impl Queue<'_> {
-    /// Takes a signature into the books: verified, counted, written down.
+    /// Checks, counts and records a signature, and keeps it for the answer.
     ///
     /// # Errors
     /// `signature.unverified`, `audit.failed`
     fn account(&mut self, input: &SigningInput, signature: Vec<u8>) -> Result<(), ApiError> {
-        if !verify::holds(&self.public_key, input, &signature) {
-            return Err(ErrorKind::SignatureUnverified.into());
-        }
         let (reader, client) = (self.reader, self.caller.id);
-        if self.content.names_holder(self.key) {
-            reader.registry.card_proven(reader.key, client);
-        }
-        let lease = match self.key.needs_pin {
-            true => self.leases.count_signature(reader, client),
-            false => None,
-        };
+        let lease = self
+            .signer
+            .count(self.leases, reader, client, input, &signature)?;
         let card = (reader.name.as_str(), self.serial.clone());
         reader
             .audit
@@ -368,12 +354,12 @@ impl Queue<'_> {
 impl SigningQueue for Queue<'_> {
     fn proof(&self) -> Option<&Verified> {
         let proof = self.leases.of(self.caller.id);
-        proof.filter(|_| self.key.needs_pin)
+        proof.filter(|_| self.signer.key.needs_pin)
     }
 
     fn next(&mut self) -> Option<SigningInput> {
         let is_over = self.has_signed && (self.ends.is_over() || (self.others_wait)());
-        let has_right = !self.key.needs_pin || self.leases.lasts(self.caller.id);
+        let has_right = !self.signer.key.needs_pin || self.leases.lasts(self.caller.id);
         if is_over || !has_right || self.failure.is_some() {
             return None;
         }

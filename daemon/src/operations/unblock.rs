@@ -25,11 +25,7 @@ impl Operation for Unblock {
         params: PinUnblockParams,
     ) -> Result<Outcome<PinStateResult>, ApiError> {
         let (puk, new) = (params.puk.0, params.new.0);
-        let presentation = Presentation {
-            settings: call.service.settings(),
-            code: CodeName::Puk,
-            was_asked: false,
-        };
+        let presentation = Presentation::by_program(call, CodeName::Puk);
         let unblock = Self {
             puk,
             new,

@@ -24,11 +24,7 @@ impl Operation for VerifyPuk {
         params: PukVerifyParams,
     ) -> Result<Outcome<PinStateResult>, ApiError> {
         let puk = params.puk.0;
-        let presentation = Presentation {
-            settings: call.service.settings(),
-            code: CodeName::Puk,
-            was_asked: false,
-        };
+        let presentation = Presentation::by_program(call, CodeName::Puk);
         call.run_on(params.card, Self { puk, presentation })
     }
 }
