@@ -6,6 +6,7 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stderr)]
 
+mod accounts;
 mod agent;
 mod application;
 mod artifacts;
@@ -23,6 +24,7 @@ pub mod source_files;
 mod transcript;
 mod world;
 
+pub use accounts::AccountMachine;
 pub use agent::Agent;
 pub use application::{Application, ckr};
 pub use artifacts::{binary, example, fixture, module, module_text, package_directory, python};

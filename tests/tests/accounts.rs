@@ -3,20 +3,20 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use std::time::Duration;
 
 use cps_e2e::{
-    JsonClient, Running, World, binary, fixture, missing_root, require_tools, run_within,
+    AccountMachine, JsonClient, Running, World, binary, fixture, missing_root, require_tools,
+    run_within,
 };
 use serde_json::json;
 
 const LONG: Duration = Duration::from_secs(60);
 
 /// The account that runs the daemon.
-const DAEMON: u32 = 4_100;
+const DAEMON: u32 = AccountMachine::DAEMON;
 
 const PASSWD: &str = "root:x:0:0::/:/bin/sh
 cpsd:x:4100:4100::/:/bin/sh
@@ -81,71 +81,29 @@ const POLICY: &[(&str, u32, u32, Rights)] = &[
     ),
 ];
 
-/// A machine with its own accounts, and the daemon running in one of them.
-struct Machine {
-    world: World,
-    _cpsd: Running,
-}
-
-impl Machine {
-    fn new() -> Self {
-        let world = World::without_pcscd();
-        for (file, text) in [("passwd", PASSWD), ("group", GROUP)] {
-            let own = world.write(file, text);
-            let target = format!("/etc/{file}");
-            world
-                .run("mount", &["--bind", own.to_str().unwrap(), &target])
-                .ok();
-        }
-        // Every account goes in here, and none into the directory of the build.
-        fs::set_permissions(world.path(), fs::Permissions::from_mode(0o1777)).unwrap();
-        for name in ["cpsd", "json-app"] {
-            fs::copy(binary(name), world.file(name)).unwrap();
-        }
-        world.write("cpsd.toml", CONFIGURATION);
-        let mut command = as_account(&world, DAEMON, DAEMON, "cpsd");
-        command
-            .args(["--config", "cpsd.toml", "--simulate", "medecin"])
-            .args(["--pki", "pki", "--socket"])
-            .arg(world.socket())
-            .stderr(world.log("cpsd.log"));
-        let cpsd = Running::start(command);
-        cpsd.wait_line("listening");
-        let owner = fs::metadata(world.socket()).unwrap().uid();
-        assert_eq!(owner, DAEMON, "the daemon has its own account");
-        Self { world, _cpsd: cpsd }
+/// Returns the rights of an account, by the answers that it gets.
+fn rights_of(world: &World, user: u32, group: u32) -> Rights {
+    let mut client = json_app_as(world, user, group);
+    if let Err(kind) = client.greet() {
+        assert_eq!(kind, "client.not_authorised");
+        assert_eq!(client.heard().len(), 1, "one error, and nothing else");
+        assert!(client.is_hung_up());
+        return Nothing;
     }
-
-    /// Returns the rights of an account, by the answers that it gets.
-    fn rights(&self, user: u32, group: u32) -> Rights {
-        let mut client = JsonClient::run(as_account(&self.world, user, group, "json-app"));
-        if let Err(kind) = client.greet() {
-            assert_eq!(kind, "client.not_authorised");
-            assert_eq!(client.heard().len(), 1, "one error, and nothing else");
-            assert!(client.is_hung_up());
-            return Nothing;
-        }
-        let readers = client.must("readers.list", json!({}));
-        assert_eq!(readers["readers"].as_array().unwrap().len(), 1);
-        match client.call("leases.list", json!({})) {
-            Ok(_) => Administer,
-            Err(kind) => {
-                assert_eq!(kind, "client.not_admin");
-                Use
-            }
+    let readers = client.must("readers.list", json!({}));
+    assert_eq!(readers["readers"].as_array().unwrap().len(), 1);
+    match client.call("leases.list", json!({})) {
+        Ok(_) => Administer,
+        Err(kind) => {
+            assert_eq!(kind, "client.not_admin");
+            Use
         }
     }
 }
 
-/// Returns a program of the world's own directory, as this account.
-fn as_account(world: &World, user: u32, group: u32, program: &str) -> Command {
-    let program: PathBuf = world.file(program);
-    let mut command = world.command("setpriv");
-    command
-        .args(["--reuid", &user.to_string(), "--regid", &group.to_string()])
-        .args(["--clear-groups", "--"])
-        .arg(program);
-    command
+/// Starts the JSON client of the world's own directory, as this account.
+fn json_app_as(world: &World, user: u32, group: u32) -> JsonClient {
+    JsonClient::run(world.command_as(user, group, world.file("json-app")))
 }
 
 #[test]
@@ -154,9 +112,9 @@ fn each_account_may_do_exactly_what_the_policy_says() {
     if missing_root() {
         return;
     }
-    let machine = Machine::new();
+    let machine = AccountMachine::new(PASSWD, GROUP, CONFIGURATION);
     for (who, user, group, rights) in POLICY {
-        assert_eq!(machine.rights(*user, *group), *rights, "{who}");
+        assert_eq!(rights_of(&machine.world, *user, *group), *rights, "{who}");
     }
     // The account that was refused is in the log.
     let log = fs::read_to_string(machine.world.file("cpsd.log")).unwrap();
@@ -315,7 +273,7 @@ fn a_directory_that_fails_gives_no_right_and_is_told() {
 
     let refusal = |number: u32| {
         let user = 61_000 + number;
-        let mut client = JsonClient::run(as_account(&world, user, user, "json-app"));
+        let mut client = json_app_as(&world, user, user);
         assert_eq!(client.greet().unwrap_err(), "client.not_authorised");
         let answer: serde_json::Value = serde_json::from_str(&client.heard()[0]).unwrap();
         answer["error"]["data"]["detail"].clone()
@@ -332,6 +290,6 @@ fn a_directory_that_fails_gives_no_right_and_is_told() {
                   error=Input/output error (os error 5)";
     assert!(log.contains(failed), "{log}");
     // The directory is not asked for those whom the group itself names by its number.
-    let mut client = JsonClient::run(as_account(&world, 61_005, 4_300, "json-app"));
+    let mut client = json_app_as(&world, 61_005, 4_300);
     client.greet().unwrap();
 }

@@ -1,12 +1,10 @@
-//! Who may present a PIN or PUK to a card: as accounts of the system, on a simulated card.
+//! The right to present a PIN or PUK to a card: as accounts of the system, on a simulated card.
 
 #![allow(clippy::unwrap_used)]
 
-use std::fs;
-use std::os::unix::fs::{PermissionsExt, chown};
 use std::time::Duration;
 
-use cps_e2e::{JsonClient, Running, World, binary, eventually, missing_root, require_tools};
+use cps_e2e::{AccountMachine, JsonClient, eventually, missing_root, require_tools};
 use serde_json::{Value, json};
 
 const LONG: Duration = Duration::from_secs(60);
@@ -15,11 +13,14 @@ const LONG: Duration = Duration::from_secs(60);
 const PUK_TRIES: u32 = 10;
 
 /// The account that runs the daemon, and the others.
-const DAEMON: u32 = 4_100;
+const DAEMON: u32 = AccountMachine::DAEMON;
 const NURSE: u32 = 4_201;
 const DOCTOR: u32 = 4_202;
 const SEATED: u32 = 4_203;
 const READER_ONLY: u32 = 4_204;
+
+/// The first group of everyone.
+const PEOPLE: u32 = 4_200;
 
 const PASSWD: &str = "root:x:0:0::/:/bin/sh
 cpsd:x:4100:4100::/:/bin/sh
@@ -41,44 +42,17 @@ allow_groups = ['cps']
 pin_groups = ['codes']
 ";
 
-struct Machine {
-    world: World,
-    _cpsd: Running,
-}
+/// The machine of these tests.
+struct Machine(AccountMachine);
 
 impl Machine {
     fn new() -> Self {
-        let world = World::without_pcscd();
-        for (file, text) in [("passwd", PASSWD), ("group", GROUP)] {
-            let own = world.write(file, text);
-            let target = format!("/etc/{file}");
-            world
-                .run("mount", &["--bind", own.to_str().unwrap(), &target])
-                .ok();
-        }
-        // The daemon makes its socket here, and every account enters.
-        chown(world.path(), Some(DAEMON), None).unwrap();
-        fs::set_permissions(world.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        for name in ["cpsd", "json-app"] {
-            fs::copy(binary(name), world.file(name)).unwrap();
-        }
-        world.write("cpsd.toml", CONFIGURATION);
-        let mut command = as_account(&world, DAEMON, "cpsd");
-        command
-            .args(["--config", "cpsd.toml", "--simulate", "medecin"])
-            .args(["--pki", "pki", "--socket"])
-            .arg(world.socket())
-            .stderr(world.log("cpsd.log"));
-        let machine = Self {
-            _cpsd: Running::start(command),
-            world,
-        };
-        machine._cpsd.wait_line("listening");
-        machine
+        Self(AccountMachine::new(PASSWD, GROUP, CONFIGURATION))
     }
 
     fn client(&self, account: u32) -> JsonClient {
-        let mut client = JsonClient::run(as_account(&self.world, account, "json-app"));
+        let world = &self.0.world;
+        let mut client = JsonClient::run(world.command_as(account, PEOPLE, world.file("json-app")));
         client.greet().unwrap();
         client
     }
@@ -91,17 +65,8 @@ impl Machine {
              printf 'ACTIVE={account}\\n' > /run/systemd/seats/.new && \
              mv /run/systemd/seats/.new /run/systemd/seats/seat0"
         );
-        self.world.run("sh", &["-c", &script]).ok();
+        self.0.world.run("sh", &["-c", &script]).ok();
     }
-}
-
-fn as_account(world: &World, account: u32, program: &str) -> std::process::Command {
-    let mut command = world.command("setpriv");
-    command
-        .args(["--reuid", &account.to_string(), "--regid", "4200"])
-        .args(["--clear-groups", "--"])
-        .arg(world.file(program));
-    command
 }
 
 fn with_pin(card: &str, pin: &str) -> Value {

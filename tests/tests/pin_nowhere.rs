@@ -214,18 +214,10 @@ const ACCOUNT: u32 = 4_100;
 
 /// A program of the account opens the memory of another.
 fn opens_memory(world: &World, pid: u32) -> bool {
-    let mut looking = as_account(world, "head");
+    let mut looking = world.command_as(ACCOUNT, ACCOUNT, "head");
     looking.args(["-c", "0", &format!("/proc/{pid}/mem")]);
     looking.stderr(std::process::Stdio::null());
     looking.status().unwrap().success()
-}
-
-fn as_account(world: &World, program: &str) -> std::process::Command {
-    let mut command = world.command("setpriv");
-    let account = ACCOUNT.to_string();
-    command.args(["--reuid", &account, "--regid", &account]);
-    command.args(["--clear-groups", "--", program]);
-    command
 }
 
 #[test]
@@ -241,7 +233,7 @@ fn no_other_process_of_the_account_reads_the_memory_of_daemon_or_agent() {
         std::fs::copy(binary(name), world.file(name)).unwrap();
     }
     world.write("cpsd.toml", "pcsc = false\n");
-    let own = |name: &str| as_account(&world, world.file(name).to_str().unwrap());
+    let own = |name: &str| world.command_as(ACCOUNT, ACCOUNT, world.file(name));
     let mut daemon = own("cpsd");
     daemon.args(["--config", "cpsd.toml", "--simulate", "medecin"]);
     daemon
@@ -253,7 +245,7 @@ fn no_other_process_of_the_account_reads_the_memory_of_daemon_or_agent() {
     agent.args(["agent", "--pinentry", "/bin/false"]);
     let agent = Running::start(agent);
     agent.wait_line("PIN dialogs");
-    let mut ordinary = as_account(&world, "cat");
+    let mut ordinary = world.command_as(ACCOUNT, ACCOUNT, "cat");
     let mut ordinary = ordinary
         .stdin(std::process::Stdio::piped())
         .spawn()
