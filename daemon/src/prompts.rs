@@ -267,7 +267,7 @@ impl Drop for Dialog<'_> {
 /// A question that a PIN pad asks.
 pub(crate) struct OnPinPad<'p> {
     asked: Asked<'p>,
-    /// Who asks, in the session of the asker.
+    /// The notice in the session of the asker, which names the asker.
     _dialog: Option<Dialog<'p>>,
 }
 
@@ -288,7 +288,7 @@ struct Asked<'p> {
     outcome: Option<ErrorKind>,
 }
 
-/// What is recorded of a dialog.
+/// A dialog of an agent, as it is recorded.
 struct Shown {
     card: CardId,
     reader: String,

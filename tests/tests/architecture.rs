@@ -201,7 +201,7 @@ fn only_reader_pcsc_links_pcsc() {
 }
 
 #[test]
-fn only_the_accounts_of_the_machine_go_through_nix() {
+fn only_ipc_uses_nix() {
     assert_eq!(users("nix"), ["cps-ipc"]);
 }
 

@@ -35,6 +35,12 @@ fn verify(arguments: &[&str], files: &[&Path]) -> Output {
     command.output().unwrap()
 }
 
+/// Returns the page that people read, and the whole output.
+fn page(language: &str, file: &Path) -> (String, Output) {
+    let output = verify(&["--lang", language], &[file]);
+    (String::from_utf8(output.stdout.clone()).unwrap(), output)
+}
+
 fn report(files: &[&Path]) -> Value {
     let output = verify(&["--json"], files);
     serde_json::from_slice(&output.stdout).unwrap()
@@ -73,8 +79,7 @@ fn a_file_is_whole_after_a_restart_a_rotation_and_a_loss_of_power() {
         (&torn["torn"], &torn["problems"]),
         (&json!([2]), &json!([]))
     );
-    let output = verify(&["--lang", "en"], &[&file]);
-    let page = String::from_utf8(output.stdout).unwrap();
+    let (page, output) = page("en", &file);
     assert!(output.status.success());
     assert!(
         page.contains("Line 2 was cut off while it was written"),
@@ -113,10 +118,9 @@ fn a_change_of_the_file_is_told_with_its_place() {
     ];
     for (what, text, sentence) in table {
         fs::write(&file, text + "\n").unwrap();
-        let output = verify(&["--lang", "en"], &[&file]);
+        let (told, output) = page("en", &file);
         assert_eq!(output.status.code(), Some(1), "{what}");
-        let page = String::from_utf8(output.stdout).unwrap();
-        assert!(page.contains(sentence), "{what}: {page}");
+        assert!(told.contains(sentence), "{what}: {told}");
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(
             said.contains("The audit file is not as cpsd wrote it, in 1 place."),
@@ -126,8 +130,7 @@ fn a_change_of_the_file_is_told_with_its_place() {
         let error: Value = serde_json::from_slice(&output.stderr).unwrap();
         assert_eq!(error["kind"], "audit.changed", "{what}");
     }
-    let french = verify(&["--lang", "fr"], &[&file]);
-    let page = String::from_utf8(french.stdout).unwrap();
+    let (page, _) = page("fr", &file);
     assert!(
         page.contains("les enregistrements 3 à 4 manquent à la fin"),
         "{page}"

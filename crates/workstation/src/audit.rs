@@ -50,7 +50,7 @@ pub enum Problem {
     },
 }
 
-/// What was found in an audit file.
+/// Findings in an audit file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
     /// Number of records in the chain.
@@ -65,7 +65,7 @@ pub struct Report {
     pub head: Option<Link>,
     /// Whether the number and the hash of the last record were known from `FILE.head`.
     pub head_known: bool,
-    /// What is wrong, in the order of the lines.
+    /// Defects, in the order of the lines.
     pub problems: Vec<Problem>,
 }
 

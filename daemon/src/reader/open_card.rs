@@ -246,8 +246,8 @@ impl OpenCard {
 
     /// Resets the card if there is no login: no verified PIN stays behind.
     ///
-    /// Where no other program reaches the card until then, [`Self::settle`] does it, when the
-    /// caller has its answer.
+    /// A card that no other program reaches is reset by [`Self::settle`], when the caller has its
+    /// answer.
     pub(crate) fn reset_if_unused(&mut self, reader: &ReaderContext) -> Result<(), OutOfReach> {
         if !self.leases.is_empty() {
             self.leases.report(reader);

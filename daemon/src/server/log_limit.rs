@@ -24,7 +24,7 @@ struct Window {
     lines: u32,
 }
 
-/// What to do with a line.
+/// Treatment of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// Write it.

@@ -215,7 +215,7 @@ mod tests {
         let places = all(|| root.connection());
         assert_eq!(places.len(), CONNECTIONS - held.len());
         assert!(places.len() >= RESERVED);
-        // What root holds is nothing that others must leave free.
+        // Others need not leave free as much as root holds.
         drop(held);
         assert_eq!(all(|| root.connection()).len(), CONNECTIONS - places.len());
     }

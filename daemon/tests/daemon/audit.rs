@@ -234,7 +234,7 @@ fn reading_of_protected_data_and_revocations_are_recorded() {
     let (bench, _reader, id) = bench(&file(&directory), true);
     let client = bench.client();
     let identity = || call::<CardsIdentity>(&client, &whole(&id)).unwrap();
-    // What everyone may read is no record.
+    // Reading of public data is no record.
     identity();
     login(&client, &id, "1234").unwrap();
     identity();

@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use cps_protocol::event::Change;
 use cps_protocol::method::{
     AuditTail, AuditTailParams, CardsCertificates, CardsIdentity, IdentityParams, PinState,
 };
@@ -68,10 +67,7 @@ fn identity_and_certificates_are_answered_as_soon_as_they_were_read() {
         let (bench, reader, mut watcher) = Bench::with_reader();
         bench.gate.close_after("R", SECTIONS_TO_IDENTITY);
         reader.insert(card(profile));
-        let id = watcher.until(|change| match change {
-            Change::CardIdentified { card } => Some(card.id.clone()),
-            _ => None,
-        });
+        let id = watcher.identified();
         bench.gate.wait_for_somebody();
         let client = bench.client();
         let parameters = IdentityParams {
@@ -93,10 +89,7 @@ fn identity_and_certificates_are_answered_as_soon_as_they_were_read() {
         let (bench, reader, mut watcher) = Bench::with_reader();
         bench.gate.close_after("R", SECTIONS_TO_CERTIFICATES);
         reader.insert(card(profile));
-        let id = watcher.until(|change| match change {
-            Change::CardIdentified { card } => Some(card.id.clone()),
-            _ => None,
-        });
+        let id = watcher.identified();
         bench.gate.wait_for_somebody();
         let client = bench.client();
         let read = call::<CardsCertificates>(&client, &params(&id)).unwrap();
@@ -204,8 +197,8 @@ fn login_and_signatures_cost_what_they_must() {
     assert_eq!(cost(&authenticates), 3, "first signature");
     assert_eq!(cost(&authenticates), 3, "authentication");
     assert_eq!(cost(&signs), 3, "signature");
-    // When the caller has its answer, and after the reset that ends the last login, one command
-    // selects the application again and one asks how many tries are left.
+    // After the answer, and the reset that ends the last login, one command selects the application
+    // again and one asks how many tries are left.
     let before = reader.counts().commands;
     logout(&client, &id).unwrap();
     watcher.lease_ended();

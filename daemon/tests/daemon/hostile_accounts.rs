@@ -1,4 +1,4 @@
-//! What one account can take from the others: eight that take all they get, and an honest one.
+//! Accounts that take all they get, and the share that an honest one has beside eight of them.
 
 use std::fs;
 use std::io::Write as _;
@@ -181,7 +181,7 @@ fn an_honest_account_waits_for_one_job_of_eight_hostile_ones() {
             stop.store(true, Ordering::Relaxed);
         });
         let outcome = honest.join();
-        // Whatever came of it, the others end.
+        // The others end, after a failure too.
         stop.store(true, Ordering::Relaxed);
         bench.gate.open();
         if let Err(panic) = outcome {
@@ -279,7 +279,7 @@ fn an_id_has_at_most_64_bytes_and_a_longer_one_is_not_repeated() {
         let detail = &answer["error"]["data"]["detail"];
         assert_eq!(detail, "id is longer than 64 bytes");
     }
-    // What is wrong besides does not matter.
+    // Other mistakes in the line do not matter.
     let odd = format!(
         r#"{{"jsonrpc":"2.0","id":"{}","method":1}}"#,
         "i".repeat(65)

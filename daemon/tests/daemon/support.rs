@@ -180,6 +180,14 @@ impl Watcher {
         }
     }
 
+    /// Waits until the identity of a card is known.
+    pub(crate) fn identified(&mut self) -> CardId {
+        self.until(|change| match change {
+            Change::CardIdentified { card } => Some(card.id.clone()),
+            _ => None,
+        })
+    }
+
     /// Waits until a card is ready.
     pub(crate) fn ready(&mut self) -> CardSummary {
         self.until(|change| match change {

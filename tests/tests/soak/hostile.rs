@@ -20,7 +20,7 @@ const GID: u32 = 65_534;
 /// The first of the hostile accounts.
 const FIRST: u32 = 70_001;
 
-/// What a hostile user does.
+/// The behaviour of a hostile user.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
     /// Opens connections and says nothing.

@@ -1,7 +1,7 @@
 //! Certificates that are not what RFC 5280 and DER demand: some can be read all the same, others
 //! cannot.
 //!
-//! Where the encoding is odd inside what the authority signs, the odd bytes are signed.
+//! The authority signs the odd bytes, if they are inside what it signs.
 
 use cps_apdu::tlv::{self, Tag};
 use rsa::RsaPrivateKey;
