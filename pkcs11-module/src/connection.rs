@@ -9,15 +9,14 @@ use cps_apdu::Pin;
 use cps_ipc::{Client, ClientError, Endpoint, PROMPT_DEADLINE};
 use cps_p11::{Connect, TokenService};
 use cps_protocol::{
-    ApiError, Bytes, CardId, CardObjects, PinField, PinStatus, Purpose, SOCKET_VARIABLE,
-    SigningInput,
+    ApiError, Bytes, CardId, CardObjects, PinField, Purpose, SOCKET_VARIABLE, SigningInput,
     event::Event,
     method::{
         CardParams, CardsObjects, DataParams, DataRead, DataWrite, DataWriteParams, Decrypt,
-        DecryptParams, Empty, EventsSubscribe, Method, PinChange, PinChangeParams, PinLogin,
-        PinLoginParams, PinLogout, PinStateResult, PinUnblock, PinUnblockParams, PukVerify,
-        PukVerifyParams, SignDigest, SignDigestParams, SignHashState, SignHashStateParams,
-        SignatureResult, SnapshotResult,
+        DecryptParams, Empty, EventsSubscribe, LeaseResult, Method, PinChange, PinChangeParams,
+        PinLogin, PinLoginParams, PinLogout, PinStateResult, PinUnblock, PinUnblockParams,
+        PukVerify, PukVerifyParams, SignDigest, SignDigestParams, SignHashState,
+        SignHashStateParams, SignatureResult, SnapshotResult,
     },
 };
 use zeroize::Zeroizing;
@@ -140,17 +139,16 @@ impl TokenService for Connection {
         self.call::<DataWrite>(&params).map(|Empty {}| ())
     }
 
-    fn login(&self, card: &CardId, pin: Option<Pin>) -> Result<PinStatus, ApiError> {
+    fn login(&self, card: &CardId, pin: Option<Pin>) -> Result<LeaseResult, ApiError> {
         let card = card.clone();
-        let result = match pin {
-            Some(pin) => self.call::<PinLogin>(&PinLoginParams::with_pin(card, pin))?,
+        match pin {
+            Some(pin) => self.call::<PinLogin>(&PinLoginParams::with_pin(card, pin)),
             // The holder types it in a dialog, which may stand for long.
             None => self
                 .client
                 .call_within::<PinLogin>(&PinLoginParams::prompted(card), PROMPT_DEADLINE)
-                .map_err(|error| error.api_error())?,
-        };
-        Ok(result.pin)
+                .map_err(|error| error.api_error()),
+        }
     }
 
     fn logout(&self, card: &CardId) -> Result<(), ApiError> {

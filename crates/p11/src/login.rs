@@ -1,7 +1,8 @@
 //! `C_Login` and `C_Logout` (`pkcs11.md` §6.2).
 
 use cps_apdu::Pin;
-use cps_protocol::{ApiError, ErrorKind, PinPolicy, PinStatus};
+use cps_protocol::method::LeaseResult;
+use cps_protocol::{ApiError, ErrorKind, PinPolicy};
 use cryptoki_sys::{self as sys, CK_USER_TYPE};
 
 use crate::{
@@ -65,7 +66,7 @@ impl Session<'_> {
             presented => presented,
         };
         match presented {
-            Ok(status) => self.user_logged_in(status),
+            Ok(login) => self.user_logged_in(&login),
             Err(error) if error.kind == ErrorKind::AlreadyLoggedIn => {
                 self.with_token(Token::user_still_logged_in)?;
                 Err(CkRv::USER_ALREADY_LOGGED_IN)
@@ -75,13 +76,13 @@ impl Session<'_> {
     }
 
     /// Notes a login, which ends at once if the last session was closed meanwhile.
-    fn user_logged_in(&self, pin: PinStatus) -> CkResult {
+    fn user_logged_in(&self, login: &LeaseResult) -> CkResult {
         let mut state = self.module.lock();
         let (sessions, _) = state.sessions.count(&self.open.card);
         let token = state.slots.token_of(&self.open.card);
         let token = token.ok_or(CkRv::SESSION_HANDLE_INVALID)?;
-        token.pin = pin;
-        token.user_logged_in();
+        token.pin = login.pin;
+        token.user_logged_in(login.id);
         if sessions > 0 {
             return Ok(());
         }

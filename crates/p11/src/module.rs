@@ -420,22 +420,18 @@ impl State {
                         token.puk = puk;
                     }
                 }
-                Change::LeaseOpened {
-                    card, own: true, ..
-                } => {
-                    if let Some(token) = self.slots.token_of(&card) {
-                        token.lease_opened();
-                    }
-                }
                 Change::LeaseEnded {
-                    card, own: true, ..
+                    card,
+                    lease,
+                    own: true,
+                    ..
                 } => {
                     if let Some(token) = self.slots.token_of(&card) {
-                        token.lease_ended();
+                        token.lease_ended(lease);
                     }
                     self.sessions.forget_private(&card);
                 }
-                Change::LeaseOpened { own: false, .. }
+                Change::LeaseOpened { .. }
                 | Change::LeaseEnded { own: false, .. }
                 | Change::CardProgress { .. }
                 | Change::SignProgress { .. }

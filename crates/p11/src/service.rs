@@ -2,9 +2,9 @@ use std::{sync::Arc, time::Instant};
 
 use cps_apdu::Pin;
 use cps_protocol::{
-    ApiError, CardId, CardObjects, PinStatus, Purpose, SigningInput,
+    ApiError, CardId, CardObjects, Purpose, SigningInput,
     event::Event,
-    method::{PinStateResult, SignatureResult, SnapshotResult},
+    method::{LeaseResult, PinStateResult, SignatureResult, SnapshotResult},
 };
 use zeroize::Zeroizing;
 
@@ -58,7 +58,7 @@ pub trait TokenService: Send + Sync {
     /// # Errors
     /// `pin.incorrect` with the tries left, `pin.blocked`, `prompt.cancelled`, and any other
     /// failure.
-    fn login(&self, card: &CardId, pin: Option<Pin>) -> Result<PinStatus, ApiError>;
+    fn login(&self, card: &CardId, pin: Option<Pin>) -> Result<LeaseResult, ApiError>;
 
     /// Ends the lease of this connection: `pin.logout`.
     ///

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use cps_apdu::Pin;
-use cps_protocol::{CardGeneration, CardId, PinStatus};
+use cps_protocol::{CardGeneration, CardId, LeaseId, PinStatus};
 use cryptoki_sys::{self as sys, CK_FLAGS, CK_ULONG};
 
 use crate::objects::Objects;
@@ -53,10 +53,11 @@ pub(crate) struct Token {
     epoch: Epoch,
     /// The last login that ended by itself and not by `C_Logout`.
     lost: Option<Epoch>,
-    /// Leases that this application opened, and that it was told of: the end of a lease is told
-    /// after its beginning, so that an end that belongs to an earlier lease can be recognised.
-    logins: u64,
-    opened: u64,
+    /// The lease of the user's login: the end of an earlier one, even of one that this application
+    /// was never told it had, does not end this login.
+    lease: Option<LeaseId>,
+    /// The last lease that has ended: its event can come before the answer to its login.
+    ended: Option<LeaseId>,
 }
 
 /// The login to a token (PKCS#11 2.40 base, section 5.6).
@@ -93,8 +94,8 @@ impl Token {
             puk: PinStatus::UNKNOWN,
             epoch: 0,
             lost: None,
-            logins: 0,
-            opened: 0,
+            lease: None,
+            ended: None,
         }
     }
 
@@ -104,24 +105,24 @@ impl Token {
     }
 
     /// Notes that the user's login succeeded.
-    pub(crate) fn user_logged_in(&mut self) {
-        self.logins += 1;
+    pub(crate) fn user_logged_in(&mut self, lease: LeaseId) {
         self.login = Login::User;
+        self.lease = Some(lease);
+        if self.ended == Some(lease) {
+            self.login_lost();
+        }
     }
 
     /// Notes a login of the user that the service knows and that was taken for lost here.
     pub(crate) fn user_still_logged_in(&mut self) {
         self.login = Login::User;
-    }
-
-    /// Notes that a lease of this application was opened.
-    pub(crate) fn lease_opened(&mut self) {
-        self.opened += 1;
+        self.lease = None;
     }
 
     /// Notes that a lease of this application ended.
-    pub(crate) fn lease_ended(&mut self) {
-        if self.opened >= self.logins {
+    pub(crate) fn lease_ended(&mut self, lease: LeaseId) {
+        self.ended = Some(lease);
+        if self.lease.is_none_or(|present| present == lease) {
             self.login_lost();
         }
     }
@@ -269,16 +270,32 @@ mod tests {
     #[test]
     fn the_end_of_an_earlier_lease_does_not_end_the_present_login() {
         let mut token = Token::new(CardId("card".into()));
-        token.user_logged_in();
+        token.user_logged_in(LeaseId(1));
         token.end_login();
-        token.user_logged_in();
+        // The lease 2 was given back because the daemon could not record it: its login failed.
+        token.user_logged_in(LeaseId(3));
         let epoch = token.user().unwrap();
-        // The events of both leases arrive now.
-        token.lease_opened();
-        token.lease_ended();
-        assert_eq!(token.standing(epoch), Standing::Valid);
-        token.lease_opened();
-        token.lease_ended();
+        for earlier in [1, 2] {
+            token.lease_ended(LeaseId(earlier));
+            assert_eq!(token.standing(epoch), Standing::Valid);
+        }
+        token.lease_ended(LeaseId(3));
         assert_eq!(token.standing(epoch), Standing::Lost);
+    }
+
+    #[test]
+    fn a_lease_whose_end_comes_before_its_answer_is_no_login() {
+        let mut token = Token::new(CardId("card".into()));
+        token.lease_ended(LeaseId(1));
+        token.user_logged_in(LeaseId(1));
+        assert_eq!(token.user(), None);
+    }
+
+    #[test]
+    fn a_lease_of_unknown_number_ends_with_the_next_end() {
+        let mut token = Token::new(CardId("card".into()));
+        token.user_still_logged_in();
+        token.lease_ended(LeaseId(1));
+        assert_eq!(token.user(), None);
     }
 }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use cps_p11::{CkRv, Module, OutBuf, PinArgument::Given, Session};
-use cps_protocol::{CardId, event::LeaseEnd};
+use cps_protocol::{CardId, LeaseId, event::LeaseEnd};
 use cryptoki_sys::*;
 use support::*;
 
@@ -176,7 +176,7 @@ fn a_login_that_the_service_knows_of_is_noted() {
     let module = fake.module();
     let session = open(&module);
     // As if the service's answer to an earlier login had been lost.
-    fake.change(|world| world.leases.insert(CardId("1".into())));
+    fake.change(|world| world.leases.insert(CardId("1".into()), LeaseId(1)));
     let answer = session.login(CKU_USER, Given(PIN));
     assert_eq!(answer, Err(CkRv::USER_ALREADY_LOGGED_IN));
     assert_eq!(private_keys(&session), 2);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::message::RequestId;
-use crate::{CardAccess, CardId, CardSummary, PinStatus, Reader};
+use crate::{CardAccess, CardId, CardSummary, LeaseId, PinStatus, Reader};
 
 /// The method name of the notification that carries an event.
 pub const EVENT_METHOD: &str = "event";
@@ -92,6 +92,8 @@ pub enum Change {
     LeaseOpened {
         /// The card.
         card: CardId,
+        /// Number of the login.
+        lease: LeaseId,
         /// Whether it is this connection's own.
         own: bool,
         /// The way in which other programs reach the card meanwhile.
@@ -102,6 +104,8 @@ pub enum Change {
     LeaseEnded {
         /// The card.
         card: CardId,
+        /// Number of the login.
+        lease: LeaseId,
         /// Whether it was this connection's own.
         own: bool,
         /// The reason why it ended.

@@ -447,6 +447,8 @@ impl PinLoginParams {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeaseResult {
+    /// Number of the login, which its events carry too.
+    pub id: LeaseId,
     /// State of the PIN after it.
     pub pin: PinStatus,
     /// Rights of the login.

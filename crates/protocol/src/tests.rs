@@ -144,6 +144,7 @@ fn a_pin_is_never_printed() {
 #[test]
 fn new_members_of_answers_are_passed_over() {
     let newer = json!({
+        "id": 7,
         "pin": {"retries": 3, "max_retries": 3, "blocked": false, "mood": "good"},
         "lease": {"signatures_left": 1, "seconds_left": 2, "new": []},
         "more": 1,

@@ -157,9 +157,9 @@ impl CardOperation for Login {
             access,
             seated,
         };
-        let lease = open.leases.open(reader, caller, granted);
+        let (id, lease) = open.leases.open(reader, caller, granted);
         let pin = open.pin;
-        Ok(LeaseResult { pin, lease })
+        Ok(LeaseResult { id, pin, lease })
     }
 }
 

@@ -167,13 +167,13 @@ impl Leases {
         self.all.get(&client)?.data.get(label)
     }
 
-    /// Begins a login.
+    /// Begins a login, and returns its number and its rights.
     pub(crate) fn open(
         &mut self,
         reader: &ReaderContext,
         caller: &Arc<Caller>,
         granted: Granted,
-    ) -> LeaseState {
+    ) -> (LeaseId, LeaseState) {
         let now = Moment::now();
         let Granted { limits, access, .. } = granted;
         let ends = now.after(limits.ttl);
@@ -181,10 +181,11 @@ impl Leases {
             access: Some(access),
             ..limits.at_first()
         };
+        let id = reader
+            .registry
+            .lease_opened(reader.key, caller, &limits, access, ends);
         let lease = Lease {
-            id: reader
-                .registry
-                .lease_opened(reader.key, caller, &limits, access, ends),
+            id,
             caller: Arc::clone(caller),
             card: granted.card,
             proof: granted.proof,
@@ -199,7 +200,7 @@ impl Leases {
         };
         caller.login_began(&reader.name);
         self.all.insert(caller.id, lease);
-        state
+        (id, state)
     }
 
     /// Notes that a client uses its login, if it has one.

@@ -233,6 +233,7 @@ impl ReaderRegistry {
             entry.leases.insert(caller.id, lease);
             inner.subscribers.send(|seen_by| Change::LeaseOpened {
                 card: card.clone(),
+                lease: id,
                 own: seen_by == caller.id,
                 access,
             });
@@ -272,10 +273,11 @@ impl ReaderRegistry {
     pub(crate) fn lease_ended(&self, key: ReaderKey, client: ClientId, reason: LeaseEnd) {
         let mut inner = self.lock();
         if let Some((entry, card)) = inner.entry_with_card(key)
-            && entry.leases.remove(&client).is_some()
+            && let Some(lease) = entry.leases.remove(&client)
         {
             inner.subscribers.send(|seen_by| Change::LeaseEnded {
                 card: card.clone(),
+                lease: lease.id,
                 own: seen_by == client,
                 reason,
             });
@@ -290,12 +292,14 @@ impl ReaderRegistry {
         for entry in &mut inner.readers {
             let leases = std::mem::take(&mut entry.leases);
             if let Some(card) = &entry.reader.card {
-                ended.extend(leases.into_keys().map(|client| (card.id.clone(), client)));
+                let ends = leases.into_iter();
+                ended.extend(ends.map(|(client, lease)| (card.id.clone(), client, lease.id)));
             }
         }
-        for (card, client) in ended {
+        for (card, client, lease) in ended {
             inner.subscribers.send(|seen_by| Change::LeaseEnded {
                 card: card.clone(),
+                lease,
                 own: seen_by == client,
                 reason,
             });

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use cps_protocol::{
     ApiError, Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject,
-    ErrorKind, Key, LeaseState, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme,
+    ErrorKind, Key, LeaseId, LeaseState, PinPolicy, PinStatus, Purpose, Reader, ReaderState,
+    SignScheme,
     message::WireError,
     method::{DataResult, Empty, HelloResult, LeaseResult, SignatureResult, SnapshotResult},
 };
@@ -44,6 +45,7 @@ fn answer(method: &str, protocol: u32, logged_in: &mut bool) -> Result<Value, Er
         "pin.login" => {
             *logged_in = true;
             json!(LeaseResult {
+                id: LeaseId(1),
                 pin: status(3),
                 lease: LeaseState {
                     signatures_left: 10_000,

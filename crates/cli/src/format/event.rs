@@ -123,7 +123,7 @@ fn end(reason: LeaseEnd) -> Text {
 #[cfg(test)]
 mod tests {
     use cps_protocol::message::RequestId;
-    use cps_protocol::{CardId, ErrorKind, PinStatus};
+    use cps_protocol::{CardId, ErrorKind, LeaseId, PinStatus};
 
     use super::*;
     use crate::format::sample::{card, ready, unusable};
@@ -196,6 +196,7 @@ mod tests {
             (
                 Change::LeaseOpened {
                     card: CardId("c1".into()),
+                    lease: LeaseId(7),
                     own: false,
                     access: CardAccess::Exclusive,
                 },
@@ -204,6 +205,7 @@ mod tests {
             (
                 Change::LeaseOpened {
                     card: CardId("c1".into()),
+                    lease: LeaseId(7),
                     own: false,
                     access: CardAccess::Contended,
                 },
@@ -213,6 +215,7 @@ mod tests {
             (
                 Change::LeaseOpened {
                     card: CardId("c1".into()),
+                    lease: LeaseId(7),
                     own: false,
                     access: CardAccess::Shared,
                 },
@@ -221,6 +224,7 @@ mod tests {
             (
                 Change::LeaseEnded {
                     card: CardId("c1".into()),
+                    lease: LeaseId(7),
                     own: false,
                     reason: LeaseEnd::UsedUp,
                 },

@@ -3,7 +3,7 @@
 #![allow(dead_code)] // each test binary uses its part
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::{BTreeMap, VecDeque},
     sync::{Arc, Condvar, Mutex},
     thread,
     time::Instant,
@@ -16,10 +16,10 @@ use cps_p11::{
 };
 use cps_protocol::{
     ApiError, Bytes, CardAccess, CardGeneration, CardId, CardObjects, CardSummary, Certificate,
-    DataObject, ErrorKind, Key, PinPolicy, PinStatus, Purpose, Reader, ReaderState, SignScheme,
-    SigningInput,
+    DataObject, ErrorKind, Key, LeaseId, LeaseState, PinPolicy, PinStatus, Purpose, Reader,
+    ReaderState, SignScheme, SigningInput,
     event::{Change, Event, LeaseEnd},
-    method::{PinStateResult, SignatureResult, SnapshotResult},
+    method::{LeaseResult, PinStateResult, SignatureResult, SnapshotResult},
 };
 use cryptoki_sys::*;
 use zeroize::Zeroizing;
@@ -50,8 +50,10 @@ pub(crate) struct World {
     pub(crate) away: bool,
     /// Answer to a connection.
     pub(crate) refuses: Option<ErrorKind>,
-    /// The cards on which this connection has a lease.
-    pub(crate) leases: BTreeSet<CardId>,
+    /// The cards on which this connection has a lease, with its number.
+    pub(crate) leases: BTreeMap<CardId, LeaseId>,
+    /// The last number that was given to a lease.
+    pub(crate) last_lease: u64,
     /// Whether the card forgets a login when its PIN is changed.
     pub(crate) forgets: bool,
     /// Event before the answer to the next login.
@@ -144,9 +146,10 @@ impl Fake {
     /// Ends the lease of this connection, if it has one.
     pub(crate) fn end_lease(&self, card: &CardId, reason: LeaseEnd) {
         self.change(|world| {
-            if world.leases.remove(card) {
+            if let Some(lease) = world.leases.remove(card) {
                 world.tell(Change::LeaseEnded {
                     card: card.clone(),
+                    lease,
                     own: true,
                     reason,
                 });
@@ -163,7 +166,7 @@ impl Fake {
     /// Checks what the daemon checks by itself: a module that asks without a lease is wrong.
     fn check_right(&self, card: &CardId, key: Purpose) -> Result<(), ApiError> {
         self.change(|world| {
-            if key == Purpose::Technical || world.leases.contains(card) {
+            if key == Purpose::Technical || world.leases.contains_key(card) {
                 return Ok(());
             }
             world.unauthorised += 1;
@@ -252,7 +255,7 @@ impl TokenService for Fake {
         self.ask(format!("write {label} {}", value.len()))
     }
 
-    fn login(&self, card: &CardId, pin: Option<Pin>) -> Result<PinStatus, ApiError> {
+    fn login(&self, card: &CardId, pin: Option<Pin>) -> Result<LeaseResult, ApiError> {
         let right = match pin {
             Some(pin) => {
                 self.ask("login".into())?;
@@ -267,30 +270,42 @@ impl TokenService for Fake {
             return Err(ApiError::new(ErrorKind::PinIncorrect).with_retries(2));
         }
         let opened = self.change(|world| {
-            let opened = world.leases.insert(card.clone());
-            if opened {
-                world.tell(Change::LeaseOpened {
-                    card: card.clone(),
-                    own: true,
-                    access: CardAccess::Exclusive,
-                });
+            if world.leases.contains_key(card) {
+                return Err(ErrorKind::AlreadyLoggedIn);
             }
-            opened
+            world.last_lease += 1;
+            let lease = LeaseId(world.last_lease);
+            world.leases.insert(card.clone(), lease);
+            world.tell(Change::LeaseOpened {
+                card: card.clone(),
+                lease,
+                own: true,
+                access: CardAccess::Exclusive,
+            });
+            Ok(lease)
         });
-        if !opened {
-            return Err(ErrorKind::AlreadyLoggedIn.into());
-        }
+        let id = opened?;
         if let Some(happens) = self.change(|world| world.before_answer.take()) {
             happens();
         }
         self.pause();
-        Ok(status(3))
+        Ok(LeaseResult {
+            id,
+            pin: status(3),
+            lease: LeaseState {
+                signatures_left: 10_000,
+                seconds_left: 3600,
+                idle_seconds: 900,
+                access: Some(CardAccess::Exclusive),
+                keys: None,
+            },
+        })
     }
 
     fn logout(&self, card: &CardId) -> Result<(), ApiError> {
         self.ask("logout".into())?;
         self.pause();
-        if !self.change(|world| world.leases.contains(card)) {
+        if !self.change(|world| world.leases.contains_key(card)) {
             return Err(ErrorKind::PinRequired.into());
         }
         self.end_lease(card, LeaseEnd::Logout);
@@ -303,7 +318,7 @@ impl TokenService for Fake {
         if self.change(|world| world.forgets) {
             self.end_lease(card, LeaseEnd::PinChanged);
         }
-        let logged_in = self.change(|world| world.leases.contains(card));
+        let logged_in = self.change(|world| world.leases.contains_key(card));
         Ok(PinStateResult {
             logged_in,
             ..pin_state()
