@@ -10,9 +10,9 @@ use cps_reader::{CardLink, Channel, Hold, LinkError};
 
 use crate::application::Application;
 use crate::{
-    CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, Detection, KeyEntry,
-    PinRole, SerialNumber, SigningInput, SigningQueue, UpdateState, Verification, Verified, detect,
-    detection, drivers,
+    CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, DataReading, Detection,
+    KeyEntry, PinRole, SerialNumber, SigningInput, SigningQueue, UpdateState, Verification,
+    Verified, detect, detection, drivers,
 };
 
 /// An opened card.
@@ -189,6 +189,23 @@ impl Card {
             return read.pop().unwrap_or(Err(CardError::NotLoggedIn));
         }
         self.sections.run(verified, |a, c| a.read_data(c, data))
+    }
+
+    /// Reads on in a public data object until all of it was read, or `pause`, which is asked between
+    /// two commands, ends the section; returns whether all was read. 1 command at least, and 1 more
+    /// than in one section for each time that it is taken up again.
+    ///
+    /// # Errors
+    /// Those of [`Self::read_data`].
+    pub fn read_on(
+        &mut self,
+        reading: &mut DataReading,
+        pause: &mut dyn FnMut() -> bool,
+    ) -> Result<bool, CardError> {
+        if reading.entry.private {
+            return Err(CardError::NotLoggedIn);
+        }
+        self.sections.run(None, |a, c| a.read_on(c, reading, pause))
     }
 
     /// Returns the contents of data objects that all [may end the login](DataEntry::may_end_login), in

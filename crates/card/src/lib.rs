@@ -13,6 +13,7 @@ mod card;
 mod cps2ter;
 mod cps3;
 mod cps4;
+mod data_reading;
 mod detection;
 mod driver;
 mod drivers;
@@ -29,6 +30,7 @@ pub use cps_types::{
     CardGeneration, HashAlgorithm, HashedMessage, PinPolicy, PinStatus, Purpose, SerialNumber,
     SignScheme, SigningInput,
 };
+pub use data_reading::DataReading;
 pub use detection::{Detection, detect};
 pub use error::{CardError, Damage};
 pub use pin::{PinFormat, PinRole, Verification, Verified};

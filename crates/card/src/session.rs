@@ -57,6 +57,17 @@ enum CurrentEnvironment {
     NotKept,
 }
 
+/// A file, or the part of it that is meant, as far as it was read.
+#[derive(Default)]
+pub(crate) struct ReadSoFar {
+    /// The number of bytes that are wanted, once known.
+    pub(crate) length: Option<usize>,
+    pub(crate) content: ApduBytes,
+}
+
+/// Asked between two commands whether the section ends here, because other work waits.
+pub(crate) type Pause<'p> = &'p mut dyn FnMut() -> bool;
+
 /// A command on the logical channel of the card's generation.
 pub(crate) struct Addressed(Command);
 
@@ -294,42 +305,78 @@ impl<'s, 'l> Session<'s, 'l> {
         length: usize,
     ) -> Result<(), CardError> {
         while content.len() < length {
-            let offset = start.saturating_add(content.len());
-            let piece = self.read(file, offset, length - content.len())?;
-            content.extend(piece.as_slice());
-            if content.len() < length && piece.len() < layout::SMALLEST_READ {
-                return Err(CardError::Damaged {
-                    file: file.clone(),
-                    reason: Damage::CutShort {
-                        read: content.len(),
-                        announced: length,
-                    },
-                });
-            }
+            self.read_next(file, start, content, length)?;
+        }
+        Ok(())
+    }
+
+    /// Reads the next piece of the selected EF, see [`Self::read_up_to`]. 1 command.
+    fn read_next(
+        &mut self,
+        file: &Path,
+        start: usize,
+        content: &mut ApduBytes,
+        length: usize,
+    ) -> Result<(), CardError> {
+        let offset = start.saturating_add(content.len());
+        let piece = self.read(file, offset, length - content.len())?;
+        content.extend(piece.as_slice());
+        if content.len() < length && piece.len() < layout::SMALLEST_READ {
+            return Err(CardError::Damaged {
+                file: file.clone(),
+                reason: Damage::CutShort {
+                    read: content.len(),
+                    announced: length,
+                },
+            });
         }
         Ok(())
     }
 
     /// Selects and reads an EF, or the part of it that is meant.
     pub(crate) fn read_part(&mut self, part: &FilePart) -> Result<ApduBytes, CardError> {
+        let mut read = ReadSoFar::default();
+        self.read_on(part, &mut read, &mut || false)?;
+        Ok(read.content)
+    }
+
+    /// Selects an EF and reads on in it, or in the part of it that is meant, until all of it was
+    /// read or `pause` ends that; returns whether all was read.
+    pub(crate) fn read_on(
+        &mut self,
+        part: &FilePart,
+        read: &mut ReadSoFar,
+        pause: Pause<'_>,
+    ) -> Result<bool, CardError> {
         let file = &part.path;
-        let (start, length) = match &part.range {
-            Some(range) => {
+        let start = part.range.as_ref().map_or(0, |range| range.start);
+        let length = match (read.length, &part.range) {
+            (Some(length), _) => {
                 self.select_ef(file)?;
-                (range.start, range.len())
+                length
             }
-            None => {
+            (None, Some(range)) => {
+                self.select_ef(file)?;
+                range.len()
+            }
+            (None, None) => {
                 let size = self.select_ef_with_size(file)?;
-                let size = size.ok_or_else(|| CardError::Damaged {
+                size.ok_or_else(|| CardError::Damaged {
                     file: file.clone(),
                     reason: Damage::NoSize,
-                })?;
-                (0, size)
+                })?
             }
         };
-        let mut content = ApduBytes::with_capacity(length);
-        self.read_up_to(file, start, &mut content, length)?;
-        Ok(content)
+        if read.length.replace(length).is_none() {
+            read.content = ApduBytes::with_capacity(length);
+        }
+        while read.content.len() < length {
+            if pause() {
+                return Ok(false);
+            }
+            self.read_next(file, start, &mut read.content, length)?;
+        }
+        Ok(true)
     }
 
     /// Reads EF.SN, by its short identifier where the MF is current after a reset.

@@ -1,3 +1,4 @@
+use std::mem;
 use std::sync::Arc;
 
 use cps_identity::Identity as Holder;
@@ -12,11 +13,15 @@ use crate::content;
 use crate::reader::{CardContext, CardOperation, Failure, OpenCard};
 
 /// The identity of the holder: the public data, and the activities for a client that is logged in.
+///
+/// One that is to be complete is read in turns: other work waits for few commands.
 pub(super) struct Identity {
     /// Whether the card is asked for the public data objects that were not read yet.
     complete: bool,
     /// Whether the client was logged in when it asked, and is shown the activities.
     with_activities: bool,
+    /// Whether this was the last turn.
+    is_over: bool,
 }
 
 /// An identity, and whether all that is public is in it.
@@ -65,40 +70,57 @@ impl Operation for Identity {
         if view.content.is_none() {
             return Err(reading(&card));
         }
-        let operation = Self {
-            complete,
-            with_activities: view.leases.contains(&call.caller.id),
+        let with_activities = view.leases.contains(&call.caller.id);
+        let (service, caller) = (Arc::clone(call.service), Arc::clone(call.caller));
+        let next_turn = move || {
+            let operation = Self {
+                complete,
+                with_activities,
+                is_over: false,
+            };
+            queue(&service, &caller, &view, card.clone(), operation)
         };
-        let pending = queue(call.service, call.caller, &view, card, operation);
+        let mut pending = next_turn();
         Ok(Outcome::later(async move |deadline| {
-            pending.result(&deadline).await.map(judged)
+            loop {
+                match pending.result(&deadline).await? {
+                    Some(read) => return Ok(judged(read)),
+                    None => pending = next_turn(),
+                }
+            }
         }))
     }
 }
 
 impl CardOperation for Identity {
-    type Reply = ReadIdentity;
+    /// None if other work waits, and another turn is to follow.
+    type Reply = Option<ReadIdentity>;
     const NAME: &'static str = "identity";
 
     fn note(&self) -> Option<Note> {
         let read = || Note::new(Audited::ReadData, Subject::default());
-        self.with_activities.then(read)
+        (self.with_activities && self.is_over).then(read)
     }
 
-    fn run(&mut self, context: &mut CardContext<'_>) -> Result<ReadIdentity, Failure> {
+    fn run(&mut self, context: &mut CardContext<'_>) -> Result<Self::Reply, Failure> {
         let open = &mut *context.open;
-        while self.complete
-            && let Some(entry) = open.content.next_unread().cloned()
-        {
-            open.read_public(context.reader, &entry)?;
+        // A turn reads one piece at least, after the command that selects its file.
+        let mut has_selected = false;
+        let mut pause = || mem::replace(&mut has_selected, true) && (context.others_wait)();
+        while self.complete && open.has_more_to_read() {
+            open.read_on(context.reader, &mut pause)?;
+            if pause() && open.has_more_to_read() {
+                return Ok(None);
+            }
         }
+        self.is_over = true;
         let read = |identity, open: &OpenCard| ReadIdentity {
             identity,
             complete: open.content.is_complete(),
         };
         let identity = open.content.identity();
         let Some(proof) = open.leases.of(context.caller.id) else {
-            return Ok(read(identity, open));
+            return Ok(Some(read(identity, open)));
         };
         let mut activities = Vec::new();
         for entry in &open.content.profile.data {
@@ -109,6 +131,6 @@ impl CardOperation for Identity {
         let activities = activities
             .iter()
             .map(|(index, value)| (*index, value.as_slice()));
-        Ok(read(identity.with_activities(activities), open))
+        Ok(Some(read(identity.with_activities(activities), open)))
     }
 }

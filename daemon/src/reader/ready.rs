@@ -71,7 +71,7 @@ impl Ready {
             self.report_expiry(worker);
             let message = match worker.inbox.try_recv() {
                 Ok(message) => message,
-                Err(TryRecvError::Empty) if self.has_more_to_read() => {
+                Err(TryRecvError::Empty) if !self.resting && self.open.has_more_to_read() => {
                     match self.read_more(worker) {
                         Ok(()) => continue,
                         Err(OutOfReach(reason)) => return (Next::Lost(Lost::ByLink), reason),
@@ -333,16 +333,10 @@ impl Ready {
             .write(note, asked.caller, card, outcome)
     }
 
-    fn has_more_to_read(&self) -> bool {
-        !self.resting && !self.open.content.is_complete()
-    }
-
-    /// Reads the next public data object while no job waits.
-    fn read_more(&mut self, worker: &Worker) -> Result<(), OutOfReach> {
-        let Some(entry) = self.open.content.next_unread().cloned() else {
-            return Ok(());
-        };
-        match self.open.read_public(&worker.context, &entry) {
+    /// Reads on in what is public until a message comes: it waits for one command at most.
+    fn read_more(&mut self, worker: &mut Worker) -> Result<(), OutOfReach> {
+        let Worker { context, inbox, .. } = worker;
+        match self.open.read_on(context, &mut || inbox.has_message()) {
             Err(error) if let Some(reason) = error::loss(&error) => Err(OutOfReach(reason)),
             Err(error) => {
                 warn!(reader = %worker.context.name, status = %error, "reading on has failed");

@@ -20,6 +20,7 @@ mod odd_certificates;
 mod patience;
 mod pin_pad;
 mod prompts;
+mod reading_on;
 mod requests;
 mod right;
 mod service;

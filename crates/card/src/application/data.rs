@@ -1,11 +1,15 @@
+//! Data objects: read in pieces that can be taken up again, measured, and written. Begin at
+//! [`read_on`].
+
 use std::ops::Range;
 
 use cps_apdu::{ApduBytes, Command, Path, StatusWord};
 
 use crate::cps2ter;
+use crate::data_reading::DataReading;
 use crate::layout;
 use crate::profile::DataLocation;
-use crate::session::Session;
+use crate::session::{Pause, Session};
 use crate::{CardError, Damage, DataEntry};
 
 /// Reads a data object on its side of the card.
@@ -13,12 +17,27 @@ pub(super) fn read(
     session: &mut Session<'_, '_>,
     entry: &DataEntry,
 ) -> Result<ApduBytes, CardError> {
-    match &entry.location {
-        DataLocation::Ias(part) => session.read_part(part),
-        DataLocation::Outside(part) => cps2ter::read_listed(session, part),
+    let mut reading = DataReading::new(entry.clone());
+    read_on(session, &mut reading, &mut || false)?;
+    Ok(reading.into_content())
+}
+
+/// Reads on in a data object; returns whether all was read.
+pub(super) fn read_on(
+    session: &mut Session<'_, '_>,
+    reading: &mut DataReading,
+    pause: Pause<'_>,
+) -> Result<bool, CardError> {
+    match &reading.entry.location {
+        DataLocation::Ias(part) => session.read_on(part, &mut reading.so_far.read, pause),
+        DataLocation::Outside(part) => {
+            cps2ter::read_listed(session, part, &mut reading.so_far, pause)
+        }
+        // It ends the login, so it is read by those alone who ask for it, in one piece.
         DataLocation::Cps2ter(file) => {
             let mut read = cps2ter::read_in_place(session, std::iter::once(file))?;
-            read.pop().unwrap_or(Err(CardError::NotLoggedIn))
+            reading.so_far.read.content = read.pop().unwrap_or(Err(CardError::NotLoggedIn))?;
+            Ok(true)
         }
     }
 }

@@ -23,11 +23,11 @@ use crate::cps2ter;
 use crate::driver::CardDriver;
 use crate::drivers;
 use crate::pin::Pins;
-use crate::session::{Location, Session};
+use crate::session::{Location, Pause, Session};
 use crate::signing_queue::SigningQueue;
 use crate::{
-    CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, KeyEntry, PinRole,
-    SerialNumber, SigningInput, UpdateState, Verification,
+    CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, DataReading, KeyEntry,
+    PinRole, SerialNumber, SigningInput, UpdateState, Verification,
 };
 
 /// The application of one inserted card. Each method is given one exclusive section.
@@ -151,6 +151,15 @@ impl Application {
         entry: &DataEntry,
     ) -> Result<ApduBytes, CardError> {
         data::read(&mut self.session(channel), entry)
+    }
+
+    pub(crate) fn read_on(
+        &mut self,
+        channel: &mut Channel<'_>,
+        reading: &mut DataReading,
+        pause: Pause<'_>,
+    ) -> Result<bool, CardError> {
+        data::read_on(&mut self.session(channel), reading, pause)
     }
 
     /// Reads objects of the CPS2ter side, which takes the place of this application meanwhile.

@@ -7,7 +7,7 @@ use cps_apdu::{ApduBytes, Command, FileId, Path, StatusWord};
 
 use crate::layout::SMALLEST_READ;
 use crate::profile::{DataLocation, FilePart};
-use crate::session::Session;
+use crate::session::{Pause, ReadSoFar, Session};
 use crate::{CardError, Damage, DataEntry};
 
 /// Returns the objects of the CPS2ter side that the directory of a CPS3 does not list (`card.md`
@@ -54,9 +54,10 @@ pub(crate) fn read_in_place<'p>(
     session.leave();
     let mut contents = Vec::new();
     for file in files {
-        match read_there(session, file) {
+        let mut read = ReadSoFar::default();
+        match read_there(session, file, &mut read, &mut || false) {
             Err(CardError::Link(error)) => return Err(error.into()),
-            read => contents.push(read),
+            there => contents.push(there.map(|_| read.content)),
         }
     }
     session.select_applet()?;
@@ -64,55 +65,99 @@ pub(crate) fn read_in_place<'p>(
     Ok(contents)
 }
 
-/// Reads an EF that a CPS4's directory lists outside the application: by the path that it gives,
-/// and on the CPS2ter side where there is none (`card.md` §8). Which is right is unknown.
+/// An EF that a CPS4's directory lists outside the application, as far as it was read.
+#[derive(Default)]
+pub(crate) struct ListedSoFar {
+    /// The answer of the card to the path of the directory, if that was a refusal.
+    refused: Option<CardError>,
+    pub(crate) read: ReadSoFar,
+}
+
+/// Reads on in an EF that a CPS4's directory lists outside the application: by the path that it
+/// gives, and on the CPS2ter side where there is none (`card.md` §8). Which is right is unknown.
+/// Returns whether all was read.
 ///
 /// The CPS2ter side is an application on the basic channel, and the applet on its own does not
 /// notice.
 pub(crate) fn read_listed(
     session: &mut Session<'_, '_>,
     part: &FilePart,
-) -> Result<ApduBytes, CardError> {
-    let refused = match session.read_part(part) {
-        Err(error) if !matches!(error, CardError::Link(_)) => error,
-        read => return read,
-    };
+    listed: &mut ListedSoFar,
+    pause: Pause<'_>,
+) -> Result<bool, CardError> {
+    if listed.refused.is_none() {
+        match session.read_on(part, &mut listed.read, pause) {
+            Err(error) if !matches!(error, CardError::Link(_)) => listed.refused = Some(error),
+            read => return read,
+        }
+        listed.read = ReadSoFar::default();
+        if pause() {
+            return Ok(false);
+        }
+    }
     if let Some(aid) = &session.layout().cps2ter {
         // Without it, the class byte may be enough.
         session.send_on_basic_channel(&Command::select_application(aid))?;
+        if pause() {
+            return Ok(false);
+        }
     }
-    read_there(session, &part.path).map_err(|error| match (&refused, error) {
-        (_, error @ CardError::Link(_)) => error,
-        (
-            CardError::Damaged {
-                reason: Damage::Missing,
-                ..
-            },
-            error,
-        ) => error,
-        _ => refused,
+    read_there(session, &part.path, &mut listed.read, pause).map_err(|error| {
+        match (&listed.refused, error) {
+            (_, error @ CardError::Link(_)) => error,
+            (
+                None
+                | Some(CardError::Damaged {
+                    reason: Damage::Missing,
+                    ..
+                }),
+                error,
+            ) => error,
+            (Some(refused), _) => refused.clone(),
+        }
     })
 }
 
-fn read_there(session: &mut Session<'_, '_>, file: &Path) -> Result<ApduBytes, CardError> {
+/// Reads on in an EF of the CPS2ter side; returns whether all was read.
+fn read_there(
+    session: &mut Session<'_, '_>,
+    file: &Path,
+    read: &mut ReadSoFar,
+    pause: Pause<'_>,
+) -> Result<bool, CardError> {
     let mut status = StatusWord::OK;
-    for level in file.files() {
+    for (level, id) in file.files().iter().enumerate() {
+        if level > 0 && pause() {
+            return Ok(false);
+        }
         status = session
-            .send_on_basic_channel(&Command::select_cps2ter(*level))?
+            .send_on_basic_channel(&Command::select_cps2ter(*id))?
             .status;
         description_length(status).ok_or_else(|| failure(file, "SELECT (CPS2ter)", status))?;
     }
-    let length = description_length(status).unwrap_or(0);
-    let description = session.send_on_basic_channel(&Command::get_response_cps2ter(length))?;
-    if !description.status.is_ok() {
-        return Err(failure(file, "GET RESPONSE (CPS2ter)", description.status));
+    if read.length.is_none() {
+        if pause() {
+            return Ok(false);
+        }
+        let length = description_length(status).unwrap_or(0);
+        let description = session.send_on_basic_channel(&Command::get_response_cps2ter(length))?;
+        if !description.status.is_ok() {
+            return Err(failure(file, "GET RESPONSE (CPS2ter)", description.status));
+        }
+        let size = size_of(description.data.as_slice()).ok_or_else(|| CardError::Damaged {
+            file: file.clone(),
+            reason: Damage::NoSize,
+        })?;
+        read.length = Some(usize::from(size));
+        read.content = ApduBytes::with_capacity(usize::from(size));
     }
-    let size = size_of(description.data.as_slice()).ok_or_else(|| CardError::Damaged {
-        file: file.clone(),
-        reason: Damage::NoSize,
-    })?;
-    let mut content = ApduBytes::with_capacity(usize::from(size));
+    // The description gave it in 16 bits.
+    let size = u16::try_from(read.length.unwrap_or(0)).unwrap_or(u16::MAX);
+    let content = &mut read.content;
     while content.len() < usize::from(size) {
+        if pause() {
+            return Ok(false);
+        }
         // Below `size`, which has 16 bits.
         let offset = u16::try_from(content.len()).unwrap_or(u16::MAX);
         let le = (size - offset).min(session.layout().max_read);
@@ -130,7 +175,7 @@ fn read_there(session: &mut Session<'_, '_>, file: &Path) -> Result<ApduBytes, C
         }
         content.extend(piece);
     }
-    Ok(content)
+    Ok(true)
 }
 
 /// Returns the length of the file description that waits: `9Fxx`.
