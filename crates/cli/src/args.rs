@@ -81,7 +81,7 @@ pub(crate) enum Noun {
     /// Data objects of the card
     #[command(subcommand)]
     Data(DataVerb),
-    /// Sign a file, on standard output or into a file
+    /// Sign a file or several, on standard output or into files
     Sign(SignArgs),
     /// Verify the signature of a file, and say whose it is and whether its signer is trusted
     Verify(VerifyArgs),
@@ -202,8 +202,9 @@ pub(crate) struct DataWriteArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct SignArgs {
-    /// The file to sign: it never leaves this program, cpsd sees a digest
-    pub(crate) file: PathBuf,
+    /// The file to sign, or several: they never leave this program, cpsd sees digests
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
     /// The key to sign with
     #[arg(long, value_enum)]
     pub(crate) key: KeyName,
@@ -221,8 +222,18 @@ pub(crate) struct SignArgs {
     /// File to write instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    /// Directory to write a signature per file to, with .sig, .p7s or .jws after its name; the PIN is asked for once
+    #[arg(long, value_name = "DIR", conflicts_with = "out")]
+    pub(crate) out_dir: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) login: LoginArgs,
+}
+
+impl SignArgs {
+    /// Whether there are several files, and no place for several signatures.
+    pub(crate) fn lacks_directory(&self, json: bool) -> bool {
+        self.files.len() > 1 && self.out_dir.is_none() && (self.out.is_some() || !json)
+    }
 }
 
 /// The form of a signature; raw, if nothing is said.
@@ -238,6 +249,17 @@ pub(crate) struct FormArgs {
     /// A JWS in compact form, with the certificate and the file in it
     #[arg(long)]
     pub(crate) jws: bool,
+}
+
+impl FormArgs {
+    /// Returns the end of the name of a file with a signature of this form.
+    pub(crate) fn extension(self) -> &'static str {
+        match self {
+            Self { cms: true, .. } => ".p7s",
+            Self { jws: true, .. } => ".jws",
+            Self { .. } => ".sig",
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]

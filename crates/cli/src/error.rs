@@ -44,6 +44,8 @@ pub(crate) enum CliError {
     SignerUntrusted,
     /// A file that was to be written is one that is read.
     OverInput(PathBuf),
+    /// Two of the files to sign have this name, so one signature would replace the other.
+    NameTwice(String),
     /// A file that was named cannot be written.
     Write { path: PathBuf, error: io::Error },
     /// Standard output takes no more.
@@ -140,6 +142,7 @@ impl CliError {
             Self::SignatureWrong { .. } => OwnKind::SignatureWrong,
             Self::SignerUntrusted => OwnKind::SignatureUntrusted,
             Self::OverInput(_) => OwnKind::FileIsInput,
+            Self::NameTwice(_) => OwnKind::FileNameTwice,
             Self::Write { .. } => OwnKind::FileUnwritable,
             Self::Output(_) => OwnKind::OutputFailed,
             Self::PinUnreadable(_) => OwnKind::PinUnreadable,
@@ -205,6 +208,7 @@ impl CliError {
                 say!(language, FileIsDirectory, path = path.display())
             }
             Self::OverInput(path) => say!(language, FileIsInput, path = path.display()),
+            Self::NameTwice(name) => say!(language, FileNameTwice, name = name),
             Self::TooLarge { path, limit } => {
                 say!(language, FileTooLarge, path = path.display(), limit = limit)
             }
@@ -272,6 +276,7 @@ impl CliError {
             | Self::SeveralReaders { .. }
             | Self::CardNotFound { .. }
             | Self::OverInput(_)
+            | Self::NameTwice(_)
             | Self::TooLarge { .. }
             | Self::Empty(_)
             | Self::NoCertificate(_)
@@ -474,6 +479,7 @@ mod tests {
                 error: error(),
             },
             CliError::OverInput(path()),
+            CliError::NameTwice(text()),
             CliError::Exposed {
                 path: path(),
                 detail: text(),

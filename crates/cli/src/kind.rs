@@ -212,6 +212,9 @@ own_kinds! {
     FileIsInput { "file.is_input", Other,
         "the file to write is the one to read, by this or another name",
         "le fichier à écrire est celui à lire, sous ce nom ou un autre" }
+    FileNameTwice { "file.name_twice", Other,
+        "two of the files to sign have the same name, and so would their signatures",
+        "deux des fichiers à signer ont le même nom, et leurs signatures l'auraient aussi" }
     FileExposed { "file.exposed", Other,
         "others than root could have written a file that decides who logs in; `detail` says how",
         "d'autres que root ont pu écrire un fichier qui décide qui ouvre une session ; `detail` dit \

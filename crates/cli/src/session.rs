@@ -1,12 +1,15 @@
 //! A connection to cpsd, and the card that the person means.
 
+use std::panic::resume_unwind;
+use std::thread;
 use std::time::{Duration, Instant};
 
-use cps_ipc::{Client, ClientError, Endpoint, PROMPT_DEADLINE};
+use cps_ipc::{CALL_DEADLINE, Client, ClientError, Endpoint, PROMPT_DEADLINE};
 use cps_protocol::event::{Change, Event};
 use cps_protocol::method::{
     CardParams, CardsIdentity, CardsObjects, Empty, EventsSubscribe, IdentityParams, LeaseResult,
-    Method, PinLogin, PinLoginParams, PinLogout, ReadersList, ReadersResult, SnapshotResult,
+    Method, PinLogin, PinLoginParams, PinLogout, ReadersList, ReadersResult, SignDigests,
+    SignDigestsParams, SignDigestsResult, SnapshotResult,
 };
 use cps_protocol::{
     CardGeneration, CardId, CardObjects, CardSummary, ErrorKind, Reader, ReaderState,
@@ -26,6 +29,12 @@ const GREETING: Duration = Duration::from_secs(5);
 
 /// Time to wait for a card that is being read, unless the person says.
 const READING: Duration = Duration::from_secs(10);
+
+/// Time for each of many signatures, beside that of a call: longer than any card takes.
+const DIGEST: Duration = Duration::from_secs(5);
+
+/// Time between two looks whether a call with progress has ended early.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// A connection to cpsd.
 #[derive(Debug)]
@@ -165,37 +174,86 @@ impl Session {
         Ok(self.client.wait_event(None)?)
     }
 
-    /// Logs in for one signature at most, does `operation`, logs out.
+    /// Signs digests in one call, and shows how many are signed.
+    pub(crate) fn sign_digests(
+        &self,
+        params: &SignDigestsParams,
+    ) -> Result<SignDigestsResult, CliError> {
+        let count = u32::try_from(params.digests.len()).unwrap_or(u32::MAX);
+        self.subscribe()?;
+        let progress = self.progress(Text::Working);
+        thread::scope(|scope| {
+            let limit = CALL_DEADLINE + DIGEST * count;
+            let call = scope.spawn(move || self.client.call_within::<SignDigests>(params, limit));
+            while !call.is_finished() {
+                let event = self.client.wait_event(Some(Instant::now() + LOOK));
+                match event.map(|event| event.map(|event| event.change)) {
+                    Ok(Some(Change::SignProgress {
+                        signed, digests, ..
+                    })) => {
+                        let language = self.language;
+                        progress.say(say!(
+                            language,
+                            SigningStep,
+                            signed = signed,
+                            digests = digests
+                        ));
+                        if signed == digests {
+                            break;
+                        }
+                    }
+                    Ok(_) => {}
+                    // The call tells why.
+                    Err(_) => break,
+                }
+            }
+            let signed = call.join();
+            Ok(signed.unwrap_or_else(|panic| resume_unwind(panic))?)
+        })
+    }
+
+    /// Logs in for so many signatures at most, does `operation`, logs out.
     ///
     /// Where the reader has a PIN pad the holder types there, unless the PIN is on standard input.
     pub(crate) fn logged_in<T>(
         &self,
         card: &CardId,
         login: LoginArgs,
+        signatures: u32,
         operation: impl FnOnce() -> Result<T, CliError>,
     ) -> Result<T, CliError> {
-        self.log_in(card, login)?;
+        self.log_in(card, login, signatures)?;
         let result = operation()?;
         // After a failure the end of the connection, which is near, ends the login.
         match self.call::<PinLogout>(&CardParams { card: card.clone() }) {
             Ok(_) => Ok(result),
-            // It has ended with its only signature.
+            // It has ended with its last signature.
             Err(CliError::Api(error)) if error.kind == ErrorKind::PinRequired => Ok(result),
             Err(failure) => Err(failure),
         }
     }
 
-    fn log_in(&self, card: &CardId, login: LoginArgs) -> Result<LeaseResult, CliError> {
+    fn log_in(
+        &self,
+        card: &CardId,
+        login: LoginArgs,
+        signatures: u32,
+    ) -> Result<LeaseResult, CliError> {
+        // A dialog asks for no more than the command needs.
+        let limited = |params| PinLoginParams {
+            max_signatures: Some(signatures),
+            ..params
+        };
         let with_pin = |pin| {
             let params = PinLoginParams::with_pin(card.clone(), pin);
-            self.call::<PinLogin>(&for_one_signature(params))
+            self.call::<PinLogin>(&limited(params))
         };
         if login.source.pin_stdin {
             return with_pin(PinLines::open()?.pin()?);
         }
         let prompted = |text| {
             let _progress = self.progress(text);
-            let params = for_one_signature(PinLoginParams::prompted(card.clone()));
+            let params = limited(PinLoginParams::prompted(card.clone()));
             let done = self
                 .client
                 .call_within::<PinLogin>(&params, PROMPT_DEADLINE)?;
@@ -249,13 +307,5 @@ pub(crate) fn has_pin(generation: CardGeneration) -> bool {
     match generation {
         CardGeneration::Cps3 | CardGeneration::Cps4 => true,
         CardGeneration::Cps3Contactless => false,
-    }
-}
-
-/// Limits a login to what one command needs, so that a dialog asks for no more.
-fn for_one_signature(params: PinLoginParams) -> PinLoginParams {
-    PinLoginParams {
-        max_signatures: Some(1),
-        ..params
     }
 }

@@ -140,13 +140,13 @@ catalogue! {
         Error Warning SignerNotTrusted SignerUntrusted TriesLeft FirstAgent SeveralCards SeveralReaders
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
         FileEmpty NoCertificate SignatureUnreadable SignatureUnsupported SignatureWrong FileIsInput
-        FileExposed FileUnwritable
+        FileExposed FileNameTwice FileUnwritable
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
         AuditChanged
         CommandFailed
     }
     "progress" {
-        Working WaitingForCard WaitingForDialog TypeOnReader ReadingCard ReadingStep
+        Working WaitingForCard WaitingForDialog TypeOnReader ReadingCard ReadingStep SigningStep
     }
     "login" {
         LoginNotMapped LoginOther LoginNameless LoginUntrusted LoginMappedAlready LoginNothingMapped

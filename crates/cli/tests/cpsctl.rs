@@ -556,6 +556,143 @@ fn signing_hashes_here_logs_in_signs_and_logs_out() {
     );
 }
 
+/// Several files are one question and one call; those that were signed before a failure are written,
+/// and the failure is told.
+#[test]
+fn several_files_are_signed_by_one_call_under_one_login() {
+    let signatures = |count: usize| ["AQID", "BAUG", "BwgJ"][..count].to_vec();
+    let stopped = cps_protocol::ApiError::new(ErrorKind::CardRemoved);
+    let all = json!({ "signatures": signatures(3) });
+    let some = json!({ "signatures": signatures(2), "stopped": stopped });
+    for (answer, made, code) in [(all, 3, 0), (some, 2, 3)] {
+        let daemon = Daemon::start(&[
+            ("readers.list", one_card()),
+            ("cards.objects", objects()),
+            (
+                "pin.login",
+                result(json!({ "pin": pin(3), "lease": lease() })),
+            ),
+            (
+                "events.subscribe",
+                result(json!({ "seq": 0, "readers": [], "problem": null })),
+            ),
+            ("sign.digests", result(answer)),
+            ("pin.logout", result(json!({}))),
+        ]);
+        let path = |name: &str| daemon.directory.path().join(name);
+        let out = path("signatures");
+        std::fs::create_dir(&out).unwrap();
+        let files = ["a.txt", "b.txt", "c.txt"].map(|name| {
+            std::fs::write(path(name), "abc").unwrap();
+            path(name).display().to_string()
+        });
+        let files = files.each_ref().map(String::as_str);
+        let key = ["--key", "signature", "--pin-stdin"];
+        let into = ["--out-dir", out.to_str().unwrap()];
+        let written = daemon.run(&[&["sign"], &files[..], &key, &into].concat(), "1234\n");
+        assert_eq!(written.status.code(), Some(code), "{written:?}");
+        // After a failure the end of the connection ends the login.
+        let calls = [
+            "readers.list",
+            "cards.objects",
+            "pin.login",
+            "events.subscribe",
+            "sign.digests",
+            "pin.logout",
+        ];
+        let last = calls.len() - usize::from(code != 0);
+        assert_eq!(daemon.called(), calls[..last]);
+        assert_eq!(
+            daemon.params("pin.login"),
+            json!({ "card": "c1", "pin": "1234", "max_signatures": 3 })
+        );
+        let digest = "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=";
+        assert_eq!(
+            daemon.params("sign.digests"),
+            json!({
+                "card": "c1", "key": "signature", "scheme": "rsa_pkcs1_sha256",
+                "digests": [digest, digest, digest],
+            })
+        );
+        let expected: String = ["a.txt", "b.txt", "c.txt"][..made]
+            .iter()
+            .map(|name| format!("{}/{name}.sig: 3 bytes written.\n", out.display()))
+            .collect();
+        assert_eq!(String::from_utf8(written.stdout).unwrap(), expected);
+        assert_eq!(std::fs::read_dir(&out).unwrap().count(), made);
+        assert_eq!(std::fs::read(out.join("b.txt.sig")).unwrap(), [4, 5, 6]);
+
+        let shown = daemon.run(
+            &[&["sign"], &files[..], &key, &["--json"]].concat(),
+            "1234\n",
+        );
+        assert_eq!(shown.status.code(), Some(code));
+        let signed: Vec<_> = files
+            .iter()
+            .zip(signatures(made))
+            .map(|(file, signature)| json!({ "file": file, "signature": signature }))
+            .collect();
+        let shown: Value = serde_json::from_slice(&shown.stdout).unwrap();
+        assert_eq!(shown, json!({ "signed": signed }));
+    }
+}
+
+/// Nothing is asked of the daemon for several files whose signatures have no place.
+#[test]
+fn several_files_need_a_directory_and_different_names() {
+    let daemon = Daemon::start(&[]);
+    let directory = daemon.directory.path();
+    let path = |name: &str| directory.join(name).display().to_string();
+    std::fs::create_dir_all(path("other")).unwrap();
+    for name in ["a", "b", "b.sig", "other/a"] {
+        std::fs::write(path(name), "abc").unwrap();
+    }
+    let (a, b, signature, other) = (path("a"), path("b"), path("b.sig"), path("other/a"));
+    let (here, none) = (path("."), path("none"));
+    let table: [(&[&str], i32, String); 6] = [
+        (&[&a, &b], 2, "--out-dir <DIR>".to_owned()),
+        (
+            &[&a, &b, "--out", &signature],
+            2,
+            "--out-dir <DIR>".to_owned(),
+        ),
+        (
+            &[&a, &b, "--out", &signature, "--out-dir", &here],
+            2,
+            "cannot be used with".to_owned(),
+        ),
+        (
+            &[&a, &other, "--out-dir", &here],
+            1,
+            "error: Two of the files to sign are called a, and one signature would replace the \
+             other. Nothing was done; sign them into two directories."
+                .to_owned(),
+        ),
+        (
+            &[&b, &signature, "--out-dir", &here],
+            1,
+            format!("error: The file {here}/b.sig is the one to be read"),
+        ),
+        (
+            &[&a, &b, "--out-dir", &none],
+            1,
+            format!("error: The file {none} cannot be written."),
+        ),
+    ];
+    for (args, code, message) in table {
+        let all = [&["sign", "--key", "signature", "--pin-stdin"], args].concat();
+        let output = daemon.run(&all, "1234\n");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains(&message), "{args:?}: {told}");
+        assert_eq!(output.status.code(), Some(code), "{args:?}");
+    }
+    assert_eq!(daemon.called(), [""; 0]);
+    assert_eq!(
+        std::fs::read_dir(directory.join("other")).unwrap().count(),
+        1
+    );
+}
+
 #[test]
 fn a_reader_with_a_pin_pad_asks_unless_the_pin_is_on_standard_input() {
     let mut with_pin_pad = reader("A", "ready", Some("c1"));

@@ -24,6 +24,7 @@ SignatureUnsupported = The signature in the file { $path } is by an algorithm th
 SignatureUnreadable = The file { $path } holds no signature of this form ({ $detail }). Check its name, and --raw, --cms or --jws.
 SignatureWrong = The signature is wrong: { $path } was changed since, or signed with another key or scheme. Check --key, --cert and --scheme; else do not rely on it.
 FileIsInput = The file { $path } is the one to be read, so writing would destroy it. Nothing was done; name another file.
+FileNameTwice = Two of the files to sign are called { $name }, and one signature would replace the other. Nothing was done; sign them into two directories.
 FileUnwritable = The file { $path } cannot be written. Check its directory and your right to write there.
 OutputFailed = Standard output takes no more. Check the free space where it goes.
 FileExposed = Other accounts than root can write { $path }, so no card opens a session. As root, give it to root and run: chmod go-w { $path }

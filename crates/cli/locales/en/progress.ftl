@@ -6,3 +6,4 @@ WaitingForDialog = Waiting for the PIN in the dialog
 TypeOnReader = Type the PIN on the reader
 ReadingCard = Reading the card
 ReadingStep = Reading the card, step { $step } of { $steps }
+SigningStep = Signing, { $signed } of { $digests } done

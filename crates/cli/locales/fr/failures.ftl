@@ -24,6 +24,7 @@ SignatureUnsupported = La signature du fichier { $path } est d'un algorithme que
 SignatureUnreadable = Le fichier { $path } ne contient pas de signature de cette forme ({ $detail }). Vérifiez son nom, et --raw, --cms ou --jws.
 SignatureWrong = La signature est fausse : { $path } a changé depuis, ou a été signé avec une autre clé ou un autre schéma. Vérifiez --key, --cert et --scheme ; sinon, ne vous y fiez pas.
 FileIsInput = Le fichier { $path } est celui à lire, l'écrire le détruirait. Rien n'a été fait ; indiquez un autre fichier.
+FileNameTwice = Deux des fichiers à signer s'appellent { $name }, et une signature remplacerait l'autre. Rien n'a été fait ; signez-les dans deux dossiers.
 FileUnwritable = Le fichier { $path } ne peut pas être écrit. Vérifiez son dossier et votre droit d'y écrire.
 OutputFailed = La sortie standard n'accepte plus rien. Vérifiez la place libre à sa destination.
 FileExposed = D'autres comptes que root peuvent écrire { $path } : aucune carte n'ouvre de session. En root, donnez-le à root et lancez : chmod go-w { $path }

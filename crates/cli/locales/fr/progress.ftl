@@ -6,3 +6,4 @@ WaitingForDialog = Attente du code porteur dans le dialogue
 TypeOnReader = Saisissez le code porteur sur le lecteur
 ReadingCard = Lecture de la carte
 ReadingStep = Lecture de la carte, étape { $step } sur { $steps }
+SigningStep = Signature, { $signed } sur { $digests }

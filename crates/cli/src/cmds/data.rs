@@ -33,7 +33,7 @@ fn read(args: &DataReadArgs, global: &Global, output: &mut Output) -> Result<(),
     };
     let read = || session.call::<DataRead>(&params);
     let result = if object.private {
-        session.logged_in(&card, args.login, read)?
+        session.logged_in(&card, args.login, 1, read)?
     } else {
         read()?
     };
@@ -59,7 +59,7 @@ fn write(args: &DataWriteArgs, global: &Global, output: &mut Output) -> Result<(
         label: object.label,
         value,
     };
-    session.logged_in(&card, args.login, || session.call::<DataWrite>(&params))?;
+    session.logged_in(&card, args.login, 1, || session.call::<DataWrite>(&params))?;
     if output.json {
         output.json(&json!({ "label": params.label, "bytes": bytes }))
     } else {

@@ -20,7 +20,7 @@ pub(super) fn run(
     };
     let read = || session.call::<CardsIdentity>(&params);
     let identity = if args.pin || args.login.source.pin_stdin || args.login.prompt {
-        session.logged_in(&card, args.login, read)?
+        session.logged_in(&card, args.login, 1, read)?
     } else {
         read()?
     };

@@ -159,7 +159,7 @@ mod tests {
         };
         let english = find(Language::English);
         for part in [
-            "\n\\fBcpsctl sign\\fR [OPTIONS] \\-\\-key <KEY> <FILE>\n",
+            "\n\\fBcpsctl sign\\fR [OPTIONS] \\-\\-key <KEY> <FILE>...\n",
             "\nsignature: Commits the holder\n",
             ".TH cpsctl-sign 1  \"cpsctl ",
         ] {
@@ -167,7 +167,7 @@ mod tests {
         }
         let french = find(Language::French);
         for part in [
-            "\n\\fBcpsctl sign\\fR [OPTIONS] \\-\\-key <CLÉ> <FICHIER>\n",
+            "\n\\fBcpsctl sign\\fR [OPTIONS] \\-\\-key <CLÉ> <FICHIER>...\n",
             "\n\\fIValeurs :\\fR\n.RS 14\n.IP \\(bu 2\nsignature : engage le porteur\n",
         ] {
             assert!(french.contains(part), "{part}: {french}");

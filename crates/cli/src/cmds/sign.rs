@@ -1,13 +1,14 @@
-//! `cpsctl sign`: a document, its digest or its signature in one of several forms. Begin at [`run`].
+//! `cpsctl sign`: documents, their digests or their signatures in one of several forms. Begin at
+//! [`run`].
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cps_protocol::method::{
-    CardParams, CardsObjects, SignCms, SignCmsParams, SignDigest, SignDigestParams, SignHashState,
-    SignHashStateParams, SignJwsResult, SignatureResult,
+    CardParams, CardsObjects, SignCms, SignCmsParams, SignDigest, SignDigestParams,
+    SignDigestsParams, SignHashState, SignHashStateParams, SignJwsResult, SignatureResult,
 };
 use cps_protocol::{
     ApiError, Bytes, CardId, Certificate, ErrorKind, HashAlgorithm, HashState, JwsAlgorithm, Key,
@@ -15,7 +16,7 @@ use cps_protocol::{
 };
 use cps_signature::{Form, JwsToSign, MailLineEnds};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
@@ -33,6 +34,9 @@ const CHUNK: usize = 64 * 1024;
 
 /// The longest file that becomes the payload of a JWS, in bytes: it is in memory, several times.
 pub(super) const LARGEST_PAYLOAD: u64 = 16 * 1024 * 1024;
+
+/// The most digests of a call.
+const MOST_DIGESTS: usize = 100;
 
 /// Content to sign, and the form of the signature.
 enum Document {
@@ -54,47 +58,152 @@ struct Signed {
     result: Value,
 }
 
+/// Signatures of the first of several files.
+struct Several {
+    signed: Vec<Signed>,
+    /// The reason why there are no more.
+    stopped: Option<ApiError>,
+}
+
+/// A file to sign.
+struct Item<'a> {
+    file: &'a Path,
+    document: Document,
+    /// None for a signature that is in the JSON alone.
+    destination: Option<Destination>,
+}
+
 pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let scheme = SignScheme::from(args.scheme);
-    let destination = Destination::new(args.out.as_deref(), &[&args.file])?;
-    let document = Document::read(args, scheme)?;
+    let items = items(args, scheme)?;
 
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let signer = Signer::find(&session, card, args.key.into(), scheme)?;
     signer.warn(args, output)?;
-    let sign = || document.sign(&session, &signer, args);
-    let signed = if signer.key.needs_pin {
-        session.logged_in(&signer.card, args.login, sign)?
-    } else {
-        sign()?
+    let needs_pin = signer.key.needs_pin;
+    let mut sign = || match &items[..] {
+        [item] => {
+            let signed = item.document.sign(&session, &signer, args)?;
+            let result = item.write(signed, output)?;
+            print_json(&result, output)
+        }
+        items => sign_several(&session, &signer, items, args, output),
     };
+    if !needs_pin {
+        return sign();
+    }
+    let signatures = u32::try_from(items.len()).unwrap_or(u32::MAX);
+    session.logged_in(&signer.card, args.login, signatures, sign)
+}
 
-    destination.write(&signed.content, signed.is_text, output)?;
-    match destination.path() {
-        Some(path) if output.json => {
-            let mut result = signed.result;
+/// Reads the files and checks the places of their signatures, before the PIN is asked for.
+fn items(args: &SignArgs, scheme: SignScheme) -> Result<Vec<Item<'_>>, CliError> {
+    let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
+    let mut names = BTreeSet::new();
+    let mut items = Vec::with_capacity(inputs.len());
+    for file in &inputs {
+        let destination = match &args.out_dir {
+            Some(directory) => {
+                let mut name = file.file_name().unwrap_or_default().to_owned();
+                if !names.insert(name.clone()) {
+                    return Err(CliError::NameTwice(name.to_string_lossy().into_owned()));
+                }
+                name.push(args.form.extension());
+                let made = Destination::new(Some(&directory.join(name)), &inputs);
+                Some(made.map_err(|failure| failure.in_directory(directory))?)
+            }
+            None if inputs.len() > 1 => None,
+            None => Some(Destination::new(args.out.as_deref(), &inputs)?),
+        };
+        items.push((*file, destination));
+    }
+    let item = |(file, destination)| {
+        let document = Document::read(file, args, scheme)?;
+        Ok(Item {
+            file,
+            document,
+            destination,
+        })
+    };
+    items.into_iter().map(item).collect()
+}
+
+/// Signs several files under one login. Each signature is written as soon as it was made, so that
+/// those before a failure are not lost.
+fn sign_several(
+    session: &Session,
+    signer: &Signer,
+    items: &[Item<'_>],
+    args: &SignArgs,
+    output: &mut Output,
+) -> Result<(), CliError> {
+    let mut results = Vec::with_capacity(items.len());
+    let mut write = |item: &Item<'_>, signed: Signed, output: &mut Output| {
+        let mut result = item.write(signed, output)?;
+        result["file"] = item.file.to_string_lossy().into();
+        results.push(result);
+        Ok(())
+    };
+    let mut stopped = None;
+    for part in items.chunks(MOST_DIGESTS) {
+        let digests: Option<Vec<_>> = part.iter().map(|item| item.document.digest()).collect();
+        let outcome = match digests {
+            Some(digests) => signer
+                .sign_digests(session, digests, args)
+                .and_then(|made| {
+                    for (item, signed) in part.iter().zip(made.signed) {
+                        write(item, signed, output)?;
+                    }
+                    made.stopped.map_or(Ok(()), |error| Err(error.into()))
+                }),
+            None => part.iter().try_for_each(|item| {
+                let signed = item.document.sign(session, signer, args)?;
+                write(item, signed, output)
+            }),
+        };
+        if let Err(failure) = outcome {
+            stopped = Some(failure);
+            break;
+        }
+    }
+    let signed = print_json(&json!({ "signed": results }), output);
+    match stopped {
+        Some(failure) => Err(failure),
+        None => signed,
+    }
+}
+
+impl Item<'_> {
+    /// Writes the signature where it belongs, says so to a person, and returns the result for
+    /// programs.
+    fn write(&self, signed: Signed, output: &mut Output) -> Result<Value, CliError> {
+        let mut result = signed.result;
+        let Some(destination) = &self.destination else {
+            return Ok(result);
+        };
+        destination.write(&signed.content, signed.is_text, output)?;
+        if let Some(path) = destination.path() {
+            let bytes = signed.content.len();
             result["path"] = path.to_string_lossy().into();
-            result["bytes"] = signed.content.len().into();
-            output.json(&result)
+            result["bytes"] = bytes.into();
+            if !output.json {
+                let path = path.display();
+                output.line(&say!(
+                    output.language,
+                    FileWritten,
+                    path = path,
+                    bytes = bytes
+                ))?;
+            }
         }
-        None if output.json => output.json(&signed.result),
-        Some(path) => {
-            let (path, bytes) = (path.display(), signed.content.len());
-            output.line(&say!(
-                output.language,
-                FileWritten,
-                path = path,
-                bytes = bytes
-            ))
-        }
-        None => Ok(()),
+        Ok(result)
     }
 }
 
 impl Document {
     /// Takes of the file what the form needs.
-    fn read(args: &SignArgs, scheme: SignScheme) -> Result<Self, CliError> {
+    fn read(file: &Path, args: &SignArgs, scheme: SignScheme) -> Result<Self, CliError> {
         let hash = args.scheme.hash();
         if args.form.jws {
             let algorithm = match scheme {
@@ -102,20 +211,25 @@ impl Document {
                 SignScheme::RsaPssSha256 => JwsAlgorithm::Ps256,
                 _ => return Err(ErrorKind::KeyUsage.into()),
             };
-            return Ok(Self::Jws(
-                algorithm,
-                read_file(&args.file, LARGEST_PAYLOAD)?,
-            ));
+            return Ok(Self::Jws(algorithm, read_file(file, LARGEST_PAYLOAD)?));
         }
         let is_pss = matches!(scheme, SignScheme::RsaPssSha1 | SignScheme::RsaPssSha256);
         if args.form.cms && is_pss {
             return Err(ErrorKind::KeyUsage.into());
         }
-        let digest = digest(hash, &args.file, Form::AsItIs)?;
+        let digest = digest(hash, file, Form::AsItIs)?;
         Ok(match args.form.cms {
             true => Self::Cms(digest),
             false => Self::Raw(digest),
         })
+    }
+
+    /// Returns the digest, if the signature is to be alone.
+    fn digest(&self) -> Option<Bytes> {
+        match self {
+            Self::Raw(digest) => Some(Bytes(digest.clone())),
+            Self::Cms(_) | Self::Jws(..) => None,
+        }
     }
 
     fn sign(
@@ -164,6 +278,13 @@ impl Document {
                 })
             }
         }
+    }
+}
+
+fn print_json(result: &Value, output: &mut Output) -> Result<(), CliError> {
+    match output.json {
+        true => output.json(result),
+        false => Ok(()),
     }
 }
 
@@ -233,6 +354,38 @@ impl Signer {
             output.warn(&say!(output.language, SignerNotTrusted, reasons = reasons));
         }
         Ok(())
+    }
+
+    /// Has the card sign digests in one call.
+    fn sign_digests(
+        &self,
+        session: &Session,
+        digests: Vec<Bytes>,
+        args: &SignArgs,
+    ) -> Result<Several, CliError> {
+        let result = session.sign_digests(&SignDigestsParams {
+            card: self.card.clone(),
+            key: self.key.purpose,
+            scheme: args.scheme.into(),
+            digests,
+            purpose: args.declare.clone(),
+            require_trusted: args.require_trusted,
+        })?;
+        let signed = result.signatures.into_iter().map(|signature| {
+            Ok(Signed {
+                content: signature.0.clone(),
+                is_text: false,
+                result: to_json(&SignatureResult {
+                    signature,
+                    trust: result.trust.clone(),
+                    lease: None,
+                })?,
+            })
+        });
+        Ok(Several {
+            signed: signed.collect::<Result<_, CliError>>()?,
+            stopped: result.stopped,
+        })
     }
 
     /// Makes a JWS here, and has the card sign it by its digest: the payload stays in this program.

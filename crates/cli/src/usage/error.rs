@@ -140,6 +140,11 @@ mod tests {
                 "il manque : --key <CLÉ>",
             ),
             (
+                "cpsctl sign file other --key signature",
+                ErrorKind::MissingRequiredArgument,
+                "il manque : --out-dir <DOSSIER>",
+            ),
+            (
                 "cpsctl sign file --key any",
                 ErrorKind::InvalidValue,
                 "« any » n'est pas une valeur de « --key <CLÉ> »",

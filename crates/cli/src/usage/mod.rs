@@ -12,11 +12,12 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches, ValueEnum};
 use cps_types::legible;
 use serde_json::{Value, json};
 
-use crate::args::{Args, Global};
+use crate::args::{Args, Global, Noun};
 use crate::error::CliError;
 use crate::kind::{self, OwnKind};
 use crate::language::Language;
@@ -50,7 +51,26 @@ pub(crate) fn parse() -> Result<Args, ExitCode> {
 fn parse_in(language: Language, typed: Vec<OsString>) -> Result<Args, clap::Error> {
     let mut command = command(language);
     let matches = command.try_get_matches_from_mut(typed)?;
-    Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    let args = Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    match &args.noun {
+        Noun::Sign(sign) if sign.lacks_directory(args.global.json) => {
+            Err(lacks(&command, "sign", "out_dir"))
+        }
+        _ => Ok(args),
+    }
+}
+
+/// Returns the error of a command without an argument that its other arguments need.
+fn lacks(command: &Command, verb: &str, argument: &str) -> clap::Error {
+    let mut error = clap::Error::new(ErrorKind::MissingRequiredArgument);
+    if let Some(verb) = command.find_subcommand(verb) {
+        error = error.with_cmd(verb);
+        let mut arguments = verb.get_arguments();
+        let lacking = arguments.find(|known| known.get_id() == argument);
+        let lacking = lacking.iter().map(ToString::to_string).collect();
+        error.insert(ContextKind::InvalidArg, ContextValue::Strings(lacking));
+    }
+    error
 }
 
 fn print(error: &clap::Error, language: Language, json: bool) -> io::Result<()> {

@@ -163,7 +163,7 @@ fn prove(session: &Session, card: &CardObjects, args: &MapArgs) -> Result<(), Cl
             require_trusted: false,
         })
     };
-    let signature = session.logged_in(id, args.login, sign)?.signature.0;
+    let signature = session.logged_in(id, args.login, 1, sign)?.signature.0;
     if is_signature(&public_key, SCHEME, &digest, &signature) {
         Ok(())
     } else {
