@@ -2,7 +2,7 @@
 //! RESPONSE, `6Cxx` and endless answers are dealt with here, above every link; begin at
 //! [`Channel::send`].
 
-use cps_apdu::{ApduBytes, Command, Response, StatusKind};
+use cps_apdu::{ApduBytes, Command, Protocol, Response, StatusKind};
 
 use crate::{Exclusive, LinkError, PinPadVerify};
 
@@ -34,7 +34,20 @@ impl<'l> Channel<'l> {
     /// # Errors
     /// If the link failed, or if the card's answer is no response APDU or does not end.
     pub fn send(&mut self, command: &Command) -> Result<Response, LinkError> {
-        let mut response = self.exchange_with_right_le(command)?;
+        self.send_watched(command, &mut |_, _| {})
+    }
+
+    /// Sends a command as [`Self::send`] does, and shows `watch` every answer of the card on the
+    /// way, with the number of bytes that were sent for it.
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub fn send_watched(
+        &mut self,
+        command: &Command,
+        watch: &mut dyn FnMut(usize, &Response),
+    ) -> Result<Response, LinkError> {
+        let mut response = self.exchange_with_right_le(command, watch)?;
         let mut data = response.data;
         let mut pieces = 1;
         while let StatusKind::MoreData(waiting) = response.status.kind() {
@@ -43,7 +56,7 @@ impl<'l> Channel<'l> {
                 .min(self.response_limit);
             let channel = command.cla() & 0x03;
             let get_response = Command::get_response(le).on_channel(channel);
-            response = self.exchange_with_right_le(&get_response)?;
+            response = self.exchange_with_right_le(&get_response, watch)?;
             let more = matches!(response.status.kind(), StatusKind::MoreData(_));
             if more && (response.data.is_empty() || pieces == MAX_PIECES) {
                 return Err(LinkError::Other("the card's answer does not end".into()));
@@ -55,6 +68,11 @@ impl<'l> Channel<'l> {
             data,
             status: response.status,
         })
+    }
+
+    /// Returns the protocol in use.
+    pub fn protocol(&self) -> Protocol {
+        self.section.protocol()
     }
 
     /// Whether the holder can type the PIN on the reader, see [`Exclusive::has_pin_pad`].
@@ -70,22 +88,32 @@ impl<'l> Channel<'l> {
         response(&self.section.verify_on_pin_pad(verify)?)
     }
 
-    fn exchange_with_right_le(&mut self, command: &Command) -> Result<Response, LinkError> {
-        let response = self.exchange(command)?;
+    fn exchange_with_right_le(
+        &mut self,
+        command: &Command,
+        watch: &mut dyn FnMut(usize, &Response),
+    ) -> Result<Response, LinkError> {
+        let response = self.exchange(command, watch)?;
         if let StatusKind::WrongLe(le) = response.status.kind()
             && response.data.is_empty()
             && command.data().is_empty()
             && command.le().is_some()
         {
             let le = u16::try_from(le).unwrap_or(256);
-            return self.exchange(&command_with_le(command, le));
+            return self.exchange(&command_with_le(command, le), watch);
         }
         Ok(response)
     }
 
-    fn exchange(&mut self, command: &Command) -> Result<Response, LinkError> {
+    fn exchange(
+        &mut self,
+        command: &Command,
+        watch: &mut dyn FnMut(usize, &Response),
+    ) -> Result<Response, LinkError> {
         let bytes = command.encode(self.section.protocol());
-        response(&self.section.transmit(&bytes)?)
+        let response = response(&self.section.transmit(&bytes)?)?;
+        watch(bytes.len(), &response);
+        Ok(response)
     }
 }
 
