@@ -18,6 +18,7 @@
 
 mod cms;
 mod element;
+mod encryption;
 mod hash;
 mod jws;
 mod rsa_signature;
@@ -26,6 +27,7 @@ pub use cms::{
     Cms, CmsError, CmsSigner, CmsToSign, Content, Envelope, Form, ID_DATA, MailLineEnds,
     is_attributes,
 };
+pub use encryption::encrypt;
 pub use hash::digest;
 pub use jws::{Jws, JwsError, JwsHeaderError, JwsSigner, JwsToSign};
 pub use rsa_signature::is_signature;
