@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Pin};
 use cps_reader::{CardLink, Channel, Hold, LinkError};
+use cps_types::report::{CardReport, judge};
 
 use crate::application::Application;
+use crate::report::{self, Walk};
 use crate::{
     CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, DataReading, Detection,
     KeyEntry, PinRole, SerialNumber, SigningInput, SigningQueue, UpdateState, Verification,
@@ -447,6 +449,51 @@ impl Card {
     /// Fills `out` from the card's random generator.
     pub fn random(&mut self, out: &mut [u8]) -> Result<(), CardError> {
         self.sections.run(None, |a, c| a.random(c, out))
+    }
+
+    /// Reports on the card: its files, and its answers to the commands that a driver sends without
+    /// being asked. No code is presented and nothing is written; values are masked but for a short
+    /// list of constants.
+    ///
+    /// With `verified`, the structure of protected files is in it too, and the effects of the PIN;
+    /// two signatures of test data are made with the authentication key and thrown away. The card
+    /// is reset, so that every proof is void afterwards. About 250 commands.
+    ///
+    /// # Errors
+    /// [`CardError::NotLoggedIn`] if `verified` is void; those that every method has.
+    pub fn report(
+        &mut self,
+        version: &str,
+        keys: &[KeyEntry],
+        verified: Option<&Verified>,
+    ) -> Result<CardReport, CardError> {
+        let layout = self.sections.application.layout();
+        let (atr, protocol) = (self.sections.link.atr(), self.sections.link.protocol());
+        let mut report = report::empty(layout, atr.as_slice(), protocol, version);
+        let mut walk = Walk::new(layout, verified.is_some());
+        // One section for each file: other programs wait for one file at most.
+        while self
+            .sections
+            .run(verified, |a, c| a.report_file(c, &mut walk))?
+        {}
+        report.files = walk.into_files();
+        if let Some(verified) = verified {
+            report.pin_presented = true;
+            self.sections
+                .run(Some(verified), |a, c| a.report_pin(c, keys, &mut report))?;
+        }
+        if let Some(file) = report::long_file(&report.files) {
+            self.sections
+                .run(None, |a, c| a.report_times(c, &file, &mut report))?;
+        }
+        self.sections.link.reset()?;
+        self.sections.forget();
+        self.held = None;
+        self.sections
+            .run(None, |a, c| a.report_answers(c, &mut report))?;
+        self.reset()?;
+        report.facts = judge(&report);
+        Ok(report)
     }
 
     /// Resets the card: no PIN is verified any more, for any program. A [`Self::hold`] ends after

@@ -127,6 +127,21 @@ impl<'s, 'l> Session<'s, 'l> {
         self.transmit(&command)
     }
 
+    /// Returns the channel, for commands that are sent for their answers alone.
+    pub(crate) fn channel(&mut self) -> &mut Channel<'l> {
+        self.channel
+    }
+
+    /// Whether the card kept the security environment that was set in this section; `None` if it
+    /// was not needed twice.
+    pub(crate) fn kept_environment(&self) -> Option<bool> {
+        match self.environment {
+            CurrentEnvironment::Unknown => None,
+            CurrentEnvironment::Set(_) => Some(true),
+            CurrentEnvironment::NotKept => Some(false),
+        }
+    }
+
     /// Prepares a command that may have to be sent twice.
     pub(crate) fn address(&self, command: Command) -> Addressed {
         Addressed(command.on_channel(self.layout.channel))
@@ -432,7 +447,7 @@ fn parent(file: &Path) -> Location {
 }
 
 /// Returns the size that a file description tells.
-fn size_of(description: &[u8], layout: &Layout) -> Option<usize> {
+pub(crate) fn size_of(description: &[u8], layout: &Layout) -> Option<usize> {
     let size = tlv::find(
         tlv::find(description, layout.description)?,
         layout::FILE_SIZE,

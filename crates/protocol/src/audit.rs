@@ -100,6 +100,9 @@ pub enum Operation {
     WriteData,
     /// `cards.data.read` and `cards.identity`, as far as they show what needs the PIN.
     ReadData,
+    /// `cards.report` with a login: it reads the structure of what needs the PIN, and signs test
+    /// data that do not leave.
+    Report,
     /// The end of a login; `reason` says why.
     LoginEnded,
     /// `leases.revoke`.

@@ -23,6 +23,7 @@ mod trust;
 mod types;
 
 pub use card_id::CardId;
+pub use cps_types::report;
 pub use error::{ApiError, ErrorKind};
 pub use trust::{Trust, TrustReason, TrustStatus};
 pub use types::*;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::audit::AuditRecord;
 use crate::message::RequestId;
 use crate::prompt::{PromptFailure, PromptId};
+use crate::report::CardReport;
 use crate::{
     Bytes, CardId, CardObjects, CardSummary, Certificate, ErrorKind, HashAlgorithm, HashedMessage,
     Identity, JudgedIdentity, JwsAlgorithm, Lease, LeaseId, LeaseState, PinField, PinStatus,
@@ -95,6 +96,14 @@ methods! {
     DataWrite = "cards.data.write" (DataWriteParams) -> Empty,
         fails [CARD, TURN, USE, AUDIT] [CardError, CardDamaged, DataNotFound, DataReadOnly,
             DataTooLong, PinRequired];
+    /// A report on the card: its files, its answers to the commands that are sent without being
+    /// asked, its times, and what it says of every fact that is uncertain of real cards. Structure,
+    /// not content: values are absent but for a short list of constants, and nothing of the holder
+    /// is in it. No code is presented and nothing is written, but the card is reset, so no program
+    /// may be logged in (`reader.busy`). With `protected` this connection must be logged in: the
+    /// structure of protected files is in the report too, and the login ends with it.
+    CardsReport = "cards.report" (ReportParams) -> CardReport,
+        fails [CARD, TURN, AUDIT] [CardError, CardDamaged, PinRequired];
     /// State of PIN and PUK, from the card's last word on it.
     PinState = "pin.status" (CardParams) -> PinStateResult,
         fails [CARD] [];
@@ -294,6 +303,18 @@ pub struct DataParams {
     pub card: CardId,
     /// Label of the object.
     pub label: String,
+}
+
+/// Parameters of `cards.report`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReportParams {
+    /// The card.
+    pub card: CardId,
+    /// Whether the login of this connection is used, and ended.
+    #[serde(default)]
+    pub protected: bool,
 }
 
 /// Result of `cards.data.read`.

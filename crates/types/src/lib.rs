@@ -14,6 +14,7 @@ mod hash_state;
 mod legible;
 mod pin;
 mod purpose;
+pub mod report;
 mod scheme;
 mod serial;
 mod signing_input;

@@ -20,6 +20,7 @@ mod present;
 mod random;
 mod read_data;
 mod readers;
+mod report;
 mod route;
 mod sign;
 mod sign_digests;
@@ -51,6 +52,7 @@ const ROUTES: &[Route] = &[
     on::<identity::Identity>(),
     on::<read_data::ReadData>(),
     on::<write_data::WriteData>(),
+    on::<report::Report>(),
     on::<login::Login>(),
     on::<logout::Logout>(),
     on::<change_pin::ChangePin>(),

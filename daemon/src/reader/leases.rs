@@ -85,6 +85,11 @@ impl Leases {
         self.all.is_empty()
     }
 
+    /// Whether another client than this one is logged in.
+    pub(crate) fn has_others(&self, client: ClientId) -> bool {
+        self.all.keys().any(|other| *other != client)
+    }
+
     /// Whether every login is of this account.
     pub(crate) fn are_all_of(&self, account: Account) -> bool {
         self.all

@@ -55,6 +55,7 @@ fn params(method: &str, card: &str) -> Value {
         "request.cancel" => json!({"id": 99}),
         "cards.data.read" => json!({"card": card, "label": "CPS_DATA"}),
         "cards.data.write" => json!({"card": card, "label": "CPS_DATA", "value": "YQ=="}),
+        "cards.report" => json!({"card": card, "protected": true}),
         "pin.login" => json!({"card": card, "pin": "1234"}),
         "pin.change" => json!({"card": card, "old": "1234", "new": "1234"}),
         "pin.unblock" => json!({"card": card, "puk": "12345678", "new": "1234"}),

@@ -19,6 +19,7 @@ fn requests(card: &CardId) -> Vec<(&'static str, Value)> {
         ("cards.identity", json!({})),
         ("cards.data.read", json!({"label": "CPS_ACTIVITY_01_PS"})),
         ("cards.data.write", json!({"label": "CPS_DATA", "value": ""})),
+        ("cards.report", json!({"protected": true})),
         ("pin.logout", json!({})),
         (
             "sign.digest",

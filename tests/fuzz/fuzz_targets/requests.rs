@@ -50,7 +50,7 @@ const _: () = assert!(METHODS.len() == method::NAMES.len());
 
 methods! {
     Hello, Info, Discover, Cancel, ReadersList, CardsList, CardsIdentity, CardsCertificates,
-    CardsObjects, DataRead, DataWrite, PinState, PinLogin, PinLogout, PinChange, PinUnblock,
+    CardsObjects, DataRead, DataWrite, CardsReport, PinState, PinLogin, PinLogout, PinChange, PinUnblock,
     PukVerify, SignDigest, SignDigests, SignHashState, SignCms, SignJws, VerifyCertificate, VerifySignature,
     Decrypt, Random, EventsSubscribe, AgentRegister,
     AgentAnswer, LeasesList, LeasesRevoke, AuditTail, CacheClear,

@@ -2,12 +2,13 @@
 
 use cps_apdu::{FileId, Path};
 use cps_pkcs15::{
-    DataObject, DirectoryKind, KeyObject, Location, ObjectDirectory, PinObject, Pkcs15Error, aodf,
-    cdf, dodf, odf, prkdf, token_info,
+    DataObject, DirectoryKind, KeyObject, ObjectDirectory, PinObject, Pkcs15Error, aodf, cdf, dodf,
+    odf, prkdf, token_info,
 };
 
 use crate::cps2ter;
 use crate::layout::{self, Codes, Layout};
+use crate::locate::{damaged, file_part};
 use crate::profile::{DataLocation, FilePart};
 use crate::session::Session;
 use crate::{
@@ -110,39 +111,11 @@ fn read_directory_file<T>(
     read(content.as_slice()).map_err(|error| damaged(&file.path, Damage::Directory(error)))
 }
 
-fn damaged(file: &Path, reason: Damage) -> CardError {
-    CardError::Damaged {
-        file: file.clone(),
-        reason,
-    }
-}
-
 fn in_application(layout: &Layout, file: FileId) -> FilePart {
     FilePart {
         path: Path::new(&[file]).below(&layout.application()),
         range: None,
     }
-}
-
-/// Returns the part of a file that a directory entry names by a path, absolute or relative to the
-/// application itself.
-fn file_part(layout: &Layout, location: &Location) -> Result<FilePart, CardError> {
-    let path = location.path.below(&layout.application());
-    if path.files().len() > layout::MAX_PATH {
-        return Err(damaged(&path, Damage::LongPath));
-    }
-    let range = match location.range {
-        None => None,
-        Some((index, length)) => {
-            let start = usize::try_from(index).unwrap_or(usize::MAX);
-            let end = start.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
-            if end > layout::MAX_FILE {
-                return Err(damaged(&path, Damage::TooLong));
-            }
-            Some(start..end)
-        }
-    };
-    Ok(FilePart { path, range })
 }
 
 /// Returns the forms of PIN and PUK.

@@ -15,19 +15,22 @@ mod update;
 use std::ops::Range;
 use std::time::Duration;
 
-use cps_apdu::{ApduBytes, Pin};
+use cps_apdu::{ApduBytes, Path, Pin};
 use cps_pkcs15::ObjectDirectory;
 use cps_reader::Channel;
+use cps_types::report::CardReport;
 
 use crate::cps2ter;
 use crate::driver::CardDriver;
 use crate::drivers;
+use crate::layout::Layout;
 use crate::pin::Pins;
+use crate::report::{self, Walk};
 use crate::session::{Location, Pause, Session};
 use crate::signing_queue::SigningQueue;
 use crate::{
     CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, DataReading, KeyEntry,
-    PinRole, SerialNumber, SigningInput, UpdateState, Verification,
+    PinRole, Purpose, SerialNumber, SignScheme, SigningInput, UpdateState, Verification,
 };
 
 /// The application of one inserted card. Each method is given one exclusive section.
@@ -52,6 +55,11 @@ impl Application {
 
     pub(crate) fn generation(&self) -> CardGeneration {
         self.driver.layout().generation
+    }
+
+    /// Returns the layout that is assumed of the card.
+    pub(crate) fn layout(&self) -> &'static Layout {
+        self.driver.layout()
     }
 
     /// Forgets what is selected: another program may have been at the card.
@@ -297,6 +305,91 @@ impl Application {
                 CardError::Refused { .. } | CardError::BadAnswer { .. } => CardError::DataInvalid,
                 error => error,
             })
+    }
+
+    /// Returns a report on the answers of a card that was reset just now.
+    pub(crate) fn report_answers(
+        &mut self,
+        channel: &mut Channel<'_>,
+        report: &mut CardReport,
+    ) -> Result<(), CardError> {
+        let mut session = self.session(channel);
+        report::answers(&mut session, report)
+    }
+
+    /// Reports on the effects of a verified PIN, which may not be verified afterwards.
+    pub(crate) fn report_pin(
+        &mut self,
+        channel: &mut Channel<'_>,
+        keys: &[KeyEntry],
+        report: &mut CardReport,
+    ) -> Result<(), CardError> {
+        report.environment_kept = self.keeps_environment(channel, keys)?;
+        let mut session = self.session(channel);
+        session.select_df(&session.layout().application())?;
+        report::answers_with_pin(&mut session, report)
+    }
+
+    /// Whether a second signature needs no new security environment: signs test data twice, with the
+    /// key that commits no one.
+    fn keeps_environment(
+        &mut self,
+        channel: &mut Channel<'_>,
+        keys: &[KeyEntry],
+    ) -> Result<Option<bool>, CardError> {
+        let mut keys = keys.iter();
+        let Some(key) = keys.find(|key| key.purpose == Purpose::Authentication) else {
+            return Ok(None);
+        };
+        let input = SigningInput::digest(SignScheme::RsaPkcs1Sha256, &report::TEST_DIGEST);
+        let driver = self.driver;
+        let mut session = self.session(channel);
+        for _ in 0..2 {
+            match sign(driver, &mut session, key, &input) {
+                Ok(_) => {}
+                Err(error @ (CardError::Link(_) | CardError::NotLoggedIn)) => return Err(error),
+                Err(_) => return Ok(None),
+            }
+        }
+        Ok(session.kept_environment())
+    }
+
+    /// Looks at the next file, from the directory of the application; `false` if none is left.
+    pub(crate) fn report_file(
+        &mut self,
+        channel: &mut Channel<'_>,
+        walk: &mut Walk,
+    ) -> Result<bool, CardError> {
+        self.from_application(channel, |channel| walk.step(channel))
+    }
+
+    /// Measures reads of a file.
+    pub(crate) fn report_times(
+        &mut self,
+        channel: &mut Channel<'_>,
+        file: &Path,
+        report: &mut CardReport,
+    ) -> Result<(), CardError> {
+        let layout = self.driver.layout();
+        self.from_application(channel, |channel| {
+            report.times = report::measure(channel, layout, file)?;
+            report.answers.push(report::most(channel, layout)?);
+            Ok(())
+        })
+    }
+
+    /// Sends commands that this side knows nothing of, between two selections of the application's
+    /// directory.
+    fn from_application<T>(
+        &mut self,
+        channel: &mut Channel<'_>,
+        commands: impl FnOnce(&mut Channel<'_>) -> Result<T, CardError>,
+    ) -> Result<T, CardError> {
+        let application = self.driver.layout().application();
+        self.session(channel).select_df(&application)?;
+        let result = commands(channel);
+        self.session(channel).select_df(&application)?;
+        result
     }
 
     pub(crate) fn random(

@@ -12,9 +12,9 @@ pub(super) const DESCRIPTION: Tag = Tag(0x85);
 /// The application of the data objects (`card.md` §3.5).
 pub(super) const DATA_APPLICATION: &str = "CPS";
 /// The billing situation, which the directory of a CPS3 does not list (`card.md` §3.6).
-pub(super) const SIT_FACT: (&str, [FileId; 3]) =
+pub(crate) const SIT_FACT: (&str, [FileId; 3]) =
     ("CPS_SIT_FACT", [FileId::MF, FileId(0x7F01), FileId(0x4000)]);
 /// The CPS2ter form of activity 1; those of the others follow (`card.md` §3.6).
-pub(super) const ACTIVITY_1: u16 = 0x4010;
+pub(crate) const ACTIVITY_1: u16 = 0x4010;
 /// Beginning of the labels of the other objects.
 pub(super) const LABEL: &str = "CPS2TER_";

@@ -10,6 +10,8 @@ use crate::profile::{DataLocation, FilePart};
 use crate::session::{Pause, ReadSoFar, Session};
 use crate::{CardError, Damage, DataEntry};
 
+pub(crate) use layout::{ACTIVITY_1, SIT_FACT};
+
 /// Returns the objects of the CPS2ter side that the directory of a CPS3 does not list (`card.md`
 /// §3.6): the billing situation, and one per activity of the IAS-ECC side.
 pub(crate) fn objects(listed: &[DataEntry]) -> Vec<DataEntry> {
@@ -17,13 +19,13 @@ pub(crate) fn objects(listed: &[DataEntry]) -> Vec<DataEntry> {
     let activities = (1..=16u16)
         .filter(|number| is_listed(&format!("CPS_ACTIVITY_{number:02}_PS")))
         .map(|number| {
-            let file = FileId(layout::ACTIVITY_1 + number - 1);
+            let file = FileId(ACTIVITY_1 + number - 1);
             (
                 format!("CPS2TER_ACTIVITY_{number:02}_PS"),
                 Path::new(&[FileId::MF, file]),
             )
         });
-    let (sit_fact, file) = layout::SIT_FACT;
+    let (sit_fact, file) = SIT_FACT;
     std::iter::once((sit_fact.to_owned(), Path::new(&file)))
         .chain(activities)
         .filter(|(label, _)| !is_listed(label))
@@ -39,7 +41,7 @@ pub(crate) fn objects(listed: &[DataEntry]) -> Vec<DataEntry> {
 
 /// Whether a label is one of the CPS2ter side.
 pub(crate) fn is_label(label: &str) -> bool {
-    let (sit_fact, _) = layout::SIT_FACT;
+    let (sit_fact, _) = SIT_FACT;
     label == sit_fact || label.starts_with(layout::LABEL)
 }
 
