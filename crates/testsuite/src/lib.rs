@@ -3,9 +3,11 @@
 //! [`dialogue`] records the commands and answers of a card and plays them back.
 //! [`daemon`] is the other end of the local socket, under the control of a test.
 //! [`pinentry`] is the program that shows PIN dialogs, under the control of a test.
+//! [`privacy`] looks for traces of a holder in a text.
 //! [`sample`] holds results of the API.
 
 pub mod daemon;
 pub mod dialogue;
 pub mod pinentry;
+pub mod privacy;
 pub mod sample;

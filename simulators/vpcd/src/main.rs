@@ -55,9 +55,14 @@ enum Command {
 /// Cards to run, and the readers they go into.
 #[derive(Args)]
 struct RunArgs {
-    /// Names of built-in profiles, or TOML files: one for each reader.
-    #[arg(default_value = "medecin", num_args = 1..=2)]
+    /// Names of built-in profiles, or TOML files: one for each reader [default: medecin, or with
+    /// --like the one of the reported generation].
+    #[arg(num_args = 0..=2)]
     profiles: Vec<String>,
+    /// Make the cards behave as the one in this report (`cpsctl card report --json`): its answer to
+    /// reset, places of files, answers to commands and tries left. The holder is the profile's.
+    #[arg(long, value_name = "REPORT")]
+    like: Option<PathBuf>,
     /// Host on which the vpcd driver listens.
     #[arg(long, default_value = "127.0.0.1")]
     host: String,

@@ -2,7 +2,8 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use cps_sim_card::{Card, TestPki};
+use cps_sim_card::{Card, Profile, TestPki};
+use cps_types::report::CardReport;
 
 use crate::profiles;
 
@@ -11,20 +12,31 @@ pub(crate) struct Personaliser {
     pki: Mutex<TestPki>,
     /// Directories with what a verifier needs.
     trust: Vec<PathBuf>,
+    /// The report on a card that all of them behave like.
+    like: Option<CardReport>,
 }
 
 impl Personaliser {
-    pub(crate) fn new(pki: TestPki, trust: Vec<PathBuf>) -> Self {
+    pub(crate) fn new(pki: TestPki, trust: Vec<PathBuf>, like: Option<CardReport>) -> Self {
         Self {
             pki: Mutex::new(pki),
             trust,
+            like,
         }
+    }
+
+    /// Returns the profile that is meant if none is named.
+    pub(crate) fn usual_profile(&self) -> &'static str {
+        self.like.as_ref().map_or("medecin", Profile::name_like)
     }
 
     /// Returns the card of a profile, by name or file; the lists of revoked certificates are then
     /// up to date.
     pub(crate) fn card(&self, profile: &str) -> anyhow::Result<Card> {
-        let profile = profiles::load(profile)?;
+        let mut profile = profiles::load(profile)?;
+        if let Some(report) = &self.like {
+            profile = profile.like(report)?;
+        }
         let mut pki = self.pki.lock().unwrap_or_else(PoisonError::into_inner);
         let card = Card::personalise(&profile, &mut pki, SystemTime::now())?;
         for directory in &self.trust {

@@ -7,6 +7,7 @@ use std::{io, thread};
 
 use anyhow::Context as _;
 use cps_sim_card::{Script, TestPki};
+use cps_types::report::CardReport;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
@@ -26,12 +27,18 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<()> {
         None => TestPki::generate(now)?,
     };
     let trust = args.trust.iter().chain(&args.pki).cloned().collect();
-    let personaliser = Arc::new(Personaliser::new(pki, trust));
+    let like = args.like.as_deref().map(read_report).transpose()?;
+    let personaliser = Arc::new(Personaliser::new(pki, trust, like));
+    let usual = [personaliser.usual_profile().to_owned()];
+    let profiles = match args.profiles.as_slice() {
+        [] => &usual,
+        named => named,
+    };
     let script = args.faults.as_deref().map(read_script).transpose()?;
 
     let mut slots = Vec::new();
     let mut inboxes = Vec::new();
-    for (port, (number, profile)) in (args.port..).zip((1..).zip(&args.profiles)) {
+    for (port, (number, profile)) in (args.port..).zip((1..).zip(profiles)) {
         let (events, inbox) = mpsc::channel();
         let address = Address {
             host: args.host.clone(),
@@ -115,6 +122,12 @@ pub(crate) fn read_script(path: &std::path::Path) -> anyhow::Result<Script> {
     Ok(Script::parse(&text, &name)?)
 }
 
+fn read_report(path: &std::path::Path) -> anyhow::Result<CardReport> {
+    let name = || format!("{} is no report on a card", path.display());
+    let text = std::fs::read(path).with_context(|| path.display().to_string())?;
+    serde_json::from_slice(&text).with_context(name)
+}
+
 /// Returns the file itself for the first slot, `file.2` for the second.
 fn numbered(path: &std::path::Path, slot: usize) -> std::path::PathBuf {
     match slot {
@@ -154,6 +167,16 @@ fn read_commands(desk: Arc<Desk>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_is_no_report_is_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("report.json");
+        std::fs::write(&path, "{}").unwrap();
+        let refused = read_report(&path).unwrap_err();
+        let expected = format!("{} is no report on a card", path.display());
+        assert_eq!(refused.to_string(), expected);
+    }
 
     #[test]
     fn each_slot_has_a_transcript_of_its_own() {

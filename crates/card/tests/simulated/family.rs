@@ -23,15 +23,15 @@ use sha2::{Digest, Sha256, Sha512};
 use crate::support::{Contents, Desk, personalised, pin};
 
 /// Behaviour of the cards of a generation.
-struct Expected {
+pub(crate) struct Expected {
     generation: CardGeneration,
-    profile: &'static str,
+    pub(crate) profile: &'static str,
     /// Commands that open a card just inserted, where answers do not wait.
     opening: u64,
     label: &'static str,
     updates: UpdateState,
     keys: &'static [Key],
-    has_pin: bool,
+    pub(crate) has_pin: bool,
     /// The reason why CPS_DATA cannot be written, if it cannot.
     writing: Option<CardError>,
     /// Data objects that anybody may read, among them.
@@ -60,7 +60,7 @@ const WHOLE_DIGESTS: CardError =
     CardError::Unsupported("the authentication key takes whole digests");
 const HASHES_NOTHING: CardError = CardError::Unsupported("CPS4 cards hash nothing");
 
-const CPS3: Expected = Expected {
+pub(crate) const CPS3: Expected = Expected {
     generation: CardGeneration::Cps3,
     profile: "medecin",
     opening: 1,
@@ -103,7 +103,7 @@ const CPS3: Expected = Expected {
     ],
 };
 
-const CONTACTLESS: Expected = Expected {
+pub(crate) const CONTACTLESS: Expected = Expected {
     generation: CardGeneration::Cps3Contactless,
     profile: "medecin-sans-contact",
     opening: 1,
@@ -125,7 +125,7 @@ const CONTACTLESS: Expected = Expected {
     data: &["CPS_DATA", "CPS_ID_CARD"],
 };
 
-const CPS4: Expected = Expected {
+pub(crate) const CPS4: Expected = Expected {
     generation: CardGeneration::Cps4,
     profile: "medecin-cps4",
     opening: 3,
@@ -172,7 +172,7 @@ const CPS4: Expected = Expected {
 const REFUSALS: [u16; 7] = [0x6700, 0x6982, 0x6A82, 0x6A86, 0x6A88, 0x6D00, 0x6E00];
 
 /// Cards that refuse, one command with one answer each, and some all at once.
-fn refusals() -> Vec<Behaviour> {
+pub(crate) fn refusals() -> Vec<Behaviour> {
     let of = |status: u16, refuse: fn(&mut Refusals, Option<u16>)| {
         let mut refusals = Refusals::default();
         refuse(&mut refusals, Some(status));
@@ -212,7 +212,7 @@ fn refusals() -> Vec<Behaviour> {
 }
 
 /// Settlements that concern every generation.
-fn behaviours() -> Vec<Behaviour> {
+pub(crate) fn behaviours() -> Vec<Behaviour> {
     let usual = Behaviour::default();
     vec![
         usual,
@@ -415,7 +415,7 @@ fn every_operation(expected: &Expected, layout: Layout, behaviours: &[Behaviour]
 }
 
 /// Leaves the card as it was, but for one use of the PUK.
-fn with_behaviour(expected: &Expected, card: SimCard, behaviour: &Behaviour) -> SimCard {
+pub(crate) fn with_behaviour(expected: &Expected, card: SimCard, behaviour: &Behaviour) -> SimCard {
     let before = card.counts().commands;
     let mut desk = Desk::with(card);
     let opening = desk.reader.counts().commands - before;

@@ -5,4 +5,5 @@
 mod changed;
 mod cps3;
 mod family;
+mod report;
 mod support;

@@ -26,8 +26,13 @@ static PKI: LazyLock<Mutex<TestPki>> =
 
 /// Returns a card of a profile that comes with the simulator.
 pub(crate) fn personalised(profile: &str, layout: Layout) -> SimCard {
+    personalised_like(profile, |profile| profile.with_layout(layout))
+}
+
+/// Returns a card of a profile that comes with the simulator, changed.
+pub(crate) fn personalised_like(profile: &str, change: impl FnOnce(Profile) -> Profile) -> SimCard {
     let mut pki = PKI.lock().unwrap_or_else(PoisonError::into_inner);
-    let profile = Profile::builtin(profile).unwrap().with_layout(layout);
+    let profile = change(Profile::builtin(profile).unwrap());
     SimCard::personalise(&profile, &mut pki, now()).unwrap()
 }
 

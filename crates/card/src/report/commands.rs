@@ -1,0 +1,49 @@
+//! Commands that are sent for their answers.
+
+use cps_apdu::{Command, Response};
+use cps_reader::Channel;
+use cps_types::report::{CommandReport, Probe, ReportedStatus, Structure};
+
+use super::mask::{self, Content};
+use crate::CardError;
+
+/// An answer with all status words on the way to it.
+pub(super) struct Answered {
+    pub(super) status: Vec<ReportedStatus>,
+    pub(super) response: Response,
+}
+
+impl Answered {
+    /// Returns the number of data bytes.
+    pub(super) fn length(&self) -> u32 {
+        u32::try_from(self.response.data.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Sends a command as it is.
+pub(super) fn send(channel: &mut Channel<'_>, command: &Command) -> Result<Answered, CardError> {
+    let mut status = Vec::new();
+    let response = channel.send_watched(command, &mut |_, response| {
+        status.push(ReportedStatus(response.status.0));
+    })?;
+    Ok(Answered { status, response })
+}
+
+/// Sends a command as it is, and reports its answer; `content` is that of data which the report may
+/// describe.
+pub(super) fn probe(
+    channel: &mut Channel<'_>,
+    probe: Probe,
+    command: &Command,
+    content: Option<Content>,
+) -> Result<CommandReport, CardError> {
+    let answered = send(channel, command)?;
+    let data = answered.response.data.as_slice();
+    let structure = content.map(|content| mask::structure(data, content));
+    Ok(CommandReport {
+        probe,
+        length: answered.length(),
+        status: answered.status,
+        structure: structure.unwrap_or_else(Structure::default),
+    })
+}

@@ -1,0 +1,261 @@
+//! Whether a text holds anything of the holder of a card: values of its profile, or bytes of its
+//! files, in any usual form. Begin at [`Traces::find_in`].
+
+use std::collections::HashSet;
+
+/// Fewest bytes of a file, and fewest characters of a value, that are a trace.
+const SHORTEST: usize = 4;
+/// Fewest bytes of a file that are a trace as text or in base64: shorter ones are in any text.
+const SHORTEST_TEXT: usize = 6;
+/// Base64 digits of that many bytes.
+const SHORTEST_BASE64: usize = 8;
+
+/// What must not be in a text.
+#[derive(Debug, Default)]
+pub struct Traces {
+    values: Vec<String>,
+    windows: HashSet<[u8; SHORTEST]>,
+    text_windows: HashSet<[u8; SHORTEST_TEXT]>,
+}
+
+impl Traces {
+    /// Adds a value of the holder: a name, a number, a code. It is looked for as it is, word by
+    /// word, and in the bytes of UTF-8 and BCD.
+    pub fn add_value(&mut self, value: &str) {
+        let words = value.split(|c: char| !c.is_alphanumeric());
+        for part in words.chain([value]) {
+            if part.chars().count() < SHORTEST {
+                continue;
+            }
+            self.values.push(part.to_owned());
+            self.add_bytes(part.as_bytes());
+            self.add_bytes(&bcd(part));
+        }
+    }
+
+    /// Adds the content of a file.
+    pub fn add_bytes(&mut self, bytes: &[u8]) {
+        let uniform = |window: &[u8]| window.iter().all(|byte| *byte == window[0]);
+        // Fillings are no trace.
+        let windows = bytes.windows(SHORTEST).filter(|window| !uniform(window));
+        self.windows
+            .extend(windows.filter_map(|w| <[u8; SHORTEST]>::try_from(w).ok()));
+        let texts = bytes
+            .windows(SHORTEST_TEXT)
+            .filter(|window| !uniform(window));
+        self.text_windows
+            .extend(texts.filter_map(|w| <[u8; SHORTEST_TEXT]>::try_from(w).ok()));
+    }
+
+    /// Takes a constant out: it is in every card.
+    pub fn allow(&mut self, constant: &[u8]) {
+        for window in constant.windows(SHORTEST) {
+            self.windows.retain(|found| found != window);
+        }
+        for window in constant.windows(SHORTEST_TEXT) {
+            self.text_windows.retain(|found| found != window);
+        }
+    }
+
+    /// Returns whether there is anything to look for.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty() || self.windows.is_empty()
+    }
+
+    /// Returns the traces in a text, each with its form.
+    pub fn find_in(&self, text: &str) -> Vec<String> {
+        let mut found: Vec<_> = self
+            .values
+            .iter()
+            .filter(|value| has_value(text, value))
+            .map(|value| format!("the value {value}"))
+            .collect();
+        let runs = [
+            ("hexadecimal", text.to_owned()),
+            ("hexadecimal with blanks", without(text, &[' '])),
+            ("hexadecimal with colons", without(text, &[':'])),
+            (
+                "hexadecimal in a list",
+                without(text, &[' ', ',', '"', '\n']),
+            ),
+        ];
+        for (form, text) in runs {
+            found.extend(self.in_hexadecimal(&text).map(|at| format!("{form}: {at}")));
+        }
+        let windows = text.as_bytes().windows(SHORTEST_TEXT);
+        let is_trace = |window: &&[u8]| {
+            <[u8; SHORTEST_TEXT]>::try_from(*window).is_ok_and(|w| self.text_windows.contains(&w))
+        };
+        let texts = windows.filter(is_trace).map(String::from_utf8_lossy);
+        found.extend(texts.map(|at| format!("text: {at}")));
+        found.extend(self.in_base64(text).map(|at| format!("base64: {at}")));
+        found
+    }
+
+    fn in_hexadecimal<'t>(&'t self, text: &'t str) -> impl Iterator<Item = String> + 't {
+        let windows = text.as_bytes().windows(2 * SHORTEST);
+        windows.filter_map(|digits| {
+            let mut bytes = [0; SHORTEST];
+            for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+                *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+            }
+            let digits = || String::from_utf8_lossy(digits).into_owned();
+            self.windows.contains(&bytes).then(digits)
+        })
+    }
+
+    fn in_base64<'t>(&'t self, text: &'t str) -> impl Iterator<Item = String> + 't {
+        let windows = text.as_bytes().windows(SHORTEST_BASE64);
+        windows.filter_map(|digits| {
+            let mut bits = 0u64;
+            for digit in digits {
+                bits = bits << 6 | u64::from(base64_digit(*digit)?);
+            }
+            let bytes: [u8; SHORTEST_TEXT] = bits.to_be_bytes()[2..].try_into().ok()?;
+            let digits = || String::from_utf8_lossy(digits).into_owned();
+            self.text_windows.contains(&bytes).then(digits)
+        })
+    }
+}
+
+/// Whether a text has a value; a number only as a whole, since lengths are numbers too.
+fn has_value(text: &str, value: &str) -> bool {
+    let is_number = value.bytes().all(|byte| byte.is_ascii_digit()) && value.len() < 8;
+    if !is_number {
+        return text.contains(value);
+    }
+    text.match_indices(value).any(|(at, _)| {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let before = text[..at].chars().next_back();
+        let after = text[at + value.len()..].chars().next();
+        !digit(before) && !digit(after)
+    })
+}
+
+fn without(text: &str, marks: &[char]) -> String {
+    text.chars().filter(|c| !marks.contains(c)).collect()
+}
+
+fn digit(digit: u8) -> Option<u8> {
+    let value = char::from(digit).to_digit(16)?;
+    u8::try_from(value).ok()
+}
+
+fn base64_digit(digit: u8) -> Option<u8> {
+    match digit {
+        b'A'..=b'Z' => Some(digit - b'A'),
+        b'a'..=b'z' => Some(digit - b'a' + 26),
+        b'0'..=b'9' => Some(digit - b'0' + 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    }
+}
+
+fn bcd(text: &str) -> Vec<u8> {
+    let digits: Option<Vec<_>> = text
+        .bytes()
+        .map(|b| b.is_ascii_digit().then(|| b - b'0'))
+        .collect();
+    let digits = digits.unwrap_or_default();
+    digits
+        .chunks_exact(2)
+        .map(|pair| pair[0] << 4 | pair[1])
+        .collect()
+}
+
+/// Returns the values of a profile in TOML that are of its holder or its card: those of the keys
+/// that name or number something.
+pub fn values_of_profile(profile: &str) -> Vec<String> {
+    const KEYS: [&str; 18] = [
+        "number",
+        "serial",
+        "pin",
+        "puk",
+        "id-nat-ps",
+        "family-name",
+        "given-name",
+        "profession-label",
+        "specialities",
+        "structure-name",
+        "structure-id",
+        "sector",
+        "replaced",
+        "organization",
+        "unit",
+        "locality",
+        "pharmacist-section",
+        "role",
+    ];
+    let mut values = Vec::new();
+    let mut lines = profile.lines();
+    while let Some(line) = lines.next() {
+        let Some((key, value)) = line.split_once(" = ") else {
+            continue;
+        };
+        if !KEYS.contains(&key.trim()) {
+            continue;
+        }
+        let mut value = value.to_owned();
+        while value.matches("\"\"\"").count() == 1 {
+            value.push_str(lines.next().expect("the text of several lines ends"));
+        }
+        let parts = value.split('"').map(|part| part.replace('\\', " "));
+        values.extend(
+            parts
+                .map(|part| part.trim().to_owned())
+                .filter(|part| !part.is_empty()),
+        );
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn traces_are_found_in_every_form() {
+        let mut traces = Traces::default();
+        traces.add_value("SIMULÉ PRATICIEN");
+        traces.add_value("99000001");
+        traces.add_value("1234");
+        traces.add_bytes(b"\x30\x82\x07\x80\xA0\x03\x02\x01");
+        for text in [
+            "a SIMULÉ b",
+            "PRATICIEN",
+            "n 99000001",
+            "53494d554c",
+            "53 49 4D 55",
+            "53:49:4D:55",
+            "[\"53\", \"49\", \"4D\", \"55\"]",
+            "30820780",
+            "MIIHgKADAgE=",
+            "xMIIHgKADAgE",
+            "try 1234.",
+            "3132333",
+        ] {
+            let found = traces.find_in(text);
+            assert_eq!(found.is_empty(), text == "3132333", "{text}: {found:?}");
+        }
+        assert_eq!(traces.find_in("12345 and A1234"), [""; 0]);
+        traces.allow(b"\x30\x82\x07\x80");
+        assert_eq!(traces.find_in("30820780"), [""; 0]);
+    }
+
+    #[test]
+    fn the_values_of_a_profile_are_those_of_its_holder() {
+        let profile = "[card]\ngeneration = \"cps3\"\nserial = \"99000001\"\n\
+                       structure-name = \"\"\"\\\n    MAISON DE \\\n    SANTÉ\"\"\"\n\
+                       specialities = [\"CAPA05\", \"SM26\"]\n";
+        let values = values_of_profile(profile);
+        for value in ["99000001", "CAPA05", "SM26"] {
+            assert!(values.iter().any(|found| found == value), "{values:?}");
+        }
+        assert!(
+            values.iter().any(|found| found.contains("SANTÉ")),
+            "{values:?}"
+        );
+        assert!(!values.iter().any(|found| found == "cps3"));
+    }
+}
