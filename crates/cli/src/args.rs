@@ -70,6 +70,9 @@ pub(crate) enum Noun {
     /// Inserted cards
     #[command(subcommand)]
     Cards(CardsVerb),
+    /// The chip of the card, for those who make and mend this software
+    #[command(subcommand)]
+    Card(CardVerb),
     /// The holder of the card
     Identity(IdentityArgs),
     /// Certificates of the card
@@ -129,6 +132,33 @@ pub(crate) enum CardsVerb {
     Show,
     /// List the cards, anew at every change, until interrupted
     Watch,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CardVerb {
+    /// Report how the card is built and what it answers, as Markdown; nothing of its holder is in it
+    Report(ReportArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReportArgs {
+    /// Present the PIN, once, to try what needs it: protected files, signatures, deciphering
+    #[arg(long)]
+    pub(crate) pin: bool,
+    /// Do not ask whether to go on
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Put into words what the report says of each uncertain fact
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Show the report in this file (JSON) instead of asking a card
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["pin", "yes", "pin_stdin", "prompt"])]
+    pub(crate) from: Option<PathBuf>,
+    /// File to write instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) login: LoginArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -455,6 +485,9 @@ mod tests {
             "cards list",
             "cards show",
             "cards watch",
+            "card report --yes --explain --out file",
+            "card report --pin --pin-stdin",
+            "card report --from file",
             "identity",
             "identity --pin --pin-stdin",
             "certs list",

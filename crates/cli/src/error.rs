@@ -34,6 +34,10 @@ pub(crate) enum CliError {
     Empty(PathBuf),
     /// A file that was named holds no certificate.
     NoCertificate(PathBuf),
+    /// A file that was named holds no report on a card.
+    NoReport { path: PathBuf, detail: String },
+    /// The person did not agree to a report.
+    ReportDeclined,
     /// A file that was named holds no signature of the form that was asked for.
     SignatureUnreadable { path: PathBuf, detail: String },
     /// A file that was named holds a signature by an algorithm that is not known.
@@ -137,6 +141,8 @@ impl CliError {
             Self::TooLarge { .. } => OwnKind::FileTooLarge,
             Self::Empty(_) => OwnKind::FileEmpty,
             Self::NoCertificate(_) => OwnKind::CertificateUnreadable,
+            Self::NoReport { .. } => OwnKind::ReportUnreadable,
+            Self::ReportDeclined => OwnKind::ReportDeclined,
             Self::SignatureUnreadable { .. } => OwnKind::SignatureUnreadable,
             Self::SignatureUnsupported { .. } => OwnKind::SignatureUnsupported,
             Self::SignatureWrong { .. } => OwnKind::SignatureWrong,
@@ -214,6 +220,8 @@ impl CliError {
             }
             Self::Empty(path) => say!(language, FileEmpty, path = path.display()),
             Self::NoCertificate(path) => say!(language, NoCertificate, path = path.display()),
+            Self::NoReport { path, .. } => say!(language, NoReport, path = path.display()),
+            Self::ReportDeclined => language.text(Text::ReportDeclined).to_owned(),
             Self::SignatureUnreadable { path, detail } => {
                 let path = path.display();
                 say!(language, SignatureUnreadable, path = path, detail = detail)
@@ -257,9 +265,9 @@ impl CliError {
     pub(crate) fn detail(&self) -> Option<String> {
         match self {
             Self::Api(error) => error.detail.clone(),
-            Self::SignatureUnreadable { detail, .. } | Self::SignatureWrong { detail, .. } => {
-                Some(detail.clone())
-            }
+            Self::SignatureUnreadable { detail, .. }
+            | Self::SignatureWrong { detail, .. }
+            | Self::NoReport { detail, .. } => Some(detail.clone()),
             Self::SignatureUnsupported { algorithm, .. } => Some(algorithm.clone()),
             Self::Read { error, .. }
             | Self::Write { error, .. }
@@ -281,6 +289,7 @@ impl CliError {
             | Self::Empty(_)
             | Self::NoCertificate(_)
             | Self::SignerUntrusted
+            | Self::ReportDeclined
             | Self::ChecksFailed(_)
             | Self::AuditChanged(_)
             | Self::Login(_) => None,
@@ -486,6 +495,11 @@ mod tests {
             },
             CliError::Output(error()),
             CliError::NoCertificate(path()),
+            CliError::NoReport {
+                path: path(),
+                detail: text(),
+            },
+            CliError::ReportDeclined,
             CliError::SignatureUnreadable {
                 path: path(),
                 detail: text(),

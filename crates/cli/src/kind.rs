@@ -225,6 +225,12 @@ own_kinds! {
     CertificateUnreadable { "certificate.unreadable", Other,
         "a file holds no certificate",
         "un fichier ne contient pas de certificat" }
+    ReportUnreadable { "report.unreadable", Other,
+        "a file holds no report on a card, or one of another form",
+        "un fichier ne contient pas de rapport sur une carte, ou un rapport d'une autre forme" }
+    ReportDeclined { "report.declined", Other,
+        "the person did not agree to the report; nothing was sent to the card",
+        "la personne n'a pas accepté le rapport ; rien n'a été envoyé à la carte" }
     SignatureUnreadable { "signature.unreadable", Other,
         "a file holds no signature of this form",
         "un fichier ne contient pas de signature de cette forme" }

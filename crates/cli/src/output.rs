@@ -119,6 +119,13 @@ impl Output {
         self.stdout.write_all(bytes).map_err(CliError::Output)
     }
 
+    /// Says on standard error what the command is about to do; programs learn it as well.
+    pub(crate) fn announce(&self, text: &str) {
+        let text = wrap(&legible(text), columns(io::stderr()));
+        // Ignore write errors: standard error may be closed.
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+
     /// Says on standard error what the person should know although the command goes on. A program
     /// reads it in the result.
     pub(crate) fn warn(&self, sentence: &str) {

@@ -36,6 +36,15 @@ const DIGEST: Duration = Duration::from_secs(5);
 /// Time between two looks whether a call with progress has ended early.
 const LOOK: Duration = Duration::from_millis(100);
 
+/// A login, limited to what one command needs, so that a dialog asks for no more.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WantedLogin {
+    /// Most signatures.
+    pub(crate) signatures: u32,
+    /// Whether the holder is not asked again after a wrong PIN.
+    pub(crate) is_asked_once: bool,
+}
+
 /// A connection to cpsd.
 #[derive(Debug)]
 pub(crate) struct Session {
@@ -54,6 +63,15 @@ impl Session {
     pub(crate) fn call<M: Method>(&self, params: &M::Params<'_>) -> Result<M::Result, CliError> {
         let _progress = self.progress(Text::Working);
         Ok(self.client.call::<M>(params)?)
+    }
+
+    /// Calls a method whose answer takes the card long.
+    pub(crate) fn call_long<M: Method>(
+        &self,
+        params: &M::Params<'_>,
+    ) -> Result<M::Result, CliError> {
+        let _progress = self.progress(Text::Working);
+        Ok(self.client.call_within::<M>(params, PROMPT_DEADLINE)?)
     }
 
     /// Returns the card that the options name, once it is ready.
@@ -222,8 +240,23 @@ impl Session {
         signatures: u32,
         operation: impl FnOnce() -> Result<T, CliError>,
     ) -> Result<T, CliError> {
-        self.log_in(card, login, signatures)?;
-        let result = operation()?;
+        let wanted = WantedLogin {
+            signatures,
+            is_asked_once: false,
+        };
+        self.logged_in_for(card, login, wanted, |_| operation())
+    }
+
+    /// Does the same under another login; the operation learns what that is.
+    pub(crate) fn logged_in_for<T>(
+        &self,
+        card: &CardId,
+        login: LoginArgs,
+        wanted: WantedLogin,
+        operation: impl FnOnce(&LeaseResult) -> Result<T, CliError>,
+    ) -> Result<T, CliError> {
+        let lease = self.log_in(card, login, wanted)?;
+        let result = operation(&lease)?;
         // After a failure the end of the connection, which is near, ends the login.
         match self.call::<PinLogout>(&CardParams { card: card.clone() }) {
             Ok(_) => Ok(result),
@@ -237,16 +270,23 @@ impl Session {
         &self,
         card: &CardId,
         login: LoginArgs,
-        signatures: u32,
+        wanted: WantedLogin,
     ) -> Result<LeaseResult, CliError> {
         // A dialog asks for no more than the command needs.
         let limited = |params| PinLoginParams {
-            max_signatures: Some(signatures),
+            max_signatures: Some(wanted.signatures),
             ..params
         };
         let with_pin = |pin| {
             let params = PinLoginParams::with_pin(card.clone(), pin);
             self.call::<PinLogin>(&limited(params))
+        };
+        let holder = || {
+            let holder = self.holder(Secret::Pin, card)?;
+            Ok::<_, CliError>(match wanted.is_asked_once {
+                true => holder.asked_once(),
+                false => holder,
+            })
         };
         if login.source.pin_stdin {
             return with_pin(PinLines::open()?.pin()?);
@@ -263,14 +303,14 @@ impl Session {
             let on_reader = || prompted(Text::TypeOnReader);
             // The holder types there, whether or not there is a terminal to say so.
             return match terminal::open() {
-                Ok(_) => self.holder(Secret::Pin, card)?.ask_on_reader(on_reader),
+                Ok(_) => holder()?.ask_on_reader(on_reader),
                 Err(_) => on_reader(),
             };
         }
         if login.prompt {
             return prompted(Text::WaitingForDialog);
         }
-        self.holder(Secret::Pin, card)?.ask(with_pin)
+        holder()?.ask(with_pin)
     }
 
     /// Addresses the holder of a card on the terminal.

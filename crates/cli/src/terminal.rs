@@ -34,6 +34,25 @@ pub(crate) fn open() -> Result<File, CliError> {
     open_terminal().map_err(CliError::PinUnreadable)
 }
 
+/// Shows a text with a question after it, and returns whether the answer is yes.
+///
+/// # Errors
+/// If the terminal cannot be used.
+pub(crate) fn agrees(terminal: &mut File, text: &str, question: &str) -> Result<bool, CliError> {
+    let text = wrap(&legible(text), columns(&*terminal));
+    writeln!(terminal, "{text}").map_err(CliError::PinUnreadable)?;
+    let answer = {
+        // Without echo, as every question: a holder may type the code as the answer.
+        let _hidden = EchoOff::asking(terminal, question).map_err(CliError::PinUnreadable)?;
+        match read_line(terminal, LONGEST_ANSWER) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Zeroizing::default(),
+            line => line.map_err(CliError::PinUnreadable)?,
+        }
+    };
+    let first = answer.first().map(u8::to_ascii_lowercase);
+    Ok(matches!(first, Some(b'y' | b'o')))
+}
+
 /// A code that the holder knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Secret {
@@ -50,6 +69,8 @@ pub(crate) struct Holder {
     status: PinStatus,
     policy: PinPolicy,
     new_policy: PinPolicy,
+    /// Whether a wrong code is not asked for again.
+    is_asked_once: bool,
 }
 
 impl Holder {
@@ -81,10 +102,20 @@ impl Holder {
             status,
             policy,
             new_policy: pin,
+            is_asked_once: false,
         };
         let introduction = introduction(name, card, &status, language);
         holder.say(&introduction)?;
         Ok(holder)
+    }
+
+    /// Returns the holder who is asked once: a wrong code is the end.
+    #[must_use]
+    pub(crate) fn asked_once(self) -> Self {
+        Self {
+            is_asked_once: true,
+            ..self
+        }
     }
 
     /// Asks for the code, in a form that the card takes, until the card knows it.
@@ -148,7 +179,7 @@ impl Holder {
         match presented {
             Ok(done) => Ok(Some(done)),
             Err(failure) => match tries_after(&failure) {
-                Some(left @ 1..) => {
+                Some(left @ 1..) if !self.is_asked_once => {
                     self.status.retries = Some(left);
                     self.say(&failure.sentence(self.language))?;
                     Ok(None)

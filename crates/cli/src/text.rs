@@ -139,7 +139,7 @@ catalogue! {
     "failures" {
         Error Warning SignerNotTrusted SignerUntrusted TriesLeft FirstAgent SeveralCards SeveralReaders
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
-        FileEmpty NoCertificate SignatureUnreadable SignatureUnsupported SignatureWrong FileIsInput
+        FileEmpty NoCertificate NoReport ReportDeclined SignatureUnreadable SignatureUnsupported SignatureWrong FileIsInput
         FileExposed FileNameTwice FileUnwritable
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
         AuditChanged
@@ -176,6 +176,19 @@ catalogue! {
         KeySize NeedsPin Decrypts SignatureIs SignatureGood SignatureUnchecked SignatureUntrusted
         SignedForm SignedAsMail SignerNumber ClaimedHolder ClaimedNationalId SigningTime
         ByOwnAccount
+    }
+    "report" {
+        ReportPlan ReportPlanPin ReportPlanPrivacy ReportGoOn ReportTitle ReportIntroduction
+        ReportCard ReportProperty ReportValue ReportAtr ReportProtocol ReportVersion
+        ReportPinPresented Yes No
+        ReportAnswers ReportCommand ReportStatus ReportBytes ReportFiles ReportFile ReportRole
+        ReportLabel ReportSelect ReportSize ReportRead ReportRights ReportPrivate ReportModifiable
+        ReportStructures ReportOther ReportCodes ReportCode ReportTriesLeft ReportTriesMax
+        ReportUsesLeft ReportKeys ReportKey ReportOperation ReportOutcome ReportDeciphering
+        ReportTimes ReportTimeCommand ReportTimeByte ReportTimeOf ReportFacts ReportFact
+        ReportVerdict ReportSeen ReportConfirmed ReportContradicted ReportNotTried
+        ReportExplanations ReportExplainConfirmed ReportExplainContradicted ReportExplainNotTried
+        ReportObserved ReportNone ReportEnvironment ReportKept ReportUsedUp
     }
     "identity" {
         TestCard Environment Test Production EnvironmentClaimed UnknownEnvironment Holder Name

@@ -43,3 +43,5 @@ ChecksFailed =
        *[other] { $count } checks failed. Do what the first of them says, then run this again.
     }
 CommandFailed = The command failed: { $command }. Check it in a terminal.
+NoReport = { $path } holds no report on a card that this version can read. Give a file that `cpsctl card report --json` has written.
+ReportDeclined = The report was not agreed to, so nothing was sent to the card. Answer y on a terminal, or give --yes.

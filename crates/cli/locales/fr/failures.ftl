@@ -43,3 +43,5 @@ ChecksFailed =
        *[other] { $count } vérifications ont échoué. Faites ce que dit la première, puis relancez.
     }
 CommandFailed = La commande a échoué : { $command }. Vérifiez-la dans un terminal.
+NoReport = { $path } ne contient pas de rapport sur une carte que cette version sache lire. Donnez un fichier écrit par `cpsctl card report --json`.
+ReportDeclined = Le rapport n'a pas été accepté, rien n'a donc été envoyé à la carte. Répondez o sur un terminal, ou donnez --yes.

@@ -3,6 +3,7 @@
 mod agent;
 mod audit;
 mod browser;
+mod card;
 mod cards;
 mod certs;
 mod completions;
@@ -30,6 +31,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), CliError> {
         Noun::Status => status::run(global, output),
         Noun::Readers(verb) => readers::run(verb, global, output),
         Noun::Cards(verb) => cards::run(verb, global, output),
+        Noun::Card(verb) => card::run(verb, global, output),
         Noun::Identity(args) => identity::run(args, global, output),
         Noun::Certs(verb) => certs::run(verb, global, output),
         Noun::Pin(verb) => pin::run(verb, global, output),

@@ -15,6 +15,7 @@ mod login;
 mod page;
 mod pin;
 mod reader;
+mod report;
 #[cfg(test)]
 pub(crate) mod sample;
 mod verification;
@@ -36,5 +37,6 @@ pub(crate) use login::{login_error, login_error_on_screen};
 pub(crate) use page::{Page, Tone, wrap};
 pub(crate) use pin::{length_hint, pin_state, tries};
 pub(crate) use reader::{readers, status};
+pub(crate) use report::report;
 pub(crate) use verification::{Judged, Verification, rfc3339, verification};
 pub(crate) use warning::warning;
