@@ -360,7 +360,7 @@ impl Application {
         channel: &mut Channel<'_>,
         walk: &mut Walk,
     ) -> Result<bool, CardError> {
-        self.from_application(channel, |channel| walk.step(channel))
+        self.in_application(channel, |channel| walk.step(channel))
     }
 
     /// Measures reads of a file.
@@ -371,7 +371,7 @@ impl Application {
         report: &mut CardReport,
     ) -> Result<(), CardError> {
         let layout = self.driver.layout();
-        self.from_application(channel, |channel| {
+        self.in_application(channel, |channel| {
             report.times = report::measure(channel, layout, file)?;
             report.answers.push(report::most(channel, layout)?);
             Ok(())
@@ -380,7 +380,7 @@ impl Application {
 
     /// Sends commands that this side knows nothing of, between two selections of the application's
     /// directory.
-    fn from_application<T>(
+    fn in_application<T>(
         &mut self,
         channel: &mut Channel<'_>,
         commands: impl FnOnce(&mut Channel<'_>) -> Result<T, CardError>,

@@ -2,7 +2,7 @@
 
 use cps_apdu::{Command, Response};
 use cps_reader::Channel;
-use cps_types::report::{CommandReport, Probe, ReportedStatus, Structure};
+use cps_types::report::{CommandReport, Probe, ReportedStatus};
 
 use super::mask::{self, Content};
 use crate::CardError;
@@ -44,6 +44,6 @@ pub(super) fn probe(
         probe,
         length: answered.length(),
         status: answered.status,
-        structure: structure.unwrap_or_else(Structure::default),
+        structure: structure.unwrap_or_default(),
     })
 }

@@ -265,7 +265,8 @@ fn hex(bytes: &[u8]) -> String {
 
 /// Returns a file identifier, a reference of that length or shorter, or a path from the MF.
 fn path(value: &[u8]) -> Option<String> {
-    let is_absolute = value.starts_with(&[0x3F, 0x00]) && value.len() <= 8 && value.len() % 2 == 0;
+    let is_absolute =
+        value.starts_with(&[0x3F, 0x00]) && value.len() <= 8 && value.len().is_multiple_of(2);
     let is_short = (1..=2).contains(&value.len());
     (is_absolute || is_short).then(|| hex(value))
 }
@@ -318,8 +319,8 @@ fn object_id(value: &[u8]) -> Option<String> {
     for number in numbers {
         let _ = write!(text, ".{number}");
     }
-    let is_below = |arc: &&str| {
-        let rest = text.strip_prefix(*arc)?;
+    let is_below = |arc: &str| {
+        let rest = text.strip_prefix(arc)?;
         let rest: Vec<_> = match rest {
             "" => Vec::new(),
             rest => rest.strip_prefix('.')?.split('.').collect(),
@@ -330,7 +331,7 @@ fn object_id(value: &[u8]) -> Option<String> {
         };
         (rest.len() <= MOST_ARCS && rest.iter().all(small)).then_some(())
     };
-    let is_known = ARCS.iter().any(|arc| is_below(&arc).is_some());
+    let is_known = ARCS.iter().any(|arc| is_below(arc).is_some());
     is_known.then_some(text)
 }
 

@@ -57,21 +57,23 @@ pub(crate) fn measure(
     })
 }
 
-/// Returns where the line through the points begins, and how it rises: least squares.
+/// Returns where the line through the points begins, and how it rises: least squares, in whole
+/// microseconds.
 fn line(reads: &[ReadTime]) -> (u32, u32) {
-    let count = reads.len() as f64;
-    let sum = |value: fn(&ReadTime) -> f64| reads.iter().map(value).sum::<f64>();
-    let bytes = sum(|read| f64::from(read.bytes));
-    let time = sum(|read| f64::from(read.time));
-    let squares = sum(|read| f64::from(read.bytes).powi(2));
-    let products = sum(|read| f64::from(read.bytes) * f64::from(read.time));
+    let sum = |value: fn(&ReadTime) -> i128| reads.iter().map(value).sum::<i128>();
+    let count = sum(|_| 1);
+    let bytes = sum(|read| i128::from(read.bytes));
+    let time = sum(|read| i128::from(read.time));
+    let squares = sum(|read| i128::from(read.bytes) * i128::from(read.bytes));
+    let products = sum(|read| i128::from(read.bytes) * i128::from(read.time));
     let spread = count * squares - bytes * bytes;
-    if spread <= 0.0 {
+    if spread <= 0 {
         return (0, 0);
     }
-    let slope = ((count * products - bytes * time) / spread).max(0.0);
-    let start = ((time - slope * bytes) / count).max(0.0);
-    (start.round() as u32, slope.round() as u32)
+    let whole = |value: i128| u32::try_from(value.max(0)).unwrap_or(u32::MAX);
+    let rise = (count * products - bytes * time).max(0);
+    let start = (time * spread - rise * bytes) / (count * spread);
+    (whole(start), whole((rise + spread / 2) / spread))
 }
 
 #[cfg(test)]

@@ -460,7 +460,7 @@ const ANS: [&str; 2] = ["1.2.250.1.71.", "1.2.250.1.213."];
 
 fn authentication_certificate(report: &CardReport) -> Option<Observed> {
     let is_read = |file: &&FileReport| !file.structure.elements.is_empty();
-    let certificate = certificates(report).filter(is_read).next_back()?;
+    let certificate = certificates(report).rfind(is_read)?;
     let found = oids(&certificate.structure.elements);
     let wanted = EXPECTED_EXTENSIONS.iter().all(|oid| found.contains(oid));
     let has_names = found.contains(&OTHER_NAMES);
