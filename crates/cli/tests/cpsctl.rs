@@ -348,7 +348,7 @@ fn json_shows_no_less_than_the_text() {
         ("cards.objects", objects()),
         (
             "pin.login",
-            result(json!({ "pin": pin(3), "lease": lease() })),
+            result(json!({ "id": 1, "pin": pin(3), "lease": lease() })),
         ),
         ("cards.data.write", result(json!({}))),
         ("sign.digest", result(json!({ "signature": "AQID" }))),
@@ -507,7 +507,7 @@ fn signing_hashes_here_logs_in_signs_and_logs_out() {
         ("cards.objects", objects()),
         (
             "pin.login",
-            result(json!({ "pin": pin(3), "lease": lease() })),
+            result(json!({ "id": 1, "pin": pin(3), "lease": lease() })),
         ),
         ("sign.digest", result(json!({ "signature": "AQID" }))),
         ("pin.logout", result(json!({}))),
@@ -570,7 +570,7 @@ fn several_files_are_signed_by_one_call_under_one_login() {
             ("cards.objects", objects()),
             (
                 "pin.login",
-                result(json!({ "pin": pin(3), "lease": lease() })),
+                result(json!({ "id": 1, "pin": pin(3), "lease": lease() })),
             ),
             (
                 "events.subscribe",
@@ -803,7 +803,7 @@ fn data_are_read_and_written_as_they_are() {
         ("cards.data.write", result(json!({}))),
         (
             "pin.login",
-            result(json!({ "pin": pin(3), "lease": lease() })),
+            result(json!({ "id": 1, "pin": pin(3), "lease": lease() })),
         ),
         ("pin.logout", result(json!({}))),
     ]);
