@@ -170,10 +170,10 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_report_is_refused() {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("report.json");
-        std::fs::write(&path, "{}").unwrap();
-        let refused = read_report(&path).unwrap_err();
+        std::fs::write(&path, "{}").expect("the file is written");
+        let refused = read_report(&path).expect_err("no report");
         let expected = format!("{} is no report on a card", path.display());
         assert_eq!(refused.to_string(), expected);
     }
