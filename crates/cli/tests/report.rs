@@ -14,36 +14,13 @@ use cps_apdu::{FileId, Path as CardPath};
 use cps_protocol::method::{CardsIdentity, CardsList, Empty, IdentityParams};
 use cps_protocol::report::{CardReport, Fact, FileRole, Verdict};
 use cps_sim_card::{Card, Profile, Reference};
-use cps_testsuite::privacy::{Traces, values_of_profile};
+use cps_testsuite::privacy::Traces;
 use serde_json::Value;
 use support::Service;
 use support::terminal::Terminal;
 
-/// Constants of every card, which are no trace of its holder: a manufacturer, the number of the
-/// issuer, names of applications, labels; access rules of a PIN; words of the form of a report that
-/// are in addresses of certificates too.
-const CONSTANTS: [&[u8]; 20] = [
-    b"ASIP SANTE",
-    b"8025000001",
-    b"\x80\x25\x00\x00\x01\xFF\x01\x00",
-    b"\xE8\x28\xBD\x08\x0F\x80\x25\x00\x00\x01\xFF\x00\x10",
-    b"Certificat de Signature CPS",
-    b"Certificat d'Authentification CPS",
-    b"F3000013FF00",
-    b"3F000001",
-    b"3F000002",
-    b"3F00/0001/",
-    b"3F00/0002/",
-    b"E828BD080F8025000001FF001010",
-    b"E828BD080F8025000001FF001020",
-    b"3BAC00402A001225006480000310009000",
-    b"3B8F80010031B86404B0ECC1739401808290000E",
-    b"certificates",
-    b"certificats",
-    b"certificat",
-    b"objects",
-    b"format",
-];
+/// Words of the French report that are in addresses of certificates too.
+const FRENCH: [&[u8]; 2] = [b"certificats", b"certificat"];
 
 /// Runs the command without a terminal, with these lines of standard input.
 fn run(service: &Service, args: &[&str], input: &str) -> Output {
@@ -80,16 +57,7 @@ fn reported(service: &Service, with_pin: bool) -> CardReport {
 /// Returns what must not be in a report: the values of the profile, and the contents of the files.
 fn traces(profile: &str, card: &Card, report: &CardReport) -> Traces {
     let mut traces = Traces::default();
-    let mut name = Some(profile.to_owned());
-    while let Some(text) = name.and_then(|name| Profile::builtin_text(&name)) {
-        values_of_profile(text)
-            .iter()
-            .for_each(|value| traces.add_value(value));
-        let base = text
-            .lines()
-            .find_map(|line| line.strip_prefix("extends = "));
-        name = base.map(|base| base.trim_matches('"').to_owned());
-    }
+    traces.add_profile(profile, Profile::builtin_text);
     let roles = [
         FileRole::Certificate,
         FileRole::Data,
@@ -101,14 +69,12 @@ fn traces(profile: &str, card: &Card, report: &CardReport) -> Traces {
         .iter()
         .filter(|file| roles.contains(&file.role))
     {
-        let ids = file
-            .path
-            .split('/')
-            .map(|id| FileId(u16::from_str_radix(id, 16).unwrap()));
-        let path = CardPath::new(&ids.collect::<Vec<_>>());
+        let ids: Vec<_> = file.ids().unwrap().into_iter().map(FileId).collect();
+        let path = CardPath::new(&ids);
         traces.add_bytes(card.file(&path).unwrap_or_default());
     }
-    CONSTANTS.iter().for_each(|constant| traces.allow(constant));
+    traces.allow_constants();
+    FRENCH.iter().for_each(|word| traces.allow(word));
     assert!(!traces.is_empty());
     traces
 }

@@ -2,7 +2,7 @@
 //! RESPONSE, `6Cxx` and endless answers are dealt with here, above every link; begin at
 //! [`Channel::send`].
 
-use cps_apdu::{ApduBytes, Command, Protocol, Response, StatusKind};
+use cps_apdu::{ApduBytes, Command, Response, StatusKind};
 
 use crate::{Exclusive, LinkError, PinPadVerify};
 
@@ -68,11 +68,6 @@ impl<'l> Channel<'l> {
             data,
             status: response.status,
         })
-    }
-
-    /// Returns the protocol in use.
-    pub fn protocol(&self) -> Protocol {
-        self.section.protocol()
     }
 
     /// Whether the holder can type the PIN on the reader, see [`Exclusive::has_pin_pad`].

@@ -10,7 +10,32 @@ const SHORTEST_TEXT: usize = 6;
 /// Base64 digits of that many bytes.
 const SHORTEST_BASE64: usize = 8;
 
-/// What must not be in a text.
+/// Constants of every card, which are no trace of its holder: a manufacturer, the number of the
+/// issuer, names of applications, labels; in hexadecimal, the access rules of the PIN (`card.md`
+/// §4.3), paths, names of applications and of objects, answers to reset; and words of the form of a
+/// report that are in addresses of certificates too.
+const CONSTANTS: [&[u8]; 18] = [
+    b"ASIP SANTE",
+    b"8025000001",
+    b"\x80\x25\x00\x00\x01\xFF\x01\x00",
+    b"\xE8\x28\xBD\x08\x0F\x80\x25\x00\x00\x01\xFF\x00\x10",
+    b"Certificat de Signature CPS",
+    b"Certificat d'Authentification CPS",
+    b"F3000013FF00",
+    b"3F000001",
+    b"3F000002",
+    b"3F00/0001/",
+    b"3F00/0002/",
+    b"E828BD080F8025000001FF001010",
+    b"E828BD080F8025000001FF001020",
+    b"3BAC00402A001225006480000310009000",
+    b"3B8F80010031B86404B0ECC1739401808290000E",
+    b"certificates",
+    b"objects",
+    b"format",
+];
+
+/// Values and bytes that must not be in a text.
 #[derive(Debug, Default)]
 pub struct Traces {
     values: Vec<String>,
@@ -19,6 +44,20 @@ pub struct Traces {
 }
 
 impl Traces {
+    /// Adds the values of a built-in profile and of those that it extends; `text_of` gives their
+    /// texts.
+    pub fn add_profile(&mut self, name: &str, text_of: impl Fn(&str) -> Option<&'static str>) {
+        let mut name = Some(name);
+        while let Some(text) = name.and_then(&text_of) {
+            for value in values_of_profile(text) {
+                self.add_value(&value);
+            }
+            let mut lines = text.lines();
+            let base = lines.find_map(|line| line.strip_prefix("extends = "));
+            name = base.map(|base| base.trim_matches('"'));
+        }
+    }
+
     /// Adds a value of the holder: a name, a number, a code. It is looked for as it is, word by
     /// word, and in the bytes of UTF-8 and BCD.
     pub fn add_value(&mut self, value: &str) {
@@ -45,6 +84,11 @@ impl Traces {
             .filter(|window| !uniform(window));
         self.text_windows
             .extend(texts.filter_map(|w| <[u8; SHORTEST_TEXT]>::try_from(w).ok()));
+    }
+
+    /// Takes the constants out that are in every card.
+    pub fn allow_constants(&mut self) {
+        CONSTANTS.iter().for_each(|constant| self.allow(constant));
     }
 
     /// Takes a constant out: it is in every card.
@@ -166,7 +210,7 @@ fn bcd(text: &str) -> Vec<u8> {
 
 /// Returns the values of a profile in TOML that are of its holder or its card: those of the keys
 /// that name or number something.
-pub fn values_of_profile(profile: &str) -> Vec<String> {
+fn values_of_profile(profile: &str) -> Vec<String> {
     const KEYS: [&str; 18] = [
         "number",
         "serial",

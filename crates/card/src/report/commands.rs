@@ -4,20 +4,13 @@ use cps_apdu::{Command, Response};
 use cps_reader::Channel;
 use cps_types::report::{CommandReport, Probe, ReportedStatus};
 
-use super::mask::{self, Content};
+use super::mask::{self, Content, count};
 use crate::CardError;
 
 /// An answer with all status words on the way to it.
 pub(super) struct Answered {
     pub(super) status: Vec<ReportedStatus>,
     pub(super) response: Response,
-}
-
-impl Answered {
-    /// Returns the number of data bytes.
-    pub(super) fn length(&self) -> u32 {
-        u32::try_from(self.response.data.len()).unwrap_or(u32::MAX)
-    }
 }
 
 /// Sends a command as it is.
@@ -42,7 +35,7 @@ pub(super) fn probe(
     let structure = content.map(|content| mask::structure(data, content));
     Ok(CommandReport {
         probe,
-        length: answered.length(),
+        length: count(data.len()),
         status: answered.status,
         structure: structure.unwrap_or_default(),
     })

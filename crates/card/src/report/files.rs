@@ -9,7 +9,7 @@ use cps_reader::Channel;
 use cps_types::report::{FileReport, FileRole, ReportedStatus, Structure};
 
 use super::commands::{Answered, send};
-use super::mask::{self, Content};
+use super::mask::{self, Content, count};
 use crate::CardError;
 use crate::layout::{self, Layout};
 use crate::locate::file_part;
@@ -190,7 +190,7 @@ pub(super) fn examine(
             break;
         }
     }
-    file.bytes_read = u32::try_from(content.len()).unwrap_or(u32::MAX);
+    file.bytes_read = count(content.len());
     if let Reading::Whole(kind) = target.reading
         && (!target.private || with_pin)
     {

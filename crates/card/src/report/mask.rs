@@ -1,10 +1,10 @@
 //! From bytes of the card to their structure, without values but for a short list of constants.
 //! Begin at [`structure`]; [`constant`] decides which values a report may hold.
 
-use std::fmt::Write as _;
-
+use base16ct::upper::encode_string;
 use cps_apdu::tlv::{self, Tag, Tlv};
 use cps_types::report::{Element, Structure};
+use der::asn1::ObjectIdentifier;
 
 /// Kind of content, which decides what can be a constant in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,16 +32,20 @@ const DEPTH: usize = 12;
 /// Values that fill the end of a file.
 const FILLINGS: [u8; 2] = [0x00, 0xFF];
 
+/// Names of the PKCS#15 application (`card.md` §2).
+pub(super) const CONTACT: [u8; 13] = [
+    0xE8, 0x28, 0xBD, 0x08, 0x0F, 0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x00, 0x10,
+];
+pub(super) const CONTACTLESS: [u8; 13] = [
+    0xE8, 0x28, 0xBD, 0x08, 0x0F, 0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x00, 0x20,
+];
+
 /// AIDs and their beginnings (`card.md` §2).
 const NAMES: [&[u8]; 7] = [
     &[0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x01, 0x00],
     &[0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x00, 0x02],
-    &[
-        0xE8, 0x28, 0xBD, 0x08, 0x0F, 0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x00, 0x10,
-    ],
-    &[
-        0xE8, 0x28, 0xBD, 0x08, 0x0F, 0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x00, 0x20,
-    ],
+    &CONTACT,
+    &CONTACTLESS,
     &[0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00],
     &[0xE8, 0x28, 0xBD, 0x08, 0x0F],
     &[0x80, 0x25, 0x00, 0x00, 0x01],
@@ -145,8 +149,9 @@ pub(super) fn label(label: &str) -> Option<String> {
     is_known.then(|| label.to_owned())
 }
 
-fn count(bytes: usize) -> u32 {
-    u32::try_from(bytes).unwrap_or(u32::MAX)
+/// Returns a number of bytes or microseconds, as reports hold it.
+pub(super) fn count(number: impl TryInto<u32>) -> u32 {
+    number.try_into().unwrap_or(u32::MAX)
 }
 
 /// Returns the length of the data objects at the beginning, if only a filling follows them.
@@ -208,7 +213,11 @@ const UTF8_STRING: Tag = Tag(0x0C);
 /// Returns a value if it is a constant that reports may hold.
 fn constant(object: Tlv<'_>, content: Content, outer: Option<Tag>) -> Option<String> {
     let Tlv { tag, value } = object;
-    let up_to = |length: usize| (1..=length).contains(&value.len()).then(|| hex(value));
+    let up_to = |length: usize| {
+        (1..=length)
+            .contains(&value.len())
+            .then(|| encode_string(value))
+    };
     if tag == OBJECT_ID && content != Content::Holder {
         return object_id(value);
     }
@@ -256,19 +265,12 @@ fn constant(object: Tlv<'_>, content: Content, outer: Option<Tag>) -> Option<Str
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02X}");
-        text
-    })
-}
-
 /// Returns a file identifier, a reference of that length or shorter, or a path from the MF.
 fn path(value: &[u8]) -> Option<String> {
     let is_absolute =
         value.starts_with(&[0x3F, 0x00]) && value.len() <= 8 && value.len().is_multiple_of(2);
     let is_short = (1..=2).contains(&value.len());
-    (is_absolute || is_short).then(|| hex(value))
+    (is_absolute || is_short).then(|| encode_string(value))
 }
 
 /// Returns a name of an application, with the one or two bytes of an object of it; of a longer or
@@ -277,8 +279,8 @@ fn beginning(value: &[u8]) -> Option<String> {
     let known = NAMES.iter().find(|name| value.starts_with(name))?;
     let rest = &value[known.len()..];
     Some(match rest.len() {
-        0..=1 => hex(value),
-        more => format!("{} and {more} bytes", hex(known)),
+        0..=1 => encode_string(value),
+        more => format!("{} and {more} bytes", encode_string(known)),
     })
 }
 
@@ -295,44 +297,19 @@ fn text(value: &[u8]) -> Option<String> {
 
 /// Returns an object identifier below a known arc.
 fn object_id(value: &[u8]) -> Option<String> {
-    let (first, rest) = value.split_first()?;
-    let (top, second) = match first {
-        0..=39 => (0, *first),
-        40..=79 => (1, first - 40),
-        _ => (2, first - 80),
+    let text = ObjectIdentifier::from_bytes(value).ok()?.to_string();
+    let is_small = |number: &str| {
+        let number = number.parse::<u64>();
+        number.is_ok_and(|number| number <= LARGEST_ARC)
     };
-    let mut text = format!("{top}.{second}");
-    let mut numbers = Vec::new();
-    let mut number = 0u64;
-    for byte in rest {
-        number = number.checked_shl(7)? | u64::from(byte & 0x7F);
-        if number > u64::from(u32::MAX) {
-            return None;
-        }
-        if byte & 0x80 == 0 {
-            numbers.push(std::mem::take(&mut number));
-        }
-    }
-    if rest.last().is_some_and(|byte| byte & 0x80 != 0) || *first >= 0x80 {
-        return None;
-    }
-    for number in numbers {
-        let _ = write!(text, ".{number}");
-    }
-    let is_below = |arc: &str| {
-        let rest = text.strip_prefix(arc)?;
-        let rest: Vec<_> = match rest {
-            "" => Vec::new(),
-            rest => rest.strip_prefix('.')?.split('.').collect(),
-        };
-        let small = |part: &&str| {
-            part.parse::<u64>()
-                .is_ok_and(|number| number <= LARGEST_ARC)
-        };
-        (rest.len() <= MOST_ARCS && rest.iter().all(small)).then_some(())
+    let is_below = |arc: &&str| match text.strip_prefix(*arc) {
+        Some("") => true,
+        Some(rest) => rest.strip_prefix('.').is_some_and(|numbers| {
+            numbers.split('.').all(is_small) && numbers.split('.').count() <= MOST_ARCS
+        }),
+        None => false,
     };
-    let is_known = ARCS.iter().any(|arc| is_below(arc).is_some());
-    is_known.then_some(text)
+    ARCS.iter().any(is_below).then_some(text)
 }
 
 #[cfg(test)]

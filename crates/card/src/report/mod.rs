@@ -21,7 +21,7 @@ use cps_types::report::{
 
 use self::commands::probe;
 use self::files::Target;
-use self::mask::Content;
+use self::mask::{CONTACT, CONTACTLESS, Content};
 use crate::cps2ter;
 use crate::layout::{self, Layout};
 use crate::session::Session;
@@ -41,7 +41,7 @@ pub(crate) fn empty(layout: &Layout, atr: &[u8], protocol: Protocol, version: &s
         format: cps_types::report::FORMAT,
         version: version.to_owned(),
         generation: layout.generation,
-        atr: atr.iter().map(|byte| format!("{byte:02X}")).collect(),
+        atr: base16ct::upper::encode_string(atr),
         protocol: match protocol {
             Protocol::T0 => ReportedProtocol::T0,
             Protocol::T1 => ReportedProtocol::T1,
@@ -117,11 +117,7 @@ pub(crate) fn long_file(found: &[FileReport]) -> Option<Path> {
         .clone()
         .find(|file| file.role == FileRole::Certificate)
         .or(long.next())?;
-    let ids = file
-        .path
-        .split('/')
-        .map(|id| u16::from_str_radix(id, 16).map(FileId));
-    let ids: Vec<_> = ids.collect::<Result<_, _>>().ok()?;
+    let ids: Vec<_> = file.ids()?.into_iter().map(FileId).collect();
     Some(Path::new(&ids))
 }
 
@@ -171,13 +167,6 @@ pub(crate) fn answers_with_pin(
     Ok(())
 }
 
-/// Names of the PKCS#15 application (`card.md` §2).
-const CONTACT: Aid = Aid::new(&[
-    0xE8, 0x28, 0xBD, 0x08, 0x0F, 0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x00, 0x10,
-]);
-const CONTACTLESS: Aid = Aid::new(&[
-    0xE8, 0x28, 0xBD, 0x08, 0x0F, 0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x00, 0x20,
-]);
 /// Objects for GET DATA: class, reference and part (`card.md` §4.3 and §5.4).
 const PIN_OBJECT: [u8; 4] = [0xBF, 0x81, 0x01, 0xA0];
 const PUK_OBJECT: [u8; 4] = [0xBF, 0x81, 0x02, 0xA0];
@@ -275,7 +264,7 @@ impl Asker<'_, '_, '_> {
                 CardGeneration::Cps3Contactless => CONTACTLESS,
                 CardGeneration::Cps3 | CardGeneration::Cps4 => CONTACT,
             };
-            let select = Command::select_application(&name);
+            let select = Command::select_application(&Aid::new(&name));
             self.ask(Probe::SelectApplicationByName, select, None)?;
         }
         self.session.select_df(&self.layout.application())?;

@@ -8,6 +8,7 @@ use cps_reader::Channel;
 use cps_types::report::{CommandReport, Probe, ReadTime, TimesReport};
 
 use super::commands::{probe, send};
+use super::mask::count;
 use crate::CardError;
 use crate::layout::Layout;
 
@@ -40,10 +41,12 @@ pub(crate) fn measure(
             channel.send_watched(&read, &mut |sent, response| {
                 bytes += sent + response.data.len() + 2;
             })?;
-            let time = u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX);
-            let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+            let time = count(begun.elapsed().as_micros());
             if shortest.is_none_or(|shortest| time < shortest.time) {
-                shortest = Some(ReadTime { bytes, time });
+                shortest = Some(ReadTime {
+                    bytes: count(bytes),
+                    time,
+                });
             }
         }
         reads.extend(shortest);
@@ -61,19 +64,18 @@ pub(crate) fn measure(
 /// microseconds.
 fn line(reads: &[ReadTime]) -> (u32, u32) {
     let sum = |value: fn(&ReadTime) -> i128| reads.iter().map(value).sum::<i128>();
-    let count = sum(|_| 1);
+    let points = sum(|_| 1);
     let bytes = sum(|read| i128::from(read.bytes));
     let time = sum(|read| i128::from(read.time));
     let squares = sum(|read| i128::from(read.bytes) * i128::from(read.bytes));
     let products = sum(|read| i128::from(read.bytes) * i128::from(read.time));
-    let spread = count * squares - bytes * bytes;
+    let spread = points * squares - bytes * bytes;
     if spread <= 0 {
         return (0, 0);
     }
-    let whole = |value: i128| u32::try_from(value.max(0)).unwrap_or(u32::MAX);
-    let rise = (count * products - bytes * time).max(0);
-    let start = (time * spread - rise * bytes) / (count * spread);
-    (whole(start), whole((rise + spread / 2) / spread))
+    let rise = (points * products - bytes * time).max(0);
+    let start = (time * spread - rise * bytes) / (points * spread);
+    (count(start.max(0)), count((rise + spread / 2) / spread))
 }
 
 #[cfg(test)]

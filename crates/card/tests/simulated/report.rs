@@ -6,38 +6,13 @@ use std::sync::{Arc, Mutex};
 use cps_apdu::{FileId, Path};
 use cps_card::{CardError, Verification};
 use cps_sim_card::{Behaviour, Card as SimCard, Event, Profile, Reference};
-use cps_testsuite::privacy::{Traces, values_of_profile};
+use cps_testsuite::privacy::Traces;
 use cps_types::report::{
     CardReport, FACTS, Fact, FileRole, Probe, ReportedCode, ReportedStatus, Verdict,
 };
 
 use crate::family::{CONTACTLESS, CPS3, CPS4, Expected, behaviours, refusals, with_behaviour};
 use crate::support::{Desk, personalised_like, pin};
-
-/// Constants of every card, which are no trace of its holder.
-const CONSTANTS: [&[u8]; 18] = [
-    b"ASIP SANTE",
-    b"8025000001",
-    b"\x80\x25\x00\x00\x01\xFF\x01\x00",
-    b"\xE8\x28\xBD\x08\x0F\x80\x25\x00\x00\x01\xFF\x00\x10",
-    b"Certificat de Signature CPS",
-    b"Certificat d'Authentification CPS",
-    // In hexadecimal, the access rules of the PIN (`card.md` §4.3), paths, names of applications and
-    // of objects, answers to reset;
-    // and words of the form of the report that are in addresses of certificates too.
-    b"F3000013FF00",
-    b"3F000001",
-    b"3F000002",
-    b"3F00/0001/",
-    b"3F00/0002/",
-    b"E828BD080F8025000001FF001010",
-    b"E828BD080F8025000001FF001020",
-    b"3BAC00402A001225006480000310009000",
-    b"3B8F80010031B86404B0ECC1739401808290000E",
-    b"certificates",
-    b"objects",
-    b"format",
-];
 
 fn card_of(profile: &str) -> SimCard {
     personalised_like(profile, |profile| profile)
@@ -69,16 +44,7 @@ fn seen(report: &CardReport, fact: Fact) -> (Verdict, Option<&str>) {
 /// its files.
 fn traces(profile: &str, card: &SimCard, report: &CardReport) -> Traces {
     let mut traces = Traces::default();
-    let mut name = Some(profile.to_owned());
-    while let Some(text) = name.and_then(|name| Profile::builtin_text(&name)) {
-        values_of_profile(text)
-            .iter()
-            .for_each(|value| traces.add_value(value));
-        let base = text
-            .lines()
-            .find_map(|line| line.strip_prefix("extends = "));
-        name = base.map(|base| base.trim_matches('"').to_owned());
-    }
+    traces.add_profile(profile, Profile::builtin_text);
     for file in &report.files {
         // The directory of the contactless side is no content of the holder.
         let is_of_holder = !file.path.starts_with("3F00/0002/")
@@ -90,16 +56,13 @@ fn traces(profile: &str, card: &SimCard, report: &CardReport) -> Traces {
                     | FileRole::SerialNumber
                     | FileRole::Candidate
             );
-        let ids = file
-            .path
-            .split('/')
-            .map(|id| FileId(u16::from_str_radix(id, 16).unwrap()));
-        let path = Path::new(&ids.collect::<Vec<_>>());
+        let ids: Vec<_> = file.ids().unwrap().into_iter().map(FileId).collect();
+        let path = Path::new(&ids);
         if let Some(content) = card.file(&path).filter(|_| is_of_holder) {
             traces.add_bytes(content);
         }
     }
-    CONSTANTS.iter().for_each(|constant| traces.allow(constant));
+    traces.allow_constants();
     assert!(!traces.is_empty());
     traces
 }

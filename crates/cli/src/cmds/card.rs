@@ -13,6 +13,7 @@ use cps_protocol::{
     ApiError, Bytes, CardId, CardObjects, ErrorKind, HashAlgorithm, Key, SignScheme,
 };
 use cps_signature::{digest, encrypt, is_signature};
+use getrandom::SysRng;
 
 use crate::args::{CardVerb, Global, ReportArgs};
 use crate::destination::Destination;
@@ -227,10 +228,8 @@ fn decipher(
     key: &Key,
     public_key: Option<&[u8]>,
 ) -> Result<String, CliError> {
-    let mut filling = [0; 512];
-    getrandom::fill(&mut filling).map_err(|error| CliError::Random(error.into()))?;
-    let Some(cryptogram) = public_key.and_then(|public| encrypt(public, TEST_DATA, &filling))
-    else {
+    // The system's generator does not fail after the start of the system.
+    let Some(cryptogram) = public_key.and_then(|public| encrypt(public, TEST_DATA, SysRng)) else {
         return Ok(ErrorKind::CertificateDamaged.word().to_owned());
     };
     let params = DecryptParams {

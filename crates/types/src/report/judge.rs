@@ -1,4 +1,4 @@
-//! What a report says of each uncertain fact. Begin at [`judge`].
+//! Verdicts of a report on each uncertain fact. Begin at [`judge`].
 
 use super::{
     CardReport, Element, FACTS, Fact, FactReport, FileReport, FileRole, Probe, ReportedProtocol,

@@ -2,7 +2,7 @@
 //!
 //! Begin at [`CardReport`]. The driver fills it (`cps-card`), the API sends it (`cards.report`),
 //! and a simulated card behaves like one that was reported. [`FACTS`] lists what is uncertain of
-//! real cards, and [`judge`] compares a report with it.
+//! real cards, and [`judge()`] compares a report with it.
 
 mod fact;
 mod judge;
@@ -218,6 +218,12 @@ impl FileReport {
     /// Whether the file could be selected.
     pub fn exists(&self) -> bool {
         self.select.last() == Some(&ReportedStatus::OK)
+    }
+
+    /// Returns the identifiers of its path, from the MF; `None` if the report is not of this form.
+    pub fn ids(&self) -> Option<Vec<u16>> {
+        let ids = self.path.split('/');
+        ids.map(|id| u16::from_str_radix(id, 16).ok()).collect()
     }
 
     /// Returns its own identifier, the last part of its path.
