@@ -126,17 +126,8 @@ fn serve(stream: UnixStream, script: &mut HashMap<&str, Vec<Answer>>, calls: &Mu
 }
 
 fn cpsctl(socket: &Path, args: &[&str], input: &str) -> Output {
-    let mut child = program::cpsctl()
-        .args(args)
-        .env("CPS_SOCKET", socket)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A program that needs no input may be gone already.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
+    let mut command = program::cpsctl();
+    program::output_of(command.args(args).env("CPS_SOCKET", socket), input)
 }
 
 fn reader(name: &str, state: &str, id: Option<&str>) -> Value {

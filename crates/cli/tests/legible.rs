@@ -6,7 +6,7 @@
 mod support;
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::process::{Output, Stdio};
 use std::sync::Arc;
 use std::thread;
@@ -19,6 +19,7 @@ use cps_sim_card::{Card, Profile};
 use cps_testsuite::pinentry::Pinentry;
 use cps_types::is_hidden;
 use serde_json::Value;
+use support::program::output_of;
 use support::{LONG, Service, pki};
 
 /// One character of each class: controls, directions, zero width, separators, tags, variations.
@@ -98,12 +99,7 @@ fn run(service: &Service, command: &[&str], more: &[&str]) -> Output {
             argument => program.arg(argument),
         };
     }
-    program.args(more).stdin(Stdio::piped());
-    program.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = program.spawn().unwrap();
-    // A command that fails first reads no PIN.
-    let _ = child.stdin.take().unwrap().write_all(b"1234\n4321\n");
-    child.wait_with_output().unwrap()
+    output_of(program.args(more), "1234\n4321\n")
 }
 
 /// Asserts that each character of a text shows itself.

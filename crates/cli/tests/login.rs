@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 #[path = "support/program.rs"]
-#[allow(dead_code)] // `clean` is for other tests
+#[allow(dead_code)] // `output_of` is for other tests
 mod program;
 
 use std::fs;

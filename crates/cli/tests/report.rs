@@ -6,7 +6,6 @@
 mod support;
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
@@ -17,6 +16,7 @@ use cps_sim_card::{Card, Profile, Reference};
 use cps_testsuite::privacy::Traces;
 use serde_json::Value;
 use support::Service;
+use support::program::output_of;
 use support::terminal::Terminal;
 
 /// Words of the French report that are in addresses of certificates too.
@@ -24,18 +24,8 @@ const FRENCH: [&[u8]; 2] = [b"certificats", b"certificat"];
 
 /// Runs the command without a terminal, with these lines of standard input.
 fn run(service: &Service, args: &[&str], input: &str) -> Output {
-    let mut child = service
-        .cpsctl()
-        .args(["card", "report"])
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // The program may not read it.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
+    let mut command = service.cpsctl();
+    output_of(command.args(["card", "report"]).args(args), input)
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -5,14 +5,14 @@
 mod support;
 
 use std::fs;
-use std::io::Write;
-use std::process::{Output, Stdio};
+use std::process::Output;
 
 use cps_protocol::event::Change;
 use cps_protocol::{ErrorKind, TrustReason};
 use cps_sim_reader::SimReader;
 use serde_json::Value;
 use support::Service;
+use support::program::output_of;
 
 /// A daemon with two readers, the first of which has a card.
 struct Bench {
@@ -35,17 +35,10 @@ impl Bench {
     /// Runs `cpsctl` where the files are.
     fn run(&self, args: &str) -> Output {
         let mut command = self.service.cpsctl();
-        let mut child = command
+        command
             .args(args.split(' '))
-            .current_dir(self.service.path(""))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A program that needs no input may be gone already.
-        let _ = child.stdin.take().unwrap().write_all(b"1234\n");
-        child.wait_with_output().unwrap()
+            .current_dir(self.service.path(""));
+        output_of(&mut command, "1234\n")
     }
 
     /// Runs a command that does what it should. This daemon trusts no authority, which is all that
