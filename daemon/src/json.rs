@@ -85,7 +85,7 @@ fn problem(path: &str, message: &str) -> String {
         Some(expected) => format!("expected {}", words(expected)),
         // The words of our own types.
         None if message.starts_with("data did not match any variant") => {
-            "expected a number that is not negative, a string or null".to_owned()
+            "expected a whole number that is not negative, or a string".to_owned()
         }
         None => message.to_owned(),
     };
@@ -106,6 +106,7 @@ fn words(expected: &str) -> String {
         "a sequence" => return "a list".to_owned(),
         "a map" => return "an object".to_owned(),
         "a boolean" => return "true or false".to_owned(),
+        name if name.starts_with("struct ") => return "an object".to_owned(),
         other => return other.to_owned(),
     };
     format!("a whole number from 0 to {largest}")

@@ -69,14 +69,15 @@ impl fmt::Debug for Pin {
     }
 }
 
-/// The reason why a value is no PIN. No card was asked and no try was spent.
+/// The reason why a value is no PIN or PUK, to be shown after the name of the code: "the PUK has
+/// the wrong length". No card was asked and no try was spent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PinError {
     /// Empty, or longer than any card of the family takes.
-    #[error("the PIN has the wrong length")]
+    #[error("has the wrong length")]
     Length,
     /// Something other than the digits 0 to 9.
-    #[error("the PIN holds something other than digits")]
+    #[error("holds something other than digits")]
     NotDigits,
 }
 

@@ -120,6 +120,7 @@ impl Exit {
             | ErrorKind::PinRequired
             | ErrorKind::NewPinFormat
             | ErrorKind::PukIncorrect
+            | ErrorKind::PukFormat
             | ErrorKind::PukBlocked
             | ErrorKind::CodeNotAllowed
             | ErrorKind::OtherAccount

@@ -9,6 +9,7 @@ use cps_protocol::{ApiError, ErrorKind};
 
 use crate::error::CliError;
 use crate::sys::standard_input;
+use crate::terminal::Secret;
 
 /// Longer than any PIN: the rest of a longer line is not read.
 const LONGEST_LINE: usize = 64;
@@ -25,18 +26,24 @@ impl PinLines {
     }
 
     /// Reads the PIN as it is, or the unblocking code.
-    pub(crate) fn pin(&mut self) -> Result<Pin, CliError> {
-        self.read(ErrorKind::PinFormat)
+    pub(crate) fn code(&mut self, secret: Secret) -> Result<Pin, CliError> {
+        match secret {
+            Secret::Pin => self.read(ErrorKind::PinFormat, "the PIN"),
+            Secret::Puk => self.read(ErrorKind::PukFormat, "the PUK"),
+        }
     }
 
     /// Reads the PIN to be.
     pub(crate) fn new_pin(&mut self) -> Result<Pin, CliError> {
-        self.read(ErrorKind::NewPinFormat)
+        self.read(ErrorKind::NewPinFormat, "the new PIN")
     }
 
-    fn read(&mut self, wrong: ErrorKind) -> Result<Pin, CliError> {
+    fn read(&mut self, wrong: ErrorKind, name: &str) -> Result<Pin, CliError> {
         let line = read_line(&mut self.0, LONGEST_LINE).map_err(CliError::PinUnreadable)?;
-        Pin::new(&line).map_err(|error| ApiError::new(wrong).with_detail(error).into())
+        Pin::new(&line).map_err(|error| {
+            let detail = format!("{name} {error}");
+            ApiError::new(wrong).with_detail(detail).into()
+        })
     }
 }
 
@@ -64,10 +71,14 @@ mod tests {
     fn standard_input_gives_one_line_per_secret() {
         for content in ["87654321\n1234\n", "87654321\r\n1234\r\n", "87654321\n1234"] {
             let mut source = stdin(content);
-            assert_eq!(source.pin().unwrap().expose(), b"87654321", "{content:?}");
+            assert_eq!(
+                source.code(Secret::Pin).unwrap().expose(),
+                b"87654321",
+                "{content:?}"
+            );
             assert_eq!(source.new_pin().unwrap().expose(), b"1234", "{content:?}");
             assert!(
-                matches!(source.pin(), Err(CliError::PinUnreadable(_))),
+                matches!(source.code(Secret::Pin), Err(CliError::PinUnreadable(_))),
                 "{content:?}"
             );
         }
@@ -76,16 +87,29 @@ mod tests {
     #[test]
     fn what_follows_the_line_is_left() {
         let mut source = stdin("1234\ndocument");
-        source.pin().unwrap();
+        source.code(Secret::Pin).unwrap();
         assert_eq!(io::read_to_string(&mut source.0).unwrap(), "document");
     }
 
     #[test]
     fn what_no_card_takes_is_refused_here() {
-        assert_eq!(kind(stdin("12a4\n").pin()), ErrorKind::PinFormat);
-        assert_eq!(kind(stdin("\n").pin()), ErrorKind::PinFormat);
-        assert_eq!(kind(stdin(&"1".repeat(100)).pin()), ErrorKind::PinFormat);
-        assert_eq!(kind(stdin("123456789\n").pin()), ErrorKind::PinFormat);
+        assert_eq!(
+            kind(stdin("12a4\n").code(Secret::Pin)),
+            ErrorKind::PinFormat
+        );
+        assert_eq!(kind(stdin("\n").code(Secret::Pin)), ErrorKind::PinFormat);
+        assert_eq!(
+            kind(stdin(&"1".repeat(100)).code(Secret::Pin)),
+            ErrorKind::PinFormat
+        );
+        assert_eq!(
+            kind(stdin("123456789\n").code(Secret::Pin)),
+            ErrorKind::PinFormat
+        );
         assert_eq!(kind(stdin("12 34\n").new_pin()), ErrorKind::NewPinFormat);
+        assert_eq!(
+            kind(stdin("12 34\n").code(Secret::Puk)),
+            ErrorKind::PukFormat
+        );
     }
 }

@@ -289,7 +289,7 @@ impl Session {
             })
         };
         if login.source.pin_stdin {
-            return with_pin(PinLines::open()?.pin()?);
+            return with_pin(PinLines::open()?.code(Secret::Pin)?);
         }
         let prompted = |text| {
             let _progress = self.progress(text);

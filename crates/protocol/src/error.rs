@@ -199,6 +199,10 @@ error_kinds! {
     PukIncorrect { "puk.incorrect", -32047, 0xA0,
         "The unblocking code (PUK) is wrong. Check it on the issuer's letter before trying again.",
         "Le code de déblocage (PUK) est faux. Vérifiez-le sur le courrier de l'émetteur avant de réessayer." }
+    /// The PUK has the wrong length or holds other characters; the card was not asked.
+    PukFormat { "puk.format", -32085, 0xA0,
+        "The unblocking code (PUK) does not have the length or the digits that the card takes. No try was spent; type it again.",
+        "Le code de déblocage (PUK) n'a pas la longueur ou les chiffres attendus par la carte. Aucun essai n'est perdu ; saisissez-le de nouveau." }
     /// The PUK is blocked or used up.
     PukBlocked { "puk.blocked", -32048, 0xA4,
         "The unblocking code (PUK) is blocked or used up. Have the card replaced by its issuer.",

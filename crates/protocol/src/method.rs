@@ -111,7 +111,7 @@ methods! {
     /// agent of the caller's account asks the holder for it.
     PinLogin = "pin.login" (PinLoginParams) -> LeaseResult,
         fails [CARD, TURN, USE, AUDIT] [CodeNotAllowed, OtherAccount, PinLastTry, CodePaused,
-            CardError, PinFormat, PinIncorrect, PinBlocked, PinNone, AlreadyLoggedIn,
+            CardError, PinFormat, PinIncorrect, PinBlocked, PinNone, AlreadyLoggedIn, KeyNotFound,
             PromptCancelled, PromptTimeout, PromptUnavailable, PromptPaused, CertificateUntrusted];
     /// Ends the lease of this connection.
     PinLogout = "pin.logout" (CardParams) -> Empty,
@@ -125,13 +125,13 @@ methods! {
     /// Unblocks the PIN with the PUK and sets a new one, in one step; then every lease of the card
     /// ends. After a wrong PUK those go on that the card still honours.
     PinUnblock = "pin.unblock" (PinUnblockParams) -> PinStateResult,
-        fails [CARD, TURN, USE, AUDIT] [CodeNotAllowed, OtherAccount, PukLastTry, CodePaused, CardError, PinFormat, NewPinFormat, PukIncorrect,
+        fails [CARD, TURN, USE, AUDIT] [CodeNotAllowed, OtherAccount, PukLastTry, CodePaused, CardError, PukFormat, NewPinFormat, PukIncorrect,
             PukBlocked, PinNone];
     /// Presents the PUK and changes nothing: a wrong one spends one of its tries. After a right one
     /// the card is reset, because any program could set a PIN with a PUK that stays verified, so
     /// every lease of the card ends. It opens no lease.
     PukVerify = "puk.verify" (PukVerifyParams) -> PinStateResult,
-        fails [CARD, TURN, USE, AUDIT] [CodeNotAllowed, OtherAccount, PukLastTry, CodePaused, CardError, PinFormat, PukIncorrect, PukBlocked, PinNone];
+        fails [CARD, TURN, USE, AUDIT] [CodeNotAllowed, OtherAccount, PukLastTry, CodePaused, CardError, PukFormat, PukIncorrect, PukBlocked, PinNone];
     /// Signs a digest, or bytes as given with `rsa_pkcs1`.
     SignDigest = "sign.digest" (SignDigestParams) -> SignatureResult,
         fails [CARD, TURN, USE, AUDIT, SIGN] [DataInvalid, CertificateUntrusted];
@@ -431,7 +431,8 @@ pub struct PinLoginParams {
     /// configured ceiling, which is the default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idle_seconds: Option<u32>,
-    /// The keys that the login is for; all, if absent.
+    /// The keys that the login is for, at least one, each of them on the card (`key.not_found`
+    /// before the PIN is asked for); all, if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<Vec<Purpose>>,
     /// Whether to refuse, before the PIN is asked for, unless the certificates of the keys of the

@@ -11,8 +11,8 @@ use crate::{ApiError, CardId, Trust};
 
 pub use cps_identity::Identity;
 pub use cps_types::{
-    Account, CardGeneration, HashAlgorithm, HashState, HashedMessage, PinPolicy, PinStatus,
-    Purpose, SignScheme, SigningInput,
+    Account, CardGeneration, DigestLengthError, HashAlgorithm, HashState, HashedMessage, PinPolicy,
+    PinStatus, Purpose, SignScheme, SigningInput,
 };
 
 /// An identity with what is known of the certificate that it came from.
@@ -116,12 +116,13 @@ impl schemars::JsonSchema for PinField {
 
 impl<'de> Deserialize<'de> for PinField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const EXPECTED: &str = "a string of 1 to 8 digits, not escaped";
         struct Visitor;
         impl<'de> de::Visitor<'de> for Visitor {
             type Value = PinField;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string of 1 to 8 digits, not escaped")
+                f.write_str(EXPECTED)
             }
 
             fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<PinField, E> {
@@ -132,9 +133,7 @@ impl<'de> Deserialize<'de> for PinField {
             }
 
             fn visit_str<E: de::Error>(self, _: &str) -> Result<PinField, E> {
-                Err(de::Error::custom(
-                    "a PIN must be written without JSON escapes",
-                ))
+                Err(de::Error::custom(format_args!("expected {EXPECTED}")))
             }
         }
         deserializer.deserialize_str(Visitor)

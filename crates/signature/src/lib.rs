@@ -23,6 +23,8 @@ mod hash;
 mod jws;
 mod rsa_signature;
 
+use cps_protocol::DigestLengthError;
+
 pub use cms::{
     Cms, CmsError, CmsSigner, CmsToSign, Content, Envelope, Form, ID_DATA, MailLineEnds,
     is_attributes,
@@ -36,13 +38,8 @@ pub use rsa_signature::is_signature;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BuildError {
     /// The digest does not have the length of its hash.
-    #[error("the digest has {found} bytes in place of {expected}")]
-    DigestLength {
-        /// Its length.
-        found: usize,
-        /// That of the hash.
-        expected: usize,
-    },
+    #[error("digest {0}")]
+    DigestLength(#[from] DigestLengthError),
     /// The content type is no object identifier.
     #[error("the content type is no object identifier")]
     ContentType,

@@ -1,3 +1,8 @@
+//! The hash functions of the cards, with the lengths of their digests and their DigestInfo. Begin at
+//! [`HashAlgorithm`].
+
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// Hash functions that cards of the family sign.
@@ -22,6 +27,17 @@ impl HashAlgorithm {
             Self::Sha256 => 32,
             Self::Sha384 => 48,
             Self::Sha512 => 64,
+        }
+    }
+
+    /// Checks the length of a digest.
+    ///
+    /// # Errors
+    /// Both lengths.
+    pub fn check_digest(self, digest: &[u8]) -> Result<(), DigestLengthError> {
+        match digest.len() {
+            found if found == self.digest_len() => Ok(()),
+            found => Err(DigestLengthError { hash: self, found }),
         }
     }
 
@@ -78,6 +94,36 @@ impl HashAlgorithm {
     }
 }
 
+/// The name of FIPS 180-4.
+impl fmt::Display for HashAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sha1 => "SHA-1",
+            Self::Sha256 => "SHA-256",
+            Self::Sha384 => "SHA-384",
+            Self::Sha512 => "SHA-512",
+        })
+    }
+}
+
+/// A digest that has not the length of its hash. Shown as "has 20 bytes in place of the 32 of
+/// SHA-256".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DigestLengthError {
+    hash: HashAlgorithm,
+    found: usize,
+}
+
+impl fmt::Display for DigestLengthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { hash, found } = self;
+        let expected = hash.digest_len();
+        write!(f, "has {found} bytes in place of the {expected} of {hash}")
+    }
+}
+
+impl std::error::Error for DigestLengthError {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +144,11 @@ mod tests {
             assert_eq!(HashAlgorithm::of_digest_info(short), None);
             assert_eq!(HashAlgorithm::of_raw_input(short), None);
             assert_eq!(hash.digest_info(&digest[1..]), None);
+            assert_eq!(hash.check_digest(&digest), Ok(()));
+            let told = hash.check_digest(&digest[1..]).unwrap_err().to_string();
+            let (found, bytes) = (digest.len() - 1, digest.len());
+            let expected = format!("has {found} bytes in place of the {bytes} of {hash}");
+            assert_eq!(told, expected);
         }
     }
 

@@ -21,7 +21,7 @@ mod signing_input;
 
 pub use account::Account;
 pub use generation::CardGeneration;
-pub use hash::HashAlgorithm;
+pub use hash::{DigestLengthError, HashAlgorithm};
 pub use hash_state::{HashState, HashedMessage};
 pub use legible::{claim, is_hidden, legible, name, path};
 pub use pin::{PinPolicy, PinStatus};

@@ -26,14 +26,4 @@ impl SigningInput {
             digest: digest.to_vec(),
         }
     }
-
-    /// Whether a digest has the length of its hash. True for bytes as given and for a hash state.
-    pub fn has_digest_length(&self) -> bool {
-        match self {
-            Self::Digest { scheme, digest } => scheme
-                .hash()
-                .is_none_or(|hash| digest.len() == hash.digest_len()),
-            Self::HashState(_) => true,
-        }
-    }
 }

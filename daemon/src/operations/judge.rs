@@ -39,11 +39,9 @@ impl Operation for VerifySignature {
     ) -> Result<Outcome<JudgedSignature>, ApiError> {
         let VerifySignatureParams { scheme, digest, .. } = &params;
         if let Some(hash) = scheme.hash() {
-            let (found, expected) = (digest.0.len(), hash.digest_len());
-            if found != expected {
-                let detail = format!("the digest has {found} bytes in place of {expected}");
-                return Err(ApiError::new(ErrorKind::DataInvalid).with_detail(detail));
-            }
+            hash.check_digest(&digest.0).map_err(|error| {
+                ApiError::new(ErrorKind::DataInvalid).with_detail(format!("digest {error}"))
+            })?;
         }
         let certificate = judge(call, &params.certificate, &params.issuers, params.key)?;
         let key = public_key(&params.certificate)?;

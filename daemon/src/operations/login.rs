@@ -47,6 +47,11 @@ impl Operation for Login {
         let limits = limits(&params, &settings.ceiling)?;
         let card = params.card;
         let (view, content) = call.read_card(&card)?;
+        // Before the holder is asked: a signature with such a key would be refused.
+        for purpose in params.keys.iter().flatten() {
+            let key = content.key(*purpose);
+            key.map_err(|error| error.with_card(card.clone()))?;
+        }
         if params.require_trusted {
             let keys = params.keys.as_deref();
             let mut covered =
@@ -167,6 +172,11 @@ impl CardOperation for Login {
 fn limits(params: &PinLoginParams, ceiling: &Limits) -> Result<Limits, ApiError> {
     if let Some(purpose) = &params.purpose {
         check_length("purpose", purpose)?;
+    }
+    if params.keys.as_ref().is_some_and(Vec::is_empty) {
+        return Err(wrong_params(
+            "keys: expected at least one; without it the login covers all keys",
+        ));
     }
     if params.max_signatures == Some(0) {
         return Err(wrong_params("max_signatures is at least 1"));

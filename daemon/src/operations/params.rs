@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use cps_apdu as apdu;
+use cps_apdu::Pin;
 use cps_protocol::method::Method;
 use cps_protocol::{ApiError, ErrorKind};
 use serde_json::value::RawValue;
@@ -13,12 +13,12 @@ use crate::json::{self, Wrong};
 /// Reads the parameters of a method.
 ///
 /// # Errors
-/// `request.params`, which names the parameter; `pin.format` or `pin.new_format` for a PIN or PUK
-/// that is a string of anything else than 1 to 8 digits.
+/// `request.params`, which names the parameter; `pin.format`, `pin.new_format` or `puk.format` for a
+/// PIN or PUK that is a string of anything else than 1 to 8 digits.
 pub(super) fn read<'p, M: Method>(params: &'p str) -> Result<M::Params<'p>, ApiError> {
     json::read(params).map_err(|wrong| match wrong {
-        Wrong::Member { path, problem } => match CODES.iter().find(|(name, _)| *name == path) {
-            Some((name, kind)) => wrong_code(params, name, *kind, problem),
+        Wrong::Member { path, problem } => match CODES.iter().find(|code| code.name == path) {
+            Some(code) => wrong_code(params, code, problem),
             None => wrong_params(problem),
         },
         // The line is JSON, so this is an enumeration.
@@ -26,21 +26,45 @@ pub(super) fn read<'p, M: Method>(params: &'p str) -> Result<M::Params<'p>, ApiE
     })
 }
 
-/// The parameters that are a PIN or PUK, and the error for one that the card does not take.
-const CODES: [(&str, ErrorKind); 4] = [
-    ("pin", ErrorKind::PinFormat),
-    ("old", ErrorKind::PinFormat),
-    ("puk", ErrorKind::PinFormat),
-    ("new", ErrorKind::NewPinFormat),
+/// A parameter that is a PIN or PUK.
+struct CodeParameter {
+    name: &'static str,
+    /// The error for one that no card takes.
+    kind: ErrorKind,
+    words: &'static str,
+}
+
+const CODES: [CodeParameter; 4] = [
+    CodeParameter {
+        name: "pin",
+        kind: ErrorKind::PinFormat,
+        words: "the PIN",
+    },
+    CodeParameter {
+        name: "old",
+        kind: ErrorKind::PinFormat,
+        words: "the PIN",
+    },
+    CodeParameter {
+        name: "new",
+        kind: ErrorKind::NewPinFormat,
+        words: "the new PIN",
+    },
+    CodeParameter {
+        name: "puk",
+        kind: ErrorKind::PukFormat,
+        words: "the PUK",
+    },
 ];
 
 /// Tells a string that is no PIN from a value that is not a plain string at all.
-fn wrong_code(params: &str, name: &str, kind: ErrorKind, problem: String) -> ApiError {
+fn wrong_code(params: &str, code: &CodeParameter, problem: String) -> ApiError {
+    let CodeParameter { name, kind, words } = code;
     let members = serde_json::from_str::<HashMap<&str, &RawValue>>(params);
-    let raw = members.ok().and_then(|members| members.get(name).copied());
+    let raw = members.ok().and_then(|members| members.get(*name).copied());
     let plain = raw.and_then(|raw| serde_json::from_str::<&str>(raw.get()).ok());
-    match plain.map(|digits| apdu::Pin::new(digits.as_bytes())) {
-        Some(Err(error)) => ApiError::new(kind).with_detail(format!("{name}: {error}")),
+    match plain.map(|digits| Pin::new(digits.as_bytes())) {
+        Some(Err(error)) => ApiError::new(*kind).with_detail(format!("{name}: {words} {error}")),
         Some(Ok(_)) | None => wrong_params(problem),
     }
 }
@@ -53,7 +77,7 @@ mod tests {
 
     #[test]
     fn parameters_with_a_pin_are_refused_without_repeating_them() {
-        use ErrorKind::{InvalidParams, NewPinFormat, PinFormat};
+        use ErrorKind::{InvalidParams, NewPinFormat, PinFormat, PukFormat};
         let login = |params: &str| read::<method::PinLogin>(params).map(drop);
         let change = |params: &str| read::<method::PinChange>(params).map(drop);
         let unblock = |params: &str| read::<method::PinUnblock>(params).map(drop);
@@ -83,13 +107,13 @@ mod tests {
                 &change,
                 r#"{"card":"c","old":"9876","new":"98765432109"}"#,
                 NewPinFormat,
-                "new: the PIN has the wrong length".into(),
+                "new: the new PIN has the wrong length".into(),
             ),
             (
                 &unblock,
                 r#"{"card":"c","puk":"98765432109","new":"9876"}"#,
-                PinFormat,
-                "puk: the PIN has the wrong length".into(),
+                PukFormat,
+                "puk: the PUK has the wrong length".into(),
             ),
             (
                 &login,
@@ -107,7 +131,7 @@ mod tests {
                 &login,
                 r#"{"card":"c","pin":"\u0039876"}"#,
                 InvalidParams,
-                "pin: a PIN must be written without JSON escapes".into(),
+                format!("pin: {digits}"),
             ),
             (
                 &login,

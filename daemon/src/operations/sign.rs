@@ -6,8 +6,8 @@ use cps_card::KeyEntry;
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{self, SignDigestParams, SignHashStateParams, SignatureResult};
 use cps_protocol::{
-    ApiError, Bytes, CardId, ErrorKind, LeaseState, Purpose, SignScheme, SigningInput, Trust,
-    TrustStatus,
+    ApiError, Bytes, CardId, ErrorKind, HashAlgorithm, LeaseState, Purpose, SignScheme,
+    SigningInput, Trust, TrustStatus,
 };
 
 use super::call::{Call, Outcome, check_length, queue};
@@ -127,8 +127,8 @@ impl CardOperation for Sign {
         let proof = open
             .leases
             .for_key(client, self.key, signer.key.needs_pin)?;
-        if !self.input.has_digest_length() {
-            return Err(ErrorKind::DataInvalid.into());
+        if let SigningInput::Digest { scheme, digest } = &self.input {
+            check_digest("digest", signer.key, *scheme, digest)?;
         }
         let signature = open.card.sign(proof, signer.key, &self.input)?;
         let leases = &mut open.leases;
@@ -200,6 +200,41 @@ impl Call<'_> {
         let trust = &self.service.trust;
         Some(trust.judge(certificate.der(), certificate.purpose).trust)
     }
+}
+
+/// Checks that a key takes a digest, or bytes as given. A scheme that the key has not is left to
+/// others.
+///
+/// # Errors
+/// `data.invalid`, which names the parameter.
+pub(super) fn check_digest(
+    field: &str,
+    key: &KeyEntry,
+    scheme: SignScheme,
+    digest: &[u8],
+) -> Result<(), ApiError> {
+    let (length, most) = (digest.len(), usize::from(key.max_raw));
+    let problem = match scheme.hash() {
+        Some(hash) => match hash.check_digest(digest) {
+            Ok(()) => return Ok(()),
+            Err(error) => error.to_string(),
+        },
+        None if !(1..=most).contains(&length) => {
+            format!("has {length} bytes in place of 1 to {most}")
+        }
+        None if key.purpose == Purpose::Signature && !is_hash(key, digest) => {
+            "is neither a DigestInfo nor a digest that the key takes".to_owned()
+        }
+        None => return Ok(()),
+    };
+    let detail = format!("{field} {problem}");
+    Err(ApiError::new(ErrorKind::DataInvalid).with_detail(detail))
+}
+
+/// Whether bytes as given are those of a hash that a signature key knows (`pkcs11.md` §4.3).
+fn is_hash(key: &KeyEntry, bytes: &[u8]) -> bool {
+    let hash = HashAlgorithm::of_raw_input(bytes).map(|(hash, _)| hash);
+    hash.is_some_and(|hash| key.schemes.contains(&SignScheme::pkcs1(hash)))
 }
 
 /// Refuses a certificate that is not trusted; `None` stands for one that is missing.

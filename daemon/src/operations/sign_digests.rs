@@ -14,13 +14,12 @@ use cps_protocol::event::Change;
 use cps_protocol::message::RequestId;
 use cps_protocol::method::{self, SignDigestsParams, SignDigestsResult};
 use cps_protocol::{
-    ApiError, Bytes, CardId, ErrorKind, HashAlgorithm, LeaseState, Purpose, SignScheme,
-    SigningInput, Trust,
+    ApiError, Bytes, CardId, ErrorKind, LeaseState, Purpose, SignScheme, SigningInput, Trust,
 };
 
 use super::call::{Call, Outcome, check_length, queue, wrong_params};
 use super::route::Operation;
-use super::sign::{Signer, check_trusted};
+use super::sign::{Signer, check_digest, check_trusted};
 use crate::audit::Note;
 use crate::client::Caller;
 use crate::clock::Moment;
@@ -100,34 +99,10 @@ fn check_digests(key: &KeyEntry, scheme: SignScheme, digests: &[Bytes]) -> Resul
     if !key.schemes.contains(&scheme) {
         return Err(ErrorKind::KeyUsage.into());
     }
-    let invalid = |index: usize, problem: String| {
-        let detail = format!("digests[{index}] {problem}");
-        Err(ApiError::new(ErrorKind::DataInvalid).with_detail(detail))
-    };
     for (index, Bytes(digest)) in digests.iter().enumerate() {
-        let (length, most) = (digest.len(), usize::from(key.max_raw));
-        match scheme.hash().map(HashAlgorithm::digest_len) {
-            Some(expected) if length == expected => {}
-            Some(expected) => {
-                return invalid(index, format!("has {length} bytes in place of {expected}"));
-            }
-            None if !(1..=most).contains(&length) => {
-                return invalid(index, format!("has {length} bytes in place of 1 to {most}"));
-            }
-            None if key.purpose == Purpose::Signature && !is_hash(key, digest) => {
-                let problem = "is neither a DigestInfo nor a digest that the key takes";
-                return invalid(index, problem.to_owned());
-            }
-            None => {}
-        }
+        check_digest(&format!("digests[{index}]"), key, scheme, digest)?;
     }
     Ok(())
-}
-
-/// Whether bytes as given are those of a hash that a signature key knows (`pkcs11.md` §4.3).
-fn is_hash(key: &KeyEntry, bytes: &[u8]) -> bool {
-    let hash = HashAlgorithm::of_raw_input(bytes).map(|(hash, _)| hash);
-    hash.is_some_and(|hash| key.schemes.contains(&SignScheme::pkcs1(hash)))
 }
 
 /// A call, with the signatures that were made for it.

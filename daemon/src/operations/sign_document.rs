@@ -186,8 +186,10 @@ fn below_root(verdict: &Verdict) -> &[Vec<u8>] {
 
 fn of_build(error: &BuildError) -> ApiError {
     let kind = match error {
-        BuildError::DigestLength { .. } => ErrorKind::DataInvalid,
-        BuildError::ContentType => ErrorKind::InvalidParams,
+        BuildError::ContentType => {
+            return wrong_params("content_type: expected an object identifier");
+        }
+        BuildError::DigestLength(_) => ErrorKind::DataInvalid,
         // The certificate was read before the card was open.
         BuildError::Certificate(_) | BuildError::SigningTime | BuildError::Encoding(_) => {
             ErrorKind::Internal

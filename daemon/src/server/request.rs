@@ -6,6 +6,7 @@ use cps_protocol::frame::Frame;
 use cps_protocol::message::{IncomingRequest, OutgoingResponse, RequestId, WireError};
 use cps_protocol::{ApiError, ErrorKind, MAX_ID};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::json::{self, Wrong};
@@ -33,19 +34,23 @@ pub(super) struct Refused {
 
 impl<'a> Request<'a> {
     pub(super) fn read(line: &'a str) -> Result<Self, Refused> {
-        // A list is no batch here, and no request with its members in order either.
-        if line.trim_start().starts_with('[') {
-            return Err(refused(
-                None,
-                ErrorKind::InvalidRequest,
-                Some("one object per line"),
-            ));
+        let not_json = |problem: String| {
+            let problem = mistake(line).map_or(problem, str::to_owned);
+            refused(None, ErrorKind::Parse, Some(&problem))
+        };
+        if let Some(other) = other_value(line) {
+            return Err(match json::read::<IgnoredAny>(line) {
+                Ok(_) => {
+                    let problem = format!("a request is one JSON object, and this is {other}");
+                    refused(None, ErrorKind::InvalidRequest, Some(&problem))
+                }
+                Err(Wrong::Syntax { problem, .. } | Wrong::Member { problem, .. }) => {
+                    not_json(problem)
+                }
+            });
         }
         let request: IncomingRequest<'a> = json::read(line).map_err(|wrong| match wrong {
-            Wrong::Syntax { problem, .. } => {
-                let problem = not_json(line).map_or(problem, str::to_owned);
-                refused(None, ErrorKind::Parse, Some(&problem))
-            }
+            Wrong::Syntax { problem, .. } => not_json(problem),
             Wrong::Member { problem, .. } => {
                 refused(id_of(line), ErrorKind::InvalidRequest, Some(&problem))
             }
@@ -66,7 +71,7 @@ impl<'a> Request<'a> {
             return Err(refused(
                 None,
                 ErrorKind::InvalidRequest,
-                Some("id is missing"),
+                Some("id is missing or null: every request has one"),
             ));
         };
         if request.timeout_ms == Some(0) {
@@ -95,8 +100,21 @@ impl<'a> Request<'a> {
     }
 }
 
+/// Returns the words for a line that begins as another value than an object.
+fn other_value(line: &str) -> Option<&'static str> {
+    Some(match line.trim_start().chars().next()? {
+        // No request with its members in order either.
+        '[' => "a list: batches are not taken, each request has its own line",
+        '"' => "a string",
+        'n' => "null",
+        't' | 'f' => "true or false",
+        '-' | '0'..='9' => "a number",
+        _ => return None,
+    })
+}
+
 /// Returns what a line is that is not JSON, if it is a frequent mistake.
-fn not_json(line: &str) -> Option<&'static str> {
+fn mistake(line: &str) -> Option<&'static str> {
     let line = line.trim_end_matches('\r');
     Some(if line.trim().is_empty() {
         "the line is empty"
@@ -166,171 +184,4 @@ pub(super) fn frame(id: &RequestId, answer: Answer) -> Result<Frame, serde_json:
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_request_is_read() {
-        let line = r#"{"jsonrpc":"2.0","id":"a","method":"readers.list"}"#;
-        let request = Request::read(line).unwrap();
-        assert_eq!(request.id, RequestId::Text("a".to_owned()));
-        assert_eq!(
-            (request.method.as_str(), request.params),
-            ("readers.list", "{}")
-        );
-    }
-
-    #[test]
-    fn a_line_that_is_no_json_is_named() {
-        let json = r#"{"jsonrpc":"2.0","id":7,"method":"x"}"#;
-        let with_mark = format!("\u{FEFF}{json}");
-        let utf16: String = json.chars().flat_map(|letter| [letter, '\0']).collect();
-        for (line, detail) in [
-            ("", "the line is empty"),
-            ("\r", "the line is empty"),
-            ("  \t", "the line is empty"),
-            (
-                &with_mark,
-                "the line begins with a byte order mark (EF BB BF), which only the first line may",
-            ),
-            (
-                &utf16,
-                "the line holds zero bytes, as UTF-16 does; send UTF-8",
-            ),
-            (
-                "GET / HTTP/1.1\r",
-                "this is HTTP; the socket takes JSON-RPC alone, one object per line",
-            ),
-            (
-                "POST /rpc HTTP/1.0",
-                "this is HTTP; the socket takes JSON-RPC alone, one object per line",
-            ),
-            ("hello", "expected value at column 1"),
-            (
-                r#"{"jsonrpc":"2.0","params":{"pin":"1234"#,
-                "EOF while parsing a string at column 38",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","params":{"pin":1234,}}"#,
-                "key must be a string at column 39",
-            ),
-        ] {
-            let refused = Request::read(line).unwrap_err();
-            assert_eq!(refused.error.kind, ErrorKind::Parse, "{line:?}");
-            assert_eq!(refused.error.detail.as_deref(), Some(detail), "{line:?}");
-        }
-        let ended = format!("{json}\r");
-        assert!(Request::read(&ended).is_ok(), "CRLF ends a line as well");
-    }
-
-    #[test]
-    fn what_is_no_request_names_the_member() {
-        for (line, detail) in [
-            (r#"{"id":7,"method":"x"}"#, "jsonrpc is missing"),
-            (
-                r#"{"jsonrpc":2.0,"id":7,"method":"x"}"#,
-                "jsonrpc: expected a string",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":7,"method":1}"#,
-                "method: expected a string",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":7,"method":"x","timeout_ms":"1"}"#,
-                "timeout_ms: expected a whole number from 0 to 4294967295",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":7,"method":"x","extra":1}"#,
-                "extra is unknown; known: `jsonrpc`, `id`, `method`, `params`, `timeout_ms`",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":-7,"method":"x"}"#,
-                "id: expected a number that is not negative, a string or null",
-            ),
-        ] {
-            let refused = Request::read(line).unwrap_err();
-            assert_eq!(refused.error.kind, ErrorKind::InvalidRequest, "{line}");
-            assert_eq!(refused.error.detail.as_deref(), Some(detail), "{line}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_request_is_refused_exactly() {
-        use ErrorKind::{InvalidParams, InvalidRequest, Parse};
-        let seven = Some(RequestId::Number(7));
-        let deep = "[".repeat(100_000);
-        let table: &[(&str, Option<RequestId>, ErrorKind)] = &[
-            ("", None, Parse),
-            ("hello", None, Parse),
-            ("{\"jsonrpc\":\"2.0\",", None, Parse),
-            (&deep, None, InvalidRequest),
-            (&format!("{{\"id\":{deep}"), None, Parse),
-            (r#"["2.0",7,"x",{}]"#, None, InvalidRequest),
-            ("[]", None, InvalidRequest),
-            ("1", None, InvalidRequest),
-            ("{}", None, InvalidRequest),
-            (r#"{"jsonrpc":"2.0","id":7}"#, seven.clone(), InvalidRequest),
-            (
-                r#"{"jsonrpc":"1.0","id":7,"method":"x"}"#,
-                seven.clone(),
-                InvalidRequest,
-            ),
-            (
-                r#"{"jsonrpc":2.0,"id":7,"method":"x"}"#,
-                seven.clone(),
-                InvalidRequest,
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":7,"method":1}"#,
-                seven.clone(),
-                InvalidRequest,
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":7,"method":"x","extra":1}"#,
-                seven.clone(),
-                InvalidRequest,
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":7,"method":"x","timeout_ms":0}"#,
-                seven.clone(),
-                InvalidRequest,
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":7,"method":"x","timeout_ms":"1"}"#,
-                seven.clone(),
-                InvalidRequest,
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":7,"id":8,"method":"x"}"#,
-                None,
-                InvalidRequest,
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":-7,"method":"x"}"#,
-                None,
-                InvalidRequest,
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":null,"method":"x"}"#,
-                None,
-                InvalidRequest,
-            ),
-            (r#"{"jsonrpc":"2.0","method":"x"}"#, None, InvalidRequest),
-            (
-                r#"{"jsonrpc":"2.0","id":7,"method":"x","params":[]}"#,
-                seven.clone(),
-                InvalidParams,
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":7,"method":"x","params":1}"#,
-                seven.clone(),
-                InvalidParams,
-            ),
-        ];
-        for (line, id, kind) in table {
-            let refused = Request::read(line).unwrap_err();
-            let shown = line.get(..60).unwrap_or(line);
-            assert_eq!((&refused.id, refused.error.kind), (id, *kind), "{shown}");
-        }
-    }
-}
+mod test;

@@ -180,7 +180,7 @@ fn a_digest_that_the_key_does_not_take_is_named_before_login_and_card() {
         (
             json!({"digests": [good, short]}),
             "data.invalid",
-            "digests[1] has 20 bytes in place of 32",
+            "digests[1] has 20 bytes in place of the 32 of SHA-256",
         ),
         (
             json!({"scheme": "rsa_pkcs1", "digests": [info, good, Bytes(Vec::new())]}),

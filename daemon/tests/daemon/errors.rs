@@ -204,9 +204,9 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         "audit.off" => wrong("medecin", false, &|_| json!({})),
         "pin.format" => wrong("medecin", false, &|method| match method {
             "pin.change" => json!({"old": "12345"}),
-            "pin.unblock" | "puk.verify" => json!({"puk": "1234"}),
             _ => json!({"pin": "12345678901"}),
         }),
+        "puk.format" => wrong("medecin", false, &|_| json!({"puk": "1234"})),
         "pin.new_format" => wrong("medecin", false, &|_| json!({"new": "54321"})),
         "pin.incorrect" => wrong("medecin", false, &|method| match method {
             "pin.change" => json!({"old": "9999"}),
@@ -253,7 +253,10 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
             first.call("agent.register", &json!({}), &json!({}));
             each(&mut |method| stage.fail(method, &json!({})))
         }
-        "key.not_found" => wrong("medecin", true, &|_| json!({"key": "technical"})),
+        "key.not_found" => wrong("medecin", true, &|method| match method {
+            "pin.login" => json!({"keys": ["technical"]}),
+            _ => json!({"key": "technical"}),
+        }),
         "key.usage" => wrong("medecin", true, &|method| match method {
             "sign.digest" | "sign.digests" => json!({"scheme": "rsa_pss_sha256"}),
             "sign.hash_state" => json!({"key": "authentication"}),
@@ -633,4 +636,48 @@ fn as_nobody(methods: &[String]) -> Answers {
         });
         connecting.join().unwrap()
     })
+}
+
+#[test]
+fn parameters_of_a_wrong_kind_are_named_in_the_words_of_json() {
+    const WORDS_OF_RUST: [&str; 9] = [
+        "struct", "enum", "variant", "sequence", "map", "boolean", "integer", "tuple", "option",
+    ];
+    let document: Value = serde_json::from_str(include_str!("../../../docs/openrpc.json")).unwrap();
+    let mut stage = Stage::new("medecin");
+    let mut refused = 0;
+    for method in document["methods"].as_array().unwrap() {
+        let name = method["name"].as_str().unwrap();
+        for parameter in method["params"].as_array().unwrap() {
+            let parameter = parameter["name"].as_str().unwrap();
+            for wrong in [
+                json!(null),
+                json!(true),
+                json!(-1),
+                json!(1.5),
+                json!("\n"),
+                json!([]),
+                json!([[]]),
+                json!({}),
+                json!({"a": 1}),
+            ] {
+                let mut params = params(name, &stage.card);
+                params[parameter] = wrong;
+                let answer = stage.program.call(name, &params, &json!({}));
+                if answer["error"]["data"]["kind"] != "request.params" {
+                    continue;
+                }
+                refused += 1;
+                let detail = answer["error"]["data"]["detail"].as_str().unwrap();
+                let names_it = detail.contains(parameter.trim_start_matches("r#"));
+                let mut words = detail.split(|c: char| !c.is_alphanumeric());
+                let is_foreign = words.any(|word| {
+                    WORDS_OF_RUST.contains(&word)
+                        || word.starts_with(['u', 'i']) && word[1..].parse::<u8>().is_ok()
+                });
+                assert!(names_it && !is_foreign, "{name} {params}: {detail}");
+            }
+        }
+    }
+    assert!(refused > 300, "{refused}");
 }

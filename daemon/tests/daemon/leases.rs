@@ -216,7 +216,7 @@ fn a_blocked_pin_is_said_and_unblocked() {
         (wrong.kind, wrong.retries),
         (ErrorKind::PukIncorrect, Some(9))
     );
-    assert_eq!(kind(unblock("1234", "4321")), ErrorKind::PinFormat);
+    assert_eq!(kind(unblock("1234", "4321")), ErrorKind::PukFormat);
     assert_eq!(kind(unblock("12345678", "54321")), ErrorKind::NewPinFormat);
     let state = unblock("12345678", "4321").unwrap();
     assert!(!state.pin.blocked);
@@ -336,7 +336,7 @@ fn a_puk_is_verified_without_a_change() {
     let before = reader.counts().commands;
     assert_eq!(
         kind(verify_puk(&client, &id, "1234567")),
-        ErrorKind::PinFormat
+        ErrorKind::PukFormat
     );
     assert_eq!(reader.counts().commands, before, "the card was not asked");
     let wrong = verify_puk(&client, &id, "87654321").unwrap_err();

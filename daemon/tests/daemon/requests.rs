@@ -488,7 +488,8 @@ fn deep_json_is_refused_and_the_connection_goes_on() {
         (request("cards.identity", &balanced), "request.params"),
         (request("pin.login", &balanced), "request.params"),
         (request("cards.list", &open), "request.parse"),
-        (open.clone(), "request.invalid"),
+        (open.clone(), "request.parse"),
+        (balanced.clone(), "request.invalid"),
         (r#"{"a":"#.repeat(DEPTH / 4), "request.invalid"),
     ] {
         assert_eq!(word(&raw.ask(&line)), expected, "{}", &line[..60]);
@@ -639,6 +640,43 @@ fn no_malformed_request_spends_a_try() {
             json!({ "card": card, "pin": "9999", "keys": ["none"] }),
             "request.params",
         ),
+        // Keys of no use to the login: none at all, and one that the card lacks.
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "9999", "keys": [] }),
+            "request.params",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "9999", "keys": ["technical"] }),
+            "key.not_found",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "9999", "keys": ["signature", "technical"] }),
+            "key.not_found",
+        ),
+        // Nor does asking the holder, on the reader or in a dialog, come before.
+        (
+            "pin.login",
+            json!({ "card": card, "keys": ["technical"] }),
+            "key.not_found",
+        ),
+        (
+            "pin.login",
+            json!({ "card": card, "pin": "9999", "idle_seconds": 0 }),
+            "request.params",
+        ),
+        (
+            "puk.verify",
+            json!({ "card": card, "puk": "9999" }),
+            "puk.format",
+        ),
+        (
+            "puk.verify",
+            json!({ "card": card, "puk": 99999999 }),
+            "request.params",
+        ),
         (
             "pin.login",
             json!({ "card": card, "pin": "9999", "max_signatures": 0 }),
@@ -689,7 +727,7 @@ fn no_malformed_request_spends_a_try() {
         (
             "pin.unblock",
             json!({ "card": card, "puk": "1234", "new": "1234" }),
-            "pin.format",
+            "puk.format",
         ),
         (
             "pin.unblock",

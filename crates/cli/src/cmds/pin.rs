@@ -75,7 +75,7 @@ fn replace(
 ) -> Result<PinStateResult, CliError> {
     if source.pin_stdin {
         let mut lines = PinLines::open()?;
-        let right = lines.pin()?;
+        let right = lines.code(secret)?;
         return present(right, lines.new_pin()?);
     }
     let mut holder = session.holder(secret, card)?;
@@ -94,7 +94,7 @@ fn replace(
 fn copy(pin: &Pin) -> Result<Pin, CliError> {
     Pin::new(pin.expose()).map_err(|error| {
         ApiError::new(ErrorKind::NewPinFormat)
-            .with_detail(error)
+            .with_detail(format!("the new PIN {error}"))
             .into()
     })
 }

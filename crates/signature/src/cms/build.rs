@@ -41,10 +41,7 @@ impl CmsToSign {
         certificate: &[u8],
         signing_time: SystemTime,
     ) -> Result<Self, BuildError> {
-        let (found, expected) = (content.digest.len(), content.hash.digest_len());
-        if found != expected {
-            return Err(BuildError::DigestLength { found, expected });
-        }
+        content.hash.check_digest(content.digest)?;
         let content_type =
             ObjectIdentifier::new(content.content_type).map_err(|_| BuildError::ContentType)?;
         let signer = CertificateDetails::parse(certificate)?;
