@@ -1,6 +1,8 @@
 //! The signatures that count: RSA with PKCS#1 v1.5 padding (RFC 8017, section 8.2) and a hash of
 //! the SHA-2 family. All authorities of the family sign so (`identity.md` §2.1).
 
+use der::asn1::{AnyRef, BitStringRef};
+use der::{Decode as _, Reader as _, SliceReader};
 use rsa::RsaPublicKey;
 use rsa::pkcs1::DecodeRsaPublicKey as _;
 use rsa::pkcs1v15::Pkcs1v15Sign;
@@ -59,15 +61,44 @@ impl SignatureVerificationAlgorithm for RsaPkcs1 {
     }
 }
 
-/// Whether a signature over `message` is by the RSA key `public_key` (a PKCS#1 RSAPublicKey);
-/// `algorithm` is the content of the AlgorithmIdentifier.
-pub(crate) fn holds(algorithm: &[u8], public_key: &[u8], message: &[u8], signature: &[u8]) -> bool {
-    let accepted = ACCEPTED
-        .iter()
-        .find(|accepted| accepted.signature_alg_id().as_ref() == algorithm);
-    accepted.is_some_and(|accepted| {
-        accepted
-            .verify_signature(public_key, message, signature)
-            .is_ok()
-    })
+/// A signed object as it stands in a file: a certificate (RFC 5280, 4.1) or a revocation list
+/// (RFC 5280, 5.1).
+pub(crate) struct SignedObject<'a> {
+    /// The part that is signed, DER.
+    pub(crate) body: &'a [u8],
+    /// The AlgorithmIdentifier, DER.
+    pub(crate) algorithm: &'a [u8],
+    signature: &'a [u8],
+}
+
+impl<'a> SignedObject<'a> {
+    /// # Errors
+    /// If it is not a sequence of these three.
+    pub(crate) fn read(der: &'a [u8]) -> der::Result<Self> {
+        let mut reader = SliceReader::new(der)?;
+        let object = reader.sequence(|parts| {
+            Ok::<_, der::Error>(Self {
+                body: parts.tlv_bytes()?,
+                algorithm: parts.tlv_bytes()?,
+                signature: BitStringRef::decode(parts)?.raw_bytes(),
+            })
+        })?;
+        reader.finish()?;
+        Ok(object)
+    }
+
+    /// Whether the signature is by this key, a PKCS#1 RSAPublicKey.
+    pub(crate) fn is_signed_by(&self, public_key: &[u8]) -> bool {
+        let Ok(algorithm) = AnyRef::from_der(self.algorithm) else {
+            return false;
+        };
+        let accepted = ACCEPTED
+            .iter()
+            .find(|accepted| accepted.signature_alg_id().as_ref() == algorithm.value());
+        accepted.is_some_and(|accepted| {
+            accepted
+                .verify_signature(public_key, self.body, self.signature)
+                .is_ok()
+        })
+    }
 }

@@ -3,7 +3,6 @@
 //! A list may be large, so its entries are read one by one and only serial numbers are kept.
 
 use const_oid::AssociatedOid as _;
-use der::asn1::BitStringRef;
 use der::{DateTime, Decode as _, Header, Reader as _, SliceReader, Tag, TagNumber};
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
@@ -13,7 +12,7 @@ use x509_cert::ext::pkix::{
 };
 use x509_cert::time::Time;
 
-use crate::algorithm;
+use crate::algorithm::SignedObject;
 
 /// Most bytes of a serial number (RFC 5280, 4.1.2.2 "Serial Number").
 const SERIAL: usize = 20;
@@ -50,12 +49,10 @@ pub(crate) struct Subject<'a> {
     pub(crate) points: Option<&'a CrlDistributionPoints>,
 }
 
-/// A list with the parts that its signature is about.
+/// A list with its signature.
 pub(crate) struct Signed<'a> {
     pub(crate) list: RevocationList,
-    body: &'a [u8],
-    algorithm: &'a [u8],
-    signature: &'a [u8],
+    object: SignedObject<'a>,
 }
 
 impl<'a> Signed<'a> {
@@ -65,30 +62,18 @@ impl<'a> Signed<'a> {
     /// If it is none, or of a kind that is not known: an indirect or delta list, one that is
     /// limited to some reasons, or one that never ends.
     pub(crate) fn read(der: &'a [u8]) -> der::Result<Self> {
-        let mut reader = SliceReader::new(der)?;
-        let (body, algorithm, signature) = reader.sequence(|list| {
-            let body = list.tlv_bytes()?;
-            let algorithm = list.tlv_bytes()?;
-            let signature = BitStringRef::decode(list)?;
-            Ok::<_, der::Error>((body, algorithm, signature.raw_bytes()))
-        })?;
-        reader.finish()?;
-        let (list, inner) = SliceReader::new(body)?.sequence(read_body)?;
-        if inner != algorithm {
+        let object = SignedObject::read(der)?;
+        let (list, inner) = SliceReader::new(object.body)?.sequence(read_body)?;
+        if inner != object.algorithm {
             // RFC 5280, 5.1.1.2: both fields are the same.
             return Err(Tag::Sequence.value_error().into());
         }
-        Ok(Self {
-            list,
-            body,
-            algorithm: der::asn1::AnyRef::from_der(algorithm)?.value(),
-            signature,
-        })
+        Ok(Self { list, object })
     }
 
     /// Whether the list is signed by this key, a PKCS#1 RSAPublicKey.
     pub(crate) fn is_signed_by(&self, public_key: &[u8]) -> bool {
-        algorithm::holds(self.algorithm, public_key, self.body, self.signature)
+        self.object.is_signed_by(public_key)
     }
 }
 

@@ -10,7 +10,7 @@ use rustls_pki_types::{CertificateDer, UnixTime};
 use webpki::{EndEntityCert, Error, anchor_from_trusted_cert};
 use x509_cert::ext::pkix::CrlDistributionPoints;
 
-use crate::algorithm;
+use crate::algorithm::{self, SignedObject};
 use crate::authority::{Authority, Period};
 use crate::crl::{self, Subject};
 use crate::store::{Signer, TrustStore, Verdict};
@@ -110,6 +110,10 @@ impl Leaf {
 ///
 /// Dates are judged apart: a path is looked for now, then at times at which it held when the
 /// certificate was issued and when it ended.
+///
+/// # Errors
+/// `issuer_unknown` unless the names lead to a root: what else is wrong on a way that leads nowhere
+/// says nothing of the authorities of the store, for anyone may have made all of it.
 fn find<'s>(
     store: &'s TrustStore,
     leaf: &Leaf,
@@ -118,6 +122,9 @@ fn find<'s>(
 ) -> Result<Vec<&'s Authority>, TrustReason> {
     if store.roots.is_empty() {
         return Err(TrustReason::NoTrustAnchors);
+    }
+    if !is_named(store, &leaf.details.issuer_der, others) {
+        return Err(TrustReason::IssuerUnknown);
     }
     let times = [
         now,
@@ -128,6 +135,10 @@ fn find<'s>(
     for time in times {
         match find_at(store, &leaf.details.der, others, time) {
             Ok(issuers) => return Ok(issuers),
+            // An authority in the place of a signer: the path was not looked at.
+            Err(TrustReason::Constraints) if !is_signed(store, &leaf.details, others) => {
+                return Err(TrustReason::SignatureInvalid);
+            }
             Err(error) => {
                 refused.get_or_insert(error);
                 // Only a matter of time.
@@ -138,6 +149,39 @@ fn find<'s>(
         }
     }
     Err(refused.unwrap_or(TrustReason::IssuerUnknown))
+}
+
+/// Whether the names of issuers lead from this one to a root of the store.
+fn is_named(store: &TrustStore, issuer: &[u8], others: &[Authority]) -> bool {
+    let mut names = vec![issuer];
+    let mut seen = 0;
+    while let Some(name) = names.get(seen).copied() {
+        seen += 1;
+        let has_name = |one: &&Authority| one.details.subject_der == name;
+        if store.roots.iter().any(|root| has_name(&root)) {
+            return true;
+        }
+        for authority in store.intermediates.iter().chain(others).filter(has_name) {
+            let above = authority.details.issuer_der.as_slice();
+            if !names.contains(&above) {
+                names.push(above);
+            }
+        }
+    }
+    false
+}
+
+/// Whether an authority of the issuer's name has signed this certificate. It vouches for itself only
+/// as a root of the store.
+fn is_signed(store: &TrustStore, details: &CertificateDetails, others: &[Authority]) -> bool {
+    let Ok(object) = SignedObject::read(&details.der) else {
+        return false;
+    };
+    let others = others.iter().filter(|one| one.details.der != details.der);
+    let known = store.roots.iter().chain(&store.intermediates).chain(others);
+    known
+        .filter(|authority| authority.details.subject_der == details.issuer_der)
+        .any(|authority| object.is_signed_by(&authority.public_key))
 }
 
 fn find_at<'s>(

@@ -344,9 +344,19 @@ fn certificates_that_were_tampered_with_are_untrusted() {
 
     assert_eq!(reasons(&judge(b"no certificate")), [Malformed]);
     // The certificate of an authority is none of a card.
-    let authority = judge(&bench.authentication).chain.remove(0);
-    let verdict = store.judge(&authority, None, bench.now);
-    assert_eq!(reasons(&verdict), [Constraints]);
+    let authorities = judge(&bench.authentication).chain;
+    assert_eq!(authorities.len(), 2);
+    for authority in authorities {
+        let verdict = store.judge(&authority, None, bench.now);
+        assert_eq!(reasons(&verdict), [Constraints]);
+        let verdict = store.judge_with(
+            &authority,
+            std::slice::from_ref(&authority),
+            None,
+            bench.now,
+        );
+        assert_eq!(reasons(&verdict), [Constraints]);
+    }
 }
 
 #[test]
@@ -513,5 +523,63 @@ fn what_others_could_have_written_is_no_authority() {
         // No change of the content, and noticed all the same.
         set(closed);
         assert_eq!(look(), (vec![], vec![]));
+    }
+}
+
+#[test]
+fn a_forger_is_an_unknown_issuer_in_every_shape() {
+    let bench = Bench::new("medecin");
+    let store = bench.store();
+    let forged = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forged");
+    let read = |name: &str| fs::read(forged.join(format!("{name}.der"))).unwrap();
+    for (leaf, others, expected) in [
+        ("self", &[][..], &[IssuerUnknown][..]),
+        ("self", &["self"], &[IssuerUnknown]),
+        ("self-authority", &[], &[IssuerUnknown]),
+        ("self-authority", &["self-authority"], &[IssuerUnknown]),
+        ("self-expired", &[], &[IssuerUnknown, Expired]),
+        ("self-authority-expired", &[], &[IssuerUnknown, Expired]),
+        ("self-early", &[], &[IssuerUnknown, NotYetValid]),
+        ("self-critical", &[], &[IssuerUnknown]),
+        ("self-elliptic", &[], &[IssuerUnknown]),
+        ("self-authority-elliptic", &[], &[IssuerUnknown]),
+        // With an authority of the forger's own.
+        ("leaf", &[], &[IssuerUnknown]),
+        ("leaf", &["forger"], &[IssuerUnknown]),
+        ("leaf", &["forger-expired"], &[IssuerUnknown]),
+        ("leaf", &["forger-early"], &[IssuerUnknown]),
+        ("leaf", &["forger-no-path"], &[IssuerUnknown]),
+        ("leaf", &["forger-constrained"], &[IssuerUnknown]),
+        ("leaf", &["forger-no-authority"], &[IssuerUnknown]),
+        ("leaf", &["forger-other-key"], &[IssuerUnknown]),
+        ("leaf-of-second", &["second", "forger"], &[IssuerUnknown]),
+        (
+            "leaf-of-second",
+            &["second", "forger-no-path"],
+            &[IssuerUnknown],
+        ),
+        (
+            "leaf-of-second",
+            &["second", "forger-expired"],
+            &[IssuerUnknown],
+        ),
+        ("forger", &[], &[IssuerUnknown]),
+        // In the name of a root of the store: the signature is not by its key.
+        ("root-name", &[], &[SignatureInvalid]),
+        ("root-name", &["root-name"], &[SignatureInvalid]),
+        ("leaf-by-root-name", &[], &[SignatureInvalid]),
+        ("leaf-by-root-name", &["root-name"], &[SignatureInvalid]),
+        ("authority-by-root-name", &[], &[SignatureInvalid]),
+        (
+            "leaf-of-second",
+            &["second-by-root-name", "root-name"],
+            &[SignatureInvalid],
+        ),
+    ] {
+        let der: Vec<_> = others.iter().map(|name| read(name)).collect();
+        let verdict = store.judge_with(&read(leaf), &der, None, bench.now);
+        assert_eq!(reasons(&verdict), expected, "{leaf} with {others:?}");
+        assert_eq!(verdict.chain, Vec::<Vec<u8>>::new(), "{leaf}");
+        assert_eq!(verdict.trust.status, TrustStatus::Untrusted, "{leaf}");
     }
 }
