@@ -3,11 +3,10 @@
 
 mod error;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use cps_ipc::Layout;
-use cps_trust::{Besides, check_writers};
+use cps_trust::{Besides, LONGEST_CONFIGURATION, check_writers, read_text};
 use serde::Deserialize;
 
 pub use error::ConfigError;
@@ -145,7 +144,7 @@ impl Config {
         let absolute = std::path::absolute(path).map_err(unreadable)?;
         check_writers(Path::new("/"), &absolute, Besides::OwnAccount)
             .map_err(ConfigError::Exposed)?;
-        let text = fs::read_to_string(path).map_err(unreadable)?;
+        let text = read_text(path, LONGEST_CONFIGURATION).map_err(unreadable)?;
         let config: Self = toml::from_str(&text).map_err(|error| ConfigError::Wrong {
             path: path.to_owned(),
             error: Box::new(error),

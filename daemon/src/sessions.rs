@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use cps_protocol::Account;
+use cps_trust::{LONGEST_CONFIGURATION, read_text};
 
 /// Directory of logind's `seats` and `sessions`.
 const DIRECTORY: &str = "/run/systemd";
@@ -72,7 +73,7 @@ struct Record(String);
 
 impl Record {
     fn read(path: &Path) -> Option<Self> {
-        fs::read_to_string(path).ok().map(Self)
+        read_text(path, LONGEST_CONFIGURATION).ok().map(Self)
     }
 
     fn value(&self, key: &str) -> Option<String> {

@@ -1,12 +1,12 @@
 //! Simulated cards in simulated readers, in place of PC/SC.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 use cps_sim_card::{Card, Profile, TestPki};
 use cps_sim_reader::SimReaders;
+use cps_trust::{LONGEST_CONFIGURATION, read_text};
 use cpsd::Config;
 
 #[derive(Debug, clap::Args)]
@@ -63,7 +63,8 @@ fn profile(name: &str) -> Result<Profile> {
         .extension()
         .is_some_and(|extension| extension == "toml")
     {
-        let text = fs::read_to_string(name).with_context(|| format!("profile {name}"))?;
+        let text = read_text(Path::new(name), LONGEST_CONFIGURATION)
+            .with_context(|| format!("profile {name}"))?;
         return Ok(Profile::parse(&text, name)?);
     }
     Profile::builtin(name).with_context(|| {

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use cps_ipc::ClientError;
 use cps_protocol::{ApiError, CardSummary, ErrorKind};
+use cps_trust::FileTooLarge;
 use cps_workstation::browser::BrowserError;
 use cps_workstation::login::{AssessError, LoginError, MappingError};
 use serde_json::{Value, json};
@@ -29,7 +30,7 @@ pub(crate) enum CliError {
     /// A file that was named cannot be read.
     Read { path: PathBuf, error: io::Error },
     /// A file that was named is larger than anything it can be.
-    TooLarge { path: PathBuf, limit: u64 },
+    TooLarge { path: PathBuf, error: FileTooLarge },
     /// A file that was named is empty and must not be.
     Empty(PathBuf),
     /// A file that was named holds no certificate.
@@ -85,7 +86,10 @@ impl CliError {
     /// Makes the failure of reading a file.
     pub(crate) fn read(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        |error| Self::Read { path, error }
+        |error| match FileTooLarge::of(&error) {
+            Some(error) => Self::TooLarge { path, error },
+            None => Self::Read { path, error },
+        }
     }
 
     /// Makes the failure of writing a file.
@@ -215,8 +219,9 @@ impl CliError {
             }
             Self::OverInput(path) => say!(language, FileIsInput, path = path.display()),
             Self::NameTwice(name) => say!(language, FileNameTwice, name = name),
-            Self::TooLarge { path, limit } => {
-                say!(language, FileTooLarge, path = path.display(), limit = limit)
+            Self::TooLarge { path, error } => {
+                let (path, limit) = (path.display(), error.limit);
+                say!(language, FileTooLarge, path = path, limit = limit)
             }
             Self::Empty(path) => say!(language, FileEmpty, path = path.display()),
             Self::NoCertificate(path) => say!(language, NoCertificate, path = path.display()),
@@ -276,6 +281,7 @@ impl CliError {
             | Self::Random(error)
             | Self::SessionFile { error, .. }
             | Self::PinUnreadable(error) => Some(error.to_string()),
+            Self::TooLarge { error, .. } => Some(error.to_string()),
             Self::Browser(error) => error.detail().map(str::to_owned),
             Self::Command { cause, .. } => Some(cause.clone()),
             Self::Exposed { detail, .. } => Some(detail.clone()),
@@ -285,7 +291,6 @@ impl CliError {
             | Self::CardNotFound { .. }
             | Self::OverInput(_)
             | Self::NameTwice(_)
-            | Self::TooLarge { .. }
             | Self::Empty(_)
             | Self::NoCertificate(_)
             | Self::SignerUntrusted
@@ -368,7 +373,7 @@ impl From<AssessError> for CliError {
 impl From<MappingError> for CliError {
     fn from(error: MappingError) -> Self {
         match error {
-            MappingError::Read { path, error } => Self::Read { path, error },
+            MappingError::Read { path, error } => Self::read(&path)(error),
             MappingError::Write { path, error } => Self::Write { path, error },
             MappingError::Exposed(error) => Self::Exposed {
                 path: error.path().to_owned(),
@@ -480,7 +485,10 @@ mod tests {
             },
             CliError::TooLarge {
                 path: path(),
-                limit: 1,
+                error: FileTooLarge {
+                    size: Some(2),
+                    limit: 1,
+                },
             },
             CliError::Empty(path()),
             CliError::Write {

@@ -11,15 +11,7 @@ use crate::error::CliError;
 /// # Errors
 /// If it cannot be read, is a directory, or is larger.
 pub(crate) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, CliError> {
-    let mut content = Vec::new();
-    let file = File::open(path).map_err(CliError::read(path))?;
-    let read = file.take(limit + 1).read_to_end(&mut content);
-    read.map_err(CliError::read(path))?;
-    if content.len() as u64 > limit {
-        let path = path.to_owned();
-        return Err(CliError::TooLarge { path, limit });
-    }
-    Ok(content)
+    cps_trust::read_file(path, limit).map_err(CliError::read(path))
 }
 
 /// Reads the first bytes of a file, `limit` at most.
@@ -39,30 +31,31 @@ mod tests {
     use std::fs;
     use std::io;
 
+    use cps_trust::FileTooLarge;
+
     use super::*;
 
     #[test]
-    fn files_are_read_up_to_their_limit() {
+    fn a_file_that_is_too_large_is_named_with_its_size() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("file");
-        for (length, fits) in [(0, true), (9, true), (10, true), (11, false)] {
-            fs::write(&path, vec![1; length]).unwrap();
-            match read_file(&path, 10) {
-                Ok(content) => assert!(fits && content.len() == length),
-                Err(CliError::TooLarge { limit: 10, .. }) => assert!(!fits),
-                Err(other) => panic!("{other:?}"),
-            }
+        fs::write(&path, [1; 11]).unwrap();
+        for (path, size) in [(&*path, Some(11)), (Path::new("/dev/zero"), None)] {
+            let error = read_file(path, 10).unwrap_err();
+            let expected = FileTooLarge { size, limit: 10 };
+            assert!(
+                matches!(&error, CliError::TooLarge { path: named, error }
+                    if named == path && *error == expected),
+                "{error:?}"
+            );
         }
-        let endless = read_file(Path::new("/dev/zero"), 10);
+        fs::write(&path, [1; 10]).unwrap();
+        assert_eq!(read_file(&path, 10).unwrap(), [1; 10]);
+        let error = read_file(directory.path(), 10).unwrap_err();
         assert!(
-            matches!(endless, Err(CliError::TooLarge { .. })),
-            "{endless:?}"
-        );
-        let directory = read_file(directory.path(), 10).unwrap_err();
-        assert!(
-            matches!(&directory, CliError::Read { error, .. }
+            matches!(&error, CliError::Read { error, .. }
                 if error.kind() == io::ErrorKind::IsADirectory),
-            "{directory:?}"
+            "{error:?}"
         );
     }
 }

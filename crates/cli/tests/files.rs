@@ -433,3 +433,34 @@ fn manual_pages_and_mappings_are_replaced_as_a_whole_too() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(fs::read_dir(path("pages")).unwrap().count(), 1);
 }
+
+#[test]
+fn a_file_that_is_larger_than_anything_it_can_be_is_named_with_its_size() {
+    let service = with_card();
+    let (small, large) = (service.path("small"), service.path("large"));
+    fs::write(&small, "text").unwrap();
+    File::create(&large).unwrap().set_len(2 << 30).unwrap();
+    for (line, limit) in [
+        ("verify {in} {out} --cms", (64 << 10) + (32 << 20)),
+        ("verify {in} {out} --raw --cert {in}", 64 << 10),
+        ("verify {in} {in} --raw --cert {out}", 64 << 10),
+        ("sign {out} --key signature --jws --pin-stdin", 16 << 20),
+        ("data write CPS_DATA {out} --pin-stdin", 32 << 10),
+        ("audit verify {out}", 1 << 30),
+        ("audit verify {in} {out}", 1 << 30),
+        ("login list --mapping {out}", 16 << 20),
+    ] {
+        let done = run(&service, &format!("{line} --json"), &small, &large);
+        let error: serde_json::Value = serde_json::from_slice(&done.stderr).unwrap();
+        assert_eq!(error["kind"], "file.too_large", "{line}: {error}");
+        let detail = format!("it has 2147483648 bytes, and {limit} are the most here");
+        assert_eq!(error["detail"], detail, "{line}");
+        let message = error["message"].as_str().unwrap();
+        assert!(
+            message.contains(large.to_str().unwrap()),
+            "{line}: {message}"
+        );
+        assert_eq!(done.status.code(), Some(1), "{line}");
+    }
+    assert_eq!(logins(&service), 0);
+}

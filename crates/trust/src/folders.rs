@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::bounded::{FileTooLarge, read_file};
 use crate::exposed::Exposed;
 use crate::store::{Notice, Problem, TrustStore};
 use crate::writers::{Besides, check_writers};
@@ -63,11 +64,13 @@ impl TrustFolders {
                 });
                 continue;
             }
-            let is_short = about.length <= MAX_LENGTH;
-            let content = Some(path).filter(|_| is_short).map(fs::read);
-            match content {
-                Some(Ok(content)) => files.push((path.display().to_string(), content)),
-                _ => notices.push(unreadable(path)),
+            match read_file(path, MAX_LENGTH) {
+                Ok(content) => files.push((path.display().to_string(), content)),
+                Err(error) => notices.push(Notice {
+                    file: path.display().to_string(),
+                    problem: FileTooLarge::of(&error)
+                        .map_or(Problem::Unreadable, Problem::TooLarge),
+                }),
             }
         }
         self.seen = Some(listing);

@@ -4,7 +4,8 @@
 //! The administrator puts the certificates of the authorities into one directory and their
 //! revocation lists into another; nothing is fetched, and the time is a parameter.
 //! [`TrustFolders`] reads the directories, a [`TrustStore`] holds what they contain and judges.
-//! [`check_writers`] says whether others than the administrator could have written a file.
+//! [`check_writers`] says whether others than the administrator could have written a file, and
+//! [`read_file`] reads one without being at the mercy of its size.
 //!
 //! The path is found and checked by `rustls-webpki`: signatures, names, constraints and usages.
 //! It tells one error where a person needs all reasons, so dates and revocation lists are judged
@@ -14,6 +15,7 @@
 
 mod algorithm;
 mod authority;
+mod bounded;
 mod crl;
 mod exposed;
 mod folders;
@@ -23,6 +25,9 @@ mod sys;
 mod usage;
 mod writers;
 
+pub use bounded::{
+    FileTooLarge, LONGEST_CONFIGURATION, LONGEST_LIST, read_file, read_open, read_text, text,
+};
 pub use exposed::Exposed;
 pub use folders::TrustFolders;
 pub use store::{Notice, Problem, TrustStore, Verdict};

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use cps_protocol::Trust;
 
 use crate::authority::Authority;
+use crate::bounded::FileTooLarge;
 use crate::crl::{RevocationList, Signed};
 use crate::exposed::Exposed;
 
@@ -66,6 +67,9 @@ pub enum Problem {
     /// The file cannot be read.
     #[error("cannot be read")]
     Unreadable,
+    /// The file is larger than any that belongs here.
+    #[error("is not used, because {0}")]
+    TooLarge(FileTooLarge),
     /// Others could have written the file or directory.
     #[error("is not used, because {0}")]
     Exposed(Exposed),

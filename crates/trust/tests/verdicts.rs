@@ -412,6 +412,22 @@ fn files_that_are_of_no_use_are_named() {
 }
 
 #[test]
+fn a_file_that_is_too_large_is_named_with_its_size() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("film.crl");
+    let file = fs::File::create(&path).unwrap();
+    file.set_len((256 << 20) + 1).unwrap();
+    let mut folders = TrustFolders::new(directory.path(), directory.path());
+    let (_, notices) = folders.look().unwrap();
+    let problems: Vec<_> = notices.iter().map(ToString::to_string).collect();
+    let expected = format!(
+        "{} is not used, because it has 268435457 bytes, and 268435456 are the most here",
+        path.display()
+    );
+    assert_eq!(problems, [expected]);
+}
+
+#[test]
 fn directories_are_read_when_something_has_changed() {
     let bench = Bench::new("medecin");
     let here = tempfile::tempdir().unwrap();

@@ -5,8 +5,10 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+
+use cps_trust::{LONGEST_LIST, read_open, text};
 
 use crate::replace::{replace, replace_file};
 use crate::sys;
@@ -78,14 +80,12 @@ impl Root {
         sys::open_in(&self.0, path.as_ref())
     }
 
-    /// Returns the text of a file.
+    /// Returns the text of a file of at most [`LONGEST_LIST`] bytes.
     ///
     /// # Errors
-    /// If there is none, it cannot be read, or is not UTF-8.
+    /// If there is none, it cannot be read, is too large, or is not UTF-8.
     pub fn read_to_string(&self, path: impl AsRef<Path>) -> io::Result<String> {
-        let mut text = String::new();
-        self.open(path)?.read_to_string(&mut text)?;
-        Ok(text)
+        text(read_open(self.open(path)?, LONGEST_LIST)?)
     }
 
     /// Returns the entries of a directory, sorted, as seen on the system; none without the

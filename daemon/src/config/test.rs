@@ -1,5 +1,7 @@
 //! Tests of the configuration: its file, its ranges, and the annotated example.
 
+use std::fs;
+
 use super::*;
 
 fn read(text: &str) -> Result<Config, String> {
@@ -11,6 +13,31 @@ fn read(text: &str) -> Result<Config, String> {
 #[test]
 fn an_empty_file_is_the_default() {
     assert_eq!(read(""), Ok(Config::default()));
+}
+
+#[test]
+fn a_file_that_is_too_large_is_named_with_its_size() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let path = file.path().display();
+    for (size, found) in [
+        (
+            100 << 20,
+            "it has 104857600 bytes, and 1048576 are the most here",
+        ),
+        (
+            (1 << 20) + 1,
+            "it has 1048577 bytes, and 1048576 are the most here",
+        ),
+    ] {
+        file.as_file().set_len(size).unwrap();
+        let error = Config::read(file.path()).unwrap_err().to_string();
+        let expected = format!("configuration file {path} cannot be read: {found}");
+        assert_eq!(error, expected);
+    }
+    // The largest is read: it is no TOML, being zeros.
+    file.as_file().set_len(1 << 20).unwrap();
+    let error = Config::read(file.path()).unwrap_err();
+    assert!(matches!(error, ConfigError::Wrong { .. }), "{error}");
 }
 
 #[test]

@@ -1,20 +1,24 @@
-use std::fs;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use cps_protocol::audit::Link;
 use cps_protocol::method::{AuditTail, AuditTailParams};
+use cps_trust::{LONGEST_CONFIGURATION, read_open, read_text};
 use cps_workstation::audit::verify;
 
 use crate::args::{AuditTailArgs, AuditVerb, AuditVerifyArgs, Global};
 use crate::error::CliError;
 use crate::format;
+use crate::input::read_file;
 use crate::output::Output;
 use crate::session::Session;
+use crate::sys::standard_input;
 use crate::text::say;
 
 /// The audit file of the package.
 const FILE: &str = "/var/log/cpsd/audit.jsonl";
+
+/// The longest audit file that is checked, in bytes: some three million records, in memory.
+const LARGEST_FILE: u64 = 1 << 30;
 
 pub(super) fn run(verb: &AuditVerb, global: &Global, output: &mut Output) -> Result<(), CliError> {
     match verb {
@@ -48,16 +52,16 @@ fn check(args: &AuditVerifyArgs, output: &mut Output) -> Result<(), CliError> {
         let mut name = last.as_os_str().to_owned();
         name.push(".head");
         // Before the lines: a record that is written meanwhile is one more, and not one less.
-        let line = fs::read_to_string(PathBuf::from(name)).ok();
+        let line = read_text(Path::new(&name), LONGEST_CONFIGURATION).ok();
         head = line.and_then(|line| Link::read(&line));
     }
     let mut text = Vec::new();
     for file in &files {
         if file.as_os_str() == "-" {
-            let read = io::stdin().read_to_end(&mut text);
-            read.map_err(CliError::read(file))?;
+            let input = standard_input().and_then(|input| read_open(input, LARGEST_FILE));
+            text.extend(input.map_err(CliError::read(file))?);
         } else {
-            text.extend(fs::read(file).map_err(CliError::read(file))?);
+            text.extend(read_file(file, LARGEST_FILE)?);
         }
     }
     let report = verify(&text, head.as_ref(), args.head.as_deref());

@@ -1,9 +1,10 @@
 //! The directory of authorities that `pam_pkcs11` decides by.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use cps_certificate::CertificateDetails;
+use cps_trust::{LONGEST_CONFIGURATION, read_file};
 
 use super::error::LoginError;
 
@@ -64,8 +65,8 @@ fn is_link(path: &Path) -> bool {
 }
 
 /// Returns the first block of a PEM file, if it is a certificate.
-fn pem(path: &PathBuf) -> Option<Vec<u8>> {
-    let text = fs::read(path).ok()?;
+fn pem(path: &Path) -> Option<Vec<u8>> {
+    let text = read_file(path, LONGEST_CONFIGURATION).ok()?;
     let (found, der) = pem_rfc7468::decode_vec(&text).ok()?;
     (found == "CERTIFICATE").then_some(der)
 }

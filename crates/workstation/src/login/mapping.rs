@@ -2,12 +2,12 @@
 //!
 //! Begin at [`Mapping::change`], which changes a file, and [`Mapping::user_of`], which `assess` asks.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use cps_identity::NationalId;
-use cps_trust::{Besides, check_writers};
+use cps_trust::{Besides, LONGEST_LIST, check_writers, read_text};
 use serde::Serialize;
 
 use super::error::{LoginError, MappingError};
@@ -57,7 +57,7 @@ impl Mapping {
     }
 
     fn read_unchecked(path: &Path) -> Result<Self, MappingError> {
-        match fs::read_to_string(path) {
+        match read_text(path, LONGEST_LIST) {
             Ok(text) => Ok(Self::parse(&text)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(MappingError::Read {
@@ -227,6 +227,7 @@ fn is_word(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::symlink;
 
     use super::*;

@@ -1,9 +1,10 @@
 //! The card of a session, kept while the program that watches it starts again.
 
+use std::env;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
+use cps_trust::{LONGEST_CONFIGURATION, read_text};
 use tempfile::NamedTempFile;
 
 use crate::sys;
@@ -60,7 +61,7 @@ impl SessionFile {
                 checked => checked?,
             }
         }
-        let text = fs::read_to_string(path)?;
+        let text = read_text(&path, LONGEST_CONFIGURATION)?;
         let serial = text.trim_end_matches('\n');
         let is_serial = !serial.is_empty()
             && serial.len() <= LONGEST_SERIAL
@@ -89,7 +90,7 @@ impl SessionFile {
 
 #[cfg(test)]
 mod tests {
-    use std::fs::Permissions;
+    use std::fs::{self, Permissions};
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
