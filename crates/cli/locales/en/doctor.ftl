@@ -7,6 +7,7 @@ Warning = warning
 Failed = failed
 NotApplicable = –
 Line = { $title }: { $found }
+LineOfReader = { $title }, { $reader }: { $found }
 
 ## Titles
 

@@ -7,6 +7,7 @@ Warning = attention
 Failed = échec
 NotApplicable = –
 Line = { $title } : { $found }
+LineOfReader = { $title }, { $reader } : { $found }
 
 ## Titles
 

@@ -1,4 +1,6 @@
-use cps_workstation::doctor::{Check, Finding, Status};
+//! The lines of the doctor's report, for persons and for programs. Begin at [`Report`].
+
+use cps_workstation::doctor::{Examined, Status};
 use serde::Serialize;
 
 use super::text::Doctor;
@@ -20,6 +22,9 @@ struct Line {
     check: &'static str,
     status: Status,
     title: &'static str,
+    /// The reader whose card it is about, where several readers hold a card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reader: Option<String>,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     command: Option<String>,
@@ -27,15 +32,16 @@ struct Line {
 
 impl Report {
     /// Puts findings into words.
-    pub(crate) fn new(language: Language, findings: Vec<(Check, Finding)>) -> Self {
-        let checks: Vec<_> = findings
+    pub(crate) fn new(language: Language, examined: Vec<Examined>) -> Self {
+        let checks: Vec<_> = examined
             .into_iter()
-            .map(|(check, finding)| Line {
-                check: check.name(),
-                status: finding.status,
-                title: language.text(title(check)),
-                message: sentence(language, &finding.fact),
-                command: finding.command,
+            .map(|one| Line {
+                check: one.check.name(),
+                status: one.finding.status,
+                title: language.text(title(one.check)),
+                reader: one.reader,
+                message: sentence(language, &one.finding.fact),
+                command: one.finding.command,
             })
             .collect();
         Self {
@@ -61,12 +67,17 @@ pub(crate) fn page(language: Language, report: &Report) -> Page {
             Status::Failed => (Tone::Bad, Doctor::Failed),
             Status::NotApplicable => (Tone::Quiet, Doctor::NotApplicable),
         };
-        let found = say!(
-            language,
-            Doctor::Line,
-            title = line.title,
-            found = line.message
-        );
+        let (title, found) = (line.title, &line.message);
+        let found = match &line.reader {
+            None => say!(language, Doctor::Line, title = title, found = found),
+            Some(reader) => say!(
+                language,
+                Doctor::LineOfReader,
+                title = title,
+                reader = reader,
+                found = found
+            ),
+        };
         page.toned_row(tone, language.text(word), found);
         if let Some(command) = &line.command {
             page.row("", format!("  {command}"));
@@ -77,24 +88,25 @@ pub(crate) fn page(language: Language, report: &Report) -> Page {
 
 #[cfg(test)]
 mod tests {
-    use cps_workstation::doctor::Fact;
+    use cps_workstation::doctor::{Check, Fact, Finding};
 
     use super::*;
 
     fn report(language: Language) -> Report {
-        let finding = |status, fact, command: Option<&str>| Finding {
-            status,
-            fact,
-            command: command.map(str::to_owned),
+        let one = |check, status, fact, command: Option<&str>| Examined {
+            check,
+            reader: None,
+            finding: Finding {
+                status,
+                fact,
+                command: command.map(str::to_owned),
+            },
         };
         let twin = Fact::Name("Twin".to_owned());
         let broken = Fact::Name("Broken.".to_owned());
         let findings = vec![
-            (Check::ReaderOnUsb, finding(Status::Ok, twin, None)),
-            (
-                Check::AgentPresent,
-                finding(Status::Failed, broken, Some("mend it")),
-            ),
+            one(Check::ReaderOnUsb, Status::Ok, twin, None),
+            one(Check::AgentPresent, Status::Failed, broken, Some("mend it")),
         ];
         Report::new(language, findings)
     }
@@ -110,6 +122,31 @@ mod tests {
             "  bon    Lecteur sur USB : Twin\n  échec  Dialogues de code porteur : Broken.\n\
              \x20          mend it\n"
         );
+    }
+
+    #[test]
+    fn a_line_about_one_of_several_cards_names_the_reader() {
+        let pin = Examined {
+            check: Check::PinState,
+            reader: Some("Twin 2".to_owned()),
+            finding: Finding {
+                status: Status::Ok,
+                fact: Fact::TriesLeft(3),
+                command: None,
+            },
+        };
+        for (language, expected) in [
+            (Language::English, "  ok  PIN, Twin 2: 3 tries left\n"),
+            (
+                Language::French,
+                "  bon  Code porteur, Twin 2 : il reste 3 essais\n",
+            ),
+        ] {
+            let report = Report::new(language, vec![pin.clone()]);
+            assert_eq!(page(language, &report).render(false), expected);
+            let json = serde_json::to_value(&report).unwrap();
+            assert_eq!(json["checks"][0]["reader"], "Twin 2");
+        }
     }
 
     #[test]

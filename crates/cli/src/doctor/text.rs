@@ -6,7 +6,7 @@ catalogue! {
     /// A text of the report.
     Doctor:
     "doctor" {
-        Ok Warning Failed NotApplicable Line ReaderOnUsb PcscdInstalled PcscdRunning PcscdAllowed
+        Ok Warning Failed NotApplicable Line LineOfReader ReaderOnUsb PcscdInstalled PcscdRunning PcscdAllowed
         ReaderSeen CardSeen CardKnown CardReady PinState CertificatesValid CertificatesTrusted
         SocketPresent DaemonReachable DaemonVersion Rights AgentPresent ModuleInstalled P11Kit Nss
         Firefox ConfinedBrowsers NeedsPcscd NeedsDaemon NeedsSocket NeedsReader NeedsCard

@@ -1,4 +1,4 @@
-use cps_protocol::{ErrorKind, ReaderState};
+use cps_protocol::{ErrorKind, Reader, ReaderState};
 
 use super::finding::{Fact, Finding};
 use super::machine::Machine;
@@ -18,6 +18,15 @@ pub(super) fn check(machine: &Machine) -> Finding {
         Some(problem) => Finding::failed(problem.kind),
         None => Finding::not_applicable(Fact::NeedsCard),
     }
+}
+
+/// Returns the readers whose card is one of the family, as far as is known.
+pub(super) fn readers(machine: &Machine) -> Vec<&Reader> {
+    let is_known = |reader: &&Reader| match &reader.problem {
+        Some(problem) => !is_foreign(problem.kind),
+        None => reader.state != ReaderState::Empty,
+    };
+    machine.readers().iter().filter(is_known).collect()
 }
 
 /// Whether the card is none of the family, or does not even say what it is.

@@ -6,6 +6,7 @@ use cps_protocol::{ErrorKind, Purpose, TrustReason, TrustStatus};
 use serde::Serialize;
 
 use crate::browser::{Browser, BrowserError, PlaceKind};
+use crate::shell::word;
 
 /// The outcome of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -293,6 +294,17 @@ impl Finding {
     #[must_use]
     pub(super) fn mended_by(mut self, command: impl Into<String>) -> Self {
         self.command = Some(command.into());
+        self
+    }
+
+    /// Returns the same with a command for the card in this reader, where others have one, too.
+    pub(super) fn for_reader(mut self, reader: &str) -> Self {
+        if let Some(command) = &mut self.command
+            && command.starts_with("cpsctl ")
+        {
+            command.push_str(" --reader ");
+            command.push_str(&word(reader));
+        }
         self
     }
 }

@@ -15,11 +15,8 @@ use crate::sys;
 /// The socket of pcscd (`PCSCLITE_CSOCK_NAME` of pcsc-lite).
 const PCSCD_SOCKET: &str = "/run/pcscd/pcscd.comm";
 
-/// The largest file of the system that is looked at, in bytes.
-const LARGEST_FILE: u64 = 1024 * 1024;
-
 /// The subject of the checks: a file system, an account, a daemon, a clock.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Machine {
     place: Place,
     /// The time that certificates are judged by.
@@ -143,10 +140,6 @@ impl Machine {
 
     /// Returns the text of a file; `None` if there is none that can be read.
     pub(super) fn read(&self, path: impl AsRef<Path>) -> Option<String> {
-        let path = path.as_ref();
-        if self.root().metadata(path).ok()?.len() > LARGEST_FILE {
-            return None;
-        }
         self.root().read_to_string(path).ok()
     }
 
@@ -161,6 +154,19 @@ impl Machine {
         self.daemon
             .as_ref()
             .map_or(&[], |answers| &answers.readers.readers)
+    }
+
+    /// Returns the same machine as if it had this reader alone.
+    pub(super) fn of_reader(&self, reader: &Reader) -> Self {
+        let daemon = self.daemon.clone().map(|mut answers| {
+            answers.readers.readers = vec![reader.clone()];
+            answers.cards.retain(|card| card.card.reader == reader.name);
+            answers
+        });
+        Self {
+            daemon,
+            ..self.clone()
+        }
     }
 
     /// Returns the cards that are ready.

@@ -124,6 +124,14 @@ impl Check {
 /// Function that looks at a machine for one check.
 type Look = fn(&Machine) -> Finding;
 
+/// The checks that are made of each card.
+const OF_EACH_CARD: [Check; 4] = [
+    Check::CardReady,
+    Check::PinState,
+    Check::CertificatesValid,
+    Check::CertificatesTrusted,
+];
+
 /// All checks, from the bottom up.
 const CHECKS: &[(Check, Look)] = &[
     (Check::ReaderOnUsb, reader_on_usb::check),
@@ -151,10 +159,125 @@ const CHECKS: &[(Check, Look)] = &[
     (Check::FilesClosed, files_closed::check),
 ];
 
-/// Makes every check.
-pub fn examine(machine: &Machine) -> Vec<(Check, Finding)> {
-    let checks = CHECKS.iter();
-    checks
-        .map(|(check, look)| (*check, look(machine)))
-        .collect()
+/// A check that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Examined {
+    /// The check.
+    pub check: Check,
+    /// The reader whose card it is about, where several readers hold a card.
+    pub reader: Option<String>,
+    /// The finding.
+    pub finding: Finding,
+}
+
+/// Makes every check; those of a card once for each, if several readers hold a card.
+pub fn examine(machine: &Machine) -> Vec<Examined> {
+    let readers = card_known::readers(machine);
+    let each: Vec<_> = match readers.as_slice() {
+        [] | [_] => Vec::new(),
+        several => several
+            .iter()
+            .map(|reader| (reader.name.as_str(), machine.of_reader(reader)))
+            .collect(),
+    };
+    let checks = CHECKS.iter().flat_map(|(check, look)| {
+        let whole = Examined {
+            check: *check,
+            reader: None,
+            finding: look(machine),
+        };
+        if each.is_empty() || !OF_EACH_CARD.contains(check) {
+            return vec![whole];
+        }
+        let of_card = |(name, machine): &(&str, Machine)| Examined {
+            check: *check,
+            reader: Some((*name).to_owned()),
+            finding: look(machine).for_reader(name),
+        };
+        each.iter().map(of_card).collect()
+    });
+    checks.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use cps_protocol::ErrorKind;
+    use cps_testsuite::sample;
+
+    use super::bench::Bench;
+    use super::*;
+
+    /// Returns the findings about cards, with their readers.
+    fn of_cards(machine: &Machine) -> Vec<(Check, Option<String>, Finding)> {
+        let examined = examine(machine).into_iter();
+        let of_cards = examined.filter(|one| OF_EACH_CARD.contains(&one.check));
+        of_cards
+            .map(|one| (one.check, one.reader, one.finding))
+            .collect()
+    }
+
+    #[test]
+    fn each_of_several_cards_has_its_lines() {
+        let mut blocked = sample::objects();
+        blocked.card.reader = "B".to_owned();
+        blocked.card.serial = "10000002".to_owned();
+        blocked.pin.blocked = true;
+        let mut good = sample::objects();
+        good.card.reader = "A".to_owned();
+        let readers = [
+            sample::ready("A", "c1"),
+            sample::ready("B", "c2"),
+            sample::unusable("C", ErrorKind::CardDamaged),
+            sample::reading("D", "c3"),
+            // Neither is a card of the family.
+            sample::unusable("E", ErrorKind::CardVitale),
+            sample::empty("F"),
+        ];
+        let machine = Bench::new()
+            .readers(&readers)
+            .said(|answers| answers.cards = vec![good, blocked])
+            .machine();
+        let found = of_cards(&machine);
+        let lines: Vec<_> = found
+            .iter()
+            .map(|(check, reader, finding)| (*check, reader.as_deref(), finding.status))
+            .collect();
+        let all = |check, statuses: [Status; 4]| {
+            let names = ["A", "B", "C", "D"].map(Some).into_iter().zip(statuses);
+            names.map(move |(name, status)| (check, name, status))
+        };
+        use Status::{Failed, NotApplicable, Ok, Warning};
+        let none = NotApplicable;
+        let expected: Vec<_> = [
+            all(Check::CardReady, [Ok, Ok, Failed, Warning]),
+            all(Check::PinState, [Ok, Failed, none, none]),
+            all(Check::CertificatesValid, [Ok, Ok, none, none]),
+            all(Check::CertificatesTrusted, [Warning, Warning, none, none]),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        assert_eq!(lines, expected);
+        let pin = found
+            .iter()
+            .find(|(_, _, finding)| finding.command.is_some());
+        let unblock = "cpsctl pin unblock --reader B";
+        assert_eq!(
+            pin.map(|(.., finding)| finding.clone()),
+            Some(Finding::failed(ErrorKind::PinBlocked).mended_by(unblock))
+        );
+    }
+
+    #[test]
+    fn a_card_alone_is_not_named() {
+        let readers = [
+            sample::ready("A", "c1"),
+            sample::unusable("E", ErrorKind::CardVitale),
+            sample::empty("F"),
+        ];
+        let bench = Bench::new().card(|_| ()).readers(&readers);
+        let found = of_cards(&bench.machine());
+        assert_eq!(found.len(), OF_EACH_CARD.len());
+        assert!(found.iter().all(|(_, reader, _)| reader.is_none()));
+    }
 }
