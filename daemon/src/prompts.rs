@@ -31,6 +31,10 @@ use crate::state::{self, CardView, Limits, seconds};
 /// be well below the time that programs wait for an answer ([`cps_ipc::CALL_DEADLINE`]).
 const ON_PIN_PAD: Duration = Duration::from_secs(30);
 
+/// The detail for an agent that is there and cannot ask.
+const NO_PROGRAM: &str = "the agent is there, but its program for dialogs, pinentry, cannot be run \
+                          or did not answer";
+
 /// Questions in a row without an answer after which an account waits.
 const UNANSWERED: u32 = 3;
 
@@ -88,7 +92,9 @@ impl Prompts {
                 Ok(Ok(pin)) => Ok(pin),
                 Ok(Err(PromptFailure::Cancelled)) => Err(ErrorKind::PromptCancelled.into()),
                 Ok(Err(PromptFailure::TimedOut)) => Err(ErrorKind::PromptTimeout.into()),
-                Ok(Err(PromptFailure::Unavailable)) => Err(ErrorKind::PromptUnavailable.into()),
+                Ok(Err(PromptFailure::Unavailable)) => {
+                    Err(ApiError::new(ErrorKind::PromptUnavailable).with_detail(NO_PROGRAM))
+                }
                 Err(_) => Err(ApiError::new(ErrorKind::PromptUnavailable)
                     .with_detail("the agent ended while its dialog was open")),
             },

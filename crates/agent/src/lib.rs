@@ -2,7 +2,7 @@
 //!
 //! [`serve()`] registers with the daemon and shows the dialogs that it orders through `pinentry`, by
 //! the Assuan protocol. The caller gives the texts ([`DialogTexts`]) and tells the person of each
-//! change ([`Report`]).
+//! change ([`Report`]). [`check_program`] says before whether the dialogs can be shown at all.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -15,4 +15,4 @@ mod sys;
 pub use line::read_line;
 pub use pinentry::DialogTexts;
 pub use program::Program;
-pub use serve::{Report, serve};
+pub use serve::{Report, check_program, serve};

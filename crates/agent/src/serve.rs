@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use std::{io, thread};
+use std::{env, io, thread};
 
 use cps_ipc::{Client, ClientError};
 use cps_protocol::ErrorKind;
@@ -28,6 +28,29 @@ pub enum Report {
     Waiting,
     /// The program that shows dialogs cannot be run; the daemon has been told.
     Unusable(io::Error),
+}
+
+/// Checks that the program that shows dialogs is there and can be run. A name without a slash is
+/// looked for in `PATH`.
+///
+/// # Errors
+/// The error of the system.
+pub fn check_program(program: &Path) -> io::Result<()> {
+    let is_name = program.components().count() == 1 && !program.has_root();
+    let Some(directories) = env::var_os("PATH").filter(|_| is_name) else {
+        return sys::check_executable(program);
+    };
+    let mut found = Err(io::ErrorKind::NotFound.into());
+    for directory in env::split_paths(&directories) {
+        match sys::check_executable(&directory.join(program)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            checked => found = checked,
+        }
+        if found.is_ok() {
+            break;
+        }
+    }
+    found
 }
 
 /// Shows dialogs with `program` until it is interrupted; waits for a daemon that ends.

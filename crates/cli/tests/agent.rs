@@ -352,13 +352,38 @@ fn wait_until_gone(process: &Path) {
 }
 
 #[test]
-fn a_pinentry_that_is_missing_is_said_at_once() {
-    let mut desk = Desk::new();
-    desk.agent.kill().unwrap();
-    desk.agent.wait().unwrap();
-    desk.agent = agent(&desk.service, Path::new("/nowhere/pinentry"));
-    let asked = desk.ask(&desk.client());
-    assert_eq!(failure(asked).kind, ErrorKind::PromptUnavailable);
+fn an_agent_without_a_pinentry_does_not_start() {
+    let service = Service::new();
+    let plain = service.path("plain");
+    fs::write(&plain, "#!/bin/sh\n").unwrap();
+    for program in [
+        Path::new("/nowhere/pinentry"),
+        // No one may run it.
+        &plain,
+        Path::new("/"),
+        Path::new("no-such-pinentry"),
+    ] {
+        let mut command = service.cpsctl();
+        command.args(["agent", "--json", "--pinentry"]).arg(program);
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "", "{program:?}");
+        let error: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+        assert_eq!(error["kind"], "pinentry.unusable", "{program:?}: {error}");
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains(program.to_str().unwrap()), "{message}");
+        assert_eq!(output.status.code(), Some(1), "{program:?}");
+    }
+}
+
+#[test]
+fn a_pinentry_that_vanishes_is_said_at_once() {
+    let desk = Desk::new();
+    fs::remove_file(desk.pinentry.program()).unwrap();
+    let asked = failure(desk.ask(&desk.client()));
+    assert_eq!(asked.kind, ErrorKind::PromptUnavailable);
+    let detail = "the agent is there, but its program for dialogs, pinentry, cannot be run or did \
+                  not answer";
+    assert_eq!(asked.detail.as_deref(), Some(detail));
 }
 
 #[test]

@@ -279,15 +279,22 @@ fn what_the_agent_reports_is_what_the_asker_learns() {
     let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
     let agent = agent(&bench);
     let client = Arc::new(bench.client());
-    for (failure, expected) in [
-        (PromptFailure::Cancelled, ErrorKind::PromptCancelled),
-        (PromptFailure::TimedOut, ErrorKind::PromptTimeout),
-        (PromptFailure::Unavailable, ErrorKind::PromptUnavailable),
+    let no_program = "the agent is there, but its program for dialogs, pinentry, cannot be run or \
+                      did not answer";
+    for (failure, expected, detail) in [
+        (PromptFailure::Cancelled, ErrorKind::PromptCancelled, None),
+        (PromptFailure::TimedOut, ErrorKind::PromptTimeout, None),
+        (
+            PromptFailure::Unavailable,
+            ErrorKind::PromptUnavailable,
+            Some(no_program),
+        ),
     ] {
         let asked = ask(&client, &id);
         let answer = AgentAnswerParams::failed(prompt(&agent).id, failure);
         call::<AgentAnswer>(&agent, &answer).unwrap();
-        assert_eq!(kind(asked.join().unwrap()), expected);
+        let error = asked.join().unwrap().unwrap_err();
+        assert_eq!((error.kind, error.detail.as_deref()), (expected, detail));
     }
 }
 

@@ -3,4 +3,6 @@
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
-pub(crate) use unix::{end, executable, protect_memory, terminal_of_standard_input};
+pub(crate) use unix::{
+    check_executable, end, executable, protect_memory, terminal_of_standard_input,
+};

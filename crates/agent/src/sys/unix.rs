@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Child;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Access, access};
 use rustix::process::{
     DumpableBehavior, Pid, PidfdFlags, Resource, Rlimit, Signal, kill_process, pidfd_open,
     set_dumpable_behavior, setrlimit,
@@ -33,6 +34,17 @@ pub(crate) fn protect_memory() {
     let _ = setrlimit(Resource::Core, none);
     // Linux has had this since 2.4.
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
+
+/// Checks that this account can run a file.
+///
+/// # Errors
+/// If there is none, or it cannot be run.
+pub(crate) fn check_executable(path: &Path) -> io::Result<()> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    Ok(access(path, Access::EXEC_OK)?)
 }
 
 /// Returns the device of the terminal that standard input is, if it is one.

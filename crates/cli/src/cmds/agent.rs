@@ -13,12 +13,16 @@ use crate::text::Text;
 /// Shows dialogs until it is interrupted; a daemon that ends is waited for.
 pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let language = output.language;
+    let unusable = |error| {
+        let path = args.pinentry.clone();
+        CliError::Pinentry { path, error }
+    };
+    cps_agent::check_program(&args.pinentry).map_err(unusable)?;
     let report = |report| match report {
         Report::Ready => tell(output, "ready", Text::AgentReady),
         Report::Waiting => tell(output, "waiting", Text::AgentWaiting),
         Report::Unusable(error) => {
-            let path = args.pinentry.clone();
-            complain(&CliError::Pinentry { path, error }, language, global);
+            complain(&unusable(error), language, global);
             Ok(())
         }
     };
