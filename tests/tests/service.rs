@@ -224,3 +224,36 @@ fn a_daemon_out_of_descriptors_serves_who_is_there_and_then_who_waits() {
     }
     early.sign(&card).unwrap();
 }
+
+#[test]
+fn a_file_at_the_size_limit_of_the_account_withholds_the_result_and_ends_no_daemon() {
+    const LIMIT: usize = 20_000;
+    require_tools!("unshare", "nsenter", "setpriv", "prlimit");
+    let world = World::without_pcscd();
+    // No room is left for a record.
+    let audit = world.write("audit", "{}\n".repeat(LIMIT / 3));
+    let text = format!("audit_file = '{}'\n", audit.display());
+    let config = world.write("cpsd.toml", text);
+    let mut command = world.command("prlimit");
+    command
+        .arg(format!("--fsize={LIMIT}"))
+        .arg(binary("cpsd"))
+        .arg("--config")
+        .arg(config)
+        .args(["--simulate", "medecin", "--pki"])
+        .arg(world.file("pki"))
+        .arg("--socket")
+        .arg(world.socket())
+        .stderr(std::fs::File::create(world.file("cpsd.log")).unwrap());
+    let _cpsd = Running::start(command);
+    eventually(LONG, || UnixStream::connect(world.socket()).ok()).expect("the daemon listens");
+    let mut client = world.start_json_client();
+    let card = client.card();
+    let params = json!({ "card": card, "pin": "1234" });
+    for _ in 0..2 {
+        let login = client.call("pin.login", params.clone());
+        assert_eq!(login.unwrap_err(), "audit.failed");
+    }
+    client.must("system.info", json!({}));
+    assert!(std::fs::metadata(audit).unwrap().len() <= LIMIT as u64);
+}

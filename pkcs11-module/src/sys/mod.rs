@@ -6,5 +6,5 @@ mod unix;
 #[cfg(unix)]
 pub(crate) use unix::{
     Making, ParentOnly, current_thread, has_more_rights_than_its_user, open_trace_file,
-    read_own_memory, register_handlers,
+    read_own_memory, register_handlers, room_in,
 };

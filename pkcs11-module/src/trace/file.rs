@@ -26,7 +26,12 @@ impl LogFile {
     }
 
     fn try_append(&self, text: &[u8]) -> io::Result<()> {
-        sys::open_trace_file(&self.path)?.write_all(text)
+        let mut file = sys::open_trace_file(&self.path)?;
+        // Beyond the limit the system would end the program (SIGXFSZ), which is not ours.
+        if sys::room_in(&file)? < text.len() as u64 {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        file.write_all(text)
     }
 }
 
@@ -60,5 +65,34 @@ mod tests {
 
         append("no directory/log");
         append(".");
+    }
+
+    /// The variable that names the file of [`appends_to_the_limit`].
+    const LIMITED: &str = "CPS_TEST_LIMITED_LOG";
+
+    #[test]
+    fn a_log_at_the_size_limit_of_the_account_ends_no_program() {
+        let directory = tempfile::tempdir().unwrap();
+        let log = directory.path().join("log");
+        let done = std::process::Command::new("prlimit")
+            .args(["--fsize=1000", "--"])
+            .arg(std::env::current_exe().unwrap())
+            .args(["--exact", "trace::file::tests::appends_to_the_limit"])
+            .env(LIMITED, &log)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&done.stdout);
+        assert!(done.status.success(), "{}: {said}", done.status);
+        assert!(said.contains("1 passed"), "{said}");
+        assert_eq!(fs::read(&log).unwrap().len(), 1000 / 300 * 300);
+    }
+
+    /// The program of the test before: it does nothing without the variable.
+    #[test]
+    fn appends_to_the_limit() {
+        if let Some(path) = std::env::var_os(LIMITED) {
+            let log = LogFile { path: path.into() };
+            (0..10).for_each(|_| log.append(&"call\n".repeat(60)));
+        }
     }
 }

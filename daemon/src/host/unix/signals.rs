@@ -1,5 +1,6 @@
 use std::io;
 
+use rustix::process::Signal as Number;
 use tokio::signal::unix::{self, SignalKind, signal};
 
 /// A signal to the daemon.
@@ -22,6 +23,9 @@ pub(crate) struct Signals {
 impl Signals {
     /// Catches the signals from now on.
     pub(crate) fn catch() -> io::Result<Self> {
+        // Without a reader: a write beyond the size that the account may write fails with EFBIG
+        // from now on, in place of ending the daemon. The handler stays when this is dropped.
+        drop(signal(SignalKind::from_raw(Number::XFSZ.as_raw()))?);
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,

@@ -5,6 +5,24 @@ use std::{
     path::Path,
 };
 
+/// Returns the number of bytes that the account may still append to a file (`RLIMIT_FSIZE`,
+/// getrlimit(2)).
+///
+/// # Errors
+/// If the size of the file cannot be told.
+pub(crate) fn room_in(file: &File) -> io::Result<u64> {
+    let mut limit = libc::rlimit {
+        rlim_cur: libc::RLIM_INFINITY,
+        rlim_max: libc::RLIM_INFINITY,
+    };
+    // SAFETY: `limit` is a structure of this function, which the call fills.
+    let told = unsafe { libc::getrlimit(libc::RLIMIT_FSIZE, &raw mut limit) };
+    if told != 0 || limit.rlim_cur == libc::RLIM_INFINITY {
+        return Ok(u64::MAX);
+    }
+    Ok(limit.rlim_cur.saturating_sub(file.metadata()?.len()))
+}
+
 /// Opens the trace file for appending, which its owner alone reads.
 ///
 /// # Errors
