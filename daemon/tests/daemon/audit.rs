@@ -7,8 +7,8 @@ use cps_protocol::audit::{AuditRecord, Operation};
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::{
     AuditTail, AuditTailParams, CardsIdentity, DataWrite, DataWriteParams, Decrypt, DecryptParams,
-    Empty, LeaseParams, LeasesList, LeasesRevoke, PinChange, PinChangeParams, PinUnblock,
-    PinUnblockParams, SignDigest, SignDigestParams,
+    Empty, LeaseParams, LeasesList, LeasesRevoke, PinChange, PinChangeParams, PinLogin,
+    PinLoginParams, PinUnblock, PinUnblockParams, SignDigest, SignDigestParams,
 };
 use cps_protocol::{Bytes, CardId, ErrorKind, Purpose, SignScheme};
 use serde_json::{Value, json};
@@ -131,6 +131,35 @@ fn every_use_of_a_pin_or_a_key_is_a_line() {
     for secret in ["9999", "\"1234", "4321", "00000000", "content"] {
         assert!(!text.contains(secret), "{secret}: {text}");
     }
+}
+
+#[test]
+fn a_login_ends_once_in_the_audit_whatever_follows() {
+    let directory = tempfile::tempdir().unwrap();
+    let (bench, _reader, id) = bench(&file(&directory), true);
+    for (signatures, reason) in [(1, LeaseEnd::UsedUp), (2, LeaseEnd::Logout)] {
+        let client = bench.client();
+        let params = PinLoginParams {
+            max_signatures: Some(signatures),
+            ..PinLoginParams::with_pin(id.clone(), pin("1234").0)
+        };
+        call::<PinLogin>(&client, &params).unwrap();
+        sign(&client, &id, Purpose::Signature).unwrap();
+        let ended = logout(&client, &id);
+        assert_eq!(ended.is_ok(), reason == LeaseEnd::Logout);
+        assert_eq!(kind(logout(&client, &id)), ErrorKind::PinRequired);
+        drop(client);
+        let other = bench.client();
+        assert_eq!(kind(logout(&other, &id)), ErrorKind::PinRequired);
+        let records = tail(&bench, 3);
+        let mut operations: Vec<_> = records.iter().map(|one| one.operation).collect();
+        operations.sort_by_key(|operation| format!("{operation:?}"));
+        let expected = [Operation::Login, Operation::LoginEnded, Operation::Sign];
+        assert_eq!(operations, expected, "{reason:?}");
+        let mut ends = records.iter().filter_map(|one| one.subject.reason);
+        assert_eq!((ends.next(), ends.next()), (Some(reason), None));
+    }
+    assert_eq!(tail(&bench, 1000).len(), 2 * 3);
 }
 
 #[test]
