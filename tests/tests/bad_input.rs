@@ -20,13 +20,22 @@ fn complaint(world: &World, args: &[&str]) -> String {
 fn no_daemon() {
     require_tools!("pcscd");
     let world = World::new();
+    let socket = world.socket().display().to_string();
     assert_eq!(
         complaint(&world, &["identity"]),
-        "error: The card service cpsd does not answer. Start it with: systemctl start cpsd"
+        format!(
+            "error: The card service cpsd does not answer at {socket}, which the environment \
+             variable CPS_SOCKET names. Start it there, or unset CPS_SOCKET to use the service of \
+             this computer."
+        )
     );
     assert_eq!(
         complaint(&world, &["identity", "--lang", "fr"]),
-        "erreur : Le service de cartes cpsd ne répond pas. Démarrez-le avec : systemctl start cpsd"
+        format!(
+            "erreur : Le service de cartes cpsd ne répond pas sur {socket}, que la variable \
+             d'environnement CPS_SOCKET désigne. Démarrez-le là, ou retirez CPS_SOCKET pour \
+             utiliser le service de cet ordinateur."
+        )
     );
 }
 

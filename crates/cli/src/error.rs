@@ -4,9 +4,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use cps_ipc::ClientError;
+use cps_ipc::{ClientError, Endpoint};
 use cps_protocol::{ApiError, CardSummary, ErrorKind};
 use cps_trust::FileTooLarge;
+use cps_workstation::PathMembers;
 use cps_workstation::browser::BrowserError;
 use cps_workstation::login::{AssessError, LoginError, MappingError};
 use serde_json::{Value, json};
@@ -21,6 +22,8 @@ use crate::text::{Text, say};
 pub(crate) enum CliError {
     /// In the words of the API.
     Api(ApiError),
+    /// No daemon answers at the socket that the environment names.
+    NotAtSocket { error: ApiError, socket: Endpoint },
     /// Several cards are ready and none was chosen.
     SeveralCards(Vec<CardSummary>),
     /// Several readers have this part in their names.
@@ -114,6 +117,18 @@ impl CliError {
         }
     }
 
+    /// Returns the failure to reach a daemon told of the environment variable that names its socket,
+    /// if one does: the service of the system may well run. `socket` is that of the options.
+    pub(crate) fn of_endpoint(self, socket: Option<&Path>) -> Self {
+        let named = socket.map_or_else(Endpoint::of_environment, |_| None);
+        match (self, named) {
+            (Self::Api(error), Some(socket)) if error.kind == ErrorKind::DaemonUnreachable => {
+                Self::NotAtSocket { error, socket }
+            }
+            (other, _) => other,
+        }
+    }
+
     /// Whether the reader of standard output has gone, which is its right.
     pub(crate) fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
@@ -136,7 +151,7 @@ impl CliError {
     /// Returns the kind, by which programs decide.
     pub(crate) fn kind(&self) -> Kind {
         Kind::Own(match self {
-            Self::Api(error) => return Kind::Api(error.kind),
+            Self::Api(error) | Self::NotAtSocket { error, .. } => return Kind::Api(error.kind),
             Self::Reported(failure) => return failure.kind(),
             Self::SeveralCards(_) => OwnKind::CardSeveral,
             Self::SeveralReaders { .. } => OwnKind::ReaderSeveral,
@@ -186,6 +201,9 @@ impl CliError {
                     }
                     None => sentence.to_owned(),
                 }
+            }
+            Self::NotAtSocket { socket, .. } => {
+                say!(language, NotAtSocket, socket = socket.path().display())
             }
             Self::SeveralCards(cards) => {
                 let cards: Vec<_> = cards
@@ -269,7 +287,7 @@ impl CliError {
     /// Returns details for a person who looks for the cause.
     pub(crate) fn detail(&self) -> Option<String> {
         match self {
-            Self::Api(error) => error.detail.clone(),
+            Self::Api(error) | Self::NotAtSocket { error, .. } => error.detail.clone(),
             Self::SignatureUnreadable { detail, .. }
             | Self::SignatureWrong { detail, .. }
             | Self::NoReport { detail, .. } => Some(detail.clone()),
@@ -301,13 +319,34 @@ impl CliError {
         }
     }
 
+    /// Returns the file that it is about.
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::NotAtSocket { socket, .. } => Some(socket.path()),
+            Self::Read { path, .. }
+            | Self::TooLarge { path, .. }
+            | Self::Empty(path)
+            | Self::NoCertificate(path)
+            | Self::NoReport { path, .. }
+            | Self::SignatureUnreadable { path, .. }
+            | Self::SignatureUnsupported { path, .. }
+            | Self::SignatureWrong { path, .. }
+            | Self::OverInput(path)
+            | Self::Write { path, .. }
+            | Self::Pinentry { path, .. }
+            | Self::Exposed { path, .. } => Some(path),
+            Self::SessionFile { path, .. } => path.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Returns the failure for programs: what the API sent (`kind`, `code`, `message_fr`, `detail`
     /// and the other fields of the error) or the like, the message in the person's language, and
     /// the exit code.
     pub(crate) fn to_json(&self, language: Language) -> Value {
         let mut object = match self {
             Self::Reported(failure) => return failure.to_json(language),
-            Self::Api(error) => {
+            Self::Api(error) | Self::NotAtSocket { error, .. } => {
                 let mut object = json!(error);
                 object["code"] = error.kind.code().into();
                 object
@@ -318,6 +357,9 @@ impl CliError {
             Self::Login(error) => json!(error),
             _ => json!({}),
         };
+        if let Some(path) = self.path() {
+            add_path(&mut object, "path", path);
+        }
         object["kind"] = self.kind().word().into();
         object["message"] = self.sentence(language).into();
         object["message_fr"] = self.sentence(Language::French).into();
@@ -326,6 +368,14 @@ impl CliError {
             object["detail"] = detail.into();
         }
         object
+    }
+}
+
+/// Adds a path to an object for programs.
+pub(crate) fn add_path(object: &mut Value, name: &'static str, path: &Path) {
+    let members = json!(PathMembers::new(name, path));
+    if let (Value::Object(object), Value::Object(members)) = (object, members) {
+        object.extend(members);
     }
 }
 

@@ -47,6 +47,7 @@ fn main() -> ExitCode {
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) if failure.is_reported() => failure.exit_code(),
         Err(failure) => {
+            let failure = failure.of_endpoint(args.global.socket.as_deref());
             output::complain(&failure, language, &args.global);
             failure.exit_code()
         }

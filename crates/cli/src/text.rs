@@ -138,6 +138,7 @@ catalogue! {
     Text:
     "failures" {
         Error Warning SignerNotTrusted SignerUntrusted TriesLeft FirstAgent SeveralCards SeveralReaders
+        NotAtSocket
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
         FileEmpty NoCertificate NoReport ReportDeclined SignatureUnreadable SignatureUnsupported SignatureWrong FileIsInput
         FileExposed FileNameTwice FileUnwritable

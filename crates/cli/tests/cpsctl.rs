@@ -197,18 +197,32 @@ fn no_daemon_is_one_sentence_and_exit_code_5() {
     fails(
         &cpsctl(nowhere, &["identity"], ""),
         5,
-        "error: The card service cpsd does not answer. Start it with: systemctl start cpsd",
+        "error: The card service cpsd does not answer at /nonexistent/cpsd.sock, which the \
+         environment variable CPS_SOCKET names. Start it there, or unset CPS_SOCKET to use the \
+         service of this computer.",
     );
     fails(
         &cpsctl(nowhere, &["identity", "--lang", "fr"], ""),
         5,
-        "erreur : Le service de cartes cpsd ne répond pas. \
-         Démarrez-le avec : systemctl start cpsd",
+        "erreur : Le service de cartes cpsd ne répond pas sur /nonexistent/cpsd.sock, que la \
+         variable d'environnement CPS_SOCKET désigne. Démarrez-le là, ou retirez CPS_SOCKET pour \
+         utiliser le service de cet ordinateur.",
+    );
+    // The option counts, and the person has just typed it.
+    let option = ["--socket", "/nonexistent/other.sock", "identity"];
+    fails(
+        &cpsctl(nowhere, &option, ""),
+        5,
+        "error: The card service cpsd does not answer. Start it with: systemctl start cpsd",
     );
     let output = cpsctl(nowhere, &["--json", "identity"], "");
     let error: Value = serde_json::from_slice(&output.stderr).unwrap();
     assert_eq!(error["kind"], "daemon.unreachable");
-    assert_eq!(error["message"], ErrorKind::DaemonUnreachable.english());
+    assert_eq!(error["code"], ErrorKind::DaemonUnreachable.code());
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("CPS_SOCKET"), "{message}");
+    let detail = error["detail"].as_str().unwrap();
+    assert!(detail.starts_with("/nonexistent/cpsd.sock: "), "{detail}");
     assert_eq!(output.status.code(), Some(5));
 }
 

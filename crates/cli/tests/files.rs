@@ -5,8 +5,10 @@
 
 mod support;
 
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{Read, Write};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
@@ -463,4 +465,29 @@ fn a_file_that_is_larger_than_anything_it_can_be_is_named_with_its_size() {
         assert_eq!(done.status.code(), Some(1), "{line}");
     }
     assert_eq!(logins(&service), 0);
+}
+
+#[test]
+fn a_path_that_is_not_utf8_has_its_bytes_in_json() {
+    let service = with_card();
+    let input = service.path("document");
+    fs::write(&input, "text").unwrap();
+    let odd = service.path("").join(OsStr::from_bytes(b"caf\xE9"));
+    let bytes = serde_json::json!(cps_protocol::Bytes(odd.as_os_str().as_bytes().to_vec()));
+    let read = |json: &[u8]| -> serde_json::Value { serde_json::from_slice(json).unwrap() };
+
+    let missing = run(&service, "verify {in} {out} --cms --json", &input, &odd);
+    let error = read(&missing.stderr);
+    assert_eq!(error["kind"], "file.unreadable", "{error}");
+    let signed = run(&service, &format!("{} --json", WRITERS[0]), &input, &odd);
+    let result = read(&signed.stdout);
+    for object in [error, result] {
+        assert_eq!(object["path"], odd.to_string_lossy().as_ref(), "{object}");
+        assert_eq!(object["path_bytes"], bytes, "{object}");
+    }
+    assert!(odd.exists(), "the file has the very name");
+    // A path that is text has no other member.
+    let error = read(&run(&service, "verify {in} {out} --cms --json", &input, &input).stderr);
+    assert_eq!(error["path"], input.to_str().unwrap(), "{error}");
+    assert!(error.get("path_bytes").is_none(), "{error}");
 }

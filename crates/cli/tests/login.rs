@@ -198,7 +198,10 @@ fn without_the_daemon_a_check_fails_and_pam_is_told_in_a_sentence() {
     const SENTENCE: &str =
         "The card service cpsd does not answer. Start it with: systemctl start cpsd";
     let machine = Machine::new();
-    machine.fails(&["check", USER], 5, SENTENCE);
+    let named = "The card service cpsd does not answer at /nonexistent/cpsd.sock, which the \
+                 environment variable CPS_SOCKET names. Start it there, or unset CPS_SOCKET to \
+                 use the service of this computer.";
+    machine.fails(&["check", USER], 5, named);
     machine.prints(&["explain"], &format!("{SENTENCE}\n"));
     for (args, stdout) in [
         (&["advise"][..], format!("{SENTENCE}\n")),

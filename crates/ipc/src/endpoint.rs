@@ -18,14 +18,14 @@ impl Endpoint {
     /// Returns the endpoint to use: the one that was asked for, else the one of the environment
     /// variable [`SOCKET_VARIABLE`], else that of the system.
     pub fn choose(explicit: Option<PathBuf>) -> Self {
-        let of_environment = || {
-            env::var_os(SOCKET_VARIABLE)
-                .filter(|path| !path.is_empty())
-                .map(PathBuf::from)
-        };
-        explicit
-            .or_else(of_environment)
-            .map_or_else(Self::default, Self)
+        let asked_for = explicit.map(Self).or_else(Self::of_environment);
+        asked_for.unwrap_or_default()
+    }
+
+    /// Returns the endpoint that the environment variable [`SOCKET_VARIABLE`] names, if it does.
+    pub fn of_environment() -> Option<Self> {
+        let path = env::var_os(SOCKET_VARIABLE).filter(|path| !path.is_empty());
+        path.map(|path| Self(path.into()))
     }
 
     /// Returns the endpoint on which a service manager listens, or `None` for one without a name.

@@ -11,9 +11,11 @@ pub mod browser;
 pub mod doctor;
 pub mod login;
 pub mod module;
+mod path_members;
 pub mod replace;
 mod root;
 pub mod shell;
 mod sys;
 
+pub use path_members::PathMembers;
 pub use root::Root;

@@ -10,6 +10,7 @@ TriesLeft =
        *[other] { $tries } tries left
     }
 FirstAgent = process { $process }, since { $since }
+NotAtSocket = The card service cpsd does not answer at { $socket }, which the environment variable CPS_SOCKET names. Start it there, or unset CPS_SOCKET to use the service of this computer.
 SeveralCards = Several cards are ready: { $cards }. Choose one with --reader.
 SeveralReaders = Several readers have { $part } in their names: { $names }. Give more of the name with --reader.
 CardNotFound = No inserted card has the id { $id }. It changes at every insertion; list the cards with: cpsctl cards list

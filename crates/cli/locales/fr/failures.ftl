@@ -10,6 +10,7 @@ TriesLeft =
        *[other] il reste { $tries } essais
     }
 FirstAgent = processus { $process }, depuis { $since }
+NotAtSocket = Le service de cartes cpsd ne répond pas sur { $socket }, que la variable d'environnement CPS_SOCKET désigne. Démarrez-le là, ou retirez CPS_SOCKET pour utiliser le service de cet ordinateur.
 SeveralCards = Plusieurs cartes sont prêtes : { $cards }. Choisissez-en une avec --reader.
 SeveralReaders = Plusieurs lecteurs ont { $part } dans leur nom : { $names }. Donnez une plus grande partie du nom avec --reader.
 CardNotFound = Aucune carte insérée n'a l'identifiant { $id }. Il change à chaque insertion ; listez les cartes avec : cpsctl cards list

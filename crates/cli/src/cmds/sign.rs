@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::args::{Global, SignArgs};
 use crate::destination::Destination;
-use crate::error::CliError;
+use crate::error::{CliError, add_path};
 use crate::format::trust_reason;
 use crate::input::read_file;
 use crate::output::Output;
@@ -141,7 +141,7 @@ fn sign_several(
     let mut results = Vec::with_capacity(items.len());
     let mut write = |item: &Item<'_>, signed: Signed, output: &mut Output| {
         let mut result = item.write(signed, output)?;
-        result["file"] = item.file.to_string_lossy().into();
+        add_path(&mut result, "file", item.file);
         results.push(result);
         Ok(())
     };
@@ -185,7 +185,7 @@ impl Item<'_> {
         destination.write(&signed.content, signed.is_text, output)?;
         if let Some(path) = destination.path() {
             let bytes = signed.content.len();
-            result["path"] = path.to_string_lossy().into();
+            add_path(&mut result, "path", path);
             result["bytes"] = bytes.into();
             if !output.json {
                 let path = path.display();

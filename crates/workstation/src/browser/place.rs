@@ -65,6 +65,7 @@ pub struct Place {
     /// The kind of the place.
     pub kind: PlaceKind,
     /// The policy file, the directory of the profile or database, or that of the snap or flatpak.
+    #[serde(flatten, serialize_with = "crate::path_members::path")]
     pub path: PathBuf,
     /// The state of our module there.
     pub state: State,

@@ -41,6 +41,7 @@ pub enum LoginError {
         /// The authority that is missing.
         issuer: String,
         /// The directory of the authorities.
+        #[serde(flatten, serialize_with = "crate::path_members::directory")]
         directory: PathBuf,
     },
     /// The holder is mapped to an account already.
