@@ -467,6 +467,19 @@ fn a_file_that_is_larger_than_anything_it_can_be_is_named_with_its_size() {
     assert_eq!(logins(&service), 0);
 }
 
+/// As `docs/cpsctl.md` says: the runtime replaces a closed standard output.
+#[test]
+fn a_standard_output_that_is_closed_is_no_error() {
+    let script = r#"exec "$0" completions bash >&-"#;
+    let done = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_cpsctl")])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(text(&done.stderr), "");
+    assert_eq!(done.status.code(), Some(0));
+}
+
 #[test]
 fn a_path_that_is_not_utf8_has_its_bytes_in_json() {
     let service = with_card();
