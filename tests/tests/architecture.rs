@@ -27,6 +27,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("cps-sim-card", 3),
     ("cps-sim-reader", 4),
     ("cps-agent", 4),
+    ("cps-xmlsig", 4),
     ("cps-workstation", 4),
     ("cpsctl", 5),
     ("cpsd", 5),

@@ -243,6 +243,9 @@ pub(crate) struct SignArgs {
     /// Form of the signature
     #[arg(long, value_enum, default_value_t = SchemeName::Sha256)]
     pub(crate) scheme: SchemeName,
+    /// Put the XAdES signature into the file, which is XML, instead of beside it
+    #[arg(long, requires = "xades")]
+    pub(crate) enveloped: bool,
     /// Purpose of the signature, in your words: shown to the holder and logged by cpsd
     #[arg(long, value_name = "TEXT")]
     pub(crate) declare: Option<String>,
@@ -252,7 +255,7 @@ pub(crate) struct SignArgs {
     /// File to write instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// Directory to write a signature per file to, with .sig, .p7s or .jws after its name; the PIN is asked for once
+    /// Directory to write a signature per file to, with .sig, .p7s, .jws or .xades after its name; the PIN is asked for once
     #[arg(long, value_name = "DIR", conflicts_with = "out")]
     pub(crate) out_dir: Option<PathBuf>,
     #[command(flatten)]
@@ -279,6 +282,9 @@ pub(crate) struct FormArgs {
     /// A JWS in compact form, with the certificate and the file in it
     #[arg(long)]
     pub(crate) jws: bool,
+    /// An XAdES signature in XML (baseline), with the certificate and the time: `sign` makes it detached
+    #[arg(long)]
+    pub(crate) xades: bool,
 }
 
 impl FormArgs {
@@ -287,6 +293,7 @@ impl FormArgs {
         match self {
             Self { cms: true, .. } => ".p7s",
             Self { jws: true, .. } => ".jws",
+            Self { xades: true, .. } => ".xades",
             Self { .. } => ".sig",
         }
     }
@@ -296,18 +303,19 @@ impl FormArgs {
 pub(crate) struct VerifyArgs {
     /// The file that was signed: it never leaves this program
     pub(crate) file: PathBuf,
-    /// Its signature; a CMS in DER, BER or PEM, or a mail with it (S/MIME), with the file in it or without
-    pub(crate) signature: PathBuf,
+    /// Its signature; a CMS in DER, BER or PEM, or a mail with it (S/MIME), with the file in it or without; not needed for XML that is signed within
+    #[arg(required_unless_present = "xades")]
+    pub(crate) signature: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) form: FormArgs,
-    /// The key that must have signed: a trusted certificate is one for this use. Without --cert, --cms and --jws, the certificate is that of the card
+    /// The key that must have signed: a trusted certificate is one for this use. Without --cert, --cms, --jws and --xades, the certificate is that of the card
     #[arg(long, value_enum, default_value_t = KeyName::Signature)]
     pub(crate) key: KeyName,
-    /// The certificate that must have signed (PEM or DER), or several in PEM of which one must have; CMS and JWS mostly carry it
+    /// The certificate that must have signed (PEM or DER), or several in PEM of which one must have; CMS, JWS and XAdES mostly carry it
     #[arg(long, value_name = "FILE")]
     pub(crate) cert: Option<PathBuf>,
     /// Form of the signature
-    #[arg(long, value_enum, default_value_t = SchemeName::Sha256, conflicts_with_all = ["cms", "jws"])]
+    #[arg(long, value_enum, default_value_t = SchemeName::Sha256, conflicts_with_all = ["cms", "jws", "xades"])]
     pub(crate) scheme: SchemeName,
 }
 

@@ -46,6 +46,8 @@ pub(crate) enum CliError {
     SignatureUnreadable { path: PathBuf, detail: String },
     /// A file that was named holds a signature by an algorithm that is not known.
     SignatureUnsupported { path: PathBuf, algorithm: String },
+    /// A file that was to take its signature in cannot.
+    NotEnveloping { path: PathBuf, detail: String },
     /// The signature is not one of the file by the holder of the certificate.
     SignatureWrong { path: PathBuf, detail: String },
     /// A signature is right, but its signer is not trusted, or could not be checked.
@@ -164,6 +166,7 @@ impl CliError {
             Self::ReportDeclined => OwnKind::ReportDeclined,
             Self::SignatureUnreadable { .. } => OwnKind::SignatureUnreadable,
             Self::SignatureUnsupported { .. } => OwnKind::SignatureUnsupported,
+            Self::NotEnveloping { .. } => OwnKind::FileNotEnveloping,
             Self::SignatureWrong { .. } => OwnKind::SignatureWrong,
             Self::SignerUntrusted => OwnKind::SignatureUntrusted,
             Self::OverInput(_) => OwnKind::FileIsInput,
@@ -258,6 +261,10 @@ impl CliError {
                     algorithm = algorithm
                 )
             }
+            Self::NotEnveloping { path, detail } => {
+                let path = path.display();
+                say!(language, NotEnveloping, path = path, detail = detail)
+            }
             Self::SignatureWrong { path, .. } => {
                 say!(language, SignatureWrong, path = path.display())
             }
@@ -289,6 +296,7 @@ impl CliError {
         match self {
             Self::Api(error) | Self::NotAtSocket { error, .. } => error.detail.clone(),
             Self::SignatureUnreadable { detail, .. }
+            | Self::NotEnveloping { detail, .. }
             | Self::SignatureWrong { detail, .. }
             | Self::NoReport { detail, .. } => Some(detail.clone()),
             Self::SignatureUnsupported { algorithm, .. } => Some(algorithm.clone()),
@@ -547,6 +555,10 @@ mod tests {
             },
             CliError::OverInput(path()),
             CliError::NameTwice(text()),
+            CliError::NotEnveloping {
+                path: path(),
+                detail: text(),
+            },
             CliError::Exposed {
                 path: path(),
                 detail: text(),

@@ -216,6 +216,9 @@ own_kinds! {
     FileNameTwice { "file.name_twice", Other,
         "two of the files to sign have the same name, and so would their signatures",
         "deux des fichiers à signer ont le même nom, et leurs signatures l'auraient aussi" }
+    FileNotEnveloping { "file.not_enveloping", Other,
+        "a file cannot take its signature in; `detail` says why",
+        "un fichier ne peut pas recevoir sa signature ; `detail` dit pourquoi" }
     FileExposed { "file.exposed", Other,
         "others than root could have written a file that decides who logs in; `detail` says how",
         "d'autres que root ont pu écrire un fichier qui décide qui ouvre une session ; `detail` dit \

@@ -140,8 +140,8 @@ catalogue! {
         Error Warning SignerNotTrusted SignerUntrusted TriesLeft FirstAgent SeveralCards SeveralReaders
         NotAtSocket
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
-        FileEmpty NoCertificate NoReport ReportDeclined SignatureUnreadable SignatureUnsupported SignatureWrong FileIsInput
-        FileExposed FileNameTwice FileUnwritable
+        FileEmpty NoCertificate NoReport ReportDeclined SignatureUnreadable SignatureUnsupported
+        NotEnveloping SignatureWrong FileIsInput FileExposed FileNameTwice FileUnwritable
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
         AuditChanged
         CommandFailed

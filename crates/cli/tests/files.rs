@@ -19,10 +19,11 @@ use cps_protocol::event::Change;
 use support::{Service, pki};
 
 /// The commands, with the file to read and the file to write.
-const WRITERS: [&str; 7] = [
+const WRITERS: [&str; 8] = [
     "sign {in} --key signature --pin-stdin --out {out}",
     "sign {in} --key signature --cms --pin-stdin --out {out}",
     "sign {in} --key signature --jws --pin-stdin --out {out}",
+    "sign {in} --key signature --xades --pin-stdin --out {out}",
     "certs export --key signature --out {out}",
     "certs export --key signature --der --out {out}",
     "data read CPS_NAME_PS --out {out}",

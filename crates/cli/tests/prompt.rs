@@ -265,7 +265,7 @@ fn a_dialog_names_the_holder_and_asks_for_one_signature() {
     fs::write(&document, "abc").unwrap();
     let document = document.to_str().unwrap();
     let agent = service.agent();
-    for form in ["--raw", "--cms", "--jws"] {
+    for form in ["--raw", "--cms", "--jws", "--xades"] {
         let mut command = service.cpsctl();
         command.args(["sign", document, "--key", "signature", "--prompt", form]);
         let child = command.stdout(Stdio::null()).spawn().unwrap();

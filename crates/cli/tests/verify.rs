@@ -7,6 +7,7 @@ mod support;
 use std::fs;
 use std::process::Output;
 
+use base64ct::Encoding as _;
 use cps_protocol::event::Change;
 use cps_protocol::{ErrorKind, TrustReason};
 use cps_sim_reader::SimReader;
@@ -289,10 +290,242 @@ fn documents_are_made_and_verified() {
     }
 }
 
+const LETTER: &str = "<?xml version='1.0'?>\r\n<!-- a letter -->\r\n<letter xmlns='urn:letter' \
+                      to='Durand' from=\"M&#233;decin\">\r\n<text/></letter>\r\n";
+
+const SIGNATURE_WRONG: &str = " was changed since, or signed with another key or scheme. Check --key, \
+                               --cert and --scheme; else do not rely on it.";
+
+#[test]
+fn xml_is_signed_within_and_files_beside() {
+    let bench = Bench::new();
+    bench.file("letter.xml", LETTER.as_bytes());
+    bench.file("letter.pdf", b"%PDF-1.7");
+    bench.file("another.xml", LETTER.replace("Durand", "Dupont").as_bytes());
+    bench.file("short.xml", b"<letter/>");
+    for (key, scheme) in [
+        ("signature", "sha256"),
+        ("authentication", "sha256"),
+        ("authentication", "sha1"),
+        ("authentication", "sha512"),
+    ] {
+        let options = format!("--key {key} --scheme {scheme} --pin-stdin");
+        bench.does(&format!("certs export --key {key} --out pem"));
+        bench.does(&format!(
+            "sign letter.xml --xades --enveloped {options} --out in.xml"
+        ));
+        bench.does(&format!(
+            "sign letter.xml --xades {options} --out beside.xml"
+        ));
+        bench.does(&format!("sign letter.pdf --xades {options} --out pdf.xml"));
+        for files in [
+            "in.xml",
+            "letter.xml in.xml",
+            "in.xml in.xml",
+            "letter.xml beside.xml",
+            "letter.pdf pdf.xml",
+            "in.xml --cert pem",
+        ] {
+            let page = bench.does(&format!("verify {files} --xades --key {key}"));
+            for row in [
+                "  Signature      fits the file, but its signer is NOT TRUSTED: do not rely on it\n",
+                "  Claims to be   SIMULÉ PRATICIEN\n",
+                "  Signed on      ",
+            ] {
+                assert!(page.contains(row), "{files}: {page}");
+            }
+        }
+        for (files, named) in [
+            ("another.xml in.xml", "another.xml"),
+            ("letter.pdf in.xml", "letter.pdf"),
+            ("another.xml beside.xml", "another.xml"),
+            ("another.xml pdf.xml", "another.xml"),
+        ] {
+            bench.fails(
+                &format!("verify {files} --xades"),
+                7,
+                &format!("The signature is wrong: {named}{SIGNATURE_WRONG}"),
+            );
+        }
+    }
+    // The document is as it was but for its signature.
+    bench.does("sign letter.xml --xades --enveloped --key signature --pin-stdin --out in.xml");
+    let signed = fs::read_to_string(bench.service.path("in.xml")).unwrap();
+    let (before, rest) = signed.split_once("<ds:Signature ").unwrap();
+    let (_, after) = rest.split_once("</ds:Signature>").unwrap();
+    assert_eq!(format!("{before}{after}"), LETTER);
+    // The names of an API result.
+    let json = bench.does("sign letter.xml --xades --enveloped --key signature --pin-stdin --json");
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert!(
+        json["xades"].as_str().unwrap().starts_with(before),
+        "{json}"
+    );
+    assert!(
+        json["trust"].is_object() && json["lease"].is_object(),
+        "{json}"
+    );
+    // Several files, each with its signature beside it or in it.
+    fs::create_dir(bench.service.path("signed")).unwrap();
+    let several = "sign letter.xml short.xml --xades --key signature --pin-stdin --out-dir signed";
+    bench.does(several);
+    bench.does("verify letter.xml signed/letter.xml.xades --xades");
+    bench.does("verify short.xml signed/short.xml.xades --xades");
+    bench.does(&format!("{several} --enveloped"));
+    bench.does("verify signed/letter.xml.xades --xades");
+    bench.does("verify short.xml signed/short.xml.xades --xades");
+    bench.does("sign short.xml --xades --enveloped --key signature --pin-stdin --out in.xml");
+    bench.does("verify in.xml --xades");
+    bench.does("verify short.xml in.xml --xades");
+    let json = bench.does("verify in.xml --xades --json");
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["form"], "as_is");
+    assert_eq!(json["holder"]["national_id"]["value"], "899700000013");
+    assert!(
+        json["signing_time"].as_str().unwrap().ends_with('Z'),
+        "{json}"
+    );
+}
+
+#[test]
+fn changed_xml_is_found_and_what_means_the_same_is_not() {
+    let bench = Bench::new();
+    bench.file("letter.xml", LETTER.as_bytes());
+    bench.does("sign letter.xml --xades --enveloped --key signature --pin-stdin --out in.xml");
+    bench.does("certs export --key authentication --der --out other.der");
+    let signed = fs::read_to_string(bench.service.path("in.xml")).unwrap();
+    let (before, rest) = signed.split_once("<ds:Signature ").unwrap();
+    let (signature, after) = rest.split_once("</ds:Signature>").unwrap();
+    let signature = format!("<ds:Signature {signature}</ds:Signature>");
+    let other = fs::read(bench.service.path("other.der")).unwrap();
+    let other = base64ct::Base64::encode_string(&other);
+    let (head, tail) = signature.split_once("<ds:X509Certificate>").unwrap();
+    let (_, tail) = tail.split_once("</ds:X509Certificate>").unwrap();
+    let other = format!("{head}<ds:X509Certificate>{other}</ds:X509Certificate>{tail}");
+    for (changed, same) in [
+        (signed.clone(), true),
+        (
+            signed.replace(
+                "to='Durand' from=\"M&#233;decin\"",
+                "from='Médecin'  to='Durand'",
+            ),
+            true,
+        ),
+        (signed.replace("\r\n", "\n"), true),
+        (signed.replace("<text/>", "<text></text>"), true),
+        (signed.replace("Durand", "durand"), false),
+        (signed.replace("<text/>", "<text/> "), false),
+        (signed.replace("text/xml", "text/XML"), false),
+        (
+            signed.replace("<xades:SigningTime>20", "<xades:SigningTime>21"),
+            false,
+        ),
+        (format!("{before}{other}{after}"), false),
+        (format!("{before}<w>{signature}</w>{after}"), false),
+        (
+            format!(
+                "<letter>{}{signature}</letter>",
+                LETTER.split_once("-->").unwrap().1
+            ),
+            false,
+        ),
+    ] {
+        bench.file("changed.xml", changed.as_bytes());
+        if same {
+            bench.does("verify changed.xml --xades");
+            continue;
+        }
+        let output = bench.run("verify changed.xml --xades");
+        let moved = changed.contains("<w>");
+        let error = if moved {
+            let reason = "the document element is no signature and has none as its child";
+            unreadable("changed.xml", reason)
+        } else {
+            format!("The signature is wrong: changed.xml{SIGNATURE_WRONG}")
+        };
+        let found = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(found, format!("error: {error}\n"), "{changed}");
+        assert_eq!(
+            output.status.code(),
+            Some(if moved { 1 } else { 7 }),
+            "{changed}"
+        );
+    }
+}
+
+#[test]
+fn xml_that_takes_no_signature_is_refused_before_the_pin() {
+    let bench = Bench::new();
+    bench.file("letter.xml", LETTER.as_bytes());
+    bench.does("sign letter.xml --xades --enveloped --key signature --pin-stdin --out in.xml");
+    bench.file("empty", b"");
+    bench.file("text", b"Dear colleague");
+    bench.file("dtd.xml", b"<!DOCTYPE a><a/>");
+    bench.file(
+        "latin.xml",
+        b"<?xml version='1.0' encoding='ISO-8859-1'?><a/>",
+    );
+    for (file, detail) in [
+        (
+            "in.xml",
+            "the document is signed already, and another signature in it would break that one",
+        ),
+        (
+            "text",
+            "the document is no well-formed XML: unknown token at 1:1",
+        ),
+        (
+            "dtd.xml",
+            "the document has a document type declaration (DTD)",
+        ),
+        (
+            "latin.xml",
+            "the document is in ISO-8859-1, and only UTF-8 is read",
+        ),
+    ] {
+        bench.fails(
+            &format!("sign {file} --xades --enveloped --key signature --pin-stdin"),
+            1,
+            &format!(
+                "The file {file} cannot take a signature in it ({detail}). Give XML in UTF-8 \
+                 without DTD that is not signed yet, or leave --enveloped out."
+            ),
+        );
+        if file != "in.xml" {
+            bench.fails(
+                &format!("verify {file} --xades"),
+                1,
+                &unreadable(file, detail),
+            );
+        }
+    }
+    let empty = "The file empty is empty. Check its name.";
+    bench.fails(
+        "sign empty --xades --enveloped --key signature --pin-stdin",
+        1,
+        empty,
+    );
+    bench.fails("verify empty --xades", 1, empty);
+    let usage = ErrorKind::KeyUsage.english();
+    bench.fails(
+        "sign text --xades --scheme pss-sha256 --key authentication --pin-stdin",
+        1,
+        usage,
+    );
+    // Options that do not fit.
+    for args in [
+        "sign letter.xml --enveloped --key signature",
+        "verify letter.xml",
+        "verify letter.xml --cms",
+    ] {
+        assert_eq!(bench.run(args).status.code(), Some(2), "{args}");
+    }
+}
+
 fn unreadable(path: &str, detail: &str) -> String {
     format!(
         "The file {path} holds no signature of this form ({detail}). Check its name, and --raw, \
-         --cms or --jws."
+         --cms, --jws or --xades."
     )
 }
 

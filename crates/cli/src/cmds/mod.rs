@@ -19,6 +19,7 @@ mod sign;
 mod status;
 mod verify;
 mod watch;
+mod xades;
 
 use crate::args::{Args, Noun};
 use crate::error::CliError;

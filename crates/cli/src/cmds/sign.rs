@@ -12,7 +12,7 @@ use cps_protocol::method::{
 };
 use cps_protocol::{
     ApiError, Bytes, CardId, Certificate, ErrorKind, HashAlgorithm, HashState, JwsAlgorithm, Key,
-    Purpose, SignScheme, TrustStatus,
+    LeaseState, Purpose, SignScheme, Trust, TrustStatus,
 };
 use cps_signature::{Form, JwsToSign, MailLineEnds};
 use serde::Serialize;
@@ -20,6 +20,7 @@ use serde_json::{Map, Value, json};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
+use super::xades;
 use crate::args::{Global, SignArgs};
 use crate::destination::Destination;
 use crate::error::{CliError, add_path};
@@ -46,6 +47,8 @@ enum Document {
     Cms(Vec<u8>),
     /// The content, for a JWS.
     Jws(JwsAlgorithm, Vec<u8>),
+    /// The document, for an XAdES signature.
+    Xades(xades::Document),
 }
 
 /// Outcome.
@@ -214,13 +217,19 @@ impl Document {
             return Ok(Self::Jws(algorithm, read_file(file, LARGEST_PAYLOAD)?));
         }
         let is_pss = matches!(scheme, SignScheme::RsaPssSha1 | SignScheme::RsaPssSha256);
-        if args.form.cms && is_pss {
+        if (args.form.cms || args.form.xades) && is_pss {
             return Err(ErrorKind::KeyUsage.into());
         }
+        if args.enveloped {
+            return Ok(Self::Xades(xades::Document::within(file, hash)?));
+        }
         let digest = digest(hash, file, Form::AsItIs)?;
-        Ok(match args.form.cms {
-            true => Self::Cms(digest),
-            false => Self::Raw(digest),
+        Ok(if args.form.xades {
+            Self::Xades(xades::Document::beside(file, hash, digest))
+        } else if args.form.cms {
+            Self::Cms(digest)
+        } else {
+            Self::Raw(digest)
         })
     }
 
@@ -228,7 +237,7 @@ impl Document {
     fn digest(&self) -> Option<Bytes> {
         match self {
             Self::Raw(digest) => Some(Bytes(digest.clone())),
-            Self::Cms(_) | Self::Jws(..) => None,
+            Self::Cms(_) | Self::Jws(..) | Self::Xades(_) => None,
         }
     }
 
@@ -277,6 +286,14 @@ impl Document {
                     result: to_json(&result)?,
                 })
             }
+            Self::Xades(document) => {
+                let result = signer.sign_xades(session, document, args)?;
+                Ok(Signed {
+                    content: result.xades.clone().into_bytes(),
+                    is_text: true,
+                    result: to_json(&result)?,
+                })
+            }
         }
     }
 }
@@ -286,6 +303,16 @@ fn print_json(result: &Value, output: &mut Output) -> Result<(), CliError> {
         true => output.json(result),
         false => Ok(()),
     }
+}
+
+/// The result of an XAdES signature, with the names of the API.
+#[derive(Debug, Serialize)]
+struct XadesResult {
+    /// The signature, or the document with its signature.
+    xades: String,
+    trust: Trust,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lease: Option<LeaseState>,
 }
 
 fn to_json(result: &impl Serialize) -> Result<Value, CliError> {
@@ -396,16 +423,9 @@ impl Signer {
         payload: &[u8],
         args: &SignArgs,
     ) -> Result<SignJwsResult, CliError> {
-        // As the API says of a key without certificate.
-        let certificate = self
-            .certificate
-            .as_ref()
-            .ok_or(ErrorKind::SignatureUnverified)?;
-        let issuers: Vec<_> = certificate.chain.iter().map(|der| der.0.clone()).collect();
-        // The verifier has the root already.
-        let below_root = &issuers[..issuers.len().saturating_sub(1)];
+        let (certificate, issuers) = self.certificates()?;
         let (header, der) = (Map::new(), &certificate.der.0);
-        let jws = JwsToSign::new(algorithm, &header, der, Some(below_root), payload)
+        let jws = JwsToSign::new(algorithm, &header, der, Some(&issuers), payload)
             .map_err(|error| ApiError::new(ErrorKind::CardDamaged).with_detail(error))?;
         let signed = self.sign_message(session, algorithm.scheme(), jws.signed_bytes(), args)?;
         Ok(SignJwsResult {
@@ -413,6 +433,40 @@ impl Signer {
             trust: signed.trust.unwrap_or_else(|| certificate.trust.clone()),
             lease: signed.lease,
         })
+    }
+
+    /// Makes an XAdES signature here, and has the card sign SignedInfo by its digest: the document
+    /// stays in this program.
+    fn sign_xades(
+        &self,
+        session: &Session,
+        document: &xades::Document,
+        args: &SignArgs,
+    ) -> Result<XadesResult, CliError> {
+        let (certificate, issuers) = self.certificates()?;
+        let signature = document.to_sign(&certificate.der.0);
+        let signature =
+            signature.map_err(|error| ApiError::new(ErrorKind::CardDamaged).with_detail(error))?;
+        let scheme = args.scheme.into();
+        let signed = self.sign_message(session, scheme, &signature.signed_bytes(), args)?;
+        let signature = signature.finish(&signed.signature.0, &issuers);
+        let file = String::from_utf8(document.with_signature(&signature));
+        Ok(XadesResult {
+            xades: file.map_err(|error| CliError::Output(io::Error::other(error)))?,
+            trust: signed.trust.unwrap_or_else(|| certificate.trust.clone()),
+            lease: signed.lease,
+        })
+    }
+
+    /// Returns the certificate of the key, and those of its issuers without the root, which a
+    /// verifier has already.
+    fn certificates(&self) -> Result<(&Certificate, Vec<Vec<u8>>), CliError> {
+        // As the API says of a key without certificate.
+        let certificate = self.certificate.as_ref();
+        let certificate = certificate.ok_or(ErrorKind::SignatureUnverified)?;
+        let issuers: Vec<_> = certificate.chain.iter().map(|der| der.0.clone()).collect();
+        let below_root = issuers.len().saturating_sub(1);
+        Ok((certificate, issuers.into_iter().take(below_root).collect()))
     }
 
     /// Has the card sign a message, of which it sees the digest, or the end if it hashes that

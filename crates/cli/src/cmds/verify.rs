@@ -14,6 +14,7 @@ use cps_protocol::{ApiError, Bytes, Certificate, ErrorKind, HashAlgorithm, Purpo
 use cps_signature::{Cms, CmsError, CmsSigner, Envelope, Form, Jws, is_attributes, is_signature};
 
 use super::sign::{LARGEST_PAYLOAD, digest};
+use super::xades::{self, Failure, LARGEST_XML};
 use crate::args::{Global, VerifyArgs};
 use crate::error::CliError;
 use crate::format::{self, Judged, Verification};
@@ -44,6 +45,8 @@ pub(super) fn run(args: &VerifyArgs, global: &Global, output: &mut Output) -> Re
         cms(args)?
     } else if args.form.jws {
         (Form::AsItIs, vec![jws(args)?])
+    } else if args.form.xades {
+        (Form::AsItIs, vec![xades(args)?])
     } else {
         (Form::AsItIs, vec![raw(args, global, output)?])
     };
@@ -141,7 +144,7 @@ fn cms(args: &VerifyArgs) -> Result<(Form, Vec<Signed>), CliError> {
     }
     let signed = signers.into_iter().map(|signer| {
         Ok(Signed {
-            certificate: read(&signer.certificate, &args.signature)?,
+            certificate: read(&signer.certificate, signature_path(args))?,
             others: signer.others,
             signing_time: signer.signing_time.map(format::rfc3339),
         })
@@ -227,9 +230,28 @@ fn jws(args: &VerifyArgs) -> Result<Signed, CliError> {
     }
     let signer = verified.map_err(of_jws)?;
     Ok(Signed {
-        certificate: read(&signer.certificate, &args.signature)?,
+        certificate: read(&signer.certificate, signature_path(args))?,
         others: signer.others,
         signing_time: None,
+    })
+}
+
+fn xades(args: &VerifyArgs) -> Result<Signed, CliError> {
+    let signature = read_signature(args, LARGEST_XML)?;
+    // Without a file for the signature, the file has it.
+    let file = args.signature.as_ref().map(|_| args.file.as_path());
+    let digest = |hash| digest(hash, &args.file, Form::AsItIs);
+    let verified = xades::verify(&signature, file, digest, &given(args)?);
+    let signer = verified.map_err(|failure| match failure {
+        Failure::File(error) => error,
+        Failure::OtherDocument => wrong(args, "the signature is that of another document"),
+        Failure::Signature(error) if error.is_wrong() => wrong(args, error),
+        Failure::Signature(error) => unknown(args, error.unsupported_algorithm(), error),
+    })?;
+    Ok(Signed {
+        certificate: read(&signer.certificate, signature_path(args))?,
+        others: signer.others,
+        signing_time: signer.signing_time.map(format::rfc3339),
     })
 }
 
@@ -242,7 +264,7 @@ fn of_cms(args: &VerifyArgs, error: &CmsError) -> CliError {
 
 /// Returns the failure of a signature that cannot be judged: its algorithm, if that is the reason.
 fn unknown(args: &VerifyArgs, algorithm: Option<String>, error: impl ToString) -> CliError {
-    let path = args.signature.clone();
+    let path = signature_path(args).to_owned();
     match algorithm {
         Some(algorithm) => CliError::SignatureUnsupported { path, algorithm },
         None => unreadable(args, error),
@@ -250,11 +272,17 @@ fn unknown(args: &VerifyArgs, algorithm: Option<String>, error: impl ToString) -
 }
 
 fn read_signature(args: &VerifyArgs, limit: u64) -> Result<Vec<u8>, CliError> {
-    let content = read_file(&args.signature, limit)?;
+    let path = signature_path(args);
+    let content = read_file(path, limit)?;
     if content.is_empty() {
-        return Err(CliError::Empty(args.signature.clone()));
+        return Err(CliError::Empty(path.to_owned()));
     }
     Ok(content)
+}
+
+/// Returns the file with the signature, which can be that with the document.
+fn signature_path(args: &VerifyArgs) -> &Path {
+    args.signature.as_deref().unwrap_or(&args.file)
 }
 
 fn wrong(args: &VerifyArgs, detail: impl ToString) -> CliError {
@@ -266,7 +294,7 @@ fn wrong(args: &VerifyArgs, detail: impl ToString) -> CliError {
 
 fn unreadable(args: &VerifyArgs, detail: impl ToString) -> CliError {
     CliError::SignatureUnreadable {
-        path: args.signature.clone(),
+        path: signature_path(args).to_owned(),
         detail: detail.to_string(),
     }
 }

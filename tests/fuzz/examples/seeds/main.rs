@@ -29,6 +29,7 @@ fn main() -> Result {
     }
     trust(&mut pki, now)?;
     signed_documents()?;
+    xml_signatures()?;
     for (name, script) in applications::scripts() {
         save("pkcs11", name, &calls::write(&script))?;
     }
@@ -123,6 +124,19 @@ fn signed_documents() -> Result {
             _ => continue,
         };
         save("signed_documents", name, &frame(kind, &fs::read(&path)?))?;
+    }
+    Ok(())
+}
+
+/// XML that another program signed.
+fn xml_signatures() -> Result {
+    for entry in fs::read_dir("../../crates/xmlsig/tests/data")? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = name.ok_or("a name in UTF-8")?;
+        if name.ends_with(".xml") {
+            save("xml_signatures", name, &fs::read(&path)?)?;
+        }
     }
     Ok(())
 }
