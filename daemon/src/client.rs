@@ -1,4 +1,4 @@
-//! The client of a connection: its account, its name, its rights. Begin at [`Caller`].
+//! The client of a connection: its account, its name, its logins. Begin at [`Caller`].
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
@@ -6,7 +6,6 @@ use std::{fmt, fs};
 
 use cps_ipc::{Peer, PeerProcess};
 use cps_protocol::event::LeaseEnd;
-use cps_protocol::{ApiError, ErrorKind};
 
 /// The number of a connection. Rights belong to it, never to a process or a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,23 +25,17 @@ pub(crate) struct Caller {
     pub(crate) peer: Peer,
     /// Its process, if it is watched.
     process: Option<PeerProcess>,
-    /// Whether it may see and end the logins of other clients.
-    admin: bool,
-    /// Whether it may present codes wherever it works.
-    presents_anywhere: bool,
     name: OnceLock<String>,
     /// The reason why its last login in each reader ended, until the next one begins there.
     ended: Mutex<BTreeMap<String, LeaseEnd>>,
 }
 
 impl Caller {
-    pub(crate) fn new(id: ClientId, peer: Peer, admin: bool, presents_anywhere: bool) -> Self {
+    pub(crate) fn new(id: ClientId, peer: Peer) -> Self {
         Self {
             id,
             peer,
             process: None,
-            admin,
-            presents_anywhere,
             name: OnceLock::new(),
             ended: Mutex::default(),
         }
@@ -70,11 +63,6 @@ impl Caller {
         let _ = self.name.set(name.to_owned());
     }
 
-    /// Whether it may present codes wherever it works, by a group.
-    pub(crate) fn presents_anywhere(&self) -> bool {
-        self.presents_anywhere
-    }
-
     /// Notes that a login begins in this reader.
     pub(crate) fn login_began(&self, reader: &str) {
         self.ended().remove(reader);
@@ -92,16 +80,6 @@ impl Caller {
 
     fn ended(&self) -> MutexGuard<'_, BTreeMap<String, LeaseEnd>> {
         self.ended.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// # Errors
-    /// `client.not_admin`.
-    pub(crate) fn check_admin(&self) -> Result<(), ApiError> {
-        if self.admin {
-            Ok(())
-        } else {
-            Err(ErrorKind::NotAdmin.into())
-        }
     }
 
     /// Returns its executable, or its command name where the system tells no more. It is
@@ -129,25 +107,14 @@ mod tests {
 
     use super::*;
 
-    fn caller(admin: bool) -> Caller {
+    #[test]
+    fn the_first_introduction_counts_and_the_program_is_the_systems_word() {
         let peer = Peer {
             account: Account::from_uid(4_000),
             gid: 4_000,
             pid: Some(std::process::id()),
         };
-        Caller::new(ClientId(1), peer, admin, false)
-    }
-
-    #[test]
-    fn only_an_administrator_may_look_at_others() {
-        assert_eq!(caller(true).check_admin(), Ok(()));
-        let refused = caller(false).check_admin().unwrap_err();
-        assert_eq!(refused.kind, ErrorKind::NotAdmin);
-    }
-
-    #[test]
-    fn the_first_introduction_counts_and_the_program_is_the_systems_word() {
-        let caller = caller(false);
+        let caller = Caller::new(ClientId(1), peer);
         assert_eq!(caller.name(), None);
         caller.introduce("first");
         caller.introduce("second");

@@ -1,7 +1,6 @@
 //! Access to the service, decided when a client connects, when a card is inserted and when the seat
-//! changes.
+//! changes; each [`Privilege`], whenever it is used.
 
-use std::cell::RefCell;
 use std::io;
 use std::time::SystemTime;
 
@@ -24,15 +23,13 @@ pub(crate) struct Policy {
     sessions: Option<Sessions>,
 }
 
-/// Rights of an account.
+/// A right beyond the use of cards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Rights {
-    /// Nothing.
-    None,
-    /// Use the cards.
-    User,
+pub(crate) enum Privilege {
     /// See and end what others do, too.
-    Admin,
+    Administer,
+    /// Present codes wherever the account works.
+    PresentAnywhere,
 }
 
 impl Policy {
@@ -66,37 +63,29 @@ impl Policy {
         account == sys::ADMINISTRATOR || account == self.own_account
     }
 
-    /// Returns the rights of this account: the first line of the table that fits it.
+    /// Whether the account may use the service: by itself, by the seat or by a group.
     ///
     /// Asks the directories of the machine, which may take its time.
     ///
     /// # Errors
-    /// If no line fits, and a directory failed that could have made one fit.
-    pub(crate) fn rights(&self, peer: Peer) -> io::Result<Rights> {
-        let failure = RefCell::new(None);
-        // Whether the account is a member of the group. Membership counts from the moment the
-        // administrator grants it, without a new session.
-        let is_member = |group: &String| {
-            let answer = accounts::is_member(peer.account, peer.gid, group);
-            answer.unwrap_or_else(|error| {
-                warn!(uid = %peer.account, %group, %error, "the members of a group cannot be looked up");
-                failure.replace(Some(error));
-                false
-            })
-        };
-        let in_one_of = |groups: &[String]| groups.iter().any(is_member);
-        let table: [(&dyn Fn() -> bool, Rights); 4] = [
-            (&|| self.is_own(peer.account), Rights::Admin),
-            (&|| in_one_of(&self.admin_groups), Rights::Admin),
-            (&|| in_one_of(&self.groups), Rights::User),
-            (&|| self.sits_here(peer.account), Rights::User),
-        ];
-        let rights = table.iter().find(|(fits, _)| fits());
-        match (rights, failure.take()) {
-            (Some((_, rights)), _) => Ok(*rights),
-            (None, None) => Ok(Rights::None),
-            (None, Some(error)) => Err(error),
+    /// If it has no right that is known, and a directory failed that could have given one.
+    pub(crate) fn may_use(&self, peer: Peer) -> io::Result<bool> {
+        if self.is_own(peer.account) || self.sits_here(peer.account) {
+            return Ok(true);
         }
+        is_in_one_of(peer, self.admin_groups.iter().chain(&self.groups))
+    }
+
+    /// Whether the account has this privilege now.
+    ///
+    /// Asks the directories of the machine, which may take its time. A look-up that fails gives no
+    /// right.
+    pub(crate) fn has(&self, peer: Peer, privilege: Privilege) -> bool {
+        let groups = match privilege {
+            Privilege::Administer => &self.admin_groups,
+            Privilege::PresentAnywhere => &self.pin_groups,
+        };
+        self.is_own(peer.account) || is_in_one_of(peer, groups).unwrap_or(false)
     }
 
     /// Whether a PIN pad may ask for this account: it sits at the machine, or administers it as the
@@ -111,25 +100,31 @@ impl Policy {
         self.sessions.as_ref().and_then(Sessions::last_change)
     }
 
-    /// Whether the account is a member of a group that may present codes wherever it works.
-    ///
-    /// Asks the directories of the machine, which may take its time. A look-up that fails gives no
-    /// right.
-    pub(crate) fn presents_anywhere(&self, peer: Peer) -> bool {
-        let is_member = |group: &String| {
-            accounts::is_member(peer.account, peer.gid, group).unwrap_or_else(|error| {
-                warn!(uid = %peer.account, %group, %error, "the members of a group cannot be looked up");
-                false
-            })
-        };
-        self.pin_groups.iter().any(is_member)
-    }
-
     /// Whether the session that is shown at the machine is this account's now.
     pub(crate) fn sits_here(&self, account: Account) -> bool {
         let sessions = self.sessions.as_ref();
         sessions.is_some_and(|sessions| sessions.active_at_a_seat(account))
     }
+}
+
+/// Whether the account is a member of one of the groups. Membership counts from the moment the
+/// administrator grants it to the moment it is withdrawn, without a new session.
+///
+/// # Errors
+/// If it is a member of none, and a directory failed for one of them.
+fn is_in_one_of<'g>(peer: Peer, groups: impl IntoIterator<Item = &'g String>) -> io::Result<bool> {
+    let mut failure = None;
+    for group in groups {
+        match accounts::is_member(peer.account, peer.gid, group) {
+            Ok(true) => return Ok(true),
+            Ok(false) => {}
+            Err(error) => {
+                warn!(uid = %peer.account, %group, %error, "the members of a group cannot be looked up");
+                failure = Some(error);
+            }
+        }
+    }
+    failure.map_or(Ok(false), Err)
 }
 
 #[cfg(test)]
@@ -172,6 +167,16 @@ mod tests {
         }
     }
 
+    /// Returns which rights an account has: to use the service, to administer it, to present codes
+    /// wherever it works.
+    fn rights(policy: &Policy, peer: Peer) -> [bool; 3] {
+        [
+            policy.may_use(peer).unwrap(),
+            policy.has(peer, Privilege::Administer),
+            policy.has(peer, Privilege::PresentAnywhere),
+        ]
+    }
+
     #[test]
     fn accounts_groups_and_sessions_have_their_rights() {
         let gid = |name| accounts::group_named(name).unwrap().unwrap();
@@ -180,38 +185,44 @@ mod tests {
             own_account: Account::from_uid(4_000),
             groups: vec!["daemon".to_owned(), "no-such-group".to_owned()],
             admin_groups: vec!["bin".to_owned()],
-            pin_groups: Vec::new(),
+            pin_groups: vec!["sys".to_owned()],
             sessions,
         };
         let with_sessions = policy(Some(Sessions::in_directory(logind.path())));
         let without = policy(None);
+        const NOTHING: [bool; 3] = [false; 3];
+        const ALL: [bool; 3] = [true; 3];
+        const USE: [bool; 3] = [true, false, false];
+        const ADMINISTER: [bool; 3] = [true, true, false];
         for (who, uid, gid, expected, expected_without_sessions) in [
-            ("root", 0, 0, Rights::Admin, Rights::Admin),
-            ("the daemon", 4_000, 4_000, Rights::Admin, Rights::Admin),
+            ("root", 0, 0, ALL, ALL),
+            ("the daemon", 4_000, 4_000, ALL, ALL),
+            ("admin_groups", 4_001, gid("bin"), ADMINISTER, ADMINISTER),
+            ("allow_groups", 4_001, gid("daemon"), USE, USE),
+            ("who sits here", 4_002, 4_002, USE, NOTHING),
+            ("in both", 4_002, gid("bin"), ADMINISTER, ADMINISTER),
+            // A right to present codes is none to use the service.
             (
-                "admin_groups",
+                "pin_groups",
                 4_001,
-                gid("bin"),
-                Rights::Admin,
-                Rights::Admin,
+                gid("sys"),
+                [false, false, true],
+                [false, false, true],
             ),
             (
-                "allow_groups",
-                4_001,
-                gid("daemon"),
-                Rights::User,
-                Rights::User,
+                "in both",
+                4_002,
+                gid("sys"),
+                [true, false, true],
+                [false, false, true],
             ),
-            ("who sits here", 4_002, 4_002, Rights::User, Rights::None),
-            ("in both", 4_002, gid("bin"), Rights::Admin, Rights::Admin),
-            ("a stranger", 4_001, 4_001, Rights::None, Rights::None),
+            ("a stranger", 4_001, 4_001, NOTHING, NOTHING),
             // Being in root's group is not being root.
-            ("group root", 4_001, 0, Rights::None, Rights::None),
+            ("group root", 4_001, 0, NOTHING, NOTHING),
         ] {
-            let rights = with_sessions.rights(peer(uid, gid)).unwrap();
-            assert_eq!(rights, expected, "{who}");
-            let rights = without.rights(peer(uid, gid)).unwrap();
-            assert_eq!(rights, expected_without_sessions, "{who}");
+            let peer = peer(uid, gid);
+            assert_eq!(rights(&with_sessions, peer), expected, "{who}");
+            assert_eq!(rights(&without, peer), expected_without_sessions, "{who}");
         }
     }
 }

@@ -1,8 +1,11 @@
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
 
+use cps_ipc::Peer;
+
 use crate::audit::Audit;
 use crate::cache::Cache;
+use crate::policy::Privilege;
 use crate::prompts::Prompts;
 use crate::reader::Inboxes;
 use crate::settings::Settings;
@@ -43,7 +46,19 @@ impl Service {
         }
     }
 
-    /// Replaces the settings; connections and logins that exist keep what they have.
+    /// Whether the account of this client has the privilege now.
+    pub(crate) async fn has_privilege(&self, peer: Peer, privilege: Privilege) -> bool {
+        let settings = self.settings();
+        if settings.policy.is_own(peer.account) {
+            // Directories that hang do not hold up administration.
+            return true;
+        }
+        let looked_up = tokio::task::spawn_blocking(move || settings.policy.has(peer, privilege));
+        looked_up.await.unwrap_or(false)
+    }
+
+    /// Replaces the settings; connections and logins that exist keep what they have, and
+    /// privileges are looked up by the new ones.
     pub(crate) fn change_settings(&self, settings: Settings) {
         let mut current = self
             .settings

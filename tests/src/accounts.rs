@@ -55,6 +55,15 @@ impl AccountMachine {
         assert_eq!(owner, Self::DAEMON, "the daemon has its own account");
         Self { world, _cpsd: cpsd }
     }
+
+    /// Replaces the groups and their members.
+    ///
+    /// # Panics
+    /// If the file cannot be written.
+    pub fn change_groups(&self, group: &str) {
+        // The same file: the one of the machine is bound to it.
+        self.world.write("group", group);
+    }
 }
 
 impl World {

@@ -136,6 +136,20 @@ impl JsonClient {
         }
     }
 
+    /// Waits for the next question to this client as an agent.
+    ///
+    /// # Panics
+    /// If there is none in time.
+    #[track_caller]
+    pub fn prompt(&mut self) -> Value {
+        loop {
+            let mut message = self.hear();
+            if message["method"] == "prompt" {
+                return message["params"].take();
+            }
+        }
+    }
+
     /// Waits for the answer to a request that must fail, and returns the data of its error.
     ///
     /// # Panics

@@ -127,6 +127,43 @@ fn each_account_may_do_exactly_what_the_policy_says() {
     }
 }
 
+/// The groups once the administrator is a user alone.
+const WITHOUT_ADMINISTRATOR: &str = "root:x:0:
+cpsd:x:4100:
+people:x:4200:
+cps:x:4300:member,admin
+cpsadmin:x:4400:
+";
+
+#[test]
+fn a_member_removed_from_the_administrators_administers_nothing_on_an_old_connection() {
+    require_tools!("setpriv", "mount");
+    if missing_root() {
+        return;
+    }
+    let machine = AccountMachine::new(PASSWD, GROUP, CONFIGURATION);
+    let mut admin = json_app_as(&machine.world, 4_203, 4_200);
+    admin.greet().unwrap();
+    let mut administer = || -> Vec<_> {
+        [
+            ("leases.list", json!({})),
+            ("leases.revoke", json!({ "lease": 77 })),
+            ("audit.tail", json!({ "lines": 1 })),
+            ("cache.clear", json!({})),
+        ]
+        .map(|(method, params)| admin.call(method, params).err())
+        .into()
+    };
+    let word = |kind: &str| Some(kind.to_owned());
+    // There is no such login and no audit file, which administrators alone are told.
+    let as_administrator = [None, word("lease.not_found"), word("audit.off"), None];
+    assert_eq!(administer(), as_administrator);
+    machine.change_groups(WITHOUT_ADMINISTRATOR);
+    assert_eq!(administer(), vec![word("client.not_admin"); 4]);
+    machine.change_groups(GROUP);
+    assert_eq!(administer(), as_administrator);
+}
+
 /// Errors with which a directory says that it does not know an account (getpwnam(3)), with their
 /// numbers on Linux: the first comes from nss_sss where sssd does not run.
 const NOT_FOUND: &[(&str, u32)] = &[("ENOENT", 2), ("ESRCH", 3), ("EBADF", 9), ("EPERM", 1)];

@@ -209,3 +209,56 @@ fn a_login_and_a_connection_end_with_the_seat() {
         .client(NURSE)
         .must("pin.login", with_pin(&card, "1234"));
 }
+
+/// The groups once the nurse is no member of `codes` any more.
+const WITHOUT_NURSE: &str = "root:x:0:
+cpsd:x:4100:
+people:x:4200:
+cps:x:4300:nurse,doctor,reader
+codes:x:4400:doctor
+";
+
+#[test]
+fn a_member_removed_from_the_group_presents_no_code_on_an_old_connection() {
+    if missing_root() {
+        return;
+    }
+    require_tools!("setpriv");
+    let machine = Machine::new();
+    let mut nurse = machine.client(NURSE);
+    let mut agent = machine.client(NURSE);
+    agent.must("agent.register", json!({}));
+    let card = nurse.card();
+    nurse.must("pin.login", with_pin(&card, "1234"));
+    nurse.must("pin.logout", json!({ "card": card }));
+
+    // While a dialog is open: its PIN is not presented, and none is spent.
+    let asked = nurse.ask("pin.login", json!({ "card": card }));
+    let prompt = agent.prompt();
+    machine.0.change_groups(WITHOUT_NURSE);
+    let answer = json!({ "prompt": prompt["id"], "pin": "9999" });
+    agent.must("agent.answer", answer);
+    let refused = Err("pin.not_allowed".to_owned());
+    assert_eq!(nurse.answer(asked), refused);
+
+    // Before it is asked for.
+    for (method, params) in [
+        ("pin.login", with_pin(&card, "9999")),
+        (
+            "pin.change",
+            json!({ "card": card, "old": "9999", "new": "4321" }),
+        ),
+        (
+            "pin.unblock",
+            json!({ "card": card, "puk": "99999999", "new": "4321" }),
+        ),
+        ("puk.verify", json!({ "card": card, "puk": "99999999" })),
+    ] {
+        assert_eq!(nurse.call(method, params), refused, "{method}");
+    }
+    // No try was spent, and what needs no code is still allowed.
+    let state = nurse.must("pin.status", json!({ "card": card }));
+    assert_eq!(state["pin"]["retries"], 3, "{state}");
+    machine.0.change_groups(GROUP);
+    nurse.must("pin.login", with_pin(&card, "1234"));
+}

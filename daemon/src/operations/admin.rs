@@ -10,6 +10,7 @@ use tracing::info;
 use super::call::{Call, Outcome, wrong_params};
 use super::route::Operation;
 use crate::audit::Note;
+use crate::policy::Privilege;
 
 /// The most lines of the audit file in one answer.
 const MAX_TAIL: u32 = 1000;
@@ -28,9 +29,9 @@ pub(super) struct ClearCache;
 
 impl Operation for LeasesList {
     type Method = method::LeasesList;
+    const PRIVILEGE: Option<Privilege> = Some(Privilege::Administer);
 
     fn begin(call: &mut Call<'_>, _: Empty) -> Result<Outcome<LeasesResult>, ApiError> {
-        call.caller.check_admin()?;
         Ok(Outcome::Now(LeasesResult {
             leases: call.service.registry.leases(),
         }))
@@ -39,10 +40,10 @@ impl Operation for LeasesList {
 
 impl Operation for Revoke {
     type Method = method::LeasesRevoke;
+    const PRIVILEGE: Option<Privilege> = Some(Privilege::Administer);
 
     fn begin(call: &mut Call<'_>, params: LeaseParams) -> Result<Outcome<Empty>, ApiError> {
         let (caller, lease) = (call.caller, params.lease);
-        caller.check_admin()?;
         let registry = &call.service.registry;
         let reader = registry.reader_of_lease(lease)?;
         let mut leases = registry.leases().into_iter();
@@ -62,12 +63,12 @@ impl Operation for Revoke {
 
 impl Operation for AuditTail {
     type Method = method::AuditTail;
+    const PRIVILEGE: Option<Privilege> = Some(Privilege::Administer);
 
     fn begin(
         call: &mut Call<'_>,
         params: AuditTailParams,
     ) -> Result<Outcome<AuditTailResult>, ApiError> {
-        call.caller.check_admin()?;
         if !(1..=MAX_TAIL).contains(&params.lines) {
             return Err(wrong_params(format!("lines is 1 to {MAX_TAIL}")));
         }
@@ -79,10 +80,10 @@ impl Operation for AuditTail {
 
 impl Operation for ClearCache {
     type Method = method::CacheClear;
+    const PRIVILEGE: Option<Privilege> = Some(Privilege::Administer);
 
     fn begin(call: &mut Call<'_>, _: Empty) -> Result<Outcome<Empty>, ApiError> {
         let caller = call.caller;
-        caller.check_admin()?;
         call.service.cache.clear()?;
         info!(client = %caller.id, uid = %caller.peer.account, "cache cleared");
         Ok(Outcome::Now(Empty {}))

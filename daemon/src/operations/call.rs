@@ -23,6 +23,8 @@ pub(crate) struct Call<'c> {
     /// The id of the request.
     pub(crate) id: &'c RequestId,
     pub(crate) caller: &'c Arc<Caller>,
+    /// Whether the account has the privilege that the method uses, looked up for this call.
+    pub(crate) is_privileged: bool,
     pub(crate) service: &'c Arc<Service>,
     pub(crate) events: &'c mut Option<mpsc::Receiver<Event>>,
     pub(crate) orders: &'c mut Option<mpsc::Receiver<Order>>,

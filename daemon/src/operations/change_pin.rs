@@ -9,6 +9,7 @@ use super::call::{Call, Outcome};
 use super::present::Presentation;
 use super::route::Operation;
 use crate::audit::Note;
+use crate::policy::Privilege;
 use crate::reader::{CardContext, CardOperation, CodeName, Failure};
 
 /// A change of the PIN by its holder.
@@ -20,6 +21,7 @@ pub(super) struct ChangePin {
 
 impl Operation for ChangePin {
     type Method = method::PinChange;
+    const PRIVILEGE: Option<Privilege> = Some(Privilege::PresentAnywhere);
 
     fn begin(
         call: &mut Call<'_>,

@@ -14,6 +14,7 @@ use super::present::Presentation;
 use super::route::Operation;
 use super::sign::check_trusted;
 use crate::audit::Note;
+use crate::policy::Privilege;
 use crate::reader::{CardContext, CardOperation, CodeName, Failure, Granted};
 use crate::state::Limits;
 
@@ -36,6 +37,7 @@ enum PinEntry {
 
 impl Operation for Login {
     type Method = method::PinLogin;
+    const PRIVILEGE: Option<Privilege> = Some(Privilege::PresentAnywhere);
 
     /// Begins at once with a PIN; without one, after the holder has typed it, on the reader or in
     /// a dialog.
@@ -72,19 +74,10 @@ impl Operation for Login {
                 limit.map(PinEntry::OnPinPad)
             }
         };
-        let login = move |pin, limits, was_asked| Self {
-            pin,
-            limits,
-            presentation: Presentation {
-                settings,
-                code: CodeName::Pin,
-                was_asked,
-            },
-            access: None,
-        };
+        let by_program = Presentation::by_program(call, CodeName::Pin);
         if let Some(pin @ PinEntry::OnPinPad(_)) = pin {
             let (caller, service) = (Arc::clone(call.caller), Arc::clone(call.service));
-            let login = login(pin, limits.clone(), true);
+            let login = Self::new(pin, limits.clone(), by_program.after_question());
             let pending = queue(&service, &caller, &view, card.clone(), login);
             return Ok(Outcome::later(async move |deadline| {
                 let asked = service.prompts.announce(&caller, &card, &limits);
@@ -94,7 +87,7 @@ impl Operation for Login {
             }));
         }
         if let Some(pin) = pin {
-            let login = login(pin, limits, false);
+            let login = Self::new(pin, limits, by_program);
             return Ok(queue(call.service, call.caller, &view, card, login).into());
         }
         let (caller, service) = (Arc::clone(call.caller), Arc::clone(call.service));
@@ -104,10 +97,24 @@ impl Operation for Login {
                 asked = service.prompts.ask(&caller, &card, &limits) => asked?,
                 reason = deadline.passed() => return Err(reason.into()),
             };
-            let login = login(PinEntry::Typed(pin), limits, true);
+            // Again, because the holder may have taken minutes.
+            let presentation = Presentation::look_up(&service, &caller, CodeName::Pin).await;
+            let pin = PinEntry::Typed(pin);
+            let login = Self::new(pin, limits, presentation.after_question());
             let pending = queue(&service, &caller, &view, card, login);
             pending.result(&deadline).await
         }))
+    }
+}
+
+impl Login {
+    fn new(pin: PinEntry, limits: Limits, presentation: Presentation) -> Self {
+        Self {
+            pin,
+            limits,
+            presentation,
+            access: None,
+        }
     }
 }
 
@@ -150,7 +157,7 @@ impl CardOperation for Login {
             }
         };
         open.note_presentation(reader, presented.as_ref().err());
-        let seated = self.presentation.seated(caller);
+        let seated = self.presentation.seated();
         let mut limits = self.limits.clone();
         if access == CardAccess::Contended {
             limits.ttl = limits.ttl.min(settings.contended);

@@ -37,6 +37,8 @@ pub(crate) use call::Call;
 pub(crate) use route::{Answer, Answering};
 use route::{Route, on};
 
+use crate::policy::Privilege;
+
 /// The methods of the API.
 const ROUTES: &[Route] = &[
     on::<system::Hello>(),
@@ -74,6 +76,12 @@ const ROUTES: &[Route] = &[
     on::<admin::AuditTail>(),
     on::<admin::ClearCache>(),
 ];
+
+/// Returns the privilege that a method uses, which is looked up before a call of it begins.
+pub(crate) fn privilege(method: &str) -> Option<Privilege> {
+    let route = ROUTES.iter().find(|route| route.method == method);
+    route.and_then(|route| route.privilege)
+}
 
 /// Begins the call of a method; the work of calls in a row is queued in that order.
 pub(crate) fn begin(call: &mut Call<'_>, method: &str, params: &str) -> Answering {

@@ -7,15 +7,19 @@ use cps_protocol::{ApiError, ErrorKind};
 
 use super::call::Call;
 use crate::client::Caller;
+use crate::policy::Privilege;
 use crate::reader::{CardContext, CodeName};
+use crate::service::Service;
 use crate::settings::Settings;
 
 /// A presentation of a code.
 pub(super) struct Presentation {
     pub(super) settings: Arc<Settings>,
-    pub(super) code: CodeName,
+    code: CodeName,
+    /// Whether the account may present it wherever it works, looked up for this presentation.
+    anywhere: bool,
     /// Whether a dialog or a PIN pad has asked for it and said how many tries are left.
-    pub(super) was_asked: bool,
+    was_asked: bool,
 }
 
 impl Presentation {
@@ -24,7 +28,29 @@ impl Presentation {
         Self {
             settings: call.service.settings(),
             code,
+            anywhere: call.is_privileged,
             was_asked: false,
+        }
+    }
+
+    /// Returns the same as [`Self::by_program`], with the right as it is now.
+    pub(super) async fn look_up(service: &Service, caller: &Caller, code: CodeName) -> Self {
+        let anywhere = service.has_privilege(caller.peer, Privilege::PresentAnywhere);
+        let anywhere = anywhere.await;
+        Self {
+            settings: service.settings(),
+            code,
+            anywhere,
+            was_asked: false,
+        }
+    }
+
+    /// Returns the presentation of the same code by its holder, in a dialog or on a PIN pad, which
+    /// say how many tries are left.
+    pub(super) fn after_question(self) -> Self {
+        Self {
+            was_asked: true,
+            ..self
         }
     }
 
@@ -40,8 +66,7 @@ impl Presentation {
         if !open.leases.are_all_of(account) {
             return Err(ErrorKind::OtherAccount.into());
         }
-        let may =
-            !open.leases.is_empty() || caller.presents_anywhere() || policy.sits_here(account);
+        let may = !open.leases.is_empty() || self.anywhere || policy.sits_here(account);
         if !may {
             return Err(ErrorKind::CodeNotAllowed.into());
         }
@@ -64,8 +89,7 @@ impl Presentation {
     }
 
     /// Returns the settings, if the caller may present the code because it is at the machine.
-    pub(super) fn seated(&self, caller: &Caller) -> Option<Arc<Settings>> {
-        let by_itself = self.settings.policy.is_own(caller.peer.account);
-        (!by_itself && !caller.presents_anywhere()).then(|| Arc::clone(&self.settings))
+    pub(super) fn seated(&self) -> Option<Arc<Settings>> {
+        (!self.anywhere).then(|| Arc::clone(&self.settings))
     }
 }

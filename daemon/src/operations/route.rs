@@ -10,11 +10,16 @@ use serde_json::value::RawValue;
 use super::call::{Call, Outcome};
 use super::params;
 use crate::deadline::Deadline;
+use crate::policy::Privilege;
 
 /// A method of the API as the daemon carries it out.
 pub(crate) trait Operation {
     /// The method.
     type Method: Method;
+
+    /// The privilege that the operation uses. It is looked up for each call, before it begins;
+    /// an administrator's operation begins with it alone.
+    const PRIVILEGE: Option<Privilege> = None;
 
     /// Begins a call; the work of calls in a row is queued in that order.
     ///
@@ -43,6 +48,8 @@ type LaterAnswer = Pin<Box<dyn Future<Output = Answer> + Send>>;
 pub(super) struct Route {
     /// Name of the method.
     pub(super) method: &'static str,
+    /// The privilege that it uses.
+    pub(super) privilege: Option<Privilege>,
     /// Reads the parameters and begins.
     pub(super) begin: fn(&mut Call<'_>, &str) -> Answering,
 }
@@ -51,12 +58,19 @@ pub(super) struct Route {
 pub(super) const fn on<O: Operation>() -> Route {
     Route {
         method: <O::Method as Method>::NAME,
+        privilege: O::PRIVILEGE,
         begin: begin::<O>,
     }
 }
 
 fn begin<O: Operation>(call: &mut Call<'_>, params: &str) -> Answering {
-    match params::read::<O::Method>(params).and_then(|params| O::begin(call, params)) {
+    let begun = params::read::<O::Method>(params).and_then(|params| {
+        if O::PRIVILEGE == Some(Privilege::Administer) && !call.is_privileged {
+            return Err(ErrorKind::NotAdmin.into());
+        }
+        O::begin(call, params)
+    });
+    match begun {
         Ok(Outcome::Now(result)) => Answering::Now(to_json(&result)),
         Ok(Outcome::Later(answer)) => Answering::Later(Box::new(|deadline| {
             Box::pin(async move { to_json(&answer(deadline).await?) })

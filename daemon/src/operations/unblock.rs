@@ -8,6 +8,7 @@ use super::call::{Call, Outcome};
 use super::present::Presentation;
 use super::route::Operation;
 use crate::audit::Note;
+use crate::policy::Privilege;
 use crate::reader::{CardContext, CardOperation, CodeName, Failure};
 
 /// A new PIN set with the PUK.
@@ -19,6 +20,7 @@ pub(super) struct Unblock {
 
 impl Operation for Unblock {
     type Method = method::PinUnblock;
+    const PRIVILEGE: Option<Privilege> = Some(Privilege::PresentAnywhere);
 
     fn begin(
         call: &mut Call<'_>,

@@ -8,6 +8,7 @@ use super::call::{Call, Outcome};
 use super::present::Presentation;
 use super::route::Operation;
 use crate::audit::Note;
+use crate::policy::Privilege;
 use crate::reader::{CardContext, CardOperation, CodeName, Failure};
 
 /// The presentation of the PUK alone.
@@ -18,6 +19,7 @@ pub(super) struct VerifyPuk {
 
 impl Operation for VerifyPuk {
     type Method = method::PukVerify;
+    const PRIVILEGE: Option<Privilege> = Some(Privilege::PresentAnywhere);
 
     fn begin(
         call: &mut Call<'_>,

@@ -22,7 +22,6 @@ use super::request::{self, Request};
 use crate::client::Caller;
 use crate::deadline::Waiting;
 use crate::operations::{self, Answer, Answering, Call};
-use crate::policy::Rights;
 use crate::service::{RightsMoment, Service};
 
 /// The time that a connection that is ended has to receive its last messages.
@@ -198,9 +197,17 @@ impl Session {
             return self.answer(&request.id, Err(error)).await;
         }
         debug!(client = %self.caller.id, operation = request.method, "request");
+        let is_privileged = match operations::privilege(&request.method) {
+            Some(privilege) => {
+                let peer = self.caller.peer;
+                self.service.has_privilege(peer, privilege).await
+            }
+            None => false,
+        };
         let mut call = Call {
             id: &request.id,
             caller: &self.caller,
+            is_privileged,
             service: &self.service,
             events: &mut self.events,
             orders: &mut self.orders,
@@ -242,8 +249,8 @@ impl Session {
             return true;
         }
         let (settings, peer) = (self.service.settings(), self.caller.peer);
-        let rights = tokio::task::spawn_blocking(move || settings.policy.rights(peer)).await;
-        let is_allowed = matches!(rights, Ok(Ok(rights)) if rights != Rights::None);
+        let may_use = tokio::task::spawn_blocking(move || settings.policy.may_use(peer)).await;
+        let is_allowed = matches!(may_use, Ok(Ok(true)));
         if is_allowed {
             self.rights_as_of = now;
         } else {

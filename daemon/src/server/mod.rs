@@ -5,7 +5,6 @@ mod log_limit;
 mod quotas;
 mod request;
 
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -21,7 +20,6 @@ use log_limit::{LogLimit, Verdict};
 use quotas::Quotas;
 
 use crate::client::{Caller, ClientId};
-use crate::policy::Rights;
 use crate::service::Service;
 
 /// Serves clients until `stop` changes.
@@ -82,13 +80,10 @@ impl Acceptor {
     async fn accept(self: Arc<Self>, connection: Connection) {
         let peer = connection.peer();
         let rights_as_of = self.service.rights_as_of();
-        let (rights, presents_anywhere) = match self.rights(peer).await {
-            Ok(rights) => rights,
-            Err(refusal) => {
-                self.log_refusal(peer, &refusal);
-                return reject(connection, refusal).await;
-            }
-        };
+        if let Err(refusal) = self.check_rights(peer).await {
+            self.log_refusal(peer, &refusal);
+            return reject(connection, refusal).await;
+        }
         let is_own = self.service.settings().policy.is_own(peer.account);
         let share = self.quotas.share(peer.account, is_own);
         let Some(_place) = share.connection() else {
@@ -102,7 +97,7 @@ impl Acceptor {
         if is_logged {
             info!(%client, uid = %peer.account, pid = peer.pid, "connected");
         }
-        let caller = Caller::new(client, peer, rights == Rights::Admin, presents_anywhere);
+        let caller = Caller::new(client, peer);
         let caller = Arc::new(caller.with_process(connection.process()));
         let stop = self.stop.clone();
         let reason =
@@ -115,30 +110,26 @@ impl Acceptor {
         }
     }
 
-    /// Returns the rights of an account that has some, and whether it may present codes wherever it
-    /// works.
+    /// Checks that the account may use the service.
     ///
     /// # Errors
     /// `client.not_authorised`; `request.overloaded`, if the account has too many look-ups under
     /// way.
-    async fn rights(&self, peer: Peer) -> Result<(Rights, bool), ApiError> {
+    async fn check_rights(&self, peer: Peer) -> Result<(), ApiError> {
         let settings = self.service.settings();
         if settings.policy.is_own(peer.account) {
             // Directories that hang hold up neither administration nor the login to the computer.
-            return Ok((Rights::Admin, true));
+            return Ok(());
         }
         let entering = self.quotas.enter(peer.account);
         let _entering = entering.ok_or_else(|| {
             ApiError::new(ErrorKind::Overloaded)
                 .with_detail("too many new connections of this account at a time")
         })?;
-        let rights = tokio::task::spawn_blocking(move || {
-            let rights = settings.policy.rights(peer)?;
-            Ok::<_, io::Error>((rights, settings.policy.presents_anywhere(peer)))
-        });
-        match rights.await {
-            Ok(Ok((Rights::None, _))) | Err(_) => Err(ErrorKind::NotAuthorised.into()),
-            Ok(Ok(rights)) => Ok(rights),
+        let may_use = tokio::task::spawn_blocking(move || settings.policy.may_use(peer));
+        match may_use.await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) | Err(_) => Err(ErrorKind::NotAuthorised.into()),
             // A look-up that fails gives no right, and says nothing of the account.
             Ok(Err(error)) => {
                 let detail = format!("the groups of this account cannot be looked up: {error}");
