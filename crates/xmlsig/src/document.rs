@@ -21,6 +21,11 @@ pub enum XmlError {
     /// Another encoding than UTF-8.
     #[error("the document is in {0}, and only UTF-8 is read")]
     Encoding(String),
+    /// Bytes that are no UTF-8, without a word of another encoding.
+    #[error(
+        "the document is in another encoding than it says, at byte {0}, and only UTF-8 is read"
+    )]
+    NotUtf8(usize),
     /// Another version than XML 1.0.
     #[error("the document is XML {0}, and only XML 1.0 is read")]
     Version(String),
@@ -51,8 +56,7 @@ impl From<roxmltree::Error> for XmlError {
 /// section 2.11).
 ///
 /// # Errors
-/// [`XmlError::TooLong`], [`XmlError::Encoding`], [`XmlError::Version`], and
-/// [`XmlError::NotWellFormed`] for bytes that are no UTF-8.
+/// [`XmlError::TooLong`], [`XmlError::Encoding`], [`XmlError::Version`], [`XmlError::NotUtf8`].
 pub fn decode(bytes: &[u8]) -> Result<String, XmlError> {
     Ok(utf8(bytes)?.replace("\r\n", "\n").replace('\r', "\n"))
 }
@@ -62,8 +66,9 @@ pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, XmlError> {
     if bytes.len() > LARGEST_DOCUMENT {
         return Err(XmlError::TooLong);
     }
-    if bytes.starts_with(&[0xFE, 0xFF]) || bytes.starts_with(&[0xFF, 0xFE]) {
-        return Err(XmlError::Encoding("UTF-16".to_owned()));
+    let mut foreign = FOREIGN_BEGINNINGS.iter();
+    if let Some((_, encoding)) = foreign.find(|(beginning, _)| bytes.starts_with(beginning)) {
+        return Err(XmlError::Encoding((*encoding).to_owned()));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let declaration = declaration(bytes);
@@ -77,8 +82,21 @@ pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, XmlError> {
     {
         return Err(XmlError::Version(version.to_owned()));
     }
-    str::from_utf8(bytes).map_err(|error| XmlError::NotWellFormed(error.to_string()))
+    str::from_utf8(bytes).map_err(|error| XmlError::NotUtf8(error.valid_up_to()))
 }
+
+/// The first bytes of documents in other encodings (XML 1.0, appendix F.1), the longest first.
+const FOREIGN_BEGINNINGS: [(&[u8], &str); 9] = [
+    (&[0x00, 0x00, 0xFE, 0xFF], "UTF-32"),
+    (&[0xFF, 0xFE, 0x00, 0x00], "UTF-32"),
+    (&[0x00, 0x00, 0x00, b'<'], "UTF-32"),
+    (&[b'<', 0x00, 0x00, 0x00], "UTF-32"),
+    (&[0x4C, 0x6F, 0xA7, 0x94], "EBCDIC"),
+    (&[0xFE, 0xFF], "UTF-16"),
+    (&[0xFF, 0xFE], "UTF-16"),
+    (&[0x00, b'<'], "UTF-16"),
+    (&[b'<', 0x00], "UTF-16"),
+];
 
 /// Returns what the XML declaration holds (XML 1.0, section 2.8).
 fn declaration(bytes: &[u8]) -> Option<&str> {
@@ -224,7 +242,6 @@ mod tests {
         ] {
             assert_eq!(read(document.as_bytes()), Err(error), "{document}");
         }
-        assert_eq!(read(b"\xFE\xFF\0<"), Err(encoding("UTF-16")));
         assert_eq!(
             read(&vec![b' '; LARGEST_DOCUMENT + 1]),
             Err(XmlError::TooLong)
@@ -244,10 +261,44 @@ mod tests {
                 "{malformed}"
             );
         }
-        assert!(matches!(
-            read(b"<a>\xE9</a>"),
-            Err(XmlError::NotWellFormed(_))
-        ));
+    }
+
+    #[test]
+    fn documents_in_other_encodings_are_refused_with_its_name() {
+        let text = "<?xml version='1.0'?><a>é</a>";
+        let encoded = |of: fn(u16) -> Vec<u8>| text.encode_utf16().flat_map(of).collect::<Vec<_>>();
+        let (big, little) = (
+            encoded(|unit| unit.to_be_bytes().into()),
+            encoded(|unit| unit.to_le_bytes().into()),
+        );
+        let wide = |of: fn(u32) -> [u8; 4]| text.chars().flat_map(|one| of(one.into())).collect();
+        let (wide_big, wide_little): (Vec<_>, Vec<_>) =
+            (wide(u32::to_be_bytes), wide(u32::to_le_bytes));
+        for (bytes, name) in [
+            ([&[0xFE, 0xFF], &big[..]].concat(), "UTF-16"),
+            ([&[0xFF, 0xFE], &little[..]].concat(), "UTF-16"),
+            (big, "UTF-16"),
+            (little, "UTF-16"),
+            ([&[0, 0, 0xFE, 0xFF], &wide_big[..]].concat(), "UTF-32"),
+            ([&[0xFF, 0xFE, 0, 0], &wide_little[..]].concat(), "UTF-32"),
+            (wide_big, "UTF-32"),
+            (wide_little, "UTF-32"),
+            (vec![0x4C, 0x6F, 0xA7, 0x94, 0x93], "EBCDIC"),
+            (
+                b"<?xml version='1.0' encoding='cp1252'?><a>\xE9</a>".to_vec(),
+                "cp1252",
+            ),
+        ] {
+            let refused = read(&bytes).unwrap_err();
+            assert_eq!(refused, XmlError::Encoding(name.to_owned()));
+            let sentence = format!("the document is in {name}, and only UTF-8 is read");
+            assert_eq!(refused.to_string(), sentence);
+        }
+        for before in ["", "<?xml version='1.0' encoding='UTF-8'?>"] {
+            let bytes = [before.as_bytes(), b"<a>\xE9</a>"].concat();
+            let refused = read(&bytes).unwrap_err();
+            assert_eq!(refused, XmlError::NotUtf8(before.len() + 3));
+        }
     }
 
     #[test]
