@@ -438,7 +438,7 @@ fn changed_xml_is_found_and_what_means_the_same_is_not() {
         let output = bench.run("verify changed.xml --xades");
         let moved = changed.contains("<w>");
         let error = if moved {
-            let reason = "the document element is no signature and has none as its child";
+            let reason = "the element is no signature and has none as its child";
             unreadable("changed.xml", reason)
         } else {
             format!("The signature is wrong: changed.xml{SIGNATURE_WRONG}")

@@ -1,5 +1,5 @@
 //! A signature as it was read (XML-Signature 1.1, section 4): its structure, and nothing of it
-//! verified yet. Begin at [`Signature::of_document`].
+//! verified yet. Begin at [`Signature::of_document`] and [`Signature::of_element`].
 
 use base64ct::{Base64, Encoding as _};
 use cps_protocol::{HashAlgorithm, SignScheme};
@@ -65,6 +65,35 @@ impl<'d, 't> Signature<'d, 't> {
         if is_ds(element, "Signature") {
             return Self::read(element, None);
         }
+        Self::in_element(element)
+    }
+
+    /// Reads the signature of an element within a larger document: the only one that is a child of
+    /// that element. `path` names the elements from the document element down to that one, each by
+    /// its namespace and its name, so that a signed element at another place is not taken for it.
+    ///
+    /// # Errors
+    /// [`VerifyError::NoElement`] and [`VerifyError::SeveralElements`] for a step of the path, and
+    /// those of [`Self::of_document`].
+    pub fn of_element(
+        document: &'d Document<'t>,
+        path: &[(&str, &str)],
+    ) -> Result<Self, VerifyError> {
+        let mut element = document.root();
+        for step in path {
+            let mut found = node::elements(element).filter(|one| one.has_tag_name(*step));
+            let name = || step.1.to_owned();
+            element = match (found.next(), found.next()) {
+                (Some(only), None) => only,
+                (None, _) => return Err(VerifyError::NoElement(name())),
+                (Some(_), Some(_)) => return Err(VerifyError::SeveralElements(name())),
+            };
+        }
+        Self::in_element(element)
+    }
+
+    /// Reads the only signature that is a child of an element.
+    fn in_element(element: Node<'d, 't>) -> Result<Self, VerifyError> {
         let mut children = node::elements(element).filter(|one| is_ds(*one, "Signature"));
         match (children.next(), children.next()) {
             (None, _) => Err(VerifyError::NoSignature),

@@ -49,11 +49,17 @@ pub enum VerifyError {
     /// The document cannot be read.
     #[error(transparent)]
     Xml(#[from] XmlError),
+    /// No element where a signed one is looked for.
+    #[error("the document has no element {0} where a signed one is expected")]
+    NoElement(String),
+    /// Several elements where one is looked for: it is open which one a program reads.
+    #[error("the document has several elements {0} where one is expected")]
+    SeveralElements(String),
     /// No signature where one is looked for.
-    #[error("the document element is no signature and has none as its child")]
+    #[error("the element is no signature and has none as its child")]
     NoSignature,
     /// Several signatures.
-    #[error("the document element has several signatures, which break one another")]
+    #[error("the element has several signatures, which break one another")]
     SeveralSignatures,
     /// An element that is missing, at the wrong place, or holds something else.
     #[error("{0} of the signature is missing or wrong")]
@@ -113,6 +119,7 @@ impl VerifyError {
         matches!(
             self,
             Self::ProvesNothing(_)
+                | Self::SeveralElements(_)
                 | Self::NoTarget(_)
                 | Self::DuplicateId(_)
                 | Self::Elsewhere(_)

@@ -496,6 +496,173 @@ fn signed_parts_cannot_be_moved_away() {
     );
 }
 
+const SOAP: &str = "http://www.w3.org/2003/05/soap-envelope";
+
+/// The place of a signed letter in a message.
+const PLACE: [(&str, &str); 4] = [
+    (SOAP, "Envelope"),
+    (SOAP, "Header"),
+    ("urn:security", "Security"),
+    ("urn:letter", "letter"),
+];
+
+/// Verifies the letter at its place in a message.
+fn verified_in_message(message: &str) -> Result<Verified, VerifyError> {
+    let text = decode(message.as_bytes())?;
+    let document = Document::parse(&text)?;
+    Signature::of_element(&document, &PLACE)?.verify(|_| None, &[])
+}
+
+/// Returns a message with this in its header, in its security header, and in its body.
+fn message(header: &str, security: &str, body: &str) -> String {
+    format!(
+        "<s:Envelope xmlns:s='{SOAP}' xmlns:w='urn:security' xmlns='urn:default'><s:Header>{header}\
+         <w:Security>{security}</w:Security></s:Header><s:Body>{body}</s:Body></s:Envelope>"
+    )
+}
+
+/// Returns the document element as it is written.
+fn letter_of(document: &str) -> &str {
+    let begin = ["<letter ", "<l:letter "].map(|tag| document.find(tag));
+    let begin = begin.into_iter().flatten().min().unwrap();
+    let end = document.rfind("letter>").unwrap() + "letter>".len();
+    &document[begin..end]
+}
+
+#[test]
+fn a_signed_element_is_verified_within_a_larger_document() {
+    for name in ["by-id", "by-id-prefixes"] {
+        let signed = text(&format!("{name}.xml"));
+        let element = letter_of(&signed);
+        let expected = verified(&signed, &[]).unwrap();
+        let body = "<body ID='_9'/>";
+        let found = verified_in_message(&message("", element, body));
+        assert_eq!(found.as_ref(), Ok(&expected), "{name}");
+        let found = verified_in_message(&message("<other/>", &format!("\n{element}\n"), body));
+        assert_eq!(found, Ok(expected), "{name}");
+        // A change around it is none of it, and a change in it is found.
+        let changed = element.replacen("Docteur", "docteur", 1);
+        let found = verified_in_message(&message("", &changed, ""));
+        assert!(matches!(found, Err(VerifyError::OtherContent(_))), "{name}");
+    }
+    // The other forms take over what is declared around the element, so it cannot be moved.
+    for name in ["xades", "enveloped-sha256"] {
+        let signed = text(&format!("{name}.xml"));
+        let found = verified_in_message(&message("", letter_of(&signed), ""));
+        assert_eq!(found, Err(VerifyError::Signature), "{name}");
+    }
+}
+
+#[test]
+fn a_signed_element_at_another_place_is_not_taken_for_the_one_that_is_read() {
+    let signed = text("by-id.xml");
+    let element = letter_of(&signed).to_owned();
+    let (_, rest) = element.split_once("<ds:Signature ").unwrap();
+    let (rest, _) = rest.split_once("</ds:Signature>").unwrap();
+    let signature = format!("<ds:Signature {rest}</ds:Signature>");
+    let unsigned = element.replace(&signature, "");
+    let forged = |id: &str, content: &str| {
+        format!("<letter xmlns=\"urn:letter\" ID='{id}'>Forged{content}</letter>")
+    };
+    let several = |name: &str| VerifyError::SeveralElements(name.to_owned());
+    let elsewhere = || VerifyError::Elsewhere("#_1".to_owned());
+    let duplicate = || VerifyError::DuplicateId("_1".to_owned());
+    let security = |content: &str| format!("<w:Security>{content}</w:Security>");
+    for (message, error) in [
+        // Two of them: one that was signed, and one that is read.
+        (
+            message("", &(forged("_2", "") + &element), ""),
+            several("letter"),
+        ),
+        (
+            message("", &(element.clone() + &forged("_1", "")), ""),
+            several("letter"),
+        ),
+        (
+            message(&security(&forged("_2", "")), &element, ""),
+            several("Security"),
+        ),
+        (
+            message("", &element, "").replace("<s:Body>", "<s:Header/><s:Body>"),
+            several("Header"),
+        ),
+        // The signed one moved away, with a forged one at its place.
+        (
+            message("", &forged("_2", ""), &element),
+            VerifyError::NoSignature,
+        ),
+        (
+            message(&element, &forged("_2", ""), ""),
+            VerifyError::NoSignature,
+        ),
+        (
+            message("", &forged("_2", &signature), &unsigned),
+            elsewhere(),
+        ),
+        (
+            message(&unsigned, &forged("_2", &signature), ""),
+            elsewhere(),
+        ),
+        (
+            message("", &forged("_2", &signature), &element),
+            elsewhere(),
+        ),
+        (
+            message("", &forged("_2", &(signature.clone() + &unsigned)), ""),
+            elsewhere(),
+        ),
+        (
+            message("", &forged("_1", &signature), &unsigned),
+            duplicate(),
+        ),
+        (
+            message(&element, &forged("_1", &signature), ""),
+            duplicate(),
+        ),
+        (message("", &element, &forged("_1", "")), duplicate()),
+        (
+            message("", &forged("_1", &signature), ""),
+            VerifyError::OtherContent("#_1".to_owned()),
+        ),
+        (
+            message("", &forged("_2", &signature), ""),
+            VerifyError::NoTarget("#_1".to_owned()),
+        ),
+        // A signature beside the element that it is of.
+        (
+            message("", &(unsigned.clone() + &signature), ""),
+            VerifyError::NoSignature,
+        ),
+        (
+            message(
+                "",
+                &forged("_2", &format!("{signature}{signature}")),
+                &unsigned,
+            ),
+            VerifyError::SeveralSignatures,
+        ),
+        // None at the place, or one of another namespace.
+        (
+            message(&element, "", ""),
+            VerifyError::NoElement("letter".to_owned()),
+        ),
+        (
+            message("", &element.replace("\"urn:letter\"", "\"urn:other\""), ""),
+            VerifyError::NoElement("letter".to_owned()),
+        ),
+        (
+            message("", &format!("<x>{element}</x>"), ""),
+            VerifyError::NoElement("letter".to_owned()),
+        ),
+        (
+            signed.clone(),
+            VerifyError::NoElement("Envelope".to_owned()),
+        ),
+    ] {
+        assert_eq!(verified_in_message(&message), Err(error), "{message}");
+    }
+}
+
 #[test]
 fn the_signed_part_may_be_the_object_only_if_nothing_else_is_claimed() {
     // An enveloped signature whose reference is to its own object covers nothing of the document.
