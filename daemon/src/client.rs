@@ -103,7 +103,7 @@ impl Caller {
 
 #[cfg(test)]
 mod tests {
-    use cps_protocol::Account;
+    use cps_protocol::{Account, Group};
 
     use super::*;
 
@@ -111,7 +111,7 @@ mod tests {
     fn the_first_introduction_counts_and_the_program_is_the_systems_word() {
         let peer = Peer {
             account: Account::from_uid(4_000),
-            gid: 4_000,
+            group: Group::from_gid(4_000),
             pid: Some(std::process::id()),
         };
         let caller = Caller::new(ClientId(1), peer);

@@ -115,7 +115,7 @@ impl Policy {
 fn is_in_one_of<'g>(peer: Peer, groups: impl IntoIterator<Item = &'g String>) -> io::Result<bool> {
     let mut failure = None;
     for group in groups {
-        match accounts::is_member(peer.account, peer.gid, group) {
+        match accounts::is_member(peer.account, peer.group, group) {
             Ok(true) => return Ok(true),
             Ok(false) => {}
             Err(error) => {
@@ -129,13 +129,15 @@ fn is_in_one_of<'g>(peer: Peer, groups: impl IntoIterator<Item = &'g String>) ->
 
 #[cfg(test)]
 mod tests {
+    use cps_protocol::Group;
+
     use super::*;
     use crate::sessions::tests::logind_with_active_user;
 
     fn peer(uid: u32, gid: u32) -> Peer {
         Peer {
             account: Account::from_uid(uid),
-            gid,
+            group: Group::from_gid(gid),
             pid: None,
         }
     }
@@ -179,7 +181,7 @@ mod tests {
 
     #[test]
     fn accounts_groups_and_sessions_have_their_rights() {
-        let gid = |name| accounts::group_named(name).unwrap().unwrap();
+        let gid = |name| accounts::group_named(name).unwrap().unwrap().gid();
         let logind = logind_with_active_user(Account::from_uid(4_002));
         let policy = |sessions| Policy {
             own_account: Account::from_uid(4_000),

@@ -7,6 +7,8 @@ use crate::sys;
 pub struct Layout {
     /// The socket of the daemon.
     pub socket: PathBuf,
+    /// The configuration of the daemon.
+    pub configuration: PathBuf,
     /// The directory with the certificates of the authorities.
     pub trust_dir: PathBuf,
     /// The directory with their revocation lists.
@@ -18,6 +20,7 @@ impl Layout {
     pub fn of_system() -> Self {
         Self {
             socket: sys::SOCKET.into(),
+            configuration: sys::CONFIGURATION.into(),
             trust_dir: sys::TRUST_DIRECTORY.into(),
             crl_dir: sys::CRL_DIRECTORY.into(),
         }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use cps_protocol::Account;
+use cps_protocol::{Account, Group};
 
 /// The account and process at the other end, as the kernel tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Peer {
     /// Effective user when it connected.
     pub account: Account,
     /// Effective group when it connected.
-    pub gid: u32,
+    pub group: Group,
     /// Process, for the log only: it may have ended since. `None` for a process that has no number
     /// here, because it lives in another PID namespace, a container for example.
     pub pid: Option<u32>,

@@ -11,7 +11,7 @@ use crate::{ApiError, CardId, Trust};
 
 pub use cps_identity::Identity;
 pub use cps_types::{
-    Account, CardGeneration, DigestLengthError, HashAlgorithm, HashState, HashedMessage, PinPolicy,
+    Account, CardGeneration, DigestLengthError, Group, HashAlgorithm, HashState, HashedMessage, PinPolicy,
     PinStatus, Purpose, SignScheme, SigningInput,
 };
 

@@ -21,6 +21,22 @@ impl Account {
     }
 }
 
+/// A group of accounts, as its system numbers it: on Unix the gid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group(u32);
+
+impl Group {
+    /// Returns the group with this gid.
+    pub const fn from_gid(gid: u32) -> Self {
+        Self(gid)
+    }
+
+    /// Returns its gid.
+    pub const fn gid(self) -> u32 {
+        self.0
+    }
+}
+
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -19,7 +19,7 @@ mod scheme;
 mod serial;
 mod signing_input;
 
-pub use account::Account;
+pub use account::{Account, Group};
 pub use generation::CardGeneration;
 pub use hash::{DigestLengthError, HashAlgorithm};
 pub use hash_state::{HashState, HashedMessage};

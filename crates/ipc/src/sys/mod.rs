@@ -8,6 +8,6 @@ pub use unix::Inherited;
 #[cfg(all(unix, feature = "accounts"))]
 pub use unix::accounts;
 #[cfg(unix)]
-pub(crate) use unix::{CRL_DIRECTORY, SOCKET, Stream, TRUST_DIRECTORY};
+pub(crate) use unix::{CONFIGURATION, CRL_DIRECTORY, SOCKET, Stream, TRUST_DIRECTORY};
 #[cfg(all(unix, feature = "tokio"))]
 pub(crate) use unix::{Process, Processes, Socket, hung_up, path_of, peer_process};

@@ -5,24 +5,21 @@ use cps_trust::{Besides, Exposed, check_writers};
 
 use super::finding::{Fact, Finding};
 use super::machine::Machine;
-use crate::login::MAPPING_FILE;
+use crate::login::{CA_DIRECTORY, MAPPING_FILE};
 use crate::shell;
-
-/// The configuration of cpsd.
-const CONFIGURATION: &str = "/etc/cpsd/cpsd.toml";
 
 /// The directory with the configuration, the mapping, the authorities and the lists of `pam_pkcs11`.
 const PAM_PKCS11: [&str; 4] = [
     "/etc/pam_pkcs11/pam_pkcs11.conf",
     MAPPING_FILE,
-    "/etc/pam_pkcs11/cacerts",
+    CA_DIRECTORY,
     "/etc/pam_pkcs11/crls",
 ];
 
 /// Checks that root alone can write what decides whom cpsd and the login trust: cpsd refuses the rest.
 pub(super) fn check(machine: &Machine) -> Finding {
     let layout = Layout::of_system();
-    let own = [CONFIGURATION.into(), layout.trust_dir, layout.crl_dir];
+    let own = [layout.configuration, layout.trust_dir, layout.crl_dir];
     let paths = own.into_iter().chain(PAM_PKCS11.map(PathBuf::from));
     let all = paths.flat_map(|path| {
         let entries = machine.entries(&path);
@@ -61,7 +58,7 @@ mod tests {
     const PATHS: [&str; 10] = [
         "/etc",
         "/etc/cpsd",
-        CONFIGURATION,
+        "/etc/cpsd/cpsd.toml",
         "/etc/cpsd/trust",
         "/etc/cpsd/trust/root.pem",
         "/etc/cpsd/crls/root.crl",

@@ -8,6 +8,9 @@ use cps_trust::{LONGEST_CONFIGURATION, read_file};
 
 use super::error::LoginError;
 
+/// The directory of the authorities that the configuration of `pam_pkcs11` names.
+pub const CA_DIRECTORY: &str = "/etc/pam_pkcs11/cacerts";
+
 /// A chain of a card has two authorities; more than this is a circle.
 const MOST_AUTHORITIES: usize = 8;
 

@@ -15,6 +15,7 @@ mod mapping;
 mod session;
 
 pub use assess::{Fit, assess, holder, proving_key};
+pub use authorities::CA_DIRECTORY;
 pub use error::{AssessError, LoginError, MappingError};
 pub use mapping::{Entry, MAPPING_FILE, Mapping};
 pub use session::SessionFile;

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use cps_protocol::Account;
+use cps_protocol::{Account, Group};
 use nix::errno::Errno;
-use nix::unistd::{Gid, Group, Uid, User, geteuid};
+use nix::unistd::{self, Uid, User, geteuid};
 
 /// Errors with which directories say "not found" (getpwnam(3), "ERRORS"). A directory whose service
 /// does not run answers so too: nss_sss without sssd gives ENOENT.
@@ -28,13 +28,13 @@ pub fn own_name() -> io::Result<Option<String>> {
     Ok(user.map(|user| user.name))
 }
 
-/// Returns the number of the group with this name, or `None` if no directory knows one.
+/// Returns the group with this name, or `None` if no directory knows one.
 ///
 /// # Errors
 /// If a directory fails, so that the group may exist or not.
-pub fn group_named(name: &str) -> io::Result<Option<u32>> {
-    let group = found(Group::from_name(name))?;
-    Ok(group.map(|group| group.gid.as_raw()))
+pub fn group_named(name: &str) -> io::Result<Option<Group>> {
+    let group = found(unistd::Group::from_name(name))?;
+    Ok(group.map(|group| Group::from_gid(group.gid.as_raw())))
 }
 
 /// Whether the account belongs to the group with this name: as its primary group `primary`, or as a
@@ -42,11 +42,11 @@ pub fn group_named(name: &str) -> io::Result<Option<u32>> {
 ///
 /// # Errors
 /// If a directory fails before it is known.
-pub fn is_member(account: Account, primary: u32, group: &str) -> io::Result<bool> {
-    let Some(group) = found(Group::from_name(group))? else {
+pub fn is_member(account: Account, primary: Group, group: &str) -> io::Result<bool> {
+    let Some(group) = found(unistd::Group::from_name(group))? else {
         return Ok(false);
     };
-    if group.gid == Gid::from_raw(primary) {
+    if group.gid.as_raw() == primary.gid() {
         return Ok(true);
     }
     // A group without members needs no second question.

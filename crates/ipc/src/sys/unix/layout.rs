@@ -1,6 +1,9 @@
 /// The socket of the daemon.
 pub(crate) const SOCKET: &str = cps_protocol::DEFAULT_SOCKET;
 
+/// The configuration of the daemon.
+pub(crate) const CONFIGURATION: &str = "/etc/cpsd/cpsd.toml";
+
 /// The directory with the certificates of the authorities.
 pub(crate) const TRUST_DIRECTORY: &str = "/etc/cpsd/trust";
 

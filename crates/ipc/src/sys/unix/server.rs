@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use cps_protocol::Account;
+use cps_protocol::{Account, Group};
 use interprocess::local_socket::tokio::prelude::{LocalSocketListener, LocalSocketStream};
 use interprocess::local_socket::traits::tokio::Listener as _;
 use interprocess::local_socket::{GenericFilePath, ListenerOptions, ToFsName};
@@ -105,7 +105,7 @@ fn peer(credentials: &UCred) -> Peer {
     let pid = credentials.pid().and_then(|pid| u32::try_from(pid).ok());
     Peer {
         account: Account::from_uid(credentials.uid()),
-        gid: credentials.gid(),
+        group: Group::from_gid(credentials.gid()),
         pid: pid.filter(|pid| *pid != 0),
     }
 }
