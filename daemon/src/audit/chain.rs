@@ -101,6 +101,10 @@ impl Chain {
         if self.day != day {
             self.day = day.to_owned();
             let Link { number, hash } = &self.last;
+            if *number == 0 {
+                // The chain begins today.
+                return;
+            }
             info!(number, head = hash, "head of the audit file");
         }
     }
@@ -228,7 +232,81 @@ pub(super) fn last_lines(path: &Path, wanted: usize) -> io::Result<Lines> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use serde_json::json;
+
     use super::*;
+
+    /// What the log holds.
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Log {
+        /// Returns the lines that a step adds.
+        fn lines(&self, step: impl FnOnce()) -> Vec<String> {
+            let writer = self.clone();
+            let subscriber = tracing_subscriber::fmt()
+                .with_writer(move || writer.clone())
+                .with_ansi(false)
+                .without_time()
+                .finish();
+            tracing::subscriber::with_default(subscriber, step);
+            let log = std::mem::take(&mut *self.0.lock().unwrap());
+            let log = String::from_utf8(log).unwrap();
+            log.lines().map(|line| line.trim().to_owned()).collect()
+        }
+    }
+
+    #[test]
+    fn the_log_is_told_the_head_of_the_chain_once_a_day() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("audit");
+        let record = |time: &str| -> AuditRecord {
+            let record = json!({
+                "time": time, "operation": "login", "outcome": "ok", "uid": 1000,
+                "reader": "Reader", "card": "99000001",
+            });
+            serde_json::from_value(record).unwrap()
+        };
+        let mut chain = Chain::open(&path).unwrap();
+        let log = Log::default();
+        for (time, is_told) in [
+            // There is no chain yet.
+            ("2026-11-28T08:00:00Z", false),
+            ("2026-11-28T23:59:59Z", false),
+            ("2026-11-29T00:00:00Z", true),
+            ("2026-11-29T00:00:01Z", false),
+            ("2026-12-02T12:00:00Z", true),
+        ] {
+            let Link { number, hash } = chain.last.clone();
+            let told = log.lines(|| chain.append(record(time)).unwrap());
+            let expected = format!(
+                "INFO cpsd::audit::chain: head of the audit file number={number} head=\"{hash}\""
+            );
+            let expected: Vec<_> = is_told.then_some(expected).into_iter().collect();
+            assert_eq!(told, expected, "{time}");
+        }
+        // A daemon that starts tells what it found.
+        let Link { number, hash } = chain.last.clone();
+        let mut again = Chain::open(&path).unwrap();
+        let told = log.lines(|| again.append(record("2026-12-02T13:00:00Z")).unwrap());
+        assert_eq!(told.len(), 1);
+        assert!(
+            told[0].ends_with(&format!("number={number} head=\"{hash}\"")),
+            "{told:?}"
+        );
+    }
 
     #[test]
     fn the_last_lines_are_whole_however_long_they_are() {

@@ -28,10 +28,10 @@ const MAX_DIGEST: usize = 512;
 const MAX_ANSWER: usize = 768 << 10;
 
 #[derive(Debug, Default)]
-pub(crate) struct Audit(Mutex<Book>);
+pub(crate) struct Audit(Mutex<AuditFile>);
 
 #[derive(Debug, Default)]
-struct Book {
+struct AuditFile {
     /// `None` if nothing is recorded.
     chain: Option<Chain>,
     repeats: Repeats,
@@ -58,7 +58,7 @@ impl Audit {
     /// # Errors
     /// If it cannot be opened for writing.
     pub(crate) fn open(path: Option<&Path>, required: bool) -> io::Result<Self> {
-        Book::open(path, required).map(|book| Self(Mutex::new(book)))
+        AuditFile::open(path, required).map(|file| Self(Mutex::new(file)))
     }
 
     /// Opens the file anew, or another one: a file that was renamed gets no more lines.
@@ -66,9 +66,9 @@ impl Audit {
     /// # Errors
     /// If it cannot be opened for writing; the one before goes on.
     pub(crate) fn reopen(&self, path: Option<&Path>, required: bool) -> io::Result<()> {
-        let mut book = self.lock();
-        book.write_repeats(true);
-        *book = Book::open(path, required)?;
+        let mut file = self.lock();
+        file.write_repeats(true);
+        *file = AuditFile::open(path, required)?;
         Ok(())
     }
 
@@ -101,12 +101,12 @@ impl Audit {
             number: None,
             previous: None,
         });
-        let mut book = self.lock();
-        book.write_repeats(false);
-        let Some(record) = book.repeats.admit(record, Instant::now()) else {
+        let mut file = self.lock();
+        file.write_repeats(false);
+        let Some(record) = file.repeats.admit(record, Instant::now()) else {
             return Ok(());
         };
-        book.append(record)
+        file.append(record)
     }
 
     /// Returns the last lines, oldest first, and the number of lines that are left out because one
@@ -116,9 +116,9 @@ impl Audit {
     /// `audit.off`, `audit.failed`.
     pub(crate) fn tail(&self, lines: usize) -> Result<(Vec<AuditRecord>, usize), ApiError> {
         let path = {
-            let mut book = self.lock();
-            book.write_repeats(true);
-            let chain = book.chain.as_ref().ok_or(ErrorKind::AuditOff)?;
+            let mut file = self.lock();
+            file.write_repeats(true);
+            let chain = file.chain.as_ref().ok_or(ErrorKind::AuditOff)?;
             chain.path().to_owned()
         };
         let failed = |error| ApiError::new(ErrorKind::AuditFailed).with_detail(error);
@@ -147,18 +147,18 @@ impl Audit {
         Ok((records, omitted))
     }
 
-    fn lock(&self) -> MutexGuard<'_, Book> {
+    fn lock(&self) -> MutexGuard<'_, AuditFile> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Book {
+impl Drop for AuditFile {
     fn drop(&mut self) {
         self.write_repeats(true);
     }
 }
 
-impl Book {
+impl AuditFile {
     fn open(path: Option<&Path>, required: bool) -> io::Result<Self> {
         let Some(path) = path else {
             return Ok(Self::default());
