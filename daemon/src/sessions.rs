@@ -134,6 +134,24 @@ pub(crate) mod tests {
         }
     }
 
+    /// The files as logind of systemd 252 writes them, with every key of a graphical session.
+    #[test]
+    fn the_files_of_a_desktop_are_read_as_logind_writes_them() {
+        let seat = "IS_SEAT0=1\nCAN_MULTI_SESSION=1\nCAN_TTY=1\nCAN_GRAPHICAL=1\nACTIVE=2\n\
+                    ACTIVE_UID=1000\nSESSIONS=c1 2\nUIDS=118 1000\n";
+        let session = "UID=1000\nUSER=marie\nACTIVE=1\nIS_DISPLAY=1\nSTATE=active\nREMOTE=0\n\
+                       TYPE=wayland\nORIGINAL_TYPE=wayland\nCLASS=user\nSCOPE=session-2.scope\n\
+                       FIFO=/run/systemd/sessions/2.ref\nSEAT=seat0\nTTY=tty2\n\
+                       TTY_VALIDITY=from-pam\nSERVICE=gdm-password\nDESKTOP=gnome\nVTNR=2\n\
+                       POSITION=2\nLEADER=4242\nAUDIT=2\nREALTIME=1795910400000000\n\
+                       MONOTONIC=81000000\nCONTROLLER=:1.42\n";
+        let greeter = "UID=118\nUSER=gdm\nACTIVE=0\nSTATE=online\nREMOTE=0\nCLASS=greeter\n\
+                       SEAT=seat0\n";
+        let logind = logind(&[("seat0", seat)], &[("2", session), ("c1", greeter)]);
+        assert!(active(&logind, 1000));
+        assert!(!active(&logind, 118));
+    }
+
     #[test]
     fn every_seat_has_its_user() {
         let active_user = |uid: u32| format!("UID={uid}\nSTATE=active\nREMOTE=0\n");
