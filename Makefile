@@ -135,7 +135,7 @@ sanitize: ## Test the crate with unsafe code under AddressSanitizer.
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	@scripts/require-rust
 	$(SANITIZED) build -p cpsd --features simulator $(SANITIZED_IN)
-	$(SANITIZED) test -p cps-pkcs11-module --lib --test border $(SANITIZED_IN)
+	$(SANITIZED) test -p cps-pkcs11-module --lib --test boundary $(SANITIZED_IN)
 	# SoftHSM2 throws exceptions of C++, which the sanitizer knows when it finds their library loaded.
 	# What a library holds that is unloaded without C_Finalize is not looked for.
 	ASAN_OPTIONS=detect_leaks=0 LD_PRELOAD=libstdc++.so.6 $(SANITIZED) test -p cps-pkcs11-module \

@@ -7,7 +7,7 @@
 //! Nothing is exported but the functions of PKCS#11 2.40 and the two that give interfaces.
 //! No static has a destructor: calls after the program's exit handlers return, and never crash.
 
-mod border;
+mod boundary;
 mod connection;
 mod environment;
 mod fns;

@@ -3,7 +3,7 @@
 use cps_p11::CkRv;
 use cryptoki_sys::{CK_RV, CK_SESSION_HANDLE};
 
-use crate::border::session_entry;
+use crate::boundary::session_entry;
 
 /// `extern "C"` functions that check their session and their pointers, and answer that they are not
 /// supported. `needs` names the pointers that they cannot do without: `pointer` must not be null,

@@ -3,7 +3,7 @@
 use cryptoki_sys::{CK_BYTE, CK_MECHANISM, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE, CK_ULONG};
 
 use crate::{
-    border::{CallerMechanism, bytes_not_null, session_entry, with_output},
+    boundary::{CallerMechanism, bytes_not_null, session_entry, with_output},
     unsupported::unsupported_functions,
 };
 

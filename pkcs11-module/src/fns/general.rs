@@ -9,7 +9,7 @@ use cryptoki_sys::{
 };
 
 use crate::{
-    border::{entry, give, give_list, guard, not_null, padded},
+    boundary::{entry, give, give_list, guard, not_null, padded},
     connection::Daemon,
     functions::{interfaces, table},
     lists::{INTERFACE_NAME, Interface, VERSION_2_40},

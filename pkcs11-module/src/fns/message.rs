@@ -10,7 +10,7 @@ use cryptoki_sys::{
     CKF_VERIFY,
 };
 
-use crate::{border::session_entry, unsupported::unsupported_functions};
+use crate::{boundary::session_entry, unsupported::unsupported_functions};
 
 /// The flags of `C_SessionCancel` for the kinds of operations that there are; all others are of
 /// operations that no session has, which are ignored (PKCS#11 3.0 base, section 5.6.5).

@@ -6,7 +6,7 @@ use cryptoki_sys::{
 };
 
 use crate::{
-    border::{attributes, give, not_null, session_entry, to_ulong, to_usize, wanted},
+    boundary::{attributes, give, not_null, session_entry, to_ulong, to_usize, wanted},
     unsupported::unsupported_functions,
 };
 

@@ -3,7 +3,7 @@
 use cps_p11::CkRv;
 use cryptoki_sys::{CK_RV, CK_SESSION_HANDLE};
 
-use crate::border::session_entry;
+use crate::boundary::session_entry;
 
 /// Does `C_GetFunctionStatus`.
 #[unsafe(no_mangle)]

@@ -4,7 +4,7 @@ use cps_p11::CkRv;
 use cryptoki_sys::{CK_BYTE, CK_RV, CK_SESSION_HANDLE, CK_ULONG};
 use zeroize::Zeroizing;
 
-use crate::border::{session_entry, to_usize};
+use crate::boundary::{session_entry, to_usize};
 
 /// Bytes drawn at a time.
 const CHUNK: usize = 4096;

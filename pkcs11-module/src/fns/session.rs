@@ -9,7 +9,7 @@ use cryptoki_sys::{
 };
 
 use crate::{
-    border::{bytes_or_null, entry, give, not_null, session_entry},
+    boundary::{bytes_or_null, entry, give, not_null, session_entry},
     unsupported::unsupported_functions,
 };
 

@@ -11,7 +11,7 @@ use cryptoki_sys::{
 };
 
 use crate::{
-    border::{bytes_or_null, entry, give, give_list, not_null, padded, session_entry},
+    boundary::{bytes_or_null, entry, give, give_list, not_null, padded, session_entry},
     trace,
 };
 

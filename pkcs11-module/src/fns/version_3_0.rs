@@ -8,7 +8,7 @@ use cps_p11::OperationKind;
 use cryptoki_sys::{CK_INFO, CK_MECHANISM, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE};
 
 use super::general::give_info;
-use crate::{border::session_entry, lists::VERSION_3_0};
+use crate::{boundary::session_entry, lists::VERSION_3_0};
 
 /// Does `C_GetInfo`.
 pub(crate) unsafe extern "C" fn C_GetInfo(info: *mut CK_INFO) -> CK_RV {

@@ -18,7 +18,7 @@ use super::{
     file::LogFile,
     names::{Form, mechanism, public_attribute},
 };
-use crate::{border::to_usize, sys};
+use crate::{boundary::to_usize, sys};
 
 /// More bytes than any attribute has that is shown: of a longer value the function itself has not
 /// read everything.

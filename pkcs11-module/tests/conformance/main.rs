@@ -3,7 +3,7 @@
 //! expectation is seen as one; where the two differ, the row says why.
 //!
 //! Everything about null arguments, wrong handles and a library that is not initialised is in
-//! `border.rs`, for all functions at once.
+//! `boundary.rs`, for all functions at once.
 
 #![allow(clippy::unwrap_used)]
 

@@ -6,14 +6,14 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-mod hand;
 mod link;
 mod pin_pad;
+mod reader;
 mod readers;
 mod recording;
 mod slot;
 
-pub use hand::SimReader;
 pub use pin_pad::Holder;
+pub use reader::SimReader;
 pub use readers::SimReaders;
 pub use recording::Recording;

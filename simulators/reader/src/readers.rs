@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use cps_reader::{CardLink, LinkError, ReaderState, Readers, Waker};
 
-use crate::hand::SimReader;
 use crate::link::SimLink;
+use crate::reader::SimReader;
 use crate::slot::{Shared, World};
 
 /// The readers of one simulation.

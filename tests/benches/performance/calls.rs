@@ -31,7 +31,7 @@ pub(crate) fn measure(report: &mut Report) {
     let names = ALL.map(|peer| peer.name().to_owned());
     let mut head = vec![String::new()];
     head.extend(names.clone());
-    head.extend(["this ÷ best peer behind a process border", "this ÷ floor"].map(str::to_owned));
+    head.extend(["this ÷ best peer behind a process boundary", "this ÷ floor"].map(str::to_owned));
     let mut table = vec![head];
     for (name, work, key) in [
         ("`C_GetSlotList`", 0, "C_GetSlotList "),

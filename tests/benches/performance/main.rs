@@ -3,7 +3,7 @@
 //!
 //! `cargo bench` runs it; without the argument that cargo gives then it does nothing, so that a
 //! run of all tests may start it too.
-//! Of `card`, `calls`, `crowd` and `daemon`, those that are named are measured and only printed.
+//! Of `card`, `calls`, `contention` and `daemon`, those that are named are measured and only printed.
 
 #![allow(
     clippy::expect_used,
@@ -14,7 +14,7 @@
 
 mod calls;
 mod card;
-mod crowd;
+mod contention;
 mod daemon;
 mod machine;
 mod peers;
@@ -54,8 +54,8 @@ fn main() {
     if measured("calls") {
         calls::measure(&mut report);
     }
-    if measured("crowd") {
-        crowd::measure(&mut report);
+    if measured("contention") {
+        contention::measure(&mut report);
     }
     if measured("daemon") {
         daemon::measure(&mut report);

@@ -9,7 +9,7 @@
 //! | `list` | from nothing, finds all public objects and reads their labels, ids and values | `objects`, `total` |
 //! | `sign N` | logs in, signs N times | `p50`, `p99`, `total`, `before`, `after` |
 //! | `calls N` | logs in, calls what needs no card N times | `… p50`, `… p99` |
-//! | `crowd N` | logs in, says `ready`, waits for a line, signs N times | `total` |
+//! | `contention N` | logs in, says `ready`, waits for a line, signs N times | `total` |
 
 #![allow(clippy::print_stdout)]
 
@@ -63,7 +63,7 @@ fn main() -> Result<(), Error> {
             percentiles("", &mut times);
         }
         [module, "calls", n] => calls(module, count(n))?,
-        [module, "crowd", n] => {
+        [module, "contention", n] => {
             let (library, slot) = load(module)?;
             let session = log_in(&library, slot)?;
             println!("ready");
@@ -74,7 +74,7 @@ fn main() -> Result<(), Error> {
             signatures(&session, count(n))?;
             print("total", begun.elapsed());
         }
-        _ => panic!("usage: p11-bench MODULE identity|tls|list|sign N|calls N|crowd N"),
+        _ => panic!("usage: p11-bench MODULE identity|tls|list|sign N|calls N|contention N"),
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ use x509_cert::der::{Decode, Encode};
 static ENDED: AtomicBool = AtomicBool::new(false);
 
 /// Time after which a program that found no card looks again.
-const PATIENCE: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 const KEY: &[u8] = b"CPS_PRIV_AUT";
 const CERTIFICATE: &str = "Certificat d'Authentification CPS";
@@ -65,7 +65,7 @@ fn main() {
 fn sign(module: &Pkcs11, round: usize) -> Result<String, Error> {
     let slots = module.get_slots_with_token()?;
     let Some(slot) = slots.get(round % slots.len().max(1)) else {
-        thread::park_timeout(PATIENCE);
+        thread::park_timeout(POLL_INTERVAL);
         return Ok("error CKR_TOKEN_NOT_PRESENT".to_owned());
     };
     let reader = module.get_slot_info(*slot)?.slot_description().to_owned();

@@ -40,7 +40,7 @@ const DEADLINE: Duration = Duration::from_secs(90);
 const LATE: Duration = Duration::from_secs(10);
 
 /// Time after which a program that met an error tries again.
-const PATIENCE: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// Errors that a well-behaved program may meet while things break.
 const DOCUMENTED: &[ErrorKind] = &[
@@ -75,7 +75,7 @@ pub(crate) fn run(kind: Kind, number: usize, socket: &Path, ledger: &Ledger) {
             } else {
                 ledger.violation(format!("{name}: {error:?}"));
             }
-            std::thread::park_timeout(PATIENCE);
+            std::thread::park_timeout(POLL_INTERVAL);
         }
         // The subscription lasts as long as the connection.
         if kind != Kind::Listens && begin.elapsed() > DEADLINE {

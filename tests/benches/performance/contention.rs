@@ -11,7 +11,7 @@ use crate::{
     row,
 };
 
-struct Crowd {
+struct Contention {
     /// From the starting signal until the last one has finished, in microseconds.
     total: f64,
     /// The same for the one in the middle.
@@ -55,17 +55,20 @@ pub(crate) fn measure(report: &mut Report) {
                     continue;
                 }
                 eprintln!("== {processes} processes, {}, {name}", peer.name());
-                let crowd = run(&peers, peer, model, processes, signatures);
+                let contention = run(&peers, peer, model, processes, signatures);
                 let count = f64::from(u32::try_from(processes * signatures).expect("few"));
                 let over = match model {
                     Speed::Instant => "–".to_owned(),
-                    _ => format!("{:+.1} %", (crowd.total / crowd.card - 1.0) * 100.0),
+                    _ => format!(
+                        "{:+.1} %",
+                        (contention.total / contention.card - 1.0) * 100.0
+                    ),
                 };
                 table.push(row![
                     format!("{}, card {name}", peer.name()),
                     format!("{processes} × {signatures}"),
-                    format!("{:.1}", count / crowd.total * 1e6),
-                    ratio(crowd.total, crowd.median),
+                    format!("{:.1}", count / contention.total * 1e6),
+                    ratio(contention.total, contention.median),
                     over,
                 ]);
             }
@@ -74,12 +77,12 @@ pub(crate) fn measure(report: &mut Report) {
     report.table(&table);
 }
 
-fn run(peers: &Peers, peer: Peer, model: Speed, processes: usize, signatures: usize) -> Crowd {
+fn run(peers: &Peers, peer: Peer, model: Speed, processes: usize, signatures: usize) -> Contention {
     let signatures = signatures.to_string();
     let mut all: Vec<Running> = (0..processes)
         .map(|_| {
             let mut command = peers.world.command("env");
-            command.args(peers.bench(peer, &["crowd", &signatures]));
+            command.args(peers.bench(peer, &["contention", &signatures]));
             Running::start(command)
         })
         .collect();
@@ -109,7 +112,7 @@ fn run(peers: &Peers, peer: Peer, model: Speed, processes: usize, signatures: us
         .iter()
         .map(|(command, answer)| model.delay(command, answer));
     let microseconds = |time: Duration| time.as_secs_f64() * 1e6;
-    Crowd {
+    Contention {
         total: microseconds(total),
         median: microseconds(times[times.len() / 2]),
         card: card.map(microseconds).sum(),

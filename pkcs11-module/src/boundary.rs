@@ -1,4 +1,4 @@
-//! Steps of every function at the border: guard against panics, pointers in, answers out.
+//! Steps of every function at the boundary: guard against panics, pointers in, answers out.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
