@@ -15,7 +15,7 @@ catalogue! {
         PcscdMissing PcscdStopped PcscdDead PcscdSocketClosed PcscdRefuses PcscdFailsDaemon CardIn
         CardWithoutPin LastTry ValidUntil CertificateEnding CertificateOver CertificateNotYet
         CertificateUnreadable
-        NoSocket NotASocket ClosedToAccount NobodyListens NoAnswer VersionDiffers NoRights
+        NoSocket NotASocket ClosedToAccount NotListening NoAnswer VersionDiffers NoRights
         AgentShows NoAgent ModuleMissing NoP11Kit NotInP11Kit P11KitDangling ByP11Kit NoNss NotInNss
         NssDangling NoFirefox NotInFirefox FirefoxDangling PoliciesUnreadable NoConfinedBrowser
         Confined LoginMapping NoMapping MappingLine

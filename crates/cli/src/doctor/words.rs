@@ -9,158 +9,121 @@ use crate::format;
 use crate::language::Language;
 use crate::text::{Text, say};
 
+/// Matches a value; the variants at the end stand for the texts of their names.
+macro_rules! match_texts {
+    ($value:ident { $($pattern:pat => $words:expr,)* } $kind:ident, $said:expr; $($name:ident)*) => {
+        match $value {
+            $($pattern => $words,)*
+            $($kind::$name => $said(Doctor::$name),)*
+        }
+    };
+}
+
 /// Returns the title of a check.
 pub(super) fn title(check: Check) -> Doctor {
-    match check {
-        Check::ReaderOnUsb => Doctor::ReaderOnUsb,
-        Check::PcscdInstalled => Doctor::PcscdInstalled,
-        Check::PcscdRunning => Doctor::PcscdRunning,
-        Check::PcscdAllowed => Doctor::PcscdAllowed,
-        Check::ReaderSeen => Doctor::ReaderSeen,
-        Check::CardSeen => Doctor::CardSeen,
-        Check::CardKnown => Doctor::CardKnown,
-        Check::CardReady => Doctor::CardReady,
-        Check::PinState => Doctor::PinState,
-        Check::CertificatesValid => Doctor::CertificatesValid,
-        Check::CertificatesTrusted => Doctor::CertificatesTrusted,
-        Check::SocketPresent => Doctor::SocketPresent,
-        Check::DaemonReachable => Doctor::DaemonReachable,
-        Check::DaemonVersion => Doctor::DaemonVersion,
-        Check::Rights => Doctor::Rights,
-        Check::AgentPresent => Doctor::AgentPresent,
-        Check::ModuleInstalled => Doctor::ModuleInstalled,
-        Check::P11Kit => Doctor::P11Kit,
-        Check::Nss => Doctor::Nss,
-        Check::Firefox => Doctor::Firefox,
-        Check::ConfinedBrowsers => Doctor::ConfinedBrowsers,
-        Check::LoginMapping => Doctor::LoginMapping,
-        Check::FilesClosed => Doctor::FilesClosed,
+    match_texts! {
+        check {} Check, |text| text;
+        ReaderOnUsb PcscdInstalled PcscdRunning PcscdAllowed ReaderSeen CardSeen
+        CardKnown CardReady PinState CertificatesValid CertificatesTrusted SocketPresent
+        DaemonReachable DaemonVersion Rights AgentPresent ModuleInstalled P11Kit Nss
+        Firefox ConfinedBrowsers LoginMapping FilesClosed
     }
 }
 
 /// Returns a fact in words: of what is not well, the mistake and what to do.
 pub(super) fn sentence(language: Language, fact: &Fact) -> String {
     let text = |text: Doctor| language.text(text).to_owned();
-    match fact {
-        Fact::Name(name) => name.clone(),
-        Fact::Api(kind) => format::api_sentence(&(*kind).into(), language).to_owned(),
-        Fact::Browser(error) => format::browser_error(language, error),
-        Fact::UsbReaders(readers) => listed(readers, |reader| usb_reader(language, reader)),
-        Fact::Cards(cards) => listed(cards, |card| placed(language, card)),
-        Fact::Confined(browsers) => {
-            let browsers = listed(browsers, |(browser, kind)| confined(*browser, *kind));
-            say!(language, Doctor::Confined, browsers = browsers)
+    match_texts! {
+        fact {
+            Fact::Name(name) => name.clone(),
+            Fact::Api(kind) => format::api_sentence(&(*kind).into(), language).to_owned(),
+            Fact::Browser(error) => format::browser_error(language, error),
+            Fact::UsbReaders(readers) => listed(readers, |reader| usb_reader(language, reader)),
+            Fact::Cards(cards) => listed(cards, |card| placed(language, card)),
+            Fact::Confined(browsers) => {
+                let browsers = listed(browsers, |(browser, kind)| confined(*browser, *kind));
+                say!(language, Doctor::Confined, browsers = browsers)
+            },
+            Fact::MoreReadersThanSlots { readers, names } => say!(
+                language,
+                Doctor::MoreReadersThanSlots,
+                readers = readers,
+                slots = PKCS11_SLOTS,
+                names = names
+            ),
+            Fact::PcscdRefuses { account } => say!(language, Doctor::PcscdRefuses, account = account),
+            Fact::TriesLeft(tries) => say!(language, Text::TriesLeft, tries = tries),
+            Fact::TriesUnknown => language.text(Text::PinUnknown).to_owned(),
+            Fact::ValidUntil { until } => {
+                let until = format::date(language, until);
+                say!(language, Doctor::ValidUntil, until = until)
+            },
+            Fact::CertificateUnreadable(certificate) => say!(
+                language,
+                Doctor::CertificateUnreadable,
+                purpose = format::purpose(language, certificate.purpose),
+                card = certificate.card
+            ),
+            Fact::CertificateEnding { certificate, until } => say!(
+                language,
+                Doctor::CertificateEnding,
+                purpose = format::purpose(language, certificate.purpose),
+                card = certificate.card,
+                until = format::date(language, until)
+            ),
+            Fact::CertificateOver { certificate, until } => say!(
+                language,
+                Doctor::CertificateOver,
+                purpose = format::purpose(language, certificate.purpose),
+                card = certificate.card,
+                until = format::date(language, until)
+            ),
+            Fact::CertificateNotYet { certificate, from } => say!(
+                language,
+                Doctor::CertificateNotYet,
+                purpose = format::purpose(language, certificate.purpose),
+                card = certificate.card,
+                from = format::date(language, from)
+            ),
+            Fact::Trust(status) => format::trust_status(language, *status).to_owned(),
+            Fact::TrustReason(reason) => format::trust_reason(language, *reason).to_owned(),
+            Fact::NoSocket { path } => say!(language, Doctor::NoSocket, path = path.display()),
+            Fact::NotASocket { path } => say!(language, Doctor::NotASocket, path = path.display()),
+            Fact::VersionDiffers { daemon, own } => {
+                say!(language, Doctor::VersionDiffers, daemon = daemon, own = own)
+            },
+            Fact::NoRights { user } => say!(language, Doctor::NoRights, user = user),
+            Fact::P11KitDangling { module } => {
+                say!(language, Doctor::P11KitDangling, path = module.display())
+            },
+            Fact::NssDangling { module } => {
+                say!(language, Doctor::NssDangling, path = module.display())
+            },
+            Fact::FirefoxDangling { place, module } => say!(
+                language,
+                Doctor::FirefoxDangling,
+                place = place.display(),
+                path = module.display()
+            ),
+            Fact::PoliciesUnreadable { file } => {
+                say!(language, Doctor::PoliciesUnreadable, file = file.display())
+            },
+            Fact::FileExposed { path } => say!(language, Doctor::FileExposed, path = path.display()),
+            Fact::MappingLine { file, line } => say!(
+                language,
+                Doctor::MappingLine,
+                file = file.display(),
+                line = line
+            ),
+            Fact::FilesClosed => text(Doctor::OnlyRootWrites),
         }
-        Fact::MoreReadersThanSlots { readers, names } => say!(
-            language,
-            Doctor::MoreReadersThanSlots,
-            readers = readers,
-            slots = PKCS11_SLOTS,
-            names = names
-        ),
-        Fact::PcscdRefuses { account } => say!(language, Doctor::PcscdRefuses, account = account),
-        Fact::TriesLeft(tries) => say!(language, Text::TriesLeft, tries = tries),
-        Fact::TriesUnknown => language.text(Text::PinUnknown).to_owned(),
-        Fact::ValidUntil { until } => {
-            let until = format::date(language, until);
-            say!(language, Doctor::ValidUntil, until = until)
-        }
-        Fact::CertificateUnreadable(certificate) => say!(
-            language,
-            Doctor::CertificateUnreadable,
-            purpose = format::purpose(language, certificate.purpose),
-            card = certificate.card
-        ),
-        Fact::CertificateEnding { certificate, until } => say!(
-            language,
-            Doctor::CertificateEnding,
-            purpose = format::purpose(language, certificate.purpose),
-            card = certificate.card,
-            until = format::date(language, until)
-        ),
-        Fact::CertificateOver { certificate, until } => say!(
-            language,
-            Doctor::CertificateOver,
-            purpose = format::purpose(language, certificate.purpose),
-            card = certificate.card,
-            until = format::date(language, until)
-        ),
-        Fact::CertificateNotYet { certificate, from } => say!(
-            language,
-            Doctor::CertificateNotYet,
-            purpose = format::purpose(language, certificate.purpose),
-            card = certificate.card,
-            from = format::date(language, from)
-        ),
-        Fact::Trust(status) => format::trust_status(language, *status).to_owned(),
-        Fact::TrustReason(reason) => format::trust_reason(language, *reason).to_owned(),
-        Fact::NoSocket { path } => say!(language, Doctor::NoSocket, path = path.display()),
-        Fact::NotASocket { path } => say!(language, Doctor::NotASocket, path = path.display()),
-        Fact::VersionDiffers { daemon, own } => {
-            say!(language, Doctor::VersionDiffers, daemon = daemon, own = own)
-        }
-        Fact::NoRights { user } => say!(language, Doctor::NoRights, user = user),
-        Fact::P11KitDangling { module } => {
-            say!(language, Doctor::P11KitDangling, path = module.display())
-        }
-        Fact::NssDangling { module } => {
-            say!(language, Doctor::NssDangling, path = module.display())
-        }
-        Fact::FirefoxDangling { place, module } => say!(
-            language,
-            Doctor::FirefoxDangling,
-            place = place.display(),
-            path = module.display()
-        ),
-        Fact::PoliciesUnreadable { file } => {
-            say!(language, Doctor::PoliciesUnreadable, file = file.display())
-        }
-        Fact::FileExposed { path } => say!(language, Doctor::FileExposed, path = path.display()),
-        Fact::MappingLine { file, line } => say!(
-            language,
-            Doctor::MappingLine,
-            file = file.display(),
-            line = line
-        ),
-
-        Fact::NeedsPcscd => text(Doctor::NeedsPcscd),
-        Fact::NeedsDaemon => text(Doctor::NeedsDaemon),
-        Fact::NeedsSocket => text(Doctor::NeedsSocket),
-        Fact::NeedsReader => text(Doctor::NeedsReader),
-        Fact::NeedsCard => text(Doctor::NeedsCard),
-        Fact::NeedsKnownCard => text(Doctor::NeedsKnownCard),
-        Fact::NeedsReadyCard => text(Doctor::NeedsReadyCard),
-        Fact::NeedsModule => text(Doctor::NeedsModule),
-        Fact::ReaderElsewhere => text(Doctor::ReaderElsewhere),
-        Fact::NoUsbReader => text(Doctor::NoUsbReader),
-        Fact::ReaderWithoutDriver => text(Doctor::ReaderWithoutDriver),
-        Fact::Answers => text(Doctor::Answers),
-        Fact::Listens => text(Doctor::Listens),
-        Fact::Allowed => text(Doctor::Allowed),
-        Fact::ReadersWithoutPcscd => text(Doctor::ReadersWithoutPcscd),
-        Fact::PcscdMissing => text(Doctor::PcscdMissing),
-        Fact::PcscdStopped => text(Doctor::PcscdStopped),
-        Fact::PcscdDead => text(Doctor::PcscdDead),
-        Fact::PcscdSocketClosed => text(Doctor::PcscdSocketClosed),
-        Fact::PcscdFailsDaemon => text(Doctor::PcscdFailsDaemon),
-        Fact::CardWithoutPin => text(Doctor::CardWithoutPin),
-        Fact::LastTry => text(Doctor::LastTry),
-        Fact::ClosedToAccount => text(Doctor::ClosedToAccount),
-        Fact::NobodyListens => text(Doctor::NobodyListens),
-        Fact::NoAnswer => text(Doctor::NoAnswer),
-        Fact::AgentShows => text(Doctor::AgentShows),
-        Fact::NoAgent => text(Doctor::NoAgent),
-        Fact::ModuleMissing => text(Doctor::ModuleMissing),
-        Fact::NoP11Kit => text(Doctor::NoP11Kit),
-        Fact::NotInP11Kit => text(Doctor::NotInP11Kit),
-        Fact::ByP11Kit => text(Doctor::ByP11Kit),
-        Fact::NoNss => text(Doctor::NoNss),
-        Fact::NotInNss => text(Doctor::NotInNss),
-        Fact::NoFirefox => text(Doctor::NoFirefox),
-        Fact::NotInFirefox => text(Doctor::NotInFirefox),
-        Fact::NoConfinedBrowser => text(Doctor::NoConfinedBrowser),
-        Fact::NoMapping => text(Doctor::NoMapping),
-        Fact::FilesClosed => text(Doctor::OnlyRootWrites),
+        Fact, text;
+        NeedsPcscd NeedsDaemon NeedsSocket NeedsReader NeedsCard NeedsKnownCard
+        NeedsReadyCard NeedsModule ReaderElsewhere NoUsbReader ReaderWithoutDriver
+        Answers Listens Allowed ReadersWithoutPcscd PcscdMissing PcscdStopped PcscdDead
+        PcscdSocketClosed PcscdFailsDaemon CardWithoutPin LastTry ClosedToAccount
+        NotListening NoAnswer AgentShows NoAgent ModuleMissing NoP11Kit NotInP11Kit
+        ByP11Kit NoNss NotInNss NoFirefox NotInFirefox NoConfinedBrowser NoMapping
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn check(machine: &Machine) -> Finding {
         // Whom it serves is another question.
         Err(error) if error.kind == ErrorKind::NotAuthorised => Finding::ok(Fact::Answers),
         Err(_) if machine.connected.is_err() => {
-            Finding::failed(Fact::NobodyListens).mended_by(RESTART)
+            Finding::failed(Fact::NotListening).mended_by(RESTART)
         }
         Err(_) => Finding::failed(Fact::NoAnswer).mended_by(RESTART),
     }
@@ -48,7 +48,7 @@ mod tests {
             .refused(io::ErrorKind::ConnectionRefused);
         assert_eq!(
             check(&bench.machine()),
-            Finding::failed(Fact::NobodyListens)
+            Finding::failed(Fact::NotListening)
                 .mended_by("sudo systemctl restart cpsd.socket cpsd.service")
         );
     }

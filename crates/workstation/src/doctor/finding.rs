@@ -156,7 +156,7 @@ pub enum Fact {
     /// This account may not look.
     ClosedToAccount,
     /// No program listens on the socket of cpsd.
-    NobodyListens,
+    NotListening,
     /// A program listens that does not answer as cpsd of this version does.
     NoAnswer,
     /// cpsd has another version than this program.
