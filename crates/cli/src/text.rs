@@ -192,7 +192,8 @@ catalogue! {
         ReportObserved ReportNone ReportEnvironment ReportKept ReportUsedUp
     }
     "identity" {
-        TestCard Environment Test Production EnvironmentClaimed UnknownEnvironment Holder Name
+        TestCard Environment Test Production EnvironmentClaimed UnknownEnvironment Holder Proof
+        ProofRead ProofSigned Name
         Civility Profession FutureProfession Role Specialty Specialisation RegisterSection Spoken
         RppsNumber AdeliNumber NationalId CardType Category CardNumber Structure Identifier
         AdeliPractice RppsPractice Activity Activities ActivitiesNeedPin ActivitiesNeedContacts

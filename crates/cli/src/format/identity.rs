@@ -4,7 +4,7 @@ use cps_identity::{
     Activity, Code, Environment, Identity, NationalIdKind, Sourced, Structure, StructureId,
     StructureIdKind,
 };
-use cps_protocol::{JudgedIdentity, Trust, TrustStatus};
+use cps_protocol::{JudgedIdentity, Proof, Trust, TrustStatus};
 
 use super::certificate::{trust_into, trust_status};
 use super::date::period;
@@ -18,7 +18,10 @@ use crate::text::{Text, say};
 /// `has_pin` is whether this side of the card has a PIN, with which more can be seen.
 pub(crate) fn identity(language: Language, has_pin: bool, judged: &JudgedIdentity) -> Page {
     let JudgedIdentity {
-        identity, trust, ..
+        identity,
+        trust,
+        proof,
+        ..
     } = judged;
     let mut page = IdentityPage {
         language,
@@ -28,7 +31,7 @@ pub(crate) fn identity(language: Language, has_pin: bool, judged: &JudgedIdentit
     if identity.environment == Environment::Test {
         page.page.alert(language.text(Text::TestCard));
     }
-    page.holder(identity, trust);
+    page.holder(identity, trust, *proof);
     page.card(identity, trust);
     if let Some(structure) = &identity.structure {
         page.page.heading(language.text(Text::Structure));
@@ -51,9 +54,14 @@ struct IdentityPage {
 }
 
 impl IdentityPage {
-    fn holder(&mut self, identity: &Identity, trust: &Trust) {
+    fn holder(&mut self, identity: &Identity, trust: &Trust, proof: Proof) {
         self.page.heading(self.language.text(Text::Holder));
         trust_into(&mut self.page, self.language, trust);
+        let proof = match proof {
+            Proof::Read => Text::ProofRead,
+            Proof::Signed => Text::ProofSigned,
+        };
+        self.value(Text::Proof, Some(self.language.text(proof).to_owned()));
         let holder = &identity.holder;
         self.value(Text::Name, holder.full_name());
         self.codes(Text::Civility, &holder.civility);
@@ -203,6 +211,7 @@ TEST CARD: it stands for no real person.
 
 Holder
   Trust        trusted
+  Proof        none: a copy of the card would show the same certificate
   Name         SIMULÉ PRATICIEN
   Civility     Monsieur (31)
   Profession   Médecin (10)
@@ -240,13 +249,16 @@ Warnings
 
     #[test]
     fn a_doctor_in_french_after_the_pin() {
+        let mut doctor = sample::identity();
+        doctor.proof = Proof::Signed;
         assert_eq!(
-            identity(Language::French, true, &sample::identity()).render(false),
+            identity(Language::French, true, &doctor).render(false),
             "\
 CARTE DE TEST : elle ne représente aucune personne réelle.
 
 Porteur
   Confiance             établie
+  Preuve                la clé de la carte a signé
   Nom                   SIMULÉ PRATICIEN
   Civilité              Monsieur (31)
   Profession            Médecin (10)
@@ -308,7 +320,7 @@ Avertissements
         let page = identity(Language::English, true, &forged).render(false);
         let reason = TrustReason::IssuerUnknown.english();
         let expected = format!(
-            "Holder\n  Trust        NOT TRUSTED\n               {reason}\n  Name         SIMULÉ"
+            "Holder\n  Trust        NOT TRUSTED\n               {reason}\n  Proof        none: a copy of the card would show the same certificate\n  Name         SIMULÉ"
         );
         assert!(page.starts_with(&expected), "{page}");
         let environment = "  Environment  production (certificate: NOT TRUSTED)\n";
