@@ -153,7 +153,7 @@ catalogue! {
         LoginNotMapped LoginOther LoginNameless LoginUntrusted LoginMappedAlready LoginNothingMapped
         LoginUserForm LoginIdForm LoginLineRefused LoginNotVerified LoginNotMappedOnScreen
         LoginOtherOnScreen LoginUntrustedOnScreen LoginLineRefusedOnScreen LoginUnknownUser LoginUserNotLookedUp LoginMapped LoginUnmapped
-        LoginReady LoginLastTry LoginPinRefused LoginFailed LoginSeveralCards LoginNobody Account
+        LoginReady LoginLastTry LoginPinRefused LoginFailed LoginSeveralCards LoginNoMapping Account
         Warn WatchPresent WatchAbsent WatchNoCard WatchNoDirectory WatchNotKept
     }
     "questions" {

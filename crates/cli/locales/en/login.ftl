@@ -25,7 +25,7 @@ LoginLastTry = Careful, this is the last try: another wrong PIN blocks the card.
 LoginPinRefused = The PIN was not accepted: { $tries }. Check it before trying again.
 LoginFailed = The session was not opened, and no try of the PIN was lost. Leave the card in the reader and type its PIN again.
 LoginSeveralCards = Several cards are inserted. Leave only your own in a reader.
-LoginNobody = No card opens any session.
+LoginNoMapping = No card opens any session.
 Account = Account
 Warn = warning: { $warning }
 

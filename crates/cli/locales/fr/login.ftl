@@ -25,7 +25,7 @@ LoginLastTry = Attention, c'est le dernier essai : un nouveau code faux bloquera
 LoginPinRefused = Le code porteur n'a pas été accepté : { $tries }. Vérifiez-le avant de réessayer.
 LoginFailed = La session n'a pas été ouverte, et aucun essai du code porteur n'est perdu. Laissez la carte dans le lecteur et saisissez de nouveau son code.
 LoginSeveralCards = Plusieurs cartes sont insérées. Ne laissez que la vôtre dans un lecteur.
-LoginNobody = Aucune carte n'ouvre de session.
+LoginNoMapping = Aucune carte n'ouvre de session.
 Account = Compte
 Warn = avertissement : { $warning }
 

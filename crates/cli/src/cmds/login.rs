@@ -79,7 +79,7 @@ fn unmap(args: &UnmapArgs, output: &mut Output) -> Result<(), CliError> {
 fn page(language: Language, entries: &Vec<Entry<'_>>) -> Page {
     let mut page = Page::default();
     if entries.is_empty() {
-        page.line(language.text(Text::LoginNobody));
+        page.line(language.text(Text::LoginNoMapping));
         return page;
     }
     let heading = [Text::NationalId, Text::Account].map(|text| language.text(text).to_owned());
