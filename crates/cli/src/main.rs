@@ -1,8 +1,8 @@
 //! `cpsctl`, the command line of the CPS middleware.
 //!
 //! It talks to cpsd alone, never to a card: nouns and verbs in [`args`], one file per noun in
-//! [`cmds`], what a person reads in [`mod@format`], its words in both languages in [`text`], those
-//! of the help in [`args`] and [`usage`].
+//! [`cmds`], what a person reads in [`mod@format`], its words in both languages in [`text`]; [`usage`]
+//! puts those of the help in.
 //! The workstation around the card is in `cps-workstation`, the dialogs are in `cps-agent`.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]

@@ -146,6 +146,13 @@ catalogue! {
         AuditChanged
         CommandFailed
     }
+    "usage" {
+        UsageHeading CommandsHeading ArgumentsHeading OptionsHeading GlobalHeading CommandValue
+        DefaultValue PossibleValues ValuesHeading ValueMeaning NameSection ExitSection ExitCodes
+        ApiKinds OwnKinds OwnKindMeaning UnknownArgument UnknownCommand MissingCommand
+        MissingArgument MissingValue WrongValue GivenTwice ConflictsWith Conflicts
+        WrongNumberOfValues NotUtf8 WrongArguments UsageTip ValuesAre Similar SeeHelp
+    }
     "progress" {
         Working WaitingForCard WaitingForDialog TypeOnReader ReadingCard ReadingStep SigningStep
     }

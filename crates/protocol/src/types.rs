@@ -11,8 +11,8 @@ use crate::{ApiError, CardId, Trust};
 
 pub use cps_identity::Identity;
 pub use cps_types::{
-    Account, CardGeneration, DigestLengthError, Group, HashAlgorithm, HashState, HashedMessage, PinPolicy,
-    PinStatus, Purpose, SignScheme, SigningInput,
+    Account, CardGeneration, DigestLengthError, Group, HashAlgorithm, HashState, HashedMessage,
+    PinPolicy, PinStatus, Purpose, SignScheme, SigningInput,
 };
 
 /// An identity with what is known of the certificate that it came from.

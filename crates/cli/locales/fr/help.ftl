@@ -1,6 +1,5 @@
 ### Help: the commands, with their arguments as attributes; `everywhere` has the arguments that mean
-### the same in several commands, `values` the names of values. English is in the definitions of the
-### arguments (`src/args`).
+### the same in several commands, `values` the names of values.
 
 everywhere =
     .help = Affiche l'aide
@@ -130,7 +129,7 @@ cpsctl-doctor = Vérifie tout, du lecteur au navigateur, et dit comment réparer
     .root = Dossier qui contient le système à examiner, une image par exemple
 cpsctl-audit = Ce que cpsd a noté des authentifications, signatures et changements ; pour les administrateurs
 cpsctl-audit-tail = Affiche les dernières lignes, la plus ancienne d'abord, en JSON
-    .lines = Combien de lignes
+    .lines = Combien de lignes, de 1 à 1000
 cpsctl-audit-verify = Vérifie qu'aucune ligne du journal d'audit n'a été retirée, modifiée, déplacée ou coupée
     .files = Les fichiers dans l'ordre de leur écriture, - pour l'entrée standard ; sans indication, celui du paquet avec le précédent
     .head = Une empreinte qu'un enregistrement doit avoir, telle que le journal de cpsd l'a donnée

@@ -8,17 +8,8 @@ use crate::destination::Destination;
 use crate::error::CliError;
 use crate::language::Language;
 use crate::output::Output;
+use crate::text::Text;
 use crate::usage;
-
-/// The titles of a page's sections: as the library writes them, in English, in French.
-const TITLES: &[(&str, &str, &str)] = &[
-    ("NAME", "NAME", "NOM"),
-    ("SUBCOMMANDS", "COMMANDS", "COMMANDES"),
-    ("EXTRA", "EXIT STATUS", "CODES DE RETOUR"),
-];
-
-/// The title of a list of values in the French help, whose entries have a dash.
-const VALUES: &str = "Valeurs :";
 
 /// Writes one page on standard output, or a page per command into a directory.
 pub(super) fn run(args: &ManArgs, output: &mut Output) -> Result<(), CliError> {
@@ -68,9 +59,10 @@ fn page(command: &Command, language: Language) -> std::io::Result<String> {
     Ok(edited(&String::from_utf8_lossy(&page), language))
 }
 
-/// Gives the sections their titles, and lists of values that the library does not know as such its
-/// form of a list.
+/// Gives the sections their titles, and lists of values, which the library does not know as such,
+/// the form of a list.
 fn edited(page: &str, language: Language) -> String {
+    let values = language.text(Text::ValuesHeading);
     let mut edited = String::new();
     let mut in_values = false;
     for line in page.lines() {
@@ -82,9 +74,9 @@ fn edited(page: &str, language: Language) -> String {
         edited += &match (line.strip_prefix(".SH "), entry) {
             (Some(title), _) => format!(".SH \"{}\"\n", section(title, language)),
             (None, Some(entry)) => format!(".IP \\(bu 2\n{entry}\n"),
-            (None, None) if line == VALUES => {
+            (None, None) if line == values => {
                 in_values = true;
-                format!("\\fI{VALUES}\\fR\n.RS 14\n")
+                format!("\\fI{values}\\fR\n.RS 14\n")
             }
             (None, None) => format!("{line}\n"),
         };
@@ -97,14 +89,10 @@ fn edited(page: &str, language: Language) -> String {
 
 fn section(title: &str, language: Language) -> String {
     // In the French help a blank is before the colon that the library adds.
-    let title = title.trim_matches('"').trim_end().to_uppercase();
-    match (
-        TITLES.iter().find(|(theirs, ..)| *theirs == title),
-        language,
-    ) {
-        (Some((_, english, _)), Language::English) => (*english).to_owned(),
-        (Some((.., french)), Language::French) => (*french).to_owned(),
-        (None, _) => title,
+    match title.trim_matches('"').trim_end().to_uppercase() {
+        title if title == "NAME" => language.text(Text::NameSection).to_owned(),
+        title if title == "EXTRA" => language.text(Text::ExitSection).to_owned(),
+        title => title,
     }
 }
 
@@ -127,13 +115,7 @@ mod tests {
             // As many options and values, in lists of the same form.
             for part in ["\n.TP\n", "\n.RS 14\n", "\n.RE\n"] {
                 let count = |page: &str| page.matches(part).count();
-                // Values without a meaning of their own are in the line of the option.
-                let unexplained = match (part, name.as_str()) {
-                    ("\n.TP\n", _) => 0,
-                    (_, "cpsctl-completions.1") => ["--lang", "<SHELL>"].len(),
-                    _ => ["--lang"].len(),
-                };
-                assert_eq!(count(english), count(french) + unexplained, "{name} {part}");
+                assert_eq!(count(english), count(french), "{name} {part}");
             }
             for word in [
                 ".SH \"NAME\"",

@@ -1,95 +1,90 @@
-//! Errors of usage, in French.
+//! Errors of usage, in the language of the person: those of clap are in English only.
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// Returns the whole text, as clap prints it in English; `None` for what is no error: help and
-/// version.
-pub(super) fn french(error: &Error) -> Option<String> {
-    let mut text = format!("erreur : {}\n", sentence(error)?);
-    for tip in tips(error) {
-        text += &format!("\n  conseil : {tip}\n");
-    }
-    if let Some(usage) = value(error, ContextKind::Usage) {
-        let usage = usage.trim_start_matches("Usage:").trim();
-        text += &format!("\nUtilisation : {usage}\n");
-    }
-    Some(text + "\nPour en savoir plus, essayez « --help ».\n")
+use crate::language::Language;
+use crate::text::{Text, say};
+
+/// Returns the whole text; `None` for what is no error: help and version.
+pub(super) fn text(error: &Error, language: Language) -> Option<String> {
+    let sentence = say!(language, Error, sentence = sentence(error, language)?);
+    Some(format!("{sentence}\n{}", advice(error, language)))
 }
 
-/// Returns the error in English on one line; `None` for what is no error: help and version.
-pub(super) fn english_line(error: &Error) -> Option<String> {
-    Some(match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is missing".to_owned(),
-        // A superfluous argument may be a PIN: it is not repeated.
-        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
-            let argument = value(error, ContextKind::InvalidArg).unwrap_or_default();
-            format!("'{argument}' has not the right number of values")
-        }
-        _ => one_line(&error.to_string(), "error:"),
-    })
-}
-
-/// Returns the error in French on one line; `None` for what is no error: help and version.
-pub(super) fn french_line(error: &Error) -> Option<String> {
+/// Returns the same on one line, without its title.
+pub(super) fn line(error: &Error, language: Language) -> Option<String> {
+    // The help that follows in the whole text is no sentence.
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return Some("il manque une commande".to_owned());
+        return Some(language.text(Text::MissingCommand).to_owned());
     }
-    Some(one_line(&french(error)?, "erreur :"))
-}
-
-fn one_line(text: &str, title: &str) -> String {
-    let text = text.strip_prefix(title).unwrap_or(text);
+    let text = format!(
+        "{}\n{}",
+        sentence(error, language)?,
+        advice(error, language)
+    );
     let words: Vec<_> = text.split_whitespace().collect();
-    words.join(" ")
+    Some(words.join(" "))
 }
 
-fn sentence(error: &Error) -> Option<String> {
+fn sentence(error: &Error, language: Language) -> Option<String> {
     let argument = value(error, ContextKind::InvalidArg).unwrap_or_default();
     let typed = value(error, ContextKind::InvalidValue).unwrap_or_default();
     let sentence = match error.kind() {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
-        ErrorKind::UnknownArgument => format!("l'argument « {argument} » n'est pas attendu ici"),
+        ErrorKind::UnknownArgument => say!(language, UnknownArgument, argument = argument),
         ErrorKind::InvalidSubcommand => {
             let typed = value(error, ContextKind::InvalidSubcommand).unwrap_or_default();
-            format!("la commande « {typed} » n'existe pas")
+            say!(language, UnknownCommand, command = typed)
         }
-        ErrorKind::MissingSubcommand => "il manque une commande".to_owned(),
-        ErrorKind::MissingRequiredArgument => format!("il manque : {argument}"),
+        ErrorKind::MissingSubcommand => language.text(Text::MissingCommand).to_owned(),
+        ErrorKind::MissingRequiredArgument => say!(language, MissingArgument, argument = argument),
         ErrorKind::InvalidValue if typed.is_empty() => {
-            format!("il manque la valeur de « {argument} »")
+            say!(language, MissingValue, argument = argument)
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("« {typed} » n'est pas une valeur de « {argument} »")
+            say!(language, WrongValue, value = typed, argument = argument)
         }
         ErrorKind::ArgumentConflict => match value(error, ContextKind::PriorArg) {
-            Some(other) if other == argument => format!("« {argument} » est donné deux fois"),
-            Some(other) => format!("« {argument} » ne va pas avec « {other} »"),
-            None => format!("« {argument} » ne va pas avec le reste"),
+            Some(other) if other == argument => say!(language, GivenTwice, argument = argument),
+            Some(other) => say!(language, ConflictsWith, argument = argument, other = other),
+            None => say!(language, Conflicts, argument = argument),
         },
         // A superfluous argument may be a PIN: it is not repeated.
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
-            format!("« {argument} » n'a pas le bon nombre de valeurs")
+            say!(language, WrongNumberOfValues, argument = argument)
         }
-        ErrorKind::InvalidUtf8 => "un argument n'est pas en UTF-8".to_owned(),
-        _ => "les arguments ne conviennent pas".to_owned(),
+        ErrorKind::InvalidUtf8 => language.text(Text::NotUtf8).to_owned(),
+        _ => language.text(Text::WrongArguments).to_owned(),
     };
     Some(sentence)
 }
 
-fn tips(error: &Error) -> Vec<String> {
+/// Returns the lines that follow the sentence: tips, usage and help.
+fn advice(error: &Error, language: Language) -> String {
+    let mut text = String::new();
+    for tip in tips(error, language) {
+        text += &format!("\n  {}\n", say!(language, UsageTip, tip = tip));
+    }
+    if let Some(usage) = value(error, ContextKind::Usage) {
+        let usage = usage.trim_start_matches("Usage:").trim();
+        text += &format!("\n{} {usage}\n", language.text(Text::UsageHeading));
+    }
+    format!("{text}\n{}\n", language.text(Text::SeeHelp))
+}
+
+fn tips(error: &Error, language: Language) -> Vec<String> {
     let valid = value(error, ContextKind::ValidValue);
-    let valid = valid.map(|values| format!("les valeurs sont : {values}"));
+    let valid = valid.map(|values| say!(language, ValuesAre, values = values));
     let similar = [
         ContextKind::SuggestedArg,
         ContextKind::SuggestedSubcommand,
         ContextKind::SuggestedValue,
     ];
     let similar = similar.into_iter().filter_map(|kind| value(error, kind));
-    let similar = similar.map(|similar| format!("« {similar} » existe"));
+    let similar = similar.map(|similar| say!(language, Similar, name = similar));
     valid.into_iter().chain(similar).collect()
 }
 
@@ -109,16 +104,11 @@ mod tests {
     use clap::error::ErrorKind;
 
     use super::*;
-    use crate::language::Language;
     use crate::usage::parse_in;
 
-    #[track_caller]
-    fn error(line: &str) -> (ErrorKind, String) {
+    fn error(language: Language, line: &str) -> Error {
         let typed = line.split(' ').map(Into::into).collect();
-        let error = parse_in(Language::French, typed).unwrap_err();
-        let text = french(&error).unwrap();
-        let sentence = text.lines().next().unwrap().to_owned();
-        (error.kind(), sentence)
+        parse_in(language, typed).unwrap_err()
     }
 
     #[test]
@@ -127,73 +117,115 @@ mod tests {
             (
                 "cpsctl fly",
                 ErrorKind::InvalidSubcommand,
+                "unrecognized command 'fly'",
                 "la commande « fly » n'existe pas",
+            ),
+            (
+                "cpsctl --json",
+                ErrorKind::MissingSubcommand,
+                "a command is missing",
+                "il manque une commande",
             ),
             (
                 "cpsctl status --fly",
                 ErrorKind::UnknownArgument,
+                "unexpected argument '--fly' found",
                 "l'argument « --fly » n'est pas attendu ici",
             ),
             (
                 "cpsctl sign file",
                 ErrorKind::MissingRequiredArgument,
+                "an argument is missing: --key <KEY>",
                 "il manque : --key <CLÉ>",
             ),
             (
                 "cpsctl sign file other --key signature",
                 ErrorKind::MissingRequiredArgument,
+                "an argument is missing: --out-dir <DIR>",
                 "il manque : --out-dir <DOSSIER>",
             ),
             (
                 "cpsctl sign file --key any",
                 ErrorKind::InvalidValue,
+                "'any' is not a value of '--key <KEY>'",
                 "« any » n'est pas une valeur de « --key <CLÉ> »",
             ),
             (
                 "cpsctl sign file --key",
                 ErrorKind::InvalidValue,
+                "the value of '--key <KEY>' is missing",
                 "il manque la valeur de « --key <CLÉ> »",
             ),
             (
                 "cpsctl status --wait soon",
                 ErrorKind::ValueValidation,
+                "'soon' is not a value of '--wait <SECONDS>'",
                 "« soon » n'est pas une valeur de « --wait <SECONDES> »",
             ),
             (
                 "cpsctl identity --prompt --pin-stdin",
                 ErrorKind::ArgumentConflict,
+                "'--prompt' cannot be used with '--pin-stdin'",
                 "« --prompt » ne va pas avec « --pin-stdin »",
             ),
             (
                 "cpsctl status --lang fr --lang fr",
                 ErrorKind::ArgumentConflict,
+                "'--lang <LANGUAGE>' is given twice",
                 "« --lang <LANGUE> » est donné deux fois",
             ),
             (
                 "cpsctl identity --pin=1234",
                 ErrorKind::TooManyValues,
+                "'--pin' has not the right number of values",
                 "« --pin » n'a pas le bon nombre de valeurs",
             ),
         ];
-        for (line, kind, sentence) in table {
-            assert_eq!(
-                error(line),
-                (kind, format!("erreur : {sentence}")),
-                "{line}"
-            );
+        for (line, kind, english, french) in table {
+            for (language, sentence) in [
+                (Language::English, format!("error: {english}")),
+                (Language::French, format!("erreur : {french}")),
+            ] {
+                let error = error(language, line);
+                assert_eq!(error.kind(), kind, "{line}");
+                let text = text(&error, language).unwrap();
+                assert_eq!(text.lines().next(), Some(sentence.as_str()), "{line}");
+                assert!(!text.contains("1234"), "{text}");
+            }
         }
     }
 
     #[test]
     fn tips_and_usage_follow() {
-        let typed = ["cpsctl", "sign", "file", "--key", "signatur"].map(Into::into);
-        let error = parse_in(Language::French, typed.into()).unwrap_err();
-        assert_eq!(
-            french(&error).unwrap(),
-            "erreur : « signatur » n'est pas une valeur de « --key <CLÉ> »\n\
-             \n  conseil : les valeurs sont : signature, authentication, technical\n\
-             \n  conseil : « signature » existe\n\
-             \nPour en savoir plus, essayez « --help ».\n"
-        );
+        let table = [
+            (
+                Language::English,
+                "sign file --key signatur",
+                "error: 'signatur' is not a value of '--key <KEY>'\n\
+                 \n  tip: the values are: signature, authentication, technical\n\
+                 \n  tip: there is 'signature'\n\
+                 \nFor more information, try '--help'.\n",
+            ),
+            (
+                Language::French,
+                "sign file --key signatur",
+                "erreur : « signatur » n'est pas une valeur de « --key <CLÉ> »\n\
+                 \n  conseil : les valeurs sont : signature, authentication, technical\n\
+                 \n  conseil : « signature » existe\n\
+                 \nPour en savoir plus, essayez « --help ».\n",
+            ),
+            (
+                Language::English,
+                "status --jsn",
+                "error: unexpected argument '--jsn' found\n\
+                 \n  tip: there is '--json'\n\
+                 \nUsage: cpsctl status --json\n\
+                 \nFor more information, try '--help'.\n",
+            ),
+        ];
+        for (language, line, wanted) in table {
+            let error = error(language, &format!("cpsctl {line}"));
+            assert_eq!(text(&error, language).unwrap(), wanted);
+        }
     }
 }

@@ -1,17 +1,16 @@
 //! The command line as it is typed, in the person's language.
 //!
-//! English is in [`crate::args`], French in [`french`]; what clap says by itself is in English
-//! only, so its sentences about wrong usage are made anew in [`error`].
+//! The commands and arguments are in [`crate::args`], their help is put in by [`help`]; what clap
+//! says by itself is in English only, so its sentences about wrong usage are made anew in [`error`].
 
 mod error;
-mod french;
+mod help;
 
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches, ValueEnum};
 use cps_types::legible;
@@ -77,7 +76,7 @@ fn print(error: &clap::Error, language: Language, json: bool) -> io::Result<()> 
     if json && let Some(object) = to_json(error, language) {
         return writeln!(io::stderr(), "{}", visible_json(&object.to_string()));
     }
-    match error::french(error).filter(|_| language == Language::French) {
+    match error::text(error, language) {
         Some(text) => write!(io::stderr(), "{}", legible_lines(&text)),
         // In colour, as long as nothing in it must be replaced.
         None if legible_lines(&error.to_string()) == error.to_string() => error.print(),
@@ -93,16 +92,10 @@ fn legible_lines(text: &str) -> String {
 
 /// Returns wrong usage for programs; `None` for what is no error: help and version.
 fn to_json(error: &clap::Error, language: Language) -> Option<Value> {
-    let in_english = error::english_line(error)?;
-    let in_french = error::french_line(error)?;
-    let message = match language {
-        Language::English => &in_english,
-        Language::French => &in_french,
-    };
     Some(json!({
         "kind": OwnKind::Usage.word(),
-        "message": message,
-        "message_fr": in_french,
+        "message": error::line(error, language)?,
+        "message_fr": error::line(error, Language::French)?,
         "exit_code": OwnKind::Usage.exit().code(),
     }))
 }
@@ -116,11 +109,8 @@ fn wants_json(typed: &[OsString]) -> bool {
 /// Returns all nouns and verbs, with their help in this language.
 pub(crate) fn command(language: Language) -> Command {
     let mut command = defined(language);
-    if language == Language::English {
-        return command;
-    }
     command.build();
-    help_verbs(command)
+    help::with_help_verbs(command, language)
 }
 
 /// Returns the same for manual pages, which no verb `help` has.
@@ -134,10 +124,7 @@ pub(crate) fn for_pages(language: Language) -> Command {
 
 fn defined(language: Language) -> Command {
     let command = Args::command().after_help(kind::codes(language));
-    match language {
-        Language::English => command,
-        Language::French => translate(command, ""),
-    }
+    help::with_help(command, language, "")
 }
 
 /// Returns the language of `--lang` wherever it stands, even if the rest is wrong; else the
@@ -157,49 +144,6 @@ fn language(typed: &[OsString]) -> Language {
             .or(asked);
     }
     asked.unwrap_or_else(Language::of_environment)
-}
-
-/// Puts French in place of all help.
-fn translate(command: Command, path: &str) -> Command {
-    let mut command = command
-        .about(french::help(path, ""))
-        .help_template(french::TEMPLATE)
-        .subcommand_help_heading(french::COMMANDS)
-        .subcommand_value_name(french::COMMAND)
-        .disable_help_flag(true)
-        .arg(
-            clap::Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(clap::ArgAction::Help)
-                .help(french::help("", "--help")),
-        );
-    if path.is_empty() {
-        command = command.disable_version_flag(true).arg(
-            clap::Arg::new("version")
-                .short('V')
-                .long("version")
-                .action(clap::ArgAction::Version)
-                .help(french::help("", "--version")),
-        );
-    }
-    command
-        .mut_args(|argument| french::argument(argument, path))
-        .mut_subcommands(|verb| {
-            let path = format!("{path} {}", verb.get_name());
-            translate(verb, path.trim_start())
-        })
-}
-
-/// Returns the verbs `help` that clap adds by itself.
-fn help_verbs(command: Command) -> Command {
-    command.mut_subcommands(|verb| {
-        if verb.get_name() == "help" {
-            verb.about(StyledStr::from(french::help("help", "")))
-        } else {
-            help_verbs(verb)
-        }
-    })
 }
 
 #[cfg(test)]
@@ -241,7 +185,7 @@ mod tests {
     /// Returns the printed form of a line.
     fn says(line: &str) -> String {
         let error = parse_in(Language::French, typed(line)).unwrap_err();
-        error::french(&error).unwrap_or_else(|| error.to_string())
+        error::text(&error, Language::French).unwrap_or_else(|| error.to_string())
     }
 
     #[test]
@@ -263,7 +207,7 @@ mod tests {
         let table = [
             (
                 "cpsctl fly",
-                "unrecognized subcommand 'fly' Usage: cpsctl [OPTIONS] <COMMAND> For more \
+                "unrecognized command 'fly' Usage: cpsctl [OPTIONS] <COMMAND> For more \
                  information, try '--help'.",
                 "la commande « fly » n'existe pas",
             ),
@@ -274,7 +218,8 @@ mod tests {
             ),
             (
                 "cpsctl identity --pin=1234",
-                "'--pin' has not the right number of values",
+                "'--pin' has not the right number of values Usage: cpsctl identity --pin For more \
+                 information, try '--help'.",
                 "« --pin » n'a pas le bon nombre de valeurs",
             ),
         ];
