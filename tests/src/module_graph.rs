@@ -94,10 +94,10 @@ fn read_folder(folder: &Path, parent: &Module, texts: &mut BTreeMap<Module, Stri
 
 /// Returns the code without comments, the content of strings, and the tests at the end.
 fn bare(text: &str) -> String {
-    let code = match text.find("#[cfg(test)]\nmod tests {") {
-        Some(end) => &text[..end],
-        None => text,
-    };
+    // Other attributes may stand between.
+    let tests = text.find("\nmod tests {");
+    let tests = tests.and_then(|tests| text[..tests].rfind("#[cfg(test)]"));
+    let code = tests.map_or(text, |begin| &text[..begin]);
     let mut out = String::new();
     for line in code.lines() {
         let mut quoted = false;
@@ -340,7 +340,7 @@ mod tests {
         write("b.rs", "pub(crate) struct B;\nfn f() { crate::c::g() }\n");
         write(
             "c.rs",
-            "// crate::a::A\npub fn g() { \"crate::a::A\"; }\n#[cfg(test)]\nmod tests {\n    use crate::a::A;\n}\n",
+            "// crate::a::A\npub fn g() { \"crate::a::A\"; }\n#[cfg(test)]\n#[allow(a)]\nmod tests {\n    use crate::a::A;\n}\n",
         );
         assert_eq!(circles(folder.path()), Vec::<Vec<String>>::new());
 
