@@ -43,6 +43,23 @@ pub(crate) fn session_entry(
     entry(|module| call(module.session(handle)?))
 }
 
+/// Begins an operation of an open session with a mechanism.
+///
+/// # Safety
+/// If `mechanism` is not null, it points to a mechanism, which outlives the call with its
+/// parameter.
+pub(crate) unsafe fn init_entry(
+    handle: CK_SESSION_HANDLE,
+    mechanism: *const CK_MECHANISM,
+    call: impl FnOnce(Session<'_>, &CallerMechanism) -> CkResult,
+) -> CK_RV {
+    session_entry(handle, |session| {
+        // SAFETY: readable by this function's contract.
+        let mechanism = unsafe { CallerMechanism::new(mechanism) }?;
+        call(session, &mechanism)
+    })
+}
+
 /// # Errors
 /// [`CkRv::ARGUMENTS_BAD`] for a null pointer.
 pub(crate) fn not_null<T>(pointer: *const T) -> CkResult {

@@ -1,9 +1,10 @@
 //! Message digesting functions (PKCS#11 2.40 base, section 5.10).
 
+use cps_p11::Session;
 use cryptoki_sys::{CK_BYTE, CK_MECHANISM, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE, CK_ULONG};
 
 use crate::{
-    boundary::{CallerMechanism, bytes, session_entry, with_output},
+    boundary::{CallerMechanism, bytes, init_entry, session_entry, with_output},
     unsupported::unsupported_functions,
 };
 
@@ -13,12 +14,10 @@ pub unsafe extern "C" fn C_DigestInit(
     session: CK_SESSION_HANDLE,
     mechanism: *mut CK_MECHANISM,
 ) -> CK_RV {
-    session_entry(session, |session| {
-        // SAFETY: `mechanism` is null or points to a mechanism, which outlives the call with its
-        // parameter.
-        let mechanism = unsafe { CallerMechanism::new(mechanism) }?;
-        session.digest_init(&mechanism)
-    })
+    let call = |session: Session<'_>, mechanism: &CallerMechanism| session.digest_init(mechanism);
+    // SAFETY: `mechanism` is null or points to a mechanism, which outlives the call with its
+    // parameter.
+    unsafe { init_entry(session, mechanism, call) }
 }
 
 /// Does `C_Digest`.

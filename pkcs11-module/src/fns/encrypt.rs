@@ -1,9 +1,10 @@
 //! Encryption functions (PKCS#11 2.40 base, section 5.8).
 
+use cps_p11::Session;
 use cryptoki_sys::{CK_BYTE, CK_MECHANISM, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE, CK_ULONG};
 
 use crate::{
-    boundary::{CallerMechanism, bytes_not_null, session_entry, with_output},
+    boundary::{CallerMechanism, bytes_not_null, init_entry, session_entry, with_output},
     unsupported::unsupported_functions,
 };
 
@@ -14,12 +15,11 @@ pub unsafe extern "C" fn C_EncryptInit(
     mechanism: *mut CK_MECHANISM,
     key: CK_OBJECT_HANDLE,
 ) -> CK_RV {
-    session_entry(session, |session| {
-        // SAFETY: `mechanism` is null or points to a mechanism, which outlives the call with its
-        // parameter.
-        let mechanism = unsafe { CallerMechanism::new(mechanism) }?;
-        session.encrypt_init(&mechanism, key)
-    })
+    let call =
+        |session: Session<'_>, mechanism: &CallerMechanism| session.encrypt_init(mechanism, key);
+    // SAFETY: `mechanism` is null or points to a mechanism, which outlives the call with its
+    // parameter.
+    unsafe { init_entry(session, mechanism, call) }
 }
 
 /// Does `C_Encrypt`.
