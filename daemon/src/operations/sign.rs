@@ -219,7 +219,8 @@ pub(super) fn check_digest(
             Ok(()) => return Ok(()),
             Err(error) => error.to_string(),
         },
-        None if !(1..=most).contains(&length) => {
+        // Of no bytes with another key the card decides: a CPS4 signs them (`pkcs11.md` §4.3).
+        None if length > most || (length == 0 && key.purpose == Purpose::Signature) => {
             format!("has {length} bytes in place of 1 to {most}")
         }
         None if key.purpose == Purpose::Signature && !is_hash(key, digest) => {
