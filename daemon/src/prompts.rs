@@ -20,7 +20,7 @@ use cps_protocol::{Account, ApiError, CardId, ErrorKind};
 use tokio::sync::{mpsc, oneshot};
 use tracing::warn;
 
-pub(crate) use self::agents::{Answer, Prompts};
+pub(crate) use self::agents::{DialogResult, Prompts};
 use self::agents::{Open, Unanswered};
 use crate::audit::Note;
 use crate::client::Caller;
@@ -256,7 +256,7 @@ struct Dialog<'p> {
     agent: Option<u32>,
     orders: mpsc::Sender<Order>,
     limit: Duration,
-    answer: oneshot::Receiver<Answer>,
+    answer: oneshot::Receiver<DialogResult>,
 }
 
 impl Drop for Dialog<'_> {

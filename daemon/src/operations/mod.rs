@@ -30,11 +30,11 @@ mod unblock;
 mod verify_puk;
 mod write_data;
 
+use cps_protocol::ErrorKind;
 use cps_protocol::method::{Hello, Method as _};
-use cps_protocol::{ApiError, ErrorKind};
 
-pub(crate) use call::Call;
-pub(crate) use route::{Answer, Answering};
+pub(crate) use call::{Call, Outcome};
+pub(crate) use route::{Answer, Begun};
 use route::{Route, on};
 
 use crate::policy::Privilege;
@@ -84,16 +84,12 @@ pub(crate) fn privilege(method: &str) -> Option<Privilege> {
 }
 
 /// Begins the call of a method; the work of calls in a row is queued in that order.
-pub(crate) fn begin(call: &mut Call<'_>, method: &str, params: &str) -> Answering {
+pub(crate) fn begin(call: &mut Call<'_>, method: &str, params: &str) -> Begun {
     if method != Hello::NAME && call.caller.name().is_none() {
-        return refuse(ErrorKind::HelloFirst);
+        return Err(ErrorKind::HelloFirst.into());
     }
     match ROUTES.iter().find(|route| route.method == method) {
         Some(route) => (route.begin)(call, params),
-        None => refuse(ErrorKind::MethodNotFound),
+        None => Err(ErrorKind::MethodNotFound.into()),
     }
-}
-
-fn refuse(kind: ErrorKind) -> Answering {
-    Answering::Now(Err(ApiError::new(kind)))
 }

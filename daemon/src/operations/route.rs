@@ -1,15 +1,11 @@
 //! From a method's name and parameters in JSON to an operation, and from its result to JSON.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use cps_protocol::method::Method;
 use cps_protocol::{ApiError, ErrorKind};
 use serde_json::value::RawValue;
 
 use super::call::{Call, Outcome};
 use super::params;
-use crate::deadline::Deadline;
 use crate::policy::Privilege;
 
 /// A method of the API as the daemon carries it out.
@@ -34,15 +30,8 @@ pub(crate) trait Operation {
 /// The result of a method in JSON.
 pub(crate) type Answer = Result<Box<RawValue>, ApiError>;
 
-/// The answer of a call that has begun.
-pub(crate) enum Answering {
-    /// It is there.
-    Now(Answer),
-    /// It comes when the card or the holder has responded, or at the deadline.
-    Later(Box<dyn FnOnce(Deadline) -> LaterAnswer + Send>),
-}
-
-type LaterAnswer = Pin<Box<dyn Future<Output = Answer> + Send>>;
+/// A call that has begun, with its result in JSON; or the error of one that has not.
+pub(crate) type Begun = Result<Outcome<Box<RawValue>>, ApiError>;
 
 /// A method with its operation.
 pub(super) struct Route {
@@ -51,7 +40,7 @@ pub(super) struct Route {
     /// The privilege that it uses.
     pub(super) privilege: Option<Privilege>,
     /// Reads the parameters and begins.
-    pub(super) begin: fn(&mut Call<'_>, &str) -> Answering,
+    pub(super) begin: fn(&mut Call<'_>, &str) -> Begun,
 }
 
 /// Returns the route of an operation.
@@ -63,20 +52,17 @@ pub(super) const fn on<O: Operation>() -> Route {
     }
 }
 
-fn begin<O: Operation>(call: &mut Call<'_>, params: &str) -> Answering {
-    let begun = params::read::<O::Method>(params).and_then(|params| {
-        if O::PRIVILEGE == Some(Privilege::Administer) && !call.is_privileged {
-            return Err(ErrorKind::NotAdmin.into());
-        }
-        O::begin(call, params)
-    });
-    match begun {
-        Ok(Outcome::Now(result)) => Answering::Now(to_json(&result)),
-        Ok(Outcome::Later(answer)) => Answering::Later(Box::new(|deadline| {
-            Box::pin(async move { to_json(&answer(deadline).await?) })
-        })),
-        Err(error) => Answering::Now(Err(error)),
+fn begin<O: Operation>(call: &mut Call<'_>, params: &str) -> Begun {
+    let params = params::read::<O::Method>(params)?;
+    if O::PRIVILEGE == Some(Privilege::Administer) && !call.is_privileged {
+        return Err(ErrorKind::NotAdmin.into());
     }
+    Ok(match O::begin(call, params)? {
+        Outcome::Now(result) => Outcome::Now(to_json(&result)?),
+        Outcome::Later(result) => {
+            Outcome::later(async move |deadline| to_json(&result(deadline).await?))
+        }
+    })
 }
 
 fn to_json(result: &impl serde::Serialize) -> Answer {

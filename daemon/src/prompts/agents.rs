@@ -18,8 +18,8 @@ use crate::state::ReaderRegistry;
 /// Orders that may wait for an agent that does not listen before it is left aside.
 const ORDERS: usize = 16;
 
-/// Outcome of a dialog.
-pub(crate) type Answer = Result<Pin, PromptFailure>;
+/// The PIN that the holder typed into a dialog, or the reason there is none.
+pub(crate) type DialogResult = Result<Pin, PromptFailure>;
 
 pub(crate) struct Prompts {
     pub(super) registry: Arc<ReaderRegistry>,
@@ -62,7 +62,7 @@ pub(super) struct Unanswered {
 /// A dialog that waits for its answer.
 pub(super) struct Open {
     pub(super) agent: ClientId,
-    pub(super) answer: oneshot::Sender<Answer>,
+    pub(super) answer: oneshot::Sender<DialogResult>,
 }
 
 /// Requests of agents.
@@ -129,7 +129,7 @@ impl Prompts {
         &self,
         agent: ClientId,
         id: PromptId,
-        answer: Answer,
+        answer: DialogResult,
     ) -> Result<(), ApiError> {
         let mut inner = self.lock();
         let open = match inner.open.get(&id) {

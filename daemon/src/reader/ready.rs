@@ -19,7 +19,7 @@ use super::next::{Lost, Next};
 use super::open_card::OpenCard;
 use super::worker::Worker;
 use crate::audit::Note;
-use crate::client::Caller;
+use crate::client::{Caller, ClientId};
 use crate::clock::{LOOK_AGAIN, SleepDetector};
 use crate::error;
 
@@ -208,15 +208,15 @@ impl Ready {
             note: job.work.note(),
             opens_lease: job.work.opens_lease(),
         };
-        let outcome = self.answer(worker, &mut asked, job.work, result);
+        let completion = self.answer(worker, &mut asked, job.work, result);
         info!(
             reader = %worker.context.name,
             card = %self.open.card.serial(),
             %client,
             operation,
-            status = outcome.status,
+            status = completion.status,
         );
-        match outcome.lost {
+        match completion.lost {
             Some(reason) => Err(OutOfReach(reason)),
             None => Ok(()),
         }
@@ -228,7 +228,7 @@ impl Ready {
         asked: &mut Asked<'_>,
         work: Box<dyn Work>,
         result: Result<(), Failure>,
-    ) -> Outcome {
+    ) -> Completion {
         let client = asked.caller.id;
         let mut lost = None;
         let result = result.map_err(|failure| match failure {
@@ -246,11 +246,7 @@ impl Ready {
                     .end_void(&worker.context, &self.open.card, LeaseEnd::CardReset);
                 // The card may be in an unknown state: the next request opens it anew.
                 if any && self.open.leases.is_empty() || error::is_odd(&error) {
-                    lost = self
-                        .open
-                        .reset_if_unused(&worker.context)
-                        .err()
-                        .map(|error| error.0);
+                    lost = self.reset_if_unused(worker);
                 }
                 if was_logged_in && matches!(error, CardError::Link(LinkError::Reset)) {
                     return ErrorKind::PinRequired.into();
@@ -278,17 +274,9 @@ impl Ready {
         let result = match written {
             // A use that was not written down must be of no use.
             Err(unwritten) if result.is_ok() => {
-                if asked.opens_lease
-                    && self
-                        .open
-                        .leases
-                        .end(&worker.context, client, LeaseEnd::NotAudited)
-                {
-                    lost = lost.or(self
-                        .open
-                        .reset_if_unused(&worker.context)
-                        .err()
-                        .map(|error| error.0));
+                if asked.opens_lease {
+                    let by_reset = self.end_login(worker, client, LeaseEnd::NotAudited);
+                    lost = lost.or(by_reset);
                 }
                 Err(unwritten)
             }
@@ -298,20 +286,24 @@ impl Ready {
         let logged_in = asked.opens_lease && result.is_ok();
         let undelivered = !work.reply(result);
         // A client that was not told of its login would not end it.
-        if undelivered
-            && logged_in
-            && self
-                .open
-                .leases
-                .end(&worker.context, client, LeaseEnd::Abandoned)
-        {
-            lost = lost.or(self
-                .open
-                .reset_if_unused(&worker.context)
-                .err()
-                .map(|error| error.0));
+        if undelivered && logged_in {
+            let by_reset = self.end_login(worker, client, LeaseEnd::Abandoned);
+            lost = lost.or(by_reset);
         }
-        Outcome { status, lost }
+        Completion { status, lost }
+    }
+
+    /// Ends the login of a client, if it has one; returns the reason if the card is lost by it.
+    fn end_login(&mut self, worker: &Worker, client: ClientId, end: LeaseEnd) -> Option<LeaseEnd> {
+        let leases = &mut self.open.leases;
+        let had_login = leases.end(&worker.context, client, end);
+        had_login.then(|| self.reset_if_unused(worker)).flatten()
+    }
+
+    /// Resets a card without logins; returns the reason if it is lost by it.
+    fn reset_if_unused(&mut self, worker: &Worker) -> Option<LeaseEnd> {
+        let reset = self.open.reset_if_unused(&worker.context);
+        reset.err().map(|OutOfReach(reason)| reason)
     }
 
     fn write_down(
@@ -356,7 +348,10 @@ struct Asked<'j> {
     opens_lease: bool,
 }
 
-struct Outcome {
+/// A job that was answered.
+struct Completion {
+    /// For the log: `ok`, or the kind of the error.
     status: &'static str,
+    /// The reason if the card is lost, and with it every login.
     lost: Option<LeaseEnd>,
 }

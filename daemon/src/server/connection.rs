@@ -21,7 +21,7 @@ use super::quotas::{Held, Share};
 use super::request::{self, Request};
 use crate::client::Caller;
 use crate::deadline::Waiting;
-use crate::operations::{self, Answer, Answering, Call};
+use crate::operations::{self, Answer, Call, Outcome};
 use crate::service::{RightsMoment, Service};
 
 /// The time that a connection that is ended has to receive its last messages.
@@ -214,12 +214,13 @@ impl Session {
             cut_off: &self.cut_off,
             waiting: &self.waiting,
         };
-        let answering = operations::begin(&mut call, &request.method, request.params);
+        let begun = operations::begin(&mut call, &request.method, request.params);
         // The line is wiped by itself; what its readers had in registers may hold a PIN, too.
         wipe_stack();
-        match answering {
-            Answering::Now(answer) => self.answer(&request.id, answer).await,
-            Answering::Later(answer) => {
+        match begun {
+            Err(error) => self.answer(&request.id, Err(error)).await,
+            Ok(Outcome::Now(result)) => self.answer(&request.id, Ok(result)).await,
+            Ok(Outcome::Later(answer)) => {
                 let id = request.id;
                 let answer = answer(self.waiting.add(id.clone(), request.timeout));
                 self.pending.spawn(async move {
