@@ -406,8 +406,8 @@ impl Card {
     }
 
     /// Signs what a queue gives, in one exclusive section. One command less for each signature but
-    /// the first than [`Self::sign`], on a card that keeps its security environment; one command
-    /// more in all on a card that does not.
+    /// the first than [`Self::sign`], on a card that keeps its security environment. On a card that
+    /// does not, as many: the first queue with more than one input finds out, by one command.
     ///
     /// The section lasts until the queue has no more: it decides how long others wait, and how long
     /// the login is a right. The results are not checked against the certificate here.

@@ -22,6 +22,14 @@ pub(crate) enum Location {
     Df(Path),
 }
 
+/// The facts of a card that outlast a section.
+#[derive(Debug, Default)]
+pub(crate) struct CardMemory {
+    pub(crate) location: Location,
+    /// Whether the card was seen to forget a security environment that nothing had ended.
+    pub(crate) forgets_environment: bool,
+}
+
 /// The commands of one exclusive section.
 ///
 /// **Recovery** (`card.md` §2, §6.8 and §9). Another program may leave the card in another
@@ -32,7 +40,9 @@ pub(crate) struct Session<'s, 'l> {
     layout: &'static Layout,
     channel: &'s mut Channel<'l>,
     location: &'s mut Location,
-    environment: CurrentEnvironment,
+    /// The security environment that was set last in this section, with nothing since that ends it.
+    environment: Option<Environment>,
+    forgets_environment: &'s mut bool,
 }
 
 /// The parameters of MANAGE SECURITY ENVIRONMENT.
@@ -44,17 +54,6 @@ pub(crate) struct Environment {
     pub(crate) template: u8,
     /// The content of the template.
     pub(crate) data: Vec<u8>,
-}
-
-/// The security environment of the card, as far as it was set in this section.
-#[derive(Debug, PartialEq, Eq)]
-enum CurrentEnvironment {
-    /// It is not known.
-    Unknown,
-    /// This was the last, with nothing since that ends it.
-    Set(Environment),
-    /// The card has forgotten one that nothing ended: it is set for each operation.
-    NotKept,
 }
 
 /// A file, or the part of it that is meant, as far as it was read.
@@ -81,13 +80,14 @@ impl<'s, 'l> Session<'s, 'l> {
     pub(crate) fn new(
         layout: &'static Layout,
         channel: &'s mut Channel<'l>,
-        location: &'s mut Location,
+        memory: &'s mut CardMemory,
     ) -> Self {
         Self {
             layout,
             channel,
-            location,
-            environment: CurrentEnvironment::Unknown,
+            location: &mut memory.location,
+            environment: None,
+            forgets_environment: &mut memory.forgets_environment,
         }
     }
 
@@ -135,10 +135,9 @@ impl<'s, 'l> Session<'s, 'l> {
     /// Whether the card kept the security environment that was set in this section; `None` if it
     /// was not needed twice.
     pub(crate) fn kept_environment(&self) -> Option<bool> {
-        match self.environment {
-            CurrentEnvironment::Unknown => None,
-            CurrentEnvironment::Set(_) => Some(true),
-            CurrentEnvironment::NotKept => Some(false),
+        match *self.forgets_environment {
+            true => Some(false),
+            false => self.environment.is_some().then_some(true),
         }
     }
 
@@ -203,28 +202,25 @@ impl<'s, 'l> Session<'s, 'l> {
         self.end_environment();
     }
 
-    /// Whether this security environment was the last to be set in this section.
+    /// Whether the card has this security environment: it was the last to be set in this section,
+    /// and the card was not seen to forget one.
     pub(crate) fn has_environment(&self, environment: &Environment) -> bool {
-        matches!(&self.environment, CurrentEnvironment::Set(last) if last == environment)
+        !*self.forgets_environment && self.environment.as_ref() == Some(environment)
     }
 
     /// Notes that the card has this security environment now.
     pub(crate) fn environment_set(&mut self, environment: &Environment) {
-        if self.environment != CurrentEnvironment::NotKept {
-            self.environment = CurrentEnvironment::Set(environment.clone());
-        }
+        self.environment = Some(environment.clone());
     }
 
-    /// Notes that the card has forgotten its security environment by itself.
-    pub(crate) fn environment_lost(&mut self) {
-        self.environment = CurrentEnvironment::NotKept;
+    /// Notes that the card forgets its security environment by itself.
+    pub(crate) fn environment_forgotten(&mut self) {
+        *self.forgets_environment = true;
     }
 
     /// Notes that a selection may have ended the security environment.
     fn end_environment(&mut self) {
-        if self.environment != CurrentEnvironment::NotKept {
-            self.environment = CurrentEnvironment::Unknown;
-        }
+        self.environment = None;
     }
 
     /// Selects a DF.

@@ -102,9 +102,9 @@ impl Acceptor {
         let stop = self.stop.clone();
         let reason =
             connection::run(connection, caller, share, &self.service, rights_as_of, stop).await;
-        self.service.prompts.client_gone(client);
         self.service.registry.client_gone(client);
         self.service.inboxes.client_gone(client, reason);
+        self.service.prompts.client_gone(client);
         if is_logged {
             info!(%client, status = reason.word(), "disconnected");
         }

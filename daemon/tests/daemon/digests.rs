@@ -2,8 +2,9 @@
 //! a call between two digests.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
 
-use cps_protocol::event::Change;
+use cps_protocol::event::{Change, LeaseEnd};
 use cps_protocol::method::{
     AuditTail, AuditTailParams, CardsCertificates, Empty, LeaseParams, LeasesList, LeasesRevoke,
     PinLogin, PinLoginParams, SignDigests, SignDigestsParams,
@@ -15,7 +16,7 @@ use tempfile::TempDir;
 
 use crate::journeys::public_key;
 use crate::support::{
-    Bench, Raw, Watcher, call, card, kind, login, params, pin, sign, verified_on_card, word,
+    Bench, LONG, Raw, Watcher, call, card, kind, login, params, pin, sign, verified_on_card, word,
 };
 
 /// Returns SHA-256 digests, each another one.
@@ -112,6 +113,7 @@ fn ten_digests_cost_two_commands_each_on_a_card_that_keeps_its_security_environm
         ("medecin-sans-contact", kept, Purpose::Technical, 1 + 10),
         // The card is found out by one command, then told its environment each time.
         ("medecin", used_up, Purpose::Signature, 1 + 10 * 3),
+        ("medecin-cps4", used_up, Purpose::Signature, 1 + 10 * 2),
     ];
     for (profile, behaviour, key, expected) in table {
         let mut new = card(profile);
@@ -143,11 +145,40 @@ fn ten_digests_cost_two_commands_each_on_a_card_that_keeps_its_security_environm
 }
 
 #[test]
+fn a_card_that_forgets_its_environment_costs_as_much_as_single_signatures_once_found_out() {
+    for (profile, key) in [
+        ("medecin", Purpose::Signature),
+        ("medecin", Purpose::Authentication),
+        ("medecin-cps4", Purpose::Signature),
+        ("medecin-cps4", Purpose::Authentication),
+    ] {
+        let stage = Stage::with(card(profile));
+        let client = stage.bench.client();
+        login(&client, &stage.id, "1234").unwrap();
+        sign(&client, &stage.id, key).unwrap();
+        let commands = |action: &dyn Fn()| {
+            let before = stage.reader.counts().commands;
+            action();
+            stage.reader.counts().commands - before
+        };
+        let of_call = |count: u8| {
+            let params = signing(&stage.id, key, digests(count));
+            commands(&|| drop(call::<SignDigests>(&client, &params).unwrap()))
+        };
+        let single = commands(&|| drop(sign(&client, &stage.id, key).unwrap()));
+        assert_eq!(of_call(1), single, "{profile} {key:?}");
+        assert_eq!(of_call(10), 10 * single + 1, "{profile} {key:?}");
+        assert_eq!(of_call(10), 10 * single, "{profile} {key:?}");
+        assert_eq!(of_call(2), 2 * single, "{profile} {key:?}");
+    }
+}
+
+#[test]
 fn the_document_prints_the_commands_of_ten_digests() {
     let document = include_str!("../../../docs/card-commands.md");
     for printed in [
         "on a card that keeps its security environment | 21 |",
-        "on a card that does not | 31 |",
+        "on a card that does not | 30 |",
     ] {
         assert!(document.contains(printed), "{printed}");
     }
@@ -414,6 +445,76 @@ fn a_call_is_given_up_between_two_digests_and_answers_those_before() {
 }
 
 #[test]
+fn the_end_of_the_connection_signs_no_further_digest_and_leaves_none_out_of_the_audit_file() {
+    let (new, held) = Held::card(1);
+    let stage = Stage::with(new);
+    let mut raw = stage.logged_in("asker", 50);
+    // Its place as the agent is free once the daemon knows that it is gone.
+    let register = |raw: &mut Raw| raw.call("agent.register", &json!({}), &json!({}));
+    assert!(register(&mut raw)["error"].is_null());
+    let params = json_params(&stage.id, 5);
+    raw.request(json!("all"), "sign.digests", &params, &json!({}));
+    held.begun.recv().unwrap();
+    drop(raw);
+    let mut next = Raw::connect(&stage.bench);
+    let deadline = Instant::now() + LONG;
+    while !register(&mut next)["error"].is_null() {
+        assert!(Instant::now() < deadline, "the connection has ended");
+    }
+    held.go_on.send(()).unwrap();
+    let mut watcher = stage.watcher;
+    let reason = watcher.until(|change| match change {
+        Change::LeaseEnded { reason, .. } => Some(*reason),
+        _ => None,
+    });
+    assert_eq!(reason, LeaseEnd::Disconnected);
+    let tail = AuditTailParams { lines: 1000 };
+    let records = call::<AuditTail>(&stage.bench.client(), &tail).unwrap();
+    let written: Vec<_> = records
+        .records
+        .into_iter()
+        .filter_map(|record| Some((record.outcome, record.subject.digest?.0[0])))
+        .collect();
+    assert_eq!(written, [("ok".to_owned(), 0), ("ok".to_owned(), 1)]);
+}
+
+/// The commands show the sections: in each, the environment is set once.
+#[test]
+fn a_section_ends_after_five_seconds_for_programs_beside_the_daemon() {
+    const SECTION: Duration = Duration::from_secs(5);
+    for (held_for, expected) in [(Duration::ZERO, 1 + 4 * 2), (SECTION, 2 + 4 * 2)] {
+        let (mut new, held) = Held::card(1);
+        new.set_behaviour(Behaviour {
+            mse: Mse::Kept,
+            ..Behaviour::default()
+        });
+        let stage = Stage::with(new);
+        let mut raw = stage.logged_in("asker", 50);
+        raw.call("sign.digest", &single(&stage.id), &json!({}));
+        let before = stage.reader.counts().commands;
+        let params = json_params(&stage.id, 4);
+        raw.request(json!("all"), "sign.digests", &params, &json!({}));
+        held.begun.recv().unwrap();
+        // The card signs the first of four, and nothing else, as long as it is held.
+        held.begun.recv_timeout(held_for).unwrap_err();
+        held.go_on.send(()).unwrap();
+        let answer = raw.answer();
+        let signatures = answer["result"]["signatures"].as_array();
+        assert_eq!(signatures.map(Vec::len), Some(4), "{answer}");
+        let commands = stage.reader.counts().commands - before;
+        assert_eq!(commands, expected, "{held_for:?}");
+    }
+}
+
+/// Returns the parameters of `sign.digest`.
+fn single(card: &CardId) -> Value {
+    json!({
+        "card": card, "key": "signature", "scheme": "rsa_pkcs1_sha256",
+        "digest": Bytes(vec![0xEE; 32]),
+    })
+}
+
+#[test]
 fn another_program_waits_for_one_digest_at_most() {
     let (new, held) = Held::card(1);
     let stage = Stage::with(new);
@@ -426,11 +527,7 @@ fn another_program_waits_for_one_digest_at_most() {
         &json!({}),
     );
     held.begun.recv().unwrap();
-    let digest = json!({
-        "card": stage.id, "key": "signature", "scheme": "rsa_pkcs1_sha256",
-        "digest": Bytes(vec![0xEE; 32]),
-    });
-    other.request(json!(2), "sign.digest", &digest, &json!({}));
+    other.request(json!(2), "sign.digest", &single(&stage.id), &json!({}));
     // Once this is answered, the signature is in the queue.
     other.call("system.info", &json!({}), &json!({}));
     held.go_on.send(()).unwrap();

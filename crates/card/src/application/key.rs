@@ -59,21 +59,26 @@ pub(crate) fn set_environment(
 /// in this section.
 ///
 /// Whether a card keeps it is unknown (`card.md` §12, row 11). On one that does not, the operation
-/// fails and changes nothing: the environment is set and the operation repeated, once, and from
-/// then on it is set for each operation of the section.
+/// fails and changes nothing: the environment is set and the operation repeated, once. If that
+/// succeeds, the environment is set for each operation from then on, in later sections too.
 pub(crate) fn in_environment<T>(
     session: &mut Session<'_, '_>,
     environment: &Environment,
     operation: impl Fn(&mut Session<'_, '_>) -> Result<T, CardError>,
 ) -> Result<T, CardError> {
-    if session.has_environment(environment) {
+    let was_set = session.has_environment(environment);
+    if was_set {
         match operation(session) {
-            Err(error) if !matches!(error, CardError::Link(_)) => session.environment_lost(),
+            Err(error) if !matches!(error, CardError::Link(_)) => {}
             result => return result,
         }
     }
     set_environment(session, environment)?;
-    operation(session)
+    let result = operation(session);
+    if was_set && result.is_ok() {
+        session.environment_forgotten();
+    }
+    result
 }
 
 /// Sends PSO COMPUTE DIGITAL SIGNATURE in the environment with these operations (P1) and this

@@ -26,7 +26,7 @@ use crate::drivers;
 use crate::layout::Layout;
 use crate::pin::Pins;
 use crate::report::{self, Walk};
-use crate::session::{Location, Pause, Session};
+use crate::session::{CardMemory, Location, Pause, Session};
 use crate::signing_queue::SigningQueue;
 use crate::{
     CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, DataReading, KeyEntry,
@@ -36,7 +36,7 @@ use crate::{
 /// The application of one inserted card. Each method is given one exclusive section.
 pub(crate) struct Application {
     driver: &'static dyn CardDriver,
-    location: Location,
+    memory: CardMemory,
     /// `None` on a card without PIN.
     pins: Option<Pins>,
     /// EF.ODF, once read.
@@ -47,7 +47,7 @@ impl Application {
     pub(crate) fn new(driver: &'static dyn CardDriver) -> Self {
         Self {
             driver,
-            location: Location::Unknown,
+            memory: CardMemory::default(),
             pins: driver.layout().codes.as_ref().map(Pins::new),
             directory: None,
         }
@@ -64,7 +64,7 @@ impl Application {
 
     /// Forgets what is selected: another program may have been at the card.
     pub(crate) fn forget_location(&mut self) {
-        self.location = Location::Unknown;
+        self.memory.location = Location::Unknown;
     }
 
     /// Reads the serial number; the first method to be called.
@@ -76,9 +76,9 @@ impl Application {
     pub(crate) fn settle(&mut self, channel: &mut Channel<'_>) -> Result<(), CardError> {
         let generation = self.driver.settle(&mut self.session(channel))?;
         if generation != self.generation() {
-            let location = std::mem::take(&mut self.location);
+            let location = std::mem::take(&mut self.memory.location);
             *self = Self::new(drivers::of(generation));
-            self.location = location;
+            self.memory.location = location;
         }
         Ok(())
     }
@@ -107,7 +107,7 @@ impl Application {
         &mut self,
         channel: &mut Channel<'_>,
     ) -> Result<Vec<CertificateEntry>, CardError> {
-        let mut session = Session::new(self.driver.layout(), channel, &mut self.location);
+        let mut session = Session::new(self.driver.layout(), channel, &mut self.memory);
         directory::certificates(&mut session, &mut self.directory)
     }
 
@@ -130,7 +130,7 @@ impl Application {
     }
 
     pub(crate) fn profile(&mut self, channel: &mut Channel<'_>) -> Result<CardProfile, CardError> {
-        let mut session = Session::new(self.driver.layout(), channel, &mut self.location);
+        let mut session = Session::new(self.driver.layout(), channel, &mut self.memory);
         let mut profile = directory::profile(&mut session, &mut self.directory)?;
         profile
             .data
@@ -401,7 +401,7 @@ impl Application {
     }
 
     fn session<'s, 'l>(&'s mut self, channel: &'s mut Channel<'l>) -> Session<'s, 'l> {
-        Session::new(self.driver.layout(), channel, &mut self.location)
+        Session::new(self.driver.layout(), channel, &mut self.memory)
     }
 
     fn with_pins<T>(
@@ -410,7 +410,7 @@ impl Application {
         commands: impl FnOnce(&dyn CardDriver, &mut Session<'_, '_>, &mut Pins) -> Result<T, CardError>,
     ) -> Result<T, CardError> {
         let pins = self.pins.as_mut().ok_or(CardError::NoPin)?;
-        let mut session = Session::new(self.driver.layout(), channel, &mut self.location);
+        let mut session = Session::new(self.driver.layout(), channel, &mut self.memory);
         commands(self.driver, &mut session, pins)
     }
 }
