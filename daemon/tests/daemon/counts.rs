@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use cps_protocol::method::{
-    AuditTail, AuditTailParams, CardsCertificates, CardsIdentity, IdentityParams, PinState,
+    AuditTail, AuditTailParams, CardsCertificates, CardsIdentity, DataWrite, DataWriteParams,
+    IdentityParams, PinState,
 };
 use cps_protocol::{ApiError, Bytes, ErrorKind, Purpose};
 use serde_json::json;
@@ -207,6 +208,68 @@ fn login_and_signatures_cost_what_they_must() {
     assert_eq!(state.pin.retries, Some(3), "the card told it");
     assert_eq!(cost(&logs_in), 1, "second login");
     assert_eq!(cost(&signs), 3, "signature after a logout");
+}
+
+/// The first login after the card was read costs as much as later ones. Over T=0 alone, a CPS4 needs
+/// a fifth command: the answer to one that carried data is fetched with GET RESPONSE, and its
+/// authentication key takes a block of 256 bytes, which is two commands.
+#[test]
+fn a_new_process_authenticates_in_tls_with_the_same_few_commands_the_first_time() {
+    let four = ["00 20", "00 22", "00 88", "00 C0"];
+    let four_of_cps4 = ["01 20", "01 22", "11 2A", "01 2A"];
+    let five_over_t0 = ["01 20", "01 22", "11 2A", "01 2A", "01 C0"];
+    let table: [(&str, &[&str]); 3] = [
+        ("medecin", &four),
+        ("medecin-cps4", &four_of_cps4),
+        ("cps4-release-candidate-t0", &five_over_t0),
+    ];
+    for (profile, expected) in table {
+        let (bench, reader, mut watcher, id) = Bench::with_card(profile);
+        let recording = reader.record().unwrap();
+        for _ in 0..2 {
+            let mark = recording.commands().len();
+            let client = bench.client();
+            login(&client, &id, "1234").unwrap();
+            sign(&client, &id, Purpose::Authentication).unwrap();
+            let commands = recording.commands().split_off(mark);
+            let begins: Vec<_> = commands.iter().map(|command| &command[..5]).collect();
+            assert_eq!(begins, expected, "{profile}: {commands:#?}");
+            logout(&client, &id).unwrap();
+            watcher.lease_ended();
+        }
+    }
+    let printed = "| CPS4 over T=0 alone | new process authenticates in TLS | 5 |";
+    assert!(DOCUMENT.contains(printed), "{printed}");
+}
+
+/// The rest of the object must be zeros, and no length in it tells where its value ends: all of it
+/// is read. Only what differs is written, and read back.
+#[test]
+fn a_write_of_four_bytes_writes_four_bytes() {
+    let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+    let client = bench.client();
+    login(&client, &id, "1234").unwrap();
+    let write = |value: &[u8]| {
+        let params = DataWriteParams {
+            card: id.clone(),
+            label: "CPS_DATA".to_owned(),
+            value: Bytes(value.to_vec()),
+        };
+        call::<DataWrite>(&client, &params).unwrap();
+    };
+    write(b"abcd");
+    let recording = reader.record().unwrap();
+    write(b"wxyz");
+    let commands = recording.commands();
+    let (last, before) = commands.split_last().unwrap();
+    let (update, reads) = before.split_last().unwrap();
+    assert_eq!(
+        (update.as_str(), last.as_str()),
+        ("00 D6 00 00 04 77 78 79 7A", "00 B0 00 00 04")
+    );
+    let reads: Vec<_> = reads.iter().map(|command| &command[..5]).collect();
+    let whole = reads.iter().filter(|command| **command == "00 B0").count();
+    assert_eq!((whole, reads.len()), (18, 20), "{commands:#?}");
 }
 
 /// 64 programs sign at once with one card: in the order in which they asked, and with no command
