@@ -10,16 +10,19 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
+use cps_apdu::Pin;
 use cps_ipc::{Client, ClientError};
 use cps_protocol::event::Change;
 use cps_protocol::method::{
     CardParams, LeaseResult, PinLogin, PinLoginParams, PinState, SignDigest, SignDigestParams,
 };
 use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SignScheme};
-use cps_sim_reader::SimReader;
+use cps_sim_card::Event;
+use cps_sim_reader::{Holder, SimReader};
 use cps_testsuite::pinentry::Pinentry;
 use support::{LONG, Service};
 
@@ -43,6 +46,10 @@ impl Desk {
         let service = Service::configured(|config| config.prompt_seconds = prompt_seconds);
         let reader = service.reader("R");
         let card = service.insert(&reader, "medecin");
+        Self::at(service, reader, card)
+    }
+
+    fn at(service: Service, reader: SimReader, card: CardId) -> Self {
         let pinentry = Pinentry::new(&service.path("pinentry"));
         let agent = agent(&service, &pinentry.program());
         Self {
@@ -159,6 +166,48 @@ fn the_right_pin_logs_the_asker_in_and_nobody_else() {
     ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
+}
+
+/// The reader asks for the PIN, the agent only shows which program made it ask.
+#[test]
+fn the_notice_for_a_pin_pad_names_the_program_that_asks() {
+    let service = Service::new();
+    let reader = service.reader("R");
+    reader.give_pin_pad();
+    let card = service.insert(&reader, "medecin");
+    let desk = Desk::at(service, reader, card);
+    let pin = Pin::new(b"1234").unwrap();
+    desk.reader.holder(Holder::Types(pin));
+    // The card answers again once the notice was seen.
+    let (unseen, is_seen) = channel::<()>();
+    let waiting = desk.reader.with_card(|card| {
+        card.set_observer(Box::new(move |event| {
+            if let Event::Exchange(_) = event {
+                is_seen.recv().unwrap_err();
+            }
+        }));
+    });
+    waiting.unwrap();
+    let client = desk.client();
+    let asked = desk.ask(&client);
+    desk.pinentry.wait_until_shown("SETDESC", 1);
+    drop(unseen);
+    asked.join().unwrap().unwrap();
+    let shown = desk.pinentry.shown();
+    let program = std::env::current_exe().unwrap();
+    assert_eq!(
+        shown,
+        format!(
+            "SETDESC The PIN of the card of SIMULÉ PRATICIEN in R is asked for.%0A\
+             Program: {}%0A\
+             It allows 10000 signatures within 720 minutes.%0A\
+             Tries left: 3%0A\
+             It calls itself “DPI”.%0A\
+             Purpose in its own words: “prescriptions”%0A\
+             Type the PIN on the reader only if you expect this.\n",
+            program.display()
+        )
+    );
 }
 
 #[test]

@@ -18,7 +18,11 @@ DialogLease =
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }.
-DialogTries = Tries left: { $tries }
+DialogTries =
+    { $tries ->
+        [one] Last try: another wrong PIN blocks the card.
+       *[other] Tries left: { $tries }
+    }
 DialogProgramUnknown = Program: unknown
 DialogProgramElsewhere = Program: { $program }, in a file system of its own
 DialogProcessCallsItself = Its process calls itself “{ $command }”.

@@ -18,7 +18,11 @@ DialogLease =
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }.
-DialogTries = Essais restants : { $tries }
+DialogTries =
+    { $tries ->
+        [one] Dernier essai : un autre code faux bloquera la carte.
+       *[other] Essais restants : { $tries }
+    }
 DialogProgramUnknown = Programme : inconnu
 DialogProgramElsewhere = Programme : { $program }, dans un système de fichiers à part
 DialogProcessCallsItself = Son processus se dit « { $command } ».

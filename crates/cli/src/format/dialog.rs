@@ -155,6 +155,25 @@ mod tests {
     }
 
     #[test]
+    fn the_last_try_is_said() {
+        let mut last = prompt();
+        last.pin.retries = Some(1);
+        for (language, expected) in [
+            (
+                Language::English,
+                "\nLast try: another wrong PIN blocks the card.\n",
+            ),
+            (
+                Language::French,
+                "\nDernier essai : un autre code faux bloquera la carte.\n",
+            ),
+        ] {
+            let text = dialog(language, &last, &dpi());
+            assert!(text.contains(expected), "{text}");
+        }
+    }
+
+    #[test]
     fn an_asker_cannot_add_a_line() {
         let text = dialog(Language::French, &prompt(), &dpi());
         assert_eq!(text.lines().count(), 6, "{text}");
