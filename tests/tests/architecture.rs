@@ -29,11 +29,12 @@ const LEVELS: &[(&str, u8)] = &[
     ("cps-agent", 4),
     ("cps-xmlsig", 4),
     ("cps-workstation", 4),
-    ("cpsctl", 5),
-    ("cpsd", 5),
-    ("cps-pkcs11-module", 5),
-    ("cps-sim", 5),
-    ("cps-e2e", 5),
+    ("cps-assertions", 5),
+    ("cpsctl", 6),
+    ("cpsd", 6),
+    ("cps-pkcs11-module", 6),
+    ("cps-sim", 6),
+    ("cps-e2e", 6),
 ];
 
 /// The crates that the driver and the simulated card may share: vocabulary, no behaviour.

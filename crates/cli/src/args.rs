@@ -3,6 +3,7 @@
 mod browser;
 mod login;
 mod value;
+mod vihf;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -15,6 +16,7 @@ use crate::language::Language;
 pub(crate) use browser::{BrowserArgs, BrowserVerb};
 pub(crate) use login::{LoginFiles, LoginVerb, MapArgs, UnmapArgs, WatchArgs};
 use value::seconds;
+pub(crate) use vihf::{AccessName, AuthorityName, ProfileName, VihfArgs};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -70,6 +72,7 @@ pub(crate) enum Noun {
     Data(DataVerb),
     Sign(SignArgs),
     Verify(VerifyArgs),
+    Vihf(VihfArgs),
     Events,
     #[command(subcommand)]
     Login(LoginVerb),

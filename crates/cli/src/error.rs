@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use cps_assertions::AssertionError;
 use cps_ipc::{ClientError, Endpoint};
 use cps_protocol::{ApiError, CardSummary, ErrorKind};
 use cps_trust::FileTooLarge;
@@ -56,6 +57,8 @@ pub(crate) enum CliError {
     OverInput(PathBuf),
     /// Two of the files to sign have this name, so one signature would replace the other.
     NameTwice(String),
+    /// An assertion cannot be made.
+    Assertion(AssertionError),
     /// A file that was named cannot be written.
     Write { path: PathBuf, error: io::Error },
     /// Standard output takes no more.
@@ -171,6 +174,9 @@ impl CliError {
             Self::SignerUntrusted => OwnKind::SignatureUntrusted,
             Self::OverInput(_) => OwnKind::FileIsInput,
             Self::NameTwice(_) => OwnKind::FileNameTwice,
+            Self::Assertion(AssertionError::Build(_)) => return Kind::Api(ErrorKind::CardDamaged),
+            Self::Assertion(error) if error.is_of_card() => OwnKind::AssertionLacking,
+            Self::Assertion(_) => OwnKind::AssertionInput,
             Self::Write { .. } => OwnKind::FileUnwritable,
             Self::Output(_) => OwnKind::OutputFailed,
             Self::PinUnreadable(_) => OwnKind::PinUnreadable,
@@ -244,6 +250,7 @@ impl CliError {
                 let (path, limit) = (path.display(), error.limit);
                 say!(language, FileTooLarge, path = path, limit = limit)
             }
+            Self::Assertion(error) => format::assertion_error(language, error),
             Self::Empty(path) => say!(language, FileEmpty, path = path.display()),
             Self::NoCertificate(path) => say!(language, NoCertificate, path = path.display()),
             Self::NoReport { path, .. } => say!(language, NoReport, path = path.display()),
@@ -300,6 +307,7 @@ impl CliError {
             | Self::SignatureWrong { detail, .. }
             | Self::NoReport { detail, .. } => Some(detail.clone()),
             Self::SignatureUnsupported { algorithm, .. } => Some(algorithm.clone()),
+            Self::Assertion(error) => Some(error.to_string()),
             Self::Read { error, .. }
             | Self::Write { error, .. }
             | Self::Output(error)
@@ -393,6 +401,12 @@ fn first_agent(error: &ApiError) -> Option<(&str, &str)> {
     let detail = error.detail.as_deref()?;
     let named = detail.strip_prefix("process ")?.split_once(", since ");
     named.filter(|_| error.kind == ErrorKind::OtherAgent)
+}
+
+impl From<AssertionError> for CliError {
+    fn from(error: AssertionError) -> Self {
+        Self::Assertion(error)
+    }
 }
 
 impl From<ApiError> for CliError {
@@ -563,6 +577,8 @@ mod tests {
                 path: path(),
                 detail: text(),
             },
+            CliError::Assertion(AssertionError::NoProfession),
+            CliError::Assertion(AssertionError::PatientKey),
             CliError::Output(error()),
             CliError::NoCertificate(path()),
             CliError::NoReport {

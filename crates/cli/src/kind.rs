@@ -152,6 +152,8 @@ own_kinds! {
     FileNameTwice { "file.name_twice", Other }
     FileNotEnveloping { "file.not_enveloping", Other }
     FileExposed { "file.exposed", Other }
+    AssertionLacking { "assertion.lacking", Card }
+    AssertionInput { "assertion.input", Usage }
     OutputFailed { "output.failed", Other }
     CertificateUnreadable { "certificate.unreadable", Other }
     ReportUnreadable { "report.unreadable", Other }

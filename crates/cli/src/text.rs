@@ -142,6 +142,9 @@ catalogue! {
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
         FileEmpty NoCertificate NoReport ReportDeclined SignatureUnreadable SignatureUnsupported
         NotEnveloping SignatureWrong FileIsInput FileExposed FileNameTwice FileUnwritable
+        AssertionNoNationalId AssertionNoProfession AssertionNoSpeciality AssertionNoActivity
+        AssertionNoStructure AssertionNoSector AssertionPatientForm AssertionPatientKey
+        AssertionSoftware AssertionNotMade
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
         AuditChanged
         CommandFailed

@@ -66,6 +66,8 @@ tables! {
     R01,
     /// Activity sector.
     R02,
+    /// Purpose of an access to a shared health record.
+    R248,
 }
 
 impl Table {
@@ -98,7 +100,7 @@ mod tests {
     #[test]
     fn every_table_is_complete() {
         // Number of entries: README.md beside the tables.
-        let sizes = [191, 6, 4, 3, 3, 17, 9, 11, 30, 4, 4, 13, 60, 271, 65];
+        let sizes = [191, 6, 4, 3, 3, 17, 9, 11, 30, 4, 4, 13, 60, 271, 65, 3];
         for (table, size) in Table::ALL.iter().zip(sizes) {
             let codes: HashSet<_> = table.entries().map(|(code, _)| code).collect();
             assert_eq!(codes.len(), size, "{table:?}");

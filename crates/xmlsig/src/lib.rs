@@ -5,6 +5,7 @@
 //! * [`XadesToSign`]: an XAdES baseline signature (level B-B), detached, or enveloped in a
 //!   [`HostDocument`]. Making one has two steps, as with CMS: what is to be signed comes out as
 //!   bytes, and the signature of these bytes goes in.
+//! * [`ElementToSign`]: a signature of an element that is made here, within it.
 //! * [`Signature`]: verification of what others signed.
 //!
 //! What is made here is canonical as it is written ([`Element`]), so no canonicalisation follows.
@@ -18,6 +19,7 @@
 mod algorithm;
 mod canonical;
 mod document;
+mod enveloped;
 mod escape;
 mod limits;
 mod node;
@@ -30,6 +32,7 @@ mod writer;
 
 pub use canonical::Canonicalization;
 pub use document::{Document, LARGEST_DOCUMENT, XmlError, decode};
+pub use enveloped::ElementToSign;
 pub use sign::{BuildError, HostDocument, Packaging, XadesToSign};
 pub use signature::{External, Signature};
 pub use verify::{Covered, Verified, VerifyError};

@@ -8,7 +8,7 @@ use crate::escape;
 /// A namespace with the prefix that it is written with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Namespace {
-    /// Its prefix.
+    /// Its prefix; empty for the default namespace.
     pub prefix: &'static str,
     /// Its name.
     pub uri: &'static str,
@@ -16,13 +16,16 @@ pub struct Namespace {
 
 /// An element to write.
 ///
-/// Every element has a prefix and no attribute has, so that Exclusive Canonical XML writes just
-/// what stands here, for the element alone and within any other document.
+/// Every element has a namespace, and declares the namespaces that its own name and its attributes
+/// use, so that Exclusive Canonical XML writes just what stands here, for the element alone and
+/// within any other document.
 #[derive(Clone, Debug)]
 pub struct Element {
     namespace: Namespace,
     name: &'static str,
     attributes: BTreeMap<&'static str, String>,
+    /// Attributes with a namespace, by its name and their own, as they are sorted.
+    qualified: BTreeMap<(&'static str, &'static str), (&'static str, String)>,
     content: Vec<Content>,
 }
 
@@ -39,6 +42,7 @@ impl Element {
             namespace,
             name,
             attributes: BTreeMap::new(),
+            qualified: BTreeMap::new(),
             content: Vec::new(),
         }
     }
@@ -46,6 +50,25 @@ impl Element {
     /// Sets an attribute.
     pub fn attribute(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.attributes.insert(name, value.into());
+        self
+    }
+
+    /// Sets an attribute that has a namespace, whose prefix is not empty.
+    pub fn attribute_in(
+        mut self,
+        namespace: Namespace,
+        name: &'static str,
+        value: impl Into<String>,
+    ) -> Self {
+        let value = (namespace.prefix, value.into());
+        self.qualified.insert((namespace.uri, name), value);
+        self
+    }
+
+    /// Puts an element before the content with this index, or at the end.
+    pub(crate) fn insert(mut self, index: usize, child: Self) -> Self {
+        let index = index.min(self.content.len());
+        self.content.insert(index, Content::Element(child));
         self
     }
 
@@ -76,18 +99,23 @@ impl Element {
     }
 
     fn write(&self, out: &mut Vec<u8>, declared: &mut Vec<Namespace>) {
-        let Namespace { prefix, uri } = self.namespace;
-        let name = format!("{prefix}:{}", self.name);
+        let name = qualified_name(self.namespace.prefix, self.name);
         let depth = declared.len();
         out.push(b'<');
         out.extend(name.as_bytes());
-        let around = declared.iter().rev().find(|one| one.prefix == prefix);
-        if around.is_none_or(|one| one.uri != uri) {
-            escape::declaration(out, prefix, uri);
-            declared.push(self.namespace);
+        for namespace in self.used() {
+            let prefix = namespace.prefix;
+            let around = declared.iter().rev().find(|one| one.prefix == prefix);
+            if around.is_none_or(|one| one.uri != namespace.uri) {
+                escape::declaration(out, prefix, namespace.uri);
+                declared.push(namespace);
+            }
         }
         for (name, value) in &self.attributes {
             escape::attribute(out, name, &plain(value));
+        }
+        for ((_, name), (prefix, value)) in &self.qualified {
+            escape::attribute(out, &qualified_name(prefix, name), &plain(value));
         }
         out.push(b'>');
         for content in &self.content {
@@ -100,6 +128,23 @@ impl Element {
         out.extend(name.as_bytes());
         out.push(b'>');
         declared.truncate(depth);
+    }
+
+    /// Returns the namespaces that the tag uses, by their prefixes.
+    fn used(&self) -> impl Iterator<Item = Namespace> {
+        let of_attributes = self.qualified.iter();
+        let of_attributes = of_attributes.map(|((uri, _), (prefix, _))| (*prefix, *uri));
+        let mut used: BTreeMap<_, _> = of_attributes.collect();
+        used.insert(self.namespace.prefix, self.namespace.uri);
+        let used = used.into_iter();
+        used.map(|(prefix, uri)| Namespace { prefix, uri })
+    }
+}
+
+fn qualified_name(prefix: &str, name: &str) -> String {
+    match prefix {
+        "" => name.to_owned(),
+        prefix => format!("{prefix}:{name}"),
     }
 }
 
@@ -128,6 +173,10 @@ mod tests {
             prefix: "a",
             uri: "urn:other",
         };
+        let default = Namespace {
+            prefix: "",
+            uri: "urn:default",
+        };
         let element = Element::new(a, "One")
             .attribute("z", "<\"\t\n\r&>'")
             .attribute("Y", "é\u{0}")
@@ -136,7 +185,13 @@ mod tests {
             .children([
                 Element::new(b, "Two"),
                 Element::new(other, "Four").child(Element::new(a, "Five")),
-            ]);
+                Element::new(default, "Six")
+                    .attribute("z", "")
+                    .attribute_in(b, "a", "1")
+                    .attribute_in(a, "c", "2")
+                    .child(Element::new(default, "Seven").attribute_in(b, "a", "3")),
+            ])
+            .insert(1, Element::new(default, "Eight"));
         let written = element.canonical();
         let text = decode(&written).unwrap();
         assert_eq!(text.as_bytes(), written);
@@ -147,9 +202,11 @@ mod tests {
         assert_eq!(
             text,
             "<a:One xmlns:a=\"urn:a\" Y=\"é\" z=\"&lt;&quot;&#x9;&#xA;&#xD;&amp;>'\">&lt;&amp;&gt;&#xD;\n\
-             \t\"é<b:Two xmlns:b=\"urn:b&amp;\"><a:Three></a:Three></b:Two>\
+             \t\"é<Eight xmlns=\"urn:default\"></Eight><b:Two xmlns:b=\"urn:b&amp;\"><a:Three></a:Three></b:Two>\
              <b:Two xmlns:b=\"urn:b&amp;\"></b:Two>\
-             <a:Four xmlns:a=\"urn:other\"><a:Five xmlns:a=\"urn:a\"></a:Five></a:Four></a:One>"
+             <a:Four xmlns:a=\"urn:other\"><a:Five xmlns:a=\"urn:a\"></a:Five></a:Four>\
+             <Six xmlns=\"urn:default\" xmlns:b=\"urn:b&amp;\" z=\"\" a:c=\"2\" b:a=\"1\">\
+             <Seven b:a=\"3\"></Seven></Six></a:One>"
         );
     }
 }

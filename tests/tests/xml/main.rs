@@ -2,5 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod assertions;
 mod canonical;
 mod judges;

@@ -18,6 +18,7 @@ mod readers;
 mod sign;
 mod status;
 mod verify;
+mod vihf;
 mod watch;
 mod xades;
 
@@ -39,6 +40,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), CliError> {
         Noun::Data(verb) => data::run(verb, global, output),
         Noun::Sign(args) => sign::run(args, global, output),
         Noun::Verify(args) => verify::run(args, global, output),
+        Noun::Vihf(args) => vihf::run(args, global, output),
         Noun::Events => events::run(global, output),
         Noun::Login(verb) => login::run(verb, global, output),
         Noun::Watch(args) => watch::run(args, global, output),

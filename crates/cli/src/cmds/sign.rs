@@ -52,13 +52,42 @@ enum Document {
 }
 
 /// Outcome.
-struct Signed {
+pub(super) struct Signed {
     /// Bytes of the output file.
     content: Vec<u8>,
     /// Whether a terminal can show it as it is.
     is_text: bool,
     /// Result of the API.
     result: Value,
+}
+
+/// What is asked of a key that signs a message.
+pub(super) struct Order {
+    pub(super) scheme: SignScheme,
+    /// The purpose, for the log.
+    pub(super) declare: Option<String>,
+    pub(super) require_trusted: bool,
+}
+
+impl Order {
+    fn of(args: &SignArgs) -> Self {
+        Self {
+            scheme: args.scheme.into(),
+            declare: args.declare.clone(),
+            require_trusted: args.require_trusted,
+        }
+    }
+}
+
+impl Signed {
+    /// Makes an outcome that a terminal can show.
+    pub(super) fn text(content: Vec<u8>, result: &impl Serialize) -> Result<Self, CliError> {
+        Ok(Self {
+            content,
+            is_text: true,
+            result: to_json(result)?,
+        })
+    }
 }
 
 /// Signatures of the first of several files.
@@ -69,7 +98,7 @@ struct Several {
 }
 
 /// A file to sign.
-struct Item<'a> {
+pub(super) struct Item<'a> {
     file: &'a Path,
     document: Document,
     /// None for a signature that is in the JSON alone.
@@ -83,7 +112,7 @@ pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Resu
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let signer = Signer::find(&session, card, args.key.into(), scheme)?;
-    signer.warn(args, output)?;
+    signer.warn(args.require_trusted, output)?;
     let needs_pin = signer.key.needs_pin;
     let mut sign = || match &items[..] {
         [item] => {
@@ -181,10 +210,19 @@ impl Item<'_> {
     /// Writes the signature where it belongs, says so to a person, and returns the result for
     /// programs.
     fn write(&self, signed: Signed, output: &mut Output) -> Result<Value, CliError> {
+        match &self.destination {
+            Some(destination) => Self::write_to(destination, signed, output),
+            None => Ok(signed.result),
+        }
+    }
+
+    /// Does the same for any outcome and place.
+    pub(super) fn write_to(
+        destination: &Destination,
+        signed: Signed,
+        output: &mut Output,
+    ) -> Result<Value, CliError> {
         let mut result = signed.result;
-        let Some(destination) = &self.destination else {
-            return Ok(result);
-        };
         destination.write(&signed.content, signed.is_text, output)?;
         if let Some(path) = destination.path() {
             let bytes = signed.content.len();
@@ -280,25 +318,17 @@ impl Document {
             }
             Self::Jws(algorithm, payload) => {
                 let result = signer.sign_jws(session, *algorithm, payload, args)?;
-                Ok(Signed {
-                    content: format!("{}\n", result.jws).into_bytes(),
-                    is_text: true,
-                    result: to_json(&result)?,
-                })
+                Signed::text(format!("{}\n", result.jws).into_bytes(), &result)
             }
             Self::Xades(document) => {
                 let result = signer.sign_xades(session, document, args)?;
-                Ok(Signed {
-                    content: result.xades.clone().into_bytes(),
-                    is_text: true,
-                    result: to_json(&result)?,
-                })
+                Signed::text(result.xades.clone().into_bytes(), &result)
             }
         }
     }
 }
 
-fn print_json(result: &Value, output: &mut Output) -> Result<(), CliError> {
+pub(super) fn print_json(result: &Value, output: &mut Output) -> Result<(), CliError> {
     match output.json {
         true => output.json(result),
         false => Ok(()),
@@ -320,7 +350,7 @@ fn to_json(result: &impl Serialize) -> Result<Value, CliError> {
 }
 
 /// A key with its certificate.
-struct Signer {
+pub(super) struct Signer {
     card: CardId,
     key: Key,
     /// Absent if the card has none for the key.
@@ -329,7 +359,7 @@ struct Signer {
 
 impl Signer {
     /// Finds the key, before the holder is asked for the PIN in vain.
-    fn find(
+    pub(super) fn find(
         session: &Session,
         card: CardId,
         purpose: Purpose,
@@ -357,12 +387,17 @@ impl Signer {
         })
     }
 
+    /// Returns the card.
+    pub(super) fn card(&self) -> &CardId {
+        &self.card
+    }
+
     /// Says on standard error that the certificate is not trusted, or refuses it if trust is
     /// required, before the PIN is asked for.
-    fn warn(&self, args: &SignArgs, output: &Output) -> Result<(), CliError> {
+    pub(super) fn warn(&self, require_trusted: bool, output: &Output) -> Result<(), CliError> {
         let trust = self.certificate.as_ref().map(|found| &found.trust);
         let status = trust.map(|trust| trust.status);
-        if args.require_trusted && status != Some(TrustStatus::Trusted) {
+        if require_trusted && status != Some(TrustStatus::Trusted) {
             let words = trust.map_or_else(Vec::new, |trust| {
                 trust.reasons.iter().map(|reason| reason.word()).collect()
             });
@@ -427,7 +462,7 @@ impl Signer {
         let (header, der) = (Map::new(), &certificate.der.0);
         let jws = JwsToSign::new(algorithm, &header, der, Some(&issuers), payload)
             .map_err(|error| ApiError::new(ErrorKind::CardDamaged).with_detail(error))?;
-        let signed = self.sign_message(session, algorithm.scheme(), jws.signed_bytes(), args)?;
+        let signed = self.sign_message(session, jws.signed_bytes(), &Order::of(args))?;
         Ok(SignJwsResult {
             jws: jws.finish(&signed.signature.0),
             trust: signed.trust.unwrap_or_else(|| certificate.trust.clone()),
@@ -447,8 +482,8 @@ impl Signer {
         let signature = document.to_sign(&certificate.der.0);
         let signature =
             signature.map_err(|error| ApiError::new(ErrorKind::CardDamaged).with_detail(error))?;
-        let scheme = args.scheme.into();
-        let signed = self.sign_message(session, scheme, &signature.signed_bytes(), args)?;
+        let order = Order::of(args);
+        let signed = self.sign_message(session, &signature.signed_bytes(), &order)?;
         let signature = signature.finish(&signed.signature.0, &issuers);
         let file = String::from_utf8(document.with_signature(&signature));
         Ok(XadesResult {
@@ -460,7 +495,7 @@ impl Signer {
 
     /// Returns the certificate of the key, and those of its issuers without the root, which a
     /// verifier has already.
-    fn certificates(&self) -> Result<(&Certificate, Vec<Vec<u8>>), CliError> {
+    pub(super) fn certificates(&self) -> Result<(&Certificate, Vec<Vec<u8>>), CliError> {
         // As the API says of a key without certificate.
         let certificate = self.certificate.as_ref();
         let certificate = certificate.ok_or(ErrorKind::SignatureUnverified)?;
@@ -471,16 +506,16 @@ impl Signer {
 
     /// Has the card sign a message, of which it sees the digest, or the end if it hashes that
     /// itself (`card.md` §6.3 a).
-    fn sign_message(
+    pub(super) fn sign_message(
         &self,
         session: &Session,
-        scheme: SignScheme,
         message: &[u8],
-        args: &SignArgs,
+        order: &Order,
     ) -> Result<SignatureResult, CliError> {
+        let (scheme, purpose) = (order.scheme, order.declare.clone());
         let hash = scheme.hash().ok_or(ErrorKind::KeyUsage)?;
-        let (card, key, purpose) = (self.card.clone(), self.key.purpose, args.declare.clone());
-        let require_trusted = args.require_trusted;
+        let (card, key) = (self.card.clone(), self.key.purpose);
+        let require_trusted = order.require_trusted;
         let state = HashState::new(hash).filter(|_| self.key.hash_on_card);
         let hashed = state.and_then(|mut state| {
             state.update(message);

@@ -1,6 +1,7 @@
 //! Results of the API as pages, in both languages.
 
 mod api;
+mod assertion;
 mod audit;
 mod browser;
 mod card;
@@ -22,6 +23,7 @@ mod verification;
 mod warning;
 
 pub(crate) use api::api_sentence;
+pub(crate) use assertion::assertion_error;
 pub(crate) use audit::audit;
 pub(crate) use browser::{BrowserReport, browser_error, browsers};
 pub(crate) use card::{card_objects, cards};

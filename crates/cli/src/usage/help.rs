@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, ValueEnum};
 
-use crate::args::{KeyName, SchemeName, ShellName};
+use crate::args::{AccessName, AuthorityName, KeyName, ProfileName, SchemeName, ShellName};
 use crate::language::Language;
 use crate::text::{Catalogue, Text, files, say};
 
@@ -125,6 +125,9 @@ fn argument_with_help(argument: Arg, language: Language, path: &str) -> Arg {
 fn with_values(argument: Arg, help: impl Fn(&str) -> Option<(String, Cow<'static, str>)>) -> Arg {
     let argument = with_values_of::<KeyName>(argument, &help);
     let argument = with_values_of::<SchemeName>(argument, &help);
+    let argument = with_values_of::<AuthorityName>(argument, &help);
+    let argument = with_values_of::<AccessName>(argument, &help);
+    let argument = with_values_of::<ProfileName>(argument, &help);
     with_values_of::<ShellName>(argument, &help)
 }
 

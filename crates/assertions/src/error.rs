@@ -1,0 +1,56 @@
+//! The reasons why an assertion cannot be made.
+
+use cps_xmlsig::BuildError;
+
+/// The reason why an assertion cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AssertionError {
+    /// The card does not say who its holder is.
+    #[error("the card has no national identifier of its holder")]
+    NoNationalId,
+    /// The card says no profession of its holder: a student, or staff of an establishment.
+    #[error("the card has no profession of its holder")]
+    NoProfession,
+    /// A physician or pharmacist without speciality, which the server refuses.
+    #[error("the card has no speciality, which the profession {0} must have")]
+    NoSpeciality(String),
+    /// No activity with this index.
+    #[error("the card has no activity {0}")]
+    NoActivity(u8),
+    /// The activity names no structure.
+    #[error("the activity {0} on the card has no structure identifier")]
+    NoStructure(u8),
+    /// The activity names no sector.
+    #[error("the activity {0} on the card has no sector")]
+    NoSector(u8),
+    /// Not the form of a patient's identity.
+    #[error(
+        "the identity of the patient has not 15 characters: 13 digits, with 2A or 2B for Corsica, \
+         and a key of 2"
+    )]
+    PatientForm,
+    /// A mistyped identity of a patient.
+    #[error("the key of the patient's identity does not fit its number")]
+    PatientKey,
+    /// A text about the software that is empty, too long, or has a control character.
+    #[error("the {0} of the software is no text of 1 to 256 bytes without control characters")]
+    Software(&'static str),
+    /// The signature cannot be made.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+}
+
+impl AssertionError {
+    /// Whether the card lacks a fact, rather than the caller having asked for something wrong.
+    pub fn is_of_card(&self) -> bool {
+        matches!(
+            self,
+            Self::NoNationalId
+                | Self::NoProfession
+                | Self::NoSpeciality(_)
+                | Self::NoActivity(_)
+                | Self::NoStructure(_)
+                | Self::NoSector(_)
+        )
+    }
+}

@@ -1,0 +1,25 @@
+use cps_assertions::AssertionError;
+
+use crate::language::Language;
+use crate::text::{Text, say};
+
+/// Returns the reason why an assertion cannot be made, and what to do.
+pub(crate) fn assertion_error(language: Language, error: &AssertionError) -> String {
+    let text = |text| language.text(text).to_owned();
+    match error {
+        AssertionError::NoNationalId => text(Text::AssertionNoNationalId),
+        AssertionError::NoProfession => text(Text::AssertionNoProfession),
+        AssertionError::NoSpeciality(profession) => {
+            say!(language, AssertionNoSpeciality, profession = profession)
+        }
+        AssertionError::NoActivity(index) => say!(language, AssertionNoActivity, index = index),
+        AssertionError::NoStructure(index) => say!(language, AssertionNoStructure, index = index),
+        AssertionError::NoSector(index) => say!(language, AssertionNoSector, index = index),
+        AssertionError::PatientForm => text(Text::AssertionPatientForm),
+        AssertionError::PatientKey => text(Text::AssertionPatientKey),
+        AssertionError::Software(field) => say!(language, AssertionSoftware, field = field),
+        AssertionError::Build(error) => {
+            say!(language, AssertionNotMade, detail = error.to_string())
+        }
+    }
+}
