@@ -4,9 +4,12 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::path::PathBuf;
 use std::process::Command;
 
-use crate::{Running, World, binary};
+use cps_testsuite::pinentry::Pinentry;
+
+use crate::{Agent, Application, Running, World, binary, module};
 
 /// A world whose accounts are those of a test. Its programs `cpsd` and `json-app` stand in its own
 /// directory, which every account may enter.
@@ -28,6 +31,16 @@ impl AccountMachine {
     #[track_caller]
     #[must_use]
     pub fn new(passwd: &str, group: &str, configuration: &str) -> Self {
+        Self::with_card("medecin", passwd, group, configuration)
+    }
+
+    /// Starts the same with the card of this profile.
+    ///
+    /// # Panics
+    /// As [`Self::new`].
+    #[track_caller]
+    #[must_use]
+    pub fn with_card(profile: &str, passwd: &str, group: &str, configuration: &str) -> Self {
         let world = World::without_pcscd();
         for (file, text) in [("passwd", passwd), ("group", group)] {
             let own = world.write(file, text);
@@ -45,7 +58,7 @@ impl AccountMachine {
         world.write("cpsd.toml", configuration);
         let mut command = world.command_as(Self::DAEMON, Self::DAEMON, world.file("cpsd"));
         command
-            .args(["--config", "cpsd.toml", "--simulate", "medecin"])
+            .args(["--config", "cpsd.toml", "--simulate", profile])
             .args(["--pki", "pki", "--socket"])
             .arg(world.socket())
             .stderr(world.log("cpsd.log"));
@@ -54,6 +67,44 @@ impl AccountMachine {
         let owner = fs::metadata(world.socket()).unwrap().uid();
         assert_eq!(owner, Self::DAEMON, "the daemon has its own account");
         Self { world, _cpsd: cpsd }
+    }
+
+    /// Starts an application of this account that uses the PKCS#11 module, and initialises it.
+    ///
+    /// # Panics
+    /// If it cannot be started.
+    #[track_caller]
+    #[must_use]
+    pub fn start_application_as(&self, user: u32, group: u32) -> Application {
+        let application = self.copy_of(binary("p11-app"));
+        let module = self.copy_of(module());
+        let mut command = self.world.command_as(user, group, application);
+        command.arg(module);
+        let mut application = Application::run(command);
+        application.must("initialize");
+        application
+    }
+
+    /// Starts the agent of this account.
+    ///
+    /// # Panics
+    /// If it does not register in time.
+    #[must_use]
+    pub fn start_agent_as(&self, user: u32, group: u32) -> Agent {
+        let program = self.copy_of(binary("cpsctl"));
+        let directory = self.world.file("agent");
+        let pinentry = Pinentry::new(&directory);
+        for path in [&directory, &pinentry.program()] {
+            chown(path, Some(user), Some(group)).unwrap();
+        }
+        Agent::run(self.world.command_as(user, group, program), pinentry)
+    }
+
+    /// Copies a file to the directory that every account may enter, and returns its place there.
+    fn copy_of(&self, file: PathBuf) -> PathBuf {
+        let copy = self.world.file(file.file_name().unwrap().to_str().unwrap());
+        fs::copy(file, &copy).unwrap();
+        copy
     }
 
     /// Replaces the groups and their members.

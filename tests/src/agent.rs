@@ -1,3 +1,5 @@
+use std::process::Command;
+
 use cps_testsuite::pinentry::{Holder, Pinentry};
 
 use crate::process::Running;
@@ -13,7 +15,11 @@ pub struct Agent {
 impl Agent {
     pub(crate) fn start(world: &World) -> Self {
         let pinentry = Pinentry::new(&world.file("agent"));
-        let mut command = world.command(artifacts::binary("cpsctl"));
+        Self::run(world.command(artifacts::binary("cpsctl")), pinentry)
+    }
+
+    /// Takes a command that runs `cpsctl`, as another account for example.
+    pub(crate) fn run(mut command: Command, pinentry: Pinentry) -> Self {
         command
             .args(["agent", "--pinentry"])
             .arg(pinentry.program());

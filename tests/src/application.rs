@@ -1,4 +1,5 @@
 use std::path::Path;
+use std::process::Command;
 
 use crate::process::Running;
 use crate::{World, artifacts};
@@ -16,6 +17,11 @@ impl Application {
         command
             .arg(module)
             .env("CPS_PKCS11_TRACE", world.file("pkcs11.log"));
+        Self::run(command)
+    }
+
+    /// Takes a command that runs `p11-app` on a module.
+    pub(crate) fn run(command: Command) -> Self {
         Self {
             process: Running::start(command),
         }

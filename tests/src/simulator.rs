@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::process::Running;
 use crate::{Transcript, World, artifacts};
@@ -22,21 +22,34 @@ impl SimulatedCard {
         speed: &str,
         faults: Option<&str>,
     ) -> Self {
+        let mut options = vec!["--speed".to_owned(), speed.to_owned()];
+        if let Some(script) = faults {
+            let path = world.write(&format!("faults{reader}.toml"), script);
+            options.extend(["--faults".to_owned(), path.display().to_string()]);
+        }
+        Self::run(world, &[profile], reader, &options)
+    }
+
+    /// Inserts a card that behaves as reported, of the profile that `cps-sim` takes for it.
+    pub(crate) fn insert_like(world: &World, report: &Path) -> Self {
+        let options = ["--like".to_owned(), report.display().to_string()];
+        Self::run(world, &[], 0, &options)
+    }
+
+    fn run(world: &World, profiles: &[&str], reader: u16, options: &[String]) -> Self {
         let transcript = world.file(&format!("card{reader}.log"));
         let trust = world.file(&format!("trust{reader}"));
         let mut command = world.command(artifacts::binary("cps-sim"));
         command
-            .args(["run", profile, "--speed", speed])
+            .arg("run")
+            .args(profiles)
+            .args(options)
             .args(["--port", &(VPCD_PORT + reader).to_string()])
             .arg("--transcript")
             .arg(&transcript)
             .arg("--trust")
             .arg(&trust)
             .stderr(world.log(&format!("cps-sim{reader}.log")));
-        if let Some(script) = faults {
-            let path = world.write(&format!("faults{reader}.toml"), script);
-            command.arg("--faults").arg(path);
-        }
         let process = Running::start(command);
         process.wait_line("ready");
         world
@@ -121,7 +134,7 @@ impl SimulatedCard {
     }
 
     /// Returns the directory with the certificates of the test authority.
-    pub fn trust(&self) -> &std::path::Path {
+    pub fn trust(&self) -> &Path {
         &self.trust
     }
 }

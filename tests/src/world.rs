@@ -220,6 +220,15 @@ impl World {
             .ok();
     }
 
+    /// Puts a simulated card into the first reader that behaves as the card of a report
+    /// (`cpsctl card report --json`), and waits until pcscd sees it.
+    ///
+    /// # Panics
+    /// If it is not there in time.
+    pub fn insert_like(&self, report: &Path) -> SimulatedCard {
+        SimulatedCard::insert_like(self, report)
+    }
+
     /// Asks the card in the first reader whether its PIN is verified, as another program, as soon as
     /// that reaches the card: an empty VERIFY tells (`card.md` §4.2).
     ///

@@ -262,3 +262,44 @@ fn a_member_removed_from_the_group_presents_no_code_on_an_old_connection() {
     machine.0.change_groups(GROUP);
     nurse.must("pin.login", with_pin(&card, "1234"));
 }
+
+/// The PIN that the program gives is not presented: the dialog asks for it, and says what is at
+/// stake.
+#[test]
+fn the_last_try_through_the_module_is_spent_in_the_dialog_alone() {
+    if missing_root() {
+        return;
+    }
+    require_tools!("setpriv");
+    for (program, holder, answer, blocked) in [
+        ("9999", "1234", "ok", false),
+        ("1234", "9999", "error CKR_PIN_LOCKED", true),
+    ] {
+        let machine = AccountMachine::with_card("last-try", PASSWD, GROUP, CONFIGURATION);
+        let machine = Machine(machine);
+        let mut root = machine.client(0);
+        let card = root.card();
+        let mut pin = || root.must("pin.status", json!({ "card": card }))["pin"].take();
+        assert_eq!(pin()["retries"], 1);
+
+        // Without an agent there is no dialog, and the try is kept.
+        let mut application = machine.0.start_application_as(NURSE, PEOPLE);
+        application.must("open 0");
+        let refused = application.ask(&format!("login {program}"));
+        assert_eq!(refused, "error CKR_PIN_LOCKED");
+        assert_eq!(
+            (pin()["retries"].take(), pin()["blocked"].take()),
+            (json!(1), json!(false))
+        );
+
+        let agent = machine.0.start_agent_as(NURSE, PEOPLE);
+        agent.answer_all(holder, || true);
+        let logged_in = application.ask(&format!("login {program}"));
+        assert_eq!(logged_in.trim_end(), answer);
+        assert_eq!(pin()["blocked"], blocked);
+        let shown = agent.shown();
+        let warning = "%0ALast try: another wrong PIN blocks the card.%0A";
+        assert_eq!(shown.matches(warning).count(), 1, "{shown}");
+        assert_eq!(agent.dialogs(), 1);
+    }
+}

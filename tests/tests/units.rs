@@ -47,6 +47,18 @@ fn the_units_are_confined_by_the_measure_of_systemd() {
     }
 }
 
+/// The requests and answers of all accounts are a quarter of it, so that a daemon which holds them
+/// all goes on.
+#[test]
+fn the_memory_and_the_tasks_of_the_daemon_are_bounded() {
+    let unit = std::fs::read_to_string(root().join(UNITS[0])).unwrap();
+    let limits: Vec<_> = unit
+        .lines()
+        .filter(|line| line.starts_with("MemoryMax=") || line.starts_with("TasksMax="))
+        .collect();
+    assert_eq!(limits, ["TasksMax=512", "MemoryMax=256M"]);
+}
+
 /// Checks the directives of the units that show dialogs or lock a screen.
 #[test]
 fn the_units_of_a_session_gain_no_rights_and_reach_local_programs_alone() {
