@@ -4,4 +4,4 @@
 
 mod assertions;
 mod canonical;
-mod judges;
+mod interoperability;
