@@ -6,6 +6,10 @@ use crate::openssl::configure;
 
 const URL: &str = "https://localhost:8443/";
 
+/// The same for programs that ask the system for the address of a name: a machine need not know that
+/// of `localhost`.
+const ADDRESS: &str = "127.0.0.1:8443";
+
 /// Restricts OpenSSL to what a card without PSS can sign: it prefers PSS in TLS 1.2 too.
 const WITHOUT_PSS: &str = "SignatureAlgorithms = RSA+SHA256";
 
@@ -120,7 +124,11 @@ fn s_client_logs_on(kind: &'static Kind) {
         "-verify_return_error",
         version,
         "-connect",
-        "localhost:8443",
+        ADDRESS,
+        "-servername",
+        "localhost",
+        "-verify_hostname",
+        "localhost",
         "-quiet",
     ];
     let page = desk
@@ -157,7 +165,11 @@ fn gnutls_logs_on(kind: &'static Kind) {
         priority,
         "--port",
         "8443",
+        "--sni-hostname",
         "localhost",
+        "--verify-hostname",
+        "localhost",
+        "127.0.0.1",
     ];
     let page = desk
         .world
