@@ -1,5 +1,5 @@
 //! The signed properties of XAdES: time of the signature, certificate of the signer, format of the
-//! document. [`write`] makes them, [`Properties::read`] reads those of every version of XAdES.
+//! document. [`write()`] makes them, [`Properties::read`] reads those of every version of XAdES.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

@@ -10,8 +10,9 @@ use roxmltree::Node;
 
 use crate::canonical::{Canonicalization, Kind, XML};
 use crate::document::XmlError;
+use crate::node;
 use crate::properties::{Properties, is_xades};
-use crate::signature::{External, Reference, Signature};
+use crate::signature::{External, Reference, Signature, is_ds};
 
 /// A part of a document that a signature covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +89,9 @@ pub enum VerifyError {
     /// The signature covers neither the element around it nor a document outside.
     #[error("the signature does not cover the document")]
     NotCovered,
+    /// An object within the signature that is not signed: a reader could take it for what is.
+    #[error("the signature holds an object that it does not cover")]
+    UncoveredObject,
     /// A document or part is not what was signed.
     #[error("{} is not what was signed", named(.0))]
     OtherContent(String),
@@ -124,6 +128,7 @@ impl VerifyError {
                 | Self::DuplicateId(_)
                 | Self::Elsewhere(_)
                 | Self::NotCovered
+                | Self::UncoveredObject
                 | Self::OtherContent(_)
                 | Self::OtherCertificate
                 | Self::Signature
@@ -154,12 +159,14 @@ impl Signature<'_, '_> {
         let signers = self.signers(given)?;
         let mut properties = Properties::default();
         let mut covered = Vec::new();
+        let mut targets = Vec::new();
         for reference in self.references.iter().filter(|one| one.is_within()) {
             let target = self.target(reference)?;
             let content = self.content(reference, target)?;
             if cps_signature::digest(reference.hash, &content) != reference.digest {
                 return Err(VerifyError::OtherContent(reference.uri.clone()));
             }
+            targets.push(target);
             if target.is_root() || self.within == Some(target) {
                 covered.push(Covered::Within {
                     canonicalization: reference.method(),
@@ -176,6 +183,7 @@ impl Signature<'_, '_> {
         if covered.is_empty() {
             return Err(VerifyError::NotCovered);
         }
+        self.check_objects(&targets)?;
         let is_bound = |signer: &CertificateDetails| {
             let mut bound = properties.certificates.iter();
             bound.all(|(hash, digest)| cps_signature::digest(*hash, &signer.der) == *digest)
@@ -214,6 +222,30 @@ impl Signature<'_, '_> {
             true => Err(VerifyError::Signature),
             false => Ok(signers),
         }
+    }
+
+    /// Checks that each object of the signature is signed, or holds nothing but signed elements and
+    /// the properties of XAdES that a signature gets later (`UnsignedProperties`).
+    fn check_objects(&self, signed: &[Node<'_, '_>]) -> Result<(), VerifyError> {
+        let is_covered = |part: Node<'_, '_>| {
+            let mut properties = node::elements(part);
+            signed.contains(&part)
+                || is_xades(part, "QualifyingProperties")
+                    && properties
+                        .all(|one| signed.contains(&one) || is_xades(one, "UnsignedProperties"))
+        };
+        let objects = node::elements(self.node).filter(|one| is_ds(*one, "Object"));
+        for object in objects.filter(|object| !signed.contains(object)) {
+            let mut texts = object
+                .children()
+                .filter(Node::is_text)
+                .filter_map(|text| text.text());
+            let has_text = texts.any(|text| !text.trim().is_empty());
+            if has_text || !node::elements(object).all(is_covered) {
+                return Err(VerifyError::UncoveredObject);
+            }
+        }
+        Ok(())
     }
 
     /// Returns the bytes that a reference within the document stands for.

@@ -673,6 +673,44 @@ fn the_signed_part_may_be_the_object_only_if_nothing_else_is_claimed() {
 }
 
 #[test]
+fn an_object_that_is_not_signed_is_refused() {
+    let qualifying = "<q:QualifyingProperties xmlns:q=\"http://uri.etsi.org/01903/v1.3.2#\">";
+    let signed = text("enveloped-sha256.xml");
+    for (object, error) in [
+        ("<ds:Object>10000</ds:Object>".to_owned(), true),
+        (
+            "<ds:Object><amount xmlns=\"\">1</amount></ds:Object>".to_owned(),
+            true,
+        ),
+        (
+            format!(
+                "<ds:Object>{qualifying}<q:SignedProperties/></q:QualifyingProperties></ds:Object>"
+            ),
+            true,
+        ),
+        (
+            format!(
+                "<ds:Object>{qualifying}<q:UnsignedProperties/></q:QualifyingProperties></ds:Object>"
+            ),
+            false,
+        ),
+        (
+            "<ds:Object> <!-- nothing --> </ds:Object>".to_owned(),
+            false,
+        ),
+    ] {
+        let changed = signed.replace("</ds:Signature>", &format!("{object}</ds:Signature>"));
+        assert_ne!(changed, signed);
+        let found = verified(&changed, &[]).map(drop);
+        let expected = match error {
+            true => Err(VerifyError::UncoveredObject),
+            false => Ok(()),
+        };
+        assert_eq!(found, expected, "{object}");
+    }
+}
+
+#[test]
 fn documents_that_are_no_plain_xml_are_refused() {
     let signed = text("enveloped-sha256.xml");
     let with_dtd = signed.replace(
