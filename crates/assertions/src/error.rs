@@ -32,8 +32,9 @@ pub enum AssertionError {
     /// A mistyped identity of a patient.
     #[error("the key of the patient's identity does not fit its number")]
     PatientKey,
-    /// A text about the software that is empty, too long, or has a control character.
-    #[error("the {0} of the software is no text of 1 to 256 bytes without control characters")]
+    /// A text about the software that is empty, too long, or has a character that is not seen: a control or a
+    /// direction for example.
+    #[error("the {0} of the software is no text of 1 to 256 bytes whose characters are all seen")]
     Software(&'static str),
     /// The signature cannot be made.
     #[error(transparent)]

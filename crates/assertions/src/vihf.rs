@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use cps_certificate::CertificateDetails;
 use cps_identity::{Activity, Code, Identity, Table};
 use cps_protocol::HashAlgorithm;
+use cps_types::legible;
 use cps_xmlsig::{BuildError, Element, ElementToSign, Namespace};
 use der::DateTime;
 
@@ -101,7 +102,7 @@ impl VihfRequest {
             ("approval", &software.approval),
         ] {
             let is_text = (1..=LONGEST_TEXT).contains(&text.len());
-            if !is_text || text.trim().is_empty() || text.chars().any(char::is_control) {
+            if !is_text || text.trim().is_empty() || legible(text) != **text {
                 return Err(AssertionError::Software(field));
             }
         }

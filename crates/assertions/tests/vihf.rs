@@ -340,7 +340,19 @@ fn what_the_caller_gives_is_checked() {
     let mistyped = patient("200000000000095");
     assert_eq!(made(&mistyped, software()), Err(AssertionError::PatientKey));
     let long = "x".repeat(257);
-    for wrong in ["", " ", "a\nb", "\u{1}", "\u{85}", long.as_str()] {
+    for wrong in [
+        "",
+        " ",
+        "a\nb",
+        "\u{1}",
+        "\u{85}",
+        "\u{FFFE}",
+        "\u{202E}a",
+        "a\u{200B}",
+        "\u{2028}",
+        "\u{1FFFF}",
+        long.as_str(),
+    ] {
         let wrong = || wrong.to_owned();
         for (field, software) in [
             (
