@@ -190,7 +190,8 @@ pub(crate) struct SignArgs {
     pub(crate) form: FormArgs,
     #[arg(long, value_enum, default_value_t = SchemeName::Sha256)]
     pub(crate) scheme: SchemeName,
-    #[arg(long, requires = "xades")]
+    // The conflicts are named, because clap drops what is required where it conflicts with a form.
+    #[arg(long, requires = "xades", conflicts_with_all = ["raw", "cms", "jws"])]
     pub(crate) enveloped: bool,
     #[arg(long, value_name = "TEXT")]
     pub(crate) declare: Option<String>,

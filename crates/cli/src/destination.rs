@@ -4,6 +4,7 @@
 //! PIN and no signature is spent on a file that cannot be written. See [`Destination::new`] for
 //! what is refused and [`Destination::write`] for how each kind of file is written.
 
+use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -37,8 +38,8 @@ enum Place {
 }
 
 impl Destination {
-    /// Checks that `out`, or standard output without it, can be written and is none of `inputs` nor
-    /// the file of standard input, by identity: no other name, link or descriptor of an input is
+    /// Checks that `out`, or standard output without it, can be written and is none of `inputs`, nor
+    /// the file of standard input, nor this program, by identity: no other name, link or descriptor of an input is
     /// taken.
     ///
     /// # Errors
@@ -48,6 +49,8 @@ impl Destination {
         let standard = standard_input().and_then(|input| input.metadata());
         let found = found.filter(has_content);
         let found = found.chain(standard.ok().filter(is_stored));
+        let program = env::current_exe().and_then(fs::metadata);
+        let found = found.chain(program.ok());
         let inputs = found.map(FileIdentity::from).collect();
         let place = match out {
             Some(path) => Place::of(path).map_err(CliError::write(path))?,

@@ -23,8 +23,13 @@ use crate::text::{Text, say};
 pub(crate) enum CliError {
     /// In the words of the API.
     Api(ApiError),
-    /// No daemon answers at the socket that the environment names.
-    NotAtSocket { error: ApiError, socket: Endpoint },
+    /// No daemon answers at the socket that the options or the environment name.
+    NotAtSocket {
+        error: ApiError,
+        socket: Endpoint,
+        /// Whether `--socket` names it.
+        by_option: bool,
+    },
     /// Several cards are ready and none was chosen.
     SeveralCards(Vec<CardSummary>),
     /// Several readers have this part in their names.
@@ -122,13 +127,18 @@ impl CliError {
         }
     }
 
-    /// Returns the failure to reach a daemon told of the environment variable that names its socket,
-    /// if one does: the service of the system may well run. `socket` is that of the options.
+    /// Returns the failure to reach a daemon told of the option or the environment variable that names
+    /// its socket, if one does: the service of the system may well run. `socket` is that of the
+    /// options.
     pub(crate) fn of_endpoint(self, socket: Option<&Path>) -> Self {
-        let named = socket.map_or_else(Endpoint::of_environment, |_| None);
+        let named = socket.map_or_else(Endpoint::of_environment, |path| Some(path.into()));
         match (self, named) {
-            (Self::Api(error), Some(socket)) if error.kind == ErrorKind::DaemonUnreachable => {
-                Self::NotAtSocket { error, socket }
+            (Self::Api(error), Some(named)) if error.kind == ErrorKind::DaemonUnreachable => {
+                Self::NotAtSocket {
+                    error,
+                    socket: named,
+                    by_option: socket.is_some(),
+                }
             }
             (other, _) => other,
         }
@@ -211,8 +221,14 @@ impl CliError {
                     None => sentence.to_owned(),
                 }
             }
-            Self::NotAtSocket { socket, .. } => {
-                say!(language, NotAtSocket, socket = socket.path().display())
+            Self::NotAtSocket {
+                socket, by_option, ..
+            } => {
+                let socket = socket.path().display();
+                match by_option {
+                    true => say!(language, NotAtOption, socket = socket),
+                    false => say!(language, NotAtSocket, socket = socket),
+                }
             }
             Self::SeveralCards(cards) => {
                 let cards: Vec<_> = cards
@@ -243,6 +259,9 @@ impl CliError {
                 if error.kind() == io::ErrorKind::IsADirectory =>
             {
                 say!(language, FileIsDirectory, path = path.display())
+            }
+            Self::Write { path, error } if error.kind() == io::ErrorKind::StorageFull => {
+                say!(language, FileNoSpace, path = path.display())
             }
             Self::OverInput(path) => say!(language, FileIsInput, path = path.display()),
             Self::NameTwice(name) => say!(language, FileNameTwice, name = name),
@@ -347,10 +366,12 @@ impl CliError {
             | Self::SignatureUnreadable { path, .. }
             | Self::SignatureUnsupported { path, .. }
             | Self::SignatureWrong { path, .. }
+            | Self::NotEnveloping { path, .. }
             | Self::OverInput(path)
             | Self::Write { path, .. }
             | Self::Pinentry { path, .. }
             | Self::Exposed { path, .. } => Some(path),
+            Self::NameTwice(name) => Some(Path::new(name)),
             Self::SessionFile { path, .. } => path.as_deref(),
             _ => None,
         }

@@ -119,11 +119,14 @@ impl Output {
         self.stdout.write_all(bytes).map_err(CliError::Output)
     }
 
-    /// Says on standard error what the command is about to do; programs learn it as well.
-    pub(crate) fn announce(&self, text: &str) {
-        let text = wrap(&legible(text), columns(io::stderr()));
-        // Ignore write errors: standard error may be closed.
-        let _ = writeln!(io::stderr().lock(), "{text}");
+    /// Says on standard error what the command is about to do, for each line a paragraph. A program
+    /// reads it in the documents: its standard error holds nothing but an error.
+    pub(crate) fn announce(&self, lines: &str) {
+        if !self.json {
+            let text = paragraphs(lines, columns(io::stderr()));
+            // Ignore write errors: standard error may be closed.
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        }
     }
 
     /// Says on standard error what the person should know although the command goes on. A program
@@ -140,6 +143,12 @@ impl Output {
     pub(crate) fn flush(&mut self) -> Result<(), CliError> {
         self.stdout.flush().map_err(CliError::Output)
     }
+}
+
+/// Returns each line of a text as a paragraph of legible lines of at most so many columns.
+pub(crate) fn paragraphs(lines: &str, columns: Option<usize>) -> String {
+    let paragraphs = lines.split('\n').map(|line| wrap(&legible(line), columns));
+    paragraphs.collect::<Vec<_>>().join("\n")
 }
 
 /// Says on standard error why the command failed: one line.

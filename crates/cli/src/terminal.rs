@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use crate::error::CliError;
 use crate::format::{length_hint, tries, wrap};
 use crate::language::Language;
-use crate::output::columns;
+use crate::output::{columns, paragraphs};
 use crate::sys::{EchoOff, open_terminal};
 use crate::text::{Text, say};
 
@@ -34,12 +34,13 @@ pub(crate) fn open() -> Result<File, CliError> {
     open_terminal().map_err(CliError::PinUnreadable)
 }
 
-/// Shows a text with a question after it, and returns whether the answer is yes.
+/// Shows a text, for each line a paragraph, with a question after it, and returns whether the answer
+/// is yes.
 ///
 /// # Errors
 /// If the terminal cannot be used.
-pub(crate) fn agrees(terminal: &mut File, text: &str, question: &str) -> Result<bool, CliError> {
-    let text = wrap(&legible(text), columns(&*terminal));
+pub(crate) fn agrees(terminal: &mut File, lines: &str, question: &str) -> Result<bool, CliError> {
+    let text = paragraphs(lines, columns(&*terminal));
     writeln!(terminal, "{text}").map_err(CliError::PinUnreadable)?;
     let answer = {
         // Without echo, as every question: a holder may type the code as the answer.

@@ -138,10 +138,10 @@ catalogue! {
     Text:
     "failures" {
         Error Warning SignerNotTrusted SignerUntrusted TriesLeft FirstAgent SeveralCards SeveralReaders
-        NotAtSocket
+        NotAtSocket NotAtOption
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
         FileEmpty NoCertificate NoReport ReportDeclined SignatureUnreadable SignatureUnsupported
-        NotEnveloping SignatureWrong FileIsInput FileExposed FileNameTwice FileUnwritable
+        NotEnveloping SignatureWrong FileIsInput FileExposed FileNameTwice FileUnwritable FileNoSpace
         AssertionNoNationalId AssertionNoProfession AssertionNoSpeciality AssertionNoActivity
         AssertionNoStructure AssertionNoSector AssertionPatientForm AssertionPatientKey
         AssertionSoftware AssertionNotMade

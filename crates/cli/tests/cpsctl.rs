@@ -213,7 +213,8 @@ fn no_daemon_is_one_sentence_and_exit_code_5() {
     fails(
         &cpsctl(nowhere, &option, ""),
         5,
-        "error: The card service cpsd does not answer. Start it with: systemctl start cpsd",
+        "error: The card service cpsd does not answer at /nonexistent/other.sock, which --socket \
+         names. Start it there, or leave --socket out to use the service of this computer.",
     );
     let output = cpsctl(nowhere, &["--json", "identity"], "");
     let error: Value = serde_json::from_slice(&output.stderr).unwrap();

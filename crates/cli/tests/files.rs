@@ -19,7 +19,7 @@ use cps_protocol::event::Change;
 use support::{Service, pki};
 
 /// The commands, with the file to read and the file to write.
-const WRITERS: [&str; 8] = [
+const WRITERS: [&str; 10] = [
     "sign {in} --key signature --pin-stdin --out {out}",
     "sign {in} --key signature --cms --pin-stdin --out {out}",
     "sign {in} --key signature --jws --pin-stdin --out {out}",
@@ -28,6 +28,9 @@ const WRITERS: [&str; 8] = [
     "certs export --key signature --der --out {out}",
     "data read CPS_NAME_PS --out {out}",
     "data read CPS_ACTIVITY_01_PS --pin-stdin --out {out}",
+    "vihf --activity 1 --ins 279035121518989 --software-id 1 --software-name L --software-version 1 \
+     --software-approval N --pin-stdin --out {out}",
+    "card report --yes --out {out}",
 ];
 
 /// Runs a command of the table, with a PIN on standard input.
@@ -171,6 +174,42 @@ fn the_file_of_standard_input_is_never_replaced() {
 }
 
 #[test]
+fn the_program_itself_is_never_replaced() {
+    let service = with_card();
+    let directory = tempfile::tempdir().unwrap();
+    let program = directory.path().join("cpsctl");
+    fs::copy(env!("CARGO_BIN_EXE_cpsctl"), &program).unwrap();
+    let length = fs::metadata(&program).unwrap().len();
+    for out in [program.as_path(), Path::new("/proc/self/exe")] {
+        let mut command = Command::new(&program);
+        support::clean(&mut command);
+        let output = command
+            .args(["certs", "export", "--key", "signature", "--out"])
+            .arg(out)
+            .env("CPS_SOCKET", service.socket())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", out.display());
+        assert!(text(&output.stderr).contains("writing would destroy it"));
+    }
+    assert_eq!(fs::metadata(&program).unwrap().len(), length);
+}
+
+#[test]
+fn a_full_disk_is_told_as_such() {
+    let service = with_card();
+    let line = "certs export --key signature --out {out}";
+    let full = Path::new("/dev/full");
+    let output = run(&service, line, full, full);
+    assert_eq!(
+        text(&output.stderr),
+        "error: The file /dev/full was not written: its disk or the quota of this account is full. \
+         Free some space, then run the command again.\n"
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
 fn a_file_beyond_the_size_limit_of_the_account_is_an_error_and_leaves_nothing() {
     let service = with_card();
     let directory = tempfile::tempdir().unwrap();
@@ -293,7 +332,9 @@ fn a_file_is_replaced_as_a_whole_and_stays_what_it_was() {
     for line in WRITERS {
         let written = |out: &Path| {
             let output = run(&service, line, &document, out);
-            assert_eq!(text(&output.stderr), "", "{line}");
+            // A report is announced.
+            let is_quiet = output.stderr.is_empty() || line.starts_with("card report");
+            assert!(is_quiet, "{line}: {}", text(&output.stderr));
             assert!(output.status.success(), "{line}");
             fs::read(out).unwrap()
         };

@@ -164,8 +164,8 @@ fn a_wrong_pin_is_presented_once() {
     );
     assert_eq!(output.status.code(), Some(4));
     assert_eq!((text(&output.stdout).as_str(), left()), ("", 2));
-    let error = text(&output.stderr);
-    let error: Value = serde_json::from_str(error.lines().last().unwrap()).unwrap();
+    // One line, which is JSON.
+    let error: Value = serde_json::from_slice(&output.stderr).unwrap();
     assert_eq!(error["kind"], "pin.incorrect");
 
     let mut terminal = Terminal::cpsctl(&service, &["card", "report", "--pin"]);
@@ -178,6 +178,7 @@ fn a_wrong_pin_is_presented_once() {
     let (status, screen, output) = terminal.end();
     assert_eq!((status.code(), output.as_str()), (Some(4), ""), "{screen}");
     assert_eq!(screen.matches("PIN: ").count(), 1, "{screen}");
+    assert!(!screen.contains(char::REPLACEMENT_CHARACTER), "{screen}");
     assert_eq!(left(), 1);
 }
 

@@ -515,6 +515,9 @@ fn xml_that_takes_no_signature_is_refused_before_the_pin() {
     // Options that do not fit.
     for args in [
         "sign letter.xml --enveloped --key signature",
+        "sign letter.xml --raw --enveloped --key signature",
+        "sign letter.xml --cms --enveloped --key signature",
+        "sign letter.xml --jws --enveloped --key signature",
         "verify letter.xml",
         "verify letter.xml --cms",
     ] {

@@ -79,8 +79,8 @@ trust_reasons! {
         "Aucun certificat racine n'est configuré. Déposez ceux de l'autorité de la carte dans le dossier de confiance : trust_dir" }
     /// No path leads from the certificate to a root of the trust directory.
     IssuerUnknown { "issuer_unknown",
-        "The authority that issued the certificate is not in the trust directory. Add its certificates there: trust_dir",
-        "L'autorité qui a émis le certificat n'est pas dans le dossier de confiance. Ajoutez-y ses certificats : trust_dir" }
+        "The authority that issued the certificate is not in the trust directory, so anyone may have made it. Do not rely on it, unless an administrator who has checked the authority adds its certificates there: trust_dir",
+        "L'autorité qui a émis le certificat n'est pas dans le dossier de confiance : n'importe qui a pu le faire. Ne vous y fiez pas, sauf si un administrateur qui a vérifié cette autorité y ajoute ses certificats : trust_dir" }
     /// A signature in the chain is not by the key of the issuer.
     SignatureInvalid { "signature_invalid",
         "The certificate, or that of its issuer, does not bear a valid signature. Do not rely on the card; have it replaced by its issuer.",
