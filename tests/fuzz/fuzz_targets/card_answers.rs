@@ -1,115 +1,153 @@
-//! Cards that answer anything: the driver never panics and always comes to an end, for any
-//! answer of a card of any generation to any command.
+//! Cards that lie: the driver never panics and always comes to an end, whatever the answers of a
+//! simulated card of any generation are changed to. All that is not changed is right, so that the
+//! driver comes as far as with a real card.
 
 #![no_main]
 
-use std::time::Duration;
+use std::cell::RefCell;
+use std::time::{Duration, SystemTime};
 
 use cps_apdu::{ApduBytes, Atr, Pin, Protocol};
 use cps_card::{Card, PinRole, SignScheme, SigningInput};
-use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify};
+use cps_fuzz::changes::{self, Kind};
+use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify, Readers};
+use cps_sim_card::{Card as SimCard, Profile, TestPki};
+use cps_sim_reader::{Holder, SimReaders};
 use libfuzzer_sys::fuzz_target;
 
 /// More commands than any method sends, however the card answers.
 const MANY: usize = 100_000;
 
-/// CPS3 by contact, CPS3 contactless, CPS4 (`card.md` §1.2).
-const ATRS: [&[u8]; 3] = [
-    b"\x3B\xAC\x00\x40\x2A\x00\x12\x25\x00\x64\x80\x00\x03\x10\x00\x90\x00",
-    b"\x3B\x8F\x80\x01\x00\x31\xB8\x64\x04\xB0\xEC\xC1\x73\x94\x01\x80\x82\x90\x00\x0E",
-    b"\x3B\x9B\x18\x80\x01\x00\x12\x25\x00\x64\x80\x04\x01\x00\x90\x44",
-];
+const PROFILES: [&str; 3] = ["medecin", "medecin-sans-contact", "medecin-cps4"];
 
-/// Gives its answers in turn, the last of them for ever.
-struct Hostile {
-    atr: Atr,
-    answers: Vec<Vec<u8>>,
-    given: usize,
+const READER: &str = "Reader";
+
+thread_local! {
+    static PKI: RefCell<TestPki> = RefCell::new(pki());
 }
 
-impl CardLink for Hostile {
+fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_775_000_000)
+}
+
+fn pki() -> TestPki {
+    let pki = TestPki::from_seed([1; 32], now()).expect("a time within the calendar");
+    pki.with_shared_card_keys()
+}
+
+/// A link to a simulated card that changes its answers.
+struct Liar {
+    card: Box<dyn CardLink>,
+    lies: Lies,
+}
+
+/// The changes of an input, in their order.
+struct Lies {
+    left: Vec<(u8, Kind, Vec<u8>)>,
+    always: Option<Vec<u8>>,
+    asked: usize,
+}
+
+impl Lies {
+    fn answer(&mut self, answer: ApduBytes) -> ApduBytes {
+        self.asked += 1;
+        assert!(self.asked < MANY, "the driver does not come to an end");
+        if let Some(always) = &self.always {
+            return always.as_slice().into();
+        }
+        match self.left.last_mut() {
+            None => answer,
+            Some((after @ 1.., ..)) => {
+                *after -= 1;
+                answer
+            }
+            Some((0, kind, bytes)) => {
+                let changed = changes::changed(*kind, bytes, answer.as_slice());
+                if *kind == Kind::Always {
+                    self.always = Some(changed.clone());
+                }
+                self.left.pop();
+                changed.as_slice().into()
+            }
+        }
+    }
+}
+
+impl CardLink for Liar {
     fn atr(&self) -> &Atr {
-        &self.atr
+        self.card.atr()
     }
 
     fn protocol(&self) -> Protocol {
-        Protocol::T0
+        self.card.protocol()
     }
 
     fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError> {
         Ok(Box::new(Section {
-            card: self,
-            asked: 0,
+            card: self.card.exclusive()?,
+            lies: &mut self.lies,
         }))
     }
 
     fn hold(&mut self) -> Result<Hold, LinkError> {
-        Ok(Hold::Exclusive)
+        self.card.hold()
     }
 
     fn reset(&mut self) -> Result<(), LinkError> {
-        Ok(())
+        self.card.reset()
     }
 }
 
 struct Section<'l> {
-    card: &'l mut Hostile,
-    asked: usize,
+    card: Box<dyn Exclusive + 'l>,
+    lies: &'l mut Lies,
 }
 
 impl Exclusive for Section<'_> {
     fn protocol(&self) -> Protocol {
-        Protocol::T0
+        self.card.protocol()
     }
 
-    fn transmit(&mut self, _: &ApduBytes) -> Result<ApduBytes, LinkError> {
-        self.asked += 1;
-        assert!(self.asked < MANY, "the driver does not come to an end");
-        let answer = self
-            .card
-            .answers
-            .get(self.card.given)
-            .or(self.card.answers.last());
-        self.card.given += 1;
-        Ok(answer
-            .map(|bytes| bytes.as_slice().into())
-            .unwrap_or_default())
+    fn transmit(&mut self, command: &ApduBytes) -> Result<ApduBytes, LinkError> {
+        Ok(self.lies.answer(self.card.transmit(command)?))
     }
 
     fn has_pin_pad(&mut self) -> bool {
-        true
+        self.card.has_pin_pad()
     }
 
     fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError> {
-        self.transmit(&verify.template())
+        Ok(self.lies.answer(self.card.verify_on_pin_pad(verify)?))
     }
-}
-
-/// Answers with a byte of length before each; the last one may be cut.
-fn answers(mut bytes: &[u8]) -> Vec<Vec<u8>> {
-    let mut answers = Vec::new();
-    while let Some((length, rest)) = bytes.split_first() {
-        let (answer, after) = rest.split_at(usize::from(*length).min(rest.len()));
-        answers.push(answer.to_vec());
-        bytes = after;
-    }
-    answers
 }
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((which, bytes)) = bytes.split_first() else {
         return;
     };
-    let atr = ATRS[usize::from(*which) % ATRS.len()];
-    let link = Hostile {
-        atr: Atr::new(atr).expect("an ATR of the reference"),
-        answers: answers(bytes),
-        given: 0,
+    let name = PROFILES[usize::from(*which) % PROFILES.len()];
+    let profile = Profile::builtin(name).expect("a built-in profile");
+    let card = PKI.with_borrow_mut(|pki| SimCard::personalise(&profile, pki, now()));
+    let readers = SimReaders::new();
+    let reader = readers.add(READER);
+    reader.give_pin_pad();
+    reader.holder(Holder::Types(Pin::new(b"1234").expect("a PIN")));
+    reader.insert(card.expect("a card of a built-in profile"));
+    let mut left: Vec<_> = changes::read(bytes)
+        .map(|change| (change.after, change.kind, change.bytes.to_vec()))
+        .collect();
+    left.reverse();
+    let link = Liar {
+        card: readers.connect(READER).expect("a card in the reader"),
+        lies: Lies {
+            left,
+            always: None,
+            asked: 0,
+        },
     };
-    let Ok(mut card) = Card::open(Box::new(link)) else {
-        return;
-    };
-    use_card(&mut card);
+    if let Ok(mut card) = Card::open(Box::new(link)) {
+        use_card(&mut card);
+    }
 });
 
 /// Calls every method; only an end is asked of them.

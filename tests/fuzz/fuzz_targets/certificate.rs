@@ -16,8 +16,16 @@ fuzz_target!(|bytes: &[u8]| {
         if let AnnouncedLength::Known(length) = announced_length(bytes) {
             assert_eq!(length, details.der.len());
         }
-        for field in [&details.subject_der, &details.issuer_der, &details.serial_der] {
-            assert!(bytes.windows(field.len()).any(|slice| slice == field.as_slice()));
+        for field in [
+            &details.subject_der,
+            &details.issuer_der,
+            &details.serial_der,
+        ] {
+            assert!(
+                bytes
+                    .windows(field.len())
+                    .any(|slice| slice == field.as_slice())
+            );
         }
         let _ = (details.subject.to_string(), details.issuer.to_string());
         assert_eq!(Identity::from_details(&details), identity);

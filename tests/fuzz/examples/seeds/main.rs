@@ -10,12 +10,19 @@ use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
 use cps_fuzz::frames::{self, frame};
-use cps_fuzz::{calls, frames::ACTIVITIES};
+use cps_fuzz::{calls, changes, changes::Kind, frames::ACTIVITIES};
 use cps_reader::Readers;
 use cps_sim_card::{Card as SimCard, Profile, Purpose, TestPki};
 use cps_sim_reader::SimReaders;
 
 const PROFILES: [&str; 3] = ["medecin", "medecin-sans-contact", "medecin-cps4"];
+
+/// A change of each answer that a card gives.
+const CHANGES: [(&str, Kind, &[u8]); 3] = [
+    ("refused", Kind::Replace, &[0x69, 0x82]),
+    ("flipped", Kind::Flip, &[1, 0x81]),
+    ("always", Kind::Always, &[0x90, 0x00]),
+];
 
 const REQUESTS: &str = include_str!("requests.jsonl");
 
@@ -66,18 +73,18 @@ fn cards(number: u8, name: &str, pki: &mut TestPki, now: SystemTime) -> Result {
     let data = |(label, bytes): &(String, Vec<u8>)| Some(frame(kind(label)?, bytes));
     let objects: Vec<u8> = reading.data.iter().filter_map(data).flatten().collect();
     save("card_data", name, &objects)?;
-    let mut sequence = vec![number];
     for (index, answer) in reading.answers.iter().enumerate() {
         let seed = format!("{name}-{index:03}");
         let content = answer.strip_suffix(&[0x90, 0x00]).unwrap_or(answer);
         save("apdu", &seed, content)?;
         save("pkcs15", &seed, content)?;
-        if let Ok(length) = u8::try_from(answer.len()) {
-            sequence.push(length);
-            sequence.extend(answer);
+        for (change, kind, bytes) in CHANGES {
+            let seed = format!("{seed}-{change}");
+            let input = changes::write(number, index, kind, bytes);
+            save("card_answers", &seed, &input)?;
         }
     }
-    save("card_answers", name, &sequence)?;
+    save("card_answers", name, &[number])?;
     let file = kept::file(&readers)?;
     let end = file.iter().position(|byte| *byte == b'\n');
     let body = end.and_then(|end| file.get(end + 1..)).ok_or("no line")?;
