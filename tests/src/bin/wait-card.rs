@@ -1,4 +1,6 @@
-//! Waits until the reader of this number holds a card, and prints its ATR: `wait-card NUMBER`.
+//! Waits until the reader of this number holds a card, and prints its ATR: `wait-card NUMBER`. Readers
+//! are numbered in the order of their names: pcscd lists them in that of its configuration files,
+//! which is up to the file system.
 
 #![allow(clippy::print_stdout)]
 
@@ -17,7 +19,8 @@ fn main() {
     let deadline = Instant::now() + DEADLINE;
     let mut readers = PcscReaders::new();
     while Instant::now() < deadline {
-        let states = readers.list().unwrap_or_default();
+        let mut states = readers.list().unwrap_or_default();
+        states.sort_by(|one, other| one.name.cmp(&other.name));
         if let Some(CardPresence::Present(atr)) = states.get(number).map(|state| &state.card) {
             println!("{atr}");
             return;

@@ -172,7 +172,9 @@ impl Workplace {
         let ready = snapshot
             .into_iter()
             .filter(|r| r.state == ReaderState::Ready);
-        ready.map(|reader| reader.name).collect()
+        let mut names: Vec<_> = ready.map(|reader| reader.name).collect();
+        names.sort();
+        names
     }
 
     /// Returns cpsd's view of the readers.
