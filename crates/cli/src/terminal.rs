@@ -121,7 +121,8 @@ impl Holder {
 
     /// Asks for the code, in a form that the card takes, until the card knows it.
     ///
-    /// `present` shows it to the card; it is called again after a wrong one if tries are left.
+    /// `present` shows it to the card; it is called again after a wrong one if tries are left, and
+    /// after one that came too early, within the pause that follows a wrong one.
     ///
     /// # Errors
     /// `prompt.cancelled` if the holder gives up: with an empty line, or before the last try.
@@ -182,6 +183,10 @@ impl Holder {
             Err(failure) => match tries_after(&failure) {
                 Some(left @ 1..) if !self.is_asked_once => {
                     self.status.retries = Some(left);
+                    self.say(&failure.sentence(self.language))?;
+                    Ok(None)
+                }
+                None if !self.is_asked_once && is_paused(&failure) => {
                     self.say(&failure.sentence(self.language))?;
                     Ok(None)
                 }
@@ -268,6 +273,11 @@ fn tries_after(failure: &CliError) -> Option<u8> {
     }
 }
 
+/// Whether a code came within the pause after a wrong one: the card was not asked.
+fn is_paused(failure: &CliError) -> bool {
+    matches!(failure, CliError::Api(error) if error.kind == ErrorKind::CodePaused)
+}
+
 /// Returns the holder's name, or else the card's number, the reader, and the tries if they are
 /// known.
 fn introduction(
@@ -332,6 +342,21 @@ mod tests {
             assert_eq!(said(Language::English), english);
             assert_eq!(said(Language::French), french);
         }
+    }
+
+    #[test]
+    fn a_code_within_the_pause_after_a_wrong_one_is_asked_for_again() {
+        let holder = || {
+            let (terminal, card) = (tempfile::tempfile().unwrap(), sample::objects());
+            Holder::address(terminal, Secret::Pin, None, &card, Language::English).unwrap()
+        };
+        let paused = || Err::<(), CliError>(ErrorKind::CodePaused.into());
+        assert!(matches!(holder().note(paused()), Ok(None)));
+        let refused = holder().asked_once().note(paused()).unwrap_err();
+        assert_eq!(refused.kind().word(), "pin.paused");
+        let other = Err::<(), CliError>(ErrorKind::CardRemoved.into());
+        let refused = holder().note(other).unwrap_err();
+        assert_eq!(refused.kind().word(), "card.removed");
     }
 
     #[test]
