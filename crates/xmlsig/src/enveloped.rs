@@ -1,14 +1,13 @@
 //! Making a signature of an element that takes it in (XML-Signature 1.1, section 6.6.4), as SAML 2.0
 //! has it (core, section 5.4). Begin at [`ElementToSign::new`].
 
-use base64ct::{Base64, Encoding as _};
 use cps_certificate::CertificateDetails;
 use cps_protocol::HashAlgorithm;
 
-use crate::algorithm::{DS, ENVELOPED};
+use crate::algorithm::ENVELOPED;
 use crate::canonical::Canonicalization;
 use crate::sign::BuildError;
-use crate::signed_info::{ReferenceToSign, signed_info};
+use crate::signed_info::{self, ReferenceToSign, signed_info};
 use crate::writer::Element;
 
 /// An element that lacks its signature.
@@ -60,13 +59,7 @@ impl ElementToSign {
 
     /// Returns the element with the signature that has this value.
     pub fn finish(self, signature: &[u8]) -> Vec<u8> {
-        let base64 = |name, bytes: &[u8]| Element::new(DS, name).text(Base64::encode_string(bytes));
-        let certificate = base64("X509Certificate", &self.certificate);
-        let data = Element::new(DS, "X509Data").child(certificate);
-        let signature = Element::new(DS, "Signature")
-            .child(self.signed_info)
-            .child(base64("SignatureValue", signature))
-            .child(Element::new(DS, "KeyInfo").child(data));
+        let signature = signed_info::signature(self.signed_info, signature, [&self.certificate]);
         self.element.insert(self.place, signature).canonical()
     }
 }

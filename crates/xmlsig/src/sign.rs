@@ -3,15 +3,14 @@
 
 use std::time::SystemTime;
 
-use base64ct::{Base64, Encoding as _};
 use cps_certificate::CertificateDetails;
 use cps_protocol::HashAlgorithm;
 
-use crate::algorithm::{DS, ENVELOPED};
+use crate::algorithm::ENVELOPED;
 use crate::canonical::Canonicalization;
 use crate::document::{self, Document, XmlError, decode};
 use crate::signature::is_ds;
-use crate::signed_info::{ReferenceToSign, signed_info};
+use crate::signed_info::{self, ReferenceToSign, signed_info};
 use crate::writer::Element;
 use crate::{node, properties};
 
@@ -205,16 +204,9 @@ impl XadesToSign {
     /// Returns the element Signature in UTF-8 with the signature value, the signer's certificate and
     /// `issuers`, which are certificates in DER.
     pub fn finish(self, signature: &[u8], issuers: &[Vec<u8>]) -> Vec<u8> {
-        let value = Element::new(DS, "SignatureValue").text(Base64::encode_string(signature));
         let certificates = std::iter::once(&self.certificate).chain(issuers);
-        let certificates = certificates
-            .map(|der| Element::new(DS, "X509Certificate").text(Base64::encode_string(der)));
-        let data = Element::new(DS, "X509Data").children(certificates);
-        Element::new(DS, "Signature")
+        signed_info::signature(self.signed_info, signature, certificates)
             .attribute("Id", self.id.as_str())
-            .child(self.signed_info)
-            .child(value)
-            .child(Element::new(DS, "KeyInfo").child(data))
             .child(properties::qualifying(&self.id, self.properties))
             .canonical()
     }
@@ -237,6 +229,7 @@ fn percent_encoded(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::algorithm::DS;
 
     #[test]
     fn a_signature_is_put_before_the_end_and_nothing_else_changes() {

@@ -1,4 +1,4 @@
-//! SignedInfo as it is written (XML-Signature 1.1, section 4.4).
+//! Signature and SignedInfo as they are written (XML-Signature 1.1, sections 4.2 and 4.4).
 
 use base64ct::{Base64, Encoding as _};
 use cps_protocol::HashAlgorithm;
@@ -43,6 +43,23 @@ pub(crate) fn signed_info(hash: HashAlgorithm, references: Vec<ReferenceToSign>)
         .child(algorithm("CanonicalizationMethod", &canonicalization))
         .child(algorithm("SignatureMethod", pkcs1_uri(hash)))
         .children(references.into_iter().map(ReferenceToSign::element))
+}
+
+/// Makes the element Signature of this SignedInfo with its value and certificates (DER), that of the
+/// signer first.
+pub(crate) fn signature<'c>(
+    signed_info: Element,
+    value: &[u8],
+    certificates: impl IntoIterator<Item = &'c Vec<u8>>,
+) -> Element {
+    let base64 = |name, bytes: &[u8]| Element::new(DS, name).text(Base64::encode_string(bytes));
+    let certificates = certificates.into_iter();
+    let certificates = certificates.map(|der| base64("X509Certificate", der));
+    let data = Element::new(DS, "X509Data").children(certificates);
+    Element::new(DS, "Signature")
+        .child(signed_info)
+        .child(base64("SignatureValue", value))
+        .child(Element::new(DS, "KeyInfo").child(data))
 }
 
 /// Makes DigestMethod and DigestValue.
