@@ -180,18 +180,16 @@ impl Holder {
     fn note<T>(&mut self, presented: Result<T, CliError>) -> Result<Option<T>, CliError> {
         match presented {
             Ok(done) => Ok(Some(done)),
-            Err(failure) => match tries_after(&failure) {
-                Some(left @ 1..) if !self.is_asked_once => {
-                    self.status.retries = Some(left);
-                    self.say(&failure.sentence(self.language))?;
-                    Ok(None)
+            Err(failure) if self.is_asked_once => Err(failure),
+            Err(failure) => {
+                match tries_after(&failure) {
+                    Some(left @ 1..) => self.status.retries = Some(left),
+                    None if is_paused(&failure) => {}
+                    _ => return Err(failure),
                 }
-                None if !self.is_asked_once && is_paused(&failure) => {
-                    self.say(&failure.sentence(self.language))?;
-                    Ok(None)
-                }
-                _ => Err(failure),
-            },
+                self.say(&failure.sentence(self.language))?;
+                Ok(None)
+            }
         }
     }
 

@@ -61,7 +61,7 @@ pub(super) struct Signed {
     result: Value,
 }
 
-/// What is asked of a key that signs a message.
+/// The terms on which a key signs a message.
 pub(super) struct Order {
     pub(super) scheme: SignScheme,
     /// The purpose, for the log.
@@ -254,8 +254,7 @@ impl Document {
             };
             return Ok(Self::Jws(algorithm, read_file(file, LARGEST_PAYLOAD)?));
         }
-        let is_pss = matches!(scheme, SignScheme::RsaPssSha1 | SignScheme::RsaPssSha256);
-        if (args.form.cms || args.form.xades) && is_pss {
+        if (args.form.cms || args.form.xades) && scheme.is_pss() {
             return Err(ErrorKind::KeyUsage.into());
         }
         if args.enveloped {

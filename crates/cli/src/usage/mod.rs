@@ -13,14 +13,13 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches, ValueEnum};
-use cps_types::legible;
 use serde_json::{Value, json};
 
 use crate::args::{Args, Global, Noun};
 use crate::error::CliError;
 use crate::kind::{self, OwnKind};
 use crate::language::Language;
-use crate::output::{complain, visible_json};
+use crate::output::{complain, paragraphs, visible_json};
 
 /// Reads the arguments of this program.
 ///
@@ -76,18 +75,14 @@ fn print(error: &clap::Error, language: Language, json: bool) -> io::Result<()> 
     if json && let Some(object) = to_json(error, language) {
         return writeln!(io::stderr(), "{}", visible_json(&object.to_string()));
     }
+    // An argument may be the name of a file that another account chose.
+    let legible_lines = |text: &str| paragraphs(text, None);
     match error::text(error, language) {
         Some(text) => write!(io::stderr(), "{}", legible_lines(&text)),
         // In colour, as long as nothing in it must be replaced.
         None if legible_lines(&error.to_string()) == error.to_string() => error.print(),
         None => write!(io::stderr(), "{}", legible_lines(&error.to_string())),
     }
-}
-
-/// Returns a text of several lines, each made legible: an argument may be the name of a file that
-/// another account chose.
-fn legible_lines(text: &str) -> String {
-    text.split('\n').map(legible).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns wrong usage for programs; `None` for what is no error: help and version.
