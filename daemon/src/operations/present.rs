@@ -25,18 +25,16 @@ pub(super) struct Presentation {
 impl Presentation {
     /// Returns the presentation of a code that a program gives.
     pub(super) fn by_program(call: &Call<'_>, code: CodeName) -> Self {
-        Self {
-            settings: call.service.settings(),
-            code,
-            anywhere: call.is_privileged,
-            was_asked: false,
-        }
+        Self::new(call.service, code, call.is_privileged)
     }
 
     /// Returns the same as [`Self::by_program`], with the right as it is now.
     pub(super) async fn look_up(service: &Service, caller: &Caller, code: CodeName) -> Self {
         let anywhere = service.has_privilege(caller.peer, Privilege::PresentAnywhere);
-        let anywhere = anywhere.await;
+        Self::new(service, code, anywhere.await)
+    }
+
+    fn new(service: &Service, code: CodeName, anywhere: bool) -> Self {
         Self {
             settings: service.settings(),
             code,

@@ -7,7 +7,6 @@ use std::process::Command;
 use std::thread;
 
 use cps_apdu::Path;
-use cps_protocol::event::Change;
 use cps_protocol::method::NAMES;
 use cps_reader::LinkError;
 use cps_sim_card::{Card, Fault};
@@ -451,13 +450,7 @@ fn what_any_request_is_answered_with_is_answered_by_every_method() {
 
 /// Returns a card of which no more than the serial number was read.
 fn being_read(methods: &[String]) -> Answers {
-    let (bench, reader, mut watcher) = Bench::with_reader();
-    bench.gate.close_after("R", 2);
-    reader.insert(card("medecin"));
-    let reading = watcher.until(|change| match change {
-        Change::CardInserted { reader } => reader.card.clone(),
-        _ => None,
-    });
+    let (bench, _reader, _watcher, reading) = Bench::being_read("medecin");
     let mut raw = Raw::connect(&bench);
     let answers = methods.iter().map(|method| {
         let answer = raw.call(method, &params(method, &reading.id.0), &json!({}));

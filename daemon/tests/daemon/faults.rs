@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use cps_apdu::{Atr, Path};
 use cps_ipc::Client;
-use cps_protocol::event::Change;
 use cps_protocol::method::{CardsObjects, Empty, Info, ReadersList};
 use cps_protocol::{CardId, ErrorKind, Purpose, ReaderState};
 use cps_reader::{CardLink, LinkError, Readers, Waker};
@@ -252,14 +251,7 @@ fn an_updated_card_is_read_anew() {
 
 #[test]
 fn a_card_that_is_being_read_says_so() {
-    let (bench, reader, mut watcher) = Bench::with_reader();
-    // The link and the serial number get through, the rest waits.
-    bench.gate.close_after("R", 2);
-    reader.insert(card("medecin"));
-    let reading = watcher.until(|change| match change {
-        Change::CardInserted { reader } => reader.card.clone(),
-        _ => None,
-    });
+    let (bench, _reader, mut watcher, reading) = Bench::being_read("medecin");
     let client = bench.client();
     let listed = call::<ReadersList>(&client, &Empty {}).unwrap().readers;
     assert_eq!(

@@ -81,6 +81,20 @@ impl Bench {
         (bench, reader, watcher)
     }
 
+    /// Returns a daemon with a card of which no more than the serial number was read: the rest waits
+    /// at the gate.
+    pub(crate) fn being_read(profile: &str) -> (Self, SimReader, Watcher, CardSummary) {
+        let (bench, reader, mut watcher) = Self::with_reader();
+        // The link and the serial number get through.
+        bench.gate.close_after("R", 2);
+        reader.insert(card(profile));
+        let reading = watcher.until(|change| match change {
+            Change::CardInserted { reader } => reader.card.clone(),
+            _ => None,
+        });
+        (bench, reader, watcher, reading)
+    }
+
     /// Returns a daemon with a card of `profile` that was read to the end.
     pub(crate) fn with_card(profile: &str) -> (Self, SimReader, Watcher, CardId) {
         Self::new().and_card(profile)
