@@ -1,4 +1,4 @@
-//! What sources disagree on in a VIHF: one table, each row with its source.
+//! Table of the points in a VIHF on which sources disagree, each row with its source.
 
 use cps_protocol::HashAlgorithm;
 

@@ -1,4 +1,4 @@
-//! What a caller decides of an assertion: the patient, the purpose of the access, the software, the
+//! Choices of a caller for an assertion: the patient, the purpose of the access, the software, the
 //! profile.
 
 /// The patient whose record is opened.

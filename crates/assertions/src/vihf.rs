@@ -75,7 +75,7 @@ impl Holder {
     }
 }
 
-/// What a caller decides of an assertion.
+/// Choices of a caller for an assertion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VihfRequest {
     resource: String,

@@ -8,7 +8,7 @@
 //! * [`ElementToSign`]: a signature of an element that is made here, within it.
 //! * [`Signature`]: verification of what others signed.
 //!
-//! What is made here is canonical as it is written ([`Element`]), so no canonicalisation follows.
+//! XML that is made here is canonical as it is written ([`Element`]), so no canonicalisation follows.
 //! Nothing here does I/O or reads a clock: a reference to another document is never followed, its
 //! digest is asked of the caller.
 //!

@@ -238,7 +238,7 @@ mod tests {
 
     use super::*;
 
-    /// What the log holds.
+    /// Content of the log.
     #[derive(Clone, Default)]
     struct Log(Arc<Mutex<Vec<u8>>>);
 

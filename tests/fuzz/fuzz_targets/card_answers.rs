@@ -1,6 +1,5 @@
-//! Cards that lie: the driver never panics and always comes to an end, whatever the answers of a
-//! simulated card of any generation are changed to. All that is not changed is right, so that the
-//! driver comes as far as with a real card.
+//! Simulated cards of each generation with changed answers: the driver never panics and always comes
+//! to an end. All that is not changed is right, so that the driver comes as far as with a real card.
 
 #![no_main]
 
