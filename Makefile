@@ -154,8 +154,9 @@ target/tools/bin/cargo-fuzz: | compiler
 	$(CARGO) install --quiet --locked --debug --root target/tools --target-dir target/tools/build \
 		cargo-fuzz@$(CARGO_FUZZ_VERSION)
 
-# The Python packages of the tests that Debian does not have, at exactly these versions.
+# The Python packages of the tests that Debian does not have, at exactly these versions: the file
+# names all that are needed, and of some only their schemas are.
 target/tools/python: tests/fixtures/python-requirements.txt
 	/usr/bin/python3 -m venv $@
-	$@/bin/pip install --quiet --require-hashes --only-binary :all: --requirement $<
+	$@/bin/pip install --quiet --require-hashes --no-deps --only-binary :all: --requirement $<
 	touch $@

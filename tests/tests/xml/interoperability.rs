@@ -1,8 +1,10 @@
-//! `xmlsec1` and the JDK verify what `cpsctl` signs, and find every change.
-
-use std::path::Path;
+//! `xmlsec1` and the JDK verify what `cpsctl` signs, and find every change; the schema of XAdES
+//! describes it.
 
 use cps_e2e::{Desk, Kind, PIN, binary, fixture, on_cards, require_tools};
+
+use crate::judges::{missing_schemas, text, validate};
+use crate::workplace::{HOLDERS, WITHOUT_PROFESSION, Workplace};
 
 const LETTER: &str = "<?xml version='1.0'?>\r\n<!-- a letter -->\r\n<letter xmlns='urn:letter' \
                       xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xml:lang='fr' b='2' \
@@ -27,10 +29,6 @@ fn xmlsec1(desk: &Desk, file: &str) -> cps_e2e::Output {
     let root = desk.card.trust().join("root.pem");
     let trusted = ["--verify", "--trusted-pem", text(&root)];
     desk.run("xmlsec1", &[&trusted[..], &[file]].concat())
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
 }
 
 on_cards!(xmlsec1_verifies_every_signature: CPS3, CPS4);
@@ -102,14 +100,48 @@ fn java_verifies_with_secure_validation(kind: &'static Kind) {
         .write("changed.xml", signed.replace("b='2'", "b='3'"));
     let certificate = desk.certificate(kind.signature.as_ref().unwrap());
     let program = fixture("VerifyXml.java");
-    let args = [
-        text(&program),
-        text(&certificate),
-        &within,
-        &beside,
-        "changed.xml",
-    ];
+    let mut args = vec![text(&program)];
+    for file in [&within, &beside, "changed.xml"] {
+        args.extend([text(&certificate), file]);
+    }
     let verified = desk.run("java", &args).ok();
     let expected = format!("{within}: true\n{beside}: true\nchanged.xml: false\n");
     assert_eq!(String::from_utf8_lossy(&verified.stdout), expected);
+}
+
+#[test]
+fn the_schema_of_xades_takes_the_signatures_of_every_holder() {
+    require_tools!("pcscd", "python3");
+    if missing_schemas() {
+        return;
+    }
+    let (mut names, mut signed) = (Vec::new(), Vec::new());
+    let professionals = HOLDERS.map(|(holder, _)| holder);
+    for holder in professionals.into_iter().chain(WITHOUT_PROFESSION) {
+        let workplace = Workplace::new(holder);
+        workplace.world.write("letter", LETTER);
+        for form in [&["--enveloped"][..], &[]] {
+            let sign = [
+                "sign",
+                "letter",
+                "--xades",
+                "--key",
+                "signature",
+                "--out",
+                "signed.xml",
+            ];
+            workplace.cpsctl(&[&sign[..], form].concat()).ok();
+            names.push(format!("{holder} {form:?}"));
+            signed.push(std::fs::read_to_string(workplace.world.file("signed.xml")).unwrap());
+        }
+    }
+    let words = validate("xades", &signed);
+    assert_eq!(words.len(), names.len());
+    for (name, word) in names.iter().zip(words) {
+        assert_eq!(word, "valid", "{name}");
+    }
+    let misplaced = signed[0].replacen("xades:SigningTime", "xades:SigningPlace", 2);
+    let word = "Element '{http://uri.etsi.org/01903/v1.3.2#}SigningPlace': This element is not \
+                expected.";
+    assert!(validate("xades", &[misplaced])[0].starts_with(word));
 }

@@ -1,7 +1,9 @@
-//! Signed XML, judged by `xmlsec1`, by Java and by lxml.
+//! Signed XML, judged by `xmlsec1`, by Java, by lxml and by schemas.
 
 #![allow(clippy::unwrap_used)]
 
 mod assertions;
 mod canonical;
 mod interoperability;
+mod judges;
+mod workplace;
