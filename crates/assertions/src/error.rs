@@ -23,6 +23,31 @@ pub enum AssertionError {
     /// The activity names no sector.
     #[error("the activity {0} on the card has no sector")]
     NoSector(u8),
+    /// The structure of the activity has no number with which an establishment bills, and the caller
+    /// declared none.
+    #[error(
+        "the structure of activity {0} has neither a FINESS nor a SIRET number, so the billing \
+         number must be declared"
+    )]
+    NoBillingNumber(u8),
+    /// A declared billing number of another form.
+    #[error(
+        "the billing number has neither 9 nor 14 characters, or others than digits and capital \
+         letters"
+    )]
+    BillingNumber,
+    /// A declared speciality of another form.
+    #[error("the speciality for the health insurance has not two digits")]
+    AmoSpeciality,
+    /// A physician without speciality, where the profile demands it.
+    #[error("the profile demands the speciality of a physician for the health insurance")]
+    NoAmoSpeciality,
+    /// A trait of a patient that the service refuses.
+    #[error("the {0} of the patient is not as the service takes it")]
+    Trait(&'static str),
+    /// An address or action of a message that is no URI.
+    #[error("the {0} of the message is no URI of 1 to 256 characters")]
+    Uri(&'static str),
     /// Not the form of a patient's identity.
     #[error(
         "the identity of the patient has not 15 characters: 13 digits, with 2A or 2B for Corsica, \
@@ -52,6 +77,7 @@ impl AssertionError {
                 | Self::NoActivity(_)
                 | Self::NoStructure(_)
                 | Self::NoSector(_)
+                | Self::NoBillingNumber(_)
         )
     }
 }

@@ -1,10 +1,14 @@
 //! Health assertions that a card signs: made of what the card says of its holder and of one of the
 //! holder's activities, and of nothing else that names a person or a structure.
 //!
-//! [`Vihf`] is the assertion with which a professional opens a shared health record by card
-//! (`identity.md` §7.1). Making one has two steps, as with documents: what is to be signed comes out
-//! as bytes, and the signature of these bytes goes in.
-//! [`PROFILES`] is the table of what sources disagree on.
+//! * [`Vihf`]: the assertion with which a professional opens a shared health record by card
+//!   (`identity.md` §7.1).
+//! * [`TeleserviceAssertion`]: the one for INSi, ADRi and DMTi (`identity.md` §7.3).
+//! * [`SoapHeader`]: the header of a message around either.
+//!
+//! Making one has two steps, as with documents: what is to be signed comes out as bytes, and the
+//! signature of these bytes goes in.
+//! [`PROFILES`] and [`TELESERVICE_PROFILES`] are the tables of what sources disagree on.
 //!
 //! Nothing here does I/O or reads a clock.
 
@@ -14,9 +18,18 @@ mod error;
 mod patient;
 mod profile;
 mod request;
+mod saml;
+mod soap;
+mod teleservice;
 mod vihf;
 
 pub use error::AssertionError;
-pub use profile::{PROFILES, Profile};
-pub use request::{AccessPurpose, InsAuthority, Patient, Software, VihfProfile};
-pub use vihf::{Holder, Vihf, VihfRequest, VihfToSign};
+pub use profile::{PROFILES, Profile, TELESERVICE_PROFILES, TeleserviceTokens};
+pub use request::{
+    AccessPurpose, InsAuthority, InsiTraits, Patient, Sex, Software, TeleserviceProfile,
+    TeleserviceSoftware, VihfProfile,
+};
+pub use saml::AssertionToSign;
+pub use soap::{SignedAssertion, SoapHeader};
+pub use teleservice::{BillingNumber, TeleserviceAssertion, TeleserviceHolder, TeleserviceRequest};
+pub use vihf::{Holder, Vihf, VihfRequest};

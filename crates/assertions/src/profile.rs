@@ -1,8 +1,9 @@
-//! Table of the points in a VIHF on which sources disagree, each row with its source.
+//! Tables of the points on which sources disagree, each row with its source: [`PROFILES`] for the
+//! VIHF, [`TELESERVICE_PROFILES`] for the messages to the health insurance.
 
 use cps_protocol::HashAlgorithm;
 
-use crate::request::VihfProfile;
+use crate::request::{TeleserviceProfile, VihfProfile};
 
 /// The words of a VIHF where sources disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,58 @@ pub const PROFILES: [Profile; 4] = [
     },
 ];
 
+/// The words of an assertion for a teleservice and of its message where sources disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TeleserviceTokens {
+    /// Name of the profile.
+    pub name: TeleserviceProfile,
+    /// Whether a physician, or one in training, must have a speciality for the health insurance.
+    pub physicians_with_speciality: bool,
+    /// The beginning of the identifier of a message, before the UUID.
+    pub message_prefix: &'static str,
+    /// The attribute `Nature` of the context of the software.
+    pub context_nature: Option<&'static str>,
+    /// The hash of signature and reference.
+    pub hash: HashAlgorithm,
+}
+
+/// Every profile of the teleservices, the default first.
+pub const TELESERVICE_PROFILES: [TeleserviceTokens; 3] = [
+    // "WS_INS2_rechercherInsAvecTraitsIdentite", with the "DMP_LPS_Exemple de messages v02.05.00".
+    TeleserviceTokens {
+        name: TeleserviceProfile::Insi2021,
+        physicians_with_speciality: false,
+        message_prefix: "",
+        context_nature: None,
+        hash: HashAlgorithm::Sha256,
+    },
+    // insi-client (npm), September 2023.
+    TeleserviceTokens {
+        name: TeleserviceProfile::Client2023,
+        physicians_with_speciality: false,
+        message_prefix: "uuid:",
+        context_nature: Some("CTXLPS"),
+        hash: HashAlgorithm::Sha256,
+    },
+    // SEL-MP-043 v05.00.01 of December 2025, section 3.2, as an open library quotes it.
+    TeleserviceTokens {
+        name: TeleserviceProfile::Guide2025,
+        physicians_with_speciality: true,
+        message_prefix: "",
+        context_nature: None,
+        hash: HashAlgorithm::Sha256,
+    },
+];
+
+impl TeleserviceTokens {
+    /// Returns the row of this profile.
+    pub fn of(name: TeleserviceProfile) -> Self {
+        let mut rows = TELESERVICE_PROFILES.into_iter();
+        let found = rows.find(|row| row.name == name);
+        found.unwrap_or(TELESERVICE_PROFILES[0])
+    }
+}
+
 impl Profile {
     /// Returns the profile with this name.
     pub fn named(name: VihfProfile) -> Self {
@@ -79,5 +132,9 @@ mod tests {
             assert_eq!(Profile::named(profile.name), profile);
         }
         assert_eq!(PROFILES[0].name, VihfProfile::default());
+        for row in TELESERVICE_PROFILES {
+            assert_eq!(TeleserviceTokens::of(row.name), row);
+        }
+        assert_eq!(TELESERVICE_PROFILES[0].name, TeleserviceProfile::default());
     }
 }

@@ -1,6 +1,17 @@
 //! Choices of a caller for an assertion: the patient, the purpose of the access, the software, the
 //! profile.
 
+use cps_types::legible;
+
+/// The longest text that a caller gives, in bytes.
+const LONGEST_TEXT: usize = 256;
+
+/// Whether a text of a caller is of 1 to 256 bytes whose characters are all seen.
+pub(crate) fn is_text(text: &str) -> bool {
+    let is_short = (1..=LONGEST_TEXT).contains(&text.len());
+    is_short && !text.trim().is_empty() && legible(text) == text
+}
+
 /// The patient whose record is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Patient {
@@ -58,4 +69,51 @@ pub enum VihfProfile {
     Drim2024,
     /// As the interoperability guide of April 2026 tells it, with version 4.0.
     Guide2026,
+}
+
+/// A form of the assertion for a teleservice, where sources disagree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TeleserviceProfile {
+    /// As the official example of 2021 has it.
+    #[default]
+    Insi2021,
+    /// As an open client of 2023 sends it.
+    Client2023,
+    /// As the guide of December 2025 tells it: physicians with their speciality.
+    Guide2025,
+}
+
+/// The software that sends a message to a teleservice, as it was authorised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeleserviceSoftware {
+    /// Its authorisation number (IDAM).
+    pub authorisation: String,
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The identifier of this installation of it.
+    pub instance: String,
+}
+
+/// The identity of a patient whose INS is looked up, as a civil document has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InsiTraits {
+    /// Family name at birth: capital letters without accents, spaces, hyphens and apostrophes.
+    pub birth_name: String,
+    /// A given name, in the same letters.
+    pub given_name: String,
+    /// The sex.
+    pub sex: Sex,
+    /// The day of birth, `yyyy-mm-dd`.
+    pub birth_date: String,
+}
+
+/// The sex of a patient in an identity document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sex {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
 }

@@ -1,22 +1,15 @@
 //! The VIHF with direct authentication: SAML 2.0, signed by the signature key of the card
 //! (`identity.md` §7.1). Begin at [`Vihf::new`].
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
-use cps_certificate::CertificateDetails;
 use cps_identity::{Activity, Code, Identity, Table};
 use cps_protocol::HashAlgorithm;
-use cps_types::legible;
-use cps_xmlsig::{BuildError, Element, ElementToSign, Namespace};
-use der::DateTime;
+use cps_xmlsig::{Element, Namespace};
 
-use crate::request::{AccessPurpose, Patient, Software, VihfProfile};
+use crate::request::{AccessPurpose, Patient, Software, VihfProfile, is_text};
+use crate::saml::{self, AssertionToSign, attribute, element, saml, text_attribute};
 use crate::{AssertionError, Profile, patient};
-
-const SAML: Namespace = Namespace {
-    prefix: "saml2",
-    uri: "urn:oasis:names:tc:SAML:2.0:assertion",
-};
 
 const XSI: Namespace = Namespace {
     prefix: "xsi",
@@ -28,7 +21,6 @@ const HL7: Namespace = Namespace {
     uri: "urn:hl7-org:v3",
 };
 
-const X509_SUBJECT: &str = "urn:oasis:names:tc:SAML:1.1:nameid-format:X509SubjectName";
 const SMARTCARD_PKI: &str = "urn:oasis:names:tc:SAML:2.0:ac:classes:SmartcardPKI";
 
 /// Code systems (`identity.md` §3.1 and §7.1).
@@ -39,9 +31,6 @@ const PURPOSES: &str = "1.2.250.1.213.1.1.4.248";
 
 /// The professions that the server takes with a speciality only: physicians and pharmacists.
 const WITH_SPECIALITY: [&str; 2] = ["10", "21"];
-
-/// The longest text that a caller gives, in bytes.
-const LONGEST_TEXT: usize = 256;
 
 /// The facts of the holder that are readable without the PIN.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,8 +90,7 @@ impl VihfRequest {
             ("version", &software.version),
             ("approval", &software.approval),
         ] {
-            let is_text = (1..=LONGEST_TEXT).contains(&text.len());
-            if !is_text || text.trim().is_empty() || legible(text) != **text {
+            if !is_text(text) {
                 return Err(AssertionError::Software(field));
             }
         }
@@ -162,39 +150,21 @@ impl Vihf {
         &self,
         certificate: &[u8],
         time: SystemTime,
-    ) -> Result<VihfToSign, AssertionError> {
-        let signer = CertificateDetails::parse(certificate).map_err(BuildError::from)?;
-        let issued_at = instant(time).ok_or(BuildError::SigningTime)?;
-        let issuer = signer.subject.to_string();
-        let statements = self.statements(&issued_at);
-        let content: Vec<_> = statements.iter().map(Element::canonical).collect();
-        let id = identifier(&[signer.der, format!("{time:?}").into(), content.concat()].concat());
-        let assertion = Element::new(SAML, "Assertion")
-            .attribute("ID", id.as_str())
-            .attribute("IssueInstant", issued_at.as_str())
-            .attribute("Version", "2.0")
-            .child(saml("Issuer", issuer).attribute("Format", X509_SUBJECT))
-            .children(statements);
+    ) -> Result<AssertionToSign, AssertionError> {
         let hash = self.request.hash();
-        // The signature follows the issuer (SAML 2.0 core, section 2.3.3).
-        let to_sign = ElementToSign::new(assertion, &id, 1, hash, certificate)?;
-        Ok(VihfToSign {
-            id,
-            issued_at,
-            to_sign,
+        saml::assertion(certificate, time, hash, |issued_at| {
+            self.statements(issued_at)
         })
     }
 
-    fn statements(&self, issued_at: &str) -> [Element; 3] {
-        let context =
-            Element::new(SAML, "AuthnContext").child(saml("AuthnContextClassRef", SMARTCARD_PKI));
-        let authentication = Element::new(SAML, "AuthnStatement")
+    fn statements(&self, issued_at: &str) -> Vec<Element> {
+        let context = element("AuthnContext").child(saml("AuthnContextClassRef", SMARTCARD_PKI));
+        let authentication = element("AuthnStatement")
             .attribute("AuthnInstant", issued_at)
             .child(context);
-        let subject =
-            Element::new(SAML, "Subject").child(saml("NameID", self.holder.national_id.as_str()));
-        let attributes = Element::new(SAML, "AttributeStatement").children(self.attributes());
-        [subject, authentication, attributes]
+        let subject = element("Subject").child(saml("NameID", self.holder.national_id.as_str()));
+        let attributes = element("AttributeStatement").children(self.attributes());
+        vec![subject, authentication, attributes]
     }
 
     fn attributes(&self) -> [Element; 12] {
@@ -204,7 +174,7 @@ impl Vihf {
             software,
             profile,
         } = &self.request;
-        let text = |name: &str, value: &str| attribute(name, [saml("AttributeValue", value)]);
+        let text = text_attribute;
         let sector = format!("{}^{SECTORS}", self.sector);
         let purpose = match purpose {
             AccessPurpose::Normal => "normal",
@@ -254,73 +224,17 @@ impl Vihf {
     }
 }
 
-/// A VIHF that lacks the value of its signature.
-#[derive(Clone, Debug)]
-pub struct VihfToSign {
-    /// Its identifier.
-    pub id: String,
-    /// Its time, RFC 3339, UTC.
-    pub issued_at: String,
-    to_sign: ElementToSign,
-}
-
-impl VihfToSign {
-    /// Returns the bytes that the card signs, by RSA PKCS#1 v1.5 with the hash of the request.
-    pub fn signed_bytes(&self) -> Vec<u8> {
-        self.to_sign.signed_bytes()
-    }
-
-    /// Returns the assertion with the signature that has this value: canonical XML in UTF-8.
-    pub fn finish(self, signature: &[u8]) -> Vec<u8> {
-        self.to_sign.finish(signature)
-    }
-}
-
-fn saml(name: &'static str, text: impl Into<String>) -> Element {
-    Element::new(SAML, name).text(text)
-}
-
-fn attribute(name: &str, values: impl IntoIterator<Item = Element>) -> Element {
-    Element::new(SAML, "Attribute")
-        .attribute("Name", name)
-        .children(values)
-}
-
 /// Makes a value that is a code (HL7 CE).
 fn coded(name: &'static str, code: &Code, system: &str, system_name: Option<&str>) -> Element {
-    let mut element = Element::new(HL7, name)
+    let mut coded = Element::new(HL7, name)
         .attribute("code", code.code.as_str())
         .attribute("codeSystem", system)
         .attribute_in(XSI, "type", "CE");
     if let Some(name) = system_name {
-        element = element.attribute("codeSystemName", name);
+        coded = coded.attribute("codeSystemName", name);
     }
     if let Some(label) = &code.label {
-        element = element.attribute("displayName", label.as_str());
+        coded = coded.attribute("displayName", label.as_str());
     }
-    Element::new(SAML, "AttributeValue").child(element)
-}
-
-/// Returns a time in whole seconds; `None` for one that is not between 1970 and 9999.
-fn instant(time: SystemTime) -> Option<String> {
-    let since = time.duration_since(UNIX_EPOCH).ok()?;
-    let time = DateTime::from_unix_duration(Duration::from_secs(since.as_secs())).ok()?;
-    Some(time.to_string())
-}
-
-/// Returns an identifier that no other assertion has: a UUID of version 8 (RFC 9562, section 5.8)
-/// from the digest of signer, time in nanoseconds and content, as an XML name.
-fn identifier(content: &[u8]) -> String {
-    let mut bytes = cps_signature::digest(HashAlgorithm::Sha256, content);
-    bytes[6] = 0x80 | (bytes[6] & 0x0F);
-    bytes[8] = 0x80 | (bytes[8] & 0x3F);
-    let hex = base16ct::lower::encode_string(&bytes[..16]);
-    let parts = [
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..],
-    ];
-    format!("_{}", parts.join("-"))
+    element("AttributeValue").child(coded)
 }

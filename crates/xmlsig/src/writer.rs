@@ -33,6 +33,7 @@ pub struct Element {
 enum Content {
     Element(Element),
     Text(String),
+    Written(Vec<u8>),
 }
 
 impl Element {
@@ -91,6 +92,13 @@ impl Element {
         self
     }
 
+    /// Adds an element at the end that [`Self::canonical`] wrote before: a signature of it stays
+    /// right. No element around it uses the namespaces that it declares.
+    pub fn written(mut self, element: impl Into<Vec<u8>>) -> Self {
+        self.content.push(Content::Written(element.into()));
+        self
+    }
+
     /// Returns the element in canonical form.
     pub fn canonical(&self) -> Vec<u8> {
         let mut out = Vec::new();
@@ -122,6 +130,7 @@ impl Element {
             match content {
                 Content::Element(element) => element.write(out, declared),
                 Content::Text(text) => escape::text(out, &plain(text)),
+                Content::Written(element) => out.extend(element),
             }
         }
         out.extend(b"</");
@@ -191,7 +200,8 @@ mod tests {
                     .attribute_in(a, "c", "2")
                     .child(Element::new(default, "Seven").attribute_in(b, "a", "3")),
             ])
-            .insert(1, Element::new(default, "Eight"));
+            .insert(1, Element::new(default, "Eight"))
+            .written(Element::new(b, "Nine").canonical());
         let written = element.canonical();
         let text = decode(&written).unwrap();
         assert_eq!(text.as_bytes(), written);
@@ -206,7 +216,7 @@ mod tests {
              <b:Two xmlns:b=\"urn:b&amp;\"></b:Two>\
              <a:Four xmlns:a=\"urn:other\"><a:Five xmlns:a=\"urn:a\"></a:Five></a:Four>\
              <Six xmlns=\"urn:default\" xmlns:b=\"urn:b&amp;\" z=\"\" a:c=\"2\" b:a=\"1\">\
-             <Seven b:a=\"3\"></Seven></Six></a:One>"
+             <Seven b:a=\"3\"></Seven></Six><b:Nine xmlns:b=\"urn:b&amp;\"></b:Nine></a:One>"
         );
     }
 }

@@ -1,64 +1,16 @@
 //! The VIHF, word by word, and what no VIHF is made of.
 
-#![allow(clippy::unwrap_used)]
-
 use std::time::{Duration, SystemTime};
 
-use base64ct::{Base64, Encoding as _};
 use cps_assertions::{
     AccessPurpose, AssertionError, Holder, InsAuthority, PROFILES, Patient, Software, Vihf,
     VihfProfile, VihfRequest,
 };
-use cps_certificate::CertificateDetails;
-use cps_identity::{
-    Activity, Code, Identity, Layout, NationalId, Origin, Source, Sourced, Structure, StructureId,
-    Table,
-};
+use cps_identity::Identity;
 use cps_protocol::HashAlgorithm;
 use cps_xmlsig::{Canonicalization, Document, decode};
 
-const CERTIFICATE: &[u8] = include_bytes!("../../xmlsig/tests/data/signer.der");
-
-fn sourced<T>(data: T) -> Sourced<T> {
-    Sourced {
-        data,
-        source: Source {
-            origin: Origin::Certificate,
-            layout: Layout::Documented,
-        },
-    }
-}
-
-fn code(table: Table, code: &str) -> Sourced<Code> {
-    sourced(table.code(code))
-}
-
-/// A holder with this profession and these specialities.
-fn identity(profession: Option<&str>, specialities: &[&str]) -> Identity {
-    Identity {
-        national_id: Some(sourced(NationalId::parse("899700000013"))),
-        profession: profession.map(|one| code(Table::G15, one)),
-        specialties: specialities
-            .iter()
-            .map(|one| code(Table::R01, one))
-            .collect(),
-        ..Identity::from_certificate(CERTIFICATE).unwrap()
-    }
-}
-
-fn activity(structure: Option<&str>, sector: Option<&str>) -> Activity {
-    Activity {
-        index: 3,
-        structure: Structure {
-            name: None,
-            id: structure.map(|id| sourced(StructureId::parse(id))),
-        },
-        sector: sector.map(|one| code(Table::R02, one)),
-        mode: None,
-        responsibility: None,
-        replaces: None,
-    }
-}
+use crate::sample::{CERTIFICATE, activity, identity, without_values};
 
 fn patient(ins: &str) -> Patient {
     Patient {
@@ -90,30 +42,6 @@ fn assertion(profile: VihfProfile) -> String {
     let to_sign = vihf.to_sign(CERTIFICATE, time).unwrap();
     assert_eq!(to_sign.issued_at, "2026-11-29T03:03:46Z");
     String::from_utf8(to_sign.finish(&[1, 2, 3])).unwrap()
-}
-
-/// Returns the assertion without the values that differ from one to the next.
-fn without_values(assertion: &str) -> String {
-    let mut text = assertion.to_owned();
-    let details = CertificateDetails::parse(CERTIFICATE).unwrap();
-    let certificate = Base64::encode_string(&details.der);
-    let id = text
-        .split("ID=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
-    for (value, name) in [
-        (certificate, "CERTIFICATE"),
-        (id.to_owned(), "_ID"),
-        (details.subject.to_string(), "SUBJECT"),
-    ] {
-        text = text.replace(&value, name);
-    }
-    let (before, rest) = text.split_once("<ds:DigestValue>").unwrap();
-    let (_, after) = rest.split_once("</ds:DigestValue>").unwrap();
-    format!("{before}{after}")
 }
 
 #[test]

@@ -1,0 +1,7 @@
+//! Assertions and submissions, word by word, and what none is made of.
+
+#![allow(clippy::unwrap_used)]
+
+mod sample;
+mod teleservice;
+mod vihf;
