@@ -46,7 +46,7 @@ pub enum AssertionError {
     #[error("the {0} of the patient is not as the service takes it")]
     Trait(&'static str),
     /// An address or action of a message that is no URI.
-    #[error("the {0} of the message is no URI of 1 to 256 characters")]
+    #[error("`{0}` of the message is no URI of 1 to 256 characters")]
     Uri(&'static str),
     /// Not the form of a patient's identity.
     #[error(

@@ -72,7 +72,7 @@ impl SoapHeader {
         to: &str,
         action: &str,
     ) -> Result<Self, AssertionError> {
-        for (field, uri) in [("address", to), ("action", action)] {
+        for (field, uri) in [("to", to), ("action", action)] {
             if !is_text(uri) || uri.contains(' ') || !uri.contains(':') {
                 return Err(AssertionError::Uri(field));
             }

@@ -144,7 +144,9 @@ catalogue! {
         NotEnveloping SignatureWrong FileIsInput FileExposed FileNameTwice FileUnwritable FileNoSpace
         AssertionNoNationalId AssertionNoProfession AssertionNoSpeciality AssertionNoActivity
         AssertionNoStructure AssertionNoSector AssertionPatientForm AssertionPatientKey
-        AssertionSoftware AssertionNotMade
+        AssertionSoftware AssertionNotMade AssertionNoBillingNumber AssertionBillingNumber
+        AssertionAmoSpeciality AssertionNoAmoSpeciality AssertionBirthDate AssertionTrait
+        AssertionUri
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
         AuditChanged
         CommandFailed

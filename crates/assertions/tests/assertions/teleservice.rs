@@ -314,7 +314,7 @@ fn a_header_of_the_shared_health_record_is_this() {
     );
     for wrong in ["", "dmp", "https://dmp example/", "https://dmp/\u{202E}"] {
         let refused = SoapHeader::of_dmp(signed, wrong, "urn:a").map(drop);
-        assert_eq!(refused, Err(AssertionError::Uri("address")), "{wrong}");
+        assert_eq!(refused, Err(AssertionError::Uri("to")), "{wrong}");
         let refused = SoapHeader::of_dmp(signed, "urn:a", wrong).map(drop);
         assert_eq!(refused, Err(AssertionError::Uri("action")), "{wrong}");
     }

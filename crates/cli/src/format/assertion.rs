@@ -15,6 +15,15 @@ pub(crate) fn assertion_error(language: Language, error: &AssertionError) -> Str
         AssertionError::NoActivity(index) => say!(language, AssertionNoActivity, index = index),
         AssertionError::NoStructure(index) => say!(language, AssertionNoStructure, index = index),
         AssertionError::NoSector(index) => say!(language, AssertionNoSector, index = index),
+        AssertionError::NoBillingNumber(index) => {
+            say!(language, AssertionNoBillingNumber, index = index)
+        }
+        AssertionError::BillingNumber => text(Text::AssertionBillingNumber),
+        AssertionError::AmoSpeciality => text(Text::AssertionAmoSpeciality),
+        AssertionError::NoAmoSpeciality => text(Text::AssertionNoAmoSpeciality),
+        AssertionError::Trait("birth-date") => text(Text::AssertionBirthDate),
+        AssertionError::Trait(field) => say!(language, AssertionTrait, field = field),
+        AssertionError::Uri(field) => say!(language, AssertionUri, field = field),
         AssertionError::PatientForm => text(Text::AssertionPatientForm),
         AssertionError::PatientKey => text(Text::AssertionPatientKey),
         AssertionError::Software(field) => say!(language, AssertionSoftware, field = field),
