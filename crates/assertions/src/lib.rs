@@ -10,11 +10,12 @@
 //! signature of these bytes goes in.
 //! [`PROFILES`] and [`TELESERVICE_PROFILES`] are the tables of what sources disagree on.
 //!
-//! Nothing here does I/O or reads a clock.
+//! Nothing here does I/O, reads a clock or draws randomness: the caller gives time and identifier.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod error;
+mod id;
 mod patient;
 mod profile;
 mod request;
@@ -24,6 +25,7 @@ mod teleservice;
 mod vihf;
 
 pub use error::AssertionError;
+pub use id::AssertionId;
 pub use profile::{PROFILES, Profile, TELESERVICE_PROFILES, TeleserviceTokens};
 pub use request::{
     AccessPurpose, InsAuthority, InsiTraits, Patient, Sex, Software, TeleserviceProfile,

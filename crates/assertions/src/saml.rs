@@ -8,7 +8,8 @@ use cps_protocol::HashAlgorithm;
 use cps_xmlsig::{BuildError, Element, ElementToSign, Namespace};
 use der::DateTime;
 
-use crate::AssertionError;
+use crate::id::uuid_text;
+use crate::{AssertionError, AssertionId};
 
 const SAML: Namespace = Namespace {
     prefix: "saml2",
@@ -39,13 +40,14 @@ impl AssertionToSign {
     }
 }
 
-/// Makes the assertion of this time for the signer with this certificate (DER), but for the value of
-/// its signature. `statements` makes what follows the issuer, given the time.
+/// Makes the assertion of this identifier and time for the signer with this certificate (DER), but
+/// for the value of its signature. `statements` makes what follows the issuer, given the time.
 ///
 /// # Errors
 /// [`AssertionError::Build`]
 pub(crate) fn assertion(
     certificate: &[u8],
+    id: AssertionId,
     time: SystemTime,
     hash: HashAlgorithm,
     statements: impl FnOnce(&str) -> Vec<Element>,
@@ -53,11 +55,7 @@ pub(crate) fn assertion(
     let signer = CertificateDetails::parse(certificate).map_err(BuildError::from)?;
     let issued_at = instant(time).ok_or(BuildError::SigningTime)?;
     let statements = statements(&issued_at);
-    let content: Vec<_> = statements.iter().map(Element::canonical).collect();
-    let time = format!("{time:?}");
-    let id = uuid(&[&signer.der, time.as_bytes(), &content.concat()]);
-    // An identifier of XML does not begin with a digit.
-    let id = format!("_{id}");
+    let id = id.to_string();
     let issuer = saml("Issuer", signer.subject.to_string()).attribute("Format", X509_SUBJECT);
     let assertion = element("Assertion")
         .attribute("ID", id.as_str())
@@ -105,16 +103,10 @@ fn instant(time: SystemTime) -> Option<String> {
 
 /// Returns a UUID of version 8 (RFC 9562, section 5.8) from the digest of parts.
 pub(crate) fn uuid(parts: &[&[u8]]) -> String {
-    let mut bytes = cps_signature::digest(HashAlgorithm::Sha256, &parts.concat());
+    let digest = cps_signature::digest(HashAlgorithm::Sha256, &parts.concat());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
     bytes[6] = 0x80 | (bytes[6] & 0x0F);
     bytes[8] = 0x80 | (bytes[8] & 0x3F);
-    let hex = base16ct::lower::encode_string(&bytes[..16]);
-    let parts = [
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..],
-    ];
-    parts.join("-")
+    uuid_text(&bytes)
 }

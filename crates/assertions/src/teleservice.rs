@@ -12,10 +12,10 @@ use cps_identity::{Activity, Identity, StructureIdKind};
 use cps_protocol::HashAlgorithm;
 use cps_xmlsig::Element;
 
-use crate::AssertionError;
 use crate::profile::TeleserviceTokens;
 use crate::request::TeleserviceProfile;
 use crate::saml::{self, AssertionToSign, element, saml, text_attribute};
+use crate::{AssertionError, AssertionId};
 
 /// NameQualifier by the type of the card (G02; `identity.md` §7.3).
 const QUALIFIERS: [(&str, &str); 4] = [
@@ -189,17 +189,18 @@ impl TeleserviceAssertion {
         &self.billing_number
     }
 
-    /// Makes the assertion of this time for the signer with this certificate (DER), but for the
-    /// value of its signature.
+    /// Makes the assertion of this identifier and time for the signer with this certificate (DER),
+    /// but for the value of its signature.
     ///
     /// # Errors
     /// [`AssertionError::Build`]
     pub fn to_sign(
         &self,
         certificate: &[u8],
+        id: AssertionId,
         time: SystemTime,
     ) -> Result<AssertionToSign, AssertionError> {
-        saml::assertion(certificate, time, self.request.hash(), |_| {
+        saml::assertion(certificate, id, time, self.request.hash(), |_| {
             self.statements()
         })
     }

@@ -9,7 +9,7 @@ use cps_xmlsig::{Element, Namespace};
 
 use crate::request::{AccessPurpose, Patient, Software, VihfProfile, is_text};
 use crate::saml::{self, AssertionToSign, attribute, element, saml, text_attribute};
-use crate::{AssertionError, Profile, patient};
+use crate::{AssertionError, AssertionId, Profile, patient};
 
 const XSI: Namespace = Namespace {
     prefix: "xsi",
@@ -141,18 +141,19 @@ impl Vihf {
         })
     }
 
-    /// Makes the assertion of this time for the signer with this certificate (DER), but for the
-    /// value of its signature.
+    /// Makes the assertion of this identifier and time for the signer with this certificate (DER),
+    /// but for the value of its signature.
     ///
     /// # Errors
     /// [`AssertionError::Build`]
     pub fn to_sign(
         &self,
         certificate: &[u8],
+        id: AssertionId,
         time: SystemTime,
     ) -> Result<AssertionToSign, AssertionError> {
         let hash = self.request.hash();
-        saml::assertion(certificate, time, hash, |issued_at| {
+        saml::assertion(certificate, id, time, hash, |issued_at| {
             self.statements(issued_at)
         })
     }

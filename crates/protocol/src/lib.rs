@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod assertion;
 pub mod audit;
 mod card_id;
 pub mod error;

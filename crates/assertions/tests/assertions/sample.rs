@@ -1,6 +1,7 @@
 //! Holders and activities to make assertions of.
 
 use base64ct::{Base64, Encoding as _};
+use cps_assertions::AssertionId;
 use cps_certificate::CertificateDetails;
 use cps_identity::{
     Activity, Code, Identity, Layout, NationalId, Origin, Source, Sourced, Structure, StructureId,
@@ -50,6 +51,11 @@ pub(crate) fn activity(structure: Option<&str>, sector: Option<&str>) -> Activit
         responsibility: None,
         replaces: None,
     }
+}
+
+/// Returns an identifier.
+pub(crate) fn id() -> AssertionId {
+    AssertionId::from_random([0xFF; 16])
 }
 
 /// Returns the assertion without the values that differ from one to the next.

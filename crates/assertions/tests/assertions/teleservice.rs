@@ -12,7 +12,7 @@ use cps_identity::{CardIdentity, Identity, Table};
 use cps_protocol::HashAlgorithm;
 use cps_xmlsig::{Canonicalization, Document, Signature, VerifyError, decode};
 
-use crate::sample::{CERTIFICATE, activity, code, identity, without_values};
+use crate::sample::{CERTIFICATE, activity, code, id, identity, without_values};
 
 /// A holder with a card of this type.
 fn holder(card_type: Option<&str>) -> Identity {
@@ -36,7 +36,7 @@ fn assertion(profile: TeleserviceProfile) -> (String, String) {
     let activity = activity(Some("499700000013018"), Some("SA07"));
     let made = TeleserviceAssertion::new(holder, &activity, request(profile)).unwrap();
     let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_795_921_426_789);
-    let to_sign = made.to_sign(CERTIFICATE, time).unwrap();
+    let to_sign = made.to_sign(CERTIFICATE, id(), time).unwrap();
     assert_eq!(to_sign.issued_at, "2026-11-29T03:03:46Z");
     let id = to_sign.id.clone();
     (id, String::from_utf8(to_sign.finish(&[1, 2, 3])).unwrap())
@@ -124,7 +124,9 @@ fn the_type_of_the_card_is_the_qualifier_of_the_name() {
         let request = request(TeleserviceProfile::default());
         let activity = activity(Some("10B0000018"), Some("SA05"));
         let made = TeleserviceAssertion::new(holder, &activity, request).unwrap();
-        let to_sign = made.to_sign(CERTIFICATE, SystemTime::UNIX_EPOCH).unwrap();
+        let to_sign = made
+            .to_sign(CERTIFICATE, id(), SystemTime::UNIX_EPOCH)
+            .unwrap();
         let made = String::from_utf8(to_sign.finish(&[])).unwrap();
         let name = format!("<saml2:NameID NameQualifier=\"{qualifier}\">899700000013<");
         assert!(made.contains(&name), "{card_type:?}");

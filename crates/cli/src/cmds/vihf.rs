@@ -5,7 +5,9 @@
 
 use std::time::SystemTime;
 
-use cps_assertions::{AssertionError, Holder, Patient, Software, Vihf, VihfProfile, VihfRequest};
+use cps_assertions::{
+    AssertionError, AssertionId, Holder, Patient, Software, Vihf, VihfProfile, VihfRequest,
+};
 use cps_protocol::method::{CardsIdentity, IdentityParams};
 use cps_protocol::{LeaseState, Purpose, SignScheme, Trust};
 use serde::Serialize;
@@ -57,7 +59,10 @@ pub(super) fn run(args: &VihfArgs, global: &Global, output: &mut Output) -> Resu
         let activity = activities.iter().find(|one| one.index == args.activity);
         let activity = activity.ok_or(AssertionError::NoActivity(args.activity))?;
         let vihf = Vihf::new(holder, activity, request)?;
-        let vihf = vihf.to_sign(&certificate.der.0, SystemTime::now())?;
+        let mut random = [0; 16];
+        getrandom::fill(&mut random).map_err(|error| CliError::Random(error.into()))?;
+        let id = AssertionId::from_random(random);
+        let vihf = vihf.to_sign(&certificate.der.0, id, SystemTime::now())?;
         let signed = signer.sign_message(&session, &vihf.signed_bytes(), &order)?;
         let (id, issued_at) = (vihf.id.clone(), vihf.issued_at.clone());
         let assertion = vihf.finish(&signed.signature.0);
