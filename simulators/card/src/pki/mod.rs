@@ -110,15 +110,24 @@ impl TestPki {
 
     /// Returns the authority that a directory holds, or a new one that it holds from now on.
     ///
-    /// The directory gets mode 0700, the key files 0600.
+    /// The directory gets mode 0700, the key files 0600; of several programs that find it empty, one
+    /// makes the authority, and the others wait for it.
     ///
     /// # Errors
     /// If the directory cannot be read or written, or holds something else.
     pub fn open_or_create(directory: &Path, now: SystemTime) -> Result<Self, PkiError> {
-        let Some(found) = store::open(directory)? else {
-            let pki = Self::generate(now)?;
-            store::write(directory, &pki)?;
-            return Ok(pki);
+        let found = match store::open(directory)? {
+            Some(found) => found,
+            None => {
+                let _lock = store::lock(directory)?;
+                // Another program may have made it meanwhile.
+                let Some(found) = store::open(directory)? else {
+                    let pki = Self::generate(now)?;
+                    store::write(directory, &pki)?;
+                    return Ok(pki);
+                };
+                found
+            }
         };
         let random = StdRng::try_from_rng(&mut SysRng);
         let mut random = random.map_err(|e| failed(&e))?;

@@ -3,6 +3,7 @@ use std::io::{self, Write as _};
 #[cfg(unix)]
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
+use std::process;
 
 use der::pem::LineEnding;
 use der::{DecodePem as _, Encode as _, EncodePem as _};
@@ -19,6 +20,7 @@ const ROOT_KEY: &str = "root.key.der";
 const ISSUING_KEY: &str = "ca.key.der";
 const ROOT: &str = "root";
 const CHAIN: &str = "chain.pem";
+const LOCK: &str = "lock";
 
 /// Content of a directory; the other names of the issuing CA are made anew.
 pub(super) struct Found {
@@ -73,15 +75,23 @@ fn read(directory: &Path, certificate: &str, key: &str) -> Result<Authority, Pki
     Ok(Authority { certificate, key })
 }
 
-/// Writes an authority into a directory that only its owner may enter.
-pub(super) fn write(directory: &Path, pki: &TestPki) -> Result<(), PkiError> {
+/// Makes a directory that only its owner may enter, and waits until no other program makes an
+/// authority in it; others wait until the result is dropped.
+pub(super) fn lock(directory: &Path) -> Result<File, PkiError> {
     make_private(directory).map_err(file_error(directory))?;
+    let path = directory.join(LOCK);
+    let lock = File::create(&path).and_then(|file| file.lock().map(|()| file));
+    lock.map_err(file_error(&path))
+}
+
+/// Writes an authority into a directory that is locked.
+pub(super) fn write(directory: &Path, pki: &TestPki) -> Result<(), PkiError> {
     write_trust(directory, pki)?;
     for (name, authority) in [(ISSUING_KEY, &pki.issuing[0]), (ROOT_KEY, &pki.root)] {
         let file = directory.join(name);
         let key = authority.key.to_pkcs8_der();
         let key = key.map_err(|e| PkiError::Generation(e.to_string()))?;
-        write_private(&file, key.as_bytes()).map_err(file_error(&file))?;
+        write_whole(&file, key.as_bytes(), 0o600).map_err(file_error(&file))?;
     }
     Ok(())
 }
@@ -90,7 +100,7 @@ pub(super) fn write_trust(directory: &Path, pki: &TestPki) -> Result<(), PkiErro
     fs::create_dir_all(directory).map_err(file_error(directory))?;
     let write = |name: String, contents: &[u8]| {
         let file = directory.join(name);
-        fs::write(&file, contents).map_err(file_error(&file))
+        write_whole(&file, contents, 0o644).map_err(file_error(&file))
     };
     let write_list = |stem: &str, list: CertificateList| {
         let failed = |error: der::Error| PkiError::Generation(error.to_string());
@@ -126,13 +136,15 @@ fn make_private(directory: &Path) -> io::Result<()> {
     fs::create_dir_all(directory)
 }
 
-/// Writes a file that only its owner may read, whole or not at all.
-fn write_private(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let unfinished = file.with_extension("new");
+/// Writes a file whole or not at all, with a mode where the system has them: another program may
+/// read it, or write the same, at the same time.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "modes are of Unix"))]
+fn write_whole(file: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let unfinished = file.with_added_extension(format!("{}.new", process::id()));
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
-    options.mode(0o600);
+    options.mode(mode);
     let mut open: File = options.open(&unfinished)?;
     open.write_all(bytes)?;
     open.sync_all()?;

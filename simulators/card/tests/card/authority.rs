@@ -267,6 +267,26 @@ fn the_same_seed_makes_the_same_card() {
     assert_eq!(make(), make());
 }
 
+/// Opened at once from several threads, each with its own lock, as several programs would.
+#[test]
+fn an_empty_directory_gets_one_authority_however_many_ask_for_it_at_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("pki");
+    let start = std::sync::Barrier::new(4);
+    let roots: Vec<String> = std::thread::scope(|scope| {
+        let asking = [(); 4].map(|()| {
+            scope.spawn(|| {
+                start.wait();
+                TestPki::open_or_create(&path, now()).unwrap().root_pem()
+            })
+        });
+        asking.map(|asking| asking.join().unwrap()).into()
+    });
+    assert!(roots.iter().all(|root| *root == roots[0]));
+    let kept = std::fs::read_to_string(path.join("root.pem")).unwrap();
+    assert_eq!(kept, roots[0]);
+}
+
 #[test]
 fn a_directory_keeps_the_authority_for_its_owner_only() {
     use std::os::unix::fs::PermissionsExt as _;
