@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use cps_sim_card::{Card, Interruption, Outcome, Reference, Script, Speed};
@@ -35,7 +35,8 @@ pub(crate) enum Event {
     Stop,
 }
 
-/// Time for which a reader must be empty for pcscd to notice: more than its polling interval.
+/// Time for which a reader must be empty for pcscd to notice: more than its polling interval. A pcscd
+/// that did not notice may take the card that came back for absent until it is pulled again.
 const NOTICEABLE: Duration = Duration::from_millis(1000);
 
 /// A virtual reader and its card.
@@ -54,6 +55,8 @@ pub(crate) struct Slot {
     address: Address,
     events: Sender<Event>,
     link: Option<Inserted>,
+    /// The last removal.
+    removed: Option<Instant>,
     insertions: u64,
 }
 
@@ -85,6 +88,7 @@ impl Slot {
             address,
             events,
             link: None,
+            removed: None,
             insertions: 0,
         }
     }
@@ -149,19 +153,12 @@ impl Slot {
         let outcome = match order {
             Order::Insert(_) if self.link.is_some() => already_there(),
             Order::Insert(None) => {
-                self.insert(reply, "inserted");
+                self.insert_noticeably(reply);
                 return Ok(());
             }
-            Order::Insert(Some(profile)) => match self.take(&profile) {
+            Order::Insert(Some(profile)) | Order::Swap(profile) => match self.take(&profile) {
                 Ok(()) => {
-                    self.insert(reply, "inserted");
-                    return Ok(());
-                }
-                Err(error) => Err(error),
-            },
-            Order::Swap(profile) => match self.take(&profile) {
-                Ok(()) => {
-                    self.come_back(NOTICEABLE, Some(reply));
+                    self.insert_noticeably(reply);
                     return Ok(());
                 }
                 Err(error) => Err(error),
@@ -240,8 +237,19 @@ impl Slot {
         });
     }
 
+    /// Inserts the card into the empty reader, but not before pcscd has noticed that it is empty.
+    fn insert_noticeably(&mut self, reply: Reply) {
+        let empty = self.removed.map_or(NOTICEABLE, |removed| removed.elapsed());
+        match NOTICEABLE.saturating_sub(empty) {
+            Duration::ZERO => self.insert(reply, "inserted"),
+            left => self.come_back(left, Some(reply)),
+        }
+    }
+
     fn remove(&mut self) {
-        self.link = None;
+        if self.link.take().is_some() {
+            self.removed = Some(Instant::now());
+        }
         self.card.power_off();
     }
 

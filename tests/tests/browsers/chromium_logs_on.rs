@@ -207,10 +207,10 @@ fn chromium_cannot_use_the_certificate_that_it_remembers_with_another_card() {
     chromium.quit(CLOSED);
 }
 
-/// A resumed session of TLS needs no key: Chromium resumed them until 156.0.8078.73, as Firefox
-/// never did.
+/// A resumed session of TLS needs no key: Chromium 156.0.8078.73 resumed it always, 156.0.8078.108
+/// seldom, Firefox never. No dialog comes, and no other page or error, in either case.
 #[test]
-fn chromium_asks_for_the_card_where_the_server_resumes_sessions() {
+fn chromium_may_show_the_earlier_holder_where_the_server_resumes_sessions() {
     require_chromium!();
     let mut desk = Desk::new(&cps_e2e::cards::CPS3);
     let _server = Server::start_resuming(&desk);
@@ -222,7 +222,11 @@ fn chromium_asks_for_the_card_where_the_server_resumes_sessions() {
     desk.card.remove();
     desk::wait_until_empty(&desk);
     let visit = chromium.visit(URL, &[]);
-    assert_eq!(visit.error.as_deref(), Some(NO_CERTIFICATE), "{visit:?}");
+    let resumed = (Some(format!("{HOLDER} {}", Tls::V1_2.name())), None);
+    let asked = (None, Some(NO_CERTIFICATE.to_owned()));
+    assert_eq!(visit.dialogs, 0, "{visit:?}");
+    let seen = (visit.title, visit.error);
+    assert!([resumed, asked].contains(&seen), "{seen:?}");
     chromium.quit(CLOSED);
 }
 

@@ -62,11 +62,12 @@ impl Terminal {
             .write(true)
             .open(name)
             .unwrap();
+        // A terminal begins with every signal at its default, whatever started the tests (nohup);
         // `setsid` gives the program its standard input as the terminal that controls it.
-        let mut command = Command::new("setsid");
+        let mut command = Command::new("env");
         clean(&mut command);
         let child = command
-            .args(["--ctty", "--wait"])
+            .args(["--default-signal", "setsid", "--ctty", "--wait"])
             .args(program)
             .env("CPS_SOCKET", service.socket())
             .env("TERM", "xterm")

@@ -1,3 +1,6 @@
+//! The directory of a test authority: its keys and what a verifier needs, whole in the face of several
+//! programs.
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 #[cfg(unix)]
