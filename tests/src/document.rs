@@ -20,6 +20,7 @@ pub const DOCUMENTS: &[(&str, Option<&str>)] = &[
     ("docs/fr/cpsctl.md", None),
     ("docs/simulator.md", None),
     ("docs/browsers.md", Some("docs/fr/browsers.md")),
+    ("docs/dmp.md", Some("docs/fr/dmp.md")),
     ("docs/install.md", Some("docs/fr/install.md")),
     ("docs/login.md", Some("docs/fr/login.md")),
     ("docs/migration-from-cryptolib.md", None),
@@ -256,10 +257,12 @@ impl Document {
         let spans = outside.split('`').skip(1).step_by(2);
         let blocks = self.blocks();
         let shell = blocks.iter().filter(|block| block.kind.starts_with("sh"));
-        let lines = shell.flat_map(|block| block.text.lines());
+        // A command may go on in the next line.
+        let shell: Vec<_> = shell.map(|block| block.text.replace("\\\n", " ")).collect();
+        let lines = shell.iter().flat_map(|block| block.lines());
         spans
             .chain(lines)
-            .flat_map(|line| line.split([';', '|', '&', '>', '(', ')', '#']))
+            .flat_map(|line| line.split([';', '|', '&', '<', '>', '(', ')', '#']))
             .filter_map(|part| part.split_once("cpsctl "))
             .filter(|(before, _)| ["", "sudo ", "target/debug/"].contains(&before.trim_start()))
             .map(|(_, arguments)| arguments.trim().to_owned())

@@ -299,6 +299,28 @@ impl World {
         run(command, input)
     }
 
+    /// Makes `server.pem` and `server.key`: the certificate and the key of a TLS server on this world's
+    /// localhost.
+    #[track_caller]
+    pub fn server_certificate(&self) {
+        let request = [
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-noenc",
+            "-keyout",
+            "server.key",
+            "-out",
+            "server.pem",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost",
+        ];
+        self.run("openssl", &request).ok();
+    }
+
     /// Returns a log file for the standard error of a program that stays; it is shown when the test
     /// fails.
     ///

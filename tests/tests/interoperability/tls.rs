@@ -15,22 +15,7 @@ const WITHOUT_PSS: &str = "SignatureAlgorithms = RSA+SHA256";
 
 /// Returns a server that wants a certificate of the card's authority and shows who came.
 fn serve(desk: &Desk) -> Running {
-    let request = [
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-noenc",
-        "-keyout",
-        "server.key",
-        "-out",
-        "server.pem",
-        "-subj",
-        "/CN=localhost",
-        "-addext",
-        "subjectAltName=DNS:localhost",
-    ];
-    desk.run("openssl", &request).ok();
+    desk.world.server_certificate();
     let mut server = desk.world.command("openssl");
     server
         .args(["s_server", "-accept", "8443", "-www"])

@@ -1,4 +1,5 @@
-//! Signed XML, judged by `xmlsec1`, by Java, by lxml and by schemas.
+//! Signed XML, judged by `xmlsec1`, by Java, by lxml, by schemas and by a test
+//! server of a shared health record.
 
 #![allow(clippy::unwrap_used)]
 
@@ -6,4 +7,5 @@ mod assertions;
 mod canonical;
 mod interoperability;
 mod judges;
+mod test_server;
 mod workplace;

@@ -76,31 +76,20 @@ impl Workplace {
     #[track_caller]
     pub(crate) fn certificate(&self, key: &str) -> PathBuf {
         let file = format!("{key}.pem");
-        let export = ["certs", "export", "--key", key, "--out", &file];
-        self.world.run(binary("cpsctl"), &export).ok();
-        self.world.file(&file)
+        let path = self.world.file(&file);
+        if !path.exists() {
+            let export = ["certs", "export", "--key", key, "--out", &file];
+            self.world.run(binary("cpsctl"), &export).ok();
+        }
+        path
     }
 
-    /// Signs an assertion that was changed, so that its signature is right again. It is in canonical
-    /// form before and after, and its signature has SHA-256.
+    /// Signs an assertion that was changed with a key of the card, whose certificate it then has.
     #[track_caller]
     pub(crate) fn sign_again(&self, changed: &str, key: &str) -> String {
-        let (before, rest) = changed.split_once("<ds:Signature ").unwrap();
-        let (signature, after) = rest.split_once("</ds:Signature>").unwrap();
-        let digest = Sha256::digest(format!("{before}{after}").trim_end());
-        let signature = with_content(signature, "ds:DigestValue", &Base64::encode_string(&digest));
-        let info = "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"";
-        let info = format!(
-            "<ds:SignedInfo {info}>{}",
-            content(&signature, "ds:SignedInfo")
-        );
-        let value = self.signature(&format!("{info}</ds:SignedInfo>"), key);
-        let signature = with_content(&signature, "ds:SignatureValue", &value);
+        let signed = signed_by(changed, |info| self.signature(info, key));
         let certificate = std::fs::read_to_string(self.certificate(key)).unwrap();
-        let lines = certificate.lines().filter(|line| !line.starts_with('-'));
-        let certificate: String = lines.collect();
-        let signature = with_content(&signature, "ds:X509Certificate", &certificate);
-        format!("{before}<ds:Signature {signature}</ds:Signature>{after}")
+        with_content(&signed, "ds:X509Certificate", &of_pem(&certificate))
     }
 
     /// Signs bytes, with SHA-256, and returns the signature in base64.
@@ -110,6 +99,29 @@ impl Workplace {
         self.cpsctl(&sign).ok();
         Base64::encode_string(&std::fs::read(self.world.file("value")).unwrap())
     }
+}
+
+/// Returns an assertion that was changed, with a signature that is right again: `sign` returns the
+/// signature of SignedInfo, in base64. The assertion is in canonical form but for its end, and its
+/// signature has SHA-256.
+pub(crate) fn signed_by(changed: &str, sign: impl Fn(&str) -> String) -> String {
+    let (before, rest) = changed.split_once("<ds:Signature ").unwrap();
+    let (signature, after) = rest.split_once("</ds:Signature>").unwrap();
+    let digest = Sha256::digest(format!("{before}{after}").trim_end());
+    let digest = Base64::encode_string(&digest);
+    let signature = with_content(signature, "ds:DigestValue", &digest);
+    let value = sign(&format!(
+        "<ds:SignedInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">{}</ds:SignedInfo>",
+        content(&signature, "ds:SignedInfo")
+    ));
+    let signature = with_content(&signature, "ds:SignatureValue", &value);
+    format!("{before}<ds:Signature {signature}</ds:Signature>{after}")
+}
+
+/// Returns the base64 of a certificate in PEM.
+pub(crate) fn of_pem(certificate: &str) -> String {
+    let lines = certificate.lines();
+    lines.filter(|line| !line.starts_with('-')).collect()
 }
 
 /// Returns the content of the one element with this name, which has no attributes.
