@@ -61,6 +61,24 @@ pub enum AssertionError {
     /// direction for example.
     #[error("the {0} of the software is no text of 1 to 256 bytes whose characters are all seen")]
     Software(&'static str),
+    /// An identifier of a set or of a document that is no object identifier.
+    #[error("{0:?} is no object identifier of at most 64 characters")]
+    Oid(String),
+    /// The same identifier twice in a set.
+    #[error("the identifier {0} stands for two things of the submission")]
+    SameOid(String),
+    /// A set without a document.
+    #[error("the submission has no document")]
+    NoDocument,
+    /// A digest of another hash than that of the profile.
+    #[error("the digest of the document {0} is not of the hash of the profile")]
+    DocumentDigest(String),
+    /// An identifier of a signature with characters that XML does not take, or none, or too long.
+    #[error("the identifier of the signature is no name of 1 to 64 letters, digits, '.', '_', '-'")]
+    SignatureId,
+    /// The certificates of the issuers are not all known.
+    #[error("the certificates of the issuers do not lead from the signer up to a root")]
+    Chain,
     /// The signature cannot be made.
     #[error(transparent)]
     Build(#[from] BuildError),

@@ -4,11 +4,13 @@
 //! * [`Vihf`]: the assertion with which a professional opens a shared health record by card
 //!   (`identity.md` §7.1).
 //! * [`TeleserviceAssertion`]: the one for INSi, ADRi and DMTi (`identity.md` §7.3).
-//! * [`SoapHeader`]: the header of a message around either.
+//! * [`DmpSubmission`]: the signature of a set of documents for a shared health record.
+//! * [`SoapHeader`]: the header of a message around an assertion.
 //!
 //! Making one has two steps, as with documents: what is to be signed comes out as bytes, and the
 //! signature of these bytes goes in.
-//! [`PROFILES`] and [`TELESERVICE_PROFILES`] are the tables of what sources disagree on.
+//! [`PROFILES`], [`TELESERVICE_PROFILES`] and [`SUBMISSION_PROFILES`] are the tables of what sources
+//! disagree on.
 //!
 //! Nothing here does I/O, reads a clock or draws randomness: the caller gives time and identifier.
 
@@ -21,17 +23,22 @@ mod profile;
 mod request;
 mod saml;
 mod soap;
+mod submission;
 mod teleservice;
 mod vihf;
 
 pub use error::AssertionError;
 pub use id::AssertionId;
-pub use profile::{PROFILES, Profile, TELESERVICE_PROFILES, TeleserviceTokens};
+pub use profile::{
+    PROFILES, Profile, SUBMISSION_PROFILES, SubmissionTokens, TELESERVICE_PROFILES,
+    TeleserviceTokens,
+};
 pub use request::{
-    AccessPurpose, InsAuthority, InsiTraits, Patient, Sex, Software, TeleserviceProfile,
-    TeleserviceSoftware, VihfProfile,
+    AccessPurpose, InsAuthority, InsiTraits, Patient, Sex, Software, SubmissionProfile,
+    TeleserviceProfile, TeleserviceSoftware, VihfProfile,
 };
 pub use saml::AssertionToSign;
-pub use soap::{SignedAssertion, SoapHeader};
+pub use soap::{DmpAddress, SignedAssertion, SoapHeader};
+pub use submission::{DmpSubmission, SubmittedDocument, xml_digest};
 pub use teleservice::{BillingNumber, TeleserviceAssertion, TeleserviceHolder, TeleserviceRequest};
 pub use vihf::{Holder, Vihf, VihfRequest};

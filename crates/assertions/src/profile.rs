@@ -1,9 +1,10 @@
 //! Tables of the points on which sources disagree, each row with its source: [`PROFILES`] for the
-//! VIHF, [`TELESERVICE_PROFILES`] for the messages to the health insurance.
+//! VIHF, [`TELESERVICE_PROFILES`] for the messages to the health insurance,
+//! [`SUBMISSION_PROFILES`] for the signature of a set of documents.
 
 use cps_protocol::HashAlgorithm;
 
-use crate::request::{TeleserviceProfile, VihfProfile};
+use crate::request::{SubmissionProfile, TeleserviceProfile, VihfProfile};
 
 /// The words of a VIHF where sources disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +106,38 @@ pub const TELESERVICE_PROFILES: [TeleserviceTokens; 3] = [
     },
 ];
 
+/// The words of the signature of a set of documents where sources disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SubmissionTokens {
+    /// Name of the profile.
+    pub name: SubmissionProfile,
+    /// The hash of the signature, of its parts, of the documents and of the certificates.
+    pub hash: HashAlgorithm,
+}
+
+/// Every profile of the signature of a set of documents, the default first.
+pub const SUBMISSION_PROFILES: [SubmissionTokens; 2] = [
+    // TD2.1 of the "DMP_LPS_Exemple de messages v02.05.00"; ansforge/DRIM-M_DRIMbox, 2024.
+    SubmissionTokens {
+        name: SubmissionProfile::Dmp2019,
+        hash: HashAlgorithm::Sha1,
+    },
+    // Whether a server takes it is not established.
+    SubmissionTokens {
+        name: SubmissionProfile::Sha256,
+        hash: HashAlgorithm::Sha256,
+    },
+];
+
+impl SubmissionTokens {
+    /// Returns the row of this profile.
+    pub fn of(name: SubmissionProfile) -> Self {
+        let mut rows = SUBMISSION_PROFILES.into_iter();
+        let found = rows.find(|row| row.name == name);
+        found.unwrap_or(SUBMISSION_PROFILES[0])
+    }
+}
+
 impl TeleserviceTokens {
     /// Returns the row of this profile.
     pub fn of(name: TeleserviceProfile) -> Self {
@@ -136,5 +169,9 @@ mod tests {
             assert_eq!(TeleserviceTokens::of(row.name), row);
         }
         assert_eq!(TELESERVICE_PROFILES[0].name, TeleserviceProfile::default());
+        for row in SUBMISSION_PROFILES {
+            assert_eq!(SubmissionTokens::of(row.name), row);
+        }
+        assert_eq!(SUBMISSION_PROFILES[0].name, SubmissionProfile::default());
     }
 }

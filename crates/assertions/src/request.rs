@@ -1,8 +1,11 @@
 //! Choices of a caller for an assertion: the patient, the purpose of the access, the software, the
 //! profile.
 
+use std::fmt;
+
 pub use cps_protocol::assertion::{
-    AccessPurpose, InsAuthority, Patient, Software, TeleserviceProfile, VihfProfile,
+    AccessPurpose, InsAuthority, Patient, Software, SubmissionProfile, TeleserviceProfile,
+    VihfProfile,
 };
 use cps_types::legible;
 
@@ -29,7 +32,7 @@ pub struct TeleserviceSoftware {
 }
 
 /// The identity of a patient whose INS is looked up, as a civil document has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InsiTraits {
     /// Family name at birth: capital letters without accents, spaces, hyphens and apostrophes.
     pub birth_name: String,
@@ -39,6 +42,13 @@ pub struct InsiTraits {
     pub sex: Sex,
     /// The day of birth, `yyyy-mm-dd`.
     pub birth_date: String,
+}
+
+impl fmt::Debug for InsiTraits {
+    /// Writes nothing of them: a log is no place for the identity of a patient.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InsiTraits")
+    }
 }
 
 /// The sex of a patient in an identity document.

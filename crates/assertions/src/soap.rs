@@ -57,26 +57,39 @@ pub struct SignedAssertion<'a> {
     pub xml: &'a [u8],
 }
 
-/// The header of a message, in canonical XML.
-#[derive(Clone, Debug)]
-pub struct SoapHeader(Element);
+/// The service and the transaction that a message to the shared health record is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DmpAddress {
+    to: String,
+    action: String,
+}
 
-impl SoapHeader {
-    /// Makes the header of a message to the shared health record: the address of the service, the
-    /// action of the transaction, an answer on the same connection.
+impl DmpAddress {
+    /// Takes the address of the service and the action of the transaction, both URIs.
     ///
     /// # Errors
     /// [`AssertionError::Uri`]
-    pub fn of_dmp(
-        assertion: SignedAssertion<'_>,
-        to: &str,
-        action: &str,
-    ) -> Result<Self, AssertionError> {
+    pub fn new(to: &str, action: &str) -> Result<Self, AssertionError> {
         for (field, uri) in [("to", to), ("action", action)] {
             if !is_text(uri) || uri.contains(' ') || !uri.contains(':') {
                 return Err(AssertionError::Uri(field));
             }
         }
+        Ok(Self {
+            to: to.to_owned(),
+            action: action.to_owned(),
+        })
+    }
+}
+
+/// The header of a message, in canonical XML.
+#[derive(Clone, Debug)]
+pub struct SoapHeader(Element);
+
+impl SoapHeader {
+    /// Makes the header of a message to the shared health record, which is answered on the same
+    /// connection.
+    pub fn of_dmp(assertion: SignedAssertion<'_>, address: &DmpAddress) -> Self {
         // The namespace of the attribute is that of SOAP 1.2 (part 1, section 5.2.3); the official
         // examples leave it out, which its schema does not allow.
         let understood = |element: Element| element.attribute_in(SOAP, "mustUnderstand", "true");
@@ -84,12 +97,12 @@ impl SoapHeader {
         let message = format!("urn:uuid:{}", derived(assertion.id, "message"));
         let header = Element::new(SOAP, "Header").children([
             wsa("MessageID", message),
-            wsa("To", to),
+            wsa("To", address.to.as_str()),
             understood(reply),
-            understood(wsa("Action", action)),
+            understood(wsa("Action", address.action.as_str())),
             security(assertion),
         ]);
-        Ok(Self(header))
+        Self(header)
     }
 
     /// Makes the header of a search of INSi by traits, with the contexts of the health insurance and

@@ -185,6 +185,9 @@ impl CliError {
             Self::OverInput(_) => OwnKind::FileIsInput,
             Self::NameTwice(_) => OwnKind::FileNameTwice,
             Self::Assertion(AssertionError::Build(_)) => return Kind::Api(ErrorKind::CardDamaged),
+            Self::Assertion(AssertionError::Chain) => {
+                return Kind::Api(ErrorKind::CertificateUntrusted);
+            }
             Self::Assertion(error) if error.is_of_card() => OwnKind::AssertionLacking,
             Self::Assertion(_) => OwnKind::AssertionInput,
             Self::Write { .. } => OwnKind::FileUnwritable,

@@ -146,7 +146,8 @@ catalogue! {
         AssertionNoStructure AssertionNoSector AssertionPatientForm AssertionPatientKey
         AssertionSoftware AssertionNotMade AssertionNoBillingNumber AssertionBillingNumber
         AssertionAmoSpeciality AssertionNoAmoSpeciality AssertionBirthDate AssertionTrait
-        AssertionUri
+        AssertionUri SubmissionOid SubmissionSameOid SubmissionNoDocument SubmissionDigest
+        SubmissionSignatureId SubmissionChain
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
         AuditChanged
         CommandFailed

@@ -118,3 +118,16 @@ pub enum TeleserviceProfile {
     #[serde(rename = "guide_2025")]
     Guide2025,
 }
+
+/// A form of the signature of a set of documents, where sources disagree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum SubmissionProfile {
+    /// As the official example of 2019 has it, with SHA-1.
+    #[default]
+    #[serde(rename = "dmp_2019")]
+    Dmp2019,
+    /// The same with SHA-256, of which no message is known.
+    #[serde(rename = "sha_256")]
+    Sha256,
+}

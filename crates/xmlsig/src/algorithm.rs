@@ -19,6 +19,9 @@ pub(crate) const XADES: Namespace = Namespace {
 /// The beginning of the namespaces of all versions of XAdES.
 pub(crate) const ANY_XADES: &str = "http://uri.etsi.org/01903";
 
+/// The type of a reference to a manifest (XML-Signature 1.1, section 5.1).
+pub(crate) const MANIFEST: &str = "http://www.w3.org/2000/09/xmldsig#Manifest";
+
 /// The transform that leaves the signature out (XML-Signature 1.1, section 6.6.4).
 pub(crate) const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 

@@ -7,7 +7,7 @@ use cps_protocol::HashAlgorithm;
 use crate::algorithm::ENVELOPED;
 use crate::canonical::Canonicalization;
 use crate::sign::BuildError;
-use crate::signed_info::{self, ReferenceToSign, signed_info};
+use crate::signed_info::{Method, ReferenceToSign};
 use crate::writer::Element;
 
 /// An element that lacks its signature.
@@ -44,7 +44,7 @@ impl ElementToSign {
             digest: cps_signature::digest(hash, &element.canonical()),
         };
         Ok(Self {
-            signed_info: signed_info(hash, vec![reference]),
+            signed_info: Method::EXCLUSIVE.signed_info(hash, vec![reference]),
             element,
             place,
             certificate: CertificateDetails::parse(certificate)?.der,
@@ -59,7 +59,8 @@ impl ElementToSign {
 
     /// Returns the element with the signature that has this value.
     pub fn finish(self, signature: &[u8]) -> Vec<u8> {
-        let signature = signed_info::signature(self.signed_info, signature, [&self.certificate]);
+        let signature =
+            Method::EXCLUSIVE.signature(self.signed_info, signature, [&self.certificate]);
         self.element.insert(self.place, signature).canonical()
     }
 }

@@ -6,6 +6,7 @@
 //!   [`HostDocument`]. Making one has two steps, as with CMS: what is to be signed comes out as
 //!   bytes, and the signature of these bytes goes in.
 //! * [`ElementToSign`]: a signature of an element that is made here, within it.
+//! * [`SubmissionToSign`]: a signature of documents elsewhere by a manifest, as IHE has it.
 //! * [`Signature`]: verification of what others signed.
 //!
 //! XML that is made here is canonical as it is written ([`Element`]), so no canonicalisation follows.
@@ -27,6 +28,7 @@ mod properties;
 mod sign;
 mod signature;
 mod signed_info;
+mod submission;
 mod verify;
 mod writer;
 
@@ -35,5 +37,6 @@ pub use document::{Document, LARGEST_DOCUMENT, XmlError, decode};
 pub use enveloped::ElementToSign;
 pub use sign::{BuildError, HostDocument, Packaging, XadesToSign};
 pub use signature::{External, Signature};
+pub use submission::{Listed, SubmissionToSign};
 pub use verify::{Covered, Verified, VerifyError};
 pub use writer::{Element, Namespace};

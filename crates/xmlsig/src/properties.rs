@@ -26,14 +26,13 @@ pub(crate) fn write(
     reference: &str,
     media_type: &str,
 ) -> Option<Element> {
-    let since = time.duration_since(UNIX_EPOCH).ok()?;
-    let time = DateTime::from_unix_duration(Duration::from_secs(since.as_secs())).ok()?;
+    let time = instant(time)?;
     let digest = cps_signature::digest(CERTIFICATE_HASH, certificate);
-    let digest = signed_info::digest(CERTIFICATE_HASH, &digest);
+    let digest = signed_info::digest(DS, CERTIFICATE_HASH, &digest);
     let certificate =
         Element::new(XADES, "Cert").child(Element::new(XADES, "CertDigest").children(digest));
     let signature = Element::new(XADES, "SignedSignatureProperties")
-        .child(Element::new(XADES, "SigningTime").text(time.to_string()))
+        .child(Element::new(XADES, "SigningTime").text(time))
         .child(Element::new(XADES, "SigningCertificateV2").child(certificate));
     let format = Element::new(XADES, "DataObjectFormat")
         .attribute("ObjectReference", format!("#{reference}"))
@@ -43,6 +42,13 @@ pub(crate) fn write(
         .child(signature)
         .child(Element::new(XADES, "SignedDataObjectProperties").child(format));
     Some(properties)
+}
+
+/// Returns a time in whole seconds, UTC; `None` for one that is not between 1970 and 9999.
+pub(crate) fn instant(time: SystemTime) -> Option<String> {
+    let since = time.duration_since(UNIX_EPOCH).ok()?;
+    let time = DateTime::from_unix_duration(Duration::from_secs(since.as_secs())).ok()?;
+    Some(time.to_string())
 }
 
 /// The signed properties that are known.

@@ -10,7 +10,7 @@ use crate::algorithm::ENVELOPED;
 use crate::canonical::Canonicalization;
 use crate::document::{self, Document, XmlError, decode};
 use crate::signature::is_ds;
-use crate::signed_info::{self, ReferenceToSign, signed_info};
+use crate::signed_info::{Method, ReferenceToSign};
 use crate::writer::Element;
 use crate::{node, properties};
 
@@ -44,6 +44,9 @@ pub enum BuildError {
     /// The signing time is not between 1970 and 9999.
     #[error("the signing time is outside the calendar")]
     SigningTime,
+    /// Certificates that are no chain from the signer up to a root.
+    #[error("the certificates of the issuers do not lead from the signer up to a root")]
+    Chain,
     /// The certificate of the signer cannot be read.
     #[error("the certificate of the signer cannot be read: {0}")]
     Certificate(#[from] cps_certificate::CertificateError),
@@ -189,7 +192,7 @@ impl XadesToSign {
         ];
         Ok(Self {
             id,
-            signed_info: signed_info(hash, references),
+            signed_info: Method::EXCLUSIVE.signed_info(hash, references),
             properties,
             certificate,
         })
@@ -205,7 +208,8 @@ impl XadesToSign {
     /// `issuers`, which are certificates in DER.
     pub fn finish(self, signature: &[u8], issuers: &[Vec<u8>]) -> Vec<u8> {
         let certificates = std::iter::once(&self.certificate).chain(issuers);
-        signed_info::signature(self.signed_info, signature, certificates)
+        Method::EXCLUSIVE
+            .signature(self.signed_info, signature, certificates)
             .attribute("Id", self.id.as_str())
             .child(properties::qualifying(&self.id, self.properties))
             .canonical()

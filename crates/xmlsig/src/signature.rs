@@ -5,7 +5,7 @@ use base64ct::{Base64, Encoding as _};
 use cps_protocol::{HashAlgorithm, SignScheme};
 use roxmltree::Node;
 
-use crate::algorithm::{DS, ENVELOPED, hash_of, scheme_of};
+use crate::algorithm::{DS, ENVELOPED, MANIFEST, hash_of, scheme_of};
 use crate::canonical::{Canonicalization, Kind};
 use crate::document::Document;
 use crate::node;
@@ -165,7 +165,7 @@ impl<'d, 't> Signature<'d, 't> {
         for reference in &self.references {
             if !reference.is_within() {
                 externals.push(reference.external(false)?);
-            } else if reference.kind == format!("{}Manifest", DS.uri) {
+            } else if reference.kind == MANIFEST {
                 let manifest = self.target(reference)?;
                 if !is_ds(manifest, "Manifest") {
                     return Err(VerifyError::Structure("Manifest"));

@@ -5,7 +5,7 @@ use cps_protocol::HashAlgorithm;
 
 use crate::algorithm::{DS, hash_uri, pkcs1_uri};
 use crate::canonical::Canonicalization;
-use crate::writer::Element;
+use crate::writer::{Element, Namespace};
 
 /// A reference to what is signed.
 pub(crate) struct ReferenceToSign {
@@ -17,59 +17,89 @@ pub(crate) struct ReferenceToSign {
     pub(crate) digest: Vec<u8>,
 }
 
-impl ReferenceToSign {
-    fn element(self) -> Element {
-        let mut element = Element::new(DS, "Reference").attribute("URI", self.uri);
-        if let Some(id) = self.id {
+/// The writing of a signature: the namespace of its elements, with the prefix, and the form in
+/// which SignedInfo is signed.
+pub(crate) struct Method {
+    pub(crate) namespace: Namespace,
+    pub(crate) form: Canonicalization,
+}
+
+impl Method {
+    /// The usual prefix, and Exclusive Canonical XML.
+    pub(crate) const EXCLUSIVE: Self = Self {
+        namespace: DS,
+        form: Canonicalization::EXCLUSIVE,
+    };
+
+    /// Makes a SignedInfo for an RSA PKCS#1 v1.5 signature with this hash.
+    pub(crate) fn signed_info(
+        &self,
+        hash: HashAlgorithm,
+        references: Vec<ReferenceToSign>,
+    ) -> Element {
+        let references = references.into_iter();
+        self.element("SignedInfo")
+            .child(algorithm(
+                self.namespace,
+                "CanonicalizationMethod",
+                &self.form.uri(),
+            ))
+            .child(algorithm(
+                self.namespace,
+                "SignatureMethod",
+                pkcs1_uri(hash),
+            ))
+            .children(references.map(|reference| self.reference(reference)))
+    }
+
+    /// Makes the element Signature of this SignedInfo with its value and certificates (DER), that of
+    /// the signer first.
+    pub(crate) fn signature<'c>(
+        &self,
+        signed_info: Element,
+        value: &[u8],
+        certificates: impl IntoIterator<Item = &'c Vec<u8>>,
+    ) -> Element {
+        let base64 = |name, bytes: &[u8]| self.element(name).text(Base64::encode_string(bytes));
+        let certificates = certificates.into_iter();
+        let certificates = certificates.map(|der| base64("X509Certificate", der));
+        let data = self.element("X509Data").children(certificates);
+        self.element("Signature")
+            .child(signed_info)
+            .child(base64("SignatureValue", value))
+            .child(self.element("KeyInfo").child(data))
+    }
+
+    /// Makes a reference of SignedInfo or of a manifest.
+    pub(crate) fn reference(&self, reference: ReferenceToSign) -> Element {
+        let mut element = self.element("Reference").attribute("URI", reference.uri);
+        if let Some(id) = reference.id {
             element = element.attribute("Id", id);
         }
-        if let Some(kind) = self.kind {
+        if let Some(kind) = reference.kind {
             element = element.attribute("Type", kind);
         }
-        if !self.transforms.is_empty() {
-            let transforms = self.transforms.into_iter();
-            let transforms = transforms.map(|uri| algorithm("Transform", &uri));
-            element = element.child(Element::new(DS, "Transforms").children(transforms));
+        if !reference.transforms.is_empty() {
+            let transforms = reference.transforms.iter();
+            let transforms = transforms.map(|uri| algorithm(self.namespace, "Transform", uri));
+            element = element.child(self.element("Transforms").children(transforms));
         }
-        element.children(digest(self.hash, &self.digest))
+        element.children(digest(self.namespace, reference.hash, &reference.digest))
+    }
+
+    fn element(&self, name: &'static str) -> Element {
+        Element::new(self.namespace, name)
     }
 }
 
-/// Makes a SignedInfo for an RSA PKCS#1 v1.5 signature with this hash, which is signed in the form
-/// of Exclusive Canonical XML.
-pub(crate) fn signed_info(hash: HashAlgorithm, references: Vec<ReferenceToSign>) -> Element {
-    let canonicalization = Canonicalization::EXCLUSIVE.uri();
-    Element::new(DS, "SignedInfo")
-        .child(algorithm("CanonicalizationMethod", &canonicalization))
-        .child(algorithm("SignatureMethod", pkcs1_uri(hash)))
-        .children(references.into_iter().map(ReferenceToSign::element))
-}
-
-/// Makes the element Signature of this SignedInfo with its value and certificates (DER), that of the
-/// signer first.
-pub(crate) fn signature<'c>(
-    signed_info: Element,
-    value: &[u8],
-    certificates: impl IntoIterator<Item = &'c Vec<u8>>,
-) -> Element {
-    let base64 = |name, bytes: &[u8]| Element::new(DS, name).text(Base64::encode_string(bytes));
-    let certificates = certificates.into_iter();
-    let certificates = certificates.map(|der| base64("X509Certificate", der));
-    let data = Element::new(DS, "X509Data").children(certificates);
-    Element::new(DS, "Signature")
-        .child(signed_info)
-        .child(base64("SignatureValue", value))
-        .child(Element::new(DS, "KeyInfo").child(data))
-}
-
 /// Makes DigestMethod and DigestValue.
-pub(crate) fn digest(hash: HashAlgorithm, digest: &[u8]) -> [Element; 2] {
+pub(crate) fn digest(namespace: Namespace, hash: HashAlgorithm, digest: &[u8]) -> [Element; 2] {
     [
-        algorithm("DigestMethod", hash_uri(hash)),
-        Element::new(DS, "DigestValue").text(Base64::encode_string(digest)),
+        algorithm(namespace, "DigestMethod", hash_uri(hash)),
+        Element::new(namespace, "DigestValue").text(Base64::encode_string(digest)),
     ]
 }
 
-fn algorithm(name: &'static str, uri: &str) -> Element {
-    Element::new(DS, name).attribute("Algorithm", uri)
+fn algorithm(namespace: Namespace, name: &'static str, uri: &str) -> Element {
+    Element::new(namespace, name).attribute("Algorithm", uri)
 }

@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use cps_certificate::CertificateDetails;
 use roxmltree::Node;
 
+use crate::algorithm::DS;
 use crate::canonical::{Canonicalization, Kind, XML};
 use crate::document::XmlError;
 use crate::node;
@@ -224,24 +225,21 @@ impl Signature<'_, '_> {
         }
     }
 
-    /// Checks that each object of the signature is signed, or holds nothing but signed elements and
-    /// the properties of XAdES that a signature gets later (`UnsignedProperties`).
+    /// Checks that each object of the signature is signed, or holds nothing but signed elements, the
+    /// properties of XAdES that a signature gets later (`UnsignedProperties`), and the remarks about
+    /// the signature of XML-Signature 1.1, section 5.2.
     fn check_objects(&self, signed: &[Node<'_, '_>]) -> Result<(), VerifyError> {
         let is_covered = |part: Node<'_, '_>| {
             let mut properties = node::elements(part);
             signed.contains(&part)
+                || is_remarks(part)
                 || is_xades(part, "QualifyingProperties")
                     && properties
                         .all(|one| signed.contains(&one) || is_xades(one, "UnsignedProperties"))
         };
         let objects = node::elements(self.node).filter(|one| is_ds(*one, "Object"));
         for object in objects.filter(|object| !signed.contains(object)) {
-            let mut texts = object
-                .children()
-                .filter(Node::is_text)
-                .filter_map(|text| text.text());
-            let has_text = texts.any(|text| !text.trim().is_empty());
-            if has_text || !node::elements(object).all(is_covered) {
+            if has_text(object) || !node::elements(object).all(is_covered) {
                 return Err(VerifyError::UncoveredObject);
             }
         }
@@ -279,6 +277,27 @@ impl Signature<'_, '_> {
             _ => Ok(covered),
         }
     }
+}
+
+/// Whether text stands between the elements of an element.
+fn has_text(element: Node<'_, '_>) -> bool {
+    let texts = element.children().filter(Node::is_text);
+    let mut texts = texts.filter_map(|text| text.text());
+    texts.any(|text| !text.trim().is_empty())
+}
+
+/// Whether an element is SignatureProperties with texts alone, which no program takes for a signed
+/// document. Official examples of the shared health record have it in no namespace.
+fn is_remarks(element: Node<'_, '_>) -> bool {
+    let is = |one: Node<'_, '_>, name: &str| {
+        let tag = one.tag_name();
+        let namespace = tag.namespace().unwrap_or_default();
+        tag.name() == name && (namespace == DS.uri || namespace.is_empty())
+    };
+    let mut properties = node::elements(element);
+    is(element, "SignatureProperties")
+        && !has_text(element)
+        && properties.all(|one| is(one, "SignatureProperty") && node::text(one).is_some())
 }
 
 /// Refuses Canonical XML 1.1 of a part that takes `xml:base` over, which would have to be joined.

@@ -676,6 +676,12 @@ fn the_signed_part_may_be_the_object_only_if_nothing_else_is_claimed() {
 fn an_object_that_is_not_signed_is_refused() {
     let qualifying = "<q:QualifyingProperties xmlns:q=\"http://uri.etsi.org/01903/v1.3.2#\">";
     let signed = text("enveloped-sha256.xml");
+    let remarks = |prefix: &str, namespace: &str, content: &str| {
+        format!(
+            "<ds:Object><{prefix}SignatureProperties{namespace}>{content}\
+             </{prefix}SignatureProperties></ds:Object>"
+        )
+    };
     for (object, error) in [
         ("<ds:Object>10000</ds:Object>".to_owned(), true),
         (
@@ -698,6 +704,34 @@ fn an_object_that_is_not_signed_is_refused() {
             "<ds:Object> <!-- nothing --> </ds:Object>".to_owned(),
             false,
         ),
+        // Remarks about the signature, in either namespace.
+        (
+            remarks(
+                "ds:",
+                "",
+                "<ds:SignatureProperty Target=\"#a\">1</ds:SignatureProperty>",
+            ),
+            false,
+        ),
+        (
+            remarks(
+                "",
+                " xmlns=\"\"",
+                "<SignatureProperty Target=\"#a\">1</SignatureProperty>",
+            ),
+            false,
+        ),
+        (
+            remarks(
+                "ds:",
+                "",
+                "<ds:SignatureProperty><amount/></ds:SignatureProperty>",
+            ),
+            true,
+        ),
+        (remarks("ds:", "", "10000"), true),
+        (remarks("ds:", "", "<amount>10000</amount>"), true),
+        (remarks("", " xmlns=\"urn:other\"", ""), true),
     ] {
         let changed = signed.replace("</ds:Signature>", &format!("{object}</ds:Signature>"));
         assert_ne!(changed, signed);

@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod sample;
+mod submission;
 mod teleservice;
 mod vihf;

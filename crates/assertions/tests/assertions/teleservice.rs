@@ -4,7 +4,7 @@
 use std::time::{Duration, SystemTime};
 
 use cps_assertions::{
-    AssertionError, BillingNumber, InsiTraits, Sex, SignedAssertion, SoapHeader,
+    AssertionError, BillingNumber, DmpAddress, InsiTraits, Sex, SignedAssertion, SoapHeader,
     TELESERVICE_PROFILES, TeleserviceAssertion, TeleserviceHolder, TeleserviceProfile,
     TeleserviceRequest, TeleserviceSoftware,
 };
@@ -298,8 +298,8 @@ fn a_header_of_the_shared_health_record_is_this() {
         xml: b"<a xmlns=\"urn:a\"></a>",
     };
     let to = "https://dmp.example/services?a&b";
-    let header = SoapHeader::of_dmp(signed, to, "urn:ihe:iti:2007:RegistryStoredQuery");
-    let header = String::from_utf8(header.unwrap().xml()).unwrap();
+    let address = DmpAddress::new(to, "urn:ihe:iti:2007:RegistryStoredQuery").unwrap();
+    let header = String::from_utf8(SoapHeader::of_dmp(signed, &address).xml()).unwrap();
     let wsa = "xmlns:wsa=\"http://www.w3.org/2005/08/addressing\"";
     assert_eq!(
         header.replace(&format!(" {wsa}"), ""),
@@ -315,9 +315,9 @@ fn a_header_of_the_shared_health_record_is_this() {
             .replace("MESSAGE", &message_id(&header))
     );
     for wrong in ["", "dmp", "https://dmp example/", "https://dmp/\u{202E}"] {
-        let refused = SoapHeader::of_dmp(signed, wrong, "urn:a").map(drop);
+        let refused = DmpAddress::new(wrong, "urn:a");
         assert_eq!(refused, Err(AssertionError::Uri("to")), "{wrong}");
-        let refused = SoapHeader::of_dmp(signed, "urn:a", wrong).map(drop);
+        let refused = DmpAddress::new("urn:a", wrong);
         assert_eq!(refused, Err(AssertionError::Uri("action")), "{wrong}");
     }
 }

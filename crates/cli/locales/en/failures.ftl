@@ -43,6 +43,12 @@ AssertionNoAmoSpeciality = This form of the assertion names the speciality of a 
 AssertionBirthDate = The day of birth is no day of the calendar in the form yyyy-mm-dd. Check --birth-date.
 AssertionTrait = The service takes capital letters without accents, spaces, hyphens and apostrophes, and a letter or an apostrophe at the beginning. Check --{ $field }.
 AssertionUri = --{ $field } is no URI of 1 to 256 characters. Check this option.
+SubmissionOid = { $oid } is no object identifier of at most 64 characters. Give it as the metadata of the submission have it, without urn:oid:.
+SubmissionSameOid = The identifier { $oid } stands for two things of the submission. Give the set and each document an identifier of its own.
+SubmissionNoDocument = The submission has no document. Name each of them: --document OID=FILE
+SubmissionDigest = The digest of the document { $oid } is not of the hash of this form. Choose another --profile.
+SubmissionSignatureId = The identifier of the signature has other characters than letters, digits, '.', '_', '-', or is not 1 to 64 characters long. Check --signature-id.
+SubmissionChain = The signature names the certificates of all issuers, and cpsd does not know them up to a root. Have the administrator put them into its trust directory.
 FileIsInput = The file { $path } is the one to be read, so writing would destroy it. Nothing was done; name another file.
 FileNameTwice = Two of the files to sign are called { $name }, and one signature would replace the other. Nothing was done; sign them into two directories.
 FileUnwritable = The file { $path } cannot be written. Check its directory and your right to write there.

@@ -43,6 +43,12 @@ AssertionNoAmoSpeciality = Cette forme de l'assertion nomme la spécialité d'un
 AssertionBirthDate = Le jour de naissance n'est pas un jour du calendrier sous la forme aaaa-mm-jj. Vérifiez --birth-date.
 AssertionTrait = Le service accepte des majuscules sans accent, des espaces, des tirets et des apostrophes, et au début une lettre ou une apostrophe. Vérifiez --{ $field }.
 AssertionUri = --{ $field } n'est pas un URI de 1 à 256 caractères. Vérifiez cette option.
+SubmissionOid = { $oid } n'est pas un identifiant d'objet (OID) de 64 caractères au plus. Donnez-le comme dans les métadonnées de la soumission, sans urn:oid:.
+SubmissionSameOid = L'identifiant { $oid } désigne deux choses de la soumission. Donnez au lot et à chaque document un identifiant à lui.
+SubmissionNoDocument = La soumission n'a pas de document. Nommez chacun : --document OID=FICHIER
+SubmissionDigest = L'empreinte du document { $oid } n'est pas du hachage de cette forme. Choisissez un autre --profile.
+SubmissionSignatureId = L'identifiant de la signature a d'autres caractères que lettres, chiffres, « . », « _ », « - », ou n'a pas 1 à 64 caractères. Vérifiez --signature-id.
+SubmissionChain = La signature nomme les certificats de tous les émetteurs, et cpsd ne les connaît pas jusqu'à une racine. Faites-les mettre par l'administrateur dans son répertoire de confiance.
 FileIsInput = Le fichier { $path } est celui à lire, l'écrire le détruirait. Rien n'a été fait ; indiquez un autre fichier.
 FileNameTwice = Deux des fichiers à signer s'appellent { $name }, et une signature remplacerait l'autre. Rien n'a été fait ; signez-les dans deux dossiers.
 FileUnwritable = Le fichier { $path } ne peut pas être écrit. Vérifiez son dossier et votre droit d'y écrire.

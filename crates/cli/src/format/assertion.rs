@@ -1,4 +1,5 @@
 use cps_assertions::AssertionError;
+use cps_types::legible;
 
 use crate::language::Language;
 use crate::text::{Text, say};
@@ -27,6 +28,12 @@ pub(crate) fn assertion_error(language: Language, error: &AssertionError) -> Str
         AssertionError::PatientForm => text(Text::AssertionPatientForm),
         AssertionError::PatientKey => text(Text::AssertionPatientKey),
         AssertionError::Software(field) => say!(language, AssertionSoftware, field = field),
+        AssertionError::Oid(oid) => say!(language, SubmissionOid, oid = legible(oid)),
+        AssertionError::SameOid(oid) => say!(language, SubmissionSameOid, oid = oid),
+        AssertionError::NoDocument => text(Text::SubmissionNoDocument),
+        AssertionError::DocumentDigest(oid) => say!(language, SubmissionDigest, oid = oid),
+        AssertionError::SignatureId => text(Text::SubmissionSignatureId),
+        AssertionError::Chain => text(Text::SubmissionChain),
         AssertionError::Build(error) => {
             say!(language, AssertionNotMade, detail = error.to_string())
         }
