@@ -409,3 +409,15 @@ fn the_table_of_clients_names_the_versions_that_are_installed() {
         "docs/tested-clients.md is to be updated: {wrong:#?}"
     );
 }
+
+#[test]
+fn the_readme_shows_the_waits_that_were_measured() {
+    let table = |path| {
+        let section = Document::open(path).section("## Waits");
+        let rows = section.text().lines().filter(|line| line.starts_with('|'));
+        rows.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let measured = table("docs/performance.md");
+    assert!(measured.len() > 2, "no waits were measured");
+    assert_eq!(table("README.md"), measured);
+}

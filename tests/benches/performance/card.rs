@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-use cps_e2e::{Transcript, binary};
+use cps_e2e::{Transcript, World, binary};
 use cps_sim_card::Speed;
 
 use crate::{
@@ -198,7 +198,7 @@ fn first_insertion(peers: &mut Peers, condition: &Condition) -> Work {
     let mut costs = Vec::new();
     for peer in Peer::CARDS {
         peers.card.remove();
-        wait_empty(peers);
+        wait_empty(&peers.world);
         transcript.mark();
         let begun = Instant::now();
         if peer == Peer::This {
@@ -223,10 +223,10 @@ fn first_insertion(peers: &mut Peers, condition: &Condition) -> Work {
 }
 
 /// pcscd notices a pulled card at its next poll.
-fn wait_empty(peers: &Peers) {
+pub(crate) fn wait_empty(world: &World) {
     let limit = std::time::Duration::from_secs(10);
     cps_e2e::eventually(limit, || {
-        let listed = peers.world.run("opensc-tool", &["--list-readers"]).text;
+        let listed = world.run("opensc-tool", &["--list-readers"]).text;
         let first = listed.lines().find(|line| line.starts_with("0 "))?;
         first.contains("No").then_some(())
     })

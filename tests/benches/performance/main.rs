@@ -1,9 +1,10 @@
 //! This module beside its peers, on the same simulated cards through the same pcscd, in one run:
-//! prints and writes `docs/performance.md`.
+//! prints and writes `docs/performance.md`, and the table of waits in `README.md`.
 //!
 //! `cargo bench` runs it; without the argument that cargo gives then it does nothing, so that a
 //! run of all tests may start it too.
-//! Of `card`, `calls`, `contention` and `daemon`, those that are named are measured and only printed.
+//! Of `waits`, `card`, `calls`, `contention` and `daemon`, those that are named are measured and only
+//! printed.
 
 #![allow(
     clippy::expect_used,
@@ -19,6 +20,7 @@ mod daemon;
 mod machine;
 mod peers;
 mod report;
+mod waits;
 
 use cps_e2e::require_tools;
 
@@ -26,6 +28,9 @@ use self::report::Report;
 
 /// File of the result.
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/performance.md");
+
+/// File that shows the table of waits too, under the same title.
+const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +51,9 @@ fn main() {
     let measured = |part: &str| chosen.is_empty() || chosen.iter().any(|word| *word == part);
     let mut report = Report::default();
     report.text(&machine::description());
+    if measured("waits") {
+        waits::measure(&mut report);
+    }
     if measured("card") {
         for condition in &card::CONDITIONS {
             card::measure(&mut report, condition);
@@ -63,5 +71,6 @@ fn main() {
     if chosen.is_empty() {
         report.text(include_str!("remarks.md").trim_end());
         report.write(DOCUMENT);
+        report.show_table(waits::TITLE, README);
     }
 }

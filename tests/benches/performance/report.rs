@@ -29,6 +29,24 @@ impl Report {
         std::fs::create_dir_all(parent).expect("the repository is ours");
         std::fs::write(path, format!("{}\n", self.0.trim_end())).expect("the repository is ours");
     }
+
+    /// Puts the table of a section in the place of the one that a file has under the same title.
+    pub(crate) fn show_table(&self, title: &str, path: &str) {
+        let text = std::fs::read_to_string(path).expect("the repository is ours");
+        let shown = table(&text, title);
+        let text = text.replacen(shown, table(&self.0, title), 1);
+        std::fs::write(path, text).expect("the repository is ours");
+    }
+}
+
+/// Returns the lines of the first table in a section.
+fn table<'t>(text: &'t str, title: &str) -> &'t str {
+    let heading = format!("## {title}\n");
+    let (_, section) = text.split_once(&heading).expect("a section of this title");
+    let begin = section.find("\n|").expect("a section with a table") + 1;
+    let table = &section[begin..];
+    let end = table.find("\n\n").unwrap_or(table.len());
+    &table[..end]
 }
 
 /// A row of a table.

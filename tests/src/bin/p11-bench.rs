@@ -5,7 +5,7 @@
 //! | work | does | prints |
 //! |---|---|---|
 //! | `identity` | from nothing, finds and reads all certificates | `total` |
-//! | `tls` | from nothing to nothing, a TLS client authentication | `slots`, `total` |
+//! | `tls` | from nothing to nothing, a TLS client authentication | `slots`, `end`, `total` |
 //! | `list` | from nothing, finds all public objects and reads their labels, ids and values | `objects`, `total` |
 //! | `sign N` | logs in, signs N times | `p50`, `p99`, `total`, `before`, `after` |
 //! | `calls N` | logs in, calls what needs no card N times | `… p50`, `… p99` |
@@ -124,8 +124,10 @@ fn tls(module: &str) -> Result<(), Error> {
     read_all(&session, &[Attribute::Class(ObjectClass::CERTIFICATE)])?;
     session.login(UserType::User, Some(&AuthPin::new(cps_e2e::PIN.into())))?;
     signatures(&session, 1)?;
+    let ending = Instant::now();
     drop(session);
     library.finalize()?;
+    print("end", ending.elapsed());
     print("total", begun.elapsed());
     Ok(())
 }
