@@ -3,6 +3,7 @@
 
 use std::ffi::{CStr, CString};
 use std::mem;
+use std::ops::Deref;
 use std::time::{Duration, Instant};
 
 use cps_apdu::{ApduBytes, Atr, Protocol};
@@ -68,14 +69,6 @@ impl PcscLink {
         }
         self.connect_again(ShareMode::Shared)?;
         Err(LinkError::Reset)
-    }
-
-    /// Returns the mode in which the card is connected.
-    fn share_mode(&self) -> ShareMode {
-        match self.hold {
-            Some(Hold::Exclusive) => ShareMode::Exclusive,
-            Some(Hold::Transaction) | None => ShareMode::Shared,
-        }
     }
 
     /// Connects the same card again.
@@ -175,21 +168,25 @@ impl CardLink for PcscLink {
 
     fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError> {
         self.ensure_connected()?;
-        let share_mode = self.share_mode();
         let card = self.card.as_mut().ok_or(LinkError::Removed)?;
-        match card.transaction2() {
-            Ok(transaction) => Ok(Box::new(PcscSection {
-                transaction,
-                context: &self.context,
-                reader: &self.reader,
-                protocol: self.protocol,
-            })),
-            Err((card, Error::ResetCard)) => {
-                (self.atr, self.protocol) = reconnect(card, share_mode, Disposition::LeaveCard)?;
-                Err(LinkError::Reset)
-            }
-            Err((_, error)) => Err(link_error(error)),
-        }
+        let turn = match self.hold {
+            Some(_) => Turn::Held(card),
+            None => match card.transaction2() {
+                Ok(transaction) => Turn::Transaction(transaction),
+                Err((card, Error::ResetCard)) => {
+                    let leave = Disposition::LeaveCard;
+                    (self.atr, self.protocol) = reconnect(card, ShareMode::Shared, leave)?;
+                    return Err(LinkError::Reset);
+                }
+                Err((_, error)) => return Err(link_error(error)),
+            },
+        };
+        Ok(Box::new(PcscSection {
+            turn,
+            context: &self.context,
+            reader: &self.reader,
+            protocol: self.protocol,
+        }))
     }
 
     fn hold(&mut self) -> Result<Hold, LinkError> {
@@ -237,8 +234,28 @@ impl CardLink for PcscLink {
     }
 }
 
+/// The reason for which no other program comes between the commands of a section.
+enum Turn<'l> {
+    /// For as long as the section lasts.
+    Transaction(Transaction<'l>),
+    /// The hold keeps them away already: to begin and to end a transaction within it would ask the
+    /// service twice more for each signature.
+    Held(&'l Card),
+}
+
+impl Deref for Turn<'_> {
+    type Target = Card;
+
+    fn deref(&self) -> &Card {
+        match self {
+            Self::Transaction(transaction) => transaction,
+            Self::Held(card) => card,
+        }
+    }
+}
+
 struct PcscSection<'l> {
-    transaction: Transaction<'l>,
+    turn: Turn<'l>,
     context: &'l Context,
     reader: &'l CString,
     protocol: Protocol,
@@ -251,7 +268,7 @@ impl Exclusive for PcscSection<'_> {
 
     fn transmit(&mut self, command: &ApduBytes) -> Result<ApduBytes, LinkError> {
         let mut buffer = vec![0; MAX_BUFFER_SIZE];
-        let received = self.transaction.transmit(command.as_slice(), &mut buffer);
+        let received = self.turn.transmit(command.as_slice(), &mut buffer);
         match received.map(<[u8]>::len) {
             Ok(length) => {
                 buffer.truncate(length);
@@ -269,10 +286,7 @@ impl Exclusive for PcscSection<'_> {
         let structure = pin_pad::verify_structure(verify)?;
         let code = self.verify_pin_direct().ok_or(LinkError::NoPinPad)?;
         let mut buffer = [0; MAX_BUFFER_SIZE];
-        match self
-            .transaction
-            .control(code.into(), &structure, &mut buffer)
-        {
+        match self.turn.control(code.into(), &structure, &mut buffer) {
             Ok(answer) => Ok(ApduBytes::from(answer)),
             Err(error) => Err(self.failure(error)),
         }
@@ -285,7 +299,7 @@ impl PcscSection<'_> {
     fn verify_pin_direct(&self) -> Option<u32> {
         let mut buffer = [0; pin_pad::MAX_FEATURES];
         let request = pin_pad::GET_FEATURE_REQUEST;
-        let features = self.transaction.control(request, &[], &mut buffer).ok()?;
+        let features = self.turn.control(request, &[], &mut buffer).ok()?;
         pin_pad::verify_pin_direct(features)
     }
 

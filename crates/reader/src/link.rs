@@ -83,7 +83,8 @@ pub trait CardLink: Send {
     ///
     /// # Errors
     /// [`LinkError::Reset`] once after each reset by another program: the link is usable again, and
-    /// every verified PIN and every selection is gone.
+    /// every verified PIN and every selection is gone. During a [`Self::hold`] no other program can
+    /// reset the card; if its reader lost power, the next command fails so, until [`Self::reset`].
     fn exclusive(&mut self) -> Result<Box<dyn Exclusive + '_>, LinkError>;
 
     /// Keeps every other program from the card, between sections as well, until [`Self::reset`];
