@@ -152,8 +152,9 @@ impl Desk {
     /// Has the card come into the reader, and returns the moment and its handle.
     fn insert(&mut self, client: &mut JsonClient) -> (Instant, Value) {
         self.transcript.mark();
-        let begun = Instant::now();
+        // It may wait until pcscd has seen the empty reader.
         self.card.insert_again();
+        let begun = Instant::now();
         let id = client.event("card_identified")["card"]["id"].take();
         (begun, id)
     }
