@@ -112,8 +112,12 @@ pub(crate) fn measure(report: &mut Report, condition: &Condition) {
             vec!["tls"],
         ),
         (
-            "new process lists the public objects".to_owned(),
+            "new process lists the public objects with their lengths".to_owned(),
             vec!["list"],
+        ),
+        (
+            "new process reads the public objects".to_owned(),
+            vec!["read"],
         ),
     ];
     for count in &signatures {
@@ -291,9 +295,13 @@ fn commands_of_a_signature(peers: &mut Peers, condition: &Condition) -> (String,
     (lines.join("\n"), cost)
 }
 
-/// Returns the same commands by another program, while a login stands.
+/// Returns the same commands by another program, while a login stands that leaves the card to it.
 fn alone_through_pcsc(peers: &mut Peers, commands: &str, count: &str) -> Times {
-    peers.prepare(Peer::This);
+    peers.stop_daemon();
+    let mut cpsd = peers
+        .world
+        .start_cpsd_configured("login_access = 'shared'\n");
+    peers.world.wait_for_card();
     let mut application = peers.world.start_application();
     application.must("open 0");
     application.must(&format!("login {}", cps_e2e::PIN));
@@ -303,6 +311,7 @@ fn alone_through_pcsc(peers: &mut Peers, commands: &str, count: &str) -> Times {
         .run_with_input(program, &[count], commands.as_bytes());
     let times = Times::of(numbers(&told.ok().text));
     application.kill();
+    cpsd.terminate();
     times
 }
 

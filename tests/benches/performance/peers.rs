@@ -78,11 +78,14 @@ impl Peers {
                 self.world.wait_for_card();
             }
             Peer::This => {}
-            _ => {
-                if let Some(mut cpsd) = self.cpsd.take() {
-                    cpsd.terminate();
-                }
-            }
+            _ => self.stop_daemon(),
+        }
+    }
+
+    /// Stops the daemon, if it runs.
+    pub(crate) fn stop_daemon(&mut self) {
+        if let Some(mut cpsd) = self.cpsd.take() {
+            cpsd.terminate();
         }
     }
 

@@ -6,7 +6,8 @@
 //! |---|---|---|
 //! | `identity` | from nothing, finds and reads all certificates | `total` |
 //! | `tls` | from nothing to nothing, a TLS client authentication | `slots`, `end`, `total` |
-//! | `list` | from nothing, finds all public objects and reads their labels, ids and values | `objects`, `total` |
+//! | `list` | from nothing, finds all public objects, reads their labels and ids and asks for the lengths of their values | `objects`, `total` |
+//! | `read` | the same with the values | `objects`, `total` |
 //! | `sign N` | logs in, signs N times | `p50`, `p99`, `total`, `before`, `after` |
 //! | `calls N` | logs in, calls what needs no card N times | `… p50`, `… p99` |
 //! | `contention N` | logs in, says `ready`, waits for a line, signs N times | `total` |
@@ -45,11 +46,14 @@ fn main() -> Result<(), Error> {
             print("total", begun.elapsed());
         }
         [module, "tls"] => tls(module)?,
-        [module, "list"] => {
+        [module, work @ ("list" | "read")] => {
             let begun = Instant::now();
             let (library, slot) = load(module)?;
             let session = library.open_ro_session(slot)?;
-            let objects = read_all(&session, &[])?;
+            let objects = match *work {
+                "list" => list_all(&session)?,
+                _ => read_all(&session, &[])?,
+            };
             print("total", begun.elapsed());
             println!("objects {objects}");
         }
@@ -112,6 +116,16 @@ fn read_all(session: &Session, template: &[Attribute]) -> Result<usize, Error> {
     ];
     for object in &objects {
         session.get_attributes(*object, &wanted)?;
+    }
+    Ok(objects.len())
+}
+
+/// Asks what programs ask to list objects, and says how many there are.
+fn list_all(session: &Session) -> Result<usize, Error> {
+    let objects = session.find_objects(&[])?;
+    for object in &objects {
+        session.get_attributes(*object, &[AttributeType::Label, AttributeType::Id])?;
+        session.get_attribute_info(*object, &[AttributeType::Value])?;
     }
     Ok(objects.len())
 }
