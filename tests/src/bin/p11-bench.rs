@@ -50,7 +50,7 @@ fn main() -> Result<(), Error> {
             let begun = Instant::now();
             let (library, slot) = load(module)?;
             let session = library.open_ro_session(slot)?;
-            let objects = match *work {
+            let objects = match work {
                 "list" => list_all(&session)?,
                 _ => read_all(&session, &[])?,
             };
