@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use crate::bounded::{FileTooLarge, read_file};
 use crate::exposed::Exposed;
 use crate::store::{Notice, Problem, TrustStore};
-use crate::writers::{Besides, check_writers};
+use crate::writers::{Besides, WritersCheck};
 
 /// The directories of the administrator, read again when something in them has changed.
 ///
@@ -85,6 +85,14 @@ impl TrustFolders {
 
     fn list(&self, notices: &mut Vec<Notice>) -> Listing {
         let mut listing = Listing::new();
+        let mut writers = WritersCheck::new(Path::new("/"), Besides::OwnAccount);
+        let mut check = |path: &Path| {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            writers
+                .as_mut()
+                .map_err(|exposed| exposed.clone())?
+                .check(&path)
+        };
         for folder in &self.folders {
             if let Err(exposed) = check(folder) {
                 let about = About {
@@ -123,11 +131,6 @@ impl TrustFolders {
         }
         listing
     }
-}
-
-fn check(path: &Path) -> Result<(), Exposed> {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    check_writers(Path::new("/"), &path, Besides::OwnAccount)
 }
 
 /// Whether a file is there for people, or is one of an editor or of a download that is not

@@ -1,10 +1,10 @@
 //! Whether others than the administrator could have written what a program relies on. Begin at
 //! [`check_writers`].
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::ffi::OsString;
-use std::fs;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
 
 use crate::exposed::Exposed;
 use crate::sys::Trusted;
@@ -31,48 +31,78 @@ pub enum Besides {
 /// # Errors
 /// The first file or directory on the way that others could have written.
 pub fn check_writers(root: &Path, path: &Path, besides: Besides) -> Result<(), Exposed> {
-    let unknown = |path: &Path, error: std::io::Error| Exposed::Unknown {
+    WritersCheck::new(root, besides)?.check(path)
+}
+
+/// The same check of several paths at one moment: a directory that leads to many is looked at once.
+pub(crate) struct WritersCheck<'r> {
+    root: &'r Path,
+    trusted: Trusted,
+    /// Directories on the way that none but the trusted accounts can write.
+    passed: HashSet<PathBuf>,
+}
+
+impl<'r> WritersCheck<'r> {
+    /// # Errors
+    /// If the root directory cannot be looked at.
+    pub(crate) fn new(root: &'r Path, besides: Besides) -> Result<Self, Exposed> {
+        let trusted = Trusted::new(root, besides == Besides::OwnAccount);
+        Ok(Self {
+            root,
+            trusted: trusted.map_err(|error| unknown(root, &error))?,
+            passed: HashSet::new(),
+        })
+    }
+
+    /// # Errors
+    /// As [`check_writers`].
+    pub(crate) fn check(&mut self, path: &Path) -> Result<(), Exposed> {
+        let mut left: VecDeque<OsString> = names(path);
+        let mut here = self.root.to_owned();
+        let mut links = 0;
+        loop {
+            let is_way = !left.is_empty();
+            if !(is_way && self.passed.contains(&here)) {
+                let found = match fs::symlink_metadata(&here) {
+                    Ok(found) => found,
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+                    Err(error) => return Err(unknown(&here, &error)),
+                };
+                self.trusted.check(&here, &found, is_way)?;
+                if found.is_symlink() {
+                    links += 1;
+                    if links > MOST_LINKS {
+                        let error = io::Error::other("too many links");
+                        return Err(unknown(&here, &error));
+                    }
+                    let target = fs::read_link(&here).map_err(|error| unknown(&here, &error))?;
+                    here.pop();
+                    if target.is_absolute() {
+                        here = self.root.to_owned();
+                    }
+                    for name in names(&target).into_iter().rev() {
+                        left.push_front(name);
+                    }
+                } else if is_way {
+                    self.passed.insert(here.clone());
+                }
+            }
+            let Some(name) = left.pop_front() else {
+                return Ok(());
+            };
+            if name != ".." {
+                here.push(name);
+            } else if here != self.root {
+                here.pop();
+            }
+        }
+    }
+}
+
+fn unknown(path: &Path, error: &io::Error) -> Exposed {
+    Exposed::Unknown {
         path: path.to_owned(),
         error: error.to_string(),
-    };
-    let trusted = Trusted::new(root, besides == Besides::OwnAccount);
-    let trusted = trusted.map_err(|error| unknown(root, error))?;
-    let look = |here: &Path| match fs::symlink_metadata(here) {
-        Ok(found) => Ok(Some(found)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unknown(here, error)),
-    };
-    let mut left: VecDeque<OsString> = names(path);
-    let mut here = root.to_owned();
-    let mut links = 0;
-    loop {
-        let Some(found) = look(&here)? else {
-            return Ok(());
-        };
-        trusted.check(&here, &found, !left.is_empty())?;
-        if found.is_symlink() {
-            links += 1;
-            if links > MOST_LINKS {
-                let error = std::io::Error::other("too many links");
-                return Err(unknown(&here, error));
-            }
-            let target = fs::read_link(&here).map_err(|error| unknown(&here, error))?;
-            here.pop();
-            if target.is_absolute() {
-                here = root.to_owned();
-            }
-            for name in names(&target).into_iter().rev() {
-                left.push_front(name);
-            }
-        }
-        let Some(name) = left.pop_front() else {
-            return Ok(());
-        };
-        if name != ".." {
-            here.push(name);
-        } else if here != root {
-            here.pop();
-        }
     }
 }
 
@@ -194,7 +224,7 @@ mod tests {
                 && chown(system.path().join("opt"), Some(0), None).is_ok();
             if !given {
                 let line = "SKIPPED: files cannot be given to another account here\n";
-                std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes()).unwrap();
+                io::Write::write_all(&mut io::stderr(), line.as_bytes()).unwrap();
                 return;
             }
             let expected = Exposed::Owner {
@@ -202,6 +232,44 @@ mod tests {
                 owner: Account::from_uid(1),
             };
             assert_eq!(check(&system, "/etc/cpsd/trust/other.pem"), Err(expected));
+        }
+    }
+
+    /// The same answers as one by one, whichever path comes first; a directory that is the end of a
+    /// path has no sticky bit, even if it was on the way to another.
+    #[test]
+    fn several_paths_are_checked_as_each_is_alone() {
+        let system = system();
+        let paths = [
+            "/etc/cpsd/trust/root.pem",
+            "/etc/cpsd/trust/other.pem",
+            "/opt/roots/other.pem",
+            "/etc/cpsd/linked/other.pem",
+            "/etc/cpsd/trust",
+            "/opt/roots",
+            "/etc/loop",
+        ];
+        let modes = [
+            ("etc/cpsd/trust", 0o1777),
+            ("opt/roots", 0o775),
+            ("opt/roots/other.pem", 0o664),
+            ("opt", 0o755),
+        ];
+        for (part, mode) in modes {
+            let path = system.path().join(part);
+            set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+            for backwards in [false, true] {
+                let mut together = WritersCheck::new(system.path(), Besides::OwnAccount).unwrap();
+                let mut paths = paths;
+                if backwards {
+                    paths.reverse();
+                }
+                for path in paths {
+                    let alone = check(&system, path);
+                    assert_eq!(together.check(Path::new(path)), alone, "{part} {path}");
+                }
+            }
+            set_permissions(&path, Permissions::from_mode(0o755)).unwrap();
         }
     }
 

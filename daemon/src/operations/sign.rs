@@ -85,11 +85,14 @@ impl Sign {
         let (view, content) = call.read_card(&card)?;
         // A missing key is an error of its own, once it is the turn of this call.
         let found = content.key(self.key).ok();
-        let trust = found.and_then(|found| call.trust_of(&content, found));
+        let judge = || found.and_then(|found| call.trust_of(&content, found));
+        let needed = require_trusted.then(judge).flatten();
         if require_trusted && found.is_some() {
-            check_trusted(&card, trust.as_ref())?;
+            check_trusted(&card, needed.as_ref())?;
         }
         let pending = queue(call.service, call.caller, &view, card, self);
+        // While the card signs.
+        let trust = needed.or_else(judge);
         Ok(Outcome::later(async move |deadline| {
             let signed = pending.result(&deadline).await?;
             Ok(SignatureResult { trust, ..signed })
