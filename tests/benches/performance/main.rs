@@ -3,8 +3,8 @@
 //!
 //! `cargo bench` runs it; without the argument that cargo gives then it does nothing, so that a
 //! run of all tests may start it too.
-//! Of `waits`, `card`, `calls`, `contention` and `daemon`, those that are named are measured and only
-//! printed.
+//! Of `waits`, `card`, `calls`, `contention`, `daemon` and `assertion`, those that are named are
+//! measured and only printed.
 
 #![allow(
     clippy::expect_used,
@@ -13,6 +13,7 @@
     clippy::print_stderr
 )]
 
+mod assertion;
 mod calls;
 mod card;
 mod contention;
@@ -67,6 +68,9 @@ fn main() {
     }
     if measured("daemon") {
         daemon::measure(&mut report);
+    }
+    if measured("assertion") {
+        assertion::measure(&mut report);
     }
     if chosen.is_empty() {
         report.text(include_str!("remarks.md").trim_end());
