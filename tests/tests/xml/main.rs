@@ -7,5 +7,6 @@ mod assertions;
 mod canonical;
 mod interoperability;
 mod judges;
+mod open_record;
 mod test_server;
 mod workplace;

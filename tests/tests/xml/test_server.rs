@@ -8,7 +8,7 @@ use cps_e2e::{Document, Output, PIN, Running, example, module, require_tools};
 use crate::judges::{PYTHON, missing_lxml, text};
 use crate::workplace::{HOLDERS, INS, Workplace, of_pem, signed_by, with_content};
 
-const URL: &str = "https://localhost:8443/";
+pub(crate) const URL: &str = "https://localhost:8443/";
 
 const SOAP: &str = "application/soap+xml; charset=utf-8";
 
@@ -30,13 +30,17 @@ const NO_SPECIALITY: &str = "Aucune spécialité dans le vihf";
 const NOT_FOR_SIGNATURES: &str = "Not a valid signature certificate";
 
 /// The server, and a workplace whose card logs on to it.
-struct Bench {
-    server: Running,
-    workplace: Workplace,
+pub(crate) struct Bench {
+    pub(crate) server: Running,
+    pub(crate) workplace: Workplace,
 }
 
 impl Bench {
-    fn new(holder: &str) -> Self {
+    pub(crate) fn new(holder: &str) -> Self {
+        Self::with_options(holder, &[])
+    }
+
+    pub(crate) fn with_options(holder: &str, options: &[&str]) -> Self {
         let workplace = Workplace::new(holder);
         workplace.world.server_certificate();
         let trust = workplace.card.trust();
@@ -50,6 +54,7 @@ impl Bench {
             .arg(trust.join("ca.pem"))
             .arg("--register")
             .arg(example("dmp/register.json"))
+            .args(options)
             .stderr(workplace.world.log("server.log"));
         let server = Running::start(server);
         server.wait_line("listening");
