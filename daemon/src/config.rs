@@ -45,6 +45,9 @@ pub struct Config {
     pub audit_file: Option<PathBuf>,
     /// Whether an operation that cannot be written down fails.
     pub audit_required: bool,
+    /// The directory with what the daemon must not lose, made with rights for the daemon alone: the
+    /// key of the hashes by which the audit file names patients. Without it patients are not named.
+    pub state_dir: Option<PathBuf>,
     /// Whether PKCS#11 applications leave the PIN to the agent of their account, where there is
     /// one. Those that ask for the PIN themselves and give it (PAM, Java) then do so no more.
     /// A PIN pad is always left to ask.
@@ -84,6 +87,7 @@ impl Default for Config {
             login_access: LoginAccess::Exclusive,
             audit_file: None,
             audit_required: true,
+            state_dir: None,
             protected_path: false,
             prompt_seconds: 60,
             cache_dir: None,
@@ -164,6 +168,7 @@ impl Config {
         let table = [
             ("socket", self.socket != running.socket),
             ("pcsc", self.pcsc != running.pcsc),
+            ("state_dir", self.state_dir != running.state_dir),
             ("cache_dir", self.cache_dir != running.cache_dir),
             ("trust_dir", self.trust_dir != running.trust_dir),
             ("crl_dir", self.crl_dir != running.crl_dir),

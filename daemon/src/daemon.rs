@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
 use crate::Config;
-use crate::audit::Audit;
+use crate::audit::{Audit, PatientKey};
 use crate::cache::Cache;
 use crate::monitor::{Monitor, Source};
 use crate::prompts::Prompts;
@@ -59,7 +59,7 @@ impl Daemon {
     ///
     /// # Errors
     /// If another daemon serves the socket, or it cannot be made, or the audit file cannot be
-    /// written.
+    /// written, or the state directory cannot be used.
     pub fn start(
         config: &Config,
         readers: impl Fn() -> Box<dyn Readers> + Send + Sync + 'static,
@@ -73,7 +73,8 @@ impl Daemon {
     /// of the configured one.
     ///
     /// # Errors
-    /// If the socket cannot be used, or the audit file cannot be written.
+    /// If the socket cannot be used, or the audit file cannot be written, or the state directory
+    /// cannot be used.
     pub fn start_on(
         socket: Inherited,
         config: &Config,
@@ -106,6 +107,13 @@ impl Daemon {
         };
         let audit = Audit::open(config.audit_file.as_deref(), config.audit_required);
         let audit = Arc::new(audit.map_err(StartError::Audit)?);
+        let patients = config.state_dir.as_deref().map(|directory| {
+            PatientKey::open(directory).map_err(|error| StartError::State {
+                path: directory.to_owned(),
+                error,
+            })
+        });
+        let patients = patients.transpose()?;
         let registry = Arc::new(ReaderRegistry::new(config.expiry_warning_days));
         let inboxes = Arc::new(Inboxes::default());
         let cache = Arc::new(Cache::new(config.cache_dir.as_deref()));
@@ -129,6 +137,7 @@ impl Daemon {
             registry,
             inboxes,
             audit,
+            patients,
             cache,
             trust: TrustCache::new(&config.trust_dir, &config.crl_dir),
             settings: RwLock::new(Arc::new(Settings::new(config))),
@@ -247,6 +256,14 @@ pub enum StartError {
     /// The audit file cannot be opened for writing.
     #[error("cannot write the audit file: {0}")]
     Audit(io::Error),
+    /// The state directory or a file in it cannot be used.
+    #[error("cannot use the state directory {}: {error}", path.display())]
+    State {
+        /// The directory.
+        path: PathBuf,
+        /// Error of the system, or the reason.
+        error: io::Error,
+    },
     /// The system refuses a resource.
     #[error("the system refuses a resource: {0}")]
     System(io::Error),

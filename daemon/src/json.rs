@@ -74,7 +74,7 @@ fn problem(path: &str, message: &str) -> String {
         .rsplit_once(", expected ")
         .map(|(_, expected)| expected);
     if message.starts_with("unknown field ") {
-        let name = if is_name(path) { path } else { "a member" };
+        let name = unknown_member(path);
         let known = expected.map(|names| names.trim_start_matches("one of ").replace(" or ", ", "));
         return format!(
             "{name} is unknown; known: {}",
@@ -120,6 +120,16 @@ fn inside(path: &str, name: &str) -> String {
     match path.trim_end_matches(name).trim_end_matches('.') {
         "" => name.to_owned(),
         parent => format!("{parent}.{name}"),
+    }
+}
+
+/// Returns the words for an unknown member: its name, if it is one, with the member that it is in.
+fn unknown_member(path: &str) -> String {
+    let are_names = |path: &str| path.split('.').all(is_name);
+    match path.rsplit_once('.') {
+        _ if are_names(path) => path.to_owned(),
+        Some((parent, _)) if are_names(parent) => format!("a member of {parent}"),
+        _ => "a member".to_owned(),
     }
 }
 

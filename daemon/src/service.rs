@@ -3,7 +3,7 @@ use std::time::SystemTime;
 
 use cps_ipc::Peer;
 
-use crate::audit::Audit;
+use crate::audit::{Audit, PatientKey};
 use crate::cache::Cache;
 use crate::policy::Privilege;
 use crate::prompts::Prompts;
@@ -25,6 +25,8 @@ pub(crate) struct Service {
     pub(crate) inboxes: Arc<Inboxes>,
     pub(crate) prompts: Prompts,
     pub(crate) audit: Arc<Audit>,
+    /// The key by which the audit file names patients; `None` without a directory for it.
+    pub(crate) patients: Option<PatientKey>,
     pub(crate) cache: Arc<Cache>,
     pub(crate) trust: TrustCache,
     pub(crate) settings: RwLock<Arc<Settings>>,

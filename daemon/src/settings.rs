@@ -29,6 +29,7 @@ impl Settings {
                 ttl: Duration::from_secs(config.lease_seconds.into()),
                 idle: Duration::from_secs(config.lease_idle_seconds.into()),
                 keys: None,
+                assertion: None,
                 purpose: None,
             },
             contended: Duration::from_secs(config.lease_contended_seconds.into()),

@@ -147,6 +147,39 @@ fn a_login_is_no_other_programs(kind: &'static Kind) {
     assert_eq!(other.sign(card), required);
 }
 
+on_cards!(a_login_for_one_kind_of_assertions_is_none_for_pkcs11: CPS3, CPS4);
+fn a_login_for_one_kind_of_assertions_is_none_for_pkcs11(kind: &'static Kind) {
+    require_tools!("pcscd", "pkcs11-tool");
+    let desk = Desk::new(kind);
+    let mut program = desk.world.start_json_client();
+    let card = program.card();
+    program.login(&card, json!({ "assertion": "vihf" }));
+    desk.world.write("digest", [0x5A; 32]);
+    let sign = |login: &[&str]| {
+        let sign = [
+            "--sign",
+            "--mechanism",
+            "RSA-PKCS",
+            "--input-file",
+            "digest",
+        ];
+        desk.pkcs11_tool(&[login, &sign].concat())
+    };
+    sign(&[]).failed().prints(&["CKR_USER_NOT_LOGGED_IN"]);
+    let read = ["--read-object", "--type", "data", "--label", ACTIVITY];
+    desk.pkcs11_tool(&read).failed();
+    assert_eq!(program.sign(&card), Err("pin.required".to_owned()));
+    // The login of the module is its own, and takes nothing from the other.
+    sign(&["--login", "--pin", PIN]).ok();
+    let patient = json!({ "ins": "200000000000094", "authority": "test" });
+    let software = json!({ "id": "1", "name": "L", "version": "1", "approval": "N" });
+    let order = json!({
+        "card": card, "activity": 1, "patient": patient, "software": software,
+    });
+    let made = program.must("assertion.vihf", order);
+    assert!(made["assertion"].is_string(), "{made}");
+}
+
 /// Ends a login.
 type Ending = fn(JsonClient, &str, &mut Cpsd);
 

@@ -128,8 +128,11 @@ impl Vihf {
         request: VihfRequest,
     ) -> Result<Self, AssertionError> {
         let index = activity.index;
+        // A field without a text says nothing.
         let structure = activity.structure.id.as_ref();
+        let structure = structure.filter(|id| !id.value.trim().is_empty());
         let sector = activity.sector.as_ref();
+        let sector = sector.filter(|one| !one.code.trim().is_empty());
         Ok(Self {
             structure: structure
                 .ok_or(AssertionError::NoStructure(index))?

@@ -84,7 +84,13 @@ impl Exit {
             | ErrorKind::CardUnsupported
             | ErrorKind::CardVitale
             | ErrorKind::CardDamaged
-            | ErrorKind::UpdateInterrupted => Self::Card,
+            | ErrorKind::UpdateInterrupted
+            | ErrorKind::AssertionNoNationalId
+            | ErrorKind::AssertionNoProfession
+            | ErrorKind::AssertionNoSpeciality
+            | ErrorKind::AssertionNoActivity
+            | ErrorKind::AssertionNoStructure
+            | ErrorKind::AssertionNoSector => Self::Card,
             ErrorKind::PinIncorrect
             | ErrorKind::PinBlocked
             | ErrorKind::PinFormat

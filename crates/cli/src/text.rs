@@ -236,7 +236,7 @@ catalogue! {
     }
     "dialogs" {
         AgentReady AgentWaiting DialogTitle DialogAsks DialogPurpose DialogProgram DialogLength
-        DialogLengthExact DialogAsksNamed DialogLease DialogTries DialogCallsItself DialogProgramUnknown
+        DialogLengthExact DialogAsksNamed DialogLease DialogOnlyVihf DialogTries DialogCallsItself DialogProgramUnknown
         DialogProgramElsewhere DialogProcessCallsItself DialogTypeOnReader DialogPin
         DialogCancel
     }

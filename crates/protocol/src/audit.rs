@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::assertion::AssertionKind;
 use crate::event::LeaseEnd;
 use crate::{Account, Bytes, CardAccess, Purpose, SignScheme};
 
-/// A line of the audit file. It holds no PIN, no document, and of the holder only the serial
-/// number of the card.
+/// A line of the audit file. It holds no PIN, no document, of the holder only the serial number of
+/// the card, and of a patient only a keyed hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditRecord {
@@ -94,6 +95,8 @@ pub enum Operation {
     VerifyPuk,
     /// `sign.digest`, each digest of `sign.digests`, `sign.hash_state`, `sign.cms` and `sign.jws`.
     Sign,
+    /// `assertion.vihf`.
+    Assertion,
     /// `decrypt`.
     Decrypt,
     /// `cards.data.write`.
@@ -121,7 +124,8 @@ pub struct Subject {
     /// Signature scheme.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheme: Option<SignScheme>,
-    /// The digest, or the bytes as given, of which 512 are kept.
+    /// The digest, or the bytes as given, of which 512 are kept; not that of an assertion, against
+    /// which a reader could test who the patient is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Bytes>,
     /// The process of the agent that showed the dialog.
@@ -139,4 +143,17 @@ pub struct Subject {
     /// The way in which other programs reach the card during the login.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access: Option<CardAccess>,
+    /// The kind of the assertion, or of those that a login is limited to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assertion: Option<AssertionKind>,
+    /// The identifier of the assertion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assertion_id: Option<String>,
+    /// The number of the activity that the assertion is made for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activity: Option<u8>,
+    /// The patient of the assertion: HMAC-SHA256 of the national identity (INS) with the key in
+    /// `patient.key` below `state_dir`, in hexadecimal digits. Absent without `state_dir`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patient: Option<String>,
 }

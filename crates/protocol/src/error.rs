@@ -302,6 +302,30 @@ error_kinds! {
     CertificateDamaged { "certificate.damaged", -32059, 0x30,
         "The certificate of this key cannot be read, so its signatures cannot be checked. Have the card replaced by its issuer; its other key works meanwhile.",
         "Le certificat de cette clé est illisible, ses signatures ne peuvent donc pas être vérifiées. Faites remplacer la carte par son émetteur ; son autre clé fonctionne en attendant." }
+    /// The card has no national identifier of its holder.
+    AssertionNoNationalId { "assertion.no_national_id", -32090, 0x30,
+        "The card does not say who its holder is by a national identifier, so it makes no assertion. Ask the issuer of the card.",
+        "La carte ne dit pas qui est son porteur par un identifiant national, elle ne fait donc pas d'assertion. Adressez-vous à l'émetteur de la carte." }
+    /// The card has no profession of its holder.
+    AssertionNoProfession { "assertion.no_profession", -32091, 0x30,
+        "The card says no profession of its holder, so it makes no assertion. Use the card of a health professional.",
+        "La carte ne dit aucune profession de son porteur, elle ne fait donc pas d'assertion. Utilisez la carte d'un professionnel de santé." }
+    /// The card has no speciality of a physician or pharmacist; the detail has the profession.
+    AssertionNoSpeciality { "assertion.no_speciality", -32092, 0x30,
+        "The card says no speciality of its holder, and servers refuse this profession without one. Have the issuer of the card add it.",
+        "La carte ne dit aucune spécialité de son porteur, et les serveurs refusent cette profession sans spécialité. Faites-la ajouter par l'émetteur de la carte." }
+    /// The card has no activity with this number; the detail has the number.
+    AssertionNoActivity { "assertion.no_activity", -32093, 0x30,
+        "The card has no activity with this number. Choose one of those that this command shows: cpsctl identity --pin",
+        "La carte n'a pas d'activité de ce numéro. Choisissez-en une que cette commande montre : cpsctl identity --pin" }
+    /// The activity has no identifier of a structure; the detail has its number.
+    AssertionNoStructure { "assertion.no_structure", -32094, 0x30,
+        "This activity of the card names no structure. Choose another one of: cpsctl identity --pin",
+        "Cette activité de la carte ne nomme pas de structure. Choisissez-en une autre parmi : cpsctl identity --pin" }
+    /// The activity has no sector; the detail has its number.
+    AssertionNoSector { "assertion.no_sector", -32095, 0x30,
+        "This activity of the card names no sector. Choose another one of: cpsctl identity --pin",
+        "Cette activité de la carte ne nomme pas de secteur. Choisissez-en une autre parmi : cpsctl identity --pin" }
 }
 
 /// A failure as it travels: the kind and the fields that matter.

@@ -44,5 +44,19 @@ pub(crate) const SIGN: &[ErrorKind] = &[
     ErrorKind::SignatureUnverified,
 ];
 
+/// A method that makes an assertion, or prepares one: what the card lacks of its holder.
+pub(crate) const HOLDER: &[ErrorKind] = &[
+    ErrorKind::AssertionNoNationalId,
+    ErrorKind::AssertionNoProfession,
+    ErrorKind::AssertionNoSpeciality,
+];
+
+/// A method that makes an assertion for an activity: what the card lacks of it.
+pub(crate) const ACTIVITY: &[ErrorKind] = &[
+    ErrorKind::AssertionNoActivity,
+    ErrorKind::AssertionNoStructure,
+    ErrorKind::AssertionNoSector,
+];
+
 /// A method that reads or writes the audit file.
 pub(crate) const AUDIT: &[ErrorKind] = &[ErrorKind::AuditFailed];

@@ -3,6 +3,7 @@
 use cps_apdu::Pin;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::assertion::{AccessPurpose, AssertionKind, Patient, Software, VihfProfile};
 use crate::audit::AuditRecord;
 use crate::message::RequestId;
 use crate::prompt::{PromptFailure, PromptId};
@@ -110,7 +111,7 @@ methods! {
     /// Presents the PIN and opens a lease for this connection. Without a PIN in the parameters the
     /// agent of the caller's account asks the holder for it.
     PinLogin = "pin.login" (PinLoginParams) -> LeaseResult,
-        fails [CARD, TURN, USE, AUDIT] [CodeNotAllowed, OtherAccount, PinLastTry, CodePaused,
+        fails [CARD, TURN, USE, AUDIT, HOLDER] [CodeNotAllowed, OtherAccount, PinLastTry, CodePaused,
             CardError, PinFormat, PinIncorrect, PinBlocked, PinNone, AlreadyLoggedIn, KeyNotFound,
             PromptCancelled, PromptTimeout, PromptUnavailable, PromptPaused, CertificateUntrusted];
     /// Ends the lease of this connection.
@@ -150,6 +151,12 @@ methods! {
     /// Signs a payload and gives a JWS in compact form (RFC 7515).
     SignJws = "sign.jws" (SignJwsParams) -> SignJwsResult,
         fails [CARD, TURN, USE, AUDIT, SIGN] [CertificateUntrusted];
+    /// Makes the assertion (VIHF) that opens a shared health record by card, signed by the signature
+    /// key: holder, profession, specialities, structure and sector are those of the card. What the
+    /// card lacks is told before the card is asked anything, as far as it needs no PIN to be known.
+    AssertionVihf = "assertion.vihf" (AssertionVihfParams) -> AssertionResult,
+        fails [CARD, TURN, USE, AUDIT, HOLDER, ACTIVITY] [CardError, CardDamaged, KeyNotFound,
+            PinRequired, SignatureUnverified, CertificateDamaged, CertificateUntrusted];
     /// Judges the certificate of a foreign signer with the roots and revocation lists of this
     /// machine, at this moment.
     VerifyCertificate = "verify.certificate" (VerifyCertificateParams) -> JudgedCertificate,
@@ -435,6 +442,11 @@ pub struct PinLoginParams {
     /// before the PIN is asked for); all, if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<Vec<Purpose>>,
+    /// The only use of the login: assertions of this kind. It reads the activities of the holder and
+    /// makes such assertions; it signs, deciphers, reads and writes nothing else. What the card lacks
+    /// for them is told before the PIN is asked for. Not together with `keys`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assertion: Option<AssertionKind>,
     /// Whether to refuse, before the PIN is asked for, unless the certificates of the keys of the
     /// login are `trusted` (`certificate.untrusted`).
     #[serde(default, skip_serializing_if = "is_false")]
@@ -452,6 +464,7 @@ impl PinLoginParams {
             ttl_seconds: None,
             idle_seconds: None,
             keys: None,
+            assertion: None,
             require_trusted: false,
         }
     }
@@ -717,6 +730,51 @@ pub struct SignJwsResult {
     pub trust: Trust,
     /// Remaining rights of the login; absent for a key that needs none. Without signatures left, the
     /// login has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease: Option<LeaseState>,
+}
+
+/// Parameters of `assertion.vihf`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AssertionVihfParams {
+    /// The card.
+    pub card: CardId,
+    /// Number of the activity whose structure and sector the assertion has, as in `cards.identity`.
+    pub activity: u8,
+    /// The patient whose record is opened.
+    pub patient: Patient,
+    /// Purpose of the access; the usual one if absent.
+    #[serde(default)]
+    pub purpose_of_use: AccessPurpose,
+    /// The software that sends the assertion.
+    pub software: Software,
+    /// Form of the assertion, where sources disagree; `dmp_2026` if absent.
+    #[serde(default)]
+    pub profile: VihfProfile,
+    /// Purpose of the signature, in the caller's words: logged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// Whether to refuse, before anything is signed, unless the certificate of the key is `trusted`
+    /// (`certificate.untrusted`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub require_trusted: bool,
+}
+
+/// Result of a method that makes an assertion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AssertionResult {
+    /// The signed assertion: canonical XML.
+    pub assertion: String,
+    /// Its identifier, which the audit file has too.
+    pub id: String,
+    /// Its time, RFC 3339, UTC.
+    pub issued_at: String,
+    /// Whether the certificate of the signer can be relied on: an expired one signs all the same.
+    pub trust: Trust,
+    /// Remaining rights of the login. Without signatures left, the login has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lease: Option<LeaseState>,
 }

@@ -7,6 +7,7 @@ use base64ct::{Base64, Encoding};
 use cps_apdu::Pin;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::assertion::AssertionKind;
 use crate::{ApiError, CardId, Trust};
 
 pub use cps_identity::Identity;
@@ -220,6 +221,9 @@ pub struct LeaseState {
     /// The keys that it covers; absent if it covers all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<Vec<Purpose>>,
+    /// The kind of assertions that it makes, and nothing else; absent if it is for any use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assertion: Option<AssertionKind>,
 }
 
 /// The number of a login, never used again.

@@ -2,6 +2,7 @@
 //! leaves. The lines are a chain: [`chain`].
 
 mod chain;
+mod patients;
 mod repeats;
 
 use std::io;
@@ -15,6 +16,7 @@ use spki::der::DateTime;
 use tracing::error;
 
 use self::chain::{Chain, last_lines};
+pub(crate) use self::patients::PatientKey;
 use self::repeats::Repeats;
 use crate::client::Caller;
 
@@ -205,6 +207,8 @@ fn bounded(mut record: AuditRecord) -> AuditRecord {
         &mut record.client,
         &mut subject.label,
         &mut subject.purpose,
+        &mut subject.assertion_id,
+        &mut subject.patient,
         &mut record.previous,
     ];
     let texts = optional.into_iter().flatten();

@@ -36,15 +36,7 @@ pub(super) struct Disk {
 impl Disk {
     /// Makes the directory, or checks that no other account can look into it.
     pub(super) fn open(directory: &Path) -> io::Result<Self> {
-        match sys::create_private_directory(directory) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            made => made?,
-        }
-        let found = fs::symlink_metadata(directory)?;
-        if !found.is_dir() {
-            return Err(io::Error::other("it is no directory"));
-        }
-        sys::check_private(&found)?;
+        sys::open_private_directory(directory)?;
         Ok(Self {
             directory: directory.to_owned(),
             writing: Mutex::new(()),

@@ -69,7 +69,7 @@ fn a_file_that_others_can_write_is_refused() {
 fn every_key_is_read() {
     let text = "socket = '/tmp/s'\npcsc = false\nallow_groups = ['a', 'b']\n\
                 allow_active_session = false\npin_groups = ['d']\n\
-                audit_file = '/a'\naudit_required = false\nadmin_groups = ['c']\nlease_signatures = 9\nlease_seconds = 8\n\
+                audit_file = '/a'\naudit_required = false\nstate_dir = '/l'\nadmin_groups = ['c']\nlease_signatures = 9\nlease_seconds = 8\n\
                 lease_idle_seconds = 7\nlease_contended_seconds = 6\nlogin_access = 'shared'\n\
                 protected_path = true\nprompt_seconds = 5\ncache_dir = '/c'\nlog = 'debug'\n\
                 trust_dir = '/t'\ncrl_dir = '/c'\nexpiry_warning_days = 7\n";
@@ -82,6 +82,7 @@ fn every_key_is_read() {
         admin_groups: vec!["c".to_owned()],
         audit_file: Some("/a".into()),
         audit_required: false,
+        state_dir: Some("/l".into()),
         lease_signatures: 9,
         lease_seconds: 8,
         lease_idle_seconds: 7,
@@ -171,6 +172,7 @@ fn the_values_of_the_annotated_file_are_the_defaults() {
     // Keys without a default have an example there.
     let expected = Config {
         audit_file: Some("/var/log/cpsd/audit.jsonl".into()),
+        state_dir: Some("/var/lib/cpsd".into()),
         cache_dir: Some("/var/cache/cpsd".into()),
         ..Config::default()
     };
@@ -219,12 +221,13 @@ fn a_value_out_of_its_range_is_refused_with_its_key() {
 fn what_counts_only_after_a_restart_is_named() {
     let running = Config::default();
     let changed = read(
-        "socket = '/tmp/s'\npcsc = false\ncache_dir = '/c'\ntrust_dir = '/t'\n\
+        "socket = '/tmp/s'\npcsc = false\nstate_dir = '/l'\ncache_dir = '/c'\ntrust_dir = '/t'\n\
          crl_dir = '/r'\nexpiry_warning_days = 7\nlog = 'debug'\n",
     );
     let named = [
         "socket",
         "pcsc",
+        "state_dir",
         "cache_dir",
         "trust_dir",
         "crl_dir",

@@ -45,7 +45,8 @@ impl CardOperation for Decrypt {
         if !key.decrypts {
             return Err(ErrorKind::KeyUsage.into());
         }
-        let proof = open.leases.for_key(context.caller.id, self.key, true)?;
+        let client = context.caller.id;
+        let proof = open.leases.for_key(client, self.key, true, None)?;
         let proof = proof.ok_or(ErrorKind::PinRequired)?;
         if self.cryptogram.len() != usize::from(key.bits).div_ceil(8) {
             return Err(ErrorKind::DecryptFailed.into());

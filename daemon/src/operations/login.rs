@@ -7,8 +7,9 @@ use std::time::Duration;
 use cps_apdu::Pin;
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{self, LeaseResult, PinLoginParams};
-use cps_protocol::{ApiError, CardAccess, ErrorKind};
+use cps_protocol::{ApiError, CardAccess, ErrorKind, Purpose};
 
+use super::assertion::check_holder;
 use super::call::{Call, Outcome, check_length, queue, wrong_params};
 use super::present::Presentation;
 use super::route::Operation;
@@ -50,12 +51,15 @@ impl Operation for Login {
         let card = params.card;
         let (view, content) = call.read_card(&card)?;
         // Before the holder is asked: a signature with such a key would be refused.
-        for purpose in params.keys.iter().flatten() {
+        for purpose in limits.keys.iter().flatten() {
             let key = content.key(*purpose);
             key.map_err(|error| error.with_card(card.clone()))?;
         }
+        if let Some(kind) = limits.assertion {
+            check_holder(kind, &card, &content)?;
+        }
         if params.require_trusted {
-            let keys = params.keys.as_deref();
+            let keys = limits.keys.as_deref();
             let mut covered =
                 content.profile.keys.iter().filter(|key| {
                     key.needs_pin && keys.is_none_or(|keys| keys.contains(&key.purpose))
@@ -127,6 +131,7 @@ impl CardOperation for Login {
         let subject = Subject {
             purpose: self.limits.purpose.clone(),
             access: self.access,
+            assertion: self.limits.assertion,
             ..Subject::default()
         };
         Some(Note::new(Audited::Login, subject))
@@ -185,6 +190,11 @@ fn limits(params: &PinLoginParams, ceiling: &Limits) -> Result<Limits, ApiError>
             "keys: expected at least one; without it the login covers all keys",
         ));
     }
+    if params.keys.is_some() && params.assertion.is_some() {
+        return Err(wrong_params(
+            "keys and assertion: expected one of them; an assertion is signed by the signature key",
+        ));
+    }
     if params.max_signatures == Some(0) {
         return Err(wrong_params("max_signatures is at least 1"));
     }
@@ -196,7 +206,11 @@ fn limits(params: &PinLoginParams, ceiling: &Limits) -> Result<Limits, ApiError>
             .min(params.max_signatures.unwrap_or(u32::MAX)),
         ttl: ceiling.ttl.min(ttl),
         idle: ceiling.idle.min(idle),
-        keys: params.keys.clone(),
+        keys: match params.assertion {
+            Some(_) => Some(vec![Purpose::Signature]),
+            None => params.keys.clone(),
+        },
+        assertion: params.assertion,
         purpose: params.purpose.clone(),
     })
 }

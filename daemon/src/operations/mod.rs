@@ -7,6 +7,7 @@
 
 mod admin;
 mod agent;
+mod assertion;
 mod call;
 mod cards;
 mod change_pin;
@@ -65,6 +66,7 @@ const ROUTES: &[Route] = &[
     on::<sign::SignHashState>(),
     on::<sign_document::SignCms>(),
     on::<sign_document::SignJws>(),
+    on::<assertion::Vihf>(),
     on::<judge::VerifyCertificate>(),
     on::<judge::VerifySignature>(),
     on::<decrypt::Decrypt>(),

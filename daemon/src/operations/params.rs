@@ -76,13 +76,53 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_mistake_in_the_identity_of_a_patient_is_named_without_repeating_it() {
+        let known = "known: `ins`, `authority`";
+        for (patient, detail) in [
+            (
+                r#"{"inss":"200000000000094"}"#,
+                format!("patient.inss is unknown; {known}"),
+            ),
+            (
+                r#"{"200000000000094":1}"#,
+                format!("a member of patient is unknown; {known}"),
+            ),
+            (
+                r#"{"2000.0094":1}"#,
+                format!("a member is unknown; {known}"),
+            ),
+            (
+                r#"{"ins":200000000000094}"#,
+                "patient.ins: expected a string".to_owned(),
+            ),
+            (
+                r#"{"ins":"200000000000094"}"#,
+                "patient.authority is missing".to_owned(),
+            ),
+            (
+                r#"{"ins":"200000000000094","authority":"200000000000094"}"#,
+                "patient.authority: expected one of `nir`, `nia`, `test`".to_owned(),
+            ),
+            (
+                r#""200000000000094""#,
+                "patient: expected an object".to_owned(),
+            ),
+        ] {
+            let params = format!(r#"{{"card":"c","activity":1,"patient":{patient}}}"#);
+            let error = read::<method::AssertionVihf>(&params).unwrap_err();
+            assert_eq!(error.detail.as_ref(), Some(&detail), "{params}");
+            assert_eq!(error.kind, ErrorKind::InvalidParams);
+        }
+    }
+
+    #[test]
     fn parameters_with_a_pin_are_refused_without_repeating_them() {
         use ErrorKind::{InvalidParams, NewPinFormat, PinFormat, PukFormat};
         let login = |params: &str| read::<method::PinLogin>(params).map(drop);
         let change = |params: &str| read::<method::PinChange>(params).map(drop);
         let unblock = |params: &str| read::<method::PinUnblock>(params).map(drop);
         let digits = "expected a string of 1 to 8 digits, not escaped";
-        let known = "known: `card`, `pin`, `purpose`, `max_signatures`, `ttl_seconds`, `idle_seconds`, `keys`, `require_trusted`";
+        let known = "known: `card`, `pin`, `purpose`, `max_signatures`, `ttl_seconds`, `idle_seconds`, `keys`, `assertion`, `require_trusted`";
         type Read<'r> = &'r dyn Fn(&str) -> Result<(), ApiError>;
         let table: [(Read<'_>, &str, ErrorKind, String); 13] = [
             (

@@ -72,9 +72,9 @@ fn read_for_the_login(
     client: ClientId,
     label: &str,
 ) -> Result<DataResult, Failure> {
+    let proof = open.leases.proof(client, true)?;
+    let proof = proof.ok_or(ErrorKind::PinRequired)?;
     if open.leases.kept_data(client, label).is_none() {
-        let proof = open.leases.proof(client, true)?;
-        let proof = proof.ok_or(ErrorKind::PinRequired)?;
         let entries = open.content.profile.data.iter();
         let entries: Vec<_> = entries.filter(|e| e.may_end_login()).cloned().collect();
         let read = open.card.read_data_together(&entries, proof)?;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use cps_card::KeyEntry;
+use cps_protocol::assertion::AssertionKind;
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{self, SignDigestParams, SignHashStateParams, SignatureResult};
 use cps_protocol::{
@@ -15,7 +16,7 @@ use super::route::Operation;
 use crate::audit::Note;
 use crate::client::ClientId;
 use crate::content::Content;
-use crate::reader::{CardContext, CardOperation, Failure, Leases, ReaderContext};
+use crate::reader::{CardContext, CardOperation, Failure, Leases, OpenCard, ReaderContext};
 use crate::verify;
 
 /// A signature by a key of the card.
@@ -127,20 +128,7 @@ impl CardOperation for Sign {
         open.check_usable()?;
         let content = Arc::clone(&open.content);
         let signer = Signer::new(&content, self.key)?;
-        let proof = open
-            .leases
-            .for_key(client, self.key, signer.key.needs_pin)?;
-        if let SigningInput::Digest { scheme, digest } = &self.input {
-            check_digest("digest", signer.key, *scheme, digest)?;
-        }
-        let signature = open.card.sign(proof, signer.key, &self.input)?;
-        let leases = &mut open.leases;
-        let counted = signer.count(leases, reader, client, &self.input, &signature);
-        let lease = counted.inspect_err(|_| open.forget(reader))?;
-        if lease.as_ref().is_some_and(|left| left.signatures_left == 0) {
-            // The signature stands; a card that left since then is noticed by the next look.
-            let _ = open.reset_if_unused(reader);
-        }
+        let (signature, lease) = signer.sign(open, reader, client, None, &self.input)?;
         Ok(SignatureResult {
             trust: None,
             signature: Bytes(signature),
@@ -167,6 +155,38 @@ impl<'c> Signer<'c> {
             key,
             public_key,
         })
+    }
+
+    /// Has the card sign for a client, checks the signature and counts it; returns it with what is
+    /// left of the login, if the key needs one. `assertion` is the kind of the assertion that is
+    /// signed, if it is one.
+    ///
+    /// # Errors
+    /// `pin.required` without a login for this use; `data.invalid`; those of the card;
+    /// `signature.unverified`.
+    pub(super) fn sign(
+        &self,
+        open: &mut OpenCard,
+        reader: &ReaderContext,
+        client: ClientId,
+        assertion: Option<AssertionKind>,
+        input: &SigningInput,
+    ) -> Result<(Vec<u8>, Option<LeaseState>), Failure> {
+        let key = self.key;
+        let proof = open
+            .leases
+            .for_key(client, key.purpose, key.needs_pin, assertion)?;
+        if let SigningInput::Digest { scheme, digest } = input {
+            check_digest("digest", key, *scheme, digest)?;
+        }
+        let signature = open.card.sign(proof, key, input)?;
+        let counted = self.count(&mut open.leases, reader, client, input, &signature);
+        let lease = counted.inspect_err(|_| open.forget(reader))?;
+        if lease.as_ref().is_some_and(|left| left.signatures_left == 0) {
+            // The signature stands; a card that left since then is noticed by the next look.
+            let _ = open.reset_if_unused(reader);
+        }
+        Ok((signature, lease))
     }
 
     /// Checks a signature that the card has made, and counts it; returns what is left of the login,

@@ -253,7 +253,7 @@ impl Turn {
         let signer = Signer::new(&content, self.series.key)?;
         let key = signer.key;
         open.leases
-            .for_key(caller.id, self.series.key, key.needs_pin)?;
+            .for_key(caller.id, self.series.key, key.needs_pin, None)?;
         let (left, digests) = (open.leases.signatures_left(caller.id), self.series.left());
         if key.needs_pin && usize::try_from(left).is_ok_and(|left| left < digests) {
             let detail = format!("the login has {left} signatures left, for {digests} digests");

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use cps_apdu::ApduBytes;
 use cps_card::{Card, CardError, Verified};
+use cps_protocol::assertion::AssertionKind;
 use cps_protocol::audit::{Operation, Subject};
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::{Account, ApiError, CardAccess, ErrorKind, LeaseId, LeaseState, Purpose};
@@ -18,7 +19,16 @@ use crate::settings::Settings;
 use crate::state::{Limits, seconds};
 
 /// The detail of the error for a key that the login does not name.
-pub(super) const NOT_COVERED: &str = "this login does not cover the key";
+const NOT_COVERED: &str = "this login does not cover the key";
+
+/// The detail of the error for another use of a login that is for one kind of assertions.
+const ANOTHER_USE: &str = "this login makes assertions of one kind and nothing else";
+
+/// Whether an error says that the login, which goes on, is not for this use.
+pub(super) fn is_out_of_scope(error: &ApiError) -> bool {
+    let detail = error.detail.as_deref();
+    detail.is_some_and(|detail| [NOT_COVERED, ANOTHER_USE].contains(&detail))
+}
 
 /// The logins to the card of one reader.
 ///
@@ -48,6 +58,7 @@ struct Lease {
     /// The settings by which its account may log in, if that is because it is at the machine.
     seated: Option<Arc<Settings>>,
     keys: Option<Vec<Purpose>>,
+    assertion: Option<AssertionKind>,
     /// Data objects that were read for this login and are not read twice, by label.
     data: BTreeMap<String, Result<ApduBytes, CardError>>,
 }
@@ -71,6 +82,7 @@ impl Lease {
             idle_seconds: seconds(self.idle),
             access: Some(self.access),
             keys: self.keys.clone(),
+            assertion: self.assertion,
         }
     }
 }
@@ -114,30 +126,34 @@ impl Leases {
         lease.is_some_and(|lease| !lease.ends.is_over())
     }
 
-    /// Returns the proof of this client for a key, if the key needs one.
+    /// Returns the proof of this client for the use of a key, if the key needs one. `assertion` is
+    /// the kind of the assertion that the key is to sign; `None` stands for any other use.
     ///
     /// # Errors
-    /// `pin.required` if the client is not logged in, or not for this key.
+    /// `pin.required` if the client is not logged in, or not for this use.
     pub(crate) fn for_key(
         &self,
         client: ClientId,
         key: Purpose,
         needed: bool,
+        assertion: Option<AssertionKind>,
     ) -> Result<Option<&Verified>, ApiError> {
         if !needed {
             return Ok(None);
         }
         let lease = self.all.get(&client).ok_or(ErrorKind::PinRequired)?;
-        match &lease.keys {
-            Some(keys) if !keys.contains(&key) => {
-                Err(ApiError::new(ErrorKind::PinRequired).with_detail(NOT_COVERED))
-            }
-            _ => Ok(Some(&lease.proof)),
+        let covered = lease.keys.as_ref();
+        if covered.is_some_and(|keys| !keys.contains(&key)) {
+            return Err(ApiError::new(ErrorKind::PinRequired).with_detail(NOT_COVERED));
         }
+        if lease.assertion.is_some() && lease.assertion != assertion {
+            return Err(ApiError::new(ErrorKind::PinRequired).with_detail(ANOTHER_USE));
+        }
+        Ok(Some(&lease.proof))
     }
 
-    /// Returns the proof of this client if it is needed: a login of its own, in any state of
-    /// the card.
+    /// Returns the proof of this client for anything else than a key, if it is needed: a login of
+    /// its own for any use, in any state of the card.
     ///
     /// # Errors
     /// `pin.required`
@@ -146,9 +162,13 @@ impl Leases {
         client: ClientId,
         needed: bool,
     ) -> Result<Option<&Verified>, ApiError> {
-        match self.of(client) {
-            None if needed => Err(ErrorKind::PinRequired.into()),
-            proof => Ok(proof.filter(|_| needed)),
+        if !needed {
+            return Ok(None);
+        }
+        let lease = self.all.get(&client).ok_or(ErrorKind::PinRequired)?;
+        match lease.assertion {
+            Some(_) => Err(ApiError::new(ErrorKind::PinRequired).with_detail(ANOTHER_USE)),
+            None => Ok(Some(&lease.proof)),
         }
     }
 
@@ -201,6 +221,7 @@ impl Leases {
             access,
             seated: granted.seated,
             keys: limits.keys,
+            assertion: limits.assertion,
             data: BTreeMap::new(),
         };
         caller.login_began(&reader.name);

@@ -255,7 +255,7 @@ impl Ready {
             }
         });
         let result = result.map_err(|error| match error.kind {
-            ErrorKind::PinRequired if error.detail.as_deref() != Some(leases::NOT_COVERED) => {
+            ErrorKind::PinRequired if !leases::is_out_of_scope(&error) => {
                 match asked.caller.last_login_end(&worker.context.name) {
                     Some(reason) => {
                         ApiError::new(ErrorKind::PinRequired).with_detail(reason.detail())

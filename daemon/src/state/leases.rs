@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use cps_protocol::assertion::AssertionKind;
 use cps_protocol::{Account, CardAccess, CardSummary, Lease, LeaseId, LeaseState, Purpose};
 
 use crate::client::Caller;
@@ -18,6 +19,8 @@ pub(crate) struct Limits {
     pub(crate) idle: Duration,
     /// The keys that it covers; all keys, if `None`.
     pub(crate) keys: Option<Vec<Purpose>>,
+    /// The only kind of assertions that it makes, and its only use; any use, if `None`.
+    pub(crate) assertion: Option<AssertionKind>,
     /// The use of the login, in the caller's words.
     pub(crate) purpose: Option<String>,
 }
@@ -31,6 +34,7 @@ impl Limits {
             idle_seconds: seconds(self.idle),
             access: None,
             keys: self.keys.clone(),
+            assertion: self.assertion,
         }
     }
 }
@@ -50,6 +54,7 @@ pub(super) struct LeaseView {
     purpose: Option<String>,
     pub(super) signatures_left: u32,
     keys: Option<Vec<Purpose>>,
+    assertion: Option<AssertionKind>,
     ends: Moment,
     idle: Duration,
     access: CardAccess,
@@ -73,6 +78,7 @@ impl LeaseView {
             purpose: limits.purpose.clone(),
             signatures_left: limits.signatures,
             keys: limits.keys.clone(),
+            assertion: limits.assertion,
             ends,
             idle: limits.idle,
             access,
@@ -96,6 +102,7 @@ impl LeaseView {
                 idle_seconds: seconds(self.idle),
                 access: Some(self.access),
                 keys: self.keys.clone(),
+                assertion: self.assertion,
             },
         }
     }

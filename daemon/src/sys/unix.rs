@@ -1,4 +1,4 @@
-use std::fs::{DirBuilder, File, Metadata, OpenOptions};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
@@ -19,9 +19,20 @@ pub(crate) fn own_account() -> Account {
     Account::from_uid(geteuid().as_raw())
 }
 
-/// Makes a directory that this account alone uses.
-pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
-    DirBuilder::new().mode(0o700).create(path)
+/// Makes a directory that this account alone uses, or checks that one is.
+///
+/// # Errors
+/// If it is no directory, or other accounts have rights on it.
+pub(crate) fn open_private_directory(path: &Path) -> io::Result<()> {
+    match DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        made => made?,
+    }
+    let found = fs::symlink_metadata(path)?;
+    if !found.is_dir() {
+        return Err(io::Error::other("it is no directory"));
+    }
+    check_private(&found)
 }
 
 /// Makes an empty file that this account alone uses, in place of any content.

@@ -16,7 +16,7 @@ use rustix::process::{Gid, Uid};
 use serde_json::{Value, json};
 
 use crate::journeys::{encrypt, public_key};
-use crate::support::{Bench, Raw, Watcher, card, objects, word};
+use crate::support::{Bench, Raw, Watcher, card, changed, objects, word};
 
 /// Errors that neither root nor the account of the daemon is answered: `tests/tests/codes.rs`
 /// provokes each of them, as accounts of the system.
@@ -27,6 +27,10 @@ const FOR_OTHER_ACCOUNTS: [&str; 5] = [
     "puk.last_try",
     "pin.paused",
 ];
+
+/// The error that no simulated card brings about: the test `what_the_card_lacks_is_named` of
+/// `cps-assertions` has it.
+const OF_NO_CARD: &str = "assertion.no_national_id";
 
 /// More commands than any method sends.
 const ALL_COMMANDS: std::ops::Range<u64> = 1..40;
@@ -72,6 +76,11 @@ fn params(method: &str, card: &str) -> Value {
         "sign.cms" => json!({"card": card, "key": "signature", "digest": digest}),
         "sign.jws" => json!({
             "card": card, "key": "signature", "algorithm": "RS256", "payload": "e30=",
+        }),
+        "assertion.vihf" => json!({
+            "card": card, "activity": 1,
+            "patient": {"ins": "200000000000094", "authority": "test"},
+            "software": {"id": "1", "name": "L", "version": "1", "approval": "N"},
         }),
         "verify.certificate" => json!({"certificate": foreign(), "key": "signature"}),
         "verify.signature" => json!({
@@ -252,10 +261,18 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
             first.call("agent.register", &json!({}), &json!({}));
             each(&mut |method| stage.fail(method, &json!({})))
         }
-        "key.not_found" => wrong("medecin", true, &|method| match method {
-            "pin.login" => json!({"keys": ["technical"]}),
-            _ => json!({"key": "technical"}),
-        }),
+        "key.not_found" => {
+            let mut stages = [Stage::new("medecin"), Stage::new("medecin-sans-contact")];
+            let [contact, contactless] = &mut stages;
+            each(&mut |method| match method {
+                "assertion.vihf" => contactless.fail(method, &json!({})),
+                "pin.login" => contact.fail(method, &json!({"keys": ["technical"]})),
+                _ => {
+                    contact.prepare(method);
+                    contact.fail(method, &json!({"key": "technical"}))
+                }
+            })
+        }
         "key.usage" => wrong("medecin", true, &|method| match method {
             "sign.digest" | "sign.digests" => json!({"scheme": "rsa_pss_sha256"}),
             "sign.hash_state" => json!({"key": "authentication"}),
@@ -284,8 +301,20 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         "certificate.damaged" => wrong(
             "empty-signature-certificate",
             true,
-            &|_| json!({"key": "signature"}),
+            &|method| match method {
+                "assertion.vihf" => json!({}),
+                _ => json!({"key": "signature"}),
+            },
         ),
+        "assertion.no_profession" => wrong("interne", false, &for_assertions),
+        "assertion.no_speciality" => {
+            let none = ("specialities = [\"CAPA05\", \"SM26\"]", "specialities = []");
+            let mut stage = Stage::with(changed("medecin", &[none]), |_| ());
+            each(&mut |method| stage.fail(method, &for_assertions(method)))
+        }
+        "assertion.no_activity" => wrong("medecin", false, &|_| json!({"activity": 2})),
+        "assertion.no_structure" => without("structure-id = \"10B0000000\"", methods),
+        "assertion.no_sector" => without("sector = \"SA01\"", methods),
         "certificate.untrusted" => {
             let mut stage = Stage::new("medecin");
             each(&mut |method| {
@@ -308,13 +337,31 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
     }
 }
 
+/// Returns the parameters with which a method tells what the card lacks for an assertion.
+fn for_assertions(method: &str) -> Value {
+    match method {
+        "pin.login" => json!({"assertion": "vihf"}),
+        _ => json!({}),
+    }
+}
+
+/// Returns a card of which an activity lacks the text of a field.
+fn without(field: &str, methods: &[String]) -> Answers {
+    let (name, _) = field.split_once(" = ").unwrap();
+    let card = changed("medecin", &[(field, &format!("{name} = \"\""))]);
+    let mut stage = Stage::with(card, |_| ());
+    stage.login();
+    let answers = methods.iter().map(|method| stage.fail(method, &json!({})));
+    answers.collect()
+}
+
 #[test]
 fn every_method_answers_each_error_that_it_names() {
     let named = named();
     assert!(named.len() > 30, "{}", named.len());
     let mut wrong = Vec::new();
     for (kind, methods) in &named {
-        if FOR_OTHER_ACCOUNTS.contains(&kind.as_str()) {
+        if FOR_OTHER_ACCOUNTS.contains(&kind.as_str()) || kind == OF_NO_CARD {
             continue;
         }
         let answers = provoke(kind, methods);

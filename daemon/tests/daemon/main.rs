@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod assertions;
 mod audit;
 mod cache;
 mod counts;

@@ -97,7 +97,7 @@ fn bad_input_is_answered_exactly() {
 fn a_mistake_in_the_parameters_of_a_login_is_named() {
     let bench = Bench::new();
     let mut raw = Raw::connect(&bench);
-    let known = "known: `card`, `pin`, `purpose`, `max_signatures`, `ttl_seconds`, `idle_seconds`, `keys`, `require_trusted`";
+    let known = "known: `card`, `pin`, `purpose`, `max_signatures`, `ttl_seconds`, `idle_seconds`, `keys`, `assertion`, `require_trusted`";
     for (method, params, detail) in [
         (
             "pin.login",

@@ -39,6 +39,14 @@ fn requests(card: &CardId) -> Vec<(&'static str, Value)> {
             json!({"key": "signature", "algorithm": "RS256", "payload": block}),
         ),
         (
+            "assertion.vihf",
+            json!({
+                "activity": 1,
+                "patient": {"ins": "200000000000094", "authority": "test"},
+                "software": {"id": "1", "name": "L", "version": "1", "approval": "N"},
+            }),
+        ),
+        (
             "decrypt",
             json!({"key": "authentication", "cryptogram": cryptogram}),
         ),
@@ -96,4 +104,61 @@ fn the_daemon_decides_who_may_sign_and_not_the_card() {
     let holder = bench.client();
     login(&holder, &card, "1234").unwrap();
     has_no_right(&bench, &reader, &card);
+}
+
+#[test]
+fn a_login_for_one_kind_of_assertions_is_no_right_to_anything_else() {
+    let (bench, reader, _watcher, card) = Bench::with_card("medecin");
+    let mut client = Raw::connect(&bench);
+    let login = json!({"card": card, "pin": "1234", "assertion": "vihf"});
+    let answer = client.call("pin.login", &login, &json!({}));
+    assert_eq!(answer["result"]["lease"]["assertion"], "vihf", "{answer}");
+
+    let other_use = "this login makes assertions of one kind and nothing else";
+    let other_key = "this login does not cover the key";
+    // Twice: what an assertion has read of the card is no right to it either.
+    for _ in 0..2 {
+        for (method, params) in requests(&card) {
+            let keys = match params["key"].is_null() {
+                true => vec![(params, other_use)],
+                false => [("signature", other_use), ("authentication", other_key)]
+                    .map(|(key, detail)| {
+                        let mut params = params.clone();
+                        params["key"] = json!(key);
+                        (params, detail)
+                    })
+                    .to_vec(),
+            };
+            for (params, detail) in keys {
+                let before = reader.counts().commands;
+                let answer = match method {
+                    "pin.logout" => continue,
+                    _ => client.call(method, &params, &json!({})),
+                };
+                match method {
+                    "cards.identity" => {
+                        assert_eq!(answer["result"]["activities"][0]["index"], 1, "{answer}");
+                        continue;
+                    }
+                    "assertion.vihf" => {
+                        assert!(answer["result"]["assertion"].is_string(), "{answer}");
+                        continue;
+                    }
+                    // The signature key of this card does not decipher.
+                    "decrypt" if params["key"] == "signature" => {
+                        assert_eq!(word(&answer), "key.usage", "{answer}");
+                    }
+                    _ => {
+                        assert_eq!(word(&answer), "pin.required", "{method}: {answer}");
+                        assert_eq!(answer["error"]["data"]["detail"], detail, "{method}");
+                    }
+                }
+                assert_eq!(reader.counts().commands, before, "{method} to the card");
+            }
+        }
+        // It is the right of no other connection.
+        has_no_right(&bench, &reader, &card);
+    }
+    let answer = client.call("pin.logout", &json!({"card": card}), &json!({}));
+    assert!(answer["error"].is_null(), "{answer}");
 }

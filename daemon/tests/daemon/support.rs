@@ -151,6 +151,17 @@ pub(crate) fn card(profile: &str) -> Card {
     Card::personalise(&profile, &mut pki(), SystemTime::now()).unwrap()
 }
 
+/// Returns a card of a profile in which texts were replaced.
+pub(crate) fn changed(profile: &str, changes: &[(&str, &str)]) -> Card {
+    let mut text = Profile::builtin_text(profile).unwrap().to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    let profile = Profile::parse(&text, profile).unwrap();
+    Card::personalise(&profile, &mut pki(), SystemTime::now()).unwrap()
+}
+
 /// Returns the authority of all cards.
 pub(crate) fn pki() -> MutexGuard<'static, TestPki> {
     static PKI: OnceLock<Mutex<TestPki>> = OnceLock::new();

@@ -53,6 +53,7 @@ fn answer(method: &str, protocol: u32, logged_in: &mut bool) -> Result<Value, Er
                     idle_seconds: 900,
                     access: None,
                     keys: None,
+                    assertion: None,
                 },
             })
         }

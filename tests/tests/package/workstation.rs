@@ -57,6 +57,7 @@ const FILES: &str = "\
 /usr/share/polkit-1/rules.d/50-cpsd.rules root:root 644 regular file
 /usr/share/zsh/vendor-completions/_cpsctl root:root 644 regular file
 /var/cache/cpsd cpsd:cpsd 700 directory
+/var/lib/cpsd cpsd:cpsd 700 directory
 /var/log/cpsd cpsd:adm 2750 directory
 ";
 
@@ -190,6 +191,7 @@ fn is_confined(machine: &Machine) {
         ("/usr/bin", false),
         ("/var/lib", false),
         ("/var/cache/cpsd", true),
+        ("/var/lib/cpsd", true),
         ("/var/log/cpsd", true),
     ] {
         let touch = format!("nsenter --mount --target {pid} touch {path}/probe");

@@ -18,6 +18,7 @@ DialogLease =
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }.
+DialogOnlyVihf = It makes assertions for shared health records (VIHF) and signs nothing else.
 DialogTries =
     { $tries ->
         [one] Last try: another wrong PIN blocks the card.

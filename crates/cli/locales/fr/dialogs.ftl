@@ -18,6 +18,7 @@ DialogLease =
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }.
+DialogOnlyVihf = Il fait des assertions pour des dossiers médicaux partagés (VIHF) et ne signe rien d'autre.
 DialogTries =
     { $tries ->
         [one] Dernier essai : un autre code faux bloquera la carte.

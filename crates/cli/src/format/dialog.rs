@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use cps_agent::Program;
+use cps_protocol::assertion::AssertionKind;
 use cps_protocol::prompt::Prompt;
 use cps_types::{claim, legible, name, path};
 
@@ -42,6 +43,9 @@ pub(crate) fn dialog(language: Language, prompt: &Prompt, program: &Program) -> 
         signatures = prompt.lease.signatures_left,
         minutes = minutes
     ));
+    if let Some(AssertionKind::Vihf) = prompt.lease.assertion {
+        lines.push(language.text(Text::DialogOnlyVihf).to_owned());
+    }
     if let Some(tries) = prompt.pin.retries {
         lines.push(say!(language, DialogTries, tries = tries));
     }
@@ -91,6 +95,7 @@ mod tests {
                 idle_seconds: 900,
                 access: None,
                 keys: None,
+                assertion: None,
             },
             pin: PinStatus {
                 retries: Some(2),
@@ -152,6 +157,26 @@ mod tests {
             text.contains("\nIl permet 1 signature en 60 minutes.\n"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_login_for_one_kind_of_assertions_says_so() {
+        let mut limited = prompt();
+        limited.lease.assertion = Some(AssertionKind::Vihf);
+        for (language, expected) in [
+            (
+                Language::English,
+                "\nIt makes assertions for shared health records (VIHF) and signs nothing else.\n",
+            ),
+            (
+                Language::French,
+                "\nIl fait des assertions pour des dossiers médicaux partagés (VIHF) et ne signe \
+                 rien d'autre.\n",
+            ),
+        ] {
+            let text = dialog(language, &limited, &dpi());
+            assert!(text.contains(expected), "{text}");
+        }
     }
 
     #[test]

@@ -298,6 +298,7 @@ impl TokenService for Fake {
                 idle_seconds: 900,
                 access: Some(CardAccess::Exclusive),
                 keys: None,
+                assertion: None,
             },
         })
     }

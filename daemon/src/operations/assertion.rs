@@ -1,0 +1,268 @@
+//! `assertion.vihf`: a health assertion, made of what the card says of its holder and of one
+//! activity, and signed by its signature key. Begin at [`Vihf`].
+//!
+//! What the card lacks is told as early as it can be known: by [`check_holder`] before the PIN is
+//! asked for, by [`Assertion::check`] before the card is asked anything, and of the activity, which
+//! needs the PIN, before the card signs.
+
+use std::iter;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use cps_assertions::{AssertionError, AssertionId, Holder, VihfRequest};
+use cps_protocol::assertion::AssertionKind;
+use cps_protocol::audit::{Operation as Audited, Subject};
+use cps_protocol::method::{self, AssertionResult, AssertionVihfParams};
+use cps_protocol::{ApiError, CardId, ErrorKind, LeaseState, Purpose, SignScheme, SigningInput};
+
+use super::call::{Call, Outcome, check_length, queue, reading, wrong_params};
+use super::route::Operation;
+use super::sign::{Signer, check_trusted};
+use crate::audit::Note;
+use crate::client::ClientId;
+use crate::content::{self, Content};
+use crate::reader::{CardContext, CardOperation, Failure, OpenCard};
+
+/// `assertion.vihf`
+pub(super) struct Vihf;
+
+/// An assertion that is to be made.
+struct Assertion {
+    request: VihfRequest,
+    /// Number of the activity.
+    activity: u8,
+    /// The use of the signature, in the caller's words.
+    purpose: Option<String>,
+    /// The keyed hash by which the audit file names the patient.
+    patient: Option<String>,
+    /// The identifier of the assertion, once it is made but for its signature.
+    id: Option<String>,
+}
+
+/// An assertion that was made.
+struct Made {
+    xml: Vec<u8>,
+    id: String,
+    issued_at: String,
+    lease: Option<LeaseState>,
+}
+
+impl Operation for Vihf {
+    type Method = method::AssertionVihf;
+
+    fn begin(
+        call: &mut Call<'_>,
+        params: AssertionVihfParams,
+    ) -> Result<Outcome<AssertionResult>, ApiError> {
+        if let Some(purpose) = &params.purpose {
+            check_length("purpose", purpose)?;
+        }
+        let (patient, purpose_of_use) = (&params.patient, params.purpose_of_use);
+        let request = VihfRequest::new(patient, purpose_of_use, params.software, params.profile);
+        let patients = call.service.patients.as_ref();
+        let assertion = Assertion {
+            request: request.map_err(|error| of_assertion(&error))?,
+            activity: params.activity,
+            purpose: params.purpose,
+            patient: patients.map(|key| key.hash(&patient.ins)),
+            id: None,
+        };
+        assertion.begin(call, params.card, params.require_trusted)
+    }
+}
+
+/// Checks that a card has what assertions of this kind need of its holder, as far as that needs no
+/// PIN.
+///
+/// # Errors
+/// `card.reading` as long as public data objects are not read; `assertion.no_national_id`,
+/// `assertion.no_profession`, `assertion.no_speciality`.
+pub(super) fn check_holder(
+    kind: AssertionKind,
+    card: &CardId,
+    content: &Content,
+) -> Result<(), ApiError> {
+    if !content.is_complete() {
+        let detail = "public data objects are still being read; cards.identity waits for them";
+        return Err(reading(card).with_detail(detail));
+    }
+    let AssertionKind::Vihf = kind;
+    let holder = Holder::new(&content.identity());
+    match holder {
+        Ok(_) => Ok(()),
+        Err(error) => Err(of_assertion(&error).with_card(card.clone())),
+    }
+}
+
+impl Assertion {
+    const KIND: AssertionKind = AssertionKind::Vihf;
+
+    /// Queues the assertion; its result says whether the certificate can be relied on.
+    ///
+    /// # Errors
+    /// Those of [`Self::check`]; `certificate.untrusted`, if a trusted certificate was asked for.
+    fn begin(
+        self,
+        call: &Call<'_>,
+        card: CardId,
+        require_trusted: bool,
+    ) -> Result<Outcome<AssertionResult>, ApiError> {
+        let (view, content) = call.read_card(&card)?;
+        let with_card = |error: ApiError| error.with_card(card.clone());
+        self.check(&content).map_err(with_card)?;
+        let certificate = content.certificate_of(content.key(Purpose::Signature)?)?;
+        let trust = &call.service.trust;
+        let trust = trust.judge(certificate.der(), certificate.purpose).trust;
+        if require_trusted {
+            check_trusted(&card, Some(&trust))?;
+        }
+        let pending = queue(call.service, call.caller, &view, card, self);
+        Ok(Outcome::later(async move |deadline| {
+            let Made {
+                xml,
+                id,
+                issued_at,
+                lease,
+            } = pending.result(&deadline).await?;
+            let internal = |error| ApiError::new(ErrorKind::Internal).with_detail(error);
+            Ok(AssertionResult {
+                assertion: String::from_utf8(xml).map_err(internal)?,
+                id,
+                issued_at,
+                trust,
+                lease,
+            })
+        }))
+    }
+
+    fn scheme(&self) -> SignScheme {
+        SignScheme::pkcs1(self.request.hash())
+    }
+
+    /// Checks that the card can make the assertion, as far as its public content tells.
+    ///
+    /// # Errors
+    /// `key.not_found`, those of the certificate, and what the card lacks.
+    fn check(&self, content: &Content) -> Result<(), ApiError> {
+        let key = content.key(Purpose::Signature)?;
+        content.public_key(key)?;
+        if content.is_complete() {
+            Holder::new(&content.identity()).map_err(|error| of_assertion(&error))?;
+        }
+        self.object(content).map(drop)
+    }
+
+    /// Returns the data object of the activity.
+    fn object<'c>(&self, content: &'c Content) -> Result<&'c cps_card::DataEntry, ApiError> {
+        let mut objects = content.profile.data.iter();
+        objects
+            .find(|entry| content::activity_index(entry) == Some(self.activity))
+            .ok_or_else(|| of_assertion(&AssertionError::NoActivity(self.activity)))
+    }
+
+    /// Returns the assertion without its signature, with the facts of this card. The activity is read
+    /// once for each login.
+    fn build(
+        &self,
+        open: &mut OpenCard,
+        client: ClientId,
+    ) -> Result<cps_assertions::AssertionToSign, Failure> {
+        let content = Arc::clone(&open.content);
+        let object = self.object(&content)?;
+        if open.leases.kept_data(client, &object.label).is_none() {
+            let read = open.card.read_data(object, open.leases.of(client))?;
+            let kept = iter::once((object.label.clone(), Ok(read)));
+            open.leases.keep_data(client, kept);
+        }
+        let kept = open.leases.kept_data(client, &object.label);
+        let read = kept.ok_or(ErrorKind::PinRequired)?;
+        let read = read.as_ref().map_err(Clone::clone)?;
+        let identity = content.identity();
+        let identity = identity.with_activities([(self.activity, read.as_slice())]);
+        let mut random = [0; 16];
+        getrandom::fill(&mut random)
+            .map_err(|error| ApiError::new(ErrorKind::Internal).with_detail(error))?;
+        let key = content.key(Purpose::Signature)?;
+        let certificate = content.certificate_of(key)?.der();
+        let activity = identity.activities.iter().flatten().next();
+        let to_sign = activity
+            .ok_or(AssertionError::NoActivity(self.activity))
+            .and_then(|activity| {
+                let holder = Holder::new(&identity)?;
+                let vihf = cps_assertions::Vihf::new(holder, activity, self.request.clone())?;
+                let id = AssertionId::from_random(random);
+                vihf.to_sign(certificate, id, SystemTime::now())
+            });
+        Ok(to_sign.map_err(|error| of_assertion(&error))?)
+    }
+}
+
+impl CardOperation for Assertion {
+    type Reply = Made;
+    const NAME: &'static str = "assertion";
+
+    /// Returns the entry without the digest: with the rest of the entry, a reader could test against
+    /// it who the patient is.
+    fn note(&self) -> Option<Note> {
+        let subject = Subject {
+            key: Some(Purpose::Signature),
+            scheme: Some(self.scheme()),
+            purpose: self.purpose.clone(),
+            assertion: Some(Self::KIND),
+            assertion_id: self.id.clone(),
+            activity: Some(self.activity),
+            patient: self.patient.clone(),
+            ..Subject::default()
+        };
+        Some(Note::new(Audited::Assertion, subject))
+    }
+
+    fn run(&mut self, context: &mut CardContext<'_>) -> Result<Made, Failure> {
+        let (open, reader) = (&mut *context.open, context.reader);
+        let client = context.caller.id;
+        open.check_usable()?;
+        let kind = Some(Self::KIND);
+        open.leases
+            .for_key(client, Purpose::Signature, true, kind)?;
+        // Of a card that was just inserted, the rest of what is public.
+        while open.has_more_to_read() {
+            open.read_on(reader, &mut || false)?;
+        }
+        self.check(&open.content)?;
+        let to_sign = self.build(open, client)?;
+        self.id = Some(to_sign.id.clone());
+        let scheme = self.scheme();
+        let digest = cps_signature::digest(self.request.hash(), &to_sign.signed_bytes());
+        let input = SigningInput::Digest { scheme, digest };
+        let content = Arc::clone(&open.content);
+        let signer = Signer::new(&content, Purpose::Signature)?;
+        let (signature, lease) = signer.sign(open, reader, client, kind, &input)?;
+        Ok(Made {
+            id: to_sign.id.clone(),
+            issued_at: to_sign.issued_at.clone(),
+            xml: to_sign.finish(&signature),
+            lease,
+        })
+    }
+}
+
+/// Returns the error of the API: what the card lacks, or the parameter that is wrong.
+fn of_assertion(error: &AssertionError) -> ApiError {
+    let kind = match error {
+        AssertionError::NoNationalId => ErrorKind::AssertionNoNationalId,
+        AssertionError::NoProfession => ErrorKind::AssertionNoProfession,
+        AssertionError::NoSpeciality(_) => ErrorKind::AssertionNoSpeciality,
+        AssertionError::NoActivity(_) => ErrorKind::AssertionNoActivity,
+        AssertionError::NoStructure(_) => ErrorKind::AssertionNoStructure,
+        AssertionError::NoSector(_) => ErrorKind::AssertionNoSector,
+        AssertionError::PatientForm | AssertionError::PatientKey => {
+            return wrong_params(format!("patient.ins: {error}"));
+        }
+        AssertionError::Software(field) => {
+            return wrong_params(format!("software.{field}: {error}"));
+        }
+        // The certificate was read before.
+        _ => ErrorKind::Internal,
+    };
+    ApiError::new(kind).with_detail(error)
+}

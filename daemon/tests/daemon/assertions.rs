@@ -1,0 +1,438 @@
+//! `assertion.vihf`, and logins for assertions of one kind.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use cps_ipc::Client;
+use cps_protocol::assertion::{
+    AccessPurpose, AssertionKind, InsAuthority, Patient, Software, VihfProfile,
+};
+use cps_protocol::audit::{AuditRecord, Operation};
+use cps_protocol::method::{
+    AssertionResult, AssertionVihf, AssertionVihfParams, AuditTail, AuditTailParams, PinLogin,
+    PinLoginParams, PinState,
+};
+use cps_protocol::{ApiError, CardId, ErrorKind, PinStatus, Purpose, SignScheme, TrustStatus};
+use cps_sim_card::Card;
+use cps_sim_reader::SimReader;
+use cps_xmlsig::{Covered, Document, Signature, decode};
+use tempfile::TempDir;
+
+use crate::support::{Bench, Watcher, call, card, changed, kind, login, objects, params, pin};
+
+const INS: &str = "200000000000094";
+
+/// The guide that tells an administrator to look a patient up.
+const GUIDE: &str = include_str!("../../../docs/install.md");
+
+const DOCUMENT: &str = include_str!("../../../docs/card-commands.md");
+
+/// Returns the parameters of an assertion for an activity.
+fn vihf(card: &CardId, activity: u8) -> AssertionVihfParams {
+    AssertionVihfParams {
+        card: card.clone(),
+        activity,
+        patient: Patient {
+            ins: INS.to_owned(),
+            authority: InsAuthority::Test,
+        },
+        purpose_of_use: AccessPurpose::Normal,
+        software: Software {
+            id: "1".to_owned(),
+            name: "L".to_owned(),
+            version: "1.0".to_owned(),
+            approval: "N".to_owned(),
+        },
+        profile: VihfProfile::default(),
+        purpose: Some("consultation".to_owned()),
+        require_trusted: false,
+    }
+}
+
+fn make(client: &Client, params: &AssertionVihfParams) -> Result<AssertionResult, ApiError> {
+    call::<AssertionVihf>(client, params)
+}
+
+/// Returns a login for assertions of one kind.
+fn for_vihf(card: &CardId, digits: &str) -> PinLoginParams {
+    PinLoginParams {
+        assertion: Some(AssertionKind::Vihf),
+        ..PinLoginParams::with_pin(card.clone(), pin(digits).0)
+    }
+}
+
+/// Returns what the signature of an assertion covers, once it is verified.
+fn content(result: &AssertionResult) -> String {
+    let text = decode(result.assertion.as_bytes()).unwrap();
+    let document = Document::parse(&text).unwrap();
+    let signature = Signature::of_document(&document).unwrap();
+    let verified = signature.verify(|_| None, &[]).unwrap();
+    match verified.covered.as_slice() {
+        [Covered::Within { content, .. }] => String::from_utf8(content.clone()).unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn with(card: Card) -> (Bench, SimReader, Watcher, CardId) {
+    let (bench, reader, mut watcher) = Bench::with_reader();
+    reader.insert(card);
+    let id = watcher.settled();
+    (bench, reader, watcher, id)
+}
+
+#[test]
+fn an_assertion_is_made_of_the_card_and_signed_by_its_signature_key() {
+    for (profile, activity, hash, expected) in [
+        (
+            "medecin",
+            1,
+            VihfProfile::Dmp2026,
+            ["899700000013", "10B0000000", "SA01"],
+        ),
+        (
+            "medecin",
+            3,
+            VihfProfile::Dmp2019,
+            ["899700000013", "499700000013018", "SA07"],
+        ),
+        (
+            "medecin-cps4",
+            1,
+            VihfProfile::Guide2026,
+            ["899700000013", "10B0000000", "SA01"],
+        ),
+        (
+            "pharmacien",
+            1,
+            VihfProfile::Drim2024,
+            ["899700000021", "10B0000026", "SA33"],
+        ),
+        (
+            "infirmier",
+            1,
+            VihfProfile::Dmp2026,
+            ["00B6000010", "10B0000018", "SA05"],
+        ),
+        (
+            "sage-femme",
+            2,
+            VihfProfile::Dmp2026,
+            ["899700000047", "499700000047016", "SA08"],
+        ),
+    ] {
+        let (bench, _reader, _watcher, card) = Bench::with_card(profile);
+        let client = bench.client();
+        login(&client, &card, "1234").unwrap();
+        let params = AssertionVihfParams {
+            profile: hash,
+            ..vihf(&card, activity)
+        };
+        let result = make(&client, &params).unwrap();
+        assert_eq!(result.trust.status, TrustStatus::Untrusted);
+        let assertion = content(&result);
+        let [holder, structure, sector] = expected;
+        for part in [
+            format!("ID=\"{}\"", result.id),
+            format!("IssueInstant=\"{}\"", result.issued_at),
+            format!("<saml2:NameID>{holder}</saml2:NameID>"),
+            format!(">{structure}</saml2:AttributeValue>"),
+            format!(">{sector}^1.2.250.1.71.4.2.4</saml2:AttributeValue>"),
+            format!(">{INS}^^^&amp;1.2.250.1.213.1.4.10&amp;ISO^NH</saml2:AttributeValue>"),
+        ] {
+            assert!(
+                assertion.contains(&part),
+                "{profile}: {part} in {assertion}"
+            );
+        }
+        let certificates = objects(&client, &card).certificates;
+        let signer = certificates
+            .iter()
+            .find(|one| one.purpose == Some(Purpose::Signature));
+        let der = serde_json::to_value(&signer.unwrap().der).unwrap();
+        assert!(
+            result.assertion.contains(der.as_str().unwrap()),
+            "{profile}"
+        );
+        // No assertion has the identifier of another.
+        assert_ne!(make(&client, &params).unwrap().id, result.id);
+    }
+}
+
+#[test]
+fn an_assertion_costs_one_signature() {
+    for (profile, of_activity, commands) in [("medecin", 3, 3), ("medecin-cps4", 2, 2)] {
+        let (bench, reader, _watcher, card) = Bench::with_card(profile);
+        let client = bench.client();
+        let granted = login(&client, &card, "1234").unwrap().lease.signatures_left;
+        let cost = |activity| {
+            let before = reader.counts().commands;
+            let left = make(&client, &vihf(&card, activity))
+                .unwrap()
+                .lease
+                .unwrap();
+            (
+                reader.counts().commands - before,
+                granted - left.signatures_left,
+            )
+        };
+        // The first of a login reads the activity.
+        assert_eq!(cost(1), (of_activity + commands, 1), "{profile}");
+        assert_eq!(cost(1), (commands, 2), "{profile}");
+        assert_eq!(cost(1), (commands, 3), "{profile}");
+    }
+    for printed in [
+        "| VIHF by the service, the first for an activity in a login | 6 |",
+        "| VIHF by the service, each one after it | 3 |",
+    ] {
+        assert!(DOCUMENT.contains(printed), "{printed}");
+    }
+}
+
+/// Nothing is asked of the card, and no try of the PIN is spent: the PIN that the last column gives
+/// is wrong.
+#[test]
+fn what_the_card_lacks_is_told_before_the_pin() {
+    use ErrorKind::{
+        AssertionNoActivity, AssertionNoProfession, AssertionNoSpeciality, KeyNotFound,
+    };
+    let physician = |changes: &[_]| changed("medecin", changes);
+    let specialities = ("specialities = [\"CAPA05\", \"SM26\"]", "specialities = []");
+    let no_profession = "the card has no profession of its holder";
+    let table = [
+        (
+            card("interne"),
+            1,
+            AssertionNoProfession,
+            Some(no_profession),
+            true,
+        ),
+        (
+            card("employe"),
+            1,
+            AssertionNoProfession,
+            Some(no_profession),
+            true,
+        ),
+        (
+            physician(&[specialities]),
+            1,
+            AssertionNoSpeciality,
+            Some("the card has no speciality, which the profession 10 must have"),
+            true,
+        ),
+        (
+            card("medecin"),
+            2,
+            AssertionNoActivity,
+            Some("the card has no activity 2"),
+            false,
+        ),
+        (card("medecin-sans-contact"), 1, KeyNotFound, None, true),
+    ];
+    for (inserted, activity, expected, detail, at_login) in table {
+        let (bench, reader, _watcher, card) = with(inserted);
+        let client = bench.client();
+        let before = reader.counts().commands;
+        let error = make(&client, &vihf(&card, activity)).unwrap_err();
+        assert_eq!((error.kind, error.detail.as_deref()), (expected, detail));
+        assert_eq!(error.card, Some(card.clone()));
+        if at_login {
+            let error = call::<PinLogin>(&client, &for_vihf(&card, "9999")).unwrap_err();
+            assert_eq!((error.kind, error.detail.as_deref()), (expected, detail));
+        }
+        let tries = call::<PinState>(&client, &params(&card)).unwrap().pin;
+        assert!(matches!(
+            tries,
+            PinStatus {
+                retries: Some(3) | None,
+                blocked: false,
+                ..
+            }
+        ));
+        assert_eq!(reader.counts().commands, before, "{expected:?}");
+    }
+}
+
+/// The activity needs the PIN, but the signature is not made.
+#[test]
+fn what_an_activity_lacks_is_told_before_the_signature() {
+    for (change, expected, detail) in [
+        (
+            ("structure-id = \"10B0000000\"", "structure-id = \"\""),
+            ErrorKind::AssertionNoStructure,
+            "the activity 1 on the card has no structure identifier",
+        ),
+        (
+            ("sector = \"SA01\"", "sector = \"\""),
+            ErrorKind::AssertionNoSector,
+            "the activity 1 on the card has no sector",
+        ),
+    ] {
+        let (bench, reader, _watcher, card) = with(changed("medecin", &[change]));
+        let client = bench.client();
+        let granted = call::<PinLogin>(&client, &for_vihf(&card, "1234")).unwrap();
+        let error = make(&client, &vihf(&card, 1)).unwrap_err();
+        assert_eq!(
+            (error.kind, error.detail.as_deref()),
+            (expected, Some(detail))
+        );
+        let before = reader.counts().commands;
+        make(&client, &vihf(&card, 1)).unwrap_err();
+        assert_eq!(reader.counts().commands, before, "it was read once");
+        // The other activity is whole, and no signature was counted.
+        let left = make(&client, &vihf(&card, 3)).unwrap().lease.unwrap();
+        assert_eq!(left.signatures_left + 1, granted.lease.signatures_left);
+    }
+}
+
+#[test]
+fn what_the_caller_gives_is_checked_before_the_card_is_asked() {
+    let (bench, reader, _watcher, card) = Bench::with_card("medecin");
+    let client = bench.client();
+    login(&client, &card, "1234").unwrap();
+    let before = reader.counts().commands;
+    let refused = |change: &dyn Fn(&mut AssertionVihfParams), kind, expected: &str| {
+        let mut params = vihf(&card, 1);
+        change(&mut params);
+        let error = make(&client, &params).unwrap_err();
+        assert_eq!(
+            (error.kind, error.detail.as_deref()),
+            (kind, Some(expected))
+        );
+    };
+    let invalid = ErrorKind::InvalidParams;
+    refused(
+        &|params| params.patient.ins = "200000000000095".to_owned(),
+        invalid,
+        "patient.ins: the key of the patient's identity does not fit its number",
+    );
+    refused(
+        &|params| params.patient.ins = "2000".to_owned(),
+        invalid,
+        "patient.ins: the identity of the patient has not 15 characters: 13 digits, with 2A or 2B for \
+         Corsica, and a key of 2",
+    );
+    refused(
+        &|params| params.software.approval = " ".to_owned(),
+        invalid,
+        "software.approval: the approval of the software is no text of 1 to 256 bytes whose \
+         characters are all seen",
+    );
+    refused(
+        &|params| params.purpose = Some("p".repeat(257)),
+        invalid,
+        "purpose is longer than 256 bytes",
+    );
+    refused(
+        &|params| params.require_trusted = true,
+        ErrorKind::CertificateUntrusted,
+        "no_trust_anchors",
+    );
+    assert_eq!(reader.counts().commands, before);
+}
+
+/// Returns a daemon with a card that writes an audit file, and its directory.
+fn audited(with_key: bool) -> (Bench, SimReader, CardId, TempDir) {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().to_owned();
+    let bench = Bench::configured(|config| {
+        config.audit_file = Some(path.join("audit"));
+        config.state_dir = with_key.then(|| path.join("state"));
+    });
+    let (bench, reader, _, card) = bench.and_card("medecin");
+    (bench, reader, card, directory)
+}
+
+fn assertions(bench: &Bench) -> Vec<AuditRecord> {
+    let tail = AuditTailParams { lines: 100 };
+    let mut records = call::<AuditTail>(&bench.client(), &tail).unwrap().records;
+    records.retain(|record| record.operation == Operation::Assertion);
+    records
+}
+
+/// Returns the digits that the command of the guide prints for the patient, with this key.
+fn look_up(key: &Path) -> String {
+    let (_, command) = GUIDE.split_once("sudo python3 -c '").unwrap();
+    let (program, _) = command.split_once("'\n").unwrap();
+    let program = program.replace("/var/lib/cpsd/patient.key", key.to_str().unwrap());
+    let mut python = Command::new("python3")
+        .args(["-c", &program])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    writeln!(python.stdin.take().unwrap(), "{INS}").unwrap();
+    let printed = python.wait_with_output().unwrap().stdout;
+    let printed = String::from_utf8(printed).unwrap();
+    printed.strip_prefix("INS: ").unwrap().trim().to_owned()
+}
+
+#[test]
+fn the_audit_file_names_a_patient_by_a_keyed_hash_alone() {
+    let (bench, _reader, card, directory) = audited(true);
+    let client = bench.client();
+    assert_eq!(kind(make(&client, &vihf(&card, 1))), ErrorKind::PinRequired);
+    login(&client, &card, "1234").unwrap();
+    let made = make(&client, &vihf(&card, 3)).unwrap();
+
+    let records = assertions(&bench);
+    let [refused, record] = records.as_slice() else {
+        panic!("{records:?}");
+    };
+    assert_eq!(refused.outcome, "pin.required");
+    assert_eq!(refused.subject.assertion_id, None);
+    assert_eq!(record.outcome, "ok");
+    let subject = &record.subject;
+    assert_eq!(subject.key, Some(Purpose::Signature));
+    assert_eq!(subject.scheme, Some(SignScheme::RsaPkcs1Sha256));
+    assert_eq!(subject.assertion, Some(AssertionKind::Vihf));
+    assert_eq!(subject.assertion_id.as_ref(), Some(&made.id));
+    assert_eq!(subject.activity, Some(3));
+    assert_eq!(subject.purpose.as_deref(), Some("consultation"));
+    // A reader could test against the digest who the patient is.
+    assert_eq!(subject.digest, None);
+    assert_eq!(subject.patient, refused.subject.patient);
+
+    let found = look_up(&directory.path().join("state/patient.key"));
+    assert_eq!(subject.patient.as_ref(), Some(&found));
+    let file = fs::read_to_string(directory.path().join("audit")).unwrap();
+    assert!(!file.contains(INS), "{file}");
+}
+
+#[test]
+fn without_a_state_directory_the_audit_file_tells_nothing_of_patients() {
+    let (bench, _reader, card, directory) = audited(false);
+    let client = bench.client();
+    login(&client, &card, "1234").unwrap();
+    make(&client, &vihf(&card, 1)).unwrap();
+    let records = assertions(&bench);
+    assert_eq!(records[0].subject.patient, None);
+    let file = fs::read_to_string(directory.path().join("audit")).unwrap();
+    assert!(!file.contains(INS), "{file}");
+}
+
+#[test]
+fn a_login_for_assertions_says_so_and_names_no_keys_beside() {
+    let (bench, _reader, card, _directory) = audited(true);
+    let client = bench.client();
+    let both = PinLoginParams {
+        keys: Some(vec![Purpose::Signature]),
+        ..for_vihf(&card, "9999")
+    };
+    let error = call::<PinLogin>(&client, &both).unwrap_err();
+    let detail = "keys and assertion: expected one of them; an assertion is signed by the signature \
+                  key";
+    assert_eq!(
+        (error.kind, error.detail.as_deref()),
+        (ErrorKind::InvalidParams, Some(detail))
+    );
+    let login = call::<PinLogin>(&client, &for_vihf(&card, "1234")).unwrap();
+    assert_eq!(login.lease.assertion, Some(AssertionKind::Vihf));
+    assert_eq!(login.lease.keys, Some(vec![Purpose::Signature]));
+    let tail = AuditTailParams { lines: 1 };
+    let records = call::<AuditTail>(&client, &tail).unwrap().records;
+    assert_eq!(records[0].operation, Operation::Login);
+    assert_eq!(records[0].subject.assertion, Some(AssertionKind::Vihf));
+}
