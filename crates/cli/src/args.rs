@@ -191,7 +191,7 @@ pub(crate) struct SignArgs {
     #[arg(long, value_enum, default_value_t = SchemeName::Sha256)]
     pub(crate) scheme: SchemeName,
     // The conflicts are named, because clap drops what is required where it conflicts with a form.
-    #[arg(long, requires = "xades", conflicts_with_all = ["raw", "cms", "jws"])]
+    #[arg(long, requires = "xades", conflicts_with_all = ["raw", "cms", "jws", "pades"])]
     pub(crate) enveloped: bool,
     #[arg(long, value_name = "TEXT")]
     pub(crate) declare: Option<String>,
@@ -224,6 +224,8 @@ pub(crate) struct FormArgs {
     pub(crate) jws: bool,
     #[arg(long)]
     pub(crate) xades: bool,
+    #[arg(long)]
+    pub(crate) pades: bool,
 }
 
 impl FormArgs {
@@ -233,6 +235,8 @@ impl FormArgs {
             Self { cms: true, .. } => ".p7s",
             Self { jws: true, .. } => ".jws",
             Self { xades: true, .. } => ".xades",
+            // The document with its signature goes by its own name.
+            Self { pades: true, .. } => "",
             Self { .. } => ".sig",
         }
     }
@@ -241,7 +245,7 @@ impl FormArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyArgs {
     pub(crate) file: PathBuf,
-    #[arg(required_unless_present = "xades")]
+    #[arg(conflicts_with = "pades")]
     pub(crate) signature: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) form: FormArgs,
@@ -249,8 +253,29 @@ pub(crate) struct VerifyArgs {
     pub(crate) key: KeyName,
     #[arg(long, value_name = "FILE")]
     pub(crate) cert: Option<PathBuf>,
-    #[arg(long, value_enum, default_value_t = SchemeName::Sha256, conflicts_with_all = ["cms", "jws", "xades"])]
+    #[arg(long, value_enum, default_value_t = SchemeName::Sha256, conflicts_with_all = ["cms", "jws", "xades", "pades"])]
     pub(crate) scheme: SchemeName,
+}
+
+impl VerifyArgs {
+    /// Whether the signatures to verify are those in a PDF, which its name says if nothing else does.
+    pub(crate) fn is_pades(&self) -> bool {
+        let FormArgs {
+            raw,
+            cms,
+            jws,
+            xades,
+            pades,
+        } = self.form;
+        let extension = self.file.extension().unwrap_or_default();
+        let is_unsaid = !raw && !cms && !jws && !xades && self.signature.is_none();
+        pades || is_unsaid && extension.eq_ignore_ascii_case("pdf")
+    }
+
+    /// Whether the signature is neither in the file nor in another one.
+    pub(crate) fn lacks_signature(&self) -> bool {
+        self.signature.is_none() && !self.form.xades && !self.is_pades()
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -428,6 +453,9 @@ mod tests {
             "doctor --root dir",
             "verify file signature --key authentication --scheme sha1",
             "verify file signature --cert file",
+            "verify file.pdf",
+            "verify file --pades --cert file",
+            "sign file --pades --key signature --out file",
             "verify file signature --cms --key signature --cert file",
             "sign file --key signature --require-trusted",
             "sign file --key signature --jws --scheme pss-sha256",

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use cps_assertions::AssertionError;
 use cps_ipc::{ClientError, Endpoint};
+use cps_pdfsig::{PdfError, SignError};
 use cps_protocol::{ApiError, CardSummary, ErrorKind};
 use cps_trust::FileTooLarge;
 use cps_workstation::PathMembers;
@@ -54,6 +55,10 @@ pub(crate) enum CliError {
     SignatureUnsupported { path: PathBuf, algorithm: String },
     /// A file that was to take its signature in cannot.
     NotEnveloping { path: PathBuf, detail: String },
+    /// A PDF that was to take its signature in cannot.
+    PdfRefused { path: PathBuf, error: SignError },
+    /// A signature in a PDF does not hold for the file.
+    PdfWrong { path: PathBuf, detail: String },
     /// The signature is not one of the file by the holder of the certificate.
     SignatureWrong { path: PathBuf, detail: String },
     /// A signature is right, but its signer is not trusted, or could not be checked.
@@ -179,8 +184,8 @@ impl CliError {
             Self::ReportDeclined => OwnKind::ReportDeclined,
             Self::SignatureUnreadable { .. } => OwnKind::SignatureUnreadable,
             Self::SignatureUnsupported { .. } => OwnKind::SignatureUnsupported,
-            Self::NotEnveloping { .. } => OwnKind::FileNotEnveloping,
-            Self::SignatureWrong { .. } => OwnKind::SignatureWrong,
+            Self::NotEnveloping { .. } | Self::PdfRefused { .. } => OwnKind::FileNotEnveloping,
+            Self::SignatureWrong { .. } | Self::PdfWrong { .. } => OwnKind::SignatureWrong,
             Self::SignerUntrusted => OwnKind::SignatureUntrusted,
             Self::OverInput(_) => OwnKind::FileIsInput,
             Self::NameTwice(_) => OwnKind::FileNameTwice,
@@ -294,6 +299,26 @@ impl CliError {
                 let path = path.display();
                 say!(language, NotEnveloping, path = path, detail = detail)
             }
+            Self::PdfRefused { path, error } => {
+                let path = path.display();
+                match error {
+                    SignError::Pdf(PdfError::Encrypted) => {
+                        say!(language, PdfEncrypted, path = path)
+                    }
+                    SignError::Forbidden(field) => {
+                        say!(language, PdfForbids, path = path, field = field)
+                    }
+                    other => say!(
+                        language,
+                        PdfNotSignable,
+                        path = path,
+                        detail = other.to_string()
+                    ),
+                }
+            }
+            Self::PdfWrong { path, detail } => {
+                say!(language, PdfWrong, path = path.display(), detail = detail)
+            }
             Self::SignatureWrong { path, .. } => {
                 say!(language, SignatureWrong, path = path.display())
             }
@@ -327,9 +352,11 @@ impl CliError {
             Self::SignatureUnreadable { detail, .. }
             | Self::NotEnveloping { detail, .. }
             | Self::SignatureWrong { detail, .. }
+            | Self::PdfWrong { detail, .. }
             | Self::NoReport { detail, .. } => Some(detail.clone()),
             Self::SignatureUnsupported { algorithm, .. } => Some(algorithm.clone()),
             Self::Assertion(error) => Some(error.to_string()),
+            Self::PdfRefused { error, .. } => Some(error.to_string()),
             Self::Read { error, .. }
             | Self::Write { error, .. }
             | Self::Output(error)
@@ -370,6 +397,8 @@ impl CliError {
             | Self::SignatureUnsupported { path, .. }
             | Self::SignatureWrong { path, .. }
             | Self::NotEnveloping { path, .. }
+            | Self::PdfRefused { path, .. }
+            | Self::PdfWrong { path, .. }
             | Self::OverInput(path)
             | Self::Write { path, .. }
             | Self::Pinentry { path, .. }
@@ -688,6 +717,47 @@ mod tests {
         let login = login.into_iter().map(CliError::Login);
         let browser = browser.into_iter().map(CliError::Browser);
         own.into_iter().chain(login).chain(browser).collect()
+    }
+
+    #[test]
+    fn a_pdf_is_refused_with_its_own_sentence() {
+        let refused = |error| CliError::PdfRefused {
+            path: "/x".into(),
+            error,
+        };
+        for (failure, kind, words) in [
+            (
+                refused(SignError::Pdf(PdfError::Encrypted)),
+                OwnKind::FileNotEnveloping,
+                ["is encrypted", "est chiffré"],
+            ),
+            (
+                refused(SignError::Pdf(PdfError::NotPdf)),
+                OwnKind::FileNotEnveloping,
+                ["write it anew", "Faites-le réécrire"],
+            ),
+            (
+                refused(SignError::Forbidden("visa".to_owned())),
+                OwnKind::FileNotEnveloping,
+                ["field visa", "champ visa"],
+            ),
+            (
+                CliError::PdfWrong {
+                    path: "/x".into(),
+                    detail: "why".to_owned(),
+                },
+                OwnKind::SignatureWrong,
+                ["is wrong (why)", "est fausse (why)"],
+            ),
+        ] {
+            assert_eq!(failure.kind(), Kind::Own(kind));
+            for (language, words) in [Language::English, Language::French].into_iter().zip(words) {
+                let sentence = failure.sentence(language);
+                assert!(sentence.contains(words), "{sentence}");
+                assert_eq!(failure.to_json(language)["path"], "/x");
+            }
+            assert!(failure.detail().is_some());
+        }
     }
 
     #[test]

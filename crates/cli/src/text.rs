@@ -141,7 +141,7 @@ catalogue! {
         NotAtSocket NotAtOption
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
         FileEmpty NoCertificate NoReport ReportDeclined SignatureUnreadable SignatureUnsupported
-        NotEnveloping SignatureWrong FileIsInput FileExposed FileNameTwice FileUnwritable FileNoSpace
+        NotEnveloping PdfEncrypted PdfForbids PdfNotSignable SignatureWrong PdfWrong FileIsInput FileExposed FileNameTwice FileUnwritable FileNoSpace
         AssertionNoNationalId AssertionNoProfession AssertionNoSpeciality AssertionNoActivity
         AssertionNoStructure AssertionNoSector AssertionPatientForm AssertionPatientKey
         AssertionSoftware AssertionNotMade AssertionNoBillingNumber AssertionBillingNumber
@@ -189,7 +189,8 @@ catalogue! {
         CertificateUnreadable
         KeySize NeedsPin Decrypts SignatureIs SignatureGood SignatureUnchecked SignatureUntrusted
         SignedForm SignedAsMail SignerNumber ClaimedHolder ClaimedNationalId SigningTime
-        ByOwnAccount
+        ByOwnAccount SignatureField Covers CoversWholeFile CoversRevision AddedAfter BytesAdded
+        AddedNothing AddedSignatures AddedValidationData AddedMetadata
     }
     "report" {
         ReportPlan ReportPlanPin ReportPlanPrivacy ReportGoOn ReportTitle ReportIntroduction

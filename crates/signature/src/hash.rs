@@ -1,17 +1,28 @@
 use cps_protocol::HashAlgorithm;
 use der::asn1::{AnyRef, ObjectIdentifier};
 use sha1::Sha1;
-use sha2::{Digest as _, Sha256, Sha384, Sha512};
+use sha2::{Digest, Sha256, Sha384, Sha512};
 use spki::AlgorithmIdentifierOwned;
 
 /// Returns the hash of a message.
 pub fn digest(hash: HashAlgorithm, message: &[u8]) -> Vec<u8> {
+    digest_of_parts(hash, &[message])
+}
+
+/// Returns the hash of a message in parts, one after the other.
+pub fn digest_of_parts(hash: HashAlgorithm, parts: &[&[u8]]) -> Vec<u8> {
     match hash {
-        HashAlgorithm::Sha1 => Sha1::digest(message).to_vec(),
-        HashAlgorithm::Sha256 => Sha256::digest(message).to_vec(),
-        HashAlgorithm::Sha384 => Sha384::digest(message).to_vec(),
-        HashAlgorithm::Sha512 => Sha512::digest(message).to_vec(),
+        HashAlgorithm::Sha1 => of_parts::<Sha1>(parts),
+        HashAlgorithm::Sha256 => of_parts::<Sha256>(parts),
+        HashAlgorithm::Sha384 => of_parts::<Sha384>(parts),
+        HashAlgorithm::Sha512 => of_parts::<Sha512>(parts),
     }
+}
+
+fn of_parts<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
+    let mut hasher = D::new();
+    parts.iter().for_each(|part| hasher.update(part));
+    hasher.finalize().to_vec()
 }
 
 /// The hashes with their identifiers (RFC 5754, section 2; RFC 3370, section 2.1), and those of

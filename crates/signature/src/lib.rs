@@ -30,7 +30,7 @@ pub use cms::{
     is_attributes,
 };
 pub use encryption::encrypt;
-pub use hash::digest;
+pub use hash::{digest, digest_of_parts};
 pub use jws::{Jws, JwsError, JwsHeaderError, JwsSigner, JwsToSign};
 pub use rsa_signature::is_signature;
 

@@ -53,7 +53,7 @@ impl Operation for SignCms {
             hash: params.hash,
             digest: &params.digest.0,
         };
-        let cms = CmsToSign::new(&content, &signer.certificate, SystemTime::now());
+        let cms = CmsToSign::new(&content, &signer.certificate, Some(SystemTime::now()));
         let cms = cms.map_err(|error| of_build(&error))?;
         let pending = signer.sign(call, scheme, cms.signed_bytes(), params.purpose)?;
         let Signer { verdict, .. } = signer;

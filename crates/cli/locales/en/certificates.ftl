@@ -39,3 +39,17 @@ ClaimedHolder = Claims to be
 ClaimedNationalId = Claimed id
 SigningTime = Signed on
 ByOwnAccount = { $time }, by the signer's own account
+SignatureField = Field
+Covers = Covers
+CoversWholeFile = the whole file
+CoversRevision = revision { $revision } of { $revisions }
+AddedAfter = Added after it
+BytesAdded =
+    { $bytes ->
+        [one] { $bytes } byte: { $what }
+       *[other] { $bytes } bytes: { $what }
+    }
+AddedNothing = blanks alone
+AddedSignatures = further signatures
+AddedValidationData = data for validation
+AddedMetadata = metadata

@@ -39,3 +39,17 @@ ClaimedHolder = Se dit
 ClaimedNationalId = Identifiant prétendu
 SigningTime = Signé le
 ByOwnAccount = { $time }, selon le signataire lui-même
+SignatureField = Champ
+Covers = Couvre
+CoversWholeFile = tout le fichier
+CoversRevision = la révision { $revision } sur { $revisions }
+AddedAfter = Ajouté ensuite
+BytesAdded =
+    { $bytes ->
+        [one] { $bytes } octet : { $what }
+       *[other] { $bytes } octets : { $what }
+    }
+AddedNothing = des blancs seulement
+AddedSignatures = d'autres signatures
+AddedValidationData = des données de validation
+AddedMetadata = des métadonnées

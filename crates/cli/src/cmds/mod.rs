@@ -13,6 +13,7 @@ mod events;
 mod identity;
 mod login;
 mod man;
+mod pades;
 mod pin;
 mod readers;
 mod sign;

@@ -20,7 +20,7 @@ use serde_json::{Map, Value, json};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::xades;
+use super::{pades, xades};
 use crate::args::{Global, SignArgs};
 use crate::destination::Destination;
 use crate::error::{CliError, add_path};
@@ -49,6 +49,8 @@ enum Document {
     Jws(JwsAlgorithm, Vec<u8>),
     /// The document, for an XAdES signature.
     Xades(xades::Document),
+    /// The PDF, for signatures in it.
+    Pades(pades::Document),
 }
 
 /// Outcome.
@@ -254,11 +256,14 @@ impl Document {
             };
             return Ok(Self::Jws(algorithm, read_file(file, LARGEST_PAYLOAD)?));
         }
-        if (args.form.cms || args.form.xades) && scheme.is_pss() {
+        if (args.form.cms || args.form.xades || args.form.pades) && scheme.is_pss() {
             return Err(ErrorKind::KeyUsage.into());
         }
         if args.enveloped {
             return Ok(Self::Xades(xades::Document::within(file, hash)?));
+        }
+        if args.form.pades {
+            return Ok(Self::Pades(pades::Document::read(file, hash)?));
         }
         let digest = digest(hash, file, Form::AsItIs)?;
         Ok(if args.form.xades {
@@ -274,7 +279,7 @@ impl Document {
     fn digest(&self) -> Option<Bytes> {
         match self {
             Self::Raw(digest) => Some(Bytes(digest.clone())),
-            Self::Cms(_) | Self::Jws(..) | Self::Xades(_) => None,
+            Self::Cms(_) | Self::Jws(..) | Self::Xades(_) | Self::Pades(_) => None,
         }
     }
 
@@ -323,6 +328,14 @@ impl Document {
                 let result = signer.sign_xades(session, document, args)?;
                 Signed::text(result.xades.clone().into_bytes(), &result)
             }
+            Self::Pades(document) => {
+                let (content, result) = signer.sign_pades(session, document, args)?;
+                Ok(Signed {
+                    content,
+                    is_text: false,
+                    result: to_json(&result)?,
+                })
+            }
         }
     }
 }
@@ -339,6 +352,17 @@ pub(super) fn print_json(result: &Value, output: &mut Output) -> Result<(), CliE
 struct XadesResult {
     /// The signature, or the document with its signature.
     xades: String,
+    trust: Trust,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lease: Option<LeaseState>,
+}
+
+/// The result of a PAdES signature, with the names of the API.
+#[derive(Debug, Serialize)]
+struct PadesResult {
+    /// The document with its signature; absent if it was written to a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pades: Option<Bytes>,
     trust: Trust,
     #[serde(skip_serializing_if = "Option::is_none")]
     lease: Option<LeaseState>,
@@ -490,6 +514,34 @@ impl Signer {
             trust: signed.trust.unwrap_or_else(|| certificate.trust.clone()),
             lease: signed.lease,
         })
+    }
+
+    /// Makes a PAdES signature here, and has the card sign the attributes of its CMS by their digest:
+    /// the document stays in this program.
+    fn sign_pades(
+        &self,
+        session: &Session,
+        document: &pades::Document,
+        args: &SignArgs,
+    ) -> Result<(Vec<u8>, PadesResult), CliError> {
+        let (certificate, issuers) = self.certificates()?;
+        let not_made = |pades::NotMade(detail)| {
+            CliError::from(ApiError::new(ErrorKind::CardDamaged).with_detail(detail))
+        };
+        let ders: Vec<&[u8]> = std::iter::once(certificate.der.0.as_slice())
+            .chain(issuers.iter().map(Vec::as_slice))
+            .collect();
+        let signature = document.to_sign(&ders).map_err(not_made)?;
+        let signed = self.sign_message(session, signature.signed_bytes(), &Order::of(args))?;
+        let finished = signature.finish(&signed.signature.0, &issuers);
+        let file = finished.map_err(not_made)?;
+        let is_written = args.out.is_some() || args.out_dir.is_some();
+        let result = PadesResult {
+            pades: (!is_written).then(|| Bytes(file.clone())),
+            trust: signed.trust.unwrap_or_else(|| certificate.trust.clone()),
+            lease: signed.lease,
+        };
+        Ok((file, result))
     }
 
     /// Returns the certificate of the key, and those of its issuers without the root, which a

@@ -7,17 +7,19 @@ use std::path::Path;
 
 use cps_certificate::CertificateDetails;
 use cps_identity::Identity;
+use cps_pdfsig::LARGEST_PDF;
 use cps_protocol::method::{
     CardParams, CardsCertificates, JudgedCertificate, VerifyCertificate, VerifyCertificateParams,
 };
 use cps_protocol::{ApiError, Bytes, Certificate, ErrorKind, HashAlgorithm, Purpose, TrustStatus};
 use cps_signature::{Cms, CmsError, CmsSigner, Envelope, Form, Jws, is_attributes, is_signature};
 
+use super::pades;
 use super::sign::{LARGEST_PAYLOAD, digest};
 use super::xades::{self, Failure, LARGEST_XML};
 use crate::args::{Global, VerifyArgs};
 use crate::error::CliError;
-use crate::format::{self, Judged, Verification};
+use crate::format::{self, Judged, PdfPlace, Verification};
 use crate::input::{read_beginning, read_file};
 use crate::output::Output;
 use crate::session::Session;
@@ -38,6 +40,8 @@ struct Signed {
     others: Vec<Vec<u8>>,
     /// Time of the signature, by the signer's own account (RFC 3339).
     signing_time: Option<String>,
+    /// Its place, if it is in a PDF.
+    pdf: Option<PdfPlace>,
 }
 
 pub(super) fn run(args: &VerifyArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
@@ -47,6 +51,8 @@ pub(super) fn run(args: &VerifyArgs, global: &Global, output: &mut Output) -> Re
         (Form::AsItIs, vec![jws(args)?])
     } else if args.form.xades {
         (Form::AsItIs, vec![xades(args)?])
+    } else if args.is_pades() {
+        (Form::AsItIs, pades(args)?)
     } else {
         (Form::AsItIs, vec![raw(args, global, output)?])
     };
@@ -90,6 +96,7 @@ fn judge(
             trust,
             chain,
             signing_time: signed.signing_time.clone(),
+            pdf: signed.pdf.clone(),
             certificate: (&signed.certificate).into(),
             holder: Identity::from_details(&signed.certificate),
         });
@@ -127,6 +134,7 @@ fn raw(args: &VerifyArgs, global: &Global, output: &Output) -> Result<Signed, Cl
         certificate: certificates.remove(signer),
         others: certificates.into_iter().map(|other| other.der).collect(),
         signing_time: None,
+        pdf: None,
     })
 }
 
@@ -147,6 +155,7 @@ fn cms(args: &VerifyArgs) -> Result<(Form, Vec<Signed>), CliError> {
             certificate: read(&signer.certificate, signature_path(args))?,
             others: signer.others,
             signing_time: signer.signing_time.map(format::rfc3339),
+            pdf: None,
         })
     });
     Ok((form, signed.collect::<Result<_, CliError>>()?))
@@ -233,6 +242,7 @@ fn jws(args: &VerifyArgs) -> Result<Signed, CliError> {
         certificate: read(&signer.certificate, signature_path(args))?,
         others: signer.others,
         signing_time: None,
+        pdf: None,
     })
 }
 
@@ -252,7 +262,31 @@ fn xades(args: &VerifyArgs) -> Result<Signed, CliError> {
         certificate: read(&signer.certificate, signature_path(args))?,
         others: signer.others,
         signing_time: signer.signing_time.map(format::rfc3339),
+        pdf: None,
     })
+}
+
+fn pades(args: &VerifyArgs) -> Result<Vec<Signed>, CliError> {
+    let content = read_signature(args, LARGEST_PDF)?;
+    let verified = pades::verify(&content, &given(args)?, |signature, signer, revisions| {
+        Ok(Signed {
+            certificate: read(&signer.certificate, &args.file)?,
+            others: signer.others,
+            signing_time: signature
+                .signing_time
+                .or(signer.signing_time)
+                .map(format::rfc3339),
+            pdf: Some(PdfPlace::new(signature, revisions)),
+        })
+    });
+    let verified = verified.map_err(|error| match error.is_wrong() {
+        true => CliError::PdfWrong {
+            path: args.file.clone(),
+            detail: error.to_string(),
+        },
+        false => unknown(args, error.unsupported_algorithm(), error),
+    })?;
+    verified.into_iter().collect()
 }
 
 fn of_cms(args: &VerifyArgs, error: &CmsError) -> CliError {

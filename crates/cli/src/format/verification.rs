@@ -4,6 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use cps_certificate::CertificateDetails;
 use cps_identity::{Environment, Identity};
+use cps_pdfsig::{Later, PdfSignature};
 use cps_protocol::{ApiError, Bytes, Trust, TrustStatus};
 use cps_signature::Form;
 use der::DateTime;
@@ -44,10 +45,50 @@ pub(crate) struct Judged {
     /// Time of the signature, by the signer's own account; absent if the signature does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) signing_time: Option<String>,
+    /// The place of the signature, if it is in a PDF.
+    #[serde(flatten)]
+    pub(crate) pdf: Option<PdfPlace>,
     /// The certificate that the signature was verified with.
     pub(crate) certificate: Signer,
     /// Holder that the certificate names.
     pub(crate) holder: Identity,
+}
+
+/// The place of a signature in a PDF, and what came after it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct PdfPlace {
+    /// Full name of its field.
+    field: String,
+    /// The revision that it covers, from 1 on.
+    revision: usize,
+    /// How many revisions the file has.
+    revisions: usize,
+    /// Bytes after those that it covers: 0 if it covers the whole file.
+    bytes_added: usize,
+    /// What these bytes add: `signatures`, `validation_data`, `metadata`.
+    added: Vec<&'static str>,
+}
+
+impl PdfPlace {
+    pub(crate) fn new(signature: &PdfSignature<'_>, revisions: usize) -> Self {
+        let added = signature.later.iter().map(|kind| later(*kind).0);
+        Self {
+            field: signature.field.clone(),
+            revision: signature.revision,
+            revisions,
+            bytes_added: signature.added,
+            added: added.collect(),
+        }
+    }
+}
+
+/// The kinds of additions to a PDF, as programs and people name them.
+fn later(kind: Later) -> (&'static str, Text) {
+    match kind {
+        Later::Signatures => ("signatures", Text::AddedSignatures),
+        Later::ValidationData => ("validation_data", Text::AddedValidationData),
+        Later::Metadata => ("metadata", Text::AddedMetadata),
+    }
 }
 
 /// The certificate of a signer, with the names of the API.
@@ -179,10 +220,40 @@ fn describe(page: &mut Page, language: Language, signer: &Judged, problem: Optio
         language.text(Text::SigningTime),
         signed.map(|time| say!(language, ByOwnAccount, time = moment(language, time))),
     );
+    if let Some(pdf) = &signer.pdf {
+        describe_place(page, language, pdf);
+    }
     let certificate = &signer.certificate;
     page.row(language.text(Text::Certificate), &certificate.subject);
     page.row(language.text(Text::Issuer), &certificate.issuer);
     page.row(language.text(Text::Serial), &certificate.serial_number);
     let valid = period(language, &certificate.not_before, &certificate.not_after);
     page.row(language.text(Text::Valid), valid);
+}
+
+fn describe_place(page: &mut Page, language: Language, pdf: &PdfPlace) {
+    page.row(language.text(Text::SignatureField), &pdf.field);
+    let (revision, revisions) = (pdf.revision, pdf.revisions);
+    let covers = match pdf.bytes_added {
+        0 => language.text(Text::CoversWholeFile).to_owned(),
+        _ => say!(
+            language,
+            CoversRevision,
+            revision = revision,
+            revisions = revisions
+        ),
+    };
+    page.row(language.text(Text::Covers), covers);
+    if pdf.bytes_added > 0 {
+        let kinds = [Later::Signatures, Later::ValidationData, Later::Metadata].map(later);
+        let named = kinds.iter().filter(|(word, _)| pdf.added.contains(word));
+        let named: Vec<_> = named.map(|(_, text)| language.text(*text)).collect();
+        let what = match named.is_empty() {
+            true => language.text(Text::AddedNothing).to_owned(),
+            false => named.join(", "),
+        };
+        let bytes = pdf.bytes_added;
+        let added = say!(language, BytesAdded, bytes = bytes, what = what);
+        page.toned_row(Tone::Caution, language.text(Text::AddedAfter), added);
+    }
 }

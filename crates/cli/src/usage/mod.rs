@@ -54,6 +54,9 @@ fn parse_in(language: Language, typed: Vec<OsString>) -> Result<Args, clap::Erro
         Noun::Sign(sign) if sign.lacks_directory(args.global.json) => {
             Err(lacks(&command, "sign", "out_dir"))
         }
+        Noun::Verify(verify) if verify.lacks_signature() => {
+            Err(lacks(&command, "verify", "signature"))
+        }
         _ => Ok(args),
     }
 }

@@ -32,25 +32,29 @@ pub struct CmsToSign {
 
 impl CmsToSign {
     /// Makes the signed attributes for the signer with this certificate (DER): contentType,
-    /// messageDigest, signingTime and signingCertificateV2.
+    /// messageDigest, signingCertificateV2 and, with a time, signingTime. A CMS in a PDF has none,
+    /// because the time is beside it (ETSI EN 319 142-1, 6.3).
     ///
     /// # Errors
     /// [`BuildError`], but for what can only be wrong at the end.
     pub fn new(
         content: &Content<'_>,
         certificate: &[u8],
-        signing_time: SystemTime,
+        signing_time: Option<SystemTime>,
     ) -> Result<Self, BuildError> {
         content.hash.check_digest(content.digest)?;
         let content_type =
             ObjectIdentifier::new(content.content_type).map_err(|_| BuildError::ContentType)?;
         let signer = CertificateDetails::parse(certificate)?;
-        let attributes = in_set_order(vec![
+        let mut attributes = vec![
             attribute(CONTENT_TYPE, &content_type.to_der()?)?,
             attribute(MESSAGE_DIGEST, &octets(content.digest)?)?,
-            attribute(SIGNING_TIME, &time(signing_time)?)?,
             attribute(SIGNING_CERTIFICATE_V2, &signing_certificate(&signer)?)?,
-        ]);
+        ];
+        if let Some(signing_time) = signing_time {
+            attributes.push(attribute(SIGNING_TIME, &time(signing_time)?)?);
+        }
+        let attributes = in_set_order(attributes);
         Ok(Self {
             content_type,
             hash: content.hash,

@@ -37,6 +37,7 @@ fn main() -> Result {
     trust(&mut pki, now)?;
     signed_documents()?;
     xml_signatures()?;
+    pdf_signatures()?;
     for (name, script) in applications::scripts() {
         save("pkcs11", name, &calls::write(&script))?;
     }
@@ -143,6 +144,19 @@ fn xml_signatures() -> Result {
         let name = name.ok_or("a name in UTF-8")?;
         if name.ends_with(".xml") {
             save("xml_signatures", name, &fs::read(&path)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Signed PDF of every kind, and unsigned.
+fn pdf_signatures() -> Result {
+    for entry in fs::read_dir("../../crates/pdfsig/tests/data")? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = name.ok_or("a name in UTF-8")?;
+        if name.ends_with(".pdf") {
+            save("pdf_signatures", name, &fs::read(&path)?)?;
         }
     }
     Ok(())

@@ -1,0 +1,106 @@
+//! PAdES for `sign` and `verify`: signatures in a PDF.
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use cps_pdfsig::{LARGEST_PDF, PdfSignature, PdfToSign, SignError, Signatures, VerifyError};
+use cps_protocol::HashAlgorithm;
+use cps_signature::{BuildError, CmsSigner, CmsToSign, Content, ID_DATA};
+
+use crate::error::CliError;
+use crate::input::read_file;
+
+/// Bytes of a CMS beside its certificates, with a reserve.
+const ROOM: usize = 4096;
+
+/// A document to sign.
+pub(super) struct Document {
+    content: Vec<u8>,
+    hash: HashAlgorithm,
+}
+
+impl Document {
+    /// Reads a file, and checks that it can take a signature.
+    pub(super) fn read(path: &Path, hash: HashAlgorithm) -> Result<Self, CliError> {
+        let content = read_file(path, LARGEST_PDF)?;
+        if content.is_empty() {
+            return Err(CliError::Empty(path.to_owned()));
+        }
+        PdfToSign::check(&content).map_err(|error| CliError::PdfRefused {
+            path: path.to_owned(),
+            error,
+        })?;
+        Ok(Self { content, hash })
+    }
+
+    /// Makes the signature for the signer with these certificates (DER), the own one first, but for
+    /// its value.
+    pub(super) fn to_sign(&self, certificates: &[&[u8]]) -> Result<ToSign<'_>, NotMade> {
+        let room = ROOM + certificates.iter().map(|one| one.len()).sum::<usize>();
+        let pdf = PdfToSign::new(&self.content, SystemTime::now(), room)?;
+        let content = Content {
+            content_type: ID_DATA,
+            hash: self.hash,
+            digest: &pdf.digest(self.hash),
+        };
+        // The time is in the PDF.
+        let cms = CmsToSign::new(&content, certificates[0], None)?;
+        Ok(ToSign { pdf, cms })
+    }
+}
+
+/// A signature that lacks its value.
+pub(super) struct ToSign<'d> {
+    pdf: PdfToSign<'d>,
+    cms: CmsToSign,
+}
+
+/// The reason why a signature cannot be made although the file was read.
+#[derive(Debug)]
+pub(super) struct NotMade(pub(super) String);
+
+impl From<SignError> for NotMade {
+    fn from(error: SignError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<BuildError> for NotMade {
+    fn from(error: BuildError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl ToSign<'_> {
+    pub(super) fn signed_bytes(&self) -> &[u8] {
+        self.cms.signed_bytes()
+    }
+
+    /// Returns the signed PDF.
+    pub(super) fn finish(self, signature: &[u8], issuers: &[Vec<u8>]) -> Result<Vec<u8>, NotMade> {
+        let cms = self.cms.finish(signature, issuers)?;
+        Ok(self.pdf.finish(&cms)?)
+    }
+}
+
+/// Verifies all signatures of a PDF. `given` are certificates (DER) that they may lack, one of which
+/// must be that of a signer. Calls `signed` with each signature and its signer, and with the number of
+/// revisions.
+pub(super) fn verify<T>(
+    content: &[u8],
+    given: &[Vec<u8>],
+    signed: impl Fn(&PdfSignature<'_>, CmsSigner, usize) -> T,
+) -> Result<Vec<T>, VerifyError> {
+    let read = Signatures::read(content)?;
+    let mut all = Vec::with_capacity(read.signatures.len());
+    let mut is_given = given.is_empty();
+    for signature in &read.signatures {
+        let signer = signature.verify(given)?;
+        is_given |= given.contains(&signer.certificate);
+        all.push(signed(signature, signer, read.revisions));
+    }
+    match is_given {
+        true => Ok(all),
+        false => Err(VerifyError::OtherCertificate),
+    }
+}
