@@ -18,7 +18,7 @@ const REFERENCES: &str = "docs/reference/";
 /// Beginnings of the names of what others publish, whose sections cannot be followed here.
 const STANDARDS: &[&str] = &[
     "ASSUAN", "ECMA-", "ETSI ", "FIPS ", "IHE ", "ISO", "OASIS", "PC/SC", "PKCS#11", "POSIX",
-    "RFC ", "SAML", "USB", "WS-", "UNICODE", "X.5", "X.6", "XML",
+    "RFC ", "SAML", "SEL-MP-", "SOAP ", "USB", "WS-", "UNICODE", "X.5", "X.6", "XML",
 ];
 
 /// Bytes before the word "section" in which the name of a standard stands.
