@@ -1,9 +1,10 @@
-//! The test server of `docs/examples/dmp` takes every assertion of `cpsctl vihf`, and refuses what
-//! the DMP is known to refuse. The card logs on to it, and signs.
+//! The test server of `docs/examples/dmp` takes every assertion of `cpsctl vihf` and of the API, and
+//! refuses what the DMP is known to refuse. The card logs on to it, and signs.
 
 use base64ct::{Base64, Encoding as _};
 use cps_e2e::document::run_commands;
 use cps_e2e::{Document, Output, PIN, Running, example, module, require_tools};
+use serde_json::json;
 
 use crate::judges::{PYTHON, missing_lxml, text};
 use crate::workplace::{HOLDERS, INS, Workplace, of_pem, signed_by, with_content};
@@ -179,6 +180,21 @@ fn without_specialities(assertion: &str) -> String {
     format!("{before}subject:role\">{profession}{end}{after}")
 }
 
+/// Makes an assertion with a login that can make nothing else.
+#[track_caller]
+fn made_by_the_api(workplace: &Workplace, activity: u8) -> String {
+    let mut client = workplace.world.start_json_client();
+    let card = client.card();
+    client.login(&card, json!({ "assertion": "vihf" }));
+    let software = json!({ "id": "1", "name": "Logiciel", "version": "1.0", "approval": "N" });
+    let patient = json!({ "ins": INS, "authority": "test" });
+    let params = json!({
+        "card": card, "activity": activity, "patient": patient, "software": software,
+    });
+    let made = client.must("assertion.vihf", params);
+    made["assertion"].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn the_test_server_takes_every_holder_and_refuses_what_is_not_of_the_card() {
     require_tools!("pcscd", "curl", "openssl", "xmlsec1", "python3");
@@ -191,6 +207,7 @@ fn the_test_server_takes_every_holder_and_refuses_what_is_not_of_the_card() {
             "medecin" => &PROFILES[..],
             _ => &PROFILES[..1],
         };
+        let first = activities[0];
         let activities = activities.iter();
         let made = activities.flat_map(|one| profiles.iter().map(|profile| (*one, *profile)));
         let made: Vec<_> = made
@@ -199,6 +216,7 @@ fn the_test_server_takes_every_holder_and_refuses_what_is_not_of_the_card() {
         for assertion in &made {
             bench.accepts(assertion);
         }
+        bench.accepts(&made_by_the_api(&bench.workplace, first));
         let assertion = &made[0];
         let by_authentication = bench.workplace.sign_again(assertion, "authentication");
         bench.refuses_certificate(&by_authentication, NOT_FOR_SIGNATURES);
