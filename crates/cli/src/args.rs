@@ -1,7 +1,9 @@
 //! Nouns, verbs and options. Their help is in `locales/{en,fr}/help.ftl`.
 
 mod browser;
+mod insi;
 mod login;
+mod submission;
 mod value;
 mod vihf;
 
@@ -14,7 +16,9 @@ use cps_protocol::{HashAlgorithm, Purpose, SignScheme};
 use crate::language::Language;
 
 pub(crate) use browser::{BrowserArgs, BrowserVerb};
+pub(crate) use insi::{InsiArgs, SexName, TeleserviceProfileName};
 pub(crate) use login::{LoginFiles, LoginVerb, MapArgs, UnmapArgs, WatchArgs};
+pub(crate) use submission::{SubmissionArgs, SubmissionProfileName};
 use value::seconds;
 pub(crate) use vihf::{AccessName, AuthorityName, ProfileName, VihfArgs};
 
@@ -73,6 +77,8 @@ pub(crate) enum Noun {
     Sign(SignArgs),
     Verify(VerifyArgs),
     Vihf(VihfArgs),
+    Insi(InsiArgs),
+    DmpSubmission(SubmissionArgs),
     Events,
     #[command(subcommand)]
     Login(LoginVerb),

@@ -59,6 +59,8 @@ pub(crate) enum CliError {
     PdfRefused { path: PathBuf, error: SignError },
     /// A signature in a PDF does not hold for the file.
     PdfWrong { path: PathBuf, detail: String },
+    /// A document that is XML by its name or its beginning cannot be read.
+    NotXml { path: PathBuf, detail: String },
     /// The signature is not one of the file by the holder of the certificate.
     SignatureWrong { path: PathBuf, detail: String },
     /// A signature is right, but its signer is not trusted, or could not be checked.
@@ -185,6 +187,7 @@ impl CliError {
             Self::SignatureUnreadable { .. } => OwnKind::SignatureUnreadable,
             Self::SignatureUnsupported { .. } => OwnKind::SignatureUnsupported,
             Self::NotEnveloping { .. } | Self::PdfRefused { .. } => OwnKind::FileNotEnveloping,
+            Self::NotXml { .. } => OwnKind::FileNotXml,
             Self::SignatureWrong { .. } | Self::PdfWrong { .. } => OwnKind::SignatureWrong,
             Self::SignerUntrusted => OwnKind::SignatureUntrusted,
             Self::OverInput(_) => OwnKind::FileIsInput,
@@ -319,6 +322,9 @@ impl CliError {
             Self::PdfWrong { path, detail } => {
                 say!(language, PdfWrong, path = path.display(), detail = detail)
             }
+            Self::NotXml { path, detail } => {
+                say!(language, NotXml, path = path.display(), detail = detail)
+            }
             Self::SignatureWrong { path, .. } => {
                 say!(language, SignatureWrong, path = path.display())
             }
@@ -351,6 +357,7 @@ impl CliError {
             Self::Api(error) | Self::NotAtSocket { error, .. } => error.detail.clone(),
             Self::SignatureUnreadable { detail, .. }
             | Self::NotEnveloping { detail, .. }
+            | Self::NotXml { detail, .. }
             | Self::SignatureWrong { detail, .. }
             | Self::PdfWrong { detail, .. }
             | Self::NoReport { detail, .. } => Some(detail.clone()),
@@ -399,6 +406,7 @@ impl CliError {
             | Self::NotEnveloping { path, .. }
             | Self::PdfRefused { path, .. }
             | Self::PdfWrong { path, .. }
+            | Self::NotXml { path, .. }
             | Self::OverInput(path)
             | Self::Write { path, .. }
             | Self::Pinentry { path, .. }
@@ -623,6 +631,10 @@ mod tests {
             CliError::OverInput(path()),
             CliError::NameTwice(text()),
             CliError::NotEnveloping {
+                path: path(),
+                detail: text(),
+            },
+            CliError::NotXml {
                 path: path(),
                 detail: text(),
             },

@@ -157,6 +157,7 @@ own_kinds! {
     FileIsInput { "file.is_input", Other }
     FileNameTwice { "file.name_twice", Other }
     FileNotEnveloping { "file.not_enveloping", Other }
+    FileNotXml { "file.not_xml", Other }
     FileExposed { "file.exposed", Other }
     AssertionLacking { "assertion.lacking", Card }
     AssertionInput { "assertion.input", Usage }

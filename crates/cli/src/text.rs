@@ -141,7 +141,7 @@ catalogue! {
         NotAtSocket NotAtOption
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
         FileEmpty NoCertificate NoReport ReportDeclined SignatureUnreadable SignatureUnsupported
-        NotEnveloping PdfEncrypted PdfForbids PdfNotSignable SignatureWrong PdfWrong FileIsInput FileExposed FileNameTwice FileUnwritable FileNoSpace
+        NotEnveloping NotXml PdfEncrypted PdfForbids PdfNotSignable SignatureWrong PdfWrong FileIsInput FileExposed FileNameTwice FileUnwritable FileNoSpace
         AssertionNoNationalId AssertionNoProfession AssertionNoSpeciality AssertionNoActivity
         AssertionNoStructure AssertionNoSector AssertionPatientForm AssertionPatientKey
         AssertionSoftware AssertionNotMade AssertionNoBillingNumber AssertionBillingNumber

@@ -5,7 +5,7 @@
 
 mod support;
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{Read, Write};
 use std::os::unix::ffi::OsStrExt as _;
@@ -19,7 +19,7 @@ use cps_protocol::event::Change;
 use support::{Service, pki};
 
 /// The commands, with the file to read and the file to write.
-const WRITERS: [&str; 10] = [
+const WRITERS: [&str; 12] = [
     "sign {in} --key signature --pin-stdin --out {out}",
     "sign {in} --key signature --cms --pin-stdin --out {out}",
     "sign {in} --key signature --jws --pin-stdin --out {out}",
@@ -28,8 +28,10 @@ const WRITERS: [&str; 10] = [
     "certs export --key signature --der --out {out}",
     "data read CPS_NAME_PS --out {out}",
     "data read CPS_ACTIVITY_01_PS --pin-stdin --out {out}",
+    "insi --activity 1 --pin-stdin --out {out}",
     "vihf --activity 1 --ins 279035121518989 --software-id 1 --software-name L --software-version 1 \
      --software-approval N --pin-stdin --out {out}",
+    "dmp-submission --submission-set 1.2.3 --document 1.2.4={in} --pin-stdin --out {out}",
     "card report --yes --out {out}",
 ];
 
@@ -39,14 +41,26 @@ fn run(service: &Service, line: &str, input: &Path, out: &Path) -> Output {
 }
 
 fn spawn(service: &Service, line: &str, input: &Path, out: &Path, stdout: Stdio) -> Output {
-    let words = line.split(' ').map(|word| match word {
-        "{in}" => input.as_os_str(),
-        "{out}" => out.as_os_str(),
-        word => word.as_ref(),
-    });
     let mut command = service.cpsctl();
-    command.args(words).stdout(stdout).stderr(Stdio::piped());
+    command.args(words(line, input, out));
+    command.stdout(stdout).stderr(Stdio::piped());
     give_pin(command)
+}
+
+/// Returns the words of a command of the table.
+fn words(line: &str, input: &Path, out: &Path) -> Vec<OsString> {
+    let words = line.split(' ').filter(|word| !word.is_empty());
+    let word = |word: &str| {
+        let file = match word {
+            word if word.ends_with("{in}") => input,
+            "{out}" => out,
+            word => return word.into(),
+        };
+        let mut text = OsString::from(word.split('{').next().unwrap());
+        text.push(file);
+        text
+    };
+    words.map(word).collect()
 }
 
 fn give_pin(mut command: Command) -> Output {
@@ -103,8 +117,8 @@ fn a_document_is_never_replaced_by_its_signature() {
         path("link"),
         path("linked-twice"),
     ];
-    let signers = WRITERS.iter().filter(|line| line.starts_with("sign"));
-    for line in signers {
+    let readers = WRITERS.iter().filter(|line| line.contains("{in}"));
+    for line in readers {
         for out in &names {
             for (input, out) in [(&document, out), (out, &document)] {
                 let output = run(&service, line, input, out);
@@ -154,13 +168,8 @@ fn the_file_of_standard_input_is_never_replaced() {
     symlink("pins", path("link")).unwrap();
     for line in WRITERS {
         for out in [&pins, &path("hard"), &path("link")] {
-            let words = line.split(' ').map(|word| match word {
-                "{in}" => document.as_os_str(),
-                "{out}" => out.as_os_str(),
-                word => word.as_ref(),
-            });
             let mut command = service.cpsctl();
-            command.args(words).arg("--json");
+            command.args(words(line, &document, out)).arg("--json");
             command.stdin(File::open(&pins).unwrap());
             let output = command.output().unwrap();
             let error: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();

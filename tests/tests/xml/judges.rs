@@ -23,18 +23,24 @@ pub(crate) fn missing_lxml() -> bool {
 
 /// Has `xmlsec1` verify the assertion in a file, with the authority of a card.
 pub(crate) fn xmlsec1(workplace: &Workplace, file: &str) -> Output {
-    // The assertion carries the certificate of the signer alone.
-    let [root, issuer] = ["root.pem", "ca.pem"].map(|name| workplace.card.trust().join(name));
-    let verify = [
-        "--verify",
-        "--id-attr:ID",
-        "urn:oasis:names:tc:SAML:2.0:assertion:Assertion",
+    let assertion = "urn:oasis:names:tc:SAML:2.0:assertion:Assertion";
+    xmlsec1_with(workplace, &["--id-attr:ID", assertion], file)
+}
+
+/// Does so for any signature, with more options.
+pub(crate) fn xmlsec1_with(workplace: &Workplace, options: &[&str], file: &str) -> Output {
+    // A signature carries the certificate of the signer alone.
+    let authorities = ["root.pem", "ca.pem", "ca-standard.pem"];
+    let [root, issuer, another] = authorities.map(|name| workplace.card.trust().join(name));
+    let trust = [
         "--trusted-pem",
         text(&root),
         "--untrusted-pem",
         text(&issuer),
-        file,
+        "--untrusted-pem",
+        text(&another),
     ];
+    let verify = [&["--verify"], options, &trust, &[file]].concat();
     workplace.world.run("xmlsec1", &verify)
 }
 

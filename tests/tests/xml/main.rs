@@ -8,5 +8,7 @@ mod canonical;
 mod interoperability;
 mod judges;
 mod open_record;
+mod submissions;
+mod teleservices;
 mod test_server;
 mod workplace;

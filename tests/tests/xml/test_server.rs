@@ -249,6 +249,35 @@ fn the_test_server_takes_every_holder_and_refuses_what_is_not_of_the_card() {
 }
 
 #[test]
+fn the_test_server_takes_the_header_of_cpsctl() {
+    require_tools!("pcscd", "curl", "xmlsec1", "python3");
+    if missing_lxml() {
+        return;
+    }
+    let bench = Bench::new("medecin");
+    let address = [
+        "--soap",
+        "--to",
+        URL,
+        "--action",
+        "urn:ihe:iti:2007:RegistryStoredQuery",
+    ];
+    let vihf = "vihf --activity 1 --ins 200000000000094 --authority test --software-id 1 \
+                --software-name Logiciel --software-version 1.0 --software-approval N";
+    let vihf: Vec<_> = vihf.split(' ').filter(|word| !word.is_empty()).collect();
+    let header = bench.workplace.cpsctl(&[&vihf[..], &address].concat()).ok();
+    let header = String::from_utf8(header.stdout).unwrap();
+    let request = format!(
+        "<soap:Envelope xmlns:soap='http://www.w3.org/2003/05/soap-envelope'>{header}<soap:Body/>\
+         </soap:Envelope>"
+    );
+    let id = between(&header, " ID=\"", "\"");
+    let answer = bench.ask(&request, SOAP);
+    let accepted = format!("<accepted xmlns=\"urn:test-server\" assertion=\"{id}\"/>");
+    assert!(answer.contains(&accepted), "{answer}");
+}
+
+#[test]
 fn the_test_server_refuses_what_is_wrong_in_an_assertion() {
     require_tools!("pcscd", "curl", "openssl", "xmlsec1", "python3");
     if missing_lxml() {

@@ -24,6 +24,7 @@ FileEmpty = The file { $path } is empty. Check its name.
 NoCertificate = The file { $path } holds no certificate in PEM or DER. Check its name.
 SignatureUnsupported = The signature in the file { $path } is by an algorithm that cpsctl does not know ({ $algorithm }), so nothing can be said of it. Ask the signer for one by RSA with SHA-256, or use another program.
 SignatureUnreadable = The file { $path } holds no signature of this form ({ $detail }). Check its name, and --raw, --cms, --jws, --xades or --pades.
+NotXml = The document { $path } is XML by its name or its beginning, and cannot be read as such ({ $detail }). A submission lists the canonical form of XML: give it in UTF-8, without DTD.
 NotEnveloping = The file { $path } cannot take a signature in it ({ $detail }). Give XML in UTF-8 without DTD that is not signed yet, or leave --enveloped out.
 SignatureWrong = The signature is wrong: { $path } was changed since, or signed with another key or scheme. Check --key, --cert and --scheme; else do not rely on it.
 AssertionNoNationalId = The card does not say who its holder is by a national identifier, so it makes no assertion. Ask the issuer of the card.

@@ -24,6 +24,7 @@ FileEmpty = Le fichier { $path } est vide. Vérifiez son nom.
 NoCertificate = Le fichier { $path } ne contient pas de certificat PEM ou DER. Vérifiez son nom.
 SignatureUnsupported = La signature du fichier { $path } est d'un algorithme que cpsctl ne connaît pas ({ $algorithm }), on ne peut rien en dire. Demandez au signataire une signature RSA avec SHA-256, ou utilisez un autre programme.
 SignatureUnreadable = Le fichier { $path } ne contient pas de signature de cette forme ({ $detail }). Vérifiez son nom, et --raw, --cms, --jws, --xades ou --pades.
+NotXml = Le document { $path } est du XML par son nom ou son début, et ne peut pas être lu comme tel ({ $detail }). Une soumission porte la forme canonique du XML : donnez-le en UTF-8, sans DTD.
 NotEnveloping = Le fichier { $path } ne peut pas recevoir de signature ({ $detail }). Donnez du XML en UTF-8 sans DTD et pas encore signé, ou retirez --enveloped.
 SignatureWrong = La signature est fausse : { $path } a changé depuis, ou a été signé avec une autre clé ou un autre schéma. Vérifiez --key, --cert et --scheme ; sinon, ne vous y fiez pas.
 AssertionNoNationalId = La carte ne dit pas qui est son porteur par un identifiant national, elle ne fait donc pas d'assertion. Adressez-vous à l'émetteur de la carte.

@@ -27,12 +27,25 @@ pub(crate) struct VihfArgs {
     pub(crate) software_approval: String,
     #[arg(long, value_enum, default_value_t = ProfileName::Dmp2026)]
     pub(crate) profile: ProfileName,
+    #[command(flatten)]
+    pub(crate) soap: DmpSoapArgs,
     #[arg(long)]
     pub(crate) require_trusted: bool,
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) login: LoginArgs,
+}
+
+/// The header of a message to the shared health record.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DmpSoapArgs {
+    #[arg(long, requires_all = ["to", "action"])]
+    pub(crate) soap: bool,
+    #[arg(long, value_name = "URI", requires = "soap")]
+    pub(crate) to: Option<String>,
+    #[arg(long, value_name = "URI", requires = "soap")]
+    pub(crate) action: Option<String>,
 }
 
 /// The authority of a patient's identity.

@@ -1,6 +1,7 @@
 //! The commands: one file per noun.
 
 mod agent;
+mod assertion;
 mod audit;
 mod browser;
 mod card;
@@ -11,6 +12,7 @@ mod data;
 mod doctor;
 mod events;
 mod identity;
+mod insi;
 mod login;
 mod man;
 mod pades;
@@ -18,6 +20,7 @@ mod pin;
 mod readers;
 mod sign;
 mod status;
+mod submission;
 mod verify;
 mod vihf;
 mod watch;
@@ -42,6 +45,8 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), CliError> {
         Noun::Sign(args) => sign::run(args, global, output),
         Noun::Verify(args) => verify::run(args, global, output),
         Noun::Vihf(args) => vihf::run(args, global, output),
+        Noun::Insi(args) => insi::run(args, global, output),
+        Noun::DmpSubmission(args) => submission::run(args, global, output),
         Noun::Events => events::run(global, output),
         Noun::Login(verb) => login::run(verb, global, output),
         Noun::Watch(args) => watch::run(args, global, output),

@@ -555,6 +555,14 @@ impl Signer {
         Ok((certificate, issuers.into_iter().take(below_root).collect()))
     }
 
+    /// Returns the certificate of the key, and all of its chain from this one up to the root, as far
+    /// as it is known.
+    pub(super) fn whole_chain(&self) -> Result<(&Certificate, Vec<Vec<u8>>), CliError> {
+        let (certificate, _) = self.certificates()?;
+        let chain = std::iter::once(&certificate.der).chain(&certificate.chain);
+        Ok((certificate, chain.map(|der| der.0.clone()).collect()))
+    }
+
     /// Has the card sign a message, of which it sees the digest, or the end if it hashes that
     /// itself (`card.md` §6.3 a).
     pub(super) fn sign_message(

@@ -10,7 +10,10 @@ use std::borrow::Cow;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, ValueEnum};
 
-use crate::args::{AccessName, AuthorityName, KeyName, ProfileName, SchemeName, ShellName};
+use crate::args::{
+    AccessName, AuthorityName, KeyName, ProfileName, SchemeName, SexName, ShellName,
+    SubmissionProfileName, TeleserviceProfileName,
+};
 use crate::language::Language;
 use crate::text::{Catalogue, Text, files, say};
 
@@ -128,6 +131,9 @@ fn with_values(argument: Arg, help: impl Fn(&str) -> Option<(String, Cow<'static
     let argument = with_values_of::<AuthorityName>(argument, &help);
     let argument = with_values_of::<AccessName>(argument, &help);
     let argument = with_values_of::<ProfileName>(argument, &help);
+    let argument = with_values_of::<TeleserviceProfileName>(argument, &help);
+    let argument = with_values_of::<SubmissionProfileName>(argument, &help);
+    let argument = with_values_of::<SexName>(argument, &help);
     with_values_of::<ShellName>(argument, &help)
 }
 
