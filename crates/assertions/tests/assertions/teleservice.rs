@@ -174,12 +174,14 @@ fn what_the_card_lacks_and_the_caller_gives_wrong_is_named() {
     assert_eq!(refused, Err(AssertionError::NoNationalId));
 
     let holder_of = |identity: &Identity| TeleserviceHolder::new(identity).unwrap();
-    let made = TeleserviceAssertion::new(
-        holder_of(&holder(Some("00"))),
-        &activity(Some("10B0000018"), None),
-        request(TeleserviceProfile::default()),
-    );
-    assert_eq!(made, Err(AssertionError::NoSector(3)));
+    for sector in [None, Some("")] {
+        let made = TeleserviceAssertion::new(
+            holder_of(&holder(Some("00"))),
+            &activity(Some("10B0000018"), sector),
+            request(TeleserviceProfile::default()),
+        );
+        assert_eq!(made, Err(AssertionError::NoSector(3)));
+    }
 
     // Only the guide demands the speciality, and of physicians.
     let in_training = Identity {
