@@ -18,6 +18,7 @@ use crate::format;
 use crate::kind::{Exit, Kind, OwnKind};
 use crate::language::Language;
 use crate::text::{Text, say};
+use crate::timestamp::NoTimestamp;
 
 /// The reason why a command did not do what it was asked.
 #[derive(Debug)]
@@ -55,6 +56,11 @@ pub(crate) enum CliError {
     SignatureUnsupported { path: PathBuf, algorithm: String },
     /// A file that was to take its signature in cannot.
     NotEnveloping { path: PathBuf, detail: String },
+    /// A server gave no timestamp.
+    NoTimestamp {
+        url: String,
+        error: Box<NoTimestamp>,
+    },
     /// A PDF that was to take its signature in cannot.
     PdfRefused { path: PathBuf, error: SignError },
     /// A signature in a PDF does not hold for the file.
@@ -189,6 +195,7 @@ impl CliError {
             Self::NotEnveloping { .. } | Self::PdfRefused { .. } => OwnKind::FileNotEnveloping,
             Self::NotXml { .. } => OwnKind::FileNotXml,
             Self::SignatureWrong { .. } | Self::PdfWrong { .. } => OwnKind::SignatureWrong,
+            Self::NoTimestamp { .. } => OwnKind::TimestampFailed,
             Self::SignerUntrusted => OwnKind::SignatureUntrusted,
             Self::OverInput(_) => OwnKind::FileIsInput,
             Self::NameTwice(_) => OwnKind::FileNameTwice,
@@ -302,6 +309,14 @@ impl CliError {
                 let path = path.display();
                 say!(language, NotEnveloping, path = path, detail = detail)
             }
+            Self::NoTimestamp { url, error } => {
+                say!(
+                    language,
+                    TimestampFailed,
+                    url = url,
+                    detail = error.to_string()
+                )
+            }
             Self::PdfRefused { path, error } => {
                 let path = path.display();
                 match error {
@@ -364,6 +379,7 @@ impl CliError {
             Self::SignatureUnsupported { algorithm, .. } => Some(algorithm.clone()),
             Self::Assertion(error) => Some(error.to_string()),
             Self::PdfRefused { error, .. } => Some(error.to_string()),
+            Self::NoTimestamp { error, .. } => Some(error.to_string()),
             Self::Read { error, .. }
             | Self::Write { error, .. }
             | Self::Output(error)
@@ -525,6 +541,8 @@ impl From<ClientError> for CliError {
 
 #[cfg(test)]
 mod tests {
+    use cps_signature::TimestampError;
+
     use super::*;
     use crate::format::sample;
 
@@ -664,6 +682,10 @@ mod tests {
                 detail: text(),
             },
             CliError::SignerUntrusted,
+            CliError::NoTimestamp {
+                url: text(),
+                error: Box::new(TimestampError::OtherMessage.into()),
+            },
             CliError::ChecksFailed(2),
             CliError::AuditChanged(2),
             CliError::Command {

@@ -169,6 +169,7 @@ own_kinds! {
     SignatureUnsupported { "signature.unsupported", Other }
     SignatureWrong { "signature.wrong", SignatureWrong }
     SignatureUntrusted { "signature.untrusted", Untrusted }
+    TimestampFailed { "timestamp.failed", Other }
     DoctorFailed { "doctor.failed", Other }
     AuditChanged { "audit.changed", Other }
     CommandFailed { "command.failed", Other }

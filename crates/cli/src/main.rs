@@ -25,6 +25,7 @@ mod session;
 mod sys;
 mod terminal;
 mod text;
+mod timestamp;
 mod usage;
 
 use std::process::ExitCode;

@@ -141,7 +141,8 @@ catalogue! {
         NotAtSocket NotAtOption
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
         FileEmpty NoCertificate NoReport ReportDeclined SignatureUnreadable SignatureUnsupported
-        NotEnveloping NotXml PdfEncrypted PdfForbids PdfNotSignable SignatureWrong PdfWrong FileIsInput FileExposed FileNameTwice FileUnwritable FileNoSpace
+        NotEnveloping NotXml PdfEncrypted PdfForbids PdfNotSignable SignatureWrong PdfWrong TimestampFailed
+        FileIsInput FileExposed FileNameTwice FileUnwritable FileNoSpace
         AssertionNoNationalId AssertionNoProfession AssertionNoSpeciality AssertionNoActivity
         AssertionNoStructure AssertionNoSector AssertionPatientForm AssertionPatientKey
         AssertionSoftware AssertionNotMade AssertionNoBillingNumber AssertionBillingNumber
@@ -190,7 +191,7 @@ catalogue! {
         KeySize NeedsPin Decrypts SignatureIs SignatureGood SignatureUnchecked SignatureUntrusted
         SignedForm SignedAsMail SignerNumber ClaimedHolder ClaimedNationalId SigningTime
         ByOwnAccount SignatureField Covers CoversWholeFile CoversRevision AddedAfter BytesAdded
-        AddedNothing AddedSignatures AddedValidationData AddedMetadata
+        TimestampLabel TimestampRight TimestampUnknown AddedNothing AddedSignatures AddedValidationData AddedMetadata
     }
     "report" {
         ReportPlan ReportPlanPin ReportPlanPrivacy ReportGoOn ReportTitle ReportIntroduction

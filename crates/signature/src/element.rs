@@ -1,7 +1,7 @@
 //! DER elements put together from parts that are DER already.
 
-use der::asn1::Any;
-use der::{Encode as _, Tag, TagNumber};
+use der::asn1::{Any, AnyRef};
+use der::{Decode as _, Encode as _, Reader as _, SliceReader, Tag, TagNumber};
 
 /// Returns an element with this tag around its parts.
 pub(crate) fn element(tag: Tag, parts: &[&[u8]]) -> der::Result<Vec<u8>> {
@@ -25,4 +25,19 @@ pub(crate) fn tagged(number: u32) -> Tag {
         constructed: true,
         number: TagNumber(number),
     }
+}
+
+/// Returns the elements of DER one after the other.
+pub(crate) fn elements(content: &[u8]) -> der::Result<Vec<&[u8]>> {
+    let mut reader = SliceReader::new(content)?;
+    let mut elements = Vec::new();
+    while !reader.is_finished() {
+        elements.push(reader.tlv_bytes()?);
+    }
+    Ok(elements)
+}
+
+/// Returns the content of an element in DER.
+pub(crate) fn content(der: &[u8]) -> der::Result<&[u8]> {
+    Ok(AnyRef::from_der(der)?.value())
 }

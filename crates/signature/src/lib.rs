@@ -4,6 +4,7 @@
 //!   baseline signature (ETSI EN 319 122-1, level B-B); [`Envelope`] finds a CMS in a file, and
 //!   [`Cms`] verifies it, however it was encoded.
 //! * [`JwsToSign`]: a JWS in compact serialisation (RFC 7515); [`Jws`] verifies one.
+//! * [`TimestampRequest`] and [`Timestamp`]: a timestamp of a signature (RFC 3161).
 //!
 //! Making one has two steps: what is to be signed comes out as bytes, and the signature of these
 //! bytes goes in. Documents are never seen, only their digests or, for a JWS, opaque bytes.
@@ -22,6 +23,7 @@ mod encryption;
 mod hash;
 mod jws;
 mod rsa_signature;
+mod timestamp;
 
 use cps_protocol::DigestLengthError;
 
@@ -33,6 +35,7 @@ pub use encryption::encrypt;
 pub use hash::{digest, digest_of_parts};
 pub use jws::{Jws, JwsError, JwsHeaderError, JwsSigner, JwsToSign};
 pub use rsa_signature::is_signature;
+pub use timestamp::{Timestamp, TimestampError, TimestampRequest, signature_of, with_timestamp};
 
 /// The reason why a document cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -53,3 +53,6 @@ AddedNothing = blanks alone
 AddedSignatures = further signatures
 AddedValidationData = data for validation
 AddedMetadata = metadata
+TimestampLabel = Timestamp
+TimestampRight = { $time }, by { $server }; whether that server is trusted was not checked
+TimestampUnknown = one of which nothing can be said ({ $detail })

@@ -77,3 +77,4 @@ PdfEncrypted = The PDF { $path } is encrypted, so it cannot take a signature. Gi
 PdfForbids = A signature in the PDF { $path } (field { $field }) forbids every change, another signature too. Sign the file from outside with --cms.
 PdfNotSignable = The file { $path } cannot take a signature of a PDF ({ $detail }). Have the program that made it write it anew, or sign it from outside with --cms.
 PdfWrong = A signature in { $path } is wrong ({ $detail }). Do not rely on the file; ask the signer for it.
+TimestampFailed = The server { $url } gives no timestamp ({ $detail }). No signature was written: check the address, try again later, or sign without --timestamp.

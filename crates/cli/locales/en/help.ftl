@@ -48,6 +48,7 @@ values =
     .DIRECTORY = DIRECTORY
     .DOCUMENT = OID=FILE
     .FILE = FILE
+    .URL = URL
     .HASH = HASH
     .ID = ID
     .INS = INS
@@ -108,6 +109,7 @@ cpsctl-sign = Sign a file or several, on standard output or into files
     .enveloped = Put the XAdES signature into the file, which is XML, instead of beside it
     .declare = Purpose of the signature, in your words: shown to the holder and logged by cpsd
     .require-trusted = Refuse, before the PIN is asked for, unless the certificate is trusted: not expired, not revoked, and all that was checked
+    .timestamp = Address (http or https) of a server that gives the signature a timestamp (RFC 3161): it sees the digest of the signature, and this computer connects to it; with --cms and --pades
     .out-dir = Directory to write a signature per file to, with .sig, .p7s, .jws or .xades after its name, and a PDF under its own name; the PIN is asked for once
 cpsctl-verify = Verify the signature of a file, and say whose it is and whether its signer is trusted
     .file = The file that was signed: it never leaves this program

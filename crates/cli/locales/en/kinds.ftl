@@ -26,6 +26,7 @@ SignatureUnreadable = a file holds no signature of this form
 SignatureUnsupported = a signature is by an algorithm that `verify` does not know; `detail` names it
 SignatureWrong = the signature is not one of this file by this certificate
 SignatureUntrusted = the signature is right, but its signer is not trusted, or could not be checked; the result on standard output says why
+TimestampFailed = a server gave no timestamp, and no signature was written; `detail` says why
 DoctorFailed = so many checks failed as `failed` says
 AuditChanged = the audit file is not as cpsd wrote it; the result on standard output says where
 CommandFailed = a command that `watch` was to run failed

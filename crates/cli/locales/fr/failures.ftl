@@ -77,3 +77,4 @@ PdfEncrypted = Le PDF { $path } est chiffré et ne peut pas recevoir de signatur
 PdfForbids = Une signature du PDF { $path } (champ { $field }) interdit toute modification, même une autre signature. Signez le fichier de l'extérieur avec --cms.
 PdfNotSignable = Le fichier { $path } ne peut pas recevoir de signature PDF ({ $detail }). Faites-le réécrire par le programme qui l'a produit, ou signez-le de l'extérieur avec --cms.
 PdfWrong = Une signature de { $path } est fausse ({ $detail }). Ne vous fiez pas au fichier ; demandez-le au signataire.
+TimestampFailed = Le serveur { $url } ne donne pas d'horodatage ({ $detail }). Aucune signature n'a été écrite : vérifiez l'adresse, réessayez plus tard, ou signez sans --timestamp.

@@ -48,6 +48,7 @@ values =
     .DIRECTORY = DOSSIER
     .DOCUMENT = OID=FICHIER
     .FILE = FICHIER
+    .URL = URL
     .HASH = EMPREINTE
     .ID = ID
     .INS = INS
@@ -108,6 +109,7 @@ cpsctl-sign = Signe un ou plusieurs fichiers, sur la sortie standard ou dans des
     .enveloped = Met la signature XAdES dans le fichier, qui est du XML, au lieu d'à côté
     .declare = À quoi sert la signature, selon vous : montré au porteur et noté par cpsd
     .require-trusted = Refuse, avant de demander le code porteur, sauf si le certificat est de confiance : ni expiré, ni révoqué, tout étant vérifié
+    .timestamp = Adresse (http ou https) d'un serveur qui horodate la signature (RFC 3161) : il voit l'empreinte de la signature, et cet ordinateur s'y connecte ; avec --cms et --pades
     .out-dir = Dossier où écrire une signature par fichier, avec .sig, .p7s, .jws ou .xades après son nom, un PDF sous son propre nom ; le code porteur est demandé une fois
 cpsctl-verify = Vérifie la signature d'un fichier, et dit de qui elle est et si son signataire est de confiance
     .file = Le fichier signé : il ne quitte jamais ce programme

@@ -26,6 +26,7 @@ SignatureUnreadable = un fichier ne contient pas de signature de cette forme
 SignatureUnsupported = une signature est d'un algorithme que `verify` ne connaît pas ; `detail` le nomme
 SignatureWrong = la signature n'est pas celle de ce fichier par ce certificat
 SignatureUntrusted = la signature est juste, mais son signataire n'est pas de confiance, ou n'a pas pu être vérifié ; le résultat sur la sortie standard dit pourquoi
+TimestampFailed = un serveur n'a pas donné d'horodatage, et aucune signature n'a été écrite ; `detail` dit pourquoi
 DoctorFailed = autant de vérifications ont échoué que le dit `failed`
 AuditChanged = le journal d'audit n'est pas tel que cpsd l'a écrit ; le résultat sur la sortie standard dit où
 CommandFailed = une commande que `watch` devait exécuter a échoué

@@ -1,6 +1,10 @@
 use std::num::ParseIntError;
 use std::path::PathBuf;
+use std::str::FromStr as _;
 use std::time::Duration;
+
+use ureq::http::Uri;
+use ureq::http::uri::InvalidUri;
 
 /// Reads a whole number of seconds.
 pub(super) fn seconds(text: &str) -> Result<Duration, ParseIntError> {
@@ -15,5 +19,15 @@ pub(super) fn named_file(text: &str) -> Result<(String, PathBuf), &'static str> 
             Ok((oid.to_owned(), path.into()))
         }
         _ => Err("OID=FILE"),
+    }
+}
+
+/// Reads the address of a server, which begins with `http://` or `https://`.
+pub(super) fn url(text: &str) -> Result<String, InvalidUri> {
+    let uri = Uri::from_str(text)?;
+    match uri.scheme_str() {
+        Some("http" | "https") => Ok(text.to_owned()),
+        // The error of an address that is empty.
+        _ => Uri::from_str("").map(|_| String::new()),
     }
 }

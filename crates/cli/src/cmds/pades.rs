@@ -5,13 +5,17 @@ use std::time::SystemTime;
 
 use cps_pdfsig::{LARGEST_PDF, PdfSignature, PdfToSign, SignError, Signatures, VerifyError};
 use cps_protocol::HashAlgorithm;
-use cps_signature::{BuildError, CmsSigner, CmsToSign, Content, ID_DATA};
+use cps_signature::{BuildError, CmsSigner, CmsToSign, Content, ID_DATA, with_timestamp};
 
 use crate::error::CliError;
 use crate::input::read_file;
+use crate::timestamp::LONGEST_ANSWER;
 
 /// Bytes of a CMS beside its certificates, with a reserve.
 const ROOM: usize = 4096;
+
+/// Bytes of a timestamp: the answer of a server is not longer.
+const TIMESTAMP_ROOM: usize = LONGEST_ANSWER;
 
 /// A document to sign.
 pub(super) struct Document {
@@ -35,8 +39,13 @@ impl Document {
 
     /// Makes the signature for the signer with these certificates (DER), the own one first, but for
     /// its value.
-    pub(super) fn to_sign(&self, certificates: &[&[u8]]) -> Result<ToSign<'_>, NotMade> {
-        let room = ROOM + certificates.iter().map(|one| one.len()).sum::<usize>();
+    pub(super) fn to_sign(
+        &self,
+        certificates: &[&[u8]],
+        is_stamped: bool,
+    ) -> Result<ToSign<'_>, NotMade> {
+        let stamp = if is_stamped { TIMESTAMP_ROOM } else { 0 };
+        let room = ROOM + stamp + certificates.iter().map(|one| one.len()).sum::<usize>();
         let pdf = PdfToSign::new(&self.content, SystemTime::now(), room)?;
         let content = Content {
             content_type: ID_DATA,
@@ -76,9 +85,17 @@ impl ToSign<'_> {
         self.cms.signed_bytes()
     }
 
-    /// Returns the signed PDF.
-    pub(super) fn finish(self, signature: &[u8], issuers: &[Vec<u8>]) -> Result<Vec<u8>, NotMade> {
-        let cms = self.cms.finish(signature, issuers)?;
+    /// Returns the signed PDF, with a timestamp (CMS) of its signature if there is one.
+    pub(super) fn finish(
+        self,
+        signature: &[u8],
+        issuers: &[Vec<u8>],
+        timestamp: Option<&[u8]>,
+    ) -> Result<Vec<u8>, NotMade> {
+        let mut cms = self.cms.finish(signature, issuers)?;
+        if let Some(token) = timestamp {
+            cms = with_timestamp(&cms, token)?;
+        }
         Ok(self.pdf.finish(&cms)?)
     }
 }

@@ -14,7 +14,7 @@ use cps_protocol::{
     ApiError, Bytes, CardId, Certificate, ErrorKind, HashAlgorithm, HashState, JwsAlgorithm, Key,
     LeaseState, Purpose, SignScheme, Trust, TrustStatus,
 };
-use cps_signature::{Form, JwsToSign, MailLineEnds};
+use cps_signature::{Form, JwsToSign, MailLineEnds, signature_of, with_timestamp};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha1::Sha1;
@@ -29,6 +29,7 @@ use crate::input::read_file;
 use crate::output::Output;
 use crate::session::Session;
 use crate::text::say;
+use crate::timestamp::TimestampServer;
 
 /// Bytes of the file in memory at a time.
 const CHUNK: usize = 64 * 1024;
@@ -308,12 +309,19 @@ impl Document {
                 })
             }
             Self::Cms(digest) => {
-                let result = session.call::<SignCms>(&SignCmsParams {
+                let mut result = session.call::<SignCms>(&SignCmsParams {
                     hash: args.scheme.hash(),
                     purpose,
                     require_trusted: args.require_trusted,
                     ..SignCmsParams::new(card.clone(), key, digest)
                 })?;
+                if let Some(url) = &args.timestamp {
+                    let server = TimestampServer::at(url);
+                    let cms = &result.cms.0;
+                    let value = signature_of(cms).map_err(|error| server.failed(error))?;
+                    let stamped = with_timestamp(cms, &server.stamp(&value)?);
+                    result.cms = Bytes(stamped.map_err(|error| server.failed(error))?);
+                }
                 Ok(Signed {
                     content: result.cms.0.clone(),
                     is_text: false,
@@ -531,9 +539,12 @@ impl Signer {
         let ders: Vec<&[u8]> = std::iter::once(certificate.der.0.as_slice())
             .chain(issuers.iter().map(Vec::as_slice))
             .collect();
-        let signature = document.to_sign(&ders).map_err(not_made)?;
+        let is_stamped = args.timestamp.is_some();
+        let signature = document.to_sign(&ders, is_stamped).map_err(not_made)?;
         let signed = self.sign_message(session, signature.signed_bytes(), &Order::of(args))?;
-        let finished = signature.finish(&signed.signature.0, &issuers);
+        let value = &signed.signature.0;
+        let timestamp = stamp(args, value)?;
+        let finished = signature.finish(value, &issuers, timestamp.as_deref());
         let file = finished.map_err(not_made)?;
         let is_written = args.out.is_some() || args.out_dir.is_some();
         let result = PadesResult {
@@ -596,6 +607,12 @@ impl Signer {
             }),
         }
     }
+}
+
+/// Returns the timestamp (CMS) of a signature, if one is asked for.
+fn stamp(args: &SignArgs, signature: &[u8]) -> Result<Option<Vec<u8>>, CliError> {
+    let server = args.timestamp.as_deref().map(TimestampServer::at);
+    server.map(|server| server.stamp(signature)).transpose()
 }
 
 /// Returns the digest of a file, as it is or in another form.

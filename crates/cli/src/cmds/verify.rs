@@ -12,14 +12,17 @@ use cps_protocol::method::{
     CardParams, CardsCertificates, JudgedCertificate, VerifyCertificate, VerifyCertificateParams,
 };
 use cps_protocol::{ApiError, Bytes, Certificate, ErrorKind, HashAlgorithm, Purpose, TrustStatus};
-use cps_signature::{Cms, CmsError, CmsSigner, Envelope, Form, Jws, is_attributes, is_signature};
+use cps_signature::{
+    Cms, CmsError, CmsSigner, Envelope, Form, Jws, Timestamp, TimestampError, is_attributes,
+    is_signature,
+};
 
 use super::pades;
 use super::sign::{LARGEST_PAYLOAD, digest};
 use super::xades::{self, Failure, LARGEST_XML};
 use crate::args::{Global, VerifyArgs};
 use crate::error::CliError;
-use crate::format::{self, Judged, PdfPlace, Verification};
+use crate::format::{self, Judged, PdfPlace, Stamp, Verification};
 use crate::input::{read_beginning, read_file};
 use crate::output::Output;
 use crate::session::Session;
@@ -40,6 +43,7 @@ struct Signed {
     others: Vec<Vec<u8>>,
     /// Time of the signature, by the signer's own account (RFC 3339).
     signing_time: Option<String>,
+    timestamps: Vec<Stamp>,
     /// Its place, if it is in a PDF.
     pdf: Option<PdfPlace>,
 }
@@ -96,6 +100,7 @@ fn judge(
             trust,
             chain,
             signing_time: signed.signing_time.clone(),
+            timestamps: signed.timestamps.clone(),
             pdf: signed.pdf.clone(),
             certificate: (&signed.certificate).into(),
             holder: Identity::from_details(&signed.certificate),
@@ -134,6 +139,7 @@ fn raw(args: &VerifyArgs, global: &Global, output: &Output) -> Result<Signed, Cl
         certificate: certificates.remove(signer),
         others: certificates.into_iter().map(|other| other.der).collect(),
         signing_time: None,
+        timestamps: Vec::new(),
         pdf: None,
     })
 }
@@ -151,7 +157,9 @@ fn cms(args: &VerifyArgs) -> Result<(Form, Vec<Signed>), CliError> {
         return Err(of_cms(args, &CmsError::OtherCertificate));
     }
     let signed = signers.into_iter().map(|signer| {
+        let stamps = stamps(&signer).map_err(|error| wrong(args, error))?;
         Ok(Signed {
+            timestamps: stamps,
             certificate: read(&signer.certificate, signature_path(args))?,
             others: signer.others,
             signing_time: signer.signing_time.map(format::rfc3339),
@@ -242,6 +250,7 @@ fn jws(args: &VerifyArgs) -> Result<Signed, CliError> {
         certificate: read(&signer.certificate, signature_path(args))?,
         others: signer.others,
         signing_time: None,
+        timestamps: Vec::new(),
         pdf: None,
     })
 }
@@ -262,6 +271,7 @@ fn xades(args: &VerifyArgs) -> Result<Signed, CliError> {
         certificate: read(&signer.certificate, signature_path(args))?,
         others: signer.others,
         signing_time: signer.signing_time.map(format::rfc3339),
+        timestamps: Vec::new(),
         pdf: None,
     })
 }
@@ -269,7 +279,12 @@ fn xades(args: &VerifyArgs) -> Result<Signed, CliError> {
 fn pades(args: &VerifyArgs) -> Result<Vec<Signed>, CliError> {
     let content = read_signature(args, LARGEST_PDF)?;
     let verified = pades::verify(&content, &given(args)?, |signature, signer, revisions| {
+        let stamps = stamps(&signer).map_err(|error| CliError::PdfWrong {
+            path: args.file.clone(),
+            detail: format!("the signature in field {}: {error}", signature.field),
+        });
         Ok(Signed {
+            timestamps: stamps?,
             certificate: read(&signer.certificate, &args.file)?,
             others: signer.others,
             signing_time: signature
@@ -287,6 +302,17 @@ fn pades(args: &VerifyArgs) -> Result<Vec<Signed>, CliError> {
         false => unknown(args, error.unsupported_algorithm(), error),
     })?;
     verified.into_iter().collect()
+}
+
+/// Returns the timestamps of a signature, none of which is wrong.
+fn stamps(signer: &CmsSigner) -> Result<Vec<Stamp>, TimestampError> {
+    let stamps = signer.timestamps.iter();
+    let read = stamps.map(|token| match Timestamp::read(token, &signer.signature) {
+        Ok(timestamp) => Ok(Stamp::right(&timestamp)),
+        Err(error) if error.is_wrong() => Err(error),
+        Err(error) => Ok(Stamp::unknown(&error)),
+    });
+    read.collect()
 }
 
 fn of_cms(args: &VerifyArgs, error: &CmsError) -> CliError {

@@ -40,5 +40,5 @@ pub(crate) use page::{Page, Tone, wrap};
 pub(crate) use pin::{length_hint, pin_state, tries};
 pub(crate) use reader::{readers, status};
 pub(crate) use report::report;
-pub(crate) use verification::{Judged, PdfPlace, Verification, rfc3339, verification};
+pub(crate) use verification::{Judged, PdfPlace, Stamp, Verification, rfc3339, verification};
 pub(crate) use warning::warning;

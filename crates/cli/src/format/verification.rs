@@ -6,7 +6,7 @@ use cps_certificate::CertificateDetails;
 use cps_identity::{Environment, Identity};
 use cps_pdfsig::{Later, PdfSignature};
 use cps_protocol::{ApiError, Bytes, Trust, TrustStatus};
-use cps_signature::Form;
+use cps_signature::{Form, Timestamp, TimestampError};
 use der::DateTime;
 use serde::Serialize;
 
@@ -45,6 +45,9 @@ pub(crate) struct Judged {
     /// Time of the signature, by the signer's own account; absent if the signature does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) signing_time: Option<String>,
+    /// Timestamps of the signature.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) timestamps: Vec<Stamp>,
     /// The place of the signature, if it is in a PDF.
     #[serde(flatten)]
     pub(crate) pdf: Option<PdfPlace>,
@@ -52,6 +55,39 @@ pub(crate) struct Judged {
     pub(crate) certificate: Signer,
     /// Holder that the certificate names.
     pub(crate) holder: Identity,
+}
+
+/// A timestamp of a signature. Whether its server is trusted was not checked.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Stamp {
+    /// It is one of this signature.
+    Right {
+        /// The time at which the signature existed, by the server.
+        time: String,
+        /// Subject of the server's certificate.
+        server: String,
+    },
+    /// It cannot be judged.
+    Unknown {
+        /// The reason.
+        problem: String,
+    },
+}
+
+impl Stamp {
+    pub(crate) fn right(timestamp: &Timestamp) -> Self {
+        let certificate = CertificateDetails::parse(&timestamp.certificate);
+        Self::Right {
+            time: rfc3339(timestamp.time),
+            server: certificate.map_or_else(|_| String::new(), |one| one.subject.to_string()),
+        }
+    }
+
+    pub(crate) fn unknown(error: &TimestampError) -> Self {
+        let problem = error.to_string();
+        Self::Unknown { problem }
+    }
 }
 
 /// The place of a signature in a PDF, and what came after it.
@@ -220,6 +256,20 @@ fn describe(page: &mut Page, language: Language, signer: &Judged, problem: Optio
         language.text(Text::SigningTime),
         signed.map(|time| say!(language, ByOwnAccount, time = moment(language, time))),
     );
+    for stamp in &signer.timestamps {
+        let label = language.text(Text::TimestampLabel);
+        match stamp {
+            Stamp::Right { time, server } => {
+                let time = moment(language, time);
+                let words = say!(language, TimestampRight, time = time, server = server);
+                page.row(label, words);
+            }
+            Stamp::Unknown { problem } => {
+                let words = say!(language, TimestampUnknown, detail = problem);
+                page.toned_row(Tone::Caution, label, words);
+            }
+        }
+    }
     if let Some(pdf) = &signer.pdf {
         describe_place(page, language, pdf);
     }

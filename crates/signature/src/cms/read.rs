@@ -5,7 +5,9 @@ use der::{Decode as _, Header, Reader as _, SliceReader, Tag};
 
 use cps_certificate::ber::{self, Element};
 
+use super::SIGNATURE_TIMESTAMP;
 use super::transcode::{children, refused, to_der};
+use crate::element::elements;
 
 /// ContentInfo (RFC 5652, section 3).
 pub(super) struct ContentInfo<'a> {
@@ -33,6 +35,8 @@ pub(super) struct SignerInfo {
     /// The AlgorithmIdentifier of the signature in DER.
     pub(super) algorithm: Vec<u8>,
     pub(super) signature: Vec<u8>,
+    /// The timestamps of the signature, as they are.
+    pub(super) timestamps: Vec<Vec<u8>>,
 }
 
 const TAGGED_0: u8 = 0xA0;
@@ -107,12 +111,26 @@ impl SignerInfo {
         });
         let algorithm = to_der(fields.next()?)?;
         let signature = octets(fields.next()?)?;
+        let unsigned = fields.optional(TAGGED_1);
+        let unsigned = unsigned.map_or(Ok(Vec::new()), children)?;
+        let mut timestamps = Vec::new();
+        for attribute in unsigned {
+            let parts = sequence(attribute)?;
+            let [name, values] = parts[..] else {
+                return Err(missing());
+            };
+            if oid(&name)? == SIGNATURE_TIMESTAMP {
+                let values = expect(values, ber::SET)?;
+                timestamps.extend(values.iter().map(|token| token.raw.to_vec()));
+            }
+        }
         Ok(Self {
             signer,
             hash,
             attributes: attributes.transpose()?,
             algorithm,
             signature,
+            timestamps,
         })
     }
 }
@@ -174,19 +192,4 @@ pub(super) fn attribute(der: &[u8]) -> der::Result<(ObjectIdentifier, Vec<&[u8]>
         let values = AnyRef::decode(attribute)?.value();
         Ok((oid, elements(values)?))
     })
-}
-
-/// Returns the elements of DER one after the other.
-pub(super) fn elements(content: &[u8]) -> der::Result<Vec<&[u8]>> {
-    let mut reader = SliceReader::new(content)?;
-    let mut elements = Vec::new();
-    while !reader.is_finished() {
-        elements.push(reader.tlv_bytes()?);
-    }
-    Ok(elements)
-}
-
-/// Returns the content of an element in DER.
-pub(super) fn content(der: &[u8]) -> der::Result<&[u8]> {
-    Ok(AnyRef::from_der(der)?.value())
 }

@@ -9,9 +9,9 @@ use der::{Decode as _, Reader as _, SliceReader, Tag, TagNumber};
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::time::Time;
 
-use super::read::{ContentInfo, SignedData, SignerInfo, attribute, content, elements};
+use super::read::{ContentInfo, SignedData, SignerInfo, attribute};
 use super::{CONTENT_TYPE, MESSAGE_DIGEST, SIGNED_DATA, SIGNING_CERTIFICATE_V2, SIGNING_TIME};
-use crate::element::{element, in_set_order};
+use crate::element::{content, element, elements, in_set_order};
 use crate::hash;
 use crate::rsa_signature::Algorithm;
 
@@ -37,6 +37,7 @@ struct Signature {
     attributes: Option<Vec<u8>>,
     algorithm: Algorithm,
     signature: Vec<u8>,
+    timestamps: Vec<Vec<u8>>,
 }
 
 /// A signer of a CMS; no certificate was checked against a trust directory.
@@ -55,6 +56,10 @@ pub struct CmsSigner {
     /// Whether the signed attributes bind the certificate (signing-certificate-v2), as CAdES
     /// demands.
     pub binds_certificate: bool,
+    /// The value of the signature, which timestamps are of.
+    pub signature: Vec<u8>,
+    /// The timestamps of the signature (CMS), which were not verified.
+    pub timestamps: Vec<Vec<u8>>,
 }
 
 /// A defect of a CMS.
@@ -233,6 +238,8 @@ impl Cms {
             hash: one.hash,
             signing_time,
             binds_certificate,
+            signature: one.signature.clone(),
+            timestamps: one.timestamps.clone(),
         })
     }
 }
@@ -249,6 +256,7 @@ impl Signature {
             attributes: info.attributes,
             algorithm: algorithm.ok_or(CmsError::Algorithm(identifier.oid))?,
             signature: info.signature,
+            timestamps: info.timestamps,
         })
     }
 

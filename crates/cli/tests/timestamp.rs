@@ -1,0 +1,298 @@
+//! `--timestamp`: `openssl ts` is the server, and judges what `cpsctl` makes of its answers.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use cps_pdfsig::Signatures;
+use cps_signature::{Cms, CmsSigner, digest, with_timestamp};
+use serde_json::Value;
+use support::program::output_of;
+use support::{Service, clean, pki};
+
+const PRESCRIPTION: &[u8] = include_bytes!("../../../tests/fixtures/prescription.pdf");
+
+const CONFIGURATION: &str = "[tsa]\ndefault_tsa = conf\n[conf]\nserial = serial\n\
+     signer_cert = tsa.pem\ncerts = tsa.pem\nsigner_key = tsa.key\nsigner_digest = sha256\n\
+     default_policy = 1.2.3.4\naccuracy = secs:1\ness_cert_id_alg = sha256\n";
+
+/// Answers of the server.
+#[derive(Clone, Copy, Debug)]
+enum Manner {
+    /// As `openssl ts` makes them.
+    Right,
+    /// For another request than this.
+    Replayed,
+    /// Refusals of the hash.
+    Refusing,
+    /// Something else.
+    Page,
+    /// An error of HTTP.
+    Failing,
+}
+
+/// A daemon that trusts the authority of its card, and a server of timestamps.
+struct Bench {
+    service: Service,
+    url: String,
+    manner: Arc<Mutex<Manner>>,
+}
+
+/// Runs `openssl` where the files are.
+#[track_caller]
+fn openssl(directory: &Path, args: &str) -> Output {
+    let mut command = Command::new("openssl");
+    clean(&mut command);
+    command.args(args.split(' ')).current_dir(directory);
+    let output = command.output().unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "openssl {args}: {error}");
+    output
+}
+
+impl Bench {
+    fn new() -> Self {
+        let service = Service::new();
+        let reader = service.reader("A");
+        service.insert(&reader, "medecin");
+        pki().write_trust(&service.path("trust")).unwrap();
+        fs::write(service.path("ordonnance.pdf"), PRESCRIPTION).unwrap();
+        fs::write(service.path("letter"), b"Dear colleague").unwrap();
+        let directory = service.path("");
+        let digests = |names: &str| format!("{CONFIGURATION}digests = {names}\n");
+        fs::write(directory.join("right.cnf"), digests("sha256")).unwrap();
+        fs::write(directory.join("refusing.cnf"), digests("sha512")).unwrap();
+        openssl(
+            &directory,
+            "req -x509 -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.pem -subj /CN=Horodatage \
+             -addext extendedKeyUsage=critical,timeStamping",
+        );
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/tsa", listener.local_addr().unwrap());
+        let manner = Arc::new(Mutex::new(Manner::Right));
+        let shared = Arc::clone(&manner);
+        // The thread ends with the process of the test.
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let manner = *shared.lock().unwrap();
+                serve(&stream.unwrap(), &directory, manner);
+            }
+        });
+        Self {
+            service,
+            url,
+            manner,
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.service.path(name)
+    }
+
+    fn run(&self, args: &str) -> Output {
+        let mut command = self.service.cpsctl();
+        command.args(args.split(' ')).current_dir(self.path(""));
+        output_of(&mut command, "1234\n")
+    }
+
+    #[track_caller]
+    fn does(&self, args: &str) -> String {
+        let output = self.run(args);
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args}");
+        assert_eq!(output.status.code(), Some(0), "{args}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Signs the letter as CMS, with a timestamp.
+    #[track_caller]
+    fn sign_letter(&self, out: &str) -> CmsSigner {
+        let url = &self.url;
+        let sign = "sign letter --cms --key signature --pin-stdin";
+        self.does(&format!("{sign} --timestamp {url} --out {out}"));
+        let cms = Cms::parse(&fs::read(self.path(out)).unwrap()).unwrap();
+        let signers = cms.verify(|hash| digest(hash, b"Dear colleague"), &[]);
+        signers.unwrap().remove(0)
+    }
+}
+
+/// Answers one request.
+fn serve(stream: &TcpStream, directory: &Path, manner: Manner) {
+    let mut reader = BufReader::new(stream);
+    let mut length = 0;
+    let mut is_query = false;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        let line = line.trim_end().to_ascii_lowercase();
+        if line.is_empty() {
+            break;
+        }
+        is_query |= line == "content-type: application/timestamp-query";
+        if let Some(value) = line.strip_prefix("content-length: ") {
+            length = value.parse().unwrap();
+        }
+    }
+    let mut query = vec![0; length];
+    reader.read_exact(&mut query).unwrap();
+    assert!(is_query);
+    let reply = |configuration: &str| {
+        let args = format!("ts -reply -config {configuration} -queryfile query -out answer");
+        let mut command = Command::new("openssl");
+        clean(&mut command);
+        command.args(args.split(' ')).current_dir(directory);
+        // The status of a refusal is in the answer.
+        command.output().unwrap();
+        fs::read(directory.join("answer")).unwrap()
+    };
+    let (status, body) = match manner {
+        Manner::Right => {
+            fs::write(directory.join("query"), query).unwrap();
+            ("200 OK", reply("right.cnf"))
+        }
+        // The query is the last one.
+        Manner::Replayed => ("200 OK", reply("right.cnf")),
+        Manner::Refusing => {
+            fs::write(directory.join("query"), query).unwrap();
+            ("200 OK", reply("refusing.cnf"))
+        }
+        Manner::Page => ("200 OK", b"<html>Bonjour</html>".to_vec()),
+        Manner::Failing => ("500 Internal Server Error", Vec::new()),
+    };
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: application/timestamp-reply\r\nContent-Length: \
+         {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    let mut stream = stream;
+    stream
+        .write_all(&[head.as_bytes(), &body].concat())
+        .unwrap();
+}
+
+/// Has `openssl ts` verify a token.
+#[track_caller]
+fn openssl_verifies(bench: &Bench, signer: &CmsSigner) {
+    let [token] = &signer.timestamps[..] else {
+        panic!("one timestamp");
+    };
+    fs::write(bench.path("token"), token).unwrap();
+    fs::write(bench.path("value"), &signer.signature).unwrap();
+    openssl(
+        &bench.path(""),
+        "ts -verify -token_in -in token -data value -CAfile tsa.pem",
+    );
+}
+
+#[test]
+fn signatures_get_a_timestamp_that_openssl_verifies() {
+    let bench = Bench::new();
+    let signer = bench.sign_letter("letter.p7s");
+    openssl_verifies(&bench, &signer);
+    // The rest of the CMS is as it was.
+    openssl(
+        &bench.path(""),
+        "cms -verify -binary -noverify -inform DER -in letter.p7s -content letter -out out",
+    );
+    let sign = "sign ordonnance.pdf --pades --key signature --pin-stdin --out once.pdf";
+    bench.does(&format!("{sign} --timestamp {}", bench.url));
+    let pdf = fs::read(bench.path("once.pdf")).unwrap();
+    let signatures = Signatures::read(&pdf).unwrap().signatures;
+    openssl_verifies(&bench, &signatures[0].verify(&[]).unwrap());
+
+    for args in ["verify letter letter.p7s --cms", "verify once.pdf"] {
+        let page = bench.does(args);
+        let row = page.lines().find(|line| line.starts_with("  Timestamp"));
+        let row = row.unwrap_or_else(|| panic!("{page}"));
+        let end = "UTC, by CN=Horodatage; whether that server is trusted was not checked";
+        assert!(row.ends_with(end), "{row}");
+        let json: Value = serde_json::from_str(&bench.does(&format!("{args} --json"))).unwrap();
+        let stamp = &json["timestamps"][0];
+        assert_eq!(stamp["server"], "CN=Horodatage", "{args}");
+        assert!(stamp["time"].as_str().unwrap().ends_with('Z'), "{args}");
+    }
+    // Without one, nothing is said.
+    bench.does("sign letter --cms --key signature --pin-stdin --out plain.p7s");
+    let json: Value =
+        serde_json::from_str(&bench.does("verify letter plain.p7s --cms --json")).unwrap();
+    assert!(json.get("timestamps").is_none(), "{json}");
+}
+
+#[test]
+fn the_timestamp_of_another_signature_is_wrong() {
+    let bench = Bench::new();
+    let signer = bench.sign_letter("letter.p7s");
+    let sign = "sign letter --cms --key authentication --pin-stdin --out other.p7s";
+    bench.does(sign);
+    let other = fs::read(bench.path("other.p7s")).unwrap();
+    let moved = with_timestamp(&other, &signer.timestamps[0]).unwrap();
+    fs::write(bench.path("moved.p7s"), moved).unwrap();
+    let output = bench.run("verify letter moved.p7s --cms --key authentication --json");
+    let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(error["kind"], "signature.wrong");
+    assert_eq!(
+        error["detail"],
+        "the timestamp is that of another signature"
+    );
+    assert_eq!(output.status.code(), Some(7));
+}
+
+#[test]
+fn without_a_timestamp_nothing_is_written() {
+    let bench = Bench::new();
+    // The query that is replayed.
+    bench.sign_letter("letter.p7s");
+    for (manner, detail) in [
+        (
+            Manner::Replayed,
+            "the timestamp is that of another signature",
+        ),
+        (Manner::Refusing, "the server refused with status 2"),
+        (Manner::Page, "the answer is no timestamp"),
+        (Manner::Failing, "http status: 500"),
+    ] {
+        *bench.manner.lock().unwrap() = manner;
+        for form in ["letter --cms", "ordonnance.pdf --pades"] {
+            let sign = format!("sign {form} --key authentication --pin-stdin --out kept --json");
+            fs::write(bench.path("kept"), b"what was there").unwrap();
+            let output = bench.run(&format!("{sign} --timestamp {}", bench.url));
+            let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+            assert_eq!(error["kind"], "timestamp.failed", "{manner:?}");
+            let found = error["detail"].as_str().unwrap();
+            assert!(found.starts_with(detail), "{manner:?}: {found}");
+            assert_eq!(output.status.code(), Some(1), "{manner:?}");
+            assert_eq!(fs::read(bench.path("kept")).unwrap(), b"what was there");
+        }
+    }
+    // A port at which no program listens.
+    let free = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let sign = "sign letter --cms --key signature --pin-stdin --out none";
+    let output = bench.run(&format!("{sign} --timestamp http://{free}/"));
+    let error = String::from_utf8(output.stderr).unwrap();
+    let begin = format!("error: The server http://{free}/ gives no timestamp (");
+    assert!(error.starts_with(&begin), "{error}");
+    assert!(!bench.path("none").exists());
+
+    for options in [
+        "--cms --timestamp ftp://localhost/",
+        "--cms --timestamp localhost",
+        "--cms --timestamp",
+        "--timestamp http://localhost/",
+        "--raw --timestamp http://localhost/",
+        "--jws --timestamp http://localhost/",
+        "--xades --timestamp http://localhost/",
+    ] {
+        let output = bench.run(&format!("sign letter --key signature {options}"));
+        assert_eq!(output.status.code(), Some(2), "{options}");
+    }
+}
