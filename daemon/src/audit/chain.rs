@@ -3,6 +3,10 @@
 //! Beside the file, `FILE.head` holds the number and the hash of the last line, so that lines that
 //! are cut off at the end are missed too, and the chain goes on in a new file after the old one was
 //! renamed.
+//!
+//! A file that was removed while it was open takes records into nothing: [`Chain::append`] finds
+//! that it has no name any more, and writes the record into a new file at the same path. The chain
+//! goes on there, so the records that were removed are seen to be missing.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -61,30 +65,46 @@ impl Chain {
         &self.path
     }
 
+    /// Opens the file at the path anew, or makes it. The chain goes on where it ended, even if that
+    /// file does not have its last record, or the head was removed.
+    ///
+    /// # Errors
+    /// If it cannot be opened for writing, or its end cannot be read. Nothing has changed then.
+    pub(super) fn reopen(&mut self) -> io::Result<()> {
+        let mut opened = Self::open(&self.path)?;
+        opened.go_on_after(self.last.clone());
+        opened.day = std::mem::take(&mut self.day);
+        *self = opened;
+        Ok(())
+    }
+
     /// Adds a record behind the last.
     ///
     /// # Errors
     /// If it cannot be written. The next one looks for the end of the file anew.
     pub(super) fn append(&mut self, mut record: AuditRecord) -> io::Result<()> {
+        if self.is_removed()? {
+            self.replace()?;
+        }
         if self.is_broken {
             self.find_end()?;
         }
         self.note_day(&record.time);
         record.number = Some(self.last.number + 1);
         record.previous = Some(self.last.hash.clone()).filter(|hash| !hash.is_empty());
-        let mut line = serde_json::to_vec(&record)?;
-        let hash = hash_of(&line);
-        if self.is_torn {
-            line.insert(0, b'\n');
+        let line = serde_json::to_vec(&record)?;
+        self.write_line(&line)?;
+        if self.is_removed()? {
+            // It was removed since the look above, so the line may be in no file.
+            self.replace()?;
+            self.write_line(&line)?;
+            if self.is_removed()? {
+                return Err(io::Error::other("the file is removed again and again"));
+            }
         }
-        line.push(b'\n');
-        self.is_broken = true;
-        self.file.write_all(&line)?;
-        self.is_broken = false;
-        self.is_torn = false;
         self.last = Link {
             number: self.last.number + 1,
-            hash,
+            hash: hash_of(&line),
         };
         // The record is written. A head that is older than the file misses nothing but the last
         // records that were cut off.
@@ -92,6 +112,40 @@ impl Chain {
             warn!(status = %failure, "the head of the audit file cannot be written");
         }
         Ok(())
+    }
+
+    fn write_line(&mut self, line: &[u8]) -> io::Result<()> {
+        let begin: &[u8] = if self.is_torn { b"\n" } else { b"" };
+        self.is_broken = true;
+        self.file.write_all(&[begin, line, b"\n"].concat())?;
+        self.is_broken = false;
+        self.is_torn = false;
+        Ok(())
+    }
+
+    /// Whether the file has no name in any directory, so that what is written to it is lost. A file
+    /// that was renamed has one.
+    fn is_removed(&self) -> io::Result<bool> {
+        Ok(self.head.is_some() && !sys::has_name(&self.file)?)
+    }
+
+    /// Goes on in another file at the path, and tells the log.
+    fn replace(&mut self) -> io::Result<()> {
+        error!(
+            path = %self.path.display(),
+            last = self.last.number,
+            "the audit file was removed while it was in use: the records in it are lost, and the \
+             chain goes on in a new file"
+        );
+        self.reopen()
+    }
+
+    /// Goes on after a record that is known to be the last, if the file ends with another.
+    fn go_on_after(&mut self, last: Link) {
+        let is_other = last.number == self.last.number && last.hash != self.last.hash;
+        if last.number > self.last.number || is_other && !self.is_torn {
+            self.last = last;
+        }
     }
 
     /// Tells the log the head of the chain, once a day: what the log holds, no one who may only
@@ -113,6 +167,9 @@ impl Chain {
         let Some(head) = &mut self.head else {
             return Ok(());
         };
+        if !sys::has_name(head)? {
+            *head = sys::open_audit_head(&head_of(&self.path))?;
+        }
         head.seek(SeekFrom::Start(0))?;
         head.write_all(self.last.to_line().as_bytes())
     }
@@ -121,10 +178,14 @@ impl Chain {
         let Some(head) = &mut self.head else {
             return Ok(None);
         };
-        let mut line = String::new();
+        let mut line = Vec::new();
         head.seek(SeekFrom::Start(0))?;
-        head.take(WINDOW).read_to_string(&mut line)?;
-        Ok(Link::read(&line))
+        head.take(WINDOW).read_to_end(&mut line)?;
+        let link = str::from_utf8(&line).ok().and_then(Link::read);
+        if link.is_none() && !line.is_empty() {
+            error!(path = %head_of(&self.path).display(), "the head of the audit file is no head");
+        }
+        Ok(link)
     }
 
     fn find_end(&mut self) -> io::Result<()> {
@@ -151,18 +212,22 @@ impl Chain {
             // The record whose line was cut off.
             self.last.number = head.number;
         }
-        if let Some(head) = head
-            && head.number > self.last.number
-        {
-            if !lines.is_empty() {
+        if let Some(head) = head {
+            if head.number > self.last.number && !lines.is_empty() {
                 error!(
                     path = %self.path.display(),
                     expected = head.number,
                     found = self.last.number,
                     "records are missing at the end of the audit file"
                 );
+            } else if head.number == self.last.number && head.hash != self.last.hash && !is_torn {
+                error!(
+                    path = %self.path.display(),
+                    number = head.number,
+                    "the last record of the audit file is not what was written"
+                );
             }
-            self.last = head;
+            self.go_on_after(head);
         }
         self.is_broken = false;
         Ok(())
@@ -272,12 +337,9 @@ mod tests {
     fn the_log_is_told_the_head_of_the_chain_once_a_day() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("audit");
-        let record = |time: &str| -> AuditRecord {
-            let record = json!({
-                "time": time, "operation": "login", "outcome": "ok", "uid": 1000,
-                "reader": "Reader", "card": "99000001",
-            });
-            serde_json::from_value(record).unwrap()
+        let record = |time: &str| AuditRecord {
+            time: time.to_owned(),
+            ..record()
         };
         let mut chain = Chain::open(&path).unwrap();
         let log = Log::default();
@@ -306,6 +368,175 @@ mod tests {
             told[0].ends_with(&format!("number={number} head=\"{hash}\"")),
             "{told:?}"
         );
+    }
+
+    /// Returns the numbers of the records in a file.
+    fn numbers(path: &Path) -> Vec<u64> {
+        let text = std::fs::read_to_string(path).unwrap();
+        let of = |line: &str| serde_json::from_str::<AuditRecord>(line).unwrap().number;
+        text.lines().map(|line| of(line).unwrap()).collect()
+    }
+
+    fn record() -> AuditRecord {
+        let record = json!({
+            "time": "2026-11-28T08:00:00Z", "operation": "login", "outcome": "ok", "uid": 1000,
+            "reader": "Reader", "card": "99000001",
+        });
+        serde_json::from_value(record).unwrap()
+    }
+
+    /// The ways in which files leave their place while they are open, and the records that the file
+    /// at the path has after one more.
+    #[test]
+    fn a_record_goes_into_a_file_that_has_a_name() {
+        use std::fs;
+        type Change = fn(&Path, &Path);
+        let table: [(&str, Change, bool, &[u64]); 8] = [
+            ("nothing", |_, _| {}, false, &[1, 2, 3]),
+            (
+                "removed",
+                |path, _| fs::remove_file(path).unwrap(),
+                true,
+                &[3],
+            ),
+            (
+                "removed with its head",
+                |path, head| {
+                    fs::remove_file(path).unwrap();
+                    fs::remove_file(head).unwrap();
+                },
+                true,
+                &[3],
+            ),
+            (
+                "head removed",
+                |_, head| fs::remove_file(head).unwrap(),
+                false,
+                &[1, 2, 3],
+            ),
+            (
+                "replaced by a copy",
+                |path, _| {
+                    let copy = path.with_extension("copy");
+                    fs::copy(path, &copy).unwrap();
+                    fs::rename(copy, path).unwrap();
+                },
+                true,
+                &[1, 2, 3],
+            ),
+            (
+                "replaced by its beginning",
+                |path, _| {
+                    let copy = path.with_extension("copy");
+                    let text = fs::read_to_string(path).unwrap();
+                    fs::write(&copy, text.lines().next().unwrap().to_owned() + "\n").unwrap();
+                    fs::rename(copy, path).unwrap();
+                },
+                true,
+                &[1, 3],
+            ),
+            (
+                "emptied",
+                |path, _| fs::write(path, "").unwrap(),
+                false,
+                &[3],
+            ),
+            (
+                "renamed, and the renamed file removed",
+                |path, _| {
+                    let renamed = path.with_extension("1");
+                    fs::rename(path, &renamed).unwrap();
+                    fs::remove_file(renamed).unwrap();
+                },
+                true,
+                &[3],
+            ),
+        ];
+        for (what, change, is_told, expected) in table {
+            let directory = tempfile::tempdir().unwrap();
+            let path = directory.path().join("audit");
+            let mut chain = Chain::open(&path).unwrap();
+            chain.append(record()).unwrap();
+            chain.append(record()).unwrap();
+            let before = chain.last.clone();
+            change(&path, &head_of(&path));
+            let log = Log::default();
+            let told = log.lines(|| chain.append(record()).unwrap());
+            assert_eq!(numbers(&path), expected, "{what}");
+            let told = told.iter().any(|line| line.contains("was removed"));
+            assert_eq!(told, is_told, "{what}");
+            // The chain goes on, and the head is that of the last record.
+            let text = fs::read_to_string(&path).unwrap();
+            let last = text.lines().last().unwrap();
+            let written: AuditRecord = serde_json::from_str(last).unwrap();
+            assert_eq!(written.previous, Some(before.hash), "{what}");
+            let head = fs::read_to_string(head_of(&path)).unwrap();
+            let expected = Link {
+                number: 3,
+                hash: hash_of(last.as_bytes()),
+            };
+            assert_eq!(Link::read(&head), Some(expected), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_renamed_file_is_written_to_until_the_file_is_opened_anew() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("audit");
+        let renamed = directory.path().join("audit.1");
+        let mut chain = Chain::open(&path).unwrap();
+        chain.append(record()).unwrap();
+        std::fs::rename(&path, &renamed).unwrap();
+        chain.append(record()).unwrap();
+        assert!(!path.exists());
+        chain.reopen().unwrap();
+        chain.append(record()).unwrap();
+        assert_eq!((numbers(&renamed), numbers(&path)), (vec![1, 2], vec![3]));
+        // Even if the head is gone too.
+        std::fs::remove_file(&path).unwrap();
+        std::fs::remove_file(head_of(&path)).unwrap();
+        chain.reopen().unwrap();
+        chain.append(record()).unwrap();
+        assert_eq!(numbers(&path), [4]);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_made_again_takes_no_record_until_it_can() {
+        let directory = tempfile::tempdir().unwrap();
+        let inner = directory.path().join("log");
+        let path = inner.join("audit");
+        std::fs::create_dir(&inner).unwrap();
+        let mut chain = Chain::open(&path).unwrap();
+        chain.append(record()).unwrap();
+        std::fs::remove_dir_all(&inner).unwrap();
+        for _ in 0..2 {
+            let refused = chain.append(record()).unwrap_err();
+            assert_eq!(refused.kind(), io::ErrorKind::NotFound);
+        }
+        std::fs::create_dir(&inner).unwrap();
+        chain.append(record()).unwrap();
+        assert_eq!(numbers(&path), [2]);
+    }
+
+    /// A last record that was changed while no daemon ran is not taken into the chain, and a head
+    /// that is none does not keep the daemon from its start.
+    #[test]
+    fn a_start_goes_on_after_what_the_head_holds() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("audit");
+        let mut chain = Chain::open(&path).unwrap();
+        chain.append(record()).unwrap();
+        let written = chain.last.clone();
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace("99000001", "99000002")).unwrap();
+        let log = Log::default();
+        let told = log.lines(|| assert_eq!(Chain::open(&path).unwrap().last, written));
+        assert!(told[0].contains("is not what was written"), "{told:?}");
+        for garbage in [&b"\xff\xfe"[..], b"zz\n"] {
+            std::fs::write(head_of(&path), garbage).unwrap();
+            let told = log.lines(|| assert_eq!(Chain::open(&path).unwrap().last.number, 1));
+            assert!(told[0].contains("is no head"), "{told:?}");
+        }
     }
 
     #[test]

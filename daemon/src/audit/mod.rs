@@ -70,7 +70,13 @@ impl Audit {
     pub(crate) fn reopen(&self, path: Option<&Path>, required: bool) -> io::Result<()> {
         let mut file = self.lock();
         file.write_repeats(true);
-        *file = AuditFile::open(path, required)?;
+        match &mut file.chain {
+            Some(chain) if path == Some(chain.path()) => {
+                chain.reopen()?;
+                file.required = required;
+            }
+            _ => *file = AuditFile::open(path, required)?,
+        }
         Ok(())
     }
 

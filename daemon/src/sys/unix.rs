@@ -79,6 +79,11 @@ pub(crate) fn open_audit_head(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
+/// Whether an open file has a name in a directory; it has none once it was removed or replaced.
+pub(crate) fn has_name(file: &File) -> io::Result<bool> {
+    Ok(file.metadata()?.nlink() > 0)
+}
+
 /// Returns the time since the start of the machine, sleep included.
 pub(crate) fn time_with_sleep() -> Duration {
     read(ClockId::Boottime)

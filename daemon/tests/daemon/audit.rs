@@ -193,6 +193,36 @@ fn what_cannot_be_written_down_is_withheld() {
     assert_eq!(kind(login(&client, &id, "9999")), ErrorKind::PinIncorrect);
 }
 
+/// A file that is removed takes records into nothing: they go into a new one, or are refused.
+#[test]
+fn a_use_is_never_written_into_a_file_that_was_removed() {
+    let directory = tempfile::tempdir().unwrap();
+    let inner = directory.path().join("log");
+    let path = inner.join("audit");
+    fs::create_dir(&inner).unwrap();
+    let (bench, _reader, id) = bench(path.to_str().unwrap(), true);
+    let client = bench.client();
+    login(&client, &id, "1234").unwrap();
+    let numbers = || -> Vec<_> {
+        let text = fs::read_to_string(&path).unwrap();
+        let record = |line| serde_json::from_str::<AuditRecord>(line).unwrap();
+        text.lines().map(|line| record(line).number).collect()
+    };
+    fs::remove_file(&path).unwrap();
+    for expected in [vec![Some(2)], vec![Some(2), Some(3)]] {
+        sign(&client, &id, Purpose::Signature).unwrap();
+        assert_eq!(numbers(), expected);
+    }
+    fs::remove_dir_all(&inner).unwrap();
+    for _ in 0..2 {
+        let refused = sign(&client, &id, Purpose::Signature);
+        assert_eq!(kind(refused), ErrorKind::AuditFailed);
+    }
+    fs::create_dir(&inner).unwrap();
+    sign(&client, &id, Purpose::Signature).unwrap();
+    assert_eq!(numbers(), [Some(4)]);
+}
+
 #[test]
 fn where_the_audit_is_not_required_work_goes_on_without_it() {
     let (bench, _reader, id) = bench("/dev/full", false);
