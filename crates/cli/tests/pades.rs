@@ -329,7 +329,7 @@ fn a_signed_pdf_that_was_changed_is_wrong() {
         ),
         (
             format!("{text}{page_object}"),
-            "46 bytes were added after the last revision and are none: the PDF is damaged: the file \
+            "49 bytes were added after the last revision and are none: the PDF is damaged: the file \
              does not end with %%EOF",
         ),
     ] {
@@ -357,7 +357,7 @@ fn a_signed_pdf_that_was_changed_is_wrong() {
         bench.write("changed.pdf", content);
         bench.fails("verify changed.pdf", 1, &unreadable(detail));
     }
-    let other = text.replace("/ETSI.CAdES.detached", "/adbe.x509.rsa_sha1");
+    let other = text.replace("/ETSI.CAdES.detached", "/adbe.x509.rsa_sha1 ");
     bench.write("changed.pdf", other.as_bytes());
     let output = bench.run("verify changed.pdf --json");
     let error: Value = serde_json::from_slice(&output.stderr).unwrap();
