@@ -19,6 +19,7 @@ pub(crate) fn of_card(error: &CardError) -> ApiError {
         CardError::PukBlocked => return ErrorKind::PukBlocked.into(),
         CardError::PinPadCancelled => return ErrorKind::PromptCancelled.into(),
         CardError::PinPadTimeout => return ErrorKind::PromptTimeout.into(),
+        CardError::Abandoned => return ErrorKind::RequestCancelled.into(),
         CardError::NewPinFormat => return ErrorKind::NewPinFormat.into(),
         CardError::NoPin => return ErrorKind::PinNone.into(),
         CardError::NotLoggedIn => return ErrorKind::PinRequired.into(),

@@ -196,3 +196,49 @@ fn a_card_of_a_killed_daemon_is_reset_at_once(kind: &'static Kind) {
         assert_eq!(late.asks_for_pin(kind), NOT_VERIFIED, "{connected_before}");
     }
 }
+
+/// The request is at the card's turn already, and waits with the card for the other program.
+on_cards!(what_is_given_up_while_another_program_has_the_card_is_not_presented: CPS3, CPS4);
+fn what_is_given_up_while_another_program_has_the_card_is_not_presented(kind: &'static Kind) {
+    require_tools!("pcscd", "python3");
+    let requests = [
+        ("pin.login", json!({ "pin": "9999" })),
+        ("pin.login", json!({ "pin": cps_e2e::PIN })),
+        ("pin.change", json!({ "old": cps_e2e::PIN, "new": "4321" })),
+        ("pin.unblock", json!({ "puk": "99999999", "new": "4321" })),
+        ("puk.verify", json!({ "puk": "99999999" })),
+    ];
+    for configuration in [EXCLUSIVE, SHARED] {
+        let desk = Desk::configured(kind, configuration);
+        let mut other = Other::start(&desk);
+        let mut client = desk.world.start_json_client();
+        let card = client.card();
+        let mut watcher = desk.world.start_json_client();
+        watcher.card();
+        let transcript = desk.card.transcript();
+        for (method, params) in &requests {
+            // The card is reset after each.
+            assert_eq!(other.asks("connect"), "ok");
+            assert_eq!(other.asks("begin"), "ok");
+            transcript.mark();
+            let mut params = params.clone();
+            params["card"] = json!(card);
+            let request = json!({
+                "jsonrpc": "2.0", "id": 0, "method": method, "params": params, "timeout_ms": 300
+            });
+            let answer = client.answer_to_line(&request.to_string());
+            assert_eq!(
+                answer["error"]["data"]["kind"], "request.timeout",
+                "{method}: {answer}"
+            );
+            assert_eq!(other.asks("end"), "ok");
+            // Its turn comes after that of the request before it.
+            watcher.must("random", json!({ "card": card, "bytes": 8 }));
+            let with_a_code = |command: &String| command.contains('…');
+            let presented = transcript.commands().into_iter().find(with_a_code);
+            assert_eq!(presented, None, "{method}, {configuration:?}");
+            let leases = watcher.must("leases.list", json!({}));
+            assert_eq!(leases["leases"], json!([]), "{method}, {configuration:?}");
+        }
+    }
+}

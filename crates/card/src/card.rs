@@ -57,6 +57,7 @@ impl Card {
             application: Application::new(driver),
             epoch: next_epoch(),
             proven: None,
+            is_wanted: None,
         };
         let (serial, has_pin_pad) = sections.run(None, |application, channel| {
             let serial = application.probe(channel)?;
@@ -73,6 +74,13 @@ impl Card {
             has_pin_pad,
             held: None,
         })
+    }
+
+    /// Gives the question that is asked when the card's turn has come and before a code is presented,
+    /// a key is used, an object is written or a file is reported on: whether the program that wants
+    /// it still waits. `None` for work that no program waits for.
+    pub fn set_wanted(&mut self, is_wanted: Option<IsWanted>) {
+        self.sections.is_wanted = is_wanted;
     }
 
     /// Returns generation and interface.
@@ -246,7 +254,7 @@ impl Card {
             return Err(CardError::ReadOnly);
         }
         self.sections
-            .run(Some(verified), |a, c| a.write_data(c, data, content))
+            .run_if_wanted(Some(verified), |a, c| a.write_data(c, data, content))
     }
 
     /// Keeps every other program from the card until [`Self::reset`], and returns the way. No
@@ -402,7 +410,8 @@ impl Card {
         if key.needs_pin && verified.is_none() {
             return Err(CardError::NotLoggedIn);
         }
-        self.sections.run(verified, |a, c| a.sign(c, key, input))
+        self.sections
+            .run_if_wanted(verified, |a, c| a.sign(c, key, input))
     }
 
     /// Signs what a queue gives, in one exclusive section. One command less for each signature but
@@ -424,7 +433,7 @@ impl Card {
             return Err(CardError::NotLoggedIn);
         }
         self.sections
-            .run(verified.as_ref(), |a, c| a.sign_queue(c, key, queue))
+            .run_if_wanted(verified.as_ref(), |a, c| a.sign_queue(c, key, queue))
     }
 
     /// Deciphers PKCS#1 v1.5 (RFC 8017, section 7.2) and removes the padding.
@@ -443,7 +452,7 @@ impl Card {
             return Err(CardError::KeyUsage);
         }
         self.sections
-            .run(Some(verified), |a, c| a.decipher(c, key, cryptogram))
+            .run_if_wanted(Some(verified), |a, c| a.decipher(c, key, cryptogram))
     }
 
     /// Fills `out` from the card's random generator.
@@ -474,7 +483,7 @@ impl Card {
         // One section for each file: other programs wait for one file at most.
         while self
             .sections
-            .run(verified, |a, c| a.report_file(c, &mut walk))?
+            .run_if_wanted(verified, |a, c| a.report_file(c, &mut walk))?
         {}
         report.files = walk.into_files();
         if let Some(verified) = verified {
@@ -514,6 +523,9 @@ impl Card {
     }
 }
 
+/// Whether a program still waits for what it has asked.
+pub type IsWanted = Box<dyn Fn() -> bool + Send>;
+
 /// The link, the application, and what lasts between exclusive sections.
 struct Sections {
     link: Box<dyn CardLink>,
@@ -522,9 +534,29 @@ struct Sections {
     epoch: u64,
     /// The last epoch of which a proof was given out.
     proven: Option<u64>,
+    /// Whether the program that asked still waits; `None` for work that none asked for.
+    is_wanted: Option<IsWanted>,
 }
 
 impl Sections {
+    /// Runs one exclusive section if the program that asked still waits when it has begun: another
+    /// program may have had the card for long.
+    fn run_if_wanted<T>(
+        &mut self,
+        verified: Option<&Verified>,
+        commands: impl FnOnce(&mut Application, &mut Channel<'_>) -> Result<T, CardError>,
+    ) -> Result<T, CardError> {
+        let is_wanted = self.is_wanted.take();
+        let result = self.run(verified, |application, channel| {
+            match is_wanted.as_ref().is_none_or(|is_wanted| is_wanted()) {
+                true => commands(application, channel),
+                false => Err(CardError::Abandoned),
+            }
+        });
+        self.is_wanted = is_wanted;
+        result
+    }
+
     /// Runs one exclusive section, after a check that `verified` still holds.
     fn run<T>(
         &mut self,
@@ -551,7 +583,7 @@ impl Sections {
     ) -> Result<(), CardError> {
         let is_proven = self.proven == Some(self.epoch);
         let mut still_verified = false;
-        let result = self.run(None, |application, channel| {
+        let result = self.run_if_wanted(None, |application, channel| {
             let result = commands(application, channel);
             if is_proven && result.as_ref().is_err_and(may_have_ended_verification) {
                 let status = application.pin_status(channel, PinRole::Pin);
@@ -625,6 +657,7 @@ fn may_have_ended_verification(error: &CardError) -> bool {
     !matches!(
         error,
         CardError::Link(_)
+            | CardError::Abandoned
             | CardError::NoPin
             | CardError::PinFormat
             | CardError::NewPinFormat

@@ -97,6 +97,9 @@ pub enum CardError {
     /// The card does not do what was asked.
     #[error("the card does not do this: {0}")]
     Unsupported(&'static str),
+    /// The program that asked did not wait any more at the card's turn; the card was not asked.
+    #[error("the request was given up before the card's turn")]
+    Abandoned,
     /// Another program used the card while a PIN was presented, and whether a try was spent is
     /// unknown: the PIN was not presented again.
     #[error("another program disturbed the presentation of the PIN")]

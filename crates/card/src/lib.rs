@@ -27,7 +27,7 @@ mod session;
 mod signing_queue;
 mod update;
 
-pub use card::Card;
+pub use card::{Card, IsWanted};
 pub use cps_types::{
     CardGeneration, HashAlgorithm, HashedMessage, PinPolicy, PinStatus, Purpose, SerialNumber,
     SignScheme, SigningInput,

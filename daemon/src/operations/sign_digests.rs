@@ -100,6 +100,12 @@ fn check_digests(key: &KeyEntry, scheme: SignScheme, digests: &[Bytes]) -> Resul
         return Err(ErrorKind::KeyUsage.into());
     }
     for (index, Bytes(digest)) in digests.iter().enumerate() {
+        // Of a single one the card decides: here it would be told after others are signed.
+        if digest.is_empty() && scheme.hash().is_none() {
+            let most = key.max_raw;
+            let detail = format!("digests[{index}] has 0 bytes in place of 1 to {most}");
+            return Err(ApiError::new(ErrorKind::DataInvalid).with_detail(detail));
+        }
         check_digest(&format!("digests[{index}]"), key, scheme, digest)?;
     }
     Ok(())

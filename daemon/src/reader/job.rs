@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use cps_card::IsWanted;
 use cps_protocol::{ApiError, CardId, ErrorKind};
 use tokio::sync::oneshot;
 
@@ -60,6 +61,9 @@ pub(crate) trait Work: Send {
     /// Whether no one waits for the reply any more.
     fn is_abandoned(&self) -> bool;
 
+    /// Returns the same question, to be asked while the operation runs.
+    fn is_wanted(&self) -> IsWanted;
+
     /// Returns [`CardOperation::note`].
     fn note(&self) -> Option<Note>;
 
@@ -81,7 +85,8 @@ pub(crate) trait Work: Send {
 pub(crate) struct Queued<O: CardOperation> {
     operation: O,
     kept: Option<O::Reply>,
-    sender: oneshot::Sender<Result<O::Reply, ApiError>>,
+    /// Shared with nothing but the question whether the reply is wanted, which keeps it not alive.
+    sender: Arc<oneshot::Sender<Result<O::Reply, ApiError>>>,
 }
 
 impl<O: CardOperation> Queued<O> {
@@ -89,7 +94,7 @@ impl<O: CardOperation> Queued<O> {
         Self {
             operation,
             kept: None,
-            sender,
+            sender: Arc::new(sender),
         }
     }
 }
@@ -101,6 +106,11 @@ impl<O: CardOperation> Work for Queued<O> {
 
     fn is_abandoned(&self) -> bool {
         self.sender.is_closed()
+    }
+
+    fn is_wanted(&self) -> IsWanted {
+        let sender = Arc::downgrade(&self.sender);
+        Box::new(move || sender.upgrade().is_some_and(|sender| !sender.is_closed()))
     }
 
     fn note(&self) -> Option<Note> {
@@ -119,6 +129,6 @@ impl<O: CardOperation> Work for Queued<O> {
     fn reply(self: Box<Self>, result: Result<(), ApiError>) -> bool {
         let Self { kept, sender, .. } = *self;
         let reply = result.and_then(|()| kept.ok_or_else(|| ErrorKind::Internal.into()));
-        sender.send(reply).is_ok()
+        Arc::into_inner(sender).is_some_and(|sender| sender.send(reply).is_ok())
     }
 }

@@ -236,7 +236,8 @@ impl Leases {
         }
     }
 
-    /// Counts a signature and returns the rest; with the last one the login ends.
+    /// Counts a signature, which is a use of the login, and returns the rest; with the last one the
+    /// login ends.
     pub(crate) fn count_signature(
         &mut self,
         reader: &ReaderContext,
@@ -244,6 +245,7 @@ impl Leases {
     ) -> Option<LeaseState> {
         let lease = self.all.get_mut(&client)?;
         lease.signatures_left = lease.signatures_left.saturating_sub(1);
+        lease.idle_ends = Moment::now().after(lease.idle);
         let state = lease.state();
         reader
             .registry

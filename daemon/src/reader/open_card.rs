@@ -195,7 +195,8 @@ impl OpenCard {
                 CardError::PinFormat
                 | CardError::NewPinFormat
                 | CardError::PinPadCancelled
-                | CardError::PinPadTimeout,
+                | CardError::PinPadTimeout
+                | CardError::Abandoned,
             ) => return,
             // The number of tries left is not known any more.
             Some(_) => PinStatus::UNKNOWN,

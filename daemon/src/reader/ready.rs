@@ -197,12 +197,14 @@ impl Ready {
         let client = job.caller.id;
         let operation = job.work.name();
         self.open.leases.used(client);
+        self.open.card.set_wanted(Some(job.work.is_wanted()));
         let result = job.work.run(&mut CardContext {
             open: &mut self.open,
             reader: &worker.context,
             others_wait: &mut || worker.inbox.has_message(),
             caller: &job.caller,
         });
+        self.open.card.set_wanted(None);
         let mut asked = Asked {
             caller: &job.caller,
             note: job.work.note(),

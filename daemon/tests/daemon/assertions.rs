@@ -352,10 +352,10 @@ fn assertions(bench: &Bench) -> Vec<AuditRecord> {
     records
 }
 
-/// Returns the digits that the command of the guide prints for the patient, with this key.
+/// Returns the digits that the program of the guide prints for the patient, with this key.
 fn look_up(key: &Path) -> String {
-    let (_, command) = GUIDE.split_once("sudo python3 -c '").unwrap();
-    let (program, _) = command.split_once("'\n").unwrap();
+    let (_, program) = GUIDE.split_once("```python\n").unwrap();
+    let (program, _) = program.split_once("```").unwrap();
     let program = program.replace("/var/lib/cpsd/patient.key", key.to_str().unwrap());
     let mut python = Command::new("python3")
         .args(["-c", &program])

@@ -1,7 +1,6 @@
 //! `sign.digests`: commands, refusals before the card, turns with other programs, and all that ends
 //! a call between two digests.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use cps_protocol::event::{Change, LeaseEnd};
@@ -10,13 +9,14 @@ use cps_protocol::method::{
     PinLogin, PinLoginParams, SignDigests, SignDigestsParams,
 };
 use cps_protocol::{Bytes, CardId, ErrorKind, HashAlgorithm, Purpose, SignScheme};
-use cps_sim_card::{Answers, Behaviour, Card, Event, Fault, Mse};
+use cps_sim_card::{Answers, Behaviour, Card, Fault, Mse};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::journeys::public_key;
 use crate::support::{
-    Bench, LONG, Raw, Watcher, call, card, kind, login, params, pin, sign, verified_on_card, word,
+    Bench, Held, LONG, Raw, Watcher, call, card, kind, login, params, pin, sign, verified_on_card,
+    word,
 };
 
 /// Returns SHA-256 digests, each another one.
@@ -37,6 +37,11 @@ fn signing(card: &CardId, key: Purpose, digests: Vec<Bytes>) -> SignDigestsParam
 
 fn json_params(card: &CardId, count: u8) -> Value {
     serde_json::to_value(signing(card, Purpose::Signature, digests(count))).unwrap()
+}
+
+/// Returns a card that holds up the next signature but `after`.
+fn held_signature(after: usize) -> (Card, Held) {
+    Held::card("00 2A 9E 9A", after)
 }
 
 /// A daemon with an audit file and a card.
@@ -69,10 +74,17 @@ impl Stage {
 
     /// Returns a connection that is logged in, for so many signatures.
     fn logged_in(&self, name: &str, signatures: u32) -> Raw {
+        self.logged_in_with(name, &json!({"max_signatures": signatures}))
+    }
+
+    /// Returns the same for a login with these limits.
+    fn logged_in_with(&self, name: &str, limits: &Value) -> Raw {
         let mut raw = Raw::silent(&self.bench);
         let hello = json!({"protocol": 1, "client": name});
         raw.call("system.hello", &hello, &json!({}));
-        let login = json!({"card": self.id, "pin": "1234", "max_signatures": signatures});
+        let mut login = limits.clone();
+        login["card"] = json!(self.id);
+        login["pin"] = json!("1234");
         let answer = raw.call("pin.login", &login, &json!({}));
         assert!(answer["error"].is_null(), "{answer}");
         raw
@@ -229,6 +241,11 @@ fn a_digest_that_the_key_does_not_take_is_named_before_login_and_card() {
             "digests[1] has 103 bytes in place of 1 to 102",
         ),
         (
+            json!({"scheme": "rsa_pkcs1", "key": "authentication", "digests": [info512, Bytes(Vec::new())]}),
+            "data.invalid",
+            "digests[1] has 0 bytes in place of 1 to 102",
+        ),
+        (
             json!({"purpose": "p".repeat(257), "digests": [good]}),
             "request.params",
             "purpose is longer than 256 bytes",
@@ -365,36 +382,6 @@ fn a_failure_in_the_middle_answers_what_was_signed() {
     }
 }
 
-/// A card whose next signature but `after` waits until it is let go on.
-struct Held {
-    begun: Receiver<()>,
-    go_on: Sender<()>,
-}
-
-impl Held {
-    fn card(after: usize) -> (Card, Self) {
-        let (begins, begun) = channel();
-        let (go_on, goes_on) = channel();
-        let mut card = card("medecin");
-        let mut signatures = 0;
-        card.set_observer(Box::new(move |event| {
-            let Event::Exchange(exchange) = event else {
-                return;
-            };
-            if !exchange.shown_command().starts_with("00 2A 9E 9A") {
-                return;
-            }
-            if signatures == after {
-                begins.send(()).unwrap();
-                // The test may have ended.
-                let _ = goes_on.recv();
-            }
-            signatures += 1;
-        }));
-        (card, Self { begun, go_on })
-    }
-}
-
 #[test]
 fn a_call_is_given_up_between_two_digests_and_answers_those_before() {
     type GiveUp = fn(&Stage, &mut Raw);
@@ -413,7 +400,7 @@ fn a_call_is_given_up_between_two_digests_and_answers_those_before() {
         ("revoked", revoke, "pin.required"),
     ];
     for (name, give_up, error) in table {
-        let (new, held) = Held::card(1);
+        let (new, held) = held_signature(1);
         let stage = Stage::with(new);
         let mut raw = stage.logged_in("asker", 50);
         let params = json_params(&stage.id, 5);
@@ -446,7 +433,7 @@ fn a_call_is_given_up_between_two_digests_and_answers_those_before() {
 
 #[test]
 fn the_end_of_the_connection_signs_no_further_digest_and_leaves_none_out_of_the_audit_file() {
-    let (new, held) = Held::card(1);
+    let (new, held) = held_signature(1);
     let stage = Stage::with(new);
     let mut raw = stage.logged_in("asker", 50);
     // Its place as the agent is free once the daemon knows that it is gone.
@@ -478,18 +465,20 @@ fn the_end_of_the_connection_signs_no_further_digest_and_leaves_none_out_of_the_
     assert_eq!(written, [("ok".to_owned(), 0), ("ok".to_owned(), 1)]);
 }
 
-/// The commands show the sections: in each, the environment is set once.
+/// The commands show the sections: in each, the environment is set once. The login ends without use
+/// sooner than a section does: each signature is a use.
 #[test]
 fn a_section_ends_after_five_seconds_for_programs_beside_the_daemon() {
     const SECTION: Duration = Duration::from_secs(5);
     for (held_for, expected) in [(Duration::ZERO, 1 + 4 * 2), (SECTION, 2 + 4 * 2)] {
-        let (mut new, held) = Held::card(1);
+        let (mut new, held) = held_signature(1);
         new.set_behaviour(Behaviour {
             mse: Mse::Kept,
             ..Behaviour::default()
         });
         let stage = Stage::with(new);
-        let mut raw = stage.logged_in("asker", 50);
+        let limits = json!({"max_signatures": 50, "idle_seconds": 2});
+        let mut raw = stage.logged_in_with("asker", &limits);
         raw.call("sign.digest", &single(&stage.id), &json!({}));
         let before = stage.reader.counts().commands;
         let params = json_params(&stage.id, 4);
@@ -516,7 +505,7 @@ fn single(card: &CardId) -> Value {
 
 #[test]
 fn another_program_waits_for_one_digest_at_most() {
-    let (new, held) = Held::card(1);
+    let (new, held) = held_signature(1);
     let stage = Stage::with(new);
     let mut other = stage.logged_in("other", 50);
     let mut raw = stage.logged_in("asker", 50);

@@ -7,11 +7,12 @@ use cps_protocol::event::{Change, LeaseEnd};
 use cps_protocol::method::{AgentRegister, Empty, LeasesList, PinLogin, PinLoginParams, PinState};
 use cps_protocol::prompt::Order;
 use cps_protocol::{CardId, Purpose};
+use cps_sim_card::Reference;
 use cps_sim_reader::SimReader;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Bench, LONG, Raw, Watcher, call, kind, left_verified, login, logout, params, pin, sign,
+    Bench, Held, LONG, Raw, Watcher, call, kind, left_verified, login, logout, params, pin, sign,
     verified_on_card, word,
 };
 
@@ -21,6 +22,9 @@ enum GivenUp {
     ByTime,
     ByCancel,
 }
+
+/// The command that presents the PIN, of a CPS3 (`card.md` §4.2).
+const VERIFY: &str = "00 20 00 01 08";
 
 const BOTH: [GivenUp; 2] = [GivenUp::ByTime, GivenUp::ByCancel];
 
@@ -102,17 +106,67 @@ fn what_waits_for_its_turn_does_not_begin_any_more() {
     }
 }
 
+/// Another program has the card: the request is at its turn, and waits for the card.
+#[test]
+fn what_waits_for_the_card_itself_does_not_begin_any_more() {
+    for given_up in BOTH {
+        let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+        let codes = [Reference::Pin, Reference::Puk];
+        let tries = || reader.with_card(|card| codes.map(|code| card.tries_left(code)));
+        let all = tries();
+        let mut raw = Raw::connect(&bench);
+        for (method, params) in [
+            ("pin.login", login_params(&id)),
+            ("pin.login", json!({"card": id, "pin": "9999"})),
+            (
+                "pin.change",
+                json!({"card": id, "old": "9999", "new": "4321"}),
+            ),
+            (
+                "pin.unblock",
+                json!({"card": id, "puk": "99999999", "new": "4321"}),
+            ),
+            ("puk.verify", json!({"card": id, "puk": "99999999"})),
+        ] {
+            bench.gate.close("R");
+            let before = reader.counts().commands;
+            given_up.send(&mut raw, method, &params, || {
+                bench.gate.wait_for_somebody();
+            });
+            given_up.check(&mut raw);
+            bench.gate.open();
+            let answer = raw.call("pin.logout", &json!({"card": id}), &json!({}));
+            assert_eq!(word(&answer), "pin.required", "{method}");
+            assert_eq!(tries(), all, "{method}");
+            // The reset may select the application again.
+            let commands = reader.counts().commands - before;
+            assert!(commands <= 1, "{method}: {commands}");
+            assert!(!left_verified(&reader), "{given_up:?}");
+        }
+    }
+}
+
+/// Returns a daemon with a card that holds up the next command but `after` that begins so.
+fn with_held(command: &'static str, after: usize) -> (Bench, SimReader, Watcher, CardId, Held) {
+    let bench = Bench::new();
+    let mut watcher = bench.watcher();
+    let reader = bench.readers.add("R");
+    let (card, held) = Held::card(command, after);
+    reader.insert(card);
+    let id = watcher.settled();
+    (bench, reader, watcher, id, held)
+}
+
 #[test]
 fn a_login_that_has_begun_is_finished_and_ended() {
     for given_up in BOTH {
-        let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+        let (bench, reader, mut watcher, id, held) = with_held(VERIFY, 0);
         let mut raw = Raw::connect(&bench);
-        bench.gate.close("R");
         given_up.send(&mut raw, "pin.login", &login_params(&id), || {
-            bench.gate.wait_for_somebody();
+            held.begun.recv().unwrap();
         });
         given_up.check(&mut raw);
-        bench.gate.open();
+        held.go_on.send(()).unwrap();
         assert_eq!(ended(&mut watcher), LeaseEnd::Abandoned, "{given_up:?}");
         // A call through the card's thread comes after the reset.
         let answer = raw.call("pin.logout", &json!({"card": id}), &json!({}));
@@ -123,16 +177,15 @@ fn a_login_that_has_begun_is_finished_and_ended() {
 
 #[test]
 fn a_login_given_up_leaves_the_logins_of_others() {
-    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
+    let (bench, reader, mut watcher, id, held) = with_held(VERIFY, 1);
     let other = bench.client();
     login(&other, &id, "1234").unwrap();
     let mut raw = Raw::connect(&bench);
-    bench.gate.close("R");
     GivenUp::ByCancel.send(&mut raw, "pin.login", &login_params(&id), || {
-        bench.gate.wait_for_somebody();
+        held.begun.recv().unwrap();
     });
     GivenUp::ByCancel.check(&mut raw);
-    bench.gate.open();
+    held.go_on.send(()).unwrap();
     assert_eq!(ended(&mut watcher), LeaseEnd::Abandoned);
     sign(&other, &id, Purpose::Signature).unwrap();
     assert!(verified_on_card(&reader));
@@ -157,9 +210,11 @@ fn a_second_login_given_up_leaves_the_first() {
 }
 
 #[test]
-fn a_signature_that_has_begun_is_finished_and_counted() {
-    for given_up in BOTH {
-        let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
+fn a_signature_that_has_begun_is_finished_and_counted_and_one_that_waits_for_the_card_is_not_made()
+{
+    for (given_up, begun) in BOTH.into_iter().flat_map(|way| [(way, true), (way, false)]) {
+        let after = if begun { 0 } else { usize::MAX };
+        let (bench, _reader, _watcher, id, held) = with_held("00 2A 9E 9A", after);
         let mut raw = Raw::connect(&bench);
         let params = json!({"card": id, "pin": "1234", "max_signatures": 5});
         let answer = raw.call("pin.login", &params, &json!({}));
@@ -170,15 +225,22 @@ fn a_signature_that_has_begun_is_finished_and_counted() {
             "scheme": "rsa_pkcs1_sha256",
             "digest": "0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dE=",
         });
-        bench.gate.close("R");
-        given_up.send(&mut raw, "sign.digest", &signing, || {
-            bench.gate.wait_for_somebody();
+        if !begun {
+            bench.gate.close("R");
+        }
+        given_up.send(&mut raw, "sign.digest", &signing, || match begun {
+            true => held.begun.recv().unwrap(),
+            false => bench.gate.wait_for_somebody(),
         });
         given_up.check(&mut raw);
-        bench.gate.open();
+        match begun {
+            true => held.go_on.send(()).unwrap(),
+            false => bench.gate.open(),
+        }
         let answer = raw.call("sign.digest", &signing, &json!({}));
         let left = &answer["result"]["lease"]["signatures_left"];
-        assert_eq!(left, &json!(3), "{given_up:?}: {answer}");
+        let expected = if begun { 3 } else { 4 };
+        assert_eq!(left, &json!(expected), "{given_up:?}: {answer}");
     }
 }
 

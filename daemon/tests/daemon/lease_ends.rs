@@ -17,7 +17,7 @@ use cps_sim_reader::SimReader;
 use serde_json::json;
 
 use crate::support::{
-    Bench, HELLO, Raw, Watcher, call, card, left_verified, login, logout, params, pin, sign,
+    Bench, HELLO, Held, Raw, Watcher, call, card, left_verified, login, logout, params, pin, sign,
 };
 
 /// A card, and a program that watches it and is logged in.
@@ -296,16 +296,19 @@ fn a_login_that_cannot_be_written_down_ends_and_says_so() {
 
 #[test]
 fn a_login_that_came_too_late_says_so() {
-    let (bench, _reader, mut watcher, id) = Bench::with_card("medecin");
+    let bench = Bench::new();
+    let mut watcher = bench.watcher();
+    let (card, held) = Held::card("00 20 00 01 08", 0);
+    bench.readers.add("R").insert(card);
+    let id = watcher.settled();
     let mut raw = Raw::connect(&bench);
-    bench.gate.close("R");
     let asked = json!({"card": id, "pin": "1234"});
     raw.request(json!(7), "pin.login", &asked, &json!({}));
-    bench.gate.wait_for_somebody();
+    held.begun.recv().unwrap();
     raw.request(json!(8), "request.cancel", &json!({"id": 7}), &json!({}));
     raw.answer();
     raw.answer();
-    bench.gate.open();
+    held.go_on.send(()).unwrap();
     assert_eq!(reason(&mut watcher), LeaseEnd::Abandoned);
     let answer = raw.call("pin.logout", &json!({"card": id}), &json!({}));
     let detail = &answer["error"]["data"]["detail"];

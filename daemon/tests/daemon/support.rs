@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::UnixStream;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -17,7 +18,7 @@ use cps_protocol::{
     SignScheme,
 };
 use cps_reader::{CardLink, Exclusive, Hold, LinkError, ReaderState, Readers, Waker};
-use cps_sim_card::{Card, Profile, TestPki};
+use cps_sim_card::{Card, Event, Profile, TestPki};
 use cps_sim_reader::{SimReader, SimReaders};
 use cpsd::{Config, Daemon, LoginAccess};
 use serde_json::{Value, json};
@@ -486,6 +487,37 @@ impl Gate {
             state = self.0.1.wait(state).unwrap();
         }
         state.waiting -= 1;
+    }
+}
+
+/// A card that holds up one command until it is let go on.
+pub(crate) struct Held {
+    pub(crate) begun: Receiver<()>,
+    pub(crate) go_on: Sender<()>,
+}
+
+impl Held {
+    /// Returns the card, which holds up the next command but `after` that begins so.
+    pub(crate) fn card(command: &'static str, after: usize) -> (Card, Self) {
+        let (begins, begun) = channel();
+        let (go_on, goes_on) = channel();
+        let mut card = card("medecin");
+        let mut seen = 0;
+        card.set_observer(Box::new(move |event| {
+            let Event::Exchange(exchange) = event else {
+                return;
+            };
+            if !exchange.shown_command().starts_with(command) {
+                return;
+            }
+            if seen == after {
+                begins.send(()).unwrap();
+                // The test may have ended.
+                let _ = goes_on.recv();
+            }
+            seen += 1;
+        }));
+        (card, Self { begun, go_on })
     }
 }
 
