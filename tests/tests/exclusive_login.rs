@@ -197,7 +197,7 @@ fn a_card_of_a_killed_daemon_is_reset_at_once(kind: &'static Kind) {
     }
 }
 
-/// The request is at the card's turn already, and waits with the card for the other program.
+// The request is at the card's turn already, and waits with the card for the other program.
 on_cards!(what_is_given_up_while_another_program_has_the_card_is_not_presented: CPS3, CPS4);
 fn what_is_given_up_while_another_program_has_the_card_is_not_presented(kind: &'static Kind) {
     require_tools!("pcscd", "python3");
