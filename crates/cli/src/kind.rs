@@ -90,7 +90,8 @@ impl Exit {
             | ErrorKind::AssertionNoSpeciality
             | ErrorKind::AssertionNoActivity
             | ErrorKind::AssertionNoStructure
-            | ErrorKind::AssertionNoSector => Self::Card,
+            | ErrorKind::AssertionNoSector
+            | ErrorKind::AssertionNoBillingNumber => Self::Card,
             ErrorKind::PinIncorrect
             | ErrorKind::PinBlocked
             | ErrorKind::PinFormat

@@ -238,7 +238,7 @@ catalogue! {
     }
     "dialogs" {
         AgentReady AgentWaiting DialogTitle DialogAsks DialogPurpose DialogProgram DialogLength
-        DialogLengthExact DialogAsksNamed DialogLease DialogOnlyVihf DialogTries DialogCallsItself DialogProgramUnknown
+        DialogLengthExact DialogAsksNamed DialogLease DialogOnlyVihf DialogOnlyInsi DialogTries DialogCallsItself DialogProgramUnknown
         DialogProgramElsewhere DialogProcessCallsItself DialogTypeOnReader DialogPin
         DialogCancel
     }

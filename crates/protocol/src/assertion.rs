@@ -11,15 +11,29 @@ use serde::{Deserialize, Serialize};
 pub enum AssertionKind {
     /// The VIHF that opens a shared health record.
     Vihf,
+    /// The assertion for INSi, ADRi and DMTi, the teleservices of the health insurance.
+    Insi,
 }
 
-impl AssertionKind {
-    /// Returns the word of the API.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Vihf => "vihf",
-        }
-    }
+/// The number that bills an activity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Billing {
+    /// The number.
+    pub value: String,
+    /// Its origin.
+    pub origin: BillingOrigin,
+}
+
+/// Origin of the number that bills an activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum BillingOrigin {
+    /// The FINESS or SIRET number of the structure of the activity, on the card.
+    Structure,
+    /// The caller, and the card does not confirm it.
+    Declared,
 }
 
 /// The patient whose record is opened.

@@ -95,7 +95,7 @@ pub enum Operation {
     VerifyPuk,
     /// `sign.digest`, each digest of `sign.digests`, `sign.hash_state`, `sign.cms` and `sign.jws`.
     Sign,
-    /// `assertion.vihf`.
+    /// `assertion.vihf` and `assertion.insi`.
     Assertion,
     /// `decrypt`.
     Decrypt,

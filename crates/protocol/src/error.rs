@@ -326,6 +326,11 @@ error_kinds! {
     AssertionNoSector { "assertion.no_sector", -32095, 0x30,
         "This activity of the card names no sector. Choose another one of: cpsctl identity --pin",
         "Cette activité de la carte ne nomme pas de secteur. Choisissez-en une autre parmi : cpsctl identity --pin" }
+    /// The structure of the activity has neither a FINESS nor a SIRET number; the detail has the
+    /// number of the activity.
+    AssertionNoBillingNumber { "assertion.no_billing_number", -32096, 0x30,
+        "The structure of this activity has no number with which an establishment bills. Declare the billing number of the activity.",
+        "La structure de cette activité n'a pas de numéro avec lequel un établissement facture. Déclarez le numéro de facturation de l'activité." }
 }
 
 /// A failure as it travels: the kind and the fields that matter.

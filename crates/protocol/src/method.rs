@@ -3,7 +3,9 @@
 use cps_apdu::Pin;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::assertion::{AccessPurpose, AssertionKind, Patient, Software, VihfProfile};
+use crate::assertion::{
+    AccessPurpose, AssertionKind, Billing, Patient, Software, TeleserviceProfile, VihfProfile,
+};
 use crate::audit::AuditRecord;
 use crate::message::RequestId;
 use crate::prompt::{PromptFailure, PromptId};
@@ -156,6 +158,13 @@ methods! {
     /// card lacks is told before the card is asked anything, as far as it needs no PIN to be known.
     AssertionVihf = "assertion.vihf" (AssertionVihfParams) -> AssertionResult,
         fails [CARD, TURN, USE, AUDIT, HOLDER, ACTIVITY] [CardError, CardDamaged, KeyNotFound,
+            PinRequired, SignatureUnverified, CertificateDamaged, CertificateUntrusted];
+    /// Makes the assertion of a professional for the teleservices INSi, ADRi and DMTi of the health
+    /// insurance, signed by the signature key: holder, structure and sector are those of the card,
+    /// and so is the billing number where the structure bills as an establishment does.
+    AssertionInsi = "assertion.insi" (AssertionInsiParams) -> AssertionInsiResult,
+        fails [CARD, TURN, USE, AUDIT] [AssertionNoNationalId, AssertionNoActivity,
+            AssertionNoBillingNumber, AssertionNoSector, CardError, CardDamaged, KeyNotFound,
             PinRequired, SignatureUnverified, CertificateDamaged, CertificateUntrusted];
     /// Judges the certificate of a foreign signer with the roots and revocation lists of this
     /// machine, at this moment.
@@ -760,6 +769,48 @@ pub struct AssertionVihfParams {
     /// (`certificate.untrusted`).
     #[serde(default, skip_serializing_if = "is_false")]
     pub require_trusted: bool,
+}
+
+/// Parameters of `assertion.insi`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AssertionInsiParams {
+    /// The card.
+    pub card: CardId,
+    /// Number of the activity that the assertion is for, as in `cards.identity`.
+    pub activity: u8,
+    /// The number that bills the activity: 9 characters, or 14 of a SIRET. Absent for an activity
+    /// whose structure has a FINESS or SIRET number on the card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billing_number: Option<String>,
+    /// The speciality for the health insurance (G100), two digits; not said if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speciality: Option<String>,
+    /// Whether the assertion names the sector of the activity.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub sector: bool,
+    /// Form of the assertion, where sources disagree; `insi_2021` if absent.
+    #[serde(default)]
+    pub profile: TeleserviceProfile,
+    /// Purpose of the signature, in the caller's words: logged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// Whether to refuse, before anything is signed, unless the certificate of the key is `trusted`
+    /// (`certificate.untrusted`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub require_trusted: bool,
+}
+
+/// Result of `assertion.insi`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AssertionInsiResult {
+    /// The assertion.
+    #[serde(flatten)]
+    pub made: AssertionResult,
+    /// The number that bills the activity, and its origin.
+    pub billing_number: Billing,
 }
 
 /// Result of a method that makes an assertion.

@@ -1,5 +1,5 @@
-//! `assertion.vihf`: a health assertion, made of what the card says of its holder and of one
-//! activity, and signed by its signature key. Begin at [`Vihf`].
+//! `assertion.vihf` and `assertion.insi`: a health assertion, made of what the card says of its
+//! holder and of one activity, and signed by its signature key. Begin at [`Vihf`].
 //!
 //! What the card lacks is told as early as it can be known: by [`check_holder`] before the PIN is
 //! asked for, by [`Assertion::check`] before the card is asked anything, and of the activity, which
@@ -9,13 +9,22 @@ use std::iter;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use cps_assertions::{AssertionError, AssertionId, Holder, VihfRequest};
-use cps_protocol::assertion::AssertionKind;
+use cps_assertions::{
+    AssertionError, AssertionId, AssertionToSign, BillingNumber, Holder, TeleserviceAssertion,
+    TeleserviceHolder, TeleserviceRequest, VihfRequest,
+};
+use cps_identity::{Activity, Identity};
+use cps_protocol::assertion::{AssertionKind, Billing, BillingOrigin};
 use cps_protocol::audit::{Operation as Audited, Subject};
-use cps_protocol::method::{self, AssertionResult, AssertionVihfParams};
-use cps_protocol::{ApiError, CardId, ErrorKind, LeaseState, Purpose, SignScheme, SigningInput};
+use cps_protocol::method::{
+    self, AssertionInsiParams, AssertionInsiResult, AssertionResult, AssertionVihfParams,
+};
+use cps_protocol::{
+    ApiError, CardId, ErrorKind, HashAlgorithm, LeaseState, Purpose, SignScheme, SigningInput,
+    Trust,
+};
 
-use super::call::{Call, Outcome, check_length, queue, reading, wrong_params};
+use super::call::{Call, Outcome, Pending, check_length, queue, reading, wrong_params};
 use super::route::Operation;
 use super::sign::{Signer, check_trusted};
 use crate::audit::Note;
@@ -26,9 +35,18 @@ use crate::reader::{CardContext, CardOperation, Failure, OpenCard};
 /// `assertion.vihf`
 pub(super) struct Vihf;
 
+/// `assertion.insi`
+pub(super) struct Insi;
+
+/// Choices of a caller for an assertion, by its kind.
+enum Request {
+    Vihf(VihfRequest),
+    Insi(TeleserviceRequest),
+}
+
 /// An assertion that is to be made.
 struct Assertion {
-    request: VihfRequest,
+    request: Request,
     /// Number of the activity.
     activity: u8,
     /// The use of the signature, in the caller's words.
@@ -44,6 +62,8 @@ struct Made {
     xml: Vec<u8>,
     id: String,
     issued_at: String,
+    /// The number that bills the activity, where the assertion has it.
+    billing_number: Option<BillingNumber>,
     lease: Option<LeaseState>,
 }
 
@@ -54,20 +74,116 @@ impl Operation for Vihf {
         call: &mut Call<'_>,
         params: AssertionVihfParams,
     ) -> Result<Outcome<AssertionResult>, ApiError> {
-        if let Some(purpose) = &params.purpose {
-            check_length("purpose", purpose)?;
-        }
         let (patient, purpose_of_use) = (&params.patient, params.purpose_of_use);
         let request = VihfRequest::new(patient, purpose_of_use, params.software, params.profile);
         let patients = call.service.patients.as_ref();
         let assertion = Assertion {
-            request: request.map_err(|error| of_assertion(&error))?,
+            request: Request::Vihf(request.map_err(|error| of_assertion(&error))?),
             activity: params.activity,
             purpose: params.purpose,
             patient: patients.map(|key| key.hash(&patient.ins)),
             id: None,
         };
-        assertion.begin(call, params.card, params.require_trusted)
+        let (pending, trust) = assertion.begin(call, params.card, params.require_trusted)?;
+        Ok(Outcome::later(async move |deadline| {
+            pending.result(&deadline).await?.with(trust)
+        }))
+    }
+}
+
+impl Operation for Insi {
+    type Method = method::AssertionInsi;
+
+    fn begin(
+        call: &mut Call<'_>,
+        params: AssertionInsiParams,
+    ) -> Result<Outcome<AssertionInsiResult>, ApiError> {
+        let (number, speciality) = (params.billing_number, params.speciality);
+        let request = TeleserviceRequest::new(number, speciality, params.sector, params.profile);
+        let assertion = Assertion {
+            request: Request::Insi(request.map_err(|error| of_assertion(&error))?),
+            activity: params.activity,
+            purpose: params.purpose,
+            patient: None,
+            id: None,
+        };
+        let (pending, trust) = assertion.begin(call, params.card, params.require_trusted)?;
+        Ok(Outcome::later(async move |deadline| {
+            let mut made = pending.result(&deadline).await?;
+            let number = made.billing_number.take().ok_or(ErrorKind::Internal)?;
+            Ok(AssertionInsiResult {
+                billing_number: Billing {
+                    value: number.number().to_owned(),
+                    origin: match number {
+                        BillingNumber::OfStructure(_) => BillingOrigin::Structure,
+                        BillingNumber::Declared(_) => BillingOrigin::Declared,
+                    },
+                },
+                made: made.with(trust)?,
+            })
+        }))
+    }
+}
+
+impl Made {
+    /// Returns the answer.
+    fn with(self, trust: Trust) -> Result<AssertionResult, ApiError> {
+        let internal = |error| ApiError::new(ErrorKind::Internal).with_detail(error);
+        Ok(AssertionResult {
+            assertion: String::from_utf8(self.xml).map_err(internal)?,
+            id: self.id,
+            issued_at: self.issued_at,
+            trust,
+            lease: self.lease,
+        })
+    }
+}
+
+impl Request {
+    fn kind(&self) -> AssertionKind {
+        match self {
+            Self::Vihf(_) => AssertionKind::Vihf,
+            Self::Insi(_) => AssertionKind::Insi,
+        }
+    }
+
+    fn hash(&self) -> HashAlgorithm {
+        match self {
+            Self::Vihf(request) => request.hash(),
+            Self::Insi(request) => request.hash(),
+        }
+    }
+
+    /// Checks that the holder is one for whom the assertion can be made.
+    fn check(&self, identity: &Identity) -> Result<(), AssertionError> {
+        match self {
+            Self::Vihf(_) => Holder::new(identity).map(drop),
+            Self::Insi(request) => request.check(&TeleserviceHolder::new(identity)?),
+        }
+    }
+
+    /// Returns the assertion without its signature, and its billing number.
+    fn to_sign(
+        &self,
+        identity: &Identity,
+        activity: &Activity,
+        certificate: &[u8],
+        id: AssertionId,
+    ) -> Result<(AssertionToSign, Option<BillingNumber>), AssertionError> {
+        let time = SystemTime::now();
+        match self {
+            Self::Vihf(request) => {
+                let holder = Holder::new(identity)?;
+                let vihf = cps_assertions::Vihf::new(holder, activity, request.clone())?;
+                Ok((vihf.to_sign(certificate, id, time)?, None))
+            }
+            Self::Insi(request) => {
+                let holder = TeleserviceHolder::new(identity)?;
+                let insi = TeleserviceAssertion::new(holder, activity, request.clone())?;
+                let number = insi.billing_number().clone();
+                Ok((insi.to_sign(certificate, id, time)?, Some(number)))
+            }
+        }
     }
 }
 
@@ -86,27 +202,29 @@ pub(super) fn check_holder(
         let detail = "public data objects are still being read; cards.identity waits for them";
         return Err(reading(card).with_detail(detail));
     }
-    let AssertionKind::Vihf = kind;
-    let holder = Holder::new(&content.identity());
-    match holder {
-        Ok(_) => Ok(()),
-        Err(error) => Err(of_assertion(&error).with_card(card.clone())),
-    }
+    let identity = content.identity();
+    let checked = match kind {
+        AssertionKind::Vihf => Holder::new(&identity).map(drop),
+        AssertionKind::Insi => TeleserviceHolder::new(&identity).map(drop),
+    };
+    checked.map_err(|error| of_assertion(&error).with_card(card.clone()))
 }
 
 impl Assertion {
-    const KIND: AssertionKind = AssertionKind::Vihf;
-
-    /// Queues the assertion; its result says whether the certificate can be relied on.
+    /// Queues the assertion, and tells whether the certificate can be relied on.
     ///
     /// # Errors
-    /// Those of [`Self::check`]; `certificate.untrusted`, if a trusted certificate was asked for.
+    /// `request.params` for a long purpose; those of [`Self::check`]; `certificate.untrusted`, if a
+    /// trusted certificate was asked for.
     fn begin(
         self,
         call: &Call<'_>,
         card: CardId,
         require_trusted: bool,
-    ) -> Result<Outcome<AssertionResult>, ApiError> {
+    ) -> Result<(Pending<Made>, Trust), ApiError> {
+        if let Some(purpose) = &self.purpose {
+            check_length("purpose", purpose)?;
+        }
         let (view, content) = call.read_card(&card)?;
         let with_card = |error: ApiError| error.with_card(card.clone());
         self.check(&content).map_err(with_card)?;
@@ -117,22 +235,7 @@ impl Assertion {
             check_trusted(&card, Some(&trust))?;
         }
         let pending = queue(call.service, call.caller, &view, card, self);
-        Ok(Outcome::later(async move |deadline| {
-            let Made {
-                xml,
-                id,
-                issued_at,
-                lease,
-            } = pending.result(&deadline).await?;
-            let internal = |error| ApiError::new(ErrorKind::Internal).with_detail(error);
-            Ok(AssertionResult {
-                assertion: String::from_utf8(xml).map_err(internal)?,
-                id,
-                issued_at,
-                trust,
-                lease,
-            })
-        }))
+        Ok((pending, trust))
     }
 
     fn scheme(&self) -> SignScheme {
@@ -147,7 +250,8 @@ impl Assertion {
         let key = content.key(Purpose::Signature)?;
         content.public_key(key)?;
         if content.is_complete() {
-            Holder::new(&content.identity()).map_err(|error| of_assertion(&error))?;
+            let checked = self.request.check(&content.identity());
+            checked.map_err(|error| of_assertion(&error))?;
         }
         self.object(content).map(drop)
     }
@@ -166,7 +270,7 @@ impl Assertion {
         &self,
         open: &mut OpenCard,
         client: ClientId,
-    ) -> Result<cps_assertions::AssertionToSign, Failure> {
+    ) -> Result<(AssertionToSign, Option<BillingNumber>), Failure> {
         let content = Arc::clone(&open.content);
         let object = self.object(&content)?;
         if open.leases.kept_data(client, &object.label).is_none() {
@@ -188,10 +292,8 @@ impl Assertion {
         let to_sign = activity
             .ok_or(AssertionError::NoActivity(self.activity))
             .and_then(|activity| {
-                let holder = Holder::new(&identity)?;
-                let vihf = cps_assertions::Vihf::new(holder, activity, self.request.clone())?;
                 let id = AssertionId::from_random(random);
-                vihf.to_sign(certificate, id, SystemTime::now())
+                self.request.to_sign(&identity, activity, certificate, id)
             });
         Ok(to_sign.map_err(|error| of_assertion(&error))?)
     }
@@ -208,7 +310,7 @@ impl CardOperation for Assertion {
             key: Some(Purpose::Signature),
             scheme: Some(self.scheme()),
             purpose: self.purpose.clone(),
-            assertion: Some(Self::KIND),
+            assertion: Some(self.request.kind()),
             assertion_id: self.id.clone(),
             activity: Some(self.activity),
             patient: self.patient.clone(),
@@ -221,7 +323,7 @@ impl CardOperation for Assertion {
         let (open, reader) = (&mut *context.open, context.reader);
         let client = context.caller.id;
         open.check_usable()?;
-        let kind = Some(Self::KIND);
+        let kind = Some(self.request.kind());
         open.leases
             .for_key(client, Purpose::Signature, true, kind)?;
         // Of a card that was just inserted, the rest of what is public.
@@ -229,7 +331,7 @@ impl CardOperation for Assertion {
             open.read_on(reader, &mut || false)?;
         }
         self.check(&open.content)?;
-        let to_sign = self.build(open, client)?;
+        let (to_sign, billing_number) = self.build(open, client)?;
         self.id = Some(to_sign.id.clone());
         let scheme = self.scheme();
         let digest = cps_signature::digest(self.request.hash(), &to_sign.signed_bytes());
@@ -241,6 +343,7 @@ impl CardOperation for Assertion {
             id: to_sign.id.clone(),
             issued_at: to_sign.issued_at.clone(),
             xml: to_sign.finish(&signature),
+            billing_number,
             lease,
         })
     }
@@ -255,6 +358,11 @@ fn of_assertion(error: &AssertionError) -> ApiError {
         AssertionError::NoActivity(_) => ErrorKind::AssertionNoActivity,
         AssertionError::NoStructure(_) => ErrorKind::AssertionNoStructure,
         AssertionError::NoSector(_) => ErrorKind::AssertionNoSector,
+        AssertionError::NoBillingNumber(_) => ErrorKind::AssertionNoBillingNumber,
+        AssertionError::BillingNumber => return wrong_params(format!("billing_number: {error}")),
+        AssertionError::AmoSpeciality | AssertionError::NoAmoSpeciality => {
+            return wrong_params(format!("speciality: {error}"));
+        }
         AssertionError::PatientForm | AssertionError::PatientKey => {
             return wrong_params(format!("patient.ins: {error}"));
         }

@@ -67,6 +67,7 @@ const ROUTES: &[Route] = &[
     on::<sign_document::SignCms>(),
     on::<sign_document::SignJws>(),
     on::<assertion::Vihf>(),
+    on::<assertion::Insi>(),
     on::<judge::VerifyCertificate>(),
     on::<judge::VerifySignature>(),
     on::<decrypt::Decrypt>(),

@@ -1,4 +1,4 @@
-//! `assertion.vihf`, and logins for assertions of one kind.
+//! `assertion.vihf`, `assertion.insi`, and logins for assertions of one kind.
 
 use std::fs;
 use std::io::Write as _;
@@ -7,12 +7,13 @@ use std::process::{Command, Stdio};
 
 use cps_ipc::Client;
 use cps_protocol::assertion::{
-    AccessPurpose, AssertionKind, InsAuthority, Patient, Software, VihfProfile,
+    AccessPurpose, AssertionKind, BillingOrigin, InsAuthority, Patient, Software,
+    TeleserviceProfile, VihfProfile,
 };
 use cps_protocol::audit::{AuditRecord, Operation};
 use cps_protocol::method::{
-    AssertionResult, AssertionVihf, AssertionVihfParams, AuditTail, AuditTailParams, PinLogin,
-    PinLoginParams, PinState,
+    AssertionInsi, AssertionInsiParams, AssertionInsiResult, AssertionResult, AssertionVihf,
+    AssertionVihfParams, AuditTail, AuditTailParams, PinLogin, PinLoginParams, PinState,
 };
 use cps_protocol::{ApiError, CardId, ErrorKind, PinStatus, Purpose, SignScheme, TrustStatus};
 use cps_sim_card::Card;
@@ -435,4 +436,154 @@ fn a_login_for_assertions_says_so_and_names_no_keys_beside() {
     let records = call::<AuditTail>(&client, &tail).unwrap().records;
     assert_eq!(records[0].operation, Operation::Login);
     assert_eq!(records[0].subject.assertion, Some(AssertionKind::Vihf));
+}
+
+/// Returns the parameters of an assertion for a teleservice.
+fn insi(card: &CardId, activity: u8) -> AssertionInsiParams {
+    AssertionInsiParams {
+        card: card.clone(),
+        activity,
+        billing_number: None,
+        speciality: None,
+        sector: false,
+        profile: TeleserviceProfile::default(),
+        purpose: Some("admission".to_owned()),
+        require_trusted: false,
+    }
+}
+
+fn make_insi(
+    client: &Client,
+    params: &AssertionInsiParams,
+) -> Result<AssertionInsiResult, ApiError> {
+    call::<AssertionInsi>(client, params)
+}
+
+#[test]
+fn an_assertion_for_a_teleservice_is_made_of_the_card_and_costs_one_signature() {
+    let declared = || Some("991130972".to_owned());
+    let (structure, caller) = (BillingOrigin::Structure, BillingOrigin::Declared);
+    for (profile, activity, number, name, billed, origin) in [
+        (
+            "medecin",
+            1,
+            None,
+            "\"CPS\">899700000013<",
+            "0B0000000",
+            structure,
+        ),
+        (
+            "medecin",
+            3,
+            declared(),
+            "\"CPS\">899700000013<",
+            "991130972",
+            caller,
+        ),
+        (
+            "employe",
+            1,
+            None,
+            "\"CDE-CPE\">310B000000/000000018<",
+            "0B0000000",
+            structure,
+        ),
+    ] {
+        let (bench, reader, _watcher, card) = Bench::with_card(profile);
+        let client = bench.client();
+        let login = PinLoginParams {
+            assertion: Some(AssertionKind::Insi),
+            ..for_vihf(&card, "1234")
+        };
+        call::<PinLogin>(&client, &login).unwrap();
+        let params = AssertionInsiParams {
+            billing_number: number,
+            sector: true,
+            ..insi(&card, activity)
+        };
+        let result = make_insi(&client, &params).unwrap();
+        assert_eq!(result.billing_number.value, billed, "{profile}");
+        assert_eq!(result.billing_number.origin, origin, "{profile}");
+        let assertion = content(&result.made);
+        for part in [
+            format!("ID=\"{}\"", result.made.id),
+            format!("<saml2:NameID NameQualifier={name}"),
+            format!(">{billed}</saml2:AttributeValue>"),
+        ] {
+            assert!(
+                assertion.contains(&part),
+                "{profile}: {part} in {assertion}"
+            );
+        }
+        let before = reader.counts().commands;
+        make_insi(&client, &params).unwrap();
+        assert_eq!(reader.counts().commands - before, 3, "{profile}");
+    }
+}
+
+#[test]
+fn what_is_missing_for_a_teleservice_is_named() {
+    let (bench, reader, _watcher, card) = Bench::with_card("medecin");
+    let client = bench.client();
+    let refused = |params: AssertionInsiParams, kind, expected: &str| {
+        let error = make_insi(&client, &params).unwrap_err();
+        assert_eq!(
+            (error.kind, error.detail.as_deref()),
+            (kind, Some(expected))
+        );
+    };
+    let before = reader.counts().commands;
+    let invalid = ErrorKind::InvalidParams;
+    refused(
+        insi(&card, 2),
+        ErrorKind::AssertionNoActivity,
+        "the card has no activity 2",
+    );
+    refused(
+        AssertionInsiParams {
+            billing_number: Some("1".to_owned()),
+            ..insi(&card, 1)
+        },
+        invalid,
+        "billing_number: the billing number has neither 9 nor 14 characters, or others than digits \
+         and capital letters",
+    );
+    refused(
+        AssertionInsiParams {
+            speciality: Some("1".to_owned()),
+            ..insi(&card, 1)
+        },
+        invalid,
+        "speciality: the speciality for the health insurance has not two digits",
+    );
+    refused(
+        AssertionInsiParams {
+            profile: TeleserviceProfile::Guide2025,
+            ..insi(&card, 1)
+        },
+        invalid,
+        "speciality: the profile demands the speciality of a physician for the health insurance",
+    );
+    assert_eq!(reader.counts().commands, before);
+    login(&client, &card, "1234").unwrap();
+    refused(
+        insi(&card, 3),
+        ErrorKind::AssertionNoBillingNumber,
+        "the structure of activity 3 has neither a FINESS nor a SIRET number, so the billing number \
+         must be declared",
+    );
+}
+
+#[test]
+fn the_audit_file_has_an_assertion_for_a_teleservice_and_no_patient() {
+    let (bench, _reader, card, _directory) = audited(true);
+    let client = bench.client();
+    login(&client, &card, "1234").unwrap();
+    let made = make_insi(&client, &insi(&card, 1)).unwrap().made;
+    let records = assertions(&bench);
+    assert_eq!(records.len(), 1);
+    let subject = &records[0].subject;
+    assert_eq!(subject.assertion, Some(AssertionKind::Insi));
+    assert_eq!(subject.assertion_id, Some(made.id));
+    assert_eq!((subject.activity, &subject.patient), (Some(1), &None));
 }

@@ -82,6 +82,7 @@ fn params(method: &str, card: &str) -> Value {
             "patient": {"ins": "200000000000094", "authority": "test"},
             "software": {"id": "1", "name": "L", "version": "1", "approval": "N"},
         }),
+        "assertion.insi" => json!({"card": card, "activity": 1}),
         "verify.certificate" => json!({"certificate": foreign(), "key": "signature"}),
         "verify.signature" => json!({
             "certificate": foreign(), "key": "signature", "scheme": "rsa_pkcs1_sha256",
@@ -265,7 +266,7 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
             let mut stages = [Stage::new("medecin"), Stage::new("medecin-sans-contact")];
             let [contact, contactless] = &mut stages;
             each(&mut |method| match method {
-                "assertion.vihf" => contactless.fail(method, &json!({})),
+                "assertion.vihf" | "assertion.insi" => contactless.fail(method, &json!({})),
                 "pin.login" => contact.fail(method, &json!({"keys": ["technical"]})),
                 _ => {
                     contact.prepare(method);
@@ -302,7 +303,7 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
             "empty-signature-certificate",
             true,
             &|method| match method {
-                "assertion.vihf" => json!({}),
+                "assertion.vihf" | "assertion.insi" => json!({}),
                 _ => json!({"key": "signature"}),
             },
         ),
@@ -314,6 +315,7 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         }
         "assertion.no_activity" => wrong("medecin", false, &|_| json!({"activity": 2})),
         "assertion.no_structure" => without("structure-id = \"10B0000000\"", methods),
+        "assertion.no_billing_number" => wrong("medecin", true, &|_| json!({"activity": 3})),
         "assertion.no_sector" => without("sector = \"SA01\"", methods),
         "certificate.untrusted" => {
             let mut stage = Stage::new("medecin");
@@ -351,7 +353,10 @@ fn without(field: &str, methods: &[String]) -> Answers {
     let card = changed("medecin", &[(field, &format!("{name} = \"\""))]);
     let mut stage = Stage::with(card, |_| ());
     stage.login();
-    let answers = methods.iter().map(|method| stage.fail(method, &json!({})));
+    let answers = methods.iter().map(|method| match method.as_str() {
+        "assertion.insi" => stage.fail(method, &json!({"sector": true})),
+        _ => stage.fail(method, &json!({})),
+    });
     answers.collect()
 }
 

@@ -46,6 +46,7 @@ fn requests(card: &CardId) -> Vec<(&'static str, Value)> {
                 "software": {"id": "1", "name": "L", "version": "1", "approval": "N"},
             }),
         ),
+        ("assertion.insi", json!({"activity": 1})),
         (
             "decrypt",
             json!({"key": "authentication", "cryptogram": cryptogram}),
@@ -108,11 +109,19 @@ fn the_daemon_decides_who_may_sign_and_not_the_card() {
 
 #[test]
 fn a_login_for_one_kind_of_assertions_is_no_right_to_anything_else() {
+    for kind in ["vihf", "insi"] {
+        is_no_right_to_anything_else(kind);
+    }
+}
+
+/// Logs in for assertions of this kind, and asks for everything.
+fn is_no_right_to_anything_else(kind: &str) {
     let (bench, reader, _watcher, card) = Bench::with_card("medecin");
     let mut client = Raw::connect(&bench);
-    let login = json!({"card": card, "pin": "1234", "assertion": "vihf"});
+    let login = json!({"card": card, "pin": "1234", "assertion": kind});
     let answer = client.call("pin.login", &login, &json!({}));
-    assert_eq!(answer["result"]["lease"]["assertion"], "vihf", "{answer}");
+    assert_eq!(answer["result"]["lease"]["assertion"], kind, "{answer}");
+    let granted = format!("assertion.{kind}");
 
     let other_use = "this login makes assertions of one kind and nothing else";
     let other_key = "this login does not cover the key";
@@ -140,7 +149,7 @@ fn a_login_for_one_kind_of_assertions_is_no_right_to_anything_else() {
                         assert_eq!(answer["result"]["activities"][0]["index"], 1, "{answer}");
                         continue;
                     }
-                    "assertion.vihf" => {
+                    _ if method == granted => {
                         assert!(answer["result"]["assertion"].is_string(), "{answer}");
                         continue;
                     }

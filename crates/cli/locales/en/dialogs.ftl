@@ -19,6 +19,7 @@ DialogLease =
        *[other] { $minutes } minutes
     }.
 DialogOnlyVihf = It makes assertions for shared health records (VIHF) and signs nothing else.
+DialogOnlyInsi = It makes assertions for the teleservices of the health insurance (INSi, ADRi, DMTi) and signs nothing else.
 DialogTries =
     { $tries ->
         [one] Last try: another wrong PIN blocks the card.

@@ -19,6 +19,7 @@ DialogLease =
        *[other] { $minutes } minutes
     }.
 DialogOnlyVihf = Il fait des assertions pour des dossiers médicaux partagés (VIHF) et ne signe rien d'autre.
+DialogOnlyInsi = Il fait des assertions pour les téléservices de l'assurance maladie (INSi, ADRi, DMTi) et ne signe rien d'autre.
 DialogTries =
     { $tries ->
         [one] Dernier essai : un autre code faux bloquera la carte.

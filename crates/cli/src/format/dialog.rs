@@ -43,8 +43,12 @@ pub(crate) fn dialog(language: Language, prompt: &Prompt, program: &Program) -> 
         signatures = prompt.lease.signatures_left,
         minutes = minutes
     ));
-    if let Some(AssertionKind::Vihf) = prompt.lease.assertion {
-        lines.push(language.text(Text::DialogOnlyVihf).to_owned());
+    if let Some(kind) = prompt.lease.assertion {
+        let text = match kind {
+            AssertionKind::Vihf => Text::DialogOnlyVihf,
+            AssertionKind::Insi => Text::DialogOnlyInsi,
+        };
+        lines.push(language.text(text).to_owned());
     }
     if let Some(tries) = prompt.pin.retries {
         lines.push(say!(language, DialogTries, tries = tries));
@@ -162,18 +166,32 @@ mod tests {
     #[test]
     fn a_login_for_one_kind_of_assertions_says_so() {
         let mut limited = prompt();
-        limited.lease.assertion = Some(AssertionKind::Vihf);
-        for (language, expected) in [
+        for (kind, language, expected) in [
             (
+                AssertionKind::Vihf,
                 Language::English,
                 "\nIt makes assertions for shared health records (VIHF) and signs nothing else.\n",
             ),
             (
+                AssertionKind::Vihf,
                 Language::French,
                 "\nIl fait des assertions pour des dossiers médicaux partagés (VIHF) et ne signe \
                  rien d'autre.\n",
             ),
+            (
+                AssertionKind::Insi,
+                Language::English,
+                "\nIt makes assertions for the teleservices of the health insurance (INSi, ADRi, \
+                 DMTi) and signs nothing else.\n",
+            ),
+            (
+                AssertionKind::Insi,
+                Language::French,
+                "\nIl fait des assertions pour les téléservices de l'assurance maladie (INSi, ADRi, \
+                 DMTi) et ne signe rien d'autre.\n",
+            ),
         ] {
+            limited.lease.assertion = Some(kind);
             let text = dialog(language, &limited, &dpi());
             assert!(text.contains(expected), "{text}");
         }
