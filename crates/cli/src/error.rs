@@ -18,7 +18,7 @@ use crate::format;
 use crate::kind::{Exit, Kind, OwnKind};
 use crate::language::Language;
 use crate::text::{Text, say};
-use crate::timestamp::NoTimestamp;
+use crate::timestamp::failure::NoTimestamp;
 
 /// The reason why a command did not do what it was asked.
 #[derive(Debug)]

@@ -1,13 +1,16 @@
 //! Timestamps (RFC 3161) of signatures from a server that the person names.
 
+pub(crate) mod failure;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use cps_signature::{BuildError, TimestampError, TimestampRequest};
+use cps_signature::TimestampRequest;
 use rustls::crypto::ring;
 use ureq::Agent;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
+use self::failure::NoTimestamp;
 use crate::error::CliError;
 
 /// The time within which a server answers.
@@ -20,20 +23,6 @@ pub(crate) const LONGEST_ANSWER: usize = 64 * 1024;
 pub(crate) struct TimestampServer<'u> {
     url: &'u str,
     agent: Agent,
-}
-
-/// The reason why a server gave no timestamp.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum NoTimestamp {
-    /// It does not answer, or with an error of HTTP.
-    #[error("{0}")]
-    Unreachable(#[from] ureq::Error),
-    /// The answer is no timestamp of the signature.
-    #[error(transparent)]
-    Wrong(#[from] TimestampError),
-    /// A request or a signature cannot be encoded.
-    #[error(transparent)]
-    Encoding(#[from] BuildError),
 }
 
 impl<'u> TimestampServer<'u> {
