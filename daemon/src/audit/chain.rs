@@ -6,7 +6,7 @@
 //!
 //! A file that was removed while it was open takes records into nothing: [`Chain::append`] finds
 //! that it has no name any more, and writes the record into a new file at the same path. The chain
-//! goes on there, so the records that were removed are seen to be missing.
+//! goes on there, and the log has the number of the last record that was removed.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
