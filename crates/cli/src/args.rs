@@ -19,7 +19,7 @@ pub(crate) use browser::{BrowserArgs, BrowserVerb};
 pub(crate) use insi::{InsiArgs, SexName, TeleserviceProfileName};
 pub(crate) use login::{LoginFiles, LoginVerb, MapArgs, UnmapArgs, WatchArgs};
 pub(crate) use submission::{SubmissionArgs, SubmissionProfileName};
-use value::seconds;
+use value::{seconds, sha256};
 pub(crate) use vihf::{AccessName, AuthorityName, ProfileName, VihfArgs};
 
 /// The command line.
@@ -316,8 +316,10 @@ pub(crate) enum AuditVerb {
 pub(crate) struct AuditVerifyArgs {
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    #[arg(long, value_name = "HASH")]
+    #[arg(long, value_name = "HASH", value_parser = sha256)]
     pub(crate) head: Option<String>,
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) from: u64,
 }
 
 #[derive(Debug, clap::Args)]
@@ -458,6 +460,7 @@ mod tests {
             "browser unregister --chromium",
             "browser status --system --root directory",
             "audit tail --lines 3",
+            "audit verify file --from 3",
             "doctor --root dir",
             "verify file signature --key authentication --scheme sha1",
             "verify file signature --cert file",

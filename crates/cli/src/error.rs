@@ -91,6 +91,10 @@ pub(crate) enum CliError {
     ChecksFailed(usize),
     /// An audit file is not as the service wrote it, in so many places.
     AuditChanged(usize),
+    /// The audit files that were named are not in the order of their writing.
+    AuditOrder { earlier: String, later: String },
+    /// No audit file that was read has a record of the chain.
+    AuditEmpty,
     /// A card does not log in, or a mapping cannot be made.
     Login(LoginError),
     /// A command that was to be run on an event failed.
@@ -212,6 +216,8 @@ impl CliError {
             Self::Pinentry { .. } => OwnKind::PinentryUnusable,
             Self::ChecksFailed(_) => OwnKind::DoctorFailed,
             Self::AuditChanged(_) => OwnKind::AuditChanged,
+            Self::AuditOrder { .. } => OwnKind::AuditOrder,
+            Self::AuditEmpty => OwnKind::AuditEmpty,
             Self::Login(error) => error.into(),
             Self::Command { .. } => OwnKind::CommandFailed,
             Self::SessionFile { .. } => OwnKind::CardNotKept,
@@ -352,6 +358,10 @@ impl CliError {
             Self::Pinentry { path, .. } => say!(language, PinentryUnusable, path = path.display()),
             Self::ChecksFailed(count) => say!(language, ChecksFailed, count = count),
             Self::AuditChanged(count) => say!(language, AuditChanged, count = count),
+            Self::AuditOrder { earlier, later } => {
+                say!(language, AuditOrder, earlier = earlier, later = later)
+            }
+            Self::AuditEmpty => language.text(Text::AuditEmpty).to_owned(),
             Self::Login(error) => format::login_error(language, error),
             Self::Command { command, .. } => say!(language, CommandFailed, command = command),
             Self::Exposed { path, .. } => say!(language, FileExposed, path = path.display()),
@@ -403,6 +413,8 @@ impl CliError {
             | Self::ReportDeclined
             | Self::ChecksFailed(_)
             | Self::AuditChanged(_)
+            | Self::AuditOrder { .. }
+            | Self::AuditEmpty
             | Self::Login(_) => None,
         }
     }
@@ -688,6 +700,11 @@ mod tests {
             },
             CliError::ChecksFailed(2),
             CliError::AuditChanged(2),
+            CliError::AuditOrder {
+                earlier: text(),
+                later: text(),
+            },
+            CliError::AuditEmpty,
             CliError::Command {
                 command: text(),
                 cause: text(),

@@ -173,6 +173,8 @@ own_kinds! {
     TimestampFailed { "timestamp.failed", Other }
     DoctorFailed { "doctor.failed", Other }
     AuditChanged { "audit.changed", Other }
+    AuditOrder { "audit.order", Usage }
+    AuditEmpty { "audit.empty", Other }
     CommandFailed { "command.failed", Other }
     CardNotKept { "watch.not_kept", Other }
     LoginNameless { "login.nameless", Other }

@@ -150,7 +150,7 @@ catalogue! {
         AssertionUri SubmissionOid SubmissionSameOid SubmissionNoDocument SubmissionDigest
         SubmissionSignatureId SubmissionChain
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
-        AuditChanged
+        AuditChanged AuditOrder AuditEmpty
         CommandFailed
     }
     "usage" {
@@ -234,7 +234,8 @@ catalogue! {
     "audit" {
         AuditRecords AuditChain AuditWhole AuditWrong AuditHead AuditBeginsAt AuditUnchained
         AuditTorn AuditNoHead AuditRemoved AuditLineChanged AuditMoved AuditForeign AuditTruncated
-        AuditHeadMissing AuditOmitted
+        AuditHeadMissing AuditHeadUnreadable AuditHeadWrong AuditMissing AuditCut AuditPlace
+        AuditOmitted
     }
     "dialogs" {
         AgentReady AgentWaiting DialogTitle DialogAsks DialogPurpose DialogProgram DialogLength

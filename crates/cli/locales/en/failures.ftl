@@ -65,6 +65,8 @@ AuditChanged =
         [one] The audit file is not as cpsd wrote it, in { $count } place. Keep it and its copies, and ask who could write it.
        *[other] The audit file is not as cpsd wrote it, in { $count } places. Keep it and its copies, and ask who could write it.
     }
+AuditOrder = The files are not in the order of their writing: { $later } belongs before { $earlier }, or is the same. Name the oldest first.
+AuditEmpty = There is nothing to verify: no record of the chain was read. After the first use of a card there is one; if there was one, ask who emptied the file.
 ChecksFailed =
     { $count ->
         [one] One check failed. Do what its line says, then run this again.

@@ -199,6 +199,7 @@ cpsctl-audit-tail = Print the last lines, oldest first, as JSON
 cpsctl-audit-verify = Check that no line of the audit file was removed, changed, moved or cut off
     .files = The files in the order of their writing, - for standard input; the file of the package with the one before it, if none is named
     .head = A hash that a record must have, as the log of cpsd told it
+    .from = Number of the first record that the files must have, if those before it were archived
 cpsctl-completions = Write the completion rules of a shell
     .shell = The shell
 cpsctl-man = Write the manual page, or those of all commands

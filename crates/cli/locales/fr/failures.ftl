@@ -65,6 +65,8 @@ AuditChanged =
         [one] Le journal d'audit n'est pas tel que cpsd l'a écrit, à { $count } endroit. Conservez-le avec ses copies et cherchez qui pouvait l'écrire.
        *[other] Le journal d'audit n'est pas tel que cpsd l'a écrit, à { $count } endroits. Conservez-le avec ses copies et cherchez qui pouvait l'écrire.
     }
+AuditOrder = Les fichiers ne sont pas dans l'ordre de leur écriture : { $later } va avant { $earlier }, ou c'est le même. Donnez le plus ancien d'abord.
+AuditEmpty = Il n'y a rien à vérifier : aucun enregistrement de la chaîne n'a été lu. Il y en a un après le premier usage d'une carte ; s'il y en avait, cherchez qui a vidé le fichier.
 ChecksFailed =
     { $count ->
         [one] Une vérification a échoué. Faites ce que dit sa ligne, puis relancez.

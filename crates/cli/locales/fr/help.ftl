@@ -199,6 +199,7 @@ cpsctl-audit-tail = Affiche les dernières lignes, la plus ancienne d'abord, en 
 cpsctl-audit-verify = Vérifie qu'aucune ligne du journal d'audit n'a été retirée, modifiée, déplacée ou coupée
     .files = Les fichiers dans l'ordre de leur écriture, - pour l'entrée standard ; sans indication, celui du paquet avec le précédent
     .head = Une empreinte qu'un enregistrement doit avoir, telle que le journal de cpsd l'a donnée
+    .from = Numéro du premier enregistrement que les fichiers doivent contenir, si les précédents sont archivés
 cpsctl-completions = Écrit les règles de complétion d'un interpréteur de commandes
     .shell = L'interpréteur de commandes
 cpsctl-man = Écrit la page de manuel, ou celles de toutes les commandes

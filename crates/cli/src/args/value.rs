@@ -31,3 +31,12 @@ pub(super) fn url(text: &str) -> Result<String, InvalidUri> {
         _ => Uri::from_str("").map(|_| String::new()),
     }
 }
+
+/// Reads a SHA-256 in hexadecimal digits, and returns it in lower case.
+pub(super) fn sha256(text: &str) -> Result<String, &'static str> {
+    let is_hash = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match is_hash {
+        true => Ok(text.to_ascii_lowercase()),
+        false => Err("not 64 hexadecimal digits"),
+    }
+}

@@ -1,9 +1,9 @@
+use std::io;
 use std::path::{Path, PathBuf};
 
-use cps_protocol::audit::Link;
 use cps_protocol::method::{AuditTail, AuditTailParams};
 use cps_trust::{LONGEST_CONFIGURATION, read_open, read_text};
-use cps_workstation::audit::verify;
+use cps_workstation::audit::{AuditFile, Head, Known, WrongOrder, verify};
 
 use crate::args::{AuditTailArgs, AuditVerb, AuditVerifyArgs, Global};
 use crate::error::CliError;
@@ -47,36 +47,57 @@ fn check(args: &AuditVerifyArgs, output: &mut Output) -> Result<(), CliError> {
         [] => of_package(Path::new(FILE)),
         files => files.to_vec(),
     };
-    let mut head = None;
-    if let Some(last) = files.last() {
-        let mut name = last.as_os_str().to_owned();
-        name.push(".head");
+    let known = Known {
         // Before the lines: a record that is written meanwhile is one more, and not one less.
-        let line = read_text(Path::new(&name), LONGEST_CONFIGURATION).ok();
-        head = line.and_then(|line| Link::read(&line));
-    }
-    let mut text = Vec::new();
+        head: files.last().map_or(Head::Absent, |last| read_head(last)),
+        hash: args.head.clone(),
+        from: args.from,
+    };
+    let mut read = Vec::new();
     for file in &files {
-        if file.as_os_str() == "-" {
+        let text = if file.as_os_str() == "-" {
             let input = standard_input().and_then(|input| read_open(input, LARGEST_FILE));
-            text.extend(input.map_err(CliError::read(file))?);
+            input.map_err(CliError::read(file))?
         } else {
-            text.extend(read_file(file, LARGEST_FILE)?);
-        }
+            read_file(file, LARGEST_FILE)?
+        };
+        let name = file.display().to_string();
+        read.push(AuditFile { name, text });
     }
-    let report = verify(&text, head.as_ref(), args.head.as_deref());
+    let wrong_order = |WrongOrder { earlier, later }| CliError::AuditOrder { earlier, later };
+    let report = verify(&read, &known).map_err(wrong_order)?;
     output.show(&report, format::audit)?;
     match report.problems.len() {
+        0 if report.records == 0 => Err(CliError::AuditEmpty),
         0 => Ok(()),
         count => Err(CliError::AuditChanged(count)),
     }
 }
 
-/// Returns the audit file, and before it the one that was renamed last, if it is there.
+/// Returns the content of the head beside the last file.
+fn read_head(last: &Path) -> Head {
+    if last.as_os_str() == "-" {
+        return Head::Absent;
+    }
+    let mut name = last.as_os_str().to_owned();
+    name.push(".head");
+    match read_text(Path::new(&name), LONGEST_CONFIGURATION) {
+        Ok(text) => Head::read(&text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Head::Absent,
+        Err(_) => Head::Unreadable,
+    }
+}
+
+/// Returns the audit file, and before it those that were renamed, as far as they are there and not
+/// compressed.
 fn of_package(file: &Path) -> Vec<PathBuf> {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".1");
-    let renamed = PathBuf::from(name);
-    let renamed = renamed.exists().then_some(renamed);
-    renamed.into_iter().chain([file.to_owned()]).collect()
+    let renamed = (1..).map(|number: u32| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(format!(".{number}"));
+        PathBuf::from(name)
+    });
+    let mut files: Vec<_> = renamed.take_while(|renamed| renamed.exists()).collect();
+    files.reverse();
+    files.push(file.to_owned());
+    files
 }

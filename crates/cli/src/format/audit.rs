@@ -1,6 +1,6 @@
 //! The report on an audit file.
 
-use cps_workstation::audit::{Problem, Report};
+use cps_workstation::audit::{Place, Problem, Report};
 
 use super::page::{Page, Tone};
 use crate::language::Language;
@@ -17,17 +17,21 @@ pub(crate) fn audit(language: Language, report: &Report) -> Page {
     if report.unchained > 0 {
         page.line(say!(language, AuditUnchained, count = report.unchained));
     }
-    for line in &report.torn {
-        page.line(say!(language, AuditTorn, line = *line));
+    for place in &report.torn {
+        page.line(say!(
+            language,
+            AuditTorn,
+            line = of(language, report, place)
+        ));
     }
-    if !report.head_known {
+    if !report.head_known && !report.problems.contains(&Problem::HeadUnreadable) {
         page.alert(text(Text::AuditNoHead));
     }
     for problem in &report.problems {
         page.toned_row(
             Tone::Bad,
             text(Text::AuditWrong),
-            sentence(language, problem),
+            sentence(language, report, problem),
         );
     }
     if report.problems.is_empty() && report.records > 0 {
@@ -42,25 +46,47 @@ pub(crate) fn audit(language: Language, report: &Report) -> Page {
     page
 }
 
-fn sentence(language: Language, problem: &Problem) -> String {
+/// Returns a line, with its file if there are several.
+fn of(language: Language, report: &Report, place: &Place) -> String {
+    match report.files.as_slice() {
+        [] | [_] => place.line.to_string(),
+        _ => say!(
+            language,
+            AuditPlace,
+            line = place.line,
+            file = place.file.as_str()
+        ),
+    }
+}
+
+fn sentence(language: Language, report: &Report, problem: &Problem) -> String {
+    let of = |place| of(language, report, place);
     match problem {
-        Problem::Removed { line, first, last } => {
+        Problem::Missing { first, last } => {
+            say!(language, AuditMissing, first = *first, last = *last)
+        }
+        Problem::Removed { place, first, last } => {
             say!(
                 language,
                 AuditRemoved,
-                line = *line,
+                line = of(place),
                 first = *first,
                 last = *last
             )
         }
-        Problem::Changed { line } => say!(language, AuditLineChanged, line = *line),
-        Problem::Moved { line, number } => {
-            say!(language, AuditMoved, line = *line, number = *number)
+        Problem::Changed { place } => say!(language, AuditLineChanged, line = of(place)),
+        Problem::Cut { place, number } => {
+            say!(language, AuditCut, line = of(place), number = *number)
         }
-        Problem::Foreign { line } => say!(language, AuditForeign, line = *line),
+        Problem::Moved { place, number } => {
+            say!(language, AuditMoved, line = of(place), number = *number)
+        }
+        Problem::Foreign { place } => say!(language, AuditForeign, line = of(place)),
         Problem::Truncated { first, last } => {
             say!(language, AuditTruncated, first = *first, last = *last)
         }
+        Problem::HeadUnreadable => language.text(Text::AuditHeadUnreadable).to_owned(),
+        Problem::HeadWrong { number } => say!(language, AuditHeadWrong, number = *number),
         Problem::HeadMissing { hash } => say!(language, AuditHeadMissing, hash = hash),
     }
 }
