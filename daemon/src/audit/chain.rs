@@ -180,10 +180,12 @@ impl Chain {
         };
         let mut line = Vec::new();
         head.seek(SeekFrom::Start(0))?;
-        head.take(WINDOW).read_to_end(&mut line)?;
+        Read::by_ref(head).take(WINDOW).read_to_end(&mut line)?;
         let link = str::from_utf8(&line).ok().and_then(Link::read);
         if link.is_none() && !line.is_empty() {
             error!(path = %head_of(&self.path).display(), "the head of the audit file is no head");
+            // The next one may be shorter.
+            head.set_len(0)?;
         }
         Ok(link)
     }
@@ -532,9 +534,17 @@ mod tests {
         let log = Log::default();
         let told = log.lines(|| assert_eq!(Chain::open(&path).unwrap().last, written));
         assert!(told[0].contains("is not what was written"), "{told:?}");
-        for garbage in [&b"\xff\xfe"[..], b"zz\n"] {
-            std::fs::write(head_of(&path), garbage).unwrap();
-            let told = log.lines(|| assert_eq!(Chain::open(&path).unwrap().last.number, 1));
+        let path_of_head = head_of(&path);
+        let table: [(&[u8], u64); 3] = [(b"\xff\xfe", 1), (b"zz\n", 2), (&[b'z'; 200], 3)];
+        for (garbage, number) in table {
+            std::fs::write(&path_of_head, garbage).unwrap();
+            let told = log.lines(|| {
+                let mut chain = Chain::open(&path).unwrap();
+                assert_eq!(chain.last.number, number);
+                chain.append(record()).unwrap();
+                let head = std::fs::read_to_string(&path_of_head).unwrap();
+                assert_eq!(Link::read(&head), Some(chain.last));
+            });
             assert!(told[0].contains("is no head"), "{told:?}");
         }
     }

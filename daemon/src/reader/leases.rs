@@ -40,6 +40,26 @@ pub(crate) struct Leases {
     all: BTreeMap<ClientId, Lease>,
     /// Those that have ended and are not reported yet.
     ended: Vec<(ClientId, LeaseEnd)>,
+    /// The records of logins that have ended during the job that runs, behind whose own record they
+    /// are written; `None` if none runs.
+    records: Option<Vec<EndRecord>>,
+}
+
+/// The record of the end of a login.
+#[derive(Debug)]
+struct EndRecord {
+    note: Note,
+    caller: Arc<Caller>,
+    /// Serial number of the card.
+    card: String,
+}
+
+impl EndRecord {
+    fn write(self, reader: &ReaderContext) {
+        // The login has ended all the same; the log has the failure.
+        let card = (reader.name.as_str(), self.card);
+        let _ = reader.audit.write(self.note, &self.caller, card, "ok");
+    }
 }
 
 #[derive(Debug)]
@@ -323,13 +343,30 @@ impl Leases {
                 reason: Some(reason),
                 ..Subject::default()
             };
-            let note = Note::new(Operation::LoginEnded, subject);
-            // The login has ended all the same; the log has the failure.
-            let card = (reader.name.as_str(), lease.card);
-            let _ = reader.audit.write(note, &lease.caller, card, "ok");
+            let record = EndRecord {
+                note: Note::new(Operation::LoginEnded, subject),
+                caller: lease.caller,
+                card: lease.card,
+            };
+            match &mut self.records {
+                Some(records) => records.push(record),
+                None => record.write(reader),
+            }
             any = true;
         }
         any
+    }
+
+    /// Keeps the records of logins that end from now on, until [`Self::write_records`].
+    pub(super) fn keep_records(&mut self) {
+        self.records.get_or_insert_default();
+    }
+
+    /// Writes the records that were kept, and those of later ends at once.
+    pub(super) fn write_records(&mut self, reader: &ReaderContext) {
+        for record in self.records.take().into_iter().flatten() {
+            record.write(reader);
+        }
     }
 
     /// Tells the subscribers of the logins that have ended.

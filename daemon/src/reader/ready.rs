@@ -198,6 +198,7 @@ impl Ready {
         let operation = job.work.name();
         self.open.leases.used(client);
         self.open.card.set_wanted(Some(job.work.is_wanted()));
+        self.open.leases.keep_records();
         let result = job.work.run(&mut CardContext {
             open: &mut self.open,
             reader: &worker.context,
@@ -273,6 +274,8 @@ impl Ready {
             error.map_or("ok", |error| error.kind.word())
         };
         let written = self.write_down(worker, asked, outcome(&result));
+        // After the use that ended them.
+        self.open.leases.write_records(&worker.context);
         let result = match written {
             // A use that was not written down must be of no use.
             Err(unwritten) if result.is_ok() => {
