@@ -5,9 +5,8 @@
 //! * [`Signatures`]: the signatures of a file, which part each covers, and what was added later.
 //!
 //! The reader is strict: a file is read by its cross-references or refused, and never repaired, so
-//! that no two programs see two documents in what was verified. [`File`](file::File) reads a file and
-//! each of its revisions, [`fields`] finds the form fields, [`changes`] judges what a later revision
-//! changed.
+//! that no two programs see two documents in what was verified. `file.rs` reads a file and each of its
+//! revisions, `fields.rs` finds the form fields, `changes.rs` judges what a later revision changed.
 //!
 //! Nothing here does I/O or reads a clock. Clauses without a standard are those of ISO 32000-1.
 

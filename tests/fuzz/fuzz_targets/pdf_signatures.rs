@@ -25,5 +25,10 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let after = Signatures::read(&signed).expect("the signatures stay right");
     assert_eq!(after.signatures.len(), count + 1);
-    assert!(after.signatures.iter().any(|signature| signature.added == 0));
+    assert!(
+        after
+            .signatures
+            .iter()
+            .any(|signature| signature.added == 0)
+    );
 });
