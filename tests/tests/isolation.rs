@@ -154,23 +154,18 @@ fn a_login_for_one_kind_of_assertions_is_none_for_pkcs11(kind: &'static Kind) {
     let mut program = desk.world.start_json_client();
     let card = program.card();
     program.login(&card, json!({ "assertion": "vihf" }));
-    desk.world.write("digest", [0x5A; 32]);
-    let sign = |login: &[&str]| {
-        let sign = [
-            "--sign",
-            "--mechanism",
-            "RSA-PKCS",
-            "--input-file",
-            "digest",
-        ];
-        desk.pkcs11_tool(&[login, &sign].concat())
-    };
-    sign(&[]).failed().prints(&["CKR_USER_NOT_LOGGED_IN"]);
+    let mut module = desk.world.start_application();
+    module.must("open 0");
+    let sign = "sign CPS_PRIV_AUT";
+    // It shows no private key to a session without a login.
+    assert_eq!(module.must("state"), "RoPublic");
+    assert!(module.ask(sign).starts_with("error "));
     let read = ["--read-object", "--type", "data", "--label", ACTIVITY];
     desk.pkcs11_tool(&read).failed();
     assert_eq!(program.sign(&card), Err("pin.required".to_owned()));
     // The login of the module is its own, and takes nothing from the other.
-    sign(&["--login", "--pin", PIN]).ok();
+    module.must(&format!("login {PIN}"));
+    module.must(sign);
     let patient = json!({ "ins": "200000000000094", "authority": "test" });
     let software = json!({ "id": "1", "name": "L", "version": "1", "approval": "N" });
     let order = json!({
