@@ -528,7 +528,7 @@ fn xml_that_takes_no_signature_is_refused_before_the_pin() {
 fn unreadable(path: &str, detail: &str) -> String {
     format!(
         "The file {path} holds no signature of this form ({detail}). Check its name, and --raw, \
-         --cms, --jws or --xades."
+         --cms, --jws, --xades or --pades."
     )
 }
 
