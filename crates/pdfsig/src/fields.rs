@@ -32,7 +32,7 @@ impl Field {
     }
 }
 
-/// What a field has of those above it.
+/// Entries that a field has of those above it.
 #[derive(Clone, Default)]
 struct Inherited {
     name: Vec<String>,

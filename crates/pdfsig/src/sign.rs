@@ -49,7 +49,7 @@ pub enum SignError {
 #[derive(Clone, Debug)]
 pub struct PdfToSign<'a> {
     content: &'a [u8],
-    /// What follows the file.
+    /// Bytes that follow the file.
     update: Vec<u8>,
     /// The place of the CMS in `update`, its brackets included.
     gap: Range<usize>,

@@ -40,7 +40,7 @@ pub enum VerifyError {
     /// Bytes follow the last revision that can be read.
     #[error("{bytes} bytes were added after the last revision and are none: {error}")]
     Appended {
-        /// How many.
+        /// Number of them.
         bytes: usize,
         /// The reason why the whole cannot be read.
         error: PdfError,
@@ -78,7 +78,7 @@ pub enum Defect {
     /// A range ends outside the file, or before it begins.
     #[error("its byte range is not within the file")]
     Outside,
-    /// What is not covered is not the CMS, all of it and nothing else.
+    /// The part that is not covered is not the CMS, all of it and nothing else.
     #[error("the gap in its byte range is not exactly its Contents")]
     Gap,
     /// The covered part is not a whole revision.
@@ -139,7 +139,7 @@ impl VerifyError {
 pub struct Signatures<'a> {
     /// There is at least one.
     pub signatures: Vec<PdfSignature<'a>>,
-    /// How many revisions the file has.
+    /// Number of revisions of the file.
     pub revisions: usize,
 }
 
@@ -154,7 +154,7 @@ pub struct PdfSignature<'a> {
     pub signing_time: Option<SystemTime>,
     /// Bytes after those that it covers.
     pub added: usize,
-    /// What later revisions added.
+    /// Additions of later revisions.
     pub later: BTreeSet<Later>,
     parts: [&'a [u8]; 2],
     cms: Vec<u8>,

@@ -1,8 +1,8 @@
 //! `assertion.vihf` and `assertion.insi`: a health assertion, made of what the card says of its
 //! holder and of one activity, and signed by its signature key. Begin at [`Vihf`].
 //!
-//! What the card lacks is told as early as it can be known: by [`check_holder`] before the PIN is
-//! asked for, by [`Assertion::check`] before the card is asked anything, and of the activity, which
+//! A fact that the card lacks is told as early as it can be known: by [`check_holder`] before the PIN
+//! is asked for, by [`Assertion::check`] before the card is asked anything, and of the activity, which
 //! needs the PIN, before the card signs.
 
 use std::iter;

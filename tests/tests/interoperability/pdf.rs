@@ -110,7 +110,7 @@ fn pdfsig_signs_a_document(kind: &'static Kind) {
     );
 }
 
-/// What `pdfsig` says of a signature that is right, by the card.
+/// Words of `pdfsig` on a signature that is right, by the card.
 const RIGHT: [&str; 4] = [
     "Signer Certificate Common Name: 899700000013",
     "Signature Type: ETSI.CAdES.detached",

@@ -97,11 +97,11 @@ pub(crate) struct PdfPlace {
     field: String,
     /// The revision that it covers, from 1 on.
     revision: usize,
-    /// How many revisions the file has.
+    /// Number of revisions of the file.
     revisions: usize,
     /// Bytes after those that it covers: 0 if it covers the whole file.
     bytes_added: usize,
-    /// What these bytes add: `signatures`, `validation_data`, `metadata`.
+    /// Additions of these bytes: `signatures`, `validation_data`, `metadata`.
     added: Vec<&'static str>,
 }
 

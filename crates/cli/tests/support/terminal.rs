@@ -62,8 +62,9 @@ impl Terminal {
             .write(true)
             .open(name)
             .unwrap();
-        // A terminal begins with every signal at its default, whatever started the tests (nohup);
-        // `setsid` gives the program its standard input as the terminal that controls it.
+        // `env` gives the program every signal at its default, as a terminal does, even if the
+        // tests were started by nohup; `setsid` gives it its standard input as the terminal that
+        // controls it.
         let mut command = Command::new("env");
         clean(&mut command);
         let child = command
