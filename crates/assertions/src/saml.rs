@@ -1,12 +1,11 @@
 //! The skeleton that all assertions of a professional share: SAML 2.0, signed by the signature key
 //! of the card (`identity.md` §7.1 and §7.3). Begin at [`assertion`].
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use cps_certificate::CertificateDetails;
 use cps_protocol::HashAlgorithm;
-use cps_xmlsig::{BuildError, Element, ElementToSign, Namespace};
-use der::DateTime;
+use cps_xmlsig::{BuildError, Element, ElementToSign, Namespace, instant};
 
 use crate::id::uuid_text;
 use crate::{AssertionError, AssertionId};
@@ -92,13 +91,6 @@ pub(crate) fn attribute(name: &str, values: impl IntoIterator<Item = Element>) -
 /// Makes an attribute whose value is a text. No type is written: real messages have it and lack it.
 pub(crate) fn text_attribute(name: &str, value: &str) -> Element {
     attribute(name, [saml("AttributeValue", value)])
-}
-
-/// Returns a time in whole seconds; `None` for one that is not between 1970 and 9999.
-fn instant(time: SystemTime) -> Option<String> {
-    let since = time.duration_since(UNIX_EPOCH).ok()?;
-    let time = DateTime::from_unix_duration(Duration::from_secs(since.as_secs())).ok()?;
-    Some(time.to_string())
 }
 
 /// Returns a UUID of version 8 (RFC 9562, section 5.8) from the digest of parts.

@@ -10,6 +10,7 @@ use std::time::SystemTime;
 
 use cps_identity::{Activity, Identity, StructureIdKind};
 use cps_protocol::HashAlgorithm;
+use cps_protocol::assertion::{Billing, BillingOrigin};
 use cps_xmlsig::Element;
 
 use crate::profile::TeleserviceTokens;
@@ -73,6 +74,18 @@ pub enum BillingNumber {
     OfStructure(String),
     /// A number that the caller declared; the card does not confirm it.
     Declared(String),
+}
+
+impl From<&BillingNumber> for Billing {
+    fn from(number: &BillingNumber) -> Self {
+        Self {
+            value: number.number().to_owned(),
+            origin: match number {
+                BillingNumber::OfStructure(_) => BillingOrigin::Structure,
+                BillingNumber::Declared(_) => BillingOrigin::Declared,
+            },
+        }
+    }
 }
 
 impl BillingNumber {

@@ -6,6 +6,11 @@ use crate::{
     data::{Field, FieldValue, Object},
 };
 
+/// Returns the label of the data object of a practice situation, by its index (`identity.md` §6.1).
+pub fn activity_label(index: u8) -> String {
+    format!("CPS_ACTIVITY_{index:02}_PS")
+}
+
 impl Identity {
     /// Completes the identity with a data object that is free to read.
     ///
@@ -41,7 +46,7 @@ impl Identity {
     }
 
     fn read_activity(&mut self, index: u8, bytes: &[u8]) -> Activity {
-        let label = format!("CPS_ACTIVITY_{index:02}_PS");
+        let label = activity_label(index);
         let reading = Object::Activity.read(&label, bytes, self.tag_profile);
         self.unknown.extend(reading.unknown);
         self.warnings.extend(reading.warnings);

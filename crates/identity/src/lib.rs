@@ -20,6 +20,7 @@ mod sourced;
 mod warning;
 
 pub use data::{RawValue, TagProfile, UnknownElement};
+pub use from_data::activity_label;
 pub use identifier::{NationalId, NationalIdKind, StructureId, StructureIdKind};
 pub use identity::{Activity, CardIdentity, Environment, Holder, Identity, Structure, Validity};
 pub use nomenclature::{Code, Table};

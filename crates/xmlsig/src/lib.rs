@@ -35,6 +35,7 @@ mod writer;
 pub use canonical::Canonicalization;
 pub use document::{Document, LARGEST_DOCUMENT, XmlError, decode};
 pub use enveloped::ElementToSign;
+pub use properties::instant;
 pub use sign::{BuildError, HostDocument, Packaging, XadesToSign};
 pub use signature::{External, Signature};
 pub use submission::{Listed, SubmissionToSign};

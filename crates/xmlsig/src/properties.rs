@@ -44,8 +44,9 @@ pub(crate) fn write(
     Some(properties)
 }
 
-/// Returns a time in whole seconds, UTC; `None` for one that is not between 1970 and 9999.
-pub(crate) fn instant(time: SystemTime) -> Option<String> {
+/// Returns a time in whole seconds, UTC, as XML has it; `None` for one that is not between 1970 and
+/// 9999.
+pub fn instant(time: SystemTime) -> Option<String> {
     let since = time.duration_since(UNIX_EPOCH).ok()?;
     let time = DateTime::from_unix_duration(Duration::from_secs(since.as_secs())).ok()?;
     Some(time.to_string())

@@ -10,11 +10,11 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use cps_assertions::{
-    AssertionError, AssertionId, AssertionToSign, BillingNumber, Holder, TeleserviceAssertion,
-    TeleserviceHolder, TeleserviceRequest, VihfRequest,
+    AssertionError, AssertionId, AssertionToSign, Holder, TeleserviceAssertion, TeleserviceHolder,
+    TeleserviceRequest, VihfRequest,
 };
 use cps_identity::{Activity, Identity};
-use cps_protocol::assertion::{AssertionKind, Billing, BillingOrigin};
+use cps_protocol::assertion::{AssertionKind, Billing};
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{
     self, AssertionInsiParams, AssertionInsiResult, AssertionResult, AssertionVihfParams,
@@ -63,7 +63,7 @@ struct Made {
     id: String,
     issued_at: String,
     /// The number that bills the activity, where the assertion has it.
-    billing_number: Option<BillingNumber>,
+    billing_number: Option<Billing>,
     lease: Option<LeaseState>,
 }
 
@@ -112,13 +112,7 @@ impl Operation for Insi {
             let mut made = pending.result(&deadline).await?;
             let number = made.billing_number.take().ok_or(ErrorKind::Internal)?;
             Ok(AssertionInsiResult {
-                billing_number: Billing {
-                    value: number.number().to_owned(),
-                    origin: match number {
-                        BillingNumber::OfStructure(_) => BillingOrigin::Structure,
-                        BillingNumber::Declared(_) => BillingOrigin::Declared,
-                    },
-                },
+                billing_number: number,
                 made: made.with(trust)?,
             })
         }))
@@ -169,7 +163,7 @@ impl Request {
         activity: &Activity,
         certificate: &[u8],
         id: AssertionId,
-    ) -> Result<(AssertionToSign, Option<BillingNumber>), AssertionError> {
+    ) -> Result<(AssertionToSign, Option<Billing>), AssertionError> {
         let time = SystemTime::now();
         match self {
             Self::Vihf(request) => {
@@ -180,7 +174,7 @@ impl Request {
             Self::Insi(request) => {
                 let holder = TeleserviceHolder::new(identity)?;
                 let insi = TeleserviceAssertion::new(holder, activity, request.clone())?;
-                let number = insi.billing_number().clone();
+                let number = Billing::from(insi.billing_number());
                 Ok((insi.to_sign(certificate, id, time)?, Some(number)))
             }
         }
@@ -229,8 +223,7 @@ impl Assertion {
         let with_card = |error: ApiError| error.with_card(card.clone());
         self.check(&content).map_err(with_card)?;
         let certificate = content.certificate_of(content.key(Purpose::Signature)?)?;
-        let trust = &call.service.trust;
-        let trust = trust.judge(certificate.der(), certificate.purpose).trust;
+        let trust = call.trust(certificate);
         if require_trusted {
             check_trusted(&card, Some(&trust))?;
         }
@@ -270,7 +263,7 @@ impl Assertion {
         &self,
         open: &mut OpenCard,
         client: ClientId,
-    ) -> Result<(AssertionToSign, Option<BillingNumber>), Failure> {
+    ) -> Result<(AssertionToSign, Option<Billing>), Failure> {
         let content = Arc::clone(&open.content);
         let object = self.object(&content)?;
         if open.leases.kept_data(client, &object.label).is_none() {

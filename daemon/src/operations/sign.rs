@@ -15,7 +15,7 @@ use super::call::{Call, Outcome, check_length, queue};
 use super::route::Operation;
 use crate::audit::Note;
 use crate::client::ClientId;
-use crate::content::Content;
+use crate::content::{CardCertificate, Content};
 use crate::reader::{CardContext, CardOperation, Failure, Leases, OpenCard, ReaderContext};
 use crate::verify;
 
@@ -219,9 +219,14 @@ impl<'c> Signer<'c> {
 impl Call<'_> {
     /// Judges the certificate of a key; `None` if the card has none for it.
     pub(super) fn trust_of(&self, content: &Content, key: &KeyEntry) -> Option<Trust> {
-        let certificate = content.certificate_of(key).ok()?;
+        let certificate = content.certificate_of(key);
+        certificate.ok().map(|certificate| self.trust(certificate))
+    }
+
+    /// Judges a certificate of a card.
+    pub(super) fn trust(&self, certificate: &CardCertificate) -> Trust {
         let trust = &self.service.trust;
-        Some(trust.judge(certificate.der(), certificate.purpose).trust)
+        trust.judge(certificate.der(), certificate.purpose).trust
     }
 }
 

@@ -6,7 +6,7 @@
 use std::time::SystemTime;
 
 use cps_assertions::{AssertionError, AssertionId, AssertionToSign, SignedAssertion};
-use cps_identity::{Activity, Identity};
+use cps_identity::{Activity, Identity, activity_label};
 use cps_protocol::method::{CardParams, CardsIdentity, CardsObjects, IdentityParams};
 use cps_protocol::{CardId, HashAlgorithm, LeaseState, Purpose, SignScheme, Trust};
 use serde::Serialize;
@@ -96,7 +96,7 @@ impl Issuer {
     fn check_activity(&self, index: u8) -> Result<(), CliError> {
         let card = self.card.clone();
         let objects = self.session.call::<CardsObjects>(&CardParams { card })?;
-        let label = format!("CPS_ACTIVITY_{index:02}_PS");
+        let label = activity_label(index);
         match objects.data.iter().any(|one| one.label == label) {
             true => Ok(()),
             false => Err(AssertionError::NoActivity(index).into()),

@@ -2,9 +2,10 @@
 //! which INSi looks for a patient.
 
 use cps_assertions::{
-    AssertionError, BillingNumber, InsiTraits, SoapHeader, TeleserviceAssertion, TeleserviceHolder,
+    AssertionError, InsiTraits, SoapHeader, TeleserviceAssertion, TeleserviceHolder,
     TeleserviceProfile, TeleserviceRequest, TeleserviceSoftware,
 };
+use cps_protocol::assertion::Billing;
 use serde::Serialize;
 
 use super::assertion::{Issued, Issuer, Terms};
@@ -24,34 +25,6 @@ struct InsiResult {
     /// The header of a message with the assertion, or the whole message, XML.
     #[serde(skip_serializing_if = "Option::is_none")]
     soap: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct Billing {
-    value: String,
-    origin: BillingOrigin,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum BillingOrigin {
-    /// The structure of the activity, on the card.
-    Structure,
-    /// The command line; the card does not confirm it.
-    Declared,
-}
-
-impl From<&BillingNumber> for Billing {
-    fn from(number: &BillingNumber) -> Self {
-        let origin = match number {
-            BillingNumber::OfStructure(_) => BillingOrigin::Structure,
-            BillingNumber::Declared(_) => BillingOrigin::Declared,
-        };
-        Self {
-            value: number.number().to_owned(),
-            origin,
-        }
-    }
 }
 
 pub(super) fn run(args: &InsiArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
