@@ -340,6 +340,17 @@ pub(crate) struct DoctorArgs {
     pub(crate) root: PathBuf,
 }
 
+/// The terms on which an assertion or the signature of a submission is made.
+#[derive(Debug, clap::Args)]
+pub(crate) struct IssueArgs {
+    #[arg(long)]
+    pub(crate) require_trusted: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) login: LoginArgs,
+}
+
 /// Source of the PIN of a login.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct LoginArgs {

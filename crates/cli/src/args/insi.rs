@@ -1,11 +1,9 @@
 //! The options of `cpsctl insi`.
 
-use std::path::PathBuf;
-
 use clap::ValueEnum;
 use cps_assertions::{Sex, TeleserviceProfile};
 
-use super::LoginArgs;
+use super::IssueArgs;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct InsiArgs {
@@ -23,12 +21,8 @@ pub(crate) struct InsiArgs {
     pub(crate) soap: InsiSoapArgs,
     #[command(flatten)]
     pub(crate) traits: TraitArgs,
-    #[arg(long)]
-    pub(crate) require_trusted: bool,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) login: LoginArgs,
+    pub(crate) issue: IssueArgs,
 }
 
 /// The header of a message, and the software that its contexts name.

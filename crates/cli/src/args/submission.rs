@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use cps_assertions::SubmissionProfile;
 
-use super::LoginArgs;
+use super::IssueArgs;
 use super::value::named_file;
 
 #[derive(Debug, clap::Args)]
@@ -18,12 +18,8 @@ pub(crate) struct SubmissionArgs {
     pub(crate) signature_id: Option<String>,
     #[arg(long, value_enum, default_value_t = SubmissionProfileName::Dmp2019)]
     pub(crate) profile: SubmissionProfileName,
-    #[arg(long)]
-    pub(crate) require_trusted: bool,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) login: LoginArgs,
+    pub(crate) issue: IssueArgs,
 }
 
 /// A form of the signature, where sources disagree.

@@ -1,11 +1,9 @@
 //! The options of `cpsctl vihf`.
 
-use std::path::PathBuf;
-
 use clap::ValueEnum;
 use cps_assertions::{AccessPurpose, InsAuthority, VihfProfile};
 
-use super::LoginArgs;
+use super::IssueArgs;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct VihfArgs {
@@ -29,12 +27,8 @@ pub(crate) struct VihfArgs {
     pub(crate) profile: ProfileName,
     #[command(flatten)]
     pub(crate) soap: DmpSoapArgs,
-    #[arg(long)]
-    pub(crate) require_trusted: bool,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) login: LoginArgs,
+    pub(crate) issue: IssueArgs,
 }
 
 /// The header of a message to the shared health record.

@@ -32,7 +32,7 @@ pub(super) fn run(args: &InsiArgs, global: &Global, output: &mut Output) -> Resu
     let (number, speciality) = (args.billing_number.clone(), args.amo_speciality.clone());
     let request = TeleserviceRequest::new(number, speciality, args.sector, profile)?;
     let (software, traits) = (software(args)?, traits(args)?);
-    let destination = Destination::new(args.out.as_deref(), &[])?;
+    let destination = Destination::new(args.issue.out.as_deref(), &[])?;
     let issuer = Issuer::connect(global, output)?;
     // The card must be able to make an assertion before the PIN is asked for.
     let holder = TeleserviceHolder::new(&issuer.identity()?)?;
@@ -42,8 +42,8 @@ pub(super) fn run(args: &InsiArgs, global: &Global, output: &mut Output) -> Resu
         kind: "INSi",
         activity: args.activity,
         hash: request.hash(),
-        require_trusted: args.require_trusted,
-        login: args.login,
+        require_trusted: args.issue.require_trusted,
+        login: args.issue.login,
     };
     let (issued, billing_number) = issuer.issue(&terms, output, |activity, stamp| {
         let made = TeleserviceAssertion::new(holder, activity, request)?;

@@ -66,22 +66,22 @@ pub(super) fn run(
         .iter()
         .map(|(_, path)| path.as_path())
         .collect();
-    let destination = Destination::new(args.out.as_deref(), &inputs)?;
+    let destination = Destination::new(args.issue.out.as_deref(), &inputs)?;
 
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let scheme = SignScheme::pkcs1(hash);
     let signer = Signer::find(&session, card, Purpose::Signature, scheme)?;
-    signer.warn(args.require_trusted, output)?;
+    signer.warn(args.issue.require_trusted, output)?;
     let (certificate, chain) = signer.whole_chain()?;
     // A chain that is not whole is told before the PIN is asked for.
     submission.to_sign(&chain, SystemTime::now())?;
     let order = Order {
         scheme,
         declare: Some(format!("DMP submission, documents: {}", listed.len())),
-        require_trusted: args.require_trusted,
+        require_trusted: args.issue.require_trusted,
     };
-    session.logged_in(signer.card(), args.login, 1, || {
+    session.logged_in(signer.card(), args.issue.login, 1, || {
         let to_sign = submission.to_sign(&chain, SystemTime::now())?;
         let signed = signer.sign_message(&session, &to_sign.signed_bytes(), &order)?;
         let signature = to_sign.finish(&signed.signature.0);

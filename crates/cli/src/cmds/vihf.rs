@@ -29,7 +29,7 @@ pub(super) fn run(args: &VihfArgs, global: &Global, output: &mut Output) -> Resu
         (Some(to), Some(action)) => Some(DmpAddress::new(to, action)?),
         _ => None,
     };
-    let destination = Destination::new(args.out.as_deref(), &[])?;
+    let destination = Destination::new(args.issue.out.as_deref(), &[])?;
     let issuer = Issuer::connect(global, output)?;
     // The card must be able to make an assertion before the PIN is asked for.
     let holder = Holder::new(&issuer.identity()?)?;
@@ -37,8 +37,8 @@ pub(super) fn run(args: &VihfArgs, global: &Global, output: &mut Output) -> Resu
         kind: "VIHF",
         activity: args.activity,
         hash: request.hash(),
-        require_trusted: args.require_trusted,
-        login: args.login,
+        require_trusted: args.issue.require_trusted,
+        login: args.issue.login,
     };
     let (issued, ()) = issuer.issue(&terms, output, |activity, stamp| {
         let vihf = Vihf::new(holder, activity, request)?;
