@@ -9,8 +9,7 @@ use std::process::Output;
 
 use cps_protocol::ErrorKind;
 use serde_json::Value;
-use support::program::output_of;
-use support::{Service, pki};
+use support::{Service, assert_refused, pki, printed};
 
 const PRESCRIPTION: &[u8] = include_bytes!("../../../tests/fixtures/prescription.pdf");
 
@@ -36,29 +35,17 @@ impl Bench {
     }
 
     fn run(&self, args: &str) -> Output {
-        let mut command = self.0.cpsctl();
-        command.args(args.split(' ')).current_dir(self.0.path(""));
-        output_of(&mut command, "1234\n")
+        self.0.run(args)
     }
 
     #[track_caller]
     fn does(&self, args: &str) -> String {
-        let output = self.run(args);
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args}");
-        assert_eq!(output.status.code(), Some(0), "{args}");
-        String::from_utf8(output.stdout).unwrap()
+        printed(self.run(args), args)
     }
 
     #[track_caller]
     fn fails(&self, args: &str, code: i32, sentence: &str) {
-        let output = self.run(args);
-        assert_eq!(String::from_utf8_lossy(&output.stdout), "", "{args}");
-        assert_eq!(
-            String::from_utf8_lossy(&output.stderr),
-            format!("error: {sentence}\n"),
-            "{args}"
-        );
-        assert_eq!(output.status.code(), Some(code), "{args}");
+        assert_refused(&self.run(args), args, code, sentence);
     }
 
     /// Returns the rows of a page, without the signer's certificate.

@@ -15,8 +15,7 @@ use std::thread;
 use cps_pdfsig::Signatures;
 use cps_signature::{Cms, CmsSigner, digest, with_timestamp};
 use serde_json::Value;
-use support::program::output_of;
-use support::{Service, clean, pki};
+use support::{Service, clean, pki, printed};
 
 const PRESCRIPTION: &[u8] = include_bytes!("../../../tests/fixtures/prescription.pdf");
 
@@ -98,17 +97,12 @@ impl Bench {
     }
 
     fn run(&self, args: &str) -> Output {
-        let mut command = self.service.cpsctl();
-        command.args(args.split(' ')).current_dir(self.path(""));
-        output_of(&mut command, "1234\n")
+        self.service.run(args)
     }
 
     #[track_caller]
     fn does(&self, args: &str) -> String {
-        let output = self.run(args);
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args}");
-        assert_eq!(output.status.code(), Some(0), "{args}");
-        String::from_utf8(output.stdout).unwrap()
+        printed(self.run(args), args)
     }
 
     /// Signs the letter as CMS, with a timestamp.

@@ -12,8 +12,7 @@ use cps_protocol::event::Change;
 use cps_protocol::{ErrorKind, TrustReason};
 use cps_sim_reader::SimReader;
 use serde_json::Value;
-use support::Service;
-use support::program::output_of;
+use support::{Service, assert_refused};
 
 /// A daemon with two readers, the first of which has a card.
 struct Bench {
@@ -35,11 +34,7 @@ impl Bench {
 
     /// Runs `cpsctl` where the files are.
     fn run(&self, args: &str) -> Output {
-        let mut command = self.service.cpsctl();
-        command
-            .args(args.split(' '))
-            .current_dir(self.service.path(""));
-        output_of(&mut command, "1234\n")
+        self.service.run(args)
     }
 
     /// Runs a command that does what it should. This daemon trusts no authority, which is all that
@@ -68,14 +63,7 @@ impl Bench {
 
     #[track_caller]
     fn fails(&self, args: &str, code: i32, sentence: &str) {
-        let output = self.run(args);
-        assert_eq!(String::from_utf8_lossy(&output.stdout), "", "{args}");
-        assert_eq!(
-            String::from_utf8_lossy(&output.stderr),
-            format!("error: {sentence}\n"),
-            "{args}"
-        );
-        assert_eq!(output.status.code(), Some(code), "{args}");
+        assert_refused(&self.run(args), args, code, sentence);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The signature of a set of documents, word by word, and what none is made of.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use base64ct::{Base64, Encoding as _};
 use cps_assertions::{
@@ -12,6 +12,8 @@ use cps_certificate::builder::{Builder, Value};
 use cps_protocol::HashAlgorithm;
 use cps_signature::digest;
 use cps_xmlsig::{Canonicalization, Document, Signature, VerifyError, decode};
+
+use crate::sample::time;
 
 const SET: &str = "1.2.250.1.999.1.1.7898.1.1622814651504";
 const LETTER: &str = "1.2.250.1.999.1.1.7898.3.1";
@@ -63,8 +65,7 @@ fn submission(profile: SubmissionProfile) -> DmpSubmission {
 
 /// Makes the signature document, with a signature of three bytes.
 fn signed(profile: SubmissionProfile) -> String {
-    let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_795_921_426_789);
-    let to_sign = submission(profile).to_sign(&chain(), time).unwrap();
+    let to_sign = submission(profile).to_sign(&chain(), time()).unwrap();
     String::from_utf8(to_sign.finish(&[1, 2, 3])).unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! The assertion for the teleservices and the message of INSi, word by word, and what none is made
 //! of.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use cps_assertions::{
     AssertionError, BillingNumber, DmpAddress, InsiTraits, Sex, SignedAssertion, SoapHeader,
@@ -12,7 +12,9 @@ use cps_identity::{CardIdentity, Identity, Table};
 use cps_protocol::HashAlgorithm;
 use cps_xmlsig::{Canonicalization, Document, Signature, VerifyError, decode};
 
-use crate::sample::{CERTIFICATE, activity, code, id, identity, without_values};
+use crate::sample::{
+    CERTIFICATE, SIGNED, activity, code, id, identity, text, time, without_values,
+};
 
 /// A holder with a card of this type.
 fn holder(card_type: Option<&str>) -> Identity {
@@ -35,8 +37,7 @@ fn assertion(profile: TeleserviceProfile) -> (String, String) {
     let holder = TeleserviceHolder::new(&holder(Some("00"))).unwrap();
     let activity = activity(Some("499700000013018"), Some("SA07"));
     let made = TeleserviceAssertion::new(holder, &activity, request(profile)).unwrap();
-    let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_795_921_426_789);
-    let to_sign = made.to_sign(CERTIFICATE, id(), time).unwrap();
+    let to_sign = made.to_sign(CERTIFICATE, id(), time()).unwrap();
     assert_eq!(to_sign.issued_at, "2026-11-29T03:03:46Z");
     let id = to_sign.id.clone();
     (id, String::from_utf8(to_sign.finish(&[1, 2, 3])).unwrap())
@@ -62,31 +63,9 @@ fn traits() -> InsiTraits {
 
 #[test]
 fn a_physician_has_this_assertion() {
-    let text = |name: &str, value: &str| {
-        format!(
-            "<saml2:Attribute Name=\"{name}\"><saml2:AttributeValue>{value}\
-             </saml2:AttributeValue></saml2:Attribute>"
-        )
-    };
     let expected = [
-        "<saml2:Assertion xmlns:saml2=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_ID\" \
-         IssueInstant=\"2026-11-29T03:03:46Z\" Version=\"2.0\">\
-         <saml2:Issuer Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:X509SubjectName\">SUBJECT\
-         </saml2:Issuer>\
-         <ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><ds:SignedInfo>\
-         <ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\">\
-         </ds:CanonicalizationMethod>\
-         <ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256\">\
-         </ds:SignatureMethod><ds:Reference URI=\"#_ID\"><ds:Transforms>\
-         <ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\">\
-         </ds:Transform>\
-         <ds:Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"></ds:Transform>\
-         </ds:Transforms>\
-         <ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"></ds:DigestMethod>\
-         </ds:Reference></ds:SignedInfo><ds:SignatureValue>AQID</ds:SignatureValue><ds:KeyInfo>\
-         <ds:X509Data><ds:X509Certificate>CERTIFICATE</ds:X509Certificate></ds:X509Data>\
-         </ds:KeyInfo></ds:Signature>\
-         <saml2:Subject><saml2:NameID NameQualifier=\"CPS\">899700000013</saml2:NameID>\
+        SIGNED.to_owned(),
+        "<saml2:Subject><saml2:NameID NameQualifier=\"CPS\">899700000013</saml2:NameID>\
          </saml2:Subject><saml2:AttributeStatement>"
             .to_owned(),
         text("identifiantFacturation", "991130972"),

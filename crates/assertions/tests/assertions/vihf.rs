@@ -1,7 +1,5 @@
 //! The VIHF, word by word, and what no VIHF is made of.
 
-use std::time::{Duration, SystemTime};
-
 use cps_assertions::{
     AccessPurpose, AssertionError, Holder, InsAuthority, PROFILES, Patient, Software, Vihf,
     VihfProfile, VihfRequest,
@@ -10,7 +8,7 @@ use cps_identity::Identity;
 use cps_protocol::HashAlgorithm;
 use cps_xmlsig::{Canonicalization, Document, decode};
 
-use crate::sample::{CERTIFICATE, activity, id, identity, without_values};
+use crate::sample::{CERTIFICATE, SIGNED, activity, id, identity, text, time, without_values};
 
 fn patient(ins: &str) -> Patient {
     Patient {
@@ -38,8 +36,7 @@ fn assertion(profile: VihfProfile) -> String {
     let holder = Holder::new(&identity(Some("10"), &["CAPA05", "SM26"])).unwrap();
     let activity = activity(Some("499700000013018"), Some("SA07"));
     let vihf = Vihf::new(holder, &activity, request(profile)).unwrap();
-    let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_795_921_426_789);
-    let to_sign = vihf.to_sign(CERTIFICATE, id(), time).unwrap();
+    let to_sign = vihf.to_sign(CERTIFICATE, id(), time()).unwrap();
     assert_eq!(to_sign.id, id().to_string());
     assert_eq!(to_sign.issued_at, "2026-11-29T03:03:46Z");
     String::from_utf8(to_sign.finish(&[1, 2, 3])).unwrap()
@@ -47,12 +44,6 @@ fn assertion(profile: VihfProfile) -> String {
 
 #[test]
 fn a_physician_has_this_assertion() {
-    let text = |name: &str, value: &str| {
-        format!(
-            "<saml2:Attribute Name=\"{name}\"><saml2:AttributeValue>{value}\
-             </saml2:AttributeValue></saml2:Attribute>"
-        )
-    };
     let coded = |element: &str, code: &str, system: &str, name: &str, label: &str| {
         format!(
             "<saml2:AttributeValue><{element} xmlns=\"urn:hl7-org:v3\" \
@@ -65,24 +56,8 @@ fn a_physician_has_this_assertion() {
         coded("Role", code, system, name, label)
     };
     let expected = [
-        "<saml2:Assertion xmlns:saml2=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_ID\" \
-         IssueInstant=\"2026-11-29T03:03:46Z\" Version=\"2.0\">\
-         <saml2:Issuer Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:X509SubjectName\">SUBJECT\
-         </saml2:Issuer>\
-         <ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><ds:SignedInfo>\
-         <ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\">\
-         </ds:CanonicalizationMethod>\
-         <ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256\">\
-         </ds:SignatureMethod><ds:Reference URI=\"#_ID\"><ds:Transforms>\
-         <ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\">\
-         </ds:Transform>\
-         <ds:Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"></ds:Transform>\
-         </ds:Transforms>\
-         <ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"></ds:DigestMethod>\
-         </ds:Reference></ds:SignedInfo><ds:SignatureValue>AQID</ds:SignatureValue><ds:KeyInfo>\
-         <ds:X509Data><ds:X509Certificate>CERTIFICATE</ds:X509Certificate></ds:X509Data>\
-         </ds:KeyInfo></ds:Signature>\
-         <saml2:Subject><saml2:NameID>899700000013</saml2:NameID></saml2:Subject>\
+        SIGNED.to_owned(),
+        "<saml2:Subject><saml2:NameID>899700000013</saml2:NameID></saml2:Subject>\
          <saml2:AuthnStatement AuthnInstant=\"2026-11-29T03:03:46Z\"><saml2:AuthnContext>\
          <saml2:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:SmartcardPKI\
          </saml2:AuthnContextClassRef></saml2:AuthnContext></saml2:AuthnStatement>\

@@ -7,7 +7,7 @@ pub(crate) mod terminal;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -98,6 +98,14 @@ impl Service {
         command
     }
 
+    /// Runs `cpsctl` beside the socket with words that have no spaces in them. The PIN is on standard
+    /// input.
+    pub(crate) fn run(&self, args: &str) -> Output {
+        let mut command = self.cpsctl();
+        command.args(args.split(' ')).current_dir(self.path(""));
+        program::output_of(&mut command, "1234\n")
+    }
+
     /// Connects a reader and waits until the daemon has seen it.
     pub(crate) fn reader(&self, name: &str) -> SimReader {
         let reader = self.readers.add(name);
@@ -149,4 +157,24 @@ pub(crate) fn pki() -> MutexGuard<'static, TestPki> {
 pub(crate) fn card(profile: &str) -> Card {
     let profile = Profile::builtin(profile).unwrap();
     Card::personalise(&profile, &mut pki(), SystemTime::now()).unwrap()
+}
+
+/// Returns the output of a program that did what it should, and warned of nothing.
+#[track_caller]
+pub(crate) fn printed(output: Output, args: &str) -> String {
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args}");
+    assert_eq!(output.status.code(), Some(0), "{args}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Checks that a program refused with this exit code and sentence, and printed nothing else.
+#[track_caller]
+pub(crate) fn assert_refused(output: &Output, args: &str, code: i32, sentence: &str) {
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "", "{args}");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        format!("error: {sentence}\n"),
+        "{args}"
+    );
+    assert_eq!(output.status.code(), Some(code), "{args}");
 }
