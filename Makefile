@@ -9,7 +9,8 @@ DEMO_PACKAGES  := openssl opensc
 TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm2 vsmartcard-vpcd \
 	gnutls-bin p11-kit p11-kit-modules libnss3-tools poppler-utils libengine-pkcs11-openssl curl \
 	nodejs openjdk-17-jdk-headless openssh-client openssh-server python3-lxml python3-pykcs11 \
-	python3-venv xmlsec1 mono-mcs \
+	python3-venv xmlsec1 mono-mcs libmono-system-net-http4.0-cil \
+	libssl-dev openvpn python3-m2crypto python3-pycurl \
 	libpam-pkcs11 pamtester sssd-common sssd-tools systemd \
 	firefox-esr chromium xvfb xdotool openbox
 

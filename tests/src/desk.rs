@@ -155,6 +155,22 @@ impl Desk {
             .prints(&["Verified OK"]);
     }
 
+    /// Makes these modules, by name and path, the only ones that p11-kit knows on this desk.
+    ///
+    /// # Panics
+    /// If they are written already.
+    #[track_caller]
+    pub fn configure_p11_kit(&self, modules: &[(&str, &str)]) {
+        let directory = self.world.file("modules");
+        std::fs::create_dir(&directory).expect("the directory is new");
+        for (name, path) in modules {
+            let file = format!("modules/{name}.module");
+            self.world.write(&file, format!("module: {path}\n"));
+        }
+        let mount = ["--bind", "modules", "/usr/share/p11-kit/modules"];
+        self.run("mount", &mount).ok();
+    }
+
     /// Returns the certificates that a program must trust to accept those of the card, root
     /// included.
     pub fn trust(&self) -> PathBuf {

@@ -24,6 +24,7 @@ pub const DOCUMENTS: &[(&str, Option<&str>)] = &[
     ("docs/install.md", Some("docs/fr/install.md")),
     ("docs/login.md", Some("docs/fr/login.md")),
     ("docs/migration-from-cryptolib.md", None),
+    ("docs/tls.md", Some("docs/fr/tls.md")),
     (
         "docs/troubleshooting.md",
         Some("docs/fr/troubleshooting.md"),
@@ -38,6 +39,8 @@ const SESSION: &str = "needs the session of a user";
 const OTHERS: &str = "looks at, or ends, programs of the machine that are not the test's";
 const PERSON: &str = "asks a person for the PUK; `pin_nowhere.rs` unblocks a PIN";
 const ACCOUNT: &str = "needs an account that is mapped; the test of docs/login.md has one";
+
+const VARIABLES: &str = "names a server of the reader's; the test gives the names of its own";
 
 /// The commands that no test runs: document, command, why.
 const NOT_RUN: &[(&str, &str, &str)] = &[
@@ -73,6 +76,11 @@ const NOT_RUN: &[(&str, &str, &str)] = &[
         "docs/login.md",
         "cpsctl watch --on-remove 'loginctl lock-session' --on-insert 'xset dpms force on'",
         SESSION,
+    ),
+    (
+        "docs/tls.md",
+        "export HOST=teleservice.example PORT=443 CA=/etc/ssl/certs/ca-certificates.crt PIN_FILE=/run/user/1000/pin",
+        VARIABLES,
     ),
     (
         "docs/troubleshooting.md",
@@ -304,6 +312,14 @@ pub fn on_this_machine(world: &World, commands: &str) -> String {
         (
             "/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so",
             artifacts::module_text(),
+        ),
+        (
+            "/usr/share/cps-middleware/tls",
+            world.file("tls").display().to_string(),
+        ),
+        (
+            "/usr/share/doc/cps-middleware/examples/tls",
+            world.file("tls").display().to_string(),
         ),
         (
             "/etc/cpsd/cpsd.toml",

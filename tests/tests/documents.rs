@@ -97,6 +97,7 @@ const FOLDERS: &[&str] = &[
     "scripts/",
     "simulators/",
     "tests/",
+    "tls/",
     "udev/",
 ];
 
@@ -273,6 +274,19 @@ const CLIENTS: &[(&str, &[Package])] = &[
         ],
     ),
     ("GnuTLS `gnutls-cli`, `p11tool`", &[Debian("gnutls-bin")]),
+    (
+        "Python: M2Crypto, pycurl",
+        &[Debian("python3-m2crypto"), Debian("python3-pycurl")],
+    ),
+    (
+        "Java, Node, C with OpenSSL",
+        &[
+            Debian("openjdk-17-jdk-headless"),
+            Debian("nodejs"),
+            Debian("libssl-dev"),
+        ],
+    ),
+    ("OpenVPN", &[Debian("openvpn")]),
     (
         "OpenSSL `dgst`, `cms`, its engine",
         &[Debian("openssl"), Debian("libengine-pkcs11-openssl")],

@@ -86,11 +86,18 @@ impl<'a> Chromium<'a> {
     /// Starts Chromium with an empty tab.
     #[track_caller]
     pub(crate) fn start(world: &'a World) -> Self {
+        Self::start_with(world, &[])
+    }
+
+    /// Returns the same with further options.
+    #[track_caller]
+    pub(crate) fn start_with(world: &'a World, options: &[&str]) -> Self {
         let screen = Screen::start(world);
         let mut browser = screen.command("bash");
         browser
             .args(["-c", WITH_LINES, "bash", "chromium"])
             .args(OPTIONS)
+            .args(options)
             .arg("about:blank")
             .stderr(world.log("chromium.log"));
         let mut chromium = Self {

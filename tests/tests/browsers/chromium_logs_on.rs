@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use cps_e2e::{Desk, Holder, Kind, PIN, binary, eventually, module_text, on_cards, require_tools};
+use cps_e2e::{
+    Desk, Document, Holder, Kind, PIN, binary, eventually, module_text, on_cards, require_tools,
+};
 
 use crate::chromium::{Chromium, Visit};
 use crate::desk::{self, HOLDER, OTHER_HOLDER, OTHER_PROFILE};
@@ -38,6 +40,27 @@ fn chromium_logs_on(kind: &'static Kind) {
     again.shows(HOLDER, tls);
     assert_eq!(again.dialogs, 0);
     desk::assert_all(&server.visitors(), HOLDER, tls);
+    chromium.quit(CLOSED);
+}
+
+/// With the option of `docs/tls.md`, and without it.
+#[test]
+fn chromium_logs_on_with_a_cps3_where_tls_1_3_is_offered_too() {
+    require_chromium!();
+    let desk = Desk::new(&cps_e2e::cards::CPS3);
+    let server = Server::start_with_both(&desk);
+    register(&desk);
+    let page = Document::open("docs/tls.md").section("## Chromium");
+    let option = page.blocks()[0].text.strip_prefix("chromium ").unwrap();
+
+    let mut chromium = Chromium::start(&desk.world);
+    let refused = chromium.visit(URL, &[PIN]);
+    assert!(refused.error.is_some(), "{refused:?}");
+    chromium.quit(CLOSED);
+    assert_eq!(server.visitors(), [""; 0]);
+
+    let mut chromium = Chromium::start_with(&desk.world, &[option]);
+    chromium.visit(URL, &[PIN]).shows(HOLDER, Tls::V1_2);
     chromium.quit(CLOSED);
 }
 

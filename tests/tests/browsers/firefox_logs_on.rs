@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use cps_e2e::{Desk, Kind, PIN, binary, eventually, module_text, on_cards, require_tools};
+use cps_e2e::{
+    Desk, Document, Kind, PIN, binary, eventually, module_text, on_cards, require_tools,
+};
 
 use crate::desk::{self, HOLDER, OTHER_HOLDER, OTHER_PROFILE};
 use crate::firefox::{Firefox, WAITING};
@@ -93,6 +95,22 @@ fn a_cps3_fails_cleanly_where_only_tls_1_3_is_spoken() {
     assert!(server.visitors().is_empty());
     firefox.quit(CLOSED);
     assert_untouched(&desk);
+}
+
+/// With the policy of `docs/tls.md`.
+#[test]
+fn firefox_logs_on_with_a_cps3_where_tls_1_3_is_offered_too() {
+    require_tools!("pcscd", "firefox-esr", "certutil", "modutil", "python3");
+    let desk = Desk::new(&cps_e2e::cards::CPS3);
+    let _server = Server::start_with_both(&desk);
+    let page = Document::open("docs/tls.md").section("## Firefox");
+    desk.world.write("policies.json", page.blocks()[0].text);
+    let install = "cp -a /etc etc && mkdir -p etc/firefox/policies &&
+        cp policies.json etc/firefox/policies && mount --bind etc /etc";
+    desk.run("sh", &["-c", install]).ok();
+    let mut firefox = open(&desk);
+    firefox.visit(URL, &[PIN]).shows(HOLDER, Tls::V1_2);
+    firefox.quit(CLOSED);
 }
 
 #[test]

@@ -26,6 +26,11 @@ impl Tls {
             Self::V1_3 => "TLSv1.3",
         }
     }
+
+    /// As an argument of the server.
+    fn word(self) -> String {
+        self.name().replace('.', "_")
+    }
 }
 
 /// A web server that lets only holders of cards in; see `fixtures/browsers/server.py`.
@@ -39,17 +44,23 @@ impl Server {
     /// connection needs a signature.
     #[track_caller]
     pub(crate) fn start(desk: &Desk, version: Tls) -> Self {
-        Self::start_with(desk, version, "new")
+        Self::start_with(desk, &version.word(), "new")
+    }
+
+    /// Returns the same with both versions.
+    #[track_caller]
+    pub(crate) fn start_with_both(desk: &Desk) -> Self {
+        Self::start_with(desk, "both", "new")
     }
 
     /// Returns the same in TLS 1.2, but who has come before needs no signature.
     #[track_caller]
     pub(crate) fn start_resuming(desk: &Desk) -> Self {
-        Self::start_with(desk, Tls::V1_2, "resumed")
+        Self::start_with(desk, &Tls::V1_2.word(), "resumed")
     }
 
     #[track_caller]
-    fn start_with(desk: &Desk, version: Tls, sessions: &str) -> Self {
+    fn start_with(desk: &Desk, versions: &str, sessions: &str) -> Self {
         let root = ["-keyout", "root.key", "-out", "server-root.pem"];
         certify(desk, &[&root[..], &["-subj", "/CN=Server root"]].concat());
         let server = ["-keyout", "server.key", "-out", "server.pem"];
@@ -61,9 +72,9 @@ impl Server {
         let mut command = desk.world.command("python3");
         command
             .arg(fixture("browsers/server.py"))
-            .args(["server.pem", "server.key"])
+            .args(["8443", "server.pem", "server.key"])
             .arg(desk.trust())
-            .arg(version.name().replace('.', "_"))
+            .arg(versions)
             .arg(sessions)
             .stderr(desk.world.log("server.log"));
         let process = Running::start(command);

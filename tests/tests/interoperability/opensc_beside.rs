@@ -53,7 +53,7 @@ fn p11_kit_loads_both(kind: &'static Kind) {
     require_tools!("pcscd", "p11-kit", "p11tool");
     let desk = Desk::new(kind);
     let module = module_text();
-    crate::p11_kit::configure(&desk, &[("cps", &module), ("opensc", OPENSC_MODULE)]);
+    desk.configure_p11_kit(&[("cps", &module), ("opensc", OPENSC_MODULE)]);
     // Two tokens for the one card: OpenSC names its after the PIN.
     let tokens = desk.run("p11tool", &["--list-token-urls"]).ok();
     let urls: Vec<_> = tokens.text.lines().collect();

@@ -2,20 +2,8 @@
 
 use cps_e2e::{Desk, Kind, Output, PIN, Running, module_text, on_cards, require_tools};
 
-const MODULES: &str = "/usr/share/p11-kit/modules";
 const PROXY: &str = "/usr/lib/x86_64-linux-gnu/p11-kit-proxy.so";
 const CLIENT: &str = "/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-client.so";
-
-/// Makes `modules`, by name and path, the only ones that p11-kit knows on this desk.
-pub(crate) fn configure(desk: &Desk, modules: &[(&str, &str)]) {
-    let directory = desk.world.file("modules");
-    std::fs::create_dir(&directory).unwrap();
-    for (name, path) in modules {
-        let file = directory.join(format!("{name}.module"));
-        std::fs::write(file, format!("module: {path}\n")).unwrap();
-    }
-    desk.run("mount", &["--bind", "modules", MODULES]).ok();
-}
 
 /// Signs through `module` with each key and checks what comes back.
 #[track_caller]
@@ -49,7 +37,7 @@ on_cards!(signs_through_the_proxy: CPS3, CPS4);
 fn signs_through_the_proxy(kind: &'static Kind) {
     require_tools!("pcscd", "p11-kit", "pkcs11-tool", "openssl");
     let desk = Desk::new(kind);
-    configure(&desk, &[("cps", &module_text())]);
+    desk.configure_p11_kit(&[("cps", &module_text())]);
     desk.run("p11-kit", &["list-modules"])
         .ok()
         .prints(&["library-manufacturer: CPS middleware", kind.token]);

@@ -48,6 +48,9 @@ const FILES: &str = "\
 /usr/share/cps-middleware/login/pam.d/cps-card root:root 644 regular file
 /usr/share/cps-middleware/login/pam.d/cps-card-or-password root:root 644 regular file
 /usr/share/cps-middleware/login/pam_pkcs11.conf root:root 644 regular file
+/usr/share/cps-middleware/tls/openssl-cps.cnf root:root 644 regular file
+/usr/share/cps-middleware/tls/openssl-cps4.cnf root:root 644 regular file
+/usr/share/doc/cps-middleware/examples/tls/client.c root:root 644 regular file
 /usr/share/doc/cps-middleware/fr/troubleshooting.md root:root 644 regular file
 /usr/share/doc/cps-middleware/login.md root:root 644 regular file
 /usr/share/doc/cps-middleware/troubleshooting.md root:root 644 regular file
