@@ -1,5 +1,6 @@
 //! The reasons why an assertion cannot be made.
 
+use cps_protocol::ErrorKind;
 use cps_xmlsig::BuildError;
 
 /// The reason why an assertion cannot be made.
@@ -85,17 +86,32 @@ pub enum AssertionError {
 }
 
 impl AssertionError {
-    /// Whether the card lacks a fact, rather than the caller having asked for something wrong.
-    pub fn is_of_card(&self) -> bool {
-        matches!(
-            self,
-            Self::NoNationalId
-                | Self::NoProfession
-                | Self::NoSpeciality(_)
-                | Self::NoActivity(_)
-                | Self::NoStructure(_)
-                | Self::NoSector(_)
-                | Self::NoBillingNumber(_)
-        )
+    /// Returns the kind of the API for a fact that is missing, on the card or among the issuers, or
+    /// for a digest of the wrong length; `None` for anything else that the caller got wrong.
+    pub fn kind(&self) -> Option<ErrorKind> {
+        Some(match self {
+            Self::NoNationalId => ErrorKind::AssertionNoNationalId,
+            Self::NoProfession => ErrorKind::AssertionNoProfession,
+            Self::NoSpeciality(_) => ErrorKind::AssertionNoSpeciality,
+            Self::NoActivity(_) => ErrorKind::AssertionNoActivity,
+            Self::NoStructure(_) => ErrorKind::AssertionNoStructure,
+            Self::NoSector(_) => ErrorKind::AssertionNoSector,
+            Self::NoBillingNumber(_) => ErrorKind::AssertionNoBillingNumber,
+            Self::Chain => ErrorKind::AssertionNoChain,
+            Self::DocumentDigest(_) => ErrorKind::DataInvalid,
+            _ => return None,
+        })
+    }
+
+    /// Returns the fact that an activity lacks by the kind of the API, if it is one of those.
+    pub fn of_activity(kind: ErrorKind, index: u8) -> Option<Self> {
+        let lacking = [
+            Self::NoActivity,
+            Self::NoStructure,
+            Self::NoSector,
+            Self::NoBillingNumber,
+        ];
+        let mut lacking = lacking.into_iter().map(|error| error(index));
+        lacking.find(|error| error.kind() == Some(kind))
     }
 }

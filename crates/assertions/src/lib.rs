@@ -35,10 +35,10 @@ pub use profile::{
 };
 pub use request::{
     AccessPurpose, InsAuthority, InsiTraits, Patient, Sex, Software, SubmissionProfile,
-    TeleserviceProfile, TeleserviceSoftware, VihfProfile,
+    SubmittedDocument, TeleserviceProfile, TeleserviceSoftware, VihfProfile,
 };
 pub use saml::AssertionToSign;
 pub use soap::{DmpAddress, SignedAssertion, SoapHeader};
-pub use submission::{DmpSubmission, SubmittedDocument, xml_digest};
+pub use submission::{DmpSubmission, xml_digest};
 pub use teleservice::{BillingNumber, TeleserviceAssertion, TeleserviceHolder, TeleserviceRequest};
 pub use vihf::{Holder, Vihf, VihfRequest};

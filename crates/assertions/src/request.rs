@@ -4,8 +4,8 @@
 use std::fmt;
 
 pub use cps_protocol::assertion::{
-    AccessPurpose, InsAuthority, Patient, Software, SubmissionProfile, TeleserviceProfile,
-    VihfProfile,
+    AccessPurpose, InsAuthority, Patient, Software, SubmissionProfile, SubmittedDocument,
+    TeleserviceProfile, VihfProfile,
 };
 use cps_types::legible;
 

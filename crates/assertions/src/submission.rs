@@ -7,12 +7,12 @@
 use std::collections::BTreeSet;
 use std::time::SystemTime;
 
-use cps_protocol::HashAlgorithm;
+use cps_protocol::{Bytes, HashAlgorithm};
 use cps_xmlsig::{BuildError, Document, Listed, SubmissionToSign, XmlError, decode};
 
 use crate::AssertionError;
 use crate::profile::SubmissionTokens;
-use crate::request::SubmissionProfile;
+use crate::request::{SubmissionProfile, SubmittedDocument};
 
 /// The purpose of the signature: that of the source (ASTM E1762).
 const PURPOSE: &str = "1.2.840.10065.1.12.1.14";
@@ -22,18 +22,6 @@ const PLACEHOLDER: [u8; 1] = [0];
 
 /// The longest object identifier, in characters (ISO/HL7 21090, OID).
 const LONGEST_OID: usize = 64;
-
-/// A document of a set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SubmittedDocument {
-    /// Its identifier in the metadata (`uniqueId`), an object identifier.
-    pub unique_id: String,
-    /// Whether it is XML, whose canonical form is hashed.
-    pub is_xml: bool,
-    /// Its digest, by the hash of the profile: of an XML document that of [`xml_digest`], of any
-    /// other that of its bytes.
-    pub digest: Vec<u8>,
-}
 
 /// Returns the digest of an XML document: that of its canonical form, with comments.
 ///
@@ -77,8 +65,8 @@ impl DmpSubmission {
         let mut names = BTreeSet::new();
         let set = SubmittedDocument {
             unique_id: submission_set.to_owned(),
-            is_xml: false,
-            digest: PLACEHOLDER.to_vec(),
+            xml: false,
+            digest: Bytes(PLACEHOLDER.to_vec()),
         };
         let mut listed = Vec::with_capacity(documents.len() + 1);
         for (index, document) in std::iter::once(set).chain(documents).enumerate() {
@@ -86,7 +74,7 @@ impl DmpSubmission {
             if !is_oid(&name) {
                 return Err(AssertionError::Oid(name));
             }
-            if index > 0 && document.digest.len() != hash.digest_len() {
+            if index > 0 && document.digest.0.len() != hash.digest_len() {
                 return Err(AssertionError::DocumentDigest(name));
             }
             if !names.insert(name.clone()) {
@@ -94,8 +82,8 @@ impl DmpSubmission {
             }
             listed.push(Listed {
                 uri: format!("urn:oid:{name}"),
-                is_xml: document.is_xml,
-                digest: document.digest,
+                is_xml: document.xml,
+                digest: document.digest.0,
             });
         }
         Ok(Self {

@@ -203,7 +203,7 @@ pub(crate) struct SignArgs {
     pub(crate) declare: Option<String>,
     #[arg(long)]
     pub(crate) require_trusted: bool,
-    #[arg(long, value_name = "URL", value_parser = value::url, requires = "form", conflicts_with_all = ["raw", "jws", "xades"])]
+    #[arg(long, value_name = "URL", value_parser = value::url, requires = "form", conflicts_with_all = ["raw", "jws"])]
     pub(crate) timestamp: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
@@ -479,6 +479,7 @@ mod tests {
             "verify file --pades --cert file",
             "sign file --pades --key signature --out file",
             "sign file --cms --key signature --timestamp http://localhost:1/tsa",
+            "sign file --xades --enveloped --key signature --timestamp http://localhost:1/tsa",
             "verify file signature --cms --key signature --cert file",
             "sign file --key signature --require-trusted",
             "sign file --key signature --jws --scheme pss-sha256",

@@ -204,11 +204,10 @@ impl CliError {
             Self::OverInput(_) => OwnKind::FileIsInput,
             Self::NameTwice(_) => OwnKind::FileNameTwice,
             Self::Assertion(AssertionError::Build(_)) => return Kind::Api(ErrorKind::CardDamaged),
-            Self::Assertion(AssertionError::Chain) => {
-                return Kind::Api(ErrorKind::CertificateUntrusted);
-            }
-            Self::Assertion(error) if error.is_of_card() => OwnKind::AssertionLacking,
-            Self::Assertion(_) => OwnKind::AssertionInput,
+            Self::Assertion(error) => match error.kind() {
+                Some(kind) => return Kind::Api(kind),
+                None => OwnKind::AssertionInput,
+            },
             Self::Write { .. } => OwnKind::FileUnwritable,
             Self::Output(_) => OwnKind::OutputFailed,
             Self::PinUnreadable(_) => OwnKind::PinUnreadable,
@@ -672,7 +671,6 @@ mod tests {
                 path: path(),
                 detail: text(),
             },
-            CliError::Assertion(AssertionError::NoProfession),
             CliError::Assertion(AssertionError::PatientKey),
             CliError::Output(error()),
             CliError::NoCertificate(path()),

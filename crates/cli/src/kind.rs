@@ -113,7 +113,7 @@ impl Exit {
             ErrorKind::DaemonUnreachable | ErrorKind::DaemonVersion | ErrorKind::NotAuthorised => {
                 Self::Service
             }
-            ErrorKind::CertificateUntrusted => Self::Untrusted,
+            ErrorKind::CertificateUntrusted | ErrorKind::AssertionNoChain => Self::Untrusted,
             _ => Self::Other,
         }
     }
@@ -160,7 +160,6 @@ own_kinds! {
     FileNotEnveloping { "file.not_enveloping", Other }
     FileNotXml { "file.not_xml", Other }
     FileExposed { "file.exposed", Other }
-    AssertionLacking { "assertion.lacking", Card }
     AssertionInput { "assertion.input", Usage }
     OutputFailed { "output.failed", Other }
     CertificateUnreadable { "certificate.unreadable", Other }

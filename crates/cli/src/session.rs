@@ -5,6 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use cps_ipc::{CALL_DEADLINE, Client, ClientError, Endpoint, PROMPT_DEADLINE};
+use cps_protocol::assertion::AssertionKind;
 use cps_protocol::event::{Change, Event};
 use cps_protocol::method::{
     CardParams, CardsIdentity, CardsObjects, Empty, EventsSubscribe, IdentityParams, LeaseResult,
@@ -43,6 +44,8 @@ pub(crate) struct WantedLogin {
     pub(crate) signatures: u32,
     /// Whether the holder is not asked again after a wrong PIN.
     pub(crate) is_asked_once: bool,
+    /// The kind of the assertions that are all it signs, if it is for those.
+    pub(crate) assertion: Option<AssertionKind>,
 }
 
 /// A connection to cpsd.
@@ -243,6 +246,7 @@ impl Session {
         let wanted = WantedLogin {
             signatures,
             is_asked_once: false,
+            assertion: None,
         };
         self.logged_in_for(card, login, wanted, |_| operation())
     }
@@ -275,6 +279,7 @@ impl Session {
         // A dialog asks for no more than the command needs.
         let limited = |params| PinLoginParams {
             max_signatures: Some(wanted.signatures),
+            assertion: wanted.assertion,
             ..params
         };
         let with_pin = |pin| {

@@ -148,7 +148,7 @@ catalogue! {
         AssertionSoftware AssertionNotMade AssertionNoBillingNumber AssertionBillingNumber
         AssertionAmoSpeciality AssertionNoAmoSpeciality AssertionBirthDate AssertionTrait
         AssertionUri SubmissionOid SubmissionSameOid SubmissionNoDocument SubmissionDigest
-        SubmissionSignatureId SubmissionChain
+        SubmissionSignatureId
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
         AuditChanged AuditOrder AuditEmpty
         CommandFailed
@@ -239,7 +239,7 @@ catalogue! {
     }
     "dialogs" {
         AgentReady AgentWaiting DialogTitle DialogAsks DialogPurpose DialogProgram DialogLength
-        DialogLengthExact DialogAsksNamed DialogLease DialogOnlyVihf DialogOnlyInsi DialogTries DialogCallsItself DialogProgramUnknown
+        DialogLengthExact DialogAsksNamed DialogLease DialogOnlyVihf DialogOnlyInsi DialogOnlySubmission DialogTries DialogCallsItself DialogProgramUnknown
         DialogProgramElsewhere DialogProcessCallsItself DialogTypeOnReader DialogPin
         DialogCancel
     }

@@ -12,6 +12,7 @@ use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use base64ct::{Base64, Encoding as _};
 use cps_pdfsig::Signatures;
 use cps_signature::{Cms, CmsSigner, digest, with_timestamp};
 use serde_json::Value;
@@ -65,6 +66,11 @@ impl Bench {
         pki().write_trust(&service.path("trust")).unwrap();
         fs::write(service.path("ordonnance.pdf"), PRESCRIPTION).unwrap();
         fs::write(service.path("letter"), b"Dear colleague").unwrap();
+        fs::write(
+            service.path("host.xml"),
+            b"<report>Dear colleague</report>\n",
+        )
+        .unwrap();
         let directory = service.path("");
         let digests = |names: &str| format!("{CONFIGURATION}digests = {names}\n");
         fs::write(directory.join("right.cnf"), digests("sha256")).unwrap();
@@ -201,7 +207,25 @@ fn signatures_get_a_timestamp_that_openssl_verifies() {
     let signatures = Signatures::read(&pdf).unwrap().signatures;
     openssl_verifies(&bench, &signatures[0].verify(&[]).unwrap());
 
-    for args in ["verify letter letter.p7s --cms", "verify once.pdf"] {
+    for (form, verify) in [
+        ("letter --xades --out letter.xades", "letter letter.xades"),
+        (
+            "host.xml --xades --enveloped --out signed.xml",
+            "signed.xml",
+        ),
+    ] {
+        let sign = format!("sign {form} --key signature --pin-stdin");
+        bench.does(&format!("{sign} --timestamp {}", bench.url));
+        let (_, signed) = verify.rsplit_once(' ').unwrap_or(("", verify));
+        openssl_verifies_within(&bench, signed);
+    }
+
+    for args in [
+        "verify letter letter.p7s --cms",
+        "verify letter letter.xades --xades",
+        "verify signed.xml --xades",
+        "verify once.pdf",
+    ] {
         let page = bench.does(args);
         let row = page.lines().find(|line| line.starts_with("  Timestamp"));
         let row = row.unwrap_or_else(|| panic!("{page}"));
@@ -217,6 +241,57 @@ fn signatures_get_a_timestamp_that_openssl_verifies() {
     let json: Value =
         serde_json::from_str(&bench.does("verify letter plain.p7s --cms --json")).unwrap();
     assert!(json.get("timestamps").is_none(), "{json}");
+}
+
+/// Returns the content of the first element with this name.
+#[track_caller]
+fn element<'x>(xml: &'x str, name: &str) -> &'x str {
+    let (_, rest) = xml.split_once(&format!("<{name}")).unwrap();
+    let (_, rest) = rest.split_once('>').unwrap();
+    rest.split_once(&format!("</{name}>")).unwrap().0
+}
+
+/// Has `openssl ts` verify the token within a signature in XML, of the value as it stands there.
+#[track_caller]
+fn openssl_verifies_within(bench: &Bench, name: &str) {
+    let xml = fs::read_to_string(bench.path(name)).unwrap();
+    let token = element(&xml, "xades:EncapsulatedTimeStamp");
+    let value = element(&xml, "ds:SignatureValue");
+    let namespace = "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"";
+    let value = format!("<ds:SignatureValue {namespace}>{value}</ds:SignatureValue>");
+    fs::write(bench.path("token"), Base64::decode_vec(token).unwrap()).unwrap();
+    fs::write(bench.path("value"), value).unwrap();
+    openssl(
+        &bench.path(""),
+        "ts -verify -token_in -in token -data value -CAfile tsa.pem",
+    );
+}
+
+#[test]
+fn the_timestamp_of_another_signature_in_xml_is_wrong() {
+    let bench = Bench::new();
+    let sign = "sign letter --xades --key signature --pin-stdin";
+    bench.does(&format!("{sign} --out one --timestamp {}", bench.url));
+    fs::write(bench.path("letter"), b"Another letter").unwrap();
+    bench.does(&format!("{sign} --out other --timestamp {}", bench.url));
+    let [one, other] = ["one", "other"].map(|name| fs::read_to_string(bench.path(name)).unwrap());
+    let token = |xml: &str| element(xml, "xades:EncapsulatedTimeStamp").to_owned();
+    let moved = other.replace(&token(&other), &token(&one));
+    fs::write(bench.path("moved"), &moved).unwrap();
+    let output = bench.run("verify letter moved --xades --json");
+    let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(error["kind"], "signature.wrong");
+    let detail = "the timestamp is that of another signature";
+    assert_eq!(error["detail"], detail);
+    assert_eq!(output.status.code(), Some(7));
+
+    // One of another form tells nothing, and the signature stays right.
+    let kept = moved.replace("xades:EncapsulatedTimeStamp", "xades:XMLTimeStamp");
+    fs::write(bench.path("kept"), kept).unwrap();
+    let json: Value =
+        serde_json::from_str(&bench.does("verify letter kept --xades --json")).unwrap();
+    let problem = json["timestamps"][0]["problem"].as_str().unwrap();
+    assert!(problem.contains("SignatureTimeStamp"), "{problem}");
 }
 
 #[test]
@@ -253,7 +328,7 @@ fn without_a_timestamp_nothing_is_written() {
         (Manner::Failing, "http status: 500"),
     ] {
         *bench.manner.lock().unwrap() = manner;
-        for form in ["letter --cms", "ordonnance.pdf --pades"] {
+        for form in ["letter --cms", "letter --xades", "ordonnance.pdf --pades"] {
             let sign = format!("sign {form} --key authentication --pin-stdin --out kept --json");
             fs::write(bench.path("kept"), b"what was there").unwrap();
             let output = bench.run(&format!("{sign} --timestamp {}", bench.url));
@@ -284,7 +359,6 @@ fn without_a_timestamp_nothing_is_written() {
         "--timestamp http://localhost/",
         "--raw --timestamp http://localhost/",
         "--jws --timestamp http://localhost/",
-        "--xades --timestamp http://localhost/",
     ] {
         let output = bench.run(&format!("sign letter --key signature {options}"));
         assert_eq!(output.status.code(), Some(2), "{options}");

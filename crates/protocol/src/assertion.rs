@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bytes::Bytes;
+
 /// A kind of health assertion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -13,6 +15,8 @@ pub enum AssertionKind {
     Vihf,
     /// The assertion for INSi, ADRi and DMTi, the teleservices of the health insurance.
     Insi,
+    /// The signature of a set of documents that go into a shared health record.
+    DmpSubmission,
 }
 
 /// The number that bills an activity.
@@ -131,6 +135,21 @@ pub enum TeleserviceProfile {
     /// As the guide of December 2025 tells it: physicians with their speciality.
     #[serde(rename = "guide_2025")]
     Guide2025,
+}
+
+/// A document of a set that goes into a shared health record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SubmittedDocument {
+    /// Its identifier in the metadata (`uniqueId`), an object identifier without `urn:oid:`.
+    pub unique_id: String,
+    /// Whether it is XML, whose canonical form (Canonical XML 1.0 with comments) is hashed.
+    #[serde(default)]
+    pub xml: bool,
+    /// Its digest, by the hash of the profile: of XML that of its canonical form, of any other
+    /// document that of its bytes.
+    pub digest: Bytes,
 }
 
 /// A form of the signature of a set of documents, where sources disagree.

@@ -95,7 +95,7 @@ pub enum Operation {
     VerifyPuk,
     /// `sign.digest`, each digest of `sign.digests`, `sign.hash_state`, `sign.cms` and `sign.jws`.
     Sign,
-    /// `assertion.vihf` and `assertion.insi`.
+    /// `assertion.vihf`, `assertion.insi` and `assertion.dmp_submission`.
     Assertion,
     /// `decrypt`.
     Decrypt,

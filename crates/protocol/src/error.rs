@@ -331,6 +331,10 @@ error_kinds! {
     AssertionNoBillingNumber { "assertion.no_billing_number", -32096, 0x30,
         "The structure of this activity has no number with which an establishment bills. Declare the billing number of the activity.",
         "La structure de cette activité n'a pas de numéro avec lequel un établissement facture. Déclarez le numéro de facturation de l'activité." }
+    /// The certificates of the issuers are not known up to a root, and the signature names them all.
+    AssertionNoChain { "assertion.no_chain", -32097, 0x30,
+        "The signature names the certificates of all issuers, and cpsd does not know them up to a root. Have the administrator put them into its trust directory.",
+        "La signature nomme les certificats de tous les émetteurs, et cpsd ne les connaît pas jusqu'à une racine. Faites-les mettre par l'administrateur dans son répertoire de confiance." }
 }
 
 /// A failure as it travels: the kind and the fields that matter.

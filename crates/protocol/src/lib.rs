@@ -8,6 +8,7 @@
 
 pub mod assertion;
 pub mod audit;
+mod bytes;
 mod card_id;
 pub mod error;
 pub mod event;
@@ -23,6 +24,8 @@ mod tests;
 mod trust;
 mod types;
 
+pub use bytes::Bytes;
+pub use bytes::Bytes;
 pub use card_id::CardId;
 pub use cps_types::report;
 pub use error::{ApiError, ErrorKind};

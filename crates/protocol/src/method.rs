@@ -4,7 +4,8 @@ use cps_apdu::Pin;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::assertion::{
-    AccessPurpose, AssertionKind, Billing, Patient, Software, TeleserviceProfile, VihfProfile,
+    AccessPurpose, AssertionKind, Billing, Patient, Software, SubmissionProfile, SubmittedDocument,
+    TeleserviceProfile, VihfProfile,
 };
 use crate::audit::AuditRecord;
 use crate::message::RequestId;
@@ -166,6 +167,13 @@ methods! {
         fails [CARD, TURN, USE, AUDIT] [AssertionNoNationalId, AssertionNoActivity,
             AssertionNoBillingNumber, AssertionNoSector, CardError, CardDamaged, KeyNotFound,
             PinRequired, SignatureUnverified, CertificateDamaged, CertificateUntrusted];
+    /// Makes the signature document of a set of documents that go into a shared health record (IHE
+    /// DSG, XAdES 1.1.1), signed by the signature key. It lists documents by their digests, and the
+    /// certificates of all issuers up to the root.
+    AssertionDmpSubmission =
+        "assertion.dmp_submission" (AssertionDmpSubmissionParams) -> AssertionDmpSubmissionResult,
+        fails [CARD, TURN, USE, AUDIT] [AssertionNoChain, CardError, CardDamaged, DataInvalid,
+            KeyNotFound, PinRequired, SignatureUnverified, CertificateDamaged, CertificateUntrusted];
     /// Judges the certificate of a foreign signer with the roots and revocation lists of this
     /// machine, at this moment.
     VerifyCertificate = "verify.certificate" (VerifyCertificateParams) -> JudgedCertificate,
@@ -811,6 +819,51 @@ pub struct AssertionInsiResult {
     pub made: AssertionResult,
     /// The number that bills the activity, and its origin.
     pub billing_number: Billing,
+}
+
+/// Parameters of `assertion.dmp_submission`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AssertionDmpSubmissionParams {
+    /// The card.
+    pub card: CardId,
+    /// The identifier of the set in its metadata (`uniqueId` of the submission set), an object
+    /// identifier without `urn:oid:`.
+    pub submission_set: String,
+    /// The documents of the set, 1 to 100.
+    pub documents: Vec<SubmittedDocument>,
+    /// The identifier of the signature within its document: 1 to 64 letters, digits, `.`, `_`, `-`.
+    /// A random one if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature_id: Option<String>,
+    /// Form of the signature, where sources disagree; `dmp_2019` if absent.
+    #[serde(default)]
+    pub profile: SubmissionProfile,
+    /// Purpose of the signature, in the caller's words: logged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// Whether to refuse, before anything is signed, unless the certificate of the key is `trusted`
+    /// (`certificate.untrusted`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub require_trusted: bool,
+}
+
+/// Result of `assertion.dmp_submission`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AssertionDmpSubmissionResult {
+    /// The signature document: canonical XML, to be put into the set as a document of its own.
+    pub signature: String,
+    /// The identifier of the signature, which the audit file has too.
+    pub id: String,
+    /// Its time, RFC 3339, UTC.
+    pub issued_at: String,
+    /// Whether the certificate of the signer can be relied on: an expired one signs all the same.
+    pub trust: Trust,
+    /// Remaining rights of the login. Without signatures left, the login has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease: Option<LeaseState>,
 }
 
 /// Result of a method that makes an assertion.

@@ -29,6 +29,7 @@ mod sign;
 mod signature;
 mod signed_info;
 mod submission;
+mod timestamp;
 mod verify;
 mod writer;
 
@@ -39,5 +40,6 @@ pub use properties::instant;
 pub use sign::{BuildError, HostDocument, Packaging, XadesToSign};
 pub use signature::{External, Signature};
 pub use submission::{Listed, SubmissionToSign};
+pub use timestamp::XmlTimestamp;
 pub use verify::{Covered, Verified, VerifyError};
 pub use writer::{Element, Namespace};

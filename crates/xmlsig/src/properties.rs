@@ -11,7 +11,7 @@ use crate::algorithm::{ANY_XADES, DS, XADES};
 use crate::signature::{digest_of, is_ds};
 use crate::verify::VerifyError;
 use crate::writer::Element;
-use crate::{node, signed_info};
+use crate::{node, signed_info, timestamp};
 
 /// The hash of the certificate in what is made here.
 const CERTIFICATE_HASH: HashAlgorithm = HashAlgorithm::Sha256;
@@ -136,11 +136,16 @@ fn time(text: &str) -> Option<SystemTime> {
     Some(UNIX_EPOCH + since)
 }
 
-/// Makes QualifyingProperties around SignedProperties.
-pub(crate) fn qualifying(signature: &str, properties: Element) -> Element {
+/// Makes QualifyingProperties around SignedProperties, and the token of a timestamp if there is one.
+pub(crate) fn qualifying(
+    signature: &str,
+    properties: Element,
+    timestamp: Option<&[u8]>,
+) -> Element {
     let qualifying = Element::new(XADES, "QualifyingProperties")
         .attribute("Target", format!("#{signature}"))
-        .child(properties);
+        .child(properties)
+        .children(timestamp.map(timestamp::write));
     Element::new(DS, "Object").child(qualifying)
 }
 

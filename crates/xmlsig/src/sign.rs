@@ -204,14 +204,26 @@ impl XadesToSign {
         self.signed_info.canonical()
     }
 
+    /// Returns the bytes of which a timestamp of this signature value is: SignatureValue in the
+    /// exclusive canonical form (ETSI EN 319 132-1, section 5.3).
+    pub fn stamped_bytes(signature: &[u8]) -> Vec<u8> {
+        Method::EXCLUSIVE.value(signature).canonical()
+    }
+
     /// Returns the element Signature in UTF-8 with the signature value, the signer's certificate and
-    /// `issuers`, which are certificates in DER.
-    pub fn finish(self, signature: &[u8], issuers: &[Vec<u8>]) -> Vec<u8> {
+    /// `issuers`, which are certificates in DER. `timestamp` is the token (CMS) of a timestamp of
+    /// [`Self::stamped_bytes`], if there is one.
+    pub fn finish(
+        self,
+        signature: &[u8],
+        issuers: &[Vec<u8>],
+        timestamp: Option<&[u8]>,
+    ) -> Vec<u8> {
         let certificates = std::iter::once(&self.certificate).chain(issuers);
         Method::EXCLUSIVE
             .signature(self.signed_info, signature, certificates)
             .attribute("Id", self.id.as_str())
-            .child(properties::qualifying(&self.id, self.properties))
+            .child(properties::qualifying(&self.id, self.properties, timestamp))
             .canonical()
     }
 }

@@ -25,6 +25,7 @@ pub struct Signature<'d, 't> {
     pub(crate) scheme: SignScheme,
     pub(crate) references: Vec<Reference>,
     pub(crate) value: Vec<u8>,
+    pub(crate) value_element: Node<'d, 't>,
     pub(crate) certificates: Vec<Vec<u8>>,
     pub(crate) externals: Vec<External>,
 }
@@ -150,6 +151,7 @@ impl<'d, 't> Signature<'d, 't> {
             scheme,
             references,
             value: base64(value)?,
+            value_element: value,
             certificates,
             externals: Vec::new(),
         };
@@ -304,7 +306,7 @@ pub(crate) fn digest_of(
 }
 
 /// Reads a method to write XML, with the prefixes of Exclusive Canonical XML.
-fn canonicalization(element: Node<'_, '_>) -> Result<Canonicalization, VerifyError> {
+pub(crate) fn canonicalization(element: Node<'_, '_>) -> Result<Canonicalization, VerifyError> {
     let algorithm = element.attribute("Algorithm").unwrap_or_default();
     let unknown = || VerifyError::Transform(algorithm.to_owned());
     let method = Canonicalization::of_uri(algorithm).ok_or_else(unknown)?;
@@ -337,7 +339,7 @@ fn key_info(element: Node<'_, '_>) -> Result<Vec<Vec<u8>>, VerifyError> {
 }
 
 /// Decodes the text of an element, with line breaks anywhere.
-fn base64(element: Node<'_, '_>) -> Result<Vec<u8>, VerifyError> {
+pub(crate) fn base64(element: Node<'_, '_>) -> Result<Vec<u8>, VerifyError> {
     let text = node::text(element).map(|text| text.split_ascii_whitespace().collect::<String>());
     let bytes = text.and_then(|text| Base64::decode_vec(&text).ok());
     bytes.ok_or(VerifyError::Structure("base64"))

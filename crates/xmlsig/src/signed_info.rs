@@ -60,14 +60,22 @@ impl Method {
         value: &[u8],
         certificates: impl IntoIterator<Item = &'c Vec<u8>>,
     ) -> Element {
-        let base64 = |name, bytes: &[u8]| self.element(name).text(Base64::encode_string(bytes));
         let certificates = certificates.into_iter();
-        let certificates = certificates.map(|der| base64("X509Certificate", der));
+        let certificates = certificates.map(|der| self.base64("X509Certificate", der));
         let data = self.element("X509Data").children(certificates);
         self.element("Signature")
             .child(signed_info)
-            .child(base64("SignatureValue", value))
+            .child(self.value(value))
             .child(self.element("KeyInfo").child(data))
+    }
+
+    /// Makes the element SignatureValue.
+    pub(crate) fn value(&self, value: &[u8]) -> Element {
+        self.base64("SignatureValue", value)
+    }
+
+    fn base64(&self, name: &'static str, bytes: &[u8]) -> Element {
+        self.element(name).text(Base64::encode_string(bytes))
     }
 
     /// Makes a reference of SignedInfo or of a manifest.

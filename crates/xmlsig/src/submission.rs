@@ -67,6 +67,7 @@ impl Listed {
 #[derive(Clone, Debug)]
 pub struct SubmissionToSign {
     id: String,
+    signing_time: String,
     signed_info: Element,
     objects: [Element; 3],
     certificate: Vec<u8>,
@@ -118,6 +119,7 @@ impl SubmissionToSign {
         let object = |content| Element::new(PLAIN_DS, "Object").child(content);
         Ok(Self {
             id: id.to_owned(),
+            signing_time: time,
             signed_info: METHOD.signed_info(hash, references),
             objects: [
                 object(manifest),
@@ -130,6 +132,11 @@ impl SubmissionToSign {
                 .next()
                 .unwrap_or_default(),
         })
+    }
+
+    /// Returns the time of the signature, RFC 3339, UTC.
+    pub fn signing_time(&self) -> &str {
+        &self.signing_time
     }
 
     /// Returns the bytes that the card signs with RSA PKCS#1 v1.5 and the hash: SignedInfo in

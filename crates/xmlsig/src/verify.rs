@@ -11,9 +11,10 @@ use roxmltree::Node;
 use crate::algorithm::DS;
 use crate::canonical::{Canonicalization, Kind, XML};
 use crate::document::XmlError;
-use crate::node;
 use crate::properties::{Properties, is_xades};
 use crate::signature::{External, Reference, Signature, is_ds};
+use crate::timestamp::XmlTimestamp;
+use crate::{node, timestamp};
 
 /// A part of a document that a signature covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub struct Verified {
     pub binds_certificate: bool,
     /// The signed parts, of which there is at least one.
     pub covered: Vec<Covered>,
+    /// The timestamps of the signature, as far as their form is known; they were not looked into.
+    pub timestamps: Vec<Result<XmlTimestamp, VerifyError>>,
 }
 
 /// A defect of a signature.
@@ -198,6 +201,7 @@ impl Signature<'_, '_> {
             signing_time: properties.signing_time,
             binds_certificate: !properties.certificates.is_empty(),
             covered,
+            timestamps: timestamp::read(self.node, self.value_element),
         })
     }
 

@@ -71,6 +71,7 @@ fn signatures_of_other_programs_verify() {
             others: Vec::new(),
             signing_time: None,
             binds_certificate: false,
+            timestamps: Vec::new(),
             covered: vec![Covered::Within {
                 content,
                 canonicalization,

@@ -181,6 +181,14 @@ impl Request {
     }
 }
 
+/// Returns an identifier that no other assertion has.
+pub(super) fn random_id() -> Result<AssertionId, ApiError> {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random)
+        .map_err(|error| ApiError::new(ErrorKind::Internal).with_detail(error))?;
+    Ok(AssertionId::from_random(random))
+}
+
 /// Checks that a card has what assertions of this kind need of its holder, as far as that needs no
 /// PIN.
 ///
@@ -192,15 +200,17 @@ pub(super) fn check_holder(
     card: &CardId,
     content: &Content,
 ) -> Result<(), ApiError> {
+    let holds: fn(&Identity) -> Result<(), AssertionError> = match kind {
+        AssertionKind::Vihf => |identity| Holder::new(identity).map(drop),
+        AssertionKind::Insi => |identity| TeleserviceHolder::new(identity).map(drop),
+        // It says nothing of the holder but the certificate.
+        AssertionKind::DmpSubmission => return Ok(()),
+    };
     if !content.is_complete() {
         let detail = "public data objects are still being read; cards.identity waits for them";
         return Err(reading(card).with_detail(detail));
     }
-    let identity = content.identity();
-    let checked = match kind {
-        AssertionKind::Vihf => Holder::new(&identity).map(drop),
-        AssertionKind::Insi => TeleserviceHolder::new(&identity).map(drop),
-    };
+    let checked = holds(&content.identity());
     checked.map_err(|error| of_assertion(&error).with_card(card.clone()))
 }
 
@@ -276,18 +286,13 @@ impl Assertion {
         let read = read.as_ref().map_err(Clone::clone)?;
         let identity = content.identity();
         let identity = identity.with_activities([(self.activity, read.as_slice())]);
-        let mut random = [0; 16];
-        getrandom::fill(&mut random)
-            .map_err(|error| ApiError::new(ErrorKind::Internal).with_detail(error))?;
+        let id = random_id()?;
         let key = content.key(Purpose::Signature)?;
         let certificate = content.certificate_of(key)?.der();
         let activity = identity.activities.iter().flatten().next();
         let to_sign = activity
             .ok_or(AssertionError::NoActivity(self.activity))
-            .and_then(|activity| {
-                let id = AssertionId::from_random(random);
-                self.request.to_sign(&identity, activity, certificate, id)
-            });
+            .and_then(|activity| self.request.to_sign(&identity, activity, certificate, id));
         Ok(to_sign.map_err(|error| of_assertion(&error))?)
     }
 }
@@ -344,26 +349,18 @@ impl CardOperation for Assertion {
 
 /// Returns the error of the API: what the card lacks, or the parameter that is wrong.
 fn of_assertion(error: &AssertionError) -> ApiError {
-    let kind = match error {
-        AssertionError::NoNationalId => ErrorKind::AssertionNoNationalId,
-        AssertionError::NoProfession => ErrorKind::AssertionNoProfession,
-        AssertionError::NoSpeciality(_) => ErrorKind::AssertionNoSpeciality,
-        AssertionError::NoActivity(_) => ErrorKind::AssertionNoActivity,
-        AssertionError::NoStructure(_) => ErrorKind::AssertionNoStructure,
-        AssertionError::NoSector(_) => ErrorKind::AssertionNoSector,
-        AssertionError::NoBillingNumber(_) => ErrorKind::AssertionNoBillingNumber,
-        AssertionError::BillingNumber => return wrong_params(format!("billing_number: {error}")),
-        AssertionError::AmoSpeciality | AssertionError::NoAmoSpeciality => {
-            return wrong_params(format!("speciality: {error}"));
-        }
-        AssertionError::PatientForm | AssertionError::PatientKey => {
-            return wrong_params(format!("patient.ins: {error}"));
-        }
+    if let Some(kind) = error.kind() {
+        return ApiError::new(kind).with_detail(error);
+    }
+    let parameter = match error {
+        AssertionError::BillingNumber => "billing_number",
+        AssertionError::AmoSpeciality | AssertionError::NoAmoSpeciality => "speciality",
+        AssertionError::PatientForm | AssertionError::PatientKey => "patient.ins",
         AssertionError::Software(field) => {
             return wrong_params(format!("software.{field}: {error}"));
         }
         // The certificate was read before.
-        _ => ErrorKind::Internal,
+        _ => return ApiError::new(ErrorKind::Internal).with_detail(error),
     };
-    ApiError::new(kind).with_detail(error)
+    wrong_params(format!("{parameter}: {error}"))
 }

@@ -26,6 +26,7 @@ mod route;
 mod sign;
 mod sign_digests;
 mod sign_document;
+mod submission;
 mod system;
 mod unblock;
 mod verify_puk;
@@ -68,6 +69,7 @@ const ROUTES: &[Route] = &[
     on::<sign_document::SignJws>(),
     on::<assertion::Vihf>(),
     on::<assertion::Insi>(),
+    on::<submission::DmpSubmission>(),
     on::<judge::VerifyCertificate>(),
     on::<judge::VerifySignature>(),
     on::<decrypt::Decrypt>(),

@@ -1,4 +1,5 @@
-//! `assertion.vihf`, `assertion.insi`, and logins for assertions of one kind.
+//! `assertion.vihf`, `assertion.insi`, `assertion.dmp_submission`, and logins for assertions of one
+//! kind.
 
 use std::fs;
 use std::io::Write as _;
@@ -8,20 +9,25 @@ use std::process::{Command, Stdio};
 use cps_ipc::Client;
 use cps_protocol::assertion::{
     AccessPurpose, AssertionKind, BillingOrigin, InsAuthority, Patient, Software,
-    TeleserviceProfile, VihfProfile,
+    SubmissionProfile, SubmittedDocument, TeleserviceProfile, VihfProfile,
 };
 use cps_protocol::audit::{AuditRecord, Operation};
 use cps_protocol::method::{
+    AssertionDmpSubmission, AssertionDmpSubmissionParams, AssertionDmpSubmissionResult,
     AssertionInsi, AssertionInsiParams, AssertionInsiResult, AssertionResult, AssertionVihf,
     AssertionVihfParams, AuditTail, AuditTailParams, PinLogin, PinLoginParams, PinState,
 };
-use cps_protocol::{ApiError, CardId, ErrorKind, PinStatus, Purpose, SignScheme, TrustStatus};
+use cps_protocol::{
+    ApiError, Bytes, CardId, ErrorKind, PinStatus, Purpose, SignScheme, TrustStatus,
+};
 use cps_sim_card::Card;
 use cps_sim_reader::SimReader;
-use cps_xmlsig::{Covered, Document, Signature, decode};
+use cps_xmlsig::{Covered, Document, External, Signature, decode};
 use tempfile::TempDir;
 
-use crate::support::{Bench, Watcher, call, card, changed, kind, login, objects, params, pin};
+use crate::support::{
+    Bench, DIGEST, Watcher, call, card, changed, kind, login, objects, params, pin,
+};
 
 const INS: &str = "200000000000094";
 
@@ -341,6 +347,7 @@ fn audited(with_key: bool) -> (Bench, SimReader, CardId, TempDir) {
     let bench = Bench::configured(|config| {
         config.audit_file = Some(path.join("audit"));
         config.state_dir = with_key.then(|| path.join("state"));
+        Bench::trust(config);
     });
     let (bench, reader, _, card) = bench.and_card("medecin");
     (bench, reader, card, directory)
@@ -586,4 +593,153 @@ fn the_audit_file_has_an_assertion_for_a_teleservice_and_no_patient() {
     assert_eq!(subject.assertion, Some(AssertionKind::Insi));
     assert_eq!(subject.assertion_id, Some(made.id));
     assert_eq!((subject.activity, &subject.patient), (Some(1), &None));
+}
+
+const LETTER: &str = "1.2.250.1.999.1.1.7898.3.1";
+const IMAGE: &str = "1.2.250.1.999.1.1.7898.3.2";
+
+fn submitted(unique_id: &str, xml: bool, digest: &[u8]) -> SubmittedDocument {
+    SubmittedDocument {
+        unique_id: unique_id.to_owned(),
+        xml,
+        digest: Bytes(digest.to_vec()),
+    }
+}
+
+/// Returns the parameters of the signature of a set with two documents.
+fn submission(card: &CardId) -> AssertionDmpSubmissionParams {
+    AssertionDmpSubmissionParams {
+        card: card.clone(),
+        submission_set: "1.2.250.1.999.1.1.7898.1.1".to_owned(),
+        documents: vec![
+            submitted(LETTER, true, &DIGEST),
+            submitted(IMAGE, false, &[0xD2; 32]),
+        ],
+        signature_id: None,
+        profile: SubmissionProfile::Sha256,
+        purpose: Some("discharge letter".to_owned()),
+        require_trusted: false,
+    }
+}
+
+fn submit(
+    client: &Client,
+    params: &AssertionDmpSubmissionParams,
+) -> Result<AssertionDmpSubmissionResult, ApiError> {
+    call::<AssertionDmpSubmission>(client, params)
+}
+
+#[test]
+fn a_submission_lists_its_documents_and_costs_one_signature() {
+    for (profile, commands) in [
+        ("medecin", 3),
+        ("medecin-cps4", 2),
+        ("interne", 3),
+        ("employe", 3),
+    ] {
+        let (bench, reader, _watcher, card) = Bench::configured(Bench::trust).and_card(profile);
+        let client = bench.client();
+        let login = PinLoginParams {
+            assertion: Some(AssertionKind::DmpSubmission),
+            ..for_vihf(&card, "1234")
+        };
+        call::<PinLogin>(&client, &login).unwrap();
+        let before = reader.counts().commands;
+        let made = submit(&client, &submission(&card)).unwrap();
+        assert_eq!(reader.counts().commands - before, commands, "{profile}");
+        assert_eq!(made.trust.status, TrustStatus::Trusted, "{profile}");
+
+        let text = decode(made.signature.as_bytes()).unwrap();
+        let document = Document::parse(&text).unwrap();
+        let signature = Signature::of_document(&document).unwrap();
+        let digests = |one: &External| match one.uri.rsplit_once(':')?.1 {
+            LETTER => Some(DIGEST.to_vec()),
+            IMAGE => Some(vec![0xD2; 32]),
+            _ => None,
+        };
+        let listed = [LETTER, IMAGE].map(|oid| Covered::External(format!("urn:oid:{oid}")));
+        assert_eq!(
+            signature.verify(digests, &[]).unwrap().covered,
+            listed,
+            "{profile}"
+        );
+        assert!(
+            made.signature.contains(&format!("Id=\"{}\"", made.id)),
+            "{profile}"
+        );
+        assert!(
+            made.signature.contains(&format!(">{}<", made.issued_at)),
+            "{profile}"
+        );
+    }
+}
+
+#[test]
+fn what_no_submission_is_made_of_is_refused_before_the_card_is_asked() {
+    let (bench, reader, _watcher, card) = Bench::configured(Bench::trust).and_card("medecin");
+    let client = bench.client();
+    let before = reader.counts().commands;
+    let (invalid, data) = (ErrorKind::InvalidParams, ErrorKind::DataInvalid);
+    let change = |change: &dyn Fn(&mut AssertionDmpSubmissionParams), kind, detail: &str| {
+        let mut params = submission(&card);
+        change(&mut params);
+        let error = submit(&client, &params).unwrap_err();
+        assert_eq!((error.kind, error.detail.as_deref()), (kind, Some(detail)));
+    };
+    change(
+        &|params| params.submission_set = "urn:oid:1.2".to_owned(),
+        invalid,
+        "submission_set, documents: \"urn:oid:1.2\" is no object identifier of at most 64 characters",
+    );
+    change(
+        &|params| params.documents[1].unique_id = LETTER.to_owned(),
+        invalid,
+        "submission_set, documents: the identifier 1.2.250.1.999.1.1.7898.3.1 stands for two things \
+         of the submission",
+    );
+    change(
+        &|params| params.documents.clear(),
+        invalid,
+        "documents: the submission has no document",
+    );
+    change(
+        &|params| params.documents = vec![params.documents[0].clone(); 101],
+        invalid,
+        "documents is at most 100",
+    );
+    change(
+        &|params| params.signature_id = Some("é".to_owned()),
+        invalid,
+        "signature_id: the identifier of the signature is no name of 1 to 64 letters, digits, '.', \
+         '_', '-'",
+    );
+    change(
+        &|params| params.profile = SubmissionProfile::Dmp2019,
+        data,
+        "the digest of the document 1.2.250.1.999.1.1.7898.3.1 is not of the hash of the profile",
+    );
+    assert_eq!(reader.counts().commands, before);
+    let error = submit(&client, &submission(&card)).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::PinRequired);
+}
+
+#[test]
+fn the_audit_file_has_a_submission_and_its_identifier() {
+    let (bench, _reader, card, _directory) = audited(true);
+    let client = bench.client();
+    login(&client, &card, "1234").unwrap();
+    let params = AssertionDmpSubmissionParams {
+        signature_id: Some("1.2.3".to_owned()),
+        ..submission(&card)
+    };
+    let made = submit(&client, &params).unwrap();
+    assert_eq!(made.id, "1.2.3");
+    let records = assertions(&bench);
+    assert_eq!(records.len(), 1);
+    let subject = &records[0].subject;
+    assert_eq!(subject.assertion, Some(AssertionKind::DmpSubmission));
+    assert_eq!(subject.assertion_id.as_deref(), Some("1.2.3"));
+    assert_eq!(subject.purpose.as_deref(), Some("discharge letter"));
+    assert_eq!((subject.activity, &subject.patient), (None, &None));
+    assert_eq!(subject.digest, None);
 }

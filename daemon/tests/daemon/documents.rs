@@ -11,9 +11,8 @@ use cps_protocol::{
 use cps_signature::{Cms, CmsError, Jws, digest};
 use cps_sim_reader::SimReader;
 use serde_json::{Map, json};
-use tempfile::TempDir;
 
-use crate::support::{Bench, call, card, kind, login, objects, pki, sign};
+use crate::support::{Bench, call, kind, login, objects, sign};
 
 const CONTENT: &[u8] = b"Ordonnance";
 
@@ -23,21 +22,11 @@ struct Office {
     reader: SimReader,
     client: Client,
     card: CardId,
-    _trust: TempDir,
 }
 
 impl Office {
     fn new(profile: &str) -> Self {
-        let card = card(profile);
-        let trust = tempfile::tempdir().unwrap();
-        pki().write_trust(trust.path()).unwrap();
-        let (bench, reader, mut watcher) = Bench::configured(|config| {
-            config.trust_dir = trust.path().to_owned();
-            config.crl_dir = trust.path().to_owned();
-        })
-        .and_reader();
-        reader.insert(card);
-        let card = watcher.settled();
+        let (bench, reader, _, card) = Bench::configured(Bench::trust).and_card(profile);
         let client = bench.client();
         login(&client, &card, "1234").unwrap();
         Self {
@@ -45,7 +34,6 @@ impl Office {
             reader,
             client,
             card,
-            _trust: trust,
         }
     }
 

@@ -83,6 +83,10 @@ fn params(method: &str, card: &str) -> Value {
             "software": {"id": "1", "name": "L", "version": "1", "approval": "N"},
         }),
         "assertion.insi" => json!({"card": card, "activity": 1}),
+        "assertion.dmp_submission" => json!({
+            "card": card, "submission_set": "1.2.3", "profile": "sha_256",
+            "documents": [{"unique_id": "1.2.4", "digest": digest}],
+        }),
         "verify.certificate" => json!({"certificate": foreign(), "key": "signature"}),
         "verify.signature" => json!({
             "certificate": foreign(), "key": "signature", "scheme": "rsa_pkcs1_sha256",
@@ -107,7 +111,7 @@ fn foreign() -> cps_protocol::Bytes {
     cps_protocol::Bytes(der.to_vec())
 }
 
-/// A daemon with a card, and a program that uses it.
+/// A daemon with a card, whose authority it trusts, and a program that uses it.
 struct Stage {
     bench: Bench,
     reader: SimReader,
@@ -122,7 +126,10 @@ impl Stage {
     }
 
     fn with(card: Card, configure: impl FnOnce(&mut Config)) -> Self {
-        let bench = Bench::configured(configure);
+        let bench = Bench::configured(|config| {
+            Bench::trust(config);
+            configure(config);
+        });
         let mut watcher = bench.watcher();
         let reader = bench.readers.add("R");
         reader.insert(card);
@@ -266,7 +273,7 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
             let mut stages = [Stage::new("medecin"), Stage::new("medecin-sans-contact")];
             let [contact, contactless] = &mut stages;
             each(&mut |method| match method {
-                "assertion.vihf" | "assertion.insi" => contactless.fail(method, &json!({})),
+                method if method.starts_with("assertion.") => contactless.fail(method, &json!({})),
                 "pin.login" => contact.fail(method, &json!({"keys": ["technical"]})),
                 _ => {
                     contact.prepare(method);
@@ -284,6 +291,9 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         "data.invalid" => wrong("medecin", true, &|method| match method {
             "sign.hash_state" => json!({"hashed": 1}),
             "sign.digests" => json!({"digests": ["0dHR"]}),
+            "assertion.dmp_submission" => {
+                json!({"documents": [{"unique_id": "1.2.4", "digest": "0dHR"}]})
+            }
             _ => json!({"digest": "0dHR"}),
         }),
         "data.not_found" => wrong("medecin", true, &|_| json!({"label": "NONE"})),
@@ -303,7 +313,7 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
             "empty-signature-certificate",
             true,
             &|method| match method {
-                "assertion.vihf" | "assertion.insi" => json!({}),
+                method if method.starts_with("assertion.") => json!({}),
                 _ => json!({"key": "signature"}),
             },
         ),
@@ -316,9 +326,13 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         "assertion.no_activity" => wrong("medecin", false, &|_| json!({"activity": 2})),
         "assertion.no_structure" => without("structure-id = \"10B0000000\"", methods),
         "assertion.no_billing_number" => wrong("medecin", true, &|_| json!({"activity": 3})),
+        "assertion.no_chain" => {
+            let mut stage = untrusting();
+            each(&mut |method| stage.fail(method, &json!({})))
+        }
         "assertion.no_sector" => without("sector = \"SA01\"", methods),
         "certificate.untrusted" => {
-            let mut stage = Stage::new("medecin");
+            let mut stage = untrusting();
             each(&mut |method| {
                 stage.prepare(method);
                 stage.fail(method, &json!({"require_trusted": true}))
@@ -337,6 +351,14 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         }
         other => panic!("nothing provokes {other}"),
     }
+}
+
+/// Returns a daemon with a card whose authority it does not know.
+fn untrusting() -> Stage {
+    Stage::with(card("medecin"), |config| {
+        config.trust_dir = "/nowhere".into();
+        config.crl_dir.clone_from(&config.trust_dir);
+    })
 }
 
 /// Returns the parameters with which a method tells what the card lacks for an assertion.

@@ -48,6 +48,13 @@ fn requests(card: &CardId) -> Vec<(&'static str, Value)> {
         ),
         ("assertion.insi", json!({"activity": 1})),
         (
+            "assertion.dmp_submission",
+            json!({
+                "submission_set": "1.2.3", "profile": "sha_256",
+                "documents": [{"unique_id": "1.2.4", "digest": digest}],
+            }),
+        ),
+        (
             "decrypt",
             json!({"key": "authentication", "cryptogram": cryptogram}),
         ),
@@ -93,7 +100,7 @@ fn has_no_right(bench: &Bench, reader: &SimReader, card: &CardId) {
 
 #[test]
 fn the_daemon_decides_who_may_sign_and_not_the_card() {
-    let (bench, reader, _watcher, card) = Bench::with_card("medecin");
+    let (bench, reader, _watcher, card) = Bench::configured(Bench::trust).and_card("medecin");
     let named: Vec<_> = requests(&card).into_iter().map(|(name, _)| name).collect();
     assert_eq!(methods_with_a_pin(&bench), named);
 
@@ -109,14 +116,14 @@ fn the_daemon_decides_who_may_sign_and_not_the_card() {
 
 #[test]
 fn a_login_for_one_kind_of_assertions_is_no_right_to_anything_else() {
-    for kind in ["vihf", "insi"] {
+    for kind in ["vihf", "insi", "dmp_submission"] {
         is_no_right_to_anything_else(kind);
     }
 }
 
 /// Logs in for assertions of this kind, and asks for everything.
 fn is_no_right_to_anything_else(kind: &str) {
-    let (bench, reader, _watcher, card) = Bench::with_card("medecin");
+    let (bench, reader, _watcher, card) = Bench::configured(Bench::trust).and_card("medecin");
     let mut client = Raw::connect(&bench);
     let login = json!({"card": card, "pin": "1234", "assertion": kind});
     let answer = client.call("pin.login", &login, &json!({}));
@@ -150,7 +157,7 @@ fn is_no_right_to_anything_else(kind: &str) {
                         continue;
                     }
                     _ if method == granted => {
-                        assert!(answer["result"]["assertion"].is_string(), "{answer}");
+                        assert!(answer["result"]["id"].is_string(), "{answer}");
                         continue;
                     }
                     // The signature key of this card does not decipher.

@@ -1,5 +1,6 @@
 //! A daemon in this process on simulated readers, and what its tests share.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -61,6 +62,15 @@ impl Bench {
             config,
             directory,
         }
+    }
+
+    /// Makes a configuration trust the authority of the cards.
+    pub(crate) fn trust(config: &mut Config) {
+        let directory = config.socket.with_file_name("trust");
+        fs::create_dir(&directory).unwrap();
+        pki().write_trust(&directory).unwrap();
+        config.trust_dir.clone_from(&directory);
+        config.crl_dir = directory;
     }
 
     /// Returns a daemon that leaves the card to other programs during a login.

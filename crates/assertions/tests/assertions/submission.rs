@@ -9,7 +9,7 @@ use cps_assertions::{
 };
 use cps_certificate::attribute::{COMMON_NAME, COUNTRY, ORGANISATION, UNIT};
 use cps_certificate::builder::{Builder, Value};
-use cps_protocol::HashAlgorithm;
+use cps_protocol::{Bytes, HashAlgorithm};
 use cps_signature::digest;
 use cps_xmlsig::{Canonicalization, Document, Signature, VerifyError, decode};
 
@@ -46,13 +46,13 @@ fn documents(hash: HashAlgorithm) -> Vec<SubmittedDocument> {
     vec![
         SubmittedDocument {
             unique_id: LETTER.to_owned(),
-            is_xml: true,
-            digest: xml_digest(XML, hash).unwrap(),
+            xml: true,
+            digest: Bytes(xml_digest(XML, hash).unwrap()),
         },
         SubmittedDocument {
             unique_id: IMAGE.to_owned(),
-            is_xml: false,
-            digest: digest(hash, b"image"),
+            xml: false,
+            digest: Bytes(digest(hash, b"image")),
         },
     ]
 }

@@ -20,6 +20,7 @@ DialogLease =
     }.
 DialogOnlyVihf = It makes assertions for shared health records (VIHF) and signs nothing else.
 DialogOnlyInsi = It makes assertions for the teleservices of the health insurance (INSi, ADRi, DMTi) and signs nothing else.
+DialogOnlySubmission = It signs sets of documents for shared health records and nothing else.
 DialogTries =
     { $tries ->
         [one] Last try: another wrong PIN blocks the card.

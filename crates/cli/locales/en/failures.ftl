@@ -49,7 +49,6 @@ SubmissionSameOid = The identifier { $oid } stands for two things of the submiss
 SubmissionNoDocument = The submission has no document. Name each of them: --document OID=FILE
 SubmissionDigest = The digest of the document { $oid } is not of the hash of this form. Choose another --profile.
 SubmissionSignatureId = The identifier of the signature has other characters than letters, digits, '.', '_', '-', or is not 1 to 64 characters long. Check --signature-id.
-SubmissionChain = The signature names the certificates of all issuers, and cpsd does not know them up to a root. Have the administrator put them into its trust directory.
 FileIsInput = The file { $path } is the one to be read, so writing would destroy it. Nothing was done; name another file.
 FileNameTwice = Two of the files to sign are called { $name }, and one signature would replace the other. Nothing was done; sign them into two directories.
 FileUnwritable = The file { $path } cannot be written. Check its directory and your right to write there.

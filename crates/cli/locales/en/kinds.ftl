@@ -16,7 +16,6 @@ FileNameTwice = two of the files to sign have the same name, and so would their 
 FileNotEnveloping = a file cannot take its signature in; `detail` says why
 FileNotXml = a document of a submission is XML by its name or its beginning and cannot be read; `detail` says why
 FileExposed = others than root could have written a file that decides who logs in; `detail` says how
-AssertionLacking = the card lacks a fact that the assertion needs; `detail` says which
 AssertionInput = what an assertion or a submission is to say of patient, software or documents is wrong; `detail` says how
 OutputFailed = standard output takes no more
 CertificateUnreadable = a file holds no certificate

@@ -20,6 +20,7 @@ DialogLease =
     }.
 DialogOnlyVihf = Il fait des assertions pour des dossiers médicaux partagés (VIHF) et ne signe rien d'autre.
 DialogOnlyInsi = Il fait des assertions pour les téléservices de l'assurance maladie (INSi, ADRi, DMTi) et ne signe rien d'autre.
+DialogOnlySubmission = Il signe des lots de documents pour des dossiers médicaux partagés et rien d'autre.
 DialogTries =
     { $tries ->
         [one] Dernier essai : un autre code faux bloquera la carte.

@@ -49,7 +49,6 @@ SubmissionSameOid = L'identifiant { $oid } désigne deux choses de la soumission
 SubmissionNoDocument = La soumission n'a pas de document. Nommez chacun : --document OID=FICHIER
 SubmissionDigest = L'empreinte du document { $oid } n'est pas du hachage de cette forme. Choisissez un autre --profile.
 SubmissionSignatureId = L'identifiant de la signature a d'autres caractères que lettres, chiffres, « . », « _ », « - », ou n'a pas 1 à 64 caractères. Vérifiez --signature-id.
-SubmissionChain = La signature nomme les certificats de tous les émetteurs, et cpsd ne les connaît pas jusqu'à une racine. Faites-les mettre par l'administrateur dans son répertoire de confiance.
 FileIsInput = Le fichier { $path } est celui à lire, l'écrire le détruirait. Rien n'a été fait ; indiquez un autre fichier.
 FileNameTwice = Deux des fichiers à signer s'appellent { $name }, et une signature remplacerait l'autre. Rien n'a été fait ; signez-les dans deux dossiers.
 FileUnwritable = Le fichier { $path } ne peut pas être écrit. Vérifiez son dossier et votre droit d'y écrire.

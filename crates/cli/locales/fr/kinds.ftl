@@ -16,7 +16,6 @@ FileNameTwice = deux des fichiers à signer ont le même nom, et leurs signature
 FileNotEnveloping = un fichier ne peut pas recevoir sa signature ; `detail` dit pourquoi
 FileNotXml = un document d'une soumission est du XML par son nom ou son début et ne peut pas être lu ; `detail` dit pourquoi
 FileExposed = d'autres que root ont pu écrire un fichier qui décide qui ouvre une session ; `detail` dit comment
-AssertionLacking = il manque à la carte un fait dont l'assertion a besoin ; `detail` dit lequel
 AssertionInput = ce qu'une assertion ou une soumission doit dire du patient, du logiciel ou des documents est faux ; `detail` dit comment
 OutputFailed = la sortie standard n'accepte plus rien
 CertificateUnreadable = un fichier ne contient pas de certificat

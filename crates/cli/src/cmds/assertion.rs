@@ -1,77 +1,26 @@
-//! The way of every assertion: the card, the login, the activity, one signature.
+//! The way of every assertion: the card, the login for one assertion of this kind, the call.
 //!
-//! An assertion is made here, and the card signs it by its digest: what it says of a patient stays
-//! in this program.
+//! cpsd makes the assertion from the card. What the card lacks, as far as it can be known without the
+//! PIN, is told here before the PIN is asked for.
 
-use std::time::SystemTime;
+use cps_assertions::{AssertionError, SignedAssertion};
+use cps_identity::{Identity, activity_label};
+use cps_protocol::assertion::AssertionKind;
+use cps_protocol::method::{
+    AssertionResult, CardParams, CardsIdentity, CardsObjects, IdentityParams, Method,
+};
+use cps_protocol::{CardId, HashAlgorithm, Purpose, SignScheme};
 
-use cps_assertions::{AssertionError, AssertionId, AssertionToSign, SignedAssertion};
-use cps_identity::{Activity, Identity, activity_label};
-use cps_protocol::method::{CardParams, CardsIdentity, CardsObjects, IdentityParams};
-use cps_protocol::{CardId, HashAlgorithm, LeaseState, Purpose, SignScheme, Trust};
-use serde::Serialize;
-
-use super::sign::{Order, Signer};
-use crate::args::{Global, LoginArgs};
+use super::sign::Signer;
+use crate::args::{Global, IssueArgs};
 use crate::error::CliError;
 use crate::output::Output;
-use crate::session::Session;
+use crate::session::{Session, WantedLogin};
 
 /// A card, before the PIN is asked for.
 pub(super) struct Issuer {
     session: Session,
     card: CardId,
-}
-
-/// The terms on which an assertion is made.
-pub(super) struct Terms {
-    /// Its kind, for the log.
-    pub(super) kind: &'static str,
-    /// The activity that it names.
-    pub(super) activity: u8,
-    pub(super) hash: HashAlgorithm,
-    pub(super) require_trusted: bool,
-    pub(super) login: LoginArgs,
-}
-
-/// The signer, the identifier and the time of an assertion.
-pub(super) struct Stamp<'a> {
-    /// The certificate of the signer, DER.
-    pub(super) certificate: &'a [u8],
-    pub(super) id: AssertionId,
-    pub(super) time: SystemTime,
-}
-
-/// A signed assertion, with the names of the API.
-#[derive(Debug, Serialize)]
-pub(super) struct Issued {
-    /// The assertion, XML.
-    pub(super) assertion: String,
-    /// Its identifier.
-    id: String,
-    /// Its time, RFC 3339.
-    issued_at: String,
-    trust: Trust,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lease: Option<LeaseState>,
-}
-
-/// Returns an identifier that no other assertion has.
-pub(super) fn random_id() -> Result<AssertionId, CliError> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| CliError::Random(error.into()))?;
-    Ok(AssertionId::from_random(bytes))
-}
-
-impl Issued {
-    /// Returns what a header takes.
-    pub(super) fn signed(&self) -> SignedAssertion<'_> {
-        SignedAssertion {
-            id: &self.id,
-            issued_at: &self.issued_at,
-            xml: self.assertion.as_bytes(),
-        }
-    }
 }
 
 impl Issuer {
@@ -82,10 +31,15 @@ impl Issuer {
         Ok(Self { session, card })
     }
 
-    /// Returns the identity, with the activities during a login.
+    /// Returns the card.
+    pub(super) fn card(&self) -> CardId {
+        self.card.clone()
+    }
+
+    /// Returns the identity that is public.
     pub(super) fn identity(&self) -> Result<Identity, CliError> {
         let params = IdentityParams {
-            card: self.card.clone(),
+            card: self.card(),
             complete: true,
         };
         Ok(self.session.call::<CardsIdentity>(&params)?.identity)
@@ -93,8 +47,8 @@ impl Issuer {
 
     /// Refuses an activity that the directory of the card does not list, which is readable without
     /// the PIN.
-    fn check_activity(&self, index: u8) -> Result<(), CliError> {
-        let card = self.card.clone();
+    pub(super) fn check_activity(&self, index: u8) -> Result<(), CliError> {
+        let card = self.card();
         let objects = self.session.call::<CardsObjects>(&CardParams { card })?;
         let label = activity_label(index);
         match objects.data.iter().any(|one| one.label == label) {
@@ -103,47 +57,52 @@ impl Issuer {
         }
     }
 
-    /// Logs in, and has the card sign the assertion that `make` makes of the activity. Returns beside
-    /// it what else `make` tells.
-    pub(super) fn issue<T>(
+    /// Finds the signature key, and says if its certificate is not trusted.
+    pub(super) fn signer(
         &self,
-        terms: &Terms,
+        hash: HashAlgorithm,
+        args: &IssueArgs,
         output: &Output,
-        make: impl FnOnce(&Activity, Stamp<'_>) -> Result<(AssertionToSign, T), AssertionError>,
-    ) -> Result<(Issued, T), CliError> {
-        let session = &self.session;
-        let index = terms.activity;
-        let scheme = SignScheme::pkcs1(terms.hash);
-        let order = Order {
-            scheme,
-            declare: Some(format!("{}, activity {index}", terms.kind)),
-            require_trusted: terms.require_trusted,
+    ) -> Result<Signer, CliError> {
+        let scheme = SignScheme::pkcs1(hash);
+        let signer = Signer::find(&self.session, self.card(), Purpose::Signature, scheme)?;
+        signer.warn(args.require_trusted, output)?;
+        Ok(signer)
+    }
+
+    /// Logs in for one assertion of this kind, and has it made.
+    pub(super) fn issue<M: Method>(
+        &self,
+        kind: AssertionKind,
+        args: &IssueArgs,
+        params: &M::Params<'_>,
+    ) -> Result<M::Result, CliError> {
+        let wanted = WantedLogin {
+            signatures: 1,
+            is_asked_once: false,
+            assertion: Some(kind),
         };
-        self.check_activity(index)?;
-        let signer = Signer::find(session, self.card.clone(), Purpose::Signature, scheme)?;
-        signer.warn(terms.require_trusted, output)?;
-        let (certificate, _) = signer.certificates()?;
-        session.logged_in(&self.card, terms.login, 1, || {
-            let activities = self.identity()?.activities.unwrap_or_default();
-            let activity = activities.iter().find(|one| one.index == index);
-            let stamp = Stamp {
-                certificate: &certificate.der.0,
-                id: random_id()?,
-                time: SystemTime::now(),
-            };
-            let activity = activity.ok_or(AssertionError::NoActivity(index))?;
-            let (to_sign, told) = make(activity, stamp)?;
-            let signed = signer.sign_message(session, &to_sign.signed_bytes(), &order)?;
-            let (id, issued_at) = (to_sign.id.clone(), to_sign.issued_at.clone());
-            let assertion = to_sign.finish(&signed.signature.0);
-            let issued = Issued {
-                assertion: String::from_utf8_lossy(&assertion).into_owned(),
-                id,
-                issued_at,
-                trust: signed.trust.unwrap_or_else(|| certificate.trust.clone()),
-                lease: signed.lease,
-            };
-            Ok((issued, told))
+        let session = &self.session;
+        session.logged_in_for(&self.card, args.login, wanted, |_| {
+            session.call::<M>(params)
         })
+    }
+}
+
+/// Names the activity in an error that says what it lacks.
+pub(super) fn of_activity(error: CliError, index: u8) -> CliError {
+    let lacking = match &error {
+        CliError::Api(error) => AssertionError::of_activity(error.kind, index),
+        _ => None,
+    };
+    lacking.map_or(error, CliError::Assertion)
+}
+
+/// Returns what a header takes of an assertion.
+pub(super) fn signed(made: &AssertionResult) -> SignedAssertion<'_> {
+    SignedAssertion {
+        id: &made.id,
+        issued_at: &made.issued_at,
+        xml: made.assertion.as_bytes(),
     }
 }

@@ -91,6 +91,7 @@ fn ask(args: &ReportArgs, global: &Global, output: &Output) -> Result<CardReport
     let wanted = WantedLogin {
         signatures: MOST_SIGNATURES,
         is_asked_once: true,
+        assertion: None,
     };
     session.logged_in_for(&card, args.login, wanted, |lease| {
         let (keys, times) = try_keys(&session, &card, &objects, lease)?;

@@ -2,13 +2,14 @@
 //! which INSi looks for a patient.
 
 use cps_assertions::{
-    AssertionError, InsiTraits, SoapHeader, TeleserviceAssertion, TeleserviceHolder,
-    TeleserviceProfile, TeleserviceRequest, TeleserviceSoftware,
+    AssertionError, InsiTraits, SoapHeader, TeleserviceHolder, TeleserviceProfile,
+    TeleserviceRequest, TeleserviceSoftware,
 };
-use cps_protocol::assertion::Billing;
+use cps_protocol::assertion::AssertionKind;
+use cps_protocol::method::{AssertionInsi, AssertionInsiParams, AssertionInsiResult};
 use serde::Serialize;
 
-use super::assertion::{Issued, Issuer, Terms};
+use super::assertion::{Issuer, of_activity, signed};
 use super::sign::{Item, Signed, print_json};
 use crate::args::{Global, InsiArgs};
 use crate::destination::Destination;
@@ -19,9 +20,7 @@ use crate::output::Output;
 #[derive(Debug, Serialize)]
 struct InsiResult {
     #[serde(flatten)]
-    issued: Issued,
-    /// The number that bills the activity, and its origin.
-    billing_number: Billing,
+    made: AssertionInsiResult,
     /// The header of a message with the assertion, or the whole message, XML.
     #[serde(skip_serializing_if = "Option::is_none")]
     soap: Option<String>,
@@ -30,7 +29,8 @@ struct InsiResult {
 pub(super) fn run(args: &InsiArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let profile = TeleserviceProfile::from(args.profile);
     let (number, speciality) = (args.billing_number.clone(), args.amo_speciality.clone());
-    let request = TeleserviceRequest::new(number, speciality, args.sector, profile)?;
+    let request =
+        TeleserviceRequest::new(number.clone(), speciality.clone(), args.sector, profile)?;
     let (software, traits) = (software(args)?, traits(args)?);
     let destination = Destination::new(args.issue.out.as_deref(), &[])?;
     let issuer = Issuer::connect(global, output)?;
@@ -38,23 +38,22 @@ pub(super) fn run(args: &InsiArgs, global: &Global, output: &mut Output) -> Resu
     let holder = TeleserviceHolder::new(&issuer.identity()?)?;
     request.check(&holder)?;
     let sender = holder.national_id().to_owned();
-    let terms = Terms {
-        kind: "INSi",
+    issuer.check_activity(args.activity)?;
+    issuer.signer(request.hash(), &args.issue, output)?;
+    let params = AssertionInsiParams {
+        card: issuer.card(),
         activity: args.activity,
-        hash: request.hash(),
+        billing_number: number,
+        speciality,
+        sector: args.sector,
+        profile,
+        purpose: None,
         require_trusted: args.issue.require_trusted,
-        login: args.issue.login,
     };
-    let (issued, billing_number) = issuer.issue(&terms, output, |activity, stamp| {
-        let made = TeleserviceAssertion::new(holder, activity, request)?;
-        let billing_number = Billing::from(made.billing_number());
-        Ok((
-            made.to_sign(stamp.certificate, stamp.id, stamp.time)?,
-            billing_number,
-        ))
-    })?;
+    let made = issuer.issue::<AssertionInsi>(AssertionKind::Insi, &args.issue, &params);
+    let made = made.map_err(|error| of_activity(error, args.activity))?;
     let soap = software.map(|software| {
-        let header = SoapHeader::of_insi(issued.signed(), &sender, &software, profile)?;
+        let header = SoapHeader::of_insi(signed(&made.made), &sender, &software, profile)?;
         match &traits {
             Some(traits) => header.search(traits),
             None => Ok(header.xml()),
@@ -62,12 +61,9 @@ pub(super) fn run(args: &InsiArgs, global: &Global, output: &mut Output) -> Resu
     });
     let soap = soap.transpose()?;
     let soap = soap.map(|xml| String::from_utf8_lossy(&xml).into_owned());
-    let result = InsiResult {
-        issued,
-        billing_number,
-        soap,
-    };
-    let content = result.soap.as_ref().unwrap_or(&result.issued.assertion);
+    let result = InsiResult { made, soap };
+    let content = result.soap.as_ref();
+    let content = content.unwrap_or(&result.made.made.assertion);
     let signed = Signed::text(format!("{content}\n").into_bytes(), &result)?;
     let result = Item::write_to(&destination, signed, output)?;
     print_json(&result, output)

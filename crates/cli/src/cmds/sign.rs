@@ -15,6 +15,7 @@ use cps_protocol::{
     LeaseState, Purpose, SignScheme, Trust, TrustStatus,
 };
 use cps_signature::{Form, JwsToSign, MailLineEnds, signature_of, with_timestamp};
+use cps_xmlsig::XadesToSign;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha1::Sha1;
@@ -418,11 +419,6 @@ impl Signer {
         })
     }
 
-    /// Returns the card.
-    pub(super) fn card(&self) -> &CardId {
-        &self.card
-    }
-
     /// Says on standard error that the certificate is not trusted, or refuses it if trust is
     /// required, before the PIN is asked for.
     pub(super) fn warn(&self, require_trusted: bool, output: &Output) -> Result<(), CliError> {
@@ -515,7 +511,9 @@ impl Signer {
             signature.map_err(|error| ApiError::new(ErrorKind::CardDamaged).with_detail(error))?;
         let order = Order::of(args);
         let signed = self.sign_message(session, &signature.signed_bytes(), &order)?;
-        let signature = signature.finish(&signed.signature.0, &issuers);
+        let value = &signed.signature.0;
+        let timestamp = stamp(args, &XadesToSign::stamped_bytes(value))?;
+        let signature = signature.finish(value, &issuers, timestamp.as_deref());
         let file = String::from_utf8(document.with_signature(&signature));
         Ok(XadesResult {
             xades: file.map_err(|error| CliError::Output(io::Error::other(error)))?,
@@ -566,12 +564,11 @@ impl Signer {
         Ok((certificate, issuers.into_iter().take(below_root).collect()))
     }
 
-    /// Returns the certificate of the key, and all of its chain from this one up to the root, as far
-    /// as it is known.
-    pub(super) fn whole_chain(&self) -> Result<(&Certificate, Vec<Vec<u8>>), CliError> {
+    /// Returns the certificate of the key and its issuers up to the root, as far as they are known.
+    pub(super) fn whole_chain(&self) -> Result<Vec<Vec<u8>>, CliError> {
         let (certificate, _) = self.certificates()?;
         let chain = std::iter::once(&certificate.der).chain(&certificate.chain);
-        Ok((certificate, chain.map(|der| der.0.clone()).collect()))
+        Ok(chain.map(|der| der.0.clone()).collect())
     }
 
     /// Has the card sign a message, of which it sees the digest, or the end if it hashes that
@@ -609,7 +606,7 @@ impl Signer {
     }
 }
 
-/// Returns the timestamp (CMS) of a signature, if one is asked for.
+/// Returns the timestamp (CMS) of these bytes of a signature, if one is asked for.
 fn stamp(args: &SignArgs, signature: &[u8]) -> Result<Option<Vec<u8>>, CliError> {
     let server = args.timestamp.as_deref().map(TimestampServer::at);
     server.map(|server| server.stamp(signature)).transpose()

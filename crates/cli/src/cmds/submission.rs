@@ -8,30 +8,30 @@ use std::time::SystemTime;
 use cps_assertions::{
     DmpSubmission, SubmissionProfile, SubmissionTokens, SubmittedDocument, xml_digest,
 };
-use cps_protocol::{HashAlgorithm, LeaseState, Purpose, SignScheme, Trust};
+use cps_protocol::assertion::AssertionKind;
+use cps_protocol::method::{
+    AssertionDmpSubmission, AssertionDmpSubmissionParams, AssertionDmpSubmissionResult,
+};
+use cps_protocol::{Bytes, HashAlgorithm};
 use cps_signature::Form;
 use serde::Serialize;
 
-use super::assertion::random_id;
-use super::sign::{Item, Order, Signed, Signer, digest, print_json};
+use super::assertion::Issuer;
+use super::sign::{Item, Signed, digest, print_json};
 use super::xades::{LARGEST_XML, media_type};
 use crate::args::{Global, SubmissionArgs};
 use crate::destination::Destination;
 use crate::error::CliError;
 use crate::input::{read_beginning, read_file};
 use crate::output::Output;
-use crate::session::Session;
 
 /// The result for programs, with the names of the API.
 #[derive(Debug, Serialize)]
 struct SubmissionResult {
-    /// The signature document, XML.
-    signature: String,
+    #[serde(flatten)]
+    made: AssertionDmpSubmissionResult,
     /// The documents that it lists.
     documents: Vec<Listed>,
-    trust: Trust,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lease: Option<LeaseState>,
 }
 
 #[derive(Debug, Serialize)]
@@ -53,14 +53,11 @@ pub(super) fn run(
     let documents: Vec<_> = documents.collect::<Result<_, _>>()?;
     let listed = documents.iter().map(|document| Listed {
         unique_id: document.unique_id.clone(),
-        xml: document.is_xml,
+        xml: document.xml,
     });
     let listed: Vec<_> = listed.collect();
-    let id = match &args.signature_id {
-        Some(id) => id.clone(),
-        None => random_id()?.to_string(),
-    };
-    let submission = DmpSubmission::new(&args.submission_set, documents, &id, profile)?;
+    let (set, id) = (&args.submission_set, args.signature_id.as_deref());
+    let submission = DmpSubmission::new(set, documents.clone(), id.unwrap_or("id"), profile)?;
     let inputs: Vec<&Path> = args
         .documents
         .iter()
@@ -68,33 +65,29 @@ pub(super) fn run(
         .collect();
     let destination = Destination::new(args.issue.out.as_deref(), &inputs)?;
 
-    let session = Session::connect(global, output.language)?;
-    let card = session.card(global)?.id;
-    let scheme = SignScheme::pkcs1(hash);
-    let signer = Signer::find(&session, card, Purpose::Signature, scheme)?;
-    signer.warn(args.issue.require_trusted, output)?;
-    let (certificate, chain) = signer.whole_chain()?;
+    let issuer = Issuer::connect(global, output)?;
+    let signer = issuer.signer(hash, &args.issue, output)?;
     // A chain that is not whole is told before the PIN is asked for.
-    submission.to_sign(&chain, SystemTime::now())?;
-    let order = Order {
-        scheme,
-        declare: Some(format!("DMP submission, documents: {}", listed.len())),
+    submission.to_sign(&signer.whole_chain()?, SystemTime::now())?;
+    let params = AssertionDmpSubmissionParams {
+        card: issuer.card(),
+        submission_set: set.clone(),
+        documents,
+        signature_id: args.signature_id.clone(),
+        profile,
+        purpose: None,
         require_trusted: args.issue.require_trusted,
     };
-    session.logged_in(signer.card(), args.issue.login, 1, || {
-        let to_sign = submission.to_sign(&chain, SystemTime::now())?;
-        let signed = signer.sign_message(&session, &to_sign.signed_bytes(), &order)?;
-        let signature = to_sign.finish(&signed.signature.0);
-        let result = SubmissionResult {
-            signature: String::from_utf8_lossy(&signature).into_owned(),
-            documents: listed,
-            trust: signed.trust.unwrap_or_else(|| certificate.trust.clone()),
-            lease: signed.lease,
-        };
-        let signed = Signed::text([&signature[..], b"\n"].concat(), &result)?;
-        let result = Item::write_to(&destination, signed, output)?;
-        print_json(&result, output)
-    })
+    let kind = AssertionKind::DmpSubmission;
+    let made = issuer.issue::<AssertionDmpSubmission>(kind, &args.issue, &params)?;
+    let result = SubmissionResult {
+        made,
+        documents: listed,
+    };
+    let content = format!("{}\n", result.made.signature).into_bytes();
+    let signed = Signed::text(content, &result)?;
+    let result = Item::write_to(&destination, signed, output)?;
+    print_json(&result, output)
 }
 
 /// Takes the digest of a document: of the canonical form of XML, which a file is by its name or by
@@ -113,8 +106,8 @@ fn read(oid: &str, path: &Path, hash: HashAlgorithm) -> Result<SubmittedDocument
     };
     Ok(SubmittedDocument {
         unique_id: oid.to_owned(),
-        is_xml,
-        digest,
+        xml: is_xml,
+        digest: Bytes(digest),
     })
 }
 

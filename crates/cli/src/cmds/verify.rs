@@ -267,11 +267,16 @@ fn xades(args: &VerifyArgs) -> Result<Signed, CliError> {
         Failure::Signature(error) if error.is_wrong() => wrong(args, error),
         Failure::Signature(error) => unknown(args, error.unsupported_algorithm(), error),
     })?;
+    let stamps = signer.timestamps.iter().map(|read| match read {
+        Ok(found) => stamp(&found.token, &found.message),
+        Err(error) => Ok(Stamp::unknown(error)),
+    });
+    let stamps: Result<_, _> = stamps.collect();
     Ok(Signed {
         certificate: read(&signer.certificate, signature_path(args))?,
         others: signer.others,
         signing_time: signer.signing_time.map(format::rfc3339),
-        timestamps: Vec::new(),
+        timestamps: stamps.map_err(|error| wrong(args, error))?,
         pdf: None,
     })
 }
@@ -307,12 +312,18 @@ fn pades(args: &VerifyArgs) -> Result<Vec<Signed>, CliError> {
 /// Returns the timestamps of a signature, none of which is wrong.
 fn stamps(signer: &CmsSigner) -> Result<Vec<Stamp>, TimestampError> {
     let stamps = signer.timestamps.iter();
-    let read = stamps.map(|token| match Timestamp::read(token, &signer.signature) {
+    stamps
+        .map(|token| stamp(token, &signer.signature))
+        .collect()
+}
+
+/// Reads a timestamp of a message, which is not wrong.
+fn stamp(token: &[u8], message: &[u8]) -> Result<Stamp, TimestampError> {
+    match Timestamp::read(token, message) {
         Ok(timestamp) => Ok(Stamp::right(&timestamp)),
         Err(error) if error.is_wrong() => Err(error),
         Err(error) => Ok(Stamp::unknown(&error)),
-    });
-    read.collect()
+    }
 }
 
 fn of_cms(args: &VerifyArgs, error: &CmsError) -> CliError {

@@ -1,6 +1,8 @@
 use cps_assertions::AssertionError;
+use cps_protocol::ErrorKind;
 use cps_types::legible;
 
+use super::api_sentence;
 use crate::language::Language;
 use crate::text::{Text, say};
 
@@ -33,7 +35,9 @@ pub(crate) fn assertion_error(language: Language, error: &AssertionError) -> Str
         AssertionError::NoDocument => text(Text::SubmissionNoDocument),
         AssertionError::DocumentDigest(oid) => say!(language, SubmissionDigest, oid = oid),
         AssertionError::SignatureId => text(Text::SubmissionSignatureId),
-        AssertionError::Chain => text(Text::SubmissionChain),
+        AssertionError::Chain => {
+            api_sentence(&ErrorKind::AssertionNoChain.into(), language).to_owned()
+        }
         AssertionError::Build(error) => {
             say!(language, AssertionNotMade, detail = error.to_string())
         }

@@ -47,6 +47,7 @@ pub(crate) fn dialog(language: Language, prompt: &Prompt, program: &Program) -> 
         let text = match kind {
             AssertionKind::Vihf => Text::DialogOnlyVihf,
             AssertionKind::Insi => Text::DialogOnlyInsi,
+            AssertionKind::DmpSubmission => Text::DialogOnlySubmission,
         };
         lines.push(language.text(text).to_owned());
     }

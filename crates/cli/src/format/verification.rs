@@ -6,7 +6,7 @@ use cps_certificate::CertificateDetails;
 use cps_identity::{Environment, Identity};
 use cps_pdfsig::{Later, PdfSignature};
 use cps_protocol::{ApiError, Bytes, Trust, TrustStatus};
-use cps_signature::{Form, Timestamp, TimestampError};
+use cps_signature::{Form, Timestamp};
 use der::DateTime;
 use serde::Serialize;
 
@@ -84,7 +84,7 @@ impl Stamp {
         }
     }
 
-    pub(crate) fn unknown(error: &TimestampError) -> Self {
+    pub(crate) fn unknown(error: &impl ToString) -> Self {
         let problem = error.to_string();
         Self::Unknown { problem }
     }
