@@ -25,7 +25,6 @@ mod trust;
 mod types;
 
 pub use bytes::Bytes;
-pub use bytes::Bytes;
 pub use card_id::CardId;
 pub use cps_types::report;
 pub use error::{ApiError, ErrorKind};
