@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 /// Programs of the system that the scripts use.
 const SYSTEM: &[&str] = &[
-    "bash", "cat", "cut", "dirname", "env", "grep", "head", "python3", "sed", "sort",
+    "bash", "cat", "cut", "dirname", "env", "flock", "grep", "head", "python3", "sed", "sort",
 ];
 
 /// The packages that bring Rust.
