@@ -287,7 +287,9 @@ pub fn cpsctl_knows(call: &str) {
     let mut shell = Command::new("sh");
     let program = artifacts::binary("cpsctl");
     // Options are read before the one that asks for help, and refused if they do not exist.
-    let script = format!("'{}' {call} --help", program.display());
+    // The names that a reader gives to a server (docs/tls.md).
+    let server = "HOST=localhost PORT=443 CA=ca.pem";
+    let script = format!("{server}; '{}' {call} --help", program.display());
     environment::clean(&mut shell);
     shell.args(["-c", &script]);
     let output = run(shell, b"");

@@ -59,6 +59,15 @@ pub struct Attribute {
 }
 
 impl DistinguishedName {
+    /// Reads a Name (RFC 5280, 4.1.2.4 "Issuer") that stands alone.
+    ///
+    /// # Errors
+    /// If the bytes are no sequence of sets of attributes.
+    pub fn parse(bytes: &[u8]) -> Result<Self, BerError> {
+        let (name, _) = ber::take(bytes)?;
+        Self::read(name)
+    }
+
     /// Reads a Name (RFC 5280, 4.1.2.4 "Issuer").
     ///
     /// # Errors

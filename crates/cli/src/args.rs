@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use cps_protocol::{HashAlgorithm, Purpose, SignScheme};
 
 use crate::language::Language;
+use crate::tls::Server;
 
 pub(crate) use browser::{BrowserArgs, BrowserVerb};
 pub(crate) use insi::{InsiArgs, SexName, TeleserviceProfileName};
@@ -335,9 +336,25 @@ pub(crate) struct AgentArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct DoctorArgs {
+    #[command(subcommand)]
+    pub(crate) verb: Option<DoctorVerb>,
     #[arg(long, value_name = "DIR", default_value = "/")]
     pub(crate) root: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DoctorVerb {
+    Tls(DoctorTlsArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DoctorTlsArgs {
+    #[arg(value_name = "SERVER", value_parser = value::server)]
+    pub(crate) server: Server,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Option<PathBuf>,
 }
 
 /// The terms on which an assertion or the signature of a submission is made.
@@ -473,6 +490,7 @@ mod tests {
             "audit tail --lines 3",
             "audit verify file --from 3",
             "doctor --root dir",
+            "doctor tls localhost:443 --ca file",
             "verify file signature --key authentication --scheme sha1",
             "verify file signature --cert file",
             "verify file.pdf",

@@ -26,6 +26,7 @@ mod sys;
 mod terminal;
 mod text;
 mod timestamp;
+mod tls;
 mod usage;
 
 use std::process::ExitCode;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod clients;
+mod doctor;
 mod guide;
 mod openvpn;
 mod servers;

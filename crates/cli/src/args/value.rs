@@ -1,3 +1,4 @@
+use std::net::Ipv6Addr;
 use std::num::ParseIntError;
 use std::path::PathBuf;
 use std::str::FromStr as _;
@@ -5,6 +6,8 @@ use std::time::Duration;
 
 use ureq::http::Uri;
 use ureq::http::uri::InvalidUri;
+
+use crate::tls::Server;
 
 /// Reads a whole number of seconds.
 pub(super) fn seconds(text: &str) -> Result<Duration, ParseIntError> {
@@ -32,11 +35,64 @@ pub(super) fn url(text: &str) -> Result<String, InvalidUri> {
     }
 }
 
+/// Reads the name or the address of a server, with its port.
+pub(super) fn server(text: &str) -> Result<Server, &'static str> {
+    const FORM: &str = "HOST:PORT";
+    let (host, port) = text.rsplit_once(':').ok_or(FORM)?;
+    let inner = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    // An address of version 6 without brackets would end in another port.
+    let is_name = !host.is_empty() && !host.contains([':', '/', '[', ']', ' ', '@']);
+    let host = match inner {
+        Some(address) if address.parse::<Ipv6Addr>().is_ok() => address,
+        None if is_name => host,
+        _ => return Err(FORM),
+    };
+    match port.parse() {
+        Ok(0) | Err(_) => Err(FORM),
+        Ok(port) => Ok(Server {
+            host: host.to_owned(),
+            port,
+        }),
+    }
+}
+
 /// Reads a SHA-256 in hexadecimal digits, and returns it in lower case.
 pub(super) fn sha256(text: &str) -> Result<String, &'static str> {
     let is_hash = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     match is_hash {
         true => Ok(text.to_ascii_lowercase()),
         false => Err("not 64 hexadecimal digits"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_a_name_or_an_address_and_a_port() {
+        let table = [
+            ("ps.example.fr:443", Some(("ps.example.fr", 443))),
+            ("127.0.0.1:8443", Some(("127.0.0.1", 8443))),
+            ("[::1]:443", Some(("::1", 443))),
+            ("ps.example.fr", None),
+            ("ps.example.fr:", None),
+            ("ps.example.fr:0", None),
+            ("ps.example.fr:65536", None),
+            ("ps.example.fr:https", None),
+            (":443", None),
+            ("::1:443", None),
+            ("[ps]:443", None),
+            ("https://ps.example.fr:443", None),
+            ("ps.example.fr:443/", None),
+            ("", None),
+        ];
+        for (text, expected) in table {
+            let read = server(text).ok();
+            let read = read.as_ref().map(|read| (read.host.as_str(), read.port));
+            assert_eq!(read, expected, "{text}");
+        }
     }
 }

@@ -1,21 +1,86 @@
+use cps_certificate::CertificateDetails;
 use cps_ipc::Endpoint;
+use cps_protocol::method::{CardParams, CardsCertificates};
+use cps_protocol::{Certificate, ErrorKind, Purpose};
+use cps_types::CardGeneration;
 use cps_workstation::doctor::{Machine, Place, examine};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 
-use crate::args::{DoctorArgs, Global};
+use crate::args::{DoctorArgs, DoctorTlsArgs, DoctorVerb, Global};
 use crate::doctor::{Report, ask, page};
 use crate::error::CliError;
+use crate::input::read_file;
 use crate::output::Output;
+use crate::session::Session;
+use crate::tls;
+
+/// The largest file of authorities, in bytes: the list of a system has some hundred kilobytes.
+const LARGEST_AUTHORITIES: u64 = 8 * 1024 * 1024;
 
 pub(super) fn run(args: &DoctorArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
+    if let Some(DoctorVerb::Tls(args)) = &args.verb {
+        return server(args, global, output);
+    }
     let place = Place::of_environment(&args.root);
     let endpoint = Endpoint::choose(global.socket.clone());
     let socket = endpoint.path().to_owned();
     let machine = Machine::look(place, socket, || ask(global, output.language));
     let report = Report::new(output.language, examine(&machine));
     output.show(&report, page)?;
+    finish(report.failed(), output)
+}
+
+/// Tells whether the card logs on to a server.
+fn server(args: &DoctorTlsArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
+    let roots = roots(args)?;
+    let card = card(global, output).map_err(|failure| failure.sentence(output.language));
+    let answers = tls::ask(&args.server, &roots);
+    let report = tls::Report::new(output.language, &args.server, &answers, &card);
+    output.show(&report, tls::page)?;
+    finish(report.failed(), output)
+}
+
+fn roots(args: &DoctorTlsArgs) -> Result<tls::Roots, CliError> {
+    let Some(path) = &args.ca else {
+        let certificates = rustls_native_certs::load_native_certs().certs;
+        return Ok(tls::Roots::new(certificates));
+    };
+    let content = read_file(path, LARGEST_AUTHORITIES)?;
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&content).collect();
+    match certificates {
+        Ok(certificates) if !certificates.is_empty() => Ok(tls::Roots::new(certificates)),
+        _ => Err(CliError::NoCertificate(path.clone())),
+    }
+}
+
+/// Returns the card that the person means, with the authorities above its certificate.
+fn card(global: &Global, output: &Output) -> Result<tls::Card, CliError> {
+    let session = Session::connect(global, output.language)?;
+    let card = session.card(global)?;
+    let found = session.call::<CardsCertificates>(&CardParams { card: card.id })?;
+    let purpose = match card.generation {
+        CardGeneration::Cps3Contactless => Purpose::Technical,
+        CardGeneration::Cps3 | CardGeneration::Cps4 => Purpose::Authentication,
+    };
+    let is_meant = |certificate: &&Certificate| certificate.purpose == Some(purpose);
+    let certificate = found.certificates.iter().find(is_meant);
+    let certificate = certificate.ok_or(ErrorKind::KeyNotFound)?;
+    let issuer = CertificateDetails::parse(&certificate.der.0).map(|own| own.issuer_der);
+    let above = certificate.chain.iter().map(|issuer| {
+        let issuer = CertificateDetails::parse(&issuer.0);
+        issuer.map(|issuer| issuer.subject_der)
+    });
+    Ok(tls::Card {
+        generation: card.generation,
+        authorities: std::iter::once(issuer).chain(above).flatten().collect(),
+    })
+}
+
+fn finish(failed: usize, output: &mut Output) -> Result<(), CliError> {
     // Before the sentence on standard error that ends it.
     output.flush()?;
-    match report.failed() {
+    match failed {
         0 => Ok(()),
         count => Err(CliError::ChecksFailed(count)),
     }

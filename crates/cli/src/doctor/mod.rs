@@ -7,6 +7,6 @@ mod text;
 mod words;
 
 pub(crate) use ask::ask;
-pub(crate) use report::{Report, page};
+pub(crate) use report::{Line, Report, page};
 #[cfg(test)]
 pub(crate) use text::Doctor;

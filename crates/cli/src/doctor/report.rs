@@ -1,5 +1,7 @@
 //! The lines of the doctor's report, for persons and for programs. Begin at [`Report`].
 
+use std::borrow::Cow;
+
 use cps_workstation::doctor::{Examined, Status};
 use serde::Serialize;
 
@@ -17,33 +19,36 @@ pub(crate) struct Report {
     checks: Vec<Line>,
 }
 
+/// A line of a report.
 #[derive(Debug, Serialize)]
-struct Line {
-    check: &'static str,
-    status: Status,
-    title: &'static str,
+pub(crate) struct Line {
+    pub(crate) check: &'static str,
+    pub(crate) status: Status,
+    pub(crate) title: Cow<'static, str>,
     /// The reader whose card it is about, where several readers hold a card.
     #[serde(skip_serializing_if = "Option::is_none")]
-    reader: Option<String>,
-    message: String,
+    pub(crate) reader: Option<String>,
+    pub(crate) message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    command: Option<String>,
+    pub(crate) command: Option<String>,
 }
 
 impl Report {
     /// Puts findings into words.
     pub(crate) fn new(language: Language, examined: Vec<Examined>) -> Self {
-        let checks: Vec<_> = examined
-            .into_iter()
-            .map(|one| Line {
-                check: one.check.name(),
-                status: one.finding.status,
-                title: language.text(title(one.check)),
-                reader: one.reader,
-                message: sentence(language, &one.finding.fact),
-                command: one.finding.command,
-            })
-            .collect();
+        let line = |one: Examined| Line {
+            check: one.check.name(),
+            status: one.finding.status,
+            title: language.text(title(one.check)).into(),
+            reader: one.reader,
+            message: sentence(language, &one.finding.fact),
+            command: one.finding.command,
+        };
+        Self::of(examined.into_iter().map(line).collect())
+    }
+
+    /// Returns the report with these lines.
+    pub(crate) fn of(checks: Vec<Line>) -> Self {
         Self {
             well: checks.iter().all(|line| line.status != Status::Failed),
             checks,
@@ -67,7 +72,7 @@ pub(crate) fn page(language: Language, report: &Report) -> Page {
             Status::Failed => (Tone::Bad, Doctor::Failed),
             Status::NotApplicable => (Tone::Quiet, Doctor::NotApplicable),
         };
-        let (title, found) = (line.title, &line.message);
+        let (title, found) = (&line.title, &line.message);
         let found = match &line.reader {
             None => say!(language, Doctor::Line, title = title, found = found),
             Some(reader) => say!(

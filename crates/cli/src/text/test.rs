@@ -11,6 +11,7 @@ use super::*;
 use crate::doctor::Doctor;
 use crate::format::Field;
 use crate::kind::{Exit, OwnKind};
+use crate::tls::Tls;
 
 /// The messages of a file, and their attributes as `message.attribute`, with the names of their
 /// values.
@@ -23,6 +24,7 @@ const CATALOGUES: &[&[(&str, &[&str])]] = &[
     Field::FILES,
     Exit::FILES,
     OwnKind::FILES,
+    Tls::FILES,
 ];
 
 /// The file whose messages are named by commands and arguments: a test of `usage/help.rs` compares
@@ -110,6 +112,7 @@ fn values() -> Messages {
             () if is_in(Field::FILES) => "Field::",
             () if is_in(Exit::FILES) => "Exit::",
             () if is_in(OwnKind::FILES) => "OwnKind::",
+            () if is_in(Tls::FILES) => "Tls::",
             () if file == HELP => "help::",
             () => "",
         };

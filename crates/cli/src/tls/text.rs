@@ -1,0 +1,17 @@
+//! Texts of the report.
+
+use crate::text::catalogue;
+
+catalogue! {
+    /// A text of the report on a server.
+    Tls:
+    "tls" {
+        Server Trust Versions Certificate Authorities Signatures CardThere LogOn
+        Answers UnknownHost Refused Timeout NotTls Unreachable
+        Trusted UnknownIssuer Dates Name OtherTrust
+        Both Offered NoVersion
+        Required Optional NotAsked AnyAuthority OneAuthority OtherAuthority TheseAuthorities Listed
+        NoCard LogsOn LogsOnOpenSsl LogsOnLimited LogsOnAtMost
+        CannotNotAsked CannotAuthority CannotOnlyTls13 CannotAlgorithm CannotVersion
+    }
+}
