@@ -46,6 +46,14 @@ impl<'u> TimestampServer<'u> {
         Self { url, agent }
     }
 
+    /// Checks that the server answers, before the card signs: with any status, a refusal of this
+    /// request (HEAD) too.
+    pub(crate) fn check(&self) -> Result<(), CliError> {
+        let head = self.agent.head(self.url).config();
+        let answer = head.http_status_as_error(false).build().call();
+        answer.map(drop).map_err(|error| self.failed(error))
+    }
+
     /// Returns the token of a timestamp of a signature, which was verified.
     pub(crate) fn stamp(&self, signature: &[u8]) -> Result<Vec<u8>, CliError> {
         let mut nonce = [0; 8];

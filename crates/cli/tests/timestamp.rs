@@ -5,8 +5,8 @@
 mod support;
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead as _, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
@@ -15,7 +15,12 @@ use std::thread;
 use base64ct::{Base64, Encoding as _};
 use cps_pdfsig::Signatures;
 use cps_signature::{Cms, CmsSigner, digest, with_timestamp};
+use cps_sim_reader::SimReader;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::Value;
+use support::program::output_of;
 use support::{Service, clean, pki, printed};
 
 const PRESCRIPTION: &[u8] = include_bytes!("../../../tests/fixtures/prescription.pdf");
@@ -42,6 +47,7 @@ enum Manner {
 /// A daemon that trusts the authority of its card, and a server of timestamps.
 struct Bench {
     service: Service,
+    reader: SimReader,
     url: String,
     manner: Arc<Mutex<Manner>>,
 }
@@ -88,11 +94,12 @@ impl Bench {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let manner = *shared.lock().unwrap();
-                serve(&stream.unwrap(), &directory, manner);
+                serve(stream.unwrap(), &directory, manner);
             }
         });
         Self {
             service,
+            reader,
             url,
             manner,
         }
@@ -124,13 +131,14 @@ impl Bench {
 }
 
 /// Answers one request.
-fn serve(stream: &TcpStream, directory: &Path, manner: Manner) {
+fn serve(stream: impl Read + Write, directory: &Path, manner: Manner) {
     let mut reader = BufReader::new(stream);
     let mut length = 0;
-    let mut is_query = false;
+    let (mut is_query, mut is_look) = (false, false);
     loop {
         let mut line = String::new();
         reader.read_line(&mut line).unwrap();
+        is_look |= line.starts_with("HEAD ");
         let line = line.trim_end().to_ascii_lowercase();
         if line.is_empty() {
             break;
@@ -139,6 +147,11 @@ fn serve(stream: &TcpStream, directory: &Path, manner: Manner) {
         if let Some(value) = line.strip_prefix("content-length: ") {
             length = value.parse().unwrap();
         }
+    }
+    if is_look {
+        // As a server that knows POST alone.
+        let refused = b"HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n";
+        return reader.get_mut().write_all(refused).unwrap();
     }
     let mut query = vec![0; length];
     reader.read_exact(&mut query).unwrap();
@@ -171,7 +184,7 @@ fn serve(stream: &TcpStream, directory: &Path, manner: Manner) {
          {}\r\nConnection: close\r\n\r\n",
         body.len()
     );
-    let mut stream = stream;
+    let stream = reader.get_mut();
     stream
         .write_all(&[head.as_bytes(), &body].concat())
         .unwrap();
@@ -241,6 +254,64 @@ fn signatures_get_a_timestamp_that_openssl_verifies() {
     let json: Value =
         serde_json::from_str(&bench.does("verify letter plain.p7s --cms --json")).unwrap();
     assert!(json.get("timestamps").is_none(), "{json}");
+}
+
+/// Starts a server over TLS with a certificate of its own, and returns its address.
+fn over_tls(bench: &Bench) -> String {
+    let directory = bench.path("");
+    openssl(
+        &directory,
+        "req -x509 -newkey rsa:2048 -nodes -keyout https.key -out https.pem -subj /CN=Serveur \
+         -addext subjectAltName=IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE",
+    );
+    let certificate = CertificateDer::from_pem_file(bench.path("https.pem")).unwrap();
+    let key = PrivateKeyDer::from_pem_file(bench.path("https.key")).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}/tsa", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
+            let mut stream = StreamOwned::new(connection, stream.unwrap());
+            // A client that does not trust the certificate asks for nothing.
+            if stream.conn.complete_io(&mut stream.sock).is_ok() {
+                serve(stream, &directory, Manner::Right);
+            }
+        }
+    });
+    url
+}
+
+#[test]
+fn a_server_over_tls_must_be_trusted_by_the_system() {
+    let bench = Bench::new();
+    let url = over_tls(&bench);
+    let sign = format!("sign letter --cms --key signature --pin-stdin --timestamp {url}");
+    let output = |roots: &str, args: &str| {
+        let mut command = bench.service.cpsctl();
+        command.env("SSL_CERT_FILE", bench.path(roots));
+        command.args(args.split(' ')).current_dir(bench.path(""));
+        output_of(&mut command, "1234\n")
+    };
+    let refused = output("tsa.pem", &format!("{sign} --out refused --json"));
+    let error: Value = serde_json::from_slice(&refused.stderr).unwrap();
+    assert_eq!(error["kind"], "timestamp.failed");
+    let detail = error["detail"].as_str().unwrap();
+    assert!(detail.contains("UnknownIssuer"), "{detail}");
+    assert!(!bench.path("refused").exists());
+
+    let taken = output("https.pem", &format!("{sign} --out taken"));
+    let problem = String::from_utf8_lossy(&taken.stderr);
+    assert_eq!(taken.status.code(), Some(0), "{problem}");
+    let page = bench.does("verify letter taken --cms");
+    assert!(page.contains("by CN=Horodatage"), "{page}");
 }
 
 /// Returns the content of the first element with this name.
@@ -345,12 +416,17 @@ fn without_a_timestamp_nothing_is_written() {
         .unwrap()
         .local_addr()
         .unwrap();
-    let sign = "sign letter --cms --key signature --pin-stdin --out none";
-    let output = bench.run(&format!("{sign} --timestamp http://{free}/"));
-    let error = String::from_utf8(output.stderr).unwrap();
     let begin = format!("error: The server http://{free}/ gives no timestamp (");
-    assert!(error.starts_with(&begin), "{error}");
-    assert!(!bench.path("none").exists());
+    let commands = bench.reader.counts().commands;
+    for form in ["letter --cms", "letter --xades", "ordonnance.pdf --pades"] {
+        let sign = format!("sign {form} --key signature --pin-stdin --out none");
+        let output = bench.run(&format!("{sign} --timestamp http://{free}/"));
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.starts_with(&begin), "{error}");
+        assert!(!bench.path("none").exists());
+    }
+    // It was told before the PIN was presented.
+    assert_eq!(bench.reader.counts().commands, commands);
 
     for options in [
         "--cms --timestamp ftp://localhost/",

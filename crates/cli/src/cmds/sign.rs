@@ -117,6 +117,9 @@ pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Resu
     let card = session.card(global)?.id;
     let signer = Signer::find(&session, card, args.key.into(), scheme)?;
     signer.warn(args.require_trusted, output)?;
+    if let Some(url) = &args.timestamp {
+        TimestampServer::at(url).check()?;
+    }
     let needs_pin = signer.key.needs_pin;
     let mut sign = || match &items[..] {
         [item] => {
