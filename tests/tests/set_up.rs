@@ -36,7 +36,10 @@ impl Machine {
         machine.program("id", "echo 0");
         machine.program(
             "dpkg-query",
-            "grep -qx \"${@: -1}\" packages && echo -n installed",
+            "case $* in
+             *Provides*) cat provided ;;
+             *) grep -qx \"${@: -1}\" packages && echo -n installed ;;
+             esac",
         );
         machine.program("apt-cache", "echo \"  Candidate: $(cat candidate)\"");
         // An update makes the newest version known; an installation is recorded by dpkg.
@@ -52,6 +55,7 @@ impl Machine {
         );
         machine.program("cp", "cat \"$1\" >\"$2\"; /bin/chmod 755 \"$2\"");
         machine.write("packages", "");
+        machine.write("provided", "");
         machine.write("candidate", "(none)");
         machine.write("compiler", "#!/bin/bash\necho rustc 1.96.0\n");
         machine
@@ -221,6 +225,23 @@ fn packages_are_installed_without_a_question_and_once() {
     );
     let again = machine.run("install-packages", &["make", "gcc"]).ok();
     assert_eq!((again.text.as_str(), machine.done().len()), ("", 2));
+}
+
+#[test]
+fn a_package_that_another_provides_is_not_installed() {
+    let machine = Machine::new();
+    machine.write(
+        "provided",
+        "installed \ndeinstalled gcc\ninstalled nodejs-dev, npm (= 10), nodejs-doc\n",
+    );
+    machine.run("install-packages", &["npm", "nodejs-doc"]).ok();
+    assert_eq!(machine.done(), [""; 0]);
+    machine.run("install-packages", &["npm", "gcc"]).ok();
+    let installed = machine.done().pop().unwrap();
+    assert!(
+        installed.ends_with("--no-install-recommends gcc"),
+        "{installed}"
+    );
 }
 
 /// Lints are errors with the pinned compiler, and no others: exit status and options of each.
