@@ -8,7 +8,7 @@ BUILD_PACKAGES := build-essential pkg-config libpcsclite-dev
 DEMO_PACKAGES  := openssl opensc
 TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm2 vsmartcard-vpcd \
 	gnutls-bin p11-kit p11-kit-modules libnss3-tools poppler-utils libengine-pkcs11-openssl curl \
-	nodejs openjdk-17-jdk-headless openssh-client openssh-server python3-lxml python3-pykcs11 \
+	nodejs npm openjdk-17-jdk-headless openssh-client openssh-server python3-lxml python3-pykcs11 \
 	python3-venv xmlsec1 mono-mcs libmono-system-net-http4.0-cil \
 	libssl-dev openvpn python3-m2crypto python3-pycurl \
 	libpam-pkcs11 pamtester sssd-common sssd-tools systemd \
@@ -69,7 +69,7 @@ test: ## Run every check and every test, on real programs too.
 
 # Each crate is built without the schema for these.
 .PHONY: run-tests
-run-tests: build target/tools/python
+run-tests: build target/tools/python target/tools/node
 	$(CARGO) test --workspace --features cpsd/simulator --no-fail-fast
 
 .PHONY: run-schema-tests
@@ -112,6 +112,11 @@ lint: compiler ## Check language, format, lints and documentation.
 api-document: compiler ## Write docs/openrpc.json anew, from the types of the messages.
 	$(CARGO) run --quiet -p cps-protocol --features schema --example openrpc > docs/openrpc.json.new
 	mv docs/openrpc.json.new docs/openrpc.json
+	$(MAKE) clients
+
+.PHONY: clients
+clients: ## Write the generated part of the clients anew, from docs/openrpc.json.
+	clients/generate
 
 .PHONY: deny
 deny: target/tools/bin/cargo-deny ## Check licences, bans and sources of all dependencies.
@@ -160,4 +165,11 @@ target/tools/bin/cargo-fuzz: | compiler
 target/tools/python: tests/fixtures/python-requirements.txt
 	/usr/bin/python3 -m venv $@
 	$@/bin/pip install --quiet --require-hashes --no-deps --only-binary :all: --requirement $<
+	touch $@
+
+# The same from npm.
+target/tools/node: tests/fixtures/node/package.json tests/fixtures/node/package-lock.json
+	mkdir --parents $@
+	cp $^ $@
+	npm ci --prefix $@ --silent --no-audit --no-fund
 	touch $@

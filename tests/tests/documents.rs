@@ -88,6 +88,7 @@ fn the_tests_that_documents_name_exist() {
 
 /// Folders of the repository in which documents name files.
 const FOLDERS: &[&str] = &[
+    "clients/",
     "crates/",
     "daemon/",
     "docs/",
@@ -127,10 +128,17 @@ fn the_files_that_documents_name_exist() {
 
 /// Returns the documents that people read, but the references, whose sections another test follows.
 fn documents() -> Vec<PathBuf> {
-    let folders = ["", "docs", "docs/fr", "docs/examples"];
-    let entries = folders.map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    let mut folders = vec!["", "docs", "docs/fr", "docs/examples", "clients"];
+    folders.extend([
+        "clients/python",
+        "clients/typescript",
+        "clients/java",
+        "clients/csharp",
+    ]);
+    let entries = folders
+        .iter()
+        .map(|folder| fs::read_dir(root().join(folder)).unwrap());
     entries
-        .into_iter()
         .flatten()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension() == Some("md".as_ref()))

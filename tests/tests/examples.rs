@@ -62,6 +62,32 @@ fn c(world: &World) -> Example {
     }
 }
 
+/// Builds the client, then the program with it.
+fn csharp(world: &World) -> Example {
+    let clients = example("../../clients/csharp/src");
+    let (client, program) = (world.file("CpsClient.dll"), world.file("Sign.exe"));
+    let strict = ["-langversion:7.2", "-warn:4", "-warnaserror"];
+    let text = |option: &str, path: &std::path::Path| format!("{option}{}", path.display());
+    let library = [
+        "-target:library".to_owned(),
+        text("-out:", &client),
+        text("-recurse:", &clients.join("*.cs")),
+    ];
+    let words = |own: &[String]| [&strict.map(str::to_owned)[..], own].concat();
+    world.run("mcs", &words(&library)).ok();
+    let own = [
+        text("-reference:", &client),
+        text("-out:", &program),
+        text("", &example("csharp/Program.cs")),
+    ];
+    world.run("mcs", &words(&own)).ok();
+    Example {
+        command: vec!["mono".into(), program.into()],
+        arguments: vec![DOCUMENT.to_owned(), "signature".to_owned()],
+        farewell: "verified: signature",
+    }
+}
+
 /// Starts an example; what it says to people goes to `example.log`.
 fn start(world: &World, example: &Example, language: &str) -> Running {
     let mut command = world.command(&example.command[0]);
@@ -180,6 +206,18 @@ fn node_signs_what_the_holder_allows() {
 fn node_says_that_the_holder_cancelled() {
     require_tools!("pcscd", "opensc-tool", "node");
     says_that_the_holder_cancelled(node);
+}
+
+#[test]
+fn csharp_signs_what_the_holder_allows() {
+    require_tools!("pcscd", "opensc-tool", "openssl", "mcs", "mono");
+    signs_what_the_holder_allows(csharp);
+}
+
+#[test]
+fn csharp_says_that_the_holder_cancelled() {
+    require_tools!("pcscd", "opensc-tool", "mcs", "mono");
+    says_that_the_holder_cancelled(csharp);
 }
 
 #[test]

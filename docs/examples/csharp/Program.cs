@@ -1,172 +1,152 @@
 // Signs a file with the card of a health professional, through cpsd:
 //
-//     dotnet run -- FILE SIGNATURE
+//     Sign FILE SIGNATURE
 //
-// .NET 8 with StreamJsonRpc. The PIN never passes through this program: the daemon has
+// C# 7.2 with the client of clients/csharp. The PIN never passes through this program: the daemon has
 // `cpsctl agent` ask the holder.
 
-using System.Globalization;
-using System.Net.Sockets;
+using System;
+using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
-using System.Threading.Channels;
-using StreamJsonRpc;
-using StreamJsonRpc.Protocol;
+using System.Text;
+using System.Threading.Tasks;
+using CpsClient;
 
-if (args.Length != 2)
+internal static class Program
 {
-    Console.Error.WriteLine("usage: Sign FILE SIGNATURE");
-    return 1;
-}
-try
-{
-    await SignAsync(args[0], args[1]);
-    return 0;
-}
-catch (RemoteInvocationException error)
-{
-    // A sentence for the person; `Kind` is the word for the program.
-    var french = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr";
-    var refusal = error.DeserializedErrorData as Refusal;
-    Console.Error.WriteLine($"error: {(french ? refusal?.MessageFr : null) ?? error.Message}");
-    return 1;
-}
-catch (Exception error) when (error
-    is IOException or SocketException or ConnectionLostException or ChannelClosedException)
-{
-    Console.Error.WriteLine($"error: {error.Message}");
-    return 1;
-}
-
-static async Task SignAsync(string path, string output)
-{
-    var document = await File.ReadAllBytesAsync(path);
-    var digest = SHA256.HashData(document);
-
-    using var cpsd = await Cpsd.ConnectAsync();
-    // The greeting comes first; the name is what the holder reads in the PIN dialog.
-    var greeting = new { protocol = 1, client = "C# example" };
-    var hello = await cpsd.CallAsync<Hello>("system.hello", greeting);
-    Console.WriteLine($"cpsd {hello.Version}");
-
-    var card = (await cpsd.WaitForCardAsync()).Id;
-    PrintIdentity(await cpsd.CallAsync<Identity>("cards.identity", new { card, complete = true }));
-    var list = await cpsd.CallAsync<CertificateList>("cards.certificates", new { card });
-    var certificate = list.Certificates.First(item => item.Purpose == "signature");
-
-    // Without a PIN in it, this asks the holder. The login belongs to this connection alone: it ends
-    // with its one signature, and after an error with the connection.
-    var purpose = $"sign {Path.GetFileName(path)}";
-    await cpsd.CallAsync<JsonElement>(
-        "pin.login", new { card, purpose, keys = new[] { "signature" }, max_signatures = 1, ttl_seconds = 300 });
-    var signed = await cpsd.CallAsync<Signed>(
-        "sign.digest", new { card, key = "signature", scheme = "rsa_pkcs1_sha256", digest });
-
-    // The key, not the certificate: whether that may be trusted is the receiver's to check.
-    using var holder = new X509Certificate2(certificate.Der);
-    using var key = holder.GetRSAPublicKey()!;
-    var padding = RSASignaturePadding.Pkcs1;
-    if (!key.VerifyData(document, signed.Signature, HashAlgorithmName.SHA256, padding))
+    private static int Main(string[] arguments)
     {
-        throw new IOException("the signature does not verify");
-    }
-    await File.WriteAllBytesAsync(output, signed.Signature);
-    Console.WriteLine($"verified: {output}");
-}
-
-// Prints who holds the card. Any of it may be absent: some cards name no person.
-static void PrintIdentity(Identity identity)
-{
-    var names = new[] { identity.Holder.GivenNames?.Value, identity.Holder.FamilyName?.Value };
-    Console.WriteLine($"name: {string.Join(' ', names.Where(name => name is not null))}");
-    if (identity.NationalId is { } number)
-    {
-        Console.WriteLine($"{number.Type}: {number.Number}");
-    }
-    if (identity.Profession is { } profession)
-    {
-        Console.WriteLine($"profession: {profession.Label}");
-    }
-}
-
-/// <summary>A connection to cpsd: JSON-RPC 2.0, one object per line in each direction.</summary>
-internal sealed class Cpsd : IDisposable
-{
-    private readonly JsonRpc rpc;
-    private readonly Channel<Card> ready = Channel.CreateUnbounded<Card>();
-
-    private Cpsd(Stream stream)
-    {
-        // The names of the API are those of the records below; byte[] is base64 in both.
-        var formatter = new SystemTextJsonFormatter
+        if (arguments.Length != 2)
         {
-            JsonSerializerOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower },
-        };
-        var lines = new NewLineDelimitedMessageHandler(stream, stream, formatter)
-        {
-            NewLine = NewLineDelimitedMessageHandler.NewLineStyle.Lf,
-        };
-        rpc = new Refusing(lines);
-        rpc.Disconnected += (_, _) => ready.Writer.TryComplete(new IOException("cpsd hung up"));
-        rpc.AddLocalRpcTarget(this);
-        rpc.StartListening();
-    }
-
-    public static async Task<Cpsd> ConnectAsync()
-    {
-        var path = Environment.GetEnvironmentVariable("CPS_SOCKET") ?? "/run/cpsd/cpsd.sock";
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
-        return new Cpsd(new NetworkStream(socket, ownsSocket: true));
-    }
-
-    public Task<T> CallAsync<T>(string method, object parameters) =>
-        rpc.InvokeWithParameterObjectAsync<T>(method, parameters);
-
-    /// <summary>The card that is ready, or the next one to be.</summary>
-    public async Task<Card> WaitForCardAsync()
-    {
-        // The answer is the state now; the events tell of everything after it: nothing is missed.
-        var snapshot = await CallAsync<Snapshot>("events.subscribe", new { });
-        if (snapshot.Readers.FirstOrDefault(reader => reader.State == "ready") is { Card: { } card })
-        {
-            return card;
+            Console.Error.WriteLine("usage: Sign FILE SIGNATURE");
+            return 1;
         }
-        Console.Error.WriteLine("insert the card");
-        return await ready.Reader.ReadAsync();
+        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+        var errors = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false));
+        output.AutoFlush = errors.AutoFlush = true;
+        Console.SetOut(output);
+        Console.SetError(errors);
+        try
+        {
+            SignAsync(arguments[0], arguments[1]).GetAwaiter().GetResult();
+            return 0;
+        }
+        catch (CpsException error)
+        {
+            // A sentence for the person; `Kind` is the word for the program.
+            Console.Error.WriteLine("error: " + (IsFrench() ? error.MessageFr : error.Message));
+        }
+        catch (Exception error) when (error is IOException || error is CryptographicException)
+        {
+            Console.Error.WriteLine("error: " + error.Message);
+        }
+        return 1;
     }
 
-    [JsonRpcMethod("event", UseSingleObjectParameterDeserialization = true)]
-    public void OnEvent(JsonElement happened)
+    private static bool IsFrench()
     {
-        // Other events have a `card` of another form, or none.
-        if (happened.GetProperty("change").GetString() == "card_ready")
+        var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }
+            .Select(Environment.GetEnvironmentVariable)
+            .FirstOrDefault(value => !string.IsNullOrEmpty(value));
+        return locale != null && locale.StartsWith("fr", StringComparison.Ordinal);
+    }
+
+    private static async Task SignAsync(string path, string signaturePath)
+    {
+        var document = File.ReadAllBytes(path);
+        // The name is what the holder reads in the PIN dialog.
+        using (var client = await Client.ConnectAsync("C# example"))
         {
-            var card = happened.GetProperty("card").GetProperty("id").GetString()!;
-            ready.Writer.TryWrite(new Card(card));
+            Console.WriteLine("cpsd " + client.Version);
+            var card = await WaitForCardAsync(client);
+            PrintIdentity(await client.CardsIdentityAsync(card, complete: true));
+            var listed = await client.CardsCertificatesAsync(card);
+            var certificate = listed.Certificates.First(one => one.Purpose == Purpose.Signature);
+            var signature = await SignAsync(client, card, document, Path.GetFileName(path));
+            if (!Verifies(certificate.Der, document, signature))
+            {
+                throw new CryptographicException("the signature does not verify");
+            }
+            File.WriteAllBytes(signaturePath, signature);
+            Console.WriteLine("verified: " + signaturePath);
         }
     }
 
-    public void Dispose() => rpc.Dispose();
-
-    /// <summary>Reads the `data` of errors as cpsd writes it.</summary>
-    private sealed class Refusing(IJsonRpcMessageHandler handler) : JsonRpc(handler)
+    /// <summary>Returns the card that is ready, or the next one to be.</summary>
+    private static async Task<string> WaitForCardAsync(Client client)
     {
-        protected override Type? GetErrorDetailsDataType(JsonRpcError error) => typeof(Refusal);
+        using (var events = await client.EventsAsync())
+        {
+            for (var item = await events.NextAsync(); item != null; item = await events.NextAsync())
+            {
+                var ready = item.Event as CardReadyEvent;
+                if (ready != null)
+                {
+                    return ready.Card.Id;
+                }
+                // The first item is the state now; the events tell of everything after it.
+                var reader = item.Snapshot?.Readers.FirstOrDefault(
+                    one => one.State == ReaderState.Ready);
+                if (reader != null)
+                {
+                    return reader.Card.Id;
+                }
+                if (item.Snapshot != null)
+                {
+                    Console.Error.WriteLine("insert the card");
+                }
+            }
+        }
+        throw new IOException("the client was closed");
+    }
+
+    /// <summary>Prints the holder. Any of it may be absent: some cards name no person.</summary>
+    private static void PrintIdentity(JudgedIdentity identity)
+    {
+        var names = new[] { identity.Holder.GivenNames, identity.Holder.FamilyName };
+        var known = names.Where(name => name != null).Select(name => name.Value);
+        Console.WriteLine("name: " + string.Join(" ", known));
+        if (identity.NationalId != null)
+        {
+            Console.WriteLine(identity.NationalId.Type + ": " + identity.NationalId.Number);
+        }
+        if (identity.Profession != null)
+        {
+            Console.WriteLine("profession: " + identity.Profession.Label);
+        }
+    }
+
+    private static async Task<byte[]> SignAsync(
+        Client client, string card, byte[] document, string name)
+    {
+        // Without a PIN this asks the holder. The login belongs to this connection alone.
+        using (var lease = await client.LoginAsync(
+            card,
+            purpose: "sign " + name,
+            keys: new[] { Purpose.Signature },
+            maxSignatures: 1,
+            ttlSeconds: 300))
+        using (var hash = SHA256.Create())
+        {
+            var signed = await lease.SignDigestAsync(
+                Purpose.Signature, SignScheme.RsaPkcs1Sha256, hash.ComputeHash(document));
+            return signed.Signature;
+        }
+    }
+
+    /// <summary>
+    /// Whether the key of the certificate made this signature. Whether the certificate may be trusted
+    /// is the receiver's to check.
+    /// </summary>
+    private static bool Verifies(byte[] certificate, byte[] document, byte[] signature)
+    {
+        using (var parsed = new X509Certificate2(certificate))
+        using (var key = parsed.GetRSAPublicKey())
+        {
+            return key.VerifyData(
+                document, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
     }
 }
-
-internal sealed record Refusal(string Kind, string MessageFr);
-internal sealed record Hello(string Version);
-internal sealed record Snapshot(Reader[] Readers);
-internal sealed record Reader(string State, Card? Card);
-internal sealed record Card(string Id);
-internal sealed record Signed(byte[] Signature);
-internal sealed record CertificateList(Certificate[] Certificates);
-internal sealed record Certificate(string? Purpose, byte[] Der);
-internal sealed record Identity(Holder Holder, NationalId? NationalId, Profession? Profession);
-internal sealed record Holder(Name? GivenNames, Name? FamilyName);
-internal sealed record Name(string Value);
-internal sealed record NationalId(string Type, string Number);
-internal sealed record Profession(string Label);

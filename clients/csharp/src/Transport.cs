@@ -1,0 +1,80 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace CpsClient
+{
+    /// <summary>The way to the service: a local socket, or what another system has in its place.</summary>
+    public interface ITransport
+    {
+        /// <summary>Connects, and returns the stream; IOException or SocketException if it cannot.</summary>
+        Stream Connect();
+    }
+
+    /// <summary>A Unix socket.</summary>
+    public sealed class UnixSocketTransport : ITransport
+    {
+        private readonly string path;
+
+        /// <summary>Takes the path; null for that of CPS_SOCKET, or the usual one.</summary>
+        public UnixSocketTransport(string path = null)
+        {
+            var chosen = path ?? Environment.GetEnvironmentVariable("CPS_SOCKET");
+            this.path = string.IsNullOrEmpty(chosen) ? "/run/cpsd/cpsd.sock" : chosen;
+        }
+
+        /// <summary>Connects.</summary>
+        public Stream Connect()
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                socket.Connect(new UnixEndPoint(path));
+                return new NetworkStream(socket, true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+
+        /// <summary>
+        /// The address of a Unix socket: netstandard2.0 has no UnixDomainSocketEndPoint. It is the
+        /// family in two bytes, then the path with a zero (unix(7)).
+        /// </summary>
+        private sealed class UnixEndPoint : EndPoint
+        {
+            private readonly string path;
+
+            internal UnixEndPoint(string path)
+            {
+                this.path = path;
+            }
+
+            public override AddressFamily AddressFamily
+            {
+                get { return AddressFamily.Unix; }
+            }
+
+            public override SocketAddress Serialize()
+            {
+                var bytes = Encoding.UTF8.GetBytes(path);
+                var address = new SocketAddress(AddressFamily.Unix, 2 + bytes.Length + 1);
+                for (var at = 0; at < bytes.Length; at++)
+                {
+                    address[2 + at] = bytes[at];
+                }
+                address[2 + bytes.Length] = 0;
+                return address;
+            }
+
+            public override EndPoint Create(SocketAddress address)
+            {
+                return this;
+            }
+        }
+    }
+}

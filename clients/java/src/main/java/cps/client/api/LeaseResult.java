@@ -1,0 +1,22 @@
+// Generated from docs/openrpc.json by clients/generate.
+package cps.client.api;
+
+import cps.client.Json;
+
+/**
+ * Result of `pin.login`.
+ *
+ * @param id Number of the login, which its events carry too.
+ * @param pin State of the PIN after it.
+ * @param lease Rights of the login.
+ */
+public record LeaseResult(long id, PinStatus pin, LeaseState lease) {
+    /** Reads the JSON of the API. */
+    public static LeaseResult fromJson(Object json) {
+        Json.Members members = Json.members(json, "LeaseResult");
+        return new LeaseResult(
+            members.required("id", Json::integer),
+            members.required("pin", PinStatus::fromJson),
+            members.required("lease", LeaseState::fromJson));
+    }
+}

@@ -1,0 +1,12 @@
+//! The clients of `clients/`: what is generated is up to date, each is packaged as its registry
+//! expects, and each does the steps of `clients/scenario.json` with a simulated card.
+//!
+//! The programs that do the steps are beside the clients; they print what they saw of each step,
+//! which is compared in `scenario.rs`.
+
+#![allow(clippy::unwrap_used)]
+
+mod other_service;
+mod packages;
+mod scenario;
+mod tools;
