@@ -12,7 +12,7 @@ TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm
 	python3-venv xmlsec1 mono-mcs libmono-system-net-http4.0-cil \
 	libssl-dev openvpn python3-m2crypto python3-pycurl \
 	libpam-pkcs11 pamtester sssd-common sssd-tools systemd \
-	firefox-esr chromium xvfb xdotool openbox
+	firefox-esr chromium thunderbird dovecot-imapd xvfb xdotool openbox
 
 # What the package is made with, and what looks at it.
 PACKAGE_PACKAGES := dpkg-dev python3

@@ -273,6 +273,7 @@ use Package::{Debian, Python};
 const CLIENTS: &[(&str, &[Package])] = &[
     ("Firefox ESR", &[Debian("firefox-esr")]),
     ("Chromium", &[Debian("chromium")]),
+    ("Thunderbird", &[Debian("thunderbird")]),
     (
         "curl, OpenSSL `s_client`, its engine",
         &[

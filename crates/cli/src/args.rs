@@ -486,6 +486,7 @@ mod tests {
             "agent --pinentry file",
             "browser register --firefox --module file",
             "browser unregister --chromium",
+            "browser register --thunderbird --root directory",
             "browser status --system --root directory",
             "audit tail --lines 3",
             "audit verify file --from 3",

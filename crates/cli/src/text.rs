@@ -228,7 +228,7 @@ catalogue! {
         BrowserModule BrowserName BrowserPlace BrowserState BrowserPolicy BrowserProfile
         BrowserNssDatabase BrowserSnap BrowserFlatpak BrowserRegistered BrowserRegisteredNow
         BrowserRegisteredAs BrowserUnregisteredNow BrowserAbsent BrowserOther BrowserProxy
-        BrowserUnreachable BrowserRestart BrowserSandbox BrowserKept BrowserNoModule BrowserNoHome
+        BrowserUnreachable BrowserRestart BrowserSandbox BrowserKept BrowserKeptThunderbird BrowserNoModule BrowserNoHome
         BrowserNoProfile BrowserProfileInUse BrowserPolicyWrong BrowserNoTool BrowserDatabase
     }
     "audit" {

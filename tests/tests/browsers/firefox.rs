@@ -1,16 +1,17 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use cps_e2e::{Desk, Running, World, binary, eventually, fixture};
+use cps_e2e::{Desk, Running, World, eventually, fixture};
 use serde_json::{Value, json};
 
+use crate::marionette::Marionette;
 use crate::server::Tls;
 
 /// The file that is made when Firefox waits for a PIN that is typed elsewhere.
 pub(crate) const WAITING: &str = "firefox-waits";
 
 /// The longest that a visit may take.
-const VISIT: Duration = Duration::from_secs(120);
+pub(crate) const VISIT: Duration = Duration::from_secs(120);
 
 /// Result of a visit as a person sees it.
 #[derive(Debug)]
@@ -38,8 +39,7 @@ impl Visit {
 #[derive(Debug)]
 pub(crate) struct Firefox {
     browser: Running,
-    wire: Running,
-    serial: u64,
+    control: Marionette,
     waiting: PathBuf,
     seen: PathBuf,
 }
@@ -66,27 +66,12 @@ impl Firefox {
             .arg(world.file(".mozilla/firefox/cps"))
             .arg("about:blank")
             .stderr(world.log("firefox.log"));
-        let browser = Running::start(command);
-        let wire = Running::start(world.command(binary("marionette")));
-        wire.wait_line("marionetteProtocol");
-        let mut firefox = Self {
-            browser,
-            wire,
-            serial: 0,
+        Self {
+            browser: Running::start(command),
+            control: Marionette::connect(world),
             waiting: world.file(WAITING),
             seen: world.file("firefox-saw"),
-        };
-        let capabilities = json!({ "alwaysMatch": {
-            "pageLoadStrategy": "none",
-            // Dialogs are answered by the test.
-            "unhandledPromptBehavior": "ignore",
-        }});
-        firefox.command(
-            "WebDriver:NewSession",
-            &json!({ "capabilities": capabilities }),
-        );
-        firefox.command("Marionette:SetContext", &json!({ "value": "chrome" }));
-        firefox
+        }
     }
 
     /// Opens a page, chooses the first certificate when there is a choice, and types these PINs,
@@ -96,7 +81,7 @@ impl Firefox {
         let script = std::fs::read_to_string(fixture("browsers/visit.js")).unwrap();
         let _ = std::fs::remove_file(&self.seen);
         let open = json!({ "script": script, "args": [url, pins, self.waiting, self.seen] });
-        self.command("WebDriver:ExecuteScript", &open);
+        self.control.command("WebDriver:ExecuteScript", &open);
         let seen = eventually(VISIT, || std::fs::read_to_string(&self.seen).ok());
         let seen: Value = serde_json::from_str(&seen.expect("the visit ends")).unwrap();
         let texts = |value: &Value| -> Vec<String> {
@@ -116,19 +101,8 @@ impl Firefox {
     /// Closes the browser as its menu does, and waits until its process has ended.
     #[track_caller]
     pub(crate) fn quit(mut self, limit: Duration) {
-        self.command("Marionette:Quit", &json!({ "flags": ["eAttemptQuit"] }));
+        self.control.quit();
         assert!(self.browser.ends_within(limit).success());
-    }
-
-    #[track_caller]
-    fn command(&mut self, name: &str, params: &Value) -> Value {
-        self.serial += 1;
-        self.wire
-            .say(&json!([0, self.serial, name, params]).to_string());
-        let answer: Value = serde_json::from_str(&self.wire.wait_line("")).unwrap();
-        assert_eq!(answer[1], self.serial, "{answer}");
-        assert!(answer[2].is_null(), "{name}: {}", answer[2]);
-        answer[3].clone()
     }
 }
 

@@ -5,8 +5,11 @@
 mod chromium;
 mod chromium_logs_on;
 mod desk;
+mod dovecot;
 mod firefox;
 mod firefox_logs_on;
+mod marionette;
 mod registration;
 mod screen;
 mod server;
+mod thunderbird;

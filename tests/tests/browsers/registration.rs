@@ -271,22 +271,65 @@ fn install(world: &World) {
 fn the_commands_of_the_document_work() {
     require_tools!("modutil", "certutil");
     let commands = Document::open("docs/browsers.md").commands();
-    let [register, register_for_all, status, unregister] = commands.as_slice() else {
+    let [register, for_all, thunderbird, status, unregister] = commands.as_slice() else {
         panic!("other blocks: {commands:?}");
     };
     let world = account();
     install(&world);
     run_commands(&world, register).ok();
-    run_commands(&world, register_for_all).ok();
+    run_commands(&world, for_all).ok();
+    run_commands(&world, thunderbird).ok();
     run_commands(&world, status)
         .ok()
         .prints(&["/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so"]);
     run_commands(&world, unregister).ok();
-    let left = browser(&world, "status", &[]);
+    let all = ["--firefox", "--chromium", "--thunderbird"];
+    let left = browser(&world, "status", &all);
     let none = [
         ("firefox policy: absent", false),
+        ("thunderbird policy: absent", false),
         ("firefox profile: absent", false),
         ("chromium database: absent", false),
     ];
     assert_states(left, &none);
+}
+
+/// By its policy alone: no account has anything of its own, and the browsers stay as they are.
+#[test]
+fn thunderbird_is_registered_for_all_accounts() {
+    let world = World::without_pcscd();
+    let on = |verb: &str| {
+        let module = "/usr/lib/libcps_pkcs11.so";
+        let command = ["browser", verb, "--json", "--thunderbird", "--root", "."];
+        world.run(
+            binary("cpsctl"),
+            &[&command[..], &["--module", module]].concat(),
+        )
+    };
+    let file = world.file("etc/thunderbird/policies/policies.json");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let before = json!({ "policies": { "SSLVersionMax": "tls1.2" } });
+    fs::write(&file, before.to_string()).unwrap();
+    let written = || -> Value { serde_json::from_slice(&fs::read(&file).unwrap()).unwrap() };
+    fs::create_dir_all(world.file("usr/lib")).unwrap();
+    world.write("usr/lib/libcps_pkcs11.so", "");
+
+    assert_states(on("status"), &[("thunderbird policy: absent", false)]);
+    assert_states(on("register"), &[("thunderbird policy: registered", true)]);
+    assert_eq!(
+        written()["policies"],
+        json!({ "SSLVersionMax": "tls1.2",
+                "SecurityDevices": { "Add": { "Carte CPS": "/usr/lib/libcps_pkcs11.so" } } })
+    );
+    assert_states(on("register"), &[("thunderbird policy: registered", false)]);
+    assert_states(on("status"), &[("thunderbird policy: registered", false)]);
+    assert!(!world.file("etc/firefox").exists());
+    let taken: Value = serde_json::from_slice(&on("unregister").ok().stdout).unwrap();
+    assert_eq!(taken["places"][0]["state"], "absent");
+    let notes = taken["notes"].to_string();
+    assert!(
+        notes.contains("Profiles in which Thunderbird was started since keep"),
+        "{notes}"
+    );
+    assert_eq!(written(), before);
 }

@@ -20,7 +20,7 @@ const CLIENTS: &[&str] = &[
 ];
 
 /// The clients of the page that other tests run, or none can.
-const OTHERS: &[&str] = &[".NET", "OpenVPN", "Firefox", "Chromium"];
+const OTHERS: &[&str] = &[".NET", "OpenVPN", "Firefox", "Chromium", "Thunderbird"];
 
 /// Returns the version in which a card logs on, if it can.
 fn version(kind: &Kind, offer: Offer) -> Option<&'static str> {

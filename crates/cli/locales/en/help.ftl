@@ -34,7 +34,8 @@ everywhere =
     .ca-dir = Certificates of the trusted authorities, with the links of `openssl rehash`
     .firefox = Firefox alone
     .chromium = Chromium alone, and the browsers that share its database
-    .system = All accounts instead of this one, by an enterprise policy, which Firefox alone has
+    .thunderbird = Thunderbird alone, for all accounts, by its enterprise policy
+    .system = All accounts instead of this one, by an enterprise policy, which Firefox and Thunderbird have
     .module = The PKCS#11 module [default: where the package installs it]
     .root = The root of the machine, to prepare an image of one
 

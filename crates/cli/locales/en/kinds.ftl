@@ -47,6 +47,6 @@ BrowserNoModule = there is no such PKCS#11 module
 BrowserNoHome = the account has no home directory
 BrowserNoProfile = the account has no Firefox profile
 BrowserProfileInUse = Firefox is running with the profile
-BrowserPolicyWrong = the enterprise policy is not one that Firefox can read
+BrowserPolicyWrong = the enterprise policy is not one that Firefox or Thunderbird can read
 BrowserNoTool = the program that changes NSS databases cannot be run
 BrowserDatabase = the certificate database of a browser could not be changed

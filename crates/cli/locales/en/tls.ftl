@@ -17,7 +17,7 @@ Answers = { $server } answers in TLS
 UnknownHost = The name { $host } has no address. Check its spelling, and whether this computer has a network.
 Refused = { $host } refuses connections on port { $port }. Check the port, and whether the server runs.
 Timeout = { $server } did not answer within { $seconds } seconds. Check the address, and whether a firewall or a proxy stands between.
-NotTls = { $server } does not speak TLS when a connection begins. Check the port; a mail server with STARTTLS has another one for TLS.
+OtherProtocol = { $server } does not speak TLS when a connection begins. Check the port; a mail server with STARTTLS has another one for TLS.
 Unreachable = { $server } cannot be reached ({ $detail }).
 
 Trusted = trusted: { $subject }

@@ -34,7 +34,8 @@ everywhere =
     .ca-dir = Certificats des autorités de confiance, avec les liens d'`openssl rehash`
     .firefox = Firefox seulement
     .chromium = Chromium seulement, et les navigateurs qui partagent sa base
-    .system = Tous les comptes au lieu de celui-ci, par une politique d'entreprise, que Firefox seul connaît
+    .thunderbird = Thunderbird seulement, pour tous les comptes, par sa stratégie d'entreprise
+    .system = Tous les comptes au lieu de celui-ci, par une stratégie d'entreprise, que Firefox et Thunderbird connaissent
     .module = Le module PKCS#11 [par défaut : là où le paquet l'installe]
     .root = La racine de la machine, pour en préparer une image
 

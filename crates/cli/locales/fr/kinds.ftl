@@ -47,6 +47,6 @@ BrowserNoModule = ce module PKCS#11 n'existe pas
 BrowserNoHome = le compte n'a pas de dossier personnel
 BrowserNoProfile = le compte n'a pas de profil Firefox
 BrowserProfileInUse = Firefox est ouvert avec le profil
-BrowserPolicyWrong = la stratégie d'entreprise n'est pas lisible par Firefox
+BrowserPolicyWrong = la stratégie d'entreprise n'est pas lisible par Firefox ni par Thunderbird
 BrowserNoTool = le programme qui modifie les bases NSS ne peut pas être lancé
 BrowserDatabase = la base de certificats d'un navigateur n'a pas pu être modifiée

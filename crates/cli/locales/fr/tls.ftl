@@ -17,7 +17,7 @@ Answers = { $server } répond en TLS
 UnknownHost = Le nom { $host } n'a pas d'adresse. Vérifiez son orthographe, et que cet ordinateur a un réseau.
 Refused = { $host } refuse les connexions sur le port { $port }. Vérifiez le port, et que le serveur fonctionne.
 Timeout = { $server } n'a pas répondu en { $seconds } secondes. Vérifiez l'adresse, et qu'aucun pare-feu ou mandataire ne s'interpose.
-NotTls = { $server } ne parle pas TLS au début d'une connexion. Vérifiez le port ; un serveur de messagerie avec STARTTLS en a un autre pour TLS.
+OtherProtocol = { $server } ne parle pas TLS au début d'une connexion. Vérifiez le port ; un serveur de messagerie avec STARTTLS en a un autre pour TLS.
 Unreachable = { $server } ne peut pas être joint ({ $detail }).
 
 Trusted = de confiance : { $subject }

@@ -18,6 +18,8 @@ pub(crate) struct BrowserArgs {
     pub(crate) firefox: bool,
     #[arg(long)]
     pub(crate) chromium: bool,
+    #[arg(long)]
+    pub(crate) thunderbird: bool,
     #[arg(long, conflicts_with = "chromium")]
     pub(crate) system: bool,
     #[arg(long, value_name = "PATH")]
@@ -27,12 +29,20 @@ pub(crate) struct BrowserArgs {
 }
 
 impl BrowserArgs {
-    /// Whether this browser is meant: without a choice, all are.
+    /// Whether this program is meant: without a choice, all browsers are.
     pub(crate) fn wants(&self, browser: Browser) -> bool {
+        let is_chosen = self.firefox || self.chromium || self.thunderbird;
         match browser {
-            Browser::Firefox => self.firefox || !self.chromium,
+            Browser::Firefox => self.firefox || !is_chosen,
+            Browser::Thunderbird => self.thunderbird,
             // Of Chromium's family all.
-            _ => self.chromium || !self.firefox,
+            _ => self.chromium || !is_chosen,
         }
+    }
+
+    /// Whether something is meant that each account has of its own; Thunderbird has its policy alone.
+    pub(crate) fn wants_account(&self) -> bool {
+        let has_own = [Browser::Firefox, Browser::Chromium];
+        !self.system && has_own.into_iter().any(|browser| self.wants(browser))
     }
 }

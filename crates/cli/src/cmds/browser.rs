@@ -1,5 +1,6 @@
+use cps_workstation::browser::policy::{self, Policies};
 use cps_workstation::browser::{
-    Browser, BrowserError, Home, Place, Registrations, chromium, firefox, policy, sandbox,
+    Browser, BrowserError, Home, Place, Registrations, chromium, firefox, sandbox,
 };
 use cps_workstation::{Root, module};
 
@@ -22,16 +23,20 @@ pub(super) fn run(verb: &BrowserVerb, output: &mut Output) -> Result<(), CliErro
 }
 
 fn register(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, BrowserError> {
-    if args.system {
-        return policy::register(&root(args), module);
+    let mut places = Vec::new();
+    for policies in policies(args) {
+        places.extend(policies.register(&root(args), module)?);
+    }
+    if !args.wants_account() {
+        return Ok(places);
     }
     let home = home()?;
-    let mut places = Vec::new();
     if args.wants(Browser::Firefox) {
-        places = firefox::register(&home, module)?;
-        if places.is_empty() && args.firefox {
+        let profiles = firefox::register(&home, module)?;
+        if profiles.is_empty() && args.firefox {
             return Err(BrowserError::NoProfile);
         }
+        places.extend(profiles);
     }
     if args.wants(Browser::Chromium) {
         places.push(chromium::register(&home, module)?);
@@ -41,13 +46,16 @@ fn register(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, BrowserError
 }
 
 fn unregister(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, BrowserError> {
-    if args.system {
-        return policy::unregister(&root(args), module);
+    let mut places = Vec::new();
+    for policies in policies(args) {
+        places.extend(policies.unregister(&root(args), module)?);
+    }
+    if !args.wants_account() {
+        return Ok(places);
     }
     let home = home()?;
-    let mut places = Vec::new();
     if args.wants(Browser::Firefox) {
-        places = firefox::unregister(&home, module)?;
+        places.extend(firefox::unregister(&home, module)?);
     }
     if args.wants(Browser::Chromium) {
         places.push(chromium::unregister(&home, module)?);
@@ -55,12 +63,25 @@ fn unregister(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, BrowserErr
     Ok(places)
 }
 
+/// Returns the policies that are meant to be changed: those of Firefox for all accounts, and those
+/// of Thunderbird, which has no other place.
+fn policies(args: &BrowserArgs) -> impl Iterator<Item = &'static Policies> {
+    let firefox = (args.system && args.wants(Browser::Firefox)).then_some(&policy::FIREFOX);
+    let thunderbird = args.wants(Browser::Thunderbird);
+    firefox
+        .into_iter()
+        .chain(thunderbird.then_some(&policy::THUNDERBIRD))
+}
+
 fn status(args: &BrowserArgs, module: &str) -> Result<Vec<Place>, BrowserError> {
     let mut places = Vec::new();
     if args.wants(Browser::Firefox) {
-        places = policy::status(&root(args), module)?;
+        places = policy::FIREFOX.status(&root(args), module)?;
     }
-    if args.system {
+    if args.wants(Browser::Thunderbird) {
+        places.extend(policy::THUNDERBIRD.status(&root(args), module)?);
+    }
+    if !args.wants_account() {
         places.extend(sandboxed(args, Home::of_environment().as_ref()));
         return Ok(places);
     }

@@ -1,6 +1,8 @@
 //! The words for browsers: places, notes and errors. Begin at [`browsers`].
 
-use cps_workstation::browser::{BrowserError, NAME, Place, PlaceKind, Registrations, State};
+use cps_workstation::browser::{
+    Browser, BrowserError, NAME, Place, PlaceKind, Registrations, State,
+};
 
 use serde::Serialize;
 
@@ -38,7 +40,14 @@ fn notes(registrations: &Registrations) -> Vec<Text> {
             any(|place| place.state == State::Unreachable),
             Text::BrowserSandbox,
         ),
-        (any(is_taken), Text::BrowserKept),
+        (
+            any(|place| is_taken(place) && place.browser == Browser::Firefox),
+            Text::BrowserKept,
+        ),
+        (
+            any(|place| is_taken(place) && place.browser == Browser::Thunderbird),
+            Text::BrowserKeptThunderbird,
+        ),
     ];
     let fitting = table.into_iter().filter(|(fits, _)| *fits);
     fitting.map(|(_, note)| note).collect()
@@ -123,7 +132,6 @@ pub(crate) fn browser_error(language: Language, error: &BrowserError) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cps_workstation::browser::Browser;
 
     fn place(browser: Browser, kind: PlaceKind, state: State, changed: bool) -> Place {
         Place {

@@ -287,7 +287,7 @@ fn no_server(language: Language, server: &Server, failure: &NoServer) -> String 
                 seconds = STEP.as_secs().to_string()
             )
         }
-        NoServer::NotTls => say!(language, Tls::NotTls, server = server.to_string()),
+        NoServer::NotTls => say!(language, Tls::OtherProtocol, server = server.to_string()),
         NoServer::Unreachable(detail) => {
             say!(
                 language,

@@ -7,7 +7,7 @@ catalogue! {
     Tls:
     "tls" {
         Server Trust Versions Certificate Authorities Signatures CardThere LogOn
-        Answers UnknownHost Refused Timeout NotTls Unreachable
+        Answers UnknownHost Refused Timeout OtherProtocol Unreachable
         Trusted UnknownIssuer Dates Name OtherTrust
         Both Offered NoVersion
         Required Optional NotAsked AnyAuthority OneAuthority OtherAuthority TheseAuthorities Listed

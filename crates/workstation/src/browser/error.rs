@@ -32,7 +32,7 @@ pub enum BrowserError {
         /// The error of the system.
         detail: String,
     },
-    /// The enterprise policy is not one that Firefox can read.
+    /// The enterprise policy is not one that Firefox or Thunderbird can read.
     Policy {
         /// The policy file.
         path: PathBuf,

@@ -12,6 +12,8 @@ use super::entry::Entries;
 pub enum Browser {
     /// Firefox.
     Firefox,
+    /// Thunderbird, which is no browser and has its certificates and modules as Firefox has.
+    Thunderbird,
     /// Chromium; where its database is meant, every browser that shares it.
     Chromium,
     /// Google Chrome.
@@ -93,6 +95,7 @@ impl Browser {
     pub fn name(self) -> &'static str {
         match self {
             Self::Firefox => "Firefox",
+            Self::Thunderbird => "Thunderbird",
             Self::Chromium => "Chromium",
             Self::Chrome => "Chrome",
             Self::Brave => "Brave",

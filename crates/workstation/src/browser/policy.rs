@@ -1,7 +1,8 @@
-//! Firefox's enterprise policy files, for all accounts of the machine: `SecurityDevices`.
+//! The enterprise policy files of Firefox and of Thunderbird, for all accounts of the machine:
+//! `SecurityDevices`.
 //!
-//! <https://mozilla.github.io/policy-templates/#securitydevices>. Debian's firefox-esr reads the
-//! same places as Mozilla's own builds.
+//! <https://mozilla.github.io/policy-templates/#securitydevices>. Debian's packages read the same
+//! places as Mozilla's own builds.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,76 +14,123 @@ use super::place::{Browser, Place, PlaceKind};
 use crate::root::Root;
 use crate::sys;
 
-/// The policy file that every build of Firefox reads.
-const FOR_ALL: &str = "/etc/firefox/policies/policies.json";
-
-/// The policy files that a build reads without the one for all: beside its program.
-const OF_BUILDS: [&str; 4] = [
-    "/usr/lib/firefox/distribution/policies.json",
-    "/usr/lib64/firefox/distribution/policies.json",
-    "/usr/lib/firefox-esr/distribution/policies.json",
-    "/usr/share/firefox-esr/distribution/policies.json",
-];
-
-/// Returns the state of the module in the policies.
-///
-/// # Errors
-/// [`BrowserError::Read`] or [`BrowserError::Policy`].
-pub fn status(root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
-    let policies = read(root, in_force(root))?.into_iter();
-    Ok(policies.map(|policy| policy.place(module)).collect())
+/// The policies of a program.
+#[derive(Debug)]
+pub struct Policies {
+    program: Browser,
+    /// The policy file that every build reads.
+    for_all: &'static str,
+    /// The policy files that a build reads without the one for all: beside its program.
+    of_builds: &'static [&'static str],
 }
 
-/// Makes Firefox load the module in every profile, from its next start on.
-///
-/// # Errors
-/// As [`status`], and [`BrowserError::Write`].
-pub fn register(root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
-    change(root, in_force(root), module, |devices| {
-        devices.register(module)
-    })
-}
+/// The policies of Firefox.
+pub static FIREFOX: Policies = Policies {
+    program: Browser::Firefox,
+    for_all: "/etc/firefox/policies/policies.json",
+    of_builds: &[
+        "/usr/lib/firefox/distribution/policies.json",
+        "/usr/lib64/firefox/distribution/policies.json",
+        "/usr/lib/firefox-esr/distribution/policies.json",
+        "/usr/share/firefox-esr/distribution/policies.json",
+    ],
+};
 
-/// Takes our entries out of the policies, and leaves everything else as it was.
-///
-/// # Errors
-/// As [`register`].
-pub fn unregister(root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
-    // Also out of those that are not read now.
-    change(root, files(root), module, |devices| {
-        Ok(devices.unregister(module))
-    })
-}
+/// The policies of Thunderbird.
+pub static THUNDERBIRD: Policies = Policies {
+    program: Browser::Thunderbird,
+    for_all: "/etc/thunderbird/policies/policies.json",
+    of_builds: &[
+        "/usr/lib/thunderbird/distribution/policies.json",
+        "/usr/lib64/thunderbird/distribution/policies.json",
+        "/usr/share/thunderbird/distribution/policies.json",
+    ],
+};
 
-/// Returns the files that Firefox reads, or the one that it would read, as seen on the system.
-fn in_force(root: &Root) -> Vec<PathBuf> {
-    let mut files = files(root);
-    // A new file for all would take those of the builds out of force, with all that they say.
-    if files[0] == Path::new(FOR_ALL) {
-        files.truncate(1);
+impl Policies {
+    /// Returns the state of the module in the policies.
+    ///
+    /// # Errors
+    /// [`BrowserError::Read`] or [`BrowserError::Policy`].
+    pub fn status(&self, root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
+        let policies = read(root, self.in_force(root))?.into_iter();
+        Ok(policies
+            .map(|policy| policy.place(self.program, module))
+            .collect())
     }
-    files
-}
 
-/// Returns the files that are there, each once; if there is none, the one for all.
-fn files(root: &Root) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = Vec::new();
-    let mut known = Vec::new();
-    for file in [FOR_ALL].iter().chain(&OF_BUILDS) {
-        // Of two names of one file one is enough.
-        let Ok(found) = root.metadata(file) else {
-            continue;
-        };
-        let target = sys::identity(&found);
-        if !known.contains(&target) {
-            known.push(target);
-            files.push(file.into());
+    /// Makes the program load the module in every profile, from its next start on.
+    ///
+    /// # Errors
+    /// As [`Self::status`], and [`BrowserError::Write`].
+    pub fn register(&self, root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
+        self.change(root, self.in_force(root), module, |devices| {
+            devices.register(module)
+        })
+    }
+
+    /// Takes our entries out of the policies, and leaves everything else as it was.
+    ///
+    /// # Errors
+    /// As [`Self::register`].
+    pub fn unregister(&self, root: &Root, module: &str) -> Result<Vec<Place>, BrowserError> {
+        // Also out of those that are not read now.
+        self.change(root, self.files(root), module, |devices| {
+            Ok(devices.unregister(module))
+        })
+    }
+
+    /// Returns the files that the program reads, or the one that it would read, as seen on the
+    /// system.
+    fn in_force(&self, root: &Root) -> Vec<PathBuf> {
+        let mut files = self.files(root);
+        // A new file for all would take those of the builds out of force, with all that they say.
+        if files[0] == Path::new(self.for_all) {
+            files.truncate(1);
         }
+        files
     }
-    if files.is_empty() {
-        files.push(FOR_ALL.into());
+
+    /// Returns the files that are there, each once; if there is none, the one for all.
+    fn files(&self, root: &Root) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = Vec::new();
+        let mut known = Vec::new();
+        for file in [self.for_all].iter().chain(self.of_builds) {
+            // Of two names of one file one is enough.
+            let Ok(found) = root.metadata(file) else {
+                continue;
+            };
+            let target = sys::identity(&found);
+            if !known.contains(&target) {
+                known.push(target);
+                files.push(file.into());
+            }
+        }
+        if files.is_empty() {
+            files.push(self.for_all.into());
+        }
+        files
     }
-    files
+
+    /// Changes the devices of every file; `change` says whether it did.
+    fn change(
+        &self,
+        root: &Root,
+        files: Vec<PathBuf>,
+        module: &str,
+        change: impl Fn(&mut Devices) -> Result<bool, serde_json::Error>,
+    ) -> Result<Vec<Place>, BrowserError> {
+        let change = |mut policy: Policy| {
+            let changed =
+                change(&mut policy.devices).map_err(BrowserError::policy(&policy.path))?;
+            let place = policy.place(self.program, module);
+            if changed {
+                policy.write(root)?;
+            }
+            Ok(Place { changed, ..place })
+        };
+        read(root, files)?.into_iter().map(change).collect()
+    }
 }
 
 /// Reads every file before any of them is changed.
@@ -91,24 +139,6 @@ fn read(root: &Root, files: Vec<PathBuf>) -> Result<Vec<Policy>, BrowserError> {
         .into_iter()
         .map(|file| Policy::read(root, file))
         .collect()
-}
-
-/// Changes the devices of every file; `change` says whether it did.
-fn change(
-    root: &Root,
-    files: Vec<PathBuf>,
-    module: &str,
-    change: impl Fn(&mut Devices) -> Result<bool, serde_json::Error>,
-) -> Result<Vec<Place>, BrowserError> {
-    let change = |mut policy: Policy| {
-        let changed = change(&mut policy.devices).map_err(BrowserError::policy(&policy.path))?;
-        let place = policy.place(module);
-        if changed {
-            policy.write(root)?;
-        }
-        Ok(Place { changed, ..place })
-    };
-    read(root, files)?.into_iter().map(change).collect()
 }
 
 /// A policy file, opened down to the part that is ours.
@@ -144,9 +174,9 @@ impl Policy {
         })
     }
 
-    fn place(&self, module: &str) -> Place {
-        let (browser, kind) = (Browser::Firefox, PlaceKind::Policy);
-        Place::found(browser, kind, &self.path, &self.devices.listed(), module)
+    fn place(&self, program: Browser, module: &str) -> Place {
+        let (kind, devices) = (PlaceKind::Policy, self.devices.listed());
+        Place::found(program, kind, &self.path, &devices, module)
     }
 
     /// Writes the file as a whole or not at all. One without any policy is removed.
@@ -255,7 +285,7 @@ mod tests {
                 root,
             };
             match text {
-                Some(text) => machine.file(FOR_ALL, text),
+                Some(text) => machine.file(FIREFOX.for_all, text),
                 None => machine,
             }
         }
@@ -266,7 +296,7 @@ mod tests {
         }
 
         fn text(&self) -> Option<String> {
-            self.text_of(FOR_ALL)
+            self.text_of(FIREFOX.for_all)
         }
 
         fn text_of(&self, path: &str) -> Option<String> {
@@ -275,12 +305,12 @@ mod tests {
 
         #[track_caller]
         fn register(&self) -> Place {
-            only(register(&self.root, OURS).unwrap())
+            only(FIREFOX.register(&self.root, OURS).unwrap())
         }
 
         #[track_caller]
         fn unregister(&self) -> Place {
-            only(unregister(&self.root, OURS).unwrap())
+            only(FIREFOX.unregister(&self.root, OURS).unwrap())
         }
     }
 
@@ -341,8 +371,8 @@ mod tests {
     #[test]
     fn our_entry_follows_the_module() {
         let machine = Machine::new(None);
-        register(&machine.root, "/old.so").unwrap();
-        let found = only(status(&machine.root, OURS).unwrap());
+        FIREFOX.register(&machine.root, "/old.so").unwrap();
+        let found = only(FIREFOX.status(&machine.root, OURS).unwrap());
         assert_eq!(found.state, State::Other);
         assert_eq!(found.module.as_deref(), Some("/old.so"));
         assert!(machine.register().changed);
@@ -371,7 +401,7 @@ mod tests {
             r#"{"policies":{"SecurityDevices":{"Add":"x"}}}"#,
         ] {
             let machine = Machine::new(Some(bad));
-            let trouble = register(&machine.root, OURS).unwrap_err();
+            let trouble = FIREFOX.register(&machine.root, OURS).unwrap_err();
             assert!(
                 matches!(trouble, BrowserError::Policy { .. }),
                 "{bad}: {trouble:?}"
@@ -407,7 +437,7 @@ mod tests {
             ("/etc/firefox", outside.path().join("x")),
             ("/etc/firefox/policies", outside.path().to_owned()),
             ("/etc/firefox/policies", "/etc/firefox/distribution".into()),
-            (FOR_ALL, host.clone()),
+            (FIREFOX.for_all, host.clone()),
             ("/usr/lib/firefox/distribution", outside.path().to_owned()),
         ];
         for (link, target) in links {
@@ -416,12 +446,12 @@ mod tests {
             let here = machine.root.here(link);
             fs::create_dir_all(here.parent().unwrap()).unwrap();
             std::os::unix::fs::symlink(&target, here).unwrap();
-            for place in status(&machine.root, OURS).unwrap() {
+            for place in FIREFOX.status(&machine.root, OURS).unwrap() {
                 assert_eq!(place.state, State::Absent, "{link}");
             }
             // In the image, or refused.
-            let _ = register(&machine.root, OURS);
-            let _ = unregister(&machine.root, OURS);
+            let _ = FIREFOX.register(&machine.root, OURS);
+            let _ = FIREFOX.unregister(&machine.root, OURS);
             assert_eq!(fs::read_to_string(&host).unwrap(), policy, "{link}");
             assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1, "{link}");
         }
@@ -431,12 +461,12 @@ mod tests {
     fn files_of_builds_are_changed_where_they_are_in_force() {
         let policy = r#"{"policies":{"DisableTelemetry":true}}"#;
         let machine = Machine::new(None)
-            .file(OF_BUILDS[0], policy)
-            .file(OF_BUILDS[3], policy);
+            .file(FIREFOX.of_builds[0], policy)
+            .file(FIREFOX.of_builds[3], policy);
         // As Debian's firefox-esr has it: two names of one directory.
         let (link, target) = (
-            machine.root.here(OF_BUILDS[2]),
-            machine.root.here(OF_BUILDS[3]),
+            machine.root.here(FIREFOX.of_builds[2]),
+            machine.root.here(FIREFOX.of_builds[3]),
         );
         fs::create_dir_all(link.parent().unwrap()).unwrap();
         let there = machine.root.there(&target);
@@ -446,23 +476,34 @@ mod tests {
             let changed = places.into_iter().filter(|place| place.changed);
             changed.map(|place| place.path).collect()
         };
-        let of_builds = [machine.root.here(OF_BUILDS[0]), link];
-        assert_eq!(paths(register(&machine.root, OURS).unwrap()), of_builds);
+        let of_builds = [machine.root.here(FIREFOX.of_builds[0]), link];
+        assert_eq!(
+            paths(FIREFOX.register(&machine.root, OURS).unwrap()),
+            of_builds
+        );
         assert_eq!(
             machine.text(),
             None,
             "it would take their policies out of force"
         );
-        assert!(machine.text_of(OF_BUILDS[3]).unwrap().contains(OURS));
+        assert!(
+            machine
+                .text_of(FIREFOX.of_builds[3])
+                .unwrap()
+                .contains(OURS)
+        );
 
         // The one for all counts alone, once it is there.
-        let machine = machine.file(FOR_ALL, policy);
+        let machine = machine.file(FIREFOX.for_all, policy);
         assert_eq!(
-            only(status(&machine.root, OURS).unwrap()).state,
+            only(FIREFOX.status(&machine.root, OURS).unwrap()).state,
             State::Absent
         );
-        assert_eq!(paths(unregister(&machine.root, OURS).unwrap()), of_builds);
-        for file in [FOR_ALL, OF_BUILDS[0], OF_BUILDS[3]] {
+        assert_eq!(
+            paths(FIREFOX.unregister(&machine.root, OURS).unwrap()),
+            of_builds
+        );
+        for file in [FIREFOX.for_all, FIREFOX.of_builds[0], FIREFOX.of_builds[3]] {
             assert_eq!(
                 machine.text_of(file).as_deref().map(json),
                 Some(json(policy))
@@ -473,13 +514,13 @@ mod tests {
     #[test]
     fn no_file_is_changed_if_one_cannot_be_read() {
         let machine = Machine::new(None)
-            .file(OF_BUILDS[0], "{}")
-            .file(OF_BUILDS[1], "{");
-        let trouble = register(&machine.root, OURS).unwrap_err();
+            .file(FIREFOX.of_builds[0], "{}")
+            .file(FIREFOX.of_builds[1], "{");
+        let trouble = FIREFOX.register(&machine.root, OURS).unwrap_err();
         assert!(
             matches!(trouble, BrowserError::Policy { .. }),
             "{trouble:?}"
         );
-        assert_eq!(machine.text_of(OF_BUILDS[0]).as_deref(), Some("{}"));
+        assert_eq!(machine.text_of(FIREFOX.of_builds[0]).as_deref(), Some("{}"));
     }
 }

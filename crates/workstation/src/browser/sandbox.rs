@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use super::home::Home;
-use super::place::Browser::{Brave, Chrome, Chromium, Edge, Firefox, Opera};
+use super::place::Browser::{Brave, Chrome, Chromium, Edge, Firefox, Opera, Thunderbird};
 use super::place::{Browser, Place, PlaceKind};
 use crate::root::Root;
 
@@ -15,14 +15,16 @@ const FLATPAKS: &str = "/var/lib/flatpak/app";
 const FLATPAKS_OF_ACCOUNT: &str = ".local/share/flatpak/app";
 
 /// The browsers, by the names that they have there.
-const AS_SNAP: [(Browser, &str); 4] = [
+const AS_SNAP: [(Browser, &str); 5] = [
     (Firefox, "firefox"),
+    (Thunderbird, "thunderbird"),
     (Chromium, "chromium"),
     (Brave, "brave"),
     (Opera, "opera"),
 ];
-const AS_FLATPAK: [(Browser, &str); 6] = [
+const AS_FLATPAK: [(Browser, &str); 7] = [
     (Firefox, "org.mozilla.firefox"),
+    (Thunderbird, "org.mozilla.Thunderbird"),
     (Chromium, "org.chromium.Chromium"),
     (Chrome, "com.google.Chrome"),
     (Brave, "com.brave.Browser"),

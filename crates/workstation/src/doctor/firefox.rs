@@ -20,7 +20,7 @@ pub(super) fn check(machine: &Machine) -> Finding {
     }
     let mut places = Vec::new();
     let mut failure = None;
-    for found in [policy::status(machine.root(), &module), profiles] {
+    for found in [policy::FIREFOX.status(machine.root(), &module), profiles] {
         match found {
             Ok(found) => places.extend(found),
             Err(error) => failure = failure.or(Some(error)),
