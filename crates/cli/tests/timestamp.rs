@@ -19,7 +19,7 @@ use cps_sim_reader::SimReader;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::program::output_of;
 use support::{Service, clean, pki, printed};
 
@@ -439,4 +439,32 @@ fn without_a_timestamp_nothing_is_written() {
         let output = bench.run(&format!("sign letter --key signature {options}"));
         assert_eq!(output.status.code(), Some(2), "{options}");
     }
+}
+
+#[test]
+fn a_timestamp_of_a_pdf_is_one_of_its_signature() {
+    const STAMPED: &[u8] = include_bytes!("../../pdfsig/tests/data/cades-stamped.pdf");
+    let bench = Bench::new();
+    fs::write(bench.path("stamped.pdf"), STAMPED).unwrap();
+    // The authority of its signer is not known here.
+    let output = bench.run("verify stamped.pdf --json");
+    assert_eq!(output.status.code(), Some(6));
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let expected = json!([{"time": "2026-11-29T12:00:00Z", "server": "CN=Horodatage"}]);
+    assert_eq!(json["timestamps"], expected);
+
+    // A byte of what it alone covers.
+    let mut changed = STAMPED.to_vec();
+    let field = b"/T (Timestamp";
+    let place = changed.windows(field.len()).position(|part| part == field);
+    changed[place.unwrap() + 4] = b'U';
+    fs::write(bench.path("changed.pdf"), changed).unwrap();
+    let output = bench.run("verify changed.pdf --json");
+    assert_eq!(output.status.code(), Some(7));
+    let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+    let detail = error["detail"].as_str().unwrap();
+    assert!(
+        detail.ends_with("the timestamp is that of another signature"),
+        "{detail}"
+    );
 }

@@ -29,7 +29,7 @@ mod verify;
 pub use changes::Later;
 pub use error::PdfError;
 pub use sign::{PdfToSign, SignError};
-pub use verify::{Defect, PdfSignature, Signatures, VerifyError};
+pub use verify::{Defect, DocumentTimestamp, PdfSignature, Signatures, VerifyError};
 
 /// The longest file, in bytes: it is in memory, with its update.
 pub const LARGEST_PDF: u64 = 256 * 1024 * 1024;

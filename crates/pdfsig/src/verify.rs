@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::time::SystemTime;
 
 use cps_protocol::HashAlgorithm;
-use cps_signature::{Cms, CmsError, CmsSigner, digest_of_parts};
+use cps_signature::{Cms, CmsError, CmsSigner, Timestamp, TimestampError, digest_of_parts};
 
 use crate::changes::{self, Later, Refused};
 use crate::date;
@@ -139,6 +139,8 @@ impl VerifyError {
 pub struct Signatures<'a> {
     /// There is at least one.
     pub signatures: Vec<PdfSignature<'a>>,
+    /// The timestamps of the document (ISO 32000-2, section 12.8.5), the oldest first.
+    pub timestamps: Vec<DocumentTimestamp<'a>>,
     /// Number of revisions of the file.
     pub revisions: usize,
 }
@@ -160,8 +162,32 @@ pub struct PdfSignature<'a> {
     cms: Vec<u8>,
 }
 
+/// A timestamp of a whole revision, and so of every signature in it; its token was not verified.
+#[derive(Clone, Debug)]
+pub struct DocumentTimestamp<'a>(PdfSignature<'a>);
+
+impl DocumentTimestamp<'_> {
+    /// Returns the full name of its field.
+    pub fn field(&self) -> &str {
+        &self.0.field
+    }
+
+    /// Whether it covers a signature.
+    pub fn covers(&self, signature: &PdfSignature<'_>) -> bool {
+        signature.revision <= self.0.revision
+    }
+
+    /// Checks the token against the covered bytes.
+    ///
+    /// # Errors
+    /// [`TimestampError`]
+    pub fn verify(&self) -> Result<Timestamp, TimestampError> {
+        Timestamp::read(&self.0.cms, &self.0.parts.concat())
+    }
+}
+
 impl<'a> Signatures<'a> {
-    /// Finds all signatures of a file, and checks that each covers a whole revision after which
+    /// Finds all signatures and timestamps of a file, and checks that each covers a whole revision after which
     /// nothing came but additions that change nothing.
     ///
     /// # Errors
@@ -181,6 +207,7 @@ impl<'a> Signatures<'a> {
         }
         let revisions = file.revisions();
         let mut signatures = Vec::new();
+        let mut timestamps = Vec::new();
         for (index, field) in signed.iter().enumerate() {
             let reader = Reading {
                 bytes,
@@ -195,11 +222,19 @@ impl<'a> Signatures<'a> {
             if let Some(other) = others.iter().find(|other| other.value == field.value) {
                 return Err(reader.wrong(Defect::Shared(other.name.clone())));
             }
-            signatures.push(reader.signature()?);
+            match reader.signature()? {
+                (Form::Signature, signature) => signatures.push(signature),
+                (Form::Timestamp, signature) => timestamps.push(DocumentTimestamp(signature)),
+            }
+        }
+        if signatures.is_empty() {
+            return Err(VerifyError::NoSignature);
         }
         signatures.sort_by_key(|signature: &PdfSignature<'_>| signature.revision);
+        timestamps.sort_by_key(|timestamp: &DocumentTimestamp<'_>| timestamp.0.revision);
         Ok(Self {
             signatures,
+            timestamps,
             revisions: revisions.len(),
         })
     }
@@ -223,6 +258,15 @@ fn appended(bytes: &[u8], error: PdfError) -> VerifyError {
     error.into()
 }
 
+/// The form of a signature, by its SubFilter.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// CMS of the covered bytes.
+    Signature,
+    /// A token of a timestamp of the covered bytes.
+    Timestamp,
+}
+
 /// A signature that is being read.
 struct Reading<'r, 'a> {
     bytes: &'a [u8],
@@ -237,7 +281,7 @@ impl<'a> Reading<'_, 'a> {
         VerifyError::Wrong { field, defect }
     }
 
-    fn signature(&self) -> Result<PdfSignature<'a>, VerifyError> {
+    fn signature(&self) -> Result<(Form, PdfSignature<'a>), VerifyError> {
         let (object, entries) = self.value_in(self.file, self.field)?;
         if !object.is_plain() {
             return Err(self.wrong(Defect::Hidden));
@@ -246,12 +290,16 @@ impl<'a> Reading<'_, 'a> {
             .get("SubFilter")
             .and_then(Value::name)
             .unwrap_or_default();
-        if ![&b"ETSI.CAdES.detached"[..], b"adbe.pkcs7.detached"].contains(&form) {
-            return Err(VerifyError::Form {
-                field: self.field.name.clone(),
-                form: String::from_utf8_lossy(form).into_owned(),
-            });
-        }
+        let form = match form {
+            b"ETSI.CAdES.detached" | b"adbe.pkcs7.detached" => Form::Signature,
+            b"ETSI.RFC3161" => Form::Timestamp,
+            _ => {
+                return Err(VerifyError::Form {
+                    field: self.field.name.clone(),
+                    form: String::from_utf8_lossy(form).into_owned(),
+                });
+            }
+        };
         let (gap, end) = self.range(&entries)?;
         let is_gap = |value: &&Value| value.span == gap && self.bytes[gap.start] == b'<';
         let contents = entries.get("Contents").filter(is_gap);
@@ -268,7 +316,7 @@ impl<'a> Reading<'_, 'a> {
             false => self.later(&self.bytes[..end], &entries)?,
         };
         let time = entries.get("M").and_then(Value::string);
-        Ok(PdfSignature {
+        let signature = PdfSignature {
             field: self.field.name.clone(),
             revision: index + 1,
             signing_time: time.and_then(date::of_text),
@@ -276,7 +324,8 @@ impl<'a> Reading<'_, 'a> {
             later,
             parts: [&self.bytes[..gap.start], &self.bytes[gap.end..end]],
             cms: cms.to_vec(),
-        })
+        };
+        Ok((form, signature))
     }
 
     /// Returns the dictionary that is the value of a field.

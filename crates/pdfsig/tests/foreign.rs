@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use cps_pdfsig::{Later, PdfToSign, Signatures, VerifyError};
+use cps_signature::TimestampError;
 
 fn file(name: &str) -> Vec<u8> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
@@ -79,4 +80,49 @@ fn signatures_of_another_program_verify_and_stay_right() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn a_timestamp_of_the_document_is_one_of_the_signatures_before_it() {
+    let stamped = file("cades-stamped.pdf");
+    let read = Signatures::read(&stamped).unwrap();
+    let ([signature], [timestamp]) = (&read.signatures[..], &read.timestamps[..]) else {
+        panic!("{read:?}");
+    };
+    signature.verify(&[]).unwrap();
+    assert!(timestamp.covers(signature));
+    assert!(timestamp.field().starts_with("Timestamp"));
+    let noon = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_953_600);
+    assert_eq!(timestamp.verify().unwrap().time, noon);
+
+    // A signature that came after it was not there.
+    let made = PdfToSign::new(&stamped, SystemTime::UNIX_EPOCH, 16).unwrap();
+    let again = made.finish(&[]).unwrap();
+    let read = Signatures::read(&again).unwrap();
+    let covered = read
+        .signatures
+        .iter()
+        .map(|one| read.timestamps[0].covers(one));
+    assert_eq!(covered.collect::<Vec<_>>(), [true, false]);
+
+    // A byte that changed within the revision that it covers.
+    let mut changed = stamped.clone();
+    let at = changed.windows(3).position(|part| part == b"842").unwrap();
+    changed[at] = b'7';
+    let read = Signatures::read(&changed).unwrap();
+    let error = read.timestamps[0].verify().unwrap_err();
+    assert_eq!(error, TimestampError::OtherMessage);
+
+    // A file with a timestamp alone has no signature.
+    let at = find(&stamped, b"/ETSI.CAdES.detached");
+    let mut alone = stamped;
+    alone[at..at + 20].copy_from_slice(b"/ETSI.RFC3161       ");
+    let error = Signatures::read(&alone).unwrap_err();
+    assert_eq!(error, VerifyError::NoSignature);
+}
+
+/// Returns the place of some bytes.
+fn find(file: &[u8], part: &[u8]) -> usize {
+    let mut places = file.windows(part.len());
+    places.position(|place| place == part).unwrap()
 }

@@ -101,12 +101,11 @@ impl ToSign<'_> {
 }
 
 /// Verifies all signatures of a PDF. `given` are certificates (DER) that they may lack, one of which
-/// must be that of a signer. Calls `signed` with each signature and its signer, and with the number of
-/// revisions.
+/// must be that of a signer. Calls `signed` with each signature and its signer, and with what the file has besides.
 pub(super) fn verify<T>(
     content: &[u8],
     given: &[Vec<u8>],
-    signed: impl Fn(&PdfSignature<'_>, CmsSigner, usize) -> T,
+    signed: impl Fn(&PdfSignature<'_>, CmsSigner, &Signatures<'_>) -> T,
 ) -> Result<Vec<T>, VerifyError> {
     let read = Signatures::read(content)?;
     let mut all = Vec::with_capacity(read.signatures.len());
@@ -114,7 +113,7 @@ pub(super) fn verify<T>(
     for signature in &read.signatures {
         let signer = signature.verify(given)?;
         is_given |= given.contains(&signer.certificate);
-        all.push(signed(signature, signer, read.revisions));
+        all.push(signed(signature, signer, &read));
     }
     match is_given {
         true => Ok(all),

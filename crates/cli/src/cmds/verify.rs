@@ -283,20 +283,27 @@ fn xades(args: &VerifyArgs) -> Result<Signed, CliError> {
 
 fn pades(args: &VerifyArgs) -> Result<Vec<Signed>, CliError> {
     let content = read_signature(args, LARGEST_PDF)?;
-    let verified = pades::verify(&content, &given(args)?, |signature, signer, revisions| {
-        let stamps = stamps(&signer).map_err(|error| CliError::PdfWrong {
+    let verified = pades::verify(&content, &given(args)?, |signature, signer, file| {
+        let wrong = |field: &str, error| CliError::PdfWrong {
             path: args.file.clone(),
-            detail: format!("the signature in field {}: {error}", signature.field),
+            detail: format!("the signature in field {field}: {error}"),
+        };
+        let own = stamps(&signer).map_err(|error| wrong(&signature.field, error))?;
+        let of_document = file.timestamps.iter().filter(|one| one.covers(signature));
+        let of_document = of_document.map(|one| {
+            let read = judged(one.verify());
+            read.map_err(|error| wrong(one.field(), error))
         });
+        let of_document = of_document.collect::<Result<Vec<_>, _>>()?;
         Ok(Signed {
-            timestamps: stamps?,
+            timestamps: [own, of_document].concat(),
             certificate: read(&signer.certificate, &args.file)?,
             others: signer.others,
             signing_time: signature
                 .signing_time
                 .or(signer.signing_time)
                 .map(format::rfc3339),
-            pdf: Some(PdfPlace::new(signature, revisions)),
+            pdf: Some(PdfPlace::new(signature, file.revisions)),
         })
     });
     let verified = verified.map_err(|error| match error.is_wrong() {
@@ -319,7 +326,13 @@ fn stamps(signer: &CmsSigner) -> Result<Vec<Stamp>, TimestampError> {
 
 /// Reads a timestamp of a message, which is not wrong.
 fn stamp(token: &[u8], message: &[u8]) -> Result<Stamp, TimestampError> {
-    match Timestamp::read(token, message) {
+    judged(Timestamp::read(token, message))
+}
+
+/// Returns a timestamp that is right, or the reason why it tells nothing; one that is wrong is an
+/// error.
+fn judged(read: Result<Timestamp, TimestampError>) -> Result<Stamp, TimestampError> {
+    match read {
         Ok(timestamp) => Ok(Stamp::right(&timestamp)),
         Err(error) if error.is_wrong() => Err(error),
         Err(error) => Ok(Stamp::unknown(&error)),
