@@ -4,8 +4,15 @@ use cps_e2e::{Desk, Running, eventually};
 
 use crate::firefox::VISIT;
 
-/// Port of the server.
-pub(crate) const PORT: u16 = 9993;
+/// The beginning of a connection: the word of Thunderbird, and the port of the server.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Security(pub(crate) &'static str, pub(crate) u16);
+
+/// TLS after a command of the mail protocol, as MSSanté has it.
+pub(crate) const STARTTLS: Security = Security("alwaysSTARTTLS", 9143);
+
+/// TLS from the beginning.
+pub(crate) const TLS: Security = Security("SSL", 9993);
 
 /// Subject of the message in each inbox.
 pub(crate) const SUBJECT: &str = "Compte rendu";
@@ -47,10 +54,12 @@ impl Dovecot {
              mail_location = maildir:~/Maildir\n\
              passdb {{\n driver = static\n args = nopassword=y\n}}\n\
              userdb {{\n driver = static\n args = uid=dovecot gid=dovecot home={home}/mail/%u\n}}\n\
-             service imap-login {{\n chroot =\n inet_listener imap {{\n port = 0\n }}\n \
-             inet_listener imaps {{\n port = {PORT}\n ssl = yes\n }}\n}}\n\
+             service imap-login {{\n chroot =\n inet_listener imap {{\n port = {starttls}\n }}\n \
+             inet_listener imaps {{\n port = {tls}\n ssl = yes\n }}\n}}\n\
              service anvil {{\n chroot =\n}}\n",
             trust = trust.display(),
+            starttls = STARTTLS.1,
+            tls = TLS.1,
         );
         desk.world.write("dovecot.conf", configuration);
         let mut command = desk.world.command("dovecot");

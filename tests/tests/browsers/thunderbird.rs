@@ -5,13 +5,13 @@ use std::fs;
 use std::time::Duration;
 
 use cps_e2e::{
-    Desk, Document, Kind, PIN, Running, binary, eventually, fixture, module_text, on_cards,
+    Desk, Document, Kind, PIN, Running, binary, cards, eventually, fixture, module_text, on_cards,
     require_tools,
 };
 use serde_json::{Value, json};
 
 use crate::desk::HOLDER;
-use crate::dovecot::{Dovecot, PORT, SUBJECT};
+use crate::dovecot::{Dovecot, STARTTLS, SUBJECT, Security, TLS};
 use crate::firefox::{VISIT, trust_server};
 use crate::marionette::Marionette;
 use crate::server;
@@ -24,6 +24,16 @@ const CLOSED: Duration = Duration::from_secs(30);
 
 on_cards!(thunderbird_reads_mail: CPS3, CPS4);
 fn thunderbird_reads_mail(kind: &'static Kind) {
+    read_mail(kind, STARTTLS);
+}
+
+#[test]
+fn thunderbird_reads_mail_where_tls_comes_first() {
+    read_mail(&cards::CPS3, TLS);
+}
+
+#[track_caller]
+fn read_mail(kind: &'static Kind, Security(security, port): Security) {
     require_tools!("pcscd", "thunderbird", "dovecot", "certutil", "openssl");
     // The server changes to accounts of its own.
     if cps_e2e::missing_root() {
@@ -48,7 +58,7 @@ fn thunderbird_reads_mail(kind: &'static Kind) {
     let mut control = Marionette::connect(&desk.world);
     let script = fs::read_to_string(fixture("browsers/mail.js")).unwrap();
     let seen = desk.world.file("thunderbird-saw");
-    let open = json!({ "script": script, "args": [HOLDER, PORT, PIN, seen, LOOKS] });
+    let open = json!({ "script": script, "args": [HOLDER, port, security, PIN, seen, LOOKS] });
     control.command("WebDriver:ExecuteScript", &open);
     let seen = eventually(VISIT, || fs::read_to_string(&seen).ok()).expect("an inbox");
     let seen: Value = serde_json::from_str(&seen).unwrap();
