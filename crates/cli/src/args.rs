@@ -14,7 +14,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use cps_protocol::{HashAlgorithm, Purpose, SignScheme};
 
 use crate::language::Language;
-use crate::tls::Server;
+use crate::tls::{MailProtocol, Server};
 
 pub(crate) use browser::{BrowserArgs, BrowserVerb};
 pub(crate) use insi::{InsiArgs, SexName, TeleserviceProfileName};
@@ -355,6 +355,8 @@ pub(crate) struct DoctorTlsArgs {
     pub(crate) server: Server,
     #[arg(long, value_name = "FILE")]
     pub(crate) ca: Option<PathBuf>,
+    #[arg(long, value_name = "PROTOCOL", value_enum)]
+    pub(crate) starttls: Option<MailProtocol>,
 }
 
 /// The terms on which an assertion or the signature of a submission is made.
@@ -491,7 +493,7 @@ mod tests {
             "audit tail --lines 3",
             "audit verify file --from 3",
             "doctor --root dir",
-            "doctor tls localhost:443 --ca file",
+            "doctor tls localhost:443 --ca file --starttls imap",
             "verify file signature --key authentication --scheme sha1",
             "verify file signature --cert file",
             "verify file.pdf",

@@ -43,6 +43,21 @@ fn read_mail(kind: &'static Kind, Security(security, port): Security) {
     server::certificates(&desk);
     let dovecot = Dovecot::start(&desk, HOLDER);
     register(&desk);
+    let server = format!("localhost:{port}");
+    let starttls = ["--starttls", "imap"];
+    let starttls = &starttls[..if security == STARTTLS.0 { 2 } else { 0 }];
+    let version = if kind.pss {
+        "yes, in TLS 1.3"
+    } else {
+        "yes, in TLS 1.2"
+    };
+    let doctor = ["doctor", "tls", &server, "--ca", "server-root.pem"];
+    desk.run(binary("cpsctl"), &[&doctor[..], starttls].concat())
+        .ok()
+        .prints(&[
+            "Client certificate: asked for; without one the connection is made all the same",
+            version,
+        ]);
     let profile = desk.world.file("thunderbird");
     fs::create_dir(&profile).unwrap();
     fs::copy(fixture("browsers/user.js"), profile.join("user.js")).unwrap();

@@ -210,10 +210,10 @@ fn doctor_says_when_there_is_no_such_server() {
         ),
         (
             "127.0.0.1:8455",
-            "127.0.0.1:8455 does not speak TLS when a connection begins. Check the port; a mail \
-             server with STARTTLS has another one for TLS.",
-            "127.0.0.1:8455 ne parle pas TLS au début d'une connexion. Vérifiez le port ; un serveur \
-             de messagerie avec STARTTLS en a un autre pour TLS.",
+            "127.0.0.1:8455 does not speak TLS when a connection begins. Check the port; for a \
+             mail server with STARTTLS add --starttls imap or --starttls smtp.",
+            "127.0.0.1:8455 ne parle pas TLS au début d'une connexion. Vérifiez le port ; pour un \
+             serveur de messagerie avec STARTTLS, ajoutez --starttls imap ou --starttls smtp.",
         ),
         (
             "127.0.0.1:8456",
@@ -240,6 +240,9 @@ fn doctor_says_when_there_is_no_such_server() {
             assert_eq!(report["well"], false);
         }
     }
+    doctor(&world, &["127.0.0.1:8455", "--starttls", "imap"])
+        .failed()
+        .prints(&["does not begin TLS when it is asked to (220 mail ESMTP ready)"]);
     for wrong in ["localhost", "https://localhost:443", "localhost:0"] {
         let output = doctor(&world, &[wrong]).failed();
         assert_eq!(output.status.code(), Some(2), "{}", output.text);

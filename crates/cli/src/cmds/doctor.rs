@@ -35,7 +35,7 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, output: &mut Output) -> Re
 fn server(args: &DoctorTlsArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let roots = roots(args)?;
     let card = card(global, output).map_err(|failure| failure.sentence(output.language));
-    let answers = tls::ask(&args.server, &roots);
+    let answers = tls::ask(&args.server, &roots, args.starttls);
     let report = tls::Report::new(output.language, &args.server, &answers, &card);
     output.show(&report, tls::page)?;
     finish(report.failed(), output)

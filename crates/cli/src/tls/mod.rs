@@ -5,12 +5,15 @@
 //! wants of one. No card is asked anything.
 
 mod assess;
+mod no_server;
 mod probe;
 mod report;
+mod starttls;
 mod text;
 
 pub(crate) use assess::Card;
 pub(crate) use probe::{Roots, Server, ask};
 pub(crate) use report::{Report, page};
+pub(crate) use starttls::MailProtocol;
 #[cfg(test)]
 pub(crate) use text::Tls;

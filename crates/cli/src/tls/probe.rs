@@ -19,6 +19,9 @@ use rustls::{
 };
 use serde::Serialize;
 
+use super::no_server::{NoServer, disconnected, not_connected};
+use super::starttls::MailProtocol;
+
 /// The time for each step of a conversation.
 pub(super) const STEP: Duration = Duration::from_secs(5);
 
@@ -83,21 +86,6 @@ impl Version {
     }
 }
 
-/// The reason why there was no conversation in TLS.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum NoServer {
-    /// The name has no address.
-    UnknownHost,
-    /// The port is closed.
-    Refused,
-    /// There is no answer in time.
-    Timeout,
-    /// The server speaks something else.
-    NotTls,
-    /// Any other error of the network.
-    Unreachable(String),
-}
-
 /// The answer of a server in one version.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
@@ -145,10 +133,14 @@ pub(crate) struct Answers {
 ///
 /// # Errors
 /// If it does not speak TLS, or cannot be reached.
-pub(crate) fn ask(server: &Server, roots: &Roots) -> Result<Answers, NoServer> {
+pub(crate) fn ask(
+    server: &Server,
+    roots: &Roots,
+    starttls: Option<MailProtocol>,
+) -> Result<Answers, NoServer> {
     let mut shown = None;
     let mut failure = None;
-    let mut converse = |version| match converse(server, roots, version) {
+    let mut converse = |version| match converse(server, roots, starttls, version) {
         Ok((answer, certificate)) => {
             shown = shown.take().or(certificate);
             Ok(answer)
@@ -172,6 +164,7 @@ pub(crate) fn ask(server: &Server, roots: &Roots) -> Result<Answers, NoServer> {
 fn converse(
     server: &Server,
     roots: &Roots,
+    starttls: Option<MailProtocol>,
     version: Version,
 ) -> Result<(Answer, Option<Shown>), NoServer> {
     let unreachable = |error: Error| NoServer::Unreachable(error.to_string());
@@ -187,6 +180,9 @@ fn converse(
         .with_client_cert_resolver(Arc::clone(&listener) as Arc<dyn ResolvesClientCert>);
     let mut connection = ClientConnection::new(Arc::new(config), name).map_err(unreachable)?;
     let mut socket = connect(server)?;
+    if let Some(protocol) = starttls {
+        protocol.begin(&mut socket)?;
+    }
     let ended = handshake(&mut connection, &mut socket);
     let asked = listener.asked();
     let answer = match (ended, asked) {
@@ -223,14 +219,6 @@ fn connect(server: &Server) -> Result<TcpStream, NoServer> {
         }
     }
     Err(failure)
-}
-
-fn not_connected(error: &io::Error) -> NoServer {
-    match error.kind() {
-        ErrorKind::ConnectionRefused => NoServer::Refused,
-        ErrorKind::TimedOut | ErrorKind::WouldBlock => NoServer::Timeout,
-        _ => NoServer::Unreachable(error.to_string()),
-    }
 }
 
 /// Goes through a handshake, within a limit for all of it: a server may send a byte at a time.
@@ -288,29 +276,18 @@ fn refuses(connection: &mut ClientConnection, socket: &mut TcpStream) -> bool {
 /// Returns the answer of a server that ended the handshake before it asked for a certificate.
 fn failed(error: &io::Error) -> Result<Answer, NoServer> {
     let tls = error.get_ref().and_then(|inner| inner.downcast_ref());
-    match (tls, error.kind()) {
+    match tls {
         // It asks for signatures that TLS 1.3 does not have: for those of TLS 1.2, for example.
-        (
-            Some(Error::PeerIncompatible(
-                PeerIncompatible::NoCertificateRequestSignatureSchemesInCommon,
-            )),
-            _,
-        ) => Ok(Answer::Offered(Some(Request {
+        Some(Error::PeerIncompatible(
+            PeerIncompatible::NoCertificateRequestSignatureSchemesInCommon,
+        )) => Ok(Answer::Offered(Some(Request {
             is_required: true,
             algorithms: Vec::new(),
             authorities: Vec::new(),
         }))),
-        (Some(Error::InvalidMessage(_)), _) => Err(NoServer::NotTls),
-        (Some(other), _) => Ok(Answer::Refused(other.to_string())),
-        (None, ErrorKind::TimedOut | ErrorKind::WouldBlock) => Err(NoServer::Timeout),
-        (
-            None,
-            ErrorKind::UnexpectedEof
-            | ErrorKind::ConnectionReset
-            | ErrorKind::ConnectionAborted
-            | ErrorKind::BrokenPipe,
-        ) => Err(NoServer::NotTls),
-        (None, _) => Err(NoServer::Unreachable(error.to_string())),
+        Some(Error::InvalidMessage(_)) => Err(NoServer::NotTls),
+        Some(other) => Ok(Answer::Refused(other.to_string())),
+        None => Err(disconnected(error)),
     }
 }
 

@@ -6,7 +6,8 @@ use cps_workstation::doctor::Status;
 use serde::Serialize;
 
 use super::assess::{Card, Settings, Verdict, accepts, assess};
-use super::probe::{Answer, Answers, NoServer, Request, STEP, Server, Shown, Untrusted, Version};
+use super::no_server::NoServer;
+use super::probe::{Answer, Answers, Request, STEP, Server, Shown, Untrusted, Version};
 use super::text::Tls;
 use crate::doctor::{self, Line};
 use crate::format::Page;
@@ -288,6 +289,14 @@ fn no_server(language: Language, server: &Server, failure: &NoServer) -> String 
             )
         }
         NoServer::NotTls => say!(language, Tls::OtherProtocol, server = server.to_string()),
+        NoServer::NoStarttls(detail) => {
+            say!(
+                language,
+                Tls::NoStarttls,
+                server = server.to_string(),
+                detail = detail
+            )
+        }
         NoServer::Unreachable(detail) => {
             say!(
                 language,

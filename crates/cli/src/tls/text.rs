@@ -7,7 +7,7 @@ catalogue! {
     Tls:
     "tls" {
         Server Trust Versions Certificate Authorities Signatures CardThere LogOn
-        Answers UnknownHost Refused Timeout OtherProtocol Unreachable
+        Answers UnknownHost Refused Timeout OtherProtocol NoStarttls Unreachable
         Trusted UnknownIssuer Dates Name OtherTrust
         Both Offered NoVersion
         Required Optional NotAsked AnyAuthority OneAuthority OtherAuthority TheseAuthorities Listed
