@@ -138,8 +138,9 @@ impl Config {
     /// Reads a configuration file.
     ///
     /// # Errors
-    /// If it cannot be read, others could have written it, or it holds an unknown key, a value of the wrong type or one out of its
-    /// range: the message names the line, or the key.
+    /// If it cannot be read, others could have written it, or it holds an unknown key, a value of
+    /// the wrong type, one out of its range or a path that is not absolute: the message names the
+    /// line, or the key.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let unreadable = |error| ConfigError::Unreadable {
             path: path.to_owned(),
@@ -182,6 +183,19 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), (&'static str, &'static str)> {
+        // The daemon works in the directory of the service manager, which is none that is meant.
+        for (key, path) in [
+            ("socket", Some(&self.socket)),
+            ("audit_file", self.audit_file.as_ref()),
+            ("state_dir", self.state_dir.as_ref()),
+            ("cache_dir", self.cache_dir.as_ref()),
+            ("trust_dir", Some(&self.trust_dir)),
+            ("crl_dir", Some(&self.crl_dir)),
+        ] {
+            if path.is_some_and(|path| !path.is_absolute()) {
+                return Err((key, "an absolute path"));
+            }
+        }
         if !(1..=600).contains(&self.prompt_seconds) {
             return Err(("prompt_seconds", "1 to 600"));
         }

@@ -52,6 +52,35 @@ pub struct Daemon {
 }
 
 impl Daemon {
+    /// Looks for what would keep a daemon with this configuration from its start, and changes
+    /// nothing.
+    ///
+    /// # Errors
+    /// If the socket, the audit file or the state directory could not be made, or the audit file is
+    /// another file.
+    pub fn check(config: &Config) -> Result<(), StartError> {
+        // The start makes the directory of the socket, and the state directory itself.
+        let directory = config.socket.parent().unwrap_or(&config.socket);
+        let found = is_directory(directory).or_else(|_| is_directory_above(directory));
+        found.map_err(|error| StartError::Socket {
+            path: config.socket.clone(),
+            error,
+        })?;
+        if let Some(file) = &config.audit_file {
+            let directory = is_directory_above(file);
+            let checked = directory.and_then(|()| Audit::check(file));
+            checked.map_err(StartError::Audit)?;
+        }
+        if let Some(directory) = &config.state_dir {
+            let found = is_directory(directory).or_else(|_| is_directory_above(directory));
+            found.map_err(|error| StartError::State {
+                path: directory.clone(),
+                error,
+            })?;
+        }
+        Ok(())
+    }
+
     /// Listens on the configured socket and begins to watch the readers that `readers` opens.
     ///
     /// It is called once for the thread that watches and once for each reader that is found.
@@ -228,6 +257,19 @@ impl fmt::Debug for Daemon {
             .field("socket", &self.socket)
             .finish_non_exhaustive()
     }
+}
+
+fn is_directory_above(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), is_directory)
+}
+
+fn is_directory(path: &Path) -> io::Result<()> {
+    let reason = match path.metadata() {
+        Ok(found) if found.is_dir() => return Ok(()),
+        Ok(_) => "is no directory".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    Err(io::Error::other(format!("{}: {reason}", path.display())))
 }
 
 fn prompt_limit(config: &Config) -> Duration {

@@ -57,7 +57,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<()> {
     let config = configuration(arguments)?;
     if arguments.check_config {
-        return Ok(());
+        return Ok(Daemon::check(&config)?);
     }
     let log = start_log(config.log)?;
     host::protect_memory();

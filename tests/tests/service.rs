@@ -135,6 +135,84 @@ fn a_changed_configuration_is_taken_and_a_wrong_one_is_not() {
 }
 
 #[test]
+fn what_would_keep_the_daemon_from_its_start_is_found_before() {
+    require_tools!("unshare", "nsenter", "setpriv");
+    let world = World::without_pcscd();
+    let file = world.write("file", "no record\n");
+    let (file, absent) = (file.display(), world.file("absent"));
+    let (config, absent) = (world.file("cpsd.toml"), absent.display());
+    let check = |text: &str| {
+        world.write("cpsd.toml", text);
+        let options = ["--check-config", "--config", config.to_str().unwrap()];
+        world.run(binary("cpsd"), &options)
+    };
+    for (text, reason) in [
+        (
+            "socket = 's'".to_owned(),
+            format!(
+                "configuration file {}: socket must be an absolute path",
+                config.display()
+            ),
+        ),
+        (
+            format!("socket = '{absent}/run/s'"),
+            format!(
+                "cannot listen on {absent}/run/s: {absent}: No such file or directory (os error 2)"
+            ),
+        ),
+        (
+            format!("audit_file = '{absent}/audit'"),
+            format!(
+                "cannot write the audit file: {absent}: No such file or directory (os error 2)"
+            ),
+        ),
+        (
+            format!("audit_file = '{file}/audit'"),
+            format!("cannot write the audit file: {file}: is no directory"),
+        ),
+        (
+            format!("audit_file = '{file}'"),
+            format!(
+                "cannot write the audit file: {file}: it holds other lines than records: name another file"
+            ),
+        ),
+        (
+            format!("state_dir = '{absent}/state'"),
+            format!(
+                "cannot use the state directory {absent}/state: {absent}: No such file or directory (os error 2)"
+            ),
+        ),
+    ] {
+        assert_eq!(
+            check(&text).failed().text,
+            format!("cpsd: {reason}\n"),
+            "{text}"
+        );
+    }
+    let places = [
+        "audit_file = 'audit'",
+        "state_dir = 'state'",
+        "socket = 'run/s'",
+    ];
+    let text = places
+        .join("\n")
+        .replace("= '", &format!("= '{}/", world.path().display()));
+    assert_eq!(check(&text).ok().text, "");
+    for made in ["audit", "state", "run"] {
+        assert!(!world.file(made).exists(), "{made}");
+    }
+    // The start refuses the same file.
+    world.write("cpsd.toml", format!("audit_file = '{file}'"));
+    let mut running = Running::start(cpsd(&world, &["--config", config.to_str().unwrap()]));
+    assert!(!running.wait_end().success());
+    wait_for_log(
+        &world,
+        &["cannot write the audit file", "other lines than records"],
+    );
+    assert!(!world.file("file.head").exists());
+}
+
+#[test]
 fn a_socket_of_systemd_is_served_and_left_at_the_end() {
     require_tools!(
         "unshare",
@@ -230,8 +308,8 @@ fn a_file_at_the_size_limit_of_the_account_withholds_the_result_and_ends_no_daem
     const LIMIT: usize = 20_000;
     require_tools!("unshare", "nsenter", "setpriv", "prlimit");
     let world = World::without_pcscd();
-    // No room is left for a record.
-    let audit = world.write("audit", "{}\n".repeat(LIMIT / 3));
+    // No room is left for a record: the last one was cut off.
+    let audit = world.write("audit", format!("{{{}", " ".repeat(LIMIT - 1)));
     let text = format!("audit_file = '{}'\n", audit.display());
     let config = world.write("cpsd.toml", text);
     let mut command = world.command("prlimit");

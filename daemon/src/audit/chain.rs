@@ -40,9 +40,12 @@ impl Chain {
     /// Opens the file, or makes it, and finds the end of the chain.
     ///
     /// # Errors
-    /// If it cannot be opened for writing, or its end cannot be read.
+    /// If it cannot be opened for writing, its end cannot be read, or it holds other lines than
+    /// records.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let file = sys::open_audit_file(path)?;
+        // Before a head is made beside a file that is none of ours.
+        check(path)?;
         let head = if file.metadata()?.is_file() {
             Some(sys::open_audit_head(&head_of(path))?)
         } else {
@@ -234,6 +237,26 @@ impl Chain {
         self.is_broken = false;
         Ok(())
     }
+}
+
+/// Checks that a file may be an audit file: it is empty, or ends with a record. A record that was cut
+/// off may be the last line, or the one before.
+///
+/// # Errors
+/// If it cannot be read, or ends with something else.
+pub(super) fn check(path: &Path) -> io::Result<()> {
+    if !path.metadata()?.is_file() {
+        return Ok(());
+    }
+    let Lines { lines, is_torn, .. } = last_lines(path, 2)?;
+    let is_record = |line: &Vec<u8>| serde_json::from_slice::<AuditRecord>(line).is_ok();
+    let is_cut_off = is_torn && lines.last().is_some_and(|line| line.starts_with(b"{"));
+    if lines.is_empty() || is_cut_off || lines.iter().any(is_record) {
+        return Ok(());
+    }
+    let reason = "it holds other lines than records: name another file";
+    let error = format!("{}: {reason}", path.display());
+    Err(io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// Returns the name of the file that holds the head of the chain.

@@ -55,10 +55,21 @@ impl Note {
 }
 
 impl Audit {
+    /// Checks that a file is an audit file or does not exist, and changes nothing.
+    ///
+    /// # Errors
+    /// If it cannot be read, or holds other lines than records.
+    pub(crate) fn check(path: &Path) -> io::Result<()> {
+        match chain::check(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            checked => checked,
+        }
+    }
+
     /// Opens the file, or makes it.
     ///
     /// # Errors
-    /// If it cannot be opened for writing.
+    /// If it cannot be opened for writing, or holds other lines than records.
     pub(crate) fn open(path: Option<&Path>, required: bool) -> io::Result<Self> {
         AuditFile::open(path, required).map(|file| Self(Mutex::new(file)))
     }

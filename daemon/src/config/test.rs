@@ -211,6 +211,12 @@ fn a_value_out_of_its_range_is_refused_with_its_key() {
             "expiry_warning_days = 3651",
             "expiry_warning_days must be 0 to 3650",
         ),
+        ("socket = 's'", "socket must be an absolute path"),
+        ("audit_file = './a'", "audit_file must be an absolute path"),
+        ("state_dir = '../l'", "state_dir must be an absolute path"),
+        ("cache_dir = '~/c'", "cache_dir must be an absolute path"),
+        ("trust_dir = ''", "trust_dir must be an absolute path"),
+        ("crl_dir = 'r'", "crl_dir must be an absolute path"),
     ] {
         let error = read(text).unwrap_err();
         assert!(error.ends_with(expected), "{error}");

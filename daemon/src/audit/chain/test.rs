@@ -183,6 +183,42 @@ fn a_record_goes_into_a_file_that_has_a_name() {
 }
 
 #[test]
+fn a_file_of_something_else_is_not_written_to() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("audit");
+    let record = serde_json::to_string(&record()).unwrap();
+    for (content, is_taken) in [
+        (String::new(), true),
+        (format!("{record}\n"), true),
+        (record.clone(), true),
+        ("{\"time\":\"20".to_owned(), true),
+        (format!("{record}\n{{\"time\":\"20"), true),
+        (format!("{{\"time\":\"20\n{record}\n"), true),
+        ("root:x:0:0:root:/root:/bin/bash\n".to_owned(), false),
+        ("socket = '/run/s'\nlog = 'info'".to_owned(), false),
+        ("{\"name\": 1}\n".to_owned(), false),
+        ("{\n  \"name\": 1\n}\n".to_owned(), false),
+        ("\n\n".to_owned(), false),
+        ("\u{7f}ELF\u{0}".to_owned(), false),
+    ] {
+        std::fs::write(&path, &content).unwrap();
+        let opened = Chain::open(&path);
+        if is_taken {
+            opened.unwrap();
+            std::fs::remove_file(head_of(&path)).unwrap();
+            continue;
+        }
+        let expected = format!(
+            "{}: it holds other lines than records: name another file",
+            path.display()
+        );
+        assert_eq!(opened.unwrap_err().to_string(), expected, "{content:?}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
+        assert!(!head_of(&path).exists(), "{content:?}");
+    }
+}
+
+#[test]
 fn a_renamed_file_is_written_to_until_the_file_is_opened_anew() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("audit");
