@@ -72,7 +72,19 @@ fn run(arguments: &Arguments) -> Result<()> {
         let _inside = runtime.enter();
         host::Signals::catch().context("signals")?
     };
-    let daemon = start(arguments, config)?;
+    // Before the first client: one that sees the daemon can give orders to its readers.
+    #[cfg(feature = "simulator")]
+    let simulation = arguments.simulation.start(&config)?;
+    #[cfg(feature = "simulator")]
+    let daemon = match &simulation {
+        Some(simulation) if host::socket()?.is_none() => {
+            Daemon::start(&config, simulation.readers())?
+        }
+        Some(_) => anyhow::bail!("a simulation takes no socket of the service manager"),
+        None => start(&config)?,
+    };
+    #[cfg(not(feature = "simulator"))]
+    let daemon = start(&config)?;
     // A person or a script waits for this line at any level of logging; standard output may be
     // closed.
     let _ = writeln!(
@@ -102,6 +114,8 @@ fn configuration(arguments: &Arguments) -> Result<Config> {
     if let Some(socket) = &arguments.socket {
         config.socket.clone_from(socket);
     }
+    #[cfg(feature = "simulator")]
+    arguments.simulation.configure(&mut config);
     Ok(config)
 }
 
@@ -162,16 +176,11 @@ async fn beat(daemon: &Daemon, beats: &mut Option<Interval>) -> Option<bool> {
     Some(answer.unwrap_or(false))
 }
 
-#[cfg_attr(not(feature = "simulator"), allow(unused_variables, unused_mut))]
-fn start(arguments: &Arguments, mut config: Config) -> Result<Daemon> {
-    #[cfg(feature = "simulator")]
-    if let Some(readers) = arguments.simulation.readers(&mut config)? {
-        return listen(&config, move || Box::new(readers.clone()));
-    }
+fn start(config: &Config) -> Result<Daemon> {
     if !config.pcsc {
         anyhow::bail!("no readers are configured: set pcsc = true");
     }
-    listen(&config, || Box::new(PcscReaders::new()))
+    listen(config, || Box::new(PcscReaders::new()))
 }
 
 /// Listens on the socket of the service manager, or on one of its own.

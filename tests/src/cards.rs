@@ -84,7 +84,7 @@ const SIGNATURE: Key = Key {
 /// A CPS3 in a contact reader.
 pub static CPS3: Kind = Kind {
     profile: "medecin",
-    token: "CPS3v3-2900000001",
+    token: "TEST-CPS3v3-2900000001",
     model: "IAS ECC",
     authentication: AUTHENTICATION,
     signature: Some(SIGNATURE),
@@ -95,7 +95,7 @@ pub static CPS3: Kind = Kind {
 /// A CPS3 in a contactless reader.
 pub static CPS3_CONTACTLESS: Kind = Kind {
     profile: "medecin-sans-contact",
-    token: "CPS3v3_CL",
+    token: "TEST-CPS3v3_CL",
     model: "IAS ECC",
     authentication: Key {
         id: "e828bd080f8025000001ff001003",
@@ -111,7 +111,7 @@ pub static CPS3_CONTACTLESS: Kind = Kind {
 /// A CPS4 in a contact reader.
 pub static CPS4: Kind = Kind {
     profile: "medecin-cps4",
-    token: "CPS4v1-2900000101",
+    token: "TEST-CPS4v1-2900000101",
     model: "ChipDoc",
     authentication: Key {
         id: "e828bd080f8025000001ff001020",

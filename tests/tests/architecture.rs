@@ -25,6 +25,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("cps-testsuite", 3),
     ("cps-trust", 3),
     ("cps-sim-card", 3),
+    ("cps-sim-control", 4),
     ("cps-sim-reader", 4),
     ("cps-agent", 4),
     ("cps-pdfsig", 4),
@@ -242,6 +243,7 @@ const WITHOUT_CIRCLES: &[&str] = &[
     "cps-signature",
     "cps-sim",
     "cps-sim-card",
+    "cps-sim-control",
     "cps-sim-reader",
     "cps-testsuite",
     "cps-trust",
@@ -304,8 +306,8 @@ const CIRCLES: &[(&[&str], &str)] = &[
         "a simulated reader has a PIN pad, which presents the PIN to the reader's card",
     ),
     (
-        &["the root", "control", "link", "simulation", "slot"],
-        "the simulation owns its slots and its socket, which send it their events and orders",
+        &["link", "slot"],
+        "a slot owns the link of its card, which sends it events",
     ),
     (
         &[

@@ -52,4 +52,4 @@ pub use profile::{Profile, ProfileError};
 pub use purpose::Purpose;
 pub use reference_data::Reference;
 pub use script::{Interruption, Outcome, Script};
-pub use speed::Speed;
+pub use speed::{Speed, SpeedError};

@@ -1,3 +1,4 @@
+use std::str::FromStr;
 use std::time::Duration;
 
 use cps_apdu::Command;
@@ -13,6 +14,24 @@ pub enum Speed {
     Cps3,
     /// As a CPS4: a twelfth of the time for each byte (`card.md` §1.3).
     Cps4,
+}
+
+/// The reason why a text is no speed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no speed {0:?}: expected cps3, cps4 or instant")]
+pub struct SpeedError(String);
+
+impl FromStr for Speed {
+    type Err = SpeedError;
+
+    fn from_str(text: &str) -> Result<Self, SpeedError> {
+        match text {
+            "instant" => Ok(Self::Instant),
+            "cps3" => Ok(Self::Cps3),
+            "cps4" => Ok(Self::Cps4),
+            _ => Err(SpeedError(text.to_owned())),
+        }
+    }
 }
 
 /// Time for each command.

@@ -41,7 +41,7 @@ impl SimReader {
     }
 
     /// Pulls the card out of the reader, a card of any kind. A simulated card comes back without
-    /// power, also one that a fault has pulled before.
+    /// power, also one that a fault has pulled before, or whose reader a fault has unplugged.
     pub fn remove(&self) -> Option<Card> {
         self.world.remove(self.slot)
     }
@@ -49,6 +49,11 @@ impl SimReader {
     /// Unplugs the reader, with what is in it.
     pub fn unplug(&self) {
         self.world.unplug(self.slot);
+    }
+
+    /// Whether the reader is plugged in.
+    pub fn is_plugged(&self) -> bool {
+        self.world.lock().slot(self.slot).is_some()
     }
 
     /// Makes it a reader on which the PIN is typed, for the cards that are inserted from now on.
@@ -79,8 +84,7 @@ impl SimReader {
     /// Lets things go wrong as the script says, from the next command to this reader's card on; in
     /// place of an earlier script.
     ///
-    /// A card that a fault pulls for a while comes back at once; the connection that a fault breaks
-    /// is that to the PC/SC service.
+    /// The connection that a fault breaks is that to the PC/SC service.
     pub fn set_script(&self, script: Script) {
         if let Some(slot) = self.world.lock().slot(self.slot) {
             slot.script = script;

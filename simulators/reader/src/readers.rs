@@ -28,7 +28,7 @@ impl SimReaders {
     /// Makes a simulation without readers; `pause` lets the time pass that slow cards take.
     pub fn with_pause(pause: impl Fn(Duration) + Send + Sync + 'static) -> Self {
         Self {
-            world: Arc::new(World::new(Box::new(pause))),
+            world: World::new(Box::new(pause)),
             seen: 0,
             woken: Arc::default(),
         }

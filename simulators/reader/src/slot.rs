@@ -1,6 +1,8 @@
 //! State that all handles and links share: the readers and what they hold, behind one lock.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::thread;
 use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Atr, Protocol};
@@ -19,6 +21,8 @@ pub(crate) struct World {
     changed: Condvar,
     /// Lets time pass.
     pause: Pause,
+    /// The world itself, for the threads that bring cards back.
+    this: Weak<World>,
 }
 
 /// Lets time pass: sleeps, or moves a clock of its own.
@@ -31,6 +35,8 @@ pub(crate) struct State {
     pub(crate) changes: u64,
     next_id: u64,
     next_link: u64,
+    /// The cards of readers that a fault has unplugged, by reader, until a hand takes them.
+    unplugged: HashMap<u64, Card>,
 }
 
 /// A connected reader.
@@ -72,12 +78,13 @@ enum Held {
 
 impl World {
     /// Makes a world without readers.
-    pub(crate) fn new(pause: Pause) -> Self {
-        Self {
+    pub(crate) fn new(pause: Pause) -> Shared {
+        Arc::new_cyclic(|this| Self {
             state: Mutex::default(),
             changed: Condvar::new(),
             pause,
-        }
+            this: Weak::clone(this),
+        })
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
@@ -187,6 +194,9 @@ impl World {
             Outcome::Interrupted(interruption) => {
                 let error = state.interrupt(id, interruption);
                 self.notify();
+                if let Interruption::Removed(Some(after)) = interruption {
+                    self.bring_back(id, after);
+                }
                 return Err(error);
             }
         };
@@ -237,14 +247,10 @@ impl State {
     /// Carries out a fault; returns the error that the sender of the command sees.
     fn interrupt(&mut self, id: u64, interruption: Interruption) -> LinkError {
         match interruption {
-            Interruption::Removed(back_after) => {
+            Interruption::Removed(_) => {
                 if let Some(Held::Card(mut card)) = self.exchange(id, Held::Nothing) {
                     card.power_off();
-                    if back_after.is_some() {
-                        // A simulated reader notices everything: no time needs to pass.
-                        card.power_on();
-                        self.exchange(id, Held::Card(card));
-                    } else if let Some(slot) = self.slot(id) {
+                    if let Some(slot) = self.slot(id) {
                         slot.pulled = Some(card);
                     }
                 }
@@ -263,6 +269,10 @@ impl State {
                 LinkError::Reset
             }
             Interruption::ReaderGone => {
+                if let Some(Held::Card(mut card)) = self.exchange(id, Held::Nothing) {
+                    card.power_off();
+                    self.unplugged.insert(id, *card);
+                }
                 self.slots.retain(|slot| slot.id != id);
                 self.changes += 1;
                 LinkError::ReaderGone
@@ -289,6 +299,28 @@ impl World {
         self.put(id, Held::Foreign { atr, commands: 0 });
     }
 
+    /// Inserts the card that a fault has pulled again after some time, unless a hand was faster.
+    fn bring_back(&self, id: u64, after: Duration) {
+        let Some(world) = self.this.upgrade() else {
+            return;
+        };
+        thread::spawn(move || {
+            (world.pause)(after);
+            world.insert_pulled(id);
+        });
+    }
+
+    fn insert_pulled(&self, id: u64) {
+        let mut state = self.lock();
+        let slot = state.slot(id).filter(|slot| !slot.held.is_something());
+        let Some(mut card) = slot.and_then(|slot| slot.pulled.take()) else {
+            return;
+        };
+        card.power_on();
+        state.exchange(id, Held::Card(card));
+        self.notify();
+    }
+
     fn put(&self, id: u64, held: Held) {
         let mut state = self.lock();
         // An earlier card is pulled first, which is an event of its own.
@@ -301,7 +333,9 @@ impl World {
 
     pub(crate) fn remove(&self, id: u64) -> Option<Card> {
         let mut state = self.lock();
-        let slot = state.slot(id)?;
+        let Some(slot) = state.slot(id) else {
+            return state.unplugged.remove(&id);
+        };
         if !slot.held.is_something() {
             return slot.pulled.take().map(|card| *card);
         }

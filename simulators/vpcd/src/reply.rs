@@ -1,6 +1,4 @@
-use std::io::Write as _;
-use std::os::unix::net::UnixStream;
-use std::sync::mpsc::Sender;
+use cps_sim_control::line_of;
 
 use crate::console;
 
@@ -9,29 +7,18 @@ pub(crate) enum Reply {
     /// Standard output.
     Console,
     /// The control connection that waits for it.
-    Control {
-        /// Stream of the reply. The thread that carried the order out writes it, so that the reply
-        /// to `quit` leaves before the program ends.
-        to: UnixStream,
-        /// Signalled when the reply is written.
-        told: Sender<()>,
-    },
+    Control(cps_sim_control::Reply),
 }
 
 impl Reply {
     /// Sends the outcome in one line; an error starts with `error: `.
+    ///
+    /// # Errors
+    /// If standard output is closed.
     pub(crate) fn send(self, outcome: &anyhow::Result<String>) -> anyhow::Result<()> {
-        let line = match outcome {
-            Ok(line) => line.clone(),
-            Err(error) => format!("error: {error:#}").replace('\n', " "),
-        };
         match self {
-            Self::Console => console::say(&line)?,
-            Self::Control { mut to, told } => {
-                // The client may have hung up.
-                let _ = writeln!(to, "{line}");
-                let _ = told.send(());
-            }
+            Self::Console => console::say(&line_of(outcome))?,
+            Self::Control(reply) => reply.send(outcome),
         }
         Ok(())
     }

@@ -1,23 +1,67 @@
 //! The program while cards run: a thread for each slot, one for orders, and one for signals.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 use std::time::{Duration, SystemTime};
 use std::{io, thread};
 
 use anyhow::Context as _;
-use cps_sim_card::{Script, TestPki};
+use clap::Args;
+use cps_sim_card::{Speed, TestPki};
+use cps_sim_control::{
+    Addressed, Cards, Order, Personaliser, Reader as _, Transcript, listen, read_script,
+};
+use cps_trust::{LONGEST_LIST, read_file};
 use cps_types::report::CardReport;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use crate::link::Address;
-use crate::order::{Addressed, Order};
-use crate::personaliser::Personaliser;
 use crate::reply::Reply;
 use crate::slot::{Event, Slot};
-use crate::transcript::Transcript;
-use crate::{RunArgs, control};
+
+/// Cards to run, and the readers they go into.
+#[derive(Args)]
+pub(crate) struct RunArgs {
+    /// Names of built-in profiles, or TOML files: one for each reader [default: medecin, or with
+    /// --like the one of the reported generation].
+    #[arg(num_args = 0..=2)]
+    profiles: Vec<String>,
+    /// Make the cards behave as the one in this report (`cpsctl card report --json`): its answer to
+    /// reset, places of files, answers to commands and tries left. The holder is the profile's.
+    #[arg(long, value_name = "REPORT")]
+    like: Option<PathBuf>,
+    /// Host on which the vpcd driver listens.
+    #[arg(long, default_value = "127.0.0.1")]
+    host: String,
+    /// Its port: 35963 for the first virtual reader, 35964 for the second; a second profile goes to
+    /// the next one.
+    #[arg(long, default_value_t = 35963)]
+    port: u16,
+    /// Seconds to wait for pcscd, at the start and after it went away.
+    #[arg(long, default_value_t = 30, value_name = "SECONDS")]
+    wait: u64,
+    /// Directory with the keys of the test authority; made if it does not exist.
+    #[arg(long, value_name = "DIR")]
+    pki: Option<PathBuf>,
+    /// Write root.pem, ca.pem, chain.pem and CRLs here, for programs that verify.
+    #[arg(long, value_name = "DIR")]
+    trust: Option<PathBuf>,
+    /// Write every command and answer here, those of a second card to FILE.2; PINs are never shown.
+    #[arg(long, value_name = "FILE")]
+    transcript: Option<PathBuf>,
+    /// Let things go wrong as this script says.
+    #[arg(long, value_name = "SCRIPT")]
+    faults: Option<PathBuf>,
+    /// Accept orders on this local socket.
+    #[arg(long, value_name = "SOCKET")]
+    control: Option<PathBuf>,
+    /// Speed of the cards: `instant`, `cps3` (about a millisecond for each byte) or `cps4` (ten times
+    /// faster).
+    #[arg(long, default_value = "instant")]
+    speed: Speed,
+}
 
 /// Runs the cards until an order, a signal or the end of the first slot stops them.
 pub(crate) fn run(args: &RunArgs) -> anyhow::Result<()> {
@@ -45,10 +89,9 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<()> {
             port,
             wait: Duration::from_secs(args.wait),
         };
-        let card = (profile.as_str(), personaliser.card(profile)?);
-        let maker = Arc::clone(&personaliser);
-        let mut slot = Slot::new(number, card, maker, address, events.clone());
-        slot.set_speed(args.speed.into());
+        let cards = Cards::new(Arc::clone(&personaliser), profile)?;
+        let mut slot = Slot::new(number, cards, address, events.clone());
+        slot.set_speed(args.speed);
         slot.set_script(script.clone().unwrap_or_default());
         if let Some(path) = &args.transcript {
             slot.set_transcript(Transcript::create(&numbered(path, number), profile)?);
@@ -60,7 +103,12 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<()> {
     watch_signals(Arc::clone(&desk))?;
     // It comes before the cards: a client that sees a card can give orders.
     let _socket = match &args.control {
-        Some(path) => Some(control::listen(path, Arc::clone(&desk))?),
+        Some(path) => {
+            let desk = Arc::clone(&desk);
+            // Only standard output can be closed.
+            let accept = move |line: &str, reply| drop(desk.accept(line, Reply::Control(reply)));
+            Some(listen(path, accept)?)
+        }
         None => None,
     };
     read_commands(desk);
@@ -87,7 +135,7 @@ impl Desk {
             Ok(Addressed {
                 order: Order::Quit, ..
             }) => {
-                if let Reply::Control { .. } = reply {
+                if let Reply::Control(_) = reply {
                     reply.send(&Ok("ok".to_owned()))?;
                 }
                 self.stop();
@@ -116,20 +164,14 @@ impl Desk {
     }
 }
 
-pub(crate) fn read_script(path: &std::path::Path) -> anyhow::Result<Script> {
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
-    Ok(Script::parse(&text, &name)?)
-}
-
 fn read_report(path: &std::path::Path) -> anyhow::Result<CardReport> {
     let name = || format!("{} is no report on a card", path.display());
-    let text = std::fs::read(path).with_context(|| path.display().to_string())?;
+    let text = read_file(path, LONGEST_LIST).with_context(|| path.display().to_string())?;
     serde_json::from_slice(&text).with_context(name)
 }
 
 /// Returns the file itself for the first slot, `file.2` for the second.
-fn numbered(path: &std::path::Path, slot: usize) -> std::path::PathBuf {
+fn numbered(path: &std::path::Path, slot: usize) -> PathBuf {
     match slot {
         1 => path.to_owned(),
         number => {

@@ -1,22 +1,18 @@
 //! The card's side of a virtual reader: one loop that owns the card.
 
-use std::collections::HashMap;
 use std::io;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, bail};
-use cps_sim_card::{Card, Interruption, Outcome, Reference, Script, Speed};
+use anyhow::Context as _;
+use cps_sim_card::{Card, Fault, Interruption, Outcome, Script, Speed};
+use cps_sim_control::{Cards, Done, Order, Reader};
 
+use crate::console;
 use crate::link::{Address, Link};
-use crate::order::Order;
-use crate::personaliser::Personaliser;
 use crate::reply::Reply;
-use crate::transcript::Transcript;
 use crate::wire::Request;
-use crate::{console, simulation};
 
 /// An event of the loop. Numbers are those of insertions: events of an earlier one are late and
 /// ignored.
@@ -43,11 +39,7 @@ const NOTICEABLE: Duration = Duration::from_millis(1000);
 pub(crate) struct Slot {
     number: usize,
     card: Card,
-    profile: String,
-    /// The cards that were in this reader before, by profile: each profile has one card.
-    drawer: HashMap<String, Card>,
-    personaliser: Arc<Personaliser>,
-    transcript: Option<Transcript>,
+    cards: Cards,
     speed: Speed,
     script: Script,
     /// Whether the card has fallen silent since it was inserted.
@@ -70,18 +62,14 @@ struct Inserted {
 impl Slot {
     pub(crate) fn new(
         number: usize,
-        (profile, card): (&str, Card),
-        personaliser: Arc<Personaliser>,
+        (cards, card): (Cards, Card),
         address: Address,
         events: Sender<Event>,
     ) -> Self {
         Self {
             number,
             card,
-            profile: profile.to_owned(),
-            drawer: HashMap::new(),
-            personaliser,
-            transcript: None,
+            cards,
             speed: Speed::Instant,
             script: Script::default(),
             silent: false,
@@ -91,19 +79,6 @@ impl Slot {
             removed: None,
             insertions: 0,
         }
-    }
-
-    pub(crate) fn set_speed(&mut self, speed: Speed) {
-        self.speed = speed;
-    }
-
-    pub(crate) fn set_script(&mut self, script: Script) {
-        self.script = script;
-    }
-
-    pub(crate) fn set_transcript(&mut self, transcript: Transcript) {
-        transcript.observe(&mut self.card);
-        self.transcript = Some(transcript);
     }
 
     /// Inserts the card and answers until an order or a signal stops the slot.
@@ -134,13 +109,13 @@ impl Slot {
                 let place = format!("no vpcd driver of a pcscd answers on {host}:{port}");
                 Err(error).context(place)
             }
-            Event::Order(order, reply) => self.obey(order, reply),
+            Event::Order(order, reply) => self.carry_out(order, reply),
             // An order may have inserted it meanwhile.
-            Event::Back(reply) if self.link.is_none() => {
-                self.insert(reply.unwrap_or(Reply::Console), "inserted");
+            Event::Back(Some(reply)) => self.carry_out(Order::Insert(None), reply),
+            Event::Back(None) if self.link.is_none() => {
+                self.insert(Reply::Console, "inserted");
                 Ok(())
             }
-            Event::Back(Some(reply)) => reply.send(&already_there()),
             Event::Connected(_)
             | Event::Request(..)
             | Event::LinkEnded(..)
@@ -149,79 +124,16 @@ impl Slot {
         }
     }
 
-    fn obey(&mut self, order: Order, reply: Reply) -> anyhow::Result<()> {
-        let outcome = match order {
-            Order::Insert(_) if self.link.is_some() => already_there(),
-            Order::Insert(None) => {
+    fn carry_out(&mut self, order: Order, reply: Reply) -> anyhow::Result<()> {
+        match self.obey(order) {
+            Ok(Done::Insert) => {
                 self.insert_noticeably(reply);
-                return Ok(());
+                Ok(())
             }
-            Order::Insert(Some(profile)) | Order::Swap(profile) => match self.take(&profile) {
-                Ok(()) => {
-                    self.insert_noticeably(reply);
-                    return Ok(());
-                }
-                Err(error) => Err(error),
-            },
-            Order::Remove => {
-                self.remove();
-                Ok(self.named("removed"))
-            }
-            Order::Tries(reference, tries) => {
-                self.card.set_tries_left(reference, tries);
-                Ok("ok".to_owned())
-            }
-            Order::Fault(command, fault) => {
-                self.script.plan(command, fault);
-                Ok("ok".to_owned())
-            }
-            Order::Script(path) => simulation::read_script(&path).map(|script| {
-                self.script = script;
-                "ok".to_owned()
-            }),
-            Order::Counters => Ok(self.counters()),
-            Order::Transcript(path) => Transcript::create(&path, "inserted").map(|transcript| {
-                self.set_transcript(transcript);
-                "ok".to_owned()
-            }),
-            Order::Quit => Ok("ok".to_owned()),
-        };
-        reply.send(&outcome)
-    }
-
-    fn counters(&mut self) -> String {
-        let counts = self.card.counts();
-        let pin = self.card.tries_left(Reference::Pin);
-        let puk = self.card.tries_left(Reference::Puk);
-        format!(
-            "commands {} bytes-in {} bytes-out {} pin-tries {pin} puk-tries {puk}",
-            counts.commands, counts.bytes_in, counts.bytes_out
-        )
-    }
-
-    /// Pulls the card and takes that of a profile in hand.
-    fn take(&mut self, profile: &str) -> anyhow::Result<()> {
-        let card = match self.drawer.remove(profile) {
-            Some(card) => card,
-            None if profile == self.profile => {
-                self.remove();
-                return Ok(());
-            }
-            None => self.personalise(profile)?,
-        };
-        self.remove();
-        let other = std::mem::replace(&mut self.card, card);
-        let name = std::mem::replace(&mut self.profile, profile.to_owned());
-        self.drawer.insert(name, other);
-        Ok(())
-    }
-
-    fn personalise(&self, profile: &str) -> anyhow::Result<Card> {
-        let mut card = self.personaliser.card(profile)?;
-        if let Some(transcript) = &self.transcript {
-            transcript.observe(&mut card);
+            Ok(Done::Said(line)) => reply.send(&Ok(line)),
+            Ok(Done::Quit) => reply.send(&Ok("ok".to_owned())),
+            Err(error) => reply.send(&Err(error)),
         }
-        Ok(card)
     }
 
     /// Inserts the card into the empty reader; `word` is the reply when the driver has it.
@@ -244,13 +156,6 @@ impl Slot {
             Duration::ZERO => self.insert(reply, "inserted"),
             left => self.come_back(left, Some(reply)),
         }
-    }
-
-    fn remove(&mut self) {
-        if self.link.take().is_some() {
-            self.removed = Some(Instant::now());
-        }
-        self.card.power_off();
     }
 
     /// Inserts the card again after some time.
@@ -332,18 +237,45 @@ impl Slot {
             let _ = inserted.link.answer(bytes);
         }
     }
-
-    /// Returns the word for an event, with the number of the slot if it is not the first.
-    fn named(&self, word: &str) -> String {
-        match self.number {
-            1 => word.to_owned(),
-            number => format!("{word} {number}"),
-        }
-    }
 }
 
-/// Returns the error for an exchange that pcscd would not notice, because it is faster than its
-/// polling.
-fn already_there() -> anyhow::Result<String> {
-    bail!("a card is in the reader: remove it first")
+impl Reader for Slot {
+    fn number(&self) -> usize {
+        self.number
+    }
+
+    fn cards(&mut self) -> &mut Cards {
+        &mut self.cards
+    }
+
+    fn is_occupied(&self) -> bool {
+        self.link.is_some()
+    }
+
+    fn remove(&mut self) {
+        if self.link.take().is_some() {
+            self.removed = Some(Instant::now());
+        }
+        self.card.power_off();
+    }
+
+    fn exchange(&mut self, card: Card) -> Option<Card> {
+        Some(std::mem::replace(&mut self.card, card))
+    }
+
+    fn with_card<R>(&mut self, look: impl FnOnce(&mut Card) -> R) -> Option<R> {
+        Some(look(&mut self.card))
+    }
+
+    fn plan(&mut self, command: u64, fault: Fault) {
+        self.script.plan(command, fault);
+    }
+
+    fn set_script(&mut self, script: Script) {
+        self.script = script;
+    }
+
+    fn set_speed(&mut self, speed: Speed) {
+        self.speed = speed;
+    }
 }

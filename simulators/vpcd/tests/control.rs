@@ -360,3 +360,65 @@ fn profiles_are_listed_shown_and_checked() {
         "{errors}"
     );
 }
+
+#[test]
+fn a_profile_of_ones_own_is_made_once_and_can_be_played() {
+    let directory = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cps-sim"));
+        command
+            .args(["profiles"])
+            .args(arguments)
+            .current_dir(directory.path())
+            .stdin(Stdio::null());
+        let output = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let (out, err) = (text(output.stdout), text(output.stderr));
+        assert_eq!(output.status.success(), err.is_empty(), "{err}");
+        out + &err
+    };
+    let answers = "family-name = \"DURAND\"\ngiven-name = \"CAMILLE\"\nrpps = \"9970000001\"\n";
+    std::fs::write(directory.path().join("answers.toml"), answers).unwrap();
+    // An option is before the file.
+    let new = [
+        "new",
+        "own.toml",
+        "--answers",
+        "answers.toml",
+        "--given-name",
+        "ALIX",
+    ];
+    let made = "own.toml: TEST DURAND ALIX, RPPS 99700000013\n";
+    assert_eq!(run(&new), made);
+    assert_eq!(run(&["check", "own.toml"]), "own.toml: ok\n");
+    let before = std::fs::read(directory.path().join("own.toml")).unwrap();
+    let again = "cps-sim: own.toml is there already: name another file\n";
+    assert_eq!(run(&new), again);
+    assert_eq!(
+        std::fs::read(directory.path().join("own.toml")).unwrap(),
+        before
+    );
+
+    let builtin =
+        "cps-sim: medecin is the name of a built-in profile: name the file medecin.toml\n";
+    assert_eq!(
+        run(&["new", "medecin", "--answers", "answers.toml"]),
+        builtin
+    );
+    let missing =
+        "cps-sim: family-name: no answer: give --family-name, or --answers FILE with it\n";
+    assert_eq!(run(&["new", "other.toml"]), missing);
+    std::fs::write(directory.path().join("answers.toml"), "name = \"x\"\n").unwrap();
+    let unknown = run(&["new", "other.toml", "--answers", "answers.toml"]);
+    assert!(
+        unknown.starts_with("cps-sim: answers.toml: TOML parse error at line 1"),
+        "{unknown}"
+    );
+    assert!(unknown.contains("unknown field `name`"), "{unknown}");
+    // Two numbers of its own differ.
+    let new = |file| run(&["new", file, "--family-name", "A", "--given-name", "B"]);
+    let numbers = [new("one.toml"), new("two.toml")]
+        .map(|said| said.split(' ').next_back().unwrap().to_owned());
+    assert_ne!(numbers[0], numbers[1]);
+    assert!(!directory.path().join("other.toml").exists());
+}

@@ -12,7 +12,7 @@ const FULL: &str = "PIN              3 tries left";
 const ALONE: &str = "auth required pam_pkcs11.so\naccount required pam_permit.so\n";
 
 /// Sentence with which `pam_pkcs11` begins.
-const POLITE: [&str; 3] = ["CPS found.", "Welcome CPS3v3-", "Checking signature"];
+const POLITE: [&str; 3] = ["CPS found.", "Welcome TEST-CPS3v3-", "Checking signature"];
 
 /// Checks that PAM refused, with this sentence and no other but the polite ones of `pam_pkcs11`.
 #[track_caller]

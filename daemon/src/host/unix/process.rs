@@ -1,4 +1,6 @@
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+#[cfg(feature = "simulator")]
+use rustix::process::{Signal, getpid, kill_process};
 use tracing::warn;
 
 /// Keeps the memory of this process, which could hold a PIN, from core dumps and from other
@@ -13,5 +15,13 @@ pub(crate) fn protect_memory() {
     }
     if let Err(error) = set_dumpable_behavior(DumpableBehavior::NotDumpable) {
         warn!(status = %error, "other processes of the account cannot be kept from the memory");
+    }
+}
+
+/// Ends this process as the service manager would (SIGTERM).
+#[cfg(feature = "simulator")]
+pub(crate) fn end() {
+    if let Err(error) = kill_process(getpid(), Signal::TERM) {
+        warn!(status = %error, "the process cannot be ended");
     }
 }

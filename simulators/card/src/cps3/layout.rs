@@ -37,9 +37,6 @@ pub(crate) enum Certificates {
     },
 }
 
-/// The label in the TokenInfo of the contactless application (`card.md` §1.1; inferred).
-const CONTACTLESS_LABEL: &str = "CPS3v3_CL";
-
 /// The size of the certificates that the interface in use cannot read.
 const UNREADABLE_CERTIFICATE_SIZE: usize = 1920;
 
@@ -92,7 +89,8 @@ pub(crate) fn layout(
         ContactlessFiles::ContactDf => (CONTACT, &ids::CONTACTLESS_ACROSS),
         ContactlessFiles::OwnDf => (CONTACTLESS, &ids::CONTACTLESS_OWN),
     };
-    let contactless = contactless_df(contactless_ids, place);
+    let label = profile.card.contactless_label();
+    let contactless = contactless_df(contactless_ids, place, &label);
     let more =
         technical.map(|technical| contactless_files(contactless_ids, place, &data, technical));
     let contact = contact_df(profile, ids, data, signature, authentication);
@@ -166,14 +164,14 @@ fn contact_df(
 
 /// Returns the contactless DF with the two files that it has on every card. Through the contacts,
 /// no other could be read.
-fn contactless_df(ids: &ContactlessFileIds, place: ContactlessFiles) -> Df {
+fn contactless_df(ids: &ContactlessFileIds, place: ContactlessFiles, label: &str) -> Df {
     let odf = directory::contactless_odf(ids, place);
     Df {
         id: ids::DF_CONTACTLESS,
         aid: ids::CONTACTLESS,
         files: vec![
             contactless_only(ids::EF_ODF, odf),
-            contactless_only(ids::EF_TOKEN_INFO, token_info(CONTACTLESS_LABEL)),
+            contactless_only(ids::EF_TOKEN_INFO, token_info(label)),
         ],
     }
 }

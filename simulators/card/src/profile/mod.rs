@@ -62,6 +62,9 @@ pub(crate) struct CardSection {
     pub(crate) puk_uses_left: Option<u16>,
     /// The last update; a card that was never updated has no EF.ACTUA.
     pub(crate) update: Option<Update>,
+    /// Whether the token labels begin with the word TEST.
+    #[serde(skip)]
+    has_test_label: bool,
 }
 
 /// Generations of cards that can be personalised.
@@ -267,6 +270,13 @@ impl Profile {
         self
     }
 
+    /// Returns the same holder on a card whose token labels begin with the word TEST.
+    #[must_use]
+    pub fn with_test_label(mut self) -> Self {
+        self.card.has_test_label = true;
+        self
+    }
+
     /// The same holder on a card of which the certificate of this purpose is odd.
     #[must_use]
     pub fn with_oddity(mut self, purpose: Purpose, oddity: Oddity) -> Self {
@@ -302,11 +312,25 @@ impl Profile {
 impl CardSection {
     /// Returns the token label (`card.md` §1.1).
     pub(crate) fn token_label(&self) -> String {
+        let number = self.number.as_str();
         match self.generation {
             Generation::Cps3 | Generation::Cps3Contactless => {
-                format!("CPS3v3-{}", self.number.as_str())
+                self.label(&format!("CPS3v3-{number}"))
             }
-            Generation::Cps4 => format!("CPS4v1-{}", self.number.as_str()),
+            Generation::Cps4 => self.label(&format!("CPS4v1-{number}")),
+        }
+    }
+
+    /// Returns the token label of the contactless application of a CPS3 (`card.md` §1.1;
+    /// inferred).
+    pub(crate) fn contactless_label(&self) -> String {
+        self.label("CPS3v3_CL")
+    }
+
+    fn label(&self, usual: &str) -> String {
+        match self.has_test_label {
+            true => format!("TEST-{usual}"),
+            false => usual.to_owned(),
         }
     }
 }
@@ -328,6 +352,22 @@ mod tests {
             assert!(Profile::builtin(name).is_some(), "{name}");
         }
         assert!(Profile::builtin("unknown").is_none());
+    }
+
+    #[test]
+    fn labels_say_that_a_card_is_for_tests() {
+        for (name, label) in [
+            ("medecin", "CPS3v3-2900000001"),
+            ("medecin-sans-contact", "CPS3v3-2900000001"),
+            ("medecin-cps4", "CPS4v1-2900000101"),
+        ] {
+            let profile = Profile::builtin(name).unwrap();
+            assert_eq!(profile.card.token_label(), label);
+            assert_eq!(profile.card.contactless_label(), "CPS3v3_CL");
+            let profile = profile.with_test_label();
+            assert_eq!(profile.card.token_label(), format!("TEST-{label}"));
+            assert_eq!(profile.card.contactless_label(), "TEST-CPS3v3_CL");
+        }
     }
 
     #[test]

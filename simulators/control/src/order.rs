@@ -1,37 +1,47 @@
+//! The language of orders. Begin at [`Addressed`].
+
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use anyhow::{anyhow, bail};
-use cps_sim_card::{Fault, Reference};
+use cps_sim_card::{Fault, Reference, Speed};
 
 /// An order of a person or a test to a slot.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Order {
+pub enum Order {
     /// Insert the card that was pulled, or that of another profile.
     Insert(Option<String>),
+    /// Pull the card.
     Remove,
     /// Pull the card and insert that of another profile.
     Swap(String),
+    /// Set the number of tries that the PIN or the PUK has left.
     Tries(Reference, u8),
     /// Let something go wrong at the n-th command from now.
     Fault(u64, Fault),
     /// Let things go wrong as a script says.
     Script(PathBuf),
+    /// Set the speed of the cards.
+    Speed(Speed),
+    /// Tell the number of commands and of tries left.
     Counters,
     /// Write down what is said from now on.
     Transcript(PathBuf),
+    /// End the program.
     Quit,
 }
 
 /// An order and the number of its slot, from 1.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Addressed {
-    pub(crate) slot: usize,
-    pub(crate) order: Order,
+pub struct Addressed {
+    /// The number.
+    pub slot: usize,
+    /// The order.
+    pub order: Order,
 }
 
 const EXPECTED: &str = "expected insert [PROFILE], remove, swap PROFILE, pin-tries N, puk-tries N, \
-                        fault [N] FAULT, script FILE, counters, transcript FILE or quit";
+                        fault [N] FAULT, script FILE, speed SPEED, counters, transcript FILE or quit";
 
 /// `2 insert medecin`; slot 1 if there is no number.
 impl FromStr for Addressed {
@@ -78,6 +88,7 @@ impl FromStr for Order {
                     Err(_) => Self::Fault(1, fault.parse()?),
                 }
             }
+            ("speed", name) => Self::Speed(name.parse()?),
             ("script", file) => Self::Script(file.into()),
             ("transcript", file) => Self::Transcript(file.into()),
             _ => bail!(EXPECTED),
@@ -109,6 +120,7 @@ mod tests {
                 Order::Fault(7, Fault::Truncate(3)),
             ),
             ("script faults.toml", 1, Order::Script("faults.toml".into())),
+            ("2 speed cps3", 2, Order::Speed(Speed::Cps3)),
             ("counters", 1, Order::Counters),
             ("transcript t.log", 1, Order::Transcript("t.log".into())),
             ("quit", 1, Order::Quit),
@@ -121,16 +133,29 @@ mod tests {
 
     #[test]
     fn what_is_no_order_is_said() {
-        for line in [
-            "",
-            "eject",
-            "swap",
-            "remove now",
-            "pin-tries x",
-            "fault melt",
-            "fault 0 mute",
-        ] {
-            assert!(line.parse::<Addressed>().is_err(), "{line}");
+        let table = [
+            ("", EXPECTED),
+            ("eject", EXPECTED),
+            ("2", EXPECTED),
+            ("swap", EXPECTED),
+            ("remove now", EXPECTED),
+            ("Remove", EXPECTED),
+            ("pin-tries x", "\"x\" is no number of tries"),
+            ("puk-tries 256", "\"256\" is no number of tries"),
+            (
+                "speed fast",
+                "no speed \"fast\": expected cps3, cps4 or instant",
+            ),
+            (
+                "fault melt",
+                "no fault \"melt\": expected remove [MS], mute, reset, status HEX, truncate BYTES, \
+                 wrong-certificate, flip-signature, delay MS, reader-gone or connection-lost",
+            ),
+            ("fault 0 mute", "commands are counted from 1"),
+        ];
+        for (line, expected) in table {
+            let error = line.parse::<Addressed>().unwrap_err();
+            assert_eq!(error.to_string(), expected, "{line}");
         }
     }
 }

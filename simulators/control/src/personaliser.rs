@@ -5,10 +5,10 @@ use std::time::SystemTime;
 use cps_sim_card::{Card, Profile, TestPki};
 use cps_types::report::CardReport;
 
-use crate::profiles;
+use crate::files::read_profile;
 
-/// Makes the cards of all slots with one test authority.
-pub(crate) struct Personaliser {
+/// Makes the cards of all slots with one test authority. Their labels begin with the word TEST.
+pub struct Personaliser {
     pki: Mutex<TestPki>,
     /// Directories with what a verifier needs.
     trust: Vec<PathBuf>,
@@ -17,7 +17,9 @@ pub(crate) struct Personaliser {
 }
 
 impl Personaliser {
-    pub(crate) fn new(pki: TestPki, trust: Vec<PathBuf>, like: Option<CardReport>) -> Self {
+    /// Makes cards with this authority, which is written into the directories `trust` whenever a card
+    /// is made; all cards behave like the reported one, if there is a report.
+    pub fn new(pki: TestPki, trust: Vec<PathBuf>, like: Option<CardReport>) -> Self {
         Self {
             pki: Mutex::new(pki),
             trust,
@@ -26,14 +28,17 @@ impl Personaliser {
     }
 
     /// Returns the profile that is meant if none is named.
-    pub(crate) fn usual_profile(&self) -> &'static str {
+    pub fn usual_profile(&self) -> &'static str {
         self.like.as_ref().map_or("medecin", Profile::name_like)
     }
 
     /// Returns the card of a profile, by name or file; the lists of revoked certificates are then
     /// up to date.
-    pub(crate) fn card(&self, profile: &str) -> anyhow::Result<Card> {
-        let mut profile = profiles::load(profile)?;
+    ///
+    /// # Errors
+    /// If there is no such profile, no card can be made of it, or a list cannot be written.
+    pub fn card(&self, profile: &str) -> anyhow::Result<Card> {
+        let mut profile = read_profile(profile)?.with_test_label();
         if let Some(report) = &self.like {
             profile = profile.like(report)?;
         }

@@ -9,10 +9,14 @@ use cps_sim_card::{Card, Observer};
 /// A file that every inserted card writes its commands and answers into: lines `> command`,
 /// `< answer`, `# event`.
 #[derive(Clone)]
-pub(crate) struct Transcript(Arc<Mutex<File>>);
+pub struct Transcript(Arc<Mutex<File>>);
 
 impl Transcript {
-    pub(crate) fn create(path: &Path, profile: &str) -> anyhow::Result<Self> {
+    /// Begins a transcript; `profile` is what its first line calls the card.
+    ///
+    /// # Errors
+    /// If the file cannot be made.
+    pub fn create(path: &Path, profile: &str) -> anyhow::Result<Self> {
         let mut file = File::create(path).with_context(|| path.display().to_string())?;
         writeln!(
             file,
@@ -21,7 +25,8 @@ impl Transcript {
         Ok(Self(Arc::new(Mutex::new(file))))
     }
 
-    pub(crate) fn observe(&self, card: &mut Card) {
+    /// Lets a card write into it.
+    pub fn observe(&self, card: &mut Card) {
         let file = Arc::clone(&self.0);
         let observer: Observer = Box::new(move |event| {
             if let Ok(mut file) = file.lock() {
