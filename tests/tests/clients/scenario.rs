@@ -8,6 +8,9 @@ use serde_json::Value;
 use crate::other_service;
 use crate::tools::{client, for_csharp, for_java, for_python, for_typescript, node_modules};
 
+/// Socket for orders to the simulated reader.
+const CONTROL: &str = "control.sock";
+
 /// A daemon with a simulated card, and the agent of its holder.
 struct Service<'w> {
     world: &'w World,
@@ -30,10 +33,18 @@ impl<'w> Service<'w> {
         match act {
             "the holder types the PIN" => self.agent.answer(Holder::Types(PIN)),
             "the holder cancels" => self.agent.answer(Holder::Cancels),
+            "the card is pulled" => self.order("remove"),
+            "the card is inserted" => self.order("insert"),
             "the service ends" => assert!(self.daemon.terminate().success()),
             "the service begins" => self.daemon = daemon(self.world),
             other => other_service::serve(&self.world.socket(), &others[other]),
         }
+    }
+
+    /// Gives an order to the simulated reader.
+    fn order(&self, order: &str) {
+        let ctl = ["ctl", "--control", CONTROL, order];
+        self.world.run(binary("cps-sim"), &ctl).ok();
     }
 }
 
@@ -41,7 +52,7 @@ fn daemon(world: &World) -> Running {
     let mut command = world.command(binary("cpsd"));
     command
         .args(["--config", "cpsd.toml", "--simulate", "medecin"])
-        .args(["--pki", "pki", "--socket"])
+        .args(["--control", CONTROL, "--pki", "pki", "--socket"])
         .arg(world.socket())
         .stderr(world.log("cpsd.log"));
     let daemon = Running::start(command);
