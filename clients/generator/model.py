@@ -249,7 +249,8 @@ class Reader:
         if name in self.types:
             return
         self.types[name] = None  # a type may hold itself
-        text = paragraph(schema.get("description"))
+        # That of an enumeration ends with a list of its values.
+        text = paragraph(schema.get("description", "").split("\n\n* ")[0])
         values = enumeration(schema)
         if values is not None:
             self.types[name] = Enumeration(name, text, values)
@@ -334,7 +335,8 @@ def tag_of(name, schema, options):
 def enumeration(schema):
     """Returns the values of an enumeration, or None for another schema."""
     if "enum" in schema:
-        return tuple(Value(value, "") for value in schema["enum"])
+        texts = dict(re.findall(r"^\* `([^`]+)`: (.*)$", schema.get("description", ""), re.M))
+        return tuple(Value(value, texts.get(value, "")) for value in schema["enum"])
     options = schema.get("oneOf", [])
     if not options or not all(option.get("type") == "string" for option in options):
         return None

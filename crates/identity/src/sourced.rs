@@ -31,6 +31,7 @@ impl<T> Deref for Sourced<T> {
 pub struct Source {
     /// Origin of the value.
     #[serde(flatten)]
+    #[cfg_attr(feature = "schema", schemars(with = "OriginMembers"))]
     pub origin: Origin,
     /// Confidence that these bytes hold this field.
     pub layout: Layout,
@@ -50,7 +51,6 @@ impl Source {
 
 /// Origin of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "origin", rename_all = "snake_case")]
 pub enum Origin {
     /// The certificate: its issuer signed the field, which is worth what `trust` says of the
@@ -67,6 +67,35 @@ pub enum Origin {
         /// Label of the object.
         object: String,
     },
+}
+
+/// The members of [`Origin`] in JSON, as one shape.
+#[cfg(feature = "schema")]
+#[derive(Serialize, schemars::JsonSchema)]
+struct OriginMembers {
+    /// Origin of the value.
+    origin: OriginKind,
+    /// Label of the data object that holds the field; absent for a field of the certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    object: Option<String>,
+}
+
+/// The part of the card that a field was read from.
+#[cfg(feature = "schema")]
+#[derive(Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "Origin")]
+#[expect(dead_code, reason = "its schema alone is used")]
+enum OriginKind {
+    /// The certificate: its issuer signed the field, which is worth what `trust` says of the
+    /// certificate.
+    Certificate,
+    /// A data object of the card, which is not signed: no signature covers the field.
+    File,
+    /// A data object of the card, not signed; the field was recognised by its position alone
+    /// (`identity.md` §6.2).
+    FilePosition,
 }
 
 /// Confidence that the bytes hold the field: the confidence tags of

@@ -9,7 +9,6 @@ use crate::ApiError;
 
 /// The id of a request: a number or a string, as JSON-RPC 2.0 allows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum RequestId {
     /// A number.
@@ -18,6 +17,23 @@ pub enum RequestId {
     Text(String),
     /// `null`: only in an answer to a request whose id could not be read.
     Null,
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for RequestId {
+    fn schema_name() -> Cow<'static, str> {
+        "RequestId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "The id of a request: a number, not negative, or a string of at most \
+                64 bytes.",
+            "type": ["integer", "string"],
+            "minimum": 0,
+            "maxLength": crate::MAX_ID,
+        })
+    }
 }
 
 /// A request as it is read: parameters stay borrowed from the line, which is wiped.

@@ -70,7 +70,7 @@ methods! {
     Info = "system.info" (Empty) -> InfoResult,
         fails [] [];
     /// This document.
-    Discover = "rpc.discover" (Empty) -> serde_json::Value,
+    Discover = "rpc.discover" (Empty) -> ApiDocument,
         fails [] [];
     /// Gives up a request of this connection that still waits: for the holder, or for its turn at
     /// the card. It is answered with `request.cancelled`, unless its own answer came first.
@@ -224,6 +224,46 @@ pub(crate) trait Visitor {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Empty {}
+
+/// The API document, by the OpenRPC specification.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ApiDocument(pub serde_json::Value);
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ApiDocument {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ApiDocument".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "The API document, by the OpenRPC specification.",
+            "type": "object",
+        })
+    }
+}
+
+/// Members of the protected header of a JWS.
+pub type JwsHeader = serde_json::Map<String, serde_json::Value>;
+
+/// The schema of [`JwsHeader`].
+#[cfg(feature = "schema")]
+struct JwsHeaderSchema;
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for JwsHeaderSchema {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "JwsHeader".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Members of the protected header of a JWS.",
+            "type": "object",
+        })
+    }
+}
 
 /// Parameters of `system.hello`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -723,7 +763,8 @@ pub struct SignJwsParams {
     /// More members of the protected header, `typ` for example. `alg`, `x5t#S256`, `x5c`, `crit`
     /// and `b64` are refused: the service sets them, or they change what is signed.
     #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-    pub header: serde_json::Map<String, serde_json::Value>,
+    #[cfg_attr(feature = "schema", schemars(with = "JwsHeaderSchema"))]
+    pub header: JwsHeader,
     /// Whether the header carries the certificate of the signer and those of its issuers below
     /// the root (`x5c`).
     #[serde(default)]

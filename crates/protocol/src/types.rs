@@ -60,7 +60,7 @@ impl Serialize for PinField {
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for PinField {
-    fn schema_name() -> Cow<'static, str> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
         "Pin".into()
     }
 

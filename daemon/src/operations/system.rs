@@ -1,6 +1,8 @@
 //! Operations of a connection that need no card: introduction, description, cancelling.
 
-use cps_protocol::method::{self, CancelParams, Empty, HelloParams, HelloResult, InfoResult};
+use cps_protocol::method::{
+    self, ApiDocument, CancelParams, Empty, HelloParams, HelloResult, InfoResult,
+};
 use cps_protocol::{ApiError, ErrorKind, PROTOCOL_VERSION};
 use tracing::info;
 
@@ -48,10 +50,10 @@ impl Operation for Hello {
 impl Operation for Discover {
     type Method = method::Discover;
 
-    fn begin(_: &mut Call<'_>, _: Empty) -> Result<Outcome<serde_json::Value>, ApiError> {
+    fn begin(_: &mut Call<'_>, _: Empty) -> Result<Outcome<ApiDocument>, ApiError> {
         let internal = |error| ApiError::new(ErrorKind::Internal).with_detail(error);
         let document = serde_json::from_str(DOCUMENT).map_err(internal)?;
-        Ok(Outcome::Now(document))
+        Ok(Outcome::Now(ApiDocument(document)))
     }
 }
 

@@ -70,7 +70,7 @@ fn requests(card: &CardId) -> Vec<(&'static str, Value)> {
 /// Returns the names of the methods that may answer `pin.required`, by the daemon's own document.
 fn methods_with_a_pin(bench: &Bench) -> Vec<String> {
     let document = call::<Discover>(&bench.client(), &Empty {}).unwrap();
-    let methods = document["methods"].as_array().unwrap().iter();
+    let methods = document.0["methods"].as_array().unwrap().iter();
     let needs_pin = methods.filter(|method| {
         let errors = method["errors"].as_array().into_iter().flatten();
         let mut errors = errors.filter_map(|error| error["$ref"].as_str());

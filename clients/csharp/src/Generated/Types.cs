@@ -1246,7 +1246,8 @@ namespace CpsClient
         /// <param name="structure">The data, if they are data objects of the card's
         /// administration.</param>
         public CommandReport(
-            Probe probe, IReadOnlyList<string> status, long length, Structure2 structure = null)
+            Probe probe, IReadOnlyList<string> status, long length, ReportedStructure structure =
+            null)
         {
             Probe = probe;
             Status = status;
@@ -1267,7 +1268,7 @@ namespace CpsClient
         public long Length { get; }
 
         /// <summary>The data, if they are data objects of the card's administration.</summary>
-        public Structure2 Structure { get; }
+        public ReportedStructure Structure { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static CommandReport FromJson(object json)
@@ -1277,7 +1278,7 @@ namespace CpsClient
                 members.Required("probe", CpsClient.Probe.FromJson),
                 members.Required("status", Json.List(Json.Text)),
                 members.Required("length", Json.Integer),
-                members.Optional("structure", CpsClient.Structure2.FromJson));
+                members.Optional("structure", CpsClient.ReportedStructure.FromJson));
         }
     }
 
@@ -1387,48 +1388,6 @@ namespace CpsClient
             var members = Json.MembersOf(json, "DecryptResult");
             return new DecryptResult(
                 members.Required("plaintext", Json.Bytes));
-        }
-    }
-
-    /// <summary>A data object: its tag and the length of its value.</summary>
-    public sealed class Element
-    {
-        /// <summary>Makes one of its members.</summary>
-        /// <param name="tag">The tag, in hexadecimal digits.</param>
-        /// <param name="length">Length of the value in bytes.</param>
-        /// <param name="value">The value, if it is one of the constants that reports may
-        /// hold.</param>
-        /// <param name="inside">The data objects inside.</param>
-        public Element(
-            string tag, long length, string value = null, IReadOnlyList<Element> inside = null)
-        {
-            Tag = tag;
-            Length = length;
-            Value = value;
-            Inside = inside;
-        }
-
-        /// <summary>The tag, in hexadecimal digits.</summary>
-        public string Tag { get; }
-
-        /// <summary>Length of the value in bytes.</summary>
-        public long Length { get; }
-
-        /// <summary>The value, if it is one of the constants that reports may hold.</summary>
-        public string Value { get; }
-
-        /// <summary>The data objects inside.</summary>
-        public IReadOnlyList<Element> Inside { get; }
-
-        /// <summary>Reads the JSON of the API.</summary>
-        public static Element FromJson(object json)
-        {
-            var members = Json.MembersOf(json, "Element");
-            return new Element(
-                members.Required("tag", Json.Text),
-                members.Required("length", Json.Integer),
-                members.Optional("value", Json.Text),
-                members.Optional("inside", Json.List(CpsClient.Element.FromJson)));
         }
     }
 
@@ -2656,8 +2615,9 @@ namespace CpsClient
         /// <param name="structure">The structure of what was read.</param>
         public FileReport(
             string path, FileRole role, bool @private, bool modifiable, IReadOnlyList<string>
-            select, long bytesRead, string label = null, Structure2 description = null, long? size
-            = null, IReadOnlyList<string> read = null, Structure2 structure = null)
+            select, long bytesRead, string label = null, ReportedStructure description = null,
+            long? size = null, IReadOnlyList<string> read = null, ReportedStructure structure =
+            null)
         {
             Path = path;
             Role = role;
@@ -2694,7 +2654,7 @@ namespace CpsClient
         public string Label { get; }
 
         /// <summary>The description that SELECT gave: file information and access rules.</summary>
-        public Structure2 Description { get; }
+        public ReportedStructure Description { get; }
 
         /// <summary>Its size by the description.</summary>
         public long? Size { get; }
@@ -2703,7 +2663,7 @@ namespace CpsClient
         public IReadOnlyList<string> Read { get; }
 
         /// <summary>The structure of what was read.</summary>
-        public Structure2 Structure { get; }
+        public ReportedStructure Structure { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static FileReport FromJson(object json)
@@ -2717,10 +2677,10 @@ namespace CpsClient
                 members.Required("select", Json.List(Json.Text)),
                 members.Required("bytes_read", Json.Integer),
                 members.Optional("label", Json.Text),
-                members.Optional("description", CpsClient.Structure2.FromJson),
+                members.Optional("description", CpsClient.ReportedStructure.FromJson),
                 members.OptionalValue("size", Json.Integer),
                 members.Optional("read", Json.List(Json.Text)),
-                members.Optional("structure", CpsClient.Structure2.FromJson));
+                members.Optional("structure", CpsClient.ReportedStructure.FromJson));
         }
     }
 
@@ -3029,31 +2989,31 @@ namespace CpsClient
             switch (tag)
             {
                 case "check_key":
-                    return CheckKeyIdentityWarning.FromJson(json);
+                    return CheckKeyWarning.FromJson(json);
                 case "identifier":
-                    return IdentifierIdentityWarning.FromJson(json);
+                    return IdentifierWarning.FromJson(json);
                 case "no_national_id":
-                    return NoNationalIdIdentityWarning.FromJson(json);
+                    return NoNationalIdWarning.FromJson(json);
                 case "additional":
-                    return AdditionalIdentityWarning.FromJson(json);
+                    return AdditionalWarning.FromJson(json);
                 case "certificate_unreadable":
-                    return CertificateUnreadableIdentityWarning.FromJson(json);
+                    return CertificateUnreadableWarning.FromJson(json);
                 case "certificate_encoding":
-                    return CertificateEncodingIdentityWarning.FromJson(json);
+                    return CertificateEncodingWarning.FromJson(json);
                 case "differs":
-                    return DiffersIdentityWarning.FromJson(json);
+                    return DiffersWarning.FromJson(json);
                 case "activity_index":
-                    return ActivityIndexIdentityWarning.FromJson(json);
+                    return ActivityIndexWarning.FromJson(json);
                 case "environment":
-                    return EnvironmentIdentityWarning.FromJson(json);
+                    return EnvironmentWarning.FromJson(json);
                 case "extension":
-                    return ExtensionIdentityWarning.FromJson(json);
+                    return ExtensionWarning.FromJson(json);
                 case "field":
-                    return FieldIdentityWarning.FromJson(json);
+                    return FieldWarning.FromJson(json);
                 case "not_utf8":
-                    return NotUtf8IdentityWarning.FromJson(json);
+                    return NotUtf8Warning.FromJson(json);
                 case "unparsed":
-                    return UnparsedIdentityWarning.FromJson(json);
+                    return UnparsedWarning.FromJson(json);
                 default:
                     return new UnknownIdentityWarning(tag, members.All);
             }
@@ -3063,11 +3023,11 @@ namespace CpsClient
     /// <summary>
     /// The check key of a number is wrong, as it is in documentation and some test numbers.
     /// </summary>
-    public sealed class CheckKeyIdentityWarning : IdentityWarning
+    public sealed class CheckKeyWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="identifier">The identifier that holds the number.</param>
-        public CheckKeyIdentityWarning(
+        public CheckKeyWarning(
             string identifier)
             : base()
         {
@@ -3078,20 +3038,20 @@ namespace CpsClient
         public string Identifier { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
-        public static new CheckKeyIdentityWarning FromJson(object json)
+        public static new CheckKeyWarning FromJson(object json)
         {
-            var members = Json.MembersOf(json, "CheckKeyIdentityWarning");
-            return new CheckKeyIdentityWarning(
+            var members = Json.MembersOf(json, "CheckKeyWarning");
+            return new CheckKeyWarning(
                 members.Required("identifier", Json.Text));
         }
     }
 
     /// <summary>An identifier does not have the layout of its type.</summary>
-    public sealed class IdentifierIdentityWarning : IdentityWarning
+    public sealed class IdentifierWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="identifier">The identifier as it was read.</param>
-        public IdentifierIdentityWarning(
+        public IdentifierWarning(
             string identifier)
             : base()
         {
@@ -3102,37 +3062,37 @@ namespace CpsClient
         public string Identifier { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
-        public static new IdentifierIdentityWarning FromJson(object json)
+        public static new IdentifierWarning FromJson(object json)
         {
-            var members = Json.MembersOf(json, "IdentifierIdentityWarning");
-            return new IdentifierIdentityWarning(
+            var members = Json.MembersOf(json, "IdentifierWarning");
+            return new IdentifierWarning(
                 members.Required("identifier", Json.Text));
         }
     }
 
     /// <summary>The certificate names no holder.</summary>
-    public sealed class NoNationalIdIdentityWarning : IdentityWarning
+    public sealed class NoNationalIdWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
-        public NoNationalIdIdentityWarning()
+        public NoNationalIdWarning()
             : base()
         {
         }
 
         /// <summary>Reads the JSON of the API.</summary>
-        public static new NoNationalIdIdentityWarning FromJson(object json)
+        public static new NoNationalIdWarning FromJson(object json)
         {
-            return new NoNationalIdIdentityWarning();
+            return new NoNationalIdWarning();
         }
     }
 
     /// <summary>The certificate gives one more value than the identity shows.</summary>
-    public sealed class AdditionalIdentityWarning : IdentityWarning
+    public sealed class AdditionalWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="field">The field.</param>
         /// <param name="value">The value that is not shown.</param>
-        public AdditionalIdentityWarning(
+        public AdditionalWarning(
             string field, string value)
             : base()
         {
@@ -3147,10 +3107,10 @@ namespace CpsClient
         public string Value { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
-        public static new AdditionalIdentityWarning FromJson(object json)
+        public static new AdditionalWarning FromJson(object json)
         {
-            var members = Json.MembersOf(json, "AdditionalIdentityWarning");
-            return new AdditionalIdentityWarning(
+            var members = Json.MembersOf(json, "AdditionalWarning");
+            return new AdditionalWarning(
                 members.Required("field", Json.Text),
                 members.Required("value", Json.Text));
         }
@@ -3159,12 +3119,12 @@ namespace CpsClient
     /// <summary>
     /// A certificate of the card cannot be read: its key makes no signature, all else is usable.
     /// </summary>
-    public sealed class CertificateUnreadableIdentityWarning : IdentityWarning
+    public sealed class CertificateUnreadableWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="certificate">Label of the certificate.</param>
         /// <param name="reason">Its defect.</param>
-        public CertificateUnreadableIdentityWarning(
+        public CertificateUnreadableWarning(
             string certificate, string reason)
             : base()
         {
@@ -3179,10 +3139,10 @@ namespace CpsClient
         public string Reason { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
-        public static new CertificateUnreadableIdentityWarning FromJson(object json)
+        public static new CertificateUnreadableWarning FromJson(object json)
         {
-            var members = Json.MembersOf(json, "CertificateUnreadableIdentityWarning");
-            return new CertificateUnreadableIdentityWarning(
+            var members = Json.MembersOf(json, "CertificateUnreadableWarning");
+            return new CertificateUnreadableWarning(
                 members.Required("certificate", Json.Text),
                 members.Required("reason", Json.Text));
         }
@@ -3191,12 +3151,12 @@ namespace CpsClient
     /// <summary>
     /// A certificate of the card is not encoded as RFC 5280 demands: it is used, but not trusted.
     /// </summary>
-    public sealed class CertificateEncodingIdentityWarning : IdentityWarning
+    public sealed class CertificateEncodingWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="certificate">Label of the certificate.</param>
         /// <param name="reason">Its defect.</param>
-        public CertificateEncodingIdentityWarning(
+        public CertificateEncodingWarning(
             string certificate, string reason)
             : base()
         {
@@ -3211,10 +3171,10 @@ namespace CpsClient
         public string Reason { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
-        public static new CertificateEncodingIdentityWarning FromJson(object json)
+        public static new CertificateEncodingWarning FromJson(object json)
         {
-            var members = Json.MembersOf(json, "CertificateEncodingIdentityWarning");
-            return new CertificateEncodingIdentityWarning(
+            var members = Json.MembersOf(json, "CertificateEncodingWarning");
+            return new CertificateEncodingWarning(
                 members.Required("certificate", Json.Text),
                 members.Required("reason", Json.Text));
         }
@@ -3224,13 +3184,13 @@ namespace CpsClient
     /// A data object gives another value than the certificate, or than an object read before; the
     /// earlier one is shown.
     /// </summary>
-    public sealed class DiffersIdentityWarning : IdentityWarning
+    public sealed class DiffersWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="field">The field.</param>
         /// <param name="object">Label of the data object.</param>
         /// <param name="value">The value that is not shown.</param>
-        public DiffersIdentityWarning(
+        public DiffersWarning(
             string field, string @object, string value)
             : base()
         {
@@ -3249,10 +3209,10 @@ namespace CpsClient
         public string Value { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
-        public static new DiffersIdentityWarning FromJson(object json)
+        public static new DiffersWarning FromJson(object json)
         {
-            var members = Json.MembersOf(json, "DiffersIdentityWarning");
-            return new DiffersIdentityWarning(
+            var members = Json.MembersOf(json, "DiffersWarning");
+            return new DiffersWarning(
                 members.Required("field", Json.Text),
                 members.Required("object", Json.Text),
                 members.Required("value", Json.Text));
@@ -3262,12 +3222,12 @@ namespace CpsClient
     /// <summary>
     /// The index inside an activity is not the one of its label; the label's is shown.
     /// </summary>
-    public sealed class ActivityIndexIdentityWarning : IdentityWarning
+    public sealed class ActivityIndexWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="object">Label of the data object.</param>
         /// <param name="index">The index inside.</param>
-        public ActivityIndexIdentityWarning(
+        public ActivityIndexWarning(
             string @object, long index)
             : base()
         {
@@ -3282,37 +3242,37 @@ namespace CpsClient
         public long Index { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
-        public static new ActivityIndexIdentityWarning FromJson(object json)
+        public static new ActivityIndexWarning FromJson(object json)
         {
-            var members = Json.MembersOf(json, "ActivityIndexIdentityWarning");
-            return new ActivityIndexIdentityWarning(
+            var members = Json.MembersOf(json, "ActivityIndexWarning");
+            return new ActivityIndexWarning(
                 members.Required("object", Json.Text),
                 members.Required("index", Json.Integer));
         }
     }
 
     /// <summary>The category says production and the issuer says test; test is shown.</summary>
-    public sealed class EnvironmentIdentityWarning : IdentityWarning
+    public sealed class EnvironmentWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
-        public EnvironmentIdentityWarning()
+        public EnvironmentWarning()
             : base()
         {
         }
 
         /// <summary>Reads the JSON of the API.</summary>
-        public static new EnvironmentIdentityWarning FromJson(object json)
+        public static new EnvironmentWarning FromJson(object json)
         {
-            return new EnvironmentIdentityWarning();
+            return new EnvironmentWarning();
         }
     }
 
     /// <summary>A private extension of the certificate does not have its usual encoding.</summary>
-    public sealed class ExtensionIdentityWarning : IdentityWarning
+    public sealed class ExtensionWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="oid">Its object identifier.</param>
-        public ExtensionIdentityWarning(
+        public ExtensionWarning(
             string oid)
             : base()
         {
@@ -3323,10 +3283,10 @@ namespace CpsClient
         public string Oid { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
-        public static new ExtensionIdentityWarning FromJson(object json)
+        public static new ExtensionWarning FromJson(object json)
         {
-            var members = Json.MembersOf(json, "ExtensionIdentityWarning");
-            return new ExtensionIdentityWarning(
+            var members = Json.MembersOf(json, "ExtensionWarning");
+            return new ExtensionWarning(
                 members.Required("oid", Json.Text));
         }
     }
@@ -3334,12 +3294,12 @@ namespace CpsClient
     /// <summary>
     /// A field of a data object does not have the type that the tag map gives it.
     /// </summary>
-    public sealed class FieldIdentityWarning : IdentityWarning
+    public sealed class FieldWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="object">Label of the data object.</param>
         /// <param name="field">The field.</param>
-        public FieldIdentityWarning(
+        public FieldWarning(
             string @object, string field)
             : base()
         {
@@ -3354,10 +3314,10 @@ namespace CpsClient
         public string Field { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
-        public static new FieldIdentityWarning FromJson(object json)
+        public static new FieldWarning FromJson(object json)
         {
-            var members = Json.MembersOf(json, "FieldIdentityWarning");
-            return new FieldIdentityWarning(
+            var members = Json.MembersOf(json, "FieldWarning");
+            return new FieldWarning(
                 members.Required("object", Json.Text),
                 members.Required("field", Json.Text));
         }
@@ -3366,12 +3326,12 @@ namespace CpsClient
     /// <summary>
     /// Text that is not UTF-8 was read as Windows-1252, of which ISO 8859-1 is a part.
     /// </summary>
-    public sealed class NotUtf8IdentityWarning : IdentityWarning
+    public sealed class NotUtf8Warning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="object">Label of the data object.</param>
         /// <param name="field">The field.</param>
-        public NotUtf8IdentityWarning(
+        public NotUtf8Warning(
             string @object, string field)
             : base()
         {
@@ -3386,10 +3346,10 @@ namespace CpsClient
         public string Field { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
-        public static new NotUtf8IdentityWarning FromJson(object json)
+        public static new NotUtf8Warning FromJson(object json)
         {
-            var members = Json.MembersOf(json, "NotUtf8IdentityWarning");
-            return new NotUtf8IdentityWarning(
+            var members = Json.MembersOf(json, "NotUtf8Warning");
+            return new NotUtf8Warning(
                 members.Required("object", Json.Text),
                 members.Required("field", Json.Text));
         }
@@ -3398,13 +3358,13 @@ namespace CpsClient
     /// <summary>
     /// From here on a data object is no BER-TLV; nothing after it was interpreted.
     /// </summary>
-    public sealed class UnparsedIdentityWarning : IdentityWarning
+    public sealed class UnparsedWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="object">Label of the data object.</param>
         /// <param name="offset">Offset of the first byte without meaning.</param>
         /// <param name="length">Number of bytes without meaning.</param>
-        public UnparsedIdentityWarning(
+        public UnparsedWarning(
             string @object, long offset, long length)
             : base()
         {
@@ -3423,10 +3383,10 @@ namespace CpsClient
         public long Length { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
-        public static new UnparsedIdentityWarning FromJson(object json)
+        public static new UnparsedWarning FromJson(object json)
         {
-            var members = Json.MembersOf(json, "UnparsedIdentityWarning");
-            return new UnparsedIdentityWarning(
+            var members = Json.MembersOf(json, "UnparsedWarning");
+            return new UnparsedWarning(
                 members.Required("object", Json.Text),
                 members.Required("offset", Json.Integer),
                 members.Required("length", Json.Integer));
@@ -4396,7 +4356,9 @@ namespace CpsClient
         }
     }
 
-    /// <summary>Values of `origin`. A newer service may send other words.</summary>
+    /// <summary>
+    /// The part of the card that a field was read from. A newer service may send other words.
+    /// </summary>
     public sealed class Origin : Word<Origin>
     {
         /// <summary>
@@ -4964,6 +4926,49 @@ namespace CpsClient
         }
     }
 
+    /// <summary>A data object: its tag and the length of its value.</summary>
+    public sealed class ReportedElement
+    {
+        /// <summary>Makes one of its members.</summary>
+        /// <param name="tag">The tag, in hexadecimal digits.</param>
+        /// <param name="length">Length of the value in bytes.</param>
+        /// <param name="value">The value, if it is one of the constants that reports may
+        /// hold.</param>
+        /// <param name="inside">The data objects inside.</param>
+        public ReportedElement(
+            string tag, long length, string value = null, IReadOnlyList<ReportedElement> inside =
+            null)
+        {
+            Tag = tag;
+            Length = length;
+            Value = value;
+            Inside = inside;
+        }
+
+        /// <summary>The tag, in hexadecimal digits.</summary>
+        public string Tag { get; }
+
+        /// <summary>Length of the value in bytes.</summary>
+        public long Length { get; }
+
+        /// <summary>The value, if it is one of the constants that reports may hold.</summary>
+        public string Value { get; }
+
+        /// <summary>The data objects inside.</summary>
+        public IReadOnlyList<ReportedElement> Inside { get; }
+
+        /// <summary>Reads the JSON of the API.</summary>
+        public static ReportedElement FromJson(object json)
+        {
+            var members = Json.MembersOf(json, "ReportedElement");
+            return new ReportedElement(
+                members.Required("tag", Json.Text),
+                members.Required("length", Json.Integer),
+                members.Optional("value", Json.Text),
+                members.Optional("inside", Json.List(CpsClient.ReportedElement.FromJson)));
+        }
+    }
+
     /// <summary>A transmission protocol. A newer service may send other words.</summary>
     public sealed class ReportedProtocol : Word<ReportedProtocol>
     {
@@ -4984,6 +4989,38 @@ namespace CpsClient
         public static ReportedProtocol FromJson(object json)
         {
             return new ReportedProtocol(Json.Text(json));
+        }
+    }
+
+    /// <summary>Data objects, without their values.</summary>
+    public sealed class ReportedStructure
+    {
+        /// <summary>Makes one of its members.</summary>
+        /// <param name="other">Number of bytes that belong to no data object: a filling, or
+        /// content of another form.</param>
+        /// <param name="elements">The data objects in their order.</param>
+        public ReportedStructure(
+            long other, IReadOnlyList<ReportedElement> elements = null)
+        {
+            Other = other;
+            Elements = elements;
+        }
+
+        /// <summary>
+        /// Number of bytes that belong to no data object: a filling, or content of another form.
+        /// </summary>
+        public long Other { get; }
+
+        /// <summary>The data objects in their order.</summary>
+        public IReadOnlyList<ReportedElement> Elements { get; }
+
+        /// <summary>Reads the JSON of the API.</summary>
+        public static ReportedStructure FromJson(object json)
+        {
+            var members = Json.MembersOf(json, "ReportedStructure");
+            return new ReportedStructure(
+                members.Required("other", Json.Integer),
+                members.Optional("elements", Json.List(CpsClient.ReportedElement.FromJson)));
         }
     }
 
@@ -5346,17 +5383,18 @@ namespace CpsClient
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="code">The code, a string even where it looks like a number.</param>
+        /// <param name="origin">Origin of the value.</param>
         /// <param name="layout">Confidence that these bytes hold this field.</param>
-        /// <param name="origin">See the API document.</param>
         /// <param name="label">The official French label; absent for a code that the table does
         /// not know.</param>
-        /// <param name="object">Label of the object.</param>
+        /// <param name="object">Label of the data object that holds the field; absent for a field
+        /// of the certificate.</param>
         public SourcedCode(
-            string code, Layout layout, Origin origin, string label = null, string @object = null)
+            string code, Origin origin, Layout layout, string label = null, string @object = null)
         {
             Code = code;
-            Layout = layout;
             Origin = origin;
+            Layout = layout;
             Label = label;
             Object = @object;
         }
@@ -5364,18 +5402,20 @@ namespace CpsClient
         /// <summary>The code, a string even where it looks like a number.</summary>
         public string Code { get; }
 
+        /// <summary>Origin of the value.</summary>
+        public Origin Origin { get; }
+
         /// <summary>Confidence that these bytes hold this field.</summary>
         public Layout Layout { get; }
-
-        /// <summary>See the API document.</summary>
-        public Origin Origin { get; }
 
         /// <summary>
         /// The official French label; absent for a code that the table does not know.
         /// </summary>
         public string Label { get; }
 
-        /// <summary>Label of the object.</summary>
+        /// <summary>
+        /// Label of the data object that holds the field; absent for a field of the certificate.
+        /// </summary>
         public string Object { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
@@ -5384,8 +5424,8 @@ namespace CpsClient
             var members = Json.MembersOf(json, "SourcedCode");
             return new SourcedCode(
                 members.Required("code", Json.Text),
-                members.Required("layout", CpsClient.Layout.FromJson),
                 members.Required("origin", CpsClient.Origin.FromJson),
+                members.Required("layout", CpsClient.Layout.FromJson),
                 members.Optional("label", Json.Text),
                 members.Optional("object", Json.Text));
         }
@@ -5398,19 +5438,20 @@ namespace CpsClient
         /// <param name="value">The identifier as it was read: canonical.</param>
         /// <param name="type">Its type, from the first character.</param>
         /// <param name="number">The number without the type: RPPS, ADELI, FINESS, SIRET …</param>
+        /// <param name="origin">Origin of the value.</param>
         /// <param name="layout">Confidence that these bytes hold this field.</param>
-        /// <param name="origin">See the API document.</param>
         /// <param name="register">The register number after the `/`, if there is one.</param>
-        /// <param name="object">Label of the object.</param>
+        /// <param name="object">Label of the data object that holds the field; absent for a field
+        /// of the certificate.</param>
         public SourcedNationalId(
-            string value, NationalIdKind type, string number, Layout layout, Origin origin, string
+            string value, NationalIdKind type, string number, Origin origin, Layout layout, string
             register = null, string @object = null)
         {
             Value = value;
             Type = type;
             Number = number;
-            Layout = layout;
             Origin = origin;
+            Layout = layout;
             Register = register;
             Object = @object;
         }
@@ -5424,16 +5465,18 @@ namespace CpsClient
         /// <summary>The number without the type: RPPS, ADELI, FINESS, SIRET …</summary>
         public string Number { get; }
 
+        /// <summary>Origin of the value.</summary>
+        public Origin Origin { get; }
+
         /// <summary>Confidence that these bytes hold this field.</summary>
         public Layout Layout { get; }
-
-        /// <summary>See the API document.</summary>
-        public Origin Origin { get; }
 
         /// <summary>The register number after the `/`, if there is one.</summary>
         public string Register { get; }
 
-        /// <summary>Label of the object.</summary>
+        /// <summary>
+        /// Label of the data object that holds the field; absent for a field of the certificate.
+        /// </summary>
         public string Object { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
@@ -5444,8 +5487,8 @@ namespace CpsClient
                 members.Required("value", Json.Text),
                 members.Required("type", CpsClient.NationalIdKind.FromJson),
                 members.Required("number", Json.Text),
-                members.Required("layout", CpsClient.Layout.FromJson),
                 members.Required("origin", CpsClient.Origin.FromJson),
+                members.Required("layout", CpsClient.Layout.FromJson),
                 members.Optional("register", Json.Text),
                 members.Optional("object", Json.Text));
         }
@@ -5458,18 +5501,19 @@ namespace CpsClient
         /// <param name="value">The identifier as it was read: canonical.</param>
         /// <param name="type">Its type, from the first character.</param>
         /// <param name="number">The number without the type.</param>
+        /// <param name="origin">Origin of the value.</param>
         /// <param name="layout">Confidence that these bytes hold this field.</param>
-        /// <param name="origin">See the API document.</param>
-        /// <param name="object">Label of the object.</param>
+        /// <param name="object">Label of the data object that holds the field; absent for a field
+        /// of the certificate.</param>
         public SourcedStructureId(
-            string value, StructureIdKind type, string number, Layout layout, Origin origin,
+            string value, StructureIdKind type, string number, Origin origin, Layout layout,
             string @object = null)
         {
             Value = value;
             Type = type;
             Number = number;
-            Layout = layout;
             Origin = origin;
+            Layout = layout;
             Object = @object;
         }
 
@@ -5482,13 +5526,15 @@ namespace CpsClient
         /// <summary>The number without the type.</summary>
         public string Number { get; }
 
+        /// <summary>Origin of the value.</summary>
+        public Origin Origin { get; }
+
         /// <summary>Confidence that these bytes hold this field.</summary>
         public Layout Layout { get; }
 
-        /// <summary>See the API document.</summary>
-        public Origin Origin { get; }
-
-        /// <summary>Label of the object.</summary>
+        /// <summary>
+        /// Label of the data object that holds the field; absent for a field of the certificate.
+        /// </summary>
         public string Object { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
@@ -5499,8 +5545,8 @@ namespace CpsClient
                 members.Required("value", Json.Text),
                 members.Required("type", CpsClient.StructureIdKind.FromJson),
                 members.Required("number", Json.Text),
-                members.Required("layout", CpsClient.Layout.FromJson),
                 members.Required("origin", CpsClient.Origin.FromJson),
+                members.Required("layout", CpsClient.Layout.FromJson),
                 members.Optional("object", Json.Text));
         }
     }
@@ -5510,28 +5556,31 @@ namespace CpsClient
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="value">The text.</param>
+        /// <param name="origin">Origin of the value.</param>
         /// <param name="layout">Confidence that these bytes hold this field.</param>
-        /// <param name="origin">See the API document.</param>
-        /// <param name="object">Label of the object.</param>
+        /// <param name="object">Label of the data object that holds the field; absent for a field
+        /// of the certificate.</param>
         public SourcedText(
-            string value, Layout layout, Origin origin, string @object = null)
+            string value, Origin origin, Layout layout, string @object = null)
         {
             Value = value;
-            Layout = layout;
             Origin = origin;
+            Layout = layout;
             Object = @object;
         }
 
         /// <summary>The text.</summary>
         public string Value { get; }
 
+        /// <summary>Origin of the value.</summary>
+        public Origin Origin { get; }
+
         /// <summary>Confidence that these bytes hold this field.</summary>
         public Layout Layout { get; }
 
-        /// <summary>See the API document.</summary>
-        public Origin Origin { get; }
-
-        /// <summary>Label of the object.</summary>
+        /// <summary>
+        /// Label of the data object that holds the field; absent for a field of the certificate.
+        /// </summary>
         public string Object { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
@@ -5540,8 +5589,8 @@ namespace CpsClient
             var members = Json.MembersOf(json, "SourcedText");
             return new SourcedText(
                 members.Required("value", Json.Text),
-                members.Required("layout", CpsClient.Layout.FromJson),
                 members.Required("origin", CpsClient.Origin.FromJson),
+                members.Required("layout", CpsClient.Layout.FromJson),
                 members.Optional("object", Json.Text));
         }
     }
@@ -5552,16 +5601,17 @@ namespace CpsClient
         /// <summary>Makes one of its members.</summary>
         /// <param name="from">First day.</param>
         /// <param name="until">Last day.</param>
+        /// <param name="origin">Origin of the value.</param>
         /// <param name="layout">Confidence that these bytes hold this field.</param>
-        /// <param name="origin">See the API document.</param>
-        /// <param name="object">Label of the object.</param>
+        /// <param name="object">Label of the data object that holds the field; absent for a field
+        /// of the certificate.</param>
         public SourcedValidity(
-            string from, string until, Layout layout, Origin origin, string @object = null)
+            string from, string until, Origin origin, Layout layout, string @object = null)
         {
             From = from;
             Until = until;
-            Layout = layout;
             Origin = origin;
+            Layout = layout;
             Object = @object;
         }
 
@@ -5571,13 +5621,15 @@ namespace CpsClient
         /// <summary>Last day.</summary>
         public string Until { get; }
 
+        /// <summary>Origin of the value.</summary>
+        public Origin Origin { get; }
+
         /// <summary>Confidence that these bytes hold this field.</summary>
         public Layout Layout { get; }
 
-        /// <summary>See the API document.</summary>
-        public Origin Origin { get; }
-
-        /// <summary>Label of the object.</summary>
+        /// <summary>
+        /// Label of the data object that holds the field; absent for a field of the certificate.
+        /// </summary>
         public string Object { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
@@ -5587,8 +5639,8 @@ namespace CpsClient
             return new SourcedValidity(
                 members.Required("from", Json.Text),
                 members.Required("until", Json.Text),
-                members.Required("layout", CpsClient.Layout.FromJson),
                 members.Required("origin", CpsClient.Origin.FromJson),
+                members.Required("layout", CpsClient.Layout.FromJson),
                 members.Optional("object", Json.Text));
         }
     }
@@ -5619,38 +5671,6 @@ namespace CpsClient
             return new Structure(
                 members.Optional("name", CpsClient.SourcedText.FromJson),
                 members.Optional("id", CpsClient.SourcedStructureId.FromJson));
-        }
-    }
-
-    /// <summary>Data objects, without their values.</summary>
-    public sealed class Structure2
-    {
-        /// <summary>Makes one of its members.</summary>
-        /// <param name="other">Number of bytes that belong to no data object: a filling, or
-        /// content of another form.</param>
-        /// <param name="elements">The data objects in their order.</param>
-        public Structure2(
-            long other, IReadOnlyList<Element> elements = null)
-        {
-            Other = other;
-            Elements = elements;
-        }
-
-        /// <summary>
-        /// Number of bytes that belong to no data object: a filling, or content of another form.
-        /// </summary>
-        public long Other { get; }
-
-        /// <summary>The data objects in their order.</summary>
-        public IReadOnlyList<Element> Elements { get; }
-
-        /// <summary>Reads the JSON of the API.</summary>
-        public static Structure2 FromJson(object json)
-        {
-            var members = Json.MembersOf(json, "Structure2");
-            return new Structure2(
-                members.Required("other", Json.Integer),
-                members.Optional("elements", Json.List(CpsClient.Element.FromJson)));
         }
     }
 

@@ -191,10 +191,10 @@ export interface SignCmsParams {
   card: string;
   /** The key. */
   key: Purpose;
-  /** The hash of the content and of the signature; SHA-256 if absent. */
-  hash?: HashAlgorithm | null;
   /** The digest of the content. */
   digest: Uint8Array;
+  /** The hash of the content and of the signature; SHA-256 if absent. */
+  hash?: HashAlgorithm | null;
   /** The type of the content, an object identifier; id-data (RFC 5652, section 4) if absent. */
   content_type?: string | null;
   /** Purpose, in the caller's words: logged. */
@@ -245,10 +245,10 @@ export interface AssertionVihfParams {
   activity: number;
   /** The patient whose record is opened. */
   patient: Patient;
-  /** Purpose of the access; the usual one if absent. */
-  purpose_of_use?: AccessPurpose | null;
   /** The software that sends the assertion. */
   software: Software;
+  /** Purpose of the access; the usual one if absent. */
+  purpose_of_use?: AccessPurpose | null;
   /** Form of the assertion, where sources disagree; `dmp_2026` if absent. */
   profile?: VihfProfile | null;
   /** Purpose of the signature, in the caller's words: logged. */
@@ -318,23 +318,21 @@ export interface VerifyCertificateParams {
   /** The certificate of the signer, DER. */
   certificate: Uint8Array;
   /**
-   * Other certificates that came with it, DER, 16 at most: they may stand between it and a root of
-   * the trust directory. A root among them is not relied on.
-   */
-  issuers?: Uint8Array[] | null;
-  /**
    * Purpose that the certificate must have: `signature` for a document, `authentication` for a
    * login.
    */
   key: Purpose;
+  /**
+   * Other certificates that came with it, DER, 16 at most: they may stand between it and a root of
+   * the trust directory. A root among them is not relied on.
+   */
+  issuers?: Uint8Array[] | null;
 }
 
 /** Parameters of `verify.signature`. */
 export interface VerifySignatureParams {
   /** The certificate of the signer, DER. */
   certificate: Uint8Array;
-  /** Other certificates that came with it, as in `verify.certificate`. */
-  issuers?: Uint8Array[] | null;
   /** Purpose that the certificate must have: `signature` for a document. */
   key: Purpose;
   /** Scheme of the signature. */
@@ -346,6 +344,8 @@ export interface VerifySignatureParams {
   digest: Uint8Array;
   /** The signature. */
   signature: Uint8Array;
+  /** Other certificates that came with it, as in `verify.certificate`. */
+  issuers?: Uint8Array[] | null;
 }
 
 /** Parameters of `decrypt`. */

@@ -378,7 +378,7 @@ export interface CommandReport {
   /** Number of data bytes in all answers together. */
   length: number;
   /** The data, if they are data objects of the card's administration. */
-  structure?: Structure2 | null;
+  structure?: ReportedStructure | null;
 }
 
 /** A data object of the card. */
@@ -411,18 +411,6 @@ export interface DataResult {
 export interface DecryptResult {
   /** The plaintext. */
   plaintext: Uint8Array;
-}
-
-/** A data object: its tag and the length of its value. */
-export interface Element {
-  /** The tag, in hexadecimal digits. */
-  tag: string;
-  /** Length of the value in bytes. */
-  length: number;
-  /** The value, if it is one of the constants that reports may hold. */
-  value?: string | null;
-  /** The data objects inside. */
-  inside?: Element[] | null;
 }
 
 /** Kind of an error, as a stable machine word. */
@@ -911,7 +899,7 @@ export interface FileReport {
   /** Status words of SELECT. */
   select: string[];
   /** The description that SELECT gave: file information and access rules. */
-  description?: Structure2 | null;
+  description?: ReportedStructure | null;
   /** Its size by the description. */
   size?: number | null;
   /** Status words of the first READ BINARY; empty if it was not read. */
@@ -919,7 +907,7 @@ export interface FileReport {
   /** Number of bytes that were read. */
   bytes_read: number;
   /** The structure of what was read. */
-  structure?: Structure2 | null;
+  structure?: ReportedStructure | null;
 }
 
 /** Role of a file. */
@@ -1019,42 +1007,42 @@ export interface Identity {
 
 /** Something odd: reported, never a reason to refuse the card (`identity.md` §1.1). */
 export type IdentityWarning =
-  | CheckKeyIdentityWarning
-  | IdentifierIdentityWarning
-  | NoNationalIdIdentityWarning
-  | AdditionalIdentityWarning
-  | CertificateUnreadableIdentityWarning
-  | CertificateEncodingIdentityWarning
-  | DiffersIdentityWarning
-  | ActivityIndexIdentityWarning
-  | EnvironmentIdentityWarning
-  | ExtensionIdentityWarning
-  | FieldIdentityWarning
-  | NotUtf8IdentityWarning
-  | UnparsedIdentityWarning
+  | CheckKeyWarning
+  | IdentifierWarning
+  | NoNationalIdWarning
+  | AdditionalWarning
+  | CertificateUnreadableWarning
+  | CertificateEncodingWarning
+  | DiffersWarning
+  | ActivityIndexWarning
+  | EnvironmentWarning
+  | ExtensionWarning
+  | FieldWarning
+  | NotUtf8Warning
+  | UnparsedWarning
   | UnknownIdentityWarning;
 
 /** The check key of a number is wrong, as it is in documentation and some test numbers. */
-export interface CheckKeyIdentityWarning {
+export interface CheckKeyWarning {
   kind: "check_key";
   /** The identifier that holds the number. */
   identifier: string;
 }
 
 /** An identifier does not have the layout of its type. */
-export interface IdentifierIdentityWarning {
+export interface IdentifierWarning {
   kind: "identifier";
   /** The identifier as it was read. */
   identifier: string;
 }
 
 /** The certificate names no holder. */
-export interface NoNationalIdIdentityWarning {
+export interface NoNationalIdWarning {
   kind: "no_national_id";
 }
 
 /** The certificate gives one more value than the identity shows. */
-export interface AdditionalIdentityWarning {
+export interface AdditionalWarning {
   kind: "additional";
   /** The field. */
   field: string;
@@ -1063,7 +1051,7 @@ export interface AdditionalIdentityWarning {
 }
 
 /** A certificate of the card cannot be read: its key makes no signature, all else is usable. */
-export interface CertificateUnreadableIdentityWarning {
+export interface CertificateUnreadableWarning {
   kind: "certificate_unreadable";
   /** Label of the certificate. */
   certificate: string;
@@ -1072,7 +1060,7 @@ export interface CertificateUnreadableIdentityWarning {
 }
 
 /** A certificate of the card is not encoded as RFC 5280 demands: it is used, but not trusted. */
-export interface CertificateEncodingIdentityWarning {
+export interface CertificateEncodingWarning {
   kind: "certificate_encoding";
   /** Label of the certificate. */
   certificate: string;
@@ -1084,7 +1072,7 @@ export interface CertificateEncodingIdentityWarning {
  * A data object gives another value than the certificate, or than an object read before; the
  * earlier one is shown.
  */
-export interface DiffersIdentityWarning {
+export interface DiffersWarning {
   kind: "differs";
   /** The field. */
   field: string;
@@ -1095,7 +1083,7 @@ export interface DiffersIdentityWarning {
 }
 
 /** The index inside an activity is not the one of its label; the label's is shown. */
-export interface ActivityIndexIdentityWarning {
+export interface ActivityIndexWarning {
   kind: "activity_index";
   /** Label of the data object. */
   object: string;
@@ -1104,19 +1092,19 @@ export interface ActivityIndexIdentityWarning {
 }
 
 /** The category says production and the issuer says test; test is shown. */
-export interface EnvironmentIdentityWarning {
+export interface EnvironmentWarning {
   kind: "environment";
 }
 
 /** A private extension of the certificate does not have its usual encoding. */
-export interface ExtensionIdentityWarning {
+export interface ExtensionWarning {
   kind: "extension";
   /** Its object identifier. */
   oid: string;
 }
 
 /** A field of a data object does not have the type that the tag map gives it. */
-export interface FieldIdentityWarning {
+export interface FieldWarning {
   kind: "field";
   /** Label of the data object. */
   object: string;
@@ -1125,7 +1113,7 @@ export interface FieldIdentityWarning {
 }
 
 /** Text that is not UTF-8 was read as Windows-1252, of which ISO 8859-1 is a part. */
-export interface NotUtf8IdentityWarning {
+export interface NotUtf8Warning {
   kind: "not_utf8";
   /** Label of the data object. */
   object: string;
@@ -1134,7 +1122,7 @@ export interface NotUtf8IdentityWarning {
 }
 
 /** From here on a data object is no BER-TLV; nothing after it was interpreted. */
-export interface UnparsedIdentityWarning {
+export interface UnparsedWarning {
   kind: "unparsed";
   /** Label of the data object. */
   object: string;
@@ -1468,7 +1456,7 @@ export type Operation =
   /** The dialog of an agent for `pin.login`. The outcome on a PIN pad is that of the login. */
   | "prompt";
 
-/** Values of `origin`. */
+/** The part of the card that a field was read from. */
 export type Origin =
   /**
    * The certificate: its issuer signed the field, which is worth what `trust` says of the
@@ -1657,12 +1645,32 @@ export type ReportedCode =
   /** The unblocking code. */
   | "puk";
 
+/** A data object: its tag and the length of its value. */
+export interface ReportedElement {
+  /** The tag, in hexadecimal digits. */
+  tag: string;
+  /** Length of the value in bytes. */
+  length: number;
+  /** The value, if it is one of the constants that reports may hold. */
+  value?: string | null;
+  /** The data objects inside. */
+  inside?: ReportedElement[] | null;
+}
+
 /** A transmission protocol. */
 export type ReportedProtocol =
   /** Bytes (ISO 7816-3, 10). */
   | "T=0"
   /** Blocks (ISO 7816-3, 11), and contactless cards. */
   | "T=1";
+
+/** Data objects, without their values. */
+export interface ReportedStructure {
+  /** The data objects in their order. */
+  elements?: ReportedElement[] | null;
+  /** Number of bytes that belong to no data object: a filling, or content of another form. */
+  other: number;
+}
 
 /** Result of `sign.cms`. */
 export interface SignCmsResult {
@@ -1780,11 +1788,12 @@ export interface SourcedCode {
   code: string;
   /** The official French label; absent for a code that the table does not know. */
   label?: string | null;
+  /** Origin of the value. */
+  origin: Origin;
+  /** Label of the data object that holds the field; absent for a field of the certificate. */
+  object?: string | null;
   /** Confidence that these bytes hold this field. */
   layout: Layout;
-  origin: Origin;
-  /** Label of the object. */
-  object?: string | null;
 }
 
 /** A field with its source. In JSON both are one object. */
@@ -1797,11 +1806,12 @@ export interface SourcedNationalId {
   number: string;
   /** The register number after the `/`, if there is one. */
   register?: string | null;
+  /** Origin of the value. */
+  origin: Origin;
+  /** Label of the data object that holds the field; absent for a field of the certificate. */
+  object?: string | null;
   /** Confidence that these bytes hold this field. */
   layout: Layout;
-  origin: Origin;
-  /** Label of the object. */
-  object?: string | null;
 }
 
 /** A field with its source. In JSON both are one object. */
@@ -1812,22 +1822,24 @@ export interface SourcedStructureId {
   type: StructureIdKind;
   /** The number without the type. */
   number: string;
+  /** Origin of the value. */
+  origin: Origin;
+  /** Label of the data object that holds the field; absent for a field of the certificate. */
+  object?: string | null;
   /** Confidence that these bytes hold this field. */
   layout: Layout;
-  origin: Origin;
-  /** Label of the object. */
-  object?: string | null;
 }
 
 /** A field with its source. In JSON both are one object. */
 export interface SourcedText {
   /** The text. */
   value: string;
+  /** Origin of the value. */
+  origin: Origin;
+  /** Label of the data object that holds the field; absent for a field of the certificate. */
+  object?: string | null;
   /** Confidence that these bytes hold this field. */
   layout: Layout;
-  origin: Origin;
-  /** Label of the object. */
-  object?: string | null;
 }
 
 /** A field with its source. In JSON both are one object. */
@@ -1836,11 +1848,12 @@ export interface SourcedValidity {
   from: string;
   /** Last day. */
   until: string;
+  /** Origin of the value. */
+  origin: Origin;
+  /** Label of the data object that holds the field; absent for a field of the certificate. */
+  object?: string | null;
   /** Confidence that these bytes hold this field. */
   layout: Layout;
-  origin: Origin;
-  /** Label of the object. */
-  object?: string | null;
 }
 
 /** A structure: a hospital, a pharmacy, a practice. */
@@ -1849,14 +1862,6 @@ export interface Structure {
   name?: SourcedText | null;
   /** Struct_IdNat, its identifier (`identity.md` §3.2). */
   id?: SourcedStructureId | null;
-}
-
-/** Data objects, without their values. */
-export interface Structure2 {
-  /** The data objects in their order. */
-  elements?: Element[] | null;
-  /** Number of bytes that belong to no data object: a filling, or content of another form. */
-  other: number;
 }
 
 /** Type of a structure identifier (G07). */

@@ -278,6 +278,7 @@ pub enum FileRole {
 /// Data objects, without their values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ReportedStructure"))]
 pub struct Structure {
     /// The data objects in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -302,6 +303,7 @@ impl Structure {
 /// A data object: its tag and the length of its value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ReportedElement"))]
 pub struct Element {
     /// The tag, in hexadecimal digits.
     pub tag: String,

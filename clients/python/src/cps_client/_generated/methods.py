@@ -354,8 +354,8 @@ class Methods(ABC):
 
         :param card: The card.
         :param key: The key.
-        :param hash: The hash of the content and of the signature; SHA-256 if absent.
         :param digest: The digest of the content.
+        :param hash: The hash of the content and of the signature; SHA-256 if absent.
         :param content_type: The type of the content, an object identifier; id-data (RFC 5652,
             section 4) if absent.
         :param purpose: Purpose, in the caller's words: logged.
@@ -365,8 +365,8 @@ class Methods(ABC):
         params: Dict[str, Any] = {
             "card": card,
             "key": key,
-            "hash": hash,
             "digest": digest,
+            "hash": hash,
             "content_type": content_type,
             "purpose": purpose,
             "require_trusted": require_trusted,
@@ -421,8 +421,8 @@ class Methods(ABC):
         :param activity: Number of the activity whose structure and sector the assertion has,
             as in `cards.identity`.
         :param patient: The patient whose record is opened.
-        :param purpose_of_use: Purpose of the access; the usual one if absent.
         :param software: The software that sends the assertion.
+        :param purpose_of_use: Purpose of the access; the usual one if absent.
         :param profile: Form of the assertion, where sources disagree; `dmp_2026` if absent.
         :param purpose: Purpose of the signature, in the caller's words: logged.
         :param require_trusted: Whether to refuse, before anything is signed, unless the
@@ -432,8 +432,8 @@ class Methods(ABC):
             "card": card,
             "activity": activity,
             "patient": patient,
-            "purpose_of_use": purpose_of_use,
             "software": software,
+            "purpose_of_use": purpose_of_use,
             "profile": profile,
             "purpose": purpose,
             "require_trusted": require_trusted,
@@ -517,15 +517,15 @@ class Methods(ABC):
         revocation lists of this machine, at this moment.
 
         :param certificate: The certificate of the signer, DER.
-        :param issuers: Other certificates that came with it, DER, 16 at most: they may stand
-            between it and a root of the trust directory. A root among them is not relied on.
         :param key: Purpose that the certificate must have: `signature` for a document,
             `authentication` for a login.
+        :param issuers: Other certificates that came with it, DER, 16 at most: they may stand
+            between it and a root of the trust directory. A root among them is not relied on.
         """
         params: Dict[str, Any] = {
             "certificate": certificate,
-            "issuers": issuers,
             "key": key,
+            "issuers": issuers,
         }
         return self._call("verify.certificate", params, JudgedCertificate.from_json, timeout, cancellation)
 
@@ -538,20 +538,20 @@ class Methods(ABC):
         of its signer as `verify.certificate` does.
 
         :param certificate: The certificate of the signer, DER.
-        :param issuers: Other certificates that came with it, as in `verify.certificate`.
         :param key: Purpose that the certificate must have: `signature` for a document.
         :param scheme: Scheme of the signature.
         :param digest: The digest that was signed: of the document, of the signed attributes
             of a CMS in DER, or of the signing input of a JWS. The bytes as given for `rsa_pkcs1`.
         :param signature: The signature.
+        :param issuers: Other certificates that came with it, as in `verify.certificate`.
         """
         params: Dict[str, Any] = {
             "certificate": certificate,
-            "issuers": issuers,
             "key": key,
             "scheme": scheme,
             "digest": digest,
             "signature": signature,
+            "issuers": issuers,
         }
         return self._call("verify.signature", params, JudgedSignature.from_json, timeout, cancellation)
 
@@ -817,8 +817,8 @@ class LeaseMethods(ABC):
         a CAdES baseline signature: content type, digest, signing time, signing-certificate-v2.
 
         :param key: The key.
-        :param hash: The hash of the content and of the signature; SHA-256 if absent.
         :param digest: The digest of the content.
+        :param hash: The hash of the content and of the signature; SHA-256 if absent.
         :param content_type: The type of the content, an object identifier; id-data (RFC 5652,
             section 4) if absent.
         :param purpose: Purpose, in the caller's words: logged.
@@ -827,8 +827,8 @@ class LeaseMethods(ABC):
         """
         params: Dict[str, Any] = {
             "key": key,
-            "hash": hash,
             "digest": digest,
+            "hash": hash,
             "content_type": content_type,
             "purpose": purpose,
             "require_trusted": require_trusted,
@@ -880,8 +880,8 @@ class LeaseMethods(ABC):
         :param activity: Number of the activity whose structure and sector the assertion has,
             as in `cards.identity`.
         :param patient: The patient whose record is opened.
-        :param purpose_of_use: Purpose of the access; the usual one if absent.
         :param software: The software that sends the assertion.
+        :param purpose_of_use: Purpose of the access; the usual one if absent.
         :param profile: Form of the assertion, where sources disagree; `dmp_2026` if absent.
         :param purpose: Purpose of the signature, in the caller's words: logged.
         :param require_trusted: Whether to refuse, before anything is signed, unless the
@@ -890,8 +890,8 @@ class LeaseMethods(ABC):
         params: Dict[str, Any] = {
             "activity": activity,
             "patient": patient,
-            "purpose_of_use": purpose_of_use,
             "software": software,
+            "purpose_of_use": purpose_of_use,
             "profile": profile,
             "purpose": purpose,
             "require_trusted": require_trusted,
@@ -1270,8 +1270,8 @@ class AsyncMethods(ABC):
 
         :param card: The card.
         :param key: The key.
-        :param hash: The hash of the content and of the signature; SHA-256 if absent.
         :param digest: The digest of the content.
+        :param hash: The hash of the content and of the signature; SHA-256 if absent.
         :param content_type: The type of the content, an object identifier; id-data (RFC 5652,
             section 4) if absent.
         :param purpose: Purpose, in the caller's words: logged.
@@ -1281,8 +1281,8 @@ class AsyncMethods(ABC):
         params: Dict[str, Any] = {
             "card": card,
             "key": key,
-            "hash": hash,
             "digest": digest,
+            "hash": hash,
             "content_type": content_type,
             "purpose": purpose,
             "require_trusted": require_trusted,
@@ -1337,8 +1337,8 @@ class AsyncMethods(ABC):
         :param activity: Number of the activity whose structure and sector the assertion has,
             as in `cards.identity`.
         :param patient: The patient whose record is opened.
-        :param purpose_of_use: Purpose of the access; the usual one if absent.
         :param software: The software that sends the assertion.
+        :param purpose_of_use: Purpose of the access; the usual one if absent.
         :param profile: Form of the assertion, where sources disagree; `dmp_2026` if absent.
         :param purpose: Purpose of the signature, in the caller's words: logged.
         :param require_trusted: Whether to refuse, before anything is signed, unless the
@@ -1348,8 +1348,8 @@ class AsyncMethods(ABC):
             "card": card,
             "activity": activity,
             "patient": patient,
-            "purpose_of_use": purpose_of_use,
             "software": software,
+            "purpose_of_use": purpose_of_use,
             "profile": profile,
             "purpose": purpose,
             "require_trusted": require_trusted,
@@ -1432,15 +1432,15 @@ class AsyncMethods(ABC):
         revocation lists of this machine, at this moment.
 
         :param certificate: The certificate of the signer, DER.
-        :param issuers: Other certificates that came with it, DER, 16 at most: they may stand
-            between it and a root of the trust directory. A root among them is not relied on.
         :param key: Purpose that the certificate must have: `signature` for a document,
             `authentication` for a login.
+        :param issuers: Other certificates that came with it, DER, 16 at most: they may stand
+            between it and a root of the trust directory. A root among them is not relied on.
         """
         params: Dict[str, Any] = {
             "certificate": certificate,
-            "issuers": issuers,
             "key": key,
+            "issuers": issuers,
         }
         return await self._call("verify.certificate", params, JudgedCertificate.from_json, timeout)
 
@@ -1452,20 +1452,20 @@ class AsyncMethods(ABC):
         of its signer as `verify.certificate` does.
 
         :param certificate: The certificate of the signer, DER.
-        :param issuers: Other certificates that came with it, as in `verify.certificate`.
         :param key: Purpose that the certificate must have: `signature` for a document.
         :param scheme: Scheme of the signature.
         :param digest: The digest that was signed: of the document, of the signed attributes
             of a CMS in DER, or of the signing input of a JWS. The bytes as given for `rsa_pkcs1`.
         :param signature: The signature.
+        :param issuers: Other certificates that came with it, as in `verify.certificate`.
         """
         params: Dict[str, Any] = {
             "certificate": certificate,
-            "issuers": issuers,
             "key": key,
             "scheme": scheme,
             "digest": digest,
             "signature": signature,
+            "issuers": issuers,
         }
         return await self._call("verify.signature", params, JudgedSignature.from_json, timeout)
 
@@ -1722,8 +1722,8 @@ class AsyncLeaseMethods(ABC):
         a CAdES baseline signature: content type, digest, signing time, signing-certificate-v2.
 
         :param key: The key.
-        :param hash: The hash of the content and of the signature; SHA-256 if absent.
         :param digest: The digest of the content.
+        :param hash: The hash of the content and of the signature; SHA-256 if absent.
         :param content_type: The type of the content, an object identifier; id-data (RFC 5652,
             section 4) if absent.
         :param purpose: Purpose, in the caller's words: logged.
@@ -1732,8 +1732,8 @@ class AsyncLeaseMethods(ABC):
         """
         params: Dict[str, Any] = {
             "key": key,
-            "hash": hash,
             "digest": digest,
+            "hash": hash,
             "content_type": content_type,
             "purpose": purpose,
             "require_trusted": require_trusted,
@@ -1784,8 +1784,8 @@ class AsyncLeaseMethods(ABC):
         :param activity: Number of the activity whose structure and sector the assertion has,
             as in `cards.identity`.
         :param patient: The patient whose record is opened.
-        :param purpose_of_use: Purpose of the access; the usual one if absent.
         :param software: The software that sends the assertion.
+        :param purpose_of_use: Purpose of the access; the usual one if absent.
         :param profile: Form of the assertion, where sources disagree; `dmp_2026` if absent.
         :param purpose: Purpose of the signature, in the caller's words: logged.
         :param require_trusted: Whether to refuse, before anything is signed, unless the
@@ -1794,8 +1794,8 @@ class AsyncLeaseMethods(ABC):
         params: Dict[str, Any] = {
             "activity": activity,
             "patient": patient,
-            "purpose_of_use": purpose_of_use,
             "software": software,
+            "purpose_of_use": purpose_of_use,
             "profile": profile,
             "purpose": purpose,
             "require_trusted": require_trusted,

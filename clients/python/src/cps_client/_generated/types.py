@@ -15,8 +15,8 @@ PROTOCOL = 1
 __all__ = [
     "AccessPurpose",
     "Activity",
-    "ActivityIndexIdentityWarning",
-    "AdditionalIdentityWarning",
+    "ActivityIndexWarning",
+    "AdditionalWarning",
     "ApiError",
     "AssertionDmpSubmissionResult",
     "AssertionInsiResult",
@@ -41,30 +41,29 @@ __all__ = [
     "CardUnusableEvent",
     "CardsResult",
     "Certificate",
-    "CertificateEncodingIdentityWarning",
+    "CertificateEncodingWarning",
     "CertificateExpiresEvent",
-    "CertificateUnreadableIdentityWarning",
+    "CertificateUnreadableWarning",
     "CertificatesResult",
-    "CheckKeyIdentityWarning",
+    "CheckKeyWarning",
     "CodeReport",
     "CommandReport",
     "DataObject",
     "DataResult",
     "DecryptResult",
-    "DiffersIdentityWarning",
-    "Element",
-    "EnvironmentIdentityWarning",
+    "DiffersWarning",
+    "EnvironmentWarning",
     "ErrorKind",
     "Event",
-    "ExtensionIdentityWarning",
+    "ExtensionWarning",
     "Fact",
     "FactReport",
-    "FieldIdentityWarning",
+    "FieldWarning",
     "FileReport",
     "FileRole",
     "HashAlgorithm",
     "Holder",
-    "IdentifierIdentityWarning",
+    "IdentifierWarning",
     "Identity",
     "IdentityWarning",
     "InfoResult",
@@ -85,8 +84,8 @@ __all__ = [
     "LeaseState",
     "LeasesResult",
     "NationalIdKind",
-    "NoNationalIdIdentityWarning",
-    "NotUtf8IdentityWarning",
+    "NoNationalIdWarning",
+    "NotUtf8Warning",
     "Operation",
     "Origin",
     "PROTOCOL",
@@ -108,7 +107,9 @@ __all__ = [
     "ReaderState",
     "ReadersResult",
     "ReportedCode",
+    "ReportedElement",
     "ReportedProtocol",
+    "ReportedStructure",
     "SignCmsResult",
     "SignDigestsResult",
     "SignJwsResult",
@@ -124,7 +125,6 @@ __all__ = [
     "SourcedText",
     "SourcedValidity",
     "Structure",
-    "Structure2",
     "StructureIdKind",
     "SubmissionProfile",
     "SubmittedDocument",
@@ -136,7 +136,7 @@ __all__ = [
     "UnknownElement",
     "UnknownEvent",
     "UnknownIdentityWarning",
-    "UnparsedIdentityWarning",
+    "UnparsedWarning",
     "Verdict",
     "VihfProfile",
 ]
@@ -780,7 +780,7 @@ class CommandReport:
     #: Number of data bytes in all answers together.
     length: int
     #: The data, if they are data objects of the card's administration.
-    structure: Optional[Structure2] = None
+    structure: Optional[ReportedStructure] = None
 
     @classmethod
     def from_json(cls, value: Any) -> CommandReport:
@@ -789,7 +789,7 @@ class CommandReport:
             probe=Probe.from_json(value["probe"]),
             status=value["status"],
             length=value["length"],
-            structure=None if value.get("structure") is None else Structure2.from_json(value.get("structure")),
+            structure=None if value.get("structure") is None else ReportedStructure.from_json(value.get("structure")),
         )
 
 
@@ -852,30 +852,6 @@ class DecryptResult:
         """Reads the JSON of the API."""
         return cls(
             plaintext=decode_bytes(value["plaintext"]),
-        )
-
-
-@dataclass(frozen=True)
-class Element:
-    """A data object: its tag and the length of its value."""
-
-    #: The tag, in hexadecimal digits.
-    tag: str
-    #: Length of the value in bytes.
-    length: int
-    #: The value, if it is one of the constants that reports may hold.
-    value: Optional[str] = None
-    #: The data objects inside.
-    inside: Optional[List[Element]] = None
-
-    @classmethod
-    def from_json(cls, value: Any) -> Element:
-        """Reads the JSON of the API."""
-        return cls(
-            tag=value["tag"],
-            length=value["length"],
-            value=value.get("value"),
-            inside=None if value.get("inside") is None else [Element.from_json(item) for item in value.get("inside")],
         )
 
 
@@ -1631,13 +1607,13 @@ class FileReport:
     #: Label of its directory entry, if that is a known one.
     label: Optional[str] = None
     #: The description that SELECT gave: file information and access rules.
-    description: Optional[Structure2] = None
+    description: Optional[ReportedStructure] = None
     #: Its size by the description.
     size: Optional[int] = None
     #: Status words of the first READ BINARY; empty if it was not read.
     read: Optional[List[str]] = None
     #: The structure of what was read.
-    structure: Optional[Structure2] = None
+    structure: Optional[ReportedStructure] = None
 
     @classmethod
     def from_json(cls, value: Any) -> FileReport:
@@ -1650,10 +1626,10 @@ class FileReport:
             select=value["select"],
             bytes_read=value["bytes_read"],
             label=value.get("label"),
-            description=None if value.get("description") is None else Structure2.from_json(value.get("description")),
+            description=None if value.get("description") is None else ReportedStructure.from_json(value.get("description")),
             size=value.get("size"),
             read=value.get("read"),
-            structure=None if value.get("structure") is None else Structure2.from_json(value.get("structure")),
+            structure=None if value.get("structure") is None else ReportedStructure.from_json(value.get("structure")),
         )
 
 
@@ -1830,14 +1806,14 @@ class IdentityWarning:
 
 
 @dataclass(frozen=True)
-class CheckKeyIdentityWarning(IdentityWarning):
+class CheckKeyWarning(IdentityWarning):
     """The check key of a number is wrong, as it is in documentation and some test numbers."""
 
     #: The identifier that holds the number.
     identifier: str
 
     @classmethod
-    def from_json(cls, value: Any) -> CheckKeyIdentityWarning:
+    def from_json(cls, value: Any) -> CheckKeyWarning:
         """Reads the JSON of the API."""
         return cls(
             identifier=value["identifier"],
@@ -1845,14 +1821,14 @@ class CheckKeyIdentityWarning(IdentityWarning):
 
 
 @dataclass(frozen=True)
-class IdentifierIdentityWarning(IdentityWarning):
+class IdentifierWarning(IdentityWarning):
     """An identifier does not have the layout of its type."""
 
     #: The identifier as it was read.
     identifier: str
 
     @classmethod
-    def from_json(cls, value: Any) -> IdentifierIdentityWarning:
+    def from_json(cls, value: Any) -> IdentifierWarning:
         """Reads the JSON of the API."""
         return cls(
             identifier=value["identifier"],
@@ -1860,17 +1836,17 @@ class IdentifierIdentityWarning(IdentityWarning):
 
 
 @dataclass(frozen=True)
-class NoNationalIdIdentityWarning(IdentityWarning):
+class NoNationalIdWarning(IdentityWarning):
     """The certificate names no holder."""
 
     @classmethod
-    def from_json(cls, value: Any) -> NoNationalIdIdentityWarning:
+    def from_json(cls, value: Any) -> NoNationalIdWarning:
         """Reads the JSON of the API."""
         return cls()
 
 
 @dataclass(frozen=True)
-class AdditionalIdentityWarning(IdentityWarning):
+class AdditionalWarning(IdentityWarning):
     """The certificate gives one more value than the identity shows."""
 
     #: The field.
@@ -1879,7 +1855,7 @@ class AdditionalIdentityWarning(IdentityWarning):
     value: str
 
     @classmethod
-    def from_json(cls, value: Any) -> AdditionalIdentityWarning:
+    def from_json(cls, value: Any) -> AdditionalWarning:
         """Reads the JSON of the API."""
         return cls(
             field=value["field"],
@@ -1888,7 +1864,7 @@ class AdditionalIdentityWarning(IdentityWarning):
 
 
 @dataclass(frozen=True)
-class CertificateUnreadableIdentityWarning(IdentityWarning):
+class CertificateUnreadableWarning(IdentityWarning):
     """A certificate of the card cannot be read: its key makes no signature, all else is usable."""
 
     #: Label of the certificate.
@@ -1897,7 +1873,7 @@ class CertificateUnreadableIdentityWarning(IdentityWarning):
     reason: str
 
     @classmethod
-    def from_json(cls, value: Any) -> CertificateUnreadableIdentityWarning:
+    def from_json(cls, value: Any) -> CertificateUnreadableWarning:
         """Reads the JSON of the API."""
         return cls(
             certificate=value["certificate"],
@@ -1906,7 +1882,7 @@ class CertificateUnreadableIdentityWarning(IdentityWarning):
 
 
 @dataclass(frozen=True)
-class CertificateEncodingIdentityWarning(IdentityWarning):
+class CertificateEncodingWarning(IdentityWarning):
     """A certificate of the card is not encoded as RFC 5280 demands: it is used, but not trusted."""
 
     #: Label of the certificate.
@@ -1915,7 +1891,7 @@ class CertificateEncodingIdentityWarning(IdentityWarning):
     reason: str
 
     @classmethod
-    def from_json(cls, value: Any) -> CertificateEncodingIdentityWarning:
+    def from_json(cls, value: Any) -> CertificateEncodingWarning:
         """Reads the JSON of the API."""
         return cls(
             certificate=value["certificate"],
@@ -1924,7 +1900,7 @@ class CertificateEncodingIdentityWarning(IdentityWarning):
 
 
 @dataclass(frozen=True)
-class DiffersIdentityWarning(IdentityWarning):
+class DiffersWarning(IdentityWarning):
     """A data object gives another value than the certificate, or than an object read before; the
     earlier one is shown.
     """
@@ -1937,7 +1913,7 @@ class DiffersIdentityWarning(IdentityWarning):
     value: str
 
     @classmethod
-    def from_json(cls, value: Any) -> DiffersIdentityWarning:
+    def from_json(cls, value: Any) -> DiffersWarning:
         """Reads the JSON of the API."""
         return cls(
             field=value["field"],
@@ -1947,7 +1923,7 @@ class DiffersIdentityWarning(IdentityWarning):
 
 
 @dataclass(frozen=True)
-class ActivityIndexIdentityWarning(IdentityWarning):
+class ActivityIndexWarning(IdentityWarning):
     """The index inside an activity is not the one of its label; the label's is shown."""
 
     #: Label of the data object.
@@ -1956,7 +1932,7 @@ class ActivityIndexIdentityWarning(IdentityWarning):
     index: int
 
     @classmethod
-    def from_json(cls, value: Any) -> ActivityIndexIdentityWarning:
+    def from_json(cls, value: Any) -> ActivityIndexWarning:
         """Reads the JSON of the API."""
         return cls(
             object=value["object"],
@@ -1965,24 +1941,24 @@ class ActivityIndexIdentityWarning(IdentityWarning):
 
 
 @dataclass(frozen=True)
-class EnvironmentIdentityWarning(IdentityWarning):
+class EnvironmentWarning(IdentityWarning):
     """The category says production and the issuer says test; test is shown."""
 
     @classmethod
-    def from_json(cls, value: Any) -> EnvironmentIdentityWarning:
+    def from_json(cls, value: Any) -> EnvironmentWarning:
         """Reads the JSON of the API."""
         return cls()
 
 
 @dataclass(frozen=True)
-class ExtensionIdentityWarning(IdentityWarning):
+class ExtensionWarning(IdentityWarning):
     """A private extension of the certificate does not have its usual encoding."""
 
     #: Its object identifier.
     oid: str
 
     @classmethod
-    def from_json(cls, value: Any) -> ExtensionIdentityWarning:
+    def from_json(cls, value: Any) -> ExtensionWarning:
         """Reads the JSON of the API."""
         return cls(
             oid=value["oid"],
@@ -1990,7 +1966,7 @@ class ExtensionIdentityWarning(IdentityWarning):
 
 
 @dataclass(frozen=True)
-class FieldIdentityWarning(IdentityWarning):
+class FieldWarning(IdentityWarning):
     """A field of a data object does not have the type that the tag map gives it."""
 
     #: Label of the data object.
@@ -1999,7 +1975,7 @@ class FieldIdentityWarning(IdentityWarning):
     field: str
 
     @classmethod
-    def from_json(cls, value: Any) -> FieldIdentityWarning:
+    def from_json(cls, value: Any) -> FieldWarning:
         """Reads the JSON of the API."""
         return cls(
             object=value["object"],
@@ -2008,7 +1984,7 @@ class FieldIdentityWarning(IdentityWarning):
 
 
 @dataclass(frozen=True)
-class NotUtf8IdentityWarning(IdentityWarning):
+class NotUtf8Warning(IdentityWarning):
     """Text that is not UTF-8 was read as Windows-1252, of which ISO 8859-1 is a part."""
 
     #: Label of the data object.
@@ -2017,7 +1993,7 @@ class NotUtf8IdentityWarning(IdentityWarning):
     field: str
 
     @classmethod
-    def from_json(cls, value: Any) -> NotUtf8IdentityWarning:
+    def from_json(cls, value: Any) -> NotUtf8Warning:
         """Reads the JSON of the API."""
         return cls(
             object=value["object"],
@@ -2026,7 +2002,7 @@ class NotUtf8IdentityWarning(IdentityWarning):
 
 
 @dataclass(frozen=True)
-class UnparsedIdentityWarning(IdentityWarning):
+class UnparsedWarning(IdentityWarning):
     """From here on a data object is no BER-TLV; nothing after it was interpreted."""
 
     #: Label of the data object.
@@ -2037,7 +2013,7 @@ class UnparsedIdentityWarning(IdentityWarning):
     length: int
 
     @classmethod
-    def from_json(cls, value: Any) -> UnparsedIdentityWarning:
+    def from_json(cls, value: Any) -> UnparsedWarning:
         """Reads the JSON of the API."""
         return cls(
             object=value["object"],
@@ -2062,19 +2038,19 @@ class UnknownIdentityWarning(IdentityWarning):
 
 
 _IDENTITY_WARNING: Dict[str, type[IdentityWarning]] = {
-    "check_key": CheckKeyIdentityWarning,
-    "identifier": IdentifierIdentityWarning,
-    "no_national_id": NoNationalIdIdentityWarning,
-    "additional": AdditionalIdentityWarning,
-    "certificate_unreadable": CertificateUnreadableIdentityWarning,
-    "certificate_encoding": CertificateEncodingIdentityWarning,
-    "differs": DiffersIdentityWarning,
-    "activity_index": ActivityIndexIdentityWarning,
-    "environment": EnvironmentIdentityWarning,
-    "extension": ExtensionIdentityWarning,
-    "field": FieldIdentityWarning,
-    "not_utf8": NotUtf8IdentityWarning,
-    "unparsed": UnparsedIdentityWarning,
+    "check_key": CheckKeyWarning,
+    "identifier": IdentifierWarning,
+    "no_national_id": NoNationalIdWarning,
+    "additional": AdditionalWarning,
+    "certificate_unreadable": CertificateUnreadableWarning,
+    "certificate_encoding": CertificateEncodingWarning,
+    "differs": DiffersWarning,
+    "activity_index": ActivityIndexWarning,
+    "environment": EnvironmentWarning,
+    "extension": ExtensionWarning,
+    "field": FieldWarning,
+    "not_utf8": NotUtf8Warning,
+    "unparsed": UnparsedWarning,
 }
 
 
@@ -2595,7 +2571,7 @@ Operation.PROMPT = Operation("prompt")
 
 
 class Origin(Word):
-    """Values of `origin`."""
+    """The part of the card that a field was read from."""
 
     #: The certificate: its issuer signed the field, which is worth what `trust` says of the
     #: certificate.
@@ -2928,6 +2904,30 @@ ReportedCode.PIN = ReportedCode("pin")
 ReportedCode.PUK = ReportedCode("puk")
 
 
+@dataclass(frozen=True)
+class ReportedElement:
+    """A data object: its tag and the length of its value."""
+
+    #: The tag, in hexadecimal digits.
+    tag: str
+    #: Length of the value in bytes.
+    length: int
+    #: The value, if it is one of the constants that reports may hold.
+    value: Optional[str] = None
+    #: The data objects inside.
+    inside: Optional[List[ReportedElement]] = None
+
+    @classmethod
+    def from_json(cls, value: Any) -> ReportedElement:
+        """Reads the JSON of the API."""
+        return cls(
+            tag=value["tag"],
+            length=value["length"],
+            value=value.get("value"),
+            inside=None if value.get("inside") is None else [ReportedElement.from_json(item) for item in value.get("inside")],
+        )
+
+
 class ReportedProtocol(Word):
     """A transmission protocol."""
 
@@ -2939,6 +2939,24 @@ class ReportedProtocol(Word):
 
 ReportedProtocol.T_0 = ReportedProtocol("T=0")
 ReportedProtocol.T_1 = ReportedProtocol("T=1")
+
+
+@dataclass(frozen=True)
+class ReportedStructure:
+    """Data objects, without their values."""
+
+    #: Number of bytes that belong to no data object: a filling, or content of another form.
+    other: int
+    #: The data objects in their order.
+    elements: Optional[List[ReportedElement]] = None
+
+    @classmethod
+    def from_json(cls, value: Any) -> ReportedStructure:
+        """Reads the JSON of the API."""
+        return cls(
+            other=value["other"],
+            elements=None if value.get("elements") is None else [ReportedElement.from_json(item) for item in value.get("elements")],
+        )
 
 
 @dataclass(frozen=True)
@@ -3132,12 +3150,13 @@ class SourcedCode:
 
     #: The code, a string even where it looks like a number.
     code: str
+    #: Origin of the value.
+    origin: Origin
     #: Confidence that these bytes hold this field.
     layout: Layout
-    origin: Origin
     #: The official French label; absent for a code that the table does not know.
     label: Optional[str] = None
-    #: Label of the object.
+    #: Label of the data object that holds the field; absent for a field of the certificate.
     object: Optional[str] = None
 
     @classmethod
@@ -3145,8 +3164,8 @@ class SourcedCode:
         """Reads the JSON of the API."""
         return cls(
             code=value["code"],
-            layout=Layout.from_json(value["layout"]),
             origin=Origin.from_json(value["origin"]),
+            layout=Layout.from_json(value["layout"]),
             label=value.get("label"),
             object=value.get("object"),
         )
@@ -3162,12 +3181,13 @@ class SourcedNationalId:
     type: NationalIdKind
     #: The number without the type: RPPS, ADELI, FINESS, SIRET …
     number: str
+    #: Origin of the value.
+    origin: Origin
     #: Confidence that these bytes hold this field.
     layout: Layout
-    origin: Origin
     #: The register number after the `/`, if there is one.
     register: Optional[str] = None
-    #: Label of the object.
+    #: Label of the data object that holds the field; absent for a field of the certificate.
     object: Optional[str] = None
 
     @classmethod
@@ -3177,8 +3197,8 @@ class SourcedNationalId:
             value=value["value"],
             type=NationalIdKind.from_json(value["type"]),
             number=value["number"],
-            layout=Layout.from_json(value["layout"]),
             origin=Origin.from_json(value["origin"]),
+            layout=Layout.from_json(value["layout"]),
             register=value.get("register"),
             object=value.get("object"),
         )
@@ -3194,10 +3214,11 @@ class SourcedStructureId:
     type: StructureIdKind
     #: The number without the type.
     number: str
+    #: Origin of the value.
+    origin: Origin
     #: Confidence that these bytes hold this field.
     layout: Layout
-    origin: Origin
-    #: Label of the object.
+    #: Label of the data object that holds the field; absent for a field of the certificate.
     object: Optional[str] = None
 
     @classmethod
@@ -3207,8 +3228,8 @@ class SourcedStructureId:
             value=value["value"],
             type=StructureIdKind.from_json(value["type"]),
             number=value["number"],
-            layout=Layout.from_json(value["layout"]),
             origin=Origin.from_json(value["origin"]),
+            layout=Layout.from_json(value["layout"]),
             object=value.get("object"),
         )
 
@@ -3219,10 +3240,11 @@ class SourcedText:
 
     #: The text.
     value: str
+    #: Origin of the value.
+    origin: Origin
     #: Confidence that these bytes hold this field.
     layout: Layout
-    origin: Origin
-    #: Label of the object.
+    #: Label of the data object that holds the field; absent for a field of the certificate.
     object: Optional[str] = None
 
     @classmethod
@@ -3230,8 +3252,8 @@ class SourcedText:
         """Reads the JSON of the API."""
         return cls(
             value=value["value"],
-            layout=Layout.from_json(value["layout"]),
             origin=Origin.from_json(value["origin"]),
+            layout=Layout.from_json(value["layout"]),
             object=value.get("object"),
         )
 
@@ -3244,10 +3266,11 @@ class SourcedValidity:
     from_: str
     #: Last day.
     until: str
+    #: Origin of the value.
+    origin: Origin
     #: Confidence that these bytes hold this field.
     layout: Layout
-    origin: Origin
-    #: Label of the object.
+    #: Label of the data object that holds the field; absent for a field of the certificate.
     object: Optional[str] = None
 
     @classmethod
@@ -3256,8 +3279,8 @@ class SourcedValidity:
         return cls(
             from_=value["from"],
             until=value["until"],
-            layout=Layout.from_json(value["layout"]),
             origin=Origin.from_json(value["origin"]),
+            layout=Layout.from_json(value["layout"]),
             object=value.get("object"),
         )
 
@@ -3277,24 +3300,6 @@ class Structure:
         return cls(
             name=None if value.get("name") is None else SourcedText.from_json(value.get("name")),
             id=None if value.get("id") is None else SourcedStructureId.from_json(value.get("id")),
-        )
-
-
-@dataclass(frozen=True)
-class Structure2:
-    """Data objects, without their values."""
-
-    #: Number of bytes that belong to no data object: a filling, or content of another form.
-    other: int
-    #: The data objects in their order.
-    elements: Optional[List[Element]] = None
-
-    @classmethod
-    def from_json(cls, value: Any) -> Structure2:
-        """Reads the JSON of the API."""
-        return cls(
-            other=value["other"],
-            elements=None if value.get("elements") is None else [Element.from_json(item) for item in value.get("elements")],
         )
 
 

@@ -13,7 +13,9 @@ import java.util.List;
  * @param length Number of data bytes in all answers together.
  * @param structure The data, if they are data objects of the card's administration. May be null.
  */
-public record CommandReport(Probe probe, List<String> status, long length, Structure2 structure) {
+public record CommandReport(
+        Probe probe, List<String> status, long length, ReportedStructure structure
+    ) {
     /** Reads the JSON of the API. */
     public static CommandReport fromJson(Object json) {
         Json.Members members = Json.members(json, "CommandReport");
@@ -21,6 +23,6 @@ public record CommandReport(Probe probe, List<String> status, long length, Struc
             members.required("probe", Probe::fromJson),
             members.required("status", Json.list(Json::text)),
             members.required("length", Json::integer),
-            members.optional("structure", Structure2::fromJson));
+            members.optional("structure", ReportedStructure::fromJson));
     }
 }

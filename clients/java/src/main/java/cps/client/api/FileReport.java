@@ -22,8 +22,8 @@ import java.util.List;
  */
 public record FileReport(
         String path, FileRole role, String label, boolean private_, boolean modifiable,
-        List<String> select, Structure2 description, Long size, List<String> read, long bytesRead,
-        Structure2 structure
+        List<String> select, ReportedStructure description, Long size, List<String> read, long
+        bytesRead, ReportedStructure structure
     ) {
     /** Reads the JSON of the API. */
     public static FileReport fromJson(Object json) {
@@ -35,10 +35,10 @@ public record FileReport(
             members.required("private", Json::bool),
             members.required("modifiable", Json::bool),
             members.required("select", Json.list(Json::text)),
-            members.optional("description", Structure2::fromJson),
+            members.optional("description", ReportedStructure::fromJson),
             members.optional("size", Json::integer),
             members.optional("read", Json.list(Json::text)),
             members.required("bytes_read", Json::integer),
-            members.optional("structure", Structure2::fromJson));
+            members.optional("structure", ReportedStructure::fromJson));
     }
 }

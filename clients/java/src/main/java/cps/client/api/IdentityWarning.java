@@ -14,19 +14,19 @@ public sealed interface IdentityWarning {
         Json.Members members = Json.members(json, "IdentityWarning");
         String tag = members.required("kind", Json::text);
         return switch (tag) {
-            case "check_key" -> CheckKeyIdentityWarning.fromJson(json);
-            case "identifier" -> IdentifierIdentityWarning.fromJson(json);
-            case "no_national_id" -> NoNationalIdIdentityWarning.fromJson(json);
-            case "additional" -> AdditionalIdentityWarning.fromJson(json);
-            case "certificate_unreadable" -> CertificateUnreadableIdentityWarning.fromJson(json);
-            case "certificate_encoding" -> CertificateEncodingIdentityWarning.fromJson(json);
-            case "differs" -> DiffersIdentityWarning.fromJson(json);
-            case "activity_index" -> ActivityIndexIdentityWarning.fromJson(json);
-            case "environment" -> EnvironmentIdentityWarning.fromJson(json);
-            case "extension" -> ExtensionIdentityWarning.fromJson(json);
-            case "field" -> FieldIdentityWarning.fromJson(json);
-            case "not_utf8" -> NotUtf8IdentityWarning.fromJson(json);
-            case "unparsed" -> UnparsedIdentityWarning.fromJson(json);
+            case "check_key" -> CheckKeyWarning.fromJson(json);
+            case "identifier" -> IdentifierWarning.fromJson(json);
+            case "no_national_id" -> NoNationalIdWarning.fromJson(json);
+            case "additional" -> AdditionalWarning.fromJson(json);
+            case "certificate_unreadable" -> CertificateUnreadableWarning.fromJson(json);
+            case "certificate_encoding" -> CertificateEncodingWarning.fromJson(json);
+            case "differs" -> DiffersWarning.fromJson(json);
+            case "activity_index" -> ActivityIndexWarning.fromJson(json);
+            case "environment" -> EnvironmentWarning.fromJson(json);
+            case "extension" -> ExtensionWarning.fromJson(json);
+            case "field" -> FieldWarning.fromJson(json);
+            case "not_utf8" -> NotUtf8Warning.fromJson(json);
+            case "unparsed" -> UnparsedWarning.fromJson(json);
             default -> new UnknownIdentityWarning(tag, members.all());
         };
     }
@@ -36,11 +36,11 @@ public sealed interface IdentityWarning {
      *
      * @param identifier The identifier that holds the number.
      */
-    record CheckKeyIdentityWarning(String identifier) implements IdentityWarning {
+    record CheckKeyWarning(String identifier) implements IdentityWarning {
         /** Reads the JSON of the API. */
-        public static CheckKeyIdentityWarning fromJson(Object json) {
-            Json.Members members = Json.members(json, "CheckKeyIdentityWarning");
-            return new CheckKeyIdentityWarning(
+        public static CheckKeyWarning fromJson(Object json) {
+            Json.Members members = Json.members(json, "CheckKeyWarning");
+            return new CheckKeyWarning(
                 members.required("identifier", Json::text));
         }
     }
@@ -50,20 +50,20 @@ public sealed interface IdentityWarning {
      *
      * @param identifier The identifier as it was read.
      */
-    record IdentifierIdentityWarning(String identifier) implements IdentityWarning {
+    record IdentifierWarning(String identifier) implements IdentityWarning {
         /** Reads the JSON of the API. */
-        public static IdentifierIdentityWarning fromJson(Object json) {
-            Json.Members members = Json.members(json, "IdentifierIdentityWarning");
-            return new IdentifierIdentityWarning(
+        public static IdentifierWarning fromJson(Object json) {
+            Json.Members members = Json.members(json, "IdentifierWarning");
+            return new IdentifierWarning(
                 members.required("identifier", Json::text));
         }
     }
 
     /** The certificate names no holder. */
-    record NoNationalIdIdentityWarning() implements IdentityWarning {
+    record NoNationalIdWarning() implements IdentityWarning {
         /** Reads the JSON of the API. */
-        public static NoNationalIdIdentityWarning fromJson(Object json) {
-            return new NoNationalIdIdentityWarning();
+        public static NoNationalIdWarning fromJson(Object json) {
+            return new NoNationalIdWarning();
         }
     }
 
@@ -73,11 +73,11 @@ public sealed interface IdentityWarning {
      * @param field The field.
      * @param value The value that is not shown.
      */
-    record AdditionalIdentityWarning(String field, String value) implements IdentityWarning {
+    record AdditionalWarning(String field, String value) implements IdentityWarning {
         /** Reads the JSON of the API. */
-        public static AdditionalIdentityWarning fromJson(Object json) {
-            Json.Members members = Json.members(json, "AdditionalIdentityWarning");
-            return new AdditionalIdentityWarning(
+        public static AdditionalWarning fromJson(Object json) {
+            Json.Members members = Json.members(json, "AdditionalWarning");
+            return new AdditionalWarning(
                 members.required("field", Json::text),
                 members.required("value", Json::text));
         }
@@ -89,13 +89,13 @@ public sealed interface IdentityWarning {
      * @param certificate Label of the certificate.
      * @param reason Its defect.
      */
-    record CertificateUnreadableIdentityWarning(
+    record CertificateUnreadableWarning(
             String certificate, String reason
         ) implements IdentityWarning {
         /** Reads the JSON of the API. */
-        public static CertificateUnreadableIdentityWarning fromJson(Object json) {
-            Json.Members members = Json.members(json, "CertificateUnreadableIdentityWarning");
-            return new CertificateUnreadableIdentityWarning(
+        public static CertificateUnreadableWarning fromJson(Object json) {
+            Json.Members members = Json.members(json, "CertificateUnreadableWarning");
+            return new CertificateUnreadableWarning(
                 members.required("certificate", Json::text),
                 members.required("reason", Json::text));
         }
@@ -107,13 +107,13 @@ public sealed interface IdentityWarning {
      * @param certificate Label of the certificate.
      * @param reason Its defect.
      */
-    record CertificateEncodingIdentityWarning(
+    record CertificateEncodingWarning(
             String certificate, String reason
         ) implements IdentityWarning {
         /** Reads the JSON of the API. */
-        public static CertificateEncodingIdentityWarning fromJson(Object json) {
-            Json.Members members = Json.members(json, "CertificateEncodingIdentityWarning");
-            return new CertificateEncodingIdentityWarning(
+        public static CertificateEncodingWarning fromJson(Object json) {
+            Json.Members members = Json.members(json, "CertificateEncodingWarning");
+            return new CertificateEncodingWarning(
                 members.required("certificate", Json::text),
                 members.required("reason", Json::text));
         }
@@ -127,13 +127,13 @@ public sealed interface IdentityWarning {
      * @param object Label of the data object.
      * @param value The value that is not shown.
      */
-    record DiffersIdentityWarning(
+    record DiffersWarning(
             String field, String object, String value
         ) implements IdentityWarning {
         /** Reads the JSON of the API. */
-        public static DiffersIdentityWarning fromJson(Object json) {
-            Json.Members members = Json.members(json, "DiffersIdentityWarning");
-            return new DiffersIdentityWarning(
+        public static DiffersWarning fromJson(Object json) {
+            Json.Members members = Json.members(json, "DiffersWarning");
+            return new DiffersWarning(
                 members.required("field", Json::text),
                 members.required("object", Json::text),
                 members.required("value", Json::text));
@@ -146,23 +146,21 @@ public sealed interface IdentityWarning {
      * @param object Label of the data object.
      * @param index The index inside.
      */
-    record ActivityIndexIdentityWarning(
-            String object, long index
-        ) implements IdentityWarning {
+    record ActivityIndexWarning(String object, long index) implements IdentityWarning {
         /** Reads the JSON of the API. */
-        public static ActivityIndexIdentityWarning fromJson(Object json) {
-            Json.Members members = Json.members(json, "ActivityIndexIdentityWarning");
-            return new ActivityIndexIdentityWarning(
+        public static ActivityIndexWarning fromJson(Object json) {
+            Json.Members members = Json.members(json, "ActivityIndexWarning");
+            return new ActivityIndexWarning(
                 members.required("object", Json::text),
                 members.required("index", Json::integer));
         }
     }
 
     /** The category says production and the issuer says test; test is shown. */
-    record EnvironmentIdentityWarning() implements IdentityWarning {
+    record EnvironmentWarning() implements IdentityWarning {
         /** Reads the JSON of the API. */
-        public static EnvironmentIdentityWarning fromJson(Object json) {
-            return new EnvironmentIdentityWarning();
+        public static EnvironmentWarning fromJson(Object json) {
+            return new EnvironmentWarning();
         }
     }
 
@@ -171,11 +169,11 @@ public sealed interface IdentityWarning {
      *
      * @param oid Its object identifier.
      */
-    record ExtensionIdentityWarning(String oid) implements IdentityWarning {
+    record ExtensionWarning(String oid) implements IdentityWarning {
         /** Reads the JSON of the API. */
-        public static ExtensionIdentityWarning fromJson(Object json) {
-            Json.Members members = Json.members(json, "ExtensionIdentityWarning");
-            return new ExtensionIdentityWarning(
+        public static ExtensionWarning fromJson(Object json) {
+            Json.Members members = Json.members(json, "ExtensionWarning");
+            return new ExtensionWarning(
                 members.required("oid", Json::text));
         }
     }
@@ -186,11 +184,11 @@ public sealed interface IdentityWarning {
      * @param object Label of the data object.
      * @param field The field.
      */
-    record FieldIdentityWarning(String object, String field) implements IdentityWarning {
+    record FieldWarning(String object, String field) implements IdentityWarning {
         /** Reads the JSON of the API. */
-        public static FieldIdentityWarning fromJson(Object json) {
-            Json.Members members = Json.members(json, "FieldIdentityWarning");
-            return new FieldIdentityWarning(
+        public static FieldWarning fromJson(Object json) {
+            Json.Members members = Json.members(json, "FieldWarning");
+            return new FieldWarning(
                 members.required("object", Json::text),
                 members.required("field", Json::text));
         }
@@ -202,11 +200,11 @@ public sealed interface IdentityWarning {
      * @param object Label of the data object.
      * @param field The field.
      */
-    record NotUtf8IdentityWarning(String object, String field) implements IdentityWarning {
+    record NotUtf8Warning(String object, String field) implements IdentityWarning {
         /** Reads the JSON of the API. */
-        public static NotUtf8IdentityWarning fromJson(Object json) {
-            Json.Members members = Json.members(json, "NotUtf8IdentityWarning");
-            return new NotUtf8IdentityWarning(
+        public static NotUtf8Warning fromJson(Object json) {
+            Json.Members members = Json.members(json, "NotUtf8Warning");
+            return new NotUtf8Warning(
                 members.required("object", Json::text),
                 members.required("field", Json::text));
         }
@@ -219,13 +217,13 @@ public sealed interface IdentityWarning {
      * @param offset Offset of the first byte without meaning.
      * @param length Number of bytes without meaning.
      */
-    record UnparsedIdentityWarning(
+    record UnparsedWarning(
             String object, long offset, long length
         ) implements IdentityWarning {
         /** Reads the JSON of the API. */
-        public static UnparsedIdentityWarning fromJson(Object json) {
-            Json.Members members = Json.members(json, "UnparsedIdentityWarning");
-            return new UnparsedIdentityWarning(
+        public static UnparsedWarning fromJson(Object json) {
+            Json.Members members = Json.members(json, "UnparsedWarning");
+            return new UnparsedWarning(
                 members.required("object", Json::text),
                 members.required("offset", Json::integer),
                 members.required("length", Json::integer));

@@ -3,7 +3,7 @@ package cps.client.api;
 
 import cps.client.Json;
 
-/** Values of `origin`. A newer service may send other words. */
+/** The part of the card that a field was read from. A newer service may send other words. */
 public record Origin(String word) {
     /**
      * The certificate: its issuer signed the field, which is worth what `trust` says of the

@@ -9,19 +9,20 @@ import cps.client.Json;
  * @param code The code, a string even where it looks like a number.
  * @param label The official French label; absent for a code that the table does not know. May be
  * null.
+ * @param origin Origin of the value.
+ * @param object Label of the data object that holds the field; absent for a field of the
+ * certificate. May be null.
  * @param layout Confidence that these bytes hold this field.
- * @param origin see the API document
- * @param object Label of the object. May be null.
  */
-public record SourcedCode(String code, String label, Layout layout, Origin origin, String object) {
+public record SourcedCode(String code, String label, Origin origin, String object, Layout layout) {
     /** Reads the JSON of the API. */
     public static SourcedCode fromJson(Object json) {
         Json.Members members = Json.members(json, "SourcedCode");
         return new SourcedCode(
             members.required("code", Json::text),
             members.optional("label", Json::text),
-            members.required("layout", Layout::fromJson),
             members.required("origin", Origin::fromJson),
-            members.optional("object", Json::text));
+            members.optional("object", Json::text),
+            members.required("layout", Layout::fromJson));
     }
 }

@@ -10,13 +10,14 @@ import cps.client.Json;
  * @param type Its type, from the first character.
  * @param number The number without the type: RPPS, ADELI, FINESS, SIRET …
  * @param register The register number after the `/`, if there is one. May be null.
+ * @param origin Origin of the value.
+ * @param object Label of the data object that holds the field; absent for a field of the
+ * certificate. May be null.
  * @param layout Confidence that these bytes hold this field.
- * @param origin see the API document
- * @param object Label of the object. May be null.
  */
 public record SourcedNationalId(
-        String value, NationalIdKind type, String number, String register, Layout layout, Origin
-        origin, String object
+        String value, NationalIdKind type, String number, String register, Origin origin, String
+        object, Layout layout
     ) {
     /** Reads the JSON of the API. */
     public static SourcedNationalId fromJson(Object json) {
@@ -26,8 +27,8 @@ public record SourcedNationalId(
             members.required("type", NationalIdKind::fromJson),
             members.required("number", Json::text),
             members.optional("register", Json::text),
-            members.required("layout", Layout::fromJson),
             members.required("origin", Origin::fromJson),
-            members.optional("object", Json::text));
+            members.optional("object", Json::text),
+            members.required("layout", Layout::fromJson));
     }
 }

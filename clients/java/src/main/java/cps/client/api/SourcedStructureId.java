@@ -9,13 +9,14 @@ import cps.client.Json;
  * @param value The identifier as it was read: canonical.
  * @param type Its type, from the first character.
  * @param number The number without the type.
+ * @param origin Origin of the value.
+ * @param object Label of the data object that holds the field; absent for a field of the
+ * certificate. May be null.
  * @param layout Confidence that these bytes hold this field.
- * @param origin see the API document
- * @param object Label of the object. May be null.
  */
 public record SourcedStructureId(
-        String value, StructureIdKind type, String number, Layout layout, Origin origin, String
-        object
+        String value, StructureIdKind type, String number, Origin origin, String object, Layout
+        layout
     ) {
     /** Reads the JSON of the API. */
     public static SourcedStructureId fromJson(Object json) {
@@ -24,8 +25,8 @@ public record SourcedStructureId(
             members.required("value", Json::text),
             members.required("type", StructureIdKind::fromJson),
             members.required("number", Json::text),
-            members.required("layout", Layout::fromJson),
             members.required("origin", Origin::fromJson),
-            members.optional("object", Json::text));
+            members.optional("object", Json::text),
+            members.required("layout", Layout::fromJson));
     }
 }

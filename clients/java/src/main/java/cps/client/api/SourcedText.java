@@ -7,18 +7,19 @@ import cps.client.Json;
  * A field with its source. In JSON both are one object.
  *
  * @param value The text.
+ * @param origin Origin of the value.
+ * @param object Label of the data object that holds the field; absent for a field of the
+ * certificate. May be null.
  * @param layout Confidence that these bytes hold this field.
- * @param origin see the API document
- * @param object Label of the object. May be null.
  */
-public record SourcedText(String value, Layout layout, Origin origin, String object) {
+public record SourcedText(String value, Origin origin, String object, Layout layout) {
     /** Reads the JSON of the API. */
     public static SourcedText fromJson(Object json) {
         Json.Members members = Json.members(json, "SourcedText");
         return new SourcedText(
             members.required("value", Json::text),
-            members.required("layout", Layout::fromJson),
             members.required("origin", Origin::fromJson),
-            members.optional("object", Json::text));
+            members.optional("object", Json::text),
+            members.required("layout", Layout::fromJson));
     }
 }

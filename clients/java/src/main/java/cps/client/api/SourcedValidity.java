@@ -8,12 +8,13 @@ import cps.client.Json;
  *
  * @param from First day.
  * @param until Last day.
+ * @param origin Origin of the value.
+ * @param object Label of the data object that holds the field; absent for a field of the
+ * certificate. May be null.
  * @param layout Confidence that these bytes hold this field.
- * @param origin see the API document
- * @param object Label of the object. May be null.
  */
 public record SourcedValidity(
-        String from, String until, Layout layout, Origin origin, String object
+        String from, String until, Origin origin, String object, Layout layout
     ) {
     /** Reads the JSON of the API. */
     public static SourcedValidity fromJson(Object json) {
@@ -21,8 +22,8 @@ public record SourcedValidity(
         return new SourcedValidity(
             members.required("from", Json::text),
             members.required("until", Json::text),
-            members.required("layout", Layout::fromJson),
             members.required("origin", Origin::fromJson),
-            members.optional("object", Json::text));
+            members.optional("object", Json::text),
+            members.required("layout", Layout::fromJson));
     }
 }

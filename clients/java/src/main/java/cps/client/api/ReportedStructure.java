@@ -11,12 +11,12 @@ import java.util.List;
  * @param other Number of bytes that belong to no data object: a filling, or content of another
  * form.
  */
-public record Structure2(List<Element> elements, long other) {
+public record ReportedStructure(List<ReportedElement> elements, long other) {
     /** Reads the JSON of the API. */
-    public static Structure2 fromJson(Object json) {
-        Json.Members members = Json.members(json, "Structure2");
-        return new Structure2(
-            members.optional("elements", Json.list(Element::fromJson)),
+    public static ReportedStructure fromJson(Object json) {
+        Json.Members members = Json.members(json, "ReportedStructure");
+        return new ReportedStructure(
+            members.optional("elements", Json.list(ReportedElement::fromJson)),
             members.required("other", Json::integer));
     }
 }

@@ -1,15 +1,24 @@
 //! The API document, by the OpenRPC specification 1.3, from the types of the messages.
 //!
 //! It is checked in as `docs/openrpc.json`, where the daemon takes it from for `rpc.discover`.
+//! [`document`] writes it, [`shape`] gives every type one shape that code generators name well,
+//! and [`examples`] holds an example of every message.
+
+mod examples;
+mod shape;
+#[cfg(test)]
+mod tests;
 
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::map::Entry;
 use serde_json::{Map, Value, json};
 
 use crate::event::{EVENT_METHOD, Event};
 use crate::method::{self, Method, Visitor};
 use crate::prompt::{PROMPT_METHOD, Prompt, WITHDRAW_METHOD, Withdrawal};
 use crate::{ErrorKind, PROTOCOL_VERSION, failure};
+use examples::Examples;
 
 /// Place of named types in this document.
 const SCHEMAS: &str = "/components/schemas";
@@ -22,7 +31,7 @@ pub fn document() -> String {
     let notifications = [
         writer.notification::<Event>(
             EVENT_METHOD,
-            "What happened; after `events.subscribe`, none is left out.",
+            "A change; after `events.subscribe`, none is left out.",
         ),
         writer.notification::<Prompt>(
             PROMPT_METHOD,
@@ -33,6 +42,9 @@ pub fn document() -> String {
             "A dialog to close: no request waits for its answer any more.",
         ),
     ];
+    let schemas = writer.schemas();
+    let describe = |method: &Described| method.json(&schemas, &writer.examples);
+    let methods: Vec<_> = writer.methods.iter().map(describe).collect();
     let document = json!({
         "openrpc": "1.3.2",
         "info": {
@@ -42,20 +54,40 @@ pub fn document() -> String {
             "version": PROTOCOL_VERSION.to_string(),
             "license": { "name": "MIT OR Apache-2.0" },
         },
-        "methods": writer.methods,
+        "methods": methods,
         "x-notifications": notifications,
         "x-errors-of-any-request": references(failure::ANY),
         "components": {
             "errors": errors(),
-            "schemas": writer.schemas(),
+            "schemas": schemas,
         },
     });
-    // The links of the comments lead nowhere outside of the code.
-    let mut text = format!("{document:#}")
-        .replace("[`", "`")
-        .replace("`]", "`");
-    text.push('\n');
-    text
+    format!("{document:#}\n")
+}
+
+/// A method, of which the schemas are known by reference.
+struct Described {
+    name: &'static str,
+    doc: String,
+    params: Value,
+    result: Value,
+    kinds: Vec<ErrorKind>,
+}
+
+impl Described {
+    fn json(&self, schemas: &Map<String, Value>, examples: &Examples) -> Value {
+        json!({
+            "name": self.name,
+            "summary": first_sentence(&self.doc),
+            "description": (first_sentence(&self.doc) != self.doc).then_some(&self.doc),
+            "paramStructure": "by-name",
+            "params": params(shape::target(schemas, &self.params)),
+            "x-params": self.params,
+            "result": { "name": "result", "schema": self.result },
+            "errors": references(&self.kinds),
+            "examples": examples.of_method(self.name),
+        })
+    }
 }
 
 struct Writer {
@@ -63,7 +95,8 @@ struct Writer {
     sent: SchemaGenerator,
     /// For what it receives.
     received: SchemaGenerator,
-    methods: Vec<Value>,
+    methods: Vec<Described>,
+    examples: Examples,
 }
 
 impl Writer {
@@ -76,6 +109,7 @@ impl Writer {
             sent: settings.clone().for_deserialize().into_generator(),
             received: settings.for_serialize().into_generator(),
             methods: Vec::new(),
+            examples: Examples::read(),
         }
     }
 
@@ -84,6 +118,7 @@ impl Writer {
             "name": name,
             "summary": summary,
             "params": self.received.subschema_for::<P>(),
+            "examples": self.examples.of_notification(name),
         })
     }
 
@@ -92,47 +127,54 @@ impl Writer {
         let mut all = self.received.take_definitions(true);
         all.values_mut().for_each(open);
         for (name, schema) in self.sent.take_definitions(true) {
-            let earlier = all.insert(name.clone(), schema.clone());
-            assert!(
-                earlier.is_none_or(|earlier| earlier == schema),
-                "{name} is written in two ways"
-            );
+            match all.entry(&name) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(schema);
+                }
+                // A type of both directions may get more members as well.
+                Entry::Occupied(received) => {
+                    let mut opened = schema;
+                    open(&mut opened);
+                    assert_eq!(*received.get(), opened, "{name} is written in two ways");
+                }
+            }
         }
-        all.sort_keys();
-        all
+        let mut shaped = shape::components(all);
+        shaped.sort_keys();
+        shaped
     }
 }
 
 impl Visitor for Writer {
     fn visit<M: Method, P: JsonSchema, R: JsonSchema>(&mut self, doc: &str) {
-        let kinds: Vec<_> = M::FAILURES.iter().copied().flatten().copied().collect();
-        self.methods.push(json!({
-            "name": M::NAME,
-            "summary": sentence(doc),
-            "paramStructure": "by-name",
-            "params": params(&P::json_schema(&mut self.sent)),
-            "result": {
-                "name": "result",
-                "schema": self.received.subschema_for::<R>(),
-            },
-            "errors": references(&kinds),
-        }));
+        self.methods.push(Described {
+            name: M::NAME,
+            doc: shape::line(doc),
+            params: self.sent.subschema_for::<P>().to_value(),
+            result: self.received.subschema_for::<R>().to_value(),
+            kinds: M::FAILURES.iter().copied().flatten().copied().collect(),
+        });
     }
 }
 
-/// Returns the parameters by name, from the schema of the object that holds them.
-fn params(object: &Schema) -> Vec<Value> {
-    let required = object.get("required").and_then(Value::as_array);
-    let is_required = |name: &String| required.is_some_and(|names| names.iter().any(|n| n == name));
-    let properties = object.get("properties").and_then(Value::as_object);
+/// Returns the parameters by name, from the schema of the object that holds them: the required ones
+/// first, as OpenRPC demands.
+fn params(object: &Value) -> Vec<Value> {
+    let required = object["required"].as_array();
+    let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|n| n == name));
+    let properties = object["properties"].as_object();
+    let mut names: Vec<_> = properties.into_iter().flatten().collect();
+    names.sort_by_key(|(name, _)| !is_required(name));
     let describe = |(name, schema): (&String, &Value)| {
+        let (schema, description) = shape::without_description(schema);
         json!({
             "name": name,
+            "description": description,
             "required": is_required(name),
             "schema": schema,
         })
     };
-    properties.into_iter().flatten().map(describe).collect()
+    names.into_iter().map(describe).collect()
 }
 
 fn references(kinds: &[ErrorKind]) -> Vec<Value> {
@@ -166,8 +208,9 @@ fn errors() -> Map<String, Value> {
     ErrorKind::ALL.iter().map(describe).collect()
 }
 
-/// Returns a documentation comment as one line of text.
-fn sentence(doc: &str) -> String {
-    let words: Vec<_> = doc.split_whitespace().collect();
-    words.join(" ")
+/// Returns the first sentence of a text of one line.
+fn first_sentence(text: &str) -> &str {
+    text.split_once(". ").map_or(text, |(first, rest)| {
+        &text[..text.len() - rest.len() - 1 - usize::from(first.is_empty())]
+    })
 }

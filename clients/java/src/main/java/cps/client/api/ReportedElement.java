@@ -12,14 +12,14 @@ import java.util.List;
  * @param value The value, if it is one of the constants that reports may hold. May be null.
  * @param inside The data objects inside. May be null.
  */
-public record Element(String tag, long length, String value, List<Element> inside) {
+public record ReportedElement(String tag, long length, String value, List<ReportedElement> inside) {
     /** Reads the JSON of the API. */
-    public static Element fromJson(Object json) {
-        Json.Members members = Json.members(json, "Element");
-        return new Element(
+    public static ReportedElement fromJson(Object json) {
+        Json.Members members = Json.members(json, "ReportedElement");
+        return new ReportedElement(
             members.required("tag", Json::text),
             members.required("length", Json::integer),
             members.optional("value", Json::text),
-            members.optional("inside", Json.list(Element::fromJson)));
+            members.optional("inside", Json.list(ReportedElement::fromJson)));
     }
 }
