@@ -9,7 +9,7 @@ DEMO_PACKAGES  := openssl opensc
 TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm2 vsmartcard-vpcd \
 	gnutls-bin p11-kit p11-kit-modules libnss3-tools poppler-utils libengine-pkcs11-openssl curl \
 	nodejs npm openjdk-17-jdk-headless openssh-client openssh-server python3-lxml python3-pykcs11 \
-	python3-venv xmlsec1 mono-mcs libmono-system-net-http4.0-cil \
+	python3-venv python3-yaml xmlsec1 mono-mcs libmono-system-net-http4.0-cil \
 	libssl-dev openvpn python3-m2crypto python3-pycurl \
 	libpam-pkcs11 pamtester sssd-common sssd-tools systemd \
 	firefox-esr chromium thunderbird dovecot-imapd xvfb xdotool openbox
@@ -92,13 +92,13 @@ bench: ## Measure the module beside its peers; writes docs/performance.md.
 	CPS_E2E=require $(CARGO) bench -p cps-e2e --bench performance
 
 .PHONY: deb
-deb: target/tools/bin/cargo-deb ## Build the Debian package, in target/debian.
+deb: target/tools/bin/cargo-deb ## Build the Debian packages, in target/debian.
 	@scripts/install-packages $(PACKAGE_PACKAGES)
 	rm --recursive --force "$${CARGO_TARGET_DIR:-target}/debian"
 	scripts/package "$${CARGO_TARGET_DIR:-target}/debian"
 
 .PHONY: test-package
-test-package: deb ## Install the package in a clean Debian and use it there, as root.
+test-package: deb ## Install the packages in a clean Debian and use them there, as root.
 	@scripts/install-packages $(PACKAGE_TEST_PACKAGES)
 	# Both as for `make test`: what it has built is not built again.
 	$(MAKE) build

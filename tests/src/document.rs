@@ -9,6 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::process::run;
 use crate::{World, artifacts, environment};
 
@@ -19,6 +21,7 @@ pub const DOCUMENTS: &[(&str, Option<&str>)] = &[
     ("docs/cpsctl.md", None),
     ("docs/fr/cpsctl.md", None),
     ("docs/simulator.md", None),
+    ("docs/ci.md", Some("docs/fr/ci.md")),
     ("docs/browsers.md", Some("docs/fr/browsers.md")),
     ("docs/dmp.md", Some("docs/fr/dmp.md")),
     ("docs/install.md", Some("docs/fr/install.md")),
@@ -34,6 +37,8 @@ pub const DOCUMENTS: &[(&str, Option<&str>)] = &[
 const BUILDS: &str = "builds what this test is part of";
 const PACKAGE: &str =
     "needs the package and a system to install it on; `make test-package` has both";
+const IMAGE: &str =
+    "needs a container service; `make test-package` does what the recipe says in a clean Debian";
 const MANAGER: &str = "needs the service manager of a whole system";
 const SESSION: &str = "needs the session of a user";
 const OTHERS: &str = "looks at, or ends, programs of the machine that are not the test's";
@@ -52,6 +57,12 @@ const NOT_RUN: &[(&str, &str, &str)] = &[
         "README.md",
         "sudo apt install ./target/debian/cps-middleware_0.1.0-1_amd64.deb",
         PACKAGE,
+    ),
+    ("docs/ci.md", "make deb", BUILDS),
+    (
+        "docs/ci.md",
+        "docker build --file packaging/Containerfile --tag cps-simulator target/debian",
+        IMAGE,
     ),
     ("docs/install.md", "make deb", BUILDS),
     (
@@ -237,6 +248,30 @@ impl Document {
             .collect()
     }
 
+    /// Returns the lines of the job that the document shows, for GitLab and for GitHub.
+    ///
+    /// # Panics
+    /// If the files of both have other lines, or are no jobs.
+    #[track_caller]
+    pub fn job(&self) -> String {
+        let blocks = self.blocks();
+        let yaml = blocks.iter().filter(|block| block.kind == "yaml");
+        let files: Vec<_> = yaml.map(|block| parse_yaml(block.text)).collect();
+        let [gitlab, github] = files.as_slice() else {
+            panic!("{}: two files in YAML", self.path);
+        };
+        let lines = gitlab["card"]["script"]
+            .as_array()
+            .expect("a job of GitLab");
+        let lines: Vec<_> = lines.iter().filter_map(Value::as_str).collect();
+        let steps = github["jobs"]["card"]["steps"].as_array();
+        let steps = steps.expect("a job of GitHub").iter();
+        let run: Vec<_> = steps.filter_map(|step| step["run"].as_str()).collect();
+        assert_eq!(run.concat().lines().collect::<Vec<_>>(), lines);
+        assert_eq!(lines.len(), 10, "{}: ten lines", self.path);
+        lines.join("\n")
+    }
+
     /// Checks that the commands that are not run are those of the table.
     ///
     /// # Panics
@@ -328,6 +363,10 @@ pub fn on_this_machine(world: &World, commands: &str) -> String {
             world.file("cpsd.toml").display().to_string(),
         ),
         (
+            "/usr/lib/cps-simulator",
+            artifacts::build_directory().display().to_string(),
+        ),
+        (
             "target/debug",
             artifacts::build_directory().display().to_string(),
         ),
@@ -349,6 +388,17 @@ pub fn replace_each(text: &str, pairs: &[(&str, String)]) -> String {
         left = &left[at + from.len()..];
     }
     done + left
+}
+
+/// Returns a text in YAML as JSON, by the parser of Python.
+#[track_caller]
+fn parse_yaml(text: &str) -> Value {
+    let script = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)";
+    let mut python = Command::new("/usr/bin/python3");
+    environment::clean(&mut python);
+    python.args(["-c", script]);
+    let json = run(python, text.as_bytes()).ok().stdout;
+    serde_json::from_slice(&json).expect("JSON of Python")
 }
 
 fn root() -> PathBuf {

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
-use cps_e2e::{Output, Running, World, binary, eventually, require_tools};
+use cps_e2e::document::run_commands;
+use cps_e2e::{Document, Output, Running, World, binary, eventually, require_tools};
 use serde_json::Value;
 
 /// Long enough for anything that happens at all.
@@ -179,6 +180,25 @@ fn a_card_is_pulled_exchanged_and_made_faulty_by_order() {
     assert_eq!(simulation.tell("quit"), "ok");
     assert!(simulation.cpsd.wait_end().success());
     assert!(!simulation.control().exists() && !simulation.world.socket().exists());
+}
+
+/// Checks the lines of `docs/ci.md`, as a runner reads them from the file in YAML.
+#[test]
+fn the_job_of_the_page_on_ci_runs() {
+    require_tools!("unshare", "nsenter", "setpriv", "python3");
+    let world = World::without_pcscd();
+    world.write("README.md", "what is signed");
+    // The name under which the package has the daemon.
+    std::os::unix::fs::symlink(binary("cpsd"), world.file("cps-simulator")).unwrap();
+    // The daemon of the job ends with its machine; here it is told to.
+    let job = format!(
+        "PATH=/tmp/:$PATH CPS_SOCKET=/tmp/cpsd.sock; export CPS_SOCKET\n\
+         trap 'cps-sim ctl --control /tmp/control quit; wait' EXIT\n{}",
+        Document::open("docs/ci.md").job()
+    );
+    let output = run_commands(&world, &job).ok();
+    output.prints(&["TEST CARD", "blocked", "NOT TRUSTED"]);
+    assert!(world.file("README.sig").exists());
 }
 
 #[test]

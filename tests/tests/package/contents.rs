@@ -7,7 +7,7 @@ use std::process::Command;
 use cps_e2e::{Output, require_tools};
 use serde_json::Value;
 
-use crate::{package, root};
+use crate::{package, root, simulator_package};
 
 fn run(program: &str, args: &[&str]) -> Output {
     let mut command = Command::new(program);
@@ -31,13 +31,11 @@ fn unpacked(directory: &Path, file: &str) -> PathBuf {
 #[ignore = "make test-package builds what it looks at"]
 fn lintian_finds_neither_error_nor_warning() {
     require_tools!("lintian");
-    let package = package();
     let check = ["--fail-on", "error,warning", "--allow-root"];
-    let output = run(
-        "lintian",
-        &[&check, &[package.to_str().unwrap()][..]].concat(),
-    );
-    output.ok();
+    for package in [package(), simulator_package()] {
+        let packages = [package.to_str().unwrap()];
+        run("lintian", &[&check, &packages[..]].concat()).ok();
+    }
 }
 
 #[test]

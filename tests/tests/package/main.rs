@@ -10,6 +10,7 @@ mod lifecycle;
 mod machine;
 mod newcomer;
 mod reproducible;
+mod simulator;
 mod tree;
 mod udev;
 mod workstation;
@@ -26,13 +27,26 @@ fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// Returns the package as `make deb` built it.
+/// Returns the package of the product as `make deb` built it.
 fn package() -> PathBuf {
+    built("cps-middleware_")
+}
+
+/// Returns the package of the simulator as `make deb` built it.
+fn simulator_package() -> PathBuf {
+    built("cps-simulator_")
+}
+
+fn built(begin: &str) -> PathBuf {
+    let is_it = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.starts_with(begin) && name.ends_with(".deb")
+    };
     let mut found = package_directory()
         .read_dir()
         .expect("make deb has built the package")
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "deb"));
+        .filter(is_it);
     let package = found.next().expect("make deb has built the package");
     assert!(found.next().is_none(), "one package at a time");
     package

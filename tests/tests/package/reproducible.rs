@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use cps_e2e::{require_tools, run_within};
 
-use crate::{copy_sources, package, root};
+use crate::{copy_sources, package, root, simulator_package};
 
 /// Everything is built again, for release.
 const TIME_LIMIT: Duration = Duration::from_secs(3600);
 
 #[test]
 #[ignore = "make test-package builds what it compares with"]
-fn the_package_is_the_same_wherever_it_is_built() {
+fn the_packages_are_the_same_wherever_they_are_built() {
     require_tools!("tar", "sha256sum");
     let directory = tempfile::tempdir_in(package().parent().unwrap()).unwrap();
     let sources = directory.path().join("elsewhere");
@@ -24,11 +24,13 @@ fn the_package_is_the_same_wherever_it_is_built() {
         .env("CARGO_TARGET_DIR", directory.path().join("build"))
         .env("CARGO_DEB", cargo_deb());
     run_within(TIME_LIMIT, build, b"").ok();
-    let again = directory
-        .path()
-        .join("out")
-        .join(package().file_name().unwrap());
-    assert_eq!(sha256(&package()), sha256(&again));
+    for first in [package(), simulator_package()] {
+        let again = directory
+            .path()
+            .join("out")
+            .join(first.file_name().unwrap());
+        assert_eq!(sha256(&first), sha256(&again), "{}", first.display());
+    }
 }
 
 fn cargo_deb() -> std::path::PathBuf {

@@ -11,7 +11,7 @@ use cps_e2e::{PIN, require_tools, run_within};
 use crate::lifecycle;
 use crate::machine::Machine;
 use crate::tree::Tree;
-use crate::{package, root};
+use crate::{package, root, simulator, simulator_package};
 
 /// Packages that the tests use besides the package; `polkitd` and `libccid` are what it recommends.
 const PROGRAMS: &[&str] = &[
@@ -74,11 +74,15 @@ fn a_workstation_from_installation_to_purge() {
     let packages = tree.path().join("root/packages");
     fs::create_dir(&packages).unwrap();
     fs::copy(package(), packages.join("first.deb")).unwrap();
+    fs::copy(simulator_package(), packages.join("simulator.deb")).unwrap();
     build_next_version(&packages);
     tree.fetch(&[&["/root/packages/first.deb"], PROGRAMS].concat());
 
     let machine = Machine::boot(tree);
+    simulator::serves_a_job_alone(&machine);
     is_installed(&machine);
+    simulator::stands_beside(&machine);
+    simulator::is_purged(&machine);
     has_its_files_and_accounts(&machine);
     is_started_by_its_first_client(&machine);
     is_confined(&machine);
