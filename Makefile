@@ -11,7 +11,7 @@ TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm
 	nodejs npm openjdk-17-jdk-headless openssh-client openssh-server python3-lxml python3-pykcs11 \
 	python3-venv python3-yaml xmlsec1 mono-mcs libmono-system-net-http4.0-cil \
 	libssl-dev openvpn python3-m2crypto python3-pycurl \
-	libpam-pkcs11 pamtester sssd-common sssd-tools systemd \
+	libpam-pkcs11 nginx-light pamtester sssd-common sssd-tools systemd \
 	firefox-esr chromium thunderbird dovecot-imapd xvfb xdotool openbox
 
 # What the package is made with, and what looks at it.

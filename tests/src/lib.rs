@@ -18,6 +18,7 @@ mod environment;
 mod json_client;
 mod memory;
 pub mod module_graph;
+mod nginx;
 mod process;
 mod simulator;
 pub mod source_files;

@@ -4,6 +4,7 @@ mod browser;
 mod insi;
 mod login;
 mod submission;
+mod tunnel;
 mod value;
 mod vihf;
 
@@ -20,6 +21,7 @@ pub(crate) use browser::{BrowserArgs, BrowserVerb};
 pub(crate) use insi::{InsiArgs, SexName, TeleserviceProfileName};
 pub(crate) use login::{LoginFiles, LoginVerb, MapArgs, UnmapArgs, WatchArgs};
 pub(crate) use submission::{SubmissionArgs, SubmissionProfileName};
+pub(crate) use tunnel::TunnelArgs;
 use value::{seconds, sha256};
 pub(crate) use vihf::{AccessName, AuthorityName, ProfileName, VihfArgs};
 
@@ -80,6 +82,7 @@ pub(crate) enum Noun {
     Vihf(VihfArgs),
     Insi(InsiArgs),
     DmpSubmission(SubmissionArgs),
+    Tunnel(TunnelArgs),
     Events,
     #[command(subcommand)]
     Login(LoginVerb),
@@ -484,6 +487,8 @@ mod tests {
             "data write CPS_DATA file --pin-stdin",
             "sign file --key authentication --scheme pss-sha256 --declare why --out file",
             "sign file --key authentication --prompt",
+            "tunnel --to localhost:443 --listen 127.0.0.1:0 --ca file --pin-stdin",
+            "tunnel --to a:443 --to b:443 --unix a --unix b --prompt",
             "events",
             "agent --pinentry file",
             "browser register --firefox --module file",

@@ -19,6 +19,7 @@ use crate::kind::{Exit, Kind, OwnKind};
 use crate::language::Language;
 use crate::text::{Text, say};
 use crate::timestamp::failure::NoTimestamp;
+use crate::tunnel::failure::ServerFailure;
 
 /// The reason why a command did not do what it was asked.
 #[derive(Debug)]
@@ -108,6 +109,13 @@ pub(crate) enum CliError {
     },
     /// The error was printed already; this one is for the exit code.
     Reported(Box<CliError>),
+    /// A server of a tunnel was not reached, or the connection broke.
+    Server {
+        server: String,
+        error: Box<ServerFailure>,
+    },
+    /// A tunnel cannot listen for connections of programs.
+    Listen { address: String, error: io::Error },
     /// A browser was not prepared, or not found out about.
     Browser(BrowserError),
 }
@@ -221,6 +229,8 @@ impl CliError {
             Self::Command { .. } => OwnKind::CommandFailed,
             Self::SessionFile { .. } => OwnKind::CardNotKept,
             Self::Exposed { .. } => OwnKind::FileExposed,
+            Self::Server { error, .. } => (&**error).into(),
+            Self::Listen { .. } => OwnKind::ListenFailed,
             Self::Browser(error) => error.into(),
         })
     }
@@ -370,6 +380,11 @@ impl CliError {
             Self::SessionFile {
                 path: Some(path), ..
             } => say!(language, WatchNotKept, path = path.display()),
+            Self::Server { server, error } => format::server_failure(language, server, error),
+            Self::Listen { address, error } if error.kind() == io::ErrorKind::AddrInUse => {
+                say!(language, ListenTaken, address = address)
+            }
+            Self::Listen { address, .. } => say!(language, ListenFailed, address = address),
             Self::Reported(failure) => failure.sentence(language),
             Self::Browser(error) => format::browser_error(language, error),
         }
@@ -394,9 +409,11 @@ impl CliError {
             | Self::Output(error)
             | Self::Pinentry { error, .. }
             | Self::Random(error)
+            | Self::Listen { error, .. }
             | Self::SessionFile { error, .. }
             | Self::PinUnreadable(error) => Some(error.to_string()),
             Self::TooLarge { error, .. } => Some(error.to_string()),
+            Self::Server { error, .. } => Some(error.to_string()),
             Self::Browser(error) => error.detail().map(str::to_owned),
             Self::Command { cause, .. } => Some(cause.clone()),
             Self::Exposed { detail, .. } => Some(detail.clone()),
@@ -456,6 +473,8 @@ impl CliError {
                 object
             }
             Self::SeveralCards(cards) => json!({ "cards": cards }),
+            Self::Server { server, .. } => json!({ "server": server }),
+            Self::Listen { address, .. } => json!({ "address": address }),
             Self::SeveralReaders { names, .. } => json!({ "readers": names }),
             Self::ChecksFailed(count) | Self::AuditChanged(count) => json!({ "failed": count }),
             Self::Login(error) => json!(error),
@@ -553,6 +572,7 @@ impl From<ClientError> for CliError {
 #[cfg(test)]
 mod tests {
     use cps_signature::TimestampError;
+    use rustls::{AlertDescription, CertificateError};
 
     use super::*;
     use crate::format::sample;
@@ -712,6 +732,20 @@ mod tests {
                 error: error(),
             },
         ];
+        let server = |error| CliError::Server {
+            server: text(),
+            error: Box::new(error),
+        };
+        let tunnel = [
+            server(ServerFailure::Unreachable(error())),
+            server(ServerFailure::Untrusted(CertificateError::Expired)),
+            server(ServerFailure::CardRefused(AlertDescription::UnknownCA)),
+            server(ServerFailure::CutOff),
+            CliError::Listen {
+                address: text(),
+                error: error(),
+            },
+        ];
         let id = text;
         let (user, mapped) = (text, text);
         let login = [
@@ -765,7 +799,11 @@ mod tests {
         ];
         let login = login.into_iter().map(CliError::Login);
         let browser = browser.into_iter().map(CliError::Browser);
-        own.into_iter().chain(login).chain(browser).collect()
+        own.into_iter()
+            .chain(tunnel)
+            .chain(login)
+            .chain(browser)
+            .collect()
     }
 
     #[test]

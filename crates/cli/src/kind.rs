@@ -11,6 +11,7 @@ use cps_workstation::login::LoginError;
 
 use crate::language::Language;
 use crate::text::{Text, catalogue, say};
+use crate::tunnel::failure::ServerFailure;
 
 /// The kind of a failure: what a program decides by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,6 +177,11 @@ own_kinds! {
     AuditEmpty { "audit.empty", Other }
     CommandFailed { "command.failed", Other }
     CardNotKept { "watch.not_kept", Other }
+    ServerUnreachable { "server.unreachable", Other }
+    ServerUntrusted { "server.untrusted", Other }
+    ServerCardRefused { "server.card_refused", Other }
+    ServerTls { "server.tls", Other }
+    ListenFailed { "listen.failed", Other }
     LoginNameless { "login.nameless", Other }
     LoginNotMapped { "login.not_mapped", Other }
     LoginOtherAccount { "login.other_account", Other }
@@ -248,6 +254,19 @@ impl From<&BrowserError> for OwnKind {
             BrowserError::Policy { .. } => Self::BrowserPolicyWrong,
             BrowserError::Tool { .. } => Self::BrowserNoTool,
             BrowserError::Database { .. } => Self::BrowserDatabase,
+        }
+    }
+}
+
+impl From<&ServerFailure> for OwnKind {
+    fn from(error: &ServerFailure) -> Self {
+        match error {
+            ServerFailure::NoAddress(_) | ServerFailure::Unreachable(_) => Self::ServerUnreachable,
+            ServerFailure::Untrusted(_) => Self::ServerUntrusted,
+            ServerFailure::CardRefused(_) => Self::ServerCardRefused,
+            ServerFailure::Incompatible(_) | ServerFailure::CutOff | ServerFailure::Tls(_) => {
+                Self::ServerTls
+            }
         }
     }
 }

@@ -27,6 +27,7 @@ mod terminal;
 mod text;
 mod timestamp;
 mod tls;
+mod tunnel;
 mod usage;
 
 use std::process::ExitCode;

@@ -13,7 +13,7 @@ use cps_protocol::method::{
     SignDigestsParams, SignDigestsResult, SnapshotResult,
 };
 use cps_protocol::{
-    CardGeneration, CardId, CardObjects, CardSummary, ErrorKind, Reader, ReaderState,
+    CardGeneration, CardId, CardObjects, CardSummary, ErrorKind, Purpose, Reader, ReaderState,
 };
 
 use crate::args::{Global, LoginArgs};
@@ -38,10 +38,14 @@ const DIGEST: Duration = Duration::from_secs(5);
 const LOOK: Duration = Duration::from_millis(100);
 
 /// A login, limited to what one command needs, so that a dialog asks for no more.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct WantedLogin {
-    /// Most signatures.
-    pub(crate) signatures: u32,
+    /// Most signatures; as many as the configuration allows, if absent.
+    pub(crate) signatures: Option<u32>,
+    /// The keys that it is for; all, if absent.
+    pub(crate) keys: Option<Vec<Purpose>>,
+    /// Purpose, shown to the holder and written to the audit file.
+    pub(crate) purpose: Option<String>,
     /// Whether the holder is not asked again after a wrong PIN.
     pub(crate) is_asked_once: bool,
     /// The kind of the assertions that are all it signs, if it is for those.
@@ -130,6 +134,11 @@ impl Session {
             }
             found = self.client.call::<ReadersList>(&Empty {})?;
         }
+    }
+
+    /// Ends the connection, and with it the login and every call that waits.
+    pub(crate) fn close(&self) {
+        self.client.close();
     }
 
     /// Returns the readers, once no card is being read any more or `limit` is over.
@@ -244,9 +253,8 @@ impl Session {
         operation: impl FnOnce() -> Result<T, CliError>,
     ) -> Result<T, CliError> {
         let wanted = WantedLogin {
-            signatures,
-            is_asked_once: false,
-            assertion: None,
+            signatures: Some(signatures),
+            ..WantedLogin::default()
         };
         self.logged_in_for(card, login, wanted, |_| operation())
     }
@@ -259,7 +267,7 @@ impl Session {
         wanted: WantedLogin,
         operation: impl FnOnce(&LeaseResult) -> Result<T, CliError>,
     ) -> Result<T, CliError> {
-        let lease = self.log_in(card, login, wanted)?;
+        let lease = self.log_in(card, login, &wanted)?;
         let result = operation(&lease)?;
         // After a failure the end of the connection, which is near, ends the login.
         match self.call::<PinLogout>(&CardParams { card: card.clone() }) {
@@ -270,15 +278,18 @@ impl Session {
         }
     }
 
-    fn log_in(
+    /// Logs in; the end of the login is the caller's to ask for.
+    pub(crate) fn log_in(
         &self,
         card: &CardId,
         login: LoginArgs,
-        wanted: WantedLogin,
+        wanted: &WantedLogin,
     ) -> Result<LeaseResult, CliError> {
         // A dialog asks for no more than the command needs.
         let limited = |params| PinLoginParams {
-            max_signatures: Some(wanted.signatures),
+            max_signatures: wanted.signatures,
+            keys: wanted.keys.clone(),
+            purpose: wanted.purpose.clone(),
             assertion: wanted.assertion,
             ..params
         };

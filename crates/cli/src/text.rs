@@ -151,7 +151,15 @@ catalogue! {
         SubmissionSignatureId
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
         AuditChanged AuditOrder AuditEmpty
-        CommandFailed
+        CommandFailed ListenTaken ListenFailed ServerNoAddress ServerUnreachable ServerExpired
+        ServerNotYet ServerOtherName ServerUnknownIssuer ServerUntrusted ServerCardRefused
+        ServerIncompatible ServerCutOff ServerTls
+    }
+    "tunnel" {
+        TunnelPurpose TunnelChecked TunnelAsksNone TunnelListens TunnelLoggedIn TunnelLoginEnded TunnelUsedUp
+        TunnelCardGone TunnelCardBack TunnelOtherAccount TunnelOtherUnknown TunnelOpened
+        TunnelResumed TunnelClosed TunnelClosedWithLogin TunnelNotLoggedIn TunnelFailed
+        TunnelStopped
     }
     "usage" {
         UsageHeading CommandsHeading ArgumentsHeading OptionsHeading GlobalHeading CommandValue

@@ -3,8 +3,8 @@
 //!
 //! `cargo bench` runs it; without the argument that cargo gives then it does nothing, so that a
 //! run of all tests may start it too.
-//! Of `waits`, `card`, `calls`, `contention`, `daemon` and `assertion`, those that are named are
-//! measured and only printed.
+//! Of `waits`, `card`, `calls`, `contention`, `daemon`, `assertion` and `tunnel`, those that are named
+//! are measured and only printed.
 
 #![allow(
     clippy::expect_used,
@@ -21,6 +21,7 @@ mod daemon;
 mod machine;
 mod peers;
 mod report;
+mod tunnel;
 mod waits;
 
 use cps_e2e::require_tools;
@@ -71,6 +72,9 @@ fn main() {
     }
     if measured("assertion") {
         assertion::measure(&mut report);
+    }
+    if measured("tunnel") {
+        tunnel::measure(&mut report);
     }
     if chosen.is_empty() {
         report.text(include_str!("remarks.md").trim_end());

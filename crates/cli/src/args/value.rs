@@ -1,4 +1,4 @@
-use std::net::Ipv6Addr;
+use std::net::{Ipv6Addr, SocketAddr};
 use std::num::ParseIntError;
 use std::path::PathBuf;
 use std::str::FromStr as _;
@@ -8,6 +8,7 @@ use ureq::http::Uri;
 use ureq::http::uri::InvalidUri;
 
 use crate::tls::Server;
+use crate::tunnel::ServerAddress;
 
 /// Reads a whole number of seconds.
 pub(super) fn seconds(text: &str) -> Result<Duration, ParseIntError> {
@@ -64,6 +65,19 @@ pub(super) fn sha256(text: &str) -> Result<String, &'static str> {
     match is_hash {
         true => Ok(text.to_ascii_lowercase()),
         false => Err("not 64 hexadecimal digits"),
+    }
+}
+
+/// Reads the same of a server that a tunnel leads to.
+pub(super) fn server_address(text: &str) -> Result<ServerAddress, &'static str> {
+    ServerAddress::new(server(text)?).ok_or("HOST:PORT")
+}
+
+/// Reads an address that no other computer reaches, with its port; port 0 is any free one.
+pub(super) fn loopback(text: &str) -> Result<SocketAddr, &'static str> {
+    match text.parse::<SocketAddr>() {
+        Ok(address) if address.ip().is_loopback() => Ok(address),
+        _ => Err("127.0.0.1:PORT"),
     }
 }
 

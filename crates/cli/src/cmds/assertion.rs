@@ -78,9 +78,9 @@ impl Issuer {
         params: &M::Params<'_>,
     ) -> Result<M::Result, CliError> {
         let wanted = WantedLogin {
-            signatures: 1,
-            is_asked_once: false,
+            signatures: Some(1),
             assertion: Some(kind),
+            ..WantedLogin::default()
         };
         let session = &self.session;
         session.logged_in_for(&self.card, args.login, wanted, |_| {

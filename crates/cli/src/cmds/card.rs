@@ -89,9 +89,9 @@ fn ask(args: &ReportArgs, global: &Global, output: &Output) -> Result<CardReport
     }
     let objects = session.call::<CardsObjects>(&CardParams { card: card.clone() })?;
     let wanted = WantedLogin {
-        signatures: MOST_SIGNATURES,
+        signatures: Some(MOST_SIGNATURES),
         is_asked_once: true,
-        assertion: None,
+        ..WantedLogin::default()
     };
     session.logged_in_for(&card, args.login, wanted, |lease| {
         let (keys, times) = try_keys(&session, &card, &objects, lease)?;

@@ -21,6 +21,7 @@ mod readers;
 mod sign;
 mod status;
 mod submission;
+mod tunnel;
 mod verify;
 mod vihf;
 mod watch;
@@ -47,6 +48,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), CliError> {
         Noun::Vihf(args) => vihf::run(args, global, output),
         Noun::Insi(args) => insi::run(args, global, output),
         Noun::DmpSubmission(args) => submission::run(args, global, output),
+        Noun::Tunnel(args) => tunnel::run(args, global, output),
         Noun::Events => events::run(global, output),
         Noun::Login(verb) => login::run(verb, global, output),
         Noun::Watch(args) => watch::run(args, global, output),

@@ -78,7 +78,7 @@ pub(crate) fn event(language: Language, event: &Event) -> String {
             CardAccess::Shared => say!(language, LeaseOpenedShared, card = card),
         },
         Change::LeaseEnded { card, reason, .. } => {
-            let reason = language.text(end(*reason));
+            let reason = language.text(lease_end(*reason));
             say!(language, LeaseEnded, card = card, reason = reason)
         }
         Change::SignProgress {
@@ -98,7 +98,8 @@ pub(crate) fn event(language: Language, event: &Event) -> String {
     }
 }
 
-fn end(reason: LeaseEnd) -> Text {
+/// Returns the reason why a login ended, as the end of a sentence.
+pub(crate) fn lease_end(reason: LeaseEnd) -> Text {
     match reason {
         LeaseEnd::Logout => Text::EndLogout,
         LeaseEnd::Disconnected => Text::EndDisconnected,

@@ -19,6 +19,7 @@ mod reader;
 mod report;
 #[cfg(test)]
 pub(crate) mod sample;
+mod server;
 mod verification;
 mod warning;
 
@@ -31,7 +32,7 @@ pub(crate) use certificate::{certificates, purpose, trust_reason, trust_status};
 pub(crate) use date::date;
 pub(crate) use dialog::dialog;
 pub(crate) use dump::hex_dump;
-pub(crate) use event::{event, snapshot};
+pub(crate) use event::{event, lease_end, snapshot};
 #[cfg(test)]
 pub(crate) use field::Field;
 pub(crate) use identity::identity;
@@ -40,5 +41,6 @@ pub(crate) use page::{Page, Tone, wrap};
 pub(crate) use pin::{length_hint, pin_state, tries};
 pub(crate) use reader::{readers, status};
 pub(crate) use report::report;
+pub(crate) use server::server_failure;
 pub(crate) use verification::{Judged, PdfPlace, Stamp, Verification, rfc3339, verification};
 pub(crate) use warning::warning;

@@ -1,11 +1,12 @@
-//! The calls that differ between operating systems: terminals, signals, and the files that a command
-//! writes.
+//! The calls that differ between operating systems: terminals, signals, the files that a command
+//! writes, and sockets for programs of this computer.
 
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
 pub(crate) use unix::{
-    Descriptor, EchoOff, FileIdentity, OpenFile, STANDARD_OUTPUT, has_content, is_socket,
-    is_stored, open_file, open_terminal, shell, standard_input, survive_size_limit,
-    terminal_columns,
+    Descriptor, EchoOff, Ended, Ender, FileIdentity, Interest, LocalListener, LocalStream,
+    OpenFile, STANDARD_OUTPUT, end_orderly, ending, has_content, is_passing, is_socket, is_stored,
+    open_file, open_terminal, own_account, shell, standard_input, survive_size_limit,
+    terminal_columns, wait_ready,
 };

@@ -57,19 +57,33 @@ fn parse_in(language: Language, typed: Vec<OsString>) -> Result<Args, clap::Erro
         Noun::Verify(verify) if verify.lacks_signature() => {
             Err(lacks(&command, "verify", "signature"))
         }
+        Noun::Tunnel(tunnel) => match tunnel.mismatched() {
+            Some(argument) => Err(of_verb(
+                &command,
+                "tunnel",
+                argument,
+                ErrorKind::WrongNumberOfValues,
+            )),
+            None => Ok(args),
+        },
         _ => Ok(args),
     }
 }
 
 /// Returns the error of a command without an argument that its other arguments need.
 fn lacks(command: &Command, verb: &str, argument: &str) -> clap::Error {
-    let mut error = clap::Error::new(ErrorKind::MissingRequiredArgument);
+    of_verb(command, verb, argument, ErrorKind::MissingRequiredArgument)
+}
+
+/// Returns the error of this kind about an argument of a command.
+fn of_verb(command: &Command, verb: &str, argument: &str, kind: ErrorKind) -> clap::Error {
+    let mut error = clap::Error::new(kind);
     if let Some(verb) = command.find_subcommand(verb) {
         error = error.with_cmd(verb);
         let mut arguments = verb.get_arguments();
-        let lacking = arguments.find(|known| known.get_id() == argument);
-        let lacking = lacking.iter().map(ToString::to_string).collect();
-        error.insert(ContextKind::InvalidArg, ContextValue::Strings(lacking));
+        let meant = arguments.find(|known| known.get_id() == argument);
+        let meant = meant.iter().map(ToString::to_string).collect();
+        error.insert(ContextKind::InvalidArg, ContextValue::Strings(meant));
     }
     error
 }

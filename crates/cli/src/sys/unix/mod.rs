@@ -1,4 +1,6 @@
 mod files;
+mod local;
+mod peer;
 mod signals;
 mod terminal;
 
@@ -7,5 +9,8 @@ pub(crate) use std::os::fd::AsFd as Descriptor;
 pub(crate) use files::{
     FileIdentity, OpenFile, STANDARD_OUTPUT, has_content, is_socket, is_stored, open_file,
 };
-pub(crate) use signals::survive_size_limit;
+pub(crate) use local::{
+    Ended, Ender, Interest, LocalListener, LocalStream, ending, is_passing, own_account, wait_ready,
+};
+pub(crate) use signals::{end_orderly, survive_size_limit};
 pub(crate) use terminal::{EchoOff, open_terminal, shell, standard_input, terminal_columns};

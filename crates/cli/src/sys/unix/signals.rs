@@ -1,6 +1,6 @@
 //! Signals that end or stop this program while it has changed the terminal, or while it writes.
 //!
-//! [`HiddenEcho`] is the terminal without echo. A thread waits for the signals and shows the echo
+//! [`HiddenEcho`] is the terminal without echo; [`end_orderly`] has a program end by itself. A thread waits for the signals and shows the echo
 //! again before the program dies of the signal or stops, because `Drop` does not run then.
 
 use std::fs::{self, File};
@@ -18,6 +18,12 @@ use signal_hook::low_level::emulate_default_handler;
 
 /// The signals that end or stop a program at a terminal, or continue it.
 const WATCHED: [i32; 6] = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP];
+
+/// The signals that ask a program to end.
+const ENDING: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
+
+/// What this program does when it is asked to end, once; without it, it dies of the signal.
+static ORDERLY: Mutex<Option<Box<dyn FnOnce() + Send>>> = Mutex::new(None);
 
 /// The terminal without echo, if there is one at the moment.
 static HIDDEN: Mutex<Option<Arc<HiddenEcho>>> = Mutex::new(None);
@@ -75,6 +81,15 @@ fn lock() -> MutexGuard<'static, Option<Arc<HiddenEcho>>> {
     HIDDEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Has the first signal that asks this program to end do this in place of ending it.
+///
+/// # Errors
+/// If the signals cannot be watched.
+pub(crate) fn end_orderly(end: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    *ORDERLY.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(end));
+    watch()
+}
+
 /// Starts the thread that waits for the signals, once; it lives as long as the program, because a
 /// handler of `signal-hook` stays.
 fn watch() -> io::Result<()> {
@@ -104,6 +119,15 @@ fn watch() -> io::Result<()> {
                 echo.show();
             }
             drop(hidden);
+            if ENDING.contains(&signal)
+                && let Some(end) = ORDERLY
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .take()
+            {
+                end();
+                continue;
+            }
             // It fails for unknown signals only.
             let _ = emulate_default_handler(signal);
         }
