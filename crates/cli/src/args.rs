@@ -345,6 +345,8 @@ pub(crate) struct DoctorArgs {
     pub(crate) verb: Option<DoctorVerb>,
     #[arg(long, value_name = "DIR", default_value = "/")]
     pub(crate) root: PathBuf,
+    #[arg(long, value_name = "FILE", conflicts_with = "root")]
+    pub(crate) bundle: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -499,6 +501,7 @@ mod tests {
             "audit verify file --from 3",
             "doctor --root dir",
             "doctor tls localhost:443 --ca file --starttls imap",
+            "doctor --bundle file",
             "verify file signature --key authentication --scheme sha1",
             "verify file signature --cert file",
             "verify file.pdf",

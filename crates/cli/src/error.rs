@@ -72,6 +72,8 @@ pub(crate) enum CliError {
     SignatureWrong { path: PathBuf, detail: String },
     /// A signature is right, but its signer is not trusted, or could not be checked.
     SignerUntrusted,
+    /// A file that was to be made is there already.
+    FileExists(PathBuf),
     /// A file that was to be written is one that is read.
     OverInput(PathBuf),
     /// Two of the files to sign have this name, so one signature would replace the other.
@@ -209,6 +211,7 @@ impl CliError {
             Self::SignatureWrong { .. } | Self::PdfWrong { .. } => OwnKind::SignatureWrong,
             Self::NoTimestamp { .. } => OwnKind::TimestampFailed,
             Self::SignerUntrusted => OwnKind::SignatureUntrusted,
+            Self::FileExists(_) => OwnKind::FileExists,
             Self::OverInput(_) => OwnKind::FileIsInput,
             Self::NameTwice(_) => OwnKind::FileNameTwice,
             Self::Assertion(AssertionError::Build(_)) => return Kind::Api(ErrorKind::CardDamaged),
@@ -296,6 +299,7 @@ impl CliError {
             Self::Write { path, error } if error.kind() == io::ErrorKind::StorageFull => {
                 say!(language, FileNoSpace, path = path.display())
             }
+            Self::FileExists(path) => say!(language, FileExists, path = path.display()),
             Self::OverInput(path) => say!(language, FileIsInput, path = path.display()),
             Self::NameTwice(name) => say!(language, FileNameTwice, name = name),
             Self::TooLarge { path, error } => {
@@ -421,6 +425,7 @@ impl CliError {
             Self::SeveralCards(_)
             | Self::SeveralReaders { .. }
             | Self::CardNotFound { .. }
+            | Self::FileExists(_)
             | Self::OverInput(_)
             | Self::NameTwice(_)
             | Self::Empty(_)
@@ -451,6 +456,7 @@ impl CliError {
             | Self::PdfRefused { path, .. }
             | Self::PdfWrong { path, .. }
             | Self::NotXml { path, .. }
+            | Self::FileExists(path)
             | Self::OverInput(path)
             | Self::Write { path, .. }
             | Self::Pinentry { path, .. }
@@ -677,6 +683,7 @@ mod tests {
                 path: path(),
                 error: error(),
             },
+            CliError::FileExists(path()),
             CliError::OverInput(path()),
             CliError::NameTwice(text()),
             CliError::NotEnveloping {

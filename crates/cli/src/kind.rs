@@ -156,6 +156,7 @@ own_kinds! {
     FileTooLarge { "file.too_large", Other }
     FileEmpty { "file.empty", Other }
     FileUnwritable { "file.unwritable", Other }
+    FileExists { "file.exists", Other }
     FileIsInput { "file.is_input", Other }
     FileNameTwice { "file.name_twice", Other }
     FileNotEnveloping { "file.not_enveloping", Other }

@@ -142,7 +142,7 @@ catalogue! {
         CardNotFound CardNotInReader CardInReader FileUnreadable FileIsDirectory FileTooLarge
         FileEmpty NoCertificate NoReport ReportDeclined SignatureUnreadable SignatureUnsupported
         NotEnveloping NotXml PdfEncrypted PdfForbids PdfNotSignable SignatureWrong PdfWrong TimestampFailed
-        FileIsInput FileExposed FileNameTwice FileUnwritable FileNoSpace
+        FileExists FileIsInput FileExposed FileNameTwice FileUnwritable FileNoSpace
         AssertionNoNationalId AssertionNoProfession AssertionNoSpeciality AssertionNoActivity
         AssertionNoStructure AssertionNoSector AssertionPatientForm AssertionPatientKey
         AssertionSoftware AssertionNotMade AssertionNoBillingNumber AssertionBillingNumber

@@ -113,3 +113,23 @@ NoMapping = no card is mapped to an account
 MappingLine = Line { $line } of { $file } is for no identifier of a card, and pam_pkcs11 could take it for several: no card opens a session until it is taken away.
 OnlyRootWrites = root alone can write them
 FileExposed = Other accounts than root can write { $path }, so what it holds, or what is below it, is not used. Close it to them.
+BundleWritten = { $path } was written; only this account can read it. It is text: read it before you send it. It holds:
+BundleVersions = - the versions of this software, of the system and of the packages that it stands on
+BundleConfiguration = - the settings of cpsd, without the names of groups and directories
+BundleReaders = - the readers, and the generation of the card in each
+BundleChecks =
+    { $count ->
+        [one] - { $count } check of cpsctl doctor
+       *[other] - { $count } checks of cpsctl doctor
+    }
+BundleReports =
+    { $count ->
+        [one] - { $count } report on a card, as of cpsctl card report, without the PIN
+       *[other] - { $count } reports on cards, as of cpsctl card report, without the PIN
+    }
+BundleLog =
+    { $count ->
+        [one] - { $count } line of the log of cpsd
+       *[other] - { $count } lines of the log of cpsd
+    }
+BundlePrivacy = Names and numbers of the holder and the card, this account, this computer and the homes of accounts are masked (***), and so is every number of eight digits or more.

@@ -92,3 +92,4 @@ ServerCardRefused = The server { $server } refuses the certificate of the card (
 ServerIncompatible = The server { $server } and this card have no way of TLS in common ({ $detail }). A CPS3 logs on by TLS 1.2 with RSA and SHA-256, a CPS4 by TLS 1.3 too; ask the server's operator.
 ServerCutOff = The server { $server } ended the connection without saying so, so an answer may be incomplete. Try again, else tell the server's operator.
 ServerTls = The connection with the server { $server } failed ({ $detail }). Try again, else tell the server's operator.
+FileExists = The file { $path } is there already, and is not replaced. Name another one.

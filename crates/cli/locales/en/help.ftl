@@ -201,6 +201,7 @@ cpsctl-browser-register = Make the browsers of this account use the card
 cpsctl-browser-unregister = Undo `register`
 cpsctl-browser-status = Show which browsers use the card
 cpsctl-doctor = Check everything from the reader to the browser, and tell how to mend what fails
+    .bundle = Write what support needs to this new file instead, without personal data: versions, checks, settings, readers, card reports, log
     .root = Directory that holds the system to look at, an image for example
 cpsctl-doctor-tls = Tell whether and with which settings the card logs on to a TLS server; no PIN is asked for
     .server = Name or address of the server, with its port

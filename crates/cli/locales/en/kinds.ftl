@@ -55,3 +55,4 @@ ServerUntrusted = the certificate of a server has expired, is for another name, 
 ServerCardRefused = a server refuses the certificate of the card
 ServerTls = a server and the card have no way of TLS in common, or the connection broke
 ListenFailed = a tunnel cannot listen at its address or file
+FileExists = a file that was to be made is there already

@@ -113,3 +113,23 @@ NoMapping = aucune carte n'est associée à un compte
 MappingLine = La ligne { $line } de { $file } n'est pas pour un identifiant de carte, et pam_pkcs11 pourrait la prendre pour plusieurs : aucune carte n'ouvre de session tant qu'elle est là.
 OnlyRootWrites = root seul peut les écrire
 FileExposed = D'autres comptes que root peuvent écrire { $path } : son contenu, ou ce qui est en dessous, n'est pas utilisé. Fermez-le à ces comptes.
+BundleWritten = { $path } a été écrit ; seul ce compte peut le lire. C'est du texte : lisez-le avant de l'envoyer. Il contient :
+BundleVersions = - les versions de ce logiciel, du système et des paquets sur lesquels il repose
+BundleConfiguration = - les réglages de cpsd, sans les noms de groupes et de répertoires
+BundleReaders = - les lecteurs, et la génération de la carte de chacun
+BundleChecks =
+    { $count ->
+        [one] - { $count } vérification de cpsctl doctor
+       *[other] - { $count } vérifications de cpsctl doctor
+    }
+BundleReports =
+    { $count ->
+        [one] - { $count } rapport sur une carte, comme de cpsctl card report, sans le code porteur
+       *[other] - { $count } rapports sur des cartes, comme de cpsctl card report, sans le code porteur
+    }
+BundleLog =
+    { $count ->
+        [one] - { $count } ligne du journal de cpsd
+       *[other] - { $count } lignes du journal de cpsd
+    }
+BundlePrivacy = Les noms et numéros du porteur et de la carte, ce compte, cet ordinateur et les répertoires personnels sont masqués (***), ainsi que tout nombre de huit chiffres ou plus.

@@ -92,3 +92,4 @@ ServerCardRefused = Le serveur { $server } refuse le certificat de la carte ({ $
 ServerIncompatible = Le serveur { $server } et cette carte n'ont aucune forme de TLS en commun ({ $detail }). Une CPS3 se connecte en TLS 1.2 avec RSA et SHA-256, une CPS4 en TLS 1.3 aussi ; adressez-vous à l'exploitant du serveur.
 ServerCutOff = Le serveur { $server } a coupé la connexion sans l'annoncer, une réponse peut donc être incomplète. Réessayez, sinon prévenez l'exploitant du serveur.
 ServerTls = La connexion avec le serveur { $server } a échoué ({ $detail }). Réessayez, sinon prévenez l'exploitant du serveur.
+FileExists = Le fichier { $path } existe déjà et n'est pas remplacé. Donnez un autre nom.

@@ -201,6 +201,7 @@ cpsctl-browser-register = Fait utiliser la carte aux navigateurs de ce compte
 cpsctl-browser-unregister = Défait `register`
 cpsctl-browser-status = Montre quels navigateurs utilisent la carte
 cpsctl-doctor = Vérifie tout, du lecteur au navigateur, et dit comment réparer ce qui échoue
+    .bundle = Écrit à la place, dans ce nouveau fichier, ce dont l'assistance a besoin, sans données personnelles : versions, vérifications, réglages, lecteurs, rapports sur les cartes, journal
     .root = Dossier qui contient le système à examiner, une image par exemple
 cpsctl-doctor-tls = Dit si la carte peut s'authentifier auprès d'un serveur TLS, et avec quels réglages ; aucun code porteur n'est demandé
     .server = Nom ou adresse du serveur, avec son port

@@ -55,3 +55,4 @@ ServerUntrusted = le certificat d'un serveur a expiré, est d'un autre nom ou d'
 ServerCardRefused = un serveur refuse le certificat de la carte
 ServerTls = un serveur et la carte n'ont aucune forme de TLS en commun, ou la connexion s'est rompue
 ListenFailed = un tunnel ne peut pas écouter à son adresse ou dans son fichier
+FileExists = un fichier à créer existe déjà

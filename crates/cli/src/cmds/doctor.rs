@@ -8,8 +8,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use crate::args::{DoctorArgs, DoctorTlsArgs, DoctorVerb, Global};
-use crate::doctor::{Report, ask, page};
-use crate::error::CliError;
+use crate::doctor::{Bundle, Report, ask, page};
+use crate::error::{CliError, add_path};
 use crate::input::read_file;
 use crate::output::Output;
 use crate::session::Session;
@@ -22,11 +22,25 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, output: &mut Output) -> Re
     if let Some(DoctorVerb::Tls(args)) = &args.verb {
         return server(args, global, output);
     }
+    if let Some(path) = &args.bundle {
+        Bundle::check(path)?;
+    }
     let place = Place::of_environment(&args.root);
     let endpoint = Endpoint::choose(global.socket.clone());
     let socket = endpoint.path().to_owned();
-    let machine = Machine::look(place, socket, || ask(global, output.language));
+    let answers = ask(global, output.language);
+    let machine = Machine::look(place, socket, || answers.clone());
     let report = Report::new(output.language, examine(&machine));
+    if let Some(path) = &args.bundle {
+        let bundle = Bundle::collect(global, output.language, &answers, &report);
+        bundle.write(path)?;
+        if output.json {
+            let mut summary = bundle.summary();
+            add_path(&mut summary, "path", path);
+            return output.json(&summary);
+        }
+        return output.page(&bundle.page(output.language, path));
+    }
     output.show(&report, page)?;
     finish(report.failed(), output)
 }

@@ -20,5 +20,7 @@ catalogue! {
         NssDangling NoFirefox NotInFirefox FirefoxDangling PoliciesUnreadable NoConfinedBrowser
         Confined LoginMapping NoMapping MappingLine
         FilesClosed OnlyRootWrites FileExposed
+        BundleWritten BundleVersions BundleChecks BundleConfiguration BundleReaders BundleReports
+        BundleLog BundlePrivacy
     }
 }
