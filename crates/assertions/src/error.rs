@@ -68,14 +68,18 @@ pub enum AssertionError {
     /// The same identifier twice in a set.
     #[error("the identifier {0} stands for two things of the submission")]
     SameOid(String),
-    /// A set without a document.
-    #[error("the submission has no document")]
-    NoDocument,
+    /// A set without a document, or with too many.
+    #[error("the submission has not 1 to 100 documents")]
+    DocumentCount,
     /// A digest of another hash than that of the profile.
     #[error("the digest of the document {0} is not of the hash of the profile")]
     DocumentDigest(String),
-    /// An identifier of a signature with characters that XML does not take, or none, or too long.
-    #[error("the identifier of the signature is no name of 1 to 64 letters, digits, '.', '_', '-'")]
+    /// An identifier of a signature with characters that XML does not take, or none, or too long, or
+    /// that another element of the document has.
+    #[error(
+        "the identifier of the signature is no name of 1 to 64 letters, digits, '.', '_', '-', or \
+         that of another part of the document"
+    )]
     SignatureId,
     /// The certificates of the issuers are not all known.
     #[error("the certificates of the issuers do not lead from the signer up to a root")]

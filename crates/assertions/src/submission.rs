@@ -23,6 +23,9 @@ const PLACEHOLDER: [u8; 1] = [0];
 /// The longest object identifier, in characters (ISO/HL7 21090, OID).
 const LONGEST_OID: usize = 64;
 
+/// The most documents of a set.
+const MOST_DOCUMENTS: usize = 100;
+
 /// Returns the digest of an XML document: that of its canonical form, with comments.
 ///
 /// # Errors
@@ -46,7 +49,7 @@ impl DmpSubmission {
     /// within its document.
     ///
     /// # Errors
-    /// [`AssertionError::Oid`], [`AssertionError::SameOid`], [`AssertionError::NoDocument`],
+    /// [`AssertionError::Oid`], [`AssertionError::SameOid`], [`AssertionError::DocumentCount`],
     /// [`AssertionError::DocumentDigest`], [`AssertionError::SignatureId`]
     pub fn new(
         submission_set: &str,
@@ -55,11 +58,12 @@ impl DmpSubmission {
         profile: SubmissionProfile,
     ) -> Result<Self, AssertionError> {
         let hash = SubmissionTokens::of(profile).hash;
-        if documents.is_empty() {
-            return Err(AssertionError::NoDocument);
+        if !(1..=MOST_DOCUMENTS).contains(&documents.len()) {
+            return Err(AssertionError::DocumentCount);
         }
         let is_part = |one: char| one.is_ascii_alphanumeric() || "._-".contains(one);
-        if !(1..=LONGEST_OID).contains(&id.len()) || !id.chars().all(is_part) {
+        let is_name = (1..=LONGEST_OID).contains(&id.len()) && id.chars().all(is_part);
+        if !is_name || SubmissionToSign::TAKEN_IDS.contains(&id) {
             return Err(AssertionError::SignatureId);
         }
         let mut names = BTreeSet::new();

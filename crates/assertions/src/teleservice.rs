@@ -119,13 +119,7 @@ impl TeleserviceRequest {
         with_sector: bool,
         profile: TeleserviceProfile,
     ) -> Result<Self, AssertionError> {
-        let is_number = |text: &String| {
-            // FINESS and SIRET have letters in Corsica and in Monaco.
-            let mut characters = text.bytes();
-            matches!(text.len(), 9 | 14)
-                && characters.all(|one| one.is_ascii_digit() || one.is_ascii_uppercase())
-        };
-        if billing_number.as_ref().is_some_and(|one| !is_number(one)) {
+        if billing_number.as_ref().is_some_and(|one| !bills(one)) {
             return Err(AssertionError::BillingNumber);
         }
         let is_speciality =
@@ -243,6 +237,14 @@ impl TeleserviceAssertion {
 /// Returns the number of a structure that bills as an establishment does: by its FINESS or SIRET.
 fn of_structure(activity: &Activity) -> Option<BillingNumber> {
     let id = activity.structure.id.as_ref()?;
-    let bills = matches!(id.kind, StructureIdKind::Finess | StructureIdKind::Siret);
-    bills.then(|| BillingNumber::OfStructure(id.number.clone()))
+    let is_billed = matches!(id.kind, StructureIdKind::Finess | StructureIdKind::Siret);
+    (is_billed && bills(&id.number)).then(|| BillingNumber::OfStructure(id.number.clone()))
+}
+
+/// Whether a number has the form of one that bills: 9 characters, or 14 of a SIRET. FINESS and SIRET
+/// have letters in Corsica and in Monaco.
+fn bills(number: &str) -> bool {
+    let mut characters = number.bytes();
+    matches!(number.len(), 9 | 14)
+        && characters.all(|one| one.is_ascii_digit() || one.is_ascii_uppercase())
 }

@@ -203,7 +203,7 @@ pub(crate) struct SignArgs {
     // The conflicts are named, because clap drops what is required where it conflicts with a form.
     #[arg(long, requires = "xades", conflicts_with_all = ["raw", "cms", "jws", "pades"])]
     pub(crate) enveloped: bool,
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = value::purpose)]
     pub(crate) declare: Option<String>,
     #[arg(long)]
     pub(crate) require_trusted: bool,

@@ -147,7 +147,7 @@ catalogue! {
         AssertionNoStructure AssertionNoSector AssertionPatientForm AssertionPatientKey
         AssertionSoftware AssertionNotMade AssertionNoBillingNumber AssertionBillingNumber
         AssertionAmoSpeciality AssertionNoAmoSpeciality AssertionBirthDate AssertionTrait
-        AssertionUri SubmissionOid SubmissionSameOid SubmissionNoDocument SubmissionDigest
+        AssertionUri SubmissionOid SubmissionSameOid SubmissionCount SubmissionDigest
         SubmissionSignatureId
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
         AuditChanged AuditOrder AuditEmpty
@@ -200,6 +200,7 @@ catalogue! {
         SignedForm SignedAsMail SignerNumber ClaimedHolder ClaimedNationalId SigningTime
         ByOwnAccount SignatureField Covers CoversWholeFile CoversRevision AddedAfter BytesAdded
         TimestampLabel TimestampRight TimestampUnknown AddedNothing AddedSignatures AddedValidationData AddedMetadata
+        AddedOther
     }
     "report" {
         ReportPlan ReportPlanPin ReportPlanPrivacy ReportGoOn ReportTitle ReportIntroduction

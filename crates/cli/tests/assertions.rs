@@ -490,6 +490,9 @@ fn what_is_typed_wrong_is_told_before_the_pin() {
 
 const SET: &str = "--submission-set 1.2.250.1.999.1.1.7898.1.1622814651504";
 const LETTER: &str = "1.2.250.1.999.1.1.7898.3.1";
+const OTHER_ID: &str = "The identifier of the signature has other characters than letters, digits, '.', \
+                        '_', '-', is not 1 to 64 characters long, or is that of another part of the \
+                        document. Check --signature-id.";
 const IMAGE: &str = "1.2.250.1.999.1.1.7898.3.2";
 
 /// Writes a document in XML and another one, and returns the command that signs both.
@@ -584,11 +587,14 @@ fn what_no_submission_is_made_of_is_told_before_the_pin() {
             "The identifier 1.2.250.1.999.1.1.7898.3.1 stands for two things of the submission. \
              Give the set and each document an identifier of its own.",
         ),
+        (format!("{command} --signature-id é"), 2, OTHER_ID),
+        (format!("{command} --signature-id IHEManifest"), 2, OTHER_ID),
         (
-            format!("{command} --signature-id é"),
+            (3..=102).fold(command.clone(), |all, arc| {
+                format!("{all} --document 1.2.{arc}=image")
+            }),
             2,
-            "The identifier of the signature has other characters than letters, digits, '.', '_', \
-             '-', or is not 1 to 64 characters long. Check --signature-id.",
+            "A submission has 1 to 100 documents. Name them with --document, and divide a larger set.",
         ),
         (
             command.replace("=letter.xml", "=cp1252.xml"),

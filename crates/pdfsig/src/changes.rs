@@ -19,6 +19,18 @@ pub enum Later {
     ValidationData,
     /// Title, author, dates.
     Metadata,
+    /// Objects that nothing of the signed revision refers to, or a version number, and nothing else.
+    Other,
+}
+
+impl Later {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [
+        Self::Signatures,
+        Self::ValidationData,
+        Self::Metadata,
+        Self::Other,
+    ];
 }
 
 /// The reason why a later revision is not accepted.
@@ -109,6 +121,13 @@ impl<'f, 'a> Comparison<'f, 'a> {
                 (Some(old), Some(new)) if old == new => self.compared(new)?,
                 (Some(old), _) => return change(format!("object {} removed", old.number)),
             }
+        }
+        let info = |file: &File<'_>| file.trailer().get("Info").cloned();
+        if info(self.before) != info(self.after) {
+            self.found.insert(Later::Metadata);
+        }
+        if self.found.is_empty() {
+            self.found.insert(Later::Other);
         }
         Ok(self.found)
     }

@@ -116,7 +116,8 @@ methods! {
     PinLogin = "pin.login" (PinLoginParams) -> LeaseResult,
         fails [CARD, TURN, USE, AUDIT, HOLDER] [CodeNotAllowed, OtherAccount, PinLastTry, CodePaused,
             CardError, PinFormat, PinIncorrect, PinBlocked, PinNone, AlreadyLoggedIn, KeyNotFound,
-            PromptCancelled, PromptTimeout, PromptUnavailable, PromptPaused, CertificateUntrusted];
+            PromptCancelled, PromptTimeout, PromptUnavailable, PromptPaused, CertificateUntrusted,
+            CertificateDamaged, AssertionNoActivity, AssertionNoChain];
     /// Ends the lease of this connection.
     PinLogout = "pin.logout" (CardParams) -> Empty,
         fails [CARD, WAIT] [PinRequired];

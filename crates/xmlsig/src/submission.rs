@@ -74,6 +74,9 @@ pub struct SubmissionToSign {
 }
 
 impl SubmissionToSign {
+    /// The identifiers of other elements of the document, which the signature cannot have.
+    pub const TAKEN_IDS: [&str; 3] = [MANIFEST_ID, PROPERTIES_ID, PURPOSE_ID];
+
     /// Makes the manifest, the signed properties and SignedInfo. `id` is the identifier of the
     /// signature, `purpose` its purpose in ASTM E1762, and `chain` the certificates (DER) of the
     /// signer and of all its issuers up to the root, in this order.

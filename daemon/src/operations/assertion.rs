@@ -194,7 +194,8 @@ pub(super) fn random_id() -> Result<AssertionId, ApiError> {
 ///
 /// # Errors
 /// `card.reading` as long as public data objects are not read; `assertion.no_national_id`,
-/// `assertion.no_profession`, `assertion.no_speciality`.
+/// `assertion.no_profession`, `assertion.no_speciality`, `assertion.no_activity` for a card that has
+/// none.
 pub(super) fn check_holder(
     kind: AssertionKind,
     card: &CardId,
@@ -211,7 +212,14 @@ pub(super) fn check_holder(
         return Err(reading(card).with_detail(detail));
     }
     let checked = holds(&content.identity());
-    checked.map_err(|error| of_assertion(&error).with_card(card.clone()))
+    checked.map_err(|error| of_assertion(&error).with_card(card.clone()))?;
+    let mut objects = content.profile.data.iter();
+    match objects.any(|entry| content::activity_index(entry).is_some()) {
+        true => Ok(()),
+        false => Err(ApiError::new(ErrorKind::AssertionNoActivity)
+            .with_card(card.clone())
+            .with_detail("the card has no activity")),
+    }
 }
 
 impl Assertion {

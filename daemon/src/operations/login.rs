@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cps_apdu::Pin;
+use cps_protocol::assertion::AssertionKind;
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{self, LeaseResult, PinLoginParams};
 use cps_protocol::{ApiError, CardAccess, ErrorKind, Purpose};
@@ -14,6 +15,7 @@ use super::call::{Call, Outcome, check_length, queue, wrong_params};
 use super::present::Presentation;
 use super::route::Operation;
 use super::sign::check_trusted;
+use super::submission::check_chain;
 use crate::audit::Note;
 use crate::policy::Privilege;
 use crate::reader::{CardContext, CardOperation, CodeName, Failure, Granted};
@@ -57,6 +59,9 @@ impl Operation for Login {
         }
         if let Some(kind) = limits.assertion {
             check_holder(kind, &card, &content)?;
+            if kind == AssertionKind::DmpSubmission {
+                check_chain(call, &card, &content)?;
+            }
         }
         if params.require_trusted {
             let keys = limits.keys.as_deref();

@@ -13,17 +13,15 @@ use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{
     self, AssertionDmpSubmissionParams, AssertionDmpSubmissionResult, SignatureResult,
 };
-use cps_protocol::{ApiError, Bytes, ErrorKind, Purpose, SignScheme, SigningInput};
+use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SignScheme, SigningInput};
 
 use super::assertion::random_id;
 use super::call::{Call, Outcome, check_length, queue, wrong_params};
 use super::route::Operation;
 use super::sign::{Signer, check_trusted};
 use crate::audit::Note;
+use crate::content::Content;
 use crate::reader::{CardContext, CardOperation, Failure};
-
-/// The most documents of a set.
-const MOST_DOCUMENTS: usize = 100;
 
 /// `assertion.dmp_submission`
 pub(super) struct DmpSubmission;
@@ -49,18 +47,18 @@ impl Operation for DmpSubmission {
         if let Some(purpose) = &params.purpose {
             check_length("purpose", purpose)?;
         }
-        if params.documents.len() > MOST_DOCUMENTS {
-            return Err(wrong_params(format!(
-                "documents is at most {MOST_DOCUMENTS}"
-            )));
-        }
         let id = match params.signature_id {
             Some(id) => id,
             None => random_id()?.to_string(),
         };
-        let (set, documents) = (&params.submission_set, params.documents);
-        let made = cps_assertions::DmpSubmission::new(set, documents, &id, params.profile);
-        let made = made.map_err(|error| of_submission(&error))?;
+        let set = &params.submission_set;
+        let names: Vec<_> = params
+            .documents
+            .iter()
+            .map(|one| one.unique_id.clone())
+            .collect();
+        let made = cps_assertions::DmpSubmission::new(set, params.documents, &id, params.profile);
+        let made = made.map_err(|error| of_submission(&error, &names))?;
 
         let card = params.card;
         let (view, content) = call.read_card(&card)?;
@@ -75,7 +73,8 @@ impl Operation for DmpSubmission {
         }
         let chain = [vec![certificate.der().to_vec()], verdict.chain].concat();
         let to_sign = made.to_sign(&chain, SystemTime::now());
-        let to_sign = to_sign.map_err(|error| of_submission(&error).with_card(card.clone()))?;
+        let to_sign =
+            to_sign.map_err(|error| of_submission(&error, &[]).with_card(card.clone()))?;
         let submission = Submission {
             scheme,
             digest: cps_signature::digest(made.hash(), &to_sign.signed_bytes()),
@@ -136,17 +135,60 @@ impl CardOperation for Submission {
     }
 }
 
-/// Returns the error of the API: the issuers that are not known, or the parameter that is wrong.
-fn of_submission(error: &AssertionError) -> ApiError {
-    if let Some(kind) = error.kind() {
-        return ApiError::new(kind).with_detail(error);
+/// Checks that the issuers of the signature key's certificate are known up to a root.
+///
+/// # Errors
+/// `assertion.no_chain`, and those of the key and its certificate.
+pub(super) fn check_chain(
+    call: &Call<'_>,
+    card: &CardId,
+    content: &Content,
+) -> Result<(), ApiError> {
+    let certificate = content.certificate_of(content.key(Purpose::Signature)?)?;
+    let verdict = call
+        .service
+        .trust
+        .judge(certificate.der(), certificate.purpose);
+    match verdict.chain.is_empty() {
+        true => Err(of_submission(&AssertionError::Chain, &[]).with_card(card.clone())),
+        false => Ok(()),
     }
-    let parameter = match error {
-        AssertionError::SignatureId => "signature_id",
-        AssertionError::NoDocument => "documents",
-        AssertionError::Oid(_) | AssertionError::SameOid(_) => "submission_set, documents",
+}
+
+/// Returns the error of the API: the issuers that are not known, or the parameter that is wrong, by
+/// its name and not by its value. `names` are the identifiers of the documents.
+fn of_submission(error: &AssertionError, names: &[String]) -> ApiError {
+    let place = |oid: &String| match names.iter().rposition(|name| name == oid) {
+        Some(index) => format!("documents[{index}]"),
+        None => "submission_set".to_owned(),
+    };
+    let detail = match error {
+        AssertionError::Chain => {
+            return ApiError::new(ErrorKind::AssertionNoChain).with_detail(error);
+        }
+        AssertionError::DocumentDigest(oid) => {
+            let detail = format!(
+                "{}: the digest is not of the hash of the profile",
+                place(oid)
+            );
+            return ApiError::new(ErrorKind::DataInvalid).with_detail(detail);
+        }
+        AssertionError::SignatureId => format!("signature_id: {error}"),
+        AssertionError::DocumentCount => format!("documents: {error}"),
+        AssertionError::Oid(oid) => {
+            format!(
+                "{}: no object identifier of at most 64 characters",
+                place(oid)
+            )
+        }
+        AssertionError::SameOid(oid) => {
+            format!(
+                "{}: the identifier stands for two things of the submission",
+                place(oid)
+            )
+        }
         // The certificate was read before.
         _ => return ApiError::new(ErrorKind::Internal).with_detail(error),
     };
-    wrong_params(format!("{parameter}: {error}"))
+    wrong_params(detail)
 }

@@ -689,38 +689,60 @@ fn what_no_submission_is_made_of_is_refused_before_the_card_is_asked() {
     change(
         &|params| params.submission_set = "urn:oid:1.2".to_owned(),
         invalid,
-        "submission_set, documents: \"urn:oid:1.2\" is no object identifier of at most 64 characters",
+        "submission_set: no object identifier of at most 64 characters",
+    );
+    change(
+        &|params| params.documents[1].unique_id = "200000000000094".to_owned(),
+        invalid,
+        "documents[1]: no object identifier of at most 64 characters",
     );
     change(
         &|params| params.documents[1].unique_id = LETTER.to_owned(),
         invalid,
-        "submission_set, documents: the identifier 1.2.250.1.999.1.1.7898.3.1 stands for two things \
-         of the submission",
+        "documents[1]: the identifier stands for two things of the submission",
     );
     change(
         &|params| params.documents.clear(),
         invalid,
-        "documents: the submission has no document",
+        "documents: the submission has not 1 to 100 documents",
     );
     change(
         &|params| params.documents = vec![params.documents[0].clone(); 101],
         invalid,
-        "documents is at most 100",
+        "documents: the submission has not 1 to 100 documents",
     );
-    change(
-        &|params| params.signature_id = Some("é".to_owned()),
-        invalid,
-        "signature_id: the identifier of the signature is no name of 1 to 64 letters, digits, '.', \
-         '_', '-'",
-    );
+    for taken in [
+        "é",
+        "IHEManifest",
+        "S0-SignedProperties",
+        "purposeOfSignature",
+    ] {
+        change(
+            &|params| params.signature_id = Some(taken.to_owned()),
+            invalid,
+            "signature_id: the identifier of the signature is no name of 1 to 64 letters, digits, \
+             '.', '_', '-', or that of another part of the document",
+        );
+    }
     change(
         &|params| params.profile = SubmissionProfile::Dmp2019,
         data,
-        "the digest of the document 1.2.250.1.999.1.1.7898.3.1 is not of the hash of the profile",
+        "documents[0]: the digest is not of the hash of the profile",
     );
     assert_eq!(reader.counts().commands, before);
     let error = submit(&client, &submission(&card)).unwrap_err();
     assert_eq!(error.kind, ErrorKind::PinRequired);
+
+    // Without the issuers, a login for submissions is refused before the PIN is presented.
+    let (bench, reader, _watcher, card) = Bench::with_card("medecin");
+    let before = reader.counts().commands;
+    let login = PinLoginParams {
+        assertion: Some(AssertionKind::DmpSubmission),
+        ..for_vihf(&card, "9999")
+    };
+    let error = call::<PinLogin>(&bench.client(), &login).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::AssertionNoChain);
+    assert_eq!(reader.counts().commands, before);
 }
 
 #[test]

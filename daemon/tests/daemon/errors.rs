@@ -313,6 +313,7 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
             "empty-signature-certificate",
             true,
             &|method| match method {
+                "pin.login" => json!({"assertion": "dmp_submission"}),
                 method if method.starts_with("assertion.") => json!({}),
                 _ => json!({"key": "signature"}),
             },
@@ -323,12 +324,22 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
             let mut stage = Stage::with(changed("medecin", &[none]), |_| ());
             each(&mut |method| stage.fail(method, &for_assertions(method)))
         }
-        "assertion.no_activity" => wrong("medecin", false, &|_| json!({"activity": 2})),
+        "assertion.no_activity" => {
+            let mut stages = [Stage::new("medecin"), Stage::new("interne")];
+            let [physician, intern] = &mut stages;
+            each(&mut |method| match method {
+                "pin.login" => intern.fail(method, &json!({"assertion": "insi"})),
+                _ => physician.fail(method, &json!({"activity": 2})),
+            })
+        }
         "assertion.no_structure" => without("structure-id = \"10B0000000\"", methods),
         "assertion.no_billing_number" => wrong("medecin", true, &|_| json!({"activity": 3})),
         "assertion.no_chain" => {
             let mut stage = untrusting();
-            each(&mut |method| stage.fail(method, &json!({})))
+            each(&mut |method| match method {
+                "pin.login" => stage.fail(method, &json!({"assertion": "dmp_submission"})),
+                _ => stage.fail(method, &json!({})),
+            })
         }
         "assertion.no_sector" => without("sector = \"SA01\"", methods),
         "certificate.untrusted" => {

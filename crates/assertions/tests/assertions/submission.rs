@@ -212,7 +212,10 @@ fn what_no_signature_is_made_of_is_named() {
     assert_eq!(made(SET, named("letter"), ID), oid("letter"));
     assert_eq!(made(SET, named(SET), ID), same(SET));
     assert_eq!(made(SET, named(LETTER), ID), same(LETTER));
-    assert_eq!(made(SET, Vec::new(), ID), Err(AssertionError::NoDocument));
+    assert_eq!(
+        made(SET, Vec::new(), ID),
+        Err(AssertionError::DocumentCount)
+    );
     let other_hash = documents(HashAlgorithm::Sha256);
     let refused = Err(AssertionError::DocumentDigest(LETTER.to_owned()));
     assert_eq!(made(SET, other_hash, ID), refused);

@@ -53,6 +53,7 @@ AddedNothing = blanks alone
 AddedSignatures = further signatures
 AddedValidationData = data for validation
 AddedMetadata = metadata
+AddedOther = objects that nothing of the signed part shows
 TimestampLabel = Timestamp
 TimestampRight = { $time }, by { $server }; whether that server is trusted was not checked
 TimestampUnknown = one of which nothing can be said ({ $detail })

@@ -53,6 +53,7 @@ AddedNothing = des blancs seulement
 AddedSignatures = d'autres signatures
 AddedValidationData = des données de validation
 AddedMetadata = des métadonnées
+AddedOther = des objets que rien de la partie signée ne montre
 TimestampLabel = Horodatage
 TimestampRight = { $time }, par { $server } ; la confiance en ce serveur n'a pas été vérifiée
 TimestampUnknown = un horodatage dont on ne peut rien dire ({ $detail })

@@ -5,7 +5,6 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use ureq::http::Uri;
-use ureq::http::uri::InvalidUri;
 
 use crate::tls::Server;
 use crate::tunnel::ServerAddress;
@@ -26,13 +25,23 @@ pub(super) fn named_file(text: &str) -> Result<(String, PathBuf), &'static str> 
     }
 }
 
-/// Reads the address of a server, which begins with `http://` or `https://`.
-pub(super) fn url(text: &str) -> Result<String, InvalidUri> {
-    let uri = Uri::from_str(text)?;
+/// Reads the address of a server, which begins with `http://` or `https://`. One with a name and a
+/// password, which every account of the computer could read, is refused.
+pub(super) fn url(text: &str) -> Result<String, &'static str> {
+    const FORM: &str = "http://HOST/… or https://HOST/…, without a password";
+    let uri = Uri::from_str(text).map_err(|_| FORM)?;
+    let authority = uri.authority().ok_or(FORM)?.as_str();
     match uri.scheme_str() {
-        Some("http" | "https") => Ok(text.to_owned()),
-        // The error of an address that is empty.
-        _ => Uri::from_str("").map(|_| String::new()),
+        Some("http" | "https") if !authority.contains('@') => Ok(text.to_owned()),
+        _ => Err(FORM),
+    }
+}
+
+/// Reads a text for the log, of 256 bytes at most.
+pub(super) fn purpose(text: &str) -> Result<String, &'static str> {
+    match text.len() {
+        0..=256 => Ok(text.to_owned()),
+        _ => Err("a text of at most 256 bytes"),
     }
 }
 

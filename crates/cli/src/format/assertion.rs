@@ -32,7 +32,7 @@ pub(crate) fn assertion_error(language: Language, error: &AssertionError) -> Str
         AssertionError::Software(field) => say!(language, AssertionSoftware, field = field),
         AssertionError::Oid(oid) => say!(language, SubmissionOid, oid = legible(oid)),
         AssertionError::SameOid(oid) => say!(language, SubmissionSameOid, oid = oid),
-        AssertionError::NoDocument => text(Text::SubmissionNoDocument),
+        AssertionError::DocumentCount => text(Text::SubmissionCount),
         AssertionError::DocumentDigest(oid) => say!(language, SubmissionDigest, oid = oid),
         AssertionError::SignatureId => text(Text::SubmissionSignatureId),
         AssertionError::Chain => {

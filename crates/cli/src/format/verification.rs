@@ -101,7 +101,7 @@ pub(crate) struct PdfPlace {
     revisions: usize,
     /// Bytes after those that it covers: 0 if it covers the whole file.
     bytes_added: usize,
-    /// Additions of these bytes: `signatures`, `validation_data`, `metadata`.
+    /// Additions of these bytes: `signatures`, `validation_data`, `metadata`, `other`.
     added: Vec<&'static str>,
 }
 
@@ -124,6 +124,7 @@ fn later(kind: Later) -> (&'static str, Text) {
         Later::Signatures => ("signatures", Text::AddedSignatures),
         Later::ValidationData => ("validation_data", Text::AddedValidationData),
         Later::Metadata => ("metadata", Text::AddedMetadata),
+        Later::Other => ("other", Text::AddedOther),
     }
 }
 
@@ -295,7 +296,7 @@ fn describe_place(page: &mut Page, language: Language, pdf: &PdfPlace) {
     };
     page.row(language.text(Text::Covers), covers);
     if pdf.bytes_added > 0 {
-        let kinds = [Later::Signatures, Later::ValidationData, Later::Metadata].map(later);
+        let kinds = Later::ALL.map(later);
         let named = kinds.iter().filter(|(word, _)| pdf.added.contains(word));
         let named: Vec<_> = named.map(|(_, text)| language.text(*text)).collect();
         let what = match named.is_empty() {
