@@ -1,5 +1,7 @@
 //! `cps-sim`: puts a simulated card into a real pcscd through the vpcd driver.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 mod console;
 mod link;
 mod new_profile;
@@ -82,7 +84,7 @@ enum Profiles {
     ///
     /// On a terminal it asks for what no option says. The number is checked or made, names begin
     /// with TEST, and a file that exists stays as it is.
-    New(new_profile::NewArgs),
+    New(Box<new_profile::NewArgs>),
 }
 
 fn main() -> ExitCode {
@@ -92,7 +94,7 @@ fn main() -> ExitCode {
             .and_then(|answer| Ok(console::say(&answer)?)),
         Command::Profiles(Profiles::List) => profiles::list(),
         Command::Profiles(Profiles::Show { name }) => profiles::show(&name),
-        Command::Profiles(Profiles::New(args)) => new_profile::new(args),
+        Command::Profiles(Profiles::New(args)) => new_profile::new(*args),
         Command::Profiles(Profiles::Check { profiles }) => profiles::check(&profiles),
     };
     match result {
