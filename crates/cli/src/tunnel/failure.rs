@@ -61,10 +61,10 @@ impl From<io::Error> for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        if let Error::Other(other) = &error {
-            if let Some(CardFailure(error)) = other.0.downcast_ref() {
-                return Self::Card(error.clone());
-            }
+        if let Error::Other(other) = &error
+            && let Some(CardFailure(error)) = other.0.downcast_ref()
+        {
+            return Self::Card(error.clone());
         }
         Self::Server(error.into())
     }
