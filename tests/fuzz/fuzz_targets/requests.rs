@@ -51,8 +51,8 @@ const _: () = assert!(METHODS.len() == method::NAMES.len());
 methods! {
     Hello, Info, Discover, Cancel, ReadersList, CardsList, CardsIdentity, CardsCertificates,
     CardsObjects, DataRead, DataWrite, CardsReport, PinState, PinLogin, PinLogout, PinChange, PinUnblock,
-    PukVerify, SignDigest, SignDigests, SignHashState, SignCms, SignJws, AssertionVihf, AssertionInsi, VerifyCertificate, VerifySignature,
-    Decrypt, Random, EventsSubscribe, AgentRegister,
+    PukVerify, SignDigest, SignDigests, SignHashState, SignCms, SignJws, AssertionVihf,
+    AssertionInsi, AssertionDmpSubmission, VerifyCertificate, VerifySignature, Decrypt, Random, EventsSubscribe, AgentRegister,
     AgentAnswer, LeasesList, LeasesRevoke, AuditTail, CacheClear,
 }
 

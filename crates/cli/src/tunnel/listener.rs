@@ -1,4 +1,4 @@
-//! Connections of local programs, from their acceptance to their end. Begin at [`serve`].
+//! Connections of local programs, from their acceptance to their end. Begin at [`Way::serve`].
 
 use std::sync::Arc;
 use std::thread;

@@ -20,9 +20,6 @@ use crate::prompt::{PROMPT_METHOD, Prompt, WITHDRAW_METHOD, Withdrawal};
 use crate::{ErrorKind, PROTOCOL_VERSION, failure};
 use examples::Examples;
 
-/// Place of named types in this document.
-const SCHEMAS: &str = "/components/schemas";
-
 /// Returns the document, as it is checked in.
 #[must_use]
 pub fn document() -> String {
@@ -102,7 +99,7 @@ struct Writer {
 impl Writer {
     fn new() -> Self {
         let settings = SchemaSettings::draft07().with(|settings| {
-            settings.definitions_path = SCHEMAS.into();
+            settings.definitions_path = shape::SCHEMAS.into();
             settings.meta_schema = None;
         });
         Self {

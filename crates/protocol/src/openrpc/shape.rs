@@ -7,7 +7,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::SCHEMAS;
+/// Place of named types in this document.
+pub(super) const SCHEMAS: &str = "/components/schemas";
 
 /// Returns the components in their shape, those of variants included.
 pub(super) fn components(schemas: Map<String, Value>) -> Map<String, Value> {
