@@ -165,12 +165,13 @@ impl World {
         Cpsd::start(self, &[])
     }
 
-    /// Starts cpsd with a configuration file of this text.
+    /// Starts cpsd with a configuration file of this text, in which `{}` is the test's own directory.
     ///
     /// # Panics
     /// If it does not listen in time.
     pub fn start_cpsd_configured(&self, text: &str) -> Cpsd {
-        let path = self.write("cpsd.toml", text);
+        let directory = self.path().to_str().expect("UTF-8");
+        let path = self.write("cpsd.toml", text.replace("{}", directory));
         Cpsd::start(self, &["--config", path.to_str().expect("UTF-8")])
     }
 

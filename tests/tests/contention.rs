@@ -20,7 +20,7 @@ fn sixty_four_clients_are_served_in_the_order_in_which_they_asked() {
     assert!(desk.cpsd.terminate().success());
     desk.cpsd = desk
         .world
-        .start_cpsd_configured("audit_file = 'audit.jsonl'\n");
+        .start_cpsd_configured("audit_file = '{}/audit.jsonl'\n");
     desk.world.wait_for_card();
     let mut clients: Vec<_> = (0..CLIENTS)
         .map(|_| desk.world.start_json_client())

@@ -106,7 +106,7 @@ fn a_program_connected_before_a_login_waits_for_its_end(kind: &'static Kind) {
     require_tools!("pcscd", "python3");
     let desk = Desk::configured(
         kind,
-        "lease_contended_seconds = 30\naudit_file = 'audit.jsonl'\n",
+        "lease_contended_seconds = 30\naudit_file = '{}/audit.jsonl'\n",
     );
     let mut other = Other::start(&desk);
     assert_eq!(other.asks("connect"), "ok");

@@ -20,7 +20,7 @@ const NUMBER: &str = "86420571";
 const SECRETS: [&str; 5] = [PIN, NEW, WRONG, PUK, NUMBER];
 
 /// Everything that logs, logs all it can.
-const CONFIGURATION: &str = "audit_file = 'audit.jsonl'\nlog = 'trace'\n";
+const CONFIGURATION: &str = "audit_file = '{}/audit.jsonl'\nlog = 'trace'\n";
 
 /// A workplace whose card has our PIN, with all who may get to know it.
 struct Bench {

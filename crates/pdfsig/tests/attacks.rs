@@ -376,7 +376,10 @@ fn what_changes_nothing_of_a_document_may_follow() {
         ),
         (vec![(7, "<< /Title (Autre) >>")], vec![Later::Metadata]),
         (vec![(10, metadata)], vec![Later::Metadata]),
-        (vec![(5, FONT), (14, "<< /Unused true >>")], vec![]),
+        (
+            vec![(5, FONT), (14, "<< /Unused true >>")],
+            vec![Later::Other],
+        ),
     ] {
         let later = revised(&file, &objects, "/Root 1 0 R /Info 7 0 R");
         let read = Signatures::read(&later).unwrap_or_else(|error| panic!("{objects:?}: {error}"));
