@@ -432,12 +432,9 @@ fn readers_are_completed_by_their_names() {
             complete_it Tw; complete_it 'Twin\ A'; complete_it ''; complete_it x"#;
         let mut bash = Command::new("bash");
         program::clean(&mut bash);
-        let output = bash
-            .args(["-c", &(rules("bash") + typed)])
-            .env("CPSCTL", env!("CARGO_BIN_EXE_cpsctl"))
-            .env("CPS_SOCKET", daemon.socket())
-            .output()
-            .unwrap();
+        bash.env("CPSCTL", env!("CARGO_BIN_EXE_cpsctl"))
+            .env("CPS_SOCKET", daemon.socket());
+        let output = program::output_of(&mut bash, &(rules("bash") + typed + "\n"));
         assert_eq!(
             String::from_utf8_lossy(&output.stdout),
             r"[Twin\ A\ 1][Twin\ A\ 1][Twin\ A\ 1][Other][]",
