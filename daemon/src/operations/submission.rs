@@ -144,7 +144,9 @@ pub(super) fn check_chain(
     card: &CardId,
     content: &Content,
 ) -> Result<(), ApiError> {
-    let certificate = content.certificate_of(content.key(Purpose::Signature)?)?;
+    let key = content.key(Purpose::Signature)?;
+    content.public_key(key)?;
+    let certificate = content.certificate_of(key)?;
     let verdict = call
         .service
         .trust
