@@ -61,7 +61,7 @@ impl Simulation {
         )
     }
 
-    /// Waits until the list of readers has a line with these words, whatever is between them.
+    /// Waits until the list of readers has a line with these words, with or without others between.
     #[track_caller]
     fn wait_reader(&self, words: &str) {
         let seen = || {

@@ -8,6 +8,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod args;
+mod authorities;
 mod choice;
 mod cmds;
 mod destination;

@@ -182,7 +182,7 @@ impl DocumentTimestamp<'_> {
     /// # Errors
     /// [`TimestampError`]
     pub fn verify(&self) -> Result<Timestamp, TimestampError> {
-        Timestamp::read(&self.0.cms, &self.0.parts.concat())
+        Timestamp::read_of(&self.0.cms, |hash| self.0.digest(hash))
     }
 }
 

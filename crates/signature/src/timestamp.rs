@@ -157,6 +157,17 @@ impl Timestamp {
     /// # Errors
     /// [`TimestampError`]
     pub fn read(token: &[u8], message: &[u8]) -> Result<Self, TimestampError> {
+        Self::read_of(token, |hash| hash::digest(hash, message))
+    }
+
+    /// Checks that a token (CMS) is a timestamp of the message with this digest.
+    ///
+    /// # Errors
+    /// [`TimestampError`]
+    pub fn read_of(
+        token: &[u8],
+        digest: impl FnOnce(HashAlgorithm) -> Vec<u8>,
+    ) -> Result<Self, TimestampError> {
         let cms = Cms::parse(token).map_err(TimestampError::Cms)?;
         let info = cms.content().ok_or(TimestampError::Content)?;
         let signers = cms.verify(|hash| hash::digest(hash, info), &[]);
@@ -175,7 +186,7 @@ impl Timestamp {
             return Err(TimestampError::Usage);
         }
         let info = Info::read(info).ok_or(TimestampError::Content)?;
-        if hash::digest(info.hash, message) != info.digest {
+        if digest(info.hash) != info.digest {
             return Err(TimestampError::OtherMessage);
         }
         Ok(Self {

@@ -60,7 +60,7 @@ impl Operation for Login {
         if let Some(kind) = limits.assertion {
             check_holder(kind, &card, &content)?;
             if kind == AssertionKind::DmpSubmission {
-                check_chain(call, &card, &content)?;
+                check_chain(call, &card)?;
             }
         }
         if params.require_trusted {

@@ -123,18 +123,28 @@ impl CardOperation for Sign {
     }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<SignatureResult, Failure> {
-        let (open, reader) = (&mut *context.open, context.reader);
-        let client = context.caller.id;
-        open.check_usable()?;
-        let content = Arc::clone(&open.content);
-        let signer = Signer::new(&content, self.key)?;
-        let (signature, lease) = signer.sign(open, reader, client, None, &self.input)?;
-        Ok(SignatureResult {
-            trust: None,
-            signature: Bytes(signature),
-            lease,
-        })
+        sign(context, self.key, None, &self.input)
     }
+}
+
+/// Has a key sign for the caller; see [`Signer::sign`]. Trust is told by others.
+pub(super) fn sign(
+    context: &mut CardContext<'_>,
+    key: Purpose,
+    assertion: Option<AssertionKind>,
+    input: &SigningInput,
+) -> Result<SignatureResult, Failure> {
+    let (open, reader) = (&mut *context.open, context.reader);
+    let client = context.caller.id;
+    open.check_usable()?;
+    let content = Arc::clone(&open.content);
+    let signer = Signer::new(&content, key)?;
+    let (signature, lease) = signer.sign(open, reader, client, assertion, input)?;
+    Ok(SignatureResult {
+        trust: None,
+        signature: Bytes(signature),
+        lease,
+    })
 }
 
 /// A key that signs, with what its signatures are checked with.

@@ -27,13 +27,14 @@ pub(super) struct SignCms;
 pub(super) struct SignJws;
 
 /// A key that is to sign a document, with its certificate.
-struct Signer {
-    card: CardId,
-    view: CardView,
+pub(super) struct Signer {
+    pub(super) card: CardId,
+    pub(super) view: CardView,
     purpose: Purpose,
     key: KeyEntry,
-    certificate: Vec<u8>,
-    verdict: Verdict,
+    /// DER.
+    pub(super) certificate: Vec<u8>,
+    pub(super) verdict: Verdict,
 }
 
 impl Operation for SignCms {
@@ -107,7 +108,7 @@ impl Signer {
     /// # Errors
     /// `key.not_found`, `signature.unverified` for a key without certificate,
     /// `certificate.damaged`, and what is wrong with the card.
-    fn new(
+    pub(super) fn new(
         call: &Call<'_>,
         card: CardId,
         purpose: Purpose,

@@ -4,7 +4,6 @@
 //! All that it says is known before the card is used: the documents by the caller's digests, the
 //! signer and the issuers by their certificates.
 
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use cps_assertions::AssertionError;
@@ -13,14 +12,14 @@ use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{
     self, AssertionDmpSubmissionParams, AssertionDmpSubmissionResult, SignatureResult,
 };
-use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SignScheme, SigningInput};
+use cps_protocol::{ApiError, CardId, ErrorKind, Purpose, SignScheme, SigningInput};
 
 use super::assertion::random_id;
-use super::call::{Call, Outcome, check_length, queue, wrong_params};
+use super::call::{Call, Outcome, queue, wrong_params};
 use super::route::Operation;
-use super::sign::{Signer, check_trusted};
+use super::sign::{check_trusted, sign};
+use super::sign_document::Signer;
 use crate::audit::Note;
-use crate::content::Content;
 use crate::reader::{CardContext, CardOperation, Failure};
 
 /// `assertion.dmp_submission`
@@ -29,8 +28,8 @@ pub(super) struct DmpSubmission;
 /// The signature of a set.
 struct Submission {
     scheme: SignScheme,
-    /// The digest of SignedInfo.
-    digest: Vec<u8>,
+    /// SignedInfo, by its digest.
+    input: SigningInput,
     /// Its identifier.
     id: String,
     /// The use of the signature, in the caller's words.
@@ -44,9 +43,6 @@ impl Operation for DmpSubmission {
         call: &mut Call<'_>,
         params: AssertionDmpSubmissionParams,
     ) -> Result<Outcome<AssertionDmpSubmissionResult>, ApiError> {
-        if let Some(purpose) = &params.purpose {
-            check_length("purpose", purpose)?;
-        }
         let id = match params.signature_id {
             Some(id) => id,
             None => random_id()?.to_string(),
@@ -60,28 +56,25 @@ impl Operation for DmpSubmission {
         let made = cps_assertions::DmpSubmission::new(set, params.documents, &id, params.profile);
         let made = made.map_err(|error| of_submission(&error, &names))?;
 
-        let card = params.card;
-        let (view, content) = call.read_card(&card)?;
-        let key = content.key(Purpose::Signature)?;
-        content.public_key(key)?;
-        let scheme = SignScheme::pkcs1(made.hash());
-        let certificate = content.certificate_of(key)?;
-        let trust = &call.service.trust;
-        let verdict = trust.judge(certificate.der(), certificate.purpose);
+        let reason = params.purpose.as_deref();
+        let signer = Signer::new(call, params.card, Purpose::Signature, reason)?;
+        let Signer { card, verdict, .. } = signer;
         if params.require_trusted {
             check_trusted(&card, Some(&verdict.trust))?;
         }
-        let chain = [vec![certificate.der().to_vec()], verdict.chain].concat();
+        let chain = [vec![signer.certificate], verdict.chain].concat();
         let to_sign = made.to_sign(&chain, SystemTime::now());
         let to_sign =
             to_sign.map_err(|error| of_submission(&error, &[]).with_card(card.clone()))?;
+        let scheme = SignScheme::pkcs1(made.hash());
+        let digest = cps_signature::digest(made.hash(), &to_sign.signed_bytes());
         let submission = Submission {
             scheme,
-            digest: cps_signature::digest(made.hash(), &to_sign.signed_bytes()),
+            input: SigningInput::Digest { scheme, digest },
             id: id.clone(),
             purpose: params.purpose,
         };
-        let pending = queue(call.service, call.caller, &view, card, submission);
+        let pending = queue(call.service, call.caller, &signer.view, card, submission);
         let trust = verdict.trust;
         Ok(Outcome::later(async move |deadline| {
             let signed = pending.result(&deadline).await?;
@@ -116,22 +109,8 @@ impl CardOperation for Submission {
     }
 
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<SignatureResult, Failure> {
-        let (open, reader) = (&mut *context.open, context.reader);
-        let client = context.caller.id;
-        open.check_usable()?;
-        let content = Arc::clone(&open.content);
-        let signer = Signer::new(&content, Purpose::Signature)?;
-        let input = SigningInput::Digest {
-            scheme: self.scheme,
-            digest: self.digest.clone(),
-        };
         let kind = Some(AssertionKind::DmpSubmission);
-        let (signature, lease) = signer.sign(open, reader, client, kind, &input)?;
-        Ok(SignatureResult {
-            trust: None,
-            signature: Bytes(signature),
-            lease,
-        })
+        sign(context, Purpose::Signature, kind, &self.input)
     }
 }
 
@@ -139,19 +118,9 @@ impl CardOperation for Submission {
 ///
 /// # Errors
 /// `assertion.no_chain`, and those of the key and its certificate.
-pub(super) fn check_chain(
-    call: &Call<'_>,
-    card: &CardId,
-    content: &Content,
-) -> Result<(), ApiError> {
-    let key = content.key(Purpose::Signature)?;
-    content.public_key(key)?;
-    let certificate = content.certificate_of(key)?;
-    let verdict = call
-        .service
-        .trust
-        .judge(certificate.der(), certificate.purpose);
-    match verdict.chain.is_empty() {
+pub(super) fn check_chain(call: &Call<'_>, card: &CardId) -> Result<(), ApiError> {
+    let signer = Signer::new(call, card.clone(), Purpose::Signature, None)?;
+    match signer.verdict.chain.is_empty() {
         true => Err(of_submission(&AssertionError::Chain, &[]).with_card(card.clone())),
         false => Ok(()),
     }

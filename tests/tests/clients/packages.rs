@@ -1,4 +1,4 @@
-//! What the registries are told of each client, and what is generated.
+//! The metadata of each client for its registry, and its generated files.
 
 use std::fs;
 use std::process::Command;

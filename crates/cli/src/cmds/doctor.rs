@@ -1,22 +1,19 @@
+use std::sync::Arc;
+
 use cps_certificate::CertificateDetails;
 use cps_ipc::Endpoint;
 use cps_protocol::method::{CardParams, CardsCertificates};
 use cps_protocol::{Certificate, ErrorKind, Purpose};
 use cps_types::CardGeneration;
 use cps_workstation::doctor::{Machine, Place, examine};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 
 use crate::args::{DoctorArgs, DoctorTlsArgs, DoctorVerb, Global};
+use crate::authorities::authorities;
 use crate::doctor::{Bundle, Report, ask, page};
 use crate::error::{CliError, add_path};
-use crate::input::read_file;
 use crate::output::Output;
 use crate::session::Session;
 use crate::tls;
-
-/// The largest file of authorities, in bytes: the list of a system has some hundred kilobytes.
-const LARGEST_AUTHORITIES: u64 = 8 * 1024 * 1024;
 
 pub(super) fn run(args: &DoctorArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     if let Some(DoctorVerb::Tls(args)) = &args.verb {
@@ -47,25 +44,12 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, output: &mut Output) -> Re
 
 /// Tells whether the card logs on to a server.
 fn server(args: &DoctorTlsArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
-    let roots = roots(args)?;
+    let roots = Arc::new(authorities(args.ca.as_deref())?);
     let card = card(global, output).map_err(|failure| failure.sentence(output.language));
     let answers = tls::ask(&args.server, &roots, args.starttls);
     let report = tls::Report::new(output.language, &args.server, &answers, &card);
     output.show(&report, tls::page)?;
     finish(report.failed(), output)
-}
-
-fn roots(args: &DoctorTlsArgs) -> Result<tls::Roots, CliError> {
-    let Some(path) = &args.ca else {
-        let certificates = rustls_native_certs::load_native_certs().certs;
-        return Ok(tls::Roots::new(certificates));
-    };
-    let content = read_file(path, LARGEST_AUTHORITIES)?;
-    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&content).collect();
-    match certificates {
-        Ok(certificates) if !certificates.is_empty() => Ok(tls::Roots::new(certificates)),
-        _ => Err(CliError::NoCertificate(path.clone())),
-    }
 }
 
 /// Returns the card that the person means, with the authorities above its certificate.

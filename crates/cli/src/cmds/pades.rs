@@ -3,9 +3,13 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-use cps_pdfsig::{LARGEST_PDF, PdfSignature, PdfToSign, SignError, Signatures, VerifyError};
+use cps_pdfsig::{
+    DocumentTimestamp, LARGEST_PDF, PdfSignature, PdfToSign, SignError, Signatures, VerifyError,
+};
 use cps_protocol::HashAlgorithm;
-use cps_signature::{BuildError, CmsSigner, CmsToSign, Content, ID_DATA, with_timestamp};
+use cps_signature::{
+    BuildError, CmsSigner, CmsToSign, Content, ID_DATA, Timestamp, TimestampError, with_timestamp,
+};
 
 use crate::error::CliError;
 use crate::input::read_file;
@@ -100,20 +104,33 @@ impl ToSign<'_> {
     }
 }
 
+/// The rest of a PDF beside its signatures.
+pub(super) struct File<'a> {
+    /// Its timestamps, each of which is verified once.
+    pub(super) timestamps: Vec<(&'a DocumentTimestamp<'a>, Result<Timestamp, TimestampError>)>,
+    /// Number of revisions.
+    pub(super) revisions: usize,
+}
+
 /// Verifies all signatures of a PDF. `given` are certificates (DER) that they may lack, one of which
 /// must be that of a signer. Calls `signed` with each signature and its signer, and with what the file has besides.
 pub(super) fn verify<T>(
     content: &[u8],
     given: &[Vec<u8>],
-    signed: impl Fn(&PdfSignature<'_>, CmsSigner, &Signatures<'_>) -> T,
+    signed: impl Fn(&PdfSignature<'_>, CmsSigner, &File<'_>) -> T,
 ) -> Result<Vec<T>, VerifyError> {
     let read = Signatures::read(content)?;
+    let timestamps = read.timestamps.iter();
+    let file = File {
+        timestamps: timestamps.map(|one| (one, one.verify())).collect(),
+        revisions: read.revisions,
+    };
     let mut all = Vec::with_capacity(read.signatures.len());
     let mut is_given = given.is_empty();
     for signature in &read.signatures {
         let signer = signature.verify(given)?;
         is_given |= given.contains(&signer.certificate);
-        all.push(signed(signature, signer, &read));
+        all.push(signed(signature, signer, &file));
     }
     match is_given {
         true => Ok(all),

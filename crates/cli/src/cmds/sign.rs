@@ -117,17 +117,17 @@ pub(super) fn run(args: &SignArgs, global: &Global, output: &mut Output) -> Resu
     let card = session.card(global)?.id;
     let signer = Signer::find(&session, card, args.key.into(), scheme)?;
     signer.warn(args.require_trusted, output)?;
-    if let Some(url) = &args.timestamp {
-        TimestampServer::at(url).check()?;
-    }
+    let server = args.timestamp.as_deref().map(TimestampServer::at);
+    let server = server.as_ref();
+    server.map_or(Ok(()), TimestampServer::check)?;
     let needs_pin = signer.key.needs_pin;
     let mut sign = || match &items[..] {
         [item] => {
-            let signed = item.document.sign(&session, &signer, args)?;
+            let signed = item.document.sign(&session, &signer, args, server)?;
             let result = item.write(signed, output)?;
             print_json(&result, output)
         }
-        items => sign_several(&session, &signer, items, args, output),
+        items => sign_several(&session, &signer, items, args, server, output),
     };
     if !needs_pin {
         return sign();
@@ -175,6 +175,7 @@ fn sign_several(
     signer: &Signer,
     items: &[Item<'_>],
     args: &SignArgs,
+    server: Option<&TimestampServer<'_>>,
     output: &mut Output,
 ) -> Result<(), CliError> {
     let mut results = Vec::with_capacity(items.len());
@@ -197,7 +198,7 @@ fn sign_several(
                     made.stopped.map_or(Ok(()), |error| Err(error.into()))
                 }),
             None => part.iter().try_for_each(|item| {
-                let signed = item.document.sign(session, signer, args)?;
+                let signed = item.document.sign(session, signer, args, server)?;
                 write(item, signed, output)
             }),
         };
@@ -293,6 +294,7 @@ impl Document {
         session: &Session,
         signer: &Signer,
         args: &SignArgs,
+        server: Option<&TimestampServer<'_>>,
     ) -> Result<Signed, CliError> {
         let (key, purpose) = (args.key.into(), args.declare.clone());
         let card = &signer.card;
@@ -319,8 +321,7 @@ impl Document {
                     require_trusted: args.require_trusted,
                     ..SignCmsParams::new(card.clone(), key, digest)
                 })?;
-                if let Some(url) = &args.timestamp {
-                    let server = TimestampServer::at(url);
+                if let Some(server) = server {
                     let cms = &result.cms.0;
                     let value = signature_of(cms).map_err(|error| server.failed(error))?;
                     let stamped = with_timestamp(cms, &server.stamp(&value)?);
@@ -337,11 +338,11 @@ impl Document {
                 Signed::text(format!("{}\n", result.jws).into_bytes(), &result)
             }
             Self::Xades(document) => {
-                let result = signer.sign_xades(session, document, args)?;
+                let result = signer.sign_xades(session, document, args, server)?;
                 Signed::text(result.xades.clone().into_bytes(), &result)
             }
             Self::Pades(document) => {
-                let (content, result) = signer.sign_pades(session, document, args)?;
+                let (content, result) = signer.sign_pades(session, document, args, server)?;
                 Ok(Signed {
                     content,
                     is_text: false,
@@ -507,6 +508,7 @@ impl Signer {
         session: &Session,
         document: &xades::Document,
         args: &SignArgs,
+        server: Option<&TimestampServer<'_>>,
     ) -> Result<XadesResult, CliError> {
         let (certificate, issuers) = self.certificates()?;
         let signature = document.to_sign(&certificate.der.0);
@@ -515,7 +517,7 @@ impl Signer {
         let order = Order::of(args);
         let signed = self.sign_message(session, &signature.signed_bytes(), &order)?;
         let value = &signed.signature.0;
-        let timestamp = stamp(args, &XadesToSign::stamped_bytes(value))?;
+        let timestamp = stamp(server, &XadesToSign::stamped_bytes(value))?;
         let signature = signature.finish(value, &issuers, timestamp.as_deref());
         let file = String::from_utf8(document.with_signature(&signature));
         Ok(XadesResult {
@@ -532,6 +534,7 @@ impl Signer {
         session: &Session,
         document: &pades::Document,
         args: &SignArgs,
+        server: Option<&TimestampServer<'_>>,
     ) -> Result<(Vec<u8>, PadesResult), CliError> {
         let (certificate, issuers) = self.certificates()?;
         let not_made = |pades::NotMade(detail)| {
@@ -540,11 +543,12 @@ impl Signer {
         let ders: Vec<&[u8]> = std::iter::once(certificate.der.0.as_slice())
             .chain(issuers.iter().map(Vec::as_slice))
             .collect();
-        let is_stamped = args.timestamp.is_some();
-        let signature = document.to_sign(&ders, is_stamped).map_err(not_made)?;
+        let signature = document
+            .to_sign(&ders, server.is_some())
+            .map_err(not_made)?;
         let signed = self.sign_message(session, signature.signed_bytes(), &Order::of(args))?;
         let value = &signed.signature.0;
-        let timestamp = stamp(args, value)?;
+        let timestamp = stamp(server, value)?;
         let finished = signature.finish(value, &issuers, timestamp.as_deref());
         let file = finished.map_err(not_made)?;
         let is_written = args.out.is_some() || args.out_dir.is_some();
@@ -609,9 +613,11 @@ impl Signer {
     }
 }
 
-/// Returns the timestamp (CMS) of these bytes of a signature, if one is asked for.
-fn stamp(args: &SignArgs, signature: &[u8]) -> Result<Option<Vec<u8>>, CliError> {
-    let server = args.timestamp.as_deref().map(TimestampServer::at);
+/// Returns the timestamp (CMS) of these bytes of a signature, if there is a server for it.
+fn stamp(
+    server: Option<&TimestampServer<'_>>,
+    signature: &[u8],
+) -> Result<Option<Vec<u8>>, CliError> {
     server.map(|server| server.stamp(signature)).transpose()
 }
 

@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -15,15 +14,12 @@ use cps_protocol::method::{
     VerifyCertificateParams,
 };
 use cps_protocol::{ApiError, Bytes, CardId, CardObjects, ErrorKind, LeaseId, Purpose, SignScheme};
-use rustls::RootCertStore;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
 use serde_json::{Value, json};
 
 use crate::args::{Global, LoginArgs, TunnelArgs};
+use crate::authorities::authorities;
 use crate::error::CliError;
 use crate::format;
-use crate::input::read_file;
 use crate::output::Output;
 use crate::session::{Session, WantedLogin};
 use crate::sys::{Ender, LocalListener, end_orderly, ending};
@@ -36,16 +32,13 @@ use crate::tunnel::places::Places;
 use crate::tunnel::server::{Terms, check};
 use crate::tunnel::sessions::Sessions;
 
-/// The largest file of authorities that is read, in bytes.
-const LARGEST_CA: u64 = 1024 * 1024;
-
 /// The part of the time without use after which a login ends, in which a tunnel that carried bytes
 /// uses it.
 const USES_PER_IDLE: u32 = 4;
 
 /// Goes on until it is interrupted.
 pub(super) fn run(args: &TunnelArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
-    let roots = Arc::new(roots(args.ca.as_deref())?);
+    let roots = Arc::new(authorities(args.ca.as_deref())?);
     let session = Arc::new(Session::connect(global, output.language)?);
     let objects = session.objects(global)?;
     let material = Material::of(&session, &objects, args, output)?;
@@ -102,27 +95,6 @@ pub(super) fn run(args: &TunnelArgs, global: &Global, output: &mut Output) -> Re
         }
         output.line(output.language.text(Text::TunnelStopped))
     })
-}
-
-/// Returns the authorities that servers are checked with.
-fn roots(file: Option<&Path>) -> Result<RootCertStore, CliError> {
-    let mut roots = RootCertStore::empty();
-    let Some(path) = file else {
-        let system = rustls_native_certs::load_native_certs().certs;
-        // What cannot be read is no authority.
-        roots.add_parsable_certificates(system);
-        return Ok(roots);
-    };
-    let content = read_file(path, LARGEST_CA)?;
-    let wrong = || CliError::NoCertificate(path.to_owned());
-    for certificate in CertificateDer::pem_slice_iter(&content) {
-        let certificate = certificate.map_err(|_| wrong())?;
-        roots.add(certificate).map_err(|_| wrong())?;
-    }
-    match roots.is_empty() {
-        true => Err(wrong()),
-        false => Ok(roots),
-    }
 }
 
 /// Listens at a place for each server.

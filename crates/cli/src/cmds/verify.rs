@@ -289,11 +289,10 @@ fn pades(args: &VerifyArgs) -> Result<Vec<Signed>, CliError> {
             detail: format!("the signature in field {field}: {error}"),
         };
         let own = stamps(&signer).map_err(|error| wrong(&signature.field, error))?;
-        let of_document = file.timestamps.iter().filter(|one| one.covers(signature));
-        let of_document = of_document.map(|one| {
-            let read = judged(one.verify());
-            read.map_err(|error| wrong(one.field(), error))
-        });
+        let of_document = file.timestamps.iter();
+        let of_document = of_document.filter(|(one, _)| one.covers(signature));
+        let of_document = of_document
+            .map(|(one, read)| judged(read.clone()).map_err(|error| wrong(one.field(), error)));
         let of_document = of_document.collect::<Result<Vec<_>, _>>()?;
         Ok(Signed {
             timestamps: [own, of_document].concat(),

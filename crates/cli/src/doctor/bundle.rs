@@ -54,7 +54,7 @@ const PACKAGES: [&str; 6] = [
     "pcscd",
 ];
 
-/// What a bundle holds, and how many of each.
+/// The parts of a bundle, and how many there are of each.
 pub(crate) struct Bundle {
     content: Value,
     checks: usize,

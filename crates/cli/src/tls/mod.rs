@@ -5,6 +5,7 @@
 //! wants of one. No card is asked anything.
 
 mod assess;
+mod connect;
 mod no_server;
 mod probe;
 mod report;
@@ -12,7 +13,8 @@ mod starttls;
 mod text;
 
 pub(crate) use assess::Card;
-pub(crate) use probe::{Roots, Server, ask};
+pub(crate) use connect::{NotConnected, Server, connect};
+pub(crate) use probe::ask;
 pub(crate) use report::{Report, page};
 pub(crate) use starttls::MailProtocol;
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! The questions to a server: which versions, which certificates, which signatures. Begin at [`ask`].
 
-use std::fmt;
 use std::io::{self, ErrorKind};
-use std::net::{TcpStream, ToSocketAddrs};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -19,6 +18,7 @@ use rustls::{
 };
 use serde::Serialize;
 
+use super::connect::{NotConnected, Server, connect};
 use super::no_server::{NoServer, disconnected, not_connected};
 use super::starttls::MailProtocol;
 
@@ -28,35 +28,6 @@ pub(super) const STEP: Duration = Duration::from_secs(5);
 /// The time in which a server in TLS 1.3 refuses a client without a certificate, which it does after
 /// the client has ended its part of the handshake.
 const REFUSAL: Duration = Duration::from_secs(2);
-
-/// The address of a server, as the person typed it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Server {
-    pub(crate) host: String,
-    pub(crate) port: u16,
-}
-
-impl fmt::Display for Server {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.host.contains(':') {
-            true => write!(f, "[{}]:{}", self.host, self.port),
-            false => write!(f, "{}:{}", self.host, self.port),
-        }
-    }
-}
-
-/// The authorities that a server's certificate is checked with.
-#[derive(Clone, Debug)]
-pub(crate) struct Roots(Arc<RootCertStore>);
-
-impl Roots {
-    /// Returns these certificates, in DER; those that are none are left out.
-    pub(crate) fn new<'c>(certificates: impl IntoIterator<Item = CertificateDer<'c>>) -> Self {
-        let mut roots = RootCertStore::empty();
-        roots.add_parsable_certificates(certificates);
-        Self(Arc::new(roots))
-    }
-}
 
 /// A version of TLS in which a card can log on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -135,7 +106,7 @@ pub(crate) struct Answers {
 /// If it does not speak TLS, or cannot be reached.
 pub(crate) fn ask(
     server: &Server,
-    roots: &Roots,
+    roots: &Arc<RootCertStore>,
     starttls: Option<MailProtocol>,
 ) -> Result<Answers, NoServer> {
     let mut shown = None;
@@ -163,7 +134,7 @@ pub(crate) fn ask(
 
 fn converse(
     server: &Server,
-    roots: &Roots,
+    roots: &Arc<RootCertStore>,
     starttls: Option<MailProtocol>,
     version: Version,
 ) -> Result<(Answer, Option<Shown>), NoServer> {
@@ -179,7 +150,7 @@ fn converse(
         .with_custom_certificate_verifier(Arc::clone(&witness) as Arc<dyn ServerCertVerifier>)
         .with_client_cert_resolver(Arc::clone(&listener) as Arc<dyn ResolvesClientCert>);
     let mut connection = ClientConnection::new(Arc::new(config), name).map_err(unreachable)?;
-    let mut socket = connect(server)?;
+    let mut socket = connected(server)?;
     if let Some(protocol) = starttls {
         protocol.begin(&mut socket)?;
     }
@@ -191,7 +162,7 @@ fn converse(
             is_required: version == Version::V1_3 && refuses(&mut connection, &mut socket),
             ..request
         })),
-        // Whatever ends a handshake without a certificate: the server wanted one.
+        // A handshake that ends for want of a certificate: the server wanted one.
         (Err(_), Some(request)) => Answer::Offered(Some(Request {
             is_required: true,
             ..request
@@ -201,24 +172,17 @@ fn converse(
     Ok((answer, witness.shown()))
 }
 
-/// Connects to the first address that answers.
-fn connect(server: &Server) -> Result<TcpStream, NoServer> {
-    let addresses = (server.host.as_str(), server.port).to_socket_addrs();
-    let addresses = addresses.map_err(|_| NoServer::UnknownHost)?;
-    let mut failure = NoServer::UnknownHost;
-    for address in addresses {
-        match TcpStream::connect_timeout(&address, STEP) {
-            Ok(socket) => {
-                let limited = socket.set_read_timeout(Some(STEP));
-                limited
-                    .and_then(|()| socket.set_write_timeout(Some(STEP)))
-                    .map_err(|error| NoServer::Unreachable(error.to_string()))?;
-                return Ok(socket);
-            }
-            Err(error) => failure = not_connected(&error),
-        }
-    }
-    Err(failure)
+/// Connects, with a limit for each step of the conversation.
+fn connected(server: &Server) -> Result<TcpStream, NoServer> {
+    let socket = connect(server, STEP).map_err(|failure| match failure {
+        NotConnected::NoAddress(_) => NoServer::UnknownHost,
+        NotConnected::Unreachable(error) => not_connected(&error),
+    })?;
+    let limited = socket.set_read_timeout(Some(STEP));
+    limited
+        .and_then(|()| socket.set_write_timeout(Some(STEP)))
+        .map_err(|error| NoServer::Unreachable(error.to_string()))?;
+    Ok(socket)
 }
 
 /// Goes through a handshake, within a limit for all of it: a server may send a byte at a time.
@@ -335,9 +299,9 @@ struct Witness {
 }
 
 impl Witness {
-    fn new(roots: &Roots, provider: &Arc<CryptoProvider>) -> Self {
+    fn new(roots: &Arc<RootCertStore>, provider: &Arc<CryptoProvider>) -> Self {
         let verifier =
-            WebPkiServerVerifier::builder_with_provider(Arc::clone(&roots.0), Arc::clone(provider));
+            WebPkiServerVerifier::builder_with_provider(Arc::clone(roots), Arc::clone(provider));
         Self {
             // Without any root there is none.
             verifier: verifier.build().ok(),

@@ -6,8 +6,9 @@ use cps_workstation::doctor::Status;
 use serde::Serialize;
 
 use super::assess::{Card, Settings, Verdict, accepts, assess};
+use super::connect::Server;
 use super::no_server::NoServer;
-use super::probe::{Answer, Answers, Request, STEP, Server, Shown, Untrusted, Version};
+use super::probe::{Answer, Answers, Request, STEP, Shown, Untrusted, Version};
 use super::text::Tls;
 use crate::doctor::{self, Line};
 use crate::format::Page;

@@ -1,7 +1,6 @@
 //! The end of a tunnel at the server. Begin at [`open`].
 
-use std::io;
-use std::net::{TcpStream, ToSocketAddrs};
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +13,7 @@ use super::address::ServerAddress;
 use super::card_key::{CardCertificate, NoCertificate};
 use super::failure::{Failure, ServerFailure};
 use super::sessions::Sessions;
+use crate::tls::{NotConnected, connect};
 
 /// The time within which an address of a server answers.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -78,7 +78,7 @@ pub(crate) fn check(address: &ServerAddress, terms: &Terms) -> Result<Checked, S
     let none = Arc::new(NoCertificate::default());
     let mut configuration = terms.configuration(Arc::clone(&none) as _)?;
     configuration.resumption = Resumption::disabled();
-    let stream = connect(address)?;
+    let stream = connected(address)?;
     let mut tls = ClientConnection::new(Arc::new(configuration), address.name.clone())?;
     let shaken = handshake(&mut tls, &stream);
     // With the certificates the server is known to be right.
@@ -111,7 +111,7 @@ pub(crate) fn open(
     configuration: &Arc<ClientConfig>,
     sessions: &Sessions,
 ) -> Result<Opened, Failure> {
-    let stream = connect(address).map_err(Failure::Server)?;
+    let stream = connected(address).map_err(Failure::Server)?;
     let turn = sessions.turn(&address.name);
     let configuration = Arc::clone(configuration);
     let mut tls = ClientConnection::new(configuration, address.name.clone())?;
@@ -125,21 +125,14 @@ pub(crate) fn open(
     })
 }
 
-/// Connects to the first address of a server that answers.
-fn connect(address: &ServerAddress) -> Result<TcpStream, ServerFailure> {
-    let found = (address.at.host.as_str(), address.at.port).to_socket_addrs();
-    let mut failure = io::Error::from(io::ErrorKind::AddrNotAvailable);
-    for one in found.map_err(ServerFailure::NoAddress)? {
-        match TcpStream::connect_timeout(&one, CONNECT_TIMEOUT) {
-            Ok(stream) => {
-                // Small messages go at once. A socket that refuses carries them too.
-                let _ = stream.set_nodelay(true);
-                return Ok(stream);
-            }
-            Err(error) => failure = error,
-        }
-    }
-    Err(ServerFailure::Unreachable(failure))
+fn connected(address: &ServerAddress) -> Result<TcpStream, ServerFailure> {
+    let stream = connect(&address.at, CONNECT_TIMEOUT).map_err(|failure| match failure {
+        NotConnected::NoAddress(error) => ServerFailure::NoAddress(error),
+        NotConnected::Unreachable(error) => ServerFailure::Unreachable(error),
+    })?;
+    // Small messages go at once. A socket that refuses carries them too.
+    let _ = stream.set_nodelay(true);
+    Ok(stream)
 }
 
 fn handshake(tls: &mut ClientConnection, mut stream: &TcpStream) -> Result<(), Failure> {

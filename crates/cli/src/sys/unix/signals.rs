@@ -22,7 +22,7 @@ const WATCHED: [i32; 6] = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP];
 /// The signals that ask a program to end.
 const ENDING: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
 
-/// What this program does when it is asked to end, once; without it, it dies of the signal.
+/// The act of this program when it is asked to end, once; without it, it dies of the signal.
 static ORDERLY: Mutex<Option<Box<dyn FnOnce() + Send>>> = Mutex::new(None);
 
 /// The terminal without echo, if there is one at the moment.
