@@ -85,6 +85,16 @@ fn write_example(world: &World, folder: &str, language: &str, name: &str) -> Pat
     world.write(name, rest.split_once("```").unwrap().0)
 }
 
+/// Fails unless the texts of both licences are in this folder of an installed package.
+#[track_caller]
+fn assert_licensed(folder: &Path) {
+    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        let ours = fs::read_to_string(client("..").join(name)).unwrap();
+        let packaged = fs::read_to_string(folder.join(name)).unwrap();
+        assert_eq!(packaged, ours, "{}", folder.join(name).display());
+    }
+}
+
 /// Installs the package, checks its types and those of programs that use it; returns the program
 /// with `Client` and the one with `AsyncClient`.
 pub(crate) fn for_python(world: &World) -> Vec<Command> {
@@ -93,6 +103,7 @@ pub(crate) fn for_python(world: &World) -> Vec<Command> {
         .args("-m pip install --quiet --no-index --no-deps --no-build-isolation --target site")
         .paths([&source])
         .ok();
+    assert_licensed(&world.file("site/cps_client-1.0.0.dist-info/licenses"));
     let example = write_example(world, "python", "python", "example.py");
     let mut mypy = Tool::new(world, python())
         .args("-m mypy --config-file python/pyproject.toml --cache-dir mypy-cache python/tests")
@@ -130,6 +141,7 @@ pub(crate) fn for_typescript(world: &World) -> Vec<Command> {
         .paths([world.file("cps-client-1.0.0.tgz")])
         .within(&installed)
         .ok();
+    assert_licensed(&installed);
     for name in ["@types", "undici-types"] {
         let link = world.file("app/node_modules").join(name);
         std::os::unix::fs::symlink(tools.join(name), link).unwrap();
