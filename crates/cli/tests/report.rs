@@ -9,18 +9,14 @@ use std::fs;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
-use cps_apdu::{FileId, Path as CardPath};
 use cps_protocol::method::{CardsIdentity, CardsList, Empty, IdentityParams};
-use cps_protocol::report::{CardReport, Fact, FileRole, Verdict};
-use cps_sim_card::{Card, Profile, Reference};
-use cps_testsuite::privacy::Traces;
+use cps_protocol::report::{CardReport, Fact, Verdict};
+use cps_sim_card::{Profile, Reference};
 use serde_json::Value;
 use support::Service;
+use support::holder;
 use support::program::output_of;
 use support::terminal::Terminal;
-
-/// Words of the French report that are in addresses of certificates too.
-const FRENCH: [&[u8]; 2] = [b"certificats", b"certificat"];
 
 /// Runs the command without a terminal, with these lines of standard input.
 fn run(service: &Service, args: &[&str], input: &str) -> Output {
@@ -44,31 +40,6 @@ fn reported(service: &Service, with_pin: bool) -> CardReport {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Returns what must not be in a report: the values of the profile, and the contents of the files.
-fn traces(profile: &str, card: &Card, report: &CardReport) -> Traces {
-    let mut traces = Traces::default();
-    traces.add_profile(profile, Profile::builtin_text);
-    let roles = [
-        FileRole::Certificate,
-        FileRole::Data,
-        FileRole::Update,
-        FileRole::SerialNumber,
-    ];
-    for file in report
-        .files
-        .iter()
-        .filter(|file| roles.contains(&file.role))
-    {
-        let ids: Vec<_> = file.ids().unwrap().into_iter().map(FileId).collect();
-        let path = CardPath::new(&ids);
-        traces.add_bytes(card.file(&path).unwrap_or_default());
-    }
-    traces.allow_constants();
-    FRENCH.iter().for_each(|word| traces.allow(word));
-    assert!(!traces.is_empty());
-    traces
-}
-
 /// Checks Markdown in both languages and both forms of JSON, for every holder that there is, and
 /// with the PIN where the card takes it.
 #[test]
@@ -88,7 +59,7 @@ fn nothing_of_any_holder_is_shown() {
         let report = reported(&service, takes_pin).without_times();
         assert_eq!(report.pin_presented, takes_pin, "{profile}");
         let traces = reader
-            .with_card(|card| traces(profile, card, &report))
+            .with_card(|card| holder::traces(profile, card, &report))
             .unwrap();
         let json = serde_json::to_string_pretty(&report).unwrap();
         let those = traces.find_in(&json).into_iter();

@@ -1,7 +1,8 @@
-//! A daemon with simulated readers and cards, somebody who watches it, and `cpsctl` beside it.
+//! A daemon with simulated readers and cards, a connection that watches it, and `cpsctl` beside it.
 
 #![allow(dead_code)] // each test binary uses its part
 
+pub(crate) mod holder;
 pub(crate) mod program;
 pub(crate) mod terminal;
 
@@ -25,7 +26,7 @@ pub(crate) use program::clean;
 /// Longer than anything here takes on a busy machine.
 pub(crate) const LONG: Duration = Duration::from_secs(60);
 
-/// A daemon in a directory of its own, which trusts nobody unless it is told to.
+/// A daemon in a directory of its own, which trusts no certificate unless it is told to.
 pub(crate) struct Service {
     watcher: Client,
     /// None once the test has ended it.
