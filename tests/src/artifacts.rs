@@ -54,6 +54,11 @@ pub fn example(path: &str) -> PathBuf {
     root.join("../docs/examples").join(path)
 }
 
+/// Returns the directory of the browsers' extension.
+pub fn extension() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../web-host/extension")
+}
+
 /// Returns a Python interpreter with the packages of `fixtures/python-requirements.txt`.
 pub fn python() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

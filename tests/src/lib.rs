@@ -13,9 +13,11 @@ mod artifacts;
 pub mod cards;
 mod daemon;
 mod desk;
+mod devtools;
 pub mod document;
 mod environment;
 mod json_client;
+mod marionette;
 mod memory;
 pub mod module_graph;
 mod nginx;
@@ -28,14 +30,18 @@ mod world;
 pub use accounts::AccountMachine;
 pub use agent::Agent;
 pub use application::{Application, ckr};
-pub use artifacts::{binary, example, fixture, module, module_text, package_directory, python};
+pub use artifacts::{
+    binary, example, extension, fixture, module, module_text, package_directory, python,
+};
 pub use cards::{Key, Kind};
 pub use cps_testsuite::pinentry::Holder;
 pub use daemon::Cpsd;
 pub use desk::Desk;
+pub use devtools::DevTools;
 pub use document::Document;
 pub use environment::clean;
 pub use json_client::JsonClient;
+pub use marionette::Marionette;
 pub use memory::{Memory, find_in_files};
 pub use process::{
     Line, Output, Running, eventually, missing_file, missing_root, missing_tool,

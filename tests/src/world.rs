@@ -322,6 +322,38 @@ impl World {
         self.run("openssl", &request).ok();
     }
 
+    /// Makes `server.pem` for localhost and names below it, with `server.key`, and its issuer
+    /// `server-root.pem`.
+    ///
+    /// # Panics
+    /// If `openssl` does not make them.
+    #[track_caller]
+    pub fn server_authority(&self) {
+        let root = "-keyout root.key -out server-root.pem -subj /CN=Root";
+        let server = "-keyout server.key -out server.pem -CA server-root.pem -CAkey root.key \
+             -subj /CN=localhost -addext subjectAltName=DNS:localhost,DNS:other.localhost \
+             -addext basicConstraints=critical,CA:FALSE";
+        for words in [root, server] {
+            let request = "req -x509 -noenc -newkey ec -pkeyopt ec_paramgen_curve:P-256";
+            let request = request.split_whitespace().chain(words.split_whitespace());
+            self.run("openssl", &request.collect::<Vec<_>>()).ok();
+        }
+    }
+
+    /// Makes an NSS database without a password that trusts [`Self::server_authority`].
+    ///
+    /// # Panics
+    /// If `certutil` does not make it.
+    #[track_caller]
+    pub fn trust_server(&self, directory: &str) {
+        let database = format!("sql:{directory}");
+        let new = ["-N", "-d", &database, "--empty-password"];
+        self.run("certutil", &new).ok();
+        let trust = ["-n", "server", "-t", "C,,", "-i", "server-root.pem"];
+        self.run("certutil", &[&["-A", "-d", &database], &trust[..]].concat())
+            .ok();
+    }
+
     /// Returns a log file for the standard error of a program that stays; it is shown when the test
     /// fails.
     ///

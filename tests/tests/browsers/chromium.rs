@@ -2,31 +2,11 @@
 
 use std::time::Duration;
 
-use cps_e2e::{Desk, Running, World, eventually, fixture};
-use serde_json::{Value, json};
+use cps_e2e::{Desk, DevTools, World, eventually, fixture};
+use serde_json::json;
 
-use crate::firefox::trust_server;
 use crate::screen::Screen;
 use crate::server::Tls;
-
-/// Arguments of every Chromium of a test.
-const OPTIONS: &[&str] = &[
-    // Tests run as root, which Chromium's sandbox does not allow.
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--password-store=basic",
-    "--disable-background-networking",
-    "--remote-debugging-pipe",
-    // Its remote control is refused on the profile of an account.
-    "--user-data-dir=chromium",
-];
-
-/// Chromium reads its remote control from descriptor 3 and answers on 4, with a null byte after
-/// each message; here each is a line.
-const WITH_LINES: &str = r#"exec 5<&0
-    exec "$@" 3< <(exec stdbuf -o0 tr '\n' '\0' <&5) 4> >(exec stdbuf -o0 tr '\0' '\n') \
-        5<&- </dev/null >/dev/null"#;
 
 /// Title of the window that asks for the PIN.
 const PIN_DIALOG: &str = "Unlock Security Device";
@@ -58,11 +38,8 @@ impl Visit {
 #[derive(Debug)]
 pub(crate) struct Chromium<'a> {
     // Dropped in this order: the browser, then what it stands on.
-    browser: Running,
+    browser: DevTools,
     screen: Screen<'a>,
-    serial: u64,
-    /// The tab in which pages are opened.
-    tab: Value,
 }
 
 /// A page that is being opened.
@@ -74,7 +51,7 @@ impl<'a> Chromium<'a> {
     #[track_caller]
     pub(crate) fn prepare(desk: &Desk) {
         std::fs::create_dir_all(desk.world.file(".pki/nssdb")).unwrap();
-        trust_server(desk, ".pki/nssdb");
+        desk.world.trust_server(".pki/nssdb");
         // The choice of a certificate is no window of its own whose button a test could press.
         let policy = fixture("browsers/chromium-policy.json");
         let install = "mount -t tmpfs tmpfs /etc/chromium &&
@@ -93,24 +70,10 @@ impl<'a> Chromium<'a> {
     #[track_caller]
     pub(crate) fn start_with(world: &'a World, options: &[&str]) -> Self {
         let screen = Screen::start(world);
-        let mut browser = screen.command("bash");
-        browser
-            .args(["-c", WITH_LINES, "bash", "chromium"])
-            .args(OPTIONS)
-            .args(options)
-            .arg("about:blank")
-            .stderr(world.log("chromium.log"));
-        let mut chromium = Self {
-            browser: Running::start(browser),
-            screen,
-            serial: 0,
-            tab: Value::Null,
-        };
-        let tab = json!({ "url": "about:blank" });
-        let tab = chromium.ask("Target.createTarget", &tab);
-        let attach = json!({ "targetId": tab["targetId"], "flatten": true });
-        chromium.tab = chromium.ask("Target.attachToTarget", &attach)["sessionId"].take();
-        chromium
+        let mut command = screen.command("bash");
+        command.stderr(world.log("chromium.log"));
+        let browser = DevTools::start(command, options);
+        Self { browser, screen }
     }
 
     /// Opens a page and types these PINs, one for each dialog. Further dialogs are cancelled.
@@ -123,7 +86,7 @@ impl<'a> Chromium<'a> {
     /// Begins to open a page.
     #[track_caller]
     pub(crate) fn open(&mut self, url: &str) -> Opening {
-        Opening(self.send("Page.navigate", &json!({ "url": url })))
+        Opening(self.browser.send("Page.navigate", &json!({ "url": url })))
     }
 
     /// Waits for a page and types these PINs meanwhile, one for each dialog. Further dialogs are
@@ -137,8 +100,7 @@ impl<'a> Chromium<'a> {
                 dialogs += 1;
                 self.answer(&dialog, pins.next().copied());
             }
-            let lines = self.browser.lines_so_far();
-            lines.iter().find_map(|line| answer_to(opening.0, line))
+            self.browser.answer_so_far(opening.0)
         });
         let opened = opened.unwrap_or_else(|| panic!("no page after {dialogs} dialogs"));
         let error = opened["errorText"].as_str().map(str::to_owned);
@@ -169,9 +131,8 @@ impl<'a> Chromium<'a> {
 
     /// Closes the browser as its menu does, and waits until its process has ended.
     #[track_caller]
-    pub(crate) fn quit(mut self, limit: Duration) {
-        self.send("Browser.close", &json!({}));
-        assert!(self.browser.ends_within(limit).success());
+    pub(crate) fn quit(self, limit: Duration) {
+        self.browser.quit(limit);
     }
 
     fn pin_dialog(&self) -> Option<String> {
@@ -184,31 +145,7 @@ impl<'a> Chromium<'a> {
         let read = "new Promise(done => document.readyState === 'complete' ? done(document.title)
             : addEventListener('load', () => done(document.title)))";
         let read = json!({ "expression": read, "awaitPromise": true });
-        let answer = self.ask("Runtime.evaluate", &read);
+        let answer = self.browser.ask("Runtime.evaluate", &read);
         answer["result"]["value"].as_str().unwrap().to_owned()
     }
-
-    #[track_caller]
-    fn ask(&mut self, method: &str, params: &Value) -> Value {
-        let id = self.send(method, params);
-        let line = self.browser.wait_line(&format!("{{\"id\":{id},"));
-        answer_to(id, &line).unwrap_or_else(|| panic!("{method}: {line}"))
-    }
-
-    /// Sends a message and names it.
-    fn send(&mut self, method: &str, params: &Value) -> u64 {
-        self.serial += 1;
-        let mut message = json!({ "id": self.serial, "method": method, "params": params });
-        if self.tab.is_string() && !method.starts_with("Browser.") {
-            message["sessionId"] = self.tab.clone();
-        }
-        self.browser.say(&message.to_string());
-        self.serial
-    }
-}
-
-/// Returns the result in this line, if it answers this message.
-fn answer_to(id: u64, line: &str) -> Option<Value> {
-    let mut message: Value = serde_json::from_str(line).ok()?;
-    (message["id"] == id && message["result"].is_object()).then(|| message["result"].take())
 }

@@ -1,10 +1,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use cps_e2e::{Desk, Running, World, eventually, fixture};
+use cps_e2e::{Desk, Marionette, Running, World, eventually, fixture};
 use serde_json::{Value, json};
 
-use crate::marionette::Marionette;
 use crate::server::Tls;
 
 /// The file that is made when Firefox waits for a PIN that is typed elsewhere.
@@ -53,7 +52,7 @@ impl Firefox {
         std::fs::copy(fixture("browsers/user.js"), home.join("cps/user.js")).unwrap();
         let profiles = "[Profile0]\nName=cps\nIsRelative=1\nPath=cps\nDefault=1\n";
         std::fs::write(home.join("profiles.ini"), profiles).unwrap();
-        trust_server(desk, ".mozilla/firefox/cps");
+        desk.world.trust_server(".mozilla/firefox/cps");
     }
 
     /// Starts Firefox on the prepared profile.
@@ -104,15 +103,4 @@ impl Firefox {
         self.control.quit();
         assert!(self.browser.ends_within(limit).success());
     }
-}
-
-/// Makes an NSS database without a password that trusts the test's server.
-#[track_caller]
-pub(crate) fn trust_server(desk: &Desk, directory: &str) {
-    let database = format!("sql:{directory}");
-    desk.run("certutil", &["-N", "-d", &database, "--empty-password"])
-        .ok();
-    let trust = ["-n", "server", "-t", "C,,", "-i", "server-root.pem"];
-    desk.run("certutil", &[&["-A", "-d", &database], &trust[..]].concat())
-        .ok();
 }

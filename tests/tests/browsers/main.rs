@@ -8,7 +8,6 @@ mod desk;
 mod dovecot;
 mod firefox;
 mod firefox_logs_on;
-mod marionette;
 mod registration;
 mod screen;
 mod server;

@@ -61,7 +61,7 @@ impl Server {
 
     #[track_caller]
     fn start_with(desk: &Desk, versions: &str, sessions: &str) -> Self {
-        certificates(desk);
+        desk.world.server_authority();
         let mut command = desk.world.command("python3");
         command
             .arg(fixture("browsers/server.py"))
@@ -83,25 +83,4 @@ impl Server {
             .filter_map(|line| Some(line.strip_prefix("welcome ")?.to_owned()))
             .collect()
     }
-}
-
-/// Makes `server.pem` for localhost, with `server.key`, and its issuer `server-root.pem`.
-#[track_caller]
-pub(crate) fn certificates(desk: &Desk) {
-    let root = ["-keyout", "root.key", "-out", "server-root.pem"];
-    certify(desk, &[&root[..], &["-subj", "/CN=Server root"]].concat());
-    let server = ["-keyout", "server.key", "-out", "server.pem"];
-    let issuer = ["-CA", "server-root.pem", "-CAkey", "root.key"];
-    let name = ["-subj", "/CN=localhost"];
-    let names = ["-addext", "subjectAltName=DNS:localhost"];
-    let leaf = ["-addext", "basicConstraints=critical,CA:FALSE"];
-    certify(desk, &[&server[..], &issuer, &name, &names, &leaf].concat());
-}
-
-#[track_caller]
-fn certify(desk: &Desk, args: &[&str]) {
-    let request = ["req", "-x509", "-noenc", "-newkey", "ec"];
-    let curve = ["-pkeyopt", "ec_paramgen_curve:P-256"];
-    desk.run("openssl", &[&request[..], &curve, args].concat())
-        .ok();
 }

@@ -5,16 +5,14 @@ use std::fs;
 use std::time::Duration;
 
 use cps_e2e::{
-    Desk, Document, Kind, PIN, Running, binary, cards, eventually, fixture, module_text, on_cards,
-    require_tools,
+    Desk, Document, Kind, Marionette, PIN, Running, binary, cards, eventually, fixture,
+    module_text, on_cards, require_tools,
 };
 use serde_json::{Value, json};
 
 use crate::desk::HOLDER;
 use crate::dovecot::{Dovecot, STARTTLS, SUBJECT, Security, TLS};
-use crate::firefox::{VISIT, trust_server};
-use crate::marionette::Marionette;
-use crate::server;
+use crate::firefox::VISIT;
 
 /// The most looks at the inbox, five in a second.
 const LOOKS: u32 = 400;
@@ -40,7 +38,7 @@ fn read_mail(kind: &'static Kind, Security(security, port): Security) {
         return;
     }
     let mut desk = Desk::new(kind);
-    server::certificates(&desk);
+    desk.world.server_authority();
     let dovecot = Dovecot::start(&desk, HOLDER);
     register(&desk);
     let server = format!("localhost:{port}");
@@ -61,7 +59,7 @@ fn read_mail(kind: &'static Kind, Security(security, port): Security) {
     let profile = desk.world.file("thunderbird");
     fs::create_dir(&profile).unwrap();
     fs::copy(fixture("browsers/user.js"), profile.join("user.js")).unwrap();
-    trust_server(&desk, "thunderbird");
+    desk.world.trust_server("thunderbird");
 
     let mut command = desk.world.command("thunderbird");
     command

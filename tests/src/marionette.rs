@@ -1,17 +1,23 @@
-use cps_e2e::{Running, World, binary};
 use serde_json::{Value, json};
+
+use crate::World;
+use crate::artifacts::binary;
+use crate::process::Running;
 
 /// The remote control of Firefox and of Thunderbird, with the rights of their own windows.
 #[derive(Debug)]
-pub(crate) struct Marionette {
+pub struct Marionette {
     wire: Running,
     serial: u64,
 }
 
 impl Marionette {
     /// Waits until the program listens, and takes control of it.
+    ///
+    /// # Panics
+    /// If it does not listen in time.
     #[track_caller]
-    pub(crate) fn connect(world: &World) -> Self {
+    pub fn connect(world: &World) -> Self {
         let wire = Running::start(world.command(binary("marionette")));
         wire.wait_line("marionetteProtocol");
         let mut control = Self { wire, serial: 0 };
@@ -30,18 +36,38 @@ impl Marionette {
 
     /// Closes the program as its menu does.
     #[track_caller]
-    pub(crate) fn quit(&mut self) {
+    pub fn quit(&mut self) {
         self.command("Marionette:Quit", &json!({ "flags": ["eAttemptQuit"] }));
     }
 
+    /// Gives a command and returns its result.
+    ///
+    /// # Panics
+    /// If the program answers with an error.
     #[track_caller]
-    pub(crate) fn command(&mut self, name: &str, params: &Value) -> Value {
+    pub fn command(&mut self, name: &str, params: &Value) -> Value {
+        let answer = self.ask(name, params);
+        answer.unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// Gives a command and returns its result.
+    ///
+    /// # Errors
+    /// What the program answers instead, `javascript error` for example.
+    ///
+    /// # Panics
+    /// If it answers another command.
+    #[track_caller]
+    pub fn ask(&mut self, name: &str, params: &Value) -> Result<Value, Value> {
         self.serial += 1;
         self.wire
             .say(&json!([0, self.serial, name, params]).to_string());
-        let answer: Value = serde_json::from_str(&self.wire.wait_line("")).unwrap();
+        let answer: Value =
+            serde_json::from_str(&self.wire.wait_line("")).expect("messages are JSON");
         assert_eq!(answer[1], self.serial, "{answer}");
-        assert!(answer[2].is_null(), "{name}: {}", answer[2]);
-        answer[3].clone()
+        match answer[2].is_null() {
+            true => Ok(answer[3].clone()),
+            false => Err(answer[2].clone()),
+        }
     }
 }
