@@ -8,7 +8,8 @@ BUILD_PACKAGES := build-essential pkg-config libpcsclite-dev
 DEMO_PACKAGES  := openssl opensc
 TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm2 vsmartcard-vpcd \
 	gnutls-bin p11-kit p11-kit-modules libnss3-tools poppler-utils libengine-pkcs11-openssl curl \
-	nodejs npm openjdk-17-jdk-headless openssh-client openssh-server python3-lxml python3-pykcs11 \
+	nodejs npm openjdk-17-jdk-headless openssh-client openssh-server python3-cryptography \
+	python3-lxml python3-pykcs11 \
 	python3-venv python3-yaml xmlsec1 mono-mcs libmono-system-net-http4.0-cil \
 	libssl-dev openvpn python3-m2crypto python3-pycurl \
 	libpam-pkcs11 nginx-light pamtester sssd-common sssd-tools systemd \
