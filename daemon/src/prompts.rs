@@ -2,26 +2,27 @@
 //!
 //! Where the reader has a PIN pad, the holder types there, and no agent is asked. Otherwise a
 //! dialog is shown by the agent of the same account as the asking program, so that no user sees
-//! dialogs for programs of another. The PIN goes from the agent to the card's thread and nowhere
+//! dialogs for programs of another. The codes go from the agent to the card's thread and nowhere
 //! else.
 //!
 //! An account has one agent, the first that registers: a program of the account cannot take its
 //! dialogs over while it lives. What became of each question is written to the audit file.
 
 mod agents;
+mod question;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cps_apdu::Pin;
 use cps_protocol::audit::{Operation, Subject};
-use cps_protocol::prompt::{Asker, Order, Prompt, PromptFailure, PromptId, Withdrawal};
+use cps_protocol::prompt::{Asker, Asks, Order, Prompt, PromptFailure, PromptId, Withdrawal};
 use cps_protocol::{Account, ApiError, CardId, ErrorKind};
 use tokio::sync::{mpsc, oneshot};
 use tracing::warn;
 
-pub(crate) use self::agents::{DialogResult, Prompts};
-use self::agents::{Open, Unanswered};
+pub(crate) use self::agents::Prompts;
+use self::agents::{DialogResult, Open, Unanswered};
+pub(crate) use self::question::{Question, Replacement, Typed};
 use crate::audit::Note;
 use crate::client::Caller;
 use crate::clock::Moment;
@@ -30,6 +31,13 @@ use crate::state::{self, CardView, Limits, seconds};
 /// The longest wait for a holder at a PIN pad. Meanwhile no other program reaches the card: it must
 /// be well below the time that programs wait for an answer ([`cps_ipc::CALL_DEADLINE`]).
 const ON_PIN_PAD: Duration = Duration::from_secs(30);
+
+/// The longest time for a new PIN, for which more than one code is typed: less than programs wait
+/// for a dialog ([`cps_ipc::PROMPT_DEADLINE`]).
+const NEW_PIN: Duration = Duration::from_secs(600);
+
+/// The number of codes that are typed for a new PIN: the present one, and the new one twice.
+const CODES: u32 = 3;
 
 /// The detail for an agent that is there and cannot ask.
 const NO_PROGRAM: &str = "the agent is there, but its program for dialogs, pinentry, cannot be run \
@@ -41,6 +49,9 @@ const UNANSWERED: u32 = 3;
 /// Time for which an account waits after too many questions without an answer.
 const PAUSE: Duration = Duration::from_secs(60);
 
+/// The detail for a holder who chose no new PIN that the dialog takes.
+const REFUSED: &str = "each new PIN that was typed into the dialog was refused there";
+
 /// Requests of clients that need a PIN.
 impl Prompts {
     /// Returns the time that the PIN pad of the card's reader waits for the holder; `None` if it
@@ -50,50 +61,55 @@ impl Prompts {
     /// A pad is asked by the thread of its reader, which serves one request at a time.
     ///
     /// # Errors
-    /// The reason that makes asking useless (see [`Self::question`]).
+    /// The reason that makes asking useless (see [`Self::check`]).
     pub(crate) fn pin_pad(
         &self,
         caller: &Caller,
         card: &CardId,
+        question: &Question,
     ) -> Result<Option<Duration>, ApiError> {
-        let view = self.question(caller, card)?;
-        Ok(view.pin_pad.then(|| self.lock().limit.min(ON_PIN_PAD)))
+        let view = self.check(caller, card, question)?;
+        let on_pad = question.is_for_pin_pad(&view);
+        Ok(on_pad.then(|| self.lock().limit.min(ON_PIN_PAD)))
     }
 
-    /// Has an agent ask the holder for the PIN of a card.
+    /// Has an agent ask the holder a question about a card.
     ///
     /// Dropped, it withdraws the dialog.
     ///
     /// # Errors
-    /// The reason that makes asking useless (see [`Self::question`]), what the holder did instead,
+    /// The reason that makes asking useless (see [`Self::check`]), what the holder did instead,
     /// or that the card left.
     pub(crate) async fn ask(
         &self,
         caller: &Arc<Caller>,
         card: &CardId,
-        limits: &Limits,
-    ) -> Result<Pin, ApiError> {
+        question: &Question,
+    ) -> Result<Typed, ApiError> {
         let turn = self.turn(caller.peer.account);
         let _turn = turn.lock().await;
         // Again, because things change while one waits.
-        let mut view = self.question(caller, card)?;
-        let mut dialog = self.show(caller, &view, limits, false)?;
+        let mut view = self.check(caller, card, question)?;
+        let mut dialog = self.show(caller, &view, question, false)?;
         let shown = Shown {
             card: card.clone(),
             reader: view.summary.reader.clone(),
             serial: view.summary.serial.clone(),
-            purpose: limits.purpose.clone(),
+            purpose: question.purpose(),
             agent: dialog.agent,
         };
         let mut asked = self.begin(caller, Some(shown));
         self.registry.prompt_shown(card, caller.id);
         let answer = tokio::select! {
             answer = &mut dialog.answer => match answer {
-                Ok(Ok(pin)) => Ok(pin),
+                Ok(Ok(typed)) => Ok(typed),
                 Ok(Err(PromptFailure::Cancelled)) => Err(ErrorKind::PromptCancelled.into()),
                 Ok(Err(PromptFailure::TimedOut)) => Err(ErrorKind::PromptTimeout.into()),
                 Ok(Err(PromptFailure::Unavailable)) => {
                     Err(ApiError::new(ErrorKind::PromptUnavailable).with_detail(NO_PROGRAM))
+                }
+                Ok(Err(PromptFailure::NewPinRefused)) => {
+                    Err(ApiError::new(ErrorKind::NewPinFormat).with_detail(REFUSED))
                 }
                 Err(_) => Err(ApiError::new(ErrorKind::PromptUnavailable)
                     .with_detail("the agent ended while its dialog was open")),
@@ -105,18 +121,18 @@ impl Prompts {
         answer
     }
 
-    /// Has the agent of the asker's account show who asks, while the holder is to type the PIN on
-    /// the reader. Without an agent nothing is shown.
+    /// Has the agent of the asker's account show who asks, while the holder is to type on the
+    /// reader. Without an agent nothing is shown.
     ///
     /// Dropped, it withdraws what is shown.
     pub(crate) fn announce(
         &self,
         caller: &Arc<Caller>,
         card: &CardId,
-        limits: &Limits,
+        question: &Question,
     ) -> OnPinPad<'_> {
         let view = self.registry.card(card);
-        let dialog = view.and_then(|view| self.show(caller, &view, limits, true));
+        let dialog = view.and_then(|view| self.show(caller, &view, question, true));
         OnPinPad {
             asked: self.begin(caller, None),
             _dialog: dialog.ok(),
@@ -132,23 +148,26 @@ impl Prompts {
         }
     }
 
-    /// Returns the card, if asking for its PIN makes sense.
+    /// Returns the card, if the question makes sense.
     ///
     /// # Errors
     /// `card.removed`, `card.reading`, `card.update_interrupted`, `pin.none`, `pin.blocked`,
-    /// `pin.already_logged_in`, `prompt.unavailable`, `prompt.paused`.
-    fn question(&self, caller: &Caller, card: &CardId) -> Result<CardView, ApiError> {
+    /// `puk.blocked`, `pin.already_logged_in`, `prompt.unavailable`, `prompt.paused`.
+    fn check(
+        &self,
+        caller: &Caller,
+        card: &CardId,
+        question: &Question,
+    ) -> Result<CardView, ApiError> {
         let view = self.registry.card(card)?;
         let content = view.content.as_ref().ok_or(ErrorKind::CardReading)?;
         let vain = if content.update_interrupted {
             Some(ErrorKind::UpdateInterrupted)
         } else if content.profile.pin.is_none() {
             Some(ErrorKind::PinNone)
-        } else if view.pin.blocked {
-            Some(ErrorKind::PinBlocked)
-        } else if view.leases.contains(&caller.id) {
-            Some(ErrorKind::AlreadyLoggedIn)
-        } else if !view.pin_pad && !self.has_agent(caller.peer.account) {
+        } else if let Some(kind) = question.is_vain(&view, caller.id) {
+            Some(kind)
+        } else if !question.is_for_pin_pad(&view) && !self.has_agent(caller.peer.account) {
             Some(ErrorKind::PromptUnavailable)
         } else {
             None
@@ -189,21 +208,28 @@ impl Prompts {
         &self,
         caller: &Caller,
         view: &CardView,
-        limits: &Limits,
+        question: &Question,
         on_pin_pad: bool,
     ) -> Result<Dialog<'_>, ApiError> {
-        let policy = view
-            .content
-            .as_ref()
-            .and_then(|content| content.profile.pin)
+        let profile = view.content.as_ref().map(|content| &content.profile);
+        let policy = profile
+            .and_then(|profile| profile.pin)
             .map(|pin| pin.policy)
             .ok_or(ErrorKind::PinNone)?;
+        let asks = question.asks();
+        let puk = profile
+            .and_then(|profile| profile.puk)
+            .filter(|_| asks == Asks::PinUnblock);
         let mut inner = self.lock();
         inner.last_id += 1;
-        let limit = inner.limit;
+        let limit = match asks {
+            Asks::Pin => inner.limit,
+            Asks::PinChange | Asks::PinUnblock => (inner.limit * CODES).min(NEW_PIN),
+        };
         let id = PromptId(inner.last_id);
         let prompt = Prompt {
             id,
+            asks,
             card: view.summary.clone(),
             holder: view
                 .named
@@ -215,10 +241,12 @@ impl Prompts {
                 command: caller.command(),
                 pid: caller.peer.pid,
             },
-            purpose: limits.purpose.clone(),
-            lease: limits.at_first(),
+            purpose: question.purpose(),
+            lease: question.limits().map(Limits::at_first),
             pin: view.pin,
             policy,
+            puk: puk.map(|_| view.puk),
+            puk_policy: puk.map(|puk| puk.policy),
             seconds: seconds(limit),
             on_pin_pad,
         };
@@ -233,6 +261,7 @@ impl Prompts {
         let (sender, answer) = oneshot::channel();
         let open = Open {
             agent: client,
+            asks,
             answer: sender,
         };
         inner.open.insert(id, open);
@@ -305,9 +334,14 @@ struct Shown {
 
 impl Asked<'_> {
     fn ended(&mut self, failure: Option<ErrorKind>) {
-        use ErrorKind::{PinBlocked, PinFormat, PinIncorrect};
-        // A wrong PIN is an answer, too.
-        let is_answer = |kind: &ErrorKind| matches!(kind, PinBlocked | PinFormat | PinIncorrect);
+        use ErrorKind::{PinBlocked, PinFormat, PinIncorrect, PukBlocked, PukFormat, PukIncorrect};
+        // A wrong code is an answer, too.
+        let is_answer = |kind: &ErrorKind| {
+            matches!(
+                kind,
+                PinBlocked | PinFormat | PinIncorrect | PukBlocked | PukFormat | PukIncorrect
+            )
+        };
         self.outcome = failure.filter(|kind| !is_answer(kind));
     }
 

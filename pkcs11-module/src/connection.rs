@@ -157,11 +157,7 @@ impl TokenService for Connection {
     }
 
     fn change_pin(&self, card: &CardId, old: Pin, new: Pin) -> Result<PinStateResult, ApiError> {
-        self.call::<PinChange>(&PinChangeParams {
-            card: card.clone(),
-            old: PinField(old),
-            new: PinField(new),
-        })
+        self.call::<PinChange>(&PinChangeParams::with_codes(card.clone(), old, new))
     }
 
     fn verify_puk(&self, card: &CardId, puk: Pin) -> Result<PinStateResult, ApiError> {
@@ -172,11 +168,7 @@ impl TokenService for Connection {
     }
 
     fn unblock(&self, card: &CardId, puk: Pin, new: Pin) -> Result<PinStateResult, ApiError> {
-        self.call::<PinUnblock>(&PinUnblockParams {
-            card: card.clone(),
-            puk: PinField(puk),
-            new: PinField(new),
-        })
+        self.call::<PinUnblock>(&PinUnblockParams::with_codes(card.clone(), puk, new))
     }
 
     fn sign(

@@ -37,6 +37,15 @@ impl Agent {
         self.pinentry.answer(holder);
     }
 
+    /// Waits for each question of a dialog and answers it.
+    ///
+    /// # Panics
+    /// If one does not come in time.
+    #[track_caller]
+    pub fn answer_each(&self, answers: &[Holder<'_>]) {
+        self.pinentry.answer_each(answers);
+    }
+
     /// Answers every dialog from now on with this PIN, each as soon as `ready` holds.
     pub fn answer_all(&self, pin: &str, ready: impl Fn() -> bool + Send + 'static) {
         self.pinentry.answer_all(pin, ready);

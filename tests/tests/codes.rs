@@ -303,3 +303,40 @@ fn the_last_try_through_the_module_is_spent_in_the_dialog_alone() {
         assert_eq!(agent.dialogs(), 1);
     }
 }
+
+#[test]
+fn the_last_try_of_a_puk_is_spent_by_a_dialog_that_has_said_so() {
+    if missing_root() {
+        return;
+    }
+    require_tools!("setpriv");
+    let mut profile = tempfile::Builder::new()
+        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
+        .tempfile()
+        .unwrap();
+    let text = "extends = \"blocked\"\n[card]\npuk-tries-left = 1\n";
+    std::io::Write::write_all(&mut profile, text.as_bytes()).unwrap();
+    let path = profile.path().to_str().unwrap();
+    let machine = Machine(AccountMachine::with_card(
+        path,
+        PASSWD,
+        GROUP,
+        CONFIGURATION,
+    ));
+    let mut nurse = machine.client(NURSE);
+    let mut agent = machine.client(NURSE);
+    agent.must("agent.register", json!({}));
+    let card = nurse.card();
+    let mut unblock = |tries: Value| {
+        let asked = nurse.ask("pin.unblock", json!({ "card": card }));
+        let prompt = agent.prompt();
+        assert_eq!(prompt["puk"]["retries"], tries, "{prompt}");
+        let answer = json!({ "prompt": prompt["id"], "puk": "12345678", "new_pin": "2580" });
+        agent.must("agent.answer", answer);
+        nurse.answer(asked).map(drop)
+    };
+    // The card has not been asked yet: the dialog cannot say that it is the last.
+    assert_eq!(unblock(Value::Null), Err("puk.last_try".to_owned()));
+    assert_eq!(unblock(json!(1)), Ok(()));
+    nurse.must("pin.login", with_pin(&card, "2580"));
+}

@@ -72,6 +72,12 @@ impl Bench {
         self.client.call(method, params).err().unwrap_or_default()
     }
 
+    /// Calls a method for which the holder is asked.
+    fn ask(&mut self, method: &str) -> u64 {
+        let params = self.with_card(json!({}));
+        self.client.ask(method, params)
+    }
+
     /// Places of a secret.
     fn found(&self) -> Vec<String> {
         let processes = [
@@ -163,6 +169,42 @@ const WAYS: &[(&str, Way)] = &[
         bench.agent.answer(Holder::Types(WRONG));
         let answer = bench.client.answer(asked);
         assert_eq!(answer, Err("pin.incorrect".to_owned()));
+    }),
+    ("pin.change with the agent", |bench| {
+        let asked = bench.ask("pin.change");
+        // Refused in the dialog, and compared by the agent.
+        let typed = [PIN, PIN, NEW, WRONG, NEW, NEW].map(Holder::Types);
+        bench.agent.answer_each(&typed);
+        bench.client.answer(asked).unwrap();
+        let asked = bench.ask("pin.change");
+        let typed = [Holder::Types(NEW), Holder::TypesTwice(PIN)];
+        bench.agent.answer_each(&typed);
+        bench.client.answer(asked).unwrap();
+    }),
+    ("codes that the agent gives up", |bench| {
+        let asked = bench.ask("pin.change");
+        let typed = [Holder::Types(PIN), Holder::Types(NEW), Holder::Cancels];
+        bench.agent.answer_each(&typed);
+        let answer = bench.client.answer(asked);
+        assert_eq!(answer, Err("prompt.cancelled".to_owned()));
+        let asked = bench.ask("pin.change");
+        bench
+            .agent
+            .answer_each(&[PIN, PIN, PUK, PIN].map(Holder::TypesTwice));
+        let answer = bench.client.answer(asked);
+        assert_eq!(answer, Err("pin.new_format".to_owned()));
+        // The card refuses it.
+        let asked = bench.ask("pin.change");
+        let typed = [Holder::Types(WRONG), Holder::TypesTwice(NEW)];
+        bench.agent.answer_each(&typed);
+        let answer = bench.client.answer(asked);
+        assert_eq!(answer, Err("pin.incorrect".to_owned()));
+    }),
+    ("pin.unblock with the agent", |bench| {
+        let asked = bench.ask("pin.unblock");
+        let typed = [Holder::Types(PUK), Holder::TypesTwice(PIN)];
+        bench.agent.answer_each(&typed);
+        bench.client.answer(asked).unwrap();
     }),
     ("pin.change", |bench| {
         let change = json!({ "old": PIN, "new": NEW });

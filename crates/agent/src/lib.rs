@@ -7,12 +7,13 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod line;
+mod new_pin;
 mod pinentry;
 mod program;
 mod serve;
 mod sys;
 
 pub use line::read_line;
-pub use pinentry::DialogTexts;
+pub use pinentry::{DialogTexts, NewPinTexts};
 pub use program::Program;
 pub use serve::{Report, check_program, serve};

@@ -10,14 +10,23 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cps_apdu::Pin;
-use cps_protocol::prompt::{Prompt, PromptFailure};
+use cps_protocol::PinPolicy;
+use cps_protocol::method::AgentAnswerParams;
+use cps_protocol::prompt::{Asks, Prompt, PromptFailure};
 use zeroize::Zeroizing;
 
 use crate::line::read_line;
+use crate::new_pin::{Refusal, code, new_pin};
 use crate::sys;
 
 /// The longest line of the protocol, its end included (Assuan manual, section 2.3).
 const LONGEST_LINE: usize = 1002;
+
+/// New PINs that are refused before the dialog ends.
+const ATTEMPTS: u32 = 3;
+
+/// The line that says that a new PIN was typed twice alike (pinentry manual, `SETREPEAT`).
+const REPEATED: &[u8] = b"S PIN_REPEATED";
 
 /// The numbers of libgpg-error, in the low half of the code of an `ERR` line.
 const TIMEOUT: u32 = 62;
@@ -30,14 +39,46 @@ const FULLY_CANCELED: u32 = 198;
 pub struct DialogTexts {
     /// Title of the window.
     pub title: String,
-    /// Label of the field for the PIN.
+    /// Label of the field for the PIN, or the PUK.
     pub label: String,
     /// Name of the button that cancels.
     pub cancel: String,
     /// The asking program, its purpose, and the number of tries left.
     pub description: String,
-    /// The lengths that a PIN can have, shown after one of another length.
+    /// The lengths that the PIN or PUK can have, shown after one of another length.
     pub length_hint: String,
+    /// The texts for a new PIN.
+    pub new_pin: NewPinTexts,
+}
+
+/// The texts with which a new PIN is asked for.
+#[derive(Clone, Debug)]
+pub struct NewPinTexts {
+    /// Label of the field.
+    pub label: String,
+    /// Label of the field in which it is typed again.
+    pub again: String,
+    /// The lengths that it can have, shown after one of another length.
+    pub length_hint: String,
+    /// Shown after two that differ.
+    pub differ: String,
+    /// Shown after the present PIN.
+    pub present: String,
+    /// Shown after a digit that was repeated.
+    pub one_digit: String,
+    /// Shown after digits in a row.
+    pub row: String,
+}
+
+impl NewPinTexts {
+    fn of(&self, refusal: Refusal) -> &str {
+        match refusal {
+            Refusal::Format => &self.length_hint,
+            Refusal::Present => &self.present,
+            Refusal::OneDigit => &self.one_digit,
+            Refusal::Row => &self.row,
+        }
+    }
 }
 
 /// A dialog that is being shown.
@@ -90,27 +131,78 @@ impl Drop for Conversation {
 }
 
 impl Conversation {
-    /// Asks the holder until the PIN has a length that the card takes.
+    /// Asks the holder for the codes of the prompt, and returns the answer with them.
     ///
     /// # Errors
-    /// [`PromptFailure`]: the holder cancelled or let the time pass, or the program does not talk.
+    /// [`PromptFailure`]: the holder cancelled, let the time pass or chose no new PIN that is taken,
+    /// or the program does not talk.
     pub(crate) fn ask(
         mut self,
         prompt: &Prompt,
         texts: &DialogTexts,
-    ) -> Result<Pin, PromptFailure> {
-        self.prepare(prompt, texts)
-            .map_err(|_| PromptFailure::Unavailable)?;
+    ) -> Result<AgentAnswerParams, PromptFailure> {
+        self.prepare(prompt, texts).map_err(broken)?;
+        let (id, pin) = (prompt.id, &prompt.policy);
+        Ok(match prompt.asks {
+            Asks::Pin => AgentAnswerParams::typed(id, self.code(pin, texts)?),
+            Asks::PinChange => {
+                let present = self.code(pin, texts)?;
+                let new = self.new_pin(pin, Some(&present), &texts.new_pin)?;
+                AgentAnswerParams::change(id, present, new)
+            }
+            Asks::PinUnblock => {
+                let policy = prompt.puk_policy.ok_or(PromptFailure::Unavailable)?;
+                let puk = self.code(&policy, texts)?;
+                let new = self.new_pin(pin, None, &texts.new_pin)?;
+                AgentAnswerParams::unblocking(id, puk, new)
+            }
+        })
+    }
+
+    /// Asks until the code has a length that the card takes.
+    fn code(&mut self, policy: &PinPolicy, texts: &DialogTexts) -> Result<Pin, PromptFailure> {
         loop {
             let typed = self.typed()?;
-            let fits = (prompt.policy.min_length..=prompt.policy.max_length)
-                .any(|length| usize::from(length) == typed.len());
-            if let (true, Ok(pin)) = (fits, Pin::new(&typed)) {
-                return Ok(pin);
+            if let Some(code) = code(&typed.characters, policy) {
+                return Ok(code);
             }
-            self.command("SETERROR", &texts.length_hint)
-                .map_err(|_| PromptFailure::Unavailable)?;
+            self.refuse(&texts.length_hint)?;
         }
+    }
+
+    /// Asks for a new PIN, which is typed twice, until it is one that is taken.
+    fn new_pin(
+        &mut self,
+        policy: &PinPolicy,
+        present: Option<&Pin>,
+        texts: &NewPinTexts,
+    ) -> Result<Pin, PromptFailure> {
+        for _ in 0..ATTEMPTS {
+            self.decorate("SETPROMPT", &texts.label).map_err(broken)?;
+            // A program that knows these compares the two itself, and says so.
+            self.decorate("SETREPEAT", &texts.again).map_err(broken)?;
+            self.decorate("SETREPEATERROR", &texts.differ)
+                .map_err(broken)?;
+            let typed = self.typed()?;
+            let refused = match new_pin(&typed.characters, policy, present) {
+                Ok(pin) if typed.is_repeated || self.is_repeated(&pin, texts)? => return Ok(pin),
+                Ok(_) => &texts.differ,
+                Err(refusal) => texts.of(refusal),
+            };
+            self.refuse(refused)?;
+        }
+        Err(PromptFailure::NewPinRefused)
+    }
+
+    /// Asks for the same PIN again.
+    fn is_repeated(&mut self, pin: &Pin, texts: &NewPinTexts) -> Result<bool, PromptFailure> {
+        self.decorate("SETPROMPT", &texts.again).map_err(broken)?;
+        Ok(*self.typed()?.characters == *pin.expose())
+    }
+
+    /// Says with the next question why the holder is asked again.
+    fn refuse(&mut self, reason: &str) -> Result<(), PromptFailure> {
+        self.decorate("SETERROR", reason).map_err(broken)
     }
 
     /// Tells the holder who asks, until the person or the daemon closes the dialog. A program that
@@ -150,18 +242,18 @@ impl Conversation {
         self.reply()
     }
 
-    /// Returns the characters that the holder typed, right or wrong.
-    fn typed(&mut self) -> Result<Zeroizing<Vec<u8>>, PromptFailure> {
-        let broken = |_| PromptFailure::Unavailable;
+    /// Returns what the holder typed, right or wrong.
+    fn typed(&mut self) -> Result<Typed, PromptFailure> {
         writeln!(self.to, "GETPIN").map_err(broken)?;
-        let mut typed = Zeroizing::new(Vec::new());
+        let mut typed = Typed::default();
         loop {
             let line = read_line(&mut self.from, LONGEST_LINE).map_err(broken)?;
             if let Some(data) = line.strip_prefix(b"D ") {
                 // Digits are never escaped; anything else is refused as it is.
-                typed = Zeroizing::new(data.to_vec());
+                typed.characters = Zeroizing::new(data.to_vec());
                 continue;
             }
+            typed.is_repeated |= line.starts_with(REPEATED);
             match Reply::read(&line) {
                 Some(Reply::Ok) => return Ok(typed),
                 Some(Reply::Error(TIMEOUT)) => return Err(PromptFailure::TimedOut),
@@ -181,6 +273,19 @@ impl Conversation {
             }
         }
     }
+}
+
+/// Characters that the holder typed.
+#[derive(Default)]
+struct Typed {
+    characters: Zeroizing<Vec<u8>>,
+    /// Whether the program had them typed twice, and compared.
+    is_repeated: bool,
+}
+
+/// Returns the failure of a program that does not talk.
+fn broken(_: io::Error) -> PromptFailure {
+    PromptFailure::Unavailable
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

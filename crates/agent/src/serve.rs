@@ -172,10 +172,9 @@ fn converse(conversation: Conversation, prompt: &Prompt, texts: &DialogTexts, cl
         conversation.tell(prompt, texts);
         return;
     }
-    let params = match conversation.ask(prompt, texts) {
-        Ok(pin) => AgentAnswerParams::typed(prompt.id, pin),
-        Err(failure) => AgentAnswerParams::failed(prompt.id, failure),
-    };
+    let params = conversation
+        .ask(prompt, texts)
+        .unwrap_or_else(|failure| AgentAnswerParams::failed(prompt.id, failure));
     answer(client, &params);
 }
 

@@ -163,8 +163,8 @@ pub(crate) struct ExportArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum PinVerb {
     Status,
-    Change(PinArgs),
-    Unblock(PinArgs),
+    Change(LoginArgs),
+    Unblock(LoginArgs),
 }
 
 #[derive(Debug, Subcommand)]

@@ -81,6 +81,15 @@ impl Session {
         Ok(self.client.call_within::<M>(params, PROMPT_DEADLINE)?)
     }
 
+    /// Calls a method for which the holder is asked for codes, in a dialog or on the reader.
+    pub(crate) fn prompted<M: Method>(
+        &self,
+        params: &M::Params<'_>,
+    ) -> Result<M::Result, CliError> {
+        let _progress = self.progress(Text::WaitingForCodes);
+        Ok(self.client.call_within::<M>(params, PROMPT_DEADLINE)?)
+    }
+
     /// Returns the card that the options name, once it is ready.
     pub(crate) fn card(&self, global: &Global) -> Result<CardSummary, CliError> {
         let selection = Selection {

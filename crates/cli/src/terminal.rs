@@ -14,7 +14,7 @@ use cps_types::{legible, name as legible_name};
 use zeroize::Zeroizing;
 
 use crate::error::CliError;
-use crate::format::{length_hint, tries, wrap};
+use crate::format::{length_hint, puk_length_hint, tries, wrap};
 use crate::language::Language;
 use crate::output::{columns, paragraphs};
 use crate::sys::{EchoOff, open_terminal};
@@ -203,6 +203,10 @@ impl Holder {
 
     /// Asks until what was typed has a form that the card takes, which costs no try.
     fn typed(&mut self, question: Text, policy: PinPolicy) -> Result<Pin, CliError> {
+        let hint = match question {
+            Text::AskPuk => puk_length_hint,
+            _ => length_hint,
+        };
         loop {
             let line = self.read(question)?;
             if line.is_empty() {
@@ -212,7 +216,7 @@ impl Holder {
                 .any(|length| usize::from(length) == line.len());
             match Pin::new(&line) {
                 Ok(pin) if fits => return Ok(pin),
-                _ => self.say(&length_hint(self.language, &policy))?,
+                _ => self.say(&hint(self.language, &policy))?,
             }
         }
     }

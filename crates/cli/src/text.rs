@@ -169,7 +169,7 @@ catalogue! {
         WrongNumberOfValues NotUtf8 WrongArguments UsageTip ValuesAre Similar SeeHelp
     }
     "progress" {
-        Working WaitingForCard WaitingForDialog TypeOnReader ReadingCard ReadingStep SigningStep
+        Working WaitingForCard WaitingForDialog WaitingForCodes TypeOnReader ReadingCard ReadingStep SigningStep
     }
     "login" {
         LoginNotMapped LoginOther LoginNameless LoginUntrusted LoginMappedAlready LoginNothingMapped
@@ -251,6 +251,9 @@ catalogue! {
         DialogLengthExact DialogAsksNamed DialogLease DialogOnlyVihf DialogOnlyInsi DialogOnlySubmission DialogTries DialogCallsItself DialogProgramUnknown
         DialogProgramElsewhere DialogProcessCallsItself DialogTypeOnReader DialogPin
         DialogCancel
+        DialogChanges DialogChangesNamed DialogUnblocks DialogUnblocksNamed DialogPukTries
+        DialogPukLength DialogPukLengthExact DialogPresentPin DialogNewPinPresent
+        DialogNewPinOneDigit DialogNewPinRow
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod support;
 
+use std::fmt::Debug;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -18,12 +19,13 @@ use cps_apdu::Pin;
 use cps_ipc::{Client, ClientError};
 use cps_protocol::event::Change;
 use cps_protocol::method::{
-    CardParams, LeaseResult, PinLogin, PinLoginParams, PinState, SignDigest, SignDigestParams,
+    CardParams, LeaseResult, Method, PinChange, PinChangeParams, PinLogin, PinLoginParams,
+    PinState, PinStateResult, PinUnblock, PinUnblockParams, SignDigest, SignDigestParams,
 };
 use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SignScheme};
 use cps_sim_card::Event;
 use cps_sim_reader::{Holder, SimReader};
-use cps_testsuite::pinentry::Pinentry;
+use cps_testsuite::pinentry::{self, Pinentry};
 use support::{LONG, Service};
 
 const RIGHT: &str = "D 1234\nOK\n";
@@ -75,6 +77,27 @@ impl Desk {
         })
     }
 
+    /// Begins a call that needs a dialog.
+    fn ask_for<M>(&self, params: M::Params<'static>) -> JoinHandle<Result<M::Result, ClientError>>
+    where
+        M: Method + 'static,
+        M::Params<'static>: Send,
+    {
+        let client = self.client();
+        thread::spawn(move || client.call_within::<M>(&params, LONG))
+    }
+
+    fn change(&self) -> JoinHandle<Result<PinStateResult, ClientError>> {
+        self.ask_for::<PinChange>(PinChangeParams::prompted(self.card.clone()))
+    }
+
+    /// Whether the card takes this PIN.
+    fn takes(&self, pin: &str) -> bool {
+        let pin = Pin::new(pin.as_bytes()).unwrap();
+        let params = PinLoginParams::with_pin(self.card.clone(), pin);
+        self.service.client("DPI").call::<PinLogin>(&params).is_ok()
+    }
+
     /// Waits for a dialog and answers it.
     fn answer(&self, typed: &'static str) {
         self.pinentry.reply(typed);
@@ -122,7 +145,7 @@ fn agent(service: &Service, pinentry: &Path) -> Child {
     agent
 }
 
-fn failure(asked: JoinHandle<Result<LeaseResult, ClientError>>) -> ApiError {
+fn failure<T: Debug>(asked: JoinHandle<Result<T, ClientError>>) -> ApiError {
     match asked.join().unwrap() {
         Err(ClientError::Api(error)) => error,
         other => panic!("{other:?}"),
@@ -286,6 +309,157 @@ fn a_pin_of_the_wrong_length_is_asked_again_and_costs_no_try() {
     assert_eq!(state.pin.retries, Some(3));
     desk.answer(RIGHT);
     asked.join().unwrap().unwrap();
+}
+
+#[test]
+fn a_new_pin_is_typed_twice_in_the_dialog_with_and_without_the_help_of_pinentry() {
+    use pinentry::Holder::{Types, TypesTwice};
+    let desk = Desk::new();
+    let asked = desk.change();
+    desk.pinentry
+        .answer_each(&[Types("1234"), TypesTwice("2580")]);
+    asked.join().unwrap().unwrap();
+    assert!(desk.takes("2580"));
+    let shown = desk.pinentry.shown();
+    let program = std::env::current_exe().unwrap();
+    assert_eq!(
+        shown,
+        format!(
+            "SETDESC The PIN of the card of SIMULÉ PRATICIEN in R is to be changed.%0A\
+             Program: {}%0A\
+             Tries left: 3%0A\
+             It calls itself “DPI”.\n\
+             GETPIN\n\
+             SETREPEAT New PIN again:\n\
+             GETPIN\n",
+            program.display()
+        )
+    );
+    let asked = desk.change();
+    desk.pinentry
+        .answer_each(&[Types("2580"), Types("1379"), Types("1379")]);
+    asked.join().unwrap().unwrap();
+    assert!(desk.takes("1379"));
+}
+
+#[test]
+fn a_new_pin_that_the_dialog_refuses_is_asked_for_three_times_and_the_card_is_not() {
+    use pinentry::Holder::{Types, TypesTwice};
+    let desk = Desk::new();
+    let before = desk.reader.counts().commands;
+    let hints = [
+        "The new PIN is the present one: choose another.",
+        "A PIN of one repeated digit is easy to guess: choose another.",
+        "A PIN of digits in a row is easy to guess: choose another.",
+        "The PIN has 4 digits; no try was spent.",
+        "The new PIN was not typed twice alike. Nothing was changed; try again.",
+    ];
+    let [present, one_digit, row, length, differ] = hints;
+    let table = [
+        (
+            [TypesTwice("2468"), TypesTwice("0000"), TypesTwice("4321")],
+            [present, one_digit, row],
+        ),
+        (
+            [TypesTwice("258"), TypesTwice("25x8"), TypesTwice("")],
+            [length, length, length],
+        ),
+    ];
+    for (typed, told) in table {
+        let asked = desk.change();
+        let [first, second, third] = typed;
+        desk.pinentry
+            .answer_each(&[Types("2468"), first, second, third]);
+        let error = failure(asked);
+        assert_eq!(error.kind, ErrorKind::NewPinFormat);
+        let detail = "each new PIN that was typed into the dialog was refused there";
+        assert_eq!(error.detail.as_deref(), Some(detail));
+        let shown = desk.pinentry.shown();
+        let errors: Vec<_> = shown
+            .lines()
+            .filter_map(|line| line.strip_prefix("SETERROR "))
+            .collect();
+        assert_eq!(errors[errors.len() - 3..], told, "{shown}");
+    }
+    assert_eq!(
+        desk.reader.counts().commands,
+        before,
+        "the card was not asked"
+    );
+    // Not typed alike, then alike, into a program that leaves the comparison to the agent.
+    let asked = desk.change();
+    desk.pinentry.answer_each(&[
+        Types("1234"),
+        Types("2580"),
+        Types("2581"),
+        Types("2580"),
+        Types("2580"),
+    ]);
+    asked.join().unwrap().unwrap();
+    assert!(desk.pinentry.shown().ends_with(&format!(
+        "SETERROR {differ}\nSETREPEAT New PIN again:\nGETPIN\nGETPIN\n"
+    )));
+    assert!(desk.takes("2580"));
+}
+
+#[test]
+fn a_blocked_pin_is_replaced_in_the_dialog_by_the_puk() {
+    use pinentry::Holder::{Cancels, Types, TypesTwice};
+    let desk = Desk::new();
+    for _ in 0..3 {
+        assert!(!desk.takes("9999"));
+    }
+    assert_eq!(failure(desk.change()).kind, ErrorKind::PinBlocked);
+    let unblock = || desk.ask_for::<PinUnblock>(PinUnblockParams::prompted(desk.card.clone()));
+    let asked = unblock();
+    desk.pinentry
+        .answer_each(&[Types("1234567"), Types("00000000"), TypesTwice("2580")]);
+    let wrong = failure(asked);
+    assert_eq!(
+        (wrong.kind, wrong.retries),
+        (ErrorKind::PukIncorrect, Some(9))
+    );
+    desk.until_prompt_closed();
+    let asked = unblock();
+    desk.pinentry.answer_each(&[Types("12345678"), Cancels]);
+    assert_eq!(failure(asked).kind, ErrorKind::PromptCancelled);
+    let asked = unblock();
+    desk.pinentry
+        .answer_each(&[Types("12345678"), TypesTwice("2580")]);
+    assert!(!asked.join().unwrap().unwrap().pin.blocked);
+    assert!(desk.takes("2580"));
+    let shown = desk.pinentry.shown();
+    for part in [
+        "SETDESC The PIN of the card of SIMULÉ PRATICIEN in R is to be unblocked and replaced, with the unblocking code (PUK).%0A",
+        "SETERROR The unblocking code has 8 digits; no try was spent.\n",
+        "%0ATries of the unblocking code left: 9%0A",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+}
+
+#[test]
+fn cpsctl_has_a_new_pin_asked_for_in_the_dialog() {
+    use pinentry::Holder::{Types, TypesTwice};
+    let desk = Desk::new();
+    for (verb, right, new, said) in [
+        ("change", "1234", "2580", "The PIN was changed.\n"),
+        (
+            "unblock",
+            "12345678",
+            "1379",
+            "The PIN was unblocked and replaced.\n",
+        ),
+    ] {
+        let mut command = desk.service.cpsctl();
+        command.args(["pin", verb, "--prompt"]).stdin(Stdio::null());
+        let child = command.stdout(Stdio::piped()).spawn().unwrap();
+        desk.pinentry.answer_each(&[Types(right), TypesTwice(new)]);
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{verb}");
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), said);
+        assert!(desk.takes(new), "{verb}");
+    }
 }
 
 #[test]

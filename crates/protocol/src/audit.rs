@@ -110,7 +110,8 @@ pub enum Operation {
     LoginEnded,
     /// `leases.revoke`.
     Revoke,
-    /// The dialog of an agent for `pin.login`. The outcome on a PIN pad is that of the login.
+    /// The dialog of an agent for `pin.login`, `pin.change` or `pin.unblock`. The outcome on a PIN pad
+    /// is that of the method.
     Prompt,
 }
 

@@ -219,10 +219,10 @@ error_kinds! {
     PinLastTry { "pin.last_try", -32082, 0xA4,
         "One try of the PIN is left, and it was not spent. Type the PIN in the dialog of the agent (cpsctl agent) or on the reader.",
         "Il reste un essai du code porteur, et il n'a pas été utilisé. Saisissez le code dans le dialogue de l'agent (cpsctl agent) ou sur le lecteur." }
-    /// The last try of the PUK is left to root; the card was not asked.
+    /// The last try of the PUK is left to a dialog and to root; the card was not asked.
     PukLastTry { "puk.last_try", -32083, 0xA4,
-        "One try of the unblocking code (PUK) is left, and it was not spent. Ask the administrator: sudo cpsctl pin unblock",
-        "Il reste un essai du code de déblocage (PUK), et il n'a pas été utilisé. Demandez à l'administrateur : sudo cpsctl pin unblock" }
+        "One try of the unblocking code (PUK) is left, and it was not spent. Type it in the dialog of the agent: cpsctl pin unblock --prompt",
+        "Il reste un essai du code de déblocage (PUK), et il n'a pas été utilisé. Saisissez-le dans le dialogue de l'agent : cpsctl pin unblock --prompt" }
     /// A wrong PIN or PUK was presented; the detail says how long the pause lasts. The card was not
     /// asked.
     CodePaused { "pin.paused", -32084, 0x30,

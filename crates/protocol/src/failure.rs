@@ -34,6 +34,14 @@ pub(crate) const TURN: &[ErrorKind] = &[
 /// A method that no card is used for whose last update did not finish.
 pub(crate) const USE: &[ErrorKind] = &[ErrorKind::UpdateInterrupted];
 
+/// A method for which the holder is asked for a code.
+pub(crate) const DIALOG: &[ErrorKind] = &[
+    ErrorKind::PromptCancelled,
+    ErrorKind::PromptTimeout,
+    ErrorKind::PromptUnavailable,
+    ErrorKind::PromptPaused,
+];
+
 /// A method that signs.
 pub(crate) const SIGN: &[ErrorKind] = &[
     ErrorKind::CardError,

@@ -114,24 +114,26 @@ methods! {
     /// Presents the PIN and opens a lease for this connection. Without a PIN in the parameters the
     /// agent of the caller's account asks the holder for it.
     PinLogin = "pin.login" (PinLoginParams) -> LeaseResult,
-        fails [CARD, TURN, USE, AUDIT, HOLDER] [CodeNotAllowed, OtherAccount, PinLastTry, CodePaused,
-            CardError, PinFormat, PinIncorrect, PinBlocked, PinNone, AlreadyLoggedIn, KeyNotFound,
-            PromptCancelled, PromptTimeout, PromptUnavailable, PromptPaused, CertificateUntrusted,
-            CertificateDamaged, AssertionNoActivity, AssertionNoChain];
+        fails [CARD, TURN, USE, AUDIT, DIALOG, HOLDER] [CodeNotAllowed, OtherAccount, PinLastTry,
+            CodePaused, CardError, PinFormat, PinIncorrect, PinBlocked, PinNone, AlreadyLoggedIn,
+            KeyNotFound, CertificateUntrusted, CertificateDamaged, AssertionNoActivity,
+            AssertionNoChain];
     /// Ends the lease of this connection.
     PinLogout = "pin.logout" (CardParams) -> Empty,
         fails [CARD, WAIT] [PinRequired];
-    /// Changes the PIN; every lease of the card ends, except that of the connection that changes
+    /// Changes the PIN. Without the two codes in the parameters the holder is asked for them, on the
+    /// reader or by the agent of the caller's account. Then every lease of the card ends, except that of the connection that changes
     /// it as long as the card says that the PIN is still verified. After a wrong PIN those go on
     /// that the card still honours.
     PinChange = "pin.change" (PinChangeParams) -> PinStateResult,
-        fails [CARD, TURN, USE, AUDIT] [CodeNotAllowed, OtherAccount, PinLastTry, CodePaused, CardError, PinFormat, NewPinFormat, PinIncorrect,
-            PinBlocked, PinNone];
-    /// Unblocks the PIN with the PUK and sets a new one, in one step; then every lease of the card
+        fails [CARD, TURN, USE, AUDIT, DIALOG] [CodeNotAllowed, OtherAccount, PinLastTry, CodePaused,
+            CardError, PinFormat, NewPinFormat, PinIncorrect, PinBlocked, PinNone];
+    /// Unblocks the PIN with the PUK and sets a new one, in one step. Without the two codes in the
+    /// parameters the holder is asked for them, as with `pin.change`. Then every lease of the card
     /// ends. After a wrong PUK those go on that the card still honours.
     PinUnblock = "pin.unblock" (PinUnblockParams) -> PinStateResult,
-        fails [CARD, TURN, USE, AUDIT] [CodeNotAllowed, OtherAccount, PukLastTry, CodePaused, CardError, PukFormat, NewPinFormat, PukIncorrect,
-            PukBlocked, PinNone];
+        fails [CARD, TURN, USE, AUDIT, DIALOG] [CodeNotAllowed, OtherAccount, PukLastTry, CodePaused,
+            CardError, PukFormat, NewPinFormat, PukIncorrect, PukBlocked, PinNone];
     /// Presents the PUK and changes nothing: a wrong one spends one of its tries. After a right one
     /// the card is reset, because any program could set a PIN with a PUK that stays verified, so
     /// every lease of the card ends. It opens no lease.
@@ -198,7 +200,7 @@ methods! {
         fails [] [OtherAgent];
     /// The outcome of a dialog.
     AgentAnswer = "agent.answer" (AgentAnswerParams) -> Empty,
-        fails [] [PinFormat, PromptCancelled];
+        fails [] [PinFormat, NewPinFormat, PukFormat, PromptCancelled];
     /// The logins of all programs; for administrators.
     LeasesList = "leases.list" (Empty) -> LeasesResult,
         fails [] [NotAdmin];
@@ -403,7 +405,7 @@ pub struct DataWriteParams {
     pub value: Bytes,
 }
 
-/// Parameters of `pin.change`.
+/// Parameters of `pin.change`: both codes, or neither of them.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -411,12 +413,34 @@ pub struct PinChangeParams {
     /// The card.
     pub card: CardId,
     /// The PIN until now.
-    pub old: PinField,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<PinField>,
     /// The PIN from now on.
-    pub new: PinField,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<PinField>,
 }
 
-/// Parameters of `pin.unblock`.
+impl PinChangeParams {
+    /// Returns a change for which the holder is asked.
+    pub fn prompted(card: CardId) -> Self {
+        Self {
+            card,
+            old: None,
+            new: None,
+        }
+    }
+
+    /// Returns a change with codes that the caller has.
+    pub fn with_codes(card: CardId, old: Pin, new: Pin) -> Self {
+        Self {
+            card,
+            old: Some(PinField(old)),
+            new: Some(PinField(new)),
+        }
+    }
+}
+
+/// Parameters of `pin.unblock`: both codes, or neither of them.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -424,9 +448,31 @@ pub struct PinUnblockParams {
     /// The card.
     pub card: CardId,
     /// The unblocking code.
-    pub puk: PinField,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub puk: Option<PinField>,
     /// The PIN from now on.
-    pub new: PinField,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<PinField>,
+}
+
+impl PinUnblockParams {
+    /// Returns an unblocking for which the holder is asked.
+    pub fn prompted(card: CardId) -> Self {
+        Self {
+            card,
+            puk: None,
+            new: None,
+        }
+    }
+
+    /// Returns an unblocking with codes that the caller has.
+    pub fn with_codes(card: CardId, puk: Pin, new: Pin) -> Self {
+        Self {
+            card,
+            puk: Some(PinField(puk)),
+            new: Some(PinField(new)),
+        }
+    }
 }
 
 /// Parameters of `puk.verify`.
@@ -1017,37 +1063,70 @@ pub struct SnapshotResult {
     pub problem: Option<crate::ApiError>,
 }
 
-/// Parameters of `agent.answer`: either the PIN or the reason why there is none.
+/// Parameters of `agent.answer`: either the codes that the dialog asked for or the reason why there
+/// are none.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AgentAnswerParams {
     /// The dialog.
     pub prompt: PromptId,
-    /// The PIN that the holder typed.
+    /// The PIN of the card, for `pin` and `pin_change`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<PinField>,
+    /// The unblocking code, for `pin_unblock`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub puk: Option<PinField>,
+    /// The PIN that is to be, for `pin_change` and `pin_unblock`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_pin: Option<PinField>,
     /// The reason why the holder typed nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<PromptFailure>,
 }
 
 impl AgentAnswerParams {
-    /// Returns the holder typed a PIN.
+    /// Returns the PIN that the holder typed.
     pub fn typed(prompt: PromptId, pin: Pin) -> Self {
         Self {
-            prompt,
             pin: Some(PinField(pin)),
-            failure: None,
+            ..Self::empty(prompt)
         }
     }
 
-    /// Returns the holder typed none.
+    /// Returns the PIN of the card and the one that is to take its place.
+    pub fn change(prompt: PromptId, pin: Pin, new_pin: Pin) -> Self {
+        Self {
+            pin: Some(PinField(pin)),
+            new_pin: Some(PinField(new_pin)),
+            ..Self::empty(prompt)
+        }
+    }
+
+    /// Returns the PUK and the PIN that is to be.
+    pub fn unblocking(prompt: PromptId, puk: Pin, new_pin: Pin) -> Self {
+        Self {
+            puk: Some(PinField(puk)),
+            new_pin: Some(PinField(new_pin)),
+            ..Self::empty(prompt)
+        }
+    }
+
+    /// Returns the reason why the holder typed nothing.
     pub fn failed(prompt: PromptId, failure: PromptFailure) -> Self {
+        Self {
+            failure: Some(failure),
+            ..Self::empty(prompt)
+        }
+    }
+
+    fn empty(prompt: PromptId) -> Self {
         Self {
             prompt,
             pin: None,
-            failure: Some(failure),
+            puk: None,
+            new_pin: None,
+            failure: None,
         }
     }
 }

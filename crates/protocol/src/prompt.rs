@@ -1,7 +1,7 @@
 //! Orders of the daemon to an agent, after `agent.register`: dialogs to show and to withdraw.
 //!
-//! The PIN travels once, from the agent to the daemon, in `agent.answer`; no program that asked
-//! for the login sees it.
+//! A code travels once, from the agent to the daemon, in `agent.answer`; no program that asked for
+//! the login, or for a new PIN, sees it.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,12 +19,29 @@ pub const WITHDRAW_METHOD: &str = "prompt.withdraw";
 #[serde(transparent)]
 pub struct PromptId(pub u64);
 
-/// A dialog to show: the holder is asked for the PIN of a card.
+/// The codes that a dialog asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// The PIN, for a login.
+    #[default]
+    Pin,
+    /// The PIN and the one that is to take its place.
+    PinChange,
+    /// The PUK and the PIN that is to be.
+    PinUnblock,
+}
+
+/// A dialog to show: the holder is asked for the PIN of a card, or for a new one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Prompt {
     /// The dialog, for the answer.
     pub id: PromptId,
+    /// The codes that are asked for.
+    #[serde(default)]
+    pub asks: Asks,
     /// The card whose PIN is asked for.
     pub card: CardSummary,
     /// The name of its holder, as the certificate gives it; absent if it gives none.
@@ -34,15 +51,22 @@ pub struct Prompt {
     pub asker: Asker,
     /// Purpose, in the words of the program.
     pub purpose: Option<String>,
-    /// Rights of the login.
-    pub lease: LeaseState,
-    /// Number of tries left.
+    /// Rights of the login; absent if the PIN is changed or unblocked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease: Option<LeaseState>,
+    /// Number of tries left of the PIN.
     pub pin: PinStatus,
-    /// Lengths that the card accepts: any other is to be refused by the agent, at no cost.
+    /// Lengths of a PIN that the card accepts: any other is to be refused by the agent, at no cost.
     pub policy: PinPolicy,
+    /// Number of tries left of the PUK, if that is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub puk: Option<PinStatus>,
+    /// Lengths of a PUK that the card accepts, if that is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub puk_policy: Option<PinPolicy>,
     /// Time that the daemon waits for the answer, in seconds.
     pub seconds: u32,
-    /// Whether the holder types the PIN on the reader: the agent shows who asks, and asks nothing.
+    /// Whether the holder types the codes on the reader: the agent shows who asks, and asks nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub on_pin_pad: bool,
 }
@@ -91,4 +115,6 @@ pub enum PromptFailure {
     TimedOut,
     /// The dialog could not be shown.
     Unavailable,
+    /// Each of the new PINs that the holder typed was refused by the dialog.
+    NewPinRefused,
 }

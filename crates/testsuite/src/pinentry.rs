@@ -5,6 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -22,7 +23,7 @@ while read -r command rest; do
     GETPIN)
         echo "GETPIN" >> "$here/shown"
         while read -r line; do echo "$line"; done < "$here/typed" ;;
-    SETDESC | SETERROR) echo "$command $rest" >> "$here/shown"; echo OK ;;
+    SETDESC | SETERROR | SETREPEAT) echo "$command $rest" >> "$here/shown"; echo OK ;;
     *) echo OK ;;
     esac
 done
@@ -33,6 +34,8 @@ done
 pub enum Holder<'p> {
     /// Types a PIN.
     Types(&'p str),
+    /// Types a PIN twice alike, into a program that compares the two itself.
+    TypesTwice(&'p str),
     /// Closes the dialog.
     Cancels,
 }
@@ -41,6 +44,8 @@ pub enum Holder<'p> {
 #[derive(Debug)]
 pub struct Pinentry {
     directory: PathBuf,
+    /// The number of replies so far.
+    replies: AtomicUsize,
 }
 
 impl Pinentry {
@@ -56,7 +61,10 @@ impl Pinentry {
         let made = Command::new("mkfifo").arg(directory.join("typed")).status();
         assert!(made.is_ok_and(|status| status.success()), "mkfifo");
         let directory = directory.to_owned();
-        Self { directory }
+        Self {
+            directory,
+            replies: AtomicUsize::new(0),
+        }
     }
 
     /// Returns the path of the program, for `cpsctl agent --pinentry`.
@@ -72,9 +80,24 @@ impl Pinentry {
     pub fn answer(&self, holder: Holder<'_>) {
         let reply = match holder {
             Holder::Types(pin) => format!("D {pin}\nOK\n"),
+            Holder::TypesTwice(pin) => format!("S PIN_REPEATED\nD {pin}\nOK\n"),
             Holder::Cancels => "ERR 83886179 Operation cancelled\n".to_owned(),
         };
         self.reply(reply);
+    }
+
+    /// Waits for each question of a dialog and answers it.
+    ///
+    /// # Panics
+    /// If one does not come in time.
+    #[track_caller]
+    pub fn answer_each(&self, answers: &[Holder<'_>]) {
+        for holder in answers {
+            // The question before this one reads from the pipe until it is closed.
+            let replies = self.replies.load(Ordering::SeqCst);
+            eventually(|| (self.dialogs() > replies).then_some(()));
+            self.answer(*holder);
+        }
     }
 
     /// Waits for a dialog and answers it with these lines of the protocol.
@@ -91,6 +114,7 @@ impl Pinentry {
             .recv_timeout(DEADLINE)
             .expect("a dialog")
             .expect("a dialog that reads");
+        self.replies.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Answers every dialog from now on with this PIN, each as soon as `ready` holds.
@@ -143,8 +167,8 @@ impl Pinentry {
         eventually(|| (self.shown().matches(text).count() == times).then_some(()));
     }
 
-    /// Returns the texts of the dialogs so far: the commands SETDESC and SETERROR with their
-    /// arguments, and a GETPIN for each question.
+    /// Returns the texts of the dialogs so far: the commands SETDESC, SETERROR and SETREPEAT with
+    /// their arguments, and a GETPIN for each question.
     pub fn shown(&self) -> String {
         fs::read_to_string(self.directory.join("shown")).unwrap_or_default()
     }

@@ -3,7 +3,7 @@
 use cps_protocol::ApiError;
 use cps_protocol::method::{self, AgentAnswerParams, AgentRegistered, Empty};
 
-use super::call::{Call, Outcome, wrong_params};
+use super::call::{Call, Outcome};
 use super::route::Operation;
 
 /// `agent.register`
@@ -26,13 +26,7 @@ impl Operation for AnswerPrompt {
     type Method = method::AgentAnswer;
 
     fn begin(call: &mut Call<'_>, params: AgentAnswerParams) -> Result<Outcome<Empty>, ApiError> {
-        let answer = match (params.pin, params.failure) {
-            (Some(pin), None) => Ok(pin.0),
-            (None, Some(failure)) => Err(failure),
-            _ => return Err(wrong_params("either a PIN or a failure")),
-        };
-        let prompts = &call.service.prompts;
-        prompts.answer(call.caller.id, params.prompt, answer)?;
+        call.service.prompts.answer(call.caller.id, params)?;
         Ok(Outcome::Now(Empty {}))
     }
 }

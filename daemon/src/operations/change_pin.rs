@@ -1,21 +1,22 @@
-use cps_apdu::Pin;
 use cps_card::{PinRole, Verification};
 use cps_protocol::ApiError;
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::{self, PinChangeParams, PinStateResult};
+use cps_reader::LinkError;
 
+use super::ask::{Entry, Given, ask_unless_given};
 use super::call::{Call, Outcome};
 use super::present::Presentation;
 use super::route::Operation;
 use crate::audit::Note;
 use crate::policy::Privilege;
+use crate::prompts::{Question, Replacement};
 use crate::reader::{CardContext, CardOperation, CodeName, Failure};
 
 /// A change of the PIN by its holder.
 pub(super) struct ChangePin {
-    old: Pin,
-    new: Pin,
+    codes: Entry<Replacement>,
     presentation: Presentation,
 }
 
@@ -27,14 +28,16 @@ impl Operation for ChangePin {
         call: &mut Call<'_>,
         params: PinChangeParams,
     ) -> Result<Outcome<PinStateResult>, ApiError> {
-        let (old, new) = (params.old.0, params.new.0);
-        let presentation = Presentation::by_program(call, CodeName::Pin);
-        let change = Self {
-            old,
-            new,
+        let PinChangeParams { card, old, new } = params;
+        let given = Given {
+            right: ("old", old),
+            new: ("new", new),
+        };
+        let change = |codes, presentation| Self {
+            codes,
             presentation,
         };
-        call.run_on(params.card, change)
+        ask_unless_given(call, card, CodeName::Pin, Question::Change, given, change)
     }
 }
 
@@ -49,13 +52,18 @@ impl CardOperation for ChangePin {
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<PinStateResult, Failure> {
         context.open.check_usable()?;
         context.open.check_has_pin()?;
-        context.open.card.check_pin(&self.old)?;
-        context.open.card.check_new_pin(&self.new)?;
+        if let Entry::Typed(Replacement { right, new }) = &self.codes {
+            context.open.card.check_pin(right)?;
+            context.open.card.check_new_pin(new)?;
+        }
         self.presentation.check(context)?;
         let (open, reader) = (&mut *context.open, context.reader);
         let client = context.caller.id;
         open.hold(self.presentation.settings.exclusive)?;
-        let changed = open.card.change_pin(&self.old, &self.new);
+        let changed = match &self.codes {
+            Entry::Typed(Replacement { right, new }) => open.card.change_pin(right, new),
+            Entry::OnPinPad(_) => Err(LinkError::NoPinPad.into()),
+        };
         open.note_presentation(reader, changed.as_ref().err());
         if changed.is_ok() {
             open.leases.end_others(reader, client, LeaseEnd::PinChanged);

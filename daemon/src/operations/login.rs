@@ -1,7 +1,6 @@
 //! `pin.login`: the presentation of the PIN, given or asked for, which opens a lease. Begin at
 //! [`Login`].
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use cps_apdu::Pin;
@@ -10,32 +9,26 @@ use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{self, LeaseResult, PinLoginParams};
 use cps_protocol::{ApiError, CardAccess, ErrorKind, Purpose};
 
+use super::ask::{Entry, ask};
 use super::assertion::check_holder;
-use super::call::{Call, Outcome, check_length, queue, wrong_params};
+use super::call::{Call, Outcome, check_length, wrong_params};
 use super::present::Presentation;
 use super::route::Operation;
 use super::sign::check_trusted;
 use super::submission::check_chain;
 use crate::audit::Note;
 use crate::policy::Privilege;
+use crate::prompts::Question;
 use crate::reader::{CardContext, CardOperation, CodeName, Failure, Granted};
 use crate::state::Limits;
 
 /// The presentation of the PIN, which opens a lease.
 pub(super) struct Login {
-    pin: PinEntry,
+    pin: Entry<Pin>,
     limits: Limits,
     presentation: Presentation,
     /// The way in which they reach it, once that is known.
     access: Option<CardAccess>,
-}
-
-/// The place where the PIN is typed.
-enum PinEntry {
-    /// In the program or in a dialog of the agent.
-    Typed(Pin),
-    /// On the reader, which waits this long for the holder.
-    OnPinPad(Duration),
 }
 
 impl Operation for Login {
@@ -51,7 +44,7 @@ impl Operation for Login {
         let settings = call.service.settings();
         let limits = limits(&params, &settings.ceiling)?;
         let card = params.card;
-        let (view, content) = call.read_card(&card)?;
+        let (_, content) = call.read_card(&card)?;
         // Before the holder is asked: a signature with such a key would be refused.
         for purpose in limits.keys.iter().flatten() {
             let key = content.key(*purpose);
@@ -72,52 +65,20 @@ impl Operation for Login {
             covered
                 .try_for_each(|key| check_trusted(&card, call.trust_of(&content, key).as_ref()))?;
         }
-        let pin = match params.pin {
-            Some(pin) => Some(PinEntry::Typed(pin.0)),
-            None => {
-                let limit = call.service.prompts.pin_pad(call.caller, &card)?;
-                if limit.is_some() && !settings.policy.may_use_pin_pad(call.caller.peer) {
-                    let detail = "a PIN pad asks only for the account at the machine";
-                    return Err(ApiError::new(ErrorKind::PromptUnavailable).with_detail(detail));
-                }
-                limit.map(PinEntry::OnPinPad)
-            }
-        };
-        let by_program = Presentation::by_program(call, CodeName::Pin);
-        if let Some(pin @ PinEntry::OnPinPad(_)) = pin {
-            let (caller, service) = (Arc::clone(call.caller), Arc::clone(call.service));
-            let login = Self::new(pin, limits.clone(), by_program.after_question());
-            let pending = queue(&service, &caller, &view, card.clone(), login);
-            return Ok(Outcome::later(async move |deadline| {
-                let asked = service.prompts.announce(&caller, &card, &limits);
-                let answer = pending.result(&deadline).await;
-                asked.ended(answer.as_ref().err().map(|error| error.kind));
-                answer
-            }));
+        if let Some(pin) = params.pin {
+            let presentation = Presentation::by_program(call, CodeName::Pin);
+            let login = Self::new(Entry::Typed(pin.0), limits, presentation);
+            return call.run_on(card, login);
         }
-        if let Some(pin) = pin {
-            let login = Self::new(pin, limits, by_program);
-            return Ok(queue(call.service, call.caller, &view, card, login).into());
-        }
-        let (caller, service) = (Arc::clone(call.caller), Arc::clone(call.service));
-        Ok(Outcome::later(async move |deadline| {
-            let pin = tokio::select! {
-                biased;
-                asked = service.prompts.ask(&caller, &card, &limits) => asked?,
-                reason = deadline.passed() => return Err(reason.into()),
-            };
-            // Again, because the holder may have taken minutes.
-            let presentation = Presentation::look_up(&service, &caller, CodeName::Pin).await;
-            let pin = PinEntry::Typed(pin);
-            let login = Self::new(pin, limits, presentation.after_question());
-            let pending = queue(&service, &caller, &view, card, login);
-            pending.result(&deadline).await
-        }))
+        let question = Question::Login(limits.clone());
+        ask(call, card, CodeName::Pin, question, |pin, presentation| {
+            Self::new(pin, limits, presentation)
+        })
     }
 }
 
 impl Login {
-    fn new(pin: PinEntry, limits: Limits, presentation: Presentation) -> Self {
+    fn new(pin: Entry<Pin>, limits: Limits, presentation: Presentation) -> Self {
         Self {
             pin,
             limits,
@@ -149,7 +110,7 @@ impl CardOperation for Login {
         if context.open.leases.has(context.caller.id) {
             return Err(ErrorKind::AlreadyLoggedIn.into());
         }
-        if let PinEntry::Typed(pin) = &self.pin {
+        if let Entry::Typed(pin) = &self.pin {
             context.open.card.check_pin(pin)?;
         }
         self.presentation.check(context)?;
@@ -158,8 +119,8 @@ impl CardOperation for Login {
         let access = open.hold(settings.exclusive)?;
         self.access = Some(access);
         let presented = match &self.pin {
-            PinEntry::Typed(pin) => open.card.verify_pin(pin),
-            PinEntry::OnPinPad(limit) => {
+            Entry::Typed(pin) => open.card.verify_pin(pin),
+            Entry::OnPinPad(limit) => {
                 reader.registry.prompt_shown(&open.id, caller.id);
                 let presented = open.card.verify_pin_on_pad(*limit);
                 reader.registry.prompt_closed(&open.id, caller.id);

@@ -7,6 +7,7 @@
 
 mod admin;
 mod agent;
+mod ask;
 mod assertion;
 mod call;
 mod cards;

@@ -34,7 +34,7 @@ struct CodeParameter {
     words: &'static str,
 }
 
-const CODES: [CodeParameter; 4] = [
+const CODES: [CodeParameter; 5] = [
     CodeParameter {
         name: "pin",
         kind: ErrorKind::PinFormat,
@@ -47,6 +47,11 @@ const CODES: [CodeParameter; 4] = [
     },
     CodeParameter {
         name: "new",
+        kind: ErrorKind::NewPinFormat,
+        words: "the new PIN",
+    },
+    CodeParameter {
+        name: "new_pin",
         kind: ErrorKind::NewPinFormat,
         words: "the new PIN",
     },
@@ -120,6 +125,7 @@ mod tests {
         use ErrorKind::{InvalidParams, NewPinFormat, PinFormat, PukFormat};
         let login = |params: &str| read::<method::PinLogin>(params).map(drop);
         let change = |params: &str| read::<method::PinChange>(params).map(drop);
+        let answer = |params: &str| read::<method::AgentAnswer>(params).map(drop);
         let unblock = |params: &str| read::<method::PinUnblock>(params).map(drop);
         let digits = "expected a string of 1 to 8 digits, not escaped";
         let known = "known: `card`, `pin`, `purpose`, `max_signatures`, `ttl_seconds`, `idle_seconds`, `keys`, `assertion`, `require_trusted`";
@@ -192,10 +198,10 @@ mod tests {
                 "keys[0]: expected one of `authentication`, `signature`, `technical`".into(),
             ),
             (
-                &change,
-                r#"{"card":"c","old":"9876"}"#,
-                InvalidParams,
-                "new is missing".into(),
+                &answer,
+                r#"{"prompt":1,"pin":"9876","new_pin":"98765432109"}"#,
+                NewPinFormat,
+                "new_pin: the new PIN has the wrong length".into(),
             ),
             (
                 &login,

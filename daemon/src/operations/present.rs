@@ -43,11 +43,11 @@ impl Presentation {
         }
     }
 
-    /// Returns the presentation of the same code by its holder, in a dialog or on a PIN pad, which
-    /// say how many tries are left.
-    pub(super) fn after_question(self) -> Self {
+    /// Returns the presentation of the same code by its holder, in a dialog or on a PIN pad.
+    /// `tells_tries` is whether they say how many tries are left.
+    pub(super) fn after_question(self, tells_tries: bool) -> Self {
         Self {
-            was_asked: true,
+            was_asked: tells_tries,
             ..self
         }
     }
@@ -69,7 +69,7 @@ impl Presentation {
             return Err(ErrorKind::CodeNotAllowed.into());
         }
         // First: the end of a pause would not help.
-        if !self.was_asked && open.tries_of(self.code) == Some(1) {
+        if !self.was_asked && open.tries_of(context.reader, self.code) == Some(1) {
             let kind = match self.code {
                 CodeName::Pin => ErrorKind::PinLastTry,
                 CodeName::Puk => ErrorKind::PukLastTry,

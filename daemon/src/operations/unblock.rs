@@ -1,20 +1,21 @@
-use cps_apdu::Pin;
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::{self, PinStateResult, PinUnblockParams};
 use cps_protocol::{ApiError, PinStatus};
+use cps_reader::LinkError;
 
+use super::ask::{Entry, Given, ask_unless_given};
 use super::call::{Call, Outcome};
 use super::present::Presentation;
 use super::route::Operation;
 use crate::audit::Note;
 use crate::policy::Privilege;
+use crate::prompts::{Question, Replacement};
 use crate::reader::{CardContext, CardOperation, CodeName, Failure};
 
 /// A new PIN set with the PUK.
 pub(super) struct Unblock {
-    puk: Pin,
-    new: Pin,
+    codes: Entry<Replacement>,
     presentation: Presentation,
 }
 
@@ -26,14 +27,16 @@ impl Operation for Unblock {
         call: &mut Call<'_>,
         params: PinUnblockParams,
     ) -> Result<Outcome<PinStateResult>, ApiError> {
-        let (puk, new) = (params.puk.0, params.new.0);
-        let presentation = Presentation::by_program(call, CodeName::Puk);
-        let unblock = Self {
-            puk,
-            new,
+        let PinUnblockParams { card, puk, new } = params;
+        let given = Given {
+            right: ("puk", puk),
+            new: ("new", new),
+        };
+        let unblock = |codes, presentation| Self {
+            codes,
             presentation,
         };
-        call.run_on(params.card, unblock)
+        ask_unless_given(call, card, CodeName::Puk, Question::Unblock, given, unblock)
     }
 }
 
@@ -48,12 +51,17 @@ impl CardOperation for Unblock {
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<PinStateResult, Failure> {
         context.open.check_usable()?;
         context.open.check_has_pin()?;
-        context.open.card.check_puk(&self.puk)?;
-        context.open.card.check_new_pin(&self.new)?;
+        if let Entry::Typed(Replacement { right, new }) = &self.codes {
+            context.open.card.check_puk(right)?;
+            context.open.card.check_new_pin(new)?;
+        }
         self.presentation.check(context)?;
         let open = &mut *context.open;
         open.hold(self.presentation.settings.exclusive)?;
-        let unblocked = open.card.unblock(&self.puk, &self.new);
+        let unblocked = match &self.codes {
+            Entry::Typed(Replacement { right, new }) => open.card.unblock(right, new),
+            Entry::OnPinPad(_) => Err(LinkError::NoPinPad.into()),
+        };
         if unblocked.is_ok() {
             open.pin = PinStatus::UNKNOWN;
         }

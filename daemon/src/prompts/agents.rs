@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use cps_apdu::Pin;
-use cps_protocol::prompt::{Order, PromptFailure, PromptId};
+use cps_protocol::method::AgentAnswerParams;
+use cps_protocol::prompt::{Asks, Order, PromptFailure, PromptId};
 use cps_protocol::{Account, ApiError, ErrorKind};
 use tokio::sync::{mpsc, oneshot};
 use tracing::{info, warn};
 
+use super::question::Typed;
 use crate::audit::{self, Audit};
 use crate::client::{Caller, ClientId};
 use crate::state::ReaderRegistry;
@@ -18,8 +19,8 @@ use crate::state::ReaderRegistry;
 /// Orders that may wait for an agent that does not listen before it is left aside.
 const ORDERS: usize = 16;
 
-/// The PIN that the holder typed into a dialog, or the reason there is none.
-pub(crate) type DialogResult = Result<Pin, PromptFailure>;
+/// The codes that the holder typed into a dialog, or the reason there are none.
+pub(super) type DialogResult = Result<Typed, PromptFailure>;
 
 pub(crate) struct Prompts {
     pub(super) registry: Arc<ReaderRegistry>,
@@ -62,6 +63,8 @@ pub(super) struct Unanswered {
 /// A dialog that waits for its answer.
 pub(super) struct Open {
     pub(super) agent: ClientId,
+    /// The codes that it asks for.
+    pub(super) asks: Asks,
     pub(super) answer: oneshot::Sender<DialogResult>,
 }
 
@@ -124,24 +127,24 @@ impl Prompts {
     /// Takes the outcome of a dialog.
     ///
     /// # Errors
-    /// `prompt.cancelled` if no request waits for it any more, or it is another agent's.
+    /// `prompt.cancelled` if no request waits for it any more, or it is another agent's;
+    /// `request.params` if it is neither the codes that were asked for nor a failure, and the
+    /// dialog stands.
     pub(crate) fn answer(
         &self,
         agent: ClientId,
-        id: PromptId,
-        answer: DialogResult,
+        answer: AgentAnswerParams,
     ) -> Result<(), ApiError> {
-        let mut inner = self.lock();
-        let open = match inner.open.get(&id) {
-            Some(open) if open.agent == agent => inner.open.remove(&id),
-            _ => None,
+        let gone = || {
+            ApiError::new(ErrorKind::PromptCancelled)
+                .with_detail("no request waits for this dialog")
         };
-        let waiting = open.is_some_and(|open| open.answer.send(answer).is_ok());
-        if !waiting {
-            return Err(ApiError::new(ErrorKind::PromptCancelled)
-                .with_detail("no request waits for this dialog"));
-        }
-        Ok(())
+        let id = answer.prompt;
+        let mut inner = self.lock();
+        let open = inner.open.get(&id).filter(|open| open.agent == agent);
+        let result = read(open.ok_or_else(gone)?.asks, answer)?;
+        let open = inner.open.remove(&id).ok_or_else(gone)?;
+        open.answer.send(result).map_err(|_| gone())
     }
 
     /// Forgets a connection: dialogs that it shows are over.
@@ -154,4 +157,26 @@ impl Prompts {
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Reads the answer to a dialog.
+///
+/// # Errors
+/// `request.params`, which names the codes that were asked for.
+fn read(asks: Asks, answer: AgentAnswerParams) -> Result<DialogResult, ApiError> {
+    let has_codes = answer.pin.is_some() || answer.puk.is_some() || answer.new_pin.is_some();
+    match answer.failure {
+        Some(failure) if !has_codes => Some(Err(failure)),
+        Some(_) => None,
+        None => Typed::read(asks, answer).map(Ok),
+    }
+    .ok_or_else(|| {
+        let codes = match asks {
+            Asks::Pin => "pin",
+            Asks::PinChange => "pin and new_pin",
+            Asks::PinUnblock => "puk and new_pin",
+        };
+        let detail = format!("expected {codes}, or failure");
+        ApiError::new(ErrorKind::InvalidParams).with_detail(detail)
+    })
 }

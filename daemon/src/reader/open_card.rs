@@ -120,7 +120,7 @@ impl OpenCard {
     }
 
     /// Returns the tries that are left of a code; asks the card if it has not told: 1 command.
-    pub(crate) fn tries_of(&mut self, code: CodeName) -> Option<u8> {
+    pub(crate) fn tries_of(&mut self, reader: &ReaderContext, code: CodeName) -> Option<u8> {
         let (known, role) = match code {
             CodeName::Pin => (self.pin, PinRole::Pin),
             CodeName::Puk => (self.puk, PinRole::Puk),
@@ -131,7 +131,17 @@ impl OpenCard {
             return known.retries;
         }
         match self.card.pin_status(role) {
-            Ok(Verification::NotVerified(status)) => status.retries,
+            Ok(Verification::NotVerified(status)) => {
+                // The next dialog says it.
+                match code {
+                    CodeName::Pin => self.pin = status,
+                    CodeName::Puk => self.puk = status,
+                }
+                reader
+                    .registry
+                    .set_pin_status(reader.key, self.pin, self.puk);
+                status.retries
+            }
             Ok(Verification::Verified | Verification::Unknown) | Err(_) => None,
         }
     }

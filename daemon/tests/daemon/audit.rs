@@ -75,17 +75,9 @@ fn every_use_of_a_pin_or_a_key_is_a_line() {
     };
     call::<DataWrite>(&client, &writing).unwrap();
     logout(&client, &id).unwrap();
-    let changing = PinChangeParams {
-        card: id.clone(),
-        old: pin("1234"),
-        new: pin("4321"),
-    };
+    let changing = PinChangeParams::with_codes(id.clone(), pin("1234").0, pin("4321").0);
     call::<PinChange>(&client, &changing).unwrap();
-    let unblocking = PinUnblockParams {
-        card: id,
-        puk: pin("00000000"),
-        new: pin("4321"),
-    };
+    let unblocking = PinUnblockParams::with_codes(id, pin("00000000").0, pin("4321").0);
     call::<PinUnblock>(&client, &unblocking).unwrap_err();
 
     let records = tail(&bench, 1000);

@@ -105,6 +105,15 @@ fn params(method: &str, card: &str) -> Value {
     }
 }
 
+/// Returns the codes of a method as absent, with which the holder is asked for them.
+fn without_codes(method: &str) -> Value {
+    match method {
+        "pin.change" => json!({"old": null, "new": null}),
+        "pin.unblock" => json!({"puk": null, "new": null}),
+        _ => json!({"pin": null}),
+    }
+}
+
 /// Returns the certificate of a signer that no card holds.
 fn foreign() -> cps_protocol::Bytes {
     let der = include_bytes!("../../../crates/signature/tests/data/signer.der");
@@ -222,8 +231,14 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
             "pin.change" => json!({"old": "12345"}),
             _ => json!({"pin": "12345678901"}),
         }),
-        "puk.format" => wrong("medecin", false, &|_| json!({"puk": "1234"})),
-        "pin.new_format" => wrong("medecin", false, &|_| json!({"new": "54321"})),
+        "puk.format" => wrong("medecin", false, &|method| match method {
+            "agent.answer" => json!({"puk": "12345678901"}),
+            _ => json!({"puk": "1234"}),
+        }),
+        "pin.new_format" => wrong("medecin", false, &|method| match method {
+            "agent.answer" => json!({"new_pin": "12345678901"}),
+            _ => json!({"new": "54321"}),
+        }),
         "pin.incorrect" => wrong("medecin", false, &|method| match method {
             "pin.change" => json!({"old": "9999"}),
             _ => json!({"pin": "9999"}),
@@ -255,13 +270,13 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         }
         "puk.incorrect" => wrong("medecin", false, &|_| json!({"puk": "00000000"})),
         "puk.blocked" => wrong("puk-used-up", false, &|_| json!({})),
-        "prompt.unavailable" => wrong("medecin", false, &|_| json!({"pin": null})),
+        "prompt.unavailable" => wrong("medecin", false, &without_codes),
         "prompt.cancelled" => prompted(methods, "cancelled"),
         "prompt.timeout" => prompted(methods, "timed_out"),
         "prompt.paused" => {
             let mut stage = Stage::new("medecin");
             let _agent = cancelling(&mut stage, 3);
-            each(&mut |method| stage.fail(method, &json!({"pin": null})))
+            each(&mut |method| stage.fail(method, &without_codes(method)))
         }
         "agent.other" => {
             let mut stage = Stage::new("medecin");

@@ -245,11 +245,7 @@ fn change(
     at: &LoggedIn,
     old: &str,
 ) -> Result<cps_protocol::method::PinStateResult, cps_protocol::ApiError> {
-    let params = PinChangeParams {
-        card: at.card.clone(),
-        old: pin(old),
-        new: pin("4321"),
-    };
+    let params = PinChangeParams::with_codes(at.card.clone(), pin(old).0, pin("4321").0);
     call::<PinChange>(&at.bench.client(), &params)
 }
 

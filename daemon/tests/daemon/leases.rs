@@ -204,11 +204,7 @@ fn a_blocked_pin_is_said_and_unblocked() {
     assert!(call::<PinState>(&client, &params(&id)).unwrap().pin.blocked);
 
     let unblock = |puk, new| {
-        let params = PinUnblockParams {
-            card: id.clone(),
-            puk: pin(puk),
-            new: pin(new),
-        };
+        let params = PinUnblockParams::with_codes(id.clone(), pin(puk).0, pin(new).0);
         call::<PinUnblock>(&client, &params)
     };
     let wrong = unblock("00000000", "4321").unwrap_err();
@@ -231,11 +227,7 @@ fn a_changed_pin_ends_every_login() {
     let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
     let client = bench.client();
     let change = |old, new| {
-        let params = PinChangeParams {
-            card: id.clone(),
-            old: pin(old),
-            new: pin(new),
-        };
+        let params = PinChangeParams::with_codes(id.clone(), pin(old).0, pin(new).0);
         call::<PinChange>(&client, &params)
     };
     login(&watcher.client, &id, "1234").unwrap();
@@ -265,19 +257,11 @@ fn a_wrong_pin_or_puk_ends_no_login_that_the_card_honours() {
     type Wrong = fn(&Client, &CardId) -> ErrorKind;
     let wrong_login: Wrong = |client, id| kind(login(client, id, "9999"));
     let wrong_change: Wrong = |client, id| {
-        let params = PinChangeParams {
-            card: id.clone(),
-            old: pin("9999"),
-            new: pin("4321"),
-        };
+        let params = PinChangeParams::with_codes(id.clone(), pin("9999").0, pin("4321").0);
         kind(call::<PinChange>(client, &params))
     };
     let wrong_unblocking: Wrong = |client, id| {
-        let params = PinUnblockParams {
-            card: id.clone(),
-            puk: pin("87654321"),
-            new: pin("4321"),
-        };
+        let params = PinUnblockParams::with_codes(id.clone(), pin("87654321").0, pin("4321").0);
         kind(call::<PinUnblock>(client, &params))
     };
     let wrong_puk: Wrong = |client, id| kind(verify_puk(client, id, "87654321"));
@@ -365,11 +349,7 @@ fn who_changes_the_pin_stays_logged_in() {
     let client = bench.client();
     login(&watcher.client, &id, "1234").unwrap();
     login(&client, &id, "1234").unwrap();
-    let params = PinChangeParams {
-        card: id.clone(),
-        old: pin("1234"),
-        new: pin("4321"),
-    };
+    let params = PinChangeParams::with_codes(id.clone(), pin("1234").0, pin("4321").0);
     let changed = call::<PinChange>(&client, &params).unwrap();
     assert!(changed.logged_in);
     sign(&client, &id, Purpose::Signature).unwrap();

@@ -11,12 +11,14 @@ use cps_protocol::audit::Operation;
 use cps_protocol::event::Change;
 use cps_protocol::method::{
     AgentAnswer, AgentAnswerParams, AgentRegister, AuditTail, AuditTailParams, Empty, Info,
-    LeaseResult, PinLogin, PinLoginParams,
+    LeaseResult, PinChange, PinChangeParams, PinLogin, PinLoginParams, PinStateResult, PinUnblock,
+    PinUnblockParams,
 };
-use cps_protocol::prompt::{Order, Prompt, PromptFailure, PromptId};
-use cps_protocol::{ApiError, CardId, ErrorKind, PinPolicy, Purpose};
+use cps_protocol::prompt::{Asks, Order, Prompt, PromptFailure, PromptId};
+use cps_protocol::{ApiError, CardId, ErrorKind, PinField, PinPolicy, Purpose};
+use serde_json::json;
 
-use crate::support::{Bench, LONG, call, kind, login, objects, sign};
+use crate::support::{Bench, LONG, Raw, call, kind, login, objects, sign};
 
 fn agent(bench: &Bench) -> Client {
     let client = bench.client();
@@ -43,6 +45,225 @@ fn prompt(agent: &Client) -> Prompt {
 
 fn typed(prompt: PromptId) -> AgentAnswerParams {
     AgentAnswerParams::typed(prompt, Pin::new(b"1234").unwrap())
+}
+
+/// Checks that answers with other codes than a dialog asks for are refused, and that it stands.
+fn refuses_other_codes(agent: &Client, prompt: PromptId, expected: &str) {
+    let pin = || Some(PinField(Pin::new(b"9999").unwrap()));
+    let sets = [
+        (None, None, None),
+        (pin(), None, None),
+        (pin(), pin(), None),
+        (pin(), None, pin()),
+        (pin(), pin(), pin()),
+        (None, pin(), None),
+        (None, pin(), pin()),
+        (None, None, pin()),
+    ];
+    let asked_for = match expected {
+        "expected pin, or failure" => 1,
+        "expected pin and new_pin, or failure" => 3,
+        _ => 6,
+    };
+    for (number, (pin, puk, new_pin)) in sets.into_iter().enumerate() {
+        // The codes that are asked for come with a failure.
+        let failure = (number == asked_for).then_some(PromptFailure::Cancelled);
+        let answer = AgentAnswerParams {
+            prompt,
+            pin,
+            puk,
+            new_pin,
+            failure,
+        };
+        let refused = call::<AgentAnswer>(agent, &answer).unwrap_err();
+        assert_eq!(refused.kind, ErrorKind::InvalidParams, "{answer:?}");
+        assert_eq!(refused.detail.as_deref(), Some(expected), "{answer:?}");
+    }
+}
+
+fn change(
+    client: &Arc<Client>,
+    card: &CardId,
+) -> thread::JoinHandle<Result<PinStateResult, ApiError>> {
+    let (client, card) = (Arc::clone(client), card.clone());
+    thread::spawn(move || call::<PinChange>(&client, &PinChangeParams::prompted(card)))
+}
+
+fn unblock(
+    client: &Arc<Client>,
+    card: &CardId,
+) -> thread::JoinHandle<Result<PinStateResult, ApiError>> {
+    let (client, card) = (Arc::clone(client), card.clone());
+    thread::spawn(move || call::<PinUnblock>(&client, &PinUnblockParams::prompted(card)))
+}
+
+fn digits(digits: &str) -> Pin {
+    Pin::new(digits.as_bytes()).unwrap()
+}
+
+#[test]
+fn a_new_pin_is_asked_for_and_only_its_codes_are_an_answer() {
+    for profile in ["medecin", "medecin-cps4"] {
+        let (bench, _reader, _watcher, id) = Bench::with_card(profile);
+        let agent = agent(&bench);
+        let client = Arc::new(bench.client());
+        // Who is logged in changes the PIN too.
+        login(&client, &id, "1234").unwrap();
+        let asked = change(&client, &id);
+        let told = prompt(&agent);
+        assert_eq!((told.asks, told.lease), (Asks::PinChange, None));
+        assert_eq!((told.puk, told.puk_policy), (None, None));
+        assert_eq!(told.seconds, 180);
+        refuses_other_codes(&agent, told.id, "expected pin and new_pin, or failure");
+        let answer = AgentAnswerParams::change(told.id, digits("1234"), digits("2580"));
+        call::<AgentAnswer>(&agent, &answer).unwrap();
+        assert!(asked.join().unwrap().unwrap().logged_in, "{profile}");
+
+        let asked = unblock(&client, &id);
+        let told = prompt(&agent);
+        assert_eq!((told.asks, told.lease), (Asks::PinUnblock, None));
+        assert!(told.puk.is_some());
+        let eight = PinPolicy {
+            min_length: 8,
+            max_length: 8,
+        };
+        assert_eq!(told.puk_policy, Some(eight));
+        refuses_other_codes(&agent, told.id, "expected puk and new_pin, or failure");
+        let answer = AgentAnswerParams::unblocking(told.id, digits("12345678"), digits("1379"));
+        call::<AgentAnswer>(&agent, &answer).unwrap();
+        asked.join().unwrap().unwrap();
+        login(&bench.client(), &id, "1379").unwrap();
+    }
+}
+
+#[test]
+fn codes_of_a_dialog_are_checked_again_before_the_card_is_asked() {
+    let (bench, reader, _watcher, id) = Bench::with_card("medecin");
+    let agent = agent(&bench);
+    let client = Arc::new(bench.client());
+    let before = reader.counts().commands;
+    for (right, new, expected) in [
+        ("12345", "2580", ErrorKind::PinFormat),
+        ("1234", "25801", ErrorKind::NewPinFormat),
+    ] {
+        let asked = change(&client, &id);
+        let answer = AgentAnswerParams::change(prompt(&agent).id, digits(right), digits(new));
+        call::<AgentAnswer>(&agent, &answer).unwrap();
+        assert_eq!(kind(asked.join().unwrap()), expected);
+    }
+    for (right, new, expected) in [
+        ("1234567", "2580", ErrorKind::PukFormat),
+        ("12345678", "258", ErrorKind::NewPinFormat),
+    ] {
+        let asked = unblock(&client, &id);
+        let answer = AgentAnswerParams::unblocking(prompt(&agent).id, digits(right), digits(new));
+        call::<AgentAnswer>(&agent, &answer).unwrap();
+        assert_eq!(kind(asked.join().unwrap()), expected);
+    }
+    assert_eq!(reader.counts().commands, before, "the card was not asked");
+}
+
+#[test]
+fn one_code_without_the_other_asks_nobody() {
+    let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
+    let agent = agent(&bench);
+    let mut raw = Raw::connect(&bench);
+    for (method, given, missing, names) in [
+        ("pin.change", "old", "new", "old and new"),
+        ("pin.change", "new", "old", "old and new"),
+        ("pin.unblock", "puk", "new", "puk and new"),
+        ("pin.unblock", "new", "puk", "puk and new"),
+    ] {
+        let mut params = json!({ "card": id });
+        params[given] = json!("9999");
+        let answer = raw.call(method, &params, &json!({}));
+        assert_eq!(answer["error"]["code"], -32602, "{answer}");
+        let detail = format!(
+            "{missing} is missing: expected {names}, or neither of them, with which the holder is \
+             asked"
+        );
+        assert_eq!(answer["error"]["data"]["detail"], detail, "{params}");
+    }
+    let now = Some(Instant::now());
+    assert_eq!(agent.wait_order(now).unwrap(), None, "no dialog was shown");
+}
+
+#[test]
+fn nobody_is_asked_in_vain_for_a_new_pin() {
+    let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
+    let client = Arc::new(bench.client());
+    let both = |change_expected, unblock_expected| {
+        assert_eq!(kind(change(&client, &id).join().unwrap()), change_expected);
+        assert_eq!(
+            kind(unblock(&client, &id).join().unwrap()),
+            unblock_expected
+        );
+    };
+    both(ErrorKind::PromptUnavailable, ErrorKind::PromptUnavailable);
+    let agent = agent(&bench);
+    for _ in 0..3 {
+        login(&client, &id, "9999").unwrap_err();
+    }
+    let refused = kind(change(&client, &id).join().unwrap());
+    assert_eq!(refused, ErrorKind::PinBlocked);
+    for _ in 0..10 {
+        let wrong = PinUnblockParams::with_codes(id.clone(), digits("00000000"), digits("2580"));
+        call::<PinUnblock>(&client, &wrong).unwrap_err();
+    }
+    both(ErrorKind::PinBlocked, ErrorKind::PukBlocked);
+    let now = Some(Instant::now());
+    assert_eq!(agent.wait_order(now).unwrap(), None, "no dialog was shown");
+}
+
+#[test]
+fn a_new_pin_from_a_dialog_is_recorded_as_one_from_a_program() {
+    let directory = tempfile::tempdir().unwrap();
+    let bench = Bench::configured(|config| {
+        config.audit_file = Some(directory.path().join("audit"));
+    });
+    let (bench, _reader, _watcher, id) = bench.and_card("medecin");
+    let agent = agent(&bench);
+    let client = Arc::new(bench.client());
+    let asked = change(&client, &id);
+    let refused = AgentAnswerParams::failed(prompt(&agent).id, PromptFailure::NewPinRefused);
+    call::<AgentAnswer>(&agent, &refused).unwrap();
+    asked.join().unwrap().unwrap_err();
+    let asked = change(&client, &id);
+    let answer = AgentAnswerParams::change(prompt(&agent).id, digits("1234"), digits("2580"));
+    call::<AgentAnswer>(&agent, &answer).unwrap();
+    asked.join().unwrap().unwrap();
+    let asked = unblock(&client, &id);
+    let wrong =
+        AgentAnswerParams::unblocking(prompt(&agent).id, digits("00000000"), digits("1379"));
+    call::<AgentAnswer>(&agent, &wrong).unwrap();
+    asked.join().unwrap().unwrap_err();
+    // Who asked has left, and the dialog is withdrawn.
+    let gone = Arc::new(bench.client());
+    let asked = {
+        let (gone, card) = (Arc::clone(&gone), id.clone());
+        thread::spawn(move || gone.call::<PinChange>(&PinChangeParams::prompted(card)))
+    };
+    let shown = prompt(&agent);
+    gone.close();
+    assert!(asked.join().unwrap().is_err());
+    assert!(matches!(order(&agent), Order::Withdraw(told) if told.id == shown.id));
+    let tail = call::<AuditTail>(&client, &AuditTailParams { lines: 100 }).unwrap();
+    let told: Vec<_> = tail
+        .records
+        .iter()
+        .map(|record| (record.operation, record.outcome.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Operation::Prompt, "pin.new_format"),
+            (Operation::Prompt, "ok"),
+            (Operation::ChangePin, "ok"),
+            (Operation::Prompt, "ok"),
+            (Operation::Unblock, "puk.incorrect"),
+            (Operation::Prompt, "request.cancelled"),
+        ]
+    );
 }
 
 #[test]
@@ -90,15 +311,9 @@ fn the_first_agent_keeps_the_dialogs_and_only_it_may_answer() {
         kind(call::<AgentAnswer>(&second, &typed(prompt.id))),
         ErrorKind::PromptCancelled
     );
-    let neither = AgentAnswerParams {
-        prompt: prompt.id,
-        pin: None,
-        failure: None,
-    };
-    assert_eq!(
-        kind(call::<AgentAnswer>(&first, &neither)),
-        ErrorKind::InvalidParams
-    );
+    assert_eq!(prompt.asks, Asks::Pin);
+    assert_eq!((prompt.puk, prompt.puk_policy), (None, None));
+    refuses_other_codes(&first, prompt.id, "expected pin, or failure");
     call::<AgentAnswer>(&first, &typed(prompt.id)).unwrap();
     asked.join().unwrap().unwrap();
     sign(&client, &id, Purpose::Signature).unwrap();

@@ -122,7 +122,9 @@ fn a_mistake_in_the_parameters_of_a_login_is_named() {
         (
             "pin.change",
             r#"{"card":"x","old":"1234"}"#,
-            "new is missing".to_owned(),
+            "new is missing: expected old and new, or neither of them, with which the holder is \
+             asked"
+                .to_owned(),
         ),
         (
             "pin.unblock",

@@ -203,9 +203,11 @@ namespace CpsClient
         }
 
         /// <summary>
-        /// `pin.change`: Changes the PIN; every lease of the card ends, except that of the
-        /// connection that changes it as long as the card says that the PIN is still verified.
-        /// After a wrong PIN those go on that the card still honours.
+        /// `pin.change`: Changes the PIN. Without the two codes in the parameters the holder is
+        /// asked for them, on the reader or by the agent of the caller's account. Then every lease
+        /// of the card ends, except that of the connection that changes it as long as the card
+        /// says that the PIN is still verified. After a wrong PIN those go on that the card still
+        /// honours.
         /// </summary>
         /// <param name="card">The card.</param>
         /// <param name="old">The PIN until now.</param>
@@ -213,8 +215,8 @@ namespace CpsClient
         /// <param name="timeout">Longest time; else what the service and the holder need.</param>
         /// <param name="cancellation">Cancels the call.</param>
         public Task<PinStateResult> PinChangeAsync(
-            string card, Pin old, Pin @new, TimeSpan? timeout = null, CancellationToken
-            cancellation = default(CancellationToken))
+            string card, Pin old = null, Pin @new = null, TimeSpan? timeout = null,
+            CancellationToken cancellation = default(CancellationToken))
         {
             var parameters = new Dictionary<string, object>
             {
@@ -227,8 +229,9 @@ namespace CpsClient
         }
 
         /// <summary>
-        /// `pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step; then
-        /// every lease of the card ends. After a wrong PUK those go on that the card still
+        /// `pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step. Without
+        /// the two codes in the parameters the holder is asked for them, as with `pin.change`.
+        /// Then every lease of the card ends. After a wrong PUK those go on that the card still
         /// honours.
         /// </summary>
         /// <param name="card">The card.</param>
@@ -237,8 +240,8 @@ namespace CpsClient
         /// <param name="timeout">Longest time; else what the service and the holder need.</param>
         /// <param name="cancellation">Cancels the call.</param>
         public Task<PinStateResult> PinUnblockAsync(
-            string card, Pin puk, Pin @new, TimeSpan? timeout = null, CancellationToken
-            cancellation = default(CancellationToken))
+            string card, Pin puk = null, Pin @new = null, TimeSpan? timeout = null,
+            CancellationToken cancellation = default(CancellationToken))
         {
             var parameters = new Dictionary<string, object>
             {

@@ -1579,7 +1579,9 @@ namespace CpsClient
         public static readonly ErrorKind PinLastTry =
             new ErrorKind("pin.last_try");
 
-        /// <summary>The last try of the PUK is left to root; the card was not asked.</summary>
+        /// <summary>
+        /// The last try of the PUK is left to a dialog and to root; the card was not asked.
+        /// </summary>
         public static readonly ErrorKind PukLastTry =
             new ErrorKind("puk.last_try");
 
@@ -4339,7 +4341,8 @@ namespace CpsClient
             new Operation("revoke");
 
         /// <summary>
-        /// The dialog of an agent for `pin.login`. The outcome on a PIN pad is that of the login.
+        /// The dialog of an agent for `pin.login`, `pin.change` or `pin.unblock`. The outcome on a
+        /// PIN pad is that of the method.
         /// </summary>
         public static readonly Operation Prompt =
             new Operation("prompt");

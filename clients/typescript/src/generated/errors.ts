@@ -227,8 +227,8 @@ export const ERRORS: {
   },
   "puk.last_try": {
     code: -32083,
-    message: "One try of the unblocking code (PUK) is left, and it was not spent. Ask the administrator: sudo cpsctl pin unblock",
-    messageFr: "Il reste un essai du code de déblocage (PUK), et il n'a pas été utilisé. Demandez à l'administrateur : sudo cpsctl pin unblock",
+    message: "One try of the unblocking code (PUK) is left, and it was not spent. Type it in the dialog of the agent: cpsctl pin unblock --prompt",
+    messageFr: "Il reste un essai du code de déblocage (PUK), et il n'a pas été utilisé. Saisissez-le dans le dialogue de l'agent : cpsctl pin unblock --prompt",
   },
   "pin.paused": {
     code: -32084,

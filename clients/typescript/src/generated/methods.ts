@@ -101,9 +101,9 @@ export interface PinChangeParams {
   /** The card. */
   card: string;
   /** The PIN until now. */
-  old: string;
+  old?: string | null;
   /** The PIN from now on. */
-  new: string;
+  new?: string | null;
 }
 
 /** Parameters of `pin.unblock`. */
@@ -111,9 +111,9 @@ export interface PinUnblockParams {
   /** The card. */
   card: string;
   /** The unblocking code. */
-  puk: string;
+  puk?: string | null;
   /** The PIN from now on. */
-  new: string;
+  new?: string | null;
 }
 
 /** Parameters of `puk.verify`. */
@@ -488,17 +488,19 @@ export abstract class Methods {
   }
 
   /**
-   * `pin.change`: Changes the PIN; every lease of the card ends, except that of the connection that
-   * changes it as long as the card says that the PIN is still verified. After a wrong PIN those go
-   * on that the card still honours.
+   * `pin.change`: Changes the PIN. Without the two codes in the parameters the holder is asked for
+   * them, on the reader or by the agent of the caller's account. Then every lease of the card ends,
+   * except that of the connection that changes it as long as the card says that the PIN is still
+   * verified. After a wrong PIN those go on that the card still honours.
    */
   pinChange(params: PinChangeParams, options?: CallOptions): Promise<PinStateResult> {
     return this.invoke("pin.change", params, "PinStateResult", options);
   }
 
   /**
-   * `pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step; then every lease
-   * of the card ends. After a wrong PUK those go on that the card still honours.
+   * `pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step. Without the two
+   * codes in the parameters the holder is asked for them, as with `pin.change`. Then every lease of
+   * the card ends. After a wrong PUK those go on that the card still honours.
    */
   pinUnblock(params: PinUnblockParams, options?: CallOptions): Promise<PinStateResult> {
     return this.invoke("pin.unblock", params, "PinStateResult", options);

@@ -501,7 +501,7 @@ export type ErrorKind =
   | "pin.other_account"
   /** The last try of the PIN is left to a dialog or a PIN pad; the card was not asked. */
   | "pin.last_try"
-  /** The last try of the PUK is left to root; the card was not asked. */
+  /** The last try of the PUK is left to a dialog and to root; the card was not asked. */
   | "puk.last_try"
   /**
    * A wrong PIN or PUK was presented; the detail says how long the pause lasts. The card was not
@@ -1453,7 +1453,10 @@ export type Operation =
   | "login_ended"
   /** `leases.revoke`. */
   | "revoke"
-  /** The dialog of an agent for `pin.login`. The outcome on a PIN pad is that of the login. */
+  /**
+   * The dialog of an agent for `pin.login`, `pin.change` or `pin.unblock`. The outcome on a PIN pad
+   * is that of the method.
+   */
   | "prompt";
 
 /** The part of the card that a field was read from. */

@@ -7,9 +7,15 @@ DialogAsks = The PIN of card { $serial } in { $reader } is asked for.
 DialogCallsItself = It calls itself “{ $client }”.
 DialogPurpose = Purpose in its own words: “{ $purpose }”
 DialogProgram = Program: { $program }
+DialogPukLength = The unblocking code has { $min } to { $max } digits; no try was spent.
+DialogPukLengthExact = The unblocking code has { $min } digits; no try was spent.
 DialogLength = The PIN has { $min } to { $max } digits; no try was spent.
 DialogLengthExact = The PIN has { $min } digits; no try was spent.
 DialogAsksNamed = The PIN of the card of { $holder } in { $reader } is asked for.
+DialogChanges = The PIN of card { $serial } in { $reader } is to be changed.
+DialogChangesNamed = The PIN of the card of { $holder } in { $reader } is to be changed.
+DialogUnblocks = The PIN of card { $serial } in { $reader } is to be unblocked and replaced, with the unblocking code (PUK).
+DialogUnblocksNamed = The PIN of the card of { $holder } in { $reader } is to be unblocked and replaced, with the unblocking code (PUK).
 DialogLease =
     It allows { $signatures ->
         [one] { $signatures } signature
@@ -26,9 +32,18 @@ DialogTries =
         [one] Last try: another wrong PIN blocks the card.
        *[other] Tries left: { $tries }
     }
+DialogPukTries =
+    { $tries ->
+        [one] Last try: after another wrong unblocking code the card must be replaced.
+       *[other] Tries of the unblocking code left: { $tries }
+    }
 DialogProgramUnknown = Program: unknown
 DialogProgramElsewhere = Program: { $program }, in a file system of its own
 DialogProcessCallsItself = Its process calls itself “{ $command }”.
 DialogTypeOnReader = Type the PIN on the reader only if you expect this.
 DialogPin = PIN:
+DialogPresentPin = Present PIN:
+DialogNewPinPresent = The new PIN is the present one: choose another.
+DialogNewPinOneDigit = A PIN of one repeated digit is easy to guess: choose another.
+DialogNewPinRow = A PIN of digits in a row is easy to guess: choose another.
 DialogCancel = Cancel

@@ -7,9 +7,15 @@ DialogAsks = Le code porteur de la carte { $serial } dans { $reader } est demand
 DialogCallsItself = Il se dit « { $client } ».
 DialogPurpose = Motif, selon ses propres mots : « { $purpose } »
 DialogProgram = Programme : { $program }
+DialogPukLength = Le code de déblocage a { $min } à { $max } chiffres ; aucun essai n'est perdu.
+DialogPukLengthExact = Le code de déblocage a { $min } chiffres ; aucun essai n'est perdu.
 DialogLength = Le code porteur a { $min } à { $max } chiffres ; aucun essai n'est perdu.
 DialogLengthExact = Le code porteur a { $min } chiffres ; aucun essai n'est perdu.
 DialogAsksNamed = Le code porteur de la carte de { $holder } dans { $reader } est demandé.
+DialogChanges = Le code porteur de la carte { $serial } dans { $reader } va être changé.
+DialogChangesNamed = Le code porteur de la carte de { $holder } dans { $reader } va être changé.
+DialogUnblocks = Le code porteur de la carte { $serial } dans { $reader } va être débloqué et remplacé, avec le code de déblocage (PUK).
+DialogUnblocksNamed = Le code porteur de la carte de { $holder } dans { $reader } va être débloqué et remplacé, avec le code de déblocage (PUK).
 DialogLease =
     Il permet { $signatures ->
         [one] { $signatures } signature
@@ -26,9 +32,18 @@ DialogTries =
         [one] Dernier essai : un autre code faux bloquera la carte.
        *[other] Essais restants : { $tries }
     }
+DialogPukTries =
+    { $tries ->
+        [one] Dernier essai : après un autre code de déblocage faux, la carte devra être remplacée.
+       *[other] Essais restants du code de déblocage : { $tries }
+    }
 DialogProgramUnknown = Programme : inconnu
 DialogProgramElsewhere = Programme : { $program }, dans un système de fichiers à part
 DialogProcessCallsItself = Son processus se dit « { $command } ».
 DialogTypeOnReader = Ne saisissez le code porteur sur le lecteur que si vous attendez cette demande.
 DialogPin = Code porteur :
+DialogPresentPin = Code porteur actuel :
+DialogNewPinPresent = Le nouveau code porteur est le code actuel : choisissez-en un autre.
+DialogNewPinOneDigit = Un code porteur d'un seul chiffre répété se devine facilement : choisissez-en un autre.
+DialogNewPinRow = Un code porteur de chiffres qui se suivent se devine facilement : choisissez-en un autre.
 DialogCancel = Annuler

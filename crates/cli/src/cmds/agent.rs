@@ -1,5 +1,5 @@
-use cps_agent::{DialogTexts, Program, Report};
-use cps_protocol::prompt::Prompt;
+use cps_agent::{DialogTexts, NewPinTexts, Program, Report};
+use cps_protocol::prompt::{Asks, Prompt};
 use serde_json::json;
 
 use crate::args::{AgentArgs, Global};
@@ -41,11 +41,29 @@ fn tell(output: &mut Output, word: &str, text: Text) -> Result<(), CliError> {
 }
 
 fn texts(prompt: &Prompt, program: &Program, language: Language) -> DialogTexts {
+    let text = |text| language.text(text).to_owned();
+    let pin_hint = || format::length_hint(language, &prompt.policy);
+    let (label, length_hint) = match (prompt.asks, &prompt.puk_policy) {
+        (Asks::PinUnblock, Some(policy)) => {
+            (Text::AskPuk, format::puk_length_hint(language, policy))
+        }
+        (Asks::PinChange, _) => (Text::DialogPresentPin, pin_hint()),
+        (Asks::Pin | Asks::PinUnblock, _) => (Text::DialogPin, pin_hint()),
+    };
     DialogTexts {
-        title: language.text(Text::DialogTitle).to_owned(),
-        label: language.text(Text::DialogPin).to_owned(),
-        cancel: language.text(Text::DialogCancel).to_owned(),
+        title: text(Text::DialogTitle),
+        label: text(label),
+        cancel: text(Text::DialogCancel),
         description: format::dialog(language, prompt, program),
-        length_hint: format::length_hint(language, &prompt.policy),
+        length_hint,
+        new_pin: NewPinTexts {
+            label: text(Text::AskNewPin),
+            again: text(Text::AskNewPinAgain),
+            length_hint: pin_hint(),
+            differ: text(Text::NewPinsDiffer),
+            present: text(Text::DialogNewPinPresent),
+            one_digit: text(Text::DialogNewPinOneDigit),
+            row: text(Text::DialogNewPinRow),
+        },
     }
 }

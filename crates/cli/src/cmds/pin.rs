@@ -2,10 +2,10 @@ use cps_apdu::Pin;
 use cps_protocol::method::{
     CardParams, PinChange, PinChangeParams, PinState, PinStateResult, PinUnblock, PinUnblockParams,
 };
-use cps_protocol::{ApiError, CardId, ErrorKind, PinField};
+use cps_protocol::{ApiError, CardId, ErrorKind};
 use serde::Serialize;
 
-use crate::args::{Global, PinArgs, PinVerb};
+use crate::args::{Global, LoginArgs, PinArgs, PinVerb};
 use crate::error::CliError;
 use crate::format;
 use crate::output::Output;
@@ -47,22 +47,24 @@ pub(super) fn run(verb: &PinVerb, global: &Global, output: &mut Output) -> Resul
     }
 }
 
-fn change(session: &Session, card: &CardId, source: PinArgs) -> Result<PinStateResult, CliError> {
+fn change(session: &Session, card: &CardId, args: LoginArgs) -> Result<PinStateResult, CliError> {
+    if args.prompt {
+        return session.prompted::<PinChange>(&PinChangeParams::prompted(card.clone()));
+    }
     let present = |old: Pin, new: Pin| {
-        let (old, new) = (PinField(old), PinField(new));
-        let card = card.clone();
-        session.call::<PinChange>(&PinChangeParams { card, old, new })
+        session.call::<PinChange>(&PinChangeParams::with_codes(card.clone(), old, new))
     };
-    replace(session, Secret::Pin, card, source, present)
+    replace(session, Secret::Pin, card, args.source, present)
 }
 
-fn unblock(session: &Session, card: &CardId, source: PinArgs) -> Result<PinStateResult, CliError> {
+fn unblock(session: &Session, card: &CardId, args: LoginArgs) -> Result<PinStateResult, CliError> {
+    if args.prompt {
+        return session.prompted::<PinUnblock>(&PinUnblockParams::prompted(card.clone()));
+    }
     let present = |puk: Pin, new: Pin| {
-        let (puk, new) = (PinField(puk), PinField(new));
-        let card = card.clone();
-        session.call::<PinUnblock>(&PinUnblockParams { card, puk, new })
+        session.call::<PinUnblock>(&PinUnblockParams::with_codes(card.clone(), puk, new))
     };
-    replace(session, Secret::Puk, card, source, present)
+    replace(session, Secret::Puk, card, args.source, present)
 }
 
 /// Has the card replace its PIN, by the right of the secret.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use cps_agent::Program;
 use cps_protocol::assertion::AssertionKind;
-use cps_protocol::prompt::Prompt;
+use cps_protocol::prompt::{Asks, Prompt};
 use cps_types::{claim, legible, name, path};
 
 use crate::language::Language;
@@ -14,14 +14,32 @@ use crate::text::{Text, say};
 /// after them the words of the asking program.
 pub(crate) fn dialog(language: Language, prompt: &Prompt, program: &Program) -> String {
     let reader = name(&prompt.card.reader);
-    let mut lines = vec![match &prompt.holder {
-        Some(holder) => {
-            let holder = name(holder);
+    let serial = name(&prompt.card.serial);
+    let holder = prompt.holder.as_deref().map(name);
+    let mut lines = vec![match (prompt.asks, holder) {
+        (Asks::Pin, Some(holder)) => {
             say!(language, DialogAsksNamed, holder = holder, reader = reader)
         }
-        None => {
-            let serial = name(&prompt.card.serial);
-            say!(language, DialogAsks, serial = serial, reader = reader)
+        (Asks::Pin, None) => say!(language, DialogAsks, serial = serial, reader = reader),
+        (Asks::PinChange, Some(holder)) => {
+            say!(
+                language,
+                DialogChangesNamed,
+                holder = holder,
+                reader = reader
+            )
+        }
+        (Asks::PinChange, None) => say!(language, DialogChanges, serial = serial, reader = reader),
+        (Asks::PinUnblock, Some(holder)) => {
+            say!(
+                language,
+                DialogUnblocksNamed,
+                holder = holder,
+                reader = reader
+            )
+        }
+        (Asks::PinUnblock, None) => {
+            say!(language, DialogUnblocks, serial = serial, reader = reader)
         }
     }];
     let shown = |executable: &Path| path(&executable.to_string_lossy());
@@ -36,23 +54,32 @@ pub(crate) fn dialog(language: Language, prompt: &Prompt, program: &Program) -> 
         }
         Program::Unknown => language.text(Text::DialogProgramUnknown).to_owned(),
     });
-    let minutes = prompt.lease.seconds_left.div_ceil(60);
-    lines.push(say!(
-        language,
-        DialogLease,
-        signatures = prompt.lease.signatures_left,
-        minutes = minutes
-    ));
-    if let Some(kind) = prompt.lease.assertion {
-        let text = match kind {
-            AssertionKind::Vihf => Text::DialogOnlyVihf,
-            AssertionKind::Insi => Text::DialogOnlyInsi,
-            AssertionKind::DmpSubmission => Text::DialogOnlySubmission,
-        };
-        lines.push(language.text(text).to_owned());
+    if let Some(lease) = &prompt.lease {
+        let minutes = lease.seconds_left.div_ceil(60);
+        lines.push(say!(
+            language,
+            DialogLease,
+            signatures = lease.signatures_left,
+            minutes = minutes
+        ));
+        if let Some(kind) = lease.assertion {
+            let text = match kind {
+                AssertionKind::Vihf => Text::DialogOnlyVihf,
+                AssertionKind::Insi => Text::DialogOnlyInsi,
+                AssertionKind::DmpSubmission => Text::DialogOnlySubmission,
+            };
+            lines.push(language.text(text).to_owned());
+        }
     }
-    if let Some(tries) = prompt.pin.retries {
-        lines.push(say!(language, DialogTries, tries = tries));
+    match prompt.asks {
+        Asks::Pin | Asks::PinChange => {
+            let tries = prompt.pin.retries;
+            lines.extend(tries.map(|tries| say!(language, DialogTries, tries = tries)));
+        }
+        Asks::PinUnblock => {
+            let tries = prompt.puk.and_then(|puk| puk.retries);
+            lines.extend(tries.map(|tries| say!(language, DialogPukTries, tries = tries)));
+        }
     }
     if let Some(client) = &prompt.asker.client {
         lines.push(say!(language, DialogCallsItself, client = claim(client)));
@@ -82,9 +109,19 @@ mod tests {
     use super::*;
     use crate::format::sample;
 
+    const LEASE: LeaseState = LeaseState {
+        signatures_left: 10,
+        seconds_left: 3599,
+        idle_seconds: 900,
+        access: None,
+        keys: None,
+        assertion: None,
+    };
+
     fn prompt() -> Prompt {
         Prompt {
             id: PromptId(1),
+            asks: Asks::Pin,
             card: sample::card("c1", "Reader A", "10000001"),
             holder: Some("SIMULÉ PRATICIEN".to_owned()),
             asker: Asker {
@@ -94,14 +131,7 @@ mod tests {
                 pid: Some(7),
             },
             purpose: Some("100% of the prescriptions".to_owned()),
-            lease: LeaseState {
-                signatures_left: 10,
-                seconds_left: 3599,
-                idle_seconds: 900,
-                access: None,
-                keys: None,
-                assertion: None,
-            },
+            lease: Some(LEASE),
             pin: PinStatus {
                 retries: Some(2),
                 max_retries: Some(3),
@@ -111,6 +141,8 @@ mod tests {
                 min_length: 4,
                 max_length: 4,
             },
+            puk: None,
+            puk_policy: None,
             seconds: 60,
             on_pin_pad: false,
         }
@@ -152,7 +184,10 @@ mod tests {
 
         let mut nameless = prompt();
         nameless.holder = None;
-        nameless.lease.signatures_left = 1;
+        nameless.lease = Some(LeaseState {
+            signatures_left: 1,
+            ..LEASE
+        });
         let text = dialog(Language::French, &nameless, &dpi());
         assert!(
             text.starts_with("Le code porteur de la carte 10000001 dans Reader A est demandé.\n"),
@@ -192,9 +227,67 @@ mod tests {
                  DMTi) et ne signe rien d'autre.\n",
             ),
         ] {
-            limited.lease.assertion = Some(kind);
+            limited.lease = Some(LeaseState {
+                assertion: Some(kind),
+                ..LEASE
+            });
             let text = dialog(language, &limited, &dpi());
             assert!(text.contains(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_new_pin_is_named_as_such_with_the_tries_of_the_code_that_is_spent() {
+        let mut new = Prompt {
+            asks: Asks::PinChange,
+            lease: None,
+            purpose: None,
+            ..prompt()
+        };
+        assert_eq!(
+            dialog(Language::English, &new, &dpi()),
+            "The PIN of the card of SIMULÉ PRATICIEN in Reader A is to be changed.\n\
+             Program: /usr/bin/dpi\n\
+             Tries left: 2\n\
+             It calls itself “DPI \u{FFFD}[2J\u{FFFD}OK”."
+        );
+        new.asks = Asks::PinUnblock;
+        new.holder = None;
+        for (retries, english, french) in [
+            (None, "", ""),
+            (
+                Some(9),
+                "Tries of the unblocking code left: 9\n",
+                "Essais restants du code de déblocage : 9\n",
+            ),
+            (
+                Some(1),
+                "Last try: after another wrong unblocking code the card must be replaced.\n",
+                "Dernier essai : après un autre code de déblocage faux, la carte devra être \
+                 remplacée.\n",
+            ),
+        ] {
+            new.puk = Some(PinStatus {
+                retries,
+                max_retries: None,
+                blocked: false,
+            });
+            assert_eq!(
+                dialog(Language::English, &new, &dpi()),
+                format!(
+                    "The PIN of card 10000001 in Reader A is to be unblocked and replaced, with \
+                     the unblocking code (PUK).\nProgram: /usr/bin/dpi\n{english}It calls itself \
+                     “DPI \u{FFFD}[2J\u{FFFD}OK”."
+                )
+            );
+            assert_eq!(
+                dialog(Language::French, &new, &dpi()),
+                format!(
+                    "Le code porteur de la carte 10000001 dans Reader A va être débloqué et \
+                     remplacé, avec le code de déblocage (PUK).\nProgramme : /usr/bin/dpi\n\
+                     {french}Il se dit « DPI \u{FFFD}[2J\u{FFFD}OK »."
+                )
+            );
         }
     }
 

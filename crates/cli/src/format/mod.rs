@@ -38,7 +38,7 @@ pub(crate) use field::Field;
 pub(crate) use identity::identity;
 pub(crate) use login::{login_error, login_error_on_screen};
 pub(crate) use page::{Page, Tone, wrap};
-pub(crate) use pin::{length_hint, pin_state, tries};
+pub(crate) use pin::{length_hint, pin_state, puk_length_hint, tries};
 pub(crate) use reader::{readers, status};
 pub(crate) use report::report;
 pub(crate) use server::server_failure;

@@ -65,6 +65,16 @@ pub(crate) fn length_hint(language: Language, policy: &PinPolicy) -> String {
     }
 }
 
+/// Returns the same for the unblocking code.
+pub(crate) fn puk_length_hint(language: Language, policy: &PinPolicy) -> String {
+    let (min, max) = (policy.min_length, policy.max_length);
+    if min == max {
+        say!(language, DialogPukLengthExact, min = min)
+    } else {
+        say!(language, DialogPukLength, min = min, max = max)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -487,14 +487,14 @@ class PinLastTryError(CpsError):
 
 
 class PukLastTryError(CpsError):
-    """One try of the unblocking code (PUK) is left, and it was not spent. Ask the administrator:
-    sudo cpsctl pin unblock
+    """One try of the unblocking code (PUK) is left, and it was not spent. Type it in the dialog of
+    the agent: cpsctl pin unblock --prompt
     """
 
     KIND = "puk.last_try"
     CODE = -32083
-    MESSAGE = "One try of the unblocking code (PUK) is left, and it was not spent. Ask the administrator: sudo cpsctl pin unblock"
-    MESSAGE_FR = "Il reste un essai du code de déblocage (PUK), et il n'a pas été utilisé. Demandez à l'administrateur : sudo cpsctl pin unblock"
+    MESSAGE = "One try of the unblocking code (PUK) is left, and it was not spent. Type it in the dialog of the agent: cpsctl pin unblock --prompt"
+    MESSAGE_FR = "Il reste un essai du code de déblocage (PUK), et il n'a pas été utilisé. Saisissez-le dans le dialogue de l'agent : cpsctl pin unblock --prompt"
 
 
 class PinPausedError(CpsError):

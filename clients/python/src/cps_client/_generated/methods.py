@@ -207,12 +207,14 @@ class Methods(ABC):
         return self._call("pin.status", params, PinStateResult.from_json, timeout, cancellation)
 
     def pin_change(
-        self, card: str, old: str, new: str, *, timeout: Optional[float] = None, cancellation:
-        Optional[Cancellation] = None,
+        self, card: str, *, old: Optional[str] = None, new: Optional[str] = None, timeout:
+        Optional[float] = None, cancellation: Optional[Cancellation] = None,
     ) -> PinStateResult:
-        """`pin.change`: Changes the PIN; every lease of the card ends, except that of the
-        connection that changes it as long as the card says that the PIN is still verified.
-        After a wrong PIN those go on that the card still honours.
+        """`pin.change`: Changes the PIN. Without the two codes in the parameters the holder is
+        asked for them, on the reader or by the agent of the caller's account. Then every lease
+        of the card ends, except that of the connection that changes it as long as the card says
+        that the PIN is still verified. After a wrong PIN those go on that the card still
+        honours.
 
         :param card: The card.
         :param old: The PIN until now.
@@ -226,11 +228,12 @@ class Methods(ABC):
         return self._call("pin.change", params, PinStateResult.from_json, timeout, cancellation)
 
     def pin_unblock(
-        self, card: str, puk: str, new: str, *, timeout: Optional[float] = None, cancellation:
-        Optional[Cancellation] = None,
+        self, card: str, *, puk: Optional[str] = None, new: Optional[str] = None, timeout:
+        Optional[float] = None, cancellation: Optional[Cancellation] = None,
     ) -> PinStateResult:
-        """`pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step; then every
-        lease of the card ends. After a wrong PUK those go on that the card still honours.
+        """`pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step. Without
+        the two codes in the parameters the holder is asked for them, as with `pin.change`. Then
+        every lease of the card ends. After a wrong PUK those go on that the card still honours.
 
         :param card: The card.
         :param puk: The unblocking code.
@@ -1127,11 +1130,14 @@ class AsyncMethods(ABC):
         return await self._call("pin.status", params, PinStateResult.from_json, timeout)
 
     async def pin_change(
-        self, card: str, old: str, new: str, *, timeout: Optional[float] = None,
+        self, card: str, *, old: Optional[str] = None, new: Optional[str] = None, timeout:
+        Optional[float] = None,
     ) -> PinStateResult:
-        """`pin.change`: Changes the PIN; every lease of the card ends, except that of the
-        connection that changes it as long as the card says that the PIN is still verified.
-        After a wrong PIN those go on that the card still honours.
+        """`pin.change`: Changes the PIN. Without the two codes in the parameters the holder is
+        asked for them, on the reader or by the agent of the caller's account. Then every lease
+        of the card ends, except that of the connection that changes it as long as the card says
+        that the PIN is still verified. After a wrong PIN those go on that the card still
+        honours.
 
         :param card: The card.
         :param old: The PIN until now.
@@ -1145,10 +1151,12 @@ class AsyncMethods(ABC):
         return await self._call("pin.change", params, PinStateResult.from_json, timeout)
 
     async def pin_unblock(
-        self, card: str, puk: str, new: str, *, timeout: Optional[float] = None,
+        self, card: str, *, puk: Optional[str] = None, new: Optional[str] = None, timeout:
+        Optional[float] = None,
     ) -> PinStateResult:
-        """`pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step; then every
-        lease of the card ends. After a wrong PUK those go on that the card still honours.
+        """`pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step. Without
+        the two codes in the parameters the holder is asked for them, as with `pin.change`. Then
+        every lease of the card ends. After a wrong PUK those go on that the card still honours.
 
         :param card: The card.
         :param puk: The unblocking code.

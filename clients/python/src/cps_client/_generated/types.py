@@ -944,7 +944,7 @@ class ErrorKind(Word):
     PIN_OTHER_ACCOUNT: ClassVar[ErrorKind]
     #: The last try of the PIN is left to a dialog or a PIN pad; the card was not asked.
     PIN_LAST_TRY: ClassVar[ErrorKind]
-    #: The last try of the PUK is left to root; the card was not asked.
+    #: The last try of the PUK is left to a dialog and to root; the card was not asked.
     PUK_LAST_TRY: ClassVar[ErrorKind]
     #: A wrong PIN or PUK was presented; the detail says how long the pause lasts. The card was not
     #: asked.
@@ -2551,7 +2551,8 @@ class Operation(Word):
     LOGIN_ENDED: ClassVar[Operation]
     #: `leases.revoke`.
     REVOKE: ClassVar[Operation]
-    #: The dialog of an agent for `pin.login`. The outcome on a PIN pad is that of the login.
+    #: The dialog of an agent for `pin.login`, `pin.change` or `pin.unblock`. The outcome on a PIN
+    #: pad is that of the method.
     PROMPT: ClassVar[Operation]
 
 

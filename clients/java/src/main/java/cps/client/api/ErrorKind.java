@@ -179,7 +179,7 @@ public record ErrorKind(String word) {
     public static final ErrorKind PIN_LAST_TRY =
         new ErrorKind("pin.last_try");
 
-    /** The last try of the PUK is left to root; the card was not asked. */
+    /** The last try of the PUK is left to a dialog and to root; the card was not asked. */
     public static final ErrorKind PUK_LAST_TRY =
         new ErrorKind("puk.last_try");
 

@@ -890,8 +890,8 @@ public final class Errors {
     }
 
     /**
-     * One try of the unblocking code (PUK) is left, and it was not spent. Ask the administrator:
-     * sudo cpsctl pin unblock
+     * One try of the unblocking code (PUK) is left, and it was not spent. Type it in the dialog of
+     * the agent: cpsctl pin unblock --prompt
      */
     public static final class PukLastTry extends CpsException {
         private static final long serialVersionUID = 1L;
@@ -904,8 +904,8 @@ public final class Errors {
         public PukLastTry(String detail) {
             super(Parts.found(
                 "puk.last_try", -32083,
-                "One try of the unblocking code (PUK) is left, and it was not spent. Ask the administrator: sudo cpsctl pin unblock",
-                "Il reste un essai du code de déblocage (PUK), et il n'a pas été utilisé. Demandez à l'administrateur : sudo cpsctl pin unblock",
+                "One try of the unblocking code (PUK) is left, and it was not spent. Type it in the dialog of the agent: cpsctl pin unblock --prompt",
+                "Il reste un essai du code de déblocage (PUK), et il n'a pas été utilisé. Saisissez-le dans le dialogue de l'agent : cpsctl pin unblock --prompt",
                 detail));
         }
     }

@@ -247,64 +247,54 @@ public abstract class Methods {
     }
 
     /**
-     * `pin.change`: Changes the PIN; every lease of the card ends, except that of the connection
-     * that changes it as long as the card says that the PIN is still verified. After a wrong PIN
-     * those go on that the card still honours.
+     * `pin.change`: Changes the PIN. Without the two codes in the parameters the holder is asked
+     * for them, on the reader or by the agent of the caller's account. Then every lease of the
+     * card ends, except that of the connection that changes it as long as the card says that the
+     * PIN is still verified. After a wrong PIN those go on that the card still honours.
      *
      * @param card The card.
-     * @param old The PIN until now.
-     * @param new_ The PIN from now on.
      */
-    public PinStateResult pinChange(String card, Pin old, Pin new_) throws CpsException {
-        return pinChange(card, old, new_, null);
+    public PinStateResult pinChange(String card) throws CpsException {
+        return pinChange(card, null);
     }
 
     /**
-     * `pin.change`: Changes the PIN; every lease of the card ends, except that of the connection
-     * that changes it as long as the card says that the PIN is still verified. After a wrong PIN
-     * those go on that the card still honours.
+     * `pin.change`: Changes the PIN. Without the two codes in the parameters the holder is asked
+     * for them, on the reader or by the agent of the caller's account. Then every lease of the
+     * card ends, except that of the connection that changes it as long as the card says that the
+     * PIN is still verified. After a wrong PIN those go on that the card still honours.
      *
      * @param card The card.
-     * @param old The PIN until now.
-     * @param new_ The PIN from now on.
      * @param options the options of the call
      */
-    public PinStateResult pinChange(
-            String card, Pin old, Pin new_, CallOptions options) throws CpsException {
+    public PinStateResult pinChange(String card, PinChangeOptions options) throws CpsException {
         Map<String, Object> params = new LinkedHashMap<>();
         params.put("card", card);
-        params.put("old", old);
-        params.put("new", new_);
         return invoke("pin.change", params, PinStateResult::fromJson, options);
     }
 
     /**
-     * `pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step; then every
+     * `pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step. Without the
+     * two codes in the parameters the holder is asked for them, as with `pin.change`. Then every
      * lease of the card ends. After a wrong PUK those go on that the card still honours.
      *
      * @param card The card.
-     * @param puk The unblocking code.
-     * @param new_ The PIN from now on.
      */
-    public PinStateResult pinUnblock(String card, Pin puk, Pin new_) throws CpsException {
-        return pinUnblock(card, puk, new_, null);
+    public PinStateResult pinUnblock(String card) throws CpsException {
+        return pinUnblock(card, null);
     }
 
     /**
-     * `pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step; then every
+     * `pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step. Without the
+     * two codes in the parameters the holder is asked for them, as with `pin.change`. Then every
      * lease of the card ends. After a wrong PUK those go on that the card still honours.
      *
      * @param card The card.
-     * @param puk The unblocking code.
-     * @param new_ The PIN from now on.
      * @param options the options of the call
      */
-    public PinStateResult pinUnblock(
-            String card, Pin puk, Pin new_, CallOptions options) throws CpsException {
+    public PinStateResult pinUnblock(String card, PinUnblockOptions options) throws CpsException {
         Map<String, Object> params = new LinkedHashMap<>();
         params.put("card", card);
-        params.put("puk", puk);
-        params.put("new", new_);
         return invoke("pin.unblock", params, PinStateResult::fromJson, options);
     }
 

@@ -58,7 +58,10 @@ public record Operation(String word) {
     public static final Operation REVOKE =
         new Operation("revoke");
 
-    /** The dialog of an agent for `pin.login`. The outcome on a PIN pad is that of the login. */
+    /**
+     * The dialog of an agent for `pin.login`, `pin.change` or `pin.unblock`. The outcome on a PIN
+     * pad is that of the method.
+     */
     public static final Operation PROMPT =
         new Operation("prompt");
 

@@ -1,0 +1,44 @@
+// Generated from docs/openrpc.json by clients/generate.
+package cps.client.api;
+
+import cps.client.CallOptions;
+import cps.client.Cancellation;
+import cps.client.Pin;
+import java.time.Duration;
+import java.util.Map;
+
+/** Options of `pin.change`. */
+public final class PinChangeOptions extends CallOptions {
+    private Pin old;
+    private Pin new_;
+
+    /** The PIN until now. */
+    public PinChangeOptions old(Pin old) {
+        this.old = old;
+        return this;
+    }
+
+    /** The PIN from now on. */
+    public PinChangeOptions new_(Pin new_) {
+        this.new_ = new_;
+        return this;
+    }
+
+    @Override
+    public PinChangeOptions timeout(Duration timeout) {
+        super.timeout(timeout);
+        return this;
+    }
+
+    @Override
+    public PinChangeOptions cancellation(Cancellation cancellation) {
+        super.cancellation(cancellation);
+        return this;
+    }
+
+    @Override
+    protected void addTo(Map<String, Object> params) {
+        params.put("old", old);
+        params.put("new", new_);
+    }
+}
