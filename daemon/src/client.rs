@@ -6,6 +6,8 @@ use std::{fmt, fs};
 
 use cps_ipc::{Peer, PeerProcess};
 use cps_protocol::event::LeaseEnd;
+use cps_protocol::prompt::Asker;
+use cps_web::Origin;
 
 /// The number of a connection. Rights belong to it, never to a process or a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,9 +27,19 @@ pub(crate) struct Caller {
     pub(crate) peer: Peer,
     /// Its process, if it is watched.
     process: Option<PeerProcess>,
-    name: OnceLock<String>,
+    introduction: OnceLock<Introduction>,
     /// The reason why its last login in each reader ended, until the next one begins there.
     ended: Mutex<BTreeMap<String, LeaseEnd>>,
+}
+
+/// The words of a client about itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Introduction {
+    pub(crate) name: String,
+    /// The site for whose pages it asks.
+    pub(crate) origin: Option<Origin>,
+    /// The name that it gives the site.
+    pub(crate) site: Option<String>,
 }
 
 impl Caller {
@@ -36,7 +48,7 @@ impl Caller {
             id,
             peer,
             process: None,
-            name: OnceLock::new(),
+            introduction: OnceLock::new(),
             ended: Mutex::default(),
         }
     }
@@ -54,13 +66,31 @@ impl Caller {
 
     /// Returns the name that it gave itself.
     pub(crate) fn name(&self) -> Option<&str> {
-        self.name.get().map(String::as_str)
+        self.introduction.get().map(|known| known.name.as_str())
     }
 
-    /// Keeps the name of the first introduction.
-    pub(crate) fn introduce(&self, name: &str) {
+    /// Returns the site for whose pages it asks.
+    pub(crate) fn origin(&self) -> Option<&Origin> {
+        self.introduction.get()?.origin.as_ref()
+    }
+
+    /// Keeps the first introduction.
+    pub(crate) fn introduce(&self, introduction: Introduction) {
         // A second one changes nothing: a dialog or a log may have told the first.
-        let _ = self.name.set(name.to_owned());
+        let _ = self.introduction.set(introduction);
+    }
+
+    /// Returns the client as a dialog shows it.
+    pub(crate) fn asker(&self) -> Asker {
+        let known = self.introduction.get();
+        Asker {
+            client: known.map(|known| known.name.clone()),
+            program: self.executable(),
+            command: self.command(),
+            origin: self.origin().map(Origin::to_string),
+            site: known.and_then(|known| known.site.clone()),
+            pid: self.peer.pid,
+        }
     }
 
     /// Notes that a login begins in this reader.
@@ -116,9 +146,16 @@ mod tests {
         };
         let caller = Caller::new(ClientId(1), peer);
         assert_eq!(caller.name(), None);
-        caller.introduce("first");
-        caller.introduce("second");
+        for name in ["first", "second"] {
+            caller.introduce(Introduction {
+                name: name.to_owned(),
+                origin: format!("https://{name}.example").parse().ok(),
+                site: None,
+            });
+        }
         assert_eq!(caller.name(), Some("first"));
+        let origin = caller.origin().map(Origin::as_str);
+        assert_eq!(origin, Some("https://first.example"));
         let own = std::env::current_exe().unwrap();
         assert_eq!(caller.program(), own.to_str().map(str::to_owned));
     }

@@ -10,18 +10,18 @@
 
 mod agents;
 mod question;
+mod site;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cps_protocol::audit::{Operation, Subject};
-use cps_protocol::prompt::{Asker, Asks, Order, Prompt, PromptFailure, PromptId, Withdrawal};
+use cps_protocol::prompt::{Asks, Order, Prompt};
 use cps_protocol::{Account, ApiError, CardId, ErrorKind};
-use tokio::sync::{mpsc, oneshot};
-use tracing::warn;
+use tokio::sync::oneshot;
 
 pub(crate) use self::agents::Prompts;
-use self::agents::{DialogResult, Open, Unanswered};
+use self::agents::{DialogResult, Open, Ordered, Unanswered, outcome};
 pub(crate) use self::question::{Question, Replacement, Typed};
 use crate::audit::Note;
 use crate::client::Caller;
@@ -39,18 +39,11 @@ const NEW_PIN: Duration = Duration::from_secs(600);
 /// The number of codes that are typed for a new PIN: the present one, and the new one twice.
 const CODES: u32 = 3;
 
-/// The detail for an agent that is there and cannot ask.
-const NO_PROGRAM: &str = "the agent is there, but its program for dialogs, pinentry, cannot be run \
-                          or did not answer";
-
 /// Questions in a row without an answer after which an account waits.
 const UNANSWERED: u32 = 3;
 
 /// Time for which an account waits after too many questions without an answer.
 const PAUSE: Duration = Duration::from_secs(60);
-
-/// The detail for a holder who chose no new PIN that the dialog takes.
-const REFUSED: &str = "each new PIN that was typed into the dialog was refused there";
 
 /// Requests of clients that need a PIN.
 impl Prompts {
@@ -96,26 +89,14 @@ impl Prompts {
             reader: view.summary.reader.clone(),
             serial: view.summary.serial.clone(),
             purpose: question.purpose(),
-            agent: dialog.agent,
+            agent: dialog.ordered.agent,
         };
         let mut asked = self.begin(caller, Some(shown));
         self.registry.prompt_shown(card, caller.id);
         let answer = tokio::select! {
-            answer = &mut dialog.answer => match answer {
-                Ok(Ok(typed)) => Ok(typed),
-                Ok(Err(PromptFailure::Cancelled)) => Err(ErrorKind::PromptCancelled.into()),
-                Ok(Err(PromptFailure::TimedOut)) => Err(ErrorKind::PromptTimeout.into()),
-                Ok(Err(PromptFailure::Unavailable)) => {
-                    Err(ApiError::new(ErrorKind::PromptUnavailable).with_detail(NO_PROGRAM))
-                }
-                Ok(Err(PromptFailure::NewPinRefused)) => {
-                    Err(ApiError::new(ErrorKind::NewPinFormat).with_detail(REFUSED))
-                }
-                Err(_) => Err(ApiError::new(ErrorKind::PromptUnavailable)
-                    .with_detail("the agent ended while its dialog was open")),
-            },
+            answer = &mut dialog.answer => outcome(answer),
             () = view.presence.ended() => Err(state::removed(card)),
-            () = Moment::now().after(dialog.limit).reached() => Err(ErrorKind::PromptTimeout.into()),
+            () = Moment::now().after(dialog.ordered.limit).reached() => Err(ErrorKind::PromptTimeout.into()),
         };
         asked.ended(answer.as_ref().err().map(|error| error.kind));
         answer
@@ -220,58 +201,43 @@ impl Prompts {
         let puk = profile
             .and_then(|profile| profile.puk)
             .filter(|_| asks == Asks::PinUnblock);
+        let asker = caller.asker();
         let mut inner = self.lock();
-        inner.last_id += 1;
         let limit = match asks {
             Asks::Pin => inner.limit,
             Asks::PinChange | Asks::PinUnblock => (inner.limit * CODES).min(NEW_PIN),
         };
-        let id = PromptId(inner.last_id);
-        let prompt = Prompt {
-            id,
-            asks,
-            card: view.summary.clone(),
-            holder: view
-                .named
-                .as_ref()
-                .and_then(|named| named.identity.holder.full_name()),
-            asker: Asker {
-                client: caller.name().map(str::to_owned),
-                program: caller.executable(),
-                command: caller.command(),
-                pid: caller.peer.pid,
-            },
-            purpose: question.purpose(),
-            lease: question.limits().map(Limits::at_first),
-            pin: view.pin,
-            policy,
-            puk: puk.map(|_| view.puk),
-            puk_policy: puk.map(|puk| puk.policy),
-            seconds: seconds(limit),
-            on_pin_pad,
-        };
-        let agent = inner.agents.get(&caller.peer.account);
-        let agent = agent.ok_or(ErrorKind::PromptUnavailable)?;
-        let (client, pid, orders) = (agent.caller.id, agent.caller.peer.pid, agent.orders.clone());
-        if orders.try_send(Order::Show(Box::new(prompt))).is_err() {
-            warn!(client = %client, "an agent does not listen");
-            inner.agents.remove(&caller.peer.account);
-            return Err(ErrorKind::PromptUnavailable.into());
-        }
+        let ordered = inner.order(caller, limit, |id| {
+            Order::Show(Box::new(Prompt {
+                id,
+                asks,
+                card: view.summary.clone(),
+                holder: view
+                    .named
+                    .as_ref()
+                    .and_then(|named| named.identity.holder.full_name()),
+                asker,
+                purpose: question.purpose(),
+                lease: question.limits().map(Limits::at_first),
+                pin: view.pin,
+                policy,
+                puk: puk.map(|_| view.puk),
+                puk_policy: puk.map(|puk| puk.policy),
+                seconds: seconds(limit),
+                on_pin_pad,
+            }))
+        })?;
         let (sender, answer) = oneshot::channel();
         let open = Open {
-            agent: client,
+            agent: ordered.client,
             asks,
             answer: sender,
         };
-        inner.open.insert(id, open);
+        inner.open.insert(ordered.id, open);
         drop(inner);
         Ok(Dialog {
             prompts: self,
-            id,
-            agent: pid,
-            orders,
-            limit,
+            ordered,
             answer,
         })
     }
@@ -280,21 +246,15 @@ impl Prompts {
 /// A dialog that stands; dropped, it is withdrawn.
 struct Dialog<'p> {
     prompts: &'p Prompts,
-    id: PromptId,
-    /// The process of the agent that shows it.
-    agent: Option<u32>,
-    orders: mpsc::Sender<Order>,
-    limit: Duration,
+    ordered: Ordered,
     answer: oneshot::Receiver<DialogResult>,
 }
 
 impl Drop for Dialog<'_> {
     fn drop(&mut self) {
-        if self.prompts.lock().open.remove(&self.id).is_some() {
-            // An agent that does not listen shows its dialog until it closes by itself.
-            let _ = self
-                .orders
-                .try_send(Order::Withdraw(Withdrawal { id: self.id }));
+        let id = self.ordered.id;
+        if self.prompts.lock().open.remove(&id).is_some() {
+            self.ordered.withdraw();
         }
     }
 }

@@ -30,12 +30,14 @@ const LEVELS: &[(&str, u8)] = &[
     ("cps-agent", 4),
     ("cps-pdfsig", 4),
     ("cps-xmlsig", 4),
+    ("cps-web", 4),
     ("cps-workstation", 4),
     ("cps-assertions", 5),
     ("cpsctl", 6),
     ("cpsd", 6),
     ("cps-pkcs11-module", 6),
     ("cps-sim", 6),
+    ("cps-web-host", 6),
     ("cps-e2e", 6),
 ];
 
@@ -248,6 +250,8 @@ const WITHOUT_CIRCLES: &[&str] = &[
     "cps-testsuite",
     "cps-trust",
     "cps-types",
+    "cps-web",
+    "cps-web-host",
     "cps-workstation",
     "cpsctl",
     "cpsd",

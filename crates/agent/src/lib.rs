@@ -1,7 +1,7 @@
 //! PIN dialogs in the session of a user, for programs that leave the PIN to the daemon.
 //!
 //! [`serve()`] registers with the daemon and shows the dialogs that it orders through `pinentry`, by
-//! the Assuan protocol. The caller gives the texts ([`DialogTexts`]) and tells the person of each
+//! the Assuan protocol. The caller gives the texts ([`Words`]) and tells the person of each
 //! change ([`Report`]). [`check_program`] says before whether the dialogs can be shown at all.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -14,6 +14,6 @@ mod serve;
 mod sys;
 
 pub use line::read_line;
-pub use pinentry::{DialogTexts, NewPinTexts};
+pub use pinentry::{DialogTexts, NewPinTexts, SiteTexts};
 pub use program::Program;
-pub use serve::{Report, check_program, serve};
+pub use serve::{Report, Words, check_program, serve};

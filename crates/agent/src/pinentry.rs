@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use cps_apdu::Pin;
 use cps_protocol::PinPolicy;
 use cps_protocol::method::AgentAnswerParams;
-use cps_protocol::prompt::{Asks, Prompt, PromptFailure};
+use cps_protocol::prompt::{Asks, Prompt, PromptFailure, SitePrompt};
 use zeroize::Zeroizing;
 
 use crate::line::read_line;
@@ -79,6 +79,19 @@ impl NewPinTexts {
             Refusal::Row => &self.row,
         }
     }
+}
+
+/// The texts of a question about a site, which the caller of this crate words.
+#[derive(Clone, Debug)]
+pub struct SiteTexts {
+    /// Title of the window.
+    pub title: String,
+    /// Name of the button that allows the site.
+    pub allow: String,
+    /// Name of the button that refuses it.
+    pub refuse: String,
+    /// The site, what it may do, and the asking program.
+    pub description: String,
 }
 
 /// A dialog that is being shown.
@@ -212,17 +225,44 @@ impl Conversation {
         let _ = told.and_then(|()| self.decorate("MESSAGE", ""));
     }
 
+    /// Asks the holder whether a site may use the card.
+    ///
+    /// # Errors
+    /// [`PromptFailure`]: the holder refused it or let the time pass, or the program does not talk.
+    pub(crate) fn confirm(
+        mut self,
+        prompt: &SitePrompt,
+        texts: &SiteTexts,
+    ) -> Result<(), PromptFailure> {
+        self.begin(prompt.seconds, &texts.title, &texts.refuse)
+            .and_then(|()| self.decorate("SETOK", &texts.allow))
+            .and_then(|()| self.describe(&texts.description))
+            .map_err(broken)?;
+        match self.command("CONFIRM", "").map_err(broken)? {
+            Reply::Ok => Ok(()),
+            Reply::Error(code) => Err(failure(code)),
+        }
+    }
+
     fn prepare(&mut self, prompt: &Prompt, texts: &DialogTexts) -> io::Result<()> {
+        self.begin(prompt.seconds, &texts.title, &texts.cancel)?;
+        self.decorate("SETPROMPT", &texts.label)?;
+        self.describe(&texts.description)
+    }
+
+    fn begin(&mut self, seconds: u32, title: &str, cancel: &str) -> io::Result<()> {
         self.reply()?;
         for (name, value) in environment() {
             self.decorate("OPTION", &format!("{name}={value}"))?;
         }
-        self.decorate("SETTIMEOUT", &prompt.seconds.to_string())?;
-        self.decorate("SETTITLE", &texts.title)?;
-        self.decorate("SETPROMPT", &texts.label)?;
-        self.decorate("SETCANCEL", &texts.cancel)?;
-        // No PIN is asked for without the name of the program that asks.
-        match self.command("SETDESC", &texts.description)? {
+        self.decorate("SETTIMEOUT", &seconds.to_string())?;
+        self.decorate("SETTITLE", title)?;
+        self.decorate("SETCANCEL", cancel)
+    }
+
+    /// Says who asks for what: without that nothing is asked.
+    fn describe(&mut self, description: &str) -> io::Result<()> {
+        match self.command("SETDESC", description)? {
             Reply::Ok => Ok(()),
             Reply::Error(_) => Err(io::ErrorKind::Unsupported.into()),
         }
@@ -256,11 +296,7 @@ impl Conversation {
             typed.is_repeated |= line.starts_with(REPEATED);
             match Reply::read(&line) {
                 Some(Reply::Ok) => return Ok(typed),
-                Some(Reply::Error(TIMEOUT)) => return Err(PromptFailure::TimedOut),
-                Some(Reply::Error(CANCELED | NOT_CONFIRMED | FULLY_CANCELED)) => {
-                    return Err(PromptFailure::Cancelled);
-                }
-                Some(Reply::Error(_)) => return Err(PromptFailure::Unavailable),
+                Some(Reply::Error(code)) => return Err(failure(code)),
                 None => {}
             }
         }
@@ -286,6 +322,15 @@ struct Typed {
 /// Returns the failure of a program that does not talk.
 fn broken(_: io::Error) -> PromptFailure {
     PromptFailure::Unavailable
+}
+
+/// Returns the reason that a number of libgpg-error gives.
+fn failure(code: u32) -> PromptFailure {
+    match code {
+        TIMEOUT => PromptFailure::TimedOut,
+        CANCELED | NOT_CONFIRMED | FULLY_CANCELED => PromptFailure::Cancelled,
+        _ => PromptFailure::Unavailable,
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

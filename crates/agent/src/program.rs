@@ -47,6 +47,8 @@ mod tests {
             client: None,
             program: program.map(str::to_owned),
             command: None,
+            origin: None,
+            site: None,
             pid,
         }
     }

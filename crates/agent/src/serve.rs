@@ -9,10 +9,12 @@ use std::{env, io, thread};
 
 use cps_ipc::{Client, ClientError};
 use cps_protocol::ErrorKind;
-use cps_protocol::method::{AgentAnswer, AgentAnswerParams, AgentRegister, Empty};
-use cps_protocol::prompt::{Order, Prompt, PromptFailure, PromptId};
+use cps_protocol::method::{
+    AgentAnswer, AgentAnswerParams, AgentAnswerSite, AgentAnswerSiteParams, AgentRegister, Empty,
+};
+use cps_protocol::prompt::{Order, Prompt, PromptFailure, PromptId, SitePrompt};
 
-use crate::pinentry::{Conversation, Dialog, DialogTexts};
+use crate::pinentry::{Conversation, Dialog, DialogTexts, SiteTexts};
 use crate::program::Program;
 use crate::sys;
 
@@ -28,6 +30,15 @@ pub enum Report {
     Waiting,
     /// The program that shows dialogs cannot be run; the daemon has been told.
     Unusable(io::Error),
+}
+
+/// The words of dialogs, which the caller of this crate has.
+pub trait Words {
+    /// Returns the texts of a dialog that asks for a PIN.
+    fn dialog(&self, prompt: &Prompt, program: &Program) -> DialogTexts;
+
+    /// Returns the texts of a question about a site.
+    fn site(&self, prompt: &SitePrompt, program: &Program) -> SiteTexts;
 }
 
 /// Checks that the program that shows dialogs is there and can be run. A name without a slash is
@@ -55,7 +66,7 @@ pub fn check_program(program: &Path) -> io::Result<()> {
 
 /// Shows dialogs with `program` until it is interrupted; waits for a daemon that ends.
 ///
-/// `connect` opens a connection to the daemon, `texts` words a dialog, and `report` tells the
+/// `connect` opens a connection to the daemon, `words` has the texts of dialogs, and `report` tells the
 /// person of each change.
 ///
 /// # Errors
@@ -63,14 +74,14 @@ pub fn check_program(program: &Path) -> io::Result<()> {
 pub fn serve<E: From<ClientError>>(
     program: &Path,
     connect: impl Fn() -> Result<Client, ClientError>,
-    texts: impl Fn(&Prompt, &Program) -> DialogTexts,
+    words: &impl Words,
     mut report: impl FnMut(Report) -> Result<(), E>,
 ) -> Result<Infallible, E> {
     sys::protect_memory();
     let (mut client, mut pid) = register(&connect)?;
     loop {
         report(Report::Ready)?;
-        let ended = follow_orders(&client, pid, program, &texts, &mut report)?;
+        let ended = follow_orders(&client, pid, program, words, &mut report)?;
         if !is_gone(&ended) {
             return Err(ended.into());
         }
@@ -110,7 +121,7 @@ fn follow_orders<E>(
     client: &Arc<Client>,
     own_pid: Option<u32>,
     program: &Path,
-    texts: &impl Fn(&Prompt, &Program) -> DialogTexts,
+    words: &impl Words,
     report: &mut impl FnMut(Report) -> Result<(), E>,
 ) -> Result<ClientError, E> {
     // The daemon lets one dialog stand at a time; an answered one is left here until the next.
@@ -125,13 +136,30 @@ fn follow_orders<E>(
         match order {
             Order::Show(prompt) => {
                 let id = prompt.id;
-                let texts = texts(&prompt, &Program::of(&prompt.asker, own_pid));
-                match start(program, *prompt, texts, client) {
+                let texts = words.dialog(&prompt, &Program::of(&prompt.asker, own_pid));
+                let converse = move |conversation, client: &Client| {
+                    converse(conversation, &prompt, &texts, client);
+                };
+                match start(program, client, converse) {
                     Ok(dialog) => shown = Some((id, dialog)),
                     Err(error) => {
                         report(Report::Unusable(error))?;
                         let unavailable = PromptFailure::Unavailable;
                         answer(client, &AgentAnswerParams::failed(id, unavailable));
+                    }
+                }
+            }
+            Order::AskSite(prompt) => {
+                let id = prompt.id;
+                let texts = words.site(&prompt, &Program::of(&prompt.asker, own_pid));
+                let confirm = move |conversation: Conversation, client: &Client| {
+                    answer_site(client, id, conversation.confirm(&prompt, &texts).err());
+                };
+                match start(program, client, confirm) {
+                    Ok(dialog) => shown = Some((id, dialog)),
+                    Err(error) => {
+                        report(Report::Unusable(error))?;
+                        answer_site(client, id, Some(PromptFailure::Unavailable));
                     }
                 }
             }
@@ -154,15 +182,14 @@ fn follow_orders<E>(
 /// Shows a dialog; a thread waits for the holder, so that the dialog can be withdrawn.
 fn start(
     program: &Path,
-    prompt: Prompt,
-    texts: DialogTexts,
     client: &Arc<Client>,
+    converse: impl FnOnce(Conversation, &Client) + Send + 'static,
 ) -> io::Result<Dialog> {
     let (dialog, conversation) = Dialog::start(program)?;
     let client = Arc::clone(client);
     thread::Builder::new()
         .name("dialog".to_owned())
-        .spawn(move || converse(conversation, &prompt, &texts, &client))?;
+        .spawn(move || converse(conversation, &client))?;
     Ok(dialog)
 }
 
@@ -176,6 +203,11 @@ fn converse(conversation: Conversation, prompt: &Prompt, texts: &DialogTexts, cl
         .ask(prompt, texts)
         .unwrap_or_else(|failure| AgentAnswerParams::failed(prompt.id, failure));
     answer(client, &params);
+}
+
+fn answer_site(client: &Client, prompt: PromptId, failure: Option<PromptFailure>) {
+    // As with a PIN.
+    let _ = client.call::<AgentAnswerSite>(&AgentAnswerSiteParams { prompt, failure });
 }
 
 fn answer(client: &Client, params: &AgentAnswerParams) {

@@ -254,6 +254,7 @@ catalogue! {
         DialogChanges DialogChangesNamed DialogUnblocks DialogUnblocksNamed DialogPukTries
         DialogPukLength DialogPukLengthExact DialogPresentPin DialogNewPinPresent
         DialogNewPinOneDigit DialogNewPinRow
+        DialogForOrigin DialogForSite DialogSite DialogSiteMay DialogAllow DialogRefuse
     }
 }
 

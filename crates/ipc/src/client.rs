@@ -11,7 +11,7 @@ use cps_protocol::event::{EVENT_METHOD, Event};
 use cps_protocol::frame::{Frame, FrameBuffer, Line, MAX_LINE};
 use cps_protocol::message::{IncomingMessage, OutgoingRequest, RequestId};
 use cps_protocol::method::{Hello, HelloParams, Method};
-use cps_protocol::prompt::{Order, PROMPT_METHOD, WITHDRAW_METHOD};
+use cps_protocol::prompt::{Order, PROMPT_METHOD, SITE_METHOD, WITHDRAW_METHOD};
 use cps_protocol::{ApiError, ErrorKind, MAX_PENDING_REQUESTS, PROTOCOL_VERSION};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -69,6 +69,18 @@ impl Client {
         client_name: &str,
         limit: Duration,
     ) -> Result<Self, ClientError> {
+        Self::connect_as(endpoint, &HelloParams::new(client_name), limit)
+    }
+
+    /// Does the same with a whole introduction.
+    ///
+    /// # Errors
+    /// As [`Self::connect`]; `request.params` if the daemon does not take the introduction.
+    pub fn connect_as(
+        endpoint: impl Into<Endpoint>,
+        hello: &HelloParams,
+        limit: Duration,
+    ) -> Result<Self, ClientError> {
         let deadline = Instant::now() + limit;
         let endpoint = endpoint.into();
         let stream = Stream::connect(endpoint.path(), limit)
@@ -80,11 +92,7 @@ impl Client {
             state: Mutex::new(State::new()),
             changed: Condvar::new(),
         };
-        let hello = HelloParams {
-            protocol: PROTOCOL_VERSION,
-            client: client_name.to_owned(),
-        };
-        let answer = client.send_and_wait::<Hello>(&hello, deadline)?;
+        let answer = client.send_and_wait::<Hello>(hello, deadline)?;
         if answer.protocol != PROTOCOL_VERSION {
             let detail = format!(
                 "the program speaks version {PROTOCOL_VERSION}, the card service {}",
@@ -459,11 +467,11 @@ impl State {
                 // A newer daemon tells of more.
                 None => {}
             },
-            (None, Some(method @ (PROMPT_METHOD | WITHDRAW_METHOD))) => {
-                let order = if method == PROMPT_METHOD {
-                    notified(message.params).map(|prompt| Order::Show(Box::new(prompt)))
-                } else {
-                    notified(message.params).map(Order::Withdraw)
+            (None, Some(method @ (PROMPT_METHOD | SITE_METHOD | WITHDRAW_METHOD))) => {
+                let order = match method {
+                    PROMPT_METHOD => notified(message.params).map(Box::new).map(Order::Show),
+                    SITE_METHOD => notified(message.params).map(Box::new).map(Order::AskSite),
+                    _ => notified(message.params).map(Order::Withdraw),
                 };
                 match order {
                     Some(order) => self.orders.push_back(order),

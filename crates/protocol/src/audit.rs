@@ -30,9 +30,12 @@ pub struct AuditRecord {
     /// The name that the program gave itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<String>,
-    /// Name of the reader.
+    /// The site for whose pages it asked, as the program gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// Name of the reader; empty where no card is concerned.
     pub reader: String,
-    /// Serial number of the card.
+    /// Serial number of the card; empty where no card is concerned.
     pub card: String,
     /// Number of refusals of this kind within a minute of an earlier record, which this one stands
     /// for.
@@ -113,6 +116,10 @@ pub enum Operation {
     /// The dialog of an agent for `pin.login`, `pin.change` or `pin.unblock`. The outcome on a PIN pad
     /// is that of the method.
     Prompt,
+    /// `web.allow`: the holder was asked whether a site may use the card.
+    AllowSite,
+    /// `web.revoke`.
+    RevokeSite,
 }
 
 /// Details of an operation; each field where it has a meaning.
@@ -157,4 +164,7 @@ pub struct Subject {
     /// `patient.key` below `state_dir`, in hexadecimal digits. Absent without `state_dir`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patient: Option<String>,
+    /// The site that may use the card, or may not any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
 }

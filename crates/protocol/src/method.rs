@@ -13,8 +13,8 @@ use crate::prompt::{PromptFailure, PromptId};
 use crate::report::CardReport;
 use crate::{
     Bytes, CardId, CardObjects, CardSummary, Certificate, ErrorKind, HashAlgorithm, HashedMessage,
-    Identity, JudgedIdentity, JwsAlgorithm, Lease, LeaseId, LeaseState, PinField, PinStatus,
-    Purpose, Reader, SignScheme, Trust, failure,
+    Identity, JudgedIdentity, JwsAlgorithm, Lease, LeaseId, LeaseState, PROTOCOL_VERSION, PinField,
+    PinStatus, Purpose, Reader, SignScheme, Trust, failure,
 };
 
 /// A method of the API.
@@ -201,6 +201,16 @@ methods! {
     /// The outcome of a dialog.
     AgentAnswer = "agent.answer" (AgentAnswerParams) -> Empty,
         fails [] [PinFormat, NewPinFormat, PukFormat, PromptCancelled];
+    /// Has the agent of the caller's account ask the holder whether a site may use the card. The
+    /// caller remembers the answer: the daemon does not.
+    WebAllow = "web.allow" (SiteParams) -> Empty,
+        fails [WAIT, AUDIT] [PromptCancelled, PromptTimeout, PromptUnavailable, PromptPaused];
+    /// Records in the audit file that a site may not use the card any more.
+    WebRevoke = "web.revoke" (SiteParams) -> Empty,
+        fails [AUDIT] [];
+    /// The answer of the holder to whether a site may use the card.
+    AgentAnswerSite = "agent.answer_site" (AgentAnswerSiteParams) -> Empty,
+        fails [] [PromptCancelled];
     /// The logins of all programs; for administrators.
     LeasesList = "leases.list" (Empty) -> LeasesResult,
         fails [] [NotAdmin];
@@ -277,6 +287,25 @@ pub struct HelloParams {
     pub protocol: u32,
     /// Name of the client, for the log and for prompts.
     pub client: String,
+    /// The site for whose pages the client asks, as browsers write its origin:
+    /// `https://dpi.example`, or with a port. Dialogs show it and the audit file has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// The name by which the administrator lists that site, for prompts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
+}
+
+impl HelloParams {
+    /// Returns the introduction of a client that asks for itself.
+    pub fn new(client: impl Into<String>) -> Self {
+        Self {
+            protocol: PROTOCOL_VERSION,
+            client: client.into(),
+            origin: None,
+            site: None,
+        }
+    }
 }
 
 /// Result of `system.hello`.
@@ -1129,6 +1158,27 @@ impl AgentAnswerParams {
             failure: None,
         }
     }
+}
+
+/// Parameters of `agent.answer_site`: the site is allowed, unless there is a reason why not.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AgentAnswerSiteParams {
+    /// The dialog.
+    pub prompt: PromptId,
+    /// The reason why the site is not allowed; `cancelled` if the holder refused it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<PromptFailure>,
+}
+
+/// A site of the web.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SiteParams {
+    /// Its origin, as in `system.hello`.
+    pub origin: String,
 }
 
 /// Result of `agent.register`.

@@ -10,6 +10,10 @@ use crate::{CardSummary, LeaseState, PinPolicy, PinStatus};
 /// The method name of the notification that orders a dialog; it carries a [`Prompt`].
 pub const PROMPT_METHOD: &str = "prompt";
 
+/// The method name of the notification that orders a dialog about a site; it carries a
+/// [`SitePrompt`].
+pub const SITE_METHOD: &str = "prompt.site";
+
 /// The method name of the notification that withdraws a dialog; it carries a [`Withdrawal`].
 pub const WITHDRAW_METHOD: &str = "prompt.withdraw";
 
@@ -82,9 +86,29 @@ pub struct Asker {
     /// The name of its process, which a program chooses: its own claim.
     #[serde(default)]
     pub command: Option<String>,
+    /// The site for whose pages it asks: its own claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// The name that it gives the site: its own claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     /// Its process, which lives as long as the dialog: the daemon withdraws it otherwise. Absent
     /// for a process of another PID namespace.
     pub pid: Option<u32>,
+}
+
+/// A dialog to show: the holder is asked whether a site may use the card. It asks for no code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SitePrompt {
+    /// The dialog, for the answer.
+    pub id: PromptId,
+    /// The origin of the site, as browsers write it.
+    pub origin: String,
+    /// The program that asks.
+    pub asker: Asker,
+    /// Time that the daemon waits for the answer, in seconds.
+    pub seconds: u32,
 }
 
 /// A dialog to close: no request waits for its answer any more.
@@ -100,6 +124,8 @@ pub struct Withdrawal {
 pub enum Order {
     /// Show this dialog.
     Show(Box<Prompt>),
+    /// Show this dialog about a site.
+    AskSite(Box<SitePrompt>),
     /// Close a dialog.
     Withdraw(Withdrawal),
 }

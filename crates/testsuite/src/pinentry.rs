@@ -13,15 +13,15 @@ use std::time::{Duration, Instant};
 /// Longer than a dialog takes to appear on a busy machine.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// Answers GETPIN with what comes through the pipe, and notes what it is told to show.
+/// Answers `GETPIN` and `CONFIRM` with what comes through the pipe, and notes what it is told to show.
 const PROGRAM: &str = r#"#!/bin/sh
 here=$(dirname "$0")
 echo $$ > "$here/pid"
 echo "OK ready"
 while read -r command rest; do
     case $command in
-    GETPIN)
-        echo "GETPIN" >> "$here/shown"
+    GETPIN | CONFIRM)
+        echo "$command" >> "$here/shown"
         while read -r line; do echo "$line"; done < "$here/typed" ;;
     SETDESC | SETERROR | SETREPEAT) echo "$command $rest" >> "$here/shown"; echo OK ;;
     *) echo OK ;;
@@ -36,6 +36,8 @@ pub enum Holder<'p> {
     Types(&'p str),
     /// Types a PIN twice alike, into a program that compares the two itself.
     TypesTwice(&'p str),
+    /// Allows what is asked.
+    Allows,
     /// Closes the dialog.
     Cancels,
 }
@@ -81,6 +83,7 @@ impl Pinentry {
         let reply = match holder {
             Holder::Types(pin) => format!("D {pin}\nOK\n"),
             Holder::TypesTwice(pin) => format!("S PIN_REPEATED\nD {pin}\nOK\n"),
+            Holder::Allows => "OK\n".to_owned(),
             Holder::Cancels => "ERR 83886179 Operation cancelled\n".to_owned(),
         };
         self.reply(reply);
@@ -168,7 +171,7 @@ impl Pinentry {
     }
 
     /// Returns the texts of the dialogs so far: the commands SETDESC, SETERROR and SETREPEAT with
-    /// their arguments, and a GETPIN for each question.
+    /// their arguments, and a GETPIN or CONFIRM for each question.
     pub fn shown(&self) -> String {
         fs::read_to_string(self.directory.join("shown")).unwrap_or_default()
     }

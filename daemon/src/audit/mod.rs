@@ -113,6 +113,7 @@ impl Audit {
             pid: caller.peer.pid,
             program: caller.program(),
             client: caller.name().map(str::to_owned),
+            origin: caller.origin().map(ToString::to_string),
             reader: reader.to_owned(),
             card,
             repeated: None,

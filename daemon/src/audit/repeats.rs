@@ -41,14 +41,15 @@ impl Repeats {
         let AuditRecord {
             account,
             operation,
+            origin,
             reader,
             card,
             subject,
             ..
         } = &record;
         let kind = format!(
-            "{account} {operation:?} {outcome} {card} {:?} {reader}",
-            subject.key
+            "{account} {operation:?} {outcome} {card} {:?} {origin:?} {:?} {reader}",
+            subject.key, subject.site
         );
         match self.0.get_mut(&kind) {
             Some(repeat) => {

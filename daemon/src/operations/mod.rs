@@ -3,7 +3,7 @@
 //! [`ROUTES`] lists the methods of the API. An [`Operation`](route::Operation) begins a call; where
 //! only the card can answer, it queues a [`CardOperation`](crate::reader::CardOperation) and
 //! replies when that has run. Operations that need no card stand together by subject: [`system`],
-//! [`readers`], [`cards`], [`agent`], [`admin`].
+//! [`readers`], [`cards`], [`agent`], [`web`], [`admin`].
 
 mod admin;
 mod agent;
@@ -31,6 +31,7 @@ mod submission;
 mod system;
 mod unblock;
 mod verify_puk;
+mod web;
 mod write_data;
 
 use cps_protocol::ErrorKind;
@@ -77,6 +78,9 @@ const ROUTES: &[Route] = &[
     on::<random::Random>(),
     on::<agent::Register>(),
     on::<agent::AnswerPrompt>(),
+    on::<agent::AnswerSite>(),
+    on::<web::Allow>(),
+    on::<web::Revoke>(),
     on::<admin::LeasesList>(),
     on::<admin::Revoke>(),
     on::<admin::AuditTail>(),

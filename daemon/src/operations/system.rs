@@ -4,10 +4,13 @@ use cps_protocol::method::{
     self, ApiDocument, CancelParams, Empty, HelloParams, HelloResult, InfoResult,
 };
 use cps_protocol::{ApiError, ErrorKind, PROTOCOL_VERSION};
+use cps_web::Origin;
 use tracing::info;
 
-use super::call::{Call, Outcome, check_length};
+use super::call::{Call, Outcome, check_length, wrong_params};
 use super::route::Operation;
+use super::web::read_origin;
+use crate::client::Introduction;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -38,8 +41,19 @@ impl Operation for Hello {
             return Err(ApiError::new(ErrorKind::DaemonVersion).with_detail(detail));
         }
         check_length("client", &params.client)?;
-        call.caller.introduce(&params.client);
-        info!(client = %call.caller.id, name = params.client, protocol = params.protocol, "hello");
+        let site = params.site;
+        site.iter()
+            .try_for_each(|site| check_length("site", site))?;
+        let origin = params.origin.as_deref().map(read_origin).transpose()?;
+        if site.is_some() && origin.is_none() {
+            return Err(wrong_params("site: expected together with origin alone"));
+        }
+        info!(client = %call.caller.id, name = params.client, protocol = params.protocol, origin = origin.as_ref().map(Origin::as_str), "hello");
+        call.caller.introduce(Introduction {
+            name: params.client,
+            origin,
+            site,
+        });
         Ok(Outcome::Now(HelloResult {
             protocol: PROTOCOL_VERSION,
             version: VERSION.to_owned(),

@@ -10,7 +10,7 @@ use cps_protocol::event::{EVENT_METHOD, Event, LeaseEnd};
 use cps_protocol::frame::{Frame, FrameError, Line};
 use cps_protocol::message::{OutgoingNotification, RequestId};
 use cps_protocol::method::{Cancel, Method as _};
-use cps_protocol::prompt::{Order, PROMPT_METHOD, WITHDRAW_METHOD};
+use cps_protocol::prompt::{Order, PROMPT_METHOD, SITE_METHOD, WITHDRAW_METHOD};
 use cps_protocol::{ApiError, ErrorKind, MAX_PENDING_REQUESTS};
 use serde::Serialize;
 use tokio::sync::{Notify, mpsc, watch};
@@ -148,6 +148,7 @@ impl Session {
                 Some(event) = next(&mut self.events) => self.notify(EVENT_METHOD, &event).await,
                 Some(order) = next(&mut self.orders) => match order {
                     Order::Show(prompt) => self.notify(PROMPT_METHOD, &prompt).await,
+                    Order::AskSite(prompt) => self.notify(SITE_METHOD, &prompt).await,
                     Order::Withdraw(prompt) => self.notify(WITHDRAW_METHOD, &prompt).await,
                 },
             };

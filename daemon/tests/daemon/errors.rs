@@ -96,7 +96,8 @@ fn params(method: &str, card: &str) -> Value {
             json!({"card": card, "key": "authentication", "cryptogram": cps_protocol::Bytes(vec![1; 256])})
         }
         "random" => json!({"card": card, "bytes": 8}),
-        "agent.answer" => json!({"prompt": 99, "failure": "cancelled"}),
+        "agent.answer" | "agent.answer_site" => json!({"prompt": 99, "failure": "cancelled"}),
+        "web.allow" | "web.revoke" => json!({"origin": "https://dpi.example"}),
         "leases.revoke" => json!({"lease": 99}),
         "audit.tail" => json!({"lines": 1}),
         method if method.starts_with("cards.") && method != "cards.list" => json!({"card": card}),
@@ -110,7 +111,8 @@ fn without_codes(method: &str) -> Value {
     match method {
         "pin.change" => json!({"old": null, "new": null}),
         "pin.unblock" => json!({"puk": null, "new": null}),
-        _ => json!({"pin": null}),
+        "pin.login" => json!({"pin": null}),
+        _ => json!({}),
     }
 }
 
@@ -452,6 +454,21 @@ fn every_method_succeeds() {
                 let leases = stage.program.call("leases.list", &json!({}), &json!({}));
                 params["lease"] = leases["result"]["leases"][0]["id"].clone();
             }
+            // The success of one is that of the other.
+            "web.allow" | "agent.answer_site" => {
+                let mut agent = Raw::connect(&stage.bench);
+                agent.call("agent.register", &json!({}), &json!({}));
+                let params = self::params("web.allow", &stage.card);
+                let program = &mut stage.program;
+                program.request(json!(1), "web.allow", &params, &json!({}));
+                let prompt = agent.answer()["params"]["id"].clone();
+                let allowed = json!({"prompt": prompt});
+                let answer = agent.call("agent.answer_site", &allowed, &json!({}));
+                assert_eq!(answer["result"], json!({}), "{answer}");
+                let answer = program.answer();
+                assert_eq!(answer["result"], json!({}), "{answer}");
+                continue;
+            }
             // Its success is that of a dialog.
             "agent.answer" => {
                 let mut asking = Raw::connect(&stage.bench);
@@ -565,6 +582,9 @@ fn being_read(methods: &[String]) -> Answers {
 fn given_up(methods: &[String], timeout_ms: Option<u32>) -> Answers {
     let mut stage = Stage::new("medecin");
     stage.login();
+    // It leaves dialogs unanswered.
+    let mut agent = Raw::connect(&stage.bench);
+    agent.call("agent.register", &json!({}), &json!({}));
     let mut other = Raw::connect(&stage.bench);
     stage.bench.gate.close("R");
     let reading = params("cards.data.read", &stage.card);
@@ -656,21 +676,20 @@ fn unwritten(methods: &[String]) -> Answers {
 
 /// Returns a dialog into which no PIN is typed.
 fn prompted(methods: &[String], failure: &str) -> Answers {
-    let mut stage = Stage::new("medecin");
-    let mut agent = Raw::connect(&stage.bench);
-    agent.call("agent.register", &json!({}), &json!({}));
     let answers = methods.iter().map(|method| {
-        if method == "agent.answer" {
-            return stage.fail(method, &json!({}));
-        }
-        let params = json!({"card": stage.card});
+        // Too many in a row without an answer would be paused.
+        let mut stage = Stage::new("medecin");
+        let mut agent = Raw::connect(&stage.bench);
+        agent.call("agent.register", &json!({}), &json!({}));
+        let (params, answers) = match method.as_str() {
+            "agent.answer" | "agent.answer_site" => return stage.fail(method, &json!({})),
+            "web.allow" => (params(method, &stage.card), "agent.answer_site"),
+            _ => (json!({"card": stage.card}), "agent.answer"),
+        };
         stage.program.request(json!(1), method, &params, &json!({}));
         let prompt = agent.answer()["params"]["id"].clone();
-        agent.call(
-            "agent.answer",
-            &json!({"prompt": prompt, "failure": failure}),
-            &json!({}),
-        );
+        let failed = json!({"prompt": prompt, "failure": failure});
+        agent.call(answers, &failed, &json!({}));
         word(&stage.program.answer()).to_owned()
     });
     answers.collect()

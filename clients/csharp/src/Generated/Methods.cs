@@ -668,6 +668,43 @@ namespace CpsClient
                 timeout, cancellation);
         }
 
+        /// <summary>
+        /// `web.allow`: Has the agent of the caller's account ask the holder whether a site may
+        /// use the card. The caller remembers the answer: the daemon does not.
+        /// </summary>
+        /// <param name="origin">Its origin, as in `system.hello`.</param>
+        /// <param name="timeout">Longest time; else what the service and the holder need.</param>
+        /// <param name="cancellation">Cancels the call.</param>
+        public Task WebAllowAsync(
+            string origin, TimeSpan? timeout = null, CancellationToken cancellation =
+            default(CancellationToken))
+        {
+            var parameters = new Dictionary<string, object>
+            {
+                { "origin", origin },
+            };
+            return InvokeAsync("web.allow", parameters, Json.Any,
+                timeout, cancellation);
+        }
+
+        /// <summary>
+        /// `web.revoke`: Records in the audit file that a site may not use the card any more.
+        /// </summary>
+        /// <param name="origin">Its origin, as in `system.hello`.</param>
+        /// <param name="timeout">Longest time; else what the service and the holder need.</param>
+        /// <param name="cancellation">Cancels the call.</param>
+        public Task WebRevokeAsync(
+            string origin, TimeSpan? timeout = null, CancellationToken cancellation =
+            default(CancellationToken))
+        {
+            var parameters = new Dictionary<string, object>
+            {
+                { "origin", origin },
+            };
+            return InvokeAsync("web.revoke", parameters, Json.Any,
+                timeout, cancellation);
+        }
+
         /// <summary>`leases.list`: The logins of all programs; for administrators.</summary>
         /// <param name="timeout">Longest time; else what the service and the holder need.</param>
         /// <param name="cancellation">Cancels the call.</param>

@@ -359,11 +359,12 @@ namespace CpsClient
         /// <param name="operation">Operation that was asked for.</param>
         /// <param name="outcome">`ok`, or the word of the error.</param>
         /// <param name="uid">The account that asked.</param>
-        /// <param name="reader">Name of the reader.</param>
-        /// <param name="card">Serial number of the card.</param>
+        /// <param name="reader">Name of the reader; empty where no card is concerned.</param>
+        /// <param name="card">Serial number of the card; empty where no card is concerned.</param>
         /// <param name="pid">The process that connected.</param>
         /// <param name="program">Its executable or command name, for information.</param>
         /// <param name="client">The name that the program gave itself.</param>
+        /// <param name="origin">The site for whose pages it asked, as the program gave it.</param>
         /// <param name="repeated">Number of refusals of this kind within a minute of an earlier
         /// record, which this one stands for.</param>
         /// <param name="key">The key.</param>
@@ -384,17 +385,19 @@ namespace CpsClient
         /// <param name="patient">The patient of the assertion: HMAC-SHA256 of the national
         /// identity (INS) with the key in `patient.key` below `state_dir`, in hexadecimal digits.
         /// Absent without `state_dir`.</param>
+        /// <param name="site">The site that may use the card, or may not any more.</param>
         /// <param name="number">Number of the record in the chain, from 1; absent in lines of
         /// earlier versions.</param>
         /// <param name="previous">SHA-256 of the line before, in hexadecimal digits; absent in the
         /// first record of all.</param>
         public AuditRecord(
             string time, Operation operation, string outcome, long uid, string reader, string
-            card, long? pid = null, string program = null, string client = null, long? repeated =
-            null, Purpose key = null, SignScheme scheme = null, byte[] digest = null, long? agent
-            = null, string label = null, LeaseEnd reason = null, string purpose = null, CardAccess
-            access = null, AssertionKind assertion = null, string assertionId = null, long?
-            activity = null, string patient = null, long? number = null, string previous = null)
+            card, long? pid = null, string program = null, string client = null, string origin =
+            null, long? repeated = null, Purpose key = null, SignScheme scheme = null, byte[]
+            digest = null, long? agent = null, string label = null, LeaseEnd reason = null, string
+            purpose = null, CardAccess access = null, AssertionKind assertion = null, string
+            assertionId = null, long? activity = null, string patient = null, string site = null,
+            long? number = null, string previous = null)
         {
             Time = time;
             Operation = operation;
@@ -405,6 +408,7 @@ namespace CpsClient
             Pid = pid;
             Program = program;
             Client = client;
+            Origin = origin;
             Repeated = repeated;
             Key = key;
             Scheme = scheme;
@@ -418,6 +422,7 @@ namespace CpsClient
             AssertionId = assertionId;
             Activity = activity;
             Patient = patient;
+            Site = site;
             Number = number;
             Previous = previous;
         }
@@ -434,10 +439,10 @@ namespace CpsClient
         /// <summary>The account that asked.</summary>
         public long Uid { get; }
 
-        /// <summary>Name of the reader.</summary>
+        /// <summary>Name of the reader; empty where no card is concerned.</summary>
         public string Reader { get; }
 
-        /// <summary>Serial number of the card.</summary>
+        /// <summary>Serial number of the card; empty where no card is concerned.</summary>
         public string Card { get; }
 
         /// <summary>The process that connected.</summary>
@@ -448,6 +453,9 @@ namespace CpsClient
 
         /// <summary>The name that the program gave itself.</summary>
         public string Client { get; }
+
+        /// <summary>The site for whose pages it asked, as the program gave it.</summary>
+        public string Origin { get; }
 
         /// <summary>
         /// Number of refusals of this kind within a minute of an earlier record, which this one
@@ -497,6 +505,9 @@ namespace CpsClient
         /// </summary>
         public string Patient { get; }
 
+        /// <summary>The site that may use the card, or may not any more.</summary>
+        public string Site { get; }
+
         /// <summary>
         /// Number of the record in the chain, from 1; absent in lines of earlier versions.
         /// </summary>
@@ -521,6 +532,7 @@ namespace CpsClient
                 members.OptionalValue("pid", Json.Integer),
                 members.Optional("program", Json.Text),
                 members.Optional("client", Json.Text),
+                members.Optional("origin", Json.Text),
                 members.OptionalValue("repeated", Json.Integer),
                 members.Optional("key", CpsClient.Purpose.FromJson),
                 members.Optional("scheme", CpsClient.SignScheme.FromJson),
@@ -534,6 +546,7 @@ namespace CpsClient
                 members.Optional("assertion_id", Json.Text),
                 members.OptionalValue("activity", Json.Integer),
                 members.Optional("patient", Json.Text),
+                members.Optional("site", Json.Text),
                 members.OptionalValue("number", Json.Integer),
                 members.Optional("previous", Json.Text));
         }
@@ -4346,6 +4359,14 @@ namespace CpsClient
         /// </summary>
         public static readonly Operation Prompt =
             new Operation("prompt");
+
+        /// <summary>`web.allow`: the holder was asked whether a site may use the card.</summary>
+        public static readonly Operation AllowSite =
+            new Operation("allow_site");
+
+        /// <summary>`web.revoke`.</summary>
+        public static readonly Operation RevokeSite =
+            new Operation("revoke_site");
 
         /// <summary>Makes one of any word.</summary>
         public Operation(string word) : base(word)

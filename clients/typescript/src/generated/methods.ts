@@ -366,6 +366,18 @@ export interface RandomParams {
   bytes: number;
 }
 
+/** Parameters of `web.allow`. */
+export interface WebAllowParams {
+  /** Its origin, as in `system.hello`. */
+  origin: string;
+}
+
+/** Parameters of `web.revoke`. */
+export interface WebRevokeParams {
+  /** Its origin, as in `system.hello`. */
+  origin: string;
+}
+
 /** Parameters of `leases.revoke`. */
 export interface LeasesRevokeParams {
   /** The login. */
@@ -600,6 +612,19 @@ export abstract class Methods {
   /** `random`: Random bytes of the card's generator (`card.md` §5.5). */
   random(params: RandomParams, options?: CallOptions): Promise<RandomResult> {
     return this.invoke("random", params, "RandomResult", options);
+  }
+
+  /**
+   * `web.allow`: Has the agent of the caller's account ask the holder whether a site may use the
+   * card. The caller remembers the answer: the daemon does not.
+   */
+  webAllow(params: WebAllowParams, options?: CallOptions): Promise<void> {
+    return this.invoke("web.allow", params, undefined, options);
+  }
+
+  /** `web.revoke`: Records in the audit file that a site may not use the card any more. */
+  webRevoke(params: WebRevokeParams, options?: CallOptions): Promise<void> {
+    return this.invoke("web.revoke", params, undefined, options);
   }
 
   /** `leases.list`: The logins of all programs; for administrators. */

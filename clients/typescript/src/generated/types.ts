@@ -115,9 +115,11 @@ export interface AuditRecord {
   program?: string | null;
   /** The name that the program gave itself. */
   client?: string | null;
-  /** Name of the reader. */
+  /** The site for whose pages it asked, as the program gave it. */
+  origin?: string | null;
+  /** Name of the reader; empty where no card is concerned. */
   reader: string;
-  /** Serial number of the card. */
+  /** Serial number of the card; empty where no card is concerned. */
   card: string;
   /**
    * Number of refusals of this kind within a minute of an earlier record, which this one stands
@@ -154,6 +156,8 @@ export interface AuditRecord {
    * `patient.key` below `state_dir`, in hexadecimal digits. Absent without `state_dir`.
    */
   patient?: string | null;
+  /** The site that may use the card, or may not any more. */
+  site?: string | null;
   /** Number of the record in the chain, from 1; absent in lines of earlier versions. */
   number?: number | null;
   /** SHA-256 of the line before, in hexadecimal digits; absent in the first record of all. */
@@ -1457,7 +1461,11 @@ export type Operation =
    * The dialog of an agent for `pin.login`, `pin.change` or `pin.unblock`. The outcome on a PIN pad
    * is that of the method.
    */
-  | "prompt";
+  | "prompt"
+  /** `web.allow`: the holder was asked whether a site may use the card. */
+  | "allow_site"
+  /** `web.revoke`. */
+  | "revoke_site";
 
 /** The part of the card that a field was read from. */
 export type Origin =

@@ -1,5 +1,5 @@
-use cps_agent::{DialogTexts, NewPinTexts, Program, Report};
-use cps_protocol::prompt::{Asks, Prompt};
+use cps_agent::{DialogTexts, NewPinTexts, Program, Report, SiteTexts, Words};
+use cps_protocol::prompt::{Asks, Prompt, SitePrompt};
 use serde_json::json;
 
 use crate::args::{AgentArgs, Global};
@@ -26,8 +26,7 @@ pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Res
             Ok(())
         }
     };
-    let texts = |prompt: &Prompt, program: &Program| texts(prompt, program, language);
-    match cps_agent::serve(&args.pinentry, || connect(global), texts, report) {
+    match cps_agent::serve(&args.pinentry, || connect(global), &language, report) {
         Err(failure) => Err(failure),
     }
 }
@@ -38,6 +37,21 @@ fn tell(output: &mut Output, word: &str, text: Text) -> Result<(), CliError> {
     }
     output.line(output.language.text(text))?;
     output.flush()
+}
+
+impl Words for Language {
+    fn dialog(&self, prompt: &Prompt, program: &Program) -> DialogTexts {
+        texts(prompt, program, *self)
+    }
+
+    fn site(&self, prompt: &SitePrompt, program: &Program) -> SiteTexts {
+        SiteTexts {
+            title: self.text(Text::DialogTitle).to_owned(),
+            allow: self.text(Text::DialogAllow).to_owned(),
+            refuse: self.text(Text::DialogRefuse).to_owned(),
+            description: format::site_dialog(*self, prompt, program),
+        }
+    }
 }
 
 fn texts(prompt: &Prompt, program: &Program, language: Language) -> DialogTexts {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use cps_agent::Program;
 use cps_protocol::assertion::AssertionKind;
-use cps_protocol::prompt::{Asks, Prompt};
+use cps_protocol::prompt::{Asker, Asks, Prompt, SitePrompt};
 use cps_types::{claim, legible, name, path};
 
 use crate::language::Language;
@@ -42,18 +42,7 @@ pub(crate) fn dialog(language: Language, prompt: &Prompt, program: &Program) -> 
             say!(language, DialogUnblocks, serial = serial, reader = reader)
         }
     }];
-    let shown = |executable: &Path| path(&executable.to_string_lossy());
-    lines.push(match program {
-        Program::Known(executable) => say!(language, DialogProgram, program = shown(executable)),
-        Program::Elsewhere(executable) => {
-            say!(
-                language,
-                DialogProgramElsewhere,
-                program = shown(executable)
-            )
-        }
-        Program::Unknown => language.text(Text::DialogProgramUnknown).to_owned(),
-    });
+    lines.push(running(language, program));
     if let Some(lease) = &prompt.lease {
         let minutes = lease.seconds_left.div_ceil(60);
         lines.push(say!(
@@ -81,29 +70,81 @@ pub(crate) fn dialog(language: Language, prompt: &Prompt, program: &Program) -> 
             lines.extend(tries.map(|tries| say!(language, DialogPukTries, tries = tries)));
         }
     }
-    if let Some(client) = &prompt.asker.client {
-        lines.push(say!(language, DialogCallsItself, client = claim(client)));
-    }
-    if let (Program::Unknown, Some(command)) = (program, &prompt.asker.command) {
-        lines.push(say!(
-            language,
-            DialogProcessCallsItself,
-            command = claim(command)
-        ));
-    }
+    lines.extend(claims(language, &prompt.asker, program));
     if let Some(purpose) = &prompt.purpose {
         lines.push(say!(language, DialogPurpose, purpose = claim(purpose)));
     }
     if prompt.on_pin_pad {
         lines.push(language.text(Text::DialogTypeOnReader).to_owned());
     }
+    joined(&lines)
+}
+
+/// Returns the description of a question about a site: the site and what it would be allowed, which
+/// the answer decides on, then the asking program and its words.
+pub(crate) fn site_dialog(language: Language, prompt: &SitePrompt, program: &Program) -> String {
+    let mut lines = vec![
+        say!(language, DialogSite, origin = prompt.origin),
+        language.text(Text::DialogSiteMay).to_owned(),
+        running(language, program),
+    ];
+    let asker = Asker {
+        // It is the site that is asked about, above.
+        origin: None,
+        ..prompt.asker.clone()
+    };
+    lines.extend(claims(language, &asker, program));
+    joined(&lines)
+}
+
+/// Returns the line that names the executable of the asking program.
+fn running(language: Language, program: &Program) -> String {
+    let shown = |executable: &Path| path(&executable.to_string_lossy());
+    match program {
+        Program::Known(executable) => say!(language, DialogProgram, program = shown(executable)),
+        Program::Elsewhere(executable) => {
+            say!(
+                language,
+                DialogProgramElsewhere,
+                program = shown(executable)
+            )
+        }
+        Program::Unknown => language.text(Text::DialogProgramUnknown).to_owned(),
+    }
+}
+
+/// Returns the words of the asking program about itself: the site that it asks for first.
+fn claims(language: Language, asker: &Asker, program: &Program) -> Vec<String> {
+    let mut lines = Vec::new();
+    match (&asker.origin, &asker.site) {
+        (Some(origin), Some(site)) => {
+            let site = claim(site);
+            lines.push(say!(language, DialogForSite, origin = origin, site = site));
+        }
+        (Some(origin), None) => lines.push(say!(language, DialogForOrigin, origin = origin)),
+        (None, _) => {}
+    }
+    if let Some(client) = &asker.client {
+        lines.push(say!(language, DialogCallsItself, client = claim(client)));
+    }
+    if let (Program::Unknown, Some(command)) = (program, &asker.command) {
+        lines.push(say!(
+            language,
+            DialogProcessCallsItself,
+            command = claim(command)
+        ));
+    }
+    lines
+}
+
+fn joined(lines: &[String]) -> String {
     let lines: Vec<_> = lines.iter().map(|line| legible(line)).collect();
     lines.join("\n")
 }
 
 #[cfg(test)]
 mod tests {
-    use cps_protocol::prompt::{Asker, PromptId};
+    use cps_protocol::prompt::PromptId;
     use cps_protocol::{LeaseState, PinPolicy, PinStatus};
 
     use super::*;
@@ -128,6 +169,8 @@ mod tests {
                 client: Some("DPI \u{1b}[2J\nOK".to_owned()),
                 program: None,
                 command: Some("sh\u{202E}".to_owned()),
+                origin: None,
+                site: None,
                 pid: Some(7),
             },
             purpose: Some("100% of the prescriptions".to_owned()),
@@ -289,6 +332,49 @@ mod tests {
                 )
             );
         }
+    }
+
+    #[test]
+    fn the_site_is_the_first_claim_of_the_program() {
+        let mut for_site = prompt();
+        for_site.asker.origin = Some("https://dpi.example:8443".to_owned());
+        let text = dialog(Language::English, &for_site, &dpi());
+        let line = text.lines().nth(4);
+        assert_eq!(line, Some("It asks for the site https://dpi.example:8443."));
+        for_site.asker.site = Some("Mon \u{202E}DPI”\nOK".to_owned());
+        let text = dialog(Language::French, &for_site, &dpi());
+        let line = text.lines().nth(4);
+        assert_eq!(
+            line,
+            Some(
+                "Il demande pour le site https://dpi.example:8443, qu'il nomme \
+                 « Mon \u{FFFD}DPI'\u{FFFD}OK »."
+            )
+        );
+    }
+
+    #[test]
+    fn a_question_about_a_site_says_what_is_allowed_and_who_asks() {
+        let question = SitePrompt {
+            id: PromptId(1),
+            origin: "https://dpi.example".to_owned(),
+            asker: Asker {
+                origin: Some("https://dpi.example".to_owned()),
+                ..prompt().asker
+            },
+            seconds: 60,
+        };
+        assert_eq!(
+            site_dialog(Language::English, &question, &dpi()),
+            "May the site https://dpi.example use the card?\n\
+             It will see the identity of the holder, and whether the card is there. For each login \
+             and each signature the PIN is asked for.\n\
+             Program: /usr/bin/dpi\n\
+             It calls itself “DPI \u{FFFD}[2J\u{FFFD}OK”."
+        );
+        let text = site_dialog(Language::French, &question, &dpi());
+        let first = "Le site https://dpi.example peut-il utiliser la carte ?\n";
+        assert!(text.starts_with(first), "{text}");
     }
 
     #[test]

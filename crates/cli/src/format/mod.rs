@@ -30,7 +30,7 @@ pub(crate) use browser::{BrowserReport, browser_error, browsers};
 pub(crate) use card::{card_objects, cards};
 pub(crate) use certificate::{certificates, purpose, trust_reason, trust_status};
 pub(crate) use date::date;
-pub(crate) use dialog::dialog;
+pub(crate) use dialog::{dialog, site_dialog};
 pub(crate) use dump::hex_dump;
 pub(crate) use event::{event, lease_end, snapshot};
 #[cfg(test)]

@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 use crate::event::{EVENT_METHOD, Event};
 use crate::method::{self, Method, Visitor};
-use crate::prompt::{PROMPT_METHOD, Prompt, WITHDRAW_METHOD, Withdrawal};
+use crate::prompt::{PROMPT_METHOD, Prompt, SITE_METHOD, SitePrompt, WITHDRAW_METHOD, Withdrawal};
 use crate::{ErrorKind, PROTOCOL_VERSION, failure};
 use examples::Examples;
 
@@ -33,6 +33,10 @@ pub fn document() -> String {
         writer.notification::<Prompt>(
             PROMPT_METHOD,
             "A dialog to show; after `agent.register`, for agents.",
+        ),
+        writer.notification::<SitePrompt>(
+            SITE_METHOD,
+            "A question about a site to show; after `agent.register`, for agents.",
         ),
         writer.notification::<Withdrawal>(
             WITHDRAW_METHOD,

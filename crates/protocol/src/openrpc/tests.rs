@@ -7,7 +7,7 @@ use super::document;
 use super::examples::Examples;
 use crate::event::{EVENT_METHOD, Event};
 use crate::method::{self, Method, Visitor};
-use crate::prompt::{PROMPT_METHOD, Prompt, WITHDRAW_METHOD, Withdrawal};
+use crate::prompt::{PROMPT_METHOD, Prompt, SITE_METHOD, SitePrompt, WITHDRAW_METHOD, Withdrawal};
 
 fn parsed() -> Value {
     serde_json::from_str(&document()).unwrap()
@@ -52,10 +52,13 @@ fn every_message_has_an_example_that_is_one() {
     for example in examples.of(PROMPT_METHOD) {
         same::<Prompt>(&example["params"], PROMPT_METHOD);
     }
+    for example in examples.of(SITE_METHOD) {
+        same::<SitePrompt>(&example["params"], SITE_METHOD);
+    }
     for example in examples.of(WITHDRAW_METHOD) {
         same::<Withdrawal>(&example["params"], WITHDRAW_METHOD);
     }
-    let notifications = [EVENT_METHOD, PROMPT_METHOD, WITHDRAW_METHOD];
+    let notifications = [EVENT_METHOD, PROMPT_METHOD, SITE_METHOD, WITHDRAW_METHOD];
     for name in examples.names() {
         let known = method::NAMES.contains(&name) || notifications.contains(&name);
         assert!(known, "examples.json names {name}");

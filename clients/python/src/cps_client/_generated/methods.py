@@ -590,6 +590,33 @@ class Methods(ABC):
         }
         return self._call("random", params, RandomResult.from_json, timeout, cancellation)
 
+    def web_allow(
+        self, origin: str, *, timeout: Optional[float] = None, cancellation:
+        Optional[Cancellation] = None,
+    ) -> None:
+        """`web.allow`: Has the agent of the caller's account ask the holder whether a site may use
+        the card. The caller remembers the answer: the daemon does not.
+
+        :param origin: Its origin, as in `system.hello`.
+        """
+        params: Dict[str, Any] = {
+            "origin": origin,
+        }
+        self._call("web.allow", params, nothing, timeout, cancellation)
+
+    def web_revoke(
+        self, origin: str, *, timeout: Optional[float] = None, cancellation:
+        Optional[Cancellation] = None,
+    ) -> None:
+        """`web.revoke`: Records in the audit file that a site may not use the card any more.
+
+        :param origin: Its origin, as in `system.hello`.
+        """
+        params: Dict[str, Any] = {
+            "origin": origin,
+        }
+        self._call("web.revoke", params, nothing, timeout, cancellation)
+
     def leases_list(
         self, *, timeout: Optional[float] = None, cancellation: Optional[Cancellation] = None,
     ) -> LeasesResult:
@@ -1506,6 +1533,31 @@ class AsyncMethods(ABC):
             "bytes": bytes,
         }
         return await self._call("random", params, RandomResult.from_json, timeout)
+
+    async def web_allow(
+        self, origin: str, *, timeout: Optional[float] = None,
+    ) -> None:
+        """`web.allow`: Has the agent of the caller's account ask the holder whether a site may use
+        the card. The caller remembers the answer: the daemon does not.
+
+        :param origin: Its origin, as in `system.hello`.
+        """
+        params: Dict[str, Any] = {
+            "origin": origin,
+        }
+        await self._call("web.allow", params, nothing, timeout)
+
+    async def web_revoke(
+        self, origin: str, *, timeout: Optional[float] = None,
+    ) -> None:
+        """`web.revoke`: Records in the audit file that a site may not use the card any more.
+
+        :param origin: Its origin, as in `system.hello`.
+        """
+        params: Dict[str, Any] = {
+            "origin": origin,
+        }
+        await self._call("web.revoke", params, nothing, timeout)
 
     async def leases_list(
         self, *, timeout: Optional[float] = None,

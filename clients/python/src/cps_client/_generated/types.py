@@ -329,9 +329,9 @@ class AuditRecord:
     outcome: str
     #: The account that asked.
     uid: int
-    #: Name of the reader.
+    #: Name of the reader; empty where no card is concerned.
     reader: str
-    #: Serial number of the card.
+    #: Serial number of the card; empty where no card is concerned.
     card: str
     #: The process that connected.
     pid: Optional[int] = None
@@ -339,6 +339,8 @@ class AuditRecord:
     program: Optional[str] = None
     #: The name that the program gave itself.
     client: Optional[str] = None
+    #: The site for whose pages it asked, as the program gave it.
+    origin: Optional[str] = None
     #: Number of refusals of this kind within a minute of an earlier record, which this one stands
     #: for.
     repeated: Optional[int] = None
@@ -368,6 +370,8 @@ class AuditRecord:
     #: The patient of the assertion: HMAC-SHA256 of the national identity (INS) with the key in
     #: `patient.key` below `state_dir`, in hexadecimal digits. Absent without `state_dir`.
     patient: Optional[str] = None
+    #: The site that may use the card, or may not any more.
+    site: Optional[str] = None
     #: Number of the record in the chain, from 1; absent in lines of earlier versions.
     number: Optional[int] = None
     #: SHA-256 of the line before, in hexadecimal digits; absent in the first record of all.
@@ -386,6 +390,7 @@ class AuditRecord:
             pid=value.get("pid"),
             program=value.get("program"),
             client=value.get("client"),
+            origin=value.get("origin"),
             repeated=value.get("repeated"),
             key=None if value.get("key") is None else Purpose.from_json(value.get("key")),
             scheme=None if value.get("scheme") is None else SignScheme.from_json(value.get("scheme")),
@@ -399,6 +404,7 @@ class AuditRecord:
             assertion_id=value.get("assertion_id"),
             activity=value.get("activity"),
             patient=value.get("patient"),
+            site=value.get("site"),
             number=value.get("number"),
             previous=value.get("previous"),
         )
@@ -2554,6 +2560,10 @@ class Operation(Word):
     #: The dialog of an agent for `pin.login`, `pin.change` or `pin.unblock`. The outcome on a PIN
     #: pad is that of the method.
     PROMPT: ClassVar[Operation]
+    #: `web.allow`: the holder was asked whether a site may use the card.
+    ALLOW_SITE: ClassVar[Operation]
+    #: `web.revoke`.
+    REVOKE_SITE: ClassVar[Operation]
 
 
 Operation.LOGIN = Operation("login")
@@ -2569,6 +2579,8 @@ Operation.REPORT = Operation("report")
 Operation.LOGIN_ENDED = Operation("login_ended")
 Operation.REVOKE = Operation("revoke")
 Operation.PROMPT = Operation("prompt")
+Operation.ALLOW_SITE = Operation("allow_site")
+Operation.REVOKE_SITE = Operation("revoke_site")
 
 
 class Origin(Word):

@@ -14,8 +14,9 @@ import cps.client.Json;
  * @param pid The process that connected. May be null.
  * @param program Its executable or command name, for information. May be null.
  * @param client The name that the program gave itself. May be null.
- * @param reader Name of the reader.
- * @param card Serial number of the card.
+ * @param origin The site for whose pages it asked, as the program gave it. May be null.
+ * @param reader Name of the reader; empty where no card is concerned.
+ * @param card Serial number of the card; empty where no card is concerned.
  * @param repeated Number of refusals of this kind within a minute of an earlier record, which this
  * one stands for. May be null.
  * @param key The key. May be null.
@@ -33,6 +34,7 @@ import cps.client.Json;
  * @param patient The patient of the assertion: HMAC-SHA256 of the national identity (INS) with the
  * key in `patient.key` below `state_dir`, in hexadecimal digits. Absent without `state_dir`. May
  * be null.
+ * @param site The site that may use the card, or may not any more. May be null.
  * @param number Number of the record in the chain, from 1; absent in lines of earlier versions.
  * May be null.
  * @param previous SHA-256 of the line before, in hexadecimal digits; absent in the first record of
@@ -40,10 +42,10 @@ import cps.client.Json;
  */
 public record AuditRecord(
         String time, Operation operation, String outcome, long uid, Long pid, String program,
-        String client, String reader, String card, Long repeated, Purpose key, SignScheme scheme,
-        byte[] digest, Long agent, String label, LeaseEnd reason, String purpose, CardAccess
-        access, AssertionKind assertion, String assertionId, Long activity, String patient, Long
-        number, String previous
+        String client, String origin, String reader, String card, Long repeated, Purpose key,
+        SignScheme scheme, byte[] digest, Long agent, String label, LeaseEnd reason, String
+        purpose, CardAccess access, AssertionKind assertion, String assertionId, Long activity,
+        String patient, String site, Long number, String previous
     ) {
     /** Reads the JSON of the API. */
     public static AuditRecord fromJson(Object json) {
@@ -56,6 +58,7 @@ public record AuditRecord(
             members.optional("pid", Json::integer),
             members.optional("program", Json::text),
             members.optional("client", Json::text),
+            members.optional("origin", Json::text),
             members.required("reader", Json::text),
             members.required("card", Json::text),
             members.optional("repeated", Json::integer),
@@ -71,6 +74,7 @@ public record AuditRecord(
             members.optional("assertion_id", Json::text),
             members.optional("activity", Json::integer),
             members.optional("patient", Json::text),
+            members.optional("site", Json::text),
             members.optional("number", Json::integer),
             members.optional("previous", Json::text));
     }

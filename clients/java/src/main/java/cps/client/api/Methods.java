@@ -728,6 +728,50 @@ public abstract class Methods {
         return invoke("random", params, RandomResult::fromJson, options);
     }
 
+    /**
+     * `web.allow`: Has the agent of the caller's account ask the holder whether a site may use the
+     * card. The caller remembers the answer: the daemon does not.
+     *
+     * @param origin Its origin, as in `system.hello`.
+     */
+    public void webAllow(String origin) throws CpsException {
+        webAllow(origin, null);
+    }
+
+    /**
+     * `web.allow`: Has the agent of the caller's account ask the holder whether a site may use the
+     * card. The caller remembers the answer: the daemon does not.
+     *
+     * @param origin Its origin, as in `system.hello`.
+     * @param options the options of the call
+     */
+    public void webAllow(String origin, CallOptions options) throws CpsException {
+        Map<String, Object> params = new LinkedHashMap<>();
+        params.put("origin", origin);
+        invoke("web.allow", params, Json::any, options);
+    }
+
+    /**
+     * `web.revoke`: Records in the audit file that a site may not use the card any more.
+     *
+     * @param origin Its origin, as in `system.hello`.
+     */
+    public void webRevoke(String origin) throws CpsException {
+        webRevoke(origin, null);
+    }
+
+    /**
+     * `web.revoke`: Records in the audit file that a site may not use the card any more.
+     *
+     * @param origin Its origin, as in `system.hello`.
+     * @param options the options of the call
+     */
+    public void webRevoke(String origin, CallOptions options) throws CpsException {
+        Map<String, Object> params = new LinkedHashMap<>();
+        params.put("origin", origin);
+        invoke("web.revoke", params, Json::any, options);
+    }
+
     /** `leases.list`: The logins of all programs; for administrators. */
     public LeasesResult leasesList() throws CpsException {
         return leasesList(null);

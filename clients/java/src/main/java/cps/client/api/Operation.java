@@ -65,6 +65,14 @@ public record Operation(String word) {
     public static final Operation PROMPT =
         new Operation("prompt");
 
+    /** `web.allow`: the holder was asked whether a site may use the card. */
+    public static final Operation ALLOW_SITE =
+        new Operation("allow_site");
+
+    /** `web.revoke`. */
+    public static final Operation REVOKE_SITE =
+        new Operation("revoke_site");
+
     /** Reads the JSON of the API. */
     public static Operation fromJson(Object json) {
         return new Operation(Json.text(json));
