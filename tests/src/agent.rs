@@ -79,6 +79,11 @@ impl Agent {
         self.process.wait_line(part);
     }
 
+    /// Ends the agent, as the end of a session does.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+
     /// Returns the process id.
     pub fn id(&self) -> u32 {
         self.process.id()

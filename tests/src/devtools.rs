@@ -61,10 +61,30 @@ impl DevTools {
     /// If it is refused.
     #[track_caller]
     pub fn open_page(&mut self, url: &str) -> Value {
+        self.open(&json!({ "url": url }))
+    }
+
+    /// Opens a page behind the one that the holder sees, puts it in front of the test, and returns its
+    /// session.
+    ///
+    /// # Panics
+    /// If it is refused.
+    #[track_caller]
+    pub fn open_page_behind(&mut self, url: &str) -> Value {
+        self.open(&json!({ "url": url, "background": true }))
+    }
+
+    #[track_caller]
+    fn open(&mut self, target: &Value) -> Value {
         self.page = Value::Null;
-        let page = self.ask("Target.createTarget", &json!({ "url": url }));
+        let page = self.ask("Target.createTarget", target);
         let attach = json!({ "targetId": page["targetId"], "flatten": true });
         self.page = self.ask("Target.attachToTarget", &attach)["sessionId"].take();
+        self.page.clone()
+    }
+
+    /// Returns the session of the page in front of the test.
+    pub fn page(&self) -> Value {
         self.page.clone()
     }
 

@@ -32,6 +32,7 @@ pub const DOCUMENTS: &[(&str, Option<&str>)] = &[
         "docs/troubleshooting.md",
         Some("docs/fr/troubleshooting.md"),
     ),
+    ("docs/web.md", Some("docs/fr/web.md")),
 ];
 
 const BUILDS: &str = "builds what this test is part of";

@@ -30,22 +30,34 @@ impl World {
         self.leaf_certificate();
         let directory = self.path().display();
         fs::create_dir(self.file("upload")).expect("the directory is ours");
+        let verify = if required { "on" } else { "optional" };
+        self.start_nginx_with(&format!(
+            "server {{ listen 8443 ssl; server_name localhost;\n\
+             ssl_certificate {directory}/server.pem; ssl_certificate_key {directory}/server.key;\n\
+             ssl_client_certificate {}; ssl_verify_client {verify}; ssl_verify_depth 3;\n\
+             ssl_protocols {protocols}; client_max_body_size 0;\n\
+             location / {{\n\
+             return 200 \"$ssl_protocol $ssl_server_name $host $ssl_client_s_dn\\n\"; }}\n\
+             location /upload/ {{ root {directory}; dav_methods PUT; }} }}\n",
+            trust.display(),
+        ))
+    }
+
+    /// Starts nginx with these servers, one of which listens on port 8443.
+    ///
+    /// # Panics
+    /// If it does not listen in time.
+    #[track_caller]
+    #[must_use]
+    pub fn start_nginx_with(&self, servers: &str) -> Running {
+        let directory = self.path().display();
         let names = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
         let paths = names.map(|name| format!("{name}_temp_path {directory}/{name};\n"));
-        let verify = if required { "on" } else { "optional" };
         let configuration = format!(
             "daemon off; user root; pid {directory}/nginx.pid; error_log stderr;\n\
              events {{}}\n\
-             http {{ access_log off; client_max_body_size 0; {}\n\
-             server {{ listen 8443 ssl; server_name localhost;\n\
-             ssl_certificate {directory}/server.pem; ssl_certificate_key {directory}/server.key;\n\
-             ssl_client_certificate {}; ssl_verify_client {verify}; ssl_verify_depth 3;\n\
-             ssl_protocols {protocols};\n\
-             location / {{\n\
-             return 200 \"$ssl_protocol $ssl_server_name $host $ssl_client_s_dn\\n\"; }}\n\
-             location /upload/ {{ root {directory}; dav_methods PUT; }} }} }}\n",
+             http {{ access_log off; {}\n{servers} }}\n",
             paths.concat(),
-            trust.display(),
         );
         let file = self.write("nginx.conf", configuration);
         let mut command = self.command("nginx");

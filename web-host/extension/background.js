@@ -26,8 +26,9 @@ const PAGE_METHODS = new Set([
   "subscribe",
 ]);
 
-/** Methods of the popup. */
+/** Methods of the popup; `hello` tells what the host can do for it. */
 const POPUP_METHODS = new Set([
+  "hello",
   "status",
   "identity",
   "sites.list",
@@ -348,7 +349,7 @@ async function ask(method, params) {
     () => {},
   );
   try {
-    return await host.request(method, params);
+    return await (method === "hello" ? host.ready : host.request(method, params));
   } finally {
     host.close();
   }

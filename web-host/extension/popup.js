@@ -34,7 +34,7 @@ async function ask(method, params = {}) {
  * @param {any} error
  */
 function messageOf(error) {
-  return text("language") === "fr" ? error.message_fr : error.message;
+  return text("language") === "fr" ? (error.message_fr ?? error.message) : error.message;
 }
 
 /**
@@ -74,18 +74,19 @@ function sentence({ present, ready, pin, expires_days: days }) {
 
 /** Shows the card and its holder. */
 async function showCard() {
-  const status = await ask("status");
+  const [status, { allowed }] = await Promise.all([ask("status"), ask("hello")]);
   const [state, warns] = sentence(status);
   element("state").textContent = state;
   element("state").classList.toggle("warning", warns);
   const known = status.present && status.ready;
   element("holder").hidden = !known;
-  element("change").hidden = !known || !status.pin || status.pin.blocked;
+  const changes = known && status.pin && !status.pin.blocked && allowed.includes("pin.change");
+  element("change").hidden = !changes;
   if (!known) {
     return;
   }
   const { holder, profession, role, card } = await ask("identity");
-  const names = [holder.given_names, holder.family_name].map((name) => name?.value);
+  const names = [holder.family_name, holder.given_names].map((name) => name?.value);
   element("holder-name").textContent = names.filter(Boolean).join(" ") || text("unnamed");
   element("holder-profession").textContent = (profession ?? role)?.label ?? text("unknown");
   const until = card.validity?.until;
@@ -131,9 +132,19 @@ function line({ origin, name, by }) {
   return item;
 }
 
+/** The pages that the extension needs; a browser may withhold them. */
+const PAGES = { origins: chrome.runtime.getManifest().host_permissions };
+
+/** The site that the button allows, and whether the browser withholds its pages. */
+const front = { origin: "", withheld: false };
+
 /** Shows the allowed sites, and whether the page in front is one. */
 async function showSites() {
   const [{ sites }, origin] = await Promise.all([ask("sites.list"), originInFront()]);
+  if (origin !== null) {
+    front.origin = origin;
+    front.withheld = !(await chrome.permissions.contains(PAGES));
+  }
   element("sites").replaceChildren(...sites.map(line));
   element("no-sites").hidden = sites.length > 0;
   const allowed = sites.some((/** @type {{origin: string}} */ site) => site.origin === origin);
@@ -160,16 +171,13 @@ async function act(button, action) {
   }
 }
 
-/**
- * Lets the site in front use the card, after the agent has asked the holder.
- */
+/** Lets the site in front use the card, after the agent has asked the holder. */
 async function allow() {
-  const origin = await originInFront();
-  if (origin === null) {
-    return text("pageImpossible");
+  const { origin, withheld } = front;
+  // First of all, because a browser asks only right after a press of a button.
+  if (withheld) {
+    await chrome.permissions.request(PAGES);
   }
-  // A browser may withhold all pages from the extension; it asks after a press of a button only.
-  await chrome.permissions.request({ origins: [`https://${new URL(origin).hostname}/*`] });
   await ask("sites.allow", { origin });
   await showSites();
   return text("pageAllowed", origin);
