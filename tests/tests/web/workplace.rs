@@ -1,3 +1,6 @@
+//! A browser with the extension and its host, a card, a holder at the agent, and a site. Begin at
+//! [`Workplace`].
+
 use std::cell::Cell;
 
 use cps_e2e::{
