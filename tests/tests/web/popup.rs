@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use cps_e2e::{Desk, Holder, cards, extension};
+use cps_e2e::{Desk, Holder, PIN, cards, extension};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
@@ -59,6 +59,28 @@ fn a_holder_allows_a_site_and_revokes_it() {
     workplace.browser.quit();
 }
 
+/// The codes are typed in the dialog of the agent alone.
+#[test]
+fn a_holder_changes_the_pin() {
+    require_browsers!();
+    let mut workplace = Workplace::with_chromium(&cards::CPS3);
+    let browser = &mut *workplace.browser;
+    open_popup(browser);
+    browser.press("change");
+    workplace.agent.answer(Holder::Cancels);
+    browser.wait_for(&text_of("message"), "cancelled");
+    browser.press("change");
+    workplace.agent.answer(Holder::Types(PIN));
+    workplace.agent.answer(Holder::TypesTwice("2580"));
+    browser.wait_for(&text_of("state"), "The PIN was changed.");
+    browser.open(&test_page(SITE), "ready");
+    let login = browser.evaluate("String(page.logOn())").unwrap();
+    workplace.agent.answer(Holder::Types("2580"));
+    let outcome = browser.finish(&login);
+    assert!(outcome["result"]["holder"].is_string(), "{outcome}");
+    workplace.browser.quit();
+}
+
 #[test]
 fn the_popup_speaks_english() {
     require_browsers!();
@@ -70,6 +92,7 @@ fn the_popup_speaks_english() {
             "Médecin",
             "until August 31, 2029",
             "Site de test · allowed by the administrator",
+            "Change the PIN",
         ],
     );
 }
@@ -89,6 +112,7 @@ fn the_popup_speaks_french() {
             "jusqu’au ",
             " 2029",
             "Site de test · autorisé par l’administrateur",
+            "Changer le code porteur",
         ],
     );
 }
