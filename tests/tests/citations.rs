@@ -259,7 +259,7 @@ fn is_chain(between: &str) -> bool {
 
 /// Finds sections that are cited in words, but not of a standard.
 fn words(file: &Path, flat: &Flat) -> Vec<(usize, String)> {
-    let licence = file.starts_with("LICENSE-APACHE") || file.starts_with("packaging/copyright");
+    let licence = file.ends_with("LICENSE-APACHE") || file.starts_with("packaging/copyright");
     let mut wrong = Vec::new();
     for word in ["section ", "sections ", "Section ", "Sections "] {
         for (at, _) in flat.text.match_indices(word) {
