@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use cps_protocol::{HashAlgorithm, Purpose, SignScheme};
+use cps_web::Origin;
 
 use crate::language::Language;
 use crate::tls::{MailProtocol, Server};
@@ -90,6 +91,8 @@ pub(crate) enum Noun {
     Agent(AgentArgs),
     #[command(subcommand)]
     Browser(BrowserVerb),
+    #[command(subcommand)]
+    Web(WebVerb),
     Doctor(DoctorArgs),
     #[command(subcommand)]
     Audit(AuditVerb),
@@ -308,6 +311,18 @@ pub(crate) enum ShellName {
 pub(crate) struct ManArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum WebVerb {
+    List,
+    Revoke(WebRevokeArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct WebRevokeArgs {
+    #[arg(value_name = "ORIGIN")]
+    pub(crate) origin: Origin,
 }
 
 #[derive(Debug, Subcommand)]

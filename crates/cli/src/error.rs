@@ -9,6 +9,7 @@ use cps_ipc::{ClientError, Endpoint};
 use cps_pdfsig::{PdfError, SignError};
 use cps_protocol::{ApiError, CardSummary, ErrorKind};
 use cps_trust::FileTooLarge;
+use cps_web::{Origin, SitesError};
 use cps_workstation::PathMembers;
 use cps_workstation::browser::BrowserError;
 use cps_workstation::login::{AssessError, LoginError, MappingError};
@@ -66,6 +67,10 @@ pub(crate) enum CliError {
     PdfRefused { path: PathBuf, error: SignError },
     /// A signature in a PDF does not hold for the file.
     PdfWrong { path: PathBuf, detail: String },
+    /// The sites that may use the card cannot be known.
+    Sites(SitesError),
+    /// The holder has not allowed this site.
+    SiteNotRemembered(Origin),
     /// A document that is XML by its name or its beginning cannot be read.
     NotXml { path: PathBuf, detail: String },
     /// The signature is not one of the file by the holder of the certificate.
@@ -235,6 +240,8 @@ impl CliError {
             Self::Server { error, .. } => (&**error).into(),
             Self::Listen { .. } => OwnKind::ListenFailed,
             Self::Browser(error) => error.into(),
+            Self::Sites(_) => OwnKind::WebSitesUnknown,
+            Self::SiteNotRemembered(_) => OwnKind::WebNotRemembered,
         })
     }
 
@@ -363,6 +370,10 @@ impl CliError {
                 say!(language, SignatureWrong, path = path.display())
             }
             Self::SignerUntrusted => language.text(Text::SignerUntrusted).to_owned(),
+            Self::Sites(error) => say!(language, WebSitesUnknown, detail = error.to_string()),
+            Self::SiteNotRemembered(origin) => {
+                say!(language, WebNotRemembered, origin = origin.as_str())
+            }
             Self::Read { path, .. } => say!(language, FileUnreadable, path = path.display()),
             Self::Write { path, .. } => say!(language, FileUnwritable, path = path.display()),
             Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
@@ -417,6 +428,7 @@ impl CliError {
             | Self::SessionFile { error, .. }
             | Self::PinUnreadable(error) => Some(error.to_string()),
             Self::TooLarge { error, .. } => Some(error.to_string()),
+            Self::Sites(error) => Some(error.to_string()),
             Self::Server { error, .. } => Some(error.to_string()),
             Self::Browser(error) => error.detail().map(str::to_owned),
             Self::Command { cause, .. } => Some(cause.clone()),
@@ -431,6 +443,7 @@ impl CliError {
             | Self::Empty(_)
             | Self::NoCertificate(_)
             | Self::SignerUntrusted
+            | Self::SiteNotRemembered(_)
             | Self::ReportDeclined
             | Self::ChecksFailed(_)
             | Self::AuditChanged(_)
@@ -540,6 +553,12 @@ impl From<ErrorKind> for CliError {
     }
 }
 
+impl From<SitesError> for CliError {
+    fn from(error: SitesError) -> Self {
+        Self::Sites(error)
+    }
+}
+
 impl From<LoginError> for CliError {
     fn from(error: LoginError) -> Self {
         Self::Login(error)
@@ -578,6 +597,7 @@ impl From<ClientError> for CliError {
 #[cfg(test)]
 mod tests {
     use cps_signature::TimestampError;
+    use cps_web::RememberedError;
     use rustls::{AlertDescription, CertificateError};
 
     use super::*;
@@ -804,12 +824,17 @@ mod tests {
                 detail: text(),
             },
         ];
+        let sites = [
+            CliError::Sites(RememberedError::NoHome.into()),
+            CliError::SiteNotRemembered("https://dpi.example".parse().unwrap()),
+        ];
         let login = login.into_iter().map(CliError::Login);
         let browser = browser.into_iter().map(CliError::Browser);
         own.into_iter()
             .chain(tunnel)
             .chain(login)
             .chain(browser)
+            .chain(sites)
             .collect()
     }
 

@@ -201,6 +201,8 @@ own_kinds! {
     BrowserPolicyWrong { "browser.policy_wrong", Other }
     BrowserNoTool { "browser.no_tool", Other }
     BrowserDatabase { "browser.database", Other }
+    WebSitesUnknown { "web.sites_unknown", Other }
+    WebNotRemembered { "web.not_remembered", Other }
 }
 
 /// Returns the exit codes, for the end of the help.

@@ -240,6 +240,10 @@ catalogue! {
         BrowserUnreachable BrowserRestart BrowserSandbox BrowserKept BrowserKeptThunderbird BrowserNoModule BrowserNoHome
         BrowserNoProfile BrowserProfileInUse BrowserPolicyWrong BrowserNoTool BrowserDatabase
     }
+    "web" {
+        WebSite WebName WebBy WebMay WebByPolicy WebByHolder WebNone WebRevoked WebSitesUnknown
+        WebNotRemembered
+    }
     "audit" {
         AuditRecords AuditChain AuditWhole AuditWrong AuditHead AuditBeginsAt AuditUnchained
         AuditTorn AuditNoHead AuditRemoved AuditLineChanged AuditMoved AuditForeign AuditTruncated

@@ -25,7 +25,7 @@ pub enum Family {
 }
 
 /// The directory of the programs, where the package installs them.
-const PROGRAMS: &str = "/usr/bin";
+const PROGRAMS: &str = "/usr/libexec/cps-middleware";
 
 /// The extensions that start the host of our own protocol: ours, by its identifiers in Firefox and
 /// in Chromium. The latter follows from the `key` in its manifest.
@@ -125,9 +125,9 @@ mod tests {
     #[test]
     fn the_name_of_the_program_says_which_host_it_is() {
         for (path, host) in [
-            ("/usr/bin/cps-web-host", Host::Page),
+            ("/usr/libexec/cps-middleware/cps-web-host", Host::Page),
             ("cps-web-host", Host::Page),
-            ("/usr/bin/cps-web-host-eid", Host::WebEid),
+            ("/usr/libexec/cps-middleware/cps-web-host-eid", Host::WebEid),
             ("./cps-web-host-eid", Host::WebEid),
             ("/cps-web-host-eid/other", Host::Page),
         ] {
@@ -166,17 +166,34 @@ mod tests {
     }
 
     #[test]
+    fn the_package_has_these_manifests() {
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packaging/native-messaging-hosts");
+        for (family, name) in [(Family::Firefox, "firefox"), (Family::Chromium, "chromium")] {
+            for host in Host::ALL {
+                let file = format!("{name}/{}.json", host.name());
+                let text = std::fs::read_to_string(folder.join(&file)).unwrap();
+                let packaged: Value = serde_json::from_str(&text).unwrap();
+                assert_eq!(packaged, host.manifest(family), "{file}");
+            }
+        }
+    }
+
+    #[test]
     fn a_manifest_names_the_program_and_the_extensions_of_a_family() {
         let manifest = Host::WebEid.manifest(Family::Firefox);
         assert_eq!(manifest["name"], "eu.webeid");
-        assert_eq!(manifest["path"], "/usr/bin/cps-web-host-eid");
+        assert_eq!(
+            manifest["path"],
+            "/usr/libexec/cps-middleware/cps-web-host-eid"
+        );
         assert_eq!(
             manifest["allowed_extensions"],
             json!(["{e68418bc-f2b0-4459-a9ea-3e72b6751b07}"])
         );
         assert_eq!(manifest.get("allowed_origins"), None);
         let manifest = Host::Page.manifest(Family::Chromium);
-        assert_eq!(manifest["path"], "/usr/bin/cps-web-host");
+        assert_eq!(manifest["path"], "/usr/libexec/cps-middleware/cps-web-host");
         let expected = format!("chrome-extension://{}/", OF_PAGE.1[0]);
         assert_eq!(manifest["allowed_origins"], json!([expected]));
         assert_eq!(manifest.get("allowed_extensions"), None);

@@ -32,11 +32,17 @@ const FILES: &str = "\
 /etc/cpsd/crls/README root:root 644 regular file
 /etc/cpsd/trust root:root 755 directory
 /etc/cpsd/trust/README root:root 644 regular file
+/etc/cpsd/web.d root:root 755 directory
+/etc/cpsd/web.d/README root:root 644 regular file
+/etc/chromium/native-messaging-hosts/eu.webeid.json root:root 644 regular file
+/etc/chromium/native-messaging-hosts/fr.cps.web.json root:root 644 regular file
 /etc/logrotate.d/cpsd root:root 644 regular file
 /run/cpsd root:root 755 directory
 /run/cpsd/cpsd.sock root:root 666 socket
 /usr/bin/cpsctl root:root 755 regular file
 /usr/bin/cpsd root:root 755 regular file
+/usr/lib/mozilla/native-messaging-hosts/eu.webeid.json root:root 644 regular file
+/usr/lib/mozilla/native-messaging-hosts/fr.cps.web.json root:root 644 regular file
 /usr/lib/systemd/system/cpsd.service root:root 644 regular file
 /usr/lib/systemd/system/cpsd.socket root:root 644 regular file
 /usr/lib/systemd/user/cps-agent.service root:root 644 regular file
@@ -44,6 +50,8 @@ const FILES: &str = "\
 /usr/lib/udev/rules.d/93-cps-readers.rules root:root 644 regular file
 /usr/lib/x86_64-linux-gnu/libcps_pkcs11.so root:root 644 regular file
 /usr/lib/x86_64-linux-gnu/pkcs11/libcps_pkcs11.so root:root 777 symbolic link
+/usr/libexec/cps-middleware/cps-web-host root:root 755 regular file
+/usr/libexec/cps-middleware/cps-web-host-eid root:root 777 symbolic link
 /usr/share/bash-completion/completions/cpsctl root:root 644 regular file
 /usr/share/cps-middleware/login/pam.d/cps-card root:root 644 regular file
 /usr/share/cps-middleware/login/pam.d/cps-card-or-password root:root 644 regular file

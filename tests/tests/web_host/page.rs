@@ -1,7 +1,7 @@
 //! Our own protocol.
 
 use cps_e2e::cards::Kind;
-use cps_e2e::{Holder, PIN, on_cards, require_tools};
+use cps_e2e::{Holder, PIN, binary, on_cards, require_tools};
 use serde_json::{Value, json};
 
 use crate::host::Host;
@@ -255,6 +255,32 @@ fn sites_are_allowed_by_the_holder_listed_and_revoked() {
     let allowed = [with("prompt.cancelled"), with("ok")];
     assert_eq!(stage.audited("allow_site"), allowed);
     assert_eq!(stage.audited("revoke_site"), [with("ok")]);
+}
+
+#[test]
+fn the_command_line_lists_and_revokes_what_the_holder_allowed() {
+    require_tools!("pcscd");
+    let stage = Stage::allowing("medecin");
+    let cpsctl = |args: &[&str]| stage.world.run(binary("cpsctl"), args);
+    cpsctl(&["web", "list"])
+        .ok()
+        .prints(&[ORIGIN, "the holder"]);
+    let list = cpsctl(&["web", "list", "--json"]).ok();
+    let list: Value = serde_json::from_slice(&list.stdout).unwrap();
+    assert_eq!(list["sites"][0]["by"], "holder", "{list}");
+    let mut page = Host::of_page(&stage.world, ORIGIN);
+    cpsctl(&["web", "revoke", ORIGIN, "--lang", "fr"])
+        .ok()
+        .prints(&["n'a plus le droit"]);
+    assert_eq!(kind(page.call("status", json!({}))), "web.origin_denied");
+    cpsctl(&["web", "list"])
+        .ok()
+        .prints(&["No site may use the card."]);
+    let again = cpsctl(&["web", "revoke", ORIGIN, "--json"]).failed();
+    again.prints(&["web.not_remembered"]);
+    cpsctl(&["web", "revoke", "http://dpi.example"]).failed();
+    let revoked = ("ok".to_owned(), None, Some(ORIGIN.to_owned()));
+    assert_eq!(stage.audited("revoke_site"), [revoked]);
 }
 
 #[test]

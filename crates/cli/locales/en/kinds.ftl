@@ -56,3 +56,5 @@ ServerCardRefused = a server refuses the certificate of the card
 ServerTls = a server and the card have no way of TLS in common, or the connection broke
 ListenFailed = a tunnel cannot listen at its address or file
 FileExists = a file that was to be made is there already
+WebSitesUnknown = a file that says which sites may use the card cannot be used; `detail` says why
+WebNotRemembered = the holder has not allowed this site

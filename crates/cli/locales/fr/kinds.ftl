@@ -56,3 +56,5 @@ ServerCardRefused = un serveur refuse le certificat de la carte
 ServerTls = un serveur et la carte n'ont aucune forme de TLS en commun, ou la connexion s'est rompue
 ListenFailed = un tunnel ne peut pas écouter à son adresse ou dans son fichier
 FileExists = un fichier à créer existe déjà
+WebSitesUnknown = un fichier qui dit quels sites peuvent utiliser la carte est inutilisable ; `detail` dit pourquoi
+WebNotRemembered = le porteur n'a pas autorisé ce site

@@ -25,6 +25,7 @@ mod tunnel;
 mod verify;
 mod vihf;
 mod watch;
+mod web;
 mod xades;
 
 use crate::args::{Args, Noun};
@@ -57,6 +58,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), CliError> {
         Noun::Completions(args) => completions::run(args, output),
         Noun::Man(args) => man::run(args, output),
         Noun::Browser(verb) => browser::run(verb, output),
+        Noun::Web(verb) => web::run(verb, global, output),
         Noun::Agent(args) => agent::run(args, global, output),
     }
 }

@@ -22,6 +22,7 @@ pub(crate) mod sample;
 mod server;
 mod verification;
 mod warning;
+mod web;
 
 pub(crate) use api::api_sentence;
 pub(crate) use assertion::assertion_error;
@@ -44,3 +45,4 @@ pub(crate) use report::report;
 pub(crate) use server::server_failure;
 pub(crate) use verification::{Judged, PdfPlace, Stamp, Verification, rfc3339, verification};
 pub(crate) use warning::warning;
+pub(crate) use web::sites;

@@ -54,6 +54,16 @@ fn main() -> Result {
         include_bytes!("../../../../daemon/cpsd.toml"),
     )?;
     save(
+        "web_frames",
+        "origins",
+        &["https://dpi.example:8443", "https://h\u{f4}pital.example", "https://[::1]"]
+            .map(|origin| {
+                let length = u32::try_from(origin.len()).unwrap_or_default();
+                [&length.to_ne_bytes(), origin.as_bytes()].concat()
+            })
+            .concat(),
+    )?;
+    save(
         "vpcd_frames",
         "session",
         b"\0\x01\x01\0\x01\x04\0\x05\0\xB0\0\0\0\0\x01\x02\0\x01\0",
