@@ -21,6 +21,7 @@ pub(crate) fn of_card(error: &CardError) -> ApiError {
         CardError::PinPadTimeout => return ErrorKind::PromptTimeout.into(),
         CardError::Abandoned => return ErrorKind::RequestCancelled.into(),
         CardError::NewPinFormat => return ErrorKind::NewPinFormat.into(),
+        CardError::NewPinsDiffer => ErrorKind::NewPinFormat,
         CardError::NoPin => return ErrorKind::PinNone.into(),
         CardError::NotLoggedIn => return ErrorKind::PinRequired.into(),
         CardError::KeyUsage => return ErrorKind::KeyUsage.into(),

@@ -32,6 +32,9 @@ use crate::state::{self, CardView, Limits, seconds};
 /// be well below the time that programs wait for an answer ([`cps_ipc::CALL_DEADLINE`]).
 const ON_PIN_PAD: Duration = Duration::from_secs(30);
 
+/// The same for a new PIN, for which more than one code is typed.
+const NEW_PIN_ON_PIN_PAD: Duration = Duration::from_secs(45);
+
 /// The longest time for a new PIN, for which more than one code is typed: less than programs wait
 /// for a dialog ([`cps_ipc::PROMPT_DEADLINE`]).
 const NEW_PIN: Duration = Duration::from_secs(600);
@@ -63,7 +66,11 @@ impl Prompts {
     ) -> Result<Option<Duration>, ApiError> {
         let view = self.check(caller, card, question)?;
         let on_pad = question.is_for_pin_pad(&view);
-        Ok(on_pad.then(|| self.lock().limit.min(ON_PIN_PAD)))
+        let longest = match question.asks() {
+            Asks::Pin => ON_PIN_PAD,
+            Asks::PinChange | Asks::PinUnblock => NEW_PIN_ON_PIN_PAD,
+        };
+        Ok(on_pad.then(|| self.time(question.asks()).min(longest)))
     }
 
     /// Has an agent ask the holder a question about a card.
@@ -177,6 +184,15 @@ impl Prompts {
         }
     }
 
+    /// Returns the time that a dialog stands.
+    fn time(&self, asks: Asks) -> Duration {
+        let limit = self.lock().limit;
+        match asks {
+            Asks::Pin => limit,
+            Asks::PinChange | Asks::PinUnblock => (limit * CODES).min(NEW_PIN),
+        }
+    }
+
     fn turn(&self, account: Account) -> Arc<tokio::sync::Mutex<()>> {
         Arc::clone(self.lock().turns.entry(account).or_default())
     }
@@ -202,11 +218,8 @@ impl Prompts {
             .and_then(|profile| profile.puk)
             .filter(|_| asks == Asks::PinUnblock);
         let asker = caller.asker();
+        let limit = self.time(asks);
         let mut inner = self.lock();
-        let limit = match asks {
-            Asks::Pin => inner.limit,
-            Asks::PinChange | Asks::PinUnblock => (inner.limit * CODES).min(NEW_PIN),
-        };
         let ordered = inner.order(caller, limit, |id| {
             Order::Show(Box::new(Prompt {
                 id,

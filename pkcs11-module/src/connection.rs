@@ -104,6 +104,13 @@ impl Connection {
             .call::<M>(params)
             .map_err(|error| error.api_error())
     }
+
+    /// Calls a method for which the holder types in a dialog, which may stand for long.
+    fn prompt<M: Method>(&self, params: &M::Params<'_>) -> Result<M::Result, ApiError> {
+        self.client
+            .call_within::<M>(params, PROMPT_DEADLINE)
+            .map_err(|error| error.api_error())
+    }
 }
 
 impl TokenService for Connection {
@@ -143,11 +150,7 @@ impl TokenService for Connection {
         let card = card.clone();
         match pin {
             Some(pin) => self.call::<PinLogin>(&PinLoginParams::with_pin(card, pin)),
-            // The holder types it in a dialog, which may stand for long.
-            None => self
-                .client
-                .call_within::<PinLogin>(&PinLoginParams::prompted(card), PROMPT_DEADLINE)
-                .map_err(|error| error.api_error()),
+            None => self.prompt::<PinLogin>(&PinLoginParams::prompted(card)),
         }
     }
 
@@ -156,8 +159,18 @@ impl TokenService for Connection {
         self.call::<PinLogout>(&params).map(|Empty {}| ())
     }
 
-    fn change_pin(&self, card: &CardId, old: Pin, new: Pin) -> Result<PinStateResult, ApiError> {
-        self.call::<PinChange>(&PinChangeParams::with_codes(card.clone(), old, new))
+    fn change_pin(
+        &self,
+        card: &CardId,
+        codes: Option<(Pin, Pin)>,
+    ) -> Result<PinStateResult, ApiError> {
+        let card = card.clone();
+        match codes {
+            Some((old, new)) => {
+                self.call::<PinChange>(&PinChangeParams::with_codes(card, old, new))
+            }
+            None => self.prompt::<PinChange>(&PinChangeParams::prompted(card)),
+        }
     }
 
     fn verify_puk(&self, card: &CardId, puk: Pin) -> Result<PinStateResult, ApiError> {

@@ -17,10 +17,12 @@ impl StatusWord {
     /// State of non-volatile memory changed without further information: verification failed.
     pub const VERIFICATION_FAILED: Self = Self(0x6300);
     /// Answer of a reader with a PIN pad: the holder typed nothing in time (PC/SC part 10, 2.5.2,
-    /// for this and the next two). No command was sent to the card.
+    /// for this, the next and the last of these). No command was sent to the card.
     pub const PIN_PAD_TIMEOUT: Self = Self(0x6400);
     /// Answer of a reader with a PIN pad: the holder pressed the key that cancels.
     pub const PIN_PAD_CANCELLED: Self = Self(0x6401);
+    /// Answer of a reader with a PIN pad: the two entries of a new PIN differ (PC/SC part 10, 2.5.3).
+    pub const PIN_PAD_DIFFER: Self = Self(0x6402);
     /// Answer of a reader with a PIN pad: the holder typed too few or too many digits.
     pub const PIN_PAD_LENGTH: Self = Self(0x6403);
     /// Memory failure.

@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Pin};
-use cps_reader::{CardLink, Channel, Hold, LinkError};
+use cps_reader::{CardLink, Channel, Hold, LinkError, PinPad};
 use cps_types::report::{CardReport, judge};
 
 use crate::application::Application;
+use crate::pin::PadTime;
 use crate::report::{self, Walk};
 use crate::{
     CardError, CardGeneration, CardProfile, CertificateEntry, DataEntry, DataReading, Detection,
@@ -28,7 +29,7 @@ use crate::{
 pub struct Card {
     sections: Sections,
     serial: SerialNumber,
-    has_pin_pad: bool,
+    pin_pad: PinPad,
     held: Option<Hold>,
 }
 
@@ -59,19 +60,19 @@ impl Card {
             proven: None,
             is_wanted: None,
         };
-        let (serial, has_pin_pad) = sections.run(None, |application, channel| {
+        let (serial, pin_pad) = sections.run(None, |application, channel| {
             let serial = application.probe(channel)?;
             if !tells_all {
                 application.settle(channel)?;
             }
-            Ok((serial, channel.has_pin_pad()))
+            Ok((serial, channel.pin_pad()))
         })?;
         let generation = sections.application.generation();
         tracing::debug!(card = %serial, ?generation, "card opened");
         Ok(Self {
             sections,
             serial,
-            has_pin_pad,
+            pin_pad,
             held: None,
         })
     }
@@ -93,9 +94,9 @@ impl Card {
         &self.serial
     }
 
-    /// Whether the holder can type the PIN on the reader.
-    pub fn has_pin_pad(&self) -> bool {
-        self.has_pin_pad
+    /// Returns what the holder can type on the reader.
+    pub fn pin_pad(&self) -> PinPad {
+        self.pin_pad
     }
 
     /// Reads the last update of the card. A cache of a card belongs to one such state.
@@ -331,7 +332,7 @@ impl Card {
     /// card says so; [`LinkError::NoPinPad`].
     pub fn verify_pin_on_pad(&mut self, timeout: Duration) -> Result<Verified, CardError> {
         self.sections
-            .present(|a, c| a.verify_pin_on_pad(c, timeout))?;
+            .present(|a, c| a.verify_pin_on_pad(c, PadTime::of(timeout)))?;
         Ok(self.sections.proof())
     }
 
@@ -347,6 +348,18 @@ impl Card {
     /// otherwise as [`Self::verify_pin`].
     pub fn change_pin(&mut self, old: &Pin, new: &Pin) -> Result<(), CardError> {
         self.sections.present(|a, c| a.change_pin(c, old, new))
+    }
+
+    /// Has the holder type the PIN on the reader, and a new one twice, `timeout` at most. 2 commands
+    /// on a CPS3, which has both codes in one; 3 on a CPS4, whose holder is asked for the PIN first.
+    ///
+    /// # Errors
+    /// Those of [`Self::verify_pin_on_pad`]; [`CardError::NewPinsDiffer`] and
+    /// [`CardError::NewPinFormat`], with which the PIN is as it was. A CPS4 may have the PIN verified
+    /// then.
+    pub fn change_pin_on_pad(&mut self, timeout: Duration) -> Result<(), CardError> {
+        self.sections
+            .present(|a, c| a.change_pin_on_pad(c, PadTime::of(timeout)))
     }
 
     /// Presents the PUK and changes nothing (VERIFY of reference 02, `card.md` §4.2), then
@@ -374,6 +387,25 @@ impl Card {
         self.forget_puk(result)
     }
 
+    /// Does the same with codes that the holder types on the reader, `timeout` at most: the PUK, and
+    /// then the new PIN twice.
+    ///
+    /// # Errors
+    /// Those of [`Self::unblock`], and those of [`Self::change_pin_on_pad`]. A CPS4 has given the old
+    /// PIN its tries back if the holder stops after the PUK.
+    pub fn unblock_on_pad(&mut self, timeout: Duration) -> Result<(), CardError> {
+        let mut set = Ok(());
+        let presented = self.sections.present(|a, c| {
+            set = a.unblock_on_pad(c, PadTime::of(timeout))?;
+            Ok(())
+        });
+        match (presented, set) {
+            (Ok(()), Ok(())) => self.reset(),
+            (Ok(()), Err(failure)) => self.reset().and(Err(failure)),
+            (refused, _) => self.forget_puk(refused),
+        }
+    }
+
     /// Resets the card unless the PUK was not presented or was refused: after any other failure it
     /// may be verified all the same.
     fn forget_puk(&mut self, result: Result<(), CardError>) -> Result<(), CardError> {
@@ -382,6 +414,8 @@ impl Card {
                 CardError::NoPin
                 | CardError::PukFormat
                 | CardError::NewPinFormat
+                | CardError::PinPadCancelled
+                | CardError::PinPadTimeout
                 | CardError::PukIncorrect { .. }
                 | CardError::PukBlocked,
             ) => result,
@@ -661,6 +695,7 @@ fn may_have_ended_verification(error: &CardError) -> bool {
             | CardError::NoPin
             | CardError::PinFormat
             | CardError::NewPinFormat
+            | CardError::NewPinsDiffer
             | CardError::PukFormat
             | CardError::PinPadCancelled
             | CardError::PinPadTimeout

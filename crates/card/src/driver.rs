@@ -1,7 +1,7 @@
 use cps_apdu::{ApduBytes, Pin};
 
 use crate::layout::Layout;
-use crate::pin::Pins;
+use crate::pin::{PadTime, Pins};
 use crate::session::Session;
 use crate::{CardError, CardGeneration, DataEntry, KeyEntry, SigningInput};
 
@@ -29,6 +29,15 @@ pub(crate) trait CardDriver: Send + Sync {
         new: &Pin,
     ) -> Result<(), CardError>;
 
+    /// Changes the PIN with codes that the holder types on the reader, see
+    /// [`Card::change_pin_on_pad`](crate::Card::change_pin_on_pad).
+    fn change_pin_on_pad(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        time: PadTime,
+    ) -> Result<(), CardError>;
+
     /// Presents the PUK, see [`Card::verify_puk`](crate::Card::verify_puk); the caller resets the
     /// card afterwards.
     fn verify_puk(
@@ -47,6 +56,19 @@ pub(crate) trait CardDriver: Send + Sync {
         puk: &Pin,
         new: &Pin,
     ) -> Result<(), CardError>;
+
+    /// Unblocks the PIN with codes that the holder types on the reader, see
+    /// [`Card::unblock_on_pad`](crate::Card::unblock_on_pad); the caller resets the card if the PUK
+    /// was right.
+    ///
+    /// # Errors
+    /// Outside, that the PUK was not presented or refused; inside, what came after a right one.
+    fn unblock_on_pad(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        time: PadTime,
+    ) -> Result<Result<(), CardError>, CardError>;
 
     /// Signs, see [`Card::sign`](crate::Card::sign).
     fn sign(

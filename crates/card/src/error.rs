@@ -57,6 +57,9 @@ pub enum CardError {
     /// The holder typed nothing on the reader's PIN pad; the card was not asked.
     #[error("the holder typed no PIN on the PIN pad in time")]
     PinPadTimeout,
+    /// The two entries of a new PIN on the reader's PIN pad differ; the card was not asked.
+    #[error("the two entries of the new PIN on the PIN pad differ")]
+    NewPinsDiffer,
     /// The new PIN has not the length that the card takes; the card was not asked.
     #[error("the new PIN has the wrong length")]
     NewPinFormat,

@@ -4,7 +4,7 @@
 
 use cps_apdu::tlv;
 use cps_apdu::{ApduBytes, Command, FileId, Path, Response, StatusKind, StatusWord};
-use cps_reader::{Channel, PinPadVerify};
+use cps_reader::{Channel, PinPadModify, PinPadVerify};
 
 use crate::layout::{self, Layout};
 use crate::profile::FilePart;
@@ -157,6 +157,11 @@ impl<'s, 'l> Session<'s, 'l> {
     /// Has the holder type the PIN on the reader, once; the application must be selected.
     pub(crate) fn type_pin(&mut self, verify: &PinPadVerify) -> Result<Response, CardError> {
         Ok(self.channel.verify_on_pin_pad(verify)?)
+    }
+
+    /// Has the holder type a new PIN on the reader.
+    pub(crate) fn type_new_pin(&mut self, modify: &PinPadModify) -> Result<Response, CardError> {
+        Ok(self.channel.modify_on_pin_pad(modify)?)
     }
 
     /// Sends a command for another application, which is on the basic channel.

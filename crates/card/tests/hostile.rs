@@ -7,7 +7,7 @@ use cps_apdu::{ApduBytes, Atr, Pin, Protocol};
 use cps_card::{
     Card, CardGeneration, CardProfile, Detection, PinRole, SignScheme, SigningInput, detect,
 };
-use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify};
+use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPad, PinPadModify, PinPadVerify};
 use hex_literal::hex;
 use proptest::prelude::*;
 
@@ -81,12 +81,19 @@ impl Exclusive for Section<'_> {
         Ok(answer.map(|a| a.as_slice().into()).unwrap_or_default())
     }
 
-    fn has_pin_pad(&mut self) -> bool {
-        true
+    fn pin_pad(&mut self) -> PinPad {
+        PinPad {
+            verifies: true,
+            modifies: true,
+        }
     }
 
     fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError> {
         self.transmit(&verify.template())
+    }
+
+    fn modify_on_pin_pad(&mut self, modify: &PinPadModify) -> Result<ApduBytes, LinkError> {
+        self.transmit(&modify.entry.template())
     }
 }
 

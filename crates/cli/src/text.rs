@@ -257,7 +257,7 @@ catalogue! {
         DialogCancel
         DialogChanges DialogChangesNamed DialogUnblocks DialogUnblocksNamed DialogPukTries
         DialogPukLength DialogPukLengthExact DialogPresentPin DialogNewPinPresent
-        DialogNewPinOneDigit DialogNewPinRow
+        DialogNewPinOneDigit DialogNewPinRow DialogTypeCodesOnReader
         DialogForOrigin DialogForSite DialogSite DialogSiteMay DialogAllow DialogRefuse
     }
 }

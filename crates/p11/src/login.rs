@@ -10,7 +10,7 @@ use crate::{
     token::{Login, Token},
 };
 
-/// The PIN that `C_Login` was called with.
+/// The PIN that `C_Login` was called with, or one of those of `C_SetPIN`.
 #[derive(Clone, Copy, Debug)]
 pub enum PinArgument<'a> {
     /// Bytes of any form.
@@ -20,6 +20,17 @@ pub enum PinArgument<'a> {
     Elsewhere,
     /// A null pointer with a length.
     Missing,
+}
+
+impl<'a> PinArgument<'a> {
+    /// Takes the bytes at a pointer, `None` if it is null.
+    pub fn of(given: Option<&'a [u8]>, is_empty: bool) -> Self {
+        match given {
+            Some(pin) => Self::Given(pin),
+            None if is_empty => Self::Elsewhere,
+            None => Self::Missing,
+        }
+    }
 }
 
 impl Session<'_> {

@@ -3,7 +3,7 @@
 use cps_apdu::{Pin, PinError};
 use cps_protocol::{ApiError, ErrorKind, PinPolicy, method::PinStateResult};
 
-use crate::{CkResult, CkRv, Session, token::Login};
+use crate::{CkResult, CkRv, PinArgument, Session, token::Login};
 
 impl Session<'_> {
     /// Does `C_InitPIN`: unblocks the PIN with the PUK of the security officer's login. The PUK is
@@ -40,26 +40,34 @@ impl Session<'_> {
     }
 
     /// Does `C_SetPIN`: changes the user's PIN, in any session, logged in or not, as the ANS
-    /// library does.
-    ///
-    /// `old` and `new` are `None` for null pointers.
+    /// library does. Without both codes the holder is asked for them, where the token has a
+    /// protected authentication path.
     ///
     /// # Errors
     /// [`CkRv::ARGUMENTS_BAD`], [`CkRv::USER_PIN_NOT_INITIALIZED`] contactless,
     /// [`CkRv::PIN_LEN_RANGE`] and [`CkRv::PIN_INVALID`] without a card command,
     /// [`CkRv::PIN_INCORRECT`], [`CkRv::PIN_LOCKED`].
-    pub fn set_pin(&self, old: Option<&[u8]>, new: Option<&[u8]>) -> CkResult {
-        let (Some(old), Some(new)) = (old, new) else {
-            return Err(CkRv::ARGUMENTS_BAD);
+    pub fn set_pin(&self, old: PinArgument<'_>, new: PinArgument<'_>) -> CkResult {
+        use PinArgument::{Elsewhere, Given, Missing};
+        let card = &self.open.objects.card;
+        let policy = card.pin_policy.ok_or(CkRv::USER_PIN_NOT_INITIALIZED);
+        let codes = match (old, new) {
+            (Given(old), Given(new)) => {
+                let policy = policy?;
+                check_length(new, policy)?;
+                check_length(old, policy)?;
+                let new = digits(new)?;
+                let old = Pin::new(old).map_err(|_| CkRv::PIN_INCORRECT)?;
+                Some((old, new))
+            }
+            (Elsewhere, Elsewhere) if card.protected_path => {
+                policy?;
+                None
+            }
+            (Given(_) | Elsewhere | Missing, _) => return Err(CkRv::ARGUMENTS_BAD),
         };
-        let policy = self.open.objects.card.pin_policy;
-        let policy = policy.ok_or(CkRv::USER_PIN_NOT_INITIALIZED)?;
-        check_length(new, policy)?;
-        check_length(old, policy)?;
-        let new = digits(new)?;
-        let old = Pin::new(old).map_err(|_| CkRv::PIN_INCORRECT)?;
         let _turn = self.login_turn();
-        match self.open.service.change_pin(&self.open.card, old, new) {
+        match self.open.service.change_pin(&self.open.card, codes) {
             Ok(state) => {
                 self.pin_told(state)?;
                 // The login state is not changed if the card lets it be so: no PIN is presented

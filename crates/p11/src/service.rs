@@ -66,12 +66,17 @@ pub trait TokenService: Send + Sync {
     /// Any failure of the card or the service.
     fn logout(&self, card: &CardId) -> Result<(), ApiError>;
 
-    /// Changes the PIN: `pin.change`. The answer tells whether the lease of this connection goes
+    /// Changes the PIN, from the first of the codes to the second: `pin.change`. Without them the
+    /// service asks the holder for both. The answer tells whether the lease of this connection goes
     /// on; all others end.
     ///
     /// # Errors
     /// As [`Self::login`], and `pin.new_format`.
-    fn change_pin(&self, card: &CardId, old: Pin, new: Pin) -> Result<PinStateResult, ApiError>;
+    fn change_pin(
+        &self,
+        card: &CardId,
+        codes: Option<(Pin, Pin)>,
+    ) -> Result<PinStateResult, ApiError>;
 
     /// Presents the PUK and changes nothing: `puk.verify`.
     ///

@@ -190,14 +190,14 @@ fn a_refused_pin_ends_no_login_that_the_card_still_honours() {
     let keys = keys(&session);
     session.sign_init(&RSA_PKCS, keys.authentication).unwrap();
     fake.fail_next(ErrorKind::PinIncorrect);
-    let refused = session.set_pin(Some(PIN), Some(PIN));
+    let refused = session.set_pin(Given(PIN), Given(PIN));
     assert_eq!(refused, Err(CkRv::PIN_INCORRECT));
     assert_eq!(session.info().unwrap().state, CKS_RO_USER_FUNCTIONS);
     let mut out = cps_p11::OutBuf::with_room(256);
     session.sign(Some(b"x"), &mut out).unwrap();
     // The service tells when the card does not.
     fake.fail_next(ErrorKind::PinIncorrect);
-    let refused = session.set_pin(Some(PIN), Some(PIN));
+    let refused = session.set_pin(Given(PIN), Given(PIN));
     assert_eq!(refused, Err(CkRv::PIN_INCORRECT));
     fake.end_lease(&CardId("1".into()), LeaseEnd::WrongPin);
     assert_eq!(
@@ -213,14 +213,18 @@ fn set_pin_needs_no_login_and_keeps_it() {
     let session = module
         .session(module.open_session(0, false).unwrap())
         .unwrap();
-    let new = Some(&b"1234"[..]);
+    let new = Given(b"1234");
     for (old, new, expected) in [
-        (None, new, CkRv::ARGUMENTS_BAD),
-        (new, None, CkRv::ARGUMENTS_BAD),
-        (new, Some(&b"123"[..]), CkRv::PIN_LEN_RANGE),
-        (Some(b"12345678"), new, CkRv::PIN_LEN_RANGE),
-        (new, Some(b"123x"), CkRv::PIN_INVALID),
-        (Some(b"123x"), new, CkRv::PIN_INCORRECT),
+        (Missing, new, CkRv::ARGUMENTS_BAD),
+        (new, Missing, CkRv::ARGUMENTS_BAD),
+        (Elsewhere, new, CkRv::ARGUMENTS_BAD),
+        (new, Elsewhere, CkRv::ARGUMENTS_BAD),
+        // Without a protected authentication path no holder is asked.
+        (Elsewhere, Elsewhere, CkRv::ARGUMENTS_BAD),
+        (new, Given(b"123"), CkRv::PIN_LEN_RANGE),
+        (Given(b"12345678"), new, CkRv::PIN_LEN_RANGE),
+        (new, Given(b"123x"), CkRv::PIN_INVALID),
+        (Given(b"123x"), new, CkRv::PIN_INCORRECT),
     ] {
         assert_eq!(session.set_pin(old, new), Err(expected), "{old:?} {new:?}");
     }
@@ -246,6 +250,38 @@ fn set_pin_needs_no_login_and_keeps_it() {
 }
 
 #[test]
+fn set_pin_without_codes_has_the_holder_asked_on_a_protected_path() {
+    let mut card = cps3("1");
+    card.protected_path = true;
+    let fake = Fake::with(card);
+    let module = fake.module();
+    let session = module
+        .session(module.open_session(0, true).unwrap())
+        .unwrap();
+    for (old, new) in [
+        (Elsewhere, Missing),
+        (Missing, Elsewhere),
+        (Elsewhere, Given(PIN)),
+        (Given(PIN), Elsewhere),
+        (Missing, Missing),
+    ] {
+        let refused = session.set_pin(old, new);
+        assert_eq!(refused, Err(CkRv::ARGUMENTS_BAD), "{old:?} {new:?}");
+    }
+    assert_eq!(fake.asked(), [""; 0]);
+    session.set_pin(Elsewhere, Elsewhere).unwrap();
+    assert_eq!(fake.asked(), ["change, asked"]);
+    for (error, expected) in [
+        (ErrorKind::PromptCancelled, CkRv::FUNCTION_CANCELED),
+        (ErrorKind::NewPinFormat, CkRv::PIN_INVALID),
+        (ErrorKind::PinIncorrect, CkRv::PIN_INCORRECT),
+    ] {
+        fake.fail_next(error);
+        assert_eq!(session.set_pin(Elsewhere, Elsewhere), Err(expected));
+    }
+}
+
+#[test]
 fn contactless_is_in_the_user_state_without_a_pin() {
     let fake = Fake::with(contactless("1"));
     let module = fake.module();
@@ -257,7 +293,7 @@ fn contactless_is_in_the_user_state_without_a_pin() {
     assert_eq!(session.login(CKU_SO, Given(b"12345678")), not_initialised);
     assert_eq!(session.logout(), Err(CkRv::USER_NOT_LOGGED_IN));
     assert_eq!(session.init_pin(Some(PIN)), Err(CkRv::USER_NOT_LOGGED_IN));
-    assert_eq!(session.set_pin(Some(PIN), Some(PIN)), not_initialised);
+    assert_eq!(session.set_pin(Given(PIN), Given(PIN)), not_initialised);
     assert_eq!(session.info().unwrap().state, CKS_RW_USER_FUNCTIONS);
     let read_only = module.open_session(0, false).unwrap();
     let read_only = module.session(read_only).unwrap();

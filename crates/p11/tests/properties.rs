@@ -399,7 +399,7 @@ impl Model {
             Step::SetPin(index, lease) => {
                 let ends = matches!(lease, Lease::Ends);
                 self.fake.change(|world| world.forgets = ends);
-                let answer = self.on(index, |session| session.set_pin(Some(PIN), Some(PIN)));
+                let answer = self.on(index, |session| session.set_pin(Given(PIN), Given(PIN)));
                 let expected = self.session(index).map(|(_, card)| {
                     if ends {
                         card.lose();

@@ -193,8 +193,8 @@ error_kinds! {
         "Cette authentification a déjà pris fin. Listez celles qui existent avec leases.list." }
     /// The new PIN has the wrong length; the card was not asked.
     NewPinFormat { "pin.new_format", -32046, 0xA2,
-        "The new PIN does not have the length or the digits that the card takes. Choose another; nothing was changed.",
-        "Le nouveau code porteur n'a pas la longueur ou les chiffres attendus par la carte. Choisissez-en un autre ; rien n'a changé." }
+        "The new PIN is refused: its length or digits do not fit the card, it is easy to guess, or it was not typed twice alike. Choose another; the PIN is as it was.",
+        "Le nouveau code porteur est refusé : sa longueur ou ses chiffres ne conviennent pas à la carte, il se devine facilement, ou ses deux saisies diffèrent. Choisissez-en un autre ; le code n'a pas changé." }
     /// The PUK is wrong; `retries` tells how many tries are left.
     PukIncorrect { "puk.incorrect", -32047, 0xA0,
         "The unblocking code (PUK) is wrong. Check it on the issuer's letter before trying again.",

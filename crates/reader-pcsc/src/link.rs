@@ -7,14 +7,14 @@ use std::ops::Deref;
 use std::time::{Duration, Instant};
 
 use cps_apdu::{ApduBytes, Atr, Protocol};
-use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify};
+use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPad, PinPadModify, PinPadVerify};
 use pcsc::{
     Card, Context, Disposition, Error, MAX_BUFFER_SIZE, Protocols, ReaderState, Scope, ShareMode,
     State, Transaction,
 };
 
 use crate::error::link_error;
-use crate::pin_pad;
+use crate::pin_pad::{self, Feature};
 
 /// Time that the service may need to notice that a card was pulled: it asks some readers only about
 /// twice a second.
@@ -278,29 +278,40 @@ impl Exclusive for PcscSection<'_> {
         }
     }
 
-    fn has_pin_pad(&mut self) -> bool {
-        self.verify_pin_direct().is_some()
+    fn pin_pad(&mut self) -> PinPad {
+        PinPad {
+            verifies: self.control_code(Feature::Verify).is_some(),
+            modifies: self.control_code(Feature::Modify).is_some(),
+        }
     }
 
     fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError> {
-        let structure = pin_pad::verify_structure(verify)?;
-        let code = self.verify_pin_direct().ok_or(LinkError::NoPinPad)?;
-        let mut buffer = [0; MAX_BUFFER_SIZE];
-        match self.turn.control(code.into(), &structure, &mut buffer) {
-            Ok(answer) => Ok(ApduBytes::from(answer)),
-            Err(error) => Err(self.failure(error)),
-        }
+        self.ask_on_pin_pad(Feature::Verify, &pin_pad::verify_structure(verify)?)
+    }
+
+    fn modify_on_pin_pad(&mut self, modify: &PinPadModify) -> Result<ApduBytes, LinkError> {
+        self.ask_on_pin_pad(Feature::Modify, &pin_pad::modify_structure(modify)?)
     }
 }
 
 impl PcscSection<'_> {
     /// Returns the control code with which the PIN pad is asked. A driver that refuses to tell its
     /// features has none.
-    fn verify_pin_direct(&self) -> Option<u32> {
+    fn control_code(&self, feature: Feature) -> Option<u32> {
         let mut buffer = [0; pin_pad::MAX_FEATURES];
         let request = pin_pad::GET_FEATURE_REQUEST;
         let features = self.turn.control(request, &[], &mut buffer).ok()?;
-        pin_pad::verify_pin_direct(features)
+        pin_pad::control_code(features, feature)
+    }
+
+    /// Has the PIN pad ask the holder, and returns the status word.
+    fn ask_on_pin_pad(&self, feature: Feature, structure: &[u8]) -> Result<ApduBytes, LinkError> {
+        let code = self.control_code(feature).ok_or(LinkError::NoPinPad)?;
+        let mut buffer = [0; MAX_BUFFER_SIZE];
+        match self.turn.control(code.into(), structure, &mut buffer) {
+            Ok(answer) => Ok(ApduBytes::from(answer)),
+            Err(error) => Err(self.failure(error)),
+        }
     }
 
     fn failure(&self, error: Error) -> LinkError {

@@ -4,7 +4,7 @@
 
 use cps_apdu::{ApduBytes, Command, Response, StatusKind};
 
-use crate::{Exclusive, LinkError, PinPadVerify};
+use crate::{Exclusive, LinkError, PinPad, PinPadModify, PinPadVerify};
 
 /// Most pieces of one answer; a card that never ends its answer is cut off here.
 ///
@@ -70,9 +70,9 @@ impl<'l> Channel<'l> {
         })
     }
 
-    /// Whether the holder can type the PIN on the reader, see [`Exclusive::has_pin_pad`].
-    pub fn has_pin_pad(&mut self) -> bool {
-        self.section.has_pin_pad()
+    /// Returns what the holder can type on the reader, see [`Exclusive::pin_pad`].
+    pub fn pin_pad(&mut self) -> PinPad {
+        self.section.pin_pad()
     }
 
     /// Has the holder type the PIN on the reader, see [`Exclusive::verify_on_pin_pad`].
@@ -81,6 +81,14 @@ impl<'l> Channel<'l> {
     /// If the link failed, or if the answer is no response APDU.
     pub fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<Response, LinkError> {
         response(&self.section.verify_on_pin_pad(verify)?)
+    }
+
+    /// Has the holder type a new PIN on the reader, see [`Exclusive::modify_on_pin_pad`].
+    ///
+    /// # Errors
+    /// As [`Self::verify_on_pin_pad`].
+    pub fn modify_on_pin_pad(&mut self, modify: &PinPadModify) -> Result<Response, LinkError> {
+        response(&self.section.modify_on_pin_pad(modify)?)
     }
 
     fn exchange_with_right_le(

@@ -12,4 +12,4 @@ mod pin_pad;
 pub use channel::Channel;
 pub use error::LinkError;
 pub use link::{CardLink, CardPresence, Exclusive, Hold, ReaderState, Readers, Waker};
-pub use pin_pad::PinPadVerify;
+pub use pin_pad::{PinPad, PinPadModify, PinPadVerify};

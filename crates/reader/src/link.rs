@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Atr, Protocol};
 
-use crate::{LinkError, PinPadVerify};
+use crate::{LinkError, PinPad, PinPadModify, PinPadVerify};
 
 /// The card in a reader, if any.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,8 +114,8 @@ pub trait Exclusive {
     /// If the card, the reader or the service failed; what the card says is never an error here.
     fn transmit(&mut self, command: &ApduBytes) -> Result<ApduBytes, LinkError>;
 
-    /// Whether the holder can type the PIN on the reader. No command goes to the card.
-    fn has_pin_pad(&mut self) -> bool;
+    /// Returns what the holder can type on the reader. No command goes to the card.
+    fn pin_pad(&mut self) -> PinPad;
 
     /// Has the reader ask the holder for the PIN, and returns the status word: the card's, or the
     /// reader's own if it sent the card nothing (PC/SC part 10, 2.5.2; see [`StatusWord`]).
@@ -128,4 +128,11 @@ pub trait Exclusive {
     ///
     /// [`StatusWord`]: cps_apdu::StatusWord
     fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError>;
+
+    /// Has the reader ask the holder for a new PIN, as [`Self::verify_on_pin_pad`] does for the PIN
+    /// (PC/SC part 10, 2.5.3).
+    ///
+    /// # Errors
+    /// As [`Self::verify_on_pin_pad`].
+    fn modify_on_pin_pad(&mut self, modify: &PinPadModify) -> Result<ApduBytes, LinkError>;
 }

@@ -2,6 +2,38 @@ use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Command};
 
+/// The uses of the PIN pad of a reader; none, of a reader without one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PinPad {
+    /// Whether the holder can type the PIN on it.
+    pub verifies: bool,
+    /// Whether the holder can type a new PIN on it.
+    pub modifies: bool,
+}
+
+/// A command with a new PIN, which the reader completes with the digits that the holder types on
+/// it, the new PIN twice alike, and sends itself (PC/SC part 10, 2.5.3, `PIN_MODIFY_STRUCTURE`).
+#[derive(Debug)]
+pub struct PinPadModify {
+    /// The command, with one block for each code, and the limits of each code.
+    pub entry: PinPadVerify,
+    /// Whether the present PIN is typed before the new one: then its block is the first.
+    pub asks_present: bool,
+}
+
+impl PinPadModify {
+    /// Returns the length of a block, in bytes.
+    pub fn block_length(&self) -> usize {
+        let blocks = if self.asks_present { 2 } else { 1 };
+        self.entry.block().len() / blocks
+    }
+
+    /// Returns the place of the block of the new PIN, in bytes after the first of the data.
+    pub fn new_offset(&self) -> usize {
+        self.entry.block().len() - self.block_length()
+    }
+}
+
 /// A VERIFY that the reader completes with the digits that the holder types on it, and sends
 /// itself (PC/SC part 10, 2.5.2, `PIN_VERIFY_STRUCTURE`).
 #[derive(Debug)]
@@ -26,7 +58,7 @@ impl PinPadVerify {
             .max(1)
     }
 
-    /// Returns the block without digits.
+    /// Returns the blocks without digits.
     pub fn block(&self) -> &[u8] {
         self.command.data()
     }

@@ -3,7 +3,6 @@ use cps_protocol::ApiError;
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::{self, PinChangeParams, PinStateResult};
-use cps_reader::LinkError;
 
 use super::ask::{Entry, Given, ask_unless_given};
 use super::call::{Call, Outcome};
@@ -62,7 +61,9 @@ impl CardOperation for ChangePin {
         open.hold(self.presentation.settings.exclusive)?;
         let changed = match &self.codes {
             Entry::Typed(Replacement { right, new }) => open.card.change_pin(right, new),
-            Entry::OnPinPad(_) => Err(LinkError::NoPinPad.into()),
+            Entry::OnPinPad(limit) => {
+                open.on_pin_pad(reader, client, |card| card.change_pin_on_pad(*limit))
+            }
         };
         open.note_presentation(reader, changed.as_ref().err());
         if changed.is_ok() {

@@ -121,10 +121,7 @@ impl CardOperation for Login {
         let presented = match &self.pin {
             Entry::Typed(pin) => open.card.verify_pin(pin),
             Entry::OnPinPad(limit) => {
-                reader.registry.prompt_shown(&open.id, caller.id);
-                let presented = open.card.verify_pin_on_pad(*limit);
-                reader.registry.prompt_closed(&open.id, caller.id);
-                presented
+                open.on_pin_pad(reader, caller.id, |card| card.verify_pin_on_pad(*limit))
             }
         };
         open.note_presentation(reader, presented.as_ref().err());

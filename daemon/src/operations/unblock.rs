@@ -2,7 +2,6 @@ use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::{self, PinStateResult, PinUnblockParams};
 use cps_protocol::{ApiError, PinStatus};
-use cps_reader::LinkError;
 
 use super::ask::{Entry, Given, ask_unless_given};
 use super::call::{Call, Outcome};
@@ -60,9 +59,13 @@ impl CardOperation for Unblock {
         open.hold(self.presentation.settings.exclusive)?;
         let unblocked = match &self.codes {
             Entry::Typed(Replacement { right, new }) => open.card.unblock(right, new),
-            Entry::OnPinPad(_) => Err(LinkError::NoPinPad.into()),
+            Entry::OnPinPad(limit) => {
+                let client = context.caller.id;
+                open.on_pin_pad(context.reader, client, |card| card.unblock_on_pad(*limit))
+            }
         };
-        if unblocked.is_ok() {
+        // A holder who stops at the PIN pad after the PUK may have given the PIN its tries back.
+        if unblocked.is_ok() || matches!(self.codes, Entry::OnPinPad(_)) {
             open.pin = PinStatus::UNKNOWN;
         }
         open.note_puk(context.reader, &unblocked, LeaseEnd::PinChanged);

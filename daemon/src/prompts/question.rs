@@ -44,7 +44,7 @@ impl Question {
     pub(super) fn is_for_pin_pad(&self, view: &CardView) -> bool {
         match self {
             Self::Login(_) => view.pin_pad,
-            Self::Change | Self::Unblock => false,
+            Self::Change | Self::Unblock => view.pin_pad && view.takes_new_pins,
         }
     }
 

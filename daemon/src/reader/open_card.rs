@@ -88,6 +88,20 @@ impl OpenCard {
         })
     }
 
+    /// Has the holder type on the reader, for this client; other clients are told as long as it
+    /// asks.
+    pub(crate) fn on_pin_pad<T>(
+        &mut self,
+        reader: &ReaderContext,
+        client: ClientId,
+        ask: impl FnOnce(&mut Card) -> T,
+    ) -> T {
+        reader.registry.prompt_shown(&self.id, client);
+        let answer = ask(&mut self.card);
+        reader.registry.prompt_closed(&self.id, client);
+        answer
+    }
+
     /// Checks that the last update of the card was not interrupted.
     ///
     /// # Errors
@@ -204,6 +218,7 @@ impl OpenCard {
             Some(
                 CardError::PinFormat
                 | CardError::NewPinFormat
+                | CardError::NewPinsDiffer
                 | CardError::PinPadCancelled
                 | CardError::PinPadTimeout
                 | CardError::Abandoned,

@@ -53,7 +53,7 @@ fn probe(worker: &mut Worker) -> Result<OpenCard, ProbeError> {
     worker
         .context
         .registry
-        .card_reading(worker.context.key, summary.clone(), card.has_pin_pad());
+        .card_reading(worker.context.key, summary.clone(), card.pin_pad());
 
     let update = card.update_state()?;
     let key = CacheKey::of(&card, &update);

@@ -10,6 +10,7 @@ use cps_protocol::event::{Change, LeaseEnd};
 use cps_protocol::{
     ApiError, CardAccess, CardId, CardSummary, LeaseId, PinStatus, Reader, ReaderState,
 };
+use cps_reader::PinPad;
 use tokio::sync::watch;
 
 use super::leases::{LeaseView, Limits};
@@ -69,6 +70,7 @@ impl ReaderRegistry {
         inner.readers.push(Entry {
             key,
             reader: reader.clone(),
+            takes_new_pins: false,
             unseen: occupied,
             named: None,
             certificates: None,
@@ -98,11 +100,12 @@ impl ReaderRegistry {
     }
 
     /// Notes that a card of the family is being read.
-    pub(crate) fn card_reading(&self, key: ReaderKey, summary: CardSummary, pin_pad: bool) {
+    pub(crate) fn card_reading(&self, key: ReaderKey, summary: CardSummary, pin_pad: PinPad) {
         // Before a client learns the handle: its rights are checked again first.
         self.insertions.fetch_add(1, Ordering::SeqCst);
         self.change_reader(key, |entry| {
-            entry.reader.pin_pad = pin_pad;
+            entry.reader.pin_pad = pin_pad.verifies;
+            entry.takes_new_pins = pin_pad.modifies;
             entry.reader.state = ReaderState::Reading;
             entry.reader.card = Some(summary);
             entry.reader.problem = None;

@@ -48,6 +48,8 @@ pub(super) struct Inner {
 pub(super) struct Entry {
     pub(super) key: ReaderKey,
     pub(super) reader: Reader,
+    /// Whether a new PIN can be typed on it.
+    pub(super) takes_new_pins: bool,
     /// Whether the reader came with a card of which nothing is known yet.
     pub(super) unseen: bool,
     pub(super) named: Option<Arc<Named>>,
@@ -81,6 +83,8 @@ pub(crate) struct CardView {
     pub(crate) summary: CardSummary,
     /// Whether the PIN can be typed on its reader.
     pub(crate) pin_pad: bool,
+    /// Whether a new PIN can be typed there.
+    pub(crate) takes_new_pins: bool,
     /// Its reader.
     pub(crate) reader: ReaderKey,
     pub(crate) named: Option<Arc<Named>>,
@@ -154,6 +158,7 @@ impl ReaderRegistry {
         Ok(CardView {
             summary: summary.clone(),
             pin_pad: entry.reader.pin_pad,
+            takes_new_pins: entry.takes_new_pins,
             reader: entry.key,
             named: entry.named.clone(),
             certificates: entry.certificates.clone(),

@@ -9,17 +9,18 @@ use cps_ipc::Client;
 use cps_protocol::audit::Operation;
 use cps_protocol::event::{Change, LeaseEnd};
 use cps_protocol::method::{
-    AgentRegister, AuditTail, AuditTailParams, Empty, LeaseResult, PinLogin, PinLoginParams,
-    PinState, Random, RandomParams, ReadersList,
+    AgentAnswer, AgentAnswerParams, AgentRegister, AuditTail, AuditTailParams, Empty, LeaseResult,
+    PinChange, PinChangeParams, PinLogin, PinLoginParams, PinState, PinStateResult, PinUnblock,
+    PinUnblockParams, Random, RandomParams, ReadersList,
 };
-use cps_protocol::prompt::Order;
+use cps_protocol::prompt::{Asks, Order};
 use cps_protocol::{ApiError, CardId, ErrorKind, Purpose};
 use cps_sim_reader::{Holder, SimReader};
 use serde_json::json;
 
 use crate::support::{
-    Bench, LONG, Raw, Watcher, call, card, kind, left_verified, login, logout, objects, params,
-    sign, word,
+    Bench, LONG, Raw, Watcher, call, card, kind, left_verified, left_verified_on, login, logout,
+    objects, params, sign, word,
 };
 
 /// Returns a daemon with a card in a reader with a PIN pad.
@@ -256,4 +257,176 @@ fn a_reader_with_a_pad_is_shown_as_one() {
     let id = watcher.settled();
     assert!(!objects(&client, &id).protected_path);
     assert_eq!(kind(login_on_pad(&client, &id)), ErrorKind::PinNone);
+}
+
+fn sets(present: Option<&str>, new: &str, again: &str) -> Holder {
+    let pin = |digits: &str| Pin::new(digits.as_bytes()).unwrap();
+    Holder::Sets {
+        present: present.map(pin),
+        new: pin(new),
+        again: pin(again),
+    }
+}
+
+fn change_on_pad(client: &Client, card: &CardId) -> Result<PinStateResult, ApiError> {
+    call::<PinChange>(client, &PinChangeParams::prompted(card.clone()))
+}
+
+fn unblock_on_pad(client: &Client, card: &CardId) -> Result<PinStateResult, ApiError> {
+    call::<PinUnblock>(client, &PinUnblockParams::prompted(card.clone()))
+}
+
+#[test]
+fn a_new_pin_is_typed_on_the_pad() {
+    use ErrorKind::{NewPinFormat, PinIncorrect, PromptCancelled, PromptTimeout};
+    /// Acts of the holder, answer to the program, and number of tries left.
+    type Row = (Vec<Holder>, Option<ErrorKind>, Option<u8>);
+    // A CPS3 takes both codes in one command, a CPS4 one after the other.
+    let cps3: Vec<Row> = vec![
+        (vec![Holder::Cancels], Some(PromptCancelled), Some(3)),
+        (vec![Holder::LetsTimePass], Some(PromptTimeout), Some(3)),
+        (
+            vec![sets(Some("1234"), "2580", "2581")],
+            Some(NewPinFormat),
+            Some(3),
+        ),
+        (
+            vec![sets(Some("1234"), "25800", "25800")],
+            Some(ErrorKind::PinFormat),
+            Some(3),
+        ),
+        (
+            vec![sets(Some("9999"), "2580", "2580")],
+            Some(PinIncorrect),
+            Some(2),
+        ),
+        (vec![sets(Some("1234"), "2580", "2580")], None, None),
+    ];
+    let cps4: Vec<Row> = vec![
+        (vec![Holder::Cancels], Some(PromptCancelled), Some(3)),
+        (
+            vec![types("1234"), Holder::LetsTimePass],
+            Some(PromptTimeout),
+            Some(3),
+        ),
+        (
+            vec![types("1234"), sets(None, "2580", "2581")],
+            Some(NewPinFormat),
+            Some(3),
+        ),
+        (
+            vec![types("1234"), sets(None, "258", "258")],
+            Some(NewPinFormat),
+            Some(3),
+        ),
+        (vec![types("9999")], Some(PinIncorrect), Some(2)),
+        (vec![types("1234"), sets(None, "2580", "2580")], None, None),
+    ];
+    for (profile, channel, table) in [("medecin", 0, cps3), ("medecin-cps4", 1, cps4)] {
+        let (bench, reader, mut watcher, id) = with_pin_pad(profile);
+        let agent = bench.client();
+        call::<AgentRegister>(&agent, &Empty {}).unwrap();
+        let client = bench.client();
+        for (acts, expected, retries) in table {
+            let case = format!("{profile}: {acts:?}");
+            for act in acts {
+                reader.holder(act);
+            }
+            let outcome = change_on_pad(&client, &id);
+            assert_eq!(outcome.as_ref().err().map(|e| e.kind), expected, "{case}");
+            shown(&mut watcher);
+            closed(&mut watcher);
+            // The agent says who asks, and asks for nothing itself.
+            let deadline = Some(Instant::now() + LONG);
+            let Some(Order::Show(told)) = agent.wait_order(deadline).unwrap() else {
+                panic!("nothing was shown: {case}");
+            };
+            assert!(told.on_pin_pad && told.asks == Asks::PinChange, "{case}");
+            let withdrawn = agent.wait_order(deadline).unwrap();
+            assert!(matches!(withdrawn, Some(Order::Withdraw(_))), "{case}");
+            // Queued behind what the change left to do.
+            call::<Random>(
+                &client,
+                &RandomParams {
+                    card: id.clone(),
+                    bytes: 8,
+                },
+            )
+            .unwrap();
+            assert!(!left_verified_on(&reader, channel), "{case}");
+            let state = call::<PinState>(&client, &params(&id)).unwrap();
+            if expected.is_some() {
+                assert_eq!(state.pin.retries, retries, "{case}");
+            }
+        }
+        login(&client, &id, "2580").unwrap();
+    }
+}
+
+#[test]
+fn a_pin_is_unblocked_on_the_pad() {
+    for profile in ["medecin", "medecin-cps4"] {
+        let (bench, reader, _watcher, id) = with_pin_pad(profile);
+        let client = bench.client();
+        login(&client, &id, "1234").unwrap();
+        reader.holder(Holder::Cancels);
+        let refused = unblock_on_pad(&client, &id);
+        assert_eq!(kind(refused), ErrorKind::PromptCancelled, "{profile}");
+        sign(&client, &id, Purpose::Signature).unwrap();
+        for (acts, expected) in [
+            (vec![types("1234567")], ErrorKind::PukFormat),
+            (vec![types("00000000")], ErrorKind::PukIncorrect),
+            (
+                vec![types("12345678"), sets(None, "2580", "2581")],
+                ErrorKind::NewPinFormat,
+            ),
+            (
+                vec![types("12345678"), Holder::LetsTimePass],
+                ErrorKind::PromptTimeout,
+            ),
+        ] {
+            for act in acts {
+                reader.holder(act);
+            }
+            assert_eq!(kind(unblock_on_pad(&client, &id)), expected, "{profile}");
+        }
+        for wrong in ["9999"; 3] {
+            login(&bench.client(), &id, wrong).unwrap_err();
+        }
+        assert_eq!(kind(change_on_pad(&client, &id)), ErrorKind::PinBlocked);
+        reader.holder(types("12345678"));
+        reader.holder(sets(None, "2580", "2580"));
+        unblock_on_pad(&client, &id).unwrap();
+        login(&bench.client(), &id, "2580").unwrap();
+    }
+}
+
+#[test]
+fn a_pad_that_takes_no_new_pin_leaves_it_to_the_agent() {
+    let (bench, reader, mut watcher) = Bench::with_reader();
+    reader.give_pin_pad_without_new_pins();
+    reader.insert(card("medecin"));
+    let id = watcher.settled();
+    let client = Arc::new(bench.client());
+    for refused in [change_on_pad(&client, &id), unblock_on_pad(&client, &id)] {
+        assert_eq!(kind(refused), ErrorKind::PromptUnavailable);
+    }
+    let agent = bench.client();
+    call::<AgentRegister>(&agent, &Empty {}).unwrap();
+    let asked = {
+        let (client, id) = (Arc::clone(&client), id.clone());
+        thread::spawn(move || change_on_pad(&client, &id))
+    };
+    let order = agent.wait_order(Some(Instant::now() + LONG)).unwrap();
+    let Some(Order::Show(told)) = order else {
+        panic!("{order:?}");
+    };
+    assert!(!told.on_pin_pad);
+    let pin = |digits: &str| Pin::new(digits.as_bytes()).unwrap();
+    let answer = AgentAnswerParams::change(told.id, pin("1234"), pin("2580"));
+    call::<AgentAnswer>(&agent, &answer).unwrap();
+    asked.join().unwrap().unwrap();
+    // The PIN itself is typed on the pad.
+    reader.holder(types("2580"));
+    login_on_pad(&client, &id).unwrap();
 }

@@ -425,8 +425,15 @@ pub(crate) fn verified_on_card(reader: &SimReader) -> bool {
 
 /// Whether the PIN is verified on the card, as another program finds it as soon as it reaches it.
 pub(crate) fn left_verified(reader: &SimReader) -> bool {
+    left_verified_on(reader, 0)
+}
+
+/// The same on a logical channel.
+pub(crate) fn left_verified_on(reader: &SimReader, channel: u8) -> bool {
     assert!(reader.wait_released(LONG), "the card is given back");
-    is_verified(&reader.foreign_transmit(&ASK_PIN).unwrap())
+    let [_, rest @ ..] = ASK_PIN;
+    let command = [&[channel][..], &rest].concat();
+    is_verified(&reader.foreign_transmit(&command).unwrap())
 }
 
 fn is_verified(answer: &ApduBytes) -> bool {

@@ -99,14 +99,7 @@ pub unsafe extern "C" fn C_Login(
     session_entry(session, |session| {
         // SAFETY: `pin` is null or points to `length` bytes that outlive the call.
         let given = unsafe { bytes_or_null(pin, length) }?;
-        session.login(
-            user,
-            match given {
-                Some(pin) => PinArgument::Given(pin),
-                None if length == 0 => PinArgument::Elsewhere,
-                None => PinArgument::Missing,
-            },
-        )
+        session.login(user, PinArgument::of(given, length == 0))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::ffi::c_void;
 
-use cps_p11::CkRv;
+use cps_p11::{CkRv, PinArgument};
 use cps_protocol::PKCS11_SLOTS;
 use cryptoki_sys::{
     CK_BBOOL, CK_EFFECTIVELY_INFINITE, CK_FALSE, CK_FLAGS, CK_MECHANISM_INFO, CK_MECHANISM_TYPE,
@@ -188,6 +188,9 @@ pub unsafe extern "C" fn C_SetPIN(
         let old = unsafe { bytes_or_null(old, old_length) }?;
         // SAFETY: `new` is null or points to `new_length` bytes that outlive the call.
         let new = unsafe { bytes_or_null(new, new_length) }?;
-        session.set_pin(old, new)
+        session.set_pin(
+            PinArgument::of(old, old_length == 0),
+            PinArgument::of(new, new_length == 0),
+        )
     })
 }

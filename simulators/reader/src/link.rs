@@ -1,5 +1,9 @@
+//! A link to a simulated card. Begin at [`SimLink::open`].
+
 use cps_apdu::{ApduBytes, Atr, Protocol};
-use cps_reader::{CardLink, CardPresence, Exclusive, Hold, LinkError, PinPadVerify};
+use cps_reader::{
+    CardLink, CardPresence, Exclusive, Hold, LinkError, PinPad, PinPadModify, PinPadVerify,
+};
 
 use crate::slot::{LinkId, Shared};
 
@@ -120,16 +124,26 @@ impl Exclusive for SimSection<'_> {
             .transmit(self.link.slot, self.link.insertion, command.as_slice())
     }
 
-    fn has_pin_pad(&mut self) -> bool {
+    fn pin_pad(&mut self) -> PinPad {
         let mut state = self.link.world.lock();
         let slot = state.slot(self.link.slot);
-        slot.is_some_and(|slot| slot.pin_pad.is_some())
+        let pad = slot.and_then(|slot| slot.pin_pad.as_ref());
+        PinPad {
+            verifies: pad.is_some(),
+            modifies: pad.is_some_and(|pad| pad.modifies),
+        }
     }
 
     fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError> {
         self.link
             .world
             .verify_on_pin_pad(self.link.slot, self.link.insertion, verify)
+    }
+
+    fn modify_on_pin_pad(&mut self, modify: &PinPadModify) -> Result<ApduBytes, LinkError> {
+        self.link
+            .world
+            .modify_on_pin_pad(self.link.slot, self.link.insertion, modify)
     }
 }
 

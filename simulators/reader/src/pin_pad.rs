@@ -4,15 +4,24 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use cps_apdu::{ApduBytes, Pin, StatusWord};
-use cps_reader::{LinkError, PinPadVerify};
+use cps_reader::{LinkError, PinPadModify, PinPadVerify};
 
 use crate::slot::World;
 
-/// Behaviour of the holder when the reader asks for the PIN.
+/// Behaviour of the holder when the reader asks for the PIN, or for a new one.
 #[derive(Debug)]
 pub enum Holder {
     /// Types digits, and the key that ends them.
     Types(Pin),
+    /// Types a new PIN twice, after the present one if the reader asks for it.
+    Sets {
+        /// The present PIN.
+        present: Option<Pin>,
+        /// The new PIN.
+        new: Pin,
+        /// The new PIN as it is typed the second time.
+        again: Pin,
+    },
     /// Presses the key that cancels.
     Cancels,
     /// Does nothing until the reader gives up; no time passes for it here.
@@ -21,8 +30,9 @@ pub enum Holder {
 
 /// A pad, and the holder's next acts, in this order. Without one, the holder lets the time pass
 /// that the reader was told to wait.
-#[derive(Default)]
 pub(crate) struct PinPad {
+    /// Whether it takes new PINs.
+    pub(crate) modifies: bool,
     pub(crate) holder: VecDeque<Holder>,
 }
 
@@ -34,7 +44,52 @@ impl World {
         insertion: u64,
         verify: &PinPadVerify,
     ) -> Result<ApduBytes, LinkError> {
-        let deadline = Instant::now() + verify.timeout;
+        let complete = |pin: Holder| match pin {
+            Holder::Types(pin) => completed(verify, &[(0, &pin)]),
+            _ => Err(StatusWord::PIN_PAD_CANCELLED),
+        };
+        self.ask_on_pin_pad(id, insertion, verify, complete)
+    }
+
+    /// Asks the holder for a new PIN of a card that was acquired, and has the card set it.
+    pub(crate) fn modify_on_pin_pad(
+        &self,
+        id: u64,
+        insertion: u64,
+        modify: &PinPadModify,
+    ) -> Result<ApduBytes, LinkError> {
+        let takes = |pad: &PinPad| pad.modifies;
+        let mut state = self.lock();
+        let slot = state.slot(id).ok_or(LinkError::ReaderGone)?;
+        if !slot.pin_pad.as_ref().is_some_and(takes) {
+            return Err(LinkError::NoPinPad);
+        }
+        drop(state);
+        let offset = modify.new_offset();
+        let complete = |codes: Holder| match codes {
+            Holder::Sets { new, again, .. } if new.expose() != again.expose() => {
+                Err(StatusWord::PIN_PAD_DIFFER)
+            }
+            Holder::Sets { present, new, .. } => match (modify.asks_present, present) {
+                (true, Some(present)) => completed(&modify.entry, &[(0, &present), (offset, &new)]),
+                (false, None) => completed(&modify.entry, &[(offset, &new)]),
+                // The holder is asked for something else than was planned.
+                _ => Err(StatusWord::PIN_PAD_CANCELLED),
+            },
+            _ => Err(StatusWord::PIN_PAD_CANCELLED),
+        };
+        self.ask_on_pin_pad(id, insertion, &modify.entry, complete)
+    }
+
+    /// Waits for the next act of the holder, and sends the card what comes of it.
+    fn ask_on_pin_pad(
+        &self,
+        id: u64,
+        insertion: u64,
+        entry: &PinPadVerify,
+        complete: impl FnOnce(Holder) -> Result<ApduBytes, StatusWord>,
+    ) -> Result<ApduBytes, LinkError> {
+        let deadline = Instant::now() + entry.timeout;
         let mut state = self.lock();
         let done = loop {
             let slot = state.slot(id).ok_or(LinkError::ReaderGone)?;
@@ -50,31 +105,41 @@ impl World {
             state = self.wait_timeout(state, left);
         };
         drop(state);
-        let own_answer = |status: StatusWord| Ok(ApduBytes::from(&status.0.to_be_bytes()[..]));
-        match done {
-            Holder::Cancels => own_answer(StatusWord::PIN_PAD_CANCELLED),
-            Holder::LetsTimePass => own_answer(StatusWord::PIN_PAD_TIMEOUT),
-            Holder::Types(pin) => match completed(verify, &pin) {
-                None => own_answer(StatusWord::PIN_PAD_LENGTH),
-                Some(command) => self.transmit(id, insertion, command.as_slice()),
-            },
+        let completed = match done {
+            Holder::Cancels => Err(StatusWord::PIN_PAD_CANCELLED),
+            Holder::LetsTimePass => Err(StatusWord::PIN_PAD_TIMEOUT),
+            typed => complete(typed),
+        };
+        match completed {
+            Ok(command) => self.transmit(id, insertion, command.as_slice()),
+            Err(own) => Ok(ApduBytes::from(&own.0.to_be_bytes()[..])),
         }
     }
 }
 
-/// Returns the command with the digits over the beginning of its block; `None` if they are too few
-/// or too many.
-fn completed(verify: &PinPadVerify, pin: &Pin) -> Option<ApduBytes> {
-    let digits = usize::from(verify.min_digits)..=usize::from(verify.max_digits);
-    if !digits.contains(&pin.len()) {
-        return None;
+/// Returns the command with the digits of each code over the block at its offset.
+///
+/// # Errors
+/// The reader's answer to too few or too many digits.
+fn completed(entry: &PinPadVerify, codes: &[(usize, &Pin)]) -> Result<ApduBytes, StatusWord> {
+    let digits = usize::from(entry.min_digits)..=usize::from(entry.max_digits);
+    let mut command = ApduBytes::with_capacity(entry.template().len());
+    command.extend(&entry.header());
+    let mut rest = entry.block();
+    let mut written = 0;
+    for (offset, pin) in codes {
+        let fits = digits.contains(&pin.len()) && offset - written + pin.len() <= rest.len();
+        if !fits {
+            return Err(StatusWord::PIN_PAD_LENGTH);
+        }
+        let (before, after) = rest.split_at(offset - written);
+        command.extend(before);
+        command.extend(pin.expose());
+        rest = &after[pin.len()..];
+        written = offset + pin.len();
     }
-    let padding = verify.block().get(pin.len()..)?;
-    let mut command = ApduBytes::with_capacity(verify.template().len());
-    command.extend(&verify.header());
-    command.extend(pin.expose());
-    command.extend(padding);
-    Some(command)
+    command.extend(rest);
+    Ok(command)
 }
 
 #[cfg(test)]
@@ -94,18 +159,43 @@ mod tests {
             timeout: Duration::ZERO,
         };
         let built = |block: &[u8], digits: &[u8]| {
-            let command = completed(&verify(block), &Pin::new(digits).unwrap());
+            let command = completed(&verify(block), &[(0, &Pin::new(digits).unwrap())]);
             command.map(|command| command.to_vec())
         };
         assert_eq!(
             built(&[0xFF; 8], b"1234"),
-            Some(b"\x01\x20\x00\x01\x081234\xFF\xFF\xFF\xFF".to_vec())
+            Ok(b"\x01\x20\x00\x01\x081234\xFF\xFF\xFF\xFF".to_vec())
         );
         assert_eq!(
             built(&[0x00; 8], b"123456"),
-            Some(b"\x01\x20\x00\x01\x08123456\x00\x00".to_vec())
+            Ok(b"\x01\x20\x00\x01\x08123456\x00\x00".to_vec())
         );
-        assert_eq!(built(&[0xFF; 8], b"123"), None);
-        assert_eq!(built(&[0xFF; 8], b"1234567"), None);
+        let refused = Err(StatusWord::PIN_PAD_LENGTH);
+        assert_eq!(built(&[0xFF; 8], b"123"), refused);
+        assert_eq!(built(&[0xFF; 8], b"1234567"), refused);
+    }
+
+    #[test]
+    fn each_of_two_codes_is_typed_over_its_own_block() {
+        let entry = PinPadVerify {
+            command: Command::change_reference_data(1, vec![0xFF; 16].into()),
+            min_digits: 4,
+            max_digits: 8,
+            timeout: Duration::ZERO,
+        };
+        let pin = |digits: &[u8]| Pin::new(digits).unwrap();
+        let built = |present: &[u8], new: &[u8]| {
+            let command = completed(&entry, &[(0, &pin(present)), (8, &pin(new))]);
+            command.map(|command| command.to_vec())
+        };
+        assert_eq!(
+            built(b"1234", b"258036"),
+            Ok(b"\x00\x24\x00\x01\x101234\xFF\xFF\xFF\xFF258036\xFF\xFF".to_vec())
+        );
+        assert_eq!(
+            built(b"12345678", b"2580"),
+            Ok(b"\x00\x24\x00\x01\x10123456782580\xFF\xFF\xFF\xFF".to_vec())
+        );
+        assert_eq!(built(b"1234", b"258"), Err(StatusWord::PIN_PAD_LENGTH));
     }
 }

@@ -1,6 +1,7 @@
 //! The handle of one simulated reader: what a hand does with it, and what another program does on
 //! it. Begin at [`SimReader`].
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use cps_apdu::{ApduBytes, Atr};
@@ -58,8 +59,20 @@ impl SimReader {
 
     /// Makes it a reader on which the PIN is typed, for the cards that are inserted from now on.
     pub fn give_pin_pad(&self) {
+        self.give(true);
+    }
+
+    /// Makes it one on which no new PIN can be typed.
+    pub fn give_pin_pad_without_new_pins(&self) {
+        self.give(false);
+    }
+
+    fn give(&self, modifies: bool) {
         if let Some(slot) = self.world.lock().slot(self.slot) {
-            slot.pin_pad = Some(PinPad::default());
+            slot.pin_pad = Some(PinPad {
+                modifies,
+                holder: VecDeque::new(),
+            });
         }
     }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use cps_apdu::{ApduBytes, Atr, Pin, Protocol};
 use cps_card::{Card, PinRole, SignScheme, SigningInput};
 use cps_fuzz::changes::{self, Kind};
-use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify, Readers};
+use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPad, PinPadModify, PinPadVerify, Readers};
 use cps_sim_card::{Card as SimCard, Profile, TestPki};
 use cps_sim_reader::{Holder, SimReaders};
 use libfuzzer_sys::fuzz_target;
@@ -111,12 +111,16 @@ impl Exclusive for Section<'_> {
         Ok(self.lies.answer(self.card.transmit(command)?))
     }
 
-    fn has_pin_pad(&mut self) -> bool {
-        self.card.has_pin_pad()
+    fn pin_pad(&mut self) -> PinPad {
+        self.card.pin_pad()
     }
 
     fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError> {
         Ok(self.lies.answer(self.card.verify_on_pin_pad(verify)?))
+    }
+
+    fn modify_on_pin_pad(&mut self, modify: &PinPadModify) -> Result<ApduBytes, LinkError> {
+        Ok(self.lies.answer(self.card.modify_on_pin_pad(modify)?))
     }
 }
 

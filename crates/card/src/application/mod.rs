@@ -13,7 +13,6 @@ pub(crate) mod key;
 mod update;
 
 use std::ops::Range;
-use std::time::Duration;
 
 use cps_apdu::{ApduBytes, Path, Pin};
 use cps_pkcs15::ObjectDirectory;
@@ -24,7 +23,7 @@ use crate::cps2ter;
 use crate::driver::CardDriver;
 use crate::drivers;
 use crate::layout::Layout;
-use crate::pin::Pins;
+use crate::pin::{PadTime, Pins};
 use crate::report::{self, Walk};
 use crate::session::{CardMemory, Location, Pause, Session};
 use crate::signing_queue::SigningQueue;
@@ -220,10 +219,10 @@ impl Application {
     pub(crate) fn verify_pin_on_pad(
         &mut self,
         channel: &mut Channel<'_>,
-        timeout: Duration,
+        time: PadTime,
     ) -> Result<(), CardError> {
         self.with_pins(channel, |_, session, pins| {
-            pins.verify_on_pad(session, timeout)
+            pins.verify_on_pad(session, time)
         })
     }
 
@@ -235,6 +234,26 @@ impl Application {
     ) -> Result<(), CardError> {
         self.with_pins(channel, |driver, session, pins| {
             driver.change_pin(session, pins, old, new)
+        })
+    }
+
+    pub(crate) fn change_pin_on_pad(
+        &mut self,
+        channel: &mut Channel<'_>,
+        time: PadTime,
+    ) -> Result<(), CardError> {
+        self.with_pins(channel, |driver, session, pins| {
+            driver.change_pin_on_pad(session, pins, time)
+        })
+    }
+
+    pub(crate) fn unblock_on_pad(
+        &mut self,
+        channel: &mut Channel<'_>,
+        time: PadTime,
+    ) -> Result<Result<(), CardError>, CardError> {
+        self.with_pins(channel, |driver, session, pins| {
+            driver.unblock_on_pad(session, pins, time)
         })
     }
 

@@ -10,7 +10,7 @@ use cps_apdu::{ApduBytes, Command, Pin};
 use crate::cps2ter;
 use crate::driver::CardDriver;
 use crate::layout::Layout;
-use crate::pin::Pins;
+use crate::pin::{PadTime, Pins};
 use crate::session::Session;
 use crate::{CardError, CardGeneration, DataEntry, KeyEntry, SigningInput};
 
@@ -52,6 +52,15 @@ impl CardDriver for Cps3 {
         pins.pin.present(session, "CHANGE REFERENCE DATA", command)
     }
 
+    fn change_pin_on_pad(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        time: PadTime,
+    ) -> Result<(), CardError> {
+        pins.pin.change_on_pad(session, time)
+    }
+
     /// Reads the counters first: a PUK whose uses are spent is dead even if tries remain, and need
     /// not be presented to learn it.
     fn verify_puk(
@@ -60,10 +69,7 @@ impl CardDriver for Cps3 {
         pins: &mut Pins,
         puk: ApduBytes,
     ) -> Result<(), CardError> {
-        let counters = counters::read(session, &mut pins.puk)?;
-        if counters.is_some_and(|counters| counters.left == 0 || counters.uses == Some(0)) {
-            return Err(CardError::PukBlocked);
-        }
+        check_puk_uses(session, pins)?;
         pins.puk.verify(session, puk)
     }
 
@@ -78,6 +84,17 @@ impl CardDriver for Cps3 {
         self.verify_puk(session, pins, puk)?;
         let command = Command::reset_retry_counter(pins.pin.reference(), new);
         pins.pin.reset_tries(session, command)
+    }
+
+    fn unblock_on_pad(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        time: PadTime,
+    ) -> Result<Result<(), CardError>, CardError> {
+        check_puk_uses(session, pins)?;
+        pins.puk.verify_on_pad(session, time)?;
+        Ok(pins.pin.reset_on_pad(session, time))
     }
 
     fn sign(
@@ -96,5 +113,14 @@ impl CardDriver for Cps3 {
         cryptogram: &[u8],
     ) -> Result<ApduBytes, CardError> {
         key::decipher(session, key, cryptogram)
+    }
+}
+
+/// Checks that the card does not say of the PUK that none of its tries or uses is left.
+fn check_puk_uses(session: &mut Session<'_, '_>, pins: &mut Pins) -> Result<(), CardError> {
+    let counters = counters::read(session, &mut pins.puk)?;
+    match counters.is_some_and(|counters| counters.left == 0 || counters.uses == Some(0)) {
+        true => Err(CardError::PukBlocked),
+        false => Ok(()),
     }
 }

@@ -12,7 +12,7 @@ use cps_apdu::{ApduBytes, Command, Pin};
 
 use crate::driver::CardDriver;
 use crate::layout::Layout;
-use crate::pin::Pins;
+use crate::pin::{PadTime, Pins};
 use crate::session::{Session, expect_ok};
 use crate::{CardError, CardGeneration, DataEntry, KeyEntry, SigningInput};
 
@@ -47,6 +47,17 @@ impl CardDriver for Cps4 {
         set_pin(session, pins, new)
     }
 
+    /// Has the PIN presented first, and then a new one set: each is a question of its own.
+    fn change_pin_on_pad(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        time: PadTime,
+    ) -> Result<(), CardError> {
+        pins.pin.verify_on_pad(session, time)?;
+        pins.pin.set_on_pad(session, time)
+    }
+
     fn verify_puk(
         &self,
         session: &mut Session<'_, '_>,
@@ -69,10 +80,19 @@ impl CardDriver for Cps4 {
     ) -> Result<(), CardError> {
         let (puk, new) = pins.puk_and_new(puk, new)?;
         self.verify_puk(session, pins, puk)?;
-        let reference = layout::UNBLOCK | pins.pin.reference();
-        let command = Command::reset_retry_counter_only(reference);
-        pins.pin.reset_tries(session, command)?;
+        give_tries_back(session, pins)?;
         set_pin(session, pins, new)
+    }
+
+    fn unblock_on_pad(
+        &self,
+        session: &mut Session<'_, '_>,
+        pins: &mut Pins,
+        time: PadTime,
+    ) -> Result<Result<(), CardError>, CardError> {
+        pins.puk.verify_on_pad(session, time)?;
+        let given = give_tries_back(session, pins);
+        Ok(given.and_then(|()| pins.pin.set_on_pad(session, time)))
     }
 
     fn sign(
@@ -92,6 +112,13 @@ impl CardDriver for Cps4 {
     ) -> Result<ApduBytes, CardError> {
         key::decipher(session, cryptogram)
     }
+}
+
+/// Gives the PIN all its tries back, after a right PUK.
+fn give_tries_back(session: &mut Session<'_, '_>, pins: &mut Pins) -> Result<(), CardError> {
+    let reference = layout::UNBLOCK | pins.pin.reference();
+    let command = Command::reset_retry_counter_only(reference);
+    pins.pin.reset_tries(session, command)
 }
 
 fn set_pin(session: &mut Session<'_, '_>, pins: &Pins, new: ApduBytes) -> Result<(), CardError> {

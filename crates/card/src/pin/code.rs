@@ -1,10 +1,10 @@
 //! Presenting PIN and PUK, and counting their tries (`card.md` §4). Begin at [`Code::present`],
 //! where a wrong PIN is counted and an uncertain presentation is not repeated.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cps_apdu::{ApduBytes, Command, Pin, StatusKind, StatusWord};
-use cps_reader::PinPadVerify;
+use cps_reader::{PinPadModify, PinPadVerify};
 
 use crate::layout::Codes;
 use crate::session::{Session, expect_ok};
@@ -14,6 +14,23 @@ use crate::{CardError, CardProfile, PinFormat, PinRole, PinStatus, Verification}
 pub(crate) struct Pins {
     pub(crate) pin: Code,
     pub(crate) puk: Code,
+}
+
+/// The time that the holder has at a PIN pad, for all questions together.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PadTime(Instant);
+
+impl PadTime {
+    /// Returns the time that begins now.
+    pub(crate) fn of(timeout: Duration) -> Self {
+        Self(Instant::now() + timeout)
+    }
+
+    fn left(self) -> Duration {
+        // Rounded, so that the whole time is not a second less.
+        let left = self.0.saturating_duration_since(Instant::now());
+        Duration::from_secs((left + Duration::from_millis(500)).as_secs())
+    }
 }
 
 /// State of a PIN or PUK.
@@ -66,9 +83,9 @@ impl Pins {
     pub(crate) fn verify_on_pad(
         &mut self,
         session: &mut Session<'_, '_>,
-        timeout: Duration,
+        time: PadTime,
     ) -> Result<(), CardError> {
-        self.pin.verify_on_pad(session, timeout)
+        self.pin.verify_on_pad(session, time)
     }
 
     /// Returns the PIN that was, and the one that is to be.
@@ -145,26 +162,98 @@ impl Code {
     ///
     /// The status comes first: it brings the card back from another program's application, because
     /// the holder is not asked a second time, and a blocked code is not asked for at all.
-    fn verify_on_pad(
+    pub(crate) fn verify_on_pad(
         &mut self,
         session: &mut Session<'_, '_>,
-        timeout: Duration,
+        time: PadTime,
     ) -> Result<(), CardError> {
-        if self.status(session)? == Verification::NotVerified(PinStatus::BLOCKED) {
-            return Err(self.blocked());
-        }
+        self.check_not_blocked(session)?;
         let command = Command::verify(self.format.reference, self.format.empty_block());
-        let verify = PinPadVerify {
+        let verify = self.entry(session, command, time);
+        let length = match self.role {
+            PinRole::Pin => CardError::PinFormat,
+            PinRole::Puk => CardError::PukFormat,
+        };
+        let status = of_the_card(session.type_pin(&verify)?.status, length)?;
+        self.outcome(session, "VERIFY", status)
+    }
+
+    /// Has the holder type the code and a new one on the reader, for a card that changes it in one
+    /// command. The status comes first, as with [`Self::verify_on_pad`].
+    pub(crate) fn change_on_pad(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        time: PadTime,
+    ) -> Result<(), CardError> {
+        self.check_not_blocked(session)?;
+        let mut both = self.format.empty_block();
+        both.extend(self.format.empty_block().as_slice());
+        let command = Command::change_reference_data(self.format.reference, both);
+        let modify = PinPadModify {
+            entry: self.entry(session, command, time),
+            asks_present: true,
+        };
+        let status = of_the_card(session.type_new_pin(&modify)?.status, CardError::PinFormat)?;
+        self.outcome(session, "CHANGE REFERENCE DATA", status)
+    }
+
+    /// Has the holder type a new code on the reader, which a card sets that has taken the right to
+    /// it.
+    pub(crate) fn set_on_pad(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        time: PadTime,
+    ) -> Result<(), CardError> {
+        let block = self.format.empty_block();
+        let command = Command::set_reference_data(self.format.reference, block);
+        self.type_new(session, "CHANGE REFERENCE DATA", command, time)
+    }
+
+    /// Does the same for a card that gives the code its tries back in the same command.
+    pub(crate) fn reset_on_pad(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        time: PadTime,
+    ) -> Result<(), CardError> {
+        let block = self.format.empty_block();
+        let command = Command::reset_retry_counter(self.format.reference, block);
+        self.type_new(session, "RESET RETRY COUNTER", command, time)?;
+        self.note_full();
+        Ok(())
+    }
+
+    fn type_new(
+        &self,
+        session: &mut Session<'_, '_>,
+        name: &'static str,
+        command: Command,
+        time: PadTime,
+    ) -> Result<(), CardError> {
+        let modify = PinPadModify {
+            entry: self.entry(session, command, time),
+            asks_present: false,
+        };
+        let status = session.type_new_pin(&modify)?.status;
+        expect_ok(name, of_the_card(status, CardError::NewPinFormat)?)
+    }
+
+    fn entry(&self, session: &Session<'_, '_>, command: Command, time: PadTime) -> PinPadVerify {
+        PinPadVerify {
             command: session.address(command).into_command(),
             min_digits: self.format.policy.min_length,
             max_digits: self.format.policy.max_length,
-            timeout,
-        };
-        match session.type_pin(&verify)?.status {
-            StatusWord::PIN_PAD_TIMEOUT => Err(CardError::PinPadTimeout),
-            StatusWord::PIN_PAD_CANCELLED => Err(CardError::PinPadCancelled),
-            StatusWord::PIN_PAD_LENGTH => Err(CardError::PinFormat),
-            status => self.outcome(session, "VERIFY", status),
+            timeout: time.left(),
+        }
+    }
+
+    /// Asks the card for the status of the code.
+    ///
+    /// # Errors
+    /// That it is blocked.
+    fn check_not_blocked(&mut self, session: &mut Session<'_, '_>) -> Result<(), CardError> {
+        match self.status(session)? {
+            Verification::NotVerified(PinStatus::BLOCKED) => Err(self.blocked()),
+            _ => Ok(()),
         }
     }
 
@@ -305,5 +394,20 @@ impl Code {
             PinRole::Pin => CardError::PinIncorrect { retries },
             PinRole::Puk => CardError::PukIncorrect { retries },
         }
+    }
+}
+
+/// Returns a status word of the card.
+///
+/// # Errors
+/// The reader's own answers, with which the card was sent nothing; `length` for a code of another
+/// length.
+fn of_the_card(status: StatusWord, length: CardError) -> Result<StatusWord, CardError> {
+    match status {
+        StatusWord::PIN_PAD_TIMEOUT => Err(CardError::PinPadTimeout),
+        StatusWord::PIN_PAD_CANCELLED => Err(CardError::PinPadCancelled),
+        StatusWord::PIN_PAD_DIFFER => Err(CardError::NewPinsDiffer),
+        StatusWord::PIN_PAD_LENGTH => Err(length),
+        status => Ok(status),
     }
 }

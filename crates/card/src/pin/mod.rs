@@ -3,7 +3,7 @@ mod code;
 use cps_apdu::{ApduBytes, Pin};
 use cps_types::{PinPolicy, PinStatus};
 
-pub(crate) use self::code::{Code, Pins};
+pub(crate) use self::code::{Code, PadTime, Pins};
 
 /// Reference data that a method asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

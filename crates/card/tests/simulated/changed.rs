@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use cps_apdu::{ApduBytes, Atr, Protocol};
 use cps_card::{Card, CardError, PinRole};
-use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify, Readers};
+use cps_reader::{
+    CardLink, Exclusive, Hold, LinkError, PinPad, PinPadModify, PinPadVerify, Readers,
+};
 use cps_sim_card::{Layout, Reference};
 
 use crate::support::{Desk, READER, personalised};
@@ -102,11 +104,15 @@ impl Exclusive for Section<'_> {
         Ok(changed.pass_on(answer))
     }
 
-    fn has_pin_pad(&mut self) -> bool {
-        false
+    fn pin_pad(&mut self) -> PinPad {
+        PinPad::default()
     }
 
     fn verify_on_pin_pad(&mut self, _: &PinPadVerify) -> Result<ApduBytes, LinkError> {
+        Err(LinkError::NoPinPad)
+    }
+
+    fn modify_on_pin_pad(&mut self, _: &PinPadModify) -> Result<ApduBytes, LinkError> {
         Err(LinkError::NoPinPad)
     }
 }

@@ -41,6 +41,7 @@ DialogProgramUnknown = Program: unknown
 DialogProgramElsewhere = Program: { $program }, in a file system of its own
 DialogProcessCallsItself = Its process calls itself “{ $command }”.
 DialogTypeOnReader = Type the PIN on the reader only if you expect this.
+DialogTypeCodesOnReader = Type the codes on the reader only if you expect this; it asks for the new PIN twice.
 DialogPin = PIN:
 DialogPresentPin = Present PIN:
 DialogNewPinPresent = The new PIN is the present one: choose another.

@@ -41,6 +41,7 @@ DialogProgramUnknown = Programme : inconnu
 DialogProgramElsewhere = Programme : { $program }, dans un système de fichiers à part
 DialogProcessCallsItself = Son processus se dit « { $command } ».
 DialogTypeOnReader = Ne saisissez le code porteur sur le lecteur que si vous attendez cette demande.
+DialogTypeCodesOnReader = Ne saisissez les codes sur le lecteur que si vous attendez cette demande ; il demande deux fois le nouveau code porteur.
 DialogPin = Code porteur :
 DialogPresentPin = Code porteur actuel :
 DialogNewPinPresent = Le nouveau code porteur est le code actuel : choisissez-en un autre.

@@ -75,7 +75,11 @@ pub(crate) fn dialog(language: Language, prompt: &Prompt, program: &Program) -> 
         lines.push(say!(language, DialogPurpose, purpose = claim(purpose)));
     }
     if prompt.on_pin_pad {
-        lines.push(language.text(Text::DialogTypeOnReader).to_owned());
+        let text = match prompt.asks {
+            Asks::Pin => Text::DialogTypeOnReader,
+            Asks::PinChange | Asks::PinUnblock => Text::DialogTypeCodesOnReader,
+        };
+        lines.push(language.text(text).to_owned());
     }
     joined(&lines)
 }
@@ -294,6 +298,16 @@ mod tests {
              Tries left: 2\n\
              It calls itself “DPI \u{FFFD}[2J\u{FFFD}OK”."
         );
+        new.on_pin_pad = true;
+        let told = dialog(Language::English, &new, &dpi());
+        assert!(
+            told.ends_with(
+                "\nType the codes on the reader only if you expect this; it asks for the new PIN \
+                 twice."
+            ),
+            "{told}"
+        );
+        new.on_pin_pad = false;
         new.asks = Asks::PinUnblock;
         new.holder = None;
         for (retries, english, french) in [

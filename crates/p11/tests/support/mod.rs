@@ -314,8 +314,19 @@ impl TokenService for Fake {
         Ok(())
     }
 
-    fn change_pin(&self, card: &CardId, _: Pin, _: Pin) -> Result<PinStateResult, ApiError> {
-        self.ask("change".into())?;
+    fn change_pin(
+        &self,
+        card: &CardId,
+        codes: Option<(Pin, Pin)>,
+    ) -> Result<PinStateResult, ApiError> {
+        self.ask(
+            if codes.is_some() {
+                "change"
+            } else {
+                "change, asked"
+            }
+            .into(),
+        )?;
         if self.change(|world| world.forgets) {
             self.end_lease(card, LeaseEnd::PinChanged);
         }

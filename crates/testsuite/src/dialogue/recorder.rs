@@ -1,5 +1,7 @@
+//! Writing a dialogue down: a link that passes everything on and notes it. Begin at [`Recorder`].
+
 use cps_apdu::{ApduBytes, Atr, Protocol};
-use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify};
+use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPad, PinPadModify, PinPadVerify};
 
 use super::{CommandPattern, Event, Exchange, Item};
 
@@ -71,13 +73,19 @@ impl<F: FnMut(&Item) + Send> Exclusive for RecordedSection<'_, F> {
         result
     }
 
-    fn has_pin_pad(&mut self) -> bool {
-        self.section.has_pin_pad()
+    fn pin_pad(&mut self) -> PinPad {
+        self.section.pin_pad()
     }
 
     fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError> {
         let result = self.section.verify_on_pin_pad(verify);
         self.write(&verify.template(), &result);
+        result
+    }
+
+    fn modify_on_pin_pad(&mut self, modify: &PinPadModify) -> Result<ApduBytes, LinkError> {
+        let result = self.section.modify_on_pin_pad(modify);
+        self.write(&modify.entry.template(), &result);
         result
     }
 }

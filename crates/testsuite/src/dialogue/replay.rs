@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cps_apdu::{ApduBytes, Atr, Protocol};
-use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPadVerify};
+use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPad, PinPadModify, PinPadVerify};
 
 use super::{CommandPattern, Dialogue, Event, Item};
 
@@ -43,7 +43,7 @@ impl Replay {
     }
 
     /// Returns the same in a reader with a PIN pad, whose holder does what the dialogue says: a
-    /// VERIFY and its status word.
+    /// command with blocks that hold no digit, and its status word.
     #[must_use]
     pub fn with_pin_pad(mut self) -> Self {
         self.pin_pad = true;
@@ -125,8 +125,11 @@ impl Exclusive for ReplaySection<'_> {
         })
     }
 
-    fn has_pin_pad(&mut self) -> bool {
-        self.0.pin_pad
+    fn pin_pad(&mut self) -> PinPad {
+        PinPad {
+            verifies: self.0.pin_pad,
+            modifies: self.0.pin_pad,
+        }
     }
 
     fn verify_on_pin_pad(&mut self, verify: &PinPadVerify) -> Result<ApduBytes, LinkError> {
@@ -134,6 +137,10 @@ impl Exclusive for ReplaySection<'_> {
             return Err(LinkError::NoPinPad);
         }
         self.transmit(&verify.template())
+    }
+
+    fn modify_on_pin_pad(&mut self, modify: &PinPadModify) -> Result<ApduBytes, LinkError> {
+        self.verify_on_pin_pad(&modify.entry)
     }
 }
 

@@ -414,14 +414,14 @@ class LeaseNotFoundError(CpsError):
 
 
 class PinNewFormatError(CpsError):
-    """The new PIN does not have the length or the digits that the card takes. Choose another;
-    nothing was changed.
+    """The new PIN is refused: its length or digits do not fit the card, it is easy to guess, or it
+    was not typed twice alike. Choose another; the PIN is as it was.
     """
 
     KIND = "pin.new_format"
     CODE = -32046
-    MESSAGE = "The new PIN does not have the length or the digits that the card takes. Choose another; nothing was changed."
-    MESSAGE_FR = "Le nouveau code porteur n'a pas la longueur ou les chiffres attendus par la carte. Choisissez-en un autre ; rien n'a changé."
+    MESSAGE = "The new PIN is refused: its length or digits do not fit the card, it is easy to guess, or it was not typed twice alike. Choose another; the PIN is as it was."
+    MESSAGE_FR = "Le nouveau code porteur est refusé : sa longueur ou ses chiffres ne conviennent pas à la carte, il se devine facilement, ou ses deux saisies diffèrent. Choisissez-en un autre ; le code n'a pas changé."
 
 
 class PukIncorrectError(CpsError):

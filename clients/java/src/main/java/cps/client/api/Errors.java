@@ -749,8 +749,8 @@ public final class Errors {
     }
 
     /**
-     * The new PIN does not have the length or the digits that the card takes. Choose another;
-     * nothing was changed.
+     * The new PIN is refused: its length or digits do not fit the card, it is easy to guess, or it
+     * was not typed twice alike. Choose another; the PIN is as it was.
      */
     public static final class PinNewFormat extends CpsException {
         private static final long serialVersionUID = 1L;
@@ -763,8 +763,8 @@ public final class Errors {
         public PinNewFormat(String detail) {
             super(Parts.found(
                 "pin.new_format", -32046,
-                "The new PIN does not have the length or the digits that the card takes. Choose another; nothing was changed.",
-                "Le nouveau code porteur n'a pas la longueur ou les chiffres attendus par la carte. Choisissez-en un autre ; rien n'a changé.",
+                "The new PIN is refused: its length or digits do not fit the card, it is easy to guess, or it was not typed twice alike. Choose another; the PIN is as it was.",
+                "Le nouveau code porteur est refusé : sa longueur ou ses chiffres ne conviennent pas à la carte, il se devine facilement, ou ses deux saisies diffèrent. Choisissez-en un autre ; le code n'a pas changé.",
                 detail));
         }
     }
