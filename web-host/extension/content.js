@@ -56,7 +56,10 @@
       "L'extension s'est arrêtée, ou ce site ne peut plus utiliser la carte : rechargez la page.",
   };
 
-  /** @typedef {{ack: () => void, done: (answer: any) => void, accepted?: boolean}} Asker */
+  /**
+   * @typedef {{ack: () => void, done: (answer: any) => void}} Answers
+   * @typedef {Answers & {request: object, accepted: boolean, repeated: boolean}} Asker
+   */
 
   /** @type {Map<number, Asker>} */
   const waiting = new Map();
@@ -94,9 +97,18 @@
     });
     port.onDisconnect.addListener(() => {
       port = null;
-      const left = [...waiting.values()].filter(({ accepted }) => accepted);
+      const left = [...waiting];
       waiting.clear();
-      left.forEach(({ done }) => done({ error: ENDED }));
+      for (const [id, asker] of left) {
+        if (asker.accepted) {
+          asker.done({ error: ENDED });
+        } else if (!asker.repeated) {
+          // A background that was about to end took the connection, but not the request.
+          asker.repeated = true;
+          waiting.set(id, asker);
+          background().postMessage(asker.request);
+        }
+      }
     });
     return port;
   }
@@ -104,12 +116,13 @@
   /**
    * @param {string} method
    * @param {object} params
-   * @param {Asker} asker
+   * @param {Answers} answers
    */
-  function ask(method, params, asker) {
+  function ask(method, params, answers) {
     const id = ++serial;
-    waiting.set(id, asker);
-    background().postMessage({ id, method, params });
+    const request = { id, method, params };
+    waiting.set(id, { ...answers, request, accepted: false, repeated: false });
+    background().postMessage(request);
   }
 
   /** @param {{id: any, method: string, params: any}} message */

@@ -6,7 +6,7 @@
  */
 
 /** Time in which an extension takes a request, in milliseconds: it may have to start. */
-const ACCEPTED_WITHIN = 3000;
+const ACCEPTED_WITHIN = 5000;
 
 /** An error of the card, the holder, the extension or the site: `kind` is stable. */
 export class CpsError extends Error {
