@@ -23,7 +23,6 @@ LOGIN = "pin.login"
 # Names that mean something else in a client or in its language.
 RENAMED = {
     "Environment": "CardEnvironment",
-    "Lease": "LeaseRecord",
     "Warning": "IdentityWarning",
 }
 # Methods that a login ends with, or that ask for codes themselves: they are no use of a lease.

@@ -224,14 +224,14 @@ impl Prompts {
             Order::Show(Box::new(Prompt {
                 id,
                 asks,
-                card: view.summary.clone(),
-                holder: view
+                summary: view.summary.clone(),
+                holder_name: view
                     .named
                     .as_ref()
                     .and_then(|named| named.identity.holder.full_name()),
                 asker,
                 purpose: question.purpose(),
-                lease: question.limits().map(Limits::at_first),
+                rights: question.limits().map(Limits::at_first),
                 pin: view.pin,
                 policy,
                 puk: puk.map(|_| view.puk),
@@ -348,7 +348,7 @@ impl Drop for Asked<'_> {
         };
         let subject = Subject {
             purpose: dialog.purpose,
-            agent: dialog.agent,
+            agent_pid: dialog.agent,
             ..Subject::default()
         };
         let note = Note::new(Operation::Prompt, subject);

@@ -112,12 +112,12 @@ impl JsonClient {
         let snapshot = self.must("events.subscribe", json!({}));
         let mut readers = snapshot["readers"].as_array().into_iter().flatten();
         if let Some(reader) = readers.find(|reader| reader["state"] == "ready") {
-            return text(&reader["card"]["id"]);
+            return text(&reader["summary"]["card"]);
         }
         loop {
             let event = self.hear();
             if event["params"]["change"] == "card_ready" {
-                return text(&event["params"]["card"]["id"]);
+                return text(&event["params"]["card"]);
             }
         }
     }

@@ -106,11 +106,11 @@ fn a_code_is_presented_by_the_account_at_the_seat_a_group_and_root_alone() {
     for (method, params) in [
         (
             "pin.change",
-            json!({ "card": card, "old": "1234", "new": "4321" }),
+            json!({ "card": card, "old_pin": "1234", "new_pin": "4321" }),
         ),
         (
             "pin.unblock",
-            json!({ "card": card, "puk": "12345678", "new": "4321" }),
+            json!({ "card": card, "puk": "12345678", "new_pin": "4321" }),
         ),
         ("puk.verify", json!({ "card": card, "puk": "12345678" })),
     ] {
@@ -133,11 +133,11 @@ fn while_a_login_exists_only_its_account_presents_codes() {
         ("pin.login", with_pin(&card, "9999")),
         (
             "pin.change",
-            json!({ "card": card, "old": "9999", "new": "4321" }),
+            json!({ "card": card, "old_pin": "9999", "new_pin": "4321" }),
         ),
         (
             "pin.unblock",
-            json!({ "card": card, "puk": "99999999", "new": "4321" }),
+            json!({ "card": card, "puk": "99999999", "new_pin": "4321" }),
         ),
         ("puk.verify", json!({ "card": card, "puk": "99999999" })),
     ] {
@@ -236,7 +236,7 @@ fn a_member_removed_from_the_group_presents_no_code_on_an_old_connection() {
     let asked = nurse.ask("pin.login", json!({ "card": card }));
     let prompt = agent.prompt();
     machine.0.change_groups(WITHOUT_NURSE);
-    let answer = json!({ "prompt": prompt["id"], "pin": "9999" });
+    let answer = json!({ "prompt": prompt["prompt"], "pin": "9999" });
     agent.must("agent.answer", answer);
     let refused = Err("pin.not_allowed".to_owned());
     assert_eq!(nurse.answer(asked), refused);
@@ -246,11 +246,11 @@ fn a_member_removed_from_the_group_presents_no_code_on_an_old_connection() {
         ("pin.login", with_pin(&card, "9999")),
         (
             "pin.change",
-            json!({ "card": card, "old": "9999", "new": "4321" }),
+            json!({ "card": card, "old_pin": "9999", "new_pin": "4321" }),
         ),
         (
             "pin.unblock",
-            json!({ "card": card, "puk": "99999999", "new": "4321" }),
+            json!({ "card": card, "puk": "99999999", "new_pin": "4321" }),
         ),
         ("puk.verify", json!({ "card": card, "puk": "99999999" })),
     ] {
@@ -331,7 +331,7 @@ fn the_last_try_of_a_puk_is_spent_by_a_dialog_that_has_said_so() {
         let asked = nurse.ask("pin.unblock", json!({ "card": card }));
         let prompt = agent.prompt();
         assert_eq!(prompt["puk"]["retries"], tries, "{prompt}");
-        let answer = json!({ "prompt": prompt["id"], "puk": "12345678", "new_pin": "2580" });
+        let answer = json!({ "prompt": prompt["prompt"], "puk": "12345678", "new_pin": "2580" });
         agent.must("agent.answer", answer);
         nurse.answer(asked).map(drop)
     };

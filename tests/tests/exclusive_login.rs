@@ -84,7 +84,7 @@ fn no_program_connects_to_the_card_during_a_login(kind: &'static Kind) {
     watcher.card();
     client.login(&card, json!({}));
     let leases = client.must("leases.list", json!({}));
-    assert_eq!(leases["leases"][0]["state"]["access"], "exclusive");
+    assert_eq!(leases["leases"][0]["rights"]["access"], "exclusive");
     let signature = signature(&mut client, &card, &desk.card);
     assert_eq!(other.asks("connect"), SHARING_VIOLATION);
 
@@ -117,7 +117,7 @@ fn a_program_connected_before_a_login_waits_for_its_end(kind: &'static Kind) {
     client.login(&card, json!({}));
     assert_eq!(watcher.event("lease_opened")["access"], "contended");
     let leases = client.must("leases.list", json!({}));
-    let state = &leases["leases"][0]["state"];
+    let state = &leases["leases"][0]["rights"];
     assert_eq!(state["access"], "contended");
     assert!(state["seconds_left"].as_u64().unwrap() <= 30, "{state}");
     let audit = std::fs::read_to_string(desk.world.file("audit.jsonl")).unwrap();
@@ -204,8 +204,14 @@ fn what_is_given_up_while_another_program_has_the_card_is_not_presented(kind: &'
     let requests = [
         ("pin.login", json!({ "pin": "9999" })),
         ("pin.login", json!({ "pin": cps_e2e::PIN })),
-        ("pin.change", json!({ "old": cps_e2e::PIN, "new": "4321" })),
-        ("pin.unblock", json!({ "puk": "99999999", "new": "4321" })),
+        (
+            "pin.change",
+            json!({ "old_pin": cps_e2e::PIN, "new_pin": "4321" }),
+        ),
+        (
+            "pin.unblock",
+            json!({ "puk": "99999999", "new_pin": "4321" }),
+        ),
         ("puk.verify", json!({ "puk": "99999999" })),
     ];
     for configuration in [EXCLUSIVE, SHARED] {

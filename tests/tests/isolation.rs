@@ -172,7 +172,7 @@ fn a_login_for_one_kind_of_assertions_is_none_for_pkcs11(kind: &'static Kind) {
         "card": card, "activity": 1, "patient": patient, "software": software,
     });
     let made = program.must("assertion.vihf", order);
-    assert!(made["assertion"].is_string(), "{made}");
+    assert!(made["signed_xml"].is_string(), "{made}");
 }
 
 /// Ends a login.
@@ -201,12 +201,12 @@ const ENDINGS: &[(&str, Ending)] = &[
     }),
     ("an administrator", |mut client, card, _| {
         let leases = client.must("leases.list", json!({}));
-        let lease = &leases["leases"][0]["id"];
+        let lease = &leases["leases"][0]["lease"];
         client.must("leases.revoke", json!({ "lease": lease }));
         assert_eq!(client.sign(card), Err("pin.required".to_owned()));
     }),
     ("a wrong PIN", |mut client, card, _| {
-        let wrong = json!({ "card": card, "old": "9999", "new": "8888" });
+        let wrong = json!({ "card": card, "old_pin": "9999", "new_pin": "8888" });
         let error = client.call("pin.change", wrong).unwrap_err();
         assert_eq!(error, "pin.incorrect");
         // For the next row: the tries are three again.

@@ -207,13 +207,13 @@ const WAYS: &[(&str, Way)] = &[
         bench.client.answer(asked).unwrap();
     }),
     ("pin.change", |bench| {
-        let change = json!({ "old": PIN, "new": NEW });
+        let change = json!({ "old_pin": PIN, "new_pin": NEW });
         assert_eq!(bench.call("pin.change", change), "");
-        let long = json!({ "old": NEW, "new": PUK });
+        let long = json!({ "old_pin": NEW, "new_pin": PUK });
         assert_eq!(bench.call("pin.change", long), "pin.new_format");
     }),
     ("pin.unblock", |bench| {
-        let unblock = json!({ "puk": PUK, "new": PIN });
+        let unblock = json!({ "puk": PUK, "new_pin": PIN });
         assert_eq!(bench.call("pin.unblock", unblock), "");
     }),
 ];

@@ -69,7 +69,10 @@ export interface Identity {
   /** Role of a person without such a profession. */
   role?: Code | null;
   specialties: Code[];
-  card: { number?: Text | null; validity?: { from: string; until: string } | null };
+  card_identity: {
+    number?: Text | null;
+    validity?: { valid_from: string; valid_until: string } | null;
+  };
   /** Absent without the PIN. */
   activities?: { index: number; structure: { name?: Text | null }; sector?: Code | null }[] | null;
   /** Whether the certificate can be relied on, as the workstation judges; the server judges itself. */
@@ -115,7 +118,8 @@ export interface Signature {
 
 /** Result of an assertion, as in the API document. */
 export interface Assertion {
-  id: string;
+  /** The signed XML. */
+  signed_xml: string;
   /** RFC 3339, UTC. */
   issued_at: string;
   [more: string]: unknown;
@@ -158,13 +162,13 @@ export declare function sign(
 ): Promise<Signature>;
 
 /** Has the holder sign the assertion that opens a shared record: `assertion.vihf` without `card`. */
-export declare function vihf(params: object): Promise<Assertion & { assertion: string }>;
+export declare function vihf(params: object): Promise<Assertion & { assertion_id: string }>;
 
 /** Has the holder sign the assertion of INSi: `assertion.insi` without `card`. */
-export declare function insi(params: object): Promise<Assertion & { assertion: string }>;
+export declare function insi(params: object): Promise<Assertion & { assertion_id: string }>;
 
 /** Has the holder sign documents of a record: `assertion.dmp_submission` without `card`. */
-export declare function dmpSubmission(params: object): Promise<Assertion & { signature: string }>;
+export declare function dmpSubmission(params: object): Promise<Assertion & { signature_id: string }>;
 
 /**
  * Calls the listener at each change of the card.

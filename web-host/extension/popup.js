@@ -85,11 +85,11 @@ async function showCard() {
   if (!known) {
     return;
   }
-  const { holder, profession, role, card } = await ask("identity");
+  const { holder, profession, role, card_identity } = await ask("identity");
   const names = [holder.family_name, holder.given_names].map((name) => name?.value);
   element("holder-name").textContent = names.filter(Boolean).join(" ") || text("unnamed");
   element("holder-profession").textContent = (profession ?? role)?.label ?? text("unknown");
-  const until = card.validity?.until;
+  const until = card_identity.validity?.valid_until;
   element("holder-validity").textContent = until ? text("until", date(until)) : text("unknown");
 }
 

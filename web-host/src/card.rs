@@ -121,7 +121,7 @@ impl Service {
         let params = CardParams { card: card.clone() };
         let found = self.call::<CardsCertificates>(&params)?.certificates;
         let mut found = found.into_iter();
-        let certificate = found.find(|certificate| certificate.purpose == Some(purpose));
+        let certificate = found.find(|certificate| certificate.key == Some(purpose));
         certificate.ok_or(ErrorKind::KeyNotFound.into())
     }
 
@@ -132,7 +132,7 @@ impl Service {
     pub(crate) fn key(&self, card: &CardId, purpose: Purpose) -> Result<Key, Failure> {
         let params = CardParams { card: card.clone() };
         let keys = self.call::<CardsObjects>(&params)?.keys;
-        let key = keys.into_iter().find(|key| key.purpose == purpose);
+        let key = keys.into_iter().find(|key| key.key == purpose);
         key.ok_or(ErrorKind::KeyNotFound.into())
     }
 
@@ -205,8 +205,8 @@ impl Service {
 /// # Errors
 /// `card.reading`, or the reason why there is none.
 fn choose(found: &ReadersResult) -> Result<CardSummary, ApiError> {
-    if let Some(reader) = found.readers.iter().find(|reader| reader.card.is_some()) {
-        return match (&reader.card, reader.state) {
+    if let Some(reader) = found.readers.iter().find(|reader| reader.summary.is_some()) {
+        return match (&reader.summary, reader.state) {
             (Some(card), ReaderState::Ready) => Ok(card.clone()),
             _ => Err(ErrorKind::CardReading.into()),
         };

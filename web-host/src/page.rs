@@ -307,7 +307,10 @@ impl Conversation {
         let Ok(snapshot) = service.call::<EventsSubscribe>(&Empty {}) else {
             return Ok(());
         };
-        *is_present = snapshot.readers.iter().any(|reader| reader.card.is_some());
+        *is_present = snapshot
+            .readers
+            .iter()
+            .any(|reader| reader.summary.is_some());
         while let Ok(Some(event)) = service.client().wait_event(None) {
             let told = match event.change {
                 Change::CardInserted { .. } => "card_inserted",
@@ -375,7 +378,7 @@ fn none(params: Value) -> Result<(), Failure> {
 fn status(service: &Service) -> Result<Value, Failure> {
     let found = service.call::<ReadersList>(&Empty {})?;
     let mut readers = found.readers.into_iter();
-    let with_card = readers.find_map(|reader| Some((reader.state, reader.card?)));
+    let with_card = readers.find_map(|reader| Some((reader.state, reader.summary?)));
     let Some((state, card)) = with_card else {
         return Ok(json!({ "present": false, "ready": false }));
     };

@@ -266,7 +266,7 @@ namespace CpsClient
                     return;
                 }
             }
-            var parameters = new Dictionary<string, object> { { "id", id } };
+            var parameters = new Dictionary<string, object> { { "request", id } };
             var own = Interlocked.Increment(ref lastId);
             Task.Run(() => SendAsync(Line(own, "request.cancel", parameters, null)));
         }

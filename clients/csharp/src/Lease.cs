@@ -16,8 +16,8 @@ namespace CpsClient
         {
             this.connection = connection;
             Card = card;
-            Id = result.Id;
-            State = result.Lease;
+            Id = result.Lease;
+            Rights = result.Rights;
         }
 
         /// <summary>Handle of the card.</summary>
@@ -27,7 +27,7 @@ namespace CpsClient
         public long Id { get; }
 
         /// <summary>Remaining rights of the login, as the last answer told.</summary>
-        public LeaseState State { get; private set; }
+        public LeaseState Rights { get; private set; }
 
         /// <summary>The reason why it ended, as far as the client was told.</summary>
         public LeaseEnd Ended { get; private set; }
@@ -80,8 +80,9 @@ namespace CpsClient
                 json =>
                 {
                     var result = read(json);
-                    var state = Json.MembersOf(json, "result").Optional("lease", LeaseState.FromJson);
-                    State = state ?? State;
+                    var rights =
+                        Json.MembersOf(json, "result").Optional("rights", LeaseState.FromJson);
+                    Rights = rights ?? Rights;
                     return result;
                 },
                 timeout,

@@ -164,9 +164,10 @@ internal sealed class Scenario
         var ready = item.Event as CardReadyEvent;
         if (ready != null)
         {
-            return ready.Card;
+            return new CardSummary(
+                ready.Card, ready.Reader, ready.Generation, ready.Serial, ready.Label);
         }
-        return item.Snapshot?.Readers.FirstOrDefault(one => one.State == ReaderState.Ready)?.Card;
+        return item.Snapshot?.Readers.FirstOrDefault(one => one.State == ReaderState.Ready)?.Summary;
     }
 
     private async Task<object> CardAsync()
@@ -176,7 +177,7 @@ internal sealed class Scenario
             await ItemAsync(item => Ready(item) != null);
         }
         var summary = Ready(last);
-        card = summary.Id;
+        card = summary.Card;
         return Seen("generation", summary.Generation, "serial", summary.Serial);
     }
 
@@ -198,7 +199,7 @@ internal sealed class Scenario
     {
         var result = await client.CardsCertificatesAsync(card);
         return result.Certificates.Select(one => Seen(
-            "purpose", one.Purpose,
+            "key", one.Key,
             "label", one.Label,
             "der", one.Der[0] == 0x30 && one.Der.Length > 500)).ToList();
     }
@@ -225,7 +226,7 @@ internal sealed class Scenario
                 maxSignatures: step.Number("max_signatures"),
                 timeout: seconds == null ? (TimeSpan?)null : TimeSpan.FromSeconds((double)seconds));
         }
-        return Seen("signatures_left", lease.State.SignaturesLeft);
+        return Seen("signatures_left", lease.Rights.SignaturesLeft);
     }
 
     private async Task<object> CancelledLoginAsync()
@@ -271,7 +272,7 @@ internal sealed class Scenario
         var results = await Task.WhenAll(calls);
         var others = await Task.WhenAll(beside);
         var listed = await client.CardsCertificatesAsync(card);
-        var certificate = listed.Certificates.First(one => one.Purpose == Purpose.Signature).Der;
+        var certificate = listed.Certificates.First(one => one.Key == Purpose.Signature).Der;
         var valid = 0;
         for (var number = 0; number < digests.Count; number++)
         {
@@ -288,7 +289,7 @@ internal sealed class Scenario
             "different", results.Select(one => Convert.ToBase64String(one.Signature)).Distinct().Count(),
             "valid", valid,
             "trust", string.Join(" ", results.Select(one => one.Trust.Status.ToString()).Distinct()),
-            "signatures_left", results.Min(one => one.Lease.SignaturesLeft),
+            "signatures_left", results.Min(one => one.Rights.SignaturesLeft),
             "beside", others.Length);
     }
 
@@ -300,7 +301,7 @@ internal sealed class Scenario
         return Seen(
             "signatures", result.Signatures.Count,
             "stopped", result.Stopped?.Kind,
-            "signatures_left", lease.State.SignaturesLeft);
+            "signatures_left", lease.Rights.SignaturesLeft);
     }
 
     private async Task<object> SignJwsAsync(Step step)
@@ -311,7 +312,7 @@ internal sealed class Scenario
             Encoding.UTF8.GetBytes(step.Text("payload")),
             header: (IReadOnlyDictionary<string, object>)step["header"]);
         return Seen(
-            "parts", result.Jws.Split('.').Length, "signatures_left", lease.State.SignaturesLeft);
+            "parts", result.Jws.Split('.').Length, "signatures_left", lease.Rights.SignaturesLeft);
     }
 
     private async Task<object> CloseLeaseAsync()

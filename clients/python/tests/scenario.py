@@ -36,7 +36,7 @@ def digest(number: int) -> bytes:
 
 def signed(results: List[cps.SignatureResult], valid: int, beside: int) -> Any:
     trust = {result.trust.status for result in results if result.trust}
-    left = [result.lease.signatures_left for result in results if result.lease]
+    left = [result.rights.signatures_left for result in results if result.rights]
     return {
         "signatures": len(results),
         "different": len({result.signature for result in results}),
@@ -63,7 +63,7 @@ def identity_seen(identity: cps.JudgedIdentity) -> Any:
 
 def certificates_seen(result: cps.CertificatesResult) -> Any:
     return [
-        {"purpose": c.purpose, "label": c.label, "der": c.der[0] == 0x30 and len(c.der) > 500}
+        {"key": c.key, "label": c.label, "der": c.der[0] == 0x30 and len(c.der) > 500}
         for c in result.certificates
     ]
 
@@ -85,12 +85,12 @@ CHANGES = {
 }
 
 
-def ready(item: cps.StreamItem) -> Optional[cps.CardSummary]:
+def ready(item: cps.StreamItem) -> Union[cps.CardReadyEvent, cps.CardSummary, None]:
     """Returns the card that an item shows to be ready."""
     if isinstance(item, cps.CardReadyEvent):
-        return item.card
+        return item
     if isinstance(item, cps.SnapshotResult):
-        return next((r.card for r in item.readers if r.state == cps.ReaderState.READY), None)
+        return next((r.summary for r in item.readers if r.state == cps.ReaderState.READY), None)
     return None
 
 
@@ -122,7 +122,7 @@ class Threads:
         card = ready(self.last) if self.last else None
         while card is None:
             card = ready(self.item(cps.CardReadyEvent, cps.SnapshotResult))
-        self.card = card.id
+        self.card = card.card
         return {"generation": card.generation, "serial": card.serial}
 
     def identity(self, step: Step) -> Any:
@@ -145,7 +145,7 @@ class Threads:
             timeout=step.get("timeout"),
         )
         self.lease = lease
-        return {"signatures_left": lease.state.signatures_left}
+        return {"signatures_left": lease.rights.signatures_left}
 
     def cancelled_login(self, step: Step) -> Any:
         cancellation = cps.Cancellation()
@@ -175,7 +175,7 @@ class Threads:
             results = [call.result() for call in calls]
             count = len([call.result() for call in beside])
         certificates = self.client.cards_certificates(self.card).certificates
-        (der,) = (c.der for c in certificates if c.purpose == cps.Purpose.SIGNATURE)
+        (der,) = (c.der for c in certificates if c.key == cps.Purpose.SIGNATURE)
         valid = [
             self.client.verify_signature(
                 der, cps.Purpose.SIGNATURE, cps.SignScheme.RSA_PKCS1_SHA256, one, result.signature
@@ -190,7 +190,7 @@ class Threads:
             cps.SignScheme.RSA_PKCS1_SHA256,
             [digest(number) for number in range(step["count"])],
         )
-        left = self.lease.state.signatures_left
+        left = self.lease.rights.signatures_left
         return {"signatures": len(result.signatures), "stopped": result.stopped, "signatures_left": left}
 
     def sign_jws(self, step: Step) -> Any:
@@ -200,7 +200,7 @@ class Threads:
             step["payload"].encode(),
             header=step["header"],
         )
-        left = self.lease.state.signatures_left
+        left = self.lease.rights.signatures_left
         return {"parts": len(result.jws.split(".")), "signatures_left": left}
 
     def close_lease(self, step: Step) -> Any:
@@ -261,7 +261,7 @@ class AsyncSteps:
         card = ready(self.last) if self.last else None
         while card is None:
             card = ready(await self.item(cps.CardReadyEvent, cps.SnapshotResult))
-        self.card = card.id
+        self.card = card.card
         return {"generation": card.generation, "serial": card.serial}
 
     async def identity(self, step: Step) -> Any:
@@ -285,7 +285,7 @@ class AsyncSteps:
             timeout=step.get("timeout"),
         )
         self.lease = lease
-        return {"signatures_left": lease.state.signatures_left}
+        return {"signatures_left": lease.rights.signatures_left}
 
     async def cancelled_login(self, step: Step) -> Any:
         task = asyncio.create_task(self.client.login(self.card, max_signatures=1))
@@ -312,7 +312,7 @@ class AsyncSteps:
         results = await asyncio.gather(*calls)
         count = len(await asyncio.gather(*beside))
         certificates = (await self.client.cards_certificates(self.card)).certificates
-        (der,) = (c.der for c in certificates if c.purpose == cps.Purpose.SIGNATURE)
+        (der,) = (c.der for c in certificates if c.key == cps.Purpose.SIGNATURE)
         key, scheme = cps.Purpose.SIGNATURE, cps.SignScheme.RSA_PKCS1_SHA256
         verdicts = [
             (await self.client.verify_signature(der, key, scheme, one, result.signature)).valid
@@ -326,7 +326,7 @@ class AsyncSteps:
             cps.SignScheme.RSA_PKCS1_SHA256,
             [digest(number) for number in range(step["count"])],
         )
-        left = self.lease.state.signatures_left
+        left = self.lease.rights.signatures_left
         return {"signatures": len(result.signatures), "stopped": result.stopped, "signatures_left": left}
 
     async def sign_jws(self, step: Step) -> Any:
@@ -336,7 +336,7 @@ class AsyncSteps:
             step["payload"].encode(),
             header=step["header"],
         )
-        left = self.lease.state.signatures_left
+        left = self.lease.rights.signatures_left
         return {"parts": len(result.jws.split(".")), "signatures_left": left}
 
     async def close_lease(self, step: Step) -> Any:

@@ -153,7 +153,7 @@ export class Lease extends LeaseMethods {
   /** Number of the login. */
   readonly id: number;
   /** Remaining rights of the login, as the last answer told. */
-  state: LeaseState;
+  rights: LeaseState;
   /** The reason why it ended, as far as the client was told. */
   ended: LeaseEnd | undefined;
 
@@ -164,8 +164,8 @@ export class Lease extends LeaseMethods {
     super();
     this.#connection = connection;
     this.card = card;
-    this.id = result.id;
-    this.state = result.lease;
+    this.id = result.lease;
+    this.rights = result.rights;
   }
 
   /** Logs out, unless the login has ended already. */
@@ -198,8 +198,8 @@ export class Lease extends LeaseMethods {
     }
     const with_card = { ...params, card };
     const result = await this.#connection.call(method, with_card, shape, options);
-    const state = (result as { lease?: LeaseState | null } | null)?.lease;
-    if (state) this.state = state;
+    const rights = (result as { rights?: LeaseState | null } | null)?.rights;
+    if (rights) this.rights = rights;
     return result as T;
   }
 }

@@ -126,7 +126,7 @@ export class Connection {
       const { timeout, signal } = options ?? {};
       const cancel = (): void => {
         if (this.#pending.has(id) && !this.lost) {
-          this.#socket.write(encode(++this.#lastId, "request.cancel", { id }));
+          this.#socket.write(encode(++this.#lastId, "request.cancel", { request: id }));
         }
       };
       const silence = failure("request.timeout", "the service did not answer at all");

@@ -66,9 +66,9 @@ async function item(fits: (item: StreamItem) => boolean): Promise<StreamItem> {
 
 /** Returns the card that an item shows to be ready. */
 function ready(shown: StreamItem | undefined): CardSummary | undefined {
-  if (shown?.kind === "event" && shown.event.change === "card_ready") return shown.event.card;
+  if (shown?.kind === "event" && shown.event.change === "card_ready") return shown.event;
   if (shown?.kind !== "snapshot") return undefined;
-  return shown.snapshot.readers.find(({ state }) => state === "ready")?.card ?? undefined;
+  return shown.snapshot.readers.find(({ state }) => state === "ready")?.summary ?? undefined;
 }
 
 function eventSeen(event: Event): unknown {
@@ -93,7 +93,7 @@ async function sign(step: Step): Promise<object> {
   const results: SignatureResult[] = await Promise.all(calls);
   const others = (await Promise.all(beside)).length;
   const { certificates } = await client.cardsCertificates({ card });
-  const certificate = certificates.find(({ purpose }) => purpose === key)!.der;
+  const certificate = certificates.find((one) => one.key === key)!.der;
   let valid = 0;
   for (const [index, { signature }] of results.entries()) {
     const order = { certificate, key, scheme, digest: given[index]!, signature } as const;
@@ -104,7 +104,7 @@ async function sign(step: Step): Promise<object> {
     different: new Set(results.map(({ signature }) => Buffer.from(signature).toString("hex"))).size,
     valid,
     trust: [...new Set(results.map(({ trust }) => trust?.status))].join(" "),
-    signatures_left: Math.min(...results.map((result) => result.lease!.signatures_left)),
+    signatures_left: Math.min(...results.map((result) => result.rights!.signatures_left)),
     beside: others,
   };
 }
@@ -121,9 +121,9 @@ const STEPS: { [name: string]: (step: Step) => Promise<unknown> } = {
   },
   async card() {
     const shown = ready(last) ? last : await item((one) => ready(one) !== undefined);
-    const { id, generation, serial } = ready(shown)!;
-    card = id;
-    return { generation, serial };
+    const summary = ready(shown)!;
+    card = summary.card;
+    return { generation: summary.generation, serial: summary.serial };
   },
   async identity(step) {
     const order = { card: step.card ?? card, complete: true };
@@ -142,8 +142,8 @@ const STEPS: { [name: string]: (step: Step) => Promise<unknown> } = {
   },
   async certificates() {
     const { certificates } = await client.cardsCertificates({ card });
-    return certificates.map(({ purpose, label, der }) => ({
-      purpose,
+    return certificates.map(({ key, label, der }) => ({
+      key,
       label,
       der: der instanceof Uint8Array && der[0] === 0x30 && der.length > 500,
     }));
@@ -155,7 +155,7 @@ const STEPS: { [name: string]: (step: Step) => Promise<unknown> } = {
   async login({ pin, purpose, max_signatures, timeout }) {
     const order = { card, max_signatures, ...(pin && { pin }), ...(purpose && { purpose }) };
     lease = await client.login(order, timeout === undefined ? {} : { timeout: timeout * 1000 });
-    return { signatures_left: lease.state.signatures_left };
+    return { signatures_left: lease.rights.signatures_left };
   },
   async cancelled_login() {
     const signal = AbortSignal.timeout(200);
@@ -178,13 +178,13 @@ const STEPS: { [name: string]: (step: Step) => Promise<unknown> } = {
     return {
       signatures: result.signatures.length,
       stopped: result.stopped ?? null,
-      signatures_left: lease.state.signatures_left,
+      signatures_left: lease.rights.signatures_left,
     };
   },
   async sign_jws({ payload, header }) {
     const order = { key: "authentication", algorithm: "RS256", header } as const;
     const { jws } = await lease.signJws({ ...order, payload: Buffer.from(payload) });
-    return { parts: jws.split(".").length, signatures_left: lease.state.signatures_left };
+    return { parts: jws.split(".").length, signatures_left: lease.rights.signatures_left };
   },
   async close_lease() {
     await lease[Symbol.asyncDispose]();

@@ -48,7 +48,7 @@ impl TeleserviceHolder {
     pub fn new(identity: &Identity) -> Result<Self, AssertionError> {
         let national_id = identity.national_id.as_ref();
         let national_id = national_id.ok_or(AssertionError::NoNationalId)?;
-        let card_type = identity.card.card_type.as_ref();
+        let card_type = identity.card_identity.card_type.as_ref();
         let card_type = card_type.map_or("", |one| one.code.as_str());
         let mut qualifiers = QUALIFIERS.iter();
         let qualifier = qualifiers.find(|(known, _)| *known == card_type);

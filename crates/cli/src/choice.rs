@@ -42,7 +42,7 @@ impl Selection<'_> {
             None => found.readers.iter().collect(),
         };
         if let Some(id) = self.card {
-            readers.retain(|reader| reader.card.as_ref().is_some_and(|card| card.id.0 == id));
+            readers.retain(|reader| reader.summary.as_ref().is_some_and(|card| card.id.0 == id));
             if readers.is_empty() {
                 // The id of another insertion never comes back.
                 return Choice::None(self.not_found(found, id));
@@ -57,7 +57,7 @@ impl Selection<'_> {
             |reader: &&Reader| self.reader.is_none_or(|name| reader.name.contains(name));
         let readers = found.readers.iter().filter(in_reader);
         let ready = readers.filter(|reader| reader.state == ReaderState::Ready);
-        let cards = ready.filter_map(|reader| reader.card.as_ref());
+        let cards = ready.filter_map(|reader| reader.summary.as_ref());
         let is_chosen = |card: &&CardSummary| self.card.is_none_or(|id| card.id.0 == id);
         cards.filter(is_chosen).collect()
     }
@@ -67,7 +67,7 @@ impl Selection<'_> {
         let mut cards = found
             .readers
             .iter()
-            .filter_map(|reader| reader.card.as_ref());
+            .filter_map(|reader| reader.summary.as_ref());
         let elsewhere = cards.any(|card| card.id.0 == id);
         CliError::CardNotFound {
             id: id.to_owned(),
@@ -104,7 +104,7 @@ fn among(readers: &[&Reader]) -> Choice {
             .filter(move |reader| reader.state == state)
     };
     let mut ready: Vec<_> = in_state(ReaderState::Ready)
-        .filter_map(|reader| reader.card.clone())
+        .filter_map(|reader| reader.summary.clone())
         .collect();
     match ready.pop() {
         Some(card) if ready.is_empty() => return Choice::Card(card),

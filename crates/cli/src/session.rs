@@ -228,7 +228,9 @@ impl Session {
                 let event = self.client.wait_event(Some(Instant::now() + LOOK));
                 match event.map(|event| event.map(|event| event.change)) {
                     Ok(Some(Change::SignProgress {
-                        signed, digests, ..
+                        signed,
+                        total: digests,
+                        ..
                     })) => {
                         let language = self.language;
                         progress.say(say!(
@@ -356,7 +358,7 @@ impl Session {
     /// Whether the PIN can be typed on the reader of the card.
     fn has_pin_pad(&self, card: &CardId) -> Result<bool, CliError> {
         let readers = self.call::<ReadersList>(&Empty {})?.readers;
-        let holds = |reader: &Reader| reader.card.as_ref().is_some_and(|held| held.id == *card);
+        let holds = |reader: &Reader| reader.summary.as_ref().is_some_and(|held| held.id == *card);
         Ok(readers.iter().any(|reader| reader.pin_pad && holds(reader)))
     }
 }

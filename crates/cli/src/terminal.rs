@@ -288,11 +288,11 @@ fn introduction(
     status: &PinStatus,
     language: Language,
 ) -> String {
-    let reader = legible_name(&card.card.reader);
+    let reader = legible_name(&card.summary.reader);
     let card = match name {
         Some(name) => say!(language, CardOf, name = legible_name(name), reader = reader),
         None => {
-            let serial = legible_name(&card.card.serial);
+            let serial = legible_name(&card.summary.serial);
             say!(language, CardNumbered, serial = serial, reader = reader)
         }
     };

@@ -60,7 +60,7 @@ impl Bench {
     #[track_caller]
     fn makes(&self, command: &str) -> (String, Value) {
         let result = self.result(command);
-        let assertion = result["assertion"].as_str().unwrap().to_owned();
+        let assertion = result["signed_xml"].as_str().unwrap().to_owned();
         let text = decode(assertion.as_bytes()).unwrap();
         let document = Document::parse(&text).unwrap();
         let signature = Signature::of_document(&document).unwrap();
@@ -69,7 +69,7 @@ impl Bench {
             panic!("{:?}", verified.covered);
         };
         // The login is for one signature, and has none left.
-        assert_eq!(result["lease"]["signatures_left"], 0);
+        assert_eq!(result["rights"]["signatures_left"], 0);
         (String::from_utf8(content.clone()).unwrap(), result)
     }
 
@@ -161,7 +161,7 @@ fn every_holder_gets_an_assertion_of_the_card_or_the_reason() {
             format!("<saml2:NameID>{holder}</saml2:NameID>"),
             value("Identifiant_Structure", structure),
             value("Secteur_Activite", &format!("{sector}^1.2.250.1.71.4.2.4")),
-            format!("ID=\"{}\"", result["id"].as_str().unwrap()),
+            format!("ID=\"{}\"", result["assertion_id"].as_str().unwrap()),
             format!("IssueInstant=\"{}\"", result["issued_at"].as_str().unwrap()),
         ] {
             assert!(
@@ -284,7 +284,7 @@ fn every_holder_gets_an_assertion_for_teleservices_or_the_reason() {
                 "Name=\"identifiantFacturation\"><saml2:AttributeValue>{billing_number}\
                  </saml2:AttributeValue>"
             ),
-            format!("ID=\"{}\"", result["id"].as_str().unwrap()),
+            format!("ID=\"{}\"", result["assertion_id"].as_str().unwrap()),
             format!("IssueInstant=\"{}\"", result["issued_at"].as_str().unwrap()),
         ] {
             assert!(
@@ -393,7 +393,7 @@ fn a_header_and_a_message_hold_the_assertion_as_it_was_signed() {
     ] {
         let result = bench.result(&command);
         let soap = result["soap"].as_str().unwrap();
-        let assertion = result["assertion"].as_str().unwrap();
+        let assertion = result["signed_xml"].as_str().unwrap();
         assert_eq!(soap.matches(assertion).count(), 1, "{command}");
         for part in parts {
             assert!(soap.contains(part), "{part} in {soap}");
@@ -523,11 +523,11 @@ fn a_submission_is_signed_and_each_of_its_documents_verifies() {
             ]);
             assert_eq!(result["documents"], documents, "{holder}");
             assert_eq!(result["trust"]["status"], "trusted", "{holder}");
-            assert_eq!(result["lease"]["signatures_left"], 0, "{holder}");
+            assert_eq!(result["rights"]["signatures_left"], 0, "{holder}");
 
             fs::write(
                 bench.service.path("signature.xml"),
-                result["signature"].as_str().unwrap(),
+                result["signed_xml"].as_str().unwrap(),
             )
             .unwrap();
             let verified = |file: &str| {

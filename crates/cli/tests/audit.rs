@@ -300,7 +300,7 @@ fn a_daemon_that_finds_records_missing_leaves_the_gap_to_be_seen() {
 fn lines_of_an_earlier_version_are_said_to_be_in_no_chain() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("audit.jsonl");
-    let old = r#"{"time":"2026-01-01T00:00:00Z","operation":"login","outcome":"ok","uid":0,"reader":"R","card":"1"}"#;
+    let old = r#"{"time":"2026-01-01T00:00:00Z","operation":"login","outcome":"ok","uid":0,"reader":"R","serial":"1"}"#;
     fs::write(&file, format!("{old}\n{old}\n")).unwrap();
     write(&file);
     let output = verify(&["--lang", "en"], &[&file]);

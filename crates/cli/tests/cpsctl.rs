@@ -132,10 +132,18 @@ fn cpsctl(socket: &Path, args: &[&str], input: &str) -> Output {
 
 fn reader(name: &str, state: &str, id: Option<&str>) -> Value {
     let card = id.map(|id| {
-        json!({ "id": id, "reader": name, "generation": "cps3", "serial": "10000001",
+        json!({ "card": id, "reader": name, "generation": "cps3", "serial": "10000001",
                 "label": "CPS3v3-0000000001" })
     });
-    json!({ "name": name, "pin_pad": false, "state": state, "card": card, "problem": null })
+    json!({ "reader": name, "pin_pad": false, "state": state, "summary": card, "problem": null })
+}
+
+/// Returns an event that has the members of a reader or of a card.
+fn event(seq: u64, change: &str, members: &Value) -> Value {
+    let mut event = members.clone();
+    event["seq"] = seq.into();
+    event["change"] = change.into();
+    event
 }
 
 fn readers(readers: &[Value]) -> Answer {
@@ -152,7 +160,7 @@ fn pin(retries: u8) -> Value {
 
 fn objects() -> Answer {
     result(json!({
-        "card": reader("A", "ready", Some("c1"))["card"],
+        "summary": reader("A", "ready", Some("c1"))["summary"],
         "manufacturer": "ASIP Sante",
         "login_required": true,
         "pin_policy": { "min_length": 4, "max_length": 4 },
@@ -162,13 +170,13 @@ fn objects() -> Answer {
         "protected_path": false,
         "certificates": [],
         "keys": [{
-            "purpose": "signature", "label": "Clé de signature", "id": "AQ==", "bits": 2048,
+            "key": "signature", "label": "Clé de signature", "key_id": "AQ==", "bits": 2048,
             "needs_pin": true, "schemes": ["rsa_pkcs1_sha256"], "max_raw": 0,
             "hash_on_card": true, "decrypts": false,
         }],
         "data": [
-            { "label": "CPS_NAME_PS", "application": "CPS", "private": false, "modifiable": false },
-            { "label": "CPS_DATA", "application": "CPS", "private": true, "modifiable": true },
+            { "label": "CPS_NAME_PS", "application": "CPS", "needs_pin": false, "modifiable": false },
+            { "label": "CPS_DATA", "application": "CPS", "needs_pin": true, "modifiable": true },
         ],
         "update_interrupted": false,
     }))
@@ -354,7 +362,7 @@ fn json_shows_no_less_than_the_text() {
         ("cards.objects", objects()),
         (
             "pin.login",
-            result(json!({ "id": 1, "pin": pin(3), "lease": lease() })),
+            result(json!({ "lease": 1, "pin": pin(3), "rights": lease() })),
         ),
         ("cards.data.write", result(json!({}))),
         ("sign.digest", result(json!({ "signature": "AQID" }))),
@@ -393,7 +401,7 @@ fn json_shows_no_less_than_the_text() {
 #[test]
 fn the_contactless_side_has_no_pin() {
     let mut card = reader("A", "ready", Some("c1"));
-    card["card"]["generation"] = "cps3_contactless".into();
+    card["summary"]["generation"] = "cps3_contactless".into();
     let none = json!({ "retries": null, "max_retries": null, "blocked": false });
     let state = json!({ "pin": none, "puk": none, "logged_in": false });
     let daemon = Daemon::start(&[
@@ -453,7 +461,7 @@ fn readers_are_completed_by_their_names() {
 
 #[test]
 fn without_a_card_the_sentence_says_what_to_do() {
-    let vitale = json!({ "name": "A", "pin_pad": false, "state": "unusable", "card": null,
+    let vitale = json!({ "reader": "A", "pin_pad": false, "state": "unusable", "summary": null,
                          "problem": { "kind": "card.vitale" } });
     let table = [
         (readers(&[]), ErrorKind::NoReader),
@@ -484,10 +492,10 @@ fn a_card_is_waited_for_by_its_events() {
     let empty = reader("A", "empty", None);
     let being_read = reader("A", "reading", Some("c1"));
     let mut subscribed = result(json!({ "seq": 0, "readers": [empty.clone()], "problem": null }));
-    subscribed.event = Some(json!({ "seq": 1, "change": "card_inserted", "reader": being_read }));
+    subscribed.event = Some(event(1, "card_inserted", &being_read));
     let mut second = readers(&[being_read]);
-    second.event = Some(json!({ "seq": 2, "change": "card_ready",
-                                "card": reader("A", "ready", Some("c1"))["card"] }));
+    let card = &reader("A", "ready", Some("c1"))["summary"];
+    second.event = Some(event(2, "card_ready", card));
     let state = json!({ "pin": pin(3), "puk": pin(3), "logged_in": false });
     let daemon = Daemon::start(&[
         ("readers.list", readers(&[empty])),
@@ -510,7 +518,7 @@ fn signing_hashes_here_logs_in_signs_and_logs_out() {
         ("cards.objects", objects()),
         (
             "pin.login",
-            result(json!({ "id": 1, "pin": pin(3), "lease": lease() })),
+            result(json!({ "lease": 1, "pin": pin(3), "rights": lease() })),
         ),
         ("sign.digest", result(json!({ "signature": "AQID" }))),
         ("pin.logout", result(json!({}))),
@@ -573,7 +581,7 @@ fn several_files_are_signed_by_one_call_under_one_login() {
             ("cards.objects", objects()),
             (
                 "pin.login",
-                result(json!({ "id": 1, "pin": pin(3), "lease": lease() })),
+                result(json!({ "lease": 1, "pin": pin(3), "rights": lease() })),
             ),
             (
                 "events.subscribe",
@@ -784,7 +792,7 @@ fn codes_are_changed_and_unblocked_with_two_lines() {
     prints(&change, "The PIN was changed.\n");
     assert_eq!(
         daemon.params("pin.change"),
-        json!({ "card": "c1", "old": "1234", "new": "5678" })
+        json!({ "card": "c1", "old_pin": "1234", "new_pin": "5678" })
     );
     let unblock = daemon.run(
         &["pin", "unblock", "--pin-stdin", "--lang", "fr"],
@@ -793,7 +801,7 @@ fn codes_are_changed_and_unblocked_with_two_lines() {
     prints(&unblock, "Le code porteur est débloqué et remplacé.\n");
     assert_eq!(
         daemon.params("pin.unblock"),
-        json!({ "card": "c1", "puk": "87654321", "new": "5678" })
+        json!({ "card": "c1", "puk": "87654321", "new_pin": "5678" })
     );
 }
 
@@ -806,7 +814,7 @@ fn data_are_read_and_written_as_they_are() {
         ("cards.data.write", result(json!({}))),
         (
             "pin.login",
-            result(json!({ "id": 1, "pin": pin(3), "lease": lease() })),
+            result(json!({ "lease": 1, "pin": pin(3), "rights": lease() })),
         ),
         ("pin.logout", result(json!({}))),
     ]);
@@ -849,8 +857,7 @@ fn a_file_that_is_not_there_is_told_before_the_daemon_is_asked() {
 #[test]
 fn events_are_lines_and_a_closed_pipe_is_no_failure() {
     let mut subscribed = result(json!({ "seq": 4, "readers": [], "problem": null }));
-    subscribed.event = Some(json!({ "seq": 5, "change": "reader_added",
-                                    "reader": reader("A", "empty", None) }));
+    subscribed.event = Some(event(5, "reader_added", &reader("A", "empty", None)));
     let daemon = Daemon::start(&[("events.subscribe", subscribed)]);
     let mut child = program::cpsctl()
         .args(["events", "--json", "--socket"])
@@ -882,7 +889,7 @@ fn the_audit_is_one_record_per_line() {
     let record = |outcome| {
         json!({
             "time": "2026-01-02T03:04:05Z", "operation": "sign", "outcome": outcome, "uid": 1000,
-            "reader": "R", "card": "99000001", "key": "signature", "digest": "AQID",
+            "reader": "R", "serial": "99000001", "key": "signature", "digest": "AQID",
         })
     };
     let records = json!({ "records": [record("pin.required"), record("ok")] });
@@ -906,7 +913,7 @@ fn cards_are_listed_anew_when_they_change() {
     let cards = |cards: Value| result(json!({ "cards": cards }));
     let mut same = cards(json!([]));
     same.event = event(2);
-    let card = reader("A", "ready", Some("c1"))["card"].clone();
+    let card = reader("A", "ready", Some("c1"))["summary"].clone();
     let daemon = Daemon::start(&[
         ("events.subscribe", subscribed),
         ("cards.list", cards(json!([]))),

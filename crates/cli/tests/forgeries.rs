@@ -153,7 +153,7 @@ fn a_signature_of_a_card_is_worth_what_its_certificate_is() {
         reader.insert(card.or(before).unwrap());
         bench
             .0
-            .until_true(|change| matches!(change, Change::CardReady { .. }));
+            .until_true(|change| matches!(change, Change::CardReady(_)));
         let pem = format!("{name}.pem");
         let export = bench.run(&["certs", "export", "--key", key, "--out", &pem]);
         assert!(export.status.success(), "{name}");
@@ -402,7 +402,7 @@ fn a_card_that_is_not_trusted_is_said_before_the_pin_and_refused_on_demand() {
         reader.insert(card);
         bench
             .0
-            .until_true(|change| matches!(change, Change::CardReady { .. }));
+            .until_true(|change| matches!(change, Change::CardReady(_)));
         let word = reason.map(TrustReason::word);
         for (form, _) in FORMS {
             let sign = ["sign", "letter", "--key", "signature", form, "--pin-stdin"];

@@ -78,7 +78,7 @@ fn service() -> (Service, CardId) {
     let profile = Profile::parse(&profile, "hostile").unwrap();
     reader.insert(Card::personalise(&profile, &mut pki(), SystemTime::now()).unwrap());
     let card = service.until(|change| match change {
-        Change::CardReady { card } => Some(card.id.clone()),
+        Change::CardReady(card) => Some(card.id.clone()),
         _ => None,
     });
     (service, card)
@@ -133,7 +133,7 @@ fn json_still_holds_the_text_as_it_is() {
     let (service, _) = service();
     let output = run(&service, &["readers", "list"], &["--json"]);
     let readers: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(readers["readers"][0]["name"], format!("Reader {HOSTILE}"));
+    assert_eq!(readers["readers"][0]["reader"], format!("Reader {HOSTILE}"));
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn a_card_with_the_certificate_of_another_is_not_mapped() {
     let mut forged = support::card("infirmier");
     forged.set_file(&authentication_certificate(), copied);
     reader.insert(forged);
-    let is_ready = |change: &_| matches!(change, cps_protocol::event::Change::CardReady { .. });
+    let is_ready = |change: &_| matches!(change, cps_protocol::event::Change::CardReady(_));
     service.until_true(is_ready);
     let output = map(&service, &["--pin-stdin", "--json"]);
     refused(&output, "signature.unverified");

@@ -148,7 +148,7 @@ fn a_pdf_is_written_as_other_signatures_are() {
         "{json}"
     );
     assert!(
-        json["trust"].is_object() && json["lease"].is_object(),
+        json["trust"].is_object() && json["rights"].is_object(),
         "{json}"
     );
     let json = bench.does(&format!("{SIGN} --key signature --out signed.pdf --json"));

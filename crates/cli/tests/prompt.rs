@@ -273,8 +273,12 @@ fn a_dialog_names_the_holder_and_asks_for_one_signature() {
         let Some(Order::Show(prompt)) = order else {
             panic!("{order:?}")
         };
-        assert_eq!(prompt.holder.as_deref(), Some("SIMULÉ PRATICIEN"), "{form}");
-        assert_eq!(prompt.lease.unwrap().signatures_left, 1, "{form}");
+        assert_eq!(
+            prompt.holder_name.as_deref(),
+            Some("SIMULÉ PRATICIEN"),
+            "{form}"
+        );
+        assert_eq!(prompt.rights.unwrap().signatures_left, 1, "{form}");
         let pin = Pin::new(b"1234").unwrap();
         agent
             .call::<AgentAnswer>(&AgentAnswerParams::typed(prompt.id, pin))

@@ -105,7 +105,7 @@ fn with_the_pin_every_key_signs_and_deciphers() {
         }
         assert_eq!(report.keys.len(), 2, "{profile}");
         let protected = report.data("CPS_ACTIVITY_01_PS").unwrap();
-        assert!(protected.private && protected.bytes_read > 0, "{profile}");
+        assert!(protected.needs_pin && protected.bytes_read > 0, "{profile}");
         assert!(!protected.structure.elements.is_empty(), "{profile}");
         assert!(!report.times.keys.is_empty(), "{profile}");
         // Without the PIN the protected file is refused, and no key is tried.

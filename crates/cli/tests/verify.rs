@@ -349,7 +349,7 @@ fn xml_is_signed_within_and_files_beside() {
         "{json}"
     );
     assert!(
-        json["trust"].is_object() && json["lease"].is_object(),
+        json["trust"].is_object() && json["rights"].is_object(),
         "{json}"
     );
     // Several files, each with its signature beside it or in it.

@@ -66,14 +66,14 @@ impl Identity {
             specialisations: Vec::new(),
             register_section: None,
             languages: Vec::new(),
-            card: CardIdentity {
+            card_identity: CardIdentity {
                 card_type: code(Table::G02, private.card_type),
                 category: code(Table::G01, private.category),
                 issuer: issuer.map(|value| from_certificate(Text { value })),
                 number: number.map(|value| from_certificate(Text { value })),
                 validity: Some(from_certificate(Validity {
-                    from: day(certificate.not_before),
-                    until: day(certificate.not_after),
+                    valid_from: day(certificate.not_before),
+                    valid_until: day(certificate.not_after),
                 })),
             },
             activities: None,
@@ -103,7 +103,7 @@ impl Identity {
             specialisations: Vec::new(),
             register_section: None,
             languages: Vec::new(),
-            card: CardIdentity::default(),
+            card_identity: CardIdentity::default(),
             activities: None,
             tag_profile: TagProfile::Known,
             unknown: Vec::new(),
@@ -133,7 +133,11 @@ impl Identity {
     /// (`identity.md` §2.1, §2.7).
     fn decide_environment(&mut self, certificate: &CertificateDetails) {
         const PRODUCTION_UNIT: &str = "IGC-SANTE";
-        let category = self.card.category.as_ref().map(|c| c.code.starts_with('8'));
+        let category = self
+            .card_identity
+            .category
+            .as_ref()
+            .map(|c| c.code.starts_with('8'));
         let test_name = has_test_issuer(certificate);
         let production_name = certificate
             .issuer
@@ -284,15 +288,15 @@ mod tests {
             [code("SM26", "Qualifié en Médecine Générale (SM)")]
         );
         assert_eq!(
-            identity.card,
+            identity.card_identity,
             CardIdentity {
                 card_type: Some(code("00", "Carte de Professionnel de Santé (CPS)")),
                 category: Some(code("80", "Carte de PS ou de Personnel de Santé de TEST")),
                 issuer: text("8025000001"),
                 number: text("2900000001"),
                 validity: Some(from_certificate(Validity {
-                    from: "2026-01-01".into(),
-                    until: "2028-12-31".into(),
+                    valid_from: "2026-01-01".into(),
+                    valid_until: "2028-12-31".into(),
                 })),
             }
         );
@@ -308,7 +312,7 @@ mod tests {
         assert_eq!(identity.environment, Environment::Unknown);
         assert_eq!(identity.holder, Holder::default());
         assert_eq!(identity.profession, None);
-        assert_eq!(identity.card.number, None);
+        assert_eq!(identity.card_identity.number, None);
         assert_eq!(identity.tag_profile, TagProfile::Known);
         assert_eq!(identity.warnings, [Warning::NoNationalId]);
     }

@@ -71,7 +71,7 @@ impl Identity {
                 Field::Index => {
                     if let Some(inside) = value.parse().ok().filter(|inside| *inside != index) {
                         self.warnings.push(Warning::ActivityIndex {
-                            object: label.clone(),
+                            data_object: label.clone(),
                             index: inside,
                         });
                     }
@@ -127,15 +127,15 @@ impl<'a> Merge<'a> {
         }: FieldValue,
     ) {
         let identity = &mut *self.identity;
-        let card = &mut identity.card;
+        let card = &mut identity.card_identity;
         let holder = &mut identity.holder;
         let settled = match field {
             Field::Category => settle(&mut card.category, source, Table::G01.code(value)),
             Field::CardType => settle(&mut card.card_type, source, Table::G02.code(value)),
             Field::CardNumber => settle(&mut card.number, source, Text { value }),
             Field::CardIssuer => settle(&mut card.issuer, source, Text { value }),
-            Field::ValidFrom => compare(card.validity.as_ref().map(|v| &v.from), value),
-            Field::ValidUntil => compare(card.validity.as_ref().map(|v| &v.until), value),
+            Field::ValidFrom => compare(card.validity.as_ref().map(|v| &v.valid_from), value),
+            Field::ValidUntil => compare(card.validity.as_ref().map(|v| &v.valid_until), value),
             Field::NationalIdType => {
                 let id = identity.national_id.as_ref();
                 let same = id.is_none_or(|id| id.value.starts_with(&value));
@@ -222,7 +222,7 @@ impl<'a> Merge<'a> {
     fn differs(&mut self, field: Field, value: String) {
         self.identity.warnings.push(Warning::Differs {
             field: field.name().to_owned(),
-            object: self.object.to_owned(),
+            data_object: self.object.to_owned(),
             value,
         });
     }
@@ -308,14 +308,14 @@ mod tests {
 
     fn file<T>(object: &str, layout: Layout, data: T) -> Sourced<T> {
         let origin = Origin::File {
-            object: object.into(),
+            data_object: object.into(),
         };
         Source { origin, layout }.on(data)
     }
 
     fn fallback<T>(object: &str, data: T) -> Sourced<T> {
         let origin = Origin::FilePosition {
-            object: object.into(),
+            data_object: object.into(),
         };
         Source {
             origin,
@@ -341,12 +341,21 @@ mod tests {
         assert_eq!(identity.warnings, []);
         assert_eq!(identity.unknown, []);
         assert_eq!(
-            identity.card.category,
+            identity.card_identity.category,
             Some(file("CPS_ID_CARD", Simulated, Table::G01.code("80")))
         );
-        assert_eq!(identity.card.number.as_ref().unwrap().value, "2900000001");
-        assert_eq!(identity.card.issuer.as_ref().unwrap().value, "8025000001");
-        assert_eq!(identity.card.card_type.as_ref().unwrap().code, "00");
+        assert_eq!(
+            identity.card_identity.number.as_ref().unwrap().value,
+            "2900000001"
+        );
+        assert_eq!(
+            identity.card_identity.issuer.as_ref().unwrap().value,
+            "8025000001"
+        );
+        assert_eq!(
+            identity.card_identity.card_type.as_ref().unwrap().code,
+            "00"
+        );
         assert_eq!(
             identity.holder.civility,
             Some(file("CPS_NAME_PS", Simulated, Table::G03.code("31")))
@@ -393,7 +402,7 @@ mod tests {
             .with_activities([(1, ACTIVITY)]);
         assert_eq!(identity.tag_profile, TagProfile::Known);
         assert_eq!(
-            (identity.card.number, identity.holder.civility),
+            (identity.card_identity.number, identity.holder.civility),
             (None, None)
         );
         assert_eq!(identity.profession, None);
@@ -436,7 +445,7 @@ mod tests {
         let certificate = Builder::practitioner().build();
         let differs = |field: &str, object: &str, value: &str| Warning::Differs {
             field: field.into(),
-            object: object.into(),
+            data_object: object.into(),
             value: value.into(),
         };
         let identity = Identity::from_certificate(&certificate)
@@ -449,13 +458,13 @@ mod tests {
             .with_public_data("CPS_INFO_PS", INFO);
         assert_eq!(identity.environment, crate::Environment::Test);
         assert_eq!(identity.holder.family_name.unwrap().value, "SIMULÉ");
-        assert_eq!(identity.card.card_type.unwrap().code, "00");
+        assert_eq!(identity.card_identity.card_type.unwrap().code, "00");
         assert_eq!(codes(&identity.specialties), ["SM26"]);
         assert_eq!(
             identity.warnings,
             [
                 Warning::Field {
-                    object: "CPS_ID_CARD".into(),
+                    data_object: "CPS_ID_CARD".into(),
                     field: "valid until".into(),
                 },
                 differs("category", "CPS_ID_CARD", "00"),
@@ -528,11 +537,11 @@ mod tests {
             identity.warnings,
             [
                 Warning::NotUtf8 {
-                    object: object(),
+                    data_object: object(),
                     field: "structure name".into(),
                 },
                 Warning::ActivityIndex {
-                    object: object(),
+                    data_object: object(),
                     index: 7
                 },
                 Warning::Identifier {
@@ -572,7 +581,7 @@ mod tests {
         assert_eq!(
             identity.warnings,
             [Warning::Unparsed {
-                object: "CPS_ACTIVITY_01_PS".into(),
+                data_object: "CPS_ACTIVITY_01_PS".into(),
                 offset: 0,
                 length: 40,
             }]

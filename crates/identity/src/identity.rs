@@ -31,7 +31,7 @@ pub struct Identity {
     /// Languages by preference (G00).
     pub languages: Vec<Sourced<Code>>,
     /// The card.
-    pub card: CardIdentity,
+    pub card_identity: CardIdentity,
     /// The structure that the certificate names, of an establishment's card.
     pub structure: Option<Structure>,
     /// The practice situations, in the card's order; absent until they were read with the PIN.
@@ -104,9 +104,9 @@ pub struct CardIdentity {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Validity {
     /// First day.
-    pub from: String,
+    pub valid_from: String,
     /// Last day.
-    pub until: String,
+    pub valid_until: String,
 }
 
 /// A structure: a hospital, a pharmacy, a practice.

@@ -59,13 +59,13 @@ pub enum Origin {
     /// A data object of the card, which is not signed: no signature covers the field.
     File {
         /// Label of the object.
-        object: String,
+        data_object: String,
     },
     /// A data object of the card, not signed; the field was recognised by its position alone
     /// (`identity.md` §6.2).
     FilePosition {
         /// Label of the object.
-        object: String,
+        data_object: String,
     },
 }
 
@@ -78,7 +78,7 @@ struct OriginMembers {
     /// Label of the data object that holds the field; absent for a field of the certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
-    object: Option<String>,
+    data_object: Option<String>,
 }
 
 /// The part of the card that a field was read from.

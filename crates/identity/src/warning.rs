@@ -33,14 +33,14 @@ pub enum Warning {
         /// Label of the certificate.
         certificate: String,
         /// Its defect.
-        reason: String,
+        defect: String,
     },
     /// A certificate of the card is not encoded as RFC 5280 demands: it is used, but not trusted.
     CertificateEncoding {
         /// Label of the certificate.
         certificate: String,
         /// Its defect.
-        reason: String,
+        defect: String,
     },
     /// A data object gives another value than the certificate, or than an object read before;
     /// the earlier one is shown.
@@ -48,14 +48,14 @@ pub enum Warning {
         /// The field.
         field: String,
         /// Label of the data object.
-        object: String,
+        data_object: String,
         /// The value that is not shown.
         value: String,
     },
     /// The index inside an activity is not the one of its label; the label's is shown.
     ActivityIndex {
         /// Label of the data object.
-        object: String,
+        data_object: String,
         /// The index inside.
         index: u8,
     },
@@ -69,21 +69,21 @@ pub enum Warning {
     /// A field of a data object does not have the type that the tag map gives it.
     Field {
         /// Label of the data object.
-        object: String,
+        data_object: String,
         /// The field.
         field: String,
     },
     /// Text that is not UTF-8 was read as Windows-1252, of which ISO 8859-1 is a part.
     NotUtf8 {
         /// Label of the data object.
-        object: String,
+        data_object: String,
         /// The field.
         field: String,
     },
     /// From here on a data object is no BER-TLV; nothing after it was interpreted.
     Unparsed {
         /// Label of the data object.
-        object: String,
+        data_object: String,
         /// Offset of the first byte without meaning.
         offset: usize,
         /// Number of bytes without meaning.
@@ -107,32 +107,36 @@ impl fmt::Display for Warning {
             Self::Additional { field, .. } => write!(f, "certificate gives another {field}"),
             Self::CertificateUnreadable {
                 certificate,
-                reason,
-            } => write!(f, "{certificate} cannot be read: {reason}"),
+                defect,
+            } => write!(f, "{certificate} cannot be read: {defect}"),
             Self::CertificateEncoding {
                 certificate,
-                reason,
-            } => write!(f, "{certificate} has an unusual encoding: {reason}"),
-            Self::Differs { field, object, .. } => {
-                write!(f, "{field} of {object} differs from what is shown")
+                defect,
+            } => write!(f, "{certificate} has an unusual encoding: {defect}"),
+            Self::Differs {
+                field, data_object, ..
+            } => {
+                write!(f, "{field} of {data_object} differs from what is shown")
             }
-            Self::ActivityIndex { object, index } => {
-                write!(f, "{object} holds the index {index}")
+            Self::ActivityIndex { data_object, index } => {
+                write!(f, "{data_object} holds the index {index}")
             }
             Self::Environment => f.write_str("category says production and issuer says test"),
             Self::Extension { oid } => write!(f, "extension {oid} has an unusual encoding"),
-            Self::Field { object, field } => {
-                write!(f, "{field} of {object} has an unusual encoding")
+            Self::Field { data_object, field } => {
+                write!(f, "{field} of {data_object} has an unusual encoding")
             }
-            Self::NotUtf8 { object, field } => write!(f, "{field} of {object} is not UTF-8"),
+            Self::NotUtf8 { data_object, field } => {
+                write!(f, "{field} of {data_object} is not UTF-8")
+            }
             Self::Unparsed {
-                object,
+                data_object,
                 offset,
                 length,
             } => {
                 write!(
                     f,
-                    "{object} is no BER-TLV at offset {offset}: {length} bytes left"
+                    "{data_object} is no BER-TLV at offset {offset}: {length} bytes left"
                 )
             }
         }

@@ -87,7 +87,7 @@ impl Mechanism {
         let max_key_size = sizes().max().unwrap_or_default();
         let offered = |number, schemes: &[SignScheme]| {
             // Existing software expects nothing but CKM_RSA_PKCS from the technical key.
-            let contactless = match card.card.generation {
+            let contactless = match card.summary.generation {
                 CardGeneration::Cps3 | CardGeneration::Cps4 => false,
                 CardGeneration::Cps3Contactless => true,
             };

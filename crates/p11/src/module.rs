@@ -260,7 +260,7 @@ impl Module {
     /// Keeps the objects of a card that is still there.
     fn install(&self, objects: cps_protocol::CardObjects) -> CkResult {
         let mut state = self.lock();
-        let (card, pin, puk) = (objects.card.id.clone(), objects.pin, objects.puk);
+        let (card, pin, puk) = (objects.summary.id.clone(), objects.pin, objects.puk);
         let objects = Objects::new(objects, state.next_object);
         let count = CK_OBJECT_HANDLE::try_from(objects.len()).map_err(|_| CkRv::GENERAL_ERROR)?;
         let Some(token) = state.slots.token_of(&card) else {
@@ -404,14 +404,14 @@ impl State {
     fn apply(&mut self, changes: Vec<Change>) {
         for change in changes {
             match change {
-                Change::ReaderAdded { reader }
-                | Change::CardInserted { reader }
-                | Change::CardUnusable { reader } => self.slots.reader_changed(&reader),
+                Change::ReaderAdded(reader)
+                | Change::CardInserted(reader)
+                | Change::CardUnusable(reader) => self.slots.reader_changed(&reader),
                 Change::ReaderRemoved { reader } => self.slots.reader_removed(&reader),
                 Change::CardRemoved { reader, card } => {
                     self.slots.card_removed(&reader, card.as_ref());
                 }
-                Change::CardIdentified { card } | Change::CardReady { card } => {
+                Change::CardIdentified(card) | Change::CardReady(card) => {
                     self.slots.card_present(&card);
                 }
                 Change::PinChanged { card, pin, puk } => {

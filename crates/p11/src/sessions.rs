@@ -113,7 +113,7 @@ impl Module {
         }
         let mut state = self.lock();
         let token = state.slots.token(slot)?;
-        if token.card != objects.card.card.id {
+        if token.card != objects.card.summary.id {
             return Err(CkRv::TOKEN_NOT_PRESENT);
         }
         if !read_write && matches!(token.login, Login::SecurityOfficer(_)) {

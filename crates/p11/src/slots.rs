@@ -48,7 +48,7 @@ pub(crate) enum Holds {
 
 impl Holds {
     fn of(reader: &Reader) -> Self {
-        match (&reader.state, &reader.card) {
+        match (&reader.state, &reader.summary) {
             (ReaderState::Reading | ReaderState::Ready, Some(card)) => {
                 Self::Token(Box::new(Token::new(card.id.clone())))
             }

@@ -163,7 +163,7 @@ impl Token {
         read_write_sessions: CK_ULONG,
     ) -> TokenInfo {
         let card = &objects.card;
-        let (model, fallback) = match card.card.generation {
+        let (model, fallback) = match card.summary.generation {
             CardGeneration::Cps3 => ("IAS ECC", "CPS3"),
             CardGeneration::Cps3Contactless => ("IAS ECC", "CPS3v3_CL"),
             CardGeneration::Cps4 => ("ChipDoc", "CPS4"),
@@ -183,13 +183,13 @@ impl Token {
         TokenInfo {
             // Never blank: programs look for the generation in it (`pkcs11.md` §2.4).
             label: card
-                .card
+                .summary
                 .label
                 .clone()
                 .unwrap_or_else(|| fallback.to_owned()),
             manufacturer: card.manufacturer.clone(),
             model,
-            serial: card.card.serial.clone(),
+            serial: card.summary.serial.clone(),
             flags,
             sessions,
             read_write_sessions,

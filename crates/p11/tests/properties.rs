@@ -202,7 +202,7 @@ fn card(slot: usize, insertion: usize) -> cps_protocol::CardObjects {
         0 => cps3(&name),
         _ => cps4(&name),
     };
-    card.card.reader = reader_name(slot);
+    card.summary.reader = reader_name(slot);
     card
 }
 

@@ -152,9 +152,7 @@ fn nothing_of_a_card_that_left_answers() {
 fn the_list_grows_on_a_length_question_and_never_shrinks() {
     let fake = Fake::with(cps3("1"));
     let module = fake.module();
-    fake.tell(Change::ReaderAdded {
-        reader: reader("Reader 1", None),
-    });
+    fake.tell(Change::ReaderAdded(reader("Reader 1", None)));
     assert_eq!(module.slot_list(false, false), [0]);
     assert_eq!(module.slot_list(false, true), [0, 1]);
     fake.tell(Change::ReaderRemoved {
@@ -163,9 +161,7 @@ fn the_list_grows_on_a_length_question_and_never_shrinks() {
     assert_eq!(module.slot_list(false, true), [0, 1]);
     assert_eq!(module.slot_info(0).unwrap().flags, 6);
     for n in 2..20 {
-        fake.tell(Change::ReaderAdded {
-            reader: reader(&format!("Reader {n}"), None),
-        });
+        fake.tell(Change::ReaderAdded(reader(&format!("Reader {n}"), None)));
     }
     assert_eq!(module.slot_list(false, true).len(), 16);
     assert_eq!(module.slot_info(16), Err(CkRv::SLOT_ID_INVALID));
@@ -185,7 +181,7 @@ fn numbered(numbers: impl IntoIterator<Item = usize>) -> Vec<String> {
 
 fn plug_in(fake: &Fake, number: usize) {
     let reader = reader(&format!("Reader {number}"), None);
-    fake.tell(Change::ReaderAdded { reader });
+    fake.tell(Change::ReaderAdded(reader));
 }
 
 fn unplug(fake: &Fake, number: usize) {
@@ -358,9 +354,7 @@ fn last_words_of_a_service_do_not_hide_that_it_is_gone() {
     let fake = Fake::with(cps3("1"));
     let module = fake.module();
     let number = module.open_session(0, false).unwrap();
-    fake.tell(Change::ReaderAdded {
-        reader: reader("Reader 1", None),
-    });
+    fake.tell(Change::ReaderAdded(reader("Reader 1", None)));
     fake.change(|world| world.away = true);
     assert!(module.session(number).is_err());
     // Back before anybody noticed: found by the next call.

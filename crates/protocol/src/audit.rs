@@ -36,7 +36,7 @@ pub struct AuditRecord {
     /// Name of the reader; empty where no card is concerned.
     pub reader: String,
     /// Serial number of the card; empty where no card is concerned.
-    pub card: String,
+    pub serial: String,
     /// Number of refusals of this kind within a minute of an earlier record, which this one stands
     /// for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -138,7 +138,7 @@ pub struct Subject {
     pub digest: Option<Bytes>,
     /// The process of the agent that showed the dialog.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub agent: Option<u32>,
+    pub agent_pid: Option<u32>,
     /// Label of the data object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,

@@ -25,20 +25,14 @@ pub struct Event {
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum Change {
     /// A reader was plugged in.
-    ReaderAdded {
-        /// The reader, empty or not.
-        reader: Reader,
-    },
+    ReaderAdded(Reader),
     /// A reader was unplugged; its card, if any, was reported as removed before.
     ReaderRemoved {
-        /// Its name.
+        /// Name of the reader.
         reader: String,
     },
     /// A card was inserted, usable or not: the reader says.
-    CardInserted {
-        /// The reader with its card.
-        reader: Reader,
-    },
+    CardInserted(Reader),
     /// A part of a card that is seen for the first time was read. The last step ends with
     /// `card_ready`.
     CardProgress {
@@ -50,15 +44,9 @@ pub enum Change {
         steps: u32,
     },
     /// The holder is known from the authentication certificate; the rest is still being read.
-    CardIdentified {
-        /// The card.
-        card: CardSummary,
-    },
+    CardIdentified(CardSummary),
     /// Identity and certificates of the card are known.
-    CardReady {
-        /// The card.
-        card: CardSummary,
-    },
+    CardReady(CardSummary),
     /// A certificate of the card expires within the configured time (`expiry_warning_days`), or
     /// has expired: told once per insertion, when the card is ready or as soon as it is so.
     CertificateExpires {
@@ -68,13 +56,10 @@ pub enum Change {
         not_after: String,
     },
     /// The card that was being read turned out to be unusable.
-    CardUnusable {
-        /// The reader with its problem.
-        reader: Reader,
-    },
+    CardUnusable(Reader),
     /// The card left.
     CardRemoved {
-        /// The reader it was in.
+        /// Name of the reader that it was in.
         reader: String,
         /// Its handle, if it had become a known card.
         card: Option<CardId>,
@@ -120,7 +105,7 @@ pub enum Change {
         /// Digests that are signed, at least 1.
         signed: u32,
         /// Digests that there are.
-        digests: u32,
+        total: u32,
     },
     /// A dialog, or the PIN pad of the reader, asks the holder for the PIN.
     PromptShown {

@@ -104,7 +104,7 @@ methods! {
     /// asked, its times, and what it says of every fact that is uncertain of real cards. Structure,
     /// not content: values are absent but for a short list of constants, and nothing of the holder
     /// is in it. No code is presented and nothing is written, but the card is reset, so no program
-    /// may be logged in (`reader.busy`). With `protected` this connection must be logged in: the
+    /// may be logged in (`reader.busy`). With `with_login` this connection must be logged in: the
     /// structure of protected files is in the report too, and the login ends with it.
     CardsReport = "cards.report" (ReportParams) -> CardReport,
         fails [CARD, TURN, AUDIT] [CardError, CardDamaged, PinRequired];
@@ -324,6 +324,7 @@ pub struct HelloResult {
 #[serde(deny_unknown_fields)]
 pub struct CancelParams {
     /// The id of the request to give up. One that was answered already, or never sent, is no error.
+    #[serde(rename = "request")]
     pub id: RequestId,
 }
 
@@ -410,7 +411,7 @@ pub struct ReportParams {
     pub card: CardId,
     /// Whether the login of this connection is used, and ended.
     #[serde(default)]
-    pub protected: bool,
+    pub with_login: bool,
 }
 
 /// Result of `cards.data.read`.
@@ -443,10 +444,10 @@ pub struct PinChangeParams {
     pub card: CardId,
     /// The PIN until now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub old: Option<PinField>,
+    pub old_pin: Option<PinField>,
     /// The PIN from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub new: Option<PinField>,
+    pub new_pin: Option<PinField>,
 }
 
 impl PinChangeParams {
@@ -454,8 +455,8 @@ impl PinChangeParams {
     pub fn prompted(card: CardId) -> Self {
         Self {
             card,
-            old: None,
-            new: None,
+            old_pin: None,
+            new_pin: None,
         }
     }
 
@@ -463,8 +464,8 @@ impl PinChangeParams {
     pub fn with_codes(card: CardId, old: Pin, new: Pin) -> Self {
         Self {
             card,
-            old: Some(PinField(old)),
-            new: Some(PinField(new)),
+            old_pin: Some(PinField(old)),
+            new_pin: Some(PinField(new)),
         }
     }
 }
@@ -481,7 +482,7 @@ pub struct PinUnblockParams {
     pub puk: Option<PinField>,
     /// The PIN from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub new: Option<PinField>,
+    pub new_pin: Option<PinField>,
 }
 
 impl PinUnblockParams {
@@ -490,7 +491,7 @@ impl PinUnblockParams {
         Self {
             card,
             puk: None,
-            new: None,
+            new_pin: None,
         }
     }
 
@@ -499,7 +500,7 @@ impl PinUnblockParams {
         Self {
             card,
             puk: Some(PinField(puk)),
-            new: Some(PinField(new)),
+            new_pin: Some(PinField(new)),
         }
     }
 }
@@ -616,11 +617,12 @@ impl PinLoginParams {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeaseResult {
     /// Number of the login, which its events carry too.
+    #[serde(rename = "lease")]
     pub id: LeaseId,
     /// State of the PIN after it.
     pub pin: PinStatus,
     /// Rights of the login.
-    pub lease: LeaseState,
+    pub rights: LeaseState,
 }
 
 /// Parameters of `sign.digest`.
@@ -683,7 +685,7 @@ pub struct SignDigestsResult {
     /// Remaining rights of the login after the last signature; absent for a key that needs none.
     /// Without signatures left, the login has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lease: Option<LeaseState>,
+    pub rights: Option<LeaseState>,
 }
 
 /// Parameters of `sign.hash_state` (`card.md` §6.3 a).
@@ -751,7 +753,7 @@ pub struct SignatureResult {
     /// Remaining rights of the login; absent for a key that needs none. Without signatures left, the
     /// login has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lease: Option<LeaseState>,
+    pub rights: Option<LeaseState>,
 }
 
 /// Parameters of `sign.cms`.
@@ -820,7 +822,7 @@ pub struct SignCmsResult {
     /// Remaining rights of the login; absent for a key that needs none. Without signatures left, the
     /// login has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lease: Option<LeaseState>,
+    pub rights: Option<LeaseState>,
 }
 
 /// Parameters of `sign.jws`.
@@ -844,7 +846,7 @@ pub struct SignJwsParams {
     /// Whether the header carries the certificate of the signer and those of its issuers below
     /// the root (`x5c`).
     #[serde(default)]
-    pub certificate: bool,
+    pub with_certificate: bool,
     /// Purpose, in the caller's words: logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
@@ -865,7 +867,7 @@ pub struct SignJwsResult {
     /// Remaining rights of the login; absent for a key that needs none. Without signatures left, the
     /// login has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lease: Option<LeaseState>,
+    pub rights: Option<LeaseState>,
 }
 
 /// Parameters of `assertion.vihf`.
@@ -971,16 +973,16 @@ pub struct AssertionDmpSubmissionParams {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssertionDmpSubmissionResult {
     /// The signature document: canonical XML, to be put into the set as a document of its own.
-    pub signature: String,
+    pub signed_xml: String,
     /// The identifier of the signature, which the audit file has too.
-    pub id: String,
+    pub signature_id: String,
     /// Its time, RFC 3339, UTC.
     pub issued_at: String,
     /// Whether the certificate of the signer can be relied on: an expired one signs all the same.
     pub trust: Trust,
     /// Remaining rights of the login. Without signatures left, the login has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lease: Option<LeaseState>,
+    pub rights: Option<LeaseState>,
 }
 
 /// Result of a method that makes an assertion.
@@ -988,16 +990,16 @@ pub struct AssertionDmpSubmissionResult {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssertionResult {
     /// The signed assertion: canonical XML.
-    pub assertion: String,
+    pub signed_xml: String,
     /// Its identifier, which the audit file has too.
-    pub id: String,
+    pub assertion_id: String,
     /// Its time, RFC 3339, UTC.
     pub issued_at: String,
     /// Whether the certificate of the signer can be relied on: an expired one signs all the same.
     pub trust: Trust,
     /// Remaining rights of the login. Without signatures left, the login has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lease: Option<LeaseState>,
+    pub rights: Option<LeaseState>,
 }
 
 /// Parameters of `verify.certificate`.

@@ -40,24 +40,26 @@ pub enum Asks {
 /// A dialog to show: the holder is asked for the PIN of a card, or for a new one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "PromptDialog"))]
 pub struct Prompt {
     /// The dialog, for the answer.
+    #[serde(rename = "prompt")]
     pub id: PromptId,
     /// The codes that are asked for.
     #[serde(default)]
     pub asks: Asks,
     /// The card whose PIN is asked for.
-    pub card: CardSummary,
+    pub summary: CardSummary,
     /// The name of its holder, as the certificate gives it; absent if it gives none.
     #[serde(default)]
-    pub holder: Option<String>,
+    pub holder_name: Option<String>,
     /// The program that asks.
     pub asker: Asker,
     /// Purpose, in the words of the program.
     pub purpose: Option<String>,
     /// Rights of the login; absent if the PIN is changed or unblocked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lease: Option<LeaseState>,
+    pub rights: Option<LeaseState>,
     /// Number of tries left of the PIN.
     pub pin: PinStatus,
     /// Lengths of a PIN that the card accepts: any other is to be refused by the agent, at no cost.
@@ -102,6 +104,7 @@ pub struct Asker {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SitePrompt {
     /// The dialog, for the answer.
+    #[serde(rename = "prompt")]
     pub id: PromptId,
     /// The origin of the site, as browsers write it.
     pub origin: String,
@@ -116,6 +119,7 @@ pub struct SitePrompt {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Withdrawal {
     /// The dialog.
+    #[serde(rename = "prompt")]
     pub id: PromptId,
 }
 

@@ -144,13 +144,13 @@ fn a_pin_is_never_printed() {
 #[test]
 fn new_members_of_answers_are_passed_over() {
     let newer = json!({
-        "id": 7,
+        "lease": 7,
         "pin": {"retries": 3, "max_retries": 3, "blocked": false, "mood": "good"},
-        "lease": {"signatures_left": 1, "seconds_left": 2, "new": []},
+        "rights": {"signatures_left": 1, "seconds_left": 2, "new": []},
         "more": 1,
     });
     let older: LeaseResult = serde_json::from_value(newer).unwrap();
-    assert_eq!(older.lease.signatures_left, 1);
+    assert_eq!(older.rights.signatures_left, 1);
 }
 
 #[test]

@@ -102,8 +102,10 @@ impl<'de> Deserialize<'de> for PinField {
 /// A reader and its card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ReaderSummary"))]
 pub struct Reader {
     /// Name of the reader.
+    #[serde(rename = "reader")]
     pub name: String,
     /// Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader ask.
     /// Known from its first card on.
@@ -111,7 +113,7 @@ pub struct Reader {
     /// Content of the reader.
     pub state: ReaderState,
     /// The card, when `state` is `reading` or `ready`.
-    pub card: Option<CardSummary>,
+    pub summary: Option<CardSummary>,
     /// The reason why the card cannot be used, when `state` is `unusable`.
     pub problem: Option<ApiError>,
 }
@@ -136,6 +138,7 @@ pub enum ReaderState {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CardSummary {
     /// Handle of this insertion.
+    #[serde(rename = "card")]
     pub id: CardId,
     /// Name of the reader.
     pub reader: String,
@@ -193,8 +196,10 @@ pub struct LeaseId(pub u64);
 /// A login as administrators see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "LeaseRecord"))]
 pub struct Lease {
     /// Its number.
+    #[serde(rename = "lease")]
     pub id: LeaseId,
     /// The card.
     pub card: CardId,
@@ -210,19 +215,19 @@ pub struct Lease {
     /// Purpose of the login, in the program's words.
     pub purpose: Option<String>,
     /// Remaining rights.
-    pub state: LeaseState,
+    pub rights: LeaseState,
 }
 
 /// A certificate of the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Certificate {
-    /// Purpose; absent if neither the certificate nor the card tells.
-    pub purpose: Option<Purpose>,
+    /// The key that it is for; absent if neither the certificate nor the card tells.
+    pub key: Option<Purpose>,
     /// Label on the card.
     pub label: String,
     /// CKA_ID, which the private key shares.
-    pub id: Bytes,
+    pub key_id: Bytes,
     /// The certificate as the card holds it, in DER; of one that cannot be read, what its file
     /// holds.
     pub der: Bytes,
@@ -254,11 +259,11 @@ pub struct Certificate {
 impl Certificate {
     /// Returns a certificate as the directory of the card names it, with none of its fields read.
     #[must_use]
-    pub fn unread(purpose: Option<Purpose>, label: String, id: Bytes, der: Bytes) -> Self {
+    pub fn unread(key: Option<Purpose>, label: String, key_id: Bytes, der: Bytes) -> Self {
         Self {
-            purpose,
+            key,
             label,
-            id,
+            key_id,
             der,
             unreadable: None,
             subject: String::new(),
@@ -277,13 +282,14 @@ impl Certificate {
 /// A private key of the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CardKey"))]
 pub struct Key {
-    /// Purpose.
-    pub purpose: Purpose,
+    /// Purpose of the key.
+    pub key: Purpose,
     /// Label on the card.
     pub label: String,
     /// CKA_ID, which the certificate shares.
-    pub id: Bytes,
+    pub key_id: Bytes,
     /// Size of the modulus in bits.
     pub bits: u16,
     /// Whether a PIN is needed.
@@ -307,7 +313,7 @@ pub struct DataObject {
     /// Application, `CPS`.
     pub application: String,
     /// Whether it can be read after `pin.login` only.
-    pub private: bool,
+    pub needs_pin: bool,
     /// Whether `cards.data.write` may change it.
     pub modifiable: bool,
     /// Whether reading it may end the login: it lies in another application of the card, and the
@@ -325,7 +331,7 @@ pub struct DataObject {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CardObjects {
     /// The card.
-    pub card: CardSummary,
+    pub summary: CardSummary,
     /// Manufacturer from TokenInfo.
     pub manufacturer: String,
     /// Whether anything needs the PIN: false contactless.

@@ -21,7 +21,7 @@ fn reader(name: &str, state: ReaderState) -> Reader {
         name: name.to_owned(),
         pin_pad: false,
         state,
-        card: None,
+        summary: None,
         problem: None,
     }
 }
@@ -34,7 +34,7 @@ pub fn empty(name: &str) -> Reader {
 /// Returns a reader with a card that is ready.
 pub fn ready(name: &str, id: &str) -> Reader {
     Reader {
-        card: Some(card(id, name, "10000001")),
+        summary: Some(card(id, name, "10000001")),
         ..reader(name, ReaderState::Ready)
     }
 }
@@ -42,7 +42,7 @@ pub fn ready(name: &str, id: &str) -> Reader {
 /// Returns a reader with a card that is being read.
 pub fn reading(name: &str, id: &str) -> Reader {
     Reader {
-        card: Some(card(id, name, "10000001")),
+        summary: Some(card(id, name, "10000001")),
         ..reader(name, ReaderState::Reading)
     }
 }
@@ -58,9 +58,9 @@ pub fn unusable(name: &str, kind: ErrorKind) -> Reader {
 /// Returns a certificate.
 pub fn certificate() -> Certificate {
     Certificate {
-        purpose: Some(Purpose::Authentication),
+        key: Some(Purpose::Authentication),
         label: "Certificat d'Authentification CPS".to_owned(),
-        id: Bytes(vec![0xE8, 0x28]),
+        key_id: Bytes(vec![0xE8, 0x28]),
         der: Bytes(vec![0x30, 0x00]),
         unreadable: None,
         subject: "CN=899700000013,C=FR".to_owned(),
@@ -84,7 +84,7 @@ pub fn unreadable() -> Certificate {
         ..Certificate::unread(
             Some(Purpose::Signature),
             label,
-            certificate().id,
+            certificate().key_id,
             Bytes(vec![0; 4]),
         )
     }
@@ -95,13 +95,13 @@ pub fn objects() -> CardObjects {
     let data = |label: &str, private| DataObject {
         label: label.to_owned(),
         application: "CPS".to_owned(),
-        private,
+        needs_pin: private,
         modifiable: private,
         may_end_login: false,
         length: None,
     };
     CardObjects {
-        card: card("c1", "Reader A", "10000001"),
+        summary: card("c1", "Reader A", "10000001"),
         manufacturer: "ASIP Sante".to_owned(),
         login_required: true,
         pin_policy: Some(PinPolicy {
@@ -125,9 +125,9 @@ pub fn objects() -> CardObjects {
         protected_path: false,
         certificates: vec![certificate()],
         keys: vec![Key {
-            purpose: Purpose::Authentication,
+            key: Purpose::Authentication,
             label: "Clé d'authentification".to_owned(),
-            id: Bytes(vec![0xE8, 0x28]),
+            key_id: Bytes(vec![0xE8, 0x28]),
             bits: 2048,
             needs_pin: true,
             schemes: vec![SignScheme::RsaPkcs1, SignScheme::RsaPkcs1Sha256],

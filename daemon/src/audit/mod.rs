@@ -115,7 +115,7 @@ impl Audit {
             client: caller.name().map(str::to_owned),
             origin: caller.origin().map(ToString::to_string),
             reader: reader.to_owned(),
-            card,
+            serial: card,
             repeated: None,
             subject: note.subject,
             number: None,
@@ -234,7 +234,7 @@ fn bounded(mut record: AuditRecord) -> AuditRecord {
         &mut record.time,
         &mut record.outcome,
         &mut record.reader,
-        &mut record.card,
+        &mut record.serial,
     ];
     for text in texts.chain(fixed) {
         let end = text.floor_char_boundary(MAX_TEXT);

@@ -43,7 +43,7 @@ impl Repeats {
             operation,
             origin,
             reader,
-            card,
+            serial: card,
             subject,
             ..
         } = &record;

@@ -157,12 +157,12 @@ impl CardCertificate {
         if let Err(reason) = self.rsa_key() {
             return Some(Warning::CertificateUnreadable {
                 certificate,
-                reason,
+                defect: reason,
             });
         }
         Some(Warning::CertificateEncoding {
             certificate,
-            reason: self.details().ok()?.deviation?.to_string(),
+            defect: self.details().ok()?.deviation?.to_string(),
         })
     }
 

@@ -155,7 +155,7 @@ impl Content {
             .map(|entry| DataObject {
                 label: entry.label.clone(),
                 application: entry.application.clone(),
-                private: entry.private,
+                needs_pin: entry.private,
                 modifiable: entry.modifiable,
                 may_end_login: entry.may_end_login(),
                 length: self.length(entry),
@@ -244,9 +244,9 @@ pub(crate) fn activity_index(entry: &DataEntry) -> Option<u8> {
 
 fn key_for_clients(entry: &KeyEntry) -> Key {
     Key {
-        purpose: entry.purpose,
+        key: entry.purpose,
         label: entry.label.clone(),
-        id: Bytes(entry.id.clone()),
+        key_id: Bytes(entry.id.clone()),
         bits: entry.bits,
         needs_pin: entry.needs_pin,
         schemes: entry.schemes.clone(),

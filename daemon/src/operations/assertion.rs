@@ -124,11 +124,11 @@ impl Made {
     fn with(self, trust: Trust) -> Result<AssertionResult, ApiError> {
         let internal = |error| ApiError::new(ErrorKind::Internal).with_detail(error);
         Ok(AssertionResult {
-            assertion: String::from_utf8(self.xml).map_err(internal)?,
-            id: self.id,
+            signed_xml: String::from_utf8(self.xml).map_err(internal)?,
+            assertion_id: self.id,
             issued_at: self.issued_at,
             trust,
-            lease: self.lease,
+            rights: self.lease,
         })
     }
 }

@@ -29,7 +29,7 @@ impl Operation for CardsList {
         Ok(Outcome::Now(CardsResult {
             cards: readers
                 .into_iter()
-                .filter_map(|reader| reader.card)
+                .filter_map(|reader| reader.summary)
                 .collect(),
         }))
     }
@@ -60,7 +60,7 @@ impl Operation for Objects {
         let profile = &content.profile;
         let has_pin = profile.pin.is_some();
         Ok(Outcome::Now(CardObjects {
-            card: view.summary,
+            summary: view.summary,
             manufacturer: profile.manufacturer.clone(),
             login_required: has_pin,
             pin_policy: profile.pin.map(|pin| pin.policy),

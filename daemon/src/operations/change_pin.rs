@@ -27,10 +27,14 @@ impl Operation for ChangePin {
         call: &mut Call<'_>,
         params: PinChangeParams,
     ) -> Result<Outcome<PinStateResult>, ApiError> {
-        let PinChangeParams { card, old, new } = params;
+        let PinChangeParams {
+            card,
+            old_pin,
+            new_pin,
+        } = params;
         let given = Given {
-            right: ("old", old),
-            new: ("new", new),
+            right: ("old_pin", old_pin),
+            new: ("new_pin", new_pin),
         };
         let change = |codes, presentation| Self {
             codes,

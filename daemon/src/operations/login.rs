@@ -139,7 +139,11 @@ impl CardOperation for Login {
         };
         let (id, lease) = open.leases.open(reader, caller, granted);
         let pin = open.pin;
-        Ok(LeaseResult { id, pin, lease })
+        Ok(LeaseResult {
+            id,
+            pin,
+            rights: lease,
+        })
     }
 }
 

@@ -41,12 +41,12 @@ const CODES: [CodeParameter; 5] = [
         words: "the PIN",
     },
     CodeParameter {
-        name: "old",
+        name: "old_pin",
         kind: ErrorKind::PinFormat,
         words: "the PIN",
     },
     CodeParameter {
-        name: "new",
+        name: "new_pin",
         kind: ErrorKind::NewPinFormat,
         words: "the new PIN",
     },
@@ -151,13 +151,13 @@ mod tests {
             ),
             (
                 &change,
-                r#"{"card":"c","old":"9876","new":"98765432109"}"#,
+                r#"{"card":"c","old_pin":"9876","new_pin":"98765432109"}"#,
                 NewPinFormat,
-                "new: the new PIN has the wrong length".into(),
+                "new_pin: the new PIN has the wrong length".into(),
             ),
             (
                 &unblock,
-                r#"{"card":"c","puk":"98765432109","new":"9876"}"#,
+                r#"{"card":"c","puk":"98765432109","new_pin":"9876"}"#,
                 PukFormat,
                 "puk: the PUK has the wrong length".into(),
             ),

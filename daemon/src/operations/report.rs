@@ -14,7 +14,7 @@ use crate::reader::{CardContext, CardOperation, Failure};
 /// A report on a card.
 pub(super) struct Report {
     /// Whether the login of the client is used for it.
-    protected: bool,
+    with_login: bool,
 }
 
 impl Operation for Report {
@@ -22,9 +22,9 @@ impl Operation for Report {
 
     fn begin(
         call: &mut Call<'_>,
-        ReportParams { card, protected }: ReportParams,
+        ReportParams { card, with_login }: ReportParams,
     ) -> Result<Outcome<CardReport>, ApiError> {
-        call.run_on(card, Self { protected })
+        call.run_on(card, Self { with_login })
     }
 }
 
@@ -34,15 +34,15 @@ impl CardOperation for Report {
 
     fn note(&self) -> Option<Note> {
         let note = || Note::new(Audited::Report, Subject::default());
-        self.protected.then(note)
+        self.with_login.then(note)
     }
 
     /// Runs on a card of which the last update was interrupted as well: that is worth a report.
     fn run(&mut self, context: &mut CardContext<'_>) -> Result<CardReport, Failure> {
         let (open, reader) = (&mut *context.open, context.reader);
         let client = context.caller.id;
-        let proof = open.leases.proof(client, self.protected)?;
-        let is_used = match self.protected {
+        let proof = open.leases.proof(client, self.with_login)?;
+        let is_used = match self.with_login {
             true => open.leases.has_others(client),
             false => !open.leases.is_empty(),
         };
@@ -58,7 +58,7 @@ impl CardOperation for Report {
         open.leases
             .end_void(reader, &open.card, LeaseEnd::CardReset);
         let report = reported?;
-        if self.protected {
+        if self.with_login {
             open.reset_if_unused(reader)?;
         }
         Ok(report)

@@ -143,7 +143,7 @@ pub(super) fn sign(
     Ok(SignatureResult {
         trust: None,
         signature: Bytes(signature),
-        lease,
+        rights: lease,
     })
 }
 

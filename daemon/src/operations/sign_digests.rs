@@ -189,7 +189,7 @@ impl Series {
             card: self.card.clone(),
             request: self.request.clone(),
             signed: count(state.signatures.len()),
-            digests: count(self.digests.len()),
+            total: count(self.digests.len()),
         }
     }
 
@@ -222,7 +222,7 @@ impl Series {
                 signatures: std::mem::take(&mut state.signatures),
                 stopped,
                 trust,
-                lease: state.lease.take(),
+                rights: state.lease.take(),
             }),
         }
     }

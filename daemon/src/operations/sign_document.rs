@@ -64,7 +64,7 @@ impl Operation for SignCms {
             Ok(SignCmsResult {
                 cms: Bytes(cms.map_err(|error| of_build(&error))?),
                 trust: verdict.trust,
-                lease: signed.lease,
+                rights: signed.rights,
             })
         }))
     }
@@ -82,7 +82,7 @@ impl Operation for SignJws {
             check_trusted(&signer.card, Some(&signer.verdict.trust))?;
         }
         let (algorithm, header, payload) = (params.algorithm, &params.header, &params.payload.0);
-        let issuers = params.certificate.then(|| below_root(&signer.verdict));
+        let issuers = params.with_certificate.then(|| below_root(&signer.verdict));
         let jws = JwsToSign::new(algorithm, header, &signer.certificate, issuers, payload);
         let jws = jws.map_err(|error| match error {
             JwsHeaderError::Build(error) => of_build(&error),
@@ -96,7 +96,7 @@ impl Operation for SignJws {
             Ok(SignJwsResult {
                 jws: jws.finish(&signed.signature.0),
                 trust,
-                lease: signed.lease,
+                rights: signed.rights,
             })
         }))
     }

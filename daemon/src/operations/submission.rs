@@ -82,11 +82,11 @@ impl Operation for DmpSubmission {
             let signature = String::from_utf8(to_sign.finish(&signed.signature.0))
                 .map_err(|error| ApiError::new(ErrorKind::Internal).with_detail(error))?;
             Ok(AssertionDmpSubmissionResult {
-                signature,
-                id,
+                signed_xml: signature,
+                signature_id: id,
                 issued_at,
                 trust,
-                lease: signed.lease,
+                rights: signed.rights,
             })
         }))
     }

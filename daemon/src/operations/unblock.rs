@@ -26,10 +26,10 @@ impl Operation for Unblock {
         call: &mut Call<'_>,
         params: PinUnblockParams,
     ) -> Result<Outcome<PinStateResult>, ApiError> {
-        let PinUnblockParams { card, puk, new } = params;
+        let PinUnblockParams { card, puk, new_pin } = params;
         let given = Given {
             right: ("puk", puk),
-            new: ("new", new),
+            new: ("new_pin", new_pin),
         };
         let unblock = |codes, presentation| Self {
             codes,

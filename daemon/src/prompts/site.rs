@@ -121,7 +121,7 @@ impl Record<'_> {
         self.is_written = true;
         let subject = Subject {
             site: Some(self.site.to_string()),
-            agent: self.agent,
+            agent_pid: self.agent,
             ..Subject::default()
         };
         let note = Note::new(Operation::AllowSite, subject);

@@ -64,7 +64,7 @@ impl ReaderRegistry {
             name: name.to_owned(),
             pin_pad: false,
             state: ReaderState::Empty,
-            card: None,
+            summary: None,
             problem: None,
         };
         inner.readers.push(Entry {
@@ -81,9 +81,9 @@ impl ReaderRegistry {
             proven: BTreeSet::new(),
             presence: watch::Sender::default(),
         });
-        inner.subscribers.send(|_| Change::ReaderAdded {
-            reader: reader.clone(),
-        });
+        inner
+            .subscribers
+            .send(|_| Change::ReaderAdded(reader.clone()));
         key
     }
 
@@ -107,18 +107,16 @@ impl ReaderRegistry {
             entry.reader.pin_pad = pin_pad.verifies;
             entry.takes_new_pins = pin_pad.modifies;
             entry.reader.state = ReaderState::Reading;
-            entry.reader.card = Some(summary);
+            entry.reader.summary = Some(summary);
             entry.reader.problem = None;
-            Some(Change::CardInserted {
-                reader: entry.reader.clone(),
-            })
+            Some(Change::CardInserted(entry.reader.clone()))
         });
     }
 
     /// Notes that a part of the card was read.
     pub(crate) fn card_progress(&self, key: ReaderKey, step: u32, steps: u32) {
         self.change_reader(key, |entry| {
-            let card = entry.reader.card.as_ref()?.id.clone();
+            let card = entry.reader.summary.as_ref()?.id.clone();
             Some(Change::CardProgress { card, step, steps })
         });
     }
@@ -127,8 +125,8 @@ impl ReaderRegistry {
     pub(crate) fn card_identified(&self, key: ReaderKey, named: Named) {
         self.change_reader(key, |entry| {
             entry.named = Some(Arc::new(named));
-            let card = entry.reader.card.clone()?;
-            Some(Change::CardIdentified { card })
+            let card = entry.reader.summary.clone()?;
+            Some(Change::CardIdentified(card))
         });
     }
 
@@ -144,13 +142,13 @@ impl ReaderRegistry {
     pub(crate) fn card_ready(&self, key: ReaderKey, content: Arc<Content>) {
         self.change_reader(key, |entry| {
             entry.reader.state = ReaderState::Ready;
-            let card = entry.reader.card.as_mut()?;
+            let card = entry.reader.summary.as_mut()?;
             let label = &content.profile.token_label;
             card.label = (!label.is_empty()).then(|| label.clone());
             let card = card.clone();
             entry.named = Some(Arc::new(content.named()));
             entry.content = Some(content);
-            Some(Change::CardReady { card })
+            Some(Change::CardReady(card))
         });
     }
 
@@ -163,7 +161,7 @@ impl ReaderRegistry {
     /// Reports that a certificate of the card is about to expire, or has.
     pub(crate) fn certificate_expires(&self, key: ReaderKey, not_after: String) {
         self.change_reader(key, |entry| {
-            let card = entry.reader.card.as_ref()?.id.clone();
+            let card = entry.reader.summary.as_ref()?.id.clone();
             Some(Change::CertificateExpires { card, not_after })
         });
     }
@@ -180,16 +178,16 @@ impl ReaderRegistry {
     /// Notes that the card in the reader cannot be used.
     pub(crate) fn card_unusable(&self, key: ReaderKey, problem: ApiError) {
         self.change_reader(key, |entry| {
-            let known_before = entry.reader.card.is_some();
+            let known_before = entry.reader.summary.is_some();
             entry.clear(ReaderState::Unusable);
             let mut problem = problem;
             problem.reader = Some(entry.reader.name.clone());
             entry.reader.problem = Some(problem);
             let reader = entry.reader.clone();
             Some(if known_before {
-                Change::CardUnusable { reader }
+                Change::CardUnusable(reader)
             } else {
-                Change::CardInserted { reader }
+                Change::CardInserted(reader)
             })
         });
     }
@@ -197,7 +195,7 @@ impl ReaderRegistry {
     /// Notes that the card left; its handle, content and leases are void.
     pub(crate) fn card_removed(&self, key: ReaderKey) {
         self.change_reader(key, |entry| {
-            let card = entry.reader.card.take().map(|card| card.id);
+            let card = entry.reader.summary.take().map(|card| card.id);
             let was_there = entry.reader.state != ReaderState::Empty;
             entry.clear(ReaderState::Empty);
             was_there.then(|| Change::CardRemoved {
@@ -214,7 +212,7 @@ impl ReaderRegistry {
                 return None;
             }
             (entry.pin, entry.puk) = (pin, puk);
-            let card = entry.reader.card.as_ref()?.id.clone();
+            let card = entry.reader.summary.as_ref()?.id.clone();
             Some(Change::PinChanged { card, pin, puk })
         });
     }
@@ -294,7 +292,7 @@ impl ReaderRegistry {
         let mut ended = Vec::new();
         for entry in &mut inner.readers {
             let leases = std::mem::take(&mut entry.leases);
-            if let Some(card) = &entry.reader.card {
+            if let Some(card) = &entry.reader.summary {
                 let ends = leases.into_iter();
                 ended.extend(ends.map(|(client, lease)| (card.id.clone(), client, lease.id)));
             }

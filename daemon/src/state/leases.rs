@@ -96,7 +96,7 @@ impl LeaseView {
             pid: self.pid,
             client: self.client.clone(),
             purpose: self.purpose.clone(),
-            state: LeaseState {
+            rights: LeaseState {
                 signatures_left: self.signatures_left,
                 seconds_left: seconds(self.ends.left()),
                 idle_seconds: seconds(self.idle),

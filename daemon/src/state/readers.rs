@@ -151,7 +151,11 @@ impl ReaderRegistry {
     pub(crate) fn card(&self, id: &CardId) -> Result<CardView, ApiError> {
         let inner = self.lock();
         let found = inner.readers.iter().find_map(|entry| {
-            let summary = entry.reader.card.as_ref().filter(|card| card.id == *id)?;
+            let summary = entry
+                .reader
+                .summary
+                .as_ref()
+                .filter(|card| card.id == *id)?;
             Some((entry, summary))
         });
         let (entry, summary) = found.ok_or_else(|| removed(id))?;
@@ -208,7 +212,7 @@ impl ReaderRegistry {
     pub(crate) fn leases(&self) -> Vec<Lease> {
         let inner = self.lock();
         let of_reader = |entry: &Entry| {
-            let card = entry.reader.card.clone();
+            let card = entry.reader.summary.clone();
             let leases = entry.leases.values().filter(|lease| !lease.ended);
             leases
                 .filter_map(|lease| card.as_ref().map(|card| lease.show(card)))
@@ -253,7 +257,7 @@ impl Inner {
 
     pub(super) fn entry_with_card(&mut self, key: ReaderKey) -> Option<(&mut Entry, CardId)> {
         let entry = self.readers.iter_mut().find(|entry| entry.key == key)?;
-        let card = entry.reader.card.as_ref()?.id.clone();
+        let card = entry.reader.summary.as_ref()?.id.clone();
         Some((entry, card))
     }
 }
@@ -261,7 +265,7 @@ impl Inner {
 impl Entry {
     pub(super) fn clear(&mut self, state: ReaderState) {
         self.reader.state = state;
-        self.reader.card = None;
+        self.reader.summary = None;
         self.reader.problem = None;
         self.named = None;
         self.certificates = None;

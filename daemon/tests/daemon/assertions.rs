@@ -72,7 +72,7 @@ fn for_vihf(card: &CardId, digits: &str) -> PinLoginParams {
 
 /// Returns what the signature of an assertion covers, once it is verified.
 fn content(result: &AssertionResult) -> String {
-    let text = decode(result.assertion.as_bytes()).unwrap();
+    let text = decode(result.signed_xml.as_bytes()).unwrap();
     let document = Document::parse(&text).unwrap();
     let signature = Signature::of_document(&document).unwrap();
     let verified = signature.verify(|_| None, &[]).unwrap();
@@ -141,7 +141,7 @@ fn an_assertion_is_made_of_the_card_and_signed_by_its_signature_key() {
         let assertion = content(&result);
         let [holder, structure, sector] = expected;
         for part in [
-            format!("ID=\"{}\"", result.id),
+            format!("ID=\"{}\"", result.assertion_id),
             format!("IssueInstant=\"{}\"", result.issued_at),
             format!("<saml2:NameID>{holder}</saml2:NameID>"),
             format!(">{structure}</saml2:AttributeValue>"),
@@ -156,14 +156,17 @@ fn an_assertion_is_made_of_the_card_and_signed_by_its_signature_key() {
         let certificates = objects(&client, &card).certificates;
         let signer = certificates
             .iter()
-            .find(|one| one.purpose == Some(Purpose::Signature));
+            .find(|one| one.key == Some(Purpose::Signature));
         let der = serde_json::to_value(&signer.unwrap().der).unwrap();
         assert!(
-            result.assertion.contains(der.as_str().unwrap()),
+            result.signed_xml.contains(der.as_str().unwrap()),
             "{profile}"
         );
         // No assertion has the identifier of another.
-        assert_ne!(make(&client, &params).unwrap().id, result.id);
+        assert_ne!(
+            make(&client, &params).unwrap().assertion_id,
+            result.assertion_id
+        );
     }
 }
 
@@ -172,12 +175,15 @@ fn an_assertion_costs_one_signature() {
     for (profile, of_activity, commands) in [("medecin", 3, 3), ("medecin-cps4", 2, 2)] {
         let (bench, reader, _watcher, card) = Bench::with_card(profile);
         let client = bench.client();
-        let granted = login(&client, &card, "1234").unwrap().lease.signatures_left;
+        let granted = login(&client, &card, "1234")
+            .unwrap()
+            .rights
+            .signatures_left;
         let cost = |activity| {
             let before = reader.counts().commands;
             let left = make(&client, &vihf(&card, activity))
                 .unwrap()
-                .lease
+                .rights
                 .unwrap();
             (
                 reader.counts().commands - before,
@@ -289,8 +295,8 @@ fn what_an_activity_lacks_is_told_before_the_signature() {
         make(&client, &vihf(&card, 1)).unwrap_err();
         assert_eq!(reader.counts().commands, before, "it was read once");
         // The other activity is whole, and no signature was counted.
-        let left = make(&client, &vihf(&card, 3)).unwrap().lease.unwrap();
-        assert_eq!(left.signatures_left + 1, granted.lease.signatures_left);
+        let left = make(&client, &vihf(&card, 3)).unwrap().rights.unwrap();
+        assert_eq!(left.signatures_left + 1, granted.rights.signatures_left);
     }
 }
 
@@ -396,7 +402,7 @@ fn the_audit_file_names_a_patient_by_a_keyed_hash_alone() {
     assert_eq!(subject.key, Some(Purpose::Signature));
     assert_eq!(subject.scheme, Some(SignScheme::RsaPkcs1Sha256));
     assert_eq!(subject.assertion, Some(AssertionKind::Vihf));
-    assert_eq!(subject.assertion_id.as_ref(), Some(&made.id));
+    assert_eq!(subject.assertion_id.as_ref(), Some(&made.assertion_id));
     assert_eq!(subject.activity, Some(3));
     assert_eq!(subject.purpose.as_deref(), Some("consultation"));
     // A reader could test against the digest who the patient is.
@@ -437,8 +443,8 @@ fn a_login_for_assertions_says_so_and_names_no_keys_beside() {
         (ErrorKind::InvalidParams, Some(detail))
     );
     let login = call::<PinLogin>(&client, &for_vihf(&card, "1234")).unwrap();
-    assert_eq!(login.lease.assertion, Some(AssertionKind::Vihf));
-    assert_eq!(login.lease.keys, Some(vec![Purpose::Signature]));
+    assert_eq!(login.rights.assertion, Some(AssertionKind::Vihf));
+    assert_eq!(login.rights.keys, Some(vec![Purpose::Signature]));
     let tail = AuditTailParams { lines: 1 };
     let records = call::<AuditTail>(&client, &tail).unwrap().records;
     assert_eq!(records[0].operation, Operation::Login);
@@ -513,7 +519,7 @@ fn an_assertion_for_a_teleservice_is_made_of_the_card_and_costs_one_signature() 
         assert_eq!(result.billing_number.origin, origin, "{profile}");
         let assertion = content(&result.made);
         for part in [
-            format!("ID=\"{}\"", result.made.id),
+            format!("ID=\"{}\"", result.made.assertion_id),
             format!("<saml2:NameID NameQualifier={name}"),
             format!(">{billed}</saml2:AttributeValue>"),
         ] {
@@ -591,7 +597,7 @@ fn the_audit_file_has_an_assertion_for_a_teleservice_and_no_patient() {
     assert_eq!(records.len(), 1);
     let subject = &records[0].subject;
     assert_eq!(subject.assertion, Some(AssertionKind::Insi));
-    assert_eq!(subject.assertion_id, Some(made.id));
+    assert_eq!(subject.assertion_id, Some(made.assertion_id));
     assert_eq!((subject.activity, &subject.patient), (Some(1), &None));
 }
 
@@ -649,7 +655,7 @@ fn a_submission_lists_its_documents_and_costs_one_signature() {
         assert_eq!(reader.counts().commands - before, commands, "{profile}");
         assert_eq!(made.trust.status, TrustStatus::Trusted, "{profile}");
 
-        let text = decode(made.signature.as_bytes()).unwrap();
+        let text = decode(made.signed_xml.as_bytes()).unwrap();
         let document = Document::parse(&text).unwrap();
         let signature = Signature::of_document(&document).unwrap();
         let digests = |one: &External| match one.uri.rsplit_once(':')?.1 {
@@ -664,11 +670,12 @@ fn a_submission_lists_its_documents_and_costs_one_signature() {
             "{profile}"
         );
         assert!(
-            made.signature.contains(&format!("Id=\"{}\"", made.id)),
+            made.signed_xml
+                .contains(&format!("Id=\"{}\"", made.signature_id)),
             "{profile}"
         );
         assert!(
-            made.signature.contains(&format!(">{}<", made.issued_at)),
+            made.signed_xml.contains(&format!(">{}<", made.issued_at)),
             "{profile}"
         );
     }
@@ -755,7 +762,7 @@ fn the_audit_file_has_a_submission_and_its_identifier() {
         ..submission(&card)
     };
     let made = submit(&client, &params).unwrap();
-    assert_eq!(made.id, "1.2.3");
+    assert_eq!(made.signature_id, "1.2.3");
     let records = assertions(&bench);
     assert_eq!(records.len(), 1);
     let subject = &records[0].subject;

@@ -101,7 +101,7 @@ fn every_use_of_a_pin_or_a_key_is_a_line() {
     );
     for record in &records {
         assert_eq!(
-            (record.reader.as_str(), record.card.as_str()),
+            (record.reader.as_str(), record.serial.as_str()),
             ("R", "99000001")
         );
         assert_eq!(record.pid, Some(std::process::id()));
@@ -369,7 +369,7 @@ fn a_line_of_any_length_hides_no_other() {
     let file = file(&directory);
     let line = |client: &str| {
         format!(
-            r#"{{"time":"2026-01-01T00:00:00Z","operation":"login","outcome":"ok","uid":0,"client":"{client}","reader":"R","card":"1"}}"#
+            r#"{{"time":"2026-01-01T00:00:00Z","operation":"login","outcome":"ok","uid":0,"client":"{client}","reader":"R","serial":"1"}}"#
         )
     };
     let long = "x".repeat(3 << 20);

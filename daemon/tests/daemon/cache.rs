@@ -91,7 +91,7 @@ fn a_card_from_disk_is_as_cheap_and_the_same_as_one_from_memory() {
         let look = |keeping: &Keeping, id: &CardId| {
             let client = keeping.bench.client();
             let mut objects = objects(&client, id);
-            objects.card.id = CardId(String::new());
+            objects.summary.id = CardId(String::new());
             let identity = call::<CardsIdentity>(&client, &whole(id)).unwrap().identity;
             (objects, identity)
         };
@@ -282,7 +282,7 @@ fn nothing_that_needs_the_pin_is_on_disk() {
             let zeros = read.value.0.iter().rev().take_while(|byte| **byte == 0);
             let length = read.value.0.len() - zeros.count();
             let value = read.value.0[..length].to_vec();
-            match entry.private {
+            match entry.needs_pin {
                 true => private.push(value),
                 false if !entry.modifiable => public.push(value),
                 false => {}

@@ -171,7 +171,12 @@ fn a_client_reads_a_known_card_without_a_command() {
     assert_eq!(objects.certificates.len(), 2);
     for object in objects.data {
         // Nothing is told of what needs the PIN.
-        assert_eq!(object.length.is_some(), !object.private, "{}", object.label);
+        assert_eq!(
+            object.length.is_some(),
+            !object.needs_pin,
+            "{}",
+            object.label
+        );
         assert!(object.label != "CPS_DATA" || object.length == Some(4096));
     }
     call::<CardsIdentity>(&client, &whole(&id)).unwrap();

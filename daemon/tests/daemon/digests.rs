@@ -146,7 +146,7 @@ fn ten_digests_cost_two_commands_each_on_a_card_that_keeps_its_security_environm
         let of_key = certificates
             .certificates
             .iter()
-            .find(|c| c.purpose == Some(key));
+            .find(|c| c.key == Some(key));
         let public = public_key(&of_key.unwrap().der.0);
         assert_eq!(result.signatures.len(), 10);
         for (digest, signature) in digests(10).iter().zip(&result.signatures) {
@@ -282,7 +282,7 @@ fn each_digest_counts_and_a_login_with_too_few_signatures_signs_none() {
     call::<PinLogin>(&client, &limited).unwrap();
     let three = signing(&stage.id, Purpose::Signature, digests(3));
     let result = call::<SignDigests>(&client, &three).unwrap();
-    assert_eq!(result.lease.unwrap().signatures_left, 2);
+    assert_eq!(result.rights.unwrap().signatures_left, 2);
     let before = stage.reader.counts().commands;
     let error = call::<SignDigests>(&client, &three).unwrap_err();
     assert_eq!(error.kind, ErrorKind::PinRequired);
@@ -292,7 +292,7 @@ fn each_digest_counts_and_a_login_with_too_few_signatures_signs_none() {
     // With the last signature the login ends, and the card forgets the PIN.
     let two = signing(&stage.id, Purpose::Signature, digests(2));
     let result = call::<SignDigests>(&client, &two).unwrap();
-    assert_eq!(result.lease.unwrap().signatures_left, 0);
+    assert_eq!(result.rights.unwrap().signatures_left, 0);
     let ended = stage.watcher.until(|change| match change {
         Change::LeaseEnded { reason, .. } => Some(reason.word()),
         _ => None,
@@ -323,7 +323,7 @@ fn only_the_connection_that_asked_is_told_of_the_progress() {
     let expected: Vec<_> = (1..=3)
         .map(|signed| {
             json!({"seq": begin + signed, "change": "sign_progress", "card": stage.id,
-                "request": "all", "signed": signed, "digests": 3})
+                "request": "all", "signed": signed, "total": 3})
         })
         .collect();
     let told: Vec<_> = events.iter().map(|event| event["params"].clone()).collect();
@@ -372,7 +372,7 @@ fn a_failure_in_the_middle_answers_what_was_signed() {
             "{answer}"
         );
         assert_eq!(result["stopped"]["kind"], json!(error), "{answer}");
-        assert_eq!(result["lease"]["signatures_left"], json!(47), "{answer}");
+        assert_eq!(result["rights"]["signatures_left"], json!(47), "{answer}");
         let written = stage.signatures_written();
         let outcomes: Vec<_> = written[1..]
             .iter()
@@ -386,7 +386,7 @@ fn a_failure_in_the_middle_answers_what_was_signed() {
 fn a_call_is_given_up_between_two_digests_and_answers_those_before() {
     type GiveUp = fn(&Stage, &mut Raw);
     let cancel: GiveUp = |_, raw| {
-        let answer = raw.call("request.cancel", &json!({"id": "all"}), &json!({}));
+        let answer = raw.call("request.cancel", &json!({"request": "all"}), &json!({}));
         assert_eq!(answer["result"], json!({}));
     };
     let revoke: GiveUp = |stage, _| {
@@ -418,7 +418,7 @@ fn a_call_is_given_up_between_two_digests_and_answers_those_before() {
         );
         assert_eq!(result["stopped"]["kind"], json!(error), "{name}: {answer}");
         assert_eq!(
-            result["lease"]["signatures_left"],
+            result["rights"]["signatures_left"],
             json!(48),
             "{name}: {answer}"
         );

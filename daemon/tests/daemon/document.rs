@@ -119,7 +119,7 @@ impl<'b> World<'b> {
     fn new(bench: &'b Bench) -> Self {
         let mut watcher = bench.watcher();
         let reader = bench.readers.add("Reader 1");
-        watcher.until(|change| matches!(change, Change::ReaderAdded { .. }).then_some(()));
+        watcher.until(|change| matches!(change, Change::ReaderAdded(_)).then_some(()));
         Self {
             bench,
             reader,

@@ -52,7 +52,7 @@ impl Office {
             algorithm,
             payload: Bytes(CONTENT.to_vec()),
             header: Map::new(),
-            certificate: false,
+            with_certificate: false,
             purpose: None,
             require_trusted: false,
         }
@@ -64,9 +64,7 @@ impl Office {
 
     fn certificate(&self, key: Purpose) -> Vec<u8> {
         let certificates = objects(&self.client, &self.card).certificates;
-        let found = certificates
-            .into_iter()
-            .find(|one| one.purpose == Some(key));
+        let found = certificates.into_iter().find(|one| one.key == Some(key));
         found.unwrap().der.0
     }
 
@@ -159,7 +157,7 @@ fn a_jws_is_signed_by_each_key() {
         let certificate = office.certificate(key);
         let result = office.jws(key, algorithm).unwrap();
         assert_eq!(result.trust.status, TrustStatus::Trusted);
-        assert!(result.lease.is_some());
+        assert!(result.rights.is_some());
         let jws = Jws::parse(&result.jws).unwrap();
         assert_eq!(jws.payload(), CONTENT);
         assert_eq!(jws.header()["alg"], algorithm.name());
@@ -169,7 +167,7 @@ fn a_jws_is_signed_by_each_key() {
 
         let params = SignJwsParams {
             header: Map::from_iter([("typ".to_owned(), json!("JWT"))]),
-            certificate: true,
+            with_certificate: true,
             ..office.jws_params(key, algorithm)
         };
         let result = call::<SignJws>(&office.client, &params).unwrap();

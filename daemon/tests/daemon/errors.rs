@@ -55,13 +55,13 @@ fn params(method: &str, card: &str) -> Value {
     let digest = "0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dE=";
     match method {
         "system.hello" => json!({"protocol": 1, "client": "test"}),
-        "request.cancel" => json!({"id": 99}),
+        "request.cancel" => json!({"request": 99}),
         "cards.data.read" => json!({"card": card, "label": "CPS_DATA"}),
         "cards.data.write" => json!({"card": card, "label": "CPS_DATA", "value": "YQ=="}),
-        "cards.report" => json!({"card": card, "protected": true}),
+        "cards.report" => json!({"card": card, "with_login": true}),
         "pin.login" => json!({"card": card, "pin": "1234"}),
-        "pin.change" => json!({"card": card, "old": "1234", "new": "1234"}),
-        "pin.unblock" => json!({"card": card, "puk": "12345678", "new": "1234"}),
+        "pin.change" => json!({"card": card, "old_pin": "1234", "new_pin": "1234"}),
+        "pin.unblock" => json!({"card": card, "puk": "12345678", "new_pin": "1234"}),
         "puk.verify" => json!({"card": card, "puk": "12345678"}),
         "sign.digest" => json!({
             "card": card, "key": "signature", "scheme": "rsa_pkcs1_sha256", "digest": digest,
@@ -109,8 +109,8 @@ fn params(method: &str, card: &str) -> Value {
 /// Returns the codes of a method as absent, with which the holder is asked for them.
 fn without_codes(method: &str) -> Value {
     match method {
-        "pin.change" => json!({"old": null, "new": null}),
-        "pin.unblock" => json!({"puk": null, "new": null}),
+        "pin.change" => json!({"old_pin": null, "new_pin": null}),
+        "pin.unblock" => json!({"puk": null, "new_pin": null}),
         "pin.login" => json!({"pin": null}),
         _ => json!({}),
     }
@@ -230,7 +230,7 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         "audit.failed" => unwritten(methods),
         "audit.off" => wrong("medecin", false, &|_| json!({})),
         "pin.format" => wrong("medecin", false, &|method| match method {
-            "pin.change" => json!({"old": "12345"}),
+            "pin.change" => json!({"old_pin": "12345"}),
             _ => json!({"pin": "12345678901"}),
         }),
         "puk.format" => wrong("medecin", false, &|method| match method {
@@ -239,10 +239,10 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         }),
         "pin.new_format" => wrong("medecin", false, &|method| match method {
             "agent.answer" => json!({"new_pin": "12345678901"}),
-            _ => json!({"new": "54321"}),
+            _ => json!({"new_pin": "54321"}),
         }),
         "pin.incorrect" => wrong("medecin", false, &|method| match method {
-            "pin.change" => json!({"old": "9999"}),
+            "pin.change" => json!({"old_pin": "9999"}),
             _ => json!({"pin": "9999"}),
         }),
         "pin.blocked" => wrong("blocked", false, &|_| json!({})),
@@ -452,7 +452,7 @@ fn every_method_succeeds() {
             "decrypt" => params["cryptogram"] = json!(cryptogram),
             "leases.revoke" => {
                 let leases = stage.program.call("leases.list", &json!({}), &json!({}));
-                params["lease"] = leases["result"]["leases"][0]["id"].clone();
+                params["lease"] = leases["result"]["leases"][0]["lease"].clone();
             }
             // The success of one is that of the other.
             "web.allow" | "agent.answer_site" => {
@@ -461,7 +461,7 @@ fn every_method_succeeds() {
                 let params = self::params("web.allow", &stage.card);
                 let program = &mut stage.program;
                 program.request(json!(1), "web.allow", &params, &json!({}));
-                let prompt = agent.answer()["params"]["id"].clone();
+                let prompt = agent.answer()["params"]["prompt"].clone();
                 let allowed = json!({"prompt": prompt});
                 let answer = agent.call("agent.answer_site", &allowed, &json!({}));
                 assert_eq!(answer["result"], json!({}), "{answer}");
@@ -480,7 +480,8 @@ fn every_method_succeeds() {
                     &json!({"card": stage.card}),
                     &json!({}),
                 );
-                params = json!({"prompt": stage.program.answer()["params"]["id"], "pin": "1234"});
+                params =
+                    json!({"prompt": stage.program.answer()["params"]["prompt"], "pin": "1234"});
                 let answer = stage.program.call(method, &params, &json!({}));
                 assert_eq!(answer["result"], json!({}), "{answer}");
                 assert!(asking.answer()["error"].is_null());
@@ -595,9 +596,10 @@ fn given_up(methods: &[String], timeout_ms: Option<u32>) -> Answers {
         let params = params(method, &stage.card);
         stage.program.request(json!(7), method, &params, &members);
         if timeout_ms.is_none() {
-            let cancelled = stage
-                .program
-                .call("request.cancel", &json!({"id": 7}), &json!({}));
+            let cancelled =
+                stage
+                    .program
+                    .call("request.cancel", &json!({"request": 7}), &json!({}));
             assert_eq!(cancelled["id"], json!(1), "{cancelled}");
         }
         word(&stage.program.answer()).to_owned()
@@ -687,7 +689,7 @@ fn prompted(methods: &[String], failure: &str) -> Answers {
             _ => (json!({"card": stage.card}), "agent.answer"),
         };
         stage.program.request(json!(1), method, &params, &json!({}));
-        let prompt = agent.answer()["params"]["id"].clone();
+        let prompt = agent.answer()["params"]["prompt"].clone();
         let failed = json!({"prompt": prompt, "failure": failure});
         agent.call(answers, &failed, &json!({}));
         word(&stage.program.answer()).to_owned()
@@ -704,7 +706,7 @@ fn cancelling(stage: &mut Stage, times: usize) -> Raw {
         stage
             .program
             .request(json!(1), "pin.login", &params, &json!({}));
-        let prompt = agent.answer()["params"]["id"].clone();
+        let prompt = agent.answer()["params"]["prompt"].clone();
         let cancelled = json!({"prompt": prompt, "failure": "cancelled"});
         agent.call("agent.answer", &cancelled, &json!({}));
         assert_eq!(word(&stage.program.answer()), "prompt.cancelled");

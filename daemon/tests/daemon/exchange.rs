@@ -92,14 +92,14 @@ fn use_a_card(client: &Client, seen: &Mutex<Seen>) {
 /// Checks that all that comes under the handle of a card is of that card.
 fn use_this_card(client: &Client, card: &CardSummary, seen: &Mutex<Seen>) -> Result<(), ApiError> {
     let objects = objects_of(client, &card.id)?;
-    assert_eq!(objects.card.serial, card.serial);
+    assert_eq!(objects.summary.serial, card.serial);
     let identity = call::<CardsIdentity>(client, &whole(&card.id))?.identity;
     let number = identity.national_id.unwrap().value.clone();
     let holder = HOLDERS.iter().find(|holder| holder.0 == card.serial);
     assert_eq!(number.as_str(), holder.unwrap().1);
 
     let certificate = &objects.certificates[1];
-    assert_eq!(certificate.purpose, Some(Purpose::Signature));
+    assert_eq!(certificate.key, Some(Purpose::Signature));
     let key = public_key(&certificate.der.0);
     login(client, &card.id, "1234")?;
     for _ in 0..3 {

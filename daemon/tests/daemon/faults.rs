@@ -111,7 +111,7 @@ fn each_unusable_card_says_what_it_is_and_the_next_one_works() {
         insert(&reader);
         let (state, problem) = watcher.unusable();
         assert_eq!(
-            (state.state, state.card),
+            (state.state, state.summary),
             (ReaderState::Unusable, None),
             "{what}"
         );
@@ -255,7 +255,7 @@ fn a_card_that_is_being_read_says_so() {
     let client = bench.client();
     let listed = call::<ReadersList>(&client, &Empty {}).unwrap().readers;
     assert_eq!(
-        (listed[0].state, &listed[0].card),
+        (listed[0].state, &listed[0].summary),
         (ReaderState::Reading, &Some(reading.clone()))
     );
     let error = call::<CardsObjects>(&client, &params(&reading.id)).unwrap_err();

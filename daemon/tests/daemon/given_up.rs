@@ -46,7 +46,12 @@ impl GivenUp {
         raw.request(json!(7), method, params, &members);
         waits();
         if matches!(self, Self::ByCancel) {
-            raw.request(json!(8), "request.cancel", &json!({"id": 7}), &json!({}));
+            raw.request(
+                json!(8),
+                "request.cancel",
+                &json!({"request": 7}),
+                &json!({}),
+            );
         }
     }
 
@@ -120,11 +125,11 @@ fn what_waits_for_the_card_itself_does_not_begin_any_more() {
             ("pin.login", json!({"card": id, "pin": "9999"})),
             (
                 "pin.change",
-                json!({"card": id, "old": "9999", "new": "4321"}),
+                json!({"card": id, "old_pin": "9999", "new_pin": "4321"}),
             ),
             (
                 "pin.unblock",
-                json!({"card": id, "puk": "99999999", "new": "4321"}),
+                json!({"card": id, "puk": "99999999", "new_pin": "4321"}),
             ),
             ("puk.verify", json!({"card": id, "puk": "99999999"})),
         ] {
@@ -238,7 +243,7 @@ fn a_signature_that_has_begun_is_finished_and_counted_and_one_that_waits_for_the
             false => bench.gate.open(),
         }
         let answer = raw.call("sign.digest", &signing, &json!({}));
-        let left = &answer["result"]["lease"]["signatures_left"];
+        let left = &answer["result"]["rights"]["signatures_left"];
         let expected = if begun { 3 } else { 4 };
         assert_eq!(left, &json!(expected), "{given_up:?}: {answer}");
     }
@@ -327,7 +332,7 @@ fn giving_up_what_does_not_wait_is_no_error() {
     let bench = Bench::new();
     let mut raw = Raw::connect(&bench);
     for id in [json!(99), json!("never"), Value::Null] {
-        let answer = raw.call("request.cancel", &json!({"id": id}), &json!({}));
+        let answer = raw.call("request.cancel", &json!({"request": id}), &json!({}));
         assert_eq!(answer["result"], json!({}), "{answer}");
     }
 }
@@ -341,7 +346,7 @@ fn one_id_is_one_request_and_nobody_gives_up_anothers() {
     bench.gate.wait_for_somebody();
     raw.request(json!(7), "cards.list", &json!({}), &json!({}));
     assert_eq!(word(&raw.answer()), "request.invalid");
-    let answer = other.call("request.cancel", &json!({"id": 7}), &json!({}));
+    let answer = other.call("request.cancel", &json!({"request": 7}), &json!({}));
     assert!(answer["error"].is_null(), "{answer}");
     bench.gate.open();
     let answer = raw.answer();

@@ -67,8 +67,8 @@ fn walk(content: &[u8], start: usize, found: &mut Vec<usize>) {
 /// Waits until a card is ready, or the error that it has.
 fn judged(watcher: &mut Watcher) -> Result<CardId, ErrorKind> {
     watcher.until(|change| match change {
-        Change::CardReady { card } => Some(Ok(card.id.clone())),
-        Change::CardInserted { reader } | Change::CardUnusable { reader } => {
+        Change::CardReady(card) => Some(Ok(card.id.clone())),
+        Change::CardInserted(reader) | Change::CardUnusable(reader) => {
             Some(Err(reader.problem.as_ref()?.kind))
         }
         _ => None,

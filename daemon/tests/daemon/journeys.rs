@@ -29,14 +29,14 @@ fn an_inserted_card_is_identified_and_then_ready() {
     reader.insert(card("medecin"));
 
     let inserted = watcher.until(|change| match change {
-        Change::CardInserted { reader } => Some(reader.clone()),
+        Change::CardInserted(reader) => Some(reader.clone()),
         _ => None,
     });
     assert_eq!(
         (inserted.name.as_str(), inserted.state),
         ("R", ReaderState::Reading)
     );
-    let summary = inserted.card.unwrap();
+    let summary = inserted.summary.unwrap();
     assert_eq!(summary.generation, CardGeneration::Cps3);
     assert_eq!(summary.serial, "99000001");
     assert_eq!(summary.label, None);
@@ -47,9 +47,7 @@ fn an_inserted_card_is_identified_and_then_ready() {
         step,
         steps: 4,
     };
-    let identified = Change::CardIdentified {
-        card: summary.clone(),
-    };
+    let identified = Change::CardIdentified(summary.clone());
     for expected in [progress(1), identified, progress(2), progress(3)] {
         assert_eq!(watcher.next(), expected);
     }
@@ -62,7 +60,7 @@ fn an_inserted_card_is_identified_and_then_ready() {
     assert_eq!(readers.problem, None);
     assert_eq!(readers.readers.len(), 1);
     assert_eq!(readers.readers[0].state, ReaderState::Ready);
-    assert_eq!(readers.readers[0].card, Some(ready.clone()));
+    assert_eq!(readers.readers[0].summary, Some(ready.clone()));
     let cards = call::<CardsList>(&client, &Empty {}).unwrap().cards;
     assert_eq!(cards, [ready]);
 
@@ -76,11 +74,7 @@ fn an_inserted_card_is_identified_and_then_ready() {
     assert!(!identity.languages.is_empty());
 
     let certificates = call::<CardsCertificates>(&client, &params(&summary.id)).unwrap();
-    let purposes: Vec<_> = certificates
-        .certificates
-        .iter()
-        .map(|c| c.purpose)
-        .collect();
+    let purposes: Vec<_> = certificates.certificates.iter().map(|c| c.key).collect();
     assert_eq!(
         purposes,
         [Some(Purpose::Authentication), Some(Purpose::Signature)]
@@ -107,7 +101,7 @@ fn a_card_that_was_there_before_the_client_is_in_its_snapshot() {
     let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
     let client = bench.client();
     let snapshot = call::<EventsSubscribe>(&client, &Empty {}).unwrap();
-    let card = snapshot.readers[0].card.as_ref().unwrap();
+    let card = snapshot.readers[0].summary.as_ref().unwrap();
     assert_eq!(card.id, id);
     assert_eq!(client.take_events().unwrap(), []);
 }
@@ -126,7 +120,7 @@ fn objects_are_those_of_the_card() {
     let keys: Vec<_> = objects
         .keys
         .iter()
-        .map(|key| (key.purpose, key.label.as_str()))
+        .map(|key| (key.key, key.label.as_str()))
         .collect();
     assert_eq!(
         keys,
@@ -136,9 +130,9 @@ fn objects_are_those_of_the_card() {
         ]
     );
     for (key, certificate) in objects.keys.iter().zip(&objects.certificates) {
-        assert_eq!(key.id, certificate.id);
+        assert_eq!(key.key_id, certificate.key_id);
     }
-    let private: Vec<_> = objects.data.iter().filter(|data| data.private).collect();
+    let private: Vec<_> = objects.data.iter().filter(|data| data.needs_pin).collect();
     assert!(
         private
             .iter()
@@ -148,7 +142,7 @@ fn objects_are_those_of_the_card() {
         objects
             .data
             .iter()
-            .any(|data| data.label == "CPS_NAME_PS" && !data.private)
+            .any(|data| data.label == "CPS_NAME_PS" && !data.needs_pin)
     );
 }
 
@@ -377,7 +371,7 @@ fn a_removed_card_takes_its_handle_with_it() {
     assert_eq!(watcher.removed(), Some(id.clone()));
     let readers = call::<ReadersList>(&client, &Empty {}).unwrap().readers;
     assert_eq!(
-        (readers[0].state, &readers[0].card),
+        (readers[0].state, &readers[0].summary),
         (ReaderState::Empty, &None)
     );
 
@@ -426,7 +420,7 @@ fn a_card_pulled_while_it_is_read_is_forgotten() {
     let (bench, reader, mut watcher) = Bench::with_reader();
     reader.insert(card("medecin"));
     let reading = watcher.until(|change| match change {
-        Change::CardInserted { reader } => reader.card.clone(),
+        Change::CardInserted(reader) => reader.summary.clone(),
         _ => None,
     });
     reader.remove();
@@ -459,7 +453,7 @@ fn a_quick_exchange_never_answers_for_the_card_before() {
         ErrorKind::PinRequired
     );
     assert_ne!(
-        objects(&client, &second).card.serial,
+        objects(&client, &second).summary.serial,
         "99000001",
         "the serial number of the first card"
     );
@@ -518,7 +512,7 @@ fn a_restarted_daemon_finds_the_card_again_and_knows_no_login() {
             .snapshot
             .readers
             .first()
-            .and_then(|reader| reader.card.clone());
+            .and_then(|reader| reader.summary.clone());
         match card {
             Some(card) if watcher.snapshot.readers[0].state == ReaderState::Ready => break card.id,
             _ => {

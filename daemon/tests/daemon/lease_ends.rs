@@ -301,7 +301,12 @@ fn a_login_that_came_too_late_says_so() {
     let asked = json!({"card": id, "pin": "1234"});
     raw.request(json!(7), "pin.login", &asked, &json!({}));
     held.begun.recv().unwrap();
-    raw.request(json!(8), "request.cancel", &json!({"id": 7}), &json!({}));
+    raw.request(
+        json!(8),
+        "request.cancel",
+        &json!({"request": 7}),
+        &json!({}),
+    );
     raw.answer();
     raw.answer();
     held.go_on.send(()).unwrap();

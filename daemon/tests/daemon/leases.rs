@@ -380,7 +380,7 @@ fn a_pin_of_the_wrong_length_costs_no_try() {
 }
 
 fn limited(client: &Client, params: PinLoginParams) -> LeaseState {
-    call::<PinLogin>(client, &params).unwrap().lease
+    call::<PinLogin>(client, &params).unwrap().rights
 }
 
 fn with_pin(card: &CardId) -> PinLoginParams {
@@ -404,7 +404,7 @@ fn sign_counted(client: &Client, card: &CardId, key: Purpose) -> Option<LeaseSta
         purpose: None,
         require_trusted: false,
     };
-    call::<SignDigest>(client, &params).unwrap().lease
+    call::<SignDigest>(client, &params).unwrap().rights
 }
 
 #[test]
@@ -510,7 +510,7 @@ fn administrators_see_logins_and_end_them() {
     assert_eq!(lease.pid, Some(std::process::id()));
     assert_eq!(lease.client.as_deref(), Some("test"));
     assert_eq!(lease.purpose.as_deref(), Some("assertions"));
-    assert_eq!(lease.state.signatures_left, 4);
+    assert_eq!(lease.rights.signatures_left, 4);
 
     let params = LeaseParams { lease: lease.id };
     call::<LeasesRevoke>(&admin, &params).unwrap();

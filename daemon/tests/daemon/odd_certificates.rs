@@ -112,7 +112,7 @@ fn a_card_with_an_odd_certificate_works_but_for_what_needs_that_certificate() {
 
                 // The certificate is shown with the bytes that the card holds.
                 let shown = objects(&watcher.client, &id).certificates;
-                let shown = shown.iter().find(|one| one.purpose == Some(place)).unwrap();
+                let shown = shown.iter().find(|one| one.key == Some(place)).unwrap();
                 assert_eq!(shown.label, label, "{what}");
                 assert!(held.starts_with(&shown.der.0), "{what}");
                 assert_eq!(
@@ -188,7 +188,7 @@ fn a_card_with_a_missing_certificate_works_but_for_that_key() {
         identity(&bench, &id).warnings,
         [Warning::CertificateUnreadable {
             certificate: "Certificat de Signature CPS".to_owned(),
-            reason: "the card is damaged: 3F00/0001/A001: the file does not exist".to_owned(),
+            defect: "the card is damaged: 3F00/0001/A001: the file does not exist".to_owned(),
         }]
     );
     login(&watcher.client, &id, "1234").unwrap();

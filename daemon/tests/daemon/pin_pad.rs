@@ -169,7 +169,7 @@ fn an_asker_who_gives_up_is_answered_and_gets_no_login() {
     asker.request(
         json!(1),
         "request.cancel",
-        &json!({"id": "ask"}),
+        &json!({"request": "ask"}),
         &json!({}),
     );
     let answers = [asker.answer(), asker.answer()];

@@ -111,7 +111,7 @@ fn a_new_pin_is_asked_for_and_only_its_codes_are_an_answer() {
         login(&client, &id, "1234").unwrap();
         let asked = change(&client, &id);
         let told = prompt(&agent);
-        assert_eq!((told.asks, told.lease), (Asks::PinChange, None));
+        assert_eq!((told.asks, told.rights), (Asks::PinChange, None));
         assert_eq!((told.puk, told.puk_policy), (None, None));
         assert_eq!(told.seconds, 180);
         refuses_other_codes(&agent, told.id, "expected pin and new_pin, or failure");
@@ -121,7 +121,7 @@ fn a_new_pin_is_asked_for_and_only_its_codes_are_an_answer() {
 
         let asked = unblock(&client, &id);
         let told = prompt(&agent);
-        assert_eq!((told.asks, told.lease), (Asks::PinUnblock, None));
+        assert_eq!((told.asks, told.rights), (Asks::PinUnblock, None));
         assert!(told.puk.is_some());
         let eight = PinPolicy {
             min_length: 8,
@@ -169,10 +169,10 @@ fn one_code_without_the_other_asks_nobody() {
     let agent = agent(&bench);
     let mut raw = Raw::connect(&bench);
     for (method, given, missing, names) in [
-        ("pin.change", "old", "new", "old and new"),
-        ("pin.change", "new", "old", "old and new"),
-        ("pin.unblock", "puk", "new", "puk and new"),
-        ("pin.unblock", "new", "puk", "puk and new"),
+        ("pin.change", "old_pin", "new_pin", "old_pin and new_pin"),
+        ("pin.change", "new_pin", "old_pin", "old_pin and new_pin"),
+        ("pin.unblock", "puk", "new_pin", "puk and new_pin"),
+        ("pin.unblock", "new_pin", "puk", "puk and new_pin"),
     ] {
         let mut params = json!({ "card": id });
         params[given] = json!("9999");
@@ -290,7 +290,7 @@ fn the_first_agent_keeps_the_dialogs_and_only_it_may_answer() {
     let client = Arc::new(bench.client());
     let asked = ask(&client, &id);
     let prompt = prompt(&first);
-    assert_eq!(prompt.card.id, id);
+    assert_eq!(prompt.summary.id, id);
     assert_eq!(prompt.asker.client.as_deref(), Some("test"));
     assert_eq!(prompt.asker.pid, Some(std::process::id()));
     assert_eq!(
@@ -390,7 +390,7 @@ fn the_outcome_of_each_question_is_recorded_with_the_agent_that_answered() {
         .map(|record| {
             let subject = &record.subject;
             let purpose = subject.purpose.as_deref();
-            (record.outcome.as_str(), subject.agent, purpose)
+            (record.outcome.as_str(), subject.agent_pid, purpose)
         })
         .collect();
     let (agent, purpose) = (Some(std::process::id()), Some("prescriptions"));

@@ -121,14 +121,14 @@ fn a_mistake_in_the_parameters_of_a_login_is_named() {
         ),
         (
             "pin.change",
-            r#"{"card":"x","old":"1234"}"#,
-            "new is missing: expected old and new, or neither of them, with which the holder is \
+            r#"{"card":"x","old_pin":"1234"}"#,
+            "new_pin is missing: expected old_pin and new_pin, or neither of them, with which the holder is \
              asked"
                 .to_owned(),
         ),
         (
             "pin.unblock",
-            r#"{"card":"x","puk":12345678,"new":"1234"}"#,
+            r#"{"card":"x","puk":12345678,"new_pin":"1234"}"#,
             "puk: expected a string of 1 to 8 digits, not escaped".to_owned(),
         ),
     ] {
@@ -574,7 +574,7 @@ fn a_reader_without_a_card_is_no_event_for_nothing() {
     assert!(reader.remove().is_none());
     bench.readers.add("S");
     let added = watcher.next();
-    assert!(matches!(added, Change::ReaderAdded { reader } if reader.name == "S"));
+    assert!(matches!(added, Change::ReaderAdded(reader) if reader.name == "S"));
 }
 
 #[test]
@@ -708,32 +708,32 @@ fn no_malformed_request_spends_a_try() {
         // The new PIN is looked at before the old one.
         (
             "pin.change",
-            json!({ "card": card, "old": "9999" }),
+            json!({ "card": card, "old_pin": "9999" }),
             "request.params",
         ),
         (
             "pin.change",
-            json!({ "card": card, "old": "9999", "new": "123" }),
+            json!({ "card": card, "old_pin": "9999", "new_pin": "123" }),
             "pin.new_format",
         ),
         (
             "pin.change",
-            json!({ "card": card, "old": "9999", "new": "12x4" }),
+            json!({ "card": card, "old_pin": "9999", "new_pin": "12x4" }),
             "pin.new_format",
         ),
         (
             "pin.change",
-            json!({ "card": card, "old": "99999", "new": "1234" }),
+            json!({ "card": card, "old_pin": "99999", "new_pin": "1234" }),
             "pin.format",
         ),
         (
             "pin.unblock",
-            json!({ "card": card, "puk": "1234", "new": "1234" }),
+            json!({ "card": card, "puk": "1234", "new_pin": "1234" }),
             "puk.format",
         ),
         (
             "pin.unblock",
-            json!({ "card": card, "puk": "99999999", "new": "12345" }),
+            json!({ "card": card, "puk": "99999999", "new_pin": "12345" }),
             "pin.new_format",
         ),
         (

@@ -19,7 +19,7 @@ fn requests(card: &CardId) -> Vec<(&'static str, Value)> {
         ("cards.identity", json!({})),
         ("cards.data.read", json!({"label": "CPS_ACTIVITY_01_PS"})),
         ("cards.data.write", json!({"label": "CPS_DATA", "value": ""})),
-        ("cards.report", json!({"protected": true})),
+        ("cards.report", json!({"with_login": true})),
         ("pin.logout", json!({})),
         (
             "sign.digest",
@@ -127,7 +127,7 @@ fn is_no_right_to_anything_else(kind: &str) {
     let mut client = Raw::connect(&bench);
     let login = json!({"card": card, "pin": "1234", "assertion": kind});
     let answer = client.call("pin.login", &login, &json!({}));
-    assert_eq!(answer["result"]["lease"]["assertion"], kind, "{answer}");
+    assert_eq!(answer["result"]["rights"]["assertion"], kind, "{answer}");
     let granted = format!("assertion.{kind}");
 
     let other_use = "this login makes assertions of one kind and nothing else";
@@ -157,7 +157,7 @@ fn is_no_right_to_anything_else(kind: &str) {
                         continue;
                     }
                     _ if method == granted => {
-                        assert!(answer["result"]["id"].is_string(), "{answer}");
+                        assert!(answer["result"]["signed_xml"].is_string(), "{answer}");
                         continue;
                     }
                     // The signature key of this card does not decipher.

@@ -35,7 +35,7 @@ fn a_stop_ends_logins_and_resets_cards() {
 fn a_reload_counts_for_what_begins_after_it() {
     let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
     let (early, late) = (bench.client(), bench.client());
-    let before = login(&early, &id, "1234").unwrap().lease;
+    let before = login(&early, &id, "1234").unwrap().rights;
     assert_eq!(before.signatures_left, 10_000);
 
     let config = Config {
@@ -46,7 +46,7 @@ fn a_reload_counts_for_what_begins_after_it() {
     };
     assert_eq!(bench.daemon.reload(&config).unwrap(), ["pcsc"]);
 
-    let after = login(&late, &id, "1234").unwrap().lease;
+    let after = login(&late, &id, "1234").unwrap().rights;
     assert_eq!(after.signatures_left, 2);
     assert!(after.seconds_left <= 60);
     for _ in 0..3 {
@@ -97,7 +97,7 @@ fn a_reload_that_cannot_write_the_audit_file_changes_nothing() {
     };
     let refused = bench.daemon.reload(&config).unwrap_err();
     assert!(matches!(refused, ReloadError::Audit(_)), "{refused}");
-    let lease = login(&bench.client(), &id, "1234").unwrap().lease;
+    let lease = login(&bench.client(), &id, "1234").unwrap().rights;
     assert_eq!(lease.signatures_left, 10_000);
 }
 

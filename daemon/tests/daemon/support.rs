@@ -88,7 +88,7 @@ impl Bench {
         let bench = self;
         let mut watcher = bench.watcher();
         let reader = bench.readers.add("R");
-        watcher.until(|change| matches!(change, Change::ReaderAdded { .. }).then_some(()));
+        watcher.until(|change| matches!(change, Change::ReaderAdded(_)).then_some(()));
         (bench, reader, watcher)
     }
 
@@ -100,7 +100,7 @@ impl Bench {
         bench.gate.close_after("R", 2);
         reader.insert(card(profile));
         let reading = watcher.until(|change| match change {
-            Change::CardInserted { reader } => reader.card.clone(),
+            Change::CardInserted(reader) => reader.summary.clone(),
             _ => None,
         });
         (bench, reader, watcher, reading)
@@ -219,7 +219,7 @@ impl Watcher {
     /// Waits until the identity of a card is known.
     pub(crate) fn identified(&mut self) -> CardId {
         self.until(|change| match change {
-            Change::CardIdentified { card } => Some(card.id.clone()),
+            Change::CardIdentified(card) => Some(card.id.clone()),
             _ => None,
         })
     }
@@ -227,7 +227,7 @@ impl Watcher {
     /// Waits until a card is ready.
     pub(crate) fn ready(&mut self) -> CardSummary {
         self.until(|change| match change {
-            Change::CardReady { card } => Some(card.clone()),
+            Change::CardReady(card) => Some(card.clone()),
             _ => None,
         })
     }
@@ -259,7 +259,7 @@ impl Watcher {
     /// Waits until a card is unusable, and says why.
     pub(crate) fn unusable(&mut self) -> (Reader, ApiError) {
         self.until(|change| match change {
-            Change::CardInserted { reader } | Change::CardUnusable { reader } => {
+            Change::CardInserted(reader) | Change::CardUnusable(reader) => {
                 let problem = reader.problem.clone()?;
                 Some((reader.clone(), problem))
             }

@@ -242,7 +242,7 @@ fn a_login_or_signature_that_requires_trust_is_refused_before_the_pin() {
             algorithm: JwsAlgorithm::Rs256,
             payload: Bytes(b"payload".to_vec()),
             header: serde_json::Map::new(),
-            certificate: false,
+            with_certificate: false,
             purpose: None,
             require_trusted: true,
         };

@@ -208,13 +208,13 @@ static char *wait_for_card(void) {
     const char *readers = member(call("events.subscribe", ""), "readers");
     for (const char *reader = first(readers); reader != NULL; reader = next(reader))
         if (is(member(reader, "state"), "ready"))
-            return text(member(member(reader, "card"), "id"));
+            return text(member(member(reader, "summary"), "card"));
     fputs("insert the card\n", stderr);
     for (;;) {
         receive();
         const char *event = member(line, "params");
         if (is(member(line, "method"), "event") && is(member(event, "change"), "card_ready"))
-            return text(member(member(event, "card"), "id"));
+            return text(member(event, "card"));
     }
 }
 
@@ -252,7 +252,7 @@ int main(int count, char **args) {
     print_identity(call("cards.identity", "\"card\":\"%s\",\"complete\":true", card));
     const char *list = member(call("cards.certificates", "\"card\":\"%s\"", card), "certificates");
     const char *certificate = first(list);
-    while (certificate != NULL && !is(member(certificate, "purpose"), "signature"))
+    while (certificate != NULL && !is(member(certificate, "key"), "signature"))
         certificate = next(certificate);
     if (certificate == NULL)
         fail("the card has no certificate for signatures");

@@ -63,7 +63,7 @@ internal static class Program
             var card = await WaitForCardAsync(client);
             PrintIdentity(await client.CardsIdentityAsync(card, complete: true));
             var listed = await client.CardsCertificatesAsync(card);
-            var certificate = listed.Certificates.First(one => one.Purpose == Purpose.Signature);
+            var certificate = listed.Certificates.First(one => one.Key == Purpose.Signature);
             var signature = await SignAsync(client, card, document, Path.GetFileName(path));
             if (!Verifies(certificate.Der, document, signature))
             {
@@ -84,14 +84,14 @@ internal static class Program
                 var ready = item.Event as CardReadyEvent;
                 if (ready != null)
                 {
-                    return ready.Card.Id;
+                    return ready.Card;
                 }
                 // The first item is the state now; the events tell of everything after it.
                 var reader = item.Snapshot?.Readers.FirstOrDefault(
                     one => one.State == ReaderState.Ready);
                 if (reader != null)
                 {
-                    return reader.Card.Id;
+                    return reader.Summary.Card;
                 }
                 if (item.Snapshot != null)
                 {

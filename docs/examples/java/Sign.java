@@ -58,11 +58,11 @@ public final class Sign {
         Json hello = cpsd.call("system.hello", Map.of("protocol", 1, "client", "Java example"));
         System.out.println("cpsd " + hello.get("version").text());
 
-        String card = waitForCard(cpsd).get("id").text();
+        String card = waitForCard(cpsd);
         printIdentity(cpsd.call("cards.identity", Map.of("card", card, "complete", true)));
         Json certificates = cpsd.call("cards.certificates", Map.of("card", card));
         Json certificate = certificates.get("certificates").items().stream()
-            .filter(item -> item.get("purpose").is("signature"))
+            .filter(item -> item.get("key").is("signature"))
             .findFirst().orElseThrow(() -> new IOException("the card has no such certificate"));
 
         // Without a PIN in it, this asks the holder. The login belongs to this connection alone: it
@@ -88,18 +88,18 @@ public final class Sign {
     }
 
     /** The card that is ready, or the next one to be. */
-    private static Json waitForCard(Cpsd cpsd) throws IOException {
+    private static String waitForCard(Cpsd cpsd) throws IOException {
         // The answer is the state now; the events tell of everything after it: nothing is missed.
         for (Json reader : cpsd.call("events.subscribe", Map.of()).get("readers").items()) {
             if (reader.get("state").is("ready")) {
-                return reader.get("card");
+                return reader.get("summary").get("card").text();
             }
         }
         System.err.println("insert the card");
         while (true) {
             Json event = cpsd.nextEvent();
             if (event.get("change").is("card_ready")) {
-                return event.get("card");
+                return event.get("card").text();
             }
         }
     }

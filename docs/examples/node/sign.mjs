@@ -89,7 +89,7 @@ async function waitForCard(cpsd) {
   // The answer is the state now; the events tell of everything after it, so nothing is missed.
   const { readers } = await cpsd.call("events.subscribe");
   const ready = readers.find((reader) => reader.state === "ready");
-  if (ready) return ready.card;
+  if (ready) return ready.summary.card;
   console.error("insert the card");
   for (;;) {
     const event = await cpsd.nextEvent();
@@ -114,10 +114,10 @@ async function main(path, out) {
   const hello = await cpsd.call("system.hello", { protocol: 1, client: "Node example" });
   console.log("cpsd", hello.version);
 
-  const { id: card } = await waitForCard(cpsd);
+  const card = await waitForCard(cpsd);
   printIdentity(await cpsd.call("cards.identity", { card, complete: true }));
   const { certificates } = await cpsd.call("cards.certificates", { card });
-  const certificate = certificates.find(({ purpose }) => purpose === "signature");
+  const certificate = certificates.find(({ key }) => key === "signature");
 
   // Without a PIN in it, this asks the holder. The login belongs to this connection alone: it ends
   // with its one signature, and after an error with the connection.

@@ -72,7 +72,7 @@ def wait_for_card(cpsd):
     # The answer is the state now; the events tell of everything after it, so nothing is missed.
     for reader in cpsd.call("events.subscribe")["readers"]:
         if reader["state"] == "ready":
-            return reader["card"]
+            return reader["summary"]["card"]
     print("insert the card", file=sys.stderr)
     while True:
         event = cpsd.next_event()
@@ -139,10 +139,10 @@ def main(document, out):
     hello = cpsd.call("system.hello", protocol=1, client="Python example")
     print("cpsd", hello["version"])
 
-    card = wait_for_card(cpsd)["id"]
+    card = wait_for_card(cpsd)
     print_identity(cpsd.call("cards.identity", card=card, complete=True))
     certificates = cpsd.call("cards.certificates", card=card)["certificates"]
-    certificate, = (c for c in certificates if c["purpose"] == "signature")
+    certificate, = (c for c in certificates if c["key"] == "signature")
 
     # Without a PIN in it, this asks the holder.  The login belongs to this connection alone: it ends
     # with its one signature, and after an error with the connection.

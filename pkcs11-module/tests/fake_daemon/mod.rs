@@ -36,7 +36,7 @@ fn answer(method: &str, protocol: u32, logged_in: &mut bool) -> Result<Value, Er
                 name: "Reader".into(),
                 pin_pad: false,
                 state: ReaderState::Ready,
-                card: Some(card()),
+                summary: Some(card()),
                 problem: None,
             }],
             problem: None,
@@ -47,7 +47,7 @@ fn answer(method: &str, protocol: u32, logged_in: &mut bool) -> Result<Value, Er
             json!(LeaseResult {
                 id: LeaseId(1),
                 pin: status(3),
-                lease: LeaseState {
+                rights: LeaseState {
                     signatures_left: 10_000,
                     seconds_left: 3600,
                     idle_seconds: 900,
@@ -64,7 +64,7 @@ fn answer(method: &str, protocol: u32, logged_in: &mut bool) -> Result<Value, Er
         "sign.digest" if *logged_in => json!(SignatureResult {
             trust: None,
             signature: Bytes(vec![0x5A; 256]),
-            lease: None,
+            rights: None,
         }),
         "sign.digest" => return Err(ErrorKind::PinRequired),
         "cards.data.read" => json!(DataResult {
@@ -96,7 +96,7 @@ fn status(retries: u8) -> PinStatus {
 fn objects() -> CardObjects {
     let id = Bytes(vec![2]);
     CardObjects {
-        card: card(),
+        summary: card(),
         manufacturer: "ASIP SANTE".into(),
         login_required: true,
         pin_policy: Some(PinPolicy {
@@ -114,9 +114,9 @@ fn objects() -> CardObjects {
             Bytes(CERTIFICATE.to_vec()),
         )],
         keys: vec![Key {
-            purpose: Purpose::Authentication,
+            key: Purpose::Authentication,
             label: "CPS_PRIV_AUT".into(),
-            id,
+            key_id: id,
             bits: 2048,
             needs_pin: true,
             schemes: vec![
@@ -131,7 +131,7 @@ fn objects() -> CardObjects {
         data: vec![DataObject {
             label: "CPS_DATA".into(),
             application: "CPS".into(),
-            private: false,
+            needs_pin: false,
             modifiable: true,
             may_end_login: false,
             length: None,

@@ -155,7 +155,7 @@ impl Desk {
         // It may wait until pcscd has seen the empty reader.
         self.card.insert_again();
         let begun = Instant::now();
-        let id = client.event("card_identified")["card"]["id"].take();
+        let id = client.event("card_identified")["card"].take();
         (begun, id)
     }
 

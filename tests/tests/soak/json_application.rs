@@ -90,7 +90,7 @@ fn sign(kind: Kind, client: &Client, round: usize, ledger: &Ledger) -> Result<()
     let ready: Vec<_> = readers
         .into_iter()
         .filter(|reader| reader.state == ReaderState::Ready)
-        .filter_map(|reader| reader.card.map(|card| (reader.name, card.id)))
+        .filter_map(|reader| reader.summary.map(|card| (reader.name, card.id)))
         .collect();
     let Some((reader, card)) = ready.get(round % ready.len().max(1)) else {
         return Err(ApiError::from(ErrorKind::CardReading).into());
@@ -136,7 +136,7 @@ fn public_key(client: &Client, card: &CardId) -> Result<VerifyingKey<Sha256>, Cl
         .certificates;
     let certificate = certificates
         .iter()
-        .find(|certificate| certificate.purpose == Some(Purpose::Signature))
+        .find(|certificate| certificate.key == Some(Purpose::Signature))
         .ok_or(ApiError::from(ErrorKind::KeyNotFound))?;
     let certificate = Certificate::from_der(&certificate.der.0).unwrap();
     let key = certificate.tbs_certificate().subject_public_key_info();

@@ -54,7 +54,7 @@ fn use_the_card(mut workplace: Workplace) {
     let assertion = browser.begin("vihf", VIHF);
     workplace.agent.answer(Holder::Types(PIN));
     let assertion = browser.finish(&assertion);
-    let text = assertion["result"]["assertion"].as_str();
+    let text = assertion["result"]["signed_xml"].as_str();
     assert!(
         text.is_some_and(|text| text.starts_with("<saml2:Assertion ")),
         "{assertion}"

@@ -68,7 +68,7 @@ fn a_page_of_an_allowed_site_uses_the_card(kind: &'static Kind) {
     let id = page.ask("assertion.insi", json!({ "activity": 1 }));
     stage.answer(Holder::Types(PIN));
     let assertion = page.answer(id).unwrap();
-    let assertion = assertion["assertion"].as_str().unwrap();
+    let assertion = assertion["signed_xml"].as_str().unwrap();
     assert!(assertion.contains("<saml"), "{assertion}");
     // Each has a login of its own.
     assert_eq!(stage.audited("login").len(), 3);

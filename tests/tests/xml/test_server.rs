@@ -192,7 +192,7 @@ fn made_by_the_api(workplace: &Workplace, activity: u8) -> String {
         "card": card, "activity": activity, "patient": patient, "software": software,
     });
     let made = client.must("assertion.vihf", params);
-    made["assertion"].as_str().unwrap().to_owned()
+    made["signed_xml"].as_str().unwrap().to_owned()
 }
 
 #[test]

@@ -165,22 +165,22 @@ namespace CpsClient
         /// of real cards. Structure, not content: values are absent but for a short list of
         /// constants, and nothing of the holder is in it. No code is presented and nothing is
         /// written, but the card is reset, so no program may be logged in (`reader.busy`). With
-        /// `protected` this connection must be logged in: the structure of protected files is in
+        /// `with_login` this connection must be logged in: the structure of protected files is in
         /// the report too, and the login ends with it.
         /// </summary>
         /// <param name="card">The card.</param>
-        /// <param name="protected">Whether the login of this connection is used, and
+        /// <param name="withLogin">Whether the login of this connection is used, and
         /// ended.</param>
         /// <param name="timeout">Longest time; else what the service and the holder need.</param>
         /// <param name="cancellation">Cancels the call.</param>
         public Task<CardReport> CardsReportAsync(
-            string card, bool? @protected = null, TimeSpan? timeout = null, CancellationToken
+            string card, bool? withLogin = null, TimeSpan? timeout = null, CancellationToken
             cancellation = default(CancellationToken))
         {
             var parameters = new Dictionary<string, object>
             {
                 { "card", card },
-                { "protected", @protected },
+                { "with_login", withLogin },
             };
             return InvokeAsync("cards.report", parameters, CardReport.FromJson,
                 timeout, cancellation);
@@ -210,19 +210,19 @@ namespace CpsClient
         /// honours.
         /// </summary>
         /// <param name="card">The card.</param>
-        /// <param name="old">The PIN until now.</param>
-        /// <param name="new">The PIN from now on.</param>
+        /// <param name="oldPin">The PIN until now.</param>
+        /// <param name="newPin">The PIN from now on.</param>
         /// <param name="timeout">Longest time; else what the service and the holder need.</param>
         /// <param name="cancellation">Cancels the call.</param>
         public Task<PinStateResult> PinChangeAsync(
-            string card, Pin old = null, Pin @new = null, TimeSpan? timeout = null,
+            string card, Pin oldPin = null, Pin newPin = null, TimeSpan? timeout = null,
             CancellationToken cancellation = default(CancellationToken))
         {
             var parameters = new Dictionary<string, object>
             {
                 { "card", card },
-                { "old", old },
-                { "new", @new },
+                { "old_pin", oldPin },
+                { "new_pin", newPin },
             };
             return InvokeAsync("pin.change", parameters, PinStateResult.FromJson,
                 timeout, cancellation);
@@ -236,18 +236,18 @@ namespace CpsClient
         /// </summary>
         /// <param name="card">The card.</param>
         /// <param name="puk">The unblocking code.</param>
-        /// <param name="new">The PIN from now on.</param>
+        /// <param name="newPin">The PIN from now on.</param>
         /// <param name="timeout">Longest time; else what the service and the holder need.</param>
         /// <param name="cancellation">Cancels the call.</param>
         public Task<PinStateResult> PinUnblockAsync(
-            string card, Pin puk = null, Pin @new = null, TimeSpan? timeout = null,
+            string card, Pin puk = null, Pin newPin = null, TimeSpan? timeout = null,
             CancellationToken cancellation = default(CancellationToken))
         {
             var parameters = new Dictionary<string, object>
             {
                 { "card", card },
                 { "puk", puk },
-                { "new", @new },
+                { "new_pin", newPin },
             };
             return InvokeAsync("pin.unblock", parameters, PinStateResult.FromJson,
                 timeout, cancellation);
@@ -419,8 +419,8 @@ namespace CpsClient
         /// <param name="header">More members of the protected header, `typ` for example. `alg`,
         /// `x5t#S256`, `x5c`, `crit` and `b64` are refused: the service sets them, or they change
         /// what is signed.</param>
-        /// <param name="certificate">Whether the header carries the certificate of the signer and
-        /// those of its issuers below the root (`x5c`).</param>
+        /// <param name="withCertificate">Whether the header carries the certificate of the signer
+        /// and those of its issuers below the root (`x5c`).</param>
         /// <param name="purpose">Purpose, in the caller's words: logged.</param>
         /// <param name="requireTrusted">Whether to refuse, before anything is signed, unless the
         /// certificate of the key is `trusted` (`certificate.untrusted`).</param>
@@ -428,8 +428,8 @@ namespace CpsClient
         /// <param name="cancellation">Cancels the call.</param>
         public Task<SignJwsResult> SignJwsAsync(
             string card, Purpose key, JwsAlgorithm algorithm, byte[] payload,
-            IReadOnlyDictionary<string, object> header = null, bool? certificate = null, string
-            purpose = null, bool? requireTrusted = null, TimeSpan? timeout = null,
+            IReadOnlyDictionary<string, object> header = null, bool? withCertificate = null,
+            string purpose = null, bool? requireTrusted = null, TimeSpan? timeout = null,
             CancellationToken cancellation = default(CancellationToken))
         {
             var parameters = new Dictionary<string, object>
@@ -439,7 +439,7 @@ namespace CpsClient
                 { "algorithm", algorithm },
                 { "payload", payload },
                 { "header", header },
-                { "certificate", certificate },
+                { "with_certificate", withCertificate },
                 { "purpose", purpose },
                 { "require_trusted", requireTrusted },
             };
@@ -1017,8 +1017,8 @@ namespace CpsClient
         /// <param name="header">More members of the protected header, `typ` for example. `alg`,
         /// `x5t#S256`, `x5c`, `crit` and `b64` are refused: the service sets them, or they change
         /// what is signed.</param>
-        /// <param name="certificate">Whether the header carries the certificate of the signer and
-        /// those of its issuers below the root (`x5c`).</param>
+        /// <param name="withCertificate">Whether the header carries the certificate of the signer
+        /// and those of its issuers below the root (`x5c`).</param>
         /// <param name="purpose">Purpose, in the caller's words: logged.</param>
         /// <param name="requireTrusted">Whether to refuse, before anything is signed, unless the
         /// certificate of the key is `trusted` (`certificate.untrusted`).</param>
@@ -1026,7 +1026,7 @@ namespace CpsClient
         /// <param name="cancellation">Cancels the call.</param>
         public Task<SignJwsResult> SignJwsAsync(
             Purpose key, JwsAlgorithm algorithm, byte[] payload, IReadOnlyDictionary<string,
-            object> header = null, bool? certificate = null, string purpose = null, bool?
+            object> header = null, bool? withCertificate = null, string purpose = null, bool?
             requireTrusted = null, TimeSpan? timeout = null, CancellationToken cancellation =
             default(CancellationToken))
         {
@@ -1036,7 +1036,7 @@ namespace CpsClient
                 { "algorithm", algorithm },
                 { "payload", payload },
                 { "header", header },
-                { "certificate", certificate },
+                { "with_certificate", withCertificate },
                 { "purpose", purpose },
                 { "require_trusted", requireTrusted },
             };

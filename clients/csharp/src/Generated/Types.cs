@@ -149,31 +149,33 @@ namespace CpsClient
     public sealed class AssertionDmpSubmissionResult
     {
         /// <summary>Makes one of its members.</summary>
-        /// <param name="signature">The signature document: canonical XML, to be put into the set
+        /// <param name="signedXml">The signature document: canonical XML, to be put into the set
         /// as a document of its own.</param>
-        /// <param name="id">The identifier of the signature, which the audit file has too.</param>
+        /// <param name="signatureId">The identifier of the signature, which the audit file has
+        /// too.</param>
         /// <param name="issuedAt">Its time, RFC 3339, UTC.</param>
         /// <param name="trust">Whether the certificate of the signer can be relied on: an expired
         /// one signs all the same.</param>
-        /// <param name="lease">Remaining rights of the login. Without signatures left, the login
+        /// <param name="rights">Remaining rights of the login. Without signatures left, the login
         /// has ended.</param>
         public AssertionDmpSubmissionResult(
-            string signature, string id, string issuedAt, Trust trust, LeaseState lease = null)
+            string signedXml, string signatureId, string issuedAt, Trust trust, LeaseState rights
+            = null)
         {
-            Signature = signature;
-            Id = id;
+            SignedXml = signedXml;
+            SignatureId = signatureId;
             IssuedAt = issuedAt;
             Trust = trust;
-            Lease = lease;
+            Rights = rights;
         }
 
         /// <summary>
         /// The signature document: canonical XML, to be put into the set as a document of its own.
         /// </summary>
-        public string Signature { get; }
+        public string SignedXml { get; }
 
         /// <summary>The identifier of the signature, which the audit file has too.</summary>
-        public string Id { get; }
+        public string SignatureId { get; }
 
         /// <summary>Its time, RFC 3339, UTC.</summary>
         public string IssuedAt { get; }
@@ -187,18 +189,18 @@ namespace CpsClient
         /// <summary>
         /// Remaining rights of the login. Without signatures left, the login has ended.
         /// </summary>
-        public LeaseState Lease { get; }
+        public LeaseState Rights { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static AssertionDmpSubmissionResult FromJson(object json)
         {
             var members = Json.MembersOf(json, "AssertionDmpSubmissionResult");
             return new AssertionDmpSubmissionResult(
-                members.Required("signature", Json.Text),
-                members.Required("id", Json.Text),
+                members.Required("signed_xml", Json.Text),
+                members.Required("signature_id", Json.Text),
                 members.Required("issued_at", Json.Text),
                 members.Required("trust", CpsClient.Trust.FromJson),
-                members.Optional("lease", CpsClient.LeaseState.FromJson));
+                members.Optional("rights", CpsClient.LeaseState.FromJson));
         }
     }
 
@@ -206,31 +208,31 @@ namespace CpsClient
     public sealed class AssertionInsiResult
     {
         /// <summary>Makes one of its members.</summary>
-        /// <param name="assertion">The signed assertion: canonical XML.</param>
-        /// <param name="id">Its identifier, which the audit file has too.</param>
+        /// <param name="signedXml">The signed assertion: canonical XML.</param>
+        /// <param name="assertionId">Its identifier, which the audit file has too.</param>
         /// <param name="issuedAt">Its time, RFC 3339, UTC.</param>
         /// <param name="trust">Whether the certificate of the signer can be relied on: an expired
         /// one signs all the same.</param>
         /// <param name="billingNumber">The number that bills the activity, and its origin.</param>
-        /// <param name="lease">Remaining rights of the login. Without signatures left, the login
+        /// <param name="rights">Remaining rights of the login. Without signatures left, the login
         /// has ended.</param>
         public AssertionInsiResult(
-            string assertion, string id, string issuedAt, Trust trust, Billing billingNumber,
-            LeaseState lease = null)
+            string signedXml, string assertionId, string issuedAt, Trust trust, Billing
+            billingNumber, LeaseState rights = null)
         {
-            Assertion = assertion;
-            Id = id;
+            SignedXml = signedXml;
+            AssertionId = assertionId;
             IssuedAt = issuedAt;
             Trust = trust;
             BillingNumber = billingNumber;
-            Lease = lease;
+            Rights = rights;
         }
 
         /// <summary>The signed assertion: canonical XML.</summary>
-        public string Assertion { get; }
+        public string SignedXml { get; }
 
         /// <summary>Its identifier, which the audit file has too.</summary>
-        public string Id { get; }
+        public string AssertionId { get; }
 
         /// <summary>Its time, RFC 3339, UTC.</summary>
         public string IssuedAt { get; }
@@ -247,19 +249,19 @@ namespace CpsClient
         /// <summary>
         /// Remaining rights of the login. Without signatures left, the login has ended.
         /// </summary>
-        public LeaseState Lease { get; }
+        public LeaseState Rights { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static AssertionInsiResult FromJson(object json)
         {
             var members = Json.MembersOf(json, "AssertionInsiResult");
             return new AssertionInsiResult(
-                members.Required("assertion", Json.Text),
-                members.Required("id", Json.Text),
+                members.Required("signed_xml", Json.Text),
+                members.Required("assertion_id", Json.Text),
                 members.Required("issued_at", Json.Text),
                 members.Required("trust", CpsClient.Trust.FromJson),
                 members.Required("billing_number", CpsClient.Billing.FromJson),
-                members.Optional("lease", CpsClient.LeaseState.FromJson));
+                members.Optional("rights", CpsClient.LeaseState.FromJson));
         }
     }
 
@@ -298,28 +300,29 @@ namespace CpsClient
     public sealed class AssertionResult
     {
         /// <summary>Makes one of its members.</summary>
-        /// <param name="assertion">The signed assertion: canonical XML.</param>
-        /// <param name="id">Its identifier, which the audit file has too.</param>
+        /// <param name="signedXml">The signed assertion: canonical XML.</param>
+        /// <param name="assertionId">Its identifier, which the audit file has too.</param>
         /// <param name="issuedAt">Its time, RFC 3339, UTC.</param>
         /// <param name="trust">Whether the certificate of the signer can be relied on: an expired
         /// one signs all the same.</param>
-        /// <param name="lease">Remaining rights of the login. Without signatures left, the login
+        /// <param name="rights">Remaining rights of the login. Without signatures left, the login
         /// has ended.</param>
         public AssertionResult(
-            string assertion, string id, string issuedAt, Trust trust, LeaseState lease = null)
+            string signedXml, string assertionId, string issuedAt, Trust trust, LeaseState rights
+            = null)
         {
-            Assertion = assertion;
-            Id = id;
+            SignedXml = signedXml;
+            AssertionId = assertionId;
             IssuedAt = issuedAt;
             Trust = trust;
-            Lease = lease;
+            Rights = rights;
         }
 
         /// <summary>The signed assertion: canonical XML.</summary>
-        public string Assertion { get; }
+        public string SignedXml { get; }
 
         /// <summary>Its identifier, which the audit file has too.</summary>
-        public string Id { get; }
+        public string AssertionId { get; }
 
         /// <summary>Its time, RFC 3339, UTC.</summary>
         public string IssuedAt { get; }
@@ -333,18 +336,18 @@ namespace CpsClient
         /// <summary>
         /// Remaining rights of the login. Without signatures left, the login has ended.
         /// </summary>
-        public LeaseState Lease { get; }
+        public LeaseState Rights { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static AssertionResult FromJson(object json)
         {
             var members = Json.MembersOf(json, "AssertionResult");
             return new AssertionResult(
-                members.Required("assertion", Json.Text),
-                members.Required("id", Json.Text),
+                members.Required("signed_xml", Json.Text),
+                members.Required("assertion_id", Json.Text),
                 members.Required("issued_at", Json.Text),
                 members.Required("trust", CpsClient.Trust.FromJson),
-                members.Optional("lease", CpsClient.LeaseState.FromJson));
+                members.Optional("rights", CpsClient.LeaseState.FromJson));
         }
     }
 
@@ -360,7 +363,8 @@ namespace CpsClient
         /// <param name="outcome">`ok`, or the word of the error.</param>
         /// <param name="uid">The account that asked.</param>
         /// <param name="reader">Name of the reader; empty where no card is concerned.</param>
-        /// <param name="card">Serial number of the card; empty where no card is concerned.</param>
+        /// <param name="serial">Serial number of the card; empty where no card is
+        /// concerned.</param>
         /// <param name="pid">The process that connected.</param>
         /// <param name="program">Its executable or command name, for information.</param>
         /// <param name="client">The name that the program gave itself.</param>
@@ -371,7 +375,7 @@ namespace CpsClient
         /// <param name="scheme">Signature scheme.</param>
         /// <param name="digest">The digest, or the bytes as given, of which 512 are kept; not that
         /// of an assertion, against which a reader could test who the patient is.</param>
-        /// <param name="agent">The process of the agent that showed the dialog.</param>
+        /// <param name="agentPid">The process of the agent that showed the dialog.</param>
         /// <param name="label">Label of the data object.</param>
         /// <param name="reason">The reason why a login ended.</param>
         /// <param name="purpose">Purpose, in the caller's words.</param>
@@ -392,19 +396,19 @@ namespace CpsClient
         /// first record of all.</param>
         public AuditRecord(
             string time, Operation operation, string outcome, long uid, string reader, string
-            card, long? pid = null, string program = null, string client = null, string origin =
+            serial, long? pid = null, string program = null, string client = null, string origin =
             null, long? repeated = null, Purpose key = null, SignScheme scheme = null, byte[]
-            digest = null, long? agent = null, string label = null, LeaseEnd reason = null, string
-            purpose = null, CardAccess access = null, AssertionKind assertion = null, string
-            assertionId = null, long? activity = null, string patient = null, string site = null,
-            long? number = null, string previous = null)
+            digest = null, long? agentPid = null, string label = null, LeaseEnd reason = null,
+            string purpose = null, CardAccess access = null, AssertionKind assertion = null,
+            string assertionId = null, long? activity = null, string patient = null, string site =
+            null, long? number = null, string previous = null)
         {
             Time = time;
             Operation = operation;
             Outcome = outcome;
             Uid = uid;
             Reader = reader;
-            Card = card;
+            Serial = serial;
             Pid = pid;
             Program = program;
             Client = client;
@@ -413,7 +417,7 @@ namespace CpsClient
             Key = key;
             Scheme = scheme;
             Digest = digest;
-            Agent = agent;
+            AgentPid = agentPid;
             Label = label;
             Reason = reason;
             Purpose = purpose;
@@ -443,7 +447,7 @@ namespace CpsClient
         public string Reader { get; }
 
         /// <summary>Serial number of the card; empty where no card is concerned.</summary>
-        public string Card { get; }
+        public string Serial { get; }
 
         /// <summary>The process that connected.</summary>
         public long? Pid { get; }
@@ -476,7 +480,7 @@ namespace CpsClient
         public byte[] Digest { get; }
 
         /// <summary>The process of the agent that showed the dialog.</summary>
-        public long? Agent { get; }
+        public long? AgentPid { get; }
 
         /// <summary>Label of the data object.</summary>
         public string Label { get; }
@@ -528,7 +532,7 @@ namespace CpsClient
                 members.Required("outcome", Json.Text),
                 members.Required("uid", Json.Integer),
                 members.Required("reader", Json.Text),
-                members.Required("card", Json.Text),
+                members.Required("serial", Json.Text),
                 members.OptionalValue("pid", Json.Integer),
                 members.Optional("program", Json.Text),
                 members.Optional("client", Json.Text),
@@ -537,7 +541,7 @@ namespace CpsClient
                 members.Optional("key", CpsClient.Purpose.FromJson),
                 members.Optional("scheme", CpsClient.SignScheme.FromJson),
                 members.Optional("digest", Json.Bytes),
-                members.OptionalValue("agent", Json.Integer),
+                members.OptionalValue("agent_pid", Json.Integer),
                 members.Optional("label", Json.Text),
                 members.Optional("reason", CpsClient.LeaseEnd.FromJson),
                 members.Optional("purpose", Json.Text),
@@ -779,11 +783,85 @@ namespace CpsClient
         }
     }
 
+    /// <summary>A private key of the card.</summary>
+    public sealed class CardKey
+    {
+        /// <summary>Makes one of its members.</summary>
+        /// <param name="key">Purpose of the key.</param>
+        /// <param name="label">Label on the card.</param>
+        /// <param name="keyId">CKA_ID, which the certificate shares.</param>
+        /// <param name="bits">Size of the modulus in bits.</param>
+        /// <param name="needsPin">Whether a PIN is needed.</param>
+        /// <param name="schemes">Signature schemes of the key.</param>
+        /// <param name="maxRaw">Most bytes that `SignScheme::RsaPkcs1` takes; 0 if it does
+        /// not.</param>
+        /// <param name="hashOnCard">Whether the card hashes the last block itself
+        /// (`sign.hash_state`).</param>
+        /// <param name="decrypts">Whether the key deciphers.</param>
+        public CardKey(
+            Purpose key, string label, byte[] keyId, long bits, bool needsPin,
+            IReadOnlyList<SignScheme> schemes, long maxRaw, bool hashOnCard, bool decrypts)
+        {
+            Key = key;
+            Label = label;
+            KeyId = keyId;
+            Bits = bits;
+            NeedsPin = needsPin;
+            Schemes = schemes;
+            MaxRaw = maxRaw;
+            HashOnCard = hashOnCard;
+            Decrypts = decrypts;
+        }
+
+        /// <summary>Purpose of the key.</summary>
+        public Purpose Key { get; }
+
+        /// <summary>Label on the card.</summary>
+        public string Label { get; }
+
+        /// <summary>CKA_ID, which the certificate shares.</summary>
+        public byte[] KeyId { get; }
+
+        /// <summary>Size of the modulus in bits.</summary>
+        public long Bits { get; }
+
+        /// <summary>Whether a PIN is needed.</summary>
+        public bool NeedsPin { get; }
+
+        /// <summary>Signature schemes of the key.</summary>
+        public IReadOnlyList<SignScheme> Schemes { get; }
+
+        /// <summary>Most bytes that `SignScheme::RsaPkcs1` takes; 0 if it does not.</summary>
+        public long MaxRaw { get; }
+
+        /// <summary>Whether the card hashes the last block itself (`sign.hash_state`).</summary>
+        public bool HashOnCard { get; }
+
+        /// <summary>Whether the key deciphers.</summary>
+        public bool Decrypts { get; }
+
+        /// <summary>Reads the JSON of the API.</summary>
+        public static CardKey FromJson(object json)
+        {
+            var members = Json.MembersOf(json, "CardKey");
+            return new CardKey(
+                members.Required("key", CpsClient.Purpose.FromJson),
+                members.Required("label", Json.Text),
+                members.Required("key_id", Json.Bytes),
+                members.Required("bits", Json.Integer),
+                members.Required("needs_pin", Json.Bool),
+                members.Required("schemes", Json.List(CpsClient.SignScheme.FromJson)),
+                members.Required("max_raw", Json.Integer),
+                members.Required("hash_on_card", Json.Bool),
+                members.Required("decrypts", Json.Bool));
+        }
+    }
+
     /// <summary>Everything that the PKCS#11 module shows of a card without asking it.</summary>
     public sealed class CardObjects
     {
         /// <summary>Makes one of its members.</summary>
-        /// <param name="card">The card.</param>
+        /// <param name="summary">The card.</param>
         /// <param name="manufacturer">Manufacturer from TokenInfo.</param>
         /// <param name="loginRequired">Whether anything needs the PIN: false contactless.</param>
         /// <param name="pin">State of the PIN.</param>
@@ -799,12 +877,12 @@ namespace CpsClient
         /// <param name="pinPolicy">Lengths of the PIN; absent contactless.</param>
         /// <param name="pukPolicy">Lengths of the PUK; absent contactless.</param>
         public CardObjects(
-            CardSummary card, string manufacturer, bool loginRequired, PinStatus pin, PinStatus
-            puk, bool protectedPath, IReadOnlyList<Certificate> certificates, IReadOnlyList<Key>
-            keys, IReadOnlyList<DataObject> data, bool updateInterrupted, PinPolicy pinPolicy =
-            null, PinPolicy pukPolicy = null)
+            CardSummary summary, string manufacturer, bool loginRequired, PinStatus pin, PinStatus
+            puk, bool protectedPath, IReadOnlyList<Certificate> certificates,
+            IReadOnlyList<CardKey> keys, IReadOnlyList<DataObject> data, bool updateInterrupted,
+            PinPolicy pinPolicy = null, PinPolicy pukPolicy = null)
         {
-            Card = card;
+            Summary = summary;
             Manufacturer = manufacturer;
             LoginRequired = loginRequired;
             Pin = pin;
@@ -819,7 +897,7 @@ namespace CpsClient
         }
 
         /// <summary>The card.</summary>
-        public CardSummary Card { get; }
+        public CardSummary Summary { get; }
 
         /// <summary>Manufacturer from TokenInfo.</summary>
         public string Manufacturer { get; }
@@ -843,7 +921,7 @@ namespace CpsClient
         public IReadOnlyList<Certificate> Certificates { get; }
 
         /// <summary>Private keys, authentication first.</summary>
-        public IReadOnlyList<Key> Keys { get; }
+        public IReadOnlyList<CardKey> Keys { get; }
 
         /// <summary>Data objects in the card's order.</summary>
         public IReadOnlyList<DataObject> Data { get; }
@@ -864,14 +942,14 @@ namespace CpsClient
         {
             var members = Json.MembersOf(json, "CardObjects");
             return new CardObjects(
-                members.Required("card", CpsClient.CardSummary.FromJson),
+                members.Required("summary", CpsClient.CardSummary.FromJson),
                 members.Required("manufacturer", Json.Text),
                 members.Required("login_required", Json.Bool),
                 members.Required("pin", CpsClient.PinStatus.FromJson),
                 members.Required("puk", CpsClient.PinStatus.FromJson),
                 members.Required("protected_path", Json.Bool),
                 members.Required("certificates", Json.List(CpsClient.Certificate.FromJson)),
-                members.Required("keys", Json.List(CpsClient.Key.FromJson)),
+                members.Required("keys", Json.List(CpsClient.CardKey.FromJson)),
                 members.Required("data", Json.List(CpsClient.DataObject.FromJson)),
                 members.Required("update_interrupted", Json.Bool),
                 members.Optional("pin_policy", CpsClient.PinPolicy.FromJson),
@@ -995,16 +1073,16 @@ namespace CpsClient
     public sealed class CardSummary
     {
         /// <summary>Makes one of its members.</summary>
-        /// <param name="id">Handle of this insertion.</param>
+        /// <param name="card">Handle of this insertion.</param>
         /// <param name="reader">Name of the reader.</param>
         /// <param name="generation">Generation and interface.</param>
         /// <param name="serial">The eight digits of EF.SN: the PKCS#11 serial number.</param>
         /// <param name="label">Label of the token, once read.</param>
         public CardSummary(
-            string id, string reader, CardGeneration generation, string serial, string label =
+            string card, string reader, CardGeneration generation, string serial, string label =
             null)
         {
-            Id = id;
+            Card = card;
             Reader = reader;
             Generation = generation;
             Serial = serial;
@@ -1012,7 +1090,7 @@ namespace CpsClient
         }
 
         /// <summary>Handle of this insertion.</summary>
-        public string Id { get; }
+        public string Card { get; }
 
         /// <summary>Name of the reader.</summary>
         public string Reader { get; }
@@ -1031,7 +1109,7 @@ namespace CpsClient
         {
             var members = Json.MembersOf(json, "CardSummary");
             return new CardSummary(
-                members.Required("id", Json.Text),
+                members.Required("card", Json.Text),
                 members.Required("reader", Json.Text),
                 members.Required("generation", CpsClient.CardGeneration.FromJson),
                 members.Required("serial", Json.Text),
@@ -1067,7 +1145,7 @@ namespace CpsClient
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="label">Label on the card.</param>
-        /// <param name="id">CKA_ID, which the private key shares.</param>
+        /// <param name="keyId">CKA_ID, which the private key shares.</param>
         /// <param name="der">The certificate as the card holds it, in DER; of one that cannot be
         /// read, what its file holds.</param>
         /// <param name="subject">Subject for people (RFC 4514).</param>
@@ -1082,19 +1160,19 @@ namespace CpsClient
         /// <param name="chain">Its issuers' certificates in DER, from the trust directory: its own
         /// issuer first, the root last. Empty if no path leads to a root; there also when dates or
         /// revocation are against it.</param>
-        /// <param name="purpose">Purpose; absent if neither the certificate nor the card
-        /// tells.</param>
+        /// <param name="key">The key that it is for; absent if neither the certificate nor the
+        /// card tells.</param>
         /// <param name="unreadable">The defect of a certificate that cannot be read, for
         /// developers; then subject, issuer, serial number and dates are empty. Absent if it can
         /// be read.</param>
         public Certificate(
-            string label, byte[] id, byte[] der, string subject, string issuer, string
+            string label, byte[] keyId, byte[] der, string subject, string issuer, string
             serialNumber, string notBefore, string notAfter, IReadOnlyList<string> keyUsage,
             IReadOnlyList<string> extendedKeyUsage, Trust trust, IReadOnlyList<byte[]> chain,
-            Purpose purpose = null, string unreadable = null)
+            Purpose key = null, string unreadable = null)
         {
             Label = label;
-            Id = id;
+            KeyId = keyId;
             Der = der;
             Subject = subject;
             Issuer = issuer;
@@ -1105,7 +1183,7 @@ namespace CpsClient
             ExtendedKeyUsage = extendedKeyUsage;
             Trust = trust;
             Chain = chain;
-            Purpose = purpose;
+            Key = key;
             Unreadable = unreadable;
         }
 
@@ -1113,7 +1191,7 @@ namespace CpsClient
         public string Label { get; }
 
         /// <summary>CKA_ID, which the private key shares.</summary>
-        public byte[] Id { get; }
+        public byte[] KeyId { get; }
 
         /// <summary>
         /// The certificate as the card holds it, in DER; of one that cannot be read, what its file
@@ -1152,8 +1230,10 @@ namespace CpsClient
         /// </summary>
         public IReadOnlyList<byte[]> Chain { get; }
 
-        /// <summary>Purpose; absent if neither the certificate nor the card tells.</summary>
-        public Purpose Purpose { get; }
+        /// <summary>
+        /// The key that it is for; absent if neither the certificate nor the card tells.
+        /// </summary>
+        public Purpose Key { get; }
 
         /// <summary>
         /// The defect of a certificate that cannot be read, for developers; then subject, issuer,
@@ -1167,7 +1247,7 @@ namespace CpsClient
             var members = Json.MembersOf(json, "Certificate");
             return new Certificate(
                 members.Required("label", Json.Text),
-                members.Required("id", Json.Bytes),
+                members.Required("key_id", Json.Bytes),
                 members.Required("der", Json.Bytes),
                 members.Required("subject", Json.Text),
                 members.Required("issuer", Json.Text),
@@ -1178,7 +1258,7 @@ namespace CpsClient
                 members.Required("extended_key_usage", Json.List(Json.Text)),
                 members.Required("trust", CpsClient.Trust.FromJson),
                 members.Required("chain", Json.List(Json.Bytes)),
-                members.Optional("purpose", CpsClient.Purpose.FromJson),
+                members.Optional("key", CpsClient.Purpose.FromJson),
                 members.Optional("unreadable", Json.Text));
         }
     }
@@ -1301,7 +1381,7 @@ namespace CpsClient
         /// <summary>Makes one of its members.</summary>
         /// <param name="label">Label, `CPS_NAME_PS` for example.</param>
         /// <param name="application">Application, `CPS`.</param>
-        /// <param name="private">Whether it can be read after `pin.login` only.</param>
+        /// <param name="needsPin">Whether it can be read after `pin.login` only.</param>
         /// <param name="modifiable">Whether `cards.data.write` may change it.</param>
         /// <param name="mayEndLogin">Whether reading it may end the login: it lies in another
         /// application of the card, and the card may forget the PIN on the way back. All such
@@ -1309,12 +1389,12 @@ namespace CpsClient
         /// <param name="length">Length of its content in bytes, if it is known without asking the
         /// card.</param>
         public DataObject(
-            string label, string application, bool @private, bool modifiable, bool mayEndLogin,
+            string label, string application, bool needsPin, bool modifiable, bool mayEndLogin,
             long? length = null)
         {
             Label = label;
             Application = application;
-            Private = @private;
+            NeedsPin = needsPin;
             Modifiable = modifiable;
             MayEndLogin = mayEndLogin;
             Length = length;
@@ -1327,7 +1407,7 @@ namespace CpsClient
         public string Application { get; }
 
         /// <summary>Whether it can be read after `pin.login` only.</summary>
-        public bool Private { get; }
+        public bool NeedsPin { get; }
 
         /// <summary>Whether `cards.data.write` may change it.</summary>
         public bool Modifiable { get; }
@@ -1351,7 +1431,7 @@ namespace CpsClient
             return new DataObject(
                 members.Required("label", Json.Text),
                 members.Required("application", Json.Text),
-                members.Required("private", Json.Bool),
+                members.Required("needs_pin", Json.Bool),
                 members.Required("modifiable", Json.Bool),
                 members.Required("may_end_login", Json.Bool),
                 members.OptionalValue("length", Json.Integer));
@@ -1808,16 +1888,42 @@ namespace CpsClient
         /// <summary>Makes one of its members.</summary>
         /// <param name="seq">Sequence number; the first event after a snapshot has the snapshot's
         /// plus one.</param>
-        /// <param name="reader">The reader, empty or not.</param>
+        /// <param name="reader">Name of the reader.</param>
+        /// <param name="pinPad">Whether the holder types the PIN on it: then `pin.login` without a
+        /// PIN has the reader ask. Known from its first card on.</param>
+        /// <param name="state">Content of the reader.</param>
+        /// <param name="summary">The card, when `state` is `reading` or `ready`.</param>
+        /// <param name="problem">The reason why the card cannot be used, when `state` is
+        /// `unusable`.</param>
         public ReaderAddedEvent(
-            long seq, Reader reader)
+            long seq, string reader, bool pinPad, ReaderState state, CardSummary summary = null,
+            ApiError problem = null)
             : base(seq)
         {
             Reader = reader;
+            PinPad = pinPad;
+            State = state;
+            Summary = summary;
+            Problem = problem;
         }
 
-        /// <summary>The reader, empty or not.</summary>
-        public Reader Reader { get; }
+        /// <summary>Name of the reader.</summary>
+        public string Reader { get; }
+
+        /// <summary>
+        /// Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader
+        /// ask. Known from its first card on.
+        /// </summary>
+        public bool PinPad { get; }
+
+        /// <summary>Content of the reader.</summary>
+        public ReaderState State { get; }
+
+        /// <summary>The card, when `state` is `reading` or `ready`.</summary>
+        public CardSummary Summary { get; }
+
+        /// <summary>The reason why the card cannot be used, when `state` is `unusable`.</summary>
+        public ApiError Problem { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static new ReaderAddedEvent FromJson(object json)
@@ -1825,7 +1931,11 @@ namespace CpsClient
             var members = Json.MembersOf(json, "ReaderAddedEvent");
             return new ReaderAddedEvent(
                 members.Required("seq", Json.Integer),
-                members.Required("reader", CpsClient.Reader.FromJson));
+                members.Required("reader", Json.Text),
+                members.Required("pin_pad", Json.Bool),
+                members.Required("state", CpsClient.ReaderState.FromJson),
+                members.Optional("summary", CpsClient.CardSummary.FromJson),
+                members.Optional("problem", CpsClient.ApiError.FromJson));
         }
     }
 
@@ -1835,7 +1945,7 @@ namespace CpsClient
         /// <summary>Makes one of its members.</summary>
         /// <param name="seq">Sequence number; the first event after a snapshot has the snapshot's
         /// plus one.</param>
-        /// <param name="reader">Its name.</param>
+        /// <param name="reader">Name of the reader.</param>
         public ReaderRemovedEvent(
             long seq, string reader)
             : base(seq)
@@ -1843,7 +1953,7 @@ namespace CpsClient
             Reader = reader;
         }
 
-        /// <summary>Its name.</summary>
+        /// <summary>Name of the reader.</summary>
         public string Reader { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
@@ -1862,16 +1972,42 @@ namespace CpsClient
         /// <summary>Makes one of its members.</summary>
         /// <param name="seq">Sequence number; the first event after a snapshot has the snapshot's
         /// plus one.</param>
-        /// <param name="reader">The reader with its card.</param>
+        /// <param name="reader">Name of the reader.</param>
+        /// <param name="pinPad">Whether the holder types the PIN on it: then `pin.login` without a
+        /// PIN has the reader ask. Known from its first card on.</param>
+        /// <param name="state">Content of the reader.</param>
+        /// <param name="summary">The card, when `state` is `reading` or `ready`.</param>
+        /// <param name="problem">The reason why the card cannot be used, when `state` is
+        /// `unusable`.</param>
         public CardInsertedEvent(
-            long seq, Reader reader)
+            long seq, string reader, bool pinPad, ReaderState state, CardSummary summary = null,
+            ApiError problem = null)
             : base(seq)
         {
             Reader = reader;
+            PinPad = pinPad;
+            State = state;
+            Summary = summary;
+            Problem = problem;
         }
 
-        /// <summary>The reader with its card.</summary>
-        public Reader Reader { get; }
+        /// <summary>Name of the reader.</summary>
+        public string Reader { get; }
+
+        /// <summary>
+        /// Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader
+        /// ask. Known from its first card on.
+        /// </summary>
+        public bool PinPad { get; }
+
+        /// <summary>Content of the reader.</summary>
+        public ReaderState State { get; }
+
+        /// <summary>The card, when `state` is `reading` or `ready`.</summary>
+        public CardSummary Summary { get; }
+
+        /// <summary>The reason why the card cannot be used, when `state` is `unusable`.</summary>
+        public ApiError Problem { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static new CardInsertedEvent FromJson(object json)
@@ -1879,7 +2015,11 @@ namespace CpsClient
             var members = Json.MembersOf(json, "CardInsertedEvent");
             return new CardInsertedEvent(
                 members.Required("seq", Json.Integer),
-                members.Required("reader", CpsClient.Reader.FromJson));
+                members.Required("reader", Json.Text),
+                members.Required("pin_pad", Json.Bool),
+                members.Required("state", CpsClient.ReaderState.FromJson),
+                members.Optional("summary", CpsClient.CardSummary.FromJson),
+                members.Optional("problem", CpsClient.ApiError.FromJson));
         }
     }
 
@@ -1933,16 +2073,37 @@ namespace CpsClient
         /// <summary>Makes one of its members.</summary>
         /// <param name="seq">Sequence number; the first event after a snapshot has the snapshot's
         /// plus one.</param>
-        /// <param name="card">The card.</param>
+        /// <param name="card">Handle of this insertion.</param>
+        /// <param name="reader">Name of the reader.</param>
+        /// <param name="generation">Generation and interface.</param>
+        /// <param name="serial">The eight digits of EF.SN: the PKCS#11 serial number.</param>
+        /// <param name="label">Label of the token, once read.</param>
         public CardIdentifiedEvent(
-            long seq, CardSummary card)
+            long seq, string card, string reader, CardGeneration generation, string serial, string
+            label = null)
             : base(seq)
         {
             Card = card;
+            Reader = reader;
+            Generation = generation;
+            Serial = serial;
+            Label = label;
         }
 
-        /// <summary>The card.</summary>
-        public CardSummary Card { get; }
+        /// <summary>Handle of this insertion.</summary>
+        public string Card { get; }
+
+        /// <summary>Name of the reader.</summary>
+        public string Reader { get; }
+
+        /// <summary>Generation and interface.</summary>
+        public CardGeneration Generation { get; }
+
+        /// <summary>The eight digits of EF.SN: the PKCS#11 serial number.</summary>
+        public string Serial { get; }
+
+        /// <summary>Label of the token, once read.</summary>
+        public string Label { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static new CardIdentifiedEvent FromJson(object json)
@@ -1950,7 +2111,11 @@ namespace CpsClient
             var members = Json.MembersOf(json, "CardIdentifiedEvent");
             return new CardIdentifiedEvent(
                 members.Required("seq", Json.Integer),
-                members.Required("card", CpsClient.CardSummary.FromJson));
+                members.Required("card", Json.Text),
+                members.Required("reader", Json.Text),
+                members.Required("generation", CpsClient.CardGeneration.FromJson),
+                members.Required("serial", Json.Text),
+                members.Optional("label", Json.Text));
         }
     }
 
@@ -1960,16 +2125,37 @@ namespace CpsClient
         /// <summary>Makes one of its members.</summary>
         /// <param name="seq">Sequence number; the first event after a snapshot has the snapshot's
         /// plus one.</param>
-        /// <param name="card">The card.</param>
+        /// <param name="card">Handle of this insertion.</param>
+        /// <param name="reader">Name of the reader.</param>
+        /// <param name="generation">Generation and interface.</param>
+        /// <param name="serial">The eight digits of EF.SN: the PKCS#11 serial number.</param>
+        /// <param name="label">Label of the token, once read.</param>
         public CardReadyEvent(
-            long seq, CardSummary card)
+            long seq, string card, string reader, CardGeneration generation, string serial, string
+            label = null)
             : base(seq)
         {
             Card = card;
+            Reader = reader;
+            Generation = generation;
+            Serial = serial;
+            Label = label;
         }
 
-        /// <summary>The card.</summary>
-        public CardSummary Card { get; }
+        /// <summary>Handle of this insertion.</summary>
+        public string Card { get; }
+
+        /// <summary>Name of the reader.</summary>
+        public string Reader { get; }
+
+        /// <summary>Generation and interface.</summary>
+        public CardGeneration Generation { get; }
+
+        /// <summary>The eight digits of EF.SN: the PKCS#11 serial number.</summary>
+        public string Serial { get; }
+
+        /// <summary>Label of the token, once read.</summary>
+        public string Label { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static new CardReadyEvent FromJson(object json)
@@ -1977,7 +2163,11 @@ namespace CpsClient
             var members = Json.MembersOf(json, "CardReadyEvent");
             return new CardReadyEvent(
                 members.Required("seq", Json.Integer),
-                members.Required("card", CpsClient.CardSummary.FromJson));
+                members.Required("card", Json.Text),
+                members.Required("reader", Json.Text),
+                members.Required("generation", CpsClient.CardGeneration.FromJson),
+                members.Required("serial", Json.Text),
+                members.Optional("label", Json.Text));
         }
     }
 
@@ -2024,16 +2214,42 @@ namespace CpsClient
         /// <summary>Makes one of its members.</summary>
         /// <param name="seq">Sequence number; the first event after a snapshot has the snapshot's
         /// plus one.</param>
-        /// <param name="reader">The reader with its problem.</param>
+        /// <param name="reader">Name of the reader.</param>
+        /// <param name="pinPad">Whether the holder types the PIN on it: then `pin.login` without a
+        /// PIN has the reader ask. Known from its first card on.</param>
+        /// <param name="state">Content of the reader.</param>
+        /// <param name="summary">The card, when `state` is `reading` or `ready`.</param>
+        /// <param name="problem">The reason why the card cannot be used, when `state` is
+        /// `unusable`.</param>
         public CardUnusableEvent(
-            long seq, Reader reader)
+            long seq, string reader, bool pinPad, ReaderState state, CardSummary summary = null,
+            ApiError problem = null)
             : base(seq)
         {
             Reader = reader;
+            PinPad = pinPad;
+            State = state;
+            Summary = summary;
+            Problem = problem;
         }
 
-        /// <summary>The reader with its problem.</summary>
-        public Reader Reader { get; }
+        /// <summary>Name of the reader.</summary>
+        public string Reader { get; }
+
+        /// <summary>
+        /// Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader
+        /// ask. Known from its first card on.
+        /// </summary>
+        public bool PinPad { get; }
+
+        /// <summary>Content of the reader.</summary>
+        public ReaderState State { get; }
+
+        /// <summary>The card, when `state` is `reading` or `ready`.</summary>
+        public CardSummary Summary { get; }
+
+        /// <summary>The reason why the card cannot be used, when `state` is `unusable`.</summary>
+        public ApiError Problem { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static new CardUnusableEvent FromJson(object json)
@@ -2041,7 +2257,11 @@ namespace CpsClient
             var members = Json.MembersOf(json, "CardUnusableEvent");
             return new CardUnusableEvent(
                 members.Required("seq", Json.Integer),
-                members.Required("reader", CpsClient.Reader.FromJson));
+                members.Required("reader", Json.Text),
+                members.Required("pin_pad", Json.Bool),
+                members.Required("state", CpsClient.ReaderState.FromJson),
+                members.Optional("summary", CpsClient.CardSummary.FromJson),
+                members.Optional("problem", CpsClient.ApiError.FromJson));
         }
     }
 
@@ -2051,7 +2271,7 @@ namespace CpsClient
         /// <summary>Makes one of its members.</summary>
         /// <param name="seq">Sequence number; the first event after a snapshot has the snapshot's
         /// plus one.</param>
-        /// <param name="reader">The reader it was in.</param>
+        /// <param name="reader">Name of the reader that it was in.</param>
         /// <param name="card">Its handle, if it had become a known card.</param>
         public CardRemovedEvent(
             long seq, string reader, string card = null)
@@ -2061,7 +2281,7 @@ namespace CpsClient
             Card = card;
         }
 
-        /// <summary>The reader it was in.</summary>
+        /// <summary>Name of the reader that it was in.</summary>
         public string Reader { get; }
 
         /// <summary>Its handle, if it had become a known card.</summary>
@@ -2221,15 +2441,15 @@ namespace CpsClient
         /// <param name="card">The card.</param>
         /// <param name="request">The id of the request.</param>
         /// <param name="signed">Digests that are signed, at least 1.</param>
-        /// <param name="digests">Digests that there are.</param>
+        /// <param name="total">Digests that there are.</param>
         public SignProgressEvent(
-            long seq, string card, object request, long signed, long digests)
+            long seq, string card, object request, long signed, long total)
             : base(seq)
         {
             Card = card;
             Request = request;
             Signed = signed;
-            Digests = digests;
+            Total = total;
         }
 
         /// <summary>The card.</summary>
@@ -2242,7 +2462,7 @@ namespace CpsClient
         public long Signed { get; }
 
         /// <summary>Digests that there are.</summary>
-        public long Digests { get; }
+        public long Total { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static new SignProgressEvent FromJson(object json)
@@ -2253,7 +2473,7 @@ namespace CpsClient
                 members.Required("card", Json.Text),
                 members.Required("request", Json.Any),
                 members.Required("signed", Json.Integer),
-                members.Required("digests", Json.Integer));
+                members.Required("total", Json.Integer));
         }
     }
 
@@ -2615,7 +2835,7 @@ namespace CpsClient
         /// <summary>Makes one of its members.</summary>
         /// <param name="path">Its place from the MF on, `3F00/0001/5031` for example.</param>
         /// <param name="role">The role of the file, by its place or its directory entry.</param>
-        /// <param name="private">Whether its directory entry says that the PIN protects
+        /// <param name="needsPin">Whether its directory entry says that the PIN protects
         /// it.</param>
         /// <param name="modifiable">Whether its directory entry says that it can be
         /// changed.</param>
@@ -2629,14 +2849,14 @@ namespace CpsClient
         /// read.</param>
         /// <param name="structure">The structure of what was read.</param>
         public FileReport(
-            string path, FileRole role, bool @private, bool modifiable, IReadOnlyList<string>
+            string path, FileRole role, bool needsPin, bool modifiable, IReadOnlyList<string>
             select, long bytesRead, string label = null, ReportedStructure description = null,
             long? size = null, IReadOnlyList<string> read = null, ReportedStructure structure =
             null)
         {
             Path = path;
             Role = role;
-            Private = @private;
+            NeedsPin = needsPin;
             Modifiable = modifiable;
             Select = select;
             BytesRead = bytesRead;
@@ -2654,7 +2874,7 @@ namespace CpsClient
         public FileRole Role { get; }
 
         /// <summary>Whether its directory entry says that the PIN protects it.</summary>
-        public bool Private { get; }
+        public bool NeedsPin { get; }
 
         /// <summary>Whether its directory entry says that it can be changed.</summary>
         public bool Modifiable { get; }
@@ -2687,7 +2907,7 @@ namespace CpsClient
             return new FileReport(
                 members.Required("path", Json.Text),
                 members.Required("role", CpsClient.FileRole.FromJson),
-                members.Required("private", Json.Bool),
+                members.Required("needs_pin", Json.Bool),
                 members.Required("modifiable", Json.Bool),
                 members.Required("select", Json.List(Json.Text)),
                 members.Required("bytes_read", Json.Integer),
@@ -2874,7 +3094,7 @@ namespace CpsClient
         /// <param name="specialties">Specialities and competences (R01).</param>
         /// <param name="specialisations">Specialisations (G20).</param>
         /// <param name="languages">Languages by preference (G00).</param>
-        /// <param name="card">The card.</param>
+        /// <param name="cardIdentity">The card.</param>
         /// <param name="unknown">Elements of the data objects that no entry of the tag map
         /// explains, in order.</param>
         /// <param name="warnings">Warnings.</param>
@@ -2891,7 +3111,7 @@ namespace CpsClient
         public Identity(
             CardEnvironment environment, Holder holder, IReadOnlyList<SourcedCode> specialties,
             IReadOnlyList<SourcedCode> specialisations, IReadOnlyList<SourcedCode> languages,
-            CardIdentity card, IReadOnlyList<UnknownElement> unknown,
+            CardIdentity cardIdentity, IReadOnlyList<UnknownElement> unknown,
             IReadOnlyList<IdentityWarning> warnings, SourcedNationalId nationalId = null,
             SourcedCode profession = null, SourcedCode futureProfession = null, SourcedCode role =
             null, SourcedCode registerSection = null, Structure structure = null,
@@ -2902,7 +3122,7 @@ namespace CpsClient
             Specialties = specialties;
             Specialisations = specialisations;
             Languages = languages;
-            Card = card;
+            CardIdentity = cardIdentity;
             Unknown = unknown;
             Warnings = warnings;
             NationalId = nationalId;
@@ -2930,7 +3150,7 @@ namespace CpsClient
         public IReadOnlyList<SourcedCode> Languages { get; }
 
         /// <summary>The card.</summary>
-        public CardIdentity Card { get; }
+        public CardIdentity CardIdentity { get; }
 
         /// <summary>
         /// Elements of the data objects that no entry of the tag map explains, in order.
@@ -2973,7 +3193,7 @@ namespace CpsClient
                 members.Required("specialties", Json.List(CpsClient.SourcedCode.FromJson)),
                 members.Required("specialisations", Json.List(CpsClient.SourcedCode.FromJson)),
                 members.Required("languages", Json.List(CpsClient.SourcedCode.FromJson)),
-                members.Required("card", CpsClient.CardIdentity.FromJson),
+                members.Required("card_identity", CpsClient.CardIdentity.FromJson),
                 members.Required("unknown", Json.List(CpsClient.UnknownElement.FromJson)),
                 members.Required("warnings", Json.List(CpsClient.IdentityWarning.FromJson)),
                 members.Optional("national_id", CpsClient.SourcedNationalId.FromJson),
@@ -3138,20 +3358,20 @@ namespace CpsClient
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="certificate">Label of the certificate.</param>
-        /// <param name="reason">Its defect.</param>
+        /// <param name="defect">Its defect.</param>
         public CertificateUnreadableWarning(
-            string certificate, string reason)
+            string certificate, string defect)
             : base()
         {
             Certificate = certificate;
-            Reason = reason;
+            Defect = defect;
         }
 
         /// <summary>Label of the certificate.</summary>
         public string Certificate { get; }
 
         /// <summary>Its defect.</summary>
-        public string Reason { get; }
+        public string Defect { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static new CertificateUnreadableWarning FromJson(object json)
@@ -3159,7 +3379,7 @@ namespace CpsClient
             var members = Json.MembersOf(json, "CertificateUnreadableWarning");
             return new CertificateUnreadableWarning(
                 members.Required("certificate", Json.Text),
-                members.Required("reason", Json.Text));
+                members.Required("defect", Json.Text));
         }
     }
 
@@ -3170,20 +3390,20 @@ namespace CpsClient
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="certificate">Label of the certificate.</param>
-        /// <param name="reason">Its defect.</param>
+        /// <param name="defect">Its defect.</param>
         public CertificateEncodingWarning(
-            string certificate, string reason)
+            string certificate, string defect)
             : base()
         {
             Certificate = certificate;
-            Reason = reason;
+            Defect = defect;
         }
 
         /// <summary>Label of the certificate.</summary>
         public string Certificate { get; }
 
         /// <summary>Its defect.</summary>
-        public string Reason { get; }
+        public string Defect { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static new CertificateEncodingWarning FromJson(object json)
@@ -3191,7 +3411,7 @@ namespace CpsClient
             var members = Json.MembersOf(json, "CertificateEncodingWarning");
             return new CertificateEncodingWarning(
                 members.Required("certificate", Json.Text),
-                members.Required("reason", Json.Text));
+                members.Required("defect", Json.Text));
         }
     }
 
@@ -3203,14 +3423,14 @@ namespace CpsClient
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="field">The field.</param>
-        /// <param name="object">Label of the data object.</param>
+        /// <param name="dataObject">Label of the data object.</param>
         /// <param name="value">The value that is not shown.</param>
         public DiffersWarning(
-            string field, string @object, string value)
+            string field, string dataObject, string value)
             : base()
         {
             Field = field;
-            Object = @object;
+            DataObject = dataObject;
             Value = value;
         }
 
@@ -3218,7 +3438,7 @@ namespace CpsClient
         public string Field { get; }
 
         /// <summary>Label of the data object.</summary>
-        public string Object { get; }
+        public string DataObject { get; }
 
         /// <summary>The value that is not shown.</summary>
         public string Value { get; }
@@ -3229,7 +3449,7 @@ namespace CpsClient
             var members = Json.MembersOf(json, "DiffersWarning");
             return new DiffersWarning(
                 members.Required("field", Json.Text),
-                members.Required("object", Json.Text),
+                members.Required("data_object", Json.Text),
                 members.Required("value", Json.Text));
         }
     }
@@ -3240,18 +3460,18 @@ namespace CpsClient
     public sealed class ActivityIndexWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
-        /// <param name="object">Label of the data object.</param>
+        /// <param name="dataObject">Label of the data object.</param>
         /// <param name="index">The index inside.</param>
         public ActivityIndexWarning(
-            string @object, long index)
+            string dataObject, long index)
             : base()
         {
-            Object = @object;
+            DataObject = dataObject;
             Index = index;
         }
 
         /// <summary>Label of the data object.</summary>
-        public string Object { get; }
+        public string DataObject { get; }
 
         /// <summary>The index inside.</summary>
         public long Index { get; }
@@ -3261,7 +3481,7 @@ namespace CpsClient
         {
             var members = Json.MembersOf(json, "ActivityIndexWarning");
             return new ActivityIndexWarning(
-                members.Required("object", Json.Text),
+                members.Required("data_object", Json.Text),
                 members.Required("index", Json.Integer));
         }
     }
@@ -3312,18 +3532,18 @@ namespace CpsClient
     public sealed class FieldWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
-        /// <param name="object">Label of the data object.</param>
+        /// <param name="dataObject">Label of the data object.</param>
         /// <param name="field">The field.</param>
         public FieldWarning(
-            string @object, string field)
+            string dataObject, string field)
             : base()
         {
-            Object = @object;
+            DataObject = dataObject;
             Field = field;
         }
 
         /// <summary>Label of the data object.</summary>
-        public string Object { get; }
+        public string DataObject { get; }
 
         /// <summary>The field.</summary>
         public string Field { get; }
@@ -3333,7 +3553,7 @@ namespace CpsClient
         {
             var members = Json.MembersOf(json, "FieldWarning");
             return new FieldWarning(
-                members.Required("object", Json.Text),
+                members.Required("data_object", Json.Text),
                 members.Required("field", Json.Text));
         }
     }
@@ -3344,18 +3564,18 @@ namespace CpsClient
     public sealed class NotUtf8Warning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
-        /// <param name="object">Label of the data object.</param>
+        /// <param name="dataObject">Label of the data object.</param>
         /// <param name="field">The field.</param>
         public NotUtf8Warning(
-            string @object, string field)
+            string dataObject, string field)
             : base()
         {
-            Object = @object;
+            DataObject = dataObject;
             Field = field;
         }
 
         /// <summary>Label of the data object.</summary>
-        public string Object { get; }
+        public string DataObject { get; }
 
         /// <summary>The field.</summary>
         public string Field { get; }
@@ -3365,7 +3585,7 @@ namespace CpsClient
         {
             var members = Json.MembersOf(json, "NotUtf8Warning");
             return new NotUtf8Warning(
-                members.Required("object", Json.Text),
+                members.Required("data_object", Json.Text),
                 members.Required("field", Json.Text));
         }
     }
@@ -3376,20 +3596,20 @@ namespace CpsClient
     public sealed class UnparsedWarning : IdentityWarning
     {
         /// <summary>Makes one of its members.</summary>
-        /// <param name="object">Label of the data object.</param>
+        /// <param name="dataObject">Label of the data object.</param>
         /// <param name="offset">Offset of the first byte without meaning.</param>
         /// <param name="length">Number of bytes without meaning.</param>
         public UnparsedWarning(
-            string @object, long offset, long length)
+            string dataObject, long offset, long length)
             : base()
         {
-            Object = @object;
+            DataObject = dataObject;
             Offset = offset;
             Length = length;
         }
 
         /// <summary>Label of the data object.</summary>
-        public string Object { get; }
+        public string DataObject { get; }
 
         /// <summary>Offset of the first byte without meaning.</summary>
         public long Offset { get; }
@@ -3402,7 +3622,7 @@ namespace CpsClient
         {
             var members = Json.MembersOf(json, "UnparsedWarning");
             return new UnparsedWarning(
-                members.Required("object", Json.Text),
+                members.Required("data_object", Json.Text),
                 members.Required("offset", Json.Integer),
                 members.Required("length", Json.Integer));
         }
@@ -3550,7 +3770,7 @@ namespace CpsClient
         /// <param name="specialties">Specialities and competences (R01).</param>
         /// <param name="specialisations">Specialisations (G20).</param>
         /// <param name="languages">Languages by preference (G00).</param>
-        /// <param name="card">The card.</param>
+        /// <param name="cardIdentity">The card.</param>
         /// <param name="unknown">Elements of the data objects that no entry of the tag map
         /// explains, in order.</param>
         /// <param name="warnings">Warnings.</param>
@@ -3574,7 +3794,7 @@ namespace CpsClient
         public JudgedIdentity(
             CardEnvironment environment, Holder holder, IReadOnlyList<SourcedCode> specialties,
             IReadOnlyList<SourcedCode> specialisations, IReadOnlyList<SourcedCode> languages,
-            CardIdentity card, IReadOnlyList<UnknownElement> unknown,
+            CardIdentity cardIdentity, IReadOnlyList<UnknownElement> unknown,
             IReadOnlyList<IdentityWarning> warnings, Trust trust, Proof proof, bool complete,
             SourcedNationalId nationalId = null, SourcedCode profession = null, SourcedCode
             futureProfession = null, SourcedCode role = null, SourcedCode registerSection = null,
@@ -3585,7 +3805,7 @@ namespace CpsClient
             Specialties = specialties;
             Specialisations = specialisations;
             Languages = languages;
-            Card = card;
+            CardIdentity = cardIdentity;
             Unknown = unknown;
             Warnings = warnings;
             Trust = trust;
@@ -3616,7 +3836,7 @@ namespace CpsClient
         public IReadOnlyList<SourcedCode> Languages { get; }
 
         /// <summary>The card.</summary>
-        public CardIdentity Card { get; }
+        public CardIdentity CardIdentity { get; }
 
         /// <summary>
         /// Elements of the data objects that no entry of the tag map explains, in order.
@@ -3674,7 +3894,7 @@ namespace CpsClient
                 members.Required("specialties", Json.List(CpsClient.SourcedCode.FromJson)),
                 members.Required("specialisations", Json.List(CpsClient.SourcedCode.FromJson)),
                 members.Required("languages", Json.List(CpsClient.SourcedCode.FromJson)),
-                members.Required("card", CpsClient.CardIdentity.FromJson),
+                members.Required("card_identity", CpsClient.CardIdentity.FromJson),
                 members.Required("unknown", Json.List(CpsClient.UnknownElement.FromJson)),
                 members.Required("warnings", Json.List(CpsClient.IdentityWarning.FromJson)),
                 members.Required("trust", CpsClient.Trust.FromJson),
@@ -3765,80 +3985,6 @@ namespace CpsClient
         public static JwsAlgorithm FromJson(object json)
         {
             return new JwsAlgorithm(Json.Text(json));
-        }
-    }
-
-    /// <summary>A private key of the card.</summary>
-    public sealed class Key
-    {
-        /// <summary>Makes one of its members.</summary>
-        /// <param name="purpose">Purpose.</param>
-        /// <param name="label">Label on the card.</param>
-        /// <param name="id">CKA_ID, which the certificate shares.</param>
-        /// <param name="bits">Size of the modulus in bits.</param>
-        /// <param name="needsPin">Whether a PIN is needed.</param>
-        /// <param name="schemes">Signature schemes of the key.</param>
-        /// <param name="maxRaw">Most bytes that `SignScheme::RsaPkcs1` takes; 0 if it does
-        /// not.</param>
-        /// <param name="hashOnCard">Whether the card hashes the last block itself
-        /// (`sign.hash_state`).</param>
-        /// <param name="decrypts">Whether the key deciphers.</param>
-        public Key(
-            Purpose purpose, string label, byte[] id, long bits, bool needsPin,
-            IReadOnlyList<SignScheme> schemes, long maxRaw, bool hashOnCard, bool decrypts)
-        {
-            Purpose = purpose;
-            Label = label;
-            Id = id;
-            Bits = bits;
-            NeedsPin = needsPin;
-            Schemes = schemes;
-            MaxRaw = maxRaw;
-            HashOnCard = hashOnCard;
-            Decrypts = decrypts;
-        }
-
-        /// <summary>Purpose.</summary>
-        public Purpose Purpose { get; }
-
-        /// <summary>Label on the card.</summary>
-        public string Label { get; }
-
-        /// <summary>CKA_ID, which the certificate shares.</summary>
-        public byte[] Id { get; }
-
-        /// <summary>Size of the modulus in bits.</summary>
-        public long Bits { get; }
-
-        /// <summary>Whether a PIN is needed.</summary>
-        public bool NeedsPin { get; }
-
-        /// <summary>Signature schemes of the key.</summary>
-        public IReadOnlyList<SignScheme> Schemes { get; }
-
-        /// <summary>Most bytes that `SignScheme::RsaPkcs1` takes; 0 if it does not.</summary>
-        public long MaxRaw { get; }
-
-        /// <summary>Whether the card hashes the last block itself (`sign.hash_state`).</summary>
-        public bool HashOnCard { get; }
-
-        /// <summary>Whether the key deciphers.</summary>
-        public bool Decrypts { get; }
-
-        /// <summary>Reads the JSON of the API.</summary>
-        public static Key FromJson(object json)
-        {
-            var members = Json.MembersOf(json, "Key");
-            return new Key(
-                members.Required("purpose", CpsClient.Purpose.FromJson),
-                members.Required("label", Json.Text),
-                members.Required("id", Json.Bytes),
-                members.Required("bits", Json.Integer),
-                members.Required("needs_pin", Json.Bool),
-                members.Required("schemes", Json.List(CpsClient.SignScheme.FromJson)),
-                members.Required("max_raw", Json.Integer),
-                members.Required("hash_on_card", Json.Bool),
-                members.Required("decrypts", Json.Bool));
         }
     }
 
@@ -4055,30 +4201,30 @@ namespace CpsClient
     public sealed class LeaseRecord
     {
         /// <summary>Makes one of its members.</summary>
-        /// <param name="id">Its number.</param>
+        /// <param name="lease">Its number.</param>
         /// <param name="card">The card.</param>
         /// <param name="reader">Name of the reader.</param>
         /// <param name="uid">The account of its program.</param>
-        /// <param name="state">Remaining rights.</param>
+        /// <param name="rights">Remaining rights.</param>
         /// <param name="pid">The process that connected.</param>
         /// <param name="client">The name that the program gave itself.</param>
         /// <param name="purpose">Purpose of the login, in the program's words.</param>
         public LeaseRecord(
-            long id, string card, string reader, long uid, LeaseState state, long? pid = null,
+            long lease, string card, string reader, long uid, LeaseState rights, long? pid = null,
             string client = null, string purpose = null)
         {
-            Id = id;
+            Lease = lease;
             Card = card;
             Reader = reader;
             Uid = uid;
-            State = state;
+            Rights = rights;
             Pid = pid;
             Client = client;
             Purpose = purpose;
         }
 
         /// <summary>Its number.</summary>
-        public long Id { get; }
+        public long Lease { get; }
 
         /// <summary>The card.</summary>
         public string Card { get; }
@@ -4090,7 +4236,7 @@ namespace CpsClient
         public long Uid { get; }
 
         /// <summary>Remaining rights.</summary>
-        public LeaseState State { get; }
+        public LeaseState Rights { get; }
 
         /// <summary>The process that connected.</summary>
         public long? Pid { get; }
@@ -4106,11 +4252,11 @@ namespace CpsClient
         {
             var members = Json.MembersOf(json, "LeaseRecord");
             return new LeaseRecord(
-                members.Required("id", Json.Integer),
+                members.Required("lease", Json.Integer),
                 members.Required("card", Json.Text),
                 members.Required("reader", Json.Text),
                 members.Required("uid", Json.Integer),
-                members.Required("state", CpsClient.LeaseState.FromJson),
+                members.Required("rights", CpsClient.LeaseState.FromJson),
                 members.OptionalValue("pid", Json.Integer),
                 members.Optional("client", Json.Text),
                 members.Optional("purpose", Json.Text));
@@ -4121,34 +4267,34 @@ namespace CpsClient
     public sealed class LeaseResult
     {
         /// <summary>Makes one of its members.</summary>
-        /// <param name="id">Number of the login, which its events carry too.</param>
+        /// <param name="lease">Number of the login, which its events carry too.</param>
         /// <param name="pin">State of the PIN after it.</param>
-        /// <param name="lease">Rights of the login.</param>
+        /// <param name="rights">Rights of the login.</param>
         public LeaseResult(
-            long id, PinStatus pin, LeaseState lease)
+            long lease, PinStatus pin, LeaseState rights)
         {
-            Id = id;
-            Pin = pin;
             Lease = lease;
+            Pin = pin;
+            Rights = rights;
         }
 
         /// <summary>Number of the login, which its events carry too.</summary>
-        public long Id { get; }
+        public long Lease { get; }
 
         /// <summary>State of the PIN after it.</summary>
         public PinStatus Pin { get; }
 
         /// <summary>Rights of the login.</summary>
-        public LeaseState Lease { get; }
+        public LeaseState Rights { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static LeaseResult FromJson(object json)
         {
             var members = Json.MembersOf(json, "LeaseResult");
             return new LeaseResult(
-                members.Required("id", Json.Integer),
+                members.Required("lease", Json.Integer),
                 members.Required("pin", CpsClient.PinStatus.FromJson),
-                members.Required("lease", CpsClient.LeaseState.FromJson));
+                members.Required("rights", CpsClient.LeaseState.FromJson));
         }
     }
 
@@ -4813,59 +4959,6 @@ namespace CpsClient
         }
     }
 
-    /// <summary>A reader and its card.</summary>
-    public sealed class Reader
-    {
-        /// <summary>Makes one of its members.</summary>
-        /// <param name="name">Name of the reader.</param>
-        /// <param name="pinPad">Whether the holder types the PIN on it: then `pin.login` without a
-        /// PIN has the reader ask. Known from its first card on.</param>
-        /// <param name="state">Content of the reader.</param>
-        /// <param name="card">The card, when `state` is `reading` or `ready`.</param>
-        /// <param name="problem">The reason why the card cannot be used, when `state` is
-        /// `unusable`.</param>
-        public Reader(
-            string name, bool pinPad, ReaderState state, CardSummary card = null, ApiError problem
-            = null)
-        {
-            Name = name;
-            PinPad = pinPad;
-            State = state;
-            Card = card;
-            Problem = problem;
-        }
-
-        /// <summary>Name of the reader.</summary>
-        public string Name { get; }
-
-        /// <summary>
-        /// Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader
-        /// ask. Known from its first card on.
-        /// </summary>
-        public bool PinPad { get; }
-
-        /// <summary>Content of the reader.</summary>
-        public ReaderState State { get; }
-
-        /// <summary>The card, when `state` is `reading` or `ready`.</summary>
-        public CardSummary Card { get; }
-
-        /// <summary>The reason why the card cannot be used, when `state` is `unusable`.</summary>
-        public ApiError Problem { get; }
-
-        /// <summary>Reads the JSON of the API.</summary>
-        public static Reader FromJson(object json)
-        {
-            var members = Json.MembersOf(json, "Reader");
-            return new Reader(
-                members.Required("name", Json.Text),
-                members.Required("pin_pad", Json.Bool),
-                members.Required("state", CpsClient.ReaderState.FromJson),
-                members.Optional("card", CpsClient.CardSummary.FromJson),
-                members.Optional("problem", CpsClient.ApiError.FromJson));
-        }
-    }
-
     /// <summary>Content of a reader. A newer service may send other words.</summary>
     public sealed class ReaderState : Word<ReaderState>
     {
@@ -4897,6 +4990,59 @@ namespace CpsClient
         }
     }
 
+    /// <summary>A reader and its card.</summary>
+    public sealed class ReaderSummary
+    {
+        /// <summary>Makes one of its members.</summary>
+        /// <param name="reader">Name of the reader.</param>
+        /// <param name="pinPad">Whether the holder types the PIN on it: then `pin.login` without a
+        /// PIN has the reader ask. Known from its first card on.</param>
+        /// <param name="state">Content of the reader.</param>
+        /// <param name="summary">The card, when `state` is `reading` or `ready`.</param>
+        /// <param name="problem">The reason why the card cannot be used, when `state` is
+        /// `unusable`.</param>
+        public ReaderSummary(
+            string reader, bool pinPad, ReaderState state, CardSummary summary = null, ApiError
+            problem = null)
+        {
+            Reader = reader;
+            PinPad = pinPad;
+            State = state;
+            Summary = summary;
+            Problem = problem;
+        }
+
+        /// <summary>Name of the reader.</summary>
+        public string Reader { get; }
+
+        /// <summary>
+        /// Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader
+        /// ask. Known from its first card on.
+        /// </summary>
+        public bool PinPad { get; }
+
+        /// <summary>Content of the reader.</summary>
+        public ReaderState State { get; }
+
+        /// <summary>The card, when `state` is `reading` or `ready`.</summary>
+        public CardSummary Summary { get; }
+
+        /// <summary>The reason why the card cannot be used, when `state` is `unusable`.</summary>
+        public ApiError Problem { get; }
+
+        /// <summary>Reads the JSON of the API.</summary>
+        public static ReaderSummary FromJson(object json)
+        {
+            var members = Json.MembersOf(json, "ReaderSummary");
+            return new ReaderSummary(
+                members.Required("reader", Json.Text),
+                members.Required("pin_pad", Json.Bool),
+                members.Required("state", CpsClient.ReaderState.FromJson),
+                members.Optional("summary", CpsClient.CardSummary.FromJson),
+                members.Optional("problem", CpsClient.ApiError.FromJson));
+        }
+    }
+
     /// <summary>Result of `readers.list`.</summary>
     public sealed class ReadersResult
     {
@@ -4905,14 +5051,14 @@ namespace CpsClient
         /// <param name="problem">The reason why there are none, if the service is the
         /// cause.</param>
         public ReadersResult(
-            IReadOnlyList<Reader> readers, ApiError problem = null)
+            IReadOnlyList<ReaderSummary> readers, ApiError problem = null)
         {
             Readers = readers;
             Problem = problem;
         }
 
         /// <summary>The readers, in a stable order.</summary>
-        public IReadOnlyList<Reader> Readers { get; }
+        public IReadOnlyList<ReaderSummary> Readers { get; }
 
         /// <summary>The reason why there are none, if the service is the cause.</summary>
         public ApiError Problem { get; }
@@ -4922,7 +5068,7 @@ namespace CpsClient
         {
             var members = Json.MembersOf(json, "ReadersResult");
             return new ReadersResult(
-                members.Required("readers", Json.List(CpsClient.Reader.FromJson)),
+                members.Required("readers", Json.List(CpsClient.ReaderSummary.FromJson)),
                 members.Optional("problem", CpsClient.ApiError.FromJson));
         }
     }
@@ -5057,14 +5203,14 @@ namespace CpsClient
         /// them.</param>
         /// <param name="trust">Whether the certificate of the signer can be relied on: an expired
         /// one signs all the same.</param>
-        /// <param name="lease">Remaining rights of the login; absent for a key that needs none.
+        /// <param name="rights">Remaining rights of the login; absent for a key that needs none.
         /// Without signatures left, the login has ended.</param>
         public SignCmsResult(
-            byte[] cms, Trust trust, LeaseState lease = null)
+            byte[] cms, Trust trust, LeaseState rights = null)
         {
             Cms = cms;
             Trust = trust;
-            Lease = lease;
+            Rights = rights;
         }
 
         /// <summary>
@@ -5083,7 +5229,7 @@ namespace CpsClient
         /// Remaining rights of the login; absent for a key that needs none. Without signatures
         /// left, the login has ended.
         /// </summary>
-        public LeaseState Lease { get; }
+        public LeaseState Rights { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static SignCmsResult FromJson(object json)
@@ -5092,7 +5238,7 @@ namespace CpsClient
             return new SignCmsResult(
                 members.Required("cms", Json.Bytes),
                 members.Required("trust", CpsClient.Trust.FromJson),
-                members.Optional("lease", CpsClient.LeaseState.FromJson));
+                members.Optional("rights", CpsClient.LeaseState.FromJson));
         }
     }
 
@@ -5107,16 +5253,16 @@ namespace CpsClient
         /// all were.</param>
         /// <param name="trust">Whether the certificate of the signer can be relied on: an expired
         /// one signs all the same.</param>
-        /// <param name="lease">Remaining rights of the login after the last signature; absent for
+        /// <param name="rights">Remaining rights of the login after the last signature; absent for
         /// a key that needs none. Without signatures left, the login has ended.</param>
         public SignDigestsResult(
             IReadOnlyList<byte[]> signatures, ApiError stopped = null, Trust trust = null,
-            LeaseState lease = null)
+            LeaseState rights = null)
         {
             Signatures = signatures;
             Stopped = stopped;
             Trust = trust;
-            Lease = lease;
+            Rights = rights;
         }
 
         /// <summary>
@@ -5140,7 +5286,7 @@ namespace CpsClient
         /// Remaining rights of the login after the last signature; absent for a key that needs
         /// none. Without signatures left, the login has ended.
         /// </summary>
-        public LeaseState Lease { get; }
+        public LeaseState Rights { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static SignDigestsResult FromJson(object json)
@@ -5150,7 +5296,7 @@ namespace CpsClient
                 members.Required("signatures", Json.List(Json.Bytes)),
                 members.Optional("stopped", CpsClient.ApiError.FromJson),
                 members.Optional("trust", CpsClient.Trust.FromJson),
-                members.Optional("lease", CpsClient.LeaseState.FromJson));
+                members.Optional("rights", CpsClient.LeaseState.FromJson));
         }
     }
 
@@ -5161,14 +5307,14 @@ namespace CpsClient
         /// <param name="jws">The JWS in compact form.</param>
         /// <param name="trust">Whether the certificate of the signer can be relied on: an expired
         /// one signs all the same.</param>
-        /// <param name="lease">Remaining rights of the login; absent for a key that needs none.
+        /// <param name="rights">Remaining rights of the login; absent for a key that needs none.
         /// Without signatures left, the login has ended.</param>
         public SignJwsResult(
-            string jws, Trust trust, LeaseState lease = null)
+            string jws, Trust trust, LeaseState rights = null)
         {
             Jws = jws;
             Trust = trust;
-            Lease = lease;
+            Rights = rights;
         }
 
         /// <summary>The JWS in compact form.</summary>
@@ -5184,7 +5330,7 @@ namespace CpsClient
         /// Remaining rights of the login; absent for a key that needs none. Without signatures
         /// left, the login has ended.
         /// </summary>
-        public LeaseState Lease { get; }
+        public LeaseState Rights { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static SignJwsResult FromJson(object json)
@@ -5193,7 +5339,7 @@ namespace CpsClient
             return new SignJwsResult(
                 members.Required("jws", Json.Text),
                 members.Required("trust", CpsClient.Trust.FromJson),
-                members.Optional("lease", CpsClient.LeaseState.FromJson));
+                members.Optional("rights", CpsClient.LeaseState.FromJson));
         }
     }
 
@@ -5278,14 +5424,14 @@ namespace CpsClient
         /// <param name="signature">The signature, verified with the card's certificate.</param>
         /// <param name="trust">Whether the certificate of the signer can be relied on: an expired
         /// one signs all the same. Absent if the card has no certificate for the key.</param>
-        /// <param name="lease">Remaining rights of the login; absent for a key that needs none.
+        /// <param name="rights">Remaining rights of the login; absent for a key that needs none.
         /// Without signatures left, the login has ended.</param>
         public SignatureResult(
-            byte[] signature, Trust trust = null, LeaseState lease = null)
+            byte[] signature, Trust trust = null, LeaseState rights = null)
         {
             Signature = signature;
             Trust = trust;
-            Lease = lease;
+            Rights = rights;
         }
 
         /// <summary>The signature, verified with the card's certificate.</summary>
@@ -5301,7 +5447,7 @@ namespace CpsClient
         /// Remaining rights of the login; absent for a key that needs none. Without signatures
         /// left, the login has ended.
         /// </summary>
-        public LeaseState Lease { get; }
+        public LeaseState Rights { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static SignatureResult FromJson(object json)
@@ -5310,7 +5456,7 @@ namespace CpsClient
             return new SignatureResult(
                 members.Required("signature", Json.Bytes),
                 members.Optional("trust", CpsClient.Trust.FromJson),
-                members.Optional("lease", CpsClient.LeaseState.FromJson));
+                members.Optional("rights", CpsClient.LeaseState.FromJson));
         }
     }
 
@@ -5323,7 +5469,7 @@ namespace CpsClient
         /// <param name="problem">The reason why there are none, if the service is the
         /// cause.</param>
         public SnapshotResult(
-            long seq, IReadOnlyList<Reader> readers, ApiError problem = null)
+            long seq, IReadOnlyList<ReaderSummary> readers, ApiError problem = null)
         {
             Seq = seq;
             Readers = readers;
@@ -5334,7 +5480,7 @@ namespace CpsClient
         public long Seq { get; }
 
         /// <summary>The readers.</summary>
-        public IReadOnlyList<Reader> Readers { get; }
+        public IReadOnlyList<ReaderSummary> Readers { get; }
 
         /// <summary>The reason why there are none, if the service is the cause.</summary>
         public ApiError Problem { get; }
@@ -5345,7 +5491,7 @@ namespace CpsClient
             var members = Json.MembersOf(json, "SnapshotResult");
             return new SnapshotResult(
                 members.Required("seq", Json.Integer),
-                members.Required("readers", Json.List(CpsClient.Reader.FromJson)),
+                members.Required("readers", Json.List(CpsClient.ReaderSummary.FromJson)),
                 members.Optional("problem", CpsClient.ApiError.FromJson));
         }
     }
@@ -5411,16 +5557,17 @@ namespace CpsClient
         /// <param name="layout">Confidence that these bytes hold this field.</param>
         /// <param name="label">The official French label; absent for a code that the table does
         /// not know.</param>
-        /// <param name="object">Label of the data object that holds the field; absent for a field
-        /// of the certificate.</param>
+        /// <param name="dataObject">Label of the data object that holds the field; absent for a
+        /// field of the certificate.</param>
         public SourcedCode(
-            string code, Origin origin, Layout layout, string label = null, string @object = null)
+            string code, Origin origin, Layout layout, string label = null, string dataObject =
+            null)
         {
             Code = code;
             Origin = origin;
             Layout = layout;
             Label = label;
-            Object = @object;
+            DataObject = dataObject;
         }
 
         /// <summary>The code, a string even where it looks like a number.</summary>
@@ -5440,7 +5587,7 @@ namespace CpsClient
         /// <summary>
         /// Label of the data object that holds the field; absent for a field of the certificate.
         /// </summary>
-        public string Object { get; }
+        public string DataObject { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static SourcedCode FromJson(object json)
@@ -5451,7 +5598,7 @@ namespace CpsClient
                 members.Required("origin", CpsClient.Origin.FromJson),
                 members.Required("layout", CpsClient.Layout.FromJson),
                 members.Optional("label", Json.Text),
-                members.Optional("object", Json.Text));
+                members.Optional("data_object", Json.Text));
         }
     }
 
@@ -5465,11 +5612,11 @@ namespace CpsClient
         /// <param name="origin">Origin of the value.</param>
         /// <param name="layout">Confidence that these bytes hold this field.</param>
         /// <param name="register">The register number after the `/`, if there is one.</param>
-        /// <param name="object">Label of the data object that holds the field; absent for a field
-        /// of the certificate.</param>
+        /// <param name="dataObject">Label of the data object that holds the field; absent for a
+        /// field of the certificate.</param>
         public SourcedNationalId(
             string value, NationalIdKind type, string number, Origin origin, Layout layout, string
-            register = null, string @object = null)
+            register = null, string dataObject = null)
         {
             Value = value;
             Type = type;
@@ -5477,7 +5624,7 @@ namespace CpsClient
             Origin = origin;
             Layout = layout;
             Register = register;
-            Object = @object;
+            DataObject = dataObject;
         }
 
         /// <summary>The identifier as it was read: canonical.</summary>
@@ -5501,7 +5648,7 @@ namespace CpsClient
         /// <summary>
         /// Label of the data object that holds the field; absent for a field of the certificate.
         /// </summary>
-        public string Object { get; }
+        public string DataObject { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static SourcedNationalId FromJson(object json)
@@ -5514,7 +5661,7 @@ namespace CpsClient
                 members.Required("origin", CpsClient.Origin.FromJson),
                 members.Required("layout", CpsClient.Layout.FromJson),
                 members.Optional("register", Json.Text),
-                members.Optional("object", Json.Text));
+                members.Optional("data_object", Json.Text));
         }
     }
 
@@ -5527,18 +5674,18 @@ namespace CpsClient
         /// <param name="number">The number without the type.</param>
         /// <param name="origin">Origin of the value.</param>
         /// <param name="layout">Confidence that these bytes hold this field.</param>
-        /// <param name="object">Label of the data object that holds the field; absent for a field
-        /// of the certificate.</param>
+        /// <param name="dataObject">Label of the data object that holds the field; absent for a
+        /// field of the certificate.</param>
         public SourcedStructureId(
             string value, StructureIdKind type, string number, Origin origin, Layout layout,
-            string @object = null)
+            string dataObject = null)
         {
             Value = value;
             Type = type;
             Number = number;
             Origin = origin;
             Layout = layout;
-            Object = @object;
+            DataObject = dataObject;
         }
 
         /// <summary>The identifier as it was read: canonical.</summary>
@@ -5559,7 +5706,7 @@ namespace CpsClient
         /// <summary>
         /// Label of the data object that holds the field; absent for a field of the certificate.
         /// </summary>
-        public string Object { get; }
+        public string DataObject { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static SourcedStructureId FromJson(object json)
@@ -5571,7 +5718,7 @@ namespace CpsClient
                 members.Required("number", Json.Text),
                 members.Required("origin", CpsClient.Origin.FromJson),
                 members.Required("layout", CpsClient.Layout.FromJson),
-                members.Optional("object", Json.Text));
+                members.Optional("data_object", Json.Text));
         }
     }
 
@@ -5582,15 +5729,15 @@ namespace CpsClient
         /// <param name="value">The text.</param>
         /// <param name="origin">Origin of the value.</param>
         /// <param name="layout">Confidence that these bytes hold this field.</param>
-        /// <param name="object">Label of the data object that holds the field; absent for a field
-        /// of the certificate.</param>
+        /// <param name="dataObject">Label of the data object that holds the field; absent for a
+        /// field of the certificate.</param>
         public SourcedText(
-            string value, Origin origin, Layout layout, string @object = null)
+            string value, Origin origin, Layout layout, string dataObject = null)
         {
             Value = value;
             Origin = origin;
             Layout = layout;
-            Object = @object;
+            DataObject = dataObject;
         }
 
         /// <summary>The text.</summary>
@@ -5605,7 +5752,7 @@ namespace CpsClient
         /// <summary>
         /// Label of the data object that holds the field; absent for a field of the certificate.
         /// </summary>
-        public string Object { get; }
+        public string DataObject { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static SourcedText FromJson(object json)
@@ -5615,7 +5762,7 @@ namespace CpsClient
                 members.Required("value", Json.Text),
                 members.Required("origin", CpsClient.Origin.FromJson),
                 members.Required("layout", CpsClient.Layout.FromJson),
-                members.Optional("object", Json.Text));
+                members.Optional("data_object", Json.Text));
         }
     }
 
@@ -5623,27 +5770,28 @@ namespace CpsClient
     public sealed class SourcedValidity
     {
         /// <summary>Makes one of its members.</summary>
-        /// <param name="from">First day.</param>
-        /// <param name="until">Last day.</param>
+        /// <param name="validFrom">First day.</param>
+        /// <param name="validUntil">Last day.</param>
         /// <param name="origin">Origin of the value.</param>
         /// <param name="layout">Confidence that these bytes hold this field.</param>
-        /// <param name="object">Label of the data object that holds the field; absent for a field
-        /// of the certificate.</param>
+        /// <param name="dataObject">Label of the data object that holds the field; absent for a
+        /// field of the certificate.</param>
         public SourcedValidity(
-            string from, string until, Origin origin, Layout layout, string @object = null)
+            string validFrom, string validUntil, Origin origin, Layout layout, string dataObject =
+            null)
         {
-            From = from;
-            Until = until;
+            ValidFrom = validFrom;
+            ValidUntil = validUntil;
             Origin = origin;
             Layout = layout;
-            Object = @object;
+            DataObject = dataObject;
         }
 
         /// <summary>First day.</summary>
-        public string From { get; }
+        public string ValidFrom { get; }
 
         /// <summary>Last day.</summary>
-        public string Until { get; }
+        public string ValidUntil { get; }
 
         /// <summary>Origin of the value.</summary>
         public Origin Origin { get; }
@@ -5654,18 +5802,18 @@ namespace CpsClient
         /// <summary>
         /// Label of the data object that holds the field; absent for a field of the certificate.
         /// </summary>
-        public string Object { get; }
+        public string DataObject { get; }
 
         /// <summary>Reads the JSON of the API.</summary>
         public static SourcedValidity FromJson(object json)
         {
             var members = Json.MembersOf(json, "SourcedValidity");
             return new SourcedValidity(
-                members.Required("from", Json.Text),
-                members.Required("until", Json.Text),
+                members.Required("valid_from", Json.Text),
+                members.Required("valid_until", Json.Text),
                 members.Required("origin", CpsClient.Origin.FromJson),
                 members.Required("layout", CpsClient.Layout.FromJson),
-                members.Optional("object", Json.Text));
+                members.Optional("data_object", Json.Text));
         }
     }
 
@@ -5857,15 +6005,15 @@ namespace CpsClient
     {
         /// <summary>Makes one of its members.</summary>
         /// <param name="command">Time that each command takes, by the reads.</param>
-        /// <param name="byte">Time that each byte takes besides, by the reads.</param>
+        /// <param name="oneByte">Time that each byte takes besides, by the reads.</param>
         /// <param name="reads">The reads that it was measured with.</param>
         /// <param name="keys">Time of a signature or a deciphering with each key, as its client
         /// waits for it.</param>
         public TimesReport(
-            long command, long @byte, IReadOnlyList<ReadTime> reads, IReadOnlyList<KeyTime> keys)
+            long command, long oneByte, IReadOnlyList<ReadTime> reads, IReadOnlyList<KeyTime> keys)
         {
             Command = command;
-            Byte = @byte;
+            OneByte = oneByte;
             Reads = reads;
             Keys = keys;
         }
@@ -5874,7 +6022,7 @@ namespace CpsClient
         public long Command { get; }
 
         /// <summary>Time that each byte takes besides, by the reads.</summary>
-        public long Byte { get; }
+        public long OneByte { get; }
 
         /// <summary>The reads that it was measured with.</summary>
         public IReadOnlyList<ReadTime> Reads { get; }
@@ -5890,7 +6038,7 @@ namespace CpsClient
             var members = Json.MembersOf(json, "TimesReport");
             return new TimesReport(
                 members.Required("command", Json.Integer),
-                members.Required("byte", Json.Integer),
+                members.Required("one_byte", Json.Integer),
                 members.Required("reads", Json.List(CpsClient.ReadTime.FromJson)),
                 members.Required("keys", Json.List(CpsClient.KeyTime.FromJson)));
         }
@@ -6058,22 +6206,22 @@ namespace CpsClient
     public sealed class UnknownElement
     {
         /// <summary>Makes one of its members.</summary>
-        /// <param name="object">Label of the data object.</param>
+        /// <param name="dataObject">Label of the data object.</param>
         /// <param name="path">Tags from the outermost container to the element, in
         /// hexadecimal.</param>
         /// <param name="offset">Offset of the element in the object.</param>
         /// <param name="value">The value as it is.</param>
         public UnknownElement(
-            string @object, IReadOnlyList<string> path, long offset, string value)
+            string dataObject, IReadOnlyList<string> path, long offset, string value)
         {
-            Object = @object;
+            DataObject = dataObject;
             Path = path;
             Offset = offset;
             Value = value;
         }
 
         /// <summary>Label of the data object.</summary>
-        public string Object { get; }
+        public string DataObject { get; }
 
         /// <summary>Tags from the outermost container to the element, in hexadecimal.</summary>
         public IReadOnlyList<string> Path { get; }
@@ -6089,7 +6237,7 @@ namespace CpsClient
         {
             var members = Json.MembersOf(json, "UnknownElement");
             return new UnknownElement(
-                members.Required("object", Json.Text),
+                members.Required("data_object", Json.Text),
                 members.Required("path", Json.List(Json.Text)),
                 members.Required("offset", Json.Integer),
                 members.Required("value", Json.Text));

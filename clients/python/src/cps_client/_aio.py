@@ -134,9 +134,9 @@ class AsyncLease(AsyncLeaseMethods):
         #: Handle of the card.
         self.card = card
         #: Number of the login.
-        self.id = result.id
+        self.id = result.lease
         #: Remaining rights of the login, as the last answer told.
-        self.state: LeaseState = result.lease
+        self.rights: LeaseState = result.rights
         #: The reason why it ended, as far as the client was told.
         self.ended: Optional[LeaseEnd] = None
 
@@ -178,9 +178,9 @@ class AsyncLease(AsyncLeaseMethods):
             raise errors.PinRequiredError(f"the login has ended ({self.ended})", card=self.card)
         with_card = {"card": self.card, **params}
         result = await self._connection.call(method, with_card, parse, timeout)
-        state = getattr(result, "lease", None)
-        if isinstance(state, LeaseState):
-            self.state = state
+        rights = getattr(result, "rights", None)
+        if isinstance(rights, LeaseState):
+            self.rights = rights
         return result
 
 
@@ -334,7 +334,7 @@ class _Connection:
         except asyncio.CancelledError:
             if number in self._pending and self.lost is None:
                 self._writer.write(
-                    _wire.request(self._next_id(), "request.cancel", {"id": number}, None)
+                    _wire.request(self._next_id(), "request.cancel", {"request": number}, None)
                 )
             raise
         finally:

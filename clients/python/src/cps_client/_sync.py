@@ -160,9 +160,9 @@ class Lease(LeaseMethods):
         #: Handle of the card.
         self.card = card
         #: Number of the login.
-        self.id = result.id
+        self.id = result.lease
         #: Remaining rights of the login, as the last answer told.
-        self.state: LeaseState = result.lease
+        self.rights: LeaseState = result.rights
         #: The reason why it ended, as far as the client was told.
         self.ended: Optional[LeaseEnd] = None
 
@@ -205,9 +205,9 @@ class Lease(LeaseMethods):
             raise errors.PinRequiredError(f"the login has ended ({ended})", card=self.card)
         with_card = {"card": self.card, **params}
         result = self._connection.call(method, with_card, parse, timeout, cancellation)
-        state = getattr(result, "lease", None)
-        if isinstance(state, LeaseState):
-            self.state = state
+        rights = getattr(result, "rights", None)
+        if isinstance(rights, LeaseState):
+            self.rights = rights
         return result
 
 
@@ -429,7 +429,7 @@ class _Connection:
         with self._lock:
             waits = number in self._pending
         if waits:
-            self._send("request.cancel", {"id": number}, None)
+            self._send("request.cancel", {"request": number}, None)
 
     def _read(self) -> None:
         try:

@@ -87,7 +87,7 @@ export interface CardsReportParams {
   /** The card. */
   card: string;
   /** Whether the login of this connection is used, and ended. */
-  protected?: boolean | null;
+  with_login?: boolean | null;
 }
 
 /** Parameters of `pin.status`. */
@@ -101,9 +101,9 @@ export interface PinChangeParams {
   /** The card. */
   card: string;
   /** The PIN until now. */
-  old?: string | null;
+  old_pin?: string | null;
   /** The PIN from now on. */
-  new?: string | null;
+  new_pin?: string | null;
 }
 
 /** Parameters of `pin.unblock`. */
@@ -113,7 +113,7 @@ export interface PinUnblockParams {
   /** The unblocking code. */
   puk?: string | null;
   /** The PIN from now on. */
-  new?: string | null;
+  new_pin?: string | null;
 }
 
 /** Parameters of `puk.verify`. */
@@ -225,7 +225,7 @@ export interface SignJwsParams {
    * Whether the header carries the certificate of the signer and those of its issuers below the
    * root (`x5c`).
    */
-  certificate?: boolean | null;
+  with_certificate?: boolean | null;
   /** Purpose, in the caller's words: logged. */
   purpose?: string | null;
   /**
@@ -487,7 +487,7 @@ export abstract class Methods {
    * without being asked, its times, and what it says of every fact that is uncertain of real cards.
    * Structure, not content: values are absent but for a short list of constants, and nothing of the
    * holder is in it. No code is presented and nothing is written, but the card is reset, so no
-   * program may be logged in (`reader.busy`). With `protected` this connection must be logged in:
+   * program may be logged in (`reader.busy`). With `with_login` this connection must be logged in:
    * the structure of protected files is in the report too, and the login ends with it.
    */
   cardsReport(params: CardsReportParams, options?: CallOptions): Promise<CardReport> {

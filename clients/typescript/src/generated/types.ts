@@ -46,29 +46,29 @@ export interface ApiError {
 /** Result of `assertion.dmp_submission`. */
 export interface AssertionDmpSubmissionResult {
   /** The signature document: canonical XML, to be put into the set as a document of its own. */
-  signature: string;
+  signed_xml: string;
   /** The identifier of the signature, which the audit file has too. */
-  id: string;
+  signature_id: string;
   /** Its time, RFC 3339, UTC. */
   issued_at: string;
   /** Whether the certificate of the signer can be relied on: an expired one signs all the same. */
   trust: Trust;
   /** Remaining rights of the login. Without signatures left, the login has ended. */
-  lease?: LeaseState | null;
+  rights?: LeaseState | null;
 }
 
 /** Result of `assertion.insi`. */
 export interface AssertionInsiResult {
   /** The signed assertion: canonical XML. */
-  assertion: string;
+  signed_xml: string;
   /** Its identifier, which the audit file has too. */
-  id: string;
+  assertion_id: string;
   /** Its time, RFC 3339, UTC. */
   issued_at: string;
   /** Whether the certificate of the signer can be relied on: an expired one signs all the same. */
   trust: Trust;
   /** Remaining rights of the login. Without signatures left, the login has ended. */
-  lease?: LeaseState | null;
+  rights?: LeaseState | null;
   /** The number that bills the activity, and its origin. */
   billing_number: Billing;
 }
@@ -85,15 +85,15 @@ export type AssertionKind =
 /** Result of a method that makes an assertion. */
 export interface AssertionResult {
   /** The signed assertion: canonical XML. */
-  assertion: string;
+  signed_xml: string;
   /** Its identifier, which the audit file has too. */
-  id: string;
+  assertion_id: string;
   /** Its time, RFC 3339, UTC. */
   issued_at: string;
   /** Whether the certificate of the signer can be relied on: an expired one signs all the same. */
   trust: Trust;
   /** Remaining rights of the login. Without signatures left, the login has ended. */
-  lease?: LeaseState | null;
+  rights?: LeaseState | null;
 }
 
 /**
@@ -120,7 +120,7 @@ export interface AuditRecord {
   /** Name of the reader; empty where no card is concerned. */
   reader: string;
   /** Serial number of the card; empty where no card is concerned. */
-  card: string;
+  serial: string;
   /**
    * Number of refusals of this kind within a minute of an earlier record, which this one stands
    * for.
@@ -136,7 +136,7 @@ export interface AuditRecord {
    */
   digest?: Uint8Array | null;
   /** The process of the agent that showed the dialog. */
-  agent?: number | null;
+  agent_pid?: number | null;
   /** Label of the data object. */
   label?: string | null;
   /** The reason why a login ended. */
@@ -231,10 +231,32 @@ export interface CardIdentity {
   validity?: SourcedValidity | null;
 }
 
+/** A private key of the card. */
+export interface CardKey {
+  /** Purpose of the key. */
+  key: Purpose;
+  /** Label on the card. */
+  label: string;
+  /** CKA_ID, which the certificate shares. */
+  key_id: Uint8Array;
+  /** Size of the modulus in bits. */
+  bits: number;
+  /** Whether a PIN is needed. */
+  needs_pin: boolean;
+  /** Signature schemes of the key. */
+  schemes: SignScheme[];
+  /** Most bytes that `SignScheme::RsaPkcs1` takes; 0 if it does not. */
+  max_raw: number;
+  /** Whether the card hashes the last block itself (`sign.hash_state`). */
+  hash_on_card: boolean;
+  /** Whether the key deciphers. */
+  decrypts: boolean;
+}
+
 /** Everything that the PKCS#11 module shows of a card without asking it. */
 export interface CardObjects {
   /** The card. */
-  card: CardSummary;
+  summary: CardSummary;
   /** Manufacturer from TokenInfo. */
   manufacturer: string;
   /** Whether anything needs the PIN: false contactless. */
@@ -255,7 +277,7 @@ export interface CardObjects {
   /** Certificates, authentication first. */
   certificates: Certificate[];
   /** Private keys, authentication first. */
-  keys: Key[];
+  keys: CardKey[];
   /** Data objects in the card's order. */
   data: DataObject[];
   /** The error that `C_OpenSession` gives, if the card's last update was interrupted. */
@@ -298,7 +320,7 @@ export interface CardReport {
 /** A card in one line. */
 export interface CardSummary {
   /** Handle of this insertion. */
-  id: string;
+  card: string;
   /** Name of the reader. */
   reader: string;
   /** Generation and interface. */
@@ -317,12 +339,12 @@ export interface CardsResult {
 
 /** A certificate of the card. */
 export interface Certificate {
-  /** Purpose; absent if neither the certificate nor the card tells. */
-  purpose?: Purpose | null;
+  /** The key that it is for; absent if neither the certificate nor the card tells. */
+  key?: Purpose | null;
   /** Label on the card. */
   label: string;
   /** CKA_ID, which the private key shares. */
-  id: Uint8Array;
+  key_id: Uint8Array;
   /**
    * The certificate as the card holds it, in DER; of one that cannot be read, what its file holds.
    */
@@ -392,7 +414,7 @@ export interface DataObject {
   /** Application, `CPS`. */
   application: string;
   /** Whether it can be read after `pin.login` only. */
-  private: boolean;
+  needs_pin: boolean;
   /** Whether `cards.data.write` may change it. */
   modifiable: boolean;
   /**
@@ -597,8 +619,19 @@ export interface ReaderAddedEvent {
   change: "reader_added";
   /** Sequence number; the first event after a snapshot has the snapshot's plus one. */
   seq: number;
-  /** The reader, empty or not. */
-  reader: Reader;
+  /** Name of the reader. */
+  reader: string;
+  /**
+   * Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader ask.
+   * Known from its first card on.
+   */
+  pin_pad: boolean;
+  /** Content of the reader. */
+  state: ReaderState;
+  /** The card, when `state` is `reading` or `ready`. */
+  summary?: CardSummary | null;
+  /** The reason why the card cannot be used, when `state` is `unusable`. */
+  problem?: ApiError | null;
 }
 
 /** A reader was unplugged; its card, if any, was reported as removed before. */
@@ -606,7 +639,7 @@ export interface ReaderRemovedEvent {
   change: "reader_removed";
   /** Sequence number; the first event after a snapshot has the snapshot's plus one. */
   seq: number;
-  /** Its name. */
+  /** Name of the reader. */
   reader: string;
 }
 
@@ -615,8 +648,19 @@ export interface CardInsertedEvent {
   change: "card_inserted";
   /** Sequence number; the first event after a snapshot has the snapshot's plus one. */
   seq: number;
-  /** The reader with its card. */
-  reader: Reader;
+  /** Name of the reader. */
+  reader: string;
+  /**
+   * Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader ask.
+   * Known from its first card on.
+   */
+  pin_pad: boolean;
+  /** Content of the reader. */
+  state: ReaderState;
+  /** The card, when `state` is `reading` or `ready`. */
+  summary?: CardSummary | null;
+  /** The reason why the card cannot be used, when `state` is `unusable`. */
+  problem?: ApiError | null;
 }
 
 /**
@@ -639,8 +683,16 @@ export interface CardIdentifiedEvent {
   change: "card_identified";
   /** Sequence number; the first event after a snapshot has the snapshot's plus one. */
   seq: number;
-  /** The card. */
-  card: CardSummary;
+  /** Handle of this insertion. */
+  card: string;
+  /** Name of the reader. */
+  reader: string;
+  /** Generation and interface. */
+  generation: CardGeneration;
+  /** The eight digits of EF.SN: the PKCS#11 serial number. */
+  serial: string;
+  /** Label of the token, once read. */
+  label?: string | null;
 }
 
 /** Identity and certificates of the card are known. */
@@ -648,8 +700,16 @@ export interface CardReadyEvent {
   change: "card_ready";
   /** Sequence number; the first event after a snapshot has the snapshot's plus one. */
   seq: number;
-  /** The card. */
-  card: CardSummary;
+  /** Handle of this insertion. */
+  card: string;
+  /** Name of the reader. */
+  reader: string;
+  /** Generation and interface. */
+  generation: CardGeneration;
+  /** The eight digits of EF.SN: the PKCS#11 serial number. */
+  serial: string;
+  /** Label of the token, once read. */
+  label?: string | null;
 }
 
 /**
@@ -671,8 +731,19 @@ export interface CardUnusableEvent {
   change: "card_unusable";
   /** Sequence number; the first event after a snapshot has the snapshot's plus one. */
   seq: number;
-  /** The reader with its problem. */
-  reader: Reader;
+  /** Name of the reader. */
+  reader: string;
+  /**
+   * Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader ask.
+   * Known from its first card on.
+   */
+  pin_pad: boolean;
+  /** Content of the reader. */
+  state: ReaderState;
+  /** The card, when `state` is `reading` or `ready`. */
+  summary?: CardSummary | null;
+  /** The reason why the card cannot be used, when `state` is `unusable`. */
+  problem?: ApiError | null;
 }
 
 /** The card left. */
@@ -680,7 +751,7 @@ export interface CardRemovedEvent {
   change: "card_removed";
   /** Sequence number; the first event after a snapshot has the snapshot's plus one. */
   seq: number;
-  /** The reader it was in. */
+  /** Name of the reader that it was in. */
   reader: string;
   /** Its handle, if it had become a known card. */
   card?: string | null;
@@ -744,7 +815,7 @@ export interface SignProgressEvent {
   /** Digests that are signed, at least 1. */
   signed: number;
   /** Digests that there are. */
-  digests: number;
+  total: number;
 }
 
 /** A dialog, or the PIN pad of the reader, asks the holder for the PIN. */
@@ -897,7 +968,7 @@ export interface FileReport {
   /** Label of its directory entry, if that is a known one. */
   label?: string | null;
   /** Whether its directory entry says that the PIN protects it. */
-  private: boolean;
+  needs_pin: boolean;
   /** Whether its directory entry says that it can be changed. */
   modifiable: boolean;
   /** Status words of SELECT. */
@@ -998,7 +1069,7 @@ export interface Identity {
   /** Languages by preference (G00). */
   languages: SourcedCode[];
   /** The card. */
-  card: CardIdentity;
+  card_identity: CardIdentity;
   /** The structure that the certificate names, of an establishment's card. */
   structure?: Structure | null;
   /** The practice situations, in the card's order; absent until they were read with the PIN. */
@@ -1060,7 +1131,7 @@ export interface CertificateUnreadableWarning {
   /** Label of the certificate. */
   certificate: string;
   /** Its defect. */
-  reason: string;
+  defect: string;
 }
 
 /** A certificate of the card is not encoded as RFC 5280 demands: it is used, but not trusted. */
@@ -1069,7 +1140,7 @@ export interface CertificateEncodingWarning {
   /** Label of the certificate. */
   certificate: string;
   /** Its defect. */
-  reason: string;
+  defect: string;
 }
 
 /**
@@ -1081,7 +1152,7 @@ export interface DiffersWarning {
   /** The field. */
   field: string;
   /** Label of the data object. */
-  object: string;
+  data_object: string;
   /** The value that is not shown. */
   value: string;
 }
@@ -1090,7 +1161,7 @@ export interface DiffersWarning {
 export interface ActivityIndexWarning {
   kind: "activity_index";
   /** Label of the data object. */
-  object: string;
+  data_object: string;
   /** The index inside. */
   index: number;
 }
@@ -1111,7 +1182,7 @@ export interface ExtensionWarning {
 export interface FieldWarning {
   kind: "field";
   /** Label of the data object. */
-  object: string;
+  data_object: string;
   /** The field. */
   field: string;
 }
@@ -1120,7 +1191,7 @@ export interface FieldWarning {
 export interface NotUtf8Warning {
   kind: "not_utf8";
   /** Label of the data object. */
-  object: string;
+  data_object: string;
   /** The field. */
   field: string;
 }
@@ -1129,7 +1200,7 @@ export interface NotUtf8Warning {
 export interface UnparsedWarning {
   kind: "unparsed";
   /** Label of the data object. */
-  object: string;
+  data_object: string;
   /** Offset of the first byte without meaning. */
   offset: number;
   /** Number of bytes without meaning. */
@@ -1204,7 +1275,7 @@ export interface JudgedIdentity {
   /** Languages by preference (G00). */
   languages: SourcedCode[];
   /** The card. */
-  card: CardIdentity;
+  card_identity: CardIdentity;
   /** The structure that the certificate names, of an establishment's card. */
   structure?: Structure | null;
   /** The practice situations, in the card's order; absent until they were read with the PIN. */
@@ -1252,28 +1323,6 @@ export type JwsAlgorithm =
   | "RS256"
   /** PSS with SHA-256: a CPS4. */
   | "PS256";
-
-/** A private key of the card. */
-export interface Key {
-  /** Purpose. */
-  purpose: Purpose;
-  /** Label on the card. */
-  label: string;
-  /** CKA_ID, which the certificate shares. */
-  id: Uint8Array;
-  /** Size of the modulus in bits. */
-  bits: number;
-  /** Whether a PIN is needed. */
-  needs_pin: boolean;
-  /** Signature schemes of the key. */
-  schemes: SignScheme[];
-  /** Most bytes that `SignScheme::RsaPkcs1` takes; 0 if it does not. */
-  max_raw: number;
-  /** Whether the card hashes the last block itself (`sign.hash_state`). */
-  hash_on_card: boolean;
-  /** Whether the key deciphers. */
-  decrypts: boolean;
-}
 
 /** Operations of a key with test data. */
 export interface KeyReport {
@@ -1354,7 +1403,7 @@ export type LeaseEnd =
 /** A login as administrators see it. */
 export interface LeaseRecord {
   /** Its number. */
-  id: number;
+  lease: number;
   /** The card. */
   card: string;
   /** Name of the reader. */
@@ -1368,17 +1417,17 @@ export interface LeaseRecord {
   /** Purpose of the login, in the program's words. */
   purpose?: string | null;
   /** Remaining rights. */
-  state: LeaseState;
+  rights: LeaseState;
 }
 
 /** Result of `pin.login`. */
 export interface LeaseResult {
   /** Number of the login, which its events carry too. */
-  id: number;
+  lease: number;
   /** State of the PIN after it. */
   pin: PinStatus;
   /** Rights of the login. */
-  lease: LeaseState;
+  rights: LeaseState;
 }
 
 /** Remaining rights of a login. */
@@ -1613,23 +1662,6 @@ export interface ReadTime {
   time: number;
 }
 
-/** A reader and its card. */
-export interface Reader {
-  /** Name of the reader. */
-  name: string;
-  /**
-   * Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader ask.
-   * Known from its first card on.
-   */
-  pin_pad: boolean;
-  /** Content of the reader. */
-  state: ReaderState;
-  /** The card, when `state` is `reading` or `ready`. */
-  card?: CardSummary | null;
-  /** The reason why the card cannot be used, when `state` is `unusable`. */
-  problem?: ApiError | null;
-}
-
 /** Content of a reader. */
 export type ReaderState =
   /** No card. */
@@ -1641,10 +1673,27 @@ export type ReaderState =
   /** A card that is mute, foreign or damaged: `problem` says which. */
   | "unusable";
 
+/** A reader and its card. */
+export interface ReaderSummary {
+  /** Name of the reader. */
+  reader: string;
+  /**
+   * Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader ask.
+   * Known from its first card on.
+   */
+  pin_pad: boolean;
+  /** Content of the reader. */
+  state: ReaderState;
+  /** The card, when `state` is `reading` or `ready`. */
+  summary?: CardSummary | null;
+  /** The reason why the card cannot be used, when `state` is `unusable`. */
+  problem?: ApiError | null;
+}
+
 /** Result of `readers.list`. */
 export interface ReadersResult {
   /** The readers, in a stable order. */
-  readers: Reader[];
+  readers: ReaderSummary[];
   /** The reason why there are none, if the service is the cause. */
   problem?: ApiError | null;
 }
@@ -1696,7 +1745,7 @@ export interface SignCmsResult {
    * Remaining rights of the login; absent for a key that needs none. Without signatures left, the
    * login has ended.
    */
-  lease?: LeaseState | null;
+  rights?: LeaseState | null;
 }
 
 /** Result of `sign.digests`. */
@@ -1714,7 +1763,7 @@ export interface SignDigestsResult {
    * Remaining rights of the login after the last signature; absent for a key that needs none.
    * Without signatures left, the login has ended.
    */
-  lease?: LeaseState | null;
+  rights?: LeaseState | null;
 }
 
 /** Result of `sign.jws`. */
@@ -1727,7 +1776,7 @@ export interface SignJwsResult {
    * Remaining rights of the login; absent for a key that needs none. Without signatures left, the
    * login has ended.
    */
-  lease?: LeaseState | null;
+  rights?: LeaseState | null;
 }
 
 /** Signature scheme (RFC 8017, sections 8.1 and 8.2). */
@@ -1768,7 +1817,7 @@ export interface SignatureResult {
    * Remaining rights of the login; absent for a key that needs none. Without signatures left, the
    * login has ended.
    */
-  lease?: LeaseState | null;
+  rights?: LeaseState | null;
 }
 
 /** Result of `events.subscribe`. */
@@ -1776,7 +1825,7 @@ export interface SnapshotResult {
   /** Sequence number of the last event that the snapshot includes. */
   seq: number;
   /** The readers. */
-  readers: Reader[];
+  readers: ReaderSummary[];
   /** The reason why there are none, if the service is the cause. */
   problem?: ApiError | null;
 }
@@ -1802,7 +1851,7 @@ export interface SourcedCode {
   /** Origin of the value. */
   origin: Origin;
   /** Label of the data object that holds the field; absent for a field of the certificate. */
-  object?: string | null;
+  data_object?: string | null;
   /** Confidence that these bytes hold this field. */
   layout: Layout;
 }
@@ -1820,7 +1869,7 @@ export interface SourcedNationalId {
   /** Origin of the value. */
   origin: Origin;
   /** Label of the data object that holds the field; absent for a field of the certificate. */
-  object?: string | null;
+  data_object?: string | null;
   /** Confidence that these bytes hold this field. */
   layout: Layout;
 }
@@ -1836,7 +1885,7 @@ export interface SourcedStructureId {
   /** Origin of the value. */
   origin: Origin;
   /** Label of the data object that holds the field; absent for a field of the certificate. */
-  object?: string | null;
+  data_object?: string | null;
   /** Confidence that these bytes hold this field. */
   layout: Layout;
 }
@@ -1848,7 +1897,7 @@ export interface SourcedText {
   /** Origin of the value. */
   origin: Origin;
   /** Label of the data object that holds the field; absent for a field of the certificate. */
-  object?: string | null;
+  data_object?: string | null;
   /** Confidence that these bytes hold this field. */
   layout: Layout;
 }
@@ -1856,13 +1905,13 @@ export interface SourcedText {
 /** A field with its source. In JSON both are one object. */
 export interface SourcedValidity {
   /** First day. */
-  from: string;
+  valid_from: string;
   /** Last day. */
-  until: string;
+  valid_until: string;
   /** Origin of the value. */
   origin: Origin;
   /** Label of the data object that holds the field; absent for a field of the certificate. */
-  object?: string | null;
+  data_object?: string | null;
   /** Confidence that these bytes hold this field. */
   layout: Layout;
 }
@@ -1924,7 +1973,7 @@ export interface TimesReport {
   /** Time that each command takes, by the reads. */
   command: number;
   /** Time that each byte takes besides, by the reads. */
-  byte: number;
+  one_byte: number;
   /** The reads that it was measured with. */
   reads: ReadTime[];
   /** Time of a signature or a deciphering with each key, as its client waits for it. */
@@ -1993,7 +2042,7 @@ export type TrustStatus =
 /** An element that no entry of the tag map explains. */
 export interface UnknownElement {
   /** Label of the data object. */
-  object: string;
+  data_object: string;
   /** Tags from the outermost container to the element, in hexadecimal. */
   path: string[];
   /** Offset of the element in the object. */
@@ -2039,8 +2088,9 @@ export const SHAPES: {
 } = {
   AuditRecord: { members: { digest: "bytes" } },
   AuditTailResult: { members: { records: ["AuditRecord"] } },
-  CardObjects: { members: { certificates: ["Certificate"], keys: ["Key"] } },
-  Certificate: { members: { id: "bytes", der: "bytes", chain: ["bytes"] } },
+  CardKey: { members: { key_id: "bytes" } },
+  CardObjects: { members: { certificates: ["Certificate"], keys: ["CardKey"] } },
+  Certificate: { members: { key_id: "bytes", der: "bytes", chain: ["bytes"] } },
   CertificatesResult: { members: { certificates: ["Certificate"] } },
   DataResult: { members: { value: "bytes" } },
   DecryptResult: { members: { plaintext: "bytes" } },
@@ -2088,7 +2138,6 @@ export const SHAPES: {
   JudgedCertificate: { members: { chain: ["bytes"], identity: "Identity" } },
   JudgedIdentity: { members: { warnings: ["IdentityWarning"] } },
   JudgedSignature: { members: { chain: ["bytes"], identity: "Identity" } },
-  Key: { members: { id: "bytes" } },
   RandomResult: { members: { random: "bytes" } },
   SignCmsResult: { members: { cms: "bytes" } },
   SignDigestsResult: { members: { signatures: ["bytes"] } },

@@ -19,7 +19,7 @@ use crate::sample::{
 /// A holder with a card of this type.
 fn holder(card_type: Option<&str>) -> Identity {
     Identity {
-        card: CardIdentity {
+        card_identity: CardIdentity {
             card_type: card_type.map(|one| code(Table::G02, one)),
             ..CardIdentity::default()
         },

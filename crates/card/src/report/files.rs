@@ -159,7 +159,7 @@ pub(super) fn examine(
         path: written(&target.path),
         role: target.role,
         label: target.label.clone(),
-        private: target.private,
+        needs_pin: target.private,
         modifiable: target.modifiable,
         description: mask::structure(description, Content::Description),
         size: size.and_then(|size| u32::try_from(size).ok()),

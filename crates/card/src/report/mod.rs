@@ -110,7 +110,7 @@ impl Walk {
 /// card has one.
 pub(crate) fn long_file(found: &[FileReport]) -> Option<Path> {
     let is_long = |file: &&FileReport| {
-        files::was_read(file) && !file.private && file.size.is_some_and(|size| size > 256)
+        files::was_read(file) && !file.needs_pin && file.size.is_some_and(|size| size > 256)
     };
     let mut long = found.iter().filter(is_long);
     let file = long

@@ -54,7 +54,7 @@ pub(crate) fn measure(
     let (command, byte) = line(&reads);
     Ok(TimesReport {
         command,
-        byte,
+        one_byte: byte,
         reads,
         keys: Vec::new(),
     })

@@ -101,8 +101,8 @@ pub(super) fn of_activity(error: CliError, index: u8) -> CliError {
 /// Returns what a header takes of an assertion.
 pub(super) fn signed(made: &AssertionResult) -> SignedAssertion<'_> {
     SignedAssertion {
-        id: &made.id,
+        id: &made.assertion_id,
         issued_at: &made.issued_at,
-        xml: made.assertion.as_bytes(),
+        xml: made.signed_xml.as_bytes(),
     }
 }

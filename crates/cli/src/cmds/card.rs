@@ -80,7 +80,7 @@ fn ask(args: &ReportArgs, global: &Global, output: &Output) -> Result<CardReport
     let asked = |protected| {
         let params = ReportParams {
             card: card.clone(),
-            protected,
+            with_login: protected,
         };
         session.call_long::<CardsReport>(&params)
     };
@@ -139,7 +139,7 @@ fn try_keys(
     lease: &LeaseResult,
 ) -> Result<(Vec<KeyReport>, Vec<KeyTime>), CliError> {
     // The last signature would end the login.
-    let mut left = lease.lease.signatures_left.saturating_sub(1);
+    let mut left = lease.rights.signatures_left.saturating_sub(1);
     let (mut keys, mut times) = (Vec::new(), Vec::new());
     for key in &objects.keys {
         let public_key = public_key(objects, key);
@@ -170,7 +170,7 @@ fn try_keys(
             deciphering = Some(outcome);
         }
         keys.push(KeyReport {
-            key: key.purpose,
+            key: key.key,
             bits: key.bits,
             signatures,
             deciphering,
@@ -185,7 +185,7 @@ const WRONG: &str = "wrong";
 
 fn time_of(key: &Key, deciphered: bool, begun: Instant) -> KeyTime {
     KeyTime {
-        key: key.purpose,
+        key: key.key,
         deciphered,
         time: u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX),
     }
@@ -194,7 +194,7 @@ fn time_of(key: &Key, deciphered: bool, begun: Instant) -> KeyTime {
 /// Returns the public key (SubjectPublicKeyInfo) of the certificate that belongs to a key.
 fn public_key(objects: &CardObjects, key: &Key) -> Option<Vec<u8>> {
     let mut certificates = objects.certificates.iter();
-    let certificate = certificates.find(|certificate| certificate.id == key.id)?;
+    let certificate = certificates.find(|certificate| certificate.key_id == key.key_id)?;
     let details = CertificateDetails::parse(&certificate.der.0).ok()?;
     Some(details.public_key_der)
 }
@@ -210,7 +210,7 @@ fn sign(
     let digest = digest(hash, TEST_DATA);
     let params = SignDigestParams {
         card: card.clone(),
-        key: key.purpose,
+        key: key.key,
         scheme,
         digest: Bytes(digest.clone()),
         purpose: Some("cpsctl card report".to_owned()),
@@ -235,7 +235,7 @@ fn decipher(
     };
     let params = DecryptParams {
         card: card.clone(),
-        key: key.purpose,
+        key: key.key,
         cryptogram: Bytes(cryptogram),
     };
     let deciphered = session.call::<Decrypt>(&params);

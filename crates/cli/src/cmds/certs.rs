@@ -29,7 +29,7 @@ fn export(args: &ExportArgs, global: &Global, output: &mut Output) -> Result<(),
     let destination = Destination::new(args.out.as_deref(), &[])?;
     let found = certificates(global, output)?;
     let purpose = Purpose::from(args.key);
-    let is_meant = |certificate: &&Certificate| certificate.purpose == Some(purpose);
+    let is_meant = |certificate: &&Certificate| certificate.key == Some(purpose);
     let certificate = found.certificates.iter().find(is_meant);
     let certificate = certificate.ok_or(ErrorKind::KeyNotFound)?;
 

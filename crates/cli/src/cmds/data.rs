@@ -32,7 +32,7 @@ fn read(args: &DataReadArgs, global: &Global, output: &mut Output) -> Result<(),
         label: object.label,
     };
     let read = || session.call::<DataRead>(&params);
-    let result = if object.private {
+    let result = if object.needs_pin {
         session.logged_in(&card, args.login, 1, read)?
     } else {
         read()?

@@ -61,7 +61,7 @@ fn card(global: &Global, output: &Output) -> Result<tls::Card, CliError> {
         CardGeneration::Cps3Contactless => Purpose::Technical,
         CardGeneration::Cps3 | CardGeneration::Cps4 => Purpose::Authentication,
     };
-    let is_meant = |certificate: &&Certificate| certificate.purpose == Some(purpose);
+    let is_meant = |certificate: &&Certificate| certificate.key == Some(purpose);
     let certificate = found.certificates.iter().find(is_meant);
     let certificate = certificate.ok_or(ErrorKind::KeyNotFound)?;
     let issuer = CertificateDetails::parse(&certificate.der.0).map(|own| own.issuer_der);

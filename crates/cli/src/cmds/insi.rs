@@ -63,7 +63,7 @@ pub(super) fn run(args: &InsiArgs, global: &Global, output: &mut Output) -> Resu
     let soap = soap.map(|xml| String::from_utf8_lossy(&xml).into_owned());
     let result = InsiResult { made, soap };
     let content = result.soap.as_ref();
-    let content = content.unwrap_or(&result.made.made.assertion);
+    let content = content.unwrap_or(&result.made.made.signed_xml);
     let signed = Signed::text(format!("{content}\n").into_bytes(), &result)?;
     let result = Item::write_to(&destination, signed, output)?;
     print_json(&result, output)

@@ -367,7 +367,7 @@ struct XadesResult {
     xades: String,
     trust: Trust,
     #[serde(skip_serializing_if = "Option::is_none")]
-    lease: Option<LeaseState>,
+    rights: Option<LeaseState>,
 }
 
 /// The result of a PAdES signature, with the names of the API.
@@ -378,7 +378,7 @@ struct PadesResult {
     pades: Option<Bytes>,
     trust: Trust,
     #[serde(skip_serializing_if = "Option::is_none")]
-    lease: Option<LeaseState>,
+    rights: Option<LeaseState>,
 }
 
 fn to_json(result: &impl Serialize) -> Result<Value, CliError> {
@@ -402,13 +402,13 @@ impl Signer {
         scheme: SignScheme,
     ) -> Result<Self, CliError> {
         let objects = session.call::<CardsObjects>(&CardParams { card: card.clone() })?;
-        let key = objects.keys.into_iter().find(|key| key.purpose == purpose);
+        let key = objects.keys.into_iter().find(|key| key.key == purpose);
         let key = key.ok_or(ErrorKind::KeyNotFound)?;
         if !key.schemes.contains(&scheme) {
             return Err(ErrorKind::KeyUsage.into());
         }
         let mut certificates = objects.certificates.into_iter();
-        let certificate = certificates.find(|certificate| certificate.id == key.id);
+        let certificate = certificates.find(|certificate| certificate.key_id == key.key_id);
         let unreadable = certificate.as_ref().and_then(|one| one.unreadable.as_ref());
         if let Some(reason) = unreadable {
             return Err(ApiError::new(ErrorKind::CertificateDamaged)
@@ -458,7 +458,7 @@ impl Signer {
     ) -> Result<Several, CliError> {
         let result = session.sign_digests(&SignDigestsParams {
             card: self.card.clone(),
-            key: self.key.purpose,
+            key: self.key.key,
             scheme: args.scheme.into(),
             digests,
             purpose: args.declare.clone(),
@@ -471,7 +471,7 @@ impl Signer {
                 result: to_json(&SignatureResult {
                     signature,
                     trust: result.trust.clone(),
-                    lease: None,
+                    rights: None,
                 })?,
             })
         });
@@ -497,7 +497,7 @@ impl Signer {
         Ok(SignJwsResult {
             jws: jws.finish(&signed.signature.0),
             trust: signed.trust.unwrap_or_else(|| certificate.trust.clone()),
-            lease: signed.lease,
+            rights: signed.rights,
         })
     }
 
@@ -523,7 +523,7 @@ impl Signer {
         Ok(XadesResult {
             xades: file.map_err(|error| CliError::Output(io::Error::other(error)))?,
             trust: signed.trust.unwrap_or_else(|| certificate.trust.clone()),
-            lease: signed.lease,
+            rights: signed.rights,
         })
     }
 
@@ -555,7 +555,7 @@ impl Signer {
         let result = PadesResult {
             pades: (!is_written).then(|| Bytes(file.clone())),
             trust: signed.trust.unwrap_or_else(|| certificate.trust.clone()),
-            lease: signed.lease,
+            rights: signed.rights,
         };
         Ok((file, result))
     }
@@ -588,7 +588,7 @@ impl Signer {
     ) -> Result<SignatureResult, CliError> {
         let (scheme, purpose) = (order.scheme, order.declare.clone());
         let hash = scheme.hash().ok_or(ErrorKind::KeyUsage)?;
-        let (card, key) = (self.card.clone(), self.key.purpose);
+        let (card, key) = (self.card.clone(), self.key.key);
         let require_trusted = order.require_trusted;
         let state = HashState::new(hash).filter(|_| self.key.hash_on_card);
         let hashed = state.and_then(|mut state| {

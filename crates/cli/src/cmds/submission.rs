@@ -84,7 +84,7 @@ pub(super) fn run(
         made,
         documents: listed,
     };
-    let content = format!("{}\n", result.made.signature).into_bytes();
+    let content = format!("{}\n", result.made.signed_xml).into_bytes();
     let signed = Signed::text(content, &result)?;
     let result = Item::write_to(&destination, signed, output)?;
     print_json(&result, output)

@@ -75,7 +75,7 @@ pub(super) fn run(args: &TunnelArgs, global: &Global, output: &mut Output) -> Re
     let (login, ender) = material.login(&terms)?;
     let tunnel = Tunnel {
         session,
-        serial: objects.card.serial,
+        serial: objects.summary.serial,
         login: args.login,
         verbose: global.verbose,
         terms,
@@ -120,7 +120,7 @@ fn listen(args: &TunnelArgs) -> Result<Vec<LocalListener>, CliError> {
 
 /// Returns how often a tunnel that is used uses its login.
 fn use_every(lease: &LeaseResult) -> Duration {
-    Duration::from_secs(lease.lease.idle_seconds.max(1).into()) / USES_PER_IDLE
+    Duration::from_secs(lease.rights.idle_seconds.max(1).into()) / USES_PER_IDLE
 }
 
 /// The key and the certificates of a card, with the login that they need.
@@ -143,10 +143,10 @@ impl Material {
     ) -> Result<Self, CliError> {
         let is_for_login = |purpose| purpose == Purpose::Authentication;
         let mut keys = objects.keys.iter();
-        let key = keys.find(|key| is_for_login(key.purpose));
+        let key = keys.find(|key| is_for_login(key.key));
         let key = key.ok_or(ErrorKind::KeyNotFound)?;
         let mut certificates = objects.certificates.iter();
-        let certificate = certificates.find(|one| one.id == key.id);
+        let certificate = certificates.find(|one| one.key_id == key.key_id);
         let certificate = certificate.ok_or(ErrorKind::KeyNotFound)?;
         if certificate.unreadable.is_some() {
             return Err(ErrorKind::CertificateDamaged.into());
@@ -165,7 +165,7 @@ impl Material {
         Ok(Self {
             key: CardKey {
                 session: Arc::clone(session),
-                card: objects.card.id.clone(),
+                card: objects.summary.id.clone(),
                 schemes: key.schemes.clone(),
                 purpose: purpose.clone(),
             },
@@ -377,7 +377,7 @@ impl Tunnel {
             Change::CardRemoved {
                 card: Some(card), ..
             } if card == self.material.key.card => self.card_gone(output),
-            Change::CardReady { card } if card.serial == self.serial => {
+            Change::CardReady(card) if card.serial == self.serial => {
                 self.card_back(card.id, output)
             }
             _ => Ok(()),
@@ -488,7 +488,7 @@ impl Tunnel {
     }
 
     fn tell_login(&self, lease: &LeaseResult, output: &mut Output) -> Result<(), CliError> {
-        let (serial, state) = (&self.serial, &lease.lease);
+        let (serial, state) = (&self.serial, &lease.rights);
         let signatures = state.signatures_left;
         let text = say!(
             output.language,
@@ -496,7 +496,7 @@ impl Tunnel {
             card = serial,
             signatures = signatures
         );
-        let event = json!({ "event": "logged_in", "serial": serial, "lease": state });
+        let event = json!({ "event": "logged_in", "serial": serial, "rights": state });
         say_either(output, &event, &text)
     }
 

@@ -424,7 +424,7 @@ fn of_card(
     let session = Session::connect(global, output.language)?;
     let card = session.card(global)?.id;
     let found = session.call::<CardsCertificates>(&CardParams { card })?;
-    let is_meant = |certificate: &Certificate| certificate.purpose == Some(purpose);
+    let is_meant = |certificate: &Certificate| certificate.key == Some(purpose);
     let certificate = found.certificates.into_iter().find(is_meant);
     let certificate = certificate.ok_or(ErrorKind::KeyNotFound)?;
     let details = CertificateDetails::parse(&certificate.der.0);

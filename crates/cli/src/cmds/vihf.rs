@@ -51,7 +51,7 @@ pub(super) fn run(args: &VihfArgs, global: &Global, output: &mut Output) -> Resu
     let header = address.map(|address| SoapHeader::of_dmp(signed(&made), &address).xml());
     let soap = header.map(|xml| String::from_utf8_lossy(&xml).into_owned());
     let result = VihfResult { made, soap };
-    let content = result.soap.as_ref().unwrap_or(&result.made.assertion);
+    let content = result.soap.as_ref().unwrap_or(&result.made.signed_xml);
     let signed = Signed::text(format!("{content}\n").into_bytes(), &result)?;
     let result = Item::write_to(&destination, signed, output)?;
     print_json(&result, output)

@@ -158,7 +158,7 @@ impl<'a> Watch<'a> {
         if mapping.entries().next().is_some() {
             free.readers.retain(|reader| {
                 reader
-                    .card
+                    .summary
                     .as_ref()
                     .is_none_or(|card| user_of(card).is_none())
             });
@@ -240,7 +240,7 @@ fn sees(found: &ReadersResult, serial: &str) -> bool {
     let mut cards = found
         .readers
         .iter()
-        .filter_map(|reader| reader.card.as_ref());
+        .filter_map(|reader| reader.summary.as_ref());
     cards.any(|card| card.serial == serial)
 }
 

@@ -27,7 +27,7 @@ fn answers(global: &Global, language: Language) -> Result<Answers, CliError> {
     let mut cards = Vec::new();
     for reader in &readers.readers {
         let ready = reader
-            .card
+            .summary
             .as_ref()
             .filter(|_| reader.state == ReaderState::Ready);
         let Some(card) = ready else { continue };

@@ -183,8 +183,8 @@ impl Bundle {
 
 /// Makes what is known of a holder and a card a thing to take out.
 fn add_holder(scrubber: &mut Scrubber, session: Option<&Session>, objects: &CardObjects) {
-    scrubber.add(&objects.card.serial);
-    scrubber.add(objects.card.label.as_deref().unwrap_or_default());
+    scrubber.add(&objects.summary.serial);
+    scrubber.add(objects.summary.label.as_deref().unwrap_or_default());
     for certificate in &objects.certificates {
         scrubber.add(&certificate.serial_number);
         let parts = certificate.subject.split([',', '+']);
@@ -196,7 +196,7 @@ fn add_holder(scrubber: &mut Scrubber, session: Option<&Session>, objects: &Card
         }
     }
     let params = IdentityParams {
-        card: objects.card.id.clone(),
+        card: objects.summary.id.clone(),
         complete: false,
     };
     let identity = session.map(|session| session.call::<CardsIdentity>(&params));
@@ -208,8 +208,8 @@ fn add_holder(scrubber: &mut Scrubber, session: Option<&Session>, objects: &Card
 /// Returns the report on a card, without its PIN.
 fn card_report(session: Option<&Session>, objects: &CardObjects) -> Value {
     let params = ReportParams {
-        card: objects.card.id.clone(),
-        protected: false,
+        card: objects.summary.id.clone(),
+        with_login: false,
     };
     match session.map(|session| session.call_long::<CardsReport>(&params)) {
         Some(Ok(report)) => json!(report),
@@ -227,7 +227,7 @@ fn readers(session: Option<&Session>) -> Value {
     let readers = found.readers.iter().map(|reader| {
         json!({
             "name": reader.name, "state": reader.state, "pin_pad": reader.pin_pad,
-            "generation": reader.card.as_ref().map(|card| card.generation),
+            "generation": reader.summary.as_ref().map(|card| card.generation),
             "problem": reader.problem.as_ref().map(|problem| problem.kind.word()),
         })
     });

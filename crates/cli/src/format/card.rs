@@ -42,7 +42,7 @@ pub(crate) fn cards(language: Language, found: &CardsResult) -> Page {
 /// Everything public of a card.
 pub(crate) fn card_objects(language: Language, objects: &CardObjects) -> Page {
     let mut page = Page::default();
-    summary(&mut page, language, &objects.card);
+    summary(&mut page, language, &objects.summary);
     page.row_if(
         language.text(Text::Manufacturer),
         Some(objects.manufacturer.clone()),
@@ -73,7 +73,7 @@ pub(crate) fn card_objects(language: Language, objects: &CardObjects) -> Page {
         let label = &certificate.label;
         let trust = trust_status(language, certificate.trust.status);
         page.row(
-            purpose(language, certificate.purpose),
+            purpose(language, certificate.key),
             say!(
                 language,
                 CardCertificate,
@@ -86,7 +86,7 @@ pub(crate) fn card_objects(language: Language, objects: &CardObjects) -> Page {
     page.heading(language.text(Text::Keys));
     for key in &objects.keys {
         page.row(
-            purpose(language, Some(key.purpose)),
+            purpose(language, Some(key.key)),
             describe_key(language, key),
         );
     }
@@ -129,7 +129,7 @@ fn describe_key(language: Language, key: &Key) -> String {
 }
 
 fn describe_data(language: Language, object: &DataObject) -> String {
-    let access = if object.private {
+    let access = if object.needs_pin {
         Text::Private
     } else {
         Text::Public

@@ -18,7 +18,7 @@ pub(crate) fn certificates(language: Language, found: &CertificatesResult) -> Pa
 }
 
 fn describe(page: &mut Page, language: Language, certificate: &Certificate) {
-    let title = purpose(language, certificate.purpose);
+    let title = purpose(language, certificate.key);
     page.heading(say!(language, CertificateFor, purpose = title));
     page.row(language.text(Text::Label), &certificate.label);
     if certificate.unreadable.is_some() {
@@ -49,7 +49,7 @@ fn describe(page: &mut Page, language: Language, certificate: &Certificate) {
     );
     page.row(
         language.text(Text::KeyId),
-        base16ct::lower::encode_string(&certificate.id.0),
+        base16ct::lower::encode_string(&certificate.key_id.0),
     );
 }
 

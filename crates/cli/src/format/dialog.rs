@@ -13,9 +13,9 @@ use crate::text::{Text, say};
 /// Returns the description, a line for each: the facts that the service and the system know, and
 /// after them the words of the asking program.
 pub(crate) fn dialog(language: Language, prompt: &Prompt, program: &Program) -> String {
-    let reader = name(&prompt.card.reader);
-    let serial = name(&prompt.card.serial);
-    let holder = prompt.holder.as_deref().map(name);
+    let reader = name(&prompt.summary.reader);
+    let serial = name(&prompt.summary.serial);
+    let holder = prompt.holder_name.as_deref().map(name);
     let mut lines = vec![match (prompt.asks, holder) {
         (Asks::Pin, Some(holder)) => {
             say!(language, DialogAsksNamed, holder = holder, reader = reader)
@@ -43,7 +43,7 @@ pub(crate) fn dialog(language: Language, prompt: &Prompt, program: &Program) -> 
         }
     }];
     lines.push(running(language, program));
-    if let Some(lease) = &prompt.lease {
+    if let Some(lease) = &prompt.rights {
         let minutes = lease.seconds_left.div_ceil(60);
         lines.push(say!(
             language,
@@ -167,8 +167,8 @@ mod tests {
         Prompt {
             id: PromptId(1),
             asks: Asks::Pin,
-            card: sample::card("c1", "Reader A", "10000001"),
-            holder: Some("SIMULÉ PRATICIEN".to_owned()),
+            summary: sample::card("c1", "Reader A", "10000001"),
+            holder_name: Some("SIMULÉ PRATICIEN".to_owned()),
             asker: Asker {
                 client: Some("DPI \u{1b}[2J\nOK".to_owned()),
                 program: None,
@@ -178,7 +178,7 @@ mod tests {
                 pid: Some(7),
             },
             purpose: Some("100% of the prescriptions".to_owned()),
-            lease: Some(LEASE),
+            rights: Some(LEASE),
             pin: PinStatus {
                 retries: Some(2),
                 max_retries: Some(3),
@@ -230,8 +230,8 @@ mod tests {
         );
 
         let mut nameless = prompt();
-        nameless.holder = None;
-        nameless.lease = Some(LeaseState {
+        nameless.holder_name = None;
+        nameless.rights = Some(LeaseState {
             signatures_left: 1,
             ..LEASE
         });
@@ -274,7 +274,7 @@ mod tests {
                  DMTi) et ne signe rien d'autre.\n",
             ),
         ] {
-            limited.lease = Some(LeaseState {
+            limited.rights = Some(LeaseState {
                 assertion: Some(kind),
                 ..LEASE
             });
@@ -287,7 +287,7 @@ mod tests {
     fn a_new_pin_is_named_as_such_with_the_tries_of_the_code_that_is_spent() {
         let mut new = Prompt {
             asks: Asks::PinChange,
-            lease: None,
+            rights: None,
             purpose: None,
             ..prompt()
         };
@@ -309,7 +309,7 @@ mod tests {
         );
         new.on_pin_pad = false;
         new.asks = Asks::PinUnblock;
-        new.holder = None;
+        new.holder_name = None;
         for (retries, english, french) in [
             (None, "", ""),
             (

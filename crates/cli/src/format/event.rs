@@ -24,9 +24,9 @@ pub(crate) fn snapshot(language: Language, snapshot: &SnapshotResult) -> Page {
 /// Returns an event in one line.
 pub(crate) fn event(language: Language, event: &Event) -> String {
     match &event.change {
-        Change::ReaderAdded { reader } => say!(language, ReaderAdded, reader = reader.name),
+        Change::ReaderAdded(reader) => say!(language, ReaderAdded, reader = reader.name),
         Change::ReaderRemoved { reader } => say!(language, ReaderRemoved, reader = reader),
-        Change::CardInserted { reader } => {
+        Change::CardInserted(reader) => {
             let state = state(language, reader.state);
             say!(language, CardInserted, reader = reader.name, state = state)
         }
@@ -37,7 +37,7 @@ pub(crate) fn event(language: Language, event: &Event) -> String {
             step = step,
             steps = steps
         ),
-        Change::CardIdentified { card } => {
+        Change::CardIdentified(card) => {
             say!(
                 language,
                 CardIdentified,
@@ -45,7 +45,7 @@ pub(crate) fn event(language: Language, event: &Event) -> String {
                 card = card.serial
             )
         }
-        Change::CardReady { card } => {
+        Change::CardReady(card) => {
             say!(
                 language,
                 CardReady,
@@ -57,7 +57,7 @@ pub(crate) fn event(language: Language, event: &Event) -> String {
             let date = date(language, not_after);
             say!(language, CertificateExpires, card = card, date = date)
         }
-        Change::CardUnusable { reader } => {
+        Change::CardUnusable(reader) => {
             let problem = reader.problem.as_ref();
             let problem = problem.map_or("", |problem| api_sentence(problem, language));
             say!(
@@ -84,7 +84,7 @@ pub(crate) fn event(language: Language, event: &Event) -> String {
         Change::SignProgress {
             card,
             signed,
-            digests,
+            total: digests,
             ..
         } => say!(
             language,
@@ -139,9 +139,7 @@ mod tests {
         };
         let table = [
             (
-                Change::ReaderAdded {
-                    reader: ready("A", "c1"),
-                },
+                Change::ReaderAdded(ready("A", "c1")),
                 "A: reader plugged in",
             ),
             (
@@ -149,21 +147,15 @@ mod tests {
                 "A: reader unplugged",
             ),
             (
-                Change::CardInserted {
-                    reader: ready("A", "c1"),
-                },
+                Change::CardInserted(ready("A", "c1")),
                 "A: card inserted, ready",
             ),
             (
-                Change::CardIdentified {
-                    card: card("c1", "A", "10000001"),
-                },
+                Change::CardIdentified(card("c1", "A", "10000001")),
                 "A: card 10000001, holder known",
             ),
             (
-                Change::CardReady {
-                    card: card("c1", "A", "10000001"),
-                },
+                Change::CardReady(card("c1", "A", "10000001")),
                 "A: card 10000001, ready",
             ),
             (
@@ -174,9 +166,7 @@ mod tests {
                 "card c1: a certificate ends on 2026-12-01",
             ),
             (
-                Change::CardUnusable {
-                    reader: unusable("A", mute),
-                },
+                Change::CardUnusable(unusable("A", mute)),
                 &format!("A: card unusable: {}", mute.english()),
             ),
             (
@@ -236,7 +226,7 @@ mod tests {
                     card: CardId("c1".into()),
                     request: RequestId::Number(7),
                     signed: 2,
-                    digests: 10,
+                    total: 10,
                 },
                 "card c1: signed, digest 2 of 10",
             ),

@@ -84,7 +84,7 @@ impl IdentityPage {
 
     fn card(&mut self, identity: &Identity, trust: &Trust) {
         self.page.heading(self.language.text(Text::Card));
-        let card = &identity.card;
+        let card = &identity.card_identity;
         self.codes(Text::CardType, &card.card_type);
         self.codes(Text::Category, &card.category);
         let environment = environment(self.language, identity.environment, trust);
@@ -100,7 +100,7 @@ impl IdentityPage {
         let valid = card.validity.as_ref();
         self.value(
             Text::Valid,
-            valid.map(|days| period(self.language, &days.from, &days.until)),
+            valid.map(|days| period(self.language, &days.valid_from, &days.valid_until)),
         );
     }
 

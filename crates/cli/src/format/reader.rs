@@ -57,7 +57,7 @@ fn row(language: Language, reader: &Reader) -> Vec<String> {
 
 /// Text about the content of the reader, or the reason why it cannot be used.
 fn holds(language: Language, reader: &Reader) -> String {
-    match (&reader.problem, &reader.card) {
+    match (&reader.problem, &reader.summary) {
         (Some(problem), _) => api_sentence(problem, language).to_owned(),
         (None, Some(card)) => match &card.label {
             Some(label) => format!("{} ({label})", card.serial),

@@ -146,7 +146,7 @@ impl Markdown {
         self.heading(Text::ReportFiles);
         let rights = |file: &FileReport| {
             let private = file
-                .private
+                .needs_pin
                 .then(|| self.language.text(Text::ReportPrivate));
             let modifiable = file
                 .modifiable
@@ -245,7 +245,11 @@ impl Markdown {
             ReportTimeCommand,
             time = times.command.to_string()
         );
-        let byte = say!(self.language, ReportTimeByte, time = times.byte.to_string());
+        let byte = say!(
+            self.language,
+            ReportTimeByte,
+            time = times.one_byte.to_string()
+        );
         self.line(&format!("* {command}"));
         self.line(&format!("* {byte}"));
         for key in &times.keys {

@@ -42,14 +42,14 @@ pub(crate) fn identity() -> JudgedIdentity {
         specialisations: Vec::new(),
         register_section: None,
         languages: Vec::new(),
-        card: CardIdentity {
+        card_identity: CardIdentity {
             card_type: Some(code(Table::G02, "00")),
             category: None,
             issuer: Some(text("8025000001")),
             number: Some(text("2100000001")),
             validity: Some(sourced(Validity {
-                from: "2026-01-01".to_owned(),
-                until: "2029-01-01".to_owned(),
+                valid_from: "2026-01-01".to_owned(),
+                valid_until: "2029-01-01".to_owned(),
             })),
         },
         structure: None,

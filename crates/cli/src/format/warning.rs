@@ -32,47 +32,52 @@ pub(crate) fn warning(language: Language, warning: &Warning) -> String {
         }
         Warning::Differs {
             field,
-            object,
+            data_object,
             value,
         } => {
             say!(
                 language,
                 WarnDiffers,
                 field = named(language, field),
-                object = object,
+                object = data_object,
                 value = value
             )
         }
-        Warning::ActivityIndex { object, index } => {
-            say!(language, WarnActivityIndex, object = object, index = index)
+        Warning::ActivityIndex { data_object, index } => {
+            say!(
+                language,
+                WarnActivityIndex,
+                object = data_object,
+                index = index
+            )
         }
         Warning::Environment => language.text(Text::WarnEnvironment).to_owned(),
         Warning::Extension { oid } => say!(language, WarnExtension, oid = oid),
-        Warning::Field { object, field } => {
+        Warning::Field { data_object, field } => {
             say!(
                 language,
                 WarnField,
-                object = object,
+                object = data_object,
                 field = named(language, field)
             )
         }
-        Warning::NotUtf8 { object, field } => {
+        Warning::NotUtf8 { data_object, field } => {
             say!(
                 language,
                 WarnNotUtf8,
-                object = object,
+                object = data_object,
                 field = named(language, field)
             )
         }
         Warning::Unparsed {
-            object,
+            data_object,
             offset,
             length,
         } => {
             say!(
                 language,
                 WarnUnparsed,
-                object = object,
+                object = data_object,
                 offset = offset,
                 length = length
             )
@@ -91,7 +96,7 @@ mod tests {
             (Warning::NoNationalId, "the certificate names no holder"),
             (
                 Warning::Unparsed {
-                    object: object(),
+                    data_object: object(),
                     offset: 3,
                     length: 9,
                 },
@@ -100,7 +105,7 @@ mod tests {
             (
                 Warning::Differs {
                     field: "holder.family_name".to_owned(),
-                    object: object(),
+                    data_object: object(),
                     value: "X".to_owned(),
                 },
                 "CPS_NAME_PS gives holder.family_name as X, which differs from what is shown",
@@ -123,7 +128,7 @@ mod tests {
             (
                 Warning::CertificateUnreadable {
                     certificate: certificate(),
-                    reason: reason(),
+                    defect: reason(),
                 },
                 "Certificat de Signature CPS cannot be read, so its key makes no signature: have \
                  the card replaced by its issuer",
@@ -133,7 +138,7 @@ mod tests {
             (
                 Warning::CertificateEncoding {
                     certificate: certificate(),
-                    reason: reason(),
+                    defect: reason(),
                 },
                 "Certificat de Signature CPS is not encoded as the standard demands: it is not \
                  trusted, and other programs may refuse it",
@@ -147,7 +152,7 @@ mod tests {
         }
         let ends = Warning::Field {
             field: "valid until".to_owned(),
-            object: object(),
+            data_object: object(),
         };
         assert_eq!(
             warning(Language::French, &ends),

@@ -110,7 +110,7 @@ impl Service {
     /// Connects a reader and waits until the daemon has seen it.
     pub(crate) fn reader(&self, name: &str) -> SimReader {
         let reader = self.readers.add(name);
-        self.until_true(|change| matches!(change, Change::ReaderAdded { .. }));
+        self.until_true(|change| matches!(change, Change::ReaderAdded(_)));
         reader
     }
 
@@ -118,7 +118,7 @@ impl Service {
     pub(crate) fn insert(&self, reader: &SimReader, profile: &str) -> CardId {
         reader.insert(card(profile));
         self.until(|change| match change {
-            Change::CardReady { card } => Some(card.id.clone()),
+            Change::CardReady(card) => Some(card.id.clone()),
             _ => None,
         })
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UnknownElement {
     /// Label of the data object.
-    pub object: String,
+    pub data_object: String,
     /// Tags from the outermost container to the element, in hexadecimal.
     pub path: Vec<String>,
     /// Offset of the element in the object.
@@ -73,7 +73,7 @@ pub(super) struct Element<'a> {
 impl Element<'_> {
     pub(super) fn unknown(&self, object: &str) -> UnknownElement {
         UnknownElement {
-            object: object.to_owned(),
+            data_object: object.to_owned(),
             path: self
                 .containers
                 .iter()

@@ -50,7 +50,7 @@ impl Object {
         }
         if let Some(offset) = error {
             reading.warnings.push(Warning::Unparsed {
-                object: label.to_owned(),
+                data_object: label.to_owned(),
                 offset,
                 length: bytes.len() - offset,
             });
@@ -81,7 +81,7 @@ impl Object {
             value: code.to_owned(),
             source: Source {
                 origin: Origin::FilePosition {
-                    object: label.to_owned(),
+                    data_object: label.to_owned(),
                 },
                 layout: Layout::Documented,
             },
@@ -95,7 +95,7 @@ impl Reading {
         let field = || entry.field.name().to_owned();
         let Some(decoded) = entry.field.encoding().decode(element.value) else {
             self.warnings.push(Warning::Field {
-                object: object(),
+                data_object: object(),
                 field: field(),
             });
             self.unknown.push(element.unknown(label));
@@ -103,7 +103,7 @@ impl Reading {
         };
         if !decoded.utf8 {
             self.warnings.push(Warning::NotUtf8 {
-                object: object(),
+                data_object: object(),
                 field: field(),
             });
         }
@@ -111,7 +111,9 @@ impl Reading {
             field: entry.field,
             value: decoded.text,
             source: Source {
-                origin: Origin::File { object: object() },
+                origin: Origin::File {
+                    data_object: object(),
+                },
                 layout: entry.layout,
             },
         });

@@ -21,7 +21,7 @@ pub(super) fn object(
         attributes: x509_attributes(
             common,
             sys::CK_CERTIFICATE_CATEGORY_TOKEN_USER,
-            &certificate.id.0,
+            &certificate.key_id.0,
             details,
             &certificate.der.0,
         ),

@@ -24,19 +24,19 @@ pub(super) fn object(card: &CardObjects, data: &Described) -> Object {
         card,
         sys::CKO_DATA,
         &data.label,
-        data.private,
+        data.needs_pin,
         data.modifiable,
     )
     .bytes(sys::CKA_APPLICATION, &data.application)
     .bytes(sys::CKA_OBJECT_ID, [])
     .on_card(sys::CKA_VALUE);
     Object {
-        private: data.private,
+        private: data.needs_pin,
         kind: Kind::Data(DataObject {
             label: data.label.clone(),
             modifiable: data.modifiable,
             length: data.length.and_then(|length| usize::try_from(length).ok()),
-            cacheable: !data.private && !data.modifiable && data.label != CPS_DATA,
+            cacheable: !data.needs_pin && !data.modifiable && data.label != CPS_DATA,
         }),
         attributes,
     }

@@ -80,7 +80,10 @@ impl Objects {
         for certificate in &card.certificates {
             let details = CertificateDetails::parse(&certificate.der.0).ok();
             let rsa = details.as_ref().and_then(RsaKey::of);
-            let key = card.keys.iter().find(|key| key.id == certificate.id);
+            let key = card
+                .keys
+                .iter()
+                .find(|key| key.key_id == certificate.key_id);
             if let Some(key) = key {
                 let pair = details.as_ref().map(|details| (details, rsa.as_ref()));
                 list.push(private_key::object(&card, key, pair, &mechanisms));
@@ -91,7 +94,7 @@ impl Objects {
             }
         }
         for key in &card.keys {
-            if !card.certificates.iter().any(|c| c.id == key.id) {
+            if !card.certificates.iter().any(|c| c.key_id == key.key_id) {
                 list.push(private_key::object(&card, key, None, &mechanisms));
             }
         }
@@ -175,7 +178,7 @@ fn storage_named(
         .flag(sys::CKA_DESTROYABLE, false)
         .bytes(
             sys::CKA_UNIQUE_ID,
-            format!("{}/{class}/{name}", card.card.serial),
+            format!("{}/{class}/{name}", card.summary.serial),
         )
 }
 

@@ -23,7 +23,7 @@ impl PrivateKey {
 
 /// Whether a key takes hashes only: the signature key, of every generation.
 pub(super) fn signs_hashes_only(key: &Key) -> bool {
-    key.purpose == Purpose::Signature
+    key.key == Purpose::Signature
 }
 
 pub(super) fn object(
@@ -40,7 +40,7 @@ pub(super) fn object(
         .collect();
     let mut attributes = storage(card, sys::CKO_PRIVATE_KEY, &key.label, key.needs_pin, false)
         .number(sys::CKA_KEY_TYPE, sys::CKK_RSA)
-        .bytes(sys::CKA_ID, &key.id.0)
+        .bytes(sys::CKA_ID, &key.key_id.0)
         .flag(sys::CKA_SIGN, signs)
         .flag(sys::CKA_SIGN_RECOVER, false)
         .flag(sys::CKA_DECRYPT, key.decrypts)

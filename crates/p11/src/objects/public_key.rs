@@ -23,10 +23,10 @@ pub(super) fn object(
     rsa: RsaKey,
 ) -> Object {
     let label = format!("Cle publique - {}", certificate.label);
-    let encrypts = certificate.purpose == Some(Purpose::Authentication);
+    let encrypts = certificate.key == Some(Purpose::Authentication);
     let attributes = storage(card, sys::CKO_PUBLIC_KEY, &label, false, false)
         .number(sys::CKA_KEY_TYPE, sys::CKK_RSA)
-        .bytes(sys::CKA_ID, &certificate.id.0)
+        .bytes(sys::CKA_ID, &certificate.key_id.0)
         .bytes(sys::CKA_SUBJECT, &details.subject_der)
         .flag(sys::CKA_ENCRYPT, encrypts)
         .flag(sys::CKA_VERIFY, true)

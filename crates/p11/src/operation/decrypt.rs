@@ -55,7 +55,7 @@ impl Session<'_> {
             return Err(CkRv::MECHANISM_INVALID);
         }
         operations.decrypt = Some(DecryptOperation {
-            key: private.key.purpose,
+            key: private.key.key,
             right: Some(right),
             size: private.size,
             done: None,

@@ -77,9 +77,9 @@ impl Session<'_> {
             return Err(CkRv::KEY_TYPE_INCONSISTENT);
         }
         let scheme = signature_scheme(&objects.mechanisms, mechanism)?;
-        let empty = signs_empty_data(objects.card.card.generation);
+        let empty = signs_empty_data(objects.card.summary.generation);
         operations.sign = Some(SignOperation {
-            key: private.key.purpose,
+            key: private.key.key,
             right,
             size: private.size,
             in_parts: false,
@@ -161,7 +161,7 @@ impl Session<'_> {
             .sign(card, operation.key, request)
             .map_err(|error| self.failed_with(operation.right, &error))?;
         let is_last = |lease: LeaseState| lease.signatures_left == 0;
-        if let (Some(login), true) = (operation.right, signed.lease.is_some_and(is_last)) {
+        if let (Some(login), true) = (operation.right, signed.rights.is_some_and(is_last)) {
             self.login_used_up(login);
         }
         let signature = signed.signature.0;

@@ -112,7 +112,7 @@ impl Fake {
     pub(crate) fn insert(&self, reader_name: &str, card: CardObjects) {
         let reader = reader(reader_name, Some(&card));
         self.change(|world| world.objects.push(card));
-        self.tell(Change::CardInserted { reader });
+        self.tell(Change::CardInserted(reader));
     }
 
     pub(crate) fn remove(&self, card: &str) {
@@ -122,7 +122,7 @@ impl Fake {
     pub(crate) fn remove_from(&self, reader: &str, card: &str) {
         let card = CardId(card.into());
         self.change(|world| {
-            world.objects.retain(|known| known.card.id != card);
+            world.objects.retain(|known| known.summary.id != card);
             world.leases.remove(&card);
         });
         self.tell(Change::CardRemoved {
@@ -241,7 +241,7 @@ impl TokenService for Fake {
 
     fn objects(&self, card: &CardId) -> Result<CardObjects, ApiError> {
         self.change(|world| {
-            let found = world.objects.iter().find(|known| known.card.id == *card);
+            let found = world.objects.iter().find(|known| known.summary.id == *card);
             found.cloned().ok_or_else(|| ErrorKind::CardRemoved.into())
         })
     }
@@ -292,7 +292,7 @@ impl TokenService for Fake {
         Ok(LeaseResult {
             id,
             pin: status(3),
-            lease: LeaseState {
+            rights: LeaseState {
                 signatures_left: 10_000,
                 seconds_left: 3600,
                 idle_seconds: 900,
@@ -363,7 +363,7 @@ impl TokenService for Fake {
             Ok(SignatureResult {
                 signature: Bytes(world.signature.clone()),
                 trust: None,
-                lease: None,
+                rights: None,
             })
         })
     }
@@ -408,7 +408,7 @@ pub(crate) fn reader(name: &str, card: Option<&CardObjects>) -> Reader {
             Some(_) => ReaderState::Ready,
             None => ReaderState::Empty,
         },
-        card: card.map(|card| card.card.clone()),
+        summary: card.map(|card| card.summary.clone()),
         problem: None,
     }
 }
@@ -418,7 +418,7 @@ pub(crate) fn unusable(name: &str, problem: ErrorKind) -> Reader {
         name: name.into(),
         pin_pad: false,
         state: ReaderState::Unusable,
-        card: None,
+        summary: None,
         problem: Some(problem.into()),
     }
 }
@@ -437,7 +437,7 @@ fn data(label: &str, private: bool, modifiable: bool) -> DataObject {
     DataObject {
         label: label.into(),
         application: "CPS".into(),
-        private,
+        needs_pin: private,
         modifiable,
         may_end_login: false,
         length: None,
@@ -448,7 +448,7 @@ fn data(label: &str, private: bool, modifiable: bool) -> DataObject {
 pub(crate) fn cps3(card: &str) -> CardObjects {
     let hashes = [SignScheme::RsaPkcs1Sha1, SignScheme::RsaPkcs1Sha256];
     CardObjects {
-        card: CardSummary {
+        summary: CardSummary {
             id: CardId(card.into()),
             reader: "Reader 0".into(),
             generation: CardGeneration::Cps3,
@@ -484,9 +484,9 @@ pub(crate) fn cps3(card: &str) -> CardObjects {
         ],
         keys: vec![
             Key {
-                purpose: Purpose::Authentication,
+                key: Purpose::Authentication,
                 label: "CPS_PRIV_AUT".into(),
-                id: id(2),
+                key_id: id(2),
                 bits: 2048,
                 needs_pin: true,
                 schemes: [SignScheme::RsaPkcs1].into_iter().chain(hashes).collect(),
@@ -495,9 +495,9 @@ pub(crate) fn cps3(card: &str) -> CardObjects {
                 decrypts: true,
             },
             Key {
-                purpose: Purpose::Signature,
+                key: Purpose::Signature,
                 label: "CPS_PRIV_SIG".into(),
-                id: id(1),
+                key_id: id(1),
                 bits: 2048,
                 needs_pin: true,
                 schemes: [SignScheme::RsaPkcs1].into_iter().chain(hashes).collect(),
@@ -519,8 +519,8 @@ pub(crate) fn cps3(card: &str) -> CardObjects {
 /// Returns a CPS4, with PSS on both keys.
 pub(crate) fn cps4(card: &str) -> CardObjects {
     let mut objects = cps3(card);
-    objects.card.generation = CardGeneration::Cps4;
-    objects.card.label = Some("CPS4v1-2900000001".into());
+    objects.summary.generation = CardGeneration::Cps4;
+    objects.summary.label = Some("CPS4v1-2900000001".into());
     for key in &mut objects.keys {
         key.schemes
             .extend([SignScheme::RsaPssSha1, SignScheme::RsaPssSha256]);
@@ -533,8 +533,8 @@ pub(crate) fn cps4(card: &str) -> CardObjects {
 /// Returns a CPS3 by radio: no PIN, one key.
 pub(crate) fn contactless(card: &str) -> CardObjects {
     let mut objects = cps3(card);
-    objects.card.generation = CardGeneration::Cps3Contactless;
-    objects.card.label = Some("CPS3v3_CL".into());
+    objects.summary.generation = CardGeneration::Cps3Contactless;
+    objects.summary.label = Some("CPS3v3_CL".into());
     objects.login_required = false;
     objects.pin_policy = None;
     objects.puk_policy = None;
@@ -546,9 +546,9 @@ pub(crate) fn contactless(card: &str) -> CardObjects {
     )];
     objects.keys.truncate(1);
     let key = &mut objects.keys[0];
-    key.purpose = Purpose::Technical;
+    key.key = Purpose::Technical;
     key.label = "CPS_PRIV_TECH_AUT".into();
-    key.id = id(3);
+    key.key_id = id(3);
     key.needs_pin = false;
     key.decrypts = false;
     objects.data = vec![

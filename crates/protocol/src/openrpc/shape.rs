@@ -13,14 +13,15 @@ pub(super) const SCHEMAS: &str = "/components/schemas";
 /// Returns the components in their shape, those of variants included.
 pub(super) fn components(schemas: Map<String, Value>) -> Map<String, Value> {
     let mut shaped = Map::new();
-    for (name, mut schema) in schemas {
-        describe(&mut schema);
+    let mut schemas = schemas;
+    schemas.values_mut().for_each(describe);
+    for (name, schema) in &schemas {
         let schema = match schema["oneOf"].as_array() {
-            None => schema,
-            Some(variants) if variants.iter().all(is_word) => enumeration(&schema),
-            Some(_) => union(&name, &schema, &mut shaped),
+            None => schema.clone(),
+            Some(variants) if variants.iter().all(is_word) => enumeration(schema),
+            Some(_) => union(name, schema, &schemas, &mut shaped),
         };
-        insert(&mut shaped, name, schema);
+        insert(&mut shaped, name.clone(), schema);
     }
     shaped
 }
@@ -30,7 +31,8 @@ pub(super) fn target<'a>(schemas: &'a Map<String, Value>, reference: &Value) -> 
     let name = reference["$ref"]
         .as_str()
         .and_then(|path| path.rsplit('/').next());
-    &schemas[name.unwrap_or_default()]
+    name.and_then(|name| schemas.get(name))
+        .unwrap_or(&Value::Null)
 }
 
 /// Returns a documentation comment as one line of text, without links.
@@ -106,7 +108,12 @@ fn enumeration(schema: &Value) -> Value {
 }
 
 /// Returns the union of the variants, each of which becomes a component.
-fn union(name: &str, schema: &Value, shaped: &mut Map<String, Value>) -> Value {
+fn union(
+    name: &str,
+    schema: &Value,
+    schemas: &Map<String, Value>,
+    shaped: &mut Map<String, Value>,
+) -> Value {
     let mut references = Vec::new();
     let mut discriminator = "";
     for variant in schema["oneOf"].as_array().into_iter().flatten() {
@@ -118,7 +125,10 @@ fn union(name: &str, schema: &Value, shaped: &mut Map<String, Value>) -> Value {
         discriminator = tag;
         let variant_name = format!("{}{name}", pascal_case(word));
         references.push(json!({ "$ref": format!("#{SCHEMAS}/{variant_name}") }));
-        insert(shaped, variant_name, variant_of(schema, variant));
+        // Those of another type stand beside the word: `card_ready` has the members of a card.
+        let more = variant["allOf"].as_array().map_or(variant, |all| &all[0]);
+        let parts = [schema, variant, target(schemas, more)];
+        insert(shaped, variant_name, joined(parts, variant));
     }
     json!({
         "description": schema["description"],
@@ -127,10 +137,10 @@ fn union(name: &str, schema: &Value, shaped: &mut Map<String, Value>) -> Value {
     })
 }
 
-/// Returns a variant with the members that all variants have.
-fn variant_of(schema: &Value, variant: &Value) -> Value {
-    let properties = [schema, variant].map(|part| part["properties"].as_object().cloned());
-    let required = [schema, variant].map(|part| part["required"].as_array().cloned());
+/// Returns a variant with the members of all its parts.
+fn joined(parts: [&Value; 3], variant: &Value) -> Value {
+    let properties = parts.map(|part| part["properties"].as_object().cloned());
+    let required = parts.map(|part| part["required"].as_array().cloned());
     let properties: Map<_, _> = properties.into_iter().flatten().flatten().collect();
     let required: Vec<_> = required.into_iter().flatten().flatten().collect();
     json!({

@@ -1,5 +1,7 @@
 //! The shape of the document, as code generators need it, and its examples.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 
@@ -100,19 +102,25 @@ fn every_event_has_one_example() {
 
 #[test]
 fn the_manual_explains_every_event() {
-    let row = |(change, variant): (String, Value)| {
-        let members = variant["properties"].as_object().unwrap().keys();
-        let members = members.filter(|name| !["seq", "change"].contains(&name.as_str()));
-        let members: Vec<_> = members.map(|name| format!("`{name}`")).collect();
-        let description = variant["description"].as_str().unwrap();
-        format!("| `{change}` | {} | {description} |\n", members.join(", "))
+    let examples = Examples::read();
+    let part = |((change, variant), example): ((String, Value), &Value)| {
+        // A sentence has a line of its own.
+        let meaning = variant["description"]
+            .as_str()
+            .unwrap()
+            .replace(". ", ".\n");
+        format!(
+            "`{change}`: {meaning}\n\n```json\n{}\n```\n",
+            example["params"]
+        )
     };
-    let rows: String = events(&parsed()).into_iter().map(row).collect();
-    let table = format!("| `change` | members | meaning |\n|---|---|---|\n{rows}");
+    let shown = examples.of(EVENT_METHOD).iter();
+    let parts: Vec<_> = events(&parsed()).into_iter().zip(shown).map(part).collect();
+    let explained = parts.join("\n");
     let manual = include_str!("../../../../docs/api.md");
     let (_, rest) = manual.split_once("<!-- events -->\n").unwrap();
     let (listed, _) = rest.split_once("<!-- /events -->").unwrap();
-    assert_eq!(listed, table, "docs/api.md §7 should be:\n{table}");
+    assert_eq!(listed, explained, "docs/api.md §7 should be:\n{explained}");
 }
 
 #[test]
@@ -149,4 +157,158 @@ fn every_type_has_its_name_as_title_and_no_type_is_inside_another() {
             assert!(reference["$ref"].is_string(), "{}", method["name"]);
         }
     }
+}
+
+/// Words that C#, Java, TypeScript (in strict mode) or Python keep for themselves.
+const RESERVED: &str = "False None True abstract and as assert async await base bool boolean break \
+    byte case catch char checked class const continue debugger decimal def default del delegate \
+    delete do double elif else enum event except explicit export extends extern false final \
+    finally fixed float for foreach from function global goto if implements implicit import in \
+    instanceof int interface internal is lambda let lock long namespace native new nonlocal not \
+    null object operator or out override package params pass private protected public raise \
+    readonly ref return sbyte sealed short sizeof stackalloc static strictfp string struct super \
+    switch synchronized this throw throws transient true try typeof uint ulong unchecked unsafe \
+    ushort using var virtual void volatile while with yield";
+
+/// Returns the names of members and parameters that a generated client cannot have.
+fn unusable_names(document: &Value) -> Vec<String> {
+    let reserved: BTreeSet<_> = RESERVED.split_whitespace().collect();
+    let mut names = Vec::new();
+    for (title, schema) in schemas(document) {
+        let members = schema["properties"].as_object().into_iter().flatten();
+        names.extend(members.map(|(name, _)| (title.as_str(), name.as_str())));
+    }
+    for method in document["methods"].as_array().unwrap() {
+        let parameters = method["params"].as_array().unwrap().iter();
+        let title = method["name"].as_str().unwrap();
+        names.extend(parameters.map(|parameter| (title, parameter["name"].as_str().unwrap())));
+    }
+    // In C# a member cannot have the name of its type.
+    let is_of_type = |title: &str, name: &str| title.eq_ignore_ascii_case(&name.replace('_', ""));
+    let unusable =
+        |(title, name): &(&str, &str)| reserved.contains(name) || is_of_type(title, name);
+    let found = names.into_iter().filter(unusable);
+    found
+        .map(|(title, name)| format!("{title}.{name}"))
+        .collect()
+}
+
+#[test]
+fn no_name_is_a_reserved_word_of_a_language_of_clients() {
+    let mut document = parsed();
+    assert_eq!(unusable_names(&document), Vec::<String>::new());
+    let first = &mut document["methods"][0]["params"][0]["name"];
+    *first = json!("new");
+    let members = &mut document["components"]["schemas"]["Certificate"]["properties"];
+    members["from"] = json!({});
+    members["certificate"] = json!({});
+    assert_eq!(
+        unusable_names(&document),
+        [
+            "Certificate.from",
+            "Certificate.certificate",
+            "system.hello.new"
+        ]
+    );
+}
+
+/// Names that mean something else in another type, each within a small one of its own.
+const OF_THEIR_TYPE: [&str; 7] = [
+    // An error by its kind, a warning by its word.
+    "kind", // Of a card in full, of a login by their purposes.
+    "keys",
+    // The number of a card as its issuer gives it, of a line of the audit file, of a register.
+    "number", // Of a number of the identity, and of a billing number.
+    "origin", // The kind of a card, of a person's number, of a structure's.
+    "type",   // What is read of the card: a text, a number, bytes.
+    "value",
+    // Of a card as its issuer names itself, of a certificate as the standard does.
+    "issuer",
+];
+
+/// Returns the types of what the service says, but for the report on a card: that is a document of
+/// its own, which `docs/card-report.md` explains.
+fn said(document: &Value) -> BTreeSet<String> {
+    fn follow(schema: &Value, all: &Map<String, Value>, found: &mut BTreeSet<String>) {
+        match schema {
+            Value::Object(members) => {
+                if let Some(path) = members.get("$ref").and_then(Value::as_str) {
+                    let name = path.rsplit('/').next().unwrap();
+                    if name != "CardReport" && found.insert(name.to_owned()) {
+                        follow(&all[name], all, found);
+                    }
+                }
+                members
+                    .values()
+                    .for_each(|member| follow(member, all, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| follow(item, all, found)),
+            _ => {}
+        }
+    }
+    let mut found = BTreeSet::new();
+    for method in document["methods"].as_array().unwrap() {
+        follow(&method["result"], schemas(document), &mut found);
+    }
+    for notification in document["x-notifications"].as_array().unwrap() {
+        follow(&notification["params"], schemas(document), &mut found);
+    }
+    found
+}
+
+/// Returns what a member is, whether it may be absent or `null` or not.
+fn meaning(schema: &Value) -> String {
+    let options = ["allOf", "anyOf"]
+        .iter()
+        .filter_map(|part| schema[part].as_array())
+        .flatten();
+    let mut options = options.filter(|option| option["type"] != "null");
+    if let Some(option) = options.next() {
+        return meaning(option);
+    }
+    if let Some(path) = schema["$ref"].as_str() {
+        return path.rsplit('/').next().unwrap().to_owned();
+    }
+    if schema["const"].is_string() {
+        return "a word".to_owned();
+    }
+    let word = match &schema["type"] {
+        Value::Array(words) => words.iter().find(|word| **word != "null").unwrap(),
+        word => word,
+    };
+    match word.as_str().unwrap() {
+        "array" => format!("a list of {}", meaning(&schema["items"])),
+        word => word.to_owned(),
+    }
+}
+
+#[test]
+fn a_name_has_one_meaning_in_all_answers_and_events() {
+    let document = parsed();
+    let mut meanings: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for title in said(&document) {
+        let members = schemas(&document)[&title]["properties"].as_object();
+        for (name, schema) in members.into_iter().flatten() {
+            meanings.entry(name).or_default().insert(meaning(schema));
+        }
+    }
+    for (name, of) in [
+        ("card", "CardId"),
+        ("key", "Purpose"),
+        ("lease", "LeaseId"),
+        ("pin", "PinStatus"),
+        ("prompt", "PromptId"),
+        ("reader", "string"),
+        ("request", "RequestId"),
+        ("rights", "LeaseState"),
+        ("summary", "CardSummary"),
+    ] {
+        assert_eq!(meanings[name], BTreeSet::from([of.to_owned()]), "{name}");
+    }
+    let mut several: Vec<_> = meanings
+        .into_iter()
+        .filter(|(_, of)| of.len() > 1)
+        .collect();
+    several.retain(|(name, _)| !OF_THEIR_TYPE.contains(name));
+    assert!(several.is_empty(), "{several:#?}");
 }

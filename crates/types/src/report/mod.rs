@@ -191,7 +191,7 @@ pub struct FileReport {
     pub label: Option<String>,
     /// Whether its directory entry says that the PIN protects it.
     #[serde(default)]
-    pub private: bool,
+    pub needs_pin: bool,
     /// Whether its directory entry says that it can be changed.
     #[serde(default)]
     pub modifiable: bool,
@@ -384,7 +384,7 @@ pub struct TimesReport {
     /// Time that each command takes, by the reads.
     pub command: u32,
     /// Time that each byte takes besides, by the reads.
-    pub byte: u32,
+    pub one_byte: u32,
     /// The reads that it was measured with.
     pub reads: Vec<ReadTime>,
     /// Time of a signature or a deciphering with each key, as its client waits for it.

@@ -28,8 +28,8 @@ pub(super) fn check(machine: &Machine) -> Finding {
 
 fn placed(card: &CardObjects) -> PlacedCard {
     PlacedCard {
-        serial: card.card.serial.clone(),
-        reader: card.card.reader.clone(),
+        serial: card.summary.serial.clone(),
+        reader: card.summary.reader.clone(),
     }
 }
 

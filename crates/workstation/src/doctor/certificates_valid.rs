@@ -28,7 +28,7 @@ pub(super) fn check(machine: &Machine) -> Finding {
     let certificates = cards.iter().flat_map(|card| {
         card.certificates
             .iter()
-            .map(move |of| (of, &card.card.serial))
+            .map(move |of| (of, &card.summary.serial))
     });
     let judged = certificates.map(|(of, card)| (validity(of, machine.now), of, card));
     let Some((validity, worst, card)) =
@@ -37,7 +37,7 @@ pub(super) fn check(machine: &Machine) -> Finding {
         return Finding::not_applicable(Fact::NeedsReadyCard);
     };
     let certificate = || CertificateOf {
-        purpose: worst.purpose,
+        purpose: worst.key,
         card: card.clone(),
     };
     let until = worst.not_after.clone();

@@ -160,7 +160,9 @@ impl Machine {
     pub(super) fn of_reader(&self, reader: &Reader) -> Self {
         let daemon = self.daemon.clone().map(|mut answers| {
             answers.readers.readers = vec![reader.clone()];
-            answers.cards.retain(|card| card.card.reader == reader.name);
+            answers
+                .cards
+                .retain(|card| card.summary.reader == reader.name);
             answers
         });
         Self {

@@ -219,11 +219,11 @@ mod tests {
     #[test]
     fn each_of_several_cards_has_its_lines() {
         let mut blocked = sample::objects();
-        blocked.card.reader = "B".to_owned();
-        blocked.card.serial = "10000002".to_owned();
+        blocked.summary.reader = "B".to_owned();
+        blocked.summary.serial = "10000002".to_owned();
         blocked.pin.blocked = true;
         let mut good = sample::objects();
-        good.card.reader = "A".to_owned();
+        good.summary.reader = "A".to_owned();
         let readers = [
             sample::ready("A", "c1"),
             sample::ready("B", "c2"),

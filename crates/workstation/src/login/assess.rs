@@ -54,7 +54,7 @@ pub fn assess(
     Ok(Fit {
         id: id.clone(),
         user: mapped.to_owned(),
-        card: card.card.serial.clone(),
+        card: card.summary.serial.clone(),
         pin: card.pin,
         stale_list: certificate.trust.reasons.contains(&TrustReason::CrlExpired),
     })
@@ -90,7 +90,7 @@ fn authentication(card: &CardObjects) -> Result<&Certificate, AssessError> {
     }
     card.certificates
         .iter()
-        .find(|certificate| certificate.purpose == Some(Purpose::Authentication))
+        .find(|certificate| certificate.key == Some(Purpose::Authentication))
         .ok_or_else(|| ErrorKind::KeyNotFound.into())
 }
 

@@ -83,7 +83,7 @@ fn numbers(path: &Path) -> Vec<u64> {
 fn record() -> AuditRecord {
     let record = json!({
         "time": "2026-11-28T08:00:00Z", "operation": "login", "outcome": "ok", "uid": 1000,
-        "reader": "Reader", "card": "99000001",
+        "reader": "Reader", "serial": "99000001",
     });
     serde_json::from_value(record).unwrap()
 }

@@ -102,7 +102,7 @@ fn holders_are_those_of_the_reference() {
     for (name, (id, kind, family_name, profession, specialities, activities)) in table {
         let found = identity(&card_named(name));
         assert_eq!(found.national_id.unwrap().value, id, "{name}");
-        assert_eq!(found.card.card_type.unwrap().code, kind, "{name}");
+        assert_eq!(found.card_identity.card_type.unwrap().code, kind, "{name}");
         let found_name = found.holder.family_name;
         assert_eq!(
             found_name.map_or(String::new(), |n| n.value.clone()),
@@ -136,9 +136,9 @@ fn a_card_is_valid_as_long_as_its_certificates() {
     ] {
         let card = card_named(name);
         let certificate = Identity::from_certificate(card.certificate(Purpose::Signature)).unwrap();
-        let validity = certificate.card.validity.unwrap();
+        let validity = certificate.card_identity.validity.unwrap();
         assert_eq!(
-            (validity.from.as_str(), validity.until.as_str()),
+            (validity.valid_from.as_str(), validity.valid_until.as_str()),
             (from, until),
             "{name}"
         );

@@ -173,23 +173,23 @@ class Methods(ABC):
         self._call("cards.data.write", params, nothing, timeout, cancellation)
 
     def cards_report(
-        self, card: str, *, protected: Optional[bool] = None, timeout: Optional[float] = None,
+        self, card: str, *, with_login: Optional[bool] = None, timeout: Optional[float] = None,
         cancellation: Optional[Cancellation] = None,
     ) -> CardReport:
         """`cards.report`: A report on the card: its files, its answers to the commands that are
         sent without being asked, its times, and what it says of every fact that is uncertain of
         real cards. Structure, not content: values are absent but for a short list of constants,
         and nothing of the holder is in it. No code is presented and nothing is written, but the
-        card is reset, so no program may be logged in (`reader.busy`). With `protected` this
+        card is reset, so no program may be logged in (`reader.busy`). With `with_login` this
         connection must be logged in: the structure of protected files is in the report too, and
         the login ends with it.
 
         :param card: The card.
-        :param protected: Whether the login of this connection is used, and ended.
+        :param with_login: Whether the login of this connection is used, and ended.
         """
         params: Dict[str, Any] = {
             "card": card,
-            "protected": protected,
+            "with_login": with_login,
         }
         return self._call("cards.report", params, CardReport.from_json, timeout, cancellation)
 
@@ -207,7 +207,7 @@ class Methods(ABC):
         return self._call("pin.status", params, PinStateResult.from_json, timeout, cancellation)
 
     def pin_change(
-        self, card: str, *, old: Optional[str] = None, new: Optional[str] = None, timeout:
+        self, card: str, *, old_pin: Optional[str] = None, new_pin: Optional[str] = None, timeout:
         Optional[float] = None, cancellation: Optional[Cancellation] = None,
     ) -> PinStateResult:
         """`pin.change`: Changes the PIN. Without the two codes in the parameters the holder is
@@ -217,18 +217,18 @@ class Methods(ABC):
         honours.
 
         :param card: The card.
-        :param old: The PIN until now.
-        :param new: The PIN from now on.
+        :param old_pin: The PIN until now.
+        :param new_pin: The PIN from now on.
         """
         params: Dict[str, Any] = {
             "card": card,
-            "old": old,
-            "new": new,
+            "old_pin": old_pin,
+            "new_pin": new_pin,
         }
         return self._call("pin.change", params, PinStateResult.from_json, timeout, cancellation)
 
     def pin_unblock(
-        self, card: str, *, puk: Optional[str] = None, new: Optional[str] = None, timeout:
+        self, card: str, *, puk: Optional[str] = None, new_pin: Optional[str] = None, timeout:
         Optional[float] = None, cancellation: Optional[Cancellation] = None,
     ) -> PinStateResult:
         """`pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step. Without
@@ -237,12 +237,12 @@ class Methods(ABC):
 
         :param card: The card.
         :param puk: The unblocking code.
-        :param new: The PIN from now on.
+        :param new_pin: The PIN from now on.
         """
         params: Dict[str, Any] = {
             "card": card,
             "puk": puk,
-            "new": new,
+            "new_pin": new_pin,
         }
         return self._call("pin.unblock", params, PinStateResult.from_json, timeout, cancellation)
 
@@ -378,7 +378,7 @@ class Methods(ABC):
 
     def sign_jws(
         self, card: str, key: Purpose, algorithm: JwsAlgorithm, payload: bytes, *, header:
-        Optional[Dict[str, Any]] = None, certificate: Optional[bool] = None, purpose:
+        Optional[Dict[str, Any]] = None, with_certificate: Optional[bool] = None, purpose:
         Optional[str] = None, require_trusted: Optional[bool] = None, timeout: Optional[float] =
         None, cancellation: Optional[Cancellation] = None,
     ) -> SignJwsResult:
@@ -391,8 +391,8 @@ class Methods(ABC):
         :param header: More members of the protected header, `typ` for example. `alg`,
             `x5t#S256`, `x5c`, `crit` and `b64` are refused: the service sets them, or they change
             what is signed.
-        :param certificate: Whether the header carries the certificate of the signer and those
-            of its issuers below the root (`x5c`).
+        :param with_certificate: Whether the header carries the certificate of the signer and
+            those of its issuers below the root (`x5c`).
         :param purpose: Purpose, in the caller's words: logged.
         :param require_trusted: Whether to refuse, before anything is signed, unless the
             certificate of the key is `trusted` (`certificate.untrusted`).
@@ -403,7 +403,7 @@ class Methods(ABC):
             "algorithm": algorithm,
             "payload": payload,
             "header": header,
-            "certificate": certificate,
+            "with_certificate": with_certificate,
             "purpose": purpose,
             "require_trusted": require_trusted,
         }
@@ -867,7 +867,7 @@ class LeaseMethods(ABC):
 
     def sign_jws(
         self, key: Purpose, algorithm: JwsAlgorithm, payload: bytes, *, header: Optional[Dict[str,
-        Any]] = None, certificate: Optional[bool] = None, purpose: Optional[str] = None,
+        Any]] = None, with_certificate: Optional[bool] = None, purpose: Optional[str] = None,
         require_trusted: Optional[bool] = None, timeout: Optional[float] = None, cancellation:
         Optional[Cancellation] = None,
     ) -> SignJwsResult:
@@ -879,8 +879,8 @@ class LeaseMethods(ABC):
         :param header: More members of the protected header, `typ` for example. `alg`,
             `x5t#S256`, `x5c`, `crit` and `b64` are refused: the service sets them, or they change
             what is signed.
-        :param certificate: Whether the header carries the certificate of the signer and those
-            of its issuers below the root (`x5c`).
+        :param with_certificate: Whether the header carries the certificate of the signer and
+            those of its issuers below the root (`x5c`).
         :param purpose: Purpose, in the caller's words: logged.
         :param require_trusted: Whether to refuse, before anything is signed, unless the
             certificate of the key is `trusted` (`certificate.untrusted`).
@@ -890,7 +890,7 @@ class LeaseMethods(ABC):
             "algorithm": algorithm,
             "payload": payload,
             "header": header,
-            "certificate": certificate,
+            "with_certificate": with_certificate,
             "purpose": purpose,
             "require_trusted": require_trusted,
         }
@@ -1125,22 +1125,22 @@ class AsyncMethods(ABC):
         await self._call("cards.data.write", params, nothing, timeout)
 
     async def cards_report(
-        self, card: str, *, protected: Optional[bool] = None, timeout: Optional[float] = None,
+        self, card: str, *, with_login: Optional[bool] = None, timeout: Optional[float] = None,
     ) -> CardReport:
         """`cards.report`: A report on the card: its files, its answers to the commands that are
         sent without being asked, its times, and what it says of every fact that is uncertain of
         real cards. Structure, not content: values are absent but for a short list of constants,
         and nothing of the holder is in it. No code is presented and nothing is written, but the
-        card is reset, so no program may be logged in (`reader.busy`). With `protected` this
+        card is reset, so no program may be logged in (`reader.busy`). With `with_login` this
         connection must be logged in: the structure of protected files is in the report too, and
         the login ends with it.
 
         :param card: The card.
-        :param protected: Whether the login of this connection is used, and ended.
+        :param with_login: Whether the login of this connection is used, and ended.
         """
         params: Dict[str, Any] = {
             "card": card,
-            "protected": protected,
+            "with_login": with_login,
         }
         return await self._call("cards.report", params, CardReport.from_json, timeout)
 
@@ -1157,7 +1157,7 @@ class AsyncMethods(ABC):
         return await self._call("pin.status", params, PinStateResult.from_json, timeout)
 
     async def pin_change(
-        self, card: str, *, old: Optional[str] = None, new: Optional[str] = None, timeout:
+        self, card: str, *, old_pin: Optional[str] = None, new_pin: Optional[str] = None, timeout:
         Optional[float] = None,
     ) -> PinStateResult:
         """`pin.change`: Changes the PIN. Without the two codes in the parameters the holder is
@@ -1167,18 +1167,18 @@ class AsyncMethods(ABC):
         honours.
 
         :param card: The card.
-        :param old: The PIN until now.
-        :param new: The PIN from now on.
+        :param old_pin: The PIN until now.
+        :param new_pin: The PIN from now on.
         """
         params: Dict[str, Any] = {
             "card": card,
-            "old": old,
-            "new": new,
+            "old_pin": old_pin,
+            "new_pin": new_pin,
         }
         return await self._call("pin.change", params, PinStateResult.from_json, timeout)
 
     async def pin_unblock(
-        self, card: str, *, puk: Optional[str] = None, new: Optional[str] = None, timeout:
+        self, card: str, *, puk: Optional[str] = None, new_pin: Optional[str] = None, timeout:
         Optional[float] = None,
     ) -> PinStateResult:
         """`pin.unblock`: Unblocks the PIN with the PUK and sets a new one, in one step. Without
@@ -1187,12 +1187,12 @@ class AsyncMethods(ABC):
 
         :param card: The card.
         :param puk: The unblocking code.
-        :param new: The PIN from now on.
+        :param new_pin: The PIN from now on.
         """
         params: Dict[str, Any] = {
             "card": card,
             "puk": puk,
-            "new": new,
+            "new_pin": new_pin,
         }
         return await self._call("pin.unblock", params, PinStateResult.from_json, timeout)
 
@@ -1326,7 +1326,7 @@ class AsyncMethods(ABC):
 
     async def sign_jws(
         self, card: str, key: Purpose, algorithm: JwsAlgorithm, payload: bytes, *, header:
-        Optional[Dict[str, Any]] = None, certificate: Optional[bool] = None, purpose:
+        Optional[Dict[str, Any]] = None, with_certificate: Optional[bool] = None, purpose:
         Optional[str] = None, require_trusted: Optional[bool] = None, timeout: Optional[float] =
         None,
     ) -> SignJwsResult:
@@ -1339,8 +1339,8 @@ class AsyncMethods(ABC):
         :param header: More members of the protected header, `typ` for example. `alg`,
             `x5t#S256`, `x5c`, `crit` and `b64` are refused: the service sets them, or they change
             what is signed.
-        :param certificate: Whether the header carries the certificate of the signer and those
-            of its issuers below the root (`x5c`).
+        :param with_certificate: Whether the header carries the certificate of the signer and
+            those of its issuers below the root (`x5c`).
         :param purpose: Purpose, in the caller's words: logged.
         :param require_trusted: Whether to refuse, before anything is signed, unless the
             certificate of the key is `trusted` (`certificate.untrusted`).
@@ -1351,7 +1351,7 @@ class AsyncMethods(ABC):
             "algorithm": algorithm,
             "payload": payload,
             "header": header,
-            "certificate": certificate,
+            "with_certificate": with_certificate,
             "purpose": purpose,
             "require_trusted": require_trusted,
         }
@@ -1802,7 +1802,7 @@ class AsyncLeaseMethods(ABC):
 
     async def sign_jws(
         self, key: Purpose, algorithm: JwsAlgorithm, payload: bytes, *, header: Optional[Dict[str,
-        Any]] = None, certificate: Optional[bool] = None, purpose: Optional[str] = None,
+        Any]] = None, with_certificate: Optional[bool] = None, purpose: Optional[str] = None,
         require_trusted: Optional[bool] = None, timeout: Optional[float] = None,
     ) -> SignJwsResult:
         """`sign.jws`: Signs a payload and gives a JWS in compact form (RFC 7515).
@@ -1813,8 +1813,8 @@ class AsyncLeaseMethods(ABC):
         :param header: More members of the protected header, `typ` for example. `alg`,
             `x5t#S256`, `x5c`, `crit` and `b64` are refused: the service sets them, or they change
             what is signed.
-        :param certificate: Whether the header carries the certificate of the signer and those
-            of its issuers below the root (`x5c`).
+        :param with_certificate: Whether the header carries the certificate of the signer and
+            those of its issuers below the root (`x5c`).
         :param purpose: Purpose, in the caller's words: logged.
         :param require_trusted: Whether to refuse, before anything is signed, unless the
             certificate of the key is `trusted` (`certificate.untrusted`).
@@ -1824,7 +1824,7 @@ class AsyncLeaseMethods(ABC):
             "algorithm": algorithm,
             "payload": payload,
             "header": header,
-            "certificate": certificate,
+            "with_certificate": with_certificate,
             "purpose": purpose,
             "require_trusted": require_trusted,
         }

@@ -32,6 +32,7 @@ __all__ = [
     "CardIdentifiedEvent",
     "CardIdentity",
     "CardInsertedEvent",
+    "CardKey",
     "CardObjects",
     "CardProgressEvent",
     "CardReadyEvent",
@@ -72,7 +73,6 @@ __all__ = [
     "JudgedIdentity",
     "JudgedSignature",
     "JwsAlgorithm",
-    "Key",
     "KeyReport",
     "KeyTime",
     "Layout",
@@ -101,10 +101,10 @@ __all__ = [
     "Purpose",
     "RandomResult",
     "ReadTime",
-    "Reader",
     "ReaderAddedEvent",
     "ReaderRemovedEvent",
     "ReaderState",
+    "ReaderSummary",
     "ReadersResult",
     "ReportedCode",
     "ReportedElement",
@@ -220,25 +220,25 @@ class AssertionDmpSubmissionResult:
     """Result of `assertion.dmp_submission`."""
 
     #: The signature document: canonical XML, to be put into the set as a document of its own.
-    signature: str
+    signed_xml: str
     #: The identifier of the signature, which the audit file has too.
-    id: str
+    signature_id: str
     #: Its time, RFC 3339, UTC.
     issued_at: str
     #: Whether the certificate of the signer can be relied on: an expired one signs all the same.
     trust: Trust
     #: Remaining rights of the login. Without signatures left, the login has ended.
-    lease: Optional[LeaseState] = None
+    rights: Optional[LeaseState] = None
 
     @classmethod
     def from_json(cls, value: Any) -> AssertionDmpSubmissionResult:
         """Reads the JSON of the API."""
         return cls(
-            signature=value["signature"],
-            id=value["id"],
+            signed_xml=value["signed_xml"],
+            signature_id=value["signature_id"],
             issued_at=value["issued_at"],
             trust=Trust.from_json(value["trust"]),
-            lease=None if value.get("lease") is None else LeaseState.from_json(value.get("lease")),
+            rights=None if value.get("rights") is None else LeaseState.from_json(value.get("rights")),
         )
 
 
@@ -247,9 +247,9 @@ class AssertionInsiResult:
     """Result of `assertion.insi`."""
 
     #: The signed assertion: canonical XML.
-    assertion: str
+    signed_xml: str
     #: Its identifier, which the audit file has too.
-    id: str
+    assertion_id: str
     #: Its time, RFC 3339, UTC.
     issued_at: str
     #: Whether the certificate of the signer can be relied on: an expired one signs all the same.
@@ -257,18 +257,18 @@ class AssertionInsiResult:
     #: The number that bills the activity, and its origin.
     billing_number: Billing
     #: Remaining rights of the login. Without signatures left, the login has ended.
-    lease: Optional[LeaseState] = None
+    rights: Optional[LeaseState] = None
 
     @classmethod
     def from_json(cls, value: Any) -> AssertionInsiResult:
         """Reads the JSON of the API."""
         return cls(
-            assertion=value["assertion"],
-            id=value["id"],
+            signed_xml=value["signed_xml"],
+            assertion_id=value["assertion_id"],
             issued_at=value["issued_at"],
             trust=Trust.from_json(value["trust"]),
             billing_number=Billing.from_json(value["billing_number"]),
-            lease=None if value.get("lease") is None else LeaseState.from_json(value.get("lease")),
+            rights=None if value.get("rights") is None else LeaseState.from_json(value.get("rights")),
         )
 
 
@@ -293,25 +293,25 @@ class AssertionResult:
     """Result of a method that makes an assertion."""
 
     #: The signed assertion: canonical XML.
-    assertion: str
+    signed_xml: str
     #: Its identifier, which the audit file has too.
-    id: str
+    assertion_id: str
     #: Its time, RFC 3339, UTC.
     issued_at: str
     #: Whether the certificate of the signer can be relied on: an expired one signs all the same.
     trust: Trust
     #: Remaining rights of the login. Without signatures left, the login has ended.
-    lease: Optional[LeaseState] = None
+    rights: Optional[LeaseState] = None
 
     @classmethod
     def from_json(cls, value: Any) -> AssertionResult:
         """Reads the JSON of the API."""
         return cls(
-            assertion=value["assertion"],
-            id=value["id"],
+            signed_xml=value["signed_xml"],
+            assertion_id=value["assertion_id"],
             issued_at=value["issued_at"],
             trust=Trust.from_json(value["trust"]),
-            lease=None if value.get("lease") is None else LeaseState.from_json(value.get("lease")),
+            rights=None if value.get("rights") is None else LeaseState.from_json(value.get("rights")),
         )
 
 
@@ -332,7 +332,7 @@ class AuditRecord:
     #: Name of the reader; empty where no card is concerned.
     reader: str
     #: Serial number of the card; empty where no card is concerned.
-    card: str
+    serial: str
     #: The process that connected.
     pid: Optional[int] = None
     #: Its executable or command name, for information.
@@ -352,7 +352,7 @@ class AuditRecord:
     #: which a reader could test who the patient is.
     digest: Optional[bytes] = None
     #: The process of the agent that showed the dialog.
-    agent: Optional[int] = None
+    agent_pid: Optional[int] = None
     #: Label of the data object.
     label: Optional[str] = None
     #: The reason why a login ended.
@@ -386,7 +386,7 @@ class AuditRecord:
             outcome=value["outcome"],
             uid=value["uid"],
             reader=value["reader"],
-            card=value["card"],
+            serial=value["serial"],
             pid=value.get("pid"),
             program=value.get("program"),
             client=value.get("client"),
@@ -395,7 +395,7 @@ class AuditRecord:
             key=None if value.get("key") is None else Purpose.from_json(value.get("key")),
             scheme=None if value.get("scheme") is None else SignScheme.from_json(value.get("scheme")),
             digest=None if value.get("digest") is None else decode_bytes(value.get("digest")),
-            agent=value.get("agent"),
+            agent_pid=value.get("agent_pid"),
             label=value.get("label"),
             reason=None if value.get("reason") is None else LeaseEnd.from_json(value.get("reason")),
             purpose=value.get("purpose"),
@@ -536,11 +536,50 @@ class CardIdentity:
 
 
 @dataclass(frozen=True)
+class CardKey:
+    """A private key of the card."""
+
+    #: Purpose of the key.
+    key: Purpose
+    #: Label on the card.
+    label: str
+    #: CKA_ID, which the certificate shares.
+    key_id: bytes
+    #: Size of the modulus in bits.
+    bits: int
+    #: Whether a PIN is needed.
+    needs_pin: bool
+    #: Signature schemes of the key.
+    schemes: List[SignScheme]
+    #: Most bytes that `SignScheme::RsaPkcs1` takes; 0 if it does not.
+    max_raw: int
+    #: Whether the card hashes the last block itself (`sign.hash_state`).
+    hash_on_card: bool
+    #: Whether the key deciphers.
+    decrypts: bool
+
+    @classmethod
+    def from_json(cls, value: Any) -> CardKey:
+        """Reads the JSON of the API."""
+        return cls(
+            key=Purpose.from_json(value["key"]),
+            label=value["label"],
+            key_id=decode_bytes(value["key_id"]),
+            bits=value["bits"],
+            needs_pin=value["needs_pin"],
+            schemes=[SignScheme.from_json(item) for item in value["schemes"]],
+            max_raw=value["max_raw"],
+            hash_on_card=value["hash_on_card"],
+            decrypts=value["decrypts"],
+        )
+
+
+@dataclass(frozen=True)
 class CardObjects:
     """Everything that the PKCS#11 module shows of a card without asking it."""
 
     #: The card.
-    card: CardSummary
+    summary: CardSummary
     #: Manufacturer from TokenInfo.
     manufacturer: str
     #: Whether anything needs the PIN: false contactless.
@@ -555,7 +594,7 @@ class CardObjects:
     #: Certificates, authentication first.
     certificates: List[Certificate]
     #: Private keys, authentication first.
-    keys: List[Key]
+    keys: List[CardKey]
     #: Data objects in the card's order.
     data: List[DataObject]
     #: The error that `C_OpenSession` gives, if the card's last update was interrupted.
@@ -569,14 +608,14 @@ class CardObjects:
     def from_json(cls, value: Any) -> CardObjects:
         """Reads the JSON of the API."""
         return cls(
-            card=CardSummary.from_json(value["card"]),
+            summary=CardSummary.from_json(value["summary"]),
             manufacturer=value["manufacturer"],
             login_required=value["login_required"],
             pin=PinStatus.from_json(value["pin"]),
             puk=PinStatus.from_json(value["puk"]),
             protected_path=value["protected_path"],
             certificates=[Certificate.from_json(item) for item in value["certificates"]],
-            keys=[Key.from_json(item) for item in value["keys"]],
+            keys=[CardKey.from_json(item) for item in value["keys"]],
             data=[DataObject.from_json(item) for item in value["data"]],
             update_interrupted=value["update_interrupted"],
             pin_policy=None if value.get("pin_policy") is None else PinPolicy.from_json(value.get("pin_policy")),
@@ -642,7 +681,7 @@ class CardSummary:
     """A card in one line."""
 
     #: Handle of this insertion.
-    id: str
+    card: str
     #: Name of the reader.
     reader: str
     #: Generation and interface.
@@ -656,7 +695,7 @@ class CardSummary:
     def from_json(cls, value: Any) -> CardSummary:
         """Reads the JSON of the API."""
         return cls(
-            id=value["id"],
+            card=value["card"],
             reader=value["reader"],
             generation=CardGeneration.from_json(value["generation"]),
             serial=value["serial"],
@@ -686,7 +725,7 @@ class Certificate:
     #: Label on the card.
     label: str
     #: CKA_ID, which the private key shares.
-    id: bytes
+    key_id: bytes
     #: The certificate as the card holds it, in DER; of one that cannot be read, what its file
     #: holds.
     der: bytes
@@ -709,8 +748,8 @@ class Certificate:
     #: Its issuers' certificates in DER, from the trust directory: its own issuer first, the root
     #: last. Empty if no path leads to a root; there also when dates or revocation are against it.
     chain: List[bytes]
-    #: Purpose; absent if neither the certificate nor the card tells.
-    purpose: Optional[Purpose] = None
+    #: The key that it is for; absent if neither the certificate nor the card tells.
+    key: Optional[Purpose] = None
     #: The defect of a certificate that cannot be read, for developers; then subject, issuer, serial
     #: number and dates are empty. Absent if it can be read.
     unreadable: Optional[str] = None
@@ -720,7 +759,7 @@ class Certificate:
         """Reads the JSON of the API."""
         return cls(
             label=value["label"],
-            id=decode_bytes(value["id"]),
+            key_id=decode_bytes(value["key_id"]),
             der=decode_bytes(value["der"]),
             subject=value["subject"],
             issuer=value["issuer"],
@@ -731,7 +770,7 @@ class Certificate:
             extended_key_usage=value["extended_key_usage"],
             trust=Trust.from_json(value["trust"]),
             chain=[decode_bytes(item) for item in value["chain"]],
-            purpose=None if value.get("purpose") is None else Purpose.from_json(value.get("purpose")),
+            key=None if value.get("key") is None else Purpose.from_json(value.get("key")),
             unreadable=value.get("unreadable"),
         )
 
@@ -808,7 +847,7 @@ class DataObject:
     #: Application, `CPS`.
     application: str
     #: Whether it can be read after `pin.login` only.
-    private: bool
+    needs_pin: bool
     #: Whether `cards.data.write` may change it.
     modifiable: bool
     #: Whether reading it may end the login: it lies in another application of the card, and the
@@ -824,7 +863,7 @@ class DataObject:
         return cls(
             label=value["label"],
             application=value["application"],
-            private=value["private"],
+            needs_pin=value["needs_pin"],
             modifiable=value["modifiable"],
             may_end_login=value["may_end_login"],
             length=value.get("length"),
@@ -1103,15 +1142,28 @@ class Event:
 class ReaderAddedEvent(Event):
     """A reader was plugged in."""
 
-    #: The reader, empty or not.
-    reader: Reader
+    #: Name of the reader.
+    reader: str
+    #: Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader ask.
+    #: Known from its first card on.
+    pin_pad: bool
+    #: Content of the reader.
+    state: ReaderState
+    #: The card, when `state` is `reading` or `ready`.
+    summary: Optional[CardSummary] = None
+    #: The reason why the card cannot be used, when `state` is `unusable`.
+    problem: Optional[ApiError] = None
 
     @classmethod
     def from_json(cls, value: Any) -> ReaderAddedEvent:
         """Reads the JSON of the API."""
         return cls(
             seq=value["seq"],
-            reader=Reader.from_json(value["reader"]),
+            reader=value["reader"],
+            pin_pad=value["pin_pad"],
+            state=ReaderState.from_json(value["state"]),
+            summary=None if value.get("summary") is None else CardSummary.from_json(value.get("summary")),
+            problem=None if value.get("problem") is None else ApiError.from_json(value.get("problem")),
         )
 
 
@@ -1119,7 +1171,7 @@ class ReaderAddedEvent(Event):
 class ReaderRemovedEvent(Event):
     """A reader was unplugged; its card, if any, was reported as removed before."""
 
-    #: Its name.
+    #: Name of the reader.
     reader: str
 
     @classmethod
@@ -1135,15 +1187,28 @@ class ReaderRemovedEvent(Event):
 class CardInsertedEvent(Event):
     """A card was inserted, usable or not: the reader says."""
 
-    #: The reader with its card.
-    reader: Reader
+    #: Name of the reader.
+    reader: str
+    #: Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader ask.
+    #: Known from its first card on.
+    pin_pad: bool
+    #: Content of the reader.
+    state: ReaderState
+    #: The card, when `state` is `reading` or `ready`.
+    summary: Optional[CardSummary] = None
+    #: The reason why the card cannot be used, when `state` is `unusable`.
+    problem: Optional[ApiError] = None
 
     @classmethod
     def from_json(cls, value: Any) -> CardInsertedEvent:
         """Reads the JSON of the API."""
         return cls(
             seq=value["seq"],
-            reader=Reader.from_json(value["reader"]),
+            reader=value["reader"],
+            pin_pad=value["pin_pad"],
+            state=ReaderState.from_json(value["state"]),
+            summary=None if value.get("summary") is None else CardSummary.from_json(value.get("summary")),
+            problem=None if value.get("problem") is None else ApiError.from_json(value.get("problem")),
         )
 
 
@@ -1175,15 +1240,27 @@ class CardProgressEvent(Event):
 class CardIdentifiedEvent(Event):
     """The holder is known from the authentication certificate; the rest is still being read."""
 
-    #: The card.
-    card: CardSummary
+    #: Handle of this insertion.
+    card: str
+    #: Name of the reader.
+    reader: str
+    #: Generation and interface.
+    generation: CardGeneration
+    #: The eight digits of EF.SN: the PKCS#11 serial number.
+    serial: str
+    #: Label of the token, once read.
+    label: Optional[str] = None
 
     @classmethod
     def from_json(cls, value: Any) -> CardIdentifiedEvent:
         """Reads the JSON of the API."""
         return cls(
             seq=value["seq"],
-            card=CardSummary.from_json(value["card"]),
+            card=value["card"],
+            reader=value["reader"],
+            generation=CardGeneration.from_json(value["generation"]),
+            serial=value["serial"],
+            label=value.get("label"),
         )
 
 
@@ -1191,15 +1268,27 @@ class CardIdentifiedEvent(Event):
 class CardReadyEvent(Event):
     """Identity and certificates of the card are known."""
 
-    #: The card.
-    card: CardSummary
+    #: Handle of this insertion.
+    card: str
+    #: Name of the reader.
+    reader: str
+    #: Generation and interface.
+    generation: CardGeneration
+    #: The eight digits of EF.SN: the PKCS#11 serial number.
+    serial: str
+    #: Label of the token, once read.
+    label: Optional[str] = None
 
     @classmethod
     def from_json(cls, value: Any) -> CardReadyEvent:
         """Reads the JSON of the API."""
         return cls(
             seq=value["seq"],
-            card=CardSummary.from_json(value["card"]),
+            card=value["card"],
+            reader=value["reader"],
+            generation=CardGeneration.from_json(value["generation"]),
+            serial=value["serial"],
+            label=value.get("label"),
         )
 
 
@@ -1228,15 +1317,28 @@ class CertificateExpiresEvent(Event):
 class CardUnusableEvent(Event):
     """The card that was being read turned out to be unusable."""
 
-    #: The reader with its problem.
-    reader: Reader
+    #: Name of the reader.
+    reader: str
+    #: Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader ask.
+    #: Known from its first card on.
+    pin_pad: bool
+    #: Content of the reader.
+    state: ReaderState
+    #: The card, when `state` is `reading` or `ready`.
+    summary: Optional[CardSummary] = None
+    #: The reason why the card cannot be used, when `state` is `unusable`.
+    problem: Optional[ApiError] = None
 
     @classmethod
     def from_json(cls, value: Any) -> CardUnusableEvent:
         """Reads the JSON of the API."""
         return cls(
             seq=value["seq"],
-            reader=Reader.from_json(value["reader"]),
+            reader=value["reader"],
+            pin_pad=value["pin_pad"],
+            state=ReaderState.from_json(value["state"]),
+            summary=None if value.get("summary") is None else CardSummary.from_json(value.get("summary")),
+            problem=None if value.get("problem") is None else ApiError.from_json(value.get("problem")),
         )
 
 
@@ -1244,7 +1346,7 @@ class CardUnusableEvent(Event):
 class CardRemovedEvent(Event):
     """The card left."""
 
-    #: The reader it was in.
+    #: Name of the reader that it was in.
     reader: str
     #: Its handle, if it had become a known card.
     card: Optional[str] = None
@@ -1344,7 +1446,7 @@ class SignProgressEvent(Event):
     #: Digests that are signed, at least 1.
     signed: int
     #: Digests that there are.
-    digests: int
+    total: int
 
     @classmethod
     def from_json(cls, value: Any) -> SignProgressEvent:
@@ -1354,7 +1456,7 @@ class SignProgressEvent(Event):
             card=value["card"],
             request=value["request"],
             signed=value["signed"],
-            digests=value["digests"],
+            total=value["total"],
         )
 
 
@@ -1603,7 +1705,7 @@ class FileReport:
     #: The role of the file, by its place or its directory entry.
     role: FileRole
     #: Whether its directory entry says that the PIN protects it.
-    private: bool
+    needs_pin: bool
     #: Whether its directory entry says that it can be changed.
     modifiable: bool
     #: Status words of SELECT.
@@ -1627,7 +1729,7 @@ class FileReport:
         return cls(
             path=value["path"],
             role=FileRole.from_json(value["role"]),
-            private=value["private"],
+            needs_pin=value["needs_pin"],
             modifiable=value["modifiable"],
             select=value["select"],
             bytes_read=value["bytes_read"],
@@ -1756,7 +1858,7 @@ class Identity:
     #: Languages by preference (G00).
     languages: List[SourcedCode]
     #: The card.
-    card: CardIdentity
+    card_identity: CardIdentity
     #: Elements of the data objects that no entry of the tag map explains, in order.
     unknown: List[UnknownElement]
     #: Warnings.
@@ -1785,7 +1887,7 @@ class Identity:
             specialties=[SourcedCode.from_json(item) for item in value["specialties"]],
             specialisations=[SourcedCode.from_json(item) for item in value["specialisations"]],
             languages=[SourcedCode.from_json(item) for item in value["languages"]],
-            card=CardIdentity.from_json(value["card"]),
+            card_identity=CardIdentity.from_json(value["card_identity"]),
             unknown=[UnknownElement.from_json(item) for item in value["unknown"]],
             warnings=[IdentityWarning.from_json(item) for item in value["warnings"]],
             national_id=None if value.get("national_id") is None else SourcedNationalId.from_json(value.get("national_id")),
@@ -1876,14 +1978,14 @@ class CertificateUnreadableWarning(IdentityWarning):
     #: Label of the certificate.
     certificate: str
     #: Its defect.
-    reason: str
+    defect: str
 
     @classmethod
     def from_json(cls, value: Any) -> CertificateUnreadableWarning:
         """Reads the JSON of the API."""
         return cls(
             certificate=value["certificate"],
-            reason=value["reason"],
+            defect=value["defect"],
         )
 
 
@@ -1894,14 +1996,14 @@ class CertificateEncodingWarning(IdentityWarning):
     #: Label of the certificate.
     certificate: str
     #: Its defect.
-    reason: str
+    defect: str
 
     @classmethod
     def from_json(cls, value: Any) -> CertificateEncodingWarning:
         """Reads the JSON of the API."""
         return cls(
             certificate=value["certificate"],
-            reason=value["reason"],
+            defect=value["defect"],
         )
 
 
@@ -1914,7 +2016,7 @@ class DiffersWarning(IdentityWarning):
     #: The field.
     field: str
     #: Label of the data object.
-    object: str
+    data_object: str
     #: The value that is not shown.
     value: str
 
@@ -1923,7 +2025,7 @@ class DiffersWarning(IdentityWarning):
         """Reads the JSON of the API."""
         return cls(
             field=value["field"],
-            object=value["object"],
+            data_object=value["data_object"],
             value=value["value"],
         )
 
@@ -1933,7 +2035,7 @@ class ActivityIndexWarning(IdentityWarning):
     """The index inside an activity is not the one of its label; the label's is shown."""
 
     #: Label of the data object.
-    object: str
+    data_object: str
     #: The index inside.
     index: int
 
@@ -1941,7 +2043,7 @@ class ActivityIndexWarning(IdentityWarning):
     def from_json(cls, value: Any) -> ActivityIndexWarning:
         """Reads the JSON of the API."""
         return cls(
-            object=value["object"],
+            data_object=value["data_object"],
             index=value["index"],
         )
 
@@ -1976,7 +2078,7 @@ class FieldWarning(IdentityWarning):
     """A field of a data object does not have the type that the tag map gives it."""
 
     #: Label of the data object.
-    object: str
+    data_object: str
     #: The field.
     field: str
 
@@ -1984,7 +2086,7 @@ class FieldWarning(IdentityWarning):
     def from_json(cls, value: Any) -> FieldWarning:
         """Reads the JSON of the API."""
         return cls(
-            object=value["object"],
+            data_object=value["data_object"],
             field=value["field"],
         )
 
@@ -1994,7 +2096,7 @@ class NotUtf8Warning(IdentityWarning):
     """Text that is not UTF-8 was read as Windows-1252, of which ISO 8859-1 is a part."""
 
     #: Label of the data object.
-    object: str
+    data_object: str
     #: The field.
     field: str
 
@@ -2002,7 +2104,7 @@ class NotUtf8Warning(IdentityWarning):
     def from_json(cls, value: Any) -> NotUtf8Warning:
         """Reads the JSON of the API."""
         return cls(
-            object=value["object"],
+            data_object=value["data_object"],
             field=value["field"],
         )
 
@@ -2012,7 +2114,7 @@ class UnparsedWarning(IdentityWarning):
     """From here on a data object is no BER-TLV; nothing after it was interpreted."""
 
     #: Label of the data object.
-    object: str
+    data_object: str
     #: Offset of the first byte without meaning.
     offset: int
     #: Number of bytes without meaning.
@@ -2022,7 +2124,7 @@ class UnparsedWarning(IdentityWarning):
     def from_json(cls, value: Any) -> UnparsedWarning:
         """Reads the JSON of the API."""
         return cls(
-            object=value["object"],
+            data_object=value["data_object"],
             offset=value["offset"],
             length=value["length"],
         )
@@ -2137,7 +2239,7 @@ class JudgedIdentity:
     #: Languages by preference (G00).
     languages: List[SourcedCode]
     #: The card.
-    card: CardIdentity
+    card_identity: CardIdentity
     #: Elements of the data objects that no entry of the tag map explains, in order.
     unknown: List[UnknownElement]
     #: Warnings.
@@ -2173,7 +2275,7 @@ class JudgedIdentity:
             specialties=[SourcedCode.from_json(item) for item in value["specialties"]],
             specialisations=[SourcedCode.from_json(item) for item in value["specialisations"]],
             languages=[SourcedCode.from_json(item) for item in value["languages"]],
-            card=CardIdentity.from_json(value["card"]),
+            card_identity=CardIdentity.from_json(value["card_identity"]),
             unknown=[UnknownElement.from_json(item) for item in value["unknown"]],
             warnings=[IdentityWarning.from_json(item) for item in value["warnings"]],
             trust=Trust.from_json(value["trust"]),
@@ -2226,45 +2328,6 @@ class JwsAlgorithm(Word):
 
 JwsAlgorithm.RS256 = JwsAlgorithm("RS256")
 JwsAlgorithm.PS256 = JwsAlgorithm("PS256")
-
-
-@dataclass(frozen=True)
-class Key:
-    """A private key of the card."""
-
-    #: Purpose.
-    purpose: Purpose
-    #: Label on the card.
-    label: str
-    #: CKA_ID, which the certificate shares.
-    id: bytes
-    #: Size of the modulus in bits.
-    bits: int
-    #: Whether a PIN is needed.
-    needs_pin: bool
-    #: Signature schemes of the key.
-    schemes: List[SignScheme]
-    #: Most bytes that `SignScheme::RsaPkcs1` takes; 0 if it does not.
-    max_raw: int
-    #: Whether the card hashes the last block itself (`sign.hash_state`).
-    hash_on_card: bool
-    #: Whether the key deciphers.
-    decrypts: bool
-
-    @classmethod
-    def from_json(cls, value: Any) -> Key:
-        """Reads the JSON of the API."""
-        return cls(
-            purpose=Purpose.from_json(value["purpose"]),
-            label=value["label"],
-            id=decode_bytes(value["id"]),
-            bits=value["bits"],
-            needs_pin=value["needs_pin"],
-            schemes=[SignScheme.from_json(item) for item in value["schemes"]],
-            max_raw=value["max_raw"],
-            hash_on_card=value["hash_on_card"],
-            decrypts=value["decrypts"],
-        )
 
 
 @dataclass(frozen=True)
@@ -2395,7 +2458,7 @@ class LeaseRecord:
     """A login as administrators see it."""
 
     #: Its number.
-    id: int
+    lease: int
     #: The card.
     card: str
     #: Name of the reader.
@@ -2403,7 +2466,7 @@ class LeaseRecord:
     #: The account of its program.
     uid: int
     #: Remaining rights.
-    state: LeaseState
+    rights: LeaseState
     #: The process that connected.
     pid: Optional[int] = None
     #: The name that the program gave itself.
@@ -2415,11 +2478,11 @@ class LeaseRecord:
     def from_json(cls, value: Any) -> LeaseRecord:
         """Reads the JSON of the API."""
         return cls(
-            id=value["id"],
+            lease=value["lease"],
             card=value["card"],
             reader=value["reader"],
             uid=value["uid"],
-            state=LeaseState.from_json(value["state"]),
+            rights=LeaseState.from_json(value["rights"]),
             pid=value.get("pid"),
             client=value.get("client"),
             purpose=value.get("purpose"),
@@ -2431,19 +2494,19 @@ class LeaseResult:
     """Result of `pin.login`."""
 
     #: Number of the login, which its events carry too.
-    id: int
+    lease: int
     #: State of the PIN after it.
     pin: PinStatus
     #: Rights of the login.
-    lease: LeaseState
+    rights: LeaseState
 
     @classmethod
     def from_json(cls, value: Any) -> LeaseResult:
         """Reads the JSON of the API."""
         return cls(
-            id=value["id"],
+            lease=value["lease"],
             pin=PinStatus.from_json(value["pin"]),
-            lease=LeaseState.from_json(value["lease"]),
+            rights=LeaseState.from_json(value["rights"]),
         )
 
 
@@ -2839,34 +2902,6 @@ class ReadTime:
         )
 
 
-@dataclass(frozen=True)
-class Reader:
-    """A reader and its card."""
-
-    #: Name of the reader.
-    name: str
-    #: Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader ask.
-    #: Known from its first card on.
-    pin_pad: bool
-    #: Content of the reader.
-    state: ReaderState
-    #: The card, when `state` is `reading` or `ready`.
-    card: Optional[CardSummary] = None
-    #: The reason why the card cannot be used, when `state` is `unusable`.
-    problem: Optional[ApiError] = None
-
-    @classmethod
-    def from_json(cls, value: Any) -> Reader:
-        """Reads the JSON of the API."""
-        return cls(
-            name=value["name"],
-            pin_pad=value["pin_pad"],
-            state=ReaderState.from_json(value["state"]),
-            card=None if value.get("card") is None else CardSummary.from_json(value.get("card")),
-            problem=None if value.get("problem") is None else ApiError.from_json(value.get("problem")),
-        )
-
-
 class ReaderState(Word):
     """Content of a reader."""
 
@@ -2887,11 +2922,39 @@ ReaderState.UNUSABLE = ReaderState("unusable")
 
 
 @dataclass(frozen=True)
+class ReaderSummary:
+    """A reader and its card."""
+
+    #: Name of the reader.
+    reader: str
+    #: Whether the holder types the PIN on it: then `pin.login` without a PIN has the reader ask.
+    #: Known from its first card on.
+    pin_pad: bool
+    #: Content of the reader.
+    state: ReaderState
+    #: The card, when `state` is `reading` or `ready`.
+    summary: Optional[CardSummary] = None
+    #: The reason why the card cannot be used, when `state` is `unusable`.
+    problem: Optional[ApiError] = None
+
+    @classmethod
+    def from_json(cls, value: Any) -> ReaderSummary:
+        """Reads the JSON of the API."""
+        return cls(
+            reader=value["reader"],
+            pin_pad=value["pin_pad"],
+            state=ReaderState.from_json(value["state"]),
+            summary=None if value.get("summary") is None else CardSummary.from_json(value.get("summary")),
+            problem=None if value.get("problem") is None else ApiError.from_json(value.get("problem")),
+        )
+
+
+@dataclass(frozen=True)
 class ReadersResult:
     """Result of `readers.list`."""
 
     #: The readers, in a stable order.
-    readers: List[Reader]
+    readers: List[ReaderSummary]
     #: The reason why there are none, if the service is the cause.
     problem: Optional[ApiError] = None
 
@@ -2899,7 +2962,7 @@ class ReadersResult:
     def from_json(cls, value: Any) -> ReadersResult:
         """Reads the JSON of the API."""
         return cls(
-            readers=[Reader.from_json(item) for item in value["readers"]],
+            readers=[ReaderSummary.from_json(item) for item in value["readers"]],
             problem=None if value.get("problem") is None else ApiError.from_json(value.get("problem")),
         )
 
@@ -2983,7 +3046,7 @@ class SignCmsResult:
     trust: Trust
     #: Remaining rights of the login; absent for a key that needs none. Without signatures left, the
     #: login has ended.
-    lease: Optional[LeaseState] = None
+    rights: Optional[LeaseState] = None
 
     @classmethod
     def from_json(cls, value: Any) -> SignCmsResult:
@@ -2991,7 +3054,7 @@ class SignCmsResult:
         return cls(
             cms=decode_bytes(value["cms"]),
             trust=Trust.from_json(value["trust"]),
-            lease=None if value.get("lease") is None else LeaseState.from_json(value.get("lease")),
+            rights=None if value.get("rights") is None else LeaseState.from_json(value.get("rights")),
         )
 
 
@@ -3008,7 +3071,7 @@ class SignDigestsResult:
     trust: Optional[Trust] = None
     #: Remaining rights of the login after the last signature; absent for a key that needs none.
     #: Without signatures left, the login has ended.
-    lease: Optional[LeaseState] = None
+    rights: Optional[LeaseState] = None
 
     @classmethod
     def from_json(cls, value: Any) -> SignDigestsResult:
@@ -3017,7 +3080,7 @@ class SignDigestsResult:
             signatures=[decode_bytes(item) for item in value["signatures"]],
             stopped=None if value.get("stopped") is None else ApiError.from_json(value.get("stopped")),
             trust=None if value.get("trust") is None else Trust.from_json(value.get("trust")),
-            lease=None if value.get("lease") is None else LeaseState.from_json(value.get("lease")),
+            rights=None if value.get("rights") is None else LeaseState.from_json(value.get("rights")),
         )
 
 
@@ -3031,7 +3094,7 @@ class SignJwsResult:
     trust: Trust
     #: Remaining rights of the login; absent for a key that needs none. Without signatures left, the
     #: login has ended.
-    lease: Optional[LeaseState] = None
+    rights: Optional[LeaseState] = None
 
     @classmethod
     def from_json(cls, value: Any) -> SignJwsResult:
@@ -3039,7 +3102,7 @@ class SignJwsResult:
         return cls(
             jws=value["jws"],
             trust=Trust.from_json(value["trust"]),
-            lease=None if value.get("lease") is None else LeaseState.from_json(value.get("lease")),
+            rights=None if value.get("rights") is None else LeaseState.from_json(value.get("rights")),
         )
 
 
@@ -3100,7 +3163,7 @@ class SignatureResult:
     trust: Optional[Trust] = None
     #: Remaining rights of the login; absent for a key that needs none. Without signatures left, the
     #: login has ended.
-    lease: Optional[LeaseState] = None
+    rights: Optional[LeaseState] = None
 
     @classmethod
     def from_json(cls, value: Any) -> SignatureResult:
@@ -3108,7 +3171,7 @@ class SignatureResult:
         return cls(
             signature=decode_bytes(value["signature"]),
             trust=None if value.get("trust") is None else Trust.from_json(value.get("trust")),
-            lease=None if value.get("lease") is None else LeaseState.from_json(value.get("lease")),
+            rights=None if value.get("rights") is None else LeaseState.from_json(value.get("rights")),
         )
 
 
@@ -3119,7 +3182,7 @@ class SnapshotResult:
     #: Sequence number of the last event that the snapshot includes.
     seq: int
     #: The readers.
-    readers: List[Reader]
+    readers: List[ReaderSummary]
     #: The reason why there are none, if the service is the cause.
     problem: Optional[ApiError] = None
 
@@ -3128,7 +3191,7 @@ class SnapshotResult:
         """Reads the JSON of the API."""
         return cls(
             seq=value["seq"],
-            readers=[Reader.from_json(item) for item in value["readers"]],
+            readers=[ReaderSummary.from_json(item) for item in value["readers"]],
             problem=None if value.get("problem") is None else ApiError.from_json(value.get("problem")),
         )
 
@@ -3170,7 +3233,7 @@ class SourcedCode:
     #: The official French label; absent for a code that the table does not know.
     label: Optional[str] = None
     #: Label of the data object that holds the field; absent for a field of the certificate.
-    object: Optional[str] = None
+    data_object: Optional[str] = None
 
     @classmethod
     def from_json(cls, value: Any) -> SourcedCode:
@@ -3180,7 +3243,7 @@ class SourcedCode:
             origin=Origin.from_json(value["origin"]),
             layout=Layout.from_json(value["layout"]),
             label=value.get("label"),
-            object=value.get("object"),
+            data_object=value.get("data_object"),
         )
 
 
@@ -3201,7 +3264,7 @@ class SourcedNationalId:
     #: The register number after the `/`, if there is one.
     register: Optional[str] = None
     #: Label of the data object that holds the field; absent for a field of the certificate.
-    object: Optional[str] = None
+    data_object: Optional[str] = None
 
     @classmethod
     def from_json(cls, value: Any) -> SourcedNationalId:
@@ -3213,7 +3276,7 @@ class SourcedNationalId:
             origin=Origin.from_json(value["origin"]),
             layout=Layout.from_json(value["layout"]),
             register=value.get("register"),
-            object=value.get("object"),
+            data_object=value.get("data_object"),
         )
 
 
@@ -3232,7 +3295,7 @@ class SourcedStructureId:
     #: Confidence that these bytes hold this field.
     layout: Layout
     #: Label of the data object that holds the field; absent for a field of the certificate.
-    object: Optional[str] = None
+    data_object: Optional[str] = None
 
     @classmethod
     def from_json(cls, value: Any) -> SourcedStructureId:
@@ -3243,7 +3306,7 @@ class SourcedStructureId:
             number=value["number"],
             origin=Origin.from_json(value["origin"]),
             layout=Layout.from_json(value["layout"]),
-            object=value.get("object"),
+            data_object=value.get("data_object"),
         )
 
 
@@ -3258,7 +3321,7 @@ class SourcedText:
     #: Confidence that these bytes hold this field.
     layout: Layout
     #: Label of the data object that holds the field; absent for a field of the certificate.
-    object: Optional[str] = None
+    data_object: Optional[str] = None
 
     @classmethod
     def from_json(cls, value: Any) -> SourcedText:
@@ -3267,7 +3330,7 @@ class SourcedText:
             value=value["value"],
             origin=Origin.from_json(value["origin"]),
             layout=Layout.from_json(value["layout"]),
-            object=value.get("object"),
+            data_object=value.get("data_object"),
         )
 
 
@@ -3276,25 +3339,25 @@ class SourcedValidity:
     """A field with its source. In JSON both are one object."""
 
     #: First day.
-    from_: str
+    valid_from: str
     #: Last day.
-    until: str
+    valid_until: str
     #: Origin of the value.
     origin: Origin
     #: Confidence that these bytes hold this field.
     layout: Layout
     #: Label of the data object that holds the field; absent for a field of the certificate.
-    object: Optional[str] = None
+    data_object: Optional[str] = None
 
     @classmethod
     def from_json(cls, value: Any) -> SourcedValidity:
         """Reads the JSON of the API."""
         return cls(
-            from_=value["from"],
-            until=value["until"],
+            valid_from=value["valid_from"],
+            valid_until=value["valid_until"],
             origin=Origin.from_json(value["origin"]),
             layout=Layout.from_json(value["layout"]),
-            object=value.get("object"),
+            data_object=value.get("data_object"),
         )
 
 
@@ -3399,7 +3462,7 @@ class TimesReport:
     #: Time that each command takes, by the reads.
     command: int
     #: Time that each byte takes besides, by the reads.
-    byte: int
+    one_byte: int
     #: The reads that it was measured with.
     reads: List[ReadTime]
     #: Time of a signature or a deciphering with each key, as its client waits for it.
@@ -3410,7 +3473,7 @@ class TimesReport:
         """Reads the JSON of the API."""
         return cls(
             command=value["command"],
-            byte=value["byte"],
+            one_byte=value["one_byte"],
             reads=[ReadTime.from_json(item) for item in value["reads"]],
             keys=[KeyTime.from_json(item) for item in value["keys"]],
         )
@@ -3510,7 +3573,7 @@ class UnknownElement:
     """An element that no entry of the tag map explains."""
 
     #: Label of the data object.
-    object: str
+    data_object: str
     #: Tags from the outermost container to the element, in hexadecimal.
     path: List[str]
     #: Offset of the element in the object.
@@ -3522,7 +3585,7 @@ class UnknownElement:
     def from_json(cls, value: Any) -> UnknownElement:
         """Reads the JSON of the API."""
         return cls(
-            object=value["object"],
+            data_object=value["data_object"],
             path=value["path"],
             offset=value["offset"],
             value=value["value"],

@@ -152,7 +152,7 @@ fn prove(session: &Session, card: &CardObjects, args: &MapArgs) -> Result<(), Cl
     let mut challenge = [0; CHALLENGE];
     getrandom::fill(&mut challenge).map_err(|error| CliError::Random(error.into()))?;
     let digest = Sha256::digest(challenge).to_vec();
-    let id = &card.card.id;
+    let id = &card.summary.id;
     let sign = || {
         session.call::<SignDigest>(&SignDigestParams {
             card: id.clone(),
@@ -174,7 +174,7 @@ fn prove(session: &Session, card: &CardObjects, args: &MapArgs) -> Result<(), Cl
 /// Returns the reason for which it is not known whether the certificate was revoked.
 fn open_revocation(card: &CardObjects) -> Option<TrustReason> {
     let mut certificates = card.certificates.iter();
-    let certificate = certificates.find(|one| one.purpose == Some(Purpose::Authentication))?;
+    let certificate = certificates.find(|one| one.key == Some(Purpose::Authentication))?;
     certificate.trust.reasons.first().copied()
 }
 

@@ -221,7 +221,7 @@ final class Connection {
             synchronized (this) {
                 own = ++lastId;
             }
-            unsent.add(line(own, "request.cancel", Map.of("id", id), null));
+            unsent.add(line(own, "request.cancel", Map.of("request", id), null));
         } catch (CpsException error) {
             throw new IllegalStateException(error);
         }

@@ -16,14 +16,14 @@ public final class Lease extends LeaseMethods implements AutoCloseable {
     private final Connection connection;
     private final String card;
     private final long id;
-    private volatile LeaseState state;
+    private volatile LeaseState rights;
     private volatile LeaseEnd ended;
 
     Lease(Connection connection, String card, LeaseResult result) {
         this.connection = connection;
         this.card = card;
-        this.id = result.id();
-        this.state = result.lease();
+        this.id = result.lease();
+        this.rights = result.rights();
     }
 
     /** Handle of the card. */
@@ -37,8 +37,8 @@ public final class Lease extends LeaseMethods implements AutoCloseable {
     }
 
     /** Remaining rights of the login, as the last answer told. */
-    public LeaseState state() {
-        return state;
+    public LeaseState rights() {
+        return rights;
     }
 
     /** The reason why it ended, as far as the client was told; else null. */
@@ -73,8 +73,8 @@ public final class Lease extends LeaseMethods implements AutoCloseable {
         withCard.putAll(params);
         return connection.call(method, withCard, json -> {
             T result = read.apply(json);
-            if (json instanceof Map<?, ?> members && members.get("lease") != null) {
-                state = LeaseState.fromJson(members.get("lease"));
+            if (json instanceof Map<?, ?> members && members.get("rights") != null) {
+                rights = LeaseState.fromJson(members.get("rights"));
             }
             return result;
         }, options, null);

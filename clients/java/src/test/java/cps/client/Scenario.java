@@ -8,7 +8,7 @@ import cps.client.api.Event;
 import cps.client.api.JwsAlgorithm;
 import cps.client.api.PinLoginOptions;
 import cps.client.api.Purpose;
-import cps.client.api.Reader;
+import cps.client.api.ReaderSummary;
 import cps.client.api.ReaderState;
 import cps.client.api.ReadersResult;
 import cps.client.api.SignJwsOptions;
@@ -150,12 +150,13 @@ public final class Scenario {
     private static CardSummary ready(StreamItem item) {
         if (item instanceof StreamItem.Happened happened
                 && happened.event() instanceof Event.CardReadyEvent ready) {
-            return ready.card();
+            return new CardSummary(ready.card(), ready.reader(), ready.generation(),
+                ready.serial(), ready.label());
         }
         if (item instanceof StreamItem.Snapshot snapshot) {
             return snapshot.state().readers().stream()
                 .filter(reader -> reader.state().equals(ReaderState.READY))
-                .map(Reader::card).findFirst().orElse(null);
+                .map(ReaderSummary::summary).findFirst().orElse(null);
         }
         return null;
     }
@@ -163,7 +164,7 @@ public final class Scenario {
     private Object card() throws Exception {
         StreamItem item = ready(last) != null ? last : item(one -> ready(one) != null);
         CardSummary summary = ready(item);
-        card = summary.id();
+        card = summary.card();
         return seen("generation", summary.generation(), "serial", summary.serial());
     }
 
@@ -187,7 +188,7 @@ public final class Scenario {
 
     private Object certificates() throws CpsException {
         return client.cardsCertificates(card).certificates().stream()
-            .map(one -> seen("purpose", one.purpose(), "label", one.label(),
+            .map(one -> seen("key", one.key(), "label", one.label(),
                 "der", one.der()[0] == 0x30 && one.der().length > 500)).toList();
     }
 
@@ -211,7 +212,7 @@ public final class Scenario {
                 lease = client.login(card, options.pin(pin));
             }
         }
-        return seen("signatures_left", lease.state().signaturesLeft());
+        return seen("signatures_left", lease.rights().signaturesLeft());
     }
 
     private Object cancelledLogin() throws Exception {
@@ -269,7 +270,7 @@ public final class Scenario {
             threads.shutdown();
         }
         byte[] certificate = client.cardsCertificates(card).certificates().stream()
-            .filter(one -> Purpose.SIGNATURE.equals(one.purpose()))
+            .filter(one -> Purpose.SIGNATURE.equals(one.key()))
             .map(Certificate::der).findFirst().orElseThrow();
         int valid = 0;
         Set<String> different = new HashSet<>();
@@ -281,7 +282,7 @@ public final class Scenario {
                 SignScheme.RSA_PKCS1_SHA256, digests.get(number), result.signature()).valid() ? 1 : 0;
             different.add(Arrays.toString(result.signature()));
             trust.add(result.trust().status().word());
-            left = Math.min(left, result.lease().signaturesLeft());
+            left = Math.min(left, result.rights().signaturesLeft());
         }
         return seen("signatures", results.size(), "different", different.size(), "valid", valid,
             "trust", String.join(" ", trust), "signatures_left", left, "beside", beside.size());
@@ -291,7 +292,7 @@ public final class Scenario {
         var result = lease.signDigests(
             Purpose.SIGNATURE, SignScheme.RSA_PKCS1_SHA256, digests(step.number("count")));
         return seen("signatures", result.signatures().size(), "stopped", result.stopped(),
-            "signatures_left", lease.state().signaturesLeft());
+            "signatures_left", lease.rights().signaturesLeft());
     }
 
     private Object signJws(Step step) throws CpsException {
@@ -299,7 +300,7 @@ public final class Scenario {
         SignJwsOptions options = new SignJwsOptions().header(step.object("header"));
         var result = lease.signJws(Purpose.AUTHENTICATION, JwsAlgorithm.RS256, payload, options);
         return seen("parts", result.jws().split("\\.").length,
-            "signatures_left", lease.state().signaturesLeft());
+            "signatures_left", lease.rights().signaturesLeft());
     }
 
     private Object closeLease() throws CpsException {

@@ -6,28 +6,28 @@ import cps.client.Json;
 /**
  * Result of `assertion.insi`.
  *
- * @param assertion The signed assertion: canonical XML.
- * @param id Its identifier, which the audit file has too.
+ * @param signedXml The signed assertion: canonical XML.
+ * @param assertionId Its identifier, which the audit file has too.
  * @param issuedAt Its time, RFC 3339, UTC.
  * @param trust Whether the certificate of the signer can be relied on: an expired one signs all
  * the same.
- * @param lease Remaining rights of the login. Without signatures left, the login has ended. May be
- * null.
+ * @param rights Remaining rights of the login. Without signatures left, the login has ended. May
+ * be null.
  * @param billingNumber The number that bills the activity, and its origin.
  */
 public record AssertionInsiResult(
-        String assertion, String id, String issuedAt, Trust trust, LeaseState lease, Billing
-        billingNumber
+        String signedXml, String assertionId, String issuedAt, Trust trust, LeaseState rights,
+        Billing billingNumber
     ) {
     /** Reads the JSON of the API. */
     public static AssertionInsiResult fromJson(Object json) {
         Json.Members members = Json.members(json, "AssertionInsiResult");
         return new AssertionInsiResult(
-            members.required("assertion", Json::text),
-            members.required("id", Json::text),
+            members.required("signed_xml", Json::text),
+            members.required("assertion_id", Json::text),
             members.required("issued_at", Json::text),
             members.required("trust", Trust::fromJson),
-            members.optional("lease", LeaseState::fromJson),
+            members.optional("rights", LeaseState::fromJson),
             members.required("billing_number", Billing::fromJson));
     }
 }

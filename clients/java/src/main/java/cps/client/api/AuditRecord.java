@@ -16,14 +16,14 @@ import cps.client.Json;
  * @param client The name that the program gave itself. May be null.
  * @param origin The site for whose pages it asked, as the program gave it. May be null.
  * @param reader Name of the reader; empty where no card is concerned.
- * @param card Serial number of the card; empty where no card is concerned.
+ * @param serial Serial number of the card; empty where no card is concerned.
  * @param repeated Number of refusals of this kind within a minute of an earlier record, which this
  * one stands for. May be null.
  * @param key The key. May be null.
  * @param scheme Signature scheme. May be null.
  * @param digest The digest, or the bytes as given, of which 512 are kept; not that of an
  * assertion, against which a reader could test who the patient is. May be null.
- * @param agent The process of the agent that showed the dialog. May be null.
+ * @param agentPid The process of the agent that showed the dialog. May be null.
  * @param label Label of the data object. May be null.
  * @param reason The reason why a login ended. May be null.
  * @param purpose Purpose, in the caller's words. May be null.
@@ -42,8 +42,8 @@ import cps.client.Json;
  */
 public record AuditRecord(
         String time, Operation operation, String outcome, long uid, Long pid, String program,
-        String client, String origin, String reader, String card, Long repeated, Purpose key,
-        SignScheme scheme, byte[] digest, Long agent, String label, LeaseEnd reason, String
+        String client, String origin, String reader, String serial, Long repeated, Purpose key,
+        SignScheme scheme, byte[] digest, Long agentPid, String label, LeaseEnd reason, String
         purpose, CardAccess access, AssertionKind assertion, String assertionId, Long activity,
         String patient, String site, Long number, String previous
     ) {
@@ -60,12 +60,12 @@ public record AuditRecord(
             members.optional("client", Json::text),
             members.optional("origin", Json::text),
             members.required("reader", Json::text),
-            members.required("card", Json::text),
+            members.required("serial", Json::text),
             members.optional("repeated", Json::integer),
             members.optional("key", Purpose::fromJson),
             members.optional("scheme", SignScheme::fromJson),
             members.optional("digest", Json::bytes),
-            members.optional("agent", Json::integer),
+            members.optional("agent_pid", Json::integer),
             members.optional("label", Json::text),
             members.optional("reason", LeaseEnd::fromJson),
             members.optional("purpose", Json::text),

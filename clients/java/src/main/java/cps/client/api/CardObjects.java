@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Everything that the PKCS#11 module shows of a card without asking it.
  *
- * @param card The card.
+ * @param summary The card.
  * @param manufacturer Manufacturer from TokenInfo.
  * @param loginRequired Whether anything needs the PIN: false contactless.
  * @param pinPolicy Lengths of the PIN; absent contactless. May be null.
@@ -23,16 +23,16 @@ import java.util.List;
  * interrupted.
  */
 public record CardObjects(
-        CardSummary card, String manufacturer, boolean loginRequired, PinPolicy pinPolicy,
+        CardSummary summary, String manufacturer, boolean loginRequired, PinPolicy pinPolicy,
         PinPolicy pukPolicy, PinStatus pin, PinStatus puk, boolean protectedPath,
-        List<Certificate> certificates, List<Key> keys, List<DataObject> data, boolean
+        List<Certificate> certificates, List<CardKey> keys, List<DataObject> data, boolean
         updateInterrupted
     ) {
     /** Reads the JSON of the API. */
     public static CardObjects fromJson(Object json) {
         Json.Members members = Json.members(json, "CardObjects");
         return new CardObjects(
-            members.required("card", CardSummary::fromJson),
+            members.required("summary", CardSummary::fromJson),
             members.required("manufacturer", Json::text),
             members.required("login_required", Json::bool),
             members.optional("pin_policy", PinPolicy::fromJson),
@@ -41,7 +41,7 @@ public record CardObjects(
             members.required("puk", PinStatus::fromJson),
             members.required("protected_path", Json::bool),
             members.required("certificates", Json.list(Certificate::fromJson)),
-            members.required("keys", Json.list(Key::fromJson)),
+            members.required("keys", Json.list(CardKey::fromJson)),
             members.required("data", Json.list(DataObject::fromJson)),
             members.required("update_interrupted", Json::bool));
     }

@@ -6,20 +6,20 @@ import cps.client.Json;
 /**
  * A card in one line.
  *
- * @param id Handle of this insertion.
+ * @param card Handle of this insertion.
  * @param reader Name of the reader.
  * @param generation Generation and interface.
  * @param serial The eight digits of EF.SN: the PKCS#11 serial number.
  * @param label Label of the token, once read. May be null.
  */
 public record CardSummary(
-        String id, String reader, CardGeneration generation, String serial, String label
+        String card, String reader, CardGeneration generation, String serial, String label
     ) {
     /** Reads the JSON of the API. */
     public static CardSummary fromJson(Object json) {
         Json.Members members = Json.members(json, "CardSummary");
         return new CardSummary(
-            members.required("id", Json::text),
+            members.required("card", Json::text),
             members.required("reader", Json::text),
             members.required("generation", CardGeneration::fromJson),
             members.required("serial", Json::text),

@@ -8,11 +8,11 @@ import java.util.Map;
 
 /** Options of `cards.report`. */
 public final class CardsReportOptions extends CallOptions {
-    private Boolean protected_;
+    private Boolean withLogin;
 
     /** Whether the login of this connection is used, and ended. */
-    public CardsReportOptions protected_(boolean protected_) {
-        this.protected_ = protected_;
+    public CardsReportOptions withLogin(boolean withLogin) {
+        this.withLogin = withLogin;
         return this;
     }
 
@@ -30,6 +30,6 @@ public final class CardsReportOptions extends CallOptions {
 
     @Override
     protected void addTo(Map<String, Object> params) {
-        params.put("protected", protected_);
+        params.put("with_login", withLogin);
     }
 }

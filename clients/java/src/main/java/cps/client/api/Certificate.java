@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * A certificate of the card.
  *
- * @param purpose Purpose; absent if neither the certificate nor the card tells. May be null.
+ * @param key The key that it is for; absent if neither the certificate nor the card tells. May be
+ * null.
  * @param label Label on the card.
- * @param id CKA_ID, which the private key shares.
+ * @param keyId CKA_ID, which the private key shares.
  * @param der The certificate as the card holds it, in DER; of one that cannot be read, what its
  * file holds.
  * @param unreadable The defect of a certificate that cannot be read, for developers; then subject,
@@ -27,7 +28,7 @@ import java.util.List;
  * it.
  */
 public record Certificate(
-        Purpose purpose, String label, byte[] id, byte[] der, String unreadable, String subject,
+        Purpose key, String label, byte[] keyId, byte[] der, String unreadable, String subject,
         String issuer, String serialNumber, String notBefore, String notAfter, List<String>
         keyUsage, List<String> extendedKeyUsage, Trust trust, List<byte[]> chain
     ) {
@@ -35,9 +36,9 @@ public record Certificate(
     public static Certificate fromJson(Object json) {
         Json.Members members = Json.members(json, "Certificate");
         return new Certificate(
-            members.optional("purpose", Purpose::fromJson),
+            members.optional("key", Purpose::fromJson),
             members.required("label", Json::text),
-            members.required("id", Json::bytes),
+            members.required("key_id", Json::bytes),
             members.required("der", Json::bytes),
             members.optional("unreadable", Json::text),
             members.required("subject", Json::text),

@@ -8,7 +8,7 @@ import cps.client.Json;
  *
  * @param label Label, `CPS_NAME_PS` for example.
  * @param application Application, `CPS`.
- * @param private_ Whether it can be read after `pin.login` only.
+ * @param needsPin Whether it can be read after `pin.login` only.
  * @param modifiable Whether `cards.data.write` may change it.
  * @param mayEndLogin Whether reading it may end the login: it lies in another application of the
  * card, and the card may forget the PIN on the way back. All such objects are read together and
@@ -17,7 +17,7 @@ import cps.client.Json;
  * null.
  */
 public record DataObject(
-        String label, String application, boolean private_, boolean modifiable, boolean
+        String label, String application, boolean needsPin, boolean modifiable, boolean
         mayEndLogin, Long length
     ) {
     /** Reads the JSON of the API. */
@@ -26,7 +26,7 @@ public record DataObject(
         return new DataObject(
             members.required("label", Json::text),
             members.required("application", Json::text),
-            members.required("private", Json::bool),
+            members.required("needs_pin", Json::bool),
             members.required("modifiable", Json::bool),
             members.required("may_end_login", Json::bool),
             members.optional("length", Json::integer));

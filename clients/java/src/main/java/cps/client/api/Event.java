@@ -40,15 +40,28 @@ public sealed interface Event {
      * A reader was plugged in.
      *
      * @param seq Sequence number; the first event after a snapshot has the snapshot's plus one.
-     * @param reader The reader, empty or not.
+     * @param reader Name of the reader.
+     * @param pinPad Whether the holder types the PIN on it: then `pin.login` without a PIN has the
+     * reader ask. Known from its first card on.
+     * @param state Content of the reader.
+     * @param summary The card, when `state` is `reading` or `ready`. May be null.
+     * @param problem The reason why the card cannot be used, when `state` is `unusable`. May be
+     * null.
      */
-    record ReaderAddedEvent(long seq, Reader reader) implements Event {
+    record ReaderAddedEvent(
+            long seq, String reader, boolean pinPad, ReaderState state, CardSummary summary,
+            ApiError problem
+        ) implements Event {
         /** Reads the JSON of the API. */
         public static ReaderAddedEvent fromJson(Object json) {
             Json.Members members = Json.members(json, "ReaderAddedEvent");
             return new ReaderAddedEvent(
                 members.required("seq", Json::integer),
-                members.required("reader", Reader::fromJson));
+                members.required("reader", Json::text),
+                members.required("pin_pad", Json::bool),
+                members.required("state", ReaderState::fromJson),
+                members.optional("summary", CardSummary::fromJson),
+                members.optional("problem", ApiError::fromJson));
         }
     }
 
@@ -56,7 +69,7 @@ public sealed interface Event {
      * A reader was unplugged; its card, if any, was reported as removed before.
      *
      * @param seq Sequence number; the first event after a snapshot has the snapshot's plus one.
-     * @param reader Its name.
+     * @param reader Name of the reader.
      */
     record ReaderRemovedEvent(long seq, String reader) implements Event {
         /** Reads the JSON of the API. */
@@ -72,15 +85,28 @@ public sealed interface Event {
      * A card was inserted, usable or not: the reader says.
      *
      * @param seq Sequence number; the first event after a snapshot has the snapshot's plus one.
-     * @param reader The reader with its card.
+     * @param reader Name of the reader.
+     * @param pinPad Whether the holder types the PIN on it: then `pin.login` without a PIN has the
+     * reader ask. Known from its first card on.
+     * @param state Content of the reader.
+     * @param summary The card, when `state` is `reading` or `ready`. May be null.
+     * @param problem The reason why the card cannot be used, when `state` is `unusable`. May be
+     * null.
      */
-    record CardInsertedEvent(long seq, Reader reader) implements Event {
+    record CardInsertedEvent(
+            long seq, String reader, boolean pinPad, ReaderState state, CardSummary summary,
+            ApiError problem
+        ) implements Event {
         /** Reads the JSON of the API. */
         public static CardInsertedEvent fromJson(Object json) {
             Json.Members members = Json.members(json, "CardInsertedEvent");
             return new CardInsertedEvent(
                 members.required("seq", Json::integer),
-                members.required("reader", Reader::fromJson));
+                members.required("reader", Json::text),
+                members.required("pin_pad", Json::bool),
+                members.required("state", ReaderState::fromJson),
+                members.optional("summary", CardSummary::fromJson),
+                members.optional("problem", ApiError::fromJson));
         }
     }
 
@@ -109,15 +135,26 @@ public sealed interface Event {
      * The holder is known from the authentication certificate; the rest is still being read.
      *
      * @param seq Sequence number; the first event after a snapshot has the snapshot's plus one.
-     * @param card The card.
+     * @param card Handle of this insertion.
+     * @param reader Name of the reader.
+     * @param generation Generation and interface.
+     * @param serial The eight digits of EF.SN: the PKCS#11 serial number.
+     * @param label Label of the token, once read. May be null.
      */
-    record CardIdentifiedEvent(long seq, CardSummary card) implements Event {
+    record CardIdentifiedEvent(
+            long seq, String card, String reader, CardGeneration generation, String serial, String
+            label
+        ) implements Event {
         /** Reads the JSON of the API. */
         public static CardIdentifiedEvent fromJson(Object json) {
             Json.Members members = Json.members(json, "CardIdentifiedEvent");
             return new CardIdentifiedEvent(
                 members.required("seq", Json::integer),
-                members.required("card", CardSummary::fromJson));
+                members.required("card", Json::text),
+                members.required("reader", Json::text),
+                members.required("generation", CardGeneration::fromJson),
+                members.required("serial", Json::text),
+                members.optional("label", Json::text));
         }
     }
 
@@ -125,15 +162,26 @@ public sealed interface Event {
      * Identity and certificates of the card are known.
      *
      * @param seq Sequence number; the first event after a snapshot has the snapshot's plus one.
-     * @param card The card.
+     * @param card Handle of this insertion.
+     * @param reader Name of the reader.
+     * @param generation Generation and interface.
+     * @param serial The eight digits of EF.SN: the PKCS#11 serial number.
+     * @param label Label of the token, once read. May be null.
      */
-    record CardReadyEvent(long seq, CardSummary card) implements Event {
+    record CardReadyEvent(
+            long seq, String card, String reader, CardGeneration generation, String serial, String
+            label
+        ) implements Event {
         /** Reads the JSON of the API. */
         public static CardReadyEvent fromJson(Object json) {
             Json.Members members = Json.members(json, "CardReadyEvent");
             return new CardReadyEvent(
                 members.required("seq", Json::integer),
-                members.required("card", CardSummary::fromJson));
+                members.required("card", Json::text),
+                members.required("reader", Json::text),
+                members.required("generation", CardGeneration::fromJson),
+                members.required("serial", Json::text),
+                members.optional("label", Json::text));
         }
     }
 
@@ -160,15 +208,28 @@ public sealed interface Event {
      * The card that was being read turned out to be unusable.
      *
      * @param seq Sequence number; the first event after a snapshot has the snapshot's plus one.
-     * @param reader The reader with its problem.
+     * @param reader Name of the reader.
+     * @param pinPad Whether the holder types the PIN on it: then `pin.login` without a PIN has the
+     * reader ask. Known from its first card on.
+     * @param state Content of the reader.
+     * @param summary The card, when `state` is `reading` or `ready`. May be null.
+     * @param problem The reason why the card cannot be used, when `state` is `unusable`. May be
+     * null.
      */
-    record CardUnusableEvent(long seq, Reader reader) implements Event {
+    record CardUnusableEvent(
+            long seq, String reader, boolean pinPad, ReaderState state, CardSummary summary,
+            ApiError problem
+        ) implements Event {
         /** Reads the JSON of the API. */
         public static CardUnusableEvent fromJson(Object json) {
             Json.Members members = Json.members(json, "CardUnusableEvent");
             return new CardUnusableEvent(
                 members.required("seq", Json::integer),
-                members.required("reader", Reader::fromJson));
+                members.required("reader", Json::text),
+                members.required("pin_pad", Json::bool),
+                members.required("state", ReaderState::fromJson),
+                members.optional("summary", CardSummary::fromJson),
+                members.optional("problem", ApiError::fromJson));
         }
     }
 
@@ -176,7 +237,7 @@ public sealed interface Event {
      * The card left.
      *
      * @param seq Sequence number; the first event after a snapshot has the snapshot's plus one.
-     * @param reader The reader it was in.
+     * @param reader Name of the reader that it was in.
      * @param card Its handle, if it had become a known card. May be null.
      */
     record CardRemovedEvent(long seq, String reader, String card) implements Event {
@@ -268,10 +329,10 @@ public sealed interface Event {
      * @param card The card.
      * @param request The id of the request.
      * @param signed Digests that are signed, at least 1.
-     * @param digests Digests that there are.
+     * @param total Digests that there are.
      */
     record SignProgressEvent(
-            long seq, String card, Object request, long signed, long digests
+            long seq, String card, Object request, long signed, long total
         ) implements Event {
         /** Reads the JSON of the API. */
         public static SignProgressEvent fromJson(Object json) {
@@ -281,7 +342,7 @@ public sealed interface Event {
                 members.required("card", Json::text),
                 members.required("request", Json::any),
                 members.required("signed", Json::integer),
-                members.required("digests", Json::integer));
+                members.required("total", Json::integer));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param path Its place from the MF on, `3F00/0001/5031` for example.
  * @param role The role of the file, by its place or its directory entry.
  * @param label Label of its directory entry, if that is a known one. May be null.
- * @param private_ Whether its directory entry says that the PIN protects it.
+ * @param needsPin Whether its directory entry says that the PIN protects it.
  * @param modifiable Whether its directory entry says that it can be changed.
  * @param select Status words of SELECT.
  * @param description The description that SELECT gave: file information and access rules. May be
@@ -21,7 +21,7 @@ import java.util.List;
  * @param structure The structure of what was read. May be null.
  */
 public record FileReport(
-        String path, FileRole role, String label, boolean private_, boolean modifiable,
+        String path, FileRole role, String label, boolean needsPin, boolean modifiable,
         List<String> select, ReportedStructure description, Long size, List<String> read, long
         bytesRead, ReportedStructure structure
     ) {
@@ -32,7 +32,7 @@ public record FileReport(
             members.required("path", Json::text),
             members.required("role", FileRole::fromJson),
             members.optional("label", Json::text),
-            members.required("private", Json::bool),
+            members.required("needs_pin", Json::bool),
             members.required("modifiable", Json::bool),
             members.required("select", Json.list(Json::text)),
             members.optional("description", ReportedStructure::fromJson),

@@ -87,17 +87,17 @@ public sealed interface IdentityWarning {
      * A certificate of the card cannot be read: its key makes no signature, all else is usable.
      *
      * @param certificate Label of the certificate.
-     * @param reason Its defect.
+     * @param defect Its defect.
      */
     record CertificateUnreadableWarning(
-            String certificate, String reason
+            String certificate, String defect
         ) implements IdentityWarning {
         /** Reads the JSON of the API. */
         public static CertificateUnreadableWarning fromJson(Object json) {
             Json.Members members = Json.members(json, "CertificateUnreadableWarning");
             return new CertificateUnreadableWarning(
                 members.required("certificate", Json::text),
-                members.required("reason", Json::text));
+                members.required("defect", Json::text));
         }
     }
 
@@ -105,17 +105,17 @@ public sealed interface IdentityWarning {
      * A certificate of the card is not encoded as RFC 5280 demands: it is used, but not trusted.
      *
      * @param certificate Label of the certificate.
-     * @param reason Its defect.
+     * @param defect Its defect.
      */
     record CertificateEncodingWarning(
-            String certificate, String reason
+            String certificate, String defect
         ) implements IdentityWarning {
         /** Reads the JSON of the API. */
         public static CertificateEncodingWarning fromJson(Object json) {
             Json.Members members = Json.members(json, "CertificateEncodingWarning");
             return new CertificateEncodingWarning(
                 members.required("certificate", Json::text),
-                members.required("reason", Json::text));
+                members.required("defect", Json::text));
         }
     }
 
@@ -124,18 +124,18 @@ public sealed interface IdentityWarning {
      * earlier one is shown.
      *
      * @param field The field.
-     * @param object Label of the data object.
+     * @param dataObject Label of the data object.
      * @param value The value that is not shown.
      */
     record DiffersWarning(
-            String field, String object, String value
+            String field, String dataObject, String value
         ) implements IdentityWarning {
         /** Reads the JSON of the API. */
         public static DiffersWarning fromJson(Object json) {
             Json.Members members = Json.members(json, "DiffersWarning");
             return new DiffersWarning(
                 members.required("field", Json::text),
-                members.required("object", Json::text),
+                members.required("data_object", Json::text),
                 members.required("value", Json::text));
         }
     }
@@ -143,15 +143,15 @@ public sealed interface IdentityWarning {
     /**
      * The index inside an activity is not the one of its label; the label's is shown.
      *
-     * @param object Label of the data object.
+     * @param dataObject Label of the data object.
      * @param index The index inside.
      */
-    record ActivityIndexWarning(String object, long index) implements IdentityWarning {
+    record ActivityIndexWarning(String dataObject, long index) implements IdentityWarning {
         /** Reads the JSON of the API. */
         public static ActivityIndexWarning fromJson(Object json) {
             Json.Members members = Json.members(json, "ActivityIndexWarning");
             return new ActivityIndexWarning(
-                members.required("object", Json::text),
+                members.required("data_object", Json::text),
                 members.required("index", Json::integer));
         }
     }
@@ -181,15 +181,15 @@ public sealed interface IdentityWarning {
     /**
      * A field of a data object does not have the type that the tag map gives it.
      *
-     * @param object Label of the data object.
+     * @param dataObject Label of the data object.
      * @param field The field.
      */
-    record FieldWarning(String object, String field) implements IdentityWarning {
+    record FieldWarning(String dataObject, String field) implements IdentityWarning {
         /** Reads the JSON of the API. */
         public static FieldWarning fromJson(Object json) {
             Json.Members members = Json.members(json, "FieldWarning");
             return new FieldWarning(
-                members.required("object", Json::text),
+                members.required("data_object", Json::text),
                 members.required("field", Json::text));
         }
     }
@@ -197,15 +197,15 @@ public sealed interface IdentityWarning {
     /**
      * Text that is not UTF-8 was read as Windows-1252, of which ISO 8859-1 is a part.
      *
-     * @param object Label of the data object.
+     * @param dataObject Label of the data object.
      * @param field The field.
      */
-    record NotUtf8Warning(String object, String field) implements IdentityWarning {
+    record NotUtf8Warning(String dataObject, String field) implements IdentityWarning {
         /** Reads the JSON of the API. */
         public static NotUtf8Warning fromJson(Object json) {
             Json.Members members = Json.members(json, "NotUtf8Warning");
             return new NotUtf8Warning(
-                members.required("object", Json::text),
+                members.required("data_object", Json::text),
                 members.required("field", Json::text));
         }
     }
@@ -213,18 +213,18 @@ public sealed interface IdentityWarning {
     /**
      * From here on a data object is no BER-TLV; nothing after it was interpreted.
      *
-     * @param object Label of the data object.
+     * @param dataObject Label of the data object.
      * @param offset Offset of the first byte without meaning.
      * @param length Number of bytes without meaning.
      */
     record UnparsedWarning(
-            String object, long offset, long length
+            String dataObject, long offset, long length
         ) implements IdentityWarning {
         /** Reads the JSON of the API. */
         public static UnparsedWarning fromJson(Object json) {
             Json.Members members = Json.members(json, "UnparsedWarning");
             return new UnparsedWarning(
-                members.required("object", Json::text),
+                members.required("data_object", Json::text),
                 members.required("offset", Json::integer),
                 members.required("length", Json::integer));
         }

@@ -17,7 +17,7 @@ import java.util.List;
  * @param specialisations Specialisations (G20).
  * @param registerSection Section of the pharmacists' register (G05). May be null.
  * @param languages Languages by preference (G00).
- * @param card The card.
+ * @param cardIdentity The card.
  * @param structure The structure that the certificate names, of an establishment's card. May be
  * null.
  * @param activities The practice situations, in the card's order; absent until they were read with
@@ -34,7 +34,7 @@ public record JudgedIdentity(
         CardEnvironment environment, Holder holder, SourcedNationalId nationalId, SourcedCode
         profession, SourcedCode futureProfession, SourcedCode role, List<SourcedCode> specialties,
         List<SourcedCode> specialisations, SourcedCode registerSection, List<SourcedCode>
-        languages, CardIdentity card, Structure structure, List<Activity> activities,
+        languages, CardIdentity cardIdentity, Structure structure, List<Activity> activities,
         List<UnknownElement> unknown, List<IdentityWarning> warnings, Trust trust, Proof proof,
         boolean complete
     ) {
@@ -52,7 +52,7 @@ public record JudgedIdentity(
             members.required("specialisations", Json.list(SourcedCode::fromJson)),
             members.optional("register_section", SourcedCode::fromJson),
             members.required("languages", Json.list(SourcedCode::fromJson)),
-            members.required("card", CardIdentity::fromJson),
+            members.required("card_identity", CardIdentity::fromJson),
             members.optional("structure", Structure::fromJson),
             members.optional("activities", Json.list(Activity::fromJson)),
             members.required("unknown", Json.list(UnknownElement::fromJson)),

@@ -6,17 +6,17 @@ import cps.client.Json;
 /**
  * Result of `pin.login`.
  *
- * @param id Number of the login, which its events carry too.
+ * @param lease Number of the login, which its events carry too.
  * @param pin State of the PIN after it.
- * @param lease Rights of the login.
+ * @param rights Rights of the login.
  */
-public record LeaseResult(long id, PinStatus pin, LeaseState lease) {
+public record LeaseResult(long lease, PinStatus pin, LeaseState rights) {
     /** Reads the JSON of the API. */
     public static LeaseResult fromJson(Object json) {
         Json.Members members = Json.members(json, "LeaseResult");
         return new LeaseResult(
-            members.required("id", Json::integer),
+            members.required("lease", Json::integer),
             members.required("pin", PinStatus::fromJson),
-            members.required("lease", LeaseState::fromJson));
+            members.required("rights", LeaseState::fromJson));
     }
 }

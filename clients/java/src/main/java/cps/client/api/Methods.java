@@ -197,9 +197,9 @@ public abstract class Methods {
      * without being asked, its times, and what it says of every fact that is uncertain of real
      * cards. Structure, not content: values are absent but for a short list of constants, and
      * nothing of the holder is in it. No code is presented and nothing is written, but the card is
-     * reset, so no program may be logged in (`reader.busy`). With `protected` this connection must
-     * be logged in: the structure of protected files is in the report too, and the login ends with
-     * it.
+     * reset, so no program may be logged in (`reader.busy`). With `with_login` this connection
+     * must be logged in: the structure of protected files is in the report too, and the login ends
+     * with it.
      *
      * @param card The card.
      */
@@ -212,9 +212,9 @@ public abstract class Methods {
      * without being asked, its times, and what it says of every fact that is uncertain of real
      * cards. Structure, not content: values are absent but for a short list of constants, and
      * nothing of the holder is in it. No code is presented and nothing is written, but the card is
-     * reset, so no program may be logged in (`reader.busy`). With `protected` this connection must
-     * be logged in: the structure of protected files is in the report too, and the login ends with
-     * it.
+     * reset, so no program may be logged in (`reader.busy`). With `with_login` this connection
+     * must be logged in: the structure of protected files is in the report too, and the login ends
+     * with it.
      *
      * @param card The card.
      * @param options the options of the call

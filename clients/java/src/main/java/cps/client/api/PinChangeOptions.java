@@ -9,18 +9,18 @@ import java.util.Map;
 
 /** Options of `pin.change`. */
 public final class PinChangeOptions extends CallOptions {
-    private Pin old;
-    private Pin new_;
+    private Pin oldPin;
+    private Pin newPin;
 
     /** The PIN until now. */
-    public PinChangeOptions old(Pin old) {
-        this.old = old;
+    public PinChangeOptions oldPin(Pin oldPin) {
+        this.oldPin = oldPin;
         return this;
     }
 
     /** The PIN from now on. */
-    public PinChangeOptions new_(Pin new_) {
-        this.new_ = new_;
+    public PinChangeOptions newPin(Pin newPin) {
+        this.newPin = newPin;
         return this;
     }
 
@@ -38,7 +38,7 @@ public final class PinChangeOptions extends CallOptions {
 
     @Override
     protected void addTo(Map<String, Object> params) {
-        params.put("old", old);
-        params.put("new", new_);
+        params.put("old_pin", oldPin);
+        params.put("new_pin", newPin);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 /** Options of `pin.unblock`. */
 public final class PinUnblockOptions extends CallOptions {
     private Pin puk;
-    private Pin new_;
+    private Pin newPin;
 
     /** The unblocking code. */
     public PinUnblockOptions puk(Pin puk) {
@@ -19,8 +19,8 @@ public final class PinUnblockOptions extends CallOptions {
     }
 
     /** The PIN from now on. */
-    public PinUnblockOptions new_(Pin new_) {
-        this.new_ = new_;
+    public PinUnblockOptions newPin(Pin newPin) {
+        this.newPin = newPin;
         return this;
     }
 
@@ -39,6 +39,6 @@ public final class PinUnblockOptions extends CallOptions {
     @Override
     protected void addTo(Map<String, Object> params) {
         params.put("puk", puk);
-        params.put("new", new_);
+        params.put("new_pin", newPin);
     }
 }

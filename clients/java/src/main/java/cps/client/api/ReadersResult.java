@@ -10,12 +10,12 @@ import java.util.List;
  * @param readers The readers, in a stable order.
  * @param problem The reason why there are none, if the service is the cause. May be null.
  */
-public record ReadersResult(List<Reader> readers, ApiError problem) {
+public record ReadersResult(List<ReaderSummary> readers, ApiError problem) {
     /** Reads the JSON of the API. */
     public static ReadersResult fromJson(Object json) {
         Json.Members members = Json.members(json, "ReadersResult");
         return new ReadersResult(
-            members.required("readers", Json.list(Reader::fromJson)),
+            members.required("readers", Json.list(ReaderSummary::fromJson)),
             members.optional("problem", ApiError::fromJson));
     }
 }

@@ -13,11 +13,11 @@ import java.util.List;
  * be null.
  * @param trust Whether the certificate of the signer can be relied on: an expired one signs all
  * the same. May be null.
- * @param lease Remaining rights of the login after the last signature; absent for a key that needs
- * none. Without signatures left, the login has ended. May be null.
+ * @param rights Remaining rights of the login after the last signature; absent for a key that
+ * needs none. Without signatures left, the login has ended. May be null.
  */
 public record SignDigestsResult(
-        List<byte[]> signatures, ApiError stopped, Trust trust, LeaseState lease
+        List<byte[]> signatures, ApiError stopped, Trust trust, LeaseState rights
     ) {
     /** Reads the JSON of the API. */
     public static SignDigestsResult fromJson(Object json) {
@@ -26,6 +26,6 @@ public record SignDigestsResult(
             members.required("signatures", Json.list(Json::bytes)),
             members.optional("stopped", ApiError::fromJson),
             members.optional("trust", Trust::fromJson),
-            members.optional("lease", LeaseState::fromJson));
+            members.optional("rights", LeaseState::fromJson));
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 /** Options of `sign.jws`. */
 public final class SignJwsOptions extends CallOptions {
     private Map<String, Object> header;
-    private Boolean certificate;
+    private Boolean withCertificate;
     private String purpose;
     private Boolean requireTrusted;
 
@@ -26,8 +26,8 @@ public final class SignJwsOptions extends CallOptions {
      * Whether the header carries the certificate of the signer and those of its issuers below the
      * root (`x5c`).
      */
-    public SignJwsOptions certificate(boolean certificate) {
-        this.certificate = certificate;
+    public SignJwsOptions withCertificate(boolean withCertificate) {
+        this.withCertificate = withCertificate;
         return this;
     }
 
@@ -61,7 +61,7 @@ public final class SignJwsOptions extends CallOptions {
     @Override
     protected void addTo(Map<String, Object> params) {
         params.put("header", header);
-        params.put("certificate", certificate);
+        params.put("with_certificate", withCertificate);
         params.put("purpose", purpose);
         params.put("require_trusted", requireTrusted);
     }

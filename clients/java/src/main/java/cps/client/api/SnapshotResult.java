@@ -11,13 +11,13 @@ import java.util.List;
  * @param readers The readers.
  * @param problem The reason why there are none, if the service is the cause. May be null.
  */
-public record SnapshotResult(long seq, List<Reader> readers, ApiError problem) {
+public record SnapshotResult(long seq, List<ReaderSummary> readers, ApiError problem) {
     /** Reads the JSON of the API. */
     public static SnapshotResult fromJson(Object json) {
         Json.Members members = Json.members(json, "SnapshotResult");
         return new SnapshotResult(
             members.required("seq", Json::integer),
-            members.required("readers", Json.list(Reader::fromJson)),
+            members.required("readers", Json.list(ReaderSummary::fromJson)),
             members.optional("problem", ApiError::fromJson));
     }
 }

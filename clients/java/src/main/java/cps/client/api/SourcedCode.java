@@ -10,11 +10,13 @@ import cps.client.Json;
  * @param label The official French label; absent for a code that the table does not know. May be
  * null.
  * @param origin Origin of the value.
- * @param object Label of the data object that holds the field; absent for a field of the
+ * @param dataObject Label of the data object that holds the field; absent for a field of the
  * certificate. May be null.
  * @param layout Confidence that these bytes hold this field.
  */
-public record SourcedCode(String code, String label, Origin origin, String object, Layout layout) {
+public record SourcedCode(
+        String code, String label, Origin origin, String dataObject, Layout layout
+    ) {
     /** Reads the JSON of the API. */
     public static SourcedCode fromJson(Object json) {
         Json.Members members = Json.members(json, "SourcedCode");
@@ -22,7 +24,7 @@ public record SourcedCode(String code, String label, Origin origin, String objec
             members.required("code", Json::text),
             members.optional("label", Json::text),
             members.required("origin", Origin::fromJson),
-            members.optional("object", Json::text),
+            members.optional("data_object", Json::text),
             members.required("layout", Layout::fromJson));
     }
 }

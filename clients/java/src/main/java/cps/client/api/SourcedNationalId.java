@@ -11,13 +11,13 @@ import cps.client.Json;
  * @param number The number without the type: RPPS, ADELI, FINESS, SIRET …
  * @param register The register number after the `/`, if there is one. May be null.
  * @param origin Origin of the value.
- * @param object Label of the data object that holds the field; absent for a field of the
+ * @param dataObject Label of the data object that holds the field; absent for a field of the
  * certificate. May be null.
  * @param layout Confidence that these bytes hold this field.
  */
 public record SourcedNationalId(
         String value, NationalIdKind type, String number, String register, Origin origin, String
-        object, Layout layout
+        dataObject, Layout layout
     ) {
     /** Reads the JSON of the API. */
     public static SourcedNationalId fromJson(Object json) {
@@ -28,7 +28,7 @@ public record SourcedNationalId(
             members.required("number", Json::text),
             members.optional("register", Json::text),
             members.required("origin", Origin::fromJson),
-            members.optional("object", Json::text),
+            members.optional("data_object", Json::text),
             members.required("layout", Layout::fromJson));
     }
 }

@@ -10,13 +10,13 @@ import cps.client.Json;
  * @param type Its type, from the first character.
  * @param number The number without the type.
  * @param origin Origin of the value.
- * @param object Label of the data object that holds the field; absent for a field of the
+ * @param dataObject Label of the data object that holds the field; absent for a field of the
  * certificate. May be null.
  * @param layout Confidence that these bytes hold this field.
  */
 public record SourcedStructureId(
-        String value, StructureIdKind type, String number, Origin origin, String object, Layout
-        layout
+        String value, StructureIdKind type, String number, Origin origin, String dataObject,
+        Layout layout
     ) {
     /** Reads the JSON of the API. */
     public static SourcedStructureId fromJson(Object json) {
@@ -26,7 +26,7 @@ public record SourcedStructureId(
             members.required("type", StructureIdKind::fromJson),
             members.required("number", Json::text),
             members.required("origin", Origin::fromJson),
-            members.optional("object", Json::text),
+            members.optional("data_object", Json::text),
             members.required("layout", Layout::fromJson));
     }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * A private key of the card.
  *
- * @param purpose Purpose.
+ * @param key Purpose of the key.
  * @param label Label on the card.
- * @param id CKA_ID, which the certificate shares.
+ * @param keyId CKA_ID, which the certificate shares.
  * @param bits Size of the modulus in bits.
  * @param needsPin Whether a PIN is needed.
  * @param schemes Signature schemes of the key.
@@ -17,17 +17,17 @@ import java.util.List;
  * @param hashOnCard Whether the card hashes the last block itself (`sign.hash_state`).
  * @param decrypts Whether the key deciphers.
  */
-public record Key(
-        Purpose purpose, String label, byte[] id, long bits, boolean needsPin, List<SignScheme>
+public record CardKey(
+        Purpose key, String label, byte[] keyId, long bits, boolean needsPin, List<SignScheme>
         schemes, long maxRaw, boolean hashOnCard, boolean decrypts
     ) {
     /** Reads the JSON of the API. */
-    public static Key fromJson(Object json) {
-        Json.Members members = Json.members(json, "Key");
-        return new Key(
-            members.required("purpose", Purpose::fromJson),
+    public static CardKey fromJson(Object json) {
+        Json.Members members = Json.members(json, "CardKey");
+        return new CardKey(
+            members.required("key", Purpose::fromJson),
             members.required("label", Json::text),
-            members.required("id", Json::bytes),
+            members.required("key_id", Json::bytes),
             members.required("bits", Json::integer),
             members.required("needs_pin", Json::bool),
             members.required("schemes", Json.list(SignScheme::fromJson)),
