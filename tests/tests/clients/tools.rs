@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use cps_e2e::{World, python, run_within};
+use cps_e2e::{Output, World, python, run_within};
 
 /// Limit for one compiler on a busy machine.
 const LONG: Duration = Duration::from_secs(180);
@@ -24,10 +24,10 @@ pub(crate) fn node_modules() -> PathBuf {
 }
 
 /// A tool that runs in the folder of a world, with its arguments.
-struct Tool(Command);
+pub(crate) struct Tool(Command);
 
 impl Tool {
-    fn new(world: &World, program: impl AsRef<OsStr>) -> Self {
+    pub(crate) fn new(world: &World, program: impl AsRef<OsStr>) -> Self {
         let mut command = Command::new(program);
         cps_e2e::clean(&mut command);
         command.env("HOME", world.path()).current_dir(world.path());
@@ -39,19 +39,19 @@ impl Tool {
         self
     }
 
-    fn args(mut self, words: &str) -> Self {
+    pub(crate) fn args(mut self, words: &str) -> Self {
         self.0.args(words.split_whitespace());
         self
     }
 
-    fn paths(mut self, paths: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
+    pub(crate) fn paths(mut self, paths: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
         self.0.args(paths);
         self
     }
 
     #[track_caller]
-    fn ok(self) {
-        run_within(LONG, self.0, b"").ok();
+    pub(crate) fn ok(self) -> Output {
+        run_within(LONG, self.0, b"").ok()
     }
 }
 

@@ -77,18 +77,27 @@ struct Described {
 
 impl Described {
     fn json(&self, schemas: &Map<String, Value>, examples: &Examples) -> Value {
-        json!({
+        let summary = first_sentence(&self.doc);
+        without_null(json!({
             "name": self.name,
-            "summary": first_sentence(&self.doc),
-            "description": (first_sentence(&self.doc) != self.doc).then_some(&self.doc),
+            "summary": summary,
+            "description": (summary != self.doc).then_some(&self.doc),
             "paramStructure": "by-name",
             "params": params(shape::target(schemas, &self.params)),
             "x-params": self.params,
             "result": { "name": "result", "schema": self.result },
             "errors": references(&self.kinds),
             "examples": examples.of_method(self.name),
-        })
+        }))
     }
+}
+
+/// Takes the members without a value out: the meta-schema of OpenRPC knows no `null`.
+fn without_null(mut object: Value) -> Value {
+    if let Some(members) = object.as_object_mut() {
+        members.retain(|_, value| !value.is_null());
+    }
+    object
 }
 
 struct Writer {
@@ -168,12 +177,12 @@ fn params(object: &Value) -> Vec<Value> {
     names.sort_by_key(|(name, _)| !is_required(name));
     let describe = |(name, schema): (&String, &Value)| {
         let (schema, description) = shape::without_description(schema);
-        json!({
+        without_null(json!({
             "name": name,
             "description": description,
             "required": is_required(name),
             "schema": schema,
-        })
+        }))
     };
     names.into_iter().map(describe).collect()
 }
