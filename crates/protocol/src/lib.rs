@@ -19,6 +19,7 @@ pub mod method;
 #[cfg(feature = "schema")]
 pub mod openrpc;
 pub mod prompt;
+mod status;
 #[cfg(test)]
 mod tests;
 mod trust;
@@ -28,6 +29,7 @@ pub use bytes::Bytes;
 pub use card_id::CardId;
 pub use cps_types::report;
 pub use error::{ApiError, ErrorKind};
+pub use status::{CardStatus, CertificateStatus, LoginHolder};
 pub use trust::{Trust, TrustReason, TrustStatus};
 pub use types::*;
 

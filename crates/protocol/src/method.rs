@@ -12,9 +12,9 @@ use crate::message::RequestId;
 use crate::prompt::{PromptFailure, PromptId};
 use crate::report::CardReport;
 use crate::{
-    Bytes, CardId, CardObjects, CardSummary, Certificate, ErrorKind, HashAlgorithm, HashedMessage,
-    Identity, JudgedIdentity, JwsAlgorithm, Lease, LeaseId, LeaseState, PROTOCOL_VERSION, PinField,
-    PinStatus, Purpose, Reader, SignScheme, Trust, failure,
+    Bytes, CardId, CardObjects, CardStatus, CardSummary, Certificate, ErrorKind, HashAlgorithm,
+    HashedMessage, Identity, JudgedIdentity, JwsAlgorithm, Lease, LeaseId, LeaseState,
+    PROTOCOL_VERSION, PinField, PinStatus, Purpose, Reader, SignScheme, Trust, failure,
 };
 
 /// A method of the API.
@@ -81,6 +81,10 @@ methods! {
         fails [] [];
     /// The cards that are being read or ready.
     CardsList = "cards.list" (Empty) -> CardsResult,
+        fails [] [];
+    /// The state of every reader and its card in one answer, without anything of the holder and
+    /// without a command to the card: for a line that a program always shows.
+    CardsStatus = "cards.status" (Empty) -> CardsStatusResult,
         fails [] [];
     /// The holder's identity: the public part, with activities while this connection is logged in,
     /// and whether the certificate that it came from can be relied on. It is answered as soon as
@@ -341,6 +345,31 @@ pub struct InfoResult {
     /// Whether an agent shows PIN dialogs to the account of this connection.
     #[serde(default)]
     pub agent: bool,
+    /// What this service can do that another of the same protocol may not.
+    #[serde(default)]
+    pub features: Vec<Feature>,
+}
+
+/// Something that a service can do, or does by its configuration. A program looks for it before it
+/// relies on it, and takes words that it does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// `cards.status` tells the state of all cards in one answer.
+    CardStatus,
+    /// `sign.digests` signs up to 100 digests in one call.
+    SignDigests,
+    /// `assertion.*` make health assertions.
+    Assertions,
+    /// `pin.change` and `pin.unblock` without codes have the holder asked for them.
+    PromptedPinChange,
+    /// A connection can speak for a web page (`origin` of `system.hello`).
+    WebOrigins,
+    /// No other program reaches the card while one is logged in, by the configuration.
+    ExclusiveLogin,
+    /// Uses of the card are recorded in an audit file, by the configuration.
+    Audit,
 }
 
 /// Result of `readers.list`.
@@ -359,6 +388,16 @@ pub struct ReadersResult {
 pub struct CardsResult {
     /// The cards, in reader order.
     pub cards: Vec<CardSummary>,
+}
+
+/// Result of `cards.status`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CardsStatusResult {
+    /// One for each reader, in the order of `readers.list`.
+    pub statuses: Vec<CardStatus>,
+    /// The reason why there is none, if the PC/SC service is the cause.
+    pub problem: Option<crate::ApiError>,
 }
 
 /// A card.

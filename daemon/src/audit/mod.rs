@@ -74,6 +74,11 @@ impl Audit {
         AuditFile::open(path, required).map(|file| Self(Mutex::new(file)))
     }
 
+    /// Whether uses are recorded.
+    pub(crate) fn is_on(&self) -> bool {
+        self.lock().chain.is_some()
+    }
+
     /// Opens the file anew, or another one: a file that was renamed gets no more lines.
     ///
     /// # Errors

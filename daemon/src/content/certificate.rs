@@ -167,7 +167,7 @@ impl CardCertificate {
     }
 
     /// Returns its last second (RFC 3339) and when that is over; `None` if it cannot be read.
-    pub(super) fn expiry(&self) -> Option<(String, SystemTime)> {
+    pub(crate) fn expiry(&self) -> Option<(String, SystemTime)> {
         let last = self.details().ok()?.not_after;
         Some((last.to_string(), last.to_system_time()))
     }

@@ -90,7 +90,7 @@ impl Operation for PinState {
 }
 
 /// Returns the certificates, each with its verdict.
-fn judged(call: &Call<'_>, certificates: &[CardCertificate]) -> Vec<Certificate> {
+pub(super) fn judged(call: &Call<'_>, certificates: &[CardCertificate]) -> Vec<Certificate> {
     let trust = &call.service.trust;
     let judged = certificates.iter().map(|certificate| {
         let verdict = trust.judge(certificate.der(), certificate.purpose);

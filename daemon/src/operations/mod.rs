@@ -27,6 +27,7 @@ mod route;
 mod sign;
 mod sign_digests;
 mod sign_document;
+mod status;
 mod submission;
 mod system;
 mod unblock;
@@ -52,6 +53,7 @@ const ROUTES: &[Route] = &[
     on::<readers::ReadersList>(),
     on::<readers::Subscribe>(),
     on::<cards::CardsList>(),
+    on::<status::CardsStatus>(),
     on::<cards::Certificates>(),
     on::<cards::Objects>(),
     on::<cards::PinState>(),

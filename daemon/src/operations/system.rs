@@ -1,7 +1,7 @@
 //! Operations of a connection that need no card: introduction, description, cancelling.
 
 use cps_protocol::method::{
-    self, ApiDocument, CancelParams, Empty, HelloParams, HelloResult, InfoResult,
+    self, ApiDocument, CancelParams, Empty, Feature, HelloParams, HelloResult, InfoResult,
 };
 use cps_protocol::{ApiError, ErrorKind, PROTOCOL_VERSION};
 use cps_web::Origin;
@@ -90,6 +90,25 @@ impl Operation for Info {
             readers_available: problem.is_none(),
             problem,
             agent: call.service.prompts.has_agent(call.caller.peer.account),
+            features: features(call),
         }))
     }
+}
+
+/// Returns what this service can do, and then what the administrator has decided.
+fn features(call: &Call<'_>) -> Vec<Feature> {
+    let mut features = vec![
+        Feature::CardStatus,
+        Feature::SignDigests,
+        Feature::Assertions,
+        Feature::PromptedPinChange,
+        Feature::WebOrigins,
+    ];
+    if call.service.settings().exclusive {
+        features.push(Feature::ExclusiveLogin);
+    }
+    if call.service.audit.is_on() {
+        features.push(Feature::Audit);
+    }
+    features
 }

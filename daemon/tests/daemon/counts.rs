@@ -344,10 +344,10 @@ fn many_programs_sign_first_come_first_served() {
     println!("{PROGRAMS} signatures at once: median wait {median:?}, worst {worst:?}");
 }
 
-type Transcript = std::sync::Arc<std::sync::Mutex<Vec<String>>>;
+pub(crate) type Transcript = std::sync::Arc<std::sync::Mutex<Vec<String>>>;
 
 /// Returns the commands of a card, from its next one on.
-fn record(card: &mut cps_sim_card::Card) -> Transcript {
+pub(crate) fn record(card: &mut cps_sim_card::Card) -> Transcript {
     let transcript = Transcript::default();
     let lines = transcript.clone();
     card.set_observer(Box::new(move |event| {

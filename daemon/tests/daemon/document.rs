@@ -158,7 +158,7 @@ impl<'b> World<'b> {
 }
 
 /// Members that differ each time and are numbers.
-const CHANGING: [&str; 5] = ["seq", "pid", "uid", "seconds_left", "number"];
+const CHANGING: [&str; 6] = ["seq", "pid", "uid", "seconds_left", "days_left", "number"];
 
 /// Whether an answer is the one that is shown: `…` stands for the rest of a text, of a list, or of
 /// the members of an object.

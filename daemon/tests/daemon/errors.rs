@@ -100,7 +100,8 @@ fn params(method: &str, card: &str) -> Value {
         "web.allow" | "web.revoke" => json!({"origin": "https://dpi.example"}),
         "leases.revoke" => json!({"lease": 99}),
         "audit.tail" => json!({"lines": 1}),
-        method if method.starts_with("cards.") && method != "cards.list" => json!({"card": card}),
+        "cards.list" | "cards.status" => json!({}),
+        method if method.starts_with("cards.") => json!({"card": card}),
         method if method.starts_with("pin.") => json!({"card": card}),
         _ => json!({}),
     }

@@ -26,6 +26,7 @@ mod reading_on;
 mod requests;
 mod right;
 mod service;
+mod status;
 mod support;
 mod trust;
 mod variants;

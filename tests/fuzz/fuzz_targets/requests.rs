@@ -49,7 +49,7 @@ macro_rules! methods {
 const _: () = assert!(METHODS.len() == method::NAMES.len());
 
 methods! {
-    Hello, Info, Discover, Cancel, ReadersList, CardsList, CardsIdentity, CardsCertificates,
+    Hello, Info, Discover, Cancel, ReadersList, CardsList, CardsStatus, CardsIdentity, CardsCertificates,
     CardsObjects, DataRead, DataWrite, CardsReport, PinState, PinLogin, PinLogout, PinChange, PinUnblock,
     PukVerify, SignDigest, SignDigests, SignHashState, SignCms, SignJws, AssertionVihf,
     AssertionInsi, AssertionDmpSubmission, VerifyCertificate, VerifySignature, Decrypt, Random, EventsSubscribe, AgentRegister,

@@ -61,6 +61,23 @@ namespace CpsClient
         }
 
         /// <summary>
+        /// `cards.status`: The state of every reader and its card in one answer, without anything
+        /// of the holder and without a command to the card: for a line that a program always
+        /// shows.
+        /// </summary>
+        /// <param name="timeout">Longest time; else what the service and the holder need.</param>
+        /// <param name="cancellation">Cancels the call.</param>
+        public Task<CardsStatusResult> CardsStatusAsync(
+            TimeSpan? timeout = null, CancellationToken cancellation = default(CancellationToken))
+        {
+            var parameters = new Dictionary<string, object>
+            {
+            };
+            return InvokeAsync("cards.status", parameters, CardsStatusResult.FromJson,
+                timeout, cancellation);
+        }
+
+        /// <summary>
         /// `cards.identity`: The holder's identity: the public part, with activities while this
         /// connection is logged in, and whether the certificate that it came from can be relied
         /// on. It is answered as soon as that certificate was read, or once the public data

@@ -1069,6 +1069,85 @@ namespace CpsClient
         }
     }
 
+    /// <summary>The state of a reader and its card.</summary>
+    public sealed class CardStatus
+    {
+        /// <summary>Makes one of its members.</summary>
+        /// <param name="reader">Name of the reader.</param>
+        /// <param name="state">Content of the reader.</param>
+        /// <param name="present">Whether a card is in it, usable or not.</param>
+        /// <param name="holderKnown">Whether the holder is known, so that `cards.identity`
+        /// answers.</param>
+        /// <param name="validities">The certificates, as far as they were read.</param>
+        /// <param name="login">The program that is logged in.</param>
+        /// <param name="problem">The reason why the card cannot be used, when `state` is
+        /// `unusable`.</param>
+        /// <param name="summary">The card, when `state` is `reading` or `ready`.</param>
+        /// <param name="pin">State of the PIN, from the card's last word on it; absent before the
+        /// card is ready, and of a card without a PIN.</param>
+        public CardStatus(
+            string reader, ReaderState state, bool present, bool holderKnown,
+            IReadOnlyList<CertificateStatus> validities, LoginHolder login, ApiError problem =
+            null, CardSummary summary = null, PinStatus pin = null)
+        {
+            Reader = reader;
+            State = state;
+            Present = present;
+            HolderKnown = holderKnown;
+            Validities = validities;
+            Login = login;
+            Problem = problem;
+            Summary = summary;
+            Pin = pin;
+        }
+
+        /// <summary>Name of the reader.</summary>
+        public string Reader { get; }
+
+        /// <summary>Content of the reader.</summary>
+        public ReaderState State { get; }
+
+        /// <summary>Whether a card is in it, usable or not.</summary>
+        public bool Present { get; }
+
+        /// <summary>Whether the holder is known, so that `cards.identity` answers.</summary>
+        public bool HolderKnown { get; }
+
+        /// <summary>The certificates, as far as they were read.</summary>
+        public IReadOnlyList<CertificateStatus> Validities { get; }
+
+        /// <summary>The program that is logged in.</summary>
+        public LoginHolder Login { get; }
+
+        /// <summary>The reason why the card cannot be used, when `state` is `unusable`.</summary>
+        public ApiError Problem { get; }
+
+        /// <summary>The card, when `state` is `reading` or `ready`.</summary>
+        public CardSummary Summary { get; }
+
+        /// <summary>
+        /// State of the PIN, from the card's last word on it; absent before the card is ready, and
+        /// of a card without a PIN.
+        /// </summary>
+        public PinStatus Pin { get; }
+
+        /// <summary>Reads the JSON of the API.</summary>
+        public static CardStatus FromJson(object json)
+        {
+            var members = Json.MembersOf(json, "CardStatus");
+            return new CardStatus(
+                members.Required("reader", Json.Text),
+                members.Required("state", CpsClient.ReaderState.FromJson),
+                members.Required("present", Json.Bool),
+                members.Required("holder_known", Json.Bool),
+                members.Required("validities", Json.List(CpsClient.CertificateStatus.FromJson)),
+                members.Required("login", CpsClient.LoginHolder.FromJson),
+                members.Optional("problem", CpsClient.ApiError.FromJson),
+                members.Optional("summary", CpsClient.CardSummary.FromJson),
+                members.Optional("pin", CpsClient.PinStatus.FromJson));
+        }
+    }
+
     /// <summary>A card in one line.</summary>
     public sealed class CardSummary
     {
@@ -1137,6 +1216,36 @@ namespace CpsClient
             var members = Json.MembersOf(json, "CardsResult");
             return new CardsResult(
                 members.Required("cards", Json.List(CpsClient.CardSummary.FromJson)));
+        }
+    }
+
+    /// <summary>Result of `cards.status`.</summary>
+    public sealed class CardsStatusResult
+    {
+        /// <summary>Makes one of its members.</summary>
+        /// <param name="statuses">One for each reader, in the order of `readers.list`.</param>
+        /// <param name="problem">The reason why there is none, if the PC/SC service is the
+        /// cause.</param>
+        public CardsStatusResult(
+            IReadOnlyList<CardStatus> statuses, ApiError problem = null)
+        {
+            Statuses = statuses;
+            Problem = problem;
+        }
+
+        /// <summary>One for each reader, in the order of `readers.list`.</summary>
+        public IReadOnlyList<CardStatus> Statuses { get; }
+
+        /// <summary>The reason why there is none, if the PC/SC service is the cause.</summary>
+        public ApiError Problem { get; }
+
+        /// <summary>Reads the JSON of the API.</summary>
+        public static CardsStatusResult FromJson(object json)
+        {
+            var members = Json.MembersOf(json, "CardsStatusResult");
+            return new CardsStatusResult(
+                members.Required("statuses", Json.List(CpsClient.CardStatus.FromJson)),
+                members.Optional("problem", CpsClient.ApiError.FromJson));
         }
     }
 
@@ -1260,6 +1369,65 @@ namespace CpsClient
                 members.Required("chain", Json.List(Json.Bytes)),
                 members.Optional("key", CpsClient.Purpose.FromJson),
                 members.Optional("unreadable", Json.Text));
+        }
+    }
+
+    /// <summary>Whether a certificate of the card is good, and for how long.</summary>
+    public sealed class CertificateStatus
+    {
+        /// <summary>Makes one of its members.</summary>
+        /// <param name="notBefore">First second of validity, RFC 3339; empty of a certificate that
+        /// cannot be read, as below.</param>
+        /// <param name="notAfter">Last second of validity, RFC 3339.</param>
+        /// <param name="trust">Whether it can be relied on now.</param>
+        /// <param name="key">The key that it is for; absent if neither the certificate nor the
+        /// card tells.</param>
+        /// <param name="daysLeft">Whole days until that second; negative from then on, and absent
+        /// of a certificate that cannot be read.</param>
+        public CertificateStatus(
+            string notBefore, string notAfter, Trust trust, Purpose key = null, long? daysLeft =
+            null)
+        {
+            NotBefore = notBefore;
+            NotAfter = notAfter;
+            Trust = trust;
+            Key = key;
+            DaysLeft = daysLeft;
+        }
+
+        /// <summary>
+        /// First second of validity, RFC 3339; empty of a certificate that cannot be read, as
+        /// below.
+        /// </summary>
+        public string NotBefore { get; }
+
+        /// <summary>Last second of validity, RFC 3339.</summary>
+        public string NotAfter { get; }
+
+        /// <summary>Whether it can be relied on now.</summary>
+        public Trust Trust { get; }
+
+        /// <summary>
+        /// The key that it is for; absent if neither the certificate nor the card tells.
+        /// </summary>
+        public Purpose Key { get; }
+
+        /// <summary>
+        /// Whole days until that second; negative from then on, and absent of a certificate that
+        /// cannot be read.
+        /// </summary>
+        public long? DaysLeft { get; }
+
+        /// <summary>Reads the JSON of the API.</summary>
+        public static CertificateStatus FromJson(object json)
+        {
+            var members = Json.MembersOf(json, "CertificateStatus");
+            return new CertificateStatus(
+                members.Required("not_before", Json.Text),
+                members.Required("not_after", Json.Text),
+                members.Required("trust", CpsClient.Trust.FromJson),
+                members.Optional("key", CpsClient.Purpose.FromJson),
+                members.OptionalValue("days_left", Json.Integer));
         }
     }
 
@@ -2829,6 +2997,57 @@ namespace CpsClient
         }
     }
 
+    /// <summary>
+    /// Something that a service can do, or does by its configuration. A program looks for it
+    /// before it relies on it, and takes words that it does not know. A newer service may send
+    /// other words.
+    /// </summary>
+    public sealed class Feature : Word<Feature>
+    {
+        /// <summary>`cards.status` tells the state of all cards in one answer.</summary>
+        public static readonly Feature CardStatus =
+            new Feature("card_status");
+
+        /// <summary>`sign.digests` signs up to 100 digests in one call.</summary>
+        public static readonly Feature SignDigests =
+            new Feature("sign_digests");
+
+        /// <summary>`assertion.*` make health assertions.</summary>
+        public static readonly Feature Assertions =
+            new Feature("assertions");
+
+        /// <summary>
+        /// `pin.change` and `pin.unblock` without codes have the holder asked for them.
+        /// </summary>
+        public static readonly Feature PromptedPinChange =
+            new Feature("prompted_pin_change");
+
+        /// <summary>A connection can speak for a web page (`origin` of `system.hello`).</summary>
+        public static readonly Feature WebOrigins =
+            new Feature("web_origins");
+
+        /// <summary>
+        /// No other program reaches the card while one is logged in, by the configuration.
+        /// </summary>
+        public static readonly Feature ExclusiveLogin =
+            new Feature("exclusive_login");
+
+        /// <summary>Uses of the card are recorded in an audit file, by the configuration.</summary>
+        public static readonly Feature Audit =
+            new Feature("audit");
+
+        /// <summary>Makes one of any word.</summary>
+        public Feature(string word) : base(word)
+        {
+        }
+
+        /// <summary>Reads the JSON of the API.</summary>
+        public static Feature FromJson(object json)
+        {
+            return new Feature(Json.Text(json));
+        }
+    }
+
     /// <summary>A file of the card.</summary>
     public sealed class FileReport
     {
@@ -3654,14 +3873,18 @@ namespace CpsClient
         /// otherwise.</param>
         /// <param name="agent">Whether an agent shows PIN dialogs to the account of this
         /// connection.</param>
+        /// <param name="features">What this service can do that another of the same protocol may
+        /// not.</param>
         /// <param name="problem">The reason why there are no readers, if the service is the
         /// cause.</param>
         public InfoResult(
-            string version, bool readersAvailable, bool agent, ApiError problem = null)
+            string version, bool readersAvailable, bool agent, IReadOnlyList<Feature> features,
+            ApiError problem = null)
         {
             Version = version;
             ReadersAvailable = readersAvailable;
             Agent = agent;
+            Features = features;
             Problem = problem;
         }
 
@@ -3674,6 +3897,9 @@ namespace CpsClient
         /// <summary>Whether an agent shows PIN dialogs to the account of this connection.</summary>
         public bool Agent { get; }
 
+        /// <summary>What this service can do that another of the same protocol may not.</summary>
+        public IReadOnlyList<Feature> Features { get; }
+
         /// <summary>The reason why there are no readers, if the service is the cause.</summary>
         public ApiError Problem { get; }
 
@@ -3685,6 +3911,7 @@ namespace CpsClient
                 members.Required("version", Json.Text),
                 members.Required("readers_available", Json.Bool),
                 members.Required("agent", Json.Bool),
+                members.Required("features", Json.List(CpsClient.Feature.FromJson)),
                 members.Optional("problem", CpsClient.ApiError.FromJson));
         }
     }
@@ -4382,6 +4609,35 @@ namespace CpsClient
             var members = Json.MembersOf(json, "LeasesResult");
             return new LeasesResult(
                 members.Required("leases", Json.List(CpsClient.LeaseRecord.FromJson)));
+        }
+    }
+
+    /// <summary>
+    /// The connection that is logged in to a card. A newer service may send other words.
+    /// </summary>
+    public sealed class LoginHolder : Word<LoginHolder>
+    {
+        /// <summary>None.</summary>
+        public static readonly LoginHolder Free =
+            new LoginHolder("free");
+
+        /// <summary>This one.</summary>
+        public static readonly LoginHolder Own =
+            new LoginHolder("own");
+
+        /// <summary>Another one.</summary>
+        public static readonly LoginHolder Other =
+            new LoginHolder("other");
+
+        /// <summary>Makes one of any word.</summary>
+        public LoginHolder(string word) : base(word)
+        {
+        }
+
+        /// <summary>Reads the JSON of the API.</summary>
+        public static LoginHolder FromJson(object json)
+        {
+            return new LoginHolder(Json.Text(json));
         }
     }
 

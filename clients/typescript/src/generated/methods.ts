@@ -14,6 +14,7 @@ import type {
   CardObjects,
   CardReport,
   CardsResult,
+  CardsStatusResult,
   CertificatesResult,
   DataResult,
   DecryptResult,
@@ -448,6 +449,14 @@ export abstract class Methods {
   /** `cards.list`: The cards that are being read or ready. */
   cardsList(options?: CallOptions): Promise<CardsResult> {
     return this.invoke("cards.list", {}, "CardsResult", options);
+  }
+
+  /**
+   * `cards.status`: The state of every reader and its card in one answer, without anything of the
+   * holder and without a command to the card: for a line that a program always shows.
+   */
+  cardsStatus(options?: CallOptions): Promise<CardsStatusResult> {
+    return this.invoke("cards.status", {}, "CardsStatusResult", options);
   }
 
   /**

@@ -317,6 +317,31 @@ export interface CardReport {
   times: TimesReport;
 }
 
+/** The state of a reader and its card. */
+export interface CardStatus {
+  /** Name of the reader. */
+  reader: string;
+  /** Content of the reader. */
+  state: ReaderState;
+  /** Whether a card is in it, usable or not. */
+  present: boolean;
+  /** The reason why the card cannot be used, when `state` is `unusable`. */
+  problem?: ApiError | null;
+  /** The card, when `state` is `reading` or `ready`. */
+  summary?: CardSummary | null;
+  /** Whether the holder is known, so that `cards.identity` answers. */
+  holder_known: boolean;
+  /**
+   * State of the PIN, from the card's last word on it; absent before the card is ready, and of a
+   * card without a PIN.
+   */
+  pin?: PinStatus | null;
+  /** The certificates, as far as they were read. */
+  validities: CertificateStatus[];
+  /** The program that is logged in. */
+  login: LoginHolder;
+}
+
 /** A card in one line. */
 export interface CardSummary {
   /** Handle of this insertion. */
@@ -335,6 +360,14 @@ export interface CardSummary {
 export interface CardsResult {
   /** The cards, in reader order. */
   cards: CardSummary[];
+}
+
+/** Result of `cards.status`. */
+export interface CardsStatusResult {
+  /** One for each reader, in the order of `readers.list`. */
+  statuses: CardStatus[];
+  /** The reason why there is none, if the PC/SC service is the cause. */
+  problem?: ApiError | null;
 }
 
 /** A certificate of the card. */
@@ -375,6 +408,23 @@ export interface Certificate {
    * last. Empty if no path leads to a root; there also when dates or revocation are against it.
    */
   chain: Uint8Array[];
+}
+
+/** Whether a certificate of the card is good, and for how long. */
+export interface CertificateStatus {
+  /** The key that it is for; absent if neither the certificate nor the card tells. */
+  key?: Purpose | null;
+  /** First second of validity, RFC 3339; empty of a certificate that cannot be read, as below. */
+  not_before: string;
+  /** Last second of validity, RFC 3339. */
+  not_after: string;
+  /**
+   * Whole days until that second; negative from then on, and absent of a certificate that cannot be
+   * read.
+   */
+  days_left?: number | null;
+  /** Whether it can be relied on now. */
+  trust: Trust;
 }
 
 /** Result of `cards.certificates`. */
@@ -959,6 +1009,26 @@ export interface FactReport {
   seen?: string | null;
 }
 
+/**
+ * Something that a service can do, or does by its configuration. A program looks for it before it
+ * relies on it, and takes words that it does not know.
+ */
+export type Feature =
+  /** `cards.status` tells the state of all cards in one answer. */
+  | "card_status"
+  /** `sign.digests` signs up to 100 digests in one call. */
+  | "sign_digests"
+  /** `assertion.*` make health assertions. */
+  | "assertions"
+  /** `pin.change` and `pin.unblock` without codes have the holder asked for them. */
+  | "prompted_pin_change"
+  /** A connection can speak for a web page (`origin` of `system.hello`). */
+  | "web_origins"
+  /** No other program reaches the card while one is logged in, by the configuration. */
+  | "exclusive_login"
+  /** Uses of the card are recorded in an audit file, by the configuration. */
+  | "audit";
+
 /** A file of the card. */
 export interface FileReport {
   /** Its place from the MF on, `3F00/0001/5031` for example. */
@@ -1226,6 +1296,8 @@ export interface InfoResult {
   problem?: ApiError | null;
   /** Whether an agent shows PIN dialogs to the account of this connection. */
   agent: boolean;
+  /** What this service can do that another of the same protocol may not. */
+  features: Feature[];
 }
 
 /** The authority of a patient's national identity. */
@@ -1453,6 +1525,15 @@ export interface LeasesResult {
   /** The logins, in reader order. */
   leases: LeaseRecord[];
 }
+
+/** The connection that is logged in to a card. */
+export type LoginHolder =
+  /** None. */
+  | "free"
+  /** This one. */
+  | "own"
+  /** Another one. */
+  | "other";
 
 /** Type of a person identifier (G08). */
 export type NationalIdKind =

@@ -131,6 +131,7 @@ mod tests {
             readers_available: true,
             problem: None,
             agent: false,
+            features: Vec::new(),
         };
         let found = ReadersResult {
             readers: vec![empty("A")],

@@ -40,6 +40,7 @@ impl Bench {
                     readers_available: true,
                     problem: None,
                     agent: false,
+                    features: Vec::new(),
                 },
                 readers: ReadersResult {
                     readers: Vec::new(),

@@ -18,6 +18,7 @@ from .types import (
     CardObjects,
     CardReport,
     CardsResult,
+    CardsStatusResult,
     CertificatesResult,
     DataResult,
     DecryptResult,
@@ -93,6 +94,16 @@ class Methods(ABC):
         params: Dict[str, Any] = {
         }
         return self._call("cards.list", params, CardsResult.from_json, timeout, cancellation)
+
+    def cards_status(
+        self, *, timeout: Optional[float] = None, cancellation: Optional[Cancellation] = None,
+    ) -> CardsStatusResult:
+        """`cards.status`: The state of every reader and its card in one answer, without anything
+        of the holder and without a command to the card: for a line that a program always shows.
+        """
+        params: Dict[str, Any] = {
+        }
+        return self._call("cards.status", params, CardsStatusResult.from_json, timeout, cancellation)
 
     def cards_identity(
         self, card: str, *, complete: Optional[bool] = None, timeout: Optional[float] = None,
@@ -1050,6 +1061,16 @@ class AsyncMethods(ABC):
         params: Dict[str, Any] = {
         }
         return await self._call("cards.list", params, CardsResult.from_json, timeout)
+
+    async def cards_status(
+        self, *, timeout: Optional[float] = None,
+    ) -> CardsStatusResult:
+        """`cards.status`: The state of every reader and its card in one answer, without anything
+        of the holder and without a command to the card: for a line that a program always shows.
+        """
+        params: Dict[str, Any] = {
+        }
+        return await self._call("cards.status", params, CardsStatusResult.from_json, timeout)
 
     async def cards_identity(
         self, card: str, *, complete: Optional[bool] = None, timeout: Optional[float] = None,

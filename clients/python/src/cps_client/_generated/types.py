@@ -38,12 +38,15 @@ __all__ = [
     "CardReadyEvent",
     "CardRemovedEvent",
     "CardReport",
+    "CardStatus",
     "CardSummary",
     "CardUnusableEvent",
     "CardsResult",
+    "CardsStatusResult",
     "Certificate",
     "CertificateEncodingWarning",
     "CertificateExpiresEvent",
+    "CertificateStatus",
     "CertificateUnreadableWarning",
     "CertificatesResult",
     "CheckKeyWarning",
@@ -59,6 +62,7 @@ __all__ = [
     "ExtensionWarning",
     "Fact",
     "FactReport",
+    "Feature",
     "FieldWarning",
     "FileReport",
     "FileRole",
@@ -83,6 +87,7 @@ __all__ = [
     "LeaseResult",
     "LeaseState",
     "LeasesResult",
+    "LoginHolder",
     "NationalIdKind",
     "NoNationalIdWarning",
     "NotUtf8Warning",
@@ -677,6 +682,46 @@ class CardReport:
 
 
 @dataclass(frozen=True)
+class CardStatus:
+    """The state of a reader and its card."""
+
+    #: Name of the reader.
+    reader: str
+    #: Content of the reader.
+    state: ReaderState
+    #: Whether a card is in it, usable or not.
+    present: bool
+    #: Whether the holder is known, so that `cards.identity` answers.
+    holder_known: bool
+    #: The certificates, as far as they were read.
+    validities: List[CertificateStatus]
+    #: The program that is logged in.
+    login: LoginHolder
+    #: The reason why the card cannot be used, when `state` is `unusable`.
+    problem: Optional[ApiError] = None
+    #: The card, when `state` is `reading` or `ready`.
+    summary: Optional[CardSummary] = None
+    #: State of the PIN, from the card's last word on it; absent before the card is ready, and of a
+    #: card without a PIN.
+    pin: Optional[PinStatus] = None
+
+    @classmethod
+    def from_json(cls, value: Any) -> CardStatus:
+        """Reads the JSON of the API."""
+        return cls(
+            reader=value["reader"],
+            state=ReaderState.from_json(value["state"]),
+            present=value["present"],
+            holder_known=value["holder_known"],
+            validities=[CertificateStatus.from_json(item) for item in value["validities"]],
+            login=LoginHolder.from_json(value["login"]),
+            problem=None if value.get("problem") is None else ApiError.from_json(value.get("problem")),
+            summary=None if value.get("summary") is None else CardSummary.from_json(value.get("summary")),
+            pin=None if value.get("pin") is None else PinStatus.from_json(value.get("pin")),
+        )
+
+
+@dataclass(frozen=True)
 class CardSummary:
     """A card in one line."""
 
@@ -715,6 +760,24 @@ class CardsResult:
         """Reads the JSON of the API."""
         return cls(
             cards=[CardSummary.from_json(item) for item in value["cards"]],
+        )
+
+
+@dataclass(frozen=True)
+class CardsStatusResult:
+    """Result of `cards.status`."""
+
+    #: One for each reader, in the order of `readers.list`.
+    statuses: List[CardStatus]
+    #: The reason why there is none, if the PC/SC service is the cause.
+    problem: Optional[ApiError] = None
+
+    @classmethod
+    def from_json(cls, value: Any) -> CardsStatusResult:
+        """Reads the JSON of the API."""
+        return cls(
+            statuses=[CardStatus.from_json(item) for item in value["statuses"]],
+            problem=None if value.get("problem") is None else ApiError.from_json(value.get("problem")),
         )
 
 
@@ -772,6 +835,34 @@ class Certificate:
             chain=[decode_bytes(item) for item in value["chain"]],
             key=None if value.get("key") is None else Purpose.from_json(value.get("key")),
             unreadable=value.get("unreadable"),
+        )
+
+
+@dataclass(frozen=True)
+class CertificateStatus:
+    """Whether a certificate of the card is good, and for how long."""
+
+    #: First second of validity, RFC 3339; empty of a certificate that cannot be read, as below.
+    not_before: str
+    #: Last second of validity, RFC 3339.
+    not_after: str
+    #: Whether it can be relied on now.
+    trust: Trust
+    #: The key that it is for; absent if neither the certificate nor the card tells.
+    key: Optional[Purpose] = None
+    #: Whole days until that second; negative from then on, and absent of a certificate that cannot
+    #: be read.
+    days_left: Optional[int] = None
+
+    @classmethod
+    def from_json(cls, value: Any) -> CertificateStatus:
+        """Reads the JSON of the API."""
+        return cls(
+            not_before=value["not_before"],
+            not_after=value["not_after"],
+            trust=Trust.from_json(value["trust"]),
+            key=None if value.get("key") is None else Purpose.from_json(value.get("key")),
+            days_left=value.get("days_left"),
         )
 
 
@@ -1696,6 +1787,36 @@ class FactReport:
         )
 
 
+class Feature(Word):
+    """Something that a service can do, or does by its configuration. A program looks for it before
+    it relies on it, and takes words that it does not know.
+    """
+
+    #: `cards.status` tells the state of all cards in one answer.
+    CARD_STATUS: ClassVar[Feature]
+    #: `sign.digests` signs up to 100 digests in one call.
+    SIGN_DIGESTS: ClassVar[Feature]
+    #: `assertion.*` make health assertions.
+    ASSERTIONS: ClassVar[Feature]
+    #: `pin.change` and `pin.unblock` without codes have the holder asked for them.
+    PROMPTED_PIN_CHANGE: ClassVar[Feature]
+    #: A connection can speak for a web page (`origin` of `system.hello`).
+    WEB_ORIGINS: ClassVar[Feature]
+    #: No other program reaches the card while one is logged in, by the configuration.
+    EXCLUSIVE_LOGIN: ClassVar[Feature]
+    #: Uses of the card are recorded in an audit file, by the configuration.
+    AUDIT: ClassVar[Feature]
+
+
+Feature.CARD_STATUS = Feature("card_status")
+Feature.SIGN_DIGESTS = Feature("sign_digests")
+Feature.ASSERTIONS = Feature("assertions")
+Feature.PROMPTED_PIN_CHANGE = Feature("prompted_pin_change")
+Feature.WEB_ORIGINS = Feature("web_origins")
+Feature.EXCLUSIVE_LOGIN = Feature("exclusive_login")
+Feature.AUDIT = Feature("audit")
+
+
 @dataclass(frozen=True)
 class FileReport:
     """A file of the card."""
@@ -2172,6 +2293,8 @@ class InfoResult:
     readers_available: bool
     #: Whether an agent shows PIN dialogs to the account of this connection.
     agent: bool
+    #: What this service can do that another of the same protocol may not.
+    features: List[Feature]
     #: The reason why there are no readers, if the service is the cause.
     problem: Optional[ApiError] = None
 
@@ -2182,6 +2305,7 @@ class InfoResult:
             version=value["version"],
             readers_available=value["readers_available"],
             agent=value["agent"],
+            features=[Feature.from_json(item) for item in value["features"]],
             problem=None if value.get("problem") is None else ApiError.from_json(value.get("problem")),
         )
 
@@ -2553,6 +2677,22 @@ class LeasesResult:
         return cls(
             leases=[LeaseRecord.from_json(item) for item in value["leases"]],
         )
+
+
+class LoginHolder(Word):
+    """The connection that is logged in to a card."""
+
+    #: None.
+    FREE: ClassVar[LoginHolder]
+    #: This one.
+    OWN: ClassVar[LoginHolder]
+    #: Another one.
+    OTHER: ClassVar[LoginHolder]
+
+
+LoginHolder.FREE = LoginHolder("free")
+LoginHolder.OWN = LoginHolder("own")
+LoginHolder.OTHER = LoginHolder("other")
 
 
 class NationalIdKind(Word):

@@ -2,6 +2,7 @@
 package cps.client.api;
 
 import cps.client.Json;
+import java.util.List;
 
 /**
  * Result of `system.info`.
@@ -10,9 +11,11 @@ import cps.client.Json;
  * @param readersAvailable Whether the PC/SC service answers; `problem` otherwise.
  * @param problem The reason why there are no readers, if the service is the cause. May be null.
  * @param agent Whether an agent shows PIN dialogs to the account of this connection.
+ * @param features What this service can do that another of the same protocol may not.
  */
 public record InfoResult(
-        String version, boolean readersAvailable, ApiError problem, boolean agent
+        String version, boolean readersAvailable, ApiError problem, boolean agent, List<Feature>
+        features
     ) {
     /** Reads the JSON of the API. */
     public static InfoResult fromJson(Object json) {
@@ -21,6 +24,7 @@ public record InfoResult(
             members.required("version", Json::text),
             members.required("readers_available", Json::bool),
             members.optional("problem", ApiError::fromJson),
-            members.required("agent", Json::bool));
+            members.required("agent", Json::bool),
+            members.required("features", Json.list(Feature::fromJson)));
     }
 }

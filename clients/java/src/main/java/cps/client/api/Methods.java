@@ -67,6 +67,25 @@ public abstract class Methods {
     }
 
     /**
+     * `cards.status`: The state of every reader and its card in one answer, without anything of
+     * the holder and without a command to the card: for a line that a program always shows.
+     */
+    public CardsStatusResult cardsStatus() throws CpsException {
+        return cardsStatus(null);
+    }
+
+    /**
+     * `cards.status`: The state of every reader and its card in one answer, without anything of
+     * the holder and without a command to the card: for a line that a program always shows.
+     *
+     * @param options the options of the call
+     */
+    public CardsStatusResult cardsStatus(CallOptions options) throws CpsException {
+        Map<String, Object> params = new LinkedHashMap<>();
+        return invoke("cards.status", params, CardsStatusResult::fromJson, options);
+    }
+
+    /**
      * `cards.identity`: The holder's identity: the public part, with activities while this
      * connection is logged in, and whether the certificate that it came from can be relied on. It
      * is answered as soon as that certificate was read, or once the public data objects were as
