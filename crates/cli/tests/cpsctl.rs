@@ -960,7 +960,9 @@ fn every_shell_gets_rules_that_it_can_read() {
     let rules = cpsctl(nowhere, &["completions", "bash"], "").stdout;
     let script = String::from_utf8(rules).unwrap()
         + "\nCOMP_WORDS=(cpsctl certs ex); COMP_CWORD=2; _cpsctl cpsctl ex certs; echo $COMPREPLY";
-    let output = Command::new("bash").args(["-c", &script]).output().unwrap();
+    let mut bash = Command::new("bash");
+    program::clean(&mut bash);
+    let output = program::output_of(&mut bash, &(script + "\n"));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "export\n");
 }
 
