@@ -98,18 +98,19 @@ fn problem(path: &str, message: &str) -> String {
 
 /// Puts a type of Rust into the words of JSON.
 fn words(expected: &str) -> String {
-    let largest = match expected {
-        "u8" => u64::from(u8::MAX),
-        "u16" => u64::from(u16::MAX),
-        "u32" => u64::from(u32::MAX),
-        "u64" => u64::MAX,
+    let (least, largest) = match expected {
+        "u8" => (0, u64::from(u8::MAX)),
+        "u16" => (0, u64::from(u16::MAX)),
+        "u32" => (0, u64::from(u32::MAX)),
+        "a nonzero u32" => (1, u64::from(u32::MAX)),
+        "u64" => (0, u64::MAX),
         "a sequence" => return "a list".to_owned(),
         "a map" => return "an object".to_owned(),
         "a boolean" => return "true or false".to_owned(),
         name if name.starts_with("struct ") => return "an object".to_owned(),
         other => return other.to_owned(),
     };
-    format!("a whole number from 0 to {largest}")
+    format!("a whole number from {least} to {largest}")
 }
 
 fn quoted_after<'m>(message: &'m str, start: &str) -> Option<&'m str> {

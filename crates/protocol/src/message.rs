@@ -1,6 +1,7 @@
 //! Frames of JSON-RPC 2.0 around methods and events.
 
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -51,9 +52,9 @@ pub struct IncomingRequest<'a> {
     /// Parameters by name.
     #[serde(borrow)]
     pub params: Option<&'a RawValue>,
-    /// Time that the caller waits for the answer, in milliseconds, at least 1; without limit, if
-    /// absent. It is no part of JSON-RPC 2.0, which leaves room for it.
-    pub timeout_ms: Option<u32>,
+    /// Time that the caller waits for the answer, in milliseconds; without limit, if absent. It is
+    /// no part of JSON-RPC 2.0, which leaves room for it.
+    pub timeout_ms: Option<NonZeroU32>,
 }
 
 /// A request as it is written.

@@ -1,5 +1,7 @@
 //! The shapes on the wire, and what must never be on it.
 
+use std::num::NonZeroU32;
+
 use cps_apdu::Pin;
 use serde_json::{Value, json};
 
@@ -44,7 +46,7 @@ fn a_request_is_written_and_read() {
     );
     let read: IncomingRequest<'_> = serde_json::from_str(&line).unwrap();
     assert_eq!(read.id, Some(RequestId::Number(7)));
-    assert_eq!(read.timeout_ms, Some(60_000));
+    assert_eq!(read.timeout_ms, NonZeroU32::new(60_000));
     let params: SignDigestParams = serde_json::from_str(read.params.unwrap().get()).unwrap();
     assert_eq!(params.digest, Bytes(vec![0xFF, 0x00]));
 }

@@ -5,6 +5,7 @@ use cps_protocol::{ApiError, Bytes, ErrorKind, Purpose};
 
 use super::call::{Call, Outcome};
 use super::route::Operation;
+use super::sign::word;
 use crate::audit::Note;
 use crate::reader::{CardContext, CardOperation, Failure};
 
@@ -43,7 +44,16 @@ impl CardOperation for Decrypt {
         open.check_usable()?;
         let key = open.content.key(self.key)?;
         if !key.decrypts {
-            return Err(ErrorKind::KeyUsage.into());
+            let able = open.content.profile.keys.iter().filter(|key| key.decrypts);
+            let able: Vec<_> = able.map(|key| word(&key.purpose)).collect();
+            let detail = format!(
+                "the {} key does not decipher; of this card do: {}",
+                word(&self.key),
+                able.join(", ")
+            );
+            return Err(ApiError::new(ErrorKind::KeyUsage)
+                .with_detail(detail)
+                .into());
         }
         let client = context.caller.id;
         let proof = open.leases.for_key(client, self.key, true, None)?;

@@ -7,9 +7,10 @@ use cps_protocol::assertion::AssertionKind;
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{self, SignDigestParams, SignHashStateParams, SignatureResult};
 use cps_protocol::{
-    ApiError, Bytes, CardId, ErrorKind, HashAlgorithm, LeaseState, Purpose, SignScheme,
-    SigningInput, Trust, TrustStatus,
+    ApiError, Bytes, CardId, ErrorKind, HashAlgorithm, HashedMessage, LeaseState, Purpose,
+    SignScheme, SigningInput, Trust, TrustStatus,
 };
+use serde::Serialize;
 
 use super::call::{Call, Outcome, check_length, queue};
 use super::route::Operation;
@@ -172,8 +173,8 @@ impl<'c> Signer<'c> {
     /// signed, if it is one.
     ///
     /// # Errors
-    /// `pin.required` without a login for this use; `data.invalid`; those of the card;
-    /// `signature.unverified`.
+    /// `pin.required` without a login for this use; `key.usage`; `data.invalid`; those of the
+    /// card; `signature.unverified`.
     pub(super) fn sign(
         &self,
         open: &mut OpenCard,
@@ -186,8 +187,12 @@ impl<'c> Signer<'c> {
         let proof = open
             .leases
             .for_key(client, key.purpose, key.needs_pin, assertion)?;
-        if let SigningInput::Digest { scheme, digest } = input {
-            check_digest("digest", key, *scheme, digest)?;
+        match input {
+            SigningInput::Digest { scheme, digest } => {
+                check_scheme(key, *scheme)?;
+                check_digest("digest", key, *scheme, digest)?;
+            }
+            SigningInput::HashState(message) => check_hash_state(key, message)?,
         }
         let signature = open.card.sign(proof, key, input)?;
         let counted = self.count(&mut open.leases, reader, client, input, &signature);
@@ -240,8 +245,66 @@ impl Call<'_> {
     }
 }
 
+/// Checks that a key has a scheme.
+///
+/// # Errors
+/// `key.usage`, which names the schemes that it has.
+pub(super) fn check_scheme(key: &KeyEntry, scheme: SignScheme) -> Result<(), ApiError> {
+    if key.schemes.contains(&scheme) {
+        return Ok(());
+    }
+    let known: Vec<_> = key.schemes.iter().map(word).collect();
+    let detail = format!(
+        "the {} key does not sign with {}; it does with {}",
+        word(&key.purpose),
+        word(&scheme),
+        known.join(", ")
+    );
+    Err(ApiError::new(ErrorKind::KeyUsage).with_detail(detail))
+}
+
+/// Returns the word of a value of an enumeration in JSON.
+pub(super) fn word(value: &impl Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// Checks that a key hashes the last block of a message, and that the parts of the message fit each
+/// other.
+///
+/// # Errors
+/// `key.usage`; `data.invalid`, which names the parameter.
+fn check_hash_state(key: &KeyEntry, message: &HashedMessage) -> Result<(), ApiError> {
+    const BLOCK: u64 = 64;
+    if !key.hash_on_card {
+        let detail = format!(
+            "the {} key hashes nothing: give the digest to sign.digest",
+            word(&key.purpose)
+        );
+        return Err(ApiError::new(ErrorKind::KeyUsage).with_detail(detail));
+    }
+    check_scheme(key, SignScheme::pkcs1(message.hash))?;
+    let (hashed, length) = (message.hashed, message.state.len());
+    // The chaining value of these hashes is as long as the digest.
+    let expected = match hashed {
+        0 => 0,
+        _ => message.hash.digest_len(),
+    };
+    let problem = if !hashed.is_multiple_of(BLOCK) {
+        format!("hashed is {hashed} and no multiple of {BLOCK}")
+    } else if length != expected {
+        format!("state has {length} bytes in place of {expected}, with {hashed} bytes hashed")
+    } else if !(1..=64).contains(&message.last_block.len()) {
+        let length = message.last_block.len();
+        format!("last_block has {length} bytes in place of 1 to {BLOCK}")
+    } else {
+        return Ok(());
+    };
+    Err(ApiError::new(ErrorKind::DataInvalid).with_detail(problem))
+}
+
 /// Checks that a key takes a digest, or bytes as given. A scheme that the key has not is left to
-/// others.
+/// [`check_scheme`].
 ///
 /// # Errors
 /// `data.invalid`, which names the parameter.

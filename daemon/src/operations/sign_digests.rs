@@ -19,7 +19,7 @@ use cps_protocol::{
 
 use super::call::{Call, Outcome, check_length, queue, wrong_params};
 use super::route::Operation;
-use super::sign::{Signer, check_digest, check_trusted};
+use super::sign::{Signer, check_digest, check_scheme, check_trusted};
 use crate::audit::Note;
 use crate::client::Caller;
 use crate::clock::Moment;
@@ -96,9 +96,7 @@ impl Operation for SignDigests {
 /// `key.usage` for a scheme that the key has not; `data.invalid`, which names the digest, for one
 /// that the key does not take.
 fn check_digests(key: &KeyEntry, scheme: SignScheme, digests: &[Bytes]) -> Result<(), ApiError> {
-    if !key.schemes.contains(&scheme) {
-        return Err(ErrorKind::KeyUsage.into());
-    }
+    check_scheme(key, scheme)?;
     for (index, Bytes(digest)) in digests.iter().enumerate() {
         // Of a single one the card decides: here it would be told after others are signed.
         if digest.is_empty() && scheme.hash().is_none() {

@@ -17,7 +17,7 @@ use cps_trust::Verdict;
 
 use super::call::{Call, Outcome, Pending, check_length, queue, wrong_params};
 use super::route::Operation;
-use super::sign::{Sign, check_trusted};
+use super::sign::{Sign, check_scheme, check_trusted};
 use crate::state::CardView;
 
 /// `sign.cms`
@@ -144,9 +144,8 @@ impl Signer {
         reason: Option<String>,
     ) -> Result<Pending<SignatureResult>, ApiError> {
         let entry = &self.key;
-        let hash = scheme.hash();
-        let hash = hash.filter(|_| entry.schemes.contains(&scheme));
-        let hash = hash.ok_or(ErrorKind::KeyUsage)?;
+        check_scheme(entry, scheme)?;
+        let hash = scheme.hash().ok_or(ErrorKind::KeyUsage)?;
         let hashed_on_card = entry.hash_on_card.then(|| hash_state(hash, message));
         let input = match hashed_on_card.flatten() {
             Some(input) => input,

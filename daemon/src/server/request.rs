@@ -74,13 +74,6 @@ impl<'a> Request<'a> {
                 Some("id is missing or null: every request has one"),
             ));
         };
-        if request.timeout_ms == Some(0) {
-            return Err(refused(
-                Some(request_id),
-                ErrorKind::InvalidRequest,
-                Some("timeout_ms is at least 1"),
-            ));
-        }
         let params = request.params.map_or("{}", RawValue::get);
         if !params.starts_with('{') {
             return Err(refused(
@@ -95,7 +88,7 @@ impl<'a> Request<'a> {
             params,
             timeout: request
                 .timeout_ms
-                .map(|ms| Duration::from_millis(ms.into())),
+                .map(|ms| Duration::from_millis(ms.get().into())),
         })
     }
 }

@@ -197,6 +197,104 @@ fn the_document_prints_the_commands_of_ten_digests() {
 }
 
 #[test]
+fn what_a_key_does_not_do_is_said_with_what_it_does() {
+    let stage = Stage::with(card("medecin"));
+    let mut raw = stage.logged_in("asker", 10);
+    let before = stage.reader.counts().commands;
+    let bytes = |length| Bytes(vec![1; length]);
+    let state = |changed: Value| {
+        let mut params = json!({"key": "signature", "hash": "sha256", "state": bytes(32),
+            "hashed": 64, "last_block": bytes(64)});
+        for (name, value) in changed.as_object().unwrap() {
+            params[name] = value.clone();
+        }
+        params
+    };
+    let schemes = "it does with rsa_pkcs1, rsa_pkcs1_sha1, rsa_pkcs1_sha256";
+    let table = [
+        (
+            "sign.digest",
+            json!({"key": "signature", "scheme": "rsa_pss_sha256", "digest": bytes(32)}),
+            "key.usage",
+            format!("the signature key does not sign with rsa_pss_sha256; {schemes}"),
+        ),
+        (
+            "sign.digests",
+            json!({"key": "signature", "scheme": "rsa_pkcs1_sha512", "digests": [bytes(64)]}),
+            "key.usage",
+            format!("the signature key does not sign with rsa_pkcs1_sha512; {schemes}"),
+        ),
+        (
+            "sign.cms",
+            json!({"key": "signature", "hash": "sha384", "digest": bytes(48)}),
+            "key.usage",
+            format!("the signature key does not sign with rsa_pkcs1_sha384; {schemes}"),
+        ),
+        (
+            "sign.jws",
+            json!({"key": "signature", "algorithm": "PS256", "payload": bytes(1)}),
+            "key.usage",
+            format!("the signature key does not sign with rsa_pss_sha256; {schemes}"),
+        ),
+        (
+            "decrypt",
+            json!({"key": "signature", "cryptogram": bytes(256)}),
+            "key.usage",
+            "the signature key does not decipher; of this card do: authentication".to_owned(),
+        ),
+        (
+            "sign.hash_state",
+            state(json!({"key": "authentication"})),
+            "key.usage",
+            "the authentication key hashes nothing: give the digest to sign.digest".to_owned(),
+        ),
+        (
+            "sign.hash_state",
+            state(json!({"hash": "sha512", "state": bytes(64)})),
+            "key.usage",
+            format!("the signature key does not sign with rsa_pkcs1_sha512; {schemes}"),
+        ),
+        (
+            "sign.hash_state",
+            state(json!({"hashed": 63})),
+            "data.invalid",
+            "hashed is 63 and no multiple of 64".to_owned(),
+        ),
+        (
+            "sign.hash_state",
+            state(json!({"state": bytes(20)})),
+            "data.invalid",
+            "state has 20 bytes in place of 32, with 64 bytes hashed".to_owned(),
+        ),
+        (
+            "sign.hash_state",
+            state(json!({"hashed": 0})),
+            "data.invalid",
+            "state has 32 bytes in place of 0, with 0 bytes hashed".to_owned(),
+        ),
+        (
+            "sign.hash_state",
+            state(json!({"last_block": ""})),
+            "data.invalid",
+            "last_block has 0 bytes in place of 1 to 64".to_owned(),
+        ),
+        (
+            "sign.hash_state",
+            state(json!({"last_block": bytes(65)})),
+            "data.invalid",
+            "last_block has 65 bytes in place of 1 to 64".to_owned(),
+        ),
+    ];
+    for (method, mut params, error, detail) in table {
+        params["card"] = json!(stage.id);
+        let answer = raw.call(method, &params, &json!({}));
+        let told = answer["error"]["data"]["detail"].as_str().unwrap_or("none");
+        assert_eq!((word(&answer), told), (error, detail.as_str()), "{method}");
+    }
+    assert_eq!(stage.reader.counts().commands, before);
+}
+
+#[test]
 fn a_digest_that_the_key_does_not_take_is_named_before_login_and_card() {
     let stage = Stage::with(card("medecin"));
     let mut raw = Raw::connect(&stage.bench);

@@ -70,7 +70,15 @@ fn what_is_no_request_names_the_member() {
         ),
         (
             r#"{"jsonrpc":"2.0","id":7,"method":"x","timeout_ms":"1"}"#,
-            "timeout_ms: expected a whole number from 0 to 4294967295",
+            "timeout_ms: expected a whole number from 1 to 4294967295",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":7,"method":"x","timeout_ms":0}"#,
+            "timeout_ms: expected a whole number from 1 to 4294967295",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":7,"method":"x","timeout_ms":-1}"#,
+            "timeout_ms: expected a whole number from 1 to 4294967295",
         ),
         (
             r#"{"jsonrpc":"2.0","id":7,"method":"x","extra":1}"#,
