@@ -1,22 +1,21 @@
 //! Our own protocol: requests of one page, or of the extension's popup, over a port that stays open.
-//! Begin at [`serve`]; [`Conversation::answer`] has the methods.
+//! Begin at [`serve`]; [`Conversation::page`] has the methods of a page.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use cps_ipc::PROMPT_DEADLINE;
 use cps_protocol::assertion::AssertionKind;
 use cps_protocol::event::Change;
 use cps_protocol::method::{
-    AssertionDmpSubmission, AssertionInsi, AssertionVihf, CardParams, CardsIdentity, Empty,
-    EventsSubscribe, IdentityParams, Method, PinChange, PinChangeParams, PinState, ReadersList,
+    AssertionDmpSubmission, AssertionInsi, AssertionVihf, CardsIdentity, CardsStatus, Empty,
+    EventsSubscribe, IdentityParams, Method, PinChange, PinChangeParams,
 };
-use cps_protocol::{CardGeneration, Purpose, ReaderState};
+use cps_protocol::{Purpose, ReaderState};
 use cps_web::frame::{FrameError, LONGEST};
 use cps_web::{AllowedSite, Origin, Sites, Use};
-use der::DateTime;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -33,8 +32,6 @@ const VERSION: u32 = 1;
 
 /// Time after which a daemon that has ended is looked for again, for the events of a page.
 const RECONNECT: Duration = Duration::from_secs(1);
-
-const DAY: u64 = 24 * 60 * 60;
 
 /// A request.
 #[derive(Deserialize)]
@@ -376,37 +373,26 @@ fn none(params: Value) -> Result<(), Failure> {
 
 /// Returns the state of the card in the first reader that has one, without anything of its holder.
 fn status(service: &Service) -> Result<Value, Failure> {
-    let found = service.call::<ReadersList>(&Empty {})?;
-    let mut readers = found.readers.into_iter();
-    let with_card = readers.find_map(|reader| Some((reader.state, reader.summary?)));
-    let Some((state, card)) = with_card else {
+    let found = service.call::<CardsStatus>(&Empty {})?;
+    let mut found = found.statuses.into_iter();
+    let with_card = found.find_map(|found| Some((found.summary.clone()?, found)));
+    let Some((card, found)) = with_card else {
         return Ok(json!({ "present": false, "ready": false }));
     };
-    let is_ready = state == ReaderState::Ready;
     let mut status = json!({
         "present": true,
         "generation": card.generation,
-        "ready": is_ready,
+        "ready": found.state == ReaderState::Ready,
     });
-    if is_ready && card.generation != CardGeneration::Cps3Contactless {
-        let params = CardParams {
-            card: card.id.clone(),
-        };
-        status["pin"] = json!(service.call::<PinState>(&params)?.pin);
-        let certificate = service.certificate(&card.id, Purpose::Authentication)?;
-        status["expires_days"] = json!(days_until(&certificate.not_after, SystemTime::now()));
+    if let Some(pin) = found.pin {
+        status["pin"] = json!(pin);
+    }
+    let mut validities = found.validities.into_iter();
+    let own = validities.find(|validity| validity.key == Some(Purpose::Authentication));
+    if let Some(days) = own.and_then(|validity| validity.days_left) {
+        status["expires_days"] = json!(days);
     }
     Ok(status)
-}
-
-/// Returns the whole days until a time (RFC 3339), negative after it.
-fn days_until(end: &str, now: SystemTime) -> Option<i64> {
-    let end = end.parse::<DateTime>().ok()?.to_system_time();
-    let days = |time: Duration| i64::try_from(time.as_secs() / DAY).ok();
-    match end.duration_since(now) {
-        Ok(left) => days(left),
-        Err(past) => days(past.duration()).map(|days| -days - 1),
-    }
 }
 
 fn identity(service: &Service) -> Result<Value, Failure> {
@@ -456,21 +442,6 @@ fn assert<M: Method>(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_time_in_the_past_is_days_ago() {
-        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(20_000 * DAY);
-        for (end, expected) in [
-            ("2024-10-04T00:00:00Z", Some(0)),
-            ("2024-10-04T23:59:59Z", Some(0)),
-            ("2024-10-05T00:00:00Z", Some(1)),
-            ("2024-10-03T23:59:59Z", Some(-1)),
-            ("2024-10-02T00:00:00Z", Some(-3)),
-            ("soon", None),
-        ] {
-            assert_eq!(days_until(end, now), expected, "{end}");
-        }
-    }
 
     #[test]
     fn no_method_of_a_page_is_one_of_the_popup_alone() {
