@@ -22,6 +22,9 @@ const NAME: &str = "cps-web-host";
 /// Time in which a daemon that accepts the connection must greet.
 const GREETING: Duration = Duration::from_secs(5);
 
+/// Seconds in which a login must be used, which is at once.
+const LOGIN_SECONDS: u32 = 60;
+
 /// Time to wait for a card that is being read.
 const READING: Duration = Duration::from_secs(10);
 
@@ -151,6 +154,7 @@ impl Service {
         let login = PinLoginParams {
             purpose: Some(shown_purpose.to_owned()),
             max_signatures: Some(1),
+            ttl_seconds: Some(LOGIN_SECONDS),
             keys: Some(vec![key]),
             ..PinLoginParams::prompted(card.clone())
         };
@@ -181,6 +185,7 @@ impl Service {
         let login = PinLoginParams {
             purpose: Some(shown_purpose.to_owned()),
             max_signatures: Some(1),
+            ttl_seconds: Some(LOGIN_SECONDS),
             assertion: Some(kind),
             ..PinLoginParams::prompted(card.clone())
         };

@@ -15,7 +15,8 @@ pub struct CardStatus {
     pub state: ReaderState,
     /// Whether a card is in it, usable or not.
     pub present: bool,
-    /// The reason why the card cannot be used, when `state` is `unusable`.
+    /// The reason why the card cannot be used, when `state` is `unusable`, or takes no login, because
+    /// an update of it was interrupted.
     pub problem: Option<ApiError>,
     /// The card, when `state` is `reading` or `ready`.
     pub summary: Option<CardSummary>,

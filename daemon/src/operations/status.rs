@@ -3,7 +3,9 @@
 use std::time::{Duration, SystemTime};
 
 use cps_protocol::method::{self, CardsStatusResult, Empty};
-use cps_protocol::{ApiError, CardStatus, CertificateStatus, LoginHolder, Reader, ReaderState};
+use cps_protocol::{
+    ApiError, CardStatus, CertificateStatus, ErrorKind, LoginHolder, Reader, ReaderState,
+};
 
 use super::call::{Call, Outcome};
 use super::cards::judged;
@@ -39,11 +41,13 @@ fn status(call: &Call<'_>, reader: Reader) -> CardStatus {
         (None, Some(certificates)) => certificates.as_slice(),
         (None, None) => &[],
     };
+    let interrupted = content.is_some_and(|content| content.update_interrupted);
+    let refused = interrupted.then(|| ErrorKind::UpdateInterrupted.into());
     let has_pin = content.is_some_and(|content| content.profile.pin.is_some());
     CardStatus {
         state: reader.state,
         present: reader.state != ReaderState::Empty,
-        problem: reader.problem,
+        problem: reader.problem.or(refused),
         holder_known: view.as_ref().is_some_and(|view| view.named.is_some()),
         pin: view.as_ref().filter(|_| has_pin).map(|view| view.pin),
         validities: validities(call, certificates),

@@ -2,7 +2,9 @@
 
 use cps_ipc::Client;
 use cps_protocol::method::{CardsStatus, Empty, Feature, Info};
-use cps_protocol::{CardStatus, LoginHolder, Purpose, ReaderState, TrustReason, TrustStatus};
+use cps_protocol::{
+    CardStatus, ErrorKind, LoginHolder, Purpose, ReaderState, TrustReason, TrustStatus,
+};
 use cpsd::LoginAccess;
 
 use crate::counts::record;
@@ -66,6 +68,17 @@ fn the_state_of_a_card_is_told_without_asking_it() {
     reader.remove().unwrap();
     watcher.removed();
     assert_eq!(status(&client), empty);
+}
+
+#[test]
+fn a_card_that_takes_no_login_has_a_problem() {
+    let (bench, reader, mut watcher) = Bench::with_reader();
+    reader.insert(card("update-interrupted"));
+    watcher.settled();
+    let told = status(&bench.client());
+    assert_eq!(told.state, ReaderState::Ready);
+    let problem = told.problem.map(|problem| problem.kind);
+    assert_eq!(problem, Some(ErrorKind::UpdateInterrupted));
 }
 
 #[test]

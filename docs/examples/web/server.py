@@ -11,6 +11,7 @@ them where all of them look. It prints a line for each person, and the reason of
 import argparse
 import base64
 import json
+import re
 import secrets
 import ssl
 import sys
@@ -23,6 +24,9 @@ from verifier import Nonces, Refused, Verifier, digest, name_of
 
 HERE = Path(__file__).resolve().parent
 LIBRARIES = [HERE / "cps.js", HERE / "../../../web-host/extension/cps.js"]
+
+# An origin as a browser writes it.
+ORIGIN = re.compile(r"https://[a-z0-9.-]+(:[0-9]+)?")
 
 # Longest body of a request, in bytes.
 LONGEST = 65536
@@ -222,6 +226,12 @@ def arguments():
     chosen = parser.parse_args()
     if chosen.library is None:
         parser.error("cps.js is not beside this file: name it with --library")
+    if not ORIGIN.fullmatch(chosen.origin):
+        parser.error("--origin is https://NAME or https://NAME:PORT, in small letters, without a slash")
+    for option in ("roots", "intermediates", "crls", "certificate", "key"):
+        path = getattr(chosen, option)
+        if path is not None and not Path(path).is_file():
+            parser.error(f"--{option}: there is no file {path}")
     return chosen
 
 

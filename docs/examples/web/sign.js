@@ -7,6 +7,7 @@ const result = document.getElementById("result");
 
 button.addEventListener("click", async () => {
   button.disabled = true;
+  delete result.dataset.kind;
   result.textContent = "Présentez votre carte et suivez les indications.";
   try {
     const { certificate } = await getSigningCertificate();

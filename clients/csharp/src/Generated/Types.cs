@@ -1081,7 +1081,7 @@ namespace CpsClient
         /// <param name="validities">The certificates, as far as they were read.</param>
         /// <param name="login">The program that is logged in.</param>
         /// <param name="problem">The reason why the card cannot be used, when `state` is
-        /// `unusable`.</param>
+        /// `unusable`, or takes no login, because an update of it was interrupted.</param>
         /// <param name="summary">The card, when `state` is `reading` or `ready`.</param>
         /// <param name="pin">State of the PIN, from the card's last word on it; absent before the
         /// card is ready, and of a card without a PIN.</param>
@@ -1119,7 +1119,10 @@ namespace CpsClient
         /// <summary>The program that is logged in.</summary>
         public LoginHolder Login { get; }
 
-        /// <summary>The reason why the card cannot be used, when `state` is `unusable`.</summary>
+        /// <summary>
+        /// The reason why the card cannot be used, when `state` is `unusable`, or takes no login,
+        /// because an update of it was interrupted.
+        /// </summary>
         public ApiError Problem { get; }
 
         /// <summary>The card, when `state` is `reading` or `ready`.</summary>

@@ -325,7 +325,10 @@ export interface CardStatus {
   state: ReaderState;
   /** Whether a card is in it, usable or not. */
   present: boolean;
-  /** The reason why the card cannot be used, when `state` is `unusable`. */
+  /**
+   * The reason why the card cannot be used, when `state` is `unusable`, or takes no login, because
+   * an update of it was interrupted.
+   */
   problem?: ApiError | null;
   /** The card, when `state` is `reading` or `ready`. */
   summary?: CardSummary | null;

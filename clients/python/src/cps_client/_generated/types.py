@@ -697,7 +697,8 @@ class CardStatus:
     validities: List[CertificateStatus]
     #: The program that is logged in.
     login: LoginHolder
-    #: The reason why the card cannot be used, when `state` is `unusable`.
+    #: The reason why the card cannot be used, when `state` is `unusable`, or takes no login,
+    #: because an update of it was interrupted.
     problem: Optional[ApiError] = None
     #: The card, when `state` is `reading` or `ready`.
     summary: Optional[CardSummary] = None

@@ -10,7 +10,8 @@ import java.util.List;
  * @param reader Name of the reader.
  * @param state Content of the reader.
  * @param present Whether a card is in it, usable or not.
- * @param problem The reason why the card cannot be used, when `state` is `unusable`. May be null.
+ * @param problem The reason why the card cannot be used, when `state` is `unusable`, or takes no
+ * login, because an update of it was interrupted. May be null.
  * @param summary The card, when `state` is `reading` or `ready`. May be null.
  * @param holderKnown Whether the holder is known, so that `cards.identity` answers.
  * @param pin State of the PIN, from the card's last word on it; absent before the card is ready,
