@@ -25,7 +25,7 @@ fn refuse_pages(mut workplace: Workplace) {
     let other = "https://other.localhost:8444";
     let _other = start_site(desk, other, 8444, true);
     let plain = "http://localhost:8080";
-    let _plain = start_site(desk, plain, 8080, false);
+    let _plain = start_site(desk, "https://localhost:8080", 8080, false);
     for site in ["https://localhost:8444", other, plain] {
         workplace.browser.open(&test_page(site), "ready");
         learns_nothing(&mut *workplace.browser, "page");
