@@ -53,7 +53,7 @@ impl Marionette {
     /// Gives a command and returns its result.
     ///
     /// # Errors
-    /// What the program answers instead, `javascript error` for example.
+    /// The error that the program answers instead, `javascript error` for example.
     ///
     /// # Panics
     /// If it answers another command.

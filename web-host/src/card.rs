@@ -152,11 +152,8 @@ impl Service {
         wrong_pin: WrongPin,
     ) -> Result<Vec<u8>, Failure> {
         let login = PinLoginParams {
-            purpose: Some(shown_purpose.to_owned()),
-            max_signatures: Some(1),
-            ttl_seconds: Some(LOGIN_SECONDS),
             keys: Some(vec![key]),
-            ..PinLoginParams::prompted(card.clone())
+            ..for_one_signature(card, shown_purpose)
         };
         self.log_in(&login, wrong_pin)?;
         let signature = SignDigestParams {
@@ -183,11 +180,8 @@ impl Service {
         shown_purpose: &str,
     ) -> Result<M::Result, Failure> {
         let login = PinLoginParams {
-            purpose: Some(shown_purpose.to_owned()),
-            max_signatures: Some(1),
-            ttl_seconds: Some(LOGIN_SECONDS),
             assertion: Some(kind),
-            ..PinLoginParams::prompted(card.clone())
+            ..for_one_signature(card, shown_purpose)
         };
         self.log_in(&login, WrongPin::Tells)?;
         self.call::<M>(params)
@@ -202,6 +196,16 @@ impl Service {
                 answer => return answer.map(drop),
             }
         }
+    }
+}
+
+/// Returns a login for which the holder is asked, and which ends with its signature.
+fn for_one_signature(card: &CardId, shown_purpose: &str) -> PinLoginParams {
+    PinLoginParams {
+        purpose: Some(shown_purpose.to_owned()),
+        max_signatures: Some(1),
+        ttl_seconds: Some(LOGIN_SECONDS),
+        ..PinLoginParams::prompted(card.clone())
     }
 }
 

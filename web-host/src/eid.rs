@@ -242,6 +242,6 @@ pub(crate) fn signature(
 /// Returns the site of a command, after asking the holder at its first use.
 fn site(origin: &str, wanted: Use) -> Result<AllowedSite, Failure> {
     let origin = sites::origin(origin)?;
-    sites::allowed_or_asked(&origin, || Service::of_origin(&origin))?;
-    sites::allowed_for(&origin, wanted)
+    let site = sites::allowed_or_asked(&origin, || Service::of_origin(&origin))?;
+    sites::may(site, wanted)
 }

@@ -33,7 +33,14 @@ pub(crate) fn allowed(origin: &Origin) -> Result<AllowedSite, Failure> {
 /// # Errors
 /// `web.origin_denied`, `web.not_allowed`, `web.sites_unknown`.
 pub(crate) fn allowed_for(origin: &Origin, wanted: Use) -> Result<AllowedSite, Failure> {
-    let site = allowed(origin)?;
+    may(allowed(origin)?, wanted)
+}
+
+/// Passes a site on that may use the card so.
+///
+/// # Errors
+/// `web.not_allowed`.
+pub(crate) fn may(site: AllowedSite, wanted: Use) -> Result<AllowedSite, Failure> {
     match site.allowed.contains(&wanted) {
         true => Ok(site),
         false => Err(WebKind::NotAllowed.into()),
@@ -53,8 +60,11 @@ pub(crate) fn allowed_or_asked(
     service: impl FnOnce() -> Result<Service, Failure>,
 ) -> Result<AllowedSite, Failure> {
     let sites = Sites::of_environment()?;
-    if sites.is_decided(origin) || sites.site(origin)?.is_some() {
-        return allowed(origin);
+    if let Some(site) = sites.site(origin)? {
+        return Ok(site);
+    }
+    if sites.is_decided(origin) {
+        return Err(WebKind::OriginDenied.into());
     }
     let question = SiteParams {
         origin: origin.to_string(),

@@ -212,10 +212,8 @@ impl Holder {
             if line.is_empty() {
                 return Err(ErrorKind::PromptCancelled.into());
             }
-            let fits = (policy.min_length..=policy.max_length)
-                .any(|length| usize::from(length) == line.len());
             match Pin::new(&line) {
-                Ok(pin) if fits => return Ok(pin),
+                Ok(pin) if policy.accepts(line.len()) => return Ok(pin),
                 _ => self.say(&hint(self.language, &policy))?,
             }
         }

@@ -345,7 +345,7 @@ pub struct InfoResult {
     /// Whether an agent shows PIN dialogs to the account of this connection.
     #[serde(default)]
     pub agent: bool,
-    /// What this service can do that another of the same protocol may not.
+    /// Abilities of this service that another of the same protocol may lack.
     #[serde(default)]
     pub features: Vec<Feature>,
 }

@@ -10,8 +10,8 @@ use serde::Deserialize;
 use crate::origin::Origin;
 use crate::uses::Use;
 
-/// The sites that the administrator lists, with what each may do: it is allowed that and no more,
-/// whatever the holder allows.
+/// The sites that the administrator lists, with what each may do: it is allowed that and no more, even
+/// where the holder allows another use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy(BTreeMap<Origin, PolicySite>);
 

@@ -43,12 +43,10 @@ impl Operation for Certificates {
         params: CardParams,
     ) -> Result<Outcome<CertificatesResult>, ApiError> {
         let view = call.service.registry.card(&params.card)?;
-        let certificates = match (&view.content, &view.certificates) {
-            (Some(content), _) => judged(call, &content.certificates),
-            (None, Some(certificates)) => judged(call, certificates),
-            (None, None) => return Err(reading(&params.card)),
-        };
-        Ok(Outcome::Now(CertificatesResult { certificates }))
+        let certificates = view.certificates().ok_or_else(|| reading(&params.card))?;
+        Ok(Outcome::Now(CertificatesResult {
+            certificates: judged(call, certificates),
+        }))
     }
 }
 

@@ -36,11 +36,7 @@ fn status(call: &Call<'_>, reader: Reader) -> CardStatus {
     // A card that leaves at this moment is told as one that nothing is known of.
     let view = handle.and_then(|card| call.service.registry.card(card).ok());
     let content = view.as_ref().and_then(|view| view.content.as_ref());
-    let certificates = match (content, view.as_ref().and_then(|v| v.certificates.as_ref())) {
-        (Some(content), _) => content.certificates.as_slice(),
-        (None, Some(certificates)) => certificates.as_slice(),
-        (None, None) => &[],
-    };
+    let certificates = view.as_ref().and_then(CardView::certificates);
     let interrupted = content.is_some_and(|content| content.update_interrupted);
     let refused = interrupted.then(|| ErrorKind::UpdateInterrupted.into());
     let has_pin = content.is_some_and(|content| content.profile.pin.is_some());
@@ -50,7 +46,7 @@ fn status(call: &Call<'_>, reader: Reader) -> CardStatus {
         problem: reader.problem.or(refused),
         holder_known: view.as_ref().is_some_and(|view| view.named.is_some()),
         pin: view.as_ref().filter(|_| has_pin).map(|view| view.pin),
-        validities: validities(call, certificates),
+        validities: validities(call, certificates.unwrap_or_default()),
         login: view.map_or(LoginHolder::Free, |view| login(call, &view)),
         reader: reader.name,
         summary: reader.summary,

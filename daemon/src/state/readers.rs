@@ -101,6 +101,16 @@ pub(crate) struct CardView {
     pub(crate) presence: Presence,
 }
 
+impl CardView {
+    /// Returns the certificates as soon as they were read.
+    pub(crate) fn certificates(&self) -> Option<&[CardCertificate]> {
+        match (&self.content, &self.certificates) {
+            (Some(content), _) => Some(&content.certificates),
+            (None, certificates) => certificates.as_ref().map(|read| read.as_slice()),
+        }
+    }
+}
+
 /// For the start of the daemon.
 impl ReaderRegistry {
     pub(crate) fn new(expiry_warning_days: u32) -> Self {

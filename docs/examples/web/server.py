@@ -52,7 +52,7 @@ def say(*words):
 
 
 class Site:
-    """What all requests share."""
+    """State that all requests share."""
 
     def __init__(self, verifier, library):
         self.verifier = verifier

@@ -106,7 +106,7 @@ fn refuse_messages(mut workplace: Workplace) {
             "{method}"
         );
     }
-    // The origin is that of the page, whatever it says.
+    // The origin is that of the page, even where its message names another.
     let hello = post(browser, "hello", &evil);
     assert_eq!(hello["result"]["site"], "Site de test", "{hello}");
     let long = json!({ "patient": "x".repeat(70000) });

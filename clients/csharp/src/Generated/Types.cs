@@ -3876,8 +3876,8 @@ namespace CpsClient
         /// otherwise.</param>
         /// <param name="agent">Whether an agent shows PIN dialogs to the account of this
         /// connection.</param>
-        /// <param name="features">What this service can do that another of the same protocol may
-        /// not.</param>
+        /// <param name="features">Abilities of this service that another of the same protocol may
+        /// lack.</param>
         /// <param name="problem">The reason why there are no readers, if the service is the
         /// cause.</param>
         public InfoResult(
@@ -3900,7 +3900,7 @@ namespace CpsClient
         /// <summary>Whether an agent shows PIN dialogs to the account of this connection.</summary>
         public bool Agent { get; }
 
-        /// <summary>What this service can do that another of the same protocol may not.</summary>
+        /// <summary>Abilities of this service that another of the same protocol may lack.</summary>
         public IReadOnlyList<Feature> Features { get; }
 
         /// <summary>The reason why there are no readers, if the service is the cause.</summary>

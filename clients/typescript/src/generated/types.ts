@@ -1299,7 +1299,7 @@ export interface InfoResult {
   problem?: ApiError | null;
   /** Whether an agent shows PIN dialogs to the account of this connection. */
   agent: boolean;
-  /** What this service can do that another of the same protocol may not. */
+  /** Abilities of this service that another of the same protocol may lack. */
   features: Feature[];
 }
 

@@ -1,4 +1,4 @@
-//! What of the holder of a simulated card must not be in a text.
+//! Traces of the holder of a simulated card, which must not be in a text.
 
 use cps_apdu::{FileId, Path};
 use cps_protocol::report::{CardReport, FileRole};

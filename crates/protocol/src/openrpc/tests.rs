@@ -220,7 +220,7 @@ const OF_THEIR_TYPE: [&str; 7] = [
     // The number of a card as its issuer gives it, of a line of the audit file, of a register.
     "number", // Of a number of the identity, and of a billing number.
     "origin", // The kind of a card, of a person's number, of a structure's.
-    "type",   // What is read of the card: a text, a number, bytes.
+    "type",   // A value that is read of the card: a text, a number, bytes.
     "value",
     // Of a card as its issuer names itself, of a certificate as the standard does.
     "issuer",

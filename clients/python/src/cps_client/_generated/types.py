@@ -2294,7 +2294,7 @@ class InfoResult:
     readers_available: bool
     #: Whether an agent shows PIN dialogs to the account of this connection.
     agent: bool
-    #: What this service can do that another of the same protocol may not.
+    #: Abilities of this service that another of the same protocol may lack.
     features: List[Feature]
     #: The reason why there are no readers, if the service is the cause.
     problem: Optional[ApiError] = None

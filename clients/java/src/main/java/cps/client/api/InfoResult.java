@@ -11,7 +11,7 @@ import java.util.List;
  * @param readersAvailable Whether the PC/SC service answers; `problem` otherwise.
  * @param problem The reason why there are no readers, if the service is the cause. May be null.
  * @param agent Whether an agent shows PIN dialogs to the account of this connection.
- * @param features What this service can do that another of the same protocol may not.
+ * @param features Abilities of this service that another of the same protocol may lack.
  */
 public record InfoResult(
         String version, boolean readersAvailable, ApiError problem, boolean agent, List<Feature>
