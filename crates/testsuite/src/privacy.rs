@@ -7,6 +7,9 @@ use std::collections::HashSet;
 const SHORTEST: usize = 4;
 /// Fewest bytes of a file that are a trace as text or in base64: shorter ones are in any text.
 const SHORTEST_TEXT: usize = 6;
+/// Fewest decimal digits in a row that are a trace as text: shorter ones are in any hexadecimal text.
+/// A number of the profile that is shorter is looked for as a whole.
+const SHORTEST_NUMBER: usize = 10;
 /// Base64 digits of that many bytes.
 const SHORTEST_BASE64: usize = 8;
 
@@ -41,6 +44,7 @@ pub struct Traces {
     values: Vec<String>,
     windows: HashSet<[u8; SHORTEST]>,
     text_windows: HashSet<[u8; SHORTEST_TEXT]>,
+    numbers: HashSet<[u8; SHORTEST_NUMBER]>,
 }
 
 impl Traces {
@@ -81,9 +85,14 @@ impl Traces {
             .extend(windows.filter_map(|w| <[u8; SHORTEST]>::try_from(w).ok()));
         let texts = bytes
             .windows(SHORTEST_TEXT)
-            .filter(|window| !uniform(window));
+            .filter(|window| !uniform(window) && !is_number(window));
         self.text_windows
             .extend(texts.filter_map(|w| <[u8; SHORTEST_TEXT]>::try_from(w).ok()));
+        let numbers = bytes
+            .windows(SHORTEST_NUMBER)
+            .filter(|window| !uniform(window) && is_number(window));
+        self.numbers
+            .extend(numbers.filter_map(|w| <[u8; SHORTEST_NUMBER]>::try_from(w).ok()));
     }
 
     /// Takes the constants out that are in every card.
@@ -98,6 +107,9 @@ impl Traces {
         }
         for window in constant.windows(SHORTEST_TEXT) {
             self.text_windows.retain(|found| found != window);
+        }
+        for window in constant.windows(SHORTEST_NUMBER) {
+            self.numbers.retain(|found| found != window);
         }
     }
 
@@ -132,6 +144,12 @@ impl Traces {
         };
         let texts = windows.filter(is_trace).map(String::from_utf8_lossy);
         found.extend(texts.map(|at| format!("text: {at}")));
+        let windows = text.as_bytes().windows(SHORTEST_NUMBER);
+        let is_trace = |window: &&[u8]| {
+            <[u8; SHORTEST_NUMBER]>::try_from(*window).is_ok_and(|w| self.numbers.contains(&w))
+        };
+        let numbers = windows.filter(is_trace).map(String::from_utf8_lossy);
+        found.extend(numbers.map(|at| format!("number: {at}")));
         found.extend(self.in_base64(text).map(|at| format!("base64: {at}")));
         found
     }
@@ -164,8 +182,7 @@ impl Traces {
 
 /// Whether a text has a value; a number only as a whole, since lengths are numbers too.
 fn has_value(text: &str, value: &str) -> bool {
-    let is_number = value.bytes().all(|byte| byte.is_ascii_digit()) && value.len() < 8;
-    if !is_number {
+    if !is_number(value.as_bytes()) || value.len() >= 8 {
         return text.contains(value);
     }
     text.match_indices(value).any(|(at, _)| {
@@ -174,6 +191,10 @@ fn has_value(text: &str, value: &str) -> bool {
         let after = text[at + value.len()..].chars().next();
         !digit(before) && !digit(after)
     })
+}
+
+fn is_number(text: &[u8]) -> bool {
+    text.iter().all(u8::is_ascii_digit)
 }
 
 fn without(text: &str, marks: &[char]) -> String {
@@ -285,6 +306,16 @@ mod tests {
         assert_eq!(traces.find_in("12345 and A1234"), [""; 0]);
         traces.allow(b"\x30\x82\x07\x80");
         assert_eq!(traces.find_in("30820780"), [""; 0]);
+    }
+
+    #[test]
+    fn a_time_of_a_certificate_is_no_trace_of_its_holder() {
+        let mut traces = Traces::default();
+        traces.add_bytes(b"\x17\x0D271201000000Z");
+        traces.add_bytes(b"899900000017");
+        assert_eq!(traces.find_in("rule 010000FF"), [""; 0]);
+        assert_eq!(traces.find_in("8999000"), [""; 0]);
+        assert_eq!(traces.find_in("n99000000178"), ["number: 9900000017"]);
     }
 
     #[test]
