@@ -88,7 +88,7 @@ soak: ## Break everything around eight applications for MINUTES (10), and report
 bench: ## Measure the module beside its peers; writes docs/performance.md.
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	@scripts/require-rust
-	$(CARGO) build --release -p cpsd -p cpsctl -p cps-sim
+	$(CARGO) build --release -p cpsd -p cpsctl -p cps-sim -p cps-web-host
 	$(CARGO) build --release -p cps-pkcs11-module
 	CPS_E2E=require $(CARGO) bench -p cps-e2e --bench performance
 

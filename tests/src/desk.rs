@@ -8,6 +8,15 @@ use crate::cards::{Key, Kind};
 use crate::process::Output;
 use crate::{Cpsd, SimulatedCard, World, artifacts};
 
+/// Common name in the certificates of the holder of every card of a desk: 8 and the RPPS number.
+pub const HOLDER: &str = "899700000013";
+
+/// The card of another person.
+pub const OTHER_PROFILE: &str = "pharmacien";
+
+/// The common name of that person.
+pub const OTHER_HOLDER: &str = "899700000021";
+
 /// A workplace: a card in a reader, and a daemon that has read it.
 #[derive(Debug)]
 pub struct Desk {
@@ -31,7 +40,15 @@ impl Desk {
     /// Returns the same with a daemon that trusts the authority of the card.
     #[track_caller]
     pub fn trusting(kind: &'static Kind) -> Self {
-        Self::with(kind, |world, card| world.start_cpsd_trusting(card.trust()))
+        Self::trusting_and(kind, "")
+    }
+
+    /// Returns the same with further lines in the configuration of the daemon.
+    #[track_caller]
+    pub fn trusting_and(kind: &'static Kind, configuration: &str) -> Self {
+        Self::with(kind, |world, card| {
+            world.start_cpsd_configured(&(trusting(card.trust()) + configuration))
+        })
     }
 
     /// Returns the same with a daemon that is configured so.
@@ -176,6 +193,12 @@ impl Desk {
     pub fn trust(&self) -> PathBuf {
         self.card.trust().join("chain.pem")
     }
+}
+
+/// Returns the configuration of a daemon that trusts what a directory has.
+pub(crate) fn trusting(directory: &Path) -> String {
+    let directory = directory.display();
+    format!("trust_dir = '{directory}'\ncrl_dir = '{directory}'\n")
 }
 
 /// Returns a path of a test, which has no other characters than those of UTF-8.

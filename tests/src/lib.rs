@@ -25,6 +25,7 @@ mod process;
 mod simulator;
 pub mod source_files;
 mod transcript;
+pub mod web;
 mod world;
 
 pub use accounts::AccountMachine;
@@ -36,7 +37,7 @@ pub use artifacts::{
 pub use cards::{Key, Kind};
 pub use cps_testsuite::pinentry::Holder;
 pub use daemon::Cpsd;
-pub use desk::Desk;
+pub use desk::{Desk, HOLDER, OTHER_HOLDER, OTHER_PROFILE};
 pub use devtools::DevTools;
 pub use document::Document;
 pub use environment::clean;

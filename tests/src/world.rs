@@ -180,10 +180,7 @@ impl World {
     /// # Panics
     /// If it does not listen in time.
     pub fn start_cpsd_trusting(&self, directory: &Path) -> Cpsd {
-        let directory = directory.display();
-        self.start_cpsd_configured(&format!(
-            "trust_dir = '{directory}'\ncrl_dir = '{directory}'\n"
-        ))
+        self.start_cpsd_configured(&crate::desk::trusting(directory))
     }
 
     /// Starts the agent of this account; what its pinentry answers is the test's to say.

@@ -3,7 +3,7 @@
 //!
 //! `cargo bench` runs it; without the argument that cargo gives then it does nothing, so that a
 //! run of all tests may start it too.
-//! Of `waits`, `card`, `calls`, `contention`, `daemon`, `assertion` and `tunnel`, those that are named
+//! Of `waits`, `card`, `calls`, `contention`, `daemon`, `assertion`, `tunnel` and `web`, those that are named
 //! are measured and only printed.
 
 #![allow(
@@ -23,6 +23,7 @@ mod peers;
 mod report;
 mod tunnel;
 mod waits;
+mod web;
 
 use cps_e2e::require_tools;
 
@@ -75,6 +76,9 @@ fn main() {
     }
     if measured("tunnel") {
         tunnel::measure(&mut report);
+    }
+    if measured("web") {
+        web::measure(&mut report);
     }
     if chosen.is_empty() {
         report.text(include_str!("remarks.md").trim_end());

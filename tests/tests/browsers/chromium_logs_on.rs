@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use cps_e2e::{
-    Desk, Document, Holder, Kind, PIN, binary, eventually, module_text, on_cards, require_tools,
+    Desk, Document, HOLDER, Holder, Kind, OTHER_HOLDER, OTHER_PROFILE, PIN, binary, eventually,
+    module_text, on_cards, require_tools,
 };
 
 use crate::chromium::{Chromium, Visit};
-use crate::desk::{self, HOLDER, OTHER_HOLDER, OTHER_PROFILE};
+use crate::desk;
 use crate::server::{Server, Tls, URL};
 
 /// The longest that a browser may take to close.

@@ -7,15 +7,6 @@ use serde_json::Value;
 
 use crate::server::Tls;
 
-/// Common name in the certificates of the holder of every card of a desk: 8 and the RPPS number.
-pub(crate) const HOLDER: &str = "899700000013";
-
-/// The card of another person.
-pub(crate) const OTHER_PROFILE: &str = "pharmacien";
-
-/// The common name of that person.
-pub(crate) const OTHER_HOLDER: &str = "899700000021";
-
 /// Checks that a client came with the certificate of this holder, and none with another.
 #[track_caller]
 pub(crate) fn assert_all(visitors: &[String], holder: &str, tls: Tls) {

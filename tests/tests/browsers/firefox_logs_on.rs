@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use cps_e2e::{
-    Desk, Document, Kind, PIN, binary, eventually, module_text, on_cards, require_tools,
+    Desk, Document, HOLDER, Kind, OTHER_HOLDER, OTHER_PROFILE, PIN, binary, eventually,
+    module_text, on_cards, require_tools,
 };
 
-use crate::desk::{self, HOLDER, OTHER_HOLDER, OTHER_PROFILE};
+use crate::desk;
 use crate::firefox::{Firefox, WAITING};
 use crate::server::{Server, Tls, URL};
 

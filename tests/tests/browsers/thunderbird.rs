@@ -5,12 +5,11 @@ use std::fs;
 use std::time::Duration;
 
 use cps_e2e::{
-    Desk, Document, Kind, Marionette, PIN, Running, binary, cards, eventually, fixture,
+    Desk, Document, HOLDER, Kind, Marionette, PIN, Running, binary, cards, eventually, fixture,
     module_text, on_cards, require_tools,
 };
 use serde_json::{Value, json};
 
-use crate::desk::HOLDER;
 use crate::dovecot::{Dovecot, STARTTLS, SUBJECT, Security, TLS};
 use crate::firefox::VISIT;
 

@@ -1,10 +1,8 @@
 //! Pages that may not use the card, or not so: each is refused, and what is not allowed learns nothing.
 
+use cps_e2e::web::{Browser, SITE, Workplace, start_site, test_page};
 use cps_e2e::{Holder, PIN, cards};
 use serde_json::{Value, json};
-
-use crate::browser::Browser;
-use crate::workplace::{SITE, Workplace, start_site, test_page};
 
 #[test]
 fn firefox_refuses_pages_that_may_not_use_the_card() {
@@ -156,7 +154,7 @@ fn post(browser: &mut dyn Browser, method: &str, params: &Value) -> Value {
     let is_answer = |message: &Value| {
         message["id"] == *id && (!message["result"].is_null() || !message["error"].is_null())
     };
-    let answered = cps_e2e::eventually(crate::browser::PAGE, || {
+    let answered = cps_e2e::eventually(cps_e2e::web::PAGE, || {
         messages(browser).into_iter().find(is_answer)
     });
     answered.unwrap_or_else(|| panic!("no answer to {method}"))

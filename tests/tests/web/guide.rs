@@ -3,10 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use cps_e2e::{Desk, Document, Holder, PIN, Running, cards, extension, require_tools};
-
-use crate::browser::RESULT;
-use crate::workplace::{HOLDER, SITE, Workplace, start_site};
+use cps_e2e::web::{RESULT, SITE, Workplace, start_site};
+use cps_e2e::{Desk, Document, HOLDER, Holder, PIN, Running, cards, extension, require_tools};
 
 const GUIDES: [&str; 2] = ["docs/web.md", "docs/fr/web.md"];
 

@@ -1,10 +1,8 @@
 //! A holder logs on, signs and shows the card to a site.
 
-use cps_e2e::{Holder, Kind, PIN, on_cards};
+use cps_e2e::web::{RESULT, SITE, Workplace, kind};
+use cps_e2e::{HOLDER, Holder, Kind, OTHER_HOLDER, OTHER_PROFILE, PIN, on_cards};
 use serde_json::Value;
-
-use crate::browser::{RESULT, kind};
-use crate::workplace::{HOLDER, OTHER_HOLDER, OTHER_PROFILE, SITE, Workplace};
 
 /// A nonce of a server: 44 characters.
 const NONCE: &str = "'MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI='";
@@ -83,9 +81,12 @@ fn chromium_says_how_a_login_failed() {
 /// Lets the holder cancel, type wrong PINs until the card is blocked, and exchange the card.
 #[track_caller]
 fn fail_to_log_on(mut workplace: Workplace) {
-    assert_eq!(workplace.log_on_with(Holder::Cancels), "prompt.cancelled");
     assert_eq!(
-        workplace.log_on_with(Holder::Types("9999")),
+        log_on_with(&mut workplace, Holder::Cancels),
+        "prompt.cancelled"
+    );
+    assert_eq!(
+        log_on_with(&mut workplace, Holder::Types("9999")),
         "pin.incorrect"
     );
     assert_eq!(workplace.desk.card.pin_tries(), 2);
@@ -112,21 +113,19 @@ fn fail_to_log_on(mut workplace: Workplace) {
 
     workplace.open_test_page();
     for expected in ["pin.incorrect", "pin.incorrect", "pin.blocked"] {
-        assert_eq!(workplace.log_on_with(Holder::Types("9999")), expected);
+        assert_eq!(log_on_with(&mut workplace, Holder::Types("9999")), expected);
     }
     let status = workplace.browser.call("status", "");
     assert_eq!(status["pin"]["blocked"], true, "{status}");
     workplace.browser.quit();
 }
 
-impl Workplace {
-    /// Begins a login in the page of the tests, answers its dialog, and returns the kind of its error.
-    #[track_caller]
-    fn log_on_with(&mut self, holder: Holder<'_>) -> String {
-        let login = self.browser.begin("authenticate", NONCE);
-        self.agent.answer(holder);
-        kind(&self.browser.finish(&login))
-    }
+/// Begins a login in the page of the tests, answers its dialog, and returns the kind of its error.
+#[track_caller]
+fn log_on_with(workplace: &mut Workplace, holder: Holder<'_>) -> String {
+    let login = workplace.browser.begin("authenticate", NONCE);
+    workplace.agent.answer(holder);
+    kind(&workplace.browser.finish(&login))
 }
 
 #[test]

@@ -17,12 +17,8 @@ macro_rules! require_browsers {
 }
 
 mod attacks;
-mod browser;
-mod chromium;
-mod firefox;
 mod guide;
 mod login;
 mod popup;
 mod sources;
 mod web_eid;
-mod workplace;

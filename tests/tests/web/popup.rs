@@ -3,12 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
+use cps_e2e::web::{Browser, CHROMIUM_EXTENSION, Chromium, SITE, Workplace, start_site, test_page};
 use cps_e2e::{Desk, Holder, PIN, cards, extension};
 use serde_json::{Value, json};
-
-use crate::browser::Browser;
-use crate::chromium::Chromium;
-use crate::workplace::{CHROMIUM_EXTENSION, SITE, Workplace, start_site, test_page};
 
 /// A site that the holder allows.
 const OTHER_SITE: &str = "https://other.localhost:8444";

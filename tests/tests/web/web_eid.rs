@@ -1,10 +1,8 @@
 //! The messages of Web eID's page library, with which a page reaches our extension too.
 
+use cps_e2e::web::{Browser, Workplace};
 use cps_e2e::{Holder, PIN, cards};
 use serde_json::{Value, json};
-
-use crate::browser::Browser;
-use crate::workplace::Workplace;
 
 #[test]
 fn firefox_answers_the_messages_of_web_eid() {

@@ -2,22 +2,22 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use cps_e2e::{Desk, DevTools};
+use crate::{Desk, DevTools};
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
+use super::browser::Browser;
 
 /// The longest that Chromium may take to close.
 const CLOSED: Duration = Duration::from_secs(60);
 
 /// Chromium without a window, with the extension.
-pub(crate) struct Chromium(DevTools);
+pub struct Chromium(DevTools);
 
 impl Chromium {
     /// Starts Chromium on a profile of its own, with an extension, as `/etc/chromium.d`
     /// of Debian does with those of packages.
     #[track_caller]
-    pub(crate) fn start(desk: &Desk, extension: &Path) -> Self {
+    pub fn start(desk: &Desk, extension: &Path) -> Self {
         fs::create_dir_all(desk.world.file(".pki/nssdb")).unwrap();
         desk.world.trust_server(".pki/nssdb");
         let mut bash = desk.world.command("bash");

@@ -1,16 +1,16 @@
 use std::time::Duration;
 
-use cps_e2e::eventually;
+use crate::eventually;
 use serde_json::Value;
 
 /// The longest that a page, or an answer of its own, may take.
-pub(crate) const PAGE: Duration = Duration::from_secs(60);
+pub const PAGE: Duration = Duration::from_secs(60);
 
 /// The result that a page of the site shows.
-pub(crate) const RESULT: &str = "document.getElementById('result').textContent";
+pub const RESULT: &str = "document.getElementById('result').textContent";
 
 /// A browser with our extension, and a page in front of the test.
-pub(crate) trait Browser {
+pub trait Browser {
     /// Begins to load a page.
     fn go(&mut self, url: &str);
 
@@ -98,7 +98,7 @@ pub(crate) trait Browser {
 
 /// Returns the kind of error of a call.
 #[track_caller]
-pub(crate) fn kind(outcome: &Value) -> String {
+pub fn kind(outcome: &Value) -> String {
     let kind = outcome["error"]["kind"].as_str();
     kind.unwrap_or_else(|| panic!("an error expected: {outcome}"))
         .to_owned()

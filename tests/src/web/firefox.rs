@@ -1,11 +1,11 @@
 use std::fs;
 use std::time::Duration;
 
-use cps_e2e::{Desk, Marionette, Running, World, extension, fixture};
+use crate::{Desk, Marionette, Running, World, extension, fixture};
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
-use crate::workplace::EXTENSION;
+use super::browser::Browser;
+use super::workplace::EXTENSION;
 
 /// The longest that Firefox may take to close.
 const CLOSED: Duration = Duration::from_secs(60);
@@ -20,7 +20,7 @@ const APPLICATION: &str = "{ec8030f7-c20a-464f-9b0e-13a3a9e97384}";
 const IMPATIENT: &str = "user_pref(\"extensions.background.idle.timeout\", 500);\n";
 
 /// Firefox without a window, with the extension as Debian packages install one.
-pub(crate) struct Firefox {
+pub struct Firefox {
     browser: Running,
     control: Marionette,
 }
@@ -28,8 +28,14 @@ pub(crate) struct Firefox {
 impl Firefox {
     /// Installs the extension and starts Firefox on a profile of its own.
     #[track_caller]
-    pub(crate) fn start(desk: &Desk) -> Self {
-        let world = &desk.world;
+    pub fn start(desk: &Desk) -> Self {
+        Self::prepare(&desk.world);
+        Self::run(&desk.world)
+    }
+
+    /// Installs the extension and makes the profile, in the directory `firefox`.
+    #[track_caller]
+    pub fn prepare(world: &World) {
         let install = format!(
             "mount -t tmpfs tmpfs {EXTENSIONS} && mkdir '{EXTENSIONS}/{APPLICATION}' &&
              cp -r '{}' '{EXTENSIONS}/{APPLICATION}/{EXTENSION}'",
@@ -41,11 +47,11 @@ impl Firefox {
         let settings = fs::read_to_string(fixture("browsers/user.js")).unwrap();
         fs::write(profile.join("user.js"), settings + IMPATIENT).unwrap();
         world.trust_server("firefox");
-        Self::run(world)
     }
 
+    /// Starts Firefox on that profile.
     #[track_caller]
-    fn run(world: &World) -> Self {
+    pub fn run(world: &World) -> Self {
         let mut command = world.command("firefox-esr");
         command
             .args(["--headless", "--no-remote", "--marionette"])

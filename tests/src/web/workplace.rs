@@ -3,62 +3,65 @@
 
 use std::cell::Cell;
 
-use cps_e2e::{
-    Agent, Desk, Holder, Kind, Running, binary, eventually, example, extension, fixture,
-};
+use crate::{Agent, Desk, Holder, Kind, Running, binary, eventually, example, extension, fixture};
 use serde_json::json;
 
-use crate::browser::{Browser, PAGE};
-use crate::chromium::Chromium;
-use crate::firefox::Firefox;
+use super::browser::{Browser, PAGE};
+use super::chromium::Chromium;
+use super::firefox::Firefox;
 
 /// Identifier of the extension in Firefox.
-pub(crate) const EXTENSION: &str = "{c3f6a8c0-7d0c-4b0e-9a55-1d2e5b8f4a10}";
+pub const EXTENSION: &str = "{c3f6a8c0-7d0c-4b0e-9a55-1d2e5b8f4a10}";
 
 /// Identifier of the extension in Chromium, from the key in its manifest.
-pub(crate) const CHROMIUM_EXTENSION: &str = "lhbhlfghikicegkkmofcmojlcojmcjjp";
+pub const CHROMIUM_EXTENSION: &str = "lhbhlfghikicegkkmofcmojlcojmcjjp";
 
 /// Name of the native host.
 const HOST: &str = "fr.cps.web";
 
 /// The site that the administrator allows.
-pub(crate) const SITE: &str = "https://localhost:8443";
-
-/// Common name in the certificates of the holder of every card of a desk: 8 and the RPPS number.
-pub(crate) const HOLDER: &str = "899700000013";
-
-/// The card of another person.
-pub(crate) const OTHER_PROFILE: &str = "pharmacien";
-
-/// The common name of that person.
-pub(crate) const OTHER_HOLDER: &str = "899700000021";
+pub const SITE: &str = "https://localhost:8443";
 
 /// A browser with its extension and host, a holder at the agent, and a site that verifies.
-pub(crate) struct Workplace {
+pub struct Workplace {
     // Dropped in this order: the browser first.
-    pub(crate) browser: Box<dyn Browser>,
-    pub(crate) site: Running,
-    pub(crate) agent: Questions,
-    pub(crate) desk: Desk,
+    /// The browser, in front of the page of the tests.
+    pub browser: Box<dyn Browser>,
+    /// The site of `docs/examples/web`.
+    pub site: Running,
+    /// The questions that the holder is asked.
+    pub agent: Questions,
+    /// The machine, its daemon and the card.
+    pub desk: Desk,
 }
 
 impl Workplace {
     /// Starts Firefox beside a card, with [`SITE`] allowed everything by policy.
     #[track_caller]
-    pub(crate) fn with_firefox(kind: &'static Kind) -> Self {
+    pub fn with_firefox(kind: &'static Kind) -> Self {
         Self::new(kind, |desk| Box::new(Firefox::start(desk)))
     }
 
     /// Starts Chromium in the same way.
     #[track_caller]
-    pub(crate) fn with_chromium(kind: &'static Kind) -> Self {
+    pub fn with_chromium(kind: &'static Kind) -> Self {
         Self::new(kind, |desk| Box::new(Chromium::start(desk, &extension())))
     }
 
     /// Starts a browser in the same way.
     #[track_caller]
-    pub(crate) fn new(kind: &'static Kind, start: impl FnOnce(&Desk) -> Box<dyn Browser>) -> Self {
-        let desk = Desk::trusting(kind);
+    pub fn new(kind: &'static Kind, start: impl FnOnce(&Desk) -> Box<dyn Browser>) -> Self {
+        Self::configured(kind, "", start)
+    }
+
+    /// Starts a browser in the same way, with further lines in the configuration of the daemon.
+    #[track_caller]
+    pub fn configured(
+        kind: &'static Kind,
+        configuration: &str,
+        start: impl FnOnce(&Desk) -> Box<dyn Browser>,
+    ) -> Self {
+        let desk = Desk::trusting_and(kind, configuration);
         desk.world.server_authority();
         allow(&desk, SITE);
         install_host(&desk);
@@ -85,13 +88,13 @@ impl Workplace {
 
     /// Loads the page of the tests.
     #[track_caller]
-    pub(crate) fn open_test_page(&mut self) {
+    pub fn open_test_page(&mut self) {
         self.browser.open(&test_page(SITE), "ready");
     }
 }
 
 /// The questions that the agent asks the holder.
-pub(crate) struct Questions {
+pub struct Questions {
     agent: Agent,
     /// Those that the test has seen.
     seen: Cell<usize>,
@@ -100,7 +103,7 @@ pub(crate) struct Questions {
 impl Questions {
     /// Waits for the next question and answers it.
     #[track_caller]
-    pub(crate) fn answer(&self, holder: Holder<'_>) {
+    pub fn answer(&self, holder: Holder<'_>) {
         // The one before has closed when the next is shown: it would take this answer, too.
         self.leave_open();
         self.answer_open(holder);
@@ -108,13 +111,13 @@ impl Questions {
 
     /// Answers a question that was left open.
     #[track_caller]
-    pub(crate) fn answer_open(&self, holder: Holder<'_>) {
+    pub fn answer_open(&self, holder: Holder<'_>) {
         self.agent.answer(holder);
     }
 
     /// Waits for the next question and leaves it as it is.
     #[track_caller]
-    pub(crate) fn leave_open(&self) {
+    pub fn leave_open(&self) {
         let before = self.seen.replace(self.seen.get() + 1);
         let asked = || {
             let shown = self.agent.shown();
@@ -125,18 +128,18 @@ impl Questions {
     }
 
     /// Returns the texts of the questions so far.
-    pub(crate) fn shown(&self) -> String {
+    pub fn shown(&self) -> String {
         self.agent.shown()
     }
 
     /// Ends the agent, as the end of a session does.
-    pub(crate) fn end(&mut self) {
+    pub fn end(&mut self) {
         self.agent.kill();
     }
 }
 
 /// Returns the page of the tests on a site.
-pub(crate) fn test_page(site: &str) -> String {
+pub fn test_page(site: &str) -> String {
     format!("{site}/test")
 }
 
@@ -184,7 +187,7 @@ fn install_host(desk: &Desk) {
 
 /// Starts the site of `docs/examples/web` for an origin.
 #[track_caller]
-pub(crate) fn start_site(desk: &Desk, origin: &str, port: u16, tls: bool) -> Running {
+pub fn start_site(desk: &Desk, origin: &str, port: u16, tls: bool) -> Running {
     let trust = desk.card.trust();
     let mut lists = Vec::new();
     for entry in trust.read_dir().unwrap() {
