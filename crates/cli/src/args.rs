@@ -9,21 +9,21 @@ mod value;
 mod vihf;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use cps_protocol::{HashAlgorithm, Purpose, SignScheme};
 use cps_web::Origin;
 
-use crate::language::Language;
 use crate::tls::{MailProtocol, Server};
+
+pub(crate) use cps_console::Global;
 
 pub(crate) use browser::{BrowserArgs, BrowserVerb};
 pub(crate) use insi::{InsiArgs, SexName, TeleserviceProfileName};
 pub(crate) use login::{LoginFiles, LoginVerb, MapArgs, UnmapArgs, WatchArgs};
 pub(crate) use submission::{SubmissionArgs, SubmissionProfileName};
 pub(crate) use tunnel::TunnelArgs;
-use value::{seconds, sha256};
+use value::sha256;
 pub(crate) use vihf::{AccessName, AuthorityName, ProfileName, VihfArgs};
 
 /// The command line.
@@ -34,32 +34,6 @@ pub(crate) struct Args {
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) noun: Noun,
-}
-
-/// Options that every command takes, before or after its verb.
-#[derive(Debug, Default, clap::Args)]
-pub(crate) struct Global {
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
-    #[arg(long, global = true, value_name = "PATH")]
-    pub(crate) socket: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "NAME")]
-    pub(crate) reader: Option<String>,
-    #[arg(long, global = true, value_name = "ID")]
-    pub(crate) card: Option<String>,
-    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
-    pub(crate) wait: Option<Duration>,
-    #[arg(long, global = true, value_name = "LANGUAGE", value_enum)]
-    pub(crate) lang: Option<Language>,
-    #[arg(long, short, global = true)]
-    pub(crate) verbose: bool,
-}
-
-impl Global {
-    /// Returns the language that was asked for, else the locale's.
-    pub(crate) fn language(&self) -> Language {
-        self.lang.unwrap_or_else(Language::of_environment)
-    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -460,19 +434,12 @@ impl From<SchemeName> for SignScheme {
     }
 }
 
-impl ValueEnum for Language {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Self::English, Self::French]
-    }
-
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(clap::builder::PossibleValue::new(self.code()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use clap::CommandFactory;
+    use cps_console::Language;
 
     use super::*;
 

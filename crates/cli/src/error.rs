@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cps_assertions::AssertionError;
+use cps_console::{ChoiceError, Exit, Failure, Language, OutputFailed, not_at};
 use cps_ipc::{ClientError, Endpoint};
 use cps_pdfsig::{PdfError, SignError};
-use cps_protocol::{ApiError, CardSummary, ErrorKind};
+use cps_protocol::{ApiError, ErrorKind};
 use cps_trust::FileTooLarge;
 use cps_web::{Origin, SitesError};
 use cps_workstation::PathMembers;
@@ -16,8 +17,7 @@ use cps_workstation::login::{AssessError, LoginError, MappingError};
 use serde_json::{Value, json};
 
 use crate::format;
-use crate::kind::{Exit, Kind, OwnKind};
-use crate::language::Language;
+use crate::kind::{Kind, OwnKind};
 use crate::text::{Text, say};
 use crate::timestamp::failure::NoTimestamp;
 use crate::tunnel::failure::ServerFailure;
@@ -34,12 +34,8 @@ pub(crate) enum CliError {
         /// Whether `--socket` names it.
         by_option: bool,
     },
-    /// Several cards are ready and none was chosen.
-    SeveralCards(Vec<CardSummary>),
-    /// Several readers have this part in their names.
-    SeveralReaders { part: String, names: Vec<String> },
-    /// No card has this id, or not in the reader that was named.
-    CardNotFound { id: String, reader: Option<String> },
+    /// The card that the options name is not there, or there are several.
+    Choice(ChoiceError),
     /// A file that was named cannot be read.
     Read { path: PathBuf, error: io::Error },
     /// A file that was named is larger than anything it can be.
@@ -200,9 +196,10 @@ impl CliError {
         Kind::Own(match self {
             Self::Api(error) | Self::NotAtSocket { error, .. } => return Kind::Api(error.kind),
             Self::Reported(failure) => return failure.kind(),
-            Self::SeveralCards(_) => OwnKind::CardSeveral,
-            Self::SeveralReaders { .. } => OwnKind::ReaderSeveral,
-            Self::CardNotFound { .. } => OwnKind::CardNotFound,
+            Self::Choice(ChoiceError::Api(error)) => return Kind::Api(error.kind),
+            Self::Choice(ChoiceError::SeveralCards(_)) => OwnKind::CardSeveral,
+            Self::Choice(ChoiceError::SeveralReaders { .. }) => OwnKind::ReaderSeveral,
+            Self::Choice(ChoiceError::CardNotFound { .. }) => OwnKind::CardNotFound,
             Self::Read { .. } => OwnKind::FileUnreadable,
             Self::TooLarge { .. } => OwnKind::FileTooLarge,
             Self::Empty(_) => OwnKind::FileEmpty,
@@ -266,38 +263,8 @@ impl CliError {
             }
             Self::NotAtSocket {
                 socket, by_option, ..
-            } => {
-                let socket = socket.path().display();
-                match by_option {
-                    true => say!(language, NotAtOption, socket = socket),
-                    false => say!(language, NotAtSocket, socket = socket),
-                }
-            }
-            Self::SeveralCards(cards) => {
-                let cards: Vec<_> = cards
-                    .iter()
-                    .map(|card| {
-                        let (serial, reader) = (&card.serial, &card.reader);
-                        say!(language, CardInReader, serial = serial, reader = reader)
-                    })
-                    .collect();
-                say!(language, SeveralCards, cards = cards.join(", "))
-            }
-            Self::SeveralReaders { part, names } => {
-                say!(
-                    language,
-                    SeveralReaders,
-                    part = part,
-                    names = names.join(", ")
-                )
-            }
-            Self::CardNotFound { id, reader: None } => say!(language, CardNotFound, id = id),
-            Self::CardNotFound {
-                id,
-                reader: Some(reader),
-            } => {
-                say!(language, CardNotInReader, id = id, reader = reader)
-            }
+            } => not_at(language, socket, *by_option),
+            Self::Choice(error) => error.sentence(language),
             Self::Read { path, error } | Self::Write { path, error }
                 if error.kind() == io::ErrorKind::IsADirectory =>
             {
@@ -434,9 +401,7 @@ impl CliError {
             Self::Command { cause, .. } => Some(cause.clone()),
             Self::Exposed { detail, .. } => Some(detail.clone()),
             Self::Reported(failure) => failure.detail(),
-            Self::SeveralCards(_)
-            | Self::SeveralReaders { .. }
-            | Self::CardNotFound { .. }
+            Self::Choice(_)
             | Self::FileExists(_)
             | Self::OverInput(_)
             | Self::NameTwice(_)
@@ -491,10 +456,10 @@ impl CliError {
                 object["code"] = error.kind.code().into();
                 object
             }
-            Self::SeveralCards(cards) => json!({ "cards": cards }),
+            Self::Choice(ChoiceError::SeveralCards(cards)) => json!({ "cards": cards }),
             Self::Server { server, .. } => json!({ "server": server }),
             Self::Listen { address, .. } => json!({ "address": address }),
-            Self::SeveralReaders { names, .. } => json!({ "readers": names }),
+            Self::Choice(ChoiceError::SeveralReaders { names, .. }) => json!({ "readers": names }),
             Self::ChecksFailed(count) | Self::AuditChanged(count) => json!({ "failed": count }),
             Self::Login(error) => json!(error),
             _ => json!({}),
@@ -527,6 +492,35 @@ fn first_agent(error: &ApiError) -> Option<(&str, &str)> {
     let detail = error.detail.as_deref()?;
     let named = detail.strip_prefix("process ")?.split_once(", since ");
     named.filter(|_| error.kind == ErrorKind::OtherAgent)
+}
+
+impl From<ChoiceError> for CliError {
+    fn from(error: ChoiceError) -> Self {
+        match error {
+            ChoiceError::Api(error) => Self::Api(error),
+            other => Self::Choice(other),
+        }
+    }
+}
+
+impl From<OutputFailed> for CliError {
+    fn from(OutputFailed(error): OutputFailed) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl Failure for CliError {
+    fn sentence(&self, language: Language) -> String {
+        self.sentence(language)
+    }
+
+    fn detail(&self) -> Option<String> {
+        self.detail()
+    }
+
+    fn to_json(&self, language: Language) -> Value {
+        self.to_json(language)
+    }
 }
 
 impl From<AssertionError> for CliError {
@@ -627,10 +621,10 @@ mod tests {
 
     #[test]
     fn several_cards_are_listed() {
-        let failure = CliError::SeveralCards(vec![
+        let failure = CliError::Choice(ChoiceError::SeveralCards(vec![
             sample::card("c1", "Reader A", "10000001"),
             sample::card("c2", "Reader B", "10000002"),
-        ]);
+        ]));
         assert_eq!(
             failure.sentence(Language::English),
             "Several cards are ready: 10000001 in Reader A, 10000002 in Reader B. \
@@ -672,15 +666,15 @@ mod tests {
         let error = || io::Error::from(io::ErrorKind::NotFound);
         let text = || String::from("x");
         let own = [
-            CliError::SeveralReaders {
+            CliError::Choice(ChoiceError::SeveralReaders {
                 part: text(),
                 names: vec![text()],
-            },
-            CliError::SeveralCards(Vec::new()),
-            CliError::CardNotFound {
+            }),
+            CliError::Choice(ChoiceError::SeveralCards(Vec::new())),
+            CliError::Choice(ChoiceError::CardNotFound {
                 id: text(),
                 reader: None,
-            },
+            }),
             CliError::PinUnreadable(error()),
             CliError::Random(error()),
             CliError::Pinentry {
@@ -933,7 +927,12 @@ mod tests {
         for (kind, code) in table {
             assert_eq!(CliError::from(kind).exit().code(), code, "{kind:?}");
         }
-        assert_eq!(CliError::SeveralCards(Vec::new()).exit().code(), 3);
+        assert_eq!(
+            CliError::Choice(ChoiceError::SeveralCards(Vec::new()))
+                .exit()
+                .code(),
+            3
+        );
         let unreadable = io::Error::from(io::ErrorKind::NotFound);
         assert_eq!(CliError::PinUnreadable(unreadable).exit().code(), 4);
     }

@@ -1,16 +1,15 @@
-//! The single table of what `cpsctl` can fail with: exit codes, and the kinds that programs read
-//! with `--json`.
+//! The single table of what `cpsctl` can fail with: the kinds that programs read with `--json`, each
+//! with its exit code.
 //!
-//! The meaning of each is in `locales/{en,fr}`, in `exits.ftl` and `kinds.ftl`.
+//! The meaning of each is in `locales/{en,fr}`, in `kinds.ftl`.
 //! Kinds of the API are [`ErrorKind`]s; those that only this program knows are [`OwnKind`]s. The
-//! help, the manual page and the documents show [`codes`] and [`reference()`].
+//! help, the manual page and the documents show [`cps_console::codes()`] and [`reference()`].
 
+use cps_console::{Exit, Language, own_kinds};
 use cps_protocol::ErrorKind;
 use cps_workstation::browser::BrowserError;
 use cps_workstation::login::LoginError;
 
-use crate::language::Language;
-use crate::text::{Text, catalogue, say};
 use crate::tunnel::failure::ServerFailure;
 
 /// The kind of a failure: what a program decides by.
@@ -40,111 +39,8 @@ impl Kind {
     }
 }
 
-macro_rules! exits {
-    ($($name:ident { $code:literal })*) => {
-        catalogue! {
-            /// An exit code, and its meaning.
-            Exit: "exits" { $($name)* }
-        }
-
-        impl Exit {
-            /// Every code, in the order of the table.
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$name),*];
-
-            /// Returns the number that the program ends with.
-            pub(crate) fn code(self) -> u8 {
-                match self { $(Self::$name => $code),* }
-            }
-        }
-    };
-}
-
-exits! {
-    Done { 0 }
-    Other { 1 }
-    Usage { 2 }
-    Card { 3 }
-    Pin { 4 }
-    Service { 5 }
-    Untrusted { 6 }
-    SignatureWrong { 7 }
-}
-
-impl Exit {
-    fn of_api(kind: ErrorKind) -> Self {
-        match kind {
-            ErrorKind::NoReader
-            | ErrorKind::ReaderNotFound
-            | ErrorKind::ReaderLost
-            | ErrorKind::ServiceDown
-            | ErrorKind::NoCard
-            | ErrorKind::CardRemoved
-            | ErrorKind::CardReading
-            | ErrorKind::CardMute
-            | ErrorKind::CardUnknown
-            | ErrorKind::CardUnsupported
-            | ErrorKind::CardVitale
-            | ErrorKind::CardDamaged
-            | ErrorKind::UpdateInterrupted
-            | ErrorKind::AssertionNoNationalId
-            | ErrorKind::AssertionNoProfession
-            | ErrorKind::AssertionNoSpeciality
-            | ErrorKind::AssertionNoActivity
-            | ErrorKind::AssertionNoStructure
-            | ErrorKind::AssertionNoSector
-            | ErrorKind::AssertionNoBillingNumber => Self::Card,
-            ErrorKind::PinIncorrect
-            | ErrorKind::PinBlocked
-            | ErrorKind::PinFormat
-            | ErrorKind::PinNone
-            | ErrorKind::PinRequired
-            | ErrorKind::NewPinFormat
-            | ErrorKind::PukIncorrect
-            | ErrorKind::PukFormat
-            | ErrorKind::PukBlocked
-            | ErrorKind::CodeNotAllowed
-            | ErrorKind::OtherAccount
-            | ErrorKind::PinLastTry
-            | ErrorKind::PukLastTry
-            | ErrorKind::CodePaused
-            | ErrorKind::PromptCancelled
-            | ErrorKind::PromptTimeout
-            | ErrorKind::PromptUnavailable
-            | ErrorKind::PromptPaused => Self::Pin,
-            ErrorKind::DaemonUnreachable | ErrorKind::DaemonVersion | ErrorKind::NotAuthorised => {
-                Self::Service
-            }
-            ErrorKind::CertificateUntrusted | ErrorKind::AssertionNoChain => Self::Untrusted,
-            _ => Self::Other,
-        }
-    }
-}
-
-macro_rules! own_kinds {
-    ($($name:ident { $word:literal, $exit:ident })*) => {
-        catalogue! {
-            /// A kind that only this program knows, and its meaning.
-            OwnKind: "kinds" { $($name)* }
-        }
-
-        impl OwnKind {
-            /// Every kind, in the order of the table.
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$name),*];
-
-            /// Returns the stable word.
-            pub(crate) fn word(self) -> &'static str {
-                match self { $(Self::$name => $word),* }
-            }
-
-            /// Returns the exit code.
-            pub(crate) fn exit(self) -> Exit {
-                match self { $(Self::$name => Exit::$exit),* }
-            }
-        }
-    };
-}
-
 own_kinds! {
+    pub(crate) OwnKind:
     Usage { "usage", Usage }
     ReaderSeveral { "reader.several", Card }
     CardSeveral { "card.several", Card }
@@ -205,44 +101,11 @@ own_kinds! {
     WebNotRemembered { "web.not_remembered", Other }
 }
 
-/// Returns the exit codes, for the end of the help.
-pub(crate) fn codes(language: Language) -> String {
-    let mut text = language.text(Text::ExitCodes).to_owned();
-    for exit in Exit::ALL {
-        text += &format!("\n  {}  {}", exit.code(), language.text(*exit));
-    }
-    text
-}
-
-/// Returns the exit codes with the kinds that lead to each, for the manual page: the kinds of the
-/// API by their words, those of this program with their meaning.
+/// Returns the exit codes with the kinds that lead to each, for the manual page.
 pub(crate) fn reference(language: Language) -> String {
-    let mut text = format!("{}\n\n{}", codes(language), language.text(Text::ApiKinds));
-    for exit in Exit::ALL {
-        let words = api_words(*exit).join(", ");
-        if *exit != Exit::Other && !words.is_empty() {
-            text += &format!("\n  {}  {words}", exit.code());
-        }
-    }
-    text += &format!("\n\n{}", language.text(Text::OwnKinds));
-    for kind in OwnKind::ALL {
-        let meaning = say!(
-            language,
-            OwnKindMeaning,
-            kind = kind.word(),
-            code = kind.exit().code(),
-            meaning = language.text(*kind)
-        );
-        text += &format!("\n  {meaning}");
-    }
-    text
-}
-
-/// Returns the words of the API's kinds that end with this code.
-fn api_words(exit: Exit) -> Vec<&'static str> {
-    let kinds = ErrorKind::ALL.iter().copied();
-    let these = kinds.filter(|kind| Exit::of_api(*kind) == exit);
-    these.map(ErrorKind::word).collect()
+    let own = OwnKind::ALL.iter();
+    let own = own.map(|kind| (kind.word(), kind.exit(), language.text(*kind)));
+    cps_console::reference(language, own)
 }
 
 impl From<&BrowserError> for OwnKind {
@@ -295,6 +158,8 @@ impl From<&LoginError> for OwnKind {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+
+    use cps_console::api_words;
 
     use super::*;
 

@@ -9,7 +9,6 @@
 
 mod args;
 mod authorities;
-mod choice;
 mod cmds;
 mod destination;
 mod doctor;
@@ -17,7 +16,6 @@ mod error;
 mod format;
 mod input;
 mod kind;
-mod language;
 mod output;
 mod pin;
 mod presence;
@@ -33,6 +31,7 @@ mod usage;
 
 use std::process::ExitCode;
 
+use cps_console::complain;
 use output::Output;
 
 fn main() -> ExitCode {
@@ -52,7 +51,7 @@ fn main() -> ExitCode {
         Err(failure) if failure.is_reported() => failure.exit_code(),
         Err(failure) => {
             let failure = failure.of_endpoint(args.global.socket.as_deref());
-            output::complain(&failure, language, &args.global);
+            complain(&failure, language, &args.global);
             failure.exit_code()
         }
     }

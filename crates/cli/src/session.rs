@@ -4,7 +4,7 @@ use std::panic::resume_unwind;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cps_ipc::{CALL_DEADLINE, Client, ClientError, Endpoint, PROMPT_DEADLINE};
+use cps_ipc::{CALL_DEADLINE, Client, ClientError, PROMPT_DEADLINE};
 use cps_protocol::assertion::AssertionKind;
 use cps_protocol::event::{Change, Event};
 use cps_protocol::method::{
@@ -17,16 +17,13 @@ use cps_protocol::{
 };
 
 use crate::args::{Global, LoginArgs};
-use crate::choice::{Choice, Selection};
 use crate::error::CliError;
-use crate::language::Language;
 use crate::pin::PinLines;
 use crate::progress::Progress;
 use crate::terminal::{self, Holder, Secret};
 use crate::text::{Text, say};
-
-/// Time in which a daemon that accepts the connection must greet.
-const GREETING: Duration = Duration::from_secs(5);
+use cps_console::Language;
+use cps_console::{Choice, Selection};
 
 /// Time to wait for a card that is being read, unless the person says.
 const READING: Duration = Duration::from_secs(10);
@@ -98,7 +95,7 @@ impl Session {
         };
         match selection.choose(&self.call::<ReadersList>(&Empty {})?) {
             Choice::Card(card) => Ok(card),
-            Choice::None(failure) => Err(failure),
+            Choice::None(failure) => Err(failure.into()),
             Choice::Reading(_) | Choice::Missing(_) => self.wait_for_card(selection, global.wait),
         }
     }
@@ -127,7 +124,7 @@ impl Session {
         loop {
             let (failure, deadline, text) = match selection.choose(&found) {
                 Choice::Card(card) => return Ok(card),
-                Choice::None(failure) => return Err(failure),
+                Choice::None(failure) => return Err(failure.into()),
                 Choice::Missing(failure) => (failure, insertion, Text::WaitingForCard),
                 Choice::Reading(failure) => (failure, reading, Text::ReadingCard),
             };
@@ -139,7 +136,7 @@ impl Session {
             let changed = self.wait_for_change(Some(deadline), &progress)?;
             shown = Some((text, progress));
             if !changed {
-                return Err(failure);
+                return Err(failure.into());
             }
             found = self.client.call::<ReadersList>(&Empty {})?;
         }
@@ -365,8 +362,7 @@ impl Session {
 
 /// Connects to the daemon.
 pub(crate) fn connect(global: &Global) -> Result<Client, ClientError> {
-    let endpoint = Endpoint::choose(global.socket.clone());
-    Client::connect(endpoint, "cpsctl", GREETING)
+    global.connect("cpsctl")
 }
 
 /// Whether this side of a card has a PIN.

@@ -15,10 +15,10 @@ use zeroize::Zeroizing;
 
 use crate::error::CliError;
 use crate::format::{length_hint, puk_length_hint, tries, wrap};
-use crate::language::Language;
 use crate::output::{columns, paragraphs};
 use crate::sys::{EchoOff, open_terminal};
 use crate::text::{Text, say};
+use cps_console::Language;
 
 /// The longest answer to a question that is read.
 const LONGEST_ANSWER: usize = 16;

@@ -5,9 +5,11 @@
 //! [`pinentry`] is the program that shows PIN dialogs, under the control of a test.
 //! [`privacy`] looks for traces of a holder in a text.
 //! [`sample`] holds results of the API.
+//! [`texts`] compares the sentences of a program in both languages.
 
 pub mod daemon;
 pub mod dialogue;
 pub mod pinentry;
 pub mod privacy;
 pub mod sample;
+pub mod texts;

@@ -1,7 +1,5 @@
 ### Failures of a command.
 
-Error = error: { $sentence }
-Warning = warning: { $sentence }
 SignerNotTrusted = The certificate of this key is NOT TRUSTED, so others may refuse the signature. { $reasons }
 SignerUntrusted = The signature fits the file, but its signer is not trusted. Do not rely on it.
 TriesLeft =
@@ -10,13 +8,6 @@ TriesLeft =
        *[other] { $tries } tries left
     }
 FirstAgent = process { $process }, since { $since }
-NotAtSocket = The card service cpsd does not answer at { $socket }, which the environment variable CPS_SOCKET names. Start it there, or unset CPS_SOCKET to use the service of this computer.
-NotAtOption = The card service cpsd does not answer at { $socket }, which --socket names. Start it there, or leave --socket out to use the service of this computer.
-SeveralCards = Several cards are ready: { $cards }. Choose one with --reader.
-SeveralReaders = Several readers have { $part } in their names: { $names }. Give more of the name with --reader.
-CardNotFound = No inserted card has the id { $id }. It changes at every insertion; list the cards with: cpsctl cards list
-CardNotInReader = The card with the id { $id } is not in the reader { $reader }. List the cards with: cpsctl cards list
-CardInReader = { $serial } in { $reader }
 FileUnreadable = The file { $path } cannot be read. Check its name and your right to read it.
 FileIsDirectory = { $path } is a directory. Name a file.
 FileTooLarge = The file { $path } is too large: at most { $limit } bytes are expected here. Check its name.

@@ -2,15 +2,6 @@
 ### the same in several commands, `values` the names of values.
 
 everywhere =
-    .help = Print help
-    .version = Print version
-    .json = Print what the API returned, as JSON; errors too, on standard error
-    .socket = Socket of cpsd [default: $CPS_SOCKET, else /run/cpsd/cpsd.sock]
-    .reader = Use the card in this reader; a part of its name is enough if no other reader has it
-    .card = Use the card with this id, from `cpsctl cards list`
-    .wait = Wait so long for a card to be inserted and read [default: 10 to be read, 0 to be inserted]
-    .lang = Language of the output [default: French if the locale is, else English]
-    .verbose = Add technical detail to errors
     .pin-stdin = Read the PIN as a line of standard input instead of asking for it on the terminal (two lines to change it: old, new; two to unblock it: PUK, new)
     .prompt = Have the PIN asked for in a dialog, by the agent of this account (`cpsctl agent`)
     .out = File to write instead of standard output
@@ -44,31 +35,19 @@ values =
     .ADDRESS = ADDRESS:PORT
     .AUTHORITY = AUTHORITY
     .CODE = CODE
-    .COMMAND = COMMAND
-    .DATE = DATE
-    .DIR = DIR
     .DIRECTORY = DIRECTORY
     .DOCUMENT = OID=FILE
-    .FILE = FILE
     .URL = URL
-    .HASH = HASH
-    .ID = ID
     .INS = INS
     .KEY = KEY
     .LABEL = LABEL
-    .LANGUAGE = LANGUAGE
-    .NAME = NAME
-    .NUMBER = NUMBER
     .OID = OID
-    .PATH = PATH
     .PROFILE = PROFILE
     .PROTOCOL = PROTOCOL
     .SCHEME = SCHEME
     .ORIGIN = ORIGIN
-    .SECONDS = SECONDS
     .SERVER = HOST:PORT
     .SEX = SEX
-    .SHELL = SHELL
     .SIGNATURE = SIGNATURE
     .TEXT = TEXT
     .URI = URI

@@ -1,7 +1,5 @@
 ### Failures of a command.
 
-Error = erreur : { $sentence }
-Warning = attention : { $sentence }
 SignerNotTrusted = Le certificat de cette clé n'est PAS de confiance, d'autres peuvent donc refuser la signature. { $reasons }
 SignerUntrusted = La signature correspond au fichier, mais son signataire n'est pas de confiance. Ne vous y fiez pas.
 TriesLeft =
@@ -10,13 +8,6 @@ TriesLeft =
        *[other] il reste { $tries } essais
     }
 FirstAgent = processus { $process }, depuis { $since }
-NotAtSocket = Le service de cartes cpsd ne répond pas sur { $socket }, que la variable d'environnement CPS_SOCKET désigne. Démarrez-le là, ou retirez CPS_SOCKET pour utiliser le service de cet ordinateur.
-NotAtOption = Le service de cartes cpsd ne répond pas sur { $socket }, que --socket désigne. Démarrez-le là, ou retirez --socket pour utiliser le service de cet ordinateur.
-SeveralCards = Plusieurs cartes sont prêtes : { $cards }. Choisissez-en une avec --reader.
-SeveralReaders = Plusieurs lecteurs ont { $part } dans leur nom : { $names }. Donnez une plus grande partie du nom avec --reader.
-CardNotFound = Aucune carte insérée n'a l'identifiant { $id }. Il change à chaque insertion ; listez les cartes avec : cpsctl cards list
-CardNotInReader = La carte d'identifiant { $id } n'est pas dans le lecteur { $reader }. Listez les cartes avec : cpsctl cards list
-CardInReader = { $serial } dans { $reader }
 FileUnreadable = Le fichier { $path } ne peut pas être lu. Vérifiez son nom et votre droit de le lire.
 FileIsDirectory = { $path } est un dossier. Indiquez un fichier.
 FileTooLarge = Le fichier { $path } est trop grand : au plus { $limit } octets sont attendus ici. Vérifiez son nom.

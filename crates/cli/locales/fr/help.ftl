@@ -2,15 +2,6 @@
 ### the same in several commands, `values` the names of values.
 
 everywhere =
-    .help = Affiche l'aide
-    .version = Affiche la version
-    .json = Affiche ce que l'API a rendu, en JSON ; les erreurs aussi, sur la sortie d'erreur
-    .socket = Socket de cpsd [par défaut : $CPS_SOCKET, sinon /run/cpsd/cpsd.sock]
-    .reader = Utilise la carte de ce lecteur ; une partie de son nom suffit si aucun autre ne l'a
-    .card = Utilise la carte de cet identifiant, donné par `cpsctl cards list`
-    .wait = Attend si longtemps qu'une carte soit insérée et lue [par défaut : 10 pour la lecture, 0 pour l'insertion]
-    .lang = Langue de l'affichage [par défaut : le français si la locale l'est, sinon l'anglais]
-    .verbose = Ajoute le détail technique aux erreurs
     .pin-stdin = Lit le code porteur sur une ligne de l'entrée standard au lieu de le demander au terminal (deux lignes pour le changer : ancien, nouveau ; deux pour le débloquer : code de déblocage, nouveau)
     .prompt = Fait demander le code porteur dans un dialogue, par l'agent de ce compte (`cpsctl agent`)
     .out = Fichier à écrire au lieu de la sortie standard
@@ -44,31 +35,19 @@ values =
     .ADDRESS = ADRESSE:PORT
     .AUTHORITY = AUTORITÉ
     .CODE = CODE
-    .COMMAND = COMMANDE
-    .DATE = DATE
-    .DIR = DOSSIER
     .DIRECTORY = DOSSIER
     .DOCUMENT = OID=FICHIER
-    .FILE = FICHIER
     .URL = URL
-    .HASH = EMPREINTE
-    .ID = ID
     .INS = INS
     .KEY = CLÉ
     .LABEL = LIBELLÉ
-    .LANGUAGE = LANGUE
-    .NAME = NOM
-    .NUMBER = NOMBRE
     .OID = OID
-    .PATH = CHEMIN
     .PROFILE = PROFIL
     .PROTOCOL = PROTOCOLE
     .SCHEME = SCHÉMA
     .ORIGIN = ORIGINE
-    .SECONDS = SECONDES
     .SERVER = HÔTE:PORT
     .SEX = SEXE
-    .SHELL = INTERPRÉTEUR
     .SIGNATURE = SIGNATURE
     .TEXT = TEXTE
     .URI = URI

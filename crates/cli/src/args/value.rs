@@ -1,19 +1,13 @@
 use std::net::{Ipv6Addr, SocketAddr};
-use std::num::ParseIntError;
 use std::path::PathBuf;
 use std::str::FromStr as _;
-use std::time::Duration;
 
 use ureq::http::Uri;
 
+pub(super) use cps_console::seconds;
+
 use crate::tls::Server;
 use crate::tunnel::ServerAddress;
-
-/// Reads a whole number of seconds.
-pub(super) fn seconds(text: &str) -> Result<Duration, ParseIntError> {
-    text.parse()
-        .map(|seconds: u32| Duration::from_secs(seconds.into()))
-}
 
 /// Reads the identifier of a document and the path of its file.
 pub(super) fn named_file(text: &str) -> Result<(String, PathBuf), &'static str> {

@@ -5,10 +5,10 @@ use serde_json::json;
 use crate::args::{AgentArgs, Global};
 use crate::error::CliError;
 use crate::format;
-use crate::language::Language;
 use crate::output::{Output, complain};
 use crate::session::connect;
 use crate::text::Text;
+use cps_console::Language;
 
 /// Shows dialogs until it is interrupted; a daemon that ends is waited for.
 pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
@@ -26,7 +26,12 @@ pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Res
             Ok(())
         }
     };
-    match cps_agent::serve(&args.pinentry, || connect(global), &language, report) {
+    match cps_agent::serve(
+        &args.pinentry,
+        || connect(global),
+        &Spoken(language),
+        report,
+    ) {
         Err(failure) => Err(failure),
     }
 }
@@ -39,17 +44,20 @@ fn tell(output: &mut Output, word: &str, text: Text) -> Result<(), CliError> {
     output.flush()
 }
 
-impl Words for Language {
+/// The words of dialogs, in the language of the person.
+struct Spoken(Language);
+
+impl Words for Spoken {
     fn dialog(&self, prompt: &Prompt, program: &Program) -> DialogTexts {
-        texts(prompt, program, *self)
+        texts(prompt, program, self.0)
     }
 
     fn site(&self, prompt: &SitePrompt, program: &Program) -> SiteTexts {
         SiteTexts {
-            title: self.text(Text::DialogTitle).to_owned(),
-            allow: self.text(Text::DialogAllow).to_owned(),
-            refuse: self.text(Text::DialogRefuse).to_owned(),
-            description: format::site_dialog(*self, prompt, program),
+            title: self.0.text(Text::DialogTitle).to_owned(),
+            allow: self.0.text(Text::DialogAllow).to_owned(),
+            refuse: self.0.text(Text::DialogRefuse).to_owned(),
+            description: format::site_dialog(self.0, prompt, program),
         }
     }
 }

@@ -4,6 +4,7 @@ mod map;
 
 use std::env;
 
+use cps_console::ChoiceError;
 use cps_protocol::{ErrorKind, PinStatus, TrustReason};
 use cps_types::legible;
 use cps_workstation::login::{Entry, Fit, Mapping, assess};
@@ -12,10 +13,10 @@ use serde_json::{Value, json};
 use crate::args::{Global, LoginFiles, LoginVerb, UnmapArgs};
 use crate::error::CliError;
 use crate::format::{self, Page};
-use crate::language::Language;
 use crate::output::{Output, complain_to_program};
 use crate::session::Session;
 use crate::text::{Text, say};
+use cps_console::Language;
 
 /// Tries of a PIN after a right one, of a card that does not tell (`identity.md` §5.3).
 const USUAL_TRIES: u8 = 3;
@@ -145,7 +146,9 @@ fn advise(
 /// the account of a card, which is not for everyone who finds one.
 fn sentence(failure: &CliError, language: Language) -> String {
     match failure {
-        CliError::SeveralCards(_) => language.text(Text::LoginSeveralCards).to_owned(),
+        CliError::Choice(ChoiceError::SeveralCards(_)) => {
+            language.text(Text::LoginSeveralCards).to_owned()
+        }
         CliError::Login(error) => format::login_error_on_screen(language, error).to_owned(),
         _ => failure.sentence(language),
     }

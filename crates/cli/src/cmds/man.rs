@@ -6,9 +6,9 @@ use clap_mangen::Man;
 use crate::args::ManArgs;
 use crate::destination::Destination;
 use crate::error::CliError;
-use crate::language::Language;
 use crate::output::Output;
-use crate::text::Text;
+use cps_console::{Language, Text};
+
 use crate::usage;
 
 /// Writes one page on standard output, or a page per command into a directory.

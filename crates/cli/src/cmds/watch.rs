@@ -15,14 +15,14 @@ use cps_workstation::login::{Mapping, SessionFile, holder};
 use serde_json::json;
 
 use crate::args::{Global, WatchArgs};
-use crate::choice::{Choice, Selection};
 use crate::error::CliError;
-use crate::language::Language;
 use crate::output::{Output, complain};
 use crate::presence::{Change, PresenceTracker};
 use crate::session::Session;
 use crate::sys::shell;
 use crate::text::{Text, say};
+use cps_console::Language;
+use cps_console::{Choice, ChoiceError, Selection};
 
 /// Time between two attempts to reach a daemon that is gone.
 const RECONNECT: Duration = Duration::from_millis(500);
@@ -141,7 +141,7 @@ impl<'a> Watch<'a> {
         let mapping = match Mapping::read(&self.args.file.mapping) {
             Ok(mapping) => mapping,
             Err(error) => {
-                complain(&error.into(), output.language, self.global);
+                complain(&CliError::from(error), output.language, self.global);
                 return Ok(None);
             }
         };
@@ -165,12 +165,8 @@ impl<'a> Watch<'a> {
         }
         match selection.choose(&free) {
             Choice::Card(card) => Ok(Some(card)),
-            Choice::None(
-                failure @ (CliError::SeveralCards(_)
-                | CliError::SeveralReaders { .. }
-                | CliError::CardNotFound { .. }),
-            ) => Err(failure),
-            Choice::None(_) | Choice::Missing(_) | Choice::Reading(_) => Ok(None),
+            Choice::None(ChoiceError::Api(_)) | Choice::Missing(_) | Choice::Reading(_) => Ok(None),
+            Choice::None(failure) => Err(failure.into()),
         }
     }
 

@@ -6,8 +6,8 @@ use cps_workstation::doctor::Answers;
 
 use crate::args::Global;
 use crate::error::CliError;
-use crate::language::Language;
 use crate::session::Session;
+use cps_console::Language;
 
 /// Time limit for a card that is being read.
 const READING: Duration = Duration::from_secs(15);

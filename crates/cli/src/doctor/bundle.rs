@@ -25,9 +25,9 @@ use crate::args::Global;
 use crate::error::CliError;
 use crate::format::Page;
 use crate::input::read_file;
-use crate::language::Language;
 use crate::session::Session;
 use crate::text::say;
+use cps_console::Language;
 
 /// Version of the form.
 const FORMAT: u32 = 1;

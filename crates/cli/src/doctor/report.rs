@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::text::Doctor;
 use super::words::{sentence, title};
 use crate::format::{Page, Tone};
-use crate::language::Language;
 use crate::text::say;
+use cps_console::Language;
 
 /// All findings, as a program reads them.
 #[derive(Debug, Serialize)]

@@ -1,10 +1,10 @@
 //! Texts of the report.
 
-use crate::text::catalogue;
+use cps_console::catalogue;
 
 catalogue! {
     /// A text of the report.
-    Doctor:
+    pub(crate) Doctor:
     "doctor" {
         Ok Warning Failed NotApplicable Line LineOfReader ReaderOnUsb PcscdInstalled PcscdRunning PcscdAllowed
         ReaderSeen CardSeen CardKnown CardReady PinState CertificatesValid CertificatesTrusted

@@ -6,8 +6,8 @@ use cps_workstation::doctor::{Check, Fact, PlacedCard, UsbReader};
 
 use super::text::Doctor;
 use crate::format;
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
 
 /// Matches a value; the variants at the end stand for the texts of their names.
 macro_rules! match_texts {

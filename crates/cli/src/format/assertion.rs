@@ -3,8 +3,8 @@ use cps_protocol::ErrorKind;
 use cps_types::legible;
 
 use super::api_sentence;
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
 
 /// Returns the reason why an assertion cannot be made, and what to do.
 pub(crate) fn assertion_error(language: Language, error: &AssertionError) -> String {

@@ -2,9 +2,9 @@
 
 use cps_workstation::audit::{Place, Problem, Report};
 
-use super::page::{Page, Tone};
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
+use cps_console::{Page, Tone};
 
 /// Returns the report as a page: what the chain holds, then what is wrong with it.
 pub(crate) fn audit(language: Language, report: &Report) -> Page {

@@ -6,9 +6,9 @@ use cps_workstation::browser::{
 
 use serde::Serialize;
 
-use super::page::Page;
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
+use cps_console::Page;
 
 /// The places of all browsers, with what the person should know of them.
 #[derive(Debug, Serialize)]

@@ -3,13 +3,13 @@
 use cps_protocol::method::CardsResult;
 use cps_protocol::{CardGeneration, CardObjects, CardSummary, DataObject, ErrorKind, Key};
 
-use super::api::api_sentence;
 use super::certificate::{purpose, trust_status};
 use super::date::period;
-use super::page::Page;
 use super::pin::tries_and_length;
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
+use cps_console::Page;
+use cps_console::api_sentence;
 
 /// Returns the cards in a table.
 pub(crate) fn cards(language: Language, found: &CardsResult) -> Page {

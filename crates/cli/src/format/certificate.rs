@@ -4,9 +4,9 @@ use cps_protocol::method::CertificatesResult;
 use cps_protocol::{Certificate, Purpose, Trust, TrustReason, TrustStatus};
 
 use super::date::period;
-use super::page::Page;
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
+use cps_console::Page;
 
 /// Returns the certificates, one below the other.
 pub(crate) fn certificates(language: Language, found: &CertificatesResult) -> Page {

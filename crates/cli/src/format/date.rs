@@ -1,5 +1,5 @@
-use crate::language::Language;
 use crate::text::say;
+use cps_console::Language;
 
 /// Returns a day of RFC 3339, alone or with a time after it: `31/12/2026` in French, ISO in
 /// English. Anything else stays as it is.

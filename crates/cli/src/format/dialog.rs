@@ -7,8 +7,8 @@ use cps_protocol::assertion::AssertionKind;
 use cps_protocol::prompt::{Asker, Asks, Prompt, SitePrompt};
 use cps_types::{claim, legible, name, path};
 
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
 
 /// Returns the description, a line for each: the facts that the service and the system know, and
 /// after them the words of the asking program.

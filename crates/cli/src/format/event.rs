@@ -4,13 +4,13 @@ use cps_protocol::CardAccess;
 use cps_protocol::event::{Change, Event, LeaseEnd};
 use cps_protocol::method::{ReadersResult, SnapshotResult};
 
-use super::api::api_sentence;
 use super::date::date;
-use super::page::Page;
 use super::pin::tries;
 use super::reader::{readers, state};
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
+use cps_console::Page;
+use cps_console::api_sentence;
 
 /// Returns the state before the first event.
 pub(crate) fn snapshot(language: Language, snapshot: &SnapshotResult) -> Page {

@@ -1,9 +1,9 @@
-use crate::language::Language;
-use crate::text::catalogue;
+use cps_console::Language;
+use cps_console::catalogue;
 
 catalogue! {
     /// The name of a field of an identity.
-    Field:
+    pub(crate) Field:
     "fields" {
         Category CardNumber CardIssuer CardType ValidFrom ValidUntil TypeOfNationalId NationalId
         FamilyName GivenNames Title Civility Language Profession FutureProfession

@@ -8,10 +8,10 @@ use cps_protocol::{JudgedIdentity, Proof, Trust, TrustStatus};
 
 use super::certificate::{trust_into, trust_status};
 use super::date::period;
-use super::page::Page;
 use super::warning::warning;
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
+use cps_console::Page;
 
 /// Text about the holder of a card.
 ///

@@ -4,8 +4,8 @@ use cps_workstation::login::LoginError;
 use cps_workstation::shell;
 
 use super::certificate::trust_reason;
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
 
 /// Returns the mistake and what to do, for holders and administrators alike.
 pub(crate) fn login_error(language: Language, error: &LoginError) -> String {

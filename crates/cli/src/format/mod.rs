@@ -1,6 +1,5 @@
 //! Results of the API as pages, in both languages.
 
-mod api;
 mod assertion;
 mod audit;
 mod browser;
@@ -8,12 +7,10 @@ mod card;
 mod certificate;
 mod date;
 mod dialog;
-mod dump;
 mod event;
 mod field;
 mod identity;
 mod login;
-mod page;
 mod pin;
 mod reader;
 mod report;
@@ -24,7 +21,8 @@ mod verification;
 mod warning;
 mod web;
 
-pub(crate) use api::api_sentence;
+pub(crate) use cps_console::{Page, Tone, api_sentence, wrap};
+
 pub(crate) use assertion::assertion_error;
 pub(crate) use audit::audit;
 pub(crate) use browser::{BrowserReport, browser_error, browsers};
@@ -32,13 +30,11 @@ pub(crate) use card::{card_objects, cards};
 pub(crate) use certificate::{certificates, purpose, trust_reason, trust_status};
 pub(crate) use date::date;
 pub(crate) use dialog::{dialog, site_dialog};
-pub(crate) use dump::hex_dump;
 pub(crate) use event::{event, lease_end, snapshot};
 #[cfg(test)]
 pub(crate) use field::Field;
 pub(crate) use identity::identity;
 pub(crate) use login::{login_error, login_error_on_screen};
-pub(crate) use page::{Page, Tone, wrap};
 pub(crate) use pin::{length_hint, pin_state, puk_length_hint, tries};
 pub(crate) use reader::{readers, status};
 pub(crate) use report::report;

@@ -3,9 +3,9 @@
 use cps_protocol::method::PinStateResult;
 use cps_protocol::{PinPolicy, PinStatus};
 
-use super::page::Page;
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
+use cps_console::Page;
 
 /// Returns the states of PIN and PUK; the contactless side of a card has neither.
 pub(crate) fn pin_state(language: Language, has_pin: bool, state: &PinStateResult) -> Page {

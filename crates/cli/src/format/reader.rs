@@ -1,10 +1,10 @@
 use cps_protocol::method::{InfoResult, ReadersResult};
 use cps_protocol::{ApiError, ErrorKind, Reader, ReaderState};
 
-use super::api::api_sentence;
-use super::page::Page;
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
+use cps_console::Page;
+use cps_console::api_sentence;
 
 /// Whether everything works.
 pub(crate) fn status(language: Language, info: &InfoResult, readers: &ReadersResult) -> Page {

@@ -10,8 +10,8 @@ use cps_types::legible;
 use serde::Serialize;
 
 use super::purpose;
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
 
 /// Returns a report as Markdown; with the facts in words, if they are to be explained.
 pub(crate) fn report(language: Language, report: &CardReport, explained: bool) -> String {

@@ -1,8 +1,8 @@
 use rustls::CertificateError;
 
-use crate::language::Language;
 use crate::text::say;
 use crate::tunnel::failure::ServerFailure;
+use cps_console::Language;
 
 /// Returns the reason why a server is not reached, with what to do.
 pub(crate) fn server_failure(language: Language, server: &str, failure: &ServerFailure) -> String {

@@ -10,12 +10,12 @@ use cps_signature::{Form, Timestamp};
 use der::DateTime;
 use serde::Serialize;
 
-use super::api::api_sentence;
 use super::certificate::{trust_reason, trust_status};
 use super::date::{moment, period};
-use super::page::{Page, Tone};
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
+use cps_console::api_sentence;
+use cps_console::{Page, Tone};
 
 /// A signature that is right, whose it is, and whether that signer is trusted.
 #[derive(Debug, Serialize)]

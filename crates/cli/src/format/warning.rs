@@ -3,8 +3,8 @@
 use cps_identity::Warning;
 
 use super::field::field as named;
-use crate::language::Language;
 use crate::text::{Text, say};
+use cps_console::Language;
 
 /// Returns the sentence about an oddity of an identity, without its full stop.
 pub(crate) fn warning(language: Language, warning: &Warning) -> String {

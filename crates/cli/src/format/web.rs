@@ -1,8 +1,8 @@
 use cps_web::{AllowedBy, AllowedSite};
 
-use super::page::Page;
-use crate::language::Language;
 use crate::text::Text;
+use cps_console::Language;
+use cps_console::Page;
 
 /// Returns the sites that may use the card.
 pub(crate) fn sites(language: Language, sites: &[AllowedSite]) -> Page {

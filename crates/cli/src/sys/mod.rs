@@ -5,8 +5,7 @@
 mod unix;
 #[cfg(unix)]
 pub(crate) use unix::{
-    Descriptor, EchoOff, Ended, Ender, FileIdentity, Interest, LocalListener, LocalStream,
-    OpenFile, STANDARD_OUTPUT, end_orderly, ending, has_content, is_passing, is_socket, is_stored,
-    open_file, open_terminal, own_account, shell, standard_input, survive_size_limit,
-    terminal_columns, wait_ready,
+    EchoOff, Ended, Ender, FileIdentity, Interest, LocalListener, LocalStream, OpenFile,
+    STANDARD_OUTPUT, end_orderly, ending, has_content, is_passing, is_socket, is_stored, open_file,
+    open_terminal, own_account, shell, standard_input, survive_size_limit, wait_ready,
 };

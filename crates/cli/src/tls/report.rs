@@ -12,8 +12,8 @@ use super::probe::{Answer, Answers, Request, STEP, Shown, Untrusted, Version};
 use super::text::Tls;
 use crate::doctor::{self, Line};
 use crate::format::Page;
-use crate::language::Language;
 use crate::text::say;
+use cps_console::Language;
 
 /// The most names of authorities in a sentence.
 const NAMES: usize = 3;

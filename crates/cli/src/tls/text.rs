@@ -1,10 +1,10 @@
 //! Texts of the report.
 
-use crate::text::catalogue;
+use cps_console::catalogue;
 
 catalogue! {
     /// A text of the report on a server.
-    Tls:
+    pub(crate) Tls:
     "tls" {
         Server Trust Versions Certificate Authorities Signatures CardThere LogOn
         Answers UnknownHost Refused Timeout OtherProtocol NoStarttls Unreachable

@@ -13,10 +13,10 @@ use sha2::{Digest, Sha256};
 use crate::args::{Global, MapArgs};
 use crate::error::CliError;
 use crate::format::{self, Page};
-use crate::language::Language;
 use crate::output::Output;
 use crate::session::Session;
 use crate::text::say;
+use cps_console::Language;
 
 /// Digits of an RPPS number (`identity.md` §3.3).
 const RPPS_DIGITS: usize = 11;

@@ -4,8 +4,6 @@ mod peer;
 mod signals;
 mod terminal;
 
-pub(crate) use std::os::fd::AsFd as Descriptor;
-
 pub(crate) use files::{
     FileIdentity, OpenFile, STANDARD_OUTPUT, has_content, is_socket, is_stored, open_file,
 };
@@ -13,4 +11,4 @@ pub(crate) use local::{
     Ended, Ender, Interest, LocalListener, LocalStream, ending, is_passing, own_account, wait_ready,
 };
 pub(crate) use signals::{end_orderly, survive_size_limit};
-pub(crate) use terminal::{EchoOff, open_terminal, shell, standard_input, terminal_columns};
+pub(crate) use terminal::{EchoOff, open_terminal, shell, standard_input};

@@ -1,9 +1,9 @@
 use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::fd::AsFd;
+use std::os::fd::AsFd as _;
 use std::process::Command;
 
-use rustix::termios::{LocalModes, tcgetattr, tcgetwinsize};
+use rustix::termios::{LocalModes, tcgetattr};
 
 use super::signals::HiddenEcho;
 
@@ -52,11 +52,6 @@ impl Drop for EchoOff {
     fn drop(&mut self) {
         HiddenEcho::end();
     }
-}
-
-/// Returns the number of columns of a terminal; `None` for any other file.
-pub(crate) fn terminal_columns(file: impl AsFd) -> Option<usize> {
-    tcgetwinsize(file).ok().map(|size| size.ws_col.into())
 }
 
 /// Returns the start of a command line in the system's shell.

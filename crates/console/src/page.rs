@@ -20,13 +20,13 @@ const NARROWEST: usize = 10;
 
 /// Text for a person: headings, rows of a label and a value, tables.
 #[derive(Debug, Default)]
-pub(crate) struct Page {
+pub struct Page {
     blocks: Vec<Block>,
 }
 
 /// Style of the label of a row, by its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tone {
+pub enum Tone {
     /// As it should be.
     Good,
     /// Not to be overlooked.
@@ -52,22 +52,17 @@ enum Block {
 
 impl Page {
     /// A heading, with an empty line before it unless it is the first thing of the page.
-    pub(crate) fn heading(&mut self, text: impl Into<String>) {
+    pub fn heading(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Heading(text.into()));
     }
 
     /// A label and its value; the values of a page stand below each other.
-    pub(crate) fn row(&mut self, label: impl Into<String>, value: impl Into<String>) {
+    pub fn row(&mut self, label: impl Into<String>, value: impl Into<String>) {
         self.toned_row(Tone::Quiet, label, value);
     }
 
     /// The same with a label that says how things are.
-    pub(crate) fn toned_row(
-        &mut self,
-        tone: Tone,
-        label: impl Into<String>,
-        value: impl Into<String>,
-    ) {
+    pub fn toned_row(&mut self, tone: Tone, label: impl Into<String>, value: impl Into<String>) {
         self.blocks.push(Block::Row {
             tone,
             label: label.into(),
@@ -76,30 +71,29 @@ impl Page {
     }
 
     /// A row, if there is a value.
-    pub(crate) fn row_if(&mut self, label: impl Into<String>, value: Option<String>) {
+    pub fn row_if(&mut self, label: impl Into<String>, value: Option<String>) {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             self.row(label, value);
         }
     }
 
     /// A line of its own.
-    pub(crate) fn line(&mut self, text: impl Into<String>) {
+    pub fn line(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Line(text.into()));
     }
 
     /// A line that must not be overlooked.
-    pub(crate) fn alert(&mut self, text: impl Into<String>) {
+    pub fn alert(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Alert(text.into()));
     }
 
     /// Columns below their headings, the first row.
-    pub(crate) fn table(&mut self, rows: Vec<Vec<String>>) {
+    pub fn table(&mut self, rows: Vec<Vec<String>>) {
         self.blocks.push(Block::Table(rows));
     }
 
     /// Returns the page as text without colour, each line as long as it is.
-    #[cfg(test)]
-    pub(crate) fn render(&self, colour: bool) -> String {
+    pub fn render(&self, colour: bool) -> String {
         self.render_within(None, colour)
     }
 
@@ -108,7 +102,7 @@ impl Page {
     ///
     /// Each text passes through [`legible`]: a card, a reader or a program must not command the
     /// terminal.
-    pub(crate) fn render_within(&self, columns: Option<usize>, colour: bool) -> String {
+    pub fn render_within(&self, columns: Option<usize>, colour: bool) -> String {
         let labels = self.blocks.iter().map(|block| match block {
             Block::Row { label, .. } => width(label),
             _ => 0,
@@ -243,7 +237,7 @@ fn records(
 
 /// Returns the text in lines of at most so many columns, broken between words; what follows the
 /// first line is indented as that is.
-pub(crate) fn wrap(text: &str, columns: Option<usize>) -> String {
+pub fn wrap(text: &str, columns: Option<usize>) -> String {
     let Some(columns) = columns else {
         return text.to_owned();
     };

@@ -2,6 +2,9 @@
 
 use std::{env, fs};
 
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
 /// File of the computer's locale on Debian.
 const SYSTEM_LOCALE: &str = "/etc/default/locale";
 
@@ -10,20 +13,22 @@ const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
 /// A language that this program speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Language {
+pub enum Language {
+    /// English, for every locale that is not French.
     English,
+    /// French.
     French,
 }
 
 impl Language {
     /// Returns the language of the locale: French, or else English.
-    pub(crate) fn of_environment() -> Self {
+    pub fn of_environment() -> Self {
         Self::of_locale(VARIABLES.map(|name| env::var(name).ok()))
     }
 
     /// Returns the same, and the language of the computer where the environment has no locale, as
     /// under PAM.
-    pub(crate) fn of_environment_or_system() -> Self {
+    pub fn of_environment_or_system() -> Self {
         if VARIABLES.iter().any(|name| env::var_os(name).is_some()) {
             return Self::of_environment();
         }
@@ -43,12 +48,22 @@ impl Language {
         }
     }
 
-    /// ISO 639-1.
-    pub(crate) fn code(self) -> &'static str {
+    /// Returns the code of ISO 639-1.
+    pub fn code(self) -> &'static str {
         match self {
             Self::English => "en",
             Self::French => "fr",
         }
+    }
+}
+
+impl ValueEnum for Language {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::English, Self::French]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.code()))
     }
 }
 

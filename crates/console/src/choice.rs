@@ -1,35 +1,108 @@
 //! Which card a command means.
 
-use cps_protocol::{CardSummary, ErrorKind, Reader, ReaderState, method::ReadersResult};
+use cps_protocol::{ApiError, CardSummary, ErrorKind, Reader, ReaderState, method::ReadersResult};
 
-use crate::error::CliError;
+use crate::api::api_sentence;
+use crate::language::Language;
+use crate::say;
+use crate::text::Text;
 
 /// The card that the person named.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Selection<'a> {
+pub struct Selection<'a> {
     /// Name of the reader, or a part of it.
-    pub(crate) reader: Option<&'a str>,
+    pub reader: Option<&'a str>,
     /// Id of the card.
-    pub(crate) card: Option<&'a str>,
+    pub card: Option<&'a str>,
 }
 
 /// Outcome of a selection.
 #[derive(Debug)]
-pub(crate) enum Choice {
+pub enum Choice {
     /// This card, which is ready.
     Card(CardSummary),
     /// No card yet: it is being read. The failure holds if the time is over.
-    Reading(CliError),
+    Reading(ChoiceError),
     /// No card yet: the holder must insert one. The error applies if the command does not wait for
     /// that.
-    Missing(CliError),
+    Missing(ChoiceError),
     /// No card, and waiting does not help.
-    None(CliError),
+    None(ChoiceError),
+}
+
+/// The reason why there is no card for a command.
+#[derive(Debug)]
+pub enum ChoiceError {
+    /// In the words of the API.
+    Api(ApiError),
+    /// Several cards are ready and none was chosen.
+    SeveralCards(Vec<CardSummary>),
+    /// Several readers have this part in their names.
+    SeveralReaders {
+        /// The part.
+        part: String,
+        /// The names of the readers.
+        names: Vec<String>,
+    },
+    /// No card has this id, or not in the reader that was named.
+    CardNotFound {
+        /// The id.
+        id: String,
+        /// The reader that was named, if the card is in another one.
+        reader: Option<String>,
+    },
+}
+
+impl ChoiceError {
+    /// Returns the error and what to do, in one line.
+    pub fn sentence(&self, language: Language) -> String {
+        match self {
+            Self::Api(error) => api_sentence(error, language).to_owned(),
+            Self::SeveralCards(cards) => {
+                let cards: Vec<_> = cards
+                    .iter()
+                    .map(|card| {
+                        let (serial, reader) = (&card.serial, &card.reader);
+                        say!(
+                            language,
+                            Text::CardInReader,
+                            serial = serial,
+                            reader = reader
+                        )
+                    })
+                    .collect();
+                say!(language, Text::SeveralCards, cards = cards.join(", "))
+            }
+            Self::SeveralReaders { part, names } => {
+                let names = names.join(", ");
+                say!(language, Text::SeveralReaders, part = part, names = names)
+            }
+            Self::CardNotFound { id, reader: None } => {
+                say!(language, Text::CardNotFound, id = id)
+            }
+            Self::CardNotFound {
+                id,
+                reader: Some(reader),
+            } => say!(language, Text::CardNotInReader, id = id, reader = reader),
+        }
+    }
+}
+
+impl From<ApiError> for ChoiceError {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}
+
+impl From<ErrorKind> for ChoiceError {
+    fn from(kind: ErrorKind) -> Self {
+        Self::Api(kind.into())
+    }
 }
 
 impl Selection<'_> {
     /// Finds the card among the readers.
-    pub(crate) fn choose(&self, found: &ReadersResult) -> Choice {
+    pub fn choose(&self, found: &ReadersResult) -> Choice {
         if found.readers.is_empty() {
             let problem = found.problem.clone();
             return Choice::Missing(problem.unwrap_or(ErrorKind::NoReader.into()).into());
@@ -52,7 +125,7 @@ impl Selection<'_> {
     }
 
     /// Returns the ready cards that fit.
-    pub(crate) fn ready<'r>(&self, found: &'r ReadersResult) -> Vec<&'r CardSummary> {
+    pub fn ready<'r>(&self, found: &'r ReadersResult) -> Vec<&'r CardSummary> {
         let in_reader =
             |reader: &&Reader| self.reader.is_none_or(|name| reader.name.contains(name));
         let readers = found.readers.iter().filter(in_reader);
@@ -63,13 +136,13 @@ impl Selection<'_> {
     }
 
     /// Tells a card that is nowhere from one that is in another reader.
-    fn not_found(&self, found: &ReadersResult, id: &str) -> CliError {
+    fn not_found(&self, found: &ReadersResult, id: &str) -> ChoiceError {
         let mut cards = found
             .readers
             .iter()
             .filter_map(|reader| reader.summary.as_ref());
         let elsewhere = cards.any(|card| card.id.0 == id);
-        CliError::CardNotFound {
+        ChoiceError::CardNotFound {
             id: id.to_owned(),
             reader: self.reader.filter(|_| elsewhere).map(str::to_owned),
         }
@@ -89,7 +162,7 @@ fn named<'r>(readers: &'r [Reader], name: &str) -> Result<&'r Reader, Choice> {
         [reader] => Ok(reader),
         // It may still be plugged in.
         [] => Err(Choice::Missing(ErrorKind::ReaderNotFound.into())),
-        several => Err(Choice::None(CliError::SeveralReaders {
+        several => Err(Choice::None(ChoiceError::SeveralReaders {
             part: name.to_owned(),
             names: several.iter().map(|reader| reader.name.clone()).collect(),
         })),
@@ -110,7 +183,7 @@ fn among(readers: &[&Reader]) -> Choice {
         Some(card) if ready.is_empty() => return Choice::Card(card),
         Some(card) => {
             ready.push(card);
-            return Choice::None(CliError::SeveralCards(ready));
+            return Choice::None(ChoiceError::SeveralCards(ready));
         }
         None => {}
     }
@@ -135,10 +208,9 @@ fn among(readers: &[&Reader]) -> Choice {
 
 #[cfg(test)]
 mod tests {
-    use cps_protocol::ApiError;
+    use cps_testsuite::sample::{empty, reading, ready, unusable};
 
     use super::*;
-    use crate::format::sample::{empty, reading, ready, unusable};
 
     /// Returns the choice in one word, to compare.
     fn choose(readers: &[Reader], reader: Option<&str>, card: Option<&str>) -> String {
@@ -150,11 +222,11 @@ mod tests {
     }
 
     fn word(choice: Choice) -> String {
-        let kind = |failure: CliError| match failure {
-            CliError::SeveralCards(cards) => format!("several {}", cards.len()),
-            CliError::SeveralReaders { names, .. } => format!("readers {}", names.join(", ")),
-            CliError::CardNotFound { id, reader } => format!("no {id} in {reader:?}"),
-            other => other.kind().word().to_owned(),
+        let kind = |failure: ChoiceError| match failure {
+            ChoiceError::SeveralCards(cards) => format!("several {}", cards.len()),
+            ChoiceError::SeveralReaders { names, .. } => format!("readers {}", names.join(", ")),
+            ChoiceError::CardNotFound { id, reader } => format!("no {id} in {reader:?}"),
+            ChoiceError::Api(error) => error.kind.word().to_owned(),
         };
         match choice {
             Choice::Card(card) => card.id.0,
