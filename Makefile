@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 # What the build needs, what the tests need on top (Debian 12 names), what the demo shows.
-BUILD_PACKAGES := build-essential pkg-config libpcsclite-dev
+BUILD_PACKAGES := build-essential pkg-config libpcsclite-dev libsqlite3-dev
 DEMO_PACKAGES  := openssl opensc
 TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm2 vsmartcard-vpcd \
 	gnutls-bin p11-kit p11-kit-modules libnss3-tools poppler-utils libengine-pkcs11-openssl curl \

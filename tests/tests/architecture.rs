@@ -19,6 +19,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("cps-reader", 2),
     ("cps-reader-pcsc", 3),
     ("cps-card", 3),
+    ("cps-directory", 3),
     ("cps-ipc", 3),
     ("cps-p11", 3),
     ("cps-signature", 3),
