@@ -104,6 +104,9 @@ catalogue! {
         BrowserRegisteredAs BrowserUnregisteredNow BrowserAbsent BrowserOther BrowserProxy
         BrowserUnreachable BrowserRestart BrowserSandbox BrowserKept BrowserKeptThunderbird BrowserNoModule BrowserNoHome
         BrowserNoProfile BrowserProfileInUse BrowserPolicyWrong BrowserNoTool BrowserDatabase
+        BrowserHost BrowserExtension BrowserHostProgram BrowserExtensionFound BrowserExtensionMissing
+        BrowserHostMissing BrowserHostOutdated BrowserHostUnreadable BrowserHostOther
+        BrowserHostOfPackage BrowserHostForeign BrowserNoHostProgram
     }
     "web" {
         WebSite WebName WebBy WebMay WebByPolicy WebByHolder WebNone WebRevoked WebSitesUnknown

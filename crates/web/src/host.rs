@@ -2,7 +2,7 @@
 //! them.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -64,6 +64,18 @@ impl Host {
         }
     }
 
+    /// Returns the path at which the package puts its program.
+    pub fn installed_program(self) -> PathBuf {
+        Path::new(PROGRAMS).join(self.program())
+    }
+
+    /// Whether a path, to a file that is there or not, names the program of a host of ours.
+    pub fn is_program(path: &Path) -> bool {
+        let name = path.file_name();
+        let mut programs = Self::ALL.into_iter().map(Self::program);
+        programs.any(|program| name == Some(OsStr::new(program)))
+    }
+
     /// Returns the host that a program was started as.
     pub fn of_program(path: &OsStr) -> Self {
         let name = Path::new(path).file_name();
@@ -77,7 +89,7 @@ impl Host {
     /// extension that may: the path of the manifest and the identifier of the extension (Firefox),
     /// or the origin of the extension (Chromium, which may add the number of a window).
     pub fn is_started_by(self, arguments: &[impl AsRef<str>]) -> bool {
-        let (firefox, chromium) = self.extensions();
+        let (firefox, chromium) = self.identifiers();
         let first = arguments.first().map(AsRef::as_ref);
         let second = arguments.get(1).map(AsRef::as_ref);
         let is_chromium = first.is_some_and(|origin| {
@@ -91,26 +103,54 @@ impl Host {
     /// Returns the manifest by which a browser finds the program (MDN "Native manifests"; Chrome
     /// "Native messaging").
     pub fn manifest(self, family: Family) -> Value {
-        let (firefox, chromium) = self.extensions();
         let mut manifest = json!({
             "name": self.name(),
             "description": "Carte de professionnel de santé (CPS)",
             "path": format!("{PROGRAMS}/{}", self.program()),
             "type": "stdio",
         });
-        match family {
-            Family::Firefox => manifest["allowed_extensions"] = json!(firefox),
+        let ids = self.extensions(family).iter();
+        let (member, allowed) = match family {
+            Family::Firefox => ("allowed_extensions", ids.map(|id| json!(id)).collect()),
             Family::Chromium => {
-                let origins = chromium
-                    .iter()
-                    .map(|id| format!("chrome-extension://{id}/"));
-                manifest["allowed_origins"] = origins.collect();
+                let origins = ids.map(|id| json!(format!("chrome-extension://{id}/")));
+                ("allowed_origins", origins.collect())
             }
-        }
+        };
+        manifest[member] = allowed;
         manifest
     }
 
-    fn extensions(self) -> (&'static [&'static str], &'static [&'static str]) {
+    /// Whether a browser that reads this manifest starts the host for each extension that may: its
+    /// name and type are right, it names a program of this host, and lets the extensions in.
+    pub fn is_served_by(self, manifest: &Value, family: Family) -> bool {
+        let expected = self.manifest(family);
+        let names_program = manifest["path"]
+            .as_str()
+            .is_some_and(|path| Path::new(path).file_name() == Some(OsStr::new(self.program())));
+        let is_same = |member: &str| manifest[member] == expected[member];
+        let lets_in = |member: &str| {
+            let allowed = manifest[member].as_array();
+            let mut wanted = expected[member].as_array().into_iter().flatten();
+            wanted.all(|id| allowed.is_some_and(|allowed| allowed.contains(id)))
+        };
+        names_program
+            && is_same("name")
+            && is_same("type")
+            && lets_in("allowed_extensions")
+            && lets_in("allowed_origins")
+    }
+
+    /// Returns the identifiers of the extensions that may start it, in a family of browsers.
+    pub fn extensions(self, family: Family) -> &'static [&'static str] {
+        let (firefox, chromium) = self.identifiers();
+        match family {
+            Family::Firefox => firefox,
+            Family::Chromium => chromium,
+        }
+    }
+
+    fn identifiers(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {
             Self::Page => OF_PAGE,
             Self::WebEid => OF_WEB_EID,
@@ -177,6 +217,52 @@ mod tests {
                 assert_eq!(packaged, host.manifest(family), "{file}");
             }
         }
+    }
+
+    #[test]
+    fn a_manifest_serves_a_host_by_its_program_and_its_extensions() {
+        let changed = |change: &dyn Fn(&mut Value)| {
+            let mut manifest = Host::WebEid.manifest(Family::Chromium);
+            change(&mut manifest);
+            Host::WebEid.is_served_by(&manifest, Family::Chromium)
+        };
+        assert!(changed(&|_| ()));
+        assert!(changed(
+            &|manifest| manifest["path"] = json!("/build/cps-web-host-eid")
+        ));
+        assert!(changed(&|manifest| {
+            let origins = manifest["allowed_origins"].as_array_mut().unwrap();
+            origins.insert(0, json!("chrome-extension://other/"));
+        }));
+        for (member, value) in [
+            ("name", json!("fr.cps.web")),
+            ("type", json!("pkcs11")),
+            ("path", json!("/usr/libexec/cps-middleware/cps-web-host")),
+            ("path", json!("/usr/bin/web-eid")),
+            ("path", Value::Null),
+            (
+                "allowed_origins",
+                json!(["chrome-extension://ncibgoaomkmdpilpocfeponihegamlic/"]),
+            ),
+            ("allowed_origins", Value::Null),
+        ] {
+            let is_served = changed(&|manifest| manifest[member] = value.clone());
+            assert!(!is_served, "{member}: {value}");
+        }
+    }
+
+    #[test]
+    fn the_programs_of_both_hosts_are_ours() {
+        for (path, is_ours) in [
+            ("/usr/libexec/cps-middleware/cps-web-host", true),
+            ("/build/cps-web-host-eid", true),
+            ("/usr/bin/web-eid", false),
+            ("/cps-web-host/other", false),
+        ] {
+            assert_eq!(Host::is_program(Path::new(path)), is_ours, "{path}");
+        }
+        let installed = Host::WebEid.installed_program();
+        assert_eq!(Host::of_program(installed.as_os_str()), Host::WebEid);
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod browser;
 pub mod doctor;
 pub mod login;
 pub mod module;
+mod owner;
 mod path_members;
 pub mod replace;
 mod root;

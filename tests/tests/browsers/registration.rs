@@ -257,6 +257,62 @@ fn the_policy_is_written_for_all_accounts() {
     assert!(!file.exists());
 }
 
+#[test]
+fn programs_of_web_pages_are_registered_for_all_accounts_and_for_one() {
+    let world = World::without_pcscd();
+    for file in [
+        "usr/lib/cps.so",
+        "usr/libexec/cps-middleware/cps-web-host",
+        "usr/libexec/cps-middleware/cps-web-host-eid",
+    ] {
+        let file = world.file("image").join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, "").unwrap();
+    }
+    let directory = world.file("image/etc/chromium/native-messaging-hosts");
+    fs::create_dir_all(&directory).unwrap();
+    let foreign = r#"{"name":"eu.webeid","path":"/usr/bin/web-eid","type":"stdio"}"#;
+    fs::write(directory.join("eu.webeid.json"), foreign).unwrap();
+    let hosts = |verb: &str, scope: &[&str]| {
+        let args = ["browser", verb, "--json", "--root", "image", "--module"];
+        let output = world.run(
+            binary("cpsctl"),
+            &[&args[..], &["/usr/lib/cps.so"], scope].concat(),
+        );
+        let answer: Value = serde_json::from_slice(&output.ok().stdout).unwrap();
+        assert_eq!(answer["host_programs"], true);
+        let hosts = answer["hosts"].as_array().unwrap().iter();
+        let line = |host: &Value| {
+            let manifests = host["manifests"].as_array().unwrap().iter();
+            let states: String = manifests
+                .map(|manifest| format!(" {} {}", manifest["scope"], manifest["state"]))
+                .collect();
+            let line = format!(
+                "{} {} {}{states}",
+                host["browser"], host["host"], host["owner"]
+            );
+            line.replace('"', "")
+        };
+        hosts.map(line).collect::<Vec<_>>()
+    };
+    let registered = [
+        "firefox fr.cps.web ours system registered",
+        "firefox eu.webeid ours system registered",
+        "chromium fr.cps.web ours system registered",
+        "chromium eu.webeid other system other",
+        "chrome fr.cps.web ours system registered",
+        "chrome eu.webeid ours system registered",
+    ];
+    assert_eq!(hosts("register", &["--system"]), registered);
+    assert_eq!(hosts("status", &[]), registered);
+    hosts("unregister", &["--system"]);
+    let left = hosts("status", &["--chromium"]);
+    let none = "chrome fr.cps.web none";
+    assert_eq!(left[1..3], ["chromium eu.webeid other system other", none]);
+    let kept = fs::read_to_string(directory.join("eu.webeid.json")).unwrap();
+    assert_eq!(kept, foreign);
+}
+
 /// Makes a machine of its own of a world: the module is installed, and no browser is configured for
 /// all accounts.
 #[track_caller]

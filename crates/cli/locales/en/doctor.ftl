@@ -31,6 +31,8 @@ ModuleInstalled = PKCS#11 module
 P11Kit = Module in p11-kit
 Nss = Module in Chromium
 Firefox = Module in Firefox
+WebHost = Web pages
+WebEid = Program of Web eID
 ConfinedBrowsers = Confined browsers
 LoginMapping = Mapping of cards to accounts
 FilesClosed = Files that decide about trust
@@ -104,8 +106,17 @@ NoFirefox = Firefox is not installed
 NotInFirefox = Firefox does not load the module. Close Firefox, register the module, start it again.
 FirefoxDangling = { $place } names the module at { $path }, where there is none. Close Firefox and register the one that is installed.
 PoliciesUnreadable = { $file } is no policy file that Firefox can read, so Firefox ignores it. Correct it: the command says what is wrong.
+NoHostBrowser = neither Firefox, Chromium nor Chrome is installed
+NoHostProgram = the program that gives web pages the card is not installed
+NoWebEid = no program has the name eu.webeid
+HostAbsent = { $browsers }: no manifest names the program that gives web pages the card. Register it.
+HostProgramMissing = { $manifest } names the program { $program }, which is not there, so web pages do not reach the card. Install it, or register the one that is installed.
+HostOutdated = { $manifest } is of an earlier version of this software, so the extension cannot start the program. Register it again.
+HostForeign = { $manifest } names another program, which is started in place of ours: { $program }
+HostOfPackage = { $manifest }, of the package { $package }, names another program, which is started in place of ours: { $program }
+HostUnreadable = { $manifest } is no manifest that a browser can read. Remove it.
 NoConfinedBrowser = no browser is a snap or a flatpak
-Confined = { $browsers } cannot load a PKCS#11 module of this machine, so it cannot use the card. Use a browser from a package of the distribution or of its maker.
+Confined = { $browsers } can neither load a PKCS#11 module of this machine nor start its program for web pages, so it cannot use the card. Use a browser from a package of the distribution or of its maker.
 
 ## The login
 

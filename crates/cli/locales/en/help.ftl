@@ -26,7 +26,7 @@ everywhere =
     .firefox = Firefox alone
     .chromium = Chromium alone, and the browsers that share its database
     .thunderbird = Thunderbird alone, for all accounts, by its enterprise policy
-    .system = All accounts instead of this one, by an enterprise policy, which Firefox and Thunderbird have
+    .system = All accounts instead of this one: by an enterprise policy, which Firefox and Thunderbird have, and for web pages in every browser
     .module = The PKCS#11 module [default: where the package installs it]
     .root = The root of the machine, to prepare an image of one
 

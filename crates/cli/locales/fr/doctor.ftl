@@ -31,6 +31,8 @@ ModuleInstalled = Module PKCS#11
 P11Kit = Module dans p11-kit
 Nss = Module dans Chromium
 Firefox = Module dans Firefox
+WebHost = Pages web
+WebEid = Programme de Web eID
 ConfinedBrowsers = Navigateurs confinés
 LoginMapping = Associations des cartes aux comptes
 FilesClosed = Fichiers qui décident de la confiance
@@ -104,8 +106,17 @@ NoFirefox = Firefox n'est pas installé
 NotInFirefox = Firefox ne charge pas le module. Fermez Firefox, enregistrez le module, relancez-le.
 FirefoxDangling = { $place } désigne le module dans { $path }, où il n'y en a pas. Fermez Firefox et enregistrez celui qui est installé.
 PoliciesUnreadable = { $file } n'est pas un fichier de stratégie que Firefox sait lire, il l'ignore donc. Corrigez-le : la commande dit ce qui ne va pas.
+NoHostBrowser = ni Firefox, ni Chromium, ni Chrome n'est installé
+NoHostProgram = le programme qui donne la carte aux pages web n'est pas installé
+NoWebEid = aucun programme n'a le nom eu.webeid
+HostAbsent = { $browsers } : aucun manifeste ne désigne le programme qui donne la carte aux pages web. Enregistrez-le.
+HostProgramMissing = { $manifest } désigne le programme { $program }, qui n'existe pas : les pages web n'atteignent pas la carte. Installez-le, ou enregistrez celui qui est installé.
+HostOutdated = { $manifest } vient d'une version antérieure de ce logiciel : l'extension ne peut pas lancer le programme. Enregistrez-le de nouveau.
+HostForeign = { $manifest } désigne un autre programme, lancé à la place du nôtre : { $program }
+HostOfPackage = { $manifest }, du paquet { $package }, désigne un autre programme, lancé à la place du nôtre : { $program }
+HostUnreadable = { $manifest } n'est pas un manifeste qu'un navigateur sait lire. Supprimez-le.
 NoConfinedBrowser = aucun navigateur n'est un snap ou un flatpak
-Confined = { $browsers } ne peut pas charger de module PKCS#11 de cette machine, donc pas utiliser la carte. Utilisez un navigateur d'un paquet de la distribution ou de son éditeur.
+Confined = { $browsers } ne peut ni charger de module PKCS#11 de cette machine, ni lancer son programme pour les pages web, donc pas utiliser la carte. Utilisez un navigateur d'un paquet de la distribution ou de son éditeur.
 
 ## La connexion
 

@@ -26,7 +26,7 @@ everywhere =
     .firefox = Firefox seulement
     .chromium = Chromium seulement, et les navigateurs qui partagent sa base
     .thunderbird = Thunderbird seulement, pour tous les comptes, par sa stratégie d'entreprise
-    .system = Tous les comptes au lieu de celui-ci, par une stratégie d'entreprise, que Firefox et Thunderbird connaissent
+    .system = Tous les comptes au lieu de celui-ci : par une stratégie d'entreprise, que Firefox et Thunderbird connaissent, et pour les pages web dans chaque navigateur
     .module = Le module PKCS#11 [par défaut : là où le paquet l'installe]
     .root = La racine de la machine, pour en préparer une image
 

@@ -1,6 +1,7 @@
 use cps_workstation::browser::policy::{self, Policies};
 use cps_workstation::browser::{
-    Browser, BrowserError, Home, Place, Registrations, chromium, firefox, sandbox,
+    Browser, BrowserError, Home, HostBrowser, NativeHosts, Place, Registrations, chromium, firefox,
+    sandbox,
 };
 use cps_workstation::{Root, module};
 
@@ -18,7 +19,22 @@ pub(super) fn run(verb: &BrowserVerb, output: &mut Output) -> Result<(), CliErro
         BrowserVerb::Unregister(_) => unregister(args, &module)?,
         BrowserVerb::Status(_) => status(args, &module)?,
     };
-    let report = BrowserReport::new(output.language, Registrations { module, places });
+    let home = args.wants_account().then(home).transpose()?;
+    let browsers = HostBrowser::ALL.into_iter();
+    let browsers = browsers.filter(|browser| args.wants(browser.browser()));
+    let native = NativeHosts::new(&root(args), home.as_ref(), browsers.collect());
+    let hosts = match verb {
+        BrowserVerb::Register(_) => native.register()?,
+        BrowserVerb::Unregister(_) => native.unregister()?,
+        BrowserVerb::Status(_) => native.status()?,
+    };
+    let registrations = Registrations {
+        module,
+        places,
+        hosts,
+        host_programs: native.has_programs(),
+    };
+    let report = BrowserReport::new(output.language, registrations);
     output.show(&report, format::browsers)
 }
 

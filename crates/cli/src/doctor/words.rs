@@ -1,5 +1,7 @@
 //! The words of the report. Begin at [`sentence`].
 
+use std::path::Path;
+
 use cps_protocol::PKCS11_SLOTS;
 use cps_workstation::browser::{Browser, PlaceKind};
 use cps_workstation::doctor::{Check, Fact, PlacedCard, UsbReader};
@@ -26,7 +28,7 @@ pub(super) fn title(check: Check) -> Doctor {
         ReaderOnUsb PcscdInstalled PcscdRunning PcscdAllowed ReaderSeen CardSeen
         CardKnown CardReady PinState CertificatesValid CertificatesTrusted SocketPresent
         DaemonReachable DaemonVersion Rights AgentPresent ModuleInstalled P11Kit Nss
-        Firefox ConfinedBrowsers LoginMapping FilesClosed
+        Firefox WebHost WebEid ConfinedBrowsers LoginMapping FilesClosed
     }
 }
 
@@ -108,6 +110,21 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
             Fact::PoliciesUnreadable { file } => {
                 say!(language, Doctor::PoliciesUnreadable, file = file.display())
             },
+            Fact::HostAbsent { browsers } => {
+                say!(language, Doctor::HostAbsent, browsers = browsers)
+            },
+            Fact::HostProgramMissing { manifest, program } => say!(
+                language,
+                Doctor::HostProgramMissing,
+                manifest = manifest.display(),
+                program = program
+            ),
+            Fact::HostOutdated { manifest } => {
+                say!(language, Doctor::HostOutdated, manifest = manifest.display())
+            },
+            Fact::HostForeign { manifest, program, package } => {
+                host_foreign(language, manifest, program.as_deref(), package.as_deref())
+            },
             Fact::FileExposed { path } => say!(language, Doctor::FileExposed, path = path.display()),
             Fact::MappingLine { file, line } => say!(
                 language,
@@ -123,7 +140,8 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
         Answers Listens Allowed ReadersWithoutPcscd PcscdMissing PcscdStopped PcscdDead
         PcscdSocketClosed PcscdFailsDaemon CardWithoutPin LastTry ClosedToAccount
         NotListening NoAnswer AgentShows NoAgent ModuleMissing NoP11Kit NotInP11Kit
-        ByP11Kit NoNss NotInNss NoFirefox NotInFirefox NoConfinedBrowser NoMapping
+        ByP11Kit NoNss NotInNss NoFirefox NotInFirefox NoHostBrowser NoHostProgram NoWebEid
+        NoConfinedBrowser NoMapping
     }
 }
 
@@ -141,6 +159,31 @@ fn usb_reader(language: Language, reader: &UsbReader) -> String {
 fn placed(language: Language, card: &PlacedCard) -> String {
     let (serial, reader) = (&card.serial, &card.reader);
     say!(language, Doctor::CardIn, serial = serial, reader = reader)
+}
+
+fn host_foreign(
+    language: Language,
+    manifest: &Path,
+    program: Option<&str>,
+    package: Option<&str>,
+) -> String {
+    let manifest = manifest.display();
+    match (program, package) {
+        (None, _) => say!(language, Doctor::HostUnreadable, manifest = manifest),
+        (Some(program), None) => say!(
+            language,
+            Doctor::HostForeign,
+            manifest = manifest,
+            program = program
+        ),
+        (Some(program), Some(package)) => say!(
+            language,
+            Doctor::HostOfPackage,
+            manifest = manifest,
+            program = program,
+            package = package
+        ),
+    }
 }
 
 fn confined(browser: Browser, kind: PlaceKind) -> String {
@@ -163,6 +206,14 @@ mod tests {
         CertificateOf {
             purpose: Some(Purpose::Authentication),
             card: "10000001".to_owned(),
+        }
+    }
+
+    fn host_of(program: Option<&str>, package: Option<&str>) -> Fact {
+        Fact::HostForeign {
+            manifest: "/m.json".into(),
+            program: program.map(str::to_owned),
+            package: package.map(str::to_owned),
         }
     }
 
@@ -202,9 +253,9 @@ mod tests {
                     (Browser::Firefox, PlaceKind::Snap),
                     (Browser::Chrome, PlaceKind::Flatpak),
                 ]),
-                "Firefox (snap), Chrome (flatpak) cannot load a PKCS#11 module of this machine, so \
-                 it cannot use the card. Use a browser from a package of the distribution or of \
-                 its maker.",
+                "Firefox (snap), Chrome (flatpak) can neither load a PKCS#11 module of this machine \
+                 nor start its program for web pages, so it cannot use the card. Use a browser \
+                 from a package of the distribution or of its maker.",
             ),
             (
                 Fact::MoreReadersThanSlots {
@@ -317,6 +368,41 @@ mod tests {
                 },
                 "Line 2 of /m is for no identifier of a card, and pam_pkcs11 could take it for \
                  several: no card opens a session until it is taken away.",
+            ),
+            (
+                Fact::HostAbsent {
+                    browsers: "Firefox, Chromium".to_owned(),
+                },
+                "Firefox, Chromium: no manifest names the program that gives web pages the card. \
+                 Register it.",
+            ),
+            (
+                Fact::HostProgramMissing {
+                    manifest: "/m.json".into(),
+                    program: "/p".to_owned(),
+                },
+                "/m.json names the program /p, which is not there, so web pages do not reach the \
+                 card. Install it, or register the one that is installed.",
+            ),
+            (
+                Fact::HostOutdated {
+                    manifest: "/m.json".into(),
+                },
+                "/m.json is of an earlier version of this software, so the extension cannot start \
+                 the program. Register it again.",
+            ),
+            (
+                host_of(Some("/usr/bin/web-eid"), Some("web-eid-native")),
+                "/m.json, of the package web-eid-native, names another program, which is started in \
+                 place of ours: /usr/bin/web-eid",
+            ),
+            (
+                host_of(Some("/usr/bin/web-eid"), None),
+                "/m.json names another program, which is started in place of ours: /usr/bin/web-eid",
+            ),
+            (
+                host_of(None, None),
+                "/m.json is no manifest that a browser can read. Remove it.",
             ),
             (Fact::NeedsDaemon, "cpsd must answer first"),
             (Fact::ByP11Kit, "by way of p11-kit"),

@@ -1,7 +1,8 @@
 //! The words for browsers: places, notes and errors. Begin at [`browsers`].
 
 use cps_workstation::browser::{
-    Browser, BrowserError, NAME, Place, PlaceKind, Registrations, State,
+    Browser, BrowserError, Manifest, ManifestState, NAME, NativeHost, Owner, Place, PlaceKind,
+    Registrations, Scope, State,
 };
 
 use serde::Serialize;
@@ -34,6 +35,9 @@ impl BrowserReport {
 /// Returns what follows from the places.
 fn notes(registrations: &Registrations) -> Vec<Text> {
     let any = |fits: fn(&Place) -> bool| registrations.places.iter().any(fits);
+    let mut hosts = registrations.hosts.iter();
+    let is_foreign = hosts.any(|host| host.owner == Owner::Other);
+    let lacks_program = !registrations.hosts.is_empty() && !registrations.host_programs;
     let table = [
         (any(|place| place.changed), Text::BrowserRestart),
         (
@@ -48,6 +52,8 @@ fn notes(registrations: &Registrations) -> Vec<Text> {
             any(|place| is_taken(place) && place.browser == Browser::Thunderbird),
             Text::BrowserKeptThunderbird,
         ),
+        (is_foreign, Text::BrowserHostForeign),
+        (lacks_program, Text::BrowserNoHostProgram),
     ];
     let fitting = table.into_iter().filter(|(fits, _)| *fits);
     fitting.map(|(_, note)| note).collect()
@@ -71,9 +77,12 @@ pub(crate) fn browsers(language: Language, report: &BrowserReport) -> Page {
     let mut rows = vec![heading.map(|text| language.text(text).to_owned()).to_vec()];
     rows.extend(places.iter().map(|place| row(language, place)));
     page.table(rows);
+    if !registrations.hosts.is_empty() {
+        page.table(host_rows(language, &registrations.hosts));
+    }
     for note in notes(registrations) {
         match note {
-            Text::BrowserSandbox => page.alert(language.text(note)),
+            Text::BrowserSandbox | Text::BrowserNoHostProgram => page.alert(language.text(note)),
             _ => page.line(language.text(note)),
         }
     }
@@ -108,6 +117,66 @@ fn row(language: Language, place: &Place) -> Vec<String> {
     vec![place.browser.name().to_owned(), location, state]
 }
 
+/// Returns the table of the hosts: a row for each manifest, or one that says that there is none.
+fn host_rows(language: Language, hosts: &[NativeHost]) -> Vec<Vec<String>> {
+    let heading = [
+        Text::BrowserName,
+        Text::BrowserHost,
+        Text::BrowserExtension,
+        Text::BrowserPlace,
+        Text::BrowserHostProgram,
+    ];
+    let text = |text| language.text(text).to_owned();
+    let mut rows = vec![heading.map(text).to_vec()];
+    for host in hosts {
+        let extension = match host.extension {
+            Some(_) => text(Text::BrowserExtensionFound),
+            None => text(Text::BrowserExtensionMissing),
+        };
+        let browser = host.browser.browser().name().to_owned();
+        let first = [browser, host.host.name().to_owned(), extension];
+        let row = |rest: [String; 2]| [&first[..], &rest].concat();
+        if host.manifests.is_empty() {
+            rows.push(row(["–".to_owned(), text(Text::BrowserAbsent)]));
+        }
+        for manifest in &host.manifests {
+            rows.push(row(manifest_cells(language, manifest)));
+        }
+    }
+    rows
+}
+
+/// Returns the place of a manifest, and what it is.
+fn manifest_cells(language: Language, manifest: &Manifest) -> [String; 2] {
+    let path = manifest.path.display();
+    let place = match manifest.scope {
+        Scope::Account => say!(language, BrowserNssDatabase, path = path),
+        Scope::System => say!(language, BrowserPolicy, path = path),
+    };
+    let program = manifest.program.as_deref().unwrap_or_default();
+    let text = |text| language.text(text).to_owned();
+    let state = match (manifest.state, manifest.changed) {
+        (ManifestState::Registered, true) => text(Text::BrowserRegisteredNow),
+        (ManifestState::Registered, false) => text(Text::BrowserRegistered),
+        (ManifestState::Absent, _) => text(Text::BrowserUnregisteredNow),
+        (ManifestState::ProgramMissing, _) => {
+            say!(language, BrowserHostMissing, program = program)
+        }
+        (ManifestState::Outdated, _) => text(Text::BrowserHostOutdated),
+        (ManifestState::Unreadable, _) => text(Text::BrowserHostUnreadable),
+        (ManifestState::Other, _) => match manifest.package.as_deref() {
+            Some(package) => say!(
+                language,
+                BrowserHostOfPackage,
+                program = program,
+                package = package
+            ),
+            None => say!(language, BrowserHostOther, program = program),
+        },
+    };
+    [place, state]
+}
+
 /// Returns the mistake and what to do, in one line.
 pub(crate) fn browser_error(language: Language, error: &BrowserError) -> String {
     match error {
@@ -131,6 +200,9 @@ pub(crate) fn browser_error(language: Language, error: &BrowserError) -> String 
 
 #[cfg(test)]
 mod tests {
+    use cps_web::host::Host;
+    use cps_workstation::browser::HostBrowser;
+
     use super::*;
 
     fn place(browser: Browser, kind: PlaceKind, state: State, changed: bool) -> Place {
@@ -160,6 +232,8 @@ mod tests {
                     let registrations = Registrations {
                         module: "/m.so".to_owned(),
                         places: vec![place(Browser::Firefox, kind, state, changed)],
+                        hosts: Vec::new(),
+                        host_programs: true,
                     };
                     for language in [Language::English, Language::French] {
                         let text = page(language, &registrations);
@@ -192,6 +266,8 @@ mod tests {
                 ),
                 place(Browser::Firefox, PlaceKind::Snap, State::Unreachable, false),
             ],
+            hosts: Vec::new(),
+            host_programs: true,
         };
         let english = page(Language::English, &registrations);
         let lines: Vec<_> = english.lines().collect();
@@ -211,5 +287,71 @@ mod tests {
         assert!(lines[8].starts_with("Profiles in which Firefox"));
         let french = page(Language::French, &registrations);
         assert!(french.contains("n'est plus enregistrée"), "{french}");
+    }
+
+    #[test]
+    fn every_manifest_of_a_host_has_a_row() {
+        let manifest = |scope, state, changed| Manifest {
+            scope,
+            path: "/m.json".into(),
+            state,
+            program: Some("/p".to_owned()),
+            package: (state == Other).then(|| "web-eid-native".to_owned()),
+            changed,
+        };
+        let host = |host, owner, extension: Option<&str>, manifests| NativeHost {
+            browser: HostBrowser::Firefox,
+            host,
+            owner,
+            extension: extension.map(Into::into),
+            manifests,
+        };
+        use ManifestState::{Absent, Other, Outdated, ProgramMissing, Registered, Unreadable};
+        let of_page = vec![
+            manifest(Scope::Account, Registered, true),
+            manifest(Scope::System, Registered, false),
+            manifest(Scope::System, ProgramMissing, false),
+            manifest(Scope::System, Outdated, false),
+            manifest(Scope::Account, Absent, true),
+        ];
+        let of_eid = vec![
+            manifest(Scope::System, Other, false),
+            Manifest {
+                package: None,
+                ..manifest(Scope::System, Other, false)
+            },
+            manifest(Scope::Account, Unreadable, false),
+        ];
+        let registrations = Registrations {
+            module: "/m.so".to_owned(),
+            places: Vec::new(),
+            hosts: vec![
+                host(Host::Page, Owner::Ours, Some("/e"), of_page),
+                host(Host::WebEid, Owner::Other, None, of_eid),
+                host(Host::WebEid, Owner::None, None, Vec::new()),
+            ],
+            host_programs: false,
+        };
+        let english = page(Language::English, &registrations);
+        let lines: Vec<_> = english.lines().skip(2).collect();
+        assert_eq!(
+            lines[..10],
+            [
+                "Browser  Web pages   Extension  Where                  Program",
+                "Firefox  fr.cps.web  found      this account: /m.json  registered now",
+                "Firefox  fr.cps.web  found      all accounts: /m.json  registered",
+                "Firefox  fr.cps.web  found      all accounts: /m.json  not there: /p",
+                "Firefox  fr.cps.web  found      all accounts: /m.json  of an earlier version",
+                "Firefox  fr.cps.web  found      this account: /m.json  no longer registered",
+                "Firefox  eu.webeid   not found  all accounts: /m.json  other program: /p (package web-eid-native)",
+                "Firefox  eu.webeid   not found  all accounts: /m.json  other program: /p",
+                "Firefox  eu.webeid   not found  this account: /m.json  cannot be read",
+                "Firefox  eu.webeid   not found  –                      not registered",
+            ]
+        );
+        assert!(lines[10].starts_with("A name that another program has"));
+        assert!(lines[11].starts_with("The program that gives web pages the card"));
+        let french = page(Language::French, &registrations);
+        assert!(french.contains("autre programme : /p"), "{french}");
     }
 }

@@ -24,7 +24,7 @@ pub fn is_installed(root: &Root) -> bool {
 /// # Errors
 /// [`BrowserError::Read`].
 pub fn status(home: &Home, module: &str) -> Result<Vec<Place>, BrowserError> {
-    let profiles = home.profiles()?;
+    let profiles = home.firefox_profiles()?;
     profiles
         .iter()
         .map(|profile| found(home, profile, module))
@@ -56,7 +56,7 @@ fn change(
     module: &str,
     change: impl Fn(&Path) -> Result<bool, BrowserError>,
 ) -> Result<Vec<Place>, BrowserError> {
-    let profiles = home.profiles()?;
+    let profiles = home.firefox_profiles()?;
     if let Some(path) = profiles.iter().find(|profile| is_in_use(profile)) {
         let path = path.clone();
         return Err(BrowserError::ProfileInUse { path });
@@ -100,7 +100,7 @@ impl Home {
     }
 
     /// Returns the directories of all profiles that were made.
-    fn profiles(&self) -> Result<Vec<PathBuf>, BrowserError> {
+    pub(super) fn firefox_profiles(&self) -> Result<Vec<PathBuf>, BrowserError> {
         let mut profiles = Vec::new();
         for directory in self.firefox() {
             let path = directory.join("profiles.ini");
@@ -159,7 +159,7 @@ mod tests {
         fs::write(old.join("profiles.ini"), list).unwrap();
         fs::write(new.join("profiles.ini"), "[Profile0]\r\nPath=b.work\r\n").unwrap();
         assert_eq!(
-            account(home.path()).profiles().unwrap(),
+            account(home.path()).firefox_profiles().unwrap(),
             [
                 elsewhere.path().to_owned(),
                 old.join("a.default"),

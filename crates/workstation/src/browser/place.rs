@@ -81,15 +81,6 @@ pub struct Place {
     pub changed: bool,
 }
 
-/// The places of all browsers.
-#[derive(Clone, Debug, Serialize)]
-pub struct Registrations {
-    /// The module that was asked about.
-    pub module: String,
-    /// The places, in the order in which they were looked at.
-    pub places: Vec<Place>,
-}
-
 impl Browser {
     /// Returns the name that its maker gave it.
     pub fn name(self) -> &'static str {

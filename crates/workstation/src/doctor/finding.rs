@@ -214,6 +214,38 @@ pub enum Fact {
         /// The file.
         file: PathBuf,
     },
+    /// No browser is installed that starts a program for web pages.
+    NoHostBrowser,
+    /// The program that gives web pages the card is not installed.
+    NoHostProgram,
+    /// No program has the name of Web eID.
+    NoWebEid,
+    /// Browsers that do not know the program.
+    HostAbsent {
+        /// Their names.
+        browsers: String,
+    },
+    /// A manifest names our program where there is none.
+    HostProgramMissing {
+        /// The manifest.
+        manifest: PathBuf,
+        /// The program that it names.
+        program: String,
+    },
+    /// A manifest of ours is not as this version needs it.
+    HostOutdated {
+        /// The manifest.
+        manifest: PathBuf,
+    },
+    /// A manifest names the program of another maker, or cannot be read.
+    HostForeign {
+        /// The manifest.
+        manifest: PathBuf,
+        /// The program that it names.
+        program: Option<String>,
+        /// The Debian package that the manifest belongs to.
+        package: Option<String>,
+    },
     /// No browser is a snap or a flatpak.
     NoConfinedBrowser,
     /// Browsers that cannot load a module of this machine.

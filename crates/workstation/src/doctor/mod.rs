@@ -23,6 +23,7 @@ mod firefox;
 mod login_mapping;
 mod machine;
 mod module_installed;
+mod native_hosts;
 mod nss;
 mod p11_kit;
 mod package;
@@ -35,6 +36,8 @@ mod reader_seen;
 mod registration;
 mod rights;
 mod socket_present;
+mod web_eid;
+mod web_host;
 
 pub use finding::{CertificateOf, Fact, Finding, PlacedCard, Status, UsbReader};
 pub use machine::{Answers, Machine, Place};
@@ -82,6 +85,10 @@ pub enum Check {
     Nss,
     /// Firefox loads the module.
     Firefox,
+    /// Browsers find the program that gives web pages the card.
+    WebHost,
+    /// The program that the extension of Web eID starts.
+    WebEid,
     /// No browser is confined.
     ConfinedBrowsers,
     /// Cards are mapped to accounts by identifiers alone.
@@ -114,6 +121,8 @@ impl Check {
             Self::P11Kit => "module.p11_kit",
             Self::Nss => "module.nss",
             Self::Firefox => "module.firefox",
+            Self::WebHost => "web.host",
+            Self::WebEid => "web.eid",
             Self::ConfinedBrowsers => "browsers.confined",
             Self::LoginMapping => "login.mapping",
             Self::FilesClosed => "files.closed",
@@ -154,6 +163,8 @@ const CHECKS: &[(Check, Look)] = &[
     (Check::P11Kit, p11_kit::check),
     (Check::Nss, nss::check),
     (Check::Firefox, firefox::check),
+    (Check::WebHost, web_host::check),
+    (Check::WebEid, web_eid::check),
     (Check::ConfinedBrowsers, confined_browsers::check),
     (Check::LoginMapping, login_mapping::check),
     (Check::FilesClosed, files_closed::check),
