@@ -50,7 +50,7 @@ pub use process::{
 };
 pub use simulator::SimulatedCard;
 pub use transcript::{Transcript, commands};
-pub use world::World;
+pub use world::{SITES, World};
 
 /// PIN of every simulated card.
 pub const PIN: &str = "1234";

@@ -12,6 +12,9 @@ use crate::environment;
 use crate::process::{Output, Running, eventually, run};
 use crate::{Agent, Application, Cpsd, JsonClient, SimulatedCard};
 
+/// The administrator's list of sites in a world, as a file of that.
+pub const SITES: &str = "etc/cpsd/web.d/sites.toml";
+
 /// A private machine within the machine: network, pcscd and temporary files of one test.
 #[derive(Debug)]
 pub struct World {
@@ -114,6 +117,19 @@ impl World {
         let path = self.file(name);
         std::fs::write(&path, content).expect("the directory is ours");
         path
+    }
+
+    /// Has the administrator list these sites, in the place of those listed before (`web.d`).
+    ///
+    /// # Panics
+    /// If the directory of the configuration cannot be made the world's own.
+    #[track_caller]
+    pub fn list_sites(&self, list: impl AsRef<[u8]>) {
+        if !self.file(SITES).exists() {
+            let own = "cp -a /etc etc && mkdir -p etc/cpsd/web.d && mount --bind etc /etc";
+            self.run("sh", &["-c", own]).ok();
+        }
+        self.write(SITES, list);
     }
 
     /// Puts a simulated card into the first reader and waits until pcscd sees it.

@@ -18,6 +18,9 @@ pub trait Browser {
     /// `page` is the window as the scripts of the page see it. `None` while a page is loading.
     fn evaluate(&mut self, expression: &str) -> Option<String>;
 
+    /// Returns the address of a page of the extension.
+    fn page_of_extension(&self, name: &str) -> String;
+
     /// Returns the name of the tab in front of the test.
     fn tab(&mut self) -> Value;
 

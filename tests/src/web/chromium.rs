@@ -6,6 +6,7 @@ use crate::{Desk, DevTools};
 use serde_json::{Value, json};
 
 use super::browser::Browser;
+use super::workplace::CHROMIUM_EXTENSION;
 
 /// The longest that Chromium may take to close.
 const CLOSED: Duration = Duration::from_secs(60);
@@ -39,6 +40,10 @@ impl Browser for Chromium {
         let read = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
         let answer = self.0.ask("Runtime.evaluate", &read);
         answer["result"]["value"].as_str().map(str::to_owned)
+    }
+
+    fn page_of_extension(&self, name: &str) -> String {
+        format!("chrome-extension://{CHROMIUM_EXTENSION}/{name}")
     }
 
     fn tab(&mut self) -> Value {

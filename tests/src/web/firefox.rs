@@ -19,6 +19,9 @@ const APPLICATION: &str = "{ec8030f7-c20a-464f-9b0e-13a3a9e97384}";
 /// Ends the background of extensions half a second after its last task, and not half a minute.
 const IMPATIENT: &str = "user_pref(\"extensions.background.idle.timeout\", 500);\n";
 
+/// The host of the extension's own pages, which Firefox draws at random for each profile.
+const HOST: &str = "7d1f6a52-4f0e-4c55-9e0b-2f8f5a1c3d67";
+
 /// Firefox without a window, with the extension as Debian packages install one.
 pub struct Firefox {
     browser: Running,
@@ -45,7 +48,12 @@ impl Firefox {
         let profile = world.file("firefox");
         fs::create_dir(&profile).unwrap();
         let settings = fs::read_to_string(fixture("browsers/user.js")).unwrap();
-        fs::write(profile.join("user.js"), settings + IMPATIENT).unwrap();
+        let hosts = json!({ EXTENSION: HOST }).to_string();
+        let hosts = format!(
+            "user_pref(\"extensions.webextensions.uuids\", {});\n",
+            json!(hosts)
+        );
+        fs::write(profile.join("user.js"), settings + IMPATIENT + &hosts).unwrap();
         world.trust_server("firefox");
     }
 
@@ -86,6 +94,10 @@ impl Browser for Firefox {
             .ask("WebDriver:ExecuteAsyncScript", &script)
             .ok()?;
         answer["value"].as_str().map(str::to_owned)
+    }
+
+    fn page_of_extension(&self, name: &str) -> String {
+        format!("moz-extension://{HOST}/{name}")
     }
 
     #[track_caller]

@@ -146,14 +146,11 @@ pub fn test_page(site: &str) -> String {
 /// Lets the administrator of a desk allow a site everything.
 #[track_caller]
 fn allow(desk: &Desk, origin: &str) {
-    let policy = format!(
+    desk.world.list_sites(format!(
         "[[site]]\norigin = \"{origin}\"\nname = \"Site de test\"\nallow = [\"status\", \"identity\", \
-         \"authenticate\", \"sign\", \"assertion.vihf\", \"assertion.insi\"]\n"
-    );
-    desk.world.write("site.toml", policy);
-    let install = "cp -a /etc etc && mkdir -p etc/cpsd/web.d && cp site.toml etc/cpsd/web.d &&
-        mount --bind etc /etc";
-    desk.world.run("sh", &["-c", install]).ok();
+         \"authenticate\", \"sign\", \"assertion.vihf\", \"assertion.insi\", \
+         \"assertion.dmp_submission\"]\n"
+    ));
 }
 
 /// Writes the manifests by which both browsers find the host, where an account has them.

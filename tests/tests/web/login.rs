@@ -11,6 +11,11 @@ const NONCE: &str = "'MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI='";
 const VIHF: &str = "{ activity: 1, patient: { ins: '200000000000094', authority: 'test' },
     software: { id: '1', name: 'DPI', version: '3.1', approval: 'N' } }";
 
+/// Parameters of the signature of documents that go into a shared record.
+const SUBMISSION: &str = "{ submission_set: '1.2.250.1.999.1.1.7898.1.1', documents: [{
+    unique_id: '1.2.250.1.999.1.1.7898.3.1',
+    digest: '0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dE=' }], profile: 'sha_256' }";
+
 on_cards!(firefox_uses_the_card: CPS3, CPS4);
 fn firefox_uses_the_card(kind: &'static Kind) {
     require_browsers!();
@@ -49,19 +54,26 @@ fn use_the_card(mut workplace: Workplace) {
     let identity = browser.call("identity", "");
     assert_eq!(identity["national_id"]["value"], HOLDER, "{identity}");
     assert_eq!(browser.call("site", "")["site"], "Site de test");
-    let assertion = browser.begin("vihf", VIHF);
-    workplace.agent.answer(Holder::Types(PIN));
-    let assertion = browser.finish(&assertion);
-    let text = assertion["result"]["signed_xml"].as_str();
-    assert!(
-        text.is_some_and(|text| text.starts_with("<saml2:Assertion ")),
-        "{assertion}"
-    );
+    let table = [
+        ("vihf", VIHF, "<saml2:Assertion "),
+        ("insi", "{ activity: 1 }", "<saml2:Assertion "),
+        ("dmpSubmission", SUBMISSION, "<Signature "),
+    ];
+    for (name, params, begin) in table {
+        let assertion = browser.begin(name, params);
+        workplace.agent.answer(Holder::Types(PIN));
+        let assertion = browser.finish(&assertion);
+        let text = assertion["result"]["signed_xml"].as_str();
+        assert!(
+            text.is_some_and(|text| text.starts_with(begin)),
+            "{name}: {assertion}"
+        );
+    }
     // Each dialog says for which site it asks.
     let shown = workplace.agent.shown();
     let asked = shown.lines().filter(|line| line.starts_with("SETDESC"));
     let asked: Vec<_> = asked.collect();
-    assert_eq!(asked.len(), 3, "{shown}");
+    assert_eq!(asked.len(), 2 + table.len(), "{shown}");
     assert!(asked.iter().all(|text| text.contains(SITE)), "{shown}");
     workplace.browser.quit();
 }
@@ -131,7 +143,17 @@ fn log_on_with(workplace: &mut Workplace, holder: Holder<'_>) -> String {
 #[test]
 fn firefox_tells_a_page_that_no_agent_runs() {
     require_browsers!();
-    let mut workplace = Workplace::with_firefox(&cps_e2e::cards::CPS3);
+    log_on_without_agent(Workplace::with_firefox(&cps_e2e::cards::CPS3));
+}
+
+#[test]
+fn chromium_tells_a_page_that_no_agent_runs() {
+    require_browsers!();
+    log_on_without_agent(Workplace::with_chromium(&cps_e2e::cards::CPS3));
+}
+
+#[track_caller]
+fn log_on_without_agent(mut workplace: Workplace) {
     workplace.agent.end();
     assert_eq!(
         workplace.browser.refused("authenticate", NONCE),

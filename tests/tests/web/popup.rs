@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use cps_e2e::web::{Browser, CHROMIUM_EXTENSION, Chromium, SITE, Workplace, start_site, test_page};
+use cps_e2e::web::{Browser, Chromium, SITE, Workplace, start_site, test_page};
 use cps_e2e::{Desk, Holder, PIN, cards, extension};
 use serde_json::{Value, json};
 
@@ -11,9 +11,19 @@ use serde_json::{Value, json};
 const OTHER_SITE: &str = "https://other.localhost:8444";
 
 #[test]
-fn a_holder_allows_a_site_and_revokes_it() {
+fn a_holder_allows_a_site_and_revokes_it_in_chromium() {
     require_browsers!();
-    let mut workplace = Workplace::with_chromium(&cards::CPS3);
+    allow_and_revoke(Workplace::with_chromium(&cards::CPS3));
+}
+
+#[test]
+fn a_holder_allows_a_site_and_revokes_it_in_firefox() {
+    require_browsers!();
+    allow_and_revoke(Workplace::with_firefox(&cards::CPS4));
+}
+
+#[track_caller]
+fn allow_and_revoke(mut workplace: Workplace) {
     let _other = start_site(&workplace.desk, OTHER_SITE, 8444, true);
     let browser = &mut *workplace.browser;
     browser.open(&test_page(OTHER_SITE), "ready");
@@ -83,11 +93,11 @@ fn the_popup_speaks_english() {
     require_browsers!();
     shows(
         Workplace::with_chromium(&cards::CPS3),
+        ("en", "until "),
         &[
             "The card is ready.",
             "SIMULÉ PRATICIEN",
             "Médecin",
-            "until August 31, 2029",
             "Site de test · allowed by the administrator",
             "Change the PIN",
         ],
@@ -102,25 +112,33 @@ fn the_popup_speaks_french() {
     };
     shows(
         Workplace::new(&cards::CPS4, start),
+        ("fr", "jusqu’au "),
         &[
             "La carte est prête.",
             "SIMULÉ PRATICIEN",
             "Médecin",
-            "jusqu’au ",
-            " 2029",
             "Site de test · autorisé par l’administrateur",
             "Changer le code porteur",
         ],
     );
 }
 
-/// Checks the texts of the popup, that each button has a name, and that each state is announced.
+/// Checks the texts of the popup, the end of the card after the word for it in a language, that each
+/// button has a name, and that each state is announced.
 #[track_caller]
-fn shows(mut workplace: Workplace, texts: &[&str]) {
+fn shows(mut workplace: Workplace, (language, until): (&str, &str), texts: &[&str]) {
     let browser = &mut *workplace.browser;
+    let identity = browser.call("identity", "");
+    let end = identity["card_identity"]["validity"]["valid_until"]
+        .as_str()
+        .unwrap();
     open_popup(browser);
     let shown = browser.wait_for("document.body.innerText", "Site de test");
-    for text in texts {
+    let day = format!(
+        "new Date('{end}T00:00:00').toLocaleDateString('{language}', {{ dateStyle: 'long' }})"
+    );
+    let day = format!("{until}{}", browser.evaluate(&day).unwrap());
+    for text in texts.iter().chain([&day.as_str()]) {
         assert!(shown.contains(text), "«{text}» in {shown}");
     }
     let nameless = "String([...document.querySelectorAll('button, h1, h2, title')]
@@ -135,8 +153,7 @@ fn shows(mut workplace: Workplace, texts: &[&str]) {
 /// Opens the popup and waits until it shows the sites.
 #[track_caller]
 fn open_popup(browser: &mut dyn Browser) -> Value {
-    let popup = format!("chrome-extension://{CHROMIUM_EXTENSION}/popup.html");
-    let popup = browser.open_behind(&popup);
+    let popup = browser.open_behind(&browser.page_of_extension("popup.html"));
     browser.wait_for(&text_of("holder-name"), "PRATICIEN");
     popup
 }

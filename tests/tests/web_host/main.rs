@@ -6,6 +6,7 @@
 mod eid;
 mod host;
 mod page;
+mod policy;
 mod token;
 
 use std::cell::Cell;

@@ -222,6 +222,54 @@ fn a_card_that_is_pulled_or_exchanged_is_told() {
     assert_eq!(kind(page.call("sign", params)), "web.other_card");
 }
 
+/// Another card in a second reader does not come between a page and the card of the first.
+#[test]
+fn a_page_uses_the_card_of_the_first_reader_that_has_one() {
+    require_tools!("pcscd", "openssl");
+    let mut stage = Stage::allowing("medecin");
+    let _second = stage.world.insert_into(1, "medecin-cps4");
+    let mut page = Host::of_page(&stage.world, ORIGIN);
+    let is_there = || {
+        let listed = stage
+            .world
+            .run(binary("cpsctl"), &["cards", "list", "--json"]);
+        let listed: Value = serde_json::from_slice(&listed.ok().stdout).unwrap();
+        (listed["cards"].as_array().unwrap().len() == 2).then_some(())
+    };
+    cps_e2e::eventually(crate::DEADLINE, is_there).expect("two cards that are ready");
+    let first = page.call("status", json!({})).unwrap();
+    let first_certificate = page.call("get_signing_certificate", json!({})).unwrap();
+    let id = page.ask("authenticate", json!({ "challenge_nonce": NONCE }));
+    stage.answer(Holder::Types(PIN));
+    check_token(&stage.world, &page.answer(id).unwrap(), ORIGIN, NONCE);
+    assert_eq!(first["generation"], "cps3", "{first}");
+
+    page.call("subscribe", json!({})).unwrap();
+    stage.card.remove();
+    assert_eq!(page.next()["event"]["type"], "card_removed");
+    let second = page.call("status", json!({})).unwrap();
+    assert_eq!(second["generation"], "cps4", "{second}");
+    let params = json!({
+        "certificate": first_certificate["certificate"], "hash": digest_of(b"a report"),
+        "hash_function": "SHA-256",
+    });
+    assert_eq!(kind(page.call("sign", params)), "web.other_card");
+    let found = page.call("get_signing_certificate", json!({})).unwrap();
+    let params = json!({
+        "certificate": found["certificate"], "hash": digest_of(b"a report"),
+        "hash_function": "SHA-256",
+    });
+    let id = page.ask("sign", params);
+    stage.answer(Holder::Types(PIN));
+    let signed = page.answer(id).unwrap();
+    check(
+        &stage.world,
+        &found["certificate"],
+        b"a report",
+        &signed["signature"],
+    );
+}
+
 #[test]
 fn sites_are_allowed_by_the_holder_listed_and_revoked() {
     require_tools!("pcscd");
