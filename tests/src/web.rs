@@ -9,6 +9,4 @@ mod workplace;
 pub use browser::{Browser, PAGE, RESULT, kind};
 pub use chromium::Chromium;
 pub use firefox::Firefox;
-pub use workplace::{
-    CHROMIUM_EXTENSION, EXTENSION, Questions, SITE, Workplace, start_site, test_page,
-};
+pub use workplace::{Questions, SITE, Workplace, start_site, test_page};

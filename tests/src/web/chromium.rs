@@ -6,7 +6,9 @@ use crate::{Desk, DevTools};
 use serde_json::{Value, json};
 
 use super::browser::Browser;
-use super::workplace::CHROMIUM_EXTENSION;
+
+/// Identifier of the extension in Chromium, from the key in its manifest.
+pub(super) const CHROMIUM_EXTENSION: &str = "lhbhlfghikicegkkmofcmojlcojmcjjp";
 
 /// The longest that Chromium may take to close.
 const CLOSED: Duration = Duration::from_secs(60);

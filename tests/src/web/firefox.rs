@@ -5,7 +5,9 @@ use crate::{Desk, Marionette, Running, World, extension, fixture};
 use serde_json::{Value, json};
 
 use super::browser::Browser;
-use super::workplace::EXTENSION;
+
+/// Identifier of the extension in Firefox.
+pub(super) const EXTENSION: &str = "{c3f6a8c0-7d0c-4b0e-9a55-1d2e5b8f4a10}";
 
 /// The longest that Firefox may take to close.
 const CLOSED: Duration = Duration::from_secs(60);

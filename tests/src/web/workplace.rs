@@ -7,14 +7,8 @@ use crate::{Agent, Desk, Holder, Kind, Running, binary, eventually, example, ext
 use serde_json::json;
 
 use super::browser::{Browser, PAGE};
-use super::chromium::Chromium;
-use super::firefox::Firefox;
-
-/// Identifier of the extension in Firefox.
-pub const EXTENSION: &str = "{c3f6a8c0-7d0c-4b0e-9a55-1d2e5b8f4a10}";
-
-/// Identifier of the extension in Chromium, from the key in its manifest.
-pub const CHROMIUM_EXTENSION: &str = "lhbhlfghikicegkkmofcmojlcojmcjjp";
+use super::chromium::{CHROMIUM_EXTENSION, Chromium};
+use super::firefox::{EXTENSION, Firefox};
 
 /// Name of the native host.
 const HOST: &str = "fr.cps.web";
