@@ -16,7 +16,6 @@ LEFT_OUT = {
     "events.subscribe": "the transport sends it for the events of a program",
     "agent.register": "an agent is asked by notifications",
     "agent.answer": "an agent is asked by notifications",
-    "agent.answer_site": "an agent is asked by notifications",
     "pin.logout": "the end of a lease sends it",
 }
 LOGIN = "pin.login"

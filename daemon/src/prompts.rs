@@ -18,14 +18,13 @@ use std::time::{Duration, Instant};
 use cps_protocol::audit::{Operation, Subject};
 use cps_protocol::prompt::{Asks, Order, Prompt};
 use cps_protocol::{Account, ApiError, CardId, ErrorKind};
-use tokio::sync::oneshot;
 
 pub(crate) use self::agents::Prompts;
-use self::agents::{DialogResult, Open, Ordered, Unanswered, outcome};
-pub(crate) use self::question::{Question, Replacement, Typed};
+use self::agents::{Dialog, Unanswered};
+use self::question::Expected;
+pub(crate) use self::question::{Answer, Question, Replacement};
 use crate::audit::Note;
 use crate::client::Caller;
-use crate::clock::Moment;
 use crate::state::{self, CardView, Limits, seconds};
 
 /// The longest wait for a holder at a PIN pad. Meanwhile no other program reaches the card: it must
@@ -85,7 +84,7 @@ impl Prompts {
         caller: &Arc<Caller>,
         card: &CardId,
         question: &Question,
-    ) -> Result<Typed, ApiError> {
+    ) -> Result<Answer, ApiError> {
         let turn = self.turn(caller.peer.account);
         let _turn = turn.lock().await;
         // Again, because things change while one waits.
@@ -96,14 +95,13 @@ impl Prompts {
             reader: view.summary.reader.clone(),
             serial: view.summary.serial.clone(),
             purpose: question.purpose(),
-            agent: dialog.ordered.agent,
+            agent: dialog.agent,
         };
         let mut asked = self.begin(caller, Some(shown));
         self.registry.prompt_shown(card, caller.id);
         let answer = tokio::select! {
-            answer = &mut dialog.answer => outcome(answer),
+            answer = dialog.answered() => answer,
             () = view.presence.ended() => Err(state::removed(card)),
-            () = Moment::now().after(dialog.ordered.limit).reached() => Err(ErrorKind::PromptTimeout.into()),
         };
         asked.ended(answer.as_ref().err().map(|error| error.kind));
         answer
@@ -219,8 +217,7 @@ impl Prompts {
             .filter(|_| asks == Asks::PinUnblock);
         let asker = caller.asker();
         let limit = self.time(asks);
-        let mut inner = self.lock();
-        let ordered = inner.order(caller, limit, |id| {
+        self.open(caller, limit, Expected::Codes(asks), |id| {
             Order::Show(Box::new(Prompt {
                 id,
                 asks,
@@ -239,36 +236,7 @@ impl Prompts {
                 seconds: seconds(limit),
                 on_pin_pad,
             }))
-        })?;
-        let (sender, answer) = oneshot::channel();
-        let open = Open {
-            agent: ordered.client,
-            asks,
-            answer: sender,
-        };
-        inner.open.insert(ordered.id, open);
-        drop(inner);
-        Ok(Dialog {
-            prompts: self,
-            ordered,
-            answer,
         })
-    }
-}
-
-/// A dialog that stands; dropped, it is withdrawn.
-struct Dialog<'p> {
-    prompts: &'p Prompts,
-    ordered: Ordered,
-    answer: oneshot::Receiver<DialogResult>,
-}
-
-impl Drop for Dialog<'_> {
-    fn drop(&mut self) {
-        let id = self.ordered.id;
-        if self.prompts.lock().open.remove(&id).is_some() {
-            self.ordered.withdraw();
-        }
     }
 }
 

@@ -9,9 +9,7 @@ use std::{env, io, thread};
 
 use cps_ipc::{Client, ClientError};
 use cps_protocol::ErrorKind;
-use cps_protocol::method::{
-    AgentAnswer, AgentAnswerParams, AgentAnswerSite, AgentAnswerSiteParams, AgentRegister, Empty,
-};
+use cps_protocol::method::{AgentAnswer, AgentAnswerParams, AgentRegister, Empty};
 use cps_protocol::prompt::{Order, Prompt, PromptFailure, PromptId, SitePrompt};
 
 use crate::pinentry::{Conversation, Dialog, DialogTexts, SiteTexts};
@@ -133,35 +131,18 @@ fn follow_orders<E>(
             Ok(None) => continue,
             Err(error) => break error,
         };
-        match order {
+        let (id, started) = match order {
             Order::Show(prompt) => {
                 let id = prompt.id;
                 let texts = words.dialog(&prompt, &Program::of(&prompt.asker, own_pid));
-                let converse = move |conversation, client: &Client| {
-                    converse(conversation, &prompt, &texts, client);
-                };
-                match start(program, client, converse) {
-                    Ok(dialog) => shown = Some((id, dialog)),
-                    Err(error) => {
-                        report(Report::Unusable(error))?;
-                        let unavailable = PromptFailure::Unavailable;
-                        answer(client, &AgentAnswerParams::failed(id, unavailable));
-                    }
-                }
+                let converse = move |conversation| converse(conversation, &prompt, &texts);
+                (id, start(program, client, converse))
             }
             Order::AskSite(prompt) => {
                 let id = prompt.id;
                 let texts = words.site(&prompt, &Program::of(&prompt.asker, own_pid));
-                let confirm = move |conversation: Conversation, client: &Client| {
-                    answer_site(client, id, conversation.confirm(&prompt, &texts).err());
-                };
-                match start(program, client, confirm) {
-                    Ok(dialog) => shown = Some((id, dialog)),
-                    Err(error) => {
-                        report(Report::Unusable(error))?;
-                        answer_site(client, id, Some(PromptFailure::Unavailable));
-                    }
-                }
+                let confirm = move |conversation| confirm(conversation, &prompt, &texts);
+                (id, start(program, client, confirm))
             }
             Order::Withdraw(withdrawal) => {
                 if let Some((id, dialog)) = &shown
@@ -169,6 +150,15 @@ fn follow_orders<E>(
                 {
                     dialog.withdraw();
                 }
+                continue;
+            }
+        };
+        match started {
+            Ok(dialog) => shown = Some((id, dialog)),
+            Err(error) => {
+                report(Report::Unusable(error))?;
+                let unavailable = PromptFailure::Unavailable;
+                answer(client, &AgentAnswerParams::failed(id, unavailable));
             }
         }
     };
@@ -179,35 +169,48 @@ fn follow_orders<E>(
     Ok(ended)
 }
 
-/// Shows a dialog; a thread waits for the holder, so that the dialog can be withdrawn.
+/// Shows a dialog; a thread waits for the holder, so that the dialog can be withdrawn. `converse`
+/// returns the answer, unless the reader takes it.
 fn start(
     program: &Path,
     client: &Arc<Client>,
-    converse: impl FnOnce(Conversation, &Client) + Send + 'static,
+    converse: impl FnOnce(Conversation) -> Option<AgentAnswerParams> + Send + 'static,
 ) -> io::Result<Dialog> {
     let (dialog, conversation) = Dialog::start(program)?;
     let client = Arc::clone(client);
     thread::Builder::new()
         .name("dialog".to_owned())
-        .spawn(move || converse(conversation, &client))?;
+        .spawn(move || {
+            if let Some(params) = converse(conversation) {
+                answer(&client, &params);
+            }
+        })?;
     Ok(dialog)
 }
 
-fn converse(conversation: Conversation, prompt: &Prompt, texts: &DialogTexts, client: &Client) {
+fn converse(
+    conversation: Conversation,
+    prompt: &Prompt,
+    texts: &DialogTexts,
+) -> Option<AgentAnswerParams> {
     if prompt.on_pin_pad {
         // The reader asks; this only tells who made it ask.
         conversation.tell(prompt, texts);
-        return;
+        return None;
     }
-    let params = conversation
-        .ask(prompt, texts)
-        .unwrap_or_else(|failure| AgentAnswerParams::failed(prompt.id, failure));
-    answer(client, &params);
+    let asked = conversation.ask(prompt, texts);
+    Some(asked.unwrap_or_else(|failure| AgentAnswerParams::failed(prompt.id, failure)))
 }
 
-fn answer_site(client: &Client, prompt: PromptId, failure: Option<PromptFailure>) {
-    // As with a PIN.
-    let _ = client.call::<AgentAnswerSite>(&AgentAnswerSiteParams { prompt, failure });
+fn confirm(
+    conversation: Conversation,
+    prompt: &SitePrompt,
+    texts: &SiteTexts,
+) -> Option<AgentAnswerParams> {
+    Some(match conversation.confirm(prompt, texts) {
+        Ok(()) => AgentAnswerParams::consent(prompt.id),
+        Err(failure) => AgentAnswerParams::failed(prompt.id, failure),
+    })
 }
 
 fn answer(client: &Client, params: &AgentAnswerParams) {

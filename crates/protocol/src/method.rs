@@ -212,9 +212,6 @@ methods! {
     /// Records in the audit file that a site may not use the card any more.
     WebRevoke = "web.revoke" (SiteParams) -> Empty,
         fails [AUDIT] [];
-    /// The answer of the holder to whether a site may use the card.
-    AgentAnswerSite = "agent.answer_site" (AgentAnswerSiteParams) -> Empty,
-        fails [] [PromptCancelled];
     /// The logins of all programs; for administrators.
     LeasesList = "leases.list" (Empty) -> LeasesResult,
         fails [] [NotAdmin];
@@ -1133,8 +1130,8 @@ pub struct SnapshotResult {
     pub problem: Option<crate::ApiError>,
 }
 
-/// Parameters of `agent.answer`: either the codes that the dialog asked for or the reason why there
-/// are none.
+/// Parameters of `agent.answer`: the codes that the dialog asked for, the consent to a site, or the
+/// reason why there is neither.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -1150,7 +1147,10 @@ pub struct AgentAnswerParams {
     /// The PIN that is to be, for `pin_change` and `pin_unblock`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_pin: Option<PinField>,
-    /// The reason why the holder typed nothing.
+    /// Whether the holder allows the site, for a dialog about one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub allowed: bool,
+    /// The reason why there is no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<PromptFailure>,
 }
@@ -1182,7 +1182,15 @@ impl AgentAnswerParams {
         }
     }
 
-    /// Returns the reason why the holder typed nothing.
+    /// Returns the consent of the holder to a site.
+    pub fn consent(prompt: PromptId) -> Self {
+        Self {
+            allowed: true,
+            ..Self::empty(prompt)
+        }
+    }
+
+    /// Returns the reason why there is no answer.
     pub fn failed(prompt: PromptId, failure: PromptFailure) -> Self {
         Self {
             failure: Some(failure),
@@ -1196,21 +1204,10 @@ impl AgentAnswerParams {
             pin: None,
             puk: None,
             new_pin: None,
+            allowed: false,
             failure: None,
         }
     }
-}
-
-/// Parameters of `agent.answer_site`: the site is allowed, unless there is a reason why not.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct AgentAnswerSiteParams {
-    /// The dialog.
-    pub prompt: PromptId,
-    /// The reason why the site is not allowed; `cancelled` if the holder refused it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub failure: Option<PromptFailure>,
 }
 
 /// A site of the web.

@@ -1,9 +1,7 @@
 //! The agent, which shows PIN dialogs to the account of its connection.
 
 use cps_protocol::ApiError;
-use cps_protocol::method::{
-    self, AgentAnswerParams, AgentAnswerSiteParams, AgentRegistered, Empty,
-};
+use cps_protocol::method::{self, AgentAnswerParams, AgentRegistered, Empty};
 
 use super::call::{Call, Outcome};
 use super::route::Operation;
@@ -13,9 +11,6 @@ pub(super) struct Register;
 
 /// `agent.answer`
 pub(super) struct AnswerPrompt;
-
-/// `agent.answer_site`
-pub(super) struct AnswerSite;
 
 impl Operation for Register {
     type Method = method::AgentRegister;
@@ -32,20 +27,6 @@ impl Operation for AnswerPrompt {
 
     fn begin(call: &mut Call<'_>, params: AgentAnswerParams) -> Result<Outcome<Empty>, ApiError> {
         call.service.prompts.answer(call.caller.id, params)?;
-        Ok(Outcome::Now(Empty {}))
-    }
-}
-
-impl Operation for AnswerSite {
-    type Method = method::AgentAnswerSite;
-
-    fn begin(
-        call: &mut Call<'_>,
-        params: AgentAnswerSiteParams,
-    ) -> Result<Outcome<Empty>, ApiError> {
-        let answer = params.failure.map_or(Ok(()), Err);
-        let prompts = &call.service.prompts;
-        prompts.answer_site(call.caller.id, params.prompt, answer)?;
         Ok(Outcome::Now(Empty {}))
     }
 }

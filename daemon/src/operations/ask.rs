@@ -8,7 +8,7 @@ use cps_protocol::{ApiError, CardId, ErrorKind, PinField};
 
 use super::call::{Call, Outcome, queue, wrong_params};
 use super::present::Presentation;
-use crate::prompts::{Question, Replacement, Typed};
+use crate::prompts::{Answer, Question, Replacement};
 use crate::reader::{CardOperation, CodeName};
 
 /// The place where codes are typed.
@@ -32,7 +32,7 @@ pub(super) fn ask<C, O>(
     operation: impl FnOnce(Entry<C>, Presentation) -> O + Send + 'static,
 ) -> Result<Outcome<O::Reply>, ApiError>
 where
-    C: TryFrom<Typed, Error = ApiError> + Send,
+    C: TryFrom<Answer, Error = ApiError> + Send,
     O: CardOperation,
 {
     let (view, _) = call.read_card(&card)?;

@@ -80,7 +80,6 @@ const ROUTES: &[Route] = &[
     on::<random::Random>(),
     on::<agent::Register>(),
     on::<agent::AnswerPrompt>(),
-    on::<agent::AnswerSite>(),
     on::<web::Allow>(),
     on::<web::Revoke>(),
     on::<admin::LeasesList>(),

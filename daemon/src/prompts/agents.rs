@@ -6,14 +6,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use cps_protocol::method::AgentAnswerParams;
-use cps_protocol::prompt::{Asks, Order, PromptFailure, PromptId, Withdrawal};
+use cps_protocol::prompt::{Order, PromptFailure, PromptId, Withdrawal};
 use cps_protocol::{Account, ApiError, ErrorKind};
 use tokio::sync::{mpsc, oneshot};
 use tracing::{info, warn};
 
-use super::question::Typed;
+use super::question::{Answer, Expected};
 use crate::audit::{self, Audit};
 use crate::client::{Caller, ClientId};
+use crate::clock::Moment;
 use crate::state::ReaderRegistry;
 
 /// Orders that may wait for an agent that does not listen before it is left aside.
@@ -26,8 +27,8 @@ const NO_PROGRAM: &str = "the agent is there, but its program for dialogs, pinen
 /// The detail for a holder who chose no new PIN that the dialog takes.
 const REFUSED: &str = "each new PIN that was typed into the dialog was refused there";
 
-/// The codes that the holder typed into a dialog, or the reason there are none.
-pub(super) type DialogResult = Result<Typed, PromptFailure>;
+/// The answer of the holder to a dialog, or the reason there is none.
+type DialogResult = Result<Answer, PromptFailure>;
 
 pub(crate) struct Prompts {
     pub(super) registry: Arc<ReaderRegistry>,
@@ -46,7 +47,6 @@ pub(super) struct Inner {
     /// One dialog at a time for each account.
     pub(super) turns: BTreeMap<Account, Arc<tokio::sync::Mutex<()>>>,
     pub(super) open: BTreeMap<PromptId, Open>,
-    pub(super) open_sites: BTreeMap<PromptId, OpenSite>,
 }
 
 pub(super) struct Agent {
@@ -70,73 +70,44 @@ pub(super) struct Unanswered {
 
 /// A dialog that waits for its answer.
 pub(super) struct Open {
-    pub(super) agent: ClientId,
-    /// The codes that it asks for.
-    pub(super) asks: Asks,
-    pub(super) answer: oneshot::Sender<DialogResult>,
+    agent: ClientId,
+    expected: Expected,
+    answer: oneshot::Sender<DialogResult>,
 }
 
-/// An order that an agent was given.
-pub(super) struct Ordered {
-    pub(super) id: PromptId,
-    /// The connection of the agent.
-    pub(super) client: ClientId,
-    /// Its process.
+/// A dialog that stands; dropped, it is withdrawn.
+pub(super) struct Dialog<'p> {
+    prompts: &'p Prompts,
+    id: PromptId,
+    /// The process of the agent that shows it.
     pub(super) agent: Option<u32>,
-    pub(super) orders: mpsc::Sender<Order>,
+    orders: mpsc::Sender<Order>,
     /// Time that the daemon waits for the answer.
-    pub(super) limit: Duration,
+    limit: Duration,
+    answer: oneshot::Receiver<DialogResult>,
 }
 
-impl Ordered {
-    /// Has the agent close the dialog.
-    pub(super) fn withdraw(&self) {
-        let withdrawal = Withdrawal { id: self.id };
-        // An agent that does not listen shows its dialog until it closes by itself.
-        let _ = self.orders.try_send(Order::Withdraw(withdrawal));
-    }
-}
-
-impl Inner {
-    /// Has the agent of the asker's account show a new dialog. Its answer is waited for before the
-    /// lock is given back, so that none comes too early.
+impl Dialog<'_> {
+    /// Waits for the answer of the holder, as long as the dialog stands.
     ///
     /// # Errors
-    /// `prompt.unavailable`, if there is none, or it does not listen.
-    pub(super) fn order(
-        &mut self,
-        caller: &Caller,
-        limit: Duration,
-        order: impl FnOnce(PromptId) -> Order,
-    ) -> Result<Ordered, ApiError> {
-        let account = caller.peer.account;
-        self.last_id += 1;
-        let id = PromptId(self.last_id);
-        let agent = self.agents.get(&account);
-        let agent = agent.ok_or(ErrorKind::PromptUnavailable)?;
-        let ordered = Ordered {
-            id,
-            client: agent.caller.id,
-            agent: agent.caller.peer.pid,
-            orders: agent.orders.clone(),
-            limit,
-        };
-        if ordered.orders.try_send(order(id)).is_err() {
-            warn!(client = %ordered.client, "an agent does not listen");
-            self.agents.remove(&account);
-            return Err(ErrorKind::PromptUnavailable.into());
+    /// The reason why there is none.
+    pub(super) async fn answered(&mut self) -> Result<Answer, ApiError> {
+        tokio::select! {
+            answer = &mut self.answer => outcome(answer),
+            () = Moment::now().after(self.limit).reached() => Err(ErrorKind::PromptTimeout.into()),
         }
-        Ok(ordered)
     }
 }
 
-/// The answer of the holder: the site may use the card, or the reason why it may not.
-pub(crate) type SiteAnswer = Result<(), PromptFailure>;
-
-/// A question about a site that waits for its answer.
-pub(super) struct OpenSite {
-    pub(super) agent: ClientId,
-    pub(super) answer: oneshot::Sender<SiteAnswer>,
+impl Drop for Dialog<'_> {
+    fn drop(&mut self) {
+        if self.prompts.lock().open.remove(&self.id).is_some() {
+            let withdrawal = Withdrawal { id: self.id };
+            // An agent that does not listen shows its dialog until it closes by itself.
+            let _ = self.orders.try_send(Order::Withdraw(withdrawal));
+        }
+    }
 }
 
 /// Requests of agents.
@@ -152,7 +123,6 @@ impl Prompts {
                 unanswered: BTreeMap::new(),
                 turns: BTreeMap::new(),
                 open: BTreeMap::new(),
-                open_sites: BTreeMap::new(),
             }),
         }
     }
@@ -200,8 +170,7 @@ impl Prompts {
     ///
     /// # Errors
     /// `prompt.cancelled` if no request waits for it any more, or it is another agent's;
-    /// `request.params` if it is neither the codes that were asked for nor a failure, and the
-    /// dialog stands.
+    /// `request.params` if it is neither what was asked for nor a failure, and the dialog stands.
     pub(crate) fn answer(
         &self,
         agent: ClientId,
@@ -210,30 +179,51 @@ impl Prompts {
         let id = answer.prompt;
         let mut inner = self.lock();
         let open = inner.open.get(&id).filter(|open| open.agent == agent);
-        let result = read(open.ok_or_else(gone)?.asks, answer)?;
+        let result = read(open.ok_or_else(gone)?.expected, answer)?;
         let open = inner.open.remove(&id).ok_or_else(gone)?;
         open.answer.send(result).map_err(|_| gone())
     }
 
-    /// Takes the answer to a question about a site.
+    /// Has the agent of the asker's account show a new dialog. Its answer is waited for before the
+    /// lock is given back, so that none comes too early.
     ///
     /// # Errors
-    /// `prompt.cancelled` if no request waits for it any more, or it is another agent's.
-    pub(crate) fn answer_site(
+    /// `prompt.unavailable`, if there is none, or it does not listen.
+    pub(super) fn open(
         &self,
-        agent: ClientId,
-        id: PromptId,
-        answer: SiteAnswer,
-    ) -> Result<(), ApiError> {
+        caller: &Caller,
+        limit: Duration,
+        expected: Expected,
+        order: impl FnOnce(PromptId) -> Order,
+    ) -> Result<Dialog<'_>, ApiError> {
+        let account = caller.peer.account;
         let mut inner = self.lock();
-        let open = match inner.open_sites.get(&id) {
-            Some(open) if open.agent == agent => inner.open_sites.remove(&id),
-            _ => None,
+        inner.last_id += 1;
+        let id = PromptId(inner.last_id);
+        let agent = inner.agents.get(&account);
+        let agent = agent.ok_or(ErrorKind::PromptUnavailable)?;
+        let (client, pid) = (agent.caller.id, agent.caller.peer.pid);
+        let orders = agent.orders.clone();
+        if orders.try_send(order(id)).is_err() {
+            warn!(%client, "an agent does not listen");
+            inner.agents.remove(&account);
+            return Err(ErrorKind::PromptUnavailable.into());
+        }
+        let (sender, answer) = oneshot::channel();
+        let open = Open {
+            agent: client,
+            expected,
+            answer: sender,
         };
-        open.ok_or_else(gone)?
-            .answer
-            .send(answer)
-            .map_err(|_| gone())
+        inner.open.insert(id, open);
+        Ok(Dialog {
+            prompts: self,
+            id,
+            agent: pid,
+            orders,
+            limit,
+            answer,
+        })
     }
 
     /// Forgets a connection: dialogs that it shows are over.
@@ -241,7 +231,6 @@ impl Prompts {
         let mut inner = self.lock();
         inner.agents.retain(|_, agent| agent.caller.id != client);
         inner.open.retain(|_, open| open.agent != client);
-        inner.open_sites.retain(|_, open| open.agent != client);
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -258,9 +247,7 @@ fn gone() -> ApiError {
 ///
 /// # Errors
 /// The reason why there is no answer.
-pub(super) fn outcome<T>(
-    answer: Result<Result<T, PromptFailure>, oneshot::error::RecvError>,
-) -> Result<T, ApiError> {
+fn outcome(answer: Result<DialogResult, oneshot::error::RecvError>) -> Result<Answer, ApiError> {
     let failure = match answer {
         Ok(Ok(answer)) => return Ok(answer),
         Ok(Err(failure)) => failure,
@@ -282,21 +269,20 @@ pub(super) fn outcome<T>(
 /// Reads the answer to a dialog.
 ///
 /// # Errors
-/// `request.params`, which names the codes that were asked for.
-fn read(asks: Asks, answer: AgentAnswerParams) -> Result<DialogResult, ApiError> {
-    let has_codes = answer.pin.is_some() || answer.puk.is_some() || answer.new_pin.is_some();
-    match answer.failure {
-        Some(failure) if !has_codes => Some(Err(failure)),
+/// `request.params`, which names what was asked for.
+fn read(expected: Expected, mut answer: AgentAnswerParams) -> Result<DialogResult, ApiError> {
+    let failure = answer.failure.take();
+    let is_empty = !answer.allowed
+        && [&answer.pin, &answer.puk, &answer.new_pin]
+            .into_iter()
+            .all(Option::is_none);
+    match failure {
+        Some(failure) if is_empty => Some(Err(failure)),
         Some(_) => None,
-        None => Typed::read(asks, answer).map(Ok),
+        None => Answer::read(expected, answer).map(Ok),
     }
     .ok_or_else(|| {
-        let codes = match asks {
-            Asks::Pin => "pin",
-            Asks::PinChange => "pin and new_pin",
-            Asks::PinUnblock => "puk and new_pin",
-        };
-        let detail = format!("expected {codes}, or failure");
+        let detail = format!("expected {}, or failure", expected.words());
         ApiError::new(ErrorKind::InvalidParams).with_detail(detail)
     })
 }

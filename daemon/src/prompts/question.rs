@@ -1,4 +1,4 @@
-//! A question to the holder, and the codes that answer it. Begin at [`Question`].
+//! A question to the holder, and what answers it. Begin at [`Question`].
 
 use cps_apdu::Pin;
 use cps_protocol::method::AgentAnswerParams;
@@ -59,11 +59,32 @@ impl Question {
     }
 }
 
-/// The codes that the holder typed into a dialog.
+/// The answer that a dialog asks for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Expected {
+    Codes(Asks),
+    /// That a site may use the card.
+    Consent,
+}
+
+impl Expected {
+    /// Returns the members of an answer.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Codes(Asks::Pin) => "pin",
+            Self::Codes(Asks::PinChange) => "pin and new_pin",
+            Self::Codes(Asks::PinUnblock) => "puk and new_pin",
+            Self::Consent => "allowed",
+        }
+    }
+}
+
+/// The answer of the holder to a dialog.
 #[derive(Debug)]
-pub(crate) enum Typed {
+pub(crate) enum Answer {
     Pin(Pin),
     Replacement(Replacement),
+    Consent,
 }
 
 /// A new PIN, with the code that gives the right to it.
@@ -74,42 +95,47 @@ pub(crate) struct Replacement {
     pub(crate) new: Pin,
 }
 
-impl Typed {
-    /// Takes the codes that were asked for; `None` if an answer has others.
-    pub(super) fn read(asks: Asks, answer: AgentAnswerParams) -> Option<Self> {
+impl Answer {
+    /// Takes what was asked for; `None` if an answer has anything else.
+    pub(super) fn read(expected: Expected, answer: AgentAnswerParams) -> Option<Self> {
         let AgentAnswerParams {
-            pin, puk, new_pin, ..
+            pin,
+            puk,
+            new_pin,
+            allowed,
+            ..
         } = answer;
-        match (asks, pin, puk, new_pin) {
-            (Asks::Pin, Some(pin), None, None) => Some(Self::Pin(pin.0)),
-            (Asks::PinChange, Some(right), None, Some(new))
-            | (Asks::PinUnblock, None, Some(right), Some(new)) => {
+        match (expected, pin, puk, new_pin, allowed) {
+            (Expected::Codes(Asks::Pin), Some(pin), None, None, false) => Some(Self::Pin(pin.0)),
+            (Expected::Codes(Asks::PinChange), Some(right), None, Some(new), false)
+            | (Expected::Codes(Asks::PinUnblock), None, Some(right), Some(new), false) => {
                 let (right, new) = (right.0, new.0);
                 Some(Self::Replacement(Replacement { right, new }))
             }
+            (Expected::Consent, None, None, None, true) => Some(Self::Consent),
             _ => None,
         }
     }
 }
 
-impl TryFrom<Typed> for Pin {
+impl TryFrom<Answer> for Pin {
     type Error = ApiError;
 
-    fn try_from(typed: Typed) -> Result<Self, ApiError> {
-        match typed {
-            Typed::Pin(pin) => Ok(pin),
-            Typed::Replacement(_) => Err(ErrorKind::Internal.into()),
+    fn try_from(answer: Answer) -> Result<Self, ApiError> {
+        match answer {
+            Answer::Pin(pin) => Ok(pin),
+            Answer::Replacement(_) | Answer::Consent => Err(ErrorKind::Internal.into()),
         }
     }
 }
 
-impl TryFrom<Typed> for Replacement {
+impl TryFrom<Answer> for Replacement {
     type Error = ApiError;
 
-    fn try_from(typed: Typed) -> Result<Self, ApiError> {
-        match typed {
-            Typed::Replacement(replacement) => Ok(replacement),
-            Typed::Pin(_) => Err(ErrorKind::Internal.into()),
+    fn try_from(answer: Answer) -> Result<Self, ApiError> {
+        match answer {
+            Answer::Replacement(replacement) => Ok(replacement),
+            Answer::Pin(_) | Answer::Consent => Err(ErrorKind::Internal.into()),
         }
     }
 }

@@ -7,12 +7,11 @@ use cps_protocol::audit::{Operation, Subject};
 use cps_protocol::prompt::{Order, SitePrompt};
 use cps_protocol::{ApiError, ErrorKind};
 use cps_web::Origin;
-use tokio::sync::oneshot;
 
-use super::agents::{OpenSite, Ordered, Prompts, SiteAnswer, outcome};
+use super::agents::{Dialog, Prompts};
+use super::question::Expected;
 use crate::audit::Note;
 use crate::client::Caller;
-use crate::clock::Moment;
 use crate::state::seconds;
 
 impl Prompts {
@@ -48,59 +47,24 @@ impl Prompts {
                 return Err(error);
             }
         };
-        record.agent = dialog.ordered.agent;
-        let answer = tokio::select! {
-            answer = &mut dialog.answer => outcome(answer),
-            () = Moment::now().after(dialog.ordered.limit).reached() => {
-                Err(ErrorKind::PromptTimeout.into())
-            }
-        };
+        record.agent = dialog.agent;
+        let answer = dialog.answered().await;
         let failure = answer.as_ref().err().map(|error: &ApiError| error.kind);
         asked.ended(failure);
         record.write(failure)?;
-        answer
+        answer.map(|_| ())
     }
 
-    fn show_site(&self, caller: &Caller, site: &Origin) -> Result<SiteDialog<'_>, ApiError> {
-        let asker = caller.asker();
-        let mut inner = self.lock();
-        let limit = inner.limit;
-        let ordered = inner.order(caller, limit, |id| {
+    fn show_site(&self, caller: &Caller, site: &Origin) -> Result<Dialog<'_>, ApiError> {
+        let limit = self.lock().limit;
+        self.open(caller, limit, Expected::Consent, |id| {
             Order::AskSite(Box::new(SitePrompt {
                 id,
                 origin: site.to_string(),
-                asker,
+                asker: caller.asker(),
                 seconds: seconds(limit),
             }))
-        })?;
-        let (sender, answer) = oneshot::channel();
-        let open = OpenSite {
-            agent: ordered.client,
-            answer: sender,
-        };
-        inner.open_sites.insert(ordered.id, open);
-        drop(inner);
-        Ok(SiteDialog {
-            prompts: self,
-            ordered,
-            answer,
         })
-    }
-}
-
-/// A question that stands; dropped, it is withdrawn.
-struct SiteDialog<'p> {
-    prompts: &'p Prompts,
-    ordered: Ordered,
-    answer: oneshot::Receiver<SiteAnswer>,
-}
-
-impl Drop for SiteDialog<'_> {
-    fn drop(&mut self) {
-        let id = self.ordered.id;
-        if self.prompts.lock().open_sites.remove(&id).is_some() {
-            self.ordered.withdraw();
-        }
     }
 }
 

@@ -96,7 +96,7 @@ fn params(method: &str, card: &str) -> Value {
             json!({"card": card, "key": "authentication", "cryptogram": cps_protocol::Bytes(vec![1; 256])})
         }
         "random" => json!({"card": card, "bytes": 8}),
-        "agent.answer" | "agent.answer_site" => json!({"prompt": 99, "failure": "cancelled"}),
+        "agent.answer" => json!({"prompt": 99, "failure": "cancelled"}),
         "web.allow" | "web.revoke" => json!({"origin": "https://dpi.example"}),
         "leases.revoke" => json!({"lease": 99}),
         "audit.tail" => json!({"lines": 1}),
@@ -455,16 +455,20 @@ fn every_method_succeeds() {
                 let leases = stage.program.call("leases.list", &json!({}), &json!({}));
                 params["lease"] = leases["result"]["leases"][0]["lease"].clone();
             }
-            // The success of one is that of the other.
-            "web.allow" | "agent.answer_site" => {
+            // Its success is that of a dialog.
+            "web.allow" => {
                 let mut agent = Raw::connect(&stage.bench);
                 agent.call("agent.register", &json!({}), &json!({}));
                 let params = self::params("web.allow", &stage.card);
                 let program = &mut stage.program;
                 program.request(json!(1), "web.allow", &params, &json!({}));
                 let prompt = agent.answer()["params"]["prompt"].clone();
-                let allowed = json!({"prompt": prompt});
-                let answer = agent.call("agent.answer_site", &allowed, &json!({}));
+                let pin = json!({"prompt": prompt, "pin": "1234"});
+                let refused = agent.call("agent.answer", &pin, &json!({}));
+                let detail = &refused["error"]["data"]["detail"];
+                assert_eq!(*detail, "expected allowed, or failure", "{refused}");
+                let allowed = json!({"prompt": prompt, "allowed": true});
+                let answer = agent.call("agent.answer", &allowed, &json!({}));
                 assert_eq!(answer["result"], json!({}), "{answer}");
                 let answer = program.answer();
                 assert_eq!(answer["result"], json!({}), "{answer}");
@@ -684,15 +688,15 @@ fn prompted(methods: &[String], failure: &str) -> Answers {
         let mut stage = Stage::new("medecin");
         let mut agent = Raw::connect(&stage.bench);
         agent.call("agent.register", &json!({}), &json!({}));
-        let (params, answers) = match method.as_str() {
-            "agent.answer" | "agent.answer_site" => return stage.fail(method, &json!({})),
-            "web.allow" => (params(method, &stage.card), "agent.answer_site"),
-            _ => (json!({"card": stage.card}), "agent.answer"),
+        let params = match method.as_str() {
+            "agent.answer" => return stage.fail(method, &json!({})),
+            "web.allow" => params(method, &stage.card),
+            _ => json!({"card": stage.card}),
         };
         stage.program.request(json!(1), method, &params, &json!({}));
         let prompt = agent.answer()["params"]["prompt"].clone();
         let failed = json!({"prompt": prompt, "failure": failure});
-        agent.call(answers, &failed, &json!({}));
+        agent.call("agent.answer", &failed, &json!({}));
         word(&stage.program.answer()).to_owned()
     });
     answers.collect()

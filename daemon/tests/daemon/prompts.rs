@@ -74,6 +74,7 @@ fn refuses_other_codes(agent: &Client, prompt: PromptId, expected: &str) {
             puk,
             new_pin,
             failure,
+            allowed: false,
         };
         let refused = call::<AgentAnswer>(agent, &answer).unwrap_err();
         assert_eq!(refused.kind, ErrorKind::InvalidParams, "{answer:?}");

@@ -53,7 +53,7 @@ methods! {
     CardsObjects, DataRead, DataWrite, CardsReport, PinState, PinLogin, PinLogout, PinChange, PinUnblock,
     PukVerify, SignDigest, SignDigests, SignHashState, SignCms, SignJws, AssertionVihf,
     AssertionInsi, AssertionDmpSubmission, VerifyCertificate, VerifySignature, Decrypt, Random, EventsSubscribe, AgentRegister,
-    AgentAnswer, WebAllow, WebRevoke, AgentAnswerSite, LeasesList, LeasesRevoke, AuditTail, CacheClear,
+    AgentAnswer, WebAllow, WebRevoke, LeasesList, LeasesRevoke, AuditTail, CacheClear,
 }
 
 fn params<M: Method>(text: &str) {
