@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use cps_console::Global;
 
+use crate::conflict::Accepted;
+use crate::store::Place;
+
 /// The command line.
 #[derive(Debug, Parser)]
 #[command(name = "cps-registry", version)]
@@ -17,14 +20,61 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    Pair(PairArgs),
+    Unpair(UnpairArgs),
+    Import(ImportArgs),
+    Records(RegisterArgs),
     Verify(VerifyArgs),
+    Migrate(RegisterArgs),
+}
+
+/// The register.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RegisterArgs {
+    #[arg(long, value_name = "REGISTER")]
+    pub(crate) register: Option<Place>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PairArgs {
+    #[arg(required_unless_present = "own")]
+    pub(crate) account: Option<String>,
+    #[arg(long = "self", conflicts_with = "account")]
+    pub(crate) own: bool,
+    #[arg(long, value_name = "CONFLICT", value_enum)]
+    pub(crate) accept: Vec<Accepted>,
+    #[command(flatten)]
+    pub(crate) register: RegisterArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct UnpairArgs {
+    pub(crate) account: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    #[command(flatten)]
+    pub(crate) register: RegisterArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportArgs {
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) columns: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) expect: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) register: RegisterArgs,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyArgs {
-    pub(crate) file: PathBuf,
+    #[arg(conflicts_with = "register")]
+    pub(crate) file: Option<PathBuf>,
     #[arg(long, value_name = "DIR")]
     pub(crate) trust_dir: Option<PathBuf>,
     #[arg(long, value_name = "HASH")]
     pub(crate) head: Option<String>,
+    #[command(flatten)]
+    pub(crate) register: RegisterArgs,
 }

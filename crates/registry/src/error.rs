@@ -3,11 +3,16 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use cps_console::{Failure, Language, OutputFailed};
+use cps_console::{ChoiceError, Failure, Global, Language, OutputFailed, api_sentence, not_at};
+use cps_identity::Table;
+use cps_ipc::{ClientError, Endpoint};
+use cps_protocol::{ApiError, ErrorKind, TrustReason};
 use cps_trust::FileTooLarge;
 use serde_json::{Value, json};
 
-use crate::kind::OwnKind;
+use crate::conflict::Conflict;
+use crate::kind::{Kind, OwnKind};
+use crate::store::{Place, StoreError};
 use crate::text::{Text, say};
 
 /// Destination and form of results.
@@ -22,6 +27,36 @@ pub(crate) enum RegistryError {
     TooLarge { path: PathBuf, error: FileTooLarge },
     /// Standard output takes no more.
     Output(io::Error),
+    /// In the words of the API.
+    Api(ApiError),
+    /// No daemon answers at the socket that the option or the environment names.
+    NotAtSocket {
+        error: ApiError,
+        socket: Endpoint,
+        by_option: bool,
+    },
+    /// The card that the options name is not there, or there are several.
+    Choice(ChoiceError),
+    /// A list of accounts or of columns cannot be read.
+    List { path: PathBuf, detail: String },
+    /// The register that the environment names is none.
+    RegisterForm,
+    /// The register does not answer or takes no record.
+    Store { place: String, error: StoreError },
+    /// Other desks were quicker each time.
+    Busy,
+    /// A pairing contradicts what is known.
+    Conflicts {
+        account: String,
+        national_id: String,
+        conflicts: Vec<Conflict>,
+    },
+    /// The account has no number.
+    NotPaired(String),
+    /// The certificate of a card names no holder.
+    Nameless,
+    /// The certificate of a card is not trusted.
+    NotTrusted(TrustReason),
     /// There is no record.
     NoRecords,
     /// So many records do not hold.
@@ -42,14 +77,59 @@ impl RegistryError {
         }
     }
 
+    /// Makes the failure of a register.
+    pub(crate) fn store(place: &Place) -> impl FnOnce(StoreError) -> Self {
+        let place = place.to_string();
+        |error| Self::Store { place, error }
+    }
+
+    /// Returns the failure to reach a daemon told of the option or the environment variable that
+    /// names its socket, if one does.
+    pub(crate) fn of_endpoint(self, global: &Global) -> Self {
+        let option = global.socket.as_deref().map(Endpoint::from);
+        let by_option = option.is_some();
+        match (self, option.or_else(Endpoint::of_environment)) {
+            (Self::Api(error), Some(socket)) if error.kind == ErrorKind::DaemonUnreachable => {
+                Self::NotAtSocket {
+                    error,
+                    socket,
+                    by_option,
+                }
+            }
+            (other, _) => other,
+        }
+    }
+
     /// Whether the reader of standard output has gone, which is its right.
     pub(crate) fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
     /// Returns the kind, by which programs decide.
-    pub(crate) fn kind(&self) -> OwnKind {
-        match self {
+    pub(crate) fn kind(&self) -> Kind {
+        Kind::Own(match self {
+            Self::Api(error)
+            | Self::NotAtSocket { error, .. }
+            | Self::Choice(ChoiceError::Api(error)) => {
+                return Kind::Api(error.kind);
+            }
+            Self::Choice(ChoiceError::SeveralCards(_)) => OwnKind::CardSeveral,
+            Self::Choice(ChoiceError::SeveralReaders { .. }) => OwnKind::ReaderSeveral,
+            Self::Choice(ChoiceError::CardNotFound { .. }) => OwnKind::CardNotFound,
+            Self::List { .. } => OwnKind::ListUnreadable,
+            Self::RegisterForm => OwnKind::RegisterForm,
+            Self::Store { error, .. } => match error {
+                StoreError::NotMigrated(_) => OwnKind::RegisterNotMigrated,
+                StoreError::Full(_) => OwnKind::RegisterNoSpace,
+                StoreError::Denied(_) => OwnKind::RegisterDenied,
+                StoreError::Taken => OwnKind::RegisterBusy,
+                StoreError::Open(_) | StoreError::Failed(_) => OwnKind::RegisterUnusable,
+            },
+            Self::Busy => OwnKind::RegisterBusy,
+            Self::Conflicts { .. } => OwnKind::PairConflict,
+            Self::NotPaired(_) => OwnKind::PairNotPaired,
+            Self::Nameless => OwnKind::PairNameless,
+            Self::NotTrusted(_) => OwnKind::PairNotTrusted,
             Self::Read { .. } => OwnKind::FileUnreadable,
             Self::TooLarge { .. } => OwnKind::FileTooLarge,
             Self::Output(_) => OwnKind::OutputFailed,
@@ -57,7 +137,7 @@ impl RegistryError {
             Self::Wrong(_) => OwnKind::RecordsWrong,
             Self::Head { .. } => OwnKind::RecordsHead,
             Self::Untrusted(_) => OwnKind::RecordsUntrusted,
-        }
+        })
     }
 }
 
@@ -70,6 +150,61 @@ impl Failure for RegistryError {
                 say!(language, FileTooLarge, path = path, limit = limit)
             }
             Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
+            Self::Api(error) => match (api_sentence(error, language), error.retries) {
+                (sentence, Some(tries)) => {
+                    format!("{sentence} ({})", say!(language, TriesLeft, tries = tries))
+                }
+                (sentence, None) => sentence.to_owned(),
+            },
+            Self::NotAtSocket {
+                socket, by_option, ..
+            } => not_at(language, socket, *by_option),
+            Self::Choice(error) => error.sentence(language),
+            Self::List { path, detail } => {
+                say!(
+                    language,
+                    ListUnreadable,
+                    path = path.display(),
+                    detail = detail
+                )
+            }
+            Self::RegisterForm => language.text(Text::RegisterForm).to_owned(),
+            Self::Store { place, error } => match error {
+                StoreError::NotMigrated(_) => {
+                    say!(language, RegisterNotMigrated, register = place)
+                }
+                StoreError::Full(_) => say!(language, RegisterNoSpace, register = place),
+                StoreError::Denied(_) => say!(language, RegisterDenied, register = place),
+                StoreError::Taken => language.text(Text::RegisterBusy).to_owned(),
+                StoreError::Open(_) | StoreError::Failed(_) => {
+                    say!(language, RegisterUnusable, register = place)
+                }
+            },
+            Self::Busy => language.text(Text::RegisterBusy).to_owned(),
+            Self::Conflicts {
+                account,
+                national_id,
+                conflicts,
+            } => {
+                let told = conflicts.iter().map(|conflict| told(language, conflict));
+                let told = told.collect::<Vec<_>>().join(" ");
+                say!(
+                    language,
+                    PairConflict,
+                    account = account,
+                    id = national_id,
+                    conflicts = told
+                )
+            }
+            Self::NotPaired(account) => say!(language, NotPaired, account = account),
+            Self::Nameless => language.text(Text::Nameless).to_owned(),
+            Self::NotTrusted(reason) => {
+                let reason = match language {
+                    Language::English => reason.english(),
+                    Language::French => reason.french(),
+                };
+                say!(language, NotTrusted, reason = reason)
+            }
             Self::NoRecords => language.text(Text::NoRecords).to_owned(),
             Self::Wrong(count) => say!(language, RecordsWrong, count = count),
             Self::Head { found } => say!(language, HeadOther, found = found),
@@ -81,18 +216,49 @@ impl Failure for RegistryError {
         match self {
             Self::Read { error, .. } | Self::Output(error) => Some(error.to_string()),
             Self::TooLarge { error, .. } => Some(error.to_string()),
-            Self::NoRecords | Self::Wrong(_) | Self::Head { .. } | Self::Untrusted(_) => None,
+            Self::Api(error) | Self::NotAtSocket { error, .. } => error.detail.clone(),
+            Self::Store { error, .. } => Some(error.to_string()),
+            Self::List { detail, .. } => Some(detail.clone()),
+            Self::NoRecords
+            | Self::Choice(_)
+            | Self::RegisterForm
+            | Self::Busy
+            | Self::Conflicts { .. }
+            | Self::NotPaired(_)
+            | Self::Nameless
+            | Self::NotTrusted(_)
+            | Self::Wrong(_)
+            | Self::Head { .. }
+            | Self::Untrusted(_) => None,
         }
     }
 
     fn to_json(&self, language: Language) -> Value {
         let mut object = match self {
-            Self::Read { path, .. } | Self::TooLarge { path, .. } => {
+            Self::Read { path, .. } | Self::TooLarge { path, .. } | Self::List { path, .. } => {
                 json!({ "path": path.to_string_lossy() })
             }
             Self::Wrong(count) | Self::Untrusted(count) => json!({ "failed": count }),
             Self::Head { found } => json!({ "head": found }),
-            Self::Output(_) | Self::NoRecords => json!({}),
+            Self::Api(error) | Self::NotAtSocket { error, .. } => {
+                let mut object = json!(error);
+                object["code"] = error.kind.code().into();
+                object
+            }
+            Self::Choice(ChoiceError::SeveralCards(cards)) => json!({ "cards": cards }),
+            Self::Choice(ChoiceError::SeveralReaders { names, .. }) => json!({ "readers": names }),
+            Self::Store { place, .. } => json!({ "register": place }),
+            Self::Conflicts {
+                account, conflicts, ..
+            } => json!({ "account": account, "conflicts": conflicts }),
+            Self::NotPaired(account) => json!({ "account": account }),
+            Self::NotTrusted(reason) => json!({ "reason": reason }),
+            Self::Output(_)
+            | Self::NoRecords
+            | Self::Choice(_)
+            | Self::RegisterForm
+            | Self::Busy
+            | Self::Nameless => json!({}),
         };
         object["kind"] = self.kind().word().into();
         object["message"] = self.sentence(language).into();
@@ -102,6 +268,70 @@ impl Failure for RegistryError {
             object["detail"] = detail.into();
         }
         object
+    }
+}
+
+/// Returns a contradiction in words, with the kind by which it is accepted.
+fn told(language: Language, conflict: &Conflict) -> String {
+    match conflict {
+        Conflict::SecondNumber { national_id } => say!(language, SecondNumber, id = national_id),
+        Conflict::ListedNumber { national_id } => say!(language, ListedNumber, id = national_id),
+        Conflict::SecondAccount { accounts } => {
+            say!(language, SecondAccount, accounts = accounts.join(", "))
+        }
+        Conflict::UnknownAccount => language.text(Text::UnknownAccount).to_owned(),
+        Conflict::Names(names) => say!(
+            language,
+            NamesDiffer,
+            account = names.account,
+            card = names.card,
+            distance = names.distance
+        ),
+        Conflict::Profession {
+            unit,
+            expected,
+            found,
+        } => {
+            let name = |code: &str| match Table::G15.label(code) {
+                Some(label) => format!("{label} ({code})"),
+                None => code.to_owned(),
+            };
+            let expected: Vec<_> = expected.iter().map(|code| name(code)).collect();
+            say!(
+                language,
+                OtherProfession,
+                unit = unit,
+                expected = expected.join(", "),
+                found = name(found)
+            )
+        }
+    }
+}
+
+impl From<ApiError> for RegistryError {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}
+
+impl From<ErrorKind> for RegistryError {
+    fn from(kind: ErrorKind) -> Self {
+        Self::Api(kind.into())
+    }
+}
+
+impl From<ClientError> for RegistryError {
+    fn from(error: ClientError) -> Self {
+        Self::Api(error.api_error())
+    }
+}
+
+impl From<ChoiceError> for RegistryError {
+    fn from(error: ChoiceError) -> Self {
+        match error {
+            ChoiceError::Api(error) => Self::Api(error),
+            other => Self::Choice(other),
+        }
     }
 }
 

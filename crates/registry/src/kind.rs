@@ -2,15 +2,57 @@
 //!
 //! The meaning of each is in `locales/{en,fr}/kinds.ftl`.
 
-use cps_console::own_kinds;
+use cps_console::{Exit, own_kinds};
+use cps_protocol::ErrorKind;
+
+/// The kind of a failure: what a program decides by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A kind of the API.
+    Api(ErrorKind),
+    /// A kind of this program.
+    Own(OwnKind),
+}
+
+impl Kind {
+    /// Returns the stable word.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Api(kind) => kind.word(),
+            Self::Own(kind) => kind.word(),
+        }
+    }
+
+    /// Returns the exit code.
+    pub(crate) fn exit(self) -> Exit {
+        match self {
+            Self::Api(kind) => Exit::of_api(kind),
+            Self::Own(kind) => kind.exit(),
+        }
+    }
+}
 
 own_kinds! {
     pub(crate) OwnKind:
+    ReaderSeveral { "reader.several", Card }
+    CardSeveral { "card.several", Card }
+    CardNotFound { "card.not_found", Card }
     FileUnreadable { "file.unreadable", Other }
     FileTooLarge { "file.too_large", Other }
     OutputFailed { "output.failed", Other }
     RecordsEmpty { "records.empty", Other }
     RecordsWrong { "records.wrong", SignatureWrong }
     RecordsHead { "records.head", SignatureWrong }
+    ListUnreadable { "list.unreadable", Other }
+    RegisterForm { "register.form", Usage }
+    RegisterUnusable { "register.unusable", Other }
+    RegisterNotMigrated { "register.not_migrated", Other }
+    RegisterNoSpace { "register.no_space", Other }
+    RegisterDenied { "register.denied", Other }
+    RegisterBusy { "register.busy", Other }
+    PairConflict { "pair.conflict", Other }
+    PairNotPaired { "pair.not_paired", Other }
+    PairNameless { "pair.nameless", Other }
+    PairNotTrusted { "pair.not_trusted", Untrusted }
     RecordsUntrusted { "records.untrusted", Untrusted }
 }

@@ -5,11 +5,17 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod accounts;
 mod args;
 mod cmds;
+mod conflict;
+mod desk;
 mod error;
 mod kind;
+mod names;
 mod record;
+mod register;
+mod store;
 mod text;
 mod usage;
 
@@ -32,6 +38,7 @@ fn main() -> ExitCode {
         // The reader of the output has closed it, which is its right.
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
+            let failure = failure.of_endpoint(&args.global);
             complain(&failure, language, &args.global);
             failure.kind().exit().code().into()
         }

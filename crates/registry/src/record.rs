@@ -16,6 +16,8 @@ use der::DateTime;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::conflict::Accepted;
+
 /// The type of the JWS of a pairing (RFC 7515, section 4.1.9).
 pub(crate) const TYPE: &str = "cps-pairing";
 
@@ -45,6 +47,9 @@ pub(crate) struct Pairing {
     pub(crate) workstation: String,
     /// The way in which the pairing was made.
     pub(crate) mode: Mode,
+    /// The contradictions that the operator accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) accepted: Vec<Accepted>,
 }
 
 /// The way in which a pairing is made.

@@ -8,6 +8,12 @@ catalogue! {
     pub(crate) Text:
     "failures" {
         FileUnreadable FileTooLarge OutputFailed RecordsWrong RecordsUntrusted NoRecords HeadOther
+        TriesLeft ListUnreadable RegisterForm RegisterNotMigrated RegisterNoSpace RegisterDenied
+        RegisterBusy RegisterUnusable PairConflict SecondNumber ListedNumber SecondAccount
+        UnknownAccount NamesDiffer OtherProfession NotPaired Nameless NotTrusted
+    }
+    "pairings" {
+        PairedNow PairedAlready Unpaired NamesSpelled Imported Migrated
     }
     "records" {
         Records Head Right Trusted Yes No NotAsked RecordLine WrongUnreadable WrongSignature

@@ -4,10 +4,11 @@ use std::process::ExitCode;
 
 use clap::{Arg, CommandFactory};
 use cps_console::text::Catalogue;
-use cps_console::usage::help::ValueHelp;
+use cps_console::usage::help::{ValueHelp, with_values_of};
 use cps_console::{Program, files};
 
 use crate::args::Args;
+use crate::conflict::Accepted;
 use crate::error::RegistryError;
 
 /// The help, and the names of values.
@@ -31,6 +32,6 @@ pub(crate) fn parse() -> Result<Args, ExitCode> {
 }
 
 /// Gives the possible values of an argument their help.
-fn with_values(argument: Arg, _help: ValueHelp<'_>) -> Arg {
-    argument
+fn with_values(argument: Arg, help: ValueHelp<'_>) -> Arg {
+    with_values_of::<Accepted>(argument, help)
 }

@@ -15,3 +15,25 @@ RecordsUntrusted =
         [one] { $count } record is right, but its certificate is not trusted. Put the authorities of the cards into the directory of --trust-dir; else do not rely on it.
        *[other] { $count } records are right, but their certificates are not trusted. Put the authorities of the cards into the directory of --trust-dir; else do not rely on them.
     }
+TriesLeft =
+    { $tries ->
+        [one] { $tries } try left
+       *[other] { $tries } tries left
+    }
+ListUnreadable = The file { $path } cannot be used ({ $detail }). Correct it, and run the command again: nothing was changed.
+RegisterForm = There is no register. Name one with --register, or with the environment variable CPS_REGISTER: a file, or postgres://ACCOUNT@HOST/DATABASE without a password.
+RegisterNotMigrated = The database { $register } holds no register yet. Have its owner make one with: cps-registry migrate --register
+RegisterNoSpace = The register { $register } has no space left, and nothing was added. Free space there, and run the command again.
+RegisterDenied = The register { $register } refuses this to your account. Have its administrator give you the right, or use another account.
+RegisterBusy = Other desks were quicker each time, and nothing was added. Run the command again.
+RegisterUnusable = The register { $register } cannot be used. Check its name and your right to it, and that its server runs; see the reason with --verbose.
+PairConflict = { $account } was not paired with { $id }, and no PIN was asked for. { $conflicts }
+SecondNumber = The account has the number { $id } already: end that with unpair first, if it is wrong.
+ListedNumber = The hospital has the number { $id } for this account: correct the list, or accept it with --accept listed-number.
+SecondAccount = The number belongs to { $accounts } already: use that account, or accept a second one with --accept second-account.
+UnknownAccount = The hospital's list has no such account: check its name, import the list anew, or accept it with --accept unknown-account.
+NamesDiffer = The account is that of { $account }, the card that of { $card } (distance { $distance }): check who is there, and accept two names of one person with --accept names.
+OtherProfession = The accounts of { $unit } are expected to be { $expected }, and the card says { $found }: check the unit, or accept it with --accept profession.
+NotPaired = The account { $account } has no number in the register. Check its name.
+Nameless = The certificate of the card names no holder by a number. Use the card of a person.
+NotTrusted = The certificate of the card is not trusted, so it proves nothing. { $reason }

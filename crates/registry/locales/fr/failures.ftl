@@ -15,3 +15,25 @@ RecordsUntrusted =
         [one] { $count } enregistrement est juste, mais son certificat n'est pas de confiance. Mettez les autorités des cartes dans le dossier de --trust-dir ; sinon, ne vous y fiez pas.
        *[other] { $count } enregistrements sont justes, mais leurs certificats ne sont pas de confiance. Mettez les autorités des cartes dans le dossier de --trust-dir ; sinon, ne vous y fiez pas.
     }
+TriesLeft =
+    { $tries ->
+        [one] il reste { $tries } essai
+       *[other] il reste { $tries } essais
+    }
+ListUnreadable = Le fichier { $path } ne peut pas être utilisé ({ $detail }). Corrigez-le, puis relancez la commande : rien n'a été modifié.
+RegisterForm = Il n'y a pas de registre. Nommez-en un avec --register, ou avec la variable d'environnement CPS_REGISTER : un fichier, ou postgres://COMPTE@HÔTE/BASE sans mot de passe.
+RegisterNotMigrated = La base { $register } ne contient pas encore de registre. Demandez à son propriétaire d'en créer un avec : cps-registry migrate --register
+RegisterNoSpace = Le registre { $register } n'a plus de place, et rien n'a été ajouté. Libérez-y de la place, puis relancez la commande.
+RegisterDenied = Le registre { $register } refuse cela à votre compte. Demandez-en le droit à son administrateur, ou utilisez un autre compte.
+RegisterBusy = D'autres postes ont été plus rapides chaque fois, et rien n'a été ajouté. Relancez la commande.
+RegisterUnusable = Le registre { $register } ne peut pas être utilisé. Vérifiez son nom, votre droit sur lui, et que son serveur fonctionne ; --verbose donne la raison.
+PairConflict = { $account } n'a pas été rattaché à { $id }, et aucun code porteur n'a été demandé. { $conflicts }
+SecondNumber = Le compte a déjà le numéro { $id } : s'il est faux, retirez-le d'abord avec unpair.
+ListedNumber = L'hôpital a le numéro { $id } pour ce compte : corrigez la liste, ou acceptez-le avec --accept listed-number.
+SecondAccount = Le numéro appartient déjà à { $accounts } : utilisez ce compte, ou acceptez-en un second avec --accept second-account.
+UnknownAccount = La liste de l'hôpital n'a pas ce compte : vérifiez son nom, importez la liste à nouveau, ou acceptez-le avec --accept unknown-account.
+NamesDiffer = Le compte est celui de { $account }, la carte celle de { $card } (distance { $distance }) : vérifiez qui est là, et acceptez deux noms d'une même personne avec --accept names.
+OtherProfession = Les comptes de { $unit } doivent être { $expected }, et la carte dit { $found } : vérifiez l'unité, ou acceptez-le avec --accept profession.
+NotPaired = Le compte { $account } n'a pas de numéro dans le registre. Vérifiez son nom.
+Nameless = Le certificat de la carte ne nomme aucun porteur par un numéro. Utilisez la carte d'une personne.
+NotTrusted = Le certificat de la carte n'est pas de confiance : elle ne prouve donc rien. { $reason }

@@ -3,10 +3,35 @@
 
 everywhere =
     .json = Affiche le résultat en JSON ; les erreurs aussi, sur la sortie d'erreur
+    .register = Le registre : un fichier, ou postgres://COMPTE@HÔTE/BASE [par défaut : $CPS_REGISTER, sinon ~/.local/share/cps-registry/register.db]
+
+values =
+    .ACCOUNT = COMPTE
+    .CONFLICT = CONTRADICTION
+    .REGISTER = REGISTRE
+    .TEXT = TEXTE
 
 cps-registry = Quel compte de l'hôpital appartient au porteur de quelle carte
 cps-registry-help = Affiche cette aide ou celle d'une commande
 cps-registry-verify = Dit si des enregistrements tiennent par eux-mêmes : signature, porteur, ordre
-    .file = Fichier d'enregistrements, un par ligne
+    .file = Fichier d'enregistrements, un par ligne, au lieu du registre
     .trust-dir = Dossier des certificats des autorités des cartes, et de leurs listes de révocation
     .head = Empreinte que le dernier enregistrement doit avoir, gardée ailleurs
+cps-registry-pair = Rattache un compte au porteur de la carte, qui tape son code dans un dialogue ou sur le lecteur
+    .account = Le compte
+    .self = Rattache le compte qui lance le programme
+    .accept = Contradiction à accepter ; la preuve la nomme
+    .accept-listed-number = l'hôpital a un autre numéro pour le compte
+    .accept-second-account = le numéro appartient aussi à un autre compte
+    .accept-unknown-account = la liste de l'hôpital n'a pas ce compte
+    .accept-names = les noms diffèrent
+    .accept-profession = l'unité du compte attend une autre profession
+cps-registry-unpair = Met fin au rattachement d'un compte
+    .account = Le compte
+    .reason = La raison, que l'enregistrement garde
+cps-registry-import = Importe les comptes de l'hôpital, à la place de la liste précédente
+    .file = CSV avec une ligne de noms, ou LDIF
+    .columns = TOML qui nomme les colonnes de la liste
+    .expect = CSV avec les colonnes unit et profession : les professions des comptes d'une unité
+cps-registry-records = Affiche tous les enregistrements, un par ligne
+cps-registry-migrate = Crée le registre dans une base PostgreSQL, en tant que son propriétaire

@@ -1,5 +1,8 @@
 //! The commands: one file each.
 
+mod import;
+mod pair;
+mod records;
 mod verify;
 
 use crate::args::{Args, Verb};
@@ -8,6 +11,11 @@ use crate::error::{Output, RegistryError};
 /// Does what the arguments say.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), RegistryError> {
     match &args.verb {
+        Verb::Pair(pair) => pair::run(pair, &args.global, output),
+        Verb::Unpair(args) => pair::unpair(args, output),
+        Verb::Import(args) => import::run(args, output),
+        Verb::Records(args) => records::run(args, output),
         Verb::Verify(args) => verify::run(args, output),
+        Verb::Migrate(args) => records::migrate(args, output),
     }
 }

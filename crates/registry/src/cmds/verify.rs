@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::args::VerifyArgs;
 use crate::error::{Output, RegistryError};
 use crate::record::{Checked, Record, Wrong, check_all};
+use crate::register::Register;
 use crate::text::{Text, say};
 
 /// The largest file of records that is read: some 30 000 pairings.
@@ -45,9 +46,16 @@ struct Odd {
 }
 
 pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> Result<(), RegistryError> {
-    let text = read_text(&args.file, LARGEST).map_err(RegistryError::read(&args.file))?;
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    let checked = check_all(lines);
+    let checked = match &args.file {
+        Some(file) => {
+            let text = read_text(file, LARGEST).map_err(RegistryError::read(file))?;
+            check_all(text.lines().filter(|line| !line.trim().is_empty()))
+        }
+        None => {
+            let lines = Register::open(args.register.register.as_ref())?.lines()?;
+            check_all(lines.iter().map(String::as_str))
+        }
+    };
     tell(
         &checked,
         args.trust_dir.as_deref(),

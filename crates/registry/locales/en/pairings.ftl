@@ -1,0 +1,12 @@
+### The outcome of pairings and of changes of the register.
+
+PairedNow = { $account } is paired with { $id }.
+PairedAlready = { $account } is paired with { $id } already; nothing was written.
+Unpaired = { $account } is no longer paired with { $id }.
+NamesSpelled = the account has the name { $account }, the card { $card }
+Imported =
+    { $count ->
+        [one] { $count } account was imported; the former list is replaced.
+       *[other] { $count } accounts were imported; the former list is replaced.
+    }
+Migrated = The register is ready. Give the role cps_registry_desk to the accounts of desks, and cps_registry_admin to those that import and export.

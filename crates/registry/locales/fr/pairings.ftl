@@ -1,0 +1,12 @@
+### L'issue des rattachements et des changements du registre.
+
+PairedNow = { $account } est rattaché à { $id }.
+PairedAlready = { $account } est déjà rattaché à { $id } ; rien n'a été écrit.
+Unpaired = { $account } n'est plus rattaché à { $id }.
+NamesSpelled = le compte porte le nom { $account }, la carte { $card }
+Imported =
+    { $count ->
+        [one] { $count } compte a été importé ; la liste précédente est remplacée.
+       *[other] { $count } comptes ont été importés ; la liste précédente est remplacée.
+    }
+Migrated = Le registre est prêt. Donnez le rôle cps_registry_desk aux comptes des guichets, et cps_registry_admin à ceux qui importent et exportent.

@@ -1,0 +1,59 @@
+//! `import`: the accounts of the hospital, and the professions that its units expect.
+
+use std::path::Path;
+
+use cps_console::{Language, Page};
+use cps_trust::{LONGEST_CONFIGURATION, read_text};
+use serde_json::json;
+
+use crate::accounts::{self, Mapping};
+use crate::args::ImportArgs;
+use crate::error::{Output, RegistryError};
+use crate::register::Register;
+use crate::text::say;
+
+/// The largest list of accounts that is read.
+const LARGEST: u64 = 256 << 20;
+
+pub(super) fn run(args: &ImportArgs, output: &mut Output) -> Result<(), RegistryError> {
+    let columns = mapping(args.columns.as_deref())?.import;
+    let text = read_text(&args.file, LARGEST).map_err(RegistryError::read(&args.file))?;
+    let list = |path: &Path| {
+        let path = path.to_owned();
+        move |error: accounts::ListError| RegistryError::List {
+            path,
+            detail: error.to_string(),
+        }
+    };
+    let accounts = accounts::read(&text, &columns).map_err(list(&args.file))?;
+    let expectations = match &args.expect {
+        None => None,
+        Some(path) => {
+            let text = read_text(path, LARGEST).map_err(RegistryError::read(path))?;
+            Some(accounts::read_expectations(&text).map_err(list(path))?)
+        }
+    };
+    let mut register = Register::open(args.register.register.as_ref())?;
+    register.with(|store| store.replace_accounts(&accounts))?;
+    if let Some(expectations) = expectations {
+        register.with(|store| store.replace_expectations(&expectations))?;
+    }
+    let count = accounts.len();
+    output.show(&json!({ "accounts": count }), |language: Language, _| {
+        let mut page = Page::default();
+        page.line(say!(language, Imported, count = count));
+        page
+    })
+}
+
+/// Reads the file that names the columns; without one, the names are those of the documents.
+pub(super) fn mapping(path: Option<&Path>) -> Result<Mapping, RegistryError> {
+    let Some(path) = path else {
+        return Ok(Mapping::default());
+    };
+    let text = read_text(path, LONGEST_CONFIGURATION).map_err(RegistryError::read(path))?;
+    toml::from_str(&text).map_err(|error| RegistryError::List {
+        path: path.to_owned(),
+        detail: error.to_string().replace('\n', " "),
+    })
+}

@@ -1,0 +1,239 @@
+//! `pair` and `unpair`: an account gets the number of the holder of the card, or loses it.
+
+use cps_console::{Global, Language, Page};
+use cps_ipc::Client;
+use serde::Serialize;
+
+use crate::args::{PairArgs, UnpairArgs};
+use crate::conflict::{Accepted, Conflict, conflicts};
+use crate::desk::{self, Card, TRIES};
+use crate::error::{Output, RegistryError};
+use crate::names::Names;
+use crate::record::{Mode, Pairing, Unpairing, check};
+use crate::register::{Records, Register, now, operator, workstation};
+use crate::store::Store;
+use crate::text::say;
+
+/// The outcome of a pairing.
+#[derive(Debug, Serialize)]
+struct Paired {
+    account: String,
+    national_id: String,
+    /// SHA-256 of the record, in hexadecimal; that of the head if it was paired before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<String>,
+    /// Whether the account had this number already: then nothing was written.
+    already: bool,
+}
+
+pub(super) fn run(
+    args: &PairArgs,
+    global: &Global,
+    output: &mut Output,
+) -> Result<(), RegistryError> {
+    let (account, mode) = match &args.account {
+        Some(account) => (account.clone(), Mode::Desk),
+        None => (operator(), Mode::Own),
+    };
+    let mut register = Register::open(args.register.register.as_ref())?;
+    let client = desk::connect(global)?;
+    let card = desk::card(&client, global)?;
+    let wish = Wish {
+        account: &account,
+        mode,
+        accept: &args.accept,
+    };
+    let paired = wish.pair(&mut register, &client, &card, output)?;
+    output.show(&paired, page)
+}
+
+/// A pairing that is asked for.
+struct Wish<'a> {
+    account: &'a str,
+    mode: Mode,
+    accept: &'a [Accepted],
+}
+
+impl Wish<'_> {
+    /// Makes the pairing, unless it is there.
+    ///
+    /// # Errors
+    /// Contradictions before the PIN is asked for; those of a login and of the register.
+    fn pair(
+        &self,
+        register: &mut Register,
+        client: &Client,
+        card: &Card,
+        output: &Output,
+    ) -> Result<Paired, RegistryError> {
+        let records = register.records()?;
+        if self.is_there(&records, card) {
+            return Ok(self.paired(card, None));
+        }
+        self.contradictions(register, &records, card)?;
+        self.compare_names(register, card, output)?;
+        let purpose = format!("cps-registry pair {}", self.account);
+        desk::log_in(client, card, &purpose)?;
+        let line = self.sign_and_append(register, client, card, &purpose)?;
+        desk::log_out(client, card)?;
+        Ok(self.paired(card, line.map(|line| check(&line).hash)))
+    }
+
+    /// Signs a record after the last one, until no other desk was quicker.
+    fn sign_and_append(
+        &self,
+        register: &mut Register,
+        client: &Client,
+        card: &Card,
+        purpose: &str,
+    ) -> Result<Option<String>, RegistryError> {
+        for _ in 0..TRIES {
+            let records = register.records()?;
+            if self.is_there(&records, card) {
+                return Ok(None);
+            }
+            let accepted = self.contradictions(register, &records, card)?;
+            let pairing = Pairing {
+                previous: records.head().map(str::to_owned),
+                time: now(&records),
+                account: self.account.to_owned(),
+                national_id: card.holder.national_id.clone(),
+                certificate: card.certificate.clone(),
+                card: card.number.clone(),
+                generation: card.generation.clone(),
+                operator: operator(),
+                workstation: workstation(),
+                mode: self.mode,
+                accepted,
+            };
+            let line = desk::sign(client, card, &pairing, purpose)?;
+            // A record that would not verify is worse than none.
+            if !check(&line).wrong.is_empty() {
+                return Err(cps_protocol::ErrorKind::SignatureUnverified.into());
+            }
+            if register.append(&records, &line)? {
+                return Ok(Some(line));
+            }
+        }
+        Err(RegistryError::Busy)
+    }
+
+    fn is_there(&self, records: &Records, card: &Card) -> bool {
+        let pairings = records.pairings();
+        let pairing = pairings.get(self.account);
+        pairing.is_some_and(|pairing| pairing.national_id == card.holder.national_id)
+    }
+
+    /// Returns the contradictions that were accepted.
+    ///
+    /// # Errors
+    /// The contradictions that were not.
+    fn contradictions(
+        &self,
+        register: &mut Register,
+        records: &Records,
+        card: &Card,
+    ) -> Result<Vec<Accepted>, RegistryError> {
+        let accounts = register.accounts()?;
+        let expectations = register.with(Store::expectations)?;
+        let pairings = records.pairings();
+        let found = conflicts(
+            self.account,
+            &card.holder,
+            &pairings,
+            &accounts,
+            &expectations,
+        );
+        let is_accepted = |conflict: &Conflict| {
+            let kind = conflict.acceptable();
+            kind.is_some_and(|kind| self.accept.contains(&kind))
+        };
+        let (accepted, refused): (Vec<_>, Vec<_>) = found.into_iter().partition(is_accepted);
+        if !refused.is_empty() {
+            return Err(RegistryError::Conflicts {
+                account: self.account.to_owned(),
+                national_id: card.holder.national_id.clone(),
+                conflicts: refused,
+            });
+        }
+        Ok(accepted.iter().filter_map(Conflict::acceptable).collect())
+    }
+
+    /// Warns of names that are spelled in two ways.
+    fn compare_names(
+        &self,
+        register: &mut Register,
+        card: &Card,
+        output: &Output,
+    ) -> Result<(), RegistryError> {
+        let accounts = register.accounts()?;
+        let Some(listed) = accounts.iter().find(|listed| listed.name == self.account) else {
+            return Ok(());
+        };
+        let names = Names::compare(
+            (&listed.family_name, &listed.given_names),
+            (&card.holder.family_name, &card.holder.given_names),
+        );
+        if names.distance > 0 {
+            let Names { account, card, .. } = &names;
+            output.warn(&say!(
+                output.language,
+                NamesSpelled,
+                account = account,
+                card = card
+            ));
+        }
+        Ok(())
+    }
+
+    fn paired(&self, card: &Card, record: Option<String>) -> Paired {
+        Paired {
+            account: self.account.to_owned(),
+            national_id: card.holder.national_id.clone(),
+            already: record.is_none(),
+            record,
+        }
+    }
+}
+
+fn page(language: Language, paired: &Paired) -> Page {
+    let mut page = Page::default();
+    let (account, id) = (&paired.account, &paired.national_id);
+    page.line(match paired.already {
+        true => say!(language, PairedAlready, account = account, id = id),
+        false => say!(language, PairedNow, account = account, id = id),
+    });
+    page
+}
+
+/// Ends the pairing of an account.
+pub(super) fn unpair(args: &UnpairArgs, output: &mut Output) -> Result<(), RegistryError> {
+    let mut register = Register::open(args.register.register.as_ref())?;
+    for _ in 0..TRIES {
+        let records = register.records()?;
+        let pairings = records.pairings();
+        let Some(pairing) = pairings.get(&args.account) else {
+            return Err(RegistryError::NotPaired(args.account.clone()));
+        };
+        let end = Unpairing {
+            previous: records.head().map(str::to_owned),
+            time: now(&records),
+            unpaired: args.account.clone(),
+            national_id: pairing.national_id.clone(),
+            reason: args.reason.clone(),
+            operator: operator(),
+            workstation: workstation(),
+        };
+        let line =
+            serde_json::to_string(&end).map_err(|error| RegistryError::Output(error.into()))?;
+        if register.append(&records, &line)? {
+            return output.show(&end, |language, end| {
+                let mut page = Page::default();
+                let (account, id) = (&end.unpaired, &end.national_id);
+                page.line(say!(language, Unpaired, account = account, id = id));
+                page
+            });
+        }
+    }
+    Err(RegistryError::Busy)
+}

@@ -1,0 +1,174 @@
+//! The card in the reader: its holder, and the signature of a pairing.
+
+use std::time::{Duration, Instant};
+
+use cps_certificate::CertificateDetails;
+use cps_console::{Choice, Global, Selection};
+use cps_identity::{Identity, NationalId};
+use cps_ipc::{Client, PROMPT_DEADLINE};
+use cps_protocol::method::{
+    CardParams, CardsObjects, Empty, EventsSubscribe, PinLogin, PinLoginParams, PinLogout,
+    ReadersList, SignJws, SignJwsParams,
+};
+use cps_protocol::{ApiError, Bytes, CardId, CardObjects, ErrorKind, JwsAlgorithm, Purpose};
+
+use crate::conflict::Holder;
+use crate::error::RegistryError;
+use crate::record::{Pairing, TYPE, sha256};
+
+/// Time to wait for a card that is being read, unless the person says.
+const READING: Duration = Duration::from_secs(10);
+
+/// Signatures of one login: one, and more if another desk was quicker.
+pub(crate) const TRIES: u32 = 5;
+
+/// A card that can sign a pairing.
+#[derive(Debug)]
+pub(crate) struct Card {
+    pub(crate) id: CardId,
+    pub(crate) holder: Holder,
+    /// The number of the card, if its certificate has one.
+    pub(crate) number: Option<String>,
+    /// The generation, as the API names it.
+    pub(crate) generation: String,
+    /// SHA-256 of the authentication certificate, in hexadecimal.
+    pub(crate) certificate: String,
+}
+
+/// Connects to the daemon.
+///
+/// # Errors
+/// If none answers.
+pub(crate) fn connect(global: &Global) -> Result<Client, RegistryError> {
+    Ok(global.connect("cps-registry")?)
+}
+
+/// Returns the card that the options name, once it is ready.
+///
+/// # Errors
+/// If there is none, or it cannot prove who its holder is. No PIN is asked for.
+pub(crate) fn card(client: &Client, global: &Global) -> Result<Card, RegistryError> {
+    let selection = Selection {
+        reader: global.reader.as_deref(),
+        card: global.card.as_deref(),
+    };
+    client.call::<EventsSubscribe>(&Empty {})?;
+    let begin = Instant::now();
+    let insertion = begin + global.wait.unwrap_or_default();
+    let reading = begin + global.wait.unwrap_or(READING);
+    loop {
+        let (failure, deadline) = match selection.choose(&client.call::<ReadersList>(&Empty {})?) {
+            Choice::Card(card) => return read(client, &card.id),
+            Choice::None(failure) => return Err(failure.into()),
+            Choice::Missing(failure) => (failure, insertion),
+            Choice::Reading(failure) => (failure, reading),
+        };
+        if client.wait_event(Some(deadline))?.is_none() {
+            return Err(failure.into());
+        }
+        // One look covers every event that has arrived.
+        client.take_events()?;
+    }
+}
+
+/// Returns what a card that is ready says of its holder.
+fn read(client: &Client, id: &CardId) -> Result<Card, RegistryError> {
+    let params = CardParams { card: id.clone() };
+    let objects: CardObjects = client.call::<CardsObjects>(&params)?;
+    // The technical key of the contactless side needs no PIN: it proves no presence of the holder.
+    if !objects.login_required {
+        return Err(ErrorKind::PinNone.into());
+    }
+    let mut certificates = objects.certificates.iter();
+    let certificate = certificates.find(|one| one.key == Some(Purpose::Authentication));
+    let certificate = certificate.ok_or(ErrorKind::KeyNotFound)?;
+    let mut reasons = certificate.trust.reasons.iter();
+    if let Some(reason) = reasons.find(|reason| !reason.leaves_open()) {
+        return Err(RegistryError::NotTrusted(*reason));
+    }
+    let details = CertificateDetails::parse(&certificate.der.0).map_err(|error| {
+        RegistryError::Api(ApiError::new(ErrorKind::CertificateDamaged).with_detail(error))
+    })?;
+    let national_id = NationalId::of_certificate(&details).ok_or(RegistryError::Nameless)?;
+    let identity = Identity::from_details(&details);
+    let text = |text: Option<cps_identity::Sourced<cps_identity::Text>>| {
+        text.map(|text| text.data.value).unwrap_or_default()
+    };
+    let profession = identity.profession.map(|code| code.data.code);
+    Ok(Card {
+        id: id.clone(),
+        holder: Holder {
+            national_id: national_id.value,
+            family_name: text(identity.holder.family_name),
+            given_names: text(identity.holder.given_names),
+            profession: profession.unwrap_or_default(),
+        },
+        number: identity
+            .card_identity
+            .number
+            .map(|number| number.data.value),
+        generation: serde_json::to_value(objects.summary.generation)
+            .ok()
+            .and_then(|word| word.as_str().map(str::to_owned))
+            .unwrap_or_default(),
+        certificate: sha256(&details.der),
+    })
+}
+
+/// Has the holder log in by the dialog or on the reader, for so many signatures as one pairing may
+/// need.
+///
+/// # Errors
+/// Those of a login.
+pub(crate) fn log_in(client: &Client, card: &Card, purpose: &str) -> Result<(), RegistryError> {
+    let params = PinLoginParams {
+        purpose: Some(purpose.to_owned()),
+        max_signatures: Some(TRIES),
+        keys: Some(vec![Purpose::Authentication]),
+        ..PinLoginParams::prompted(card.id.clone())
+    };
+    client.call_within::<PinLogin>(&params, PROMPT_DEADLINE)?;
+    Ok(())
+}
+
+/// Ends the login.
+///
+/// # Errors
+/// If the card is gone for example.
+pub(crate) fn log_out(client: &Client, card: &Card) -> Result<(), RegistryError> {
+    let card = card.id.clone();
+    match client.call::<PinLogout>(&CardParams { card }) {
+        Ok(_) => Ok(()),
+        // It has ended with its last signature.
+        Err(error) if error.api_error().kind == ErrorKind::PinRequired => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Has the card sign a pairing, and returns the record.
+///
+/// # Errors
+/// Those of a signature.
+pub(crate) fn sign(
+    client: &Client,
+    card: &Card,
+    pairing: &Pairing,
+    purpose: &str,
+) -> Result<String, RegistryError> {
+    let payload = serde_json::to_vec(pairing).map_err(|error| {
+        RegistryError::Api(ApiError::new(ErrorKind::Internal).with_detail(error))
+    })?;
+    let mut header = serde_json::Map::new();
+    header.insert("typ".to_owned(), TYPE.into());
+    let params = SignJwsParams {
+        card: card.id.clone(),
+        key: Purpose::Authentication,
+        algorithm: JwsAlgorithm::Rs256,
+        payload: Bytes(payload),
+        header,
+        with_certificate: true,
+        purpose: Some(purpose.to_owned()),
+        require_trusted: false,
+    };
+    Ok(client.call::<SignJws>(&params)?.jws)
+}

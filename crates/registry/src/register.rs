@@ -1,0 +1,145 @@
+//! The register as commands see it: its records, what they come to, and new ones.
+
+use std::env;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use cps_ipc::accounts;
+use der::DateTime;
+
+use crate::conflict::Pairings;
+use crate::error::RegistryError;
+use crate::record::{Checked, Record, check_all};
+use crate::store::{Account, Place, Store, StoreError};
+
+/// The environment variable that names the register.
+pub(crate) const VARIABLE: &str = "CPS_REGISTER";
+
+/// A register that is open.
+#[derive(Debug)]
+pub(crate) struct Register {
+    pub(crate) place: Place,
+    store: Store,
+}
+
+/// The records of a register at one moment.
+#[derive(Debug)]
+pub(crate) struct Records {
+    pub(crate) checked: Vec<Checked>,
+}
+
+impl Records {
+    /// Returns the pairings that hold.
+    pub(crate) fn pairings(&self) -> Pairings {
+        Pairings::of(self.iter())
+    }
+
+    /// Returns the contents in their order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Record> {
+        self.checked
+            .iter()
+            .filter_map(|checked| checked.record.as_ref())
+    }
+
+    /// Returns the hash of the last record.
+    pub(crate) fn head(&self) -> Option<&str> {
+        self.checked.last().map(|checked| checked.hash.as_str())
+    }
+}
+
+impl Register {
+    /// Opens the register that the option names, else the environment, else that of the account.
+    ///
+    /// # Errors
+    /// If it cannot be opened.
+    pub(crate) fn open(named: Option<&Place>) -> Result<Self, RegistryError> {
+        let place = match named {
+            Some(place) => place.clone(),
+            None => of_environment()?,
+        };
+        let store = Store::open(&place).map_err(RegistryError::store(&place))?;
+        Ok(Self { place, store })
+    }
+
+    /// Does something with the database, and says of a failure which register it was.
+    pub(crate) fn with<T>(
+        &mut self,
+        done: impl FnOnce(&mut Store) -> Result<T, StoreError>,
+    ) -> Result<T, RegistryError> {
+        done(&mut self.store).map_err(RegistryError::store(&self.place))
+    }
+
+    /// Returns the lines of all records.
+    pub(crate) fn lines(&mut self) -> Result<Vec<String>, RegistryError> {
+        self.with(Store::lines)
+    }
+
+    /// Returns all records, each of which holds and follows the one before.
+    ///
+    /// # Errors
+    /// [`RegistryError::Wrong`] if one does not: nothing is added to such a register.
+    pub(crate) fn records(&mut self) -> Result<Records, RegistryError> {
+        let lines = self.lines()?;
+        let checked = check_all(lines.iter().map(String::as_str));
+        match checked.iter().filter(|one| !one.wrong.is_empty()).count() {
+            0 => Ok(Records { checked }),
+            wrong => Err(RegistryError::Wrong(wrong)),
+        }
+    }
+
+    /// Returns the accounts of the hospital.
+    pub(crate) fn accounts(&mut self) -> Result<Vec<Account>, RegistryError> {
+        self.with(Store::accounts)
+    }
+
+    /// Adds a record that names the last of `records`; `false` if another was added meanwhile.
+    pub(crate) fn append(&mut self, records: &Records, line: &str) -> Result<bool, RegistryError> {
+        let (count, head) = (records.checked.len(), records.head());
+        match self.store.append(count, head, line) {
+            Ok(()) => Ok(true),
+            Err(StoreError::Taken) => Ok(false),
+            Err(failure) => Err(RegistryError::store(&self.place)(failure)),
+        }
+    }
+}
+
+fn of_environment() -> Result<Place, RegistryError> {
+    if let Ok(named) = env::var(VARIABLE)
+        && !named.is_empty()
+    {
+        return named.parse().map_err(|_| RegistryError::RegisterForm);
+    }
+    match env::var_os("HOME").filter(|home| !home.is_empty()) {
+        Some(home) => Ok(Place::of_home(&PathBuf::from(home))),
+        None => Err(RegistryError::RegisterForm),
+    }
+}
+
+/// Returns the present time in RFC 3339, in whole seconds of UTC; not before the last record, for the
+/// clocks of two desks differ.
+pub(crate) fn now(records: &Records) -> String {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let whole = std::time::Duration::from_secs(since.as_secs());
+    let now =
+        DateTime::from_unix_duration(whole).map_or_else(|_| String::new(), |now| now.to_string());
+    let last = records.iter().last().map(Record::time).unwrap_or_default();
+    now.max(last.to_owned())
+}
+
+/// Returns the name of the account that runs the program, or its number.
+pub(crate) fn operator() -> String {
+    match accounts::own_name() {
+        Ok(Some(name)) => name,
+        _ => rustix::process::geteuid().as_raw().to_string(),
+    }
+}
+
+/// Returns the name of this computer.
+pub(crate) fn workstation() -> String {
+    rustix::system::uname()
+        .nodename()
+        .to_string_lossy()
+        .into_owned()
+}

@@ -1,0 +1,503 @@
+//! The register: a file of SQLite, or a database of PostgreSQL that several desks share.
+//!
+//! [`Store::append`] adds a record at the end. Two desks at once cannot add one after the same record,
+//! for the database refuses the second ([`StoreError::Taken`]); a connection that breaks is made
+//! again, and the record is looked for before it is added anew.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::fs::{self, DirBuilder, OpenOptions, Permissions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::{Duration, Instant};
+
+use sqlx::any::{AnyConnectOptions, AnyRow, install_default_drivers};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AnyConnection, ConnectOptions as _, Connection as _, Row as _};
+use tokio::runtime::{Builder, Runtime};
+use url::Url;
+
+use crate::record::sha256;
+
+/// Time in which a database that was restarted takes a record.
+const RECONNECT: Duration = Duration::from_secs(30);
+
+/// Time between two tries to reach it.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The mode of a register that others must not read.
+const PRIVATE: u32 = 0o600;
+
+/// Place of a register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A file of SQLite.
+    File(PathBuf),
+    /// A database of PostgreSQL, by its URL without a password.
+    Postgres(Url),
+}
+
+impl Place {
+    /// Returns the register of the account that runs the program.
+    pub(crate) fn of_home(home: &Path) -> Self {
+        Self::File(home.join(".local/share/cps-registry/register.db"))
+    }
+}
+
+impl FromStr for Place {
+    type Err = &'static str;
+
+    /// Reads a path, or a URL that begins with `postgres://`. One with a password, which every account
+    /// of the computer could read, is refused.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const FORM: &str = "PATH, or postgres://ACCOUNT@HOST/DATABASE without a password";
+        if !text.starts_with("postgres:") && !text.starts_with("postgresql:") {
+            return Ok(Self::File(text.into()));
+        }
+        let mut url = Url::parse(text).map_err(|_| FORM)?;
+        let names = || url.query_pairs().map(|(name, _)| name.into_owned());
+        if url.password().is_some() || names().any(|name| name == "password") {
+            return Err(FORM);
+        }
+        let is_local = url.host_str().is_none_or(str::is_empty);
+        if !is_local && !names().any(|name| name == "sslmode") {
+            // By default the library goes on without TLS where the server has none.
+            url.query_pairs_mut().append_pair("sslmode", "verify-full");
+        }
+        Ok(Self::Postgres(url))
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Postgres(url) => write!(f, "{url}"),
+        }
+    }
+}
+
+/// The reason why a register does not answer or takes no record.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// It cannot be opened.
+    #[error("{0}")]
+    Open(String),
+    /// The database has no tables of a register.
+    #[error("the database holds no register: {0}")]
+    NotMigrated(String),
+    /// There is no space left.
+    #[error("{0}")]
+    Full(String),
+    /// Another record was added after the same one.
+    #[error("another record was added in the meantime")]
+    Taken,
+    /// The database refuses it to this account.
+    #[error("{0}")]
+    Denied(String),
+    /// Anything else.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::StorageFull => Self::Full(error.to_string()),
+            _ => Self::Open(error.to_string()),
+        }
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let text = error.to_string();
+        let sqlx::Error::Database(database) = &error else {
+            return Self::Failed(text);
+        };
+        match database.code().as_deref() {
+            // SQLITE_FULL; "disk_full" of PostgreSQL 15, appendix A.
+            Some("13" | "53100") => Self::Full(text),
+            // SQLITE_READONLY, SQLITE_PERM; "insufficient_privilege".
+            Some("8" | "3" | "42501") => Self::Denied(text),
+            // "undefined_table"
+            Some("42P01") => Self::NotMigrated(text),
+            _ if database.is_unique_violation() => Self::Taken,
+            _ => Self::Failed(text),
+        }
+    }
+}
+
+/// An account of the hospital.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Account {
+    /// Its name, by which the person logs in.
+    pub(crate) name: String,
+    pub(crate) family_name: String,
+    pub(crate) given_names: String,
+    /// The unit or group that it belongs to; empty if it is not known.
+    pub(crate) unit: String,
+    /// The national identifier that the hospital has for it; empty if it has none.
+    pub(crate) national_id: String,
+}
+
+/// A register that is open.
+#[derive(Debug)]
+pub(crate) struct Store {
+    place: Place,
+    runtime: Runtime,
+    connection: AnyConnection,
+}
+
+impl Store {
+    /// Opens a register; a file that is missing is made, for its owner alone.
+    ///
+    /// # Errors
+    /// If it cannot be opened.
+    pub(crate) fn open(place: &Place) -> Result<Self, StoreError> {
+        install_default_drivers();
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        if let Place::File(path) = place {
+            create_private(path)?;
+        }
+        let connection = runtime.block_on(connect(place))?;
+        let mut store = Self {
+            place: place.clone(),
+            runtime,
+            connection,
+        };
+        if let Place::File(_) = place {
+            store.migrate()?;
+        }
+        Ok(store)
+    }
+
+    /// Makes the tables of a register, and the rights to them, where they are missing.
+    ///
+    /// # Errors
+    /// If the database refuses it.
+    pub(crate) fn migrate(&mut self) -> Result<(), StoreError> {
+        let sql = match self.place {
+            Place::File(_) => include_str!("../migrations/sqlite.sql"),
+            Place::Postgres(_) => include_str!("../migrations/postgres.sql"),
+        };
+        let first = Migration::new(
+            1,
+            Cow::Borrowed("register"),
+            MigrationType::Simple,
+            Cow::Borrowed(sql),
+            false,
+        );
+        let migrator = Migrator {
+            migrations: Cow::Owned(vec![first]),
+            ..Migrator::DEFAULT
+        };
+        let done = self.runtime.block_on(migrator.run(&mut self.connection));
+        done.map_err(|error| match error {
+            sqlx::migrate::MigrateError::Execute(error)
+            | sqlx::migrate::MigrateError::ExecuteMigration(error, _) => error.into(),
+            other => StoreError::Failed(other.to_string()),
+        })
+    }
+
+    /// Returns every record in its order.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub(crate) fn lines(&mut self) -> Result<Vec<String>, StoreError> {
+        let rows = self.rows("SELECT line FROM record ORDER BY sequence")?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
+    /// Adds a record after `count` others, the last of which has the hash `previous`.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] if there are more by now.
+    pub(crate) fn append(
+        &mut self,
+        count: usize,
+        previous: Option<&str>,
+        line: &str,
+    ) -> Result<(), StoreError> {
+        let deadline = Instant::now() + RECONNECT;
+        let hash = sha256(line.as_bytes());
+        loop {
+            let inserted = self.insert(count, previous, &hash, line);
+            let failure = match inserted {
+                Ok(()) => return Ok(()),
+                Err(failure) => failure,
+            };
+            if matches!(failure, sqlx::Error::Database(_)) && !is_ending(&failure) {
+                // It may be there from a try whose answer was lost.
+                return match failure.into() {
+                    StoreError::Taken if self.has(&hash)? => Ok(()),
+                    failure => Err(failure),
+                };
+            }
+            self.reconnect(deadline, failure)?;
+        }
+    }
+
+    fn insert(
+        &mut self,
+        count: usize,
+        previous: Option<&str>,
+        hash: &str,
+        line: &str,
+    ) -> Result<(), sqlx::Error> {
+        let sequence = i64::try_from(count).unwrap_or(i64::MAX - 1) + 1;
+        let insert = sqlx::query(
+            "INSERT INTO record (sequence, hash, previous, line) VALUES ($1, $2, $3, $4)",
+        );
+        let insert = insert.bind(sequence).bind(hash.to_owned());
+        let insert = insert.bind(previous.unwrap_or_default().to_owned());
+        let insert = insert.bind(line.to_owned());
+        let done = self.runtime.block_on(insert.execute(&mut self.connection));
+        done.map(drop)
+    }
+
+    /// Whether there is a record with this hash.
+    fn has(&mut self, hash: &str) -> Result<bool, StoreError> {
+        let query =
+            sqlx::query("SELECT sequence FROM record WHERE hash = $1").bind(hash.to_owned());
+        let row = self
+            .runtime
+            .block_on(query.fetch_optional(&mut self.connection));
+        Ok(row?.is_some())
+    }
+
+    /// Connects again after a failure.
+    fn reconnect(&mut self, deadline: Instant, failure: sqlx::Error) -> Result<(), StoreError> {
+        if let Place::File(_) = self.place {
+            return Err(failure.into());
+        }
+        loop {
+            match self.runtime.block_on(connect(&self.place)) {
+                Ok(connection) => {
+                    self.connection = connection;
+                    return Ok(());
+                }
+                Err(_) if Instant::now() >= deadline => return Err(failure.into()),
+                Err(_) => self.runtime.block_on(tokio::time::sleep(PAUSE)),
+            }
+        }
+    }
+
+    fn rows(&mut self, sql: &'static str) -> Result<Vec<AnyRow>, StoreError> {
+        let rows = sqlx::query(sql).fetch_all(&mut self.connection);
+        Ok(self.runtime.block_on(rows)?)
+    }
+
+    /// Returns the accounts of the hospital, by name.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub(crate) fn accounts(&mut self) -> Result<Vec<Account>, StoreError> {
+        let rows = self.rows(
+            "SELECT name, family_name, given_names, unit, national_id FROM account ORDER BY name",
+        )?;
+        let account = |row: &AnyRow| {
+            Ok(Account {
+                name: row.try_get(0)?,
+                family_name: row.try_get(1)?,
+                given_names: row.try_get(2)?,
+                unit: row.try_get(3)?,
+                national_id: row.try_get(4)?,
+            })
+        };
+        rows.iter().map(account).collect()
+    }
+
+    /// Returns the professions that the accounts of each unit are expected to have.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub(crate) fn expectations(&mut self) -> Result<Vec<(String, String)>, StoreError> {
+        let rows =
+            self.rows("SELECT unit, profession FROM expectation ORDER BY unit, profession")?;
+        let pair = |row: &AnyRow| Ok((row.try_get(0)?, row.try_get(1)?));
+        rows.iter().map(pair).collect()
+    }
+
+    /// Replaces the accounts of the hospital, all or none.
+    ///
+    /// # Errors
+    /// If the database refuses it.
+    pub(crate) fn replace_accounts(&mut self, accounts: &[Account]) -> Result<(), StoreError> {
+        let Self {
+            runtime,
+            connection,
+            ..
+        } = self;
+        runtime.block_on(async {
+            let mut transaction = connection.begin().await?;
+            sqlx::query("DELETE FROM account")
+                .execute(&mut *transaction)
+                .await?;
+            for account in accounts {
+                sqlx::query(
+                    "INSERT INTO account (name, family_name, given_names, unit, national_id) \
+                     VALUES ($1, $2, $3, $4, $5)",
+                )
+                .bind(account.name.clone())
+                .bind(account.family_name.clone())
+                .bind(account.given_names.clone())
+                .bind(account.unit.clone())
+                .bind(account.national_id.clone())
+                .execute(&mut *transaction)
+                .await?;
+            }
+            Ok(transaction.commit().await?)
+        })
+    }
+
+    /// Replaces the professions that are expected, all or none.
+    ///
+    /// # Errors
+    /// If the database refuses it.
+    pub(crate) fn replace_expectations(
+        &mut self,
+        expectations: &[(String, String)],
+    ) -> Result<(), StoreError> {
+        let Self {
+            runtime,
+            connection,
+            ..
+        } = self;
+        runtime.block_on(async {
+            let mut transaction = connection.begin().await?;
+            sqlx::query("DELETE FROM expectation")
+                .execute(&mut *transaction)
+                .await?;
+            for (unit, profession) in expectations {
+                sqlx::query("INSERT INTO expectation (unit, profession) VALUES ($1, $2)")
+                    .bind(unit.clone())
+                    .bind(profession.clone())
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+            Ok(transaction.commit().await?)
+        })
+    }
+}
+
+/// Whether the server is about to end: "admin_shutdown", "crash_shutdown", "cannot_connect_now".
+fn is_ending(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(database) = error else {
+        return false;
+    };
+    matches!(
+        database.code().as_deref(),
+        Some("57P01" | "57P02" | "57P03")
+    )
+}
+
+async fn connect(place: &Place) -> Result<AnyConnection, StoreError> {
+    let url = match place {
+        Place::File(path) => {
+            let path = std::path::absolute(path)?;
+            let mut url = Url::from_file_path(&path)
+                .map_err(|()| StoreError::Open("this is no path of a file".to_owned()))?;
+            // `sqlite:` is no scheme that the library of URLs lets a file become.
+            url.set_query(Some("mode=rw"));
+            url.as_str().replacen("file://", "sqlite://", 1)
+        }
+        Place::Postgres(url) => url.to_string(),
+    };
+    let options = AnyConnectOptions::from_str(&url).map_err(|error| match error {
+        sqlx::Error::Configuration(error) => StoreError::Open(error.to_string()),
+        error => StoreError::Open(error.to_string()),
+    })?;
+    let connection = options.disable_statement_logging().connect().await;
+    connection.map_err(|error| StoreError::Open(error.to_string()))
+}
+
+/// Makes a file for its owner alone, with its directory, unless it is there; one that others can read
+/// is closed to them.
+fn create_private(path: &Path) -> io::Result<()> {
+    if let Some(directory) = path.parent().filter(|path| !path.as_os_str().is_empty()) {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(directory)?;
+    }
+    let mut options = OpenOptions::new();
+    match options
+        .write(true)
+        .create_new(true)
+        .mode(PRIVATE)
+        .open(path)
+    {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let mode = fs::metadata(path)?.permissions().mode();
+            match mode & 0o077 {
+                0 => Ok(()),
+                _ => fs::set_permissions(path, Permissions::from_mode(PRIVATE)),
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_a_path_or_a_database_without_a_password() {
+        let place = |text: &str| text.parse::<Place>().map(|place| place.to_string());
+        for (text, expected) in [
+            ("register.db", Some("register.db")),
+            (
+                "postgres://desk@db.example/cps",
+                Some("postgres://desk@db.example/cps?sslmode=verify-full"),
+            ),
+            (
+                "postgres://desk@db.example/cps?sslmode=require",
+                Some("postgres://desk@db.example/cps?sslmode=require"),
+            ),
+            (
+                "postgres:///cps?host=/run/postgresql",
+                Some("postgres:///cps?host=/run/postgresql"),
+            ),
+            ("postgres://desk:secret@db.example/cps", None),
+            ("postgres://db.example/cps?password=secret", None),
+        ] {
+            assert_eq!(place(text).ok().as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_register_is_private_keeps_its_records_and_takes_one_after_each() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a b?%23#/register.db");
+        let place = Place::File(path.clone());
+        let mut store = Store::open(&place).unwrap();
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, PRIVATE);
+        store.append(0, None, "first").unwrap();
+        let hash = sha256(b"first");
+        store.append(1, Some(&hash), "second").unwrap();
+        let taken = |done| assert!(matches!(done, Err(StoreError::Taken)), "{done:?}");
+        taken(store.append(1, Some(&hash), "other"));
+        taken(store.append(0, None, "other"));
+        // One that is there already is not added again.
+        store.append(1, Some(&hash), "second").unwrap();
+        for change in [
+            "UPDATE record SET line = 'x' WHERE sequence = 1",
+            "DELETE FROM record",
+        ] {
+            let done = store
+                .runtime
+                .block_on(sqlx::query(change).execute(&mut store.connection));
+            let error = done.unwrap_err().to_string();
+            assert!(error.contains("records are appended only"), "{error}");
+        }
+        drop(store);
+        let mut again = Store::open(&place).unwrap();
+        assert_eq!(again.lines().unwrap(), ["first", "second"]);
+    }
+}
