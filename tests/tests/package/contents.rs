@@ -54,6 +54,51 @@ fn nothing_of_the_simulator_is_inside() {
 
 #[test]
 #[ignore = "make test-package builds what it looks at"]
+fn browsers_find_the_program_and_the_extension_of_web_pages() {
+    require_tools!("dpkg-deb");
+    let directory = tempfile::tempdir().unwrap();
+    let extension = unpacked(directory.path(), "usr/share/webext/cps-middleware");
+    let json =
+        |path: &Path| -> Value { serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap() };
+    for manifest in [
+        "usr/lib/mozilla/native-messaging-hosts/fr.cps.web.json",
+        "etc/chromium/native-messaging-hosts/fr.cps.web.json",
+        "usr/share/cps-middleware/native-messaging-hosts/firefox/fr.cps.web.json",
+        "usr/share/cps-middleware/native-messaging-hosts/firefox/eu.webeid.json",
+        "usr/share/cps-middleware/native-messaging-hosts/chromium/fr.cps.web.json",
+        "usr/share/cps-middleware/native-messaging-hosts/chromium/eu.webeid.json",
+    ] {
+        let manifest = json(&directory.path().join(manifest));
+        let program = manifest["path"].as_str().unwrap().trim_start_matches('/');
+        assert!(directory.path().join(program).is_file(), "{manifest}");
+    }
+    // The name of eu.webeid is taken by the maintainer script alone.
+    for manifest in [
+        "usr/lib/mozilla/native-messaging-hosts/eu.webeid.json",
+        "etc/chromium/native-messaging-hosts/eu.webeid.json",
+    ] {
+        assert!(!directory.path().join(manifest).exists(), "{manifest}");
+    }
+
+    let source = root().join("web-host/extension");
+    let same = [
+        "--recursive",
+        source.to_str().unwrap(),
+        extension.to_str().unwrap(),
+    ];
+    run("diff", &same).ok();
+    let firefox = "usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}";
+    let mut found = directory.path().join(firefox).read_dir().unwrap();
+    let found = found.next().unwrap().unwrap().path();
+    let manifest = json(&found.join("manifest.json"));
+    let id = &manifest["browser_specific_settings"]["gecko"]["id"];
+    assert_eq!(found.file_name().unwrap().to_str(), id.as_str());
+    let chromium = "usr/share/chromium/extensions/cps-middleware/manifest.json";
+    assert_eq!(json(&directory.path().join(chromium)), manifest);
+}
+
+#[test]
+#[ignore = "make test-package builds what it looks at"]
 fn the_manual_names_every_option() {
     let directory = tempfile::tempdir().unwrap();
     let help = run(

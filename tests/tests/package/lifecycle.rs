@@ -95,6 +95,7 @@ pub(crate) fn is_purged(machine: &Machine) {
         kept,
         "/etc/cpsd/trust\n/etc/cpsd/trust/of-the-administrator.pem\n"
     );
+    machine.sh("test -e /etc/opt/chrome").failed();
     has_its_accounts(machine);
     machine.sh("pgrep cpsd").failed();
     assert_eq!(machine.sh("systemctl --failed --quiet").text, "");

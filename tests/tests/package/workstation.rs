@@ -36,6 +36,8 @@ const FILES: &str = "\
 /etc/cpsd/web.d/README root:root 644 regular file
 /etc/chromium/native-messaging-hosts/eu.webeid.json root:root 644 regular file
 /etc/chromium/native-messaging-hosts/fr.cps.web.json root:root 644 regular file
+/etc/opt/chrome/native-messaging-hosts/eu.webeid.json root:root 644 regular file
+/etc/opt/chrome/native-messaging-hosts/fr.cps.web.json root:root 644 regular file
 /etc/logrotate.d/cpsd root:root 644 regular file
 /run/cpsd root:root 755 directory
 /run/cpsd/cpsd.sock root:root 666 socket
@@ -53,6 +55,7 @@ const FILES: &str = "\
 /usr/libexec/cps-middleware/cps-web-host root:root 755 regular file
 /usr/libexec/cps-middleware/cps-web-host-eid root:root 777 symbolic link
 /usr/share/bash-completion/completions/cpsctl root:root 644 regular file
+/usr/share/chromium/extensions/cps-middleware root:root 777 symbolic link
 /usr/share/cps-middleware/login/pam.d/cps-card root:root 644 regular file
 /usr/share/cps-middleware/login/pam.d/cps-card-or-password root:root 644 regular file
 /usr/share/cps-middleware/login/pam_pkcs11.conf root:root 644 regular file
@@ -64,8 +67,10 @@ const FILES: &str = "\
 /usr/share/doc/cps-middleware/troubleshooting.md root:root 644 regular file
 /usr/share/man/man1/cpsctl.1.gz root:root 644 regular file
 /usr/share/man/man8/cpsd.8.gz root:root 644 regular file
+/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}/{c3f6a8c0-7d0c-4b0e-9a55-1d2e5b8f4a10} root:root 777 symbolic link
 /usr/share/p11-kit/modules/cps.module root:root 644 regular file
 /usr/share/polkit-1/rules.d/50-cpsd.rules root:root 644 regular file
+/usr/share/webext/cps-middleware/manifest.json root:root 644 regular file
 /usr/share/zsh/vendor-completions/_cpsctl root:root 644 regular file
 /var/cache/cpsd cpsd:cpsd 700 directory
 /var/lib/cpsd cpsd:cpsd 700 directory
