@@ -6,7 +6,7 @@ use std::{process, thread};
 
 use cps_protocol::{ErrorKind, HashAlgorithm, Purpose};
 use cps_web::frame::LONGEST_OF_WEB_EID;
-use cps_web::{AllowedSite, Use};
+use cps_web::{AllowedSite, Origin, Use};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -23,15 +23,15 @@ use crate::words::Language;
 const VERSION: &str = "2.8.0";
 
 /// The format of the token, and the program that made it.
-pub(crate) const FORMAT: &str = "web-eid:1.0";
-pub(crate) const PROGRAM: &str = concat!(
+const FORMAT: &str = "web-eid:1.0";
+const PROGRAM: &str = concat!(
     "https://example.org/cps-middleware/releases/v",
     env!("CARGO_PKG_VERSION")
 );
 
-/// A command.
+/// A command with its arguments, as the extension wrote them.
 #[derive(Deserialize)]
-struct Command {
+pub(crate) struct Command {
     command: String,
     arguments: Value,
 }
@@ -58,6 +58,20 @@ struct Sign {
     origin: String,
 }
 
+/// The command of a page.
+#[derive(Debug)]
+pub(crate) enum Asked {
+    /// A token of the holder.
+    Token { nonce: Nonce, origin: Origin },
+    /// The certificate of the signature key.
+    Certificate { origin: Origin },
+    /// A signature.
+    Signature {
+        request: SignRequest,
+        origin: Origin,
+    },
+}
+
 /// Announces the version, and answers one command.
 ///
 /// # Errors
@@ -73,7 +87,7 @@ pub(crate) fn serve(wire: &Wire) -> Result<(), Ended> {
             return Err(Ended);
         }
     };
-    let Ok(mut command) = serde_json::from_slice::<Command>(&message) else {
+    let Ok(mut command) = command(&message) else {
         wire.send(&error(&WebKind::MessageInvalid.into(), Language::English))?;
         return Err(Ended);
     };
@@ -81,13 +95,8 @@ pub(crate) fn serve(wire: &Wire) -> Result<(), Ended> {
         return Ok(());
     }
     thread::spawn(exit_with_browser);
-    // Every command may have it.
-    let lang = command
-        .arguments
-        .as_object_mut()
-        .and_then(|arguments| arguments.remove("lang"));
-    let language = Language::of(lang.as_ref().and_then(Value::as_str));
-    let answer = answer(command, language);
+    let language = command.take_language();
+    let answer = Asked::read(command).and_then(|asked| answer(asked, language));
     wire.send(&answer.unwrap_or_else(|failure| error(&failure, language)))
 }
 
@@ -124,16 +133,61 @@ fn exit_with_browser() {
     process::exit(0);
 }
 
-fn answer(command: Command, language: Language) -> Result<Value, Failure> {
-    let arguments = command.arguments;
-    match command.command.as_str() {
-        "authenticate" => authenticate(read(arguments)?, language),
-        "get-signing-certificate" => signing_certificate(&read(arguments)?),
-        "sign" => sign(&read(arguments)?, language),
-        other => Err(Failure::Web(
-            WebKind::MethodUnknown,
-            Some(other.chars().take(64).collect()),
-        )),
+/// Reads a message of the extension.
+///
+/// # Errors
+/// If it is no command.
+pub(crate) fn command(message: &[u8]) -> serde_json::Result<Command> {
+    serde_json::from_slice(message)
+}
+
+impl Command {
+    /// Takes the language out of the arguments: every command may have it.
+    pub(crate) fn take_language(&mut self) -> Language {
+        let arguments = self.arguments.as_object_mut();
+        let lang = arguments.and_then(|arguments| arguments.remove("lang"));
+        Language::of(lang.as_ref().and_then(Value::as_str))
+    }
+}
+
+impl Asked {
+    /// Reads the arguments of a command.
+    ///
+    /// # Errors
+    /// `web.method_unknown`, `web.origin_invalid`, `request.params`.
+    pub(crate) fn read(command: Command) -> Result<Self, Failure> {
+        let arguments = command.arguments;
+        match command.command.as_str() {
+            "authenticate" => {
+                let Authenticate {
+                    challenge_nonce,
+                    origin,
+                } = read(arguments)?;
+                let nonce = Nonce::read(challenge_nonce)?;
+                let origin = sites::origin(&origin)?;
+                Ok(Self::Token { nonce, origin })
+            }
+            "get-signing-certificate" => {
+                let GetSigningCertificate { origin } = read(arguments)?;
+                let origin = sites::origin(&origin)?;
+                Ok(Self::Certificate { origin })
+            }
+            "sign" => {
+                let Sign {
+                    certificate,
+                    hash,
+                    hash_function,
+                    origin,
+                } = read(arguments)?;
+                let request = SignRequest::read(&certificate, &hash, &hash_function)?;
+                let origin = sites::origin(&origin)?;
+                Ok(Self::Signature { request, origin })
+            }
+            other => Err(Failure::Web(
+                WebKind::MethodUnknown,
+                Some(other.chars().take(64).collect()),
+            )),
+        }
     }
 }
 
@@ -141,10 +195,18 @@ fn read<T: DeserializeOwned>(arguments: Value) -> Result<T, Failure> {
     serde_json::from_value(arguments).map_err(Failure::params)
 }
 
-fn authenticate(arguments: Authenticate, language: Language) -> Result<Value, Failure> {
-    let nonce = Nonce::read(arguments.challenge_nonce)?;
-    let site = site(&arguments.origin, Use::Authenticate)?;
-    token(&site, &nonce, language, WrongPin::AsksAgain)
+fn answer(asked: Asked, language: Language) -> Result<Value, Failure> {
+    match asked {
+        Asked::Token { nonce, origin } => {
+            let site = site(&origin, Use::Authenticate)?;
+            token(&site, &nonce, language, WrongPin::AsksAgain)
+        }
+        Asked::Certificate { origin } => certificate_of(&site(&origin, Use::Sign)?),
+        Asked::Signature { request, origin } => {
+            let site = site(&origin, Use::Sign)?;
+            signature(&site, request, language, WrongPin::AsksAgain)
+        }
+    }
 }
 
 /// Makes the token that proves to a server who the holder is. `wrong_pin` says what a wrong PIN
@@ -178,11 +240,6 @@ pub(crate) fn token(
     }))
 }
 
-fn signing_certificate(arguments: &GetSigningCertificate) -> Result<Value, Failure> {
-    let site = site(&arguments.origin, Use::Sign)?;
-    certificate_of(&site)
-}
-
 /// Returns the signature certificate, and the algorithms of its key.
 ///
 /// # Errors
@@ -197,16 +254,6 @@ pub(crate) fn certificate_of(site: &AllowedSite) -> Result<Value, Failure> {
         "certificate": base64(&certificate.der.0),
         "supportedSignatureAlgorithms": algorithms(takes),
     }))
-}
-
-fn sign(arguments: &Sign, language: Language) -> Result<Value, Failure> {
-    let request = SignRequest::read(
-        &arguments.certificate,
-        &arguments.hash,
-        &arguments.hash_function,
-    )?;
-    let site = site(&arguments.origin, Use::Sign)?;
-    signature(&site, request, language, WrongPin::AsksAgain)
 }
 
 /// Signs a digest with the signature key of the card whose certificate the page has. `wrong_pin`
@@ -240,8 +287,7 @@ pub(crate) fn signature(
 }
 
 /// Returns the site of a command, after asking the holder at its first use.
-fn site(origin: &str, wanted: Use) -> Result<AllowedSite, Failure> {
-    let origin = sites::origin(origin)?;
-    let site = sites::allowed_or_asked(&origin, || Service::of_origin(&origin))?;
+fn site(origin: &Origin, wanted: Use) -> Result<AllowedSite, Failure> {
+    let site = sites::allowed_or_asked(origin, || Service::of_origin(origin))?;
     sites::may(site, wanted)
 }

@@ -13,11 +13,11 @@ use cps_protocol::method::{
     AssertionDmpSubmission, AssertionInsi, AssertionVihf, CardsIdentity, CardsStatus, Empty,
     EventsSubscribe, IdentityParams, Method, PinChange, PinChangeParams,
 };
-use cps_protocol::{Purpose, ReaderState};
+use cps_protocol::{CardId, Purpose, ReaderState};
 use cps_web::frame::{FrameError, LONGEST};
 use cps_web::{AllowedSite, Origin, Sites, Use};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::card::{Service, WrongPin};
 use crate::eid;
@@ -36,11 +36,11 @@ const RECONNECT: Duration = Duration::from_secs(1);
 /// A request.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Request {
+pub(crate) struct Request {
     id: u64,
-    method: String,
+    pub(crate) method: String,
     #[serde(default)]
-    params: Value,
+    pub(crate) params: Value,
 }
 
 /// Parameters of `hello`.
@@ -122,7 +122,7 @@ pub(crate) fn serve(wire: Wire) -> Result<(), Ended> {
                 return Err(Ended);
             }
         };
-        let Ok(request) = serde_json::from_slice::<Request>(&message) else {
+        let Ok(request) = request(&message) else {
             conversation
                 .wire
                 .send(&error(&WebKind::MessageInvalid.into()))?;
@@ -130,6 +130,14 @@ pub(crate) fn serve(wire: Wire) -> Result<(), Ended> {
         };
         conversation.begin(request)?;
     }
+}
+
+/// Reads a message of the extension.
+///
+/// # Errors
+/// If it is no request.
+pub(crate) fn request(message: &[u8]) -> serde_json::Result<Request> {
+    serde_json::from_slice(message)
 }
 
 /// Returns an error that answers no request.
@@ -176,18 +184,16 @@ impl Conversation {
 
     /// Learns who asks. A page that may not use the card learns nothing else.
     fn greet(&self, params: Value) -> Result<Value, Failure> {
-        let hello: Hello = read(params)?;
+        let (origin, language) = hello(params)?;
         let mut known = self.lock();
         if known.is_some() {
             let detail = Some("hello was answered before".to_owned());
             return Err(Failure::Web(WebKind::MethodUnknown, detail));
         }
-        let language = Language::of(hello.lang.as_deref());
-        let Some(origin) = hello.origin else {
+        let Some(origin) = origin else {
             *known = Some((Asker::Popup, language));
             return Ok(json!({ "allowed": POPUP, "site": null }));
         };
-        let origin = sites::origin(&origin)?;
         let site = sites::allowed(&origin)?;
         *known = Some((Asker::Page(origin), language));
         Ok(json!({ "allowed": site.allowed, "site": site.name }))
@@ -207,20 +213,9 @@ impl Conversation {
             "status" => none(params).and_then(|()| status(&Service::of_site(&site)?)),
             "subscribe" => none(params).map(|()| self.subscribe(Some(origin.clone()))),
             "identity" => none(params).and_then(|()| identity(&Service::of_site(&site)?)),
-            "authenticate" => {
-                let nonce = Nonce::read(read::<Authenticate>(params)?.challenge_nonce)?;
-                eid::token(&site, &nonce, language, WrongPin::Tells)
-            }
+            "authenticate" => eid::token(&site, &nonce(params)?, language, WrongPin::Tells),
             "get_signing_certificate" => none(params).and_then(|()| eid::certificate_of(&site)),
-            "sign" => {
-                let Sign {
-                    certificate,
-                    hash,
-                    hash_function,
-                } = read(params)?;
-                let request = SignRequest::read(&certificate, &hash, &hash_function)?;
-                eid::signature(&site, request, language, WrongPin::Tells)
-            }
+            "sign" => eid::signature(&site, sign_request(params)?, language, WrongPin::Tells),
             "assertion.vihf" => {
                 assert::<AssertionVihf>(&site, AssertionKind::Vihf, params, language)
             }
@@ -246,12 +241,12 @@ impl Conversation {
                 Ok(json!({ "sites": Sites::of_environment()?.list().map_err(Failure::from)? }))
             }
             "sites.allow" => {
-                let origin = sites::origin(&read::<SiteOf>(params)?.origin)?;
+                let origin = site_of(params)?;
                 let site = sites::allowed_or_asked(&origin, Service::of_popup)?;
                 Ok(json!(site))
             }
             "sites.revoke" => {
-                let origin = sites::origin(&read::<SiteOf>(params)?.origin)?;
+                let origin = site_of(params)?;
                 sites::revoke(&origin).map(|()| json!({}))
             }
             "pin.change" => none(params).and_then(|()| change_pin(&Service::of_popup()?)),
@@ -363,6 +358,65 @@ fn read<T: serde::de::DeserializeOwned>(params: Value) -> Result<T, Failure> {
     serde_json::from_value(params).map_err(Failure::params)
 }
 
+/// Reads the parameters of `hello`: the origin of the page, `None` for the popup, and the language.
+///
+/// # Errors
+/// `request.params`, `web.origin_invalid`.
+pub(crate) fn hello(params: Value) -> Result<(Option<Origin>, Language), Failure> {
+    let Hello { origin, lang } = read(params)?;
+    let origin = origin.as_deref().map(sites::origin).transpose()?;
+    Ok((origin, Language::of(lang.as_deref())))
+}
+
+/// Reads the parameters of `authenticate`.
+///
+/// # Errors
+/// `request.params`
+pub(crate) fn nonce(params: Value) -> Result<Nonce, Failure> {
+    Nonce::read(read::<Authenticate>(params)?.challenge_nonce)
+}
+
+/// Reads the parameters of `sign`.
+///
+/// # Errors
+/// `request.params`
+pub(crate) fn sign_request(params: Value) -> Result<SignRequest, Failure> {
+    let Sign {
+        certificate,
+        hash,
+        hash_function,
+    } = read(params)?;
+    SignRequest::read(&certificate, &hash, &hash_function)
+}
+
+/// Reads the origin of a site that the popup is asked about.
+///
+/// # Errors
+/// `request.params`, `web.origin_invalid`.
+pub(crate) fn site_of(params: Value) -> Result<Origin, Failure> {
+    sites::origin(&read::<SiteOf>(params)?.origin)
+}
+
+/// Reads the parameters of an assertion, which the page gives but for the card.
+///
+/// # Errors
+/// `request.params`
+pub(crate) fn without_card(params: Value) -> Result<Map<String, Value>, Failure> {
+    match params {
+        Value::Object(params) if params.contains_key("card") => Err(Failure::params(
+            "the card is the one in the reader: give none",
+        )),
+        Value::Object(params) => Ok(params),
+        _ => Err(Failure::params("expected an object")),
+    }
+}
+
+/// Returns the parameters of an assertion for a card, as text.
+pub(crate) fn for_card(mut params: Map<String, Value>, card: &CardId) -> String {
+    params.insert("card".to_owned(), json!(card));
+    Value::Object(params).to_string()
+}
+
 /// Checks that a method without parameters is given none.
 fn none(params: Value) -> Result<(), Failure> {
     match params {
@@ -419,17 +473,10 @@ fn assert<M: Method>(
     params: Value,
     language: Language,
 ) -> Result<Value, Failure> {
-    let Value::Object(mut params) = params else {
-        return Err(Failure::params("expected an object"));
-    };
+    let params = without_card(params)?;
     let service = Service::of_site(site)?;
     let card = service.card()?.id;
-    if params.insert("card".to_owned(), json!(card)).is_some() {
-        return Err(Failure::params(
-            "the card is the one in the reader: give none",
-        ));
-    }
-    let text = Value::Object(params).to_string();
+    let text = for_card(params, &card);
     let params = serde_json::from_str::<M::Params<'_>>(&text).map_err(Failure::params)?;
     Ok(json!(service.assert::<M>(
         &card,

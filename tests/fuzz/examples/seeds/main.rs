@@ -38,6 +38,7 @@ fn main() -> Result {
     signed_documents()?;
     xml_signatures()?;
     pdf_signatures()?;
+    web_messages()?;
     for (name, script) in applications::scripts() {
         save("pkcs11", name, &calls::write(&script))?;
     }
@@ -167,6 +168,20 @@ fn pdf_signatures() -> Result {
         let name = name.ok_or("a name in UTF-8")?;
         if name.ends_with(".pdf") {
             save("pdf_signatures", name, &fs::read(&path)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Messages of extensions, of which the tests of the host know the answers.
+fn web_messages() -> Result {
+    for name in ["web-eid", "page"] {
+        let text = fs::read_to_string(format!("../../web-host/tests/data/{name}.jsonl"))?;
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        for (index, line) in lines.enumerate() {
+            let dialogue: Vec<serde_json::Value> = serde_json::from_str(line)?;
+            let sent = dialogue.first().ok_or("a message")?.to_string();
+            save("web_messages", &format!("{name}-{index:02}"), sent.as_bytes())?;
         }
     }
     Ok(())
