@@ -22,10 +22,13 @@ use crate::words::Language;
 /// first number with theirs.
 const VERSION: &str = "2.8.0";
 
-/// The format of the token, and the program that made it.
+/// The format of the token.
 const FORMAT: &str = "web-eid:1.0";
-const PROGRAM: &str = concat!(
-    "https://example.org/cps-middleware/releases/v",
+
+/// The program that made the token and its version, for the logs of a server: Web eID wants a URL.
+/// The project has no site of its own, so the host is one that never is one (RFC 6761, section 6.4).
+const APP_VERSION: &str = concat!(
+    "https://cps-middleware.invalid/releases/v",
     env!("CARGO_PKG_VERSION")
 );
 
@@ -236,7 +239,7 @@ pub(crate) fn token(
         "algorithm": "RS256",
         "signature": base64(&signature),
         "format": FORMAT,
-        "appVersion": PROGRAM,
+        "appVersion": APP_VERSION,
     }))
 }
 
