@@ -64,6 +64,11 @@ pub struct Config {
     /// The directory with the revocation lists of these authorities, PEM or DER. Nothing is
     /// fetched: a job of the administrator keeps them current.
     pub crl_dir: PathBuf,
+    /// The index of the directory (`cps-registry index`), which names opposed cards. Without it no
+    /// opposition is noticed.
+    pub directory_index: Option<PathBuf>,
+    /// Whether an opposed card can be used.
+    pub opposed_cards: OpposedCards,
     /// Days before the end of a certificate at which programs are told of it, 0 to 3650.
     pub expiry_warning_days: u32,
     /// Amount of logging.
@@ -93,6 +98,8 @@ impl Default for Config {
             cache_dir: None,
             trust_dir: layout.trust_dir,
             crl_dir: layout.crl_dir,
+            directory_index: None,
+            opposed_cards: OpposedCards::Warn,
             expiry_warning_days: 30,
             log: LogLevel::Info,
         }
@@ -107,6 +114,16 @@ pub enum LoginAccess {
     Exclusive,
     /// All do, through PC/SC: each can sign and read as the holder, without PIN or audit record.
     Shared,
+}
+
+/// Whether an opposed card can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpposedCards {
+    /// It can: its certificates are untrusted, and programs are told.
+    Warn,
+    /// No login begins with it.
+    Deny,
 }
 
 /// Amount of logging, from little to much. No level logs a payload.
@@ -174,6 +191,10 @@ impl Config {
             ("trust_dir", self.trust_dir != running.trust_dir),
             ("crl_dir", self.crl_dir != running.crl_dir),
             (
+                "directory_index",
+                self.directory_index != running.directory_index,
+            ),
+            (
                 "expiry_warning_days",
                 self.expiry_warning_days != running.expiry_warning_days,
             ),
@@ -191,6 +212,7 @@ impl Config {
             ("cache_dir", self.cache_dir.as_ref()),
             ("trust_dir", Some(&self.trust_dir)),
             ("crl_dir", Some(&self.crl_dir)),
+            ("directory_index", self.directory_index.as_ref()),
         ] {
             if path.is_some_and(|path| !path.is_absolute()) {
                 return Err((key, "an absolute path"));

@@ -16,6 +16,7 @@ use tracing::{error, info, warn};
 use crate::Config;
 use crate::audit::{Audit, PatientKey};
 use crate::cache::Cache;
+use crate::directory::Directory;
 use crate::monitor::{Monitor, Source};
 use crate::prompts::Prompts;
 use crate::reader::{Inboxes, Shared};
@@ -146,6 +147,7 @@ impl Daemon {
         let registry = Arc::new(ReaderRegistry::new(config.expiry_warning_days));
         let inboxes = Arc::new(Inboxes::default());
         let cache = Arc::new(Cache::new(config.cache_dir.as_deref()));
+        let directory = Arc::new(Directory::new(config.directory_index.as_deref()));
         let source: Source = Arc::new(readers);
         let shared = Shared {
             registry: Arc::clone(&registry),
@@ -153,6 +155,7 @@ impl Daemon {
             cache: Arc::clone(&cache),
             audit: Arc::clone(&audit),
             pauses: Arc::default(),
+            directory: Arc::clone(&directory),
         };
         let monitor = Monitor::start(source, shared).map_err(StartError::System)?;
         registry.wait_first_look(FIRST_LOOK);
@@ -168,7 +171,8 @@ impl Daemon {
             audit,
             patients,
             cache,
-            trust: TrustCache::new(&config.trust_dir, &config.crl_dir),
+            trust: TrustCache::new(&config.trust_dir, &config.crl_dir, Arc::clone(&directory)),
+            directory,
             settings: RwLock::new(Arc::new(Settings::new(config))),
         });
         let (heartbeat, heartbeats) = mpsc::channel(1);

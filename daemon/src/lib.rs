@@ -16,6 +16,7 @@ mod config;
 mod content;
 mod daemon;
 mod deadline;
+mod directory;
 mod error;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
@@ -35,5 +36,5 @@ mod sys;
 mod trust;
 mod verify;
 
-pub use config::{Config, ConfigError, LogLevel, LoginAccess};
+pub use config::{Config, ConfigError, LogLevel, LoginAccess, OpposedCards};
 pub use daemon::{Daemon, ReloadError, StartError};

@@ -5,6 +5,7 @@ use cps_ipc::Peer;
 
 use crate::audit::{Audit, PatientKey};
 use crate::cache::Cache;
+use crate::directory::Directory;
 use crate::policy::Privilege;
 use crate::prompts::Prompts;
 use crate::reader::Inboxes;
@@ -29,6 +30,7 @@ pub(crate) struct Service {
     pub(crate) patients: Option<PatientKey>,
     pub(crate) cache: Arc<Cache>,
     pub(crate) trust: TrustCache,
+    pub(crate) directory: Arc<Directory>,
     pub(crate) settings: RwLock<Arc<Settings>>,
 }
 

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use crate::Config;
-use crate::config::LoginAccess;
+use crate::config::{LoginAccess, OpposedCards};
 use crate::policy::Policy;
 use crate::state::Limits;
 
@@ -17,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) contended: Duration,
     /// Whether no other program reaches the card while one is logged in.
     pub(crate) exclusive: bool,
+    /// Whether no login begins with an opposed card.
+    pub(crate) denies_opposed: bool,
 }
 
 impl Settings {
@@ -34,6 +36,7 @@ impl Settings {
             },
             contended: Duration::from_secs(config.lease_contended_seconds.into()),
             exclusive: config.login_access == LoginAccess::Exclusive,
+            denies_opposed: config.opposed_cards == OpposedCards::Deny,
         }
     }
 }

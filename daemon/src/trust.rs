@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use cps_protocol::Purpose;
+use cps_protocol::{Purpose, Trust, TrustReason};
 use cps_trust::{TrustFolders, TrustStore, Verdict};
 use tracing::{info, warn};
+
+use crate::directory::Directory;
 
 /// Certificates whose verdicts are kept; a card has two.
 const CAPACITY: usize = 256;
@@ -20,6 +22,9 @@ pub(crate) struct TrustCache(Mutex<Inner>);
 struct Inner {
     folders: TrustFolders,
     store: TrustStore,
+    directory: Arc<Directory>,
+    /// Number of the index of the directory that the verdicts come from.
+    index: u64,
     known: HashMap<(Vec<u8>, Option<Purpose>), Known>,
 }
 
@@ -31,10 +36,12 @@ struct Known {
 }
 
 impl TrustCache {
-    pub(crate) fn new(trust_dir: &Path, crl_dir: &Path) -> Self {
+    pub(crate) fn new(trust_dir: &Path, crl_dir: &Path, directory: Arc<Directory>) -> Self {
         let mut inner = Inner {
             folders: TrustFolders::new(trust_dir, crl_dir),
             store: TrustStore::default(),
+            directory,
+            index: 0,
             known: HashMap::new(),
         };
         // Problems of the files belong into the log of the start.
@@ -54,6 +61,7 @@ impl TrustCache {
             return known.verdict.clone();
         }
         let verdict = inner.store.judge(der, purpose, now);
+        let verdict = inner.with_opposition(der, verdict);
         if inner.known.len() >= CAPACITY {
             inner.known.clear();
         }
@@ -76,7 +84,8 @@ impl TrustCache {
         let mut inner = self.lock();
         inner.look();
         let now = SystemTime::now();
-        inner.store.judge_with(der, others, Some(purpose), now)
+        let verdict = inner.store.judge_with(der, others, Some(purpose), now);
+        inner.with_opposition(der, verdict)
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -85,8 +94,22 @@ impl TrustCache {
 }
 
 impl Inner {
-    /// Reads the directories if something in them has changed.
+    /// Adds the reason of a card that is opposed.
+    fn with_opposition(&self, der: &[u8], mut verdict: Verdict) -> Verdict {
+        if self.directory.opposed(der).is_some() {
+            verdict.trust.reasons.push(TrustReason::CardOpposed);
+            verdict.trust = Trust::new(verdict.trust.reasons);
+        }
+        verdict
+    }
+
+    /// Reads the directories and the index if something in them has changed.
     fn look(&mut self) {
+        let index = self.directory.look();
+        if index != self.index {
+            self.index = index;
+            self.known.clear();
+        }
         let Some((store, notices)) = self.folders.look() else {
             return;
         };

@@ -93,7 +93,7 @@ catalogue! {
     }
     "events" {
         ReaderAdded ReaderRemoved CardInserted CardProgress CardIdentified CardReady
-        CertificateExpires CardUnusable CardRemoved PinEvent LeaseOpened LeaseOpenedContended LeaseOpenedShared EndIdle EndSeatLost LeaseEnded EndLogout
+        CertificateExpires CardOpposed CardUnusable CardRemoved PinEvent LeaseOpened LeaseOpenedContended LeaseOpenedShared EndIdle EndSeatLost LeaseEnded EndLogout
         EndDisconnected EndProcess EndUsedUp EndExpired EndSuspended EndRevoked EndWrongPin
         EndPinChanged EndAbandoned EndCardReset EndCardRemoved EndReaderRemoved EndNotAudited
         EndStopped SignProgress PromptShown PromptClosed

@@ -140,6 +140,7 @@ fn all_is_well_on_a_machine_that_was_set_up() {
         ("web.eid", "not_applicable"),
         ("browsers.confined", "ok"),
         ("login.mapping", "not_applicable"),
+        ("directory.index", "not_applicable"),
         ("files.closed", "ok"),
     ];
     assert_eq!(statuses, expected);

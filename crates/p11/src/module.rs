@@ -437,7 +437,8 @@ impl State {
                 | Change::SignProgress { .. }
                 | Change::PromptShown { .. }
                 | Change::PromptClosed { .. }
-                | Change::CertificateExpires { .. } => {}
+                | Change::CertificateExpires { .. }
+                | Change::CardOpposed { .. } => {}
             }
             // After each change: a card that is exchanged in one batch ends its sessions too.
             self.end_orphans();

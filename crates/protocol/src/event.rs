@@ -55,6 +55,14 @@ pub enum Change {
         /// Last second of the first certificate to expire, RFC 3339.
         not_after: String,
     },
+    /// The card is opposed (blocked) in the index of the directory (`directory_index`): told once per
+    /// insertion, when the card is ready.
+    CardOpposed {
+        /// The card.
+        card: CardId,
+        /// Day of the opposition, `yyyy-mm-dd`.
+        since: String,
+    },
     /// The card that was being read turned out to be unusable.
     CardUnusable(Reader),
     /// The card left.

@@ -345,6 +345,37 @@ pub struct InfoResult {
     /// Abilities of this service that another of the same protocol may lack.
     #[serde(default)]
     pub features: Vec<Feature>,
+    /// State of the index of the directory, which names opposed cards; absent without one
+    /// (`directory_index` of the configuration).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directory: Option<DirectoryIndex>,
+}
+
+/// State of the index of the directory. In no state does it keep a card from being used, but for
+/// those that it names, where the administrator has chosen so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DirectoryIndex {
+    /// Whether it is read, and how old it is.
+    pub freshness: DirectoryFreshness,
+    /// Day of the newest list of cards in it, `yyyy-mm-dd`; absent if it is not read or has none.
+    pub date: Option<String>,
+    /// The reason why it is not read, for the administrator.
+    pub detail: Option<String>,
+}
+
+/// Whether an index of the directory is read, and how old it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DirectoryFreshness {
+    /// Its list of cards is of the last seven days.
+    Current,
+    /// Its list of cards is older, or missing: later oppositions are not noticed.
+    Old,
+    /// It is missing, damaged, of another version, or others could have written it: no opposition
+    /// is noticed.
+    Unusable,
 }
 
 /// Something that a service can do, or does by its configuration. A program looks for it before it

@@ -123,6 +123,10 @@ trust_reasons! {
     IssuerRevoked { "issuer_revoked",
         "The certificate of the issuer was revoked. Do not rely on the card; have it replaced by its issuer.",
         "Le certificat de l'émetteur a été révoqué. Ne vous fiez pas à la carte ; faites-la remplacer par son émetteur." }
+    /// The card is opposed (blocked) in the index of the directory (`directory_index`).
+    CardOpposed { "card_opposed",
+        "The card was opposed: its issuer has blocked it. Do not rely on it; the holder asks the issuer for another.",
+        "La carte est en opposition : son émetteur l'a bloquée. Ne vous y fiez pas ; le porteur en demande une autre à l'émetteur." }
     /// There is no revocation list for a certificate of the chain.
     CrlMissing { "crl_missing",
         "A revocation list is missing, so a revoked card would not be noticed. Put the lists of all issuers into the directory: crl_dir",

@@ -72,7 +72,8 @@ fn every_key_is_read() {
                 audit_file = '/a'\naudit_required = false\nstate_dir = '/l'\nadmin_groups = ['c']\nlease_signatures = 9\nlease_seconds = 8\n\
                 lease_idle_seconds = 7\nlease_contended_seconds = 6\nlogin_access = 'shared'\n\
                 protected_path = true\nprompt_seconds = 5\ncache_dir = '/c'\nlog = 'debug'\n\
-                trust_dir = '/t'\ncrl_dir = '/c'\nexpiry_warning_days = 7\n";
+                trust_dir = '/t'\ncrl_dir = '/c'\nexpiry_warning_days = 7\n\
+                directory_index = '/i'\nopposed_cards = 'deny'\n";
     let expected = Config {
         socket: "/tmp/s".into(),
         pcsc: false,
@@ -93,6 +94,8 @@ fn every_key_is_read() {
         cache_dir: Some("/c".into()),
         trust_dir: "/t".into(),
         crl_dir: "/c".into(),
+        directory_index: Some("/i".into()),
+        opposed_cards: OpposedCards::Deny,
         expiry_warning_days: 7,
         log: LogLevel::Debug,
     };
@@ -174,6 +177,7 @@ fn the_values_of_the_annotated_file_are_the_defaults() {
         audit_file: Some("/var/log/cpsd/audit.jsonl".into()),
         state_dir: Some("/var/lib/cpsd".into()),
         cache_dir: Some("/var/cache/cpsd".into()),
+        directory_index: Some("/var/lib/cps-directory/index".into()),
         ..Config::default()
     };
     assert_eq!(read(&text.join("\n")), Ok(expected));
@@ -228,7 +232,7 @@ fn what_counts_only_after_a_restart_is_named() {
     let running = Config::default();
     let changed = read(
         "socket = '/tmp/s'\npcsc = false\nstate_dir = '/l'\ncache_dir = '/c'\ntrust_dir = '/t'\n\
-         crl_dir = '/r'\nexpiry_warning_days = 7\nlog = 'debug'\n",
+         crl_dir = '/r'\ndirectory_index = '/i'\nexpiry_warning_days = 7\nlog = 'debug'\n",
     );
     let named = [
         "socket",
@@ -237,6 +241,7 @@ fn what_counts_only_after_a_restart_is_named() {
         "cache_dir",
         "trust_dir",
         "crl_dir",
+        "directory_index",
         "expiry_warning_days",
     ];
     assert_eq!(changed.unwrap().needs_restart(&running), named);

@@ -7,7 +7,7 @@ use cps_apdu::Pin;
 use cps_protocol::assertion::AssertionKind;
 use cps_protocol::audit::{Operation as Audited, Subject};
 use cps_protocol::method::{self, LeaseResult, PinLoginParams};
-use cps_protocol::{ApiError, CardAccess, ErrorKind, Purpose};
+use cps_protocol::{ApiError, CardAccess, ErrorKind, Purpose, Trust, TrustReason};
 
 use super::ask::{Entry, ask};
 use super::assertion::check_holder;
@@ -56,14 +56,20 @@ impl Operation for Login {
                 check_chain(call, &card)?;
             }
         }
-        if params.require_trusted {
+        if params.require_trusted || settings.denies_opposed {
             let keys = limits.keys.as_deref();
             let mut covered =
                 content.profile.keys.iter().filter(|key| {
                     key.needs_pin && keys.is_none_or(|keys| keys.contains(&key.purpose))
                 });
-            covered
-                .try_for_each(|key| check_trusted(&card, call.trust_of(&content, key).as_ref()))?;
+            covered.try_for_each(|key| {
+                let trust = call.trust_of(&content, key);
+                let opposed = trust.as_ref().is_some_and(is_opposed);
+                match params.require_trusted || opposed {
+                    true => check_trusted(&card, trust.as_ref()),
+                    false => Ok(()),
+                }
+            })?;
         }
         if let Some(pin) = params.pin {
             let presentation = Presentation::by_program(call, CodeName::Pin);
@@ -145,6 +151,11 @@ impl CardOperation for Login {
             rights: lease,
         })
     }
+}
+
+/// Whether a certificate is that of an opposed card.
+fn is_opposed(trust: &Trust) -> bool {
+    trust.reasons.contains(&TrustReason::CardOpposed)
 }
 
 /// Returns the limits of a login: those that were asked for, lowered to the ceiling.

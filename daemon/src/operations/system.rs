@@ -1,5 +1,7 @@
 //! Operations of a connection that need no card: introduction, description, cancelling.
 
+use std::time::SystemTime;
+
 use cps_protocol::method::{
     self, ApiDocument, CancelParams, Empty, Feature, HelloParams, HelloResult, InfoResult,
 };
@@ -91,6 +93,7 @@ impl Operation for Info {
             problem,
             agent: call.service.prompts.has_agent(call.caller.peer.account),
             features: features(call),
+            directory: call.service.directory.state(SystemTime::now()),
         }))
     }
 }

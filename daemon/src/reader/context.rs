@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::pauses::Pauses;
 use crate::audit::Audit;
 use crate::cache::Cache;
+use crate::directory::Directory;
 use crate::state::{ReaderKey, ReaderRegistry};
 
 /// A reader with the parts of the daemon that its thread uses.
@@ -13,4 +14,5 @@ pub(crate) struct ReaderContext {
     pub(crate) cache: Arc<Cache>,
     pub(crate) audit: Arc<Audit>,
     pub(crate) pauses: Arc<Pauses>,
+    pub(crate) directory: Arc<Directory>,
 }

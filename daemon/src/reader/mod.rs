@@ -36,6 +36,7 @@ use tracing::debug;
 
 use crate::audit::Audit;
 use crate::cache::Cache;
+use crate::directory::Directory;
 use crate::state::ReaderRegistry;
 
 pub(crate) use context::ReaderContext;
@@ -58,6 +59,7 @@ pub(crate) struct Shared {
     pub(crate) cache: Arc<Cache>,
     pub(crate) audit: Arc<Audit>,
     pub(crate) pauses: Arc<Pauses>,
+    pub(crate) directory: Arc<Directory>,
 }
 
 /// A reader with its thread.
@@ -86,6 +88,7 @@ impl ReaderThread {
             cache,
             audit,
             pauses,
+            directory,
         } = shared.clone();
         let (sender, inbox) = channel();
         let key = registry.add_reader(name, occupied);
@@ -98,6 +101,7 @@ impl ReaderThread {
                 cache,
                 audit,
                 pauses,
+                directory,
             },
             readers,
             inbox: Inbox::new(inbox),

@@ -61,6 +61,7 @@ impl Ready {
 
     /// Works until the card is not here any more, and returns the reason why logins end then.
     fn work(&mut self, worker: &mut Worker) -> (Next, LeaseEnd) {
+        self.report_opposition(worker);
         loop {
             if self.open.is_doubted() {
                 return (Next::Lost(Lost::Doubted), LeaseEnd::CardReset);
@@ -178,6 +179,16 @@ impl Ready {
             .end_void(&worker.context, &self.open.card, LeaseEnd::CardReset);
         self.open.reset_if_unused(&worker.context)?;
         self.open.settle(&worker.context)
+    }
+
+    fn report_opposition(&self, worker: &Worker) {
+        let context = &worker.context;
+        let named = self.open.content.named();
+        if let Some(since) = context.directory.opposed(&named.certificate) {
+            context
+                .registry
+                .card_opposed(context.key, since.to_string());
+        }
     }
 
     fn report_expiry(&mut self, worker: &Worker) {

@@ -166,6 +166,14 @@ impl ReaderRegistry {
         });
     }
 
+    /// Reports that the card is opposed since a day.
+    pub(crate) fn card_opposed(&self, key: ReaderKey, since: String) {
+        self.change_reader(key, |entry| {
+            let card = entry.reader.summary.as_ref()?.id.clone();
+            Some(Change::CardOpposed { card, since })
+        });
+    }
+
     /// Notes that more of the card's public content was read.
     pub(crate) fn card_completed(&self, key: ReaderKey, content: Arc<Content>) {
         self.change_reader(key, |entry| {

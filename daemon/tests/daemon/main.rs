@@ -20,6 +20,7 @@ mod journeys;
 mod lease_ends;
 mod leases;
 mod odd_certificates;
+mod opposed;
 mod pin_pad;
 mod prompts;
 mod reading_on;

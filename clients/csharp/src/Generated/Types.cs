@@ -1656,6 +1656,83 @@ namespace CpsClient
     }
 
     /// <summary>
+    /// Whether an index of the directory is read, and how old it is. A newer service may send
+    /// other words.
+    /// </summary>
+    public sealed class DirectoryFreshness : Word<DirectoryFreshness>
+    {
+        /// <summary>Its list of cards is of the last seven days.</summary>
+        public static readonly DirectoryFreshness Current =
+            new DirectoryFreshness("current");
+
+        /// <summary>
+        /// Its list of cards is older, or missing: later oppositions are not noticed.
+        /// </summary>
+        public static readonly DirectoryFreshness Old =
+            new DirectoryFreshness("old");
+
+        /// <summary>
+        /// It is missing, damaged, of another version, or others could have written it: no
+        /// opposition is noticed.
+        /// </summary>
+        public static readonly DirectoryFreshness Unusable =
+            new DirectoryFreshness("unusable");
+
+        /// <summary>Makes one of any word.</summary>
+        public DirectoryFreshness(string word) : base(word)
+        {
+        }
+
+        /// <summary>Reads the JSON of the API.</summary>
+        public static DirectoryFreshness FromJson(object json)
+        {
+            return new DirectoryFreshness(Json.Text(json));
+        }
+    }
+
+    /// <summary>
+    /// State of the index of the directory. In no state does it keep a card from being used, but
+    /// for those that it names, where the administrator has chosen so.
+    /// </summary>
+    public sealed class DirectoryIndex
+    {
+        /// <summary>Makes one of its members.</summary>
+        /// <param name="freshness">Whether it is read, and how old it is.</param>
+        /// <param name="date">Day of the newest list of cards in it, `yyyy-mm-dd`; absent if it is
+        /// not read or has none.</param>
+        /// <param name="detail">The reason why it is not read, for the administrator.</param>
+        public DirectoryIndex(
+            DirectoryFreshness freshness, string date = null, string detail = null)
+        {
+            Freshness = freshness;
+            Date = date;
+            Detail = detail;
+        }
+
+        /// <summary>Whether it is read, and how old it is.</summary>
+        public DirectoryFreshness Freshness { get; }
+
+        /// <summary>
+        /// Day of the newest list of cards in it, `yyyy-mm-dd`; absent if it is not read or has
+        /// none.
+        /// </summary>
+        public string Date { get; }
+
+        /// <summary>The reason why it is not read, for the administrator.</summary>
+        public string Detail { get; }
+
+        /// <summary>Reads the JSON of the API.</summary>
+        public static DirectoryIndex FromJson(object json)
+        {
+            var members = Json.MembersOf(json, "DirectoryIndex");
+            return new DirectoryIndex(
+                members.Required("freshness", CpsClient.DirectoryFreshness.FromJson),
+                members.Optional("date", Json.Text),
+                members.Optional("detail", Json.Text));
+        }
+    }
+
+    /// <summary>
     /// Kind of an error, as a stable machine word. A newer service may send other words.
     /// </summary>
     public sealed class ErrorKind : Word<ErrorKind>
@@ -2031,6 +2108,8 @@ namespace CpsClient
                     return CardReadyEvent.FromJson(json);
                 case "certificate_expires":
                     return CertificateExpiresEvent.FromJson(json);
+                case "card_opposed":
+                    return CardOpposedEvent.FromJson(json);
                 case "card_unusable":
                     return CardUnusableEvent.FromJson(json);
                 case "card_removed":
@@ -2376,6 +2455,42 @@ namespace CpsClient
                 members.Required("seq", Json.Integer),
                 members.Required("card", Json.Text),
                 members.Required("not_after", Json.Text));
+        }
+    }
+
+    /// <summary>
+    /// The card is opposed (blocked) in the index of the directory (`directory_index`): told once
+    /// per insertion, when the card is ready.
+    /// </summary>
+    public sealed class CardOpposedEvent : Event
+    {
+        /// <summary>Makes one of its members.</summary>
+        /// <param name="seq">Sequence number; the first event after a snapshot has the snapshot's
+        /// plus one.</param>
+        /// <param name="card">The card.</param>
+        /// <param name="since">Day of the opposition, `yyyy-mm-dd`.</param>
+        public CardOpposedEvent(
+            long seq, string card, string since)
+            : base(seq)
+        {
+            Card = card;
+            Since = since;
+        }
+
+        /// <summary>The card.</summary>
+        public string Card { get; }
+
+        /// <summary>Day of the opposition, `yyyy-mm-dd`.</summary>
+        public string Since { get; }
+
+        /// <summary>Reads the JSON of the API.</summary>
+        public static new CardOpposedEvent FromJson(object json)
+        {
+            var members = Json.MembersOf(json, "CardOpposedEvent");
+            return new CardOpposedEvent(
+                members.Required("seq", Json.Integer),
+                members.Required("card", Json.Text),
+                members.Required("since", Json.Text));
         }
     }
 
@@ -3880,15 +3995,18 @@ namespace CpsClient
         /// lack.</param>
         /// <param name="problem">The reason why there are no readers, if the service is the
         /// cause.</param>
+        /// <param name="directory">State of the index of the directory, which names opposed cards;
+        /// absent without one (`directory_index` of the configuration).</param>
         public InfoResult(
             string version, bool readersAvailable, bool agent, IReadOnlyList<Feature> features,
-            ApiError problem = null)
+            ApiError problem = null, DirectoryIndex directory = null)
         {
             Version = version;
             ReadersAvailable = readersAvailable;
             Agent = agent;
             Features = features;
             Problem = problem;
+            Directory = directory;
         }
 
         /// <summary>Version of the daemon.</summary>
@@ -3906,6 +4024,12 @@ namespace CpsClient
         /// <summary>The reason why there are no readers, if the service is the cause.</summary>
         public ApiError Problem { get; }
 
+        /// <summary>
+        /// State of the index of the directory, which names opposed cards; absent without one
+        /// (`directory_index` of the configuration).
+        /// </summary>
+        public DirectoryIndex Directory { get; }
+
         /// <summary>Reads the JSON of the API.</summary>
         public static InfoResult FromJson(object json)
         {
@@ -3915,7 +4039,8 @@ namespace CpsClient
                 members.Required("readers_available", Json.Bool),
                 members.Required("agent", Json.Bool),
                 members.Required("features", Json.List(CpsClient.Feature.FromJson)),
-                members.Optional("problem", CpsClient.ApiError.FromJson));
+                members.Optional("problem", CpsClient.ApiError.FromJson),
+                members.Optional("directory", CpsClient.DirectoryIndex.FromJson));
         }
     }
 
@@ -6400,6 +6525,12 @@ namespace CpsClient
         /// </summary>
         public static readonly TrustReason IssuerRevoked =
             new TrustReason("issuer_revoked");
+
+        /// <summary>
+        /// The card is opposed (blocked) in the index of the directory (`directory_index`).
+        /// </summary>
+        public static readonly TrustReason CardOpposed =
+            new TrustReason("card_opposed");
 
         /// <summary>There is no revocation list for a certificate of the chain.</summary>
         public static readonly TrustReason CrlMissing =

@@ -492,6 +492,31 @@ export interface DecryptResult {
   plaintext: Uint8Array;
 }
 
+/** Whether an index of the directory is read, and how old it is. */
+export type DirectoryFreshness =
+  /** Its list of cards is of the last seven days. */
+  | "current"
+  /** Its list of cards is older, or missing: later oppositions are not noticed. */
+  | "old"
+  /**
+   * It is missing, damaged, of another version, or others could have written it: no opposition is
+   * noticed.
+   */
+  | "unusable";
+
+/**
+ * State of the index of the directory. In no state does it keep a card from being used, but for
+ * those that it names, where the administrator has chosen so.
+ */
+export interface DirectoryIndex {
+  /** Whether it is read, and how old it is. */
+  freshness: DirectoryFreshness;
+  /** Day of the newest list of cards in it, `yyyy-mm-dd`; absent if it is not read or has none. */
+  date?: string | null;
+  /** The reason why it is not read, for the administrator. */
+  detail?: string | null;
+}
+
 /** Kind of an error, as a stable machine word. */
 export type ErrorKind =
   /** A line that is not JSON. */
@@ -657,6 +682,7 @@ export type Event =
   | CardIdentifiedEvent
   | CardReadyEvent
   | CertificateExpiresEvent
+  | CardOpposedEvent
   | CardUnusableEvent
   | CardRemovedEvent
   | PinChangedEvent
@@ -777,6 +803,20 @@ export interface CertificateExpiresEvent {
   card: string;
   /** Last second of the first certificate to expire, RFC 3339. */
   not_after: string;
+}
+
+/**
+ * The card is opposed (blocked) in the index of the directory (`directory_index`): told once per
+ * insertion, when the card is ready.
+ */
+export interface CardOpposedEvent {
+  change: "card_opposed";
+  /** Sequence number; the first event after a snapshot has the snapshot's plus one. */
+  seq: number;
+  /** The card. */
+  card: string;
+  /** Day of the opposition, `yyyy-mm-dd`. */
+  since: string;
 }
 
 /** The card that was being read turned out to be unusable. */
@@ -1301,6 +1341,11 @@ export interface InfoResult {
   agent: boolean;
   /** Abilities of this service that another of the same protocol may lack. */
   features: Feature[];
+  /**
+   * State of the index of the directory, which names opposed cards; absent without one
+   * (`directory_index` of the configuration).
+   */
+  directory?: DirectoryIndex | null;
 }
 
 /** The authority of a patient's national identity. */
@@ -2104,6 +2149,8 @@ export type TrustReason =
   | "revoked"
   /** The certificate of an issuer is on the revocation list of its own issuer. */
   | "issuer_revoked"
+  /** The card is opposed (blocked) in the index of the directory (`directory_index`). */
+  | "card_opposed"
   /** There is no revocation list for a certificate of the chain. */
   | "crl_missing"
   /** The newest revocation list for a certificate of the chain is not of today. */
@@ -2189,6 +2236,7 @@ export const SHAPES: {
       card_identified: {},
       card_ready: {},
       certificate_expires: {},
+      card_opposed: {},
       card_unusable: {},
       card_removed: {},
       pin_changed: {},

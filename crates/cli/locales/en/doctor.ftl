@@ -35,6 +35,7 @@ WebHost = Web pages
 WebEid = Program of Web eID
 ConfinedBrowsers = Confined browsers
 LoginMapping = Mapping of cards to accounts
+DirectoryIndex = Index of the directory
 FilesClosed = Files that decide about trust
 
 ## What must come first
@@ -122,6 +123,11 @@ Confined = { $browsers } can neither load a PKCS#11 module of this machine nor s
 
 NoMapping = no card is mapped to an account
 MappingLine = Line { $line } of { $file } is for no identifier of a card, and pam_pkcs11 could take it for several: no card opens a session until it is taken away.
+NoDirectoryIndex = none is configured
+DirectoryOf = opposed cards are known up to { $date }
+DirectoryOld = The index of the directory has the cards of { $date }: cards opposed since then are not noticed. Build it anew: cps-registry index
+DirectoryWithoutCards = The index of the directory was built without the list of cards: no opposed card is noticed. Build it with that file: cps-registry index
+DirectoryUnusable = cpsd does not use the index of the directory, and no opposed card is noticed: { $reason }
 OnlyRootWrites = root alone can write them
 FileExposed = Other accounts than root can write { $path }, so what it holds, or what is below it, is not used. Close it to them.
 BundleWritten = { $path } was written; only this account can read it. It is text: read it before you send it. It holds:

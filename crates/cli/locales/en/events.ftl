@@ -6,6 +6,7 @@ CardInserted = { $reader }: card inserted, { $state }
 CardProgress = card { $card }: read, step { $step } of { $steps }
 CardIdentified = { $reader }: card { $card }, holder known
 CardReady = { $reader }: card { $card }, ready
+CardOpposed = card { $card }: opposed since { $since }, its issuer has blocked it
 CertificateExpires = card { $card }: a certificate ends on { $date }
 CardUnusable = { $reader }: card unusable: { $problem }
 CardRemoved = { $reader }: card removed

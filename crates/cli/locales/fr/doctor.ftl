@@ -35,6 +35,7 @@ WebHost = Pages web
 WebEid = Programme de Web eID
 ConfinedBrowsers = Navigateurs confinés
 LoginMapping = Associations des cartes aux comptes
+DirectoryIndex = Index de l'annuaire
 FilesClosed = Fichiers qui décident de la confiance
 
 ## What must come first
@@ -122,6 +123,11 @@ Confined = { $browsers } ne peut ni charger de module PKCS#11 de cette machine, 
 
 NoMapping = aucune carte n'est associée à un compte
 MappingLine = La ligne { $line } de { $file } n'est pas pour un identifiant de carte, et pam_pkcs11 pourrait la prendre pour plusieurs : aucune carte n'ouvre de session tant qu'elle est là.
+NoDirectoryIndex = aucun n'est configuré
+DirectoryOf = les cartes en opposition sont connues jusqu'au { $date }
+DirectoryOld = L'index de l'annuaire a les cartes du { $date } : une opposition plus récente passe inaperçue. Refaites-le : cps-registry index
+DirectoryWithoutCards = L'index de l'annuaire a été fait sans la liste des cartes : aucune opposition n'est remarquée. Refaites-le avec ce fichier : cps-registry index
+DirectoryUnusable = cpsd n'utilise pas l'index de l'annuaire, et aucune opposition n'est remarquée : { $reason }
 OnlyRootWrites = root seul peut les écrire
 FileExposed = D'autres comptes que root peuvent écrire { $path } : son contenu, ou ce qui est en dessous, n'est pas utilisé. Fermez-le à ces comptes.
 BundleWritten = { $path } a été écrit ; seul ce compte peut le lire. C'est du texte : lisez-le avant de l'envoyer. Il contient :

@@ -6,6 +6,7 @@ CardInserted = { $reader } : carte insérée, { $state }
 CardProgress = carte { $card } : lecture, étape { $step } sur { $steps }
 CardIdentified = { $reader } : carte { $card }, porteur connu
 CardReady = { $reader } : carte { $card }, prête
+CardOpposed = carte { $card } : en opposition depuis le { $since }, son émetteur l'a bloquée
 CertificateExpires = carte { $card } : un certificat prend fin le { $date }
 CardUnusable = { $reader } : carte inutilisable : { $problem }
 CardRemoved = { $reader } : carte retirée

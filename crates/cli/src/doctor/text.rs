@@ -20,7 +20,8 @@ catalogue! {
         NssDangling NoFirefox NotInFirefox FirefoxDangling PoliciesUnreadable NoConfinedBrowser
         Confined NoHostBrowser NoHostProgram NoWebEid HostAbsent HostProgramMissing HostOutdated
         HostForeign HostOfPackage HostUnreadable LoginMapping NoMapping MappingLine
-        FilesClosed OnlyRootWrites FileExposed
+        DirectoryIndex NoDirectoryIndex DirectoryOf DirectoryOld DirectoryWithoutCards
+        DirectoryUnusable FilesClosed OnlyRootWrites FileExposed
         BundleWritten BundleVersions BundleChecks BundleConfiguration BundleReaders BundleReports
         BundleLog BundlePrivacy
     }

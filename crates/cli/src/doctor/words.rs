@@ -28,7 +28,8 @@ pub(super) fn title(check: Check) -> Doctor {
         ReaderOnUsb PcscdInstalled PcscdRunning PcscdAllowed ReaderSeen CardSeen
         CardKnown CardReady PinState CertificatesValid CertificatesTrusted SocketPresent
         DaemonReachable DaemonVersion Rights AgentPresent ModuleInstalled P11Kit Nss
-        Firefox WebHost WebEid ConfinedBrowsers LoginMapping FilesClosed
+        Firefox WebHost WebEid ConfinedBrowsers LoginMapping DirectoryIndex
+        FilesClosed
     }
 }
 
@@ -133,6 +134,15 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
                 line = line
             ),
             Fact::FilesClosed => text(Doctor::OnlyRootWrites),
+            Fact::DirectoryOf { date } => {
+                say!(language, Doctor::DirectoryOf, date = format::date(language, date))
+            },
+            Fact::DirectoryOld { date } => {
+                say!(language, Doctor::DirectoryOld, date = format::date(language, date))
+            },
+            Fact::DirectoryUnusable { reason } => {
+                say!(language, Doctor::DirectoryUnusable, reason = reason)
+            },
         }
         Fact, text;
         NeedsPcscd NeedsDaemon NeedsSocket NeedsReader NeedsCard NeedsKnownCard
@@ -141,7 +151,7 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
         PcscdSocketClosed PcscdFailsDaemon CardWithoutPin LastTry ClosedToAccount
         NotListening NoAnswer AgentShows NoAgent ModuleMissing NoP11Kit NotInP11Kit
         ByP11Kit NoNss NotInNss NoFirefox NotInFirefox NoHostBrowser NoHostProgram NoWebEid
-        NoConfinedBrowser NoMapping
+        NoConfinedBrowser NoMapping NoDirectoryIndex DirectoryWithoutCards
     }
 }
 
@@ -305,6 +315,22 @@ mod tests {
                  the clock of this machine.",
             ),
             (Fact::Trust(TrustStatus::Trusted), "trusted"),
+            (
+                Fact::DirectoryOf { date: day() },
+                "opposed cards are known up to 2029-01-01",
+            ),
+            (
+                Fact::DirectoryOld { date: day() },
+                "The index of the directory has the cards of 2029-01-01: cards opposed since then \
+                 are not noticed. Build it anew: cps-registry index",
+            ),
+            (
+                Fact::DirectoryUnusable {
+                    reason: "the index is cut off: build it anew".to_owned(),
+                },
+                "cpsd does not use the index of the directory, and no opposed card is noticed: the \
+                 index is cut off: build it anew",
+            ),
             (
                 Fact::TrustReason(TrustReason::Revoked),
                 TrustReason::Revoked.english(),

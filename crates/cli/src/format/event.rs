@@ -57,6 +57,10 @@ pub(crate) fn event(language: Language, event: &Event) -> String {
             let date = date(language, not_after);
             say!(language, CertificateExpires, card = card, date = date)
         }
+        Change::CardOpposed { card, since } => {
+            let since = date(language, since);
+            say!(language, CardOpposed, card = card, since = since)
+        }
         Change::CardUnusable(reader) => {
             let problem = reader.problem.as_ref();
             let problem = problem.map_or("", |problem| api_sentence(problem, language));

@@ -1,3 +1,5 @@
+//! Readers and the service, in words. Begin at [`status`].
+
 use cps_protocol::method::{InfoResult, ReadersResult};
 use cps_protocol::{ApiError, ErrorKind, Reader, ReaderState};
 
@@ -132,6 +134,7 @@ mod tests {
             problem: None,
             agent: false,
             features: Vec::new(),
+            directory: None,
         };
         let found = ReadersResult {
             readers: vec![empty("A")],

@@ -41,6 +41,7 @@ impl Bench {
                     problem: None,
                     agent: false,
                     features: Vec::new(),
+                    directory: None,
                 },
                 readers: ReadersResult {
                     readers: Vec::new(),

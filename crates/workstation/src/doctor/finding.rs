@@ -253,6 +253,25 @@ pub enum Fact {
 
     /// Root alone can write what decides about trust.
     FilesClosed,
+    /// cpsd is configured without an index of the directory.
+    NoDirectoryIndex,
+    /// The index of the directory has the cards of a day.
+    DirectoryOf {
+        /// The day (`yyyy-mm-dd`).
+        date: String,
+    },
+    /// The cards of the index are of a day more than a week ago.
+    DirectoryOld {
+        /// The day (`yyyy-mm-dd`).
+        date: String,
+    },
+    /// The index was built without a list of cards.
+    DirectoryWithoutCards,
+    /// cpsd does not use the index.
+    DirectoryUnusable {
+        /// The reason.
+        reason: String,
+    },
     /// Others than root can write something that decides about trust.
     FileExposed {
         /// The file or directory.

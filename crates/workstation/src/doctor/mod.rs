@@ -17,6 +17,7 @@ mod certificates_valid;
 mod confined_browsers;
 mod daemon_reachable;
 mod daemon_version;
+mod directory_index;
 mod files_closed;
 mod finding;
 mod firefox;
@@ -93,6 +94,8 @@ pub enum Check {
     ConfinedBrowsers,
     /// Cards are mapped to accounts by identifiers alone.
     LoginMapping,
+    /// The index of the directory, which names opposed cards, is current.
+    DirectoryIndex,
     /// Root alone can write what decides about trust.
     FilesClosed,
 }
@@ -125,6 +128,7 @@ impl Check {
             Self::WebEid => "web.eid",
             Self::ConfinedBrowsers => "browsers.confined",
             Self::LoginMapping => "login.mapping",
+            Self::DirectoryIndex => "directory.index",
             Self::FilesClosed => "files.closed",
         }
     }
@@ -167,6 +171,7 @@ const CHECKS: &[(Check, Look)] = &[
     (Check::WebEid, web_eid::check),
     (Check::ConfinedBrowsers, confined_browsers::check),
     (Check::LoginMapping, login_mapping::check),
+    (Check::DirectoryIndex, directory_index::check),
     (Check::FilesClosed, files_closed::check),
 ];
 

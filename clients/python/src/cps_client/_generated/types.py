@@ -34,6 +34,7 @@ __all__ = [
     "CardInsertedEvent",
     "CardKey",
     "CardObjects",
+    "CardOpposedEvent",
     "CardProgressEvent",
     "CardReadyEvent",
     "CardRemovedEvent",
@@ -56,6 +57,8 @@ __all__ = [
     "DataResult",
     "DecryptResult",
     "DiffersWarning",
+    "DirectoryFreshness",
+    "DirectoryIndex",
     "EnvironmentWarning",
     "ErrorKind",
     "Event",
@@ -992,6 +995,46 @@ class DecryptResult:
         )
 
 
+class DirectoryFreshness(Word):
+    """Whether an index of the directory is read, and how old it is."""
+
+    #: Its list of cards is of the last seven days.
+    CURRENT: ClassVar[DirectoryFreshness]
+    #: Its list of cards is older, or missing: later oppositions are not noticed.
+    OLD: ClassVar[DirectoryFreshness]
+    #: It is missing, damaged, of another version, or others could have written it: no opposition is
+    #: noticed.
+    UNUSABLE: ClassVar[DirectoryFreshness]
+
+
+DirectoryFreshness.CURRENT = DirectoryFreshness("current")
+DirectoryFreshness.OLD = DirectoryFreshness("old")
+DirectoryFreshness.UNUSABLE = DirectoryFreshness("unusable")
+
+
+@dataclass(frozen=True)
+class DirectoryIndex:
+    """State of the index of the directory. In no state does it keep a card from being used, but for
+    those that it names, where the administrator has chosen so.
+    """
+
+    #: Whether it is read, and how old it is.
+    freshness: DirectoryFreshness
+    #: Day of the newest list of cards in it, `yyyy-mm-dd`; absent if it is not read or has none.
+    date: Optional[str] = None
+    #: The reason why it is not read, for the administrator.
+    detail: Optional[str] = None
+
+    @classmethod
+    def from_json(cls, value: Any) -> DirectoryIndex:
+        """Reads the JSON of the API."""
+        return cls(
+            freshness=DirectoryFreshness.from_json(value["freshness"]),
+            date=value.get("date"),
+            detail=value.get("detail"),
+        )
+
+
 class ErrorKind(Word):
     """Kind of an error, as a stable machine word."""
 
@@ -1406,6 +1449,27 @@ class CertificateExpiresEvent(Event):
 
 
 @dataclass(frozen=True)
+class CardOpposedEvent(Event):
+    """The card is opposed (blocked) in the index of the directory (`directory_index`): told once
+    per insertion, when the card is ready.
+    """
+
+    #: The card.
+    card: str
+    #: Day of the opposition, `yyyy-mm-dd`.
+    since: str
+
+    @classmethod
+    def from_json(cls, value: Any) -> CardOpposedEvent:
+        """Reads the JSON of the API."""
+        return cls(
+            seq=value["seq"],
+            card=value["card"],
+            since=value["since"],
+        )
+
+
+@dataclass(frozen=True)
 class CardUnusableEvent(Event):
     """The card that was being read turned out to be unusable."""
 
@@ -1613,6 +1677,7 @@ _EVENT: Dict[str, type[Event]] = {
     "card_identified": CardIdentifiedEvent,
     "card_ready": CardReadyEvent,
     "certificate_expires": CertificateExpiresEvent,
+    "card_opposed": CardOpposedEvent,
     "card_unusable": CardUnusableEvent,
     "card_removed": CardRemovedEvent,
     "pin_changed": PinChangedEvent,
@@ -2298,6 +2363,9 @@ class InfoResult:
     features: List[Feature]
     #: The reason why there are no readers, if the service is the cause.
     problem: Optional[ApiError] = None
+    #: State of the index of the directory, which names opposed cards; absent without one
+    #: (`directory_index` of the configuration).
+    directory: Optional[DirectoryIndex] = None
 
     @classmethod
     def from_json(cls, value: Any) -> InfoResult:
@@ -2308,6 +2376,7 @@ class InfoResult:
             agent=value["agent"],
             features=[Feature.from_json(item) for item in value["features"]],
             problem=None if value.get("problem") is None else ApiError.from_json(value.get("problem")),
+            directory=None if value.get("directory") is None else DirectoryIndex.from_json(value.get("directory")),
         )
 
 
@@ -3667,6 +3736,8 @@ class TrustReason(Word):
     REVOKED: ClassVar[TrustReason]
     #: The certificate of an issuer is on the revocation list of its own issuer.
     ISSUER_REVOKED: ClassVar[TrustReason]
+    #: The card is opposed (blocked) in the index of the directory (`directory_index`).
+    CARD_OPPOSED: ClassVar[TrustReason]
     #: There is no revocation list for a certificate of the chain.
     CRL_MISSING: ClassVar[TrustReason]
     #: The newest revocation list for a certificate of the chain is not of today.
@@ -3688,6 +3759,7 @@ TrustReason.NOT_YET_VALID = TrustReason("not_yet_valid")
 TrustReason.ISSUER_EXPIRED = TrustReason("issuer_expired")
 TrustReason.REVOKED = TrustReason("revoked")
 TrustReason.ISSUER_REVOKED = TrustReason("issuer_revoked")
+TrustReason.CARD_OPPOSED = TrustReason("card_opposed")
 TrustReason.CRL_MISSING = TrustReason("crl_missing")
 TrustReason.CRL_EXPIRED = TrustReason("crl_expired")
 TrustReason.CRL_INVALID = TrustReason("crl_invalid")

@@ -24,6 +24,7 @@ public sealed interface Event {
             case "card_identified" -> CardIdentifiedEvent.fromJson(json);
             case "card_ready" -> CardReadyEvent.fromJson(json);
             case "certificate_expires" -> CertificateExpiresEvent.fromJson(json);
+            case "card_opposed" -> CardOpposedEvent.fromJson(json);
             case "card_unusable" -> CardUnusableEvent.fromJson(json);
             case "card_removed" -> CardRemovedEvent.fromJson(json);
             case "pin_changed" -> PinChangedEvent.fromJson(json);
@@ -201,6 +202,25 @@ public sealed interface Event {
                 members.required("seq", Json::integer),
                 members.required("card", Json::text),
                 members.required("not_after", Json::text));
+        }
+    }
+
+    /**
+     * The card is opposed (blocked) in the index of the directory (`directory_index`): told once
+     * per insertion, when the card is ready.
+     *
+     * @param seq Sequence number; the first event after a snapshot has the snapshot's plus one.
+     * @param card The card.
+     * @param since Day of the opposition, `yyyy-mm-dd`.
+     */
+    record CardOpposedEvent(long seq, String card, String since) implements Event {
+        /** Reads the JSON of the API. */
+        public static CardOpposedEvent fromJson(Object json) {
+            Json.Members members = Json.members(json, "CardOpposedEvent");
+            return new CardOpposedEvent(
+                members.required("seq", Json::integer),
+                members.required("card", Json::text),
+                members.required("since", Json::text));
         }
     }
 

@@ -12,10 +12,12 @@ import java.util.List;
  * @param problem The reason why there are no readers, if the service is the cause. May be null.
  * @param agent Whether an agent shows PIN dialogs to the account of this connection.
  * @param features Abilities of this service that another of the same protocol may lack.
+ * @param directory State of the index of the directory, which names opposed cards; absent without
+ * one (`directory_index` of the configuration). May be null.
  */
 public record InfoResult(
         String version, boolean readersAvailable, ApiError problem, boolean agent, List<Feature>
-        features
+        features, DirectoryIndex directory
     ) {
     /** Reads the JSON of the API. */
     public static InfoResult fromJson(Object json) {
@@ -25,6 +27,7 @@ public record InfoResult(
             members.required("readers_available", Json::bool),
             members.optional("problem", ApiError::fromJson),
             members.required("agent", Json::bool),
-            members.required("features", Json.list(Feature::fromJson)));
+            members.required("features", Json.list(Feature::fromJson)),
+            members.optional("directory", DirectoryIndex::fromJson));
     }
 }

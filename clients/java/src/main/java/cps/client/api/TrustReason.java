@@ -62,6 +62,10 @@ public record TrustReason(String word) {
     public static final TrustReason ISSUER_REVOKED =
         new TrustReason("issuer_revoked");
 
+    /** The card is opposed (blocked) in the index of the directory (`directory_index`). */
+    public static final TrustReason CARD_OPPOSED =
+        new TrustReason("card_opposed");
+
     /** There is no revocation list for a certificate of the chain. */
     public static final TrustReason CRL_MISSING =
         new TrustReason("crl_missing");
