@@ -1,8 +1,8 @@
 //! `cps-web-host`: the card in a web page, for extensions of browsers that start it (native
 //! messaging). It speaks the protocol of Web eID, or our own, by the name that it is started by.
 //!
-//! A message goes from [`wire`] to [`eid`] or [`page`], which ask [`sites`] whether the page may and
-//! [`card`] for what it wants. No PIN is ever here: the agent asks for it, or the PIN pad.
+//! A message goes from `wire` to `eid` or `page`, which ask `sites` whether the page may and
+//! `card` for what it wants. No PIN is ever here: the agent asks for it, or the PIN pad.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
