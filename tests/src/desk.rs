@@ -193,6 +193,21 @@ impl Desk {
     pub fn trust(&self) -> PathBuf {
         self.card.trust().join("chain.pem")
     }
+
+    /// Returns the revocation lists of all authorities of the card, in PEM.
+    ///
+    /// # Panics
+    /// If they cannot be read.
+    pub fn revocation_lists(&self) -> Vec<u8> {
+        let mut lists = Vec::new();
+        for entry in self.card.trust().read_dir().expect("a directory") {
+            let path = entry.expect("an entry").path();
+            if text(&path).ends_with(".crl.pem") {
+                lists.extend(std::fs::read(path).expect("a list"));
+            }
+        }
+        lists
+    }
 }
 
 /// Returns the configuration of a daemon that trusts what a directory has.

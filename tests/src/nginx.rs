@@ -68,8 +68,11 @@ impl World {
     }
 
     /// Waits until a program listens at a port of this world.
+    ///
+    /// # Panics
+    /// If none does in time.
     #[track_caller]
-    fn wait_for_port(&self, port: u16) {
+    pub fn wait_for_port(&self, port: u16) {
         let script = format!("until (exec 3<>/dev/tcp/127.0.0.1/{port}) 2>/dev/null; do :; done");
         self.run("bash", &["-c", &script]).ok();
     }

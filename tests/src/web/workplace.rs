@@ -180,14 +180,7 @@ fn install_host(desk: &Desk) {
 #[track_caller]
 pub fn start_site(desk: &Desk, origin: &str, port: u16, tls: bool) -> Running {
     let trust = desk.card.trust();
-    let mut lists = Vec::new();
-    for entry in trust.read_dir().unwrap() {
-        let path = entry.unwrap().path();
-        if path.to_str().unwrap().ends_with(".crl.pem") {
-            lists.extend(std::fs::read(path).unwrap());
-        }
-    }
-    desk.world.write("crls.pem", lists);
+    desk.world.write("crls.pem", desk.revocation_lists());
     let mut command = desk.world.command("python3");
     command
         .arg("-B")

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use cps_e2e::{Desk, Marionette, Running, World, eventually, fixture};
+use cps_e2e::{Desk, Marionette, Running, World, binary, eventually, fixture, module_text};
 use serde_json::{Value, json};
 
 use crate::server::Tls;
@@ -53,6 +53,16 @@ impl Firefox {
         let profiles = "[Profile0]\nName=cps\nIsRelative=1\nPath=cps\nDefault=1\n";
         std::fs::write(home.join("profiles.ini"), profiles).unwrap();
         desk.world.trust_server(".mozilla/firefox/cps");
+    }
+
+    /// Makes the profile, registers our module with our own command, and starts Firefox.
+    #[track_caller]
+    pub(crate) fn open(desk: &Desk) -> Self {
+        Self::prepare(desk);
+        let module = module_text();
+        let register = ["browser", "register", "--firefox", "--module", &module];
+        desk.run(binary("cpsctl"), &register).ok();
+        Self::start(&desk.world)
     }
 
     /// Starts Firefox on the prepared profile.

@@ -20,7 +20,7 @@ fn firefox_logs_on(kind: &'static Kind) {
     let desk = Desk::new(kind);
     let tls = Tls::of(&desk);
     let server = Server::start(&desk, tls);
-    let mut firefox = open(&desk);
+    let mut firefox = Firefox::open(&desk);
 
     let visit = firefox.visit(URL, &[PIN]);
     visit.shows(HOLDER, tls);
@@ -48,7 +48,7 @@ fn firefox_asks_again_after_a_wrong_pin() {
     );
     let desk = Desk::new(&cps_e2e::cards::CPS3);
     let _server = Server::start(&desk, Tls::V1_2);
-    let mut firefox = open(&desk);
+    let mut firefox = Firefox::open(&desk);
 
     let visit = firefox.visit(URL, &["9999", PIN]);
     visit.shows(HOLDER, Tls::V1_2);
@@ -65,7 +65,7 @@ fn firefox_leaves_the_pin_to_the_agent() {
     let agent = desk.world.start_agent();
     let waiting = desk.world.file(WAITING);
     agent.answer_all(PIN, move || waiting.exists());
-    let mut firefox = open(&desk);
+    let mut firefox = Firefox::open(&desk);
 
     let visit = firefox.visit(URL, &[]);
     visit.shows(HOLDER, Tls::V1_2);
@@ -87,7 +87,7 @@ fn a_cps3_fails_cleanly_where_only_tls_1_3_is_spoken() {
     );
     let desk = Desk::new(&cps_e2e::cards::CPS3);
     let server = Server::start(&desk, Tls::V1_3);
-    let mut firefox = open(&desk);
+    let mut firefox = Firefox::open(&desk);
 
     for _ in 0..2 {
         let visit = firefox.visit(URL, &[PIN]);
@@ -109,7 +109,7 @@ fn firefox_logs_on_with_a_cps3_where_tls_1_3_is_offered_too() {
     let install = "cp -a /etc etc && mkdir -p etc/firefox/policies &&
         cp policies.json etc/firefox/policies && mount --bind etc /etc";
     desk.run("sh", &["-c", install]).ok();
-    let mut firefox = open(&desk);
+    let mut firefox = Firefox::open(&desk);
     firefox.visit(URL, &[PIN]).shows(HOLDER, Tls::V1_2);
     firefox.quit(CLOSED);
 }
@@ -119,7 +119,7 @@ fn firefox_shows_the_holder_of_the_card_that_is_there() {
     require_tools!("pcscd", "firefox-esr", "certutil", "modutil", "python3");
     let mut desk = Desk::new(&cps_e2e::cards::CPS3);
     let server = Server::start(&desk, Tls::V1_2);
-    let mut firefox = open(&desk);
+    let mut firefox = Firefox::open(&desk);
     firefox.visit(URL, &[PIN]).shows(HOLDER, Tls::V1_2);
 
     desk.card.remove();
@@ -151,7 +151,7 @@ fn firefox_asks_for_the_card_where_the_server_resumes_sessions() {
     require_tools!("pcscd", "firefox-esr", "certutil", "modutil", "python3");
     let mut desk = Desk::new(&cps_e2e::cards::CPS3);
     let _server = Server::start_resuming(&desk);
-    let mut firefox = open(&desk);
+    let mut firefox = Firefox::open(&desk);
     firefox.visit(URL, &[PIN]).shows(HOLDER, Tls::V1_2);
 
     desk.card.remove();
@@ -165,14 +165,4 @@ fn firefox_asks_for_the_card_where_the_server_resumes_sessions() {
 #[track_caller]
 fn assert_untouched(desk: &Desk) {
     assert!(!desk.world.is_verified());
-}
-
-/// Registers our module with our own command, and starts the browser.
-#[track_caller]
-fn open(desk: &Desk) -> Firefox {
-    Firefox::prepare(desk);
-    let module = module_text();
-    let register = ["browser", "register", "--firefox", "--module", &module];
-    desk.run(binary("cpsctl"), &register).ok();
-    Firefox::start(&desk.world)
 }
