@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use cps_e2e::{
-    Desk, Document, HOLDER, Kind, OTHER_HOLDER, OTHER_PROFILE, PIN, binary, eventually,
-    module_text, on_cards, require_tools,
+    Desk, Document, HOLDER, Kind, OTHER_HOLDER, OTHER_PROFILE, PIN, eventually, on_cards,
+    require_tools,
 };
 
 use crate::desk;
