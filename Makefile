@@ -16,7 +16,8 @@ TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm
 	apache2 libapache2-mod-auth-openidc libapache2-mod-fcgid liblemonldap-ng-portal-perl \
 	libcrypt-openssl-bignum-perl libfcgi-perl libgd-securityimage-perl libimage-magick-perl \
 	libstring-random-perl \
-	firefox-esr chromium thunderbird dovecot-imapd xvfb xdotool openbox
+	firefox-esr chromium thunderbird dovecot-imapd xvfb xdotool openbox \
+	postgresql slapd ldap-utils
 
 # What the package is made with, and what looks at it.
 PACKAGE_PACKAGES := dpkg-dev python3

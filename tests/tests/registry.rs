@@ -4,8 +4,16 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::chown;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use cps_e2e::{Agent, Output, PIN, Running, World, binary, require_tools};
+use cps_e2e::{
+    Agent, Output, PIN, Running, World, binary, eventually, missing_file, require_tools,
+};
 use serde_json::Value;
 
 /// The identifiers of the simulated doctor and nurse.
@@ -27,8 +35,13 @@ const EXPECTED: &str = "unit;profession\nUSI;10\nIDE;60\n";
 struct Office {
     world: World,
     agent: Agent,
+    /// Whether dialogs are answered.
+    is_answered: Arc<AtomicBool>,
     _cpsd: Running,
 }
+
+/// Longer than anything here takes on a busy machine.
+const LONG: Duration = Duration::from_secs(60);
 
 impl Office {
     fn new() -> Self {
@@ -45,10 +58,13 @@ impl Office {
         world.write("accounts.csv", ACCOUNTS);
         world.write("expected.csv", EXPECTED);
         let agent = world.start_agent();
-        agent.answer_all(PIN, || true);
+        let is_answered = Arc::new(AtomicBool::new(true));
+        let gate = Arc::clone(&is_answered);
+        agent.answer_all(PIN, move || gate.load(Ordering::SeqCst));
         Self {
             world,
             agent,
+            is_answered,
             _cpsd: cpsd,
         }
     }
@@ -244,4 +260,346 @@ fn forged(office: &Office, head: &str) {
     let untrusted = office.refused("verify whole --trust-dir nothing", 6);
     assert_eq!(untrusted["kind"], "records.untrusted");
     assert_eq!(untrusted["failed"], 3);
+}
+
+/// A server of PostgreSQL that no other test uses, run by an account without rights.
+struct Postgres {
+    directory: tempfile::TempDir,
+    programs: PathBuf,
+}
+
+impl Postgres {
+    /// Returns the programs of the newest version that is installed.
+    fn programs() -> Option<PathBuf> {
+        let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
+        let versions = versions.map(|entry| entry.unwrap().path().join("bin"));
+        versions.filter(|path| path.join("initdb").exists()).max()
+    }
+
+    fn start(programs: PathBuf) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        if rustix::process::geteuid().is_root() {
+            let id = |option: &str| -> u32 {
+                let id = Command::new("id")
+                    .args([option, "postgres"])
+                    .output()
+                    .unwrap();
+                String::from_utf8(id.stdout)
+                    .unwrap()
+                    .trim()
+                    .parse()
+                    .unwrap()
+            };
+            chown(directory.path(), Some(id("-u")), Some(id("-g"))).unwrap();
+        }
+        let server = Self {
+            directory,
+            programs,
+        };
+        let data = server.data();
+        let data = data.to_str().unwrap();
+        server.run(&[
+            "initdb",
+            "-D",
+            data,
+            "-A",
+            "trust",
+            "-U",
+            "owner",
+            "--no-sync",
+        ]);
+        server.begin();
+        server
+    }
+
+    fn data(&self) -> PathBuf {
+        self.directory.path().join("data")
+    }
+
+    /// Runs a program of the server as its account.
+    #[track_caller]
+    fn run(&self, words: &[&str]) {
+        let mut command = if rustix::process::geteuid().is_root() {
+            let mut command = Command::new("setpriv");
+            command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]);
+            command.arg(self.programs.join(words[0]));
+            command
+        } else {
+            Command::new(self.programs.join(words[0]))
+        };
+        let log = fs::File::create(self.directory.path().join("log")).unwrap();
+        let done = command
+            .args(&words[1..])
+            .current_dir(self.directory.path())
+            .env("LC_ALL", "C.UTF-8")
+            .stdout(log.try_clone().unwrap())
+            .stderr(log)
+            .status()
+            .unwrap();
+        let log = fs::read_to_string(self.directory.path().join("log")).unwrap();
+        assert!(done.success(), "{words:?}: {log}");
+    }
+
+    fn control(&self, words: &[&str]) {
+        let data = self.data();
+        let mut all = vec!["pg_ctl", "-D", data.to_str().unwrap(), "-w"];
+        all.extend(words);
+        self.run(&all);
+    }
+
+    fn begin(&self) {
+        let options = format!(
+            "-c listen_addresses= -c fsync=off -k {}",
+            self.directory.path().display()
+        );
+        self.control(&["-o", &options, "-l", "server.log", "start"]);
+    }
+
+    /// Ends the server as a crash does.
+    fn crash(&self) {
+        self.control(&["-m", "immediate", "stop"]);
+    }
+
+    fn url(&self, account: &str) -> String {
+        let directory = self.directory.path().display();
+        format!("postgres:///postgres?user={account}&host={directory}")
+    }
+
+    /// Has an account do what SQL says, and returns what the server said.
+    fn sql(&self, account: &str, sql: &str) -> String {
+        let output = Command::new(self.programs.join("psql"))
+            .args([&self.url(account), "-c", sql])
+            .output()
+            .unwrap();
+        let [out, err] =
+            [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        out + &err
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.crash();
+        }
+    }
+}
+
+#[test]
+fn desks_share_a_database_that_only_grows_and_may_be_restarted() {
+    require_tools!("unshare", "nsenter", "setpriv");
+    let Some(programs) = Postgres::programs() else {
+        assert!(missing_file("/usr/lib/postgresql"));
+        return;
+    };
+    let server = Postgres::start(programs);
+    let office = Office::new();
+    let at = |account: &str, line: &str| format!("{line} --register {}", server.url(account));
+    let missing = office.refused(&at("owner", "records"), 1);
+    assert_eq!(missing["kind"], "register.not_migrated");
+    office.result(&at("owner", "migrate"));
+    office.result(&at("owner", "migrate"));
+    server.sql("owner", "CREATE ROLE desk LOGIN IN ROLE cps_registry_desk");
+    server.sql(
+        "owner",
+        "CREATE ROLE office LOGIN IN ROLE cps_registry_admin",
+    );
+    office.result(&at("office", "import accounts.csv"));
+    let denied = office.refused(&at("desk", "import accounts.csv"), 1);
+    assert_eq!(denied["kind"], "register.denied");
+
+    let options = |account: &str| format!(" --register {}", server.url(account));
+    let accounts = ["a", "b", "c", "d"];
+    for account in accounts {
+        let accepted = " --accept unknown-account --accept second-account";
+        office.pair(account, 1, &format!("{accepted}{}", options("desk")));
+    }
+    for (account, change, refusal) in [
+        ("desk", "UPDATE record SET line = ''", "permission denied"),
+        ("desk", "DELETE FROM record", "permission denied"),
+        ("office", "DELETE FROM record", "permission denied"),
+        (
+            "owner",
+            "UPDATE record SET line = ''",
+            "records are appended only",
+        ),
+        ("owner", "DELETE FROM record", "records are appended only"),
+        ("owner", "TRUNCATE record", "records are appended only"),
+    ] {
+        let said = server.sql(account, change);
+        assert!(said.contains(refusal), "{account}: {change}: {said}");
+    }
+
+    // All at once: each record follows another, and none is lost or there twice.
+    let mut desks = accounts.map(|account| {
+        let mut command = office.world.command(binary("cps-registry"));
+        let line = at("desk", &format!("unpair {account} --reason test"));
+        command.args(line.split(' '));
+        Running::start(command)
+    });
+    for desk in &mut desks {
+        assert!(desk.wait_end().success());
+    }
+    let verdict = office.result(&at("desk", "verify --trust-dir pki/trust"));
+    assert_eq!(
+        (&verdict["records"], &verdict["trusted"]),
+        (&8.into(), &true.into())
+    );
+
+    // The server crashes while the holder types the PIN.
+    office.is_answered.store(false, Ordering::SeqCst);
+    let dialogs = office.agent.dialogs();
+    let mut command = office.world.command(binary("cps-registry"));
+    let line = at("desk", "pair psimule --reader 1");
+    command.args(line.split(' '));
+    let mut pairing = Running::start(command);
+    let shown = || (office.agent.dialogs() > dialogs).then_some(());
+    eventually(LONG, shown).expect("a dialog");
+    server.crash();
+    office.is_answered.store(true, Ordering::SeqCst);
+    server.begin();
+    assert!(pairing.wait_end().success());
+    let verdict = office.result(&at("desk", "verify"));
+    assert_eq!(
+        (&verdict["records"], &verdict["right"]),
+        (&9.into(), &true.into())
+    );
+}
+
+/// The configuration of a directory with the people of a hospital.
+const SLAPD: &str = "include /etc/ldap/schema/core.schema\n\
+                     include /etc/ldap/schema/cosine.schema\n\
+                     include /etc/ldap/schema/inetorgperson.schema\n\
+                     modulepath /usr/lib/ldap\nmoduleload back_mdb\n\
+                     database mdb\nsuffix ou=people,dc=ch\nrootdn cn=admin,ou=people,dc=ch\n\
+                     rootpw secret\ndirectory {}/ldap\n";
+
+/// The people of the directory.
+const PEOPLE: &str = "dn: ou=people,dc=ch\nobjectClass: organizationalUnit\nou: people\n\n\
+                      dn: uid=psimule,ou=people,dc=ch\nobjectClass: inetOrgPerson\nuid: psimule\n\
+                      cn: P\nsn: Simule\n\n\
+                      dn: uid=ifactice,ou=people,dc=ch\nobjectClass: inetOrgPerson\nuid: ifactice\n\
+                      cn: I\nsn: Factice\nemployeeNumber: 42\n";
+
+/// Has a directory take an export, and returns the numbers that it has then.
+#[track_caller]
+fn directory_takes(world: &World, server: &str, export: &Path) -> Vec<String> {
+    let bind = [
+        "-x",
+        "-H",
+        server,
+        "-D",
+        "cn=admin,ou=people,dc=ch",
+        "-w",
+        "secret",
+    ];
+    let file = ["-f", export.to_str().unwrap()];
+    world.run("ldapmodify", &[&bind[..], &file].concat()).ok();
+    let wanted = [
+        "-LLL",
+        "-b",
+        "ou=people,dc=ch",
+        "(uid=*)",
+        "uid",
+        "employeeNumber",
+    ];
+    let found = world.run("ldapsearch", &[&bind[..], &wanted].concat()).ok();
+    let lines = found
+        .text
+        .lines()
+        .filter(|line| !line.starts_with("dn:") && !line.is_empty());
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_directory_takes_the_export_and_the_change_of_the_next_day() {
+    require_tools!(
+        "unshare",
+        "nsenter",
+        "setpriv",
+        "ldapmodify",
+        "slapd",
+        "python3"
+    );
+    let office = Office::new();
+    let world = &office.world;
+    fs::create_dir(world.file("ldap")).unwrap();
+    let directory = world.path().to_str().unwrap();
+    world.write("slapd.conf", SLAPD.replace("{}", directory));
+    world.write("people.ldif", PEOPLE);
+    world
+        .run("slapadd", &["-f", "slapd.conf", "-l", "people.ldif"])
+        .ok();
+    let server = format!("ldapi://{}", directory.replace('/', "%2F") + "%2Fldapi");
+    let mut slapd = world.command("slapd");
+    slapd.args(["-f", "slapd.conf", "-h", &server, "-d", "0"]);
+    let _slapd = Running::start(slapd);
+    eventually(LONG, || world.file("ldapi").exists().then_some(())).expect("a socket");
+
+    world.write(
+        "columns.toml",
+        "[export]\ndn = \"uid={account},ou=people,dc=ch\"\nnumber = \"rpps\"\n",
+    );
+    office.result("import accounts.csv");
+    office.pair("psimule", 1, "");
+    office.pair("ifactice", 2, "");
+    let export = "export --format ldif --columns columns.toml --since-last --out";
+    office.result(&format!("{export} day1.ldif"));
+    let mode = fs::metadata(world.file("day1.ldif"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert_eq!(
+        directory_takes(world, &server, &world.file("day1.ldif")),
+        [
+            "uid: psimule",
+            "employeeNumber: 99700000013",
+            "uid: ifactice",
+            "employeeNumber: 00B6000010"
+        ]
+    );
+    office.result("unpair ifactice --reason left");
+    let next = office.result(&format!("{export} day2.ldif"));
+    assert_eq!(next["accounts"], 1);
+    assert_eq!(
+        directory_takes(world, &server, &world.file("day2.ldif")),
+        [
+            "uid: psimule",
+            "employeeNumber: 99700000013",
+            "uid: ifactice"
+        ]
+    );
+    assert_eq!(office.result(&format!("{export} day3.ldif"))["accounts"], 0);
+
+    // A failed write is exported again.
+    office.pair("ifactice", 2, "");
+    let unwritten = office.refused(&format!("{export} missing/day4.ldif"), 1);
+    assert_eq!(unwritten["kind"], "file.unwritable");
+    assert_eq!(office.result(&format!("{export} day4.ldif"))["accounts"], 1);
+
+    office.result("export --format csv --out people.csv");
+    let read = "import csv; print(list(csv.reader(open('people.csv', encoding='utf-8-sig', newline=''), \
+                delimiter=';'))[2][:4])";
+    let row = world.run("python3", &["-c", read]).ok().text;
+    assert_eq!(
+        row,
+        "['psimule', '=\"899700000013\"', 'Simulé', 'Praticien']\n"
+    );
+
+    let review = office.result("review");
+    assert_eq!(
+        (&review["accounts"], &review["paired"]),
+        (&5.into(), &2.into())
+    );
+    let without = review["without_number"].as_array().unwrap().len();
+    assert_eq!(without, 3);
+    world.write(
+        "accounts.csv",
+        "account;family_name;given_names\nifactice;F;I\n",
+    );
+    office.result("import accounts.csv");
+    let review = office.result("review");
+    assert_eq!(review["left"][0]["account"], "psimule");
+    assert_eq!(review["without_account"][0], DOCTOR);
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use base64ct::{Base64, Encoding as _};
 use serde::Deserialize;
 
+use crate::export::Target;
 use crate::store::Account;
 
 /// The file that names the columns of an import, and what an export writes (TOML).
@@ -12,6 +13,7 @@ use crate::store::Account;
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Mapping {
     pub(crate) import: Columns,
+    pub(crate) export: Target,
 }
 
 /// The names of columns of CSV, or of attributes of LDIF, without regard to case.

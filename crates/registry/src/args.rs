@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 use cps_console::Global;
 
 use crate::conflict::Accepted;
+use crate::export::FormatName;
 use crate::store::Place;
 
 /// The command line.
@@ -23,6 +24,8 @@ pub(crate) enum Verb {
     Pair(PairArgs),
     Unpair(UnpairArgs),
     Import(ImportArgs),
+    Export(ExportArgs),
+    Review(RegisterArgs),
     Records(RegisterArgs),
     Verify(VerifyArgs),
     Migrate(RegisterArgs),
@@ -63,6 +66,20 @@ pub(crate) struct ImportArgs {
     pub(crate) columns: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(crate) expect: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) register: RegisterArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExportArgs {
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub(crate) format: FormatName,
+    #[arg(long)]
+    pub(crate) since_last: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) columns: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) register: RegisterArgs,
 }

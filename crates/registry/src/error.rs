@@ -25,6 +25,8 @@ pub(crate) enum RegistryError {
     Read { path: PathBuf, error: io::Error },
     /// A file that was named is larger than anything it can be.
     TooLarge { path: PathBuf, error: FileTooLarge },
+    /// A file that was named cannot be written.
+    Write { path: PathBuf, error: io::Error },
     /// Standard output takes no more.
     Output(io::Error),
     /// In the words of the API.
@@ -75,6 +77,12 @@ impl RegistryError {
             Some(error) => Self::TooLarge { path, error },
             None => Self::Read { path, error },
         }
+    }
+
+    /// Makes the failure of writing a file.
+    pub(crate) fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        |error| Self::Write { path, error }
     }
 
     /// Makes the failure of a register.
@@ -132,6 +140,7 @@ impl RegistryError {
             Self::NotTrusted(_) => OwnKind::PairNotTrusted,
             Self::Read { .. } => OwnKind::FileUnreadable,
             Self::TooLarge { .. } => OwnKind::FileTooLarge,
+            Self::Write { .. } => OwnKind::FileUnwritable,
             Self::Output(_) => OwnKind::OutputFailed,
             Self::NoRecords => OwnKind::RecordsEmpty,
             Self::Wrong(_) => OwnKind::RecordsWrong,
@@ -149,6 +158,7 @@ impl Failure for RegistryError {
                 let (path, limit) = (path.display(), error.limit);
                 say!(language, FileTooLarge, path = path, limit = limit)
             }
+            Self::Write { path, .. } => say!(language, FileUnwritable, path = path.display()),
             Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
             Self::Api(error) => match (api_sentence(error, language), error.retries) {
                 (sentence, Some(tries)) => {
@@ -214,7 +224,9 @@ impl Failure for RegistryError {
 
     fn detail(&self) -> Option<String> {
         match self {
-            Self::Read { error, .. } | Self::Output(error) => Some(error.to_string()),
+            Self::Read { error, .. } | Self::Write { error, .. } | Self::Output(error) => {
+                Some(error.to_string())
+            }
             Self::TooLarge { error, .. } => Some(error.to_string()),
             Self::Api(error) | Self::NotAtSocket { error, .. } => error.detail.clone(),
             Self::Store { error, .. } => Some(error.to_string()),
@@ -235,7 +247,10 @@ impl Failure for RegistryError {
 
     fn to_json(&self, language: Language) -> Value {
         let mut object = match self {
-            Self::Read { path, .. } | Self::TooLarge { path, .. } | Self::List { path, .. } => {
+            Self::Read { path, .. }
+            | Self::Write { path, .. }
+            | Self::TooLarge { path, .. }
+            | Self::List { path, .. } => {
                 json!({ "path": path.to_string_lossy() })
             }
             Self::Wrong(count) | Self::Untrusted(count) => json!({ "failed": count }),

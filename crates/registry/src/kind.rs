@@ -39,6 +39,7 @@ own_kinds! {
     CardNotFound { "card.not_found", Card }
     FileUnreadable { "file.unreadable", Other }
     FileTooLarge { "file.too_large", Other }
+    FileUnwritable { "file.unwritable", Other }
     OutputFailed { "output.failed", Other }
     RecordsEmpty { "records.empty", Other }
     RecordsWrong { "records.wrong", SignatureWrong }

@@ -11,6 +11,7 @@ mod cmds;
 mod conflict;
 mod desk;
 mod error;
+mod export;
 mod kind;
 mod names;
 mod record;

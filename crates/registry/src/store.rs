@@ -159,16 +159,21 @@ impl Store {
     pub(crate) fn open(place: &Place) -> Result<Self, StoreError> {
         install_default_drivers();
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        if let Place::File(path) = place {
+        let place = match place {
+            Place::File(path) => Place::File(std::path::absolute(path)?),
+            Place::Postgres(url) => Place::Postgres(url.clone()),
+        };
+        if let Place::File(path) = &place {
             create_private(path)?;
         }
-        let connection = runtime.block_on(connect(place))?;
+        let connection = runtime.block_on(connect(&place))?;
+        let is_file = matches!(place, Place::File(_));
         let mut store = Self {
-            place: place.clone(),
+            place,
             runtime,
             connection,
         };
-        if let Place::File(_) = place {
+        if is_file {
             store.migrate()?;
         }
         Ok(store)
@@ -229,7 +234,7 @@ impl Store {
                 Ok(()) => return Ok(()),
                 Err(failure) => failure,
             };
-            if matches!(failure, sqlx::Error::Database(_)) && !is_ending(&failure) {
+            if is_lasting(&failure) {
                 // It may be there from a try whose answer was lost.
                 return match failure.into() {
                     StoreError::Taken if self.has(&hash)? => Ok(()),
@@ -280,14 +285,23 @@ impl Store {
                     return Ok(());
                 }
                 Err(_) if Instant::now() >= deadline => return Err(failure.into()),
-                Err(_) => self.runtime.block_on(tokio::time::sleep(PAUSE)),
+                Err(_) => self
+                    .runtime
+                    .block_on(async { tokio::time::sleep(PAUSE).await }),
             }
         }
     }
 
     fn rows(&mut self, sql: &'static str) -> Result<Vec<AnyRow>, StoreError> {
-        let rows = sqlx::query(sql).fetch_all(&mut self.connection);
-        Ok(self.runtime.block_on(rows)?)
+        let deadline = Instant::now() + RECONNECT;
+        loop {
+            let rows = sqlx::query(sql).fetch_all(&mut self.connection);
+            match self.runtime.block_on(rows) {
+                Ok(rows) => return Ok(rows),
+                Err(failure) if is_lasting(&failure) => return Err(failure.into()),
+                Err(failure) => self.reconnect(deadline, failure)?,
+            }
+        }
     }
 
     /// Returns the accounts of the hospital, by name.
@@ -319,6 +333,35 @@ impl Store {
             self.rows("SELECT unit, profession FROM expectation ORDER BY unit, profession")?;
         let pair = |row: &AnyRow| Ok((row.try_get(0)?, row.try_get(1)?));
         rows.iter().map(pair).collect()
+    }
+
+    /// Returns the number of records that the exports of this name have taken.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub(crate) fn exported(&mut self, name: &str) -> Result<usize, StoreError> {
+        let query = sqlx::query("SELECT sequence FROM export WHERE name = $1");
+        let query = query.bind(name.to_owned());
+        let row = self
+            .runtime
+            .block_on(query.fetch_optional(&mut self.connection));
+        let taken = row?.map(|row| row.try_get::<i64, _>(0)).transpose()?;
+        Ok(usize::try_from(taken.unwrap_or_default()).unwrap_or_default())
+    }
+
+    /// Keeps the number of records that the exports of this name have taken.
+    ///
+    /// # Errors
+    /// If the database refuses it.
+    pub(crate) fn set_exported(&mut self, name: &str, records: usize) -> Result<(), StoreError> {
+        let sequence = i64::try_from(records).unwrap_or(i64::MAX);
+        let query = sqlx::query(
+            "INSERT INTO export (name, sequence) VALUES ($1, $2) \
+             ON CONFLICT (name) DO UPDATE SET sequence = excluded.sequence",
+        );
+        let query = query.bind(name.to_owned()).bind(sequence);
+        self.runtime.block_on(query.execute(&mut self.connection))?;
+        Ok(())
     }
 
     /// Replaces the accounts of the hospital, all or none.
@@ -383,12 +426,13 @@ impl Store {
     }
 }
 
-/// Whether the server is about to end: "admin_shutdown", "crash_shutdown", "cannot_connect_now".
-fn is_ending(error: &sqlx::Error) -> bool {
+/// Whether a server answered with a failure, rather than ended: not "admin_shutdown",
+/// "crash_shutdown" and "cannot_connect_now" (PostgreSQL 15, appendix A).
+fn is_lasting(error: &sqlx::Error) -> bool {
     let sqlx::Error::Database(database) = error else {
         return false;
     };
-    matches!(
+    !matches!(
         database.code().as_deref(),
         Some("57P01" | "57P02" | "57P03")
     )
@@ -397,8 +441,7 @@ fn is_ending(error: &sqlx::Error) -> bool {
 async fn connect(place: &Place) -> Result<AnyConnection, StoreError> {
     let url = match place {
         Place::File(path) => {
-            let path = std::path::absolute(path)?;
-            let mut url = Url::from_file_path(&path)
+            let mut url = Url::from_file_path(path)
                 .map_err(|()| StoreError::Open("this is no path of a file".to_owned()))?;
             // `sqlite:` is no scheme that the library of URLs lets a file become.
             url.set_query(Some("mode=rw"));
@@ -499,5 +542,26 @@ mod tests {
         drop(store);
         let mut again = Store::open(&place).unwrap();
         assert_eq!(again.lines().unwrap(), ["first", "second"]);
+    }
+
+    #[test]
+    fn a_register_without_space_says_so_and_keeps_what_it_has() {
+        let directory = tempfile::tempdir().unwrap();
+        let place = Place::File(directory.path().join("register.db"));
+        let mut store = Store::open(&place).unwrap();
+        store.append(0, None, "first").unwrap();
+        let pages = |store: &mut Store, pages: &'static str| {
+            let limit = sqlx::query(pages).execute(&mut store.connection);
+            store.runtime.block_on(limit).unwrap();
+        };
+        // SQLite lowers it to the pages that there are.
+        pages(&mut store, "PRAGMA max_page_count = 1");
+        let (hash, long) = (sha256(b"first"), "x".repeat(100_000));
+        let full = store.append(1, Some(&hash), &long);
+        assert!(matches!(full, Err(StoreError::Full(_))), "{full:?}");
+        assert_eq!(store.lines().unwrap(), ["first"]);
+        pages(&mut store, "PRAGMA max_page_count = 1000000");
+        store.append(1, Some(&hash), &long).unwrap();
+        assert_eq!(store.lines().unwrap().len(), 2);
     }
 }

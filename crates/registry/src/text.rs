@@ -7,13 +7,15 @@ catalogue! {
     /// A text of this program.
     pub(crate) Text:
     "failures" {
-        FileUnreadable FileTooLarge OutputFailed RecordsWrong RecordsUntrusted NoRecords HeadOther
+        FileUnreadable FileTooLarge FileUnwritable OutputFailed RecordsWrong RecordsUntrusted NoRecords HeadOther
         TriesLeft ListUnreadable RegisterForm RegisterNotMigrated RegisterNoSpace RegisterDenied
         RegisterBusy RegisterUnusable PairConflict SecondNumber ListedNumber SecondAccount
         UnknownAccount NamesDiffer OtherProfession NotPaired Nameless NotTrusted
     }
     "pairings" {
-        PairedNow PairedAlready Unpaired NamesSpelled Imported Migrated
+        PairedNow PairedAlready Unpaired NamesSpelled Imported Exported Migrated
+        ReviewAccounts ReviewPaired ReviewWithoutNumber ReviewLeft ReviewWithoutAccount
+        ReviewOtherNumber ReviewLine
     }
     "records" {
         Records Head Right Trusted Yes No NotAsked RecordLine WrongUnreadable WrongSignature

@@ -10,6 +10,7 @@ use cps_console::{Program, files};
 use crate::args::Args;
 use crate::conflict::Accepted;
 use crate::error::RegistryError;
+use crate::export::FormatName;
 
 /// The help, and the names of values.
 static HELP: Catalogue = files!("help");
@@ -33,5 +34,6 @@ pub(crate) fn parse() -> Result<Args, ExitCode> {
 
 /// Gives the possible values of an argument their help.
 fn with_values(argument: Arg, help: ValueHelp<'_>) -> Arg {
-    with_values_of::<Accepted>(argument, help)
+    let argument = with_values_of::<Accepted>(argument, help);
+    with_values_of::<FormatName>(argument, help)
 }

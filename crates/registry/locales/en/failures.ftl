@@ -37,3 +37,4 @@ OtherProfession = The accounts of { $unit } are expected to be { $expected }, an
 NotPaired = The account { $account } has no number in the register. Check its name.
 Nameless = The certificate of the card names no holder by a number. Use the card of a person.
 NotTrusted = The certificate of the card is not trusted, so it proves nothing. { $reason }
+FileUnwritable = The file { $path } cannot be written. Check its directory, your right to it and its space; the next export has all of this again.

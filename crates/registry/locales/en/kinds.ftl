@@ -21,3 +21,4 @@ PairConflict = the pairing contradicts what is known, as `conflicts` says; no PI
 PairNotPaired = the account has no number in the register
 PairNameless = the certificate of the card names no holder
 PairNotTrusted = the certificate of the card is not trusted; `reason` says why
+FileUnwritable = a file cannot be written

@@ -10,3 +10,15 @@ Imported =
        *[other] { $count } accounts were imported; the former list is replaced.
     }
 Migrated = The register is ready. Give the role cps_registry_desk to the accounts of desks, and cps_registry_admin to those that import and export.
+Exported =
+    { $count ->
+        [one] { $count } account was exported.
+       *[other] { $count } accounts were exported.
+    }
+ReviewAccounts = Accounts of the hospital
+ReviewPaired = Paired with a number
+ReviewWithoutNumber = Without a number
+ReviewLeft = Paired, and no longer in the hospital's list
+ReviewWithoutAccount = Numbers whose accounts are all gone
+ReviewOtherNumber = Listed with another number than the card's
+ReviewLine = { $account }: { $id }

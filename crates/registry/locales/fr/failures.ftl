@@ -37,3 +37,4 @@ OtherProfession = Les comptes de { $unit } doivent être { $expected }, et la ca
 NotPaired = Le compte { $account } n'a pas de numéro dans le registre. Vérifiez son nom.
 Nameless = Le certificat de la carte ne nomme aucun porteur par un numéro. Utilisez la carte d'une personne.
 NotTrusted = Le certificat de la carte n'est pas de confiance : elle ne prouve donc rien. { $reason }
+FileUnwritable = Le fichier { $path } ne peut pas être écrit. Vérifiez son dossier, votre droit et la place ; le prochain export aura tout ceci à nouveau.

@@ -21,3 +21,4 @@ PairConflict = le rattachement contredit ce qui est connu, comme dit `conflicts`
 PairNotPaired = le compte n'a pas de numéro dans le registre
 PairNameless = le certificat de la carte ne nomme aucun porteur
 PairNotTrusted = le certificat de la carte n'est pas de confiance ; `reason` dit pourquoi
+FileUnwritable = un fichier ne peut pas être écrit

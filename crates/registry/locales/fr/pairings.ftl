@@ -10,3 +10,15 @@ Imported =
        *[other] { $count } comptes ont été importés ; la liste précédente est remplacée.
     }
 Migrated = Le registre est prêt. Donnez le rôle cps_registry_desk aux comptes des guichets, et cps_registry_admin à ceux qui importent et exportent.
+Exported =
+    { $count ->
+        [one] { $count } compte a été exporté.
+       *[other] { $count } comptes ont été exportés.
+    }
+ReviewAccounts = Comptes de l'hôpital
+ReviewPaired = Rattachés à un numéro
+ReviewWithoutNumber = Sans numéro
+ReviewLeft = Rattachés, et absents désormais de la liste de l'hôpital
+ReviewWithoutAccount = Numéros dont tous les comptes ont disparu
+ReviewOtherNumber = Listés avec un autre numéro que celui de la carte
+ReviewLine = { $account } : { $id }

@@ -1,8 +1,10 @@
 //! The commands: one file each.
 
+mod export;
 mod import;
 mod pair;
 mod records;
+mod review;
 mod verify;
 
 use crate::args::{Args, Verb};
@@ -14,6 +16,8 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), RegistryError>
         Verb::Pair(pair) => pair::run(pair, &args.global, output),
         Verb::Unpair(args) => pair::unpair(args, output),
         Verb::Import(args) => import::run(args, output),
+        Verb::Export(args) => export::run(args, output),
+        Verb::Review(args) => review::run(args, output),
         Verb::Records(args) => records::run(args, output),
         Verb::Verify(args) => verify::run(args, output),
         Verb::Migrate(args) => records::migrate(args, output),

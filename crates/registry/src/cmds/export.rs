@@ -1,0 +1,62 @@
+//! `export`: the numbers of accounts, in the form of a directory.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use cps_console::{Language, Page};
+use serde_json::json;
+use tempfile::NamedTempFile;
+
+use super::import::mapping;
+use crate::args::ExportArgs;
+use crate::conflict::Pairings;
+use crate::error::{Output, RegistryError};
+use crate::export::{changes, write};
+use crate::register::Register;
+use crate::text::say;
+
+pub(super) fn run(args: &ExportArgs, output: &mut Output) -> Result<(), RegistryError> {
+    let target = mapping(args.columns.as_deref())?.export;
+    let mut register = Register::open(args.register.register.as_ref())?;
+    let records = register.records()?;
+    let accounts = register.accounts()?;
+    let name = args.format.name();
+    let taken = match args.since_last {
+        true => register.with(|store| store.exported(name))?,
+        false => 0,
+    };
+    let before = Pairings::of(records.iter().take(taken));
+    let now = records.pairings();
+    let rows = changes(&before, &now, &accounts);
+    let content = write(args.format, &rows, &target);
+    if let Some(path) = &args.out {
+        replace_private(path, &content).map_err(RegistryError::write(path))?;
+        let count = rows.len();
+        output.show(&json!({ "accounts": count }), |language: Language, _| {
+            let mut page = Page::default();
+            page.line(say!(language, Exported, count = count));
+            page
+        })?;
+    } else if output.json {
+        let content = String::from_utf8_lossy(&content);
+        output.json(&json!({ "accounts": rows.len(), "content": content }))?;
+    } else {
+        output.bytes(&content)?;
+    }
+    // What was not written must come again.
+    output.flush()?;
+    if args.since_last {
+        register.with(|store| store.set_exported(name, records.checked.len()))?;
+    }
+    Ok(())
+}
+
+/// Replaces a file as a whole, or not at all, by one that its owner alone can read.
+fn replace_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    let path = std::path::absolute(path)?;
+    let mut file = NamedTempFile::new_in(path.parent().unwrap_or(Path::new("/")))?;
+    file.write_all(content)?;
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    Ok(())
+}

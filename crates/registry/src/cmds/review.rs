@@ -1,0 +1,120 @@
+//! `review`: what the yearly review looks at.
+
+use std::collections::BTreeSet;
+
+use cps_console::{Language, Page};
+use serde::Serialize;
+
+use crate::args::RegisterArgs;
+use crate::conflict::is_number_of;
+use crate::error::{Output, RegistryError};
+use crate::register::Register;
+use crate::store::Account;
+use crate::text::{Text, say};
+
+/// The accounts and numbers that need a look.
+#[derive(Debug, Default, Serialize)]
+struct Review {
+    /// Accounts of the hospital.
+    accounts: usize,
+    /// Accounts of the hospital that are paired.
+    paired: usize,
+    /// Accounts of the hospital that are not paired.
+    without_number: Vec<Account>,
+    /// Paired accounts that the hospital no longer has.
+    left: Vec<Left>,
+    /// Numbers all of whose accounts are gone.
+    without_account: BTreeSet<String>,
+    /// Accounts for which the hospital has another number than the register.
+    other_number: Vec<Left>,
+}
+
+/// An account with the number of the register.
+#[derive(Debug, Serialize)]
+struct Left {
+    account: String,
+    national_id: String,
+}
+
+pub(super) fn run(args: &RegisterArgs, output: &mut Output) -> Result<(), RegistryError> {
+    let mut register = Register::open(args.register.as_ref())?;
+    let pairings = register.records()?.pairings();
+    let accounts = register.accounts()?;
+    let mut review = Review {
+        accounts: accounts.len(),
+        ..Review::default()
+    };
+    let names: BTreeSet<_> = accounts
+        .iter()
+        .map(|account| account.name.as_str())
+        .collect();
+    for account in &accounts {
+        let Some(pairing) = pairings.get(&account.name) else {
+            review.without_number.push(account.clone());
+            continue;
+        };
+        review.paired += 1;
+        let listed = &account.national_id;
+        if !listed.is_empty() && !is_number_of(listed, &pairing.national_id) {
+            review.other_number.push(Left {
+                account: account.name.clone(),
+                national_id: pairing.national_id.clone(),
+            });
+        }
+    }
+    let mut kept = BTreeSet::new();
+    for pairing in pairings.iter() {
+        if names.contains(pairing.account.as_str()) {
+            kept.insert(pairing.national_id.clone());
+            continue;
+        }
+        review.without_account.insert(pairing.national_id.clone());
+        review.left.push(Left {
+            account: pairing.account.clone(),
+            national_id: pairing.national_id.clone(),
+        });
+    }
+    review.without_account.retain(|id| !kept.contains(id));
+    output.show(&review, page)
+}
+
+fn page(language: Language, review: &Review) -> Page {
+    let mut page = Page::default();
+    page.row(
+        language.text(Text::ReviewAccounts),
+        review.accounts.to_string(),
+    );
+    page.row(language.text(Text::ReviewPaired), review.paired.to_string());
+    let mut list = |title: Text, lines: Vec<String>| {
+        if !lines.is_empty() {
+            let title = language.text(title);
+            page.heading(format!("{title} ({})", lines.len()));
+            for line in lines {
+                page.line(format!("  {line}"));
+            }
+        }
+    };
+    let both = |lefts: &[Left]| -> Vec<_> {
+        lefts
+            .iter()
+            .map(|left| {
+                let (account, id) = (&left.account, &left.national_id);
+                say!(language, ReviewLine, account = account, id = id)
+            })
+            .collect()
+    };
+    let without = review.without_number.iter().map(|account| {
+        let (family, given) = (&account.family_name, &account.given_names);
+        let (name, unit) = (&account.name, &account.unit);
+        let line = format!("{name} {family} {given} {unit}");
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    list(Text::ReviewWithoutNumber, without.collect());
+    list(Text::ReviewLeft, both(&review.left));
+    list(
+        Text::ReviewWithoutAccount,
+        review.without_account.iter().cloned().collect(),
+    );
+    list(Text::ReviewOtherNumber, both(&review.other_number));
+    page
+}

@@ -1,0 +1,202 @@
+//! What the register knows, in the forms that directories take. Begin at [`write`].
+
+mod csv;
+mod json;
+mod ldif;
+
+use clap::ValueEnum;
+use serde::Deserialize;
+
+use crate::conflict::Pairings;
+use crate::record::Pairing;
+use crate::store::Account;
+
+/// The form of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatName {
+    Csv,
+    Ldif,
+    Scim,
+    AdCsv,
+    Keycloak,
+}
+
+impl FormatName {
+    /// Returns the name, as the option has it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Ldif => "ldif",
+            Self::Scim => "scim",
+            Self::AdCsv => "ad-csv",
+            Self::Keycloak => "keycloak",
+        }
+    }
+}
+
+/// What an export writes: the part `[export]` of the file that names columns.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Target {
+    /// The attribute that takes the number.
+    pub(crate) attribute: String,
+    /// The distinguished name of an account, with `{account}` in the place of its name.
+    pub(crate) dn: String,
+    /// The form of the number.
+    pub(crate) number: NumberForm,
+}
+
+impl Default for Target {
+    fn default() -> Self {
+        Self {
+            attribute: "employeeNumber".to_owned(),
+            dn: "uid={account},ou=people".to_owned(),
+            number: NumberForm::NationalId,
+        }
+    }
+}
+
+/// The form of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum NumberForm {
+    /// As the card has it: an RPPS number begins with the digit of its type, 8.
+    NationalId,
+    /// An RPPS number without the digit of its type; any other as the card has it.
+    Rpps,
+}
+
+impl NumberForm {
+    fn of(self, national_id: &str) -> &str {
+        match (self, national_id.strip_prefix('8')) {
+            (Self::Rpps, Some(rpps)) if rpps.len() == 11 => rpps,
+            _ => national_id,
+        }
+    }
+}
+
+/// An account with the number that it has now.
+#[derive(Clone, Debug)]
+pub(crate) struct Row<'a> {
+    pub(crate) account: &'a str,
+    /// None for an account that lost its number.
+    pub(crate) pairing: Option<&'a Pairing>,
+    /// What the hospital's list says of it.
+    pub(crate) listed: Option<&'a Account>,
+}
+
+impl Row<'_> {
+    /// Returns the number in this form; empty for an account that lost it.
+    fn number(&self, target: &Target) -> &str {
+        let number = self
+            .pairing
+            .map(|pairing| target.number.of(&pairing.national_id));
+        number.unwrap_or_default()
+    }
+}
+
+/// Returns the accounts whose number is another than it was `before`, each with its number `now`.
+pub(crate) fn changes<'a>(
+    before: &'a Pairings,
+    now: &'a Pairings,
+    accounts: &'a [Account],
+) -> Vec<Row<'a>> {
+    let number = |pairings: &Pairings, account: &str| {
+        pairings
+            .get(account)
+            .map(|pairing| pairing.national_id.clone())
+    };
+    let gone = before.iter().filter(|old| now.get(&old.account).is_none());
+    let names = now
+        .iter()
+        .chain(gone)
+        .map(|pairing| pairing.account.as_str());
+    let names = names.filter(|name| number(before, name) != number(now, name));
+    names
+        .map(|account| Row {
+            account,
+            pairing: now.get(account),
+            listed: accounts.iter().find(|listed| listed.name == account),
+        })
+        .collect()
+}
+
+/// Returns an export.
+pub(crate) fn write(format: FormatName, rows: &[Row<'_>], target: &Target) -> Vec<u8> {
+    match format {
+        FormatName::Csv => csv::for_people(rows, target),
+        FormatName::AdCsv => csv::for_active_directory(rows, target),
+        FormatName::Ldif => ldif::modifications(rows, target),
+        FormatName::Scim => json::scim(rows, target),
+        FormatName::Keycloak => json::keycloak(rows, target),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::record::{Mode, Record};
+
+    /// Returns a pairing of an account.
+    pub(super) fn pairing(account: &str, national_id: &str) -> Pairing {
+        Pairing {
+            previous: None,
+            time: "2026-01-01T08:00:00Z".to_owned(),
+            account: account.to_owned(),
+            national_id: national_id.to_owned(),
+            certificate: String::new(),
+            card: Some("2900000001".to_owned()),
+            generation: "cps3".to_owned(),
+            operator: String::new(),
+            workstation: String::new(),
+            mode: Mode::Desk,
+            accepted: Vec::new(),
+        }
+    }
+
+    /// Returns a row without what the hospital's list says.
+    pub(super) fn row<'a>(account: &'a str, pairing: Option<&'a Pairing>) -> Row<'a> {
+        Row {
+            account,
+            pairing,
+            listed: None,
+        }
+    }
+
+    #[test]
+    fn only_what_changed_is_exported() {
+        let pairings = |rows: &[(&str, &str)]| {
+            let records: Vec<_> = rows
+                .iter()
+                .map(|(account, id)| Record::Pairing(pairing(account, id)))
+                .collect();
+            Pairings::of(&records)
+        };
+        let before = pairings(&[("same", "81"), ("other", "82"), ("gone", "83")]);
+        let now = pairings(&[("same", "81"), ("other", "84"), ("new", "85")]);
+        let found: Vec<_> = changes(&before, &now, &[])
+            .iter()
+            .map(|row| {
+                (
+                    row.account.to_owned(),
+                    row.number(&Target::default()).to_owned(),
+                )
+            })
+            .collect();
+        let expected = [("new", "85"), ("other", "84"), ("gone", "")];
+        assert_eq!(found, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    }
+
+    #[test]
+    fn an_rpps_number_may_go_without_the_digit_of_its_type() {
+        for (id, rpps) in [
+            ("899700000013", "99700000013"),
+            ("00B6000010", "00B6000010"),
+            ("310B000000/000000018", "310B000000/000000018"),
+            ("8111", "8111"),
+        ] {
+            assert_eq!(NumberForm::Rpps.of(id), rpps);
+            assert_eq!(NumberForm::NationalId.of(id), id);
+        }
+    }
+}
