@@ -69,7 +69,12 @@ impl Origin {
         if !is_server {
             return Err(OriginError::Malformed);
         }
-        Ok(Self(url.origin().ascii_serialization()))
+        let written = url.origin().ascii_serialization();
+        // Punycode is longer than the letters it stands for, and what is remembered is read again.
+        if written.len() > LONGEST {
+            return Err(OriginError::Malformed);
+        }
+        Ok(Self(written))
     }
 
     /// Returns it as browsers write it: `https://dpi.example`, or with a port.
@@ -174,6 +179,21 @@ mod tests {
             ("https://dpi.example#a", Path),
         ] {
             assert_eq!(Origin::parse(text), Err(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_origin_that_grows_too_long_as_it_is_written_is_refused() {
+        let letters = "ab".repeat(29);
+        for (labels, is_taken) in [(3, true), (4, false)] {
+            let name = vec![format!("é{letters}"); labels].join(".");
+            let text = format!("https://{name}.example");
+            assert!(text.len() <= LONGEST);
+            let origin = Origin::parse(&text);
+            assert_eq!(origin.is_ok(), is_taken, "{labels} labels: {origin:?}");
+            if let Ok(origin) = origin {
+                assert_eq!(Origin::parse(origin.as_str()), Ok(origin));
+            }
         }
     }
 }
