@@ -7,7 +7,7 @@ use std::process::Command;
 use cps_e2e::{Output, require_tools};
 use serde_json::Value;
 
-use crate::{package, root, simulator_package};
+use crate::{package, registry_package, root, simulator_package};
 
 fn run(program: &str, args: &[&str]) -> Output {
     let mut command = Command::new(program);
@@ -32,7 +32,7 @@ fn unpacked(directory: &Path, file: &str) -> PathBuf {
 fn lintian_finds_neither_error_nor_warning() {
     require_tools!("lintian");
     let check = ["--fail-on", "error,warning", "--allow-root"];
-    for package in [package(), simulator_package()] {
+    for package in [package(), registry_package(), simulator_package()] {
         let packages = [package.to_str().unwrap()];
         run("lintian", &[&check, &packages[..]].concat()).ok();
     }

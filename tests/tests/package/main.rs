@@ -37,6 +37,11 @@ fn simulator_package() -> PathBuf {
     built("cps-simulator_")
 }
 
+/// Returns the package of the register as `make deb` built it.
+fn registry_package() -> PathBuf {
+    built("cps-registry_")
+}
+
 fn built(begin: &str) -> PathBuf {
     let is_it = |path: &PathBuf| {
         let name = path.file_name().unwrap().to_str().unwrap();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cps_e2e::{require_tools, run_within};
 
-use crate::{copy_sources, package, root, simulator_package};
+use crate::{copy_sources, package, registry_package, root, simulator_package};
 
 /// Everything is built again, for release.
 const TIME_LIMIT: Duration = Duration::from_secs(3600);
@@ -24,7 +24,7 @@ fn the_packages_are_the_same_wherever_they_are_built() {
         .env("CARGO_TARGET_DIR", directory.path().join("build"))
         .env("CARGO_DEB", cargo_deb());
     run_within(TIME_LIMIT, build, b"").ok();
-    for first in [package(), simulator_package()] {
+    for first in [package(), registry_package(), simulator_package()] {
         let again = directory
             .path()
             .join("out")
