@@ -14,6 +14,7 @@ use std::time::Duration;
 use cps_e2e::{
     Agent, Output, PIN, Running, World, binary, eventually, missing_file, require_tools,
 };
+use cps_testsuite::extraction::{self, Extraction};
 use serde_json::Value;
 
 /// The identifiers of the simulated doctor and nurse.
@@ -602,4 +603,83 @@ fn a_directory_takes_the_export_and_the_change_of_the_next_day() {
     let review = office.result("review");
     assert_eq!(review["left"][0]["account"], "psimule");
     assert_eq!(review["without_account"][0], DOCTOR);
+}
+
+/// Writes extractions in which the simulated doctor practises at the hospital, with an opposed card.
+fn extractions(world: &World) {
+    let mut lines = Vec::new();
+    Extraction { persons: 1 }.people(&mut lines).unwrap();
+    let lines = String::from_utf8(lines).unwrap();
+    let (family, given) = extraction::name(0);
+    let doctor = lines
+        .replace(&extraction::number(0), &DOCTOR[1..])
+        .replace(&format!("|{family}|{given}|"), "|Simule|Praticien|");
+    world.write("people.txt", doctor);
+    let card = "8|99700000013|899700000013|CPS||2900000001||20260101|20290101|20260615||";
+    world.write("cards.txt", format!("{}\n{card}\n", extraction::CARDS));
+}
+
+#[test]
+fn cards_and_accounts_are_compared_with_the_directory() {
+    require_tools!("unshare", "nsenter", "setpriv");
+    let office = Office::new();
+    extractions(&office.world);
+    let structures = format!("--structures {}", extraction::STRUCTURE);
+    let built = office.result(&format!(
+        "index cards.txt people.txt {structures} --out index"
+    ));
+    assert_eq!(built["people"], 1);
+    assert_eq!(built["opposed"], 1);
+    assert_eq!(built["problems"]["count"], 0);
+    let mode = fs::metadata(office.world.file("index")).unwrap();
+    assert_eq!(mode.permissions().mode() & 0o777, 0o600);
+
+    for (reader, expected) in [("reader 1", "card_opposed"), ("reader 2", "unknown_number")] {
+        let words = [
+            "check", "--index", "index", "--wait", "30", "--json", "--reader", reader,
+        ];
+        let output = office.world.run(binary("cps-registry"), &words);
+        assert_eq!(output.status.code(), Some(6), "{}", output.text);
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report["findings"][0]["finding"], expected, "{report:#}");
+        assert_eq!(report["findings"].as_array().unwrap().len(), 1);
+    }
+
+    let list = "account;family_name;given_names;unit;national_id\n\
+                same;Simulé;Praticien;USI;899700000013\n\
+                other;Autre;Nom;USI;99700000013\n\
+                unknown;Durand;Jean;USI;899700000021\n\
+                none;Durand;Jean;USI;\n";
+    office.world.write("list.csv", list);
+    let words = [
+        "check",
+        "--accounts",
+        "list.csv",
+        "--index",
+        "index",
+        "--csv",
+    ];
+    let output = office.world.run(binary("cps-registry"), &words);
+    assert_eq!(output.status.code(), Some(6), "{}", output.text);
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    let opposed = "card_opposed,the card 2900000001 is opposed since 2026-06-15";
+    assert_eq!(
+        text,
+        format!(
+            "account,number,finding,detail\n\
+             other,99700000013,{opposed}\n\
+             other,99700000013,another_name,another name in the directory: Simule Praticien\n\
+             same,899700000013,{opposed}\n\
+             unknown,899700000021,unknown_number,the directory does not know the number\n"
+        )
+    );
+
+    let missing = office.refused(&format!("index nowhere.txt {structures} --out index"), 1);
+    assert_eq!(missing["kind"], "index.extraction");
+    let no_structure = office.refused("index people.txt --structures CHU --out index", 2);
+    assert_eq!(no_structure["kind"], "index.structures");
+    let elsewhere = office.refused("index people.txt --structures 750000001 --out index", 1);
+    assert_eq!(elsewhere["kind"], "index.people");
+    let no_index = office.refused("check --accounts list.csv --index nowhere", 1);
+    assert_eq!(no_index["kind"], "index.unusable");
 }

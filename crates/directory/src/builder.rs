@@ -158,6 +158,8 @@ pub fn build(
         return Err(BuildError::NoStructures);
     }
 
+    // One way to the directory: a second one may lead through another mount.
+    let to = &std::path::absolute(to).map_err(BuildError::Write)?;
     let file = sys::new_file_beside(to).map_err(BuildError::Write)?;
     let mut builder = Builder::new(&file, options)?;
     let mut reports = Vec::new();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::index::{Coded, IndexError, Person, PersonName};
-use crate::{Card, Day, Index, national, same_person};
+use crate::{Card, Day, Index, Kind, national, same_person};
 
 /// An account, a card, or both. Without a field, nothing is compared with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,7 +80,8 @@ pub fn check(index: &Index, subject: Subject<'_>, today: Day) -> Result<Vec<Find
                 None => None,
             };
             match &person {
-                None => findings.push(Finding::UnknownNumber),
+                None if has_people(index) => findings.push(Finding::UnknownNumber),
+                None => {}
                 Some(person) if !person.kept => findings.push(Finding::NoActivity),
                 Some(_) => {}
             }
@@ -97,6 +98,12 @@ pub fn check(index: &Index, subject: Subject<'_>, today: Day) -> Result<Vec<Find
         findings.extend(another_name(person, subject.name));
     }
     Ok(findings)
+}
+
+/// Whether the index knows numbers of persons: one of cards alone has none.
+fn has_people(index: &Index) -> bool {
+    let mut sources = index.about().sources.iter();
+    sources.any(|source| source.kind == Kind::People.word())
 }
 
 /// Returns the reason why a card is out of force.

@@ -4,10 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use cps_console::Global;
+use cps_workstation::login::MAPPING_FILE;
 
 use crate::conflict::Accepted;
 use crate::export::FormatName;
 use crate::store::Place;
+
+/// The index of the directory, unless another is named.
+const INDEX: &str = "/var/lib/cps-directory/index";
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -29,6 +33,8 @@ pub(crate) enum Verb {
     Records(RegisterArgs),
     Verify(VerifyArgs),
     Migrate(RegisterArgs),
+    Index(IndexArgs),
+    Check(CheckArgs),
 }
 
 /// The register.
@@ -94,4 +100,32 @@ pub(crate) struct VerifyArgs {
     pub(crate) head: Option<String>,
     #[command(flatten)]
     pub(crate) register: RegisterArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct IndexArgs {
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[arg(long, value_name = "STRUCTURES", value_delimiter = ',')]
+    pub(crate) structures: Vec<String>,
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[arg(long, value_name = "FILE", default_value = INDEX)]
+    pub(crate) out: PathBuf,
+    #[arg(long)]
+    pub(crate) group: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    #[arg(long, value_name = "FILE", conflicts_with = "mapping")]
+    pub(crate) accounts: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "accounts")]
+    pub(crate) columns: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = MAPPING_FILE)]
+    pub(crate) mapping: Option<PathBuf>,
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+    #[arg(long, value_name = "FILE", default_value = INDEX)]
+    pub(crate) index: PathBuf,
 }

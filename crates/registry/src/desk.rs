@@ -7,8 +7,8 @@ use cps_console::{Choice, Global, Selection};
 use cps_identity::{Identity, NationalId};
 use cps_ipc::{Client, PROMPT_DEADLINE};
 use cps_protocol::method::{
-    CardParams, CardsObjects, Empty, EventsSubscribe, PinLogin, PinLoginParams, PinLogout,
-    ReadersList, SignJws, SignJwsParams,
+    CardParams, CardsIdentity, CardsObjects, Empty, EventsSubscribe, IdentityParams, PinLogin,
+    PinLoginParams, PinLogout, ReadersList, SignJws, SignJwsParams,
 };
 use cps_protocol::{ApiError, Bytes, CardId, CardObjects, ErrorKind, JwsAlgorithm, Purpose};
 
@@ -48,6 +48,23 @@ pub(crate) fn connect(global: &Global) -> Result<Client, RegistryError> {
 /// # Errors
 /// If there is none, or it cannot prove who its holder is. No PIN is asked for.
 pub(crate) fn card(client: &Client, global: &Global) -> Result<Card, RegistryError> {
+    read(client, &chosen(client, global)?)
+}
+
+/// Returns the identity of the holder of the card that the options name, trusted or not.
+///
+/// # Errors
+/// If there is none.
+pub(crate) fn identity(client: &Client, global: &Global) -> Result<Identity, RegistryError> {
+    let params = IdentityParams {
+        card: chosen(client, global)?,
+        complete: false,
+    };
+    Ok(client.call::<CardsIdentity>(&params)?.identity)
+}
+
+/// Returns the id of the card that the options name, once it is ready.
+fn chosen(client: &Client, global: &Global) -> Result<CardId, RegistryError> {
     let selection = Selection {
         reader: global.reader.as_deref(),
         card: global.card.as_deref(),
@@ -58,7 +75,7 @@ pub(crate) fn card(client: &Client, global: &Global) -> Result<Card, RegistryErr
     let reading = begin + global.wait.unwrap_or(READING);
     loop {
         let (failure, deadline) = match selection.choose(&client.call::<ReadersList>(&Empty {})?) {
-            Choice::Card(card) => return read(client, &card.id),
+            Choice::Card(card) => return Ok(card.id),
             Choice::None(failure) => return Err(failure.into()),
             Choice::Missing(failure) => (failure, insertion),
             Choice::Reading(failure) => (failure, reading),

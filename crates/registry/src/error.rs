@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use cps_console::{ChoiceError, Failure, Global, Language, OutputFailed, api_sentence, not_at};
+use cps_directory::{BuildError, IndexError};
 use cps_identity::Table;
 use cps_ipc::{ClientError, Endpoint};
 use cps_protocol::{ApiError, ErrorKind, TrustReason};
@@ -65,6 +66,16 @@ pub(crate) enum RegistryError {
     Wrong(usize),
     /// The last record has another hash than the one that was kept.
     Head { found: String },
+    /// A text names no structure.
+    Structure(String),
+    /// The index was not built.
+    Extraction(BuildError),
+    /// The index does not answer.
+    Index { path: PathBuf, error: IndexError },
+    /// The accounts of the login by card cannot be used.
+    Mapping(PathBuf),
+    /// So many differences from the directory were found.
+    Findings(usize),
     /// So many records hold, but are by holders whose certificates are not trusted.
     Untrusted(usize),
 }
@@ -83,6 +94,12 @@ impl RegistryError {
     pub(crate) fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         |error| Self::Write { path, error }
+    }
+
+    /// Makes the failure of an index.
+    pub(crate) fn index(path: &Path) -> impl FnOnce(IndexError) -> Self {
+        let path = path.to_owned();
+        |error| Self::Index { path, error }
     }
 
     /// Makes the failure of a register.
@@ -146,6 +163,14 @@ impl RegistryError {
             Self::Wrong(_) => OwnKind::RecordsWrong,
             Self::Head { .. } => OwnKind::RecordsHead,
             Self::Untrusted(_) => OwnKind::RecordsUntrusted,
+            Self::Structure(_) | Self::Extraction(BuildError::NoStructures) => {
+                OwnKind::IndexStructures
+            }
+            Self::Extraction(BuildError::NoPeople) => OwnKind::IndexPeople,
+            Self::Extraction(_) => OwnKind::IndexExtraction,
+            Self::Index { .. } => OwnKind::IndexUnusable,
+            Self::Mapping(_) => OwnKind::MappingUnusable,
+            Self::Findings(_) => OwnKind::CheckFindings,
         })
     }
 }
@@ -219,6 +244,20 @@ impl Failure for RegistryError {
             Self::Wrong(count) => say!(language, RecordsWrong, count = count),
             Self::Head { found } => say!(language, HeadOther, found = found),
             Self::Untrusted(count) => say!(language, RecordsUntrusted, count = count),
+            Self::Structure(structure) => say!(language, Structure, structure = structure),
+            Self::Extraction(BuildError::NoStructures) => {
+                language.text(Text::NoStructures).to_owned()
+            }
+            Self::Extraction(BuildError::NoPeople) => language.text(Text::NoPeople).to_owned(),
+            Self::Extraction(error) => say!(language, Extraction, detail = error.to_string()),
+            Self::Index { path, error } => say!(
+                language,
+                IndexUnusable,
+                path = path.display(),
+                detail = error.to_string()
+            ),
+            Self::Mapping(path) => say!(language, MappingUnusable, path = path.display()),
+            Self::Findings(count) => say!(language, Findings, count = count),
         }
     }
 
@@ -231,6 +270,8 @@ impl Failure for RegistryError {
             Self::Api(error) | Self::NotAtSocket { error, .. } => error.detail.clone(),
             Self::Store { error, .. } => Some(error.to_string()),
             Self::List { detail, .. } => Some(detail.clone()),
+            Self::Extraction(error) => Some(error.to_string()),
+            Self::Index { error, .. } => Some(error.to_string()),
             Self::NoRecords
             | Self::Choice(_)
             | Self::RegisterForm
@@ -241,6 +282,9 @@ impl Failure for RegistryError {
             | Self::NotTrusted(_)
             | Self::Wrong(_)
             | Self::Head { .. }
+            | Self::Structure(_)
+            | Self::Mapping(_)
+            | Self::Findings(_)
             | Self::Untrusted(_) => None,
         }
     }
@@ -253,7 +297,12 @@ impl Failure for RegistryError {
             | Self::List { path, .. } => {
                 json!({ "path": path.to_string_lossy() })
             }
-            Self::Wrong(count) | Self::Untrusted(count) => json!({ "failed": count }),
+            Self::Index { path, .. } | Self::Mapping(path) => {
+                json!({ "path": path.to_string_lossy() })
+            }
+            Self::Wrong(count) | Self::Untrusted(count) | Self::Findings(count) => {
+                json!({ "failed": count })
+            }
             Self::Head { found } => json!({ "head": found }),
             Self::Api(error) | Self::NotAtSocket { error, .. } => {
                 let mut object = json!(error);
@@ -268,7 +317,9 @@ impl Failure for RegistryError {
             } => json!({ "account": account, "conflicts": conflicts }),
             Self::NotPaired(account) => json!({ "account": account }),
             Self::NotTrusted(reason) => json!({ "reason": reason }),
+            Self::Structure(structure) => json!({ "structure": structure }),
             Self::Output(_)
+            | Self::Extraction(_)
             | Self::NoRecords
             | Self::Choice(_)
             | Self::RegisterForm

@@ -56,4 +56,10 @@ own_kinds! {
     PairNameless { "pair.nameless", Other }
     PairNotTrusted { "pair.not_trusted", Untrusted }
     RecordsUntrusted { "records.untrusted", Untrusted }
+    IndexStructures { "index.structures", Usage }
+    IndexPeople { "index.people", Other }
+    IndexExtraction { "index.extraction", Other }
+    IndexUnusable { "index.unusable", Other }
+    MappingUnusable { "mapping.unusable", Other }
+    CheckFindings { "check.findings", Untrusted }
 }

@@ -10,7 +10,14 @@ catalogue! {
         FileUnreadable FileTooLarge FileUnwritable OutputFailed RecordsWrong RecordsUntrusted NoRecords HeadOther
         TriesLeft ListUnreadable RegisterForm RegisterNotMigrated RegisterNoSpace RegisterDenied
         RegisterBusy RegisterUnusable PairConflict SecondNumber ListedNumber SecondAccount
-        UnknownAccount NamesDiffer OtherProfession NotPaired Nameless NotTrusted
+        UnknownAccount NamesDiffer OtherProfession NotPaired Nameless NotTrusted Structure
+        NoStructures NoPeople Extraction IndexUnusable MappingUnusable Findings
+    }
+    "directory" {
+        IndexPeople IndexCards IndexOpposed IndexSource IndexUnused IndexMore LineWhole LineColumn
+        LineTooLong LineFields LineCutOff LineEncoding LineNumber LineCardNumber LineDate
+        LineMailbox LineName Checked DirectoryDay FindingLine UnknownNumber NoActivity CardOpposed
+        CardExpired ProfessionChanged AnotherName
     }
     "pairings" {
         PairedNow PairedAlready Unpaired NamesSpelled Imported Exported Migrated

@@ -38,3 +38,14 @@ NotPaired = The account { $account } has no number in the register. Check its na
 Nameless = The certificate of the card names no holder by a number. Use the card of a person.
 NotTrusted = The certificate of the card is not trusted, so it proves nothing. { $reason }
 FileUnwritable = The file { $path } cannot be written. Check its directory, your right to it and its space; the next export has all of this again.
+Structure = { $structure } names no structure. Give a FINESS number of 9 characters, a SIRET number of 14 digits, or the identifier of a structure with its type.
+NoStructures = It is not told whose people the index is to hold. Name the structures with --structures, or take all people with --all.
+NoPeople = No person has an activity in these structures, and the index stays as it was. Check --structures.
+Extraction = The index was not built, and stays as it was ({ $detail }). Fetch the file anew or correct it.
+IndexUnusable = The index { $path } cannot be used ({ $detail }). Build it with: cps-registry index
+MappingUnusable = The file { $path } cannot be used. See what is wrong with it: cpsctl login map
+Findings =
+    { $count ->
+        [one] { $count } difference from the directory was found. Correct the account, or keep the card.
+       *[other] { $count } differences from the directory were found. Correct the accounts, or keep the cards.
+    }

@@ -38,3 +38,14 @@ NotPaired = Le compte { $account } n'a pas de numéro dans le registre. Vérifie
 Nameless = Le certificat de la carte ne nomme aucun porteur par un numéro. Utilisez la carte d'une personne.
 NotTrusted = Le certificat de la carte n'est pas de confiance : elle ne prouve donc rien. { $reason }
 FileUnwritable = Le fichier { $path } ne peut pas être écrit. Vérifiez son dossier, votre droit et la place ; le prochain export aura tout ceci à nouveau.
+Structure = { $structure } n'est l'identifiant d'aucune structure. Donnez un numéro FINESS de 9 caractères, un numéro SIRET de 14 chiffres, ou l'identifiant d'une structure avec son type.
+NoStructures = Rien ne dit de quelles personnes l'index est fait. Nommez les structures avec --structures, ou prenez tout le monde avec --all.
+NoPeople = Personne n'a d'activité dans ces structures, et l'index reste tel quel. Vérifiez --structures.
+Extraction = L'index n'a pas été fait, et reste tel quel ({ $detail }). Téléchargez de nouveau le fichier ou corrigez-le.
+IndexUnusable = L'index { $path } est inutilisable ({ $detail }). Faites-le avec : cps-registry index
+MappingUnusable = Le fichier { $path } est inutilisable. Voyez ce qui ne va pas : cpsctl login map
+Findings =
+    { $count ->
+        [one] { $count } différence avec l'annuaire a été trouvée. Corrigez le compte, ou gardez la carte.
+       *[other] { $count } différences avec l'annuaire ont été trouvées. Corrigez les comptes, ou gardez les cartes.
+    }

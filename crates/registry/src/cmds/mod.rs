@@ -1,7 +1,9 @@
 //! The commands: one file each.
 
+mod check;
 mod export;
 mod import;
+mod index;
 mod pair;
 mod records;
 mod review;
@@ -21,5 +23,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), RegistryError>
         Verb::Records(args) => records::run(args, output),
         Verb::Verify(args) => verify::run(args, output),
         Verb::Migrate(args) => records::migrate(args, output),
+        Verb::Index(args) => index::run(args, output),
+        Verb::Check(check) => check::run(check, &args.global, output),
     }
 }

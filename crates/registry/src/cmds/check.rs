@@ -1,0 +1,244 @@
+//! `check`: the card in the reader, a list of accounts, or the accounts of the login by card, compared
+//! with the index of the directory.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use cps_console::{Global, Language, Page};
+use cps_directory::{Day, Finding, Index, Subject, check};
+use cps_trust::{LONGEST_LIST, read_text};
+use cps_workstation::login::Mapping;
+use serde::Serialize;
+
+use super::import::mapping;
+use crate::accounts;
+use crate::args::CheckArgs;
+use crate::desk;
+use crate::error::{Output, RegistryError};
+use crate::text::{Text, say};
+
+/// The result of a check.
+#[derive(Debug, Serialize)]
+struct Report {
+    /// Day of the oldest file of the index, `yyyy-mm-dd`.
+    directory: Option<Day>,
+    /// Accounts or cards that were compared.
+    checked: usize,
+    findings: Vec<Found>,
+}
+
+/// A difference, and whose.
+#[derive(Debug, Serialize)]
+struct Found {
+    /// The account; absent for a card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
+    /// IdNat_PS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<String>,
+    #[serde(flatten)]
+    finding: Finding,
+}
+
+/// What is compared.
+#[derive(Debug, Default)]
+struct Case {
+    account: Option<String>,
+    number: Option<String>,
+    family: String,
+    given: String,
+    profession: Option<String>,
+    card: Option<String>,
+}
+
+pub(super) fn run(
+    args: &CheckArgs,
+    global: &Global,
+    output: &mut Output,
+) -> Result<(), RegistryError> {
+    let index = Index::open(&args.index).map_err(RegistryError::index(&args.index))?;
+    let cases = match (&args.accounts, &args.mapping) {
+        (Some(_), _) => of_accounts(args)?,
+        (None, Some(path)) => {
+            let mapping = Mapping::read(path).map_err(|_| RegistryError::Mapping(path.clone()))?;
+            let cases = mapping.entries().map(|entry| Case {
+                account: Some(entry.user.to_owned()),
+                number: Some(entry.id.to_owned()),
+                ..Case::default()
+            });
+            cases.collect()
+        }
+        (None, None) => vec![of_card(global)?],
+    };
+    let today = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let mut report = Report {
+        directory: oldest(&index),
+        checked: cases.len(),
+        findings: Vec::new(),
+    };
+    if let Some(today) = Day::of_unix(today.as_secs()) {
+        for case in cases {
+            let found = case.check(&index, today);
+            let found = found.map_err(RegistryError::index(&args.index))?;
+            report.findings.extend(found);
+        }
+    }
+    if args.csv {
+        output.bytes(&csv(output.language, &report.findings)?)?;
+    } else {
+        output.show(&report, page)?;
+    }
+    match report.findings.len() {
+        0 => Ok(()),
+        count => Err(RegistryError::Findings(count)),
+    }
+}
+
+fn of_accounts(args: &CheckArgs) -> Result<Vec<Case>, RegistryError> {
+    let Some(path) = &args.accounts else {
+        return Ok(Vec::new());
+    };
+    let columns = mapping(args.columns.as_deref())?.import;
+    let text = read_text(path, LONGEST_LIST).map_err(RegistryError::read(path))?;
+    let accounts = accounts::read(&text, &columns).map_err(|error| RegistryError::List {
+        path: path.clone(),
+        detail: error.to_string(),
+    })?;
+    // An account without a number has nothing that the directory could be asked for.
+    let numbered = accounts
+        .into_iter()
+        .filter(|account| !account.national_id.is_empty());
+    let cases = numbered.map(|account| Case {
+        account: Some(account.name),
+        number: Some(account.national_id),
+        family: account.family_name,
+        given: account.given_names,
+        ..Case::default()
+    });
+    Ok(cases.collect())
+}
+
+fn of_card(global: &Global) -> Result<Case, RegistryError> {
+    let client = desk::connect(global)?;
+    let identity = desk::identity(&client, global)?;
+    let text = |text: Option<cps_identity::Sourced<cps_identity::Text>>| {
+        text.map(|text| text.data.value).unwrap_or_default()
+    };
+    Ok(Case {
+        account: None,
+        number: identity.national_id.map(|id| id.data.value),
+        family: text(identity.holder.family_name),
+        given: text(identity.holder.given_names),
+        profession: identity.profession.map(|code| code.data.code),
+        card: identity
+            .card_identity
+            .number
+            .map(|number| number.data.value),
+    })
+}
+
+impl Case {
+    fn check(self, index: &Index, today: Day) -> Result<Vec<Found>, cps_directory::IndexError> {
+        let named = !self.family.is_empty();
+        let subject = Subject {
+            number: self.number.as_deref(),
+            name: named.then_some((&*self.family, &*self.given)),
+            profession: self.profession.as_deref(),
+            card: self.card.as_deref(),
+        };
+        let findings = check(index, subject, today)?;
+        let found = findings.into_iter().map(|finding| Found {
+            account: self.account.clone(),
+            number: self.number.clone(),
+            finding,
+        });
+        Ok(found.collect())
+    }
+}
+
+/// Returns the day of the oldest file of an index: from then on changes may be missing.
+fn oldest(index: &Index) -> Option<Day> {
+    let sources = index.about().sources.iter();
+    let oldest = sources.map(|source| source.changed).min()?;
+    Day::of_unix(oldest)
+}
+
+fn page(language: Language, report: &Report) -> Page {
+    let mut page = Page::default();
+    page.row(language.text(Text::Checked), report.checked.to_string());
+    page.row_if(
+        language.text(Text::DirectoryDay),
+        report.directory.map(|day| day.to_string()),
+    );
+    for found in &report.findings {
+        let account = found.account.as_ref().or(found.number.as_ref());
+        let account = account.map_or("", String::as_str);
+        let reason = words(language, &found.finding);
+        page.alert(say!(
+            language,
+            FindingLine,
+            account = account,
+            reason = reason
+        ));
+    }
+    page
+}
+
+/// Returns the findings as CSV with a line of names.
+fn csv(language: Language, findings: &[Found]) -> Result<Vec<u8>, RegistryError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let failed = |error: csv::Error| RegistryError::Output(error.into());
+    writer
+        .write_record(["account", "number", "finding", "detail"])
+        .map_err(failed)?;
+    for found in findings {
+        let detail = words(language, &found.finding);
+        let account = found.account.as_deref().unwrap_or_default();
+        let number = found.number.as_deref().unwrap_or_default();
+        writer
+            .write_record([account, number, found.finding.word(), &detail])
+            .map_err(failed)?;
+    }
+    writer
+        .into_inner()
+        .map_err(|error| RegistryError::Output(error.into_error()))
+}
+
+/// Returns a finding in words.
+fn words(language: Language, finding: &Finding) -> String {
+    match finding {
+        Finding::UnknownNumber => language.text(Text::UnknownNumber).to_owned(),
+        Finding::NoActivity => language.text(Text::NoActivity).to_owned(),
+        Finding::CardOpposed { card, since } => {
+            say!(
+                language,
+                CardOpposed,
+                card = card,
+                since = since.to_string()
+            )
+        }
+        Finding::CardExpired { card, until } => {
+            say!(
+                language,
+                CardExpired,
+                card = card,
+                until = until.to_string()
+            )
+        }
+        Finding::ProfessionChanged { directory } => {
+            let names = directory
+                .iter()
+                .map(|one| one.label.as_ref().unwrap_or(&one.code).as_str());
+            let names = names.collect::<Vec<_>>().join(", ");
+            say!(language, ProfessionChanged, directory = names)
+        }
+        Finding::AnotherName { directory } => {
+            let names = directory
+                .iter()
+                .map(|name| format!("{} {}", name.family, name.given));
+            let names = names.collect::<Vec<_>>().join(", ");
+            say!(language, AnotherName, directory = names)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! `index`: the index of the directory, from the public extractions.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use cps_console::{Language, Page};
+use cps_directory::{Access, Options, Problem, Progress, Reason, Report, Structures, build};
+
+use crate::args::IndexArgs;
+use crate::error::{Output, RegistryError};
+use crate::text::{Text, say};
+
+pub(super) fn run(args: &IndexArgs, output: &mut Output) -> Result<(), RegistryError> {
+    let mut structures = Structures::default();
+    for structure in &args.structures {
+        structures
+            .add(structure)
+            .map_err(|error| RegistryError::Structure(error.0))?;
+    }
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let options = Options {
+        structures,
+        everyone: args.all,
+        access: match args.group {
+            true => Access::Group,
+            false => Access::Owner,
+        },
+        now: now.unwrap_or_default().as_secs(),
+    };
+    let shows = io::stderr().is_terminal();
+    let mut progress = |progress: Progress<'_>| {
+        if shows {
+            tell(progress);
+        }
+    };
+    let report = build(&args.files, &args.out, &options, &mut progress);
+    if shows {
+        // Over the last line, whose length is not known here.
+        let _ = write!(io::stderr(), "\r\x1b[K");
+    }
+    let report = report.map_err(RegistryError::Extraction)?;
+    output.show(&report, page)
+}
+
+/// Shows how far a file was read, in place of the line before.
+fn tell(progress: Progress<'_>) {
+    let percent = progress.bytes * 100 / progress.size.max(1);
+    let file = cps_types::legible(progress.file);
+    // Standard error may be closed.
+    let _ = write!(io::stderr(), "\r\x1b[K{file} {percent} %");
+}
+
+fn page(language: Language, report: &Report) -> Page {
+    let mut page = Page::default();
+    for (label, count) in [
+        (Text::IndexPeople, report.people),
+        (Text::IndexCards, report.cards),
+        (Text::IndexOpposed, report.opposed),
+    ] {
+        page.row(language.text(label), count.to_string());
+    }
+    for source in &report.sources {
+        let (file, lines) = (&source.file, source.lines);
+        page.line(say!(language, IndexSource, file = file, lines = lines));
+    }
+    for file in &report.unused {
+        page.line(say!(language, IndexUnused, file = file));
+    }
+    let problems = &report.problems;
+    for problem in &problems.first {
+        page.alert(problem_line(language, problem));
+    }
+    let untold = problems.count - problems.first.len() as u64;
+    if untold > 0 {
+        page.alert(say!(language, IndexMore, count = untold));
+    }
+    page
+}
+
+/// Returns a line that was left out, in words.
+fn problem_line(language: Language, problem: &Problem) -> String {
+    let text = |text: Text| language.text(text).to_owned();
+    let reason = match problem.reason {
+        Reason::TooLong { bytes } => say!(language, LineTooLong, bytes = bytes),
+        Reason::Fields { found, expected } => {
+            say!(language, LineFields, found = found, expected = expected)
+        }
+        Reason::CutOff => text(Text::LineCutOff),
+        Reason::Encoding => text(Text::LineEncoding),
+        Reason::Number => text(Text::LineNumber),
+        Reason::CardNumber => text(Text::LineCardNumber),
+        Reason::Date => text(Text::LineDate),
+        Reason::Mailbox => text(Text::LineMailbox),
+        Reason::Name => text(Text::LineName),
+    };
+    let (file, line) = (&problem.file, problem.line);
+    match &problem.column {
+        Some(column) => say!(
+            language,
+            LineColumn,
+            file = file,
+            line = line,
+            column = column,
+            reason = reason
+        ),
+        None => say!(
+            language,
+            LineWhole,
+            file = file,
+            line = line,
+            reason = reason
+        ),
+    }
+}
