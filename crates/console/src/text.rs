@@ -1,7 +1,7 @@
 //! The words that a person reads, in English and in French.
 //!
 //! The sentences are Fluent messages (<https://projectfluent.org>) in `locales/en/*.ftl` and
-//! `locales/fr/*.ftl`, one file per subject. A [`catalogue!`] names the messages of its files, so
+//! `locales/fr/*.ftl`, one file per subject. A [`crate::catalogue!`] names the messages of its files, so
 //! that code which names one that does not exist does not compile and one that is never named is
 //! reported as dead code. Tests of each crate that has such files compare them with the catalogues
 //! and with the values that the code gives (`cps_testsuite::texts`). The sentences of errors that the API knows stand in its own table
@@ -27,7 +27,7 @@ pub struct Catalogue {
 type Bundle = FluentBundle<FluentResource>;
 
 impl Catalogue {
-    /// Returns the catalogue of these two languages; [`files!`] names their files.
+    /// Returns the catalogue of these two languages; [`crate::files!`] names their files.
     pub const fn new(english: fn() -> Bundle, french: fn() -> Bundle) -> Self {
         Self {
             english: LazyLock::new(english),

@@ -1,4 +1,4 @@
-//! What the register knows, in the forms that directories take. Begin at [`write`].
+//! What the register knows, in the forms that directories take. Begin at [`write()`].
 
 mod csv;
 mod json;
