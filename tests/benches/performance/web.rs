@@ -29,7 +29,7 @@ pub(crate) fn measure(report: &mut Report) {
     report.text(
         "## From a page to the question for the PIN\n\n\
          A known CPS3; from the call in the page, or the navigation, until the agent's program for \
-         dialogs is told to ask. The test looks every 5 ms. The module of PKCS#11 leaves the question \
+         dialogs is told to ask. The test looks every 5 ms. The PKCS#11 module leaves the question \
          to the agent, too (`protected_path`).",
     );
     let [mut first, mut later, mut tls] = [const { Vec::new() }; 3];
