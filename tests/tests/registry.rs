@@ -11,11 +11,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use base64ct::{Base64, Encoding as _};
 use cps_e2e::{
-    Agent, Output, PIN, Running, World, binary, eventually, missing_file, require_tools,
+    Agent, DevTools, Output, PIN, Running, World, binary, eventually, missing_file, require_tools,
 };
 use cps_testsuite::extraction::{self, Extraction};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The identifiers of the simulated doctor and nurse.
 const DOCTOR: &str = "899700000013";
@@ -617,6 +618,108 @@ fn extractions(world: &World) {
     world.write("people.txt", doctor);
     let card = "8|99700000013|899700000013|CPS||2900000001||20260101|20290101|20260615||";
     world.write("cards.txt", format!("{}\n{card}\n", extraction::CARDS));
+}
+
+/// The page at the width of a desk and of a telephone, sorted by its buttons, and on paper.
+#[test]
+fn the_report_is_read_in_a_browser_and_on_paper() {
+    require_tools!("unshare", "nsenter", "setpriv", "chromium", "pdftotext");
+    let office = Office::new();
+    let world = &office.world;
+    office.result("import accounts.csv --expect expected.csv");
+    office.pair("psimule", 1, "");
+    office.pair("ifactice", 2, "");
+    extractions(world);
+    let structures = format!("--structures {}", extraction::STRUCTURE);
+    office.result(&format!(
+        "index cards.txt people.txt {structures} --out index"
+    ));
+
+    let counts = office.result("report --html counts.html --index index");
+    assert_eq!(
+        (&counts["accounts"], &counts["paired"]),
+        (&5.into(), &2.into())
+    );
+    let units = json!([
+        { "unit": "IDE", "accounts": 1, "paired": 1 },
+        { "unit": "USI", "accounts": 4, "paired": 1 },
+    ]);
+    assert_eq!(counts["units"], units);
+    assert_eq!(counts["generations"], json!({ "cps3": 2 }));
+    // The card of the doctor is opposed, and the directory knows no other; the nurse is not in it.
+    assert_eq!(
+        (&counts["cards"]["opposed"], &counts["cards"]["unknown"]),
+        (&1.into(), &2.into())
+    );
+    assert!(counts["names"].is_null());
+    let page = fs::read_to_string(world.file("counts.html")).unwrap();
+    for name in ["psimule", "jdurand", DOCTOR, NURSE, "://"] {
+        assert!(!page.contains(name), "{name}");
+    }
+    let mode = fs::metadata(world.file("counts.html"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let without = office.result("report");
+    assert!(without["cards"].is_null());
+    let missing = office.refused("report --html missing/counts.html", 1);
+    assert_eq!(missing["kind"], "file.unwritable");
+
+    office.result("report --html names.html --index index --names --lang fr");
+    let mut bash = world.command("bash");
+    bash.stderr(world.log("chromium.log"));
+    let mut browser = DevTools::start(bash, &["--headless=new"]);
+    let url = format!("file://{}", world.file("names.html").display());
+    browser.open_page(&url);
+    let title = "document.title + ' ' + document.readyState";
+    let shown = || {
+        (evaluate(&mut browser, title) == "Comptes et cartes de l'établissement complete")
+            .then_some(())
+    };
+    eventually(LONG, shown).expect("the page");
+    for width in [1280, 390] {
+        let size =
+            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        browser.ask("Emulation.setDeviceMetricsOverride", &size);
+        let fits = "String(document.documentElement.scrollWidth <= innerWidth)";
+        assert_eq!(evaluate(&mut browser, fits), "true", "{width}");
+    }
+    let units =
+        "[...document.querySelectorAll('section')].find(s => s.textContent.startsWith('Services'))";
+    let column =
+        format!("[...{units}.querySelectorAll('td:first-child')].map(c => c.textContent).join()");
+    assert_eq!(evaluate(&mut browser, &column), "IDE,USI");
+    let press = format!(
+        "{units}.querySelectorAll('th button')[3].click(), {units}.querySelectorAll('th')[3].ariaSort"
+    );
+    assert_eq!(evaluate(&mut browser, &press), "ascending");
+    assert_eq!(evaluate(&mut browser, &column), "USI,IDE");
+    assert_eq!(evaluate(&mut browser, &press), "descending");
+    assert_eq!(evaluate(&mut browser, &column), "IDE,USI");
+
+    let printed = browser.ask("Page.printToPDF", &json!({}));
+    let pdf = Base64::decode_vec(printed["data"].as_str().unwrap()).unwrap();
+    world.write("names.pdf", pdf);
+    let paper = world
+        .run("pdftotext", &["-layout", "names.pdf", "-"])
+        .ok()
+        .text;
+    for part in ["Services", "jdurand", "psimule", "2026-06-15"] {
+        assert!(paper.contains(part), "{part}: {paper}");
+    }
+    browser.quit(LONG);
+}
+
+/// Returns the text that an expression gives in the page in front.
+#[track_caller]
+fn evaluate(browser: &mut DevTools, expression: &str) -> String {
+    let read = json!({ "expression": expression, "returnByValue": true });
+    let answer = browser.ask("Runtime.evaluate", &read);
+    answer["result"]["value"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[test]

@@ -13,6 +13,13 @@ pub struct Day {
 }
 
 impl Day {
+    /// The last day that can be told.
+    pub const LAST: Self = Self {
+        year: 9999,
+        month: 12,
+        day: 31,
+    };
+
     /// Returns the day, or `None` if the calendar has none such.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let leap =
@@ -25,6 +32,11 @@ impl Day {
             _ => return None,
         };
         ((1..=last).contains(&day) && year <= 9999).then_some(Self { year, month, day })
+    }
+
+    /// Returns the year and the month, from 1.
+    pub fn month(self) -> (u16, u8) {
+        (self.year, self.month)
     }
 
     /// Reads `YYYYMMDD`, `YYYY-MM-DD`, or one of the latter with a time behind it.

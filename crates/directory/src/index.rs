@@ -177,6 +177,12 @@ impl Index {
         &self.about
     }
 
+    /// Returns the day of the oldest file that it was built from.
+    pub fn oldest_source(&self) -> Option<Day> {
+        let oldest = self.about.sources.iter().map(|source| source.changed).min();
+        Day::of_unix(oldest?)
+    }
+
     /// Returns the person with an IdNat_PS; `None` if the extraction has none.
     ///
     /// # Errors

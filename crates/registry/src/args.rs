@@ -30,6 +30,7 @@ pub(crate) enum Verb {
     Import(ImportArgs),
     Export(ExportArgs),
     Review(RegisterArgs),
+    Report(ReportArgs),
     Records(RegisterArgs),
     Verify(VerifyArgs),
     Migrate(RegisterArgs),
@@ -86,6 +87,18 @@ pub(crate) struct ExportArgs {
     pub(crate) columns: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) register: RegisterArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReportArgs {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) index: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) names: bool,
     #[command(flatten)]
     pub(crate) register: RegisterArgs,
 }

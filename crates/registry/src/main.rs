@@ -16,6 +16,7 @@ mod kind;
 mod names;
 mod record;
 mod register;
+mod report;
 mod store;
 mod text;
 mod usage;

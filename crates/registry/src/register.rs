@@ -2,8 +2,9 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use cps_directory::Day;
 use cps_ipc::accounts;
 use der::DateTime;
 
@@ -118,14 +119,22 @@ fn of_environment() -> Result<Place, RegistryError> {
 /// Returns the present time in RFC 3339, in whole seconds of UTC; not before the last record, for the
 /// clocks of two desks differ.
 pub(crate) fn now(records: &Records) -> String {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    let whole = std::time::Duration::from_secs(since.as_secs());
+    let whole = Duration::from_secs(seconds());
     let now =
         DateTime::from_unix_duration(whole).map_or_else(|_| String::new(), |now| now.to_string());
     let last = records.iter().last().map(Record::time).unwrap_or_default();
     now.max(last.to_owned())
+}
+
+/// Returns the present day in UTC.
+pub(crate) fn today() -> Day {
+    Day::of_unix(seconds()).unwrap_or(Day::LAST)
+}
+
+/// Returns the present time in seconds since 1970.
+fn seconds() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.unwrap_or_default().as_secs()
 }
 
 /// Returns the name of the account that runs the program, or its number.

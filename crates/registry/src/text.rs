@@ -24,6 +24,12 @@ catalogue! {
         ReviewAccounts ReviewPaired ReviewWithoutNumber ReviewLeft ReviewWithoutAccount
         ReviewOtherNumber ReviewLine
     }
+    "report" {
+        ReportTitle ReportDay ReportDirectory ReportNoIndex ReportWritten ReportState ReportShare
+        ReportUnits ReportUnit ReportNoUnit ReportAccounts ReportCards ReportMonths ReportMonth
+        ReportExpired ReportLater ReportUnknown ReportOpposed ReportGenerations ReportGeneration ReportPairings
+        ReportExpiring ReportAccount ReportName ReportNumber ReportLast ReportOpposedOn ReportSort
+    }
     "records" {
         Records Head Right Trusted Yes No NotAsked RecordLine WrongUnreadable WrongSignature
         WrongKey WrongCertificate WrongHolder WrongCard WrongChain WrongTime

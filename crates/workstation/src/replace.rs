@@ -55,6 +55,16 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     replace_file(&path, text)
 }
 
+/// Replaces a file, or the one that a link leads to, by one that its owner alone can read.
+///
+/// # Errors
+/// As [`Replacement::prepare`].
+pub fn replace_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    let replacement = Replacement::prepare(&destination(path))?;
+    sys::close_to_other_accounts(replacement.file.as_file())?;
+    replacement.commit(content)
+}
+
 /// Replaces a file that is no link, in a directory that is there.
 pub(crate) fn replace_file(path: &Path, text: &str) -> io::Result<()> {
     let replacement = Replacement::prepare(path)?;
@@ -126,6 +136,18 @@ mod tests {
 
     use super::*;
     use crate::sys::{DIRECTORY_MODE, FILE_MODE};
+
+    #[test]
+    fn a_private_file_is_readable_by_its_owner_alone_also_in_the_place_of_an_open_one() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("f");
+        for content in ["first", "second"] {
+            replace_private(&path, content.as_bytes()).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), content);
+            assert_eq!(mode(&path) & 0o777, 0o600);
+            fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+        }
+    }
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().permissions().mode() & 0o7777

@@ -6,7 +6,7 @@ use cps_sim_card::{Card, Profile};
 use cps_testsuite::privacy::Traces;
 
 /// Words of the French report that are in addresses of certificates too.
-const FRENCH: [&[u8]; 2] = [b"certificats", b"certificat"];
+const FRENCH: [&[u8]; 3] = [b"certificats", b"certificat", b"annuaire"];
 
 /// Returns what must not be in a text about a card of which this is the report: the values of the profile, and the contents of the files.
 pub(crate) fn traces(profile: &str, card: &Card, report: &CardReport) -> Traces {

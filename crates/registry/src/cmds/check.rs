@@ -1,8 +1,6 @@
 //! `check`: the card in the reader, a list of accounts, or the accounts of the login by card, compared
 //! with the index of the directory.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use cps_console::{Global, Language, Page};
 use cps_directory::{Day, Finding, Index, Subject, check};
 use cps_trust::{LONGEST_LIST, read_text};
@@ -14,6 +12,7 @@ use crate::accounts;
 use crate::args::CheckArgs;
 use crate::desk;
 use crate::error::{Output, RegistryError};
+use crate::register::today;
 use crate::text::{Text, say};
 
 /// The result of a check.
@@ -69,20 +68,16 @@ pub(super) fn run(
         }
         (None, None) => vec![of_card(global)?],
     };
-    let today = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
     let mut report = Report {
-        directory: oldest(&index),
+        directory: index.oldest_source(),
         checked: cases.len(),
         findings: Vec::new(),
     };
-    if let Some(today) = Day::of_unix(today.as_secs()) {
-        for case in cases {
-            let found = case.check(&index, today);
-            let found = found.map_err(RegistryError::index(&args.index))?;
-            report.findings.extend(found);
-        }
+    let today = today();
+    for case in cases {
+        let found = case.check(&index, today);
+        let found = found.map_err(RegistryError::index(&args.index))?;
+        report.findings.extend(found);
     }
     if args.csv {
         output.bytes(&csv(output.language, &report.findings)?)?;
@@ -158,12 +153,6 @@ impl Case {
 }
 
 /// Returns the day of the oldest file of an index: from then on changes may be missing.
-fn oldest(index: &Index) -> Option<Day> {
-    let sources = index.about().sources.iter();
-    let oldest = sources.map(|source| source.changed).min()?;
-    Day::of_unix(oldest)
-}
-
 fn page(language: Language, report: &Report) -> Page {
     let mut page = Page::default();
     page.row(language.text(Text::Checked), report.checked.to_string());

@@ -1,11 +1,8 @@
 //! `export`: the numbers of accounts, in the form of a directory.
 
-use std::io::{self, Write as _};
-use std::path::Path;
-
 use cps_console::{Language, Page};
+use cps_workstation::replace::replace_private;
 use serde_json::json;
-use tempfile::NamedTempFile;
 
 use super::import::mapping;
 use crate::args::ExportArgs;
@@ -48,15 +45,5 @@ pub(super) fn run(args: &ExportArgs, output: &mut Output) -> Result<(), Registry
     if args.since_last {
         register.with(|store| store.set_exported(name, records.checked.len()))?;
     }
-    Ok(())
-}
-
-/// Replaces a file as a whole, or not at all, by one that its owner alone can read.
-fn replace_private(path: &Path, content: &[u8]) -> io::Result<()> {
-    let path = std::path::absolute(path)?;
-    let mut file = NamedTempFile::new_in(path.parent().unwrap_or(Path::new("/")))?;
-    file.write_all(content)?;
-    file.as_file().sync_all()?;
-    file.persist(&path)?;
     Ok(())
 }

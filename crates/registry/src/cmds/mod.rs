@@ -6,9 +6,11 @@ mod import;
 mod index;
 mod pair;
 mod records;
+mod report;
 mod review;
 mod verify;
 
+pub(crate) use self::review::Review;
 use crate::args::{Args, Verb};
 use crate::error::{Output, RegistryError};
 
@@ -20,6 +22,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), RegistryError>
         Verb::Import(args) => import::run(args, output),
         Verb::Export(args) => export::run(args, output),
         Verb::Review(args) => review::run(args, output),
+        Verb::Report(args) => report::run(args, output),
         Verb::Records(args) => records::run(args, output),
         Verb::Verify(args) => verify::run(args, output),
         Verb::Migrate(args) => records::migrate(args, output),

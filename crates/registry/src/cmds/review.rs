@@ -6,23 +6,24 @@ use cps_console::{Language, Page};
 use serde::Serialize;
 
 use crate::args::RegisterArgs;
-use crate::conflict::is_number_of;
+use crate::conflict::{Pairings, is_number_of};
 use crate::error::{Output, RegistryError};
+use crate::record::Pairing;
 use crate::register::Register;
 use crate::store::Account;
 use crate::text::{Text, say};
 
 /// The accounts and numbers that need a look.
 #[derive(Debug, Default, Serialize)]
-struct Review {
+pub(crate) struct Review {
     /// Accounts of the hospital.
-    accounts: usize,
+    pub(crate) accounts: usize,
     /// Accounts of the hospital that are paired.
-    paired: usize,
+    pub(crate) paired: usize,
     /// Accounts of the hospital that are not paired.
-    without_number: Vec<Account>,
+    pub(crate) without_number: Vec<Account>,
     /// Paired accounts that the hospital no longer has.
-    left: Vec<Left>,
+    pub(crate) left: Vec<Left>,
     /// Numbers all of whose accounts are gone.
     without_account: BTreeSet<String>,
     /// Accounts for which the hospital has another number than the register.
@@ -31,51 +32,61 @@ struct Review {
 
 /// An account with the number of the register.
 #[derive(Debug, Serialize)]
-struct Left {
-    account: String,
-    national_id: String,
+pub(crate) struct Left {
+    pub(crate) account: String,
+    pub(crate) national_id: String,
 }
 
 pub(super) fn run(args: &RegisterArgs, output: &mut Output) -> Result<(), RegistryError> {
     let mut register = Register::open(args.register.as_ref())?;
     let pairings = register.records()?.pairings();
     let accounts = register.accounts()?;
-    let mut review = Review {
-        accounts: accounts.len(),
-        ..Review::default()
-    };
-    let names: BTreeSet<_> = accounts
-        .iter()
-        .map(|account| account.name.as_str())
-        .collect();
-    for account in &accounts {
-        let Some(pairing) = pairings.get(&account.name) else {
-            review.without_number.push(account.clone());
-            continue;
+    output.show(&Review::of(&pairings, &accounts), page)
+}
+
+impl Review {
+    /// Compares the pairings that hold with the accounts of the hospital.
+    pub(crate) fn of(pairings: &Pairings, accounts: &[Account]) -> Self {
+        let mut review = Self {
+            accounts: accounts.len(),
+            ..Self::default()
         };
-        review.paired += 1;
-        let listed = &account.national_id;
-        if !listed.is_empty() && !is_number_of(listed, &pairing.national_id) {
-            review.other_number.push(Left {
-                account: account.name.clone(),
-                national_id: pairing.national_id.clone(),
-            });
+        let names: BTreeSet<_> = accounts
+            .iter()
+            .map(|account| account.name.as_str())
+            .collect();
+        for account in accounts {
+            let Some(pairing) = pairings.get(&account.name) else {
+                review.without_number.push(account.clone());
+                continue;
+            };
+            review.paired += 1;
+            let listed = &account.national_id;
+            if !listed.is_empty() && !is_number_of(listed, &pairing.national_id) {
+                review.other_number.push(Left::of(pairing));
+            }
         }
+        let mut kept = BTreeSet::new();
+        for pairing in pairings.iter() {
+            if names.contains(pairing.account.as_str()) {
+                kept.insert(pairing.national_id.clone());
+                continue;
+            }
+            review.without_account.insert(pairing.national_id.clone());
+            review.left.push(Left::of(pairing));
+        }
+        review.without_account.retain(|id| !kept.contains(id));
+        review
     }
-    let mut kept = BTreeSet::new();
-    for pairing in pairings.iter() {
-        if names.contains(pairing.account.as_str()) {
-            kept.insert(pairing.national_id.clone());
-            continue;
-        }
-        review.without_account.insert(pairing.national_id.clone());
-        review.left.push(Left {
+}
+
+impl Left {
+    fn of(pairing: &Pairing) -> Self {
+        Self {
             account: pairing.account.clone(),
             national_id: pairing.national_id.clone(),
-        });
+        }
     }
-    review.without_account.retain(|id| !kept.contains(id));
-    output.show(&review, page)
 }
 
 fn page(language: Language, review: &Review) -> Page {

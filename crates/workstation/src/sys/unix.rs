@@ -24,6 +24,8 @@ pub(crate) const FILE_MODE: u32 = 0o644;
 pub(crate) const DIRECTORY_MODE: u32 = 0o755;
 /// Mode of a directory that its owner alone uses.
 const PRIVATE_MODE: u32 = 0o700;
+/// Mode of a file that its owner alone uses.
+const PRIVATE_FILE_MODE: u32 = 0o600;
 /// Mode of a new file of a person, of which the umask takes its part.
 const PERSONAL_MODE: u32 = 0o666;
 
@@ -67,6 +69,11 @@ pub(crate) fn create_file_in(directory: &Path) -> io::Result<NamedTempFile> {
 /// Gives a file the rights of a new file of the machine.
 pub(crate) fn open_to_every_account(file: &File) -> io::Result<()> {
     file.set_permissions(Permissions::from_mode(FILE_MODE))
+}
+
+/// Lets the owner of a file alone read it.
+pub(crate) fn close_to_other_accounts(file: &File) -> io::Result<()> {
+    file.set_permissions(Permissions::from_mode(PRIVATE_FILE_MODE))
 }
 
 /// Gives a file the owner, the group and the rights of another.

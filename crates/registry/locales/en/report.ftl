@@ -1,0 +1,30 @@
+### The report on the state of the establishment.
+
+ReportTitle = Accounts and cards of the establishment
+ReportDay = On { $day }, from the register and the hospital's list of accounts.
+ReportDirectory = The cards are told by the directory of { $day }.
+ReportNoIndex = No index of the directory was given: nothing is told of the cards.
+ReportWritten = The report is in { $path }.
+ReportState = State
+ReportShare = Share
+ReportUnits = Units
+ReportUnit = Unit
+ReportNoUnit = without a unit
+ReportAccounts = Accounts
+ReportCards = Cards
+ReportMonths = Cards by the month of their last day
+ReportMonth = Month
+ReportExpired = Holders whose card has expired
+ReportLater = Cards that are valid longer
+ReportUnknown = Holders of whose card the directory tells no last day
+ReportOpposed = Pairings whose card was opposed since
+ReportGenerations = Generations of the cards that signed
+ReportGeneration = Generation
+ReportPairings = Pairings
+ReportExpiring = Holders whose card has expired or expires soon
+ReportAccount = Account
+ReportName = Name
+ReportNumber = Number
+ReportLast = Last day
+ReportOpposedOn = Opposed on
+ReportSort = Sort by { $column }

@@ -1,0 +1,30 @@
+### Le rapport sur l'état de l'établissement.
+
+ReportTitle = Comptes et cartes de l'établissement
+ReportDay = Au { $day }, d'après le registre et la liste des comptes de l'hôpital.
+ReportDirectory = L'état des cartes vient de l'annuaire du { $day }.
+ReportNoIndex = Aucun index de l'annuaire n'a été donné : rien n'est dit des cartes.
+ReportWritten = Le rapport est dans { $path }.
+ReportState = État
+ReportShare = Part
+ReportUnits = Services
+ReportUnit = Service
+ReportNoUnit = sans service
+ReportAccounts = Comptes
+ReportCards = Cartes
+ReportMonths = Cartes selon le mois de leur dernier jour
+ReportMonth = Mois
+ReportExpired = Porteurs dont la carte est périmée
+ReportLater = Cartes valides plus longtemps
+ReportUnknown = Porteurs dont l'annuaire ne dit pas le dernier jour de la carte
+ReportOpposed = Rattachements dont la carte a été mise en opposition depuis
+ReportGenerations = Générations des cartes qui ont signé
+ReportGeneration = Génération
+ReportPairings = Rattachements
+ReportExpiring = Porteurs dont la carte est périmée ou le sera bientôt
+ReportAccount = Compte
+ReportName = Nom
+ReportNumber = Numéro
+ReportLast = Dernier jour
+ReportOpposedOn = Opposée le
+ReportSort = Trier par { $column }

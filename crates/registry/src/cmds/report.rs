@@ -1,0 +1,58 @@
+//! `report`: the state of the establishment, as a page to look at.
+
+use cps_console::{Language, Page};
+use cps_directory::Index;
+use cps_workstation::replace::replace_private;
+
+use crate::args::ReportArgs;
+use crate::error::{Output, RegistryError};
+use crate::register::{Register, today};
+use crate::report::{Report, html};
+use crate::text::{Text, say};
+
+pub(super) fn run(args: &ReportArgs, output: &mut Output) -> Result<(), RegistryError> {
+    let mut register = Register::open(args.register.register.as_ref())?;
+    let pairings = register.records()?.pairings();
+    let accounts = register.accounts()?;
+    let mut report = Report::of(today(), &pairings, &accounts);
+    if let Some(path) = &args.index {
+        let look = |index| report.add_cards(&pairings, &index);
+        Index::open(path)
+            .and_then(look)
+            .map_err(RegistryError::index(path))?;
+    }
+    if !args.names {
+        report.names = None;
+    }
+    let Some(path) = &args.html else {
+        return output.show(&report, page);
+    };
+    let page = html::page(output.language, &report);
+    replace_private(path, page.as_bytes()).map_err(RegistryError::write(path))?;
+    output.show(&report, |language, _| {
+        let mut page = Page::default();
+        page.line(say!(language, ReportWritten, path = path.display()));
+        page
+    })
+}
+
+fn page(language: Language, report: &Report) -> Page {
+    let mut page = Page::default();
+    let rows = [
+        (Text::ReviewAccounts, Some(report.accounts)),
+        (Text::ReviewPaired, Some(report.paired)),
+        (Text::ReviewLeft, Some(report.left)),
+        (
+            Text::ReportExpired,
+            report.cards.as_ref().map(|c| c.expired),
+        ),
+        (
+            Text::ReportOpposed,
+            report.cards.as_ref().map(|c| c.opposed),
+        ),
+    ];
+    for (name, count) in rows {
+        page.row_if(language.text(name), count.map(|count| count.to_string()));
+    }
+    page
+}

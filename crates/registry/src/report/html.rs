@@ -1,0 +1,235 @@
+//! The report as one page that needs no other file and no network.
+
+use cps_console::Language;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::{Cards, Named, Names, Report, Unit};
+use crate::text::{Text, say};
+
+/// The page may run its own script and use its own style, and load nothing.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("sort.js");
+
+/// Returns the page.
+pub(crate) fn page(language: Language, report: &Report) -> String {
+    let title = language.text(Text::ReportTitle);
+    let page = html! {
+        (DOCTYPE)
+        html lang=(language.code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                main {
+                    h1 { (title) }
+                    p { (say!(language, ReportDay, day = report.day.to_string())) }
+                    (state(language, report))
+                    (units(language, &report.units))
+                    (cards(language, report.cards.as_ref()))
+                    (generations(language, report))
+                    @if let Some(names) = &report.names { (named(language, names)) }
+                }
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// A cell of a table.
+enum Cell {
+    Text(String),
+    Number(usize),
+    /// A part of a whole.
+    Share(usize, usize),
+}
+
+/// Returns a section with a table, whose columns sort it.
+fn section(
+    language: Language,
+    title: &str,
+    columns: &[&str],
+    rows: impl IntoIterator<Item = Vec<Cell>>,
+) -> Markup {
+    let rows: Vec<_> = rows.into_iter().collect();
+    // The title of a column of numbers stands above them.
+    let is_number = |column| {
+        let first = rows.first().and_then(|row| row.get(column));
+        first.is_some_and(|cell| !matches!(cell, Cell::Text(_)))
+    };
+    html! {
+        section {
+            h2 { (title) }
+            div.wide {
+                table {
+                    thead { tr { @for (place, column) in columns.iter().enumerate() {
+                        th.number[is_number(place)] scope="col" {
+                            button type="button" title=(say!(language, ReportSort, column = *column)) {
+                                (column)
+                            }
+                        }
+                    } } }
+                    tbody { @for row in &rows { tr { @for cell in row { (render(cell)) } } } }
+                }
+            }
+        }
+    }
+}
+
+fn render(cell: &Cell) -> Markup {
+    match cell {
+        Cell::Text(text) => html! { td { (text) } },
+        Cell::Number(number) => html! { td.number { (number) } },
+        Cell::Share(part, whole) => {
+            let percent = percent(*part, *whole);
+            html! {
+                td.number data-value=(percent) {
+                    meter min="0" max="100" value=(percent) { (percent) }
+                    " " (percent) " %"
+                }
+            }
+        }
+    }
+}
+
+/// Returns a part of a whole in percent, rounded down: 100 is all.
+fn percent(part: usize, whole: usize) -> usize {
+    (part * 100).checked_div(whole).unwrap_or(0)
+}
+
+fn state(language: Language, report: &Report) -> Markup {
+    let rows = [
+        (Text::ReviewAccounts, report.accounts),
+        (Text::ReviewPaired, report.paired),
+        (Text::ReviewWithoutNumber, report.accounts - report.paired),
+        (Text::ReviewLeft, report.left),
+    ];
+    html! {
+        section {
+            h2 { (language.text(Text::ReportState)) }
+            (facts(language, &rows))
+            p { meter min="0" max="100" value=(percent(report.paired, report.accounts)) {}
+                " " (percent(report.paired, report.accounts)) " %" }
+        }
+    }
+}
+
+fn facts(language: Language, rows: &[(Text, usize)]) -> Markup {
+    html! {
+        table { tbody { @for (name, count) in rows {
+            tr { th scope="row" { (language.text(*name)) } td.number { (count) } }
+        } } }
+    }
+}
+
+fn units(language: Language, units: &[Unit]) -> Markup {
+    let columns = [
+        Text::ReportUnit,
+        Text::ReportAccounts,
+        Text::ReviewPaired,
+        Text::ReportShare,
+    ];
+    let columns = columns.map(|column| language.text(column));
+    let rows = units.iter().map(|unit| {
+        let name = match unit.unit.as_str() {
+            "" => language.text(Text::ReportNoUnit).to_owned(),
+            name => name.to_owned(),
+        };
+        vec![
+            Cell::Text(name),
+            Cell::Number(unit.accounts),
+            Cell::Number(unit.paired),
+            Cell::Share(unit.paired, unit.accounts),
+        ]
+    });
+    section(language, language.text(Text::ReportUnits), &columns, rows)
+}
+
+fn cards(language: Language, cards: Option<&Cards>) -> Markup {
+    let Some(cards) = cards else {
+        return html! { section {
+            h2 { (language.text(Text::ReportCards)) }
+            p { (language.text(Text::ReportNoIndex)) }
+        } };
+    };
+    let rows = [
+        (Text::ReportExpired, cards.expired),
+        (Text::ReportOpposed, cards.opposed),
+        (Text::ReportLater, cards.later),
+        (Text::ReportUnknown, cards.unknown),
+    ];
+    let columns = [Text::ReportMonth, Text::ReportCards].map(|column| language.text(column));
+    let months = cards
+        .months
+        .iter()
+        .map(|month| vec![Cell::Text(month.month.clone()), Cell::Number(month.cards)]);
+    html! {
+        section {
+            h2 { (language.text(Text::ReportCards)) }
+            @if let Some(day) = cards.directory { p { (say!(language, ReportDirectory, day = day.to_string())) } }
+            (facts(language, &rows))
+        }
+        (section(language, language.text(Text::ReportMonths), &columns, months))
+    }
+}
+
+fn generations(language: Language, report: &Report) -> Markup {
+    let columns =
+        [Text::ReportGeneration, Text::ReportPairings].map(|column| language.text(column));
+    let rows = report
+        .generations
+        .iter()
+        .map(|(name, count)| vec![Cell::Text(name.to_uppercase()), Cell::Number(*count)]);
+    section(
+        language,
+        language.text(Text::ReportGenerations),
+        &columns,
+        rows,
+    )
+}
+
+fn named(language: Language, names: &Names) -> Markup {
+    let columns = [Text::ReportAccount, Text::ReportName, Text::ReportUnit];
+    let columns = columns.map(|column| language.text(column));
+    let accounts = names.without_number.iter().map(|account| {
+        let name = format!("{} {}", account.family_name, account.given_names);
+        let unit = account.unit.clone();
+        vec![
+            Cell::Text(account.name.clone()),
+            Cell::Text(name.trim().to_owned()),
+            Cell::Text(unit),
+        ]
+    });
+    let without = language.text(Text::ReviewWithoutNumber);
+    html! {
+        (section(language, without, &columns, accounts))
+        (pairings(language, Text::ReviewLeft, None, &names.left))
+        (pairings(language, Text::ReportOpposed, Some(Text::ReportOpposedOn), &names.opposed))
+        (pairings(language, Text::ReportExpiring, Some(Text::ReportLast), &names.expiring))
+    }
+}
+
+/// Returns a section of pairings, with a day of each if there is one.
+fn pairings(language: Language, title: Text, day: Option<Text>, rows: &[Named]) -> Markup {
+    let columns = [Some(Text::ReportAccount), Some(Text::ReportNumber), day];
+    let columns: Vec<_> = columns
+        .into_iter()
+        .flatten()
+        .map(|column| language.text(column))
+        .collect();
+    let rows = rows.iter().map(|row| {
+        let cells = [
+            Some(row.account.clone()),
+            Some(row.national_id.clone()),
+            row.day.map(|day| day.to_string()),
+        ];
+        cells.into_iter().flatten().map(Cell::Text).collect()
+    });
+    section(language, language.text(title), &columns, rows)
+}
