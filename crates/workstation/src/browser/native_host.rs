@@ -485,10 +485,13 @@ mod tests {
             (OF_ACCOUNT, "eu.webeid firefox Other Account Other"),
         ] {
             let path = format!("{directory}/eu.webeid.json");
-            let machine = Machine::new().file(&path, eid).file(
-                "/var/lib/dpkg/info/web-eid-native.list",
-                &format!("{path}\n"),
-            );
+            let machine = Machine::new()
+                .file(&path, eid)
+                .file("/var/lib/dpkg/status", &owner::status(&["web-eid-native"]))
+                .file(
+                    "/var/lib/dpkg/info/web-eid-native.list",
+                    &format!("{path}\n"),
+                );
             let hosts = machine.firefox();
             let registered = "fr.cps.web firefox Ours Account Registered!";
             let found = hosts.register().unwrap();
@@ -591,10 +594,13 @@ mod tests {
 
     #[test]
     fn a_file_of_a_package_is_left_to_it() {
-        let machine = Machine::new().ours(OF_SYSTEM).file(
-            "/var/lib/dpkg/info/cps-middleware.list",
-            &format!("{OF_SYSTEM}/fr.cps.web.json\n"),
-        );
+        let machine = Machine::new()
+            .ours(OF_SYSTEM)
+            .file("/var/lib/dpkg/status", &owner::status(&["cps-middleware"]))
+            .file(
+                "/var/lib/dpkg/info/cps-middleware.list",
+                &format!("{OF_SYSTEM}/fr.cps.web.json\n"),
+            );
         let hosts = NativeHosts::new(&machine.root, None, vec![HostBrowser::Firefox]);
         assert_lines(
             hosts.unregister(),

@@ -122,7 +122,10 @@ mod tests {
         let other = Finding::ok(fact("eu.webeid.json", None));
         assert_eq!(check(&bench), [well.clone(), other]);
         let list = format!("{OF_SYSTEM}eu.webeid.json\n");
-        let bench = bench.file("/var/lib/dpkg/info/web-eid-native.list", &list);
+        let status = crate::owner::status(&["web-eid-native"]);
+        let bench = bench
+            .file("/var/lib/dpkg/status", &status)
+            .file("/var/lib/dpkg/info/web-eid-native.list", &list);
         let other = Finding::ok(fact("eu.webeid.json", Some("web-eid-native")));
         assert_eq!(check(&bench), [well, other.clone()]);
         let bench = bench.file(&format!("{OF_SYSTEM}fr.cps.web.json"), EID);
