@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cps_assertions::AssertionError;
-use cps_console::{ChoiceError, Exit, Failure, Language, OutputFailed, not_at};
+use cps_console::{ChoiceError, Exit, Failure, Language, OutputFailed, not_at, unreached};
 use cps_ipc::{ClientError, Endpoint};
 use cps_pdfsig::{PdfError, SignError};
 use cps_protocol::{ApiError, ErrorKind};
@@ -155,20 +155,19 @@ impl CliError {
         }
     }
 
-    /// Returns the failure to reach a daemon told of the option or the environment variable that names
-    /// its socket, if one does: the service of the system may well run. `socket` is that of the
-    /// options.
+    /// Returns the failure to reach a daemon told of the socket that the option or the environment
+    /// names, if one does.
     pub(crate) fn of_endpoint(self, socket: Option<&Path>) -> Self {
-        let named = socket.map_or_else(Endpoint::of_environment, |path| Some(path.into()));
-        match (self, named) {
-            (Self::Api(error), Some(named)) if error.kind == ErrorKind::DaemonUnreachable => {
-                Self::NotAtSocket {
+        match self {
+            Self::Api(error) => match unreached(&error, socket) {
+                Some((socket, by_option)) => Self::NotAtSocket {
                     error,
-                    socket: named,
-                    by_option: socket.is_some(),
-                }
-            }
-            (other, _) => other,
+                    socket,
+                    by_option,
+                },
+                None => Self::Api(error),
+            },
+            other => other,
         }
     }
 

@@ -2,45 +2,18 @@
 //! with its exit code.
 //!
 //! The meaning of each is in `locales/{en,fr}`, in `kinds.ftl`.
-//! Kinds of the API are [`ErrorKind`]s; those that only this program knows are [`OwnKind`]s. The
-//! help, the manual page and the documents show [`cps_console::codes()`] and [`reference()`].
+//! Kinds of the API are those of [`cps_protocol::ErrorKind`]; those that only this program knows are
+//! [`OwnKind`]s. The help, the manual page and the documents show [`cps_console::codes()`] and
+//! [`reference()`].
 
-use cps_console::{Exit, Language, own_kinds};
-use cps_protocol::ErrorKind;
+use cps_console::{Language, own_kinds};
 use cps_workstation::browser::BrowserError;
 use cps_workstation::login::LoginError;
 
 use crate::tunnel::failure::ServerFailure;
 
-/// The kind of a failure: what a program decides by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A kind of the API.
-    Api(ErrorKind),
-    /// A kind of this program.
-    Own(OwnKind),
-}
-
-impl Kind {
-    /// Returns the stable word.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Api(kind) => kind.word(),
-            Self::Own(kind) => kind.word(),
-        }
-    }
-
-    /// Returns the exit code.
-    pub(crate) fn exit(self) -> Exit {
-        match self {
-            Self::Api(kind) => Exit::of_api(kind),
-            Self::Own(kind) => kind.exit(),
-        }
-    }
-}
-
 own_kinds! {
-    pub(crate) OwnKind:
+    pub(crate) Kind, OwnKind:
     Usage { "usage", Usage }
     ReaderSeveral { "reader.several", Card }
     CardSeveral { "card.several", Card }
@@ -159,7 +132,8 @@ impl From<&LoginError> for OwnKind {
 mod tests {
     use std::collections::BTreeSet;
 
-    use cps_console::api_words;
+    use cps_console::{Exit, api_words};
+    use cps_protocol::ErrorKind;
 
     use super::*;
 

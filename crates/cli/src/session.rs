@@ -22,11 +22,7 @@ use crate::pin::PinLines;
 use crate::progress::Progress;
 use crate::terminal::{self, Holder, Secret};
 use crate::text::{Text, say};
-use cps_console::Language;
-use cps_console::{Choice, Selection};
-
-/// Time to wait for a card that is being read, unless the person says.
-const READING: Duration = Duration::from_secs(10);
+use cps_console::{Awaited, Choice, Language, Selection};
 
 /// Time for each of many signatures, beside that of a call: longer than any card takes.
 const DIGEST: Duration = Duration::from_secs(5);
@@ -89,10 +85,7 @@ impl Session {
 
     /// Returns the card that the options name, once it is ready.
     pub(crate) fn card(&self, global: &Global) -> Result<CardSummary, CliError> {
-        let selection = Selection {
-            reader: global.reader.as_deref(),
-            card: global.card.as_deref(),
-        };
+        let selection = global.selection();
         match selection.choose(&self.call::<ReadersList>(&Empty {})?) {
             Choice::Card(card) => Ok(card),
             Choice::None(failure) => Err(failure.into()),
@@ -112,34 +105,28 @@ impl Session {
         selection: Selection<'_>,
         limit: Option<Duration>,
     ) -> Result<CardSummary, CliError> {
-        let begin = Instant::now();
-        let insertion = begin + limit.unwrap_or(Duration::ZERO);
-        let reading = begin + limit.unwrap_or(READING);
         let snapshot = self.subscribe()?;
-        let mut found = ReadersResult {
+        let found = ReadersResult {
             readers: snapshot.readers,
             problem: snapshot.problem,
         };
         let mut shown = None;
-        loop {
-            let (failure, deadline, text) = match selection.choose(&found) {
-                Choice::Card(card) => return Ok(card),
-                Choice::None(failure) => return Err(failure.into()),
-                Choice::Missing(failure) => (failure, insertion, Text::WaitingForCard),
-                Choice::Reading(failure) => (failure, reading, Text::ReadingCard),
-            };
+        selection.wait(limit, found, |awaited, deadline| {
             // The line stays while the command waits for the same thing, and shows its steps.
             let progress = match shown.take() {
-                Some((of, progress)) if of == text => progress,
-                _ => self.progress(text),
+                Some((of, progress)) if of == awaited => progress,
+                _ => self.progress(match awaited {
+                    Awaited::Insertion => Text::WaitingForCard,
+                    Awaited::Reading => Text::ReadingCard,
+                }),
             };
             let changed = self.wait_for_change(Some(deadline), &progress)?;
-            shown = Some((text, progress));
-            if !changed {
-                return Err(failure.into());
+            shown = Some((awaited, progress));
+            match changed {
+                true => Ok(Some(self.client.call::<ReadersList>(&Empty {})?)),
+                false => Ok(None),
             }
-            found = self.client.call::<ReadersList>(&Empty {})?;
-        }
+        })
     }
 
     /// Ends the connection, and with it the login and every call that waits.

@@ -1,4 +1,6 @@
-//! Which card a command means.
+//! The card that a command means. Begin at [`Selection::wait`].
+
+use std::time::{Duration, Instant};
 
 use cps_protocol::{ApiError, CardSummary, ErrorKind, Reader, ReaderState, method::ReadersResult};
 
@@ -100,7 +102,48 @@ impl From<ErrorKind> for ChoiceError {
     }
 }
 
+/// Time to wait for a card that is being read, unless the person says.
+const READING: Duration = Duration::from_secs(10);
+
+/// The reason for which a command waits for its card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// The holder must insert it.
+    Insertion,
+    /// It is being read.
+    Reading,
+}
+
 impl Selection<'_> {
+    /// Finds the card among the readers, and waits for it: for its insertion as long as the person
+    /// says, until it is read some seconds at least. `change` waits until the readers have changed, and
+    /// returns them, or nothing at its moment.
+    ///
+    /// # Errors
+    /// The reason why there is no card, or that of `change`.
+    pub fn wait<E: From<ChoiceError>>(
+        self,
+        limit: Option<Duration>,
+        mut found: ReadersResult,
+        mut change: impl FnMut(Awaited, Instant) -> Result<Option<ReadersResult>, E>,
+    ) -> Result<CardSummary, E> {
+        let begin = Instant::now();
+        let insertion = begin + limit.unwrap_or_default();
+        let reading = begin + limit.unwrap_or(READING);
+        loop {
+            let (failure, awaited, deadline) = match self.choose(&found) {
+                Choice::Card(card) => return Ok(card),
+                Choice::None(failure) => return Err(failure.into()),
+                Choice::Missing(failure) => (failure, Awaited::Insertion, insertion),
+                Choice::Reading(failure) => (failure, Awaited::Reading, reading),
+            };
+            match change(awaited, deadline)? {
+                Some(readers) => found = readers,
+                None => return Err(failure.into()),
+            }
+        }
+    }
+
     /// Finds the card among the readers.
     pub fn choose(&self, found: &ReadersResult) -> Choice {
         if found.readers.is_empty() {

@@ -90,10 +90,11 @@ impl Exit {
 }
 
 /// The table of the kinds of errors that only one program knows, each with its word and its exit
-/// code; their meanings are in `kinds.ftl` of the program.
+/// code, and the type of those with the kinds of the API; their meanings are in `kinds.ftl` of the
+/// program.
 #[macro_export]
 macro_rules! own_kinds {
-    ($vis:vis $table:ident: $($name:ident { $word:literal, $exit:ident })*) => {
+    ($vis:vis $kind:ident, $table:ident: $($name:ident { $word:literal, $exit:ident })*) => {
         $crate::catalogue! {
             /// A kind that only this program knows, and its meaning.
             $vis $table: "kinds" { $($name)* }
@@ -111,6 +112,33 @@ macro_rules! own_kinds {
             /// Returns the exit code.
             $vis fn exit(self) -> $crate::Exit {
                 match self { $(Self::$name => $crate::Exit::$exit),* }
+            }
+        }
+
+        /// The kind of a failure: what a program decides by.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        $vis enum $kind {
+            /// A kind of the API.
+            Api(cps_protocol::ErrorKind),
+            /// A kind of this program.
+            Own($table),
+        }
+
+        impl $kind {
+            /// Returns the stable word.
+            $vis fn word(self) -> &'static str {
+                match self {
+                    Self::Api(kind) => kind.word(),
+                    Self::Own(kind) => kind.word(),
+                }
+            }
+
+            /// Returns the exit code.
+            $vis fn exit(self) -> $crate::Exit {
+                match self {
+                    Self::Api(kind) => $crate::Exit::of_api(kind),
+                    Self::Own(kind) => kind.exit(),
+                }
             }
         }
     };

@@ -1,11 +1,13 @@
 //! Options that the commands of every program take.
 
 use std::num::ParseIntError;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use cps_ipc::{Client, ClientError, Endpoint};
+use cps_protocol::{ApiError, ErrorKind};
 
+use crate::choice::Selection;
 use crate::language::Language;
 use crate::say;
 use crate::text::Text;
@@ -39,6 +41,14 @@ impl Global {
         self.lang.unwrap_or_else(Language::of_environment)
     }
 
+    /// Returns the card that the options name.
+    pub fn selection(&self) -> Selection<'_> {
+        Selection {
+            reader: self.reader.as_deref(),
+            card: self.card.as_deref(),
+        }
+    }
+
     /// Connects to the daemon, which is told this name of the program.
     ///
     /// # Errors
@@ -47,6 +57,13 @@ impl Global {
         let endpoint = Endpoint::choose(self.socket.clone());
         Client::connect(endpoint, program, GREETING)
     }
+}
+
+/// Returns the socket that the option, or else the environment, names, and whether the option does, if
+/// a failure is that no daemon answers there: the service of the system may well run.
+pub fn unreached(error: &ApiError, option: Option<&Path>) -> Option<(Endpoint, bool)> {
+    let named = option.map_or_else(Endpoint::of_environment, |path| Some(path.into()))?;
+    (error.kind == ErrorKind::DaemonUnreachable).then_some((named, option.is_some()))
 }
 
 /// Reads a whole number of seconds.

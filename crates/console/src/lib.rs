@@ -21,9 +21,9 @@ pub mod text;
 pub mod usage;
 
 pub use api::api_sentence;
-pub use choice::{Choice, ChoiceError, Selection};
+pub use choice::{Awaited, Choice, ChoiceError, Selection};
 pub use exit::{Exit, api_words, codes, reference};
-pub use global::{Global, not_at, seconds};
+pub use global::{Global, not_at, seconds, unreached};
 pub use language::Language;
 pub use output::{
     Failure, Output, OutputFailed, columns, complain, complain_to_program, paragraphs, visible_json,

@@ -36,7 +36,7 @@ pub struct Options {
     pub structures: Structures,
     /// Whether all people are kept.
     pub everyone: bool,
-    /// Who may read the index.
+    /// The accounts that may read the index.
     pub access: Access,
     /// The time, in seconds since 1970.
     pub now: u64,

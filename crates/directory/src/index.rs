@@ -1,7 +1,7 @@
 //! Answers from an index. Begin at [`Index::open`].
 //!
 //! The file is never changed, only replaced: it is read without locks and without a file beside it
-//! (SQLite's `immutable`), and whoever has it open goes on with the old one.
+//! (SQLite's `immutable`), and a program that has it open goes on with the old one.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read as _};
@@ -177,7 +177,7 @@ impl Index {
         &self.about
     }
 
-    /// Returns the day of the oldest file that it was built from.
+    /// Returns the day of the oldest file that it was built from: from then on changes may be missing.
     pub fn oldest_source(&self) -> Option<Day> {
         let oldest = self.about.sources.iter().map(|source| source.changed).min();
         Day::of_unix(oldest?)

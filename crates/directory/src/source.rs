@@ -10,7 +10,7 @@ use thiserror::Error;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// What an archive begins with (APPNOTE.TXT, 4.3.7).
+/// The first bytes of an archive (APPNOTE.TXT, 4.3.7).
 const ZIP: &[u8] = b"PK\x03\x04";
 
 /// The most entries of an archive that are looked at; that of the ANS has three.

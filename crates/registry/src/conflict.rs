@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use clap::ValueEnum;
+use cps_identity::{Identity, Sourced, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::names::Names;
@@ -17,6 +18,24 @@ pub(crate) struct Holder {
     pub(crate) given_names: String,
     /// The code of the profession (nomenclature G15); empty if the card has none.
     pub(crate) profession: String,
+}
+
+impl Holder {
+    /// Takes what a card says.
+    pub(crate) fn of(identity: &Identity) -> Self {
+        let text = |text: &Option<Sourced<Text>>| {
+            let value = text.as_ref().map(|text| text.data.value.clone());
+            value.unwrap_or_default()
+        };
+        let number = identity.national_id.as_ref();
+        let profession = identity.profession.as_ref();
+        Self {
+            national_id: number.map_or_else(String::new, |id| id.data.value.clone()),
+            family_name: text(&identity.holder.family_name),
+            given_names: text(&identity.holder.given_names),
+            profession: profession.map_or_else(String::new, |code| code.data.code.clone()),
+        }
+    }
 }
 
 /// A contradiction.

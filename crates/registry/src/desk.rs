@@ -1,9 +1,7 @@
 //! The card in the reader: its holder, and the signature of a pairing.
 
-use std::time::{Duration, Instant};
-
 use cps_certificate::CertificateDetails;
-use cps_console::{Choice, Global, Selection};
+use cps_console::Global;
 use cps_identity::{Identity, NationalId};
 use cps_ipc::{Client, PROMPT_DEADLINE};
 use cps_protocol::method::{
@@ -15,9 +13,6 @@ use cps_protocol::{ApiError, Bytes, CardId, CardObjects, ErrorKind, JwsAlgorithm
 use crate::conflict::Holder;
 use crate::error::RegistryError;
 use crate::record::{Pairing, TYPE, sha256};
-
-/// Time to wait for a card that is being read, unless the person says.
-const READING: Duration = Duration::from_secs(10);
 
 /// Signatures of one login: one, and more if another desk was quicker.
 pub(crate) const TRIES: u32 = 5;
@@ -65,27 +60,19 @@ pub(crate) fn identity(client: &Client, global: &Global) -> Result<Identity, Reg
 
 /// Returns the id of the card that the options name, once it is ready.
 fn chosen(client: &Client, global: &Global) -> Result<CardId, RegistryError> {
-    let selection = Selection {
-        reader: global.reader.as_deref(),
-        card: global.card.as_deref(),
-    };
     client.call::<EventsSubscribe>(&Empty {})?;
-    let begin = Instant::now();
-    let insertion = begin + global.wait.unwrap_or_default();
-    let reading = begin + global.wait.unwrap_or(READING);
-    loop {
-        let (failure, deadline) = match selection.choose(&client.call::<ReadersList>(&Empty {})?) {
-            Choice::Card(card) => return Ok(card.id),
-            Choice::None(failure) => return Err(failure.into()),
-            Choice::Missing(failure) => (failure, insertion),
-            Choice::Reading(failure) => (failure, reading),
-        };
-        if client.wait_event(Some(deadline))?.is_none() {
-            return Err(failure.into());
-        }
-        // One look covers every event that has arrived.
-        client.take_events()?;
-    }
+    let readers = || client.call::<ReadersList>(&Empty {});
+    let card = global
+        .selection()
+        .wait(global.wait, readers()?, |_, deadline| {
+            if client.wait_event(Some(deadline))?.is_none() {
+                return Ok::<_, RegistryError>(None);
+            }
+            // One look covers every event that has arrived.
+            client.take_events()?;
+            Ok(Some(readers()?))
+        })?;
+    Ok(card.id)
 }
 
 /// Returns what a card that is ready says of its holder.
@@ -108,18 +95,13 @@ fn read(client: &Client, id: &CardId) -> Result<Card, RegistryError> {
     })?;
     let national_id = NationalId::of_certificate(&details).ok_or(RegistryError::Nameless)?;
     let identity = Identity::from_details(&details);
-    let text = |text: Option<cps_identity::Sourced<cps_identity::Text>>| {
-        text.map(|text| text.data.value).unwrap_or_default()
+    let holder = Holder {
+        national_id: national_id.value,
+        ..Holder::of(&identity)
     };
-    let profession = identity.profession.map(|code| code.data.code);
     Ok(Card {
         id: id.clone(),
-        holder: Holder {
-            national_id: national_id.value,
-            family_name: text(identity.holder.family_name),
-            given_names: text(identity.holder.given_names),
-            profession: profession.unwrap_or_default(),
-        },
+        holder,
         number: identity
             .card_identity
             .number

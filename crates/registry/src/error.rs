@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use cps_console::{ChoiceError, Failure, Global, Language, OutputFailed, api_sentence, not_at};
+use cps_console::{ChoiceError, Failure, Language, OutputFailed, api_sentence, not_at, unreached};
 use cps_directory::{BuildError, IndexError};
 use cps_identity::Table;
 use cps_ipc::{ClientError, Endpoint};
@@ -108,20 +108,19 @@ impl RegistryError {
         |error| Self::Store { place, error }
     }
 
-    /// Returns the failure to reach a daemon told of the option or the environment variable that
-    /// names its socket, if one does.
-    pub(crate) fn of_endpoint(self, global: &Global) -> Self {
-        let option = global.socket.as_deref().map(Endpoint::from);
-        let by_option = option.is_some();
-        match (self, option.or_else(Endpoint::of_environment)) {
-            (Self::Api(error), Some(socket)) if error.kind == ErrorKind::DaemonUnreachable => {
-                Self::NotAtSocket {
+    /// Returns the failure to reach a daemon told of the socket that the option or the environment
+    /// names, if one does.
+    pub(crate) fn of_endpoint(self, socket: Option<&Path>) -> Self {
+        match self {
+            Self::Api(error) => match unreached(&error, socket) {
+                Some((socket, by_option)) => Self::NotAtSocket {
                     error,
                     socket,
                     by_option,
-                }
-            }
-            (other, _) => other,
+                },
+                None => Self::Api(error),
+            },
+            other => other,
         }
     }
 

@@ -2,38 +2,10 @@
 //!
 //! The meaning of each is in `locales/{en,fr}/kinds.ftl`.
 
-use cps_console::{Exit, own_kinds};
-use cps_protocol::ErrorKind;
-
-/// The kind of a failure: what a program decides by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A kind of the API.
-    Api(ErrorKind),
-    /// A kind of this program.
-    Own(OwnKind),
-}
-
-impl Kind {
-    /// Returns the stable word.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Api(kind) => kind.word(),
-            Self::Own(kind) => kind.word(),
-        }
-    }
-
-    /// Returns the exit code.
-    pub(crate) fn exit(self) -> Exit {
-        match self {
-            Self::Api(kind) => Exit::of_api(kind),
-            Self::Own(kind) => kind.exit(),
-        }
-    }
-}
+use cps_console::own_kinds;
 
 own_kinds! {
-    pub(crate) OwnKind:
+    pub(crate) Kind, OwnKind:
     ReaderSeveral { "reader.several", Card }
     CardSeveral { "card.several", Card }
     CardNotFound { "card.not_found", Card }

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
         // The reader of the output has closed it, which is its right.
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
-            let failure = failure.of_endpoint(&args.global);
+            let failure = failure.of_endpoint(args.global.socket.as_deref());
             complain(&failure, language, &args.global);
             failure.kind().exit().code().into()
         }

@@ -150,7 +150,7 @@ pub(crate) struct Checked {
     pub(crate) record: Option<Record>,
     /// The certificate of the signer in DER, and those of its issuers; of a pairing that is signed.
     pub(crate) signer: Option<(Vec<u8>, Vec<Vec<u8>>)>,
-    /// What does not hold; nothing if all does.
+    /// The defects; none if the record holds.
     pub(crate) wrong: Vec<Wrong>,
 }
 

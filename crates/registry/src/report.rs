@@ -188,10 +188,11 @@ impl Cards {
             let last = last_day(index, &pairing.national_id)?;
             // A holder of several accounts has the cards once.
             let counts = usize::from(seen.insert(&pairing.national_id));
-            let place = last.map(|last| (last, cards.place(day, last, counts)));
-            match place {
-                Some((last, true)) => names.expiring.push(named(Some(last))),
-                Some((_, false)) => {}
+            match last {
+                Some(last) if cards.place(day, last, counts) => {
+                    names.expiring.push(named(Some(last)));
+                }
+                Some(_) => {}
                 None => cards.unknown += counts,
             }
         }
@@ -205,11 +206,10 @@ impl Cards {
             return true;
         }
         let name = month_name(last.month());
-        match self.months.iter_mut().find(|month| month.month == name) {
-            Some(month) => month.cards += counts,
-            None => self.later += counts,
-        }
-        self.months.iter().any(|month| month.month == name)
+        let month = self.months.iter_mut().find(|month| month.month == name);
+        let is_soon = month.is_some();
+        *month.map_or(&mut self.later, |month| &mut month.cards) += counts;
+        is_soon
     }
 }
 

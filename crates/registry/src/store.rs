@@ -369,31 +369,20 @@ impl Store {
     /// # Errors
     /// If the database refuses it.
     pub(crate) fn replace_accounts(&mut self, accounts: &[Account]) -> Result<(), StoreError> {
-        let Self {
-            runtime,
-            connection,
-            ..
-        } = self;
-        runtime.block_on(async {
-            let mut transaction = connection.begin().await?;
-            sqlx::query("DELETE FROM account")
-                .execute(&mut *transaction)
-                .await?;
-            for account in accounts {
-                sqlx::query(
-                    "INSERT INTO account (name, family_name, given_names, unit, national_id) \
-                     VALUES ($1, $2, $3, $4, $5)",
-                )
-                .bind(account.name.clone())
-                .bind(account.family_name.clone())
-                .bind(account.given_names.clone())
-                .bind(account.unit.clone())
-                .bind(account.national_id.clone())
-                .execute(&mut *transaction)
-                .await?;
-            }
-            Ok(transaction.commit().await?)
-        })
+        self.replace_rows(
+            "DELETE FROM account",
+            "INSERT INTO account (name, family_name, given_names, unit, national_id) \
+             VALUES ($1, $2, $3, $4, $5)",
+            accounts.iter().map(|account| {
+                [
+                    &account.name,
+                    &account.family_name,
+                    &account.given_names,
+                    &account.unit,
+                    &account.national_id,
+                ]
+            }),
+        )
     }
 
     /// Replaces the professions that are expected, all or none.
@@ -404,6 +393,22 @@ impl Store {
         &mut self,
         expectations: &[(String, String)],
     ) -> Result<(), StoreError> {
+        self.replace_rows(
+            "DELETE FROM expectation",
+            "INSERT INTO expectation (unit, profession) VALUES ($1, $2)",
+            expectations
+                .iter()
+                .map(|(unit, profession)| [unit, profession]),
+        )
+    }
+
+    /// Replaces the rows of a table, all or none.
+    fn replace_rows<'r, const N: usize>(
+        &mut self,
+        delete: &'static str,
+        insert: &'static str,
+        rows: impl Iterator<Item = [&'r String; N]>,
+    ) -> Result<(), StoreError> {
         let Self {
             runtime,
             connection,
@@ -411,15 +416,12 @@ impl Store {
         } = self;
         runtime.block_on(async {
             let mut transaction = connection.begin().await?;
-            sqlx::query("DELETE FROM expectation")
-                .execute(&mut *transaction)
-                .await?;
-            for (unit, profession) in expectations {
-                sqlx::query("INSERT INTO expectation (unit, profession) VALUES ($1, $2)")
-                    .bind(unit.clone())
-                    .bind(profession.clone())
-                    .execute(&mut *transaction)
-                    .await?;
+            sqlx::query(delete).execute(&mut *transaction).await?;
+            for row in rows {
+                let query = row.into_iter().fold(sqlx::query(insert), |query, value| {
+                    query.bind(value.clone())
+                });
+                query.execute(&mut *transaction).await?;
             }
             Ok(transaction.commit().await?)
         })

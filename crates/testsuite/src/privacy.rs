@@ -78,21 +78,13 @@ impl Traces {
 
     /// Adds the content of a file.
     pub fn add_bytes(&mut self, bytes: &[u8]) {
-        let uniform = |window: &[u8]| window.iter().all(|byte| *byte == window[0]);
         // Fillings are no trace.
-        let windows = bytes.windows(SHORTEST).filter(|window| !uniform(window));
         self.windows
-            .extend(windows.filter_map(|w| <[u8; SHORTEST]>::try_from(w).ok()));
-        let texts = bytes
-            .windows(SHORTEST_TEXT)
-            .filter(|window| !uniform(window) && !is_number(window));
-        self.text_windows
-            .extend(texts.filter_map(|w| <[u8; SHORTEST_TEXT]>::try_from(w).ok()));
-        let numbers = bytes
-            .windows(SHORTEST_NUMBER)
-            .filter(|window| !uniform(window) && is_number(window));
-        self.numbers
-            .extend(numbers.filter_map(|w| <[u8; SHORTEST_NUMBER]>::try_from(w).ok()));
+            .extend(windows(bytes).filter(|window| !is_uniform(window)));
+        let texts = windows(bytes).filter(|window| !is_uniform(window) && !is_number(window));
+        self.text_windows.extend(texts);
+        let numbers = windows(bytes).filter(|window| !is_uniform(window) && is_number(window));
+        self.numbers.extend(numbers);
     }
 
     /// Takes the constants out that are in every card.
@@ -102,15 +94,9 @@ impl Traces {
 
     /// Takes a constant out: it is in every card.
     pub fn allow(&mut self, constant: &[u8]) {
-        for window in constant.windows(SHORTEST) {
-            self.windows.retain(|found| found != window);
-        }
-        for window in constant.windows(SHORTEST_TEXT) {
-            self.text_windows.retain(|found| found != window);
-        }
-        for window in constant.windows(SHORTEST_NUMBER) {
-            self.numbers.retain(|found| found != window);
-        }
+        forget(&mut self.windows, constant);
+        forget(&mut self.text_windows, constant);
+        forget(&mut self.numbers, constant);
     }
 
     /// Returns whether there is anything to look for.
@@ -138,18 +124,8 @@ impl Traces {
         for (form, text) in runs {
             found.extend(self.in_hexadecimal(&text).map(|at| format!("{form}: {at}")));
         }
-        let windows = text.as_bytes().windows(SHORTEST_TEXT);
-        let is_trace = |window: &&[u8]| {
-            <[u8; SHORTEST_TEXT]>::try_from(*window).is_ok_and(|w| self.text_windows.contains(&w))
-        };
-        let texts = windows.filter(is_trace).map(String::from_utf8_lossy);
-        found.extend(texts.map(|at| format!("text: {at}")));
-        let windows = text.as_bytes().windows(SHORTEST_NUMBER);
-        let is_trace = |window: &&[u8]| {
-            <[u8; SHORTEST_NUMBER]>::try_from(*window).is_ok_and(|w| self.numbers.contains(&w))
-        };
-        let numbers = windows.filter(is_trace).map(String::from_utf8_lossy);
-        found.extend(numbers.map(|at| format!("number: {at}")));
+        found.extend(those_of(&self.text_windows, text).map(|at| format!("text: {at}")));
+        found.extend(those_of(&self.numbers, text).map(|at| format!("number: {at}")));
         found.extend(self.in_base64(text).map(|at| format!("base64: {at}")));
         found
     }
@@ -191,6 +167,32 @@ fn has_value(text: &str, value: &str) -> bool {
         let after = text[at + value.len()..].chars().next();
         !digit(before) && !digit(after)
     })
+}
+
+/// Returns the runs of `N` bytes.
+fn windows<const N: usize>(bytes: &[u8]) -> impl Iterator<Item = [u8; N]> + '_ {
+    let windows = bytes.windows(N);
+    windows.filter_map(|window| window.try_into().ok())
+}
+
+/// Takes the runs of a constant out.
+fn forget<const N: usize>(traces: &mut HashSet<[u8; N]>, constant: &[u8]) {
+    for window in windows(constant) {
+        traces.remove(&window);
+    }
+}
+
+/// Returns the runs of a text that are among these.
+fn those_of<'t, const N: usize>(
+    traces: &'t HashSet<[u8; N]>,
+    text: &'t str,
+) -> impl Iterator<Item = String> + 't {
+    let found = windows(text.as_bytes()).filter(|window| traces.contains(window));
+    found.map(|window: [u8; N]| String::from_utf8_lossy(&window).into_owned())
+}
+
+fn is_uniform(window: &[u8]) -> bool {
+    window.iter().all(|byte| *byte == window[0])
 }
 
 fn is_number(text: &[u8]) -> bool {

@@ -22,7 +22,7 @@ use crate::session::Session;
 use crate::sys::shell;
 use crate::text::{Text, say};
 use cps_console::Language;
-use cps_console::{Choice, ChoiceError, Selection};
+use cps_console::{Choice, ChoiceError};
 
 /// Time between two attempts to reach a daemon that is gone.
 const RECONNECT: Duration = Duration::from_millis(500);
@@ -134,10 +134,7 @@ impl<'a> Watch<'a> {
         found: &ReadersResult,
         output: &Output,
     ) -> Result<Option<CardSummary>, CliError> {
-        let selection = Selection {
-            reader: self.global.reader.as_deref(),
-            card: self.global.card.as_deref(),
-        };
+        let selection = self.global.selection();
         let mapping = match Mapping::read(&self.args.file.mapping) {
             Ok(mapping) => mapping,
             Err(error) => {

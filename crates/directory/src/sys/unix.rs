@@ -51,7 +51,7 @@ pub(crate) fn bytes_of(path: &Path) -> &[u8] {
     path.as_os_str().as_bytes()
 }
 
-/// What differs between a file and the one that replaces it.
+/// Facts of a file that are others for the one that replaces it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Identity {
     device: u64,

@@ -1,4 +1,4 @@
-//! What a check finds of an account or a card.
+//! The findings on an account or a card.
 
 use cps_directory::{Day, Finding, Subject, check};
 use cps_testsuite::extraction::{card, name, number};

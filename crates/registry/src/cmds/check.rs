@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::import::mapping;
 use crate::accounts;
 use crate::args::CheckArgs;
+use crate::conflict::Holder;
 use crate::desk;
 use crate::error::{Output, RegistryError};
 use crate::register::today;
@@ -38,7 +39,7 @@ struct Found {
     finding: Finding,
 }
 
-/// What is compared.
+/// An account or a card that is compared.
 #[derive(Debug, Default)]
 struct Case {
     account: Option<String>,
@@ -117,15 +118,14 @@ fn of_accounts(args: &CheckArgs) -> Result<Vec<Case>, RegistryError> {
 fn of_card(global: &Global) -> Result<Case, RegistryError> {
     let client = desk::connect(global)?;
     let identity = desk::identity(&client, global)?;
-    let text = |text: Option<cps_identity::Sourced<cps_identity::Text>>| {
-        text.map(|text| text.data.value).unwrap_or_default()
-    };
+    let holder = Holder::of(&identity);
+    let told = |text: String| (!text.is_empty()).then_some(text);
     Ok(Case {
         account: None,
-        number: identity.national_id.map(|id| id.data.value),
-        family: text(identity.holder.family_name),
-        given: text(identity.holder.given_names),
-        profession: identity.profession.map(|code| code.data.code),
+        number: told(holder.national_id),
+        family: holder.family_name,
+        given: holder.given_names,
+        profession: told(holder.profession),
         card: identity
             .card_identity
             .number
@@ -152,7 +152,6 @@ impl Case {
     }
 }
 
-/// Returns the day of the oldest file of an index: from then on changes may be missing.
 fn page(language: Language, report: &Report) -> Page {
     let mut page = Page::default();
     page.row(language.text(Text::Checked), report.checked.to_string());

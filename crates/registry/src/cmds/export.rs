@@ -40,7 +40,7 @@ pub(super) fn run(args: &ExportArgs, output: &mut Output) -> Result<(), Registry
     } else {
         output.bytes(&content)?;
     }
-    // What was not written must come again.
+    // Only now: an export that was not written must come again.
     output.flush()?;
     if args.since_last {
         register.with(|store| store.set_exported(name, records.checked.len()))?;

@@ -11,7 +11,7 @@ use crate::error::{Output, RegistryError};
 use crate::names::Names;
 use crate::record::{Mode, Pairing, Unpairing, check};
 use crate::register::{Records, Register, now, operator, workstation};
-use crate::store::Store;
+use crate::store::{Account, Store};
 use crate::text::say;
 
 /// The outcome of a pairing.
@@ -70,8 +70,9 @@ impl Wish<'_> {
         if self.is_there(&records, card) {
             return Ok(self.paired(card, None));
         }
-        self.contradictions(register, &records, card)?;
-        self.compare_names(register, card, output)?;
+        let accounts = register.accounts()?;
+        self.contradictions(register, &records, &accounts, card)?;
+        self.compare_names(&accounts, card, output);
         let purpose = format!("cps-registry pair {}", self.account);
         desk::log_in(client, card, &purpose)?;
         let line = self.sign_and_append(register, client, card, &purpose)?;
@@ -92,7 +93,8 @@ impl Wish<'_> {
             if self.is_there(&records, card) {
                 return Ok(None);
             }
-            let accepted = self.contradictions(register, &records, card)?;
+            let accounts = register.accounts()?;
+            let accepted = self.contradictions(register, &records, &accounts, card)?;
             let pairing = Pairing {
                 previous: records.head().map(str::to_owned),
                 time: now(&records),
@@ -132,16 +134,16 @@ impl Wish<'_> {
         &self,
         register: &mut Register,
         records: &Records,
+        accounts: &[Account],
         card: &Card,
     ) -> Result<Vec<Accepted>, RegistryError> {
-        let accounts = register.accounts()?;
         let expectations = register.with(Store::expectations)?;
         let pairings = records.pairings();
         let found = conflicts(
             self.account,
             &card.holder,
             &pairings,
-            &accounts,
+            accounts,
             &expectations,
         );
         let is_accepted = |conflict: &Conflict| {
@@ -160,15 +162,9 @@ impl Wish<'_> {
     }
 
     /// Warns of names that are spelled in two ways.
-    fn compare_names(
-        &self,
-        register: &mut Register,
-        card: &Card,
-        output: &Output,
-    ) -> Result<(), RegistryError> {
-        let accounts = register.accounts()?;
+    fn compare_names(&self, accounts: &[Account], card: &Card, output: &Output) {
         let Some(listed) = accounts.iter().find(|listed| listed.name == self.account) else {
-            return Ok(());
+            return;
         };
         let names = Names::compare(
             (&listed.family_name, &listed.given_names),
@@ -183,7 +179,6 @@ impl Wish<'_> {
                 card = card
             ));
         }
-        Ok(())
     }
 
     fn paired(&self, card: &Card, record: Option<String>) -> Paired {

@@ -1,4 +1,4 @@
-//! What the register knows, in the forms that directories take. Begin at [`write()`].
+//! The numbers of the register, in the forms that directories take. Begin at [`write()`].
 
 mod csv;
 mod json;
@@ -34,7 +34,7 @@ impl FormatName {
     }
 }
 
-/// What an export writes: the part `[export]` of the file that names columns.
+/// The content of an export: the part `[export]` of the file that names columns.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Target {
@@ -81,7 +81,7 @@ pub(crate) struct Row<'a> {
     pub(crate) account: &'a str,
     /// None for an account that lost its number.
     pub(crate) pairing: Option<&'a Pairing>,
-    /// What the hospital's list says of it.
+    /// The entry of the hospital's list.
     pub(crate) listed: Option<&'a Account>,
 }
 

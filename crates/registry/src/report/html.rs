@@ -88,14 +88,14 @@ fn render(cell: &Cell) -> Markup {
         Cell::Number(number) => html! { td.number { (number) } },
         Cell::Share(part, whole) => {
             let percent = percent(*part, *whole);
-            html! {
-                td.number data-value=(percent) {
-                    meter min="0" max="100" value=(percent) { (percent) }
-                    " " (percent) " %"
-                }
-            }
+            html! { td.number data-value=(percent) { (bar(percent)) } }
         }
     }
+}
+
+/// Returns a share as a bar and in digits.
+fn bar(percent: usize) -> Markup {
+    html! { meter min="0" max="100" value=(percent) {} " " (percent) " %" }
 }
 
 /// Returns a part of a whole in percent, rounded down: 100 is all.
@@ -114,8 +114,7 @@ fn state(language: Language, report: &Report) -> Markup {
         section {
             h2 { (language.text(Text::ReportState)) }
             (facts(language, &rows))
-            p { meter min="0" max="100" value=(percent(report.paired, report.accounts)) {}
-                " " (percent(report.paired, report.accounts)) " %" }
+            p { (bar(percent(report.paired, report.accounts))) }
         }
     }
 }

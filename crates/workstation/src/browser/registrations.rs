@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::native_host::NativeHost;
 use super::place::Place;
 
-/// What all browsers know of the card.
+/// The state of the card in all browsers.
 #[derive(Clone, Debug, Serialize)]
 pub struct Registrations {
     /// The module that was asked about.

@@ -5,7 +5,7 @@ use cps_web::host::Host;
 use super::finding::{Fact, Finding};
 use super::machine::Machine;
 use super::package::reinstall;
-use crate::browser::{HostBrowser, Manifest, ManifestState, NativeHost, NativeHosts, Scope};
+use crate::browser::{HostBrowser, Manifest, ManifestState, NativeHost, NativeHosts, Owner, Scope};
 
 /// The command that serves all accounts.
 pub(super) const REGISTER: &str = "sudo cpsctl browser register --system";
@@ -47,6 +47,14 @@ impl InBrowsers {
     pub(super) fn in_force(&self) -> impl Iterator<Item = (HostBrowser, &Manifest)> {
         let hosts = self.hosts.iter();
         hosts.filter_map(|host| Some((host.browser, host.in_force()?)))
+    }
+
+    /// Returns the manifest of another program that a browser takes, the first.
+    pub(super) fn of_other(&self) -> Option<&Manifest> {
+        let mut hosts = self.hosts.iter();
+        hosts
+            .find(|host| host.owner == Owner::Other)
+            .and_then(|host| host.in_force())
     }
 
     /// Returns the finding on the first manifest of ours that does not serve.

@@ -3,7 +3,6 @@ use cps_web::host::Host;
 use super::finding::{Fact, Finding};
 use super::machine::Machine;
 use super::native_hosts::{InBrowsers, foreign, names};
-use crate::browser::Owner;
 
 /// Tells which program the extension of Web eID starts: ours, or that of another package, which is no
 /// mistake.
@@ -12,11 +11,7 @@ pub(super) fn check(machine: &Machine) -> Finding {
         Ok(found) => found,
         Err(finding) => return finding,
     };
-    let mut hosts = found.hosts.iter();
-    if let Some(manifest) = hosts
-        .find(|host| host.owner == Owner::Other)
-        .and_then(|host| host.in_force())
-    {
+    if let Some(manifest) = found.of_other() {
         let fact = foreign(machine, manifest);
         // One that cannot be read is of no package that works.
         return match manifest.program {

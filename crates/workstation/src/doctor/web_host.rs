@@ -11,11 +11,7 @@ pub(super) fn check(machine: &Machine) -> Finding {
         Ok(found) => found,
         Err(finding) => return finding,
     };
-    let mut hosts = found.hosts.iter();
-    if let Some(manifest) = hosts
-        .find(|host| host.owner == Owner::Other)
-        .and_then(|host| host.in_force())
-    {
+    if let Some(manifest) = found.of_other() {
         return Finding::failed(foreign(machine, manifest));
     }
     let absent = found.hosts.iter().filter(|host| host.owner == Owner::None);
