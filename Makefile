@@ -15,7 +15,7 @@ TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm
 	libpam-pkcs11 nginx-light pamtester sssd-common sssd-tools systemd \
 	apache2 libapache2-mod-auth-openidc libapache2-mod-fcgid liblemonldap-ng-portal-perl \
 	libcrypt-openssl-bignum-perl libfcgi-perl libgd-securityimage-perl libimage-magick-perl \
-	libstring-random-perl \
+	libio-string-perl libstring-random-perl \
 	firefox-esr chromium thunderbird dovecot-imapd xvfb xdotool openbox \
 	postgresql slapd ldap-utils
 
