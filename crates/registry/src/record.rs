@@ -250,10 +250,18 @@ fn misfits(record: &Pairing, certificate: &CertificateDetails) -> Vec<Wrong> {
 
 /// Checks records in their order: each by itself, and that it follows the one before.
 pub(crate) fn check_all<'l>(lines: impl IntoIterator<Item = &'l str>) -> Vec<Checked> {
+    check_after(None, lines)
+}
+
+/// Checks the records that follow one, or the first ones.
+pub(crate) fn check_after<'l>(
+    last: Option<&Checked>,
+    lines: impl IntoIterator<Item = &'l str>,
+) -> Vec<Checked> {
     let mut all: Vec<Checked> = Vec::new();
     for line in lines {
         let mut checked = check(line);
-        let before = all.last();
+        let before = all.last().or(last);
         if let Some(record) = &checked.record {
             let mut wrong = Vec::new();
             if record.previous() != before.map(|before| before.hash.as_str()) {

@@ -10,7 +10,7 @@ use der::DateTime;
 
 use crate::conflict::Pairings;
 use crate::error::RegistryError;
-use crate::record::{Checked, Record, check_all};
+use crate::record::{Checked, Record, check_after, sha256};
 use crate::store::{Account, Place, Store, StoreError};
 
 /// The environment variable that names the register.
@@ -23,8 +23,8 @@ pub(crate) struct Register {
     store: Store,
 }
 
-/// The records of a register at one moment.
-#[derive(Debug)]
+/// The records of a register, as far as they were verified.
+#[derive(Debug, Default)]
 pub(crate) struct Records {
     pub(crate) checked: Vec<Checked>,
 }
@@ -80,10 +80,34 @@ impl Register {
     /// # Errors
     /// [`RegistryError::Wrong`] if one does not: nothing is added to such a register.
     pub(crate) fn records(&mut self) -> Result<Records, RegistryError> {
-        let lines = self.lines()?;
-        let checked = check_all(lines.iter().map(String::as_str));
-        match checked.iter().filter(|one| !one.wrong.is_empty()).count() {
-            0 => Ok(Records { checked }),
+        let mut records = Records::default();
+        self.follow(&mut records)?;
+        Ok(records)
+    }
+
+    /// Adds to verified records those that the register has after them, and returns how many: these
+    /// alone are verified, for each hash covers all records before it.
+    ///
+    /// # Errors
+    /// [`RegistryError::Wrong`] if one does not hold, or the last verified one is no longer where it
+    /// was: nothing is added to such a register.
+    pub(crate) fn follow(&mut self, records: &mut Records) -> Result<usize, RegistryError> {
+        let known = records.checked.len();
+        let lines = self.with(|store| store.lines_from(known))?;
+        let mut lines = lines.iter().map(String::as_str);
+        if let Some(head) = records.head() {
+            let kept = lines.next().map(|line| sha256(line.as_bytes()));
+            if kept.as_deref() != Some(head) {
+                return Err(RegistryError::Wrong(1));
+            }
+        }
+        let added = check_after(records.checked.last(), lines);
+        match added.iter().filter(|one| !one.wrong.is_empty()).count() {
+            0 => {
+                let count = added.len();
+                records.checked.extend(added);
+                Ok(count)
+            }
             wrong => Err(RegistryError::Wrong(wrong)),
         }
     }
@@ -151,4 +175,73 @@ pub(crate) fn workstation() -> String {
         .nodename()
         .to_string_lossy()
         .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Unpairing;
+
+    /// Adds the end of a pairing after the last of these records, and returns whether none was there.
+    fn add(register: &mut Register, records: &Records, account: &str) -> bool {
+        let end = Unpairing {
+            previous: records.head().map(str::to_owned),
+            time: now(records),
+            unpaired: account.to_owned(),
+            national_id: "899700000013".to_owned(),
+            reason: "left".to_owned(),
+            operator: "desk".to_owned(),
+            workstation: "accueil".to_owned(),
+        };
+        let line = serde_json::to_string(&end).unwrap();
+        register.append(records, &line).unwrap()
+    }
+
+    fn register(directory: &tempfile::TempDir) -> Register {
+        Register::open(Some(&Place::File(directory.path().join("register.db")))).unwrap()
+    }
+
+    #[test]
+    fn a_record_is_verified_once_however_often_the_register_is_looked_at() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut desk = register(&directory);
+        let mut known = desk.records().unwrap();
+        for account in ["a", "b", "c"] {
+            assert!(add(&mut desk, &known, account));
+            assert_eq!(desk.follow(&mut known).unwrap(), 1);
+        }
+        assert_eq!(desk.follow(&mut known).unwrap(), 0);
+
+        let mut other = register(&directory);
+        let mut theirs = other.records().unwrap();
+        assert!(add(&mut other, &theirs, "d"));
+        other.follow(&mut theirs).unwrap();
+        assert!(add(&mut other, &theirs, "e"));
+        // The other desk was quicker: its two records are verified, and none of those before.
+        assert!(!add(&mut desk, &known, "f"));
+        assert_eq!(desk.follow(&mut known).unwrap(), 2);
+        assert_eq!(known.head(), desk.records().unwrap().head());
+    }
+
+    #[test]
+    fn records_that_were_taken_away_or_exchanged_are_noticed_by_those_who_know_them() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut desk = register(&directory);
+        let mut known = Records::default();
+        for account in ["a", "b"] {
+            assert!(add(&mut desk, &known, account));
+            desk.follow(&mut known).unwrap();
+        }
+        for others in [&["a"][..], &["a", "c"], &["a", "c", "d"]] {
+            let directory = tempfile::tempdir().unwrap();
+            let mut forged = register(&directory);
+            let mut records = Records::default();
+            for account in others {
+                assert!(add(&mut forged, &records, account));
+                forged.follow(&mut records).unwrap();
+            }
+            let failure = forged.follow(&mut known).unwrap_err();
+            assert!(matches!(failure, RegistryError::Wrong(1)), "{failure:?}");
+        }
+    }
 }

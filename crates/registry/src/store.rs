@@ -13,9 +13,10 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::{Duration, Instant};
 
-use sqlx::any::{AnyConnectOptions, AnyRow, install_default_drivers};
+use sqlx::any::{AnyArguments, AnyConnectOptions, AnyRow, install_default_drivers};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AnyConnection, ConnectOptions as _, Connection as _, Row as _};
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, ConnectOptions as _, Connection as _, Row as _};
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
 
@@ -212,7 +213,20 @@ impl Store {
     /// # Errors
     /// If the database does not answer.
     pub(crate) fn lines(&mut self) -> Result<Vec<String>, StoreError> {
-        let rows = self.rows("SELECT line FROM record ORDER BY sequence")?;
+        self.lines_from(0)
+    }
+
+    /// Returns every record from the one with this number on, in their order; the first has the number
+    /// 1.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub(crate) fn lines_from(&mut self, number: usize) -> Result<Vec<String>, StoreError> {
+        let sequence = i64::try_from(number).unwrap_or(i64::MAX);
+        let rows = self.rows_of(|| {
+            let wanted = "SELECT line FROM record WHERE sequence >= $1 ORDER BY sequence";
+            sqlx::query(wanted).bind(sequence)
+        })?;
         rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
     }
 
@@ -293,9 +307,16 @@ impl Store {
     }
 
     fn rows(&mut self, sql: &'static str) -> Result<Vec<AnyRow>, StoreError> {
+        self.rows_of(|| sqlx::query(sql))
+    }
+
+    fn rows_of<'q>(
+        &mut self,
+        query: impl Fn() -> Query<'q, Any, AnyArguments<'q>>,
+    ) -> Result<Vec<AnyRow>, StoreError> {
         let deadline = Instant::now() + RECONNECT;
         loop {
-            let rows = sqlx::query(sql).fetch_all(&mut self.connection);
+            let rows = query().fetch_all(&mut self.connection);
             match self.runtime.block_on(rows) {
                 Ok(rows) => return Ok(rows),
                 Err(failure) if is_lasting(&failure) => return Err(failure.into()),

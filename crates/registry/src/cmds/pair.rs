@@ -66,7 +66,7 @@ impl Wish<'_> {
         card: &Card,
         output: &Output,
     ) -> Result<Paired, RegistryError> {
-        let records = register.records()?;
+        let mut records = register.records()?;
         if self.is_there(&records, card) {
             return Ok(self.paired(card, None));
         }
@@ -75,29 +75,30 @@ impl Wish<'_> {
         self.compare_names(&accounts, card, output);
         let purpose = format!("cps-registry pair {}", self.account);
         desk::log_in(client, card, &purpose)?;
-        let line = self.sign_and_append(register, client, card, &purpose)?;
+        let record = self.sign_and_append(register, &mut records, client, card, &purpose)?;
         desk::log_out(client, card)?;
-        Ok(self.paired(card, line.map(|line| check(&line).hash)))
+        Ok(self.paired(card, record))
     }
 
-    /// Signs a record after the last one, until no other desk was quicker.
+    /// Signs a record after the last one, until no other desk was quicker, and returns its hash.
     fn sign_and_append(
         &self,
         register: &mut Register,
+        records: &mut Records,
         client: &Client,
         card: &Card,
         purpose: &str,
     ) -> Result<Option<String>, RegistryError> {
         for _ in 0..TRIES {
-            let records = register.records()?;
-            if self.is_there(&records, card) {
+            register.follow(records)?;
+            if self.is_there(records, card) {
                 return Ok(None);
             }
             let accounts = register.accounts()?;
-            let accepted = self.contradictions(register, &records, &accounts, card)?;
+            let accepted = self.contradictions(register, records, &accounts, card)?;
             let pairing = Pairing {
                 previous: records.head().map(str::to_owned),
-                time: now(&records),
+                time: now(records),
                 account: self.account.to_owned(),
                 national_id: card.holder.national_id.clone(),
                 certificate: card.certificate.clone(),
@@ -110,11 +111,12 @@ impl Wish<'_> {
             };
             let line = desk::sign(client, card, &pairing, purpose)?;
             // A record that would not verify is worse than none.
-            if !check(&line).wrong.is_empty() {
+            let checked = check(&line);
+            if !checked.wrong.is_empty() {
                 return Err(cps_protocol::ErrorKind::SignatureUnverified.into());
             }
-            if register.append(&records, &line)? {
-                return Ok(Some(line));
+            if register.append(records, &line)? {
+                return Ok(Some(checked.hash));
             }
         }
         Err(RegistryError::Busy)
@@ -204,8 +206,9 @@ fn page(language: Language, paired: &Paired) -> Page {
 /// Ends the pairing of an account.
 pub(super) fn unpair(args: &UnpairArgs, output: &mut Output) -> Result<(), RegistryError> {
     let mut register = Register::open(args.register.register.as_ref())?;
+    let mut records = Records::default();
     for _ in 0..TRIES {
-        let records = register.records()?;
+        register.follow(&mut records)?;
         let pairings = records.pairings();
         let Some(pairing) = pairings.get(&args.account) else {
             return Err(RegistryError::NotPaired(args.account.clone()));
