@@ -47,10 +47,12 @@ pub(crate) struct RegisterArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct PairArgs {
-    #[arg(required_unless_present = "own")]
+    #[arg(required_unless_present_any = ["own", "kiosk"])]
     pub(crate) account: Option<String>,
     #[arg(long = "self", conflicts_with = "account")]
     pub(crate) own: bool,
+    #[arg(long, conflicts_with_all = ["account", "own", "accept"])]
+    pub(crate) kiosk: bool,
     #[arg(long, value_name = "CONFLICT", value_enum)]
     pub(crate) accept: Vec<Accepted>,
     #[command(flatten)]

@@ -76,7 +76,10 @@ fn chosen(client: &Client, global: &Global) -> Result<CardId, RegistryError> {
 }
 
 /// Returns what a card that is ready says of its holder.
-fn read(client: &Client, id: &CardId) -> Result<Card, RegistryError> {
+///
+/// # Errors
+/// If it cannot prove who that is. No PIN is asked for.
+pub(crate) fn read(client: &Client, id: &CardId) -> Result<Card, RegistryError> {
     let params = CardParams { card: id.clone() };
     let objects: CardObjects = client.call::<CardsObjects>(&params)?;
     // The technical key of the contactless side needs no PIN: it proves no presence of the holder.

@@ -48,6 +48,8 @@ pub(crate) enum RegistryError {
     Store { place: String, error: StoreError },
     /// Other desks were quicker each time.
     Busy,
+    /// The register has no list of accounts, which a kiosk needs.
+    NoAccounts,
     /// A pairing contradicts what is known.
     Conflicts {
         account: String,
@@ -150,6 +152,7 @@ impl RegistryError {
                 StoreError::Open(_) | StoreError::Failed(_) => OwnKind::RegisterUnusable,
             },
             Self::Busy => OwnKind::RegisterBusy,
+            Self::NoAccounts => OwnKind::RegisterNoAccounts,
             Self::Conflicts { .. } => OwnKind::PairConflict,
             Self::NotPaired(_) => OwnKind::PairNotPaired,
             Self::Nameless => OwnKind::PairNameless,
@@ -215,6 +218,7 @@ impl Failure for RegistryError {
                 }
             },
             Self::Busy => language.text(Text::RegisterBusy).to_owned(),
+            Self::NoAccounts => language.text(Text::NoAccounts).to_owned(),
             Self::Conflicts {
                 account,
                 national_id,
@@ -275,6 +279,7 @@ impl Failure for RegistryError {
             | Self::Choice(_)
             | Self::RegisterForm
             | Self::Busy
+            | Self::NoAccounts
             | Self::Conflicts { .. }
             | Self::NotPaired(_)
             | Self::Nameless
@@ -323,6 +328,7 @@ impl Failure for RegistryError {
             | Self::Choice(_)
             | Self::RegisterForm
             | Self::Busy
+            | Self::NoAccounts
             | Self::Nameless => json!({}),
         };
         object["kind"] = self.kind().word().into();

@@ -23,6 +23,7 @@ own_kinds! {
     RegisterNoSpace { "register.no_space", Other }
     RegisterDenied { "register.denied", Other }
     RegisterBusy { "register.busy", Other }
+    RegisterNoAccounts { "register.no_accounts", Other }
     PairConflict { "pair.conflict", Other }
     PairNotPaired { "pair.not_paired", Other }
     PairNameless { "pair.nameless", Other }

@@ -17,6 +17,7 @@ mod names;
 mod record;
 mod register;
 mod report;
+mod screen;
 mod store;
 mod text;
 mod usage;

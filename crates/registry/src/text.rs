@@ -9,7 +9,7 @@ catalogue! {
     "failures" {
         FileUnreadable FileTooLarge FileUnwritable OutputFailed RecordsWrong RecordsUntrusted NoRecords HeadOther
         TriesLeft ListUnreadable RegisterForm RegisterNotMigrated RegisterNoSpace RegisterDenied
-        RegisterBusy RegisterUnusable PairConflict SecondNumber ListedNumber SecondAccount
+        RegisterBusy NoAccounts RegisterUnusable PairConflict SecondNumber ListedNumber SecondAccount
         UnknownAccount NamesDiffer OtherProfession NotPaired Nameless NotTrusted Structure
         NoStructures NoPeople Extraction IndexUnusable MappingUnusable Findings
     }
@@ -23,6 +23,11 @@ catalogue! {
         PairedNow PairedAlready Unpaired NamesSpelled Imported Exported Migrated
         ReviewAccounts ReviewPaired ReviewWithoutNumber ReviewLeft ReviewWithoutAccount
         ReviewOtherNumber ReviewLine
+    }
+    "kiosk" {
+        KioskInsert KioskReading KioskAccount KioskPin KioskDone KioskRefused KioskGivenUp
+        KioskNotDone KioskOutOfOrder KioskPurpose KioskChoose KioskCandidate KioskUnknown KioskPinWhere
+        KioskRemove KioskNothing KioskLastDone KioskLastNot
     }
     "report" {
         ReportTitle ReportDay ReportDirectory ReportNoIndex ReportWritten ReportState ReportShare

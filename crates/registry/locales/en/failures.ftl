@@ -26,6 +26,7 @@ RegisterNotMigrated = The database { $register } holds no register yet. Have its
 RegisterNoSpace = The register { $register } has no space left, and nothing was added. Free space there, and run the command again.
 RegisterDenied = The register { $register } refuses this to your account. Have its administrator give you the right, or use another account.
 RegisterBusy = Other desks were quicker each time, and nothing was added. Run the command again.
+NoAccounts = The register has no list of accounts, and without one a kiosk cannot tell the right name. Import it first: cps-registry import
 RegisterUnusable = The register { $register } cannot be used. Check its name and your right to it, and that its server runs; see the reason with --verbose.
 PairConflict = { $account } was not paired with { $id }, and no PIN was asked for. { $conflicts }
 SecondNumber = The account has the number { $id } already: end that with unpair first, if it is wrong.

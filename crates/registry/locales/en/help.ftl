@@ -22,6 +22,7 @@ cps-registry-verify = Whether records hold by themselves: signature, holder, ord
 cps-registry-pair = Pair an account with the holder of the card, who types the PIN in a dialog or on the reader
     .account = The account
     .self = Pair the account that runs the program
+    .kiosk = Wait for cards, one after the other, and ask each holder for the account on a screen of big letters, until stopped
     .accept = Contradiction to accept; the evidence names it
     .accept-listed-number = the hospital has another number for the account
     .accept-second-account = the number belongs to another account too

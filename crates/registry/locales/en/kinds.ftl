@@ -17,6 +17,7 @@ RegisterNotMigrated = the database holds no register yet
 RegisterNoSpace = the register has no space left
 RegisterDenied = the register refuses this to the account
 RegisterBusy = other desks added records each time
+RegisterNoAccounts = the register has no list of accounts
 PairConflict = the pairing contradicts what is known, as `conflicts` says; no PIN was asked for
 PairNotPaired = the account has no number in the register
 PairNameless = the certificate of the card names no holder

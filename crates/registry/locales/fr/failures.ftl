@@ -26,6 +26,7 @@ RegisterNotMigrated = La base { $register } ne contient pas encore de registre. 
 RegisterNoSpace = Le registre { $register } n'a plus de place, et rien n'a été ajouté. Libérez-y de la place, puis relancez la commande.
 RegisterDenied = Le registre { $register } refuse cela à votre compte. Demandez-en le droit à son administrateur, ou utilisez un autre compte.
 RegisterBusy = D'autres postes ont été plus rapides chaque fois, et rien n'a été ajouté. Relancez la commande.
+NoAccounts = Le registre n'a pas de liste de comptes, sans laquelle une borne ne reconnaît pas le bon nom. Importez-la d'abord : cps-registry import
 RegisterUnusable = Le registre { $register } ne peut pas être utilisé. Vérifiez son nom, votre droit sur lui, et que son serveur fonctionne ; --verbose donne la raison.
 PairConflict = { $account } n'a pas été rattaché à { $id }, et aucun code porteur n'a été demandé. { $conflicts }
 SecondNumber = Le compte a déjà le numéro { $id } : s'il est faux, retirez-le d'abord avec unpair.

@@ -22,6 +22,7 @@ cps-registry-verify = Dit si des enregistrements tiennent par eux-mêmes : signa
 cps-registry-pair = Rattache un compte au porteur de la carte, qui tape son code dans un dialogue ou sur le lecteur
     .account = Le compte
     .self = Rattache le compte qui lance le programme
+    .kiosk = Attendre les cartes, l'une après l'autre, et demander son compte à chaque porteur sur un écran en grandes lettres, jusqu'à l'arrêt
     .accept = Contradiction à accepter ; la preuve la nomme
     .accept-listed-number = l'hôpital a un autre numéro pour le compte
     .accept-second-account = le numéro appartient aussi à un autre compte

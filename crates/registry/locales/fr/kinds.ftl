@@ -17,6 +17,7 @@ RegisterNotMigrated = la base ne contient pas encore de registre
 RegisterNoSpace = le registre n'a plus de place
 RegisterDenied = le registre refuse cela au compte
 RegisterBusy = d'autres postes ont ajouté des enregistrements chaque fois
+RegisterNoAccounts = le registre n'a pas de liste de comptes
 PairConflict = le rattachement contredit ce qui est connu, comme dit `conflicts` ; aucun code porteur n'a été demandé
 PairNotPaired = le compte n'a pas de numéro dans le registre
 PairNameless = le certificat de la carte ne nomme aucun porteur

@@ -4,6 +4,7 @@ mod check;
 mod export;
 mod import;
 mod index;
+mod kiosk;
 mod pair;
 mod records;
 mod report;

@@ -4,6 +4,7 @@ use cps_console::{Global, Language, Page};
 use cps_ipc::Client;
 use serde::Serialize;
 
+use super::kiosk;
 use crate::args::{PairArgs, UnpairArgs};
 use crate::conflict::{Accepted, Conflict, conflicts};
 use crate::desk::{self, Card, TRIES};
@@ -16,14 +17,14 @@ use crate::text::say;
 
 /// The outcome of a pairing.
 #[derive(Debug, Serialize)]
-struct Paired {
-    account: String,
-    national_id: String,
+pub(super) struct Paired {
+    pub(super) account: String,
+    pub(super) national_id: String,
     /// SHA-256 of the record, in hexadecimal; that of the head if it was paired before.
     #[serde(skip_serializing_if = "Option::is_none")]
-    record: Option<String>,
+    pub(super) record: Option<String>,
     /// Whether the account had this number already: then nothing was written.
-    already: bool,
+    pub(super) already: bool,
 }
 
 pub(super) fn run(
@@ -31,6 +32,9 @@ pub(super) fn run(
     global: &Global,
     output: &mut Output,
 ) -> Result<(), RegistryError> {
+    if args.kiosk {
+        return kiosk::run(args, global, output);
+    }
     let (account, mode) = match &args.account {
         Some(account) => (account.clone(), Mode::Desk),
         None => (operator(), Mode::Own),
@@ -43,39 +47,44 @@ pub(super) fn run(
         mode,
         accept: &args.accept,
     };
-    let paired = wish.pair(&mut register, &client, &card, output)?;
+    let mut records = register.records()?;
+    let paired = wish.pair(&mut register, &mut records, &client, &card, |accounts| {
+        wish.compare_names(accounts, &card, output);
+        Ok(())
+    })?;
     output.show(&paired, page)
 }
 
 /// A pairing that is asked for.
-struct Wish<'a> {
-    account: &'a str,
-    mode: Mode,
-    accept: &'a [Accepted],
+pub(super) struct Wish<'a> {
+    pub(super) account: &'a str,
+    pub(super) mode: Mode,
+    pub(super) accept: &'a [Accepted],
 }
 
 impl Wish<'_> {
-    /// Makes the pairing, unless it is there.
+    /// Makes the pairing, unless it is there; `before_pin` is done when nothing contradicts it, with the
+    /// accounts of the hospital.
     ///
     /// # Errors
-    /// Contradictions before the PIN is asked for; those of a login and of the register.
-    fn pair(
+    /// Contradictions before the PIN is asked for; those of `before_pin`, a login and the register.
+    pub(super) fn pair(
         &self,
         register: &mut Register,
+        records: &mut Records,
         client: &Client,
         card: &Card,
-        output: &Output,
+        before_pin: impl FnOnce(&[Account]) -> Result<(), RegistryError>,
     ) -> Result<Paired, RegistryError> {
-        let mut records = register.records()?;
-        if self.is_there(&records, card) {
+        if self.is_there(records, card) {
             return Ok(self.paired(card, None));
         }
         let accounts = register.accounts()?;
-        self.contradictions(register, &records, &accounts, card)?;
-        self.compare_names(&accounts, card, output);
+        self.contradictions(register, records, &accounts, card)?;
+        before_pin(&accounts)?;
         let purpose = format!("cps-registry pair {}", self.account);
         desk::log_in(client, card, &purpose)?;
-        let record = self.sign_and_append(register, &mut records, client, card, &purpose)?;
+        let record = self.sign_and_append(register, records, client, card, &purpose)?;
         desk::log_out(client, card)?;
         Ok(self.paired(card, record))
     }

@@ -1,0 +1,306 @@
+//! `cps-registry pair --kiosk` in a terminal, with simulated cards that come and go.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::time::Duration;
+
+use base64ct::Encoding as _;
+use cps_e2e::{
+    Agent, Cpsd, Holder, PIN, Running, SimulatedCard, World, binary, eventually, require_tools,
+};
+use serde_json::Value;
+
+/// Longer than anything here takes on a busy machine.
+const LONG: Duration = Duration::from_secs(60);
+
+const ACCOUNTS: &str = "account;family_name;given_names\n\
+                        psimule;Simulé;Praticien\n\
+                        psimule2;Simule;Praticien\n\
+                        jdurand;Durand;Jean\n";
+
+/// What no screen shows once the card has gone.
+const NAMES: [&str; 5] = ["psimule", "jdurand", "Simul", "Durand", "99700000013"];
+
+/// A desk with a terminal of 80 columns and 24 lines.
+struct Desk {
+    card: SimulatedCard,
+    cpsd: Option<Cpsd>,
+    agent: Agent,
+    world: World,
+    _tmux: Running,
+}
+
+impl Desk {
+    /// Begins with an empty reader.
+    fn new() -> Self {
+        let world = World::new();
+        let mut card = world.insert("medecin");
+        let cpsd = world.start_cpsd_trusting(card.trust());
+        world.wait_for_card();
+        card.remove();
+        let agent = world.start_agent();
+        world.write(
+            "tmux.conf",
+            "set -g exit-empty off\nset -g history-limit 1000\n",
+        );
+        let mut tmux = world.command("tmux");
+        tmux.args(["-S", "tmux.sock", "-f", "tmux.conf", "-D"]);
+        tmux.env("TERM", "xterm");
+        let tmux = Running::start(tmux);
+        eventually(LONG, || world.file("tmux.sock").exists().then_some(())).unwrap();
+        world.write("accounts.csv", ACCOUNTS);
+        let desk = Self {
+            card,
+            cpsd: Some(cpsd),
+            agent,
+            world,
+            _tmux: tmux,
+        };
+        desk.registry(&["import", "accounts.csv"]);
+        desk
+    }
+
+    fn registry(&self, words: &[&str]) -> String {
+        self.world.run(binary("cps-registry"), words).ok().text
+    }
+
+    fn tmux(&self, words: &[&str]) -> String {
+        let words = [&["-S", "tmux.sock"], words].concat();
+        self.world.run("tmux", &words).ok().text
+    }
+
+    /// Opens a shell that starts the kiosk, and waits until it waits for a card.
+    fn begin(&self) {
+        let program = binary("cps-registry");
+        let size = ["new-session", "-d", "-x", "80", "-y", "24"];
+        self.tmux(&[&size[..], &["sh"]].concat());
+        let line = format!("{} pair --kiosk --lang fr", program.display());
+        self.types(&line);
+        self.wait_for("Votre carte rattache votre compte");
+    }
+
+    /// Types a line.
+    fn types(&self, line: &str) {
+        if !line.is_empty() {
+            self.tmux(&["send-keys", "-l", line]);
+        }
+        self.tmux(&["send-keys", "Enter"]);
+    }
+
+    /// Returns what the terminal shows.
+    fn screen(&self) -> String {
+        self.tmux(&["capture-pane", "-p"])
+    }
+
+    #[track_caller]
+    fn wait_for(&self, part: &str) -> String {
+        let shown = || Some(self.screen()).filter(|screen| screen.contains(part));
+        shown_or(eventually(LONG, shown), part, || self.screen())
+    }
+
+    /// Pulls the card, and checks that nothing is left of its holder.
+    #[track_caller]
+    fn pull(&mut self, then: &str) {
+        self.card.remove();
+        self.wait_for("Votre carte rattache votre compte");
+        let screen = self.wait_for(then);
+        for name in NAMES {
+            assert!(!screen.contains(name), "{name}: {screen}");
+        }
+    }
+
+    fn records(&self) -> usize {
+        let records = self.registry(&["records", "--json"]);
+        let records: Value = serde_json::from_str(&records).unwrap();
+        records["records"].as_array().unwrap().len()
+    }
+}
+
+#[track_caller]
+fn shown_or(found: Option<String>, part: &str, screen: impl Fn() -> String) -> String {
+    found.unwrap_or_else(|| panic!("«{part}» is not on the screen:\n{}", screen()))
+}
+
+const NOT_RECORDED: &str = "La carte précédente : rien n'a été enregistré.";
+
+#[test]
+fn holders_pair_their_accounts_one_after_the_other_and_leave_no_name_on_the_screen() {
+    require_tools!("pcscd", "tmux");
+    let mut desk = Desk::new();
+    desk.begin();
+    let screen = desk.screen();
+    assert!(screen.contains('█'), "{screen}");
+    assert_eq!(
+        screen
+            .lines()
+            .filter(|line| line.chars().count() > 80)
+            .count(),
+        0
+    );
+
+    // What a passer-by types is not shown, and answers no later question.
+    desk.types("psimule");
+    desk.card.insert_again();
+    let screen = desk.wait_for("1  psimule  Simulé Praticien");
+    assert!(screen.contains("2  psimule2  Simule Praticien"), "{screen}");
+    assert!(!screen.contains("jdurand"), "{screen}");
+    desk.types("nobody\u{1b}[31m");
+    desk.wait_for("Il n'y a pas de compte nobody");
+    desk.types("9");
+    desk.wait_for("Il n'y a pas de compte 9.");
+    // The account of another: told before the PIN.
+    desk.types("jdurand");
+    let screen = desk.wait_for("distance");
+    assert!(screen.contains("jdurand n'a pas été rattaché"), "{screen}");
+    desk.pull(NOT_RECORDED);
+    assert_eq!(desk.agent.dialogs(), 0);
+
+    // Nothing is answered, or the card goes before.
+    desk.card.insert_again();
+    desk.wait_for("1  psimule");
+    desk.types("");
+    desk.wait_for("Rien n'a été enregistré.");
+    desk.pull(NOT_RECORDED);
+    desk.card.insert_again();
+    desk.wait_for("1  psimule");
+    desk.tmux(&["send-keys", "-l", "psim"]);
+    desk.pull(NOT_RECORDED);
+    assert_eq!((desk.agent.dialogs(), desk.records()), (0, 0));
+
+    // The card goes while the PIN is asked for, or the dialog is closed.
+    desk.card.insert_again();
+    desk.wait_for("1  psimule");
+    desk.types("1");
+    desk.agent.wait_for_dialog();
+    desk.wait_for("Pour le compte psimule.");
+    desk.agent.answer(Holder::Cancels);
+    desk.wait_for("Rien n'a été enregistré.");
+    desk.pull(NOT_RECORDED);
+
+    desk.card.insert_again();
+    desk.wait_for("1  psimule");
+    desk.types("PSIMULE");
+    desk.agent.answer(Holder::Types(PIN));
+    let screen = desk.wait_for("Retirez votre carte.");
+    assert!(
+        screen.contains("psimule est rattaché à 899700000013."),
+        "{screen}"
+    );
+    assert!(!screen.contains(PIN), "{screen}");
+    desk.pull("La carte précédente : enregistrée.");
+    assert_eq!(desk.records(), 1);
+
+    // A second time nothing is asked.
+    desk.card.insert_again();
+    desk.wait_for("psimule est déjà rattaché");
+    desk.pull("La carte précédente : enregistrée.");
+
+    odd_cards_and_lost_services(&mut desk);
+
+    // The terminal is as it was.
+    desk.tmux(&["send-keys", "C-c"]);
+    desk.types("stty -a; echo still $((20 + 22))");
+    let screen = desk.wait_for("still 42");
+    assert!(
+        screen.contains(" echo ") && !screen.contains(" -echo "),
+        "{screen}"
+    );
+    assert!(screen.contains("susp = ^Z"), "{screen}");
+    for name in NAMES {
+        assert!(!screen.contains(name), "{name}: {screen}");
+    }
+    let record = desk.registry(&["records"]);
+    let payload = record.split('.').nth(1).unwrap().to_owned();
+    let payload = base64ct::Base64UrlUnpadded::decode_vec(&payload).unwrap();
+    let pairing: Value = serde_json::from_slice(&payload).unwrap();
+    assert_eq!(pairing["mode"], "kiosk");
+    desk.registry(&["verify"]);
+}
+
+/// None of these ends the kiosk.
+fn odd_cards_and_lost_services(desk: &mut Desk) {
+    desk.card.insert_other("medecin-sans-contact");
+    desk.wait_for("Retirez votre carte.");
+    desk.pull(NOT_RECORDED);
+
+    desk.cpsd.take().unwrap().kill();
+    desk.wait_for("cpsd");
+    desk.cpsd = Some(desk.world.start_cpsd_trusting(desk.card.trust()));
+    desk.wait_for("Votre carte rattache votre compte");
+
+    let register = desk.world.file(".local/share/cps-registry/register.db");
+    let away = desk.world.file("away.db");
+    fs::rename(&register, &away).unwrap();
+    desk.card.insert_other("medecin");
+    desk.wait_for("Retirez votre carte.");
+    desk.pull(NOT_RECORDED);
+    fs::rename(&away, &register).unwrap();
+    desk.card.insert_again();
+    desk.wait_for("psimule est déjà rattaché");
+    desk.pull("La carte précédente : enregistrée.");
+}
+
+#[test]
+fn programs_read_one_line_for_each_event() {
+    require_tools!("pcscd", "tmux");
+    let mut desk = Desk::new();
+    let mut command = desk.world.command(binary("cps-registry"));
+    command.args(["pair", "--kiosk", "--json"]);
+    let mut kiosk = Running::start(command);
+    let event = |kiosk: &Running, name: &str| -> Value {
+        let line = kiosk.wait_line(&format!(r#""event":"{name}""#));
+        serde_json::from_str(&line).unwrap()
+    };
+    event(&kiosk, "waiting");
+    desk.card.insert_again();
+    let question = event(&kiosk, "question");
+    assert_eq!(
+        question["candidates"],
+        serde_json::json!(["psimule", "psimule2"])
+    );
+    kiosk.say("nobody");
+    assert_eq!(event(&kiosk, "question")["unknown"], "nobody");
+    kiosk.say("jdurand");
+    let refused = event(&kiosk, "refused");
+    assert_eq!(refused["error"]["kind"], "pair.conflict");
+    assert_eq!(refused["error"]["conflicts"][0]["conflict"], "names");
+    desk.card.remove();
+    event(&kiosk, "waiting");
+    desk.card.insert_again();
+    event(&kiosk, "question");
+    kiosk.say("");
+    event(&kiosk, "given_up");
+    desk.card.remove();
+    event(&kiosk, "waiting");
+
+    // The wrong PIN is told with the tries that are left, and the next holder is waited for.
+    desk.card.insert_again();
+    event(&kiosk, "question");
+    kiosk.say("psimule");
+    assert_eq!(event(&kiosk, "pin")["account"], "psimule");
+    desk.agent.answer(Holder::Types("4321"));
+    let failed = event(&kiosk, "failed");
+    assert_eq!(failed["error"]["kind"], "pin.incorrect");
+    assert_eq!(failed["error"]["retries"], 2);
+    assert_eq!(desk.card.pin_tries(), 2);
+    desk.card.remove();
+    event(&kiosk, "waiting");
+    desk.card.insert_again();
+    event(&kiosk, "question");
+    kiosk.say("psimule");
+    event(&kiosk, "pin");
+    desk.agent.answer(Holder::Types(PIN));
+    let paired = event(&kiosk, "paired");
+    assert_eq!(paired["account"], "psimule");
+    assert_eq!(paired["already"], false);
+    kiosk.close_stdin();
+    assert!(kiosk.wait_end().success());
+    assert_eq!(desk.records(), 1);
+
+    // Without a list any name would be one.
+    let empty = ["pair", "--kiosk", "--json", "--register", "empty.db"];
+    let refused = desk.world.run(binary("cps-registry"), &empty).failed();
+    let error: Value = serde_json::from_str(&refused.text).unwrap();
+    assert_eq!(error["kind"], "register.no_accounts");
+}
