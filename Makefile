@@ -17,7 +17,7 @@ TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm
 	libcrypt-openssl-bignum-perl libfcgi-perl libgd-securityimage-perl libimage-magick-perl \
 	libio-string-perl libstring-random-perl \
 	firefox-esr chromium thunderbird dovecot-imapd xvfb xdotool openbox \
-	postgresql slapd ldap-utils tmux
+	postgresql slapd ldap-utils sqlite3 tmux
 
 # What the package is made with, and what looks at it.
 PACKAGE_PACKAGES := dpkg-dev python3

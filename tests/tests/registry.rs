@@ -48,8 +48,11 @@ const LONG: Duration = Duration::from_secs(60);
 impl Office {
     fn new() -> Self {
         let world = World::without_pcscd();
+        let audit = format!("audit_file = '{}'\n", world.file("audit.jsonl").display());
+        world.write("cpsd.toml", audit);
         let mut command = world.command(binary("cpsd"));
         command
+            .args(["--config", "cpsd.toml"])
             .arg("--socket")
             .arg(world.socket())
             .args(["--simulate", "medecin,infirmier", "--pki"])
@@ -105,7 +108,12 @@ impl Office {
 
     /// Returns the records, one on each line.
     fn records(&self) -> Vec<String> {
-        let records = self.result("records");
+        self.records_at("")
+    }
+
+    /// Returns those of the register that options name.
+    fn records_at(&self, options: &str) -> Vec<String> {
+        let records = self.result(format!("records {options}").trim_end());
         let records = records["records"].as_array().unwrap().iter();
         records
             .map(|line| line.as_str().unwrap().to_owned())
@@ -468,6 +476,175 @@ fn desks_share_a_database_that_only_grows_and_may_be_restarted() {
     );
 }
 
+/// A register that another desk holds while it adds a record: the others read, and wait to write.
+struct Holding(Running);
+
+impl Holding {
+    /// Takes the register with a shell of SQL, which is told how to begin.
+    fn begin(command: Command, begin: &str) -> Self {
+        let mut shell = Running::start(command);
+        shell.say(&format!("{begin} SELECT 'held';"));
+        shell.wait_line("held");
+        Self(shell)
+    }
+
+    /// Adds a record, and ends.
+    fn add(mut self, sequence: usize, previous: &str, record: &Recorded) {
+        let (hash, line) = (&record.hash, &record.line);
+        let values = format!("{sequence}, '{hash}', '{previous}', '{line}'");
+        let insert = "INSERT INTO record (sequence, hash, previous, line) VALUES";
+        self.0.say(&format!("{insert} ({values}); COMMIT;"));
+        self.0.close_stdin();
+        assert!(self.0.wait_end().success());
+    }
+}
+
+/// A record that a desk made.
+struct Recorded {
+    hash: String,
+    line: String,
+}
+
+/// Returns the first record of a register, and two that another desk may add after it: one of another
+/// holder, and one of the same.
+fn records_of_others(office: &Office) -> (Recorded, [Recorded; 2]) {
+    let at = |file: &str| format!(" --register {file} --accept unknown-account");
+    let recorded = |file: &str, paired: &Value| Recorded {
+        hash: paired["record"].as_str().unwrap().to_owned(),
+        line: office
+            .records_at(&format!("--register {file}"))
+            .pop()
+            .unwrap(),
+    };
+    let paired = office.pair("start", 2, &at("one.db"));
+    let start = recorded("one.db", &paired);
+    for copy in ["two.db", "start.db"] {
+        fs::copy(office.world.file("one.db"), office.world.file(copy)).unwrap();
+    }
+    let second = office.pair("psimule2", 1, &at("one.db"));
+    let second = recorded("one.db", &second);
+    let free = office.pair("ifactice", 2, &(at("two.db") + " --accept second-account"));
+    let free = recorded("two.db", &free);
+    (start, [free, second])
+}
+
+/// Pairs while another desk adds a record between the look of this one and its own record: one that
+/// contradicts nothing, and one that has the number.
+#[track_caller]
+fn another_desk_is_quicker(
+    office: &Office,
+    register: &str,
+    make: impl Fn(&Recorded),
+    hold: impl Fn() -> Holding,
+    is_contradicted: bool,
+) {
+    let (start, [free, second]) = records_of_others(office);
+    make(&start);
+    let audit = office.world.file("audit.jsonl");
+    let signatures = || {
+        let audit = fs::read_to_string(&audit).unwrap_or_default();
+        let signed = |line: &&str| {
+            line.contains(r#""operation":"sign""#) && line.contains(r#"pair psimule""#)
+        };
+        audit.lines().filter(signed).count()
+    };
+    let (dialogs, before) = (office.agent.dialogs(), signatures());
+    let holding = hold();
+    let mut command = office.world.command(binary("cps-registry"));
+    let line = format!("pair psimule --reader 1 --json --register {register}");
+    let result = office.world.file("pair.err");
+    command
+        .args(line.split(' '))
+        .stderr(fs::File::create(&result).unwrap());
+    let mut pairing = Running::start(command);
+    // The signature is over what the desk has seen, without the record of the other.
+    eventually(LONG, || (signatures() > before).then_some(())).expect("a signature");
+    holding.add(
+        2,
+        &start.hash,
+        if is_contradicted { &second } else { &free },
+    );
+    let ended = pairing.wait_end();
+    // One PIN, however often the card signs.
+    assert_eq!(office.agent.dialogs(), dialogs + 1);
+    let records = office.records_at(&format!("--register {register}"));
+    if is_contradicted {
+        assert_eq!(ended.code(), Some(1));
+        let error = fs::read_to_string(&result).unwrap();
+        let error: Value = serde_json::from_str(&error).unwrap();
+        assert_eq!(
+            error["conflicts"],
+            json!([{ "conflict": "second_account", "accounts": ["psimule2"] }])
+        );
+        assert_eq!(
+            error["message"],
+            "psimule was not paired with 899700000013, and nothing was written. The number belongs to \
+             psimule2 already: use that account, or accept a second one with --accept second-account."
+        );
+        assert_eq!(records, [start.line, second.line]);
+    } else {
+        assert!(ended.success(), "{}", fs::read_to_string(&result).unwrap());
+        assert_eq!(records[..2], [start.line, free.line]);
+        assert_eq!(records.len(), 3);
+        assert_eq!(signatures(), before + 2, "the card has signed again");
+    }
+    let verdict = office.result(&format!(
+        "verify --trust-dir pki/trust --register {register}"
+    ));
+    assert_eq!(
+        (&verdict["records"], &verdict["trusted"]),
+        (&records.len().into(), &true.into())
+    );
+}
+
+#[test]
+fn a_desk_that_was_overtaken_signs_again_or_refuses_in_a_file() {
+    require_tools!("unshare", "nsenter", "setpriv", "sqlite3");
+    for is_contradicted in [false, true] {
+        let office = Office::new();
+        let make = |_: &Recorded| {
+            let [from, to] = ["start.db", "shared.db"].map(|file| office.world.file(file));
+            fs::copy(from, to).unwrap();
+        };
+        let hold = || {
+            let mut shell = office.world.command("sqlite3");
+            shell.arg("shared.db");
+            Holding::begin(shell, "BEGIN IMMEDIATE;")
+        };
+        another_desk_is_quicker(&office, "shared.db", make, hold, is_contradicted);
+    }
+}
+
+#[test]
+fn a_desk_that_was_overtaken_signs_again_or_refuses_in_a_database() {
+    require_tools!("unshare", "nsenter", "setpriv");
+    let Some(programs) = Postgres::programs() else {
+        assert!(missing_file("/usr/lib/postgresql"));
+        return;
+    };
+    for is_contradicted in [false, true] {
+        let server = Postgres::start(programs.clone());
+        let office = Office::new();
+        let register = server.url("owner");
+        let make = |start: &Recorded| {
+            office.result(&format!("migrate --register {register}"));
+            let (hash, line) = (&start.hash, &start.line);
+            let first = format!("INSERT INTO record VALUES (1, '{hash}', '', '{line}')");
+            server.sql("owner", &first);
+        };
+        let hold = || {
+            let mut shell = Command::new(server.programs.join("psql"));
+            shell.args([&register, "-q"]);
+            // Others read on, and wait to write.
+            Holding::begin(
+                shell,
+                "BEGIN; LOCK TABLE record IN SHARE ROW EXCLUSIVE MODE;",
+            )
+        };
+        another_desk_is_quicker(&office, &register, make, hold, is_contradicted);
+    }
+}
+
 /// The configuration of a directory with the people of a hospital.
 const SLAPD: &str = "include /etc/ldap/schema/core.schema\n\
                      include /etc/ldap/schema/cosine.schema\n\
@@ -777,6 +954,8 @@ fn cards_and_accounts_are_compared_with_the_directory() {
         )
     );
 
+    mapped_accounts_are_compared(&office);
+
     let missing = office.refused(&format!("index nowhere.txt {structures} --out index"), 1);
     assert_eq!(missing["kind"], "index.extraction");
     let no_structure = office.refused("index people.txt --structures CHU --out index", 2);
@@ -785,4 +964,56 @@ fn cards_and_accounts_are_compared_with_the_directory() {
     assert_eq!(elsewhere["kind"], "index.people");
     let no_index = office.refused("check --accounts list.csv --index nowhere", 1);
     assert_eq!(no_index["kind"], "index.unusable");
+}
+
+/// The accounts of the login by card, in every form and with every outcome.
+fn mapped_accounts_are_compared(office: &Office) {
+    let check = |options: &str| {
+        let line = format!("check --mapping mapping --index index{options}");
+        let words: Vec<_> = line.split(' ').collect();
+        office.world.run(binary("cps-registry"), &words)
+    };
+    let mapping = "899700000013 -> praticien\n899700000021 -> pharmacien\n";
+    office.world.write("mapping", mapping);
+    let report = check(" --json");
+    assert_eq!(report.status.code(), Some(6));
+    let mut report: Value = serde_json::from_slice(&report.stdout).unwrap();
+    // The day of the files.
+    let day = report["directory"].take();
+    let day = day.as_str().unwrap();
+    let findings = json!([
+        { "account": "praticien", "number": DOCTOR, "finding": "card_opposed",
+          "card": "2900000001", "since": "2026-06-15" },
+        { "account": "pharmacien", "number": "899700000021", "finding": "unknown_number" },
+    ]);
+    let expected = json!({ "directory": null, "checked": 2, "findings": findings });
+    assert_eq!(report, expected);
+
+    let output = check(" --lang fr");
+    assert_eq!(output.status.code(), Some(6));
+    assert_eq!(
+        output.text,
+        format!(
+            "  Contrôlés    2\n  Annuaire du  {day}\n\
+             praticien : la carte 2900000001 est en opposition depuis le 2026-06-15\n\
+             pharmacien : l'annuaire ne connaît pas le numéro\n\
+             erreur : 2 différences avec l'annuaire ont été trouvées. Corrigez les comptes, ou \
+             gardez les cartes.\n"
+        )
+    );
+    let output = check(" --csv");
+    assert_eq!(output.status.code(), Some(6));
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "account,number,finding,detail\n\
+         praticien,899700000013,card_opposed,the card 2900000001 is opposed since 2026-06-15\n\
+         pharmacien,899700000021,unknown_number,the directory does not know the number\n"
+    );
+
+    office.world.write("mapping", "");
+    let none = check("").ok().text;
+    assert_eq!(none, format!("  Checked       0\n  Directory of  {day}\n"));
+    office.world.write("mapping", "^.*$ -> root\n");
+    let refused = office.refused("check --mapping mapping --index index", 1);
+    assert_eq!(refused["kind"], "mapping.unusable");
 }
