@@ -10,7 +10,8 @@ use crate::layout::Layout;
 #[cfg(feature = "tokio")]
 use crate::sys::{self, Inherited};
 
-/// The place at which a daemon listens and clients connect: the path of a Unix socket.
+/// The place at which a daemon listens and clients connect: the path of a Unix socket, or
+/// the name of a pipe of Windows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint(PathBuf);
 
@@ -37,7 +38,7 @@ impl Endpoint {
         Ok(sys::path_of(socket)?.map(Self))
     }
 
-    /// Returns the path of the socket.
+    /// Returns the path of the socket, or the name of the pipe.
     pub fn path(&self) -> &Path {
         &self.0
     }

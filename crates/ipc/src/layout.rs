@@ -5,7 +5,7 @@ use crate::sys;
 /// The files and directories of the service on this system, where no configuration says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// The socket of the daemon.
+    /// The socket of the daemon; on Windows the name of its pipe.
     pub socket: PathBuf,
     /// The configuration of the daemon.
     pub configuration: PathBuf,
@@ -18,11 +18,12 @@ pub struct Layout {
 impl Layout {
     /// Returns the layout of this system.
     pub fn of_system() -> Self {
+        let directory = sys::configuration_directory();
         Self {
-            socket: sys::SOCKET.into(),
-            configuration: sys::CONFIGURATION.into(),
-            trust_dir: sys::TRUST_DIRECTORY.into(),
-            crl_dir: sys::CRL_DIRECTORY.into(),
+            socket: sys::socket(),
+            configuration: directory.join("cpsd.toml"),
+            trust_dir: directory.join("trust"),
+            crl_dir: directory.join("crls"),
         }
     }
 }

@@ -1,13 +1,18 @@
-//! The parts that differ between operating systems: the socket of client and daemon, the process at
-//! the other end, the accounts of the machine, the directories of the service.
+//! The parts that differ between operating systems: the socket or pipe of client and daemon, the
+//! process at the other end, the accounts of the machine, the directories of the service.
 
 #[cfg(unix)]
 mod unix;
+#[cfg(windows)]
+mod windows;
+
 #[cfg(all(unix, feature = "tokio"))]
 pub use unix::Inherited;
 #[cfg(all(unix, feature = "accounts"))]
 pub use unix::accounts;
-#[cfg(unix)]
-pub(crate) use unix::{CONFIGURATION, CRL_DIRECTORY, SOCKET, Stream, TRUST_DIRECTORY};
 #[cfg(all(unix, feature = "tokio"))]
 pub(crate) use unix::{Process, Processes, Socket, hung_up, path_of, peer_process};
+#[cfg(unix)]
+pub(crate) use unix::{Stream, configuration_directory, socket};
+#[cfg(windows)]
+pub(crate) use windows::{Stream, configuration_directory, socket};

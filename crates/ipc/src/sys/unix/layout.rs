@@ -1,11 +1,11 @@
-/// The socket of the daemon.
-pub(crate) const SOCKET: &str = cps_protocol::DEFAULT_SOCKET;
+use std::path::PathBuf;
 
-/// The configuration of the daemon.
-pub(crate) const CONFIGURATION: &str = "/etc/cpsd/cpsd.toml";
+/// Returns the socket of the daemon.
+pub(crate) fn socket() -> PathBuf {
+    cps_protocol::DEFAULT_SOCKET.into()
+}
 
-/// The directory with the certificates of the authorities.
-pub(crate) const TRUST_DIRECTORY: &str = "/etc/cpsd/trust";
-
-/// The directory with their revocation lists.
-pub(crate) const CRL_DIRECTORY: &str = "/etc/cpsd/crls";
+/// Returns the directory of what the administrator decides.
+pub(crate) fn configuration_directory() -> PathBuf {
+    "/etc/cpsd".into()
+}

@@ -7,7 +7,7 @@ mod process;
 mod server;
 mod stream;
 
-pub(crate) use layout::{CONFIGURATION, CRL_DIRECTORY, SOCKET, TRUST_DIRECTORY};
+pub(crate) use layout::{configuration_directory, socket};
 #[cfg(feature = "tokio")]
 pub(crate) use process::{Process, Processes};
 #[cfg(feature = "tokio")]

@@ -1,0 +1,5 @@
+mod layout;
+mod stream;
+
+pub(crate) use layout::{configuration_directory, socket};
+pub(crate) use stream::Stream;

@@ -1,0 +1,14 @@
+//! Calls of Windows that need `unsafe`, as safe functions: pipes, tokens, owners, directories.
+//!
+//! It knows nothing of cards. Accounts and groups are named by their SID as text (`S-1-5-18`).
+//! Elsewhere than on Windows it is empty.
+
+#![cfg(windows)]
+
+mod buffer;
+mod event;
+pub mod folder;
+pub mod pipe;
+mod sid;
+pub mod token;
+mod wide;
