@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
@@ -329,17 +330,23 @@ impl Postgres {
     /// Runs a program of the server as its account.
     #[track_caller]
     fn run(&self, words: &[&str]) {
+        self.run_program(&self.programs.join(words[0]), &words[1..]);
+    }
+
+    /// Runs any program as the account of the server.
+    #[track_caller]
+    fn run_program(&self, program: &Path, words: &[&str]) {
         let mut command = if rustix::process::geteuid().is_root() {
             let mut command = Command::new("setpriv");
             command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]);
-            command.arg(self.programs.join(words[0]));
+            command.arg(program);
             command
         } else {
-            Command::new(self.programs.join(words[0]))
+            Command::new(program)
         };
         let log = fs::File::create(self.directory.path().join("log")).unwrap();
         let done = command
-            .args(&words[1..])
+            .args(words)
             .current_dir(self.directory.path())
             .env("LC_ALL", "C.UTF-8")
             .stdout(log.try_clone().unwrap())
@@ -347,7 +354,7 @@ impl Postgres {
             .status()
             .unwrap();
         let log = fs::read_to_string(self.directory.path().join("log")).unwrap();
-        assert!(done.success(), "{words:?}: {log}");
+        assert!(done.success(), "{} {words:?}: {log}", program.display());
     }
 
     fn control(&self, words: &[&str]) {
@@ -358,10 +365,12 @@ impl Postgres {
     }
 
     fn begin(&self) {
-        let options = format!(
-            "-c listen_addresses= -c fsync=off -k {}",
-            self.directory.path().display()
-        );
+        self.begin_with("-c listen_addresses=");
+    }
+
+    fn begin_with(&self, options: &str) {
+        let directory = self.directory.path().display();
+        let options = format!("{options} -c fsync=off -k {directory}");
         self.control(&["-o", &options, "-l", "server.log", "start"]);
     }
 
@@ -643,6 +652,116 @@ fn a_desk_that_was_overtaken_signs_again_or_refuses_in_a_database() {
         };
         another_desk_is_quicker(&office, &register, make, hold, is_contradicted);
     }
+}
+
+/// Runs `cps-registry records` with a database at a port of this computer, and returns its exit code
+/// and the detail of its error.
+fn records_over(port: u16, host: &str, options: &str) -> (i32, String) {
+    let url = format!("postgres://owner@{host}:{port}/postgres?{options}");
+    let output = Command::new(binary("cps-registry"))
+        .args(["--json", "records", "--register", &url])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    let error: Value = serde_json::from_str(&text).unwrap_or_default();
+    let error = error.get("error").unwrap_or(&error);
+    let detail = error["detail"].as_str().unwrap_or_default().to_owned();
+    (output.status.code().unwrap(), detail)
+}
+
+#[test]
+fn a_database_on_a_network_is_asked_by_tls_alone() {
+    require_tools!("openssl", "setpriv");
+    let Some(programs) = Postgres::programs() else {
+        assert!(missing_file("/usr/lib/postgresql"));
+        return;
+    };
+    let server = Postgres::start(programs);
+    let path = |name: &str| server.directory.path().join(name).display().to_string();
+    // By the account of the server, whose key is for it alone.
+    let openssl = |line: &str| {
+        let words: Vec<_> = line.split_whitespace().collect();
+        server.run_program(Path::new("openssl"), &words);
+    };
+    for name in ["ours", "theirs"] {
+        openssl(&format!(
+            "req -x509 -newkey rsa:2048 -noenc -keyout {name}.key -out {name}.pem -subj /CN={name}"
+        ));
+    }
+    for (name, subject) in [("server", "localhost"), ("client", "owner")] {
+        openssl(&format!(
+            "req -x509 -newkey rsa:2048 -noenc -keyout {name}.key -out {name}.pem \
+             -subj /CN={subject} -CA ours.pem -CAkey ours.key \
+             -addext subjectAltName=DNS:{subject} -addext basicConstraints=critical,CA:FALSE"
+        ));
+    }
+    let access = "local all all trust\nhostssl all all all cert\n";
+    fs::write(server.data().join("pg_hba.conf"), access).unwrap();
+    server.crash();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    server.begin_with(&format!(
+        "-c listen_addresses=localhost -c port={port} -c ssl=on -c ssl_cert_file={} \
+         -c ssl_key_file={} -c ssl_ca_file={}",
+        path("server.pem"),
+        path("server.key"),
+        path("ours.pem")
+    ));
+    let client = format!(
+        "sslcert={}&sslkey={}",
+        path("client.pem"),
+        path("client.key")
+    );
+    let root = |name: &str| format!("sslrootcert={}", path(name));
+    let (code, detail) = records_over(port, "localhost", &format!("{}&{client}", root("ours.pem")));
+    // The account was let in: the database has no register yet.
+    assert_eq!(code, 1);
+    assert!(detail.contains("holds no register"), "{detail}");
+    for (host, options, expected) in [
+        (
+            "localhost",
+            root("ours.pem"),
+            "requires a valid client certificate",
+        ),
+        (
+            "localhost",
+            format!("{}&{client}", root("theirs.pem")),
+            "UnknownIssuer",
+        ),
+        ("localhost", client.clone(), "UnknownIssuer"),
+        (
+            "127.0.0.1",
+            format!("{}&{client}", root("ours.pem")),
+            "not valid for name",
+        ),
+    ] {
+        let (code, detail) = records_over(port, host, &options);
+        assert_eq!(code, 1, "{options}: {detail}");
+        assert!(detail.contains(expected), "{options}: {detail}");
+    }
+}
+
+/// A server that refuses TLS sees the question for it, and no name.
+#[test]
+fn a_database_without_tls_learns_nothing() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = [0; 8];
+        stream.read_exact(&mut request).unwrap();
+        stream.write_all(b"N").unwrap();
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).unwrap();
+        (request, rest)
+    });
+    let (code, detail) = records_over(port, "127.0.0.1", "");
+    assert_eq!(code, 1);
+    assert!(detail.contains("server does not support TLS"), "{detail}");
+    // SSLRequest (PostgreSQL, "Message Formats").
+    let question = [0, 0, 0, 8, 0x04, 0xD2, 0x16, 0x2F];
+    assert_eq!(server.join().unwrap(), (question, Vec::new()));
 }
 
 /// The configuration of a directory with the people of a hospital.
@@ -927,9 +1046,14 @@ fn cards_and_accounts_are_compared_with_the_directory() {
 
     let list = "account;family_name;given_names;unit;national_id\n\
                 same;Simulé;Praticien;USI;899700000013\n\
-                other;Autre;Nom;USI;99700000013\n\
+                =other;Autre;Nom;USI;99700000013\n\
                 unknown;Durand;Jean;USI;899700000021\n\
                 none;Durand;Jean;USI;\n";
+    // As Excel writes it in France.
+    let list: Vec<_> = list
+        .chars()
+        .map(|letter| u8::try_from(letter).unwrap())
+        .collect();
     office.world.write("list.csv", list);
     let words = [
         "check",
@@ -942,15 +1066,17 @@ fn cards_and_accounts_are_compared_with_the_directory() {
     let output = office.world.run(binary("cps-registry"), &words);
     assert_eq!(output.status.code(), Some(6), "{}", output.text);
     let text = String::from_utf8(output.stdout.clone()).unwrap();
-    let opposed = "card_opposed,the card 2900000001 is opposed since 2026-06-15";
+    let opposed = "\"card_opposed\";\"the card 2900000001 is opposed since 2026-06-15\"";
     assert_eq!(
         text,
         format!(
-            "account,number,finding,detail\n\
-             other,99700000013,{opposed}\n\
-             other,99700000013,another_name,another name in the directory: Simule Praticien\n\
-             same,899700000013,{opposed}\n\
-             unknown,899700000021,unknown_number,the directory does not know the number\n"
+            "\u{FEFF}account;number;finding;detail\r\n\
+             \"'=other\";\"=\"\"99700000013\"\"\";{opposed}\r\n\
+             \"'=other\";\"=\"\"99700000013\"\"\";\"another_name\";\
+             \"another name in the directory: Simule Praticien\"\r\n\
+             \"same\";\"=\"\"899700000013\"\"\";{opposed}\r\n\
+             \"unknown\";\"=\"\"899700000021\"\"\";\"unknown_number\";\
+             \"the directory does not know the number\"\r\n"
         )
     );
 
@@ -1005,9 +1131,11 @@ fn mapped_accounts_are_compared(office: &Office) {
     assert_eq!(output.status.code(), Some(6));
     assert_eq!(
         String::from_utf8(output.stdout).unwrap(),
-        "account,number,finding,detail\n\
-         praticien,899700000013,card_opposed,the card 2900000001 is opposed since 2026-06-15\n\
-         pharmacien,899700000021,unknown_number,the directory does not know the number\n"
+        "\u{FEFF}account;number;finding;detail\r\n\
+         \"praticien\";\"=\"\"899700000013\"\"\";\"card_opposed\";\
+         \"the card 2900000001 is opposed since 2026-06-15\"\r\n\
+         \"pharmacien\";\"=\"\"899700000021\"\"\";\"unknown_number\";\
+         \"the directory does not know the number\"\r\n"
     );
 
     office.world.write("mapping", "");

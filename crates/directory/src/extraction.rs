@@ -1,9 +1,4 @@
 //! Reading an extraction line by line. Begin at [`Extraction`].
-//!
-//! The encoding is decided once: a file with a byte order mark, or whose first line beyond ASCII is
-//! UTF-8, is UTF-8; any other is Windows-1252, of which ISO 8859-1 is a part. No text that people
-//! write in Windows-1252 happens to be UTF-8 beyond ASCII, so a line of a UTF-8 file that is none is
-//! damaged.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead};
@@ -13,17 +8,12 @@ use cps_certificate::text::utf8_or_windows_1252;
 use thiserror::Error;
 
 use crate::column::Header;
+use crate::encoding::{Encoding, UTF8_MARK, is_utf16};
 use crate::lines::{Line, next_line};
 use crate::{Column, HeaderError, Kind, Problem, Problems, Reason};
 
 /// Between the fields of a line.
 const SEPARATOR: u8 = b'|';
-
-/// The byte order mark of UTF-8.
-const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
-
-/// The byte order marks of UTF-16, little and big endian.
-const UTF16_MARKS: [&[u8]; 2] = [b"\xFF\xFE", b"\xFE\xFF"];
 
 /// An extraction, at some line.
 #[derive(Debug)]
@@ -36,12 +26,6 @@ pub struct Extraction<R> {
     fields: Vec<Range<usize>>,
     line: u64,
     problems: Problems,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Encoding {
-    Utf8,
-    Windows1252,
 }
 
 /// The reason why a file is not read at all.
@@ -67,12 +51,12 @@ impl<R: BufRead> Extraction<R> {
             Line::TooLong { bytes } => return Err(HeaderError::TooLong { bytes }.into()),
             Line::End => return Err(HeaderError::Empty.into()),
         }
-        if UTF16_MARKS.iter().any(|mark| buffer.starts_with(mark)) {
+        if is_utf16(&buffer) {
             return Err(HeaderError::Utf16.into());
         }
         let (line, encoding) = match buffer.strip_prefix(UTF8_MARK) {
             Some(line) => (line, Some(Encoding::Utf8)),
-            None => (&*buffer, encoding_of(&buffer)),
+            None => (&*buffer, Encoding::of_line(&buffer)),
         };
         let (text, _) = utf8_or_windows_1252(line);
         let header = Header::read(
@@ -159,7 +143,7 @@ impl<R: BufRead> Extraction<R> {
             });
         }
         if self.encoding.is_none() {
-            self.encoding = encoding_of(&self.buffer);
+            self.encoding = Encoding::of_line(&self.buffer);
         }
         if self.encoding == Some(Encoding::Utf8) && str::from_utf8(&self.buffer).is_err() {
             return Err(Reason::Encoding);
@@ -187,17 +171,6 @@ impl<R: BufRead> Extraction<R> {
     /// Returns the lines that were left out so far.
     pub fn problems(&self) -> &Problems {
         &self.problems
-    }
-}
-
-/// Returns the encoding that a line shows; `None` if it is ASCII.
-fn encoding_of(line: &[u8]) -> Option<Encoding> {
-    if line.is_ascii() {
-        None
-    } else if str::from_utf8(line).is_ok() {
-        Some(Encoding::Utf8)
-    } else {
-        Some(Encoding::Windows1252)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use base64ct::{Base64, Encoding as _};
+use cps_directory::NotText;
 use serde::Deserialize;
 
 use crate::export::Target;
@@ -48,26 +49,46 @@ pub(crate) enum ListError {
     NoColumn(String),
     #[error("the account {0} is there twice")]
     Twice(String),
+    #[error(transparent)]
+    NotText(#[from] NotText),
 }
 
-/// Reads a list: LDIF if it begins as such (RFC 2849), else CSV with a line of names, with commas or
-/// semicolons.
+/// Reads a list: LDIF if it begins as such (RFC 2849), in UTF-8, else CSV with a line of names, with
+/// commas or semicolons, in UTF-8 or Windows-1252, as Excel writes it.
 ///
 /// # Errors
 /// The first thing that is wrong; a list is imported as a whole or not at all.
-pub(crate) fn read(text: &str, columns: &Columns) -> Result<Vec<Account>, ListError> {
-    let text = text.trim_start_matches('\u{FEFF}');
-    let lower = text.to_ascii_lowercase();
-    let is_ldif = lower.starts_with("version:") || lower.starts_with("dn:");
+pub(crate) fn read(file: &[u8], columns: &Columns) -> Result<Vec<Account>, ListError> {
+    let text = cps_directory::text(file)?;
+    let begins = |name: &str| {
+        let start = text.get(..name.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+    };
+    let is_ldif = begins("version:") || begins("dn:");
     let mut accounts = match is_ldif {
-        true => of_ldif(text, columns)?,
-        false => of_csv(text, columns)?,
+        true => {
+            check_utf8(file)?;
+            of_ldif(&text, columns)?
+        }
+        false => of_csv(&text, columns)?,
     };
     accounts.sort_by(|one, other| one.name.cmp(&other.name));
     match accounts.windows(2).find(|two| two[0].name == two[1].name) {
         Some(two) => Err(ListError::Twice(two[0].name.clone())),
         None => Ok(accounts),
     }
+}
+
+/// Finds the first line that is not UTF-8.
+fn check_utf8(file: &[u8]) -> Result<(), ListError> {
+    let lines = file.split(|byte| *byte == b'\n');
+    let wrong = lines
+        .zip(1..)
+        .find(|(line, _)| str::from_utf8(line).is_err());
+    wrong.map_or(Ok(()), |(_, line)| {
+        let detail = "LDIF is UTF-8 (RFC 2849), and this is not".to_owned();
+        Err(ListError::Line { line, detail })
+    })
 }
 
 fn of_csv(text: &str, columns: &Columns) -> Result<Vec<Account>, ListError> {
@@ -172,14 +193,14 @@ fn account(entry: &BTreeMap<String, String>, columns: &Columns) -> Option<Accoun
 ///
 /// # Errors
 /// The first thing that is wrong.
-pub(crate) fn read_expectations(text: &str) -> Result<Vec<(String, String)>, ListError> {
+pub(crate) fn read_expectations(file: &[u8]) -> Result<Vec<(String, String)>, ListError> {
     let columns = Columns {
         account: "unit".to_owned(),
         family_name: "profession".to_owned(),
         given_names: "profession".to_owned(),
         ..Columns::default()
     };
-    let rows = of_csv(text.trim_start_matches('\u{FEFF}'), &columns)?;
+    let rows = of_csv(&cps_directory::text(file)?, &columns)?;
     let mut pairs: Vec<_> = rows
         .into_iter()
         .map(|row| (row.name, row.family_name))
@@ -213,7 +234,7 @@ mod tests {
             "\u{FEFF}unit;given_names;LOGIN;family_name;national_id\r\nUSI;Anne;amartin;Lefèvre;00012\r\n",
             "login,family_name,given_names,unit,national_id\namartin,\"Lefèvre\", Anne ,USI,00012\n",
         ] {
-            assert_eq!(read(text, &columns), Ok(vec![anne()]), "{text}");
+            assert_eq!(read(text.as_bytes(), &columns), Ok(vec![anne()]), "{text}");
         }
         for (text, reason) in [
             ("login;family_name\na;b\n", "there is no column given_names"),
@@ -226,10 +247,46 @@ mod tests {
                 "the account a is there twice",
             ),
         ] {
-            assert_eq!(read(text, &columns).unwrap_err().to_string(), reason);
+            let error = read(text.as_bytes(), &columns).unwrap_err();
+            assert_eq!(error.to_string(), reason);
         }
-        let uneven = read("login;family_name;given_names\na;b\n", &columns).unwrap_err();
+        let uneven = read(b"login;family_name;given_names\na;b\n", &columns).unwrap_err();
         assert!(uneven.to_string().starts_with("line 2: "), "{uneven}");
+    }
+
+    #[test]
+    fn csv_is_read_as_excel_writes_it() {
+        let columns = Columns::default();
+        for (text, separator) in [
+            (
+                &b"account;family_name;given_names;unit;national_id\r\n\
+                amartin;Lef\xE8vre;Anne;USI;00012\r\n"[..],
+                ';',
+            ),
+            (
+                b"account,family_name,given_names,unit,national_id\r\n\
+               amartin,Lef\xE8vre,Anne,USI,00012\r\n",
+                ',',
+            ),
+        ] {
+            assert_eq!(read(text, &columns), Ok(vec![anne()]), "{separator}");
+        }
+        // The names of columns have accents too.
+        let columns = Columns {
+            account: "Identit\u{E9}".to_owned(),
+            ..Columns::default()
+        };
+        let text = b"Identit\xE9;family_name;given_names;unit;national_id\r\n\
+                     amartin;Lef\xE8vre;Anne;USI;00012\r\n";
+        assert_eq!(read(text, &columns), Ok(vec![anne()]));
+        let unicode = b"\xFF\xFEa\0;\0";
+        let error = read(unicode, &columns).unwrap_err();
+        assert_eq!(error.to_string(), "it is UTF-16: save it as UTF-8");
+        let ldif = read(b"dn: a\nsn: Lef\xE8vre\n", &columns).unwrap_err();
+        assert_eq!(
+            ldif.to_string(),
+            "line 2: LDIF is UTF-8 (RFC 2849), and this is not"
+        );
     }
 
     #[test]
@@ -243,14 +300,14 @@ mod tests {
         };
         let text = "version: 1\n\n# people\ndn: ou=people,dc=ch\nou: people\n\ndn: uid=amar\n tin,ou=people,dc=ch\n\
                     uid: amartin\nsn:: TGVmw6h2cmU=\ngivenname: Anne\nou: USI\nemployeeNumber: 00012\n";
-        assert_eq!(read(text, &columns), Ok(vec![anne()]));
-        let error = read("dn: a\nuid\n", &columns).unwrap_err();
+        assert_eq!(read(text.as_bytes(), &columns), Ok(vec![anne()]));
+        let error = read(b"dn: a\nuid\n", &columns).unwrap_err();
         assert_eq!(error.to_string(), "line 2: no colon");
     }
 
     #[test]
     fn expected_professions_are_pairs() {
-        let text = "unit;profession\nIDE;60\nUSI;10\nUSI;60\nUSI;10\n";
+        let text = b"unit;profession\nIDE;60\nUSI;10\nUSI;60\nUSI;10\n";
         let pairs = read_expectations(text).unwrap();
         let pairs: Vec<_> = pairs.iter().map(|(a, b)| format!("{a}={b}")).collect();
         assert_eq!(pairs, ["IDE=60", "USI=10", "USI=60"]);

@@ -5,6 +5,7 @@
 //! again, and the record is looked for before it is added anew.
 
 use std::borrow::Cow;
+use std::env;
 use std::fmt;
 use std::fs::{self, DirBuilder, OpenOptions, Permissions};
 use std::io::{self, ErrorKind};
@@ -62,13 +63,29 @@ impl FromStr for Place {
         if url.password().is_some() || names().any(|name| name == "password") {
             return Err(FORM);
         }
-        let is_local = url.host_str().is_none_or(str::is_empty);
-        if !is_local && !names().any(|name| name == "sslmode") {
+        let has_mode = names().any(|name| name == "sslmode" || name == "ssl-mode");
+        if !has_mode && is_remote(&url) {
             // By default the library goes on without TLS where the server has none.
             url.query_pairs_mut().append_pair("sslmode", "verify-full");
         }
         Ok(Self::Postgres(url))
     }
+}
+
+/// Whether a database is reached over a network: by a host in the URL, or in the environment, as the
+/// library takes it from either; the path of a socket is none.
+fn is_remote(url: &Url) -> bool {
+    let options = url.query_pairs();
+    let named = options.filter(|(name, _)| name == "host" || name == "hostaddr");
+    let mut hosts: Vec<_> = named.map(|(_, host)| host.into_owned()).collect();
+    hosts.extend(url.host_str().map(str::to_owned));
+    hosts.retain(|host| !host.is_empty());
+    if hosts.is_empty() {
+        hosts.extend(["PGHOSTADDR", "PGHOST"].map(env::var).into_iter().flatten());
+    }
+    let is_path =
+        |host: &String| host.starts_with('/') || host.to_ascii_lowercase().starts_with("%2f");
+    !hosts.iter().all(is_path)
 }
 
 impl fmt::Display for Place {
@@ -528,6 +545,22 @@ mod tests {
             (
                 "postgres:///cps?host=/run/postgresql",
                 Some("postgres:///cps?host=/run/postgresql"),
+            ),
+            (
+                "postgres:///cps?host=db.example",
+                Some("postgres:///cps?host=db.example&sslmode=verify-full"),
+            ),
+            (
+                "postgres:///cps?hostaddr=192.0.2.1",
+                Some("postgres:///cps?hostaddr=192.0.2.1&sslmode=verify-full"),
+            ),
+            (
+                "postgres://db.example/cps?ssl-mode=require",
+                Some("postgres://db.example/cps?ssl-mode=require"),
+            ),
+            (
+                "postgres://%2Frun%2Fpostgresql/cps",
+                Some("postgres://%2Frun%2Fpostgresql/cps"),
             ),
             ("postgres://desk:secret@db.example/cps", None),
             ("postgres://db.example/cps?password=secret", None),

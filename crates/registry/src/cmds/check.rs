@@ -3,7 +3,7 @@
 
 use cps_console::{Global, Language, Page};
 use cps_directory::{Day, Finding, Index, Subject, check};
-use cps_trust::{LONGEST_LIST, read_text};
+use cps_trust::{LONGEST_LIST, read_file};
 use cps_workstation::login::Mapping;
 use serde::Serialize;
 
@@ -13,6 +13,7 @@ use crate::args::CheckArgs;
 use crate::conflict::Holder;
 use crate::desk;
 use crate::error::{Output, RegistryError};
+use crate::export::csv::{cell, numeral, table};
 use crate::register::today;
 use crate::text::{Text, say};
 
@@ -81,7 +82,7 @@ pub(super) fn run(
         report.findings.extend(found);
     }
     if args.csv {
-        output.bytes(&csv(output.language, &report.findings)?)?;
+        output.bytes(&csv(output.language, &report.findings))?;
     } else {
         output.show(&report, page)?;
     }
@@ -96,8 +97,8 @@ fn of_accounts(args: &CheckArgs) -> Result<Vec<Case>, RegistryError> {
         return Ok(Vec::new());
     };
     let columns = mapping(args.columns.as_deref())?.import;
-    let text = read_text(path, LONGEST_LIST).map_err(RegistryError::read(path))?;
-    let accounts = accounts::read(&text, &columns).map_err(|error| RegistryError::List {
+    let file = read_file(path, LONGEST_LIST).map_err(RegistryError::read(path))?;
+    let accounts = accounts::read(&file, &columns).map_err(|error| RegistryError::List {
         path: path.clone(),
         detail: error.to_string(),
     })?;
@@ -173,24 +174,20 @@ fn page(language: Language, report: &Report) -> Page {
     page
 }
 
-/// Returns the findings as CSV with a line of names.
-fn csv(language: Language, findings: &[Found]) -> Result<Vec<u8>, RegistryError> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let failed = |error: csv::Error| RegistryError::Output(error.into());
-    writer
-        .write_record(["account", "number", "finding", "detail"])
-        .map_err(failed)?;
-    for found in findings {
-        let detail = words(language, &found.finding);
+/// Returns the findings as a table that Excel opens, with a line of names.
+fn csv(language: Language, findings: &[Found]) -> Vec<u8> {
+    let rows = findings.iter().map(|found| {
         let account = found.account.as_deref().unwrap_or_default();
         let number = found.number.as_deref().unwrap_or_default();
-        writer
-            .write_record([account, number, found.finding.word(), &detail])
-            .map_err(failed)?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| RegistryError::Output(error.into_error()))
+        let detail = words(language, &found.finding);
+        [
+            cell(account),
+            numeral(number),
+            cell(found.finding.word()),
+            cell(&detail),
+        ]
+    });
+    table(["account", "number", "finding", "detail"], rows)
 }
 
 /// Returns a finding in words.

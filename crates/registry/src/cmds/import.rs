@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use cps_console::{Language, Page};
-use cps_trust::{LONGEST_CONFIGURATION, read_text};
+use cps_trust::{LONGEST_CONFIGURATION, read_file, read_text};
 use serde_json::json;
 
 use crate::accounts::{self, Mapping};
@@ -17,7 +17,7 @@ const LARGEST: u64 = 256 << 20;
 
 pub(super) fn run(args: &ImportArgs, output: &mut Output) -> Result<(), RegistryError> {
     let columns = mapping(args.columns.as_deref())?.import;
-    let text = read_text(&args.file, LARGEST).map_err(RegistryError::read(&args.file))?;
+    let file = read_file(&args.file, LARGEST).map_err(RegistryError::read(&args.file))?;
     let list = |path: &Path| {
         let path = path.to_owned();
         move |error: accounts::ListError| RegistryError::List {
@@ -25,12 +25,12 @@ pub(super) fn run(args: &ImportArgs, output: &mut Output) -> Result<(), Registry
             detail: error.to_string(),
         }
     };
-    let accounts = accounts::read(&text, &columns).map_err(list(&args.file))?;
+    let accounts = accounts::read(&file, &columns).map_err(list(&args.file))?;
     let expectations = match &args.expect {
         None => None,
         Some(path) => {
-            let text = read_text(path, LARGEST).map_err(RegistryError::read(path))?;
-            Some(accounts::read_expectations(&text).map_err(list(path))?)
+            let file = read_file(path, LARGEST).map_err(RegistryError::read(path))?;
+            Some(accounts::read_expectations(&file).map_err(list(path))?)
         }
     };
     let mut register = Register::open(args.register.register.as_ref())?;

@@ -6,7 +6,7 @@ const BOM: &str = "\u{FEFF}";
 /// The first characters with which a cell becomes a formula, as OWASP lists them for CSV injection.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// Returns a table that Excel opens: semicolons, the mark of UTF-8, numbers as text.
+/// Returns a table for people, with numbers as text.
 pub(super) fn for_people(rows: &[Row<'_>], target: &Target) -> Vec<u8> {
     let names = [
         "account",
@@ -17,22 +17,33 @@ pub(super) fn for_people(rows: &[Row<'_>], target: &Target) -> Vec<u8> {
         "card",
         "time",
     ];
-    let mut text = format!("{BOM}{}\r\n", names.join(";"));
-    for row in rows {
+    let cells = rows.iter().map(|row| {
         let listed = |field: fn(&crate::store::Account) -> &String| {
             row.listed.map(field).cloned().unwrap_or_default()
         };
         let card = row.pairing.and_then(|pairing| pairing.card.clone());
         let time = row.pairing.map(|pairing| pairing.time.clone());
-        let cells = [
+        [
             cell(row.account),
-            number(row.number(target)),
+            numeral(row.number(target)),
             cell(&listed(|account| &account.family_name)),
             cell(&listed(|account| &account.given_names)),
             cell(&listed(|account| &account.unit)),
-            number(&card.unwrap_or_default()),
+            numeral(&card.unwrap_or_default()),
             cell(&time.unwrap_or_default()),
-        ];
+        ]
+    });
+    table(names, cells)
+}
+
+/// Returns a table with a line of names, in the form that Excel opens: semicolons, the mark of UTF-8.
+/// The cells are in quotes.
+pub(crate) fn table<const N: usize>(
+    names: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Vec<u8> {
+    let mut text = format!("{BOM}{}\r\n", names.join(";"));
+    for cells in rows {
         text += &format!("{}\r\n", cells.join(";"));
     }
     text.into_bytes()
@@ -52,7 +63,7 @@ pub(super) fn for_active_directory(rows: &[Row<'_>], target: &Target) -> Vec<u8>
 }
 
 /// Returns a cell that no program takes for a formula.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     match text.starts_with(FORMULA) {
         true => quoted(&format!("'{text}")),
         false => quoted(text),
@@ -61,7 +72,7 @@ fn cell(text: &str) -> String {
 
 /// Returns a number as the one formula that Excel shows as this text: as a number it would lose its
 /// first zeros, or be shown with an exponent. Any other text is a cell.
-fn number(text: &str) -> String {
+pub(crate) fn numeral(text: &str) -> String {
     match !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '/') {
         true => quoted(&format!("=\"{text}\"")),
         false => cell(text),

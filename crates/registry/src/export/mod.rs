@@ -1,6 +1,6 @@
 //! The numbers of the register, in the forms that directories take. Begin at [`write()`].
 
-mod csv;
+pub(crate) mod csv;
 mod json;
 mod ldif;
 
