@@ -98,12 +98,13 @@ fn the_chain_of_the_certificates_is_shown_once_and_after_them() {
             "authentication",
         ]
     );
+    let number = |n: CK_ULONG| n.to_ne_bytes().to_vec();
     // ssh makes a login identity of each certificate that it finds by the class alone.
     assert_eq!(find(&[class()]), found[..2]);
     // All others say more: NSS and Java that it is an object of the token.
     for more in [
         wanted(CKA_TOKEN, &[1]),
-        wanted(CKA_CERTIFICATE_CATEGORY, &2_u64.to_ne_bytes()),
+        wanted(CKA_CERTIFICATE_CATEGORY, &number(2)),
         wanted(
             CKA_SUBJECT,
             &value(&session, found[2], CKA_SUBJECT).unwrap(),
@@ -114,7 +115,6 @@ fn the_chain_of_the_certificates_is_shown_once_and_after_them() {
         let shown = find(&[class(), more]);
         assert_eq!(shown.last(), Some(&found[2]), "{kind:#x}");
     }
-    let number = |n: CK_ULONG| n.to_ne_bytes().to_vec();
     // The subject key identifier, as openssl shows it.
     let id = [
         0x2C, 0xB3, 0xE3, 0xD0, 0x96, 0x0C, 0x6A, 0x88, 0x07, 0x07, 0xE0, 0xA3, 0x14, 0xEF, 0xD5,

@@ -8,9 +8,13 @@
 //! [`sample`] holds results of the API.
 //! [`texts`] compares the sentences of a program in both languages.
 
+// Its socket is that of Unix.
+#[cfg(unix)]
 pub mod daemon;
 pub mod dialogue;
 pub mod extraction;
+// A program of its own, which is a script.
+#[cfg(unix)]
 pub mod pinentry;
 pub mod privacy;
 pub mod sample;

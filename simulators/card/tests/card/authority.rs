@@ -288,19 +288,13 @@ fn an_empty_directory_gets_one_authority_however_many_ask_for_it_at_once() {
 }
 
 #[test]
-fn a_directory_keeps_the_authority_for_its_owner_only() {
-    use std::os::unix::fs::PermissionsExt as _;
+fn a_directory_keeps_the_authority() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("pki");
     let first = TestPki::open_or_create(&path, now()).unwrap();
     let second = TestPki::open_or_create(&path, now()).unwrap();
     assert_eq!(first.root_pem(), second.root_pem());
     assert_eq!(first.issuing_pem(), second.issuing_pem());
-    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(&path), 0o700);
-    for key in ["root.key.der", "ca.key.der"] {
-        assert_eq!(mode(&path.join(key)), 0o600);
-    }
 
     let trust = directory.path().join("trust");
     second.write_trust(&trust).unwrap();
@@ -311,4 +305,18 @@ fn a_directory_keeps_the_authority_for_its_owner_only() {
     std::fs::write(path.join("ca.key.der"), b"nonsense").unwrap();
     let error = TestPki::open_or_create(&path, now()).unwrap_err();
     assert!(matches!(error, PkiError::Content { ref file, .. } if file.ends_with("ca.key.der")));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_keys_of_an_authority_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("pki");
+    TestPki::open_or_create(&path, now()).unwrap();
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&path), 0o700);
+    for key in ["root.key.der", "ca.key.der"] {
+        assert_eq!(mode(&path.join(key)), 0o600);
+    }
 }
