@@ -5,6 +5,7 @@ mod applications;
 mod kept;
 mod reading;
 
+use std::io::Write as _;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
@@ -14,6 +15,9 @@ use cps_fuzz::{calls, changes, changes::Kind, frames::ACTIVITIES};
 use cps_reader::Readers;
 use cps_sim_card::{Card as SimCard, Profile, Purpose, TestPki};
 use cps_sim_reader::SimReaders;
+use cps_testsuite::extraction::Extraction;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 const PROFILES: [&str; 3] = ["medecin", "medecin-sans-contact", "medecin-cps4"];
 
@@ -39,6 +43,7 @@ fn main() -> Result {
     xml_signatures()?;
     pdf_signatures()?;
     web_messages()?;
+    extractions()?;
     for (name, script) in applications::scripts() {
         save("pkcs11", name, &calls::write(&script))?;
     }
@@ -183,6 +188,36 @@ fn web_messages() -> Result {
             let sent = dialogue.first().ok_or("a message")?.to_string();
             save("web_messages", &format!("{name}-{index:02}"), sent.as_bytes())?;
         }
+    }
+    Ok(())
+}
+
+/// Saves files of a few persons in both encodings, and in an archive.
+fn extractions() -> Result {
+    let few = Extraction { persons: 8 };
+    let (mut people, mut cards, mut mailboxes) = (Vec::new(), Vec::new(), Vec::new());
+    few.people(&mut people)?;
+    few.cards(&mut cards)?;
+    few.mailboxes(&mut mailboxes)?;
+    // The letters of the labels are all of ISO 8859-1, but for one name.
+    let text = String::from_utf8(people.clone())?.replace('\u{152}', "O");
+    let latin: std::result::Result<Vec<u8>, _> =
+        text.chars().map(|letter| u8::try_from(u32::from(letter))).collect();
+    save("extractions", "people", &people)?;
+    save("extractions", "people-windows-1252", &latin?)?;
+    save("extractions", "cards", &cards)?;
+    save("extractions", "mailboxes", &mailboxes)?;
+    for (name, method) in [
+        ("stored", CompressionMethod::Stored),
+        ("deflated", CompressionMethod::Deflated),
+    ] {
+        let options = SimpleFileOptions::default().compression_method(method);
+        let mut archive = ZipWriter::new(io::Cursor::new(Vec::new()));
+        for (entry, bytes) in [("people.txt", &people), ("cards.txt", &cards)] {
+            archive.start_file(entry, options)?;
+            archive.write_all(bytes)?;
+        }
+        save("extractions", name, &archive.finish()?.into_inner())?;
     }
     Ok(())
 }
