@@ -19,7 +19,7 @@ const ACCOUNTS: &str = "account;family_name;given_names\n\
                         psimule2;Simule;Praticien\n\
                         jdurand;Durand;Jean\n";
 
-/// What no screen shows once the card has gone.
+/// Person and account, which no screen shows once the card has gone.
 const NAMES: [&str; 5] = ["psimule", "jdurand", "Simul", "Durand", "99700000013"];
 
 /// A desk with a terminal of 80 columns and 24 lines.

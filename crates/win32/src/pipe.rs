@@ -74,7 +74,7 @@ fn wait_for_instance(path: &Path, limit: Duration) -> io::Result<()> {
 pub struct Pipe {
     /// `None` once it is closed.
     handle: RwLock<Option<OwnedHandle>>,
-    /// Set when it is to be closed: whoever waits gives way.
+    /// Set when it is to be closed: threads that wait give way.
     closing: Event,
     /// Events of the operations of each direction.
     reading: Mutex<Event>,
@@ -224,7 +224,7 @@ impl Pipe {
         }
     }
 
-    /// Closes this end: whoever waits on it returns with an error, and the other side learns it.
+    /// Closes this end: a thread that waits on it returns with an error, and the other side learns it.
     pub fn close(&self) {
         self.closing.set();
         // Waits for those to give way.

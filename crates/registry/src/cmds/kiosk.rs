@@ -458,7 +458,7 @@ fn candidates<'a>(card: &Card, accounts: &'a [Account]) -> Vec<&'a Account> {
     near.take(CANDIDATES).collect()
 }
 
-/// Returns the account that a line names: itself, whatever its case, or by its digit in the list.
+/// Returns the account that a line names, in capitals or not, or by its digit in the list.
 fn named(typed: &str, candidates: &[&Account], accounts: &[Account]) -> Option<String> {
     let mut same = accounts.iter().filter(|account| account.name == typed);
     let alike = |account: &&Account| account.name.to_lowercase() == typed.to_lowercase();
