@@ -49,11 +49,16 @@ impl Session<'_> {
         let mut operations = self.operations();
         let search = operations.search.as_mut();
         let search = search.ok_or(CkRv::OPERATION_NOT_INITIALIZED)?;
-        // The login may have ended since the search began.
+        // The login may have ended since the search began. It is looked at once, so that one call
+        // tells all of the private objects or none while another thread logs out.
+        let sees_private = self.sees_private();
         Ok(search
             .found
             .by_ref()
-            .filter(|handle| self.visible(*handle).is_ok())
+            .filter(|handle| {
+                let object = self.open.objects.find(*handle);
+                object.is_some_and(|object| sees_private || !object.private)
+            })
             .take(most)
             .collect())
     }

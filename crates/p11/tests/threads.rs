@@ -88,7 +88,10 @@ fn logins_logouts_searches_and_signatures_in_any_order_leave_both_sides_agreed()
                             let told = [Ok(()), Err(CkRv::USER_NOT_LOGGED_IN)];
                             assert!(told.contains(&answer), "{answer:?}");
                         }
-                        2 => assert!([0, 2].contains(&private_keys(&session))),
+                        2 => {
+                            let found = private_keys(&session);
+                            assert!([0, 2].contains(&found), "{found} of the two keys");
+                        }
                         _ => {
                             if round % 8 == 0 {
                                 fake.end_lease(&CardId("1".into()), LeaseEnd::Expired);
