@@ -1,4 +1,5 @@
-//! Calls of Windows that need `unsafe`, as safe functions: pipes, tokens, owners, directories.
+//! Calls of Windows that need `unsafe`, as safe functions: pipes, tokens, security
+//! descriptors, files and directories.
 //!
 //! It knows nothing of cards. Accounts and groups are named by their SID as text (`S-1-5-18`).
 //! Elsewhere than on Windows it is empty.
@@ -7,8 +8,9 @@
 
 mod buffer;
 mod event;
+pub mod file;
 pub mod folder;
 pub mod pipe;
-mod sid;
+pub mod security;
 pub mod token;
 mod wide;

@@ -11,10 +11,8 @@ use std::time::{Duration, Instant};
 
 use windows_sys::Win32::Foundation::{
     ERROR_BROKEN_PIPE, ERROR_IO_PENDING, ERROR_NO_DATA, ERROR_OPERATION_ABORTED, ERROR_PIPE_BUSY,
-    ERROR_PIPE_NOT_CONNECTED, ERROR_SUCCESS, HANDLE,
+    ERROR_PIPE_NOT_CONNECTED, HANDLE,
 };
-use windows_sys::Win32::Security::Authorization::{GetSecurityInfo, SE_KERNEL_OBJECT};
-use windows_sys::Win32::Security::OWNER_SECURITY_INFORMATION;
 use windows_sys::Win32::Storage::FileSystem::{
     FILE_FLAG_OVERLAPPED, FILE_READ_ATTRIBUTES, FILE_READ_DATA, FILE_WRITE_DATA, READ_CONTROL,
     ReadFile, SECURITY_IDENTIFICATION, SYNCHRONIZE, WriteFile,
@@ -22,9 +20,8 @@ use windows_sys::Win32::Storage::FileSystem::{
 use windows_sys::Win32::System::IO::{CancelIoEx, GetOverlappedResult, OVERLAPPED};
 use windows_sys::Win32::System::Pipes::{PeekNamedPipe, WaitNamedPipeW};
 
-use crate::buffer::Local;
 use crate::event::Event;
-use crate::sid::sid_text;
+use crate::security;
 use crate::wide::wide;
 
 /// Beginning of the name of every pipe of this machine.
@@ -115,29 +112,7 @@ impl Pipe {
     /// # Errors
     /// If the system does not tell, or the pipe is closed by this side.
     pub fn owner(&self) -> io::Result<String> {
-        let (mut owner, mut descriptor) = (ptr::null_mut(), ptr::null_mut());
-        let status = self.with_handle(|handle| {
-            // SAFETY: the handle is open, and the results are places for pointers.
-            Ok(unsafe {
-                GetSecurityInfo(
-                    handle.as_raw_handle(),
-                    SE_KERNEL_OBJECT,
-                    OWNER_SECURITY_INFORMATION,
-                    &raw mut owner,
-                    ptr::null_mut(),
-                    ptr::null_mut(),
-                    ptr::null_mut(),
-                    &raw mut descriptor,
-                )
-            })
-        })?;
-        if status != ERROR_SUCCESS {
-            return Err(io::Error::from_raw_os_error(status.cast_signed()));
-        }
-        // SAFETY: the system allocates it with `LocalAlloc` and leaves it to its caller.
-        let _descriptor = unsafe { Local::take(descriptor) };
-        // SAFETY: the owner is in the descriptor, which lives until the end of this function.
-        unsafe { sid_text(owner) }
+        self.with_handle(security::owner_of_pipe)
     }
 
     fn with_handle<T>(

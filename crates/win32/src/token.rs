@@ -9,7 +9,7 @@ use windows_sys::Win32::Security::{GetTokenInformation, TOKEN_QUERY, TOKEN_USER,
 use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
 
 use crate::buffer::Aligned;
-use crate::sid::sid_text;
+use crate::security::sid_text;
 
 /// A token.
 #[derive(Debug)]

@@ -1,0 +1,75 @@
+//! Files and directories that have their rights from the moment at which they are made.
+
+use std::fs::File;
+use std::io;
+use std::os::windows::io::{AsRawHandle as _, FromRawHandle as _};
+use std::path::Path;
+use std::ptr;
+
+use windows_sys::Win32::Foundation::INVALID_HANDLE_VALUE;
+use windows_sys::Win32::Storage::FileSystem::{
+    BY_HANDLE_FILE_INFORMATION, CreateDirectoryW, CreateFileW, FILE_ATTRIBUTE_NORMAL,
+    FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE, GetFileInformationByHandle,
+};
+
+use crate::security::Descriptor;
+use crate::wide::wide;
+
+/// Makes a directory with these rights.
+///
+/// # Errors
+/// If something has that name, or the system refuses.
+pub fn create_directory(path: &Path, descriptor: &Descriptor) -> io::Result<()> {
+    let path = wide(path);
+    let attributes = descriptor.attributes();
+    // SAFETY: the path ends with a zero; attributes and descriptor live for the call.
+    match unsafe { CreateDirectoryW(path.as_ptr(), &raw const attributes) } {
+        0 => Err(io::Error::last_os_error()),
+        _ => Ok(()),
+    }
+}
+
+/// Opens a file, or makes it with these rights. `access` and `disposition` are those of
+/// `CreateFileW`; other programs may read, write and remove the file meanwhile.
+///
+/// # Errors
+/// If the system refuses.
+pub fn open(
+    path: &Path,
+    access: u32,
+    disposition: u32,
+    descriptor: &Descriptor,
+) -> io::Result<File> {
+    let path = wide(path);
+    let attributes = descriptor.attributes();
+    // SAFETY: the path ends with a zero; attributes and descriptor live for the call.
+    let handle = unsafe {
+        CreateFileW(
+            path.as_ptr(),
+            access,
+            FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+            &raw const attributes,
+            disposition,
+            FILE_ATTRIBUTE_NORMAL,
+            ptr::null_mut(),
+        )
+    };
+    if handle == INVALID_HANDLE_VALUE {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the handle is new and owned by no other.
+    Ok(unsafe { File::from_raw_handle(handle) })
+}
+
+/// Returns the number of names that an open file has in directories.
+///
+/// # Errors
+/// If the system does not tell.
+pub fn names(file: &File) -> io::Result<u32> {
+    let mut found = BY_HANDLE_FILE_INFORMATION::default();
+    // SAFETY: the handle is open, and the result a place for the structure.
+    match unsafe { GetFileInformationByHandle(file.as_raw_handle(), &raw mut found) } {
+        0 => Err(io::Error::last_os_error()),
+        _ => Ok(found.nNumberOfLinks),
+    }
+}

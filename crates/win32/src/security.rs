@@ -1,0 +1,223 @@
+//! Security descriptors: written as text (SDDL), and read from what exists.
+
+use std::ffi::c_void;
+use std::io;
+use std::os::windows::io::{AsRawHandle as _, BorrowedHandle};
+use std::path::Path;
+use std::{ptr, slice};
+
+use windows_sys::Win32::Foundation::ERROR_SUCCESS;
+use windows_sys::Win32::Security::Authorization::{
+    ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW,
+    GetNamedSecurityInfoW, GetSecurityInfo, SDDL_REVISION_1, SE_FILE_OBJECT, SE_KERNEL_OBJECT,
+};
+use windows_sys::Win32::Security::{
+    ACCESS_ALLOWED_ACE, ACE_HEADER, ACL, DACL_SECURITY_INFORMATION, GetAce, INHERIT_ONLY_ACE,
+    IsValidSid, OWNER_SECURITY_INFORMATION, PSID, SECURITY_ATTRIBUTES,
+};
+
+use crate::buffer::Local;
+use crate::wide::wide;
+
+/// Type of an entry that allows (winnt.h `ACCESS_ALLOWED_ACE_TYPE`).
+const ALLOWED: u8 = 0;
+
+/// Type of an entry that denies (winnt.h `ACCESS_DENIED_ACE_TYPE`).
+const DENIED: u8 = 1;
+
+/// A security descriptor for what is created.
+#[derive(Debug)]
+pub struct Descriptor(Local);
+
+impl Descriptor {
+    /// Reads a descriptor from its text.
+    ///
+    /// # Errors
+    /// If the text is none.
+    pub fn parse(sddl: &str) -> io::Result<Self> {
+        let sddl = wide(sddl);
+        let mut descriptor = ptr::null_mut();
+        // SAFETY: the text ends with a zero; the result is asked for and not its length.
+        let done = unsafe {
+            ConvertStringSecurityDescriptorToSecurityDescriptorW(
+                sddl.as_ptr(),
+                SDDL_REVISION_1,
+                &raw mut descriptor,
+                ptr::null_mut(),
+            )
+        };
+        if done == 0 {
+            return Err(io::Error::last_os_error());
+        }
+        // SAFETY: the function allocates with `LocalAlloc` and leaves the block to its caller.
+        let block = unsafe { Local::take(descriptor) };
+        block
+            .map(Self)
+            .ok_or_else(|| io::ErrorKind::OutOfMemory.into())
+    }
+
+    /// Returns the attributes that name this descriptor, for as long as it lives; what is created
+    /// with them is not inherited by other processes.
+    pub(crate) fn attributes(&self) -> SECURITY_ATTRIBUTES {
+        SECURITY_ATTRIBUTES {
+            nLength: u32::try_from(size_of::<SECURITY_ATTRIBUTES>()).unwrap_or_default(),
+            lpSecurityDescriptor: self.0.as_ptr(),
+            bInheritHandle: 0,
+        }
+    }
+}
+
+/// The owner of an object, and the rights on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rights {
+    /// SID of the owner.
+    pub owner: String,
+    /// The entries that allow; `None` without a list, when every account may do everything.
+    pub allowed: Option<Vec<Allowed>>,
+}
+
+/// An entry that allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// SID of the account or group.
+    pub who: String,
+    /// The access mask.
+    pub rights: u32,
+}
+
+/// Returns owner and rights of a file or directory; of a link, where it leads.
+///
+/// # Errors
+/// If it cannot be asked, or has an entry of a kind that is not known.
+pub fn of_file(path: &Path) -> io::Result<Rights> {
+    let path = wide(path);
+    read(|owner, list, descriptor| {
+        // SAFETY: the path ends with a zero, and the results are places for pointers.
+        unsafe {
+            GetNamedSecurityInfoW(
+                path.as_ptr(),
+                SE_FILE_OBJECT,
+                OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION,
+                owner,
+                ptr::null_mut(),
+                list,
+                ptr::null_mut(),
+                descriptor,
+            )
+        }
+    })
+}
+
+/// Returns the SID of the owner of an open pipe.
+///
+/// # Errors
+/// If it cannot be asked.
+pub(crate) fn owner_of_pipe(pipe: BorrowedHandle<'_>) -> io::Result<String> {
+    let rights = read(|owner, _, descriptor| {
+        // SAFETY: the handle is open, and the results are places for pointers.
+        unsafe {
+            GetSecurityInfo(
+                pipe.as_raw_handle(),
+                SE_KERNEL_OBJECT,
+                OWNER_SECURITY_INFORMATION,
+                owner,
+                ptr::null_mut(),
+                ptr::null_mut(),
+                ptr::null_mut(),
+                descriptor,
+            )
+        }
+    })?;
+    Ok(rights.owner)
+}
+
+/// Reads what a function of the system tells; its list is `None` where it was not asked for.
+fn read(ask: impl FnOnce(*mut PSID, *mut *mut ACL, *mut *mut c_void) -> u32) -> io::Result<Rights> {
+    let (mut owner, mut list, mut descriptor) = (ptr::null_mut(), ptr::null_mut(), ptr::null_mut());
+    let status = ask(&raw mut owner, &raw mut list, &raw mut descriptor);
+    if status != ERROR_SUCCESS {
+        return Err(io::Error::from_raw_os_error(status.cast_signed()));
+    }
+    // SAFETY: the system allocates the descriptor with `LocalAlloc` and leaves it to its caller.
+    let _descriptor = unsafe { Local::take(descriptor) };
+    // SAFETY: the owner points into the descriptor, which lives until the end of this function.
+    let owner = unsafe { sid_text(owner) }?;
+    let allowed = match list.is_null() {
+        true => None,
+        // SAFETY: the list points into the descriptor.
+        false => Some(unsafe { entries(list) }?),
+    };
+    Ok(Rights { owner, allowed })
+}
+
+/// Returns the entries of a list that allow something on the object itself.
+///
+/// # Safety
+/// The list is one of the system's.
+unsafe fn entries(list: *const ACL) -> io::Result<Vec<Allowed>> {
+    // SAFETY: as the caller promises.
+    let count = unsafe { (*list).AceCount };
+    let mut found = Vec::new();
+    for index in 0..u32::from(count) {
+        let mut entry = ptr::null_mut();
+        // SAFETY: the list has this entry.
+        if unsafe { GetAce(list, index, &raw mut entry) } == 0 {
+            return Err(io::Error::last_os_error());
+        }
+        // SAFETY: every entry begins with this header.
+        let header = unsafe { *entry.cast::<ACE_HEADER>() };
+        match header.AceType {
+            _ if u32::from(header.AceFlags) & INHERIT_ONLY_ACE != 0 => {}
+            ALLOWED => {
+                let entry = entry.cast::<ACCESS_ALLOWED_ACE>();
+                // SAFETY: its type says that it has this form.
+                let rights = unsafe { (*entry).Mask };
+                // SAFETY: the SID begins at this member, within the entry.
+                let sid = unsafe { &raw mut (*entry).SidStart };
+                // SAFETY: as above.
+                let who = unsafe { sid_text(sid.cast()) }?;
+                found.push(Allowed { who, rights });
+            }
+            // What is denied gives no account a right.
+            DENIED => {}
+            other => {
+                let reason = format!("an entry of kind {other} in the list of rights");
+                return Err(io::Error::new(io::ErrorKind::Unsupported, reason));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Returns a SID as text.
+///
+/// # Safety
+/// The pointer is null or leads to a SID.
+pub(crate) unsafe fn sid_text(sid: PSID) -> io::Result<String> {
+    // SAFETY: as the caller promises; the function takes what is no SID.
+    if sid.is_null() || unsafe { IsValidSid(sid) } == 0 {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "the system names no SID",
+        ));
+    }
+    let mut wide = ptr::null_mut();
+    // SAFETY: the SID is valid, and the result a place for a pointer.
+    if unsafe { ConvertSidToStringSidW(sid, &raw mut wide) } == 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the function allocates with `LocalAlloc` and leaves the block to its caller.
+    let block = unsafe { Local::take(wide.cast()) };
+    let Some(block) = block else {
+        return Err(io::ErrorKind::OutOfMemory.into());
+    };
+    let start = block.as_ptr().cast::<u16>();
+    let mut length = 0;
+    // SAFETY: the text ends with a zero, and nothing behind it is read.
+    while unsafe { *start.wrapping_add(length) } != 0 {
+        length += 1;
+    }
+    // SAFETY: these units were all read above.
+    let units = unsafe { slice::from_raw_parts(start, length) };
+    Ok(String::from_utf16_lossy(units))
+}

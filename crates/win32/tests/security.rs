@@ -1,0 +1,79 @@
+//! Rights on files, given when they are made and read back.
+
+#![cfg(windows)]
+#![allow(clippy::unwrap_used)]
+
+use std::io::{self, Read as _, Seek as _, Write as _};
+use std::path::PathBuf;
+use std::{env, fs};
+
+use cps_win32::file;
+use cps_win32::security::{self, Allowed, Descriptor};
+use cps_win32::token::Token;
+use windows_sys::Win32::Foundation::{GENERIC_READ, GENERIC_WRITE};
+use windows_sys::Win32::Storage::FileSystem::{CREATE_NEW, FILE_ALL_ACCESS, OPEN_EXISTING};
+
+/// SID of the system itself.
+const SYSTEM: &str = "S-1-5-18";
+
+/// Makes a directory that the own account and the system may use; returns it and the account.
+fn private_directory(of: &str) -> (PathBuf, String) {
+    let own = Token::own().unwrap().user().unwrap();
+    let path = env::temp_dir().join(format!("cps-win32-{of}"));
+    file::create_directory(&path, &private(&own)).unwrap();
+    (path, own)
+}
+
+fn private(own: &str) -> Descriptor {
+    Descriptor::parse(&format!("O:{own}D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;{own})")).unwrap()
+}
+
+fn all_rights(own: &str) -> Option<Vec<Allowed>> {
+    let all = [SYSTEM, own].map(|who| Allowed {
+        who: who.to_owned(),
+        rights: FILE_ALL_ACCESS,
+    });
+    Some(all.into())
+}
+
+#[test]
+fn a_directory_has_the_owner_and_the_rights_that_it_is_made_with() {
+    let (path, own) = private_directory("directory");
+    let rights = security::of_file(&path).unwrap();
+    assert_eq!(rights.owner, own);
+    assert_eq!(rights.allowed, all_rights(&own));
+    let error = file::create_directory(&path, &private(&own)).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+    fs::remove_dir(&path).unwrap();
+    let error = security::of_file(&path).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::NotFound);
+}
+
+#[test]
+fn a_file_is_made_with_rights_and_counts_its_names() {
+    let (directory, own) = private_directory("file");
+    let path = directory.join("file");
+    let access = GENERIC_READ | GENERIC_WRITE;
+    let mut opened = file::open(&path, access, CREATE_NEW, &private(&own)).unwrap();
+    assert_eq!(security::of_file(&path).unwrap().allowed, all_rights(&own));
+    let error = file::open(&path, access, CREATE_NEW, &private(&own)).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+
+    opened.write_all(b"content").unwrap();
+    opened.rewind().unwrap();
+    let mut content = String::new();
+    opened.read_to_string(&mut content).unwrap();
+    assert_eq!(content, "content");
+    assert_eq!(file::names(&opened).unwrap(), 1);
+    drop(opened);
+    fs::remove_dir_all(&directory).unwrap();
+    assert!(file::open(&path, access, OPEN_EXISTING, &private(&own)).is_err());
+}
+
+#[test]
+fn a_text_that_is_no_descriptor_is_refused() {
+    Descriptor::parse("O:BAD:P(A;;FA;;;SY)").unwrap();
+    for text in ["D:(A;;FA;;;", "D:(A;;FA;;;XX)", "no descriptor"] {
+        assert!(Descriptor::parse(text).is_err(), "{text}");
+    }
+}
