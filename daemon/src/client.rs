@@ -141,7 +141,7 @@ mod tests {
     fn the_first_introduction_counts_and_the_program_is_the_systems_word() {
         let peer = Peer {
             account: Account::from_uid(4_000),
-            group: Group::from_gid(4_000),
+            groups: [Group::from_gid(4_000)].into(),
             pid: Some(std::process::id()),
         };
         let caller = Caller::new(ClientId(1), peer);

@@ -69,7 +69,7 @@ impl Policy {
     ///
     /// # Errors
     /// If it has no right that is known, and a directory failed that could have given one.
-    pub(crate) fn may_use(&self, peer: Peer) -> io::Result<bool> {
+    pub(crate) fn may_use(&self, peer: &Peer) -> io::Result<bool> {
         if self.is_own(peer.account) || self.sits_here(peer.account) {
             return Ok(true);
         }
@@ -80,7 +80,7 @@ impl Policy {
     ///
     /// Asks the directories of the machine, which may take its time. A look-up that fails gives no
     /// right.
-    pub(crate) fn has(&self, peer: Peer, privilege: Privilege) -> bool {
+    pub(crate) fn has(&self, peer: &Peer, privilege: Privilege) -> bool {
         let groups = match privilege {
             Privilege::Administer => &self.admin_groups,
             Privilege::PresentAnywhere => &self.pin_groups,
@@ -90,7 +90,7 @@ impl Policy {
 
     /// Whether a PIN pad may ask for this account: it sits at the machine, or administers it as the
     /// login screen does. Where the machine has no seats, each account may.
-    pub(crate) fn may_use_pin_pad(&self, peer: Peer) -> bool {
+    pub(crate) fn may_use_pin_pad(&self, peer: &Peer) -> bool {
         let has_seats = self.sessions.as_ref().is_some_and(Sessions::has_seats);
         self.is_own(peer.account) || !has_seats || self.sits_here(peer.account)
     }
@@ -112,14 +112,14 @@ impl Policy {
 ///
 /// # Errors
 /// If it is a member of none, and a directory failed for one of them.
-fn is_in_one_of<'g>(peer: Peer, groups: impl IntoIterator<Item = &'g String>) -> io::Result<bool> {
+fn is_in_one_of<'g>(peer: &Peer, groups: impl IntoIterator<Item = &'g String>) -> io::Result<bool> {
     let mut failure = None;
     for group in groups {
-        match accounts::is_member(peer.account, peer.group, group) {
+        match accounts::is_member(peer.account, &peer.groups, group) {
             Ok(true) => return Ok(true),
             Ok(false) => {}
             Err(error) => {
-                warn!(uid = %peer.account, %group, %error, "the members of a group cannot be looked up");
+                warn!(account = %peer.account, %group, %error, "the members of a group cannot be looked up");
                 failure = Some(error);
             }
         }
@@ -137,7 +137,7 @@ mod tests {
     fn peer(uid: u32, gid: u32) -> Peer {
         Peer {
             account: Account::from_uid(uid),
-            group: Group::from_gid(gid),
+            groups: [Group::from_gid(gid)].into(),
             pid: None,
         }
     }
@@ -162,16 +162,16 @@ mod tests {
             ("who sits here", 4_002, true),
             ("another", 4_001, false),
         ] {
-            let may = with_seats.may_use_pin_pad(peer(uid, uid));
+            let may = with_seats.may_use_pin_pad(&peer(uid, uid));
             assert_eq!(may, at_a_machine_with_seats, "{who}");
-            assert!(without_seats.may_use_pin_pad(peer(uid, uid)), "{who}");
-            assert!(without_sessions.may_use_pin_pad(peer(uid, uid)), "{who}");
+            assert!(without_seats.may_use_pin_pad(&peer(uid, uid)), "{who}");
+            assert!(without_sessions.may_use_pin_pad(&peer(uid, uid)), "{who}");
         }
     }
 
     /// Returns which rights an account has: to use the service, to administer it, to present codes
     /// wherever it works.
-    fn rights(policy: &Policy, peer: Peer) -> [bool; 3] {
+    fn rights(policy: &Policy, peer: &Peer) -> [bool; 3] {
         [
             policy.may_use(peer).unwrap(),
             policy.has(peer, Privilege::Administer),
@@ -181,7 +181,10 @@ mod tests {
 
     #[test]
     fn accounts_groups_and_sessions_have_their_rights() {
-        let gid = |name| accounts::group_named(name).unwrap().unwrap().gid();
+        let gid = |name| match accounts::group_named(name).unwrap() {
+            Some(Group::Gid(gid)) => gid,
+            other => panic!("{name}: {other:?}"),
+        };
         let logind = logind_with_active_user(Account::from_uid(4_002));
         let policy = |sessions| Policy {
             own_account: Account::from_uid(4_000),
@@ -223,8 +226,8 @@ mod tests {
             ("group root", 4_001, 0, NOTHING, NOTHING),
         ] {
             let peer = peer(uid, gid);
-            assert_eq!(rights(&with_sessions, peer), expected, "{who}");
-            assert_eq!(rights(&without, peer), expected_without_sessions, "{who}");
+            assert_eq!(rights(&with_sessions, &peer), expected, "{who}");
+            assert_eq!(rights(&without, &peer), expected_without_sessions, "{who}");
         }
     }
 }

@@ -51,13 +51,14 @@ impl Service {
     }
 
     /// Whether the account of this client has the privilege now.
-    pub(crate) async fn has_privilege(&self, peer: Peer, privilege: Privilege) -> bool {
+    pub(crate) async fn has_privilege(&self, peer: &Peer, privilege: Privilege) -> bool {
         let settings = self.settings();
         if settings.policy.is_own(peer.account) {
             // Directories that hang do not hold up administration.
             return true;
         }
-        let looked_up = tokio::task::spawn_blocking(move || settings.policy.has(peer, privilege));
+        let peer = peer.clone();
+        let looked_up = tokio::task::spawn_blocking(move || settings.policy.has(&peer, privilege));
         looked_up.await.unwrap_or(false)
     }
 

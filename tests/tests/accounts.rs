@@ -119,7 +119,7 @@ fn each_account_may_do_exactly_what_the_policy_says() {
     // The account that was refused is in the log.
     let log = fs::read_to_string(machine.world.file("cpsd.log")).unwrap();
     for (who, user, _, rights) in POLICY {
-        let refused = format!("a connection was refused uid={user} ");
+        let refused = format!("a connection was refused account={user} ");
         let status = "status=\"client.not_authorised\"";
         let is_refused = |line: &str| line.contains(&refused) && line.ends_with(status);
         let is_logged = log.lines().any(is_refused);
@@ -323,7 +323,7 @@ fn a_directory_that_fails_gives_no_right_and_is_told() {
         assert_eq!(refusal(*number), json!(detail), "{name}");
     }
     let log = fs::read_to_string(world.file("cpsd.log")).unwrap();
-    let failed = "the members of a group cannot be looked up uid=61005 group=cps \
+    let failed = "the members of a group cannot be looked up account=61005 group=cps \
                   error=Input/output error (os error 5)";
     assert!(log.contains(failed), "{log}");
     // The directory is not asked for those whom the group itself names by its number.

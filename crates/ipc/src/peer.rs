@@ -1,16 +1,18 @@
 //! The other end of a connection.
 
 use std::io;
+use std::sync::Arc;
 
 use cps_protocol::{Account, Group};
 
 /// The account and process at the other end, as the kernel tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Peer {
-    /// Effective user when it connected.
+    /// Its account: on Unix the effective user when it connected.
     pub account: Account,
-    /// Effective group when it connected.
-    pub group: Group,
+    /// The groups that give it rights: on Unix the effective group when it connected alone, on
+    /// Windows those of its token.
+    pub groups: Arc<[Group]>,
     /// Process, for the log only: it may have ended since. `None` for a process that has no number
     /// here, because it lives in another PID namespace, a container for example.
     pub pid: Option<u32>,

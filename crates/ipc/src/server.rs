@@ -77,8 +77,8 @@ pub struct Connection {
 
 impl Connection {
     /// Returns the account and process of the client.
-    pub fn peer(&self) -> Peer {
-        self.peer
+    pub fn peer(&self) -> &Peer {
+        &self.peer
     }
 
     /// Returns the process of the client.

@@ -19,7 +19,7 @@ pub struct AuditRecord {
     /// `ok`, or the word of the error.
     pub outcome: String,
     /// The account that asked.
-    #[serde(rename = "uid")]
+    #[serde(flatten)]
     pub account: Account,
     /// The process that connected.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -11,7 +11,7 @@ use crate::{ApiError, Bytes, CardId, Trust};
 pub use cps_identity::Identity;
 pub use cps_types::{
     Account, CardGeneration, DigestLengthError, Group, HashAlgorithm, HashState, HashedMessage,
-    PinPolicy, PinStatus, Purpose, SignScheme, SigningInput,
+    PinPolicy, PinStatus, Purpose, Sid, SignScheme, SigningInput,
 };
 
 /// An identity with what is known of the certificate that it came from.
@@ -206,7 +206,7 @@ pub struct Lease {
     /// Name of the reader.
     pub reader: String,
     /// The account of its program.
-    #[serde(rename = "uid")]
+    #[serde(flatten)]
     pub account: Account,
     /// The process that connected.
     pub pid: Option<u32>,

@@ -17,6 +17,7 @@ mod purpose;
 pub mod report;
 mod scheme;
 mod serial;
+mod sid;
 mod signing_input;
 
 pub use account::{Account, Group};
@@ -28,4 +29,5 @@ pub use pin::{PinPolicy, PinStatus};
 pub use purpose::Purpose;
 pub use scheme::SignScheme;
 pub use serial::SerialNumber;
+pub use sid::{NotASid, Sid};
 pub use signing_input::SigningInput;

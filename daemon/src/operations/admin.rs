@@ -56,7 +56,7 @@ impl Operation for Revoke {
             let _ = call.service.audit.write(note, caller, card, "ok");
         }
         call.service.inboxes.revoke(reader, lease);
-        info!(client = %caller.id, uid = %caller.peer.account, lease = lease.0, "revoked");
+        info!(client = %caller.id, account = %caller.peer.account, lease = lease.0, "revoked");
         Ok(Outcome::Now(Empty {}))
     }
 }
@@ -85,7 +85,7 @@ impl Operation for ClearCache {
     fn begin(call: &mut Call<'_>, _: Empty) -> Result<Outcome<Empty>, ApiError> {
         let caller = call.caller;
         call.service.cache.clear()?;
-        info!(client = %caller.id, uid = %caller.peer.account, "cache cleared");
+        info!(client = %caller.id, account = %caller.peer.account, "cache cleared");
         Ok(Outcome::Now(Empty {}))
     }
 }

@@ -45,7 +45,7 @@ where
     let tells_tries = code == CodeName::Pin || view.puk.retries.is_some();
     if let Some(limit) = limit {
         let policy = &service.settings().policy;
-        if !policy.may_use_pin_pad(caller.peer) {
+        if !policy.may_use_pin_pad(&caller.peer) {
             let detail = "a PIN pad asks only for the account at the machine";
             return Err(ApiError::new(ErrorKind::PromptUnavailable).with_detail(detail));
         }

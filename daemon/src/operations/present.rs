@@ -30,7 +30,7 @@ impl Presentation {
 
     /// Returns the same as [`Self::by_program`], with the right as it is now.
     pub(super) async fn look_up(service: &Service, caller: &Caller, code: CodeName) -> Self {
-        let anywhere = service.has_privilege(caller.peer, Privilege::PresentAnywhere);
+        let anywhere = service.has_privilege(&caller.peer, Privilege::PresentAnywhere);
         Self::new(service, code, anywhere.await)
     }
 

@@ -145,7 +145,7 @@ impl Prompts {
             && first.lives()
         {
             let pid = first.caller.peer.pid;
-            warn!(client = %caller.id, uid = %account, pid = caller.peer.pid, first = pid, "a second agent was refused");
+            warn!(client = %caller.id, account = %account, pid = caller.peer.pid, first = pid, "a second agent was refused");
             let process = pid.map_or("unknown".to_owned(), |pid| pid.to_string());
             let detail = format!("process {process}, since {}", first.since);
             return Err(ApiError::new(ErrorKind::OtherAgent).with_detail(detail));
@@ -157,7 +157,7 @@ impl Prompts {
             orders,
         };
         inner.agents.insert(account, agent);
-        info!(client = %caller.id, uid = %account, pid = caller.peer.pid, "agent");
+        info!(client = %caller.id, account = %account, pid = caller.peer.pid, "agent");
         Ok(queue)
     }
 

@@ -200,7 +200,7 @@ impl Session {
         debug!(client = %self.caller.id, operation = request.method, "request");
         let is_privileged = match operations::privilege(&request.method) {
             Some(privilege) => {
-                let peer = self.caller.peer;
+                let peer = &self.caller.peer;
                 self.service.has_privilege(peer, privilege).await
             }
             None => false,
@@ -250,8 +250,8 @@ impl Session {
         if now == self.rights_as_of {
             return true;
         }
-        let (settings, peer) = (self.service.settings(), self.caller.peer);
-        let may_use = tokio::task::spawn_blocking(move || settings.policy.may_use(peer)).await;
+        let (settings, peer) = (self.service.settings(), self.caller.peer.clone());
+        let may_use = tokio::task::spawn_blocking(move || settings.policy.may_use(&peer)).await;
         let is_allowed = matches!(may_use, Ok(Ok(true)));
         if is_allowed {
             self.rights_as_of = now;

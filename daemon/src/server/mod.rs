@@ -78,24 +78,25 @@ impl Acceptor {
     /// Serves a connection if its account may use the service and there is room; rejects it
     /// otherwise. Rights come first: an account without any takes no place from others.
     async fn accept(self: Arc<Self>, connection: Connection) {
-        let peer = connection.peer();
+        let peer = connection.peer().clone();
         let rights_as_of = self.service.rights_as_of();
-        if let Err(refusal) = self.check_rights(peer).await {
-            self.log_refusal(peer, &refusal);
+        if let Err(refusal) = self.check_rights(&peer).await {
+            self.log_refusal(&peer, &refusal);
             return reject(connection, refusal).await;
         }
-        let is_own = self.service.settings().policy.is_own(peer.account);
-        let share = self.quotas.share(peer.account, is_own);
+        let account = peer.account;
+        let is_own = self.service.settings().policy.is_own(account);
+        let share = self.quotas.share(account, is_own);
         let Some(_place) = share.connection() else {
             let refusal = ApiError::new(ErrorKind::Overloaded)
                 .with_detail("too many connections of this account");
-            self.log_refusal(peer, &refusal);
+            self.log_refusal(&peer, &refusal);
             return reject(connection, refusal).await;
         };
         let client = ClientId(self.last_client.fetch_add(1, Ordering::Relaxed) + 1);
         let is_logged = self.log_limit.count(peer.account) != Verdict::LeaveOut;
         if is_logged {
-            info!(%client, uid = %peer.account, pid = peer.pid, "connected");
+            info!(%client, account = %peer.account, pid = peer.pid, "connected");
         }
         let caller = Caller::new(client, peer);
         let caller = Arc::new(caller.with_process(connection.process()));
@@ -115,7 +116,7 @@ impl Acceptor {
     /// # Errors
     /// `client.not_authorised`; `request.overloaded`, if the account has too many look-ups under
     /// way.
-    async fn check_rights(&self, peer: Peer) -> Result<(), ApiError> {
+    async fn check_rights(&self, peer: &Peer) -> Result<(), ApiError> {
         let settings = self.service.settings();
         if settings.policy.is_own(peer.account) {
             // Directories that hang hold up neither administration nor the login to the computer.
@@ -126,7 +127,8 @@ impl Acceptor {
             ApiError::new(ErrorKind::Overloaded)
                 .with_detail("too many new connections of this account at a time")
         })?;
-        let may_use = tokio::task::spawn_blocking(move || settings.policy.may_use(peer));
+        let peer = peer.clone();
+        let may_use = tokio::task::spawn_blocking(move || settings.policy.may_use(&peer));
         match may_use.await {
             Ok(Ok(true)) => Ok(()),
             Ok(Ok(false)) | Err(_) => Err(ErrorKind::NotAuthorised.into()),
@@ -138,18 +140,18 @@ impl Acceptor {
         }
     }
 
-    fn log_refusal(&self, peer: Peer, refusal: &ApiError) {
-        let (uid, pid, status) = (peer.account, peer.pid, refusal.kind.word());
-        let refused = || warn!(%uid, pid, status, "a connection was refused");
+    fn log_refusal(&self, peer: &Peer, refusal: &ApiError) {
+        let (account, pid, status) = (peer.account, peer.pid, refusal.kind.word());
+        let refused = || warn!(%account, pid, status, "a connection was refused");
         match self.log_limit.count(peer.account) {
             Verdict::Write => refused(),
             Verdict::WriteAfter(count) => {
-                warn!(%uid, count, "more connections of this account are not in the log");
+                warn!(%account, count, "more connections of this account are not in the log");
                 refused();
             }
             Verdict::WriteLast => {
                 refused();
-                warn!(%uid, "for a minute, the log leaves out connections of this account");
+                warn!(%account, "for a minute, the log leaves out connections of this account");
             }
             Verdict::LeaveOut => {}
         }

@@ -361,10 +361,12 @@ namespace CpsClient
         /// <param name="time">Time, RFC 3339, UTC.</param>
         /// <param name="operation">Operation that was asked for.</param>
         /// <param name="outcome">`ok`, or the word of the error.</param>
-        /// <param name="uid">The account that asked.</param>
         /// <param name="reader">Name of the reader; empty where no card is concerned.</param>
         /// <param name="serial">Serial number of the card; empty where no card is
         /// concerned.</param>
+        /// <param name="uid">The number of the account, where the service runs on Unix.</param>
+        /// <param name="sid">The SID of the account as text, `S-1-5-…`, where the service runs on
+        /// Windows.</param>
         /// <param name="pid">The process that connected.</param>
         /// <param name="program">Its executable or command name, for information.</param>
         /// <param name="client">The name that the program gave itself.</param>
@@ -395,20 +397,21 @@ namespace CpsClient
         /// <param name="previous">SHA-256 of the line before, in hexadecimal digits; absent in the
         /// first record of all.</param>
         public AuditRecord(
-            string time, Operation operation, string outcome, long uid, string reader, string
-            serial, long? pid = null, string program = null, string client = null, string origin =
-            null, long? repeated = null, Purpose key = null, SignScheme scheme = null, byte[]
-            digest = null, long? agentPid = null, string label = null, LeaseEnd reason = null,
-            string purpose = null, CardAccess access = null, AssertionKind assertion = null,
-            string assertionId = null, long? activity = null, string patient = null, string site =
-            null, long? number = null, string previous = null)
+            string time, Operation operation, string outcome, string reader, string serial, long?
+            uid = null, string sid = null, long? pid = null, string program = null, string client
+            = null, string origin = null, long? repeated = null, Purpose key = null, SignScheme
+            scheme = null, byte[] digest = null, long? agentPid = null, string label = null,
+            LeaseEnd reason = null, string purpose = null, CardAccess access = null, AssertionKind
+            assertion = null, string assertionId = null, long? activity = null, string patient =
+            null, string site = null, long? number = null, string previous = null)
         {
             Time = time;
             Operation = operation;
             Outcome = outcome;
-            Uid = uid;
             Reader = reader;
             Serial = serial;
+            Uid = uid;
+            Sid = sid;
             Pid = pid;
             Program = program;
             Client = client;
@@ -440,14 +443,19 @@ namespace CpsClient
         /// <summary>`ok`, or the word of the error.</summary>
         public string Outcome { get; }
 
-        /// <summary>The account that asked.</summary>
-        public long Uid { get; }
-
         /// <summary>Name of the reader; empty where no card is concerned.</summary>
         public string Reader { get; }
 
         /// <summary>Serial number of the card; empty where no card is concerned.</summary>
         public string Serial { get; }
+
+        /// <summary>The number of the account, where the service runs on Unix.</summary>
+        public long? Uid { get; }
+
+        /// <summary>
+        /// The SID of the account as text, `S-1-5-…`, where the service runs on Windows.
+        /// </summary>
+        public string Sid { get; }
 
         /// <summary>The process that connected.</summary>
         public long? Pid { get; }
@@ -530,9 +538,10 @@ namespace CpsClient
                 members.Required("time", Json.Text),
                 members.Required("operation", CpsClient.Operation.FromJson),
                 members.Required("outcome", Json.Text),
-                members.Required("uid", Json.Integer),
                 members.Required("reader", Json.Text),
                 members.Required("serial", Json.Text),
+                members.OptionalValue("uid", Json.Integer),
+                members.Optional("sid", Json.Text),
                 members.OptionalValue("pid", Json.Integer),
                 members.Optional("program", Json.Text),
                 members.Optional("client", Json.Text),
@@ -4559,20 +4568,23 @@ namespace CpsClient
         /// <param name="lease">Its number.</param>
         /// <param name="card">The card.</param>
         /// <param name="reader">Name of the reader.</param>
-        /// <param name="uid">The account of its program.</param>
         /// <param name="rights">Remaining rights.</param>
+        /// <param name="uid">The number of the account, where the service runs on Unix.</param>
+        /// <param name="sid">The SID of the account as text, `S-1-5-…`, where the service runs on
+        /// Windows.</param>
         /// <param name="pid">The process that connected.</param>
         /// <param name="client">The name that the program gave itself.</param>
         /// <param name="purpose">Purpose of the login, in the program's words.</param>
         public LeaseRecord(
-            long lease, string card, string reader, long uid, LeaseState rights, long? pid = null,
-            string client = null, string purpose = null)
+            long lease, string card, string reader, LeaseState rights, long? uid = null, string
+            sid = null, long? pid = null, string client = null, string purpose = null)
         {
             Lease = lease;
             Card = card;
             Reader = reader;
-            Uid = uid;
             Rights = rights;
+            Uid = uid;
+            Sid = sid;
             Pid = pid;
             Client = client;
             Purpose = purpose;
@@ -4587,11 +4599,16 @@ namespace CpsClient
         /// <summary>Name of the reader.</summary>
         public string Reader { get; }
 
-        /// <summary>The account of its program.</summary>
-        public long Uid { get; }
-
         /// <summary>Remaining rights.</summary>
         public LeaseState Rights { get; }
+
+        /// <summary>The number of the account, where the service runs on Unix.</summary>
+        public long? Uid { get; }
+
+        /// <summary>
+        /// The SID of the account as text, `S-1-5-…`, where the service runs on Windows.
+        /// </summary>
+        public string Sid { get; }
 
         /// <summary>The process that connected.</summary>
         public long? Pid { get; }
@@ -4610,8 +4627,9 @@ namespace CpsClient
                 members.Required("lease", Json.Integer),
                 members.Required("card", Json.Text),
                 members.Required("reader", Json.Text),
-                members.Required("uid", Json.Integer),
                 members.Required("rights", CpsClient.LeaseState.FromJson),
+                members.OptionalValue("uid", Json.Integer),
+                members.Optional("sid", Json.Text),
                 members.OptionalValue("pid", Json.Integer),
                 members.Optional("client", Json.Text),
                 members.Optional("purpose", Json.Text));

@@ -107,8 +107,10 @@ export interface AuditRecord {
   operation: Operation;
   /** `ok`, or the word of the error. */
   outcome: string;
-  /** The account that asked. */
-  uid: number;
+  /** The number of the account, where the service runs on Unix. */
+  uid?: number | null;
+  /** The SID of the account as text, `S-1-5-…`, where the service runs on Windows. */
+  sid?: string | null;
   /** The process that connected. */
   pid?: number | null;
   /** Its executable or command name, for information. */
@@ -1528,8 +1530,10 @@ export interface LeaseRecord {
   card: string;
   /** Name of the reader. */
   reader: string;
-  /** The account of its program. */
-  uid: number;
+  /** The number of the account, where the service runs on Unix. */
+  uid?: number | null;
+  /** The SID of the account as text, `S-1-5-…`, where the service runs on Windows. */
+  sid?: string | null;
   /** The process that connected. */
   pid?: number | null;
   /** The name that the program gave itself. */

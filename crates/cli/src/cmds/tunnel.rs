@@ -512,7 +512,7 @@ impl Tunnel {
         let (event, text) = match news {
             News::Login | News::Closed(_) => return Ok(()),
             News::OtherAccount(account) => {
-                let uid = account.map(|account| account.uid());
+                let uid = account.and_then(|account| account.uid());
                 let text = match uid {
                     Some(uid) => say!(language, TunnelOtherAccount, account = uid.to_string()),
                     None => language.text(Text::TunnelOtherUnknown).to_owned(),

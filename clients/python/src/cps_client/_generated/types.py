@@ -335,12 +335,14 @@ class AuditRecord:
     operation: Operation
     #: `ok`, or the word of the error.
     outcome: str
-    #: The account that asked.
-    uid: int
     #: Name of the reader; empty where no card is concerned.
     reader: str
     #: Serial number of the card; empty where no card is concerned.
     serial: str
+    #: The number of the account, where the service runs on Unix.
+    uid: Optional[int] = None
+    #: The SID of the account as text, `S-1-5-…`, where the service runs on Windows.
+    sid: Optional[str] = None
     #: The process that connected.
     pid: Optional[int] = None
     #: Its executable or command name, for information.
@@ -392,9 +394,10 @@ class AuditRecord:
             time=value["time"],
             operation=Operation.from_json(value["operation"]),
             outcome=value["outcome"],
-            uid=value["uid"],
             reader=value["reader"],
             serial=value["serial"],
+            uid=value.get("uid"),
+            sid=value.get("sid"),
             pid=value.get("pid"),
             program=value.get("program"),
             client=value.get("client"),
@@ -2657,10 +2660,12 @@ class LeaseRecord:
     card: str
     #: Name of the reader.
     reader: str
-    #: The account of its program.
-    uid: int
     #: Remaining rights.
     rights: LeaseState
+    #: The number of the account, where the service runs on Unix.
+    uid: Optional[int] = None
+    #: The SID of the account as text, `S-1-5-…`, where the service runs on Windows.
+    sid: Optional[str] = None
     #: The process that connected.
     pid: Optional[int] = None
     #: The name that the program gave itself.
@@ -2675,8 +2680,9 @@ class LeaseRecord:
             lease=value["lease"],
             card=value["card"],
             reader=value["reader"],
-            uid=value["uid"],
             rights=LeaseState.from_json(value["rights"]),
+            uid=value.get("uid"),
+            sid=value.get("sid"),
             pid=value.get("pid"),
             client=value.get("client"),
             purpose=value.get("purpose"),

@@ -37,23 +37,26 @@ pub fn group_named(name: &str) -> io::Result<Option<Group>> {
     Ok(group.map(|group| Group::from_gid(group.gid.as_raw())))
 }
 
-/// Whether the account belongs to the group with this name: as its primary group `primary`, or as a
-/// member that the group lists.
+/// Whether the account belongs to the group with this name: `groups` of its process name it, or the
+/// group lists the account as a member.
 ///
 /// # Errors
 /// If a directory fails before it is known.
-pub fn is_member(account: Account, primary: Group, group: &str) -> io::Result<bool> {
+pub fn is_member(account: Account, groups: &[Group], group: &str) -> io::Result<bool> {
     let Some(group) = found(unistd::Group::from_name(group))? else {
         return Ok(false);
     };
-    if group.gid.as_raw() == primary.gid() {
+    if groups.contains(&Group::from_gid(group.gid.as_raw())) {
         return Ok(true);
     }
     // A group without members needs no second question.
     if group.mem.is_empty() {
         return Ok(false);
     }
-    let user = found(User::from_uid(Uid::from_raw(account.uid())))?;
+    let Some(uid) = account.uid() else {
+        return Ok(false);
+    };
+    let user = found(User::from_uid(Uid::from_raw(uid)))?;
     Ok(user.is_some_and(|user| group.mem.contains(&user.name)))
 }
 

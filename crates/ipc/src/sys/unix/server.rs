@@ -105,7 +105,7 @@ fn peer(credentials: &UCred) -> Peer {
     let pid = credentials.pid().and_then(|pid| u32::try_from(pid).ok());
     Peer {
         account: Account::from_uid(credentials.uid()),
-        group: Group::from_gid(credentials.gid()),
+        groups: [Group::from_gid(credentials.gid())].into(),
         pid: pid.filter(|pid| *pid != 0),
     }
 }

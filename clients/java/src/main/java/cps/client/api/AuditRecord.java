@@ -10,7 +10,9 @@ import cps.client.Json;
  * @param time Time, RFC 3339, UTC.
  * @param operation Operation that was asked for.
  * @param outcome `ok`, or the word of the error.
- * @param uid The account that asked.
+ * @param uid The number of the account, where the service runs on Unix. May be null.
+ * @param sid The SID of the account as text, `S-1-5-…`, where the service runs on Windows. May be
+ * null.
  * @param pid The process that connected. May be null.
  * @param program Its executable or command name, for information. May be null.
  * @param client The name that the program gave itself. May be null.
@@ -41,11 +43,11 @@ import cps.client.Json;
  * all. May be null.
  */
 public record AuditRecord(
-        String time, Operation operation, String outcome, long uid, Long pid, String program,
-        String client, String origin, String reader, String serial, Long repeated, Purpose key,
-        SignScheme scheme, byte[] digest, Long agentPid, String label, LeaseEnd reason, String
-        purpose, CardAccess access, AssertionKind assertion, String assertionId, Long activity,
-        String patient, String site, Long number, String previous
+        String time, Operation operation, String outcome, Long uid, String sid, Long pid, String
+        program, String client, String origin, String reader, String serial, Long repeated,
+        Purpose key, SignScheme scheme, byte[] digest, Long agentPid, String label, LeaseEnd
+        reason, String purpose, CardAccess access, AssertionKind assertion, String assertionId,
+        Long activity, String patient, String site, Long number, String previous
     ) {
     /** Reads the JSON of the API. */
     public static AuditRecord fromJson(Object json) {
@@ -54,7 +56,8 @@ public record AuditRecord(
             members.required("time", Json::text),
             members.required("operation", Operation::fromJson),
             members.required("outcome", Json::text),
-            members.required("uid", Json::integer),
+            members.optional("uid", Json::integer),
+            members.optional("sid", Json::text),
             members.optional("pid", Json::integer),
             members.optional("program", Json::text),
             members.optional("client", Json::text),

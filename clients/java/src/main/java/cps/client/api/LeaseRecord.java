@@ -9,15 +9,17 @@ import cps.client.Json;
  * @param lease Its number.
  * @param card The card.
  * @param reader Name of the reader.
- * @param uid The account of its program.
+ * @param uid The number of the account, where the service runs on Unix. May be null.
+ * @param sid The SID of the account as text, `S-1-5-…`, where the service runs on Windows. May be
+ * null.
  * @param pid The process that connected. May be null.
  * @param client The name that the program gave itself. May be null.
  * @param purpose Purpose of the login, in the program's words. May be null.
  * @param rights Remaining rights.
  */
 public record LeaseRecord(
-        long lease, String card, String reader, long uid, Long pid, String client, String purpose,
-        LeaseState rights
+        long lease, String card, String reader, Long uid, String sid, Long pid, String client,
+        String purpose, LeaseState rights
     ) {
     /** Reads the JSON of the API. */
     public static LeaseRecord fromJson(Object json) {
@@ -26,7 +28,8 @@ public record LeaseRecord(
             members.required("lease", Json::integer),
             members.required("card", Json::text),
             members.required("reader", Json::text),
-            members.required("uid", Json::integer),
+            members.optional("uid", Json::integer),
+            members.optional("sid", Json::text),
             members.optional("pid", Json::integer),
             members.optional("client", Json::text),
             members.optional("purpose", Json::text),
