@@ -16,7 +16,7 @@ use crate::text::Text;
 const GREETING: Duration = Duration::from_secs(5);
 
 /// Options that every command takes, before or after its verb.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 #[allow(missing_docs)] // clap would take documentation of a field for its help
 pub struct Global {
     #[arg(long, global = true)]

@@ -53,6 +53,8 @@ pub(crate) struct PairArgs {
     pub(crate) own: bool,
     #[arg(long, conflicts_with_all = ["account", "own", "accept"])]
     pub(crate) kiosk: bool,
+    #[arg(long, requires = "own", conflicts_with = "accept")]
+    pub(crate) pam: bool,
     #[arg(long, value_name = "CONFLICT", value_enum)]
     pub(crate) accept: Vec<Accepted>,
     #[command(flatten)]

@@ -1,5 +1,6 @@
 //! The card in the reader: its holder, and the signature of a pairing.
 
+use cps_apdu::Pin;
 use cps_certificate::CertificateDetails;
 use cps_console::Global;
 use cps_identity::{Identity, NationalId};
@@ -8,7 +9,9 @@ use cps_protocol::method::{
     CardParams, CardsIdentity, CardsObjects, Empty, EventsSubscribe, IdentityParams, PinLogin,
     PinLoginParams, PinLogout, ReadersList, SignJws, SignJwsParams,
 };
-use cps_protocol::{ApiError, Bytes, CardId, CardObjects, ErrorKind, JwsAlgorithm, Purpose};
+use cps_protocol::{
+    ApiError, Bytes, CardId, CardObjects, ErrorKind, JwsAlgorithm, PinStatus, Purpose, Reader,
+};
 
 use crate::conflict::Holder;
 use crate::error::RegistryError;
@@ -28,6 +31,9 @@ pub(crate) struct Card {
     pub(crate) generation: String,
     /// SHA-256 of the authentication certificate, in hexadecimal.
     pub(crate) certificate: String,
+    /// The serial number of that certificate, in hexadecimal.
+    pub(crate) serial: String,
+    pub(crate) pin: PinStatus,
 }
 
 /// Connects to the daemon.
@@ -114,23 +120,49 @@ pub(crate) fn read(client: &Client, id: &CardId) -> Result<Card, RegistryError> 
             .and_then(|word| word.as_str().map(str::to_owned))
             .unwrap_or_default(),
         certificate: sha256(&details.der),
+        serial: details.serial_number,
+        pin: objects.pin,
     })
 }
 
-/// Has the holder log in by the dialog or on the reader, for so many signatures as one pairing may
-/// need.
+/// Logs in with a PIN, or has the holder do it by the dialog or on the reader, for so many signatures
+/// as one pairing may need.
 ///
 /// # Errors
 /// Those of a login.
-pub(crate) fn log_in(client: &Client, card: &Card, purpose: &str) -> Result<(), RegistryError> {
+pub(crate) fn log_in(
+    client: &Client,
+    card: &Card,
+    purpose: &str,
+    pin: Option<Pin>,
+) -> Result<(), RegistryError> {
+    let params = match pin {
+        Some(pin) => PinLoginParams::with_pin(card.id.clone(), pin),
+        None => PinLoginParams::prompted(card.id.clone()),
+    };
     let params = PinLoginParams {
         purpose: Some(purpose.to_owned()),
         max_signatures: Some(TRIES),
         keys: Some(vec![Purpose::Authentication]),
-        ..PinLoginParams::prompted(card.id.clone())
+        ..params
     };
     client.call_within::<PinLogin>(&params, PROMPT_DEADLINE)?;
     Ok(())
+}
+
+/// Whether the PIN can be typed on the reader of a card.
+///
+/// # Errors
+/// If the daemon does not answer.
+pub(crate) fn has_pin_pad(client: &Client, card: &Card) -> Result<bool, RegistryError> {
+    let readers = client.call::<ReadersList>(&Empty {})?.readers;
+    let holds = |reader: &Reader| {
+        reader
+            .summary
+            .as_ref()
+            .is_some_and(|held| held.id == card.id)
+    };
+    Ok(readers.iter().any(|reader| reader.pin_pad && holds(reader)))
 }
 
 /// Ends the login.

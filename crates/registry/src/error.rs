@@ -60,6 +60,12 @@ pub(crate) enum RegistryError {
     NotPaired(String),
     /// The certificate of a card names no holder.
     Nameless,
+    /// PAM named no account, or that of another.
+    Pam,
+    /// A pairing at a login took too long.
+    Late,
+    /// An account was not paired at a login, which succeeds nevertheless.
+    AtLogin(Box<RegistryError>),
     /// The certificate of a card is not trusted.
     NotTrusted(TrustReason),
     /// There is no record.
@@ -156,6 +162,9 @@ impl RegistryError {
             Self::Conflicts { .. } => OwnKind::PairConflict,
             Self::NotPaired(_) => OwnKind::PairNotPaired,
             Self::Nameless => OwnKind::PairNameless,
+            Self::Pam => OwnKind::PairPam,
+            Self::Late => OwnKind::PairLate,
+            Self::AtLogin(failure) => return failure.kind(),
             Self::NotTrusted(_) => OwnKind::PairNotTrusted,
             Self::Read { .. } => OwnKind::FileUnreadable,
             Self::TooLarge { .. } => OwnKind::FileTooLarge,
@@ -236,6 +245,17 @@ impl Failure for RegistryError {
             }
             Self::NotPaired(account) => say!(language, NotPaired, account = account),
             Self::Nameless => language.text(Text::Nameless).to_owned(),
+            Self::Pam => language.text(Text::Pam).to_owned(),
+            Self::Late => language.text(Text::Late).to_owned(),
+            // An accepted contradiction is the affair of an operator.
+            Self::AtLogin(failure) => match &**failure {
+                Self::Conflicts { .. } => language.text(Text::LoginContradicted).to_owned(),
+                failure => say!(
+                    language,
+                    LoginNotPaired,
+                    reason = failure.sentence(language)
+                ),
+            },
             Self::NotTrusted(reason) => {
                 let reason = match language {
                     Language::English => reason.english(),
@@ -275,6 +295,7 @@ impl Failure for RegistryError {
             Self::List { detail, .. } => Some(detail.clone()),
             Self::Extraction(error) => Some(error.to_string()),
             Self::Index { error, .. } => Some(error.to_string()),
+            Self::AtLogin(failure) => failure.detail(),
             Self::NoRecords
             | Self::Choice(_)
             | Self::RegisterForm
@@ -283,6 +304,8 @@ impl Failure for RegistryError {
             | Self::Conflicts { .. }
             | Self::NotPaired(_)
             | Self::Nameless
+            | Self::Pam
+            | Self::Late
             | Self::NotTrusted(_)
             | Self::Wrong(_)
             | Self::Head { .. }
@@ -329,7 +352,10 @@ impl Failure for RegistryError {
             | Self::RegisterForm
             | Self::Busy
             | Self::NoAccounts
-            | Self::Nameless => json!({}),
+            | Self::Nameless
+            | Self::Pam
+            | Self::Late => json!({}),
+            Self::AtLogin(failure) => failure.to_json(language),
         };
         object["kind"] = self.kind().word().into();
         object["message"] = self.sentence(language).into();

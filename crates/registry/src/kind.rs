@@ -27,6 +27,8 @@ own_kinds! {
     PairConflict { "pair.conflict", Other }
     PairNotPaired { "pair.not_paired", Other }
     PairNameless { "pair.nameless", Other }
+    PairLate { "pair.late", Other }
+    PairPam { "pair.pam", Usage }
     PairNotTrusted { "pair.not_trusted", Untrusted }
     RecordsUntrusted { "records.untrusted", Untrusted }
     IndexStructures { "index.structures", Usage }

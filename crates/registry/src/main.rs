@@ -13,6 +13,7 @@ mod desk;
 mod error;
 mod export;
 mod kind;
+mod known;
 mod names;
 mod record;
 mod register;
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             let failure = failure.of_endpoint(args.global.socket.as_deref());
-            complain(&failure, language, &args.global);
+            complain(&failure, output.language, &args.global);
             failure.kind().exit().code().into()
         }
     }

@@ -61,6 +61,8 @@ pub(crate) enum Mode {
     /// By the holder, whose account runs the program.
     #[serde(rename = "self")]
     Own,
+    /// By the holder, at a login with the card: the computer runs the program.
+    Login,
     /// On a screen that waits for cards.
     Kiosk,
 }

@@ -49,15 +49,21 @@ impl Records {
 }
 
 impl Register {
+    /// Returns the place of the register that the option names, else the environment, else that of the
+    /// account.
+    ///
+    /// # Errors
+    /// If none is named, and the account has no home.
+    pub(crate) fn place(named: Option<&Place>) -> Result<Place, RegistryError> {
+        named.cloned().map_or_else(of_environment, Ok)
+    }
+
     /// Opens the register that the option names, else the environment, else that of the account.
     ///
     /// # Errors
     /// If it cannot be opened.
     pub(crate) fn open(named: Option<&Place>) -> Result<Self, RegistryError> {
-        let place = match named {
-            Some(place) => place.clone(),
-            None => of_environment()?,
-        };
+        let place = Self::place(named)?;
         let store = Store::open(&place).map_err(RegistryError::store(&place))?;
         Ok(Self { place, store })
     }

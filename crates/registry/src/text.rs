@@ -10,7 +10,8 @@ catalogue! {
         FileUnreadable FileTooLarge FileUnwritable OutputFailed RecordsWrong RecordsUntrusted NoRecords HeadOther
         TriesLeft ListUnreadable RegisterForm RegisterNotMigrated RegisterNoSpace RegisterDenied
         RegisterBusy NoAccounts RegisterUnusable PairConflict SecondNumber ListedNumber SecondAccount
-        UnknownAccount NamesDiffer OtherProfession NotPaired Nameless NotTrusted Structure
+        UnknownAccount NamesDiffer OtherProfession NotPaired Nameless Pam Late
+        LoginNotPaired LoginContradicted NotTrusted Structure
         NoStructures NoPeople Extraction IndexUnusable MappingUnusable Findings
     }
     "directory" {
@@ -20,7 +21,7 @@ catalogue! {
         CardExpired ProfessionChanged AnotherName
     }
     "pairings" {
-        PairedNow PairedAlready Unpaired NamesSpelled Imported Exported Migrated
+        PairedNow PairedAlready PairedAtLogin LoginOffer Unpaired NamesSpelled Imported Exported Migrated
         ReviewAccounts ReviewPaired ReviewWithoutNumber ReviewLeft ReviewWithoutAccount
         ReviewOtherNumber ReviewLine
     }

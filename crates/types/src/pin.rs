@@ -12,6 +12,9 @@ pub struct PinStatus {
     pub blocked: bool,
 }
 
+/// Tries of a PIN after a right one, of a card that does not tell (`identity.md` §5.3).
+const USUAL_TRIES: u8 = 3;
+
 impl PinStatus {
     /// The status of a code before the card has told it.
     pub const UNKNOWN: Self = Self {
@@ -34,6 +37,12 @@ impl PinStatus {
             ..Self::UNKNOWN
         }
     }
+
+    /// Whether there are fewer tries than after a right PIN, as far as the card tells.
+    pub fn has_lost_a_try(&self) -> bool {
+        let most = self.max_retries.unwrap_or(USUAL_TRIES);
+        self.retries.is_some_and(|left| left < most)
+    }
 }
 
 /// Lengths that the card accepts, in digits.
@@ -50,5 +59,29 @@ impl PinPolicy {
     /// Whether the card takes a code of this many digits.
     pub fn accepts(&self, length: usize) -> bool {
         (usize::from(self.min_length)..=usize::from(self.max_length)).contains(&length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_try_was_lost_if_there_are_fewer_than_after_a_right_pin() {
+        let table = [
+            (Some(2), None, true),
+            (Some(3), None, false),
+            (Some(3), Some(3), false),
+            (Some(4), Some(5), true),
+            (None, Some(3), false),
+        ];
+        for (retries, max_retries, expected) in table {
+            let pin = PinStatus {
+                retries,
+                max_retries,
+                blocked: false,
+            };
+            assert_eq!(pin.has_lost_a_try(), expected, "{pin:?}");
+        }
     }
 }

@@ -117,17 +117,24 @@ impl Workstation {
     fn in_the_test(&self, text: &str) -> String {
         let here = |name: &str| self.world.file(name).display().to_string();
         // Under PAM, no variable says where the daemon is.
-        let cpsctl = format!(
-            "{} --socket {} login",
-            binary("cpsctl").display(),
-            self.world.socket().display()
-        );
+        let at_socket = |program: &str, verb: &str| {
+            let (program, socket) = (binary(program), self.world.socket());
+            format!("{} --socket {} {verb}", program.display(), socket.display())
+        };
         let paths = [
             ("/usr/share/cps-middleware/login", here("login")),
             ("/etc/cpsd/", format!("{}/", here("cpsd"))),
             ("/root/authorities", here("authorities")),
             ("/root/crls", here("crls")),
-            ("/usr/bin/cpsctl login", cpsctl),
+            ("/usr/bin/cpsctl login", at_socket("cpsctl", "login")),
+            (
+                "/usr/bin/cps-registry pair",
+                at_socket("cps-registry", "pair"),
+            ),
+            (
+                "postgres://poste@db.hopital.example/cps",
+                here("register.db"),
+            ),
             ("/usr/lib/x86_64-linux-gnu/libcps_pkcs11.so", here(MODULE)),
         ];
         replace_each(text, &paths)
@@ -209,6 +216,7 @@ impl Workstation {
             "pam_pkcs11.conf",
             "pam.d/cps-card",
             "pam.d/cps-card-or-password",
+            "pam.d/cps-card-opened",
         ] {
             let content = fs::read_to_string(login.join(name)).unwrap();
             let name = format!("login/{name}");

@@ -57,6 +57,7 @@ const FILES: &str = "\
 /usr/share/bash-completion/completions/cpsctl root:root 644 regular file
 /usr/share/chromium/extensions/cps-middleware root:root 777 symbolic link
 /usr/share/cps-middleware/login/pam.d/cps-card root:root 644 regular file
+/usr/share/cps-middleware/login/pam.d/cps-card-opened root:root 644 regular file
 /usr/share/cps-middleware/login/pam.d/cps-card-or-password root:root 644 regular file
 /usr/share/cps-middleware/login/pam_pkcs11.conf root:root 644 regular file
 /usr/share/cps-middleware/tls/openssl-cps.cnf root:root 644 regular file

@@ -5,7 +5,7 @@ mod map;
 use std::env;
 
 use cps_console::ChoiceError;
-use cps_protocol::{ErrorKind, PinStatus, TrustReason};
+use cps_protocol::{ErrorKind, TrustReason};
 use cps_types::legible;
 use cps_workstation::login::{Entry, Fit, Mapping, assess};
 use serde_json::{Value, json};
@@ -17,9 +17,6 @@ use crate::output::{Output, complain_to_program};
 use crate::session::Session;
 use crate::text::{Text, say};
 use cps_console::Language;
-
-/// Tries of a PIN after a right one, of a card that does not tell (`identity.md` §5.3).
-const USUAL_TRIES: u8 = 3;
 
 pub(super) fn run(verb: &LoginVerb, global: &Global, output: &mut Output) -> Result<(), CliError> {
     match verb {
@@ -187,7 +184,7 @@ fn explain(verdict: Result<Fit, CliError>, output: &mut Output) -> Result<(), Cl
     let language = output.language;
     let failure = verdict.as_ref().err();
     let text = match &verdict {
-        Ok(Fit { pin, .. }) if is_after_wrong_pin(pin) => {
+        Ok(Fit { pin, .. }) if pin.has_lost_a_try() => {
             let tries = format::tries(language, pin);
             say!(language, LoginPinRefused, tries = tries)
         }
@@ -212,33 +209,4 @@ fn tell(output: &mut Output, text: &str, failure: Option<&CliError>) -> Result<(
         object["message_fr"] = reason["message_fr"].clone();
     }
     output.json(&object)
-}
-
-fn is_after_wrong_pin(pin: &PinStatus) -> bool {
-    let most = pin.max_retries.unwrap_or(USUAL_TRIES);
-    pin.retries.is_some_and(|left| left < most)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_try_was_lost_if_there_are_fewer_than_after_a_right_pin() {
-        let table = [
-            (Some(2), None, true),
-            (Some(3), None, false),
-            (Some(3), Some(3), false),
-            (Some(4), Some(5), true),
-            (None, Some(3), false),
-        ];
-        for (retries, max_retries, expected) in table {
-            let pin = PinStatus {
-                retries,
-                max_retries,
-                blocked: false,
-            };
-            assert_eq!(is_after_wrong_pin(&pin), expected, "{pin:?}");
-        }
-    }
 }

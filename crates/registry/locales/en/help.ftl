@@ -23,6 +23,7 @@ cps-registry-pair = Pair an account with the holder of the card, who types the P
     .account = The account
     .self = Pair the account that runs the program
     .kiosk = Wait for cards, one after the other, and ask each holder for the account on a screen of big letters, until stopped
+    .pam = For PAM (pam_exec), at a login: pair the account $PAM_USER once with the card that pam_pkcs11 let in, with the PIN on standard input
     .accept = Contradiction to accept; the evidence names it
     .accept-listed-number = the hospital has another number for the account
     .accept-second-account = the number belongs to another account too

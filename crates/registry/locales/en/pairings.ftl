@@ -2,6 +2,8 @@
 
 PairedNow = { $account } is paired with { $id }.
 PairedAlready = { $account } is paired with { $id } already; nothing was written.
+PairedAtLogin = Your account is now paired with your card.
+LoginOffer = Your account is not paired with a card yet. Log in with your card once, or take it to the desk.
 Unpaired = { $account } is no longer paired with { $id }.
 NamesSpelled = the account has the name { $account }, the card { $card }
 Imported =

@@ -23,6 +23,7 @@ cps-registry-pair = Rattache un compte au porteur de la carte, qui tape son code
     .account = Le compte
     .self = Rattache le compte qui lance le programme
     .kiosk = Attendre les cartes, l'une après l'autre, et demander son compte à chaque porteur sur un écran en grandes lettres, jusqu'à l'arrêt
+    .pam = Pour PAM (pam_exec), à l'ouverture d'une session : rattacher une fois le compte $PAM_USER à la carte que pam_pkcs11 a admise, avec le code sur l'entrée standard
     .accept = Contradiction à accepter ; la preuve la nomme
     .accept-listed-number = l'hôpital a un autre numéro pour le compte
     .accept-second-account = le numéro appartient aussi à un autre compte

@@ -2,6 +2,8 @@
 
 PairedNow = { $account } est rattaché à { $id }.
 PairedAlready = { $account } est déjà rattaché à { $id } ; rien n'a été écrit.
+PairedAtLogin = Votre compte est maintenant rattaché à votre carte.
+LoginOffer = Votre compte n'est pas encore rattaché à une carte. Ouvrez une fois la session avec votre carte, ou portez-la au guichet.
 Unpaired = { $account } n'est plus rattaché à { $id }.
 NamesSpelled = le compte porte le nom { $account }, la carte { $card }
 Imported =

@@ -249,7 +249,7 @@ impl Kiosk<'_> {
             let place = say!(self.output.language, KioskPinWhere, account = account);
             let mut view = self.view("pin", Text::KioskPin, vec![place]);
             view.event["account"] = account.as_str().into();
-            self.show(view)
+            self.show(view).map(|()| None)
         });
         self.records = records;
         paired.map(Some)

@@ -5,6 +5,7 @@ mod export;
 mod import;
 mod index;
 mod kiosk;
+mod login;
 mod pair;
 mod records;
 mod report;

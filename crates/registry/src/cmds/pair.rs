@@ -1,10 +1,11 @@
 //! `pair` and `unpair`: an account gets the number of the holder of the card, or loses it.
 
+use cps_apdu::Pin;
 use cps_console::{Global, Language, Page};
 use cps_ipc::Client;
 use serde::Serialize;
 
-use super::kiosk;
+use super::{kiosk, login};
 use crate::args::{PairArgs, UnpairArgs};
 use crate::conflict::{Accepted, Conflict, conflicts};
 use crate::desk::{self, Card, TRIES};
@@ -35,6 +36,9 @@ pub(super) fn run(
     if args.kiosk {
         return kiosk::run(args, global, output);
     }
+    if args.pam {
+        return login::run(args, global, output);
+    }
     let (account, mode) = match &args.account {
         Some(account) => (account.clone(), Mode::Desk),
         None => (operator(), Mode::Own),
@@ -48,10 +52,11 @@ pub(super) fn run(
         accept: &args.accept,
     };
     let mut records = register.records()?;
-    let paired = wish.pair(&mut register, &mut records, &client, &card, |accounts| {
+    let before_pin = |accounts: &[Account]| {
         wish.compare_names(accounts, &card, output);
-        Ok(())
-    })?;
+        Ok(None)
+    };
+    let paired = wish.pair(&mut register, &mut records, &client, &card, before_pin)?;
     output.show(&paired, page)
 }
 
@@ -64,7 +69,7 @@ pub(super) struct Wish<'a> {
 
 impl Wish<'_> {
     /// Makes the pairing, unless it is there; `before_pin` is done when nothing contradicts it, with the
-    /// accounts of the hospital.
+    /// accounts of the hospital, and may return the PIN, which the holder is asked for otherwise.
     ///
     /// # Errors
     /// Contradictions before the PIN is asked for; those of `before_pin`, a login and the register.
@@ -74,16 +79,16 @@ impl Wish<'_> {
         records: &mut Records,
         client: &Client,
         card: &Card,
-        before_pin: impl FnOnce(&[Account]) -> Result<(), RegistryError>,
+        before_pin: impl FnOnce(&[Account]) -> Result<Option<Pin>, RegistryError>,
     ) -> Result<Paired, RegistryError> {
         if self.is_there(records, card) {
             return Ok(self.paired(card, None));
         }
         let accounts = register.accounts()?;
         self.contradictions(register, records, &accounts, card)?;
-        before_pin(&accounts)?;
+        let pin = before_pin(&accounts)?;
         let purpose = format!("cps-registry pair {}", self.account);
-        desk::log_in(client, card, &purpose)?;
+        desk::log_in(client, card, &purpose, pin)?;
         let record = self.sign_and_append(register, records, client, card, &purpose)?;
         desk::log_out(client, card)?;
         Ok(self.paired(card, record))
@@ -131,7 +136,7 @@ impl Wish<'_> {
         Err(RegistryError::Busy)
     }
 
-    fn is_there(&self, records: &Records, card: &Card) -> bool {
+    pub(super) fn is_there(&self, records: &Records, card: &Card) -> bool {
         let pairings = records.pairings();
         let pairing = pairings.get(self.account);
         pairing.is_some_and(|pairing| pairing.national_id == card.holder.national_id)
