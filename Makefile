@@ -13,7 +13,9 @@ TEST_PACKAGES  := $(DEMO_PACKAGES) iproute2 util-linux libfaketime pcscd softhsm
 	python3-venv python3-yaml xmlsec1 mono-mcs libmono-system-net-http4.0-cil \
 	libssl-dev openvpn python3-m2crypto python3-pycurl \
 	libpam-pkcs11 nginx-light pamtester sssd-common sssd-tools systemd \
-	apache2 libapache2-mod-auth-openidc libapache2-mod-fcgid liblemonldap-ng-portal-perl \
+	apache2 libapache2-mod-auth-openidc libapache2-mod-fcgid liblemonldap-ng-manager-perl \
+	liblemonldap-ng-portal-perl libemail-sender-perl \
+	libmime-tools-perl \
 	libcrypt-openssl-bignum-perl libfcgi-perl libgd-securityimage-perl libimage-magick-perl \
 	libio-string-perl libstring-random-perl \
 	firefox-esr chromium thunderbird dovecot-imapd xvfb xdotool openbox \

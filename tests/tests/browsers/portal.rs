@@ -4,8 +4,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
-use cps_e2e::{Desk, Running, example, fixture};
-use serde_json::Value;
+use cps_e2e::{Desk, Document, Running, example, fixture};
 
 /// The page of the application.
 pub(crate) const APPLICATION: &str = "https://localhost:8443/";
@@ -63,9 +62,7 @@ pub(crate) fn start(desk: &Desk) -> Running {
         let text = fs::read_to_string(fixture("sso").join(name)).unwrap();
         world.write(name, placed(desk, &text));
     }
-    world.write("settings/lmConf-1.json", settings(desk).to_string());
-    let owned = ["-R", "www-data", "cache", "run", "sessions", "settings"];
-    desk.run("chown", &owned).ok();
+    set_up(desk);
 
     let mut command = world.command("apache2");
     command
@@ -78,25 +75,25 @@ pub(crate) fn start(desk: &Desk) -> Running {
     server
 }
 
-/// Returns the settings of the portal: the example over those of the test.
-fn settings(desk: &Desk) -> Value {
-    let read = |text: String| -> Value { serde_json::from_str(&placed(desk, &text)).unwrap() };
-    let mut settings = read(fs::read_to_string(fixture("sso/base.json")).unwrap());
-    let example = read(fs::read_to_string(example("sso/portal.json")).unwrap());
-    let all = settings.as_object_mut().unwrap();
-    all.extend(example.as_object().unwrap().clone());
-    let private = "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out oidc.key";
-    let public = "pkey -in oidc.key -pubout -out oidc.pub";
-    for (member, file, words) in [
-        ("oidcServicePrivateKeySig", "oidc.key", private),
-        ("oidcServicePublicKeySig", "oidc.pub", public),
+/// Makes the settings of the portal by the commands of the guide, over those of the test.
+#[track_caller]
+fn set_up(desk: &Desk) {
+    let world = &desk.world;
+    for (source, name) in [
+        (fixture("sso/base.json"), "settings/lmConf-1.json"),
+        (example("sso").join("portal.json"), "portal.json"),
     ] {
-        desk.run("openssl", &words.split(' ').collect::<Vec<_>>())
-            .ok();
-        let key = fs::read_to_string(desk.world.file(file)).unwrap();
-        all.insert(member.to_owned(), key.into());
+        world.write(name, placed(desk, &fs::read_to_string(source).unwrap()));
     }
-    settings
+    let owned = ["-R", "www-data", "cache", "run", "sessions", "settings"];
+    desk.run("chown", &owned).ok();
+    for commands in Document::open("docs/sso.md").commands() {
+        let place = "export LLNG_DEFAULTCONFFILE=$PWD/portal.ini\n";
+        desk.run("sh", &["-ec", &(place.to_owned() + &commands)])
+            .ok();
+    }
+    // The settings of the test, the key, and the example.
+    assert!(world.file("settings/lmConf-3.json").exists());
 }
 
 /// Puts the addresses of the tests into a text of the example.

@@ -1,10 +1,12 @@
 //! A card opens an application through an OpenID provider, as `docs/sso.md` sets it up.
 
+use std::fs;
 use std::time::Duration;
 
-use cps_e2e::{Desk, HOLDER, PIN, cards, require_tools};
+use cps_e2e::document::on_this_machine;
+use cps_e2e::{Desk, Document, HOLDER, Kind, Output, PIN, cards, example, on_cards, require_tools};
 
-use crate::firefox::Firefox;
+use crate::firefox::{Firefox, Visit};
 use crate::portal::{self, APPLICATION};
 
 macro_rules! require_portal {
@@ -15,6 +17,7 @@ macro_rules! require_portal {
             "certutil",
             "modutil",
             "apache2",
+            "curl",
             "openssl"
         );
     };
@@ -27,10 +30,11 @@ const REVOKED: &str = "0x805a2fee";
 /// The longest that a browser may take to close.
 const CLOSED: Duration = Duration::from_secs(30);
 
-#[test]
-fn the_application_learns_the_rpps_number_and_the_two_factors() {
+on_cards!(the_application_learns_the_rpps_number_and_the_two_factors: CPS3, CPS4);
+
+fn the_application_learns_the_rpps_number_and_the_two_factors(kind: &'static Kind) {
     require_portal!();
-    let desk = Desk::new(&cards::CPS3);
+    let desk = Desk::new(kind);
     let _portal = portal::start(&desk);
     let mut firefox = Firefox::open(&desk);
 
@@ -51,31 +55,77 @@ fn the_application_learns_the_rpps_number_and_the_two_factors() {
 #[test]
 fn a_holder_without_a_number_stays_at_the_portal() {
     require_portal!();
-    let mut desk = Desk::new(&cards::CPS3);
-    desk.card.remove();
-    desk.card.insert_other("employe");
-    desk.world.wait_for_card();
-    let _portal = portal::start(&desk);
-    let mut firefox = Firefox::open(&desk);
-    let visit = firefox.visit(APPLICATION, &[PIN]);
+    let visit = visit_with("employe");
     assert_eq!(
         visit.title.as_deref(),
         Some("Authentication portal"),
         "{visit:?}"
     );
-    firefox.quit(CLOSED);
 }
 
 #[test]
 fn a_revoked_card_does_not_reach_the_portal() {
     require_portal!();
+    let visit = visit_with("revoked");
+    assert_eq!(visit.error.as_deref(), Some(REVOKED), "{visit:?}");
+}
+
+/// Firefox keeps an expired certificate to itself, so the portal is visited as without a card. A client
+/// that shows it is refused.
+#[test]
+fn an_expired_card_opens_nothing() {
+    require_portal!();
+    let visit = visit_with("expired");
+    let title = Some("Authentication portal");
+    assert_eq!(visit.title.as_deref(), title, "{visit:?}");
+    let desk = desk_with("expired");
+    let _portal = portal::start(&desk);
+    shown_by_curl(&desk).failed();
+    // Read here, because curl tells nothing of the alert.
+    let log = fs::read_to_string(desk.world.file("apache.log")).unwrap();
+    let refused = "Certificate Verification: Error (10): certificate has expired";
+    assert!(log.contains(refused), "{log}");
+
+    let desk = Desk::new(&cards::CPS3);
+    let _portal = portal::start(&desk);
+    shown_by_curl(&desk)
+        .ok()
+        .prints(&["<title", "Authentication portal"]);
+}
+
+/// Shows the certificate of the card to the portal by curl, as `docs/tls.md` says.
+#[track_caller]
+fn shown_by_curl(desk: &Desk) -> Output {
+    let settings = fs::read_to_string(example("tls/../../../tls/openssl-cps.cnf")).unwrap();
+    let settings = on_this_machine(&desk.world, &settings);
+    desk.world.write("openssl.cnf", settings);
+    desk.world.write("pin", PIN);
+    let [command, _] =
+        <[String; 2]>::try_from(Document::open("docs/tls.md").section("## curl").commands())
+            .unwrap();
+    let settings = "/usr/share/cps-middleware/tls/openssl-cps.cnf";
+    let command = command.replace(settings, "openssl.cnf");
+    let place = "HOST=other.localhost PORT=9443 CA=server-root.pem PIN_FILE=$PWD/pin\n";
+    desk.run("sh", &["-ec", &(place.to_owned() + &command)])
+}
+
+/// Returns a desk with the card of this profile.
+#[track_caller]
+fn desk_with(profile: &str) -> Desk {
     let mut desk = Desk::new(&cards::CPS3);
     desk.card.remove();
-    desk.card.insert_other("revoked");
+    desk.card.insert_other(profile);
     desk.world.wait_for_card();
+    desk
+}
+
+/// Visits the application with the card of this profile.
+#[track_caller]
+fn visit_with(profile: &str) -> Visit {
+    let desk = desk_with(profile);
     let _portal = portal::start(&desk);
     let mut firefox = Firefox::open(&desk);
     let visit = firefox.visit(APPLICATION, &[PIN]);
-    assert_eq!(visit.error.as_deref(), Some(REVOKED), "{visit:?}");
     firefox.quit(CLOSED);
+    visit
 }
