@@ -89,8 +89,11 @@ impl Wish<'_> {
         let pin = before_pin(&accounts)?;
         let purpose = format!("cps-registry pair {}", self.account);
         desk::log_in(client, card, &purpose, pin)?;
-        let record = self.sign_and_append(register, records, client, card, &purpose)?;
-        desk::log_out(client, card)?;
+        let record = self.sign_and_append(register, records, client, card, &purpose);
+        // After a failure too: a kiosk keeps its connection, and with it the login.
+        let ended = desk::log_out(client, card);
+        let record = record?;
+        ended?;
         Ok(self.paired(card, record))
     }
 
