@@ -21,6 +21,7 @@ mod marionette;
 mod memory;
 pub mod module_graph;
 mod nginx;
+mod postgres;
 mod process;
 mod simulator;
 pub mod source_files;
@@ -44,6 +45,7 @@ pub use environment::clean;
 pub use json_client::JsonClient;
 pub use marionette::Marionette;
 pub use memory::{Memory, find_in_files};
+pub use postgres::Postgres;
 pub use process::{
     Line, Output, Running, eventually, missing_file, missing_root, missing_tool,
     missing_user_namespaces, run_within,

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use base64ct::Encoding as _;
 use cps_e2e::{
-    Agent, Cpsd, Holder, PIN, Running, SimulatedCard, World, binary, eventually, require_tools,
+    Agent, Cpsd, Holder, PIN, Postgres, Running, SimulatedCard, World, binary, eventually,
+    missing_file, require_tools,
 };
 use serde_json::Value;
 
@@ -241,17 +242,20 @@ fn odd_cards_and_lost_services(desk: &mut Desk) {
     desk.pull("La carte précédente : enregistrée.");
 }
 
+/// Returns the next event of this name of a kiosk with `--json`.
+#[track_caller]
+fn event(kiosk: &Running, name: &str) -> Value {
+    let line = kiosk.wait_line(&format!(r#""event":"{name}""#));
+    serde_json::from_str(&line).unwrap()
+}
+
 #[test]
 fn programs_read_one_line_for_each_event() {
-    require_tools!("pcscd", "tmux");
+    require_tools!("pcscd", "tmux", "sqlite3", "opensc-tool");
     let mut desk = Desk::new();
     let mut command = desk.world.command(binary("cps-registry"));
     command.args(["pair", "--kiosk", "--json"]);
     let mut kiosk = Running::start(command);
-    let event = |kiosk: &Running, name: &str| -> Value {
-        let line = kiosk.wait_line(&format!(r#""event":"{name}""#));
-        serde_json::from_str(&line).unwrap()
-    };
     event(&kiosk, "waiting");
     desk.card.insert_again();
     let question = event(&kiosk, "question");
@@ -298,9 +302,89 @@ fn programs_read_one_line_for_each_event() {
     assert!(kiosk.wait_end().success());
     assert_eq!(desk.records(), 1);
 
+    // A record that another desk should not have made: the login ends nevertheless.
+    desk.registry(&["import", "accounts.csv", "--register", "other.db"]);
+    let mut command = desk.world.command(binary("cps-registry"));
+    command.args(["pair", "--kiosk", "--json", "--register", "other.db"]);
+    let mut kiosk = Running::start(command);
+    event(&kiosk, "question");
+    kiosk.say("psimule");
+    event(&kiosk, "pin");
+    desk.agent.wait_for_dialog();
+    let forged = "INSERT INTO record (sequence, hash, previous, line) VALUES (1, '', '', '')";
+    desk.world.run("sqlite3", &["other.db", forged]).ok();
+    desk.agent.answer(Holder::Types(PIN));
+    assert_eq!(event(&kiosk, "failed")["error"]["kind"], "records.wrong");
+    assert!(!desk.world.is_verified());
+    kiosk.close_stdin();
+    assert!(kiosk.wait_end().success());
+
     // Without a list any name would be one.
     let empty = ["pair", "--kiosk", "--json", "--register", "empty.db"];
     let refused = desk.world.run(binary("cps-registry"), &empty).failed();
     let error: Value = serde_json::from_str(&refused.text).unwrap();
     assert_eq!(error["kind"], "register.no_accounts");
+}
+
+#[test]
+fn a_database_that_goes_away_and_comes_back_loses_no_record() {
+    require_tools!("pcscd", "tmux", "setpriv");
+    let Some(programs) = Postgres::programs() else {
+        assert!(missing_file("/usr/lib/postgresql"));
+        return;
+    };
+    let server = Postgres::start(programs);
+    let mut desk = Desk::new();
+    let url = server.url("owner");
+    desk.registry(&["migrate", "--register", &url]);
+    desk.registry(&["import", "accounts.csv", "--register", &url]);
+    let mut command = desk.world.command(binary("cps-registry"));
+    command.args(["pair", "--kiosk", "--json", "--register", &url]);
+    let mut kiosk = Running::start(command);
+    event(&kiosk, "waiting");
+
+    // It says nothing, or is away, when a card comes: that is told, and the kiosk goes on.
+    let told = |desk: &mut Desk| {
+        desk.card.insert_again();
+        let failed = event(&kiosk, "failed");
+        assert_eq!(failed["error"]["kind"], "register.unusable");
+        desk.card.remove();
+        event(&kiosk, "waiting");
+    };
+    server.signal("STOP");
+    told(&mut desk);
+    server.signal("CONT");
+    server.crash();
+    told(&mut desk);
+    server.begin();
+
+    // It was away while the holder thought about the question.
+    desk.card.insert_again();
+    event(&kiosk, "question");
+    server.crash();
+    server.begin();
+    kiosk.say("psimule");
+    event(&kiosk, "pin");
+    // It goes while the PIN is typed, and comes back after it.
+    desk.agent.wait_for_dialog();
+    server.crash();
+    desk.agent.answer(Holder::Types(PIN));
+    server.begin();
+    assert_eq!(event(&kiosk, "paired")["already"], false);
+    desk.card.remove();
+    event(&kiosk, "waiting");
+
+    // It was away between two cards.
+    server.crash();
+    server.begin();
+    desk.card.insert_again();
+    assert_eq!(event(&kiosk, "paired")["already"], true);
+    kiosk.close_stdin();
+    assert!(kiosk.wait_end().success());
+    let verdict = desk.registry(&["verify", "--json", "--register", &url]);
+    let verdict: Value = serde_json::from_str(&verdict).unwrap();
+    assert_eq!(
+        (&verdict["records"], &verdict["right"]),
+        (&1.into(), &true.into())
+    );
 }

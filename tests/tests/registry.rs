@@ -5,8 +5,7 @@
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
-use std::os::unix::fs::chown;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +13,8 @@ use std::time::Duration;
 
 use base64ct::{Base64, Encoding as _};
 use cps_e2e::{
-    Agent, DevTools, Output, PIN, Running, World, binary, eventually, missing_file, require_tools,
+    Agent, DevTools, Output, PIN, Postgres, Running, World, binary, eventually, missing_file,
+    require_tools,
 };
 use cps_testsuite::extraction::{self, Extraction};
 use serde_json::{Value, json};
@@ -273,137 +273,6 @@ fn forged(office: &Office, head: &str) {
     assert_eq!(untrusted["failed"], 3);
 }
 
-/// A server of PostgreSQL that no other test uses, run by an account without rights.
-struct Postgres {
-    directory: tempfile::TempDir,
-    programs: PathBuf,
-}
-
-impl Postgres {
-    /// Returns the programs of the newest version that is installed.
-    fn programs() -> Option<PathBuf> {
-        let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
-        let versions = versions.map(|entry| entry.unwrap().path().join("bin"));
-        versions.filter(|path| path.join("initdb").exists()).max()
-    }
-
-    fn start(programs: PathBuf) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        if rustix::process::geteuid().is_root() {
-            let id = |option: &str| -> u32 {
-                let id = Command::new("id")
-                    .args([option, "postgres"])
-                    .output()
-                    .unwrap();
-                String::from_utf8(id.stdout)
-                    .unwrap()
-                    .trim()
-                    .parse()
-                    .unwrap()
-            };
-            chown(directory.path(), Some(id("-u")), Some(id("-g"))).unwrap();
-        }
-        let server = Self {
-            directory,
-            programs,
-        };
-        let data = server.data();
-        let data = data.to_str().unwrap();
-        server.run(&[
-            "initdb",
-            "-D",
-            data,
-            "-A",
-            "trust",
-            "-U",
-            "owner",
-            "--no-sync",
-        ]);
-        server.begin();
-        server
-    }
-
-    fn data(&self) -> PathBuf {
-        self.directory.path().join("data")
-    }
-
-    /// Runs a program of the server as its account.
-    #[track_caller]
-    fn run(&self, words: &[&str]) {
-        self.run_program(&self.programs.join(words[0]), &words[1..]);
-    }
-
-    /// Runs any program as the account of the server.
-    #[track_caller]
-    fn run_program(&self, program: &Path, words: &[&str]) {
-        let mut command = if rustix::process::geteuid().is_root() {
-            let mut command = Command::new("setpriv");
-            command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]);
-            command.arg(program);
-            command
-        } else {
-            Command::new(program)
-        };
-        let log = fs::File::create(self.directory.path().join("log")).unwrap();
-        let done = command
-            .args(words)
-            .current_dir(self.directory.path())
-            .env("LC_ALL", "C.UTF-8")
-            .stdout(log.try_clone().unwrap())
-            .stderr(log)
-            .status()
-            .unwrap();
-        let log = fs::read_to_string(self.directory.path().join("log")).unwrap();
-        assert!(done.success(), "{} {words:?}: {log}", program.display());
-    }
-
-    fn control(&self, words: &[&str]) {
-        let data = self.data();
-        let mut all = vec!["pg_ctl", "-D", data.to_str().unwrap(), "-w"];
-        all.extend(words);
-        self.run(&all);
-    }
-
-    fn begin(&self) {
-        self.begin_with("-c listen_addresses=");
-    }
-
-    fn begin_with(&self, options: &str) {
-        let directory = self.directory.path().display();
-        let options = format!("{options} -c fsync=off -k {directory}");
-        self.control(&["-o", &options, "-l", "server.log", "start"]);
-    }
-
-    /// Ends the server as a crash does.
-    fn crash(&self) {
-        self.control(&["-m", "immediate", "stop"]);
-    }
-
-    fn url(&self, account: &str) -> String {
-        let directory = self.directory.path().display();
-        format!("postgres:///postgres?user={account}&host={directory}")
-    }
-
-    /// Has an account do what SQL says, and returns what the server said.
-    fn sql(&self, account: &str, sql: &str) -> String {
-        let output = Command::new(self.programs.join("psql"))
-            .args([&self.url(account), "-c", sql])
-            .output()
-            .unwrap();
-        let [out, err] =
-            [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
-        out + &err
-    }
-}
-
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            self.crash();
-        }
-    }
-}
-
 #[test]
 fn desks_share_a_database_that_only_grows_and_may_be_restarted() {
     require_tools!("unshare", "nsenter", "setpriv");
@@ -642,7 +511,7 @@ fn a_desk_that_was_overtaken_signs_again_or_refuses_in_a_database() {
             server.sql("owner", &first);
         };
         let hold = || {
-            let mut shell = Command::new(server.programs.join("psql"));
+            let mut shell = Command::new(server.program("psql"));
             shell.args([&register, "-q"]);
             // Others read on, and wait to write.
             Holding::begin(
@@ -677,7 +546,7 @@ fn a_database_on_a_network_is_asked_by_tls_alone() {
         return;
     };
     let server = Postgres::start(programs);
-    let path = |name: &str| server.directory.path().join(name).display().to_string();
+    let path = |name: &str| server.path().join(name).display().to_string();
     // By the account of the server, whose key is for it alone.
     let openssl = |line: &str| {
         let words: Vec<_> = line.split_whitespace().collect();

@@ -19,12 +19,17 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, ConnectOptions as _, Connection as _, Row as _};
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::{sleep, timeout};
 use url::Url;
 
 use crate::record::sha256;
 
-/// Time in which a database that was restarted takes a record.
+/// Time in which a database that was restarted takes a record, and in which one answers at all: a
+/// network that is gone says nothing.
 const RECONNECT: Duration = Duration::from_secs(30);
+
+/// Time in which a server takes a connection.
+const CONNECT: Duration = Duration::from_secs(10);
 
 /// Time between two tries to reach it.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -290,23 +295,21 @@ impl Store {
         let insert = insert.bind(sequence).bind(hash.to_owned());
         let insert = insert.bind(previous.unwrap_or_default().to_owned());
         let insert = insert.bind(line.to_owned());
-        let done = self.runtime.block_on(insert.execute(&mut self.connection));
-        done.map(drop)
+        let done = insert.execute(&mut self.connection);
+        self.runtime.block_on(answered(done)).map(drop)
     }
 
     /// Whether there is a record with this hash.
     fn has(&mut self, hash: &str) -> Result<bool, StoreError> {
         let query =
             sqlx::query("SELECT sequence FROM record WHERE hash = $1").bind(hash.to_owned());
-        let row = self
-            .runtime
-            .block_on(query.fetch_optional(&mut self.connection));
-        Ok(row?.is_some())
+        let row = query.fetch_optional(&mut self.connection);
+        Ok(self.runtime.block_on(answered(row))?.is_some())
     }
 
     /// Connects again after a failure.
     fn reconnect(&mut self, deadline: Instant, failure: sqlx::Error) -> Result<(), StoreError> {
-        if let Place::File(_) = self.place {
+        if matches!(self.place, Place::File(_)) || Instant::now() >= deadline {
             return Err(failure.into());
         }
         loop {
@@ -316,9 +319,7 @@ impl Store {
                     return Ok(());
                 }
                 Err(_) if Instant::now() >= deadline => return Err(failure.into()),
-                Err(_) => self
-                    .runtime
-                    .block_on(async { tokio::time::sleep(PAUSE).await }),
+                Err(_) => self.runtime.block_on(async { sleep(PAUSE).await }),
             }
         }
     }
@@ -334,7 +335,7 @@ impl Store {
         let deadline = Instant::now() + RECONNECT;
         loop {
             let rows = query().fetch_all(&mut self.connection);
-            match self.runtime.block_on(rows) {
+            match self.runtime.block_on(answered(rows)) {
                 Ok(rows) => return Ok(rows),
                 Err(failure) if is_lasting(&failure) => return Err(failure.into()),
                 Err(failure) => self.reconnect(deadline, failure)?,
@@ -493,8 +494,19 @@ async fn connect(place: &Place) -> Result<AnyConnection, StoreError> {
         sqlx::Error::Configuration(error) => StoreError::Open(error.to_string()),
         error => StoreError::Open(error.to_string()),
     })?;
-    let connection = options.disable_statement_logging().connect().await;
-    connection.map_err(|error| StoreError::Open(error.to_string()))
+    let options = options.disable_statement_logging();
+    match timeout(CONNECT, options.connect()).await {
+        Ok(connection) => connection.map_err(|error| StoreError::Open(error.to_string())),
+        Err(late) => Err(StoreError::Open(late.to_string())),
+    }
+}
+
+/// Waits for the answer of a database.
+async fn answered<T>(
+    answer: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
+    let late = |late| Err(sqlx::Error::Io(io::Error::new(ErrorKind::TimedOut, late)));
+    timeout(RECONNECT, answer).await.unwrap_or_else(late)
 }
 
 /// Makes a file for its owner alone, with its directory, unless it is there; one that others can read
