@@ -28,15 +28,3 @@ pub enum AcceptError {
     #[error("{0}")]
     System(io::Error),
 }
-
-impl AcceptError {
-    pub(crate) fn of(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionReset
-            | io::ErrorKind::Interrupted
-            | io::ErrorKind::PermissionDenied => Self::Peer(error),
-            _ => Self::System(error),
-        }
-    }
-}

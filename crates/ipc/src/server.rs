@@ -6,33 +6,29 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cps_protocol::frame::{Frame, FrameBuffer, FrameError, Line};
-use interprocess::local_socket::tokio::prelude::LocalSocketStream;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::peer::{AcceptError, Peer};
-use crate::sys::{self, Inherited, Process, Processes, Socket};
+use crate::sys::{Inherited, PeerStream, Process, Socket};
 
 /// Most bytes taken with one read of a connection.
 const CHUNK: usize = 4096;
 
-/// The socket that clients connect to; removed when dropped, if it was made here.
+/// The socket or pipe that clients connect to; removed when dropped, if it was made here.
 #[derive(Debug)]
-pub struct Listener {
-    socket: Socket,
-    processes: Processes,
-}
+pub struct Listener(Socket);
 
 impl Listener {
     /// Takes the lock file beside `path`, clears what a daemon that died left there, and listens.
     ///
-    /// A missing directory is created (one level).
+    /// A missing directory is created (one level). On Windows the path is the name of a pipe, which
+    /// has neither a lock nor a directory.
     ///
     /// # Errors
     /// [`io::ErrorKind::AddrInUse`] if another daemon lives there, or a service manager listens for
     /// one; otherwise if the path cannot be used, or if it is something other than a socket.
     pub fn bind(path: &Path) -> io::Result<Self> {
-        Ok(Self::over(Socket::bind(path)?))
+        Socket::bind(path).map(Self)
     }
 
     /// Takes over a socket that a service manager listens on: its file, mode and end are the
@@ -41,27 +37,20 @@ impl Listener {
     /// # Errors
     /// If the system refuses to wait for it without blocking.
     pub fn adopt(socket: Inherited) -> io::Result<Self> {
-        Ok(Self::over(Socket::adopt(socket)?))
+        Socket::adopt(socket).map(Self)
     }
 
-    fn over(socket: Socket) -> Self {
-        Self {
-            socket,
-            processes: Processes::default(),
-        }
-    }
-
-    /// Waits for the next client.
+    /// Waits for the next client; on Windows, for one that has sent something, because the system
+    /// tells its account only then.
     ///
     /// # Errors
     /// [`AcceptError::Peer`] if this client cannot be served; [`AcceptError::System`] if no client
     /// can be, for want of descriptors for example.
     pub async fn accept(&self) -> Result<Connection, AcceptError> {
-        let (stream, peer) = self.socket.accept().await?;
+        let (stream, peer, process) = self.0.accept().await?;
         Ok(Connection {
-            process: sys::peer_process(&self.processes, &stream, peer.pid),
             stream: Arc::new(stream),
-
+            process,
             peer,
         })
     }
@@ -70,7 +59,7 @@ impl Listener {
 /// One client.
 #[derive(Debug)]
 pub struct Connection {
-    stream: Arc<LocalSocketStream>,
+    stream: Arc<PeerStream>,
     process: Arc<Process>,
     peer: Peer,
 }
@@ -119,7 +108,7 @@ impl PeerProcess {
 /// The watch over a client, apart from what it sends.
 #[derive(Debug)]
 pub struct PeerWatch {
-    stream: Arc<LocalSocketStream>,
+    stream: Arc<PeerStream>,
     process: Arc<Process>,
 }
 
@@ -131,9 +120,10 @@ impl PeerWatch {
     }
 
     /// Waits until the client can receive no more. One that has only ended its requests, by
-    /// `shutdown(SHUT_WR)`, still can.
+    /// `shutdown(SHUT_WR)`, still can. On Windows there are no such, and the [`Receiver`] must be
+    /// asked for lines meanwhile.
     pub async fn hung_up(&self) {
-        sys::hung_up(&self.stream).await;
+        self.stream.hung_up().await;
     }
 }
 
@@ -156,7 +146,7 @@ pub type Meter = Box<dyn FnMut(usize) -> bool + Send>;
 
 /// The requests of a client.
 pub struct Receiver {
-    stream: Arc<LocalSocketStream>,
+    stream: Arc<PeerStream>,
     buffer: FrameBuffer,
     chunk: Zeroizing<[u8; CHUNK]>,
     meter: Meter,
@@ -189,8 +179,7 @@ impl Receiver {
                 let _ = (self.meter)(self.buffer.len());
                 return Ok(Some(line));
             }
-            let mut stream = &*self.stream;
-            let received = stream.read(self.chunk.as_mut_slice()).await?;
+            let received = self.stream.read(self.chunk.as_mut_slice()).await?;
             if received == 0 {
                 return Ok(self.buffer.last_line()?);
             }
@@ -206,7 +195,7 @@ impl Receiver {
 /// The answers and events for a client.
 #[derive(Debug)]
 pub struct Sender {
-    stream: Arc<LocalSocketStream>,
+    stream: Arc<PeerStream>,
 }
 
 impl Sender {
@@ -215,7 +204,6 @@ impl Sender {
     /// # Errors
     /// If the client has hung up.
     pub async fn send(&mut self, frame: &Frame) -> io::Result<()> {
-        let mut stream = &*self.stream;
-        stream.write_all(frame.as_slice()).await
+        self.stream.write_all(frame.as_slice()).await
     }
 }

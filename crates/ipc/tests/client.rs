@@ -1,5 +1,7 @@
 //! The client against a scripted daemon.
 
+// The scripted daemon has a socket of Unix.
+#![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
 use std::collections::VecDeque;

@@ -9,6 +9,12 @@ use windows_sys::Win32::Foundation::LocalFree;
 #[derive(Debug)]
 pub(crate) struct Local(NonNull<c_void>);
 
+// SAFETY: `LocalFree` takes a block from any thread, and the block has this one owner.
+unsafe impl Send for Local {}
+
+// SAFETY: nothing writes to the block through a shared reference.
+unsafe impl Sync for Local {}
+
 impl Local {
     /// Takes over a block; `None` for a null pointer.
     ///

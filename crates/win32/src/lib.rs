@@ -12,5 +12,7 @@ pub mod file;
 pub mod folder;
 pub mod pipe;
 pub mod security;
+#[cfg(feature = "tokio")]
+pub mod server;
 pub mod token;
 mod wide;

@@ -29,7 +29,7 @@ const PREFIX: &str = r"\\.\pipe\";
 
 /// The rights that a client needs. `GENERIC_WRITE` would ask for one more, to create an instance of
 /// the pipe, which a server keeps for itself.
-const CLIENT_RIGHTS: u32 =
+pub const CLIENT_RIGHTS: u32 =
     FILE_READ_DATA | FILE_WRITE_DATA | FILE_READ_ATTRIBUTES | READ_CONTROL | SYNCHRONIZE;
 
 /// The longest single wait for an instance.
@@ -39,7 +39,7 @@ const TURN: Duration = Duration::from_millis(50);
 ///
 /// # Errors
 /// [`io::ErrorKind::InvalidInput`] if it does not.
-fn check_name(path: &Path) -> io::Result<()> {
+pub(crate) fn check_name(path: &Path) -> io::Result<()> {
     let text = path.to_string_lossy().to_lowercase().replace('/', r"\");
     let name = text.strip_prefix(PREFIX).unwrap_or("");
     if name.is_empty() {
@@ -50,7 +50,7 @@ fn check_name(path: &Path) -> io::Result<()> {
 }
 
 /// Waits until an instance of the pipe waits for a client.
-fn wait_for_instance(path: &Path, limit: Duration) -> io::Result<()> {
+pub(crate) fn wait_for_instance(path: &Path, limit: Duration) -> io::Result<()> {
     let name = wide(path);
     // Zero would mean the time that the server chose.
     let milliseconds = u32::try_from(limit.as_millis())
@@ -270,6 +270,6 @@ fn is_end(error: &io::Error) -> bool {
         .any(|code| is(error, *code))
 }
 
-fn is(error: &io::Error, code: u32) -> bool {
+pub(crate) fn is(error: &io::Error, code: u32) -> bool {
     error.raw_os_error().map(i32::cast_unsigned) == Some(code)
 }

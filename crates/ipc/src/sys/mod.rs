@@ -11,8 +11,12 @@ pub use unix::Inherited;
 #[cfg(all(unix, feature = "accounts"))]
 pub use unix::accounts;
 #[cfg(all(unix, feature = "tokio"))]
-pub(crate) use unix::{Process, Processes, Socket, hung_up, path_of, peer_process};
+pub(crate) use unix::{PeerStream, Process, Socket, path_of};
 #[cfg(unix)]
 pub(crate) use unix::{Stream, configuration_directory, socket};
+#[cfg(all(windows, feature = "tokio"))]
+pub use windows::Inherited;
+#[cfg(all(windows, feature = "tokio"))]
+pub(crate) use windows::{PeerStream, Process, Socket, path_of};
 #[cfg(windows)]
 pub(crate) use windows::{Stream, configuration_directory, socket};

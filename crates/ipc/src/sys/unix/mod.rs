@@ -9,9 +9,9 @@ mod stream;
 
 pub(crate) use layout::{configuration_directory, socket};
 #[cfg(feature = "tokio")]
-pub(crate) use process::{Process, Processes};
+pub(crate) use process::Process;
 #[cfg(feature = "tokio")]
 pub use server::Inherited;
 #[cfg(feature = "tokio")]
-pub(crate) use server::{Socket, hung_up, path_of, peer_process};
+pub(crate) use server::{PeerStream, Socket, path_of};
 pub(crate) use stream::Stream;

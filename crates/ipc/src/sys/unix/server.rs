@@ -14,7 +14,7 @@ use interprocess::local_socket::tokio::prelude::{LocalSocketListener, LocalSocke
 use interprocess::local_socket::traits::tokio::Listener as _;
 use interprocess::local_socket::{GenericFilePath, ListenerOptions, ToFsName};
 use interprocess::os::unix::local_socket::ListenerOptionsExt;
-use tokio::io::Interest;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, Interest};
 use tokio::net::unix::UCred;
 
 use super::process::{Process, Processes, register};
@@ -43,6 +43,7 @@ pub(crate) struct Socket {
     socket: LocalSocketListener,
     /// Held by the one that made the socket.
     _lock: Option<File>,
+    processes: Processes,
 }
 
 impl Socket {
@@ -80,6 +81,7 @@ impl Socket {
         Ok(Self {
             socket,
             _lock: Some(lock),
+            processes: Processes::default(),
         })
     }
 
@@ -88,16 +90,30 @@ impl Socket {
         Ok(Self {
             socket: LocalSocketListener::UdSocket(OwnedFd::from(socket).try_into()?),
             _lock: None,
+            processes: Processes::default(),
         })
     }
 
     /// Waits for the next client.
-    pub(crate) async fn accept(&self) -> Result<(LocalSocketStream, Peer), AcceptError> {
-        let stream = self.socket.accept().await.map_err(AcceptError::of)?;
+    pub(crate) async fn accept(&self) -> Result<(PeerStream, Peer, Arc<Process>), AcceptError> {
+        let stream = self.socket.accept().await.map_err(accept_error)?;
         let LocalSocketStream::UdSocket(socket) = &stream;
         let credentials = socket.inner().peer_cred().map_err(AcceptError::Peer)?;
         let peer = peer(&credentials);
-        Ok((stream, peer))
+        let process = self
+            .processes
+            .watch(peer.pid, |pid| Process::of_peer(socket, pid));
+        Ok((PeerStream(stream), peer, process))
+    }
+}
+
+fn accept_error(error: io::Error) -> AcceptError {
+    match error.kind() {
+        io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::ConnectionReset
+        | io::ErrorKind::Interrupted
+        | io::ErrorKind::PermissionDenied => AcceptError::Peer(error),
+        _ => AcceptError::System(error),
     }
 }
 
@@ -110,31 +126,38 @@ fn peer(credentials: &UCred) -> Peer {
     }
 }
 
-/// Watches the process that connected.
-pub(crate) fn peer_process(
-    processes: &Processes,
-    stream: &LocalSocketStream,
-    pid: Option<u32>,
-) -> Arc<Process> {
-    let LocalSocketStream::UdSocket(socket) = stream;
-    processes.watch(pid, |pid| Process::of_peer(socket, pid))
-}
+/// The daemon's end of a connection.
+#[derive(Debug)]
+pub(crate) struct PeerStream(LocalSocketStream);
 
-/// Waits until the client can receive no more. One that has only ended its requests, by
-/// `shutdown(SHUT_WR)`, still can.
-pub(crate) async fn hung_up(stream: &LocalSocketStream) {
-    // The socket itself is ready for reading from the end of the requests on. Its copy waits
-    // for what is told in any case, EPOLLHUP: both directions are closed (epoll_ctl(2)).
-    let LocalSocketStream::UdSocket(socket) = stream;
-    let copy = socket.as_fd().try_clone_to_owned();
-    let copy = copy.and_then(|copy| register(copy, Interest::PRIORITY));
-    let hung_up = match &copy {
-        Ok(copy) => copy.ready(Interest::PRIORITY).await.is_ok(),
-        Err(_) => false,
-    };
-    if !hung_up {
-        // Without a descriptor left, a client that is gone is noticed when it is answered.
-        std::future::pending::<()>().await;
+impl PeerStream {
+    /// Reads what is there, or waits for it; 0 once the client sends no more. It may be dropped while
+    /// it waits.
+    pub(crate) async fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        (&self.0).read(buffer).await
+    }
+
+    /// Sends everything.
+    pub(crate) async fn write_all(&self, bytes: &[u8]) -> io::Result<()> {
+        (&self.0).write_all(bytes).await
+    }
+
+    /// Waits until the client can receive no more. One that has only ended its requests, by
+    /// `shutdown(SHUT_WR)`, still can.
+    pub(crate) async fn hung_up(&self) {
+        // The socket itself is ready for reading from the end of the requests on. Its copy waits
+        // for what is told in any case, EPOLLHUP: both directions are closed (epoll_ctl(2)).
+        let LocalSocketStream::UdSocket(socket) = &self.0;
+        let copy = socket.as_fd().try_clone_to_owned();
+        let copy = copy.and_then(|copy| register(copy, Interest::PRIORITY));
+        let hung_up = match &copy {
+            Ok(copy) => copy.ready(Interest::PRIORITY).await.is_ok(),
+            Err(_) => false,
+        };
+        if !hung_up {
+            // Without a descriptor left, a client that is gone is noticed when it is answered.
+            std::future::pending::<()>().await;
+        }
     }
 }
 
@@ -187,7 +210,7 @@ mod tests {
             (Errno::NOBUFS, false),
             (Errno::NOMEM, false),
         ] {
-            let error = AcceptError::of(errno.into());
+            let error = accept_error(errno.into());
             let is_peer = matches!(error, AcceptError::Peer(_));
             assert_eq!(is_peer, is_peers_fault, "{errno:?}");
         }

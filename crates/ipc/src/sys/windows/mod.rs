@@ -1,5 +1,11 @@
 mod layout;
+#[cfg(feature = "tokio")]
+mod server;
 mod stream;
 
 pub(crate) use layout::{configuration_directory, socket};
+#[cfg(feature = "tokio")]
+pub use server::Inherited;
+#[cfg(feature = "tokio")]
+pub(crate) use server::{PeerStream, Process, Socket, path_of};
 pub(crate) use stream::Stream;
