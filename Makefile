@@ -120,7 +120,7 @@ WINDOWS_TESTED := cps-apdu cps-assertions cps-certificate cps-identity cps-ipc c
 	cps-pkcs15 cps-protocol cps-reader cps-sim-card cps-sim-reader cps-signature cps-types cps-win32 \
 	cps-xmlsig
 WINDOWS_CRATES := $(WINDOWS_TESTED) cps-card
-WINDOWS_FEATURES := --features cps-ipc/tokio
+WINDOWS_FEATURES := --features cps-ipc/accounts,cps-ipc/tokio
 
 .PHONY: test-windows
 test-windows: ## Check what there is for Windows, and run its tests under wine, as root.

@@ -1,4 +1,4 @@
-//! Calls of Windows that need `unsafe`, as safe functions: pipes, tokens, security
+//! Calls of Windows that need `unsafe`, as safe functions: pipes, tokens, accounts, security
 //! descriptors, files and directories.
 //!
 //! It knows nothing of cards. Accounts and groups are named by their SID as text (`S-1-5-18`).
@@ -6,6 +6,7 @@
 
 #![cfg(windows)]
 
+pub mod account;
 mod buffer;
 mod event;
 pub mod file;

@@ -16,6 +16,8 @@ pub(crate) use unix::{PeerStream, Process, Socket, path_of};
 pub(crate) use unix::{Stream, configuration_directory, socket};
 #[cfg(all(windows, feature = "tokio"))]
 pub use windows::Inherited;
+#[cfg(all(windows, feature = "accounts"))]
+pub use windows::accounts;
 #[cfg(all(windows, feature = "tokio"))]
 pub(crate) use windows::{PeerStream, Process, Socket, path_of};
 #[cfg(windows)]

@@ -1,3 +1,5 @@
+#[cfg(feature = "accounts")]
+pub mod accounts;
 mod layout;
 #[cfg(feature = "tokio")]
 mod server;
