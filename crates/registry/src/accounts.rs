@@ -43,14 +43,32 @@ impl Default for Columns {
 /// A list that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ListError {
-    #[error("line {line}: {detail}")]
-    Line { line: usize, detail: String },
+    #[error("line {line}: {problem}")]
+    Line { line: usize, problem: LineProblem },
     #[error("there is no column {0}")]
     NoColumn(String),
     #[error("the account {0} is there twice")]
     Twice(String),
     #[error(transparent)]
     NotText(#[from] NotText),
+    /// The file that names the columns, in the words of the parser.
+    #[error("{0}")]
+    Toml(String),
+}
+
+/// A line of a list that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum LineProblem {
+    #[error("LDIF is UTF-8 (RFC 2849), and this is not")]
+    NotUtf8,
+    #[error("the account is missing")]
+    NoAccount,
+    #[error("it has more or fewer columns than the first line")]
+    Columns,
+    #[error("no colon")]
+    NoColon,
+    #[error("no Base64")]
+    NoBase64,
 }
 
 /// Reads a list: LDIF if it begins as such (RFC 2849), in UTF-8, else CSV with a line of names, with
@@ -86,8 +104,8 @@ fn check_utf8(file: &[u8]) -> Result<(), ListError> {
         .zip(1..)
         .find(|(line, _)| str::from_utf8(line).is_err());
     wrong.map_or(Ok(()), |(_, line)| {
-        let detail = "LDIF is UTF-8 (RFC 2849), and this is not".to_owned();
-        Err(ListError::Line { line, detail })
+        let problem = LineProblem::NotUtf8;
+        Err(ListError::Line { line, problem })
     })
 }
 
@@ -116,8 +134,8 @@ fn of_csv(text: &str, columns: &Columns) -> Result<Vec<Account>, ListError> {
         let line = record.position().map_or(0, |position| position.line());
         if cell(account).is_empty() {
             let line = usize::try_from(line).unwrap_or_default();
-            let detail = "the account is missing".to_owned();
-            return Err(ListError::Line { line, detail });
+            let problem = LineProblem::NoAccount;
+            return Err(ListError::Line { line, problem });
         }
         accounts.push(Account {
             name: cell(account),
@@ -134,7 +152,8 @@ fn of_line(error: csv::Error) -> ListError {
     let line = error.position().map_or(0, |position| position.line());
     ListError::Line {
         line: usize::try_from(line).unwrap_or_default(),
-        detail: error.to_string(),
+        // In a text, lines of unequal lengths are all that the reader refuses.
+        problem: LineProblem::Columns,
     }
 }
 
@@ -159,15 +178,14 @@ fn of_ldif(text: &str, columns: &Columns) -> Result<Vec<Account>, ListError> {
         if text.starts_with('#') {
             continue;
         }
-        let wrong = |detail: &str| ListError::Line {
-            line,
-            detail: detail.to_owned(),
-        };
-        let (name, value) = text.split_once(':').ok_or_else(|| wrong("no colon"))?;
+        let wrong = |problem| ListError::Line { line, problem };
+        let parts = text.split_once(':');
+        let (name, value) = parts.ok_or_else(|| wrong(LineProblem::NoColon))?;
         let value = match value.strip_prefix(':') {
             Some(encoded) => {
-                let bytes = Base64::decode_vec(encoded.trim()).map_err(|_| wrong("no Base64"))?;
-                String::from_utf8(bytes).map_err(|_| wrong("no UTF-8"))?
+                let bytes = Base64::decode_vec(encoded.trim());
+                let bytes = bytes.map_err(|_| wrong(LineProblem::NoBase64))?;
+                String::from_utf8(bytes).map_err(|_| wrong(LineProblem::NotUtf8))?
             }
             None => value.trim_start_matches(' ').to_owned(),
         };

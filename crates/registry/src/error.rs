@@ -11,8 +11,10 @@ use cps_protocol::{ApiError, ErrorKind, TrustReason};
 use cps_trust::FileTooLarge;
 use serde_json::{Value, json};
 
+use crate::accounts::ListError;
 use crate::conflict::Conflict;
 use crate::kind::{Kind, OwnKind};
+use crate::reasons;
 use crate::store::{Place, StoreError};
 use crate::text::{Text, say};
 
@@ -41,7 +43,7 @@ pub(crate) enum RegistryError {
     /// The card that the options name is not there, or there are several.
     Choice(ChoiceError),
     /// A list of accounts or of columns cannot be read.
-    List { path: PathBuf, detail: String },
+    List { path: PathBuf, error: ListError },
     /// The register that the environment names is none.
     RegisterForm,
     /// The register does not answer or takes no record.
@@ -206,12 +208,13 @@ impl Failure for RegistryError {
                 socket, by_option, ..
             } => not_at(language, socket, *by_option),
             Self::Choice(error) => error.sentence(language),
-            Self::List { path, detail } => {
+            Self::List { path, error } => {
+                let reason = reasons::of_list(language, error);
                 say!(
                     language,
                     ListUnreadable,
                     path = path.display(),
-                    detail = detail
+                    reason = reason
                 )
             }
             Self::RegisterForm => language.text(Text::RegisterForm).to_owned(),
@@ -272,12 +275,18 @@ impl Failure for RegistryError {
                 language.text(Text::NoStructures).to_owned()
             }
             Self::Extraction(BuildError::NoPeople) => language.text(Text::NoPeople).to_owned(),
-            Self::Extraction(error) => say!(language, Extraction, detail = error.to_string()),
+            Self::Extraction(error) => {
+                say!(
+                    language,
+                    Extraction,
+                    reason = reasons::of_build(language, error)
+                )
+            }
             Self::Index { path, error } => say!(
                 language,
                 IndexUnusable,
                 path = path.display(),
-                detail = error.to_string()
+                reason = reasons::of_index(language, error)
             ),
             Self::Mapping(path) => say!(language, MappingUnusable, path = path.display()),
             Self::Findings(count) => say!(language, Findings, count = count),
@@ -292,7 +301,7 @@ impl Failure for RegistryError {
             Self::TooLarge { error, .. } => Some(error.to_string()),
             Self::Api(error) | Self::NotAtSocket { error, .. } => error.detail.clone(),
             Self::Store { error, .. } => Some(error.to_string()),
-            Self::List { detail, .. } => Some(detail.clone()),
+            Self::List { error, .. } => Some(error.to_string()),
             Self::Extraction(error) => Some(error.to_string()),
             Self::Index { error, .. } => Some(error.to_string()),
             Self::AtLogin(failure) => failure.detail(),

@@ -15,6 +15,7 @@ mod export;
 mod kind;
 mod known;
 mod names;
+mod reasons;
 mod record;
 mod register;
 mod report;

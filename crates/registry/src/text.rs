@@ -36,6 +36,12 @@ catalogue! {
         ReportExpired ReportLater ReportUnknown ReportOpposed ReportGenerations ReportGeneration ReportPairings
         ReportExpiring ReportAccount ReportName ReportNumber ReportLast ReportOpposedOn ReportSort
     }
+    "reasons" {
+        ListLine ListNotUtf8 ListNoAccount ListColumns ListNoColon ListNoBase64 ListNoColumn ListTwice
+        ListByte ListToml FileUtf16 IndexMissing IndexOther IndexVersion IndexCutOff IndexDamaged
+        IndexUnwritable FileReason FileNotOpened FileBroken FileUnreadableLines FileEmpty ArchiveUnknown
+        HeaderTooLong HeaderUnknown HeaderMissing HeaderOr HeaderTwice
+    }
     "records" {
         Records Head Right Trusted Yes No NotAsked RecordLine WrongUnreadable WrongSignature
         WrongKey WrongCertificate WrongHolder WrongCard WrongChain WrongTime

@@ -20,7 +20,7 @@ TriesLeft =
         [one] { $tries } try left
        *[other] { $tries } tries left
     }
-ListUnreadable = The file { $path } cannot be used ({ $detail }). Correct it, and run the command again: nothing was changed.
+ListUnreadable = The file { $path } cannot be used ({ $reason }). Correct it, and run the command again: nothing was changed.
 RegisterForm = There is no register. Name one with --register, or with the environment variable CPS_REGISTER: a file, or postgres://ACCOUNT@HOST/DATABASE without a password.
 RegisterNotMigrated = The database { $register } holds no register yet. Have its owner make one with: cps-registry migrate --register
 RegisterNoSpace = The register { $register } has no space left, and nothing was added. Free space there, and run the command again.
@@ -46,8 +46,8 @@ FileUnwritable = The file { $path } cannot be written. Check its directory, your
 Structure = { $structure } names no structure. Give a FINESS number of 9 characters, a SIRET number of 14 digits, or the identifier of a structure with its type.
 NoStructures = It is not told whose people the index is to hold. Name the structures with --structures, or take all people with --all.
 NoPeople = No person has an activity in these structures, and the index stays as it was. Check --structures.
-Extraction = The index was not built, and stays as it was ({ $detail }). Fetch the file anew or correct it.
-IndexUnusable = The index { $path } cannot be used ({ $detail }). Build it with: cps-registry index
+Extraction = The index was not built, and stays as it was ({ $reason }). Fetch the file anew or correct it.
+IndexUnusable = The index { $path } cannot be used ({ $reason }). Build it with: cps-registry index
 MappingUnusable = The file { $path } cannot be used. See what is wrong with it: cpsctl login map
 Findings =
     { $count ->

@@ -20,7 +20,7 @@ TriesLeft =
         [one] il reste { $tries } essai
        *[other] il reste { $tries } essais
     }
-ListUnreadable = Le fichier { $path } ne peut pas être utilisé ({ $detail }). Corrigez-le, puis relancez la commande : rien n'a été modifié.
+ListUnreadable = Le fichier { $path } ne peut pas être utilisé ({ $reason }). Corrigez-le, puis relancez la commande : rien n'a été modifié.
 RegisterForm = Il n'y a pas de registre. Nommez-en un avec --register, ou avec la variable d'environnement CPS_REGISTER : un fichier, ou postgres://COMPTE@HÔTE/BASE sans mot de passe.
 RegisterNotMigrated = La base { $register } ne contient pas encore de registre. Demandez à son propriétaire d'en créer un avec : cps-registry migrate --register
 RegisterNoSpace = Le registre { $register } n'a plus de place, et rien n'a été ajouté. Libérez-y de la place, puis relancez la commande.
@@ -46,8 +46,8 @@ FileUnwritable = Le fichier { $path } ne peut pas être écrit. Vérifiez son do
 Structure = { $structure } n'est l'identifiant d'aucune structure. Donnez un numéro FINESS de 9 caractères, un numéro SIRET de 14 chiffres, ou l'identifiant d'une structure avec son type.
 NoStructures = Rien ne dit de quelles personnes l'index est fait. Nommez les structures avec --structures, ou prenez tout le monde avec --all.
 NoPeople = Personne n'a d'activité dans ces structures, et l'index reste tel quel. Vérifiez --structures.
-Extraction = L'index n'a pas été fait, et reste tel quel ({ $detail }). Téléchargez de nouveau le fichier ou corrigez-le.
-IndexUnusable = L'index { $path } est inutilisable ({ $detail }). Faites-le avec : cps-registry index
+Extraction = L'index n'a pas été fait, et reste tel quel ({ $reason }). Téléchargez de nouveau le fichier ou corrigez-le.
+IndexUnusable = L'index { $path } est inutilisable ({ $reason }). Faites-le avec : cps-registry index
 MappingUnusable = Le fichier { $path } est inutilisable. Voyez ce qui ne va pas : cpsctl login map
 Findings =
     { $count ->

@@ -100,7 +100,7 @@ fn of_accounts(args: &CheckArgs) -> Result<Vec<Case>, RegistryError> {
     let file = read_file(path, LONGEST_LIST).map_err(RegistryError::read(path))?;
     let accounts = accounts::read(&file, &columns).map_err(|error| RegistryError::List {
         path: path.clone(),
-        detail: error.to_string(),
+        error,
     })?;
     // An account without a number has nothing that the directory could be asked for.
     let numbered = accounts

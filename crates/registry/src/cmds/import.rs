@@ -6,7 +6,7 @@ use cps_console::{Language, Page};
 use cps_trust::{LONGEST_CONFIGURATION, read_file, read_text};
 use serde_json::json;
 
-use crate::accounts::{self, Mapping};
+use crate::accounts::{self, ListError, Mapping};
 use crate::args::ImportArgs;
 use crate::error::{Output, RegistryError};
 use crate::register::Register;
@@ -20,10 +20,7 @@ pub(super) fn run(args: &ImportArgs, output: &mut Output) -> Result<(), Registry
     let file = read_file(&args.file, LARGEST).map_err(RegistryError::read(&args.file))?;
     let list = |path: &Path| {
         let path = path.to_owned();
-        move |error: accounts::ListError| RegistryError::List {
-            path,
-            detail: error.to_string(),
-        }
+        move |error| RegistryError::List { path, error }
     };
     let accounts = accounts::read(&file, &columns).map_err(list(&args.file))?;
     let expectations = match &args.expect {
@@ -54,6 +51,6 @@ pub(super) fn mapping(path: Option<&Path>) -> Result<Mapping, RegistryError> {
     let text = read_text(path, LONGEST_CONFIGURATION).map_err(RegistryError::read(path))?;
     toml::from_str(&text).map_err(|error| RegistryError::List {
         path: path.to_owned(),
-        detail: error.to_string().replace('\n', " "),
+        error: ListError::Toml(error.to_string().replace('\n', " ")),
     })
 }

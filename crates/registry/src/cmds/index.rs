@@ -4,10 +4,11 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use cps_console::{Language, Page};
-use cps_directory::{Access, Options, Problem, Progress, Reason, Report, Structures, build};
+use cps_directory::{Access, Options, Progress, Report, Structures, build};
 
 use crate::args::IndexArgs;
 use crate::error::{Output, RegistryError};
+use crate::reasons::of_line;
 use crate::text::{Text, say};
 
 pub(super) fn run(args: &IndexArgs, output: &mut Output) -> Result<(), RegistryError> {
@@ -68,47 +69,11 @@ fn page(language: Language, report: &Report) -> Page {
     }
     let problems = &report.problems;
     for problem in &problems.first {
-        page.alert(problem_line(language, problem));
+        page.alert(of_line(language, problem));
     }
     let untold = problems.count - problems.first.len() as u64;
     if untold > 0 {
         page.alert(say!(language, IndexMore, count = untold));
     }
     page
-}
-
-/// Returns a line that was left out, in words.
-fn problem_line(language: Language, problem: &Problem) -> String {
-    let text = |text: Text| language.text(text).to_owned();
-    let reason = match problem.reason {
-        Reason::TooLong { bytes } => say!(language, LineTooLong, bytes = bytes),
-        Reason::Fields { found, expected } => {
-            say!(language, LineFields, found = found, expected = expected)
-        }
-        Reason::CutOff => text(Text::LineCutOff),
-        Reason::Encoding => text(Text::LineEncoding),
-        Reason::Number => text(Text::LineNumber),
-        Reason::CardNumber => text(Text::LineCardNumber),
-        Reason::Date => text(Text::LineDate),
-        Reason::Mailbox => text(Text::LineMailbox),
-        Reason::Name => text(Text::LineName),
-    };
-    let (file, line) = (&problem.file, problem.line);
-    match &problem.column {
-        Some(column) => say!(
-            language,
-            LineColumn,
-            file = file,
-            line = line,
-            column = column,
-            reason = reason
-        ),
-        None => say!(
-            language,
-            LineWhole,
-            file = file,
-            line = line,
-            reason = reason
-        ),
-    }
 }
