@@ -41,7 +41,8 @@ pub struct Config {
     /// least 1: that program has to wait meanwhile.
     pub lease_contended_seconds: u32,
     /// The file that every login, signature, decryption, change of a PIN and of data is written
-    /// to; nothing is written down without it. Its directory must exist.
+    /// to, and every insertion of an opposed card; nothing is written down without it. Its directory
+    /// must exist.
     pub audit_file: Option<PathBuf>,
     /// Whether an operation that cannot be written down fails.
     pub audit_required: bool,

@@ -9,7 +9,8 @@ use std::time::{Duration, SystemTime};
 
 use cps_directory::{Day, LiveIndex};
 use cps_identity::Identity;
-use cps_protocol::method::{DirectoryFreshness, DirectoryIndex};
+use cps_protocol::DirectoryFreshness;
+use cps_protocol::method::DirectoryIndex;
 use cps_trust::{Besides, check_writers};
 use tracing::{info, warn};
 

@@ -48,9 +48,13 @@ const LONG: Duration = Duration::from_secs(60);
 
 impl Office {
     fn new() -> Self {
-        let world = World::without_pcscd();
+        Self::configured(World::without_pcscd(), "")
+    }
+
+    /// Returns a desk whose daemon has this configuration besides.
+    fn configured(world: World, configuration: &str) -> Self {
         let audit = format!("audit_file = '{}'\n", world.file("audit.jsonl").display());
-        world.write("cpsd.toml", audit);
+        world.write("cpsd.toml", audit + configuration);
         let mut command = world.command(binary("cpsd"));
         command
             .args(["--config", "cpsd.toml"])
@@ -831,7 +835,7 @@ fn the_report_is_read_in_a_browser_and_on_paper() {
     let missing = office.refused("report --html missing/counts.html", 1);
     assert_eq!(missing["kind"], "file.unwritable");
 
-    office.result("report --html names.html --index index --names --lang fr");
+    office.result("report --html names.html --index index --audit audit.jsonl --names --lang fr");
     let mut bash = world.command("bash");
     bash.stderr(world.log("chromium.log"));
     let mut browser = DevTools::start(bash, &["--headless=new"]);
@@ -870,10 +874,85 @@ fn the_report_is_read_in_a_browser_and_on_paper() {
         .run("pdftotext", &["-layout", "names.pdf", "-"])
         .ok()
         .text;
-    for part in ["Services", "jdurand", "psimule", "2026-06-15"] {
+    for part in [
+        "Services",
+        "jdurand",
+        "psimule",
+        "2026-06-15",
+        "Générations des cartes en usage",
+    ] {
         assert!(paper.contains(part), "{part}: {paper}");
     }
     browser.quit(LONG);
+}
+
+/// A card that is opposed and only inserted, and one that is used.
+#[test]
+fn the_report_counts_the_cards_of_the_audit_file_of_a_daemon() {
+    require_tools!("unshare", "nsenter", "setpriv");
+    let world = World::without_pcscd();
+    extractions(&world);
+    let structure = ["--structures", extraction::STRUCTURE, "--out", "index"];
+    let words = [&["index", "cards.txt", "people.txt"][..], &structure].concat();
+    world.run(binary("cps-registry"), &words).ok();
+    let index = format!("directory_index = '{}'\n", world.file("index").display());
+    let office = Office::configured(world, &index);
+    let world = &office.world;
+    office.result("import accounts.csv");
+    office.pair("ifactice", 2, "");
+    let records = || fs::read_to_string(world.file("audit.jsonl")).unwrap();
+    // The dialog, the login, the signature, the end of the login, and the opposed card.
+    let is_written = || (records().lines().count() == 5).then_some(());
+    eventually(LONG, is_written).expect("five records");
+    world
+        .run(binary("cpsctl"), &["audit", "verify", "audit.jsonl"])
+        .ok();
+
+    let report = office.result("report --audit audit.jsonl");
+    let seen = &report["seen"];
+    assert_eq!(
+        (&seen["records"], &seen["cards"], &seen["opposed"]),
+        (&5.into(), &2.into(), &1.into()),
+        "{seen:#}"
+    );
+    assert_eq!(seen["generations"], json!({ "cps3": 2 }));
+    assert_eq!(
+        (&seen["not_compared"], &seen["without_generation"]),
+        (&0.into(), &0.into())
+    );
+    let [first, last] = ["first", "last"].map(|day| seen[day].as_str().unwrap());
+    assert!(first <= last, "{first} {last}");
+    assert!(report["names"].is_null());
+    assert!(office.result("report")["seen"].is_null());
+
+    // The rotation has renamed the file, and a line of the next one is damaged.
+    fs::rename(world.file("audit.jsonl"), world.file("audit.jsonl.1")).unwrap();
+    world.write("audit.jsonl", "{\"time\":\n");
+    let words = [
+        "report",
+        "--audit",
+        "audit.jsonl",
+        "--html",
+        "page.html",
+        "--lang",
+        "en",
+    ];
+    let told = world.run(binary("cps-registry"), &words).ok();
+    told.prints(&["1 line of audit.jsonl is no record"]);
+    let page = fs::read_to_string(world.file("page.html")).unwrap();
+    assert!(page.contains("1 line of audit.jsonl is no record"));
+    let report = office.result("report --audit audit.jsonl --names");
+    assert_eq!(report["seen"]["records"], 5);
+    let damaged = json!([{ "file": "audit.jsonl", "first": 1, "lines": 1 }]);
+    assert_eq!(report["seen"]["damaged"], damaged);
+    let opposed = &report["names"]["seen"][0];
+    assert_eq!(opposed["opposed"], "2026-06-15");
+    assert!(
+        !page.contains(opposed["serial"].as_str().unwrap()),
+        "{page}"
+    );
+    let missing = office.refused("report --audit nowhere", 1);
+    assert_eq!(missing["kind"], "file.unreadable");
 }
 
 /// Returns the text that an expression gives in the page in front.

@@ -1,14 +1,15 @@
-//! Audit records of every use of a PIN or a key, and of every change of a card.
+//! Audit records of every use of a PIN or a key, of every change of a card, and of every insertion of
+//! an opposed one.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::assertion::AssertionKind;
 use crate::event::LeaseEnd;
-use crate::{Account, Bytes, CardAccess, Purpose, SignScheme};
+use crate::{Account, Bytes, CardAccess, CardGeneration, DirectoryFreshness, Purpose, SignScheme};
 
 /// A line of the audit file. It holds no PIN, no document, of the holder only the serial number of
-/// the card, and of a patient only a keyed hash.
+/// the chip and the [`CardFacts`], and of a patient only a keyed hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditRecord {
@@ -120,6 +121,9 @@ pub enum Operation {
     AllowSite,
     /// `web.revoke`.
     RevokeSite,
+    /// An opposed card was inserted, or was there when the service started. No program asked: the
+    /// account and the process are those of the service.
+    OpposedCard,
 }
 
 /// Details of an operation; each field where it has a meaning.
@@ -167,4 +171,24 @@ pub struct Subject {
     /// The site that may use the card, or may not any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
+    /// The card that was used.
+    #[serde(flatten)]
+    pub card: CardFacts,
+}
+
+/// Facts about the card that was used or inserted. Records of dialogs, ends of logins and sites have
+/// none, nor have those of earlier versions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CardFacts {
+    /// Generation and interface of the card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generation: Option<CardGeneration>,
+    /// Day on which the card was opposed, `yyyy-mm-dd`, by the index of the directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opposed: Option<String>,
+    /// Whether that index was read, and how old it was; absent without one (`directory_index` of
+    /// the configuration). Only a current one says that a card without `opposed` is not opposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directory: Option<DirectoryFreshness>,
 }

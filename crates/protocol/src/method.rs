@@ -12,9 +12,10 @@ use crate::message::RequestId;
 use crate::prompt::{PromptFailure, PromptId};
 use crate::report::CardReport;
 use crate::{
-    Bytes, CardId, CardObjects, CardStatus, CardSummary, Certificate, ErrorKind, HashAlgorithm,
-    HashedMessage, Identity, JudgedIdentity, JwsAlgorithm, Lease, LeaseId, LeaseState,
-    PROTOCOL_VERSION, PinField, PinStatus, Purpose, Reader, SignScheme, Trust, failure,
+    Bytes, CardId, CardObjects, CardStatus, CardSummary, Certificate, DirectoryFreshness,
+    ErrorKind, HashAlgorithm, HashedMessage, Identity, JudgedIdentity, JwsAlgorithm, Lease,
+    LeaseId, LeaseState, PROTOCOL_VERSION, PinField, PinStatus, Purpose, Reader, SignScheme, Trust,
+    failure,
 };
 
 /// A method of the API.
@@ -362,20 +363,6 @@ pub struct DirectoryIndex {
     pub date: Option<String>,
     /// The reason why it is not read, for the administrator.
     pub detail: Option<String>,
-}
-
-/// Whether an index of the directory is read, and how old it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum DirectoryFreshness {
-    /// Its list of cards is of the last seven days.
-    Current,
-    /// Its list of cards is older, or missing: later oppositions are not noticed.
-    Old,
-    /// It is missing, damaged, of another version, or others could have written it: no opposition
-    /// is noticed.
-    Unusable,
 }
 
 /// Something that a service can do, or does by its configuration. A program looks for it before it

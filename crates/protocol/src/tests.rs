@@ -13,10 +13,20 @@ use crate::method::{
     AgentAnswerParams, Empty, LeaseResult, PinLoginParams, SignDigestParams, TABLE,
 };
 use crate::prompt::PromptId;
-use crate::{ApiError, Bytes, CardId, ErrorKind, PinStatus, Purpose, SignScheme, failure};
+use crate::{
+    ApiError, Bytes, CardGeneration, CardId, ErrorKind, PinStatus, Purpose, SignScheme, failure,
+};
 
 fn to_json(value: &impl serde::Serialize) -> Value {
     serde_json::to_value(value).unwrap()
+}
+
+#[test]
+fn the_word_of_a_generation_is_that_of_messages() {
+    use CardGeneration::{Cps3, Cps3Contactless, Cps4};
+    for generation in [Cps3, Cps3Contactless, Cps4] {
+        assert_eq!(to_json(&generation), generation.word());
+    }
 }
 
 #[test]

@@ -150,6 +150,20 @@ pub struct CardSummary {
     pub label: Option<String>,
 }
 
+/// Whether an index of the directory is read, and how old it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DirectoryFreshness {
+    /// Its list of cards is of the last seven days.
+    Current,
+    /// Its list of cards is older, or missing: later oppositions are not noticed.
+    Old,
+    /// It is missing, damaged, of another version, or others could have written it: no opposition
+    /// is noticed.
+    Unusable,
+}
+
 /// The way in which other programs of the machine reach the card during a login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

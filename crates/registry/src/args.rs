@@ -101,6 +101,8 @@ pub(crate) struct ReportArgs {
     pub(crate) html: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(crate) index: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) audit: Vec<PathBuf>,
     #[arg(long)]
     pub(crate) names: bool,
     #[command(flatten)]

@@ -115,10 +115,7 @@ pub(crate) fn read(client: &Client, id: &CardId) -> Result<Card, RegistryError> 
             .card_identity
             .number
             .map(|number| number.data.value),
-        generation: serde_json::to_value(objects.summary.generation)
-            .ok()
-            .and_then(|word| word.as_str().map(str::to_owned))
-            .unwrap_or_default(),
+        generation: objects.summary.generation.word().to_owned(),
         certificate: sha256(&details.der),
         serial: details.serial_number,
         pin: objects.pin,

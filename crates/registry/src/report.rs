@@ -1,16 +1,22 @@
-//! The state of the establishment: how many accounts are paired, and how long their cards are good.
+//! The state of the establishment: how many accounts are paired, how long their cards are good, and
+//! which cards were seen.
 //! Begin at [`Report::of`]; [`html`] is the page.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use cps_directory::{Day, Index, IndexError};
 use serde::Serialize;
 
 use crate::cmds::Review;
 use crate::conflict::Pairings;
+use crate::error::RegistryError;
 use crate::store::Account;
 
 pub(crate) mod html;
+mod seen;
+
+pub(crate) use seen::{OpposedCard, Seen};
 
 /// The months that are counted one by one, the present one among them.
 const MONTHS: usize = 12;
@@ -33,6 +39,9 @@ pub(crate) struct Report {
     /// The cards of the paired holders; absent without an index of the directory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) cards: Option<Cards>,
+    /// The cards that `cpsd` saw; absent without an audit file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) seen: Option<Seen>,
     /// Accounts by name, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) names: Option<Names>,
@@ -83,6 +92,8 @@ pub(crate) struct Names {
     pub(crate) opposed: Vec<Named>,
     /// Pairings of holders whose card has expired or expires in the months that are counted.
     pub(crate) expiring: Vec<Named>,
+    /// Opposed cards that `cpsd` saw.
+    pub(crate) seen: Vec<OpposedCard>,
 }
 
 /// A pairing with a day of its card.
@@ -121,8 +132,20 @@ impl Report {
             units: units(pairings, accounts),
             generations,
             cards: None,
+            seen: None,
             names: Some(names),
         }
+    }
+
+    /// Adds the cards of audit files.
+    ///
+    /// # Errors
+    /// If a file cannot be read.
+    pub(crate) fn add_seen(&mut self, files: &[PathBuf]) -> Result<(), RegistryError> {
+        let (seen, opposed) = Seen::read(files)?;
+        self.seen = Some(seen);
+        self.names.get_or_insert_default().seen = opposed;
+        Ok(())
     }
 
     /// Adds what an index of the directory tells of the cards.

@@ -34,6 +34,9 @@ catalogue! {
         ReportTitle ReportDay ReportDirectory ReportNoIndex ReportWritten ReportState ReportShare
         ReportUnits ReportUnit ReportNoUnit ReportAccounts ReportCards ReportMonths ReportMonth
         ReportExpired ReportLater ReportUnknown ReportOpposed ReportGenerations ReportGeneration ReportPairings
+        ReportContactless ReportSeen ReportNoAudit ReportPeriod ReportNoRecord ReportDamaged
+        ReportSeenCards ReportSeenOpposed ReportNotCompared ReportWithoutGeneration
+        ReportSeenGenerations ReportSerial ReportSeenOn ReportReader
         ReportExpiring ReportAccount ReportName ReportNumber ReportLast ReportOpposedOn ReportSort
     }
     "reasons" {

@@ -12,3 +12,14 @@ pub enum CardGeneration {
     /// CPS4 (ChipDoc).
     Cps4,
 }
+
+impl CardGeneration {
+    /// Returns the stable word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Cps3 => "cps3",
+            Self::Cps3Contactless => "cps3_contactless",
+            Self::Cps4 => "cps4",
+        }
+    }
+}

@@ -3,8 +3,13 @@
 //!
 //! Begin at [`verify`].
 
+use std::path::{Path, PathBuf};
+
 use cps_protocol::audit::{Link, hash_of};
 use serde::{Deserialize, Serialize};
+
+/// The longest audit file that is read, in bytes: some three million records, in memory.
+pub const LARGEST_FILE: u64 = 1 << 30;
 
 /// A line of an audit file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -180,6 +185,20 @@ struct Before {
     hash: String,
     /// Whether it is no record.
     is_unreadable: bool,
+}
+
+/// Returns an audit file, and before it those that its rotation renamed, oldest first, as far as they
+/// are there and not compressed.
+pub fn with_renamed(file: &Path) -> Vec<PathBuf> {
+    let renamed = (1..).map(|number: u32| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(format!(".{number}"));
+        PathBuf::from(name)
+    });
+    let mut files: Vec<_> = renamed.take_while(|renamed| renamed.exists()).collect();
+    files.reverse();
+    files.push(file.to_owned());
+    files
 }
 
 /// Checks the lines of one audit file, or of several in the order of their writing.

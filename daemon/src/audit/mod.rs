@@ -1,5 +1,5 @@
 //! The audit file: one line of JSON for every use of a PIN or a key, written before its answer
-//! leaves. The lines are a chain: [`chain`].
+//! leaves, and for every insertion of an opposed card. The lines are a chain: [`chain`].
 
 mod chain;
 mod patients;
@@ -7,10 +7,11 @@ mod repeats;
 
 use std::io;
 use std::path::Path;
+use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime};
 
-use cps_protocol::audit::{AuditRecord, Operation, Subject};
+use cps_protocol::audit::{AuditRecord, CardFacts, Operation, Subject};
 use cps_protocol::{ApiError, ErrorKind};
 use spki::der::DateTime;
 use tracing::error;
@@ -19,6 +20,7 @@ use self::chain::{Chain, last_lines};
 pub(crate) use self::patients::PatientKey;
 use self::repeats::Repeats;
 use crate::client::Caller;
+use crate::sys;
 
 /// The longest text in a record, in bytes.
 const MAX_TEXT: usize = 256;
@@ -107,10 +109,10 @@ impl Audit {
         (reader, card): (&str, String),
         outcome: &str,
     ) -> Result<(), ApiError> {
-        if self.lock().chain.is_none() {
+        if !self.is_on() {
             return Ok(());
         }
-        let record = bounded(AuditRecord {
+        self.keep(AuditRecord {
             time: now(),
             operation: note.operation,
             outcome: outcome.to_owned(),
@@ -125,7 +127,35 @@ impl Audit {
             subject: note.subject,
             number: None,
             previous: None,
+        })
+    }
+
+    /// Writes down that an opposed card was inserted. A failure keeps no card from being used: the
+    /// log has it.
+    pub(crate) fn write_opposed(&self, facts: CardFacts, reader: &str, serial: String) {
+        let _ = self.keep(AuditRecord {
+            time: now(),
+            operation: Operation::OpposedCard,
+            outcome: "ok".to_owned(),
+            account: sys::own_account(),
+            pid: Some(process::id()),
+            program: None,
+            client: None,
+            origin: None,
+            reader: reader.to_owned(),
+            serial,
+            repeated: None,
+            subject: Subject {
+                card: facts,
+                ..Subject::default()
+            },
+            number: None,
+            previous: None,
         });
+    }
+
+    fn keep(&self, record: AuditRecord) -> Result<(), ApiError> {
+        let record = bounded(record);
         let mut file = self.lock();
         file.write_repeats(false);
         let Some(record) = file.repeats.admit(record, Instant::now()) else {
@@ -232,6 +262,7 @@ fn bounded(mut record: AuditRecord) -> AuditRecord {
         &mut subject.purpose,
         &mut subject.assertion_id,
         &mut subject.patient,
+        &mut subject.card.opposed,
         &mut record.previous,
     ];
     let texts = optional.into_iter().flatten();

@@ -25,7 +25,7 @@ pub(crate) struct Content {
     /// Completed by the public data objects once these are read.
     identity: Identity,
     /// The certificate that the identity came from, DER.
-    identity_certificate: Vec<u8>,
+    pub(crate) identity_certificate: Vec<u8>,
     /// Way in which the data objects are read.
     tag_profile: TagProfile,
     /// The public data objects by label; `None` for one that the card does not give.

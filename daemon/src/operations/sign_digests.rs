@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use cps_card::{KeyEntry, SigningQueue, Verified};
-use cps_protocol::audit::{Operation as Audited, Subject};
+use cps_protocol::audit::{CardFacts, Operation as Audited, Subject};
 use cps_protocol::event::Change;
 use cps_protocol::message::RequestId;
 use cps_protocol::method::{self, SignDigestsParams, SignDigestsResult};
@@ -265,10 +265,12 @@ impl Turn {
                 .with_detail(detail)
                 .into());
         }
+        let facts = open.facts(reader);
         let mut queue = Queue {
             series: &self.series,
             leases: &mut open.leases,
             serial: open.card.serial().digits(),
+            facts,
             reader,
             caller,
             others_wait: context.others_wait,
@@ -299,6 +301,7 @@ struct Queue<'r> {
     series: &'r Series,
     leases: &'r mut Leases,
     serial: String,
+    facts: CardFacts,
     reader: &'r ReaderContext,
     caller: &'r Caller,
     others_wait: &'r mut dyn FnMut() -> bool,
@@ -321,9 +324,9 @@ impl Queue<'_> {
             .signer
             .count(self.leases, reader, client, input, &signature)?;
         let card = (reader.name.as_str(), self.serial.clone());
-        reader
-            .audit
-            .write(self.series.note(), self.caller, card, "ok")?;
+        let mut note = self.series.note();
+        note.subject.card = self.facts.clone();
+        reader.audit.write(note, self.caller, card, "ok")?;
         let progress = self.series.keep(signature, lease);
         reader.registry.sign_progress(client, &progress);
         Ok(())

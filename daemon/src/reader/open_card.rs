@@ -5,8 +5,10 @@ mod reading;
 use std::collections::VecDeque;
 use std::mem;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use cps_card::{Card, CardError, DataEntry, DataReading, PinRole, Verification};
+use cps_protocol::audit::CardFacts;
 use cps_protocol::event::LeaseEnd;
 use cps_protocol::method::PinStateResult;
 use cps_protocol::{CardAccess, CardId, ErrorKind, PinStatus};
@@ -122,6 +124,22 @@ impl OpenCard {
             return Err(ErrorKind::PinNone.into());
         }
         Ok(())
+    }
+
+    /// Returns the facts about the card for its records, as the index of the directory is now; none
+    /// if nothing is recorded.
+    pub(crate) fn facts(&self, reader: &ReaderContext) -> CardFacts {
+        if !reader.audit.is_on() {
+            return CardFacts::default();
+        }
+        let state = reader.directory.state(SystemTime::now());
+        let certificate = &self.content.identity_certificate;
+        let opposed = reader.directory.opposed(certificate);
+        CardFacts {
+            generation: Some(self.card.generation()),
+            opposed: opposed.map(|since| since.to_string()),
+            directory: state.map(|state| state.freshness),
+        }
     }
 
     /// Returns the status of PIN and PUK, for a client that is not logged in.

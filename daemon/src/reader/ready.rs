@@ -188,6 +188,9 @@ impl Ready {
             context
                 .registry
                 .card_opposed(context.key, since.to_string());
+            let facts = self.open.facts(context);
+            let serial = self.open.card.serial().digits();
+            context.audit.write_opposed(facts, &context.name, serial);
         }
     }
 
@@ -328,9 +331,10 @@ impl Ready {
         asked: &mut Asked<'_>,
         outcome: &str,
     ) -> Result<(), ApiError> {
-        let Some(note) = asked.note.take() else {
+        let Some(mut note) = asked.note.take() else {
             return Ok(());
         };
+        note.subject.card = self.open.facts(&worker.context);
         let card = (
             worker.context.name.as_str(),
             self.open.card.serial().digits(),

@@ -6,17 +6,21 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use cps_directory::{Access, Options, Structures};
+use cps_protocol::audit::{CardFacts, Operation};
 use cps_protocol::event::Change;
 use cps_protocol::method::{
-    CardsCertificates, CardsIdentity, DirectoryFreshness, DirectoryIndex, Empty, IdentityParams,
-    Info, PinLogin, PinLoginParams,
+    AuditTail, AuditTailParams, CardsCertificates, CardsIdentity, DirectoryIndex, Empty,
+    IdentityParams, Info, PinLogin, PinLoginParams, SignDigests, SignDigestsParams,
 };
-use cps_protocol::{CardId, ErrorKind, TrustReason, TrustStatus};
+use cps_protocol::{
+    Account, Bytes, CardGeneration, CardId, DirectoryFreshness, ErrorKind, Purpose, SignScheme,
+    TrustReason, TrustStatus,
+};
 use cps_testsuite::extraction;
 use cpsd::OpposedCards;
 use tempfile::TempDir;
 
-use crate::support::{Bench, call, card, login, params, pin};
+use crate::support::{Bench, DIGEST, call, card, login, logout, params, pin};
 
 /// Number of the card of the profile `medecin`.
 const CARD: &str = "2900000001";
@@ -210,4 +214,75 @@ fn an_old_index_still_names_its_cards() {
     let found = call::<CardsCertificates>(&client, &params(&id)).unwrap();
     let status = found.certificates[0].trust.status;
     assert_eq!(status, TrustStatus::Untrusted);
+}
+
+/// Returns operation, account and facts of each record.
+fn recorded(bench: &Bench) -> Vec<(Operation, Account, CardFacts)> {
+    let tail = call::<AuditTail>(&bench.client(), &AuditTailParams { lines: 100 }).unwrap();
+    let records = tail.records.into_iter();
+    let told = records.map(|record| (record.operation, record.account, record.subject.card));
+    told.collect()
+}
+
+#[test]
+fn a_record_tells_generation_and_opposition_of_the_card_and_an_opposed_one_has_one_more() {
+    let folder = folder();
+    let path = folder.path().join("index");
+    index(folder.path(), CARD, SystemTime::now());
+    let bench = Bench::configured(|config| {
+        config.directory_index = Some(path.clone());
+        config.audit_file = Some(folder.path().join("audit"));
+    });
+    let (bench, reader, mut watcher) = bench.and_reader();
+    reader.insert(card("medecin"));
+    let id = watcher.settled();
+    let facts = |generation, opposed: Option<&str>, directory| CardFacts {
+        generation: Some(generation),
+        opposed: opposed.map(str::to_owned),
+        directory: Some(directory),
+    };
+    use DirectoryFreshness::{Current, Old};
+    let seen = facts(CardGeneration::Cps3, Some("2026-06-15"), Current);
+    let own = Account::from_uid(rustix::process::geteuid().as_raw());
+    assert_eq!(
+        recorded(&bench),
+        [(Operation::OpposedCard, own, seen.clone())]
+    );
+
+    let client = bench.client();
+    login(&client, &id, "1234").unwrap();
+    let signing = SignDigestsParams {
+        card: id.clone(),
+        key: Purpose::Signature,
+        scheme: SignScheme::RsaPkcs1Sha256,
+        digests: vec![Bytes(DIGEST.to_vec())],
+        purpose: None,
+        require_trusted: false,
+    };
+    call::<SignDigests>(&client, &signing).unwrap();
+    logout(&client, &id).unwrap();
+    let rest = [
+        (Operation::Login, own, seen.clone()),
+        (Operation::Sign, own, seen),
+        // It is no use of the card.
+        (Operation::LoginEnded, own, CardFacts::default()),
+    ];
+    assert_eq!(recorded(&bench)[1..], rest);
+
+    // A card that is not opposed leaves no trace before its use.
+    reader.remove().unwrap();
+    index(folder.path(), "2900000999", SystemTime::UNIX_EPOCH);
+    reader.insert(card("medecin-cps4"));
+    let id = watcher.settled();
+    assert_eq!(recorded(&bench).len(), 4);
+    login(&bench.client(), &id, "1234").unwrap();
+    let told = recorded(&bench)[4].clone();
+    assert_eq!(
+        told,
+        (
+            Operation::Login,
+            own,
+            facts(CardGeneration::Cps4, None, Old)
+        )
+    );
 }

@@ -353,7 +353,7 @@ namespace CpsClient
 
     /// <summary>
     /// A line of the audit file. It holds no PIN, no document, of the holder only the serial
-    /// number of the card, and of a patient only a keyed hash.
+    /// number of the chip and the `CardFacts`, and of a patient only a keyed hash.
     /// </summary>
     public sealed class AuditRecord
     {
@@ -392,6 +392,12 @@ namespace CpsClient
         /// identity (INS) with the key in `patient.key` below `state_dir`, in hexadecimal digits.
         /// Absent without `state_dir`.</param>
         /// <param name="site">The site that may use the card, or may not any more.</param>
+        /// <param name="generation">Generation and interface of the card.</param>
+        /// <param name="opposed">Day on which the card was opposed, `yyyy-mm-dd`, by the index of
+        /// the directory.</param>
+        /// <param name="directory">Whether that index was read, and how old it was; absent without
+        /// one (`directory_index` of the configuration). Only a current one says that a card
+        /// without `opposed` is not opposed.</param>
         /// <param name="number">Number of the record in the chain, from 1; absent in lines of
         /// earlier versions.</param>
         /// <param name="previous">SHA-256 of the line before, in hexadecimal digits; absent in the
@@ -403,7 +409,8 @@ namespace CpsClient
             scheme = null, byte[] digest = null, long? agentPid = null, string label = null,
             LeaseEnd reason = null, string purpose = null, CardAccess access = null, AssertionKind
             assertion = null, string assertionId = null, long? activity = null, string patient =
-            null, string site = null, long? number = null, string previous = null)
+            null, string site = null, CardGeneration generation = null, string opposed = null,
+            DirectoryFreshness directory = null, long? number = null, string previous = null)
         {
             Time = time;
             Operation = operation;
@@ -430,6 +437,9 @@ namespace CpsClient
             Activity = activity;
             Patient = patient;
             Site = site;
+            Generation = generation;
+            Opposed = opposed;
+            Directory = directory;
             Number = number;
             Previous = previous;
         }
@@ -520,6 +530,21 @@ namespace CpsClient
         /// <summary>The site that may use the card, or may not any more.</summary>
         public string Site { get; }
 
+        /// <summary>Generation and interface of the card.</summary>
+        public CardGeneration Generation { get; }
+
+        /// <summary>
+        /// Day on which the card was opposed, `yyyy-mm-dd`, by the index of the directory.
+        /// </summary>
+        public string Opposed { get; }
+
+        /// <summary>
+        /// Whether that index was read, and how old it was; absent without one (`directory_index`
+        /// of the configuration). Only a current one says that a card without `opposed` is not
+        /// opposed.
+        /// </summary>
+        public DirectoryFreshness Directory { get; }
+
         /// <summary>
         /// Number of the record in the chain, from 1; absent in lines of earlier versions.
         /// </summary>
@@ -560,6 +585,9 @@ namespace CpsClient
                 members.OptionalValue("activity", Json.Integer),
                 members.Optional("patient", Json.Text),
                 members.Optional("site", Json.Text),
+                members.Optional("generation", CpsClient.CardGeneration.FromJson),
+                members.Optional("opposed", Json.Text),
+                members.Optional("directory", CpsClient.DirectoryFreshness.FromJson),
                 members.OptionalValue("number", Json.Integer),
                 members.Optional("previous", Json.Text));
         }
@@ -4915,6 +4943,13 @@ namespace CpsClient
         /// <summary>`web.revoke`.</summary>
         public static readonly Operation RevokeSite =
             new Operation("revoke_site");
+
+        /// <summary>
+        /// An opposed card was inserted, or was there when the service started. No program asked:
+        /// the account and the process are those of the service.
+        /// </summary>
+        public static readonly Operation OpposedCard =
+            new Operation("opposed_card");
 
         /// <summary>Makes one of any word.</summary>
         public Operation(string word) : base(word)

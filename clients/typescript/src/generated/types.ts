@@ -98,7 +98,7 @@ export interface AssertionResult {
 
 /**
  * A line of the audit file. It holds no PIN, no document, of the holder only the serial number of
- * the card, and of a patient only a keyed hash.
+ * the chip and the `CardFacts`, and of a patient only a keyed hash.
  */
 export interface AuditRecord {
   /** Time, RFC 3339, UTC. */
@@ -160,6 +160,15 @@ export interface AuditRecord {
   patient?: string | null;
   /** The site that may use the card, or may not any more. */
   site?: string | null;
+  /** Generation and interface of the card. */
+  generation?: CardGeneration | null;
+  /** Day on which the card was opposed, `yyyy-mm-dd`, by the index of the directory. */
+  opposed?: string | null;
+  /**
+   * Whether that index was read, and how old it was; absent without one (`directory_index` of the
+   * configuration). Only a current one says that a card without `opposed` is not opposed.
+   */
+  directory?: DirectoryFreshness | null;
   /** Number of the record in the chain, from 1; absent in lines of earlier versions. */
   number?: number | null;
   /** SHA-256 of the line before, in hexadecimal digits; absent in the first record of all. */
@@ -1647,7 +1656,12 @@ export type Operation =
   /** `web.allow`: the holder was asked whether a site may use the card. */
   | "allow_site"
   /** `web.revoke`. */
-  | "revoke_site";
+  | "revoke_site"
+  /**
+   * An opposed card was inserted, or was there when the service started. No program asked: the
+   * account and the process are those of the service.
+   */
+  | "opposed_card";
 
 /** The part of the card that a field was read from. */
 export type Origin =

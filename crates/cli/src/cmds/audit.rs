@@ -1,9 +1,11 @@
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use cps_protocol::method::{AuditTail, AuditTailParams};
 use cps_trust::{LONGEST_CONFIGURATION, read_open, read_text};
-use cps_workstation::audit::{AuditFile, Head, Known, WrongOrder, verify};
+use cps_workstation::audit::{
+    AuditFile, Head, Known, LARGEST_FILE, WrongOrder, verify, with_renamed,
+};
 
 use crate::args::{AuditTailArgs, AuditVerb, AuditVerifyArgs, Global};
 use crate::error::CliError;
@@ -16,9 +18,6 @@ use crate::text::say;
 
 /// The audit file of the package.
 const FILE: &str = "/var/log/cpsd/audit.jsonl";
-
-/// The longest audit file that is checked, in bytes: some three million records, in memory.
-const LARGEST_FILE: u64 = 1 << 30;
 
 pub(super) fn run(verb: &AuditVerb, global: &Global, output: &mut Output) -> Result<(), CliError> {
     match verb {
@@ -44,7 +43,7 @@ fn tail(args: &AuditTailArgs, global: &Global, output: &mut Output) -> Result<()
 /// Reads the files themselves: what is to be checked does not pass through the service.
 fn check(args: &AuditVerifyArgs, output: &mut Output) -> Result<(), CliError> {
     let files = match args.files.as_slice() {
-        [] => of_package(Path::new(FILE)),
+        [] => with_renamed(Path::new(FILE)),
         files => files.to_vec(),
     };
     let known = Known {
@@ -86,18 +85,4 @@ fn read_head(last: &Path) -> Head {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Head::Absent,
         Err(_) => Head::Unreadable,
     }
-}
-
-/// Returns the audit file, and before it those that were renamed, as far as they are there and not
-/// compressed.
-fn of_package(file: &Path) -> Vec<PathBuf> {
-    let renamed = (1..).map(|number: u32| {
-        let mut name = file.as_os_str().to_owned();
-        name.push(format!(".{number}"));
-        PathBuf::from(name)
-    });
-    let mut files: Vec<_> = renamed.take_while(|renamed| renamed.exists()).collect();
-    files.reverse();
-    files.push(file.to_owned());
-    files
 }

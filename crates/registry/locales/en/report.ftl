@@ -28,3 +28,21 @@ ReportNumber = Number
 ReportLast = Last day
 ReportOpposedOn = Opposed on
 ReportSort = Sort by { $column }
+ReportContactless = CPS3 by radio
+ReportSeen = Cards that were seen
+ReportNoAudit = No audit file of cpsd was given: nothing is told of cards that were only used or inserted.
+ReportPeriod = From { $first } to { $last }, by the audit files of cpsd.
+ReportNoRecord = The audit files of cpsd have no record.
+ReportDamaged =
+    { $count ->
+        [one] { $count } line of { $file } is no record and was not counted, line { $line }. Have the file checked: cpsctl audit verify
+       *[other] { $count } lines of { $file } are no records and were not counted, the first is line { $line }. Have the file checked: cpsctl audit verify
+    }
+ReportSeenCards = Cards used, and opposed cards inserted
+ReportSeenOpposed = Opposed cards seen
+ReportNotCompared = Cards never compared with a current list of opposed cards
+ReportWithoutGeneration = Cards of whose generation nothing is recorded
+ReportSeenGenerations = Generations of the cards in use
+ReportSerial = Serial number of the chip
+ReportSeenOn = Last seen on
+ReportReader = Reader

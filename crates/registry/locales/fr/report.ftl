@@ -28,3 +28,21 @@ ReportNumber = Numéro
 ReportLast = Dernier jour
 ReportOpposedOn = Opposée le
 ReportSort = Trier par { $column }
+ReportContactless = CPS3 sans contact
+ReportSeen = Cartes vues
+ReportNoAudit = Aucun journal d'audit de cpsd n'a été donné : rien n'est dit des cartes seulement utilisées ou insérées.
+ReportPeriod = Du { $first } au { $last }, d'après les journaux d'audit de cpsd.
+ReportNoRecord = Les journaux d'audit de cpsd n'ont aucun enregistrement.
+ReportDamaged =
+    { $count ->
+        [one] { $count } ligne de { $file } n'est pas un enregistrement et n'a pas été comptée, la ligne { $line }. Faites vérifier le fichier : cpsctl audit verify
+       *[other] { $count } lignes de { $file } ne sont pas des enregistrements et n'ont pas été comptées, la première est la ligne { $line }. Faites vérifier le fichier : cpsctl audit verify
+    }
+ReportSeenCards = Cartes utilisées, et cartes en opposition insérées
+ReportSeenOpposed = Cartes en opposition vues
+ReportNotCompared = Cartes jamais comparées à une liste à jour des cartes en opposition
+ReportWithoutGeneration = Cartes dont la génération n'est pas enregistrée
+ReportSeenGenerations = Générations des cartes en usage
+ReportSerial = Numéro de série de la puce
+ReportSeenOn = Vue pour la dernière fois le
+ReportReader = Lecteur

@@ -21,6 +21,13 @@ pub(super) fn run(args: &ReportArgs, output: &mut Output) -> Result<(), Registry
             .and_then(look)
             .map_err(RegistryError::index(path))?;
     }
+    if !args.audit.is_empty() {
+        report.add_seen(&args.audit)?;
+    }
+    let damaged = report.seen.iter().flat_map(|seen| &seen.damaged);
+    for sentence in damaged.map(|damaged| html::damaged(output.language, damaged)) {
+        output.warn(&sentence);
+    }
     if !args.names {
         report.names = None;
     }
@@ -49,6 +56,11 @@ fn page(language: Language, report: &Report) -> Page {
         (
             Text::ReportOpposed,
             report.cards.as_ref().map(|c| c.opposed),
+        ),
+        (Text::ReportSeen, report.seen.as_ref().map(|s| s.cards)),
+        (
+            Text::ReportSeenOpposed,
+            report.seen.as_ref().map(|s| s.opposed),
         ),
     ];
     for (name, count) in rows {

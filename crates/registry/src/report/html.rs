@@ -3,7 +3,8 @@
 use cps_console::Language;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Cards, Named, Names, Report, Unit};
+use super::seen::Damaged;
+use super::{Cards, Named, Names, OpposedCard, Report, Seen, Unit};
 use crate::text::{Text, say};
 
 /// The page may run its own script and use its own style, and load nothing.
@@ -33,6 +34,7 @@ pub(crate) fn page(language: Language, report: &Report) -> String {
                     (units(language, &report.units))
                     (cards(language, report.cards.as_ref()))
                     (generations(language, report))
+                    (seen(language, report.seen.as_ref()))
                     @if let Some(names) = &report.names { (named(language, names)) }
                 }
                 script { (PreEscaped(SCRIPT)) }
@@ -179,17 +181,74 @@ fn cards(language: Language, cards: Option<&Cards>) -> Markup {
 }
 
 fn generations(language: Language, report: &Report) -> Markup {
-    let columns =
-        [Text::ReportGeneration, Text::ReportPairings].map(|column| language.text(column));
-    let rows = report
-        .generations
-        .iter()
-        .map(|(name, count)| vec![Cell::Text(name.to_uppercase()), Cell::Number(*count)]);
-    section(
+    let titles = [Text::ReportGenerations, Text::ReportPairings];
+    let counts = report.generations.iter();
+    by_generation(
         language,
-        language.text(Text::ReportGenerations),
-        &columns,
-        rows,
+        titles,
+        counts.map(|(name, count)| (&**name, *count)),
+    )
+}
+
+/// Returns a section with a count for each generation, by its title and that of the counts.
+fn by_generation<'c>(
+    language: Language,
+    [title, counted]: [Text; 2],
+    counts: impl Iterator<Item = (&'c str, usize)>,
+) -> Markup {
+    let columns = [Text::ReportGeneration, counted].map(|column| language.text(column));
+    let rows = counts.map(|(name, count)| {
+        let name = match name {
+            "cps3_contactless" => language.text(Text::ReportContactless).to_owned(),
+            name => name.to_uppercase(),
+        };
+        vec![Cell::Text(name), Cell::Number(count)]
+    });
+    section(language, language.text(title), &columns, rows)
+}
+
+fn seen(language: Language, seen: Option<&Seen>) -> Markup {
+    let title = language.text(Text::ReportSeen);
+    let Some(seen) = seen else {
+        return html! { section {
+            h2 { (title) }
+            p { (language.text(Text::ReportNoAudit)) }
+        } };
+    };
+    let rows = [
+        (Text::ReportSeenCards, seen.cards),
+        (Text::ReportSeenOpposed, seen.opposed),
+        (Text::ReportNotCompared, seen.not_compared),
+        (Text::ReportWithoutGeneration, seen.without_generation),
+    ];
+    let period = match (seen.first, seen.last) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (first.to_string(), last.to_string());
+            say!(language, ReportPeriod, first = first, last = last)
+        }
+        _ => language.text(Text::ReportNoRecord).to_owned(),
+    };
+    let titles = [Text::ReportSeenGenerations, Text::ReportCards];
+    let counts = seen.generations.iter().map(|(name, count)| (*name, *count));
+    html! {
+        section {
+            h2 { (title) }
+            p { (period) }
+            @for damaged in &seen.damaged { p { strong { (self::damaged(language, damaged)) } } }
+            (facts(language, &rows))
+        }
+        (by_generation(language, titles, counts))
+    }
+}
+
+/// Returns the sentence on the lines of an audit file that are no records.
+pub(crate) fn damaged(language: Language, damaged: &Damaged) -> String {
+    say!(
+        language,
+        ReportDamaged,
+        count = damaged.lines,
+        file = damaged.file,
+        line = damaged.first
     )
 }
 
@@ -211,7 +270,26 @@ fn named(language: Language, names: &Names) -> Markup {
         (pairings(language, Text::ReviewLeft, None, &names.left))
         (pairings(language, Text::ReportOpposed, Some(Text::ReportOpposedOn), &names.opposed))
         (pairings(language, Text::ReportExpiring, Some(Text::ReportLast), &names.expiring))
+        (opposed(language, &names.seen))
     }
+}
+
+/// Returns a section of opposed cards that were seen.
+fn opposed(language: Language, cards: &[OpposedCard]) -> Markup {
+    let columns = [
+        Text::ReportSerial,
+        Text::ReportOpposedOn,
+        Text::ReportSeenOn,
+        Text::ReportReader,
+    ];
+    let columns = columns.map(|column| language.text(column));
+    let rows = cards.iter().map(|card| {
+        let last = card.last.map(|day| day.to_string()).unwrap_or_default();
+        let cells = [&card.serial, &card.opposed, &last, &card.reader];
+        cells.map(|cell| Cell::Text(cell.clone())).into()
+    });
+    let title = language.text(Text::ReportSeenOpposed);
+    section(language, title, &columns, rows)
 }
 
 /// Returns a section of pairings, with a day of each if there is one.

@@ -1,4 +1,4 @@
-use cps_protocol::method::DirectoryFreshness;
+use cps_protocol::DirectoryFreshness;
 
 use super::finding::{Fact, Finding};
 use super::machine::Machine;

@@ -326,7 +326,7 @@ class AssertionResult:
 @dataclass(frozen=True)
 class AuditRecord:
     """A line of the audit file. It holds no PIN, no document, of the holder only the serial number
-    of the card, and of a patient only a keyed hash.
+    of the chip and the `CardFacts`, and of a patient only a keyed hash.
     """
 
     #: Time, RFC 3339, UTC.
@@ -382,6 +382,13 @@ class AuditRecord:
     patient: Optional[str] = None
     #: The site that may use the card, or may not any more.
     site: Optional[str] = None
+    #: Generation and interface of the card.
+    generation: Optional[CardGeneration] = None
+    #: Day on which the card was opposed, `yyyy-mm-dd`, by the index of the directory.
+    opposed: Optional[str] = None
+    #: Whether that index was read, and how old it was; absent without one (`directory_index` of the
+    #: configuration). Only a current one says that a card without `opposed` is not opposed.
+    directory: Optional[DirectoryFreshness] = None
     #: Number of the record in the chain, from 1; absent in lines of earlier versions.
     number: Optional[int] = None
     #: SHA-256 of the line before, in hexadecimal digits; absent in the first record of all.
@@ -416,6 +423,9 @@ class AuditRecord:
             activity=value.get("activity"),
             patient=value.get("patient"),
             site=value.get("site"),
+            generation=None if value.get("generation") is None else CardGeneration.from_json(value.get("generation")),
+            opposed=value.get("opposed"),
+            directory=None if value.get("directory") is None else DirectoryFreshness.from_json(value.get("directory")),
             number=value.get("number"),
             previous=value.get("previous"),
         )
@@ -2843,6 +2853,9 @@ class Operation(Word):
     ALLOW_SITE: ClassVar[Operation]
     #: `web.revoke`.
     REVOKE_SITE: ClassVar[Operation]
+    #: An opposed card was inserted, or was there when the service started. No program asked: the
+    #: account and the process are those of the service.
+    OPPOSED_CARD: ClassVar[Operation]
 
 
 Operation.LOGIN = Operation("login")
@@ -2860,6 +2873,7 @@ Operation.REVOKE = Operation("revoke")
 Operation.PROMPT = Operation("prompt")
 Operation.ALLOW_SITE = Operation("allow_site")
 Operation.REVOKE_SITE = Operation("revoke_site")
+Operation.OPPOSED_CARD = Operation("opposed_card")
 
 
 class Origin(Word):

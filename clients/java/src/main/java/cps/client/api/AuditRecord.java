@@ -5,7 +5,7 @@ import cps.client.Json;
 
 /**
  * A line of the audit file. It holds no PIN, no document, of the holder only the serial number of
- * the card, and of a patient only a keyed hash.
+ * the chip and the `CardFacts`, and of a patient only a keyed hash.
  *
  * @param time Time, RFC 3339, UTC.
  * @param operation Operation that was asked for.
@@ -37,6 +37,12 @@ import cps.client.Json;
  * key in `patient.key` below `state_dir`, in hexadecimal digits. Absent without `state_dir`. May
  * be null.
  * @param site The site that may use the card, or may not any more. May be null.
+ * @param generation Generation and interface of the card. May be null.
+ * @param opposed Day on which the card was opposed, `yyyy-mm-dd`, by the index of the directory.
+ * May be null.
+ * @param directory Whether that index was read, and how old it was; absent without one
+ * (`directory_index` of the configuration). Only a current one says that a card without `opposed`
+ * is not opposed. May be null.
  * @param number Number of the record in the chain, from 1; absent in lines of earlier versions.
  * May be null.
  * @param previous SHA-256 of the line before, in hexadecimal digits; absent in the first record of
@@ -47,7 +53,8 @@ public record AuditRecord(
         program, String client, String origin, String reader, String serial, Long repeated,
         Purpose key, SignScheme scheme, byte[] digest, Long agentPid, String label, LeaseEnd
         reason, String purpose, CardAccess access, AssertionKind assertion, String assertionId,
-        Long activity, String patient, String site, Long number, String previous
+        Long activity, String patient, String site, CardGeneration generation, String opposed,
+        DirectoryFreshness directory, Long number, String previous
     ) {
     /** Reads the JSON of the API. */
     public static AuditRecord fromJson(Object json) {
@@ -78,6 +85,9 @@ public record AuditRecord(
             members.optional("activity", Json::integer),
             members.optional("patient", Json::text),
             members.optional("site", Json::text),
+            members.optional("generation", CardGeneration::fromJson),
+            members.optional("opposed", Json::text),
+            members.optional("directory", DirectoryFreshness::fromJson),
             members.optional("number", Json::integer),
             members.optional("previous", Json::text));
     }

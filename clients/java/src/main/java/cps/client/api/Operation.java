@@ -73,6 +73,13 @@ public record Operation(String word) {
     public static final Operation REVOKE_SITE =
         new Operation("revoke_site");
 
+    /**
+     * An opposed card was inserted, or was there when the service started. No program asked: the
+     * account and the process are those of the service.
+     */
+    public static final Operation OPPOSED_CARD =
+        new Operation("opposed_card");
+
     /** Reads the JSON of the API. */
     public static Operation fromJson(Object json) {
         return new Operation(Json.text(json));
