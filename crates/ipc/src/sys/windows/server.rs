@@ -115,7 +115,10 @@ async fn accept(
                 Ok(next) => break next,
                 Err(error) => {
                     // Its receiver waits a while before it takes another.
-                    let _ = clients.send(Err(AcceptError::System(error))).await;
+                    let told = clients.send(Err(AcceptError::System(error))).await;
+                    if told.is_err() {
+                        return;
+                    }
                 }
             }
         };
