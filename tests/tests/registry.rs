@@ -14,7 +14,7 @@ use std::time::Duration;
 use base64ct::{Base64, Encoding as _};
 use cps_e2e::{
     Agent, DevTools, Output, PIN, Postgres, Running, World, binary, eventually, missing_file,
-    require_tools,
+    require_tools, run_within,
 };
 use cps_testsuite::extraction::{self, Extraction};
 use serde_json::{Value, json};
@@ -206,6 +206,65 @@ fn an_account_is_paired_by_the_card_and_the_evidence_holds_by_itself() {
     office.result(&format!("verify --head {head}"));
 
     forged(&office, head);
+}
+
+/// Has PAM pair an account, with this text as its password and the serial number of the certificate
+/// that `pam_pkcs11` let in, and returns the result or the error.
+#[track_caller]
+fn by_pam(office: &Office, serial: &str, typed: &str) -> Value {
+    let mut command = office.world.command(binary("cps-registry"));
+    command
+        .args(["pair", "--self", "--pam", "--json", "--wait", "30"])
+        .args(["--reader", "reader 1"])
+        .env("PAM_USER", "psimule")
+        .env("PAM_TYPE", "auth")
+        .env("PKCS11_LOGIN_CERT_SERIAL", serial);
+    let output = run_within(LONG, command, typed.as_bytes());
+    serde_json::from_str(&output.text).unwrap()
+}
+
+/// Has `cpsctl` do something with the card of the doctor.
+#[track_caller]
+fn cpsctl(office: &Office, line: &str, input: &str) -> Value {
+    let mut command = office.world.command(binary("cpsctl"));
+    command
+        .args(line.split(' '))
+        .args(["--json", "--wait", "30", "--reader", "reader 1"]);
+    let output = run_within(LONG, command, input.as_bytes()).ok();
+    serde_json::from_str(&output.text).unwrap()
+}
+
+#[test]
+fn a_text_that_pam_has_costs_a_card_one_try_at_most() {
+    require_tools!("unshare", "nsenter", "setpriv", "mount");
+    let office = Office::new();
+    let hidden = ["-t", "tmpfs", "tmpfs", "/var/lib"];
+    office.world.run("mount", &hidden).ok();
+    office.result("import accounts.csv");
+    let tries = || cpsctl(&office, "pin status", "")["pin"]["retries"].clone();
+    let certificates = cpsctl(&office, "certs list", "");
+    let serial = certificates["certificates"][0]["serial_number"].clone();
+    let serial = serial.as_str().unwrap();
+
+    // Another card was let in, or none.
+    let untouched = tries();
+    for other in ["01:02:03", ""] {
+        assert_eq!(by_pam(&office, other, "4321\0")["outcome"], "offered");
+    }
+    assert_eq!(tries(), untouched);
+    // A module of PAM has put another text in the place of the PIN: the first costs a try.
+    assert_eq!(by_pam(&office, serial, "4321\0")["kind"], "pin.incorrect");
+    let left = tries();
+    assert_ne!(left, untouched);
+    assert_eq!(by_pam(&office, serial, "4321\0")["outcome"], "offered");
+    assert_eq!(tries(), left);
+
+    // A right PIN gives the card its tries back.
+    let sign = "sign accounts.csv --key authentication --pin-stdin --out signed";
+    cpsctl(&office, sign, "1234\n");
+    assert_eq!(by_pam(&office, serial, "1234\0")["outcome"], "paired");
+    assert_eq!(by_pam(&office, serial, "4321\0")["outcome"], "nothing");
+    assert_eq!(office.agent.dialogs(), 0);
 }
 
 /// The records of a file that was forged.
