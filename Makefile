@@ -119,16 +119,32 @@ test-package: deb ## Install the packages in a clean Debian and use them there, 
 WINDOWS_TESTED := cps-apdu cps-assertions cps-certificate cps-identity cps-ipc cps-p11 cps-pdfsig \
 	cps-pkcs15 cps-protocol cps-reader cps-sim-card cps-sim-reader cps-signature cps-types cps-win32 \
 	cps-xmlsig
-WINDOWS_CRATES := $(WINDOWS_TESTED) cps-card
+WINDOWS_CRATES := $(WINDOWS_TESTED) cps-card cps-pkcs11-module
 WINDOWS_FEATURES := --features cps-ipc/accounts,cps-ipc/tokio
+# Those that are there for 32 bits: programs of 32 bits load the module.
+WINDOWS_MODULE := cps-pkcs11-module cps-win32
+WINDOWS_TEST = scripts/windows/cargo test x86_64-pc-windows-gnu $(WINDOWS_FEATURES) $(WINDOWS_TESTED:%=-p %)
+WINDOWS_MODULE_TEST = scripts/windows/cargo test $(1) $(WINDOWS_MODULE:%=-p %) --lib
 
-.PHONY: test-windows
-test-windows: ## Check what there is for Windows, and run its tests under wine, as root.
+.PHONY: windows
+windows: ## Check and build what there is for Windows, as root.
 	@scripts/install-packages $(BUILD_PACKAGES) $(WINDOWS_PACKAGES)
 	scripts/windows/tree target/windows/tree
 	scripts/windows/cargo clippy x86_64-pc-windows-msvc $(WINDOWS_CRATES:%=-p %) $(WINDOWS_FEATURES) -- -D warnings
-	scripts/windows/cargo clippy i686-pc-windows-gnu $(WINDOWS_CRATES:%=-p %) $(WINDOWS_FEATURES) -- -D warnings
-	scripts/windows/cargo test x86_64-pc-windows-gnu --no-fail-fast $(WINDOWS_FEATURES) $(WINDOWS_TESTED:%=-p %)
+	scripts/windows/cargo clippy i686-pc-windows-gnu $(WINDOWS_MODULE:%=-p %) -- -D warnings
+	$(WINDOWS_TEST) --no-run
+	$(call WINDOWS_MODULE_TEST,x86_64-pc-windows-gnu) --no-run
+	$(call WINDOWS_MODULE_TEST,i686-pc-windows-gnu) --no-run
+	scripts/windows/cargo build x86_64-pc-windows-gnu -p cps-pkcs11-module
+	scripts/windows/cargo build i686-pc-windows-gnu -p cps-pkcs11-module
+
+.PHONY: test-windows
+test-windows: windows build ## Run the tests of what there is for Windows under wine, as root.
+	$(WINDOWS_TEST) --no-fail-fast
+	$(call WINDOWS_MODULE_TEST,x86_64-pc-windows-gnu) --no-fail-fast
+	$(call WINDOWS_MODULE_TEST,i686-pc-windows-gnu) --no-fail-fast
+	scripts/windows/exports "$${CARGO_TARGET_DIR:-target}/debug/libcps_pkcs11.so" \
+		target/windows/{x86_64,i686}-pc-windows-gnu/debug/cps_pkcs11.dll
 
 .PHONY: lint
 lint: compiler ## Check language, format, lints and documentation.

@@ -2,6 +2,7 @@
 
 use std::{
     ffi::c_void,
+    mem::offset_of,
     sync::atomic::{AtomicPtr, AtomicUsize, Ordering},
 };
 
@@ -22,8 +23,9 @@ pub(crate) const VERSION_3_0: CK_VERSION = CK_VERSION { major: 3, minor: 0 };
 /// Name of both interfaces (PKCS#11 3.0 base, section 5.4.5).
 pub(crate) const INTERFACE_NAME: &[u8] = b"PKCS 11\0";
 
-/// The list of 2.40 and what follows it in memory.
-#[repr(C)]
+/// The list of 2.40 and what follows it in memory, packed as the list is on Windows.
+#[cfg_attr(not(windows), repr(C))]
+#[cfg_attr(windows, repr(C, packed))]
 pub(crate) struct Table {
     pub(crate) list: CK_FUNCTION_LIST,
     /// The ANS library has four functions of its own after the list, for the program that updates
@@ -74,6 +76,9 @@ pub(crate) struct Interface {
 
 /// A `CK_INTERFACE` in writable memory: pkcs11-spy of OpenSC puts its own function list into the
 /// structure that it gets.
+///
+/// On Windows a `CK_INTERFACE` is packed and its flags have 32 bits: there this is as long or longer,
+/// with each member in its place.
 #[repr(C)]
 struct WritableInterface {
     name: AtomicPtr<CK_UTF8CHAR>,
@@ -82,8 +87,13 @@ struct WritableInterface {
 }
 
 const _: () = {
-    assert!(size_of::<WritableInterface>() == size_of::<CK_INTERFACE>());
-    assert!(size_of::<AtomicUsize>() == size_of::<CK_FLAGS>());
+    assert!(offset_of!(WritableInterface, name) == offset_of!(CK_INTERFACE, pInterfaceName));
+    assert!(offset_of!(WritableInterface, list) == offset_of!(CK_INTERFACE, pFunctionList));
+    assert!(offset_of!(WritableInterface, flags) == offset_of!(CK_INTERFACE, flags));
+    assert!(size_of::<WritableInterface>() >= size_of::<CK_INTERFACE>());
+    // The lower half of a longer number comes first.
+    assert!(size_of::<AtomicUsize>() == size_of::<CK_FLAGS>() || cfg!(target_endian = "little"));
+    assert!(offset_of!(Table, beyond) == size_of::<CK_FUNCTION_LIST>());
 };
 
 impl Interface {

@@ -9,7 +9,8 @@ use std::ptr;
 use windows_sys::Win32::Foundation::INVALID_HANDLE_VALUE;
 use windows_sys::Win32::Storage::FileSystem::{
     BY_HANDLE_FILE_INFORMATION, CreateDirectoryW, CreateFileW, FILE_ATTRIBUTE_NORMAL,
-    FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE, GetFileInformationByHandle,
+    FILE_FLAG_OPEN_REPARSE_POINT, FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE,
+    GetFileInformationByHandle,
 };
 
 use crate::security::Descriptor;
@@ -30,7 +31,8 @@ pub fn create_directory(path: &Path, descriptor: &Descriptor) -> io::Result<()> 
 }
 
 /// Opens a file, or makes it with these rights. `access` and `disposition` are those of
-/// `CreateFileW`; other programs may read, write and remove the file meanwhile.
+/// `CreateFileW`; other programs may read, write and remove the file meanwhile. A link is opened
+/// itself, and not where it leads.
 ///
 /// # Errors
 /// If the system refuses.
@@ -50,7 +52,7 @@ pub fn open(
             FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
             &raw const attributes,
             disposition,
-            FILE_ATTRIBUTE_NORMAL,
+            FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT,
             ptr::null_mut(),
         )
     };

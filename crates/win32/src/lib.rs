@@ -1,5 +1,5 @@
 //! Calls of Windows that need `unsafe`, as safe functions: pipes, tokens, accounts, security
-//! descriptors, files and directories.
+//! descriptors, files and directories, memory.
 //!
 //! It knows nothing of cards. Accounts and groups are named by their SID as text (`S-1-5-18`).
 //! Elsewhere than on Windows it is empty.
@@ -12,6 +12,7 @@ mod event;
 pub mod file;
 pub mod folder;
 pub mod pipe;
+pub mod process;
 pub mod security;
 #[cfg(feature = "tokio")]
 pub mod server;

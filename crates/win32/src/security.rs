@@ -1,8 +1,9 @@
 //! Security descriptors: written as text (SDDL), and read from what exists.
 
 use std::ffi::c_void;
+use std::fs::File;
 use std::io;
-use std::os::windows::io::{AsRawHandle as _, BorrowedHandle};
+use std::os::windows::io::{AsHandle as _, AsRawHandle as _, BorrowedHandle};
 use std::path::Path;
 use std::{ptr, slice};
 
@@ -10,6 +11,7 @@ use windows_sys::Win32::Foundation::ERROR_SUCCESS;
 use windows_sys::Win32::Security::Authorization::{
     ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW,
     GetNamedSecurityInfoW, GetSecurityInfo, SDDL_REVISION_1, SE_FILE_OBJECT, SE_KERNEL_OBJECT,
+    SE_OBJECT_TYPE,
 };
 use windows_sys::Win32::Security::{
     ACCESS_ALLOWED_ACE, ACE_HEADER, ACL, DACL_SECURITY_INFORMATION, GetAce, INHERIT_ONLY_ACE,
@@ -108,17 +110,29 @@ pub fn of_file(path: &Path) -> io::Result<Rights> {
     })
 }
 
+/// Returns the SID of the owner of an open file.
+///
+/// # Errors
+/// If it cannot be asked.
+pub fn owner_of_file(file: &File) -> io::Result<String> {
+    owner(file.as_handle(), SE_FILE_OBJECT)
+}
+
 /// Returns the SID of the owner of an open pipe.
 ///
 /// # Errors
 /// If it cannot be asked.
 pub(crate) fn owner_of_pipe(pipe: BorrowedHandle<'_>) -> io::Result<String> {
+    owner(pipe, SE_KERNEL_OBJECT)
+}
+
+fn owner(object: BorrowedHandle<'_>, kind: SE_OBJECT_TYPE) -> io::Result<String> {
     let rights = read(|owner, _, descriptor| {
         // SAFETY: the handle is open, and the results are places for pointers.
         unsafe {
             GetSecurityInfo(
-                pipe.as_raw_handle(),
-                SE_KERNEL_OBJECT,
+                object.as_raw_handle(),
+                kind,
                 OWNER_SECURITY_INFORMATION,
                 owner,
                 ptr::null_mut(),

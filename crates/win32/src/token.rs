@@ -7,8 +7,9 @@ use std::ptr;
 
 use windows_sys::Win32::Foundation::{ERROR_INSUFFICIENT_BUFFER, HANDLE};
 use windows_sys::Win32::Security::{
-    GetTokenInformation, RevertToSelf, SID_AND_ATTRIBUTES, TOKEN_GROUPS, TOKEN_INFORMATION_CLASS,
-    TOKEN_QUERY, TOKEN_USER, TokenGroups, TokenUser,
+    GetTokenInformation, RevertToSelf, SID_AND_ATTRIBUTES, TOKEN_ELEVATION_TYPE, TOKEN_GROUPS,
+    TOKEN_INFORMATION_CLASS, TOKEN_QUERY, TOKEN_USER, TokenElevationType, TokenElevationTypeFull,
+    TokenGroups, TokenUser,
 };
 use windows_sys::Win32::System::Pipes::ImpersonateNamedPipeClient;
 use windows_sys::Win32::System::SystemServices::{SE_GROUP_ENABLED, SE_GROUP_USE_FOR_DENY_ONLY};
@@ -18,6 +19,10 @@ use windows_sys::Win32::System::Threading::{
 
 use crate::buffer::Aligned;
 use crate::security::sid_text;
+
+/// Room for an answer, in bytes, with which a question begins. What has a fixed length is never asked
+/// for with less: the system names another error then.
+const ROOM: u32 = 256;
 
 /// A token.
 #[derive(Debug)]
@@ -109,26 +114,40 @@ impl Token {
         Ok(found)
     }
 
+    /// Whether it has the full rights of an account that User Account Control gives restricted
+    /// rights else.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn is_elevated(&self) -> io::Result<bool> {
+        let answer = self.ask(TokenElevationType)?;
+        // SAFETY: the answer to this question has this form.
+        let elevation = unsafe { *answer.as_ptr().cast::<TOKEN_ELEVATION_TYPE>() };
+        Ok(elevation == TokenElevationTypeFull)
+    }
+
     fn ask(&self, about: TOKEN_INFORMATION_CLASS) -> io::Result<Aligned> {
-        let token = self.0.as_raw_handle();
-        let mut length = 0;
-        // SAFETY: without room, the length alone is told.
-        let done =
-            unsafe { GetTokenInformation(token, about, ptr::null_mut(), 0, &raw mut length) };
-        let error = io::Error::last_os_error();
-        let is_length =
-            error.raw_os_error().map(i32::cast_unsigned) == Some(ERROR_INSUFFICIENT_BUFFER);
-        if done != 0 || !is_length {
-            return Err(error);
-        }
-        let mut answer = Aligned::of_bytes(usize::try_from(length).unwrap_or_default());
-        // SAFETY: the room is as long as the system asked for.
-        let done = unsafe {
-            GetTokenInformation(token, about, answer.as_mut_ptr(), length, &raw mut length)
-        };
-        match done {
-            0 => Err(io::Error::last_os_error()),
-            _ => Ok(answer),
+        let mut length = ROOM;
+        loop {
+            let mut answer = Aligned::of_bytes(usize::try_from(length).unwrap_or_default());
+            // SAFETY: the token is open, and the room has this length.
+            let done = unsafe {
+                GetTokenInformation(
+                    self.0.as_raw_handle(),
+                    about,
+                    answer.as_mut_ptr(),
+                    length,
+                    &raw mut length,
+                )
+            };
+            let error = match done {
+                0 => io::Error::last_os_error(),
+                _ => return Ok(answer),
+            };
+            // The length that it takes was told.
+            if error.raw_os_error().map(i32::cast_unsigned) != Some(ERROR_INSUFFICIENT_BUFFER) {
+                return Err(error);
+            }
         }
     }
 }

@@ -43,10 +43,10 @@ pub unsafe extern "C" fn C_Initialize(arguments: *mut c_void) -> CK_RV {
 /// long as it is one of the four combinations of the standard.
 fn check(arguments: &CK_C_INITIALIZE_ARGS) -> CkResult {
     let callbacks = [
-        arguments.CreateMutex.is_some(),
-        arguments.DestroyMutex.is_some(),
-        arguments.LockMutex.is_some(),
-        arguments.UnlockMutex.is_some(),
+        { arguments.CreateMutex }.is_some(),
+        { arguments.DestroyMutex }.is_some(),
+        { arguments.LockMutex }.is_some(),
+        { arguments.UnlockMutex }.is_some(),
     ];
     if callbacks.contains(&true) && callbacks.contains(&false) {
         return Err(CkRv::ARGUMENTS_BAD);

@@ -263,8 +263,9 @@ impl TraceWriter {
     }
 
     fn attribute(&mut self, attribute: &CK_ATTRIBUTE) {
-        let known = public_attribute(attribute.type_);
-        let name = known.map_or_else(|| format!("0x{:x}", attribute.type_), |(n, _)| n.to_owned());
+        let kind = attribute.type_;
+        let known = public_attribute(kind);
+        let name = known.map_or_else(|| format!("0x{kind:x}"), |(name, _)| name.to_owned());
         let length = attribute.ulValueLen;
         let value: *const u8 = attribute.pValue.cast();
         let (Some((_, form)), false, true) =

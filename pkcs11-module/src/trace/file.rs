@@ -35,7 +35,8 @@ impl LogFile {
     }
 }
 
-#[cfg(test)]
+// Modes, links and limits are those of Unix; what Windows has is tested where the file is opened.
+#[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use std::{

@@ -16,6 +16,7 @@ use std::{
     sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering},
 };
 
+use cps_ipc::Client;
 use cps_p11::{CkResult, CkRv};
 
 /// Connections that a process may have at a time. It uses one; another may be in the making, or
@@ -134,7 +135,7 @@ pub(crate) struct ParentOnly(&'static Entry);
 
 impl ParentOnly {
     /// Notes a connection; `None` if there are too many.
-    pub(crate) fn new(connection: &impl AsFd) -> Option<Self> {
+    pub(crate) fn new(connection: &Client) -> Option<Self> {
         let descriptor = connection.as_fd().as_raw_fd();
         let (device, inode) = file_of(descriptor)?;
         let entry = CONNECTIONS
