@@ -124,7 +124,8 @@ WINDOWS_FEATURES := --features cps-ipc/accounts,cps-ipc/tokio
 # Those that are there for 32 bits: programs of 32 bits load the module.
 WINDOWS_MODULE := cps-pkcs11-module cps-win32
 WINDOWS_TEST = scripts/windows/cargo test x86_64-pc-windows-gnu $(WINDOWS_FEATURES) $(WINDOWS_TESTED:%=-p %)
-WINDOWS_MODULE_TEST = scripts/windows/cargo test $(1) $(WINDOWS_MODULE:%=-p %) --lib
+WINDOWS_MODULE_TEST = scripts/windows/cargo test $(1) $(WINDOWS_MODULE:%=-p %) --lib \
+	--test boundary --test trace --test version
 
 .PHONY: windows
 windows: ## Check and build what there is for Windows, as root.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod built;
 mod fake_daemon;
 
 use std::{
@@ -29,18 +30,15 @@ struct Program {
 }
 
 fn module() -> Pkcs11 {
-    let directory = env::current_exe().unwrap();
-    let library = directory.parent().unwrap().join("libcps_pkcs11.so");
     // SAFETY: it is the module under test.
-    unsafe { Pkcs11::new(library) }.expect("the module is built with the tests")
+    unsafe { Pkcs11::new(built::library()) }.expect("the module is built with the tests")
 }
 
 /// Returns a program with a session whose user is logged in.
 fn logged_in() -> Program {
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let daemon = tempfile::tempdir().unwrap();
-    let socket = daemon.path().join("socket");
-    fake_daemon::serve(&socket, cps_protocol::PROTOCOL_VERSION);
+    let socket = fake_daemon::serve(daemon.path(), cps_protocol::PROTOCOL_VERSION);
     // SAFETY: no other thread of the test reads the environment now.
     unsafe { env::set_var(cps_protocol::SOCKET_VARIABLE, &socket) };
     let functions = module();

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod built;
 mod fake_daemon;
 
 use std::{
@@ -11,7 +12,7 @@ use std::{
     fs::{self, Permissions},
     io::{self, Write},
     os::unix::{fs::PermissionsExt, process::CommandExt},
-    path::{Path, PathBuf},
+    path::Path,
     process::Command,
     ptr::null_mut,
 };
@@ -42,11 +43,10 @@ fn a_setuid_program_takes_neither_socket_nor_call_log_from_its_environment() {
     let directory = tempfile::tempdir().unwrap();
     let path = |name: &str| directory.path().join(name);
     fs::set_permissions(directory.path(), Permissions::from_mode(0o777)).unwrap();
-    fake_daemon::serve(&path("socket"), cps_protocol::PROTOCOL_VERSION);
-    fs::set_permissions(path("socket"), Permissions::from_mode(0o777)).unwrap();
+    let socket = fake_daemon::serve(directory.path(), cps_protocol::PROTOCOL_VERSION);
+    fs::set_permissions(&socket, Permissions::from_mode(0o777)).unwrap();
     let test = env::current_exe().unwrap();
-    let built: PathBuf = test.parent().unwrap().join("libcps_pkcs11.so");
-    fs::copy(built, path("module.so")).unwrap();
+    fs::copy(built::library(), path("module.so")).unwrap();
     fs::copy(test, path("program")).unwrap();
 
     // (mode of the program, slots it sees, whether its calls are logged)
@@ -55,7 +55,7 @@ fn a_setuid_program_takes_neither_socket_nor_call_log_from_its_environment() {
         let output = Command::new(path("program"))
             .args(["--nocapture", "--quiet"])
             .env(LIBRARY, path("module.so"))
-            .env(cps_protocol::SOCKET_VARIABLE, path("socket"))
+            .env(cps_protocol::SOCKET_VARIABLE, &socket)
             .env("CPS_PKCS11_TRACE", path("log"))
             .current_dir(directory.path())
             .uid(NOBODY)

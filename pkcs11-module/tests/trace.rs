@@ -2,12 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod built;
 mod fake_daemon;
 
 use std::{
     env, fs,
-    os::unix::fs::MetadataExt,
-    path::PathBuf,
     ptr::{dangling_mut, null_mut},
 };
 
@@ -17,11 +16,6 @@ use cryptoki_sys::*;
 const PIN: [u8; 4] = *b"1234";
 const DOCUMENT: [u8; 16] = *b"a letter to them";
 
-fn library() -> PathBuf {
-    let directory = env::current_exe().unwrap();
-    directory.parent().unwrap().join("libcps_pkcs11.so")
-}
-
 fn length(length: usize) -> CK_ULONG {
     CK_ULONG::try_from(length).unwrap()
 }
@@ -30,16 +24,16 @@ fn length(length: usize) -> CK_ULONG {
 #[test]
 fn calls_are_logged_without_a_secret() {
     let directory = tempfile::tempdir().unwrap();
-    let socket = directory.path().join("socket");
     let log = directory.path().join("log");
-    fake_daemon::serve(&socket, cps_protocol::PROTOCOL_VERSION);
+    let socket = fake_daemon::serve(directory.path(), cps_protocol::PROTOCOL_VERSION);
     // SAFETY: no other thread reads the environment.
     unsafe { env::set_var(cps_protocol::SOCKET_VARIABLE, &socket) };
     // SAFETY: as above.
     unsafe { env::set_var("CPS_PKCS11_TRACE", &log) };
 
     // SAFETY: it is the module under test.
-    let module = unsafe { Pkcs11::new(library()) }.expect("the module is built with the tests");
+    let module =
+        unsafe { Pkcs11::new(built::library()) }.expect("the module is built with the tests");
     let mut list = null_mut();
     // SAFETY: a place for the list.
     assert_eq!(unsafe { module.C_GetFunctionList(&mut list) }, CKR_OK);
@@ -49,7 +43,6 @@ fn calls_are_logged_without_a_secret() {
     unsafe { use_module(functions) };
 
     let text = fs::read_to_string(&log).unwrap();
-    assert_eq!(fs::metadata(&log).unwrap().mode() & 0o777, 0o600);
     for expected in [
         ": C_Login\n",
         "[in] userType = 0x1\n[in] pPin = @0x",

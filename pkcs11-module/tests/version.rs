@@ -2,9 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod built;
 mod fake_daemon;
 
-use std::{env, fs, path::PathBuf, ptr::null_mut};
+use std::{env, fs, ptr::null_mut};
 
 use cryptoki_sys::*;
 
@@ -12,18 +13,16 @@ use cryptoki_sys::*;
 #[test]
 fn a_daemon_of_another_version_is_named_in_the_call_log() {
     let directory = tempfile::tempdir().unwrap();
-    let socket = directory.path().join("socket");
     let log = directory.path().join("log");
-    fake_daemon::serve(&socket, 99);
+    let socket = fake_daemon::serve(directory.path(), 99);
     // SAFETY: no other thread reads the environment.
     unsafe { env::set_var(cps_protocol::SOCKET_VARIABLE, &socket) };
     // SAFETY: as above.
     unsafe { env::set_var("CPS_PKCS11_TRACE", &log) };
 
-    let test = env::current_exe().unwrap();
-    let library: PathBuf = test.parent().unwrap().join("libcps_pkcs11.so");
     // SAFETY: it is the module under test.
-    let module = unsafe { Pkcs11::new(library) }.expect("the module is built with the tests");
+    let module =
+        unsafe { Pkcs11::new(built::library()) }.expect("the module is built with the tests");
     let mut list = null_mut();
     // SAFETY: a place for the list.
     assert_eq!(unsafe { module.C_GetFunctionList(&mut list) }, CKR_OK);

@@ -1,11 +1,8 @@
 //! The client against a scripted daemon.
 
-// The scripted daemon has a socket of Unix.
-#![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
 use std::collections::VecDeque;
-use std::os::unix::net::UnixListener;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -32,12 +29,12 @@ impl Daemon {
     /// Accepts one client and plays `script` with it.
     fn play(script: impl FnOnce(Script) + Send + 'static) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let thread = daemon::play(&directory.path().join("socket"), script);
+        let thread = daemon::play(&daemon::socket_of(directory.path()), script);
         Self { directory, thread }
     }
 
     fn connect(&self, limit: Duration) -> Result<Client, ClientError> {
-        Client::connect(self.directory.path().join("socket"), "test", limit)
+        Client::connect(daemon::socket_of(self.directory.path()), "test", limit)
     }
 
     fn client(&self) -> Client {
@@ -72,14 +69,20 @@ fn wait(receiver: &Receiver<()>) {
 #[test]
 fn without_a_daemon_the_client_says_so() {
     let directory = tempfile::tempdir().unwrap();
-    let missing = directory.path().join("socket");
+    let missing = daemon::socket_of(directory.path());
     let error = Client::connect(&missing, "test", LONG).unwrap_err();
     assert!(matches!(error, ClientError::Unreachable(_)), "{error:?}");
     assert_eq!(error.api_error().kind, ErrorKind::DaemonUnreachable);
+}
 
-    // A daemon that died leaves its socket behind.
-    drop(UnixListener::bind(&missing).unwrap());
-    let error = Client::connect(&missing, "test", LONG).unwrap_err();
+/// On Windows a pipe ends with its server.
+#[cfg(unix)]
+#[test]
+fn a_daemon_that_died_leaves_its_socket_behind() {
+    let directory = tempfile::tempdir().unwrap();
+    let left = daemon::socket_of(directory.path());
+    drop(std::os::unix::net::UnixListener::bind(&left).unwrap());
+    let error = Client::connect(&left, "test", LONG).unwrap_err();
     assert!(matches!(error, ClientError::Unreachable(_)), "{error:?}");
 }
 

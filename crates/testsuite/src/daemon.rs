@@ -4,13 +4,14 @@
 //! connection of which the test reads and writes every line.
 
 use std::fmt::Display;
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use serde_json::{Value, json};
+
+use crate::sys::{self, Listener, Stream};
 
 /// Time after which nothing more is expected of a client.
 const MOMENT: Duration = Duration::from_millis(100);
@@ -18,14 +19,13 @@ const MOMENT: Duration = Duration::from_millis(100);
 /// The daemon's end of one connection.
 #[derive(Debug)]
 pub struct Script {
-    lines: BufReader<UnixStream>,
-    stream: UnixStream,
+    lines: BufReader<Stream>,
 }
 
 impl Script {
-    fn new(stream: UnixStream) -> io::Result<Self> {
-        let lines = BufReader::new(stream.try_clone()?);
-        Ok(Self { lines, stream })
+    fn new(stream: Stream) -> Self {
+        let lines = BufReader::new(stream);
+        Self { lines }
     }
 
     /// Returns the next request; `None` once the client has hung up.
@@ -53,7 +53,8 @@ impl Script {
     /// # Errors
     /// If the client has hung up.
     pub fn send(&mut self, line: impl Display) -> io::Result<()> {
-        writeln!(self.stream, "{line}")
+        let line = format!("{line}\n");
+        self.lines.get_mut().write_all(line.as_bytes())
     }
 
     /// Sends one line to a client that is there.
@@ -78,13 +79,8 @@ impl Script {
     /// If the client sends something, or hangs up.
     pub fn expect_silence(&mut self) {
         assert!(self.lines.buffer().is_empty());
-        let stream = &mut self.stream;
-        stream
-            .set_read_timeout(Some(MOMENT))
-            .expect("an open socket");
-        let more = stream.read(&mut [0]);
-        assert!(more.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock));
-        stream.set_read_timeout(None).expect("an open socket");
+        let silent = self.lines.get_mut().is_silent_for(MOMENT);
+        assert!(silent.expect("an open socket"));
     }
 
     /// Reads until the client has hung up.
@@ -93,16 +89,18 @@ impl Script {
     }
 }
 
+/// Returns the name of a socket for the daemon of one test, to which the directory belongs.
+pub fn socket_of(directory: &Path) -> PathBuf {
+    sys::socket_of(directory)
+}
+
 /// Accepts one client on `socket` and plays `script` with it, in a thread of its own.
 ///
 /// # Panics
 /// If the socket cannot be made; the thread panics if no client can be accepted.
 pub fn play(socket: &Path, script: impl FnOnce(Script) + Send + 'static) -> JoinHandle<()> {
-    let listener = UnixListener::bind(socket).expect("a free path");
-    thread::spawn(move || {
-        let (stream, _) = listener.accept().expect("a client");
-        script(Script::new(stream).expect("a second descriptor"));
-    })
+    let mut listener = Listener::bind(socket).expect("a free path");
+    thread::spawn(move || script(Script::new(listener.accept().expect("a client"))))
 }
 
 /// Serves every client of `socket` until the process ends. Each connection has a function of its
@@ -114,10 +112,10 @@ pub fn serve<A>(socket: &Path, connected: impl Fn() -> A + Send + 'static)
 where
     A: FnMut(&str) -> Result<Value, Value> + Send + 'static,
 {
-    let listener = UnixListener::bind(socket).expect("a free path");
+    let mut listener = Listener::bind(socket).expect("a free path");
     thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut script = Script::new(stream.expect("a client")).expect("a second descriptor");
+        loop {
+            let mut script = Script::new(listener.accept().expect("a client"));
             let mut answer = connected();
             thread::spawn(move || {
                 while let Some(request) = script.next_request() {

@@ -8,8 +8,6 @@
 //! [`sample`] holds results of the API.
 //! [`texts`] compares the sentences of a program in both languages.
 
-// Its socket is that of Unix.
-#[cfg(unix)]
 pub mod daemon;
 pub mod dialogue;
 pub mod extraction;
@@ -18,4 +16,5 @@ pub mod extraction;
 pub mod pinentry;
 pub mod privacy;
 pub mod sample;
+mod sys;
 pub mod texts;

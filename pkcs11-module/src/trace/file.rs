@@ -36,7 +36,8 @@ impl LogFile {
 }
 
 // Modes, links and limits are those of Unix; what Windows has is tested where the file is opened.
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use std::{

@@ -3,26 +3,20 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "../built/mod.rs"]
+mod built;
 #[path = "../fake_daemon/mod.rs"]
 mod fake_daemon;
 mod hostile;
 
 use std::{
     env, mem,
-    path::PathBuf,
-    process::Command,
     ptr::{dangling_mut, null, null_mut},
     sync::{LazyLock, Mutex, MutexGuard, PoisonError},
 };
 
 use cryptoki_sys::*;
 use tempfile::TempDir;
-
-/// Returns the built module.
-fn library() -> PathBuf {
-    let directory = env::current_exe().unwrap();
-    directory.parent().unwrap().join("libcps_pkcs11.so")
-}
 
 /// Any function of the lists: all arguments fit a machine word.
 type Function = unsafe extern "C" fn(
@@ -52,12 +46,12 @@ unsafe impl Send for Module {}
 /// There is one module per process, so the tests take turns.
 static MODULE: LazyLock<Mutex<Module>> = LazyLock::new(|| {
     let daemon = tempfile::tempdir().unwrap();
-    let socket = daemon.path().join("socket");
-    fake_daemon::serve(&socket, cps_protocol::PROTOCOL_VERSION);
+    let socket = fake_daemon::serve(daemon.path(), cps_protocol::PROTOCOL_VERSION);
     // SAFETY: no other thread of the test has begun to read the environment.
     unsafe { env::set_var(cps_protocol::SOCKET_VARIABLE, &socket) };
     // SAFETY: it is the module under test.
-    let functions = unsafe { Pkcs11::new(library()) }.expect("the module is built with the tests");
+    let functions =
+        unsafe { Pkcs11::new(built::library()) }.expect("the module is built with the tests");
     let mut list = null_mut();
     // SAFETY: a place for the list.
     assert_eq!(unsafe { functions.C_GetFunctionList(&mut list) }, CKR_OK);
@@ -237,11 +231,13 @@ fn call_of(
 
 /// Calls the function at this place of a list and of what follows it.
 fn call(list: *const CK_FUNCTION_LIST, index: usize, arguments: [usize; 10]) -> CK_RV {
-    let words: *const usize = list.cast();
-    // SAFETY: the list is a version, as long as a word, then functions.
-    let word = unsafe { words.add(1 + index) };
-    // SAFETY: within the list.
-    let word = unsafe { word.read() };
+    let first = mem::offset_of!(CK_FUNCTION_LIST, C_Initialize);
+    // SAFETY: the functions begin there, behind the version.
+    let words: *const usize = unsafe { list.byte_add(first) }.cast();
+    // SAFETY: within the list and what follows it.
+    let word = unsafe { words.add(index) };
+    // SAFETY: as above; the list is packed on Windows.
+    let word = unsafe { word.read_unaligned() };
     // SAFETY: it is a function, which takes what it needs of the arguments.
     let function: Function = unsafe { mem::transmute::<usize, Function>(word) };
     let [a, b, c, d, e, f, g, h, i, j] = arguments;
@@ -378,10 +374,15 @@ fn the_session_comes_next_then_the_pointers() {
     }
 }
 
+// `scripts/windows/exports` compares those of the modules for Windows with these.
+#[cfg(unix)]
 #[test]
 fn only_the_functions_of_the_standard_are_exported() {
-    let mut nm = Command::new("nm");
-    let listed = nm.args(["-D", "--defined-only"]).arg(library()).output();
+    let mut nm = std::process::Command::new("nm");
+    let listed = nm
+        .args(["-D", "--defined-only"])
+        .arg(built::library())
+        .output();
     let output = listed.expect("nm, which comes with the linker");
     let text = String::from_utf8(output.stdout).unwrap();
     let mut exported: Vec<_> = text.lines().filter_map(|l| l.split(' ').nth(2)).collect();
@@ -465,7 +466,7 @@ fn interfaces_are_found_by_name_and_version() {
         // SAFETY: an interface of the module.
         let list: *const CK_VERSION = unsafe { (*interface).pFunctionList }.cast();
         // SAFETY: each list begins with its version.
-        let found = unsafe { list.read() };
+        let found = unsafe { list.read_unaligned() };
         Ok((found.major, found.minor))
     };
     let name = c"PKCS 11".as_ptr();
@@ -515,7 +516,7 @@ fn what_a_caller_writes_into_an_interface_reaches_no_other_caller() {
             pFunctionList: list,
             flags,
             ..
-        } = unsafe { interface.read() };
+        } = unsafe { interface.read_unaligned() };
         assert!(!list.is_null());
         assert_eq!(flags, 0);
         // As pkcs11-spy of OpenSC does.
@@ -669,7 +670,7 @@ fn templates_of_any_count_are_borne() {
     };
     for (template, count, expected) in [
         (null_mut(), 1, CKR_ARGUMENTS_BAD),
-        (&raw mut attribute, 1 << 32, CKR_ARGUMENTS_BAD),
+        (&raw mut attribute, CK_ULONG::MAX / 2, CKR_ARGUMENTS_BAD),
         (&raw mut attribute, 1, CKR_OK),
     ] {
         // SAFETY: one attribute; a count beyond reason is refused before anything is read.

@@ -7,6 +7,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "../built/mod.rs"]
+mod built;
 mod cards;
 mod ciphers;
 mod general;

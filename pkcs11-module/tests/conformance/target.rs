@@ -13,6 +13,7 @@ use std::{
 use cryptoki_sys::*;
 use tempfile::TempDir;
 
+use crate::built;
 use crate::library::{Bytes, Data, Library, Plain, Room, ulong};
 
 pub(crate) const PIN: Bytes<'_> = Data(b"1234");
@@ -257,7 +258,7 @@ impl Module {
         let pki = tempfile::tempdir().unwrap();
         let daemon = Daemon::start(pki.path(), "");
         let module = Self {
-            library: Library::load(&build_directory().join("deps/libcps_pkcs11.so")),
+            library: Library::load(&built::library()),
             daemon: Some(daemon),
             pki,
         };

@@ -1,6 +1,6 @@
 //! A daemon of a few lines behind a real socket: one CPS3, no card behind it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cps_protocol::{
     ApiError, Bytes, CardGeneration, CardId, CardObjects, CardSummary, Certificate, DataObject,
@@ -9,19 +9,23 @@ use cps_protocol::{
     message::WireError,
     method::{DataResult, Empty, HelloResult, LeaseResult, SignatureResult, SnapshotResult},
 };
+use cps_testsuite::daemon;
 use serde_json::{Value, json};
 
 const CERTIFICATE: &[u8] = include_bytes!("../../../crates/p11/tests/data/authentication.der");
 
-/// Serves `socket` until the process ends, as a daemon that speaks this version of the protocol.
-pub(crate) fn serve(socket: &Path, protocol: u32) {
-    cps_testsuite::daemon::serve(socket, move || {
+/// Serves a socket of the directory until the process ends, as a daemon that speaks this version of
+/// the protocol; returns the name of the socket.
+pub(crate) fn serve(directory: &Path, protocol: u32) -> PathBuf {
+    let socket = daemon::socket_of(directory);
+    daemon::serve(&socket, move || {
         let mut logged_in = false;
         move |method: &str| {
             let result = answer(method, protocol, &mut logged_in);
             result.map_err(|kind| json!(WireError::from(ApiError::new(kind))))
         }
     });
+    socket
 }
 
 fn answer(method: &str, protocol: u32, logged_in: &mut bool) -> Result<Value, ErrorKind> {

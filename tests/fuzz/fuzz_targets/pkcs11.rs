@@ -141,8 +141,7 @@ unsafe fn run(call: Call, session: CK_SESSION_HANDLE) {
 /// The library of the process, and the daemon that it talks to.
 static LIBRARY: LazyLock<TempDir> = LazyLock::new(|| {
     let directory = tempfile::tempdir().expect("a directory");
-    let socket = directory.path().join("socket");
-    fake_daemon::serve(&socket, cps_protocol::PROTOCOL_VERSION);
+    let socket = fake_daemon::serve(directory.path(), cps_protocol::PROTOCOL_VERSION);
     // A panic that the module's guard catches is a finding as well.
     std::panic::set_hook(Box::new(|panic| {
         eprintln!("{panic}");
