@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use base64ct::{Base64, Encoding as _};
 use cps_e2e::{
-    Agent, DevTools, Output, PIN, Postgres, Running, World, binary, eventually, missing_file,
-    require_tools, run_within,
+    Agent, DevTools, Output, PIN, Postgres, Running, World, binary, eventually, fixture,
+    missing_file, python, require_tools, run_within,
 };
 use cps_testsuite::extraction::{self, Extraction};
 use serde_json::{Value, json};
@@ -590,8 +590,13 @@ fn a_desk_that_was_overtaken_signs_again_or_refuses_in_a_database() {
 /// and the detail of its error.
 fn records_over(port: u16, host: &str, options: &str) -> (i32, String) {
     let url = format!("postgres://owner@{host}:{port}/postgres?{options}");
-    let output = Command::new(binary("cps-registry"))
-        .args(["--json", "records", "--register", &url])
+    records_at(Command::new(binary("cps-registry")), &url)
+}
+
+/// The same with a program that has an environment of its own.
+fn records_at(mut program: Command, url: &str) -> (i32, String) {
+    let output = program
+        .args(["--json", "records", "--register", url])
         .output()
         .unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
@@ -674,26 +679,41 @@ fn a_database_on_a_network_is_asked_by_tls_alone() {
     }
 }
 
-/// A server that refuses TLS sees the question for it, and no name.
+/// A server that refuses TLS sees the question for it, and no name, however it was named.
 #[test]
 fn a_database_without_tls_learns_nothing() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
+    let ways = [None, Some("PGHOST"), Some("PGHOSTADDR")];
     let server = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut request = [0; 8];
-        stream.read_exact(&mut request).unwrap();
-        stream.write_all(b"N").unwrap();
-        let mut rest = Vec::new();
-        stream.read_to_end(&mut rest).unwrap();
-        (request, rest)
+        ways.map(|_| {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = [0; 8];
+            stream.read_exact(&mut request).unwrap();
+            stream.write_all(b"N").unwrap();
+            let mut rest = Vec::new();
+            stream.read_to_end(&mut rest).unwrap();
+            (request, rest)
+        })
     });
-    let (code, detail) = records_over(port, "127.0.0.1", "");
-    assert_eq!(code, 1);
-    assert!(detail.contains("server does not support TLS"), "{detail}");
+    for variable in ways {
+        let (code, detail) = match variable {
+            None => records_over(port, "127.0.0.1", ""),
+            Some(variable) => {
+                let mut command = Command::new(binary("cps-registry"));
+                let port = port.to_string();
+                command.envs([(variable, "127.0.0.1"), ("PGPORT", &port)]);
+                records_at(command, "postgres:///postgres?user=owner")
+            }
+        };
+        assert_eq!(code, 1, "{variable:?}");
+        let refused = detail.contains("server does not support TLS");
+        assert!(refused, "{variable:?}: {detail}");
+    }
     // SSLRequest (PostgreSQL, "Message Formats").
     let question = [0, 0, 0, 8, 0x04, 0xD2, 0x16, 0x2F];
-    assert_eq!(server.join().unwrap(), (question, Vec::new()));
+    let seen = server.join().unwrap();
+    assert_eq!(seen, ways.map(|_| (question, Vec::new())));
 }
 
 /// The configuration of a directory with the people of a hospital.
@@ -832,6 +852,40 @@ fn a_directory_takes_the_export_and_the_change_of_the_next_day() {
     let review = office.result("review");
     assert_eq!(review["left"][0]["account"], "psimule");
     assert_eq!(review["without_account"][0], DOCTOR);
+}
+
+/// Has a library of another author do an export to SCIM, and returns the numbers that the users have
+/// then.
+#[track_caller]
+fn scim_does(world: &World, export: &str, users: &Value) -> Value {
+    let script = fixture("scim_patches.py");
+    let words = [script.to_str().unwrap(), export, &users.to_string()];
+    let done = world.run(python(), &words).ok();
+    serde_json::from_str(&done.text).unwrap()
+}
+
+#[test]
+fn requests_of_scim_are_done_by_a_library_of_its_standard() {
+    require_tools!("unshare", "nsenter", "setpriv");
+    if missing_file(python()) {
+        return;
+    }
+    let office = Office::new();
+    office.result("import accounts.csv");
+    // A name that the filter must quote.
+    office.pair("a\"b", 1, " --accept unknown-account --accept names");
+    office.pair("ifactice", 2, "");
+    let export = "export --format scim --since-last --out";
+    office.result(&format!("{export} day1.json"));
+    let users = json!({ "a\"b": null, "ifactice": "42", "jdurand": "7" });
+    let first = scim_does(&office.world, "day1.json", &users);
+    let expected = json!({ "a\"b": DOCTOR, "ifactice": NURSE, "jdurand": "7" });
+    assert_eq!(first, expected);
+    office.result("unpair ifactice --reason left");
+    office.result(&format!("{export} day2.json"));
+    let second = scim_does(&office.world, "day2.json", &first);
+    let expected = json!({ "a\"b": DOCTOR, "ifactice": null, "jdurand": "7" });
+    assert_eq!(second, expected);
 }
 
 /// Writes extractions in which the simulated doctor practises at the hospital, with an opposed card.
