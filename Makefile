@@ -94,12 +94,13 @@ soak: ## Break everything around eight applications for MINUTES (10), and report
 	SOAK_MINUTES=$(or $(MINUTES),10) CPS_E2E=require $(CARGO) test -p cps-e2e --test soak -- --nocapture
 
 .PHONY: bench
-bench: ## Measure the module beside its peers; writes docs/performance.md.
+bench: ## Measure the module beside its peers, which writes docs/performance.md, and the index.
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	@scripts/require-rust
 	$(CARGO) build --release -p cpsd -p cpsctl -p cps-sim -p cps-web-host
 	$(CARGO) build --release -p cps-pkcs11-module
 	CPS_E2E=require $(CARGO) bench -p cps-e2e --bench performance
+	$(CARGO) bench -p cps-directory --bench index
 
 .PHONY: deb
 deb: target/tools/bin/cargo-deb ## Build the Debian packages, in target/debian.

@@ -902,6 +902,65 @@ fn extractions(world: &World) {
     world.write("cards.txt", format!("{}\n{card}\n", extraction::CARDS));
 }
 
+/// Register, index and export on a file system of one megabyte, with no room left on it.
+#[test]
+fn a_full_disk_loses_nothing_and_leaves_nothing_half_written() {
+    require_tools!("unshare", "nsenter", "setpriv");
+    let office = Office::new();
+    let world = &office.world;
+    let shell = |line: &str| world.run("sh", &["-c", line]);
+    // By its whole path: the directory in which a program begins is that of the machine.
+    let disk = world.file("disk").display().to_string();
+    let mounted = format!("mkdir {disk} && mount -t tmpfs -o size=1m,mode=700 tmpfs {disk}");
+    shell(&mounted).ok();
+    let register = format!("--register {disk}/register.db");
+    let register = register.as_str();
+    extractions(world);
+    let structures = format!("--structures {}", extraction::STRUCTURE);
+    let index = format!("index cards.txt people.txt {structures} --out {disk}/index");
+    let export = format!("export --format csv --out {disk}/people.csv {register}");
+
+    office.result(&format!("import accounts.csv {register}"));
+    office.pair("ifactice", 2, &format!(" {register}"));
+    office.result(&export);
+    office.result(&index);
+    let records = office.records_at(register);
+    let written = format!("cd {disk} && sha256sum index people.csv && ls -A");
+    let whole = shell(&written).ok().text;
+
+    let fill = format!(
+        "head -c 2M /dev/zero >{disk}/filler 2>/dev/null; df --output=avail {disk} | tail -1"
+    );
+    assert_eq!(shell(&fill).text.trim(), "0");
+    let line = format!("pair psimule --json {register} --reader");
+    let mut words: Vec<_> = line.split(' ').collect();
+    words.push("reader 1");
+    let unpaired = world.run(binary("cps-registry"), &words);
+    assert_eq!(unpaired.status.code(), Some(1), "{}", unpaired.text);
+    let told: Value = serde_json::from_str(unpaired.text.lines().last().unwrap()).unwrap();
+    assert_eq!(told["kind"], "register.no_space", "{told:#}");
+    for (line, kind) in [
+        (
+            &format!("import accounts.csv {register}"),
+            "register.no_space",
+        ),
+        (&export, "file.unwritable"),
+        (&index, "file.unwritable"),
+    ] {
+        assert_eq!(office.refused(line, 1)["kind"], kind, "{line}");
+    }
+    assert_eq!(office.records_at(register), records);
+    office.result(&format!("verify {register}"));
+    shell(&format!("rm {disk}/filler")).ok();
+    assert_eq!(shell(&written).ok().text, whole);
+
+    office.pair("psimule", 1, &format!(" {register}"));
+    assert_eq!(office.records_at(register).len(), 2);
+    office.result(&format!("verify {register}"));
+    office.result(&export);
+    office.result(&index);
+}
+
 /// The page at the width of a desk and of a telephone, sorted by its buttons, and on paper.
 #[test]
 fn the_report_is_read_in_a_browser_and_on_paper() {

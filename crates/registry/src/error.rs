@@ -106,6 +106,19 @@ impl RegistryError {
         |error| Self::Write { path, error }
     }
 
+    /// Makes the failure of building an index at a path: that of an extraction, or of writing.
+    pub(crate) fn build(path: &Path) -> impl FnOnce(BuildError) -> Self {
+        let path = path.to_owned();
+        |error| match error {
+            BuildError::Write(error) => Self::Write { path, error },
+            BuildError::Store(error) => Self::Write {
+                path,
+                error: io::Error::other(error),
+            },
+            error => Self::Extraction(error),
+        }
+    }
+
     /// Makes the failure of an index.
     pub(crate) fn index(path: &Path) -> impl FnOnce(IndexError) -> Self {
         let path = path.to_owned();

@@ -39,7 +39,7 @@ pub(super) fn run(args: &IndexArgs, output: &mut Output) -> Result<(), RegistryE
         // Over the last line, whose length is not known here.
         let _ = write!(io::stderr(), "\r\x1b[K");
     }
-    let report = report.map_err(RegistryError::Extraction)?;
+    let report = report.map_err(RegistryError::build(&args.out))?;
     output.show(&report, page)
 }
 
