@@ -902,6 +902,103 @@ fn extractions(world: &World) {
     world.write("cards.txt", format!("{}\n{card}\n", extraction::CARDS));
 }
 
+/// A slip in a command line costs no evidence, no list and no file of the machine.
+#[test]
+fn a_command_replaces_nothing_that_it_reads_and_no_other_file_becomes_a_register() {
+    require_tools!("unshare", "nsenter", "setpriv", "mkfifo");
+    let office = Office::new();
+    let world = &office.world;
+    let shell = |line: &str| world.run("sh", &["-c", line]);
+    extractions(world);
+    let structures = format!("--structures {}", extraction::STRUCTURE);
+    let register = "--register register.db";
+    office.result(&format!("import accounts.csv {register}"));
+    office.pair("psimule", 1, &format!(" {register}"));
+    office.result(&format!(
+        "index cards.txt people.txt {structures} --out index"
+    ));
+    world.write("columns.toml", "");
+    shell("ln -s register.db other-name && ln people.txt people-too && mkfifo pipe").ok();
+    shell("mkdir --mode=755 directory && chmod 644 accounts.csv").ok();
+    world.write("note", "x");
+    let everything = "sha256sum register.db index people.txt columns.toml audit.jsonl accounts.csv note; \
+                      stat --format='%n %A' directory accounts.csv note";
+    let before = shell(everything).ok().text;
+
+    for line in [
+        format!("export --format csv {register} --out register.db"),
+        format!("export --format csv {register} --out other-name"),
+        format!("export --format csv {register} --columns columns.toml --out columns.toml"),
+        format!("report {register} --html register.db"),
+        format!("report {register} --index index --html index"),
+        format!("report {register} --audit audit.jsonl --html audit.jsonl"),
+        format!("index cards.txt people.txt {structures} --out people-too"),
+    ] {
+        assert_eq!(office.refused(&line, 2)["kind"], "file.is_read", "{line}");
+    }
+    for line in [
+        format!("index cards.txt people.txt {structures} --out directory"),
+        format!("index cards.txt people.txt {structures} --out pipe"),
+    ] {
+        assert_eq!(
+            office.refused(&line, 1)["kind"],
+            "file.unwritable",
+            "{line}"
+        );
+    }
+    for register in [
+        "directory",
+        "/dev/null",
+        "accounts.csv",
+        "note",
+        "nowhere.db",
+    ] {
+        for command in [
+            "review",
+            "records",
+            "report",
+            "verify",
+            "export --format csv",
+        ] {
+            let line = format!("{command} --register {register}");
+            assert_eq!(
+                office.refused(&line, 1)["kind"],
+                "register.unusable",
+                "{line}"
+            );
+        }
+    }
+    for register in ["directory", "/dev/null", "note"] {
+        let line = format!("import accounts.csv --register {register}");
+        assert_eq!(
+            office.refused(&line, 1)["kind"],
+            "register.unusable",
+            "{line}"
+        );
+    }
+    for (name, list) in [
+        ("empty.csv", "account;unit\n"),
+        ("other.ldif", "dn: o=x\ncn: y\n"),
+    ] {
+        world.write(name, list);
+        let refused = office.refused(&format!("import {name} {register}"), 1);
+        assert_eq!(refused["kind"], "list.unreadable", "{name}");
+    }
+    let refused = office.refused("check --mapping nowhere --index index", 1);
+    assert_eq!(refused["kind"], "file.unreadable");
+    let refused = office.refused(&format!("index cards.txt {structures} --out index"), 1);
+    assert_eq!(refused["kind"], "index.people");
+    assert_eq!(shell(everything).ok().text, before);
+    assert!(!world.file("nowhere.db").exists());
+
+    // A pipe and a device are written, and stay what they are.
+    let binary = binary("cps-registry");
+    let export = format!("{} export --format csv {register} --out", binary.display());
+    let piped = shell(&format!("cat pipe & {export} pipe >/dev/null && wait"));
+    piped.ok().prints(&["\"psimule\";"]);
+    shell(&format!("{export} /dev/null && test -c /dev/null")).ok();
+}
+
 /// Register, index and export on a file system of one megabyte, with no room left on it.
 #[test]
 fn a_full_disk_loses_nothing_and_leaves_nothing_half_written() {

@@ -158,6 +158,10 @@ pub fn build(
         return Err(BuildError::NoStructures);
     }
 
+    if !people && !options.structures.is_empty() {
+        return Err(BuildError::NoPeople);
+    }
+
     // One way to the directory: a second one may lead through another mount.
     let to = &std::path::absolute(to).map_err(BuildError::Write)?;
     let file = sys::new_file_beside(to).map_err(BuildError::Write)?;

@@ -190,5 +190,5 @@ pub struct CardFacts {
     /// Whether that index was read, and how old it was; absent without one (`directory_index` of
     /// the configuration). Only a current one says that a card without `opposed` is not opposed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub directory: Option<DirectoryFreshness>,
+    pub directory_freshness: Option<DirectoryFreshness>,
 }

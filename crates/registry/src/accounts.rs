@@ -47,6 +47,8 @@ pub(crate) enum ListError {
     Line { line: usize, problem: LineProblem },
     #[error("there is no column {0}")]
     NoColumn(String),
+    #[error("no line names an account")]
+    NoAccounts,
     #[error("the account {0} is there twice")]
     Twice(String),
     #[error(transparent)]
@@ -91,6 +93,10 @@ pub(crate) fn read(file: &[u8], columns: &Columns) -> Result<Vec<Account>, ListE
         false => of_csv(&text, columns)?,
     };
     accounts.sort_by(|one, other| one.name.cmp(&other.name));
+    if accounts.is_empty() {
+        // In place of the former list it would leave none.
+        return Err(ListError::NoAccounts);
+    }
     match accounts.windows(2).find(|two| two[0].name == two[1].name) {
         Some(two) => Err(ListError::Twice(two[0].name.clone())),
         None => Ok(accounts),

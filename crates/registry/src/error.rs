@@ -30,6 +30,8 @@ pub(crate) enum RegistryError {
     TooLarge { path: PathBuf, error: FileTooLarge },
     /// A file that was named cannot be written.
     Write { path: PathBuf, error: io::Error },
+    /// The file to write is one that the command reads.
+    IsRead(PathBuf),
     /// Standard output takes no more.
     Output(io::Error),
     /// In the words of the API.
@@ -184,6 +186,7 @@ impl RegistryError {
             Self::Read { .. } => OwnKind::FileUnreadable,
             Self::TooLarge { .. } => OwnKind::FileTooLarge,
             Self::Write { .. } => OwnKind::FileUnwritable,
+            Self::IsRead(_) => OwnKind::FileIsRead,
             Self::Output(_) => OwnKind::OutputFailed,
             Self::NoRecords => OwnKind::RecordsEmpty,
             Self::Wrong(_) => OwnKind::RecordsWrong,
@@ -210,6 +213,7 @@ impl Failure for RegistryError {
                 say!(language, FileTooLarge, path = path, limit = limit)
             }
             Self::Write { path, .. } => say!(language, FileUnwritable, path = path.display()),
+            Self::IsRead(path) => say!(language, FileIsRead, path = path.display()),
             Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
             Self::Api(error) => match (api_sentence(error, language), error.retries) {
                 (sentence, Some(tries)) => {
@@ -333,6 +337,7 @@ impl Failure for RegistryError {
             | Self::Head { .. }
             | Self::Structure(_)
             | Self::Mapping(_)
+            | Self::IsRead(_)
             | Self::Findings(_)
             | Self::Untrusted(_) => None,
         }
@@ -346,7 +351,7 @@ impl Failure for RegistryError {
             | Self::List { path, .. } => {
                 json!({ "path": path.to_string_lossy() })
             }
-            Self::Index { path, .. } | Self::Mapping(path) => {
+            Self::Index { path, .. } | Self::Mapping(path) | Self::IsRead(path) => {
                 json!({ "path": path.to_string_lossy() })
             }
             Self::Wrong(count) | Self::Untrusted(count) | Self::Findings(count) => {

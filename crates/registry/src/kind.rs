@@ -12,6 +12,7 @@ own_kinds! {
     FileUnreadable { "file.unreadable", Other }
     FileTooLarge { "file.too_large", Other }
     FileUnwritable { "file.unwritable", Other }
+    FileIsRead { "file.is_read", Usage }
     OutputFailed { "output.failed", Other }
     RecordsEmpty { "records.empty", Other }
     RecordsWrong { "records.wrong", SignatureWrong }

@@ -10,6 +10,7 @@ mod args;
 mod cmds;
 mod conflict;
 mod desk;
+mod destination;
 mod error;
 mod export;
 mod kind;

@@ -23,6 +23,7 @@ pub(crate) fn of_list(language: Language, error: &ListError) -> String {
             }),
         ),
         ListError::NoColumn(column) => say!(language, ListNoColumn, column = column),
+        ListError::NoAccounts => text(Text::ListNoAccounts),
         ListError::Twice(account) => say!(language, ListTwice, account = account),
         ListError::NotText(NotText::Utf16) => text(Text::FileUtf16),
         ListError::NotText(NotText::Damaged(line)) => at(*line, text(Text::LineEncoding)),

@@ -1,7 +1,7 @@
 //! The register as commands see it: its records, what they come to, and new ones.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use cps_directory::Day;
@@ -11,7 +11,7 @@ use der::DateTime;
 use crate::conflict::Pairings;
 use crate::error::RegistryError;
 use crate::record::{Checked, Record, check_after, sha256};
-use crate::store::{Account, Place, Store, StoreError};
+use crate::store::{Account, Missing, Place, Store, StoreError};
 
 /// The environment variable that names the register.
 pub(crate) const VARIABLE: &str = "CPS_REGISTER";
@@ -61,11 +61,31 @@ impl Register {
     /// Opens the register that the option names, else the environment, else that of the account.
     ///
     /// # Errors
-    /// If it cannot be opened.
+    /// If there is none, or it cannot be opened.
     pub(crate) fn open(named: Option<&Place>) -> Result<Self, RegistryError> {
+        Self::at(named, Missing::Refused)
+    }
+
+    /// The same for what begins a register: a file that is not there is made.
+    ///
+    /// # Errors
+    /// If it cannot be made or opened.
+    pub(crate) fn open_or_make(named: Option<&Place>) -> Result<Self, RegistryError> {
+        Self::at(named, Missing::Made)
+    }
+
+    fn at(named: Option<&Place>, missing: Missing) -> Result<Self, RegistryError> {
         let place = Self::place(named)?;
-        let store = Store::open(&place).map_err(RegistryError::store(&place))?;
+        let store = Store::open(&place, missing).map_err(RegistryError::store(&place))?;
         Ok(Self { place, store })
+    }
+
+    /// Returns the file of the register, if it is one.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(path) => Some(path),
+            Place::Postgres(_) => None,
+        }
     }
 
     /// Does something with the database, and says of a failure which register it was.
@@ -204,7 +224,7 @@ mod tests {
     }
 
     fn register(directory: &tempfile::TempDir) -> Register {
-        Register::open(Some(&Place::File(directory.path().join("register.db")))).unwrap()
+        Register::open_or_make(Some(&Place::File(directory.path().join("register.db")))).unwrap()
     }
 
     #[test]

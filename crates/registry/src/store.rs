@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 use std::env;
 use std::fmt;
-use std::fs::{self, DirBuilder, OpenOptions, Permissions};
-use std::io::{self, ErrorKind};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, ErrorKind, Read as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -36,6 +36,18 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// The mode of a register that others must not read.
 const PRIVATE: u32 = 0o600;
+
+/// The first bytes of a file of SQLite ("Database File Format" of its authors), unless it is empty.
+const SQLITE: &[u8] = b"SQLite format 3\0";
+
+/// The treatment of a file that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// A new register is made.
+    Made,
+    /// There is no register.
+    Refused,
+}
 
 /// Place of a register.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,11 +187,11 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens a register; a file that is missing is made, for its owner alone.
+    /// Opens a register.
     ///
     /// # Errors
     /// If it cannot be opened.
-    pub(crate) fn open(place: &Place) -> Result<Self, StoreError> {
+    pub(crate) fn open(place: &Place, missing: Missing) -> Result<Self, StoreError> {
         install_default_drivers();
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let place = match place {
@@ -187,7 +199,11 @@ impl Store {
             Place::Postgres(url) => Place::Postgres(url.clone()),
         };
         if let Place::File(path) = &place {
-            create_private(path)?;
+            match missing {
+                Missing::Made => create_private(path)?,
+                Missing::Refused => {}
+            }
+            close_register(path)?;
         }
         let connection = runtime.block_on(connect(&place))?;
         let is_file = matches!(place, Place::File(_));
@@ -509,8 +525,7 @@ async fn answered<T>(
     timeout(RECONNECT, answer).await.unwrap_or_else(late)
 }
 
-/// Makes a file for its owner alone, with its directory, unless it is there; one that others can read
-/// is closed to them.
+/// Makes a file for its owner alone, with its directory, unless something has its name.
 fn create_private(path: &Path) -> io::Result<()> {
     if let Some(directory) = path.parent().filter(|path| !path.as_os_str().is_empty()) {
         DirBuilder::new()
@@ -518,23 +533,37 @@ fn create_private(path: &Path) -> io::Result<()> {
             .mode(0o700)
             .create(directory)?;
     }
-    let mut options = OpenOptions::new();
-    match options
+    let made = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(PRIVATE)
-        .open(path)
-    {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            let mode = fs::metadata(path)?.permissions().mode();
-            match mode & 0o077 {
-                0 => Ok(()),
-                _ => fs::set_permissions(path, Permissions::from_mode(PRIVATE)),
-            }
-        }
-        Err(error) => Err(error),
+        .open(path);
+    match made {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
+}
+
+/// Closes a register to other accounts. Anything else that has its name is left as it is.
+///
+/// # Errors
+/// If the file is none of SQLite, or not there.
+fn close_register(path: &Path) -> Result<(), StoreError> {
+    let found = fs::metadata(path).map_err(|error| StoreError::Open(error.to_string()))?;
+    if !found.is_file() {
+        return Err(StoreError::Open("this is no file".to_owned()));
+    }
+    let mut begins = Vec::new();
+    let most = u64::try_from(SQLITE.len()).unwrap_or_default();
+    File::open(path)?.take(most).read_to_end(&mut begins)?;
+    if !begins.is_empty() && begins != SQLITE {
+        let reason = "this file is no register, and is left as it is";
+        return Err(StoreError::Open(reason.to_owned()));
+    }
+    if found.permissions().mode() & 0o077 != 0 {
+        fs::set_permissions(path, Permissions::from_mode(PRIVATE))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -586,7 +615,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("a b?%23#/register.db");
         let place = Place::File(path.clone());
-        let mut store = Store::open(&place).unwrap();
+        let mut store = Store::open(&place, Missing::Made).unwrap();
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, PRIVATE);
         store.append(0, None, "first").unwrap();
@@ -608,7 +637,7 @@ mod tests {
             assert!(error.contains("records are appended only"), "{error}");
         }
         drop(store);
-        let mut again = Store::open(&place).unwrap();
+        let mut again = Store::open(&place, Missing::Made).unwrap();
         assert_eq!(again.lines().unwrap(), ["first", "second"]);
     }
 
@@ -616,7 +645,7 @@ mod tests {
     fn a_register_without_space_says_so_and_keeps_what_it_has() {
         let directory = tempfile::tempdir().unwrap();
         let place = Place::File(directory.path().join("register.db"));
-        let mut store = Store::open(&place).unwrap();
+        let mut store = Store::open(&place, Missing::Made).unwrap();
         store.append(0, None, "first").unwrap();
         let pages = |store: &mut Store, pages: &'static str| {
             let limit = sqlx::query(pages).execute(&mut store.connection);

@@ -138,7 +138,7 @@ impl OpenCard {
         CardFacts {
             generation: Some(self.card.generation()),
             opposed: opposed.map(|since| since.to_string()),
-            directory: state.map(|state| state.freshness),
+            directory_freshness: state.map(|state| state.freshness),
         }
     }
 

@@ -236,10 +236,10 @@ fn a_record_tells_generation_and_opposition_of_the_card_and_an_opposed_one_has_o
     let (bench, reader, mut watcher) = bench.and_reader();
     reader.insert(card("medecin"));
     let id = watcher.settled();
-    let facts = |generation, opposed: Option<&str>, directory| CardFacts {
+    let facts = |generation, opposed: Option<&str>, freshness| CardFacts {
         generation: Some(generation),
         opposed: opposed.map(str::to_owned),
-        directory: Some(directory),
+        directory_freshness: Some(freshness),
     };
     use DirectoryFreshness::{Current, Old};
     let seen = facts(CardGeneration::Cps3, Some("2026-06-15"), Current);

@@ -395,9 +395,9 @@ namespace CpsClient
         /// <param name="generation">Generation and interface of the card.</param>
         /// <param name="opposed">Day on which the card was opposed, `yyyy-mm-dd`, by the index of
         /// the directory.</param>
-        /// <param name="directory">Whether that index was read, and how old it was; absent without
-        /// one (`directory_index` of the configuration). Only a current one says that a card
-        /// without `opposed` is not opposed.</param>
+        /// <param name="directoryFreshness">Whether that index was read, and how old it was;
+        /// absent without one (`directory_index` of the configuration). Only a current one says
+        /// that a card without `opposed` is not opposed.</param>
         /// <param name="number">Number of the record in the chain, from 1; absent in lines of
         /// earlier versions.</param>
         /// <param name="previous">SHA-256 of the line before, in hexadecimal digits; absent in the
@@ -410,7 +410,8 @@ namespace CpsClient
             LeaseEnd reason = null, string purpose = null, CardAccess access = null, AssertionKind
             assertion = null, string assertionId = null, long? activity = null, string patient =
             null, string site = null, CardGeneration generation = null, string opposed = null,
-            DirectoryFreshness directory = null, long? number = null, string previous = null)
+            DirectoryFreshness directoryFreshness = null, long? number = null, string previous =
+            null)
         {
             Time = time;
             Operation = operation;
@@ -439,7 +440,7 @@ namespace CpsClient
             Site = site;
             Generation = generation;
             Opposed = opposed;
-            Directory = directory;
+            DirectoryFreshness = directoryFreshness;
             Number = number;
             Previous = previous;
         }
@@ -543,7 +544,7 @@ namespace CpsClient
         /// of the configuration). Only a current one says that a card without `opposed` is not
         /// opposed.
         /// </summary>
-        public DirectoryFreshness Directory { get; }
+        public DirectoryFreshness DirectoryFreshness { get; }
 
         /// <summary>
         /// Number of the record in the chain, from 1; absent in lines of earlier versions.
@@ -587,7 +588,7 @@ namespace CpsClient
                 members.Optional("site", Json.Text),
                 members.Optional("generation", CpsClient.CardGeneration.FromJson),
                 members.Optional("opposed", Json.Text),
-                members.Optional("directory", CpsClient.DirectoryFreshness.FromJson),
+                members.Optional("directory_freshness", CpsClient.DirectoryFreshness.FromJson),
                 members.OptionalValue("number", Json.Integer),
                 members.Optional("previous", Json.Text));
         }

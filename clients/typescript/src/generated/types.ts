@@ -168,7 +168,7 @@ export interface AuditRecord {
    * Whether that index was read, and how old it was; absent without one (`directory_index` of the
    * configuration). Only a current one says that a card without `opposed` is not opposed.
    */
-  directory?: DirectoryFreshness | null;
+  directory_freshness?: DirectoryFreshness | null;
   /** Number of the record in the chain, from 1; absent in lines of earlier versions. */
   number?: number | null;
   /** SHA-256 of the line before, in hexadecimal digits; absent in the first record of all. */

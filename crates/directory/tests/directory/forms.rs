@@ -163,6 +163,11 @@ fn cards_alone_give_the_opposed_ones_and_need_no_structure() {
 
     let people = folder.build(&[folder.write("people.txt", people())]);
     assert!(matches!(people, Err(BuildError::NoStructures)));
+
+    // Of people the index would know none, and of each account that it has no finding.
+    let folder = Folder::new();
+    let cards = folder.build(&[folder.write("cards.txt", cards())]);
+    assert!(matches!(cards, Err(BuildError::NoPeople)));
 }
 
 #[test]

@@ -42,6 +42,7 @@ Late = It took too long.
 LoginNotPaired = Your session opens, but your account was not paired with your card. { $reason }
 LoginContradicted = Your session opens, but your account was not paired with your card: the two contradict each other. Have your IT service look: cps-registry pair ACCOUNT
 NotTrusted = The certificate of the card is not trusted, so it proves nothing. { $reason }
+FileIsRead = { $path } is a file that this command reads, and is not replaced by its result. Name another file.
 FileUnwritable = The file { $path } cannot be written. Check its directory, your right to it and its space, and give the command again: nothing was changed.
 Structure = { $structure } names no structure. Give a FINESS number of 9 characters, a SIRET number of 14 digits, or the identifier of a structure with its type.
 NoStructures = It is not told whose people the index is to hold. Name the structures with --structures, or take all people with --all.

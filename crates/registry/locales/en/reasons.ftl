@@ -7,6 +7,7 @@ ListColumns = it has more or fewer columns than the first line
 ListNoColon = it has no colon
 ListNoBase64 = its value is no Base64
 ListNoColumn = there is no column { $column }
+ListNoAccounts = no line names an account
 ListTwice = the account { $account } is there twice
 ListByte = the byte { $byte } is no character of UTF-8 or Windows-1252
 ListToml = it is no TOML of the form in registry.md; see the reason with --verbose

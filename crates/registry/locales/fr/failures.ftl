@@ -42,6 +42,7 @@ Late = Cela a pris trop de temps.
 LoginNotPaired = Votre session s'ouvre, mais votre compte n'a pas été rattaché à votre carte. { $reason }
 LoginContradicted = Votre session s'ouvre, mais votre compte n'a pas été rattaché à votre carte : les deux se contredisent. Faites regarder votre service informatique : cps-registry pair COMPTE
 NotTrusted = Le certificat de la carte n'est pas de confiance : elle ne prouve donc rien. { $reason }
+FileIsRead = { $path } est un fichier que cette commande lit : il n'est pas remplacé par son résultat. Nommez un autre fichier.
 FileUnwritable = Le fichier { $path } ne peut pas être écrit. Vérifiez son dossier, votre droit et la place, puis redonnez la commande : rien n'a été changé.
 Structure = { $structure } n'est l'identifiant d'aucune structure. Donnez un numéro FINESS de 9 caractères, un numéro SIRET de 14 chiffres, ou l'identifiant d'une structure avec son type.
 NoStructures = Rien ne dit de quelles personnes l'index est fait. Nommez les structures avec --structures, ou prenez tout le monde avec --all.

@@ -7,6 +7,7 @@ ListColumns = elle a plus ou moins de colonnes que la première
 ListNoColon = elle n'a pas de deux-points
 ListNoBase64 = sa valeur n'est pas en Base64
 ListNoColumn = il n'y a pas de colonne { $column }
+ListNoAccounts = aucune ligne ne nomme un compte
 ListTwice = le compte { $account } y est deux fois
 ListByte = l'octet { $byte } n'est un caractère ni d'UTF-8 ni de Windows-1252
 ListToml = ce n'est pas du TOML de la forme que donne registry.md ; voyez la raison avec --verbose

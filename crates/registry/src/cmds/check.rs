@@ -1,6 +1,8 @@
 //! `check`: the card in the reader, a list of accounts, or the accounts of the login by card, compared
 //! with the index of the directory.
 
+use std::fs;
+
 use cps_console::{Global, Language, Page};
 use cps_directory::{Day, Finding, Index, Subject, check};
 use cps_trust::{LONGEST_LIST, read_file};
@@ -60,6 +62,8 @@ pub(super) fn run(
     let cases = match (&args.accounts, &args.mapping) {
         (Some(_), _) => of_accounts(args)?,
         (None, Some(path)) => {
+            // A file that is not there is none for the login, and no account for this check.
+            fs::metadata(path).map_err(RegistryError::read(path))?;
             let mapping = Mapping::read(path).map_err(|_| RegistryError::Mapping(path.clone()))?;
             let cases = mapping.entries().map(|entry| Case {
                 account: Some(entry.user.to_owned()),

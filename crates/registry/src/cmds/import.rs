@@ -30,7 +30,7 @@ pub(super) fn run(args: &ImportArgs, output: &mut Output) -> Result<(), Registry
             Some(accounts::read_expectations(&file).map_err(list(path))?)
         }
     };
-    let mut register = Register::open(args.register.register.as_ref())?;
+    let mut register = Register::open_or_make(args.register.register.as_ref())?;
     register.with(|store| store.replace_accounts(&accounts))?;
     if let Some(expectations) = expectations {
         register.with(|store| store.replace_expectations(&expectations))?;

@@ -1,12 +1,14 @@
 //! `index`: the index of the directory, from the public extractions.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use cps_console::{Language, Page};
 use cps_directory::{Access, Options, Progress, Report, Structures, build};
 
 use crate::args::IndexArgs;
+use crate::destination;
 use crate::error::{Output, RegistryError};
 use crate::reasons::of_line;
 use crate::text::{Text, say};
@@ -28,6 +30,8 @@ pub(super) fn run(args: &IndexArgs, output: &mut Output) -> Result<(), RegistryE
         },
         now: now.unwrap_or_default().as_secs(),
     };
+    let read: Vec<_> = args.files.iter().map(PathBuf::as_path).collect();
+    destination::check_regular(&args.out, &read)?;
     let shows = io::stderr().is_terminal();
     let mut progress = |progress: Progress<'_>| {
         if shows {

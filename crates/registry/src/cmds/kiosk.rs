@@ -69,7 +69,7 @@ pub(super) fn run(
     global: &Global,
     output: &mut Output,
 ) -> Result<(), RegistryError> {
-    let mut register = Register::open(args.register.register.as_ref())?;
+    let mut register = Register::open_or_make(args.register.register.as_ref())?;
     if register.accounts()?.is_empty() {
         return Err(RegistryError::NoAccounts);
     }
@@ -217,7 +217,7 @@ impl Kiosk<'_> {
     fn serve_by(&mut self, client: &Client, id: &CardId) -> Result<Option<Paired>, RegistryError> {
         let card = desk::read(client, id)?;
         // Anew for each card: a file that was removed would take records that are lost.
-        let mut register = Register::open(self.args.register.register.as_ref())?;
+        let mut register = Register::open_or_make(self.args.register.register.as_ref())?;
         register.follow(&mut self.records)?;
         let accounts = register.accounts()?;
         if accounts.is_empty() {

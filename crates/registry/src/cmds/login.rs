@@ -164,7 +164,7 @@ impl Login {
         if known.is_for(id) {
             return Ok(Outcome::Nothing);
         }
-        let mut register = Register::open(Some(&self.place))?;
+        let mut register = Register::open_or_make(Some(&self.place))?;
         let mut records = register.records()?;
         let wish = Wish {
             account: &self.account,
@@ -189,7 +189,7 @@ impl Login {
         if known.is_there() {
             return Ok(Outcome::Nothing);
         }
-        let mut register = Register::open(Some(&self.place))?;
+        let mut register = Register::open_or_make(Some(&self.place))?;
         let pairings = register.records()?.pairings();
         if let Some(pairing) = pairings.get(&self.account) {
             known.keep(&pairing.national_id);

@@ -43,7 +43,7 @@ pub(super) fn run(
         Some(account) => (account.clone(), Mode::Desk),
         None => (operator(), Mode::Own),
     };
-    let mut register = Register::open(args.register.register.as_ref())?;
+    let mut register = Register::open_or_make(args.register.register.as_ref())?;
     let client = desk::connect(global)?;
     let card = desk::card(&client, global)?;
     let wish = Wish {

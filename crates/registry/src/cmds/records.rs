@@ -24,7 +24,7 @@ pub(super) fn run(args: &RegisterArgs, output: &mut Output) -> Result<(), Regist
 
 /// Makes the tables and rights of a register in a database of PostgreSQL.
 pub(super) fn migrate(args: &RegisterArgs, output: &mut Output) -> Result<(), RegistryError> {
-    let mut register = Register::open(args.register.as_ref())?;
+    let mut register = Register::open_or_make(args.register.as_ref())?;
     register.with(Store::migrate)?;
     let place = register.place.to_string();
     output.show(&json!({ "register": place }), |language, _| {

@@ -1,10 +1,12 @@
 //! `report`: the state of the establishment, as a page to look at.
 
+use std::path::PathBuf;
+
 use cps_console::{Language, Page};
 use cps_directory::Index;
-use cps_workstation::replace::replace_private;
 
 use crate::args::ReportArgs;
+use crate::destination;
 use crate::error::{Output, RegistryError};
 use crate::register::{Register, today};
 use crate::report::{Report, html};
@@ -35,7 +37,9 @@ pub(super) fn run(args: &ReportArgs, output: &mut Output) -> Result<(), Registry
         return output.show(&report, page);
     };
     let page = html::page(output.language, &report);
-    replace_private(path, page.as_bytes()).map_err(RegistryError::write(path))?;
+    let named = args.index.iter().chain(&args.audit).map(PathBuf::as_path);
+    let read: Vec<_> = register.file().into_iter().chain(named).collect();
+    destination::write(path, page.as_bytes(), &read)?;
     output.show(&report, |language, _| {
         let mut page = Page::default();
         page.line(say!(language, ReportWritten, path = path.display()));

@@ -1,5 +1,6 @@
 //! `verify`: whether records hold by themselves, without the register that they come from.
 
+use std::fs;
 use std::path::Path;
 
 use cps_console::{Language, Page, Tone};
@@ -74,7 +75,7 @@ fn tell(
     let Some(last) = checked.last() else {
         return Err(RegistryError::NoRecords);
     };
-    let store = trust_dir.map(store);
+    let store = trust_dir.map(store).transpose()?;
     let odd: Vec<_> = checked
         .iter()
         .enumerate()
@@ -101,9 +102,11 @@ fn tell(
 }
 
 /// Returns the authorities and revocation lists of a directory.
-fn store(directory: &Path) -> TrustStore {
+fn store(directory: &Path) -> Result<TrustStore, RegistryError> {
+    // What is there and no use is told of each record; a directory that is not there is a slip.
+    fs::read_dir(directory).map_err(RegistryError::read(directory))?;
     let looked = TrustFolders::new(directory, directory).look();
-    looked.map(|(store, _)| store).unwrap_or_default()
+    Ok(looked.map(|(store, _)| store).unwrap_or_default())
 }
 
 fn odd(number: usize, checked: &Checked, store: Option<&TrustStore>) -> Option<Odd> {

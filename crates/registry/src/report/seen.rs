@@ -132,7 +132,7 @@ impl Seen {
         let card = cards.entry(record.serial.clone()).or_default();
         card.generations
             .extend(facts.generation.map(CardGeneration::word));
-        card.is_compared |= facts.directory == Some(DirectoryFreshness::Current);
+        card.is_compared |= facts.directory_freshness == Some(DirectoryFreshness::Current);
         let is_newest = card.opposed.as_ref().is_none_or(|known| known.last <= day);
         if let Some(opposed) = facts.opposed
             && is_newest
@@ -176,15 +176,15 @@ mod tests {
     #[test]
     fn cards_are_counted_once_over_files_of_every_age() {
         let folder = tempfile::tempdir().unwrap();
-        let opposed =
-            |day: &str| json!({ "generation": "cps3", "opposed": day, "directory": "old" });
+        let opposed = |day: &str| json!({ "generation": "cps3", "opposed": day, "directory_freshness": "old" });
         // The file of a version that recorded no facts, renamed since.
         let old = [
             record("2026-01-02", "1", &json!({})),
             record("2026-01-03", "2", &json!({})),
         ];
         write(&folder, "audit.1", &old);
-        let contactless = json!({ "generation": "cps3_contactless", "directory": "current" });
+        let contactless =
+            json!({ "generation": "cps3_contactless", "directory_freshness": "current" });
         let records = [
             record("2026-11-29", "3", &opposed("2026-06-15")),
             record("2026-11-28", "3", &opposed("2026-06-15")),
@@ -193,7 +193,7 @@ mod tests {
             record(
                 "2026-11-30",
                 "4",
-                &json!({ "generation": "cps4", "directory": "unusable" }),
+                &json!({ "generation": "cps4", "directory_freshness": "unusable" }),
             ),
             // The site of an account concerns no card.
             record("2026-12-01", "", &json!({})),

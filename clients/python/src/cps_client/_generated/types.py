@@ -388,7 +388,7 @@ class AuditRecord:
     opposed: Optional[str] = None
     #: Whether that index was read, and how old it was; absent without one (`directory_index` of the
     #: configuration). Only a current one says that a card without `opposed` is not opposed.
-    directory: Optional[DirectoryFreshness] = None
+    directory_freshness: Optional[DirectoryFreshness] = None
     #: Number of the record in the chain, from 1; absent in lines of earlier versions.
     number: Optional[int] = None
     #: SHA-256 of the line before, in hexadecimal digits; absent in the first record of all.
@@ -425,7 +425,7 @@ class AuditRecord:
             site=value.get("site"),
             generation=None if value.get("generation") is None else CardGeneration.from_json(value.get("generation")),
             opposed=value.get("opposed"),
-            directory=None if value.get("directory") is None else DirectoryFreshness.from_json(value.get("directory")),
+            directory_freshness=None if value.get("directory_freshness") is None else DirectoryFreshness.from_json(value.get("directory_freshness")),
             number=value.get("number"),
             previous=value.get("previous"),
         )

@@ -40,7 +40,7 @@ import cps.client.Json;
  * @param generation Generation and interface of the card. May be null.
  * @param opposed Day on which the card was opposed, `yyyy-mm-dd`, by the index of the directory.
  * May be null.
- * @param directory Whether that index was read, and how old it was; absent without one
+ * @param directoryFreshness Whether that index was read, and how old it was; absent without one
  * (`directory_index` of the configuration). Only a current one says that a card without `opposed`
  * is not opposed. May be null.
  * @param number Number of the record in the chain, from 1; absent in lines of earlier versions.
@@ -54,7 +54,7 @@ public record AuditRecord(
         Purpose key, SignScheme scheme, byte[] digest, Long agentPid, String label, LeaseEnd
         reason, String purpose, CardAccess access, AssertionKind assertion, String assertionId,
         Long activity, String patient, String site, CardGeneration generation, String opposed,
-        DirectoryFreshness directory, Long number, String previous
+        DirectoryFreshness directoryFreshness, Long number, String previous
     ) {
     /** Reads the JSON of the API. */
     public static AuditRecord fromJson(Object json) {
@@ -87,7 +87,7 @@ public record AuditRecord(
             members.optional("site", Json::text),
             members.optional("generation", CardGeneration::fromJson),
             members.optional("opposed", Json::text),
-            members.optional("directory", DirectoryFreshness::fromJson),
+            members.optional("directory_freshness", DirectoryFreshness::fromJson),
             members.optional("number", Json::integer),
             members.optional("previous", Json::text));
     }
