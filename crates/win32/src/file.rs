@@ -8,9 +8,10 @@ use std::ptr;
 
 use windows_sys::Win32::Foundation::INVALID_HANDLE_VALUE;
 use windows_sys::Win32::Storage::FileSystem::{
-    BY_HANDLE_FILE_INFORMATION, CreateDirectoryW, CreateFileW, FILE_ATTRIBUTE_NORMAL,
-    FILE_FLAG_OPEN_REPARSE_POINT, FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE,
-    GetFileInformationByHandle,
+    BY_HANDLE_FILE_INFORMATION, CreateDirectoryW, CreateFileW, FILE_APPEND_DATA,
+    FILE_ATTRIBUTE_NORMAL, FILE_FLAG_OPEN_REPARSE_POINT, FILE_READ_ATTRIBUTES, FILE_SHARE_DELETE,
+    FILE_SHARE_READ, FILE_SHARE_WRITE, GetFileInformationByHandle, OPEN_ALWAYS, READ_CONTROL,
+    SYNCHRONIZE,
 };
 
 use crate::security::Descriptor;
@@ -61,6 +62,15 @@ pub fn open(
     }
     // SAFETY: the handle is new and owned by no other.
     Ok(unsafe { File::from_raw_handle(handle) })
+}
+
+/// Opens a file to append to it and to look at its owner, or makes it with these rights.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_to_append(path: &Path, descriptor: &Descriptor) -> io::Result<File> {
+    let access = FILE_APPEND_DATA | FILE_READ_ATTRIBUTES | READ_CONTROL | SYNCHRONIZE;
+    open(path, access, OPEN_ALWAYS, descriptor)
 }
 
 /// Returns the number of names that an open file has in directories.

@@ -58,6 +58,15 @@ impl Descriptor {
             .ok_or_else(|| io::ErrorKind::OutOfMemory.into())
     }
 
+    /// Returns the descriptor of what an account owns and alone has rights on: nothing is inherited from
+    /// a directory.
+    ///
+    /// # Errors
+    /// If the text is no SID.
+    pub fn of_account_alone(sid: &str) -> io::Result<Self> {
+        Self::parse(&format!("O:{sid}D:P(A;;FA;;;{sid})"))
+    }
+
     /// Returns the attributes that name this descriptor, for as long as it lives; what is created
     /// with them is not inherited by other processes.
     pub(crate) fn attributes(&self) -> SECURITY_ATTRIBUTES {

@@ -26,8 +26,7 @@ pub(crate) struct Listener {
 
 impl Listener {
     pub(crate) fn bind(pipe: &Path) -> io::Result<Self> {
-        let user = Token::own()?.user()?;
-        let rights = Descriptor::parse(&format!("O:{user}D:P(A;;FA;;;{user})"))?;
+        let rights = Descriptor::of_account_alone(&Token::own()?.user()?)?;
         Ok(Self {
             pipe: pipe.to_owned(),
             next: Stream::make(pipe, &rights, true)?,

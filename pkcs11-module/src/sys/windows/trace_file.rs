@@ -6,13 +6,6 @@ use cps_win32::{
     token::Token,
 };
 
-/// Rights of a program that appends to a file, and reads its attributes and its owner (winnt.h
-/// `FILE_APPEND_DATA`, `FILE_READ_ATTRIBUTES`, `READ_CONTROL`, `SYNCHRONIZE`).
-const APPENDING: u32 = 0x0004 | 0x0080 | 0x0002_0000 | 0x0010_0000;
-
-/// A file is opened, or made if there is none (fileapi.h `OPEN_ALWAYS`).
-const OPEN_OR_MAKE: u32 = 4;
-
 /// Attribute of a link of any kind (winnt.h `FILE_ATTRIBUTE_REPARSE_POINT`).
 const LINK: u32 = 0x0400;
 
@@ -28,9 +21,7 @@ pub(crate) fn room_in(_file: &File) -> io::Result<u64> {
 /// If it cannot be opened, belongs to another account, has another name, or is no regular file.
 pub(crate) fn open_trace_file(path: &Path) -> io::Result<File> {
     let user = Token::own()?.user()?;
-    // Protected: nothing is inherited from the directory.
-    let owner_alone = Descriptor::parse(&format!("O:{user}D:P(A;;FA;;;{user})"))?;
-    let file = file::open(path, APPENDING, OPEN_OR_MAKE, &owner_alone)?;
+    let file = file::open_to_append(path, &Descriptor::of_account_alone(&user)?)?;
     let about = file.metadata()?;
     let regular = about.is_file() && about.file_attributes() & LINK == 0;
     // A file that another account prepared, or gave another name, is not written to.
