@@ -934,7 +934,7 @@ fn a_command_replaces_nothing_that_it_reads_and_no_other_file_becomes_a_register
         format!("report {register} --audit audit.jsonl --html audit.jsonl"),
         format!("index cards.txt people.txt {structures} --out people-too"),
     ] {
-        assert_eq!(office.refused(&line, 2)["kind"], "file.is_read", "{line}");
+        assert_eq!(office.refused(&line, 1)["kind"], "file.is_input", "{line}");
     }
     for line in [
         format!("index cards.txt people.txt {structures} --out directory"),

@@ -9,6 +9,7 @@ use cps_identity::Table;
 use cps_ipc::{ClientError, Endpoint};
 use cps_protocol::{ApiError, ErrorKind, TrustReason};
 use cps_trust::FileTooLarge;
+use cps_workstation::destination::DestinationError;
 use serde_json::{Value, json};
 
 use crate::accounts::ListError;
@@ -31,7 +32,7 @@ pub(crate) enum RegistryError {
     /// A file that was named cannot be written.
     Write { path: PathBuf, error: io::Error },
     /// The file to write is one that the command reads.
-    IsRead(PathBuf),
+    OverInput(PathBuf),
     /// Standard output takes no more.
     Output(io::Error),
     /// In the words of the API.
@@ -81,7 +82,7 @@ pub(crate) enum RegistryError {
     /// A text names no structure.
     Structure(String),
     /// The index was not built.
-    Extraction(BuildError),
+    Build { out: PathBuf, error: BuildError },
     /// The index does not answer.
     Index { path: PathBuf, error: IndexError },
     /// The accounts of the login by card cannot be used.
@@ -108,17 +109,16 @@ impl RegistryError {
         |error| Self::Write { path, error }
     }
 
-    /// Makes the failure of building an index at a path: that of an extraction, or of writing.
-    pub(crate) fn build(path: &Path) -> impl FnOnce(BuildError) -> Self {
+    /// Makes the failure of building an index.
+    pub(crate) fn build(out: &Path) -> impl FnOnce(BuildError) -> Self {
+        let out = out.to_owned();
+        |error| Self::Build { out, error }
+    }
+
+    /// Makes the failure of reading a list of accounts, of professions or of columns.
+    pub(crate) fn list(path: &Path) -> impl FnOnce(ListError) -> Self {
         let path = path.to_owned();
-        |error| match error {
-            BuildError::Write(error) => Self::Write { path, error },
-            BuildError::Store(error) => Self::Write {
-                path,
-                error: io::Error::other(error),
-            },
-            error => Self::Extraction(error),
-        }
+        |error| Self::List { path, error }
     }
 
     /// Makes the failure of an index.
@@ -186,17 +186,19 @@ impl RegistryError {
             Self::Read { .. } => OwnKind::FileUnreadable,
             Self::TooLarge { .. } => OwnKind::FileTooLarge,
             Self::Write { .. } => OwnKind::FileUnwritable,
-            Self::IsRead(_) => OwnKind::FileIsRead,
+            Self::OverInput(_) => OwnKind::FileIsInput,
             Self::Output(_) => OwnKind::OutputFailed,
             Self::NoRecords => OwnKind::RecordsEmpty,
             Self::Wrong(_) => OwnKind::RecordsWrong,
             Self::Head { .. } => OwnKind::RecordsHead,
             Self::Untrusted(_) => OwnKind::RecordsUntrusted,
-            Self::Structure(_) | Self::Extraction(BuildError::NoStructures) => {
-                OwnKind::IndexStructures
-            }
-            Self::Extraction(BuildError::NoPeople) => OwnKind::IndexPeople,
-            Self::Extraction(_) => OwnKind::IndexExtraction,
+            Self::Structure(_) => OwnKind::IndexStructures,
+            Self::Build { error, .. } => match error {
+                BuildError::NoStructures => OwnKind::IndexStructures,
+                BuildError::NoPeople => OwnKind::IndexPeople,
+                BuildError::Write(_) | BuildError::Store(_) => OwnKind::FileUnwritable,
+                _ => OwnKind::IndexExtraction,
+            },
             Self::Index { .. } => OwnKind::IndexUnusable,
             Self::Mapping(_) => OwnKind::MappingUnusable,
             Self::Findings(_) => OwnKind::CheckFindings,
@@ -213,7 +215,7 @@ impl Failure for RegistryError {
                 say!(language, FileTooLarge, path = path, limit = limit)
             }
             Self::Write { path, .. } => say!(language, FileUnwritable, path = path.display()),
-            Self::IsRead(path) => say!(language, FileIsRead, path = path.display()),
+            Self::OverInput(path) => say!(language, FileIsInput, path = path.display()),
             Self::Output(_) => language.text(Text::OutputFailed).to_owned(),
             Self::Api(error) => match (api_sentence(error, language), error.retries) {
                 (sentence, Some(tries)) => {
@@ -288,17 +290,7 @@ impl Failure for RegistryError {
             Self::Head { found } => say!(language, HeadOther, found = found),
             Self::Untrusted(count) => say!(language, RecordsUntrusted, count = count),
             Self::Structure(structure) => say!(language, Structure, structure = structure),
-            Self::Extraction(BuildError::NoStructures) => {
-                language.text(Text::NoStructures).to_owned()
-            }
-            Self::Extraction(BuildError::NoPeople) => language.text(Text::NoPeople).to_owned(),
-            Self::Extraction(error) => {
-                say!(
-                    language,
-                    Extraction,
-                    reason = reasons::of_build(language, error)
-                )
-            }
+            Self::Build { out, error } => reasons::of_build(language, out, error),
             Self::Index { path, error } => say!(
                 language,
                 IndexUnusable,
@@ -319,7 +311,7 @@ impl Failure for RegistryError {
             Self::Api(error) | Self::NotAtSocket { error, .. } => error.detail.clone(),
             Self::Store { error, .. } => Some(error.to_string()),
             Self::List { error, .. } => Some(error.to_string()),
-            Self::Extraction(error) => Some(error.to_string()),
+            Self::Build { error, .. } => Some(error.to_string()),
             Self::Index { error, .. } => Some(error.to_string()),
             Self::AtLogin(failure) => failure.detail(),
             Self::NoRecords
@@ -337,7 +329,7 @@ impl Failure for RegistryError {
             | Self::Head { .. }
             | Self::Structure(_)
             | Self::Mapping(_)
-            | Self::IsRead(_)
+            | Self::OverInput(_)
             | Self::Findings(_)
             | Self::Untrusted(_) => None,
         }
@@ -351,7 +343,13 @@ impl Failure for RegistryError {
             | Self::List { path, .. } => {
                 json!({ "path": path.to_string_lossy() })
             }
-            Self::Index { path, .. } | Self::Mapping(path) | Self::IsRead(path) => {
+            Self::Build { out, error } => match error {
+                BuildError::Write(_) | BuildError::Store(_) => {
+                    json!({ "path": out.to_string_lossy() })
+                }
+                _ => json!({}),
+            },
+            Self::Index { path, .. } | Self::Mapping(path) | Self::OverInput(path) => {
                 json!({ "path": path.to_string_lossy() })
             }
             Self::Wrong(count) | Self::Untrusted(count) | Self::Findings(count) => {
@@ -373,7 +371,6 @@ impl Failure for RegistryError {
             Self::NotTrusted(reason) => json!({ "reason": reason }),
             Self::Structure(structure) => json!({ "structure": structure }),
             Self::Output(_)
-            | Self::Extraction(_)
             | Self::NoRecords
             | Self::Choice(_)
             | Self::RegisterForm
@@ -428,6 +425,15 @@ fn told(language: Language, conflict: &Conflict) -> String {
                 expected = expected.join(", "),
                 found = name(found)
             )
+        }
+    }
+}
+
+impl From<DestinationError> for RegistryError {
+    fn from(error: DestinationError) -> Self {
+        match error {
+            DestinationError::OverInput(path) => Self::OverInput(path),
+            DestinationError::Write { path, error } => Self::Write { path, error },
         }
     }
 }

@@ -12,7 +12,7 @@ own_kinds! {
     FileUnreadable { "file.unreadable", Other }
     FileTooLarge { "file.too_large", Other }
     FileUnwritable { "file.unwritable", Other }
-    FileIsRead { "file.is_read", Usage }
+    FileIsInput { "file.is_input", Other }
     OutputFailed { "output.failed", Other }
     RecordsEmpty { "records.empty", Other }
     RecordsWrong { "records.wrong", SignatureWrong }

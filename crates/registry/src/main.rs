@@ -10,7 +10,6 @@ mod args;
 mod cmds;
 mod conflict;
 mod desk;
-mod destination;
 mod error;
 mod export;
 mod kind;

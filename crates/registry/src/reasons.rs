@@ -1,6 +1,8 @@
 //! The reasons why a file cannot be used, in words that follow a colon or stand between parentheses.
 //! The words of the system and of libraries are the detail of an error.
 
+use std::path::Path;
+
 use cps_console::Language;
 use cps_directory::{BuildError, HeaderError, IndexError, NotText, Problem, Reason};
 
@@ -52,11 +54,11 @@ pub(crate) fn of_index(language: Language, error: &IndexError) -> String {
     }
 }
 
-/// Returns the reason why an index was not built.
-pub(crate) fn of_build(language: Language, error: &BuildError) -> String {
+/// Returns the sentence on an index that was not built, which was to be at `out`.
+pub(crate) fn of_build(language: Language, out: &Path, error: &BuildError) -> String {
     let of_file =
         |file: &str, reason: &str| say!(language, FileReason, file = file, reason = reason);
-    match error {
+    let reason = match error {
         BuildError::Open { file, .. } => of_file(file, language.text(Text::FileNotOpened)),
         BuildError::Header { file, error } => of_file(file, &of_header(language, error)),
         BuildError::Archive { file } => of_file(file, language.text(Text::ArchiveUnknown)),
@@ -74,12 +76,13 @@ pub(crate) fn of_build(language: Language, error: &BuildError) -> String {
             lines = lines,
             first = of_line(language, first)
         ),
-        BuildError::NoStructures => language.text(Text::NoStructures).to_owned(),
-        BuildError::NoPeople => language.text(Text::NoPeople).to_owned(),
+        BuildError::NoStructures => return language.text(Text::NoStructures).to_owned(),
+        BuildError::NoPeople => return language.text(Text::NoPeople).to_owned(),
         BuildError::Write(_) | BuildError::Store(_) => {
-            language.text(Text::IndexUnwritable).to_owned()
+            return say!(language, FileUnwritable, path = out.display());
         }
-    }
+    };
+    say!(language, Extraction, reason = reason)
 }
 
 fn of_header(language: Language, error: &HeaderError) -> String {
@@ -177,18 +180,24 @@ mod tests {
                 "(il ne peut pas être lu ; voyez la raison avec --verbose)",
             ),
             (
-                RegistryError::Extraction(BuildError::Header {
-                    file: "e.txt".to_owned(),
-                    error: header,
-                }),
+                RegistryError::Build {
+                    out: "index".into(),
+                    error: BuildError::Header {
+                        file: "e.txt".to_owned(),
+                        error: header,
+                    },
+                },
                 "(e.txt : c'est une extraction, mais des colonnes manquent : Rue ou Voie, Nom)",
             ),
             (
-                RegistryError::Extraction(BuildError::Read {
-                    file: "e.txt".to_owned(),
-                    line: 7,
-                    error: io(),
-                }),
+                RegistryError::Build {
+                    out: "index".into(),
+                    error: BuildError::Read {
+                        file: "e.txt".to_owned(),
+                        line: 7,
+                        error: io(),
+                    },
+                },
                 "(e.txt : il s'arrête ou échoue après la ligne 7 ; voyez la raison avec --verbose)",
             ),
         ] {

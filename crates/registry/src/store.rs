@@ -199,9 +199,8 @@ impl Store {
             Place::Postgres(url) => Place::Postgres(url.clone()),
         };
         if let Place::File(path) = &place {
-            match missing {
-                Missing::Made => create_private(path)?,
-                Missing::Refused => {}
+            if missing == Missing::Made {
+                create_private(path)?;
             }
             close_register(path)?;
         }

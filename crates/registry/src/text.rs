@@ -7,7 +7,7 @@ catalogue! {
     /// A text of this program.
     pub(crate) Text:
     "failures" {
-        FileUnreadable FileTooLarge FileIsRead FileUnwritable OutputFailed RecordsWrong RecordsUntrusted NoRecords HeadOther
+        FileUnreadable FileTooLarge FileIsInput FileUnwritable OutputFailed RecordsWrong RecordsUntrusted NoRecords HeadOther
         TriesLeft ListUnreadable RegisterForm RegisterNotMigrated RegisterNoSpace RegisterDenied
         RegisterBusy NoAccounts RegisterUnusable PairConflict SecondNumber ListedNumber SecondAccount
         UnknownAccount NamesDiffer OtherProfession NotPaired Nameless Pam Late
@@ -43,7 +43,7 @@ catalogue! {
         ListLine ListNotUtf8 ListNoAccount ListColumns ListNoColon ListNoBase64 ListNoColumn ListTwice
         ListNoAccounts
         ListByte ListToml FileUtf16 IndexMissing IndexOther IndexVersion IndexCutOff IndexDamaged
-        IndexUnwritable FileReason FileNotOpened FileBroken FileUnreadableLines FileEmpty ArchiveUnknown
+        FileReason FileNotOpened FileBroken FileUnreadableLines FileEmpty ArchiveUnknown
         HeaderTooLong HeaderUnknown HeaderMissing HeaderOr HeaderTwice
     }
     "records" {

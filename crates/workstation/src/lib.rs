@@ -8,6 +8,7 @@
 
 pub mod audit;
 pub mod browser;
+pub mod destination;
 pub mod doctor;
 pub mod login;
 pub mod module;

@@ -5,7 +5,6 @@
 mod unix;
 #[cfg(unix)]
 pub(crate) use unix::{
-    EchoOff, Ended, Ender, FileIdentity, Interest, LocalListener, LocalStream, OpenFile,
-    STANDARD_OUTPUT, end_orderly, ending, has_content, is_passing, is_socket, is_stored, open_file,
+    EchoOff, Ended, Ender, Interest, LocalListener, LocalStream, end_orderly, ending, is_passing,
     open_terminal, own_account, shell, standard_input, survive_size_limit, wait_ready,
 };

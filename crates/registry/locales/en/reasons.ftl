@@ -17,7 +17,6 @@ IndexOther = it is no index of the directory
 IndexVersion = it is of version { $version }, that of another program
 IndexCutOff = it is cut off
 IndexDamaged = it is damaged
-IndexUnwritable = the new one cannot be written; see the reason with --verbose
 FileReason = { $file }: { $reason }
 FileNotOpened = it cannot be opened; see the reason with --verbose
 FileBroken = it ends or fails behind line { $line }; see the reason with --verbose

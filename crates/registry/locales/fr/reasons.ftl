@@ -17,7 +17,6 @@ IndexOther = ce n'est pas un index de l'annuaire
 IndexVersion = il est de la version { $version }, celle d'un autre programme
 IndexCutOff = il est tronqué
 IndexDamaged = il est endommagé
-IndexUnwritable = le nouveau ne peut pas être écrit ; voyez la raison avec --verbose
 FileReason = { $file } : { $reason }
 FileNotOpened = il ne peut pas être ouvert ; voyez la raison avec --verbose
 FileBroken = il s'arrête ou échoue après la ligne { $line } ; voyez la raison avec --verbose

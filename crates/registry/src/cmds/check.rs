@@ -102,10 +102,7 @@ fn of_accounts(args: &CheckArgs) -> Result<Vec<Case>, RegistryError> {
     };
     let columns = mapping(args.columns.as_deref())?.import;
     let file = read_file(path, LONGEST_LIST).map_err(RegistryError::read(path))?;
-    let accounts = accounts::read(&file, &columns).map_err(|error| RegistryError::List {
-        path: path.clone(),
-        error,
-    })?;
+    let accounts = accounts::read(&file, &columns).map_err(RegistryError::list(path))?;
     // An account without a number has nothing that the directory could be asked for.
     let numbered = accounts
         .into_iter()

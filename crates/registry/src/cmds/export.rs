@@ -1,12 +1,12 @@
 //! `export`: the numbers of accounts, in the form of a directory.
 
 use cps_console::{Language, Page};
+use cps_workstation::destination::{Destination, Readers};
 use serde_json::json;
 
 use super::import::mapping;
 use crate::args::ExportArgs;
 use crate::conflict::Pairings;
-use crate::destination;
 use crate::error::{Output, RegistryError};
 use crate::export::{changes, write};
 use crate::register::Register;
@@ -27,12 +27,9 @@ pub(super) fn run(args: &ExportArgs, output: &mut Output) -> Result<(), Registry
     let rows = changes(&before, &now, &accounts);
     let content = write(args.format, &rows, &target);
     if let Some(path) = &args.out {
-        let read: Vec<_> = register
-            .file()
-            .into_iter()
-            .chain(args.columns.as_deref())
-            .collect();
-        destination::write(path, &content, &read)?;
+        let inputs = register.file().into_iter().chain(args.columns.as_deref());
+        let inputs: Vec<_> = inputs.collect();
+        Destination::new(Some(path), &inputs)?.write(&content, Readers::Owner)?;
         let count = rows.len();
         output.show(&json!({ "accounts": count }), |language: Language, _| {
             let mut page = Page::default();

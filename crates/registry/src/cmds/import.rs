@@ -18,16 +18,12 @@ const LARGEST: u64 = 256 << 20;
 pub(super) fn run(args: &ImportArgs, output: &mut Output) -> Result<(), RegistryError> {
     let columns = mapping(args.columns.as_deref())?.import;
     let file = read_file(&args.file, LARGEST).map_err(RegistryError::read(&args.file))?;
-    let list = |path: &Path| {
-        let path = path.to_owned();
-        move |error| RegistryError::List { path, error }
-    };
-    let accounts = accounts::read(&file, &columns).map_err(list(&args.file))?;
+    let accounts = accounts::read(&file, &columns).map_err(RegistryError::list(&args.file))?;
     let expectations = match &args.expect {
         None => None,
         Some(path) => {
             let file = read_file(path, LARGEST).map_err(RegistryError::read(path))?;
-            Some(accounts::read_expectations(&file).map_err(list(path))?)
+            Some(accounts::read_expectations(&file).map_err(RegistryError::list(path))?)
         }
     };
     let mut register = Register::open_or_make(args.register.register.as_ref())?;
@@ -49,8 +45,7 @@ pub(super) fn mapping(path: Option<&Path>) -> Result<Mapping, RegistryError> {
         return Ok(Mapping::default());
     };
     let text = read_text(path, LONGEST_CONFIGURATION).map_err(RegistryError::read(path))?;
-    toml::from_str(&text).map_err(|error| RegistryError::List {
-        path: path.to_owned(),
-        error: ListError::Toml(error.to_string().replace('\n', " ")),
-    })
+    let read = toml::from_str(&text);
+    let read = read.map_err(|error| ListError::Toml(error.to_string().replace('\n', " ")));
+    read.map_err(RegistryError::list(path))
 }

@@ -1,14 +1,15 @@
 //! `index`: the index of the directory, from the public extractions.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::fs;
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use cps_console::{Language, Page};
 use cps_directory::{Access, Options, Progress, Report, Structures, build};
+use cps_workstation::destination::check_no_input;
 
 use crate::args::IndexArgs;
-use crate::destination;
 use crate::error::{Output, RegistryError};
 use crate::reasons::of_line;
 use crate::text::{Text, say};
@@ -30,8 +31,12 @@ pub(super) fn run(args: &IndexArgs, output: &mut Output) -> Result<(), RegistryE
         },
         now: now.unwrap_or_default().as_secs(),
     };
-    let read: Vec<_> = args.files.iter().map(PathBuf::as_path).collect();
-    destination::check_regular(&args.out, &read)?;
+    let inputs: Vec<_> = args.files.iter().map(PathBuf::as_path).collect();
+    check_no_input(&args.out, &inputs)?;
+    if fs::metadata(&args.out).is_ok_and(|found| !found.is_file()) {
+        let error = io::Error::new(ErrorKind::InvalidInput, "it is no regular file");
+        return Err(RegistryError::write(&args.out)(error));
+    }
     let shows = io::stderr().is_terminal();
     let mut progress = |progress: Progress<'_>| {
         if shows {

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use cps_console::{Language, Page};
 use cps_directory::Index;
+use cps_workstation::destination::{Destination, Readers};
 
 use crate::args::ReportArgs;
-use crate::destination;
 use crate::error::{Output, RegistryError};
 use crate::register::{Register, today};
 use crate::report::{Report, html};
@@ -38,8 +38,8 @@ pub(super) fn run(args: &ReportArgs, output: &mut Output) -> Result<(), Registry
     };
     let page = html::page(output.language, &report);
     let named = args.index.iter().chain(&args.audit).map(PathBuf::as_path);
-    let read: Vec<_> = register.file().into_iter().chain(named).collect();
-    destination::write(path, page.as_bytes(), &read)?;
+    let inputs: Vec<_> = register.file().into_iter().chain(named).collect();
+    Destination::new(Some(path), &inputs)?.write(page.as_bytes(), Readers::Owner)?;
     output.show(&report, |language, _| {
         let mut page = Page::default();
         page.line(say!(language, ReportWritten, path = path.display()));

@@ -62,7 +62,7 @@ pub(crate) struct OpposedCard {
     pub(crate) reader: String,
 }
 
-/// What the records tell of a card.
+/// Facts about a card, by its records.
 #[derive(Debug, Default)]
 struct Card {
     generations: BTreeSet<&'static str>,

@@ -18,6 +18,12 @@ use rustix::io::Errno;
 use rustix::process::{Flock, FlockType, fcntl_getlk, getuid};
 use tempfile::NamedTempFile;
 
+mod files;
+
+pub(crate) use files::{
+    FileIdentity, OpenFile, STANDARD_OUTPUT, has_content, is_stored, open_file, standard_input,
+};
+
 /// Mode of a new file of the machine: every account reads it, its owner changes it.
 pub(crate) const FILE_MODE: u32 = 0o644;
 /// Mode of a new directory of the machine.

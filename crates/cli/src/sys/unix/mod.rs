@@ -1,12 +1,8 @@
-mod files;
 mod local;
 mod peer;
 mod signals;
 mod terminal;
 
-pub(crate) use files::{
-    FileIdentity, OpenFile, STANDARD_OUTPUT, has_content, is_socket, is_stored, open_file,
-};
 pub(crate) use local::{
     Ended, Ender, Interest, LocalListener, LocalStream, ending, is_passing, own_account, wait_ready,
 };

@@ -1,8 +1,10 @@
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::os::fd::AsFd as _;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::Path;
 
-use cps_workstation::replace::directory;
+use crate::replace::directory;
 
 /// Standard output, as the system names the open files of a process (proc(5), `/proc/pid/fd`).
 pub(crate) const STANDARD_OUTPUT: &str = "/proc/self/fd/1";
@@ -32,6 +34,11 @@ impl From<Metadata> for FileIdentity {
     }
 }
 
+/// Returns the facts of standard input.
+pub(crate) fn standard_input() -> io::Result<Metadata> {
+    File::from(io::stdin().as_fd().try_clone_to_owned()?).metadata()
+}
+
 /// Whether writing to it would change its content: not so for devices without content.
 pub(crate) fn has_content(found: &Metadata) -> bool {
     !found.file_type().is_char_device()
@@ -40,11 +47,6 @@ pub(crate) fn has_content(found: &Metadata) -> bool {
 /// Whether it keeps its content: not so for pipes, sockets and devices without content.
 pub(crate) fn is_stored(found: &Metadata) -> bool {
     found.is_file() || found.file_type().is_block_device()
-}
-
-/// Whether it is a socket.
-pub(crate) fn is_socket(found: &Metadata) -> bool {
-    found.file_type().is_socket()
 }
 
 /// Returns the open file that a path leads to, such as `/dev/stdout`: such a file is written through
