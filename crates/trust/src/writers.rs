@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
 use crate::exposed::Exposed;
-use crate::sys::Trusted;
+use crate::sys::{self, Trusted};
 
 /// Links that are followed before a path is taken for a loop (Linux: `MAXSYMLINKS`).
 const MOST_LINKS: usize = 40;
@@ -23,10 +23,11 @@ pub enum Besides {
 
 /// Checks that no other account than root, or that of this process, can write a file or directory, any
 /// directory above it, or any link that leads to it, as sshd does with its files (`StrictModes` in
-/// sshd_config(5)). Without such a file there is nothing to check.
+/// sshd_config(5)). Without such a file there is nothing to check. On Windows, root is SYSTEM, the
+/// administrators and the installer of Windows.
 ///
 /// `root` is the directory that holds the system, and `path` an absolute path of that system; links
-/// are followed in it.
+/// are followed in it. A path of Windows with a drive begins there with any `root`.
 ///
 /// # Errors
 /// The first file or directory on the way that others could have written.
@@ -49,7 +50,7 @@ impl<'r> WritersCheck<'r> {
         let trusted = Trusted::new(root, besides == Besides::OwnAccount);
         Ok(Self {
             root,
-            trusted: trusted.map_err(|error| unknown(root, &error))?,
+            trusted: trusted.map_err(|error| Exposed::unknown(root, &error))?,
             passed: HashSet::new(),
         })
     }
@@ -58,7 +59,8 @@ impl<'r> WritersCheck<'r> {
     /// As [`check_writers`].
     pub(crate) fn check(&mut self, path: &Path) -> Result<(), Exposed> {
         let mut left: VecDeque<OsString> = names(path);
-        let mut here = self.root.to_owned();
+        let mut here =
+            sys::beginning(self.root, self.root, path).unwrap_or_else(|| self.root.to_owned());
         let mut links = 0;
         loop {
             let is_way = !left.is_empty();
@@ -66,19 +68,20 @@ impl<'r> WritersCheck<'r> {
                 let found = match fs::symlink_metadata(&here) {
                     Ok(found) => found,
                     Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-                    Err(error) => return Err(unknown(&here, &error)),
+                    Err(error) => return Err(Exposed::unknown(&here, &error)),
                 };
                 self.trusted.check(&here, &found, is_way)?;
                 if found.is_symlink() {
                     links += 1;
                     if links > MOST_LINKS {
                         let error = io::Error::other("too many links");
-                        return Err(unknown(&here, &error));
+                        return Err(Exposed::unknown(&here, &error));
                     }
-                    let target = fs::read_link(&here).map_err(|error| unknown(&here, &error))?;
+                    let target =
+                        fs::read_link(&here).map_err(|error| Exposed::unknown(&here, &error))?;
                     here.pop();
-                    if target.is_absolute() {
-                        here = self.root.to_owned();
+                    if let Some(beginning) = sys::beginning(self.root, &here, &target) {
+                        here = beginning;
                     }
                     for name in names(&target).into_iter().rev() {
                         left.push_front(name);
@@ -99,13 +102,6 @@ impl<'r> WritersCheck<'r> {
     }
 }
 
-fn unknown(path: &Path, error: &io::Error) -> Exposed {
-    Exposed::Unknown {
-        path: path.to_owned(),
-        error: error.to_string(),
-    }
-}
-
 /// Returns the names of a path, `..` included.
 fn names(path: &Path) -> VecDeque<OsString> {
     let components = path.components().filter_map(|component| match component {
@@ -116,7 +112,8 @@ fn names(path: &Path) -> VecDeque<OsString> {
     components.collect()
 }
 
-#[cfg(test)]
+// The modes of Unix. What Windows has instead is tested beside its calls.
+#[cfg(all(test, unix))]
 mod tests {
     use std::fs::{Permissions, create_dir_all, set_permissions, write};
     use std::os::unix::fs::{PermissionsExt, chown, symlink};

@@ -1,21 +1,25 @@
 //! Security descriptors: written as text (SDDL), and read from what exists.
 
-use std::ffi::c_void;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io;
+use std::os::windows::fs::OpenOptionsExt as _;
 use std::os::windows::io::{AsHandle as _, AsRawHandle as _, BorrowedHandle};
 use std::path::Path;
 use std::{ptr, slice};
 
-use windows_sys::Win32::Foundation::ERROR_SUCCESS;
+use windows_sys::Win32::Foundation::{ERROR_SUCCESS, GENERIC_ALL, GENERIC_WRITE};
 use windows_sys::Win32::Security::Authorization::{
-    ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW,
-    GetNamedSecurityInfoW, GetSecurityInfo, SDDL_REVISION_1, SE_FILE_OBJECT, SE_KERNEL_OBJECT,
-    SE_OBJECT_TYPE,
+    ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW, GetSecurityInfo,
+    SDDL_REVISION_1, SE_FILE_OBJECT, SE_KERNEL_OBJECT, SE_OBJECT_TYPE,
 };
 use windows_sys::Win32::Security::{
     ACCESS_ALLOWED_ACE, ACE_HEADER, ACL, DACL_SECURITY_INFORMATION, GetAce, INHERIT_ONLY_ACE,
-    IsValidSid, OWNER_SECURITY_INFORMATION, PSID, SECURITY_ATTRIBUTES,
+    IsValidSid, OBJECT_SECURITY_INFORMATION, OWNER_SECURITY_INFORMATION, PSID, SECURITY_ATTRIBUTES,
+};
+use windows_sys::Win32::Storage::FileSystem::{
+    DELETE, FILE_APPEND_DATA, FILE_DELETE_CHILD, FILE_FLAG_BACKUP_SEMANTICS,
+    FILE_FLAG_OPEN_REPARSE_POINT, FILE_WRITE_ATTRIBUTES, FILE_WRITE_DATA, FILE_WRITE_EA,
+    READ_CONTROL, WRITE_DAC, WRITE_OWNER,
 };
 
 use crate::buffer::Local;
@@ -26,6 +30,19 @@ const ALLOWED: u8 = 0;
 
 /// Type of an entry that denies (winnt.h `ACCESS_DENIED_ACE_TYPE`).
 const DENIED: u8 = 1;
+
+/// Rights on a directory with which an account can put another in its place, remove or rename what
+/// is in it, or take more rights. New names can be added without them.
+pub const TO_REPLACE: u32 = DELETE | FILE_DELETE_CHILD | WRITE_DAC | WRITE_OWNER | GENERIC_ALL;
+
+/// Rights on a file or directory with which an account can change it in any way, or replace it.
+/// A link is changed with the right to write its attributes.
+pub const TO_WRITE: u32 = TO_REPLACE
+    | FILE_WRITE_DATA
+    | FILE_APPEND_DATA
+    | FILE_WRITE_EA
+    | FILE_WRITE_ATTRIBUTES
+    | GENERIC_WRITE;
 
 /// A security descriptor for what is created.
 #[derive(Debug)]
@@ -96,27 +113,18 @@ pub struct Allowed {
     pub rights: u32,
 }
 
-/// Returns owner and rights of a file or directory; of a link, where it leads.
+/// Returns owner and rights of a file or directory; of a link, its own.
 ///
 /// # Errors
 /// If it cannot be asked, or has an entry of a kind that is not known.
 pub fn of_file(path: &Path) -> io::Result<Rights> {
-    let path = wide(path);
-    read(|owner, list, descriptor| {
-        // SAFETY: the path ends with a zero, and the results are places for pointers.
-        unsafe {
-            GetNamedSecurityInfoW(
-                path.as_ptr(),
-                SE_FILE_OBJECT,
-                OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION,
-                owner,
-                ptr::null_mut(),
-                list,
-                ptr::null_mut(),
-                descriptor,
-            )
-        }
-    })
+    let file = OpenOptions::new()
+        .access_mode(READ_CONTROL)
+        // The first of these opens directories, too.
+        .custom_flags(FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT)
+        .open(path)?;
+    let asked = OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
+    ask(file.as_handle(), SE_FILE_OBJECT, asked)
 }
 
 /// Returns the SID of the owner of an open file.
@@ -136,28 +144,29 @@ pub(crate) fn owner_of_pipe(pipe: BorrowedHandle<'_>) -> io::Result<String> {
 }
 
 fn owner(object: BorrowedHandle<'_>, kind: SE_OBJECT_TYPE) -> io::Result<String> {
-    let rights = read(|owner, _, descriptor| {
-        // SAFETY: the handle is open, and the results are places for pointers.
-        unsafe {
-            GetSecurityInfo(
-                object.as_raw_handle(),
-                kind,
-                OWNER_SECURITY_INFORMATION,
-                owner,
-                ptr::null_mut(),
-                ptr::null_mut(),
-                ptr::null_mut(),
-                descriptor,
-            )
-        }
-    })?;
-    Ok(rights.owner)
+    Ok(ask(object, kind, OWNER_SECURITY_INFORMATION)?.owner)
 }
 
-/// Reads what a function of the system tells; its list is `None` where it was not asked for.
-fn read(ask: impl FnOnce(*mut PSID, *mut *mut ACL, *mut *mut c_void) -> u32) -> io::Result<Rights> {
+/// Returns owner and rights of an open object; its list is `None` where it was not asked for.
+fn ask(
+    object: BorrowedHandle<'_>,
+    kind: SE_OBJECT_TYPE,
+    asked: OBJECT_SECURITY_INFORMATION,
+) -> io::Result<Rights> {
     let (mut owner, mut list, mut descriptor) = (ptr::null_mut(), ptr::null_mut(), ptr::null_mut());
-    let status = ask(&raw mut owner, &raw mut list, &raw mut descriptor);
+    // SAFETY: the handle is open, and the results are places for pointers.
+    let status = unsafe {
+        GetSecurityInfo(
+            object.as_raw_handle(),
+            kind,
+            asked,
+            &raw mut owner,
+            ptr::null_mut(),
+            &raw mut list,
+            ptr::null_mut(),
+            &raw mut descriptor,
+        )
+    };
     if status != ERROR_SUCCESS {
         return Err(io::Error::from_raw_os_error(status.cast_signed()));
     }

@@ -1,7 +1,7 @@
 use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cps_protocol::Account;
 use rustix::process::geteuid;
@@ -16,6 +16,12 @@ const WRITE_FOR_OTHERS: u32 = 0o022;
 
 /// The bit of a directory in which an account renames and removes its own entries alone.
 const STICKY: u32 = 0o1000;
+
+/// Returns the directory at which a path begins that is met in the directory `here` of the system
+/// below `root`; `None` if it begins there.
+pub(crate) fn beginning(root: &Path, _here: &Path, path: &Path) -> Option<PathBuf> {
+    path.is_absolute().then(|| root.to_owned())
+}
 
 /// The accounts that may write what a program relies on.
 #[derive(Debug)]

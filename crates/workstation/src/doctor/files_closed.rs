@@ -37,12 +37,12 @@ pub(super) fn check(machine: &Machine) -> Finding {
 fn refused(machine: &Machine, exposed: &Exposed) -> Finding {
     let path = machine.root().there(exposed.path());
     let word = shell::word(&path.display().to_string());
-    let command = match exposed {
-        Exposed::Owner { .. } => format!("sudo chown --no-dereference root {word}"),
-        Exposed::Mode { .. } => format!("sudo chmod go-w {word}"),
+    let commands = exposed.remedy(&word);
+    if commands.is_empty() {
         // This account may not look there, and neither may others.
-        Exposed::Unknown { .. } => return Finding::not_applicable(Fact::ClosedToAccount),
-    };
+        return Finding::not_applicable(Fact::ClosedToAccount);
+    }
+    let command = format!("sudo {}", commands.join(" && sudo "));
     Finding::failed(Fact::FileExposed { path }).mended_by(command)
 }
 
