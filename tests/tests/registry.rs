@@ -29,7 +29,7 @@ const ACCOUNTS: &str = "account;family_name;given_names;unit;national_id\n\
                         psimule2;Simule;Praticien;USI;\n\
                         ifactice;Factice;Infirmière;IDE;\n\
                         jdurand;Durand;Jean;USI;\n\
-                        numbered;Simulé;Praticien;USI;89970000002\n";
+                        numbered;Simulé;Praticien;USI;99700000021\n";
 
 /// The professions that its units expect.
 const EXPECTED: &str = "unit;profession\nUSI;10\nIDE;60\n";
@@ -979,11 +979,23 @@ fn a_command_replaces_nothing_that_it_reads_and_no_other_file_becomes_a_register
     for (name, list) in [
         ("empty.csv", "account;unit\n"),
         ("other.ldif", "dn: o=x\ncn: y\n"),
+        (
+            "slip.csv",
+            "account;family_name;given_names;national_id\na;A;A;\nb;B;B;99700000031\n",
+        ),
     ] {
         world.write(name, list);
         let refused = office.refused(&format!("import {name} {register}"), 1);
         assert_eq!(refused["kind"], "list.unreadable", "{name}");
     }
+    let slip = office.refused(&format!("import slip.csv {register}"), 1);
+    let cell = json!({ "line": 3, "column": "national_id", "problem": "number_key" });
+    assert_eq!(slip["cells"], json!([cell]));
+    let nameless = office.refused(&format!("export --format ldif {register} --out x.ldif"), 2);
+    assert_eq!(
+        (&nameless["kind"], &nameless["problem"]),
+        (&"export.target".into(), &"no_dn".into())
+    );
     let refused = office.refused("check --mapping nowhere --index index", 1);
     assert_eq!(refused["kind"], "file.unreadable");
     let refused = office.refused(&format!("index cards.txt {structures} --out index"), 1);
@@ -1264,7 +1276,7 @@ fn cards_and_accounts_are_compared_with_the_directory() {
     let list = "account;family_name;given_names;unit;national_id\n\
                 same;Simulé;Praticien;USI;899700000013\n\
                 =other;Autre;Nom;USI;99700000013\n\
-                unknown;Durand;Jean;USI;899700000021\n\
+                unknown;Durand;Jean;USI;997000000211\n\
                 none;Durand;Jean;USI;\n";
     // As Excel writes it in France.
     let list: Vec<_> = list
@@ -1292,7 +1304,7 @@ fn cards_and_accounts_are_compared_with_the_directory() {
              \"'=other\";\"=\"\"99700000013\"\"\";\"another_name\";\
              \"another name in the directory: Simule Praticien\"\r\n\
              \"same\";\"=\"\"899700000013\"\"\";{opposed}\r\n\
-             \"unknown\";\"=\"\"899700000021\"\"\";\"unknown_number\";\
+             \"unknown\";\"=\"\"997000000211\"\"\";\"unknown_number\";\
              \"the directory does not know the number\"\r\n"
         )
     );
@@ -1316,7 +1328,7 @@ fn mapped_accounts_are_compared(office: &Office) {
         let words: Vec<_> = line.split(' ').collect();
         office.world.run(binary("cps-registry"), &words)
     };
-    let mapping = "899700000013 -> praticien\n899700000021 -> pharmacien\n";
+    let mapping = "899700000013 -> praticien\n997000000211 -> pharmacien\n";
     office.world.write("mapping", mapping);
     let report = check(" --json");
     assert_eq!(report.status.code(), Some(6));
@@ -1327,7 +1339,7 @@ fn mapped_accounts_are_compared(office: &Office) {
     let findings = json!([
         { "account": "praticien", "number": DOCTOR, "finding": "card_opposed",
           "card": "2900000001", "since": "2026-06-15" },
-        { "account": "pharmacien", "number": "899700000021", "finding": "unknown_number" },
+        { "account": "pharmacien", "number": "997000000211", "finding": "unknown_number" },
     ]);
     let expected = json!({ "directory": null, "checked": 2, "findings": findings });
     assert_eq!(report, expected);
@@ -1351,7 +1363,7 @@ fn mapped_accounts_are_compared(office: &Office) {
         "\u{FEFF}account;number;finding;detail\r\n\
          \"praticien\";\"=\"\"899700000013\"\"\";\"card_opposed\";\
          \"the card 2900000001 is opposed since 2026-06-15\"\r\n\
-         \"pharmacien\";\"=\"\"899700000021\"\"\";\"unknown_number\";\
+         \"pharmacien\";\"=\"\"997000000211\"\"\";\"unknown_number\";\
          \"the directory does not know the number\"\r\n"
     );
 

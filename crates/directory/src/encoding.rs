@@ -1,6 +1,7 @@
-//! The encoding of a file of lines: UTF-8 or Windows-1252.
+//! The encoding of a file of lines: UTF-8, Windows-1252, or UTF-16 with its byte order mark.
 //!
-//! It is decided once: a file with a byte order mark, or whose first line beyond ASCII is UTF-8, is
+//! It is decided once: a file that begins with the mark of UTF-16, as PowerShell and Excel ("Unicode
+//! text") write it, is UTF-16; a file with a byte order mark, or whose first line beyond ASCII is UTF-8, is
 //! UTF-8; any other is Windows-1252, of which ISO 8859-1 is a part. No text that people write in
 //! Windows-1252 happens to be UTF-8 beyond ASCII, so a line of a UTF-8 file that is none is damaged.
 
@@ -10,8 +11,14 @@ use thiserror::Error;
 /// The byte order mark of UTF-8.
 pub(crate) const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
+/// Takes a unit of UTF-16 from its two bytes.
+type Unit = fn([u8; 2]) -> u16;
+
 /// The byte order marks of UTF-16, little and big endian.
-const UTF16_MARKS: [&[u8]; 2] = [b"\xFF\xFE", b"\xFE\xFF"];
+const UTF16_MARKS: [(&[u8], Unit); 2] = [
+    (b"\xFF\xFE", u16::from_le_bytes),
+    (b"\xFE\xFF", u16::from_be_bytes),
+];
 
 /// The bytes that are no character of Windows-1252.
 const NO_CHARACTERS: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
@@ -36,16 +43,16 @@ impl Encoding {
 }
 
 /// Whether a file that begins with these bytes is UTF-16.
-pub(crate) fn is_utf16(start: &[u8]) -> bool {
-    UTF16_MARKS.iter().any(|mark| start.starts_with(mark))
+pub fn is_utf16(start: &[u8]) -> bool {
+    UTF16_MARKS.iter().any(|(mark, _)| start.starts_with(mark))
 }
 
 /// The reason why a file is no text, with the number of its line, the first being 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NotText {
-    /// The text is UTF-16.
-    #[error("it is UTF-16: save it as UTF-8")]
-    Utf16,
+    /// A line of UTF-16 has half of a character.
+    #[error("line {0}: it has half of a character of UTF-16")]
+    Utf16(usize),
     /// A line is not UTF-8, as those before it are.
     #[error("line {0}: it is not UTF-8, as the lines before are")]
     Damaged(usize),
@@ -59,13 +66,16 @@ pub enum NotText {
     },
 }
 
-/// Returns the text of a file in UTF-8 or Windows-1252, without its byte order mark.
+/// Returns the text of a file in UTF-8, Windows-1252, or UTF-16 with a byte order mark, without this
+/// mark.
 ///
 /// # Errors
 /// [`NotText`].
 pub fn text(file: &[u8]) -> Result<String, NotText> {
-    if is_utf16(file) {
-        return Err(NotText::Utf16);
+    for (mark, unit) in UTF16_MARKS {
+        if let Some(units) = file.strip_prefix(mark) {
+            return of_utf16(units, unit);
+        }
     }
     let (lines, mut encoding) = match file.strip_prefix(UTF8_MARK) {
         Some(rest) => (rest, Some(Encoding::Utf8)),
@@ -93,12 +103,32 @@ pub fn text(file: &[u8]) -> Result<String, NotText> {
     Ok(text)
 }
 
+/// Returns the text of UTF-16.
+fn of_utf16(bytes: &[u8], unit: Unit) -> Result<String, NotText> {
+    let mut text = String::with_capacity(bytes.len() / 2);
+    let (pairs, half) = bytes.as_chunks::<2>();
+    let mut line = 1;
+    for letter in char::decode_utf16(pairs.iter().copied().map(unit)) {
+        match letter.map_err(|_| NotText::Utf16(line))? {
+            '\0' => return Err(NotText::Byte { line, byte: 0 }),
+            letter => {
+                line += usize::from(letter == '\n');
+                text.push(letter);
+            }
+        }
+    }
+    match half.is_empty() {
+        true => Ok(text),
+        false => Err(NotText::Utf16(line)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_utf_8_or_windows_1252_and_all_else_is_told() {
+    fn a_text_has_one_of_three_encodings_and_all_else_is_told() {
         use NotText::{Byte, Damaged, Utf16};
         for (bytes, expected) in [
             (&b""[..], Ok("")),
@@ -106,8 +136,11 @@ mod tests {
             ("\u{FEFF}Œillet\n".as_bytes(), Ok("Œillet\n")),
             ("a\nŒillet\n".as_bytes(), Ok("a\nŒillet\n")),
             (b"a\n\x8Cillet;L\xE9a\n5 \x80\n", Ok("a\nŒillet;Léa\n5 €\n")),
-            (b"\xFF\xFEa\0", Err(Utf16)),
-            (b"\xFE\xFF\0a", Err(Utf16)),
+            (b"\xFF\xFEa\0\xE9\0", Ok("aé")),
+            (b"\xFE\xFF\0a\0\n\xD8\x3D\xDC\x69", Ok("a\n👩")),
+            (b"\xFF\xFEa\0\n\0b", Err(Utf16(2))),
+            (b"\xFE\xFF\0a\xD8\x3D\0b", Err(Utf16(1))),
+            (b"\xFF\xFEa\0\n\0\0\0", Err(Byte { line: 2, byte: 0 })),
             (b"a\0b\0", Err(Byte { line: 1, byte: 0 })),
             (b"\xC3\xA9\nL\xE9a\n", Err(Damaged(2))),
             (b"\xEF\xBB\xBFa\nL\xE9a\n", Err(Damaged(2))),

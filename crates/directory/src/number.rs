@@ -1,6 +1,7 @@
 //! National identifiers of persons (IdNat_PS) in the extractions.
 
 use cps_identity::NationalId;
+use thiserror::Error;
 
 /// Type of the RPPS number among the identifiers of persons (`identity.md` §3.1).
 const RPPS: char = '8';
@@ -16,6 +17,30 @@ pub fn national(number: &str) -> Option<String> {
         return Some(format!("{RPPS}{number}"));
     }
     is_national(number).then(|| number.to_owned())
+}
+
+/// The reason why a number cannot be that of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NotANumber {
+    /// It has not the layout of any (`identity.md` §3.1).
+    #[error("this has not the form of a national number")]
+    Layout,
+    /// Its check key is wrong (`identity.md` §3.3).
+    #[error("the check key of the number is wrong")]
+    Key,
+}
+
+/// Checks a number that people wrote, as [`national`] takes it: a slip of one digit shows in its
+/// check key. What a card says is not checked so (`identity.md` §1.1, rule 3).
+///
+/// # Errors
+/// [`NotANumber`].
+pub fn check_written(number: &str) -> Result<(), NotANumber> {
+    let number = national(number).ok_or(NotANumber::Layout)?;
+    match NationalId::parse(&number).warning() {
+        None => Ok(()),
+        Some(_) => Err(NotANumber::Key),
+    }
 }
 
 /// Whether a text has the layout of a national identifier.
@@ -38,6 +63,31 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(national(number).as_deref(), expected, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_was_written_wrong_is_told() {
+        use NotANumber::{Key, Layout};
+        for (number, expected) in [
+            ("99700000013", Ok(())),
+            ("899700000013", Ok(())),
+            ("99700000031", Err(Key)),
+            ("899700000014", Err(Key)),
+            ("8,997E+11", Err(Layout)),
+            ("1000567890", Err(Layout)),
+            ("1000567890O", Err(Layout)),
+            // Of ADELI and of numbers with letters no key is known.
+            ("00B6000010", Ok(())),
+            ("310B000000/18", Ok(())),
+            ("3750712184/18", Ok(())),
+            ("3750712185/18", Err(Key)),
+            ("3750712184", Err(Layout)),
+            ("518751275100020/7", Ok(())),
+            ("518751275100025/7", Err(Key)),
+            ("Anne", Err(Layout)),
+        ] {
+            assert_eq!(check_written(number), expected, "{number}");
         }
     }
 }

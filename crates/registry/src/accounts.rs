@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use base64ct::{Base64, Encoding as _};
-use cps_directory::NotText;
+use cps_directory::{NotANumber, NotText, check_written};
+use cps_identity::Table;
 use serde::Deserialize;
 
 use crate::export::Target;
@@ -45,6 +46,9 @@ impl Default for Columns {
 pub(crate) enum ListError {
     #[error("line {line}: {problem}")]
     Line { line: usize, problem: LineProblem },
+    /// Cells that cannot be right, at least one.
+    #[error("{}", .0.iter().map(BadCell::to_string).collect::<Vec<_>>().join("; "))]
+    Cells(Vec<BadCell>),
     #[error("there is no column {0}")]
     NoColumn(String),
     #[error("no line names an account")]
@@ -73,25 +77,93 @@ pub(crate) enum LineProblem {
     NoBase64,
 }
 
-/// Reads a list: LDIF if it begins as such (RFC 2849), in UTF-8, else CSV with a line of names, with
-/// commas or semicolons, in UTF-8 or Windows-1252, as Excel writes it.
+/// A cell that cannot be right.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, thiserror::Error)]
+#[error("line {line}, column {column}: {problem}")]
+pub(crate) struct BadCell {
+    pub(crate) line: usize,
+    /// The name of the column of CSV, or of the attribute of LDIF.
+    pub(crate) column: String,
+    pub(crate) problem: CellProblem,
+}
+
+/// The reason why a cell cannot be right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CellProblem {
+    #[error("it has a control character")]
+    Control,
+    #[error("this has not the form of a national number")]
+    NumberForm,
+    #[error("the check key of the number is wrong")]
+    NumberKey,
+    #[error("this is no code of the nomenclature G15")]
+    Profession,
+}
+
+impl From<NotANumber> for CellProblem {
+    fn from(reason: NotANumber) -> Self {
+        match reason {
+            NotANumber::Layout => Self::NumberForm,
+            NotANumber::Key => Self::NumberKey,
+        }
+    }
+}
+
+/// The content of a cell, with its line.
+#[derive(Clone, Debug, Default)]
+struct Cell {
+    line: usize,
+    text: String,
+}
+
+/// A row of a list, in the order of [`Columns`].
+#[derive(Clone, Debug, Default)]
+struct Row {
+    account: Cell,
+    family_name: Cell,
+    given_names: Cell,
+    unit: Cell,
+    national_id: Cell,
+}
+
+impl Row {
+    /// Returns each cell with the name of its column.
+    fn cells<'r>(&'r self, columns: &'r Columns) -> [(&'r Cell, &'r str); 5] {
+        [
+            (&self.account, &columns.account),
+            (&self.family_name, &columns.family_name),
+            (&self.given_names, &columns.given_names),
+            (&self.unit, &columns.unit),
+            (&self.national_id, &columns.national_id),
+        ]
+    }
+}
+
+/// Reads a list: LDIF if its first line that is neither empty nor a comment begins as such (RFC 2849),
+/// else CSV with a line of names, with commas, semicolons or tabs. The encodings are those of
+/// [`cps_directory::text`], but LDIF is not Windows-1252.
 ///
 /// # Errors
-/// The first thing that is wrong; a list is imported as a whole or not at all.
+/// The first line that is wrong, or every cell; a list is imported as a whole or not at all.
 pub(crate) fn read(file: &[u8], columns: &Columns) -> Result<Vec<Account>, ListError> {
     let text = cps_directory::text(file)?;
-    let begins = |name: &str| {
-        let start = text.get(..name.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(name))
-    };
-    let is_ldif = begins("version:") || begins("dn:");
-    let mut accounts = match is_ldif {
+    let rows = match is_ldif(&text) {
         true => {
             check_utf8(file)?;
             of_ldif(&text, columns)?
         }
         false => of_csv(&text, columns)?,
     };
+    check_cells(&rows, columns, |row| {
+        let number = &row.national_id;
+        let checked = match number.text.is_empty() {
+            true => Ok(()),
+            false => check_written(&number.text),
+        };
+        (number, checked.err().map(CellProblem::from))
+    })?;
+    let mut accounts: Vec<_> = rows.into_iter().map(Account::from).collect();
     accounts.sort_by(|one, other| one.name.cmp(&other.name));
     if accounts.is_empty() {
         // In place of the former list it would leave none.
@@ -103,8 +175,60 @@ pub(crate) fn read(file: &[u8], columns: &Columns) -> Result<Vec<Account>, ListE
     }
 }
 
-/// Finds the first line that is not UTF-8.
+impl From<Row> for Account {
+    fn from(row: Row) -> Self {
+        Self {
+            name: row.account.text,
+            family_name: row.family_name.text,
+            given_names: row.given_names.text,
+            unit: row.unit.text,
+            national_id: row.national_id.text,
+        }
+    }
+}
+
+/// Looks at every cell for control characters, and at one of each row for what `problem` tells of it.
+fn check_cells<'r>(
+    rows: &'r [Row],
+    columns: &'r Columns,
+    problem: impl Fn(&'r Row) -> (&'r Cell, Option<CellProblem>),
+) -> Result<(), ListError> {
+    let mut bad = Vec::new();
+    for row in rows {
+        let (odd, problem) = problem(row);
+        for (cell, column) in row.cells(columns) {
+            let control = cell.text.chars().any(char::is_control);
+            let control = control.then_some(CellProblem::Control);
+            let own = problem.filter(|_| std::ptr::eq(cell, odd));
+            bad.extend(control.or(own).map(|problem| BadCell {
+                line: cell.line,
+                column: column.to_owned(),
+                problem,
+            }));
+        }
+    }
+    match bad.is_empty() {
+        true => Ok(()),
+        false => Err(ListError::Cells(bad)),
+    }
+}
+
+/// Whether a text is LDIF. The comment of `Export-Csv`, `#TYPE`, is followed by names of columns.
+fn is_ldif(text: &str) -> bool {
+    let mut lines = text.lines();
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
+    let begins = |name: &str| {
+        let start = first.and_then(|first| first.get(..name.len()));
+        start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+    };
+    begins("version:") || begins("dn:")
+}
+
+/// Finds the first line that is not UTF-8, in a file that is not UTF-16, as `ldifde -u` writes it.
 fn check_utf8(file: &[u8]) -> Result<(), ListError> {
+    if cps_directory::is_utf16(file) {
+        return Ok(());
+    }
     let lines = file.split(|byte| *byte == b'\n');
     let wrong = lines
         .zip(1..)
@@ -115,11 +239,30 @@ fn check_utf8(file: &[u8]) -> Result<(), ListError> {
     })
 }
 
-fn of_csv(text: &str, columns: &Columns) -> Result<Vec<Account>, ListError> {
-    let first = text.lines().next().unwrap_or_default();
-    let semicolons = first.matches(';').count() >= first.matches(',').count();
+/// The first line of `Export-Csv` of Windows PowerShell, which names a type before the columns.
+const TYPE_LINE: &str = "#TYPE ";
+
+fn of_csv(text: &str, columns: &Columns) -> Result<Vec<Row>, ListError> {
+    let (before, text) = match text.split_once('\n') {
+        Some((first, rest)) if first.starts_with(TYPE_LINE) => (1, rest),
+        _ => (0, text),
+    };
+    let place = |position: Option<&csv::Position>| {
+        let number = |number: u64| usize::try_from(number).unwrap_or_default();
+        let (line, begin) = position.map_or((0, 0), |place| (place.line(), place.byte()));
+        // The place is behind the last record: a line feed after a carriage return and empty lines
+        // come before this one.
+        let rest = text.as_bytes().get(number(begin)..).unwrap_or_default();
+        let ends = rest.iter().take_while(|byte| b"\r\n".contains(byte));
+        number(line) + ends.filter(|byte| **byte == b'\n').count() + before
+    };
+    let of_line = |error: csv::Error| ListError::Line {
+        line: place(error.position()),
+        // In a text, lines of unequal lengths are all that the reader refuses.
+        problem: LineProblem::Columns,
+    };
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(if semicolons { b';' } else { b',' })
+        .delimiter(delimiter(text))
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let names = reader.headers().map_err(of_line)?.clone();
@@ -133,39 +276,43 @@ fn of_csv(text: &str, columns: &Columns) -> Result<Vec<Account>, ListError> {
     let family_name = needed(&columns.family_name)?;
     let given_names = needed(&columns.given_names)?;
     let (unit, national_id) = (column(&columns.unit), column(&columns.national_id));
-    let mut accounts = Vec::new();
+    let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(of_line)?;
-        let cell = |column: usize| record.get(column).unwrap_or_default().to_owned();
-        let line = record.position().map_or(0, |position| position.line());
-        if cell(account).is_empty() {
-            let line = usize::try_from(line).unwrap_or_default();
+        let line = place(record.position());
+        let cell = |column: usize| Cell {
+            line,
+            text: record.get(column).unwrap_or_default().to_owned(),
+        };
+        if cell(account).text.is_empty() {
             let problem = LineProblem::NoAccount;
             return Err(ListError::Line { line, problem });
         }
-        accounts.push(Account {
-            name: cell(account),
+        rows.push(Row {
+            account: cell(account),
             family_name: cell(family_name),
             given_names: cell(given_names),
             unit: unit.map(cell).unwrap_or_default(),
             national_id: national_id.map(cell).unwrap_or_default(),
         });
     }
-    Ok(accounts)
+    Ok(rows)
 }
 
-fn of_line(error: csv::Error) -> ListError {
-    let line = error.position().map_or(0, |position| position.line());
-    ListError::Line {
-        line: usize::try_from(line).unwrap_or_default(),
-        // In a text, lines of unequal lengths are all that the reader refuses.
-        problem: LineProblem::Columns,
-    }
+/// Returns the separator that the line of names has most of.
+fn delimiter(text: &str) -> u8 {
+    let names = text.lines().find(|line| !line.is_empty());
+    let names = names.unwrap_or_default();
+    let count = |separator: &u8| names.matches(char::from(*separator)).count();
+    [b'\t', b',', b';']
+        .into_iter()
+        .max_by_key(count)
+        .unwrap_or(b';')
 }
 
 /// Reads entries of LDIF; one without the attribute of the account is no account.
-fn of_ldif(text: &str, columns: &Columns) -> Result<Vec<Account>, ListError> {
-    let mut accounts = Vec::new();
+fn of_ldif(text: &str, columns: &Columns) -> Result<Vec<Row>, ListError> {
+    let mut rows = Vec::new();
     let mut entry = BTreeMap::new();
     let mut lines: Vec<(usize, String)> = Vec::new();
     for (number, line) in text.lines().enumerate() {
@@ -178,7 +325,7 @@ fn of_ldif(text: &str, columns: &Columns) -> Result<Vec<Account>, ListError> {
     lines.push((0, String::new()));
     for (line, text) in lines {
         if text.is_empty() {
-            accounts.extend(account(&std::mem::take(&mut entry), columns));
+            rows.extend(row(&std::mem::take(&mut entry), columns)?);
             continue;
         }
         if text.starts_with('#') {
@@ -187,7 +334,7 @@ fn of_ldif(text: &str, columns: &Columns) -> Result<Vec<Account>, ListError> {
         let wrong = |problem| ListError::Line { line, problem };
         let parts = text.split_once(':');
         let (name, value) = parts.ok_or_else(|| wrong(LineProblem::NoColon))?;
-        let value = match value.strip_prefix(':') {
+        let text = match value.strip_prefix(':') {
             Some(encoded) => {
                 let bytes = Base64::decode_vec(encoded.trim());
                 let bytes = bytes.map_err(|_| wrong(LineProblem::NoBase64))?;
@@ -196,27 +343,36 @@ fn of_ldif(text: &str, columns: &Columns) -> Result<Vec<Account>, ListError> {
             None => value.trim_start_matches(' ').to_owned(),
         };
         // The first of several values counts.
-        entry.entry(name.to_ascii_lowercase()).or_insert(value);
+        let cell = Cell { line, text };
+        entry.entry(name.to_ascii_lowercase()).or_insert(cell);
     }
-    Ok(accounts)
+    Ok(rows)
 }
 
-fn account(entry: &BTreeMap<String, String>, columns: &Columns) -> Option<Account> {
-    let value = |name: &str| entry.get(&name.to_ascii_lowercase()).cloned();
-    Some(Account {
-        name: value(&columns.account)?,
-        family_name: value(&columns.family_name).unwrap_or_default(),
-        given_names: value(&columns.given_names).unwrap_or_default(),
-        unit: value(&columns.unit).unwrap_or_default(),
-        national_id: value(&columns.national_id).unwrap_or_default(),
-    })
+fn row(entry: &BTreeMap<String, Cell>, columns: &Columns) -> Result<Option<Row>, ListError> {
+    let find = |name: &str| entry.get(&name.to_ascii_lowercase()).cloned();
+    let Some(account) = find(&columns.account) else {
+        return Ok(None);
+    };
+    if account.text.is_empty() {
+        let (line, problem) = (account.line, LineProblem::NoAccount);
+        return Err(ListError::Line { line, problem });
+    }
+    let cell = |name: &str| find(name).unwrap_or_default();
+    Ok(Some(Row {
+        account,
+        family_name: cell(&columns.family_name),
+        given_names: cell(&columns.given_names),
+        unit: cell(&columns.unit),
+        national_id: cell(&columns.national_id),
+    }))
 }
 
 /// Reads the professions that are expected: CSV with the columns `unit` and `profession`, one code of
 /// the nomenclature G15 in each line.
 ///
 /// # Errors
-/// The first thing that is wrong.
+/// The first line that is wrong, or every cell.
 pub(crate) fn read_expectations(file: &[u8]) -> Result<Vec<(String, String)>, ListError> {
     let columns = Columns {
         account: "unit".to_owned(),
@@ -225,9 +381,14 @@ pub(crate) fn read_expectations(file: &[u8]) -> Result<Vec<(String, String)>, Li
         ..Columns::default()
     };
     let rows = of_csv(&cps_directory::text(file)?, &columns)?;
+    check_cells(&rows, &columns, |row| {
+        let code = &row.family_name;
+        let known = Table::G15.label(&code.text).is_some();
+        (code, (!known).then_some(CellProblem::Profession))
+    })?;
     let mut pairs: Vec<_> = rows
         .into_iter()
-        .map(|row| (row.name, row.family_name))
+        .map(|row| (row.account.text, row.family_name.text))
         .collect();
     pairs.sort();
     pairs.dedup();
@@ -244,7 +405,7 @@ mod tests {
             family_name: "Lefèvre".to_owned(),
             given_names: "Anne".to_owned(),
             unit: "USI".to_owned(),
-            national_id: "00012".to_owned(),
+            national_id: "99700000013".to_owned(),
         }
     }
 
@@ -255,8 +416,8 @@ mod tests {
             ..Columns::default()
         };
         for text in [
-            "\u{FEFF}unit;given_names;LOGIN;family_name;national_id\r\nUSI;Anne;amartin;Lefèvre;00012\r\n",
-            "login,family_name,given_names,unit,national_id\namartin,\"Lefèvre\", Anne ,USI,00012\n",
+            "\u{FEFF}unit;given_names;LOGIN;family_name;national_id\r\nUSI;Anne;amartin;Lefèvre;99700000013\r\n",
+            "login,family_name,given_names,unit,national_id\namartin,\"Lefèvre\", Anne ,USI,99700000013\n",
         ] {
             assert_eq!(read(text.as_bytes(), &columns), Ok(vec![anne()]), "{text}");
         }
@@ -278,39 +439,45 @@ mod tests {
         assert!(uneven.to_string().starts_with("line 2: "), "{uneven}");
     }
 
+    /// Returns a text in UTF-16 with its byte order mark.
+    fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+        units.flat_map(bytes).collect()
+    }
+
     #[test]
-    fn csv_is_read_as_excel_writes_it() {
-        let columns = Columns::default();
-        for (text, separator) in [
-            (
-                &b"account;family_name;given_names;unit;national_id\r\n\
-                amartin;Lef\xE8vre;Anne;USI;00012\r\n"[..],
-                ';',
-            ),
-            (
-                b"account,family_name,given_names,unit,national_id\r\n\
-               amartin,Lef\xE8vre,Anne,USI,00012\r\n",
-                ',',
-            ),
-        ] {
-            assert_eq!(read(text, &columns), Ok(vec![anne()]), "{separator}");
-        }
-        // The names of columns have accents too.
+    fn csv_is_read_as_excel_and_powershell_write_it() {
+        let names = "Identité;family_name;given_names;unit;national_id\r\n";
+        let line = "amartin;Lefèvre;Anne;USI;99700000013\r\n";
+        let semicolons = format!("{names}{line}");
+        let commas = semicolons.replace(';', ",");
+        let tabs = semicolons.replace(';', "\t");
+        let blank = format!("\r\n{commas}");
+        let typed = format!("#TYPE Selected.System.String\r\n{commas}");
+        let windows_1252 = |text: &str| -> Vec<u8> {
+            let letters = text.chars().map(u32::from);
+            letters
+                .map(|letter| u8::try_from(letter).unwrap())
+                .collect()
+        };
         let columns = Columns {
-            account: "Identit\u{E9}".to_owned(),
+            account: "Identité".to_owned(),
             ..Columns::default()
         };
-        let text = b"Identit\xE9;family_name;given_names;unit;national_id\r\n\
-                     amartin;Lef\xE8vre;Anne;USI;00012\r\n";
-        assert_eq!(read(text, &columns), Ok(vec![anne()]));
-        let unicode = b"\xFF\xFEa\0;\0";
-        let error = read(unicode, &columns).unwrap_err();
-        assert_eq!(error.to_string(), "it is UTF-16: save it as UTF-8");
-        let ldif = read(b"dn: a\nsn: Lef\xE8vre\n", &columns).unwrap_err();
-        assert_eq!(
-            ldif.to_string(),
-            "line 2: LDIF is UTF-8 (RFC 2849), and this is not"
-        );
+        for text in [semicolons, commas, tabs, typed.clone(), blank] {
+            for file in [
+                text.clone().into_bytes(),
+                format!("\u{FEFF}{text}").into_bytes(),
+                windows_1252(&text),
+                utf16(&text, u16::to_le_bytes),
+                utf16(&text, u16::to_be_bytes),
+            ] {
+                assert_eq!(read(&file, &columns), Ok(vec![anne()]), "{text} {file:?}");
+            }
+        }
+        // The line of the type and empty ones count.
+        let error = read(format!("{typed}\r\n,,,,\r\n").as_bytes(), &columns).unwrap_err();
+        assert_eq!(error.to_string(), "line 5: the account is missing");
     }
 
     #[test]
@@ -322,11 +489,66 @@ mod tests {
             unit: "ou".to_owned(),
             national_id: "employeeNumber".to_owned(),
         };
-        let text = "version: 1\n\n# people\ndn: ou=people,dc=ch\nou: people\n\ndn: uid=amar\n tin,ou=people,dc=ch\n\
-                    uid: amartin\nsn:: TGVmw6h2cmU=\ngivenname: Anne\nou: USI\nemployeeNumber: 00012\n";
-        assert_eq!(read(text.as_bytes(), &columns), Ok(vec![anne()]));
-        let error = read(b"dn: a\nuid\n", &columns).unwrap_err();
-        assert_eq!(error.to_string(), "line 2: no colon");
+        let entries = "dn: ou=people,dc=ch\nou: people\n\ndn: uid=amar\n tin,ou=people,dc=ch\n\
+                       uid: amartin\nsn:: TGVmw6h2cmU=\ngivenname: Anne\nou: USI\n\
+                       employeeNumber: 99700000013\n";
+        for begin in [
+            "",
+            "version: 1\n\n# people\n",
+            "\n\n",
+            "# people\r\n#\n",
+            "\r\n# people\n\n",
+        ] {
+            let text = format!("{begin}{entries}");
+            for file in [text.clone().into_bytes(), utf16(&text, u16::to_le_bytes)] {
+                assert_eq!(read(&file, &columns), Ok(vec![anne()]), "{begin:?}");
+            }
+        }
+        for (file, reason) in [
+            (&b"dn: a\nuid\n"[..], "line 2: no colon"),
+            (b"dn: a\n\n# b\nuid:\n", "line 4: the account is missing"),
+            (
+                b"dn: a\nsn: Lef\xE8vre\n",
+                "line 2: LDIF is UTF-8 (RFC 2849), and this is not",
+            ),
+            (
+                b"#\n\ndn: a\nuid: a\nsn:: YQpi\nemployeeNumber: 99700000014\n",
+                "line 5, column sn: it has a control character; \
+                 line 6, column employeeNumber: the check key of the number is wrong",
+            ),
+        ] {
+            let error = read(file, &columns).unwrap_err();
+            assert_eq!(error.to_string(), reason);
+        }
+    }
+
+    #[test]
+    fn every_cell_that_cannot_be_right_is_told_with_its_place() {
+        let names = "account;family_name;given_names;unit;national_id\n";
+        for (rows, reason) in [
+            (
+                "a;b;c;d;8,997E+11\n",
+                "line 2, column national_id: this has not the form of a national number",
+            ),
+            (
+                "a;b;c;d;\ne;f;g;h;899700000031\n",
+                "line 3, column national_id: the check key of the number is wrong",
+            ),
+            (
+                "a;b;c;d;00B6000010\na\u{1B}[2J;\"x\ny\";c;d;12\n",
+                "line 3, column account: it has a control character; \
+              line 3, column family_name: it has a control character; \
+              line 3, column national_id: this has not the form of a national number",
+            ),
+        ] {
+            let error = read(format!("{names}{rows}").as_bytes(), &Columns::default());
+            assert_eq!(error.unwrap_err().to_string(), reason);
+        }
+        let error = read_expectations("unit;profession\nIDE;60\nUSI;médecin\n".as_bytes());
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "line 3, column profession: this is no code of the nomenclature G15"
+        );
     }
 
     #[test]

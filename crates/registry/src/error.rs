@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::accounts::ListError;
 use crate::conflict::Conflict;
+use crate::export::{ACCOUNT, EXAMPLE, TargetError};
 use crate::kind::{Kind, OwnKind};
 use crate::reasons;
 use crate::store::{Place, StoreError};
@@ -47,6 +48,8 @@ pub(crate) enum RegistryError {
     Choice(ChoiceError),
     /// A list of accounts or of columns cannot be read.
     List { path: PathBuf, error: ListError },
+    /// The part `[export]` of the file that names columns is missing or nonsense.
+    Target(TargetError),
     /// The register that the environment names is none.
     RegisterForm,
     /// The register does not answer or takes no record.
@@ -166,6 +169,7 @@ impl RegistryError {
             Self::Choice(ChoiceError::SeveralReaders { .. }) => OwnKind::ReaderSeveral,
             Self::Choice(ChoiceError::CardNotFound { .. }) => OwnKind::CardNotFound,
             Self::List { .. } => OwnKind::ListUnreadable,
+            Self::Target(_) => OwnKind::ExportTarget,
             Self::RegisterForm => OwnKind::RegisterForm,
             Self::Store { error, .. } => match error {
                 StoreError::NotMigrated(_) => OwnKind::RegisterNotMigrated,
@@ -236,6 +240,14 @@ impl Failure for RegistryError {
                     reason = reason
                 )
             }
+            Self::Target(error) => match error {
+                TargetError::Attribute { attribute } => {
+                    say!(language, TargetAttribute, attribute = attribute)
+                }
+                TargetError::NoDn => say!(language, TargetNoDn, example = EXAMPLE),
+                TargetError::Dn { dn } => say!(language, TargetDn, dn = dn, example = EXAMPLE),
+                TargetError::OneDn { dn } => say!(language, TargetOneDn, dn = dn, place = ACCOUNT),
+            },
             Self::RegisterForm => language.text(Text::RegisterForm).to_owned(),
             Self::Store { place, error } => match error {
                 StoreError::NotMigrated(_) => {
@@ -311,6 +323,7 @@ impl Failure for RegistryError {
             Self::Api(error) | Self::NotAtSocket { error, .. } => error.detail.clone(),
             Self::Store { error, .. } => Some(error.to_string()),
             Self::List { error, .. } => Some(error.to_string()),
+            Self::Target(error) => Some(error.to_string()),
             Self::Build { error, .. } => Some(error.to_string()),
             Self::Index { error, .. } => Some(error.to_string()),
             Self::AtLogin(failure) => failure.detail(),
@@ -337,6 +350,10 @@ impl Failure for RegistryError {
 
     fn to_json(&self, language: Language) -> Value {
         let mut object = match self {
+            Self::List {
+                path,
+                error: ListError::Cells(cells),
+            } => json!({ "path": path.to_string_lossy(), "cells": cells }),
             Self::Read { path, .. }
             | Self::Write { path, .. }
             | Self::TooLarge { path, .. }
@@ -369,6 +386,7 @@ impl Failure for RegistryError {
             } => json!({ "account": account, "conflicts": conflicts }),
             Self::NotPaired(account) => json!({ "account": account }),
             Self::NotTrusted(reason) => json!({ "reason": reason }),
+            Self::Target(error) => json!(error),
             Self::Structure(structure) => json!({ "structure": structure }),
             Self::Output(_)
             | Self::NoRecords

@@ -18,6 +18,7 @@ own_kinds! {
     RecordsWrong { "records.wrong", SignatureWrong }
     RecordsHead { "records.head", SignatureWrong }
     ListUnreadable { "list.unreadable", Other }
+    ExportTarget { "export.target", Usage }
     RegisterForm { "register.form", Usage }
     RegisterUnusable { "register.unusable", Other }
     RegisterNotMigrated { "register.not_migrated", Other }

@@ -6,7 +6,7 @@ use std::path::Path;
 use cps_console::Language;
 use cps_directory::{BuildError, HeaderError, IndexError, NotText, Problem, Reason};
 
-use crate::accounts::{LineProblem, ListError};
+use crate::accounts::{BadCell, CellProblem, LineProblem, ListError};
 use crate::text::{Text, say};
 
 /// Returns the reason why a list of accounts, of professions or of columns cannot be read.
@@ -24,10 +24,11 @@ pub(crate) fn of_list(language: Language, error: &ListError) -> String {
                 LineProblem::NoBase64 => Text::ListNoBase64,
             }),
         ),
+        ListError::Cells(cells) => of_cells(language, cells),
         ListError::NoColumn(column) => say!(language, ListNoColumn, column = column),
         ListError::NoAccounts => text(Text::ListNoAccounts),
         ListError::Twice(account) => say!(language, ListTwice, account = account),
-        ListError::NotText(NotText::Utf16) => text(Text::FileUtf16),
+        ListError::NotText(NotText::Utf16(line)) => at(*line, text(Text::ListUtf16)),
         ListError::NotText(NotText::Damaged(line)) => at(*line, text(Text::LineEncoding)),
         ListError::NotText(NotText::Byte { line, byte }) => {
             let byte = format!("{byte:02X}");
@@ -35,6 +36,40 @@ pub(crate) fn of_list(language: Language, error: &ListError) -> String {
         }
         ListError::Toml(_) => text(Text::ListToml),
     }
+}
+
+/// Cells that a sentence names; JSON has all of them.
+const NAMED: usize = 5;
+
+fn of_cells(language: Language, cells: &[BadCell]) -> String {
+    let mut told: Vec<_> = cells
+        .iter()
+        .take(NAMED)
+        .map(|cell| {
+            let reason = language.text(match cell.problem {
+                CellProblem::Control => Text::ListControl,
+                CellProblem::NumberForm => Text::ListNumberForm,
+                CellProblem::NumberKey => Text::ListNumberKey,
+                CellProblem::Profession => Text::ListProfession,
+            });
+            let (line, column) = (cell.line, &cell.column);
+            say!(
+                language,
+                ListCell,
+                line = line,
+                column = column,
+                reason = reason
+            )
+        })
+        .collect();
+    let more = cells.len().saturating_sub(NAMED);
+    if more > 0 {
+        told.push(say!(language, ListMore, count = more));
+    }
+    told.join(match language {
+        Language::English => "; ",
+        Language::French => " ; ",
+    })
 }
 
 /// Returns the reason why an index does not answer.
@@ -159,6 +194,11 @@ mod tests {
             missing: missing.to_vec(),
         };
         let problem = LineProblem::NoAccount;
+        let bad = |line| BadCell {
+            line,
+            column: "n°".to_owned(),
+            problem: CellProblem::NumberKey,
+        };
         for (failure, reason) in [
             (list(ListError::Toml("expected `=`".to_owned())), "du TOML"),
             (
@@ -172,6 +212,11 @@ mod tests {
                 })),
                 "(ligne 2 : l'octet 81 n'est un caractère ni d'UTF-8 ni de Windows-1252)",
             ),
+            (
+                list(ListError::Cells(vec![bad(4); 7])),
+                "(ligne 4, colonne « n° » : la clé de ce numéro est fausse, un chiffre l'est donc ; laissez",
+            ),
+            (list(ListError::Cells(vec![bad(4); 7])), " ; et 2 autres)"),
             (
                 RegistryError::Index {
                     path,

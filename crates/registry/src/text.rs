@@ -8,7 +8,7 @@ catalogue! {
     pub(crate) Text:
     "failures" {
         FileUnreadable FileTooLarge FileIsInput FileUnwritable OutputFailed RecordsWrong RecordsUntrusted NoRecords HeadOther
-        TriesLeft ListUnreadable RegisterForm RegisterNotMigrated RegisterNoSpace RegisterDenied
+        TriesLeft ListUnreadable TargetAttribute TargetNoDn TargetDn TargetOneDn RegisterForm RegisterNotMigrated RegisterNoSpace RegisterDenied
         RegisterBusy NoAccounts RegisterUnusable PairConflict SecondNumber ListedNumber SecondAccount
         UnknownAccount NamesDiffer OtherProfession NotPaired Nameless Pam Late
         LoginNotPaired LoginContradicted NotTrusted Structure
@@ -41,7 +41,7 @@ catalogue! {
     }
     "reasons" {
         ListLine ListNotUtf8 ListNoAccount ListColumns ListNoColon ListNoBase64 ListNoColumn ListTwice
-        ListNoAccounts
+        ListNoAccounts ListCell ListMore ListControl ListNumberForm ListNumberKey ListProfession ListUtf16
         ListByte ListToml FileUtf16 IndexMissing IndexOther IndexVersion IndexCutOff IndexDamaged
         FileReason FileNotOpened FileBroken FileUnreadableLines FileEmpty ArchiveUnknown
         HeaderTooLong HeaderUnknown HeaderMissing HeaderOr HeaderTwice

@@ -21,6 +21,10 @@ TriesLeft =
        *[other] { $tries } tries left
     }
 ListUnreadable = The file { $path } cannot be used ({ $reason }). Correct it, and run the command again: nothing was changed.
+TargetAttribute = “{ $attribute }” is no attribute of a directory, and nothing was exported. Write its name, or its number with points, into the part [export] of the file of --columns, for example: attribute = "employeeNumber"
+TargetNoDn = LDIF needs the names of the entries, and nothing was exported. Write them into the part [export] of a file, and give it with --columns, for example: { $example }
+TargetDn = “{ $dn }” names no entry of a directory, and nothing was exported. Write types and values as RFC 4514 has them into the part [export] of the file of --columns, for example: { $example }
+TargetOneDn = “{ $dn }” would be one entry for all accounts, and nothing was exported. Write { $place } into the place of the account's name.
 RegisterForm = There is no register. Name one with --register, or with the environment variable CPS_REGISTER: a file, or postgres://ACCOUNT@HOST/DATABASE without a password.
 RegisterNotMigrated = The database { $register } holds no register yet. Have its owner make one with: cps-registry migrate --register
 RegisterNoSpace = The register { $register } has no space left, and nothing was added. Free space there, and run the command again.

@@ -11,6 +11,7 @@ ReaderSeveral = several readers have this part in their names
 CardSeveral = several cards are ready and none was chosen
 CardNotFound = no card has this id, or not in this reader
 ListUnreadable = a list of accounts, of professions or of columns cannot be used; `detail` says why
+ExportTarget = the attribute or the names of the entries, of the part `[export]`, are missing or none; `problem` says which
 RegisterForm = no register is named, or by no path and no URL
 RegisterUnusable = the register does not answer; `detail` says why
 RegisterNotMigrated = the database holds no register yet

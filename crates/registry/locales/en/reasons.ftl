@@ -9,6 +9,17 @@ ListNoBase64 = its value is no Base64
 ListNoColumn = there is no column { $column }
 ListNoAccounts = no line names an account
 ListTwice = the account { $account } is there twice
+ListCell = line { $line }, column “{ $column }”: { $reason }
+ListMore =
+    { $count ->
+        [one] and { $count } other
+       *[other] and { $count } others
+    }
+ListControl = it has a control character
+ListNumberForm = this has not the form of a national number (RPPS, ADELI, or the number of a structure, a stroke and that of the register); leave it empty if it is not known
+ListNumberKey = the check key of this number is wrong, so a digit is; leave it empty if it is not known
+ListProfession = this is no code of the nomenclature G15
+ListUtf16 = it has half of a character of UTF-16: the file is cut off or damaged
 ListByte = the byte { $byte } is no character of UTF-8 or Windows-1252
 ListToml = it is no TOML of the form in registry.md; see the reason with --verbose
 FileUtf16 = it is UTF-16: save it as UTF-8

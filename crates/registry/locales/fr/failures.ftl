@@ -21,6 +21,10 @@ TriesLeft =
        *[other] il reste { $tries } essais
     }
 ListUnreadable = Le fichier { $path } ne peut pas être utilisé ({ $reason }). Corrigez-le, puis relancez la commande : rien n'a été modifié.
+TargetAttribute = « { $attribute } » n'est pas un attribut d'annuaire, et rien n'a été exporté. Écrivez son nom, ou son numéro avec des points, dans la partie [export] du fichier de --columns, par exemple : attribute = "employeeNumber"
+TargetNoDn = Le LDIF a besoin des noms des entrées, et rien n'a été exporté. Écrivez-les dans la partie [export] d'un fichier, et donnez-le par --columns, par exemple : { $example }
+TargetDn = « { $dn } » ne nomme aucune entrée d'annuaire, et rien n'a été exporté. Écrivez des types et des valeurs comme le dit la RFC 4514 dans la partie [export] du fichier de --columns, par exemple : { $example }
+TargetOneDn = « { $dn } » serait une seule entrée pour tous les comptes, et rien n'a été exporté. Écrivez { $place } à la place du nom du compte.
 RegisterForm = Il n'y a pas de registre. Nommez-en un avec --register, ou avec la variable d'environnement CPS_REGISTER : un fichier, ou postgres://COMPTE@HÔTE/BASE sans mot de passe.
 RegisterNotMigrated = La base { $register } ne contient pas encore de registre. Demandez à son propriétaire d'en créer un avec : cps-registry migrate --register
 RegisterNoSpace = Le registre { $register } n'a plus de place, et rien n'a été ajouté. Libérez-y de la place, puis relancez la commande.

@@ -9,6 +9,17 @@ ListNoBase64 = sa valeur n'est pas en Base64
 ListNoColumn = il n'y a pas de colonne { $column }
 ListNoAccounts = aucune ligne ne nomme un compte
 ListTwice = le compte { $account } y est deux fois
+ListCell = ligne { $line }, colonne « { $column } » : { $reason }
+ListMore =
+    { $count ->
+        [one] et { $count } autre
+       *[other] et { $count } autres
+    }
+ListControl = elle contient un caractère de contrôle
+ListNumberForm = ce n'est pas la forme d'un numéro national (RPPS, ADELI, ou numéro de structure, barre et numéro de registre) ; laissez-la vide si le numéro n'est pas connu
+ListNumberKey = la clé de ce numéro est fausse, un chiffre l'est donc ; laissez la cellule vide si le numéro n'est pas connu
+ListProfession = ce n'est pas un code de la nomenclature G15
+ListUtf16 = elle a la moitié d'un caractère d'UTF-16 : le fichier est tronqué ou endommagé
 ListByte = l'octet { $byte } n'est un caractère ni d'UTF-8 ni de Windows-1252
 ListToml = ce n'est pas du TOML de la forme que donne registry.md ; voyez la raison avec --verbose
 FileUtf16 = il est en UTF-16 : enregistrez-le en UTF-8

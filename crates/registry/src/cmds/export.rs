@@ -14,6 +14,7 @@ use crate::text::say;
 
 pub(super) fn run(args: &ExportArgs, output: &mut Output) -> Result<(), RegistryError> {
     let target = mapping(args.columns.as_deref())?.export;
+    target.check(args.format).map_err(RegistryError::Target)?;
     let mut register = Register::open(args.register.register.as_ref())?;
     let records = register.records()?;
     let accounts = register.accounts()?;

@@ -92,7 +92,7 @@ mod tests {
         let pairing = pairing("amartin", "899700000013");
         let target = Target {
             attribute: "rpps".to_owned(),
-            number: super::super::NumberForm::Rpps,
+            number: super::super::target::NumberForm::Rpps,
             ..Target::default()
         };
         let rows = [row("amartin", Some(&pairing)), row("gone", None)];

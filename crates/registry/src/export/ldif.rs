@@ -8,7 +8,7 @@ pub(super) fn modifications(rows: &[Row<'_>], target: &Target) -> Vec<u8> {
     let mut text = "version: 1\n".to_owned();
     let attribute = &target.attribute;
     for row in rows {
-        let dn = target.dn.replace("{account}", &in_dn(row.account));
+        let dn = target.dn_of(&in_dn(row.account));
         text += &format!(
             "\n{}changetype: modify\nreplace: {attribute}\n",
             line("dn", &dn)
@@ -63,7 +63,7 @@ mod tests {
             row(" gone ", None),
         ];
         let target = Target {
-            dn: "uid={account},dc=ch".to_owned(),
+            dn: Some("uid={account},dc=ch".to_owned()),
             ..Target::default()
         };
         let text = String::from_utf8(modifications(&rows, &target)).unwrap();

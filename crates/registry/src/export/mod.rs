@@ -3,10 +3,11 @@
 pub(crate) mod csv;
 mod json;
 mod ldif;
+mod target;
 
 use clap::ValueEnum;
-use serde::Deserialize;
 
+pub(crate) use self::target::{ACCOUNT, EXAMPLE, Target, TargetError};
 use crate::conflict::Pairings;
 use crate::record::Pairing;
 use crate::store::Account;
@@ -30,47 +31,6 @@ impl FormatName {
             Self::Scim => "scim",
             Self::AdCsv => "ad-csv",
             Self::Keycloak => "keycloak",
-        }
-    }
-}
-
-/// The content of an export: the part `[export]` of the file that names columns.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Target {
-    /// The attribute that takes the number.
-    pub(crate) attribute: String,
-    /// The distinguished name of an account, with `{account}` in the place of its name.
-    pub(crate) dn: String,
-    /// The form of the number.
-    pub(crate) number: NumberForm,
-}
-
-impl Default for Target {
-    fn default() -> Self {
-        Self {
-            attribute: "employeeNumber".to_owned(),
-            dn: "uid={account},ou=people".to_owned(),
-            number: NumberForm::NationalId,
-        }
-    }
-}
-
-/// The form of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum NumberForm {
-    /// As the card has it: an RPPS number begins with the digit of its type, 8.
-    NationalId,
-    /// An RPPS number without the digit of its type; any other as the card has it.
-    Rpps,
-}
-
-impl NumberForm {
-    fn of(self, national_id: &str) -> &str {
-        match (self, national_id.strip_prefix('8')) {
-            (Self::Rpps, Some(rpps)) if rpps.len() == 11 => rpps,
-            _ => national_id,
         }
     }
 }
@@ -185,18 +145,5 @@ pub(super) mod tests {
             .collect();
         let expected = [("new", "85"), ("other", "84"), ("gone", "")];
         assert_eq!(found, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
-    }
-
-    #[test]
-    fn an_rpps_number_may_go_without_the_digit_of_its_type() {
-        for (id, rpps) in [
-            ("899700000013", "99700000013"),
-            ("00B6000010", "00B6000010"),
-            ("310B000000/000000018", "310B000000/000000018"),
-            ("8111", "8111"),
-        ] {
-            assert_eq!(NumberForm::Rpps.of(id), rpps);
-            assert_eq!(NumberForm::NationalId.of(id), id);
-        }
     }
 }
