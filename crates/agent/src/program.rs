@@ -55,18 +55,17 @@ mod tests {
 
     #[test]
     fn the_executable_is_told_whatever_the_process_calls_itself() {
-        let mut cat = Command::new("cat");
-        let mut cat = cat.stdin(Stdio::piped()).spawn().unwrap();
-        let executable = std::fs::canonicalize("/bin/cat").unwrap();
+        let executable = sys::waiting_program();
+        let mut program = Command::new(&executable);
+        program.stdin(Stdio::piped()).stdout(Stdio::null());
+        let mut program = program.spawn().unwrap();
         let own = Some(id());
-        let of_cat = asker(Some(cat.id()), None);
-        assert_eq!(
-            Program::of(&of_cat, own),
-            Program::Known(executable.clone())
-        );
+        let of_program = asker(Some(program.id()), None);
+        let told = Program::of(&of_program, own);
+        assert_eq!(told, Program::Known(executable));
         // In another PID namespace the number is another process's.
-        assert_eq!(Program::of(&of_cat, Some(id() + 1)), Program::Unknown);
-        assert_eq!(Program::of(&of_cat, None), Program::Unknown);
+        assert_eq!(Program::of(&of_program, Some(id() + 1)), Program::Unknown);
+        assert_eq!(Program::of(&of_program, None), Program::Unknown);
         // The daemon saw it where this agent cannot.
         let seen = asker(None, Some("/usr/bin/dpi"));
         assert_eq!(
@@ -74,8 +73,8 @@ mod tests {
             Program::Known("/usr/bin/dpi".into())
         );
         assert_eq!(Program::of(&asker(None, None), own), Program::Unknown);
-        drop(cat.stdin.take());
-        cat.wait().unwrap();
-        assert_eq!(Program::of(&of_cat, own), Program::Unknown);
+        drop(program.stdin.take());
+        program.wait().unwrap();
+        assert_eq!(Program::of(&of_program, own), Program::Unknown);
     }
 }

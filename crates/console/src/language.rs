@@ -1,12 +1,11 @@
 //! The language of what a person reads.
 
-use std::{env, fs};
+use std::env;
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-/// File of the computer's locale on Debian.
-const SYSTEM_LOCALE: &str = "/etc/default/locale";
+use crate::sys;
 
 /// The variables of a locale, the first one that is set decides (POSIX.1-2017, section 8.2).
 const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
@@ -21,9 +20,11 @@ pub enum Language {
 }
 
 impl Language {
-    /// Returns the language of the locale: French, or else English.
+    /// Returns the language of the locale: French, or else English. Where no variable has it, it is
+    /// that of the account, if the system keeps one.
     pub fn of_environment() -> Self {
-        Self::of_locale(VARIABLES.map(|name| env::var(name).ok()))
+        let variables = VARIABLES.map(|name| env::var(name).ok());
+        Self::of_locale(variables.into_iter().chain([sys::account_locale()]))
     }
 
     /// Returns the same, and the language of the computer where the environment has no locale, as
@@ -32,13 +33,14 @@ impl Language {
         if VARIABLES.iter().any(|name| env::var_os(name).is_some()) {
             return Self::of_environment();
         }
-        let file = fs::read_to_string(SYSTEM_LOCALE).unwrap_or_default();
-        Self::of_locale(VARIABLES.map(|name| assigned(&file, name)))
+        let file = sys::system_locale();
+        let assigned = VARIABLES.map(|name| assigned(&file, name));
+        Self::of_locale(assigned.into_iter().chain([sys::account_locale()]))
     }
 
-    /// Returns the first of these variables that is set and not empty decides.
-    fn of_locale(variables: [Option<String>; 3]) -> Self {
-        let locale = variables
+    /// Returns the language of the first of these locales that is there and not empty.
+    fn of_locale(locales: impl IntoIterator<Item = Option<String>>) -> Self {
+        let locale = locales
             .into_iter()
             .flatten()
             .find(|value| !value.is_empty());

@@ -13,7 +13,7 @@ use crate::global::Global;
 use crate::language::Language;
 use crate::page::{Page, wrap};
 use crate::say;
-use crate::sys::{Descriptor, terminal_columns};
+use crate::sys::{Descriptor, takes_escapes, terminal_columns};
 use crate::text::Text;
 
 /// To the upper left corner, and nothing after it (ECMA-48, sections 8.3.21 and 8.3.39).
@@ -44,6 +44,8 @@ pub struct Output<E> {
     /// Whether a program reads, not a person.
     pub json: bool,
     terminal: bool,
+    /// Whether it is a terminal that takes escape sequences.
+    escapes: bool,
     /// The width of the lines, if there is one.
     columns: Option<usize>,
     colour: bool,
@@ -57,14 +59,16 @@ impl<E: From<OutputFailed>> Output<E> {
     pub fn to_stdout(language: Language, json: bool) -> Self {
         let stdout = io::stdout().lock();
         let terminal = stdout.is_terminal();
+        let escapes = terminal && takes_escapes();
         let columns = columns(&stdout);
         Self {
             stdout,
             language,
             json,
             terminal,
+            escapes,
             columns,
-            colour: terminal && colour_wanted(),
+            colour: escapes && colour_wanted(),
             renewed: false,
             failure: PhantomData,
         }
@@ -100,7 +104,7 @@ impl<E: From<OutputFailed>> Output<E> {
     /// # Errors
     /// If standard output takes no more.
     pub fn renew(&mut self, page: &Page) -> Result<(), E> {
-        let before: &[u8] = match (self.terminal, self.renewed) {
+        let before: &[u8] = match (self.escapes, self.renewed) {
             (true, _) => CLEAR,
             (false, true) => b"\n",
             (false, false) => b"",

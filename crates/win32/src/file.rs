@@ -1,7 +1,8 @@
 //! Files and directories that have their rights from the moment at which they are made.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io;
+use std::os::windows::fs::OpenOptionsExt as _;
 use std::os::windows::io::{AsRawHandle as _, FromRawHandle as _};
 use std::path::Path;
 use std::ptr;
@@ -9,9 +10,9 @@ use std::ptr;
 use windows_sys::Win32::Foundation::INVALID_HANDLE_VALUE;
 use windows_sys::Win32::Storage::FileSystem::{
     BY_HANDLE_FILE_INFORMATION, CreateDirectoryW, CreateFileW, FILE_APPEND_DATA,
-    FILE_ATTRIBUTE_NORMAL, FILE_FLAG_OPEN_REPARSE_POINT, FILE_READ_ATTRIBUTES, FILE_SHARE_DELETE,
-    FILE_SHARE_READ, FILE_SHARE_WRITE, GetFileInformationByHandle, OPEN_ALWAYS, READ_CONTROL,
-    SYNCHRONIZE,
+    FILE_ATTRIBUTE_NORMAL, FILE_FLAG_BACKUP_SEMANTICS, FILE_FLAG_OPEN_REPARSE_POINT,
+    FILE_READ_ATTRIBUTES, FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE,
+    GetFileInformationByHandle, OPEN_ALWAYS, READ_CONTROL, SYNCHRONIZE,
 };
 
 use crate::security::Descriptor;
@@ -78,10 +79,36 @@ pub fn open_to_append(path: &Path, descriptor: &Descriptor) -> io::Result<File> 
 /// # Errors
 /// If the system does not tell.
 pub fn names(file: &File) -> io::Result<u32> {
+    Ok(information(file)?.nNumberOfLinks)
+}
+
+/// Returns what two names of one file have in common, and no other file has: the serial number of its
+/// volume, and its number there.
+///
+/// # Errors
+/// If the system does not tell: it is no file of a volume.
+pub fn identity(file: &File) -> io::Result<(u32, u64)> {
+    let found = information(file)?;
+    let number = (u64::from(found.nFileIndexHigh) << 32) | u64::from(found.nFileIndexLow);
+    Ok((found.dwVolumeSerialNumber, number))
+}
+
+/// Opens a file or directory to look at it, and not at its content. A link is followed.
+///
+/// # Errors
+/// If there is none, or the system refuses.
+pub fn open_to_look(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .access_mode(FILE_READ_ATTRIBUTES)
+        .custom_flags(FILE_FLAG_BACKUP_SEMANTICS)
+        .open(path)
+}
+
+fn information(file: &File) -> io::Result<BY_HANDLE_FILE_INFORMATION> {
     let mut found = BY_HANDLE_FILE_INFORMATION::default();
     // SAFETY: the handle is open, and the result a place for the structure.
     match unsafe { GetFileInformationByHandle(file.as_raw_handle(), &raw mut found) } {
         0 => Err(io::Error::last_os_error()),
-        _ => Ok(found.nNumberOfLinks),
+        _ => Ok(found),
     }
 }

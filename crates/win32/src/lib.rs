@@ -12,6 +12,7 @@ mod event;
 pub mod file;
 pub mod folder;
 pub mod pipe;
+pub mod private;
 pub mod process;
 pub mod security;
 #[cfg(feature = "tokio")]

@@ -1,10 +1,24 @@
-//! This process: its thread, and its memory where it may be missing.
+//! This process: its thread, its memory where it may be missing, and what reports keep of it; the
+//! executables of others.
 
-use std::ffi::c_void;
+use std::ffi::{OsString, c_void};
+use std::io;
+use std::os::windows::ffi::OsStringExt as _;
+use std::os::windows::io::{AsRawHandle as _, FromRawHandle as _, OwnedHandle};
+use std::path::PathBuf;
 use std::ptr;
 
+use windows_sys::Win32::Foundation::WAIT_TIMEOUT;
 use windows_sys::Win32::System::Diagnostics::Debug::ReadProcessMemory;
-use windows_sys::Win32::System::Threading::{GetCurrentProcess, GetCurrentThreadId};
+use windows_sys::Win32::System::ErrorReporting::{WER_FAULT_REPORTING_FLAG_NOHEAP, WerSetFlags};
+use windows_sys::Win32::System::Threading::{
+    GetCurrentProcess, GetCurrentThreadId, OpenProcess, PROCESS_NAME_WIN32,
+    PROCESS_QUERY_LIMITED_INFORMATION, PROCESS_SYNCHRONIZE, QueryFullProcessImageNameW,
+    WaitForSingleObject,
+};
+
+/// Longest path, in units and with its zero.
+const LONGEST_PATH: usize = 32_768;
 
 /// Size of a page of memory, in bytes: a page can be read to its end, or not at all.
 const PAGE: usize = 4096;
@@ -13,6 +27,56 @@ const PAGE: usize = 4096;
 pub fn current_thread() -> u32 {
     // SAFETY: it takes nothing.
     unsafe { GetCurrentThreadId() }
+}
+
+/// Returns the executable of a process.
+///
+/// # Errors
+/// If it has ended, or is closed to this account.
+pub fn executable(pid: u32) -> io::Result<PathBuf> {
+    let access = PROCESS_QUERY_LIMITED_INFORMATION | PROCESS_SYNCHRONIZE;
+    // SAFETY: it takes numbers alone.
+    let process = unsafe { OpenProcess(access, 0, pid) };
+    if process.is_null() {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the handle is new and owned by no other.
+    let process = unsafe { OwnedHandle::from_raw_handle(process) };
+    let mut path = vec![0_u16; LONGEST_PATH];
+    let mut length = u32::try_from(LONGEST_PATH).unwrap_or_default();
+    // SAFETY: the handle is open, and the place has this length.
+    let done = unsafe {
+        QueryFullProcessImageNameW(
+            process.as_raw_handle(),
+            PROCESS_NAME_WIN32,
+            path.as_mut_ptr(),
+            &raw mut length,
+        )
+    };
+    if done == 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // A process that has ended is there as long as another has it open.
+    // SAFETY: the handle is open.
+    if unsafe { WaitForSingleObject(process.as_raw_handle(), 0) } != WAIT_TIMEOUT {
+        return Err(io::ErrorKind::NotFound.into());
+    }
+    // The length is that without the zero.
+    path.truncate(usize::try_from(length).unwrap_or_default());
+    Ok(OsString::from_wide(&path).into())
+}
+
+/// Keeps the heap of this process out of the reports that Windows Error Reporting makes of a crash.
+///
+/// # Errors
+/// If the system refuses.
+pub fn keep_heap_out_of_reports() -> io::Result<()> {
+    // SAFETY: it takes a number alone.
+    let result = unsafe { WerSetFlags(WER_FAULT_REPORTING_FLAG_NOHEAP) };
+    match result {
+        0.. => Ok(()),
+        error => Err(io::Error::from_raw_os_error(error)),
+    }
 }
 
 /// Reads memory of this process by a system call, which fails where reading it directly would end
@@ -63,6 +127,14 @@ mod tests {
         for address in [0, 1, usize::MAX - 3] {
             assert_eq!(read_own_memory(address, &mut bytes), None, "{address:#x}");
         }
+    }
+
+    #[test]
+    fn the_executable_of_a_process_is_told_while_it_lives() {
+        let own = executable(std::process::id()).ok();
+        assert_eq!(own, std::env::current_exe().ok());
+        // Numbers of processes are multiples of four.
+        assert!(executable(3).is_err());
     }
 
     #[test]

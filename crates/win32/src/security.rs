@@ -9,12 +9,15 @@ use std::{ptr, slice};
 
 use windows_sys::Win32::Foundation::{ERROR_SUCCESS, GENERIC_ALL, GENERIC_WRITE};
 use windows_sys::Win32::Security::Authorization::{
-    ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW, GetSecurityInfo,
-    SDDL_REVISION_1, SE_FILE_OBJECT, SE_KERNEL_OBJECT, SE_OBJECT_TYPE,
+    ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW,
+    GetNamedSecurityInfoW, GetSecurityInfo, SDDL_REVISION_1, SE_FILE_OBJECT, SE_KERNEL_OBJECT,
+    SE_OBJECT_TYPE, SetNamedSecurityInfoW,
 };
 use windows_sys::Win32::Security::{
-    ACCESS_ALLOWED_ACE, ACE_HEADER, ACL, DACL_SECURITY_INFORMATION, GetAce, INHERIT_ONLY_ACE,
-    IsValidSid, OBJECT_SECURITY_INFORMATION, OWNER_SECURITY_INFORMATION, PSID, SECURITY_ATTRIBUTES,
+    ACCESS_ALLOWED_ACE, ACE_HEADER, ACL, DACL_SECURITY_INFORMATION, GetAce,
+    GetSecurityDescriptorControl, GetSecurityDescriptorDacl, INHERIT_ONLY_ACE, IsValidSid,
+    OBJECT_SECURITY_INFORMATION, OWNER_SECURITY_INFORMATION, PROTECTED_DACL_SECURITY_INFORMATION,
+    PSID, SE_DACL_PROTECTED, SECURITY_ATTRIBUTES, UNPROTECTED_DACL_SECURITY_INFORMATION,
 };
 use windows_sys::Win32::Storage::FileSystem::{
     DELETE, FILE_APPEND_DATA, FILE_DELETE_CHILD, FILE_FLAG_BACKUP_SEMANTICS,
@@ -84,6 +87,34 @@ impl Descriptor {
         Self::parse(&format!("O:{sid}D:P(A;;FA;;;{sid})"))
     }
 
+    /// Returns the rights of a file or directory, without its owner; of a link, where it leads.
+    ///
+    /// # Errors
+    /// If it cannot be asked.
+    pub fn of_file(path: &Path) -> io::Result<Self> {
+        let path = wide(path);
+        let mut descriptor = ptr::null_mut();
+        // SAFETY: the path ends with a zero, and the result is a place for a pointer.
+        let status = unsafe {
+            GetNamedSecurityInfoW(
+                path.as_ptr(),
+                SE_FILE_OBJECT,
+                DACL_SECURITY_INFORMATION,
+                ptr::null_mut(),
+                ptr::null_mut(),
+                ptr::null_mut(),
+                ptr::null_mut(),
+                &raw mut descriptor,
+            )
+        };
+        check(status)?;
+        // SAFETY: the system allocates the descriptor with `LocalAlloc` and leaves it to its caller.
+        let block = unsafe { Local::take(descriptor) };
+        block
+            .map(Self)
+            .ok_or_else(|| io::ErrorKind::OutOfMemory.into())
+    }
+
     /// Returns the attributes that name this descriptor, for as long as it lives; what is created
     /// with them is not inherited by other processes.
     pub(crate) fn attributes(&self) -> SECURITY_ATTRIBUTES {
@@ -127,6 +158,53 @@ pub fn of_file(path: &Path) -> io::Result<Rights> {
     ask(file.as_handle(), SE_FILE_OBJECT, asked)
 }
 
+/// Gives a file or directory the rights of a descriptor; its owner stays.
+///
+/// # Errors
+/// If the system refuses.
+pub fn set_rights(path: &Path, descriptor: &Descriptor) -> io::Result<()> {
+    let path = wide(path);
+    let descriptor = descriptor.0.as_ptr();
+    let (mut is_there, mut is_default, mut list) = (0, 0, ptr::null_mut());
+    // SAFETY: the descriptor is valid, and the results are places of their types.
+    let told = unsafe {
+        GetSecurityDescriptorDacl(
+            descriptor,
+            &raw mut is_there,
+            &raw mut list,
+            &raw mut is_default,
+        )
+    };
+    if told == 0 {
+        return Err(io::Error::last_os_error());
+    }
+    let (mut control, mut revision) = (0, 0);
+    // SAFETY: as above.
+    let told =
+        unsafe { GetSecurityDescriptorControl(descriptor, &raw mut control, &raw mut revision) };
+    if told == 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // A list that is protected from the rights of its directory stays so.
+    let protection = match control & SE_DACL_PROTECTED {
+        0 => UNPROTECTED_DACL_SECURITY_INFORMATION,
+        _ => PROTECTED_DACL_SECURITY_INFORMATION,
+    };
+    // SAFETY: the path ends with a zero, and the list is in the descriptor, which lives for the call.
+    let status = unsafe {
+        SetNamedSecurityInfoW(
+            path.as_ptr(),
+            SE_FILE_OBJECT,
+            DACL_SECURITY_INFORMATION | protection,
+            ptr::null_mut(),
+            ptr::null_mut(),
+            list,
+            ptr::null(),
+        )
+    };
+    check(status)
+}
+
 /// Returns the SID of the owner of an open file.
 ///
 /// # Errors
@@ -167,9 +245,7 @@ fn ask(
             &raw mut descriptor,
         )
     };
-    if status != ERROR_SUCCESS {
-        return Err(io::Error::from_raw_os_error(status.cast_signed()));
-    }
+    check(status)?;
     // SAFETY: the system allocates the descriptor with `LocalAlloc` and leaves it to its caller.
     let _descriptor = unsafe { Local::take(descriptor) };
     // SAFETY: the owner points into the descriptor, which lives until the end of this function.
@@ -180,6 +256,13 @@ fn ask(
         false => Some(unsafe { entries(list) }?),
     };
     Ok(Rights { owner, allowed })
+}
+
+fn check(status: u32) -> io::Result<()> {
+    match status {
+        ERROR_SUCCESS => Ok(()),
+        _ => Err(io::Error::from_raw_os_error(status.cast_signed())),
+    }
 }
 
 /// Returns the entries of a list that allow something on the object itself.

@@ -7,9 +7,9 @@ use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::PathBuf;
 use std::{env, fs};
 
-use cps_win32::file;
 use cps_win32::security::{self, Allowed, Descriptor};
 use cps_win32::token::Token;
+use cps_win32::{file, private as private_files};
 use windows_sys::Win32::Foundation::{GENERIC_READ, GENERIC_WRITE};
 use windows_sys::Win32::Storage::FileSystem::{CREATE_NEW, FILE_ALL_ACCESS, OPEN_EXISTING};
 
@@ -68,6 +68,55 @@ fn a_file_is_made_with_rights_and_counts_its_names() {
     drop(opened);
     fs::remove_dir_all(&directory).unwrap();
     assert!(file::open(&path, access, OPEN_EXISTING, &private(&own)).is_err());
+}
+
+#[test]
+fn rights_are_given_to_what_is_there_and_copied() {
+    let (directory, own) = private_directory("given");
+    let [first, second] = ["first", "second"].map(|name| directory.join(name));
+    for path in [&first, &second] {
+        fs::write(path, "").unwrap();
+    }
+    let everyone = Descriptor::parse(&format!("D:P(A;;FR;;;WD)(A;;FA;;;{own})")).unwrap();
+    security::set_rights(&first, &everyone).unwrap();
+    let error = private_files::check(&first, !0).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::PermissionDenied);
+    private_files::check(&first, security::TO_WRITE).unwrap();
+    let alone = Descriptor::of_account_alone(&own).unwrap();
+    security::set_rights(&first, &alone).unwrap();
+    private_files::check(&first, !0).unwrap();
+    security::set_rights(&second, &Descriptor::of_file(&first).unwrap()).unwrap();
+    let rights = |path| security::of_file(path).unwrap();
+    assert_eq!(rights(&second), rights(&first));
+    fs::remove_dir_all(&directory).unwrap();
+}
+
+#[test]
+fn a_directory_of_this_account_alone_is_made_with_those_above_it() {
+    let above = env::temp_dir().join("cps-win32-above");
+    let path = above.join("between").join("alone");
+    for _ in 0..2 {
+        private_files::create_directory(&path).unwrap();
+        private_files::check(&path, !0).unwrap();
+    }
+    let error = private_files::check(&path.join("none"), !0).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::NotFound);
+    fs::remove_dir_all(&above).unwrap();
+}
+
+#[test]
+fn two_names_of_a_file_are_one_file() {
+    let (directory, _) = private_directory("names");
+    let [first, second, other] = ["first", "second", "other"].map(|name| directory.join(name));
+    for path in [&first, &other] {
+        fs::write(path, "").unwrap();
+    }
+    fs::hard_link(&first, &second).unwrap();
+    let identity = |path| file::identity(&file::open_to_look(path).unwrap()).unwrap();
+    assert_eq!(identity(&first), identity(&second));
+    assert_ne!(identity(&first), identity(&other));
+    assert_ne!(identity(&first), identity(&directory));
+    fs::remove_dir_all(&directory).unwrap();
 }
 
 #[test]

@@ -2,7 +2,17 @@
 
 #[cfg(unix)]
 mod unix;
+#[cfg(all(test, unix))]
+pub(crate) use unix::waiting_program;
 #[cfg(unix)]
 pub(crate) use unix::{
+    check_executable, end, executable, protect_memory, terminal_of_standard_input,
+};
+#[cfg(windows)]
+mod windows;
+#[cfg(all(test, windows))]
+pub(crate) use windows::waiting_program;
+#[cfg(windows)]
+pub(crate) use windows::{
     check_executable, end, executable, protect_memory, terminal_of_standard_input,
 };

@@ -69,3 +69,9 @@ pub(crate) fn executable(pid: u32) -> Option<(PathBuf, bool)> {
     let lives = poll(&mut ended, Some(&Timespec::default())) == Ok(0);
     lives.then_some((executable, namespace == own))
 }
+
+/// Returns a program of the system that ends with its standard input.
+#[cfg(test)]
+pub(crate) fn waiting_program() -> PathBuf {
+    fs::canonicalize("/bin/cat").unwrap_or_default()
+}

@@ -3,6 +3,10 @@
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
-pub(crate) use unix::Descriptor;
-#[cfg(unix)]
-pub(crate) use unix::terminal_columns;
+pub(crate) use unix::{Descriptor, account_locale, system_locale, takes_escapes, terminal_columns};
+#[cfg(windows)]
+mod windows;
+#[cfg(windows)]
+pub(crate) use windows::{
+    Descriptor, account_locale, system_locale, takes_escapes, terminal_columns,
+};
