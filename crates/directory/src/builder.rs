@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
 use serde::Serialize;
-use tempfile::NamedTempFile;
+use tempfile::{Builder as FileBuilder, NamedTempFile};
 use thiserror::Error;
 
 use crate::access::Access;
@@ -164,7 +165,7 @@ pub fn build(
 
     // One way to the directory: a second one may lead through another mount.
     let to = &std::path::absolute(to).map_err(BuildError::Write)?;
-    let file = sys::new_file_beside(to).map_err(BuildError::Write)?;
+    let file = new_file_beside(to, options.access).map_err(BuildError::Write)?;
     let mut builder = Builder::new(&file, options)?;
     let mut reports = Vec::new();
     let mut problems = Problems::default();
@@ -182,6 +183,17 @@ pub fn build(
     report.unused = unused;
     report.problems = problems;
     Ok(report)
+}
+
+/// Makes a file in the directory of another, to replace that one.
+fn new_file_beside(path: &Path, access: Access) -> io::Result<NamedTempFile> {
+    let (Some(directory), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(io::ErrorKind::IsADirectory.into());
+    };
+    let mut prefix = OsString::from(".");
+    prefix.push(name);
+    prefix.push(".");
+    sys::new_file(directory, FileBuilder::new().prefix(&prefix), access)
 }
 
 /// Returns the extractions that a file holds, with their kinds.

@@ -157,7 +157,7 @@ impl Index {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
             | OpenFlags::SQLITE_OPEN_URI
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let store = Connection::open_with_flags(uri(path)?, flags)?;
+        let store = sys::detached(Connection::open_with_flags(uri(path)?, flags)?)?;
         // The file may be damaged: what it says of itself is not followed.
         store.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
         let pragma = |name: &str| store.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
@@ -403,8 +403,8 @@ fn uri(path: &Path) -> io::Result<String> {
 
     let path = std::path::absolute(path)?;
     let mut uri = "file:".to_owned();
-    for byte in sys::bytes_of(&path) {
-        if byte.is_ascii_alphanumeric() || b"/-_.".contains(byte) {
+    for byte in &*sys::path_of_uri(&path) {
+        if byte.is_ascii_alphanumeric() || b"/:-_.".contains(byte) {
             uri.push(char::from(*byte));
         } else {
             write!(uri, "%{byte:02X}").expect("a string takes everything");

@@ -1,7 +1,7 @@
 //! The files that an index is built from: plain, or in a zip archive.
 
 use std::cell::Cell;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -54,15 +54,15 @@ impl Source {
 
     /// Returns what a file holds: itself, or the entries of an archive.
     pub(crate) fn find(path: &Path) -> io::Result<Vec<Self>> {
-        let mut file = File::open(path)?;
-        let about = file.metadata()?;
+        let about = fs::metadata(path)?;
         if !about.is_file() {
-            // A directory opens, and a pipe cannot be read twice.
+            // A directory opens, but on Windows, and a pipe cannot be read twice.
             return Err(io::Error::new(
                 ErrorKind::InvalidInput,
                 "it is not a regular file",
             ));
         }
+        let mut file = File::open(path)?;
         let file_name = path.file_name().unwrap_or(path.as_os_str());
         let whole = Self {
             path: path.to_owned(),

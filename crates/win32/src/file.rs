@@ -7,12 +7,13 @@ use std::os::windows::io::{AsRawHandle as _, FromRawHandle as _};
 use std::path::Path;
 use std::ptr;
 
-use windows_sys::Win32::Foundation::INVALID_HANDLE_VALUE;
+use windows_sys::Win32::Foundation::{GENERIC_READ, GENERIC_WRITE, INVALID_HANDLE_VALUE};
 use windows_sys::Win32::Storage::FileSystem::{
-    BY_HANDLE_FILE_INFORMATION, CreateDirectoryW, CreateFileW, FILE_APPEND_DATA,
-    FILE_ATTRIBUTE_NORMAL, FILE_FLAG_BACKUP_SEMANTICS, FILE_FLAG_OPEN_REPARSE_POINT,
-    FILE_READ_ATTRIBUTES, FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE,
-    GetFileInformationByHandle, OPEN_ALWAYS, READ_CONTROL, SYNCHRONIZE,
+    BY_HANDLE_FILE_INFORMATION, CREATE_NEW, CreateDirectoryW, CreateFileW, FILE_APPEND_DATA,
+    FILE_ATTRIBUTE_NORMAL, FILE_BASIC_INFO, FILE_FLAG_BACKUP_SEMANTICS,
+    FILE_FLAG_OPEN_REPARSE_POINT, FILE_READ_ATTRIBUTES, FILE_SHARE_DELETE, FILE_SHARE_READ,
+    FILE_SHARE_WRITE, FileBasicInfo, GetFileInformationByHandle, GetFileInformationByHandleEx,
+    OPEN_ALWAYS, READ_CONTROL, SYNCHRONIZE,
 };
 
 use crate::security::Descriptor;
@@ -74,6 +75,14 @@ pub fn open_to_append(path: &Path, descriptor: &Descriptor) -> io::Result<File> 
     open(path, access, OPEN_ALWAYS, descriptor)
 }
 
+/// Makes a file with these rights, to read and to write.
+///
+/// # Errors
+/// As [`open`]; [`io::ErrorKind::AlreadyExists`] if something has that name.
+pub fn create_new(path: &Path, descriptor: &Descriptor) -> io::Result<File> {
+    open(path, GENERIC_READ | GENERIC_WRITE, CREATE_NEW, descriptor)
+}
+
 /// Returns the number of names that an open file has in directories.
 ///
 /// # Errors
@@ -91,6 +100,24 @@ pub fn identity(file: &File) -> io::Result<(u32, u64)> {
     let found = information(file)?;
     let number = (u64::from(found.nFileIndexHigh) << 32) | u64::from(found.nFileIndexLow);
     Ok((found.dwVolumeSerialNumber, number))
+}
+
+/// Returns the time of the last change of an open file, that of its content, its rights or its name, in
+/// units of 100 ns.
+///
+/// # Errors
+/// If the system does not tell.
+pub fn changed(file: &File) -> io::Result<i64> {
+    let mut found = FILE_BASIC_INFO::default();
+    let size = u32::try_from(size_of::<FILE_BASIC_INFO>()).unwrap_or_default();
+    let place = (&raw mut found).cast();
+    // SAFETY: the handle is open, and the result a place for the structure, which has this size.
+    let done =
+        unsafe { GetFileInformationByHandleEx(file.as_raw_handle(), FileBasicInfo, place, size) };
+    match done {
+        0 => Err(io::Error::last_os_error()),
+        _ => Ok(found.ChangeTime),
+    }
 }
 
 /// Opens a file or directory to look at it, and not at its content. A link is followed.

@@ -87,6 +87,18 @@ impl Descriptor {
         Self::parse(&format!("O:{sid}D:P(A;;FA;;;{sid})"))
     }
 
+    /// Returns the descriptor of what an account, the administrators and SYSTEM alone have rights on,
+    /// with all that is made in it if it is a directory; nothing is inherited from the one above. The
+    /// system names the owner: the account, or the administrators for one of them.
+    ///
+    /// # Errors
+    /// If the text is no SID.
+    pub fn of_account_and_administrators(sid: &str) -> io::Result<Self> {
+        Self::parse(&format!(
+            "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;{sid})"
+        ))
+    }
+
     /// Returns the rights of a file or directory, without its owner; of a link, where it leads.
     ///
     /// # Errors

@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 use std::io::{self, Read as _, Seek as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use cps_win32::security::{self, Allowed, Descriptor};
@@ -116,6 +117,39 @@ fn two_names_of_a_file_are_one_file() {
     assert_eq!(identity(&first), identity(&second));
     assert_ne!(identity(&first), identity(&other));
     assert_ne!(identity(&first), identity(&directory));
+    fs::remove_dir_all(&directory).unwrap();
+}
+
+#[test]
+fn a_file_is_changed_later_than_before_and_replaced_by_another() {
+    let (directory, own) = private_directory("changed");
+    let [path, beside] = ["file", "beside"].map(|name| directory.join(name));
+    let rights = Descriptor::of_account_and_administrators(&own).unwrap();
+    let opened = file::create_new(&path, &rights).unwrap();
+    let error = file::create_new(&path, &rights).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+    let look = |path: &Path| {
+        let file = file::open_to_look(path).unwrap();
+        (
+            file::identity(&file).unwrap(),
+            file::changed(&file).unwrap(),
+        )
+    };
+    let made = look(&path);
+    assert_eq!(look(&path), made);
+    // The clock of the file system goes in steps.
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while look(&path).1 == made.1 && Instant::now() < deadline {
+        opened
+            .set_len(opened.metadata().unwrap().len() + 1)
+            .unwrap();
+    }
+    assert!(look(&path).1 > made.1);
+    assert_eq!(look(&path).0, made.0);
+    drop(opened);
+    fs::write(&beside, "content").unwrap();
+    fs::rename(&beside, &path).unwrap();
+    assert_ne!(look(&path).0, made.0);
     fs::remove_dir_all(&directory).unwrap();
 }
 

@@ -1,27 +1,26 @@
 //! Rights, names and identity of files on Unix.
 
+use std::borrow::Cow;
 use std::fs::{self, File, Permissions};
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 
-use tempfile::NamedTempFile;
+use rusqlite::Connection;
+use tempfile::{Builder, NamedTempFile};
 
 use crate::access::Access;
 
-/// Makes a file for its owner alone in the directory of another, to replace that one.
-pub(crate) fn new_file_beside(path: &Path) -> io::Result<NamedTempFile> {
-    let name = path
-        .file_name()
-        .ok_or_else(|| io::Error::from(io::ErrorKind::IsADirectory))?;
-    let mut prefix = std::ffi::OsString::from(".");
-    prefix.push(name);
-    prefix.push(".");
-    tempfile::Builder::new()
-        .prefix(&prefix)
+/// Makes a file in a directory, for its owner alone until it is put in place.
+pub(crate) fn new_file(
+    directory: &Path,
+    builder: &mut Builder<'_, '_>,
+    _access: Access,
+) -> io::Result<NamedTempFile> {
+    builder
         .permissions(Permissions::from_mode(0o600))
-        .tempfile_in(directory(path))
+        .tempfile_in(directory)
 }
 
 /// Gives a file its rights and its name; a reader of the name sees the whole old or the whole new
@@ -35,20 +34,17 @@ pub(crate) fn put_in_place(file: NamedTempFile, path: &Path, access: Access) -> 
         .set_permissions(Permissions::from_mode(mode))?;
     file.as_file().sync_all()?;
     file.persist(path)?;
-    File::open(directory(path))?.sync_all()
+    File::open(path.parent().unwrap_or(path))?.sync_all()
 }
 
-fn directory(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if parent.as_os_str().is_empty() => Path::new("."),
-        Some(parent) => parent,
-        None => Path::new("/"),
-    }
+/// Returns the absolute path of a file as a URI for SQLite has it, before it is encoded.
+pub(crate) fn path_of_uri(path: &Path) -> Cow<'_, [u8]> {
+    Cow::Borrowed(path.as_os_str().as_bytes())
 }
 
-/// Returns a path as the system knows it.
-pub(crate) fn bytes_of(path: &Path) -> &[u8] {
-    path.as_os_str().as_bytes()
+/// Returns the same database: its file can be replaced while it is open.
+pub(crate) fn detached(file: Connection) -> rusqlite::Result<Connection> {
+    Ok(file)
 }
 
 /// Facts of a file that are others for the one that replaces it.

@@ -1,7 +1,6 @@
 //! The index: what it has, who may read it, and its replacement.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 
 use cps_directory::{Access, Day, Index, IndexError, LiveIndex, SourceReport};
 use cps_testsuite::extraction::{STRUCTURE, card, name, number};
@@ -136,8 +135,10 @@ fn homonyms_are_all_found_without_accents_and_case() {
     assert_eq!(index.by_name("GERARD", Some("FRAN")).unwrap(), []);
 }
 
+#[cfg(unix)]
 #[test]
 fn an_index_is_for_its_owner_and_for_its_group_on_request() {
+    use std::os::unix::fs::PermissionsExt as _;
     let mut folder = Folder::new();
     for (access, mode) in [(Access::Owner, 0o600), (Access::Group, 0o640)] {
         folder.options.access = access;
@@ -145,6 +146,38 @@ fn an_index_is_for_its_owner_and_for_its_group_on_request() {
         let rights = fs::metadata(folder.path("index")).unwrap().permissions();
         assert_eq!(rights.mode() & 0o7777, mode);
     }
+}
+
+/// SYSTEM, the administrators and the own account; wine leaves out what its mode of Unix cannot say.
+#[cfg(windows)]
+#[test]
+fn an_index_is_for_its_owner_and_for_those_of_its_directory_on_request() {
+    use cps_win32::{security, token::Token};
+    let own = Token::own().unwrap().user().unwrap();
+    let others = |folder: &Folder| {
+        let rights = security::of_file(&folder.path("index")).unwrap();
+        assert_eq!(rights.owner, own);
+        let mut allowed: Vec<_> = rights
+            .allowed
+            .unwrap()
+            .into_iter()
+            .map(|one| one.who)
+            .collect();
+        assert!(allowed.contains(&own));
+        allowed.retain(|who| !["S-1-5-18", "S-1-5-32-544", &own].contains(&who.as_str()));
+        allowed
+    };
+    let mut folder = Folder::new();
+    folder.options.access = Access::Owner;
+    folder.build_all();
+    assert_eq!(others(&folder), Vec::<String>::new());
+    folder.options.access = Access::Group;
+    folder.build_all();
+    assert_ne!(
+        others(&folder),
+        Vec::<String>::new(),
+        "every account reads the directory"
+    );
 }
 
 #[test]
@@ -213,6 +246,12 @@ fn an_index_that_is_none_or_is_damaged_is_an_error() {
     }
 }
 
+/// No name on Windows has a question mark.
+#[cfg(unix)]
+const ANY_NAME: &str = "100% index?mode=rw#é 'x'";
+#[cfg(windows)]
+const ANY_NAME: &str = "100% index&mode=rw#é 'x'";
+
 #[test]
 fn a_name_with_any_character_is_found_by_sqlite_too() {
     let folder = Folder::new();
@@ -220,7 +259,7 @@ fn a_name_with_any_character_is_found_by_sqlite_too() {
         folder.write("people.txt", people()),
         folder.write("mail", mailboxes()),
     ];
-    let to = folder.path("100% index?mode=rw#é 'x'");
+    let to = folder.path(ANY_NAME);
     cps_directory::build(&files, &to, &folder.options, &mut |_| {}).unwrap();
     assert!(Index::open(&to).unwrap().person(&id(0)).unwrap().is_some());
 }
