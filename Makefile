@@ -118,8 +118,8 @@ test-package: deb ## Install the packages in a clean Debian and use them there, 
 # The crates that are there for Windows. The tests of cps-card are left out of those that run: a card
 # has its keys made in each, and nothing in them knows the system.
 WINDOWS_TESTED := cps-agent cps-apdu cps-assertions cps-certificate cps-console cps-directory \
-	cps-identity cps-ipc cps-p11 cps-pdfsig cps-pkcs15 cps-protocol cps-reader cps-sim-card \
-	cps-sim-reader cps-signature cps-trust cps-types cps-win32 cps-xmlsig
+	cps-identity cps-ipc cps-p11 cps-pdfsig cps-pkcs15 cps-protocol cps-reader cps-signature \
+	cps-sim-card cps-sim-control cps-sim-reader cps-trust cps-types cps-win32 cps-xmlsig
 WINDOWS_CRATES := $(WINDOWS_TESTED) cps-card cps-pkcs11-module
 WINDOWS_FEATURES := --features cps-ipc/accounts,cps-ipc/tokio
 # Those that are there for 32 bits: programs of 32 bits load the module.

@@ -7,6 +7,8 @@
 #![cfg(windows)]
 
 pub mod account;
+#[cfg(feature = "tokio")]
+pub mod blocking;
 mod buffer;
 mod event;
 pub mod file;

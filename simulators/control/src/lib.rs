@@ -12,6 +12,7 @@ mod order;
 mod personaliser;
 mod reader;
 mod socket;
+mod sys;
 mod transcript;
 
 pub use cards::Cards;

@@ -1,44 +1,55 @@
 //! Orders over a local socket: one line each, and one line in reply. Begin at [`listen`].
 
-use std::fs::{self, Permissions};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
-use std::os::fd::OwnedFd;
-use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
-use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use anyhow::{Context as _, bail};
-use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, bind, listen as hear};
+
+use crate::sys::{self, Listener, Stream};
 
 /// The longest order, in bytes: a word and a path.
 const LONGEST: u64 = 8192;
 
-/// Number of connections that wait to be accepted.
-const BACKLOG: i32 = 16;
-
-/// The socket of a running simulation; it is deleted with this value.
+/// The socket of a running simulation; it is deleted with this value. A pipe of Windows ends with the
+/// program.
 #[derive(Debug)]
 pub struct Socket(PathBuf);
 
 /// The connection that waits for the outcome of an order.
 #[derive(Debug)]
 pub struct Reply {
-    /// Stream of the reply. The thread that carried the order out writes it, so that the reply to
+    /// Connection of the reply. The thread that carried the order out writes it, so that the reply to
     /// `quit` leaves before the program ends.
-    to: UnixStream,
+    to: Connection,
     /// Signalled when the reply is written.
     told: Sender<()>,
 }
 
 impl Reply {
     /// Sends the outcome.
-    pub fn send(mut self, outcome: &anyhow::Result<String>) {
+    pub fn send(self, outcome: &anyhow::Result<String>) {
         // The client may have hung up.
-        let _ = writeln!(self.to, "{}", line_of(outcome));
+        let _ = self.to.say(&line_of(outcome));
         let _ = self.told.send(());
+    }
+}
+
+/// A connection, on which orders and replies take turns.
+#[derive(Clone, Debug)]
+struct Connection(Arc<Mutex<BufReader<Stream>>>);
+
+impl Connection {
+    fn say(&self, line: &str) -> io::Result<()> {
+        self.lock()
+            .get_mut()
+            .write_all(format!("{line}\n").as_bytes())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BufReader<Stream>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -61,12 +72,14 @@ pub fn listen(
     accept: impl Fn(&str, Reply) + Send + Sync + 'static,
 ) -> anyhow::Result<Socket> {
     let name = || format!("control socket {}", path.display());
-    make_room(path).with_context(name)?;
-    let listener = bind_private(path).with_context(name)?;
+    let mut listener = Listener::bind(path).with_context(name)?;
     let socket = Socket(path.to_owned());
     let accept = Arc::new(accept);
     thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
+        loop {
+            let Ok(stream) = listener.accept() else {
+                continue;
+            };
             let accept = Arc::clone(&accept);
             // A client that hangs up has no use for an error.
             thread::spawn(move || drop(serve(stream, &*accept)));
@@ -75,64 +88,35 @@ pub fn listen(
     Ok(socket)
 }
 
-/// Removes the socket of a simulation that could not remove it, and nothing else.
-fn make_room(path: &Path) -> anyhow::Result<()> {
-    let found = match fs::symlink_metadata(path) {
-        Ok(found) => found,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error.into()),
-    };
-    if !found.file_type().is_socket() {
-        bail!("there is something that is no socket: name another path");
-    }
-    match UnixStream::connect(path) {
-        Ok(_) => bail!("another simulation listens there: end it, or name another path"),
-        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
-            Ok(fs::remove_file(path)?)
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Returns a listener with mode 0600 from the moment on at which clients can connect.
-fn bind_private(path: &Path) -> anyhow::Result<UnixListener> {
-    let flags = SocketFlags::CLOEXEC;
-    let socket: OwnedFd =
-        rustix::net::socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None)?;
-    bind(&socket, &SocketAddrUnix::new(path)?)?;
-    fs::set_permissions(path, Permissions::from_mode(0o600))?;
-    hear(&socket, BACKLOG)?;
-    Ok(UnixListener::from(socket))
-}
-
-fn serve(mut stream: UnixStream, accept: &impl Fn(&str, Reply)) -> io::Result<()> {
-    let mut lines = BufReader::new(stream.try_clone()?);
+fn serve(stream: Stream, accept: &impl Fn(&str, Reply)) -> io::Result<()> {
+    let connection = Connection(Arc::new(Mutex::new(BufReader::new(stream))));
     loop {
         let mut line = Vec::new();
+        let mut lines = connection.lock();
         lines.by_ref().take(LONGEST).read_until(b'\n', &mut line)?;
+        drop(lines);
         if line.is_empty() {
             return Ok(());
         }
         if line.len() as u64 == LONGEST {
-            return writeln!(stream, "error: an order has {LONGEST} bytes at most");
+            return connection.say(&format!("error: an order has {LONGEST} bytes at most"));
         }
         let Ok(line) = str::from_utf8(&line) else {
-            writeln!(stream, "error: an order is text in UTF-8")?;
+            connection.say("error: an order is text in UTF-8")?;
             continue;
         };
         let (told, answered) = mpsc::channel();
-        let to = stream.try_clone()?;
+        let to = connection.clone();
         accept(line.trim(), Reply { to, told });
         if answered.recv().is_err() {
-            writeln!(stream, "error: the simulation ends")?;
+            connection.say("error: the simulation ends")?;
         }
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        // Another program may have deleted it.
-        let _ = fs::remove_file(&self.0);
+        sys::remove(&self.0);
     }
 }
 
@@ -141,9 +125,9 @@ impl Drop for Socket {
 /// # Errors
 /// If no simulation listens, it hangs up, or it refuses the order: its reason.
 pub fn give(socket: &Path, slot: usize, order: &str) -> anyhow::Result<String> {
-    let mut stream = UnixStream::connect(socket)
+    let mut stream = sys::connect(socket)
         .with_context(|| format!("no simulation listens on {}", socket.display()))?;
-    writeln!(stream, "{slot} {order}")?;
+    stream.write_all(format!("{slot} {order}\n").as_bytes())?;
     let mut answer = String::new();
     BufReader::new(stream).read_line(&mut answer)?;
     match answer.trim_end() {
@@ -157,7 +141,7 @@ pub fn give(socket: &Path, slot: usize, order: &str) -> anyhow::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::symlink;
+    use cps_testsuite::daemon::socket_of;
 
     use super::*;
 
@@ -166,74 +150,92 @@ mod tests {
         listen(path, |line, reply| reply.send(&Ok(line.to_owned())))
     }
 
-    #[test]
-    fn only_the_owner_may_give_orders_and_the_socket_goes_with_the_simulation() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("s");
-        let socket = echo(&path).unwrap();
-        let mode = fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-        assert_eq!(give(&path, 2, "remove").unwrap(), "2 remove");
-        let refused = echo(&path).unwrap_err();
-        assert_eq!(
-            format!("{refused:#}"),
-            format!(
-                "control socket {}: another simulation listens there: end it, or name another path",
-                path.display()
-            )
-        );
-        assert_eq!(give(&path, 1, "insert").unwrap(), "1 insert");
-        drop(socket);
-        assert!(!path.exists());
-        let error = give(&path, 1, "insert").unwrap_err().to_string();
-        assert_eq!(
-            error,
-            format!("no simulation listens on {}", path.display())
-        );
+    fn refused(path: &Path) -> String {
+        let error = format!("{:#}", echo(path).unwrap_err());
+        let name = format!("control socket {}: ", path.display());
+        error.strip_prefix(&name).expect("the name").to_owned()
     }
 
     #[test]
+    fn orders_are_given_to_the_one_simulation_that_listens() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = socket_of(directory.path());
+        let error = give(&path, 1, "insert").unwrap_err().to_string();
+        let none = format!("no simulation listens on {}", path.display());
+        assert_eq!(error, none);
+        let _socket = echo(&path).unwrap();
+        assert_eq!(give(&path, 2, "remove").unwrap(), "2 remove");
+        assert_eq!(
+            refused(&path),
+            "another simulation listens there: end it, or name another path"
+        );
+        assert_eq!(give(&path, 1, "insert").unwrap(), "1 insert");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_give_orders_and_the_socket_goes_with_the_simulation() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("s");
+        let socket = echo(&path).unwrap();
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        drop(socket);
+        assert!(!path.exists());
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn the_own_account_alone_may_give_orders() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = socket_of(directory.path());
+        let _socket = echo(&path).unwrap();
+        let pipe = cps_win32::pipe::Pipe::connect(&path, std::time::Duration::from_secs(5));
+        let own = cps_win32::token::Token::own().unwrap().user().unwrap();
+        assert_eq!(pipe.unwrap().owner().unwrap(), own);
+        let no_pipe = refused(&directory.path().join("s"));
+        assert!(no_pipe.starts_with("it is no name of a pipe"), "{no_pipe}");
+    }
+
+    #[cfg(unix)]
+    #[test]
     fn a_socket_that_was_left_is_replaced_and_nothing_else_is() {
+        use std::fs;
         let directory = tempfile::tempdir().unwrap();
         let at = |name: &str| directory.path().join(name);
-        drop(UnixListener::bind(at("left")).unwrap());
+        drop(std::os::unix::net::UnixListener::bind(at("left")).unwrap());
         drop(echo(&at("left")).unwrap());
 
         fs::write(at("file"), "precious").unwrap();
         fs::create_dir(at("directory")).unwrap();
-        symlink(at("file"), at("link")).unwrap();
+        std::os::unix::fs::symlink(at("file"), at("link")).unwrap();
         for name in ["file", "directory", "link"] {
-            let error = format!("{:#}", echo(&at(name)).unwrap_err());
-            let expected = format!(
-                "control socket {}: there is something that is no socket: name another path",
-                at(name).display()
-            );
-            assert_eq!(error, expected);
+            let expected = "there is something that is no socket: name another path";
+            assert_eq!(refused(&at(name)), expected);
         }
         assert_eq!(fs::read(at("file")).unwrap(), b"precious");
-        let error = format!("{:#}", echo(&at("absent/s")).unwrap_err());
-        assert!(
-            error.ends_with("absent/s: No such file or directory (os error 2)"),
-            "{error}"
+        assert_eq!(
+            refused(&at("absent/s")),
+            "No such file or directory (os error 2)"
         );
     }
 
     #[test]
     fn what_is_no_line_of_text_is_refused_and_the_next_line_is_read() {
         let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("s");
+        let path = socket_of(directory.path());
         let _socket = echo(&path).unwrap();
-        let mut stream = UnixStream::connect(&path).unwrap();
-        let mut answers = BufReader::new(stream.try_clone().unwrap()).lines();
+        let mut stream = BufReader::new(sys::connect(&path).unwrap());
         let mut ask = |bytes: &[u8]| {
-            stream.write_all(bytes).unwrap();
-            answers.next().map(Result::unwrap)
+            stream.get_mut().write_all(bytes).unwrap();
+            let mut answer = String::new();
+            stream.read_line(&mut answer).unwrap();
+            answer
         };
-        let not_text = "error: an order is text in UTF-8".to_owned();
-        assert_eq!(ask(b"\xFF\n"), Some(not_text));
-        assert_eq!(ask(b"counters\n"), Some("counters".to_owned()));
+        assert_eq!(ask(b"\xFF\n"), "error: an order is text in UTF-8\n");
+        assert_eq!(ask(b"counters\n"), "counters\n");
         let long = vec![b'x'; 8192];
-        let too_long = "error: an order has 8192 bytes at most".to_owned();
-        assert_eq!(ask(&long), Some(too_long));
+        assert_eq!(ask(&long), "error: an order has 8192 bytes at most\n");
     }
 }
