@@ -41,7 +41,7 @@ const NEW_PIN: Duration = Duration::from_secs(600);
 /// The number of codes that are typed for a new PIN: the present one, and the new one twice.
 const CODES: u32 = 3;
 
-/// Questions in a row without an answer after which an account waits.
+/// Questions in a row without an answer after which an account waits with that card.
 const UNANSWERED: u32 = 3;
 
 /// Time for which an account waits after too many questions without an answer.
@@ -97,7 +97,7 @@ impl Prompts {
             purpose: question.purpose(),
             agent: dialog.agent,
         };
-        let mut asked = self.begin(caller, Some(shown));
+        let mut asked = self.begin(caller, Some(card), Some(shown));
         self.registry.prompt_shown(card, caller.id);
         let answer = tokio::select! {
             answer = dialog.answered() => answer,
@@ -120,15 +120,21 @@ impl Prompts {
         let view = self.registry.card(card);
         let dialog = view.and_then(|view| self.show(caller, &view, question, true));
         OnPinPad {
-            asked: self.begin(caller, None),
+            asked: self.begin(caller, Some(card), None),
             _dialog: dialog.ok(),
         }
     }
 
-    fn begin(&self, caller: &Arc<Caller>, dialog: Option<Shown>) -> Asked<'_> {
+    fn begin(
+        &self,
+        caller: &Arc<Caller>,
+        card: Option<&CardId>,
+        dialog: Option<Shown>,
+    ) -> Asked<'_> {
         Asked {
             prompts: self,
             caller: Arc::clone(caller),
+            card: card.cloned(),
             dialog,
             outcome: Some(ErrorKind::RequestCancelled),
         }
@@ -161,15 +167,16 @@ impl Prompts {
         if let Some(kind) = vain {
             return Err(ApiError::new(kind).with_card(card.clone()));
         }
-        self.check_pause(caller.peer.account)?;
+        self.check_pause(caller, Some(card))?;
         Ok(view)
     }
 
     /// # Errors
-    /// `prompt.paused`, after too many questions of this account without an answer.
-    fn check_pause(&self, account: Account) -> Result<(), ApiError> {
+    /// `prompt.paused`, after too many questions of this account about this card without an answer.
+    fn check_pause(&self, caller: &Caller, card: Option<&CardId>) -> Result<(), ApiError> {
         let inner = self.lock();
-        let waits = inner.unanswered.get(&account).and_then(|unanswered| {
+        let matter = (caller.peer.account, card.cloned());
+        let waits = inner.unanswered.get(&matter).and_then(|unanswered| {
             let left = PAUSE.checked_sub(unanswered.last.elapsed())?;
             (unanswered.count >= UNANSWERED).then_some(left)
         });
@@ -258,6 +265,8 @@ impl OnPinPad<'_> {
 struct Asked<'p> {
     prompts: &'p Prompts,
     caller: Arc<Caller>,
+    /// The card that the question is about.
+    card: Option<CardId>,
     /// The dialog of an agent, whose outcome is recorded. That of a PIN pad is the login's.
     dialog: Option<Shown>,
     /// The reason why there is no PIN; `None` if the holder typed one.
@@ -289,14 +298,16 @@ impl Asked<'_> {
     /// Counts questions in a row without an answer.
     fn count(&self) {
         use ErrorKind::{PromptCancelled, PromptTimeout, RequestCancelled};
-        let account = self.caller.peer.account;
-        let mut inner = self.prompts.lock();
+        let matter = (self.caller.peer.account, self.card.clone());
+        let unanswered = &mut self.prompts.lock().unanswered;
+        let is_there = |card: &CardId| self.prompts.registry.card(card).is_ok();
+        unanswered.retain(|(_, card), _| card.as_ref().is_none_or(is_there));
         match self.outcome {
             None => {
-                inner.unanswered.remove(&account);
+                unanswered.remove(&matter);
             }
             Some(RequestCancelled | PromptCancelled | PromptTimeout) => {
-                let unanswered = inner.unanswered.entry(account).or_insert(Unanswered {
+                let unanswered = unanswered.entry(matter).or_insert(Unanswered {
                     count: 0,
                     last: Instant::now(),
                 });

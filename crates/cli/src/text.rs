@@ -120,7 +120,7 @@ catalogue! {
     }
     "dialogs" {
         AgentReady AgentWaiting DialogTitle DialogAsks DialogPurpose DialogProgram DialogLength
-        DialogLengthExact DialogAsksNamed DialogLease DialogOnlyVihf DialogOnlyInsi DialogOnlySubmission DialogTries DialogCallsItself DialogProgramUnknown
+        DialogLengthExact DialogAsksNamed DialogLease DialogLeaseHours DialogOnlyVihf DialogOnlyInsi DialogOnlySubmission DialogTries DialogCallsItself DialogProgramUnknown
         DialogProgramElsewhere DialogProcessCallsItself DialogTypeOnReader DialogPin
         DialogCancel
         DialogChanges DialogChangesNamed DialogUnblocks DialogUnblocksNamed DialogPukTries

@@ -223,7 +223,7 @@ fn the_notice_for_a_pin_pad_names_the_program_that_asks() {
         format!(
             "SETDESC The PIN of the card of SIMULÉ PRATICIEN in R is asked for.%0A\
              Program: {}%0A\
-             It allows 10000 signatures within 720 minutes.%0A\
+             It allows 10000 signatures for 12 hours.%0A\
              Tries left: 3%0A\
              It calls itself “DPI”.%0A\
              Purpose in its own words: “prescriptions”%0A\

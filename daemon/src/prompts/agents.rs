@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use cps_protocol::method::AgentAnswerParams;
 use cps_protocol::prompt::{Order, PromptFailure, PromptId, Withdrawal};
-use cps_protocol::{Account, ApiError, ErrorKind};
+use cps_protocol::{Account, ApiError, CardId, ErrorKind};
 use tokio::sync::{mpsc, oneshot};
 use tracing::{info, warn};
 
@@ -42,8 +42,8 @@ pub(super) struct Inner {
     pub(super) last_id: u64,
     /// One of each account.
     pub(super) agents: BTreeMap<Account, Agent>,
-    /// Questions in a row that had no answer, of each account.
-    pub(super) unanswered: BTreeMap<Account, Unanswered>,
+    /// Questions in a row that had no answer, of each account about each card.
+    pub(super) unanswered: BTreeMap<Matter, Unanswered>,
     /// One dialog at a time for each account.
     pub(super) turns: BTreeMap<Account, Arc<tokio::sync::Mutex<()>>>,
     pub(super) open: BTreeMap<PromptId, Open>,
@@ -62,6 +62,10 @@ impl Agent {
         !self.orders.is_closed() && !self.caller.has_ended()
     }
 }
+
+/// The account that asks, and the card that it asks about; none for the question of a site. A card
+/// that is inserted is a new one, with a holder who has not been asked yet.
+pub(super) type Matter = (Account, Option<CardId>);
 
 pub(super) struct Unanswered {
     pub(super) count: u32,

@@ -30,7 +30,7 @@ impl Prompts {
     ) -> Result<(), ApiError> {
         let turn = self.turn(caller.peer.account);
         let _turn = turn.lock().await;
-        let mut asked = self.begin(caller, None);
+        let mut asked = self.begin(caller, None, None);
         let mut record = Record {
             prompts: self,
             caller,
@@ -38,7 +38,7 @@ impl Prompts {
             agent: None,
             is_written: false,
         };
-        let shown = self.check_pause(caller.peer.account);
+        let shown = self.check_pause(caller, None);
         let mut dialog = match shown.and_then(|()| self.show_site(caller, site)) {
             Ok(dialog) => dialog,
             Err(error) => {

@@ -407,27 +407,27 @@ fn the_outcome_of_each_question_is_recorded_with_the_agent_that_answered() {
 
 #[test]
 fn an_account_that_leaves_dialogs_unanswered_waits_before_the_next() {
-    let (bench, _reader, _watcher, id) = Bench::with_card("medecin");
+    let (bench, reader, mut watcher, id) = Bench::with_card("medecin");
     let agent = agent(&bench);
     let client = Arc::new(bench.client());
-    let unanswered = || {
-        let asked = ask(&client, &id);
+    let unanswered = |id: &CardId| {
+        let asked = ask(&client, id);
         let failed = AgentAnswerParams::failed(prompt(&agent).id, PromptFailure::Cancelled);
         call::<AgentAnswer>(&agent, &failed).unwrap();
         assert_eq!(kind(asked.join().unwrap()), ErrorKind::PromptCancelled);
     };
-    unanswered();
-    unanswered();
+    unanswered(&id);
+    unanswered(&id);
     // A PIN begins the count anew, a wrong one too.
     let asked = ask(&client, &id);
     call::<AgentAnswer>(&agent, &typed(prompt(&agent).id)).unwrap();
     asked.join().unwrap().unwrap();
     crate::support::logout(&client, &id).unwrap();
     for _ in 0..3 {
-        unanswered();
+        unanswered(&id);
     }
     // Another connection of the account changes nothing.
-    for client in [client, Arc::new(bench.client())] {
+    for client in [Arc::clone(&client), Arc::new(bench.client())] {
         let refused = ask(&client, &id).join().unwrap().unwrap_err();
         assert_eq!(refused.kind, ErrorKind::PromptPaused);
         let detail = refused.detail.unwrap();
@@ -435,6 +435,11 @@ fn an_account_that_leaves_dialogs_unanswered_waits_before_the_next() {
     }
     let now = Some(Instant::now());
     assert_eq!(agent.wait_order(now).unwrap(), None, "no dialog was shown");
+    // The next card has a holder who was not asked yet.
+    let card = reader.remove().unwrap();
+    watcher.removed();
+    reader.insert(card);
+    unanswered(&watcher.settled());
 }
 
 #[test]

@@ -24,6 +24,11 @@ DialogLease =
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }.
+DialogLeaseHours =
+    It allows { $signatures ->
+        [one] { $signatures } signature
+       *[other] { $signatures } signatures
+    } for { $hours } hours.
 DialogOnlyVihf = It makes assertions for shared health records (VIHF) and signs nothing else.
 DialogOnlyInsi = It makes assertions for the teleservices of the health insurance (INSi, ADRi, DMTi) and signs nothing else.
 DialogOnlySubmission = It signs sets of documents for shared health records and nothing else.

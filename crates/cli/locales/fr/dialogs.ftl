@@ -24,6 +24,11 @@ DialogLease =
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }.
+DialogLeaseHours =
+    Il permet { $signatures ->
+        [one] { $signatures } signature
+       *[other] { $signatures } signatures
+    } pendant { $hours } heures.
 DialogOnlyVihf = Il fait des assertions pour des dossiers médicaux partagés (VIHF) et ne signe rien d'autre.
 DialogOnlyInsi = Il fait des assertions pour les téléservices de l'assurance maladie (INSi, ADRi, DMTi) et ne signe rien d'autre.
 DialogOnlySubmission = Il signe des lots de documents pour des dossiers médicaux partagés et rien d'autre.

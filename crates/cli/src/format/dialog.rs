@@ -44,13 +44,23 @@ pub(crate) fn dialog(language: Language, prompt: &Prompt, program: &Program) -> 
     }];
     lines.push(running(language, program));
     if let Some(lease) = &prompt.rights {
-        let minutes = lease.seconds_left.div_ceil(60);
-        lines.push(say!(
-            language,
-            DialogLease,
-            signatures = lease.signatures_left,
-            minutes = minutes
-        ));
+        let signatures = lease.signatures_left;
+        let [minutes, hours] = [60, 3600].map(|unit| lease.seconds_left.div_ceil(unit));
+        lines.push(match hours {
+            0..=1 => say!(
+                language,
+                DialogLease,
+                signatures = signatures,
+                minutes = minutes
+            ),
+            // Hundreds of minutes tell a holder nothing.
+            _ => say!(
+                language,
+                DialogLeaseHours,
+                signatures = signatures,
+                hours = hours
+            ),
+        });
         if let Some(kind) = lease.assertion {
             let text = match kind {
                 AssertionKind::Vihf => Text::DialogOnlyVihf,

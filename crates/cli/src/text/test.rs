@@ -53,4 +53,20 @@ fn numbers_take_the_plural_of_their_language() {
         lease(Language::French, 12, 1),
         "Il permet 12 signatures en 1 minute."
     );
+    let shift = |language| {
+        say!(
+            language,
+            DialogLeaseHours,
+            signatures = 5_u32,
+            hours = 12_u64
+        )
+    };
+    assert_eq!(
+        shift(Language::English),
+        "It allows 5 signatures for 12 hours."
+    );
+    assert_eq!(
+        shift(Language::French),
+        "Il permet 5 signatures pendant 12 heures."
+    );
 }
