@@ -150,10 +150,16 @@ fn holders_pair_their_accounts_one_after_the_other_and_leave_no_name_on_the_scre
     desk.wait_for("Il n'y a pas de compte nobody");
     desk.types("9");
     desk.wait_for("Il n'y a pas de compte 9.");
+    // The PIN, in the wrong place: it is not told back.
+    desk.types(PIN);
+    let screen = desk.wait_for("Votre code porteur ne se tape jamais ici");
+    assert!(!screen.contains(PIN), "{screen}");
     // The account of another: told before the PIN.
     desk.types("jdurand");
-    let screen = desk.wait_for("distance");
-    assert!(screen.contains("jdurand n'a pas été rattaché"), "{screen}");
+    let screen = desk.wait_for("Allez au guichet avec votre carte.");
+    for secret in ["jdurand", "Durand", "SIMULÉ", "899700000013"] {
+        assert!(!screen.contains(secret), "{screen}");
+    }
     desk.pull(NOT_RECORDED);
     assert_eq!(desk.agent.dialogs(), 0);
 
@@ -170,14 +176,19 @@ fn holders_pair_their_accounts_one_after_the_other_and_leave_no_name_on_the_scre
     assert_eq!((desk.agent.dialogs(), desk.records()), (0, 0));
 
     // The card goes while the PIN is asked for, or the dialog is closed.
-    desk.card.insert_again();
-    desk.wait_for("1  psimule");
-    desk.types("1");
-    desk.agent.wait_for_dialog();
-    desk.wait_for("Pour le compte psimule.");
-    desk.agent.answer(Holder::Cancels);
-    desk.wait_for("Rien n'a été enregistré.");
-    desk.pull(NOT_RECORDED);
+    // Three holders do so, and the fourth does not wait for it.
+    for _ in 0..3 {
+        desk.card.insert_again();
+        desk.wait_for("1  psimule");
+        desk.types("1");
+        desk.agent.wait_for_dialog();
+        desk.wait_for("Pour le compte psimule.");
+        let dialog = desk.agent.shown();
+        assert!(dialog.contains("5 signatures within 5 minutes"), "{dialog}");
+        desk.agent.answer(Holder::Cancels);
+        desk.wait_for("Rien n'a été enregistré.");
+        desk.pull(NOT_RECORDED);
+    }
 
     desk.card.insert_again();
     desk.wait_for("1  psimule");
@@ -265,10 +276,16 @@ fn programs_read_one_line_for_each_event() {
     );
     kiosk.say("nobody");
     assert_eq!(event(&kiosk, "question")["unknown"], "nobody");
+    kiosk.say(PIN);
+    let question = event(&kiosk, "question");
+    assert_eq!(question["like_pin"], true);
+    assert!(!question.to_string().contains(PIN), "{question}");
     kiosk.say("jdurand");
     let refused = event(&kiosk, "refused");
     assert_eq!(refused["error"]["kind"], "pair.conflict");
-    assert_eq!(refused["error"]["conflicts"][0]["conflict"], "names");
+    let conflicts = serde_json::json!([{ "conflict": "names" }]);
+    assert_eq!(refused["error"]["conflicts"], conflicts);
+    assert!(!refused.to_string().contains("Durand"), "{refused}");
     desk.card.remove();
     event(&kiosk, "waiting");
     desk.card.insert_again();

@@ -147,7 +147,7 @@ impl Office {
 
 #[test]
 fn an_account_is_paired_by_the_card_and_the_evidence_holds_by_itself() {
-    require_tools!("unshare", "nsenter", "setpriv");
+    require_tools!("unshare", "nsenter", "setpriv", "sqlite3");
     let office = Office::new();
     office.result("import accounts.csv --expect expected.csv");
     let register = office.world.file(".local/share/cps-registry/register.db");
@@ -206,6 +206,45 @@ fn an_account_is_paired_by_the_card_and_the_evidence_holds_by_itself() {
     office.result(&format!("verify --head {head}"));
 
     forged(&office, head);
+    damaged(&office);
+}
+
+/// Changes the end of a pairing in the register: what would add to it stops, what only reads goes on.
+fn damaged(office: &Office) {
+    let change = "DROP TRIGGER record_update; \
+                  UPDATE record SET line = replace(line, 'twice', 'other') WHERE sequence = 4";
+    let register = ".local/share/cps-registry/register.db";
+    office.result("unpair ifactice --reason left");
+    office.world.run("sqlite3", &[register, change]).ok();
+    for command in [
+        "pair jdurand --reader 1",
+        "unpair psimule --reason left",
+        "export --format csv",
+        "verify",
+    ] {
+        let output = office.run(command);
+        assert_eq!(output.status.code(), Some(7), "{command}: {}", output.text);
+        let error: Value = serde_json::from_str(output.text.lines().last().unwrap()).unwrap();
+        assert_eq!(error["kind"], "records.wrong", "{command}");
+        assert_eq!((&error["failed"], &error["record"]), (&1.into(), &5.into()));
+        assert_eq!(error["account"], "ifactice");
+        assert!(error["after"].is_string(), "{error}");
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("“Copies of the register”"), "{message}");
+    }
+    for command in ["review", "report", "report --html state.html"] {
+        let output = office.run(command);
+        assert_eq!(output.status.code(), Some(7), "{command}: {}", output.text);
+        let mut values = serde_json::Deserializer::from_str(&output.text).into_iter::<Value>();
+        let shown = values.next().unwrap().unwrap();
+        assert_eq!(shown["not_counted"], json!([4, 5]), "{command}");
+        // The nurse is counted still, and the second account of the doctor.
+        assert_eq!(shown["paired"], 3, "{command}");
+        let error = values.next().unwrap().unwrap();
+        assert_eq!(error["kind"], "records.wrong", "{command}");
+    }
+    let page = fs::read_to_string(office.world.file("state.html")).unwrap();
+    assert!(page.contains("they are wrong: records 4, 5"), "{page}");
 }
 
 /// Has PAM pair an account, with this text as its password and the serial number of the certificate

@@ -72,6 +72,18 @@ pub(crate) enum Accepted {
 }
 
 impl Conflict {
+    /// Returns the word, as in JSON.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::SecondNumber { .. } => "second_number",
+            Self::ListedNumber { .. } => "listed_number",
+            Self::SecondAccount { .. } => "second_account",
+            Self::UnknownAccount => "unknown_account",
+            Self::Names(_) => "names",
+            Self::Profession { .. } => "profession",
+        }
+    }
+
     /// Returns the kind to accept; `None` for what is never accepted.
     pub(crate) fn acceptable(&self) -> Option<Accepted> {
         Some(match self {

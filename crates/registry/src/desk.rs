@@ -20,6 +20,9 @@ use crate::record::{Pairing, TYPE, sha256};
 /// Signatures of one login: one, and more if another desk was quicker.
 pub(crate) const TRIES: u32 = 5;
 
+/// Seconds of one login: longer than a database that was restarted is waited for.
+const LOGIN: u32 = 300;
+
 /// A card that can sign a pairing.
 #[derive(Debug)]
 pub(crate) struct Card {
@@ -140,6 +143,7 @@ pub(crate) fn log_in(
     let params = PinLoginParams {
         purpose: Some(purpose.to_owned()),
         max_signatures: Some(TRIES),
+        ttl_seconds: Some(LOGIN),
         keys: Some(vec![Purpose::Authentication]),
         ..params
     };

@@ -17,6 +17,7 @@ use crate::conflict::Conflict;
 use crate::export::{ACCOUNT, EXAMPLE, TargetError};
 use crate::kind::{Kind, OwnKind};
 use crate::reasons;
+use crate::record::Damage;
 use crate::store::{Place, StoreError};
 use crate::text::{Text, say};
 
@@ -64,6 +65,9 @@ pub(crate) enum RegistryError {
         national_id: String,
         conflicts: Vec<Conflict>,
     },
+    /// The same at a kiosk, where the holder of any card stands: of each contradiction the word
+    /// alone, without names and numbers.
+    AtKiosk(Vec<&'static str>),
     /// The account has no number.
     NotPaired(String),
     /// The certificate of a card names no holder.
@@ -78,8 +82,8 @@ pub(crate) enum RegistryError {
     NotTrusted(TrustReason),
     /// There is no record.
     NoRecords,
-    /// So many records do not hold.
-    Wrong(usize),
+    /// Records do not hold.
+    Wrong(Damage),
     /// The last record has another hash than the one that was kept.
     Head { found: String },
     /// A text names no structure.
@@ -180,7 +184,7 @@ impl RegistryError {
             },
             Self::Busy => OwnKind::RegisterBusy,
             Self::NoAccounts => OwnKind::RegisterNoAccounts,
-            Self::Conflicts { .. } => OwnKind::PairConflict,
+            Self::Conflicts { .. } | Self::AtKiosk(_) => OwnKind::PairConflict,
             Self::NotPaired(_) => OwnKind::PairNotPaired,
             Self::Nameless => OwnKind::PairNameless,
             Self::Pam => OwnKind::PairPam,
@@ -277,6 +281,7 @@ impl Failure for RegistryError {
                     conflicts = told
                 )
             }
+            Self::AtKiosk(_) => language.text(Text::KioskContradicted).to_owned(),
             Self::NotPaired(account) => say!(language, NotPaired, account = account),
             Self::Nameless => language.text(Text::Nameless).to_owned(),
             Self::Pam => language.text(Text::Pam).to_owned(),
@@ -298,7 +303,7 @@ impl Failure for RegistryError {
                 say!(language, NotTrusted, reason = reason)
             }
             Self::NoRecords => language.text(Text::NoRecords).to_owned(),
-            Self::Wrong(count) => say!(language, RecordsWrong, count = count),
+            Self::Wrong(damage) => wrong(language, damage),
             Self::Head { found } => say!(language, HeadOther, found = found),
             Self::Untrusted(count) => say!(language, RecordsUntrusted, count = count),
             Self::Structure(structure) => say!(language, Structure, structure = structure),
@@ -333,6 +338,7 @@ impl Failure for RegistryError {
             | Self::Busy
             | Self::NoAccounts
             | Self::Conflicts { .. }
+            | Self::AtKiosk(_)
             | Self::NotPaired(_)
             | Self::Nameless
             | Self::Pam
@@ -369,7 +375,8 @@ impl Failure for RegistryError {
             Self::Index { path, .. } | Self::Mapping(path) | Self::OverInput(path) => {
                 json!({ "path": path.to_string_lossy() })
             }
-            Self::Wrong(count) | Self::Untrusted(count) | Self::Findings(count) => {
+            Self::Wrong(damage) => json!(damage),
+            Self::Untrusted(count) | Self::Findings(count) => {
                 json!({ "failed": count })
             }
             Self::Head { found } => json!({ "head": found }),
@@ -384,6 +391,10 @@ impl Failure for RegistryError {
             Self::Conflicts {
                 account, conflicts, ..
             } => json!({ "account": account, "conflicts": conflicts }),
+            Self::AtKiosk(words) => {
+                let conflicts = words.iter().map(|word| json!({ "conflict": word }));
+                json!({ "conflicts": conflicts.collect::<Value>() })
+            }
             Self::NotPaired(account) => json!({ "account": account }),
             Self::NotTrusted(reason) => json!({ "reason": reason }),
             Self::Target(error) => json!(error),
@@ -408,6 +419,28 @@ impl Failure for RegistryError {
         }
         object
     }
+}
+
+/// Returns the sentence on records that do not hold.
+fn wrong(language: Language, damage: &Damage) -> String {
+    let what = say!(language, RecordsWrong, count = damage.failed);
+    let (number, account) = (damage.record, damage.account.as_deref().unwrap_or("?"));
+    let first = match &damage.after {
+        Some(after) => say!(
+            language,
+            RecordsWrongSince,
+            number = number,
+            account = account,
+            after = after
+        ),
+        None => say!(
+            language,
+            RecordsWrongFirst,
+            number = number,
+            account = account
+        ),
+    };
+    format!("{what} {first} {}", language.text(Text::RecordsRestore))
 }
 
 /// Returns a contradiction in words, with the kind by which it is accepted.

@@ -104,6 +104,14 @@ impl Record {
         }
     }
 
+    /// Returns the account.
+    pub(crate) fn account(&self) -> &str {
+        match self {
+            Self::Pairing(record) => &record.account,
+            Self::Unpairing(record) => &record.unpaired,
+        }
+    }
+
     /// Returns the time in RFC 3339, in UTC.
     pub(crate) fn time(&self) -> &str {
         match self {
@@ -157,6 +165,11 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
+    /// Returns the account, if the record can be read.
+    pub(crate) fn account(&self) -> Option<&str> {
+        self.record.as_ref().map(Record::account)
+    }
+
     /// Returns the verdict on the certificate of the signer by these authorities at the time of the
     /// record; `None` for a record that no card signed.
     pub(crate) fn trust(&self, store: &TrustStore) -> Option<Trust> {
@@ -170,6 +183,51 @@ impl Checked {
         );
         Some(verdict.trust)
     }
+}
+
+/// Records that do not hold, and the place of the first of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Damage {
+    /// The number of these records.
+    pub(crate) failed: usize,
+    /// The place of the first, from 1.
+    pub(crate) record: usize,
+    /// The account that it names, if it can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) account: Option<String>,
+    /// The time of the record before it, in RFC 3339; none for the first one of a register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) after: Option<String>,
+}
+
+impl Damage {
+    /// Returns the damage of records that follow others, which hold.
+    pub(crate) fn of(before: &[Checked], records: &[Checked]) -> Option<Self> {
+        let first = records.iter().position(|one| !one.wrong.is_empty())?;
+        let failed = records.iter().filter(|one| !one.wrong.is_empty()).count();
+        let last = records[..first].last().or(before.last());
+        Some(Self {
+            failed,
+            record: before.len() + first + 1,
+            account: records[first].account().map(str::to_owned),
+            after: last
+                .and_then(|last| last.record.as_ref())
+                .map(|last| last.time().to_owned()),
+        })
+    }
+}
+
+/// Returns the places, from 1, of the records that count for nothing: those that do not hold, and the
+/// end of a pairing before one that does not follow it, because no card signed it and it may be what
+/// was changed.
+pub(crate) fn not_counted(records: &[Checked]) -> Vec<usize> {
+    let is_odd = |place: usize| {
+        let next = records.get(place + 1);
+        let is_left = next.is_some_and(|next| next.wrong.contains(&Wrong::Chain));
+        !records[place].wrong.is_empty() || records[place].signer.is_none() && is_left
+    };
+    let odd = (0..records.len()).filter(|place| is_odd(*place));
+    odd.map(|place| place + 1).collect()
 }
 
 /// Returns the SHA-256 of bytes in hexadecimal.
@@ -339,6 +397,50 @@ mod tests {
         for (lines, expected) in table {
             assert_eq!(wrong(lines), expected, "{lines:#?}");
         }
+    }
+
+    #[test]
+    fn the_first_record_that_does_not_hold_is_told_and_what_counts_for_nothing() {
+        let times = ["08", "09", "10", "11"].map(|hour| format!("2026-01-01T{hour}:00:00Z"));
+        let mut lines: Vec<String> = Vec::new();
+        for time in &times {
+            let previous = lines.last().map(|line| sha256(line.as_bytes()));
+            lines.push(end(previous.as_deref(), time));
+        }
+        let damage = |failed, record, account: &str, after: Option<&String>| {
+            let account = (!account.is_empty()).then(|| account.to_owned());
+            let after = after.cloned();
+            Some(Damage {
+                failed,
+                record,
+                account,
+                after,
+            })
+        };
+        // Each with the place of a line and what stands there, and the records that do not count.
+        let changed = lines[1].replace("left", "lift");
+        for (place, line, expected, uncounted) in [
+            (0, &*lines[0], None, &[][..]),
+            (
+                1,
+                &*changed,
+                damage(1, 3, "dupont", Some(&times[1])),
+                &[2, 3],
+            ),
+            (3, "x", damage(1, 4, "", Some(&times[2])), &[4]),
+            (0, "x", damage(2, 1, "", None), &[1, 2]),
+            (2, "x", damage(2, 3, "", Some(&times[1])), &[3, 4]),
+        ] {
+            let mut found: Vec<&str> = lines.iter().map(String::as_str).collect();
+            found[place] = line;
+            let checked = check_all(found);
+            assert_eq!(Damage::of(&[], &checked), expected, "{place} {line}");
+            assert_eq!(not_counted(&checked), uncounted, "{place} {line}");
+        }
+        let known = check_all([lines[0].as_str()]);
+        let added = check_after(known.last(), ["x"]);
+        let expected = damage(1, 2, "", Some(&times[0]));
+        assert_eq!(Damage::of(&known, &added), expected);
     }
 
     #[test]

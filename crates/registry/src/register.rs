@@ -10,7 +10,7 @@ use der::DateTime;
 
 use crate::conflict::Pairings;
 use crate::error::RegistryError;
-use crate::record::{Checked, Record, check_after, sha256};
+use crate::record::{Checked, Damage, Record, check_after, check_all, not_counted, sha256};
 use crate::store::{Account, Missing, Place, Store, StoreError};
 
 /// The environment variable that names the register.
@@ -27,6 +27,27 @@ pub(crate) struct Register {
 #[derive(Debug, Default)]
 pub(crate) struct Records {
     pub(crate) checked: Vec<Checked>,
+}
+
+/// A register as it is, damaged or not.
+#[derive(Debug)]
+pub(crate) struct Look {
+    /// The pairings of the records that hold.
+    pub(crate) pairings: Pairings,
+    /// The places of the other records, from 1.
+    pub(crate) not_counted: Vec<usize>,
+    damage: Option<Damage>,
+}
+
+impl Look {
+    /// Fails if the register is damaged, once the result is shown.
+    ///
+    /// # Errors
+    /// [`RegistryError::Wrong`].
+    pub(crate) fn verdict(self) -> Result<(), RegistryError> {
+        self.damage
+            .map_or(Ok(()), |damage| Err(RegistryError::Wrong(damage)))
+    }
 }
 
 impl Records {
@@ -124,18 +145,49 @@ impl Register {
         if let Some(head) = records.head() {
             let kept = lines.next().map(|line| sha256(line.as_bytes()));
             if kept.as_deref() != Some(head) {
-                return Err(RegistryError::Wrong(1));
+                let before = known
+                    .checked_sub(2)
+                    .and_then(|before| records.checked.get(before));
+                let before = before.and_then(|before| before.record.as_ref());
+                return Err(RegistryError::Wrong(Damage {
+                    failed: 1,
+                    record: known,
+                    account: records
+                        .checked
+                        .last()
+                        .and_then(Checked::account)
+                        .map(str::to_owned),
+                    after: before.map(|before| before.time().to_owned()),
+                }));
             }
         }
         let added = check_after(records.checked.last(), lines);
-        match added.iter().filter(|one| !one.wrong.is_empty()).count() {
-            0 => {
+        match Damage::of(&records.checked, &added) {
+            None => {
                 let count = added.len();
                 records.checked.extend(added);
                 Ok(count)
             }
-            wrong => Err(RegistryError::Wrong(wrong)),
+            Some(damage) => Err(RegistryError::Wrong(damage)),
         }
+    }
+
+    /// Returns the pairings of the records that hold, for a command that changes nothing: a damaged
+    /// record stops it as little as any other reader.
+    pub(crate) fn look(&mut self) -> Result<Look, RegistryError> {
+        let lines = self.lines()?;
+        let checked = check_all(lines.iter().map(String::as_str));
+        let not_counted = not_counted(&checked);
+        let sound = checked
+            .iter()
+            .zip(1..)
+            .filter(|(_, place)| !not_counted.contains(place));
+        let sound = sound.filter_map(|(checked, _)| checked.record.as_ref());
+        Ok(Look {
+            pairings: Pairings::of(sound),
+            damage: Damage::of(&[], &checked),
+            not_counted,
+        })
     }
 
     /// Returns the accounts of the hospital.
@@ -267,7 +319,10 @@ mod tests {
                 forged.follow(&mut records).unwrap();
             }
             let failure = forged.follow(&mut known).unwrap_err();
-            assert!(matches!(failure, RegistryError::Wrong(1)), "{failure:?}");
+            assert!(
+                matches!(failure, RegistryError::Wrong(Damage { record: 2, .. })),
+                "{failure:?}"
+            );
         }
     }
 }

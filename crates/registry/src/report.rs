@@ -42,6 +42,9 @@ pub(crate) struct Report {
     /// The cards that `cpsd` saw; absent without an audit file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) seen: Option<Seen>,
+    /// Places of the records of the register that do not hold, from 1: nothing here is of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) not_counted: Vec<usize>,
     /// Accounts by name, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) names: Option<Names>,
@@ -133,6 +136,7 @@ impl Report {
             generations,
             cards: None,
             seen: None,
+            not_counted: Vec::new(),
             names: Some(names),
         }
     }

@@ -7,7 +7,7 @@ catalogue! {
     /// A text of this program.
     pub(crate) Text:
     "failures" {
-        FileUnreadable FileTooLarge FileIsInput FileUnwritable OutputFailed RecordsWrong RecordsUntrusted NoRecords HeadOther
+        FileUnreadable FileTooLarge FileIsInput FileUnwritable OutputFailed RecordsWrong RecordsWrongSince RecordsWrongFirst RecordsRestore RecordsUntrusted NoRecords HeadOther
         TriesLeft ListUnreadable TargetAttribute TargetNoDn TargetDn TargetOneDn RegisterForm RegisterNotMigrated RegisterNoSpace RegisterDenied
         RegisterBusy NoAccounts RegisterUnusable PairConflict SecondNumber ListedNumber SecondAccount
         UnknownAccount NamesDiffer OtherProfession NotPaired Nameless Pam Late
@@ -27,7 +27,7 @@ catalogue! {
     }
     "kiosk" {
         KioskInsert KioskReading KioskAccount KioskPin KioskDone KioskRefused KioskGivenUp
-        KioskNotDone KioskOutOfOrder KioskPurpose KioskChoose KioskCandidate KioskUnknown KioskPinWhere
+        KioskNotDone KioskOutOfOrder KioskPurpose KioskChoose KioskCandidate KioskUnknown KioskNoPin KioskContradicted KioskPinWhere
         KioskRemove KioskNothing KioskLastDone KioskLastNot
     }
     "report" {
@@ -47,7 +47,7 @@ catalogue! {
         HeaderTooLong HeaderUnknown HeaderMissing HeaderOr HeaderTwice
     }
     "records" {
-        Records Head Right Trusted Yes No NotAsked RecordLine WrongUnreadable WrongSignature
+        Records Head Right Trusted Yes No NotAsked RecordLine NotCounted WrongUnreadable WrongSignature
         WrongKey WrongCertificate WrongHolder WrongCard WrongChain WrongTime
     }
 }

@@ -6,9 +6,12 @@ OutputFailed = Standard output takes no more. Free space there, and run the comm
 NoRecords = There is no record to verify. Check the name of the file or of the register.
 RecordsWrong =
     { $count ->
-        [one] { $count } record is wrong: it was changed, forged or moved, or the one before it is missing. Do not rely on it, and compare with a copy.
-       *[other] { $count } records are wrong: they were changed, forged or moved, or the ones before them are missing. Do not rely on them, and compare with a copy.
+        [one] { $count } record is wrong: it was changed, forged or moved, or the one before it is missing.
+       *[other] { $count } records are wrong: they were changed, forged or moved, or the ones before them are missing.
     }
+RecordsWrongSince = The first is record { $number } ({ $account }), after the one of { $after }.
+RecordsWrongFirst = The first is record { $number } ({ $account }).
+RecordsRestore = Do not rely on any of them, and add nothing. See what is wrong with: cps-registry verify; then restore the register from a copy, as the guide says: registry.md, “Copies of the register”.
 HeadOther = The records are right, but the last one has the hash { $found }, which is not the one of --head: records were added since, or the last ones were taken away. Compare with a copy.
 RecordsUntrusted =
     { $count ->

@@ -16,3 +16,4 @@ WrongHolder = the certificate names another holder: { $found }
 WrongCard = the certificate names another card: { $found }
 WrongChain = it does not follow the record before it
 WrongTime = it is earlier than the record before it
+NotCounted = Not counted, because they are wrong: records { $records }

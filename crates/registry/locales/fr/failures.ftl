@@ -6,9 +6,12 @@ OutputFailed = La sortie standard n'accepte plus rien. Libérez-y de la place, p
 NoRecords = Il n'y a aucun enregistrement à vérifier. Vérifiez le nom du fichier ou du registre.
 RecordsWrong =
     { $count ->
-        [one] { $count } enregistrement est faux : il a été modifié, forgé ou déplacé, ou celui qui le précède manque. Ne vous y fiez pas, et comparez avec une copie.
-       *[other] { $count } enregistrements sont faux : ils ont été modifiés, forgés ou déplacés, ou ceux qui les précèdent manquent. Ne vous y fiez pas, et comparez avec une copie.
+        [one] { $count } enregistrement est faux : il a été modifié, forgé ou déplacé, ou celui qui le précède manque.
+       *[other] { $count } enregistrements sont faux : ils ont été modifiés, forgés ou déplacés, ou ceux qui les précèdent manquent.
     }
+RecordsWrongSince = Le premier est l'enregistrement { $number } ({ $account }), après celui du { $after }.
+RecordsWrongFirst = Le premier est l'enregistrement { $number } ({ $account }).
+RecordsRestore = Ne vous fiez à aucun d'eux, et n'ajoutez rien. Voyez ce qui est faux avec : cps-registry verify ; puis restaurez le registre à partir d'une copie, comme le dit le guide : registry.md, « Les copies du registre ».
 HeadOther = Les enregistrements sont justes, mais le dernier a l'empreinte { $found }, qui n'est pas celle de --head : des enregistrements ont été ajoutés depuis, ou les derniers ont été retirés. Comparez avec une copie.
 RecordsUntrusted =
     { $count ->

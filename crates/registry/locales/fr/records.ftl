@@ -16,3 +16,4 @@ WrongHolder = le certificat nomme un autre porteur : { $found }
 WrongCard = le certificat nomme une autre carte : { $found }
 WrongChain = il ne suit pas l'enregistrement qui le précède
 WrongTime = il est antérieur à l'enregistrement qui le précède
+NotCounted = Non comptés, car ils sont faux : enregistrements { $records }

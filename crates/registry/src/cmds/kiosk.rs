@@ -23,6 +23,7 @@ use signal_hook::iterator::Signals;
 
 use super::pair::{Paired, Wish};
 use crate::args::PairArgs;
+use crate::conflict::Conflict;
 use crate::desk::{self, Card};
 use crate::error::{Output, RegistryError};
 use crate::names::Names;
@@ -124,6 +125,19 @@ enum Answer {
     None,
     /// No more lines come.
     End,
+}
+
+/// A line that was no answer to the question.
+enum Typed {
+    Unknown(String),
+    /// It may be the PIN, so it is neither kept nor told.
+    Pin,
+}
+
+/// Whether a text has the form of the PIN of a CPS card (`card.md` §4.1). No account has such a name here: one
+/// is chosen by its digit in the list.
+fn is_like_pin(typed: &str) -> bool {
+    typed.len() == 4 && typed.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl Kiosk<'_> {
@@ -264,7 +278,7 @@ impl Kiosk<'_> {
     ) -> Result<Answer, RegistryError> {
         let candidates = candidates(card, accounts);
         let deadline = Instant::now() + ANSWER;
-        let mut unknown = None;
+        let mut last = None;
         // What was typed before the question is no answer to it.
         while let Ok(news) = self.news.try_recv() {
             if let News::End = news {
@@ -277,14 +291,15 @@ impl Kiosk<'_> {
         }
         self.terminal.echo(true);
         let answer = loop {
-            self.show(self.question(&candidates, unknown.as_deref()))?;
+            self.show(self.question(&candidates, last.as_ref()))?;
             let time = deadline.saturating_duration_since(Instant::now());
             match self.news.recv_timeout(time) {
                 Ok(News::Line(line)) => match line.trim() {
                     "" => break Answer::None,
+                    typed if is_like_pin(typed) => last = Some(Typed::Pin),
                     typed => match named(typed, &candidates, accounts) {
                         Some(account) => break Answer::Account(account),
-                        None => unknown = Some(typed.to_owned()),
+                        None => last = Some(Typed::Unknown(typed.to_owned())),
                     },
                 },
                 Ok(News::Size) => self.draw()?,
@@ -329,7 +344,9 @@ impl Kiosk<'_> {
                 return Ok(None);
             }
             Err(failure @ RegistryError::Output(_)) => return Err(failure),
-            Err(failure @ RegistryError::Conflicts { .. }) => {
+            Err(RegistryError::Conflicts { conflicts, .. }) => {
+                let words = conflicts.iter().map(Conflict::word).collect();
+                let failure = RegistryError::AtKiosk(words);
                 let mut view = self.failed("refused", Text::KioskRefused, &failure);
                 view.small.push(remove);
                 view
@@ -369,7 +386,7 @@ impl Kiosk<'_> {
         view
     }
 
-    fn question(&self, candidates: &[&Account], unknown: Option<&str>) -> View {
+    fn question(&self, candidates: &[&Account], last: Option<&Typed>) -> View {
         let language = self.output.language;
         let name = |account: &Account| format!("{} {}", account.family_name, account.given_names);
         let mut small: Vec<_> = (1_usize..)
@@ -385,13 +402,18 @@ impl Kiosk<'_> {
                 )
             })
             .collect();
-        small.extend(unknown.map(|account| say!(language, KioskUnknown, account = account)));
+        small.extend(last.map(|typed| match typed {
+            Typed::Unknown(account) => say!(language, KioskUnknown, account = account),
+            Typed::Pin => language.text(Text::KioskNoPin).to_owned(),
+        }));
         small.push(language.text(Text::KioskChoose).to_owned());
         let mut view = self.view("question", Text::KioskAccount, small);
         view.asks = true;
         view.event["candidates"] = candidates.iter().map(|one| one.name.as_str()).collect();
-        if let Some(unknown) = unknown {
-            view.event["unknown"] = unknown.into();
+        match last {
+            Some(Typed::Unknown(account)) => view.event["unknown"] = account.as_str().into(),
+            Some(Typed::Pin) => view.event["like_pin"] = true.into(),
+            None => {}
         }
         view
     }

@@ -12,7 +12,7 @@ mod report;
 mod review;
 mod verify;
 
-pub(crate) use self::review::Review;
+pub(crate) use self::review::{Review, not_counted};
 use crate::args::{Args, Verb};
 use crate::error::{Output, RegistryError};
 

@@ -6,6 +6,7 @@ use cps_console::{Language, Page};
 use cps_directory::Index;
 use cps_workstation::destination::{Destination, Readers};
 
+use super::not_counted;
 use crate::args::ReportArgs;
 use crate::error::{Output, RegistryError};
 use crate::register::{Register, today};
@@ -14,11 +15,13 @@ use crate::text::{Text, say};
 
 pub(super) fn run(args: &ReportArgs, output: &mut Output) -> Result<(), RegistryError> {
     let mut register = Register::open(args.register.register.as_ref())?;
-    let pairings = register.records()?.pairings();
+    let look = register.look()?;
+    let pairings = &look.pairings;
     let accounts = register.accounts()?;
-    let mut report = Report::of(today(), &pairings, &accounts);
+    let mut report = Report::of(today(), pairings, &accounts);
+    report.not_counted.clone_from(&look.not_counted);
     if let Some(path) = &args.index {
-        let look = |index| report.add_cards(&pairings, &index);
+        let look = |index| report.add_cards(pairings, &index);
         Index::open(path)
             .and_then(look)
             .map_err(RegistryError::index(path))?;
@@ -34,7 +37,8 @@ pub(super) fn run(args: &ReportArgs, output: &mut Output) -> Result<(), Registry
         report.names = None;
     }
     let Some(path) = &args.html else {
-        return output.show(&report, page);
+        output.show(&report, page)?;
+        return look.verdict();
     };
     let page = html::page(output.language, &report);
     let named = args.index.iter().chain(&args.audit).map(PathBuf::as_path);
@@ -44,7 +48,8 @@ pub(super) fn run(args: &ReportArgs, output: &mut Output) -> Result<(), Registry
         let mut page = Page::default();
         page.line(say!(language, ReportWritten, path = path.display()));
         page
-    })
+    })?;
+    look.verdict()
 }
 
 fn page(language: Language, report: &Report) -> Page {
@@ -69,6 +74,9 @@ fn page(language: Language, report: &Report) -> Page {
     ];
     for (name, count) in rows {
         page.row_if(language.text(name), count.map(|count| count.to_string()));
+    }
+    if !report.not_counted.is_empty() {
+        page.alert(not_counted(language, &report.not_counted));
     }
     page
 }

@@ -28,6 +28,9 @@ pub(crate) struct Review {
     without_account: BTreeSet<String>,
     /// Accounts for which the hospital has another number than the register.
     other_number: Vec<Left>,
+    /// Places of the records of the register that do not hold, from 1: nothing here is of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_counted: Vec<usize>,
 }
 
 /// An account with the number of the register.
@@ -39,9 +42,12 @@ pub(crate) struct Left {
 
 pub(super) fn run(args: &RegisterArgs, output: &mut Output) -> Result<(), RegistryError> {
     let mut register = Register::open(args.register.as_ref())?;
-    let pairings = register.records()?.pairings();
+    let look = register.look()?;
     let accounts = register.accounts()?;
-    output.show(&Review::of(&pairings, &accounts), page)
+    let mut review = Review::of(&look.pairings, &accounts);
+    review.not_counted.clone_from(&look.not_counted);
+    output.show(&review, page)?;
+    look.verdict()
 }
 
 impl Review {
@@ -89,6 +95,12 @@ impl Left {
     }
 }
 
+/// Returns the sentence on the records that do not hold.
+pub(crate) fn not_counted(language: Language, records: &[usize]) -> String {
+    let records: Vec<_> = records.iter().map(usize::to_string).collect();
+    say!(language, NotCounted, records = records.join(", "))
+}
+
 fn page(language: Language, review: &Review) -> Page {
     let mut page = Page::default();
     page.row(
@@ -96,6 +108,9 @@ fn page(language: Language, review: &Review) -> Page {
         review.accounts.to_string(),
     );
     page.row(language.text(Text::ReviewPaired), review.paired.to_string());
+    if !review.not_counted.is_empty() {
+        page.alert(not_counted(language, &review.not_counted));
+    }
     let mut list = |title: Text, lines: Vec<String>| {
         if !lines.is_empty() {
             let title = language.text(title);

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::args::VerifyArgs;
 use crate::error::{Output, RegistryError};
-use crate::record::{Checked, Record, Wrong, check_all};
+use crate::record::{Checked, Damage, Wrong, check_all};
 use crate::register::Register;
 use crate::text::{Text, say};
 
@@ -91,8 +91,10 @@ fn tell(
         odd,
     };
     output.show(&verdict, page)?;
+    if let Some(damage) = Damage::of(&[], checked) {
+        return Err(RegistryError::Wrong(damage));
+    }
     match head {
-        _ if wrong > 0 => Err(RegistryError::Wrong(wrong)),
         Some(head) if !head.eq_ignore_ascii_case(&verdict.head) => Err(RegistryError::Head {
             found: verdict.head,
         }),
@@ -115,13 +117,9 @@ fn odd(number: usize, checked: &Checked, store: Option<&TrustStore>) -> Option<O
     if checked.wrong.is_empty() && trust.is_none() {
         return None;
     }
-    let account = checked.record.as_ref().map(|record| match record {
-        Record::Pairing(pairing) => pairing.account.clone(),
-        Record::Unpairing(end) => end.unpaired.clone(),
-    });
     Some(Odd {
         record: number,
-        account,
+        account: checked.account().map(str::to_owned),
         wrong: checked.wrong.clone(),
         trust,
     })

@@ -5,6 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::seen::Damaged;
 use super::{Cards, Named, Names, OpposedCard, Report, Seen, Unit};
+use crate::cmds::not_counted;
 use crate::text::{Text, say};
 
 /// The page may run its own script and use its own style, and load nothing.
@@ -30,6 +31,9 @@ pub(crate) fn page(language: Language, report: &Report) -> String {
                 main {
                     h1 { (title) }
                     p { (say!(language, ReportDay, day = report.day.to_string())) }
+                    @if !report.not_counted.is_empty() {
+                        p { strong { (not_counted(language, &report.not_counted)) } }
+                    }
                     (state(language, report))
                     (units(language, &report.units))
                     (cards(language, report.cards.as_ref()))
