@@ -1,17 +1,15 @@
 //! Files and directories that one account uses alone, beside the system and its administrators.
 
+use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use crate::file::create_directory as create_with_rights;
-use crate::security::{Descriptor, of_file};
+use windows_sys::Win32::Foundation::{GENERIC_READ, GENERIC_WRITE};
+use windows_sys::Win32::Storage::FileSystem::OPEN_ALWAYS;
+
+use crate::file;
+use crate::security::{ADMINISTRATION, Descriptor, of_file};
 use crate::token::Token;
-
-/// The system itself, and the administrators of the machine: no rights keep anything from them.
-const ADMINISTRATION: [&str; 2] = ["S-1-5-18", "S-1-5-32-544"];
-
-/// Entries that stand for the owner, and for the one who creates what is in a directory.
-const OWNERS: [&str; 2] = ["S-1-3-0", "S-1-3-4"];
 
 /// Makes a directory that this account uses alone, and what is made in it, with those above it where
 /// they are missing: these have the rights of their own directory.
@@ -25,12 +23,32 @@ pub fn create_directory(path: &Path) -> io::Result<()> {
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent)?;
     }
-    let own = Token::own()?.user()?;
-    let rights = Descriptor::parse(&format!("O:{own}D:P(A;OICI;FA;;;{own})"))?;
-    match create_with_rights(path, &rights) {
+    match file::create_directory(path, &rights()?) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         created => created,
     }
+}
+
+/// Opens a file that this account uses alone, to read and to write, or makes it. A link is opened
+/// itself.
+///
+/// # Errors
+/// If the system refuses. The rights of a file that is there are left as they are.
+pub fn open(path: &Path) -> io::Result<File> {
+    file::open(path, GENERIC_READ | GENERIC_WRITE, OPEN_ALWAYS, &rights()?)
+}
+
+/// Opens a file that this account uses alone, to write at its end and nowhere else, or makes it. A
+/// link is opened itself.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_to_append(path: &Path) -> io::Result<File> {
+    file::open_to_append(path, &rights()?)
+}
+
+fn rights() -> io::Result<Descriptor> {
+    Descriptor::of_account_and_administrators(&Token::own()?.user()?)
 }
 
 /// Checks that a file or directory, or a link itself, belongs to this account, to the system
@@ -42,13 +60,10 @@ pub fn check(path: &Path, rights: u32) -> io::Result<()> {
     let own = Token::own()?.user()?;
     let is_trusted = |sid: &str| sid == own || ADMINISTRATION.contains(&sid);
     let found = of_file(path)?;
-    let others = found.allowed.is_none_or(|allowed| {
-        let mut others = allowed
-            .iter()
-            .filter(|entry| !is_trusted(&entry.who) && !OWNERS.contains(&entry.who.as_str()));
-        others.any(|entry| entry.rights & rights != 0)
-    });
-    if is_trusted(&found.owner) && !others {
+    let is_private = is_trusted(&found.owner)
+        && found.allowed.is_some()
+        && found.of_others(is_trusted, rights).is_none();
+    if is_private {
         return Ok(());
     }
     Err(io::Error::new(

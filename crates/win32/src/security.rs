@@ -47,6 +47,13 @@ pub const TO_WRITE: u32 = TO_REPLACE
     | FILE_WRITE_ATTRIBUTES
     | GENERIC_WRITE;
 
+/// SYSTEM and the administrators of the machine: no rights keep anything from them.
+pub const ADMINISTRATION: [&str; 2] = ["S-1-5-18", "S-1-5-32-544"];
+
+/// The owner of an object in its own list of rights; and its creator, who has rights on what is made in
+/// a directory and not on the directory.
+const OWNERS: [&str; 2] = ["S-1-3-4", "S-1-3-0"];
+
 /// A security descriptor for what is created.
 #[derive(Debug)]
 pub struct Descriptor(Local);
@@ -145,6 +152,19 @@ pub struct Rights {
     pub owner: String,
     /// The entries that allow; `None` without a list, when every account may do everything.
     pub allowed: Option<Vec<Allowed>>,
+}
+
+impl Rights {
+    /// Returns the first entry that gives any of these rights to another than the owner and the accounts
+    /// and groups that are trusted; none is found without a list.
+    pub fn of_others(&self, is_trusted: impl Fn(&str) -> bool, rights: u32) -> Option<&Allowed> {
+        let mut others = self
+            .allowed
+            .iter()
+            .flatten()
+            .filter(|entry| !is_trusted(&entry.who) && !OWNERS.contains(&entry.who.as_str()));
+        others.find(|entry| entry.rights & rights != 0)
+    }
 }
 
 /// An entry that allows.

@@ -106,6 +106,32 @@ fn a_directory_of_this_account_alone_is_made_with_those_above_it() {
 }
 
 #[test]
+fn files_of_this_account_alone_are_made_and_one_grows_at_its_end_only() {
+    let directory = env::temp_dir().join("cps-win32-own");
+    private_files::create_directory(&directory).unwrap();
+    let [log, state] = ["log", "state"].map(|name| directory.join(name));
+    let mut appended = private_files::open_to_append(&log).unwrap();
+    appended.write_all(b"first ").unwrap();
+    fs::write(&log, "longer than before ").unwrap();
+    appended.rewind().unwrap();
+    appended.write_all(b"last").unwrap();
+    appended.sync_data().unwrap();
+    assert_eq!(fs::read(&log).unwrap(), b"longer than before last");
+    assert!(appended.read_to_string(&mut String::new()).is_err());
+
+    for (content, length) in [("12345", 5), ("ab", 5)] {
+        let mut opened = private_files::open(&state).unwrap();
+        opened.write_all(content.as_bytes()).unwrap();
+        assert_eq!(opened.metadata().unwrap().len(), length);
+    }
+    assert_eq!(fs::read(&state).unwrap(), b"ab345");
+    for path in [&directory, &log, &state] {
+        private_files::check(path, !0).unwrap();
+    }
+    fs::remove_dir_all(&directory).unwrap();
+}
+
+#[test]
 fn two_names_of_a_file_are_one_file() {
     let (directory, _) = private_directory("names");
     let [first, second, other] = ["first", "second", "other"].map(|name| directory.join(name));

@@ -5,22 +5,13 @@ use std::io;
 use std::path::{Component, Path, PathBuf, PrefixComponent};
 
 use cps_protocol::{Account, Sid};
-use cps_win32::security::{self, Rights, TO_REPLACE, TO_WRITE};
+use cps_win32::security::{self, ADMINISTRATION, Rights, TO_REPLACE, TO_WRITE};
 use cps_win32::token::Token;
 
 use crate::exposed::Exposed;
 
-/// The accounts and groups that administer the machine: SYSTEM, the administrators, and the installer
-/// of Windows itself, to whom its directories belong.
-const ADMINISTRATORS: [&str; 3] = [
-    "S-1-5-18",
-    "S-1-5-32-544",
-    "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464",
-];
-
-/// The owner of an object in its own list of rights, who is judged as such; and its creator, who has
-/// rights on what is made in a directory and not on the directory.
-const OWNERS: [&str; 2] = ["S-1-3-4", "S-1-3-0"];
+/// The installer of Windows itself, to whom its directories belong.
+const TRUSTED_INSTALLER: &str = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
 
 /// Returns the directory at which a path begins that is met in the directory `here` of the system
 /// below `root`; `None` if it begins there. The system of all drives has the root `/`: there, a path
@@ -54,11 +45,13 @@ impl Trusted {
     /// Returns those that administer the machine, and the account of this process if it is to be
     /// trusted as well.
     pub(crate) fn new(_root: &Path, with_own: bool) -> io::Result<Self> {
-        let mut accounts: Vec<_> = ADMINISTRATORS.map(str::to_owned).into();
-        if with_own {
-            accounts.push(Token::own()?.user()?);
-        }
-        Ok(Self(accounts))
+        let own = with_own.then(|| Token::own()?.user());
+        Ok(Self::with(own.transpose()?))
+    }
+
+    fn with(own: Option<String>) -> Self {
+        let administrators = ADMINISTRATION.into_iter().chain([TRUSTED_INSTALLER]);
+        Self(administrators.map(str::to_owned).chain(own).collect())
     }
 
     /// Checks that no other account can write a file or directory, or name another file in its place.
@@ -81,26 +74,23 @@ impl Trusted {
         rights: &Rights,
         dangerous: u32,
     ) -> Result<(), Exposed> {
+        let is_trusted = |sid: &str| self.0.iter().any(|trusted| trusted == sid);
         let sid = |text: &str| -> Result<Sid, Exposed> {
             text.parse()
                 .map_err(|error| Exposed::unknown(path, &io::Error::other(error)))
         };
-        if !self.0.contains(&rights.owner) {
+        if !is_trusted(&rights.owner) {
             return Err(Exposed::Owner {
                 path: path.to_owned(),
                 owner: Account::Sid(sid(&rights.owner)?),
             });
         }
-        let Some(allowed) = &rights.allowed else {
+        if rights.allowed.is_none() {
             return Err(Exposed::Unlisted {
                 path: path.to_owned(),
             });
-        };
-        let other = allowed.iter().find(|entry| {
-            let is_trusted = self.0.contains(&entry.who) || OWNERS.contains(&entry.who.as_str());
-            entry.rights & dangerous != 0 && !is_trusted
-        });
-        match other {
+        }
+        match rights.of_others(is_trusted, dangerous) {
             None => Ok(()),
             Some(entry) => Err(Exposed::Granted {
                 path: path.to_owned(),
@@ -124,7 +114,6 @@ mod tests {
     const OWN: &str = "S-1-5-19";
     const EVERYONE: &str = "S-1-1-0";
     const USERS: &str = "S-1-5-32-545";
-    const TRUSTED_INSTALLER: &str = ADMINISTRATORS[2];
 
     /// Access masks as `icacls` abbreviates them.
     const FULL: u32 = 0x001F_01FF;
@@ -136,8 +125,7 @@ mod tests {
     }
 
     fn judged(owner: &str, allowed: &[(&str, u32)], dangerous: u32) -> Result<(), Exposed> {
-        let mut trusted = Trusted(ADMINISTRATORS.map(str::to_owned).into());
-        trusted.0.push(OWN.to_owned());
+        let trusted = Trusted::with(Some(OWN.to_owned()));
         let allowed = allowed.iter().map(|(who, rights)| Allowed {
             who: (*who).to_owned(),
             rights: *rights,
@@ -188,7 +176,7 @@ mod tests {
                     let found = judged(trusted, &[(trusted, rights)], dangerous);
                     assert_eq!(found, Ok(()), "{rights:#x} of {trusted}");
                 }
-                for owner in OWNERS {
+                for owner in ["S-1-3-4", "S-1-3-0"] {
                     let found = judged(OWN, &[(owner, rights)], dangerous);
                     assert_eq!(found, Ok(()), "{rights:#x} of {owner}");
                 }
