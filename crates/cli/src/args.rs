@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use cps_protocol::{HashAlgorithm, Purpose, SignScheme};
 use cps_web::Origin;
 
+use crate::sys;
 use crate::tls::{MailProtocol, Server};
 
 pub(crate) use cps_console::Global;
@@ -279,6 +280,7 @@ pub(crate) enum ShellName {
     Bash,
     Zsh,
     Fish,
+    Powershell,
 }
 
 #[derive(Debug, clap::Args)]
@@ -323,7 +325,7 @@ pub(crate) struct AuditTailArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct AgentArgs {
-    #[arg(long, value_name = "PATH", default_value = "/usr/bin/pinentry")]
+    #[arg(long, value_name = "PATH", default_value = sys::PINENTRY)]
     pub(crate) pinentry: PathBuf,
 }
 

@@ -27,6 +27,8 @@ use crate::tunnel::failure::ServerFailure;
 pub(crate) enum CliError {
     /// In the words of the API.
     Api(ApiError),
+    /// The command is for another system than this one.
+    NotOnSystem(&'static str),
     /// No daemon answers at the socket that the options or the environment name.
     NotAtSocket {
         error: ApiError,
@@ -231,6 +233,7 @@ impl CliError {
             Self::AuditEmpty => OwnKind::AuditEmpty,
             Self::Login(error) => error.into(),
             Self::Command { .. } => OwnKind::CommandFailed,
+            Self::NotOnSystem(_) => OwnKind::NotOnSystem,
             Self::SessionFile { .. } => OwnKind::CardNotKept,
             Self::Exposed { .. } => OwnKind::FileExposed,
             Self::Server { error, .. } => (&**error).into(),
@@ -272,6 +275,7 @@ impl CliError {
             Self::Write { path, error } if error.kind() == io::ErrorKind::StorageFull => {
                 say!(language, FileNoSpace, path = path.display())
             }
+            Self::NotOnSystem(command) => say!(language, NotOnSystem, command = command),
             Self::FileExists(path) => say!(language, FileExists, path = path.display()),
             Self::OverInput(path) => say!(language, FileIsInput, path = path.display()),
             Self::NameTwice(name) => say!(language, FileNameTwice, name = name),
@@ -413,6 +417,7 @@ impl CliError {
             | Self::AuditChanged(_)
             | Self::AuditOrder { .. }
             | Self::AuditEmpty
+            | Self::NotOnSystem(_)
             | Self::Login(_) => None,
         }
     }
@@ -665,6 +670,7 @@ mod tests {
         let error = || io::Error::from(io::ErrorKind::NotFound);
         let text = || String::from("x");
         let own = [
+            CliError::NotOnSystem("login"),
             CliError::Choice(ChoiceError::SeveralReaders {
                 part: text(),
                 names: vec![text()],
@@ -899,8 +905,9 @@ mod tests {
             }
             if let Kind::Api(kind) = kind {
                 assert_eq!(english["code"], kind.code());
-                assert_eq!(english["message"], kind.english());
-                assert_eq!(english["message_fr"], kind.french());
+                let sentence = |language| format::api_sentence(&kind.into(), language);
+                assert_eq!(english["message"], sentence(Language::English));
+                assert_eq!(english["message_fr"], sentence(Language::French));
             }
             let told = CliError::Reported(Box::new(failure));
             assert_eq!(told.to_json(Language::English), english);

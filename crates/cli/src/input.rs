@@ -29,32 +29,39 @@ pub(crate) fn read_beginning(path: &Path, limit: u64) -> Result<Vec<u8>, CliErro
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::io;
 
     use cps_trust::FileTooLarge;
 
     use super::*;
+
+    fn is_too_large(path: &Path, size: Option<u64>) {
+        let error = read_file(path, 10).unwrap_err();
+        let expected = FileTooLarge { size, limit: 10 };
+        assert!(
+            matches!(&error, CliError::TooLarge { path: named, error }
+                if named == path && *error == expected),
+            "{error:?}"
+        );
+    }
 
     #[test]
     fn a_file_that_is_too_large_is_named_with_its_size() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("file");
         fs::write(&path, [1; 11]).unwrap();
-        for (path, size) in [(&*path, Some(11)), (Path::new("/dev/zero"), None)] {
-            let error = read_file(path, 10).unwrap_err();
-            let expected = FileTooLarge { size, limit: 10 };
-            assert!(
-                matches!(&error, CliError::TooLarge { path: named, error }
-                    if named == path && *error == expected),
-                "{error:?}"
-            );
-        }
+        is_too_large(&path, Some(11));
         fs::write(&path, [1; 10]).unwrap();
         assert_eq!(read_file(&path, 10).unwrap(), [1; 10]);
-        let error = read_file(directory.path(), 10).unwrap_err();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_and_a_directory_are_told_from_files() {
+        is_too_large(Path::new("/dev/zero"), None);
+        let error = read_file(Path::new("/"), 10).unwrap_err();
         assert!(
             matches!(&error, CliError::Read { error, .. }
-                if error.kind() == io::ErrorKind::IsADirectory),
+                if error.kind() == std::io::ErrorKind::IsADirectory),
             "{error:?}"
         );
     }

@@ -15,6 +15,7 @@ use crate::tunnel::failure::ServerFailure;
 own_kinds! {
     pub(crate) Kind, OwnKind:
     Usage { "usage", Usage }
+    NotOnSystem { "system.other", Usage }
     ReaderSeveral { "reader.several", Card }
     CardSeveral { "card.several", Card }
     CardNotFound { "card.not_found", Card }

@@ -4,7 +4,6 @@
 //! the last one, and asks again after a wrong PIN while there are tries. A card that is known to
 //! be blocked, or to have no PIN, is never asked for.
 
-use std::fs::File;
 use std::io::{self, Write};
 
 use cps_agent::read_line;
@@ -16,7 +15,7 @@ use zeroize::Zeroizing;
 use crate::error::CliError;
 use crate::format::{length_hint, puk_length_hint, tries, wrap};
 use crate::output::{columns, paragraphs};
-use crate::sys::{EchoOff, open_terminal};
+use crate::sys::{EchoOff, Terminal, open_terminal};
 use crate::text::{Text, say};
 use cps_console::Language;
 
@@ -30,7 +29,7 @@ const LONGEST_SECRET: usize = 64;
 ///
 /// # Errors
 /// If there is none, as in a service or behind a pipe of its own session.
-pub(crate) fn open() -> Result<File, CliError> {
+pub(crate) fn open() -> Result<Terminal, CliError> {
     open_terminal().map_err(CliError::PinUnreadable)
 }
 
@@ -39,7 +38,11 @@ pub(crate) fn open() -> Result<File, CliError> {
 ///
 /// # Errors
 /// If the terminal cannot be used.
-pub(crate) fn agrees(terminal: &mut File, lines: &str, question: &str) -> Result<bool, CliError> {
+pub(crate) fn agrees(
+    terminal: &mut Terminal,
+    lines: &str,
+    question: &str,
+) -> Result<bool, CliError> {
     let text = paragraphs(lines, columns(&*terminal));
     writeln!(terminal, "{text}").map_err(CliError::PinUnreadable)?;
     let answer = {
@@ -65,7 +68,7 @@ pub(crate) enum Secret {
 #[derive(Debug)]
 pub(crate) struct Holder {
     language: Language,
-    terminal: File,
+    terminal: Terminal,
     secret: Secret,
     status: PinStatus,
     policy: PinPolicy,
@@ -80,7 +83,7 @@ impl Holder {
     /// # Errors
     /// `pin.none`, `pin.blocked` or `puk.blocked` if asking is useless.
     pub(crate) fn address(
-        terminal: File,
+        terminal: Terminal,
         secret: Secret,
         name: Option<&str>,
         card: &CardObjects,
@@ -310,6 +313,11 @@ fn capitalised(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::format::sample;
+    use crate::sys::terminal_of;
+
+    fn terminal() -> Terminal {
+        terminal_of(tempfile::tempfile().unwrap())
+    }
 
     #[test]
     fn the_holder_is_told_whose_card_it_is_where_and_the_tries_left() {
@@ -347,7 +355,7 @@ mod tests {
     #[test]
     fn a_code_within_the_pause_after_a_wrong_one_is_asked_for_again() {
         let holder = || {
-            let (terminal, card) = (tempfile::tempfile().unwrap(), sample::objects());
+            let (terminal, card) = (terminal(), sample::objects());
             Holder::address(terminal, Secret::Pin, None, &card, Language::English).unwrap()
         };
         let paused = || Err::<(), CliError>(ErrorKind::CodePaused.into());
@@ -363,8 +371,7 @@ mod tests {
     fn a_card_that_is_blocked_or_has_no_code_is_not_asked_for() {
         let mut card = sample::objects();
         let kind = |secret, card: &CardObjects| {
-            let terminal = tempfile::tempfile().unwrap();
-            let failure = Holder::address(terminal, secret, None, card, Language::English);
+            let failure = Holder::address(terminal(), secret, None, card, Language::English);
             let failure = failure.unwrap_err();
             failure.kind().word()
         };

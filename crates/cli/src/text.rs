@@ -23,7 +23,7 @@ catalogue! {
         SubmissionSignatureId
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
         AuditChanged AuditOrder AuditEmpty
-        CommandFailed ListenTaken ListenFailed ServerNoAddress ServerUnreachable ServerExpired
+        CommandFailed NotOnSystem ListenTaken ListenFailed ServerNoAddress ServerUnreachable ServerExpired
         ServerNotYet ServerOtherName ServerUnknownIssuer ServerUntrusted ServerCardRefused
         ServerIncompatible ServerCutOff ServerTls
     }

@@ -950,6 +950,10 @@ fn every_shell_gets_rules_that_it_can_read() {
         ("bash", "complete -F _cpsctl"),
         ("zsh", "#compdef cpsctl"),
         ("fish", "complete -c cpsctl"),
+        (
+            "powershell",
+            "Register-ArgumentCompleter -Native -CommandName 'cpsctl'",
+        ),
     ] {
         let output = cpsctl(nowhere, &["completions", shell], "");
         assert!(output.status.success(), "{shell}");

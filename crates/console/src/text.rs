@@ -138,7 +138,7 @@ catalogue! {
         Error Warning
     }
     "cards" {
-        SeveralCards SeveralReaders NotAtSocket NotAtOption CardNotFound CardNotInReader
+        DaemonStopped ReadersStopped SeveralCards SeveralReaders NotAtSocket NotAtOption CardNotFound CardNotInReader
         CardInReader
     }
     "usage" {

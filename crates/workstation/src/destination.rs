@@ -7,12 +7,12 @@
 use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
 use crate::replace::{Replacement, destination, replace_private, writable};
 use crate::sys::{
-    FileIdentity, OpenFile, STANDARD_OUTPUT, has_content, is_socket, is_stored, open_file,
-    standard_input,
+    FileIdentity, OpenFile, STANDARD_OUTPUT, identity_of_content, identity_of_standard_input,
+    is_socket, open_file,
 };
 
 /// The reason why a result cannot be written.
@@ -65,12 +65,10 @@ impl Destination {
     /// # Errors
     /// [`DestinationError`]
     pub fn new(out: Option<&Path>, inputs: &[&Path]) -> Result<Self, DestinationError> {
-        let found = inputs.iter().filter_map(|path| fs::metadata(path).ok());
-        let found = found.filter(has_content);
-        let found = found.chain(standard_input().ok().filter(is_stored));
-        let program = env::current_exe().and_then(fs::metadata);
-        let found = found.chain(program.ok());
-        let inputs = found.map(FileIdentity::from).collect();
+        let found = inputs.iter().filter_map(|path| identity_of_content(path));
+        let found = found.chain(identity_of_standard_input());
+        let program = env::current_exe().and_then(|path| FileIdentity::of(&path));
+        let inputs = found.chain(program.ok()).collect();
         let place = match out {
             Some(path) => Place::of(path).map_err(failed(path))?,
             None => Place::StandardOutput,
@@ -124,14 +122,12 @@ impl Destination {
     /// # Errors
     /// As [`Self::new`].
     pub fn check(&self) -> Result<(), DestinationError> {
-        let path = match &self.place {
-            Place::StandardOutput => Path::new(STANDARD_OUTPUT),
-            Place::File(path) | Place::Stream(path) => path,
+        let found = match &self.place {
+            Place::StandardOutput => FileIdentity::of_standard_output(),
+            Place::File(path) | Place::Stream(path) => FileIdentity::of(path),
         };
         // Of what is not there or cannot be seen, the look below tells.
-        if let Ok(found) = fs::metadata(path)
-            && self.inputs.contains(&found.into())
-        {
+        if found.is_ok_and(|found| self.inputs.contains(&found)) {
             return Err(DestinationError::OverInput(self.shown().to_owned()));
         }
         let ready = match &self.place {
@@ -143,7 +139,7 @@ impl Destination {
     }
 
     fn shown(&self) -> &Path {
-        self.path().unwrap_or(Path::new("/dev/stdout"))
+        self.path().unwrap_or(Path::new(STANDARD_OUTPUT))
     }
 }
 
@@ -173,7 +169,7 @@ impl Place {
 /// # Errors
 /// [`DestinationError::OverInput`]
 pub fn check_no_input(out: &Path, inputs: &[&Path]) -> Result<(), DestinationError> {
-    let identity = |path: &Path| fs::metadata(path).ok().map(FileIdentity::from);
+    let identity = |path: &Path| FileIdentity::of(path).ok();
     let written = identity(out);
     match written.is_some() && inputs.iter().any(|input| identity(input) == written) {
         true => Err(DestinationError::OverInput(out.to_owned())),
@@ -188,5 +184,6 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> DestinationError {
 
 /// Whether the path can name nothing but a directory.
 fn is_directory_name(path: &Path) -> bool {
-    path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.file_name().is_none()
+    let last = path.as_os_str().as_encoded_bytes().last();
+    last.is_some_and(|byte| is_separator(char::from(*byte))) || path.file_name().is_none()
 }

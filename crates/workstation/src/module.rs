@@ -1,12 +1,12 @@
 //! The PKCS#11 module of this software, as other software names it.
 
-use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::root::Root;
+use crate::sys;
 
 /// File name of the module.
-pub const FILE: &str = "libcps_pkcs11.so";
+pub const FILE: &str = sys::MODULE;
 
 /// Returns the installed module, as seen on the system.
 pub fn installed(root: &Root) -> Option<PathBuf> {
@@ -21,10 +21,9 @@ pub fn installed(root: &Root) -> Option<PathBuf> {
     modules.find(|module| root.exists(module))
 }
 
-/// Returns the path at which the Debian package puts it.
+/// Returns the path at which a package puts it.
 pub fn packaged() -> PathBuf {
-    let architecture = env::consts::ARCH;
-    format!("/usr/lib/{architecture}-linux-gnu/{FILE}").into()
+    sys::packages_directory().join(FILE)
 }
 
 /// Whether a path, to a file that is there or not, names the module.

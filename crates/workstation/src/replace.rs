@@ -61,7 +61,7 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
 /// As [`Replacement::prepare`].
 pub fn replace_private(path: &Path, content: &[u8]) -> io::Result<()> {
     let replacement = Replacement::prepare(&destination(path))?;
-    sys::close_to_other_accounts(replacement.file.as_file())?;
+    sys::close_to_other_accounts(&replacement.file)?;
     replacement.commit(content)
 }
 
@@ -69,7 +69,7 @@ pub fn replace_private(path: &Path, content: &[u8]) -> io::Result<()> {
 pub(crate) fn replace_file(path: &Path, text: &str) -> io::Result<()> {
     let replacement = Replacement::prepare(path)?;
     if replacement.is_new {
-        sys::open_to_every_account(replacement.file.as_file())?;
+        sys::open_to_every_account(&replacement.file)?;
     }
     replacement.commit(text.as_bytes())
 }
@@ -91,19 +91,19 @@ impl Replacement {
     /// [`ErrorKind::PermissionDenied`] without the right to write the file or into its directory,
     /// or to give the new file to the owner of the old one.
     pub fn prepare(path: &Path) -> io::Result<Self> {
-        let before = match fs::metadata(path) {
+        let is_new = match fs::metadata(path) {
             Ok(before) if before.is_dir() => return Err(ErrorKind::IsADirectory.into()),
-            Ok(before) => Some(before),
-            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Ok(_) => false,
+            Err(error) if error.kind() == ErrorKind::NotFound => true,
             Err(error) => return Err(error),
         };
         let file = sys::create_file_in(directory(path))?;
-        if let Some(before) = &before {
+        if !is_new {
             // A file that must not be written is not replaced either.
             writable(path)?;
-            sys::take_rights(file.as_file(), before)?;
+            sys::take_rights(&file, path)?;
         }
-        let (path, is_new) = (path.to_owned(), before.is_none());
+        let path = path.to_owned();
         Ok(Self { path, file, is_new })
     }
 

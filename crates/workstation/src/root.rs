@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use cps_trust::{LONGEST_LIST, read_open, text};
 
 use crate::replace::{replace, replace_file};
-use crate::sys;
+use crate::sys::{self, Directory, FileIdentity};
 
 /// Links that are followed before a path is taken for a loop (Linux: `MAXSYMLINKS`).
 const MOST_LINKS: usize = 40;
@@ -23,6 +23,9 @@ pub struct Root(PathBuf);
 impl Root {
     /// Makes the system below a directory.
     pub fn new(directory: &Path) -> Self {
+        if directory == Path::new("/") {
+            return Self::of_this_system();
+        }
         // Only the directory of a process that was removed has no absolute path.
         Self(std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned()))
     }
@@ -54,7 +57,12 @@ impl Root {
     /// # Errors
     /// If there is none, or it cannot be looked at.
     pub fn metadata(&self, path: impl AsRef<Path>) -> io::Result<Metadata> {
-        sys::look_in(&self.0, path.as_ref())?.metadata()
+        sys::metadata_in(&self.0, path.as_ref())
+    }
+
+    /// Returns what two names of one file have in common, and no other file has.
+    pub(crate) fn identity(&self, path: impl AsRef<Path>) -> io::Result<FileIdentity> {
+        sys::identity_in(&self.0, path.as_ref())
     }
 
     /// Whether there is such a path on the system.
@@ -117,7 +125,7 @@ impl Root {
     /// If there is none, or its directory cannot be written.
     pub fn remove_file(&self, path: &Path) -> io::Result<()> {
         let (directory, name) = parts(path)?;
-        let directory = sys::look_in(&self.0, directory)?;
+        let directory = sys::directory_in(&self.0, directory)?;
         fs::remove_file(sys::path_in(&directory, &name))
     }
 
@@ -135,7 +143,7 @@ impl Root {
 
     /// Returns the directory and the name of the file that a path leads to. The file need not exist,
     /// its directory is made.
-    fn destination(&self, path: &Path) -> io::Result<(File, OsString)> {
+    fn destination(&self, path: &Path) -> io::Result<(Directory, OsString)> {
         let mut path = path.to_owned();
         for _ in 0..MOST_LINKS {
             let (parent, name) = parts(&path)?;
@@ -156,6 +164,7 @@ impl Root {
         });
         let mut directories: Vec<_> = multiarch.collect();
         directories.extend(["/usr/lib64", "/usr/lib", "/usr/local/lib"].map(PathBuf::from));
+        directories.extend(sys::program_directories());
         directories
     }
 }

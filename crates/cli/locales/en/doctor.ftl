@@ -95,7 +95,7 @@ NoAgent = No agent shows PIN dialogs to this account, so programs that leave the
 
 ## The module
 
-ModuleMissing = The PKCS#11 module libcps_pkcs11.so is not installed. Install it from the package, or where there is none, from the directory of its source code.
+ModuleMissing = The PKCS#11 module { $file } is not installed. Install it from the package, or where there is none, from the directory of its source code.
 NoP11Kit = p11-kit is not installed
 NotInP11Kit = The module is not registered with p11-kit, so GnuTLS, curl and ssh-agent do not find it. Register it.
 P11KitDangling = p11-kit looks for the module at { $path }, where there is none. Register the one that is installed.

@@ -63,6 +63,7 @@ ChecksFailed =
        *[other] { $count } checks failed. Do what the first of them says, then run this again.
     }
 CommandFailed = The command failed: { $command }. Check it in a terminal.
+NotOnSystem = The command { $command } is not there on this system: logging in by PAM is a matter of Linux. Use it on Linux.
 NoReport = { $path } holds no report on a card that this version can read. Give a file that `cpsctl card report --json` has written.
 ReportDeclined = The report was not agreed to, so nothing was sent to the card. Answer y on a terminal, or give --yes.
 PdfEncrypted = The PDF { $path } is encrypted, so it cannot take a signature. Give it without encryption, or sign it from outside with --cms.

@@ -1,6 +1,7 @@
 ### The meaning of each kind of errors that this program knows alone.
 
 Usage = the arguments do not fit the command
+NotOnSystem = the command is for another system than this one
 ReaderSeveral = several readers have this part in their names
 CardSeveral = several cards are ready and none was chosen; `cards` lists them
 CardNotFound = no card has this id, or not in this reader

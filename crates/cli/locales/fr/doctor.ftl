@@ -95,7 +95,7 @@ NoAgent = Aucun agent n'affiche les dialogues de code porteur pour ce compte : l
 
 ## The module
 
-ModuleMissing = Le module PKCS#11 libcps_pkcs11.so n'est pas installé. Installez-le depuis le paquet ou, là où il n'y en a pas, depuis le dossier de son code source.
+ModuleMissing = Le module PKCS#11 { $file } n'est pas installé. Installez-le depuis le paquet ou, là où il n'y en a pas, depuis le dossier de son code source.
 NoP11Kit = p11-kit n'est pas installé
 NotInP11Kit = Le module n'est pas déclaré à p11-kit : GnuTLS, curl et ssh-agent ne le trouvent pas. Déclarez-le.
 P11KitDangling = p11-kit cherche le module dans { $path }, où il n'y en a pas. Déclarez celui qui est installé.

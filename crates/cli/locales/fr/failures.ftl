@@ -63,6 +63,7 @@ ChecksFailed =
        *[other] { $count } vérifications ont échoué. Faites ce que dit la première, puis relancez.
     }
 CommandFailed = La commande a échoué : { $command }. Vérifiez-la dans un terminal.
+NotOnSystem = La commande { $command } n'existe pas sur ce système : l'ouverture de session par PAM est propre à Linux. Utilisez-la sous Linux.
 NoReport = { $path } ne contient pas de rapport sur une carte que cette version sache lire. Donnez un fichier écrit par `cpsctl card report --json`.
 ReportDeclined = Le rapport n'a pas été accepté, rien n'a donc été envoyé à la carte. Répondez o sur un terminal, ou donnez --yes.
 PdfEncrypted = Le PDF { $path } est chiffré et ne peut pas recevoir de signature. Donnez-le sans chiffrement, ou signez-le de l'extérieur avec --cms.

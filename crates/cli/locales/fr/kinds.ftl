@@ -1,6 +1,7 @@
 ### The meaning of each kind of errors that this program knows alone.
 
 Usage = les arguments ne conviennent pas à la commande
+NotOnSystem = la commande est pour un autre système que celui-ci
 ReaderSeveral = plusieurs lecteurs ont cette partie dans leur nom
 CardSeveral = plusieurs cartes sont prêtes et aucune n'a été choisie ; `cards` les liste
 CardNotFound = aucune carte n'a cet identifiant, ou pas dans ce lecteur

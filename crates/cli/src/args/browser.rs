@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use cps_workstation::browser::Browser;
+use cps_workstation::browser::{Browser, chromium};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum BrowserVerb {
@@ -36,7 +36,7 @@ impl BrowserArgs {
             Browser::Firefox => self.firefox || !is_chosen,
             Browser::Thunderbird => self.thunderbird,
             // Of Chromium's family all.
-            _ => self.chromium || !is_chosen,
+            _ => self.chromium || !is_chosen && chromium::loads_modules(),
         }
     }
 

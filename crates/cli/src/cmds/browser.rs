@@ -20,9 +20,12 @@ pub(super) fn run(verb: &BrowserVerb, output: &mut Output) -> Result<(), CliErro
         BrowserVerb::Status(_) => status(args, &module)?,
     };
     let home = args.wants_account().then(home).transpose()?;
-    let browsers = HostBrowser::ALL.into_iter();
-    let browsers = browsers.filter(|browser| args.wants(browser.browser()));
-    let native = NativeHosts::new(&root(args), home.as_ref(), browsers.collect());
+    let browsers = HostBrowser::with_files().iter().copied();
+    let browsers: Vec<_> = browsers
+        .filter(|browser| args.wants(browser.browser()))
+        .collect();
+    let has_browsers = !browsers.is_empty();
+    let native = NativeHosts::new(&root(args), home.as_ref(), browsers);
     let hosts = match verb {
         BrowserVerb::Register(_) => native.register()?,
         BrowserVerb::Unregister(_) => native.unregister()?,
@@ -32,7 +35,7 @@ pub(super) fn run(verb: &BrowserVerb, output: &mut Output) -> Result<(), CliErro
         module,
         places,
         hosts,
-        host_programs: native.has_programs(),
+        host_programs: !has_browsers || native.has_programs(),
     };
     let report = BrowserReport::new(output.language, registrations);
     output.show(&report, format::browsers)

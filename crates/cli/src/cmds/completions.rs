@@ -36,6 +36,7 @@ pub(super) fn run(args: &CompletionsArgs, output: &mut Output) -> Result<(), Cli
         ShellName::Bash => Shell::Bash,
         ShellName::Zsh => Shell::Zsh,
         ShellName::Fish => Shell::Fish,
+        ShellName::Powershell => Shell::PowerShell,
     };
     let mut command = usage::command(output.language);
     let mut rules = Vec::new();
@@ -67,5 +68,7 @@ fn with_readers(shell: ShellName, rules: &str) -> String {
             lines.concat()
         }
         ShellName::Fish => rules.to_owned() + FISH_READERS,
+        // Its rules have no place for values of options.
+        ShellName::Powershell => rules.to_owned(),
     }
 }

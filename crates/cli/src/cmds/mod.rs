@@ -31,6 +31,7 @@ mod xades;
 use crate::args::{Args, Noun};
 use crate::error::CliError;
 use crate::output::Output;
+use crate::sys::HAS_PAM;
 
 /// Does what the arguments say.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), CliError> {
@@ -51,6 +52,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<(), CliError> {
         Noun::DmpSubmission(args) => submission::run(args, global, output),
         Noun::Tunnel(args) => tunnel::run(args, global, output),
         Noun::Events => events::run(global, output),
+        Noun::Login(_) if !HAS_PAM => Err(CliError::NotOnSystem("login")),
         Noun::Login(verb) => login::run(verb, global, output),
         Noun::Watch(args) => watch::run(args, global, output),
         Noun::Audit(verb) => audit::run(verb, global, output),

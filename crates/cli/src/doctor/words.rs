@@ -5,6 +5,7 @@ use std::path::Path;
 use cps_protocol::PKCS11_SLOTS;
 use cps_workstation::browser::{Browser, PlaceKind};
 use cps_workstation::doctor::{Check, Fact, PlacedCard, UsbReader};
+use cps_workstation::module;
 
 use super::text::Doctor;
 use crate::format;
@@ -95,6 +96,7 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
             Fact::VersionDiffers { daemon, own } => {
                 say!(language, Doctor::VersionDiffers, daemon = daemon, own = own)
             },
+            Fact::ModuleMissing => say!(language, Doctor::ModuleMissing, file = module::FILE),
             Fact::NoRights { user } => say!(language, Doctor::NoRights, user = user),
             Fact::P11KitDangling { module } => {
                 say!(language, Doctor::P11KitDangling, path = module.display())
@@ -149,7 +151,7 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
         NeedsReadyCard NeedsModule ReaderElsewhere NoUsbReader ReaderWithoutDriver
         Answers Listens Allowed ReadersWithoutPcscd PcscdMissing PcscdStopped PcscdDead
         PcscdSocketClosed PcscdFailsDaemon CardWithoutPin LastTry ClosedToAccount
-        NotListening NoAnswer AgentShows NoAgent ModuleMissing NoP11Kit NotInP11Kit
+        NotListening NoAnswer AgentShows NoAgent NoP11Kit NotInP11Kit
         ByP11Kit NoNss NotInNss NoFirefox NotInFirefox NoHostBrowser NoHostProgram NoWebEid
         NoConfinedBrowser NoMapping NoDirectoryIndex DirectoryWithoutCards
     }

@@ -116,13 +116,11 @@ mod tests {
             readers(Language::English, &none(None)).render(false),
             "No card reader is connected. Plug a reader in.\n"
         );
+        let down = ErrorKind::ServiceDown.into();
+        let sentence = api_sentence(&down, Language::English);
         assert_eq!(
-            readers(
-                Language::English,
-                &none(Some(ErrorKind::ServiceDown.into()))
-            )
-            .render(false),
-            format!("{}\n", ErrorKind::ServiceDown.english())
+            readers(Language::English, &none(Some(down))).render(false),
+            format!("{sentence}\n")
         );
     }
 

@@ -69,7 +69,7 @@ impl Way {
                 }
             };
             let account = stream.peer().ok().flatten();
-            if account != Some(own_account()) {
+            if account.is_none() || account != own_account().ok() {
                 stream.reset();
                 (self.tell)(News::OtherAccount(account));
                 continue;

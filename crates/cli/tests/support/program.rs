@@ -1,3 +1,4 @@
+use std::env;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
@@ -9,13 +10,17 @@ pub(crate) fn cpsctl() -> Command {
 }
 
 /// Gives a program an environment that is the same on every machine: no language, and a home that
-/// does not exist. Nothing of the environment of the test passes.
+/// does not exist. Nothing of the environment of the test passes but the directory of Windows.
 pub(crate) fn clean(command: &mut Command) {
     command
         .env_clear()
         .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
         .env("HOME", "/nonexistent")
         .env("LC_ALL", "C.UTF-8");
+    // Without it no program of Windows has sockets.
+    if let Some(system) = env::var_os("SystemRoot") {
+        command.env("SystemRoot", system);
+    }
 }
 
 /// Runs a program with this standard input, to its end.

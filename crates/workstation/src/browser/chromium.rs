@@ -7,6 +7,12 @@ use super::error::BrowserError;
 use super::home::Home;
 use super::nss;
 use super::place::{Browser, Place, PlaceKind};
+use crate::sys::{SYSTEM, System};
+
+/// Whether Chromium loads modules: on Windows and macOS it takes keys from the system alone.
+pub fn loads_modules() -> bool {
+    SYSTEM == System::Unix
+}
 
 /// Whether the account has the database: a browser made it, or a person who registered a module.
 pub fn has_database(home: &Home) -> bool {

@@ -1,6 +1,5 @@
 //! Firefox's profiles: each has an NSS database.
 
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,14 +8,11 @@ use super::home::Home;
 use super::nss;
 use super::place::{Browser, Place, PlaceKind};
 use crate::root::Root;
-use crate::sys;
-
-/// The programs, as distributions install them.
-const PROGRAMS: [&str; 2] = ["/usr/bin/firefox", "/usr/bin/firefox-esr"];
+use crate::sys::{FIREFOX_PROGRAMS, is_profile_in_use};
 
 /// Whether the machine has Firefox, other than as a snap or a flatpak.
 pub fn is_installed(root: &Root) -> bool {
-    PROGRAMS.iter().any(|program| root.exists(program))
+    FIREFOX_PROGRAMS.iter().any(|program| root.exists(program))
 }
 
 /// Returns the state of the module in the profiles of an account.
@@ -57,7 +53,7 @@ fn change(
     change: impl Fn(&Path) -> Result<bool, BrowserError>,
 ) -> Result<Vec<Place>, BrowserError> {
     let profiles = home.firefox_profiles()?;
-    if let Some(path) = profiles.iter().find(|profile| is_in_use(profile)) {
+    if let Some(path) = profiles.iter().find(|profile| is_profile_in_use(profile)) {
         let path = path.clone();
         return Err(BrowserError::ProfileInUse { path });
     }
@@ -74,19 +70,6 @@ fn found(home: &Home, profile: &Path, module: &str) -> Result<Place, BrowserErro
     let (browser, kind) = (Browser::Firefox, PlaceKind::Profile);
     let here = home.root.here(profile);
     Ok(Place::found(browser, kind, &here, &entries, module))
-}
-
-/// Whether a Firefox runs on the profile: it holds a lock on a file, which a crash cannot leave
-/// behind.
-fn is_in_use(profile: &Path) -> bool {
-    let Ok(file) = File::options()
-        .read(true)
-        .write(true)
-        .open(profile.join(".parentlock"))
-    else {
-        return false;
-    };
-    sys::is_locked_elsewhere(&file)
 }
 
 impl Home {
@@ -171,8 +154,8 @@ mod tests {
     #[test]
     fn a_profile_is_in_use_while_a_program_locks_it() {
         let profile = tempfile::tempdir().unwrap();
-        assert!(!is_in_use(profile.path()));
+        assert!(!is_profile_in_use(profile.path()));
         fs::write(profile.path().join(".parentlock"), "").unwrap();
-        assert!(!is_in_use(profile.path()), "what a crash leaves");
+        assert!(!is_profile_in_use(profile.path()), "what a crash leaves");
     }
 }

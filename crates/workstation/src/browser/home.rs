@@ -2,6 +2,7 @@ use std::env;
 use std::path::PathBuf;
 
 use crate::root::Root;
+use crate::sys;
 
 /// The home of an account, as far as browsers are concerned.
 #[derive(Clone, Debug)]
@@ -10,7 +11,7 @@ pub struct Home {
     pub root: Root,
     /// `$HOME`, as seen on that system.
     pub home: PathBuf,
-    /// `$XDG_CONFIG_HOME`, or its default.
+    /// `$XDG_CONFIG_HOME`, or its default; on Windows, `%APPDATA%`.
     pub configuration: PathBuf,
 }
 
@@ -18,11 +19,7 @@ impl Home {
     /// Returns the home of the account that runs this program, if it has one.
     pub fn of_environment() -> Option<Self> {
         let home = env::home_dir().filter(|home| home.is_absolute())?;
-        // A relative path is to be ignored (XDG Base Directory Specification).
-        let configuration = env::var_os("XDG_CONFIG_HOME")
-            .map(PathBuf::from)
-            .filter(|directory| directory.is_absolute())
-            .unwrap_or_else(|| home.join(".config"));
+        let configuration = sys::configuration_directory(&home);
         Some(Self {
             root: Root::of_this_system(),
             home,

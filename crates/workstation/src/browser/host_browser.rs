@@ -8,6 +8,7 @@ use super::firefox;
 use super::home::Home;
 use super::place::Browser;
 use crate::root::Root;
+use crate::sys::{SYSTEM, System};
 
 /// A browser that starts native messaging hosts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,14 @@ pub enum HostBrowser {
 impl HostBrowser {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Firefox, Self::Chromium, Self::Chrome];
+
+    /// Returns those whose manifests are files: on Windows, browsers find them in the registry.
+    pub fn with_files() -> &'static [Self] {
+        match SYSTEM {
+            System::Unix => &Self::ALL,
+            System::Windows => &[],
+        }
+    }
 
     /// Returns the browser, as other places of it name it.
     pub fn browser(self) -> Browser {

@@ -27,24 +27,15 @@ pub struct Policies {
 /// The policies of Firefox.
 pub static FIREFOX: Policies = Policies {
     program: Browser::Firefox,
-    for_all: "/etc/firefox/policies/policies.json",
-    of_builds: &[
-        "/usr/lib/firefox/distribution/policies.json",
-        "/usr/lib64/firefox/distribution/policies.json",
-        "/usr/lib/firefox-esr/distribution/policies.json",
-        "/usr/share/firefox-esr/distribution/policies.json",
-    ],
+    for_all: sys::FIREFOX_POLICY,
+    of_builds: sys::FIREFOX_POLICY_OF_BUILDS,
 };
 
 /// The policies of Thunderbird.
 pub static THUNDERBIRD: Policies = Policies {
     program: Browser::Thunderbird,
-    for_all: "/etc/thunderbird/policies/policies.json",
-    of_builds: &[
-        "/usr/lib/thunderbird/distribution/policies.json",
-        "/usr/lib64/thunderbird/distribution/policies.json",
-        "/usr/share/thunderbird/distribution/policies.json",
-    ],
+    for_all: sys::THUNDERBIRD_POLICY,
+    of_builds: sys::THUNDERBIRD_POLICY_OF_BUILDS,
 };
 
 impl Policies {
@@ -97,10 +88,9 @@ impl Policies {
         let mut known = Vec::new();
         for file in [self.for_all].iter().chain(self.of_builds) {
             // Of two names of one file one is enough.
-            let Ok(found) = root.metadata(file) else {
+            let Ok(target) = root.identity(file) else {
                 continue;
             };
-            let target = sys::identity(&found);
             if !known.contains(&target) {
                 known.push(target);
                 files.push(file.into());

@@ -57,18 +57,14 @@ impl Place {
     /// Returns the system below `root` and the account that runs this program.
     pub fn of_environment(root: &Path) -> Self {
         let root = Root::new(root);
-        let uid = sys::own_account().to_string();
         let accounts = root.read_to_string("/etc/passwd").unwrap_or_default();
-        // name:password:UID:GID:... (passwd(5)).
-        let user = accounts.lines().find_map(|line| {
-            let mut fields = line.split(':');
-            let name = fields.next()?;
-            (fields.nth(1) == Some(&uid)).then(|| name.to_owned())
-        });
+        let user = sys::own_name(&accounts)
+            .or_else(|| env::var("USER").ok())
+            .or_else(|| Some(sys::own_account().ok()?.to_string()));
         Self {
             root,
             home: Home::of_environment(),
-            user: user.or_else(|| env::var("USER").ok()).unwrap_or(uid),
+            user: user.unwrap_or_default(),
         }
     }
 }

@@ -43,6 +43,8 @@ mod web_host;
 pub use finding::{CertificateOf, Fact, Finding, PlacedCard, Status, UsbReader};
 pub use machine::{Answers, Machine, Place};
 
+use crate::sys::{SYSTEM, System};
+
 /// A line of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
@@ -145,34 +147,42 @@ const OF_EACH_CARD: [Check; 4] = [
     Check::CertificatesTrusted,
 ];
 
-/// All checks, from the bottom up.
-const CHECKS: &[(Check, Look)] = &[
-    (Check::ReaderOnUsb, reader_on_usb::check),
-    (Check::PcscdInstalled, pcscd_installed::check),
-    (Check::PcscdRunning, pcscd_running::check),
-    (Check::PcscdAllowed, pcscd_allowed::check),
-    (Check::ReaderSeen, reader_seen::check),
-    (Check::CardSeen, card_seen::check),
-    (Check::CardKnown, card_known::check),
-    (Check::CardReady, card_ready::check),
-    (Check::PinState, pin_state::check),
-    (Check::CertificatesValid, certificates_valid::check),
-    (Check::CertificatesTrusted, certificates_trusted::check),
-    (Check::SocketPresent, socket_present::check),
-    (Check::DaemonReachable, daemon_reachable::check),
-    (Check::DaemonVersion, daemon_version::check),
-    (Check::Rights, rights::check),
-    (Check::AgentPresent, agent_present::check),
-    (Check::ModuleInstalled, module_installed::check),
-    (Check::P11Kit, p11_kit::check),
-    (Check::Nss, nss::check),
-    (Check::Firefox, firefox::check),
-    (Check::WebHost, web_host::check),
-    (Check::WebEid, web_eid::check),
-    (Check::ConfinedBrowsers, confined_browsers::check),
-    (Check::LoginMapping, login_mapping::check),
-    (Check::DirectoryIndex, directory_index::check),
-    (Check::FilesClosed, files_closed::check),
+/// The systems of a check.
+const EVERY: &[System] = &[System::Unix, System::Windows];
+const UNIX: &[System] = &[System::Unix];
+
+/// All checks, from the bottom up, each with the systems that it is made on.
+const CHECKS: &[(Check, Look, &[System])] = &[
+    (Check::ReaderOnUsb, reader_on_usb::check, UNIX),
+    (Check::PcscdInstalled, pcscd_installed::check, UNIX),
+    (Check::PcscdRunning, pcscd_running::check, UNIX),
+    (Check::PcscdAllowed, pcscd_allowed::check, UNIX),
+    (Check::ReaderSeen, reader_seen::check, EVERY),
+    (Check::CardSeen, card_seen::check, EVERY),
+    (Check::CardKnown, card_known::check, EVERY),
+    (Check::CardReady, card_ready::check, EVERY),
+    (Check::PinState, pin_state::check, EVERY),
+    (Check::CertificatesValid, certificates_valid::check, EVERY),
+    (
+        Check::CertificatesTrusted,
+        certificates_trusted::check,
+        EVERY,
+    ),
+    (Check::SocketPresent, socket_present::check, EVERY),
+    (Check::DaemonReachable, daemon_reachable::check, EVERY),
+    (Check::DaemonVersion, daemon_version::check, EVERY),
+    (Check::Rights, rights::check, EVERY),
+    (Check::AgentPresent, agent_present::check, EVERY),
+    (Check::ModuleInstalled, module_installed::check, EVERY),
+    (Check::P11Kit, p11_kit::check, UNIX),
+    (Check::Nss, nss::check, UNIX),
+    (Check::Firefox, firefox::check, EVERY),
+    (Check::WebHost, web_host::check, UNIX),
+    (Check::WebEid, web_eid::check, UNIX),
+    (Check::ConfinedBrowsers, confined_browsers::check, UNIX),
+    (Check::LoginMapping, login_mapping::check, UNIX),
+    (Check::DirectoryIndex, directory_index::check, UNIX),
+    (Check::FilesClosed, files_closed::check, UNIX),
 ];
 
 /// A check that was made.
@@ -196,7 +206,15 @@ pub fn examine(machine: &Machine) -> Vec<Examined> {
             .map(|reader| (reader.name.as_str(), machine.of_reader(reader)))
             .collect(),
     };
-    let checks = CHECKS.iter().flat_map(|(check, look)| {
+    let here = CHECKS.iter().filter(|(.., on)| on.contains(&SYSTEM));
+    let checks = here.flat_map(|(check, look, _)| {
+        let look = |machine: &Machine| {
+            let finding = look(machine);
+            Finding {
+                command: finding.command.filter(|command| is_of_system(command)),
+                ..finding
+            }
+        };
         let whole = Examined {
             check: *check,
             reader: None,
@@ -213,6 +231,12 @@ pub fn examine(machine: &Machine) -> Vec<Examined> {
         each.iter().map(of_card).collect()
     });
     checks.collect()
+}
+
+/// Whether a command is one of this system: those of the distributions of Linux mend nothing on
+/// another.
+fn is_of_system(command: &str) -> bool {
+    SYSTEM == System::Unix || command.starts_with("cpsctl ")
 }
 
 #[cfg(test)]

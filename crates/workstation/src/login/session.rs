@@ -80,8 +80,8 @@ impl SessionFile {
     pub fn write(&self, serial: &str) -> io::Result<()> {
         sys::create_private_directory(&self.directory)?;
         sys::check_private(&self.directory)?;
-        // Mode 0600, as every temporary file has it.
         let mut file = NamedTempFile::new_in(&self.directory)?;
+        sys::close_to_other_accounts(&file)?;
         writeln!(file, "{serial}")?;
         file.persist(self.path())?;
         Ok(())

@@ -1,6 +1,7 @@
 //! The calls of Unix: rights, directories, links, locks and sockets. Paths of another system begin at
-//! [`open_in`], [`look_in`] and [`create_directory_in`].
+//! [`open_in`], [`metadata_in`], [`directory_in`] and [`create_directory_in`].
 
+use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File, Metadata, Permissions};
 use std::io;
@@ -18,11 +19,23 @@ use rustix::io::Errno;
 use rustix::process::{Flock, FlockType, fcntl_getlk, getuid};
 use tempfile::NamedTempFile;
 
+use super::System;
+
 mod files;
+mod places;
 
 pub(crate) use files::{
-    FileIdentity, OpenFile, STANDARD_OUTPUT, has_content, is_stored, open_file, standard_input,
+    FileIdentity, OpenFile, STANDARD_OUTPUT, identity_of_content, identity_of_standard_input,
+    open_file,
 };
+
+pub(crate) use places::{
+    FIREFOX_POLICY, FIREFOX_POLICY_OF_BUILDS, FIREFOX_PROGRAMS, MODULE, THUNDERBIRD_POLICY,
+    THUNDERBIRD_POLICY_OF_BUILDS,
+};
+
+/// The system.
+pub(crate) const SYSTEM: System = System::Unix;
 
 /// Mode of a new file of the machine: every account reads it, its owner changes it.
 pub(crate) const FILE_MODE: u32 = 0o644;
@@ -55,7 +68,7 @@ fn make_directory(path: &Path, mode: u32) -> io::Result<()> {
 /// If that is not so, or there is no such path; a link is neither.
 pub(crate) fn check_private(path: &Path) -> io::Result<()> {
     let found = fs::symlink_metadata(path)?;
-    let is_own = Account::from_uid(found.uid()) == own_account() && !found.is_symlink();
+    let is_own = Account::from_uid(found.uid()) == own_account()? && !found.is_symlink();
     if is_own && found.mode() & 0o077 == 0 {
         return Ok(());
     }
@@ -73,17 +86,20 @@ pub(crate) fn create_file_in(directory: &Path) -> io::Result<NamedTempFile> {
 }
 
 /// Gives a file the rights of a new file of the machine.
-pub(crate) fn open_to_every_account(file: &File) -> io::Result<()> {
-    file.set_permissions(Permissions::from_mode(FILE_MODE))
+pub(crate) fn open_to_every_account(file: &NamedTempFile) -> io::Result<()> {
+    file.as_file()
+        .set_permissions(Permissions::from_mode(FILE_MODE))
 }
 
 /// Lets the owner of a file alone read it.
-pub(crate) fn close_to_other_accounts(file: &File) -> io::Result<()> {
-    file.set_permissions(Permissions::from_mode(PRIVATE_FILE_MODE))
+pub(crate) fn close_to_other_accounts(file: &NamedTempFile) -> io::Result<()> {
+    file.as_file()
+        .set_permissions(Permissions::from_mode(PRIVATE_FILE_MODE))
 }
 
 /// Gives a file the owner, the group and the rights of another.
-pub(crate) fn take_rights(file: &File, of: &Metadata) -> io::Result<()> {
+pub(crate) fn take_rights(file: &NamedTempFile, of: &Path) -> io::Result<()> {
+    let (file, of) = (file.as_file(), fs::metadata(of)?);
     let made = file.metadata()?;
     if (of.uid(), of.gid()) != (made.uid(), made.gid()) {
         fchown(file, Some(of.uid()), Some(of.gid()))?;
@@ -97,9 +113,9 @@ pub(crate) fn check_writable(path: &Path) -> io::Result<()> {
     Ok(accessat(CWD, path, Access::WRITE_OK, AtFlags::EACCESS)?)
 }
 
-/// Returns what two names of one file have in common, and no other file has.
-pub(crate) fn identity(found: &Metadata) -> (u64, u64) {
-    (found.dev(), found.ino())
+/// Returns the identity of a file of a system whose root directory is `root`.
+pub(crate) fn identity_in(root: &Path, path: &Path) -> io::Result<FileIdentity> {
+    Ok(metadata_in(root, path)?.into())
 }
 
 /// Writes the names in a directory to the disk.
@@ -112,9 +128,22 @@ pub(crate) fn open_in(root: &Path, path: &Path) -> io::Result<File> {
     resolve(root, path, OFlags::RDONLY | OFlags::NONBLOCK)
 }
 
+/// Returns the facts of a path, as a process whose root directory is `root` sees them.
+pub(crate) fn metadata_in(root: &Path, path: &Path) -> io::Result<Metadata> {
+    look_in(root, path)?.metadata()
+}
+
+/// A directory whose entries are named, which no link can change.
+pub(crate) type Directory = File;
+
+/// Opens a directory to name its entries, as a process whose root directory is `root`.
+pub(crate) fn directory_in(root: &Path, path: &Path) -> io::Result<Directory> {
+    look_in(root, path)
+}
+
 /// Opens a path to look at it, as a process whose root directory is `root`: neither to read nor to
 /// write.
-pub(crate) fn look_in(root: &Path, path: &Path) -> io::Result<File> {
+fn look_in(root: &Path, path: &Path) -> io::Result<File> {
     resolve(root, path, OFlags::PATH)
 }
 
@@ -131,7 +160,7 @@ pub(crate) fn names_in(root: &Path, path: &Path) -> io::Result<Vec<OsString>> {
 
 /// Opens a directory to name its entries, as a process whose root directory is `root`, and makes it,
 /// with those above it, where it is missing.
-pub(crate) fn create_directory_in(root: &Path, path: &Path) -> io::Result<File> {
+pub(crate) fn create_directory_in(root: &Path, path: &Path) -> io::Result<Directory> {
     let open = || resolve(root, path, OFlags::PATH | OFlags::DIRECTORY);
     match (open(), path.parent(), path.file_name()) {
         (Err(error), Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
@@ -147,7 +176,7 @@ pub(crate) fn create_directory_in(root: &Path, path: &Path) -> io::Result<File> 
 }
 
 /// Returns a path of an entry of an open directory, which no link can change.
-pub(crate) fn path_in(directory: &File, name: &OsStr) -> PathBuf {
+pub(crate) fn path_in(directory: &Directory, name: &OsStr) -> PathBuf {
     let descriptor = directory.as_raw_fd();
     Path::new(&format!("/proc/self/fd/{descriptor}")).join(name)
 }
@@ -178,10 +207,18 @@ fn resolve(root: &Path, path: &Path, flags: OFlags) -> io::Result<File> {
     }
 }
 
-/// Whether another process holds a lock on the file, which its end releases.
-pub(crate) fn is_locked_elsewhere(file: &File) -> bool {
+/// Whether a Firefox runs on the profile: it holds a lock on a file, which a crash cannot leave
+/// behind.
+pub(crate) fn is_profile_in_use(profile: &Path) -> bool {
+    let Ok(file) = File::options()
+        .read(true)
+        .write(true)
+        .open(profile.join(".parentlock"))
+    else {
+        return false;
+    };
     let exclusive = Flock::from(FlockType::WriteLock);
-    fcntl_getlk(file, &exclusive).is_ok_and(|holder| holder.is_some())
+    fcntl_getlk(&file, &exclusive).is_ok_and(|holder| holder.is_some())
 }
 
 /// Connects to a socket and hangs up.
@@ -209,6 +246,37 @@ pub(crate) fn owner(path: &Path) -> io::Result<Account> {
 }
 
 /// Returns the account that runs this process.
-pub(crate) fn own_account() -> Account {
-    Account::from_uid(getuid().as_raw())
+pub(crate) fn own_account() -> io::Result<Account> {
+    Ok(Account::from_uid(getuid().as_raw()))
+}
+
+/// Returns the name of the account that runs this process, from the accounts of its system
+/// (passwd(5)).
+pub(crate) fn own_name(accounts: &str) -> Option<String> {
+    let uid = getuid().as_raw().to_string();
+    // name:password:UID:GID:...
+    accounts.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1) == Some(&uid)).then(|| name.to_owned())
+    })
+}
+
+/// Returns the directory of the configuration of an account with this home (XDG Base Directory
+/// Specification, which has a relative path ignored).
+pub(crate) fn configuration_directory(home: &Path) -> PathBuf {
+    env::var_os("XDG_CONFIG_HOME")
+        .map(PathBuf::from)
+        .filter(|directory| directory.is_absolute())
+        .unwrap_or_else(|| home.join(".config"))
+}
+
+/// Returns the directory that the Debian package puts libraries in.
+pub(crate) fn packages_directory() -> PathBuf {
+    format!("/usr/lib/{}-linux-gnu", env::consts::ARCH).into()
+}
+
+/// Returns the directories of programs that libraries may be in, too: none.
+pub(crate) fn program_directories() -> Vec<PathBuf> {
+    Vec::new()
 }

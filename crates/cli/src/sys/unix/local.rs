@@ -136,8 +136,11 @@ impl Drop for SocketFile {
 }
 
 /// Returns the account that runs this program.
-pub(crate) fn own_account() -> Account {
-    Account::from_uid(geteuid().as_raw())
+///
+/// # Errors
+/// If the system does not tell.
+pub(crate) fn own_account() -> io::Result<Account> {
+    Ok(Account::from_uid(geteuid().as_raw()))
 }
 
 impl LocalStream {
@@ -296,12 +299,19 @@ mod tests {
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         let _unix = UnixStream::connect(&path).unwrap();
-        assert_eq!(unix.accept().unwrap().peer().unwrap(), Some(own_account()));
+        assert_eq!(
+            unix.accept().unwrap().peer().unwrap(),
+            Some(own_account().unwrap())
+        );
         for address in ["127.0.0.1:0", "[::1]:0"] {
             let tcp = LocalListener::on_address(address.parse().unwrap()).unwrap();
             let program = TcpStream::connect(tcp.name()).unwrap();
             let stream = tcp.accept().unwrap();
-            assert_eq!(stream.peer().unwrap(), Some(own_account()), "{address}");
+            assert_eq!(
+                stream.peer().unwrap(),
+                Some(own_account().unwrap()),
+                "{address}"
+            );
             // One that has left is of no account.
             drop(program);
             assert_eq!(stream.peer().unwrap(), None, "{address}");

@@ -7,4 +7,8 @@ pub(crate) use local::{
     Ended, Ender, Interest, LocalListener, LocalStream, ending, is_passing, own_account, wait_ready,
 };
 pub(crate) use signals::{end_orderly, survive_size_limit};
-pub(crate) use terminal::{EchoOff, open_terminal, shell, standard_input};
+#[cfg(test)]
+pub(crate) use terminal::terminal_of;
+pub(crate) use terminal::{
+    EchoOff, HAS_PAM, PINENTRY, Terminal, open_terminal, shell, standard_input,
+};

@@ -10,13 +10,22 @@ use super::signals::HiddenEcho;
 /// The terminal that controls this process, also where its standard input is another file.
 const TERMINAL: &str = "/dev/tty";
 
+/// Whether accounts log in by PAM.
+pub(crate) const HAS_PAM: bool = true;
+
+/// The program that shows PIN dialogs, unless another is named.
+pub(crate) const PINENTRY: &str = "/usr/bin/pinentry";
+
+/// The terminal that a person types at.
+pub(crate) type Terminal = File;
+
 /// Returns standard input as a file without a buffer.
 pub(crate) fn standard_input() -> io::Result<File> {
     Ok(io::stdin().as_fd().try_clone_to_owned()?.into())
 }
 
 /// Opens the terminal that controls this process.
-pub(crate) fn open_terminal() -> io::Result<File> {
+pub(crate) fn open_terminal() -> io::Result<Terminal> {
     OpenOptions::new().read(true).write(true).open(TERMINAL)
 }
 
@@ -31,7 +40,7 @@ impl EchoOff {
     ///
     /// # Errors
     /// If the file is no terminal any more, or the signals cannot be watched.
-    pub(crate) fn asking(terminal: &File, question: &str) -> io::Result<Self> {
+    pub(crate) fn asking(terminal: &Terminal, question: &str) -> io::Result<Self> {
         let shown = tcgetattr(terminal)?;
         let mut hidden = shown.clone();
         hidden.local_modes.remove(LocalModes::ECHO);
@@ -59,4 +68,10 @@ pub(crate) fn shell(command: &str) -> Command {
     let mut shell = Command::new("/bin/sh");
     shell.args(["-c", command]);
     shell
+}
+
+/// Returns a terminal that a file stands for.
+#[cfg(test)]
+pub(crate) fn terminal_of(file: File) -> Terminal {
+    file
 }

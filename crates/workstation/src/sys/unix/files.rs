@@ -6,8 +6,8 @@ use std::path::Path;
 
 use crate::replace::directory;
 
-/// Standard output, as the system names the open files of a process (proc(5), `/proc/pid/fd`).
-pub(crate) const STANDARD_OUTPUT: &str = "/proc/self/fd/1";
+/// Standard output, as a person names it.
+pub(crate) const STANDARD_OUTPUT: &str = "/dev/stdout";
 
 /// A file, by any of its names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,19 +34,33 @@ impl From<Metadata> for FileIdentity {
     }
 }
 
-/// Returns the facts of standard input.
-pub(crate) fn standard_input() -> io::Result<Metadata> {
-    File::from(io::stdin().as_fd().try_clone_to_owned()?).metadata()
+impl FileIdentity {
+    /// Returns the identity of a file.
+    pub(crate) fn of(path: &Path) -> io::Result<Self> {
+        Ok(fs::metadata(path)?.into())
+    }
+
+    /// Returns that of standard output.
+    pub(crate) fn of_standard_output() -> io::Result<Self> {
+        let file = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        Ok(file.metadata()?.into())
+    }
 }
 
-/// Whether writing to it would change its content: not so for devices without content.
-pub(crate) fn has_content(found: &Metadata) -> bool {
-    !found.file_type().is_char_device()
+/// Returns the identity of a file whose content writing would change: `None` for devices without
+/// content.
+pub(crate) fn identity_of_content(path: &Path) -> Option<FileIdentity> {
+    let found = fs::metadata(path).ok()?;
+    (!found.file_type().is_char_device()).then(|| found.into())
 }
 
-/// Whether it keeps its content: not so for pipes, sockets and devices without content.
-pub(crate) fn is_stored(found: &Metadata) -> bool {
-    found.is_file() || found.file_type().is_block_device()
+/// Returns the identity of standard input if that keeps its content: `None` for pipes, sockets and
+/// devices without content.
+pub(crate) fn identity_of_standard_input() -> Option<FileIdentity> {
+    let file = File::from(io::stdin().as_fd().try_clone_to_owned().ok()?);
+    let found = file.metadata().ok()?;
+    let is_stored = found.is_file() || found.file_type().is_block_device();
+    is_stored.then(|| found.into())
 }
 
 /// Returns the open file that a path leads to, such as `/dev/stdout`: such a file is written through

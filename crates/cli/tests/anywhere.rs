@@ -1,0 +1,152 @@
+//! The program as it is on every system: with a service that a test scripts, or with none.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "support/program.rs"]
+mod program;
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use cps_testsuite::{daemon, sample};
+use serde_json::{Value, json};
+
+const FORGED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/forged");
+
+/// A directory with the name of a socket, at which a service is or is not.
+struct Bench(tempfile::TempDir);
+
+impl Bench {
+    fn without_service() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn with_readers(names: &[&str]) -> Self {
+        let bench = Self::without_service();
+        let readers: Vec<_> = names.iter().map(|name| sample::empty(name)).collect();
+        let readers = json!({ "readers": readers, "problem": null });
+        daemon::serve(&daemon::socket_of(bench.0.path()), move || {
+            let readers = readers.clone();
+            move |method: &str| match method {
+                "system.hello" => Ok(json!({ "protocol": 1, "version": "1.2.3" })),
+                "readers.list" => Ok(readers.clone()),
+                other => panic!("{other} is not asked for"),
+            }
+        });
+        bench
+    }
+
+    /// Runs the program in the directory.
+    fn run(&self, args: &[&str]) -> Output {
+        let mut command = program::cpsctl();
+        command
+            .args(args)
+            .env("CPS_SOCKET", daemon::socket_of(self.0.path()))
+            .current_dir(self.0.path());
+        program::output_of(&mut command, "")
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.0.path().join(name)
+    }
+}
+
+fn text(output: &[u8]) -> &str {
+    std::str::from_utf8(output).unwrap()
+}
+
+#[test]
+fn a_service_is_asked_and_its_answer_is_shown_in_utf_8() {
+    let bench = Bench::with_readers(&["Lecteur Étage n° 1", "Other"]);
+    let output = bench.run(&["readers", "list", "--names"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(text(&output.stdout), "Lecteur Étage n° 1\nOther\n");
+    let output = bench.run(&["readers", "list", "--json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["readers"][0]["reader"], "Lecteur Étage n° 1");
+}
+
+#[test]
+fn a_service_that_is_not_there_has_its_exit_code_in_both_languages() {
+    let bench = Bench::without_service();
+    for (language, part) in [("en", "does not answer at"), ("fr", "ne répond pas sur")] {
+        let output = bench.run(&["status", "--lang", language]);
+        assert_eq!(output.status.code(), Some(5), "{output:?}");
+        assert!(text(&output.stderr).contains(part), "{output:?}");
+    }
+    let output = bench.run(&["status", "--json"]);
+    let json: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(json["kind"], "daemon.unreachable");
+    assert_eq!(json["exit_code"], 5);
+}
+
+#[test]
+fn wrong_usage_is_told_from_help() {
+    let bench = Bench::without_service();
+    for (args, code, part) in [
+        (&["--version"][..], 0, "cpsctl "),
+        (&["--help"], 0, "doctor"),
+        (&["nonsense"], 2, "unrecognized command 'nonsense'"),
+        (&["--lang", "fr", "verify"], 2, "il manque : <FICHIER>"),
+        (&["certs", "export"], 2, "--key"),
+    ] {
+        let output = bench.run(args);
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {output:?}");
+        let said = if code == 0 {
+            &output.stdout
+        } else {
+            &output.stderr
+        };
+        assert!(text(said).contains(part), "{args:?}: {output:?}");
+    }
+}
+
+#[test]
+fn a_signature_is_verified_without_a_service() {
+    let bench = Bench::without_service();
+    let forged = |name: &str| Path::new(FORGED).join(name);
+    fs::copy(forged("letter"), bench.path("lettre reçue")).unwrap();
+    fs::copy(forged("doctor.cms"), bench.path("doctor.cms")).unwrap();
+    fs::write(bench.path("changed"), "Dear colleague!").unwrap();
+    let verify = |file| bench.run(&["verify", file, "doctor.cms", "--cms", "--json"]);
+    // Right, but no service is there to say whether the signer is trusted.
+    let output = verify("lettre reçue");
+    assert_eq!(output.status.code(), Some(6), "{output:?}");
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["verdict"], "unchecked", "{json}");
+    assert_eq!(verify("changed").status.code(), Some(7));
+    let output = verify("absent");
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let json: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(json["kind"], "file.unreadable", "{json}");
+}
+
+#[test]
+fn powershell_gets_rules_in_its_form() {
+    let output = Bench::without_service().run(&["completions", "powershell"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let rules = text(&output.stdout);
+    for part in [
+        "Register-ArgumentCompleter -Native -CommandName 'cpsctl'",
+        "'cpsctl;certs;export'",
+        "[CompletionResult]::new('--reader'",
+    ] {
+        assert!(rules.contains(part), "{part}: {rules}");
+    }
+}
+
+#[test]
+fn files_are_replaced_as_a_whole_and_never_where_one_is_read() {
+    let bench = Bench::without_service();
+    let bundle = bench.path("paquet é.txt");
+    let run = || bench.run(&["doctor", "--bundle", "paquet é.txt", "--json"]);
+    run();
+    let first = fs::read(&bundle).unwrap();
+    assert!(text(&first).contains("cpsctl"), "{}", text(&first));
+    // A file that is there is never overwritten.
+    let output = run();
+    let json: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(json["kind"], "file.exists", "{json}");
+    assert_eq!(fs::read(&bundle).unwrap(), first);
+}
