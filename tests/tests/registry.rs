@@ -1027,6 +1027,9 @@ fn a_command_replaces_nothing_that_it_reads_and_no_other_file_becomes_a_register
         let refused = office.refused(&format!("import {name} {register}"), 1);
         assert_eq!(refused["kind"], "list.unreadable", "{name}");
     }
+    let nameless = office.run("pair \u{1b}[2J");
+    assert_eq!(nameless.status.code(), Some(2), "{}", nameless.text);
+    assert!(nameless.text.contains("account.form"), "{}", nameless.text);
     let slip = office.refused(&format!("import slip.csv {register}"), 1);
     let cell = json!({ "line": 3, "column": "national_id", "problem": "number_key" });
     assert_eq!(slip["cells"], json!([cell]));
@@ -1349,6 +1352,7 @@ fn cards_and_accounts_are_compared_with_the_directory() {
     );
 
     mapped_accounts_are_compared(&office);
+    nothing_is_known_of_cards_and_employees(&office, &structures);
 
     let missing = office.refused(&format!("index nowhere.txt {structures} --out index"), 1);
     assert_eq!(missing["kind"], "index.extraction");
@@ -1358,6 +1362,31 @@ fn cards_and_accounts_are_compared_with_the_directory() {
     assert_eq!(elsewhere["kind"], "index.people");
     let no_index = office.refused("check --accounts list.csv --index nowhere", 1);
     assert_eq!(no_index["kind"], "index.unusable");
+}
+
+/// An index without a list of cards says so, and an employee is no difference.
+fn nothing_is_known_of_cards_and_employees(office: &Office, structures: &str) {
+    office.result(&format!("index people.txt {structures} --out people-only"));
+    let list = "account;family_name;given_names;national_id\n\
+                same;Simulé;Praticien;899700000013\n\
+                employee;Durand;Jean;3750712184/18\n";
+    office.world.write("employees.csv", list);
+    let check = "check --accounts employees.csv --index people-only";
+    let report = office.result(check);
+    assert_eq!(report["findings"], json!([]));
+    assert_eq!(report["cards_known"], false);
+    let employee = json!({ "account": "employee", "number": "3750712184/18" });
+    assert_eq!(report["not_listed"], json!([employee]));
+    let words: Vec<_> = check.split(' ').chain(["--lang", "fr"]).collect();
+    let french = office.world.run(binary("cps-registry"), &words);
+    french.ok().prints(&[
+        "Inconnu : les cartes en opposition",
+        "employee : pas comparé : le numéro d'un employé",
+    ]);
+    office.result("import employees.csv");
+    let report = office.result("report --index people-only");
+    assert_eq!(report["cards_not_known"], true);
+    assert_eq!(report.get("cards"), None);
 }
 
 /// The accounts of the login by card, in every form and with every outcome.
@@ -1380,7 +1409,9 @@ fn mapped_accounts_are_compared(office: &Office) {
           "card": "2900000001", "since": "2026-06-15" },
         { "account": "pharmacien", "number": "997000000211", "finding": "unknown_number" },
     ]);
-    let expected = json!({ "directory": null, "checked": 2, "findings": findings });
+    let expected = json!({
+        "directory": null, "checked": 2, "findings": findings, "cards_known": true
+    });
     assert_eq!(report, expected);
 
     let output = check(" --lang fr");

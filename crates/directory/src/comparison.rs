@@ -1,5 +1,6 @@
 //! Comparing an account or a card with the index. Begin at [`check`].
 
+use cps_identity::NationalId;
 use serde::Serialize;
 
 use crate::index::{Coded, IndexError, Person, PersonName};
@@ -80,7 +81,8 @@ pub fn check(index: &Index, subject: Subject<'_>, today: Day) -> Result<Vec<Find
                 None => None,
             };
             match &person {
-                None if has_people(index) => findings.push(Finding::UnknownNumber),
+                None if !is_listed(number) => {}
+                None if index.knows(Kind::People) => findings.push(Finding::UnknownNumber),
                 None => {}
                 Some(person) if !person.kept => findings.push(Finding::NoActivity),
                 Some(_) => {}
@@ -100,10 +102,10 @@ pub fn check(index: &Index, subject: Subject<'_>, today: Day) -> Result<Vec<Find
     Ok(findings)
 }
 
-/// Whether the index knows numbers of persons: one of cards alone has none.
-fn has_people(index: &Index) -> bool {
-    let mut sources = index.about().sources.iter();
-    sources.any(|source| source.kind == Kind::People.word())
+/// Whether the directory may list the holder of a number: it has no employee, whose number is that of
+/// a structure with a number of its register (`identity.md` §3.1).
+pub fn is_listed(number: &str) -> bool {
+    NationalId::parse(number.trim()).register.is_none()
 }
 
 /// Returns the reason why a card is out of force.

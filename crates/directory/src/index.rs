@@ -12,7 +12,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::store::{APPLICATION, CIVIL, PROFESSION, SPECIALITY, SourceReport, VERSION};
-use crate::{Day, folded, sys};
+use crate::{Day, Kind, folded, sys};
 
 /// An index, open for reading.
 #[derive(Debug)]
@@ -181,6 +181,13 @@ impl Index {
     pub fn oldest_source(&self) -> Option<Day> {
         let oldest = self.about.sources.iter().map(|source| source.changed).min();
         Day::of_unix(oldest?)
+    }
+
+    /// Whether it was built from an extraction of this kind: without one it knows nothing of these
+    /// things.
+    pub fn knows(&self, kind: Kind) -> bool {
+        let mut sources = self.about.sources.iter();
+        sources.any(|source| source.kind == kind.word())
     }
 
     /// Returns the person with an IdNat_PS; `None` if the extraction has none.

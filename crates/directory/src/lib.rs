@@ -32,7 +32,7 @@ mod sys;
 pub use access::Access;
 pub use builder::{BuildError, Options, Progress, Report, build};
 pub use column::{Column, HeaderError, Kind};
-pub use comparison::{Finding, Subject, check};
+pub use comparison::{Finding, Subject, check, is_listed};
 pub use day::Day;
 pub use encoding::{NotText, is_utf16, text};
 pub use extraction::{Extraction, OpenError, Row};

@@ -143,7 +143,7 @@ pub(crate) struct CheckArgs {
     pub(crate) columns: Option<PathBuf>,
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = MAPPING_FILE)]
     pub(crate) mapping: Option<PathBuf>,
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long)]
     pub(crate) csv: bool,
     #[arg(long, value_name = "FILE", default_value = INDEX)]
     pub(crate) index: PathBuf,

@@ -49,6 +49,8 @@ pub(crate) enum RegistryError {
     Choice(ChoiceError),
     /// A list of accounts or of columns cannot be read.
     List { path: PathBuf, error: ListError },
+    /// A text is no name of an account.
+    AccountName,
     /// The part `[export]` of the file that names columns is missing or nonsense.
     Target(TargetError),
     /// The register that the environment names is none.
@@ -173,6 +175,7 @@ impl RegistryError {
             Self::Choice(ChoiceError::SeveralReaders { .. }) => OwnKind::ReaderSeveral,
             Self::Choice(ChoiceError::CardNotFound { .. }) => OwnKind::CardNotFound,
             Self::List { .. } => OwnKind::ListUnreadable,
+            Self::AccountName => OwnKind::AccountForm,
             Self::Target(_) => OwnKind::ExportTarget,
             Self::RegisterForm => OwnKind::RegisterForm,
             Self::Store { error, .. } => match error {
@@ -244,6 +247,7 @@ impl Failure for RegistryError {
                     reason = reason
                 )
             }
+            Self::AccountName => language.text(Text::AccountName).to_owned(),
             Self::Target(error) => match error {
                 TargetError::Attribute { attribute } => {
                     say!(language, TargetAttribute, attribute = attribute)
@@ -335,6 +339,7 @@ impl Failure for RegistryError {
             Self::NoRecords
             | Self::Choice(_)
             | Self::RegisterForm
+            | Self::AccountName
             | Self::Busy
             | Self::NoAccounts
             | Self::Conflicts { .. }
@@ -403,6 +408,7 @@ impl Failure for RegistryError {
             | Self::NoRecords
             | Self::Choice(_)
             | Self::RegisterForm
+            | Self::AccountName
             | Self::Busy
             | Self::NoAccounts
             | Self::Nameless

@@ -18,6 +18,7 @@ own_kinds! {
     RecordsWrong { "records.wrong", SignatureWrong }
     RecordsHead { "records.head", SignatureWrong }
     ListUnreadable { "list.unreadable", Other }
+    AccountForm { "account.form", Usage }
     ExportTarget { "export.target", Usage }
     RegisterForm { "register.form", Usage }
     RegisterUnusable { "register.unusable", Other }

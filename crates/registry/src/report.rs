@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use cps_directory::{Day, Index, IndexError};
+use cps_directory::{Day, Index, IndexError, Kind};
 use serde::Serialize;
 
 use crate::cmds::Review;
@@ -39,6 +39,9 @@ pub(crate) struct Report {
     /// The cards of the paired holders; absent without an index of the directory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) cards: Option<Cards>,
+    /// Whether an index was given that knows nothing of cards.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(crate) cards_not_known: bool,
     /// The cards that `cpsd` saw; absent without an audit file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) seen: Option<Seen>,
@@ -135,6 +138,7 @@ impl Report {
             units: units(pairings, accounts),
             generations,
             cards: None,
+            cards_not_known: false,
             seen: None,
             not_counted: Vec::new(),
             names: Some(names),
@@ -161,10 +165,22 @@ impl Report {
         pairings: &Pairings,
         index: &Index,
     ) -> Result<(), IndexError> {
+        if !index.knows(Kind::Cards) {
+            self.cards_not_known = true;
+            return Ok(());
+        }
         let names = self.names.get_or_insert_default();
         self.cards = Some(Cards::of(self.day, pairings, index, names)?);
         Ok(())
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands a field over so"
+)]
+fn is_false(is: &bool) -> bool {
+    !is
 }
 
 fn units(pairings: &Pairings, accounts: &[Account]) -> Vec<Unit> {

@@ -8,7 +8,7 @@ catalogue! {
     pub(crate) Text:
     "failures" {
         FileUnreadable FileTooLarge FileIsInput FileUnwritable OutputFailed RecordsWrong RecordsWrongSince RecordsWrongFirst RecordsRestore RecordsUntrusted NoRecords HeadOther
-        TriesLeft ListUnreadable TargetAttribute TargetNoDn TargetDn TargetOneDn RegisterForm RegisterNotMigrated RegisterNoSpace RegisterDenied
+        TriesLeft ListUnreadable AccountName TargetAttribute TargetNoDn TargetDn TargetOneDn RegisterForm RegisterNotMigrated RegisterNoSpace RegisterDenied
         RegisterBusy NoAccounts RegisterUnusable PairConflict SecondNumber ListedNumber SecondAccount
         UnknownAccount NamesDiffer OtherProfession NotPaired Nameless Pam Late
         LoginNotPaired LoginContradicted NotTrusted Structure
@@ -18,7 +18,7 @@ catalogue! {
         IndexPeople IndexCards IndexOpposed IndexSource IndexUnused IndexMore LineWhole LineColumn
         LineTooLong LineFields LineCutOff LineEncoding LineNumber LineCardNumber LineDate
         LineMailbox LineName Checked DirectoryDay FindingLine UnknownNumber NoActivity CardOpposed
-        CardExpired ProfessionChanged AnotherName
+        CardExpired ProfessionChanged AnotherName NotListed CardsNotKnown
     }
     "pairings" {
         PairedNow PairedAlready PairedAtLogin LoginOffer Unpaired NamesSpelled Imported Exported Migrated

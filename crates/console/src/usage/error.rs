@@ -51,7 +51,7 @@ fn sentence(error: &Error, language: Language) -> Option<String> {
             say!(
                 language,
                 Text::WrongValue,
-                value = typed,
+                value = without_password(&typed),
                 argument = argument
             )
         }
@@ -75,6 +75,26 @@ fn sentence(error: &Error, language: Language) -> Option<String> {
         _ => language.text(Text::WrongArguments).to_owned(),
     };
     Some(sentence)
+}
+
+/// Returns a value without the password of a URL, if it is one: a message goes to logs and screens.
+fn without_password(typed: &str) -> String {
+    let Some((scheme, rest)) = typed.split_once("://") else {
+        return typed.to_owned();
+    };
+    // A password may have any letter, so its end is the last of these marks.
+    let rest = match rest.rsplit_once('@') {
+        Some((account, place)) => match account.split_once(':') {
+            Some((account, _)) => format!("{account}:***@{place}"),
+            None => rest.to_owned(),
+        },
+        None => rest.to_owned(),
+    };
+    let rest = match rest.split_once("password=") {
+        Some((before, _)) => format!("{before}password=***"),
+        None => rest,
+    };
+    format!("{scheme}://{rest}")
 }
 
 /// Returns the lines that follow the sentence: tips, usage and help.
@@ -112,4 +132,33 @@ fn value(error: &Error, kind: ContextKind) -> Option<String> {
         _ => return None,
     };
     (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_of_a_url_is_not_told() {
+        for (typed, told) in [
+            ("register.db", "register.db"),
+            ("a:b@c", "a:b@c"),
+            ("postgres://db/cps", "postgres://db/cps"),
+            ("postgres://desk@db/cps", "postgres://desk@db/cps"),
+            (
+                "postgres://desk:secret@db/cps",
+                "postgres://desk:***@db/cps",
+            ),
+            (
+                "postgres://desk:s@/:ret@db/cps",
+                "postgres://desk:***@db/cps",
+            ),
+            (
+                "postgres://desk@db/cps?password=secret&sslmode=require",
+                "postgres://desk@db/cps?password=***",
+            ),
+        ] {
+            assert_eq!(without_password(typed), told);
+        }
+    }
 }

@@ -30,3 +30,5 @@ CardOpposed = the card { $card } is opposed since { $since }
 CardExpired = the card { $card } has expired on { $until }
 ProfessionChanged = another profession in the directory: { $directory }
 AnotherName = another name in the directory: { $directory }
+NotListed = not compared: an employee's number, and the directory lists no employees
+CardsNotKnown = Not known: opposed and expired cards, because the index has no list of cards. Build it anew with the extraction of the cards: cps-registry index

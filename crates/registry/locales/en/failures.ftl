@@ -24,6 +24,7 @@ TriesLeft =
        *[other] { $tries } tries left
     }
 ListUnreadable = The file { $path } cannot be used ({ $reason }). Correct it, and run the command again: nothing was changed.
+AccountName = This is no name of an account, because it is empty or has a control character. Give the name with which the person logs in.
 TargetAttribute = “{ $attribute }” is no attribute of a directory, and nothing was exported. Write its name, or its number with points, into the part [export] of the file of --columns, for example: attribute = "employeeNumber"
 TargetNoDn = LDIF needs the names of the entries, and nothing was exported. Write them into the part [export] of a file, and give it with --columns, for example: { $example }
 TargetDn = “{ $dn }” names no entry of a directory, and nothing was exported. Write types and values as RFC 4514 has them into the part [export] of the file of --columns, for example: { $example }

@@ -11,6 +11,7 @@ ReaderSeveral = several readers have this part in their names
 CardSeveral = several cards are ready and none was chosen
 CardNotFound = no card has this id, or not in this reader
 ListUnreadable = a list of accounts, of professions or of columns cannot be used; `detail` says why
+AccountForm = the name of an account is empty or has a control character
 ExportTarget = the attribute or the names of the entries, of the part `[export]`, are missing or none; `problem` says which
 RegisterForm = no register is named, or by no path and no URL
 RegisterUnusable = the register does not answer; `detail` says why

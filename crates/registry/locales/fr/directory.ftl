@@ -30,3 +30,5 @@ CardOpposed = la carte { $card } est en opposition depuis le { $since }
 CardExpired = la carte { $card } a expiré le { $until }
 ProfessionChanged = une autre profession dans l'annuaire : { $directory }
 AnotherName = un autre nom dans l'annuaire : { $directory }
+NotListed = pas comparé : le numéro d'un employé, et l'annuaire ne liste pas les employés
+CardsNotKnown = Inconnu : les cartes en opposition et périmées, car l'index n'a pas de liste des cartes. Refaites-le avec l'extraction des cartes : cps-registry index

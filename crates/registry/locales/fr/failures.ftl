@@ -24,6 +24,7 @@ TriesLeft =
        *[other] il reste { $tries } essais
     }
 ListUnreadable = Le fichier { $path } ne peut pas être utilisé ({ $reason }). Corrigez-le, puis relancez la commande : rien n'a été modifié.
+AccountName = Ce n'est pas un nom de compte, car il est vide ou contient un caractère de contrôle. Donnez le nom avec lequel la personne se connecte.
 TargetAttribute = « { $attribute } » n'est pas un attribut d'annuaire, et rien n'a été exporté. Écrivez son nom, ou son numéro avec des points, dans la partie [export] du fichier de --columns, par exemple : attribute = "employeeNumber"
 TargetNoDn = Le LDIF a besoin des noms des entrées, et rien n'a été exporté. Écrivez-les dans la partie [export] d'un fichier, et donnez-le par --columns, par exemple : { $example }
 TargetDn = « { $dn } » ne nomme aucune entrée d'annuaire, et rien n'a été exporté. Écrivez des types et des valeurs comme le dit la RFC 4514 dans la partie [export] du fichier de --columns, par exemple : { $example }

@@ -11,6 +11,7 @@ ReaderSeveral = plusieurs lecteurs ont cette partie dans leur nom
 CardSeveral = plusieurs cartes sont prêtes et aucune n'a été choisie
 CardNotFound = aucune carte n'a cet identifiant, ou pas dans ce lecteur
 ListUnreadable = une liste de comptes, de professions ou de colonnes ne peut pas être utilisée ; `detail` dit pourquoi
+AccountForm = le nom d'un compte est vide ou contient un caractère de contrôle
 ExportTarget = l'attribut ou les noms des entrées, de la partie `[export]`, manquent ou n'en sont pas ; `problem` dit lesquels
 RegisterForm = aucun registre n'est nommé, ou ni par un chemin ni par une URL
 RegisterUnusable = le registre ne répond pas ; `detail` dit pourquoi

@@ -4,7 +4,7 @@
 use std::fs;
 
 use cps_console::{Global, Language, Page};
-use cps_directory::{Day, Finding, Index, Subject, check};
+use cps_directory::{Day, Finding, Index, Kind, Subject, check, is_listed};
 use cps_trust::{LONGEST_LIST, read_file};
 use cps_workstation::login::Mapping;
 use serde::Serialize;
@@ -27,6 +27,20 @@ struct Report {
     /// Accounts or cards that were compared.
     checked: usize,
     findings: Vec<Found>,
+    /// Employees, whom the directory does not list: their numbers were compared with nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_listed: Vec<Unlisted>,
+    /// Whether the index knows of cards: otherwise none is told to be opposed or expired.
+    cards_known: bool,
+}
+
+/// An employee.
+#[derive(Debug, Serialize)]
+struct Unlisted {
+    /// The account; absent for a card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
+    number: String,
 }
 
 /// A difference, and whose.
@@ -78,6 +92,8 @@ pub(super) fn run(
         directory: index.oldest_source(),
         checked: cases.len(),
         findings: Vec::new(),
+        not_listed: cases.iter().filter_map(Case::unlisted).collect(),
+        cards_known: index.knows(Kind::Cards),
     };
     let today = today();
     for case in cases {
@@ -85,8 +101,11 @@ pub(super) fn run(
         let found = found.map_err(RegistryError::index(&args.index))?;
         report.findings.extend(found);
     }
+    if args.csv && !report.cards_known {
+        output.warn(output.language.text(Text::CardsNotKnown));
+    }
     if args.csv {
-        output.bytes(&csv(output.language, &report.findings))?;
+        output.bytes(&csv(output.language, &report))?;
     } else {
         output.show(&report, page)?;
     }
@@ -136,6 +155,12 @@ fn of_card(global: &Global) -> Result<Case, RegistryError> {
 }
 
 impl Case {
+    fn unlisted(&self) -> Option<Unlisted> {
+        let number = self.number.clone().filter(|number| !is_listed(number))?;
+        let account = self.account.clone();
+        Some(Unlisted { account, number })
+    }
+
     fn check(self, index: &Index, today: Day) -> Result<Vec<Found>, cps_directory::IndexError> {
         let named = !self.family.is_empty();
         let subject = Subject {
@@ -161,6 +186,19 @@ fn page(language: Language, report: &Report) -> Page {
         language.text(Text::DirectoryDay),
         report.directory.map(|day| day.to_string()),
     );
+    if !report.cards_known {
+        page.alert(language.text(Text::CardsNotKnown));
+    }
+    for one in &report.not_listed {
+        let account = one.account.as_ref().unwrap_or(&one.number);
+        let reason = language.text(Text::NotListed);
+        page.line(say!(
+            language,
+            FindingLine,
+            account = account,
+            reason = reason
+        ));
+    }
     for found in &report.findings {
         let account = found.account.as_ref().or(found.number.as_ref());
         let account = account.map_or("", String::as_str);
@@ -175,9 +213,17 @@ fn page(language: Language, report: &Report) -> Page {
     page
 }
 
-/// Returns the findings as a table that Excel opens, with a line of names.
-fn csv(language: Language, findings: &[Found]) -> Vec<u8> {
-    let rows = findings.iter().map(|found| {
+/// Returns the findings, and the employees, as a table that Excel opens, with a line of names.
+fn csv(language: Language, report: &Report) -> Vec<u8> {
+    let unlisted = report.not_listed.iter().map(|one| {
+        [
+            cell(one.account.as_deref().unwrap_or_default()),
+            numeral(&one.number),
+            cell("not_listed"),
+            cell(language.text(Text::NotListed)),
+        ]
+    });
+    let rows = report.findings.iter().map(|found| {
         let account = found.account.as_deref().unwrap_or_default();
         let number = found.number.as_deref().unwrap_or_default();
         let detail = words(language, &found.finding);
@@ -188,7 +234,8 @@ fn csv(language: Language, findings: &[Found]) -> Vec<u8> {
             cell(&detail),
         ]
     });
-    table(["account", "number", "finding", "detail"], rows)
+    let names = ["account", "number", "finding", "detail"];
+    table(names, rows.chain(unlisted))
 }
 
 /// Returns a finding in words.

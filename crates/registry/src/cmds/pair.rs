@@ -43,6 +43,9 @@ pub(super) fn run(
         Some(account) => (account.clone(), Mode::Desk),
         None => (operator(), Mode::Own),
     };
+    if account.trim().is_empty() || account.chars().any(char::is_control) {
+        return Err(RegistryError::AccountName);
+    }
     let mut register = Register::open_or_make(args.register.register.as_ref())?;
     let client = desk::connect(global)?;
     let card = desk::card(&client, global)?;

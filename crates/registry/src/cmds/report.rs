@@ -75,6 +75,9 @@ fn page(language: Language, report: &Report) -> Page {
     for (name, count) in rows {
         page.row_if(language.text(name), count.map(|count| count.to_string()));
     }
+    if report.cards_not_known {
+        page.alert(language.text(Text::CardsNotKnown));
+    }
     if !report.not_counted.is_empty() {
         page.alert(not_counted(language, &report.not_counted));
     }

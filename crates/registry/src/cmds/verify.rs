@@ -165,8 +165,8 @@ fn page(language: Language, verdict: &Verdict) -> Page {
 fn sentence(language: Language, wrong: &Wrong) -> String {
     let text = |text| language.text(text).to_owned();
     match wrong {
-        Wrong::Unreadable { detail } => say!(language, WrongUnreadable, detail = detail),
-        Wrong::Signature { detail } => say!(language, WrongSignature, detail = detail),
+        Wrong::Unreadable { .. } => text(Text::WrongUnreadable),
+        Wrong::Signature { .. } => text(Text::WrongSignature),
         Wrong::Key => text(Text::WrongKey),
         Wrong::Certificate => text(Text::WrongCertificate),
         Wrong::Holder { found } => {

@@ -4,7 +4,7 @@ use cps_console::Language;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::seen::Damaged;
-use super::{Cards, Named, Names, OpposedCard, Report, Seen, Unit};
+use super::{Named, Names, OpposedCard, Report, Seen, Unit};
 use crate::cmds::not_counted;
 use crate::text::{Text, say};
 
@@ -36,7 +36,7 @@ pub(crate) fn page(language: Language, report: &Report) -> String {
                     }
                     (state(language, report))
                     (units(language, &report.units))
-                    (cards(language, report.cards.as_ref()))
+                    (cards(language, report))
                     (generations(language, report))
                     (seen(language, report.seen.as_ref()))
                     @if let Some(names) = &report.names { (named(language, names)) }
@@ -156,11 +156,15 @@ fn units(language: Language, units: &[Unit]) -> Markup {
     section(language, language.text(Text::ReportUnits), &columns, rows)
 }
 
-fn cards(language: Language, cards: Option<&Cards>) -> Markup {
-    let Some(cards) = cards else {
+fn cards(language: Language, report: &Report) -> Markup {
+    let Some(cards) = &report.cards else {
+        let reason = match report.cards_not_known {
+            true => Text::CardsNotKnown,
+            false => Text::ReportNoIndex,
+        };
         return html! { section {
             h2 { (language.text(Text::ReportCards)) }
-            p { (language.text(Text::ReportNoIndex)) }
+            p { (language.text(reason)) }
         } };
     };
     let rows = [
