@@ -131,7 +131,8 @@ WINDOWS_MODULE_TEST = scripts/windows/cargo test $(1) $(WINDOWS_MODULE:%=-p %) -
 # The command line, with what it alone uses. A part of its libraries is C, which no compiler here makes
 # for msvc. Many of its tests and of its crates' make what Unix alone has.
 WINDOWS_PROGRAM := cps-web cps-workstation cpsctl
-WINDOWS_PROGRAM_TEST = scripts/windows/cargo test x86_64-pc-windows-gnu -p cpsctl --bin cpsctl --test anywhere
+WINDOWS_PROGRAM_TEST = scripts/windows/cargo test x86_64-pc-windows-gnu -p cps-workstation -p cpsctl \
+	--test written --bin cpsctl --test anywhere
 
 .PHONY: windows
 windows: ## Check and build what there is for Windows, as root.

@@ -137,7 +137,7 @@ fn powershell_gets_rules_in_its_form() {
 }
 
 #[test]
-fn files_are_replaced_as_a_whole_and_never_where_one_is_read() {
+fn a_bundle_is_a_new_file_and_none_that_is_there() {
     let bench = Bench::without_service();
     let bundle = bench.path("paquet é.txt");
     let run = || bench.run(&["doctor", "--bundle", "paquet é.txt", "--json"]);
