@@ -45,6 +45,8 @@ impl SimulatedCard {
             .args(profiles)
             .args(options)
             .args(["--port", &(VPCD_PORT + reader).to_string()])
+            .arg("--keys")
+            .arg(cps_testsuite::keys::directory())
             .arg("--transcript")
             .arg(&transcript)
             .arg("--trust")

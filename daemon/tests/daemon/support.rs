@@ -176,7 +176,10 @@ pub(crate) fn changed(profile: &str, changes: &[(&str, &str)]) -> Card {
 /// Returns the authority of all cards.
 pub(crate) fn pki() -> MutexGuard<'static, TestPki> {
     static PKI: OnceLock<Mutex<TestPki>> = OnceLock::new();
-    let generate = || Mutex::new(TestPki::generate(SystemTime::now()).unwrap());
+    let generate = || {
+        let keys = cps_testsuite::keys::directory();
+        Mutex::new(TestPki::generate_with_keys_in(&keys, SystemTime::now()).unwrap())
+    };
     PKI.get_or_init(generate).lock().unwrap()
 }
 

@@ -9,7 +9,7 @@ use crate::card::Card;
 use crate::chip::Chip;
 use crate::cps3::{self, Cps3};
 use crate::cps4::{self, Cps4};
-use crate::pki::TestPki;
+use crate::pki::{PkiError, TestPki};
 use crate::profile::{Generation, Profile, Validity};
 use crate::{Purpose, pki};
 
@@ -23,9 +23,9 @@ pub enum PersonaliseError {
     /// A date lies outside the calendar, or a last day before the first.
     #[error("the profile's dates make no period of validity")]
     Validity,
-    /// The generation of a key failed.
-    #[error("key generation failed: {0}")]
-    Key(#[from] rsa::Error),
+    /// There is no key for the card.
+    #[error("no key for the card: {0}")]
+    Key(#[from] PkiError),
     /// A name or code of the profile does not fit into a certificate.
     #[error("the certificate cannot be issued: {0}")]
     Certificate(#[from] builder::Error),
@@ -54,7 +54,7 @@ impl Card {
         let period = (certificates_from.midnight(), certificates_until.midnight());
 
         let mut key_pair = |purpose| -> Result<_, PersonaliseError> {
-            let key = pki.card_key(purpose)?;
+            let key = pki.card_key(profile.card.serial.as_str(), purpose)?;
             let certificate = pki::leaf::issue(pki, profile, purpose, &key, period)?;
             Ok((key, certificate))
         };

@@ -45,6 +45,10 @@ pub(crate) struct RunArgs {
     /// Directory with the keys of the test authority; made if it does not exist.
     #[arg(long, value_name = "DIR")]
     pki: Option<PathBuf>,
+    /// Directory that keeps the keys of cards and of authorities made for one run: the next run, which
+    /// may be of other cards, makes only those that are not there.
+    #[arg(long, value_name = "DIR", conflicts_with = "pki")]
+    keys: Option<PathBuf>,
     /// Write root.pem, ca.pem, chain.pem and CRLs here, for programs that verify.
     #[arg(long, value_name = "DIR")]
     trust: Option<PathBuf>,
@@ -66,9 +70,10 @@ pub(crate) struct RunArgs {
 /// Runs the cards until an order, a signal or the end of the first slot stops them.
 pub(crate) fn run(args: &RunArgs) -> anyhow::Result<()> {
     let now = SystemTime::now();
-    let pki = match &args.pki {
-        Some(directory) => TestPki::open_or_create(directory, now)?,
-        None => TestPki::generate(now)?,
+    let pki = match (&args.pki, &args.keys) {
+        (Some(directory), _) => TestPki::open_or_create(directory, now)?,
+        (None, Some(keys)) => TestPki::generate_with_keys_in(keys, now)?,
+        (None, None) => TestPki::generate(now)?,
     };
     let trust = args.trust.iter().chain(&args.pki).cloned().collect();
     let like = args.like.as_deref().map(read_report).transpose()?;

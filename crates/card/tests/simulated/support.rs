@@ -20,9 +20,11 @@ fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_219_200)
 }
 
-/// One authority for all tests of this file: its keys take longest to make.
-static PKI: LazyLock<Mutex<TestPki>> =
-    LazyLock::new(|| Mutex::new(TestPki::from_seed([7; 32], now()).unwrap()));
+/// One authority for all tests of this file.
+static PKI: LazyLock<Mutex<TestPki>> = LazyLock::new(|| {
+    let keys = cps_testsuite::keys::directory();
+    Mutex::new(TestPki::generate_with_keys_in(&keys, now()).unwrap())
+});
 
 /// Returns a card of a profile that comes with the simulator.
 pub(crate) fn personalised(profile: &str, layout: Layout) -> SimCard {

@@ -148,7 +148,10 @@ impl Service {
 /// Returns the authority of all cards here.
 pub(crate) fn pki() -> MutexGuard<'static, TestPki> {
     static PKI: OnceLock<Mutex<TestPki>> = OnceLock::new();
-    let make = || Mutex::new(TestPki::generate(SystemTime::now()).unwrap());
+    let make = || {
+        let keys = cps_testsuite::keys::directory();
+        Mutex::new(TestPki::generate_with_keys_in(&keys, SystemTime::now()).unwrap())
+    };
     // A panic of a test that held the lock is reported by that test.
     let pki = PKI.get_or_init(make).lock();
     pki.unwrap_or_else(PoisonError::into_inner)

@@ -4,6 +4,7 @@
 mod authority;
 mod crl;
 mod extensions;
+mod keys;
 pub(crate) mod leaf;
 mod oddity;
 mod store;
@@ -24,6 +25,7 @@ use x509_cert::crl::CertificateList;
 use x509_cert::serial_number::SerialNumber;
 
 use self::authority::Period;
+use self::keys::Keys;
 pub use self::oddity::Oddity;
 use crate::Purpose;
 use crate::profile::IssuerName;
@@ -43,8 +45,7 @@ pub struct TestPki {
     revoked: Vec<(IssuerName, SerialNumber)>,
     /// Faults of the CRLs.
     faults: Vec<ListFault>,
-    /// The keys of all cards, if they share them.
-    shared_keys: Option<HashMap<Purpose, RsaPrivateKey>>,
+    keys: Keys,
 }
 
 /// Fault of the CRLs of an authority.
@@ -96,7 +97,20 @@ impl TestPki {
     /// If the system gives no randomness, or `now` is outside the calendar.
     pub fn generate(now: SystemTime) -> Result<Self, PkiError> {
         let random = StdRng::try_from_rng(&mut SysRng);
-        Self::with_random(random.map_err(|e| failed(&e))?, now)
+        Self::with_random(random.map_err(|e| failed(&e))?, Keys::New, now)
+    }
+
+    /// Returns a new authority with the keys that a directory keeps, its own and those of its cards,
+    /// and new ones that it keeps from then on: a key takes its time to make.
+    ///
+    /// The directory gets mode 0700, its files 0600. Programs may use it at the same time.
+    ///
+    /// # Errors
+    /// If the directory cannot be read or written or holds something else, the system gives no
+    /// randomness, or `now` is outside the calendar.
+    pub fn generate_with_keys_in(directory: &Path, now: SystemTime) -> Result<Self, PkiError> {
+        let random = StdRng::try_from_rng(&mut SysRng);
+        Self::with_random(random.map_err(|e| failed(&e))?, Keys::kept(directory)?, now)
     }
 
     /// Returns an authority that is the same for the same seed and time, and so are the cards made
@@ -105,7 +119,7 @@ impl TestPki {
     /// # Errors
     /// If `now` is outside the calendar.
     pub fn from_seed(seed: [u8; 32], now: SystemTime) -> Result<Self, PkiError> {
-        Self::with_random(StdRng::from_seed(seed), now)
+        Self::with_random(StdRng::from_seed(seed), Keys::New, now)
     }
 
     /// Returns the authority that a directory holds, or a new one that it holds from now on.
@@ -148,7 +162,7 @@ impl TestPki {
             root,
             revoked,
             faults: Vec::new(),
-            shared_keys: None,
+            keys: Keys::New,
         })
     }
 
@@ -192,7 +206,7 @@ impl TestPki {
     /// cards and would spend most of their time on keys.
     #[must_use]
     pub fn with_shared_card_keys(mut self) -> Self {
-        self.shared_keys = Some(HashMap::new());
+        self.keys = Keys::Shared(HashMap::new());
         self
     }
 
@@ -204,21 +218,21 @@ impl TestPki {
     }
 
     /// Returns a key for a purpose of a card.
-    pub(crate) fn card_key(&mut self, purpose: Purpose) -> Result<RsaPrivateKey, rsa::Error> {
-        let shared = self.shared_keys.as_ref();
-        if let Some(key) = shared.and_then(|keys| keys.get(&purpose)) {
-            return Ok(key.clone());
-        }
-        let key = RsaPrivateKey::new(&mut self.random, KEY_BITS)?;
-        if let Some(keys) = &mut self.shared_keys {
-            keys.insert(purpose, key.clone());
-        }
-        Ok(key)
+    pub(crate) fn card_key(
+        &mut self,
+        card: &str,
+        purpose: Purpose,
+    ) -> Result<RsaPrivateKey, PkiError> {
+        self.keys.of_card(card, purpose, &mut self.random)
     }
 
-    fn with_random(mut random: StdRng, now: SystemTime) -> Result<Self, PkiError> {
-        let root_key = RsaPrivateKey::new(&mut random, KEY_BITS).map_err(|e| failed(&e))?;
-        let key = RsaPrivateKey::new(&mut random, KEY_BITS).map_err(|e| failed(&e))?;
+    fn with_random(
+        mut random: StdRng,
+        mut keys: Keys,
+        now: SystemTime,
+    ) -> Result<Self, PkiError> {
+        let root_key = keys.of_authority("root", &mut random)?;
+        let key = keys.of_authority("ca", &mut random)?;
         let period = authority::period(now).ok_or_else(|| failed(&OUT_OF_RANGE))?;
         let root = authority::issue_root(&root_key, period, &mut random);
         let root = Authority {
@@ -234,7 +248,7 @@ impl TestPki {
             root,
             revoked: Vec::new(),
             faults: Vec::new(),
-            shared_keys: None,
+            keys,
         })
     }
 

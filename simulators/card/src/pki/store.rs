@@ -126,7 +126,7 @@ pub(super) fn write_trust(directory: &Path, pki: &TestPki) -> Result<(), PkiErro
 }
 
 #[cfg(unix)]
-fn make_private(directory: &Path) -> io::Result<()> {
+pub(super) fn make_private(directory: &Path) -> io::Result<()> {
     fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -135,14 +135,14 @@ fn make_private(directory: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn make_private(directory: &Path) -> io::Result<()> {
+pub(super) fn make_private(directory: &Path) -> io::Result<()> {
     fs::create_dir_all(directory)
 }
 
 /// Writes a file whole or not at all, with a mode where the system has them: another program may
 /// read it, or write the same, at the same time.
 #[cfg_attr(not(unix), expect(unused_variables, reason = "modes are of Unix"))]
-fn write_whole(file: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+pub(super) fn write_whole(file: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     let unfinished = file.with_added_extension(format!("{}.new", process::id()));
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
@@ -154,7 +154,7 @@ fn write_whole(file: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     fs::rename(&unfinished, file)
 }
 
-fn file_error(file: &Path) -> impl Fn(io::Error) -> PkiError + use<> {
+pub(super) fn file_error(file: &Path) -> impl Fn(io::Error) -> PkiError + use<> {
     let file = file.to_owned();
     move |source| PkiError::File {
         file: file.clone(),

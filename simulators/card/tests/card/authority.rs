@@ -307,6 +307,44 @@ fn a_directory_keeps_the_authority() {
     assert!(matches!(error, PkiError::Content { ref file, .. } if file.ends_with("ca.key.der")));
 }
 
+#[test]
+fn kept_keys_are_taken_again_and_two_cards_have_their_own() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("keys");
+    let profile = Profile::builtin("medecin").unwrap();
+    let key = |pki: &mut TestPki, purpose| {
+        let card = Card::personalise(&profile, pki, now()).unwrap();
+        let certificate = Certificate::from_der(card.certificate(purpose)).unwrap();
+        public_key(&certificate)
+    };
+    let run = || {
+        let mut pki = TestPki::generate_with_keys_in(&path, now()).unwrap();
+        let root = public_key(&Certificate::from_pem(pki.root_pem()).unwrap());
+        let cards = [(); 3].map(|()| key(&mut pki, Purpose::Signature));
+        (pki.root_pem(), root, cards)
+    };
+    let (first_root, root, [first, second, third]) = run();
+    assert_ne!(first, second);
+    assert_eq!(first, third);
+    // The authority is another with the same keys.
+    let (next_root, again, cards) = run();
+    assert_ne!(first_root, next_root);
+    assert_eq!((again, cards), (root, [first, second, third]));
+
+    let damaged = "99000001-Signature-0.key.der";
+    std::fs::write(path.join(damaged), b"nonsense").unwrap();
+    let mut pki = TestPki::generate_with_keys_in(&path, now()).unwrap();
+    let error = Card::personalise(&profile, &mut pki, now()).unwrap_err();
+    let named = path.join(damaged);
+    assert!(
+        error.to_string().starts_with(&format!(
+            "no key for the card: {}: not a file of this simulator: ",
+            named.display()
+        )),
+        "{error}"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn the_keys_of_an_authority_are_for_their_owner_only() {
