@@ -128,11 +128,11 @@ WINDOWS_TEST = scripts/windows/cargo test x86_64-pc-windows-gnu $(WINDOWS_FEATUR
 WINDOWS_MODULE_TEST = scripts/windows/cargo test $(1) $(WINDOWS_MODULE:%=-p %) --lib \
 	--test boundary --test trace --test version
 
-# The command line, with what it alone uses. A part of its libraries is C, which no compiler here makes
-# for msvc. Many of its tests and of its crates' make what Unix alone has.
-WINDOWS_PROGRAM := cps-web cps-workstation cpsctl
-WINDOWS_PROGRAM_TEST = scripts/windows/cargo test x86_64-pc-windows-gnu -p cps-workstation -p cpsctl \
-	--test written --bin cpsctl --test anywhere
+# The daemon and the command line, with what they alone use. A part of their libraries is C, which no
+# compiler here makes for msvc. Many of their tests make what Unix alone has.
+WINDOWS_PROGRAM := cps-reader-pcsc cps-web cps-workstation cpsctl cpsd
+WINDOWS_PROGRAM_TEST = scripts/windows/cargo test x86_64-pc-windows-gnu -p cps-workstation -p cpsctl -p cpsd \
+	--features cpsd/simulator --test written --bin cpsctl --test anywhere --test program
 
 .PHONY: windows
 windows: ## Check and build what there is for Windows, as root.
@@ -140,12 +140,13 @@ windows: ## Check and build what there is for Windows, as root.
 	scripts/windows/tree target/windows/tree
 	scripts/windows/cargo clippy x86_64-pc-windows-msvc $(WINDOWS_CRATES:%=-p %) $(WINDOWS_FEATURES) -- -D warnings
 	scripts/windows/cargo clippy i686-pc-windows-gnu $(WINDOWS_MODULE:%=-p %) -- -D warnings
-	scripts/windows/cargo clippy x86_64-pc-windows-gnu $(WINDOWS_PROGRAM:%=-p %) -- -D warnings
+	scripts/windows/cargo clippy x86_64-pc-windows-gnu $(WINDOWS_PROGRAM:%=-p %) --features cpsd/simulator \
+		-- -D warnings
 	$(WINDOWS_TEST) --no-run
 	$(WINDOWS_PROGRAM_TEST) --no-run
 	$(call WINDOWS_MODULE_TEST,x86_64-pc-windows-gnu) --no-run
 	$(call WINDOWS_MODULE_TEST,i686-pc-windows-gnu) --no-run
-	scripts/windows/cargo build x86_64-pc-windows-gnu -p cps-pkcs11-module -p cpsctl
+	scripts/windows/cargo build x86_64-pc-windows-gnu -p cps-pkcs11-module -p cpsctl -p cpsd
 	scripts/windows/cargo build i686-pc-windows-gnu -p cps-pkcs11-module
 
 .PHONY: test-windows

@@ -29,7 +29,6 @@ mod prompts;
 mod reader;
 mod server;
 mod service;
-mod sessions;
 mod settings;
 mod state;
 mod sys;

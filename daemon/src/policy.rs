@@ -2,15 +2,13 @@
 //! changes; each [`Privilege`], whenever it is used.
 
 use std::io;
-use std::time::SystemTime;
 
 use cps_ipc::{Peer, accounts};
 use cps_protocol::Account;
 use tracing::warn;
 
 use crate::Config;
-use crate::sessions::Sessions;
-use crate::sys;
+use crate::sys::{self, Seat, Sessions};
 
 /// The accounts that may use the service.
 #[derive(Debug)]
@@ -60,7 +58,7 @@ impl Policy {
 
     /// Whether this account has all rights without a look-up: root and the daemon's own.
     pub(crate) fn is_own(&self, account: Account) -> bool {
-        account == sys::ADMINISTRATOR || account == self.own_account
+        sys::is_administrator(account) || account == self.own_account
     }
 
     /// Whether the account may use the service: by itself, by the seat or by a group.
@@ -95,9 +93,9 @@ impl Policy {
         self.is_own(peer.account) || !has_seats || self.sits_here(peer.account)
     }
 
-    /// Returns the time of the last change of who is at the machine.
-    pub(crate) fn last_change_of_seat(&self) -> Option<SystemTime> {
-        self.sessions.as_ref().and_then(Sessions::last_change)
+    /// Returns the state of the seat: another one means that the one who is there may have changed.
+    pub(crate) fn seat(&self) -> Option<Seat> {
+        self.sessions.as_ref().and_then(Sessions::seat)
     }
 
     /// Whether the session that is shown at the machine is this account's now.
@@ -132,7 +130,7 @@ mod tests {
     use cps_protocol::Group;
 
     use super::*;
-    use crate::sessions::tests::logind_with_active_user;
+    use crate::sys::sessions::tests::logind_with_active_user;
 
     fn peer(uid: u32, gid: u32) -> Peer {
         Peer {

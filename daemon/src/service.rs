@@ -1,5 +1,4 @@
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::SystemTime;
 
 use cps_ipc::Peer;
 
@@ -11,13 +10,14 @@ use crate::prompts::Prompts;
 use crate::reader::Inboxes;
 use crate::settings::Settings;
 use crate::state::ReaderRegistry;
+use crate::sys::Seat;
 use crate::trust::TrustCache;
 
 /// A moment between two changes of what the rights of accounts depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RightsMoment {
     insertions: u64,
-    seat: Option<SystemTime>,
+    seat: Option<Seat>,
 }
 
 /// The parts of the daemon that operations use.
@@ -46,7 +46,7 @@ impl Service {
     pub(crate) fn rights_as_of(&self) -> RightsMoment {
         RightsMoment {
             insertions: self.registry.insertions(),
-            seat: self.settings().policy.last_change_of_seat(),
+            seat: self.settings().policy.seat(),
         }
     }
 

@@ -1,5 +1,5 @@
-//! Calls of Windows that need `unsafe`, as safe functions: pipes, tokens, accounts, security
-//! descriptors, files and directories, memory, consoles, sockets.
+//! Calls of Windows that need `unsafe`, as safe functions: pipes, tokens, accounts, sessions, security
+//! descriptors, files and directories, memory, clocks, consoles, sockets.
 //!
 //! It knows nothing of cards. Accounts and groups are named by their SID as text (`S-1-5-18`).
 //! Elsewhere than on Windows it is empty.
@@ -10,6 +10,7 @@ pub mod account;
 #[cfg(feature = "tokio")]
 pub mod blocking;
 mod buffer;
+pub mod clock;
 pub mod console;
 mod event;
 pub mod file;
@@ -20,6 +21,7 @@ pub mod process;
 pub mod security;
 #[cfg(feature = "tokio")]
 pub mod server;
+pub mod session;
 pub mod socket;
 pub mod token;
 mod wide;

@@ -1,7 +1,7 @@
 //! The key of the hashes by which the audit file names patients, kept below the state directory.
 
 use std::fmt;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -39,17 +39,13 @@ impl PatientKey {
     pub(crate) fn open(directory: &Path) -> io::Result<Self> {
         sys::open_private_directory(directory)?;
         let path = directory.join(FILE);
-        let found = match fs::symlink_metadata(&path) {
+        let file = match sys::open_private_file(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Self::make(directory),
-            found => found?,
+            file => file?,
         };
-        if !found.is_file() {
-            return Err(io::Error::other(format!("{FILE} is no file")));
-        }
-        sys::check_private(&found)?;
         let mut text = String::new();
         let longest = u64::try_from(2 * LENGTH + 2).unwrap_or(u64::MAX);
-        File::open(path)?.take(longest).read_to_string(&mut text)?;
+        file.take(longest).read_to_string(&mut text)?;
         let mut key = [0; LENGTH];
         match base16ct::lower::decode(text.strip_suffix('\n').unwrap_or(&text), &mut key) {
             Ok(decoded) if decoded.len() == LENGTH => Ok(Self::of(&key)),

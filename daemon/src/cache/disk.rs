@@ -2,7 +2,7 @@
 //!
 //! A file that is anything else than what the daemon wrote is removed, and the card is read anew.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -134,15 +134,11 @@ impl Disk {
 }
 
 fn read(path: &Path) -> io::Result<Kept> {
-    let found = fs::symlink_metadata(path)?;
-    if !found.is_file() {
-        return Err(io::Error::other("it is no file"));
-    }
-    sys::check_private(&found)?;
-    if found.len() > MAX_FILE {
+    let file = sys::open_private_file(path)?;
+    if file.metadata()?.len() > MAX_FILE {
         return Err(io::Error::other("it is too large"));
     }
     let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_FILE).read_to_end(&mut bytes)?;
+    file.take(MAX_FILE).read_to_end(&mut bytes)?;
     file::decode(&bytes)
 }

@@ -226,11 +226,7 @@ impl TestPki {
         self.keys.of_card(card, purpose, &mut self.random)
     }
 
-    fn with_random(
-        mut random: StdRng,
-        mut keys: Keys,
-        now: SystemTime,
-    ) -> Result<Self, PkiError> {
+    fn with_random(mut random: StdRng, mut keys: Keys, now: SystemTime) -> Result<Self, PkiError> {
         let root_key = keys.of_authority("root", &mut random)?;
         let key = keys.of_authority("ca", &mut random)?;
         let period = authority::period(now).ok_or_else(|| failed(&OUT_OF_RANGE))?;

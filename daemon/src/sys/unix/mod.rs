@@ -1,3 +1,5 @@
+pub(crate) mod sessions;
+
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
@@ -8,11 +10,15 @@ use cps_protocol::Account;
 use rustix::process::geteuid;
 use rustix::time::{ClockId, Timespec, clock_gettime};
 
-/// The account that administers the machine: root.
-pub(crate) const ADMINISTRATOR: Account = Account::from_uid(0);
+pub(crate) use self::sessions::{Seat, Sessions};
 
 /// Mode of the audit file: the file's group may read it.
 const AUDIT_MODE: u32 = 0o640;
+
+/// Whether an account administers the machine by itself: root.
+pub(crate) fn is_administrator(account: Account) -> bool {
+    account == Account::from_uid(0)
+}
 
 /// Returns the account that runs this process.
 pub(crate) fn own_account() -> Account {
@@ -45,11 +51,24 @@ pub(crate) fn create_private_file(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
+/// Opens a file that this account alone uses, to read it.
+///
+/// # Errors
+/// If there is none, it is no file, or other accounts have rights on it.
+pub(crate) fn open_private_file(path: &Path) -> io::Result<File> {
+    let found = fs::symlink_metadata(path)?;
+    if !found.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
+    check_private(&found)?;
+    File::open(path)
+}
+
 /// Checks that a file or directory belongs to this account alone.
 ///
 /// # Errors
 /// If another account owns it, or may read or write it.
-pub(crate) fn check_private(found: &Metadata) -> io::Result<()> {
+fn check_private(found: &Metadata) -> io::Result<()> {
     if Account::from_uid(found.uid()) != own_account() {
         return Err(io::Error::other("it belongs to another account"));
     }

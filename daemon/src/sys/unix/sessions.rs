@@ -13,6 +13,10 @@ use cps_trust::{LONGEST_CONFIGURATION, read_text};
 /// Directory of logind's `seats` and `sessions`.
 const DIRECTORY: &str = "/run/systemd";
 
+/// State of the seats, the time of their last change: another one means that the one who is there may
+/// have changed.
+pub(crate) type Seat = SystemTime;
+
 #[derive(Debug)]
 pub(crate) struct Sessions {
     directory: PathBuf,
@@ -45,8 +49,8 @@ impl Sessions {
         seats.any(|seat| self.is_shown(&seat.path(), account))
     }
 
-    /// Returns the time of the last change of a seat: logind replaces the file of the seat.
-    pub(crate) fn last_change(&self) -> Option<SystemTime> {
+    /// Returns the state of the seats: logind replaces the file of a seat that changes.
+    pub(crate) fn seat(&self) -> Option<Seat> {
         let seats = fs::metadata(self.directory.join("seats"));
         seats.and_then(|seats| seats.modified()).ok()
     }

@@ -1,0 +1,9 @@
+mod process;
+mod service_manager;
+mod signals;
+
+pub(crate) use process::protect_memory;
+pub(crate) use service_manager::{alive, ready, reloading, socket, stopping, watchdog};
+#[cfg(feature = "simulator")]
+pub(crate) use signals::end;
+pub(crate) use signals::{Signal, Signals};

@@ -1,0 +1,305 @@
+//! The program with a simulated card, as it is on every system: identity, login, signatures, wrong
+//! PINs, removal, several clients, its end.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::mem;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use cps_apdu::Pin;
+use cps_certificate::CertificateDetails;
+use cps_ipc::{Client, ClientError};
+use cps_protocol::event::Change;
+use cps_protocol::method::{
+    CardParams, CardsCertificates, CardsIdentity, Empty, EventsSubscribe, IdentityParams, Method,
+    PinLogin, PinLoginParams, ReadersList, SignDigest, SignDigestParams,
+};
+use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SignScheme};
+use cps_testsuite::daemon::socket_of;
+use rsa::RsaPublicKey;
+use rsa::pkcs1v15::Pkcs1v15Sign;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use spki::DecodePublicKey as _;
+use tempfile::TempDir;
+
+/// Longer than anything here takes on a busy machine.
+const LONG: Duration = Duration::from_secs(60);
+
+const PIN: &str = "1234";
+
+/// The program, with the card of a physician in its reader.
+struct Program {
+    process: Child,
+    socket: PathBuf,
+    control: PathBuf,
+    directory: TempDir,
+    for_control: TempDir,
+}
+
+impl Program {
+    fn start() -> Self {
+        let [directory, for_control] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let kept = |name: &str| directory.path().join(name);
+        let configuration = format!(
+            "audit_file = '{}'\nstate_dir = '{}'\ncache_dir = '{}'\n",
+            kept("audit.jsonl").display(),
+            kept("state").display(),
+            kept("cache").display()
+        );
+        fs::write(kept("cpsd.toml"), configuration).unwrap();
+        Self::start_in(directory, for_control)
+    }
+
+    /// Starts with what another program has left in the directory.
+    fn start_in(directory: TempDir, for_control: TempDir) -> Self {
+        let (socket, control) = (socket_of(directory.path()), socket_of(for_control.path()));
+        let mut process = command(directory.path(), &socket)
+            .arg("--config")
+            .arg(directory.path().join("cpsd.toml"))
+            .arg("--control")
+            .arg(&control)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut said = BufReader::new(process.stdout.take().unwrap());
+        said.read_line(&mut line).unwrap();
+        let program = Self {
+            process,
+            socket,
+            control,
+            directory,
+            for_control,
+        };
+        let listening = format!("cpsd: listening on {}", program.socket.display());
+        assert_eq!(line.trim_end(), listening);
+        program
+    }
+
+    fn client(&self) -> Client {
+        Client::connect(&self.socket, "test", LONG).unwrap()
+    }
+
+    /// Ends the program by an order, and returns what it leaves.
+    fn quit(mut self) -> (TempDir, TempDir) {
+        self.order("quit");
+        assert!(self.process.wait().unwrap().success());
+        let gone = Client::connect(&self.socket, "test", LONG);
+        assert!(matches!(gone, Err(ClientError::Unreachable(_))));
+        let left = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let [directory, for_control] = left;
+        (
+            mem::replace(&mut self.directory, directory),
+            mem::replace(&mut self.for_control, for_control),
+        )
+    }
+
+    /// Gives an order to the reader, which carries it out.
+    fn order(&self, order: &str) {
+        cps_sim_control::give(&self.control, 1, order).unwrap();
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // One that has ended already cannot be ended.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Returns the command that starts the program.
+fn command(directory: &Path, socket: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cpsd"));
+    command
+        .args(["--simulate", "medecin", "--pki"])
+        .arg(directory.join("pki"))
+        .arg("--socket")
+        .arg(socket);
+    command
+}
+
+fn call<M: Method>(client: &Client, params: &M::Params<'_>) -> Result<M::Result, ApiError> {
+    let result = client.call_within::<M>(params, LONG);
+    result.map_err(|error| match error {
+        ClientError::Api(error) => error,
+        other => panic!("{other}"),
+    })
+}
+
+/// Returns the card in the reader, which may be read meanwhile.
+fn inserted(client: &Client) -> Option<CardId> {
+    let readers = call::<ReadersList>(client, &Empty {}).unwrap().readers;
+    Some(readers.into_iter().next()?.summary?.id)
+}
+
+/// Waits for an event.
+fn wait(client: &Client, is_meant: impl Fn(&Change) -> bool) {
+    let deadline = Some(Instant::now() + LONG);
+    loop {
+        let event = client.wait_event(deadline).unwrap();
+        if is_meant(&event.expect("an event before the deadline").change) {
+            return;
+        }
+    }
+}
+
+fn login(client: &Client, card: &CardId, digits: &str) -> Result<(), ApiError> {
+    let pin = Pin::new(digits.as_bytes()).unwrap();
+    call::<PinLogin>(client, &PinLoginParams::with_pin(card.clone(), pin)).map(drop)
+}
+
+fn sign(client: &Client, card: &CardId, digest: &[u8]) -> Result<Vec<u8>, ApiError> {
+    let params = SignDigestParams {
+        card: card.clone(),
+        key: Purpose::Authentication,
+        scheme: SignScheme::RsaPkcs1Sha256,
+        digest: Bytes(digest.to_vec()),
+        purpose: None,
+        require_trusted: false,
+    };
+    call::<SignDigest>(client, &params).map(|result| result.signature.0)
+}
+
+/// Returns the public key of the authentication.
+fn public_key(client: &Client, card: &CardId) -> RsaPublicKey {
+    let params = CardParams { card: card.clone() };
+    let certificates = call::<CardsCertificates>(client, &params).unwrap();
+    let mut certificates = certificates.certificates.into_iter();
+    let found = certificates.find(|one| one.key == Some(Purpose::Authentication));
+    let details = CertificateDetails::parse(&found.unwrap().der.0).unwrap();
+    RsaPublicKey::from_public_key_der(&details.public_key_der).unwrap()
+}
+
+#[test]
+fn a_card_is_read_logged_into_and_signs_until_it_is_pulled() {
+    let program = Program::start();
+    let client = program.client();
+    let card = inserted(&client).unwrap();
+    let whole = IdentityParams {
+        card: card.clone(),
+        complete: true,
+    };
+    let identity = call::<CardsIdentity>(&client, &whole).unwrap().identity;
+    let national_id = serde_json::to_string(&identity.national_id).unwrap();
+    assert!(national_id.contains("899700000013"), "{national_id}");
+
+    let digest = Sha256::digest("Ordonnance");
+    assert_eq!(
+        sign(&client, &card, &digest).unwrap_err().kind,
+        ErrorKind::PinRequired
+    );
+    let wrong = login(&client, &card, "4321").unwrap_err();
+    assert_eq!(
+        (wrong.kind, wrong.retries),
+        (ErrorKind::PinIncorrect, Some(2))
+    );
+    login(&client, &card, PIN).unwrap();
+    let signature = sign(&client, &card, &digest).unwrap();
+    let key = public_key(&client, &card);
+    key.verify(Pkcs1v15Sign::new::<Sha256>(), &digest, &signature)
+        .unwrap();
+    // The login is this client's alone.
+    let other = program.client();
+    assert_eq!(
+        sign(&other, &card, &digest).unwrap_err().kind,
+        ErrorKind::PinRequired
+    );
+
+    call::<EventsSubscribe>(&client, &Empty {}).unwrap();
+    program.order("remove");
+    wait(&client, |change| {
+        matches!(change, Change::CardRemoved { .. })
+    });
+    assert_eq!(
+        sign(&client, &card, &digest).unwrap_err().kind,
+        ErrorKind::CardRemoved
+    );
+    program.order("insert");
+    wait(&client, |change| matches!(change, Change::CardInserted(_)));
+    let again = inserted(&client).unwrap();
+    assert_ne!(again, card);
+    assert_eq!(
+        sign(&client, &again, &digest).unwrap_err().kind,
+        ErrorKind::PinRequired
+    );
+    login(&client, &again, PIN).unwrap();
+    sign(&client, &again, &digest).unwrap();
+}
+
+#[test]
+fn a_thousand_connections_in_turn_and_eight_at_once_are_served() {
+    let program = Program::start();
+    for _ in 0..1000 {
+        program.client();
+    }
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let client = program.client();
+                let card = inserted(&client).unwrap();
+                public_key(&client, &card);
+            });
+        }
+    });
+}
+
+#[test]
+fn there_is_no_second_daemon_and_an_order_ends_the_first() {
+    let program = Program::start();
+    let directory = tempfile::tempdir().unwrap();
+    let second = command(directory.path(), &program.socket).output().unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&second.stderr);
+    let named = program.socket.display().to_string();
+    assert!(
+        said.lines()
+            .any(|line| line.starts_with("cpsd: ") && line.contains(&named)),
+        "{said}"
+    );
+
+    program.client();
+    program.quit();
+}
+
+#[test]
+fn what_a_daemon_keeps_is_whole_for_the_next() {
+    let program = Program::start();
+    let client = program.client();
+    let card = inserted(&client).unwrap();
+    login(&client, &card, PIN).unwrap();
+    sign(&client, &card, &Sha256::digest("Ordonnance")).unwrap();
+    drop(client);
+    let (directory, for_control) = program.quit();
+    let audit = directory.path().join("audit.jsonl");
+    let first = fs::read_to_string(&audit).unwrap();
+    let operations = |text: &str| -> Vec<String> {
+        let records = text
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap());
+        records
+            .map(|record| record["operation"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(operations(&first), ["login", "sign", "login_ended"]);
+
+    let program = Program::start_in(directory, for_control);
+    let client = program.client();
+    let card = inserted(&client).unwrap();
+    login(&client, &card, PIN).unwrap();
+    let (directory, _) = program.quit();
+    let next = fs::read_to_string(directory.path().join("audit.jsonl")).unwrap();
+    let added = next.strip_prefix(&first).unwrap();
+    assert_eq!(operations(added), ["login", "login_ended"]);
+    let cached = fs::read_dir(directory.path().join("cache"))
+        .unwrap()
+        .count();
+    assert_eq!(cached, 1);
+}
