@@ -175,6 +175,7 @@ clients: ## Write the generated part of the clients anew, from docs/openrpc.json
 .PHONY: deny
 deny: target/tools/bin/cargo-deny ## Check licences, bans and sources of all dependencies.
 	$< --workspace check bans licenses sources
+	$< --workspace --target x86_64-pc-windows-gnu check bans licenses sources
 
 .PHONY: advisories
 advisories: target/tools/bin/cargo-deny ## Check known vulnerabilities; needs the Internet, so by hand.
