@@ -33,6 +33,7 @@ pub const DOCUMENTS: &[(&str, Option<&str>)] = &[
         Some("docs/fr/troubleshooting.md"),
     ),
     ("docs/web.md", Some("docs/fr/web.md")),
+    ("docs/windows.md", Some("docs/fr/windows.md")),
 ];
 
 const BUILDS: &str = "builds what this test is part of";
@@ -176,6 +177,7 @@ const NOT_RUN: &[(&str, &str, &str)] = &[
         "cpsctl login check praticien",
         ACCOUNT,
     ),
+    ("docs/windows.md", "make windows", BUILDS),
 ];
 
 /// A Markdown document of this repository.
