@@ -303,8 +303,8 @@ const CIRCLES: &[(&[&str], &str)] = &[
         "as in a CPS3, with the channel of the applet",
     ),
     (
-        &["pki", "pki/crl", "pki/store"],
-        "an authority issues its lists, which are kept beside it",
+        &["pki", "pki/crl", "pki/keys", "pki/store"],
+        "an authority issues its lists, which are kept beside it, as its keys are",
     ),
     (
         &["pki/authority", "pki/extensions"],
