@@ -36,12 +36,12 @@ namespace CpsClient
 
         /// <summary>Connects.</summary>
         /// <param name="name">The name that the holder of the card reads in dialogs.</param>
-        /// <param name="transport">The way to the service; null for its Unix socket.</param>
+        /// <param name="transport">The way to the service; null for that of Transport.To().</param>
         /// <param name="reconnect">Whether a call after a loss connects again.</param>
         public static async Task<Client> ConnectAsync(
             string name, ITransport transport = null, bool reconnect = true)
         {
-            var client = new Client(name, transport ?? new UnixSocketTransport(), reconnect);
+            var client = new Client(name, transport ?? Transport.To(), reconnect);
             client.current =
                 await Connection.OpenAsync(client.transport, name).ConfigureAwait(false);
             return client;

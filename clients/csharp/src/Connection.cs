@@ -17,6 +17,9 @@ namespace CpsClient
         /// <summary>Calls that wait at a time; one more is left for request.cancel.</summary>
         private const int MaxCalls = 63;
 
+        /// <summary>Time in which the service greets; one that hangs does not hold its clients.</summary>
+        private static readonly TimeSpan Greeting = TimeSpan.FromSeconds(5);
+
         /// <summary>Time after a timeout within which the service answers request.timeout.</summary>
         private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
@@ -88,7 +91,7 @@ namespace CpsClient
                     "system.hello",
                     hello,
                     json => Json.MembersOf(json, "hello").Required("version", Json.Text),
-                    null,
+                    Greeting,
                     CancellationToken.None).ConfigureAwait(false);
                 return connection;
             }
@@ -247,7 +250,8 @@ namespace CpsClient
                 await stream.WriteAsync(line, 0, line.Length).ConfigureAwait(false);
                 await stream.FlushAsync().ConfigureAwait(false);
             }
-            catch (Exception error) when (error is IOException || error is ObjectDisposedException)
+            catch (Exception error) when (error is IOException || error is ObjectDisposedException
+                || error is OperationCanceledException)
             {
                 // The reading thread finds the end, after an error that the service sent before it.
             }
@@ -347,7 +351,8 @@ namespace CpsClient
                 }
             }
             catch (Exception error) when (error is IOException || error is ObjectDisposedException
-                || error is FormatException || error is CpsException || error is SocketException)
+                || error is FormatException || error is CpsException || error is SocketException
+                || error is OperationCanceledException)
             {
                 end = error.Message;
             }

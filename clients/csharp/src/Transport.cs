@@ -13,16 +13,38 @@ namespace CpsClient
         Stream Connect();
     }
 
+    /// <summary>The transport of a name.</summary>
+    public static class Transport
+    {
+        /// <summary>
+        /// Returns the transport to a pipe of Windows, whose name begins with \\.\pipe\, or to the Unix
+        /// socket of any other name.
+        /// </summary>
+        /// <param name="name">The name; null for that of CPS_SOCKET, or the usual one.</param>
+        public static ITransport To(string name = null)
+        {
+            var chosen = name ?? Environment.GetEnvironmentVariable("CPS_SOCKET");
+            if (string.IsNullOrEmpty(chosen))
+            {
+                chosen = Path.DirectorySeparatorChar == '\\'
+                    ? NamedPipeTransport.Usual : UnixSocketTransport.Usual;
+            }
+            return NamedPipeTransport.IsName(chosen)
+                ? (ITransport)new NamedPipeTransport(chosen) : new UnixSocketTransport(chosen);
+        }
+    }
+
     /// <summary>A Unix socket.</summary>
     public sealed class UnixSocketTransport : ITransport
     {
+        internal const string Usual = "/run/cpsd/cpsd.sock";
+
         private readonly string path;
 
-        /// <summary>Takes the path; null for that of CPS_SOCKET, or the usual one.</summary>
-        public UnixSocketTransport(string path = null)
+        /// <summary>Takes the path.</summary>
+        public UnixSocketTransport(string path)
         {
-            var chosen = path ?? Environment.GetEnvironmentVariable("CPS_SOCKET");
-            this.path = string.IsNullOrEmpty(chosen) ? "/run/cpsd/cpsd.sock" : chosen;
+            this.path = path;
         }
 
         /// <summary>Connects.</summary>

@@ -33,6 +33,7 @@ internal sealed class Scenario
             AutoFlush = true,
             NewLine = "\n",
         };
+        await CheckTransportsAsync();
         var scenario = (IReadOnlyDictionary<string, object>)Json.Read(File.ReadAllText(path));
         var run = new Scenario();
         foreach (Dictionary<string, object> step in (List<object>)scenario["steps"])
@@ -48,6 +49,39 @@ internal sealed class Scenario
                 saw = Told(error);
             }
             output.WriteLine(Json.Write(Seen("step", step["step"], "saw", saw)));
+        }
+    }
+
+    /// <summary>Checks which names are those of a pipe, and that there are none elsewhere.</summary>
+    private static async Task CheckTransportsAsync()
+    {
+        foreach (var name in new[] { @"\\.\pipe\cpsd", @"\\.\PIPE\ProtectedPrefix\LocalService\cpsd" })
+        {
+            Check(Transport.To(name) is NamedPipeTransport, name);
+            try
+            {
+                using (await Client.ConnectAsync("test", Transport.To(name)))
+                {
+                    Check(false, name + " is no pipe here");
+                }
+            }
+            catch (CpsException error)
+            {
+                Check(error.Kind == ErrorKind.DaemonUnreachable, error.ToString());
+                Check(error.Detail.Contains(name), error.Detail);
+            }
+        }
+        foreach (var name in new[] { "/run/cpsd/cpsd.sock", "cpsd", @"\\.\pipe\", @"\\server\pipe\cpsd" })
+        {
+            Check(Transport.To(name) is UnixSocketTransport, name);
+        }
+    }
+
+    private static void Check(bool holds, string said)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException(said);
         }
     }
 
