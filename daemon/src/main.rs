@@ -38,13 +38,17 @@ struct Arguments {
     /// Reads the configuration, says what is wrong with it and ends.
     #[arg(long)]
     check_config: bool,
+    #[command(flatten)]
+    host: host::Arguments,
     #[cfg(feature = "simulator")]
     #[command(flatten)]
     simulation: simulate::Arguments,
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
+    let arguments = Arguments::parse();
+    let host = arguments.host.clone();
+    match host::run(&host, move || run(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Ignore write errors: standard error may be closed.
@@ -59,7 +63,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     if arguments.check_config {
         return Ok(Daemon::check(&config)?);
     }
-    let log = start_log(config.log)?;
+    let log = start_log(config.log, &arguments.host)?;
     host::protect_memory();
 
     // The signals are caught before any client can know that the daemon runs.
@@ -122,10 +126,10 @@ fn configuration(arguments: &Arguments) -> Result<Config> {
 /// The handle by which the amount of logging changes.
 type LogHandle = reload::Handle<EnvFilter, Registry>;
 
-fn start_log(level: LogLevel) -> Result<LogHandle> {
+fn start_log(level: LogLevel, host: &host::Arguments) -> Result<LogHandle> {
     let (filter, handle) = reload::Layer::new(log_filter(level)?);
     let lines = tracing_subscriber::fmt::layer()
-        .with_writer(io::stderr)
+        .with_writer(host::log_writer(host))
         .with_ansi(io::stderr().is_terminal());
     tracing_subscriber::registry()
         .with(filter)

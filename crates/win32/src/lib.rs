@@ -1,5 +1,5 @@
 //! Calls of Windows that need `unsafe`, as safe functions: pipes, tokens, accounts, sessions, security
-//! descriptors, files and directories, memory, clocks, consoles, sockets.
+//! descriptors, files and directories, memory, clocks, consoles, sockets, the event log.
 //!
 //! It knows nothing of cards. Accounts and groups are named by their SID as text (`S-1-5-18`).
 //! Elsewhere than on Windows it is empty.
@@ -13,6 +13,7 @@ mod buffer;
 pub mod clock;
 pub mod console;
 mod event;
+pub mod event_log;
 pub mod file;
 pub mod folder;
 pub mod pipe;

@@ -5,5 +5,7 @@ mod signals;
 #[cfg(feature = "simulator")]
 pub(crate) use process::end;
 pub(crate) use process::protect_memory;
-pub(crate) use service_manager::{alive, ready, reloading, socket, stopping, watchdog};
+pub(crate) use service_manager::{
+    Arguments, alive, log_writer, ready, reloading, run, socket, stopping, watchdog,
+};
 pub(crate) use signals::{Signal, Signals};

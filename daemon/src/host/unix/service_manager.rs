@@ -9,6 +9,25 @@ use cps_ipc::Inherited;
 use listenfd::ListenFd;
 use sd_notify::NotifyState;
 use tracing::warn;
+use tracing_subscriber::fmt::writer::BoxMakeWriter;
+
+/// Options of this system: none.
+#[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
+pub(crate) struct Arguments {}
+
+/// Runs the daemon.
+pub(crate) fn run(
+    _: &Arguments,
+    daemon: impl FnOnce() -> Result<()> + Send + 'static,
+) -> Result<()> {
+    daemon()
+}
+
+/// Returns the place of log lines: the service manager takes standard error.
+pub(crate) fn log_writer(_: &Arguments) -> BoxMakeWriter {
+    BoxMakeWriter::new(io::stderr)
+}
 
 /// Returns the socket that the service manager listens on for us.
 pub(crate) fn socket() -> Result<Option<Inherited>> {

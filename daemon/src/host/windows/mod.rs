@@ -3,7 +3,9 @@ mod service_manager;
 mod signals;
 
 pub(crate) use process::protect_memory;
-pub(crate) use service_manager::{alive, ready, reloading, socket, stopping, watchdog};
+pub(crate) use service_manager::{
+    Arguments, alive, log_writer, ready, reloading, run, socket, stopping, watchdog,
+};
 #[cfg(feature = "simulator")]
 pub(crate) use signals::end;
 pub(crate) use signals::{Signal, Signals};

@@ -3,7 +3,6 @@ use std::io;
 use tokio::signal::windows::{
     CtrlBreak, CtrlC, CtrlClose, CtrlShutdown, ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown,
 };
-#[cfg(feature = "simulator")]
 use tokio::sync::Notify;
 
 /// A signal to the daemon.
@@ -24,9 +23,11 @@ pub(crate) struct Signals {
     reload: CtrlBreak,
 }
 
-/// The order of the simulation to end.
-#[cfg(feature = "simulator")]
+/// The order to end, of the service control manager or of a simulation.
 static END: Notify = Notify::const_new();
+
+/// The order of the service control manager to read the configuration again.
+static RELOAD: Notify = Notify::const_new();
 
 impl Signals {
     /// Catches the signals from now on.
@@ -45,8 +46,9 @@ impl Signals {
             _ = self.interrupt.recv() => Signal::End,
             _ = self.close.recv() => Signal::End,
             _ = self.shutdown.recv() => Signal::End,
-            () = ordered() => Signal::End,
+            () = END.notified() => Signal::End,
             _ = self.reload.recv() => Signal::Reload,
+            () = RELOAD.notified() => Signal::Reload,
         }
     }
 }
@@ -54,15 +56,13 @@ impl Signals {
 /// Ends this process as Ctrl-C would.
 #[cfg(feature = "simulator")]
 pub(crate) fn end() {
-    END.notify_one();
+    order(Signal::End);
 }
 
-#[cfg(feature = "simulator")]
-async fn ordered() {
-    END.notified().await;
-}
-
-#[cfg(not(feature = "simulator"))]
-async fn ordered() {
-    std::future::pending().await
+/// Gives a signal to this daemon, which may have to begin yet.
+pub(super) fn order(signal: Signal) {
+    match signal {
+        Signal::End => END.notify_one(),
+        Signal::Reload => RELOAD.notify_one(),
+    }
 }
