@@ -26,7 +26,8 @@ PACKAGE_PACKAGES := dpkg-dev python3
 PACKAGE_TEST_PACKAGES := debootstrap iproute2 libccid lintian systemd udev umockdev util-linux
 
 # What programs for Windows are linked with, and the Debian to run them in is made with.
-WINDOWS_PACKAGES := debootstrap gcc-mingw-w64-i686-win32 gcc-mingw-w64-x86-64-win32 iproute2 util-linux
+WINDOWS_PACKAGES := debootstrap gcc-mingw-w64-i686-win32 gcc-mingw-w64-x86-64-win32 iproute2 openssl \
+	util-linux
 
 CARGO ?= cargo
 CARGO_DENY_VERSION := 0.20.2
@@ -35,10 +36,10 @@ CARGO_FUZZ_VERSION := 0.13.2
 
 # What a shell may have for the daemon by hand (README.md) is not for the tests, and what their tools
 # print is to be the same in every language.
-test test-package soak bench sanitize: export CPS_SOCKET :=
-test test-package soak bench sanitize: export CPS_PKCS11_TRACE :=
-test test-package soak bench sanitize: export LANGUAGE :=
-test test-package soak bench sanitize: export LC_ALL := C.UTF-8
+test test-package test-windows soak bench sanitize: export CPS_SOCKET :=
+test test-package test-windows soak bench sanitize: export CPS_PKCS11_TRACE :=
+test test-package test-windows soak bench sanitize: export LANGUAGE :=
+test test-package test-windows soak bench sanitize: export LC_ALL := C.UTF-8
 
 # How long each target is fuzzed.
 FUZZ_SECONDS ?= 60
@@ -147,7 +148,7 @@ windows: ## Check and build what there is for Windows, as root.
 	$(WINDOWS_PROGRAM_TEST) --no-run
 	$(call WINDOWS_MODULE_TEST,x86_64-pc-windows-gnu) --no-run
 	$(call WINDOWS_MODULE_TEST,i686-pc-windows-gnu) --no-run
-	scripts/windows/cargo build x86_64-pc-windows-gnu -p cps-pkcs11-module -p cpsctl -p cpsd
+	scripts/windows/cargo build x86_64-pc-windows-gnu -p cps-pkcs11-module
 	scripts/windows/cargo build i686-pc-windows-gnu -p cps-pkcs11-module
 
 .PHONY: test-windows
@@ -156,6 +157,8 @@ test-windows: windows build ## Run the tests of what there is for Windows under 
 	$(WINDOWS_PROGRAM_TEST) --no-fail-fast
 	$(call WINDOWS_MODULE_TEST,x86_64-pc-windows-gnu) --no-fail-fast
 	$(call WINDOWS_MODULE_TEST,i686-pc-windows-gnu) --no-fail-fast
+	# With a reader of Linux; the programs are those of the tests before.
+	$(CARGO) test --workspace --features cpsd/simulator --test winscard -- --ignored
 	scripts/windows/exports "$${CARGO_TARGET_DIR:-target}/debug/libcps_pkcs11.so" \
 		target/windows/{x86_64,i686}-pc-windows-gnu/debug/cps_pkcs11.dll
 
