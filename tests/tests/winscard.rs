@@ -1,6 +1,8 @@
 //! The programs for Windows under wine, with a card in a reader of Linux: the `WinSCard` of wine leads to
 //! pcscd, the virtual reader and a card of `cps-sim`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

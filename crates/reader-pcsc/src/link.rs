@@ -294,6 +294,11 @@ impl Exclusive for PcscSection<'_> {
     }
 }
 
+/// Returns a control code as the library takes it, in 32 bits on Windows and in 64 elsewhere.
+fn dword<Dword: From<u32>>(code: u32) -> Dword {
+    code.into()
+}
+
 impl PcscSection<'_> {
     /// Returns the control code with which the PIN pad is asked. A driver that refuses to tell its
     /// features has none.
@@ -308,7 +313,7 @@ impl PcscSection<'_> {
     fn ask_on_pin_pad(&self, feature: Feature, structure: &[u8]) -> Result<ApduBytes, LinkError> {
         let code = self.control_code(feature).ok_or(LinkError::NoPinPad)?;
         let mut buffer = [0; MAX_BUFFER_SIZE];
-        match self.turn.control(code.into(), structure, &mut buffer) {
+        match self.turn.control(dword(code), structure, &mut buffer) {
             Ok(answer) => Ok(ApduBytes::from(answer)),
             Err(error) => Err(self.failure(error)),
         }
