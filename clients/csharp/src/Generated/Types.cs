@@ -1990,8 +1990,8 @@ namespace CpsClient
             new ErrorKind("agent.other");
 
         /// <summary>
-        /// The account has left several dialogs without an answer and waits; the detail says how
-        /// long.
+        /// The account has left several dialogs about a card without an answer; the detail says
+        /// how long it waits.
         /// </summary>
         public static readonly ErrorKind PromptPaused =
             new ErrorKind("prompt.paused");

@@ -631,7 +631,10 @@ export type ErrorKind =
   | "prompt.unavailable"
   /** Another agent shows the dialogs of this account; the detail names its process. */
   | "agent.other"
-  /** The account has left several dialogs without an answer and waits; the detail says how long. */
+  /**
+   * The account has left several dialogs about a card without an answer; the detail says how long
+   * it waits.
+   */
   | "prompt.paused"
   /** The audit record of an operation could not be written. */
   | "audit.failed"

@@ -207,7 +207,8 @@ public record ErrorKind(String word) {
         new ErrorKind("agent.other");
 
     /**
-     * The account has left several dialogs without an answer and waits; the detail says how long.
+     * The account has left several dialogs about a card without an answer; the detail says how
+     * long it waits.
      */
     public static final ErrorKind PROMPT_PAUSED =
         new ErrorKind("prompt.paused");
