@@ -1020,7 +1020,7 @@ fn a_command_replaces_nothing_that_it_reads_and_no_other_file_becomes_a_register
         ("other.ldif", "dn: o=x\ncn: y\n"),
         (
             "slip.csv",
-            "account;family_name;given_names;national_id\na;A;A;\nb;B;B;99700000031\n",
+            "account;family_name;given_names;national_id\na;A;A;\nb;B;B;8,997E+11\n",
         ),
     ] {
         world.write(name, list);
@@ -1031,7 +1031,7 @@ fn a_command_replaces_nothing_that_it_reads_and_no_other_file_becomes_a_register
     assert_eq!(nameless.status.code(), Some(2), "{}", nameless.text);
     assert!(nameless.text.contains("account.form"), "{}", nameless.text);
     let slip = office.refused(&format!("import slip.csv {register}"), 1);
-    let cell = json!({ "line": 3, "column": "national_id", "problem": "number_key" });
+    let cell = json!({ "line": 3, "column": "national_id", "problem": "number_form" });
     assert_eq!(slip["cells"], json!([cell]));
     let nameless = office.refused(&format!("export --format ldif {register} --out x.ldif"), 2);
     assert_eq!(
@@ -1318,7 +1318,7 @@ fn cards_and_accounts_are_compared_with_the_directory() {
     let list = "account;family_name;given_names;unit;national_id\n\
                 same;Simulé;Praticien;USI;899700000013\n\
                 =other;Autre;Nom;USI;99700000013\n\
-                unknown;Durand;Jean;USI;997000000211\n\
+                unknown;Durand;Jean;USI;99700000031\n\
                 none;Durand;Jean;USI;\n";
     // As Excel writes it in France.
     let list: Vec<_> = list
@@ -1346,13 +1346,14 @@ fn cards_and_accounts_are_compared_with_the_directory() {
              \"'=other\";\"=\"\"99700000013\"\"\";\"another_name\";\
              \"another name in the directory: Simule Praticien\"\r\n\
              \"same\";\"=\"\"899700000013\"\"\";{opposed}\r\n\
-             \"unknown\";\"=\"\"997000000211\"\"\";\"unknown_number\";\
+             \"unknown\";\"=\"\"99700000031\"\"\";\"unknown_number\";\
              \"the directory does not know the number\"\r\n"
         )
     );
 
     mapped_accounts_are_compared(&office);
     nothing_is_known_of_cards_and_employees(&office, &structures);
+    a_number_with_a_wrong_key_is_told_and_taken(&office);
 
     let missing = office.refused(&format!("index nowhere.txt {structures} --out index"), 1);
     assert_eq!(missing["kind"], "index.extraction");
@@ -1387,6 +1388,36 @@ fn nothing_is_known_of_cards_and_employees(office: &Office, structures: &str) {
     let report = office.result("report --index people-only");
     assert_eq!(report["cards_not_known"], true);
     assert_eq!(report.get("cards"), None);
+}
+
+/// The third number of `list.csv` has one: the list is compared and imported nevertheless.
+fn a_number_with_a_wrong_key_is_told_and_taken(office: &Office) {
+    let cell = json!([{ "line": 4, "column": "national_id", "problem": "number_key" }]);
+    let english = "warning: A number in the file list.csv may be wrong \
+                   (line 4, column “national_id”: the check key of this number is wrong)";
+    let french = "attention : Un numéro du fichier list.csv est peut-être faux \
+                  (ligne 4, colonne « national_id » : la clé de ce numéro est fausse)";
+    for (line, code) in [
+        ("check --accounts list.csv --index index", 6),
+        ("import list.csv --register keys.db", 0),
+    ] {
+        let result = office.run(line);
+        assert_eq!(result.status.code(), Some(code), "{}", result.text);
+        let result: Value = serde_json::from_slice(&result.stdout).unwrap();
+        assert_eq!(result["warnings"], cell, "{line}");
+        for (language, sentence) in [("en", english), ("fr", french)] {
+            let line = format!("{line} --lang {language}");
+            let words: Vec<_> = line.split(' ').collect();
+            let told = office.world.run(binary("cps-registry"), &words);
+            assert_eq!(told.status.code(), Some(code), "{}", told.text);
+            assert!(told.text.contains(sentence), "{}", told.text);
+        }
+    }
+    office
+        .world
+        .write("keys.csv", "account;family_name;given_names\na;b;c\n");
+    let right = office.result("import keys.csv --register keys.db");
+    assert_eq!(right, json!({ "accounts": 1, "warnings": [] }));
 }
 
 /// The accounts of the login by card, in every form and with every outcome.

@@ -25,13 +25,14 @@ pub enum NotANumber {
     /// It has not the layout of any (`identity.md` §3.1).
     #[error("this has not the form of a national number")]
     Layout,
-    /// Its check key is wrong (`identity.md` §3.3).
+    /// Its check key is wrong (`identity.md` §3.3): of a number with a slip, and of documentation and
+    /// test numbers, which are told and taken (`identity.md` §1.1, rule 3).
     #[error("the check key of the number is wrong")]
     Key,
 }
 
 /// Checks a number that people wrote, as [`national`] takes it: a slip of one digit shows in its
-/// check key. What a card says is not checked so (`identity.md` §1.1, rule 3).
+/// check key.
 ///
 /// # Errors
 /// [`NotANumber`].

@@ -77,7 +77,7 @@ pub(crate) enum LineProblem {
     NoBase64,
 }
 
-/// A cell that cannot be right.
+/// A cell that cannot be right, or may be wrong.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, thiserror::Error)]
 #[error("line {line}, column {column}: {problem}")]
 pub(crate) struct BadCell {
@@ -87,7 +87,7 @@ pub(crate) struct BadCell {
     pub(crate) problem: CellProblem,
 }
 
-/// The reason why a cell cannot be right.
+/// The reason why a cell cannot be right, or may be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum CellProblem {
@@ -95,10 +95,28 @@ pub(crate) enum CellProblem {
     Control,
     #[error("this has not the form of a national number")]
     NumberForm,
+    /// The cell may be wrong, and is taken: documentation and test numbers have such keys, too
+    /// (`identity.md` §1.1, rule 3).
     #[error("the check key of the number is wrong")]
     NumberKey,
     #[error("this is no code of the nomenclature G15")]
     Profession,
+}
+
+impl CellProblem {
+    /// Whether the cell may be right nevertheless.
+    fn is_warning(self) -> bool {
+        self == Self::NumberKey
+    }
+}
+
+/// A list of accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct List {
+    /// In the order of their names.
+    pub(crate) accounts: Vec<Account>,
+    /// Cells that may be wrong.
+    pub(crate) warnings: Vec<BadCell>,
 }
 
 impl From<NotANumber> for CellProblem {
@@ -146,7 +164,7 @@ impl Row {
 ///
 /// # Errors
 /// The first line that is wrong, or every cell; a list is imported as a whole or not at all.
-pub(crate) fn read(file: &[u8], columns: &Columns) -> Result<Vec<Account>, ListError> {
+pub(crate) fn read(file: &[u8], columns: &Columns) -> Result<List, ListError> {
     let text = cps_directory::text(file)?;
     let rows = match is_ldif(&text) {
         true => {
@@ -155,7 +173,7 @@ pub(crate) fn read(file: &[u8], columns: &Columns) -> Result<Vec<Account>, ListE
         }
         false => of_csv(&text, columns)?,
     };
-    check_cells(&rows, columns, |row| {
+    let warnings = check_cells(&rows, columns, |row| {
         let number = &row.national_id;
         let checked = match number.text.is_empty() {
             true => Ok(()),
@@ -171,7 +189,7 @@ pub(crate) fn read(file: &[u8], columns: &Columns) -> Result<Vec<Account>, ListE
     }
     match accounts.windows(2).find(|two| two[0].name == two[1].name) {
         Some(two) => Err(ListError::Twice(two[0].name.clone())),
-        None => Ok(accounts),
+        None => Ok(List { accounts, warnings }),
     }
 }
 
@@ -188,27 +206,33 @@ impl From<Row> for Account {
 }
 
 /// Looks at every cell for control characters, and at one of each row for what `problem` tells of it.
+/// Returns the cells that may be wrong.
+///
+/// # Errors
+/// [`ListError::Cells`].
 fn check_cells<'r>(
     rows: &'r [Row],
     columns: &'r Columns,
     problem: impl Fn(&'r Row) -> (&'r Cell, Option<CellProblem>),
-) -> Result<(), ListError> {
-    let mut bad = Vec::new();
+) -> Result<Vec<BadCell>, ListError> {
+    let mut odd_cells = Vec::new();
     for row in rows {
         let (odd, problem) = problem(row);
         for (cell, column) in row.cells(columns) {
             let control = cell.text.chars().any(char::is_control);
             let control = control.then_some(CellProblem::Control);
             let own = problem.filter(|_| std::ptr::eq(cell, odd));
-            bad.extend(control.or(own).map(|problem| BadCell {
+            odd_cells.extend(control.or(own).map(|problem| BadCell {
                 line: cell.line,
                 column: column.to_owned(),
                 problem,
             }));
         }
     }
+    let cells = odd_cells.into_iter();
+    let (warnings, bad): (Vec<_>, Vec<_>) = cells.partition(|cell| cell.problem.is_warning());
     match bad.is_empty() {
-        true => Ok(()),
+        true => Ok(warnings),
         false => Err(ListError::Cells(bad)),
     }
 }
@@ -399,14 +423,22 @@ pub(crate) fn read_expectations(file: &[u8]) -> Result<Vec<(String, String)>, Li
 mod tests {
     use super::*;
 
-    fn anne() -> Account {
-        Account {
+    fn anne() -> List {
+        let account = Account {
             name: "amartin".to_owned(),
             family_name: "Lefèvre".to_owned(),
             given_names: "Anne".to_owned(),
             unit: "USI".to_owned(),
             national_id: "99700000013".to_owned(),
+        };
+        List {
+            accounts: vec![account],
+            warnings: Vec::new(),
         }
+    }
+
+    fn told(cells: &[BadCell]) -> Vec<String> {
+        cells.iter().map(BadCell::to_string).collect()
     }
 
     #[test]
@@ -419,7 +451,7 @@ mod tests {
             "\u{FEFF}unit;given_names;LOGIN;family_name;national_id\r\nUSI;Anne;amartin;Lefèvre;99700000013\r\n",
             "login,family_name,given_names,unit,national_id\namartin,\"Lefèvre\", Anne ,USI,99700000013\n",
         ] {
-            assert_eq!(read(text.as_bytes(), &columns), Ok(vec![anne()]), "{text}");
+            assert_eq!(read(text.as_bytes(), &columns), Ok(anne()), "{text}");
         }
         for (text, reason) in [
             ("login;family_name\na;b\n", "there is no column given_names"),
@@ -472,7 +504,7 @@ mod tests {
                 utf16(&text, u16::to_le_bytes),
                 utf16(&text, u16::to_be_bytes),
             ] {
-                assert_eq!(read(&file, &columns), Ok(vec![anne()]), "{text} {file:?}");
+                assert_eq!(read(&file, &columns), Ok(anne()), "{text} {file:?}");
             }
         }
         // The line of the type and empty ones count.
@@ -501,7 +533,7 @@ mod tests {
         ] {
             let text = format!("{begin}{entries}");
             for file in [text.clone().into_bytes(), utf16(&text, u16::to_le_bytes)] {
-                assert_eq!(read(&file, &columns), Ok(vec![anne()]), "{begin:?}");
+                assert_eq!(read(&file, &columns), Ok(anne()), "{begin:?}");
             }
         }
         for (file, reason) in [
@@ -512,14 +544,19 @@ mod tests {
                 "line 2: LDIF is UTF-8 (RFC 2849), and this is not",
             ),
             (
-                b"#\n\ndn: a\nuid: a\nsn:: YQpi\nemployeeNumber: 99700000014\n",
+                b"#\n\ndn: a\nuid: a\nsn:: YQpi\nemployeeNumber: 8,997E+11\n",
                 "line 5, column sn: it has a control character; \
-                 line 6, column employeeNumber: the check key of the number is wrong",
+                 line 6, column employeeNumber: this has not the form of a national number",
             ),
         ] {
             let error = read(file, &columns).unwrap_err();
             assert_eq!(error.to_string(), reason);
         }
+        let slip = read(b"dn: a\nuid: a\nemployeeNumber: 99700000014\n", &columns);
+        assert_eq!(
+            told(&slip.unwrap().warnings),
+            ["line 3, column employeeNumber: the check key of the number is wrong"]
+        );
     }
 
     #[test]
@@ -531,8 +568,8 @@ mod tests {
                 "line 2, column national_id: this has not the form of a national number",
             ),
             (
-                "a;b;c;d;\ne;f;g;h;899700000031\n",
-                "line 3, column national_id: the check key of the number is wrong",
+                "a;b;c;d;899700000031\ne;f;g;h;899700000\n",
+                "line 3, column national_id: this has not the form of a national number",
             ),
             (
                 "a;b;c;d;00B6000010\na\u{1B}[2J;\"x\ny\";c;d;12\n",
@@ -548,6 +585,32 @@ mod tests {
         assert_eq!(
             error.unwrap_err().to_string(),
             "line 3, column profession: this is no code of the nomenclature G15"
+        );
+    }
+
+    #[test]
+    fn a_number_with_a_wrong_key_is_told_and_taken() {
+        let list = "account;family_name;given_names;unit;national_id\n\
+                    z;f;g;h;899700000031\na;b;c;d;99700000013\nb;b;c;d;3750712185/18\n";
+        let list = read(list.as_bytes(), &Columns::default()).unwrap();
+        assert_eq!(
+            told(&list.warnings),
+            [
+                "line 2, column national_id: the check key of the number is wrong",
+                "line 4, column national_id: the check key of the number is wrong",
+            ]
+        );
+        let accounts = list.accounts.iter();
+        let numbers: Vec<_> = accounts
+            .map(|one| (&*one.name, &*one.national_id))
+            .collect();
+        assert_eq!(
+            numbers,
+            [
+                ("a", "99700000013"),
+                ("b", "3750712185/18"),
+                ("z", "899700000031")
+            ]
         );
     }
 

@@ -38,6 +38,13 @@ pub(crate) fn of_list(language: Language, error: &ListError) -> String {
     }
 }
 
+/// Returns the sentence on cells of a list that may be wrong; `None` if there are none.
+pub(crate) fn of_warnings(language: Language, path: &Path, cells: &[BadCell]) -> Option<String> {
+    let reason = (!cells.is_empty()).then(|| of_cells(language, cells))?;
+    let path = path.display();
+    Some(say!(language, ListDoubtful, path = path, reason = reason))
+}
+
 /// Cells that a sentence names; JSON has all of them.
 const NAMED: usize = 5;
 
@@ -197,7 +204,7 @@ mod tests {
         let bad = |line| BadCell {
             line,
             column: "n°".to_owned(),
-            problem: CellProblem::NumberKey,
+            problem: CellProblem::NumberForm,
         };
         for (failure, reason) in [
             (list(ListError::Toml("expected `=`".to_owned())), "du TOML"),
@@ -214,7 +221,7 @@ mod tests {
             ),
             (
                 list(ListError::Cells(vec![bad(4); 7])),
-                "(ligne 4, colonne « n° » : la clé de ce numéro est fausse, un chiffre l'est donc ; laissez",
+                "(ligne 4, colonne « n° » : ce n'est pas la forme d'un numéro national (",
             ),
             (list(ListError::Cells(vec![bad(4); 7])), " ; et 2 autres)"),
             (

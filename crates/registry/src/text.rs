@@ -41,7 +41,7 @@ catalogue! {
     }
     "reasons" {
         ListLine ListNotUtf8 ListNoAccount ListColumns ListNoColon ListNoBase64 ListNoColumn ListTwice
-        ListNoAccounts ListCell ListMore ListControl ListNumberForm ListNumberKey ListProfession ListUtf16
+        ListNoAccounts ListCell ListMore ListDoubtful ListControl ListNumberForm ListNumberKey ListProfession ListUtf16
         ListByte ListToml FileUtf16 IndexMissing IndexOther IndexVersion IndexCutOff IndexDamaged
         FileReason FileNotOpened FileBroken FileUnreadableLines FileEmpty ArchiveUnknown
         HeaderTooLong HeaderUnknown HeaderMissing HeaderOr HeaderTwice

@@ -15,9 +15,10 @@ ListMore =
         [one] and { $count } other
        *[other] and { $count } others
     }
+ListDoubtful = A number in the file { $path } may be wrong ({ $reason }). Documentation and test numbers have such keys, too; any other number probably has a wrong digit: correct it in the list.
 ListControl = it has a control character
 ListNumberForm = this has not the form of a national number (RPPS, ADELI, or the number of a structure, a stroke and that of the register); leave it empty if it is not known
-ListNumberKey = the check key of this number is wrong, so a digit is; leave it empty if it is not known
+ListNumberKey = the check key of this number is wrong
 ListProfession = this is no code of the nomenclature G15
 ListUtf16 = it has half of a character of UTF-16: the file is cut off or damaged
 ListByte = the byte { $byte } is no character of UTF-8 or Windows-1252

@@ -15,9 +15,10 @@ ListMore =
         [one] et { $count } autre
        *[other] et { $count } autres
     }
+ListDoubtful = Un numéro du fichier { $path } est peut-être faux ({ $reason }). Les numéros de documentation et de test ont aussi de telles clés ; tout autre numéro a sans doute un chiffre faux : corrigez-le dans la liste.
 ListControl = elle contient un caractère de contrôle
 ListNumberForm = ce n'est pas la forme d'un numéro national (RPPS, ADELI, ou numéro de structure, barre et numéro de registre) ; laissez-la vide si le numéro n'est pas connu
-ListNumberKey = la clé de ce numéro est fausse, un chiffre l'est donc ; laissez la cellule vide si le numéro n'est pas connu
+ListNumberKey = la clé de ce numéro est fausse
 ListProfession = ce n'est pas un code de la nomenclature G15
 ListUtf16 = elle a la moitié d'un caractère d'UTF-16 : le fichier est tronqué ou endommagé
 ListByte = l'octet { $byte } n'est un caractère ni d'UTF-8 ni de Windows-1252

@@ -2,15 +2,16 @@
 //! with the index of the directory.
 
 use std::fs;
+use std::path::Path;
 
 use cps_console::{Global, Language, Page};
 use cps_directory::{Day, Finding, Index, Kind, Subject, check, is_listed};
-use cps_trust::{LONGEST_LIST, read_file};
+use cps_trust::LONGEST_LIST;
 use cps_workstation::login::Mapping;
 use serde::Serialize;
 
-use super::import::mapping;
-use crate::accounts;
+use super::import::{mapping, read_list};
+use crate::accounts::BadCell;
 use crate::args::CheckArgs;
 use crate::conflict::Holder;
 use crate::desk;
@@ -30,6 +31,9 @@ struct Report {
     /// Employees, whom the directory does not list: their numbers were compared with nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     not_listed: Vec<Unlisted>,
+    /// Cells of the list of accounts that may be wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<BadCell>,
     /// Whether the index knows of cards: otherwise none is told to be opposed or expired.
     cards_known: bool,
 }
@@ -73,8 +77,8 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<(), RegistryError> {
     let index = Index::open(&args.index).map_err(RegistryError::index(&args.index))?;
-    let cases = match (&args.accounts, &args.mapping) {
-        (Some(_), _) => of_accounts(args)?,
+    let (cases, warnings) = match (&args.accounts, &args.mapping) {
+        (Some(path), _) => of_accounts(path, args, output)?,
         (None, Some(path)) => {
             // A file that is not there is none for the login, and no account for this check.
             fs::metadata(path).map_err(RegistryError::read(path))?;
@@ -84,15 +88,16 @@ pub(super) fn run(
                 number: Some(entry.id.to_owned()),
                 ..Case::default()
             });
-            cases.collect()
+            (cases.collect(), Vec::new())
         }
-        (None, None) => vec![of_card(global)?],
+        (None, None) => (vec![of_card(global)?], Vec::new()),
     };
     let mut report = Report {
         directory: index.oldest_source(),
         checked: cases.len(),
         findings: Vec::new(),
         not_listed: cases.iter().filter_map(Case::unlisted).collect(),
+        warnings,
         cards_known: index.knows(Kind::Cards),
     };
     let today = today();
@@ -115,17 +120,17 @@ pub(super) fn run(
     }
 }
 
-fn of_accounts(args: &CheckArgs) -> Result<Vec<Case>, RegistryError> {
-    let Some(path) = &args.accounts else {
-        return Ok(Vec::new());
-    };
+/// Returns the accounts of a list that have a number, and the cells that may be wrong.
+fn of_accounts(
+    path: &Path,
+    args: &CheckArgs,
+    output: &Output,
+) -> Result<(Vec<Case>, Vec<BadCell>), RegistryError> {
     let columns = mapping(args.columns.as_deref())?.import;
-    let file = read_file(path, LONGEST_LIST).map_err(RegistryError::read(path))?;
-    let accounts = accounts::read(&file, &columns).map_err(RegistryError::list(path))?;
+    let list = read_list(path, LONGEST_LIST, &columns, output)?;
     // An account without a number has nothing that the directory could be asked for.
-    let numbered = accounts
-        .into_iter()
-        .filter(|account| !account.national_id.is_empty());
+    let accounts = list.accounts.into_iter();
+    let numbered = accounts.filter(|account| !account.national_id.is_empty());
     let cases = numbered.map(|account| Case {
         account: Some(account.name),
         number: Some(account.national_id),
@@ -133,7 +138,7 @@ fn of_accounts(args: &CheckArgs) -> Result<Vec<Case>, RegistryError> {
         given: account.given_names,
         ..Case::default()
     });
-    Ok(cases.collect())
+    Ok((cases.collect(), list.warnings))
 }
 
 fn of_card(global: &Global) -> Result<Case, RegistryError> {

@@ -6,9 +6,10 @@ use cps_console::{Language, Page};
 use cps_trust::{LONGEST_CONFIGURATION, read_file, read_text};
 use serde_json::json;
 
-use crate::accounts::{self, ListError, Mapping};
+use crate::accounts::{self, Columns, List, ListError, Mapping};
 use crate::args::ImportArgs;
 use crate::error::{Output, RegistryError};
+use crate::reasons;
 use crate::register::Register;
 use crate::text::say;
 
@@ -17,8 +18,7 @@ const LARGEST: u64 = 256 << 20;
 
 pub(super) fn run(args: &ImportArgs, output: &mut Output) -> Result<(), RegistryError> {
     let columns = mapping(args.columns.as_deref())?.import;
-    let file = read_file(&args.file, LARGEST).map_err(RegistryError::read(&args.file))?;
-    let accounts = accounts::read(&file, &columns).map_err(RegistryError::list(&args.file))?;
+    let List { accounts, warnings } = read_list(&args.file, LARGEST, &columns, output)?;
     let expectations = match &args.expect {
         None => None,
         Some(path) => {
@@ -32,11 +32,27 @@ pub(super) fn run(args: &ImportArgs, output: &mut Output) -> Result<(), Registry
         register.with(|store| store.replace_expectations(&expectations))?;
     }
     let count = accounts.len();
-    output.show(&json!({ "accounts": count }), |language: Language, _| {
+    let result = json!({ "accounts": count, "warnings": warnings });
+    output.show(&result, |language: Language, _| {
         let mut page = Page::default();
         page.line(say!(language, Imported, count = count));
         page
     })
+}
+
+/// Reads a list of accounts, and warns of the cells that may be wrong.
+pub(super) fn read_list(
+    path: &Path,
+    largest: u64,
+    columns: &Columns,
+    output: &Output,
+) -> Result<List, RegistryError> {
+    let file = read_file(path, largest).map_err(RegistryError::read(path))?;
+    let list = accounts::read(&file, columns).map_err(RegistryError::list(path))?;
+    if let Some(sentence) = reasons::of_warnings(output.language, path, &list.warnings) {
+        output.warn(&sentence);
+    }
+    Ok(list)
 }
 
 /// Reads the file that names the columns; without one, the names are those of the documents.
