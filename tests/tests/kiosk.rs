@@ -84,9 +84,14 @@ impl Desk {
     /// Types a line.
     fn types(&self, line: &str) {
         if !line.is_empty() {
-            self.tmux(&["send-keys", "-l", line]);
+            self.begins(line);
         }
         self.tmux(&["send-keys", "Enter"]);
+    }
+
+    /// Types a part of a line.
+    fn begins(&self, line: &str) {
+        self.tmux(&["send-keys", "-l", line]);
     }
 
     /// Returns what the terminal shows.
@@ -148,10 +153,17 @@ fn holders_pair_their_accounts_one_after_the_other_and_leave_no_name_on_the_scre
     assert!(!screen.contains("jdurand"), "{screen}");
     desk.types("nobody\u{1b}[31m");
     desk.wait_for("Il n'y a pas de compte nobody");
-    desk.types("9");
+    desk.begins("9é");
+    desk.wait_for("> 9é");
+    desk.tmux(&["send-keys", "BSpace"]);
+    desk.wait_for("> •");
+    desk.types("");
     desk.wait_for("Il n'y a pas de compte 9.");
-    // The PIN, in the wrong place: it is not told back.
-    desk.types(PIN);
+    // The PIN, in the wrong place: it is not shown, before Enter and after.
+    desk.begins(PIN);
+    let screen = desk.wait_for("> ••••");
+    assert!(!screen.contains(PIN), "{screen}");
+    desk.types("");
     let screen = desk.wait_for("Votre code porteur ne se tape jamais ici");
     assert!(!screen.contains(PIN), "{screen}");
     // The account of another: told before the PIN.
@@ -171,7 +183,8 @@ fn holders_pair_their_accounts_one_after_the_other_and_leave_no_name_on_the_scre
     desk.pull(NOT_RECORDED);
     desk.card.insert_again();
     desk.wait_for("1  psimule");
-    desk.tmux(&["send-keys", "-l", "psim"]);
+    desk.begins("psim");
+    desk.wait_for("> psim");
     desk.pull(NOT_RECORDED);
     assert_eq!((desk.agent.dialogs(), desk.records()), (0, 0));
 

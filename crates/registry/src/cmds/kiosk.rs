@@ -1,10 +1,11 @@
 //! `pair --kiosk`: cards one after the other, and one question to each holder on a screen of big
 //! letters. Begin at [`run`].
 //!
-//! A thread each brings the lines that are typed, the changes of the readers and the signals; all else
+//! A thread each brings what is typed, the changes of the readers and the signals; all else
 //! is done here, in the order in which it comes. Nothing but those that ask it to stop ends it.
 
-use std::io::{self, BufRead as _, IsTerminal as _};
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
+use std::mem;
 use std::process;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
@@ -14,6 +15,7 @@ use cps_console::{Choice, Failure as _, Global};
 use cps_ipc::Client;
 use cps_protocol::method::{Empty, EventsSubscribe, ReadersList, ReadersResult};
 use cps_protocol::{CardId, ErrorKind};
+use cps_types::legible;
 use rustix::termios::{
     LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetwinsize, tcsetattr,
 };
@@ -52,16 +54,48 @@ const LEAVE: &[u8] = b"\x1b[H\x1b[2J\x1b[?1049l";
 /// To the upper left corner, and nothing after it (ECMA-48, sections 8.3.21 and 8.3.39).
 const CLEAR: &str = "\x1b[H\x1b[2J";
 
+/// To the beginning of the line, and nothing in it (ECMA-48, section 8.3.41).
+const CLEAR_LINE: &str = "\r\x1b[K";
+
+/// Stands before what is typed.
+const PROMPT: &str = "> ";
+
 /// A reason to look again.
 enum News {
-    /// A line was typed.
+    /// A line was typed where keys do not come one by one.
     Line(String),
+    /// A key was typed.
+    Key(Key),
     /// The readers may have changed.
     Readers,
     /// The size of the screen has changed.
     Size,
     /// No more lines come.
     End,
+}
+
+/// A key, at a screen.
+#[derive(Clone, Copy, Debug)]
+enum Key {
+    Letter(char),
+    Erase,
+    EraseLine,
+    Enter,
+}
+
+impl Key {
+    /// Changes the line that is being typed; returns it once it is whole.
+    fn edit(self, typed: &mut String) -> Option<String> {
+        match self {
+            Self::Letter(letter) => typed.push(letter),
+            Self::Erase => {
+                typed.pop();
+            }
+            Self::EraseLine => typed.clear(),
+            Self::Enter => return Some(mem::take(typed)),
+        }
+        None
+    }
 }
 
 /// Goes on until it is stopped.
@@ -87,6 +121,7 @@ pub(super) fn run(
         news,
         terminal: terminal.clone(),
         shown: None,
+        typed: String::new(),
         last: None,
     };
     let done = kiosk.go_on();
@@ -104,6 +139,8 @@ struct Kiosk<'a> {
     news: Receiver<News>,
     terminal: Terminal,
     shown: Option<View>,
+    /// The line that is being typed, key by key.
+    typed: String,
     /// The outcome of the last card, without a name.
     last: Option<Text>,
 }
@@ -132,6 +169,17 @@ enum Typed {
     Unknown(String),
     /// It may be the PIN, so it is neither kept nor told.
     Pin,
+}
+
+/// Returns the part of a line that is being typed which fits so many columns: points while it has digits
+/// alone, which may be the beginning of a PIN.
+fn echoed(typed: &str, columns: usize) -> String {
+    let text = match typed.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => "•".repeat(typed.len()),
+        false => legible(typed),
+    };
+    let left_out = text.chars().count().saturating_sub(columns);
+    text.chars().skip(left_out).collect()
 }
 
 /// Whether a text has the form of the PIN of a CPS card (`card.md` §4.1). No account has such a name here: one
@@ -194,7 +242,7 @@ impl Kiosk<'_> {
             match self.news.recv() {
                 Ok(News::Size) => self.draw()?,
                 // What is typed without a question is for none.
-                Ok(News::Readers | News::Line(_)) => {}
+                Ok(News::Readers | News::Line(_) | News::Key(_)) => {}
                 Ok(News::End) | Err(_) => return Ok(None),
             }
         }
@@ -206,7 +254,7 @@ impl Kiosk<'_> {
         while self.has(id) {
             match self.news.recv() {
                 Ok(News::Size) => self.draw()?,
-                Ok(News::Readers | News::Line(_)) => {}
+                Ok(News::Readers | News::Line(_) | News::Key(_)) => {}
                 Ok(News::End) | Err(_) => return Ok(false),
             }
         }
@@ -258,7 +306,7 @@ impl Kiosk<'_> {
             mode: Mode::Kiosk,
             accept: &[],
         };
-        let mut records = std::mem::take(&mut self.records);
+        let mut records = mem::take(&mut self.records);
         let paired = wish.pair(&mut register, &mut records, client, &card, |_| {
             let place = say!(self.output.language, KioskPinWhere, account = account);
             let mut view = self.view("pin", Text::KioskPin, vec![place]);
@@ -293,21 +341,32 @@ impl Kiosk<'_> {
         let answer = loop {
             self.show(self.question(&candidates, last.as_ref()))?;
             let time = deadline.saturating_duration_since(Instant::now());
-            match self.news.recv_timeout(time) {
-                Ok(News::Line(line)) => match line.trim() {
-                    "" => break Answer::None,
-                    typed if is_like_pin(typed) => last = Some(Typed::Pin),
-                    typed => match named(typed, &candidates, accounts) {
-                        Some(account) => break Answer::Account(account),
-                        None => last = Some(Typed::Unknown(typed.to_owned())),
-                    },
-                },
-                Ok(News::Size) => self.draw()?,
-                Ok(News::Readers) if is_there(client, &card.id) => {}
+            let line = match self.news.recv_timeout(time) {
+                Ok(News::Line(line)) => Some(line),
+                Ok(News::Key(key)) => {
+                    let line = key.edit(&mut self.typed);
+                    self.echo()?;
+                    line
+                }
+                Ok(News::Size) => {
+                    self.draw()?;
+                    None
+                }
+                Ok(News::Readers) if is_there(client, &card.id) => None,
                 Ok(News::Readers) | Err(RecvTimeoutError::Timeout) => break Answer::None,
                 Ok(News::End) | Err(RecvTimeoutError::Disconnected) => break Answer::End,
+            };
+            match line.as_deref().map(str::trim) {
+                None => {}
+                Some("") => break Answer::None,
+                Some(typed) if is_like_pin(typed) => last = Some(Typed::Pin),
+                Some(typed) => match named(typed, &candidates, accounts) {
+                    Some(account) => break Answer::Account(account),
+                    None => last = Some(Typed::Unknown(typed.to_owned())),
+                },
             }
         };
+        self.typed.clear();
         self.terminal.echo(false);
         Ok(answer)
     }
@@ -443,11 +502,28 @@ impl Kiosk<'_> {
         if self.terminal.is_screen {
             text.insert_str(0, CLEAR);
         }
-        text += if view.asks { "\n> " } else { "\n" };
-        if !view.asks && self.terminal.is_screen {
+        text.push('\n');
+        if view.asks {
+            text += &self.line(columns);
+        } else if self.terminal.is_screen {
             // The last line stays free, so that nothing scrolls.
             text.truncate(text.len() - 1);
         }
+        self.output.bytes(text.as_bytes())?;
+        self.output.flush()
+    }
+
+    /// Returns the line in which people type.
+    fn line(&self, columns: usize) -> String {
+        // The last column stays free, so that nothing is wrapped.
+        let columns = columns.saturating_sub(PROMPT.len() + 1);
+        format!("{PROMPT}{}", echoed(&self.typed, columns))
+    }
+
+    /// Shows the line that is being typed.
+    fn echo(&mut self) -> Result<(), RegistryError> {
+        let (columns, _) = self.terminal.size();
+        let text = format!("{CLEAR_LINE}{}", self.line(columns));
         self.output.bytes(text.as_bytes())?;
         self.output.flush()
     }
@@ -500,14 +576,14 @@ fn named(typed: &str, candidates: &[&Account], accounts: &[Account]) -> Option<S
 /// Starts the threads that bring news.
 fn listen(global: &Global, terminal: Terminal) -> io::Result<Receiver<News>> {
     let (news, received) = mpsc::channel();
-    let lines = news.clone();
-    thread::Builder::new().name("lines".into()).spawn(move || {
-        for line in io::stdin().lock().lines().map_while(Result::ok) {
-            if lines.send(News::Line(line)).is_err() {
-                return;
-            }
+    let typed = news.clone();
+    let keys = terminal.keys().cloned();
+    thread::Builder::new().name("typed".into()).spawn(move || {
+        match keys {
+            Some(modes) => read_keys(&modes, &typed),
+            None => read_lines(&typed),
         }
-        let _ = lines.send(News::End);
+        let _ = typed.send(News::End);
     })?;
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM, SIGWINCH])?;
     let sizes = news.clone();
@@ -532,6 +608,44 @@ fn listen(global: &Global, terminal: Terminal) -> io::Result<Receiver<News>> {
         .name("readers".into())
         .spawn(move || watch(&global, &news))?;
     Ok(received)
+}
+
+/// Tells every line, up to the end.
+fn read_lines(news: &Sender<News>) {
+    for line in io::stdin().lock().lines().map_while(Result::ok) {
+        if news.send(News::Line(line)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Tells every key, up to that of the end; the terminal's modes name those that are no letters.
+fn read_keys(modes: &Termios, news: &Sender<News>) {
+    let mut begun = Vec::new();
+    for byte in io::stdin().lock().bytes().map_while(Result::ok) {
+        begun.push(byte);
+        let letter = match str::from_utf8(&begun) {
+            Ok(text) => text.chars().next(),
+            Err(error) if error.error_len().is_none() => continue,
+            Err(_) => Some(char::REPLACEMENT_CHARACTER),
+        };
+        begun.clear();
+        // A key that is set to zero is off.
+        let letter = letter.filter(|letter| *letter != '\0');
+        let is = |index: SpecialCodeIndex| letter == Some(char::from(modes.special_codes[index]));
+        let key = match letter {
+            None => continue,
+            Some(_) if is(SpecialCodeIndex::VEOF) => return,
+            Some('\r' | '\n') => Key::Enter,
+            Some('\x08' | '\x7f') => Key::Erase,
+            Some(_) if is(SpecialCodeIndex::VERASE) => Key::Erase,
+            Some(_) if is(SpecialCodeIndex::VKILL) => Key::EraseLine,
+            Some(letter) => Key::Letter(letter),
+        };
+        if news.send(News::Key(key)).is_err() {
+            return;
+        }
+    }
 }
 
 /// Tells every change of the readers, and tries to reach a daemon that is gone.
@@ -571,11 +685,23 @@ impl Terminal {
         terminal
     }
 
+    /// Returns the modes that name the keys, where these come one by one and are shown by the kiosk
+    /// itself: at a screen.
+    fn keys(&self) -> Option<&Termios> {
+        self.modes.as_ref().filter(|_| self.is_screen)
+    }
+
     /// Shows what is typed or not, and forgets what was typed before.
     fn echo(&self, shown: bool) {
         if let Some(modes) = &self.modes {
             let mut modes = modes.clone();
-            modes.local_modes.set(LocalModes::ECHO, shown);
+            let by_lines = self.keys().is_none();
+            modes.local_modes.set(LocalModes::ECHO, shown && by_lines);
+            if !by_lines {
+                modes.local_modes.remove(LocalModes::ICANON);
+                modes.special_codes[SpecialCodeIndex::VMIN] = 1;
+                modes.special_codes[SpecialCodeIndex::VTIME] = 0;
+            }
             // No key sends the kiosk to the background: there is a shell behind it.
             modes.special_codes[SpecialCodeIndex::VSUSP] = 0;
             // A terminal that is gone has nothing to be set.
@@ -603,5 +729,34 @@ impl Terminal {
         let size = size.map(|size| (size.ws_col.into(), size.ws_row.into()));
         size.filter(|(columns, rows)| *columns > 0 && *rows > 0)
             .unwrap_or(SMALL)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_points_until_a_letter_comes() {
+        let mut typed = String::new();
+        let keys = [
+            (Key::Letter('1'), "•"),
+            (Key::Letter('2'), "••"),
+            (Key::Letter('é'), "12é"),
+            (Key::Erase, "••"),
+            (Key::EraseLine, ""),
+            (Key::Erase, ""),
+            (Key::Letter('d'), "d"),
+            (Key::Letter('1'), "d1"),
+        ];
+        for (key, shown) in keys {
+            assert_eq!(key.edit(&mut typed), None);
+            assert_eq!(echoed(&typed, 10), shown);
+        }
+        assert_eq!(Key::Enter.edit(&mut typed).as_deref(), Some("d1"));
+        assert_eq!(echoed(&typed, 10), "");
+        assert_eq!(echoed("12345", 3), "•••");
+        assert_eq!(echoed("durand", 3), "and");
+        assert!(!echoed("a\u{1b}[2J", 10).contains('\u{1b}'));
     }
 }
