@@ -6,9 +6,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use cps_e2e::{Running, binary, eventually, package_directory, require_tools, run_within};
-use std::time::Duration;
 use tempfile::TempDir;
 
 /// A Debian with wine, in which programs of Linux run beside those for Windows.
