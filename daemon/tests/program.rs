@@ -19,7 +19,7 @@ use cps_protocol::method::{
     CardParams, CardsCertificates, CardsIdentity, Empty, EventsSubscribe, IdentityParams, Method,
     PinLogin, PinLoginParams, ReadersList, SignDigest, SignDigestParams,
 };
-use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SignScheme};
+use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, ReaderState, SignScheme};
 use cps_testsuite::daemon::socket_of;
 use rsa::RsaPublicKey;
 use rsa::pkcs1v15::Pkcs1v15Sign;
@@ -134,6 +134,21 @@ fn call<M: Method>(client: &Client, params: &M::Params<'_>) -> Result<M::Result,
     })
 }
 
+/// Waits until the card in the reader was read, and returns it.
+fn ready(client: &Client) -> CardId {
+    call::<EventsSubscribe>(client, &Empty {}).unwrap();
+    let is_ready = || {
+        let readers = call::<ReadersList>(client, &Empty {}).unwrap().readers;
+        readers
+            .iter()
+            .all(|reader| reader.state == ReaderState::Ready)
+    };
+    while !is_ready() {
+        wait(client, |_| true);
+    }
+    inserted(client).unwrap()
+}
+
 /// Returns the card in the reader, which may be read meanwhile.
 fn inserted(client: &Client) -> Option<CardId> {
     let readers = call::<ReadersList>(client, &Empty {}).unwrap().readers;
@@ -182,7 +197,7 @@ fn public_key(client: &Client, card: &CardId) -> RsaPublicKey {
 fn a_card_is_read_logged_into_and_signs_until_it_is_pulled() {
     let program = Program::start();
     let client = program.client();
-    let card = inserted(&client).unwrap();
+    let card = ready(&client);
     let whole = IdentityParams {
         card: card.clone(),
         complete: true,
@@ -224,7 +239,7 @@ fn a_card_is_read_logged_into_and_signs_until_it_is_pulled() {
     );
     program.order("insert");
     wait(&client, |change| matches!(change, Change::CardInserted(_)));
-    let again = inserted(&client).unwrap();
+    let again = ready(&client);
     assert_ne!(again, card);
     assert_eq!(
         sign(&client, &again, &digest).unwrap_err().kind,
@@ -273,7 +288,7 @@ fn there_is_no_second_daemon_and_an_order_ends_the_first() {
 fn what_a_daemon_keeps_is_whole_for_the_next() {
     let program = Program::start();
     let client = program.client();
-    let card = inserted(&client).unwrap();
+    let card = ready(&client);
     login(&client, &card, PIN).unwrap();
     sign(&client, &card, &Sha256::digest("Ordonnance")).unwrap();
     drop(client);
@@ -292,7 +307,7 @@ fn what_a_daemon_keeps_is_whole_for_the_next() {
 
     let program = Program::start_in(directory, for_control);
     let client = program.client();
-    let card = inserted(&client).unwrap();
+    let card = ready(&client);
     login(&client, &card, PIN).unwrap();
     let (directory, _) = program.quit();
     let next = fs::read_to_string(directory.path().join("audit.jsonl")).unwrap();

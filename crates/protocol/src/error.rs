@@ -245,10 +245,10 @@ error_kinds! {
     OtherAgent { "agent.other", -32063, 0x50,
         "Another agent shows the PIN dialogs of this account already. End it first, if it is not yours to keep.",
         "Un autre agent affiche déjà les dialogues de code porteur de ce compte. Arrêtez-le d'abord s'il n'est pas le bon." }
-    /// The account has left several dialogs about a card without an answer; the detail says how long it waits.
+    /// The account has left several dialogs about a card, or about sites, without an answer; the detail says how long it waits.
     PromptPaused { "prompt.paused", -32064, 0x50,
-        "Several PIN dialogs for this card had no answer, so no other is shown for it for a minute. Then start again, with the holder at the machine.",
-        "Plusieurs demandes du code porteur de cette carte sont restées sans réponse : aucune autre n'est affichée pour elle pendant une minute. Recommencez ensuite, en présence du porteur." }
+        "Several dialogs about this card or about web sites had no answer, so no other is shown for a minute. Then start again, with the holder at the machine.",
+        "Plusieurs demandes sur cette carte ou sur des sites web sont restées sans réponse : aucune autre n'est affichée pendant une minute. Recommencez ensuite, en présence du porteur." }
     /// The audit record of an operation could not be written.
     AuditFailed { "audit.failed", -32070, 0x30,
         "The audit file cannot be written or read, so the result was withheld. Check the free space and the rights of its directory.",

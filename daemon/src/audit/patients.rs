@@ -41,7 +41,9 @@ impl PatientKey {
         let path = directory.join(FILE);
         let file = match sys::open_private_file(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Self::make(directory),
-            file => file?,
+            file => {
+                file.map_err(|error| io::Error::new(error.kind(), format!("{FILE}: {error}")))?
+            }
         };
         let mut text = String::new();
         let longest = u64::try_from(2 * LENGTH + 2).unwrap_or(u64::MAX);
@@ -154,14 +156,18 @@ mod tests {
         let set = |path: &Path, mode| {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap()
         };
-        for (path, open, closed) in [(&key, 0o640, 0o600), (&state, 0o755, 0o700)] {
+        let open_to_others = "other accounts have rights on it";
+        for (path, open, closed, told) in [
+            (&key, 0o640, 0o600, format!("{FILE}: {open_to_others}")),
+            (&state, 0o755, 0o700, open_to_others.to_owned()),
+        ] {
             set(path, open);
-            refused("other accounts have rights on it");
+            refused(&told);
             set(path, closed);
             PatientKey::open(&state).unwrap();
         }
         fs::remove_file(&key).unwrap();
         symlink("/dev/zero", &key).unwrap();
-        refused("patient.key is no file");
+        refused("patient.key: it is no file");
     }
 }

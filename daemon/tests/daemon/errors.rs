@@ -278,7 +278,7 @@ fn provoke(kind: &str, methods: &[String]) -> Answers {
         "prompt.timeout" => prompted(methods, "timed_out"),
         "prompt.paused" => {
             let mut stage = Stage::new("medecin");
-            let _agent = cancelling(&mut stage, 3);
+            let _agent = cancelling(&mut stage, methods, 3);
             each(&mut |method| stage.fail(method, &without_codes(method)))
         }
         "agent.other" => {
@@ -688,11 +688,10 @@ fn prompted(methods: &[String], failure: &str) -> Answers {
         let mut stage = Stage::new("medecin");
         let mut agent = Raw::connect(&stage.bench);
         agent.call("agent.register", &json!({}), &json!({}));
-        let params = match method.as_str() {
-            "agent.answer" => return stage.fail(method, &json!({})),
-            "web.allow" => params(method, &stage.card),
-            _ => json!({"card": stage.card}),
-        };
+        if method == "agent.answer" {
+            return stage.fail(method, &json!({}));
+        }
+        let params = question(method, &stage.card);
         stage.program.request(json!(1), method, &params, &json!({}));
         let prompt = agent.answer()["params"]["prompt"].clone();
         let failed = json!({"prompt": prompt, "failure": failure});
@@ -702,15 +701,26 @@ fn prompted(methods: &[String], failure: &str) -> Answers {
     answers.collect()
 }
 
-/// Has the holder cancel so many dialogs; returns the agent.
-fn cancelling(stage: &mut Stage, times: usize) -> Raw {
+/// Returns the parameters with which a method asks the holder.
+fn question(method: &str, card: &str) -> Value {
+    match method {
+        "web.allow" => params(method, card),
+        _ => json!({"card": card}),
+    }
+}
+
+/// Has the holder cancel so many dialogs about the card, and as many about a site if a method is for
+/// these; returns the agent.
+fn cancelling(stage: &mut Stage, methods: &[String], times: usize) -> Raw {
     let mut agent = Raw::connect(&stage.bench);
     agent.call("agent.register", &json!({}), &json!({}));
-    for _ in 0..times {
-        let params = json!({"card": stage.card});
-        stage
-            .program
-            .request(json!(1), "pin.login", &params, &json!({}));
+    let of_sites = methods.iter().filter(|method| *method == "web.allow");
+    let asked = ["pin.login"]
+        .into_iter()
+        .chain(of_sites.map(String::as_str));
+    for method in asked.flat_map(|method| [method].repeat(times)) {
+        let params = question(method, &stage.card);
+        stage.program.request(json!(1), method, &params, &json!({}));
         let prompt = agent.answer()["params"]["prompt"].clone();
         let cancelled = json!({"prompt": prompt, "failure": "cancelled"});
         agent.call("agent.answer", &cancelled, &json!({}));

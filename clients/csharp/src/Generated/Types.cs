@@ -1990,8 +1990,8 @@ namespace CpsClient
             new ErrorKind("agent.other");
 
         /// <summary>
-        /// The account has left several dialogs about a card without an answer; the detail says
-        /// how long it waits.
+        /// The account has left several dialogs about a card, or about sites, without an answer;
+        /// the detail says how long it waits.
         /// </summary>
         public static readonly ErrorKind PromptPaused =
             new ErrorKind("prompt.paused");

@@ -257,8 +257,8 @@ export const ERRORS: {
   },
   "prompt.paused": {
     code: -32064,
-    message: "Several PIN dialogs for this card had no answer, so no other is shown for it for a minute. Then start again, with the holder at the machine.",
-    messageFr: "Plusieurs demandes du code porteur de cette carte sont restées sans réponse : aucune autre n'est affichée pour elle pendant une minute. Recommencez ensuite, en présence du porteur.",
+    message: "Several dialogs about this card or about web sites had no answer, so no other is shown for a minute. Then start again, with the holder at the machine.",
+    messageFr: "Plusieurs demandes sur cette carte ou sur des sites web sont restées sans réponse : aucune autre n'est affichée pendant une minute. Recommencez ensuite, en présence du porteur.",
   },
   "audit.failed": {
     code: -32070,

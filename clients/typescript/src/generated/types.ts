@@ -632,8 +632,8 @@ export type ErrorKind =
   /** Another agent shows the dialogs of this account; the detail names its process. */
   | "agent.other"
   /**
-   * The account has left several dialogs about a card without an answer; the detail says how long
-   * it waits.
+   * The account has left several dialogs about a card, or about sites, without an answer; the
+   * detail says how long it waits.
    */
   | "prompt.paused"
   /** The audit record of an operation could not be written. */

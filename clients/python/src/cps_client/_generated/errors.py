@@ -547,14 +547,14 @@ class AgentOtherError(CpsError):
 
 
 class PromptPausedError(CpsError):
-    """Several PIN dialogs for this card had no answer, so no other is shown for it for a minute.
-    Then start again, with the holder at the machine.
+    """Several dialogs about this card or about web sites had no answer, so no other is shown for a
+    minute. Then start again, with the holder at the machine.
     """
 
     KIND = "prompt.paused"
     CODE = -32064
-    MESSAGE = "Several PIN dialogs for this card had no answer, so no other is shown for it for a minute. Then start again, with the holder at the machine."
-    MESSAGE_FR = "Plusieurs demandes du code porteur de cette carte sont restées sans réponse : aucune autre n'est affichée pour elle pendant une minute. Recommencez ensuite, en présence du porteur."
+    MESSAGE = "Several dialogs about this card or about web sites had no answer, so no other is shown for a minute. Then start again, with the holder at the machine."
+    MESSAGE_FR = "Plusieurs demandes sur cette carte ou sur des sites web sont restées sans réponse : aucune autre n'est affichée pendant une minute. Recommencez ensuite, en présence du porteur."
 
 
 class AuditFailedError(CpsError):

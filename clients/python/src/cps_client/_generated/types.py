@@ -1150,8 +1150,8 @@ class ErrorKind(Word):
     PROMPT_UNAVAILABLE: ClassVar[ErrorKind]
     #: Another agent shows the dialogs of this account; the detail names its process.
     AGENT_OTHER: ClassVar[ErrorKind]
-    #: The account has left several dialogs about a card without an answer; the detail says how long
-    #: it waits.
+    #: The account has left several dialogs about a card, or about sites, without an answer; the
+    #: detail says how long it waits.
     PROMPT_PAUSED: ClassVar[ErrorKind]
     #: The audit record of an operation could not be written.
     AUDIT_FAILED: ClassVar[ErrorKind]

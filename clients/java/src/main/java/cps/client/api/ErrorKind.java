@@ -207,8 +207,8 @@ public record ErrorKind(String word) {
         new ErrorKind("agent.other");
 
     /**
-     * The account has left several dialogs about a card without an answer; the detail says how
-     * long it waits.
+     * The account has left several dialogs about a card, or about sites, without an answer; the
+     * detail says how long it waits.
      */
     public static final ErrorKind PROMPT_PAUSED =
         new ErrorKind("prompt.paused");

@@ -1007,8 +1007,8 @@ public final class Errors {
     }
 
     /**
-     * Several PIN dialogs for this card had no answer, so no other is shown for it for a minute.
-     * Then start again, with the holder at the machine.
+     * Several dialogs about this card or about web sites had no answer, so no other is shown for a
+     * minute. Then start again, with the holder at the machine.
      */
     public static final class PromptPaused extends CpsException {
         private static final long serialVersionUID = 1L;
@@ -1021,8 +1021,8 @@ public final class Errors {
         public PromptPaused(String detail) {
             super(Parts.found(
                 "prompt.paused", -32064,
-                "Several PIN dialogs for this card had no answer, so no other is shown for it for a minute. Then start again, with the holder at the machine.",
-                "Plusieurs demandes du code porteur de cette carte sont restées sans réponse : aucune autre n'est affichée pour elle pendant une minute. Recommencez ensuite, en présence du porteur.",
+                "Several dialogs about this card or about web sites had no answer, so no other is shown for a minute. Then start again, with the holder at the machine.",
+                "Plusieurs demandes sur cette carte ou sur des sites web sont restées sans réponse : aucune autre n'est affichée pendant une minute. Recommencez ensuite, en présence du porteur.",
                 detail));
         }
     }
