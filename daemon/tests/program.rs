@@ -5,7 +5,6 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::mem;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -33,17 +32,15 @@ const LONG: Duration = Duration::from_secs(60);
 
 const PIN: &str = "1234";
 
-/// The program, with the card of a physician in its reader.
-struct Program {
-    process: Child,
-    socket: PathBuf,
-    control: PathBuf,
+/// What programs leave to the next.
+struct Places {
     directory: TempDir,
+    /// Its name is that of a pipe on Windows, as that of the first.
     for_control: TempDir,
 }
 
-impl Program {
-    fn start() -> Self {
+impl Places {
+    fn new() -> Self {
         let [directory, for_control] = [(); 2].map(|()| tempfile::tempdir().unwrap());
         let kept = |name: &str| directory.path().join(name);
         let configuration = format!(
@@ -53,15 +50,18 @@ impl Program {
             kept("cache").display()
         );
         fs::write(kept("cpsd.toml"), configuration).unwrap();
-        Self::start_in(directory, for_control)
+        Self {
+            directory,
+            for_control,
+        }
     }
 
-    /// Starts with what another program has left in the directory.
-    fn start_in(directory: TempDir, for_control: TempDir) -> Self {
-        let (socket, control) = (socket_of(directory.path()), socket_of(for_control.path()));
-        let mut process = command(directory.path(), &socket)
+    fn start(&self) -> Program {
+        let directory = self.directory.path();
+        let (socket, control) = (socket_of(directory), socket_of(self.for_control.path()));
+        let mut process = command(directory, &socket)
             .arg("--config")
-            .arg(directory.path().join("cpsd.toml"))
+            .arg(directory.join("cpsd.toml"))
             .arg("--control")
             .arg(&control)
             .stdout(Stdio::piped())
@@ -71,39 +71,50 @@ impl Program {
         let mut line = String::new();
         let mut said = BufReader::new(process.stdout.take().unwrap());
         said.read_line(&mut line).unwrap();
-        let program = Self {
+        let program = Program {
             process,
             socket,
             control,
-            directory,
-            for_control,
         };
         let listening = format!("cpsd: listening on {}", program.socket.display());
         assert_eq!(line.trim_end(), listening);
         program
     }
 
+    /// Returns the operations in the audit file, in their order.
+    fn operations(&self) -> Vec<String> {
+        let text = fs::read_to_string(self.directory.path().join("audit.jsonl")).unwrap();
+        let records = text.lines();
+        let records = records.map(|line| serde_json::from_str::<Value>(line).unwrap());
+        records
+            .map(|record| record["operation"].as_str().unwrap().to_owned())
+            .collect()
+    }
+}
+
+/// The program, with the card of a physician in its reader.
+struct Program {
+    process: Child,
+    socket: PathBuf,
+    control: PathBuf,
+}
+
+impl Program {
     fn client(&self) -> Client {
         Client::connect(&self.socket, "test", LONG).unwrap()
-    }
-
-    /// Ends the program by an order, and returns what it leaves.
-    fn quit(mut self) -> (TempDir, TempDir) {
-        self.order("quit");
-        assert!(self.process.wait().unwrap().success());
-        let gone = Client::connect(&self.socket, "test", LONG);
-        assert!(matches!(gone, Err(ClientError::Unreachable(_))));
-        let left = [(); 2].map(|()| tempfile::tempdir().unwrap());
-        let [directory, for_control] = left;
-        (
-            mem::replace(&mut self.directory, directory),
-            mem::replace(&mut self.for_control, for_control),
-        )
     }
 
     /// Gives an order to the reader, which carries it out.
     fn order(&self, order: &str) {
         cps_sim_control::give(&self.control, 1, order).unwrap();
+    }
+
+    /// Ends the program by an order.
+    fn quit(mut self) {
+        self.order("quit");
+        assert!(self.process.wait().unwrap().success());
+        let gone = Client::connect(&self.socket, "test", LONG);
+        assert!(matches!(gone, Err(ClientError::Unreachable(_))));
     }
 }
 
@@ -195,7 +206,8 @@ fn public_key(client: &Client, card: &CardId) -> RsaPublicKey {
 
 #[test]
 fn a_card_is_read_logged_into_and_signs_until_it_is_pulled() {
-    let program = Program::start();
+    let places = Places::new();
+    let program = places.start();
     let client = program.client();
     let card = ready(&client);
     let whole = IdentityParams {
@@ -251,7 +263,8 @@ fn a_card_is_read_logged_into_and_signs_until_it_is_pulled() {
 
 #[test]
 fn a_thousand_connections_in_turn_and_eight_at_once_are_served() {
-    let program = Program::start();
+    let places = Places::new();
+    let program = places.start();
     for _ in 0..1000 {
         program.client();
     }
@@ -268,7 +281,8 @@ fn a_thousand_connections_in_turn_and_eight_at_once_are_served() {
 
 #[test]
 fn there_is_no_second_daemon_and_an_order_ends_the_first() {
-    let program = Program::start();
+    let places = Places::new();
+    let program = places.start();
     let directory = tempfile::tempdir().unwrap();
     let second = command(directory.path(), &program.socket).output().unwrap();
     assert_eq!(second.status.code(), Some(1));
@@ -286,34 +300,27 @@ fn there_is_no_second_daemon_and_an_order_ends_the_first() {
 
 #[test]
 fn what_a_daemon_keeps_is_whole_for_the_next() {
-    let program = Program::start();
+    let places = Places::new();
+    let program = places.start();
     let client = program.client();
     let card = ready(&client);
     login(&client, &card, PIN).unwrap();
     sign(&client, &card, &Sha256::digest("Ordonnance")).unwrap();
     drop(client);
-    let (directory, for_control) = program.quit();
-    let audit = directory.path().join("audit.jsonl");
-    let first = fs::read_to_string(&audit).unwrap();
-    let operations = |text: &str| -> Vec<String> {
-        let records = text
-            .lines()
-            .map(|line| serde_json::from_str::<Value>(line).unwrap());
-        records
-            .map(|record| record["operation"].as_str().unwrap().to_owned())
-            .collect()
-    };
-    assert_eq!(operations(&first), ["login", "sign", "login_ended"]);
+    program.quit();
+    let first = ["login", "sign", "login_ended"];
+    assert_eq!(places.operations(), first);
+    let audit = places.directory.path().join("audit.jsonl");
+    let kept = fs::read_to_string(&audit).unwrap();
 
-    let program = Program::start_in(directory, for_control);
+    let program = places.start();
     let client = program.client();
     let card = ready(&client);
     login(&client, &card, PIN).unwrap();
-    let (directory, _) = program.quit();
-    let next = fs::read_to_string(directory.path().join("audit.jsonl")).unwrap();
-    let added = next.strip_prefix(&first).unwrap();
-    assert_eq!(operations(added), ["login", "login_ended"]);
-    let cached = fs::read_dir(directory.path().join("cache"))
+    program.quit();
+    assert!(fs::read_to_string(&audit).unwrap().starts_with(&kept));
+    assert_eq!(places.operations()[first.len()..], ["login", "login_ended"]);
+    let cached = fs::read_dir(places.directory.path().join("cache"))
         .unwrap()
         .count();
     assert_eq!(cached, 1);

@@ -5,6 +5,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use cps_ipc::{Client, ClientError};
@@ -18,6 +19,14 @@ use windows_service::service_manager::{ServiceManager, ServiceManagerAccess};
 
 /// Longer than anything here takes on a busy machine.
 const LONG: Duration = Duration::from_secs(60);
+
+/// Held by a test to its end: the service control manager of wine takes the next program that asks
+/// for orders for the service that it starts, also one that was started by hand.
+static MANAGER: Mutex<()> = Mutex::new(());
+
+fn alone() -> MutexGuard<'static, ()> {
+    MANAGER.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A service that is removed in the end.
 struct Registered(Service);
@@ -72,9 +81,9 @@ impl Drop for Registered {
     }
 }
 
-/// One after the other: the service has one name.
 #[test]
 fn the_service_control_manager_starts_and_stops_the_daemon_and_learns_of_a_failure() {
+    let _alone = alone();
     let directory = tempfile::tempdir().unwrap();
     let pki = directory.path().join("pki");
     let simulation = [
@@ -112,6 +121,7 @@ fn the_service_control_manager_starts_and_stops_the_daemon_and_learns_of_a_failu
 
 #[test]
 fn a_service_that_is_started_by_hand_says_so() {
+    let _alone = alone();
     let started = std::process::Command::new(env!("CARGO_BIN_EXE_cpsd"))
         .arg("--service")
         .output()

@@ -145,6 +145,10 @@ struct Row {
     national_id: Cell,
 }
 
+/// Places of two cells in [`Row::cells`].
+const FAMILY_NAME: usize = 1;
+const NATIONAL_ID: usize = 4;
+
 impl Row {
     /// Returns each cell with the name of its column.
     fn cells<'r>(&'r self, columns: &'r Columns) -> [(&'r Cell, &'r str); 5] {
@@ -173,13 +177,9 @@ pub(crate) fn read(file: &[u8], columns: &Columns) -> Result<List, ListError> {
         }
         false => of_csv(&text, columns)?,
     };
-    let warnings = check_cells(&rows, columns, |row| {
-        let number = &row.national_id;
-        let checked = match number.text.is_empty() {
-            true => Ok(()),
-            false => check_written(&number.text),
-        };
-        (number, checked.err().map(CellProblem::from))
+    let warnings = check_cells(&rows, columns, NATIONAL_ID, |number| match number {
+        "" => None,
+        number => check_written(number).err().map(CellProblem::from),
     })?;
     let mut accounts: Vec<_> = rows.into_iter().map(Account::from).collect();
     accounts.sort_by(|one, other| one.name.cmp(&other.name));
@@ -205,24 +205,26 @@ impl From<Row> for Account {
     }
 }
 
-/// Looks at every cell for control characters, and at one of each row for what `problem` tells of it.
-/// Returns the cells that may be wrong.
+/// Looks at every cell for control characters, and at that of one column for what `problem` tells of
+/// it. Returns the cells that may be wrong.
 ///
 /// # Errors
 /// [`ListError::Cells`].
-fn check_cells<'r>(
-    rows: &'r [Row],
-    columns: &'r Columns,
-    problem: impl Fn(&'r Row) -> (&'r Cell, Option<CellProblem>),
+fn check_cells(
+    rows: &[Row],
+    columns: &Columns,
+    checked: usize,
+    problem: impl Fn(&str) -> Option<CellProblem>,
 ) -> Result<Vec<BadCell>, ListError> {
     let mut odd_cells = Vec::new();
     for row in rows {
-        let (odd, problem) = problem(row);
-        for (cell, column) in row.cells(columns) {
-            let control = cell.text.chars().any(char::is_control);
-            let control = control.then_some(CellProblem::Control);
-            let own = problem.filter(|_| std::ptr::eq(cell, odd));
-            odd_cells.extend(control.or(own).map(|problem| BadCell {
+        for (place, (cell, column)) in row.cells(columns).into_iter().enumerate() {
+            let found = match cell.text.contains(char::is_control) {
+                true => Some(CellProblem::Control),
+                false if place == checked => problem(&cell.text),
+                false => None,
+            };
+            odd_cells.extend(found.map(|problem| BadCell {
                 line: cell.line,
                 column: column.to_owned(),
                 problem,
@@ -405,10 +407,9 @@ pub(crate) fn read_expectations(file: &[u8]) -> Result<Vec<(String, String)>, Li
         ..Columns::default()
     };
     let rows = of_csv(&cps_directory::text(file)?, &columns)?;
-    check_cells(&rows, &columns, |row| {
-        let code = &row.family_name;
-        let known = Table::G15.label(&code.text).is_some();
-        (code, (!known).then_some(CellProblem::Profession))
+    check_cells(&rows, &columns, FAMILY_NAME, |code| {
+        let is_known = Table::G15.label(code).is_some();
+        (!is_known).then_some(CellProblem::Profession)
     })?;
     let mut pairs: Vec<_> = rows
         .into_iter()

@@ -38,6 +38,14 @@ pub fn open(path: &Path) -> io::Result<File> {
     file::open(path, GENERIC_READ | GENERIC_WRITE, OPEN_ALWAYS, &rights()?)
 }
 
+/// Makes a file that this account uses alone, to read and to write.
+///
+/// # Errors
+/// As [`file::create_new`].
+pub fn create_new(path: &Path) -> io::Result<File> {
+    file::create_new(path, &rights()?)
+}
+
 /// Opens a file that this account uses alone, to write at its end and nowhere else, or makes it. A
 /// link is opened itself.
 ///

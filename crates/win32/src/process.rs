@@ -29,19 +29,26 @@ pub fn current_thread() -> u32 {
     unsafe { GetCurrentThreadId() }
 }
 
+/// Opens a process with these rights, those of `OpenProcess`.
+///
+/// # Errors
+/// If it has ended, or is closed to this account.
+pub(crate) fn open(pid: u32, rights: u32) -> io::Result<OwnedHandle> {
+    // SAFETY: it takes numbers alone.
+    let process = unsafe { OpenProcess(rights, 0, pid) };
+    if process.is_null() {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the handle is new and owned by no other.
+    Ok(unsafe { OwnedHandle::from_raw_handle(process) })
+}
+
 /// Returns the executable of a process.
 ///
 /// # Errors
 /// If it has ended, or is closed to this account.
 pub fn executable(pid: u32) -> io::Result<PathBuf> {
-    let access = PROCESS_QUERY_LIMITED_INFORMATION | PROCESS_SYNCHRONIZE;
-    // SAFETY: it takes numbers alone.
-    let process = unsafe { OpenProcess(access, 0, pid) };
-    if process.is_null() {
-        return Err(io::Error::last_os_error());
-    }
-    // SAFETY: the handle is new and owned by no other.
-    let process = unsafe { OwnedHandle::from_raw_handle(process) };
+    let process = open(pid, PROCESS_QUERY_LIMITED_INFORMATION | PROCESS_SYNCHRONIZE)?;
     let mut path = vec![0_u16; LONGEST_PATH];
     let mut length = u32::try_from(LONGEST_PATH).unwrap_or_default();
     // SAFETY: the handle is open, and the place has this length.

@@ -14,7 +14,7 @@ use windows_sys::Win32::Security::{
 use windows_sys::Win32::System::Pipes::ImpersonateNamedPipeClient;
 use windows_sys::Win32::System::SystemServices::{SE_GROUP_ENABLED, SE_GROUP_USE_FOR_DENY_ONLY};
 use windows_sys::Win32::System::Threading::{
-    GetCurrentProcess, GetCurrentThread, OpenProcess, OpenProcessToken, OpenThreadToken,
+    GetCurrentProcess, GetCurrentThread, OpenProcessToken, OpenThreadToken,
     PROCESS_QUERY_LIMITED_INFORMATION,
 };
 
@@ -48,13 +48,7 @@ impl Token {
     /// # Errors
     /// If it has ended, or is closed to this account.
     pub fn of_process(pid: u32) -> io::Result<Self> {
-        // SAFETY: it takes numbers alone.
-        let process = unsafe { OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, 0, pid) };
-        if process.is_null() {
-            return Err(io::Error::last_os_error());
-        }
-        // SAFETY: the handle is new and owned by no other.
-        let process = unsafe { OwnedHandle::from_raw_handle(process) };
+        let process = crate::process::open(pid, PROCESS_QUERY_LIMITED_INFORMATION)?;
         let mut token = ptr::null_mut();
         // SAFETY: the process is open, and the result a place for a handle.
         let done =

@@ -6,9 +6,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cps_win32::file;
-use cps_win32::security::Descriptor;
-use cps_win32::token::Token;
+use cps_win32::{file, private};
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 use tempfile::{Builder, NamedTempFile};
@@ -28,11 +26,7 @@ pub(crate) fn new_file(
     access: Access,
 ) -> io::Result<NamedTempFile> {
     match access {
-        Access::Owner => {
-            let own = Token::own()?.user()?;
-            let rights = Descriptor::of_account_and_administrators(&own)?;
-            builder.make_in(directory, |path| file::create_new(path, &rights))
-        }
+        Access::Owner => builder.make_in(directory, private::create_new),
         // It inherits them.
         Access::Group => builder.tempfile_in(directory),
     }

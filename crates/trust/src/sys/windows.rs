@@ -1,4 +1,5 @@
-//! Who may write a file, by its owner and its list of rights (MS-DTYP 2.4.5). Begin at [`Trusted`].
+//! Accounts that may write a file, by its owner and its list of rights (MS-DTYP 2.4.5). Begin at
+//! [`Trusted`].
 
 use std::fs::Metadata;
 use std::io;
@@ -256,7 +257,7 @@ mod tests {
         check_writers(Path::new("/"), path, Besides::OwnAccount)
     }
 
-    /// What wine makes is open to no other account, as its umask has it.
+    /// Files that wine makes are open to no other account, as its umask has it.
     #[test]
     fn what_the_own_account_alone_can_write_is_relied_on_unless_root_alone_is() {
         let place = tempfile::tempdir().unwrap();

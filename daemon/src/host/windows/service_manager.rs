@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -47,6 +47,9 @@ static PROGRAM: Mutex<Option<Program>> = Mutex::new(None);
 
 /// The end of the daemon.
 static OUTCOME: Mutex<Option<Result<()>>> = Mutex::new(None);
+
+/// The event log; `None` where it cannot be opened.
+static EVENTS: LazyLock<Option<Source>> = LazyLock::new(|| Source::open(NAME).ok());
 
 /// The way to the service control manager.
 static MANAGER: Mutex<Option<ServiceStatusHandle>> = Mutex::new(None);
@@ -147,7 +150,9 @@ impl io::Write for Line {
 
 fn report(severity: Severity, text: &str) {
     // Where there is no event log, a service has no other place for it.
-    let _ = Source::open(NAME).and_then(|log| log.write(severity, text));
+    if let Some(events) = &*EVENTS {
+        let _ = events.write(severity, text);
+    }
 }
 
 /// Returns the socket that the service manager listens on for us: pipes are not handed over.
@@ -205,6 +210,6 @@ fn tell(state: ServiceState, orders: ServiceControlAccept, code: ServiceExitCode
     }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -9,8 +9,11 @@ use rand::rngs::StdRng;
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
 
-use super::{KEY_BITS, PkiError, failed, store};
+use super::{PkiError, failed, store};
 use crate::Purpose;
+
+/// Length of every key.
+const KEY_BITS: usize = 2048;
 
 /// Source of keys.
 pub(super) enum Keys {

@@ -88,8 +88,6 @@ pub enum PkiError {
     Generation(String),
 }
 
-const KEY_BITS: usize = 2048;
-
 impl TestPki {
     /// Returns a new authority, valid for twenty years around `now`, with randomness of the system.
     ///
