@@ -29,12 +29,14 @@ const WRONG_PIN: i32 = 4;
 struct Ended {
     code: i32,
     text: String,
+    /// Log of the daemon.
+    log: String,
 }
 
 impl Ended {
     #[track_caller]
     fn with(self, code: i32, parts: &[&str]) -> Self {
-        assert_eq!(self.code, code, "{}", self.text);
+        assert_eq!(self.code, code, "{}\n{}", self.text, self.log);
         for part in parts {
             assert!(
                 self.text.contains(part),
@@ -95,9 +97,11 @@ impl Machine {
             .say(&format!("{{ {command}; }} >output 2>&1; echo ended $?"));
         let line = self.shell.wait_line("ended ");
         let code = line.rsplit(' ').next().and_then(|code| code.parse().ok());
+        let log = fs::read(self.path("cpsd.log")).unwrap_or_default();
         Ended {
             code: code.unwrap_or(-1),
             text: String::from_utf8_lossy(&fs::read(self.path("output")).unwrap()).into_owned(),
+            log: String::from_utf8_lossy(&log).into_owned(),
         }
     }
 

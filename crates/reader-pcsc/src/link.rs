@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use cps_apdu::{ApduBytes, Atr, Protocol};
 use cps_reader::{CardLink, Exclusive, Hold, LinkError, PinPad, PinPadModify, PinPadVerify};
 use pcsc::{
-    Card, Context, Disposition, Error, MAX_BUFFER_SIZE, Protocols, ReaderState, Scope, ShareMode,
-    State, Transaction,
+    Card, Context, Disposition, Error, MAX_ATR_SIZE, MAX_BUFFER_SIZE, Protocols, ReaderState,
+    Scope, ShareMode, State, Transaction,
 };
 
 use crate::error::link_error;
@@ -19,6 +19,10 @@ use crate::pin_pad::{self, Feature};
 /// Time that the service may need to notice that a card was pulled: it asks some readers only about
 /// twice a second.
 const PULL_NOTICED: Duration = Duration::from_secs(1);
+
+/// Room for the names of a reader, which the service tells with the state of its card; those of
+/// pcsc-lite and Windows have at most 127 bytes (`MAX_READERNAME`).
+const MAX_NAMES: usize = 1024;
 
 /// A connection to a card.
 ///
@@ -142,11 +146,16 @@ fn reconnect(
     describe(card)
 }
 
-/// Returns ATR and protocol of the card in the reader; [`LinkError::Reset`] if no protocol is
-/// chosen, because the service powered the card again since. It does so just after an insertion,
-/// and before it rests.
+/// Returns ATR and protocol of the card in the reader; [`LinkError::Reset`] if there is no ATR or no
+/// protocol is chosen, because the service powered the card again since. It does so just after an
+/// insertion, and before it rests.
 fn describe(card: &Card) -> Result<(Atr, Protocol), LinkError> {
-    let status = card.status2_owned().map_err(link_error)?;
+    // Not asked for their lengths first: the ATR may come between the two questions.
+    let (mut names, mut atr) = ([0; MAX_NAMES], [0; MAX_ATR_SIZE]);
+    let status = card.status2(&mut names, &mut atr).map_err(link_error)?;
+    if status.atr().is_empty() {
+        return Err(LinkError::Reset);
+    }
     let atr = Atr::new(status.atr()).map_err(|_| LinkError::Mute)?;
     let protocol = match status.protocol2() {
         Some(pcsc::Protocol::T0) => Protocol::T0,

@@ -111,6 +111,7 @@ impl ReaderThread {
                 event_count: 0,
             },
             losses: 0,
+            failures: 0,
         };
         let thread = thread::Builder::new()
             .name("reader".to_owned())

@@ -85,7 +85,7 @@ fn probe(worker: &mut Worker) -> Result<OpenCard, ProbeError> {
     if content.is_complete() {
         open.rest(&worker.context)?;
     }
-    worker.losses = 0;
+    (worker.losses, worker.failures) = (0, 0);
     worker
         .context
         .registry

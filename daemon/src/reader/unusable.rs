@@ -1,4 +1,5 @@
-//! A card that is mute, foreign or damaged: it is left alone until it leaves.
+//! A card that is mute, foreign or damaged is left alone until it leaves. One that another program
+//! holds, or whose reader failed, is tried again.
 
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
@@ -11,7 +12,11 @@ use super::next::{Lost, Next};
 use super::worker::Worker;
 
 /// Time between two attempts on a card that another program holds for itself.
-const RETRY: Duration = Duration::from_secs(1);
+const BUSY: Duration = Duration::from_secs(1);
+
+/// Times between attempts on a card whose reader failed or was too slow, in seconds; the last goes
+/// on. A reader that only stumbled serves again soon, and a broken one is hardly asked.
+const FAILED: [u64; 5] = [1, 2, 5, 15, 60];
 
 /// Waits until the card leaves. Reports what is wrong with it first, unless that was `reported`.
 pub(super) fn run(problem: ApiError, reported: Option<&ApiError>, worker: &mut Worker) -> Next {
@@ -25,12 +30,14 @@ pub(super) fn run(problem: ApiError, reported: Option<&ApiError>, worker: &mut W
         );
         reader.registry.card_unusable(reader.key, problem.clone());
     }
+    let pause = pause(&problem, worker.failures);
     loop {
-        let message = if problem.kind == ErrorKind::ReaderBusy {
-            worker.inbox.recv_timeout(RETRY)
-        } else {
-            let message = worker.inbox.recv();
-            message.map_err(|_| RecvTimeoutError::Disconnected)
+        let message = match pause {
+            Some(pause) => worker.inbox.recv_timeout(pause),
+            None => {
+                let message = worker.inbox.recv();
+                message.map_err(|_| RecvTimeoutError::Disconnected)
+            }
         };
         match message {
             Ok(Message::Holds(news)) => {
@@ -47,10 +54,24 @@ pub(super) fn run(problem: ApiError, reported: Option<&ApiError>, worker: &mut W
             ) => {}
             Ok(Message::Stop(_)) | Err(RecvTimeoutError::Disconnected) => return Next::Stopped,
             Err(RecvTimeoutError::Timeout) => {
+                worker.failures += 1;
                 return Next::Probing {
                     reported: Some(problem),
                 };
             }
         }
+    }
+}
+
+/// Returns the time until the next attempt on the card, after so many that failed; `None` if only
+/// another card can help.
+fn pause(problem: &ApiError, failures: usize) -> Option<Duration> {
+    match problem.kind {
+        ErrorKind::ReaderBusy => Some(BUSY),
+        ErrorKind::ReaderLost => {
+            let last = FAILED.len() - 1;
+            Some(Duration::from_secs(FAILED[failures.min(last)]))
+        }
+        _ => None,
     }
 }

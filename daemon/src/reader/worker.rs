@@ -13,6 +13,9 @@ pub(super) struct Worker {
     /// Number of times that the link has lost the card since the last news, without one becoming
     /// ready.
     pub(super) losses: u32,
+    /// Number of attempts on a card that were made again since the last news, without one becoming
+    /// ready.
+    pub(super) failures: usize,
 }
 
 impl Worker {
@@ -22,7 +25,7 @@ impl Worker {
     pub(super) fn take_news(&mut self, news: &ReaderState) -> bool {
         let changed = news.event_count != self.holds.event_count || news.card != self.holds.card;
         self.holds = news.clone();
-        self.losses = 0;
+        (self.losses, self.failures) = (0, 0);
         changed
     }
 }

@@ -138,6 +138,24 @@ fn each_unusable_card_says_what_it_is_and_the_next_one_works() {
 }
 
 #[test]
+fn a_reader_that_stumbles_is_asked_again() {
+    let failures = [
+        LinkError::Other("SCARD_F_INTERNAL_ERROR".to_owned()),
+        LinkError::Timeout,
+    ];
+    for failure in failures {
+        let (bench, reader, mut watcher) = Bench::with_reader();
+        bench.gate.fail(Some(failure));
+        reader.insert(card("medecin"));
+        assert_eq!(watcher.unusable().1.kind, ErrorKind::ReaderLost);
+        bench.gate.fail(None);
+        let id = watcher.settled();
+        login(&watcher.client, &id, "1234").unwrap();
+        sign(&watcher.client, &id, Purpose::Signature).unwrap();
+    }
+}
+
+#[test]
 fn a_card_that_hangs_in_one_reader_disturbs_no_other() {
     let bench = Bench::new();
     let mut watcher = bench.watcher();
