@@ -134,7 +134,7 @@ WINDOWS_MODULE_TEST = scripts/windows/cargo test $(1) $(WINDOWS_MODULE:%=-p %) -
 WINDOWS_PROGRAM := cps-reader-pcsc cps-web cps-workstation cpsctl cpsd
 WINDOWS_PROGRAM_TEST = scripts/windows/cargo test x86_64-pc-windows-gnu -p cps-workstation -p cpsctl -p cpsd \
 	--features cpsd/simulator --test written --bin cpsctl --test anywhere --test program \
-	--test windows_service
+	--test windows_service --test windows_session
 
 .PHONY: windows
 windows: ## Check and build what there is for Windows, as root.

@@ -115,6 +115,7 @@ fn configuration(arguments: &Arguments) -> Result<Config> {
         Some(path) => Config::read(path)?,
         None => Config::default(),
     };
+    host::adapt(&arguments.host, &mut config).context("the session")?;
     if let Some(socket) = &arguments.socket {
         config.socket.clone_from(socket);
     }

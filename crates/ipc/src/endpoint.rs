@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use cps_protocol::SOCKET_VARIABLE;
 
 use crate::layout::Layout;
+use crate::sys;
 #[cfg(feature = "tokio")]
-use crate::sys::{self, Inherited};
+use crate::sys::Inherited;
 
 /// The place at which a daemon listens and clients connect: the path of a Unix socket, or
 /// the name of a pipe of Windows.
@@ -27,6 +28,12 @@ impl Endpoint {
     pub fn of_environment() -> Option<Self> {
         let path = env::var_os(SOCKET_VARIABLE).filter(|path| !path.is_empty());
         path.map(|path| Self(path.into()))
+    }
+
+    /// Returns the endpoint of a daemon that serves the session of this process alone; `None` where
+    /// the daemon of the system sees the readers of all.
+    pub fn of_session() -> Option<Self> {
+        sys::session_socket().map(Self)
     }
 
     /// Returns the endpoint on which a service manager listens, or `None` for one without a name.

@@ -1,5 +1,5 @@
 //! Calls of Windows that need `unsafe`, as safe functions: pipes, tokens, accounts, sessions, security
-//! descriptors, files and directories, memory, clocks, consoles, sockets, the event log.
+//! descriptors, files and directories, memory, clocks, consoles, sockets, the event log, the registry.
 //!
 //! It knows nothing of cards. Accounts and groups are named by their SID as text (`S-1-5-18`).
 //! Elsewhere than on Windows it is empty.
@@ -19,6 +19,7 @@ pub mod folder;
 pub mod pipe;
 pub mod private;
 pub mod process;
+pub mod registry;
 pub mod security;
 #[cfg(feature = "tokio")]
 pub mod server;

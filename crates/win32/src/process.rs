@@ -1,21 +1,25 @@
 //! This process: its thread, its memory where it may be missing, and what reports keep of it; the
-//! executables of others.
+//! executables of others, and programs that outlive it.
 
-use std::ffi::{OsString, c_void};
+use std::ffi::{OsStr, OsString, c_void};
 use std::io;
 use std::os::windows::ffi::OsStringExt as _;
 use std::os::windows::io::{AsRawHandle as _, FromRawHandle as _, OwnedHandle};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::ptr;
+use std::time::Duration;
 
-use windows_sys::Win32::Foundation::WAIT_TIMEOUT;
+use windows_sys::Win32::Foundation::{WAIT_OBJECT_0, WAIT_TIMEOUT};
 use windows_sys::Win32::System::Diagnostics::Debug::ReadProcessMemory;
 use windows_sys::Win32::System::ErrorReporting::{WER_FAULT_REPORTING_FLAG_NOHEAP, WerSetFlags};
 use windows_sys::Win32::System::Threading::{
-    GetCurrentProcess, GetCurrentThreadId, OpenProcess, PROCESS_NAME_WIN32,
+    CREATE_NEW_PROCESS_GROUP, CreateProcessW, DETACHED_PROCESS, GetCurrentProcess,
+    GetCurrentThreadId, OpenProcess, PROCESS_INFORMATION, PROCESS_NAME_WIN32,
     PROCESS_QUERY_LIMITED_INFORMATION, PROCESS_SYNCHRONIZE, QueryFullProcessImageNameW,
-    WaitForSingleObject,
+    STARTUPINFOW, WaitForSingleObject,
 };
+
+use crate::wide::wide;
 
 /// Longest path, in units and with its zero.
 const LONGEST_PATH: usize = 32_768;
@@ -120,6 +124,64 @@ fn read_within_page(address: usize, bytes: &mut [u8]) -> bool {
     done != 0 && read == bytes.len()
 }
 
+/// A program that was started.
+#[derive(Debug)]
+pub struct Started(OwnedHandle);
+
+impl Started {
+    /// Waits for its end, so long at most; `true` if it has ended.
+    pub fn ends_within(&self, limit: Duration) -> bool {
+        let milliseconds = u32::try_from(limit.as_millis()).unwrap_or(u32::MAX - 1);
+        // SAFETY: the handle is open.
+        unsafe { WaitForSingleObject(self.0.as_raw_handle(), milliseconds) == WAIT_OBJECT_0 }
+    }
+}
+
+/// Starts a program that outlives this one: it has no console and no handle of this process, so that
+/// no file or pipe stays open by it. An argument may have spaces, and neither quotes nor a backslash
+/// at its end.
+///
+/// # Errors
+/// If the system refuses.
+pub fn start(program: &Path, arguments: &[&OsStr]) -> io::Result<Started> {
+    let mut line = OsString::new();
+    for word in [program.as_os_str()].iter().chain(arguments) {
+        line.push("\"");
+        line.push(word);
+        line.push("\" ");
+    }
+    let (path, mut line) = (wide(program), wide(line));
+    let startup = STARTUPINFOW {
+        cb: u32::try_from(size_of::<STARTUPINFOW>()).unwrap_or_default(),
+        ..Default::default()
+    };
+    let mut process = PROCESS_INFORMATION::default();
+    // SAFETY: both texts end with a zero, the line may be changed, and the structures live on.
+    let done = unsafe {
+        CreateProcessW(
+            path.as_ptr(),
+            line.as_mut_ptr(),
+            ptr::null(),
+            ptr::null(),
+            0,
+            DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP,
+            ptr::null(),
+            ptr::null(),
+            &raw const startup,
+            &raw mut process,
+        )
+    };
+    if done == 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the handle is new and owned by no other.
+    drop(unsafe { OwnedHandle::from_raw_handle(process.hThread) });
+    // SAFETY: as above.
+    Ok(Started(unsafe {
+        OwnedHandle::from_raw_handle(process.hProcess)
+    }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,6 +204,14 @@ mod tests {
         assert_eq!(own, std::env::current_exe().ok());
         // Numbers of processes are multiples of four.
         assert!(executable(3).is_err());
+    }
+
+    #[test]
+    fn a_program_that_was_started_is_seen_to_end() {
+        let program = Path::new(r"C:\windows\system32\cmd.exe");
+        let started = start(program, &[OsStr::new("/c"), OsStr::new("exit")]).ok();
+        assert!(started.is_some_and(|started| started.ends_within(Duration::from_secs(60))));
+        assert!(start(Path::new(r"C:\missing.exe"), &[]).is_err());
     }
 
     #[test]

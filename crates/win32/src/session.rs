@@ -1,13 +1,14 @@
-//! The session that is shown at the machine.
+//! The session that is shown at the machine, and that of this process.
 
 use std::ptr;
 use std::slice;
 
 use windows_sys::Win32::System::RemoteDesktop::{
-    WTS_CONNECTSTATE_CLASS, WTS_CURRENT_SERVER_HANDLE, WTS_INFO_CLASS, WTSActive, WTSConnectState,
-    WTSDomainName, WTSFreeMemory, WTSGetActiveConsoleSessionId, WTSQuerySessionInformationW,
-    WTSUserName,
+    ProcessIdToSessionId, WTS_CONNECTSTATE_CLASS, WTS_CURRENT_SERVER_HANDLE, WTS_INFO_CLASS,
+    WTSActive, WTSClientProtocolType, WTSConnectState, WTSDomainName, WTSFreeMemory,
+    WTSGetActiveConsoleSessionId, WTSQuerySessionInformationW, WTSUserName,
 };
+use windows_sys::Win32::System::Threading::GetCurrentProcessId;
 
 /// Number that stands for no session, while the console changes hands.
 const NONE: u32 = u32::MAX;
@@ -26,6 +27,25 @@ pub fn console() -> Option<u32> {
     // SAFETY: it takes nothing.
     let session = unsafe { WTSGetActiveConsoleSessionId() };
     (session != NONE).then_some(session)
+}
+
+/// Returns the number of the session in which this process runs; services run in 0.
+pub fn own() -> Option<u32> {
+    // SAFETY: it takes nothing.
+    let process = unsafe { GetCurrentProcessId() };
+    let mut session = 0;
+    // SAFETY: the result is a place for a number.
+    let done = unsafe { ProcessIdToSessionId(process, &raw mut session) };
+    (done != 0).then_some(session)
+}
+
+/// Whether a session is shown elsewhere than at the machine: through RDP, Citrix or the like
+/// (`WTSClientProtocolType`: 0 is the console).
+pub fn is_remote(session: u32) -> bool {
+    let protocol = ask(session, WTSClientProtocolType, |bytes| {
+        Some(u16::from_ne_bytes(bytes.get(..2)?.try_into().ok()?))
+    });
+    protocol.is_some_and(|protocol| protocol != 0)
 }
 
 /// Returns the user whose session is shown at the console, or `None` if no user is logged in there.

@@ -8,13 +8,13 @@ mod windows;
 pub(crate) use unix::end;
 #[cfg(unix)]
 pub(crate) use unix::{
-    Arguments, Signal, Signals, alive, log_writer, protect_memory, ready, reloading, run, socket,
-    stopping, watchdog,
+    Arguments, Signal, Signals, adapt, alive, log_writer, protect_memory, ready, reloading, run,
+    socket, stopping, watchdog,
 };
 #[cfg(all(windows, feature = "simulator"))]
 pub(crate) use windows::end;
 #[cfg(windows)]
 pub(crate) use windows::{
-    Arguments, Signal, Signals, alive, log_writer, protect_memory, ready, reloading, run, socket,
-    stopping, watchdog,
+    Arguments, Signal, Signals, adapt, alive, log_writer, protect_memory, ready, reloading, run,
+    socket, stopping, watchdog,
 };

@@ -13,7 +13,7 @@ pub use unix::accounts;
 #[cfg(all(unix, feature = "tokio"))]
 pub(crate) use unix::{PeerStream, Process, Socket, path_of};
 #[cfg(unix)]
-pub(crate) use unix::{Stream, configuration_directory, socket};
+pub(crate) use unix::{Stream, configuration_directory, session_socket, socket};
 #[cfg(all(windows, feature = "tokio"))]
 pub use windows::Inherited;
 #[cfg(all(windows, feature = "accounts"))]
@@ -21,4 +21,4 @@ pub use windows::accounts;
 #[cfg(all(windows, feature = "tokio"))]
 pub(crate) use windows::{PeerStream, Process, Socket, path_of};
 #[cfg(windows)]
-pub(crate) use windows::{Stream, configuration_directory, socket};
+pub(crate) use windows::{Stream, configuration_directory, session_socket, socket};

@@ -6,6 +6,6 @@ mod signals;
 pub(crate) use process::end;
 pub(crate) use process::protect_memory;
 pub(crate) use service_manager::{
-    Arguments, alive, log_writer, ready, reloading, run, socket, stopping, watchdog,
+    Arguments, adapt, alive, log_writer, ready, reloading, run, socket, stopping, watchdog,
 };
 pub(crate) use signals::{Signal, Signals};

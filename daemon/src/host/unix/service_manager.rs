@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use cps_ipc::Inherited;
+use cpsd::Config;
 use listenfd::ListenFd;
 use sd_notify::NotifyState;
 use tracing::warn;
@@ -22,6 +23,12 @@ pub(crate) fn run(
     daemon: impl FnOnce() -> Result<()> + Send + 'static,
 ) -> Result<()> {
     daemon()
+}
+
+/// Leaves the configuration as it is.
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+pub(crate) fn adapt(_: &Arguments, _: &mut Config) -> io::Result<()> {
+    Ok(())
 }
 
 /// Returns the place of log lines: the service manager takes standard error.

@@ -38,6 +38,10 @@ pub(crate) struct Arguments {
     /// Runs as a service, for the service control manager: log lines go to the event log.
     #[arg(long)]
     service: bool,
+    /// Runs for the account of this session alone, which is shown through RDP or Citrix: log lines
+    /// go to the event log, and what is kept to the local data of the account.
+    #[arg(long, conflicts_with = "service")]
+    pub(super) session: bool,
 }
 
 type Program = Box<dyn FnOnce() -> Result<()> + Send>;
@@ -56,11 +60,14 @@ static MANAGER: Mutex<Option<ServiceStatusHandle>> = Mutex::new(None);
 
 define_windows_service!(begin_service, service);
 
-/// Runs the daemon, as a service if the arguments say so.
+/// Runs the daemon, as a service if the arguments say so. One of a session has no standard error.
 pub(crate) fn run(
     arguments: &Arguments,
     daemon: impl FnOnce() -> Result<()> + Send + 'static,
 ) -> Result<()> {
+    if arguments.session {
+        return daemon().inspect_err(report_end);
+    }
     if !arguments.service {
         return daemon();
     }
@@ -77,7 +84,7 @@ fn service(_: Vec<OsString>) {
         None => Ok(()),
     });
     if let Err(error) = &outcome {
-        report(Severity::Error, &format!("{NAME}: {error:#}"));
+        report_end(error);
     }
     let code = match outcome {
         Ok(()) => ServiceExitCode::NO_ERROR,
@@ -85,6 +92,10 @@ fn service(_: Vec<OsString>) {
     };
     *locked(&OUTCOME) = Some(outcome);
     tell(ServiceState::Stopped, ServiceControlAccept::empty(), code);
+}
+
+fn report_end(error: &anyhow::Error) {
+    report(Severity::Error, &format!("{NAME}: {error:#}"));
 }
 
 /// Takes the orders of the service control manager from now on.
@@ -106,9 +117,10 @@ fn begin() -> Result<()> {
     Ok(())
 }
 
-/// Returns the place of log lines: standard error, or the event log of a service.
+/// Returns the place of log lines: standard error, or the event log of a service and of a
+/// session.
 pub(crate) fn log_writer(arguments: &Arguments) -> BoxMakeWriter {
-    match arguments.service {
+    match arguments.service || arguments.session {
         true => BoxMakeWriter::new(EventLog),
         false => BoxMakeWriter::new(io::stderr),
     }

@@ -7,7 +7,7 @@ mod process;
 mod server;
 mod stream;
 
-pub(crate) use layout::{configuration_directory, socket};
+pub(crate) use layout::{configuration_directory, session_socket, socket};
 #[cfg(feature = "tokio")]
 pub(crate) use process::Process;
 #[cfg(feature = "tokio")]

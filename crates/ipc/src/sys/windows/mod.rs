@@ -3,9 +3,10 @@ pub mod accounts;
 mod layout;
 #[cfg(feature = "tokio")]
 mod server;
+mod session;
 mod stream;
 
-pub(crate) use layout::{configuration_directory, socket};
+pub(crate) use layout::{configuration_directory, session_socket, socket};
 #[cfg(feature = "tokio")]
 pub use server::Inherited;
 #[cfg(feature = "tokio")]

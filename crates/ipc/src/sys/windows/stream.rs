@@ -9,6 +9,8 @@ use cps_win32::pipe::Pipe;
 use cps_win32::token::Token;
 use zeroize::{Zeroize as _, Zeroizing};
 
+use super::session;
+
 /// The accounts besides the own one whose pipe is the daemon's: SYSTEM, LocalService, and the
 /// administrators, to whom belongs what one of them makes.
 const SERVERS: [&str; 3] = ["S-1-5-18", "S-1-5-19", "S-1-5-32-544"];
@@ -26,7 +28,7 @@ pub(crate) struct Stream {
 impl Stream {
     /// Opens the pipe, and checks that its server is one that may be told a PIN.
     pub(crate) fn connect(path: &Path, limit: Duration) -> io::Result<Self> {
-        let pipe = Pipe::connect(path, limit)?;
+        let pipe = session::connect(path, limit)?;
         let owner = pipe.owner()?;
         if !SERVERS.contains(&owner.as_str()) && owner != Token::own()?.user()? {
             let reason =
