@@ -29,6 +29,9 @@ PACKAGE_TEST_PACKAGES := debootstrap iproute2 libccid lintian systemd udev umock
 WINDOWS_PACKAGES := debootstrap gcc-mingw-w64-i686-win32 gcc-mingw-w64-x86-64-win32 iproute2 openssl \
 	util-linux
 
+# What the installer for Windows is made with.
+MSI_PACKAGES := dpkg-dev libfaketime msitools python3 wixl
+
 CARGO ?= cargo
 CARGO_DENY_VERSION := 0.20.2
 CARGO_DEB_VERSION := 3.7.0
@@ -151,14 +154,21 @@ windows: ## Check and build what there is for Windows, as root.
 	scripts/windows/cargo build x86_64-pc-windows-gnu -p cps-pkcs11-module
 	scripts/windows/cargo build i686-pc-windows-gnu -p cps-pkcs11-module
 
+.PHONY: msi
+msi: ## Build the installer for Windows, cpsd-VERSION-x64.msi in target/windows, as root.
+	@scripts/install-packages $(BUILD_PACKAGES) $(WINDOWS_PACKAGES) $(MSI_PACKAGES)
+	scripts/windows/package target/windows
+
 .PHONY: test-windows
 test-windows: windows build ## Run the tests of what there is for Windows under wine, as root.
 	$(WINDOWS_TEST) --no-fail-fast
 	$(WINDOWS_PROGRAM_TEST) --no-fail-fast
 	$(call WINDOWS_MODULE_TEST,x86_64-pc-windows-gnu) --no-fail-fast
 	$(call WINDOWS_MODULE_TEST,i686-pc-windows-gnu) --no-fail-fast
-	# With a reader of Linux; the programs are those of the tests before.
-	$(CARGO) test --workspace --features cpsd/simulator --test winscard -- --ignored
+	# With a reader of Linux, and by the installer; the programs are those of the tests before.
+	@scripts/install-packages $(MSI_PACKAGES)
+	$(CARGO) test --workspace --features cpsd/simulator --test winscard --test windows_installer \
+		--no-fail-fast -- --ignored
 	scripts/windows/exports "$${CARGO_TARGET_DIR:-target}/debug/libcps_pkcs11.so" \
 		target/windows/{x86_64,i686}-pc-windows-gnu/debug/cps_pkcs11.dll
 

@@ -41,6 +41,13 @@ pub fn package_directory() -> PathBuf {
     build_directory().with_file_name("debian")
 }
 
+/// Returns the directory of the repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the repository")
+}
+
 /// Returns a checked-in file under `tests/fixtures`.
 pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -50,17 +57,15 @@ pub fn fixture(name: &str) -> PathBuf {
 
 /// Returns a program of `docs/examples`.
 pub fn example(path: &str) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    root.join("../docs/examples").join(path)
+    root().join("docs/examples").join(path)
 }
 
 /// Returns the directory of the browsers' extension.
 pub fn extension() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../web-host/extension")
+    root().join("web-host/extension")
 }
 
 /// Returns a Python interpreter with the packages of `fixtures/python-requirements.txt`.
 pub fn python() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    root.join("../target/tools/python/bin/python")
+    root().join("target/tools/python/bin/python")
 }

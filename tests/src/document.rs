@@ -177,6 +177,7 @@ const NOT_RUN: &[(&str, &str, &str)] = &[
         "cpsctl login check praticien",
         ACCOUNT,
     ),
+    ("docs/windows.md", "make msi", BUILDS),
     ("docs/windows.md", "make windows", BUILDS),
 ];
 

@@ -27,13 +27,14 @@ mod simulator;
 pub mod source_files;
 mod transcript;
 pub mod web;
+pub mod wine;
 mod world;
 
 pub use accounts::AccountMachine;
 pub use agent::Agent;
 pub use application::{Application, ckr};
 pub use artifacts::{
-    binary, example, extension, fixture, module, module_text, package_directory, python,
+    binary, example, extension, fixture, module, module_text, package_directory, python, root,
 };
 pub use cards::{Key, Kind};
 pub use cps_testsuite::pinentry::Holder;
