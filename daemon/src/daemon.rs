@@ -24,6 +24,7 @@ use crate::server::{self, Heartbeat};
 use crate::service::Service;
 use crate::settings::Settings;
 use crate::state::ReaderRegistry;
+use crate::sys::socket_directory;
 use crate::trust::TrustCache;
 
 /// Time by which cards that are there at the start may delay it.
@@ -61,12 +62,13 @@ impl Daemon {
     /// another file.
     pub fn check(config: &Config) -> Result<(), StartError> {
         // The start makes the directory of the socket, and the state directory itself.
-        let directory = config.socket.parent().unwrap_or(&config.socket);
-        let found = is_directory(directory).or_else(|_| is_directory_above(directory));
-        found.map_err(|error| StartError::Socket {
-            path: config.socket.clone(),
-            error,
-        })?;
+        if let Some(directory) = socket_directory(&config.socket) {
+            let found = is_directory(directory).or_else(|_| is_directory_above(directory));
+            found.map_err(|error| StartError::Socket {
+                path: config.socket.clone(),
+                error,
+            })?;
+        }
         if let Some(file) = &config.audit_file {
             let directory = is_directory_above(file);
             let checked = directory.and_then(|()| Audit::check(file));

@@ -255,6 +255,16 @@ fn the_product_is_installed_repaired_upgraded_and_removed() {
             viewer.display()
         ))
         .with(0, &["message: a line of the log"]);
+    // What the configuration leaves to the administrator is right as well.
+    computer
+        .0
+        .sh(&format!(
+            r#"mkdir "$C/ProgramData/cpsd/audit" &&
+                sed -E 's/^#([a-z_]+ = )/\1/' "$C/{CONFIGURATION}" >all.toml &&
+                wine "$C/Program Files/CPS/cpsd.exe" --config all.toml --check-config"#
+        ))
+        .with(0, &[]);
+
     // A repair brings back what is missing, and leaves the configuration to the administrator.
     computer
         .0

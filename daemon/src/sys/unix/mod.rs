@@ -25,6 +25,12 @@ pub(crate) fn own_account() -> Account {
     Account::from_uid(geteuid().as_raw())
 }
 
+/// Returns the directory in which a socket is made.
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere there is none")]
+pub(crate) fn socket_directory(socket: &Path) -> Option<&Path> {
+    Some(socket.parent().unwrap_or(socket))
+}
+
 /// Makes a directory that this account alone uses, or checks that one is.
 ///
 /// # Errors

@@ -30,6 +30,11 @@ pub(crate) fn own_account() -> Account {
     Account::Sid(own.expect("a process has a token with its account"))
 }
 
+/// Returns the directory in which a socket is made: the pipe that stands for it has none.
+pub(crate) fn socket_directory(_: &Path) -> Option<&Path> {
+    None
+}
+
 /// Makes a directory that this account alone uses, or checks that one is.
 ///
 /// # Errors
