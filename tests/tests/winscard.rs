@@ -21,6 +21,9 @@ struct Machine {
 /// Longer than anything here takes on a busy machine.
 const LONG: Duration = Duration::from_secs(60);
 
+/// Readers that pcscd knows without a USB device.
+const READERS: &str = "/etc/reader.conf.d";
+
 /// Exit codes of the command line.
 const NO_CARD: i32 = 3;
 const WRONG_PIN: i32 = 4;
@@ -68,7 +71,7 @@ impl Machine {
         machine
             .shell
             .say(&format!("SIM={}", binary("cps-sim").display()));
-        machine.start_pcscd();
+        machine.start_pcscd(READERS);
         machine.shell.say(&format!(
             "$SIM run {profile} --trust trust --control control --keys {} </dev/null &",
             cps_testsuite::keys::directory().display()
@@ -86,9 +89,26 @@ impl Machine {
         machine
     }
 
-    fn start_pcscd(&mut self) {
-        self.shell
-            .say("/usr/sbin/pcscd --foreground --disable-polkit >pcscd.log 2>&1 & PCSCD=$!");
+    /// Starts pcscd, with the readers of a directory of its configuration.
+    fn start_pcscd(&mut self, readers: &str) {
+        self.shell.say(&format!(
+            "/usr/sbin/pcscd --foreground --disable-polkit --config {readers} >pcscd.log 2>&1 & PCSCD=$!"
+        ));
+    }
+
+    fn stop_pcscd(&mut self) {
+        self.sh("kill $PCSCD").with(0, &[]);
+        self.wait_without_card();
+    }
+
+    /// Waits until the command line lists this.
+    fn wait_readers(&mut self, listed: &str) {
+        let mut text = String::new();
+        let seen = eventually(LONG, || {
+            text = self.cpsctl("readers list", &[]).text;
+            text.contains(listed).then_some(())
+        });
+        assert!(seen.is_some(), "«{listed}» is missing in:\n{text}");
     }
 
     /// Runs a command to its end.
@@ -195,14 +215,25 @@ fn a_card_behind_winscard_is_read_signs_and_is_exchanged() {
         .with(0, &["FACTICE INFIRMIÈRE"]);
 
     // The card service stops and starts.
-    machine.sh("kill $PCSCD").with(0, &[]);
-    machine.wait_without_card();
-    machine.start_pcscd();
-    // The reader may not answer at once.
-    let again = eventually(LONG, || {
-        let identity = machine.cpsctl("identity --wait 60", &[]);
-        (identity.code == 0).then_some(identity)
-    });
-    again.unwrap().with(0, &["FACTICE INFIRMIÈRE"]);
+    machine.stop_pcscd();
+    machine.start_pcscd(READERS);
+    machine
+        .cpsctl("identity --wait 60", &[])
+        .with(0, &["FACTICE INFIRMIÈRE"]);
+    machine.cpsctl(sign, &["1234"]).with(0, &[]);
+
+    // The reader is unplugged and comes back: the service is started without it, because pcscd has no
+    // order for that.
+    machine.stop_pcscd();
+    fs::create_dir(machine.path("no-readers")).unwrap();
+    let without = machine.path("no-readers").display().to_string();
+    machine.start_pcscd(&without);
+    machine.wait_readers("No card reader");
+    machine.stop_pcscd();
+    machine.start_pcscd(READERS);
+    machine.wait_readers("Virtual PCD 00 00");
+    machine
+        .cpsctl("identity --wait 60", &[])
+        .with(0, &["FACTICE INFIRMIÈRE"]);
     machine.cpsctl(sign, &["1234"]).with(0, &[]);
 }
