@@ -138,7 +138,7 @@ catalogue! {
         Error Warning
     }
     "cards" {
-        DaemonStopped ReadersStopped SeveralCards SeveralReaders NotAtSocket NotAtOption CardNotFound CardNotInReader
+        SeveralCards SeveralReaders NotAtSocket NotAtOption CardNotFound CardNotInReader
         CardInReader
     }
     "usage" {

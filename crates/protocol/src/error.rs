@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sys;
+
 macro_rules! error_kinds {
     ($($(#[$doc:meta])* $name:ident { $word:literal, $code:literal, $ckr:literal, $en:literal, $fr:literal })*) => {
         /// Kind of an error, as a stable machine word.
@@ -35,11 +37,17 @@ macro_rules! error_kinds {
 
             /// Returns the sentence for an English reader; it ends with what to do next.
             pub fn english(self) -> &'static str {
+                if let Some([english, _]) = sys::sentences(self) {
+                    return english;
+                }
                 match self { $(Self::$name => $en),* }
             }
 
             /// Returns the sentence for a French reader; it ends with what to do next.
             pub fn french(self) -> &'static str {
+                if let Some([_, french]) = sys::sentences(self) {
+                    return french;
+                }
                 match self { $(Self::$name => $fr),* }
             }
         }

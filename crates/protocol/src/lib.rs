@@ -20,6 +20,7 @@ pub mod method;
 pub mod openrpc;
 pub mod prompt;
 mod status;
+mod sys;
 #[cfg(test)]
 mod tests;
 mod trust;

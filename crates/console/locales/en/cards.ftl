@@ -1,7 +1,5 @@
 ### The choice of a card, and of the service that has it.
 
-DaemonStopped = The card service cpsd does not answer. Start it as an administrator, with: net start cpsd
-ReadersStopped = The smart card service of Windows does not answer. Connect a reader, or start it as an administrator, with: net start SCardSvr
 NotAtSocket = The card service cpsd does not answer at { $socket }, which the environment variable CPS_SOCKET names. Start it there, or unset CPS_SOCKET to use the service of this computer.
 NotAtOption = The card service cpsd does not answer at { $socket }, which --socket names. Start it there, or leave --socket out to use the service of this computer.
 SeveralCards = Several cards are ready: { $cards }. Choose one with --reader.

@@ -1,7 +1,5 @@
 ### The choice of a card, and of the service that has it.
 
-DaemonStopped = Le service de cartes cpsd ne répond pas. Démarrez-le comme administrateur, avec : net start cpsd
-ReadersStopped = Le service de cartes à puce de Windows ne répond pas. Branchez un lecteur, ou démarrez-le comme administrateur, avec : net start SCardSvr
 NotAtSocket = Le service de cartes cpsd ne répond pas sur { $socket }, que la variable d'environnement CPS_SOCKET désigne. Démarrez-le là, ou retirez CPS_SOCKET pour utiliser le service de cet ordinateur.
 NotAtOption = Le service de cartes cpsd ne répond pas sur { $socket }, que --socket désigne. Démarrez-le là, ou retirez --socket pour utiliser le service de cet ordinateur.
 SeveralCards = Plusieurs cartes sont prêtes : { $cards }. Choisissez-en une avec --reader.

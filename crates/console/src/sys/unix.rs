@@ -6,9 +6,6 @@ use rustix::termios::tcgetwinsize;
 /// File of the computer's locale on Debian.
 const SYSTEM_LOCALE: &str = "/etc/default/locale";
 
-/// Whether services are started with systemd.
-pub(crate) const HAS_SYSTEMD: bool = true;
-
 /// Returns the number of columns of a terminal; `None` for any other file.
 pub(crate) fn terminal_columns(file: impl Descriptor) -> Option<usize> {
     tcgetwinsize(file).ok().map(|size| size.ws_col.into())

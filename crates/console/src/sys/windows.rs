@@ -3,9 +3,6 @@
 
 pub(crate) use std::os::windows::io::AsHandle as Descriptor;
 
-/// Whether services are started with systemd.
-pub(crate) const HAS_SYSTEMD: bool = false;
-
 /// Returns the number of columns of a console; `None` for any other file.
 pub(crate) fn terminal_columns(file: impl Descriptor) -> Option<usize> {
     let (width, _) = terminal_size::terminal_size_of(file)?;
