@@ -454,6 +454,29 @@ fn desks_share_a_database_that_only_grows_and_may_be_restarted() {
         (&verdict["records"], &verdict["right"]),
         (&9.into(), &true.into())
     );
+
+    // The copy of the guide, restored into another database: it goes on from the same head.
+    let run = |program: &str, words: &[&str]| server.run_program(&server.program(program), words);
+    let (host, user) = (server.path().to_str().unwrap(), "--username=owner");
+    let whole = server.url("owner");
+    run("pg_dump", &["--format=custom", "--file=copy.dump", &whole]);
+    run("createdb", &["--host", host, user, "cps2"]);
+    let restore = ["--host", host, user, "--dbname=cps2", "copy.dump"];
+    run("pg_restore", &restore);
+    let copy = server.url("desk").replacen("/postgres?", "/cps2?", 1);
+    let head = verdict["head"].as_str().unwrap();
+    let restored = office.result(&format!("verify --head {head} --register {copy}"));
+    assert_eq!(restored, verdict);
+    office.pair(
+        "e",
+        1,
+        &format!(" --accept unknown-account --accept second-account --register {copy}"),
+    );
+    let owner = copy.replacen("user=desk", "user=owner", 1);
+    let mut psql = Command::new(server.program("psql"));
+    psql.args([&owner, "-c", "DELETE FROM record"]);
+    let said = run_within(LONG, psql, b"").text;
+    assert!(said.contains("records are appended only"), "{said}");
 }
 
 /// A register that another desk holds while it adds a record: the others read, and wait to write.
