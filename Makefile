@@ -130,7 +130,7 @@ WINDOWS_FEATURES := --features cps-ipc/accounts,cps-ipc/tokio
 WINDOWS_MODULE := cps-pkcs11-module cps-win32
 WINDOWS_TEST = scripts/windows/cargo test x86_64-pc-windows-gnu $(WINDOWS_FEATURES) $(WINDOWS_TESTED:%=-p %)
 WINDOWS_MODULE_TEST = scripts/windows/cargo test $(1) $(WINDOWS_MODULE:%=-p %) --lib \
-	--test boundary --test trace --test version
+	--test boundary --test conformance --test trace --test version
 
 # The daemon and the command line, with what they alone use. A part of their libraries is C, which no
 # compiler here makes for msvc. Many of their tests make what Unix alone has.
@@ -163,6 +163,7 @@ msi: ## Build the installer for Windows, cpsd-VERSION-x64.msi in target/windows,
 test-windows: windows build ## Run the tests of what there is for Windows under wine, as root.
 	$(WINDOWS_TEST) --no-fail-fast
 	$(WINDOWS_PROGRAM_TEST) --no-fail-fast
+	# With the daemon of the tests before, of 64 bits for both.
 	$(call WINDOWS_MODULE_TEST,x86_64-pc-windows-gnu) --no-fail-fast
 	$(call WINDOWS_MODULE_TEST,i686-pc-windows-gnu) --no-fail-fast
 	# With a reader of Linux, and by the installer; the programs are those of the tests before.

@@ -1,6 +1,7 @@
 //! Conformance: for each function a table of state and arguments with the exact answer, and where
 //! it is written. The rows that are not about cards run against SoftHSM2 as well, so that a wrong
-//! expectation is seen as one; where the two differ, the row says why.
+//! expectation is seen as one; where the two differ, the row says why. What differs between systems
+//! is in `sys`.
 //!
 //! Everything about null arguments, wrong handles and a library that is not initialised is in
 //! `boundary.rs`, for all functions at once.
@@ -11,6 +12,7 @@
 mod built;
 mod cards;
 mod ciphers;
+mod form;
 mod general;
 mod leases;
 mod library;
@@ -18,6 +20,7 @@ mod objects;
 mod row;
 mod sessions;
 mod signatures;
+mod sys;
 mod target;
 
 use cryptoki_sys::{CK_FUNCTION_LIST, CKF_SERIAL_SESSION, CKR_OK, CKR_SESSION_HANDLE_INVALID};
@@ -42,6 +45,7 @@ fn our_module_answers_as_the_tables_say() {
     let mut module = Module::load();
     let library = &module.library;
     check(Token::Cps3, library, Module::slot(Token::Cps3), &table());
+    form::check(library, Module::slot(Token::Cps3));
 
     let slot = Module::slot(Token::Cps4);
     check(Token::Cps4, library, slot, &cards::cps4());
@@ -81,6 +85,10 @@ fn a_daemon_that_dies_is_noticed_at_once(module: &mut Module) {
     assert!(module.library.number.get() > before);
 }
 
+#[cfg_attr(
+    windows,
+    ignore = "the tables are the same, and judged on Linux: SoftHSM2 is not here"
+)]
 #[test]
 fn softhsm_answers_as_the_tables_say() {
     let (library, slot) = target::softhsm();
@@ -91,7 +99,8 @@ fn softhsm_answers_as_the_tables_say() {
 macro_rules! function_names {
     ($($name:ident)*) => {{
         fn all(list: &CK_FUNCTION_LIST) -> usize {
-            let CK_FUNCTION_LIST { version: _, $($name),* } = list;
+            // A copy: on Windows the list is packed.
+            let CK_FUNCTION_LIST { version: _, $($name),* } = *list;
             [$($name.is_some()),*].len()
         }
         let names = [$(stringify!($name)),*];

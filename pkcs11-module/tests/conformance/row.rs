@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cps_p11::CkRv;
-use cryptoki_sys::CK_RV;
+use cryptoki_sys::{CK_RV, CK_SLOT_ID};
 
 use crate::{
     library::Library,
@@ -74,7 +74,7 @@ impl Row {
     }
 
     /// Returns the difference from the expected answer.
-    fn check(&self, token: Token, library: &Library, slot: u64) -> Result<(), String> {
+    fn check(&self, token: Token, library: &Library, slot: CK_SLOT_ID) -> Result<(), String> {
         let expected = match (token, &self.other) {
             (Token::SoftHsm, Other::NotAsked) => return Ok(()),
             (Token::SoftHsm, Other::Differs(answer, _)) => *answer,
@@ -103,7 +103,7 @@ impl Row {
 }
 
 /// Runs a table and tells everything that is wrong at once.
-pub(crate) fn check(token: Token, library: &Library, slot: u64, rows: &[Row]) {
+pub(crate) fn check(token: Token, library: &Library, slot: CK_SLOT_ID, rows: &[Row]) {
     let wrong: Vec<_> = rows
         .iter()
         .filter_map(|row| row.check(token, library, slot).err())

@@ -10,11 +10,13 @@ use std::{
     sync::LazyLock,
 };
 
+use cps_testsuite::daemon::socket_of;
 use cryptoki_sys::*;
 use tempfile::TempDir;
 
 use crate::built;
 use crate::library::{Bytes, Data, Library, Plain, Room, ulong};
+use crate::sys::CPSD;
 
 pub(crate) const PIN: Bytes<'_> = Data(b"1234");
 pub(crate) const WRONG_PIN: Bytes<'_> = Data(b"9999");
@@ -176,7 +178,7 @@ impl Daemon {
     /// Starts it on the socket of the environment, with these words of configuration; the test
     /// authority is that of `pki`.
     fn start(pki: &Path, configuration: &str) -> Self {
-        let cpsd = build_directory().join("cpsd");
+        let cpsd = build_directory().join(CPSD);
         assert!(
             cpsd.exists(),
             "{} is not built: run the tests with `make test`",
@@ -189,7 +191,7 @@ impl Daemon {
             .arg("--config")
             .arg(settings)
             .arg("--socket")
-            .arg(ENVIRONMENT.path().join("socket"))
+            .arg(socket_of(ENVIRONMENT.path()))
             .args(["--simulate", &profiles.join(","), "--pki"])
             .arg(pki)
             .stdout(Stdio::piped())
@@ -238,7 +240,7 @@ static ENVIRONMENT: LazyLock<TempDir> = LazyLock::new(|| {
         format!("directories.tokendir = {}\n", tokens.display()),
     )
     .unwrap();
-    let socket = directory.path().join("socket");
+    let socket = socket_of(directory.path());
     // SAFETY: no other thread reads the environment: every test begins here.
     unsafe { env::set_var(cps_protocol::SOCKET_VARIABLE, socket) };
     // SAFETY: as above.
