@@ -1,10 +1,11 @@
 //! The program with a simulated card, as it is on every system: identity, login, signatures, wrong
-//! PINs, removal, several clients, its end.
+//! PINs, removal, several clients, one that is killed, its end.
 
 #![allow(clippy::unwrap_used)]
 
+use std::env;
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -13,10 +14,10 @@ use std::time::{Duration, Instant};
 use cps_apdu::Pin;
 use cps_certificate::CertificateDetails;
 use cps_ipc::{Client, ClientError};
-use cps_protocol::event::Change;
+use cps_protocol::event::{Change, LeaseEnd};
 use cps_protocol::method::{
     CardParams, CardsCertificates, CardsIdentity, Empty, EventsSubscribe, IdentityParams, Method,
-    PinLogin, PinLoginParams, ReadersList, SignDigest, SignDigestParams,
+    PinLogin, PinLoginParams, PinLogout, ReadersList, SignDigest, SignDigestParams,
 };
 use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, ReaderState, SignScheme};
 use cps_testsuite::daemon::socket_of;
@@ -37,10 +38,17 @@ struct Places {
     directory: TempDir,
     /// Its name is that of a pipe on Windows, as that of the first.
     for_control: TempDir,
+    /// The cards, each in a reader of its own.
+    profiles: &'static str,
 }
 
 impl Places {
+    /// Returns those of programs with the card of a physician.
     fn new() -> Self {
+        Self::with_cards("medecin")
+    }
+
+    fn with_cards(profiles: &'static str) -> Self {
         let [directory, for_control] = [(); 2].map(|()| tempfile::tempdir().unwrap());
         let kept = |name: &str| directory.path().join(name);
         let configuration = format!(
@@ -53,13 +61,14 @@ impl Places {
         Self {
             directory,
             for_control,
+            profiles,
         }
     }
 
     fn start(&self) -> Program {
         let directory = self.directory.path();
         let (socket, control) = (socket_of(directory), socket_of(self.for_control.path()));
-        let mut process = command(directory, &socket)
+        let mut process = command(directory, &socket, self.profiles)
             .arg("--config")
             .arg(directory.join("cpsd.toml"))
             .arg("--control")
@@ -92,7 +101,7 @@ impl Places {
     }
 }
 
-/// The program, with the card of a physician in its reader.
+/// The program, with its cards.
 struct Program {
     process: Child,
     socket: PathBuf,
@@ -127,10 +136,10 @@ impl Drop for Program {
 }
 
 /// Returns the command that starts the program.
-fn command(directory: &Path, socket: &Path) -> Command {
+fn command(directory: &Path, socket: &Path, profiles: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cpsd"));
     command
-        .args(["--simulate", "medecin", "--pki"])
+        .args(["--simulate", profiles, "--pki"])
         .arg(directory.join("pki"))
         .arg("--socket")
         .arg(socket);
@@ -162,8 +171,14 @@ fn ready(client: &Client) -> CardId {
 
 /// Returns the card in the reader, which may be read meanwhile.
 fn inserted(client: &Client) -> Option<CardId> {
+    cards(client).into_iter().next()
+}
+
+/// Returns the cards in the order of their readers.
+fn cards(client: &Client) -> Vec<CardId> {
     let readers = call::<ReadersList>(client, &Empty {}).unwrap().readers;
-    Some(readers.into_iter().next()?.summary?.id)
+    let summaries = readers.into_iter().filter_map(|reader| reader.summary);
+    summaries.map(|card| card.id).collect()
 }
 
 /// Waits for an event.
@@ -280,11 +295,111 @@ fn a_thousand_connections_in_turn_and_eight_at_once_are_served() {
 }
 
 #[test]
+fn two_clients_at_once_have_logins_of_their_own() {
+    let places = Places::with_cards("medecin,infirmier");
+    let program = places.start();
+    let [first, second] = [(); 2].map(|()| program.client());
+    ready(&first);
+    let [physician, nurse] = cards(&first).try_into().unwrap();
+    login(&first, &physician, PIN).unwrap();
+    login(&second, &nurse, PIN).unwrap();
+    let digest = Sha256::digest("Ordonnance");
+    let refused = |client: &Client, card: &CardId| {
+        assert_eq!(
+            sign(client, card, &digest).unwrap_err().kind,
+            ErrorKind::PinRequired
+        );
+    };
+    refused(&first, &nurse);
+    refused(&second, &physician);
+    thread::scope(|scope| {
+        for (client, card) in [(&first, &physician), (&second, &nurse)] {
+            scope.spawn(|| {
+                let key = public_key(client, card);
+                for _ in 0..5 {
+                    let signature = sign(client, card, &digest).unwrap();
+                    key.verify(Pkcs1v15Sign::new::<Sha256>(), &digest, &signature)
+                        .unwrap();
+                }
+            });
+        }
+    });
+
+    // On one card, too, and the end of one is not that of the other.
+    login(&second, &physician, PIN).unwrap();
+    let params = CardParams {
+        card: physician.clone(),
+    };
+    call::<PinLogout>(&first, &params).unwrap();
+    refused(&first, &physician);
+    sign(&second, &physician, &digest).unwrap();
+}
+
+/// Names the socket for the program that the next test runs.
+const SOCKET: &str = "CPS_TEST_SOCKET";
+
+/// Last word of a line, once it signs.
+const SIGNS: &str = "signs";
+
+#[test]
+fn a_client_that_is_killed_has_no_login_any_more_and_another_signs() {
+    let places = Places::new();
+    let program = places.start();
+    let client = program.client();
+    let card = ready(&client);
+    let mut killed = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "--ignored", "--nocapture", "signs_until_killed"])
+        .env(SOCKET, &program.socket)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let said = BufReader::new(killed.stdout.take().unwrap());
+    let mut lines = said.lines().map_while(Result::ok);
+    assert!(lines.any(|line| line.ends_with(SIGNS)));
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    wait(&client, |change| {
+        let ended = match change {
+            Change::LeaseEnded { own, reason, .. } => (*own, *reason),
+            _ => return false,
+        };
+        let reasons = [LeaseEnd::Disconnected, LeaseEnd::ProcessEnded];
+        assert!(!ended.0 && reasons.contains(&ended.1), "{ended:?}");
+        true
+    });
+    let digest = Sha256::digest("Ordonnance");
+    assert_eq!(
+        sign(&client, &card, &digest).unwrap_err().kind,
+        ErrorKind::PinRequired
+    );
+    login(&client, &card, PIN).unwrap();
+    sign(&client, &card, &digest).unwrap();
+}
+
+/// Logs in, and signs without an end.
+#[test]
+#[ignore = "is a program of its own, run by the test before it"]
+fn signs_until_killed() {
+    let socket = PathBuf::from(env::var_os(SOCKET).unwrap());
+    let client = Client::connect(&socket, "killed", LONG).unwrap();
+    let card = inserted(&client).unwrap();
+    login(&client, &card, PIN).unwrap();
+    loop {
+        sign(&client, &card, &Sha256::digest("Ordonnance")).unwrap();
+        // On a line of its own: the name of the test may stand before it.
+        writeln!(io::stdout(), "{SIGNS}").unwrap();
+    }
+}
+
+#[test]
 fn there_is_no_second_daemon_and_an_order_ends_the_first() {
     let places = Places::new();
     let program = places.start();
     let directory = tempfile::tempdir().unwrap();
-    let second = command(directory.path(), &program.socket).output().unwrap();
+    let second = command(directory.path(), &program.socket, "medecin")
+        .output()
+        .unwrap();
     assert_eq!(second.status.code(), Some(1));
     let said = String::from_utf8_lossy(&second.stderr);
     let named = program.socket.display().to_string();

@@ -8,7 +8,9 @@ mod program;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
+use std::time::{Duration, Instant};
 
+use cps_testsuite::daemon::Script;
 use cps_testsuite::{daemon, sample};
 use serde_json::{Value, json};
 
@@ -79,6 +81,21 @@ fn a_service_that_is_not_there_has_its_exit_code_in_both_languages() {
     let json: Value = serde_json::from_slice(&output.stderr).unwrap();
     assert_eq!(json["kind"], "daemon.unreachable");
     assert_eq!(json["exit_code"], 5);
+}
+
+#[test]
+fn a_service_that_accepts_and_never_answers_is_given_up() {
+    let bench = Bench::without_service();
+    let socket = daemon::socket_of(bench.0.path());
+    let hanging = daemon::play(&socket, Script::wait_for_the_end);
+    let begun = Instant::now();
+    let output = bench.run(&["status", "--lang", "fr"]);
+    // Five seconds, on a busy machine.
+    assert!(begun.elapsed() < Duration::from_secs(30));
+    assert_eq!(output.status.code(), Some(5), "{output:?}");
+    let said = text(&output.stderr);
+    assert!(said.contains("ne répond pas sur"), "{said}");
+    hanging.join().unwrap();
 }
 
 #[test]
