@@ -136,8 +136,8 @@ WINDOWS_MODULE_TEST = scripts/windows/cargo test $(1) $(WINDOWS_MODULE:%=-p %) -
 # compiler here makes for msvc. Many of their tests make what Unix alone has.
 WINDOWS_PROGRAM := cps-reader-pcsc cps-web cps-workstation cpsctl cpsd
 WINDOWS_PROGRAM_TEST = scripts/windows/cargo test x86_64-pc-windows-gnu -p cps-workstation -p cpsctl -p cpsd \
-	--features cpsd/simulator --test written --bin cpsctl --test anywhere --test program \
-	--test windows_service --test windows_session
+	--features cpsd/simulator --test written --bin cpsctl --test anywhere --test dialog \
+	--test program --test windows_service --test windows_session
 
 .PHONY: windows
 windows: ## Check and build what there is for Windows, as root.

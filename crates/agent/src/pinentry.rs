@@ -5,8 +5,7 @@
 
 use std::env;
 use std::io::{self, Write};
-use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cps_apdu::Pin;
@@ -15,6 +14,7 @@ use cps_protocol::method::AgentAnswerParams;
 use cps_protocol::prompt::{Asks, Prompt, PromptFailure, SitePrompt};
 use zeroize::Zeroizing;
 
+use crate::dialog_program::DialogProgram;
 use crate::line::read_line;
 use crate::new_pin::{Refusal, code, new_pin};
 use crate::sys;
@@ -29,8 +29,8 @@ const ATTEMPTS: u32 = 3;
 const REPEATED: &[u8] = b"S PIN_REPEATED";
 
 /// The numbers of libgpg-error, in the low half of the code of an `ERR` line.
-const TIMEOUT: u32 = 62;
-const CANCELED: u32 = 99;
+pub(crate) const TIMEOUT: u32 = 62;
+pub(crate) const CANCELED: u32 = 99;
 const NOT_CONFIRMED: u32 = 114;
 const FULLY_CANCELED: u32 = 198;
 
@@ -111,8 +111,9 @@ impl Dialog {
     ///
     /// # Errors
     /// If it cannot be run.
-    pub(crate) fn start(program: &Path) -> io::Result<(Self, Conversation)> {
-        let mut child = Command::new(program)
+    pub(crate) fn start(program: &DialogProgram) -> io::Result<(Self, Conversation)> {
+        let mut child = program
+            .command()
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;

@@ -2,16 +2,16 @@
 //! waits for a daemon that has ended. Begin at [`serve`].
 
 use std::convert::Infallible;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use std::{env, io, thread};
+use std::{io, thread};
 
 use cps_ipc::{Client, ClientError};
 use cps_protocol::ErrorKind;
 use cps_protocol::method::{AgentAnswer, AgentAnswerParams, AgentRegister, Empty};
 use cps_protocol::prompt::{Order, Prompt, PromptFailure, PromptId, SitePrompt};
 
+use crate::dialog_program::DialogProgram;
 use crate::pinentry::{Conversation, Dialog, DialogTexts, SiteTexts};
 use crate::program::Program;
 use crate::sys;
@@ -39,29 +39,6 @@ pub trait Words {
     fn site(&self, prompt: &SitePrompt, program: &Program) -> SiteTexts;
 }
 
-/// Checks that the program that shows dialogs is there and can be run. A name without a slash is
-/// looked for in `PATH`.
-///
-/// # Errors
-/// The error of the system.
-pub fn check_program(program: &Path) -> io::Result<()> {
-    let is_name = program.components().count() == 1 && !program.has_root();
-    let Some(directories) = env::var_os("PATH").filter(|_| is_name) else {
-        return sys::check_executable(program);
-    };
-    let mut found = Err(io::ErrorKind::NotFound.into());
-    for directory in env::split_paths(&directories) {
-        match sys::check_executable(&directory.join(program)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            checked => found = checked,
-        }
-        if found.is_ok() {
-            break;
-        }
-    }
-    found
-}
-
 /// Shows dialogs with `program` until it is interrupted; waits for a daemon that ends.
 ///
 /// `connect` opens a connection to the daemon, `words` has the texts of dialogs, and `report` tells the
@@ -70,7 +47,7 @@ pub fn check_program(program: &Path) -> io::Result<()> {
 /// # Errors
 /// If the first connection fails, if a later daemon refuses this program, or if `report` fails.
 pub fn serve<E: From<ClientError>>(
-    program: &Path,
+    program: &DialogProgram,
     connect: impl Fn() -> Result<Client, ClientError>,
     words: &impl Words,
     mut report: impl FnMut(Report) -> Result<(), E>,
@@ -118,7 +95,7 @@ fn is_gone(error: &ClientError) -> bool {
 fn follow_orders<E>(
     client: &Arc<Client>,
     own_pid: Option<u32>,
-    program: &Path,
+    program: &DialogProgram,
     words: &impl Words,
     report: &mut impl FnMut(Report) -> Result<(), E>,
 ) -> Result<ClientError, E> {
@@ -172,7 +149,7 @@ fn follow_orders<E>(
 /// Shows a dialog; a thread waits for the holder, so that the dialog can be withdrawn. `converse`
 /// returns the answer, unless the reader takes it.
 fn start(
-    program: &Path,
+    program: &DialogProgram,
     client: &Arc<Client>,
     converse: impl FnOnce(Conversation) -> Option<AgentAnswerParams> + Send + 'static,
 ) -> io::Result<Dialog> {

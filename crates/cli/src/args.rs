@@ -14,7 +14,6 @@ use clap::{Parser, Subcommand, ValueEnum};
 use cps_protocol::{HashAlgorithm, Purpose, SignScheme};
 use cps_web::Origin;
 
-use crate::sys;
 use crate::tls::{MailProtocol, Server};
 
 pub(crate) use cps_console::Global;
@@ -325,8 +324,8 @@ pub(crate) struct AuditTailArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct AgentArgs {
-    #[arg(long, value_name = "PATH", default_value = sys::PINENTRY)]
-    pub(crate) pinentry: PathBuf,
+    #[arg(long, value_name = "PATH")]
+    pub(crate) pinentry: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -37,6 +37,10 @@ use output::Output;
 fn main() -> ExitCode {
     // Without the handler the program works as well, until the limit is reached.
     let _ = sys::survive_size_limit();
+    // The agent has dialogs shown by this program where the system has none for that.
+    if let Some(code) = cps_agent::show_dialog() {
+        return code;
+    }
     let args = match usage::parse() {
         Ok(args) => args,
         Err(code) => return code,

@@ -1,5 +1,6 @@
 //! Calls of Windows that need `unsafe`, as safe functions: pipes, tokens, accounts, sessions, security
-//! descriptors, files and directories, memory, clocks, consoles, sockets, the event log, the registry.
+//! descriptors, files and directories, memory, clocks, consoles, dialogs, sockets, the event log, the
+//! registry.
 //!
 //! It knows nothing of cards. Accounts and groups are named by their SID as text (`S-1-5-18`).
 //! Elsewhere than on Windows it is empty.
@@ -12,10 +13,14 @@ pub mod blocking;
 mod buffer;
 pub mod clock;
 pub mod console;
+#[cfg(feature = "dialog")]
+pub mod dialog;
 mod event;
 pub mod event_log;
 pub mod file;
 pub mod folder;
+#[cfg(feature = "hand")]
+pub mod hand;
 pub mod pipe;
 pub mod private;
 pub mod process;

@@ -6,7 +6,8 @@ mod unix;
 pub(crate) use unix::waiting_program;
 #[cfg(unix)]
 pub(crate) use unix::{
-    check_executable, end, executable, protect_memory, terminal_of_standard_input,
+    check_executable, command, dialog_program, end, executable, protect_memory, show_dialog,
+    terminal_of_standard_input,
 };
 #[cfg(windows)]
 mod windows;
@@ -14,5 +15,6 @@ mod windows;
 pub(crate) use windows::waiting_program;
 #[cfg(windows)]
 pub(crate) use windows::{
-    check_executable, end, executable, protect_memory, terminal_of_standard_input,
+    check_executable, command, dialog_program, end, executable, protect_memory, show_dialog,
+    terminal_of_standard_input,
 };

@@ -1,7 +1,8 @@
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::process::Child;
+use std::process::{Child, Command, ExitCode};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Access, access};
@@ -9,6 +10,24 @@ use rustix::process::{
     DumpableBehavior, Pid, PidfdFlags, Resource, Rlimit, Signal, kill_process, pidfd_open,
     set_dumpable_behavior, setrlimit,
 };
+
+/// The program that shows dialogs: the alternatives of the distribution lead from it to one.
+const PINENTRY: &str = "/usr/bin/pinentry";
+
+/// Returns the program that shows dialogs, and its arguments.
+pub(crate) fn dialog_program() -> (PathBuf, Vec<OsString>) {
+    (PINENTRY.into(), Vec::new())
+}
+
+/// Shows the dialog that this program was started for: that is another program's here.
+pub(crate) fn show_dialog() -> Option<ExitCode> {
+    None
+}
+
+/// Returns the start of a command line.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+    Command::new(program)
+}
 
 /// Asks a program to end; it can restore its terminal first.
 pub(crate) fn end(child: &mut Child) {

@@ -1,9 +1,47 @@
+use std::env;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
+use std::os::windows::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Child;
+use std::process::{Child, Command, ExitCode};
 
 use cps_win32::process;
+
+mod dialog;
+
+/// The argument with which this program is started to show a dialog.
+const ARGUMENT: &str = "dialog-of-the-agent";
+
+/// The flag of a program that gets a console without a window (winbase.h `CREATE_NO_WINDOW`): Ctrl-C
+/// in that of the agent does not reach it.
+const WITHOUT_CONSOLE: u32 = 0x0800_0000;
+
+/// Returns the program that shows dialogs, and its arguments: Windows has none, so it is this one.
+pub(crate) fn dialog_program() -> (PathBuf, Vec<OsString>) {
+    // A program without a path cannot be started again: the check of the program says so.
+    let own = env::current_exe().unwrap_or_default();
+    (own, vec![ARGUMENT.into()])
+}
+
+/// Shows the dialog that this program was started for, if it was.
+pub(crate) fn show_dialog() -> Option<ExitCode> {
+    let mut arguments = env::args_os().skip(1);
+    arguments.next().filter(|argument| argument == ARGUMENT)?;
+    protect_memory();
+    Some(match dialog::serve() {
+        Ok(()) => ExitCode::SUCCESS,
+        // The agent has seen the end of the answers.
+        Err(_) => ExitCode::FAILURE,
+    })
+}
+
+/// Returns the start of a command line.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.creation_flags(WITHOUT_CONSOLE);
+    command
+}
 
 /// Ends a program: Windows has nothing that asks one to end itself. A dialog in a window has no
 /// terminal to restore.
@@ -51,6 +89,6 @@ pub(crate) fn executable(pid: u32) -> Option<(PathBuf, bool)> {
 /// Returns a program of the system that ends with its standard input.
 #[cfg(test)]
 pub(crate) fn waiting_program() -> PathBuf {
-    let system = std::env::var_os("SystemRoot").unwrap_or_default();
+    let system = env::var_os("SystemRoot").unwrap_or_default();
     Path::new(&system).join("system32").join("cmd.exe")
 }

@@ -1,4 +1,4 @@
-use cps_agent::{DialogTexts, NewPinTexts, Program, Report, SiteTexts, Words};
+use cps_agent::{DialogProgram, DialogTexts, NewPinTexts, Program, Report, SiteTexts, Words};
 use cps_protocol::prompt::{Asks, Prompt, SitePrompt};
 use serde_json::json;
 
@@ -13,11 +13,13 @@ use cps_console::Language;
 /// Shows dialogs until it is interrupted; a daemon that ends is waited for.
 pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let language = output.language;
+    let named = args.pinentry.clone().map(DialogProgram::at);
+    let program = named.unwrap_or_else(DialogProgram::of_system);
     let unusable = |error| {
-        let path = args.pinentry.clone();
+        let path = program.path().to_owned();
         CliError::Pinentry { path, error }
     };
-    cps_agent::check_program(&args.pinentry).map_err(unusable)?;
+    program.check().map_err(unusable)?;
     let report = |report| match report {
         Report::Ready => tell(output, "ready", Text::AgentReady),
         Report::Waiting => tell(output, "waiting", Text::AgentWaiting),
@@ -26,12 +28,7 @@ pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Res
             Ok(())
         }
     };
-    match cps_agent::serve(
-        &args.pinentry,
-        || connect(global),
-        &Spoken(language),
-        report,
-    ) {
+    match cps_agent::serve(&program, || connect(global), &Spoken(language), report) {
         Err(failure) => Err(failure),
     }
 }

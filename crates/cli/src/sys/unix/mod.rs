@@ -9,6 +9,4 @@ pub(crate) use local::{
 pub(crate) use signals::{end_orderly, survive_size_limit};
 #[cfg(test)]
 pub(crate) use terminal::terminal_of;
-pub(crate) use terminal::{
-    EchoOff, HAS_PAM, PINENTRY, Terminal, open_terminal, shell, standard_input,
-};
+pub(crate) use terminal::{EchoOff, HAS_PAM, Terminal, open_terminal, shell, standard_input};

@@ -13,9 +13,6 @@ const TERMINAL: &str = "/dev/tty";
 /// Whether accounts log in by PAM.
 pub(crate) const HAS_PAM: bool = true;
 
-/// The program that shows PIN dialogs, unless another is named.
-pub(crate) const PINENTRY: &str = "/usr/bin/pinentry";
-
 /// The terminal that a person types at.
 pub(crate) type Terminal = File;
 

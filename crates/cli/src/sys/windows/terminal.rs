@@ -13,9 +13,6 @@ use super::signals;
 /// Whether accounts log in by PAM.
 pub(crate) const HAS_PAM: bool = false;
 
-/// The program that shows PIN dialogs, unless another is named: that of Gpg4win, where it is in `PATH`.
-pub(crate) const PINENTRY: &str = "pinentry";
-
 /// The console that a person types at.
 pub(crate) type Terminal = Console;
 
