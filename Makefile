@@ -26,8 +26,8 @@ PACKAGE_PACKAGES := dpkg-dev python3
 PACKAGE_TEST_PACKAGES := debootstrap iproute2 libccid lintian systemd udev umockdev util-linux
 
 # What programs for Windows are linked with, and the Debian to run them in is made with.
-WINDOWS_PACKAGES := debootstrap gcc-mingw-w64-i686-win32 gcc-mingw-w64-x86-64-win32 iproute2 openssl \
-	util-linux
+WINDOWS_PACKAGES := debootstrap gcc-mingw-w64-i686-win32 gcc-mingw-w64-x86-64-win32 iproute2 \
+	libp11-kit-dev openssl util-linux
 
 # What the installer for Windows is made with.
 MSI_PACKAGES := dpkg-dev libfaketime msitools python3 wixl

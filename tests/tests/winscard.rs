@@ -1,5 +1,5 @@
 //! The programs for Windows under wine, with a card in a reader of Linux: the `WinSCard` of wine leads to
-//! pcscd, the virtual reader and a card of `cps-sim`.
+//! pcscd, the virtual reader and a card of `cps-sim`. One of them is in C, and loads the module.
 
 #![allow(clippy::unwrap_used)]
 
@@ -7,8 +7,8 @@ use std::fs;
 use std::process::Command;
 use std::time::Duration;
 
-use cps_e2e::wine::{Ended, Wine, windows_binary};
-use cps_e2e::{binary, eventually, require_tools, run_within};
+use cps_e2e::wine::{Ended, I686, Wine, X86_64, windows_binary, windows_directory};
+use cps_e2e::{binary, eventually, fixture, require_tools, run_within};
 
 /// A Debian with wine, a card service and a card.
 struct Machine(Wine);
@@ -93,6 +93,15 @@ impl Machine {
         gone.expect("the card is gone before the deadline");
     }
 
+    /// Writes a document and, when the card is there, its certificate; returns its identity.
+    fn write_document(&mut self) -> Ended {
+        self.0.write("ordonnance.txt", "Paracétamol 1 g\r\n");
+        let identity = self.cpsctl("identity --wait 60", &[]);
+        let export = "certs export --key authentication --out certificate.pem";
+        self.cpsctl(export, &[]).with(0, &[]);
+        identity
+    }
+
     /// Checks a signature with OpenSSL on this machine.
     fn verify(&self, signature: &str, certificate: &str, document: &str) {
         let openssl = |arguments: &[&str]| {
@@ -120,16 +129,9 @@ impl Machine {
 fn a_card_behind_winscard_is_read_signs_and_is_exchanged() {
     require_tools!("openssl");
     let mut machine = Machine::with_card("medecin");
-    machine.0.write("ordonnance.txt", "Paracétamol 1 g\r\n");
     machine
-        .cpsctl("identity --wait 60", &[])
+        .write_document()
         .with(0, &["SIMULÉ PRATICIEN", "99700000013"]);
-    machine
-        .cpsctl(
-            "certs export --key authentication --out certificate.pem",
-            &[],
-        )
-        .with(0, &[]);
     let sign = "sign --key authentication --pin-stdin --out signature ordonnance.txt";
 
     machine
@@ -179,4 +181,32 @@ fn a_card_behind_winscard_is_read_signs_and_is_exchanged() {
         .cpsctl("identity --wait 60", &[])
         .with(0, &["FACTICE INFIRMIÈRE"]);
     machine.cpsctl(sign, &["1234"]).with(0, &[]);
+}
+
+#[test]
+#[ignore = "make test-windows builds what it runs"]
+fn programs_in_c_of_64_and_of_32_bits_load_the_module_and_sign() {
+    require_tools!("openssl", "x86_64-w64-mingw32-gcc", "i686-w64-mingw32-gcc");
+    let mut machine = Machine::with_card("medecin");
+    machine.write_document().with(0, &[]);
+    // Bytes of CK_ULONG, CK_TOKEN_INFO, CK_ATTRIBUTE, CK_MECHANISM and CK_FUNCTION_LIST.
+    for (target, compiler, sizes) in [
+        (X86_64, "x86_64-w64-mingw32-gcc", "sizes: 4 160 16 16 546"),
+        (I686, "i686-w64-mingw32-gcc", "sizes: 4 160 12 12 274"),
+    ] {
+        let mut compiler = Command::new(compiler);
+        compiler
+            .args(["-Wall", "-Wextra", "-Werror", "-I/usr/include/p11-kit-1"])
+            .arg(fixture("windows_host.c"))
+            .arg("-o")
+            .arg(machine.0.path("host.exe"));
+        run_within(LONG, compiler, b"").ok();
+        let module = windows_directory(target).join("cps_pkcs11.dll");
+        let module = format!("Z:{}", module.display()).replace('/', r"\");
+        let host = format!("wine host.exe '{module}' ordonnance.txt signature");
+        let said = [sizes, "version: 2.40", "IAS ECC", "PIN: 4 to 4", "unloaded"];
+        machine.0.sh(&host).with(0, &said);
+        machine.verify("signature", "certificate.pem", "ordonnance.txt");
+        fs::remove_file(machine.0.path("signature")).unwrap();
+    }
 }
