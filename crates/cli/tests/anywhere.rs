@@ -101,9 +101,14 @@ fn a_service_that_accepts_and_never_answers_is_given_up() {
 #[test]
 fn wrong_usage_is_told_from_help() {
     let bench = Bench::without_service();
+    let socket = match cfg!(windows) {
+        true => r"$CPS_SOCKET, else \\.\pipe\ProtectedPrefix\LocalService\cpsd]",
+        false => "$CPS_SOCKET, else /run/cpsd/cpsd.sock]",
+    };
     for (args, code, part) in [
         (&["--version"][..], 0, "cpsctl "),
         (&["--help"], 0, "doctor"),
+        (&["--help"], 0, socket),
         (&["nonsense"], 2, "unrecognized command 'nonsense'"),
         (&["--lang", "fr", "verify"], 2, "il manque : <FICHIER>"),
         (&["certs", "export"], 2, "--key"),

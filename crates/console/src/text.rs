@@ -143,7 +143,8 @@ catalogue! {
     }
     "usage" {
         UsageHeading CommandsHeading ArgumentsHeading OptionsHeading GlobalHeading CommandValue
-        DefaultValue PossibleValues ValuesHeading ValueMeaning NameSection ExitSection ExitCodes
+        DefaultValue SocketDefault PossibleValues ValuesHeading ValueMeaning NameSection ExitSection
+        ExitCodes
         ApiKinds OwnKinds OwnKindMeaning UnknownArgument UnknownCommand MissingCommand
         MissingArgument MissingValue WrongValue GivenTwice ConflictsWith Conflicts
         WrongNumberOfValues NotUtf8 WrongArguments UsageTip ValuesAre Similar SeeHelp

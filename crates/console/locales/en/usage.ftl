@@ -8,6 +8,7 @@ OptionsHeading = Options
 GlobalHeading = Global options
 CommandValue = COMMAND
 DefaultValue = [default: { $value }]
+SocketDefault = [default: $CPS_SOCKET, else { $socket }]
 PossibleValues = [possible values: { $values }]
 ValuesHeading = Possible values:
 ValueMeaning = { $value }: { $meaning }

@@ -8,6 +8,7 @@ OptionsHeading = Options 
 GlobalHeading = Options générales 
 CommandValue = COMMANDE
 DefaultValue = [par défaut : { $value }]
+SocketDefault = [par défaut : $CPS_SOCKET, sinon { $socket }]
 PossibleValues = [valeurs : { $values }]
 ValuesHeading = Valeurs :
 ValueMeaning = { $value } : { $meaning }

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, ValueEnum};
+use cps_ipc::Layout;
 
 use crate::language::Language;
 use crate::text::{Catalogue, Text};
@@ -92,6 +93,12 @@ fn argument_with_help(argument: Arg, program: &Program, language: Language, path
     if let Some(default) = argument.get_default_values().first() {
         let default = default.to_string_lossy();
         text += &format!(" {}", say!(language, Text::DefaultValue, value = default));
+    }
+    // It is another on each system.
+    if name == "--socket" {
+        let socket = Layout::of_system().socket;
+        let socket = socket.display();
+        text += &format!(" {}", say!(language, Text::SocketDefault, socket = socket));
     }
     let value_name = program.value_name(language, &shown(&argument));
     let argument = (program.with_values)(argument, &|value| {
