@@ -75,14 +75,15 @@ impl Exposed {
                 Account::Sid(_) => format!("icacls {name} /setowner *S-1-5-32-544"),
             }],
             Self::Mode { .. } => vec![format!("chmod go-w {name}")],
-            // What is inherited can be changed once it is the file's own.
+            // What is inherited can be changed once it is the file's own. Without quotes PowerShell
+            // takes the parentheses for its own.
             Self::Granted {
                 to, is_directory, ..
             } => {
                 let heirs = if *is_directory { "(OI)(CI)" } else { "" };
                 vec![
                     format!("icacls {name} /inheritance:d"),
-                    format!("icacls {name} /grant:r *{to}:{heirs}(RX)"),
+                    format!("icacls {name} /grant:r \"*{to}:{heirs}(RX)\""),
                 ]
             }
             Self::Unlisted { .. } => vec![format!("icacls {name} /reset")],
@@ -163,13 +164,13 @@ mod tests {
                 granted(false),
                 "/p can be changed by the account or group with the SID S-1-5-32-545; as an \
                  administrator: icacls \"/p\" /inheritance:d, then icacls \"/p\" /grant:r \
-                 *S-1-5-32-545:(RX)",
+                 \"*S-1-5-32-545:(RX)\"",
             ),
             (
                 granted(true),
                 "/p can be changed by the account or group with the SID S-1-5-32-545; as an \
                  administrator: icacls \"/p\" /inheritance:d, then icacls \"/p\" /grant:r \
-                 *S-1-5-32-545:(OI)(CI)(RX)",
+                 \"*S-1-5-32-545:(OI)(CI)(RX)\"",
             ),
             (
                 Exposed::Unlisted { path: path() },
