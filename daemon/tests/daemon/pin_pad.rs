@@ -166,6 +166,8 @@ fn an_asker_who_gives_up_is_answered_and_gets_no_login() {
     let mut asker = Raw::connect(&bench);
     asker.request(json!("ask"), "pin.login", &json!({"card": id}), &json!({}));
     shown(&mut watcher);
+    // Before, it would never have asked.
+    assert!(reader.wait_asked(LONG));
     asker.request(
         json!(1),
         "request.cancel",

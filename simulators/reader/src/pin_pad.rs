@@ -1,6 +1,7 @@
 //! The PIN pad of a reader, and the holder in front of it.
 
 use std::collections::VecDeque;
+use std::mem;
 use std::time::Instant;
 
 use cps_apdu::{ApduBytes, Pin, StatusWord};
@@ -33,6 +34,8 @@ pub enum Holder {
 pub(crate) struct PinPad {
     /// Whether it takes new PINs.
     pub(crate) modifies: bool,
+    /// Whether it waits for the holder.
+    pub(crate) asks: bool,
     pub(crate) holder: VecDeque<Holder>,
 }
 
@@ -95,10 +98,15 @@ impl World {
             let slot = state.slot(id).ok_or(LinkError::ReaderGone)?;
             slot.check(Some(insertion))?;
             let pad = slot.pin_pad.as_mut().ok_or(LinkError::NoPinPad)?;
-            if let Some(done) = pad.holder.pop_front() {
+            let done = pad.holder.pop_front();
+            let left = deadline.saturating_duration_since(Instant::now());
+            let asks = done.is_none() && !left.is_zero();
+            if asks != mem::replace(&mut pad.asks, asks) {
+                self.notify();
+            }
+            if let Some(done) = done {
                 break done;
             }
-            let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break Holder::LetsTimePass;
             }

@@ -10,7 +10,7 @@ use cps_sim_card::{Card, Counts, Fault, Script, Speed};
 
 use crate::pin_pad::{Holder, PinPad};
 use crate::recording::Recording;
-use crate::slot::Shared;
+use crate::slot::{Shared, Slot};
 
 /// One simulated reader, as the hand that uses it and as another program that shares it.
 ///
@@ -71,6 +71,7 @@ impl SimReader {
         if let Some(slot) = self.world.lock().slot(self.slot) {
             slot.pin_pad = Some(PinPad {
                 modifies,
+                asks: false,
                 holder: VecDeque::new(),
             });
         }
@@ -157,11 +158,22 @@ impl SimReader {
 
     /// Waits until no link keeps the card for itself, `limit` at most; `false` if one still does.
     pub fn wait_released(&self, limit: Duration) -> bool {
+        self.wait_until(limit, |slot| slot.is_none_or(|slot| slot.holder.is_none()))
+    }
+
+    /// Waits until the PIN pad waits for the holder, `limit` at most; `false` if it does not yet.
+    pub fn wait_asked(&self, limit: Duration) -> bool {
+        self.wait_until(limit, |slot| {
+            let pad = slot.and_then(|slot| slot.pin_pad.as_ref());
+            pad.is_some_and(|pad| pad.asks)
+        })
+    }
+
+    fn wait_until(&self, limit: Duration, reached: impl Fn(Option<&Slot>) -> bool) -> bool {
         let deadline = Instant::now() + limit;
         let mut state = self.world.lock();
         loop {
-            let holder = state.slot(self.slot).and_then(|slot| slot.holder);
-            if holder.is_none() {
+            if reached(state.slot(self.slot).map(|slot| &*slot)) {
                 return true;
             }
             let left = deadline.saturating_duration_since(Instant::now());
