@@ -10,6 +10,8 @@ use std::path::Path;
 use std::process::Output;
 use std::time::{Duration, Instant};
 
+use cps_protocol::message::WireError;
+use cps_protocol::{ApiError, ErrorKind};
 use cps_testsuite::daemon::Script;
 use cps_testsuite::{daemon, sample};
 use serde_json::{Value, json};
@@ -25,17 +27,31 @@ impl Bench {
     }
 
     fn with_readers(names: &[&str]) -> Self {
-        let bench = Self::without_service();
         let readers: Vec<_> = names.iter().map(|name| sample::empty(name)).collect();
         let readers = json!({ "readers": readers, "problem": null });
-        daemon::serve(&daemon::socket_of(bench.0.path()), move || {
-            let readers = readers.clone();
-            move |method: &str| match method {
-                "system.hello" => Ok(json!({ "protocol": 1, "version": "1.2.3" })),
-                "readers.list" => Ok(readers.clone()),
-                other => panic!("{other} is not asked for"),
-            }
-        });
+        let information = json!({ "version": "1.2.3", "readers_available": true, "agent": false });
+        Self::answering(move |method| match method {
+            "system.hello" => Ok(json!({ "protocol": 1, "version": "1.2.3" })),
+            "system.info" => Ok(information.clone()),
+            "readers.list" => Ok(readers.clone()),
+            "events.subscribe" => Ok(json!({ "seq": 0, "readers": [], "problem": null })),
+            other => panic!("{other} is not asked for"),
+        })
+    }
+
+    /// With a service that does not serve this account.
+    fn without_rights() -> Self {
+        let refused = WireError::from(ApiError::from(ErrorKind::NotAuthorised));
+        let refused = serde_json::to_value(refused).unwrap();
+        Self::answering(move |method| match method {
+            "system.hello" => Ok(json!({ "protocol": 1, "version": "1.2.3" })),
+            _ => Err(refused.clone()),
+        })
+    }
+
+    fn answering(answer: impl Fn(&str) -> Result<Value, Value> + Clone + Send + 'static) -> Self {
+        let bench = Self::without_service();
+        daemon::serve(&daemon::socket_of(bench.0.path()), move || answer.clone());
         bench
     }
 
@@ -155,6 +171,67 @@ fn powershell_gets_rules_in_its_form() {
         "[CompletionResult]::new('--reader'",
     ] {
         assert!(rules.contains(part), "{part}: {rules}");
+    }
+}
+
+#[test]
+fn the_doctor_mends_with_commands_of_this_system() {
+    let own: &[(&str, &str)] = match cfg!(windows) {
+        true => &[
+            ("daemon.socket", "Start-Service cpsd"),
+            ("daemon.version", "Restart-Service cpsd"),
+            ("daemon.rights", "net localgroup cps "),
+        ],
+        false => &[
+            ("daemon.socket", "sudo systemctl enable --now cpsd.socket"),
+            ("daemon.version", "sudo systemctl restart cpsd.socket"),
+            ("daemon.rights", "sudo usermod "),
+        ],
+    };
+    let foreign: &[&str] = match cfg!(windows) {
+        true => &[
+            "sudo",
+            "systemctl",
+            "apt",
+            "usermod",
+            "chmod",
+            "chown",
+            "&&",
+            "/etc/",
+        ],
+        false => &[
+            "-Service",
+            "net localgroup",
+            "w32tm",
+            "icacls",
+            "Start-Process",
+        ],
+    };
+    let mut mended = Vec::new();
+    for bench in [
+        Bench::without_service(),
+        Bench::with_readers(&["A"]),
+        Bench::without_rights(),
+    ] {
+        let output = bench.run(&["doctor", "--json"]);
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        for check in report["checks"].as_array().unwrap() {
+            let Some(command) = check["command"].as_str() else {
+                continue;
+            };
+            for word in foreign {
+                assert!(!command.contains(word), "{word}: {check}");
+            }
+            mended.push((
+                check["check"].as_str().unwrap().to_owned(),
+                command.to_owned(),
+            ));
+        }
+    }
+    for (check, begins) in own {
+        let is_meant =
+            |(name, command): &(String, String)| name == check && command.starts_with(begins);
+        assert!(mended.iter().any(is_meant), "{check}: {mended:?}");
     }
 }
 

@@ -1,13 +1,15 @@
 //! Words of commands that a person types into a shell.
 
+use crate::sys::remedies::{APOSTROPHE, PLAIN};
+
 /// Returns a text as it is typed into a shell.
 pub fn word(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._/".contains(c);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || PLAIN.contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {
         return text.to_owned();
     }
     let visible = text.chars().map(|c| match c {
-        '\'' => "'\\''".to_owned(),
+        '\'' => APOSTROPHE.to_owned(),
         c if c.is_control() => c.escape_debug().to_string(),
         c => c.to_string(),
     });

@@ -15,6 +15,8 @@ ReaderOnUsb = Reader on USB
 PcscdInstalled = pcscd installed
 PcscdRunning = pcscd running
 PcscdAllowed = pcscd allows cpsd
+CardService = Card service of Windows
+SessionLocal = Session
 ReaderSeen = Reader seen
 CardSeen = Card seen
 CardKnown = Card known
@@ -41,6 +43,7 @@ FilesClosed = Files that decide about trust
 ## What must come first
 
 NeedsPcscd = pcscd must answer first
+NeedsCardService = the card service of Windows must run first
 NeedsDaemon = cpsd must answer first
 NeedsSocket = the socket must be there first
 NeedsReader = a reader must be seen first
@@ -69,6 +72,17 @@ PcscdDead = The smart card service pcscd does not answer. Restart it.
 PcscdSocketClosed = The socket of pcscd is closed to this account. Restart it.
 PcscdRefuses = pcscd does not serve the account { $account }, which cpsd runs as. Allow it by a rule of polkit.
 PcscdFailsDaemon = pcscd answers this account but not cpsd. Restart both.
+
+## The card service of Windows
+
+Runs = it runs
+CardServiceIdle = Windows has stopped it, as it does without a reader
+CardServiceMissing = Windows has no card service (SCardSvr), so no program reaches a reader. Repair Windows, or add the role or feature that brings it.
+CardServiceDisabled = The card service of Windows (SCardSvr) is disabled, so no program reaches a reader. Have it started on demand, as Windows does by default.
+CardServiceUnknown = this account may not ask for its state
+ReadersWithoutCardService = the readers of cpsd are not those of the card service of Windows
+SessionAtMachine = at the machine itself
+SessionElsewhere = shown elsewhere: it has a cpsd of its own, which sees the readers that the remote desktop brings
 
 ## Cards
 
@@ -129,6 +143,8 @@ DirectoryOld = The index of the directory has the cards of { $date }: cards oppo
 DirectoryWithoutCards = The index of the directory was built without the list of cards: no opposed card is noticed. Build it with that file: cps-registry index
 DirectoryUnusable = cpsd does not use the index of the directory, and no opposed card is noticed: { $reason }
 OnlyRootWrites = root alone can write them
+OnlyAdministratorsWrite = SYSTEM and the administrators alone can write them
+FileExposedToUsers = Other accounts than SYSTEM and the administrators can write { $path }, so what it holds, or what is below it, is not used. Close it to them.
 FileExposed = Other accounts than root can write { $path }, so what it holds, or what is below it, is not used. Close it to them.
 BundleWritten = { $path } was written; only this account can read it. It is text: read it before you send it. It holds:
 BundleVersions = - the versions of this software, of the system and of the packages that it stands on

@@ -15,6 +15,8 @@ ReaderOnUsb = Lecteur sur USB
 PcscdInstalled = pcscd installé
 PcscdRunning = pcscd en marche
 PcscdAllowed = pcscd autorise cpsd
+CardService = Service de cartes de Windows
+SessionLocal = Session
 ReaderSeen = Lecteur vu
 CardSeen = Carte vue
 CardKnown = Carte reconnue
@@ -41,6 +43,7 @@ FilesClosed = Fichiers qui décident de la confiance
 ## What must come first
 
 NeedsPcscd = pcscd doit d'abord répondre
+NeedsCardService = le service de cartes de Windows doit d'abord tourner
 NeedsDaemon = cpsd doit d'abord répondre
 NeedsSocket = la socket doit d'abord exister
 NeedsReader = un lecteur doit d'abord être vu
@@ -69,6 +72,17 @@ PcscdDead = Le service de cartes à puce pcscd ne répond pas. Redémarrez-le.
 PcscdSocketClosed = La socket de pcscd est fermée à ce compte. Redémarrez-le.
 PcscdRefuses = pcscd ne sert pas le compte { $account }, celui de cpsd. Autorisez-le par une règle de polkit.
 PcscdFailsDaemon = pcscd répond à ce compte mais pas à cpsd. Redémarrez les deux.
+
+## The card service of Windows
+
+Runs = il tourne
+CardServiceIdle = Windows l'a arrêté, comme il le fait sans lecteur
+CardServiceMissing = Windows n'a pas de service de cartes à puce (SCardSvr) : aucun programme n'atteint un lecteur. Réparez Windows, ou ajoutez le rôle ou la fonctionnalité qui l'apporte.
+CardServiceDisabled = Le service de cartes à puce de Windows (SCardSvr) est désactivé : aucun programme n'atteint un lecteur. Faites-le démarrer à la demande, comme Windows le fait par défaut.
+CardServiceUnknown = ce compte ne peut pas demander son état
+ReadersWithoutCardService = les lecteurs de cpsd ne sont pas ceux du service de cartes de Windows
+SessionAtMachine = sur le poste même
+SessionElsewhere = affichée ailleurs : elle a son propre cpsd, qui voit les lecteurs qu'apporte le bureau à distance
 
 ## Cards
 
@@ -129,6 +143,8 @@ DirectoryOld = L'index de l'annuaire a les cartes du { $date } : une opposition 
 DirectoryWithoutCards = L'index de l'annuaire a été fait sans la liste des cartes : aucune opposition n'est remarquée. Refaites-le avec ce fichier : cps-registry index
 DirectoryUnusable = cpsd n'utilise pas l'index de l'annuaire, et aucune opposition n'est remarquée : { $reason }
 OnlyRootWrites = root seul peut les écrire
+OnlyAdministratorsWrite = SYSTEM et les administrateurs seuls peuvent les écrire
+FileExposedToUsers = D'autres comptes que SYSTEM et les administrateurs peuvent écrire { $path } : son contenu, ou ce qui est en dessous, n'est pas utilisé. Fermez-le à ces comptes.
 FileExposed = D'autres comptes que root peuvent écrire { $path } : son contenu, ou ce qui est en dessous, n'est pas utilisé. Fermez-le à ces comptes.
 BundleWritten = { $path } a été écrit ; seul ce compte peut le lire. C'est du texte : lisez-le avant de l'envoyer. Il contient :
 BundleVersions = - les versions de ce logiciel, du système et des paquets sur lesquels il repose

@@ -12,7 +12,9 @@ catalogue! {
         Firefox WebHost WebEid ConfinedBrowsers NeedsPcscd NeedsDaemon NeedsSocket NeedsReader NeedsCard
         NeedsKnownCard NeedsReadyCard NeedsModule UsbPort ReaderElsewhere NoUsbReader
         ReaderWithoutDriver MoreReadersThanSlots Answers Listens Allowed ReadersWithoutPcscd
-        PcscdMissing PcscdStopped PcscdDead PcscdSocketClosed PcscdRefuses PcscdFailsDaemon CardIn
+        PcscdMissing PcscdStopped PcscdDead PcscdSocketClosed PcscdRefuses PcscdFailsDaemon CardService SessionLocal
+        NeedsCardService Runs CardServiceIdle CardServiceMissing CardServiceDisabled
+        CardServiceUnknown ReadersWithoutCardService SessionAtMachine SessionElsewhere CardIn
         CardWithoutPin LastTry ValidUntil CertificateEnding CertificateOver CertificateNotYet
         CertificateUnreadable
         NoSocket NotASocket ClosedToAccount NotListening NoAnswer VersionDiffers NoRights
@@ -21,7 +23,7 @@ catalogue! {
         Confined NoHostBrowser NoHostProgram NoWebEid HostAbsent HostProgramMissing HostOutdated
         HostForeign HostOfPackage HostUnreadable LoginMapping NoMapping MappingLine
         DirectoryIndex NoDirectoryIndex DirectoryOf DirectoryOld DirectoryWithoutCards
-        DirectoryUnusable FilesClosed OnlyRootWrites FileExposed
+        DirectoryUnusable FilesClosed OnlyRootWrites OnlyAdministratorsWrite FileExposed FileExposedToUsers
         BundleWritten BundleVersions BundleChecks BundleConfiguration BundleReaders BundleReports
         BundleLog BundlePrivacy
     }

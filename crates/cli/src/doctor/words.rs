@@ -26,7 +26,7 @@ macro_rules! match_texts {
 pub(super) fn title(check: Check) -> Doctor {
     match_texts! {
         check {} Check, |text| text;
-        ReaderOnUsb PcscdInstalled PcscdRunning PcscdAllowed ReaderSeen CardSeen
+        ReaderOnUsb PcscdInstalled PcscdRunning PcscdAllowed CardService SessionLocal ReaderSeen CardSeen
         CardKnown CardReady PinState CertificatesValid CertificatesTrusted SocketPresent
         DaemonReachable DaemonVersion Rights AgentPresent ModuleInstalled P11Kit Nss
         Firefox WebHost WebEid ConfinedBrowsers LoginMapping DirectoryIndex
@@ -135,7 +135,11 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
                 file = file.display(),
                 line = line
             ),
+            Fact::FileExposedToUsers { path } => {
+                say!(language, Doctor::FileExposedToUsers, path = path.display())
+            },
             Fact::FilesClosed => text(Doctor::OnlyRootWrites),
+            Fact::FilesClosedToUsers => text(Doctor::OnlyAdministratorsWrite),
             Fact::DirectoryOf { date } => {
                 say!(language, Doctor::DirectoryOf, date = format::date(language, date))
             },
@@ -147,10 +151,11 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
             },
         }
         Fact, text;
-        NeedsPcscd NeedsDaemon NeedsSocket NeedsReader NeedsCard NeedsKnownCard
+        NeedsPcscd NeedsCardService NeedsDaemon NeedsSocket NeedsReader NeedsCard NeedsKnownCard
         NeedsReadyCard NeedsModule ReaderElsewhere NoUsbReader ReaderWithoutDriver
         Answers Listens Allowed ReadersWithoutPcscd PcscdMissing PcscdStopped PcscdDead
-        PcscdSocketClosed PcscdFailsDaemon CardWithoutPin LastTry ClosedToAccount
+        PcscdSocketClosed PcscdFailsDaemon Runs CardServiceIdle CardServiceMissing CardServiceDisabled
+        CardServiceUnknown ReadersWithoutCardService SessionAtMachine SessionElsewhere CardWithoutPin LastTry ClosedToAccount
         NotListening NoAnswer AgentShows NoAgent NoP11Kit NotInP11Kit
         ByP11Kit NoNss NotInNss NoFirefox NotInFirefox NoHostBrowser NoHostProgram NoWebEid
         NoConfinedBrowser NoMapping NoDirectoryIndex DirectoryWithoutCards
@@ -388,6 +393,11 @@ mod tests {
                 Fact::FileExposed { path: "/t".into() },
                 "Other accounts than root can write /t, so what it holds, or what is below it, is not \
                  used. Close it to them.",
+            ),
+            (
+                Fact::FileExposedToUsers { path: "/t".into() },
+                "Other accounts than SYSTEM and the administrators can write /t, so what it holds, \
+                 or what is below it, is not used. Close it to them.",
             ),
             (
                 Fact::MappingLine {

@@ -1,5 +1,6 @@
 use super::finding::{Fact, Finding};
 use super::machine::Machine;
+use crate::sys::remedies::START_AGENT;
 
 /// File that starts the agent with the session, as the package installs it.
 const UNIT: &str = "cps-agent.service";
@@ -17,7 +18,7 @@ fn start(machine: &Machine) -> String {
     if machine.exists(format!("/usr/lib/systemd/user/{UNIT}")) {
         format!("systemctl --user enable --now {UNIT}")
     } else {
-        "cpsctl agent &".to_owned()
+        START_AGENT.to_owned()
     }
 }
 

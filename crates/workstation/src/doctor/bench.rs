@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use super::machine::{Answers, Machine, Place};
 use crate::browser::Home;
 use crate::root::Root;
+use crate::sys::CardService;
 use cps_testsuite::sample;
 
 /// The module of a machine that has one.
@@ -25,6 +26,8 @@ pub(super) struct Bench {
     listeners: Vec<UnixListener>,
     connected: Result<(), io::ErrorKind>,
     daemon: Result<Answers, ApiError>,
+    card_service: Option<CardService>,
+    at_machine: Option<bool>,
 }
 
 impl Bench {
@@ -49,7 +52,21 @@ impl Bench {
                 },
                 cards: Vec::new(),
             }),
+            card_service: None,
+            at_machine: None,
         }
+    }
+
+    /// Gives the machine the card service of Windows.
+    pub(super) fn card_service(mut self, state: CardService) -> Self {
+        self.card_service = Some(state);
+        self
+    }
+
+    /// Has the session be the one at the machine, or another.
+    pub(super) fn at_machine(mut self, is_at: bool) -> Self {
+        self.at_machine = Some(is_at);
+        self
     }
 
     /// Puts a file there.
@@ -139,6 +156,9 @@ impl Bench {
             user: "marie".to_owned(),
         };
         let socket = self.here("/run/cpsd/cpsd.sock");
-        Machine::new(place, socket, self.connected, self.daemon.clone())
+        let mut machine = Machine::new(place, socket, self.connected, self.daemon.clone());
+        machine.card_service = self.card_service;
+        machine.at_machine = self.at_machine;
+        machine
     }
 }

@@ -8,6 +8,7 @@ use der::DateTime;
 
 use super::finding::{CertificateOf, Fact, Finding};
 use super::machine::Machine;
+use crate::sys::remedies::SET_CLOCK;
 
 /// Time before the end of a certificate from which its holder is warned: the issuer renews in
 /// weeks.
@@ -56,7 +57,7 @@ pub(super) fn check(machine: &Machine) -> Finding {
             certificate: certificate(),
             from: worst.not_before.clone(),
         })
-        .mended_by("sudo timedatectl set-ntp true"),
+        .mended_by(SET_CLOCK),
     }
 }
 

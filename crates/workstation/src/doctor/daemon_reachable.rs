@@ -5,8 +5,7 @@ use cps_protocol::ErrorKind;
 use super::finding::{Fact, Finding, Status};
 use super::machine::Machine;
 use super::socket_present;
-
-const RESTART: &str = "sudo systemctl restart cpsd.socket cpsd.service";
+use crate::sys::remedies::RESTART;
 
 pub(super) fn check(machine: &Machine) -> Finding {
     if socket_present::check(machine).status == Status::Failed {

@@ -1,5 +1,6 @@
 use super::finding::{Fact, Finding};
 use super::machine::Machine;
+use crate::sys::remedies::RESTART;
 
 /// This program and the daemon come from one source.
 const OWN: &str = env!("CARGO_PKG_VERSION");
@@ -16,7 +17,7 @@ pub(super) fn check(machine: &Machine) -> Finding {
         daemon: version.clone(),
         own: OWN,
     };
-    Finding::failed(fact).mended_by("sudo systemctl restart cpsd")
+    Finding::failed(fact).mended_by(RESTART)
 }
 
 #[cfg(test)]
@@ -40,7 +41,7 @@ mod tests {
                 daemon: "0.0.9".to_owned(),
                 own: OWN,
             })
-            .mended_by("sudo systemctl restart cpsd")
+            .mended_by("sudo systemctl restart cpsd.socket cpsd.service")
         );
     }
 

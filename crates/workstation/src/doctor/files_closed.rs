@@ -7,6 +7,8 @@ use super::finding::{Fact, Finding};
 use super::machine::Machine;
 use crate::login::{CA_DIRECTORY, MAPPING_FILE};
 use crate::shell;
+use crate::sys::remedies::as_administrator;
+use crate::sys::{SYSTEM, System};
 
 /// The directory with the configuration, the mapping, the authorities and the lists of `pam_pkcs11`.
 const PAM_PKCS11: [&str; 4] = [
@@ -16,11 +18,16 @@ const PAM_PKCS11: [&str; 4] = [
     "/etc/pam_pkcs11/crls",
 ];
 
-/// Checks that root alone can write what decides whom cpsd and the login trust: cpsd refuses the rest.
+/// Checks that root, or on Windows the administrators, alone can write what decides whom cpsd and the
+/// login trust: cpsd refuses the rest.
 pub(super) fn check(machine: &Machine) -> Finding {
     let layout = Layout::of_system();
     let own = [layout.configuration, layout.trust_dir, layout.crl_dir];
-    let paths = own.into_iter().chain(PAM_PKCS11.map(PathBuf::from));
+    let login = match SYSTEM {
+        System::Unix => PAM_PKCS11.as_slice(),
+        System::Windows => &[],
+    };
+    let paths = own.into_iter().chain(login.iter().map(PathBuf::from));
     let all = paths.flat_map(|path| {
         let entries = machine.entries(&path);
         [path].into_iter().chain(entries)
@@ -31,7 +38,10 @@ pub(super) fn check(machine: &Machine) -> Finding {
             return refused(machine, &exposed);
         }
     }
-    Finding::ok(Fact::FilesClosed)
+    Finding::ok(match SYSTEM {
+        System::Unix => Fact::FilesClosed,
+        System::Windows => Fact::FilesClosedToUsers,
+    })
 }
 
 fn refused(machine: &Machine, exposed: &Exposed) -> Finding {
@@ -42,8 +52,11 @@ fn refused(machine: &Machine, exposed: &Exposed) -> Finding {
         // This account may not look there, and neither may others.
         return Finding::not_applicable(Fact::ClosedToAccount);
     }
-    let command = format!("sudo {}", commands.join(" && sudo "));
-    Finding::failed(Fact::FileExposed { path }).mended_by(command)
+    let fact = match SYSTEM {
+        System::Unix => Fact::FileExposed { path },
+        System::Windows => Fact::FileExposedToUsers { path },
+    };
+    Finding::failed(fact).mended_by(as_administrator(&commands))
 }
 
 #[cfg(test)]

@@ -45,6 +45,8 @@ pub enum Fact {
 
     /// pcscd must answer first.
     NeedsPcscd,
+    /// The card service of Windows must run first.
+    NeedsCardService,
     /// cpsd must answer first.
     NeedsDaemon,
     /// The socket of cpsd must be there first.
@@ -99,6 +101,23 @@ pub enum Fact {
     },
     /// pcscd answers this account but not cpsd.
     PcscdFailsDaemon,
+
+    /// The card service of Windows runs.
+    Runs,
+    /// The card service of Windows has stopped, as it does without a reader.
+    CardServiceIdle,
+    /// The card service of Windows is not installed.
+    CardServiceMissing,
+    /// The card service of Windows is disabled.
+    CardServiceDisabled,
+    /// The card service of Windows cannot be asked after.
+    CardServiceUnknown,
+    /// The readers of cpsd are not those of the card service of Windows.
+    ReadersWithoutCardService,
+    /// This session is the one at the machine.
+    SessionAtMachine,
+    /// This session is another one than that at the machine.
+    SessionElsewhere,
 
     /// Cards that are ready.
     Cards(Vec<PlacedCard>),
@@ -253,6 +272,8 @@ pub enum Fact {
 
     /// Root alone can write what decides about trust.
     FilesClosed,
+    /// SYSTEM and the administrators alone can, on Windows.
+    FilesClosedToUsers,
     /// cpsd is configured without an index of the directory.
     NoDirectoryIndex,
     /// The index of the directory has the cards of a day.
@@ -274,6 +295,11 @@ pub enum Fact {
     },
     /// Others than root can write something that decides about trust.
     FileExposed {
+        /// The file or directory.
+        path: PathBuf,
+    },
+    /// Others than SYSTEM and the administrators can, on Windows.
+    FileExposedToUsers {
         /// The file or directory.
         path: PathBuf,
     },
@@ -343,8 +369,14 @@ impl Finding {
 
     /// Returns the same with the command that mends it.
     #[must_use]
-    pub(super) fn mended_by(mut self, command: impl Into<String>) -> Self {
-        self.command = Some(command.into());
+    pub(super) fn mended_by(self, command: impl Into<String>) -> Self {
+        self.mended_by_any(Some(command.into()))
+    }
+
+    /// Returns the same with the command that mends it, where the system has one.
+    #[must_use]
+    pub(super) fn mended_by_any(mut self, command: Option<String>) -> Self {
+        self.command = command;
         self
     }
 

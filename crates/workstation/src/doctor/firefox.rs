@@ -5,9 +5,7 @@ use super::finding::{Fact, Finding};
 use super::machine::Machine;
 use super::registration::Registration;
 use crate::browser::{BrowserError, PlaceKind, firefox, policy};
-
-/// The command that serves all accounts, also those in which Firefox was never started.
-const REGISTER: &str = "sudo cpsctl browser register --system";
+use crate::sys::remedies::REGISTER;
 
 pub(super) fn check(machine: &Machine) -> Finding {
     let module = expected_module(machine);

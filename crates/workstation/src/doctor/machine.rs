@@ -10,7 +10,7 @@ use cps_protocol::{ApiError, CardObjects, Reader};
 use crate::browser::Home;
 use crate::module;
 use crate::root::Root;
-use crate::sys;
+use crate::sys::{self, CardService};
 
 /// The socket of pcscd (`PCSCLITE_CSOCK_NAME` of pcsc-lite).
 const PCSCD_SOCKET: &str = "/run/pcscd/pcscd.comm";
@@ -23,6 +23,10 @@ pub struct Machine {
     pub(super) now: SystemTime,
     /// The outcome of connecting to pcscd; systemd starts it then.
     pub(super) pcscd: Result<(), io::ErrorKind>,
+    /// The card service of Windows; `None` on other systems.
+    pub(super) card_service: Option<CardService>,
+    /// Whether this session is the one at the machine; `None` where that is not known.
+    pub(super) at_machine: Option<bool>,
     /// The socket of the daemon.
     pub(super) socket: PathBuf,
     /// The outcome of connecting to it.
@@ -93,6 +97,8 @@ impl Machine {
         Self {
             place,
             pcscd,
+            card_service: sys::card_service(),
+            at_machine: sys::is_at_machine(),
             now: SystemTime::now(),
             socket,
             connected,

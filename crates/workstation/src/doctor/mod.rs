@@ -12,6 +12,7 @@ mod browser_module;
 mod card_known;
 mod card_ready;
 mod card_seen;
+mod card_service;
 mod certificates_trusted;
 mod certificates_valid;
 mod confined_browsers;
@@ -36,6 +37,7 @@ mod reader_on_usb;
 mod reader_seen;
 mod registration;
 mod rights;
+mod session_local;
 mod socket_present;
 mod web_eid;
 mod web_host;
@@ -56,6 +58,10 @@ pub enum Check {
     PcscdRunning,
     /// pcscd serves cpsd.
     PcscdAllowed,
+    /// The card service of Windows is there.
+    CardService,
+    /// The session is the one at the machine.
+    SessionLocal,
     /// cpsd sees a reader.
     ReaderSeen,
     /// A card is inserted.
@@ -98,7 +104,7 @@ pub enum Check {
     LoginMapping,
     /// The index of the directory, which names opposed cards, is current.
     DirectoryIndex,
-    /// Root alone can write what decides about trust.
+    /// Root, or on Windows the administrators, alone can write what decides about trust.
     FilesClosed,
 }
 
@@ -110,6 +116,8 @@ impl Check {
             Self::PcscdInstalled => "pcscd.installed",
             Self::PcscdRunning => "pcscd.running",
             Self::PcscdAllowed => "pcscd.allowed",
+            Self::CardService => "card_service.running",
+            Self::SessionLocal => "session.local",
             Self::ReaderSeen => "reader.seen",
             Self::CardSeen => "card.seen",
             Self::CardKnown => "card.known",
@@ -150,6 +158,7 @@ const OF_EACH_CARD: [Check; 4] = [
 /// The systems of a check.
 const EVERY: &[System] = &[System::Unix, System::Windows];
 const UNIX: &[System] = &[System::Unix];
+const WINDOWS: &[System] = &[System::Windows];
 
 /// All checks, from the bottom up, each with the systems that it is made on.
 const CHECKS: &[(Check, Look, &[System])] = &[
@@ -157,6 +166,8 @@ const CHECKS: &[(Check, Look, &[System])] = &[
     (Check::PcscdInstalled, pcscd_installed::check, UNIX),
     (Check::PcscdRunning, pcscd_running::check, UNIX),
     (Check::PcscdAllowed, pcscd_allowed::check, UNIX),
+    (Check::CardService, card_service::check, WINDOWS),
+    (Check::SessionLocal, session_local::check, WINDOWS),
     (Check::ReaderSeen, reader_seen::check, EVERY),
     (Check::CardSeen, card_seen::check, EVERY),
     (Check::CardKnown, card_known::check, EVERY),
@@ -182,7 +193,7 @@ const CHECKS: &[(Check, Look, &[System])] = &[
     (Check::ConfinedBrowsers, confined_browsers::check, UNIX),
     (Check::LoginMapping, login_mapping::check, UNIX),
     (Check::DirectoryIndex, directory_index::check, UNIX),
-    (Check::FilesClosed, files_closed::check, UNIX),
+    (Check::FilesClosed, files_closed::check, EVERY),
 ];
 
 /// A check that was made.
@@ -208,13 +219,6 @@ pub fn examine(machine: &Machine) -> Vec<Examined> {
     };
     let here = CHECKS.iter().filter(|(.., on)| on.contains(&SYSTEM));
     let checks = here.flat_map(|(check, look, _)| {
-        let look = |machine: &Machine| {
-            let finding = look(machine);
-            Finding {
-                command: finding.command.filter(|command| is_of_system(command)),
-                ..finding
-            }
-        };
         let whole = Examined {
             check: *check,
             reader: None,
@@ -231,12 +235,6 @@ pub fn examine(machine: &Machine) -> Vec<Examined> {
         each.iter().map(of_card).collect()
     });
     checks.collect()
-}
-
-/// Whether a command is one of this system: those of the distributions of Linux mend nothing on
-/// another.
-fn is_of_system(command: &str) -> bool {
-    SYSTEM == System::Unix || command.starts_with("cpsctl ")
 }
 
 #[cfg(test)]

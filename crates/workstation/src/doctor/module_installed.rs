@@ -5,7 +5,7 @@ use super::package::reinstall;
 pub(super) fn check(machine: &Machine) -> Finding {
     match machine.module() {
         Some(path) => Finding::ok(path.display().to_string()),
-        None => Finding::failed(Fact::ModuleMissing).mended_by(reinstall(machine)),
+        None => Finding::failed(Fact::ModuleMissing).mended_by_any(reinstall(machine)),
     }
 }
 

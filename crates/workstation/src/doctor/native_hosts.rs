@@ -6,9 +6,7 @@ use super::finding::{Fact, Finding};
 use super::machine::Machine;
 use super::package::reinstall;
 use crate::browser::{HostBrowser, Manifest, ManifestState, NativeHost, NativeHosts, Owner, Scope};
-
-/// The command that serves all accounts.
-pub(super) const REGISTER: &str = "sudo cpsctl browser register --system";
+use crate::sys::remedies::REGISTER;
 
 /// A host in all browsers that are installed.
 pub(super) struct InBrowsers {
@@ -72,10 +70,10 @@ impl InBrowsers {
             };
             let command = match (self.has_programs, manifest.scope) {
                 (false, _) => reinstall(machine),
-                (true, Scope::System) => REGISTER.to_owned(),
-                (true, Scope::Account) => "cpsctl browser register".to_owned(),
+                (true, Scope::System) => Some(REGISTER.to_owned()),
+                (true, Scope::Account) => Some("cpsctl browser register".to_owned()),
             };
-            Some(Finding::failed(fact).mended_by(command))
+            Some(Finding::failed(fact).mended_by_any(command))
         })
     }
 }

@@ -1,5 +1,6 @@
 use super::machine::Machine;
 use crate::module::FILE;
+use crate::sys::{SYSTEM, System};
 
 /// The directory in which p11-kit looks for modules, on distributions that this software has no package for.
 const MODULES: &str = "/usr/lib64/pkcs11";
@@ -53,14 +54,17 @@ impl Package {
     }
 }
 
-/// Returns the command that brings the files of this software back.
-pub(super) fn reinstall(machine: &Machine) -> String {
-    match Installer::of(machine) {
+/// Returns the command that brings the files of this software back; Windows has no package of it.
+pub(super) fn reinstall(machine: &Machine) -> Option<String> {
+    if SYSTEM == System::Windows {
+        return None;
+    }
+    Some(match Installer::of(machine) {
         Installer::Apt => "sudo apt-get install --reinstall cps-middleware".to_owned(),
         Installer::Dnf | Installer::Zypper | Installer::Pacman => format!(
             "make release && sudo install -D --mode 644 target/release/{FILE} {MODULES}/{FILE}"
         ),
-    }
+    })
 }
 
 impl Installer {
@@ -94,9 +98,11 @@ mod tests {
     fn a_distribution_without_a_package_gets_the_module_from_its_source() {
         let fedora = Bench::new().file("/etc/os-release", "ID=fedora\n");
         assert_eq!(
-            reinstall(&fedora.machine()),
-            "make release && sudo install -D --mode 644 target/release/libcps_pkcs11.so \
-             /usr/lib64/pkcs11/libcps_pkcs11.so"
+            reinstall(&fedora.machine()).as_deref(),
+            Some(
+                "make release && sudo install -D --mode 644 target/release/libcps_pkcs11.so \
+                 /usr/lib64/pkcs11/libcps_pkcs11.so"
+            )
         );
     }
 

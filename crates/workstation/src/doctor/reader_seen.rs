@@ -4,6 +4,7 @@ use super::finding::{Fact, Finding};
 use super::machine::Machine;
 use super::package::Package;
 use super::reader_on_usb;
+use crate::sys::CardService;
 
 pub(super) fn check(machine: &Machine) -> Finding {
     let Ok(answers) = &machine.daemon else {
@@ -22,7 +23,12 @@ pub(super) fn check(machine: &Machine) -> Finding {
         };
     }
     if answers.readers.problem.is_some() {
-        return Finding::not_applicable(Fact::NeedsPcscd);
+        return match machine.card_service {
+            None => Finding::not_applicable(Fact::NeedsPcscd),
+            // It stops when the last reader goes.
+            Some(CardService::Stopped) => Finding::failed(ErrorKind::NoReader),
+            Some(_) => Finding::not_applicable(Fact::NeedsCardService),
+        };
     }
     if reader_on_usb::readers(machine).is_empty() {
         return Finding::failed(ErrorKind::NoReader);
@@ -88,6 +94,20 @@ mod tests {
         assert_eq!(
             check(&Bench::new().silent(ErrorKind::DaemonUnreachable).machine()),
             Finding::not_applicable(Fact::NeedsDaemon)
+        );
+        let down = Bench::new().problem(ErrorKind::ServiceDown);
+        assert_eq!(
+            check(&down.card_service(CardService::Disabled).machine()),
+            Finding::not_applicable(Fact::NeedsCardService)
+        );
+    }
+
+    #[test]
+    fn the_card_service_of_windows_stops_without_a_reader() {
+        let bench = Bench::new().problem(ErrorKind::ServiceDown);
+        assert_eq!(
+            check(&bench.card_service(CardService::Stopped).machine()),
+            Finding::failed(ErrorKind::NoReader)
         );
     }
 }

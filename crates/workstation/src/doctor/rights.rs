@@ -4,6 +4,8 @@ use cps_protocol::ErrorKind;
 
 use super::finding::{Fact, Finding};
 use super::machine::Machine;
+use crate::shell;
+use crate::sys::remedies;
 
 pub(super) fn check(machine: &Machine) -> Finding {
     let refused = match &machine.daemon {
@@ -16,7 +18,7 @@ pub(super) fn check(machine: &Machine) -> Finding {
         return Finding::failed(Fact::NoRights {
             user: user.to_owned(),
         })
-        .mended_by(format!("sudo usermod --append --groups cps {user}"));
+        .mended_by(remedies::admit(&shell::word(user)));
     }
     Finding::not_applicable(Fact::NeedsDaemon)
 }

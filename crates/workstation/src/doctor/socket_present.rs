@@ -2,9 +2,7 @@ use std::io;
 
 use super::finding::{Fact, Finding};
 use super::machine::Machine;
-use crate::sys;
-
-pub(super) const START: &str = "sudo systemctl enable --now cpsd.socket";
+use crate::sys::{self, remedies};
 
 pub(super) fn check(machine: &Machine) -> Finding {
     let socket = &machine.socket;
@@ -13,17 +11,14 @@ pub(super) fn check(machine: &Machine) -> Finding {
         Ok(false) => Finding::failed(Fact::NotASocket {
             path: socket.clone(),
         })
-        .mended_by(format!(
-            "sudo rm -r '{}' && sudo systemctl restart cpsd.socket cpsd.service",
-            socket.display()
-        )),
+        .mended_by_any(remedies::replace_socket(&socket.display().to_string())),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             Finding::not_applicable(Fact::ClosedToAccount)
         }
         Err(_) => Finding::failed(Fact::NoSocket {
             path: socket.clone(),
         })
-        .mended_by(START),
+        .mended_by(remedies::START),
     }
 }
 

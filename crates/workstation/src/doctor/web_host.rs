@@ -2,8 +2,9 @@ use cps_web::host::Host;
 
 use super::finding::{Fact, Finding};
 use super::machine::Machine;
-use super::native_hosts::{InBrowsers, REGISTER, foreign, names};
+use super::native_hosts::{InBrowsers, foreign, names};
 use crate::browser::Owner;
+use crate::sys::remedies::REGISTER;
 
 /// Checks that each browser finds the program for pages of our own protocol.
 pub(super) fn check(machine: &Machine) -> Finding {

@@ -7,6 +7,22 @@ pub(crate) enum System {
     Windows,
 }
 
+/// The state of the card service of Windows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(unix, allow(dead_code, reason = "the service is one of Windows"))]
+pub(crate) enum CardService {
+    /// It is not installed.
+    Missing,
+    /// It is disabled.
+    Disabled,
+    /// It has stopped, or was never started.
+    Stopped,
+    /// It runs, or is about to.
+    Running,
+    /// This account may not ask.
+    Unknown,
+}
+
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]

@@ -19,10 +19,11 @@ use rustix::io::Errno;
 use rustix::process::{Flock, FlockType, fcntl_getlk, getuid};
 use tempfile::NamedTempFile;
 
-use super::System;
+use super::{CardService, System};
 
 mod files;
 mod places;
+pub(crate) mod remedies;
 
 pub(crate) use files::{
     FileIdentity, OpenFile, STANDARD_OUTPUT, identity_of_content, identity_of_standard_input,
@@ -238,6 +239,16 @@ pub(crate) fn connect_in(root: &Path, socket: &Path) -> io::Result<()> {
 /// If there is no such path, or this account may not look.
 pub(crate) fn is_socket(path: &Path) -> io::Result<bool> {
     Ok(fs::metadata(path)?.file_type().is_socket())
+}
+
+/// Returns the state of the card service of Windows: pcscd has checks of its own.
+pub(crate) fn card_service() -> Option<CardService> {
+    None
+}
+
+/// Whether this session is the one at the machine: readers are those of every session.
+pub(crate) fn is_at_machine() -> Option<bool> {
+    None
 }
 
 /// Returns the account that owns a file.

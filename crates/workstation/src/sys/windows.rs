@@ -13,13 +13,16 @@ use cps_protocol::Account;
 use cps_win32::pipe::Pipe;
 use cps_win32::security::{self, Descriptor};
 use cps_win32::token::Token;
-use cps_win32::{account, private};
+use cps_win32::{account, private, session};
 use tempfile::NamedTempFile;
+use windows_service::service::{ServiceAccess, ServiceStartType, ServiceState};
+use windows_service::service_manager::{ServiceManager, ServiceManagerAccess};
 
-use super::System;
+use super::{CardService, System};
 
 mod files;
 mod places;
+pub(crate) mod remedies;
 
 pub(crate) use files::{
     FileIdentity, OpenFile, STANDARD_OUTPUT, identity_of_content, identity_of_standard_input,
@@ -40,6 +43,10 @@ const MOMENT: Duration = Duration::from_secs(1);
 /// Error of the system for a file that another program has open and does not share
 /// (winerror.h `ERROR_SHARING_VIOLATION`).
 const SHARING_VIOLATION: i32 = 32;
+
+/// Error of the system for a service that it does not have
+/// (winerror.h `ERROR_SERVICE_DOES_NOT_EXIST`).
+const SERVICE_DOES_NOT_EXIST: i32 = 1060;
 
 /// Makes a directory of the machine, with those above it, where it is missing. Its rights are those of
 /// the directory above it.
@@ -184,6 +191,37 @@ pub(crate) fn is_socket(path: &Path) -> io::Result<bool> {
         Err(error) if error.kind() == ErrorKind::TimedOut => Ok(true),
         connected => connected.map(|()| true),
     }
+}
+
+/// Returns the state of the card service of Windows.
+pub(crate) fn card_service() -> Option<CardService> {
+    Some(match ask_card_service() {
+        Ok(state) => state,
+        Err(windows_service::Error::Winapi(error))
+            if error.raw_os_error() == Some(SERVICE_DOES_NOT_EXIST) =>
+        {
+            CardService::Missing
+        }
+        Err(_) => CardService::Unknown,
+    })
+}
+
+fn ask_card_service() -> windows_service::Result<CardService> {
+    let manager = ServiceManager::local_computer(None::<&str>, ServiceManagerAccess::CONNECT)?;
+    let access = ServiceAccess::QUERY_STATUS | ServiceAccess::QUERY_CONFIG;
+    let service = manager.open_service("SCardSvr", access)?;
+    Ok(match service.query_status()?.current_state {
+        ServiceState::Running | ServiceState::StartPending => CardService::Running,
+        _ if service.query_config()?.start_type == ServiceStartType::Disabled => {
+            CardService::Disabled
+        }
+        _ => CardService::Stopped,
+    })
+}
+
+/// Whether this session is the one at the machine.
+pub(crate) fn is_at_machine() -> Option<bool> {
+    Some(!session::is_remote(session::own()?))
 }
 
 /// Returns the account that owns a file.
