@@ -33,7 +33,7 @@ const LONG: Duration = Duration::from_secs(60);
 
 const PIN: &str = "1234";
 
-/// What programs leave to the next.
+/// The files that programs leave to the next.
 struct Places {
     directory: TempDir,
     /// Its name is that of a pipe on Windows, as that of the first.

@@ -38,9 +38,9 @@ pub struct Wine {
 pub struct Ended {
     /// Its exit code.
     pub code: i32,
-    /// What it printed.
+    /// Its output.
     pub text: String,
-    /// What the daemon had written to `cpsd.log`, where it does.
+    /// The content of `cpsd.log`, where a daemon writes it.
     log: String,
 }
 

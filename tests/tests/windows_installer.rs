@@ -18,7 +18,7 @@ const LONG: Duration = Duration::from_secs(60);
 /// A version that is newer than any.
 const NEWER: &str = "99.0.0";
 
-/// Where the files are after the installation, below drive C:, and which of the stage they are.
+/// The files after the installation, below drive C:, each with its file of the stage.
 const FILES: [(&str, &str); 5] = [
     ("Program Files/CPS/cpsd.exe", "cpsd.exe"),
     ("Program Files/CPS/cpsctl.exe", "cpsctl.exe"),

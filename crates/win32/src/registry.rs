@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io;
 use std::ptr;
 
-use windows_sys::Win32::Foundation::{ERROR_FILE_NOT_FOUND, ERROR_SUCCESS};
+use windows_sys::Win32::Foundation::{ERROR_FILE_NOT_FOUND, ERROR_SUCCESS, WIN32_ERROR};
 use windows_sys::Win32::System::Registry::{
     HKEY_LOCAL_MACHINE, RRF_RT_REG_SZ, RRF_SUBKEY_WOW6464KEY, RegGetValueW,
 };
@@ -18,42 +18,41 @@ use crate::wide::{text, wide};
 /// If the value is not a text, or is closed to this account.
 pub fn machine_text(key: &str, name: &str) -> io::Result<Option<OsString>> {
     let (key, name) = (wide(key), wide(name));
-    let kinds = RRF_RT_REG_SZ | RRF_SUBKEY_WOW6464KEY;
     let mut length = 0;
-    // SAFETY: both names end with a zero; without room, the length alone is told, in bytes.
-    let told = unsafe {
-        RegGetValueW(
-            HKEY_LOCAL_MACHINE,
-            key.as_ptr(),
-            name.as_ptr(),
-            kinds,
-            ptr::null_mut(),
-            ptr::null_mut(),
-            &raw mut length,
-        )
-    };
-    match told {
+    match read(&key, &name, None, &mut length) {
         ERROR_SUCCESS => {}
         ERROR_FILE_NOT_FOUND => return Ok(None),
         error => return Err(io::Error::from_raw_os_error(error.cast_signed())),
     }
     let mut value = vec![0_u16; usize::try_from(length).unwrap_or_default().div_ceil(2)];
-    // SAFETY: as above, and the place has the length that was told.
-    let told = unsafe {
-        RegGetValueW(
-            HKEY_LOCAL_MACHINE,
-            key.as_ptr(),
-            name.as_ptr(),
-            kinds,
-            ptr::null_mut(),
-            value.as_mut_ptr().cast(),
-            &raw mut length,
-        )
-    };
+    let told = read(&key, &name, Some(&mut value), &mut length);
     if told != ERROR_SUCCESS {
         return Err(io::Error::from_raw_os_error(told.cast_signed()));
     }
     Ok(Some(text(&value)))
+}
+
+/// Reads a text into a place, or without one tells its length, in bytes. Both names end with a zero.
+fn read(key: &[u16], name: &[u16], place: Option<&mut [u16]>, length: &mut u32) -> WIN32_ERROR {
+    let place = match place {
+        Some(units) => {
+            *length = u32::try_from(size_of_val(units)).unwrap_or_default();
+            units.as_mut_ptr()
+        }
+        None => ptr::null_mut(),
+    };
+    // SAFETY: both names end with a zero, and the place has the length that is told with it.
+    unsafe {
+        RegGetValueW(
+            HKEY_LOCAL_MACHINE,
+            key.as_ptr(),
+            name.as_ptr(),
+            RRF_RT_REG_SZ | RRF_SUBKEY_WOW6464KEY,
+            ptr::null_mut(),
+            place.cast(),
+            length,
+        )
+    }
 }
 
 #[cfg(test)]
