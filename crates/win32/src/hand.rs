@@ -118,6 +118,7 @@ impl Shown {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Mutex, MutexGuard, PoisonError};
     use std::thread::JoinHandle;
 
     use zeroize::Zeroizing;
@@ -127,6 +128,13 @@ mod tests {
 
     /// Longer than a dialog takes to appear on a busy machine.
     const LONG: Duration = Duration::from_secs(60);
+
+    /// Lets one test at a time show a dialog, as a process of the agent shows one: two threads that
+    /// lay out text at once crash in wine 10 (`init_script_cache` of its gdi32).
+    fn alone() -> MutexGuard<'static, ()> {
+        static LOCK: Mutex<()> = Mutex::new(());
+        LOCK.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
     fn show(dialog: Dialog) -> (Shown, JoinHandle<io::Result<Answer>>) {
         let title = dialog.title.clone();
@@ -152,6 +160,7 @@ mod tests {
 
     #[test]
     fn digits_are_taken_and_nothing_else() {
+        let _alone = alone();
         let (shown, answer) = show(asking("digits"));
         shown.type_keys("12x34");
         shown.press(Button::Confirm);
@@ -160,6 +169,7 @@ mod tests {
 
     #[test]
     fn the_field_has_an_end_and_its_wiped_text_is_not_the_answer() {
+        let _alone = alone();
         let (shown, answer) = show(asking("end"));
         shown.type_keys(&"7".repeat(MOST_DIGITS + 3));
         shown.press(Button::Confirm);
@@ -169,6 +179,7 @@ mod tests {
 
     #[test]
     fn the_person_reads_every_text() {
+        let _alone = alone();
         let (shown, answer) = show(Dialog {
             remark: "2 tries left.".to_owned(),
             ..asking("texts")
@@ -190,6 +201,7 @@ mod tests {
 
     #[test]
     fn a_dialog_without_a_field_tells() {
+        let _alone = alone();
         let (shown, answer) = show(Dialog {
             label: None,
             cancel: None,
@@ -203,6 +215,7 @@ mod tests {
 
     #[test]
     fn a_dialog_closes_when_its_time_has_passed() {
+        let _alone = alone();
         let dialog = Dialog {
             time: Some(Duration::from_millis(50)),
             ..asking("time")
