@@ -3,7 +3,7 @@
 
 use std::ffi::{OsStr, OsString, c_void};
 use std::io;
-use std::os::windows::ffi::OsStringExt as _;
+use std::os::windows::ffi::{OsStrExt as _, OsStringExt as _};
 use std::os::windows::io::{AsRawHandle as _, FromRawHandle as _, OwnedHandle};
 use std::path::{Path, PathBuf};
 use std::ptr;
@@ -23,6 +23,10 @@ use crate::wide::wide;
 
 /// Longest path, in units and with its zero.
 const LONGEST_PATH: usize = 32_768;
+
+/// The characters of a command line that its words cannot have as they are.
+const QUOTE: u16 = 0x22;
+const BACKSLASH: u16 = 0x5C;
 
 /// Size of a page of memory, in bytes: a page can be read to its end, or not at all.
 const PAGE: usize = 4096;
@@ -138,19 +142,17 @@ impl Started {
 }
 
 /// Starts a program that outlives this one: it has no console and no handle of this process, so that
-/// no file or pipe stays open by it. An argument may have spaces, and neither quotes nor a backslash
-/// at its end.
+/// no file or pipe stays open by it.
 ///
 /// # Errors
 /// If the system refuses.
 pub fn start(program: &Path, arguments: &[&OsStr]) -> io::Result<Started> {
-    let mut line = OsString::new();
-    for word in [program.as_os_str()].iter().chain(arguments) {
-        line.push("\"");
-        line.push(word);
-        line.push("\" ");
+    let (path, mut line) = (wide(program), quoted(program.as_os_str()));
+    for argument in arguments {
+        line.push(u16::from(b' '));
+        line.extend(quoted(argument));
     }
-    let (path, mut line) = (wide(program), wide(line));
+    line.push(0);
     let startup = STARTUPINFOW {
         cb: u32::try_from(size_of::<STARTUPINFOW>()).unwrap_or_default(),
         ..Default::default()
@@ -182,9 +184,45 @@ pub fn start(program: &Path, arguments: &[&OsStr]) -> io::Result<Started> {
     }))
 }
 
+/// Returns a word of a command line, between quotes, as programs take it apart
+/// (`CommandLineToArgvW`): a backslash is doubled before a quote and as the last character, and a
+/// quote in the word has one more before it.
+fn quoted(word: &OsStr) -> Vec<u16> {
+    let mut line = vec![QUOTE];
+    let mut backslashes = 0;
+    for unit in word.encode_wide() {
+        if unit == QUOTE {
+            line.extend(vec![BACKSLASH; backslashes + 1]);
+        }
+        backslashes = match unit {
+            BACKSLASH => backslashes + 1,
+            _ => 0,
+        };
+        line.push(unit);
+    }
+    line.extend(vec![BACKSLASH; backslashes]);
+    line.push(QUOTE);
+    line
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_of_a_command_line_is_quoted() {
+        for (word, expected) in [
+            ("", r#""""#),
+            ("agent", r#""agent""#),
+            (r"C:\a b\c", r#""C:\a b\c""#),
+            (r"C:\a b\", r#""C:\a b\\""#),
+            (r#"a"b"#, r#""a\"b""#),
+            (r#"a\"b\"#, r#""a\\\"b\\""#),
+        ] {
+            let line = OsString::from_wide(&quoted(OsStr::new(word)));
+            assert_eq!(line, expected, "{word}");
+        }
+    }
 
     #[test]
     fn memory_is_read_as_far_as_it_goes() {
