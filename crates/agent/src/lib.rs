@@ -18,7 +18,7 @@ pub use dialog_program::DialogProgram;
 pub use line::read_line;
 pub use pinentry::{DialogTexts, NewPinTexts, SiteTexts};
 pub use program::Program;
-pub use serve::{Report, Words, serve};
+pub use serve::{Awaited, Report, Words, serve};
 
 use std::process::ExitCode;
 

@@ -16,14 +16,43 @@ use crate::pinentry::{Conversation, Dialog, DialogTexts, SiteTexts};
 use crate::program::Program;
 use crate::sys;
 
-/// Time after which a daemon that has ended is looked for again.
-const RECONNECT: Duration = Duration::from_secs(1);
+/// Time after which a daemon is first looked for again; each next one is twice as long, up to the
+/// longest.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// Longest such time for a daemon that is not there.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Longest such time for a daemon that does not serve this account: its log has a line of each attempt.
+const LONGEST_PAUSE_OF_REFUSED: Duration = Duration::from_mins(5);
+
+/// The daemons that an agent waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// The one that follows a daemon that has ended.
+    Next,
+    /// Also the first, and one that does not serve this account yet.
+    Any,
+}
+
+impl Awaited {
+    /// Whether a daemon is waited for that fails so.
+    fn includes(self, error: &ClientError) -> bool {
+        match error.api_error().kind {
+            ErrorKind::DaemonUnreachable => true,
+            ErrorKind::NotAuthorised => self == Self::Any,
+            _ => false,
+        }
+    }
+}
 
 /// A change in the state of the agent, for the person who runs it.
 #[derive(Debug)]
 pub enum Report {
     /// The daemon has it registered: it shows dialogs from now on.
     Ready,
+    /// The first daemon is not there, or does not serve this account; the agent waits for it.
+    Absent(ClientError),
     /// The daemon has ended; the agent waits for the next one.
     Waiting,
     /// The program that shows dialogs cannot be run; the daemon has been told.
@@ -41,27 +70,35 @@ pub trait Words {
 
 /// Shows dialogs with `program` until it is interrupted; waits for a daemon that ends.
 ///
-/// `connect` opens a connection to the daemon, `words` has the texts of dialogs, and `report` tells the
-/// person of each change.
+/// `connect` opens a connection to the daemon, `awaited` says which are waited for, `words` has the
+/// texts of dialogs, and `report` tells the person of each change.
 ///
 /// # Errors
-/// If the first connection fails, if a later daemon refuses this program, or if `report` fails.
+/// If a connection fails to a daemon that is not waited for, as one that refuses this program is not,
+/// or if `report` fails.
 pub fn serve<E: From<ClientError>>(
     program: &DialogProgram,
     connect: impl Fn() -> Result<Client, ClientError>,
+    awaited: Awaited,
     words: &impl Words,
     mut report: impl FnMut(Report) -> Result<(), E>,
 ) -> Result<Infallible, E> {
     sys::protect_memory();
-    let (mut client, mut pid) = register(&connect)?;
+    let (mut client, mut pid) = match register(&connect) {
+        Err(error) if awaited == Awaited::Any && awaited.includes(&error) => {
+            report(Report::Absent(error))?;
+            register_again(&connect, awaited)?
+        }
+        registered => registered?,
+    };
     loop {
         report(Report::Ready)?;
         let ended = follow_orders(&client, pid, program, words, &mut report)?;
-        if !is_gone(&ended) {
+        if !awaited.includes(&ended) {
             return Err(ended.into());
         }
         report(Report::Waiting)?;
-        (client, pid) = register_again(&connect)?;
+        (client, pid) = register_again(&connect, awaited)?;
     }
 }
 
@@ -78,17 +115,24 @@ fn register(connect: &impl Fn() -> Result<Client, ClientError>) -> Result<Regist
 /// another version for example, is not asked again.
 fn register_again(
     connect: &impl Fn() -> Result<Client, ClientError>,
+    awaited: Awaited,
 ) -> Result<Registered, ClientError> {
+    let mut pause = FIRST_PAUSE;
     loop {
-        match register(connect) {
-            Err(error) if is_gone(&error) => thread::sleep(RECONNECT),
+        let longest = match register(connect) {
+            Err(error) if awaited.includes(&error) => longest_pause(&error),
             done => return done,
-        }
+        };
+        thread::sleep(pause);
+        pause = (2 * pause).min(longest);
     }
 }
 
-fn is_gone(error: &ClientError) -> bool {
-    error.api_error().kind == ErrorKind::DaemonUnreachable
+fn longest_pause(error: &ClientError) -> Duration {
+    match error.api_error().kind {
+        ErrorKind::NotAuthorised => LONGEST_PAUSE_OF_REFUSED,
+        _ => LONGEST_PAUSE,
+    }
 }
 
 /// Follows the orders of the daemon until it can give no more, and returns the reason.

@@ -326,6 +326,10 @@ pub(crate) struct AuditTailArgs {
 pub(crate) struct AgentArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) pinentry: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) wait_for_service: bool,
+    #[arg(long)]
+    pub(crate) background: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -476,6 +480,8 @@ mod tests {
             "tunnel --to a:443 --to b:443 --unix a --unix b --prompt",
             "events",
             "agent --pinentry file",
+            "agent --wait-for-service",
+            "agent --background",
             "browser register --firefox --module file",
             "browser unregister --chromium",
             "browser register --thunderbird --root directory",

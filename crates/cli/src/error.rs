@@ -91,6 +91,10 @@ pub(crate) enum CliError {
     PinUnreadable(io::Error),
     /// The system gives no random bytes.
     Random(io::Error),
+    /// The service manager of this system starts the agent, not this program.
+    AgentOfUnit,
+    /// The agent cannot be started as a process of its own.
+    AgentNotStarted(io::Error),
     /// The program that shows dialogs cannot be run.
     Pinentry { path: PathBuf, error: io::Error },
     /// So many checks of the doctor failed.
@@ -233,7 +237,8 @@ impl CliError {
             Self::AuditEmpty => OwnKind::AuditEmpty,
             Self::Login(error) => error.into(),
             Self::Command { .. } => OwnKind::CommandFailed,
-            Self::NotOnSystem(_) => OwnKind::NotOnSystem,
+            Self::NotOnSystem(_) | Self::AgentOfUnit => OwnKind::NotOnSystem,
+            Self::AgentNotStarted(_) => OwnKind::AgentNotStarted,
             Self::SessionFile { .. } => OwnKind::CardNotKept,
             Self::Exposed { .. } => OwnKind::FileExposed,
             Self::Server { error, .. } => (&**error).into(),
@@ -276,6 +281,8 @@ impl CliError {
                 say!(language, FileNoSpace, path = path.display())
             }
             Self::NotOnSystem(command) => say!(language, NotOnSystem, command = command),
+            Self::AgentOfUnit => language.text(Text::AgentOfUnit).to_owned(),
+            Self::AgentNotStarted(_) => language.text(Text::AgentNotStarted).to_owned(),
             Self::FileExists(path) => say!(language, FileExists, path = path.display()),
             Self::OverInput(path) => say!(language, FileIsInput, path = path.display()),
             Self::NameTwice(name) => say!(language, FileNameTwice, name = name),
@@ -394,6 +401,7 @@ impl CliError {
             | Self::Output(error)
             | Self::Pinentry { error, .. }
             | Self::Random(error)
+            | Self::AgentNotStarted(error)
             | Self::Listen { error, .. }
             | Self::SessionFile { error, .. }
             | Self::PinUnreadable(error) => Some(error.to_string()),
@@ -418,6 +426,7 @@ impl CliError {
             | Self::AuditOrder { .. }
             | Self::AuditEmpty
             | Self::NotOnSystem(_)
+            | Self::AgentOfUnit
             | Self::Login(_) => None,
         }
     }
@@ -682,6 +691,7 @@ mod tests {
             }),
             CliError::PinUnreadable(error()),
             CliError::Random(error()),
+            CliError::AgentNotStarted(error()),
             CliError::Pinentry {
                 path: path(),
                 error: error(),

@@ -21,6 +21,7 @@ own_kinds! {
     CardNotFound { "card.not_found", Card }
     PinUnreadable { "pin.unreadable", Pin }
     RandomUnavailable { "random.unavailable", Other }
+    AgentNotStarted { "agent.not_started", Other }
     PinentryUnusable { "pinentry.unusable", Other }
     FileUnreadable { "file.unreadable", Other }
     FileTooLarge { "file.too_large", Other }

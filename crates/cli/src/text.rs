@@ -23,7 +23,7 @@ catalogue! {
         SubmissionSignatureId
         OutputFailed PinUnreadable NewPinsDiffer RandomUnavailable PinentryUnusable ChecksFailed
         AuditChanged AuditOrder AuditEmpty
-        CommandFailed NotOnSystem ListenTaken ListenFailed ServerNoAddress ServerUnreachable ServerExpired
+        CommandFailed NotOnSystem AgentOfUnit AgentNotStarted ListenTaken ListenFailed ServerNoAddress ServerUnreachable ServerExpired
         ServerNotYet ServerOtherName ServerUnknownIssuer ServerUntrusted ServerCardRefused
         ServerIncompatible ServerCutOff ServerTls
     }
@@ -119,7 +119,7 @@ catalogue! {
         AuditOmitted
     }
     "dialogs" {
-        AgentReady AgentWaiting DialogTitle DialogAsks DialogPurpose DialogProgram DialogLength
+        AgentReady AgentWaiting AgentAbsent AgentStarted AgentPresent DialogTitle DialogAsks DialogPurpose DialogProgram DialogLength
         DialogLengthExact DialogAsksNamed DialogLease DialogLeaseHours DialogOnlyVihf DialogOnlyInsi DialogOnlySubmission DialogTries DialogCallsItself DialogProgramUnknown
         DialogProgramElsewhere DialogProcessCallsItself DialogTypeOnReader DialogPin
         DialogCancel

@@ -26,7 +26,7 @@ use cps_protocol::{ApiError, Bytes, CardId, ErrorKind, Purpose, SignScheme};
 use cps_sim_card::Event;
 use cps_sim_reader::{Holder, SimReader};
 use cps_testsuite::pinentry::{self, Pinentry};
-use support::{LONG, Service};
+use support::{LONG, Service, program};
 
 const RIGHT: &str = "D 1234\nOK\n";
 
@@ -595,6 +595,30 @@ fn an_agent_without_a_pinentry_does_not_start() {
         let message = error["message"].as_str().unwrap();
         assert!(message.contains(program.to_str().unwrap()), "{message}");
         assert_eq!(output.status.code(), Some(1), "{program:?}");
+    }
+}
+
+#[test]
+fn an_agent_in_the_background_is_a_matter_of_the_service_manager() {
+    for (language, begins) in [
+        ("en", "error: On Linux the service manager starts the agent"),
+        (
+            "fr",
+            "erreur : Sous Linux, le gestionnaire de services lance l'agent",
+        ),
+    ] {
+        let mut command = program::cpsctl();
+        command
+            .args(["agent", "--background", "--lang", language])
+            .env("COLUMNS", "1000");
+        let output = command.output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with(begins), "{said}");
+        assert!(
+            said.ends_with(" systemctl --user enable --now cps-agent.service\n"),
+            "{said}"
+        );
+        assert_eq!(output.status.code(), Some(2), "{said}");
     }
 }
 

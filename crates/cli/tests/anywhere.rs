@@ -6,8 +6,11 @@
 mod program;
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::Output;
+use std::process::{Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use cps_protocol::message::WireError;
@@ -233,6 +236,77 @@ fn the_doctor_mends_with_commands_of_this_system() {
             |(name, command): &(String, String)| name == check && command.starts_with(begins);
         assert!(mended.iter().any(is_meant), "{check}: {mended:?}");
     }
+}
+
+/// The program itself stands for one that shows dialogs: none is shown.
+const AGENT: [&str; 4] = [
+    "agent",
+    "--json",
+    "--pinentry",
+    env!("CARGO_BIN_EXE_cpsctl"),
+];
+
+#[test]
+fn an_agent_ends_where_it_is_not_to_wait_for_a_service() {
+    let other = WireError::from(ApiError::from(ErrorKind::OtherAgent));
+    let other = serde_json::to_value(other).unwrap();
+    let with_another = Bench::answering(move |method| match method {
+        "system.hello" => Ok(json!({ "protocol": 1, "version": "1.2.3" })),
+        _ => Err(other.clone()),
+    });
+    for (bench, option, kind, code) in [
+        (Bench::without_service(), None, "daemon.unreachable", 5),
+        (Bench::without_rights(), None, "client.not_authorised", 5),
+        (with_another, Some("--wait-for-service"), "agent.other", 1),
+    ] {
+        let words: Vec<_> = AGENT.into_iter().chain(option).collect();
+        let output = bench.run(&words);
+        let json: Value = serde_json::from_slice(&output.stderr).unwrap();
+        assert_eq!(json["kind"], kind, "{json}");
+        assert_eq!(output.status.code(), Some(code), "{json}");
+        assert_eq!(text(&output.stdout), "", "{kind}");
+    }
+}
+
+#[test]
+fn an_agent_waits_for_a_service_that_is_not_there_and_then_does_not_serve_the_account() {
+    let bench = Bench::without_service();
+    let mut agent = program::cpsctl()
+        .args(AGENT)
+        .arg("--wait-for-service")
+        .env("CPS_SOCKET", daemon::socket_of(bench.0.path()))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(agent.stdout.take().unwrap()).lines();
+    let mut says = |word: &str| {
+        let line: Value = serde_json::from_str(&said.next().unwrap().unwrap()).unwrap();
+        assert_eq!(line, json!({ "agent": word }));
+    };
+    says("waiting");
+    let refused = WireError::from(ApiError::from(ErrorKind::NotAuthorised));
+    let refused = serde_json::to_value(refused).unwrap();
+    let registrations = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&registrations);
+    daemon::serve(&daemon::socket_of(bench.0.path()), move || {
+        let (refused, count) = (refused.clone(), Arc::clone(&count));
+        move |method| match method {
+            "system.hello" => Ok(json!({ "protocol": 1, "version": "1.2.3" })),
+            "agent.register" => match count.fetch_add(1, Ordering::Relaxed) {
+                0 => Err(refused.clone()),
+                _ => Ok(json!({ "pid": null })),
+            },
+            other => panic!("{other} is not asked for"),
+        }
+    });
+    says("ready");
+    agent.kill().unwrap();
+    let ended = agent.wait_with_output().unwrap();
+    let failure: Value = serde_json::from_slice(&ended.stderr).unwrap();
+    assert_eq!(failure["kind"], "daemon.unreachable");
+    assert_eq!(registrations.load(Ordering::Relaxed), 2);
 }
 
 #[test]

@@ -7,18 +7,19 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use cps_ipc::{Client, ClientError};
 use cps_protocol::method::{
-    CardParams, Empty, EventsSubscribe, Method, PinChange, PinChangeParams, PinLogin,
+    CardParams, Empty, EventsSubscribe, Info, Method, PinChange, PinChangeParams, PinLogin,
     PinLoginParams, PinState, ReadersList,
 };
 use cps_protocol::{CardId, ErrorKind, ReaderState};
 use cps_testsuite::daemon::socket_of;
 use cps_win32::hand::{Button, Shown};
+use serde_json::Value;
 
 /// Longer than anything here takes on a busy machine.
 const LONG: Duration = Duration::from_secs(60);
@@ -60,23 +61,8 @@ impl Desk {
     fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let socket = socket_of(directory.path());
-        // Built for its own tests, beside this program.
-        let cpsd = Path::new(env!("CARGO_BIN_EXE_cpsctl")).with_file_name("cpsd.exe");
-        let (daemon, listening) = Started::new(
-            Command::new(cpsd)
-                .args(["--simulate", "medecin", "--pki"])
-                .arg(directory.path().join("pki"))
-                .arg("--socket")
-                .arg(&socket)
-                .stderr(Stdio::null()),
-        );
-        assert!(listening.contains("listening"), "{listening}");
-        let (agent, ready) = Started::new(
-            Command::new(env!("CARGO_BIN_EXE_cpsctl"))
-                .args(["agent", "--lang", "fr"])
-                .env("CPS_SOCKET", &socket)
-                .stdin(Stdio::null()),
-        );
+        let daemon = daemon(directory.path());
+        let (agent, ready) = Started::new(&mut agent(&socket));
         assert!(!ready.is_empty());
         let card = card_of(&Client::connect(&socket, "test", LONG).unwrap());
         Self {
@@ -101,6 +87,32 @@ impl Desk {
     fn login(&self, client: &Arc<Client>) -> JoinHandle<Option<(ErrorKind, Option<u8>)>> {
         ask::<PinLogin>(client, PinLoginParams::prompted(self.card.clone()))
     }
+}
+
+/// Starts a daemon with the card of a physician, at the socket of a directory.
+fn daemon(directory: &Path) -> Started {
+    // Built for its own tests, beside this program.
+    let cpsd = Path::new(env!("CARGO_BIN_EXE_cpsctl")).with_file_name("cpsd.exe");
+    let (daemon, listening) = Started::new(
+        Command::new(cpsd)
+            .args(["--simulate", "medecin", "--pki"])
+            .arg(directory.join("pki"))
+            .arg("--socket")
+            .arg(socket_of(directory))
+            .stderr(Stdio::null()),
+    );
+    assert!(listening.contains("listening"), "{listening}");
+    daemon
+}
+
+/// Returns the start of a command line of the agent.
+fn agent(socket: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cpsctl"));
+    command
+        .args(["agent", "--lang", "fr"])
+        .env("CPS_SOCKET", socket)
+        .stdin(Stdio::null());
+    command
 }
 
 /// Begins a call that needs a dialog, and returns its error with the tries that are left.
@@ -134,6 +146,12 @@ fn card_of(client: &Client) -> CardId {
     }
 }
 
+/// Keeps other tests from showing dialogs: all have one title.
+fn screen() -> MutexGuard<'static, ()> {
+    static SCREEN: Mutex<()> = Mutex::new(());
+    SCREEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn wait_for_dialog() -> Shown {
     Shown::wait(TITLE, LONG).unwrap()
 }
@@ -155,9 +173,78 @@ fn type_pin(pin: &str) {
     wait_until_closed(shown);
 }
 
-/// One after the other: the dialogs have one title.
+/// Waits until the daemon has an agent, or has none.
+fn wait_for_agent(client: &Client, is_there: bool) {
+    let deadline = Instant::now() + LONG;
+    while client.call::<Info>(&Empty {}).unwrap().agent != is_there {
+        assert!(Instant::now() < deadline);
+        // The daemon has no event for it.
+        thread::yield_now();
+    }
+}
+
+/// Runs `agent --background` to its end, and returns what it says. Its output ends with it: the agent
+/// holds none of its files.
+fn start_in_background(socket: &Path) -> Value {
+    let output = agent(socket)
+        .args(["--background", "--json"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    serde_json::from_slice::<Value>(&output.stdout).unwrap()["agent"].take()
+}
+
+/// Returns the process of the agent that is there, which a second one is told.
+fn first_agent(socket: &Path) -> String {
+    let output = agent(socket)
+        .args(["--wait-for-service", "--json"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let refused: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(refused["kind"], "agent.other", "{refused}");
+    let detail = refused["detail"].as_str().unwrap();
+    let process = detail.strip_prefix("process ").unwrap();
+    process.split_once(',').unwrap().0.to_owned()
+}
+
+#[test]
+fn an_agent_in_the_background_waits_for_each_daemon_and_is_the_only_one() {
+    let _screen = screen();
+    let directory = tempfile::tempdir().unwrap();
+    let socket = socket_of(directory.path());
+    assert_eq!(start_in_background(&socket), "started");
+    let first = daemon(directory.path());
+    let client = Arc::new(Client::connect(&socket, "DPI", LONG).unwrap());
+    wait_for_agent(&client, true);
+    let process = first_agent(&socket);
+    assert_eq!(start_in_background(&socket), "other");
+    assert_eq!(first_agent(&socket), process);
+
+    // Without a console of its own it shows dialogs all the same.
+    let login = PinLoginParams::prompted(card_of(&client));
+    let asked = ask::<PinLogin>(&client, login);
+    type_pin("1234");
+    assert_eq!(asked.join().unwrap(), None);
+
+    drop(first);
+    let _second = daemon(directory.path());
+    let client = Client::connect(&socket, "DPI", LONG).unwrap();
+    wait_for_agent(&client, true);
+    assert_eq!(first_agent(&socket), process);
+    let mut end = Command::new("taskkill");
+    assert!(
+        end.args(["/f", "/pid", &process])
+            .status()
+            .unwrap()
+            .success()
+    );
+    wait_for_agent(&client, false);
+}
+
 #[test]
 fn the_holder_types_into_the_dialog_of_the_agent_or_closes_it() {
+    let _screen = screen();
     let mut desk = Desk::new();
     let client = desk.client();
 

@@ -2,6 +2,9 @@
 
 AgentReady = PIN dialogs of this account are shown here until interrupted.
 AgentWaiting = The card service cpsd has ended; PIN dialogs are shown again when it is back.
+AgentAbsent = PIN dialogs of this account are shown here once the card service cpsd is there for it.
+AgentStarted = An agent was started in the background; it shows the PIN dialogs of this account.
+AgentPresent = An agent shows the PIN dialogs of this account already; no other was started.
 DialogTitle = Health professional card
 DialogAsks = The PIN of card { $serial } in { $reader } is asked for.
 DialogCallsItself = It calls itself “{ $client }”.

@@ -64,6 +64,8 @@ ChecksFailed =
     }
 CommandFailed = The command failed: { $command }. Check it in a terminal.
 NotOnSystem = The command { $command } is not there on this system: logging in by PAM is a matter of Linux. Use it on Linux.
+AgentOfUnit = On Linux the service manager starts the agent with the session. Run: systemctl --user enable --now cps-agent.service
+AgentNotStarted = The agent could not be started in the background. Start it here instead: cpsctl agent
 NoReport = { $path } holds no report on a card that this version can read. Give a file that `cpsctl card report --json` has written.
 ReportDeclined = The report was not agreed to, so nothing was sent to the card. Answer y on a terminal, or give --yes.
 PdfEncrypted = The PDF { $path } is encrypted, so it cannot take a signature. Give it without encryption, or sign it from outside with --cms.

@@ -7,6 +7,7 @@ CardSeveral = several cards are ready and none was chosen; `cards` lists them
 CardNotFound = no card has this id, or not in this reader
 PinUnreadable = there is no terminal to ask for the PIN, or its line is missing
 RandomUnavailable = the system gives no random bytes
+AgentNotStarted = the agent could not be started in the background
 PinentryUnusable = the program that shows dialogs cannot be run
 FileUnreadable = a file cannot be read
 FileTooLarge = a file is larger than anything it can be

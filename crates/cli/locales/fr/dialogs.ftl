@@ -2,6 +2,9 @@
 
 AgentReady = Les dialogues de code porteur de ce compte s'affichent ici jusqu'à interruption.
 AgentWaiting = Le service de cartes cpsd s'est arrêté ; les dialogues reprendront à son retour.
+AgentAbsent = Les dialogues de code porteur de ce compte s'afficheront ici dès que le service de cartes cpsd sera là pour lui.
+AgentStarted = Un agent a été lancé en arrière-plan ; il affiche les dialogues de code porteur de ce compte.
+AgentPresent = Un agent affiche déjà les dialogues de code porteur de ce compte ; aucun autre n'a été lancé.
 DialogTitle = Carte de professionnel de santé
 DialogAsks = Le code porteur de la carte { $serial } dans { $reader } est demandé.
 DialogCallsItself = Il se dit « { $client } ».

@@ -64,6 +64,8 @@ ChecksFailed =
     }
 CommandFailed = La commande a échoué : { $command }. Vérifiez-la dans un terminal.
 NotOnSystem = La commande { $command } n'existe pas sur ce système : l'ouverture de session par PAM est propre à Linux. Utilisez-la sous Linux.
+AgentOfUnit = Sous Linux, le gestionnaire de services lance l'agent avec la session. Exécutez : systemctl --user enable --now cps-agent.service
+AgentNotStarted = L'agent n'a pas pu être lancé en arrière-plan. Lancez-le ici : cpsctl agent
 NoReport = { $path } ne contient pas de rapport sur une carte que cette version sache lire. Donnez un fichier écrit par `cpsctl card report --json`.
 ReportDeclined = Le rapport n'a pas été accepté, rien n'a donc été envoyé à la carte. Répondez o sur un terminal, ou donnez --yes.
 PdfEncrypted = Le PDF { $path } est chiffré et ne peut pas recevoir de signature. Donnez-le sans chiffrement, ou signez-le de l'extérieur avec --cms.

@@ -7,6 +7,7 @@ CardSeveral = plusieurs cartes sont prêtes et aucune n'a été choisie ; `cards
 CardNotFound = aucune carte n'a cet identifiant, ou pas dans ce lecteur
 PinUnreadable = il n'y a pas de terminal pour demander le code porteur, ou sa ligne manque
 RandomUnavailable = le système ne donne pas d'octets aléatoires
+AgentNotStarted = l'agent n'a pas pu être lancé en arrière-plan
 PinentryUnusable = le programme qui affiche les dialogues ne peut pas être lancé
 FileUnreadable = un fichier ne peut pas être lu
 FileTooLarge = un fichier est plus grand que tout ce qu'il peut être

@@ -1,4 +1,10 @@
-use cps_agent::{DialogProgram, DialogTexts, NewPinTexts, Program, Report, SiteTexts, Words};
+use std::env;
+use std::ffi::OsStr;
+
+use cps_agent::{
+    Awaited, DialogProgram, DialogTexts, NewPinTexts, Program, Report, SiteTexts, Words,
+};
+use cps_protocol::method::{Empty, Info};
 use cps_protocol::prompt::{Asks, Prompt, SitePrompt};
 use serde_json::json;
 
@@ -7,12 +13,18 @@ use crate::error::CliError;
 use crate::format;
 use crate::output::{Output, complain};
 use crate::session::connect;
+use crate::sys::{START_IN_BACKGROUND, StartProgram};
 use crate::text::Text;
 use cps_console::Language;
 
-/// Shows dialogs until it is interrupted; a daemon that ends is waited for.
+/// Shows dialogs until it is interrupted, or has another process do so; a daemon that ends is waited
+/// for.
 pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Result<(), CliError> {
     let language = output.language;
+    let in_background = match args.background {
+        true => Some(START_IN_BACKGROUND.ok_or(CliError::AgentOfUnit)?),
+        false => None,
+    };
     let named = args.pinentry.clone().map(DialogProgram::at);
     let program = named.unwrap_or_else(DialogProgram::of_system);
     let unusable = |error| {
@@ -20,17 +32,60 @@ pub(super) fn run(args: &AgentArgs, global: &Global, output: &mut Output) -> Res
         CliError::Pinentry { path, error }
     };
     program.check().map_err(unusable)?;
+    if let Some(start) = in_background {
+        return start_in_background(start, args, global, output);
+    }
+    let awaited = match args.wait_for_service {
+        true => Awaited::Any,
+        false => Awaited::Next,
+    };
     let report = |report| match report {
         Report::Ready => tell(output, "ready", Text::AgentReady),
+        Report::Absent(error) => {
+            let failure = CliError::from(error).of_endpoint(global.socket.as_deref());
+            complain(&failure, language, global);
+            tell(output, "waiting", Text::AgentAbsent)
+        }
         Report::Waiting => tell(output, "waiting", Text::AgentWaiting),
         Report::Unusable(error) => {
             complain(&unusable(error), language, global);
             Ok(())
         }
     };
-    match cps_agent::serve(&program, || connect(global), &Spoken(language), report) {
+    let connect = || connect(global);
+    match cps_agent::serve(&program, connect, awaited, &Spoken(language), report) {
         Err(failure) => Err(failure),
     }
+}
+
+/// Starts an agent that outlives this program and waits for the daemon, unless one shows the dialogs
+/// of this account already.
+fn start_in_background(
+    start: StartProgram,
+    args: &AgentArgs,
+    global: &Global,
+    output: &mut Output,
+) -> Result<(), CliError> {
+    // A daemon that does not answer knows of no agent.
+    let connected = connect(global).ok();
+    let information = connected.and_then(|client| client.call::<Info>(&Empty {}).ok());
+    if information.is_some_and(|information| information.agent) {
+        return tell(output, "other", Text::AgentPresent);
+    }
+    let mut arguments = vec![OsStr::new("agent"), OsStr::new("--wait-for-service")];
+    let language = global.lang.map(|language| OsStr::new(language.code()));
+    for (option, value) in [
+        ("--pinentry", args.pinentry.as_ref().map(AsRef::as_ref)),
+        ("--socket", global.socket.as_ref().map(AsRef::as_ref)),
+        ("--lang", language),
+    ] {
+        if let Some(value) = value {
+            arguments.extend([OsStr::new(option), value]);
+        }
+    }
+    let started = env::current_exe().and_then(|own| start(&own, &arguments));
+    started.map_err(CliError::AgentNotStarted)?;
+    tell(output, "started", Text::AgentStarted)
 }
 
 fn tell(output: &mut Output, word: &str, text: Text) -> Result<(), CliError> {

@@ -1,7 +1,9 @@
+mod background;
 mod local;
 mod signals;
 mod terminal;
 
+pub(crate) use background::{START_IN_BACKGROUND, StartProgram};
 pub(crate) use local::{
     Ended, Ender, Interest, LocalListener, LocalStream, ending, is_passing, own_account, wait_ready,
 };

@@ -13,7 +13,7 @@ pub(crate) const START: &str = "Start-Service cpsd";
 pub(crate) const RESTART: &str = "Restart-Service cpsd";
 
 /// Starts the agent.
-pub(crate) const START_AGENT: &str = "Start-Process -WindowStyle Hidden cpsctl agent";
+pub(crate) const START_AGENT: &str = "cpsctl agent --background";
 
 /// Registers our programs in browsers for all accounts, also those in which none was ever started.
 pub(crate) const REGISTER: &str = "cpsctl browser register --system";
