@@ -34,6 +34,8 @@ const CONFIGURATION: &str = "ProgramData/cpsd/cpsd.toml";
 const SERVICE: &str = r"HKLM\SYSTEM\CurrentControlSet\Services\cpsd";
 const EVENTS: &str = r"HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\cpsd";
 const PROGRAMS: &str = r"HKLM\SOFTWARE\CPS middleware";
+const SESSIONS: &str = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Run";
+const AGENT: &str = "'CPS agent'";
 const ENVIRONMENT: &str = r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment";
 const PRODUCTS: &str = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall";
 
@@ -182,6 +184,23 @@ impl Computer {
         answered.unwrap().with(0, &["\"readers\""]);
         self.0.sh("wine sc.exe query cpsd").with(0, &["4  RUNNING"]);
     }
+
+    /// Whether the doctor finds an agent of this account.
+    fn has_agent(&mut self) -> bool {
+        let report = self.0.sh("wine cmd.exe /c cpsctl --lang en doctor").text;
+        report.contains("the agent of this account shows them")
+    }
+
+    /// Checks that a session begins with an agent, and ends that.
+    #[track_caller]
+    fn begins_sessions_with_an_agent(&mut self) {
+        assert!(!self.has_agent());
+        self.0.sh("wine wineboot.exe").with(0, &[]);
+        eventually(LONG, || self.has_agent().then_some(())).unwrap();
+        self.0
+            .sh("wine taskkill.exe /f /im cpsctl.exe")
+            .with(0, &[]);
+    }
 }
 
 #[test]
@@ -237,6 +256,8 @@ fn the_product_is_installed_repaired_upgraded_and_removed() {
     computer
         .value(PROGRAMS, "Directory")
         .with(0, &[r"C:\Program Files\CPS\"]);
+    let agent = r#""C:\Program Files\CPS\cpsctl.exe" agent --background"#;
+    computer.value(SESSIONS, AGENT).with(0, &[agent]);
     let messages = r"C:\Program Files\CPS\cpsd-events.dll";
     computer
         .value(EVENTS, "EventMessageFile")
@@ -297,6 +318,8 @@ fn the_product_is_installed_repaired_upgraded_and_removed() {
     computer.lacks(&format!(r"{PRODUCTS}\{}", installer.product()));
     let product = format!(r"{PRODUCTS}\{}", newer.product());
     computer.value(&product, "DisplayVersion").with(0, &[NEWER]);
+    computer.value(SESSIONS, AGENT).with(0, &[agent]);
+    computer.begins_sessions_with_an_agent();
     let older = computer.msiexec(&format!("/i {}", installer.path()));
     assert_ne!(older.code, 0, "{}", older.text);
     computer.serves();
@@ -313,6 +336,7 @@ fn the_product_is_installed_repaired_upgraded_and_removed() {
     for key in [SERVICE, EVENTS, PROGRAMS, &product] {
         computer.lacks(key);
     }
+    computer.value(SESSIONS, AGENT).with(1, &[]);
     let path = computer.value(ENVIRONMENT, "PATH").with(0, &["system32"]);
     assert!(!path.text.contains("CPS"), "{}", path.text);
     computer.0.sh(&configuration).with(0, &["\n# mine\n"]);

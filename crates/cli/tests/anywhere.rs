@@ -184,6 +184,7 @@ fn the_doctor_mends_with_commands_of_this_system() {
             ("daemon.socket", "Start-Service cpsd"),
             ("daemon.version", "Restart-Service cpsd"),
             ("daemon.rights", "net localgroup cps "),
+            ("agent.present", "cpsctl agent --background"),
         ],
         false => &[
             ("daemon.socket", "sudo systemctl enable --now cpsd.socket"),
