@@ -136,6 +136,7 @@ fn all_is_well_on_a_machine_that_was_set_up() {
         ("module.p11_kit", "ok"),
         ("module.nss", "ok"),
         ("module.firefox", "ok"),
+        ("module.java", "not_applicable"),
         ("web.host", "not_applicable"),
         ("web.eid", "not_applicable"),
         ("browsers.confined", "ok"),

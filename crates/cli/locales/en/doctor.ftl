@@ -33,6 +33,7 @@ ModuleInstalled = PKCS#11 module
 P11Kit = Module in p11-kit
 Nss = Module in Chromium
 Firefox = Module in Firefox
+Java = Module in Java
 WebHost = Web pages
 WebEid = Program of Web eID
 ConfinedBrowsers = Confined browsers
@@ -121,6 +122,14 @@ NoFirefox = Firefox is not installed
 NotInFirefox = Firefox does not load the module. Close Firefox, register the module, start it again.
 FirefoxDangling = { $place } names the module at { $path }, where there is none. Close Firefox and register the one that is installed.
 PoliciesUnreadable = { $file } is no policy file that Firefox can read, so Firefox ignores it. Correct it: the command says what is wrong.
+NoJava = no Java is installed
+NotInJava = no Java names the module in java.security; programs may name it by themselves (SunPKCS11 with a java.cfg)
+JavaIgnores = { $settings } names the module in provider { $number }, which Java passes over: the numbers go from 1 on without a gap, and the provider is SunPKCS11 from Java 9 on, sun.security.pkcs11.SunPKCS11 before. Correct the line.
+JavaConfigurationMissing = { $settings } has SunPKCS11 read { $configuration }, which is not there or cannot be read, so Java leaves the provider out. Write that file, or correct or remove the line.
+JavaDangling = { $settings } has Java load the module, and { $configuration } names it at { $path }, where there is none. Name the one that is installed: library="{ $installed }"
+JavaMiswritten = { $settings } has Java load the module, but Java cannot read its path in { $configuration }. Write it as follows: library="{ $installed }"
+JavaOtherArchitecture = { $settings } has Java load the module, but { $configuration } names one of another architecture (32 or 64 bits), which this Java cannot load. Name the one for it: library="{ $installed }"
+JavaWithoutModule = { $settings } has Java load the module, and none is installed for the architecture of this Java (32 or 64 bits). Use a Java of the architecture of the module.
 NoHostBrowser = neither Firefox, Chromium nor Chrome is installed
 NoHostProgram = the program that gives web pages the card is not installed
 NoWebEid = no program has the name eu.webeid

@@ -33,6 +33,7 @@ ModuleInstalled = Module PKCS#11
 P11Kit = Module dans p11-kit
 Nss = Module dans Chromium
 Firefox = Module dans Firefox
+Java = Module dans Java
 WebHost = Pages web
 WebEid = Programme de Web eID
 ConfinedBrowsers = Navigateurs confinés
@@ -121,6 +122,14 @@ NoFirefox = Firefox n'est pas installé
 NotInFirefox = Firefox ne charge pas le module. Fermez Firefox, enregistrez le module, relancez-le.
 FirefoxDangling = { $place } désigne le module dans { $path }, où il n'y en a pas. Fermez Firefox et enregistrez celui qui est installé.
 PoliciesUnreadable = { $file } n'est pas un fichier de stratégie que Firefox sait lire, il l'ignore donc. Corrigez-le : la commande dit ce qui ne va pas.
+NoJava = aucun Java n'est installé
+NotInJava = aucun Java ne désigne le module dans java.security ; des programmes peuvent le désigner eux-mêmes (SunPKCS11 avec un java.cfg)
+JavaIgnores = { $settings } désigne le module dans le fournisseur { $number }, que Java ne prend pas : les numéros se suivent à partir de 1, et le fournisseur est SunPKCS11 à partir de Java 9, sun.security.pkcs11.SunPKCS11 avant. Corrigez la ligne.
+JavaConfigurationMissing = { $settings } fait lire { $configuration } à SunPKCS11, qui n'existe pas ou ne peut pas être lu : Java se passe du fournisseur. Écrivez ce fichier, ou corrigez ou retirez la ligne.
+JavaDangling = { $settings } fait charger le module par Java, et { $configuration } le désigne dans { $path }, où il n'y en a pas. Désignez celui qui est installé : library="{ $installed }"
+JavaMiswritten = { $settings } fait charger le module par Java, mais Java ne peut pas lire son chemin dans { $configuration }. Écrivez-le ainsi : library="{ $installed }"
+JavaOtherArchitecture = { $settings } fait charger le module par Java, mais { $configuration } en désigne un d'une autre architecture (32 ou 64 bits), que ce Java ne peut pas charger. Désignez celui qui lui convient : library="{ $installed }"
+JavaWithoutModule = { $settings } fait charger le module par Java, et aucun n'est installé pour l'architecture de ce Java (32 ou 64 bits). Utilisez un Java de l'architecture du module.
 NoHostBrowser = ni Firefox, ni Chromium, ni Chrome n'est installé
 NoHostProgram = le programme qui donne la carte aux pages web n'est pas installé
 NoWebEid = aucun programme n'a le nom eu.webeid

@@ -9,7 +9,7 @@ catalogue! {
         Ok Warning Failed NotApplicable Line LineOfReader ReaderOnUsb PcscdInstalled PcscdRunning PcscdAllowed
         ReaderSeen CardSeen CardKnown CardReady PinState CertificatesValid CertificatesTrusted
         SocketPresent DaemonReachable DaemonVersion Rights AgentPresent ModuleInstalled P11Kit Nss
-        Firefox WebHost WebEid ConfinedBrowsers NeedsPcscd NeedsDaemon NeedsSocket NeedsReader NeedsCard
+        Firefox Java WebHost WebEid ConfinedBrowsers NeedsPcscd NeedsDaemon NeedsSocket NeedsReader NeedsCard
         NeedsKnownCard NeedsReadyCard NeedsModule UsbPort ReaderElsewhere NoUsbReader
         ReaderWithoutDriver MoreReadersThanSlots Answers Listens Allowed ReadersWithoutPcscd
         PcscdMissing PcscdStopped PcscdDead PcscdSocketClosed PcscdRefuses PcscdFailsDaemon CardService SessionLocal
@@ -19,7 +19,9 @@ catalogue! {
         CertificateUnreadable
         NoSocket NotASocket ClosedToAccount NotListening NoAnswer VersionDiffers NoRights
         AgentShows NoAgent ModuleMissing NoP11Kit NotInP11Kit P11KitDangling ByP11Kit NoNss NotInNss
-        NssDangling NoFirefox NotInFirefox FirefoxDangling PoliciesUnreadable NoConfinedBrowser
+        NssDangling NoFirefox NotInFirefox FirefoxDangling PoliciesUnreadable NoJava NotInJava
+        JavaIgnores JavaConfigurationMissing JavaDangling JavaMiswritten JavaOtherArchitecture
+        JavaWithoutModule NoConfinedBrowser
         Confined NoHostBrowser NoHostProgram NoWebEid HostAbsent HostProgramMissing HostOutdated
         HostForeign HostOfPackage HostUnreadable LoginMapping NoMapping MappingLine
         DirectoryIndex NoDirectoryIndex DirectoryOf DirectoryOld DirectoryWithoutCards

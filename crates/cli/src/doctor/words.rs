@@ -29,7 +29,7 @@ pub(super) fn title(check: Check) -> Doctor {
         ReaderOnUsb PcscdInstalled PcscdRunning PcscdAllowed CardService SessionLocal ReaderSeen CardSeen
         CardKnown CardReady PinState CertificatesValid CertificatesTrusted SocketPresent
         DaemonReachable DaemonVersion Rights AgentPresent ModuleInstalled P11Kit Nss
-        Firefox WebHost WebEid ConfinedBrowsers LoginMapping DirectoryIndex
+        Firefox Java WebHost WebEid ConfinedBrowsers LoginMapping DirectoryIndex
         FilesClosed
     }
 }
@@ -113,6 +113,43 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
             Fact::PoliciesUnreadable { file } => {
                 say!(language, Doctor::PoliciesUnreadable, file = file.display())
             },
+            Fact::JavaIgnores { settings, number } => say!(
+                language,
+                Doctor::JavaIgnores,
+                settings = settings.display(),
+                number = number
+            ),
+            Fact::JavaConfigurationMissing { settings, configuration } => say!(
+                language,
+                Doctor::JavaConfigurationMissing,
+                settings = settings.display(),
+                configuration = configuration.display()
+            ),
+            Fact::JavaDangling { files, module, installed } => say!(
+                language,
+                Doctor::JavaDangling,
+                settings = files.settings.display(),
+                configuration = files.configuration.display(),
+                path = module.display(),
+                installed = path_of_java(installed)
+            ),
+            Fact::JavaMiswritten { files, installed } => say!(
+                language,
+                Doctor::JavaMiswritten,
+                settings = files.settings.display(),
+                configuration = files.configuration.display(),
+                installed = path_of_java(installed)
+            ),
+            Fact::JavaOtherArchitecture { files, installed } => say!(
+                language,
+                Doctor::JavaOtherArchitecture,
+                settings = files.settings.display(),
+                configuration = files.configuration.display(),
+                installed = path_of_java(installed)
+            ),
+            Fact::JavaWithoutModule { settings } => {
+                say!(language, Doctor::JavaWithoutModule, settings = settings.display())
+            },
             Fact::HostAbsent { browsers } => {
                 say!(language, Doctor::HostAbsent, browsers = browsers)
             },
@@ -157,7 +194,8 @@ pub(super) fn sentence(language: Language, fact: &Fact) -> String {
         PcscdSocketClosed PcscdFailsDaemon Runs CardServiceIdle CardServiceMissing CardServiceDisabled
         CardServiceUnknown ReadersWithoutCardService SessionAtMachine SessionElsewhere CardWithoutPin LastTry ClosedToAccount
         NotListening NoAnswer AgentShows NoAgent NoP11Kit NotInP11Kit
-        ByP11Kit NoNss NotInNss NoFirefox NotInFirefox NoHostBrowser NoHostProgram NoWebEid
+        ByP11Kit NoNss NotInNss NoFirefox NotInFirefox NoJava NotInJava NoHostBrowser
+        NoHostProgram NoWebEid
         NoConfinedBrowser NoMapping NoDirectoryIndex DirectoryWithoutCards
     }
 }
@@ -203,6 +241,12 @@ fn host_foreign(
     }
 }
 
+/// Returns a path as a configuration of SunPKCS11 has it between quotation marks, where a backslash is an
+/// escape.
+fn path_of_java(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
 fn confined(browser: Browser, kind: PlaceKind) -> String {
     let kind = match kind {
         PlaceKind::Snap => "snap",
@@ -215,7 +259,7 @@ fn confined(browser: Browser, kind: PlaceKind) -> String {
 mod tests {
     use cps_protocol::{ErrorKind, Purpose, TrustReason, TrustStatus};
     use cps_workstation::browser::BrowserError;
-    use cps_workstation::doctor::CertificateOf;
+    use cps_workstation::doctor::{CertificateOf, JavaFiles};
 
     use super::*;
 
@@ -232,6 +276,13 @@ mod tests {
             program: program.map(str::to_owned),
             package: package.map(str::to_owned),
         }
+    }
+
+    fn files_of_java() -> Box<JavaFiles> {
+        Box::new(JavaFiles {
+            settings: "/s".into(),
+            configuration: "/c".into(),
+        })
     }
 
     /// Returns the facts that hold a value, with their words.
@@ -388,6 +439,57 @@ mod tests {
                 Fact::PoliciesUnreadable { file: "/p".into() },
                 "/p is no policy file that Firefox can read, so Firefox ignores it. Correct it: \
                  the command says what is wrong.",
+            ),
+            (
+                Fact::JavaIgnores {
+                    settings: "/s".into(),
+                    number: 14,
+                },
+                "/s names the module in provider 14, which Java passes over: the numbers go from 1 on \
+                 without a gap, and the provider is SunPKCS11 from Java 9 on, \
+                 sun.security.pkcs11.SunPKCS11 before. Correct the line.",
+            ),
+            (
+                Fact::JavaConfigurationMissing {
+                    settings: "/s".into(),
+                    configuration: "/c".into(),
+                },
+                "/s has SunPKCS11 read /c, which is not there or cannot be read, so Java leaves the \
+                 provider out. Write that file, or correct or remove the line.",
+            ),
+            (
+                Fact::JavaDangling {
+                    files: files_of_java(),
+                    module: module(),
+                    installed: r"C:\Program Files\CPS\cps_pkcs11.dll".into(),
+                },
+                "/s has Java load the module, and /c names it at /opt/cps/libcps_pkcs11.so, where \
+                 there is none. Name the one that is installed: \
+                 library=\"C:/Program Files/CPS/cps_pkcs11.dll\"",
+            ),
+            (
+                Fact::JavaMiswritten {
+                    files: files_of_java(),
+                    installed: module(),
+                },
+                "/s has Java load the module, but Java cannot read its path in /c. Write it as \
+                 follows: library=\"/opt/cps/libcps_pkcs11.so\"",
+            ),
+            (
+                Fact::JavaOtherArchitecture {
+                    files: files_of_java(),
+                    installed: module(),
+                },
+                "/s has Java load the module, but /c names one of another architecture (32 or 64 \
+                 bits), which this Java cannot load. Name the one for it: \
+                 library=\"/opt/cps/libcps_pkcs11.so\"",
+            ),
+            (
+                Fact::JavaWithoutModule {
+                    settings: "/s".into(),
+                },
+                "/s has Java load the module, and none is installed for the architecture of this \
+                 Java (32 or 64 bits). Use a Java of the architecture of the module.",
             ),
             (
                 Fact::FileExposed { path: "/t".into() },

@@ -233,6 +233,52 @@ pub enum Fact {
         /// The file.
         file: PathBuf,
     },
+    /// Java is not installed.
+    NoJava,
+    /// No Java names the module in its settings.
+    NotInJava,
+    /// Java does not take the provider that names the module, by its number or its name.
+    JavaIgnores {
+        /// The settings, `java.security`.
+        settings: PathBuf,
+        /// The number of the provider.
+        number: u32,
+    },
+    /// The configuration of a provider is not there or cannot be read.
+    JavaConfigurationMissing {
+        /// The settings that name it.
+        settings: PathBuf,
+        /// The path that they name.
+        configuration: PathBuf,
+    },
+    /// Java names the module where there is none.
+    JavaDangling {
+        /// The files that name it.
+        files: Box<JavaFiles>,
+        /// The path that it names.
+        module: PathBuf,
+        /// The module that is installed for this Java.
+        installed: PathBuf,
+    },
+    /// Java cannot read the path of the module in a configuration.
+    JavaMiswritten {
+        /// The files that name it.
+        files: Box<JavaFiles>,
+        /// The module that is installed for this Java.
+        installed: PathBuf,
+    },
+    /// Java names a module of another architecture than its own.
+    JavaOtherArchitecture {
+        /// The files that name it.
+        files: Box<JavaFiles>,
+        /// The module that is installed for this Java.
+        installed: PathBuf,
+    },
+    /// Java names the module, and none is installed for its architecture.
+    JavaWithoutModule {
+        /// The settings.
+        settings: PathBuf,
+    },
     /// No browser is installed that starts a program for web pages.
     NoHostBrowser,
     /// The program that gives web pages the card is not installed.
@@ -313,6 +359,15 @@ pub enum Fact {
         /// The number of the line, from 1.
         line: usize,
     },
+}
+
+/// The files by which Java names a module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JavaFiles {
+    /// The settings, `java.security`.
+    pub settings: PathBuf,
+    /// The configuration of the provider, or the settings themselves.
+    pub configuration: PathBuf,
 }
 
 /// A reader on USB.

@@ -22,6 +22,7 @@ mod directory_index;
 mod files_closed;
 mod finding;
 mod firefox;
+mod java;
 mod login_mapping;
 mod machine;
 mod module_installed;
@@ -42,7 +43,7 @@ mod socket_present;
 mod web_eid;
 mod web_host;
 
-pub use finding::{CertificateOf, Fact, Finding, PlacedCard, Status, UsbReader};
+pub use finding::{CertificateOf, Fact, Finding, JavaFiles, PlacedCard, Status, UsbReader};
 pub use machine::{Answers, Machine, Place};
 
 use crate::sys::{SYSTEM, System};
@@ -94,6 +95,8 @@ pub enum Check {
     Nss,
     /// Firefox loads the module.
     Firefox,
+    /// Java loads the module where its settings name it.
+    Java,
     /// Browsers find the program that gives web pages the card.
     WebHost,
     /// The program that the extension of Web eID starts.
@@ -134,6 +137,7 @@ impl Check {
             Self::P11Kit => "module.p11_kit",
             Self::Nss => "module.nss",
             Self::Firefox => "module.firefox",
+            Self::Java => "module.java",
             Self::WebHost => "web.host",
             Self::WebEid => "web.eid",
             Self::ConfinedBrowsers => "browsers.confined",
@@ -188,6 +192,7 @@ const CHECKS: &[(Check, Look, &[System])] = &[
     (Check::P11Kit, p11_kit::check, UNIX),
     (Check::Nss, nss::check, UNIX),
     (Check::Firefox, firefox::check, EVERY),
+    (Check::Java, java::check, EVERY),
     (Check::WebHost, web_host::check, UNIX),
     (Check::WebEid, web_eid::check, UNIX),
     (Check::ConfinedBrowsers, confined_browsers::check, UNIX),

@@ -3,6 +3,16 @@
 /// File name of the module.
 pub(crate) const MODULE: &str = "libcps_pkcs11.so";
 
+/// Modules beside those in the directories of libraries: none.
+pub(crate) const MODULES: &[&str] = &[];
+
+/// The directories that have a directory for each Java: of Debian, Fedora and Arch Linux, of openSUSE,
+/// of the packages of Oracle.
+pub(crate) const JAVA_DIRECTORIES: &[&str] = &["/usr/lib/jvm", "/usr/lib64/jvm", "/usr/java"];
+
+/// The program of Java in its directory `bin`.
+pub(crate) const JAVA_PROGRAM: &str = "java";
+
 /// The programs of Firefox.
 pub(crate) const FIREFOX_PROGRAMS: &[&str] = &["/usr/bin/firefox", "/usr/bin/firefox-esr"];
 
