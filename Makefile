@@ -109,8 +109,10 @@ bench: ## Measure the module beside its peers, which writes docs/performance.md,
 .PHONY: deb
 deb: target/tools/bin/cargo-deb ## Build the Debian packages, in target/debian.
 	@scripts/install-packages $(PACKAGE_PACKAGES)
-	rm --recursive --force "$${CARGO_TARGET_DIR:-target}/debian"
-	scripts/package "$${CARGO_TARGET_DIR:-target}/debian"
+	# One that is being built is waited for.
+	mkdir --parents "$${CARGO_TARGET_DIR:-target}"
+	flock "$${CARGO_TARGET_DIR:-target}" sh -c 'rm --recursive --force "$$0" && scripts/package "$$0"' \
+		"$${CARGO_TARGET_DIR:-target}/debian"
 
 .PHONY: test-package
 test-package: deb ## Install the packages in a clean Debian and use them there, as root.
