@@ -32,8 +32,9 @@ const RIGHT: &str = "D 1234\nOK\n";
 
 /// A daemon with a card, and the agent of this account.
 struct Desk {
-    service: Service,
+    // Dropped before its directory.
     pinentry: Pinentry,
+    service: Service,
     agent: Child,
     reader: SimReader,
     card: CardId,
@@ -55,8 +56,8 @@ impl Desk {
         let pinentry = Pinentry::new(&service.path("pinentry"));
         let agent = agent(&service, &pinentry.program());
         Self {
-            service,
             pinentry,
+            service,
             agent,
             reader,
             card,

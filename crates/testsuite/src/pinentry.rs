@@ -10,6 +10,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::fs::{Mode, OFlags};
+
 /// Longer than a dialog takes to appear on a busy machine.
 const DEADLINE: Duration = Duration::from_secs(60);
 
@@ -179,6 +181,16 @@ impl Pinentry {
     /// Returns the number of times that a PIN was asked for so far.
     pub fn dialogs(&self) -> usize {
         dialogs_in(&self.directory.join("shown"))
+    }
+}
+
+impl Drop for Pinentry {
+    /// Ends a dialog that waits for its answer: its agent may be gone.
+    fn drop(&mut self) {
+        let pipe = self.directory.join("typed");
+        // Where none waits, the pipe cannot be opened so.
+        let opened = rustix::fs::open(pipe, OFlags::WRONLY | OFlags::NONBLOCK, Mode::empty());
+        drop(opened);
     }
 }
 
