@@ -88,12 +88,20 @@ impl Root {
         sys::open_in(&self.0, path.as_ref())
     }
 
+    /// Returns a file of at most [`LONGEST_LIST`] bytes.
+    ///
+    /// # Errors
+    /// If there is none, it cannot be read, or is too large.
+    pub(crate) fn read(&self, path: impl AsRef<Path>) -> io::Result<Vec<u8>> {
+        read_open(self.open(path)?, LONGEST_LIST)
+    }
+
     /// Returns the text of a file of at most [`LONGEST_LIST`] bytes.
     ///
     /// # Errors
     /// If there is none, it cannot be read, is too large, or is not UTF-8.
     pub fn read_to_string(&self, path: impl AsRef<Path>) -> io::Result<String> {
-        text(read_open(self.open(path)?, LONGEST_LIST)?)
+        text(self.read(path)?)
     }
 
     /// Returns the entries of a directory, sorted, as seen on the system; none without the

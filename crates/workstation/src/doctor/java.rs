@@ -12,8 +12,6 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use cps_trust::{LONGEST_LIST, read_open};
-
 use self::architecture::{Architecture, LONGEST_HEADER};
 use self::configuration::Library;
 use super::finding::{Fact, Finding, JavaFiles};
@@ -258,8 +256,7 @@ fn read(machine: &Machine, path: &Path) -> Option<String> {
     if !path.is_absolute() || !machine.root().is_file(path) {
         return None;
     }
-    let file = machine.root().open(path).ok()?;
-    let bytes = read_open(file, LONGEST_LIST).ok()?;
+    let bytes = machine.root().read(path).ok()?;
     Some(bytes.into_iter().map(char::from).collect())
 }
 
